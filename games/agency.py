@@ -1,17 +1,5 @@
-"""Agency: an operator chooses an effort that nobody sees; what comes of it is seen, and paid for.
-
-Effort e costs the operator c_e and leads to outcome y, worth b_y to the city, with chance p_e(y).
-A contract pays w_y for outcome y. Both are risk neutral, but the operator cannot pay: w_y has a
-lowest value (*limited liability*), and it has an offer elsewhere.
-
->>> park = Agency(outcomes={"empty": 0, "full": 10}, efforts={"none": 0, "care": 1},
-...               chances={"none": {"empty": 0.8, "full": 0.2},
-...                        "care": {"empty": 0.3, "full": 0.7}})
->>> park.expected("care", {"empty": 0, "full": 2}), park.value("care")
-(Fraction(7, 5), Fraction(7, 1))
-
-Source: Holmström (1979), Moral hazard and observability; Innes (1990) and Laffont and Martimort
-(2002), chapter 4, for limited liability.
+"""Agency: an operator chooses an effort that nobody sees; what comes of it is seen,
+and paid for.
 """
 
 from __future__ import annotations
@@ -31,7 +19,14 @@ __all__ = ["Agency"]
 
 @dataclass(frozen=True, init=False, slots=True)
 class Agency:
-    """Efforts with their costs, outcomes with their worth, and the chances of one given the other.
+    """Agency: an operator chooses an effort that nobody sees; what comes of it is seen,
+    and paid for.
+
+    Effort e costs the operator c_e and leads to outcome y, worth b_y to the city, with chance
+    p_e(y). A contract pays w_y for outcome y. Both are risk neutral, but the operator cannot pay:
+    w_y has a lowest value (*limited liability*), and it has an offer elsewhere.
+
+    Efforts with their costs, outcomes with their worth, and the chances of one given the other.
 
     ``outcomes``: by name, what each is worth to the city. ``efforts``: by name, what each costs the
     operator. ``chances``: for each effort the chance of each outcome, 0 where not given; they add
@@ -39,6 +34,15 @@ class Agency:
     contract can have, ``None``: any, also what the operator would have to bring.
 
     Errors: ``InvalidInput`` names the effort, outcome or number that cannot be right.
+
+    >>> park = Agency(outcomes={"empty": 0, "full": 10}, efforts={"none": 0, "care": 1},
+    ...               chances={"none": {"empty": 0.8, "full": 0.2},
+    ...                        "care": {"empty": 0.3, "full": 0.7}})
+    >>> park.expected("care", {"empty": 0, "full": 2}), park.value("care")
+    (Fraction(7, 5), Fraction(7, 1))
+
+    Source: Holmström (1979), Moral hazard and observability; Innes (1990) and Laffont and Martimort
+    (2002), chapter 4, for limited liability.
     """
 
     outcomes: Mapping[str, Fraction] = field(hash=False)

@@ -1,16 +1,4 @@
-"""Airport games: one facility that must be long, deep or good enough for whoever uses it.
-
-    c(S) = the greatest cost of a member of S
-
-The cities of a corridor pay for a line as far as the last of them; a road is built for the
-heaviest lorry. The game is one of costs, and concave.
-
->>> line = AirportGame({"Hangzhou": 10, "Jinhua": 40, "Quzhou": 60})
->>> line.worth(["Hangzhou", "Jinhua"])
-Fraction(40, 1)
-
-Source: Littlechild and Owen (1973), A simple expression for the Shapley value in a special case.
-"""
+"""Airport games: one facility that must be long, deep or good enough for whoever uses it."""
 
 from __future__ import annotations
 
@@ -30,9 +18,23 @@ __all__ = ["AirportGame"]
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class AirportGame:
-    """What the facility would cost for each city alone, 0 or more.
+    """Airport games: one facility that must be long, deep or good enough for whoever uses it.
+
+        c(S) = the greatest cost of a member of S
+
+    The cities of a corridor pay for a line as far as the last of them; a road is built for the
+    heaviest lorry. The game is one of costs, and concave.
+
+    What the facility would cost for each city alone, 0 or more.
 
     Errors: ``InvalidInput`` names the cost that cannot be right.
+
+    >>> line = AirportGame({"Hangzhou": 10, "Jinhua": 40, "Quzhou": 60})
+    >>> line.worth(["Hangzhou", "Jinhua"])
+    Fraction(40, 1)
+
+    Source: Littlechild and Owen (1973), A simple expression for the Shapley value in a special
+    case.
     """
 
     costs: Mapping[str, Fraction]

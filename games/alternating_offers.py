@@ -1,29 +1,5 @@
-"""Alternating offers: cities propose in turn until all agree, and waiting costs each its own part.
-
-In each round one city proposes feasible payoffs and the others say yes or no. If all say yes, that
-is the agreement. If a city says no, it may leave: then talks end and all get their outside payoffs.
-If it stays, talks break down with probability p, and all get their breakdown payoffs; else the next
-city proposes, a round later. Until then all have their disagreement payoffs d, so that an agreement
-on x in round t is worth, at the start,
-
-    d_i + delta_i^(t - 1) (x_i - d_i)        to city i:  its gains shrink by delta_i each round.
-
-So a city that says no and stays expects, of what y_i it gets in the next round,
-
-    (1 - p) (d_i + delta_i (y_i - d_i)) + p b_i  =  e_i + g_i (y_i - e_i),
-
-where g_i = (1 - p) delta_i and e_i, its *impasse* payoff, is what it gets if nobody ever agrees.
-
->>> from games.bargaining import BargainingProblem
->>> pie = BargainingProblem.from_inequalities(["Hangzhou", "Quzhou"], [((1, 1), 100)], (0, 0))
->>> talks = AlternatingOffers(pie, {"Hangzhou": 0.9, "Quzhou": 0.8}, breakdown=0.25)
->>> float(talks.patience["Quzhou"])
-0.6
-
-Source: Rubinstein (1982), Perfect equilibrium in a bargaining model, Econometrica 50, 97-109;
-Binmore, Rubinstein and Wolinsky (1986), The Nash bargaining solution in economic modelling, RAND
-Journal of Economics 17, 176-188, for the risk of breakdown; Binmore, Shaked and Sutton (1989), The
-outside option principle, Quarterly Journal of Economics 104, 753-770.
+"""Alternating offers: cities propose in turn until all agree,
+and waiting costs each its own part.
 """
 
 from __future__ import annotations
@@ -45,7 +21,25 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AlternatingOffers:
-    """Who proposes when, on what, and what waiting costs.
+    """Alternating offers: cities propose in turn until all agree,
+    and waiting costs each its own part.
+
+    In each round one city proposes feasible payoffs and the others say yes or no. If all say yes,
+    that is the agreement. If a city says no, it may leave: then talks end and all get their outside
+    payoffs. If it stays, talks break down with probability p, and all get their breakdown payoffs;
+    else the next city proposes, a round later. Until then all have their disagreement payoffs d, so
+    that an agreement on x in round t is worth, at the start,
+
+        d_i + delta_i^(t - 1) (x_i - d_i)        to city i:  its gains shrink by delta_i each round.
+
+    So a city that says no and stays expects, of what y_i it gets in the next round,
+
+        (1 - p) (d_i + delta_i (y_i - d_i)) + p b_i  =  e_i + g_i (y_i - e_i),
+
+    where g_i = (1 - p) delta_i and e_i, its *impasse* payoff, is what it gets if nobody ever
+    agrees.
+
+    Who proposes when, on what, and what waiting costs.
 
     ``problem``: feasible and disagreement payoffs of n >= 2 cities (on a smooth frontier two, and
     without a last round); they propose in the order of its players. Its weights play no part: power
@@ -61,6 +55,17 @@ class AlternatingOffers:
     One number stands for all cities.
 
     Errors: ``InvalidInput`` names the number or city that cannot be right.
+
+    >>> from games.bargaining import BargainingProblem
+    >>> pie = BargainingProblem.from_inequalities(["Hangzhou", "Quzhou"], [((1, 1), 100)], (0, 0))
+    >>> talks = AlternatingOffers(pie, {"Hangzhou": 0.9, "Quzhou": 0.8}, breakdown=0.25)
+    >>> float(talks.patience["Quzhou"])
+    0.6
+
+    Source: Rubinstein (1982), Perfect equilibrium in a bargaining model, Econometrica 50, 97-109;
+    Binmore, Rubinstein and Wolinsky (1986), The Nash bargaining solution in economic modelling,
+    RAND Journal of Economics 17, 176-188, for the risk of breakdown; Binmore, Shaked and Sutton
+    (1989), The outside option principle, Quarterly Journal of Economics 104, 753-770.
     """
 
     problem: BargainingProblem

@@ -1,29 +1,4 @@
-"""Annual equivalents: a one-off amount, spread evenly over years at a rate of interest.
-
-One unit paid now is worth ``yearly`` a year, paid at each year's end. If nothing counts after a
-horizon of T years (``beyond="nothing"``), the T payments of an annuity repay it:
-
-    yearly = r / (1 - (1 + r)^-T),    and 1/T when r = 0.
-
-If the region goes on for ever (``beyond="perpetuity"``), what is handed over for good, such as
-land, keeps its value after year T, and
-
-    yearly = r,    which needs r > 0.
-
-What wears out and is built anew every T years, such as a park, costs ``renewed`` a year, which is
-the first formula in both cases.
-
->>> park = Annuity(horizon=20, interest=Fraction(5, 100))
->>> round(float(park.yearly), 5), round(float(320 * park.yearly), 2)
-(0.08024, 25.68)
->>> round(float(park.share_of_years(1, 5)), 4)   # one unit in each of the first five years
-0.3474
->>> land = Annuity(horizon=20, interest=Fraction(5, 100), beyond="perpetuity")
->>> land.yearly, land.renewed == park.yearly
-(Fraction(1, 20), True)
-
-Source: any text on capital budgeting; Brealey, Myers and Allen (2019), chapters 2 and 6.
-"""
+"""Annual equivalents: a one-off amount, spread evenly over years at a rate of interest."""
 
 from __future__ import annotations
 
@@ -44,9 +19,35 @@ Beyond = Literal["nothing", "perpetuity"]
 
 @dataclass(frozen=True, slots=True)
 class Annuity:
-    """A horizon in years, a rate of interest, and what counts ``beyond`` the horizon.
+    """Annual equivalents: a one-off amount, spread evenly over years at a rate of interest.
+
+    One unit paid now is worth ``yearly`` a year, paid at each year's end. If nothing counts after a
+    horizon of T years (``beyond="nothing"``), the T payments of an annuity repay it:
+
+        yearly = r / (1 - (1 + r)^-T),    and 1/T when r = 0.
+
+    If the region goes on for ever (``beyond="perpetuity"``), what is handed over for good, such as
+    land, keeps its value after year T, and
+
+        yearly = r,    which needs r > 0.
+
+    What wears out and is built anew every T years, such as a park, costs ``renewed`` a year, which
+    is the first formula in both cases.
+
+    A horizon in years, a rate of interest, and what counts ``beyond`` the horizon.
 
     ``InvalidInput`` unless they make sense together: a perpetuity needs interest above 0.
+
+    >>> park = Annuity(horizon=20, interest=Fraction(5, 100))
+    >>> round(float(park.yearly), 5), round(float(320 * park.yearly), 2)
+    (0.08024, 25.68)
+    >>> round(float(park.share_of_years(1, 5)), 4)   # one unit in each of the first five years
+    0.3474
+    >>> land = Annuity(horizon=20, interest=Fraction(5, 100), beyond="perpetuity")
+    >>> land.yearly, land.renewed == park.yearly
+    (Fraction(1, 20), True)
+
+    Source: any text on capital budgeting; Brealey, Myers and Allen (2019), chapters 2 and 6.
     """
 
     horizon: int

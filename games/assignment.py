@@ -1,20 +1,4 @@
-"""Assignment games: two sides, and what each pair of one seller and one buyer makes together.
-
-A coalition is worth the best way to pair its sellers with its buyers, each with at most one:
-
-    v(S) = max  sum of a_ij over disjoint pairs (i, j) in S
-
-A pair with a negative surplus need not trade. Sellers and buyers may be cities of the coast and of
-the hills, centres and satellites, or owners and users of a technology.
-
->>> market = AssignmentGame(["coast"], ["hill", "dale"], [[5, 8]])
->>> market.surplus_of("coast", "dale"), market.players
-(Fraction(8, 1), ('coast', 'hill', 'dale'))
-
-Here is data only: ``solvers.optimal_assignment`` finds the pairs.
-
-Source: Shapley and Shubik (1971), The assignment game I: the core.
-"""
+"""Assignment games: two sides, and what each pair of one seller and one buyer makes together."""
 
 from __future__ import annotations
 
@@ -38,11 +22,28 @@ _SAFE = 2**62
 
 @dataclass(frozen=True, slots=True)
 class AssignmentGame:
-    """Sellers, buyers, and the ``surplus`` of each pair: a row for each seller.
+    """Assignment games: two sides, and what each pair of one seller and one buyer makes together.
+
+    A coalition is worth the best way to pair its sellers with its buyers, each with at most one:
+
+        v(S) = max  sum of a_ij over disjoint pairs (i, j) in S
+
+    A pair with a negative surplus need not trade. Sellers and buyers may be cities of the coast and
+    of the hills, centres and satellites, or owners and users of a technology.
+
+    Sellers, buyers, and the ``surplus`` of each pair: a row for each seller.
 
     Rows and entries stand by name or in order; what a mapping leaves out is 0. Errors:
     ``InvalidInput`` names the seller, buyer or number that cannot be right, or one who stands on
     both sides.
+
+    >>> market = AssignmentGame(["coast"], ["hill", "dale"], [[5, 8]])
+    >>> market.surplus_of("coast", "dale"), market.players
+    (Fraction(8, 1), ('coast', 'hill', 'dale'))
+
+    Here is data only: ``solvers.optimal_assignment`` finds the pairs.
+
+    Source: Shapley and Shubik (1971), The assignment game I: the core.
     """
 
     sellers: tuple[str, ...]

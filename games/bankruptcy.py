@@ -1,21 +1,4 @@
-"""Claims on scarce quota: cities claim more than there is to hand out.
-
-City i claims c_i, and the estate E is not enough: 0 <= E <= sum of the c_i. What coalition S is
-sure of is what the others leave even if all their claims are met,
-
-    v(S) = max(0, E - sum of the claims outside S),
-
-a convex game whose core is all divisions that give nobody less than 0 or more than its claim.
-
->>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=400)
->>> quota.missing, quota.minimal_rights["Lishui"]
-(Fraction(200, 1), Fraction(100, 1))
->>> quota.game().worth(["Jinhua", "Lishui"])
-Fraction(300, 1)
-
-Source: O'Neill (1982), A problem of rights arbitration from the Talmud; Aumann and Maschler (1985);
-Thomson (2003, 2015), the axiomatic literature on bankruptcy. The claims: Ketubot 93a.
-"""
+"""Claims on scarce quota: cities claim more than there is to hand out."""
 
 from __future__ import annotations
 
@@ -39,7 +22,16 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class BankruptcyProblem:
-    """Claims by city, and an estate that does not exceed them.
+    """Claims on scarce quota: cities claim more than there is to hand out.
+
+    City i claims c_i, and the estate E is not enough: 0 <= E <= sum of the c_i. What coalition S is
+    sure of is what the others leave even if all their claims are met,
+
+        v(S) = max(0, E - sum of the claims outside S),
+
+    a convex game whose core is all divisions that give nobody less than 0 or more than its claim.
+
+    Claims by city, and an estate that does not exceed them.
 
     ``claims``: what each city claims, 0 or more; their order is that of the cities.
     ``estate``: what there is, from 0 to the sum of the claims.
@@ -47,6 +39,15 @@ class BankruptcyProblem:
     Frozen, hashable, and changed by ``dataclasses.replace``.
 
     Errors: ``InvalidInput`` names the claim or the estate that cannot be right.
+
+    >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=400)
+    >>> quota.missing, quota.minimal_rights["Lishui"]
+    (Fraction(200, 1), Fraction(100, 1))
+    >>> quota.game().worth(["Jinhua", "Lishui"])
+    Fraction(300, 1)
+
+    Source: O'Neill (1982), A problem of rights arbitration from the Talmud; Aumann and Maschler
+    (1985); Thomson (2003, 2015), the axiomatic literature on bankruptcy. The claims: Ketubot 93a.
     """
 
     claims: Mapping[str, Fraction]

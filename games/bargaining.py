@@ -1,22 +1,4 @@
-"""Bargaining problems: payoffs that cities can agree on, and what each has if they do not.
-
-A problem is a set of feasible payoff vectors, here a polyhedron, and the disagreement point d. The
-set is given by its vertices (every lottery over them is feasible) or by inequalities a.x <= b, in
-which further names may stand for quantities that are nobody's payoff (the set is then projected).
-
->>> split = BargainingProblem.from_inequalities(
-...     ("Hangzhou", "Quzhou"),
-...     [({"Hangzhou": 1, "Quzhou": 2}, 2), ({"Hangzhou": 1}, 1), ({"Quzhou": 1}, 1)],
-...     disagreement=(0, 0))
->>> split
-BargainingProblem(3 inequalities; disagreement Hangzhou=0, Quzhou=0)
->>> split.disagreement
-{'Hangzhou': Fraction(0, 1), 'Quzhou': Fraction(0, 1)}
->>> BargainingProblem.from_frontier(("Hangzhou", "Quzhou"), "4 - x**2", (0, 0)).frontier
-Frontier('4 - x**2')
-
-Source: Nash (1950), The bargaining problem, Econometrica 18, 155-162.
-"""
+"""Bargaining problems: payoffs that cities can agree on, and what each has if they do not."""
 
 from __future__ import annotations
 
@@ -57,7 +39,14 @@ class Inequality:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BargainingProblem:
-    """Players, the feasible payoffs and the disagreement point.
+    """Bargaining problems: payoffs that cities can agree on, and what each has if they do not.
+
+    A problem is a set of feasible payoff vectors, here a polyhedron, and the disagreement point d.
+    The set is given by its vertices (every lottery over them is feasible) or by inequalities a.x <=
+    b, in which further names may stand for quantities that are nobody's payoff (the set is then
+    projected).
+
+    Players, the feasible payoffs and the disagreement point.
 
     The payoffs are those of ``points``, ``inequalities`` or ``frontier``: build it with
     ``from_vertices``, ``from_inequalities`` or ``from_frontier``. ``weights``: bargaining power, 1
@@ -66,6 +55,19 @@ class BargainingProblem:
 
     Errors: ``InvalidInput`` names a payoff that is missing or no number, a weight that is not
     positive, or a city that is no player.
+
+    >>> split = BargainingProblem.from_inequalities(
+    ...     ("Hangzhou", "Quzhou"),
+    ...     [({"Hangzhou": 1, "Quzhou": 2}, 2), ({"Hangzhou": 1}, 1), ({"Quzhou": 1}, 1)],
+    ...     disagreement=(0, 0))
+    >>> split
+    BargainingProblem(3 inequalities; disagreement Hangzhou=0, Quzhou=0)
+    >>> split.disagreement
+    {'Hangzhou': Fraction(0, 1), 'Quzhou': Fraction(0, 1)}
+    >>> BargainingProblem.from_frontier(("Hangzhou", "Quzhou"), "4 - x**2", (0, 0)).frontier
+    Frontier('4 - x**2')
+
+    Source: Nash (1950), The bargaining problem, Econometrica 18, 155-162.
     """
 
     players: tuple[str, ...]

@@ -1,29 +1,4 @@
-"""Barter of rights without money: each right has an owner, and a worth to every city.
-
-A swap moves some of the rights. A city's gain is what the rights that it gets are worth to it, less
-what those are worth to it that it gives. Cities can also agree on lotteries, or on parts of a
-right; the feasible gains are then
-
-    x_i <= sum_g w_i(g) s_gi  -  sum over g of i, sum_j w_i(g) s_gj,     sum_j s_gj <= 1,  s >= 0,
-
-where s_gj is the probability that right g moves to city j: one variable for each right and taker,
-instead of one point for each of the 2^goods swaps.
-
-Three rights between a city and its hinterland: a year's quota of land, a site for an enclave in the
-centre, and a clause that brings the enclave's plants back home.
-
->>> rights = Barter(["Hangzhou", "Quzhou"], [
-...     Right("land quota", "Quzhou", {"Hangzhou": 9, "Quzhou": 4}),
-...     Right("enclave site", "Hangzhou", {"Hangzhou": 3, "Quzhou": 6}),
-...     Right("return clause", "Hangzhou", {"Hangzhou": 2, "Quzhou": 5})])
->>> rights.gains({"land quota": "Hangzhou", "enclave site": "Quzhou"})
-{'Hangzhou': Fraction(6, 1), 'Quzhou': Fraction(2, 1)}
->>> sorted(rights.bargaining_problem().inequalities[0].coefficients)[:2]
-['Hangzhou', 'enclave site to Quzhou']
-
-Source: Nash (1950), The bargaining problem, Econometrica 18, 155-162, whose Bill and Jack barter a
-book, a whip, a ball and more.
-"""
+"""Barter of rights without money: each right has an owner, and a worth to every city."""
 
 from __future__ import annotations
 
@@ -48,6 +23,15 @@ class Right:
     """A right as a whole: its name, the city that owns it, and its worth to each city.
 
     A worth may be negative: a duty. Cities that are not named have no use for it (0).
+
+    See ``Barter`` for the concept and its source.
+
+    >>> rights = Barter(["Hangzhou", "Quzhou"], [
+    ...     Right("land quota", "Quzhou", {"Hangzhou": 9, "Quzhou": 4}),
+    ...     Right("enclave site", "Hangzhou", {"Hangzhou": 3, "Quzhou": 6}),
+    ...     Right("return clause", "Hangzhou", {"Hangzhou": 2, "Quzhou": 5})])
+    >>> rights.gains({"land quota": "Hangzhou", "enclave site": "Quzhou"})
+    {'Hangzhou': Fraction(6, 1), 'Quzhou': Fraction(2, 1)}
     """
 
     name: str
@@ -57,10 +41,36 @@ class Right:
 
 @dataclass(frozen=True, slots=True)
 class Barter:
-    """Cities, and the rights that may change hands.
+    """Barter of rights without money: each right has an owner, and a worth to every city.
+
+    A swap moves some of the rights. A city's gain is what the rights that it gets are worth to it,
+    less what those are worth to it that it gives. Cities can also agree on lotteries, or on parts
+    of a right; the feasible gains are then
+
+        x_i <= sum_g w_i(g) s_gi  -  sum over g of i, sum_j w_i(g) s_gj,   sum_j s_gj <= 1,  s >= 0,
+
+    where s_gj is the probability that right g moves to city j: one variable for each right and
+    taker, instead of one point for each of the 2^goods swaps.
+
+    Three rights between a city and its hinterland: a year's quota of land, a site for an enclave in
+    the centre, and a clause that brings the enclave's plants back home.
+
+    Cities, and the rights that may change hands.
 
     ``players``: two or more names. ``goods``: the rights, each with an owner among the players.
     Errors: ``InvalidInput`` names a right that stands twice, an owner or a worth that is wrong.
+
+    >>> rights = Barter(["Hangzhou", "Quzhou"], [
+    ...     Right("land quota", "Quzhou", {"Hangzhou": 9, "Quzhou": 4}),
+    ...     Right("enclave site", "Hangzhou", {"Hangzhou": 3, "Quzhou": 6}),
+    ...     Right("return clause", "Hangzhou", {"Hangzhou": 2, "Quzhou": 5})])
+    >>> rights.gains({"land quota": "Hangzhou", "enclave site": "Quzhou"})
+    {'Hangzhou': Fraction(6, 1), 'Quzhou': Fraction(2, 1)}
+    >>> sorted(rights.bargaining_problem().inequalities[0].coefficients)[:2]
+    ['Hangzhou', 'enclave site to Quzhou']
+
+    Source: Nash (1950), The bargaining problem, Econometrica 18, 155-162, whose Bill and Jack
+    barter a book, a whip, a ball and more.
     """
 
     players: tuple[str, ...]
@@ -146,6 +156,14 @@ class AgreedBarter:
     """Cities that have agreed on what each gains, and look for a swap that brings it.
 
     Errors: ``InvalidInput`` names a city without a gain, or a gain of no city.
+
+    See ``Barter`` for the concept and its source.
+
+    >>> rights = Barter(["Hangzhou", "Quzhou"], [
+    ...     Right("land quota", "Quzhou", {"Hangzhou": 9, "Quzhou": 4}),
+    ...     Right("enclave site", "Hangzhou", {"Hangzhou": 3, "Quzhou": 6})])
+    >>> AgreedBarter(rights, {"Hangzhou": 6, "Quzhou": 2}).gains["Quzhou"]
+    Fraction(2, 1)
     """
 
     barter: Barter

@@ -1,20 +1,4 @@
-"""Problems with private information: cities that know more about themselves than any rule can.
-
-A rule must choose one of finitely many alternatives. What an alternative a is worth to city i
-depends on its type t_i, which it alone knows; the others hold it for one of finitely many, with
-known probabilities, drawn independently for each city. With a payment p_i to the common fund
-
-    u_i = v_i(a, t_i) - p_i,    and without the rule    u_i = outside_i(t_i).
-
->>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": {0: 0.25, 2: 0.75}})
->>> swap
-BayesianProblem(Hangzhou: 2 types; Quzhou: 2 types; alternatives no trade, trade)
->>> swap.value("Hangzhou", "trade", 3), swap.probability({"Hangzhou": 3, "Quzhou": 2})
-(Fraction(3, 1), Fraction(3, 8))
-
-Source: Harsanyi (1967), Games with incomplete information played by Bayesian players; Myerson
-(1979), Incentive compatibility and the bargaining problem; Börgers (2015), chapters 2 to 4.
-"""
+"""Problems with private information: cities that know more about themselves than any rule can."""
 
 from __future__ import annotations
 
@@ -43,7 +27,15 @@ MOST_CITIES = 30
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class BayesianProblem:
-    """Cities with private types, and the alternatives that a rule can choose from.
+    """Problems with private information: cities that know more about themselves than any rule can.
+
+    A rule must choose one of finitely many alternatives. What an alternative a is worth to city i
+    depends on its type t_i, which it alone knows; the others hold it for one of finitely many, with
+    known probabilities, drawn independently for each city. With a payment p_i to the common fund
+
+        u_i = v_i(a, t_i) - p_i,    and without the rule    u_i = outside_i(t_i).
+
+    Cities with private types, and the alternatives that a rule can choose from.
 
     ``cities``: the names, all different.
     ``types``: for each city a mapping from types to probabilities, or a list of types that are
@@ -63,6 +55,15 @@ class BayesianProblem:
 
     Errors: ``InvalidInput`` names probabilities that do not add up to 1, a city without types, a
     value that is no number, names that stand twice or nowhere, and more than ``MOST_CITIES``.
+
+    >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": {0: 0.25, 2: 0.75}})
+    >>> swap
+    BayesianProblem(Hangzhou: 2 types; Quzhou: 2 types; alternatives no trade, trade)
+    >>> swap.value("Hangzhou", "trade", 3), swap.probability({"Hangzhou": 3, "Quzhou": 2})
+    (Fraction(3, 1), Fraction(3, 8))
+
+    Source: Harsanyi (1967), Games with incomplete information played by Bayesian players; Myerson
+    (1979), Incentive compatibility and the bargaining problem; Börgers (2015), chapters 2 to 4.
     """
 
     cities: tuple[str, ...]

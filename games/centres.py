@@ -1,20 +1,4 @@
-"""One centre or several: startups crowd in hubs, and small cities with parks there bid for them.
-
-First startups choose a hub (``games/hub_congestion.py``). Then, in each hub, the cities that have
-a park there outbid each other for its firms (``games/subsidy.py``). With a *single centre* every
-city has its park in the centre, with several it is where ``parks`` says. Firms choose the hub by
-what they earn there, not by the subsidies that they will be offered.
-
->>> from games.hub_congestion import HubCongestion
->>> from games.subsidy import SubsidyCompetition
->>> region = Centres(HubCongestion(["Hangzhou", "Ningbo"], [9, 8], [1, 1], 8, outside=0),
-...                  SubsidyCompetition(["Quzhou", "Lishui"], [1, 1], mu=Fraction(1, 4)),
-...                  parks={"Quzhou": "Hangzhou", "Lishui": "Ningbo"}, centre="Hangzhou")
->>> region.bidders("Ningbo"), region.race("Hangzhou", mass=Fraction(4), single=True).mass
-(('Lishui',), Fraction(4, 1))
-
-Source: the question is Hu and Zhang's (2024): an "innovation arms race" around a single centre.
-"""
+"""One centre or several: startups crowd in hubs, and small cities with parks there bid for them."""
 
 from __future__ import annotations
 
@@ -32,7 +16,15 @@ __all__ = ["Centres"]
 
 @dataclass(frozen=True, slots=True)
 class Centres:
-    """Hubs, the startups that choose among them, and the small cities that bid inside each.
+    """One centre or several: startups crowd in hubs,
+    and small cities with parks there bid for them.
+
+    First startups choose a hub (``games/hub_congestion.py``). Then, in each hub, the cities that
+    have a park there outbid each other for its firms (``games/subsidy.py``). With a *single centre*
+    every city has its park in the centre, with several it is where ``parks`` says. Firms choose the
+    hub by what they earn there, not by the subsidies that they will be offered.
+
+    Hubs, the startups that choose among them, and the small cities that bid inside each.
 
     ``congestion``: hubs and startups. ``bidding``: the small cities as they would bid for one firm
     each: its ``mass`` is how many mobile firms come of one startup. Nothing may spill over.
@@ -40,6 +32,16 @@ class Centres:
     ``centre``: the hub that is the only one otherwise.
 
     Errors: ``InvalidInput`` names the city, hub or number that cannot be right.
+
+    >>> from games.hub_congestion import HubCongestion
+    >>> from games.subsidy import SubsidyCompetition
+    >>> region = Centres(HubCongestion(["Hangzhou", "Ningbo"], [9, 8], [1, 1], 8, outside=0),
+    ...                  SubsidyCompetition(["Quzhou", "Lishui"], [1, 1], mu=Fraction(1, 4)),
+    ...                  parks={"Quzhou": "Hangzhou", "Lishui": "Ningbo"}, centre="Hangzhou")
+    >>> region.bidders("Ningbo"), region.race("Hangzhou", mass=Fraction(4), single=True).mass
+    (('Lishui',), Fraction(4, 1))
+
+    Source: the question is Hu and Zhang's (2024): an "innovation arms race" around a single centre.
     """
 
     congestion: HubCongestion

@@ -1,13 +1,4 @@
-"""Who has joined whom beforehand: a partition of the cities into unions.
-
->>> provinces = CoalitionStructure(["Hangzhou", "Quzhou", "Huangshan"], [["Quzhou", "Hangzhou"]])
->>> provinces.unions
-(('Hangzhou', 'Quzhou'), ('Huangshan',))
->>> provinces.union_of("Quzhou")
-('Hangzhou', 'Quzhou')
-
-Source: Aumann and Drèze (1974); Owen (1977).
-"""
+"""Who has joined whom beforehand: a partition of the cities into unions."""
 
 from __future__ import annotations
 
@@ -23,9 +14,20 @@ __all__ = ["CoalitionStructure"]
 
 @dataclass(frozen=True, slots=True, init=False)
 class CoalitionStructure:
-    """``players``, and ``unions``: disjoint groups of them; a player that is in none is alone.
+    """Who has joined whom beforehand: a partition of the cities into unions.
+
+    ``players``, and ``unions``: disjoint groups of them; a player that is in none is alone.
 
     Errors: ``InvalidInput`` names a city that is in two unions, or not among the players.
+
+    >>> provinces = CoalitionStructure(["Hangzhou", "Quzhou", "Huangshan"],
+    ...                                [["Quzhou", "Hangzhou"]])
+    >>> provinces.unions
+    (('Hangzhou', 'Quzhou'), ('Huangshan',))
+    >>> provinces.union_of("Quzhou")
+    ('Hangzhou', 'Quzhou')
+
+    Source: Aumann and Drèze (1974); Owen (1977).
     """
 
     players: tuple[str, ...]

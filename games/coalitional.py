@@ -1,14 +1,4 @@
-"""Coalitional games with transferable utility: what each group of cities can make alone.
-
-A game on players N assigns a worth v(S) to every coalition S of N, with v(empty) = 0. In a game of
-*gains* more is better; in a game of *costs* c(S) is what S must pay to serve itself.
-
->>> park = CoalitionalGame.from_function(["A", "B", "C"], lambda s: {1: 0, 2: 60, 3: 60}[len(s)])
->>> park.worth(["A", "B"])
-Fraction(60, 1)
-
-Source: von Neumann and Morgenstern (1944); Peleg and Sudhölter (2007), chapter 2.
-"""
+"""Coalitional games with transferable utility: what each group of cities can make alone."""
 
 from __future__ import annotations
 
@@ -42,7 +32,12 @@ _INT64_SAFE = 2**62
 
 
 class CoalitionalGame:
-    """A TU game: players, and a worth for each of the 2^n coalitions.
+    """Coalitional games with transferable utility: what each group of cities can make alone.
+
+    A game on players N assigns a worth v(S) to every coalition S of N, with v(empty) = 0. In a game
+    of *gains* more is better; in a game of *costs* c(S) is what S must pay to serve itself.
+
+    A TU game: players, and a worth for each of the 2^n coalitions.
 
     ``players``: the names, n of them, all different.
     ``worths``: a mapping from coalition (an iterable of names, or one name) to worth, complete but
@@ -61,6 +56,13 @@ class CoalitionalGame:
     CoalitionalGame(Hangzhou, Quzhou; worth of all 93.9)
     >>> game.worth(["Quzhou"])
     Fraction(29, 5)
+
+    >>> park = CoalitionalGame.from_function(["A", "B", "C"],
+    ...                                      lambda s: {1: 0, 2: 60, 3: 60}[len(s)])
+    >>> park.worth(["A", "B"])
+    Fraction(60, 1)
+
+    Source: von Neumann and Morgenstern (1944); Peleg and Sudhölter (2007), chapter 2.
     """
 
     __slots__ = ("_index", "_largest", "array", "players", "sense", "unit")

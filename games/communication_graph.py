@@ -1,18 +1,4 @@
-"""Who can talk to whom: cities, and links between two of them.
-
-Cities that no path of links joins cannot cooperate; a coalition falls into parts then.
-
->>> corridor = CommunicationGraph(["Hangzhou", "Jinhua", "Quzhou"],
-...                               [("Hangzhou", "Jinhua"), ("Quzhou", "Jinhua")])
->>> corridor.links
-(('Hangzhou', 'Jinhua'), ('Jinhua', 'Quzhou'))
->>> corridor.parts(["Hangzhou", "Quzhou"])
-(('Hangzhou',), ('Quzhou',))
->>> corridor.connected
-True
-
-Source: Myerson (1977), Graphs and cooperation in games.
-"""
+"""Who can talk to whom: cities, and links between two of them."""
 
 from __future__ import annotations
 
@@ -31,10 +17,25 @@ Link = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, init=False)
 class CommunicationGraph:
-    """``players``, and ``links``: pairs of different players, each given once, in any order.
+    """Who can talk to whom: cities, and links between two of them.
+
+    Cities that no path of links joins cannot cooperate; a coalition falls into parts then.
+
+    ``players``, and ``links``: pairs of different players, each given once, in any order.
 
     Errors: ``InvalidInput`` names a link that is no pair, joins a city to itself or stands twice,
     and a city that is not among the players.
+
+    >>> corridor = CommunicationGraph(["Hangzhou", "Jinhua", "Quzhou"],
+    ...                               [("Hangzhou", "Jinhua"), ("Quzhou", "Jinhua")])
+    >>> corridor.links
+    (('Hangzhou', 'Jinhua'), ('Jinhua', 'Quzhou'))
+    >>> corridor.parts(["Hangzhou", "Quzhou"])
+    (('Hangzhou',), ('Quzhou',))
+    >>> corridor.connected
+    True
+
+    Source: Myerson (1977), Graphs and cooperation in games.
     """
 
     players: tuple[str, ...]

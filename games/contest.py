@@ -1,31 +1,4 @@
-"""A contest: cities bid for one firm, in one of three technologies.
-
-City i bids x_i, from 0 to its budget. Its bid counts as much as e_i times itself, its *efficiency*.
-
-- ``"tullock"``: every bid is spent, and the firm goes to i with the chance
-  e_i x_i^r / sum_j e_j x_j^r; the larger the exponent r, the more the larger bid decides.
-- ``"all-pay"``: every bid is spent, and the largest e_i x_i gets the firm (r without limit).
-- ``"bertrand"``: the largest e_i x_i gets the firm, and only the winner pays.
-
-The firm is worth V_i to city i where it wins, and theta_ij V_j if j does; a yuan spent costs
-k = 1 + lambda yuan:
-
-    payoff_i = p_i V_i + sum_{j != i} p_j theta_ij V_j - k * (what i spends).
-
-Of what is spent the firm pockets a share c: all of it where the winner's bid is a subsidy
-(Bertrand), none where bids are studies, roads and travel (the other two), unless told otherwise.
-
->>> from dataclasses import replace
->>> race = Contest(["Quzhou", "Lishui"], value=[4, 2])
->>> race.shares({"Quzhou": 1, "Lishui": 3})
-{'Quzhou': 0.25, 'Lishui': 0.75}
->>> replace(race, technology="all-pay").payoffs({"Quzhou": 1, "Lishui": 3})
-{'Quzhou': -1.0, 'Lishui': -1.0}
-
-Source: Tullock (1980), Efficient rent seeking; Hillman and Riley (1989); on externalities between
-bidders, Jehiel and Moldovanu (1996); on contests as a whole, Konrad (2009), Strategy and Dynamics
-in Contests.
-"""
+"""A contest: cities bid for one firm, in one of three technologies."""
 
 from __future__ import annotations
 
@@ -48,7 +21,24 @@ Technology = Literal["tullock", "all-pay", "bertrand"]
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class Contest:
-    """Cities that bid for one firm.
+    """A contest: cities bid for one firm, in one of three technologies.
+
+    City i bids x_i, from 0 to its budget. Its bid counts as much as e_i times itself, its
+    *efficiency*.
+
+    - ``"tullock"``: every bid is spent, and the firm goes to i with the chance
+      e_i x_i^r / sum_j e_j x_j^r; the larger the exponent r, the more the larger bid decides.
+    - ``"all-pay"``: every bid is spent, and the largest e_i x_i gets the firm (r without limit).
+    - ``"bertrand"``: the largest e_i x_i gets the firm, and only the winner pays.
+
+    The firm is worth V_i to city i where it wins, and theta_ij V_j if j does; a yuan spent costs
+    k = 1 + lambda yuan:
+
+        payoff_i = p_i V_i + sum_{j != i} p_j theta_ij V_j - k * (what i spends).
+
+    Of what is spent the firm pockets a share c: all of it where the winner's bid is a subsidy
+    (Bertrand), none where bids are studies, roads and travel (the other two), unless told
+    otherwise.
 
     Every figure by city is a mapping from names or a sequence in the order of the cities.
 
@@ -70,6 +60,17 @@ class Contest:
     hashable, and changed by ``dataclasses.replace``, the technology too.
 
     Errors: ``InvalidInput`` names the number that cannot be right.
+
+    >>> from dataclasses import replace
+    >>> race = Contest(["Quzhou", "Lishui"], value=[4, 2])
+    >>> race.shares({"Quzhou": 1, "Lishui": 3})
+    {'Quzhou': 0.25, 'Lishui': 0.75}
+    >>> replace(race, technology="all-pay").payoffs({"Quzhou": 1, "Lishui": 3})
+    {'Quzhou': -1.0, 'Lishui': -1.0}
+
+    Source: Tullock (1980), Efficient rent seeking; Hillman and Riley (1989); on externalities
+    between bidders, Jehiel and Moldovanu (1996); on contests as a whole, Konrad (2009), Strategy
+    and Dynamics in Contests.
     """
 
     cities: tuple[str, ...]

@@ -1,19 +1,4 @@
-"""Private information on ranges: any type between a lowest and a highest one is possible.
-
-The sibling of ``BayesianProblem`` for types that are numbers: city i's type t_i lies in a range,
-evenly or with a density that is constant on parts of it, independently of the others. What an
-alternative is worth to it, and what it has without the rule, are affine in its type:
-
-    u_i = level_i(a) + slope_i(a) t_i - p_i.
-
->>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 0.5)})
->>> swap
-ContinuousProblem(Hangzhou: 0 to 1; Quzhou: 0 to 0.5; alternatives no trade, trade)
->>> swap.value("Quzhou", "trade", 0.25), swap.prior("Hangzhou")
-(Fraction(-1, 4), {(Fraction(0, 1), Fraction(1, 1)): Fraction(1, 1)})
-
-Source: Myerson (1981); Myerson and Satterthwaite (1983); Börgers (2015), chapters 2 to 4.
-"""
+"""Private information on ranges: any type between a lowest and a highest one is possible."""
 
 from __future__ import annotations
 
@@ -42,7 +27,15 @@ Line = tuple[Fraction, Fraction]
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class ContinuousProblem:
-    """Cities whose types lie in ranges, and the alternatives that a rule can choose from.
+    """Private information on ranges: any type between a lowest and a highest one is possible.
+
+    The sibling of ``BayesianProblem`` for types that are numbers: city i's type t_i lies in a
+    range, evenly or with a density that is constant on parts of it, independently of the others.
+    What an alternative is worth to it, and what it has without the rule, are affine in its type:
+
+        u_i = level_i(a) + slope_i(a) t_i - p_i.
+
+    Cities whose types lie in ranges, and the alternatives that a rule can choose from.
 
     ``cities``: the names, all different.
     ``types``: for each city its range ``(low, high)``, with all types alike likely, or a mapping
@@ -58,6 +51,14 @@ class ContinuousProblem:
 
     Errors: ``InvalidInput`` names a range that is empty, parts that leave a gap or overlap,
     probabilities that do not add up to 1, and a value that is not affine in the type.
+
+    >>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 0.5)})
+    >>> swap
+    ContinuousProblem(Hangzhou: 0 to 1; Quzhou: 0 to 0.5; alternatives no trade, trade)
+    >>> swap.value("Quzhou", "trade", 0.25), swap.prior("Hangzhou")
+    (Fraction(-1, 4), {(Fraction(0, 1), Fraction(1, 1)): Fraction(1, 1)})
+
+    Source: Myerson (1981); Myerson and Satterthwaite (1983); Börgers (2015), chapters 2 to 4.
     """
 
     cities: tuple[str, ...]

@@ -1,22 +1,4 @@
-"""Contract networks: bilateral deals, and what each city has for every set of deals signed.
-
-A link is a pair of cities that may sign a deal. What a city has before transfers may depend on all
-deals that are signed, also on those of others: u_i(G) for every set G of links.
-
-Around one hub, ``from_game`` lets the hub reap what it and the cities that signed with it can make.
-With several hubs that do the same for a city, ``from_surplus`` lets each small city use the best of
-its deals: the others are its outside options.
-
->>> park = ContractNetwork.from_surplus({"Quzhou": {"Hangzhou": 10, "Ningbo": 6}})
->>> park.links
-(('Hangzhou', 'Quzhou'), ('Ningbo', 'Quzhou'))
->>> park.payoff([("Ningbo", "Quzhou")])
-{'Hangzhou': Fraction(0, 1), 'Ningbo': Fraction(0, 1), 'Quzhou': Fraction(6, 1)}
-
-Source: Horn and Wolinsky (1988), Bilateral monopolies and incentives for merger, RAND Journal of
-Economics 19, 408-419; Jackson and Wolinsky (1996), A strategic model of social and economic
-networks, for payoffs by set of links.
-"""
+"""Contract networks: bilateral deals, and what each city has for every set of deals signed."""
 
 from __future__ import annotations
 
@@ -41,7 +23,16 @@ MOST_LINKS = 16
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class ContractNetwork:
-    """Cities, links, and payoffs before transfers for each of the 2^links sets of deals.
+    """Contract networks: bilateral deals, and what each city has for every set of deals signed.
+
+    A link is a pair of cities that may sign a deal. What a city has before transfers may depend on
+    all deals that are signed, also on those of others: u_i(G) for every set G of links.
+
+    Around one hub, ``from_game`` lets the hub reap what it and the cities that signed with it can
+    make. With several hubs that do the same for a city, ``from_surplus`` lets each small city use
+    the best of its deals: the others are its outside options.
+
+    Cities, links, and payoffs before transfers for each of the 2^links sets of deals.
 
     ``cities``: different names. ``links``: at most 16 pairs of them.
     ``payoffs``: a function of the tuple of signed links (in the order of ``links``), or a mapping
@@ -50,6 +41,16 @@ class ContractNetwork:
     ``weights``: bargaining power in every deal of the city; 1 where not given.
 
     Errors: ``InvalidInput`` names the link, the weight or the payoff that cannot be right.
+
+    >>> park = ContractNetwork.from_surplus({"Quzhou": {"Hangzhou": 10, "Ningbo": 6}})
+    >>> park.links
+    (('Hangzhou', 'Quzhou'), ('Ningbo', 'Quzhou'))
+    >>> park.payoff([("Ningbo", "Quzhou")])
+    {'Hangzhou': Fraction(0, 1), 'Ningbo': Fraction(0, 1), 'Quzhou': Fraction(6, 1)}
+
+    Source: Horn and Wolinsky (1988), Bilateral monopolies and incentives for merger, RAND Journal
+    of Economics 19, 408-419; Jackson and Wolinsky (1996), A strategic model of social and economic
+    networks, for payoffs by set of links.
     """
 
     cities: tuple[str, ...]

@@ -1,17 +1,4 @@
-"""Cost sharing: cities that demand quantities of one thing, made together at a joint cost.
-
-City i demands q_i; all demands together cost C(sum of q). Who pays what? Alone, a coalition would
-pay for its own demand,
-
-    c(S) = C(sum of q_i in S).
-
->>> works = CostSharingProblem({"A": 1, "B": 2, "C": 3}, lambda quantity: quantity**2)
->>> works.total, works.cost(works.total), works.game().worth(["A", "B"])
-(Fraction(6, 1), Fraction(36, 1), Fraction(9, 1))
-
-Source: Moulin and Shenker (1992), Serial cost sharing; Moulin (2002), Axiomatic cost and surplus
-sharing.
-"""
+"""Cost sharing: cities that demand quantities of one thing, made together at a joint cost."""
 
 from __future__ import annotations
 
@@ -33,13 +20,27 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class CostSharingProblem:
-    """Demands by city, and what any quantity costs.
+    """Cost sharing: cities that demand quantities of one thing, made together at a joint cost.
+
+    City i demands q_i; all demands together cost C(sum of q). Who pays what? Alone, a coalition
+    would pay for its own demand,
+
+        c(S) = C(sum of q_i in S).
+
+    Demands by city, and what any quantity costs.
 
     ``demands``: what each city wants, 0 or more; their order is that of the cities.
     ``costs``: a function of the quantity, an exact fraction; 0 for nothing, never less for more,
     and always the same for the same quantity.
 
     Errors: ``InvalidInput`` names the demand, or the quantity whose cost cannot be right.
+
+    >>> works = CostSharingProblem({"A": 1, "B": 2, "C": 3}, lambda quantity: quantity**2)
+    >>> works.total, works.cost(works.total), works.game().worth(["A", "B"])
+    (Fraction(6, 1), Fraction(36, 1), Fraction(9, 1))
+
+    Source: Moulin and Shenker (1992), Serial cost sharing; Moulin (2002), Axiomatic cost and
+    surplus sharing.
     """
 
     demands: Mapping[str, Fraction]

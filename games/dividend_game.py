@@ -1,17 +1,5 @@
-"""A game written as a sum of unanimity games: what each listed group adds once all of it is there.
-
-    v(S) = sum of d(T) over the listed groups T inside S
-
-One group is a *unanimity game*, groups of one city make an *additive game*, groups of two a game
-on a network of pairs. Every game can be written so, with Harsanyi's dividends d; a short list of
-them describes a game of hundreds of cities.
-
->>> ring = DividendGame(["A", "B", "C"], {("A", "B"): 6, ("B", "C"): 4, "C": -1})
->>> ring.worth(["B", "C"]), DividendGame.unanimity(["A", "B", "C"], ["A", "B"]).worth(["A", "C"])
-(Fraction(3, 1), Fraction(0, 1))
-
-Source: Shapley (1953); Harsanyi (1959); Deng and Papadimitriou (1994) for pairs; Ieong and Shoham
-(2005), Marginal contribution nets.
+"""A game written as a sum of unanimity games:
+what each listed group adds once all of it is there.
 """
 
 from __future__ import annotations
@@ -32,9 +20,26 @@ __all__ = ["DividendGame"]
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class DividendGame:
-    """Players, and a dividend for each listed group of them (a name, or several).
+    """A game written as a sum of unanimity games:
+    what each listed group adds once all of it is there.
+
+        v(S) = sum of d(T) over the listed groups T inside S
+
+    One group is a *unanimity game*, groups of one city make an *additive game*, groups of two a
+    game on a network of pairs. Every game can be written so, with Harsanyi's dividends d; a short
+    list of them describes a game of hundreds of cities.
+
+    Players, and a dividend for each listed group of them (a name, or several).
 
     Errors: ``InvalidInput`` names the group that is empty, stands twice or names a stranger.
+
+    >>> ring = DividendGame(["A", "B", "C"], {("A", "B"): 6, ("B", "C"): 4, "C": -1})
+    >>> pair = DividendGame.unanimity(["A", "B", "C"], ["A", "B"])
+    >>> ring.worth(["B", "C"]), pair.worth(["A", "C"])
+    (Fraction(3, 1), Fraction(0, 1))
+
+    Source: Shapley (1953); Harsanyi (1959); Deng and Papadimitriou (1994) for pairs; Ieong and
+    Shoham (2005), Marginal contribution nets.
     """
 
     players: tuple[str, ...]

@@ -1,12 +1,4 @@
-"""The family of errors: each is one clear sentence, with the facts as fields.
-
-All are ``ValueError``, so that ``except ValueError`` catches every one of them.
-
->>> raise InvalidInput("worth of {A, B}", float("nan"), "a finite number")
-Traceback (most recent call last):
-    ...
-games.errors.InvalidInput: worth of {A, B} is nan; it should be a finite number.
-"""
+"""The family of errors: each is one clear sentence, with the facts as fields."""
 
 from __future__ import annotations
 
@@ -35,7 +27,17 @@ __all__ = [
 
 
 class IntercityError(ValueError):
-    """What every error of the library derives from."""
+    """The family of errors: each is one clear sentence, with the facts as fields.
+
+    All are ``ValueError``, so that ``except ValueError`` catches every one of them.
+
+    What every error of the library derives from.
+
+    >>> raise InvalidInput("worth of {A, B}", float("nan"), "a finite number")
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: worth of {A, B} is nan; it should be a finite number.
+    """
 
 
 class InvalidInput(IntercityError):
@@ -43,6 +45,11 @@ class InvalidInput(IntercityError):
 
     Fields: ``place`` (where it stands), ``value`` (what was found), ``expected`` (what would be
     right).
+
+    See ``IntercityError``.
+
+    >>> str(InvalidInput("estate", -1, "0 or more"))
+    'estate is -1; it should be 0 or more.'
     """
 
     def __init__(self, place: str, value: object, expected: str) -> None:
@@ -139,6 +146,11 @@ class Undefined(IntercityError):
     """A point-valued concept that has no point in this game.
 
     Fields: ``concept``, ``reason`` and ``witness`` (the coalition, city or number that shows it).
+
+    See ``IntercityError``.
+
+    >>> str(Undefined("nucleolus", "there is no imputation"))
+    'The nucleolus is not defined here: there is no imputation.'
     """
 
     def __init__(self, concept: str, reason: str, witness: object = None) -> None:
@@ -152,6 +164,12 @@ class NotFound(Undefined):
     """A point that exists, by a theorem, and that no search led to.
 
     Fields: ``concept``, ``reason`` (what was tried) and ``witness`` (the game).
+
+    See ``IntercityError``.
+
+    >>> error = NotFound("Nash equilibrium", "no start of the search led to one")
+    >>> error.concept, isinstance(error, Undefined)
+    ('Nash equilibrium', True)
     """
 
     def __init__(self, concept: str, reason: str, witness: object = None) -> None:
@@ -168,6 +186,12 @@ class NotProven(Undefined):
     """What exists, and of which a search has found no proof.
 
     Fields: ``concept``, ``reason`` (what is known of it) and ``witness``.
+
+    See ``IntercityError``.
+
+    >>> error = NotProven("equilibrium", "it is known to some decimals only")
+    >>> error.concept, error.reason
+    ('equilibrium', 'it is known to some decimals only')
     """
 
     def __init__(self, concept: str, reason: str, witness: object = None) -> None:
@@ -182,6 +206,12 @@ class TooLarge(IntercityError):
 
     Fields: ``players`` and ``needed`` (bytes). ``whose``: what the players are, where they are not
     those of the game itself; ``instead``: what needs no such table.
+
+    See ``IntercityError``.
+
+    >>> error = TooLarge(40, needed=2**43, available=2**33)
+    >>> error.players, error.needed
+    (40, 8796093022208)
     """
 
     def __init__(

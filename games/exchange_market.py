@@ -1,21 +1,4 @@
-"""An exchange: cities that would buy lots of quota, and cities that would sell some.
-
-A buyer's bids say what its first, second, ... lot is worth to it, and do not rise; a seller's asks
-say what giving up its first, second, ... lot costs it, and do not fall. If the m best bids meet the
-m best asks, the cities together gain
-
-    G(m)  =  b_1 + ... + b_m  -  (a_1 + ... + a_m),    greatest where  b_m >= a_m  last holds.
-
-Lots may as well be licences, or floor space of a park.
-
->>> quota = ExchangeMarket(bids={"Hangzhou": [9, 7], "Ningbo": 8}, asks={"Quzhou": [2, 4]})
->>> quota.buyers, quota.bids["Hangzhou"], quota.lots("Quzhou")
-(('Hangzhou', 'Ningbo'), (Fraction(9, 1), Fraction(7, 1)), 2)
-
-Here is data only: the rules that clear it are in ``mechanisms``.
-
-Source: McAfee (1992), A dominant strategy double auction; Krishna (2010), chapter 13.
-"""
+"""An exchange: cities that would buy lots of quota, and cities that would sell some."""
 
 from __future__ import annotations
 
@@ -37,13 +20,31 @@ Schedule = Mapping[str, tuple[Fraction, ...]]
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class ExchangeMarket:
-    """Bids by buyer and asks by seller, one number for each lot.
+    """An exchange: cities that would buy lots of quota, and cities that would sell some.
+
+    A buyer's bids say what its first, second, ... lot is worth to it, and do not rise; a seller's
+    asks say what giving up its first, second, ... lot costs it, and do not fall. If the m best bids
+    meet the m best asks, the cities together gain
+
+        G(m)  =  b_1 + ... + b_m  -  (a_1 + ... + a_m),    greatest where  b_m >= a_m  last holds.
+
+    Lots may as well be licences, or floor space of a park.
+
+    Bids by buyer and asks by seller, one number for each lot.
 
     ``bids``: what each lot is worth to the buyer, the first lot first, never rising. ``asks``: what
     each lot costs the seller, never falling. One number stands for one lot; numbers are in money
     per lot and not negative. Where bids or asks are equal, who is named first goes first.
 
     Errors: ``InvalidInput`` names the city and the lot; a city stands on one side only.
+
+    >>> quota = ExchangeMarket(bids={"Hangzhou": [9, 7], "Ningbo": 8}, asks={"Quzhou": [2, 4]})
+    >>> quota.buyers, quota.bids["Hangzhou"], quota.lots("Quzhou")
+    (('Hangzhou', 'Ningbo'), (Fraction(9, 1), Fraction(7, 1)), 2)
+
+    Here is data only: the rules that clear it are in ``mechanisms``.
+
+    Source: McAfee (1992), A dominant strategy double auction; Krishna (2010), chapter 13.
     """
 
     bids: Schedule

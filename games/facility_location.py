@@ -1,17 +1,4 @@
-"""Facility location games: cities open facilities together, and each is served by one of them.
-
-    c(S) = min over sets F of facilities  sum_{j in F} f_j  +  sum_{i in S} min_{j in F} c_ij
-
-A facility is a research platform, a hub or a treatment plant with a fixed cost; c_ij is what it
-costs to serve city i from there. The game is one of costs.
-
->>> hubs = FacilityLocation(["A", "B"], ["north", "south"], opening=[3, 4],
-...                         service=[[1, 2], [5, 1]])
->>> hubs.players, hubs.sense
-(('A', 'B'), 'cost')
-
-Here is data only. Source: Goemans and Skutella (2004), Cooperative facility location games.
-"""
+"""Facility location games: cities open facilities together, and each is served by one of them."""
 
 from __future__ import annotations
 
@@ -30,11 +17,27 @@ __all__ = ["FacilityLocation"]
 
 @dataclass(frozen=True, slots=True)
 class FacilityLocation:
-    """Cities, facilities, what each facility costs to open, and to serve each city from each.
+    """Facility location games: cities open facilities together, and each is served by one of them.
+
+        c(S) = min over sets F of facilities  sum_{j in F} f_j  +  sum_{i in S} min_{j in F} c_ij
+
+    A facility is a research platform, a hub or a treatment plant with a fixed cost; c_ij is what it
+    costs to serve city i from there. The game is one of costs.
+
+    Cities, facilities, what each facility costs to open, and to serve each city from each.
 
     ``opening``: 0 or more, by facility. ``service``: a row for each city, by name or in order;
     ``None``, or left out of a mapping: the city cannot be served from there. Errors:
     ``InvalidInput`` names the number that cannot be right, or a city that nothing can serve.
+
+    >>> hubs = FacilityLocation(["A", "B"], ["north", "south"], opening=[3, 4],
+    ...                         service=[[1, 2], [5, 1]])
+    >>> hubs.players, hubs.sense
+    (('A', 'B'), 'cost')
+
+    Here is data only.
+
+    Source: Goemans and Skutella (2004), Cooperative facility location games.
     """
 
     players: tuple[str, ...]

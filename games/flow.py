@@ -1,16 +1,5 @@
-"""Flow games: arcs of a network, each owned by a city; a coalition ships what its own arcs carry.
-
-    v(S) = the greatest flow from source to sink through arcs that members of S own
-
-Corridors, pipelines and supply chains in which each stretch belongs to somebody.
-
->>> line = FlowGame("mine", "port", [Arc("mine", "yard", 5, "A"), Arc("yard", "port", 3, "B")])
->>> line.players, line.arcs[1].capacity
-(('A', 'B'), Fraction(3, 1))
-
-Here is data only: ``solvers.maximum_flow`` finds the flow, and a core split from the cut.
-
-Source: Kalai and Zemel (1982), Totally balanced games and games of flow.
+"""Flow games: arcs of a network, each owned by a city;
+a coalition ships what its own arcs carry.
 """
 
 from __future__ import annotations
@@ -28,7 +17,14 @@ __all__ = ["Arc", "FlowGame"]
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """A one-way stretch from ``tail`` to ``head``: its ``capacity``, 0 or more, and its owner."""
+    """A one-way stretch from ``tail`` to ``head``: its ``capacity``, 0 or more, and its owner.
+
+    See ``FlowGame`` for the concept and its source.
+
+    >>> line = FlowGame("mine", "port", [Arc("mine", "yard", 5, "A"), Arc("yard", "port", 3, "B")])
+    >>> line.players, line.arcs[1].capacity
+    (('A', 'B'), Fraction(3, 1))
+    """
 
     tail: str
     head: str
@@ -47,9 +43,24 @@ class Arc:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FlowGame:
-    """A network of owned arcs; the players are the owners, in the order of their first arcs.
+    """Flow games: arcs of a network, each owned by a city;
+    a coalition ships what its own arcs carry.
+
+        v(S) = the greatest flow from source to sink through arcs that members of S own
+
+    Corridors, pipelines and supply chains in which each stretch belongs to somebody.
+
+    A network of owned arcs; the players are the owners, in the order of their first arcs.
 
     Errors: ``InvalidInput`` where source and sink are one place, or there is no arc.
+
+    >>> line = FlowGame("mine", "port", [Arc("mine", "yard", 5, "A"), Arc("yard", "port", 3, "B")])
+    >>> line.players, line.arcs[1].capacity
+    (('A', 'B'), Fraction(3, 1))
+
+    Here is data only: ``solvers.maximum_flow`` finds the flow, and a core split from the cut.
+
+    Source: Kalai and Zemel (1982), Totally balanced games and games of flow.
     """
 
     source: str

@@ -1,18 +1,4 @@
-"""A smooth frontier: the most that the second city can have, y = f(x), where the first has x.
-
-The formula is exact: floats are read as the decimals that they print as. It may use + - * / ** and
-exp, log, sqrt, pi and E (Euler's number), so that its values can be enclosed by ball arithmetic.
-
->>> arc = Frontier.read("4 - 0.5*x**2")
->>> arc
-Frontier('4 - x**2/2')
->>> arc.at(2)
-2.0
->>> Frontier.read(lambda x: 4 - x**2 / 2) == arc
-True
-
-Source: Nash (1950), The bargaining problem, Econometrica 18, 155-162.
-"""
+"""A smooth frontier: the most that the second city can have, y = f(x), where the first has x."""
 
 from __future__ import annotations
 
@@ -37,11 +23,27 @@ SHAPE = "a formula of one variable, such as '4 - x**2', made of + - * / ** exp l
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Frontier:
-    """``y = formula`` in the variable ``x``, from ``low`` to ``high``.
+    """A smooth frontier: the most that the second city can have, y = f(x), where the first has x.
+
+    The formula is exact: floats are read as the decimals that they print as. It may use + - * / **
+    and exp, log, sqrt, pi and E (Euler's number), so that its values can be enclosed by ball
+    arithmetic.
+
+    ``y = formula`` in the variable ``x``, from ``low`` to ``high``.
 
     Build it with ``Frontier.read``. Where ``low`` is ``None`` the frontier starts at the first
     city's disagreement payoff; where ``high`` is ``None`` it ends where the second city has no more
     than its own. Payoffs below the frontier are feasible too (free disposal).
+
+    >>> arc = Frontier.read("4 - 0.5*x**2")
+    >>> arc
+    Frontier('4 - x**2/2')
+    >>> arc.at(2)
+    2.0
+    >>> Frontier.read(lambda x: 4 - x**2 / 2) == arc
+    True
+
+    Source: Nash (1950), The bargaining problem, Econometrica 18, 155-162.
     """
 
     formula: str

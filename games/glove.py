@@ -1,16 +1,4 @@
-"""Glove games: each city owns a left or a right glove, and only pairs are worth anything.
-
-    v(S) = min(left gloves in S, right gloves in S)
-
-The extreme of a two-sided market in which nobody is special: centres and satellites, sites and
-quota. Which side is scarce decides who gets what.
-
->>> gloves = GloveGame(left=["L"], right=["R1", "R2"])
->>> gloves.worth(["L", "R1"]), gloves.assignment().surplus
-(Fraction(1, 1), ((Fraction(1, 1), Fraction(1, 1)),))
-
-Source: Shapley (1959), The solutions of a symmetric market game; Shapley and Shubik (1969).
-"""
+"""Glove games: each city owns a left or a right glove, and only pairs are worth anything."""
 
 from __future__ import annotations
 
@@ -27,7 +15,21 @@ __all__ = ["GloveGame"]
 
 @dataclass(frozen=True, slots=True)
 class GloveGame:
-    """Who owns a left glove, and who a right one; ``InvalidInput`` names who stands twice."""
+    """Glove games: each city owns a left or a right glove, and only pairs are worth anything.
+
+        v(S) = min(left gloves in S, right gloves in S)
+
+    The extreme of a two-sided market in which nobody is special: centres and satellites, sites and
+    quota. Which side is scarce decides who gets what.
+
+    Who owns a left glove, and who a right one; ``InvalidInput`` names who stands twice.
+
+    >>> gloves = GloveGame(left=["L"], right=["R1", "R2"])
+    >>> gloves.worth(["L", "R1"]), gloves.assignment().surplus
+    (Fraction(1, 1), ((Fraction(1, 1), Fraction(1, 1)),))
+
+    Source: Shapley (1959), The solutions of a symmetric market game; Shapley and Shubik (1969).
+    """
 
     left: tuple[str, ...]
     right: tuple[str, ...]

@@ -1,22 +1,4 @@
-"""Hub congestion: startups choose among hubs in which each more startup lowers all returns.
-
-Where n_h startups are in hub h, each of them earns
-
-    A_h - gamma_h n_h - tau_h,
-
-A_h the return in an empty hub, tau_h the toll (negative: a subsidy) that the hub takes. Together
-they make n_h (A_h - gamma_h n_h) there, so one startup more adds A_h - 2 gamma_h n_h only, less
-than it earns and perhaps less than nothing: it does not count what the others lose. Startups that
-go to no hub earn the outside return w.
-
->>> crowd = HubCongestion(["Hangzhou"], returns=[60], congestion=[1], startups=100, outside=0)
->>> crowd.earned({"Hangzhou": 40})["Hangzhou"], crowd.marginal({"Hangzhou": 40})["Hangzhou"]
-(Fraction(20, 1), Fraction(-20, 1))
-
-Source: Pigou (1920), The Economics of Welfare; Knight (1924), Some fallacies in the interpretation
-of social cost; with whole startups, Rosenthal (1973). That marginal returns of startups in
-Hangzhou may fall below zero is Hu and Zhang's (2024).
-"""
+"""Hub congestion: startups choose among hubs in which each more startup lowers all returns."""
 
 from __future__ import annotations
 
@@ -39,7 +21,18 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class HubCongestion:
-    """Startups that choose one of several hubs.
+    """Hub congestion: startups choose among hubs in which each more startup lowers all returns.
+
+    Where n_h startups are in hub h, each of them earns
+
+        A_h - gamma_h n_h - tau_h,
+
+    A_h the return in an empty hub, tau_h the toll (negative: a subsidy) that the hub takes.
+    Together they make n_h (A_h - gamma_h n_h) there, so one startup more adds A_h - 2 gamma_h n_h
+    only, less than it earns and perhaps less than nothing: it does not count what the others lose.
+    Startups that go to no hub earn the outside return w.
+
+    Startups that choose one of several hubs.
 
     Every figure by hub is a mapping from names or a sequence in the order of the hubs; money is per
     startup and period.
@@ -53,6 +46,14 @@ class HubCongestion:
     The value is frozen, hashable, and changed by ``dataclasses.replace``.
 
     Errors: ``InvalidInput`` names the number that cannot be right.
+
+    >>> crowd = HubCongestion(["Hangzhou"], returns=[60], congestion=[1], startups=100, outside=0)
+    >>> crowd.earned({"Hangzhou": 40})["Hangzhou"], crowd.marginal({"Hangzhou": 40})["Hangzhou"]
+    (Fraction(20, 1), Fraction(-20, 1))
+
+    Source: Pigou (1920), The Economics of Welfare; Knight (1924), Some fallacies in the
+    interpretation of social cost; with whole startups, Rosenthal (1973). That marginal returns of
+    startups in Hangzhou may fall below zero is Hu and Zhang's (2024).
     """
 
     hubs: tuple[str, ...]

@@ -1,29 +1,4 @@
-"""Which industry to court: each city picks one, by its own fit, a common signal, and the crowd.
-
-City i that courts industry c, as one of n_c cities in all, *believes* that it will have, and in
-truth has,
-
-    fit_ic + signal_c - crowding_c (n_c - 1),        fit_ic + truth_c - crowding_c (n_c - 1):
-
-the signal is what everybody says of the industry, the truth what it proves to be worth, and their
-difference is the *hype*. Each other city in the same industry takes crowding_c away, or adds to it
-where crowding is negative: then they form a cluster.
-
-A city that changes its mind gains, as it believes, what is gained by
-
-    P = sum_i (fit_i + signal)(choice of i) - sum_c crowding_c n_c (n_c - 1)/2,
-
-an exact potential: there is always an equilibrium in which nobody randomises.
-
->>> chips = IndustryChoice(["Quzhou", "Lishui"], ["chips", "tea"], crowding={"chips": 4},
-...                        signal={"chips": 9}, truth={"chips": 5}, fit={"Lishui": {"tea": 4}})
->>> chips.believed(["chips", "chips"])["Lishui"], chips.payoffs(["chips", "tea"])["Lishui"]
-(Fraction(5, 1), Fraction(4, 1))
-
-Source: Rosenthal (1973), A class of games possessing pure-strategy Nash equilibria; that what each
-likes by itself does not matter to the potential: Milchtaich (1996). Cities that "embrace windfall
-industries" are Hu and Zhang's (2024).
-"""
+"""Which industry to court: each city picks one, by its own fit, a common signal, and the crowd."""
 
 from __future__ import annotations
 
@@ -54,7 +29,24 @@ Choices = Mapping[str, str] | Sequence[str]
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class IndustryChoice:
-    """Cities that each court one of several industries, all at the same time.
+    """Which industry to court: each city picks one, by its own fit, a common signal, and the crowd.
+
+    City i that courts industry c, as one of n_c cities in all, *believes* that it will have, and in
+    truth has,
+
+        fit_ic + signal_c - crowding_c (n_c - 1),        fit_ic + truth_c - crowding_c (n_c - 1):
+
+    the signal is what everybody says of the industry, the truth what it proves to be worth, and
+    their difference is the *hype*. Each other city in the same industry takes crowding_c away, or
+    adds to it where crowding is negative: then they form a cluster.
+
+    A city that changes its mind gains, as it believes, what is gained by
+
+        P = sum_i (fit_i + signal)(choice of i) - sum_c crowding_c n_c (n_c - 1)/2,
+
+    an exact potential: there is always an equilibrium in which nobody randomises.
+
+    Cities that each court one of several industries, all at the same time.
 
     ``cities``, ``industries``: different names.
     ``fit``: what the industry is worth in the city by what is there already; 0 where not given.
@@ -67,6 +59,15 @@ class IndustryChoice:
     ``dataclasses.replace``.
 
     Errors: ``InvalidInput`` names the number or name that cannot be right.
+
+    >>> chips = IndustryChoice(["Quzhou", "Lishui"], ["chips", "tea"], crowding={"chips": 4},
+    ...                        signal={"chips": 9}, truth={"chips": 5}, fit={"Lishui": {"tea": 4}})
+    >>> chips.believed(["chips", "chips"])["Lishui"], chips.payoffs(["chips", "tea"])["Lishui"]
+    (Fraction(5, 1), Fraction(4, 1))
+
+    Source: Rosenthal (1973), A class of games possessing pure-strategy Nash equilibria; that what
+    each likes by itself does not matter to the potential: Milchtaich (1996). Cities that "embrace
+    windfall industries" are Hu and Zhang's (2024).
     """
 
     cities: tuple[str, ...]

@@ -1,15 +1,4 @@
-"""Joint meeting: cities that decide by votes, and whose meetings show who broke a truce.
-
-A proposal passes with ``quota`` votes. Where the cities have a truce, a breach is noticed after
-``lag`` periods without meetings, and after at most ``every`` periods if they meet so often.
-
->>> talks = JointMeeting({"Hangzhou": 5, "Quzhou": 3, "Lishui": 1}, every=1, lag=4)
->>> talks.quota, talks.passes(["Hangzhou"]), talks.passes(["Quzhou", "Lishui"])
-(5, True, False)
-
-Source: von Neumann and Morgenstern (1944) for weighted votes; the meetings are those of Hu and
-Zhang (2024).
-"""
+"""Joint meeting: cities that decide by votes, and whose meetings show who broke a truce."""
 
 from __future__ import annotations
 
@@ -26,13 +15,25 @@ __all__ = ["JointMeeting"]
 
 @dataclass(frozen=True, init=False, slots=True)
 class JointMeeting:
-    """Votes by city, the quota, and how late a breach is noticed with and without meetings.
+    """Joint meeting: cities that decide by votes, and whose meetings show who broke a truce.
+
+    A proposal passes with ``quota`` votes. Where the cities have a truce, a breach is noticed after
+    ``lag`` periods without meetings, and after at most ``every`` periods if they meet so often.
+
+    Votes by city, the quota, and how late a breach is noticed with and without meetings.
 
     ``votes``: whole numbers from 0, not all 0. ``quota``: a whole number from 1 to all votes; more
     than half of them where not given; all of them is unanimity of those with votes. ``every``,
     ``lag``: whole numbers from 1, the first no larger.
 
     Errors: ``InvalidInput`` names the city or number that cannot be right.
+
+    >>> talks = JointMeeting({"Hangzhou": 5, "Quzhou": 3, "Lishui": 1}, every=1, lag=4)
+    >>> talks.quota, talks.passes(["Hangzhou"]), talks.passes(["Quzhou", "Lishui"])
+    (5, True, False)
+
+    Source: von Neumann and Morgenstern (1944) for weighted votes; the meetings are those of Hu and
+    Zhang (2024).
     """
 
     votes: Mapping[str, int] = field(hash=False)

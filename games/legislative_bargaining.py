@@ -1,16 +1,4 @@
-"""Legislative bargaining: a council of cities divides a fund, by proposals and a quota of votes.
-
-In each round one of n cities is drawn to propose a division of one unit. If at least ``quota``
-cities say yes, the proposer included, that is the division; else a round passes, in which each
-city's share shrinks by its discount factor, and the next proposer is drawn.
-
->>> council = LegislativeBargaining(["Hangzhou", "Quzhou", "Jinhua"], discount=0.9)
->>> council.quota, council.recognition["Quzhou"]
-(2, Fraction(1, 3))
-
-Source: Baron and Ferejohn (1989), Bargaining in legislatures, American Political Science Review 83,
-1181-1206, with a closed rule: a proposal is voted on as it is.
-"""
+"""Legislative bargaining: a council of cities divides a fund, by proposals and a quota of votes."""
 
 from __future__ import annotations
 
@@ -28,13 +16,27 @@ __all__ = ["LegislativeBargaining"]
 
 @dataclass(frozen=True, init=False, slots=True)
 class LegislativeBargaining:
-    """Who decides on the fund, and by how many votes.
+    """Legislative bargaining: a council of cities divides a fund,
+    by proposals and a quota of votes.
+
+    In each round one of n cities is drawn to propose a division of one unit. If at least ``quota``
+    cities say yes, the proposer included, that is the division; else a round passes, in which each
+    city's share shrinks by its discount factor, and the next proposer is drawn.
+
+    Who decides on the fund, and by how many votes.
 
     ``cities``: n >= 2 names. ``discount``: delta, from 0, below 1; one for all, or, where all must
     agree, one for each city. ``quota``: votes needed, 1 to n; more than half where not given.
     ``recognition``: each city's probability to propose; the same for all where not given.
 
     Errors: ``InvalidInput`` names the number or city that cannot be right.
+
+    >>> council = LegislativeBargaining(["Hangzhou", "Quzhou", "Jinhua"], discount=0.9)
+    >>> council.quota, council.recognition["Quzhou"]
+    (2, Fraction(1, 3))
+
+    Source: Baron and Ferejohn (1989), Bargaining in legislatures, American Political Science Review
+    83, 1181-1206, with a closed rule: a proposal is voted on as it is.
     """
 
     cities: tuple[str, ...]

@@ -1,20 +1,4 @@
-"""Matching market: cities and hubs that rank each other, and how many cities each hub can take.
-
-Every city has a list of the hubs that it would go to, every hub a list of the cities that it would
-take, best first; who is not on a list is worse than nobody. A hub h takes up to q_h cities, and
-prefers sets as its list says one by one (its preferences are *responsive*).
-
->>> market = MatchingMarket(
-...     cities={"Quzhou": ["Hangzhou", "Ningbo"], "Lishui": ["Hangzhou"]},
-...     hubs={"Hangzhou": ["Lishui", "Quzhou"], "Ningbo": ["Quzhou"]})
->>> market
-MatchingMarket(2 cities, 2 hubs with 2 places)
->>> market.prefers_hub("Quzhou", "Hangzhou", "Ningbo"), market.quota("Ningbo")
-(True, 1)
-
-Source: Gale and Shapley (1962), College admissions and the stability of marriage, American
-Mathematical Monthly 69, 9-15; Roth (1985) for responsive preferences.
-"""
+"""Matching market: cities and hubs that rank each other, and how many cities each hub can take."""
 
 from __future__ import annotations
 
@@ -36,7 +20,13 @@ Ranks = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class MatchingMarket:
-    """Two sides with their lists, best first, and the hubs' quotas.
+    """Matching market: cities and hubs that rank each other, and how many cities each hub can take.
+
+    Every city has a list of the hubs that it would go to, every hub a list of the cities that it
+    would take, best first; who is not on a list is worse than nobody. A hub h takes up to q_h
+    cities, and prefers sets as its list says one by one (its preferences are *responsive*).
+
+    Two sides with their lists, best first, and the hubs' quotas.
 
     ``cities``: for each city its list of hubs. ``hubs``: for each hub its list of cities. An empty
     list: it takes part in no pair. ``quotas``: places of each hub, by name, a whole number from 0;
@@ -47,6 +37,17 @@ class MatchingMarket:
     on it; ``hub_ranks[h, c]`` likewise. Both are read-only.
 
     Errors: ``InvalidInput`` names who lists whom.
+
+    >>> market = MatchingMarket(
+    ...     cities={"Quzhou": ["Hangzhou", "Ningbo"], "Lishui": ["Hangzhou"]},
+    ...     hubs={"Hangzhou": ["Lishui", "Quzhou"], "Ningbo": ["Quzhou"]})
+    >>> market
+    MatchingMarket(2 cities, 2 hubs with 2 places)
+    >>> market.prefers_hub("Quzhou", "Hangzhou", "Ningbo"), market.quota("Ningbo")
+    (True, 1)
+
+    Source: Gale and Shapley (1962), College admissions and the stability of marriage, American
+    Mathematical Monthly 69, 9-15; Roth (1985) for responsive preferences.
     """
 
     cities: tuple[str, ...]

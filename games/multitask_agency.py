@@ -1,21 +1,5 @@
-"""Multitask agency: an operator who fills a park and looks after its quality, and one noisy index.
-
-By itself the operator does ``basic`` of each of two tasks, quantity and quality. Doing x = (x1, x2)
-more, it bears the cost
-
-    c (x1^2 + 2 s x1 x2 + x2^2) / 2,
-
-so that with s > 0 more of one makes the other dearer, and neither can fall below nothing at all.
-The city gains v1 and v2 per unit. What it can pay by is an index m1 e1 + m2 e2 with normal noise of
-standard deviation sigma, of which the operator fears the risk (constant absolute risk aversion r).
-
->>> park = MultitaskAgency(value=(1, 1), index=(1, 0), cost=1, noise=1, risk_aversion=1,
-...                        substitution=Fraction(1, 2), basic=(0, 2))
->>> park.beyond_basic(Fraction(3, 4)), park.surplus(Fraction(3, 4))
-((Fraction(1, 1), Fraction(-1, 2)), Fraction(59, 32))
-
-Source: Holmström and Milgrom (1987), Aggregation and linearity; (1991), Multitask principal-agent
-analyses.
+"""Multitask agency: an operator who fills a park and looks after its quality,
+and one noisy index.
 """
 
 from __future__ import annotations
@@ -37,13 +21,34 @@ TASKS = ("quantity", "quality")
 
 @dataclass(frozen=True, slots=True)
 class MultitaskAgency:
-    """Two tasks, what each is worth, and how one index measures them.
+    """Multitask agency: an operator who fills a park and looks after its quality,
+    and one noisy index.
+
+    By itself the operator does ``basic`` of each of two tasks, quantity and quality. Doing x = (x1,
+    x2) more, it bears the cost
+
+        c (x1^2 + 2 s x1 x2 + x2^2) / 2,
+
+    so that with s > 0 more of one makes the other dearer, and neither can fall below nothing at
+    all. The city gains v1 and v2 per unit. What it can pay by is an index m1 e1 + m2 e2 with normal
+    noise of standard deviation sigma, of which the operator fears the risk (constant absolute risk
+    aversion r).
+
+    Two tasks, what each is worth, and how one index measures them.
 
     ``value``: (v1, v2). ``index``: (m1, m2) >= 0, not both 0. ``cost``: c > 0. ``noise``: sigma >=
     0. ``risk_aversion``: r >= 0. ``substitution``: s, from 0 and below 1. ``basic``: what is done
     without incentives, >= 0.
 
     Errors: ``InvalidInput`` names the number that cannot be right.
+
+    >>> park = MultitaskAgency(value=(1, 1), index=(1, 0), cost=1, noise=1, risk_aversion=1,
+    ...                        substitution=Fraction(1, 2), basic=(0, 2))
+    >>> park.beyond_basic(Fraction(3, 4)), park.surplus(Fraction(3, 4))
+    ((Fraction(1, 1), Fraction(-1, 2)), Fraction(59, 32))
+
+    Source: Holmström and Milgrom (1987), Aggregation and linearity; (1991), Multitask
+    principal-agent analyses.
     """
 
     value: Any

@@ -1,17 +1,4 @@
-"""A game given by oracles: functions that are asked, where a table of 2^n worths would not fit.
-
-A *value oracle* says what a coalition is worth. A *separation oracle*, if there is one, says which
-coalition is most unhappy with given payoffs: the one with the greatest v(S) - x(S) (for costs:
-x(S) - c(S)).
-
->>> ring = OracleGame(["A", "B", "C"], lambda coalition: 60 if len(coalition) >= 2 else 0)
->>> ring.worth(["C", "A"])
-Fraction(60, 1)
-
-Where worths come from an integer program, ``solvers.ProgramGame`` proves what an oracle only says.
-
-Source: Grötschel, Lovász and Schrijver (1981) for the oracles; Bachrach and others (2009).
-"""
+"""A game given by oracles: functions that are asked, where a table of 2^n worths would not fit."""
 
 from __future__ import annotations
 
@@ -29,11 +16,26 @@ __all__ = ["OracleGame"]
 
 @dataclass(frozen=True, slots=True)
 class OracleGame:
-    """Players, ``value``: a coalition's worth, ``separation``: who is most unhappy with payoffs.
+    """A game given by oracles: functions that are asked, where a table of 2^n worths would not fit.
+
+    A *value oracle* says what a coalition is worth. A *separation oracle*, if there is one, says
+    which coalition is most unhappy with given payoffs: the one with the greatest v(S) - x(S) (for
+    costs: x(S) - c(S)).
+
+    Players, ``value``: a coalition's worth, ``separation``: who is most unhappy with payoffs.
 
     ``value`` is given a tuple of names in the players' order, never an empty one. ``separation``
     is given a mapping from names to payoffs and answers with names; without it, coalitions are
     looked for by adding and dropping cities.
+
+    >>> ring = OracleGame(["A", "B", "C"], lambda coalition: 60 if len(coalition) >= 2 else 0)
+    >>> ring.worth(["C", "A"])
+    Fraction(60, 1)
+
+    Where worths come from an integer program, ``solvers.ProgramGame`` proves what an oracle only
+    says.
+
+    Source: Grötschel, Lovász and Schrijver (1981) for the oracles; Bachrach and others (2009).
     """
 
     players: tuple[str, ...]

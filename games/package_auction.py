@@ -1,20 +1,4 @@
-"""A sale of several items, such as licences, to bidders who may want them together.
-
-Each bidder names what a package of items is worth to it; it gets one package at most, and what it
-does not name is worth as much as the best package inside it that it names. The items are sold to
-bring
-
-    v(S) = max  sum of the values of disjoint packages, one for each bidder in S
-
-with the seller in S; without the seller nothing is sold and v(S) = 0.
-
->>> sale = PackageAuction(["one", "two"], {
-...     "A": {("one", "two"): 2}, "B": {"one": 2}, "C": {"two": 2}})
->>> sale.value("A", ["one", "two"]), sale.value("A", ["one"]), sale.value("B", ["one", "two"])
-(Fraction(2, 1), Fraction(0, 1), Fraction(2, 1))
-
-Source: Ausubel and Milgrom (2006), The lovely but lonely Vickrey auction.
-"""
+"""A sale of several items, such as licences, to bidders who may want them together."""
 
 from __future__ import annotations
 
@@ -37,10 +21,27 @@ Package = tuple[str, ...]
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class PackageAuction:
-    """The items, and what each bidder's packages are worth to it.
+    """A sale of several items, such as licences, to bidders who may want them together.
+
+    Each bidder names what a package of items is worth to it; it gets one package at most, and what
+    it does not name is worth as much as the best package inside it that it names. The items are
+    sold to bring
+
+        v(S) = max  sum of the values of disjoint packages, one for each bidder in S
+
+    with the seller in S; without the seller nothing is sold and v(S) = 0.
+
+    The items, and what each bidder's packages are worth to it.
 
     ``bids``: by bidder a mapping from a package (an item, or several) to a value, 0 or more.
     ``seller``: a name that no bidder has. Errors: ``InvalidInput`` names the bidder and package.
+
+    >>> sale = PackageAuction(["one", "two"], {
+    ...     "A": {("one", "two"): 2}, "B": {"one": 2}, "C": {"two": 2}})
+    >>> sale.value("A", ["one", "two"]), sale.value("A", ["one"]), sale.value("B", ["one", "two"])
+    (Fraction(2, 1), Fraction(0, 1), Fraction(2, 1))
+
+    Source: Ausubel and Milgrom (2006), The lovely but lonely Vickrey auction.
     """
 
     items: tuple[str, ...]

@@ -1,21 +1,4 @@
-"""Pairing game: what each pair of a hub and a city brings to the one and to the other.
-
-If hub h takes the set T of cities, and every city has at most one hub, they make together
-
-    sum over T of (to_hub[h][c] + to_city[h][c])  -  gamma_h |T| (|T| - 1) / 2,   |T| <= capacity_h,
-
-since the k-th city at a hub costs it gamma_h (k - 1) in crowding. Who is in no pair has 0.
-
->>> region = PairingGame(["Hangzhou"], ["Quzhou", "Lishui"], to_hub=[[5, 1]], to_city=[[3, 4]],
-...                      capacity={"Hangzhou": 2}, crowding={"Hangzhou": 2})
->>> region.surplus("Hangzhou", "Quzhou"), region.value({"Quzhou": "Hangzhou", "Lishui": "Hangzhou"})
-(Fraction(8, 1), Fraction(11, 1))
-
-``market`` is what remains if pairs may not pay each other: each side's list by what it gets itself.
-
-Source: Shapley and Shubik (1971) with one place each; Crawford and Knoer (1981) and Kelso and
-Crawford (1982) with several. Hubs and cities are the "mountains" and "sea" of Hu and Zhang (2024).
-"""
+"""Pairing game: what each pair of a hub and a city brings to the one and to the other."""
 
 from __future__ import annotations
 
@@ -40,13 +23,34 @@ Table = Mapping[str, ByCity] | Sequence[ByCity]
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class PairingGame:
-    """Hubs, cities, and what a pair brings to each of its two sides, per period.
+    """Pairing game: what each pair of a hub and a city brings to the one and to the other.
+
+    If hub h takes the set T of cities, and every city has at most one hub, they make together
+
+        sum over T of (to_hub[h][c] + to_city[h][c]) - gamma_h |T| (|T| - 1) / 2, |T| <= capacity_h,
+
+    since the k-th city at a hub costs it gamma_h (k - 1) in crowding. Who is in no pair has 0.
+
+    Hubs, cities, and what a pair brings to each of its two sides, per period.
 
     ``to_hub``, ``to_city``: a row for each hub, a number for each city, by name or in order; what a
     mapping leaves out is 0, and may be negative. ``capacity``: how many cities a hub can take, a
     whole number from 0; 1 where not given. ``crowding``: gamma_h >= 0; 0 where not given.
 
     Errors: ``InvalidInput`` names the hub, city or number that cannot be right.
+
+    >>> region = PairingGame(["Hangzhou"], ["Quzhou", "Lishui"], to_hub=[[5, 1]], to_city=[[3, 4]],
+    ...                      capacity={"Hangzhou": 2}, crowding={"Hangzhou": 2})
+    >>> both = {"Quzhou": "Hangzhou", "Lishui": "Hangzhou"}
+    >>> region.surplus("Hangzhou", "Quzhou"), region.value(both)
+    (Fraction(8, 1), Fraction(11, 1))
+
+    ``market`` is what remains if pairs may not pay each other: each side's list by what it gets
+    itself.
+
+    Source: Shapley and Shubik (1971) with one place each; Crawford and Knoer (1981) and Kelso and
+    Crawford (1982) with several. Hubs and cities are the "mountains" and "sea" of Hu and Zhang
+    (2024).
     """
 
     hubs: tuple[str, ...]
@@ -209,6 +213,13 @@ class MandatedPairing:
 
     Errors: ``InvalidInput`` where a hub has no room, where a city pays without a hub, and for a
     credit to somebody without a mandated pair.
+
+    See ``PairingGame`` for the concept and its source.
+
+    >>> region = PairingGame(["Hangzhou"], ["Quzhou", "Lishui"], to_hub=[[5, 1]], to_city=[[3, 4]])
+    >>> order = MandatedPairing(region, {"Quzhou": "Hangzhou"}, paid={"Quzhou": 1})
+    >>> order.pairs, order.paid["Quzhou"]
+    ({'Quzhou': 'Hangzhou'}, Fraction(1, 1))
     """
 
     game: PairingGame

@@ -1,18 +1,5 @@
-"""Park operator: a park can be hosted by an operator, run by officials, or run by a joint company.
-
-- *hosted*: an operator is paid by an assessment index, which sees one task better than another;
-- *public*: officials with a salary do what they do, at the costs of an office;
-- *joint*: a company in which the city has a part, paid by a share of what the park really makes;
-- or no park at all: the outside option.
-
->>> host = MultitaskAgency(value=(1, 1), index=(1, 0), noise=1, risk_aversion=1, basic=(0, 1))
->>> park = ParkOperator(host, public=(1, 1), joint_noise=2, running={"joint": 1}, outside=1)
->>> park.joint.index, park.running
-((Fraction(1, 1), Fraction(1, 1)), {'hosted': Fraction(0, 1), 'public': Fraction(0, 1), \
-'joint': Fraction(1, 1)})
-
-Source: the three ways, and "death if managed, chaos if released", are Hu and Zhang's (2024); tasks
-and index are Holmström and Milgrom's (1991).
+"""Park operator: a park can be hosted by an operator, run by officials,
+or run by a joint company.
 """
 
 from __future__ import annotations
@@ -34,7 +21,16 @@ REGIMES = ("hosted", "public", "joint")
 
 @dataclass(frozen=True, slots=True)
 class ParkOperator:
-    """One park, three ways to run it, and what there is without it.
+    """Park operator: a park can be hosted by an operator, run by officials,
+    or run by a joint company.
+
+    - *hosted*: an operator is paid by an assessment index, which sees one task better than another;
+    - *public*: officials with a salary do what they do, at the costs of an office;
+    - *joint*: a company in which the city has a part, paid by a share of what the park really
+      makes;
+    - or no park at all: the outside option.
+
+    One park, three ways to run it, and what there is without it.
 
     ``hosted``: the operator, its tasks and its index. ``public``: quantity and quality that
     officials bring about. ``joint_noise``: standard deviation of what the park makes, by which the
@@ -42,6 +38,15 @@ class ParkOperator:
     what the city has without a park.
 
     Errors: ``InvalidInput`` names the number that cannot be right.
+
+    >>> host = MultitaskAgency(value=(1, 1), index=(1, 0), noise=1, risk_aversion=1, basic=(0, 1))
+    >>> park = ParkOperator(host, public=(1, 1), joint_noise=2, running={"joint": 1}, outside=1)
+    >>> park.joint.index, park.running
+    ((Fraction(1, 1), Fraction(1, 1)), {'hosted': Fraction(0, 1), 'public': Fraction(0, 1), \
+    'joint': Fraction(1, 1)})
+
+    Source: the three ways, and "death if managed, chaos if released", are Hu and Zhang's (2024);
+    tasks and index are Holmström and Milgrom's (1991).
     """
 
     hosted: MultitaskAgency

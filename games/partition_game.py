@@ -1,23 +1,4 @@
-"""A game of one club: what each city gets depends on who joins, and on what outsiders then do.
-
-For each club S the game says what *every* city gets, members and outsiders. What outsiders do is a
-conjecture, and it has a name:
-
-- ``"gamma"``: they act each for itself, in equilibrium with the club (Chander and Tulkens);
-- ``"delta"``: they stay together as one block, in equilibrium with the club;
-- ``"alpha"``: they do the worst to the club that they can, and it then does its best;
-- ``"beta"``: as alpha, but the club moves when it has seen what they do.
-
-The worth of a club is what its members get together. With the empty club everybody acts alone.
-
->>> duopoly = PartitionGame.from_function(["A", "B"], lambda club: [3, 3] if len(club) > 1
-...                                       else [1, 1])
->>> duopoly.worth(["A", "B"]), duopoly.payoff(["A"], "B"), duopoly.coalitional_game().grand_worth
-(Fraction(6, 1), Fraction(1, 1), Fraction(6, 1))
-
-Source: Thrall and Lucas (1963), N-person games in partition function form; on the conjectures
-Aumann (1959), Hart and Kurz (1983), Chander and Tulkens (1997).
-"""
+"""A game of one club: what each city gets depends on who joins, and on what outsiders then do."""
 
 from __future__ import annotations
 
@@ -65,6 +46,13 @@ class ClubRace:
     spillovers otherwise, for negative values, and for a contest in which a bid counts more for a
     city to which the firm is worth less: where a club would have it depends on others' bids then.
     Of quadratic payoffs only gamma and delta are known, without shared limits.
+
+    See ``PartitionGame`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> race = SubsidyCompetition(["A", "B", "C"], value=[1, 1, 1], mu=1)
+    >>> ClubRace(race).conjecture
+    'gamma'
     """
 
     game: SubsidyCompetition | Contest | QuadraticGame
@@ -120,12 +108,34 @@ def _one_best_seat(game: Contest) -> None:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PartitionGame:
-    """What every city gets, for each club.
+    """A game of one club: what each city gets depends on who joins, and on what outsiders then do.
+
+    For each club S the game says what *every* city gets, members and outsiders. What outsiders do
+    is a conjecture, and it has a name:
+
+    - ``"gamma"``: they act each for itself, in equilibrium with the club (Chander and Tulkens);
+    - ``"delta"``: they stay together as one block, in equilibrium with the club;
+    - ``"alpha"``: they do the worst to the club that they can, and it then does its best;
+    - ``"beta"``: as alpha, but the club moves when it has seen what they do.
+
+    The worth of a club is what its members get together. With the empty club everybody acts alone.
+
+    What every city gets, for each club.
 
     ``payoffs``: by bitmask of the club (bit i is player i), one number for each player; the first,
     of the empty club, is what each gets alone. ``radius``: each is within it of the true number; 0
     if exact. ``conjecture``: what outsiders are taken to do; text only.
     Errors: ``InvalidInput`` names the club whose payoffs have a hole, or are no numbers.
+
+    >>> duopoly = PartitionGame.from_function(["A", "B"], lambda club: [3, 3] if len(club) > 1
+    ...                                       else [1, 1])
+    >>> duopoly.worth(["A", "B"]), duopoly.payoff(["A"], "B")
+    (Fraction(6, 1), Fraction(1, 1))
+    >>> duopoly.coalitional_game().grand_worth
+    Fraction(6, 1)
+
+    Source: Thrall and Lucas (1963), N-person games in partition function form; on the conjectures
+    Aumann (1959), Hart and Kurz (1983), Chander and Tulkens (1997).
     """
 
     players: tuple[str, ...]

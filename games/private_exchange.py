@@ -1,24 +1,4 @@
-"""An exchange of which a city alone knows what a lot is worth to it.
-
-Each buyer would buy a lot, or several, worth v each to it; each seller has some, worth c each to it
-if it keeps them. What the others hold possible is a prior; cities are independent of each other. If
-all were known,
-
-    E max over m of  (v_1 + ... + v_m) - (c_1 + ... + c_m),    lot by lot, the best of them first,
-
-would be gained on average.
-
->>> quota = PrivateExchange({"Harbour": [5, 9], "Port": {4: 0.25, 8: 0.75}}, {"Uplands": [2, 6]})
->>> quota.cities, quota.profiles, quota.buyers["Port"][4]
-(('Harbour', 'Port', 'Uplands'), 8, Fraction(1, 4))
->>> quota.market([9, 4, 2]).bids["Harbour"]
-(Fraction(9, 1),)
-
-Here is data only: the rules that clear it are in ``mechanisms``.
-
-Source: Gresik and Satterthwaite (1989), The rate at which a simple market converges to efficiency
-as the number of traders increases.
-"""
+"""An exchange of which a city alone knows what a lot is worth to it."""
 
 from __future__ import annotations
 
@@ -41,13 +21,35 @@ MOST_LOTS = 100
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class PrivateExchange:
-    """Buyers and sellers of lots, and what the others believe about what a lot is worth to each.
+    """An exchange of which a city alone knows what a lot is worth to it.
+
+    Each buyer would buy a lot, or several, worth v each to it; each seller has some, worth c each
+    to it if it keeps them. What the others hold possible is a prior; cities are independent of each
+    other. If all were known,
+
+        E max over m of  (v_1 + ... + v_m) - (c_1 + ... + c_m),  lot by lot, the best of them first,
+
+    would be gained on average.
+
+    Buyers and sellers of lots, and what the others believe about what a lot is worth to each.
 
     ``buyers``, ``sellers``: by city its types, which are numbers from 0 on, alike likely or with
     probabilities. Kept as a probability by type, from the least type up. At least one of each.
     ``lots``: by city how many it would buy or sell, all worth the same to it; 1 where not given.
 
     Errors: ``InvalidInput`` names the city, and the type or probability that cannot be right.
+
+    >>> quota = PrivateExchange({"Harbour": [5, 9], "Port": {4: 0.25, 8: 0.75}},
+    ...                         {"Uplands": [2, 6]})
+    >>> quota.cities, quota.profiles, quota.buyers["Port"][4]
+    (('Harbour', 'Port', 'Uplands'), 8, Fraction(1, 4))
+    >>> quota.market([9, 4, 2]).bids["Harbour"]
+    (Fraction(9, 1),)
+
+    Here is data only: the rules that clear it are in ``mechanisms``.
+
+    Source: Gresik and Satterthwaite (1989), The rate at which a simple market converges to
+    efficiency as the number of traders increases.
     """
 
     buyers: Mapping[str, Prior]

@@ -1,21 +1,4 @@
-"""A shared project of which a city alone knows what it is worth to it.
-
-It costs C if it is built, and brings city i then v_i, which the others know as a prior only; cities
-are independent of each other. If all were known it would be built where the sum of v_i exceeds C,
-and on average
-
-    E max(0, v_1 + ... + v_n - C)
-
-would be gained.
-
->>> dyke = PrivateProject({"Delta": [0, 3], "Ford": {0: 0.25, 3: 0.75}}, cost=2)
->>> dyke.cities, dyke.profiles, dyke.members["Ford"][3]
-(('Delta', 'Ford'), 4, Fraction(3, 4))
->>> dyke.problem().costs
-(Fraction(0, 1), Fraction(2, 1))
-
-Source: Mailath and Postlewaite (1990), Asymmetric information bargaining problems with many agents.
-"""
+"""A shared project of which a city alone knows what it is worth to it."""
 
 from __future__ import annotations
 
@@ -38,13 +21,32 @@ __all__ = ["PrivateProject"]
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class PrivateProject:
-    """Who would have the project, what the others believe about its worth to each, and its cost.
+    """A shared project of which a city alone knows what it is worth to it.
+
+    It costs C if it is built, and brings city i then v_i, which the others know as a prior only;
+    cities are independent of each other. If all were known it would be built where the sum of v_i
+    exceeds C, and on average
+
+        E max(0, v_1 + ... + v_n - C)
+
+    would be gained.
+
+    Who would have the project, what the others believe about its worth to each, and its cost.
 
     ``members``: by city its types, which are numbers (below 0 for who would be harmed), alike
     likely or with probabilities; kept as a probability by type, from the least type up. Two or
     more. ``cost``: 0 or more. Without the project everybody has 0.
 
     Errors: ``InvalidInput`` names the city, and the type or probability that cannot be right.
+
+    >>> dyke = PrivateProject({"Delta": [0, 3], "Ford": {0: 0.25, 3: 0.75}}, cost=2)
+    >>> dyke.cities, dyke.profiles, dyke.members["Ford"][3]
+    (('Delta', 'Ford'), 4, Fraction(3, 4))
+    >>> dyke.problem().costs
+    (Fraction(0, 1), Fraction(2, 1))
+
+    Source: Mailath and Postlewaite (1990), Asymmetric information bargaining problems with many
+    agents.
     """
 
     members: Mapping[str, Prior]

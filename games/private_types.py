@@ -1,14 +1,4 @@
-"""Private types: what a city alone knows about itself, how likely the others hold it to be.
-
-A type is a number (kept as an exact fraction), a text, or a tuple of these; a *prior* gives each of
-a city's types its probability, and a *profile* has one type of each city.
-
->>> prior = read_prior({1: 0.25, "poor": 0.75}, "Quzhou")
->>> prior[Fraction(1)], prior["poor"]
-(Fraction(1, 4), Fraction(3, 4))
-
-Source: Harsanyi (1967), Games with incomplete information played by Bayesian players.
-"""
+"""Private types: what a city alone knows about itself, how likely the others hold it to be."""
 
 from __future__ import annotations
 
@@ -117,12 +107,25 @@ def number_prior(given: Any, city: str) -> Prior:
 
 
 def midpoint_types(low: Number, high: Number, count: int) -> tuple[Fraction, ...]:
-    """Equally likely types: the midpoints of ``count`` equal parts of [low, high].
+    """Private types: what a city alone knows about itself, how likely the others hold it to be.
+
+    A type is a number (kept as an exact fraction), a text, or a tuple of these; a *prior* gives
+    each of a city's types its probability, and a *profile* has one type of each city.
+
+    Equally likely types: the midpoints of ``count`` equal parts of [low, high].
 
     A verdict about them is a verdict about this grid, not about the interval.
 
+    Errors: ``InvalidInput`` unless low < high and ``count`` is 1 or more.
+
     >>> midpoint_types(0, 1, 2)
     (Fraction(1, 4), Fraction(3, 4))
+
+    >>> prior = read_prior({1: 0.25, "poor": 0.75}, "Quzhou")
+    >>> prior[Fraction(1)], prior["poor"]
+    (Fraction(1, 4), Fraction(3, 4))
+
+    Source: Harsanyi (1967), Games with incomplete information played by Bayesian players.
     """
     start, end = exact(low, "the lowest type"), exact(high, "the highest type")
     count = whole(count, "the number of types", 1, 10**6)

@@ -1,30 +1,4 @@
-"""Linear production games: what each coalition can make of the resources that its members own.
-
-Cities own resources and pool those that can move. An activity turns resources into values for the
-cities at its sites; a platform costs a fixed sum and opens a capacity. For a coalition S
-
-    v(S) = max  sum_a value_a x_a - sum_p cost_p z_p + sales - purchases   over  x >= 0, z integer,
-    uses of r  <=  what S owns of r + what its platforms provide + what it buys - what it sells,
-
-where S may run an activity only if all its sites are members, and a resource that is bound to a
-site serves at that site alone. Values to outsiders do not exist here: they would make it a game
-with externalities.
-
->>> barter = LinearProductionGame(
-...     cities=("Hangzhou", "Quzhou"),
-...     resources=(Resource("quota", "tradable", {"Quzhou": 10}, unit="mu"),
-...                Resource("land", "bound", {"Hangzhou": 6}, unit="mu")),
-...     activities=(Activity("build", ("Hangzhou",), (Use("quota", 1), Use("land", 1, "Hangzhou")),
-...                          (Value("Hangzhou", "cash", 3),)),))
->>> barter.activities[0].worth
-Fraction(3, 1)
-
-Here is data only: ``solvers.production.coalitional_form`` finds the worths. Scale limits do no harm
-to the theorem below, as each activity has a site whose city owns the limit.
-
-Source: Owen (1975), On the core of linear production games: with every resource owned and no
-platform, the core is never empty, in no subgame either.
-"""
+"""Linear production games: what each coalition can make of the resources that its members own."""
 
 from __future__ import annotations
 
@@ -80,6 +54,8 @@ class Exchange:
     city, or a number by city (none for a city that is not named). A coalition pools its members'
     caps.
 
+    See ``LinearProductionGame`` for the concept and its source.
+
     >>> Exchange(2, 1, {"Quzhou": 30}).cap_of("Quzhou", "Hangzhou")
     Fraction(30, 1)
     """
@@ -128,6 +104,12 @@ class Resource:
     part per head, S draws |S|/n of it. ``"residual"``: the outsiders come first, as one, with all
     of the pool for themselves; S draws what their best plan leaves over, and among their best plans
     it is one that uses least of the pool.
+
+    See ``LinearProductionGame`` for the concept and its source.
+
+    >>> quota = Resource("quota", "tradable", {"Quzhou": 10, "Lishui": 5}, unit="mu")
+    >>> quota.owned["Quzhou"]
+    Fraction(10, 1)
     """
 
     name: str
@@ -183,7 +165,13 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Units of a resource, at a site (compulsory for a bound resource) or pooled (``None``)."""
+    """Units of a resource, at a site (compulsory for a bound resource) or pooled (``None``).
+
+    See ``LinearProductionGame`` for the concept and its source.
+
+    >>> Use("land", 2, "Hangzhou")          # two units of Hangzhou's own land
+    Use(resource='land', amount=Fraction(2, 1), site='Hangzhou')
+    """
 
     resource: str
     amount: Fraction
@@ -195,7 +183,13 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What one unit of an activity brings a city; a ``"cost"`` is written as a negative amount."""
+    """What one unit of an activity brings a city; a ``"cost"`` is written as a negative amount.
+
+    See ``LinearProductionGame`` for the concept and its source.
+
+    >>> Value("Hangzhou", "cost", -3).amount
+    Fraction(-3, 1)
+    """
 
     city: str
     kind: ValueKind
@@ -216,6 +210,13 @@ class Activity:
 
     ``uses`` and ``values`` are per unit of level; a coalition may run it iff all ``sites`` are in
     the coalition, and only cities at its sites draw value from it.
+
+    See ``LinearProductionGame`` for the concept and its source.
+
+    >>> build = Activity("build", ("Hangzhou",), (Use("quota", 1),),
+    ...                  (Value("Hangzhou", "cash", 3), Value("Hangzhou", "cost", -1)))
+    >>> build.worth
+    Fraction(2, 1)
     """
 
     name: str
@@ -261,6 +262,12 @@ class Platform:
     ``opening_cost`` is the part of the cost that is the annual equivalent of what is paid once.
     Each opening adds ``provides`` to the resources and draws ``uses`` from them. A coalition may
     open it iff its ``site`` is a member; ``None`` is a platform that any coalition can open.
+
+    See ``LinearProductionGame`` for the concept and its source.
+
+    >>> park = Platform("park", "Hangzhou", cost=8, provides=(Use("floor", 100),), opening_cost=5)
+    >>> park.cost, park.opening_cost, park.limit
+    (Fraction(8, 1), Fraction(5, 1), 1)
     """
 
     name: str
@@ -289,11 +296,39 @@ class Platform:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LinearProductionGame:
-    """Cities, their resources, what they can do with them, and the platforms they can open.
+    """Linear production games: what each coalition can make of the resources that its members own.
+
+    Cities own resources and pool those that can move. An activity turns resources into values for
+    the cities at its sites; a platform costs a fixed sum and opens a capacity. For a coalition S
+
+      v(S) = max  sum_a value_a x_a - sum_p cost_p z_p + sales - purchases  over  x >= 0, z integer,
+      uses of r  <=  what S owns of r + what its platforms provide + what it buys - what it sells,
+
+    where S may run an activity only if all its sites are members, and a resource that is bound to a
+    site serves at that site alone. Values to outsiders do not exist here: they would make it a game
+    with externalities.
+
+    Cities, their resources, what they can do with them, and the platforms they can open.
 
     Errors: ``InvalidInput`` names what is wrong: two things of one name, a city or resource that
     is not there, a bound resource without a site, a tradable one with a site, a platform that uses
     or provides a common pool (what outsiders leave of it would depend on their openings).
+
+    >>> barter = LinearProductionGame(
+    ...     cities=("Hangzhou", "Quzhou"),
+    ...     resources=(Resource("quota", "tradable", {"Quzhou": 10}, unit="mu"),
+    ...                Resource("land", "bound", {"Hangzhou": 6}, unit="mu")),
+    ...     activities=(Activity("build", ("Hangzhou",),
+    ...                          (Use("quota", 1), Use("land", 1, "Hangzhou")),
+    ...                          (Value("Hangzhou", "cash", 3),)),))
+    >>> barter.activities[0].worth
+    Fraction(3, 1)
+
+    Here is data only: ``solvers.production.coalitional_form`` finds the worths. Scale limits do no
+    harm to the theorem below, as each activity has a site whose city owns the limit.
+
+    Source: Owen (1975), On the core of linear production games: with every resource owned and no
+    platform, the core is never empty, in no subgame either.
     """
 
     cities: tuple[str, ...]

@@ -1,18 +1,5 @@
-"""Project screening: an operator admits projects, some of them bad, and is paid by an assessment.
-
-A share beta of the projects that apply is bad. Looking into one costs the operator k and shows
-which kind it is; admitting one costs it a. Later each admitted project is assessed: a good one
-passes, and a bad one fails, with chance q. The operator is paid for each admitted project by what
-the assessment says, and never less than nothing. A good project is worth g to the city, a bad one
-costs it h.
-
->>> desk = ProjectScreening(bad=0.5, look=1, admit=4, accuracy=0.9, good_worth=20, bad_harm=10)
->>> desk.admits_all, desk.admits_good
-(Fraction(5, 1), Fraction(10, 1))
-
-Source: Holmström (1979) for hidden effort with a noisy signal; the question, a hosted operator
-without "gate-keeping" and with "weak binding force of the assessment indexes", is Hu and Zhang's
-(2024).
+"""Project screening: an operator admits projects, some of them bad,
+and is paid by an assessment.
 """
 
 from __future__ import annotations
@@ -29,7 +16,16 @@ __all__ = ["ProjectScreening"]
 
 @dataclass(frozen=True, slots=True)
 class ProjectScreening:
-    """The figures of one project that applies.
+    """Project screening: an operator admits projects, some of them bad,
+    and is paid by an assessment.
+
+    A share beta of the projects that apply is bad. Looking into one costs the operator k and shows
+    which kind it is; admitting one costs it a. Later each admitted project is assessed: a good one
+    passes, and a bad one fails, with chance q. The operator is paid for each admitted project by
+    what the assessment says, and never less than nothing. A good project is worth g to the city, a
+    bad one costs it h.
+
+    The figures of one project that applies.
 
     ``bad``: share of bad ones, above 0 and below 1. ``look``: k > 0. ``admit``: a >= 0.
     ``accuracy``: q, from 1/2 (the assessment says nothing) to 1. ``good_worth``, ``bad_harm``:
@@ -37,6 +33,14 @@ class ProjectScreening:
     would bear.
 
     Errors: ``InvalidInput`` names the number that cannot be right.
+
+    >>> desk = ProjectScreening(bad=0.5, look=1, admit=4, accuracy=0.9, good_worth=20, bad_harm=10)
+    >>> desk.admits_all, desk.admits_good
+    (Fraction(5, 1), Fraction(10, 1))
+
+    Source: Holmström (1979) for hidden effort with a noisy signal; the question, a hosted operator
+    without "gate-keeping" and with "weak binding force of the assessment indexes", is Hu and
+    Zhang's (2024).
     """
 
     bad: Any

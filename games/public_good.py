@@ -1,18 +1,4 @@
-"""A public good: all cities benefit from what any of them pays for.
-
-City i's benefit from level G of a good (clean water, a fund for research) grows by
-
-    v_i'(G) = max(0, a_i - b_i G)
-
-for a little more of it, and each unit costs c. What others have paid for serves it as well as what
-it has paid for itself, so each waits for the others.
-
->>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
->>> river.marginal("Down", 3), river.benefit("Down", 3)
-(Fraction(7, 1), Fraction(51, 2))
-
-Source: Samuelson (1954), The pure theory of public expenditure; Cornes and Sandler (1996).
-"""
+"""A public good: all cities benefit from what any of them pays for."""
 
 from __future__ import annotations
 
@@ -34,7 +20,16 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class PublicGood:
-    """Cities, their benefits from a public good, and what a unit of it costs.
+    """A public good: all cities benefit from what any of them pays for.
+
+    City i's benefit from level G of a good (clean water, a fund for research) grows by
+
+        v_i'(G) = max(0, a_i - b_i G)
+
+    for a little more of it, and each unit costs c. What others have paid for serves it as well as
+    what it has paid for itself, so each waits for the others.
+
+    Cities, their benefits from a public good, and what a unit of it costs.
 
     Figures by city are a mapping from names or a sequence in the order of the cities.
 
@@ -44,6 +39,12 @@ class PublicGood:
     Frozen, hashable, and changed by ``dataclasses.replace``.
 
     Errors: ``InvalidInput`` names the number that cannot be right.
+
+    >>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
+    >>> river.marginal("Down", 3), river.benefit("Down", 3)
+    (Fraction(7, 1), Fraction(51, 2))
+
+    Source: Samuelson (1954), The pure theory of public expenditure; Cornes and Sandler (1996).
     """
 
     cities: tuple[str, ...]

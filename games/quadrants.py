@@ -1,26 +1,4 @@
-"""The four quadrants: where a firm does its research, and where it produces.
-
-Research is done in the hub or at home, production in the hub or at home. With rho the returns to
-research and c the cost of production at a site, a firm at research site R and production site P has
-
-    profit(R, P) = rho_R - c_P - t [R differs from P] + policy(R, P) + bonus or - clawback,
-
-t what it costs to have two teams in two places. One quadrant is *wanted*, research in the hub and
-production at home unless told otherwise: the bonus is paid there, and the clawback is taken from
-firms that do the same research but produce elsewhere.
-
->>> startup = Firm("startup", research=[5, 2], production=[3, 1], separation=1)
->>> plan = Quadrants("Hangzhou", "Quzhou", [startup])
->>> {at: str(profit) for at, profit in plan.profits(startup).items()}
-... # doctest: +NORMALIZE_WHITESPACE
-{('Hangzhou', 'Hangzhou'): '2', ('Hangzhou', 'Quzhou'): '3',
- ('Quzhou', 'Hangzhou'): '-2', ('Quzhou', 'Quzhou'): '1'}
-
-Firms of one kind do not all choose alike where ``mu`` > 0: they choose by logit, the share of a
-quadrant being proportional to exp(profit/mu).
-
-Source: the quadrants are Hu and Zhang's (2024), figure 5; logit choice is McFadden's (1974).
-"""
+"""The four quadrants: where a firm does its research, and where it produces."""
 
 from __future__ import annotations
 
@@ -49,6 +27,15 @@ class Firm:
     ``research``: what research brings in the hub and at home; ``production``: what production costs
     there; both by site, or as (hub, home). ``separation``: what it costs to do them apart.
     ``number`` >= 0: how many firms are of this kind.
+
+    See ``Quadrants`` for the concept and its source.
+
+    >>> startup = Firm("startup", research=[5, 2], production=[3, 1], separation=1)
+    >>> plan = Quadrants("Hangzhou", "Quzhou", [startup])
+    >>> {at: str(profit) for at, profit in plan.profits(startup).items()}
+    ... # doctest: +NORMALIZE_WHITESPACE
+    {('Hangzhou', 'Hangzhou'): '2', ('Hangzhou', 'Quzhou'): '3',
+     ('Quzhou', 'Hangzhou'): '-2', ('Quzhou', 'Quzhou'): '1'}
     """
 
     name: str
@@ -60,7 +47,19 @@ class Firm:
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class Quadrants:
-    """Kinds of firms that choose among the four quadrants of a hub and a home.
+    """The four quadrants: where a firm does its research, and where it produces.
+
+    Research is done in the hub or at home, production in the hub or at home. With rho the returns
+    to research and c the cost of production at a site, a firm at research site R and production
+    site P has
+
+        profit(R, P) = rho_R - c_P - t [R differs from P] + policy(R, P) + bonus or - clawback,
+
+    t what it costs to have two teams in two places. One quadrant is *wanted*, research in the hub
+    and production at home unless told otherwise: the bonus is paid there, and the clawback is taken
+    from firms that do the same research but produce elsewhere.
+
+    Kinds of firms that choose among the four quadrants of a hub and a home.
 
     ``policy``: money that a firm gets in a quadrant, negative if it pays (subsidies, rent, taxes),
     by (research site, production site); 0 where not given.
@@ -74,6 +73,18 @@ class Quadrants:
     fractions in the order hub, home.
 
     Errors: ``InvalidInput`` names the number or site that cannot be right.
+
+    >>> startup = Firm("startup", research=[5, 2], production=[3, 1], separation=1)
+    >>> plan = Quadrants("Hangzhou", "Quzhou", [startup])
+    >>> {at: str(profit) for at, profit in plan.profits(startup).items()}
+    ... # doctest: +NORMALIZE_WHITESPACE
+    {('Hangzhou', 'Hangzhou'): '2', ('Hangzhou', 'Quzhou'): '3',
+     ('Quzhou', 'Hangzhou'): '-2', ('Quzhou', 'Quzhou'): '1'}
+
+    Firms of one kind do not all choose alike where ``mu`` > 0: they choose by logit, the share of a
+    quadrant being proportional to exp(profit/mu).
+
+    Source: the quadrants are Hu and Zhang's (2024), figure 5; logit choice is McFadden's (1974).
     """
 
     hub: str

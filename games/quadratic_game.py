@@ -1,21 +1,4 @@
-"""A game of numbers with quadratic payoffs and limits that the players share.
-
-Each player chooses a number x_i between its own bounds. Its payoff is a quadratic polynomial in
-everybody's choices, concave in its own; and all are bound by shared limits,
-
-    sum_i a_mi x_i <= b_m,
-
-such as a quota or a common budget: what one may choose depends on the others. Taxes, subsidies and
-quantities in textbook models are games of this kind.
-
->>> quota = QuadraticGame.from_formulas(
-...     {"Quzhou": "x - x**2/2", "Lishui": "2*y - y**2/2"},
-...     {"Quzhou": "x", "Lishui": "y"}, shared=[({"Quzhou": 1, "Lishui": 1}, 2)])
->>> quota.payoffs({"Quzhou": 1, "Lishui": 1}), quota.slope(0, [Fraction(0), Fraction(1)])
-({'Quzhou': Fraction(1, 2), 'Lishui': Fraction(3, 2)}, Fraction(1, 1))
-
-Source: Rosen (1965), Existence and uniqueness of equilibrium points for concave n-person games.
-"""
+"""A game of numbers with quadratic payoffs and limits that the players share."""
 
 from __future__ import annotations
 
@@ -37,7 +20,16 @@ Matrix = tuple[tuple[Fraction, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class SharedLimit:
-    """The choices times ``weights``, in the order of the players, add up to at most ``limit``."""
+    """The choices times ``weights``, in the order of the players, add up to at most ``limit``.
+
+    See ``QuadraticGame`` for the concept and its source.
+
+    >>> quota = QuadraticGame.from_formulas(
+    ...     {"Quzhou": "x - x**2/2", "Lishui": "2*y - y**2/2"},
+    ...     {"Quzhou": "x", "Lishui": "y"}, shared=[({"Quzhou": 1, "Lishui": 1}, 2)])
+    >>> quota.shared[0]
+    SharedLimit(weights=(Fraction(1, 1), Fraction(1, 1)), limit=Fraction(2, 1))
+    """
 
     weights: tuple[Fraction, ...]
     limit: Fraction
@@ -49,13 +41,31 @@ class SharedLimit:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class QuadraticGame:
-    """Payoffs u_i(x) = constant_i + sum_j linear_ij x_j + sum_jk quadratic_i,jk x_j x_k / 2.
+    """A game of numbers with quadratic payoffs and limits that the players share.
+
+    Each player chooses a number x_i between its own bounds. Its payoff is a quadratic polynomial in
+    everybody's choices, concave in its own; and all are bound by shared limits,
+
+        sum_i a_mi x_i <= b_m,
+
+    such as a quota or a common budget: what one may choose depends on the others. Taxes, subsidies
+    and quantities in textbook models are games of this kind.
+
+    Payoffs u_i(x) = constant_i + sum_j linear_ij x_j + sum_jk quadratic_i,jk x_j x_k / 2.
 
     Build it with ``from_formulas``. ``quadratic``: a symmetric matrix for each player.
     ``lower``, ``upper``: each player's own bounds; ``None`` is no bound. ``shared``: shared limits.
 
     Errors: ``InvalidInput`` where a payoff is no quadratic polynomial of the choices, or is convex
     in the player's own choice, or a lower bound is above an upper one.
+
+    >>> quota = QuadraticGame.from_formulas(
+    ...     {"Quzhou": "x - x**2/2", "Lishui": "2*y - y**2/2"},
+    ...     {"Quzhou": "x", "Lishui": "y"}, shared=[({"Quzhou": 1, "Lishui": 1}, 2)])
+    >>> quota.payoffs({"Quzhou": 1, "Lishui": 1}), quota.slope(0, [Fraction(0), Fraction(1)])
+    ({'Quzhou': Fraction(1, 2), 'Lishui': Fraction(3, 2)}, Fraction(1, 1))
+
+    Source: Rosen (1965), Existence and uniqueness of equilibrium points for concave n-person games.
     """
 
     players: tuple[str, ...]

@@ -1,20 +1,4 @@
-"""A quota bank: cities may use their land quota later, or before they get it, or sell it.
-
-In year t city i is allotted e_it and can use quota in ways k, of which each takes up to a_itk and
-is worth v_itk per mu. With a bank, what is not used in a year can be kept, a share c of it counting
-in the next year, and the cities together may use up to B of next year's quota ahead of time.
-
->>> bank = QuotaBank(
-...     {"Quzhou": [30, 30], "Hangzhou": [10, 10]},
-...     {"Quzhou": [[(2, 40)], [(2, 40)]], "Hangzhou": [[(5, 20)], [(9, 70)]]})
->>> bank.years, bank.alone("Hangzhou")
-(2, (Fraction(50, 1), Fraction(90, 1)))
-
-Here is data only: ``quota_banking`` in ``mechanisms`` finds the plan and the prices.
-
-Source: Rubin (1996), A model of intertemporal emission trading, banking and borrowing; Cronshaw and
-Kruse (1996).
-"""
+"""A quota bank: cities may use their land quota later, or before they get it, or sell it."""
 
 from __future__ import annotations
 
@@ -36,7 +20,14 @@ Way = tuple[Fraction, Fraction]
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class QuotaBank:
-    """What cities are allotted and can use, year by year.
+    """A quota bank: cities may use their land quota later, or before they get it, or sell it.
+
+    In year t city i is allotted e_it and can use quota in ways k, of which each takes up to a_itk
+    and is worth v_itk per mu. With a bank, what is not used in a year can be kept, a share c of it
+    counting in the next year, and the cities together may use up to B of next year's quota ahead of
+    time.
+
+    What cities are allotted and can use, year by year.
 
     ``allotted``: by city, mu of quota for each year. ``uses``: by city, for each year the ways to
     use quota, pairs of (money per mu, most mu). ``discount``: what money of the next year is worth
@@ -44,6 +35,17 @@ class QuotaBank:
     ``borrowing``: how many mu of the next year's quota all together may use ahead of time.
 
     Errors: ``InvalidInput`` names the city, the year and the number.
+
+    >>> bank = QuotaBank(
+    ...     {"Quzhou": [30, 30], "Hangzhou": [10, 10]},
+    ...     {"Quzhou": [[(2, 40)], [(2, 40)]], "Hangzhou": [[(5, 20)], [(9, 70)]]})
+    >>> bank.years, bank.alone("Hangzhou")
+    (2, (Fraction(50, 1), Fraction(90, 1)))
+
+    Here is data only: ``quota_banking`` in ``mechanisms`` finds the plan and the prices.
+
+    Source: Rubin (1996), A model of intertemporal emission trading, banking and borrowing; Cronshaw
+    and Kruse (1996).
     """
 
     allotted: Mapping[str, tuple[Fraction, ...]]

@@ -1,18 +1,4 @@
-"""A swap of quota for floor space: a small city has land quota, a large one a park with floor.
-
-The small city owns Q mu of quota, the large one offers F units of floor (say, of 1,000 m2). What a
-mu and a unit of floor are worth to each is given, so that both gain by a swap at r mu per unit iff
-
-    floor to host / quota to host  <=  r  <=  floor to sender / quota to sender.
-
->>> swap = QuotaSwap("Quzhou", "Hangzhou", quota=300, floor=50,
-...                  quota_worth={"Quzhou": 1, "Hangzhou": 3},
-...                  floor_worth={"Quzhou": 8, "Hangzhou": 6})
->>> swap.lowest, swap.highest
-(Fraction(2, 1), Fraction(8, 1))
-
-Source: Hu and Zhang (2024) for the swap; Edgeworth (1881) for the range of ratios.
-"""
+"""A swap of quota for floor space: a small city has land quota, a large one a park with floor."""
 
 from __future__ import annotations
 
@@ -29,11 +15,27 @@ __all__ = ["QuotaSwap"]
 
 @dataclass(frozen=True, slots=True)
 class QuotaSwap:
-    """The ``sender`` of quota and the ``host`` of floor, what there is, and what it is worth.
+    """A swap of quota for floor space: a small city has land quota, a large one a park with floor.
+
+    The small city owns Q mu of quota, the large one offers F units of floor (say, of 1,000 m2).
+    What a mu and a unit of floor are worth to each is given, so that both gain by a swap at r mu
+    per unit iff
+
+        floor to host / quota to host  <=  r  <=  floor to sender / quota to sender.
+
+    The ``sender`` of quota and the ``host`` of floor, what there is, and what it is worth.
 
     ``quota``: mu that the sender can hand over; ``floor``: units that the host can offer, both 0 or
     more. ``quota_worth`` and ``floor_worth``: money per mu and per unit to each city, by name or
     sender first; a mu is worth more than 0 to both. Errors: ``InvalidInput``.
+
+    >>> swap = QuotaSwap("Quzhou", "Hangzhou", quota=300, floor=50,
+    ...                  quota_worth={"Quzhou": 1, "Hangzhou": 3},
+    ...                  floor_worth={"Quzhou": 8, "Hangzhou": 6})
+    >>> swap.lowest, swap.highest
+    (Fraction(2, 1), Fraction(8, 1))
+
+    Source: Hu and Zhang (2024) for the swap; Edgeworth (1881) for the range of ratios.
     """
 
     sender: str

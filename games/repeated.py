@@ -1,19 +1,4 @@
-"""Repeated games: the same stage game period after period, without end.
-
-City i discounts by d_i: a stream of payoffs u(0), u(1), ... is worth (1 - d_i) sum of d_i^t u(t),
-in units of one period. What a city does is noticed after L periods, the *detection lag*; until then
-the others go on as before, so that L periods make one round, discounted by d_i^L. A tacit agreement
-is a profile, or a public lottery over profiles, that all are to play in every round; nothing but
-what follows a breach keeps them to it.
-
->>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
-...                                   actions=["hold", "bid"])
->>> truce = TacitAgreement(RepeatedGame(race, discount=0.9), ["hold", "hold"])
->>> truce.target, truce.reward["Quzhou"]
-({('hold', 'hold'): Fraction(1, 1)}, Fraction(3, 1))
-
-Source: Friedman (1971); Fudenberg and Maskin (1986); Mailath and Samuelson (2006).
-"""
+"""Repeated games: the same stage game period after period, without end."""
 
 from __future__ import annotations
 
@@ -48,12 +33,28 @@ def discount_factors(given: Any, cities: tuple[str, ...]) -> dict[str, Fraction]
 
 @dataclass(frozen=True)
 class RepeatedGame:
-    """A stage game, repeated for ever.
+    """Repeated games: the same stage game period after period, without end.
+
+    City i discounts by d_i: a stream of payoffs u(0), u(1), ... is worth (1 - d_i) sum of d_i^t
+    u(t), in units of one period. What a city does is noticed after L periods, the *detection lag*;
+    until then the others go on as before, so that L periods make one round, discounted by d_i^L. A
+    tacit agreement is a profile, or a public lottery over profiles, that all are to play in every
+    round; nothing but what follows a breach keeps them to it.
+
+    A stage game, repeated for ever.
 
     ``discount``: d_i from 0, below 1, by city, in the order of the cities, or one for all; ``None``
     where only critical discount factors are asked for. ``lag`` L: how many periods a breach pays
     before it is noticed, a whole number from 1.
     Errors: ``InvalidInput`` names a discount factor outside [0, 1), or a lag that is none.
+
+    >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
+    ...                                   actions=["hold", "bid"])
+    >>> truce = TacitAgreement(RepeatedGame(race, discount=0.9), ["hold", "hold"])
+    >>> truce.target, truce.reward["Quzhou"]
+    ({('hold', 'hold'): Fraction(1, 1)}, Fraction(3, 1))
+
+    Source: Friedman (1971); Fudenberg and Maskin (1986); Mailath and Samuelson (2006).
     """
 
     stage: StrategicGame
@@ -77,6 +78,14 @@ class TacitAgreement:
     punish by a return to an equilibrium of the stage game, its strategies, mixed or not; ``None``:
     after a breach, the pure equilibrium that is worst for the city that broke it.
     Errors: ``InvalidInput`` names a profile that does not fit, or probabilities that do not add up.
+
+    See ``RepeatedGame`` for the concept and its source.
+
+    >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
+    ...                                   actions=["hold", "bid"])
+    >>> truce = TacitAgreement(RepeatedGame(race, discount=0.9), ["hold", "hold"])
+    >>> truce.target, truce.reward["Quzhou"]
+    ({('hold', 'hold'): Fraction(1, 1)}, Fraction(3, 1))
     """
 
     game: RepeatedGame

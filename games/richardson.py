@@ -1,17 +1,4 @@
-"""Richardson's arms race: what each city spends grows with the others' and tires by its own.
-
-With x_i what city i spends, k_ij >= 0 how strongly it reacts to j, alpha_i >= 0 how much its own
-spending tires it, and g_i what it would add if nobody spent anything (grievance; may be negative):
-
-    dx_i/dt = sum_{j != i} k_ij x_j - alpha_i x_i + g_i.
-
->>> race = RichardsonRace(["Quzhou", "Lishui"], reaction=[[0, 1], [1, 0]], fatigue=[2, 2],
-...                       grievance=[1, 1])
->>> race.drift([Fraction(0), Fraction(1)])
-(Fraction(2, 1), Fraction(-1, 1))
-
-Source: Richardson (1960), Arms and Insecurity.
-"""
+"""Richardson's arms race: what each city spends grows with the others' and tires by its own."""
 
 from __future__ import annotations
 
@@ -28,7 +15,15 @@ __all__ = ["RichardsonRace"]
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class RichardsonRace:
-    """Cities that react to each other in a straight line, in time.
+    """Richardson's arms race: what each city spends grows with the others' and tires by its own.
+
+    With x_i what city i spends, k_ij >= 0 how strongly it reacts to j, alpha_i >= 0 how much its
+    own spending tires it, and g_i what it would add if nobody spent anything (grievance; may be
+    negative):
+
+        dx_i/dt = sum_{j != i} k_ij x_j - alpha_i x_i + g_i.
+
+    Cities that react to each other in a straight line, in time.
 
     ``reaction``: k_ij >= 0, by ``reaction[i][j]``; the diagonal is 0. ``fatigue``: alpha_i >= 0.
     ``grievance``: g_i. ``start``: what each spends at first, 0 where not given.
@@ -37,6 +32,13 @@ class RichardsonRace:
     After building, all are tuples of fractions in the order of the cities; frozen, hashable.
 
     Errors: ``InvalidInput`` names the number that cannot be right.
+
+    >>> race = RichardsonRace(["Quzhou", "Lishui"], reaction=[[0, 1], [1, 0]], fatigue=[2, 2],
+    ...                       grievance=[1, 1])
+    >>> race.drift([Fraction(0), Fraction(1)])
+    (Fraction(2, 1), Fraction(-1, 1))
+
+    Source: Richardson (1960), Arms and Insecurity.
     """
 
     cities: tuple[str, ...]

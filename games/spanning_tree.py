@@ -1,16 +1,4 @@
-"""Minimum-cost spanning tree games: cities that want to be linked to a source, directly or not.
-
-    c(S) = the cost of the cheapest tree that links all of S to the source, through S alone
-
-The source is a hub, a reservoir, a trunk line or a data centre; links between cities let one be
-served through another.
-
->>> grid = SpanningTreeGame(["A", "B"], source={"A": 4, "B": 6}, links={("A", "B"): 3})
->>> grid.worth(["B"]), grid.worth(["A", "B"])
-(Fraction(6, 1), Fraction(7, 1))
-
-Source: Claus and Kleitman (1973); Bird (1976), On cost allocation for a spanning tree.
-"""
+"""Minimum-cost spanning tree games: cities that want to be linked to a source, directly or not."""
 
 from __future__ import annotations
 
@@ -30,10 +18,23 @@ __all__ = ["SpanningTreeGame"]
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class SpanningTreeGame:
-    """``source``: what a link to the source costs each city; ``links``: costs by pair of cities.
+    """Minimum-cost spanning tree games: cities that want to be linked to a source, directly or not.
+
+        c(S) = the cost of the cheapest tree that links all of S to the source, through S alone
+
+    The source is a hub, a reservoir, a trunk line or a data centre; links between cities let one be
+    served through another.
+
+    ``source``: what a link to the source costs each city; ``links``: costs by pair of cities.
 
     A pair that is not listed has no link; every city has one to the source. Costs are 0 or more.
     Errors: ``InvalidInput`` names the link that cannot be right, or stands twice.
+
+    >>> grid = SpanningTreeGame(["A", "B"], source={"A": 4, "B": 6}, links={("A", "B"): 3})
+    >>> grid.worth(["B"]), grid.worth(["A", "B"])
+    (Fraction(6, 1), Fraction(7, 1))
+
+    Source: Claus and Kleitman (1973); Bird (1976), On cost allocation for a spanning tree.
     """
 
     players: tuple[str, ...]

@@ -1,21 +1,4 @@
-"""Finite strategic games: each city chooses one of its actions, all at the same time.
-
-City i has actions A_i and gets u_i(a) at the profile a = (a_1, ..., a_n). If the cities randomise
-by themselves, city j with probability x_j(a_j), it expects
-
-    u_i(x) = sum over all profiles a of  x_1(a_1) ... x_n(a_n) u_i(a).
-
->>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
-...                                   actions=["hold", "bid"])
->>> race
-StrategicGame(Quzhou: hold, bid; Lishui: hold, bid)
->>> race.payoff(["bid", "hold"])
-{'Quzhou': Fraction(4, 1), 'Lishui': Fraction(1, 1)}
->>> race.expected({"Quzhou": {"hold": 0.5, "bid": 0.5}, "Lishui": "bid"})["Quzhou"]
-Fraction(3, 2)
-
-Source: von Neumann and Morgenstern (1944); Osborne and Rubinstein (1994), chapter 2.
-"""
+"""Finite strategic games: each city chooses one of its actions, all at the same time."""
 
 from __future__ import annotations
 
@@ -51,7 +34,14 @@ _INT64_SAFE = 1 << 62
 
 
 class StrategicGame:
-    """A finite game of n cities, its payoffs exact.
+    """Finite strategic games: each city chooses one of its actions, all at the same time.
+
+    City i has actions A_i and gets u_i(a) at the profile a = (a_1, ..., a_n). If the cities
+    randomise by themselves, city j with probability x_j(a_j), it expects
+
+        u_i(x) = sum over all profiles a of  x_1(a_1) ... x_n(a_n) u_i(a).
+
+    A finite game of n cities, its payoffs exact.
 
     ``players``: the names, n of them, all different.
     ``actions``: each city's actions, in the order of the cities (or as ``ActionSets``). An action
@@ -66,6 +56,17 @@ class StrategicGame:
     The value is frozen; two games are equal when names and payoffs are.
 
     Errors: ``InvalidInput`` names the payoff, shape or name that cannot be right.
+
+    >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
+    ...                                   actions=["hold", "bid"])
+    >>> race
+    StrategicGame(Quzhou: hold, bid; Lishui: hold, bid)
+    >>> race.payoff(["bid", "hold"])
+    {'Quzhou': Fraction(4, 1), 'Lishui': Fraction(1, 1)}
+    >>> race.expected({"Quzhou": {"hold": 0.5, "bid": 0.5}, "Lishui": "bid"})["Quzhou"]
+    Fraction(3, 2)
+
+    Source: von Neumann and Morgenstern (1944); Osborne and Rubinstein (1994), chapter 2.
     """
 
     __slots__ = ("actions", "players", "tables", "units")

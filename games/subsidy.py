@@ -1,25 +1,4 @@
-"""Subsidy competition: cities bid for mobile firms, and firms choose by logit.
-
-City i pays each firm that comes s_i in [0, cap_i]; a firm is worth b_i to it, and a_i is what firms
-find there without subsidy. Of firms of total mass M the share that chooses i is
-
-    share_i = exp((a_i + s_i)/mu) / Z,    Z = sum_j exp((a_j + s_j)/mu)  [+ exp(a_0/mu)],
-
-the last term where firms have an outside option a_0. City i gets
-
-    payoff_i = M ((b_i - k s_i) share_i + sum_{j != i} theta_ij b_j share_j),    k = 1 + lambda:
-
-theta_ij of a firm's value in j spills over to i, and a yuan of subsidy costs the city k yuan, where
-lambda is the cost of public funds. A budget B_i limits what i spends: M s_i share_i <= B_i.
-
->>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
->>> park.payoffs({"Quzhou": Fraction(1, 2), "Lishui": Fraction(1, 2)})
-{'Quzhou': 0.25, 'Lishui': 0.25}
-
-Source: McFadden (1974), Conditional logit analysis of qualitative choice behavior; Anderson, de
-Palma and Thisse (1992), Discrete Choice Theory of Product Differentiation, chapter 7; on cities
-that bid for firms, Ossa (2015), A quantitative analysis of subsidy competition in the U.S.
-"""
+"""Subsidy competition: cities bid for mobile firms, and firms choose by logit."""
 
 from __future__ import annotations
 
@@ -41,7 +20,22 @@ __all__ = ["SubsidyCompetition"]
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class SubsidyCompetition:
-    """Cities that bid for the same mobile firms.
+    """Subsidy competition: cities bid for mobile firms, and firms choose by logit.
+
+    City i pays each firm that comes s_i in [0, cap_i]; a firm is worth b_i to it, and a_i is what
+    firms find there without subsidy. Of firms of total mass M the share that chooses i is
+
+        share_i = exp((a_i + s_i)/mu) / Z,    Z = sum_j exp((a_j + s_j)/mu)  [+ exp(a_0/mu)],
+
+    the last term where firms have an outside option a_0. City i gets
+
+        payoff_i = M ((b_i - k s_i) share_i + sum_{j != i} theta_ij b_j share_j),    k = 1 + lambda:
+
+    theta_ij of a firm's value in j spills over to i, and a yuan of subsidy costs the city k yuan,
+    where lambda is the cost of public funds. A budget B_i limits what i spends: M s_i share_i <=
+    B_i.
+
+    Cities that bid for the same mobile firms.
 
     Every figure by city is a mapping from names or a sequence in the order of the cities; every
     money figure is per firm and period, but for ``budgets``.
@@ -62,6 +56,14 @@ class SubsidyCompetition:
     hashable, and changed by ``dataclasses.replace``.
 
     Errors: ``InvalidInput`` names the number that cannot be right.
+
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> park.payoffs({"Quzhou": Fraction(1, 2), "Lishui": Fraction(1, 2)})
+    {'Quzhou': 0.25, 'Lishui': 0.25}
+
+    Source: McFadden (1974), Conditional logit analysis of qualitative choice behavior; Anderson, de
+    Palma and Thisse (1992), Discrete Choice Theory of Product Differentiation, chapter 7; on cities
+    that bid for firms, Ossa (2015), A quantitative analysis of subsidy competition in the U.S.
     """
 
     cities: tuple[str, ...]

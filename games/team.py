@@ -1,13 +1,4 @@
-"""Team: cities whose efforts all go into one result that they share; nobody sees who did what.
-
-City i's effort a costs it c_i a^2 / 2 and adds v_i a to what all have together.
-
->>> park = Team(["Quzhou", "Hangzhou"], value=[1, 2], cost=1)
->>> park.made({"Quzhou": 1, "Hangzhou": 2}), park.welfare({"Quzhou": 1, "Hangzhou": 2})
-(Fraction(5, 1), Fraction(5, 2))
-
-Source: Holmström (1982), Moral hazard in teams, Bell Journal of Economics 13, 324-340.
-"""
+"""Team: cities whose efforts all go into one result that they share; nobody sees who did what."""
 
 from __future__ import annotations
 
@@ -24,11 +15,21 @@ __all__ = ["Team"]
 
 @dataclass(frozen=True, init=False, slots=True)
 class Team:
-    """Cities, what a unit of each one's effort adds, and how costly effort is.
+    """Team: cities whose efforts all go into one result that they share; nobody sees who did what.
+
+    City i's effort a costs it c_i a^2 / 2 and adds v_i a to what all have together.
+
+    Cities, what a unit of each one's effort adds, and how costly effort is.
 
     ``value``: v_i >= 0; ``cost``: c_i > 0; by name or in order, or one number for all.
 
     Errors: ``InvalidInput`` names the city and number that cannot be right.
+
+    >>> park = Team(["Quzhou", "Hangzhou"], value=[1, 2], cost=1)
+    >>> park.made({"Quzhou": 1, "Hangzhou": 2}), park.welfare({"Quzhou": 1, "Hangzhou": 2})
+    (Fraction(5, 1), Fraction(5, 2))
+
+    Source: Holmström (1982), Moral hazard in teams, Bell Journal of Economics 13, 324-340.
     """
 
     cities: tuple[str, ...]

@@ -1,16 +1,4 @@
-"""An exchange, or a shared project, in which every value in a city's range is equally likely.
-
-Each city alone knows its own number; the others know its range [low, high], or the number itself.
-Cities are independent. ``cut`` makes of it a question with finitely many types.
-
->>> quota = UniformExchange({"Harbour": (4, 12), "Port": 7}, {"Uplands": (1, 8)})
->>> quota.buyers["Harbour"], quota.buyers["Port"]
-((Fraction(4, 1), Fraction(12, 1)), (Fraction(7, 1), Fraction(7, 1)))
->>> quota.cut(2).sellers["Uplands"]
-mappingproxy({Fraction(11, 4): Fraction(1, 2), Fraction(25, 4): Fraction(1, 2)})
-
-Source: Myerson and Satterthwaite (1983); Gresik and Satterthwaite (1989).
-"""
+"""An exchange, or a shared project, in which every value in a city's range is equally likely."""
 
 from __future__ import annotations
 
@@ -35,11 +23,24 @@ Ranges = Mapping[str, tuple[Fraction, Fraction]]
 
 @dataclass(frozen=True, init=False, slots=True)
 class UniformExchange:
-    """Buyers and sellers of lots, each with the range of what a lot is worth to it.
+    """An exchange, or a shared project, in which every value in a city's range is equally likely.
+
+    Each city alone knows its own number; the others know its range [low, high], or the number
+    itself. Cities are independent. ``cut`` makes of it a question with finitely many types.
+
+    Buyers and sellers of lots, each with the range of what a lot is worth to it.
 
     ``buyers``, ``sellers``: by city (low, high), or one number that all know; not below 0. Kept as
     pairs. ``lots``: by city how many it would buy or sell; 1 where not given. Errors:
     ``InvalidInput`` names the city and what cannot be right.
+
+    >>> quota = UniformExchange({"Harbour": (4, 12), "Port": 7}, {"Uplands": (1, 8)})
+    >>> quota.buyers["Harbour"], quota.buyers["Port"]
+    ((Fraction(4, 1), Fraction(12, 1)), (Fraction(7, 1), Fraction(7, 1)))
+    >>> quota.cut(2).sellers["Uplands"]
+    mappingproxy({Fraction(11, 4): Fraction(1, 2), Fraction(25, 4): Fraction(1, 2)})
+
+    Source: Myerson and Satterthwaite (1983); Gresik and Satterthwaite (1989).
     """
 
     buyers: Ranges
@@ -84,6 +85,12 @@ class UniformProject:
 
     ``members``: by city (low, high), or one number that all know; two or more, below 0 where it
     does harm. ``cost``: 0 or more. Errors: ``InvalidInput`` names the city and what is wrong.
+
+    See ``UniformExchange`` for the concept and its source.
+
+    >>> dyke = UniformProject({"Ford": (0, 6), "Delta": 4}, cost=5)
+    >>> dyke.members["Ford"], dyke.members["Delta"]
+    ((Fraction(0, 1), Fraction(6, 1)), (Fraction(4, 1), Fraction(4, 1)))
     """
 
     members: Ranges

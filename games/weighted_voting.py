@@ -1,18 +1,4 @@
-"""Weighted voting: a coalition wins if its votes reach the quota.
-
-    v(S) = 1 if the weights in S add up to q or more, else 0
-
-So do councils, joint meetings of cities and boards of funds decide. Votes are not power: a member
-without whom no coalition is ever short of votes is a dummy, however many votes it has.
-
->>> council = WeightedVoting({"Germany": 4, "France": 4, "Italy": 4, "Belgium": 2,
-...                           "Netherlands": 2, "Luxembourg": 1}, quota=12)
->>> council.worth(["Germany", "France", "Italy"]), council.veto_players
-(Fraction(1, 1), ())
-
-Source: von Neumann and Morgenstern (1944); Taylor and Zwicker (1999), Simple games; the council is
-that of the European Economic Community in 1958 (Brams, 1976).
-"""
+"""Weighted voting: a coalition wins if its votes reach the quota."""
 
 from __future__ import annotations
 
@@ -33,9 +19,24 @@ __all__ = ["WeightedVoting"]
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class WeightedVoting:
-    """Weights by player, 0 or more, and the quota, more than 0 and no more than all weights.
+    """Weighted voting: a coalition wins if its votes reach the quota.
+
+        v(S) = 1 if the weights in S add up to q or more, else 0
+
+    So do councils, joint meetings of cities and boards of funds decide. Votes are not power: a
+    member without whom no coalition is ever short of votes is a dummy, however many votes it has.
+
+    Weights by player, 0 or more, and the quota, more than 0 and no more than all weights.
 
     Errors: ``InvalidInput`` names the weight or the quota that cannot be right.
+
+    >>> council = WeightedVoting({"Germany": 4, "France": 4, "Italy": 4, "Belgium": 2,
+    ...                           "Netherlands": 2, "Luxembourg": 1}, quota=12)
+    >>> council.worth(["Germany", "France", "Italy"]), council.veto_players
+    (Fraction(1, 1), ())
+
+    Source: von Neumann and Morgenstern (1944); Taylor and Zwicker (1999), Simple games; the council
+    is that of the European Economic Community in 1958 (Brams, 1976).
     """
 
     weights: Mapping[str, Fraction]

@@ -1,21 +1,4 @@
-"""Linear programs with exact data, by name, to be read, exported and solved.
-
-    maximise (or minimise)  c.x   subject to   L_i <= a_i.x <= U_i  for each row,   l <= x <= u.
-
->>> lp = LinearProgram(
-...     sense="max",
-...     objective={"swap": Fraction(3), "keep": Fraction(1)},
-...     rows=(Row("quota", {"swap": Fraction(2), "keep": Fraction(1)}, "<=", Fraction(5)),
-...           Row("site", {"swap": Fraction(1)}, "<=", Fraction(1))),
-...     bounds={"swap": (Fraction(0), None), "keep": (Fraction(0), None)},
-... )
->>> lp.value({"swap": Fraction(1), "keep": Fraction(3)})
-Fraction(6, 1)
->>> list(lp.infeasibilities({"swap": Fraction(1), "keep": Fraction(4)}))
-['Row quota: 6 <= 5 does not hold.']
-
-Source: Dantzig (1963).
-"""
+"""Linear programs with exact data, by name, to be read, exported and solved."""
 
 from __future__ import annotations
 
@@ -42,7 +25,13 @@ Relation = Literal["<=", "==", ">="]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One constraint: ``coefficients . x  relation  bound``; a name not listed counts 0."""
+    """One constraint: ``coefficients . x  relation  bound``; a name not listed counts 0.
+
+    See ``LinearProgram`` for the concept and its source.
+
+    >>> Row("quota", {"swap": Fraction(2), "keep": Fraction(1)}, "<=", Fraction(5)).name
+    'quota'
+    """
 
     name: str
     coefficients: Mapping[str, Fraction]
@@ -74,11 +63,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class LinearProgram:
-    """An exact linear program; its variables are the keys of ``bounds``, in that order.
+    """Linear programs with exact data, by name, to be read, exported and solved.
+
+        maximise (or minimise)  c.x   subject to   L_i <= a_i.x <= U_i  for each row,   l <= x <= u.
+
+    An exact linear program; its variables are the keys of ``bounds``, in that order.
 
     ``bounds``: (lowest, highest) value of each variable, ``None`` where there is none.
     Errors: ``InvalidInput`` names a variable without bounds or with bounds that cross, a row that
     stands twice, or a sense that is neither.
+
+    >>> lp = LinearProgram(
+    ...     sense="max",
+    ...     objective={"swap": Fraction(3), "keep": Fraction(1)},
+    ...     rows=(Row("quota", {"swap": Fraction(2), "keep": Fraction(1)}, "<=", Fraction(5)),
+    ...           Row("site", {"swap": Fraction(1)}, "<=", Fraction(1))),
+    ...     bounds={"swap": (Fraction(0), None), "keep": (Fraction(0), None)},
+    ... )
+    >>> lp.value({"swap": Fraction(1), "keep": Fraction(3)})
+    Fraction(6, 1)
+    >>> list(lp.infeasibilities({"swap": Fraction(1), "keep": Fraction(4)}))
+    ['Row quota: 6 <= 5 does not hold.']
+
+    Source: Dantzig (1963).
     """
 
     sense: Literal["max", "min"]
@@ -204,6 +211,16 @@ def to_pulp(
 
     Names keep their letters, digits and underscores. PuLP holds no fractions, so it carries no
     proof. ``integers``: the variables that are to take whole values only.
+
+    Errors: ``InvalidInput`` for what is not a ``LinearProgram``.
+
+    See ``LinearProgram`` for the concept and its source.
+
+    >>> lp = LinearProgram("max", {"swap": Fraction(3)},
+    ...                    (Row("quota", {"swap": Fraction(2)}, "<=", Fraction(5)),),
+    ...                    {"swap": (Fraction(0), None)})
+    >>> to_pulp(lp).numVariables()
+    1
     """
     of_kind(lp, LinearProgram, place="subject of to_pulp")
     of_kind(name, str, place="the name of the program")

@@ -1,28 +1,5 @@
-"""The optimum of a linear program: a float solver proposes a basis, rational arithmetic proves it.
-
-HiGHS finds an optimal basis in floating point; the basis is solved again in rational arithmetic and
-checked; where it is off by a hair, an exact simplex method takes over. The proof is duality: prices
-y bound every feasible value,
-
-    c.x  <=  sum_i max(y_i L_i, y_i U_i)  +  sum_j max(d_j l_j, d_j u_j),    d = c - A'y,
-
-and a point that reaches the bound is optimal. With c = 0 and a negative bound the same line proves
-that no point is feasible (Farkas).
-
->>> from solvers.linear_program import Row
->>> lp = LinearProgram(
-...     sense="max",
-...     objective={"swap": Fraction(3), "keep": Fraction(1)},
-...     rows=(Row("quota", {"swap": Fraction(2), "keep": Fraction(1)}, "<=", Fraction(5)),
-...           Row("site", {"swap": Fraction(1)}, "<=", Fraction(1))),
-...     bounds={"swap": (Fraction(0), None), "keep": (Fraction(0), None)},
-... )
->>> best = solve(lp)
->>> best.value, best["swap"], best.prices["quota"], best.certificate.verify(lp)
-(Fraction(6, 1), Fraction(1, 1), Fraction(1, 1), True)
-
-Source: Dantzig (1963); Applegate, Cook, Dash and Espinoza (2007), Exact solutions to linear
-programming problems.
+"""The optimum of a linear program: a float solver proposes a basis,
+rational arithmetic proves it.
 """
 
 from __future__ import annotations
@@ -164,7 +141,37 @@ class LinearProgramAnswer(Answer):
 
 
 def solve(lp: LinearProgram) -> LinearProgramAnswer:
-    """Solve exactly; every outcome (optimal, infeasible, unbounded) carries its proof."""
+    """The optimum of a linear program: a float solver proposes a basis,
+    rational arithmetic proves it.
+
+    HiGHS finds an optimal basis in floating point; the basis is solved again in rational arithmetic
+    and checked; where it is off by a hair, an exact simplex method takes over. The proof is
+    duality: prices y bound every feasible value,
+
+        c.x  <=  sum_i max(y_i L_i, y_i U_i)  +  sum_j max(d_j l_j, d_j u_j),    d = c - A'y,
+
+    and a point that reaches the bound is optimal. With c = 0 and a negative bound the same line
+    proves that no point is feasible (Farkas).
+
+    Solve exactly; every outcome (optimal, infeasible, unbounded) carries its proof.
+
+    Errors: ``InvalidInput`` for what is not a ``LinearProgram``.
+
+    >>> from solvers.linear_program import Row
+    >>> lp = LinearProgram(
+    ...     sense="max",
+    ...     objective={"swap": Fraction(3), "keep": Fraction(1)},
+    ...     rows=(Row("quota", {"swap": Fraction(2), "keep": Fraction(1)}, "<=", Fraction(5)),
+    ...           Row("site", {"swap": Fraction(1)}, "<=", Fraction(1))),
+    ...     bounds={"swap": (Fraction(0), None), "keep": (Fraction(0), None)},
+    ... )
+    >>> best = solve(lp)
+    >>> best.value, best["swap"], best.prices["quota"], best.certificate.verify(lp)
+    (Fraction(6, 1), Fraction(1, 1), Fraction(1, 1), True)
+
+    Source: Dantzig (1963); Applegate, Cook, Dash and Espinoza (2007), Exact solutions to linear
+    programming problems.
+    """
     of_kind(lp, LinearProgram, place="subject of solve")
     program = RationalProgram(lp)
     statuses = program.floating_basis()

@@ -1,22 +1,4 @@
-"""A common floor on subsidies: what cities can sign where each bids too little.
-
-Where firms next door are worth something too, each city may wait for the others to draw them, and
-all bid less than is best for all. A cap does not help then; a floor may: no city pays less than f
-per firm (or its cap, if that is lower). The race above the floor is a race in the part of each bid
-that exceeds it: with k what a yuan of subsidy costs, a firm is then worth b_j - k f to city j, and
-j's attractiveness to firms is a_j + f; spillovers in money are as before. Floors tried: eighths of
-the highest bid of the joint optimum.
-
->>> from games import SubsidyCompetition
->>> near = SubsidyCompetition(["A", "B"], [1, 1], mu=Fraction(1, 5), outside_option=Fraction(3, 4),
-...                           spillovers=[[0, 1], [1, 0]])
->>> found = bid_floor(near)
->>> found.floor > max(found.race.subsidies.values()), sum(found.change.values()) > 0
-(True, True)
-
-Source: the mirror image of a cap (``cap_accord.py``); on bids that are too low where spillovers are
-positive, Wildasin (1989), Interjurisdictional capital mobility.
-"""
+"""A common floor on subsidies: what cities can sign where each bids too little."""
 
 from __future__ import annotations
 
@@ -56,6 +38,15 @@ class BidFloor(Answer):
     ``floor``: of those tried the one that leaves the treasuries most; ``None`` where none leaves
     them more than the race. ``subsidies``: what each city then pays. ``race``: without a floor.
     ``change``: what each city gains by it. ``firms``: what firms gain by it.
+
+    See ``bid_floor`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> near = SubsidyCompetition(["A", "B"], [1, 1], mu=Fraction(1, 5),
+    ...                           outside_option=Fraction(3, 4), spillovers=[[0, 1], [1, 0]])
+    >>> found = bid_floor(near)
+    >>> found.floor > max(found.race.subsidies.values()), sum(found.change.values()) > 0
+    (True, True)
     """
 
     floor: Fraction | None
@@ -132,10 +123,29 @@ class BidFloorCertificate(Certificate, kind="bid floor", of="bid_floor", searche
 
 
 def bid_floor(game: SubsidyCompetition) -> BidFloor:
-    """The common floor on subsidies, of those tried, that leaves the treasuries most.
+    """A common floor on subsidies: what cities can sign where each bids too little.
+
+    Where firms next door are worth something too, each city may wait for the others to draw them,
+    and all bid less than is best for all. A cap does not help then; a floor may: no city pays less
+    than f per firm (or its cap, if that is lower). The race above the floor is a race in the part
+    of each bid that exceeds it: with k what a yuan of subsidy costs, a firm is then worth b_j - k f
+    to city j, and j's attractiveness to firms is a_j + f; spillovers in money are as before. Floors
+    tried: eighths of the highest bid of the joint optimum.
+
+    The common floor on subsidies, of those tried, that leaves the treasuries most.
 
     Of several equilibria above a floor the one counts that ``subsidy_equilibrium`` shows.
     Errors: ``InvalidInput`` for a game with budgets, which a floor need not leave affordable.
+
+    >>> from games import SubsidyCompetition
+    >>> near = SubsidyCompetition(["A", "B"], [1, 1], mu=Fraction(1, 5),
+    ...                           outside_option=Fraction(3, 4), spillovers=[[0, 1], [1, 0]])
+    >>> found = bid_floor(near)
+    >>> found.floor > max(found.race.subsidies.values()), sum(found.change.values()) > 0
+    (True, True)
+
+    Source: the mirror image of a cap (``cap_accord.py``); on bids that are too low where spillovers
+    are positive, Wildasin (1989), Interjurisdictional capital mobility.
     """
     of_kind(game, SubsidyCompetition, place="subject of bid_floor")
     if any(budget is not None for budget in game.budgets):

@@ -1,22 +1,4 @@
-"""The cap accord: a common cap on subsidies per firm, enforced.
-
-No cap below the highest bid of the joint optimum s lets it be; the smallest that may restore it is
-
-    c = max_i s_i,
-
-and it does iff under it no city gains by leaving s: each city that is to bid c would bid more, each
-other bids its s_i anyway. Where firms have nowhere else to go the optimum is often not to bid, and
-the cap 0. Where no cap restores it, round caps are tried: second best.
-
->>> from games import SubsidyCompetition
->>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
->>> accord = cap_accord(park)
->>> accord.cap, accord.restored, accord.gain, accord.firms_loss
-(Fraction(0, 1), True, Fraction(1, 2), Fraction(1, 2))
-
-Source: on limits that governments set each other, Besley and Seabright (1999), The effects and
-policy implications of state aids to industry.
-"""
+"""The cap accord: a common cap on subsidies per firm, enforced."""
 
 from __future__ import annotations
 
@@ -64,6 +46,14 @@ class CapAccord(Answer):
     a side payment to sign. ``firms_loss``: what firms lose.
     The figures are enclosed. Of a cap that was searched for it is proven that none of those tried
     is better: quarters of the highest bid, and the next ones around it.
+
+    See ``cap_accord`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> accord = cap_accord(park)
+    >>> accord.cap, accord.restored, accord.gain, accord.firms_loss
+    (Fraction(0, 1), True, Fraction(1, 2), Fraction(1, 2))
     """
 
     cap: Fraction | None
@@ -161,7 +151,18 @@ def cap_accord(game: SubsidyCompetition) -> CapAccord: ...
 @overload
 def cap_accord(game: Contest) -> ContestCap: ...
 def cap_accord(game: SubsidyCompetition | Contest) -> CapAccord | ContestCap:
-    """The smallest common cap at which the race ends in the joint optimum, else the best found.
+    """The cap accord: a common cap on subsidies per firm, enforced.
+
+    No cap below the highest bid of the joint optimum s lets it be; the smallest that may restore it
+    is
+
+        c = max_i s_i,
+
+    and it does iff under it no city gains by leaving s: each city that is to bid c would bid more,
+    each other bids its s_i anyway. Where firms have nowhere else to go the optimum is often not to
+    bid, and the cap 0. Where no cap restores it, round caps are tried: second best.
+
+    The smallest common cap at which the race ends in the joint optimum, else the best found.
 
     The optimum is the one at ``game.firm_weight``, and "best" counts firms at that weight. Accords
     are signed in round numbers: caps are tried in steps of a thousandth of the highest equilibrium
@@ -170,6 +171,18 @@ def cap_accord(game: SubsidyCompetition | Contest) -> CapAccord | ContestCap:
     ``equilibrium.unique``.
 
     Of a ``Contest``: see ``contest_cap.py``.
+
+    Errors: ``InvalidInput`` for what is neither a ``SubsidyCompetition`` nor a ``Contest``, and
+    those of ``subsidy_equilibrium``.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> accord = cap_accord(park)
+    >>> accord.cap, accord.restored, accord.gain, accord.firms_loss
+    (Fraction(0, 1), True, Fraction(1, 2), Fraction(1, 2))
+
+    Source: on limits that governments set each other, Besley and Seabright (1999), The effects and
+    policy implications of state aids to industry.
     """
     of_kind(game, SubsidyCompetition, Contest, place="subject of cap_accord")
     if isinstance(game, Contest):

@@ -1,27 +1,4 @@
-"""The common fund: cities share what mobile firms bring, so that luring them pays less.
-
-Each city pays a share tau of what its firms bring it, b_i share_i, into a fund that returns to the
-cities by a fixed key w (positive, adding up to 1). Firms elsewhere are then worth something too:
-
-    payoff_i = M (((1 - tau) b_i - k s_i) share_i + w_i tau sum_j b_j share_j + spillovers),
-
-which is again a race, with value b_i (1 - tau + w_i tau) and spillovers theta_ij b_j + w_i tau b_j.
-What a city pays for firms stays its own. The joint optimum s is an equilibrium iff, m_i being the
-mean of the others' b_j over the firms that do not choose i, for each city that is to bid
-
-    tau (b_i (1 - w_i) + w_i m_i)  =  b_i - c_i - k s_i - k mu / (1 - share_i),
-
-and >= for each that is not to bid. Cities alike need tau = 1 - n mu/((n - 1) b).
-
->>> from games import SubsidyCompetition
->>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
->>> fund = common_fund(park)
->>> round(float(fund.rate), 9), fund.restored, fund.equilibrium.subsidies["Quzhou"]
-(0.5, True, Fraction(0, 1))
-
-Source: Köthenbürger (2002), Tax competition and fiscal equalization; Bucovetsky and Smart (2006),
-The efficiency consequences of local revenue equalization.
-"""
+"""The common fund: cities share what mobile firms bring, so that luring them pays less."""
 
 from __future__ import annotations
 
@@ -64,6 +41,14 @@ class FundRule:
     """A race, and the key by which the fund returns: positive shares that add up to 1.
 
     ``key``: by city; equal shares where not given. Errors: ``InvalidInput``.
+
+    See ``common_fund`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> FundRule(park).key, FundRule(park, key=[Fraction(3, 4), Fraction(1, 4)]).key
+    ({'Quzhou': Fraction(1, 2), 'Lishui': Fraction(1, 2)}, {'Quzhou': Fraction(3, 4), 'Lishui':
+    Fraction(1, 4)})
     """
 
     game: SubsidyCompetition
@@ -91,6 +76,14 @@ class CommonFund(Answer):
     into the fund less what it gets, per period; adds up to 0.
     ``change``: what each city gains over the race without; ``gain``: the sum; ``losers``: who needs
     compensation to sign. ``firms_loss``: what firms lose. The province pays nothing.
+
+    See ``common_fund`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> fund = common_fund(park)
+    >>> round(float(fund.rate), 9), fund.restored, fund.equilibrium.subsidies["Quzhou"]
+    (0.5, True, Fraction(0, 1))
     """
 
     rate: Fraction
@@ -194,6 +187,10 @@ def under_fund(
     ``key``: how the fund returns, see ``FundRule``. All cities together get what they would get
     without it, whatever they bid.
 
+    Errors: ``InvalidInput`` for a rate that is not between 0 and 1.
+
+    See ``common_fund`` for the concept and its source.
+
     >>> pair = SubsidyCompetition(["A", "B"], value=[3, 1], mu=1)
     >>> pair.payoffs([0, 0]), under_fund(pair, 1).payoffs([0, 0])
     ({'A': 1.5, 'B': 0.5}, {'A': 1.0, 'B': 1.0})
@@ -212,12 +209,40 @@ def under_fund(
 
 
 def common_fund(game: SubsidyCompetition, key: Any = None) -> CommonFund:
-    """The smallest rate at which the race ends in the joint optimum, else the best found.
+    """The common fund: cities share what mobile firms bring, so that luring them pays less.
+
+    Each city pays a share tau of what its firms bring it, b_i share_i, into a fund that returns to
+    the cities by a fixed key w (positive, adding up to 1). Firms elsewhere are then worth something
+    too:
+
+        payoff_i = M (((1 - tau) b_i - k s_i) share_i + w_i tau sum_j b_j share_j + spillovers),
+
+    which is again a race, with value b_i (1 - tau + w_i tau) and spillovers theta_ij b_j + w_i tau
+    b_j. What a city pays for firms stays its own. The joint optimum s is an equilibrium iff, m_i
+    being the mean of the others' b_j over the firms that do not choose i, for each city that is to
+    bid
+
+        tau (b_i (1 - w_i) + w_i m_i)  =  b_i - c_i - k s_i - k mu / (1 - share_i),
+
+    and >= for each that is not to bid. Cities alike need tau = 1 - n mu/((n - 1) b).
+
+    The smallest rate at which the race ends in the joint optimum, else the best found.
 
     The optimum is the one at ``game.firm_weight``, and "best" counts firms at that weight. Where
     the joint optimum asks several unlike cities to bid, one rate seldom suits them all. With full
     sharing nobody bids, but for firms that would else go elsewhere. Negative values are sums that
     the fund pays out. The rate is rounded up to 15 decimals.
+
+    Errors: ``InvalidInput`` for a key whose shares are not positive or do not add up to 1.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> fund = common_fund(park)
+    >>> round(float(fund.rate), 9), fund.restored, fund.equilibrium.subsidies["Quzhou"]
+    (0.5, True, Fraction(0, 1))
+
+    Source: Köthenbürger (2002), Tax competition and fiscal equalization; Bucovetsky and Smart
+    (2006), The efficiency consequences of local revenue equalization.
     """
     rule = FundRule(game, key)
     race, best = subsidy_equilibrium(game), joint_optimum(game).certificate

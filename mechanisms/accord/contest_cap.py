@@ -1,19 +1,4 @@
-"""A cap on the bids of a contest: a ban on bids, or the best round cap.
-
-Jointly nobody bids, and the firm goes where it is worth most to all. Under a ban it draws lots; so
-the ban, the cap 0, restores the joint optimum iff the firm is worth the same to all wherever the
-lots may send it. Else a cap can still help, or do harm: it saves bids, but evens out the chances.
-In an all-pay contest a cap above half of what the second city has at stake does not even save bids.
-
->>> both = Contest(["Quzhou", "Lishui"], [6, 6], "all-pay")
->>> ban = contest_cap(both)
->>> ban.cap, ban.restored, ban.gain
-(Fraction(0, 1), True, Fraction(6, 1))
->>> contest_cap(Contest(["Quzhou", "Lishui"], [10, 1], "all-pay")).cap is None
-True
-
-Source: Che and Gale (1998), Caps on political lobbying.
-"""
+"""A cap on the bids of a contest: a ban on bids, or the best round cap."""
 
 from __future__ import annotations
 
@@ -46,10 +31,27 @@ PARTS = 20  # of the highest stake: the caps that are tried
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ContestCap(Answer):
-    """A common cap on bids, and what it changes; fields as in ``CapAccord``.
+    """A cap on the bids of a contest: a ban on bids, or the best round cap.
+
+    Jointly nobody bids, and the firm goes where it is worth most to all. Under a ban it draws lots;
+    so the ban, the cap 0, restores the joint optimum iff the firm is worth the same to all wherever
+    the lots may send it. Else a cap can still help, or do harm: it saves bids, but evens out the
+    chances. In an all-pay contest a cap above half of what the second city has at stake does not
+    even save bids.
+
+    A common cap on bids, and what it changes; fields as in ``CapAccord``.
 
     ``cap``: 0 is a ban; ``None`` where no cap is needed, or none that was tried helps.
     ``firms_loss``: what the firm pockets less. ``spent``: by how much the outlay falls.
+
+    >>> both = Contest(["Quzhou", "Lishui"], [6, 6], "all-pay")
+    >>> ban = contest_cap(both)
+    >>> ban.cap, ban.restored, ban.gain
+    (Fraction(0, 1), True, Fraction(6, 1))
+    >>> contest_cap(Contest(["Quzhou", "Lishui"], [10, 1], "all-pay")).cap is None
+    True
+
+    Source: Che and Gale (1998), Caps on political lobbying.
     """
 
     cap: Fraction | None

@@ -1,20 +1,4 @@
-"""A truce in a contest: nobody bids, and the firm draws lots; a breach means the race for ever.
-
-By a breach a city gets the firm for sure at next to no cost, as nobody else bids. Cities alike that
-keep nothing in the race (all-pay, Bertrand) need delta >= (n - 1)/n; Tullock's race leaves them
-something, and they need delta >= n/(n + r): with a softer race the truce is harder to keep.
-
->>> from mechanisms.accord.subsidy_accord import truce
->>> for technology in ("tullock", "all-pay", "bertrand"):
-...     terms = truce(Contest(["Quzhou", "Lishui", "Jinhua"], [6, 6, 6], technology))
-...     print(technology, float(terms.critical_discount))
-tullock 0.75
-all-pay 0.666666666666667
-bertrand 0.666666666666667
-
-Source: Friedman (1971); on contests in repetition Shaffer and Shogren (2008), Infinitely repeated
-contests.
-"""
+"""A truce in a contest: nobody bids, and the firm draws lots; a breach means the race for ever."""
 
 from __future__ import annotations
 
@@ -41,9 +25,27 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class ContestTruce:
-    """The rule: nobody bids, or race for ever; ``lag`` periods of a breach go unnoticed.
+    """A truce in a contest: nobody bids, and the firm draws lots; a breach means the race for ever.
+
+    By a breach a city gets the firm for sure at next to no cost, as nobody else bids. Cities alike
+    that keep nothing in the race (all-pay, Bertrand) need delta >= (n - 1)/n; Tullock's race leaves
+    them something, and they need delta >= n/(n + r): with a softer race the truce is harder to
+    keep.
+
+    The rule: nobody bids, or race for ever; ``lag`` periods of a breach go unnoticed.
 
     Errors: ``InvalidInput`` for a lag that is not a whole number from 1.
+
+    >>> from mechanisms.accord.subsidy_accord import truce
+    >>> for technology in ("tullock", "all-pay", "bertrand"):
+    ...     terms = truce(Contest(["Quzhou", "Lishui", "Jinhua"], [6, 6, 6], technology))
+    ...     print(technology, float(terms.critical_discount))
+    tullock 0.75
+    all-pay 0.666666666666667
+    bertrand 0.666666666666667
+
+    Source: Friedman (1971); on contests in repetition Shaffer and Shogren (2008), Infinitely
+    repeated contests.
     """
 
     game: Contest

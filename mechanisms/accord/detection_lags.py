@@ -1,23 +1,4 @@
-"""Detection lags: what it costs a truce that breaches are noticed late, and what meetings buy.
-
-A breach that goes unnoticed for L periods pays L times before the race begins. With x_i the
-discount factor that city i needs if a breach is noticed at once, it needs x_i^(1/L) at a lag of L,
-and at its own discount factor delta_i it keeps the truce iff
-
-    L  <=  ln x_i / ln delta_i.
-
-Joint meetings, open books and shared registers shorten the lag: this is how often cities must meet.
-
->>> from games import SubsidyCompetition
->>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
->>> lags = detection_lags(park, discount={"Quzhou": 0.9, "Lishui": 0.8}, lags=4)
->>> [round(float(delta), 3) for delta in lags.critical.values()]
-[0.172, 0.415, 0.556, 0.644]
->>> lags.longest, lags.longest_lag
-({'Quzhou': 16, 'Lishui': 7}, 7)
-
-Source: Tirole (1988), The Theory of Industrial Organization, chapter 6, on detection lags.
-"""
+"""Detection lags: what it costs a truce that breaches are noticed late, and what meetings buy."""
 
 from __future__ import annotations
 
@@ -51,6 +32,14 @@ class WatchedTruce:
 
     ``discount``: by city, in their order, or one for all, from 0 and below 1; ``None``: not known.
     Errors: ``InvalidInput``.
+
+    See ``detection_lags`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> from mechanisms.accord.subsidy_accord import SubsidyTruce
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> WatchedTruce(SubsidyTruce(park), discount=Fraction(9, 10), lags=4).discount
+    {'Quzhou': Fraction(9, 10), 'Lishui': Fraction(9, 10)}
     """
 
     truce: SubsidyTruce | ContestTruce
@@ -74,6 +63,14 @@ class DetectionLags(Answer):
     discount factor; 0 if at none, ``None`` if at any. ``longest_lag``: the truce's, the smallest;
     ``None`` too where no discount factors are given (``longest`` is then empty).
     ``terms``: of the truce at a lag of 1. What is within 10^-15 of a city's limit counts as beyond.
+
+    See ``detection_lags`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> lags = detection_lags(park, discount={"Quzhou": 0.9, "Lishui": 0.8}, lags=4)
+    >>> [round(float(delta), 3) for delta in lags.critical.values()]
+    [0.172, 0.415, 0.556, 0.644]
     """
 
     critical: Mapping[int, Fraction | None]
@@ -130,9 +127,33 @@ def detection_lags(
     level: Fraction | int = 0,
     lags: int = 12,
 ) -> DetectionLags:
-    """The patience that a truce takes at each lag, and the longest lag that it bears.
+    """Detection lags: what it costs a truce that breaches are noticed late, and what meetings buy.
+
+    A breach that goes unnoticed for L periods pays L times before the race begins. With x_i the
+    discount factor that city i needs if a breach is noticed at once, it needs x_i^(1/L) at a lag of
+    L, and at its own discount factor delta_i it keeps the truce iff
+
+        L  <=  ln x_i / ln delta_i.
+
+    Joint meetings, open books and shared registers shorten the lag: this is how often cities must
+    meet.
+
+    The patience that a truce takes at each lag, and the longest lag that it bears.
 
     In a ``Contest`` the truce is not to bid, and ``level`` is 0.
+
+    Errors: ``InvalidInput`` for what is neither a ``SubsidyCompetition`` nor a ``Contest``, and
+    those of ``subsidy_equilibrium``.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> lags = detection_lags(park, discount={"Quzhou": 0.9, "Lishui": 0.8}, lags=4)
+    >>> [round(float(delta), 3) for delta in lags.critical.values()]
+    [0.172, 0.415, 0.556, 0.644]
+    >>> lags.longest, lags.longest_lag
+    ({'Quzhou': 16, 'Lishui': 7}, 7)
+
+    Source: Tirole (1988), The Theory of Industrial Organization, chapter 6, on detection lags.
     """
     of_kind(game, SubsidyCompetition, Contest, place="subject of detection_lags")
     if isinstance(game, Contest):

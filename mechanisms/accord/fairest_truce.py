@@ -1,30 +1,4 @@
-"""The fairest truce among unequal cities: bids of each its own, that repetition keeps.
-
-Among bids s_i at or below the race's, with a race for ever after a breach that is noticed L periods
-late, look for the truce in which the city that gains least over the race gains most:
-
-    max min_i (R_i - P_i)    such that    R_i - P_i  >=  (1 - delta_i^L) (T_i - P_i)  for each i,
-
-R_i, P_i and T_i being what i gets in the truce, in the race, and in a period of its best breach,
-and delta_i its own discount factor. Where cities may pay each other m_i (adding up to 0), R_i + m_i
-stands for R_i and T_i + m_i for T_i; and who is to pay may rather stop, which is noticed at once:
-
-    R_i + m_i  >=  (1 - delta_i) T_i + delta_i P_i    where m_i < 0.
-
-Given the bids the best payments follow: all gain the same, but for who must be given more to keep
-the truce. Near the race a cut of all bids costs each city nothing to the first order and helps all
-others, so that where two or more bid and nobody likes others' bids, *some* truce holds at any
-discount factors above 0.
-
->>> from games import SubsidyCompetition
->>> parks = SubsidyCompetition(["Quzhou", "Lishui"], value=[4, 3], mu=1)
->>> found = fairest_truce(parks, discount=Fraction(9, 10))
->>> {city: round(float(gain), 3) for city, gain in found.gains.items()}
-{'Quzhou': 0.675, 'Lishui': 0.675}
-
-Source: Friedman (1971); on truces among unequal players, Harrington (1991), The determination of
-price and output quotas in a heterogeneous cartel; the maximin is Kalai's (1977) egalitarian one.
-"""
+"""The fairest truce among unequal cities: bids of each its own, that repetition keeps."""
 
 from __future__ import annotations
 
@@ -72,6 +46,14 @@ class FairestTruce(Answer):
     firms lose by it. Nobody outside pays.
     Figures are within ``proof.radius`` of the true ones; that no fairer truce lies elsewhere is the
     word of a search. Unproven where none was found, as there may be one.
+
+    See ``fairest_truce`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> parks = SubsidyCompetition(["Quzhou", "Lishui"], value=[4, 3], mu=1)
+    >>> found = fairest_truce(parks, discount=Fraction(9, 10))
+    >>> {city: round(float(gain), 3) for city, gain in found.gains.items()}
+    {'Quzhou': 0.675, 'Lishui': 0.675}
     """
 
     subsidies: Mapping[str, Fraction]
@@ -164,11 +146,40 @@ class FairestTruceCertificate(Certificate, kind="fairest truce"):
 def fairest_truce(
     game: SubsidyCompetition, discount: Any, *, lag: int = 1, payments: bool = False
 ) -> FairestTruce:
-    """The truce at which the city that gains least gains most, among those that all would keep.
+    """The fairest truce among unequal cities: bids of each its own, that repetition keeps.
+
+    Among bids s_i at or below the race's, with a race for ever after a breach that is noticed L
+    periods late, look for the truce in which the city that gains least over the race gains most:
+
+        max min_i (R_i - P_i)   such that    R_i - P_i  >=  (1 - delta_i^L) (T_i - P_i)  for each i,
+
+    R_i, P_i and T_i being what i gets in the truce, in the race, and in a period of its best
+    breach, and delta_i its own discount factor. Where cities may pay each other m_i (adding up to
+    0), R_i + m_i stands for R_i and T_i + m_i for T_i; and who is to pay may rather stop, which is
+    noticed at once:
+
+        R_i + m_i  >=  (1 - delta_i) T_i + delta_i P_i    where m_i < 0.
+
+    Given the bids the best payments follow: all gain the same, but for who must be given more to
+    keep the truce. Near the race a cut of all bids costs each city nothing to the first order and
+    helps all others, so that where two or more bid and nobody likes others' bids, *some* truce
+    holds at any discount factors above 0.
+
+    The truce at which the city that gains least gains most, among those that all would keep.
 
     Bids of a truce are in steps of about a millionth of the race's. A breach leads to the race that
     ``subsidy_equilibrium`` shows. Errors: ``InvalidInput`` for a discount factor outside [0, 1), a
     lag that is no whole number, budgets.
+
+    >>> from games import SubsidyCompetition
+    >>> parks = SubsidyCompetition(["Quzhou", "Lishui"], value=[4, 3], mu=1)
+    >>> found = fairest_truce(parks, discount=Fraction(9, 10))
+    >>> {city: round(float(gain), 3) for city, gain in found.gains.items()}
+    {'Quzhou': 0.675, 'Lishui': 0.675}
+
+    Source: Friedman (1971); on truces among unequal players, Harrington (1991), The determination
+    of price and output quotas in a heterogeneous cartel; the maximin is Kalai's (1977) egalitarian
+    one.
     """
     rule = UnequalTruce(game, discount, lag, payments)
     race = subsidy_equilibrium(game).certificate

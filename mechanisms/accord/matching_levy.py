@@ -1,22 +1,4 @@
-"""The matching levy: what a city must pay into a common fund per yuan of subsidy it grants.
-
-With a levy l_i a yuan of subsidy costs city i k + l_i, and the fund's money returns to the cities
-in equal lumps that no one city's bids move. City i then chooses the joint optimum's s_i if
-
-    k + l_i = (b_i - c_i)(1 - share_i) / (mu + s_i (1 - share_i)),
-
-shares and the mean spillover c_i at the joint optimum: the first-order condition of its one peak.
-A negative levy is a grant that matches the city's own money. Where s_i = 0 any higher levy does as
-well, and at a cap any lower one; the rate nearest to 0 is shown.
-
->>> from games import SubsidyCompetition
->>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
->>> matching_levy(park).rates
-{'Quzhou': Fraction(1, 1), 'Lishui': Fraction(1, 1)}
-
-Source: Pigou (1920); for grants between governments, Wildasin (1989), Interjurisdictional capital
-mobility: fiscal externality and a corrective subsidy.
-"""
+"""The matching levy: what a city must pay into a common fund per yuan of subsidy it grants."""
 
 from __future__ import annotations
 
@@ -48,6 +30,13 @@ class MatchingLevy(Answer):
     ``rates``: for each city, within ``proof.radius``; ``None`` where no positive price of a
     subsidy makes the city pay what the joint optimum asks for (a firm elsewhere is worth more to
     it). ``revenue``: what the fund takes in, per period. ``optimum``: what it leads to.
+
+    See ``matching_levy`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> matching_levy(park).rates
+    {'Quzhou': Fraction(1, 1), 'Lishui': Fraction(1, 1)}
     """
 
     rates: Mapping[str, Fraction | None]
@@ -101,10 +90,33 @@ class MatchingLevyCertificate(Certificate, kind="matching levy", of="matching_le
 
 
 def matching_levy(game: SubsidyCompetition) -> MatchingLevy:
-    """The levy on subsidies at which the race ends in the joint optimum, city by city.
+    """The matching levy: what a city must pay into a common fund per yuan of subsidy it grants.
+
+    With a levy l_i a yuan of subsidy costs city i k + l_i, and the fund's money returns to the
+    cities in equal lumps that no one city's bids move. City i then chooses the joint optimum's s_i
+    if
+
+        k + l_i = (b_i - c_i)(1 - share_i) / (mu + s_i (1 - share_i)),
+
+    shares and the mean spillover c_i at the joint optimum: the first-order condition of its one
+    peak. A negative levy is a grant that matches the city's own money. Where s_i = 0 any higher
+    levy does as well, and at a cap any lower one; the rate nearest to 0 is shown.
+
+    The levy on subsidies at which the race ends in the joint optimum, city by city.
 
     The joint optimum is the one at ``game.firm_weight``. Without spillovers it is then the only
     equilibrium, since replies contract whatever a yuan of subsidy costs each city.
+
+    Errors: ``InvalidInput`` for what is not a ``SubsidyCompetition``, and those of
+    ``subsidy_equilibrium``.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> matching_levy(park).rates
+    {'Quzhou': Fraction(1, 1), 'Lishui': Fraction(1, 1)}
+
+    Source: Pigou (1920); for grants between governments, Wildasin (1989), Interjurisdictional
+    capital mobility: fiscal externality and a corrective subsidy.
     """
     of_kind(game, SubsidyCompetition, place="subject of matching_levy")
     return MatchingLevyCertificate(joint_optimum(game).certificate).answer(game)

@@ -1,27 +1,4 @@
-"""Race or truce: a subsidy race as the 2x2 game that a class knows.
-
-Each city chooses whether to keep a truce, and then pays at most its level per firm (in a contest:
-does not bid), or to race, and then bids as it likes. Who races is in equilibrium with the others;
-one city alone that races picks its best breach. Two cities play one game; of more, each plays one
-against the rest, who act alike and count what they get together. ``two_by_two`` names it. (In
-``truce`` each pays the level itself, which is the same where nobody would rather pay less.)
-
->>> from games import SubsidyCompetition
->>> from solvers.strategic.two_by_two import two_by_two
->>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
->>> game = race_or_truce(park)["Quzhou"]
->>> [[round(float(game.payoff([mine, other])["Quzhou"]), 3) for other in ("truce", "race")]
-...  for mine in ("truce", "race")]
-[[0.5, 0.312], [0.552, 0.25]]
->>> two_by_two(game).name
-'chicken'
-
-Not a prisoners' dilemma, since who races against a city that is bound bids less than against one
-that is not (0.2 against 0.5), which leaves the bound city more than the race would.
-
-Source: Rapoport and Guyer (1966) on the names; on bidding for firms as a prisoners' dilemma,
-Thomas (2000), Competing for Capital.
-"""
+"""Race or truce: a subsidy race as the 2x2 game that a class knows."""
 
 from __future__ import annotations
 
@@ -49,7 +26,16 @@ CLOSE = Fraction(1, 10**9)
 def race_or_truce(
     game: SubsidyCompetition | Contest, level: Fraction | int = 0, run_solver: RunSolver = call
 ) -> dict[str, StrategicGame]:
-    """The game of "truce" and "race", by city; of two cities only one, under the first's name.
+    """Race or truce: a subsidy race as the 2x2 game that a class knows.
+
+    Each city chooses whether to keep a truce, and then pays at most its level per firm (in a
+    contest: does not bid), or to race, and then bids as it likes. Who races is in equilibrium with
+    the others; one city alone that races picks its best breach. Two cities play one game; of more,
+    each plays one against the rest, who act alike and count what they get together. ``two_by_two``
+    names it. (In ``truce`` each pays the level itself, which is the same where nobody would rather
+    pay less.)
+
+    The game of "truce" and "race", by city; of two cities only one, under the first's name.
 
     ``level``: what the truce allows per firm; plays no part in a contest. Payoffs are those that
     the equilibria show. ``run_solver(solver, subject)`` is how equilibria are asked for.
@@ -57,6 +43,22 @@ def race_or_truce(
     Left out are games in which two of a player's payoffs differ by less than a billionth of the
     largest (a city for which both actions are the same, too). All are left out where another
     equilibrium is possible. Errors: ``Undefined`` where there is none.
+
+    >>> from games import SubsidyCompetition
+    >>> from solvers.strategic.two_by_two import two_by_two
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> game = race_or_truce(park)["Quzhou"]
+    >>> [[round(float(game.payoff([mine, other])["Quzhou"]), 3) for other in ("truce", "race")]
+    ...  for mine in ("truce", "race")]
+    [[0.5, 0.312], [0.552, 0.25]]
+    >>> two_by_two(game).name
+    'chicken'
+
+    Not a prisoners' dilemma, since who races against a city that is bound bids less than against
+    one that is not (0.2 against 0.5), which leaves the bound city more than the race would.
+
+    Source: Rapoport and Guyer (1966) on the names; on bidding for firms as a prisoners' dilemma,
+    Thomas (2000), Competing for Capital.
     """
     check_run_solver(run_solver)
     of_kind(game, SubsidyCompetition, Contest, place="subject of race_or_truce")

@@ -1,20 +1,4 @@
-"""What a repair of a race does, and to whom: the cities, the firms, and the region.
-
-A cap, a floor, a ban or a truce changes what each city keeps (d_i) and what firms gain (G). With
-firms' profit in full the region changes by  sum of d_i + G,  which may be a loss where the
-treasuries gain. The repair *mends* the share
-
-    (sum of d_i) / (T - sum of payoffs in the race),    kept in [0, 1],
-
-of what the treasuries lose by the race, T the total of their joint optimum.
-
->>> effect = RepairEffect({"A": Fraction(3), "B": Fraction(-1)}, Fraction(-4), Fraction(8))
->>> effect.treasuries, effect.region, effect.mends
-(Fraction(2, 1), Fraction(-2, 1), Fraction(1, 4))
-
-Source: the accounting is ours; on measures that help treasuries at firms' cost, Slattery and Zidar
-(2020).
-"""
+"""What a repair of a race does, and to whom: the cities, the firms, and the region."""
 
 from __future__ import annotations
 
@@ -37,6 +21,12 @@ class RepairEffect:
 
     ``cities``: of what each city keeps. ``firms``: of what firms gain. ``possible``: what the
     treasuries could gain in all, by their joint optimum. ``radius``: changes up to it count as 0.
+
+    See ``repair_effect`` for the concept and its source.
+
+    >>> effect = RepairEffect({"A": Fraction(3), "B": Fraction(-1)}, Fraction(-4), Fraction(8))
+    >>> effect.treasuries, effect.region, effect.mends
+    (Fraction(2, 1), Fraction(-2, 1), Fraction(1, 4))
     """
 
     cities: Mapping[str, Fraction]
@@ -73,12 +63,32 @@ class RepairEffect:
 def repair_effect(
     race: ArmsRace | ContestRace, cities: Mapping[str, Fraction], firms: Fraction
 ) -> RepairEffect:
-    """The effect of a repair on this race, from what it changes for cities and for firms.
+    """What a repair of a race does, and to whom: the cities, the firms, and the region.
+
+    A cap, a floor, a ban or a truce changes what each city keeps (d_i) and what firms gain (G).
+    With firms' profit in full the region changes by  sum of d_i + G,  which may be a loss where the
+    treasuries gain. The repair *mends* the share
+
+        (sum of d_i) / (T - sum of payoffs in the race),    kept in [0, 1],
+
+    of what the treasuries lose by the race, T the total of their joint optimum.
+
+    The effect of a repair on this race, from what it changes for cities and for firms.
 
     ``cities``: the change of what each keeps a period; ``firms``: of what all firms gain. Changes
     within twice the race's ``radius`` count as 0.
 
     Errors: ``InvalidInput`` for what is no answer of ``arms_race``.
+
+    >>> from games import SubsidyCompetition
+    >>> from solvers.competition.arms_race import arms_race
+    >>> race = arms_race(SubsidyCompetition(["A", "B"], [1, 1], mu=Fraction(1, 4)))
+    >>> effect = repair_effect(race, {"A": Fraction(1, 4), "B": Fraction(1, 4)}, Fraction(-1, 2))
+    >>> effect.treasuries, effect.region, effect.mends
+    (Fraction(1, 2), Fraction(0, 1), Fraction(1, 1))
+
+    Source: the accounting is ours; on measures that help treasuries at firms' cost, Slattery and
+    Zidar (2020).
     """
     of_kind(race, ArmsRace, ContestRace, place="race")
     possible = race.treasuries.joint_optimum - sum(race.equilibrium.payoffs.values(), ZERO)

@@ -1,36 +1,4 @@
-"""Stick and carrot: after a breach all cities bid high for a while, then keep the truce again.
-
-A race for ever is a mild punishment that hurts for long. Bids p above the race's hurt more, until a
-public draw ends them. With D_i = R_i - payoff_i(p), what a round of the stick takes from i, T_i(.)
-what i gets by its best reply, and theta the weight of the carrot, i's punishment is worth
-R_i - (1 - theta) D_i. Nobody shirks the stick, which would start it anew, and nobody breaks the
-truce s, iff with x = delta^L
-
-    x  >=  theta  >=  (T_i(p) - payoff_i(p)) / D_i,
-    x / (1 - x)  >=  (T_i(s) - R_i) / ((1 - theta) D_i)
-
-for each city. Theta = x is a stick of one round; theta = 0 with the race's bids is grim trigger.
-The stick is found by a search, so it bounds the critical discount factor from above. From below: no
-punishment of any kind takes more from a city than all but what it can secure by itself, m_i, hence
-
-    x  >=  (T_i(s) - R_i) / (T_i(s) - m_i).
-
-Cities alike do best with one round that tempts as much as the truce, T(p) - payoff(p) = T(s) - R:
-
->>> from games import SubsidyCompetition
->>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
->>> found = stick_and_carrot(park)
->>> for delta in (found.at_least, found.critical_discount, found.grim):
-...     print(round(float(delta), 6))
-0.094178
-0.111411
-0.172144
->>> round(float(found.stick["Quzhou"]), 3), round(float(found.ends), 3)
-(0.933, 1.0)
-
-Source: Abreu (1986), Extremal equilibria of oligopolistic supergames, J. Econ. Theory 39, 191-225;
-Abreu (1988), On the theory of infinitely repeated games with discounting.
-"""
+"""Stick and carrot: after a breach all cities bid high for a while, then keep the truce again."""
 
 from __future__ import annotations
 
@@ -81,6 +49,17 @@ class StickAndCarrot(Answer):
     ``at_least``: no punishments whatever keep the truce below it; ``None``: none at all do.
     Discount factors are within ``proof.radius`` of the true ones of this stick. Unproven where no
     stick was found and a race for ever leaves open whether there is one.
+
+    See ``stick_and_carrot`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> found = stick_and_carrot(park)
+    >>> for delta in (found.at_least, found.critical_discount, found.grim):
+    ...     print(round(float(delta), 6))
+    0.094178
+    0.111411
+    0.172144
     """
 
     stick: Mapping[str, Fraction]
@@ -164,11 +143,49 @@ class StickAndCarrotCertificate(Certificate, kind="stick and carrot"):
 
 
 def stick_and_carrot(game: SubsidyCompetition, level: Number = 0, lag: int = 1) -> StickAndCarrot:
-    """The patience that keeps a truce at a common level, under the best stick found.
+    """Stick and carrot: after a breach all cities bid high for a while, then keep the truce again.
+
+    A race for ever is a mild punishment that hurts for long. Bids p above the race's hurt more,
+    until a public draw ends them. With D_i = R_i - payoff_i(p), what a round of the stick takes
+    from i, T_i(.) what i gets by its best reply, and theta the weight of the carrot, i's punishment
+    is worth R_i - (1 - theta) D_i. Nobody shirks the stick, which would start it anew, and nobody
+    breaks the truce s, iff with x = delta^L
+
+        x  >=  theta  >=  (T_i(p) - payoff_i(p)) / D_i,
+        x / (1 - x)  >=  (T_i(s) - R_i) / ((1 - theta) D_i)
+
+    for each city. Theta = x is a stick of one round; theta = 0 with the race's bids is grim
+    trigger. The stick is found by a search, so it bounds the critical discount factor from above.
+    From below: no punishment of any kind takes more from a city than all but what it can secure by
+    itself, m_i, hence
+
+        x  >=  (T_i(s) - R_i) / (T_i(s) - m_i).
+
+    The patience that keeps a truce at a common level, under the best stick found.
 
     A round is as long as the lag: so long shirking the stick pays, too. Never more than what a race
     for ever needs.
     Every bid of the stick is within the city's cap and, at the shares that result, its budget.
+
+    Errors: ``InvalidInput`` for what is not a ``SubsidyCompetition``, and those of
+    ``subsidy_equilibrium``.
+
+    Cities alike do best with one round that tempts as much as the truce, T(p) - payoff(p) = T(s) -
+    R:
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> found = stick_and_carrot(park)
+    >>> for delta in (found.at_least, found.critical_discount, found.grim):
+    ...     print(round(float(delta), 6))
+    0.094178
+    0.111411
+    0.172144
+    >>> round(float(found.stick["Quzhou"]), 3), round(float(found.ends), 3)
+    (0.933, 1.0)
+
+    Source: Abreu (1986), Extremal equilibria of oligopolistic supergames, J. Econ. Theory 39,
+    191-225; Abreu (1988), On the theory of infinitely repeated games with discounting.
     """
     of_kind(game, SubsidyCompetition, place="subject of stick_and_carrot")
     rule = SubsidyTruce(game, exact(level, "level of the truce"), lag)

@@ -1,23 +1,4 @@
-"""The subsidy truce: a common level of subsidies that repetition keeps.
-
-In a *truce* every city pays a level (0: no subsidies), and a breach, noticed after L
-periods, means the race for ever. City i gets R_i in the truce, P_i in the race, and at most T_i in
-each period of its best breach. It keeps the truce iff its discount factor is at least
-
-    delta_i* = ((T_i - R_i) / (T_i - P_i))^(1/L),
-
-and never if it likes the race as much as the truce. The truce holds at the largest of them. Instead
-of a level the truce may name what each city pays, such as its bid in the race under a common cap.
-
->>> from games import SubsidyCompetition
->>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
->>> terms = truce(park)
->>> float(terms.critical_discount)
-0.172144...
-
-Source: Friedman (1971), A non-cooperative equilibrium for supergames; for detection lags, Tirole
-(1988), The Theory of Industrial Organization, chapter 6.
-"""
+"""The subsidy truce: a common level of subsidies that repetition keeps."""
 
 from __future__ import annotations
 
@@ -69,6 +50,14 @@ class SubsidyTruce:
     made first, then breaches are seen.
     ``bids``: what each city pays, if not all the level (which then plays no part).
     Errors: ``InvalidInput`` for a negative level or a lag that is not a whole number from 1.
+
+    See ``truce`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> late = SubsidyTruce(park, lag=2)         # a breach pays for two periods
+    >>> round(float(critical_discount(late).critical_discount), 3)
+    0.415
     """
 
     game: SubsidyCompetition
@@ -144,7 +133,18 @@ class TruceCertificate(TruceTermsCertificate, kind="subsidy truce"):
 
 
 def critical_discount(rule: SubsidyTruce | ContestTruce) -> TruceTerms:
-    """The discount factors at which a truce keeps itself; its certificate's subject is the rule."""
+    """The discount factors at which a truce keeps itself; its certificate's subject is the rule.
+
+    Errors: ``InvalidInput`` for what is neither a ``SubsidyTruce`` nor a ``ContestTruce``.
+
+    See ``truce`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> terms = critical_discount(SubsidyTruce(park, level=Fraction(1, 10)))
+    >>> round(float(terms.critical_discount), 3)
+    0.147
+    """
     of_kind(rule, SubsidyTruce, ContestTruce, place="subject of critical_discount")
     if isinstance(rule, ContestTruce):
         return ContestTruceCertificate(subsidy_equilibrium(rule.game).certificate).answer(rule)
@@ -154,9 +154,33 @@ def critical_discount(rule: SubsidyTruce | ContestTruce) -> TruceTerms:
 def truce(
     game: SubsidyCompetition | Contest, level: Fraction | int = 0, lag: int = 1
 ) -> TruceTerms:
-    """The terms of a truce at a common level of subsidies: ``critical_discount`` of that rule.
+    """The subsidy truce: a common level of subsidies that repetition keeps.
+
+    In a *truce* every city pays a level (0: no subsidies), and a breach, noticed after L periods,
+    means the race for ever. City i gets R_i in the truce, P_i in the race, and at most T_i in each
+    period of its best breach. It keeps the truce iff its discount factor is at least
+
+        delta_i* = ((T_i - R_i) / (T_i - P_i))^(1/L),
+
+    and never if it likes the race as much as the truce. The truce holds at the largest of them.
+    Instead of a level the truce may name what each city pays, such as its bid in the race under a
+    common cap.
+
+    The terms of a truce at a common level of subsidies: ``critical_discount`` of that rule.
 
     In a ``Contest`` the truce is not to bid; another level is ``InvalidInput``.
+
+    Errors: ``InvalidInput`` for what is neither a ``SubsidyCompetition`` nor a ``Contest``, and
+    those of ``subsidy_equilibrium``.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> terms = truce(park)
+    >>> float(terms.critical_discount)
+    0.172144...
+
+    Source: Friedman (1971), A non-cooperative equilibrium for supergames; for detection lags,
+    Tirole (1988), The Theory of Industrial Organization, chapter 6.
     """
     of_kind(game, SubsidyCompetition, Contest, place="subject of truce")
     level = exact(level, "level of the truce")

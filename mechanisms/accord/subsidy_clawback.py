@@ -1,28 +1,4 @@
-"""Clawback: firms that leave early repay a share of their subsidy. Does that end the race?
-
-Of the firms that come to city i a share q_i leaves within the clawback's years, for reasons of
-their own; they repay a share kappa_i of the subsidy, of which the city keeps rho and a common fund
-gets the rest. A headline subsidy h then is worth u = h (1 - kappa q) to a firm, and costs the city
-k h (1 - rho kappa q): so a yuan that firms *count on* costs it
-
-    k (1 - rho kappa q) / (1 - kappa q)  =  k + l        (l the matching levy of ``matching_levy``)
-
-and the joint optimum is an equilibrium from   kappa = l / (q (k + l - k rho))   on.
-
-Where the city keeps all it claws back (rho = 1) the left side is k at any kappa: the clawback is
-*neutral*. Cities raise headlines until firms count on as much as before; shares and payoffs stay.
-
->>> from games import SubsidyCompetition
->>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(2, 5))
->>> rule = clawback(park, leaving=Fraction(1, 2))
->>> round(float(rule.shares["Quzhou"]), 9), rule.restored        # l = 1/4, kappa = l / (q (1 + l))
-(0.4, True)
->>> clawback(park, leaving=Fraction(1, 2), kept=1).status
-'A clawback that the city keeps changes nothing: headline subsidies rise by what firms will repay.'
-
-Source: the neutrality is ours (offers net of what is repaid play the same game); on stipulated
-damages, Diamond and Maskin (1979) and Aghion and Bolton (1987).
-"""
+"""Clawback: firms that leave early repay a share of their subsidy. Does that end the race?"""
 
 from __future__ import annotations
 
@@ -59,13 +35,40 @@ ZERO, ONE, HAIR = Fraction(0), Fraction(1), Fraction(1, 10**SHARE_DECIMALS)
 
 @dataclass(frozen=True, slots=True)
 class SubsidyClawback:
-    """The rule, but for the share that is to be repaid.
+    """Clawback: firms that leave early repay a share of their subsidy. Does that end the race?
+
+    Of the firms that come to city i a share q_i leaves within the clawback's years, for reasons of
+    their own; they repay a share kappa_i of the subsidy, of which the city keeps rho and a common
+    fund gets the rest. A headline subsidy h then is worth u = h (1 - kappa q) to a firm, and costs
+    the city k h (1 - rho kappa q): so a yuan that firms *count on* costs it
+
+        k (1 - rho kappa q) / (1 - kappa q)  =  k + l     (l the matching levy of ``matching_levy``)
+
+    and the joint optimum is an equilibrium from   kappa = l / (q (k + l - k rho))   on.
+
+    Where the city keeps all it claws back (rho = 1) the left side is k at any kappa: the clawback
+    is *neutral*. Cities raise headlines until firms count on as much as before; shares and payoffs
+    stay.
+
+    The rule, but for the share that is to be repaid.
 
     ``leaving``: the share of firms that leave a city in a year, by city or one for all. ``years``:
     how long the clawback lasts. ``kept`` in [0, 1]: rho, the part of a repayment that the city
     keeps; the rest goes to a fund that returns to the cities in equal lumps.
     ``game.caps`` and ``game.budgets`` limit what firms count on, not the headline.
     Errors: ``InvalidInput`` for a share outside [0, 1], or years that are no whole number.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(2, 5))
+    >>> rule = clawback(park, leaving=Fraction(1, 2))
+    >>> round(float(rule.shares["Quzhou"]), 9), rule.restored  # l = 1/4, kappa = l / (q (1 + l))
+    (0.4, True)
+    >>> clawback(park, leaving=Fraction(1, 2), kept=1).status
+    'A clawback that the city keeps changes nothing: headline subsidies rise by what firms will
+    repay.'
+
+    Source: the neutrality is ours (offers net of what is repaid play the same game); on stipulated
+    damages, Diamond and Maskin (1979) and Aghion and Bolton (1987).
     """
 
     game: SubsidyCompetition
@@ -106,6 +109,14 @@ class Clawback(Answer):
     what public money costs.
     ``change``: what each city gains over the race without; ``gain``: the sum; ``losers``: who needs
     compensation to sign. ``firms_loss``: what firms lose. The province pays nothing.
+
+    See ``SubsidyClawback`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(2, 5))
+    >>> rule = clawback(park, leaving=Fraction(1, 2))
+    >>> round(float(rule.shares["Quzhou"]), 9), rule.restored  # l = 1/4, kappa = l / (q (1 + l))
+    (0.4, True)
     """
 
     shares: Mapping[str, Fraction]
@@ -213,6 +224,16 @@ def clawback(
     the share 0; so has one that bids less than its part, since no clawback makes a city bid more.
     With spillovers there may be other equilibria too: see ``equilibrium.unique``. Shares are
     rounded up to 15 decimals.
+
+    Errors: ``InvalidInput`` as of ``SubsidyClawback``.
+
+    See ``SubsidyClawback`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(2, 5))
+    >>> rule = clawback(park, leaving=Fraction(1, 2))
+    >>> round(float(rule.shares["Quzhou"]), 9), rule.restored  # l = 1/4, kappa = l / (q (1 + l))
+    (0.4, True)
     """
     rule = SubsidyClawback(game, leaving, years, kept)
     best = joint_optimum(game).certificate

@@ -1,36 +1,4 @@
-"""How patient the cities must be for a truce: bounds for any punishment, and a code that holds.
-
-A truce is kept by what follows a breach. City i has R_i in it, at most T_i a period while its best
-breach goes unseen (L periods), and something v_i a period afterwards. With x_i = delta_i^L it keeps
-the truce iff
-
-    x_i >= (T_i - R_i) / (T_i - v_i).
-
-*From below*: v_i is at least m_i, what i secures by itself whatever the others do (minmax). Less
-patient than that, i keeps no truce under any punishment. *From above*: the race for ever, v_i =
-P_i, is always a credible punishment (Friedman 1971). In between other punishments may do. One is
-exhibited where it is found (Abreu 1988): after a breach all make the bids p, the *stick*, until a
-public draw ends them, each round with chance q; then the truce is back. A breach of the stick
-starts it anew. With D_i = R_i - payoff_i(p), and c_i what shirking p brings in a round, no city
-gains by any breach iff for each city
-
-    q x_i (D_i - c_i)  >=  c_i (1 - x_i),
-    x_i D_i            >=  (T_i - R_i) (1 - x_i + q x_i).
-
-Each city discounts by its own factor here. In a period payments are made first, then breaches are
-seen; a round of the stick is as long as the lag.
-
->>> from games import SubsidyCompetition
->>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
->>> found = truce_patience(PatientTruce(SubsidyTruce(park), {"Quzhou": 0.9, "Lishui": 0.15}))
->>> [round(float(bound), 3) for bound in found.between["Lishui"]]
-[0.094, 0.172]
->>> found.kept_by, found.own
-('penal code', {'Quzhou': 'keeps', 'Lishui': 'between'})
-
-Source: Friedman (1971), A non-cooperative equilibrium for supergames; Abreu (1988), On the theory
-of infinitely repeated games with discounting.
-"""
+"""How patient the cities must be for a truce: bounds for any punishment, and a code that holds."""
 
 from __future__ import annotations
 
@@ -71,6 +39,14 @@ class PatientTruce:
     """A truce, and the discount factors of the cities for which one is known.
 
     Errors: ``InvalidInput`` for another city's, or one outside [0, 1).
+
+    See ``truce_patience`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> found = truce_patience(PatientTruce(SubsidyTruce(park), {"Quzhou": 0.9, "Lishui": 0.15}))
+    >>> [round(float(bound), 3) for bound in found.between["Lishui"]]
+    [0.094, 0.172]
     """
 
     truce: SubsidyTruce | ContestTruce
@@ -109,6 +85,14 @@ class TrucePatience(Answer):
     ``stick``, ``ends``: the penal code's bids, and the chance that they end after a round.
     ``terms``: of the truce that the race for ever keeps. ``proof``: of the discount factors;
     unproven where all cities' own are known and no punishment was found.
+
+    See ``truce_patience`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> found = truce_patience(PatientTruce(SubsidyTruce(park), {"Quzhou": 0.9, "Lishui": 0.15}))
+    >>> [round(float(bound), 3) for bound in found.between["Lishui"]]
+    [0.094, 0.172]
     """
 
     between: Mapping[str, tuple[Fraction | None, Fraction | None]]
@@ -193,11 +177,46 @@ class TrucePatienceCertificate(
 
 
 def truce_patience(rule: PatientTruce) -> TrucePatience:
-    """Bounds on the patience that a truce takes, and what keeps it at the cities' own.
+    """How patient the cities must be for a truce: bounds for any punishment, and a code that holds.
+
+    A truce is kept by what follows a breach. City i has R_i in it, at most T_i a period while its
+    best breach goes unseen (L periods), and something v_i a period afterwards. With x_i = delta_i^L
+    it keeps the truce iff
+
+        x_i >= (T_i - R_i) / (T_i - v_i).
+
+    *From below*: v_i is at least m_i, what i secures by itself whatever the others do (minmax).
+    Less patient than that, i keeps no truce under any punishment. *From above*: the race for ever,
+    v_i = P_i, is always a credible punishment (Friedman 1971). In between other punishments may do.
+    One is exhibited where it is found (Abreu 1988): after a breach all make the bids p, the
+    *stick*, until a public draw ends them, each round with chance q; then the truce is back. A
+    breach of the stick starts it anew. With D_i = R_i - payoff_i(p), and c_i what shirking p brings
+    in a round, no city gains by any breach iff for each city
+
+        q x_i (D_i - c_i)  >=  c_i (1 - x_i),
+        x_i D_i            >=  (T_i - R_i) (1 - x_i + q x_i).
+
+    Each city discounts by its own factor here. In a period payments are made first, then breaches
+    are seen; a round of the stick is as long as the lag.
+
+    Bounds on the patience that a truce takes, and what keeps it at the cities' own.
 
     A penal code is looked for where every city's discount factor is known, none is too low for any
     punishment, and the race for ever does not keep the truce; in a ``Contest`` none is looked for.
     The search is in floating point; what it finds is proven in balls.
+
+    Errors: ``InvalidInput`` for what is not a ``PatientTruce``.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> found = truce_patience(PatientTruce(SubsidyTruce(park), {"Quzhou": 0.9, "Lishui": 0.15}))
+    >>> [round(float(bound), 3) for bound in found.between["Lishui"]]
+    [0.094, 0.172]
+    >>> found.kept_by, found.own
+    ('penal code', {'Quzhou': 'keeps', 'Lishui': 'between'})
+
+    Source: Friedman (1971), A non-cooperative equilibrium for supergames; Abreu (1988), On the
+    theory of infinitely repeated games with discounting.
     """
     of_kind(rule, PatientTruce, place="subject of truce_patience")
     terms = critical_discount(rule.truce)

@@ -1,19 +1,4 @@
-"""The terms of a truce that repetition keeps: how patient each city must be.
-
-City i gets R_i a period in the truce, P_i in the race that follows a breach for ever, and at most
-T_i in each of the L periods that its best breach goes unnoticed. It keeps the truce iff its
-discount factor is at least
-
-    delta_i* = ((T_i - R_i) / (T_i - P_i))^(1/L),
-
-and never if it likes the race as much as the truce.
-
->>> [str(patience(ball(1), ball(worth), lag)) for worth, lag in [(3, 1), (3, 2), (0, 1)]]
-['1/4', '1/2', 'None']
-
-Source: Friedman (1971), A non-cooperative equilibrium for supergames; for detection lags, Tirole
-(1988), The Theory of Industrial Organization, chapter 6.
-"""
+"""The terms of a truce that repetition keeps: how patient each city must be."""
 
 from __future__ import annotations
 
@@ -50,7 +35,17 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TruceTerms(Answer):
-    """Which discount factors keep a truce.
+    """The terms of a truce that repetition keeps: how patient each city must be.
+
+    City i gets R_i a period in the truce, P_i in the race that follows a breach for ever, and at
+    most T_i in each of the L periods that its best breach goes unnoticed. It keeps the truce iff
+    its discount factor is at least
+
+        delta_i* = ((T_i - R_i) / (T_i - P_i))^(1/L),
+
+    and never if it likes the race as much as the truce.
+
+    Which discount factors keep a truce.
 
     ``reward`` R, ``temptation`` T and ``punishment`` P of each city, per period.
     ``critical``: each city's delta*; 0 where no breach pays, ``None`` where the city does not
@@ -62,6 +57,12 @@ class TruceTerms(Answer):
     A breach leads to the equilibrium that ``subsidy_equilibrium`` shows; where several were found
     the status says so.
     Discount factors are within 10^-15 of the true ones, payoffs within ``proof.radius``.
+
+    >>> [str(patience(ball(1), ball(worth), lag)) for worth, lag in [(3, 1), (3, 2), (0, 1)]]
+    ['1/4', '1/2', 'None']
+
+    Source: Friedman (1971), A non-cooperative equilibrium for supergames; for detection lags,
+    Tirole (1988), The Theory of Industrial Organization, chapter 6.
     """
 
     reward: Mapping[str, Fraction]

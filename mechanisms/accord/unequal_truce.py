@@ -1,24 +1,4 @@
-"""Truces with bids of each city's own: what each gains by one, and must be paid to keep it.
-
-With R_i, P_i and T_i what city i gets in the truce, in the race and by its best breach, m_i what
-the others pay it, and x = delta_i^L, it keeps the truce iff
-
-    m_i  >=  ((1 - x) (T_i - R_i) - x (R_i - P_i)) / x,
-    m_i  >=  min(0, (1 - delta_i) T_i + delta_i P_i - R_i),
-
-the second since a city that is to pay may rather stop, which is noticed at once.
-
->>> from games import SubsidyCompetition
->>> from solvers.competition.logit_choice import logit_choice
->>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
->>> rule = UnequalTruce(park, discount=0.5)
->>> with logit_choice(park) as choice:  # nobody bids: 1/2 each, in the race 1/4
-...     truce = KeptTruce(choice, rule, {"Quzhou": Fraction(1, 2), "Lishui": Fraction(1, 2)})
-...     [round(float(gain), 6) for gain in truce.gains(choice.at([0, 0]))]
-[0.25, 0.25]
-
-Source: Friedman (1971); on payments between members of a cartel, Harrington and Skrzypacz (2007).
-"""
+"""Truces with bids of each city's own: what each gains by one, and must be paid to keep it."""
 
 from __future__ import annotations
 
@@ -39,11 +19,33 @@ __all__ = ["KeptTruce", "UnequalTruce"]
 
 @dataclass(frozen=True, slots=True)
 class UnequalTruce:
-    """The question: the race, each city's patience, how late a breach is noticed, and payments.
+    """Truces with bids of each city's own: what each gains by one, and must be paid to keep it.
+
+    With R_i, P_i and T_i what city i gets in the truce, in the race and by its best breach, m_i
+    what the others pay it, and x = delta_i^L, it keeps the truce iff
+
+        m_i  >=  ((1 - x) (T_i - R_i) - x (R_i - P_i)) / x,
+        m_i  >=  min(0, (1 - delta_i) T_i + delta_i P_i - R_i),
+
+    the second since a city that is to pay may rather stop, which is noticed at once.
+
+    The question: the race, each city's patience, how late a breach is noticed, and payments.
 
     ``discount``: by city, in their order, or one for all, from 0 and below 1. ``lag``: L.
     ``payments``: whether cities may pay each other for the truce.
     Errors: ``InvalidInput``; also for a game with budgets.
+
+    >>> from games import SubsidyCompetition
+    >>> from solvers.competition.logit_choice import logit_choice
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> rule = UnequalTruce(park, discount=0.5)
+    >>> with logit_choice(park) as choice:  # nobody bids: 1/2 each, in the race 1/4
+    ...     truce = KeptTruce(choice, rule, {"Quzhou": Fraction(1, 2), "Lishui": Fraction(1, 2)})
+    ...     [round(float(gain), 6) for gain in truce.gains(choice.at([0, 0]))]
+    [0.25, 0.25]
+
+    Source: Friedman (1971); on payments between members of a cartel, Harrington and Skrzypacz
+    (2007).
     """
 
     game: SubsidyCompetition

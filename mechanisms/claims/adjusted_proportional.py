@@ -1,16 +1,5 @@
-"""The adjusted proportional rule: first what nobody contests, then proportion to what can be had.
-
-    m_i = max(0, E - claims of the others),    E' = E - sum of m,
-    x_i = m_i + E' c'_i / (sum of c'),         c'_i = min(c_i - m_i, E').
-
-A claim beyond the estate counts no more than the estate. It is the tau-value of O'Neill's game, the
-compromise between what a city is sure of and the most that the others could leave it.
-
->>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
->>> adjusted_proportional(quota)
-Allocation(Quzhou=40, Jinhua=80, Lishui=80)
-
-Source: Curiel, Maschler and Tijs (1987), Bankruptcy games; Tijs (1981) for the tau-value.
+"""The adjusted proportional rule: first what nobody contests,
+then proportion to what can be had.
 """
 
 from __future__ import annotations
@@ -29,7 +18,25 @@ __all__ = ["AdjustedProportionalCertificate", "adjusted_proportional"]
 
 
 def adjusted_proportional(problem: BankruptcyProblem) -> Allocation:
-    """Minimal rights, and the rest in proportion to what is then left of claims and estate."""
+    """The adjusted proportional rule: first what nobody contests,
+    then proportion to what can be had.
+
+        m_i = max(0, E - claims of the others),    E' = E - sum of m,
+        x_i = m_i + E' c'_i / (sum of c'),         c'_i = min(c_i - m_i, E').
+
+    A claim beyond the estate counts no more than the estate. It is the tau-value of O'Neill's game,
+    the compromise between what a city is sure of and the most that the others could leave it.
+
+    Minimal rights, and the rest in proportion to what is then left of claims and estate.
+
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
+    >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
+    >>> adjusted_proportional(quota)
+    Allocation(Quzhou=40, Jinhua=80, Lishui=80)
+
+    Source: Curiel, Maschler and Tijs (1987), Bankruptcy games; Tijs (1981) for the tau-value.
+    """
     of_kind(problem, BankruptcyProblem, place="subject of adjusted_proportional")
     rights = problem.minimal_rights
     rest = problem.estate - sum(rights.values(), Fraction(0))

@@ -1,20 +1,4 @@
-"""Properties of claims rules, each put to the test by small problems: the first breach is shown.
-
-Problems of two to four cities with small whole claims are tried in order of size, the number of
-cities plus the largest claim. What a rule is known to do by a theorem is told apart from what no
-problem has refuted, and that from what a problem refutes.
-
->>> from mechanisms.claims.talmud import talmud_rule
->>> audit = claims_audit(talmud_rule)
->>> print(audit["self-duality"])
-holds (Aumann and Maschler (1985))
->>> print(audit["composition down"])
-fails: A claims 1, B claims 2, and there is 2: with 2 they get 0.5, 1.5; claiming these of 1 they
-get 0.25, 0.75, though of 1 they are due 0.5, 0.5.
-
-Source: Thomson (2003, 2015), Axiomatic and game-theoretic analysis of bankruptcy; Moulin (2000) for
-composition; Young (1987) for consistency.
-"""
+"""Properties of claims rules, each put to the test by small problems: the first breach is shown."""
 
 from __future__ import annotations
 
@@ -60,6 +44,15 @@ class ClaimsViolation:
 
     ``property``: the one asked for, or "division" where the awards are no division at all.
     ``awards``: what the rule gives there. ``cases``: how many problems were tried, this included.
+
+    See ``claims_audit`` for the concept and its source.
+
+    >>> from mechanisms.claims.talmud import talmud_rule
+    >>> audit = claims_audit(talmud_rule)
+    >>> print(audit["composition down"])
+    fails: A claims 1, B claims 2, and there is 2: with 2 they get 0.5, 1.5; claiming these of 1
+    they
+    get 0.25, 0.75, though of 1 they are due 0.5, 0.5.
     """
 
     property: str
@@ -343,13 +336,32 @@ _THEOREMS: Mapping[ClaimsRule, Mapping[str, str]] = {
 def claims_audit(
     rule: ClaimsRule, properties: Iterable[str] | None = None
 ) -> dict[str, Holds | ClaimsViolation | NotRefuted]:
-    """What a rule, yours too, does: a theorem, a breach, or no breach in so many problems.
+    """Properties of claims rules, each put to the test by small problems:
+    the first breach is shown.
+
+    Problems of two to four cities with small whole claims are tried in order of size, the number of
+    cities plus the largest claim. What a rule is known to do by a theorem is told apart from what
+    no problem has refuted, and that from what a problem refutes.
+
+    What a rule, yours too, does: a theorem, a breach, or no breach in so many problems.
 
     ``properties``: those asked for, of ``CLAIMS_PROPERTIES``; all where not given. Only ``Holds``
     is true in a condition. A rule whose awards are no division of the estate among the claims fails
     whatever is asked, with the problem at which it does not divide.
 
     Errors: ``InvalidInput`` for a name that is no property, or a rule that skips a city.
+
+    >>> from mechanisms.claims.talmud import talmud_rule
+    >>> audit = claims_audit(talmud_rule)
+    >>> print(audit["self-duality"])
+    holds (Aumann and Maschler (1985))
+    >>> print(audit["composition down"])
+    fails: A claims 1, B claims 2, and there is 2: with 2 they get 0.5, 1.5; claiming these of 1
+    they
+    get 0.25, 0.75, though of 1 they are due 0.5, 0.5.
+
+    Source: Thomson (2003, 2015), Axiomatic and game-theoretic analysis of bankruptcy; Moulin (2000)
+    for composition; Young (1987) for consistency.
     """
     named = [properties] if isinstance(properties, str) else properties
     asked: Iterable[str] = CLAIMS_PROPERTIES

@@ -1,17 +1,4 @@
-"""The constrained egalitarian rule: as equal as can be, with half of its claim for everybody.
-
-    x_i = min(c_i / 2, a)                       if E is at most half of all claims,
-    x_i = max(c_i / 2, min(c_i, a))             beyond,    a such that the awards add up to E.
-
-Of all divisions that give nobody less than half once half of all claims is there, and that let
-nobody lose when more turns up, it is the most equal.
-
->>> constrained_egalitarian(BankruptcyProblem({"A": 100, "B": 200, "C": 300}, 400))
-Allocation(A=100, B=150, C=150)
-
-Source: Chun, Schummer and Thomson (2001), Constrained egalitarianism: a new solution for claims
-problems; on single-peaked preferences, Sprumont (1991).
-"""
+"""The constrained egalitarian rule: as equal as can be, with half of its claim for everybody."""
 
 from __future__ import annotations
 
@@ -33,7 +20,24 @@ ZERO = Fraction(0)
 
 
 def constrained_egalitarian(problem: BankruptcyProblem) -> Allocation:
-    """The most equal division within these bounds."""
+    """The constrained egalitarian rule: as equal as can be, with half of its claim for everybody.
+
+        x_i = min(c_i / 2, a)                       if E is at most half of all claims,
+        x_i = max(c_i / 2, min(c_i, a))             beyond,    a such that the awards add up to E.
+
+    Of all divisions that give nobody less than half once half of all claims is there, and that let
+    nobody lose when more turns up, it is the most equal.
+
+    The most equal division within these bounds.
+
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
+    >>> constrained_egalitarian(BankruptcyProblem({"A": 100, "B": 200, "C": 300}, 400))
+    Allocation(A=100, B=150, C=150)
+
+    Source: Chun, Schummer and Thomson (2001), Constrained egalitarianism: a new solution for claims
+    problems; on single-peaked preferences, Sprumont (1991).
+    """
     of_kind(problem, BankruptcyProblem, place="subject of constrained_egalitarian")
     claims = problem.claims
     if problem.estate <= problem.missing:

@@ -1,16 +1,4 @@
-"""Constrained equal awards: all get the same, but nobody more than it claims.
-
-    x_i = min(c_i, a),        a such that the awards add up to E.
-
-The rule of the small claimant: it gets all it asks for as long as that is no more than an equal
-part. Who claims more than it can get gains nothing by it; who splits its claim does.
-
->>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=400)
->>> constrained_equal_awards(quota)
-Allocation(Quzhou=100, Jinhua=150, Lishui=150)
-
-Source: Maimonides (12th century); Dagan (1996); Herrero and Villar (2001), The three musketeers.
-"""
+"""Constrained equal awards: all get the same, but nobody more than it claims."""
 
 from __future__ import annotations
 
@@ -38,7 +26,24 @@ def filled_up(claims: Mapping[str, Fraction], estate: Fraction) -> dict[str, Fra
 
 
 def constrained_equal_awards(problem: BankruptcyProblem) -> Allocation:
-    """Equal awards, none above its claim."""
+    """Constrained equal awards: all get the same, but nobody more than it claims.
+
+        x_i = min(c_i, a),        a such that the awards add up to E.
+
+    The rule of the small claimant: it gets all it asks for as long as that is no more than an equal
+    part. Who claims more than it can get gains nothing by it; who splits its claim does.
+
+    Equal awards, none above its claim.
+
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
+    >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=400)
+    >>> constrained_equal_awards(quota)
+    Allocation(Quzhou=100, Jinhua=150, Lishui=150)
+
+    Source: Maimonides (12th century); Dagan (1996); Herrero and Villar (2001), The three
+    musketeers.
+    """
     of_kind(problem, BankruptcyProblem, place="subject of constrained_equal_awards")
     return EqualAwardsCertificate(filled_up(problem.claims, problem.estate)).answer(problem)
 

@@ -1,16 +1,4 @@
-"""Constrained equal losses: all lose the same, but nobody more than it claims.
-
-    x_i = max(0, c_i - m),        m such that the awards add up to E.
-
-The rule of the large claimant, and the dual of equal awards: it divides what is missing as that
-rule divides what is there. Small claims get nothing while there is little.
-
->>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
->>> constrained_equal_losses(quota)
-Allocation(Quzhou=0, Jinhua=50, Lishui=150)
-
-Source: Maimonides (12th century), after Aumann and Maschler (1985); Herrero and Villar (2001).
-"""
+"""Constrained equal losses: all lose the same, but nobody more than it claims."""
 
 from __future__ import annotations
 
@@ -29,7 +17,23 @@ __all__ = ["EqualLossesCertificate", "constrained_equal_losses"]
 
 
 def constrained_equal_losses(problem: BankruptcyProblem) -> Allocation:
-    """Equal losses, no award below 0."""
+    """Constrained equal losses: all lose the same, but nobody more than it claims.
+
+        x_i = max(0, c_i - m),        m such that the awards add up to E.
+
+    The rule of the large claimant, and the dual of equal awards: it divides what is missing as that
+    rule divides what is there. Small claims get nothing while there is little.
+
+    Equal losses, no award below 0.
+
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
+    >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
+    >>> constrained_equal_losses(quota)
+    Allocation(Quzhou=0, Jinhua=50, Lishui=150)
+
+    Source: Maimonides (12th century), after Aumann and Maschler (1985); Herrero and Villar (2001).
+    """
     of_kind(problem, BankruptcyProblem, place="subject of constrained_equal_losses")
     losses = filled_up(problem.claims, problem.missing)
     awards = {city: claim - losses[city] for city, claim in problem.claims.items()}

@@ -1,20 +1,4 @@
-"""Duality: a rule for awards is a rule for losses, too.
-
-The dual of a rule divides what is missing as the rule would divide what is there:
-
-    x_i = c_i - (what the rule gives i of the same claims on the missing amount).
-
-Equal awards and equal losses are dual. A *self-dual* rule (proportional, Talmud, adjusted
-proportional, random arrival) comes to the same whether cities argue over gains or over losses.
-
->>> from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
->>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
->>> dual_rule(constrained_equal_awards)(quota)
-Allocation(Quzhou=0, Jinhua=50, Lishui=150)
-
-Source: Aumann and Maschler (1985); Thomson and Yeh (2008), Operators for the adjudication of
-conflicting claims.
-"""
+"""Duality: a rule for awards is a rule for losses, too."""
 
 from __future__ import annotations
 
@@ -34,10 +18,27 @@ __all__ = ["DualRuleCertificate", "dual_rule"]
 
 
 def dual_rule(rule: ClaimsRule) -> Callable[[BankruptcyProblem], Allocation]:
-    """The rule that divides losses as ``rule`` divides awards.
+    """Duality: a rule for awards is a rule for losses, too.
+
+    The dual of a rule divides what is missing as the rule would divide what is there:
+
+        x_i = c_i - (what the rule gives i of the same claims on the missing amount).
+
+    Equal awards and equal losses are dual. A *self-dual* rule (proportional, Talmud, adjusted
+    proportional, random arrival) comes to the same whether cities argue over gains or over losses.
+
+    The rule that divides losses as ``rule`` divides awards.
 
     Its awards are proven where those of ``rule`` come with a certificate. Errors:
     ``InvalidInput``, when the dual is asked, where the rule stops, or does not divide the losses.
+
+    >>> from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
+    >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
+    >>> dual_rule(constrained_equal_awards)(quota)
+    Allocation(Quzhou=0, Jinhua=50, Lishui=150)
+
+    Source: Aumann and Maschler (1985); Thomson and Yeh (2008), Operators for the adjudication of
+    conflicting claims.
     """
     if not callable(rule):
         raise InvalidInput("the rule", rule, "a function from a problem to awards by city")

@@ -1,22 +1,4 @@
-"""Exaggeration: who gains by claiming more than it needs?
-
-Claims are seldom known to all. A city that needs c_i and claims c'_i > c_i gains, if what it gets
-beyond its need is worth nothing to it,
-
-    min(x_i(c'_i), c_i)  -  x_i(c_i).
-
-Only where the award does not rise with a claim that is not met is there nothing to gain: by equal
-awards. Where all exaggerate in the same way a proportional division is again the honest one, and
-nobody knows any more what was needed.
-
->>> from mechanisms.claims.proportional import proportional_rule
->>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
->>> print(exaggeration_gain(quota, proportional_rule))
-Jinhua claims 400 instead of 200 and gets 100 instead of 66.6667.
-
-Source: Sprumont (1991), The division problem with single-peaked preferences, for equal awards as
-the uniform rule.
-"""
+"""Exaggeration: who gains by claiming more than it needs?"""
 
 from __future__ import annotations
 
@@ -39,6 +21,13 @@ class Exaggeration:
     """A city that gets more by claiming more. ``need`` is its true claim, ``says`` the other one.
 
     ``before`` and ``after``: what it gets of what it needs.
+
+    See ``exaggeration_gain`` for the concept and its source.
+
+    >>> from mechanisms.claims.proportional import proportional_rule
+    >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
+    >>> print(exaggeration_gain(quota, proportional_rule))
+    Jinhua claims 400 instead of 200 and gets 100 instead of 66.6667.
     """
 
     city: str
@@ -59,10 +48,29 @@ class Exaggeration:
 
 
 def exaggeration_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> Exaggeration | NotRefuted:
-    """The city that gains most by claiming up to twice its need, in steps of a twelfth of it.
+    """Exaggeration: who gains by claiming more than it needs?
+
+    Claims are seldom known to all. A city that needs c_i and claims c'_i > c_i gains, if what it
+    gets beyond its need is worth nothing to it,
+
+        min(x_i(c'_i), c_i)  -  x_i(c_i).
+
+    Only where the award does not rise with a claim that is not met is there nothing to gain: by
+    equal awards. Where all exaggerate in the same way a proportional division is again the honest
+    one, and nobody knows any more what was needed.
+
+    The city that gains most by claiming up to twice its need, in steps of a twelfth of it.
 
     Of several claims that bring it as much, the smallest. Others are not tried, so that nobody
     gains by these is no proof. Errors: ``InvalidInput`` where the rule stops, or does not divide.
+
+    >>> from mechanisms.claims.proportional import proportional_rule
+    >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
+    >>> print(exaggeration_gain(quota, proportional_rule))
+    Jinhua claims 400 instead of 200 and gets 100 instead of 66.6667.
+
+    Source: Sprumont (1991), The division problem with single-peaked preferences, for equal awards
+    as the uniform rule.
     """
     of_kind(problem, BankruptcyProblem, place="problem of claims")
     found: Exaggeration | None = None

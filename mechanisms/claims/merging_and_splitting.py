@@ -1,18 +1,4 @@
-"""Merging and splitting: who gains by claiming through one company, or under several names?
-
-Cities S merge: one claim, c(S), stands for theirs, and they gain what it gets beyond what they got
-together. One city splits its claim c_i = a + b, and gains if both parts together get more. Equal
-losses favour who is large, so it pays to merge; equal awards favour who is small, so it pays to
-split. The proportional rule alone is proof against both (de Frutos 1999).
-
->>> from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
->>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
->>> print(merging_gain(quota, constrained_equal_losses))
-Quzhou and Jinhua merge their claims into one of 300 and get 100 instead of 50.
-
-Source: O'Neill (1982); Chun (1988); de Frutos (1999), Coalitional manipulations in a bankruptcy
-problem; Ju (2003), Manipulation via merging and splitting in claims problems.
-"""
+"""Merging and splitting: who gains by claiming through one company, or under several names?"""
 
 from __future__ import annotations
 
@@ -41,6 +27,13 @@ class ClaimsManipulation:
 
     ``cities``: who does it; ``honest`` and ``changed``: the problem as it is, and as it is claimed;
     ``before`` and ``after``: what they get together.
+
+    See ``merging_gain`` for the concept and its source.
+
+    >>> from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
+    >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
+    >>> print(merging_gain(quota, constrained_equal_losses))
+    Quzhou and Jinhua merge their claims into one of 300 and get 100 instead of 50.
     """
 
     kind: Literal["merge", "split"]
@@ -65,10 +58,25 @@ class ClaimsManipulation:
 
 
 def merging_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> ClaimsManipulation | None:
-    """The group that gains most by merging its claims; ``None``: no group of this problem does.
+    """Merging and splitting: who gains by claiming through one company, or under several names?
+
+    Cities S merge: one claim, c(S), stands for theirs, and they gain what it gets beyond what they
+    got together. One city splits its claim c_i = a + b, and gains if both parts together get more.
+    Equal losses favour who is large, so it pays to merge; equal awards favour who is small, so it
+    pays to split. The proportional rule alone is proof against both (de Frutos 1999).
+
+    The group that gains most by merging its claims; ``None``: no group of this problem does.
 
     All 2^n groups are tried: about 12 cities at most. Errors: ``InvalidInput`` where the rule
     stops, or does not divide.
+
+    >>> from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
+    >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
+    >>> print(merging_gain(quota, constrained_equal_losses))
+    Quzhou and Jinhua merge their claims into one of 300 and get 100 instead of 50.
+
+    Source: O'Neill (1982); Chun (1988); de Frutos (1999), Coalitional manipulations in a bankruptcy
+    problem; Ju (2003), Manipulation via merging and splitting in claims problems.
     """
     of_kind(problem, BankruptcyProblem, place="problem of claims")
     found: ClaimsManipulation | None = None
@@ -90,6 +98,13 @@ def splitting_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> ClaimsManipu
 
     Other splits are not tried, so that nobody gains by these is no proof. Errors: as of
     ``merging_gain``.
+
+    See ``merging_gain`` for the concept and its source.
+
+    >>> from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
+    >>> quota = BankruptcyProblem({"Quzhou": 100, "Lishui": 300}, estate=200)
+    >>> print(splitting_gain(quota, constrained_equal_awards))
+    Lishui splits its claim into 75 and 225 and gets 133.333 instead of 100.
     """
     of_kind(problem, BankruptcyProblem, place="problem of claims")
     found: ClaimsManipulation | None = None

@@ -1,19 +1,4 @@
-"""Minimal overlap: claims laid on the estate so that as little as can be is claimed by many.
-
-Each city claims particular units, chosen so that the part with exactly one claimant is largest,
-then the part with two, and so on; a unit is shared equally by those who claim it. With t such that
-
-    sum of max(c_i - t, 0) = E - t      (t = E if the largest claim is not below the estate),
-
-city i has max(c_i - t, 0) to itself; on [0, t] the claims min(c_i, t) lie upon each other, and each
-layer is shared by those who reach it. A claim beyond E counts as E.
-
->>> minimal_overlap(BankruptcyProblem({"Reuben": 120, "Simeon": 60, "Levi": 40, "Judah": 30}, 120))
-Allocation(Reuben=80.8333, Simeon=20.8333, Levi=10.8333, Judah=7.5)
-
-Source: O'Neill (1982), extending Ibn Ezra (12th century), whose problem this is; Chun and Thomson
-(2005), On the minimal overlap rule.
-"""
+"""Minimal overlap: claims laid on the estate so that as little as can be is claimed by many."""
 
 from __future__ import annotations
 
@@ -35,7 +20,28 @@ ZERO = Fraction(0)
 
 
 def minimal_overlap(problem: BankruptcyProblem) -> Allocation:
-    """Sole claims where there is room for them, and layers shared equally where there is not."""
+    """Minimal overlap: claims laid on the estate so that as little as can be is claimed by many.
+
+    Each city claims particular units, chosen so that the part with exactly one claimant is largest,
+    then the part with two, and so on; a unit is shared equally by those who claim it. With t such
+    that
+
+        sum of max(c_i - t, 0) = E - t      (t = E if the largest claim is not below the estate),
+
+    city i has max(c_i - t, 0) to itself; on [0, t] the claims min(c_i, t) lie upon each other, and
+    each layer is shared by those who reach it. A claim beyond E counts as E.
+
+    Sole claims where there is room for them, and layers shared equally where there is not.
+
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
+    >>> minimal_overlap(BankruptcyProblem({"Reuben": 120, "Simeon": 60, "Levi": 40, "Judah": 30},
+    ...                                   120))
+    Allocation(Reuben=80.8333, Simeon=20.8333, Levi=10.8333, Judah=7.5)
+
+    Source: O'Neill (1982), extending Ibn Ezra (12th century), whose problem this is; Chun and
+    Thomson (2005), On the minimal overlap rule.
+    """
     of_kind(problem, BankruptcyProblem, place="subject of minimal_overlap")
     contested = _contested(problem)
     awards = {}

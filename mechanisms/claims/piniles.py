@@ -1,16 +1,4 @@
-"""Piniles' rule: equal awards up to half of each claim, then equal awards again.
-
-    x = equal awards of E among the halves               if E is at most half of all claims,
-    x_i = c_i / 2 + equal awards of the rest among the halves    beyond.
-
-It too explains the three estates of the Talmud, and favours small claims in both halves, where the
-Talmud rule turns round at the middle.
-
->>> piniles_rule(BankruptcyProblem({"A": 100, "B": 200, "C": 300}, 400))
-Allocation(A=83.3333, B=133.333, C=183.333)
-
-Source: Piniles (1861), after Aumann and Maschler (1985); Thomson (2003).
-"""
+"""Piniles' rule: equal awards up to half of each claim, then equal awards again."""
 
 from __future__ import annotations
 
@@ -31,7 +19,23 @@ ZERO = Fraction(0)
 
 
 def piniles_rule(problem: BankruptcyProblem) -> Allocation:
-    """Equal awards among the halves of the claims, twice."""
+    """Piniles' rule: equal awards up to half of each claim, then equal awards again.
+
+        x = equal awards of E among the halves               if E is at most half of all claims,
+        x_i = c_i / 2 + equal awards of the rest among the halves    beyond.
+
+    It too explains the three estates of the Talmud, and favours small claims in both halves, where
+    the Talmud rule turns round at the middle.
+
+    Equal awards among the halves of the claims, twice.
+
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
+    >>> piniles_rule(BankruptcyProblem({"A": 100, "B": 200, "C": 300}, 400))
+    Allocation(A=83.3333, B=133.333, C=183.333)
+
+    Source: Piniles (1861), after Aumann and Maschler (1985); Thomson (2003).
+    """
     of_kind(problem, BankruptcyProblem, place="subject of piniles_rule")
     halves = {city: claim / 2 for city, claim in problem.claims.items()}
     if problem.estate <= problem.missing:

@@ -1,26 +1,4 @@
-"""Promises beyond what a member has are claims on what it has.
-
-A compact can promise more of a city's quota than it owns and can buy: to several takers, and to its
-own plants that are to return. Each promise is then a claim, and what the city has is the estate.
-
-    claims: what goes to each taker, what plants need;    estate: owned + bought + received
-
->>> from fractions import Fraction
->>> from games import Annuity, LinearProductionGame, Resource
->>> from mechanisms.claims.proportional import proportional_rule
->>> from mechanisms.compact.clauses import Transfer
->>> from mechanisms.compact.enclave_compact import EnclaveCompact
->>> from mechanisms.compact.shortfalls import shortfalls
->>> quota = Resource("quota", "tradable", {"Quzhou": 60})
->>> region = LinearProductionGame(["Quzhou", "Hangzhou", "Ningbo"], (quota,), ())
->>> deal = EnclaveCompact(region, Annuity(10, Fraction(0)), ("Quzhou", "Hangzhou", "Ningbo"),
-...                       transfers=(Transfer("quota", "Quzhou", "Hangzhou", Fraction(60)),
-...                                  Transfer("quota", "Quzhou", "Ningbo", Fraction(30))))
->>> proportional_rule(promised_claims(deal, shortfalls(deal)[0]))
-Allocation(Hangzhou=40, Ningbo=20)
-
-Source: row 31 of Hu and Zhang's (2024) case, the scarcity of factors, as a bankruptcy problem.
-"""
+"""Promises beyond what a member has are claims on what it has."""
 
 from __future__ import annotations
 
@@ -37,7 +15,34 @@ ZERO = Fraction(0)
 
 
 def promised_claims(compact: EnclaveCompact, short: Shortfall) -> BankruptcyProblem:
-    """The promises of one member on one resource, as claims on what it owns, buys and is given."""
+    """Promises beyond what a member has are claims on what it has.
+
+    A compact can promise more of a city's quota than it owns and can buy: to several takers, and to
+    its own plants that are to return. Each promise is then a claim, and what the city has is the
+    estate.
+
+        claims: what goes to each taker, what plants need;    estate: owned + bought + received
+
+    The promises of one member on one resource, as claims on what it owns, buys and is given.
+
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
+    >>> from fractions import Fraction
+    >>> from games import Annuity, LinearProductionGame, Resource
+    >>> from mechanisms.claims.proportional import proportional_rule
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from mechanisms.compact.enclave_compact import EnclaveCompact
+    >>> from mechanisms.compact.shortfalls import shortfalls
+    >>> quota = Resource("quota", "tradable", {"Quzhou": 60})
+    >>> region = LinearProductionGame(["Quzhou", "Hangzhou", "Ningbo"], (quota,), ())
+    >>> deal = EnclaveCompact(region, Annuity(10, Fraction(0)), ("Quzhou", "Hangzhou", "Ningbo"),
+    ...                       transfers=(Transfer("quota", "Quzhou", "Hangzhou", Fraction(60)),
+    ...                                  Transfer("quota", "Quzhou", "Ningbo", Fraction(30))))
+    >>> proportional_rule(promised_claims(deal, shortfalls(deal)[0]))
+    Allocation(Hangzhou=40, Ningbo=20)
+
+    Source: row 31 of Hu and Zhang's (2024) case, the scarcity of factors, as a bankruptcy problem.
+    """
     of_kind(compact, EnclaveCompact, place="subject of promised_claims")
     of_kind(short, Shortfall, place="what falls short", hint="one of shortfalls(deal)")
     claims: dict[str, Fraction] = {}

@@ -1,17 +1,4 @@
-"""The proportional rule: every yuan, or mu, of a claim gets the same.
-
-    x_i = c_i E / (sum of claims)
-
-It is the only rule by which nobody ever gains by merging claims or by splitting its own, and so the
-rule where a city can claim under several names, or through a joint company.
-
->>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
->>> proportional_rule(quota)
-Allocation(Quzhou=33.3333, Jinhua=66.6667, Lishui=100)
-
-Source: Aristotle, Nicomachean Ethics, V; on merging and splitting O'Neill (1982), Chun (1988), de
-Frutos (1999), Ju, Miyagawa and Sakai (2007).
-"""
+"""The proportional rule: every yuan, or mu, of a claim gets the same."""
 
 from __future__ import annotations
 
@@ -29,7 +16,24 @@ __all__ = ["ProportionalCertificate", "proportional_rule"]
 
 
 def proportional_rule(problem: BankruptcyProblem) -> Allocation:
-    """What each city gets in proportion to its claim; all 0 if all claims are."""
+    """The proportional rule: every yuan, or mu, of a claim gets the same.
+
+        x_i = c_i E / (sum of claims)
+
+    It is the only rule by which nobody ever gains by merging claims or by splitting its own, and so
+    the rule where a city can claim under several names, or through a joint company.
+
+    What each city gets in proportion to its claim; all 0 if all claims are.
+
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
+    >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
+    >>> proportional_rule(quota)
+    Allocation(Quzhou=33.3333, Jinhua=66.6667, Lishui=100)
+
+    Source: Aristotle, Nicomachean Ethics, V; on merging and splitting O'Neill (1982), Chun (1988),
+    de Frutos (1999), Ju, Miyagawa and Sakai (2007).
+    """
     of_kind(problem, BankruptcyProblem, place="subject of proportional_rule")
     claimed = sum(problem.claims.values(), Fraction(0)) or Fraction(1)
     rate = problem.estate / claimed

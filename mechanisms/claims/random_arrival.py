@@ -1,19 +1,4 @@
-"""Random arrival: who comes first is served first, averaged over all orders.
-
-    x_i = average over orders of  min(c_i, max(0, E - claims of those before i))
-
-In an order with i after S, city i gets what it adds to what S and i are sure of when all others are
-served first, so random arrival is the Shapley value of O'Neill's game.
-
->>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
->>> random_arrival(quota)
-Allocation(Quzhou=33.3333, Jinhua=83.3333, Lishui=83.3333)
-
-Of more than 20 cities only how many groups of each size claim each sum is counted, exactly; the
-proof is then that the losses, counted in the same way, come to the rest: the rule is self-dual.
-
-Source: O'Neill (1982), who calls it recursive completion.
-"""
+"""Random arrival: who comes first is served first, averaged over all orders."""
 
 from __future__ import annotations
 
@@ -41,10 +26,26 @@ _CHUNK = 1 << 14
 
 
 def random_arrival(problem: BankruptcyProblem) -> Allocation:
-    """What each city can expect if they are served in an order drawn by lot, exact.
+    """Random arrival: who comes first is served first, averaged over all orders.
+
+        x_i = average over orders of  min(c_i, max(0, E - claims of those before i))
+
+    In an order with i after S, city i gets what it adds to what S and i are sure of when all others
+    are served first, so random arrival is the Shapley value of O'Neill's game.
+
+    What each city can expect if they are served in an order drawn by lot, exact.
 
     Errors: ``InvalidInput`` for more than 60 cities, or more than 20 whose claims have too many
     units in common to be counted (in whole hectares rather than square metres they are fewer).
+
+    >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
+    >>> random_arrival(quota)
+    Allocation(Quzhou=33.3333, Jinhua=83.3333, Lishui=83.3333)
+
+    Of more than 20 cities only how many groups of each size claim each sum is counted, exactly; the
+    proof is then that the losses, counted in the same way, come to the rest: the rule is self-dual.
+
+    Source: O'Neill (1982), who calls it recursive completion.
     """
     of_kind(problem, BankruptcyProblem, place="subject of random_arrival")
     if len(problem.claims) <= FEW:

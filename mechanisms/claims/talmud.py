@@ -1,20 +1,4 @@
-"""The Talmud rule: up to half of each claim equal awards, beyond that equal losses.
-
-    x_i = min(c_i / 2, a)  if E is at most half of the claims,  else  c_i - min(c_i / 2, m).
-
-Two claimants divide by the *contested garment*: each concedes to the other what it does not claim,
-and what both claim is halved. The Talmud rule is the only one by which every two, looking at what
-they got together, find just this division; and it is the nucleolus of O'Neill's game.
-
->>> for estate in (100, 200, 300):
-...     print(talmud_rule(BankruptcyProblem({"A": 100, "B": 200, "C": 300}, estate)))
-Allocation(A=33.3333, B=33.3333, C=33.3333)
-Allocation(A=50, B=75, C=75)
-Allocation(A=50, B=100, C=150)
-
-Source: Ketubot 93a; Bava Metzia 2a; Aumann and Maschler (1985), Game theoretic analysis of a
-bankruptcy problem from the Talmud; Kaminski (2000) for the vessels.
-"""
+"""The Talmud rule: up to half of each claim equal awards, beyond that equal losses."""
 
 from __future__ import annotations
 
@@ -43,7 +27,28 @@ def contested_garment(one: Fraction, other: Fraction, estate: Fraction) -> Fract
 
 
 def talmud_rule(problem: BankruptcyProblem) -> Allocation:
-    """The division that is the contested garment's between any two cities."""
+    """The Talmud rule: up to half of each claim equal awards, beyond that equal losses.
+
+        x_i = min(c_i / 2, a)  if E is at most half of the claims,  else  c_i - min(c_i / 2, m).
+
+    Two claimants divide by the *contested garment*: each concedes to the other what it does not
+    claim, and what both claim is halved. The Talmud rule is the only one by which every two,
+    looking at what they got together, find just this division; and it is the nucleolus of O'Neill's
+    game.
+
+    The division that is the contested garment's between any two cities.
+
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
+    >>> for estate in (100, 200, 300):
+    ...     print(talmud_rule(BankruptcyProblem({"A": 100, "B": 200, "C": 300}, estate)))
+    Allocation(A=33.3333, B=33.3333, C=33.3333)
+    Allocation(A=50, B=75, C=75)
+    Allocation(A=50, B=100, C=150)
+
+    Source: Ketubot 93a; Bava Metzia 2a; Aumann and Maschler (1985), Game theoretic analysis of a
+    bankruptcy problem from the Talmud; Kaminski (2000) for the vessels.
+    """
     of_kind(problem, BankruptcyProblem, place="subject of talmud_rule")
     halves = {city: claim / 2 for city, claim in problem.claims.items()}
     if problem.estate <= problem.missing:

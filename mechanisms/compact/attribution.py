@@ -1,19 +1,4 @@
-"""Attribution: who may count the projects, and must some be counted twice?
-
-A city that values its statistics at u_i per project counted gains u_i (s_i P - lost_i) when it may
-count the share s_i of the compact's P projects and loses lost_i that it counted before. Every
-member gains iff
-
-    gain_i + credit_i + u_i (s_i P - lost_i) >= 0    for every i,
-
-so each member has a least share s_i it must be given; the deal needs double counting exactly when
-these add up to more than 1.
-
->>> least_double_counting({"Hub": -4, "Home": -2}, {"Hub": 0.1, "Home": 0.1}, {}, projects=50)
-Attribution(needed={'Hub': Fraction(4, 5), 'Home': Fraction(2, 5)}, double=Fraction(1, 5))
-
-Source: row 14 of Hu and Zhang's (2024) case, as a participation problem.
-"""
+"""Attribution: who may count the projects, and must some be counted twice?"""
 
 from __future__ import annotations
 
@@ -37,6 +22,11 @@ class Attribution:
 
     ``double`` is the least share of all projects that must be counted twice; ``None`` if no
     attribution makes every member gain.
+
+    See ``least_double_counting`` for the concept and its source.
+
+    >>> least_double_counting({"Hub": -4, "Home": -2}, {"Hub": 0.1, "Home": 0.1}, {}, projects=50)
+    Attribution(needed={'Hub': Fraction(4, 5), 'Home': Fraction(2, 5)}, double=Fraction(1, 5))
     """
 
     needed: Mapping[str, Fraction | None]
@@ -49,7 +39,18 @@ def least_double_counting(
     lost: Mapping[str, Number],
     projects: Number,
 ) -> Attribution:
-    """The least overlap in attribution at which every member gains.
+    """Attribution: who may count the projects, and must some be counted twice?
+
+    A city that values its statistics at u_i per project counted gains u_i (s_i P - lost_i) when it
+    may count the share s_i of the compact's P projects and loses lost_i that it counted before.
+    Every member gains iff
+
+        gain_i + credit_i + u_i (s_i P - lost_i) >= 0    for every i,
+
+    so each member has a least share s_i it must be given; the deal needs double counting exactly
+    when these add up to more than 1.
+
+    The least overlap in attribution at which every member gains.
 
     ``gains``: money and credit a year; ``values``: per project counted; ``lost``: projects that a
     member counts no longer; ``projects``: those of the compact. A member without a value, or
@@ -57,6 +58,11 @@ def least_double_counting(
 
     Errors: ``InvalidInput`` names a figure that is no number, a number of projects below 0, or
     who is no member.
+
+    >>> least_double_counting({"Hub": -4, "Home": -2}, {"Hub": 0.1, "Home": 0.1}, {}, projects=50)
+    Attribution(needed={'Hub': Fraction(4, 5), 'Home': Fraction(2, 5)}, double=Fraction(1, 5))
+
+    Source: row 14 of Hu and Zhang's (2024) case, as a participation problem.
     """
     if not isinstance(gains, Mapping):
         raise InvalidInput("the gains", gains, "a number for each member, by name")

@@ -1,16 +1,4 @@
-"""The clauses of an enclave compact: parks, the projects in them, transfers, and tax refunds.
-
-Each is read as it is written down: numbers become exact, and what cannot be right is refused.
-
->>> Refund("Harbour", "Uplands", share=0.5, first=1, last=5).share
-Fraction(1, 2)
->>> Transfer("quota", "Uplands", "Uplands", amount=40)
-Traceback (most recent call last):
-games.errors.InvalidInput: the taker of the transfer of quota is 'Uplands'; it should be another
-than who gives.
-
-Source: Hu and Zhang (2024), on the Quzhou Hai Chuang Park.
-"""
+"""The clauses of an enclave compact: parks, the projects in them, transfers, and tax refunds."""
 
 from __future__ import annotations
 
@@ -44,6 +32,14 @@ class Incubation:
     A project that returns builds a plant at home: ``plant_tax`` there, on ``plant_land`` mu, with
     ``plant_quota`` mu of new quota. One that stays pays ``stay_tax`` to the host. ``return_rate``
     is the share of projects that are suited to return.
+
+    See ``Refund`` for the concept and its source.
+
+    >>> each = Incubation(floor=1, rent=0, spillover=0, congestion_rd=0, stay_tax=4,
+    ...                   congestion_production=0, plant_tax=6, plant_land=2, plant_quota=0,
+    ...                   return_rate=0.5)
+    >>> each.return_rate
+    Fraction(1, 2)
     """
 
     floor: Fraction
@@ -72,6 +68,14 @@ class Enclave:
     is the annual equivalent of what was paid once, and is sunk.
     ``brings`` of the projects come from outside the region; the others leave the host's own pool.
     ``returns``: how many projects return; ``None``: all that are suited.
+
+    See ``Refund`` for the concept and its source.
+
+    >>> each = Incubation(1, 0, 0, 0, 4, 0, 6, 2, 0, return_rate=0.5)
+    >>> park = Enclave("park", host="Harbour", home="Uplands", paid_by="Uplands", rent_to="Uplands",
+    ...                cost=8, floor=100, projects=40, brings=10, incubation=each)
+    >>> park.projects, park.returns
+    (Fraction(40, 1), None)
     """
 
     name: str
@@ -127,6 +131,11 @@ class Bonus:
     """``amount`` a year that ``payer`` pays to each project that returns to it.
 
     ``first``: only so many of them are paid; ``None``: every one that returns.
+
+    See ``Refund`` for the concept and its source.
+
+    >>> Bonus("Uplands", 0.5, first=3).amount        # half a unit a year to each of the first three
+    Fraction(1, 2)
     """
 
     payer: str
@@ -143,6 +152,11 @@ class ReturnClawback:
     """``amount`` a year that ``payee`` gets from each suited project of its parks that stays.
 
     Its parks are those that it hosts, and those that are for projects of its own.
+
+    See ``Refund`` for the concept and its source.
+
+    >>> ReturnClawback("Uplands", 2).amount
+    Fraction(2, 1)
     """
 
     payee: str
@@ -163,6 +177,12 @@ class Transfer:
     as one of year 0; what depends on years (``deal_stream``, ``walk_away``, ``hold_up``) counts it
     from its own year on. Where the transfer is reversible, the quota goes back if the deal ends,
     and the price of the years without it is given back too.
+
+    See ``Refund`` for the concept and its source.
+
+    >>> sale = Transfer("quota", "Uplands", "Harbour", amount=40, price=0.5, when=2)
+    >>> sale.amount, sale.price, sale.when
+    (Fraction(40, 1), Fraction(1, 2), 2)
     """
 
     resource: str
@@ -184,13 +204,26 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """``share`` of a base, from ``payer`` to ``payee``, in each of the years first..last.
+    """The clauses of an enclave compact: parks, the projects in them, transfers, and tax refunds.
+
+    Each is read as it is written down: numbers become exact, and what cannot be right is refused.
+
+    ``share`` of a base, from ``payer`` to ``payee``, in each of the years first..last.
 
     ``base``: the payer's tax from projects that stay in the parks which the payee has there
     (``"stay_tax"``), its tax from plants that came back to it from parks in the payee's city
     (``"return_tax"``), or its rent from parks that one of the two has with the other (``"rent"``).
     ``received``: what the payee has of 1 that the payer gives up; other than 1 where grants take
     back tax from the two at different rates.
+
+    >>> Refund("Harbour", "Uplands", share=0.5, first=1, last=5).share
+    Fraction(1, 2)
+    >>> Transfer("quota", "Uplands", "Uplands", amount=40)
+    Traceback (most recent call last):
+    games.errors.InvalidInput: the taker of the transfer of quota is 'Uplands'; it should be another
+    than who gives.
+
+    Source: Hu and Zhang (2024), on the Quzhou Hai Chuang Park.
     """
 
     payer: str

@@ -1,46 +1,4 @@
-"""Continuation: what members have, year by year, once some of them no longer keep to the deal.
-
-Those who keep to the deal with each other are a *group*; a member whom nobody keeps to is a group
-of its own, and what it then has is its **fall-back**: the best it can do with what it has left,
-
-    fall-back_i[s]  =  v_i(endowment left) + parks_i + enforceable refunds_i[s] + bonuses_i,
-
-where v_i opens whichever platforms of its own pay (``own_game`` with the changed endowment). Within
-a group all clauses hold; between groups
-
-- what was handed over for good stays, and what was to come is not handed over, nor paid for;
-- what is reversible goes back, and with it the price of the years without it;
-- refunds that no court enforces cease; credit and grant end with the deal;
-- a park stays in the hands of who paid for it, its rent too. Its firms stay where they are, and pay
-  and are paid as before, if the payer rather runs it than closes it: if its rent, taxes and plants
-  are worth the running cost to it, over the years left, at the region's interest. Else the park is
-  idle, its projects are back in the host's pool, and what was paid for it once is sunk.
-
-What parks and platforms cost once is paid as they are opened (``opening_costs.py``): it is in what
-staying brings in year 0, and who opens others after it has left, or closes some, pays, or gets
-back, what their years left are worth.
-
-Who breaks the deal in year t is answered after the deal's lag: it saves what it owes from t on and
-still gets what others owe it in years t to t + lag - 1 (``Continuation.leaving``).
-
->>> from games.annuity import Annuity
->>> from games.production import *
->>> from mechanisms.compact.clauses import Transfer
->>> from mechanisms.compact.deal_payoffs import deal_payoffs
->>> land = Resource("quota", "tradable", {"Uplands": 100})
->>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
->>> farm = Activity("farm", ("Uplands",), (Use("quota", 1),), (Value("Uplands", "cash", 0.5),))
->>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build, farm))
->>> parts = [Transfer("quota", "Uplands", "Harbour", 30, when=year) for year in (0, 2)]
->>> deal = EnclaveCompact(region, Annuity(4, 0), region.cities, transfers=parts)
->>> path = Continuation(deal, deal_payoffs(deal))
->>> [str(x) for x in path.staying("Harbour")], [str(x) for x in path.leaving("Harbour", 1)]
-(['0', '30', '30', '60', '60'], ['30', '30', '30', '30'])
->>> [str(x) for x in path.among(("Uplands",), after=0)["Uplands"]]
-['35', '35', '35', '35']
-
-Source: Grossman and Hart (1986) on what owners fall back on; Thomas and Worrall (1988).
-"""
+"""Continuation: what members have, year by year, once some of them no longer keep to the deal."""
 
 from __future__ import annotations
 
@@ -93,9 +51,54 @@ class _Path:
 
 
 class Continuation:
-    """What members have from some year on, in the deal or out of it; years as in ``deal_stream``.
+    """Continuation: what members have, year by year, once some of them no longer keep to the deal.
+
+    Those who keep to the deal with each other are a *group*; a member whom nobody keeps to is a
+    group of its own, and what it then has is its **fall-back**: the best it can do with what it has
+    left,
+
+        fall-back_i[s]  =  v_i(endowment left) + parks_i + enforceable refunds_i[s] + bonuses_i,
+
+    where v_i opens whichever platforms of its own pay (``own_game`` with the changed endowment).
+    Within a group all clauses hold; between groups
+
+    - what was handed over for good stays, and what was to come is not handed over, nor paid for;
+    - what is reversible goes back, and with it the price of the years without it;
+    - refunds that no court enforces cease; credit and grant end with the deal;
+    - a park stays in the hands of who paid for it, its rent too. Its firms stay where they are, and
+      pay and are paid as before, if the payer rather runs it than closes it: if its rent, taxes and
+      plants are worth the running cost to it, over the years left, at the region's interest. Else
+      the park is idle, its projects are back in the host's pool, and what was paid for it once is
+      sunk.
+
+    What parks and platforms cost once is paid as they are opened (``opening_costs.py``): it is in
+    what staying brings in year 0, and who opens others after it has left, or closes some, pays, or
+    gets back, what their years left are worth.
+
+    Who breaks the deal in year t is answered after the deal's lag: it saves what it owes from t on
+    and still gets what others owe it in years t to t + lag - 1 (``Continuation.leaving``).
+
+    What members have from some year on, in the deal or out of it; years as in ``deal_stream``.
 
     In a perpetuity the last flow of each list stands for all later years.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from mechanisms.compact.deal_payoffs import deal_payoffs
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> farm = Activity("farm", ("Uplands",), (Use("quota", 1),), (Value("Uplands", "cash", 0.5),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build, farm))
+    >>> parts = [Transfer("quota", "Uplands", "Harbour", 30, when=year) for year in (0, 2)]
+    >>> deal = EnclaveCompact(region, Annuity(4, 0), region.cities, transfers=parts)
+    >>> path = Continuation(deal, deal_payoffs(deal))
+    >>> [str(x) for x in path.staying("Harbour")], [str(x) for x in path.leaving("Harbour", 1)]
+    (['0', '30', '30', '60', '60'], ['30', '30', '30', '30'])
+    >>> [str(x) for x in path.among(("Uplands",), after=0)["Uplands"]]
+    ['35', '35', '35', '35']
+
+    Source: Grossman and Hart (1986) on what owners fall back on; Thomas and Worrall (1988).
     """
 
     def __init__(

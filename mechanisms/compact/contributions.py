@@ -1,18 +1,4 @@
-"""What members add to a deal, and the caps that follow: nobody asks for more than it adds.
-
-A member adds  v*(M) - v*(M without i).  Of three or more members, each asks for at most that, if
-all that they make can then still be shared out with each group's floor met. If it cannot, only a
-member that adds nothing beyond what it makes alone has a cap, v*({i}), unless its own floor is
-higher.
-
->>> table = CoalitionalGame.from_function(
-...     ["Hub", "Home", "Idle"], lambda s: 10 if {"Hub", "Home"} <= set(s) else 0)
->>> {city: str(cap) for city, cap in contribution_caps(table, table.players, {}).items()}
-{'Hub': '10', 'Home': '10', 'Idle': '0'}
-
-Source: Milnor (1952), Reasonable outcomes for n-person games, for the upper bound; the null player
-is Shapley's (1953).
-"""
+"""What members add to a deal, and the caps that follow: nobody asks for more than it adds."""
 
 from __future__ import annotations
 
@@ -37,12 +23,27 @@ def contribution_caps(
     floors: Mapping[Coalition, Fraction],
     run_solver: RunSolver = call,
 ) -> dict[str, Fraction]:
-    """By member, the most that it asks for; a member that is left out has no cap.
+    """What members add to a deal, and the caps that follow: nobody asks for more than it adds.
+
+    A member adds  v*(M) - v*(M without i).  Of three or more members, each asks for at most that,
+    if all that they make can then still be shared out with each group's floor met. If it cannot,
+    only a member that adds nothing beyond what it makes alone has a cap, v*({i}), unless its own
+    floor is higher.
+
+    By member, the most that it asks for; a member that is left out has no cap.
 
     ``game``: what each group makes in its best parts. ``floors``: what groups of members could have
     without the others. Two members have no caps: what both gain, each of them adds.
 
     Errors: ``InvalidInput`` for a member that is not of the game.
+
+    >>> table = CoalitionalGame.from_function(
+    ...     ["Hub", "Home", "Idle"], lambda s: 10 if {"Hub", "Home"} <= set(s) else 0)
+    >>> {city: str(cap) for city, cap in contribution_caps(table, table.players, {}).items()}
+    {'Hub': '10', 'Home': '10', 'Idle': '0'}
+
+    Source: Milnor (1952), Reasonable outcomes for n-person games, for the upper bound; the null
+    player is Shapley's (1953).
     """
     check_run_solver(run_solver)
     of_kind(game, CoalitionalGame, place="what groups make")

@@ -1,20 +1,4 @@
-"""What each member gets under a deal when it makes the best of what it then owns.
-
-    payoff_i  =  w(endowment after the deal) + park incidence_i + transfers_i + refunds_i
-
->>> from games.annuity import Annuity
->>> from games.production import *
->>> from mechanisms.compact.clauses import Transfer
->>> land = Resource("quota", "tradable", {"Uplands": 100})
->>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
->>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
->>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=0.5)
->>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
->>> {city: str(payoff) for city, payoff in deal_payoffs(deal).payoffs.items()}
-{'Harbour': '30', 'Uplands': '30'}
-
-Source: Hu and Zhang (2024); Owen (1975).
-"""
+"""What each member gets under a deal when it makes the best of what it then owns."""
 
 from __future__ import annotations
 
@@ -35,7 +19,21 @@ __all__ = ["DealPayoffs", "deal_payoffs", "of_the_deal"]
 
 @dataclass(frozen=True, slots=True)
 class DealPayoffs:
-    """Each member's payoff a year under the deal, its plan, and its ``own`` part of the payoff."""
+    """Each member's payoff a year under the deal, its plan, and its ``own`` part of the payoff.
+
+    See ``deal_payoffs`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=0.5)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
+    >>> {city: str(payoff) for city, payoff in deal_payoffs(deal).payoffs.items()}
+    {'Harbour': '30', 'Uplands': '30'}
+    """
 
     payoffs: Mapping[str, Fraction]
     plans: Mapping[str, Mapping[str, Fraction]]
@@ -54,10 +52,27 @@ def of_the_deal(compact: EnclaveCompact, deal: DealPayoffs, *cities: str) -> Non
 
 
 def deal_payoffs(compact: EnclaveCompact, run_solver: RunSolver = call) -> DealPayoffs | None:
-    """What each member gets under the deal when it makes the best of what it then owns.
+    """What each member gets under a deal when it makes the best of what it then owns.
+
+        payoff_i  =  w(endowment after the deal) + park incidence_i + transfers_i + refunds_i
 
     A transfer counts whole, with its price, in whichever year it is due: as if due at signing.
     ``None`` when some member cannot even do what it promised (see ``shortfalls``).
+
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=0.5)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
+    >>> {city: str(payoff) for city, payoff in deal_payoffs(deal).payoffs.items()}
+    {'Harbour': '30', 'Uplands': '30'}
+
+    Source: Hu and Zhang (2024); Owen (1975).
     """
     check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")

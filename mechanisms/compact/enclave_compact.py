@@ -1,32 +1,4 @@
-"""The enclave compact: land quota against a platform, tax refunds against returns.
-
-A small city (the *home*) pays for a park inside a hub (the *host*), where projects are incubated;
-some of them later produce at home. In exchange the home hands over construction-land quota, and the
-host promises to refund part of the tax of the projects that stay. A compact fixes transfers,
-platforms, refunds, bonuses and clawbacks; with what it then owns, each member does the best it can
-on its own:
-
-    payoff_i = v_i(endowment after the deal) + park incidence_i + transfers_i + refunds_i
-               - bonuses_i + clawbacks_i + credit_i + grant_i,
-
-all per year, one-off amounts as annual equivalents. Cities outside the deal keep their status quo.
-Under the deal a member opens no platform of its own, but keeps open what it has open without the
-deal (``with_kept_platforms``): signing alone closes nothing.
-
->>> from games.production import Resource
->>> land = Resource("quota", "tradable", {"Uplands": 100})
->>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
->>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=0.5)
->>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,),
-...                       credit={"Uplands": 2})
->>> {kind: str(money) for kind, money in deal.incidence("Uplands").items() if money}
-{'price': '30', 'credit': '2'}
->>> {name: str(units) for name, units in deal.endowment_changes("Uplands").items()}
-{'quota': '-60'}
-
-Source: Hu and Zhang (2024), on the Quzhou Hai Chuang Park; Myerson (1991), chapter 8, on bargaining
-with a status quo.
-"""
+"""The enclave compact: land quota against a platform, tax refunds against returns."""
 
 from __future__ import annotations
 
@@ -49,7 +21,22 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class EnclaveCompact:
-    """The deal on the table, on top of the region's production game.
+    """The enclave compact: land quota against a platform, tax refunds against returns.
+
+    A small city (the *home*) pays for a park inside a hub (the *host*), where projects are
+    incubated; some of them later produce at home. In exchange the home hands over construction-land
+    quota, and the host promises to refund part of the tax of the projects that stay. A compact
+    fixes transfers, platforms, refunds, bonuses and clawbacks; with what it then owns, each member
+    does the best it can on its own:
+
+        payoff_i = v_i(endowment after the deal) + park incidence_i + transfers_i + refunds_i
+                   - bonuses_i + clawbacks_i + credit_i + grant_i,
+
+    all per year, one-off amounts as annual equivalents. Cities outside the deal keep their status
+    quo. Under the deal a member opens no platform of its own, but keeps open what it has open
+    without the deal (``with_kept_platforms``): signing alone closes nothing.
+
+    The deal on the table, on top of the region's production game.
 
     ``credit`` is what the province's goodwill is worth to a member a year while the deal holds, and
     ``grant`` is provincial money a year. Both end with the deal.
@@ -57,6 +44,20 @@ class EnclaveCompact:
     ``lag``: years until a breach is answered (see ``walk_away``).
     ``side_payment_limit``, ``refund_limits``: the most that one may pay another a year (``None``:
     as much as they like), and the least and largest share that may be refunded, by law.
+
+    >>> from games.production import Resource
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=0.5)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,),
+    ...                       credit={"Uplands": 2})
+    >>> {kind: str(money) for kind, money in deal.incidence("Uplands").items() if money}
+    {'price': '30', 'credit': '2'}
+    >>> {name: str(units) for name, units in deal.endowment_changes("Uplands").items()}
+    {'quota': '-60'}
+
+    Source: Hu and Zhang (2024), on the Quzhou Hai Chuang Park; Myerson (1991), chapter 8, on
+    bargaining with a status quo.
     """
 
     region: LinearProductionGame

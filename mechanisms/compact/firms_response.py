@@ -1,35 +1,4 @@
-"""What firms do under the clauses as signed: how many projects return from each park.
-
-A suited project returns iff its profit at home, with the bonus and without the clawback, is no less
-than in the hub; where both are equal it does what the plan says. Of the willing, as many return as
-there is room for:
-
-    returning  =  lambda * willing,
-
-lambda the largest share in [0, 1] for which the home has land and quota, bought quota included,
-beside all else that it promised.
-
-Scarce room goes to the parks of a home in proportion to the willing. A bonus for the first n alone
-moves n projects at most.
-
->>> from games.annuity import Annuity
->>> from games.production import *
->>> from mechanisms.compact.clauses import Bonus, Enclave, Incubation
->>> from mechanisms.compact.return_bonus import firms_choice
->>> land = Resource("factory_land", "bound", {"Uplands": 60})
->>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
->>> each = Incubation(1, 0, 0, 0, 4, 0, 6, 2, 0, return_rate=0.5)
->>> park = Enclave("park", "Harbour", "Uplands", "Uplands", "Uplands", 8, 100, 100, 0, each)
->>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, (park,))
->>> choice = firms_choice(stay=1, back=1, separation=0.1)
->>> [str(as_firms_choose(one, choice).returning)
-...  for one in (deal, replace(deal, bonuses=(Bonus("Uplands", 0.1),)))]
-['0', '30']
-
-Of 50 suited projects none returns; with a bonus all would, and there is land for 30.
-
-Source: backward induction, Selten (1965): clauses, then firms, then payoffs.
-"""
+"""What firms do under the clauses as signed: how many projects return from each park."""
 
 from __future__ import annotations
 
@@ -55,7 +24,42 @@ SHARE = "share of the willing that return"
 def as_firms_choose(
     compact: EnclaveCompact, firms: FirmsChoice | None, run_solver: RunSolver = call
 ) -> EnclaveCompact:
-    """The compact with the returns that firms choose; as planned where ``firms`` are not given."""
+    """What firms do under the clauses as signed: how many projects return from each park.
+
+    A suited project returns iff its profit at home, with the bonus and without the clawback, is no
+    less than in the hub; where both are equal it does what the plan says. Of the willing, as many
+    return as there is room for:
+
+        returning  =  lambda * willing,
+
+    lambda the largest share in [0, 1] for which the home has land and quota, bought quota included,
+    beside all else that it promised.
+
+    Scarce room goes to the parks of a home in proportion to the willing. A bonus for the first n
+    alone moves n projects at most.
+
+    The compact with the returns that firms choose; as planned where ``firms`` are not given.
+
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Bonus, Enclave, Incubation
+    >>> from mechanisms.compact.return_bonus import firms_choice
+    >>> land = Resource("factory_land", "bound", {"Uplands": 60})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> each = Incubation(1, 0, 0, 0, 4, 0, 6, 2, 0, return_rate=0.5)
+    >>> park = Enclave("park", "Harbour", "Uplands", "Uplands", "Uplands", 8, 100, 100, 0, each)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, (park,))
+    >>> choice = firms_choice(stay=1, back=1, separation=0.1)
+    >>> [str(as_firms_choose(one, choice).returning)
+    ...  for one in (deal, replace(deal, bonuses=(Bonus("Uplands", 0.1),)))]
+    ['0', '30']
+
+    Of 50 suited projects none returns; with a bonus all would, and there is land for 30.
+
+    Source: backward induction, Selten (1965): clauses, then firms, then payoffs.
+    """
     check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")
     if firms is None:
@@ -72,7 +76,24 @@ def as_firms_choose(
 
 
 def willing_to_return(compact: EnclaveCompact, firms: FirmsChoice) -> dict[str, Fraction]:
-    """By park, how many suited projects would rather return, were there room for all of them."""
+    """By park, how many suited projects would rather return, were there room for all of them.
+
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
+    See ``as_firms_choose`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> from mechanisms.compact.clauses import Enclave, Incubation
+    >>> land = Resource("factory_land", "bound", {"Uplands": 60})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> each = Incubation(1, 0, 0, 0, 4, 0, 6, 2, 0, return_rate=0.5)
+    >>> park = Enclave("park", "Harbour", "Uplands", "Uplands", "Uplands", 8, 100, 100, 0, each)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, (park,))
+    >>> from mechanisms.compact.return_bonus import firms_choice
+    >>> willing_to_return(deal, firms_choice(stay=1, back=1.5, separation=0.1))
+    {'park': Fraction(50, 1)}
+    """
     of_kind(compact, EnclaveCompact, place="deal")
     of_kind(firms, FirmsChoice, place="what firms earn")
     found = {}

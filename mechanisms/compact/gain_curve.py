@@ -1,20 +1,4 @@
-"""Gain curves: each member's gain against one open clause, exactly, piece by piece.
-
-A member's gain is the optimum of its own program, with the instrument v on the right-hand side,
-plus what it is paid: concave and piecewise linear in v. Its kinks are found exactly, by tangents;
-between two kinks of anybody all gains are straight lines,
-
-    gain_i(v) = a_i + b_i v,
-
-which is all that a bargaining solution needs to be written down as a formula.
-
->>> bends = kinks(lambda v: (v, ONE) if v < 2 else (4 - v, -ONE), ZERO, Fraction(3))
->>> [(int(value), int(gain)) for value, gain in bends]
-[(0, 0), (2, 2), (3, 1)]
-
-Source: the tangents are Eisner and Severance's (1976), Mathematical techniques for efficient record
-segmentation in large shared databases.
-"""
+"""Gain curves: each member's gain against one open clause, exactly, piece by piece."""
 
 from __future__ import annotations
 
@@ -43,7 +27,15 @@ Curve = Sequence[tuple[Fraction, Fraction]]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """From ``start`` to ``end`` member i gains a + b v, for (a, b) = ``lines[i]``."""
+    """From ``start`` to ``end`` member i gains a + b v, for (a, b) = ``lines[i]``.
+
+    See ``gain_curves`` for the concept and its source.
+
+    >>> piece = Piece(ZERO, ONE, {"Harbour": (Fraction(60), Fraction(-60)),
+    ...                           "Uplands": (ZERO, Fraction(60))})
+    >>> piece.lines["Uplands"]
+    (Fraction(0, 1), Fraction(60, 1))
+    """
 
     start: Fraction
     end: Fraction
@@ -65,13 +57,40 @@ def gain_curves(
     instrument: Instrument | None = None,
     run_solver: RunSolver = call,
 ) -> dict[str, list[tuple[Fraction, Fraction]]]:
-    """By member, the kinks (value, gain) of its gain over all values that can be delivered.
+    """Gain curves: each member's gain against one open clause, exactly, piece by piece.
+
+    A member's gain is the optimum of its own program, with the instrument v on the right-hand side,
+    plus what it is paid: concave and piecewise linear in v. Its kinks are found exactly, by
+    tangents; between two kinks of anybody all gains are straight lines,
+
+        gain_i(v) = a_i + b_i v,
+
+    which is all that a bargaining solution needs to be written down as a formula.
+
+    By member, the kinks (value, gain) of its gain over all values that can be delivered.
 
     By default against the amount of the first transfer.
     Where neither the law nor what is owned limits the instrument, the curve goes on to where
     somebody has lost as much as all could ever gain.
 
     Errors: ``Undefined`` where no value can be delivered.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> from mechanisms.compact.instrument import price_of
+    >>> sale = EnclaveCompact(region, Annuity(20, 0), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 60),))
+    >>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
+    >>> curves = gain_curves(sale, alone, price_of(sale))
+    >>> [(str(price), str(gain)) for price, gain in curves["Uplands"]]
+    [('0', '0'), ('1', '60')]
+
+    Source: the tangents are Eisner and Severance's (1976), Mathematical techniques for efficient
+    record segmentation in large shared databases.
     """
     check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")
@@ -136,6 +155,10 @@ def kinks(
     ``curve`` gives a value and a slope there (any between the slopes of the two sides). Two
     tangents meet above the curve, or on it in a kink; else the curve below is looked at, and has a
     piece that was not seen before.
+
+    >>> bends = kinks(lambda v: (v, ONE) if v < 2 else (4 - v, -ONE), ZERO, Fraction(3))
+    >>> [(int(value), int(gain)) for value, gain in bends]
+    [(0, 0), (2, 2), (3, 1)]
     """
     known = {v: curve(v) for v in (low, high)}
     spans = [(low, high)]

@@ -1,40 +1,4 @@
-"""Hold-up: once the irreversible part is sunk, the terms can be bargained over again.
-
-Before signing, each member can stay as it is. After each step that cannot be taken back (the
-signing, and each later date at which something is handed over) it falls back on less, or on more:
-the best it can do from there (``continuation.py``). With v(C) what a group C of members makes from
-there by keeping the clauses among themselves, the others gone, members share what going on brings:
-
-- two members: fall-back_i + w_i (v(both) - sum of fall-backs), w_i = 1/2, or by bargaining weights;
-- three or more: the Shapley value of the superadditive cover of v. Beside it Nash: the fall-back
-  plus an equal share (or by weights) of the surplus, for all who add to it.
-
-A surplus below 0 is not shared: then nobody goes on. Who adds nothing takes no share. A member's
-*path* is what it has had up to the step and its share from then on, as an annual equivalent at the
-region's interest. It would not sign, foreseeing it, if some path is below its status quo.
-
->>> from games.annuity import Annuity
->>> from games.production import *
->>> from mechanisms.compact.clauses import Transfer
->>> from mechanisms.compact.deal_payoffs import deal_payoffs
->>> land = Resource("quota", "tradable", {"Uplands": 100})
->>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
->>> farm = Activity("farm", ("Uplands",), (Use("quota", 1),), (Value("Uplands", "cash", 0.5),))
->>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build, farm))
->>> later = Transfer("quota", "Uplands", "Harbour", 60, price=0.9, when=1)
->>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(later,))
->>> found = hold_up(deal, deal_payoffs(deal))
->>> [(step.year, {city: str(x) for city, x in step.path.items()}) for step in found.steps]
-[(0, {'Harbour': '10', 'Uplands': '60'}), (1, {'Harbour': '-14', 'Uplands': '84'})]
->>> sunk_steps(deal)
-(0, 1)
-
-After signing the price can be talked down, as nothing is sunk: land worth 60 x 0.5 a year for two
-of three years is gained, and shared equally.
-
-Source: Williamson (1985); Grossman and Hart (1986); Hart and Moore (1988); MacLeod and Malcomson
-(1993). For three or more, Stole and Zwiebel (1996) on the Shapley value of renegotiation.
-"""
+"""Hold-up: once the irreversible part is sunk, the terms can be bargained over again."""
 
 from __future__ import annotations
 
@@ -68,6 +32,21 @@ class Renegotiation:
     ``renegotiated``: those after it as bargained over again; ``nash``: the same by the Nash
     solution. ``path``: before and renegotiated together. ``runs``: by park, whether it would run on
     if its payer kept to the deal with nobody.
+
+    See ``hold_up`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from mechanisms.compact.deal_payoffs import deal_payoffs
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> later = Transfer("quota", "Uplands", "Harbour", 60, price=0.9, when=1)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(later,))
+    >>> first, second = hold_up(deal, deal_payoffs(deal)).steps
+    >>> second.year, {city: str(money) for city, money in second.path.items()}
+    (1, {'Harbour': '-14', 'Uplands': '54'})
     """
 
     year: int
@@ -90,7 +69,24 @@ class Renegotiation:
 
 @dataclass(frozen=True, slots=True)
 class HoldUp:
-    """Payoffs a year under the ``deal``, and how each step reopens it."""
+    """Payoffs a year under the ``deal``, and how each step reopens it.
+
+    See ``hold_up`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from mechanisms.compact.deal_payoffs import deal_payoffs
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> farm = Activity("farm", ("Uplands",), (Use("quota", 1),), (Value("Uplands", "cash", 0.5),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build, farm))
+    >>> later = Transfer("quota", "Uplands", "Harbour", 60, price=0.9, when=1)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(later,))
+    >>> found = hold_up(deal, deal_payoffs(deal))
+    >>> [(step.year, {city: str(x) for city, x in step.path.items()}) for step in found.steps]
+    [(0, {'Harbour': '10', 'Uplands': '60'}), (1, {'Harbour': '-14', 'Uplands': '84'})]
+    """
 
     deal: Mapping[str, Fraction]
     steps: tuple[Renegotiation, ...]
@@ -124,7 +120,24 @@ class HoldUp:
 
 
 def sunk_steps(compact: EnclaveCompact) -> tuple[int, ...]:
-    """The years after which something cannot be taken back: the signing, and later transfers."""
+    """The years after which something cannot be taken back: the signing, and later transfers.
+
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
+    See ``hold_up`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> farm = Activity("farm", ("Uplands",), (Use("quota", 1),), (Value("Uplands", "cash", 0.5),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build, farm))
+    >>> later = Transfer("quota", "Uplands", "Harbour", 60, price=0.9, when=1)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(later,))
+    >>> sunk_steps(deal)
+    (0, 1)
+    """
     of_kind(compact, EnclaveCompact, place="deal")
     return tuple(sorted({0, *(t.when for t in compact.transfers)}))
 
@@ -137,13 +150,54 @@ def hold_up(
     weights: Mapping[str, Number] | None = None,
     continuation: Continuation | None = None,
 ) -> HoldUp | None:
-    """What renegotiation after each step does to each; ``None`` if a fall-back is impossible.
+    """Hold-up: once the irreversible part is sunk, the terms can be bargained over again.
+
+    Before signing, each member can stay as it is. After each step that cannot be taken back (the
+    signing, and each later date at which something is handed over) it falls back on less, or on
+    more: the best it can do from there (``continuation.py``). With v(C) what a group C of members
+    makes from there by keeping the clauses among themselves, the others gone, members share what
+    going on brings:
+
+    - two members: fall-back_i + w_i (v(both) - sum of fall-backs), w_i = 1/2, or by bargaining
+      weights;
+    - three or more: the Shapley value of the superadditive cover of v. Beside it Nash: the
+      fall-back plus an equal share (or by weights) of the surplus, for all who add to it.
+
+    A surplus below 0 is not shared: then nobody goes on. Who adds nothing takes no share. A
+    member's *path* is what it has had up to the step and its share from then on, as an annual
+    equivalent at the region's interest. It would not sign, foreseeing it, if some path is below its
+    status quo.
+
+    What renegotiation after each step does to each; ``None`` if a fall-back is impossible.
 
     ``weights``: bargaining power by member, 1 where it is not given; it counts for two members,
     and in Nash. ``continuation``: that of the same deal, if there is one; it keeps what has been
     solved.
 
     Errors: ``InvalidInput`` for weights that are not positive, or of others.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from mechanisms.compact.deal_payoffs import deal_payoffs
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> farm = Activity("farm", ("Uplands",), (Use("quota", 1),), (Value("Uplands", "cash", 0.5),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build, farm))
+    >>> later = Transfer("quota", "Uplands", "Harbour", 60, price=0.9, when=1)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(later,))
+    >>> found = hold_up(deal, deal_payoffs(deal))
+    >>> [(step.year, {city: str(x) for city, x in step.path.items()}) for step in found.steps]
+    [(0, {'Harbour': '10', 'Uplands': '60'}), (1, {'Harbour': '-14', 'Uplands': '84'})]
+    >>> sunk_steps(deal)
+    (0, 1)
+
+    After signing the price can be talked down, as nothing is sunk: land worth 60 x 0.5 a year for
+    two of three years is gained, and shared equally.
+
+    Source: Williamson (1985); Grossman and Hart (1986); Hart and Moore (1988); MacLeod and
+    Malcomson (1993). For three or more, Stole and Zwiebel (1996) on the Shapley value of
+    renegotiation.
     """
     check_run_solver(run_solver)
     of_the_deal(compact, deal)

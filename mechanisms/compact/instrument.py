@@ -1,23 +1,4 @@
-"""Instruments: the numbers of a deal that can be left open, each with what one unit of it does.
-
-An instrument v is linear: a unit more of it moves money between budgets, and may move a resource,
-
-    payoff_i  changes by  money_i (v - signed)  + what i makes of  moves_i (v - signed)  more of it.
-
-So several of them can be left open in one linear program; only a price and the amount that it is
-paid for cannot, as their product is not linear (a side payment does what such a price would do).
-
->>> from games.annuity import Annuity
->>> from games.production import LinearProductionGame, Resource
->>> land = Resource("quota", "tradable", {"Uplands": Fraction(250)}, unit="mu")
->>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
->>> deal = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
-...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(120)),))
->>> amount_of(deal).highest, dict(amount_of(deal).moves)
-(Fraction(250, 1), {'Uplands': Fraction(-1, 1), 'Harbour': Fraction(1, 1)})
-
-Source: bookkeeping of the enclave compact; Hu and Zhang (2024) for the clauses.
-"""
+"""Instruments: the numbers of a deal that can be left open, each with what one unit of it does."""
 
 from __future__ import annotations
 
@@ -49,12 +30,34 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One number of a deal that is left open: all other clauses stay as signed.
+    """Instruments: the numbers of a deal that can be left open, each with what one unit of it does.
+
+    An instrument v is linear: a unit more of it moves money between budgets, and may move a
+    resource,
+
+        payoff_i changes by money_i (v - signed) + what i makes of moves_i (v - signed)  more of it.
+
+    So several of them can be left open in one linear program; only a price and the amount that it
+    is paid for cannot, as their product is not linear (a side payment does what such a price would
+    do).
+
+    One number of a deal that is left open: all other clauses stay as signed.
 
     ``signed``: its value in the deal. ``lowest``, ``highest``: what the law, or what is owned,
     allows; ``None`` is no limit. ``money``: what each member gets a year per unit; the others get
     nothing. ``moves``: how much more of ``resource`` each member has per unit. ``place``: in which
     of the deal's transfers, or refunds, it stands, counted from 0; a payment stands in none.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> land = Resource("quota", "tradable", {"Uplands": Fraction(250)}, unit="mu")
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> deal = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(120)),))
+    >>> amount_of(deal).highest, dict(amount_of(deal).moves)
+    (Fraction(250, 1), {'Uplands': Fraction(-1, 1), 'Harbour': Fraction(1, 1)})
+
+    Source: bookkeeping of the enclave compact; Hu and Zhang (2024) for the clauses.
     """
 
     name: str
@@ -77,6 +80,17 @@ def amount_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
     """The amount of a transfer, at its price; at most what its giver owns.
 
     Errors: ``InvalidInput`` where the deal has no such transfer.
+
+    See ``Instrument`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> land = Resource("quota", "tradable", {"Uplands": Fraction(250)}, unit="mu")
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> deal = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(120)),))
+    >>> amount_of(deal).highest, dict(amount_of(deal).moves)
+    (Fraction(250, 1), {'Uplands': Fraction(-1, 1), 'Harbour': Fraction(1, 1)})
     """
     of_kind(compact, EnclaveCompact, place="deal")
     one = _transfer(compact, transfer)
@@ -97,6 +111,17 @@ def price_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
     """The price of a transfer per unit and year, at its amount; 0 or more.
 
     Errors: ``InvalidInput`` where the deal has no such transfer.
+
+    See ``Instrument`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> land = Resource("quota", "tradable", {"Uplands": 250})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> deal = EnclaveCompact(region, Annuity(20, 0), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 120, price=2),))
+    >>> price_of(deal).signed, dict(price_of(deal).money)
+    (Fraction(2, 1), {'Uplands': Fraction(120, 1), 'Harbour': Fraction(-120, 1)})
     """
     of_kind(compact, EnclaveCompact, place="deal")
     one = _transfer(compact, transfer)
@@ -115,6 +140,19 @@ def refund_share(compact: EnclaveCompact, refund: int = 0) -> Instrument:
     """The share of a refund, in its years; inside the compact's ``refund_limits``.
 
     Errors: ``InvalidInput`` where the deal has no such refund.
+
+    See ``Instrument`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> from mechanisms.compact.clauses import Enclave, Incubation, Refund
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (), ())
+    >>> each = Incubation(1, 0, 0, 0, 4, 0, 6, 2, 0, return_rate=0.5)
+    >>> park = Enclave("park", "Harbour", "Uplands", "Uplands", "Uplands", 8, 100, 100, 0, each)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, (park,),
+    ...                       refunds=(Refund("Harbour", "Uplands", share=0.25, first=1, last=3),))
+    >>> refund_share(deal).signed, refund_share(deal).highest
+    (Fraction(1, 4), Fraction(1, 1))
     """
     of_kind(compact, EnclaveCompact, place="deal")
     if whole(refund, "the refund", 0) >= len(compact.refunds):
@@ -142,6 +180,19 @@ def payments_between(
 
     With a ``limit``, 0 or more, at most so much between any two. Without one, what the first member
     pays to each other one: any net payments can be made through it.
+
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
+    See ``Instrument`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> land = Resource("quota", "tradable", {"Uplands": 250})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> deal = EnclaveCompact(region, Annuity(20, 0), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 120, price=2),))
+    >>> [one.name for one in payments_between(deal, limit=5)]
+    ['payment, Harbour to Uplands']
     """
     of_kind(compact, EnclaveCompact, place="deal")
     most = None if limit is None else exact(limit, "the most that one may pay another")
@@ -169,6 +220,8 @@ def amended_compact(
 
     Errors: ``InvalidInput`` where a value is missing, or an instrument is a payment, which stands
     in no clause.
+
+    See ``Instrument`` for the concept and its source.
 
     >>> from games.annuity import Annuity
     >>> from games.production import LinearProductionGame, Resource
@@ -204,6 +257,10 @@ def like_clauses_together(compact: EnclaveCompact) -> EnclaveCompact:
     of the sum of their shares (unless that were more than all); transfers of one resource between
     the same two, at one date and price and as reversible, are one transfer.
 
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
+    See ``Instrument`` for the concept and its source.
+
     >>> from games.annuity import Annuity
     >>> from games.production import LinearProductionGame, Resource
     >>> land = Resource("quota", "tradable", {"Uplands": 9})
@@ -236,6 +293,17 @@ def main_transfer(compact: EnclaveCompact) -> int:
     """Which transfer is the largest, by its place in the list; the first of several.
 
     Errors: ``InvalidInput`` where the deal has none.
+
+    See ``Instrument`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> land = Resource("quota", "tradable", {"Uplands": 250})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> deal = EnclaveCompact(region, Annuity(20, 0), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 120, price=2),))
+    >>> main_transfer(deal)
+    0
     """
     of_kind(compact, EnclaveCompact, place="deal")
     _transfer(compact, 0)

@@ -1,33 +1,4 @@
-"""Lawful contracts: what a group can give each of its members where the law limits money.
-
-A group T runs the activities that are open to it, on what its members own, and opens platforms.
-City i draws from this what falls to *it*; beyond that only lawful clauses move money,
-
-    payoff_i  =  values_i(x) + its trade + received_i - paid_i - its part of what platforms cost,
-
-- cash from i to j, up to the limit on side payments;
-- a price from i to j, without limit, where j owns some of a tradable resource: what is handed over
-  may be paid for;
-- shares of the cash that i draws from an activity with several sites, to its other sites, inside
-  the limits on tax shares.
-
-Trade on an exchange is the cash of the city whose cap is used. T blocks given payoffs lawfully if
-it can give each of its members more: the largest of the smallest gains is above 0. With platforms
-given that is a linear program; up to ``MOST_OPENINGS`` ways to open them are tried.
-
->>> from games.production import *
->>> lots = Resource("lots", "bound", {"Harbour": 1})
->>> fair = Activity("fair", ("Harbour", "Uplands"), (Use("lots", 1, "Harbour"),),
-...                 (Value("Harbour", "spillover", 10),))
->>> region = LinearProductionGame(("Harbour", "Uplands"), (lots,), (fair,))
->>> alone = {"Harbour": Fraction(2), "Uplands": Fraction(2)}
->>> [str(lawful_contract(region, region.cities, alone, side_payment=limit).gain)
-...  for limit in (0, 3)]
-['-2', '1']
-
-Source: Scarf (1967), The core of an n person game, Econometrica 35, 50-69, for blocking where money
-does not flow freely; Owen (1975) for the programs.
-"""
+"""Lawful contracts: what a group can give each of its members where the law limits money."""
 
 from __future__ import annotations
 
@@ -63,6 +34,18 @@ class LawfulContract:
 
     ``openings``: how often each platform is open. ``complete``: whether all ways to open platforms
     were tried; if not, there may be a better contract.
+
+    See ``lawful_contract`` for the concept and its source.
+
+    >>> from games.production import *
+    >>> lots = Resource("lots", "bound", {"Harbour": 1})
+    >>> fair = Activity("fair", ("Harbour", "Uplands"), (Use("lots", 1, "Harbour"),),
+    ...                 (Value("Harbour", "spillover", 10),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (lots,), (fair,))
+    >>> alone = {"Harbour": Fraction(2), "Uplands": Fraction(2)}
+    >>> best = lawful_contract(region, region.cities, alone, side_payment=3)
+    >>> best.gain, best.payoffs
+    (Fraction(1, 1), {'Harbour': Fraction(3, 1), 'Uplands': Fraction(3, 1)})
     """
 
     group: Coalition
@@ -83,7 +66,24 @@ def lawful_contract(
     beside: Mapping[str, Number] | None = None,
     run_solver: RunSolver = call,
 ) -> LawfulContract:
-    """The lawful contract of a group that maximises the smallest gain over given payoffs.
+    """Lawful contracts: what a group can give each of its members where the law limits money.
+
+    A group T runs the activities that are open to it, on what its members own, and opens platforms.
+    City i draws from this what falls to *it*; beyond that only lawful clauses move money,
+
+        payoff_i =  values_i(x) + its trade + received_i - paid_i - its part of what platforms cost,
+
+    - cash from i to j, up to the limit on side payments;
+    - a price from i to j, without limit, where j owns some of a tradable resource: what is handed
+      over may be paid for;
+    - shares of the cash that i draws from an activity with several sites, to its other sites,
+      inside the limits on tax shares.
+
+    Trade on an exchange is the cash of the city whose cap is used. T blocks given payoffs lawfully
+    if it can give each of its members more: the largest of the smallest gains is above 0. With
+    platforms given that is a linear program; up to ``MOST_OPENINGS`` ways to open them are tried.
+
+    The lawful contract of a group that maximises the smallest gain over given payoffs.
 
     ``side_payment``: the most that one city may pay another a year; ``None`` is no limit.
     ``tax_shares``: the least and largest share of cash that one city may give another.
@@ -92,6 +92,19 @@ def lawful_contract(
     Where something common is in use, what outsiders leave is as the pool's conjecture has it.
 
     Errors: ``InvalidInput`` names a member without a payoff.
+
+    >>> from games.production import *
+    >>> lots = Resource("lots", "bound", {"Harbour": 1})
+    >>> fair = Activity("fair", ("Harbour", "Uplands"), (Use("lots", 1, "Harbour"),),
+    ...                 (Value("Harbour", "spillover", 10),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (lots,), (fair,))
+    >>> alone = {"Harbour": Fraction(2), "Uplands": Fraction(2)}
+    >>> [str(lawful_contract(region, region.cities, alone, side_payment=limit).gain)
+    ...  for limit in (0, 3)]
+    ['-2', '1']
+
+    Source: Scarf (1967), The core of an n person game, Econometrica 35, 50-69, for blocking where
+    money does not flow freely; Owen (1975) for the programs.
     """
     check_run_solver(run_solver)
     of_kind(game, LinearProductionGame, place="subject of lawful_contract")
@@ -133,6 +146,10 @@ def lawful_stable_split(
 
     ``best``: what each group makes in its best parts. ``openings``: the platforms to open. That
     none was found proves nothing: lawful contracts of parts, or with other platforms, might do.
+
+    Errors: ``InvalidInput`` for what is not a ``LinearProductionGame``.
+
+    See ``lawful_contract``.
 
     >>> from games.production import *
     >>> land = Resource("land", "tradable", {"Uplands": 1})

@@ -1,36 +1,4 @@
-"""The nearest terms: how little must be changed for everybody to have enough.
-
-Members have payoffs u; each group I of them in ``floors`` must have at least floor(I). One kind of
-clause is open at a time, its values v inside the law. The nearest terms move least money,
-
-    min  1/2 sum_i |x_i(v) - u_i|    over lawful v with  x(I) >= floor(I)  for each I.
-
-Prices, shares of refunds and payments move money alone, so that this is a linear program. An amount
-moves what members can do: along it payoffs are concave, and the best value lies where a line of
-theirs ends, meets a floor, or meets what it was. Where no value does it, the least money from
-outside that would do is found instead,
-
-    min  sum_i m_i    over  m >= 0 and lawful v with  x(I) + m(I) >= floor(I).
-
-Where the nearest terms are not unique the distance is the claim, and they are one of several.
-
->>> from games.annuity import Annuity
->>> from games.production import *
->>> from mechanisms.compact.clauses import Transfer
->>> from mechanisms.compact.instrument import price_of
->>> land = Resource("quota", "tradable", {"Uplands": 100})
->>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
->>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
->>> sale = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
-...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(60)),))
->>> found = nearest_by_money((price_of(sale),), {"Harbour": Fraction(60), "Uplands": Fraction(0)},
-...                          {("Uplands",): Fraction(15)})
->>> [str(v) for v in found.values.values()], found.distance
-(['1/4'], Fraction(15, 1))
-
-Source: linear programs of distance, Charnes and Cooper (1961); Bachrach et al. (2009) for the least
-outside money, the cost of stability.
-"""
+"""The nearest terms: how little must be changed for everybody to have enough."""
 
 from __future__ import annotations
 
@@ -62,6 +30,23 @@ class NearestTerms:
     ``changes``: how much more each member then has. ``outside``: the money from outside that is
     needed beside them; where it is not 0, no values do it. ``unique``: whether no other values are
     as near.
+
+    See ``nearest_by_money`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from mechanisms.compact.instrument import price_of
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> sale = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(60)),))
+    >>> found = nearest_by_money((price_of(sale),), {"Harbour": Fraction(60),
+    ...                                              "Uplands": Fraction(0)},
+    ...                          {("Uplands",): Fraction(15)})
+    >>> [str(v) for v in found.values.values()], found.distance
+    (['1/4'], Fraction(15, 1))
     """
 
     values: Mapping[str, Fraction]
@@ -82,12 +67,46 @@ def nearest_by_money(
     run_solver: RunSolver = call,
     beside: Mapping[str, Row] | None = None,
 ) -> NearestTerms:
-    """The nearest values of clauses that move money alone, all of them open at once.
+    """The nearest terms: how little must be changed for everybody to have enough.
+
+    Members have payoffs u; each group I of them in ``floors`` must have at least floor(I). One kind
+    of clause is open at a time, its values v inside the law. The nearest terms move least money,
+
+        min  1/2 sum_i |x_i(v) - u_i|    over lawful v with  x(I) >= floor(I)  for each I.
+
+    Prices, shares of refunds and payments move money alone, so that this is a linear program. An
+    amount moves what members can do: along it payoffs are concave, and the best value lies where a
+    line of theirs ends, meets a floor, or meets what it was. Where no value does it, the least
+    money from outside that would do is found instead,
+
+        min  sum_i m_i    over  m >= 0 and lawful v with  x(I) + m(I) >= floor(I).
+
+    Where the nearest terms are not unique the distance is the claim, and they are one of several.
+
+    The nearest values of clauses that move money alone, all of them open at once.
 
     ``beside``: by member, a row (">=") that these values must meet as well; money from outside for
     this member counts on its left side.
 
     Errors: ``InvalidInput`` where a floor is of somebody who has no payoff.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from mechanisms.compact.instrument import price_of
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> sale = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(60)),))
+    >>> found = nearest_by_money((price_of(sale),), {"Harbour": Fraction(60),
+    ...                                              "Uplands": Fraction(0)},
+    ...                          {("Uplands",): Fraction(15)})
+    >>> [str(v) for v in found.values.values()], found.distance
+    (['1/4'], Fraction(15, 1))
+
+    Source: linear programs of distance, Charnes and Cooper (1961); Bachrach et al. (2009) for the
+    least outside money, the cost of stability.
     """
     check_run_solver(run_solver)
     all_of_kind(instruments, Instrument, place="the list of open clauses")
@@ -155,6 +174,8 @@ def nearest_amount(  # noqa: PLR0917 - the deal, what is open, who must have wha
     have enough (``terms_program``).
 
     Below, Uplands has 30 for 60 units at 1/2, and is to have 40: it must sell 80.
+
+    See ``nearest_by_money``.
 
     >>> from games.annuity import Annuity
     >>> from games.production import *

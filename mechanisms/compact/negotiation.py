@@ -1,40 +1,4 @@
-"""Negotiated terms: what a bargaining solution says, mapped back to the clause to be signed.
-
-Leave one clause of a deal open (or several), all others as they stand. What its members can reach
-is a bargaining problem; a solution picks payoffs; and the instrument's values at which members have
-these payoffs are the terms. Along one instrument v all gains are straight lines between kinks,
-gain_i = a_i + b_i v, so that where the solution lies on such a piece it has a formula:
-
-    Nash                sum_i w_i b_i / (a_i + b_i v) = 0;   with two members
-                        v = -(w_1 b_1 a_2 + w_2 b_2 a_1) / ((w_1 + w_2) b_1 b_2)
-    Kalai-Smorodinsky   gain_i / (w_i hope_i) is the same for who gains and who loses by more of v
-    equal gains         gain_i / w_i is;      v = (c_j a_i - c_i a_j) / (c_i b_j - c_j b_i),
-                        c the hopes or weights
-
-and where it does not, it lies in a kink, where the law or a member's means end, or where a group of
-members would have no more than its *floor*, what it could have without the others. Floors cut the
-set of agreements; gains are still counted from the status quo. Nash is taken on the set that is
-cut. Kalai-Smorodinsky and equal gains are taken level by level (leximin): where one member cannot
-gain more, the others go on. hope_i is the most that i could gain without floors (its ideal gain).
-
->>> from games.annuity import Annuity
->>> from games.production import *
->>> from mechanisms.compact.clauses import Transfer
->>> from mechanisms.compact.instrument import price_of
->>> land = Resource("quota", "tradable", {"Uplands": 100})
->>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
->>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
->>> sale = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
-...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(60)),))
->>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
->>> agreed = negotiated_terms(sale, alone, nash_bargaining, price_of(sale))
->>> agreed.values["price of quota, Harbour to Uplands"], agreed.gains["Uplands"]
-((Fraction(1, 2), Fraction(1, 2)), Fraction(30, 1))
-
-Source: Nash (1950); Kalai and Smorodinsky (1975); Kalai (1977); Imai (1983) for leximin; Binmore,
-Shaked and Sutton (1989) for an outside option as a floor, not a disagreement point. That terms
-move payoffs along straight pieces is linear programming's (Dantzig 1963).
-"""
+"""Negotiated terms: what a bargaining solution says, mapped back to the clause to be signed."""
 
 from __future__ import annotations
 
@@ -95,6 +59,22 @@ class Formula:
     or all. ``held_back``: who would gain by going on where the instrument ends. ``ideal``: under
     Kalai-Smorodinsky, whether each has the most that it could hope for. ``floor``: where it lies at
     the floor of a group ("floor"), that group.
+
+    See ``negotiated_terms`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> from mechanisms.compact.instrument import price_of
+    >>> sale = EnclaveCompact(region, Annuity(20, 0), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 60),))
+    >>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
+    >>> why = negotiated_terms(sale, alone, nash_bargaining, price_of(sale)).formula
+    >>> why.where, why.value
+    ('crossing', Fraction(1, 2))
     """
 
     piece: Piece
@@ -120,6 +100,22 @@ class NegotiatedTerms(Answer):
     and one of the three solutions named in this module. ``proof``: how close the payoffs are to the
     solution; ``certificate``: of the payoffs asked for, at the negotiation's problem (under
     Kalai-Smorodinsky with the weights times the most that each could gain as weights).
+
+    See ``negotiated_terms`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from mechanisms.compact.instrument import price_of
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> sale = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(60)),))
+    >>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
+    >>> agreed = negotiated_terms(sale, alone, nash_bargaining, price_of(sale))
+    >>> agreed.values["price of quota, Harbour to Uplands"], agreed.gains["Uplands"]
+    ((Fraction(1, 2), Fraction(1, 2)), Fraction(30, 1))
     """
 
     solution: str
@@ -143,6 +139,22 @@ class Negotiation:
     for at most; one whose cap is its status quo need not gain. ``weights``: bargaining power, 1
     where it is not given. What they share (whether all can gain, the problem, the straight pieces)
     is found once, when first needed, through ``run_solver``.
+
+    See ``negotiated_terms`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> from mechanisms.compact.instrument import price_of
+    >>> sale = EnclaveCompact(region, Annuity(20, 0), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 60),))
+    >>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
+    >>> talks = Negotiation(sale, alone, [price_of(sale)])
+    >>> talks.all_can_gain, talks.under(nash_bargaining).gains["Uplands"]
+    (True, Fraction(30, 1))
     """
 
     def __init__(
@@ -465,7 +477,28 @@ def negotiated_terms(
     floors: Mapping[Coalition, Fraction] | None = None,
     caps: Mapping[str, Fraction] | None = None,
 ) -> NegotiatedTerms:
-    """What the members would agree on under a solution if these clauses are open.
+    """Negotiated terms: what a bargaining solution says, mapped back to the clause to be signed.
+
+    Leave one clause of a deal open (or several), all others as they stand. What its members can
+    reach is a bargaining problem; a solution picks payoffs; and the instrument's values at which
+    members have these payoffs are the terms. Along one instrument v all gains are straight lines
+    between kinks, gain_i = a_i + b_i v, so that where the solution lies on such a piece it has a
+    formula:
+
+      Nash                sum_i w_i b_i / (a_i + b_i v) = 0;   with two members
+                          v = -(w_1 b_1 a_2 + w_2 b_2 a_1) / ((w_1 + w_2) b_1 b_2)
+      Kalai-Smorodinsky   gain_i / (w_i hope_i) is the same for who gains and who loses by more of v
+      equal gains         gain_i / w_i is;      v = (c_j a_i - c_i a_j) / (c_i b_j - c_j b_i),
+                          c the hopes or weights
+
+    and where it does not, it lies in a kink, where the law or a member's means end, or where a
+    group of members would have no more than its *floor*, what it could have without the others.
+    Floors cut the set of agreements; gains are still counted from the status quo. Nash is taken on
+    the set that is cut. Kalai-Smorodinsky and equal gains are taken level by level (leximin): where
+    one member cannot gain more, the others go on. hope_i is the most that i could gain without
+    floors (its ideal gain).
+
+    What the members would agree on under a solution if these clauses are open.
 
     ``solution``: any bargaining solution of ``solvers``; ``egalitarian`` and ``kalai_smorodinsky``
     are taken level by level. ``weights``: bargaining power, by member. ``floors``: what groups of
@@ -475,6 +508,24 @@ def negotiated_terms(
 
     Errors: ``InvalidInput`` where a price and an amount are both open, or a member or a number
     cannot be right; ``Undefined`` where payoffs can grow without end.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from mechanisms.compact.instrument import price_of
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> sale = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(60)),))
+    >>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
+    >>> agreed = negotiated_terms(sale, alone, nash_bargaining, price_of(sale))
+    >>> agreed.values["price of quota, Harbour to Uplands"], agreed.gains["Uplands"]
+    ((Fraction(1, 2), Fraction(1, 2)), Fraction(30, 1))
+
+    Source: Nash (1950); Kalai and Smorodinsky (1975); Kalai (1977); Imai (1983) for leximin;
+    Binmore, Shaked and Sutton (1989) for an outside option as a floor, not a disagreement point.
+    That terms move payoffs along straight pieces is linear programming's (Dantzig 1963).
     """
     check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")

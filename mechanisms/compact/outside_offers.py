@@ -1,32 +1,5 @@
-"""Outside offers: could some members of a deal do better with outsiders, or with some members only?
-
-Members M have payoffs u from the deal; outsiders O organise themselves and split what they make, y.
-A group T of some members I, not all, and outsiders J (perhaps none) is a threat only if it makes
-more than its members have and its outsiders make by themselves, v*(T) > u(I) + v*(J). It is held
-off if its outsiders already have enough,
-
-    y(J)  >=  v*(T) - u(I).
-
-y splits v*(O) and lies in the core of the outsiders' own game; where that is empty, y_j >= v*({j}).
-The deal stands if every such y meets all requirements, fails if none does, and is undecided if some
-do. The *shortfall* is the least amount which, taken off every requirement, lets some y pass.
-
-The *floor* of members I is the most that they could have without the rest of the deal,
-
-    floor(I)  =  max over J of  v*(I with J) - max(v*(J), min over y of y(J)),
-
-so that the deal stands exactly if u(I) >= floor(I) for every I.
-
->>> game = CoalitionalGame.from_function(
-...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
->>> found = outside_offers(game, ["Hub", "Home"], {"Hub": Fraction(6), "Home": Fraction(4)})
->>> found.verdict, found.shortfall, found.blocking[0].group
-('fails', Fraction(4, 1), ('Hub', 'Rival'))
->>> outside_offers(game, ["Hub", "Home"], {"Hub": Fraction(10), "Home": Fraction(0)}).verdict
-'stands'
-
-Source: Aumann and Maschler (1964) for objections that outsiders must be paid for; Gillies (1959)
-for the core; Binmore, Shaked and Sutton (1989) for the outside option as a floor.
+"""Outside offers: could some members of a deal do better with outsiders,
+or with some members only?
 """
 
 from __future__ import annotations
@@ -65,6 +38,15 @@ class Requirement:
     """``outsiders`` must have ``least`` already, or ``group``, with them and ``members``, forms.
 
     ``worth``: what the group makes.
+
+    See ``outside_offers`` for the concept and its source.
+
+    >>> game = CoalitionalGame.from_function(
+    ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
+    >>> found = outside_offers(game, ["Hub", "Home"], {"Hub": Fraction(6), "Home": Fraction(4)})
+    >>> found.blocking[0]
+    Requirement(group=('Hub', 'Rival'), members=('Hub',), outsiders=('Rival',), worth=Fraction(10,
+    1), least=Fraction(4, 1))
     """
 
     group: Coalition
@@ -83,6 +65,14 @@ class OutsideOffers:
     ``split``: such a split. ``blocking``: where the deal fails, requirements that no split meets
     together; where it is undecided, one that some splits do not meet. ``stable``: whether outsiders
     have a stable split at all; if not, each of them is only held to have what it makes alone.
+
+    See ``outside_offers`` for the concept and its source.
+
+    >>> game = CoalitionalGame.from_function(
+    ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
+    >>> found = outside_offers(game, ["Hub", "Home"], {"Hub": Fraction(6), "Home": Fraction(4)})
+    >>> found.verdict, found.shortfall, found.blocking[0].group
+    ('fails', Fraction(4, 1), ('Hub', 'Rival'))
     """
 
     verdict: Literal["stands", "undecided", "fails"]
@@ -98,6 +88,13 @@ class Floor:
     """The ``amount`` that some members could have without the others, and ``outsiders`` they ask.
 
     ``paid``: what these outsiders have, and must be paid.
+
+    See ``outside_offers`` for the concept and its source.
+
+    >>> game = CoalitionalGame.from_function(
+    ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
+    >>> member_floors(game, ["Hub", "Home"])[("Hub",)]
+    Floor(amount=Fraction(10, 1), outsiders=('Rival',), paid=Fraction(0, 1))
     """
 
     amount: Fraction
@@ -110,6 +107,14 @@ class OutsiderSplits:
 
     ``game``: what each group makes in its best parts, v*. Answers are obtained through
     ``run_solver``.
+
+    See ``outside_offers`` for the concept and its source.
+
+    >>> game = CoalitionalGame.from_function(
+    ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
+    >>> outsiders = OutsiderSplits(game, ["Hub", "Home"])
+    >>> outsiders.stable, outsiders.least(("Rival",))
+    (True, Fraction(0, 1))
     """
 
     def __init__(
@@ -210,11 +215,43 @@ def outside_offers(
     payoffs: Mapping[str, Fraction],
     run_solver: RunSolver = call,
 ) -> OutsideOffers:
-    """Whether a deal that brings its members these payoffs holds against all other groups.
+    """Outside offers: could some members of a deal do better with outsiders, or with some members
+    only?
+
+    Members M have payoffs u from the deal; outsiders O organise themselves and split what they
+    make, y. A group T of some members I, not all, and outsiders J (perhaps none) is a threat only
+    if it makes more than its members have and its outsiders make by themselves, v*(T) > u(I) +
+    v*(J). It is held off if its outsiders already have enough,
+
+        y(J)  >=  v*(T) - u(I).
+
+    y splits v*(O) and lies in the core of the outsiders' own game; where that is empty, y_j >=
+    v*({j}). The deal stands if every such y meets all requirements, fails if none does, and is
+    undecided if some do. The *shortfall* is the least amount which, taken off every requirement,
+    lets some y pass.
+
+    The *floor* of members I is the most that they could have without the rest of the deal,
+
+        floor(I)  =  max over J of  v*(I with J) - max(v*(J), min over y of y(J)),
+
+    so that the deal stands exactly if u(I) >= floor(I) for every I.
+
+    Whether a deal that brings its members these payoffs holds against all other groups.
 
     ``game``: what each group makes in its best parts (``superadditive_cover``).
 
     Errors: ``InvalidInput`` where a member has no payoff, or is no city of the game.
+
+    >>> game = CoalitionalGame.from_function(
+    ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
+    >>> found = outside_offers(game, ["Hub", "Home"], {"Hub": Fraction(6), "Home": Fraction(4)})
+    >>> found.verdict, found.shortfall, found.blocking[0].group
+    ('fails', Fraction(4, 1), ('Hub', 'Rival'))
+    >>> outside_offers(game, ["Hub", "Home"], {"Hub": Fraction(10), "Home": Fraction(0)}).verdict
+    'stands'
+
+    Source: Aumann and Maschler (1964) for objections that outsiders must be paid for; Gillies
+    (1959) for the core; Binmore, Shaked and Sutton (1989) for the outside option as a floor.
     """
     splits = OutsiderSplits(game, members, run_solver)
     payoffs = _payoffs(payoffs, splits.members)
@@ -275,6 +312,10 @@ def member_floors(
     ``split``: what each outsider has; by default, the outsiders of each group have as little as
     they may, so that the floors of two groups may rest on different splits.
 
+    Errors: ``InvalidInput`` names a member that is no city of the game.
+
+    See ``outside_offers``.
+
     >>> game = CoalitionalGame.from_function(
     ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
     >>> member_floors(game, ["Hub", "Home"])[("Hub",)]
@@ -317,6 +358,10 @@ def floors_hold_together(
     run_solver: RunSolver = call,
 ) -> bool:
     """Whether what members can make is enough for all of their floors at once.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    See ``outside_offers``.
 
     >>> game = CoalitionalGame.from_function(
     ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)

@@ -1,21 +1,4 @@
-"""What a city does best on its own with what it then owns: its linear program, and its game.
-
-    w(e)  =  max value of its own activities,    use of each resource <= its part of the endowment e
-
->>> from games.annuity import Annuity
->>> from games.production import *
->>> from mechanisms.compact.clauses import Transfer
->>> from solvers.optimum import solve
->>> land = Resource("quota", "tradable", {"Uplands": 100})
->>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
->>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
->>> sale = Transfer("quota", "Uplands", "Harbour", 60)
->>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
->>> [str(solve(own_program(deal, "Harbour", left)).value) for left in (None, {})]
-['60', '0']
-
-Source: Owen (1975), for a single owner.
-"""
+"""What a city does best on its own with what it then owns: its linear program, and its game."""
 
 from __future__ import annotations
 
@@ -85,7 +68,11 @@ def own_row(compact: EnclaveCompact, resource: str, city: str) -> str:
 def fall_back_game(
     compact: EnclaveCompact, city: str, changes: dict[str, Fraction]
 ) -> tuple[LinearProductionGame, Fraction] | None:
-    """The game of a member alone with what it has left, and the cost of what it must buy for it.
+    """What a city does best on its own with what it then owns: its linear program, and its game.
+
+        w(e) = max value of its own activities,  use of each resource <= its part of the endowment e
+
+    The game of a member alone with what it has left, and the cost of what it must buy for it.
 
     The deal's parks are not its own to open. What it has promised for good beyond what it has left
     is bought on the exchange; ``None`` where it cannot be.
@@ -100,6 +87,20 @@ def fall_back_game(
     ('20', None)
 
     Errors: ``InvalidInput`` for a city that is not of the region.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from solvers.optimum import solve
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 60)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
+    >>> [str(solve(own_program(deal, "Harbour", left)).value) for left in (None, {})]
+    ['60', '0']
+
+    Source: Owen (1975), for a single owner.
     """
     of_kind(compact, EnclaveCompact, place="deal")
     one_of(city, compact.region.cities, "a city")

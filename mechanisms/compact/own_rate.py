@@ -1,30 +1,4 @@
-"""What each member gains by the deal at its own discount factor, beside the region's interest.
-
-With c[t] the flows that the deal brings a member over its status quo (``deal_stream``) and d its
-factor, its gain as an annual equivalent is
-
-    sum_t d^t c[t]  /  sum_{t = 1..T} d^t,
-
-or over d / (1 - d) where the region goes on for ever. At a factor of 0, the limit of ever smaller
-ones, what comes first decides: the gain is the first flow that is not 0, in its year. A member
-gains only if this and its gain at the region's interest are positive: 100 paid now for 12 a year
-over ten years is +0.28 a year at 3 per cent, and -5.1 at a factor of 0.9.
-
->>> from games.production import *
->>> from mechanisms.compact.clauses import Transfer
->>> from mechanisms.compact.deal_payoffs import deal_payoffs
->>> land = Resource("quota", "tradable", {"Uplands": 100})
->>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
->>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
->>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=Fraction(3, 4))
->>> deal = EnclaveCompact(region, Annuity(2, 0), region.cities, transfers=(sale,))
->>> nothing = dict.fromkeys(region.cities, 0)
->>> [str(gains_at_own_rate(deal, deal_payoffs(deal), nothing, {"Harbour": factor})["Harbour"])
-...  for factor in (1 - Fraction(1, 10), Fraction(1, 2))]
-['140/19', '-60']
-
-Source: Lehrer and Pauzner (1999), on players who discount differently.
-"""
+"""What each member gains by the deal at its own discount factor, beside the region's interest."""
 
 from __future__ import annotations
 
@@ -64,7 +38,19 @@ def gains_at_own_rate(
     discounts: Mapping[str, Number],
     run_solver: RunSolver = call,
 ) -> dict[str, Fraction]:
-    """By member with a discount factor, its gain a year over its status quo at that factor.
+    """What each member gains by the deal at its own discount factor, beside the region's interest.
+
+    With c[t] the flows that the deal brings a member over its status quo (``deal_stream``) and d
+    its factor, its gain as an annual equivalent is
+
+        sum_t d^t c[t]  /  sum_{t = 1..T} d^t,
+
+    or over d / (1 - d) where the region goes on for ever. At a factor of 0, the limit of ever
+    smaller ones, what comes first decides: the gain is the first flow that is not 0, in its year. A
+    member gains only if this and its gain at the region's interest are positive: 100 paid now for
+    12 a year over ten years is +0.28 a year at 3 per cent, and -5.1 at a factor of 0.9.
+
+    By member with a discount factor, its gain a year over its status quo at that factor.
 
     At a factor of 0 it is the first flow that is not 0.
 
@@ -72,6 +58,21 @@ def gains_at_own_rate(
 
     Errors: ``InvalidInput`` where a member's status quo is missing, or a factor is not from 0 to
     below 1.
+
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from mechanisms.compact.deal_payoffs import deal_payoffs
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=Fraction(3, 4))
+    >>> deal = EnclaveCompact(region, Annuity(2, 0), region.cities, transfers=(sale,))
+    >>> nothing = dict.fromkeys(region.cities, 0)
+    >>> [str(gains_at_own_rate(deal, deal_payoffs(deal), nothing, {"Harbour": factor})["Harbour"])
+    ...  for factor in (1 - Fraction(1, 10), Fraction(1, 2))]
+    ['140/19', '-60']
+
+    Source: Lehrer and Pauzner (1999), on players who discount differently.
     """
     check_run_solver(run_solver)
     of_the_deal(compact, deal)

@@ -1,26 +1,4 @@
-"""A schedule of payments among members who discount differently: who is impatient is paid early.
-
-In year t member i gets m_i[t] from the others, sum_i m_i[t] = 0, inside its limits; the deal itself
-brings it a stream c_i[t]. With its own discount factor d_i its gain is the present value
-
-    gain_i = sum_t d_i^t (c_i[t] + m_i[t]),
-
-linear in the payments, so that what members can reach is a polyhedron and a bargaining solution
-picks present values *and* a schedule. If discount factors are equal only the present value of the
-payments matters; then the same payment every year does as well. If they differ, later money is
-worth relatively more to the patient: they lend to the impatient, up to the limits.
-
->>> half, most = Fraction(1, 2), Fraction(9, 10)
->>> from solvers.bargaining.egalitarian import egalitarian
->>> deal = payment_schedule(
-...     {"Hangzhou": [4, 4, 4], "Quzhou": [0, 0, 0]}, {"Hangzhou": most, "Quzhou": half},
-...     {"Quzhou": (0, 3)}, egalitarian)
->>> [str(paid) for paid in deal.payments["Quzhou"]], deal.flat["Quzhou"] < deal.gains["Quzhou"]
-(['3', '3', '32/53'], True)
-
-Source: Lehrer and Pauzner (1999), Repeated games with differential time preferences, Econometrica
-67, 393-412, on trade in time.
-"""
+"""A schedule of payments among members who discount differently: who is impatient is paid early."""
 
 from __future__ import annotations
 
@@ -55,6 +33,16 @@ class PaymentSchedule(Answer):
     ``needed``: whether the schedule brings something that the flat one does not; if not,
     ``payments`` are the flat ones, one of several that do. ``certificate``: of the gains, at
     ``schedule_problem``.
+
+    See ``payment_schedule`` for the concept and its source.
+
+    >>> half, most = Fraction(1, 2), Fraction(9, 10)
+    >>> from solvers.bargaining.egalitarian import egalitarian
+    >>> deal = payment_schedule(
+    ...     {"Hangzhou": [4, 4, 4], "Quzhou": [0, 0, 0]}, {"Hangzhou": most, "Quzhou": half},
+    ...     {"Quzhou": (0, 3)}, egalitarian)
+    >>> [str(paid) for paid in deal.payments["Quzhou"]], deal.flat["Quzhou"] < deal.gains["Quzhou"]
+    (['3', '3', '32/53'], True)
     """
 
     payments: Mapping[str, tuple[Fraction, ...]]
@@ -114,7 +102,20 @@ def payment_schedule(
     *,
     weights: Mapping[str, Number] | None = None,
 ) -> PaymentSchedule | None:
-    """What members would agree to pay each other year by year, under a bargaining solution.
+    """A schedule of payments among members who discount differently:
+    who is impatient is paid early.
+
+    In year t member i gets m_i[t] from the others, sum_i m_i[t] = 0, inside its limits; the deal
+    itself brings it a stream c_i[t]. With its own discount factor d_i its gain is the present value
+
+        gain_i = sum_t d_i^t (c_i[t] + m_i[t]),
+
+    linear in the payments, so that what members can reach is a polyhedron and a bargaining solution
+    picks present values *and* a schedule. If discount factors are equal only the present value of
+    the payments matters; then the same payment every year does as well. If they differ, later money
+    is worth relatively more to the patient: they lend to the impatient, up to the limits.
+
+    What members would agree to pay each other year by year, under a bargaining solution.
 
     ``streams``: by member, what the deal brings over having none in year 0, 1, ..., T - 1, before
     these payments. ``discounts``: factors in [0, 1], with officials' tenure if you like
@@ -128,6 +129,17 @@ def payment_schedule(
 
     Errors: ``InvalidInput`` for streams of different lengths, or factors outside [0, 1];
     ``Undefined`` where payments have no limit and lending between unequals could go on for ever.
+
+    >>> half, most = Fraction(1, 2), Fraction(9, 10)
+    >>> from solvers.bargaining.egalitarian import egalitarian
+    >>> deal = payment_schedule(
+    ...     {"Hangzhou": [4, 4, 4], "Quzhou": [0, 0, 0]}, {"Hangzhou": most, "Quzhou": half},
+    ...     {"Quzhou": (0, 3)}, egalitarian)
+    >>> [str(paid) for paid in deal.payments["Quzhou"]], deal.flat["Quzhou"] < deal.gains["Quzhou"]
+    (['3', '3', '32/53'], True)
+
+    Source: Lehrer and Pauzner (1999), Repeated games with differential time preferences,
+    Econometrica 67, 393-412, on trade in time.
     """
     check_run_solver(run_solver)
     asked = schedule_problem(streams, discounts, limits, weights=weights)

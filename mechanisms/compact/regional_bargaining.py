@@ -1,29 +1,4 @@
-"""Regional bargaining: all that cities can reach together by producing, pooling and paying.
-
-Together the members choose activities and trade, x, with what all of them own; city i draws
-
-    value_i(x) + paid to i - paid by i,      sum of paid to = sum of paid by,
-
-where value_i is what the activities at its sites bring *it*, its own trade on the exchanges and the
-platforms it pays for. How far money can move is the law's: freely (payoffs are transferable, only
-the sum matters), up to a limit, only out of cash that the plan brings, or not at all (then land is
-all that cities can pay with). Each is a bargaining problem; without a deal each city has what it
-makes alone.
-
->>> from games.production import *
->>> from solvers.bargaining.nash_bargaining import nash_bargaining
->>> land = Resource("land", "tradable", {"Hangzhou": 2, "Quzhou": 10})
->>> build = [Activity(f"build in {city}", (city,), (Use("land", 1),), (Value(city, "cash", v),),
-...                   limit=8) for city, v in (("Hangzhou", 3), ("Quzhou", 1))]
->>> game = LinearProductionGame(("Hangzhou", "Quzhou"), (land,), build)
->>> nash_bargaining(regional_bargaining(game, side_payments="free"))
-Allocation(Hangzhou=13, Quzhou=15)
->>> nash_bargaining(regional_bargaining(game, side_payments="none"))
-Allocation(Hangzhou=12, Quzhou=8)
-
-Source: Owen (1975) for the programs; Luce and Raiffa (1957), chapter 6, on bargaining with and
-without side payments.
-"""
+"""Regional bargaining: all that cities can reach together by producing, pooling and paying."""
 
 from __future__ import annotations
 
@@ -57,7 +32,19 @@ def regional_bargaining(
     weights: Mapping[str, Fraction] | None = None,
     run_solver: RunSolver = call,
 ) -> BargainingProblem:
-    """The bargaining problem of some cities (all, by default) over what they can produce together.
+    """Regional bargaining: all that cities can reach together by producing, pooling and paying.
+
+    Together the members choose activities and trade, x, with what all of them own; city i draws
+
+        value_i(x) + paid to i - paid by i,      sum of paid to = sum of paid by,
+
+    where value_i is what the activities at its sites bring *it*, its own trade on the exchanges and
+    the platforms it pays for. How far money can move is the law's: freely (payoffs are
+    transferable, only the sum matters), up to a limit, only out of cash that the plan brings, or
+    not at all (then land is all that cities can pay with). Each is a bargaining problem; without a
+    deal each city has what it makes alone.
+
+    The bargaining problem of some cities (all, by default) over what they can produce together.
 
     ``side_payments``: "free"; "cash", each pays at most the cash values and sales that the plan
     brings it; a number, the most that each may pay a year; or "none". ``openings``: how often each
@@ -68,6 +55,20 @@ def regional_bargaining(
 
     Errors: ``InvalidInput`` where there are platforms and ``openings`` are not given, or nobody is
     said to bear one that has no site.
+
+    >>> from games.production import *
+    >>> from solvers.bargaining.nash_bargaining import nash_bargaining
+    >>> land = Resource("land", "tradable", {"Hangzhou": 2, "Quzhou": 10})
+    >>> build = [Activity(f"build in {city}", (city,), (Use("land", 1),), (Value(city, "cash", v),),
+    ...                   limit=8) for city, v in (("Hangzhou", 3), ("Quzhou", 1))]
+    >>> game = LinearProductionGame(("Hangzhou", "Quzhou"), (land,), build)
+    >>> nash_bargaining(regional_bargaining(game, side_payments="free"))
+    Allocation(Hangzhou=13, Quzhou=15)
+    >>> nash_bargaining(regional_bargaining(game, side_payments="none"))
+    Allocation(Hangzhou=12, Quzhou=8)
+
+    Source: Owen (1975) for the programs; Luce and Raiffa (1957), chapter 6, on bargaining with and
+    without side payments.
     """
     check_run_solver(run_solver)
     of_kind(game, LinearProductionGame, place="subject of regional_bargaining")

@@ -1,19 +1,4 @@
-"""The return bonus: firms decide, not mayors.
-
-A project that matured in the hub produces where its own profit is highest. With profit ``stay`` at
-the hub and ``back`` at home, and a cost of having two teams in two cities, it returns iff
-
-    back + bonus - separation >= stay - clawback.
-
-The smallest bonus (or clawback) that closes the gap is the repair; the *break-even* is the smallest
-number of returns at which the home, having paid it, still gains.
-
->>> choice = firms_choice(stay=Fraction(1), back=Fraction(115, 100), separation=Fraction(1, 4))
->>> choice.margin, choice.bonus
-(Fraction(-1, 10), Fraction(1, 10))
-
-Source: Holmström (1982) on budgeted incentives; the four quadrants are Hu and Zhang's (2024).
-"""
+"""The return bonus: firms decide, not mayors."""
 
 from __future__ import annotations
 
@@ -39,7 +24,14 @@ RETURNS = "returns"
 
 @dataclass(frozen=True, slots=True)
 class FirmsChoice:
-    """A mature project's profit a year at each place of production, and the bonus that moves it."""
+    """A mature project's profit a year at each place of production, and the bonus that moves it.
+
+    See ``firms_choice`` for the concept and its source.
+
+    >>> choice = firms_choice(stay=Fraction(1), back=Fraction(115, 100), separation=Fraction(1, 4))
+    >>> choice.margin, choice.bonus
+    (Fraction(-1, 10), Fraction(1, 10))
+    """
 
     profit_stay: Fraction
     profit_return: Fraction
@@ -60,7 +52,26 @@ class FirmsChoice:
 
 
 def firms_choice(stay: Number, back: Number, separation: Number) -> FirmsChoice:
-    """The profits that a firm compares: ``stay`` against ``back - separation``."""
+    """The return bonus: firms decide, not mayors.
+
+    A project that matured in the hub produces where its own profit is highest. With profit ``stay``
+    at the hub and ``back`` at home, and a cost of having two teams in two cities, it returns iff
+
+        back + bonus - separation >= stay - clawback.
+
+    The smallest bonus (or clawback) that closes the gap is the repair; the *break-even* is the
+    smallest number of returns at which the home, having paid it, still gains.
+
+    The profits that a firm compares: ``stay`` against ``back - separation``.
+
+    Errors: ``InvalidInput`` for what is no finite number.
+
+    >>> choice = firms_choice(stay=Fraction(1), back=Fraction(115, 100), separation=Fraction(1, 4))
+    >>> choice.margin, choice.bonus
+    (Fraction(-1, 10), Fraction(1, 10))
+
+    Source: Holmström (1982) on budgeted incentives; the four quadrants are Hu and Zhang's (2024).
+    """
     home = exact(back, "a firm's profit at home") - exact(separation, "the cost of separation")
     return FirmsChoice(exact(stay, "a firm's profit in the hub"), home)
 
@@ -107,6 +118,22 @@ def break_even_returns(
     Found by a linear program in which the number of returns is a variable of the home's own
     program; ``None`` where no number up to all projects is enough. Where the home has several
     parks, the same share of projects returns from each.
+
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
+    See ``firms_choice`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> from mechanisms.compact.clauses import Enclave, Incubation
+    >>> land = Resource("factory_land", "bound", {"Uplands": 60})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> each = Incubation(1, 0, 0, 0, 4, 0, 6, 2, 0, return_rate=0.5)
+    >>> park = Enclave("park", "Harbour", "Uplands", "Uplands", "Uplands", 8, 100, 100, 0, each)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, (park,))
+    >>> nothing = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
+    >>> str(break_even_returns(deal, "Uplands", nothing))
+    '4/3'
     """
     check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")

@@ -1,31 +1,4 @@
-"""Incubate in the hub, produce at home: who pays for a start-up, and who keeps it.
-
-A sponsor pays s1 for a firm in its park in the hub. With chance q the firm matures; then it returns
-to the sponsor's city, stays in the hub, or leaves. Backward, it returns iff
-
-    back - separation + s2  >=  stay - clawback      (and it is no worse than leaving),
-
-the firms' choice of ``return_bonus.py`` with a bonus s2 for returning. Where that fails
-the sponsor has paid and the hub keeps the firm. A bonus that is only promised falls due when the
-firm has already returned. With a new firm every year the sponsor keeps its word iff
-
-    s2  <=  d/(1 - d) * (its gain a year while it is believed - its gain a year when it is not),
-
-d its patience; else firms do not believe it, and choose as if there were none.
-
->>> from dataclasses import replace
->>> from fractions import Fraction as F
->>> park = ReturnContract("Quzhou", "Hangzhou", support=1, chance=F(1, 2), stay=4, back=3,
-...                   home={"return": 6, "stay": 2}, hub={"stay": 5})
->>> print(return_or_stay(park).status)
-Quzhou pays, Hangzhou keeps. A bonus of 1 or a clawback of 1 would bring firms back.
->>> promised = return_or_stay(replace(park, bonus=1, promised=True, patience=F(3, 4)))
->>> promised.act, promised.critical_patience, promised.payoffs["Quzhou"]
-('return', Fraction(2, 5), Fraction(3, 2))
-
-Source: backward induction, Selten (1965); promises kept for the sake of later ones, Bull (1987) and
-Levin (2003); the model of incubation and return is Hu and Zhang's (2024).
-"""
+"""Incubate in the hub, produce at home: who pays for a start-up, and who keeps it."""
 
 from __future__ import annotations
 
@@ -52,7 +25,22 @@ _ACTS: tuple[Act, ...] = get_args(Act)
 
 @dataclass(frozen=True, init=False, slots=True)
 class ReturnContract:
-    """A contract between a sponsor, the hub of its park, and a start-up; money per firm.
+    """Incubate in the hub, produce at home: who pays for a start-up, and who keeps it.
+
+    A sponsor pays s1 for a firm in its park in the hub. With chance q the firm matures; then it
+    returns to the sponsor's city, stays in the hub, or leaves. Backward, it returns iff
+
+        back - separation + s2  >=  stay - clawback      (and it is no worse than leaving),
+
+    the firms' choice of ``return_bonus.py`` with a bonus s2 for returning. Where that fails the
+    sponsor has paid and the hub keeps the firm. A bonus that is only promised falls due when the
+    firm has already returned. With a new firm every year the sponsor keeps its word iff
+
+        s2  <=  d/(1 - d) * (its gain a year while it is believed - its gain a year when it is not),
+
+    d its patience; else firms do not believe it, and choose as if there were none.
+
+    A contract between a sponsor, the hub of its park, and a start-up; money per firm.
 
     ``support``: s1, which the sponsor pays and the firm gets. ``chance``: q, that it matures.
     ``stay``, ``back``, ``leave``: what a mature firm earns in the hub, at home, elsewhere;
@@ -65,6 +53,19 @@ class ReturnContract:
     ``alone``: what a firm expects that does not enter the park.
 
     Frozen, and changed by ``dataclasses.replace``. Errors: ``InvalidInput`` names the number.
+
+    >>> from dataclasses import replace
+    >>> from fractions import Fraction as F
+    >>> park = ReturnContract("Quzhou", "Hangzhou", support=1, chance=F(1, 2), stay=4, back=3,
+    ...                   home={"return": 6, "stay": 2}, hub={"stay": 5})
+    >>> print(return_or_stay(park).status)
+    Quzhou pays, Hangzhou keeps. A bonus of 1 or a clawback of 1 would bring firms back.
+    >>> promised = return_or_stay(replace(park, bonus=1, promised=True, patience=F(3, 4)))
+    >>> promised.act, promised.critical_patience, promised.payoffs["Quzhou"]
+    ('return', Fraction(2, 5), Fraction(3, 2))
+
+    Source: backward induction, Selten (1965); promises kept for the sake of later ones, Bull (1987)
+    and Levin (2003); the model of incubation and return is Hu and Zhang's (2024).
     """
 
     sponsor: str
@@ -171,6 +172,16 @@ class ReturnOutcome(Answer):
     ``needed_bonus``, ``needed_clawback``: the smallest, instead of those in force, at which firms
     return if they believe it; ``None``: no clawback does it, as leaving is better.
     ``critical_patience``: from which on a promised bonus is kept; ``None``: at none.
+
+    See ``ReturnContract`` for the concept and its source.
+
+    >>> from dataclasses import replace
+    >>> from fractions import Fraction as F
+    >>> park = ReturnContract("Quzhou", "Hangzhou", support=1, chance=F(1, 2), stay=4, back=3,
+    ...                   home={"return": 6, "stay": 2}, hub={"stay": 5})
+    >>> promised = return_or_stay(replace(park, bonus=1, promised=True, patience=F(3, 4)))
+    >>> promised.act, promised.critical_patience, promised.payoffs["Quzhou"]
+    ('return', Fraction(2, 5), Fraction(3, 2))
     """
 
     contract: ReturnContract
@@ -267,6 +278,16 @@ def return_or_stay(contract: ReturnContract) -> ReturnOutcome:
 
     Who is indifferent does what the contract means him to: the firm enters and returns, the
     sponsor supports and pays. Without a bonus there is nothing to promise: critical patience 0.
+
+    Errors: ``InvalidInput`` for what is not a ``ReturnContract``.
+
+    See ``ReturnContract`` for the concept and its source.
+
+    >>> from fractions import Fraction as F
+    >>> park = ReturnContract("Quzhou", "Hangzhou", support=1, chance=F(1, 2), stay=4, back=3,
+    ...                   home={"return": 6, "stay": 2}, hub={"stay": 5})
+    >>> print(return_or_stay(park).status)
+    Quzhou pays, Hangzhou keeps. A bonus of 1 or a clawback of 1 would bring firms back.
     """
     of_kind(contract, ReturnContract, place="subject of return_or_stay")
     believed = _believed(contract)

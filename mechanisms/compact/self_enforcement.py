@@ -1,34 +1,4 @@
-"""Self-enforcement: does a member, at any date, do better by walking away?
-
-Let c[t] be what a member gets in year t by staying minus what it gets if it leaves that year. It
-stays at every date iff
-
-    V[t]  =  sum over tau >= t of  d^(tau - t) c[tau]  >=  0     for every t,
-
-where d is its discount factor; an official who stays T years in office discounts by d (1 - 1/T).
-``lagged_tails`` gives these flows where breaches are answered after a lag. The patience that keeps
-the member in is a set of discount factors, found exactly: each date's condition is a polynomial in
-d whose roots are isolated.
-
->>> patience(tails([Fraction(-1), Fraction(2)]))       # pay 1 now for 2 later: needs d >= 1/2
-Patience(intervals=((Fraction(1, 2), Fraction(1, 1)),))
->>> patience(tails([Fraction(2), Fraction(-1)]))   # the last net flow is a payment
-Patience(intervals=())
-
-A **deposit** D, paid into escrow at signing and returned with interest r in year E, in which all
-obligations end, is forfeited by who leaves. In year t it is worth d^(E-t) (1 + r)^E D to the
-member, so that the least that holds it is
-
-    D  =  max(0, max over t of G[t] / (d^(E-t) (1 + r)^E)),        G[t] = -V[t],
-
-and costs it 1 - (d (1 + r))^E a unit, in present value at signing.
-
->>> held = deposit([[Fraction(-35)]], Fraction(9, 10), Fraction(3, 100), end=10)
->>> round(float(held.amount), 1), round(float(held.unit_cost), 2)
-(74.7, 0.53)
-
-Source: Telser (1980); Friedman (1971); Thomas and Worrall (1988); Ray (2002) on schedules.
-"""
+"""Self-enforcement: does a member, at any date, do better by walking away?"""
 
 from __future__ import annotations
 
@@ -62,6 +32,11 @@ _SIDE = Fraction(1, 2**60)
 def effective_discount(discount: Number, tenure: Number | None = None) -> Fraction:
     """The effective d (1 - 1/T): the discount factor of an official who stays T years.
 
+    Errors: ``InvalidInput`` for a factor below 0 or not below 1, and for a tenure of less than a
+    year.
+
+    See ``walk_away`` for the concept and its source.
+
     >>> effective_discount(Fraction(95, 100), Fraction(5))
     Fraction(19, 25)
     """
@@ -77,7 +52,15 @@ def effective_discount(discount: Number, tenure: Number | None = None) -> Fracti
 
 
 def tails(flows: Sequence[Number]) -> list[Sequence[Fraction]]:
-    """What is at stake at each date when the flows do not depend on when one leaves."""
+    """What is at stake at each date when the flows do not depend on when one leaves.
+
+    Errors: ``InvalidInput`` for a flow that is no number.
+
+    See ``walk_away`` for the concept and its source.
+
+    >>> patience(tails([Fraction(-1), Fraction(2)]))       # pay 1 now for 2 later: needs d >= 1/2
+    Patience(intervals=((Fraction(1, 2), Fraction(1, 1)),))
+    """
     (read,) = _read([flows])
     return [read[date:] for date in range(len(read))]
 
@@ -88,7 +71,9 @@ def lagged_tails(
     """What is at stake at each date where breaches are answered ``lag`` dates later.
 
     Who leaves at date t saves what it ``owes`` from t on, and loses what it ``gets`` from the
-    others from t + lag on. ``InvalidInput`` unless both lists are as long.
+    others from t + lag on. Errors: ``InvalidInput`` unless both lists are as long.
+
+    See ``walk_away`` for the concept and its source.
 
     >>> [[int(x) for x in flows] for flows in lagged_tails([5, 5, 0], [7, 7, 7])]
     [[-5, 2, 7], [-5, 7], [0]]
@@ -142,6 +127,12 @@ class WalkAway:
     and ``gain``: how much it brings then, valued at that date; 0 if leaving never pays.
     ``values``: what staying brings at each date; ``margin`` is the least of them, and the member
     stays iff it is >= 0.
+
+    See ``walk_away`` for the concept and its source.
+
+    >>> found = walk_away(tails([Fraction(0), Fraction(-3), Fraction(4)]), Fraction(1, 2))
+    >>> found.leaves_in, found.pays_most_in, found.gain
+    (0, 1, Fraction(1, 1))
     """
 
     leaves_in: int | None
@@ -154,15 +145,48 @@ class WalkAway:
 def walk_away(
     at_stake: Sequence[Sequence[Number]], discount: Number, *, forever: bool = False
 ) -> WalkAway:
-    """Whether a member ever leaves.
+    """Self-enforcement: does a member, at any date, do better by walking away?
+
+    Let c[t] be what a member gets in year t by staying minus what it gets if it leaves that year.
+    It stays at every date iff
+
+        V[t]  =  sum over tau >= t of  d^(tau - t) c[tau]  >=  0     for every t,
+
+    where d is its discount factor; an official who stays T years in office discounts by d (1 -
+    1/T). ``lagged_tails`` gives these flows where breaches are answered after a lag. The patience
+    that keeps the member in is a set of discount factors, found exactly: each date's condition is a
+    polynomial in d whose roots are isolated.
+
+    Whether a member ever leaves.
 
     ``at_stake[t]`` are the flows, from year t on, that staying brings over leaving in year t;
     ``forever``: the last flow of each list goes on for ever. ``InvalidInput`` unless the discount
     factor is at least 0 and below 1.
 
+    Errors: ``InvalidInput`` for a discount factor below 0 or not below 1.
+
     >>> found = walk_away(tails([Fraction(0), Fraction(-3), Fraction(4)]), Fraction(1, 2))
     >>> found.leaves_in, found.pays_most_in, found.gain
     (0, 1, Fraction(1, 1))
+
+    >>> patience(tails([Fraction(-1), Fraction(2)]))       # pay 1 now for 2 later: needs d >= 1/2
+    Patience(intervals=((Fraction(1, 2), Fraction(1, 1)),))
+    >>> patience(tails([Fraction(2), Fraction(-1)]))   # the last net flow is a payment
+    Patience(intervals=())
+
+    A **deposit** D, paid into escrow at signing and returned with interest r in year E, in which
+    all obligations end, is forfeited by who leaves. In year t it is worth d^(E-t) (1 + r)^E D to
+    the member, so that the least that holds it is
+
+        D  =  max(0, max over t of G[t] / (d^(E-t) (1 + r)^E)),        G[t] = -V[t],
+
+    and costs it 1 - (d (1 + r))^E a unit, in present value at signing.
+
+    >>> held = deposit([[Fraction(-35)]], Fraction(9, 10), Fraction(3, 100), end=10)
+    >>> round(float(held.amount), 1), round(float(held.unit_cost), 2)
+    (74.7, 0.53)
+
+    Source: Telser (1980); Friedman (1971); Thomas and Worrall (1988); Ray (2002) on schedules.
     """
     factor = effective_discount(discount)
     values = tuple(present_value(flows, factor, forever=forever) for flows in _read(at_stake))
@@ -177,6 +201,12 @@ class Deposit:
     """What is paid into escrow at signing, and ``returned_in`` which year, with interest.
 
     ``unit_cost``: what a unit costs the member in present value, at its own discount factor.
+
+    See ``walk_away`` for the concept and its source.
+
+    >>> held = deposit([[Fraction(-35)]], Fraction(9, 10), Fraction(3, 100), end=10)
+    >>> round(float(held.amount), 1), round(float(held.unit_cost), 2)
+    (74.7, 0.53)
     """
 
     amount: Fraction
@@ -233,6 +263,11 @@ class Patience:
     """The discount factors in [0, 1) at which a member stays: intervals, in order; () for none.
 
     End points are exact where they are rational, else rationals within 2^-60, inside the interval.
+
+    See ``walk_away`` for the concept and its source.
+
+    >>> patience(tails([Fraction(-1), Fraction(2)]))       # pay 1 now for 2 later: needs d >= 1/2
+    Patience(intervals=((Fraction(1, 2), Fraction(1, 1)),))
     """
 
     intervals: tuple[tuple[Fraction, Fraction], ...]
@@ -253,6 +288,10 @@ def patience(at_stake: Sequence[Sequence[Number]], *, forever: bool = False) -> 
     """Every discount factor at which the member stays at all dates.
 
     ``forever``: the last flow of each list goes on for ever. Then (1 - d) V[t] is the polynomial.
+
+    Errors: ``InvalidInput`` for a flow that is no number.
+
+    See ``walk_away`` for the concept and its source.
 
     >>> patience([[-1, 1]], forever=True).critical      # pay 1 now for 1 a year: d / (1 - d) >= 1
     Fraction(1, 2)

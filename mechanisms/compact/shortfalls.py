@@ -1,19 +1,4 @@
-"""Where a deal promises more than its members own, and how much of it they could not even buy.
-
-    beyond owned = max(0, promised - owned),    lacking = max(0, promised - owned - cap on buying)
-
->>> from games.annuity import Annuity
->>> from games.production import *
->>> from mechanisms.compact.clauses import Transfer
->>> land = Resource("quota", "tradable", {"Uplands": 100}, Exchange(1, 1, 20))
->>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
->>> sale = Transfer("quota", "Uplands", "Harbour", 130)
->>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
->>> [(s.city, str(s.beyond_owned), str(s.lacking)) for s in shortfalls(deal)]
-[('Uplands', '30', '10')]
-
-Source: bookkeeping.
-"""
+"""Where a deal promises more than its members own, and how much of it they could not even buy."""
 
 from __future__ import annotations
 
@@ -33,6 +18,19 @@ class Shortfall:
     """A member promises more than it has: ``lacking`` units beyond what it can buy.
 
     ``park``: whose floor it is, if it is no resource of the region.
+
+    See ``shortfalls`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100}, Exchange(1, 1, 20))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 130)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
+    >>> shortfalls(deal)[0]
+    Shortfall(city='Uplands', resource='quota', owned=Fraction(100, 1), promised=Fraction(130, 1),
+    purchasable=Fraction(20, 1), park=None)
     """
 
     city: str
@@ -52,10 +50,28 @@ class Shortfall:
 
 
 def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
-    """Each place where the deal promises more than a member owns, worst first.
+    """Where a deal promises more than its members own, and how much of it they could not even buy.
+
+        beyond owned = max(0, promised - owned),  lacking = max(0, promised - owned - cap on buying)
+
+    Each place where the deal promises more than a member owns, worst first.
 
     Quota given away plus quota that the promised plants need; projects taken from the host's pool;
     factory land of the plants; sites of the parks, and of platforms kept; floor of the parks.
+
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100}, Exchange(1, 1, 20))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 130)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
+    >>> [(s.city, str(s.beyond_owned), str(s.lacking)) for s in shortfalls(deal)]
+    [('Uplands', '30', '10')]
+
+    Source: bookkeeping.
     """
     of_kind(compact, EnclaveCompact, place="deal")
     found = []

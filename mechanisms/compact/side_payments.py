@@ -1,18 +1,4 @@
-"""Side payments: the nearest split at which no group free to leave would gain by leaving.
-
-Given what each member gets now and what each group of members could have elsewhere, find the split
-that satisfies every group and is nearest to the present one, in money moved:
-
-    min  sum_i |x_i - now_i|   over  sum_i x_i = sum_i now_i + m,   x(S) >= demand(S) for each S,
-
-where the outside money m is the least that makes this possible: 0 where the deal can do it alone.
-Where the nearest split is not unique, the money moved is the claim, and the split one of several.
-
->>> nearest_split({"Hub": Fraction(10), "Home": Fraction(4)}, {("Home",): Fraction(6)})
-SidePayments(changes={'Hub': Fraction(-2, 1), 'Home': Fraction(2, 1)}, outside=Fraction(0, 1))
-
-Source: Bachrach et al. (2009) for the least outside money, the cost of stability.
-"""
+"""Side payments: the nearest split at which no group free to leave would gain by leaving."""
 
 from __future__ import annotations
 
@@ -35,7 +21,13 @@ OUTSIDE = "outside money"
 
 @dataclass(frozen=True, slots=True)
 class SidePayments:
-    """What each member gets more (or pays, negative) a year, and the outside money it takes."""
+    """What each member gets more (or pays, negative) a year, and the outside money it takes.
+
+    See ``nearest_split`` for the concept and its source.
+
+    >>> nearest_split({"Hub": Fraction(10), "Home": Fraction(4)}, {("Home",): Fraction(6)})
+    SidePayments(changes={'Hub': Fraction(-2, 1), 'Home': Fraction(2, 1)}, outside=Fraction(0, 1))
+    """
 
     changes: Mapping[str, Fraction]
     outside: Fraction
@@ -51,7 +43,26 @@ def nearest_split(
     demands: Mapping[tuple[str, ...], Fraction],
     run_solver: RunSolver = call,
 ) -> SidePayments:
-    """The side payments that satisfy every demand (group of members: what it could have)."""
+    """Side payments: the nearest split at which no group free to leave would gain by leaving.
+
+    Given what each member gets now and what each group of members could have elsewhere, find the
+    split that satisfies every group and is nearest to the present one, in money moved:
+
+        min  sum_i |x_i - now_i|  over  sum_i x_i = sum_i now_i + m,   x(S) >= demand(S) for each S,
+
+    where the outside money m is the least that makes this possible: 0 where the deal can do it
+    alone. Where the nearest split is not unique, the money moved is the claim, and the split one of
+    several.
+
+    The side payments that satisfy every demand (group of members: what it could have).
+
+    Errors: ``InvalidInput`` names a group with a member that has no payoff.
+
+    >>> nearest_split({"Hub": Fraction(10), "Home": Fraction(4)}, {("Home",): Fraction(6)})
+    SidePayments(changes={'Hub': Fraction(-2, 1), 'Home': Fraction(2, 1)}, outside=Fraction(0, 1))
+
+    Source: Bachrach et al. (2009) for the least outside money, the cost of stability.
+    """
     check_run_solver(run_solver)
     for name, given in (("payoffs", payoffs), ("demands", demands)):
         of_kind(given, Mapping, place=f"list of {name}")

@@ -1,35 +1,4 @@
-"""Terms: which values of an open clause would all members sign, all else as it stands?
-
-Let one number v of the deal move (an ``Instrument``: an amount, a share, a price, a payment).
-Member i's gain over its status quo,
-
-    gain_i(v) = w_i(endowment with v) + what the clauses bring to i with v - status quo_i,
-
-is concave in v: w_i is the largest value of a linear program in which v is one more variable. So
-the values at which nobody loses form an interval, found by two linear programs; a third finds
-whether all can gain. With the payoffs as variables the same rows are a bargaining problem, of one
-clause or of several that are open at once.
-
-A unit of quota is worth 1 a year in Harbour and 1/2 in Uplands, so that both gain at
-prices between:
-
->>> from games.annuity import Annuity
->>> from games.production import *
->>> from mechanisms.compact.clauses import Transfer
->>> from mechanisms.compact.instrument import price_of
->>> land = Resource("quota", "tradable", {"Uplands": 100})
->>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
->>> farm = Activity("farm", ("Uplands",), (Use("quota", 1),), (Value("Uplands", "cash", 0.5),))
->>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build, farm))
->>> gift = Transfer("quota", "Uplands", "Harbour", 60)
->>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(gift,))
->>> found = terms_of_trade(deal, {"Harbour": 0, "Uplands": 50}, price_of(deal))
->>> found.agreeable, str(found.lowest), str(found.highest), found.inside
-(True, '1/2', '1', False)
-
-Source: Owen (1975) for the programs; Raiffa (1982), The Art and Science of Negotiation, for the
-zone of possible agreement.
-"""
+"""Terms: which values of an open clause would all members sign, all else as it stands?"""
 
 from __future__ import annotations
 
@@ -70,6 +39,22 @@ class Terms:
 
     Both are ``None`` where no value makes every member gain, and one of them where there is no
     limit on that side.
+
+    See ``terms_of_trade`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from mechanisms.compact.instrument import price_of
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> farm = Activity("farm", ("Uplands",), (Use("quota", 1),), (Value("Uplands", "cash", 0.5),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build, farm))
+    >>> gift = Transfer("quota", "Uplands", "Harbour", 60)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(gift,))
+    >>> found = terms_of_trade(deal, {"Harbour": 0, "Uplands": 50}, price_of(deal))
+    >>> found.agreeable, str(found.lowest), str(found.highest), found.inside
+    (True, '1/2', '1', False)
     """
 
     instrument: Instrument
@@ -203,13 +188,45 @@ def terms_of_trade(
     run_solver: RunSolver = call,
     beside: Beside | None = None,
 ) -> Terms | None:
-    """The interval of an instrument's values at which no member loses, if all can gain.
+    """Terms: which values of an open clause would all members sign, all else as it stands?
+
+    Let one number v of the deal move (an ``Instrument``: an amount, a share, a price, a payment).
+    Member i's gain over its status quo,
+
+        gain_i(v) = w_i(endowment with v) + what the clauses bring to i with v - status quo_i,
+
+    is concave in v: w_i is the largest value of a linear program in which v is one more variable.
+    So the values at which nobody loses form an interval, found by two linear programs; a third
+    finds whether all can gain. With the payoffs as variables the same rows are a bargaining
+    problem, of one clause or of several that are open at once.
+
+    The interval of an instrument's values at which no member loses, if all can gain.
 
     By default it is the amount of the largest transfer; ``None`` where nothing is transferred.
     ``beside``: a second measure by which members must not lose (``terms_program``).
 
     Errors: ``InvalidInput`` where a member has no status quo, or where a city that has one is not
     of the region.
+
+    A unit of quota is worth 1 a year in Harbour and 1/2 in Uplands, so that both gain at
+    prices between:
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from mechanisms.compact.instrument import price_of
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> farm = Activity("farm", ("Uplands",), (Use("quota", 1),), (Value("Uplands", "cash", 0.5),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build, farm))
+    >>> gift = Transfer("quota", "Uplands", "Harbour", 60)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(gift,))
+    >>> found = terms_of_trade(deal, {"Harbour": 0, "Uplands": 50}, price_of(deal))
+    >>> found.agreeable, str(found.lowest), str(found.highest), found.inside
+    (True, '1/2', '1', False)
+
+    Source: Owen (1975) for the programs; Raiffa (1982), The Art and Science of Negotiation, for the
+    zone of possible agreement.
     """
     check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")

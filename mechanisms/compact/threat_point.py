@@ -1,30 +1,4 @@
-"""Threat points: what each city has if talks fail, computed instead of assumed.
-
-Alone, a city has the worth v({i}) of its own best plan. In a subsidy race it has more to lose: if
-talks on a truce fail the race goes on, so that d_i is its payoff in the race's equilibrium, and
-what there is to share is the total of the joint optimum, T. With money from city to city the
-payoffs x that can be agreed on are all with sum x <= T, and
-
-    x_i = d_i + w_i / W (T - sum d),    city i is paid  x_i - (its own payoff in the joint optimum),
-
-under Nash, Kalai-Smorodinsky and equal gains alike, w the weights and W their sum. A *bystander*,
-who bids nothing in the race and in reply to the truce, is no party: it pays and gets nothing.
-
-Where the law limits what one city may pay another to L, the payments m_i (what i gets) can be made
-iff no group of k of the n parties gets more than  L k (n - k)  in all (Gale 1957). If they cannot,
-what is left are truces without money, at which every party must gain by itself.
-
->>> from games import SubsidyCompetition
->>> from solvers.competition.arms_race import arms_race
->>> from solvers.bargaining.nash_bargaining import nash_bargaining
->>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[3, 2], mu=Fraction(1, 2))
->>> deal = disarmament(arms_race(park), nash_bargaining)
->>> round(float(deal.gains["Quzhou"] - deal.gains["Lishui"]), 9), sum(deal.paid.values())
-(0.0, Fraction(0, 1))
-
-Source: Nash (1953), Two-person cooperative games, Econometrica 21, 128-140, on threats; Ossa (2015)
-on bargaining over subsidies from their equilibrium; Gale (1957), A theorem on flows in networks.
-"""
+"""Threat points: what each city has if talks fail, computed instead of assumed."""
 
 from __future__ import annotations
 
@@ -71,6 +45,16 @@ def stand_alone(game: LinearProductionGame, run_solver: RunSolver = call) -> dic
     """What each city makes with what it owns itself, v({i}); platforms of its own included.
 
     Where a common pool has no owner it depends on what outsiders do, by the pool's conjecture.
+
+    Errors: ``InvalidInput`` for what is not a ``LinearProductionGame``.
+
+    See ``disarmament`` for the concept and its source.
+
+    >>> from games.production import *
+    >>> land = Resource("quota", "tradable", {"Harbour": 20, "Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> stand_alone(LinearProductionGame(("Harbour", "Uplands"), (land,), (build,)))
+    {'Harbour': Fraction(20, 1), 'Uplands': Fraction(0, 1)}
     """
     check_run_solver(run_solver)
     of_kind(game, LinearProductionGame, place="subject of stand_alone")
@@ -91,6 +75,18 @@ def race_threat(
     Its players are the parties, all but bystanders. Its numbers are those that the race shows, each
     within ``race.proof.radius`` of the true one, if the equilibrium is unique. Cities whose race is
     as good as the joint optimum have nothing to share, up to that radius.
+
+    Errors: ``InvalidInput`` for what is neither an ``ArmsRace`` nor a ``ContestRace``.
+
+    See ``disarmament`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> from solvers.competition.arms_race import arms_race
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[3, 2], mu=Fraction(1, 2))
+    >>> race = arms_race(park)
+    >>> threat = race_threat(race)
+    >>> threat.players, threat.disagreement["Quzhou"] == race.equilibrium.payoffs["Quzhou"]
+    (('Quzhou', 'Lishui'), True)
     """
     of_kind(race, ArmsRace, ContestRace, place="race")
     if weights is not None:
@@ -167,6 +163,16 @@ class Disarmament(Answer):
     where there may be another equilibrium to go back to. That no better truce without money lies
     elsewhere is the word of a search. ``certificate``: of the payoffs if ``bargained``, at
     ``race_threat(race, weights)``.
+
+    See ``disarmament`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> from solvers.competition.arms_race import arms_race
+    >>> from solvers.bargaining.nash_bargaining import nash_bargaining
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[3, 2], mu=Fraction(1, 2))
+    >>> deal = disarmament(arms_race(park), nash_bargaining)
+    >>> round(float(deal.gains["Quzhou"] - deal.gains["Lishui"]), 9), sum(deal.paid.values())
+    (0.0, Fraction(0, 1))
     """
 
     how: How
@@ -196,7 +202,24 @@ def disarmament(
     weights: Mapping[str, Fraction] | None = None,
     limit: Fraction | int | None = None,
 ) -> Disarmament:
-    """Who pays whom how much for the end of a race, under a bargaining solution.
+    """Threat points: what each city has if talks fail, computed instead of assumed.
+
+    Alone, a city has the worth v({i}) of its own best plan. In a subsidy race it has more to lose:
+    if talks on a truce fail the race goes on, so that d_i is its payoff in the race's equilibrium,
+    and what there is to share is the total of the joint optimum, T. With money from city to city
+    the payoffs x that can be agreed on are all with sum x <= T, and
+
+        x_i = d_i + w_i / W (T - sum d), city i is paid x_i - (its own payoff in the joint optimum),
+
+    under Nash, Kalai-Smorodinsky and equal gains alike, w the weights and W their sum. A
+    *bystander*, who bids nothing in the race and in reply to the truce, is no party: it pays and
+    gets nothing.
+
+    Where the law limits what one city may pay another to L, the payments m_i (what i gets) can be
+    made iff no group of k of the n parties gets more than  L k (n - k)  in all (Gale 1957). If they
+    cannot, what is left are truces without money, at which every party must gain by itself.
+
+    Who pays whom how much for the end of a race, under a bargaining solution.
 
     Firms' gain counts for nothing in the joint optimum: the cities bargain for their treasuries.
     In a contest nobody bids then, and the firm goes where it is worth most to all of them.
@@ -206,6 +229,20 @@ def disarmament(
     common cap, the joint optimum; of a contest, lots) the one that leaves the party that gains
     least most.
     With one city there is nobody to bargain with: ``InvalidInput``.
+
+    Errors: ``InvalidInput`` for what is neither an ``ArmsRace`` nor a ``ContestRace``.
+
+    >>> from games import SubsidyCompetition
+    >>> from solvers.competition.arms_race import arms_race
+    >>> from solvers.bargaining.nash_bargaining import nash_bargaining
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[3, 2], mu=Fraction(1, 2))
+    >>> deal = disarmament(arms_race(park), nash_bargaining)
+    >>> round(float(deal.gains["Quzhou"] - deal.gains["Lishui"]), 9), sum(deal.paid.values())
+    (0.0, Fraction(0, 1))
+
+    Source: Nash (1953), Two-person cooperative games, Econometrica 21, 128-140, on threats; Ossa
+    (2015) on bargaining over subsidies from their equilibrium; Gale (1957), A theorem on flows in
+    networks.
     """
     check_run_solver(run_solver)
     of_kind(race, ArmsRace, ContestRace, place="race")

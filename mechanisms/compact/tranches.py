@@ -1,46 +1,4 @@
-"""Tranches: hand over quota step by step, so that the promise to refund keeps itself.
-
-Once all quota is handed over, a host that promised refunds has no reason to pay the last one, and
-so none before it. Quota that is still to come is its reason to pay. Moved from year w to year y, a
-unit worth m a year to its taker, who is answered after a lag of L years (``walk_away``), adds
-
-    m (phi(y, t) - phi(w, t)),    phi(y, t) = sum_{s > y} d^(s-t) if y >= t + L, else 0,
-
-to what staying is worth to the taker in year t, and takes
-
-    n (psi(y, t) - psi(w, t)),    psi(y, t) = sum_{s > y} d^(s-t) if y >= t, else 0,
-
-from what handing over is worth to a giver to whom it is worth n a year. The least that is held back
-so that both prefer to go on in every year is a linear program. A last delivery after which the
-giver gets nothing is made at no patience: then the schedule holds the taker alone, with the least
-held back, and a deposit of the giver has to back the last tranches
-(``self_enforcement.deposit``, of the deal as ``in_tranches`` writes it).
-
-A price stays with the first tranche. Returns diminish, so that every unit held back is worth at
-least what the last is to the taker, and at most what one more is to the giver: the largest and the
-smallest price of the resource in their own programs.
-
-Harbour is handed 60 units at signing, and 10 more in year 2, when it owes 15 for them. A unit held
-back until year 3 is used in years 4 and 5, which is worth 1/4 + 1/8 = 3/8 in year 2 at d = 1/2; so
-15 / (3/8) = 40 must be held back:
-
->>> from games.annuity import Annuity
->>> from games.production import *
->>> from mechanisms.compact.deal_payoffs import deal_payoffs
->>> land = Resource("quota", "tradable", {"Uplands": 100})
->>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
->>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
->>> first = Transfer("quota", "Uplands", "Harbour", 60)
->>> later = Transfer("quota", "Uplands", "Harbour", 10, price=0.3, when=2)
->>> deal = EnclaveCompact(region, Annuity(5, 0), region.cities, transfers=(first, later))
->>> half = dict.fromkeys(region.cities, Fraction(1, 2))
->>> found = tranche_schedule(deal, deal_payoffs(deal), first, half)
->>> {year: str(amount) for year, amount in found.releases.items()}, found.both_sides
-({3: '40'}, True)
-
-Source: Thomas and Worrall (1988, 1994) and Ray (2002): self-enforcing agreements backload the
-reward of the party that is tempted; Pitchford and Snyder (2004) on gradual investment.
-"""
+"""Tranches: hand over quota step by step, so that the promise to refund keeps itself."""
 
 from __future__ import annotations
 
@@ -79,6 +37,22 @@ class TrancheSchedule:
     is held, and the giver needs a deposit. ``taker_value``, ``giver_value``: what a unit held back
     is worth a year, at least to the taker and at most to the giver. ``feasible``: whether the deal
     hands over as much as must be held back.
+
+    See ``tranche_schedule`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.deal_payoffs import deal_payoffs
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> first = Transfer("quota", "Uplands", "Harbour", 60)
+    >>> later = Transfer("quota", "Uplands", "Harbour", 10, price=0.3, when=2)
+    >>> deal = EnclaveCompact(region, Annuity(5, 0), region.cities, transfers=(first, later))
+    >>> half = dict.fromkeys(region.cities, Fraction(1, 2))
+    >>> found = tranche_schedule(deal, deal_payoffs(deal), first, half)
+    >>> {year: str(amount) for year, amount in found.releases.items()}, found.both_sides
+    ({3: '40'}, True)
     """
 
     transfer: Transfer
@@ -100,6 +74,8 @@ def in_tranches(
     compact: EnclaveCompact, transfer: Transfer, releases: Mapping[int, Fraction]
 ) -> EnclaveCompact:
     """The same compact with these amounts of a transfer handed over in these later years.
+
+    See ``tranche_schedule`` for the concept and its source.
 
     >>> from games.annuity import Annuity
     >>> from games.production import LinearProductionGame, Resource
@@ -149,6 +125,20 @@ def last_unit_value(
     less.
 
     Errors: ``InvalidInput`` for a city that is not a member, or for payoffs of another deal.
+
+    See ``tranche_schedule`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> sale = EnclaveCompact(region, Annuity(20, 0), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 60),))
+    >>> from mechanisms.compact.deal_payoffs import deal_payoffs
+    >>> str(last_unit_value(sale, deal_payoffs(sale), "Harbour", "quota"))
+    '1'
     """
     return _unit_price("max", compact, deal, city, resource, run_solver)
 
@@ -163,6 +153,8 @@ def one_more_unit_value(
     """What a member would gain a year per unit, if it had a little more of a tradable resource.
 
     The right derivative: the smallest price of the resource among all optimal prices.
+
+    See ``tranche_schedule`` for the concept and its source.
 
     >>> from games.annuity import Annuity
     >>> from games.production import *
@@ -223,13 +215,57 @@ def tranche_schedule(
     discounts: Mapping[str, Fraction],
     run_solver: RunSolver = call,
 ) -> TrancheSchedule | None:
-    """The least of a transfer to hold back, by year, so that its taker keeps all its promises.
+    """Tranches: hand over quota step by step, so that the promise to refund keeps itself.
+
+    Once all quota is handed over, a host that promised refunds has no reason to pay the last one,
+    and so none before it. Quota that is still to come is its reason to pay. Moved from year w to
+    year y, a unit worth m a year to its taker, who is answered after a lag of L years
+    (``walk_away``), adds
+
+        m (phi(y, t) - phi(w, t)),    phi(y, t) = sum_{s > y} d^(s-t) if y >= t + L, else 0,
+
+    to what staying is worth to the taker in year t, and takes
+
+        n (psi(y, t) - psi(w, t)),    psi(y, t) = sum_{s > y} d^(s-t) if y >= t, else 0,
+
+    from what handing over is worth to a giver to whom it is worth n a year. The least that is held
+    back so that both prefer to go on in every year is a linear program. A last delivery after which
+    the giver gets nothing is made at no patience: then the schedule holds the taker alone, with the
+    least held back, and a deposit of the giver has to back the last tranches
+    (``self_enforcement.deposit``, of the deal as ``in_tranches`` writes it).
+
+    A price stays with the first tranche. Returns diminish, so that every unit held back is worth at
+    least what the last is to the taker, and at most what one more is to the giver: the largest and
+    the smallest price of the resource in their own programs.
+
+    The least of a transfer to hold back, by year, so that its taker keeps all its promises.
 
     Where it can, so that its giver keeps on handing over, too. ``discounts``: the factors of both.
     ``None`` if nothing held back is enough, whatever the amount; if a side cannot do its part
     without what is still to come; or if what the deal hands over would go back anyway.
 
     Errors: ``InvalidInput`` for a transfer that is not the deal's, or a missing discount factor.
+
+    Harbour is handed 60 units at signing, and 10 more in year 2, when it owes 15 for them. A unit
+    held back until year 3 is used in years 4 and 5, which is worth 1/4 + 1/8 = 3/8 in year 2 at d =
+    1/2; so 15 / (3/8) = 40 must be held back:
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.deal_payoffs import deal_payoffs
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> first = Transfer("quota", "Uplands", "Harbour", 60)
+    >>> later = Transfer("quota", "Uplands", "Harbour", 10, price=0.3, when=2)
+    >>> deal = EnclaveCompact(region, Annuity(5, 0), region.cities, transfers=(first, later))
+    >>> half = dict.fromkeys(region.cities, Fraction(1, 2))
+    >>> found = tranche_schedule(deal, deal_payoffs(deal), first, half)
+    >>> {year: str(amount) for year, amount in found.releases.items()}, found.both_sides
+    ({3: '40'}, True)
+
+    Source: Thomas and Worrall (1988, 1994) and Ray (2002): self-enforcing agreements backload the
+    reward of the party that is tempted; Pitchford and Snyder (2004) on gradual investment.
     """
     check_run_solver(run_solver)
     of_the_deal(compact, deal)

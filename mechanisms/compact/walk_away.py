@@ -1,33 +1,4 @@
-"""Walking away: what a member still gains, at each date, by keeping to an enclave compact.
-
-In a year payments are made first, then breaches are seen, and answered after the deal's lag L. So
-who leaves in year t saves what it owes from t on, still gets what others owe it in years t to
-t + L - 1, and has its fall-back from t + L on (``continuation.py``); it keeps what was handed over
-to it for good. With c_i[s] its flow in the deal and b_i[t, s] its flow in year s having left in t,
-staying brings it, at its discount factor d,
-
-    V_i[t]  =  sum_{s >= t} d^(s-t) (c_i[s] - b_i[t, s]),        G_i[t] = -V_i[t],
-
-and it stays iff V_i[t] >= 0 in every year t = 1, 2, ... (``self_enforcement``). What is due at
-signing is done at signing, so that nobody leaves in year 0. A price and the land that it is for are
-two promises of the same year: who leaves in that year gets the one without giving the other.
-
->>> from games.annuity import Annuity
->>> from games.production import *
->>> from mechanisms.compact.clauses import Transfer
->>> from mechanisms.compact.deal_payoffs import deal_payoffs
->>> land = Resource("quota", "tradable", {"Uplands": 100})
->>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
->>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
->>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=0.5, when=1)
->>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
->>> [[str(x) for x in flows] for flows in at_stake(deal, deal_payoffs(deal), "Harbour")]
-[[], ['-90', '0', '0'], ['0', '0'], ['0']]
->>> last_obligation(deal)
-1
-
-Source: Telser (1980); Thomas and Worrall (1988, 1994).
-"""
+"""Walking away: what a member still gains, at each date, by keeping to an enclave compact."""
 
 from __future__ import annotations
 
@@ -50,7 +21,22 @@ def at_stake(
     run_solver: RunSolver = call,
     continuation: Continuation | None = None,
 ) -> list[Sequence[Fraction]] | None:
-    """For each year t, the yearly flows from t on that staying brings over leaving in t.
+    """Walking away: what a member still gains, at each date, by keeping to an enclave compact.
+
+    In a year payments are made first, then breaches are seen, and answered after the deal's lag L.
+    So who leaves in year t saves what it owes from t on, still gets what others owe it in years t
+    to t + L - 1, and has its fall-back from t + L on (``continuation.py``); it keeps what was
+    handed over to it for good. With c_i[s] its flow in the deal and b_i[t, s] its flow in year s
+    having left in t, staying brings it, at its discount factor d,
+
+        V_i[t]  =  sum_{s >= t} d^(s-t) (c_i[s] - b_i[t, s]),        G_i[t] = -V_i[t],
+
+    and it stays iff V_i[t] >= 0 in every year t = 1, 2, ... (``self_enforcement``). What is due at
+    signing is done at signing, so that nobody leaves in year 0. A price and the land that it is for
+    are two promises of the same year: who leaves in that year gets the one without giving the
+    other.
+
+    For each year t, the yearly flows from t on that staying brings over leaving in t.
 
     The list of year 0 is empty. In a perpetuity the last flow of each list stands for all later
     years. ``None`` if the member could not do its part in the deal, or what it still must do
@@ -58,6 +44,22 @@ def at_stake(
     there is one; it keeps what has been solved.
 
     Errors: ``InvalidInput`` for a city that is not a member, or for payoffs of another deal.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from mechanisms.compact.deal_payoffs import deal_payoffs
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=0.5, when=1)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
+    >>> [[str(x) for x in flows] for flows in at_stake(deal, deal_payoffs(deal), "Harbour")]
+    [[], ['-90', '0', '0'], ['0', '0'], ['0']]
+    >>> last_obligation(deal)
+    1
+
+    Source: Telser (1980); Thomas and Worrall (1988, 1994).
     """
     of_the_deal(compact, deal, city)
     path = Continuation(compact, deal, run_solver) if continuation is None else continuation
@@ -78,6 +80,21 @@ def last_obligation(compact: EnclaveCompact) -> int:
 
     The last refund, the last transfer with its price, or, if a park has running costs, the last
     year of the horizon, after which it would be renewed.
+
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
+    See ``at_stake`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=0.5, when=1)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
+    >>> last_obligation(deal)
+    1
     """
     of_kind(compact, EnclaveCompact, place="deal")
     horizon = compact.annuity.horizon

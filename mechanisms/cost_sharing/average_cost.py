@@ -1,18 +1,4 @@
-"""Average cost: all pay the same for each unit.
-
-    x_i = q_i C(Q) / Q
-
-Simple, and proof against splitting and merging demands. But where costs rise ever more steeply, a
-city pays less than what its last unit adds to the cost, and all demand too much; and the small pay
-for the congestion that the large cause.
-
->>> from games.cost_sharing import CostSharingProblem
->>> works = CostSharingProblem({"A": 1, "B": 2, "C": 3}, lambda quantity: quantity**2)
->>> average_cost_sharing(works)
-Allocation(A=6, B=12, C=18)
-
-Source: Moulin and Shenker (1992, 1994), Average cost pricing versus serial cost sharing.
-"""
+"""Average cost: all pay the same for each unit."""
 
 from __future__ import annotations
 
@@ -29,7 +15,25 @@ __all__ = ["AverageCostCertificate", "average_cost_sharing"]
 
 
 def average_cost_sharing(problem: CostSharingProblem) -> Allocation:
-    """What each city pays in proportion to its demand; all 0 where nobody demands anything."""
+    """Average cost: all pay the same for each unit.
+
+        x_i = q_i C(Q) / Q
+
+    Simple, and proof against splitting and merging demands. But where costs rise ever more steeply,
+    a city pays less than what its last unit adds to the cost, and all demand too much; and the
+    small pay for the congestion that the large cause.
+
+    What each city pays in proportion to its demand; all 0 where nobody demands anything.
+
+    Errors: ``InvalidInput`` for what is not a ``CostSharingProblem``.
+
+    >>> from games.cost_sharing import CostSharingProblem
+    >>> works = CostSharingProblem({"A": 1, "B": 2, "C": 3}, lambda quantity: quantity**2)
+    >>> average_cost_sharing(works)
+    Allocation(A=6, B=12, C=18)
+
+    Source: Moulin and Shenker (1992, 1994), Average cost pricing versus serial cost sharing.
+    """
     of_kind(problem, CostSharingProblem, place="subject of average_cost_sharing")
     price = problem.cost(problem.total) / (problem.total or Fraction(1))
     shares = {city: demand * price for city, demand in problem.demands.items()}

@@ -1,23 +1,4 @@
-"""The demand game: each city asks for what it likes, and pays what the rule then charges it.
-
-    payoff of i  =  benefit_i(q_i) - x_i(q),        x the shares of a rule at the demands q.
-
-By average cost a city pays less than what its last unit adds to the cost where that rises, so all
-ask for too much, as on a common pasture. By the serial rule it never pays for what others want on
-top, and if costs rise ever more steeply there is one equilibrium, which no group would leave.
-
->>> from mechanisms.cost_sharing.average_cost import average_cost_sharing
->>> from mechanisms.cost_sharing.serial import serial_cost_sharing
->>> from solvers import pure_equilibria
->>> for rule in (average_cost_sharing, serial_cost_sharing):
-...     game = demand_game(rule, lambda q: q**2, {"A": 12, "B": 12}, range(7))
-...     print([(*p.values(), *map(float, game.payoff(p).values())) for p in pure_equilibria(game)])
-[('3', '5', 12.0, 20.0), ('4', '4', 16.0, 16.0), ('5', '3', 20.0, 12.0)]
-[('3', '3', 18.0, 18.0)]
-
-Source: Moulin and Shenker (1992), Serial cost sharing; Moulin and Shenker (1994); Shenker (1995) on
-networks.
-"""
+"""The demand game: each city asks for what it likes, and pays what the rule then charges it."""
 
 from __future__ import annotations
 
@@ -46,7 +27,16 @@ def demand_game(
     benefits: Mapping[str, Any],
     demands: Iterable[Number],
 ) -> StrategicGame:
-    """The game in which each city asks for one of these quantities, all at once.
+    """The demand game: each city asks for what it likes, and pays what the rule then charges it.
+
+        payoff of i  =  benefit_i(q_i) - x_i(q),        x the shares of a rule at the demands q.
+
+    By average cost a city pays less than what its last unit adds to the cost where that rises, so
+    all ask for too much, as on a common pasture. By the serial rule it never pays for what others
+    want on top, and if costs rise ever more steeply there is one equilibrium, which no group would
+    leave.
+
+    The game in which each city asks for one of these quantities, all at once.
 
     ``rule``: how the cost is shared; ``costs``: as in ``CostSharingProblem``. ``benefits``: by city
     what a unit is worth to it, or a function of its quantity. ``demands``: the quantities, 0 or
@@ -54,6 +44,19 @@ def demand_game(
 
     Errors: ``InvalidInput`` for a benefit or share that is no number, a rule that skips a city, and
     shares that do not add up to the cost (to nine digits, for rules in floats).
+
+    >>> from mechanisms.cost_sharing.average_cost import average_cost_sharing
+    >>> from mechanisms.cost_sharing.serial import serial_cost_sharing
+    >>> from solvers import pure_equilibria
+    >>> for rule in (average_cost_sharing, serial_cost_sharing):
+    ...     game = demand_game(rule, lambda q: q**2, {"A": 12, "B": 12}, range(7))
+    ...     print([(*p.values(),
+    ...             *map(float, game.payoff(p).values())) for p in pure_equilibria(game)])
+    [('3', '5', 12.0, 20.0), ('4', '4', 16.0, 16.0), ('5', '3', 20.0, 12.0)]
+    [('3', '3', 18.0, 18.0)]
+
+    Source: Moulin and Shenker (1992), Serial cost sharing; Moulin and Shenker (1994); Shenker
+    (1995) on networks.
     """
     if not callable(rule):
         raise InvalidInput("the rule", rule, "a function from a problem to shares by city")

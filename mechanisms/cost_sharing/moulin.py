@@ -1,24 +1,4 @@
-"""Moulin mechanisms: who is served, and at what price, if only the cities know what it is worth.
-
-A method says what each member of a coalition S would pay, xi(S, i). All cities are offered their
-shares; who will not pay leaves, the rest are offered theirs, and so on until all who are left
-accept. Each city is asked only whether it will pay its share.
-
-If nobody's share rises when another city joins (*cross-monotonic*), no city and no group gains by a
-lie, whatever the values; and where the method covers the cost, so does the mechanism. The Shapley
-value of a submodular cost is cross-monotonic, and of all such methods loses the least in the worst
-case.
-
->>> line = CoalitionalGame.from_array(["A", "B", "C"], [0, 1, 2, 2, 3, 3, 3, 3], "cost")
->>> metro = MoulinMechanism(line)
->>> metro.outcome({"A": 1, "B": 2, "C": 1})
-MoulinOutcome(A=0.5, B=1.5)
->>> print(metro.group_strategyproof())
-holds (no share rises when another city joins, all 12 cases; Moulin (1999))
-
-Source: Moulin (1999), Incremental cost sharing: characterization by coalition strategy-proofness;
-Moulin and Shenker (2001), Strategyproof sharing of submodular costs.
-"""
+"""Moulin mechanisms: who is served, and at what price, if only the cities know what it is worth."""
 
 from __future__ import annotations
 
@@ -51,6 +31,13 @@ class MoulinOutcome:
 
     ``unpaid``: what the shares leave of the cost of serving them, 0 where the method covers it;
     below 0, what is paid beyond the cost.
+
+    See ``MoulinMechanism`` for the concept and its source.
+
+    >>> line = CoalitionalGame.from_array(["A", "B", "C"], [0, 1, 2, 2, 3, 3, 3, 3], "cost")
+    >>> metro = MoulinMechanism(line)
+    >>> metro.outcome({"A": 1, "B": 2, "C": 1})
+    MoulinOutcome(A=0.5, B=1.5)
     """
 
     served: Coalition
@@ -66,7 +53,19 @@ class MoulinOutcome:
 
 @dataclass(frozen=True, slots=True)
 class MoulinMechanism:
-    """The mechanism for a game of costs and a way to share them.
+    """Moulin mechanisms: who is served, and at what price,
+    if only the cities know what it is worth.
+
+    A method says what each member of a coalition S would pay, xi(S, i). All cities are offered
+    their shares; who will not pay leaves, the rest are offered theirs, and so on until all who are
+    left accept. Each city is asked only whether it will pay its share.
+
+    If nobody's share rises when another city joins (*cross-monotonic*), no city and no group gains
+    by a lie, whatever the values; and where the method covers the cost, so does the mechanism. The
+    Shapley value of a submodular cost is cross-monotonic, and of all such methods loses the least
+    in the worst case.
+
+    The mechanism for a game of costs and a way to share them.
 
     ``game``: what it costs to serve each coalition. ``method``: from the cost game of a coalition
     (a ``CoalitionalGame`` of its members) to what each of them pays, by name; any point-valued
@@ -74,6 +73,16 @@ class MoulinMechanism:
     that cover a part of it are in use; what an outcome leaves unpaid stands in it.
 
     Errors: ``InvalidInput`` where the game is one of gains, or the method skips a city.
+
+    >>> line = CoalitionalGame.from_array(["A", "B", "C"], [0, 1, 2, 2, 3, 3, 3, 3], "cost")
+    >>> metro = MoulinMechanism(line)
+    >>> metro.outcome({"A": 1, "B": 2, "C": 1})
+    MoulinOutcome(A=0.5, B=1.5)
+    >>> print(metro.group_strategyproof())
+    holds (no share rises when another city joins, all 12 cases; Moulin (1999))
+
+    Source: Moulin (1999), Incremental cost sharing: characterization by coalition
+    strategy-proofness; Moulin and Shenker (2001), Strategyproof sharing of submodular costs.
     """
 
     game: CoalitionalGame

@@ -1,20 +1,4 @@
-"""Serial cost sharing: nobody pays for what others want beyond its own demand.
-
-With demands in rising order, let Q_k = q_1 + ... + q_(k-1) + (n - k + 1) q_k, the total if nobody
-wanted more than city k. Each step's cost is shared by those who still want more:
-
-    x_k = sum over j up to k of  (C(Q_j) - C(Q_(j-1))) / (n - j + 1).
-
-A city's bill does not depend on larger demands. Where costs rise ever more steeply, the small need
-not fear the large; with average cost the small pay for the congestion that the large cause.
-
->>> from games.cost_sharing import CostSharingProblem
->>> works = CostSharingProblem({"A": 1, "B": 2, "C": 3}, lambda quantity: quantity**2)
->>> serial_cost_sharing(works)
-Allocation(A=3, B=11, C=22)
-
-Source: Moulin and Shenker (1992), Serial cost sharing, Econometrica 60.
-"""
+"""Serial cost sharing: nobody pays for what others want beyond its own demand."""
 
 from __future__ import annotations
 
@@ -33,7 +17,28 @@ ZERO = Fraction(0)
 
 
 def serial_cost_sharing(problem: CostSharingProblem) -> Allocation:
-    """What each city pays by the serial rule; equal demands pay the same, a demand of 0 nothing."""
+    """Serial cost sharing: nobody pays for what others want beyond its own demand.
+
+    With demands in rising order, let Q_k = q_1 + ... + q_(k-1) + (n - k + 1) q_k, the total if
+    nobody wanted more than city k. Each step's cost is shared by those who still want more:
+
+        x_k = sum over j up to k of  (C(Q_j) - C(Q_(j-1))) / (n - j + 1).
+
+    A city's bill does not depend on larger demands. Where costs rise ever more steeply, the small
+    need not fear the large; with average cost the small pay for the congestion that the large
+    cause.
+
+    What each city pays by the serial rule; equal demands pay the same, a demand of 0 nothing.
+
+    Errors: ``InvalidInput`` for what is not a ``CostSharingProblem``.
+
+    >>> from games.cost_sharing import CostSharingProblem
+    >>> works = CostSharingProblem({"A": 1, "B": 2, "C": 3}, lambda quantity: quantity**2)
+    >>> serial_cost_sharing(works)
+    Allocation(A=3, B=11, C=22)
+
+    Source: Moulin and Shenker (1992), Serial cost sharing, Econometrica 60.
+    """
     of_kind(problem, CostSharingProblem, place="subject of serial_cost_sharing")
     rising = sorted(problem.demands, key=lambda city: problem.demands[city])
     shares: dict[str, Fraction] = {}

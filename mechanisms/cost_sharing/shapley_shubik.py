@@ -1,18 +1,5 @@
 """Shapley-Shubik cost sharing: each city pays what its demand adds to the cost, in the average of
 all orders of arrival.
-
-    x = Shapley value of  c(S) = C(sum of q_i in S)
-
-Where each unit costs less than the one before, no group pays more than it would alone; where each
-costs more, each city pays at least what it would alone.
-
->>> from games.cost_sharing import CostSharingProblem
->>> pipe = CostSharingProblem({"A": 1, "B": 1, "C": 4}, lambda q: 2 * (q > 0) + q)
->>> shapley_shubik_sharing(pipe)
-Allocation(A=1.66667, B=1.66667, C=4.66667)
-
-Source: Shubik (1962), Incentives, decentralized control, the assignment of joint costs; Shapley
-(1953).
 """
 
 from __future__ import annotations
@@ -31,7 +18,26 @@ __all__ = ["ShapleyShubikCertificate", "shapley_shubik_sharing"]
 
 
 def shapley_shubik_sharing(problem: CostSharingProblem) -> Allocation:
-    """The Shapley value of the cost game; for some 20 cities at most."""
+    """Shapley-Shubik cost sharing: each city pays what its demand adds to the cost,
+    in the average of all orders of arrival.
+
+        x = Shapley value of  c(S) = C(sum of q_i in S)
+
+    Where each unit costs less than the one before, no group pays more than it would alone; where
+    each costs more, each city pays at least what it would alone.
+
+    The Shapley value of the cost game; for some 20 cities at most.
+
+    Errors: ``InvalidInput`` for what is not a ``CostSharingProblem``.
+
+    >>> from games.cost_sharing import CostSharingProblem
+    >>> pipe = CostSharingProblem({"A": 1, "B": 1, "C": 4}, lambda q: 2 * (q > 0) + q)
+    >>> shapley_shubik_sharing(pipe)
+    Allocation(A=1.66667, B=1.66667, C=4.66667)
+
+    Source: Shubik (1962), Incentives, decentralized control, the assignment of joint costs; Shapley
+    (1953).
+    """
     of_kind(problem, CostSharingProblem, place="subject of shapley_shubik_sharing")
     return ShapleyShubikCertificate(dict(shapley_value(problem.game()))).answer(problem)
 

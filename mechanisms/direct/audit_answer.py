@@ -23,6 +23,17 @@ class Audit(ByProperty[Verdict], Answer):
     ``first_best``: the most that this could be; ``lost_share``: the part of the gain over all
     outside options that is lost, 1 if all is, above 1 if the cities together have less than without
     the rule (``None`` if there is nothing to gain).
+
+    See ``audit`` for the concept and its source.
+
+    >>> from games import BayesianProblem
+    >>> from mechanisms.direct.audit import audit
+    >>> from mechanisms.direct.direct_mechanism import DirectMechanism
+    >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": [0, 2]})
+    >>> never = DirectMechanism.from_rule(swap, lambda reports: ("no trade", [0, 0]))
+    >>> report = audit(never, ["DSIC", "budget balance"])
+    >>> [bool(verdict) for verdict in report.values()], report.lost_share
+    ([True, True], Fraction(1, 1))
     """
 
     __slots__ = ("certificate", "first_best", "lost_share", "surplus")

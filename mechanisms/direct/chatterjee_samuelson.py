@@ -1,28 +1,4 @@
-"""Bargaining by sealed bids: buyer and seller each write down a price, and trade if they cross.
-
-The price is k times the buyer's bid plus 1 - k times the seller's ask. Both shade: with values and
-costs even on [0, 1] there is an equilibrium in which bids are linear,
-
-    buyer of value v bids   v/(1 + k) + k (1 - k)/(2 (1 + k)),
-    seller of cost c asks   c/(2 - k) + (1 - k)/2.
-
-Proof: against asks that are even from (1 - k)/2 =: s, a bid b expects a payoff proportional to the
-integral of v - k b - (1 - k) x over x from s to b. Its slope v - b - k (b - s) falls in b, and is 0
-at the bid above; where that is below s, nothing is lost by it, and it is never above the highest
-ask. The seller's side is the mirror image.
-
->>> deal = chatterjee_samuelson("Hangzhou", "Quzhou")
->>> deal.bid(1), deal.ask(0), deal.gains, deal.first_best
-(Fraction(3, 4), Fraction(1, 4), Fraction(9, 64), Fraction(1, 6))
->>> deal.trades(Fraction(3, 5), Fraction(2, 5)), deal.lost_share
-(False, Fraction(5, 32))
-
-With k = 1/2 no honest and voluntary rule that pays for itself does better, though there are other
-equilibria that do worse.
-
-Source: Chatterjee and Samuelson (1983), Bargaining under incomplete information; that none does
-better: Myerson and Satterthwaite (1983).
-"""
+"""Bargaining by sealed bids: buyer and seller each write down a price, and trade if they cross."""
 
 from __future__ import annotations
 
@@ -99,6 +75,12 @@ class SealedBids(Answer):
     """The linear equilibrium: what each bids, who trades, and what it brings on average.
 
     ``game``: the question. ``bid``, ``ask``: by type, ``trades``: whether these types trade.
+
+    See ``chatterjee_samuelson`` for the concept and its source.
+
+    >>> deal = chatterjee_samuelson("Hangzhou", "Quzhou")
+    >>> deal.bid(1), deal.ask(0), deal.gains, deal.first_best
+    (Fraction(3, 4), Fraction(1, 4), Fraction(9, 64), Fraction(1, 6))
     """
 
     game: SealedBidsGame
@@ -156,7 +138,20 @@ class SealedBids(Answer):
 def chatterjee_samuelson(
     buyer: str, seller: str, *, k: Number = HALF, low: Number = 0, high: Number = 1
 ) -> SealedBids:
-    """The linear equilibrium of sealed bids for types that are even on [low, high].
+    """Bargaining by sealed bids: buyer and seller each write down a price, and trade if they cross.
+
+    The price is k times the buyer's bid plus 1 - k times the seller's ask. Both shade: with values
+    and costs even on [0, 1] there is an equilibrium in which bids are linear,
+
+        buyer of value v bids   v/(1 + k) + k (1 - k)/(2 (1 + k)),
+        seller of cost c asks   c/(2 - k) + (1 - k)/2.
+
+    Proof: against asks that are even from (1 - k)/2 =: s, a bid b expects a payoff proportional to
+    the integral of v - k b - (1 - k) x over x from s to b. Its slope v - b - k (b - s) falls in b,
+    and is 0 at the bid above; where that is below s, nothing is lost by it, and it is never above
+    the highest ask. The seller's side is the mirror image.
+
+    The linear equilibrium of sealed bids for types that are even on [low, high].
 
     ``k`` from 0 (the seller's ask is the price) to 1 (the buyer's bid is).
 
@@ -164,6 +159,18 @@ def chatterjee_samuelson(
 
     >>> chatterjee_samuelson("Hangzhou", "Quzhou", k=1).bid(1)
     Fraction(1, 2)
+
+    >>> deal = chatterjee_samuelson("Hangzhou", "Quzhou")
+    >>> deal.bid(1), deal.ask(0), deal.gains, deal.first_best
+    (Fraction(3, 4), Fraction(1, 4), Fraction(9, 64), Fraction(1, 6))
+    >>> deal.trades(Fraction(3, 5), Fraction(2, 5)), deal.lost_share
+    (False, Fraction(5, 32))
+
+    With k = 1/2 no honest and voluntary rule that pays for itself does better, though there are
+    other equilibria that do worse.
+
+    Source: Chatterjee and Samuelson (1983), Bargaining under incomplete information; that none does
+    better: Myerson and Satterthwaite (1983).
     """
     validated_players([buyer, seller])
     start, end = exact(low, "the lowest type"), exact(high, "the highest type")

@@ -1,21 +1,4 @@
-"""Direct mechanisms over whole ranges of types, from the same plain function as on a list.
-
-The function is run once for each case that it distinguishes (see ``decision_cells``), so that what
-it does is known at every profile of reports, and not on a grid: a lottery over alternatives, and
-payments that are affine in the reports, or have powers of single reports in them.
-
->>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
->>> posted = ContinuousMechanism.from_rule(
-...     swap, lambda reports: ("trade", {"Hangzhou": 0.5, "Quzhou": -0.5})
-...     if reports["Hangzhou"] >= 0.5 >= reports["Quzhou"] else ("no trade", None))
->>> posted
-ContinuousMechanism(Hangzhou, Quzhou; 3 cells)
->>> posted.outcome({"Hangzhou": 0.75, "Quzhou": 0})
-MechanismOutcome(lottery={'trade': Fraction(1, 1)}, payments={'Hangzhou': Fraction(1, 2),
-                                                     'Quzhou': Fraction(-1, 2)})
-
-Source: Gibbard (1973); Myerson (1981); Börgers (2015), chapters 2 to 4.
-"""
+"""Direct mechanisms over whole ranges of types, from the same plain function as on a list."""
 
 from __future__ import annotations
 
@@ -40,10 +23,29 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True, repr=False, init=False)
 class ContinuousMechanism:
-    """What a rule does at every profile of reports in the ranges; made by ``from_rule`` alone.
+    """Direct mechanisms over whole ranges of types, from the same plain function as on a list.
+
+    The function is run once for each case that it distinguishes (see ``decision_cells``), so that
+    what it does is known at every profile of reports, and not on a grid: a lottery over
+    alternatives, and payments that are affine in the reports, or have powers of single reports in
+    them.
+
+    What a rule does at every profile of reports in the ranges; made by ``from_rule`` alone.
 
     ``problem``: the cities, their ranges, the alternatives. ``cells``: parts of the ranges that do
     not overlap and cover all, each with a lottery and with payments affine in the reports.
+
+    >>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
+    >>> posted = ContinuousMechanism.from_rule(
+    ...     swap, lambda reports: ("trade", {"Hangzhou": 0.5, "Quzhou": -0.5})
+    ...     if reports["Hangzhou"] >= 0.5 >= reports["Quzhou"] else ("no trade", None))
+    >>> posted
+    ContinuousMechanism(Hangzhou, Quzhou; 3 cells)
+    >>> posted.outcome({"Hangzhou": 0.75, "Quzhou": 0})
+    MechanismOutcome(lottery={'trade': Fraction(1, 1)}, payments={'Hangzhou': Fraction(1, 2),
+                                                         'Quzhou': Fraction(-1, 2)})
+
+    Source: Gibbard (1973); Myerson (1981); Börgers (2015), chapters 2 to 4.
     """
 
     problem: ContinuousProblem

@@ -1,31 +1,5 @@
 """The best mechanism for an objective, among all that keep the properties asked for; or the proof
 that none does.
-
-The mechanisms that keep the properties are the points of a linear program (``DesignProgram``).
-HiGHS finds an optimum, rational arithmetic proves it. Where there is no mechanism, multipliers of
-the constraints add them up to a contradiction: each is a sentence about certain types, so that one
-can read *whose* honesty and participation cannot be paid for.
-
->>> from games import BayesianProblem, midpoint_types
->>> def swap(k):
-...     types = midpoint_types(0, 1, k)
-...     return BayesianProblem.bilateral_trade({"Hangzhou": types}, {"Quzhou": types})
->>> wishes = ["Bayesian incentive compatibility", "interim individual rationality",
-...           "exact budget balance ex post"]
->>> best = design(swap(2), subject_to=wishes)
->>> best.value, best.mechanism.outcome([Fraction(3, 4), Fraction(1, 4)]).lottery
-(Fraction(1, 8), {'trade': Fraction(1, 1)})
->>> never = design(swap(6), subject_to=[*wishes, "allocative efficiency"])
->>> never.mechanism is None, never.missing
-(True, Fraction(5, 216))
-
-On midpoints with up to five types of each city the first best *can* be had, from six on it cannot:
-a verdict on a grid is about that prior, and not about the interval. It is about independent types,
-too: where they are correlated, however little, more can be had (Crémer and McLean 1985, 1988).
-
-Source: Myerson and Satterthwaite (1983); Conitzer and Sandholm (2002), Complexity of mechanism
-design; Vohra (2011), Mechanism Design: A Linear Programming Approach; Crémer and McLean (1988),
-Full extraction of the surplus in Bayesian and dominant strategy auctions.
 """
 
 from __future__ import annotations
@@ -98,6 +72,18 @@ class Design(Answer):
     numbers.
     ``binding``: where there is a best mechanism, the constraints that keep it from being better,
     and what the objective would gain if each gave way by one (a unit of money).
+
+    See ``design`` for the concept and its source.
+
+    >>> from games import BayesianProblem, midpoint_types
+    >>> def swap(k):
+    ...     types = midpoint_types(0, 1, k)
+    ...     return BayesianProblem.bilateral_trade({"Hangzhou": types}, {"Quzhou": types})
+    >>> wishes = ["Bayesian incentive compatibility", "interim individual rationality",
+    ...           "exact budget balance ex post"]
+    >>> best = design(swap(2), subject_to=wishes)
+    >>> best.value, best.mechanism.outcome([Fraction(3, 4), Fraction(1, 4)]).lottery
+    (Fraction(1, 8), {'trade': Fraction(1, 1)})
     """
 
     question: DesignQuestion
@@ -184,13 +170,43 @@ def _ranked(weights: Mapping[str, Fraction], most: int, told: str) -> list[str]:
 def design(
     problem: BayesianProblem, objective: str = "welfare", subject_to: Iterable[str] = ()
 ) -> Design:
-    """The best mechanism for an objective, subject to properties, exact; or why there is none.
+    """The best mechanism for an objective, among all that keep the properties asked for;
+    or the proof that none does.
+
+    The mechanisms that keep the properties are the points of a linear program (``DesignProgram``).
+    HiGHS finds an optimum, rational arithmetic proves it. Where there is no mechanism, multipliers
+    of the constraints add them up to a contradiction: each is a sentence about certain types, so
+    that one can read *whose* honesty and participation cannot be paid for.
+
+    The best mechanism for an objective, subject to properties, exact; or why there is none.
 
     ``objective``: "welfare", a city's name, "revenue" or "subsidy" (see ``DesignQuestion``).
     ``subject_to``: names from ``PROPERTIES``, or short ones such as "BIC".
 
     Errors: ``InvalidInput`` for other names; ``Undefined`` where the objective has no limit, since
     no property asked for keeps cities from paying, or the fund from giving, ever more.
+
+    >>> from games import BayesianProblem, midpoint_types
+    >>> def swap(k):
+    ...     types = midpoint_types(0, 1, k)
+    ...     return BayesianProblem.bilateral_trade({"Hangzhou": types}, {"Quzhou": types})
+    >>> wishes = ["Bayesian incentive compatibility", "interim individual rationality",
+    ...           "exact budget balance ex post"]
+    >>> best = design(swap(2), subject_to=wishes)
+    >>> best.value, best.mechanism.outcome([Fraction(3, 4), Fraction(1, 4)]).lottery
+    (Fraction(1, 8), {'trade': Fraction(1, 1)})
+    >>> never = design(swap(6), subject_to=[*wishes, "allocative efficiency"])
+    >>> never.mechanism is None, never.missing
+    (True, Fraction(5, 216))
+
+    On midpoints with up to five types of each city the first best *can* be had, from six on it
+    cannot: a verdict on a grid is about that prior, and not about the interval. It is about
+    independent types, too: where they are correlated, however little, more can be had (Crémer and
+    McLean 1985, 1988).
+
+    Source: Myerson and Satterthwaite (1983); Conitzer and Sandholm (2002), Complexity of mechanism
+    design; Vohra (2011), Mechanism Design: A Linear Programming Approach; Crémer and McLean (1988),
+    Full extraction of the surplus in Bayesian and dominant strategy auctions.
     """
     question = _question(problem, objective, subject_to)
     program = DesignProgram(question)
@@ -216,6 +232,8 @@ def design_program(
     """The linear program of a design, to read, to export (``to_pulp``), to solve elsewhere.
 
     Errors: as of ``design``, but for what only its solution shows.
+
+    See ``design`` for the concept and its source.
 
     >>> from games import BayesianProblem
     >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1]}, {"Quzhou": [0]})
@@ -346,7 +364,19 @@ class ImpossibilityCertificate(Certificate, kind="mechanism design: impossible")
 
 @dataclass(frozen=True, slots=True)
 class PriorPoint:
-    """The design for one prior: ``value`` (``None``: impossible), and what is ``missing`` then."""
+    """The design for one prior: ``value`` (``None``: impossible), and what is ``missing`` then.
+
+    See ``design`` for the concept and its source.
+
+    >>> from games import BayesianProblem
+    >>> def swap(high):
+    ...     return BayesianProblem.bilateral_trade({"B": {1: 1 - high, 4: high}},
+    ...                                            {"S": {0: high, 3: 1 - high}})
+    >>> wishes = ["BIC", "interim IR", "budget balance", "efficiency"]
+    >>> [point] = prior_sweep(swap, [Fraction(3, 4)], "welfare", wishes)
+    >>> point.value, point.missing
+    (None, Fraction(3, 4))
+    """
 
     parameter: Any
     value: Fraction | None
@@ -364,6 +394,8 @@ def prior_sweep(
 
     ``family``: a function from a parameter to the problem. Errors: as of ``design``, and where the
     function stops.
+
+    See ``design`` for the concept and its source.
 
     >>> from games import BayesianProblem
     >>> def swap(high):

@@ -1,21 +1,5 @@
-"""Direct mechanisms: each city reports its type, and the rule says what is done and who pays what.
-
-A direct mechanism is an allocation rule, from profiles of reports to an alternative or a lottery
-over alternatives, and a payment rule: what each city pays into the common fund (what it receives is
-negative). By the revelation principle whatever cities can bring about in an equilibrium of any
-rule, they can bring about by one of these in which each tells the truth.
-
->>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": [0, 2]})
->>> posted = DirectMechanism.from_rule(
-...     swap, lambda reports: ("trade", {"Hangzhou": 2, "Quzhou": -2})
-...     if reports["Hangzhou"] >= 2 >= reports["Quzhou"] else ("no trade", None))
->>> posted.outcome({"Hangzhou": 3, "Quzhou": 0})
-MechanismOutcome(lottery={'trade': Fraction(1, 1)}, payments={'Hangzhou': Fraction(2, 1),
-                                                     'Quzhou': Fraction(-2, 1)})
->>> posted.payoffs()
-{'Hangzhou': Fraction(1, 2), 'Quzhou': Fraction(1, 2)}
-
-Source: Gibbard (1973); Myerson (1979); Börgers (2015), chapters 2 to 4.
+"""Direct mechanisms: each city reports its type,
+and the rule says what is done and who pays what.
 """
 
 from __future__ import annotations
@@ -57,7 +41,18 @@ _INT64_SAFE = 1 << 62
 
 @dataclass(frozen=True, slots=True)
 class MechanismOutcome:
-    """What is done, with which probability, and what each city pays (receives, if negative)."""
+    """What is done, with which probability, and what each city pays (receives, if negative).
+
+    See ``DirectMechanism`` for the concept and its source.
+
+    >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": [0, 2]})
+    >>> posted = DirectMechanism.from_rule(
+    ...     swap, lambda reports: ("trade", {"Hangzhou": 2, "Quzhou": -2})
+    ...     if reports["Hangzhou"] >= 2 >= reports["Quzhou"] else ("no trade", None))
+    >>> posted.outcome({"Hangzhou": 3, "Quzhou": 0})
+    MechanismOutcome(lottery={'trade': Fraction(1, 1)}, payments={'Hangzhou': Fraction(2, 1),
+                                                         'Quzhou': Fraction(-2, 1)})
+    """
 
     lottery: Mapping[Hashable, Fraction]
     payments: Mapping[str, Fraction]
@@ -70,6 +65,16 @@ class InterimPayoff:
     ``lottery``: probability of each alternative; ``value``: what these are worth to it;
     ``payment``: what it pays; ``payoff``: value less payment; ``outside``: what it has without the
     rule.
+
+    See ``DirectMechanism`` for the concept and its source.
+
+    >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": [0, 2]})
+    >>> posted = DirectMechanism.from_rule(
+    ...     swap, lambda reports: ("trade", {"Hangzhou": 2, "Quzhou": -2})
+    ...     if reports["Hangzhou"] >= 2 >= reports["Quzhou"] else ("no trade", None))
+    >>> keen = posted.interim("Hangzhou")[3]
+    >>> keen.value, keen.payment, keen.payoff
+    (Fraction(3, 1), Fraction(2, 1), Fraction(1, 1))
     """
 
     lottery: Mapping[Hashable, Fraction]
@@ -83,7 +88,15 @@ class InterimPayoff:
 
 
 class DirectMechanism:
-    """An allocation rule and a payment rule over all profiles of reported types; frozen.
+    """Direct mechanisms: each city reports its type,
+    and the rule says what is done and who pays what.
+
+    A direct mechanism is an allocation rule, from profiles of reports to an alternative or a
+    lottery over alternatives, and a payment rule: what each city pays into the common fund (what it
+    receives is negative). By the revelation principle whatever cities can bring about in an
+    equilibrium of any rule, they can bring about by one of these in which each tells the truth.
+
+    An allocation rule and a payment rule over all profiles of reported types; frozen.
 
     ``problem``: the cities, their types, the alternatives.
     ``allocation``: for each profile (a tuple of types, in the order of the cities) an alternative,
@@ -95,6 +108,18 @@ class DirectMechanism:
 
     Errors: ``InvalidInput`` names the profile at which the rule chooses what is no alternative, at
     which probabilities do not add up to 1, or at which payments have a wrong shape.
+
+    >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": [0, 2]})
+    >>> posted = DirectMechanism.from_rule(
+    ...     swap, lambda reports: ("trade", {"Hangzhou": 2, "Quzhou": -2})
+    ...     if reports["Hangzhou"] >= 2 >= reports["Quzhou"] else ("no trade", None))
+    >>> posted.outcome({"Hangzhou": 3, "Quzhou": 0})
+    MechanismOutcome(lottery={'trade': Fraction(1, 1)}, payments={'Hangzhou': Fraction(2, 1),
+                                                         'Quzhou': Fraction(-2, 1)})
+    >>> posted.payoffs()
+    {'Hangzhou': Fraction(1, 2), 'Quzhou': Fraction(1, 2)}
+
+    Source: Gibbard (1973); Myerson (1979); Börgers (2015), chapters 2 to 4.
     """
 
     __slots__ = ("certainty", "chances", "fees", "problem", "unit")

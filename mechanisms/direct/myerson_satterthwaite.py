@@ -1,25 +1,4 @@
-"""The theorem of Myerson and Satterthwaite, for values and costs that are even on ranges.
-
-A buyer's value v is even on [a, b], a seller's cost c on [l, h]. An honest and voluntary rule that
-trades where w = v - c is at least t brings the fund
-
-    S(t) = E[2 w - (b - l); w >= t]
-
-at most if nobody expects to lose and v and c are independent. If the ranges overlap, S(0) < 0: no
-such rule has all gains and pays for itself. The best one then trades iff w >= t with S(t) = 0,
-which is (b - l)/4 where each range is longer than 3/4 of b - l. If no value is below any cost, a
-price between them does it.
-
->>> best = myerson_satterthwaite(UniformTrade("Hangzhou", "Quzhou", (0, 1), (0, 1)))
->>> best.cut, best.gains, best.first_best, best.subsidy
-(Fraction(1, 4), Fraction(9, 64), Fraction(1, 6), Fraction(1, 6))
->>> print(best.status)
-The ranges overlap, so no honest and voluntary rule that pays for itself reaches the first best, if
-types are independent: 15.625 per cent of the gain of 0.166667 is lost. To pay for all of it,
-0.166667 on average would have to come from outside.
-
-Source: Myerson and Satterthwaite (1983), Efficient mechanisms for bilateral trading.
-"""
+"""The theorem of Myerson and Satterthwaite, for values and costs that are even on ranges."""
 
 from __future__ import annotations
 
@@ -55,6 +34,12 @@ class UniformTrade:
     """A buyer and a seller whose value and cost are even on ranges, and known to each alone.
 
     Errors: ``InvalidInput`` where a range is empty or both are the same city.
+
+    See ``myerson_satterthwaite`` for the concept and its source.
+
+    >>> best = myerson_satterthwaite(UniformTrade("Hangzhou", "Quzhou", (0, 1), (0, 1)))
+    >>> best.cut, best.gains, best.first_best, best.subsidy
+    (Fraction(1, 4), Fraction(9, 64), Fraction(1, 6), Fraction(1, 6))
     """
 
     buyer: str
@@ -131,6 +116,12 @@ class MyersonSatterthwaite(EfficiencyLoss):
     ``first_best`` and ``spare``: what the fund would keep of the first best (below 0: lacks).
     ``missed``: how likely a deal worth making is not made. ``multiplier``: what gains rise with the
     first yuan from outside. ``posted``: the best posted price.
+
+    See ``myerson_satterthwaite`` for the concept and its source.
+
+    >>> best = myerson_satterthwaite(UniformTrade("Hangzhou", "Quzhou", (0, 1), (0, 1)))
+    >>> best.cut, best.gains, best.first_best, best.subsidy
+    (Fraction(1, 4), Fraction(9, 64), Fraction(1, 6), Fraction(1, 6))
     """
 
     trade: UniformTrade
@@ -161,14 +152,39 @@ class MyersonSatterthwaite(EfficiencyLoss):
 
 
 def myerson_satterthwaite(trade: UniformTrade) -> MyersonSatterthwaite:
-    """The best rule for a buyer and a seller whose types are even on ranges.
+    """The theorem of Myerson and Satterthwaite, for values and costs that are even on ranges.
+
+    A buyer's value v is even on [a, b], a seller's cost c on [l, h]. An honest and voluntary rule
+    that trades where w = v - c is at least t brings the fund
+
+        S(t) = E[2 w - (b - l); w >= t]
+
+    at most if nobody expects to lose and v and c are independent. If the ranges overlap, S(0) < 0:
+    no such rule has all gains and pays for itself. The best one then trades iff w >= t with S(t) =
+    0, which is (b - l)/4 where each range is longer than 3/4 of b - l. If no value is below any
+    cost, a price between them does it.
+
+    The best rule for a buyer and a seller whose types are even on ranges.
 
     Exact where the ranges do not overlap, or the cut is (b - l)/4; else the cut is enclosed.
+
+    Errors: ``InvalidInput`` for what is not a ``UniformTrade``.
 
     >>> narrow = UniformTrade("Hangzhou", "Quzhou", (2, 3), (0, Fraction(5, 2)))
     >>> best = myerson_satterthwaite(narrow)
     >>> print(best.proof, f"{float(best.cut):.6f}", f"{float(best.lost_share):.6f}")
     enclosed within 4.6e-19 0.458309 0.026893
+
+    >>> best = myerson_satterthwaite(UniformTrade("Hangzhou", "Quzhou", (0, 1), (0, 1)))
+    >>> best.cut, best.gains, best.first_best, best.subsidy
+    (Fraction(1, 4), Fraction(9, 64), Fraction(1, 6), Fraction(1, 6))
+    >>> print(best.status)
+    The ranges overlap, so no honest and voluntary rule that pays for itself reaches the first best,
+    if
+    types are independent: 15.625 per cent of the gain of 0.166667 is lost. To pay for all of it,
+    0.166667 on average would have to come from outside.
+
+    Source: Myerson and Satterthwaite (1983), Efficient mechanisms for bilateral trading.
     """
     of_kind(trade, UniformTrade, place="trade")
     low = high = trade.least

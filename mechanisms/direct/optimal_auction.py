@@ -1,21 +1,4 @@
-"""The auction that earns most: the licence goes to the highest virtual value, or to nobody.
-
-A bidder whose value v is even on [low, high] leaves the seller 2 v - high of it, since every better
-type could pretend to be it. The best rule sells to the bidder for whom that is greatest, if it is
-above 0, at the lowest value with which it would still have won. So there is a reserve of high/2 for
-each bidder, whoever else bids, and a strong bidder is handicapped against a weak one:
-
-    revenue = E max(0, 2 v_1 - high_1, ..., 2 v_n - high_n).
-
->>> sale = optimal_auction({"A": (0, 1), "B": (0, 1)})
->>> sale.reserves, sale.revenue, sale.second_price_revenue
-({'A': Fraction(1, 2), 'B': Fraction(1, 2)}, Fraction(5, 12), Fraction(1, 3))
->>> sale.outcome({"A": Fraction(3, 4), "B": Fraction(2, 5)})
-('A', Fraction(1, 2))
-
-Source: Myerson (1981), Optimal auction design; Vickrey (1961) for the second price; Krishna (2010),
-chapter 5.
-"""
+"""The auction that earns most: the licence goes to the highest virtual value, or to nobody."""
 
 from __future__ import annotations
 
@@ -55,6 +38,12 @@ class OptimalAuction(Answer):
     ``reserves``: the least value with which each bidder can win; ``revenue``: expected;
     ``second_price_revenue``: of a second-price auction without reserve, for comparison (a first
     price brings the same where bidders are alike).
+
+    See ``optimal_auction`` for the concept and its source.
+
+    >>> sale = optimal_auction({"A": (0, 1), "B": (0, 1)})
+    >>> sale.reserves, sale.revenue, sale.second_price_revenue
+    ({'A': Fraction(1, 2), 'B': Fraction(1, 2)}, Fraction(5, 12), Fraction(1, 3))
     """
 
     bidders: Bidders
@@ -97,11 +86,30 @@ class OptimalAuction(Answer):
 
 
 def optimal_auction(ranges: Mapping[str, tuple[Any, Any]]) -> OptimalAuction:
-    """The revenue-maximising sale of one thing to bidders with values even on ranges.
+    """The auction that earns most: the licence goes to the highest virtual value, or to nobody.
+
+    A bidder whose value v is even on [low, high] leaves the seller 2 v - high of it, since every
+    better type could pretend to be it. The best rule sells to the bidder for whom that is greatest,
+    if it is above 0, at the lowest value with which it would still have won. So there is a reserve
+    of high/2 for each bidder, whoever else bids, and a strong bidder is handicapped against a weak
+    one:
+
+        revenue = E max(0, 2 v_1 - high_1, ..., 2 v_n - high_n).
+
+    The revenue-maximising sale of one thing to bidders with values even on ranges.
 
     ``ranges``: lowest and highest value of each bidder. For types from a list use ``design``.
 
     Errors: ``InvalidInput`` where there is no bidder, a range is empty, or begins below 0.
+
+    >>> sale = optimal_auction({"A": (0, 1), "B": (0, 1)})
+    >>> sale.reserves, sale.revenue, sale.second_price_revenue
+    ({'A': Fraction(1, 2), 'B': Fraction(1, 2)}, Fraction(5, 12), Fraction(1, 3))
+    >>> sale.outcome({"A": Fraction(3, 4), "B": Fraction(2, 5)})
+    ('A', Fraction(1, 2))
+
+    Source: Myerson (1981), Optimal auction design; Vickrey (1961) for the second price; Krishna
+    (2010), chapter 5.
     """
     of_kind(ranges, Mapping, place="table of the bidders' ranges")
     if not ranges:

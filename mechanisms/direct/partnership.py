@@ -1,22 +1,4 @@
-"""Dissolving a partnership: a park owned in shares goes to who values it most, if all agree.
-
-With one owner (a share of 1) no rule that is honest, voluntary and pays for itself gives the park
-to who values it most: that is trade between a seller and buyers. Shares that are alike do it: each
-partner is then buyer and seller at once, and has less reason to exaggerate either way. For values
-even on [0, 1], n partners with shares r_i can dissolve efficiently iff
-
-    sum of r_i^(n/(n-1))  <=  n/(n+1).
-
->>> dissolution({"Hangzhou": 0.5, "Quzhou": 0.5}).possible
-True
->>> print(dissolution({"Hangzhou": 0.9, "Quzhou": 0.1}).status)
-No honest and voluntary rule that pays for itself dissolves it efficiently, if values are
-independent: the shares are too unequal (0.82 against at most 0.666667).
-
-Two can if each has between 1/2 - sqrt(3)/6 and 1/2 + sqrt(3)/6, about 0.21 and 0.79.
-
-Source: Cramton, Gibbons and Klemperer (1987), Dissolving a partnership efficiently.
-"""
+"""Dissolving a partnership: a park owned in shares goes to who values it most, if all agree."""
 
 from __future__ import annotations
 
@@ -49,6 +31,11 @@ class Dissolution(Answer):
 
     ``possible``; ``inequality``: the sum of r^(n/(n-1)), to 12 decimals; ``limit``: n/(n+1), what
     it may be at most. The verdict itself is exact.
+
+    See ``dissolution`` for the concept and its source.
+
+    >>> dissolution({"Hangzhou": 0.5, "Quzhou": 0.5}).possible
+    True
     """
 
     partnership: Partnership
@@ -71,11 +58,30 @@ class Dissolution(Answer):
 
 
 def dissolution(shares: Mapping[str, Any]) -> Dissolution:
-    """Whether partners whose values are even on a common range can dissolve efficiently.
+    """Dissolving a partnership: a park owned in shares goes to who values it most, if all agree.
+
+    With one owner (a share of 1) no rule that is honest, voluntary and pays for itself gives the
+    park to who values it most: that is trade between a seller and buyers. Shares that are alike do
+    it: each partner is then buyer and seller at once, and has less reason to exaggerate either way.
+    For values even on [0, 1], n partners with shares r_i can dissolve efficiently iff
+
+        sum of r_i^(n/(n-1))  <=  n/(n+1).
+
+    Whether partners whose values are even on a common range can dissolve efficiently.
 
     The range does not matter, only that it is the same for all.
 
     Errors: ``InvalidInput`` for fewer than two partners, or shares that do not add up to 1.
+
+    >>> dissolution({"Hangzhou": 0.5, "Quzhou": 0.5}).possible
+    True
+    >>> print(dissolution({"Hangzhou": 0.9, "Quzhou": 0.1}).status)
+    No honest and voluntary rule that pays for itself dissolves it efficiently, if values are
+    independent: the shares are too unequal (0.82 against at most 0.666667).
+
+    Two can if each has between 1/2 - sqrt(3)/6 and 1/2 + sqrt(3)/6, about 0.21 and 0.79.
+
+    Source: Cramton, Gibbons and Klemperer (1987), Dissolving a partnership efficiently.
     """
     of_kind(shares, Mapping, place="table of shares")
     names = validated_players(shares)

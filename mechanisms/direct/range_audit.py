@@ -1,26 +1,4 @@
-"""The audit of a rule on ranges of types: what holds, holds for every type, and not on a grid.
-
-What can be seen at single profiles is settled by linear programs, whose prices are the proof
-(``range_verdicts``); what is meant on average by integrals and signs of polynomials
-(``interim_checks``). ``audit`` comes here by itself.
-
->>> from mechanisms.direct.audit import audit
->>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
->>> def split_the_difference(told):
-...     price = (told["Hangzhou"] + told["Quzhou"]) / 2
-...     return ("trade", [price, -price]) if told["Hangzhou"] >= told["Quzhou"] else (
-...         "no trade", None)
->>> rule = ContinuousMechanism.from_rule(swap, split_the_difference)
->>> report = audit(rule)
->>> print(report["DSIC"])
-fails: Hangzhou of type 1 gains 0.5 by reporting 0 when Quzhou reports 0
->>> print(report["BIC"])
-fails: Hangzhou of type 1 expects to gain 0.0833333 by reporting 0.666667
->>> print(report["efficiency"], report.surplus, report.certificate.verify(rule))
-holds (for all types in the ranges, in 4 cases) 1/6 True
-
-Source: as in the files of checks; Myerson (1981); Myerson and Satterthwaite (1983).
-"""
+"""The audit of a rule on ranges of types: what holds, holds for every type, and not on a grid."""
 
 from __future__ import annotations
 
@@ -71,7 +49,13 @@ _IMPLIED = {
 
 
 class RangeAudit(Audit):
-    """An ``Audit`` of all types in ranges: what it says to hold has no exception between points.
+    """The audit of a rule on ranges of types: what holds, holds for every type, and not on a grid.
+
+    What can be seen at single profiles is settled by linear programs, whose prices are the proof
+    (``range_verdicts``); what is meant on average by integrals and signs of polynomials
+    (``interim_checks``). ``audit`` comes here by itself.
+
+    An ``Audit`` of all types in ranges: what it says to hold has no exception between points.
 
     Where truth is not best on average with three or four cities, or with powers of reports paid,
     the lie shown pays, and a better one may exist; who loses most by taking part is found up to a
@@ -81,6 +65,23 @@ class RangeAudit(Audit):
     does not follow from what always holds is tried for some types: where one breaks it, it fails,
     else it is only ``NotRefuted``. With more than six, no average is taken: ``surplus``,
     ``first_best`` and ``lost_share`` are ``None``.
+
+    >>> from mechanisms.direct.audit import audit
+    >>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
+    >>> def split_the_difference(told):
+    ...     price = (told["Hangzhou"] + told["Quzhou"]) / 2
+    ...     return ("trade", [price, -price]) if told["Hangzhou"] >= told["Quzhou"] else (
+    ...         "no trade", None)
+    >>> rule = ContinuousMechanism.from_rule(swap, split_the_difference)
+    >>> report = audit(rule)
+    >>> print(report["DSIC"])
+    fails: Hangzhou of type 1 gains 0.5 by reporting 0 when Quzhou reports 0
+    >>> print(report["BIC"])
+    fails: Hangzhou of type 1 expects to gain 0.0833333 by reporting 0.666667
+    >>> print(report["efficiency"], report.surplus, report.certificate.verify(rule))
+    holds (for all types in the ranges, in 4 cases) 1/6 True
+
+    Source: as in the files of checks; Myerson (1981); Myerson and Satterthwaite (1983).
     """
 
     __slots__ = ()

@@ -1,23 +1,4 @@
-"""An audit by sample: for rules with more profiles than can all be tried.
-
-Profiles of true types are drawn, each type as likely as the next; in each a city, and a pair of
-cities, try a lie that is also drawn. What breaks a property is kept, the case with the greatest
-gain; a property that nothing broke is ``NotRefuted``, with the number of cases. Nothing is ever
-said to hold.
-
->>> bids = [0, 1, 2, 3]
->>> cities = ["Hangzhou", "Ningbo", "Quzhou"]
->>> sale = BayesianProblem(cities, {city: bids for city in cities}, cities,
-...                        lambda city, winner, bid: bid if city == winner else 0)
->>> def first_price(told):
-...     winner = max(told, key=told.get)
-...     return winner, {winner: told[winner]}
->>> search = sampled_audit(sale, first_price, ["DSIC", "ex post IR"], cases=500)
->>> search["DSIC"].gain, search["ex post IR"].cases
-(Fraction(3, 1), 500)
-
-Source: Claessen and Hughes (2000), QuickCheck, for the idea; the properties as in ``audit``.
-"""
+"""An audit by sample: for rules with more profiles than can all be tried."""
 
 from __future__ import annotations
 
@@ -55,7 +36,21 @@ SAMPLED = (
 
 
 class SampledAudit(ByProperty[Fails | NotRefuted]):
-    """The verdicts by property; none of them is a proof that a property holds."""
+    """The verdicts by property; none of them is a proof that a property holds.
+
+    See ``sampled_audit`` for the concept and its source.
+
+    >>> bids = [0, 1, 2, 3]
+    >>> cities = ["Hangzhou", "Ningbo", "Quzhou"]
+    >>> sale = BayesianProblem(cities, {city: bids for city in cities}, cities,
+    ...                        lambda city, winner, bid: bid if city == winner else 0)
+    >>> def first_price(told):
+    ...     winner = max(told, key=told.get)
+    ...     return winner, {winner: told[winner]}
+    >>> search = sampled_audit(sale, first_price, ["DSIC", "ex post IR"], cases=500)
+    >>> search["DSIC"].gain, search["ex post IR"].cases
+    (Fraction(3, 1), 500)
+    """
 
     def __str__(self) -> str:
         return "\n".join(
@@ -78,13 +73,33 @@ def sampled_audit(
     cases: int = 1000,
     seed: int = 0,
 ) -> SampledAudit:
-    """What a sample finds against a rule, a function of the reports as in ``from_rule``.
+    """An audit by sample: for rules with more profiles than can all be tried.
+
+    Profiles of true types are drawn, each type as likely as the next; in each a city, and a pair of
+    cities, try a lie that is also drawn. What breaks a property is kept, the case with the greatest
+    gain; a property that nothing broke is ``NotRefuted``, with the number of cases. Nothing is ever
+    said to hold.
+
+    What a sample finds against a rule, a function of the reports as in ``from_rule``.
 
     ``properties``: of ``SAMPLED``; all if left out. ``cases``: how many profiles are drawn;
     ``seed`` decides which, so that the same call finds the same.
 
     Errors: ``InvalidInput`` for another property, a number of cases below 1, and for what the rule
     may not return.
+
+    >>> bids = [0, 1, 2, 3]
+    >>> cities = ["Hangzhou", "Ningbo", "Quzhou"]
+    >>> sale = BayesianProblem(cities, {city: bids for city in cities}, cities,
+    ...                        lambda city, winner, bid: bid if city == winner else 0)
+    >>> def first_price(told):
+    ...     winner = max(told, key=told.get)
+    ...     return winner, {winner: told[winner]}
+    >>> search = sampled_audit(sale, first_price, ["DSIC", "ex post IR"], cases=500)
+    >>> search["DSIC"].gain, search["ex post IR"].cases
+    (Fraction(3, 1), 500)
+
+    Source: Claessen and Hughes (2000), QuickCheck, for the idea; the properties as in ``audit``.
     """
     of_kind(problem, BayesianProblem, place="problem of a rule")
     if properties is not None and (

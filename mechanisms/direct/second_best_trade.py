@@ -1,34 +1,5 @@
 """Second-best trade: the most that a buyer and a seller can gain if nobody can be made to take
 part, to tell the truth, or to bring money from outside.
-
-A type's information rent grows with every better type that could pretend to be it. What a trade
-brings the fund is therefore not v - c but the difference of the *virtual* values
-
-    psi(v_i) = v_i - (v_(i+1) - v_i) (1 - F_i) / f_i,
-    phi(c_j) = c_j + (c_j - c_(j-1)) G_(j-1) / g_j,
-
-and a rule p (with trade no less likely for a better type) can be paid for iff the expectation of
-(psi - phi) p is at least 0. With one multiplier L of that budget the best rule trades where
-
-    (v + L psi) >= (c + L phi),    both ironed, so that they rise with the type,
-
-and mixes two such rules so that the fund just breaks even. No linear program is needed: the dual
-function of L falls along straight lines, and the lowest point is found by cutting from two sides.
-
->>> from games import BayesianProblem, midpoint_types
->>> def swap(k):
-...     types = midpoint_types(0, 1, k)
-...     return BayesianProblem.bilateral_trade({"Hangzhou": types}, {"Quzhou": types})
->>> best = second_best_trade(swap(6))
->>> best.gains, best.first_best, best.subsidy, best.certificate.verify(best.question)
-(Fraction(25, 162), Fraction(35, 216), Fraction(5, 216), True)
->>> print(best.status)
-No honest and voluntary rule that pays for itself reaches the first best, if types are independent:
-4.7619 per cent of the gain of 0.162037 is lost. To pay for all of it, 0.0231481 on average would
-have to come from outside.
-
-Source: Myerson and Satterthwaite (1983), Efficient mechanisms for bilateral trading; Myerson (1981)
-for ironing; Hagerty and Rogerson (1987) for the posted price.
 """
 
 from __future__ import annotations
@@ -99,7 +70,15 @@ class TradeQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PostedPrice:
-    """The best single price at which both may trade or not: no lie pays, no money is needed."""
+    """The best single price at which both may trade or not: no lie pays, no money is needed.
+
+    See ``second_best_trade`` for the concept and its source.
+
+    >>> from games import BayesianProblem
+    >>> best = second_best_trade(BayesianProblem.bilateral_trade({"B": [1, 3]}, {"S": [0, 2]}))
+    >>> best.posted.gains, best.first_best
+    (Fraction(1, 1), Fraction(5, 4))
+    """
 
     price: Fraction
     gains: Fraction
@@ -114,6 +93,16 @@ class SecondBestTrade(EfficiencyLoss):
     ``multiplier``: what gains rise with the first yuan of such money. ``posted``: the best posted
     price. ``mechanism``: the rule with payments that balance at every profile. ``cut``: from which
     gain on it trades, where that is all that it looks at; ``missed``: how often a gain is let go.
+
+    See ``second_best_trade`` for the concept and its source.
+
+    >>> from games import BayesianProblem, midpoint_types
+    >>> def swap(k):
+    ...     types = midpoint_types(0, 1, k)
+    ...     return BayesianProblem.bilateral_trade({"Hangzhou": types}, {"Quzhou": types})
+    >>> best = second_best_trade(swap(6))
+    >>> best.gains, best.first_best, best.subsidy, best.certificate.verify(best.question)
+    (Fraction(25, 162), Fraction(35, 216), Fraction(5, 216), True)
     """
 
     question: TradeQuestion
@@ -178,12 +167,47 @@ class SecondBestTrade(EfficiencyLoss):
 def second_best_trade(
     problem: BayesianProblem | TradeQuestion, subsidy: Number = ZERO
 ) -> SecondBestTrade:
-    """The best rule for bilateral trade, exact; 200 types of each take a fraction of a second.
+    """Second-best trade: the most that a buyer and a seller can gain if nobody can be made to take
+    part, to tell the truth, or to bring money from outside.
+
+    A type's information rent grows with every better type that could pretend to be it. What a trade
+    brings the fund is therefore not v - c but the difference of the *virtual* values
+
+        psi(v_i) = v_i - (v_(i+1) - v_i) (1 - F_i) / f_i,
+        phi(c_j) = c_j + (c_j - c_(j-1)) G_(j-1) / g_j,
+
+    and a rule p (with trade no less likely for a better type) can be paid for iff the expectation
+    of (psi - phi) p is at least 0. With one multiplier L of that budget the best rule trades where
+
+        (v + L psi) >= (c + L phi),    both ironed, so that they rise with the type,
+
+    and mixes two such rules so that the fund just breaks even. No linear program is needed: the
+    dual function of L falls along straight lines, and the lowest point is found by cutting from two
+    sides.
+
+    The best rule for bilateral trade, exact; 200 types of each take a fraction of a second.
 
     It is Bayesian incentive compatible, interim individually rational, and exactly budget balanced
     but for the ``subsidy``, and no such rule gains more. Among several it trades least.
 
     Errors: as ``TradeQuestion``, which may stand for both arguments.
+
+    >>> from games import BayesianProblem, midpoint_types
+    >>> def swap(k):
+    ...     types = midpoint_types(0, 1, k)
+    ...     return BayesianProblem.bilateral_trade({"Hangzhou": types}, {"Quzhou": types})
+    >>> best = second_best_trade(swap(6))
+    >>> best.gains, best.first_best, best.subsidy, best.certificate.verify(best.question)
+    (Fraction(25, 162), Fraction(35, 216), Fraction(5, 216), True)
+    >>> print(best.status)
+    No honest and voluntary rule that pays for itself reaches the first best, if types are
+    independent:
+    4.7619 per cent of the gain of 0.162037 is lost. To pay for all of it, 0.0231481 on average
+    would
+    have to come from outside.
+
+    Source: Myerson and Satterthwaite (1983), Efficient mechanisms for bilateral trading; Myerson
+    (1981) for ironing; Hagerty and Rogerson (1987) for the posted price.
     """
     question = (
         problem

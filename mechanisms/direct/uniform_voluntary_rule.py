@@ -1,28 +1,4 @@
-"""The best voluntary rule where every value in a city's range is equally likely, by theorem.
-
-Virtual worth is then 2 v - high for a buyer or a member, and 2 c - low for a seller. So the best
-rule does what would be best for all if each range were stretched by one factor t from 1 to 2 away
-from its most eager end: a buyer counts as high - t (high - v), a seller as low + t (c - low). Let
-G(t) be what would be gained then; it falls, and bends up. The tangent at t says all:
-
-    gains = G(t) - (t - 1) G'(t),      left in the fund = G(t) + (2 - t) G'(t),
-
-the tangent at 1 and at 2. At t = 1 everything is had; if that leaves the fund short, t rises until
-the fund breaks even. And no honest and voluntary rule that pays for itself gains more than
-G(t) / (2 - t), for any t, if values are independent.
-
->>> duo = uniform_voluntary_rule(UniformExchange({"B": (0, 1)}, {"S": (0, 1)}))
->>> duo.gains, duo.first_best, duo.stretch
-(Fraction(9, 64), Fraction(1, 6), Fraction(4, 3))
->>> crowd = uniform_voluntary_rule(UniformExchange({"B": (0, 1), "C": (0, 1)},
-...                                                {"S": (0, 1), "T": (0, 1)}))
->>> f"{float(crowd.lost_share):.3f}", crowd.proof.kind
-('0.056', 'enclosed')
-
-Source: Myerson and Satterthwaite (1983) for two; Gresik and Satterthwaite (1989), whose table has
-5.6 per cent for two buyers and two sellers; Williams (1999), A characterization of efficient,
-Bayesian incentive compatible mechanisms; Mailath and Postlewaite (1990) for projects.
-"""
+"""The best voluntary rule where every value in a city's range is equally likely, by theorem."""
 
 from __future__ import annotations
 
@@ -60,6 +36,12 @@ class UniformVoluntaryRule(EfficiencyLoss):
     range were stretched so. ``multiplier``: what gains rise with the first unit of outside
     money. ``payoffs``, ``chances``: by city what it expects, and how likely it takes part
     (or how many lots it expects to trade).
+
+    See ``uniform_voluntary_rule`` for the concept and its source.
+
+    >>> duo = uniform_voluntary_rule(UniformExchange({"B": (0, 1)}, {"S": (0, 1)}))
+    >>> duo.gains, duo.first_best, duo.stretch
+    (Fraction(9, 64), Fraction(1, 6), Fraction(4, 3))
     """
 
     gains: Fraction
@@ -82,10 +64,36 @@ class UniformVoluntaryRule(EfficiencyLoss):
 
 
 def uniform_voluntary_rule(question: UniformExchange | UniformProject) -> UniformVoluntaryRule:
-    """The best rule, exact or closely enclosed, for up to 12 cities.
+    """The best voluntary rule where every value in a city's range is equally likely, by theorem.
+
+    Virtual worth is then 2 v - high for a buyer or a member, and 2 c - low for a seller. So the
+    best rule does what would be best for all if each range were stretched by one factor t from 1 to
+    2 away from its most eager end: a buyer counts as high - t (high - v), a seller as low + t (c -
+    low). Let G(t) be what would be gained then; it falls, and bends up. The tangent at t says all:
+
+        gains = G(t) - (t - 1) G'(t),      left in the fund = G(t) + (2 - t) G'(t),
+
+    the tangent at 1 and at 2. At t = 1 everything is had; if that leaves the fund short, t rises
+    until the fund breaks even. And no honest and voluntary rule that pays for itself gains more
+    than G(t) / (2 - t), for any t, if values are independent.
+
+    The best rule, exact or closely enclosed, for up to 12 cities.
 
     It is Bayesian incentive compatible, interim individually rational and can be paid for at every
     profile of values. Errors: ``InvalidInput`` for more cities.
+
+    >>> duo = uniform_voluntary_rule(UniformExchange({"B": (0, 1)}, {"S": (0, 1)}))
+    >>> duo.gains, duo.first_best, duo.stretch
+    (Fraction(9, 64), Fraction(1, 6), Fraction(4, 3))
+    >>> crowd = uniform_voluntary_rule(UniformExchange({"B": (0, 1), "C": (0, 1)},
+    ...                                                {"S": (0, 1), "T": (0, 1)}))
+    >>> f"{float(crowd.lost_share):.3f}", crowd.proof.kind
+    ('0.056', 'enclosed')
+
+    Source: Myerson and Satterthwaite (1983) for two; Gresik and Satterthwaite (1989), whose table
+    has 5.6 per cent for two buyers and two sellers; Williams (1999), A characterization of
+    efficient, Bayesian incentive compatible mechanisms; Mailath and Postlewaite (1990) for
+    projects.
     """
     of_kind(question, UniformExchange, UniformProject, place="subject of uniform_voluntary_rule")
     if len(question.cities) > MOST_CITIES:

@@ -1,29 +1,5 @@
 """The best voluntary rule among several cities of which each alone knows one number: an exchange,
 or a shared project.
-
-Let w_i be what it is worth to city i to take part (a seller's is minus its cost), x_i whether it
-does. Nobody can be made to take part or to tell the truth, and no money comes from outside. A type
-then has to be left what it could get by passing for a lesser one, and what it brings the fund is
-its *virtual* worth if types are independent,
-
-    psi(w_k) = w_k - (w_(k+1) - w_k) (1 - F_k) / f_k,      types from the least eager up.
-
-A rule can be paid for iff its expected virtual worth, less cost, is at least 0. With a multiplier L
-of that budget the best rule chooses, at each profile, what maximises the sum of w + L psi, ironed,
-less (1 + L) cost; and it mixes two such rules so that the fund just breaks even. No linear program
-is needed, and ``design`` finds the same.
-
->>> dyke = PrivateProject({city: [0, 3] for city in ("Bay", "Delta", "Ford", "Mill")}, cost=4)
->>> best = best_voluntary_rule(dyke)
->>> best.gains, best.first_best, best.certificate.verify(dyke)
-(Fraction(9, 4), Fraction(5, 2), True)
->>> print(best.status)
-No honest and voluntary rule that pays for itself reaches the first best, if types are independent:
-10 per cent of the gain of 2.5 is lost. To pay for all of it, 0.5 on average would have to come from
-outside.
-
-Source: Myerson and Satterthwaite (1983); Gresik and Satterthwaite (1989) for exchanges; Mailath and
-Postlewaite (1990) for projects; Myerson (1981) for ironing.
 """
 
 from __future__ import annotations
@@ -58,6 +34,13 @@ class BestVoluntaryRule(EfficiencyLoss):
     type, how likely it trades, or has the project; ``payments``: what it then expects to pay;
     ``payoffs``: by city, expected before it knows its type. Payments that balance at every profile
     can be made up for these (``balanced_payments``).
+
+    See ``best_voluntary_rule`` for the concept and its source.
+
+    >>> dyke = PrivateProject({city: [0, 3] for city in ("Bay", "Delta", "Ford", "Mill")}, cost=4)
+    >>> best = best_voluntary_rule(dyke)
+    >>> best.gains, best.first_best, best.certificate.verify(dyke)
+    (Fraction(9, 4), Fraction(5, 2), True)
     """
 
     gains: Fraction
@@ -77,11 +60,40 @@ class BestVoluntaryRule(EfficiencyLoss):
 
 
 def best_voluntary_rule(question: PrivateExchange | PrivateProject) -> BestVoluntaryRule:
-    """The best rule, exact, over all profiles of types (``MOST_PROFILES`` at most).
+    """The best voluntary rule among several cities of which each alone knows one number:
+    an exchange, or a shared project.
+
+    Let w_i be what it is worth to city i to take part (a seller's is minus its cost), x_i whether
+    it does. Nobody can be made to take part or to tell the truth, and no money comes from outside.
+    A type then has to be left what it could get by passing for a lesser one, and what it brings the
+    fund is its *virtual* worth if types are independent,
+
+        psi(w_k) = w_k - (w_(k+1) - w_k) (1 - F_k) / f_k,      types from the least eager up.
+
+    A rule can be paid for iff its expected virtual worth, less cost, is at least 0. With a
+    multiplier L of that budget the best rule chooses, at each profile, what maximises the sum of w
+    + L psi, ironed, less (1 + L) cost; and it mixes two such rules so that the fund just breaks
+    even. No linear program is needed, and ``design`` finds the same.
+
+    The best rule, exact, over all profiles of types (``MOST_PROFILES`` at most).
 
     It is Bayesian incentive compatible, interim individually rational and exactly budget balanced,
     and no such rule gains more. Who is indifferent does not trade, and of equals who is named first
     goes first. With nothing to gain, nobody trades. Errors: ``InvalidInput`` for more profiles.
+
+    >>> dyke = PrivateProject({city: [0, 3] for city in ("Bay", "Delta", "Ford", "Mill")}, cost=4)
+    >>> best = best_voluntary_rule(dyke)
+    >>> best.gains, best.first_best, best.certificate.verify(dyke)
+    (Fraction(9, 4), Fraction(5, 2), True)
+    >>> print(best.status)
+    No honest and voluntary rule that pays for itself reaches the first best, if types are
+    independent:
+    10 per cent of the gain of 2.5 is lost. To pay for all of it, 0.5 on average would have to come
+    from
+    outside.
+
+    Source: Myerson and Satterthwaite (1983); Gresik and Satterthwaite (1989) for exchanges; Mailath
+    and Postlewaite (1990) for projects; Myerson (1981) for ironing.
     """
     of_kind(question, PrivateExchange, PrivateProject, place="subject of best_voluntary_rule")
     table = ChoiceTable(question)

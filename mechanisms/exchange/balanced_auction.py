@@ -1,22 +1,4 @@
-"""A double auction that is honest and keeps no money: a seller may be left out by lot.
-
-With m efficient lots the one price is
-
-    p = min(b_m, a_m+1).
-
-If p = a_m+1, all m buyers and m sellers trade at p. Else p = b_m: buyer m is left out, and of the m
-sellers one, drawn by lot. Nobody can move the price it faces, and every yuan that buyers pay goes
-to sellers. At most one lot is lost; as any of the m sellers may be drawn, it can be worth more than
-the last deal, b_m - a_m. With a single seller there is no next ask, and nobody ever trades.
-
->>> from games import ExchangeMarket
->>> clearing = balanced_auction(ExchangeMarket({"A": 9, "B": 8}, {"C": 2, "D": 3}))
->>> clearing.buyer_price, dict(clearing.lots)["C"], clearing.surplus
-(Fraction(8, 1), Fraction(1, 2), Fraction(0, 1))
-
-Source: Segal-Halevi, Hassidim and Aumann (2016), SBBA: a strongly-budget-balanced double-auction
-mechanism.
-"""
+"""A double auction that is honest and keeps no money: a seller may be left out by lot."""
 
 from __future__ import annotations
 
@@ -86,9 +68,29 @@ class BalancedAuctionCertificate(PriceCertificate, kind="exchange: balanced doub
 
 
 def balanced_auction(market: ExchangeMarket) -> Clearing:
-    """One price for all, no money left over; lots and gains are expected ones.
+    """A double auction that is honest and keeps no money: a seller may be left out by lot.
+
+    With m efficient lots the one price is
+
+        p = min(b_m, a_m+1).
+
+    If p = a_m+1, all m buyers and m sellers trade at p. Else p = b_m: buyer m is left out, and of
+    the m sellers one, drawn by lot. Nobody can move the price it faces, and every yuan that buyers
+    pay goes to sellers. At most one lot is lost; as any of the m sellers may be drawn, it can be
+    worth more than the last deal, b_m - a_m. With a single seller there is no next ask, and nobody
+    ever trades.
+
+    One price for all, no money left over; lots and gains are expected ones.
 
     Errors: ``InvalidInput`` where a city trades several lots.
+
+    >>> from games import ExchangeMarket
+    >>> clearing = balanced_auction(ExchangeMarket({"A": 9, "B": 8}, {"C": 2, "D": 3}))
+    >>> clearing.buyer_price, dict(clearing.lots)["C"], clearing.surplus
+    (Fraction(8, 1), Fraction(1, 2), Fraction(0, 1))
+
+    Source: Segal-Halevi, Hassidim and Aumann (2016), SBBA: a strongly-budget-balanced
+    double-auction mechanism.
     """
     of_kind(market, ExchangeMarket, place="subject of balanced_auction")
     one_lot_each(market, "the balanced double auction")

@@ -1,18 +1,4 @@
-"""The clearing of an exchange: who trades how much, at what price, and what the rule gives away.
-
-Whatever the rule, the greatest gain that trade could bring is proven by one price p: for any trades
-
-    gain  <=  sum of max(0, bid - p) over all bids  +  sum of max(0, p - ask) over all asks,
-
-and trades that reach this bound are efficient. Prices from ``low`` to ``high`` do that.
-
->>> from games import ExchangeMarket
->>> book = OrderBook(ExchangeMarket({"A": 9, "B": 8, "C": 4}, {"D": 2, "E": 5}))
->>> book.efficient, book.low, book.high, book.gain(book.efficient)
-(2, Fraction(5, 1), Fraction(8, 1), Fraction(10, 1))
-
-Source: Shapley and Shubik (1971); McAfee (1992).
-"""
+"""The clearing of an exchange: who trades how much, at what price, and what the rule gives away."""
 
 from __future__ import annotations
 
@@ -85,13 +71,30 @@ class OrderBook:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Clearing(Answer):
-    """Who trades, who pays, and what is lost. Gains are at the bids and asks as reported.
+    """The clearing of an exchange: who trades how much, at what price,
+    and what the rule gives away.
+
+    Whatever the rule, the greatest gain that trade could bring is proven by one price p: for any
+    trades
+
+        gain  <=  sum of max(0, bid - p) over all bids  +  sum of max(0, p - ask) over all asks,
+
+    and trades that reach this bound are efficient. Prices from ``low`` to ``high`` do that.
+
+    Who trades, who pays, and what is lost. Gains are at the bids and asks as reported.
 
     ``lots``: by city, bought or sold; expected ones where the rule draws lots. ``payments``: what
     each city pays, negative where it is paid. ``gains``: by city. ``buyer_price`` and
     ``seller_price``: per lot; ``None`` where nobody trades or prices differ by city. ``surplus``:
     what is left with the exchange, negative where somebody (the province) has to pay in.
     ``gain``: of the cities and the exchange together; ``lost``: how much more trade could bring.
+
+    >>> from games import ExchangeMarket
+    >>> book = OrderBook(ExchangeMarket({"A": 9, "B": 8, "C": 4}, {"D": 2, "E": 5}))
+    >>> book.efficient, book.low, book.high, book.gain(book.efficient)
+    (2, Fraction(5, 1), Fraction(8, 1), Fraction(10, 1))
+
+    Source: Shapley and Shubik (1971); McAfee (1992).
     """
 
     lots: Mapping[str, Fraction]

@@ -1,23 +1,5 @@
-"""A posted price and VCG in an exchange in which every value in a city's range is equally likely.
-
-At a price p, buyer i of the range [l, h] is willing with chance a = (h - p) / (h - l), and then
-expects (h - p) / 2; sellers likewise. Who is willing is independent, so that all follows from how
-many are, without any cut:
-
-    E[gain; p] = sum over i of  a_i (h_i - p) / 2  P(drawn, if willing),
-
-and VCG leaves each city what all gain with it less what they gain without it. The price is *found*,
-by a search, and rounded where that costs next to nothing; what it brings is exact.
-
->>> duo = UniformExchange({"B": (0, 1)}, {"S": (0, 1)})
->>> found = exchange_in_ranges(duo)
->>> found.price, found.rules["posted price"].gain, found.rules["VCG"].kept
-(Fraction(1, 2), Fraction(1, 8), Fraction(-1, 6))
->>> print(found.status)
-A posted price of 0.5 loses 25 per cent of the gain of 0.166667; VCG lacks 0.166667.
-
-Source: Hagerty and Rogerson (1987) for the posted price; Myerson and Satterthwaite (1983) and
-Williams (1999) for what VCG lacks.
+"""A posted price and VCG in an exchange in which every value in a city's range is
+equally likely.
 """
 
 from __future__ import annotations
@@ -52,6 +34,13 @@ class ExchangeInRanges(ComparedRules):
 
     ``first_best``: the gain if values were known; ``rules``: by name; ``price``: the posted one
     that a search found. Others may gain a little more.
+
+    See ``exchange_in_ranges`` for the concept and its source.
+
+    >>> duo = UniformExchange({"B": (0, 1)}, {"S": (0, 1)})
+    >>> found = exchange_in_ranges(duo)
+    >>> found.price, found.rules["posted price"].gain, found.rules["VCG"].kept
+    (Fraction(1, 2), Fraction(1, 8), Fraction(-1, 6))
     """
 
     first_best: Fraction
@@ -73,10 +62,32 @@ class ExchangeInRanges(ComparedRules):
 
 
 def exchange_in_ranges(exchange: UniformExchange) -> ExchangeInRanges:
-    """What a posted price and VCG bring on average over whole ranges, for up to 12 cities.
+    """A posted price and VCG in an exchange in which every value in a city's range is
+    equally likely.
+
+    At a price p, buyer i of the range [l, h] is willing with chance a = (h - p) / (h - l), and then
+    expects (h - p) / 2; sellers likewise. Who is willing is independent, so that all follows from
+    how many are, without any cut:
+
+        E[gain; p] = sum over i of  a_i (h_i - p) / 2  P(drawn, if willing),
+
+    and VCG leaves each city what all gain with it less what they gain without it. The price is
+    *found*, by a search, and rounded where that costs next to nothing; what it brings is exact.
+
+    What a posted price and VCG bring on average over whole ranges, for up to 12 cities.
 
     A price at which nothing is lost is found where there is one. With nothing to gain, any price
     does. Errors: ``InvalidInput`` for more cities.
+
+    >>> duo = UniformExchange({"B": (0, 1)}, {"S": (0, 1)})
+    >>> found = exchange_in_ranges(duo)
+    >>> found.price, found.rules["posted price"].gain, found.rules["VCG"].kept
+    (Fraction(1, 2), Fraction(1, 8), Fraction(-1, 6))
+    >>> print(found.status)
+    A posted price of 0.5 loses 25 per cent of the gain of 0.166667; VCG lacks 0.166667.
+
+    Source: Hagerty and Rogerson (1987) for the posted price; Myerson and Satterthwaite (1983) and
+    Williams (1999) for what VCG lacks.
     """
     of_kind(exchange, UniformExchange, place="subject of exchange_in_ranges")
     if len(exchange.cities) > MOST_CITIES:

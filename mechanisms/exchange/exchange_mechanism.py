@@ -1,22 +1,5 @@
-"""An exchange rule as a direct mechanism: what it keeps and what breaks it is found by the audit.
-
-The type of a buyer is what a lot is worth to it, that of a seller what a lot costs it, one lot
-each. An alternative says who trades; where a rule draws a seller who is left out, each is left out
-with the chance that the clearing says.
-
->>> from mechanisms.direct.audit import audit
->>> from mechanisms.exchange.k_double_auction import k_double_auction
->>> from mechanisms.exchange.mcafee import mcafee
->>> types = {"A": [6, 9], "B": [5, 8]}, {"C": [1, 4], "D": [2, 7]}
->>> for rule in (k_double_auction, mcafee):
-...     report = audit(exchange_mechanism(rule, *types))
-...     print(rule.__name__, report["strategy-proofness"], report["efficiency"], sep="; ")
-k_double_auction; fails: D of type 2 gains 2.5 by reporting 7 when the others report (A: 9, B: 8,
-C: 1); holds (all 16 profiles)
-mcafee; holds (all 64 lies against all reports); fails: at (A: 9, B: 8, C: 1, D: 2) all would have 6
-more by (A, B, C, D); 1.625 is lost in expectation
-
-Source: Myerson and Satterthwaite (1983); McAfee (1992).
+"""An exchange rule as a direct mechanism:
+what it keeps and what breaks it is found by the audit.
 """
 
 from __future__ import annotations
@@ -48,11 +31,34 @@ def exchange_mechanism(
     buyers: Mapping[str, Any],
     sellers: Mapping[str, Any],
 ) -> DirectMechanism:
-    """The rule over all profiles of types, for cities with one lot each.
+    """An exchange rule as a direct mechanism:
+    what it keeps and what breaks it is found by the audit.
+
+    The type of a buyer is what a lot is worth to it, that of a seller what a lot costs it, one lot
+    each. An alternative says who trades; where a rule draws a seller who is left out, each is left
+    out with the chance that the clearing says.
+
+    The rule over all profiles of types, for cities with one lot each.
 
     ``buyers``, ``sellers``: for each name its types, as numbers, alike likely or with
     probabilities. Errors: ``InvalidInput`` as of ``BayesianProblem`` and of the rule, with the
     reports at which it cannot be right.
+
+    >>> from mechanisms.direct.audit import audit
+    >>> from mechanisms.exchange.k_double_auction import k_double_auction
+    >>> from mechanisms.exchange.mcafee import mcafee
+    >>> types = {"A": [6, 9], "B": [5, 8]}, {"C": [1, 4], "D": [2, 7]}
+    >>> for rule in (k_double_auction, mcafee):
+    ...     report = audit(exchange_mechanism(rule, *types))
+    ...     print(rule.__name__, report["strategy-proofness"], report["efficiency"], sep="; ")
+    k_double_auction; fails: D of type 2 gains 2.5 by reporting 7 when the others report (A: 9, B:
+    8,
+    C: 1); holds (all 16 profiles)
+    mcafee; holds (all 64 lies against all reports); fails: at (A: 9, B: 8, C: 1, D: 2) all would
+    have 6
+    more by (A, B, C, D); 1.625 is lost in expectation
+
+    Source: Myerson and Satterthwaite (1983); McAfee (1992).
     """
     problem = BayesianProblem(
         (*_named(buyers, "buyers"), *_named(sellers, "sellers")),
@@ -74,6 +80,8 @@ def exchange_on_ranges(
     ``buyers``, ``sellers``: for each name its range, ``(low, high)``, or parts of it with
     probabilities, as in ``ContinuousProblem``. Errors: as there, and for a rule that does more with
     bids than add, compare, and multiply them by numbers.
+
+    See ``exchange_mechanism`` for the concept and its source.
 
     >>> from mechanisms.direct.audit import audit
     >>> from mechanisms.exchange.mcafee import trade_reduction

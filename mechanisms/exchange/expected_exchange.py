@@ -1,40 +1,5 @@
-"""What an exchange rule brings on average, where each city alone knows what a lot is worth to it.
-
-For every profile of types, weighted by how likely it is: who trades, what all gain, what the
-exchange keeps (or, below 0, what somebody has to pay in), and what each city is left with. Under
-each of these rules a false report never pays and nobody loses by taking part, so that true reports
-are what to expect; they differ in what they give up.
-
-*Posted price*: whoever likes it trades at it, and on the longer side lots are drawn. The *balanced*
-double auction, *McAfee's* and *trade reduction* leave out the last buyer and a seller, at times or
-always (``given_up``); they are for cities with one lot each. *VCG* leaves out nobody, and is short
-of money. Rules are ranked by what they leave the cities, not by trade: what the exchange keeps is
-not theirs.
-
-*Expected externality* pays each city what its report is expected to bring the others, so that it
-expects E[W | t_i] less a constant, with W the gain of all. The constants add up to (n - 1) E W.
-Zero-sum yearly sums that leave no type with a loss exist iff the sum over cities of
-min E[W | t_i] is (n - 1) E W or more: ``externality_payoffs``.
-
->>> quota = PrivateExchange({"Harbour": [4, 8], "Port": [5, 9]}, {"Uplands": [2, 6], "Valley": [3]})
->>> found = expected_exchange(quota)
->>> for name, rule in found.rules.items():
-...     print(f"{name}: {found.lost(name)} of {found.first_best} lost, {rule.kept} kept")
-posted price: 7/8 of 53/8 lost, 0 kept
-balanced double auction: 33/16 of 53/8 lost, 0 kept
-McAfee's double auction: 11/8 of 53/8 lost, 11/8 kept
-trade reduction: 3 of 53/8 lost, 11/8 kept
-VCG: 0 of 53/8 lost, -13/4 kept
->>> found.price, found.simplest
-(Fraction(7, 2), 'posted price')
->>> found.given_up["McAfee's double auction"], found.externality_payoffs
-(Fraction(5, 8), {'Harbour': Fraction(33, 16), 'Port': Fraction(37, 16),
-'Uplands': Fraction(29, 16), 'Valley': Fraction(7, 16)})
-
-Source: McAfee (1992); Segal-Halevi, Hassidim and Aumann (2016); Hagerty and Rogerson (1987) for the
-posted price; Rustichini, Satterthwaite and Williams (1994); Krishna and Perry (1998), Efficient
-mechanism design, and Williams (1999), A characterization of efficient, Bayesian incentive
-compatible mechanisms, for yearly sums.
+"""What an exchange rule brings on average,
+where each city alone knows what a lot is worth to it.
 """
 
 from __future__ import annotations
@@ -78,6 +43,19 @@ RULES = (POSTED, BALANCED, MCAFEE, REDUCTION, VCG)
 class ExpectedRule:
     """``gain``: of the cities and the exchange together; ``kept``: by the exchange, below 0 where
     somebody pays in; ``payoffs``: by city. ``gain`` is ``kept`` and all payoffs.
+
+    See ``expected_exchange`` for the concept and its source.
+
+    >>> quota = PrivateExchange({"Harbour": [4, 8], "Port": [5, 9]},
+    ...                         {"Uplands": [2, 6], "Valley": [3]})
+    >>> found = expected_exchange(quota)
+    >>> for name, rule in found.rules.items():
+    ...     print(f"{name}: {found.lost(name)} of {found.first_best} lost, {rule.kept} kept")
+    posted price: 7/8 of 53/8 lost, 0 kept
+    balanced double auction: 33/16 of 53/8 lost, 0 kept
+    McAfee's double auction: 11/8 of 53/8 lost, 11/8 kept
+    trade reduction: 3 of 53/8 lost, 11/8 kept
+    VCG: 0 of 53/8 lost, -13/4 kept
     """
 
     gain: Fraction
@@ -98,6 +76,19 @@ class ExpectedExchange(ComparedRules):
     one, the middle of the lowest range of prices that gain as much. ``given_up``: by auction how
     likely it leaves out the last deal where one is worth making (0 where none ever is). ``least``:
     by city the least that all together expect to gain, over its types: min E[W | t_i].
+
+    See ``expected_exchange`` for the concept and its source.
+
+    >>> quota = PrivateExchange({"Harbour": [4, 8], "Port": [5, 9]},
+    ...                         {"Uplands": [2, 6], "Valley": [3]})
+    >>> found = expected_exchange(quota)
+    >>> for name, rule in found.rules.items():
+    ...     print(f"{name}: {found.lost(name)} of {found.first_best} lost, {rule.kept} kept")
+    posted price: 7/8 of 53/8 lost, 0 kept
+    balanced double auction: 33/16 of 53/8 lost, 0 kept
+    McAfee's double auction: 11/8 of 53/8 lost, 11/8 kept
+    trade reduction: 3 of 53/8 lost, 11/8 kept
+    VCG: 0 of 53/8 lost, -13/4 kept
     """
 
     first_best: Fraction
@@ -139,10 +130,50 @@ class ExpectedExchange(ComparedRules):
 
 
 def expected_exchange(market: PrivateExchange) -> ExpectedExchange:
-    """What five rules bring on average, exact, over all profiles (``MOST_PROFILES`` at most).
+    """What an exchange rule brings on average,
+    where each city alone knows what a lot is worth to it.
+
+    For every profile of types, weighted by how likely it is: who trades, what all gain, what the
+    exchange keeps (or, below 0, what somebody has to pay in), and what each city is left with.
+    Under each of these rules a false report never pays and nobody loses by taking part, so that
+    true reports are what to expect; they differ in what they give up.
+
+    *Posted price*: whoever likes it trades at it, and on the longer side lots are drawn. The
+    *balanced* double auction, *McAfee's* and *trade reduction* leave out the last buyer and a
+    seller, at times or always (``given_up``); they are for cities with one lot each. *VCG* leaves
+    out nobody, and is short of money. Rules are ranked by what they leave the cities, not by trade:
+    what the exchange keeps is not theirs.
+
+    *Expected externality* pays each city what its report is expected to bring the others, so that
+    it expects E[W | t_i] less a constant, with W the gain of all. The constants add up to (n - 1) E
+    W. Zero-sum yearly sums that leave no type with a loss exist iff the sum over cities of min E[W
+    | t_i] is (n - 1) E W or more: ``externality_payoffs``.
+
+    What five rules bring on average, exact, over all profiles (``MOST_PROFILES`` at most).
 
     Where a city has several lots: a posted price and VCG alone. Errors: ``InvalidInput`` for more
     profiles.
+
+    >>> quota = PrivateExchange({"Harbour": [4, 8], "Port": [5, 9]},
+    ...                         {"Uplands": [2, 6], "Valley": [3]})
+    >>> found = expected_exchange(quota)
+    >>> for name, rule in found.rules.items():
+    ...     print(f"{name}: {found.lost(name)} of {found.first_best} lost, {rule.kept} kept")
+    posted price: 7/8 of 53/8 lost, 0 kept
+    balanced double auction: 33/16 of 53/8 lost, 0 kept
+    McAfee's double auction: 11/8 of 53/8 lost, 11/8 kept
+    trade reduction: 3 of 53/8 lost, 11/8 kept
+    VCG: 0 of 53/8 lost, -13/4 kept
+    >>> found.price, found.simplest
+    (Fraction(7, 2), 'posted price')
+    >>> found.given_up["McAfee's double auction"], found.externality_payoffs
+    (Fraction(5, 8), {'Harbour': Fraction(33, 16), 'Port': Fraction(37, 16),
+    'Uplands': Fraction(29, 16), 'Valley': Fraction(7, 16)})
+
+    Source: McAfee (1992); Segal-Halevi, Hassidim and Aumann (2016); Hagerty and Rogerson (1987) for
+    the posted price; Rustichini, Satterthwaite and Williams (1994); Krishna and Perry (1998),
+    Efficient mechanism design, and Williams (1999), A characterization of efficient, Bayesian
+    incentive compatible mechanisms, for yearly sums.
     """
     of_kind(market, PrivateExchange, place="subject of expected_exchange")
     sums = _Sums(market)

@@ -1,20 +1,4 @@
-"""The k-double auction: everybody trades at one price, k of the way between the two that clear.
-
-With m efficient lots, any price from max(a_m, b_m+1) = low to min(b_m, a_m+1) = high clears, and
-
-    p  =  low + k (high - low),        0 <= k <= 1.
-
-k = 1/2 splits the difference; k = 0 is best for buyers, k = 1 for sellers. Payments balance and, if
-bids are honest, nothing is lost. But bids are not: who may set the price bids too little or asks
-too much (``exchange_misreport`` finds by how much).
-
->>> from games import ExchangeMarket
->>> clearing = k_double_auction(ExchangeMarket({"A": 9, "B": 8, "C": 4}, {"D": 2, "E": 3, "F": 6}))
->>> clearing.buyer_price, clearing.gains["B"], clearing.surplus, clearing.lost
-(Fraction(5, 1), Fraction(3, 1), Fraction(0, 1), Fraction(0, 1))
-
-Source: Chatterjee and Samuelson (1983); Rustichini, Satterthwaite and Williams (1994).
-"""
+"""The k-double auction: everybody trades at one price, k of the way between the two that clear."""
 
 from __future__ import annotations
 
@@ -62,10 +46,29 @@ class KDoubleAuctionCertificate(PriceCertificate, kind="exchange: k-double aucti
 
 
 def k_double_auction(market: ExchangeMarket, k: Any = Fraction(1, 2)) -> Clearing:
-    """All efficient lots at one price, ``k`` of the way from the lowest that clears to the highest.
+    """The k-double auction: everybody trades at one price, k of the way between the two that clear.
+
+    With m efficient lots, any price from max(a_m, b_m+1) = low to min(b_m, a_m+1) = high clears,
+    and
+
+        p  =  low + k (high - low),        0 <= k <= 1.
+
+    k = 1/2 splits the difference; k = 0 is best for buyers, k = 1 for sellers. Payments balance
+    and, if bids are honest, nothing is lost. But bids are not: who may set the price bids too
+    little or asks too much (``exchange_misreport`` finds by how much).
+
+    All efficient lots at one price, ``k`` of the way from the lowest that clears to the highest.
 
     Cities may bid for several lots. Without efficient lots nobody trades. Errors: ``InvalidInput``
     where k is not between 0 and 1.
+
+    >>> from games import ExchangeMarket
+    >>> clearing = k_double_auction(ExchangeMarket({"A": 9, "B": 8, "C": 4},
+    ...                                            {"D": 2, "E": 3, "F": 6}))
+    >>> clearing.buyer_price, clearing.gains["B"], clearing.surplus, clearing.lost
+    (Fraction(5, 1), Fraction(3, 1), Fraction(0, 1), Fraction(0, 1))
+
+    Source: Chatterjee and Samuelson (1983); Rustichini, Satterthwaite and Williams (1994).
     """
     of_kind(market, ExchangeMarket, place="subject of k_double_auction")
     book, share = OrderBook(market), within(k, "k", "between 0 and 1")

@@ -1,21 +1,4 @@
-"""McAfee's double auction: no city gains by a false bid, and no money has to be paid in.
-
-With m efficient lots, let p be half-way between the best bid and the best ask that do not trade,
-
-    p = (b_m+1 + a_m+1) / 2.
-
-If a_m <= p <= b_m, all m lots trade at p. Else the last one is given up: m - 1 lots trade, buyers
-pay b_m, sellers get a_m, and the exchange keeps the difference. The price that a city faces never
-depends on its own bid, so honesty is a dominant strategy; at most the least valuable lot is lost.
-
->>> from games import ExchangeMarket
->>> bids, asks = {"A": 9, "B": 8, "C": 7, "D": 4}, {"E": 2, "F": 3, "G": 4, "H": 5}
->>> clearing = mcafee(ExchangeMarket(bids, asks))
->>> sum(clearing.lots[buyer] for buyer in bids), clearing.buyer_price, clearing.lost
-(Fraction(3, 1), Fraction(9, 2), Fraction(0, 1))
-
-Source: McAfee (1992), A dominant strategy double auction.
-"""
+"""McAfee's double auction: no city gains by a false bid, and no money has to be paid in."""
 
 from __future__ import annotations
 
@@ -82,10 +65,30 @@ class McAfeeCertificate(ReductionCertificate, kind="exchange: McAfee"):
 
 
 def mcafee(market: ExchangeMarket) -> Clearing:
-    """McAfee's rule for cities with one lot each.
+    """McAfee's double auction: no city gains by a false bid, and no money has to be paid in.
+
+    With m efficient lots, let p be half-way between the best bid and the best ask that do not
+    trade,
+
+        p = (b_m+1 + a_m+1) / 2.
+
+    If a_m <= p <= b_m, all m lots trade at p. Else the last one is given up: m - 1 lots trade,
+    buyers pay b_m, sellers get a_m, and the exchange keeps the difference. The price that a city
+    faces never depends on its own bid, so honesty is a dominant strategy; at most the least
+    valuable lot is lost.
+
+    McAfee's rule for cities with one lot each.
 
     Where no further bid or no further ask is left to set the price, the last lot is given up too.
     Errors: ``InvalidInput`` where a city trades several lots.
+
+    >>> from games import ExchangeMarket
+    >>> bids, asks = {"A": 9, "B": 8, "C": 7, "D": 4}, {"E": 2, "F": 3, "G": 4, "H": 5}
+    >>> clearing = mcafee(ExchangeMarket(bids, asks))
+    >>> sum(clearing.lots[buyer] for buyer in bids), clearing.buyer_price, clearing.lost
+    (Fraction(3, 1), Fraction(9, 2), Fraction(0, 1))
+
+    Source: McAfee (1992), A dominant strategy double auction.
     """
     of_kind(market, ExchangeMarket, place="subject of mcafee")
     one_lot_each(market, "McAfee's rule")
@@ -104,6 +107,10 @@ def trade_reduction(market: ExchangeMarket) -> Clearing:
     """Always give up the last efficient lot: its bid and its ask are the prices of the others.
 
     No city gains by a false bid, and the exchange is never short of money. One lot each.
+
+    Errors: ``InvalidInput`` for what is not an ``ExchangeMarket``.
+
+    See ``mcafee`` for the concept and its source.
 
     >>> from games import ExchangeMarket
     >>> clearing = trade_reduction(ExchangeMarket({"A": 9, "B": 8}, {"C": 2, "D": 3}))

@@ -1,21 +1,4 @@
-"""Misreports: what could a city gain by other bids than its own?
-
-The rule is run again with each of a city's other reports: bids and asks at those of the others, a
-hair above and below each, and between them, for all of its lots or for the first few only. With one
-lot each, what a city gets under the rules of this library is a straight line in its bid between two
-such levels: the best lie is one of them or a hair beside it, or as good within that hair.
-
->>> from games import ExchangeMarket
->>> from mechanisms.exchange.k_double_auction import k_double_auction
->>> from mechanisms.exchange.mcafee import mcafee
->>> market = ExchangeMarket({"A": 9, "B": 8, "C": 4}, {"D": 2, "E": 3, "F": 6})
->>> print(exchange_misreport(k_double_auction, market))
-A gains 1 by reporting 4 instead of 9.
->>> print(exchange_misreport(mcafee, market))
-None of 316 cases breaks honesty; this is no proof.
-
-Source: Satterthwaite and Williams (1989); Ausubel and others (2014) for demand reduction.
-"""
+"""Misreports: what could a city gain by other bids than its own?"""
 
 from __future__ import annotations
 
@@ -42,6 +25,14 @@ class ExchangeMisreport:
 
     ``true`` and ``report``: its bids or asks, lot by lot. ``honest`` and ``lying``: what it has at
     its true bids or asks after payment; ``gain`` is the difference.
+
+    See ``exchange_misreport`` for the concept and its source.
+
+    >>> from games import ExchangeMarket
+    >>> from mechanisms.exchange.k_double_auction import k_double_auction
+    >>> market = ExchangeMarket({"A": 9, "B": 8, "C": 4}, {"D": 2, "E": 3, "F": 6})
+    >>> print(exchange_misreport(k_double_auction, market))
+    A gains 1 by reporting 4 instead of 9.
     """
 
     city: str
@@ -64,11 +55,30 @@ class ExchangeMisreport:
 def exchange_misreport(
     rule: Callable[[ExchangeMarket], Clearing], market: ExchangeMarket
 ) -> ExchangeMisreport | NotRefuted:
-    """The misreport that gains most, of all that were tried; else after how many the search ended.
+    """Misreports: what could a city gain by other bids than its own?
+
+    The rule is run again with each of a city's other reports: bids and asks at those of the others,
+    a hair above and below each, and between them, for all of its lots or for the first few only.
+    With one lot each, what a city gets under the rules of this library is a straight line in its
+    bid between two such levels: the best lie is one of them or a hair beside it, or as good within
+    that hair.
+
+    The misreport that gains most, of all that were tried; else after how many the search ended.
 
     ``rule``: any rule from an exchange to its clearing; ``market``: the true bids and asks. Lots
     that a rule draws by chance count as expected ones. Errors: ``InvalidInput`` where the rule
     returns no clearing, or one in which lots or money do not add up, at the reports named.
+
+    >>> from games import ExchangeMarket
+    >>> from mechanisms.exchange.k_double_auction import k_double_auction
+    >>> from mechanisms.exchange.mcafee import mcafee
+    >>> market = ExchangeMarket({"A": 9, "B": 8, "C": 4}, {"D": 2, "E": 3, "F": 6})
+    >>> print(exchange_misreport(k_double_auction, market))
+    A gains 1 by reporting 4 instead of 9.
+    >>> print(exchange_misreport(mcafee, market))
+    None of 316 cases breaks honesty; this is no proof.
+
+    Source: Satterthwaite and Williams (1989); Ausubel and others (2014) for demand reduction.
     """
     of_kind(market, ExchangeMarket, place="market of exchange_misreport")
     honest = run(rule, market, "all report the truth")

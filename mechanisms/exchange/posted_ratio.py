@@ -1,26 +1,4 @@
-"""The posted ratio: quota for floor at r mu per unit, as much as both want; take it or leave it.
-
-Each city says how much it would swap at r, and the lesser of the two is swapped. A city gains the
-same by each unit, so it wants all that there is, or nothing:
-
-    floor = min(F, Q / r)  if  lowest <= r <= highest,  else 0;    quota = r floor.
-
-Nobody can move the ratio, so no lie pays; no money is paid. That is what makes it robust: rules for
-two that are honest whatever the other's worth, voluntary and need no money from outside post a
-price (Hagerty and Rogerson 1987). What it gives up: a ratio outside the range loses the whole swap.
-
->>> from games import QuotaSwap
->>> swap = QuotaSwap("Quzhou", "Hangzhou", quota=300, floor=50,
-...                  quota_worth={"Quzhou": 1, "Hangzhou": 3},
-...                  floor_worth={"Quzhou": 8, "Hangzhou": 6})
->>> deal = posted_ratio(swap, 4)
->>> deal.floor, deal.quota, deal.gains
-(Fraction(50, 1), Fraction(200, 1), {'Quzhou': Fraction(200, 1), 'Hangzhou': Fraction(300, 1)})
->>> fair_ratio(swap)                                          # (8 + 6) / (1 + 3)
-Fraction(7, 2)
-
-Source: Hagerty and Rogerson (1987), Robust trading mechanisms; Hu and Zhang (2024).
-"""
+"""The posted ratio: quota for floor at r mu per unit, as much as both want; take it or leave it."""
 
 from __future__ import annotations
 
@@ -43,7 +21,17 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class PostedRatio:
-    """A swap, and the ``ratio`` that is posted: mu per unit of floor, more than 0."""
+    """A swap, and the ``ratio`` that is posted: mu per unit of floor, more than 0.
+
+    See ``posted_ratio`` for the concept and its source.
+
+    >>> from games import QuotaSwap
+    >>> swap = QuotaSwap("Quzhou", "Hangzhou", quota=300, floor=50,
+    ...                  quota_worth={"Quzhou": 1, "Hangzhou": 3},
+    ...                  floor_worth={"Quzhou": 8, "Hangzhou": 6})
+    >>> PostedRatio(swap, 4).ratio
+    Fraction(4, 1)
+    """
 
     swap: QuotaSwap
     ratio: Any
@@ -59,6 +47,16 @@ class PostedSwap(Answer):
 
     ``floor`` units go to the sender, ``quota`` mu to the host. ``gains``: by city, in money.
     ``unwilling``: who would rather not, and so stops the swap.
+
+    See ``posted_ratio`` for the concept and its source.
+
+    >>> from games import QuotaSwap
+    >>> swap = QuotaSwap("Quzhou", "Hangzhou", quota=300, floor=50,
+    ...                  quota_worth={"Quzhou": 1, "Hangzhou": 3},
+    ...                  floor_worth={"Quzhou": 8, "Hangzhou": 6})
+    >>> deal = posted_ratio(swap, 4)
+    >>> deal.floor, deal.quota, deal.gains
+    (Fraction(50, 1), Fraction(200, 1), {'Quzhou': Fraction(200, 1), 'Hangzhou': Fraction(300, 1)})
     """
 
     ratio: Fraction
@@ -117,9 +115,34 @@ class PostedSwapCertificate(Certificate, kind="posted ratio"):
 
 
 def posted_ratio(swap: QuotaSwap, ratio: Any) -> PostedSwap:
-    """What is swapped at ``ratio`` mu per unit of floor; nothing where a city would lose by it.
+    """The posted ratio: quota for floor at r mu per unit, as much as both want;
+    take it or leave it.
+
+    Each city says how much it would swap at r, and the lesser of the two is swapped. A city gains
+    the same by each unit, so it wants all that there is, or nothing:
+
+        floor = min(F, Q / r)  if  lowest <= r <= highest,  else 0;    quota = r floor.
+
+    Nobody can move the ratio, so no lie pays; no money is paid. That is what makes it robust: rules
+    for two that are honest whatever the other's worth, voluntary and need no money from outside
+    post a price (Hagerty and Rogerson 1987). What it gives up: a ratio outside the range loses the
+    whole swap.
+
+    What is swapped at ``ratio`` mu per unit of floor; nothing where a city would lose by it.
 
     Who gains nothing by it takes part. Errors: ``InvalidInput`` for a ratio that is not above 0.
+
+    >>> from games import QuotaSwap
+    >>> swap = QuotaSwap("Quzhou", "Hangzhou", quota=300, floor=50,
+    ...                  quota_worth={"Quzhou": 1, "Hangzhou": 3},
+    ...                  floor_worth={"Quzhou": 8, "Hangzhou": 6})
+    >>> deal = posted_ratio(swap, 4)
+    >>> deal.floor, deal.quota, deal.gains
+    (Fraction(50, 1), Fraction(200, 1), {'Quzhou': Fraction(200, 1), 'Hangzhou': Fraction(300, 1)})
+    >>> fair_ratio(swap)                                          # (8 + 6) / (1 + 3)
+    Fraction(7, 2)
+
+    Source: Hagerty and Rogerson (1987), Robust trading mechanisms; Hu and Zhang (2024).
     """
     subject = PostedRatio(swap, ratio)
     willing = swap.lowest <= subject.ratio <= swap.highest
@@ -132,6 +155,15 @@ def fair_ratio(swap: QuotaSwap) -> Fraction:
 
     It lies between the lowest and the highest that both accept. Errors: ``Undefined`` where no
     ratio suits both, or only a ratio of 0 does.
+
+    See ``posted_ratio`` for the concept and its source.
+
+    >>> from games import QuotaSwap
+    >>> swap = QuotaSwap("Quzhou", "Hangzhou", quota=300, floor=50,
+    ...                  quota_worth={"Quzhou": 1, "Hangzhou": 3},
+    ...                  floor_worth={"Quzhou": 8, "Hangzhou": 6})
+    >>> fair_ratio(swap)                                          # (8 + 6) / (1 + 3)
+    Fraction(7, 2)
     """
     of_kind(swap, QuotaSwap, place="subject of fair_ratio")
     ratio = sum(swap.floor_worth.values(), ZERO) / sum(swap.quota_worth.values(), ZERO)  # type: ignore[union-attr]

@@ -1,29 +1,4 @@
-"""The quota bank: use each mu where and when it is worth most, and pay the price of its year.
-
-With uses x, kept quota d and quota used ahead b, the bank's plan solves
-
-    max  sum over t of  delta^(t-1) sum over i, k of v_itk x_itk
-    subject to, in each year t,   sum x + d_t - b_t  <=  sum e + c d_t-1 - b_t-1,
-
-and p_t, the price of year t's constraint, is the price of quota then, in money of year 1. Each city
-buys or sells at these prices, and none does better on its own, nor does a group that keeps quota
-for itself (only the whole region may borrow). While the bank keeps quota, p_t = c p_t+1: in money
-of its year the price rises at the rate of interest. Where borrowing hits its limit, p_t is above
-p_t+1, and the difference on what is borrowed is the bank's.
-
->>> from games import QuotaBank
->>> bank = QuotaBank(
-...     {"Quzhou": [30, 30], "Hangzhou": [10, 10]},
-...     {"Quzhou": [[(2, 40)], [(2, 40)]], "Hangzhou": [[(5, 20)], [(9, 70)]]})
->>> plan = quota_banking(bank)
->>> plan.kept, plan.prices
-((Fraction(30, 1), Fraction(0, 1)), (Fraction(5, 1), Fraction(5, 1)))
->>> plan.gains, plan.gain_of_trade, plan.gain_of_banking
-({'Quzhou': Fraction(180, 1), 'Hangzhou': Fraction(240, 1)}, Fraction(240, 1), Fraction(180, 1))
-
-Source: Rubin (1996), A model of intertemporal emission trading, banking and borrowing; Owen (1975),
-for what no group can better.
-"""
+"""The quota bank: use each mu where and when it is worth most, and pay the price of its year."""
 
 from __future__ import annotations
 
@@ -55,6 +30,16 @@ class QuotaBankPlan(Answer):
     never negative. ``rent``: what the bank earns where borrowing hits its limit. ``value``: all
     together, of which ``gain_of_trade`` would be gained by trade within each year alone and
     ``gain_of_banking`` on top of that.
+
+    See ``quota_banking`` for the concept and its source.
+
+    >>> from games import QuotaBank
+    >>> bank = QuotaBank(
+    ...     {"Quzhou": [30, 30], "Hangzhou": [10, 10]},
+    ...     {"Quzhou": [[(2, 40)], [(2, 40)]], "Hangzhou": [[(5, 20)], [(9, 70)]]})
+    >>> plan = quota_banking(bank)
+    >>> plan.kept, plan.prices
+    ((Fraction(30, 1), Fraction(0, 1)), (Fraction(5, 1), Fraction(5, 1)))
     """
 
     uses: Mapping[str, tuple[Fraction, ...]]
@@ -125,9 +110,37 @@ class QuotaBankCertificate(Certificate, kind="quota bank"):
 
 
 def quota_banking(bank: QuotaBank) -> QuotaBankPlan:
-    """The best plan and its prices, exact.
+    """The quota bank: use each mu where and when it is worth most, and pay the price of its year.
+
+    With uses x, kept quota d and quota used ahead b, the bank's plan solves
+
+        max  sum over t of  delta^(t-1) sum over i, k of v_itk x_itk
+        subject to, in each year t,   sum x + d_t - b_t  <=  sum e + c d_t-1 - b_t-1,
+
+    and p_t, the price of year t's constraint, is the price of quota then, in money of year 1. Each
+    city buys or sells at these prices, and none does better on its own, nor does a group that keeps
+    quota for itself (only the whole region may borrow). While the bank keeps quota, p_t = c p_t+1:
+    in money of its year the price rises at the rate of interest. Where borrowing hits its limit,
+    p_t is above p_t+1, and the difference on what is borrowed is the bank's.
+
+    The best plan and its prices, exact.
 
     Without uses all is 0; a city that cannot gain has a gain of 0.
+
+    Errors: ``InvalidInput`` for what is not a ``QuotaBank``.
+
+    >>> from games import QuotaBank
+    >>> bank = QuotaBank(
+    ...     {"Quzhou": [30, 30], "Hangzhou": [10, 10]},
+    ...     {"Quzhou": [[(2, 40)], [(2, 40)]], "Hangzhou": [[(5, 20)], [(9, 70)]]})
+    >>> plan = quota_banking(bank)
+    >>> plan.kept, plan.prices
+    ((Fraction(30, 1), Fraction(0, 1)), (Fraction(5, 1), Fraction(5, 1)))
+    >>> plan.gains, plan.gain_of_trade, plan.gain_of_banking
+    ({'Quzhou': Fraction(180, 1), 'Hangzhou': Fraction(240, 1)}, Fraction(240, 1), Fraction(180, 1))
+
+    Source: Rubin (1996), A model of intertemporal emission trading, banking and borrowing; Owen
+    (1975), for what no group can better.
     """
     of_kind(bank, QuotaBank, place="subject of quota_banking")
     best = solve(bank_program(bank)).certificate
@@ -136,7 +149,17 @@ def quota_banking(bank: QuotaBank) -> QuotaBankPlan:
 
 
 def bank_program(bank: QuotaBank) -> LinearProgram:
-    """The bank's plan as a linear program, to read or to export (``to_pulp``)."""
+    """The bank's plan as a linear program, to read or to export (``to_pulp``).
+
+    Errors: ``InvalidInput`` for what is not a ``QuotaBank``.
+
+    See ``quota_banking`` for the concept and its source.
+
+    >>> from games import QuotaBank
+    >>> program = bank_program(QuotaBank({"Quzhou": [30, 30]}, {"Quzhou": [[(2, 40)], [(3, 40)]]}))
+    >>> program.sense, len(program.rows)
+    ('max', 2)
+    """
     of_kind(bank, QuotaBank, place="subject of bank_program")
     objective: dict[str, Fraction] = {}
     bounds: dict[str, tuple[Fraction, Fraction | None]] = {}

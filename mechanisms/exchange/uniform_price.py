@@ -1,26 +1,4 @@
-"""Uniform-price clearing of quota, with a reserve price and a cap on what each city may buy.
-
-All who trade do so at one price: the lowest that clears the exchange, but no less than the reserve,
-
-    p = max(low, reserve),
-
-where bids beyond a city's cap do not count. A reserve above what the last bidder would pay leaves
-lots unsold: those with the lowest asks are sold. Reserve and cap keep out hoarders and protect
-sellers, and both have a price, which is shown. Who wants several lots gains by bidding for fewer
-(*demand reduction*): ``exchange_misreport`` finds how.
-
->>> from games import ExchangeMarket
->>> quota = ExchangeMarket({"Hangzhou": [9, 8, 7], "Ningbo": 5}, {"Quzhou": [1, 2, 3, 4]})
->>> free = uniform_price(quota)
->>> free.buyer_price, free.gains["Hangzhou"], free.lost
-(Fraction(4, 1), Fraction(12, 1), Fraction(0, 1))
->>> capped = uniform_price(quota, caps={"Hangzhou": 1}, reserve=5)
->>> capped.buyer_price, capped.lots["Hangzhou"], capped.cap_loss, capped.reserve_loss
-(Fraction(5, 1), Fraction(1, 1), Fraction(8, 1), Fraction(0, 1))
-
-Source: Friedman (1960); Ausubel, Cramton, Pycia, Rostek and Weretka (2014), Demand reduction and
-inefficiency in multi-unit auctions.
-"""
+"""Uniform-price clearing of quota, with a reserve price and a cap on what each city may buy."""
 
 from __future__ import annotations
 
@@ -45,6 +23,13 @@ class UniformPriceRule:
     """An exchange, its reserve price, and the most lots that a city may buy.
 
     ``caps``: by buyer; none where not named. Errors: ``InvalidInput`` names what cannot be right.
+
+    See ``uniform_price`` for the concept and its source.
+
+    >>> from games import ExchangeMarket
+    >>> quota = ExchangeMarket({"Hangzhou": [9, 8, 7], "Ningbo": 5}, {"Quzhou": [1, 2, 3, 4]})
+    >>> UniformPriceRule(quota, reserve=5, caps={"Hangzhou": 1}).reserve
+    Fraction(5, 1)
     """
 
     market: ExchangeMarket
@@ -68,7 +53,16 @@ class UniformPriceRule:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class UniformPrice(Clearing):
-    """The clearing, and what the two limits cost: ``lost = cap_loss + reserve_loss``."""
+    """The clearing, and what the two limits cost: ``lost = cap_loss + reserve_loss``.
+
+    See ``uniform_price`` for the concept and its source.
+
+    >>> from games import ExchangeMarket
+    >>> quota = ExchangeMarket({"Hangzhou": [9, 8, 7], "Ningbo": 5}, {"Quzhou": [1, 2, 3, 4]})
+    >>> free = uniform_price(quota)
+    >>> free.buyer_price, free.gains["Hangzhou"], free.lost
+    (Fraction(4, 1), Fraction(12, 1), Fraction(0, 1))
+    """
 
     cap_loss: Fraction = ZERO
     reserve_loss: Fraction = ZERO
@@ -114,9 +108,33 @@ class UniformPriceCertificate(PriceCertificate, kind="exchange: uniform price"):
 def uniform_price(
     market: ExchangeMarket, reserve: Any = 0, caps: Mapping[str, int] | None = None
 ) -> UniformPrice:
-    """Clear at one price, at least ``reserve``, with at most ``caps[city]`` lots to each buyer.
+    """Uniform-price clearing of quota, with a reserve price and a cap on what each city may buy.
+
+    All who trade do so at one price: the lowest that clears the exchange, but no less than the
+    reserve,
+
+        p = max(low, reserve),
+
+    where bids beyond a city's cap do not count. A reserve above what the last bidder would pay
+    leaves lots unsold: those with the lowest asks are sold. Reserve and cap keep out hoarders and
+    protect sellers, and both have a price, which is shown. Who wants several lots gains by bidding
+    for fewer (*demand reduction*): ``exchange_misreport`` finds how.
+
+    Clear at one price, at least ``reserve``, with at most ``caps[city]`` lots to each buyer.
 
     Errors: as of ``UniformPriceRule``.
+
+    >>> from games import ExchangeMarket
+    >>> quota = ExchangeMarket({"Hangzhou": [9, 8, 7], "Ningbo": 5}, {"Quzhou": [1, 2, 3, 4]})
+    >>> free = uniform_price(quota)
+    >>> free.buyer_price, free.gains["Hangzhou"], free.lost
+    (Fraction(4, 1), Fraction(12, 1), Fraction(0, 1))
+    >>> capped = uniform_price(quota, caps={"Hangzhou": 1}, reserve=5)
+    >>> capped.buyer_price, capped.lots["Hangzhou"], capped.cap_loss, capped.reserve_loss
+    (Fraction(5, 1), Fraction(1, 1), Fraction(8, 1), Fraction(0, 1))
+
+    Source: Friedman (1960); Ausubel, Cramton, Pycia, Rostek and Weretka (2014), Demand reduction
+    and inefficiency in multi-unit auctions.
     """
     rule = UniformPriceRule(market, reserve, caps)
     book = OrderBook(rule.capped)

@@ -1,22 +1,4 @@
-"""The VCG exchange: all that is worth trading is traded, honestly, and somebody pays for that.
-
-Each city pays what its trade costs the others:
-
-    t_i  =  G(without i)  -  (G - what i gains from the trade before payments),
-
-negative for sellers. Taken lot by lot, a buyer pays for each lot the cheapest way in which the
-others can do without it: the next ask that does not trade without it, or the least bid that does.
-Honesty is a dominant strategy and nothing is lost, but buyers pay less than sellers get.
-
->>> from games import ExchangeMarket
->>> clearing = vcg_exchange(ExchangeMarket({"A": 9}, {"C": 2}))
->>> clearing.payments, clearing.surplus
-({'A': Fraction(2, 1), 'C': Fraction(-9, 1)}, Fraction(-7, 1))
-
-With values and costs uniform on [0, 1] the expected deficit of two is 1/6.
-
-Source: Vickrey (1961); Clarke (1971); Groves (1973); Krishna (2010), chapter 5.
-"""
+"""The VCG exchange: all that is worth trading is traded, honestly, and somebody pays for that."""
 
 from __future__ import annotations
 
@@ -77,7 +59,29 @@ class VcgExchangeCertificate(Certificate, kind="exchange: VCG"):
 
 
 def vcg_exchange(market: ExchangeMarket) -> Clearing:
-    """All efficient lots, each city paying what its trade costs the others; several lots each."""
+    """The VCG exchange: all that is worth trading is traded, honestly, and somebody pays for that.
+
+    Each city pays what its trade costs the others:
+
+        t_i  =  G(without i)  -  (G - what i gains from the trade before payments),
+
+    negative for sellers. Taken lot by lot, a buyer pays for each lot the cheapest way in which the
+    others can do without it: the next ask that does not trade without it, or the least bid that
+    does. Honesty is a dominant strategy and nothing is lost, but buyers pay less than sellers get.
+
+    All efficient lots; a city may have several.
+
+    Errors: ``InvalidInput`` for what is not an ``ExchangeMarket``.
+
+    >>> from games import ExchangeMarket
+    >>> clearing = vcg_exchange(ExchangeMarket({"A": 9}, {"C": 2}))
+    >>> clearing.payments, clearing.surplus
+    ({'A': Fraction(2, 1), 'C': Fraction(-9, 1)}, Fraction(-7, 1))
+
+    With values and costs uniform on [0, 1] the expected deficit of two is 1/6.
+
+    Source: Vickrey (1961); Clarke (1971); Groves (1973); Krishna (2010), chapter 5.
+    """
     of_kind(market, ExchangeMarket, place="subject of vcg_exchange")
     book = OrderBook(market)
     lots = book.trades(book.efficient)

@@ -1,22 +1,4 @@
-"""Meeting power: who decides in a joint meeting, and whose votes never do.
-
-A city is *decisive* for a set of others that is short of the quota without it and not with it. Its
-Banzhaf index is its share of all decisive cases; its Shapley-Shubik index the share of all orders
-of agreeing in which it is the one that brings the quota. A city that is never decisive is a
-*dummy*: it may as well stay at home. City i is one at the quota q iff no set of others has
-
-    q - w_i  <=  votes  <  q.
-
->>> from games import JointMeeting
->>> talks = JointMeeting({"Hangzhou": 5, "Quzhou": 4, "Ningbo": 4, "Lishui": 2}, quota=9)
->>> found = meeting_power(talks)
->>> found.dummies, found.banzhaf["Hangzhou"], found.shapley_shubik["Quzhou"]
-((), Fraction(5, 12), Fraction(1, 4))
->>> print(meeting_power(JointMeeting({"Hangzhou": 5, "Ningbo": 5, "Lishui": 1}, quota=10)).status)
-Lishui is never decisive; that ends at a quota of 6 or 11.
-
-Source: Shapley and Shubik (1954); Penrose (1946) and Banzhaf (1965).
-"""
+"""Meeting power: who decides in a joint meeting, and whose votes never do."""
 
 from __future__ import annotations
 
@@ -46,6 +28,14 @@ class MeetingPower(Answer):
     ``dummies``: cities that are never decisive. ``vetoers``: without whom nothing passes.
     ``good_quotas``: quotas above half of the votes at which nobody with votes is a dummy, as ranges
     from and to.
+
+    See ``meeting_power`` for the concept and its source.
+
+    >>> from games import JointMeeting
+    >>> talks = JointMeeting({"Hangzhou": 5, "Quzhou": 4, "Ningbo": 4, "Lishui": 2}, quota=9)
+    >>> found = meeting_power(talks)
+    >>> found.dummies, found.banzhaf["Hangzhou"], found.shapley_shubik["Quzhou"]
+    ((), Fraction(5, 12), Fraction(1, 4))
     """
 
     meeting: JointMeeting
@@ -112,9 +102,31 @@ class MeetingPowerCertificate(Certificate, kind="meeting power"):
 
 
 def meeting_power(meeting: JointMeeting) -> MeetingPower:
-    """Both power indices, dummies, cities with a veto, and quotas without dummies.
+    """Meeting power: who decides in a joint meeting, and whose votes never do.
+
+    A city is *decisive* for a set of others that is short of the quota without it and not with it.
+    Its Banzhaf index is its share of all decisive cases; its Shapley-Shubik index the share of all
+    orders of agreeing in which it is the one that brings the quota. A city that is never decisive
+    is a *dummy*: it may as well stay at home. City i is one at the quota q iff no set of others has
+
+        q - w_i  <=  votes  <  q.
+
+    Both power indices, dummies, cities with a veto, and quotas without dummies.
 
     Everything is counted by votes, so that meetings of a hundred cities are no trouble.
+
+    Errors: ``InvalidInput`` for what is not a ``JointMeeting``.
+
+    >>> from games import JointMeeting
+    >>> talks = JointMeeting({"Hangzhou": 5, "Quzhou": 4, "Ningbo": 4, "Lishui": 2}, quota=9)
+    >>> found = meeting_power(talks)
+    >>> found.dummies, found.banzhaf["Hangzhou"], found.shapley_shubik["Quzhou"]
+    ((), Fraction(5, 12), Fraction(1, 4))
+    >>> close = JointMeeting({"Hangzhou": 5, "Ningbo": 5, "Lishui": 1}, quota=10)
+    >>> print(meeting_power(close).status)
+    Lishui is never decisive; that ends at a quota of 6 or 11.
+
+    Source: Shapley and Shubik (1954); Penrose (1946) and Banzhaf (1965).
     """
     of_kind(meeting, JointMeeting, place="subject of meeting_power")
     found = voting_normalised_banzhaf(meeting.voting), voting_shapley(meeting.voting)

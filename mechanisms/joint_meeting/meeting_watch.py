@@ -1,19 +1,5 @@
-"""Meeting watch: does a truce hold because cities meet, or would it have held, or broken, anyway?
-
-A breach pays until it is noticed: with x_i the discount factor that city i needs if that is at
-once, it needs x_i^(1/L) at a lag of L. Meetings shorten L. They change nothing where nobody would
-break the truce anyway, and where somebody would break it however soon it is noticed.
-
->>> from games import JointMeeting, SubsidyCompetition
->>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
->>> talks = JointMeeting({"Quzhou": 1, "Lishui": 1}, every=4, lag=12)
->>> found = meeting_watch(WatchedMeeting(talks, park, discount={"Quzhou": 0.9, "Lishui": 0.8}))
->>> [round(float(delta), 3) for delta in (found.needed_without, found.needed_with)]
-[0.864, 0.644]
->>> print(found.status)
-Meetings hold the truce: without them Lishui would break it; every 7 periods would do.
-
-Source: Tirole (1988), chapter 6, on detection lags; the meetings are those of Hu and Zhang (2024).
+"""Meeting watch: does a truce hold because cities meet, or would it have held, or broken,
+anyway?
 """
 
 from __future__ import annotations
@@ -49,6 +35,15 @@ class WatchedMeeting:
 
     ``discount``: by city, or one for all. ``level``: the subsidy that the truce allows; 0 in a
     contest. Errors: ``InvalidInput`` where the cities are not those of the meeting.
+
+    See ``meeting_watch`` for the concept and its source.
+
+    >>> from games import JointMeeting, SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> talks = JointMeeting({"Quzhou": 1, "Lishui": 1}, every=4, lag=12)
+    >>> found = meeting_watch(WatchedMeeting(talks, park, discount={"Quzhou": 0.9, "Lishui": 0.8}))
+    >>> [round(float(delta), 3) for delta in (found.needed_without, found.needed_with)]
+    [0.864, 0.644]
     """
 
     meeting: JointMeeting
@@ -85,6 +80,15 @@ class MeetingWatch(Answer):
     ``needed_without``, ``needed_with``: the discount factor that all need, ``None`` where somebody
     would break the truce at any. ``holds_without``, ``holds_with``: at the cities' own.
     ``longest``: the longest lag between meetings that holds it; 0: none, ``None``: any.
+
+    See ``meeting_watch`` for the concept and its source.
+
+    >>> from games import JointMeeting, SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> talks = JointMeeting({"Quzhou": 1, "Lishui": 1}, every=4, lag=12)
+    >>> found = meeting_watch(WatchedMeeting(talks, park, discount={"Quzhou": 0.9, "Lishui": 0.8}))
+    >>> [round(float(delta), 3) for delta in (found.needed_without, found.needed_with)]
+    [0.864, 0.644]
     """
 
     watched: WatchedMeeting
@@ -153,7 +157,29 @@ class MeetingWatchCertificate(Certificate, kind="meeting watch"):
 
 
 def meeting_watch(watched: WatchedMeeting) -> MeetingWatch:
-    """Whether a truce holds with meetings and without them."""
+    """Meeting watch: does a truce hold because cities meet, or would it have held, or broken,
+    anyway?
+
+    A breach pays until it is noticed: with x_i the discount factor that city i needs if that is at
+    once, it needs x_i^(1/L) at a lag of L. Meetings shorten L. They change nothing where nobody
+    would break the truce anyway, and where somebody would break it however soon it is noticed.
+
+    Whether a truce holds with meetings and without them.
+
+    Errors: ``InvalidInput`` for what is not a ``WatchedMeeting``.
+
+    >>> from games import JointMeeting, SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> talks = JointMeeting({"Quzhou": 1, "Lishui": 1}, every=4, lag=12)
+    >>> found = meeting_watch(WatchedMeeting(talks, park, discount={"Quzhou": 0.9, "Lishui": 0.8}))
+    >>> [round(float(delta), 3) for delta in (found.needed_without, found.needed_with)]
+    [0.864, 0.644]
+    >>> print(found.status)
+    Meetings hold the truce: without them Lishui would break it; every 7 periods would do.
+
+    Source: Tirole (1988), chapter 6, on detection lags; the meetings are those of Hu and Zhang
+    (2024).
+    """
     of_kind(watched, WatchedMeeting, place="subject of meeting_watch")
     found = detection_lags(
         watched.race, watched.discount, level=watched.level, lags=watched.meeting.lag

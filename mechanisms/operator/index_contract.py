@@ -1,29 +1,4 @@
-"""Index contract: how much of a noisy index an operator should be paid by, if by anything.
-
-The operator is paid a salary and b per unit of the index. With one task, measured with noise,
-
-    b  =  v / (1 + r c sigma^2),
-
-less than the full value, since the operator must be paid for the risk. With a second task that the
-index does not see, b also draws effort away from that: with weights m on both, while both are done,
-
-    b  =  m' C^-1 v / (m' C^-1 m + r sigma^2),       C = c (1 s; s 1),
-
-which for m = (1, 0) is (v1 - s v2) / (1 + r c sigma^2 (1 - s^2)): the best slope falls as the
-unseen task is worth more, and from v2 = v1 / s on it pays a salary and nothing else, unless giving
-up the unseen task altogether is better still.
-
->>> from games import MultitaskAgency
->>> index_contract(MultitaskAgency(value=(1, 0), cost=2, risk_aversion=1, noise=1)).slope
-Fraction(1, 3)
->>> park = MultitaskAgency(value=(1, 1), risk_aversion=1, noise=1, substitution=0.5, basic=(0, 2))
->>> index_contract(park).slope
-Fraction(2, 7)
->>> print(index_contract(MultitaskAgency(value=(1, 3), substitution=0.5, basic=(0, 2))).status)
-Best is a salary alone: paying by the index takes more from quality than quantity is worth.
-
-Source: Holmström and Milgrom (1987, 1991).
-"""
+"""Index contract: how much of a noisy index an operator should be paid by, if by anything."""
 
 from __future__ import annotations
 
@@ -49,6 +24,12 @@ class IndexContract(Answer):
     ``slope``: pay per unit of the index. ``quantity``, ``quality``: efforts. ``surplus``: what city
     and operator have together; ``gain``: beyond what a salary alone brings; ``first_best``: if
     effort could be seen. ``unseen``: whether the index draws effort away from a quality of worth.
+
+    See ``index_contract`` for the concept and its source.
+
+    >>> from games import MultitaskAgency
+    >>> index_contract(MultitaskAgency(value=(1, 0), cost=2, risk_aversion=1, noise=1)).slope
+    Fraction(1, 3)
     """
 
     slope: Fraction
@@ -112,10 +93,40 @@ class IndexContractCertificate(Certificate, kind="index contract"):
 
 
 def index_contract(agency: MultitaskAgency) -> IndexContract:
-    """The slope at which city and operator have most together; the lowest where several do.
+    """Index contract: how much of a noisy index an operator should be paid by, if by anything.
+
+    The operator is paid a salary and b per unit of the index. With one task, measured with noise,
+
+        b  =  v / (1 + r c sigma^2),
+
+    less than the full value, since the operator must be paid for the risk. With a second task that
+    the index does not see, b also draws effort away from that: with weights m on both, while both
+    are done,
+
+        b  =  m' C^-1 v / (m' C^-1 m + r sigma^2),       C = c (1 s; s 1),
+
+    which for m = (1, 0) is (v1 - s v2) / (1 + r c sigma^2 (1 - s^2)): the best slope falls as the
+    unseen task is worth more, and from v2 = v1 / s on it pays a salary and nothing else, unless
+    giving up the unseen task altogether is better still.
+
+    The slope at which city and operator have most together; the lowest where several do.
 
     A slope below 0, which would punish what the index shows, is not looked at: the operator could
     do less than it shows.
+
+    Errors: ``InvalidInput`` for what is not a ``MultitaskAgency``.
+
+    >>> from games import MultitaskAgency
+    >>> index_contract(MultitaskAgency(value=(1, 0), cost=2, risk_aversion=1, noise=1)).slope
+    Fraction(1, 3)
+    >>> park = MultitaskAgency(value=(1, 1), risk_aversion=1, noise=1, substitution=0.5,
+    ...                        basic=(0, 2))
+    >>> index_contract(park).slope
+    Fraction(2, 7)
+    >>> print(index_contract(MultitaskAgency(value=(1, 3), substitution=0.5, basic=(0, 2))).status)
+    Best is a salary alone: paying by the index takes more from quality than quantity is worth.
+
+    Source: Holmström and Milgrom (1987, 1991).
     """
     of_kind(agency, MultitaskAgency, place="subject of index_contract")
     limit, gone = agency.floor_slope()

@@ -1,29 +1,5 @@
-"""Limited liability: the cheapest contract under which an operator makes the effort, and its rent.
-
-For each effort e a linear program finds the lowest expected pay, with p_e(y) the chances:
-
-    minimise  sum p_e(y) w_y   subject to   w_y >= least pay,
-              sum p_e(y) w_y - c_e  >=  sum p_f(y) w_y - c_f   for every other effort f,
-              sum p_e(y) w_y - c_e  >=  outside,
-
-and the city buys the effort that leaves it most. With two efforts (cost 0 and c) and two outcomes,
-of which the good one has the chances p_L and p_H, the bonus is c / (p_H - p_L), and the operator
-has a rent of p_L c / (p_H - p_L) that no contract can take from it.
-
->>> from games import Agency
->>> park = Agency(outcomes={"empty": 0, "full": 10}, efforts={"none": 0, "care": 1},
-...               chances={"none": {"empty": 0.8, "full": 0.2},
-...                        "care": {"empty": 0.3, "full": 0.7}})
->>> found = best_contract(park)
->>> found.effort, found.pay["full"], found.rent, found.kept
-('care', Fraction(2, 1), Fraction(2, 5), Fraction(28, 5))
-
-An effort that no pay brings about has, as its proof, weights on other efforts that together lead to
-the same outcomes for less.
-
-Source: Innes (1990), Limited liability and incentive contracting with ex-ante action choices;
-Laffont and Martimort (2002), The Theory of Incentives, section 4.3; Grossman and Hart (1983) for
-one program per effort.
+"""Limited liability: the cheapest contract under which an operator makes the effort,
+and its rent.
 """
 
 from __future__ import annotations
@@ -51,6 +27,16 @@ class OperatorContract(Answer):
     ``rent``: what the operator has above its offer elsewhere. ``prices``: for each effort the
     lowest pay on average that brings it about, ``None`` if none does. ``first_best``: the effort
     that is best if it can be seen, and ``loss``: what is lost to both together because it cannot.
+
+    See ``best_contract`` for the concept and its source.
+
+    >>> from games import Agency
+    >>> park = Agency(outcomes={"empty": 0, "full": 10}, efforts={"none": 0, "care": 1},
+    ...               chances={"none": {"empty": 0.8, "full": 0.2},
+    ...                        "care": {"empty": 0.3, "full": 0.7}})
+    >>> found = best_contract(park)
+    >>> found.effort, found.pay["full"], found.rent, found.kept
+    ('care', Fraction(2, 1), Fraction(2, 5), Fraction(28, 5))
     """
 
     effort: str
@@ -115,11 +101,41 @@ class OperatorContractCertificate(Certificate, kind="operator contract"):
 
 
 def best_contract(agency: Agency) -> OperatorContract:
-    """The contract that leaves the city most.
+    """Limited liability: the cheapest contract under which an operator makes the effort,
+    and its rent.
+
+    For each effort e a linear program finds the lowest expected pay, with p_e(y) the chances:
+
+        minimise  sum p_e(y) w_y   subject to   w_y >= least pay,
+                  sum p_e(y) w_y - c_e  >=  sum p_f(y) w_y - c_f   for every other effort f,
+                  sum p_e(y) w_y - c_e  >=  outside,
+
+    and the city buys the effort that leaves it most. With two efforts (cost 0 and c) and two
+    outcomes, of which the good one has the chances p_L and p_H, the bonus is c / (p_H - p_L), and
+    the operator has a rent of p_L c / (p_H - p_L) that no contract can take from it.
+
+    The contract that leaves the city most.
 
     Without a lowest pay (``least_pay=None``) the operator buys the park, as it were, and there is
     neither rent nor loss. Where two efforts leave the city as much, the first is bought.
     The cheapest effort can always be bought, by the same pay for every outcome.
+
+    Errors: ``InvalidInput`` for what is not an ``Agency``.
+
+    >>> from games import Agency
+    >>> park = Agency(outcomes={"empty": 0, "full": 10}, efforts={"none": 0, "care": 1},
+    ...               chances={"none": {"empty": 0.8, "full": 0.2},
+    ...                        "care": {"empty": 0.3, "full": 0.7}})
+    >>> found = best_contract(park)
+    >>> found.effort, found.pay["full"], found.rent, found.kept
+    ('care', Fraction(2, 1), Fraction(2, 5), Fraction(28, 5))
+
+    An effort that no pay brings about has, as its proof, weights on other efforts that together
+    lead to the same outcomes for less.
+
+    Source: Innes (1990), Limited liability and incentive contracting with ex-ante action choices;
+    Laffont and Martimort (2002), The Theory of Incentives, section 4.3; Grossman and Hart (1983)
+    for one program per effort.
     """
     of_kind(agency, Agency, place="subject of best_contract")
     return OperatorContractCertificate(

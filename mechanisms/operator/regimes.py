@@ -1,26 +1,4 @@
-"""Operator regimes: hosted, public or joint, each at its best contract, against no park at all.
-
-    hosted   max over b of  v.e(b) - effort - r sigma^2 b^2 / 2  -  running cost,  b on the index,
-    public   v.e of officials with a salary                      -  running cost,
-    joint    as hosted, with b a share of what the park makes, whose noise is larger.
-
-The index leaves out what it does not see; the share sees everything, but is riskier. Where hosted
-and public are both worth less than no park, it is "death if managed, chaos if released".
-
->>> from games import MultitaskAgency, ParkOperator
->>> host = MultitaskAgency(value=(1, 2), index=(1, 0), noise=1, risk_aversion=1, basic=(0, 1),
-...                        substitution=0.5)
->>> found = operator_regimes(ParkOperator(host, public=(0.5, 1), joint_noise=1, outside=3,
-...                                       running={"public": 1}))
->>> found.values
-{'hosted': Fraction(2, 1), 'public': Fraction(3, 2), 'joint': Fraction(18, 5)}
->>> found.slopes["hosted"], found.slopes["joint"], found.best
-(Fraction(0, 1), Fraction(4, 5), 'joint')
->>> print(found.status)
-Death if managed, chaos if released: hosted 2, public 1.5, without a park 3; joint 3.6.
-
-Source: Hu and Zhang (2024), section 4; Holmström and Milgrom (1991) for both contracts.
-"""
+"""Operator regimes: hosted, public or joint, each at its best contract, against no park at all."""
 
 from __future__ import annotations
 
@@ -49,6 +27,16 @@ class OperatorRegimes(Answer):
     ``values``: what city and operator have together, less running costs. ``slopes``: pay per unit
     of the index, or share of what the park makes; 0 of officials. ``efforts``: quantity and
     quality. ``best``: the regime worth most, the first of equals.
+
+    See ``operator_regimes`` for the concept and its source.
+
+    >>> from games import MultitaskAgency, ParkOperator
+    >>> host = MultitaskAgency(value=(1, 2), index=(1, 0), noise=1, risk_aversion=1, basic=(0, 1),
+    ...                        substitution=0.5)
+    >>> found = operator_regimes(ParkOperator(host, public=(0.5, 1), joint_noise=1, outside=3,
+    ...                                       running={"public": 1}))
+    >>> found.values
+    {'hosted': Fraction(2, 1), 'public': Fraction(3, 2), 'joint': Fraction(18, 5)}
     """
 
     park: ParkOperator
@@ -118,7 +106,33 @@ class OperatorRegimesCertificate(Certificate, kind="operator regimes", of="opera
 
 
 def operator_regimes(park: ParkOperator) -> OperatorRegimes:
-    """Hosted, public and joint operation of a park, side by side."""
+    """Operator regimes: hosted, public or joint, each at its best contract, against no park at all.
+
+      hosted   max over b of  v.e(b) - effort - r sigma^2 b^2 / 2  -  running cost,  b on the index,
+      public   v.e of officials with a salary                      -  running cost,
+      joint    as hosted, with b a share of what the park makes, whose noise is larger.
+
+    The index leaves out what it does not see; the share sees everything, but is riskier. Where
+    hosted and public are both worth less than no park, it is "death if managed, chaos if released".
+
+    Hosted, public and joint operation of a park, side by side.
+
+    Errors: ``InvalidInput`` for what is not a ``ParkOperator``.
+
+    >>> from games import MultitaskAgency, ParkOperator
+    >>> host = MultitaskAgency(value=(1, 2), index=(1, 0), noise=1, risk_aversion=1, basic=(0, 1),
+    ...                        substitution=0.5)
+    >>> found = operator_regimes(ParkOperator(host, public=(0.5, 1), joint_noise=1, outside=3,
+    ...                                       running={"public": 1}))
+    >>> found.values
+    {'hosted': Fraction(2, 1), 'public': Fraction(3, 2), 'joint': Fraction(18, 5)}
+    >>> found.slopes["hosted"], found.slopes["joint"], found.best
+    (Fraction(0, 1), Fraction(4, 5), 'joint')
+    >>> print(found.status)
+    Death if managed, chaos if released: hosted 2, public 1.5, without a park 3; joint 3.6.
+
+    Source: Hu and Zhang (2024), section 4; Holmström and Milgrom (1991) for both contracts.
+    """
     of_kind(park, ParkOperator, place="subject of operator_regimes")
     found = [index_contract(agency).certificate for agency in (park.hosted, park.joint)]
     return OperatorRegimesCertificate(*found).answer(park)

@@ -1,28 +1,4 @@
-"""Screening contract: can a fee for passed assessments make an operator look before it admits?
-
-With y for each admitted project that passes the assessment (and nothing for one that fails, which
-costs nothing to promise), a good project brings the operator q y, a bad one (1 - q) y. It looks,
-and refuses bad ones, iff looking pays more than admitting all and than admitting nobody,
-
-    beta (a - (1 - q) y) >= k      and      (1 - beta) (q y - a) >= k,
-
-so that y must lie between a *least fee* and a *largest* one,
-
-    (a + k / (1 - beta)) / q  <=  y  <=  (a - k / beta) / (1 - q).
-
-Paid too much it lets everybody in, paid too little it does nothing. The noisier the assessment, the
-closer the two; below a critical accuracy no contract buys a look.
-
->>> from games import ProjectScreening
->>> desk = ProjectScreening(bad=0.5, look=1, admit=4, accuracy=0.9, good_worth=20, bad_harm=10)
->>> found = screening_contract(desk)
->>> found.fees, found.critical_accuracy, found.bad_share
-((Fraction(20, 3), Fraction(20, 1)), Fraction(3, 4), Fraction(0, 1))
->>> print(screening_contract(ProjectScreening(0.5, 1, 4, 0.7, 20, 10)).status)
-No fee makes the operator look: the assessment is right in 70%, and would have to be in 75%.
-
-Source: ours, after Holmström (1979) and Innes (1990), for the question of Hu and Zhang (2024).
-"""
+"""Screening contract: can a fee for passed assessments make an operator look before it admits?"""
 
 from __future__ import annotations
 
@@ -51,6 +27,14 @@ class ScreeningContract(Answer):
     without a look the least fee at which all are admitted, or 0. ``bad_share``: of those
     admitted. ``kept``: what the city keeps per project that applies. ``critical_accuracy``: from
     which on a look can be bought, ``None``: even a perfect assessment does not help.
+
+    See ``screening_contract`` for the concept and its source.
+
+    >>> from games import ProjectScreening
+    >>> desk = ProjectScreening(bad=0.5, look=1, admit=4, accuracy=0.9, good_worth=20, bad_harm=10)
+    >>> found = screening_contract(desk)
+    >>> found.fees, found.critical_accuracy, found.bad_share
+    ((Fraction(20, 3), Fraction(20, 1)), Fraction(3, 4), Fraction(0, 1))
     """
 
     game: ProjectScreening
@@ -125,10 +109,37 @@ class ScreeningCertificate(Certificate, kind="screening contract", of="screening
 
 
 def screening_contract(game: ProjectScreening) -> ScreeningContract:
-    """The fee per passed project that leaves the city most, and whether it makes anybody look.
+    """Screening contract: can a fee for passed assessments make an operator look before it admits?
+
+    With y for each admitted project that passes the assessment (and nothing for one that fails,
+    which costs nothing to promise), a good project brings the operator q y, a bad one (1 - q) y. It
+    looks, and refuses bad ones, iff looking pays more than admitting all and than admitting nobody,
+
+        beta (a - (1 - q) y) >= k      and      (1 - beta) (q y - a) >= k,
+
+    so that y must lie between a *least fee* and a *largest* one,
+
+        (a + k / (1 - beta)) / q  <=  y  <=  (a - k / beta) / (1 - q).
+
+    Paid too much it lets everybody in, paid too little it does nothing. The noisier the assessment,
+    the closer the two; below a critical accuracy no contract buys a look.
+
+    The fee per passed project that leaves the city most, and whether it makes anybody look.
 
     An operator that is indifferent does what the city would have it do: it looks rather than admit
     all, and admits all rather than nobody.
+
+    Errors: ``InvalidInput`` for what is not a ``ProjectScreening``.
+
+    >>> from games import ProjectScreening
+    >>> desk = ProjectScreening(bad=0.5, look=1, admit=4, accuracy=0.9, good_worth=20, bad_harm=10)
+    >>> found = screening_contract(desk)
+    >>> found.fees, found.critical_accuracy, found.bad_share
+    ((Fraction(20, 3), Fraction(20, 1)), Fraction(3, 4), Fraction(0, 1))
+    >>> print(screening_contract(ProjectScreening(0.5, 1, 4, 0.7, 20, 10)).status)
+    No fee makes the operator look: the assessment is right in 70%, and would have to be in 75%.
+
+    Source: ours, after Holmström (1979) and Innes (1990), for the question of Hu and Zhang (2024).
     """
     of_kind(game, ProjectScreening, place="subject of screening_contract")
     fee = max(_candidates(game), key=lambda one: (_kept(game, one), -one))

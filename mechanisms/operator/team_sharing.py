@@ -1,24 +1,4 @@
-"""Team sharing: cities that share a joint company's result do too little, however they share it.
-
-City i, with the share s_i of all that is made, does a_i = s_i v_i / c_i instead of v_i / c_i.
-Shares add up to 1 if the result is to be shared among the cities, so that not all can have all of
-it: with n cities alike each does 1/n of what would be best, and welfare is 1 - 1/(2n) against n/2.
-The best shares are unequal,
-
-    s_i = max(0, 1 - lambda c_i / v_i^2),      adding up to 1.
-
-What would help is somebody outside who takes the result when it falls short of the best (the
-*budget breaker*): who sees that it does is never called on.
-
->>> from games import Team
->>> found = team_sharing(Team(["A", "B", "C"]), shares=[Fraction(1, 3)] * 3)
->>> found.efforts["A"], found.welfare, found.first_best
-(Fraction(1, 3), Fraction(5, 6), Fraction(3, 2))
->>> best_shares(Team(["A", "B"], value=[2, 1])).shares
-{'A': Fraction(4, 5), 'B': Fraction(1, 5)}
-
-Source: Holmström (1982).
-"""
+"""Team sharing: cities that share a joint company's result do too little, however they share it."""
 
 from __future__ import annotations
 
@@ -45,6 +25,13 @@ class TeamSharing(Answer):
     ``shares``; ``efforts``: in the one equilibrium, in which each city does what is best for it
     whatever the others do. ``payoffs``: share of the result less cost of effort. ``welfare``, and
     ``first_best``: what it could be. ``best``: whether no other shares do better.
+
+    See ``team_sharing`` for the concept and its source.
+
+    >>> from games import Team
+    >>> found = team_sharing(Team(["A", "B", "C"]), shares=[Fraction(1, 3)] * 3)
+    >>> found.efforts["A"], found.welfare, found.first_best
+    (Fraction(1, 3), Fraction(5, 6), Fraction(3, 2))
     """
 
     shares: Mapping[str, Fraction]
@@ -117,9 +104,31 @@ class TeamSharingCertificate(Certificate, kind="team sharing"):
 
 
 def team_sharing(team: Team, shares: ByCity) -> TeamSharing:
-    """What a team does with given shares, which add up to 1.
+    """Team sharing: cities that share a joint company's result do too little,
+    however they share it.
+
+    City i, with the share s_i of all that is made, does a_i = s_i v_i / c_i instead of v_i / c_i.
+    Shares add up to 1 if the result is to be shared among the cities, so that not all can have all
+    of it: with n cities alike each does 1/n of what would be best, and welfare is 1 - 1/(2n)
+    against n/2. The best shares are unequal,
+
+        s_i = max(0, 1 - lambda c_i / v_i^2),      adding up to 1.
+
+    What would help is somebody outside who takes the result when it falls short of the best (the
+    *budget breaker*): who sees that it does is never called on.
+
+    What a team does with given shares, which add up to 1.
 
     Errors: ``InvalidInput`` for a share below 0, and for shares that do not add up to 1.
+
+    >>> from games import Team
+    >>> found = team_sharing(Team(["A", "B", "C"]), shares=[Fraction(1, 3)] * 3)
+    >>> found.efforts["A"], found.welfare, found.first_best
+    (Fraction(1, 3), Fraction(5, 6), Fraction(3, 2))
+    >>> best_shares(Team(["A", "B"], value=[2, 1])).shares
+    {'A': Fraction(4, 5), 'B': Fraction(1, 5)}
+
+    Source: Holmström (1982).
     """
     of_kind(team, Team, place="subject of team_sharing")
     found = numbers(shares, team.cities, "share", ZERO)
@@ -131,7 +140,16 @@ def team_sharing(team: Team, shares: ByCity) -> TeamSharing:
 
 
 def best_shares(team: Team) -> TeamSharing:
-    """The shares that lose least. Where nobody's effort adds anything, the first city has all."""
+    """The shares that lose least. Where nobody's effort adds anything, the first city has all.
+
+    Errors: ``InvalidInput`` for what is not a ``Team``.
+
+    See ``team_sharing`` for the concept and its source.
+
+    >>> from games import Team
+    >>> best_shares(Team(["A", "B"], value=[2, 1])).shares
+    {'A': Fraction(4, 5), 'B': Fraction(1, 5)}
+    """
     of_kind(team, Team, place="subject of best_shares")
     worth = [v * v / c for v, c in zip(team.value, team.cost, strict=True)]
     strong = sorted(range(len(worth)), key=lambda i: -worth[i])

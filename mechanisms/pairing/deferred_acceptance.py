@@ -1,27 +1,5 @@
-"""Deferred acceptance: one side proposes, the other holds its best offers until nobody is refused.
-
-Each city proposes to the best hub on its list that has not refused it; each hub holds the best
-proposals that it has places for and refuses the rest, until no city has anywhere to go. The result
-is *stable*: no city and hub that are not a pair would both rather be one. It is the best stable
-pairing for every member of the side that proposes, and the worst for every member of the other.
-
->>> from games import MatchingMarket
->>> market = MatchingMarket(
-...     cities={"Quzhou": ["Hangzhou", "Ningbo"], "Lishui": ["Ningbo", "Hangzhou"]},
-...     hubs={"Hangzhou": ["Lishui", "Quzhou"], "Ningbo": ["Quzhou", "Lishui"]})
->>> deferred_acceptance(market).pairs
-{'Quzhou': 'Hangzhou', 'Lishui': 'Ningbo'}
->>> deferred_acceptance(market, proposing="hubs").pairs
-{'Quzhou': 'Ningbo', 'Lishui': 'Hangzhou'}
-
-That no stable pairing is better for the side that proposes needs no second run: if one were, the
-hubs that it changes would hand cities on in a ring. For each full hub h look down its list from the
-worst city it has to the first c that would rather be there; if c has no hub, or h has a place left,
-nothing can move, else c would leave its hub h', and h points to h'. The pairing is best for the
-cities iff these arrows run in no ring; likewise, with the sides exchanged, for the hubs.
-
-Source: Gale and Shapley (1962); Roth (1984, 1985) for quotas; the rings are the rotations of Irving
-and Leather (1986) and Gusfield and Irving (1989).
+"""Deferred acceptance: one side proposes,
+the other holds its best offers until nobody is refused.
 """
 
 from __future__ import annotations
@@ -52,6 +30,15 @@ class StablePairing(Answer):
     ``pairs``: the hub of each city that has one. ``partners``: the cities of each hub.
     ``unpaired``: cities without a hub; they are so in every stable pairing. ``best_for``: the side
     to all of whose members no stable pairing is better. ``unique``: there is no other one.
+
+    See ``deferred_acceptance`` for the concept and its source.
+
+    >>> from games import MatchingMarket
+    >>> market = MatchingMarket(
+    ...     cities={"Quzhou": ["Hangzhou", "Ningbo"], "Lishui": ["Ningbo", "Hangzhou"]},
+    ...     hubs={"Hangzhou": ["Lishui", "Quzhou"], "Ningbo": ["Quzhou", "Lishui"]})
+    >>> deferred_acceptance(market).pairs
+    {'Quzhou': 'Hangzhou', 'Lishui': 'Ningbo'}
     """
 
     pairs: Mapping[str, str]
@@ -123,12 +110,40 @@ class StablePairingCertificate(Certificate, kind="stable pairing", of="deferred_
 
 
 def deferred_acceptance(market: MatchingMarket, *, proposing: Side = "cities") -> StablePairing:
-    """The stable pairing that is best for the side that proposes.
+    """Deferred acceptance: one side proposes,
+    the other holds its best offers until nobody is refused.
+
+    Each city proposes to the best hub on its list that has not refused it; each hub holds the best
+    proposals that it has places for and refuses the rest, until no city has anywhere to go. The
+    result is *stable*: no city and hub that are not a pair would both rather be one. It is the best
+    stable pairing for every member of the side that proposes, and the worst for every member of the
+    other.
+
+    The stable pairing that is best for the side that proposes.
 
     Lists may be empty and quotas 0; who then has nobody stays unpaired. A hub that proposes holds
     as many cities as it has places for at a time.
 
     Errors: ``InvalidInput`` for a side that is neither.
+
+    >>> from games import MatchingMarket
+    >>> market = MatchingMarket(
+    ...     cities={"Quzhou": ["Hangzhou", "Ningbo"], "Lishui": ["Ningbo", "Hangzhou"]},
+    ...     hubs={"Hangzhou": ["Lishui", "Quzhou"], "Ningbo": ["Quzhou", "Lishui"]})
+    >>> deferred_acceptance(market).pairs
+    {'Quzhou': 'Hangzhou', 'Lishui': 'Ningbo'}
+    >>> deferred_acceptance(market, proposing="hubs").pairs
+    {'Quzhou': 'Ningbo', 'Lishui': 'Hangzhou'}
+
+    That no stable pairing is better for the side that proposes needs no second run: if one were,
+    the hubs that it changes would hand cities on in a ring. For each full hub h look down its list
+    from the worst city it has to the first c that would rather be there; if c has no hub, or h has
+    a place left, nothing can move, else c would leave its hub h', and h points to h'. The pairing
+    is best for the cities iff these arrows run in no ring; likewise, with the sides exchanged, for
+    the hubs.
+
+    Source: Gale and Shapley (1962); Roth (1984, 1985) for quotas; the rings are the rotations of
+    Irving and Leather (1986) and Gusfield and Irving (1989).
     """
     of_kind(market, MatchingMarket, place="subject of deferred_acceptance")
     if proposing not in ("cities", "hubs"):

@@ -1,34 +1,4 @@
-"""Mandated pairing: which pairs would break an ordered pairing, and what it costs to keep it.
-
-Hub h and city c, not a pair, *block* the order if both would gain by becoming one; h may have to
-let another of its cities, d, go. If pairs may not pay each other, each must gain by itself,
-
-    to_city[h][c] > what c has,
-    to_hub[h][c]  > what d brings h and pays it,   or > gamma_h n_h in a free place;
-
-if they may, the sum of both gains must be positive. Where changing a pair needs consent, only pairs
-that break no mandated one are free to block.
-
-What it is worth to keep a mandated pair (credit) counts to what one has, and is lost with it. If
-pairs may pay, no payments keep an order that is not the best pairing for all. Outside money
-does, and the least that holds it is what the order loses: the payoffs that nobody would leave, at
-the least total, are the stable splits of what the best pairing makes.
-
->>> from games import MandatedPairing, PairingGame
->>> coast = PairingGame(["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"],
-...                     to_hub=[[2, 4], [5, 1]], to_city=[[3, 4], [6, 2]])
->>> order = MandatedPairing(coast, {"Quzhou": "Hangzhou", "Lishui": "Ningbo"}, consent=True)
->>> audit = mandated_pairing(order)
->>> [(pair.hub, pair.city, pair.together, pair.needs_consent) for pair in audit.blocking]
-[('Ningbo', 'Quzhou', Fraction(7, 1), True), ('Hangzhou', 'Lishui', Fraction(4, 1), True)]
->>> audit.loss, audit.best.pairs
-(Fraction(11, 1), {'Quzhou': 'Ningbo', 'Lishui': 'Hangzhou'})
->>> print(audit.status)
-Ningbo and Quzhou gain most by leaving it; they need consent.
-
-Source: Gale and Shapley (1962) and Shapley and Shubik (1971) for blocking pairs; the order is the
-Mountain-Sea pairing of Hu and Zhang (2024).
-"""
+"""Mandated pairing: which pairs would break an ordered pairing, and what it costs to keep it."""
 
 from __future__ import annotations
 
@@ -60,6 +30,17 @@ class BlockingPair:
     sum, which they could split. ``drops``: the city that the hub lets go, if it must or would.
     ``without_payments``: whether both gain though neither pays. ``needs_consent``: whether a
     mandated pair breaks, and that needs consent.
+
+    See ``mandated_pairing`` for the concept and its source.
+
+    >>> from games import MandatedPairing, PairingGame
+    >>> coast = PairingGame(["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"],
+    ...                     to_hub=[[2, 4], [5, 1]], to_city=[[3, 4], [6, 2]])
+    >>> order = MandatedPairing(coast, {"Quzhou": "Hangzhou", "Lishui": "Ningbo"}, consent=True)
+    >>> audit = mandated_pairing(order)
+    >>> audit.blocking[0]
+    BlockingPair(hub='Ningbo', city='Quzhou', drops='Lishui', hub_gain=Fraction(4, 1),
+    city_gain=Fraction(3, 1), needs_consent=True)
     """
 
     hub: str
@@ -92,6 +73,16 @@ class MandateAudit(Answer):
     another city into a free place must lose it, too.
     ``support``: where that money goes, by hub with its cities, or by city without a hub.
     ``payments``: what cities pay their hubs so that the order holds, ``None`` if nothing does.
+
+    See ``mandated_pairing`` for the concept and its source.
+
+    >>> from games import MandatedPairing, PairingGame
+    >>> coast = PairingGame(["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"],
+    ...                     to_hub=[[2, 4], [5, 1]], to_city=[[3, 4], [6, 2]])
+    >>> order = MandatedPairing(coast, {"Quzhou": "Hangzhou", "Lishui": "Ningbo"}, consent=True)
+    >>> audit = mandated_pairing(order)
+    >>> [(pair.hub, pair.city, pair.together, pair.needs_consent) for pair in audit.blocking]
+    [('Ningbo', 'Quzhou', Fraction(7, 1), True), ('Hangzhou', 'Lishui', Fraction(4, 1), True)]
     """
 
     mandate: MandatedPairing
@@ -168,7 +159,41 @@ class MandateCertificate(Certificate, kind="mandated pairing", of="mandated_pair
 
 
 def mandated_pairing(mandate: MandatedPairing) -> MandateAudit:
-    """The audit of an ordered pairing: blocking pairs, loss, and what would hold it."""
+    """Mandated pairing: which pairs would break an ordered pairing, and what it costs to keep it.
+
+    Hub h and city c, not a pair, *block* the order if both would gain by becoming one; h may have
+    to let another of its cities, d, go. If pairs may not pay each other, each must gain by itself,
+
+        to_city[h][c] > what c has,
+        to_hub[h][c]  > what d brings h and pays it,   or > gamma_h n_h in a free place;
+
+    if they may, the sum of both gains must be positive. Where changing a pair needs consent, only
+    pairs that break no mandated one are free to block.
+
+    What it is worth to keep a mandated pair (credit) counts to what one has, and is lost with it.
+    If pairs may pay, no payments keep an order that is not the best pairing for all. Outside money
+    does, and the least that holds it is what the order loses: the payoffs that nobody would leave,
+    at the least total, are the stable splits of what the best pairing makes.
+
+    The audit of an ordered pairing: blocking pairs, loss, and what would hold it.
+
+    Errors: ``InvalidInput`` for what is not a ``MandatedPairing``.
+
+    >>> from games import MandatedPairing, PairingGame
+    >>> coast = PairingGame(["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"],
+    ...                     to_hub=[[2, 4], [5, 1]], to_city=[[3, 4], [6, 2]])
+    >>> order = MandatedPairing(coast, {"Quzhou": "Hangzhou", "Lishui": "Ningbo"}, consent=True)
+    >>> audit = mandated_pairing(order)
+    >>> [(pair.hub, pair.city, pair.together, pair.needs_consent) for pair in audit.blocking]
+    [('Ningbo', 'Quzhou', Fraction(7, 1), True), ('Hangzhou', 'Lishui', Fraction(4, 1), True)]
+    >>> audit.loss, audit.best.pairs
+    (Fraction(11, 1), {'Quzhou': 'Ningbo', 'Lishui': 'Hangzhou'})
+    >>> print(audit.status)
+    Ningbo and Quzhou gain most by leaving it; they need consent.
+
+    Source: Gale and Shapley (1962) and Shapley and Shubik (1971) for blocking pairs; the order is
+    the Mountain-Sea pairing of Hu and Zhang (2024).
+    """
     of_kind(mandate, MandatedPairing, place="subject of mandated_pairing")
     best = pairing_with_transfers(mandate.game)
     return MandateCertificate(best.certificate).answer(mandate)

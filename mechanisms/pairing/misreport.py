@@ -1,26 +1,4 @@
-"""Misreports: who does better under deferred acceptance by handing in another list than its own?
-
-No city on the side that proposes ever does, whatever the others hand in (*theorem*). On the side
-that receives, a city, or a hub with one place, does iff its partner is not the best that it has in
-any stable pairing: it then cuts its list off just below that one. A hub with several places may do
-so on either side. Whatever set it can reach, it also reaches by listing just that set, so that
-trying all sets of so many cities is exhaustive; it certainly gains by a set that is better place by
-place.
-
->>> from games import MatchingMarket
->>> market = MatchingMarket(
-...     cities={"Quzhou": ["Hangzhou", "Ningbo"], "Lishui": ["Ningbo", "Hangzhou"]},
-...     hubs={"Hangzhou": ["Lishui", "Quzhou"], "Ningbo": ["Quzhou", "Lishui"]})
->>> misreport = profitable_misreport(market, "Hangzhou")
->>> misreport.report, misreport.honest, misreport.lying
-(('Lishui',), ('Quzhou',), ('Lishui',))
->>> profitable_misreport(market, "Quzhou") is None
-True
-
-Source: Dubins and Freedman (1981) and Roth (1982) for the theorem; Gale and Sotomayor (1985) for
-cutting lists off; Roth (1985) for hubs with several places; Kojima and Pathak (2009) for their
-exhaustive reports.
-"""
+"""Misreports: who does better under deferred acceptance by handing in another list than its own?"""
 
 from __future__ import annotations
 
@@ -44,6 +22,16 @@ class Misreport:
 
     ``report``: the list handed in. ``honest``, ``lying``: its partners by its own list and by the
     other.
+
+    See ``profitable_misreport`` for the concept and its source.
+
+    >>> from games import MatchingMarket
+    >>> market = MatchingMarket(
+    ...     cities={"Quzhou": ["Hangzhou", "Ningbo"], "Lishui": ["Ningbo", "Hangzhou"]},
+    ...     hubs={"Hangzhou": ["Lishui", "Quzhou"], "Ningbo": ["Quzhou", "Lishui"]})
+    >>> misreport = profitable_misreport(market, "Hangzhou")
+    >>> misreport.report, misreport.honest, misreport.lying
+    (('Lishui',), ('Quzhou',), ('Lishui',))
     """
 
     who: str
@@ -65,7 +53,17 @@ def _named(names: tuple[str, ...]) -> str:
 def profitable_misreport(
     market: MatchingMarket, who: str, *, proposing: Side = "cities"
 ) -> Misreport | None:
-    """A list by which a city or hub does better than by its own; ``None``: there is no such list.
+    """Misreports: who does better under deferred acceptance by handing in another list
+    than its own?
+
+    No city on the side that proposes ever does, whatever the others hand in (*theorem*). On the
+    side that receives, a city, or a hub with one place, does iff its partner is not the best that
+    it has in any stable pairing: it then cuts its list off just below that one. A hub with several
+    places may do so on either side. Whatever set it can reach, it also reaches by listing just that
+    set, so that trying all sets of so many cities is exhaustive; it certainly gains by a set that
+    is better place by place.
+
+    A list by which a city or hub does better than by its own; ``None``: there is no such list.
 
     ``None`` is proven: by theorem for who has one place and is on the side that proposes, by the
     best stable pairing of its side for who has one place on the other, by trying all sets for a hub
@@ -73,6 +71,20 @@ def profitable_misreport(
 
     Errors: ``InvalidInput`` for an unknown name, and for a hub with more sets of cities to try than
     20,000.
+
+    >>> from games import MatchingMarket
+    >>> market = MatchingMarket(
+    ...     cities={"Quzhou": ["Hangzhou", "Ningbo"], "Lishui": ["Ningbo", "Hangzhou"]},
+    ...     hubs={"Hangzhou": ["Lishui", "Quzhou"], "Ningbo": ["Quzhou", "Lishui"]})
+    >>> misreport = profitable_misreport(market, "Hangzhou")
+    >>> misreport.report, misreport.honest, misreport.lying
+    (('Lishui',), ('Quzhou',), ('Lishui',))
+    >>> profitable_misreport(market, "Quzhou") is None
+    True
+
+    Source: Dubins and Freedman (1981) and Roth (1982) for the theorem; Gale and Sotomayor (1985)
+    for cutting lists off; Roth (1985) for hubs with several places; Kojima and Pathak (2009) for
+    their exhaustive reports.
     """
     of_kind(market, MatchingMarket, place="subject of profitable_lie")
     honest = deferred_acceptance(market, proposing=proposing)

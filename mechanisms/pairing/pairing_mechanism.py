@@ -1,25 +1,4 @@
-"""Deferred acceptance as a direct mechanism: who lies is found by the audit that all rules face.
-
-The type of a city or a hub is its list. What a partner is worth counts places: the last on a list
-is worth 1, the one before 2, and so on, nobody 0, and who is not on it -1. Whoever has only one
-possible list is known. Where only the side that proposes has lists to hide no lie pays, which is a
-theorem, and is tried here in all cases; where the other side has, one may.
-
->>> from mechanisms.direct.audit import audit
->>> known = {"H": [["b", "a"]], "K": [["a", "b"]]}
->>> hidden = {"a": [["H", "K"], ["K", "H"], ["H"]], "b": [["K", "H"], ["H", "K"], ["K"]]}
->>> for side in ("cities", "hubs"):
-...     print(audit(pairing_mechanism(hidden, known, proposing=side))["strategy-proofness"])
-holds (all 36 lies against all reports)
-fails: a of type (H, K) gains 1 by reporting (H) when the others report (b: (K, H), H: (b, a), K:
-(a, b))
-
-Each hub is paired once at most; for hubs with more places see ``profitable_misreport``. The audit's
-core adds up what a group's members have, as if they could pay each other: it is not the stability
-meant here.
-
-Source: Gale and Shapley (1962); Dubins and Freedman (1981); Roth (1982).
-"""
+"""Deferred acceptance as a direct mechanism: who lies is found by the audit that all rules face."""
 
 from __future__ import annotations
 
@@ -40,10 +19,34 @@ Lists = Mapping[str, Iterable[Sequence[str]]]
 
 
 def pairing_mechanism(cities: Lists, hubs: Lists, *, proposing: Side = "cities") -> DirectMechanism:
-    """Deferred acceptance over all profiles of lists, each of a city's or hub's being as likely.
+    """Deferred acceptance as a direct mechanism:
+    who lies is found by the audit that all rules face.
+
+    The type of a city or a hub is its list. What a partner is worth counts places: the last on a
+    list is worth 1, the one before 2, and so on, nobody 0, and who is not on it -1. Whoever has
+    only one possible list is known. Where only the side that proposes has lists to hide no lie
+    pays, which is a theorem, and is tried here in all cases; where the other side has, one may.
+
+    Deferred acceptance over all profiles of lists, each of a city's or hub's being as likely.
 
     ``cities``, ``hubs``: for each name the lists that it may have, best first.
     Errors: ``InvalidInput``, as of ``MatchingMarket``.
+
+    >>> from mechanisms.direct.audit import audit
+    >>> known = {"H": [["b", "a"]], "K": [["a", "b"]]}
+    >>> hidden = {"a": [["H", "K"], ["K", "H"], ["H"]], "b": [["K", "H"], ["H", "K"], ["K"]]}
+    >>> for side in ("cities", "hubs"):
+    ...     print(audit(pairing_mechanism(hidden, known, proposing=side))["strategy-proofness"])
+    holds (all 36 lies against all reports)
+    fails: a of type (H, K) gains 1 by reporting (H) when the others report (b: (K, H), H: (b, a),
+    K:
+    (a, b))
+
+    Each hub is paired once at most; for hubs with more places see ``profitable_misreport``. The
+    audit's core adds up what a group's members have, as if they could pay each other: it is not the
+    stability meant here.
+
+    Source: Gale and Shapley (1962); Dubins and Freedman (1981); Roth (1982).
     """
     for side, given in (("cities", cities), ("hubs", hubs)):
         of_kind(given, Mapping, place=f"table of the {side}", hint="the lists of each, by name")

@@ -1,31 +1,5 @@
-"""Pairing with transfers: who should pair with whom, and what must be paid so that nobody leaves.
-
-If pairs may pay each other, only what a pair makes together counts. With v_c what city c keeps and
-n_h the cities at hub h, a pairing holds iff, for all c and h,
-
-    v_c >= 0,    v_c  = 0                               if c has no hub,
-    v_c >= a_hc - gamma_h n_h                           if h has room for c,
-    v_c <= a_hc - gamma_h (n_h - 1)                     if c is at h,
-    v_c - v_d >= a_hc - a_hd                            if d is at h and c is not,
-
-and the hub keeps the rest. Then no hub and no set of cities can do better, so that the pairing is
-the best for all together. These are differences: among their solutions one has the least of all
-v_c at once, where the hubs take all that they can, and one the greatest. With one place each it is
-the assignment game. A single hub with room for all can take everything: there is nowhere to go.
-
->>> from games import PairingGame
->>> star = PairingGame(["Hangzhou"], ["Quzhou", "Lishui"], to_hub=[[5, 1]], to_city=[[3, 4]],
-...                    capacity={"Hangzhou": 2})
->>> found = pairing_with_transfers(star)
->>> found.value, found.ranges["Hangzhou"], found.ranges["Quzhou"]
-(Fraction(13, 1), (Fraction(0, 1), Fraction(13, 1)), (Fraction(0, 1), Fraction(8, 1)))
->>> two = PairingGame(["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"], to_hub=[[5, 1], [5, 1]],
-...                   to_city=[[3, 4], [3, 4]], capacity=[2, 2])
->>> pairing_with_transfers(two).ranges["Quzhou"]
-(Fraction(8, 1), Fraction(8, 1))
-
-Source: Shapley and Shubik (1971); Sotomayor (1992) and Camiña (2006) for hubs with several places;
-Kelso and Crawford (1982) for crowding.
+"""Pairing with transfers: who should pair with whom,
+and what must be paid so that nobody leaves.
 """
 
 from __future__ import annotations
@@ -60,6 +34,15 @@ class PairingWithTransfers(Answer):
     of each hub. ``hub_best``, ``city_best``: the two corners; ``ranges``: between them, by name.
     ``payoffs``: half-way between, which holds too; ``transfers``: what each city then pays its hub,
     negative if the hub pays.
+
+    See ``pairing_with_transfers`` for the concept and its source.
+
+    >>> from games import PairingGame
+    >>> star = PairingGame(["Hangzhou"], ["Quzhou", "Lishui"], to_hub=[[5, 1]], to_city=[[3, 4]],
+    ...                    capacity={"Hangzhou": 2})
+    >>> found = pairing_with_transfers(star)
+    >>> found.value, found.ranges["Hangzhou"], found.ranges["Quzhou"]
+    (Fraction(13, 1), (Fraction(0, 1), Fraction(13, 1)), (Fraction(0, 1), Fraction(8, 1)))
     """
 
     value: Fraction
@@ -135,10 +118,43 @@ class PairingWithTransfersCertificate(
 
 
 def pairing_with_transfers(game: PairingGame) -> PairingWithTransfers:
-    """The pairs that make most, and what they must pay each other so that nobody leaves.
+    """Pairing with transfers: who should pair with whom,
+    and what must be paid so that nobody leaves.
+
+    If pairs may pay each other, only what a pair makes together counts. With v_c what city c keeps
+    and n_h the cities at hub h, a pairing holds iff, for all c and h,
+
+        v_c >= 0,    v_c  = 0                               if c has no hub,
+        v_c >= a_hc - gamma_h n_h                           if h has room for c,
+        v_c <= a_hc - gamma_h (n_h - 1)                     if c is at h,
+        v_c - v_d >= a_hc - a_hd                            if d is at h and c is not,
+
+    and the hub keeps the rest. Then no hub and no set of cities can do better, so that the pairing
+    is the best for all together. These are differences: among their solutions one has the least of
+    all v_c at once, where the hubs take all that they can, and one the greatest. With one place
+    each it is the assignment game. A single hub with room for all can take everything: there is
+    nowhere to go.
+
+    The pairs that make most, and what they must pay each other so that nobody leaves.
 
     Pairs that make nothing more are left out. Where several pairings make as much, one of them is
     shown; payoffs and their ranges are the same for all.
+
+    Errors: ``InvalidInput`` for what is not a ``PairingGame``.
+
+    >>> from games import PairingGame
+    >>> star = PairingGame(["Hangzhou"], ["Quzhou", "Lishui"], to_hub=[[5, 1]], to_city=[[3, 4]],
+    ...                    capacity={"Hangzhou": 2})
+    >>> found = pairing_with_transfers(star)
+    >>> found.value, found.ranges["Hangzhou"], found.ranges["Quzhou"]
+    (Fraction(13, 1), (Fraction(0, 1), Fraction(13, 1)), (Fraction(0, 1), Fraction(8, 1)))
+    >>> two = PairingGame(["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"], to_hub=[[5, 1], [5, 1]],
+    ...                   to_city=[[3, 4], [3, 4]], capacity=[2, 2])
+    >>> pairing_with_transfers(two).ranges["Quzhou"]
+    (Fraction(8, 1), Fraction(8, 1))
+
+    Source: Shapley and Shubik (1971); Sotomayor (1992) and Camiña (2006) for hubs with several
+    places; Kelso and Crawford (1982) for crowding.
     """
     of_kind(game, PairingGame, place="subject of pairing_with_transfers")
     terms = _Terms(game)

@@ -1,23 +1,4 @@
-"""All pairings that nobody would leave without payments, ties included.
-
-A pairing is *stable* if nobody in a pair would rather have nobody, and no hub and city that are not
-a pair would *both* gain by becoming one. Where somebody is indifferent, several pairings can be so
-that no list, and no order in which ties are broken, tells apart: some are better for all than
-others. Here each is found, by adding city after city; a hub that a city would rather have than what
-it has must end full of cities that bring it as much.
-
->>> from games import PairingGame
->>> even = PairingGame(["Port", "Bay"], ["Hill", "Dale"],
-...                    to_hub=[[5, 1], [5, 1]], to_city=[[2, 2], [2, 1]])
->>> found = stable_pairings(even)
->>> found.pairings
-({'Hill': 'Port', 'Dale': 'Bay'}, {'Hill': 'Bay', 'Dale': 'Port'})
->>> found.best, found.best_for_cities, found.unique
-({'Hill': 'Bay', 'Dale': 'Port'}, True, False)
-
-Source: Gale and Shapley (1962); Irving (1994), Stable marriage and indifference; Manlove and others
-(2002), Hard variants of stable marriage, for why no quick rule finds the best of them.
-"""
+"""All pairings that nobody would leave without payments, ties included."""
 
 from __future__ import annotations
 
@@ -44,6 +25,15 @@ class StablePairings(Answer):
     any other, if there is such a one, and of these, or else of all, one that makes most for all
     together, so that none is better for somebody and worse for nobody. ``best_for_cities``: whether
     there is such a one.
+
+    See ``stable_pairings`` for the concept and its source.
+
+    >>> from games import PairingGame
+    >>> even = PairingGame(["Port", "Bay"], ["Hill", "Dale"],
+    ...                    to_hub=[[5, 1], [5, 1]], to_city=[[2, 2], [2, 1]])
+    >>> found = stable_pairings(even)
+    >>> found.pairings
+    ({'Hill': 'Port', 'Dale': 'Bay'}, {'Hill': 'Bay', 'Dale': 'Port'})
     """
 
     pairings: tuple[Mapping[str, str], ...]
@@ -69,11 +59,29 @@ class StablePairings(Answer):
 
 
 def stable_pairings(game: PairingGame) -> StablePairings:
-    """Every pairing that nobody would leave without payments.
+    """All pairings that nobody would leave without payments, ties included.
+
+    A pairing is *stable* if nobody in a pair would rather have nobody, and no hub and city that are
+    not a pair would *both* gain by becoming one. Where somebody is indifferent, several pairings
+    can be so that no list, and no order in which ties are broken, tells apart: some are better for
+    all than others. Here each is found, by adding city after city; a hub that a city would rather
+    have than what it has must end full of cities that bring it as much.
 
     Errors: ``InvalidInput`` with crowding, under which what a city brings a hub depends on the
     others, and where the search would take more than 20,000 steps: there ``deferred_acceptance``
     finds one of them.
+
+    >>> from games import PairingGame
+    >>> even = PairingGame(["Port", "Bay"], ["Hill", "Dale"],
+    ...                    to_hub=[[5, 1], [5, 1]], to_city=[[2, 2], [2, 1]])
+    >>> found = stable_pairings(even)
+    >>> found.pairings
+    ({'Hill': 'Port', 'Dale': 'Bay'}, {'Hill': 'Bay', 'Dale': 'Port'})
+    >>> found.best, found.best_for_cities, found.unique
+    ({'Hill': 'Bay', 'Dale': 'Port'}, True, False)
+
+    Source: Gale and Shapley (1962); Irving (1994), Stable marriage and indifference; Manlove and
+    others (2002), Hard variants of stable marriage, for why no quick rule finds the best of them.
     """
     of_kind(game, PairingGame, place="subject of stable_pairings")
     for hub, slope in zip(game.hubs, game.crowding, strict=True):

@@ -1,25 +1,4 @@
-"""One centre or several: who pairs with whom, and what the centre takes when it is the only one.
-
-With a single centre no city has anywhere else to go: stable payments give the centre anything from
-nothing to all that is made, unless cities compete for its places. With rival hubs each city keeps
-at least what it could make where it is not,
-
-    v_c  >=  a_hc - gamma_h n_h   for every hub h with room.
-
->>> from games import PairingGame
->>> region = PairingGame(["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"], to_hub=[[5, 4], [4, 4]],
-...                      to_city=[[3, 2], [3, 3]], capacity=[2, 2], crowding=[2, 2])
->>> found = star_pairing(region, "Hangzhou")
->>> found.one.value, found.several.value
-(Fraction(12, 1), Fraction(15, 1))
->>> found.centre_takes
-(Fraction(1, 1), Fraction(1, 5))
->>> print(found.status)
-With Hangzhou alone 12, with all hubs 15; it can take 100% of the one, 20% of the other.
-
-Source: Shapley and Shubik (1971), the corner that is best for sellers; the question, a single
-centre against several, is Hu and Zhang's (2024).
-"""
+"""One centre or several: who pairs with whom, and what the centre takes when it is the only one."""
 
 from __future__ import annotations
 
@@ -51,6 +30,15 @@ class StarPairing(Answer):
     the share of all that is made that the centre can take at most, in the one and in the other; 0
     where nothing is made. ``gains``: what each city can have at least with several, less what it
     can have at least with one.
+
+    See ``star_pairing`` for the concept and its source.
+
+    >>> from games import PairingGame
+    >>> region = PairingGame(["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"], to_hub=[[5, 4], [4, 4]],
+    ...                      to_city=[[3, 2], [3, 3]], capacity=[2, 2], crowding=[2, 2])
+    >>> found = star_pairing(region, "Hangzhou")
+    >>> found.one.value, found.several.value
+    (Fraction(12, 1), Fraction(15, 1))
     """
 
     centre: str
@@ -106,10 +94,33 @@ class StarPairingCertificate(Certificate, kind="star pairing"):
 
 
 def star_pairing(game: PairingGame, centre: str) -> StarPairing:
-    """The pairing with one hub as the only centre, and with all of them.
+    """One centre or several: who pairs with whom,
+    and what the centre takes when it is the only one.
+
+    With a single centre no city has anywhere else to go: stable payments give the centre anything
+    from nothing to all that is made, unless cities compete for its places. With rival hubs each
+    city keeps at least what it could make where it is not,
+
+        v_c  >=  a_hc - gamma_h n_h   for every hub h with room.
+
+    The pairing with one hub as the only centre, and with all of them.
 
     ``certificate.verify`` takes the pair of game and centre. Errors: ``InvalidInput`` for a centre
     that is no hub.
+
+    >>> from games import PairingGame
+    >>> region = PairingGame(["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"], to_hub=[[5, 4], [4, 4]],
+    ...                      to_city=[[3, 2], [3, 3]], capacity=[2, 2], crowding=[2, 2])
+    >>> found = star_pairing(region, "Hangzhou")
+    >>> found.one.value, found.several.value
+    (Fraction(12, 1), Fraction(15, 1))
+    >>> found.centre_takes
+    (Fraction(1, 1), Fraction(1, 5))
+    >>> print(found.status)
+    With Hangzhou alone 12, with all hubs 15; it can take 100% of the one, 20% of the other.
+
+    Source: Shapley and Shubik (1971), the corner that is best for sellers; the question, a single
+    centre against several, is Hu and Zhang's (2024).
     """
     of_kind(game, PairingGame, place="subject of star_pairing")
     one, several = pairing_with_transfers(game.only(centre)), pairing_with_transfers(game)

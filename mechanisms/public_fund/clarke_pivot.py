@@ -1,27 +1,4 @@
-"""The Clarke pivot: who changes what is done pays what this costs the others.
-
-Each city bears its part of the cost of what is done, and on top
-
-    what the others could have without it  -  what they have with it,
-
-each at the alternative that is worth the most (to the others, or to all). Only a city whose report
-tips the decision, a *pivot*, pays more than its part. Truth is best whatever the others report, the
-best for all is done, and the fund never lacks money; but what it takes in must go to waste, or to
-somebody whose report does not count: handed back to the cities it would spoil the incentives.
-
->>> road = BayesianProblem(["A", "B"], {"A": [0, 4], "B": [0, 1]}, ["no road", "road"],
-...                        lambda city, choice, value: value if choice == "road" else 0,
-...                        costs={"road": 3})
->>> clarke_pivot(road).outcome({"A": 4, "B": 0}).payments
-{'A': Fraction(3, 1), 'B': Fraction(3, 2)}
-
-B pays 3/2 for a road that it does not need: its equal part of the cost. With such parts this rule
-does not keep everybody from losing. Nor is it the rule where a city owns what the others need,
-which it would have to be paid for.
-
-Source: Clarke (1971), Multipart pricing of public goods; Tideman and Tullock (1976); Green and
-Laffont (1979).
-"""
+"""The Clarke pivot: who changes what is done pays what this costs the others."""
 
 from __future__ import annotations
 
@@ -51,7 +28,19 @@ def clarke_pivot(
 def clarke_pivot(
     problem: BayesianProblem | ContinuousProblem, shares: ByCity | None = None
 ) -> DirectMechanism | ContinuousMechanism:
-    """The efficient choice with the Clarke pivot's payments, for a list of types or for ranges.
+    """The Clarke pivot: who changes what is done pays what this costs the others.
+
+    Each city bears its part of the cost of what is done, and on top
+
+        what the others could have without it  -  what they have with it,
+
+    each at the alternative that is worth the most (to the others, or to all). Only a city whose
+    report tips the decision, a *pivot*, pays more than its part. Truth is best whatever the others
+    report, the best for all is done, and the fund never lacks money; but what it takes in must go
+    to waste, or to somebody whose report does not count: handed back to the cities it would spoil
+    the incentives.
+
+    The efficient choice with the Clarke pivot's payments, for a list of types or for ranges.
 
     ``shares``: each city's part of the cost of what is done; equal parts where not given. Of
     several best alternatives the first is chosen. Errors: ``InvalidInput`` where shares do not add
@@ -62,6 +51,19 @@ def clarke_pivot(
     >>> report = audit(clarke_pivot(road), ["DSIC", "efficiency", "no deficit", "ex post IR"])
     >>> [bool(verdict) for verdict in report.values()]
     [True, False, True, True]
+
+    >>> road = BayesianProblem(["A", "B"], {"A": [0, 4], "B": [0, 1]}, ["no road", "road"],
+    ...                        lambda city, choice, value: value if choice == "road" else 0,
+    ...                        costs={"road": 3})
+    >>> clarke_pivot(road).outcome({"A": 4, "B": 0}).payments
+    {'A': Fraction(3, 1), 'B': Fraction(3, 2)}
+
+    B pays 3/2 for a road that it does not need: its equal part of the cost. With such parts this
+    rule does not keep everybody from losing. Nor is it the rule where a city owns what the others
+    need, which it would have to be paid for.
+
+    Source: Clarke (1971), Multipart pricing of public goods; Tideman and Tullock (1976); Green and
+    Laffont (1979).
     """
     if isinstance(problem, ContinuousProblem):
         return ContinuousMechanism.from_rule(problem, _Pivot(problem, shares).outcome)

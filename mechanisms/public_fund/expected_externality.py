@@ -1,33 +1,4 @@
-"""The expected externality mechanism: truth is best on average, and the budget always balances.
-
-Each city is paid what its report is *expected* to do for the others, and these sums are raised
-among the others in equal parts:
-
-    p_i = share_i c(a*) - x_i(t_i) + sum over j other than i of x_j(t_j) / (n - 1),
-    x_i(t_i) = expected value of what a* is worth to the others, over the others' types.
-
-The fund neither needs money nor keeps any, and the best for all is done. What it gives up: truth is
-best only for who believes the prior, and a city may expect less than without the rule.
-
->>> plot = BayesianProblem(["A", "B"], {"A": [1, 3], "B": [0, 2]}, ["to A", "to B"],
-...                        lambda city, choice, value: value * (choice == "to " + city))
->>> expected_externality(plot).outcome({"A": 3, "B": 2})
-MechanismOutcome(lottery={'to A': Fraction(1, 1)},
-                 payments={'A': Fraction(3, 2), 'B': Fraction(-3, 2)})
-
-For types in ranges x_i is a polynomial of the report, piece by piece: with values even on [0, 1], A
-pays (a^2 - b^2)/2.
-
->>> from mechanisms.direct.audit import audit
->>> rule = expected_externality(ContinuousProblem.auction({"A": (0, 1), "B": (0, 1)}))
->>> rule.outcome({"A": 0.8, "B": 0.4}).payments["A"]
-Fraction(6, 25)
->>> report = audit(rule, ["BIC", "DSIC", "exact budget balance", "ex post IR"])
->>> [bool(verdict) for verdict in report.values()]
-[False, True, True, True]
-
-Source: d'Aspremont and Gérard-Varet (1979), Incentives and incomplete information; Arrow (1979).
-"""
+"""The expected externality mechanism: truth is best on average, and the budget always balances."""
 
 from __future__ import annotations
 
@@ -70,11 +41,42 @@ def expected_externality(
 def expected_externality(
     problem: BayesianProblem | ContinuousProblem, shares: ByCity | None = None
 ) -> DirectMechanism | ContinuousMechanism:
-    """The efficient choice with d'Aspremont and Gérard-Varet's payments, for the problem's prior.
+    """The expected externality mechanism: truth is best on average, and the budget always balances.
+
+    Each city is paid what its report is *expected* to do for the others, and these sums are raised
+    among the others in equal parts:
+
+        p_i = share_i c(a*) - x_i(t_i) + sum over j other than i of x_j(t_j) / (n - 1),
+        x_i(t_i) = expected value of what a* is worth to the others, over the others' types.
+
+    The fund neither needs money nor keeps any, and the best for all is done. What it gives up:
+    truth is best only for who believes the prior, and a city may expect less than without the rule.
+
+    The efficient choice with d'Aspremont and Gérard-Varet's payments, for the problem's prior.
 
     ``shares``: each city's part of the cost of what is done; equal parts where not given. Errors:
     ``InvalidInput`` where they do not add up to 1, and for more than five cities with ranges,
     whose integrals take too long.
+
+    >>> plot = BayesianProblem(["A", "B"], {"A": [1, 3], "B": [0, 2]}, ["to A", "to B"],
+    ...                        lambda city, choice, value: value * (choice == "to " + city))
+    >>> expected_externality(plot).outcome({"A": 3, "B": 2})
+    MechanismOutcome(lottery={'to A': Fraction(1, 1)},
+                     payments={'A': Fraction(3, 2), 'B': Fraction(-3, 2)})
+
+    For types in ranges x_i is a polynomial of the report, piece by piece: with values even on [0,
+    1], A pays (a^2 - b^2)/2.
+
+    >>> from mechanisms.direct.audit import audit
+    >>> rule = expected_externality(ContinuousProblem.auction({"A": (0, 1), "B": (0, 1)}))
+    >>> rule.outcome({"A": 0.8, "B": 0.4}).payments["A"]
+    Fraction(6, 25)
+    >>> report = audit(rule, ["BIC", "DSIC", "exact budget balance", "ex post IR"])
+    >>> [bool(verdict) for verdict in report.values()]
+    [False, True, True, True]
+
+    Source: d'Aspremont and Gérard-Varet (1979), Incentives and incomplete information; Arrow
+    (1979).
     """
     if isinstance(problem, ContinuousProblem):
         return ContinuousMechanism.from_rule(problem, _InRanges(problem, shares).outcome)

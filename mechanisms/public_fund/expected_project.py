@@ -1,36 +1,5 @@
-"""What a fund's rule brings on average, where each city alone knows what a project is worth to it.
-
-No rule has all: the project wherever it is worth its cost, honest cities that take part freely, and
-a fund that balances. Side by side, with W = max(0, sum of v_i - C) and equal parts C/n:
-
-*Clarke pivot*: city i is left with W less what the others would have without it. The fund keeps
-money, and who is worth little still pays. *VCG with a veto*: W less what all would have if i were
-of its least type, so that nobody loses; as a rule the fund is short. *Expected externality*: the
-fund balances, some expect to lose; yearly sums between members mend that iff VCG with a veto is not
-short (``yearly_sums``). *Fixed shares*: it is built iff every city pays its share, set beforehand:
-honest, voluntary, balanced, and built less often than it should be.
-
->>> dyke = PrivateProject({"Delta": [0, 3, 4], "Ford": [0, 3]}, cost=2)
->>> found = expected_project(dyke)
->>> for name, rule in found.rules.items():
-...     print(name, rule.gain, rule.kept, rule.worst.city, rule.worst.payoff, sep="; ")
-fixed shares; 2; 0; Delta; 0
-Clarke pivot; 13/6; 1/2; Ford; -2/3
-VCG with a veto; 13/6; -2/3; Delta; 0
-expected externality; 13/6; 0; Delta; -1
->>> dict(found.shares)
-{'Delta': Fraction(2, 1), 'Ford': Fraction(0, 1)}
->>> found.yearly_sums is None, found.equal_parts["Ford"]
-(True, Fraction(1, 1))
->>> print(found.misreport)
-Delta, to which it is worth 4, would expect 2 more by giving 0
-
-At a *provision point*, where each gives what it likes and has it back if that does not reach the
-cost, giving less than it is worth pays: ``misreport`` says to whom most.
-
-Source: Clarke (1971); d'Aspremont and Gérard-Varet (1979); Krishna and Perry (1998) for sums;
-Bagnoli and Lipman (1989); Deb and Razzolini (1999) for fixed shares; Mailath and Postlewaite (1990)
-for what cannot be had.
+"""What a fund's rule brings on average,
+where each city alone knows what a project is worth to it.
 """
 
 from __future__ import annotations
@@ -83,7 +52,21 @@ ByType = list[list[Fraction]]
 
 @dataclass(frozen=True, slots=True)
 class WorstOff:
-    """The city and its type that expect least of a rule; below 0 it would rather not take part."""
+    """The city and its type that expect least of a rule; below 0 it would rather not take part.
+
+    See ``expected_project`` for the concept and its source.
+
+    >>> dyke = PrivateProject({"Delta": [0, 3, 4], "Ford": [0, 3]}, cost=2)
+    >>> found = expected_project(dyke)
+    >>> for name, rule in found.rules.items():
+    ...     print(name, rule.gain, rule.kept, rule.worst.city, rule.worst.payoff, sep="; ")
+    fixed shares; 2; 0; Delta; 0
+    Clarke pivot; 13/6; 1/2; Ford; -2/3
+    VCG with a veto; 13/6; -2/3; Delta; 0
+    expected externality; 13/6; 0; Delta; -1
+    >>> rule.worst
+    WorstOff(city='Delta', value=Fraction(0, 1), payoff=Fraction(-1, 1))
+    """
 
     city: str
     value: Fraction
@@ -94,6 +77,17 @@ class WorstOff:
 class ProjectRule:
     """``gain``: of the cities and the fund together; ``kept``: by the fund, below 0 where it is
     short; ``payoffs``: by city; ``worst``: who expects least. ``gain`` is ``kept`` and all payoffs.
+
+    See ``expected_project`` for the concept and its source.
+
+    >>> dyke = PrivateProject({"Delta": [0, 3, 4], "Ford": [0, 3]}, cost=2)
+    >>> found = expected_project(dyke)
+    >>> for name, rule in found.rules.items():
+    ...     print(name, rule.gain, rule.kept, rule.worst.city, rule.worst.payoff, sep="; ")
+    fixed shares; 2; 0; Delta; 0
+    Clarke pivot; 13/6; 1/2; Ford; -2/3
+    VCG with a veto; 13/6; -2/3; Delta; 0
+    expected externality; 13/6; 0; Delta; -1
     """
 
     gain: Fraction
@@ -104,7 +98,15 @@ class ProjectRule:
 
 @dataclass(frozen=True, slots=True)
 class UnderstatedWorth:
-    """Who gains most by giving as if the project were worth less, if all others give their all."""
+    """Who gains most by giving as if the project were worth less, if all others give their all.
+
+    See ``expected_project`` for the concept and its source.
+
+    >>> dyke = PrivateProject({"Delta": [0, 3, 4], "Ford": [0, 3]}, cost=2)
+    >>> found = expected_project(dyke)
+    >>> found.misreport
+    UnderstatedWorth(city='Delta', value=Fraction(4, 1), given=Fraction(0, 1), gain=Fraction(2, 1))
+    """
 
     city: str
     value: Fraction
@@ -173,6 +175,17 @@ class ExpectedProject(ProjectRules):
 
     ``misreport`` is ``None`` where no city that gives all that it is worth to it would rather give
     less.
+
+    See ``expected_project`` for the concept and its source.
+
+    >>> dyke = PrivateProject({"Delta": [0, 3, 4], "Ford": [0, 3]}, cost=2)
+    >>> found = expected_project(dyke)
+    >>> for name, rule in found.rules.items():
+    ...     print(name, rule.gain, rule.kept, rule.worst.city, rule.worst.payoff, sep="; ")
+    fixed shares; 2; 0; Delta; 0
+    Clarke pivot; 13/6; 1/2; Ford; -2/3
+    VCG with a veto; 13/6; -2/3; Delta; 0
+    expected externality; 13/6; 0; Delta; -1
     """
 
     certificate: ExpectedProjectCertificate
@@ -185,10 +198,45 @@ class ExpectedProject(ProjectRules):
 
 
 def expected_project(project: PrivateProject) -> ExpectedProject:
-    """What four rules bring on average, exact, over all profiles (``MOST_PROFILES`` at most).
+    """What a fund's rule brings on average,
+    where each city alone knows what a project is worth to it.
+
+    No rule has all: the project wherever it is worth its cost, honest cities that take part freely,
+    and a fund that balances. Side by side, with W = max(0, sum of v_i - C) and equal parts C/n:
+
+    *Clarke pivot*: city i is left with W less what the others would have without it. The fund keeps
+    money, and who is worth little still pays. *VCG with a veto*: W less what all would have if i
+    were of its least type, so that nobody loses; as a rule the fund is short. *Expected
+    externality*: the fund balances, some expect to lose; yearly sums between members mend that iff
+    VCG with a veto is not short (``yearly_sums``). *Fixed shares*: it is built iff every city pays
+    its share, set beforehand: honest, voluntary, balanced, and built less often than it should be.
+
+    What four rules bring on average, exact, over all profiles (``MOST_PROFILES`` at most).
 
     Of several fixed shares that gain most, those that ask the least of types are taken. Errors:
     ``InvalidInput`` for more profiles, or more than 30 members.
+
+    >>> dyke = PrivateProject({"Delta": [0, 3, 4], "Ford": [0, 3]}, cost=2)
+    >>> found = expected_project(dyke)
+    >>> for name, rule in found.rules.items():
+    ...     print(name, rule.gain, rule.kept, rule.worst.city, rule.worst.payoff, sep="; ")
+    fixed shares; 2; 0; Delta; 0
+    Clarke pivot; 13/6; 1/2; Ford; -2/3
+    VCG with a veto; 13/6; -2/3; Delta; 0
+    expected externality; 13/6; 0; Delta; -1
+    >>> dict(found.shares)
+    {'Delta': Fraction(2, 1), 'Ford': Fraction(0, 1)}
+    >>> found.yearly_sums is None, found.equal_parts["Ford"]
+    (True, Fraction(1, 1))
+    >>> print(found.misreport)
+    Delta, to which it is worth 4, would expect 2 more by giving 0
+
+    At a *provision point*, where each gives what it likes and has it back if that does not reach
+    the cost, giving less than it is worth pays: ``misreport`` says to whom most.
+
+    Source: Clarke (1971); d'Aspremont and Gérard-Varet (1979); Krishna and Perry (1998) for sums;
+    Bagnoli and Lipman (1989); Deb and Razzolini (1999) for fixed shares; Mailath and Postlewaite
+    (1990) for what cannot be had.
     """
     of_kind(project, PrivateProject, place="subject of expected_project")
     if len(project.cities) > MOST_CITIES:

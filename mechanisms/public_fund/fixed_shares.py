@@ -1,16 +1,5 @@
-"""Fixed shares: the cost is divided beforehand, and it is built iff every city agrees to its share.
-
-    built  iff  v_i >= s_i for all i,        s_1 + ... + s_n = C.
-
-Each is asked a question whose answer decides only whether it pays its share, so that truth is best,
-nobody loses, and the fund balances; but one city to which it is worth little stops what all others
-want. The best shares ask most of who is likely to want it most.
-
->>> best_fixed_shares(PrivateProject({"Delta": [2, 6], "Ford": [1, 2]}, cost=3))
-({'Delta': Fraction(2, 1), 'Ford': Fraction(1, 1)}, Fraction(5, 2))
-
-Source: Deb and Razzolini (1999), Voluntary cost sharing for an excludable public project; Serizawa
-(1999), Strategy-proof and symmetric social choice functions for public good economies.
+"""Fixed shares: the cost is divided beforehand,
+and it is built iff every city agrees to its share.
 """
 
 from __future__ import annotations
@@ -34,12 +23,27 @@ MOST_CHOICES = 1 << 20
 
 
 def best_fixed_shares(project: PrivateProject) -> tuple[dict[str, Fraction], Fraction]:
-    """The shares with the greatest expected gain, and that gain; no shares where there is none.
+    """Fixed shares: the cost is divided beforehand, and it is built iff every city agrees to its
+    share.
+
+        built  iff  v_i >= s_i for all i,        s_1 + ... + s_n = C.
+
+    Each is asked a question whose answer decides only whether it pays its share, so that truth is
+    best, nobody loses, and the fund balances; but one city to which it is worth little stops what
+    all others want. The best shares ask most of who is likely to want it most.
+
+    The shares with the greatest expected gain, and that gain; no shares where there is none.
 
     What counts is from which type on each city agrees: its share is above the type before. Who
     always agrees pays 0 or more, unless even its least type is harmed. Of several that gain most,
     those that ask for the least types are taken. Errors: ``InvalidInput`` for more than
     ``MOST_CHOICES``.
+
+    >>> best_fixed_shares(PrivateProject({"Delta": [2, 6], "Ford": [1, 2]}, cost=3))
+    ({'Delta': Fraction(2, 1), 'Ford': Fraction(1, 1)}, Fraction(5, 2))
+
+    Source: Deb and Razzolini (1999), Voluntary cost sharing for an excludable public project;
+    Serizawa (1999), Strategy-proof and symmetric social choice functions for public good economies.
     """
     of_kind(project, PrivateProject, place="subject of best_fixed_shares")
     tails = [_tails(prior) for prior in project.priors]

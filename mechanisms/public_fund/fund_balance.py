@@ -1,23 +1,4 @@
-"""The balance of the common fund: what is left when all have paid and the cost is met.
-
-    balance(t) = sum of p_i(t) - expected cost of what is done at t
-
-A surplus is money that the cities pay and nobody may hand back to them; a deficit is what somebody
-outside must add. By Green and Laffont (1979) no rule that is efficient, and in which truth is best
-whatever others report, balances at every profile where all values in a range are possible; on a
-short list of values one may.
-
->>> from games.bayesian_problem import BayesianProblem
->>> from mechanisms.public_fund.clarke_pivot import clarke_pivot
->>> road = BayesianProblem(["A", "B"], {"A": [0, 4], "B": [0, 4]}, ["no road", "road"],
-...                        lambda city, choice, value: value if choice == "road" else 0,
-...                        costs={"road": 3})
->>> found = fund_balance(clarke_pivot(road))
->>> found.expected, found.least, found.most, found.most_at
-(Fraction(3, 4), Fraction(0, 1), Fraction(3, 2), {'A': Fraction(0, 1), 'B': Fraction(4, 1)})
-
-Source: Green and Laffont (1979), Incentives in Public Decision-Making; Walker (1980).
-"""
+"""The balance of the common fund: what is left when all have paid and the cost is met."""
 
 from __future__ import annotations
 
@@ -41,6 +22,17 @@ class FundBalance:
 
     ``expected``: before types are known; ``least`` and ``most``: over all profiles, each at the
     first profile of types (``least_at``, ``most_at``) where it is so.
+
+    See ``fund_balance`` for the concept and its source.
+
+    >>> from games.bayesian_problem import BayesianProblem
+    >>> from mechanisms.public_fund.clarke_pivot import clarke_pivot
+    >>> road = BayesianProblem(["A", "B"], {"A": [0, 4], "B": [0, 4]}, ["no road", "road"],
+    ...                        lambda city, choice, value: value if choice == "road" else 0,
+    ...                        costs={"road": 3})
+    >>> found = fund_balance(clarke_pivot(road))
+    >>> found.expected, found.least, found.most, found.most_at
+    (Fraction(3, 4), Fraction(0, 1), Fraction(3, 2), {'A': Fraction(0, 1), 'B': Fraction(4, 1)})
     """
 
     expected: Fraction
@@ -55,7 +47,30 @@ class FundBalance:
 
 
 def fund_balance(mechanism: DirectMechanism) -> FundBalance:
-    """The fund's balance, expected and at its extremes, exact."""
+    """The balance of the common fund: what is left when all have paid and the cost is met.
+
+        balance(t) = sum of p_i(t) - expected cost of what is done at t
+
+    A surplus is money that the cities pay and nobody may hand back to them; a deficit is what
+    somebody outside must add. By Green and Laffont (1979) no rule that is efficient, and in which
+    truth is best whatever others report, balances at every profile where all values in a range are
+    possible; on a short list of values one may.
+
+    The fund's balance, expected and at its extremes, exact.
+
+    Errors: ``InvalidInput`` for what is not a ``DirectMechanism``.
+
+    >>> from games.bayesian_problem import BayesianProblem
+    >>> from mechanisms.public_fund.clarke_pivot import clarke_pivot
+    >>> road = BayesianProblem(["A", "B"], {"A": [0, 4], "B": [0, 4]}, ["no road", "road"],
+    ...                        lambda city, choice, value: value if choice == "road" else 0,
+    ...                        costs={"road": 3})
+    >>> found = fund_balance(clarke_pivot(road))
+    >>> found.expected, found.least, found.most, found.most_at
+    (Fraction(3, 4), Fraction(0, 1), Fraction(3, 2), {'A': Fraction(0, 1), 'B': Fraction(4, 1)})
+
+    Source: Green and Laffont (1979), Incentives in Public Decision-Making; Walker (1980).
+    """
     of_kind(mechanism, DirectMechanism, place="subject of fund_balance")
     tables = PayoffTables(mechanism)
     balance = tables.balance

@@ -1,26 +1,5 @@
-"""Groves mechanisms: each city is paid what its report does for the others, so none gains by a lie.
-
-What is worth the most to all by their reports is done, a* = argmax of sum of v_j(a, t_j) - c(a),
-and city i pays what this costs, less what it is worth to the others, plus a lump that its own
-report cannot move:
-
-    p_i = c(a*) - sum over j other than i of v_j(a*, t_j) + lump_i(t_j for j other than i).
-
-A city's payoff is then the surplus of all less its lump, so truth is best whatever the others
-report. Where all values are possible no other rule does this and is efficient, and no choice of
-lumps balances the budget always.
-
->>> road = BayesianProblem(["A", "B"], {"A": [0, 4], "B": [0, 4]}, ["no road", "road"],
-...                        lambda city, choice, value: value if choice == "road" else 0,
-...                        costs={"road": 3})
->>> groves(road).outcome({"A": 4, "B": 4})
-MechanismOutcome(lottery={'road': Fraction(1, 1)},
-                 payments={'A': Fraction(-1, 1), 'B': Fraction(-1, 1)})
->>> groves(road, lump=lambda city, others: 2).outcome({"A": 4, "B": 4}).payments["A"]
-Fraction(1, 1)
-
-Source: Groves (1973), Incentives in teams; Green and Laffont (1979); Holmström (1979), Groves'
-scheme on restricted domains.
+"""Groves mechanisms: each city is paid what its report does for the others,
+so none gains by a lie.
 """
 
 from __future__ import annotations
@@ -157,11 +136,36 @@ def cost_shares(cities: tuple[str, ...], shares: ByCity | None) -> tuple[Fractio
 def groves(
     problem: BayesianProblem, lump: Callable[[str, dict[str, Any]], Any] | None = None
 ) -> DirectMechanism:
-    """The efficient choice with Groves payments.
+    """Groves mechanisms: each city is paid what its report does for the others, so none gains by a
+    lie.
+
+    What is worth the most to all by their reports is done, a* = argmax of sum of v_j(a, t_j) -
+    c(a), and city i pays what this costs, less what it is worth to the others, plus a lump that its
+    own report cannot move:
+
+        p_i = c(a*) - sum over j other than i of v_j(a*, t_j) + lump_i(t_j for j other than i).
+
+    A city's payoff is then the surplus of all less its lump, so truth is best whatever the others
+    report. Where all values are possible no other rule does this and is efficient, and no choice of
+    lumps balances the budget always.
+
+    The efficient choice with Groves payments.
 
     ``lump``: a function of a city and the reports of the others (by name) to what it pays on top; 0
     where not given. Of several best alternatives the first is chosen. Errors: ``InvalidInput``
     where the function stops, or returns no number.
+
+    >>> road = BayesianProblem(["A", "B"], {"A": [0, 4], "B": [0, 4]}, ["no road", "road"],
+    ...                        lambda city, choice, value: value if choice == "road" else 0,
+    ...                        costs={"road": 3})
+    >>> groves(road).outcome({"A": 4, "B": 4})
+    MechanismOutcome(lottery={'road': Fraction(1, 1)},
+                     payments={'A': Fraction(-1, 1), 'B': Fraction(-1, 1)})
+    >>> groves(road, lump=lambda city, others: 2).outcome({"A": 4, "B": 4}).payments["A"]
+    Fraction(1, 1)
+
+    Source: Groves (1973), Incentives in teams; Green and Laffont (1979); Holmström (1979), Groves'
+    scheme on restricted domains.
     """
     best = EfficientChoice(problem)
     fees = [best.bill(i) - best.others(i) for i in range(len(problem.cities))]

@@ -1,23 +1,4 @@
-"""Lindahl prices: each city pays for each unit what the last one is worth to it.
-
-At level G* with (Samuelson's condition)
-
-    sum over i of v_i'(G*) = c,        city i's price p_i = v_i'(G*),
-
-every city would choose just G* at its own price, the prices add up to the cost, nobody loses, and
-no group could do better alone: the payoffs are in the core. But the price follows what a city says
-about itself, so it gains by saying less (``understatement``).
-
->>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
->>> found = lindahl(river)
->>> found.level, found.prices
-(Fraction(4, 1), {'Up': Fraction(2, 1), 'Down': Fraction(6, 1)})
->>> print(understatement(river, "Down"))
-Down says that a first unit is worth 7.333 to it, not 10: of 2.667 it pays 4.667 a unit, and gains
-2.667.
-
-Source: Lindahl (1919); Samuelson (1954), who saw the lie; Foley (1970) for the core.
-"""
+"""Lindahl prices: each city pays for each unit what the last one is worth to it."""
 
 from __future__ import annotations
 
@@ -53,6 +34,13 @@ class LindahlEquilibrium(Answer):
 
     ``prices``: per unit, by city; ``payments``: price times level; ``payoffs``: benefit less
     payment. Where nothing is worth building the level is 0, and prices do not reach the cost.
+
+    See ``lindahl`` for the concept and its source.
+
+    >>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
+    >>> found = lindahl(river)
+    >>> found.level, found.prices
+    (Fraction(4, 1), {'Up': Fraction(2, 1), 'Down': Fraction(6, 1)})
     """
 
     level: Fraction
@@ -99,7 +87,31 @@ class LindahlCertificate(Certificate, kind="public good: Lindahl"):
 
 
 def lindahl(good: PublicGood) -> LindahlEquilibrium:
-    """The Lindahl equilibrium; its level is the only efficient one."""
+    """Lindahl prices: each city pays for each unit what the last one is worth to it.
+
+    At level G* with (Samuelson's condition)
+
+        sum over i of v_i'(G*) = c,        city i's price p_i = v_i'(G*),
+
+    every city would choose just G* at its own price, the prices add up to the cost, nobody loses,
+    and no group could do better alone: the payoffs are in the core. But the price follows what a
+    city says about itself, so it gains by saying less (``understatement``).
+
+    The Lindahl equilibrium; its level is the only efficient one.
+
+    Errors: ``InvalidInput`` for what is not a ``PublicGood``.
+
+    >>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
+    >>> found = lindahl(river)
+    >>> found.level, found.prices
+    (Fraction(4, 1), {'Up': Fraction(2, 1), 'Down': Fraction(6, 1)})
+    >>> print(understatement(river, "Down"))
+    Down says that a first unit is worth 7.333 to it, not 10: of 2.667 it pays 4.667 a unit, and
+    gains
+    2.667.
+
+    Source: Lindahl (1919); Samuelson (1954), who saw the lie; Foley (1970) for the core.
+    """
     of_kind(good, PublicGood, place="subject of lindahl")
     return LindahlCertificate(efficient_level(good, good.cities)).answer(good)
 
@@ -119,7 +131,17 @@ def efficient_level(good: PublicGood, members: Iterable[str]) -> Fraction:
 
 
 def public_good_game(good: PublicGood) -> CoalitionalGame:
-    """What each coalition can have if it alone pays, and the others give nothing."""
+    """What each coalition can have if it alone pays, and the others give nothing.
+
+    Errors: ``InvalidInput`` for what is not a ``PublicGood``.
+
+    See ``lindahl`` for the concept and its source.
+
+    >>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
+    >>> alone = public_good_game(river)
+    >>> alone.worth(["Down"]), alone.grand_worth
+    (Fraction(2, 1), Fraction(16, 1))
+    """
     of_kind(good, PublicGood, place="subject of public_good_game")
 
     def worth(members: tuple[str, ...]) -> Fraction:
@@ -136,6 +158,14 @@ class Understatement:
 
     ``says`` and ``truth``: the worth of a first unit; ``level`` and ``price``: what comes of it;
     ``gain``: against honesty, 0 where there is nothing to gain.
+
+    See ``lindahl`` for the concept and its source.
+
+    >>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
+    >>> print(understatement(river, "Down"))
+    Down says that a first unit is worth 7.333 to it, not 10: of 2.667 it pays 4.667 a unit, and
+    gains
+    2.667.
     """
 
     city: str
@@ -163,6 +193,16 @@ def understatement(good: PublicGood, city: str) -> Understatement:
 
     By what it says it chooses a level G between what the others alone would have and the honest
     one, at the price that the others leave, c - sum of their v_j'(G).
+
+    Errors: ``InvalidInput`` for what is not a ``PublicGood``.
+
+    See ``lindahl`` for the concept and its source.
+
+    >>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
+    >>> print(understatement(river, "Down"))
+    Down says that a first unit is worth 7.333 to it, not 10: of 2.667 it pays 4.667 a unit, and
+    gains
+    2.667.
     """
     of_kind(good, PublicGood, place="subject of understatement")
     one_of(city, good.cities, "a city")

@@ -1,25 +1,4 @@
-"""What a fund's rules bring where every value in a member's range is equally likely.
-
-With fixed shares s_i, which add up to the cost C, a project is built iff all v_i >= s_i, and gains
-
-    (high_1 + ... + high_n - C) / 2  times the product of  (high_i - s_i) / (high_i - low_i)
-
-for shares inside the ranges, so that the best shares divide what the highest values leave beyond
-the cost as equally as can be: each member is left the same margin below its highest value, or all
-of its range if that is less. If the lowest values alone pay for it, nobody could refuse shares in
-proportion to these. Clarke's pivot, VCG with a veto and expected externality build wherever it is
-worth it; each follows from integrals over all ranges but one.
-
->>> pair = UniformProject({"A": (0, 1), "B": (0, 1)}, 1)
->>> found = project_in_ranges(pair)
->>> found.shares, found.rules["fixed shares"].gain, found.first_best
-({'A': Fraction(1, 2), 'B': Fraction(1, 2)}, Fraction(1, 8), Fraction(1, 6))
->>> found.rules["VCG with a veto"].kept
-Fraction(-1, 6)
-
-Source: Deb and Razzolini (1999) for fixed shares; Clarke (1971); d'Aspremont and Gérard-Varet
-(1979); Mailath and Postlewaite (1990).
-"""
+"""What a fund's rules bring where every value in a member's range is equally likely."""
 
 from __future__ import annotations
 
@@ -56,6 +35,13 @@ class ProjectInRanges(ProjectRules):
 
     ``misreport`` is the best of the gifts that were tried, and ``None`` where none of them pays, or
     a member may be harmed.
+
+    See ``project_in_ranges`` for the concept and its source.
+
+    >>> pair = UniformProject({"A": (0, 1), "B": (0, 1)}, 1)
+    >>> found = project_in_ranges(pair)
+    >>> found.shares, found.rules["fixed shares"].gain, found.first_best
+    ({'A': Fraction(1, 2), 'B': Fraction(1, 2)}, Fraction(1, 8), Fraction(1, 6))
     """
 
     certificate: ProjectInRangesCertificate
@@ -68,10 +54,33 @@ class ProjectInRanges(ProjectRules):
 
 
 def project_in_ranges(project: UniformProject) -> ProjectInRanges:
-    """What four rules bring on average over whole ranges, exact, for up to 12 members.
+    """What a fund's rules bring where every value in a member's range is equally likely.
+
+    With fixed shares s_i, which add up to the cost C, a project is built iff all v_i >= s_i, and
+    gains
+
+        (high_1 + ... + high_n - C) / 2  times the product of  (high_i - s_i) / (high_i - low_i)
+
+    for shares inside the ranges, so that the best shares divide what the highest values leave
+    beyond the cost as equally as can be: each member is left the same margin below its highest
+    value, or all of its range if that is less. If the lowest values alone pay for it, nobody could
+    refuse shares in proportion to these. Clarke's pivot, VCG with a veto and expected externality
+    build wherever it is worth it; each follows from integrals over all ranges but one.
+
+    What four rules bring on average over whole ranges, exact, for up to 12 members.
 
     Of shares that lose nothing, those in proportion to the lowest values are taken; who is harmed
     at its lowest is paid for that. Errors: ``InvalidInput`` for more members.
+
+    >>> pair = UniformProject({"A": (0, 1), "B": (0, 1)}, 1)
+    >>> found = project_in_ranges(pair)
+    >>> found.shares, found.rules["fixed shares"].gain, found.first_best
+    ({'A': Fraction(1, 2), 'B': Fraction(1, 2)}, Fraction(1, 8), Fraction(1, 6))
+    >>> found.rules["VCG with a veto"].kept
+    Fraction(-1, 6)
+
+    Source: Deb and Razzolini (1999) for fixed shares; Clarke (1971); d'Aspremont and Gérard-Varet
+    (1979); Mailath and Postlewaite (1990).
     """
     of_kind(project, UniformProject, place="subject of project_in_ranges")
     if len(project.cities) > MOST_CITIES:

@@ -1,23 +1,4 @@
-"""The provision point: it is built if contributions reach its cost, else they are handed back.
-
-    built  iff  sum of c_i >= C.        Payoff of city i: v_i - c_i if built; else 0 (refunded),
-    or -c_i without a refund. What is paid too much is lost, or handed back in proportion.
-
-Any division of the cost in which nobody pays more than the project is worth to it is an
-equilibrium: if one leaves, it is not built. So are contributions that are so low that nobody alone
-would fill the gap; but with the refund trying costs nothing, and undominated perfect equilibria
-build whenever it is worth it. All this needs values that all know: if each knows its own only, what
-a city gives is a guess.
-
->>> park = ProvisionPoint(["A", "B"], cost=10)
->>> park.deviation([8, 7], [6, 4]) is None
-True
->>> print(park.deviation([8, 7], [5, 4]))
-A would rather give 6 than 5, and gains 2.
-
-Source: Bagnoli and Lipman (1989), Provision of public goods: fully implementing the core through
-private contributions; Marks and Croson (1998) for rebates.
-"""
+"""The provision point: it is built if contributions reach its cost, else they are handed back."""
 
 from __future__ import annotations
 
@@ -42,7 +23,15 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class ProvisionOutcome:
-    """Whether it is built, what each city has paid in the end, and what was paid too much."""
+    """Whether it is built, what each city has paid in the end, and what was paid too much.
+
+    See ``ProvisionPoint`` for the concept and its source.
+
+    >>> park = ProvisionPoint(["A", "B"], cost=10)
+    >>> park.outcome([7, 4])
+    ProvisionOutcome(built=True, payments={'A': Fraction(7, 1), 'B': Fraction(4, 1)},
+    excess=Fraction(1, 1))
+    """
 
     built: bool
     payments: Mapping[str, Fraction]
@@ -51,7 +40,14 @@ class ProvisionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionDeviation:
-    """A city that does better by another contribution, and by how much at best."""
+    """A city that does better by another contribution, and by how much at best.
+
+    See ``ProvisionPoint`` for the concept and its source.
+
+    >>> park = ProvisionPoint(["A", "B"], cost=10)
+    >>> print(park.deviation([8, 7], [5, 4]))
+    A would rather give 6 than 5, and gains 2.
+    """
 
     city: str
     given: Fraction
@@ -67,12 +63,32 @@ class ProvisionDeviation:
 
 @dataclass(frozen=True, init=False, slots=True)
 class ProvisionPoint:
-    """The rule: who takes part, the cost, and what becomes of money that is too little or too much.
+    """The provision point: it is built if contributions reach its cost, else they are handed back.
+
+        built  iff  sum of c_i >= C.        Payoff of city i: v_i - c_i if built; else 0 (refunded),
+        or -c_i without a refund. What is paid too much is lost, or handed back in proportion.
+
+    Any division of the cost in which nobody pays more than the project is worth to it is an
+    equilibrium: if one leaves, it is not built. So are contributions that are so low that nobody
+    alone would fill the gap; but with the refund trying costs nothing, and undominated perfect
+    equilibria build whenever it is worth it. All this needs values that all know: if each knows its
+    own only, what a city gives is a guess.
+
+    The rule: who takes part, the cost, and what becomes of money that is too little or too much.
 
     ``refund``: contributions are handed back where it is not built. ``rebate``: what exceeds the
     cost is handed back in proportion to contributions; else it is lost.
 
     Errors: ``InvalidInput`` for a cost that is not positive, or a contribution below 0.
+
+    >>> park = ProvisionPoint(["A", "B"], cost=10)
+    >>> park.deviation([8, 7], [6, 4]) is None
+    True
+    >>> print(park.deviation([8, 7], [5, 4]))
+    A would rather give 6 than 5, and gains 2.
+
+    Source: Bagnoli and Lipman (1989), Provision of public goods: fully implementing the core
+    through private contributions; Marks and Croson (1998) for rebates.
     """
 
     cities: tuple[str, ...]

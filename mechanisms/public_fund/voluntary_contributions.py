@@ -1,20 +1,4 @@
-"""Voluntary contributions: each city pays what it likes, and what the others pay serves it too.
-
-In equilibrium only those pay who would want the highest level alone, and up to where a little more
-is worth its cost to them alone:
-
-    G = max over i of the level with  v_i'(G) = c.
-
-All others ride free. The level is too low, since nobody counts what it is worth to the others.
-
->>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
->>> found = voluntary_contributions(river)
->>> found.level, found.payers, found.efficient, found.lost
-(Fraction(2, 1), ('Down',), Fraction(4, 1), Fraction(4, 1))
-
-Source: Samuelson (1954); Bergstrom, Blume and Varian (1986), On the private provision of public
-goods.
-"""
+"""Voluntary contributions: each city pays what it likes, and what the others pay serves it too."""
 
 from __future__ import annotations
 
@@ -41,6 +25,13 @@ class VoluntaryContributions(Answer):
     ``level``: the only one in equilibrium; ``payers``: who pays (if several, any split of the cost
     is an equilibrium); ``efficient``: the level that is best for all; ``lost``: what all together
     lose against it.
+
+    See ``voluntary_contributions`` for the concept and its source.
+
+    >>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
+    >>> found = voluntary_contributions(river)
+    >>> found.level, found.payers, found.efficient, found.lost
+    (Fraction(2, 1), ('Down',), Fraction(4, 1), Fraction(4, 1))
     """
 
     level: Fraction
@@ -97,7 +88,27 @@ class VoluntaryCertificate(Certificate, kind="public good: voluntary"):
 
 
 def voluntary_contributions(good: PublicGood) -> VoluntaryContributions:
-    """The equilibrium of voluntary payments, and what it loses against the best level."""
+    """Voluntary contributions: each city pays what it likes, and what the others pay serves it too.
+
+    In equilibrium only those pay who would want the highest level alone, and up to where a little
+    more is worth its cost to them alone:
+
+        G = max over i of the level with  v_i'(G) = c.
+
+    All others ride free. The level is too low, since nobody counts what it is worth to the others.
+
+    The equilibrium of voluntary payments, and what it loses against the best level.
+
+    Errors: ``InvalidInput`` for what is not a ``PublicGood``.
+
+    >>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
+    >>> found = voluntary_contributions(river)
+    >>> found.level, found.payers, found.efficient, found.lost
+    (Fraction(2, 1), ('Down',), Fraction(4, 1), Fraction(4, 1))
+
+    Source: Samuelson (1954); Bergstrom, Blume and Varian (1986), On the private provision of public
+    goods.
+    """
     of_kind(good, PublicGood, place="subject of voluntary_contributions")
     level = max(efficient_level(good, [city]) for city in good.cities)
     return VoluntaryCertificate(level, efficient_level(good, good.cities)).answer(good)

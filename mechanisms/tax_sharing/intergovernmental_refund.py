@@ -1,26 +1,4 @@
-"""The intergovernmental refund: the host pays part of the enclave's tax back to the home city.
-
-Of the tax T_t that enclave firms pay in year t, the host refunds
-
-    r_t = share max(0, T_t - threshold),  for some years, until the refunds reach a cap.
-
-Nobody can make a city pay. If the host stops in year t it saves r_t and all later refunds, but what
-the cooperation brings it in later years, g_(t+1) on, is gone. It goes on paying iff at every date
-
-    -r_t + d (g_(t+1) - r_(t+1)) + d^2 (g_(t+2) - r_(t+2)) + ...  >=  0.
-
-So the last refund is never paid for its own sake: something must follow it.
-
->>> deal = IntergovernmentalRefund(share=Fraction(1, 2), years=3)
->>> deal.payments([10, 10, 10])
-(Fraction(5, 1), Fraction(5, 1), Fraction(5, 1))
->>> deal.host_patience([10, 10, 10], [8, 8, 8]).critical is None          # nothing follows
-True
->>> deal.host_patience([10, 10, 10, 10], [8, 8, 8, 8]).critical
-Fraction(5, 8)
-
-Source: the refund is Hu and Zhang's (2024); self-enforcement: Telser (1980); Bull (1987).
-"""
+"""The intergovernmental refund: the host pays part of the enclave's tax back to the home city."""
 
 from __future__ import annotations
 
@@ -69,12 +47,36 @@ def capped_shares(
 
 @dataclass(frozen=True, init=False, slots=True)
 class IntergovernmentalRefund:
-    """The clause: which share of which tax, for how long, up to which sum.
+    """The intergovernmental refund: the host pays part of the enclave's tax back to the home city.
+
+    Of the tax T_t that enclave firms pay in year t, the host refunds
+
+        r_t = share max(0, T_t - threshold),  for some years, until the refunds reach a cap.
+
+    Nobody can make a city pay. If the host stops in year t it saves r_t and all later refunds, but
+    what the cooperation brings it in later years, g_(t+1) on, is gone. It goes on paying iff at
+    every date
+
+        -r_t + d (g_(t+1) - r_(t+1)) + d^2 (g_(t+2) - r_(t+2)) + ...  >=  0.
+
+    So the last refund is never paid for its own sake: something must follow it.
+
+    The clause: which share of which tax, for how long, up to which sum.
 
     ``share``: from 0 to 1. ``years``: how many, from the first. ``threshold``: tax a year that is
     not shared. ``cap``: the most that is refunded in all; ``None``: no cap.
 
     Errors: ``InvalidInput`` names the number that cannot be right.
+
+    >>> deal = IntergovernmentalRefund(share=Fraction(1, 2), years=3)
+    >>> deal.payments([10, 10, 10])
+    (Fraction(5, 1), Fraction(5, 1), Fraction(5, 1))
+    >>> deal.host_patience([10, 10, 10], [8, 8, 8]).critical is None          # nothing follows
+    True
+    >>> deal.host_patience([10, 10, 10, 10], [8, 8, 8, 8]).critical
+    Fraction(5, 8)
+
+    Source: the refund is Hu and Zhang's (2024); self-enforcement: Telser (1980); Bull (1987).
     """
 
     share: Fraction

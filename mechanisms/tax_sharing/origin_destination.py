@@ -1,33 +1,4 @@
-"""The origin-destination split: tax is shared between where things are made and where used.
-
-Of the tax x_ij on what is made in i and used in j, the origin i gets a share and j the rest:
-
-    revenue_i = share sum_j x_ij + (1 - share) sum_j x_ji.
-
-The destination's part does not depend on where the firm sits. So a city that lures a firm with tax
-T gains share T only: the smaller the origin's share, the less there is to bid for. But a city that
-hosts firms bears costs for them, and a share below cost / T makes them unwelcome.
-
->>> split = OriginDestination(["Hub", "Town"], share=Fraction(3, 4))
->>> split.revenues({"Hub": {"Hub": 60, "Town": 20}, "Town": {"Hub": 16, "Town": 4}})
-{'Hub': Fraction(79, 1), 'Town': Fraction(21, 1)}
->>> split.prize(100)
-Fraction(75, 1)
-
-In a race for mobile firms it works as a common fund that takes 1 - share and returns it by where
-things are used; ``common_fund`` finds the share at which the race ends.
-
->>> from solvers import subsidy_equilibrium
->>> race = SubsidyCompetition(["Hub", "Town"], value=[1, 1], mu=Fraction(1, 4))
->>> subsidy_equilibrium(race).subsidies["Town"]
-Fraction(1, 2)
->>> half = OriginDestination(["Hub", "Town"], share=Fraction(1, 2))
->>> subsidy_equilibrium(half.race(race, {"Hub": 0.5, "Town": 0.5})).subsidies["Town"]
-Fraction(0, 1)
-
-Source: McLure (2000), Implementing subnational value added taxes, on origin and destination;
-Köthenbürger (2002) for the race.
-"""
+"""The origin-destination split: tax is shared between where things are made and where used."""
 
 from __future__ import annotations
 
@@ -51,7 +22,38 @@ Flows = Mapping[str, Any]
 
 @dataclass(frozen=True, init=False, slots=True)
 class OriginDestination:
-    """The rule: which cities it binds, and the origin's share, from 0 to 1."""
+    """The origin-destination split: tax is shared between where things are made and where used.
+
+    Of the tax x_ij on what is made in i and used in j, the origin i gets a share and j the rest:
+
+        revenue_i = share sum_j x_ij + (1 - share) sum_j x_ji.
+
+    The destination's part does not depend on where the firm sits. So a city that lures a firm with
+    tax T gains share T only: the smaller the origin's share, the less there is to bid for. But a
+    city that hosts firms bears costs for them, and a share below cost / T makes them unwelcome.
+
+    The rule: which cities it binds, and the origin's share, from 0 to 1.
+
+    >>> split = OriginDestination(["Hub", "Town"], share=Fraction(3, 4))
+    >>> split.revenues({"Hub": {"Hub": 60, "Town": 20}, "Town": {"Hub": 16, "Town": 4}})
+    {'Hub': Fraction(79, 1), 'Town': Fraction(21, 1)}
+    >>> split.prize(100)
+    Fraction(75, 1)
+
+    In a race for mobile firms it works as a common fund that takes 1 - share and returns it by
+    where things are used; ``common_fund`` finds the share at which the race ends.
+
+    >>> from solvers import subsidy_equilibrium
+    >>> race = SubsidyCompetition(["Hub", "Town"], value=[1, 1], mu=Fraction(1, 4))
+    >>> subsidy_equilibrium(race).subsidies["Town"]
+    Fraction(1, 2)
+    >>> half = OriginDestination(["Hub", "Town"], share=Fraction(1, 2))
+    >>> subsidy_equilibrium(half.race(race, {"Hub": 0.5, "Town": 0.5})).subsidies["Town"]
+    Fraction(0, 1)
+
+    Source: McLure (2000), Implementing subnational value added taxes, on origin and destination;
+    Köthenbürger (2002) for the race.
+    """
 
     cities: tuple[str, ...]
     share: Fraction

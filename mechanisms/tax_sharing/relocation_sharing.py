@@ -1,34 +1,4 @@
-"""Sharing the tax of firms that move: a share to the city they left, with a cap and a sunset.
-
-From the year in which a firm that has moved comes into full production, the city that it left gets
-a share of what it pays in the new city (there the local part of value-added, corporate income and
-business tax),
-
-    r_t = share T_t        for some years, and some more if the cap is not yet reached,
-
-until the sum reaches a cap: what the firm had paid in its last years before the move. If it has not
-by then, the central government makes the city that was left a one-off grant, of an amount that the
-rule does not fix. Small firms are left out, and so are moves that the market led.
-
->>> rule = JING_JIN_JI_2015                                                 # in millions of yuan
->>> shared = rule.schedule(before=[30, 30, 30], after=[40, 60, 60, 60, 60, 60])
->>> [str(money) for money in shared.origin], shared.status
-(['20', '30', '30', '10', '0', '0'], 'The cap of 90 is reached in year 4.')
->>> stake = rule.origin_stake([30, 30, 30], [40, 60, 60, 60, 60, 60], [30] * 6, Fraction(9, 10))
->>> float(stake.loss), stake.least_share is None
-(61.9777, True)
->>> slow = rule.schedule(before=[30, 30, 30], after=[20] * 6, grant=25)
->>> slow.gap, slow.grant_year
-(Fraction(40, 1), 6)
->>> print(slow.status)
-Sharing ends with year 5, 40 below the cap; then comes a central grant of 25.
-
-The cap of three years' tax says for how long the city could have kept the firm: it is made whole if
-the firm would have gone anyway some three years later, and not if it would have stayed.
-
-Source: Ministry of Finance and State Administration of Taxation, Caiyu [2015] 92, on the sharing of
-tax from firms that move within Beijing, Tianjin and Hebei, as reported (tfcjtax.com, hebei.com.cn).
-"""
+"""Sharing the tax of firms that move: a share to the city they left, with a cap and a sunset."""
 
 from __future__ import annotations
 
@@ -57,6 +27,13 @@ class SharedTax:
     what the origin then lacks to the cap. ``grant_year``: the year after the last of sharing, in
     which the central government makes the origin a one-off grant, ``None`` if it does not;
     ``grant``: the amount that is assumed, as the rule fixes none. It is no part of ``origin``.
+
+    See ``RelocationSharing`` for the concept and its source.
+
+    >>> rule = JING_JIN_JI_2015  # in millions of yuan
+    >>> shared = rule.schedule(before=[30, 30, 30], after=[40, 60, 60, 60, 60, 60])
+    >>> [str(money) for money in shared.origin], shared.status
+    (['20', '30', '30', '10', '0', '0'], 'The cap of 90 is reached in year 4.')
     """
 
     origin: tuple[Fraction, ...]
@@ -78,6 +55,13 @@ class OriginStake:
     tax, within years and cap, is too little. ``grant_year``: in which the central government makes
     a grant, if it does; ``least_grant``: the smallest with which it loses nothing at the rule's
     share, ``None`` where there is no grant.
+
+    See ``RelocationSharing`` for the concept and its source.
+
+    >>> rule = JING_JIN_JI_2015  # in millions of yuan
+    >>> stake = rule.origin_stake([30, 30, 30], [40, 60, 60, 60, 60, 60], [30] * 6, Fraction(9, 10))
+    >>> float(stake.loss), stake.least_share is None
+    (61.9777, True)
     """
 
     kept: Fraction
@@ -93,7 +77,19 @@ class OriginStake:
 
 @dataclass(frozen=True, init=False, slots=True)
 class RelocationSharing:
-    """The rule: the share of the city left behind, for how long, for which firms, up to what.
+    """Sharing the tax of firms that move: a share to the city they left, with a cap and a sunset.
+
+    From the year in which a firm that has moved comes into full production, the city that it left
+    gets a share of what it pays in the new city (there the local part of value-added, corporate
+    income and business tax),
+
+        r_t = share T_t        for some years, and some more if the cap is not yet reached,
+
+    until the sum reaches a cap: what the firm had paid in its last years before the move. If it has
+    not by then, the central government makes the city that was left a one-off grant, of an amount
+    that the rule does not fix. Small firms are left out, and so are moves that the market led.
+
+    The rule: the share of the city left behind, for how long, for which firms, up to what.
 
     ``share``: from 0 to 1. ``years`` of sharing, and ``extension``: more years if the cap is not
     reached by then. ``cap_years``: the cap is what the firm paid in so many years before the move
@@ -101,6 +97,27 @@ class RelocationSharing:
     must have paid a year before, averaged over these years (all that are given, if there is no
     cap). ``market_led``: whether such moves are shared, too. ``central_grant``: whether the central
     government makes the origin a one-off grant in the year after, if the cap is not reached.
+
+    >>> rule = JING_JIN_JI_2015  # in millions of yuan
+    >>> shared = rule.schedule(before=[30, 30, 30], after=[40, 60, 60, 60, 60, 60])
+    >>> [str(money) for money in shared.origin], shared.status
+    (['20', '30', '30', '10', '0', '0'], 'The cap of 90 is reached in year 4.')
+    >>> stake = rule.origin_stake([30, 30, 30], [40, 60, 60, 60, 60, 60], [30] * 6, Fraction(9, 10))
+    >>> float(stake.loss), stake.least_share is None
+    (61.9777, True)
+    >>> slow = rule.schedule(before=[30, 30, 30], after=[20] * 6, grant=25)
+    >>> slow.gap, slow.grant_year
+    (Fraction(40, 1), 6)
+    >>> print(slow.status)
+    Sharing ends with year 5, 40 below the cap; then comes a central grant of 25.
+
+    The cap of three years' tax says for how long the city could have kept the firm: it is made
+    whole if the firm would have gone anyway some three years later, and not if it would have
+    stayed.
+
+    Source: Ministry of Finance and State Administration of Taxation, Caiyu [2015] 92, on the
+    sharing of tax from firms that move within Beijing, Tianjin and Hebei, as reported (tfcjtax.com,
+    hebei.com.cn).
     """
 
     share: Fraction

@@ -1,25 +1,4 @@
-"""Self-enforcing refunds: how much can be promised if neither city can be made to go on?
-
-Each year the home city bears a cost k_t (quota, support), the host gains w_t and has the tax T_t;
-then it refunds r_t, at most the tax. If either stops, nothing follows. With discount factors h of
-the host and d of the home city, no one ever stops iff for every year t
-
-    host, when it pays:     r_t  <=  sum over s > t of  h^(s-t) (w_s - r_s),
-    home, as the year opens:   sum over s >= t of  d^(s-t) (r_s - k_s)  >=  0,
-
-and the last year's figures go on for ever after. These are linear, so the contracts are a
-polyhedron; the best for either city is a linear program. Where every year is alike the host can
-promise h w a year at most: what it gains next year, discounted once.
-
->>> yearly = RefundTerms("Hangzhou", "Quzhou", taxes=[20], gains=[10], costs=[5],
-...                      discounts={"Hangzhou": Fraction(4, 5), "Quzhou": Fraction(9, 10)})
->>> found = self_enforcing_refund(yearly)
->>> found.most, found.least
-((Fraction(8, 1),), (Fraction(5, 1),))
-
-Source: MacLeod and Malcomson (1989), Implicit contracts; Levin (2003), Relational incentive
-contracts; Telser (1980).
-"""
+"""Self-enforcing refunds: how much can be promised if neither city can be made to go on?"""
 
 from __future__ import annotations
 
@@ -57,6 +36,14 @@ class RefundTerms:
     ``costs``: what it costs the home city. ``discounts``: factors by name, from 0 to below 1.
 
     Errors: ``InvalidInput`` names the figure that cannot be right.
+
+    See ``self_enforcing_refund`` for the concept and its source.
+
+    >>> yearly = RefundTerms("Hangzhou", "Quzhou", taxes=[20], gains=[10], costs=[5],
+    ...                      discounts={"Hangzhou": Fraction(4, 5), "Quzhou": Fraction(9, 10)})
+    >>> yearly
+    RefundTerms(host='Hangzhou', home='Quzhou', taxes=(Fraction(20, 1),), gains=(Fraction(10, 1),),
+    costs=(Fraction(5, 1),), discounts={'Hangzhou': Fraction(4, 5), 'Quzhou': Fraction(9, 10)})
     """
 
     host: str
@@ -146,6 +133,14 @@ class SelfEnforcingRefund(Answer):
     ``most``: the contract that is best for the home city, ``least``: worst for it among those that
     both keep; empty where there is none. ``home_gains``: what they bring it, from least to most, in
     present value at its own discount factor.
+
+    See ``self_enforcing_refund`` for the concept and its source.
+
+    >>> yearly = RefundTerms("Hangzhou", "Quzhou", taxes=[20], gains=[10], costs=[5],
+    ...                      discounts={"Hangzhou": Fraction(4, 5), "Quzhou": Fraction(9, 10)})
+    >>> found = self_enforcing_refund(yearly)
+    >>> found.most, found.least
+    ((Fraction(8, 1),), (Fraction(5, 1),))
     """
 
     most: tuple[Fraction, ...]
@@ -193,7 +188,32 @@ class SelfEnforcingRefundCertificate(Certificate, kind="self-enforcing refund"):
 
 
 def self_enforcing_refund(terms: RefundTerms) -> SelfEnforcingRefund:
-    """The most and the least that the host can refund so that neither city ever stops."""
+    """Self-enforcing refunds: how much can be promised if neither city can be made to go on?
+
+    Each year the home city bears a cost k_t (quota, support), the host gains w_t and has the tax
+    T_t; then it refunds r_t, at most the tax. If either stops, nothing follows. With discount
+    factors h of the host and d of the home city, no one ever stops iff for every year t
+
+        host, when it pays:     r_t  <=  sum over s > t of  h^(s-t) (w_s - r_s),
+        home, as the year opens:   sum over s >= t of  d^(s-t) (r_s - k_s)  >=  0,
+
+    and the last year's figures go on for ever after. These are linear, so the contracts are a
+    polyhedron; the best for either city is a linear program. Where every year is alike the host can
+    promise h w a year at most: what it gains next year, discounted once.
+
+    The most and the least that the host can refund so that neither city ever stops.
+
+    Errors: ``InvalidInput`` for what is not a ``RefundTerms``.
+
+    >>> yearly = RefundTerms("Hangzhou", "Quzhou", taxes=[20], gains=[10], costs=[5],
+    ...                      discounts={"Hangzhou": Fraction(4, 5), "Quzhou": Fraction(9, 10)})
+    >>> found = self_enforcing_refund(yearly)
+    >>> found.most, found.least
+    ((Fraction(8, 1),), (Fraction(5, 1),))
+
+    Source: MacLeod and Malcomson (1989), Implicit contracts; Levin (2003), Relational incentive
+    contracts; Telser (1980).
+    """
     of_kind(terms, RefundTerms, place="subject of self_enforcing_refund")
     return SelfEnforcingRefundCertificate(
         bounded_optimum(terms.program("max")), bounded_optimum(terms.program("min"))

@@ -1,34 +1,4 @@
-"""Tax-base pooling: each city puts a share of the growth of its tax base into a common pool.
-
-Since a base year each city contributes
-
-    share max(0, base now - base then),
-
-and the pool returns by a key in which many residents and little capacity count,
-
-    w_i  proportional to  residents_i (mean capacity) / (capacity_i),   capacity per resident.
-
-Cities still gain by growth of their own, but less: at the margin city i keeps of a unit of base
-
-    1 - share (1 - w_i)                                   capacity given,
-    1 - share (1 - w_i) - pool w_i (1 - w_i) / base_i     capacity is the base per resident now,
-
-for there a larger base is also a smaller part of the pool. Where the base is below that of the base
-year nothing is contributed and the middle term drops out. So luring a firm away from a neighbour
-pays less as well, and cities that did not grow share in what the region did.
-
->>> pool = tax_base_pooling({"Core": (100, 200), "Edge": (50, 60)}, {"Core": 10, "Edge": 10},
-...                         share=Fraction(2, 5))
->>> pool.contributed, pool.received["Edge"], pool.net["Core"]
-({'Core': Fraction(40, 1), 'Edge': Fraction(4, 1)}, Fraction(440, 13), Fraction(-388, 13))
->>> float(pool.disparity_before), round(float(pool.disparity_after), 3)
-(3.33..., 1.894)
->>> round(float(pool.kept["Core"]), 4)
-0.6533
-
-Source: the Minnesota Fiscal Disparities Program, 40 per cent of the growth of the commercial and
-industrial base since 1971 (Metropolitan Council 2021); its key as recalled, Minn. Stat. 473F.07.
-"""
+"""Tax-base pooling: each city puts a share of the growth of its tax base into a common pool."""
 
 from __future__ import annotations
 
@@ -58,6 +28,13 @@ class PooledBase:
     none at all).
     ``payers``: who pays in more than it gets, and would have to agree before anybody knows who
     grows.
+
+    See ``tax_base_pooling`` for the concept and its source.
+
+    >>> pool = tax_base_pooling({"Core": (100, 200), "Edge": (50, 60)}, {"Core": 10, "Edge": 10},
+    ...                         share=Fraction(2, 5))
+    >>> pool.contributed, pool.received["Edge"], pool.net["Core"]
+    ({'Core': Fraction(40, 1), 'Edge': Fraction(4, 1)}, Fraction(440, 13), Fraction(-388, 13))
     """
 
     contributed: Mapping[str, Fraction]
@@ -77,13 +54,45 @@ def tax_base_pooling(
     share: Number,
     capacity: ByCity | None = None,
 ) -> PooledBase:
-    """The pool for one year.
+    """Tax-base pooling: each city puts a share of the growth of its tax base into a common pool.
+
+    Since a base year each city contributes
+
+        share max(0, base now - base then),
+
+    and the pool returns by a key in which many residents and little capacity count,
+
+        w_i  proportional to  residents_i (mean capacity) / (capacity_i),   capacity per resident.
+
+    Cities still gain by growth of their own, but less: at the margin city i keeps of a unit of base
+
+        1 - share (1 - w_i)                                   capacity given,
+        1 - share (1 - w_i) - pool w_i (1 - w_i) / base_i     capacity is the base per resident now,
+
+    for there a larger base is also a smaller part of the pool. Where the base is below that of the
+    base year nothing is contributed and the middle term drops out. So luring a firm away from a
+    neighbour pays less as well, and cities that did not grow share in what the region did.
+
+    The pool for one year.
 
     ``bases``: by city the tax base in the base year, and now. ``residents``: how many now, more
     than 0. ``share`` of growth that is pooled, from 0 to 1. ``capacity``: fiscal capacity per
     resident, more than 0; the base per resident now where not given.
 
     Errors: ``InvalidInput`` names the number that cannot be right.
+
+    >>> pool = tax_base_pooling({"Core": (100, 200), "Edge": (50, 60)}, {"Core": 10, "Edge": 10},
+    ...                         share=Fraction(2, 5))
+    >>> pool.contributed, pool.received["Edge"], pool.net["Core"]
+    ({'Core': Fraction(40, 1), 'Edge': Fraction(4, 1)}, Fraction(440, 13), Fraction(-388, 13))
+    >>> float(pool.disparity_before), round(float(pool.disparity_after), 3)
+    (3.33..., 1.894)
+    >>> round(float(pool.kept["Core"]), 4)
+    0.6533
+
+    Source: the Minnesota Fiscal Disparities Program, 40 per cent of the growth of the commercial
+    and industrial base since 1971 (Metropolitan Council 2021); its key as recalled, Minn. Stat.
+    473F.07.
     """
     if not isinstance(bases, Mapping):
         raise InvalidInput("the tax bases", bases, "two numbers for each city, by name")

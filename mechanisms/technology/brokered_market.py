@@ -1,26 +1,4 @@
-"""A technology market with a broker: who still trades if each deal costs a fee?
-
-Sellers and buyers of technology form an assignment game. With a fee f per deal, pairs trade that
-make most together after the fee,
-
-    V(f) = max over disjoint pairs of  sum (a_ij - f),
-
-and the broker earns f for each. V is convex and falls in straight pieces: as f rises past the ends
-of a piece, deals disappear. So the broker's best fee is at such an end, and a large fee brings it
-more by losing more trade: what it takes is not what it costs.
-
->>> from games import AssignmentGame
->>> market = AssignmentGame(["lab", "institute"], ["plant", "mill"], [[9, 2], [3, 4]])
->>> found = brokered_market(market, fee=5)
->>> found.pairs, found.revenue, found.lost
-({'lab': 'plant'}, Fraction(5, 1), Fraction(4, 1))
->>> dearest = best_fee(market)
->>> dearest.fee, dearest.revenue, dearest.lost, dearest.share
-(Fraction(9, 1), Fraction(9, 1), Fraction(4, 1), Fraction(9, 13))
-
-Source: Shapley and Shubik (1971); Rubinstein and Wolinsky (1987), Middlemen; Gale (1960) for how
-the optimum moves with f.
-"""
+"""A technology market with a broker: who still trades if each deal costs a fee?"""
 
 from __future__ import annotations
 
@@ -44,7 +22,15 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Brokerage:
-    """An assignment game and a fee per deal, 0 or more: what ``brokered_market`` is about."""
+    """An assignment game and a fee per deal, 0 or more: what ``brokered_market`` is about.
+
+    See ``brokered_market`` for the concept and its source.
+
+    >>> from games import AssignmentGame
+    >>> market = AssignmentGame(["lab", "institute"], ["plant", "mill"], [[9, 2], [3, 4]])
+    >>> Brokerage(market, 5).fee
+    Fraction(5, 1)
+    """
 
     game: AssignmentGame
     fee: Any
@@ -68,6 +54,14 @@ class BrokeredMarket(Answer):
     sellers and buyers keep. ``lost``: how much more all could make without a fee. ``share``: of
     that most, what is still made, 1 where there is nothing to make. Where traders do not care, as
     at an end of a piece, the deals shown are those of the lower fee.
+
+    See ``brokered_market`` for the concept and its source.
+
+    >>> from games import AssignmentGame
+    >>> market = AssignmentGame(["lab", "institute"], ["plant", "mill"], [[9, 2], [3, 4]])
+    >>> found = brokered_market(market, fee=5)
+    >>> found.pairs, found.revenue, found.lost
+    ({'lab': 'plant'}, Fraction(5, 1), Fraction(4, 1))
     """
 
     fee: Fraction
@@ -149,7 +143,33 @@ class FeeCertificate(Certificate, kind="best fee"):
 
 
 def brokered_market(game: AssignmentGame, fee: Any) -> BrokeredMarket:
-    """The deals that are made where each costs a fee, exact; a fee of 0 loses nothing."""
+    """A technology market with a broker: who still trades if each deal costs a fee?
+
+    Sellers and buyers of technology form an assignment game. With a fee f per deal, pairs trade
+    that make most together after the fee,
+
+        V(f) = max over disjoint pairs of  sum (a_ij - f),
+
+    and the broker earns f for each. V is convex and falls in straight pieces: as f rises past the
+    ends of a piece, deals disappear. So the broker's best fee is at such an end, and a large fee
+    brings it more by losing more trade: what it takes is not what it costs.
+
+    The deals that are made where each costs a fee, exact; a fee of 0 loses nothing.
+
+    Errors: ``InvalidInput`` for a fee below 0.
+
+    >>> from games import AssignmentGame
+    >>> market = AssignmentGame(["lab", "institute"], ["plant", "mill"], [[9, 2], [3, 4]])
+    >>> found = brokered_market(market, fee=5)
+    >>> found.pairs, found.revenue, found.lost
+    ({'lab': 'plant'}, Fraction(5, 1), Fraction(4, 1))
+    >>> dearest = best_fee(market)
+    >>> dearest.fee, dearest.revenue, dearest.lost, dearest.share
+    (Fraction(9, 1), Fraction(9, 1), Fraction(4, 1), Fraction(9, 13))
+
+    Source: Shapley and Shubik (1971); Rubinstein and Wolinsky (1987), Middlemen; Gale (1960) for
+    how the optimum moves with f.
+    """
     subject = Brokerage(game, fee)
     after, free = optimal_assignment(subject.after_fee), optimal_assignment(game)
     assert isinstance(after.certificate, AssignmentCertificate)  # noqa: S101 - for the type checker
@@ -161,6 +181,16 @@ def best_fee(game: AssignmentGame) -> BrokeredMarket:
     """The fee per deal that brings the broker most, with proof; 0 where nobody has any deal.
 
     Of several, the lowest. Traders who do not care trade.
+
+    Errors: ``InvalidInput`` for what is not an ``AssignmentGame``.
+
+    See ``brokered_market`` for the concept and its source.
+
+    >>> from games import AssignmentGame
+    >>> market = AssignmentGame(["lab", "institute"], ["plant", "mill"], [[9, 2], [3, 4]])
+    >>> dearest = best_fee(market)
+    >>> dearest.fee, dearest.revenue, dearest.lost, dearest.share
+    (Fraction(9, 1), Fraction(9, 1), Fraction(4, 1), Fraction(9, 13))
     """
     of_kind(game, AssignmentGame, place="subject of best_fee")
     free = optimal_assignment(game)

@@ -1,23 +1,4 @@
-"""Selling licences in packages by VCG: honest bids, the best allocation, and perhaps no revenue.
-
-Each bidder pays what its package costs the others,
-
-    p_i  =  v(all without i)  -  (v(all) - value of i's package).
-
-Honesty is a dominant strategy. But revenue can be low, even 0, and then it is not in the core: the
-seller and bidders who got nothing would do better among themselves. Packages that belong together
-are the cause; if bidders are substitutes, VCG lies in the core.
-
->>> from games import PackageAuction
->>> sale = vcg_sale(PackageAuction(["one", "two"], {
-...     "A": {("one", "two"): 2}, "B": {"one": 2}, "C": {"two": 2}}))
->>> sale.packages, sale.revenue
-({'A': (), 'B': ('one',), 'C': ('two',)}, Fraction(0, 1))
->>> print(sale.blocking)
-{seller, A} can gain 2
-
-Source: Vickrey (1961); Clarke (1971); Ausubel and Milgrom (2006), whose example it is.
-"""
+"""Selling licences in packages by VCG: honest bids, the best allocation, and perhaps no revenue."""
 
 from __future__ import annotations
 
@@ -47,6 +28,14 @@ class PackageSale(Answer):
     payments; ``value``: what the packages are worth together, the most that is possible.
     ``blocking``: the seller and bidders who would gain most by a deal of their own; ``None``: the
     outcome is in the core. What the seller would get there: ``core(sale_game(auction))``.
+
+    See ``vcg_sale`` for the concept and its source.
+
+    >>> from games import PackageAuction
+    >>> sale = vcg_sale(PackageAuction(["one", "two"], {
+    ...     "A": {("one", "two"): 2}, "B": {"one": 2}, "C": {"two": 2}}))
+    >>> sale.packages, sale.revenue
+    ({'A': (), 'B': ('one',), 'C': ('two',)}, Fraction(0, 1))
     """
 
     packages: Mapping[str, Package]
@@ -112,9 +101,30 @@ class PackageSaleCertificate(Certificate, kind="package sale: VCG"):
 
 
 def vcg_sale(auction: PackageAuction) -> PackageSale:
-    """The VCG sale, exact. Of several best allocations, the first bidders' first packages.
+    """Selling licences in packages by VCG: honest bids, the best allocation,
+    and perhaps no revenue.
+
+    Each bidder pays what its package costs the others,
+
+        p_i  =  v(all without i)  -  (v(all) - value of i's package).
+
+    Honesty is a dominant strategy. But revenue can be low, even 0, and then it is not in the core:
+    the seller and bidders who got nothing would do better among themselves. Packages that belong
+    together are the cause; if bidders are substitutes, VCG lies in the core.
+
+    The VCG sale, exact. Of several best allocations, the first bidders' first packages.
 
     Errors: ``InvalidInput`` beyond 12 items or bidders, where all allocations are too many.
+
+    >>> from games import PackageAuction
+    >>> sale = vcg_sale(PackageAuction(["one", "two"], {
+    ...     "A": {("one", "two"): 2}, "B": {"one": 2}, "C": {"two": 2}}))
+    >>> sale.packages, sale.revenue
+    ({'A': (), 'B': ('one',), 'C': ('two',)}, Fraction(0, 1))
+    >>> print(sale.blocking)
+    {seller, A} can gain 2
+
+    Source: Vickrey (1961); Clarke (1971); Ausubel and Milgrom (2006), whose example it is.
     """
     of_kind(auction, PackageAuction, place="subject of vcg_sale")
     _refuse_large(auction)
@@ -131,6 +141,10 @@ def vcg_sale(auction: PackageAuction) -> PackageSale:
 
 def sale_game(auction: PackageAuction) -> CoalitionalGame:
     """The coalitional game of the seller and the bidders: what each coalition with it can make.
+
+    Errors: ``InvalidInput`` for what is not a ``PackageAuction``.
+
+    See ``vcg_sale`` for the concept and its source.
 
     >>> from games import PackageAuction
     >>> sale = PackageAuction(["one"], {"A": {"one": 3}, "B": {"one": 2}})

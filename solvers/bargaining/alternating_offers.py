@@ -1,32 +1,4 @@
-"""Alternating offers: what cities agree on that propose in turn, and for whom waiting costs.
-
-A city that is asked says yes iff the offer is at least its *reservation* r_j, what a no would bring
-it: if x^(i+1) is what the next city would propose,
-
-    r_j = max { outside_j,  e_j + g_j (x_j^(i+1) - e_j) },       g_j = (1 - p) delta_j,
-
-with the impasse payoffs e of the game. So city i offers r_j to each other city j, and itself gets
-
-    x_i^i = max { x_i : x feasible, x_j >= r_j for all j other than i }.
-
-Without a last round a stationary equilibrium is a solution of these equations, one for each city;
-with one, the offers follow backwards from the disagreement payoffs. All is exact. The offers are
-accepted at once: patience, risk and outside payoffs matter through what would happen after a no.
-
->>> from games import AlternatingOffers, BargainingProblem
->>> pie = BargainingProblem.from_inequalities(["Hangzhou", "Quzhou"], [((1, 1), 1)], (0, 0))
->>> deal = alternating_offers(AlternatingOffers(pie, {"Hangzhou": 0.9, "Quzhou": 0.8}))
->>> deal["Hangzhou"]                        # (1 - 0.8) / (1 - 0.9 * 0.8)
-Fraction(5, 7)
->>> deal.first_mover_gain["Quzhou"]
-Fraction(1, 14)
-
-What this comes to as rounds get short is in ``solvers.bargaining.nash_limit``.
-
-Source: Rubinstein (1982), Perfect equilibrium in a bargaining model, Econometrica 50, 97-109;
-Binmore (1987), Perfect equilibria in bargaining models; Kultti and Vartiainen (2010), Multilateral
-non-cooperative bargaining in a general utility space, for three and more.
-"""
+"""Alternating offers: what cities agree on that propose in turn, and for whom waiting costs."""
 
 from __future__ import annotations
 
@@ -87,6 +59,14 @@ class OffersEquilibrium(Answer):
     last round the first n, after which they start again.
     ``openings``: what the agreement would be if that city opened.
     ``first_mover_gain``: what a city gains by opening, compared with the city after it opening.
+
+    See ``alternating_offers`` for the concept and its source.
+
+    >>> from games import AlternatingOffers, BargainingProblem
+    >>> pie = BargainingProblem.from_inequalities(["Hangzhou", "Quzhou"], [((1, 1), 1)], (0, 0))
+    >>> deal = alternating_offers(AlternatingOffers(pie, {"Hangzhou": 0.9, "Quzhou": 0.8}))
+    >>> deal["Hangzhou"]                        # (1 - 0.8) / (1 - 0.9 * 0.8)
+    Fraction(5, 7)
     """
 
     agreement: Payoffs
@@ -280,7 +260,24 @@ OffersCertificate = StationaryOffersCertificate | FiniteOffersCertificate | Smoo
 
 
 def alternating_offers(game: AlternatingOffers) -> OffersEquilibrium:
-    """The subgame-perfect equilibrium in which the first offer is accepted, exact.
+    """Alternating offers: what cities agree on that propose in turn, and for whom waiting costs.
+
+    A city that is asked says yes iff the offer is at least its *reservation* r_j, what a no would
+    bring it: if x^(i+1) is what the next city would propose,
+
+        r_j = max { outside_j,  e_j + g_j (x_j^(i+1) - e_j) },       g_j = (1 - p) delta_j,
+
+    with the impasse payoffs e of the game. So city i offers r_j to each other city j, and itself
+    gets
+
+        x_i^i = max { x_i : x feasible, x_j >= r_j for all j other than i }.
+
+    Without a last round a stationary equilibrium is a solution of these equations, one for each
+    city; with one, the offers follow backwards from the disagreement payoffs. All is exact. The
+    offers are accepted at once: patience, risk and outside payoffs matter through what would happen
+    after a no.
+
+    The subgame-perfect equilibrium in which the first offer is accepted, exact.
 
     Two cities: the only one there is, unless a proposer could give more at no cost to itself (then
     there are others, in which it does). More cities: the stationary one found, with a proof that it
@@ -293,6 +290,20 @@ def alternating_offers(game: AlternatingOffers) -> OffersEquilibrium:
     Errors: ``Undefined`` where payoffs are without end, nothing is feasible, or what cities get by
     leaving or by an impasse is more, together, than any agreement gives them; ``InvalidInput``
     where the disagreement payoffs are out of reach.
+
+    >>> from games import AlternatingOffers, BargainingProblem
+    >>> pie = BargainingProblem.from_inequalities(["Hangzhou", "Quzhou"], [((1, 1), 1)], (0, 0))
+    >>> deal = alternating_offers(AlternatingOffers(pie, {"Hangzhou": 0.9, "Quzhou": 0.8}))
+    >>> deal["Hangzhou"]                        # (1 - 0.8) / (1 - 0.9 * 0.8)
+    Fraction(5, 7)
+    >>> deal.first_mover_gain["Quzhou"]
+    Fraction(1, 14)
+
+    What this comes to as rounds get short is in ``solvers.bargaining.nash_limit``.
+
+    Source: Rubinstein (1982), Perfect equilibrium in a bargaining model, Econometrica 50, 97-109;
+    Binmore (1987), Perfect equilibria in bargaining models; Kultti and Vartiainen (2010),
+    Multilateral non-cooperative bargaining in a general utility space, for three and more.
     """
     of_kind(game, AlternatingOffers, place="subject of alternating_offers")
     problem, floor = game.problem, _floor(game)

@@ -1,22 +1,5 @@
-"""Axioms of bargaining, each put to the test by small problems: the first that breaks it is shown.
-
-Problems of two cities with d = (0, 0) and few agreements (the corners of the frontier, in small
-integers; lotteries and less for anybody are feasible too) are tried in order of size: the number of
-agreements plus the greatest payoff, then the number of agreements, then the payoffs. Axioms on two
-problems compare each with what is left when one agreement is dropped, with new units, or with the
-sum of it and an earlier one.
-
->>> from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
->>> breach = violation("independence of irrelevant alternatives", kalai_smorodinsky)
->>> print(breach.sentence)
-With the agreements (0, 3), (1, 2), (2, 0) of A and B the solution is (1.143, 1.714);
-without (0, 3), which was not chosen, it is (1.333, 1.333), though the first is still there.
-
-A search that ends without one is no proof: the answer is then ``NotRefuted``, with the number of
-cases that were tried.
-
-Source: Nash (1950); Kalai and Smorodinsky (1975); Kalai (1977); Sobel (1981) for the midpoint;
-Perles and Maschler (1981) for superadditivity; Thomson (1994), Cooperative models of bargaining.
+"""Axioms of bargaining, each put to the test by small problems:
+the first that breaks it is shown.
 """
 
 from __future__ import annotations
@@ -52,6 +35,14 @@ class AxiomViolation:
 
     ``problems``: one, or the two that are compared; ``outcomes``: the solution of each, by city;
     ``sentence``: what is wrong, to be read aloud. ``cases``: how many were tried, this included.
+
+    See ``violation`` for the concept and its source.
+
+    >>> from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
+    >>> breach = violation("independence of irrelevant alternatives", kalai_smorodinsky)
+    >>> print(breach.sentence)
+    With the agreements (0, 3), (1, 2), (2, 0) of A and B the solution is (1.143, 1.714);
+    without (0, 3), which was not chosen, it is (1.333, 1.333), though the first is still there.
     """
 
     axiom: str
@@ -69,7 +60,14 @@ class AxiomViolation:
 
 @dataclass(frozen=True)
 class NotRefuted:
-    """No case broke the axiom, which does not prove that none does; false in a condition."""
+    """No case broke the axiom, which does not prove that none does; false in a condition.
+
+    See ``violation`` for the concept and its source.
+
+    >>> from solvers.bargaining.nash_bargaining import nash_bargaining
+    >>> bool(violation("symmetry", nash_bargaining))
+    False
+    """
 
     axiom: str
     cases: int
@@ -342,13 +340,35 @@ AXIOMS: dict[str, Case] = {
 
 
 def violation(axiom: str, solution: Solution, *, cases: int = 500) -> AxiomViolation | NotRefuted:
-    """The smallest problem, in the order above, in which a solution breaks an axiom.
+    """Axioms of bargaining, each put to the test by small problems:
+    the first that breaks it is shown.
+
+    Problems of two cities with d = (0, 0) and few agreements (the corners of the frontier, in small
+    integers; lotteries and less for anybody are feasible too) are tried in order of size: the
+    number of agreements plus the greatest payoff, then the number of agreements, then the payoffs.
+    Axioms on two problems compare each with what is left when one agreement is dropped, with new
+    units, or with the sum of it and an earlier one.
+
+    The smallest problem, in the order above, in which a solution breaks an axiom.
 
     ``axiom``: one of ``AXIOMS``, or "iia" or "monotonicity" (individual). ``solution``: any
     function from a ``BargainingProblem`` of the players A and B to a mapping by player; a problem
     for which it raises ``Undefined`` is passed over. ``cases``: how many to try at most.
 
     Errors: ``InvalidInput`` for another axiom, or for payoffs that are no numbers.
+
+    >>> from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
+    >>> breach = violation("independence of irrelevant alternatives", kalai_smorodinsky)
+    >>> print(breach.sentence)
+    With the agreements (0, 3), (1, 2), (2, 0) of A and B the solution is (1.143, 1.714);
+    without (0, 3), which was not chosen, it is (1.333, 1.333), though the first is still there.
+
+    A search that ends without one is no proof: the answer is then ``NotRefuted``, with the number
+    of cases that were tried.
+
+    Source: Nash (1950); Kalai and Smorodinsky (1975); Kalai (1977); Sobel (1981) for the midpoint;
+    Perles and Maschler (1981) for superadditivity; Thomson (1994), Cooperative models of
+    bargaining.
     """
     short = {
         "iia": "independence of irrelevant alternatives",

@@ -1,22 +1,4 @@
-"""Bargaining solutions as formulas of their parameters, from the balances of the numeric solver.
-
-The frontier is a formula of x and of parameters; disagreement payoffs and weights may be parameters
-too. Names stand for positive numbers; a SymPy symbol with assumptions of its own keeps them. The
-balance (``balance.py``) is solved for x, and the root on the frontier between d1 and the end
-is chosen: there is one, since the balance falls along a frontier that falls and bends inwards.
-
->>> deal = closed_form("nash", "a - b*x", players=("Hangzhou", "Quzhou"),
-...                    disagreement=("d_H", "d_Q"), weights=("w_H", "w_Q"))
->>> deal["Hangzhou"]
-d_H + w_H*(a - b*d_H - d_Q)/(b*(w_H + w_Q))
->>> deal.at({"a": 10, "b": 2, "d_H": 1, "d_Q": 2, "w_H": 1, "w_Q": 3})
-Allocation(Hangzhou=1.75, Quzhou=6.5)
->>> deal.comparative_statics().sentences[-1]
-'A larger w_Q gives Hangzhou less and Quzhou more.'
-
-Source: Nash (1950); Harsanyi and Selten (1972) for the weights; Meurer, Smith, Paprocki and others
-(2017), SymPy: symbolic computing in Python.
-"""
+"""Bargaining solutions as formulas of their parameters, from the balances of the numeric solver."""
 
 from __future__ import annotations
 
@@ -62,6 +44,13 @@ class ClosedForm(Mapping[str, Any]):
     ``equation``: what the formulas solve, a difference that is 0. ``conditions``: expressions that
     have to be positive. ``proof``: what is proven of them, in words. ``unit``: the parameters that
     are between 0 and 1. ``bargain``: frontier, disagreement and weights, where there is a frontier.
+
+    See ``closed_form`` for the concept and its source.
+
+    >>> deal = closed_form("nash", "a - b*x", players=("Hangzhou", "Quzhou"),
+    ...                    disagreement=("d_H", "d_Q"), weights=("w_H", "w_Q"))
+    >>> deal["Hangzhou"]
+    d_H + w_H*(a - b*d_H - d_Q)/(b*(w_H + w_Q))
     """
 
     concept: str
@@ -227,7 +216,16 @@ def closed_form(
     disagreement: ByCity = (0, 0),
     weights: ByCity = (1, 1),
 ) -> ClosedForm:
-    """The solution as a formula: ``closed_form("nash", "a - b*x", disagreement=("d1", "d2"))``.
+    """Bargaining solutions as formulas of their parameters,
+    from the balances of the numeric solver.
+
+    The frontier is a formula of x and of parameters; disagreement payoffs and weights may be
+    parameters too. Names stand for positive numbers; a SymPy symbol with assumptions of its own
+    keeps them. The balance (``balance.py``) is solved for x, and the root on the frontier between
+    d1 and the end is chosen: there is one, since the balance falls along a frontier that falls and
+    bends inwards.
+
+    The solution as a formula: ``closed_form("nash", "a - b*x", disagreement=("d1", "d2"))``.
 
     ``solution``: a name, or the solution's function. ``frontier``: the second city's payoff as a
     formula of the first's, ``x``, and of parameters; a text, a SymPy expression or a function.
@@ -238,6 +236,18 @@ def closed_form(
     Errors: ``Undefined`` where there is no formula by roots of first or second degree (ask the
     numeric solver then); ``InvalidInput`` for a frontier that rises or bends outwards whatever the
     parameters, or a weight that is not positive.
+
+    >>> deal = closed_form("nash", "a - b*x", players=("Hangzhou", "Quzhou"),
+    ...                    disagreement=("d_H", "d_Q"), weights=("w_H", "w_Q"))
+    >>> deal["Hangzhou"]
+    d_H + w_H*(a - b*d_H - d_Q)/(b*(w_H + w_Q))
+    >>> deal.at({"a": 10, "b": 2, "d_H": 1, "d_Q": 2, "w_H": 1, "w_Q": 3})
+    Allocation(Hangzhou=1.75, Quzhou=6.5)
+    >>> deal.comparative_statics().sentences[-1]
+    'A larger w_Q gives Hangzhou less and Quzhou more.'
+
+    Source: Nash (1950); Harsanyi and Selten (1972) for the weights; Meurer, Smith, Paprocki and
+    others (2017), SymPy: symbolic computing in Python.
     """
     import sympy
 

@@ -1,19 +1,5 @@
-"""The sign of a formula's derivative in each parameter, proven from what is assumed of parameters.
-
-Assumptions are SymPy's (a positive symbol), and further facts as substitutions that cover all that
-is allowed: a discount factor in (0, 1) is 1/(1 + z) with a positive z; that both can gain is one
-parameter written by the others and a positive surplus. A sign is proven where, after one of them,
-each factor is a sum of terms of one sign, or a difference of two positive sums, one of which has
-the greater square. Trial numbers never prove a sign; they only show that there is none.
-
->>> import sympy
->>> d1, d2 = sympy.symbols("d1 d2", positive=True)
->>> proven_sign(sympy.sqrt(d1**2 + d2) - d1)
-'+'
->>> proven_sign(d1 - d2) is None
-True
-
-Source: Samuelson (1947), Foundations of economic analysis.
+"""The sign of a formula's derivative in each parameter,
+proven from what is assumed of parameters.
 """
 
 from __future__ import annotations
@@ -52,11 +38,30 @@ WORDS = {"+": "more", "-": "less", "0": "the same"}
 
 @dataclass(frozen=True, slots=True)
 class ComparativeStatics:
-    """What a larger parameter does to each city's payoff.
+    """The sign of a formula's derivative in each parameter,
+    proven from what is assumed of parameters.
+
+    Assumptions are SymPy's (a positive symbol), and further facts as substitutions that cover all
+    that is allowed: a discount factor in (0, 1) is 1/(1 + z) with a positive z; that both can gain
+    is one parameter written by the others and a positive surplus. A sign is proven where, after one
+    of them, each factor is a sum of terms of one sign, or a difference of two positive sums, one of
+    which has the greater square. Trial numbers never prove a sign; they only show that there is
+    none.
+
+    What a larger parameter does to each city's payoff.
 
     ``signs[parameter][city]``: "+", "-" or "0" where that is proven; "depends" where trial numbers
     show either sign; "unproven" where they show one sign, and nothing proves it. ``derivatives``:
     the formulas, likewise. Reading by name, ``statics["d1"]``, gives the signs.
+
+    >>> import sympy
+    >>> d1, d2 = sympy.symbols("d1 d2", positive=True)
+    >>> proven_sign(sympy.sqrt(d1**2 + d2) - d1)
+    '+'
+    >>> proven_sign(d1 - d2) is None
+    True
+
+    Source: Samuelson (1947), Foundations of economic analysis.
     """
 
     signs: Mapping[str, Mapping[str, str]]

@@ -1,24 +1,4 @@
-"""The egalitarian solution: equal gains for all, as great as they can be.
-
-With bargaining weights w the gains over disagreement d are in proportion to the weights (the
-proportional solution):
-
-    d + t w,   t = max { t : some feasible y has y >= d + t w }.
-
-If more becomes feasible, nobody gets less: among the solutions that are so monotone, only these
-are efficient, weakly. The price is that payoffs must be comparable, in money say: gains of 3 and 3
-are no longer equal once one of them is counted in other units.
-
->>> from games.bargaining import BargainingProblem
->>> problem = BargainingProblem.from_inequalities(
-...     ["Hangzhou", "Quzhou"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
->>> egalitarian(problem)
-Allocation(Hangzhou=0.666667, Quzhou=0.666667)
->>> egalitarian(problem, {"Hangzhou": 2})
-Allocation(Hangzhou=1, Quzhou=0.5)
-
-Source: Kalai (1977), Proportional solutions to bargaining situations, Econometrica 45, 1623-1630.
-"""
+"""The egalitarian solution: equal gains for all, as great as they can be."""
 
 from __future__ import annotations
 
@@ -95,7 +75,18 @@ def _reached(problem: BargainingProblem, furthest: Basis) -> tuple[Fraction, dic
 def egalitarian(
     problem: BargainingProblem, weights: Mapping[str, Number] | None = None
 ) -> Allocation:
-    """The egalitarian (with weights: proportional) solution, exact, for two or more players.
+    """The egalitarian solution: equal gains for all, as great as they can be.
+
+    With bargaining weights w the gains over disagreement d are in proportion to the weights (the
+    proportional solution):
+
+        d + t w,   t = max { t : some feasible y has y >= d + t w }.
+
+    If more becomes feasible, nobody gets less: among the solutions that are so monotone, only these
+    are efficient, weakly. The price is that payoffs must be comparable, in money say: gains of 3
+    and 3 are no longer equal once one of them is counted in other units.
+
+    The egalitarian (with weights: proportional) solution, exact, for two or more players.
 
     ``weights`` stand in place of the problem's. Nobody can be made better off together with all
     others; some may be at no cost to others, and then ``status`` names them. A player who cannot
@@ -104,6 +95,17 @@ def egalitarian(
 
     Errors: ``Undefined`` where nothing is feasible or all can gain without end, ``InvalidInput``
     where the disagreement payoffs are out of reach or a weight is not positive.
+
+    >>> from games.bargaining import BargainingProblem
+    >>> problem = BargainingProblem.from_inequalities(
+    ...     ["Hangzhou", "Quzhou"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
+    >>> egalitarian(problem)
+    Allocation(Hangzhou=0.666667, Quzhou=0.666667)
+    >>> egalitarian(problem, {"Hangzhou": 2})
+    Allocation(Hangzhou=1, Quzhou=0.5)
+
+    Source: Kalai (1977), Proportional solutions to bargaining situations, Econometrica 45,
+    1623-1630.
     """
     problem = weighted(problem, weights)
     if problem.frontier is not None:

@@ -1,23 +1,4 @@
-"""The equal-loss solution: all give up the same of the most that each could hope for.
-
-Each player's ideal a_i is its greatest feasible payoff while nobody gets less than at disagreement.
-Everybody loses the same against it, and as little as can be, but nobody ends below disagreement:
-
-    x_i = max(d_i, a_i - t / w_i),   t = min { t : some feasible y has y >= x },
-
-with weights w_i of 1, or bargaining power: who has more loses less. Payoffs must be comparable, in
-money say.
-
->>> from games.bargaining import BargainingProblem
->>> problem = BargainingProblem.from_inequalities(
-...     ["Hangzhou", "Quzhou"], [((1, 2), 2)], disagreement=(0, 0))
->>> equal_loss(problem)
-Allocation(Hangzhou=1.33333, Quzhou=0.333333)
-
-Source: Chun (1988), The equal-loss principle for bargaining problems, Economics Letters 26,
-103-106; Herrero and Marco (1993), Rational equal-loss solutions for bargaining problems,
-Mathematical Social Sciences 26, 273-286, for more than two players.
-"""
+"""The equal-loss solution: all give up the same of the most that each could hope for."""
 
 from __future__ import annotations
 
@@ -103,7 +84,18 @@ def _reached(
 def equal_loss(
     problem: BargainingProblem, weights: Mapping[str, Number] | None = None
 ) -> Allocation:
-    """The equal-loss solution, exact, for two or more players.
+    """The equal-loss solution: all give up the same of the most that each could hope for.
+
+    Each player's ideal a_i is its greatest feasible payoff while nobody gets less than at
+    disagreement. Everybody loses the same against it, and as little as can be, but nobody ends
+    below disagreement:
+
+        x_i = max(d_i, a_i - t / w_i),   t = min { t : some feasible y has y >= x },
+
+    with weights w_i of 1, or bargaining power: who has more loses less. Payoffs must be comparable,
+    in money say.
+
+    The equal-loss solution, exact, for two or more players.
 
     ``weights`` stand in place of the problem's. With two players the solution is efficient, and
     never below disagreement of its own accord; with more, who would lose more than it has to gain
@@ -112,6 +104,16 @@ def equal_loss(
 
     Errors: ``Undefined`` where nothing is feasible or payoffs grow without end, ``InvalidInput``
     where the disagreement payoffs are out of reach or a weight is not positive.
+
+    >>> from games.bargaining import BargainingProblem
+    >>> problem = BargainingProblem.from_inequalities(
+    ...     ["Hangzhou", "Quzhou"], [((1, 2), 2)], disagreement=(0, 0))
+    >>> equal_loss(problem)
+    Allocation(Hangzhou=1.33333, Quzhou=0.333333)
+
+    Source: Chun (1988), The equal-loss principle for bargaining problems, Economics Letters 26,
+    103-106; Herrero and Marco (1993), Rational equal-loss solutions for bargaining problems,
+    Mathematical Social Sciences 26, 273-286, for more than two players.
     """
     problem = weighted(problem, weights)
     if problem.frontier is not None:

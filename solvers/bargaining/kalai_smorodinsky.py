@@ -1,24 +1,4 @@
-"""The Kalai-Smorodinsky solution: gains in proportion to the most that each could hope for.
-
-Each player's ideal a_i is its greatest feasible payoff while nobody gets less than at disagreement.
-The solution is the last point that the players can reach on the way from d to a:
-
-    d + t h,   h_i = w_i (a_i - d_i),   t = max { t : some feasible y has y >= d + t h },
-
-with weights w_i of 1, or the players' bargaining power.
-
->>> from games.bargaining import BargainingProblem
->>> problem = BargainingProblem.from_inequalities(
-...     ["A", "B"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
->>> kalai_smorodinsky(problem)
-Allocation(A=0.666667, B=0.666667)
->>> kalai_smorodinsky(problem, {"A": 2})
-Allocation(A=1, B=0.5)
-
-Source: Kalai and Smorodinsky (1975), Other solutions to Nash's bargaining problem, Econometrica 43,
-513-518; Dubra (2001), An asymmetric Kalai-Smorodinsky solution, Economics Letters 73, 131-136, for
-the weights.
-"""
+"""The Kalai-Smorodinsky solution: gains in proportion to the most that each could hope for."""
 
 from __future__ import annotations
 
@@ -114,7 +94,16 @@ def _reached(
 def kalai_smorodinsky(
     problem: BargainingProblem, weights: Mapping[str, Number] | None = None
 ) -> Allocation:
-    """The Kalai-Smorodinsky solution, exact, for two or more players.
+    """The Kalai-Smorodinsky solution: gains in proportion to the most that each could hope for.
+
+    Each player's ideal a_i is its greatest feasible payoff while nobody gets less than at
+    disagreement. The solution is the last point that the players can reach on the way from d to a:
+
+        d + t h,   h_i = w_i (a_i - d_i),   t = max { t : some feasible y has y >= d + t h },
+
+    with weights w_i of 1, or the players' bargaining power.
+
+    The Kalai-Smorodinsky solution, exact, for two or more players.
 
     ``weights`` stand in place of the problem's. With two players of equal weight the solution is
     efficient; else it may be that some could have more at no cost to others (then ``status`` names
@@ -123,6 +112,18 @@ def kalai_smorodinsky(
 
     Errors: ``Undefined`` where nothing is feasible or payoffs grow without end, ``InvalidInput``
     where the disagreement payoffs are out of reach or a weight is not positive.
+
+    >>> from games.bargaining import BargainingProblem
+    >>> problem = BargainingProblem.from_inequalities(
+    ...     ["A", "B"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
+    >>> kalai_smorodinsky(problem)
+    Allocation(A=0.666667, B=0.666667)
+    >>> kalai_smorodinsky(problem, {"A": 2})
+    Allocation(A=1, B=0.5)
+
+    Source: Kalai and Smorodinsky (1975), Other solutions to Nash's bargaining problem, Econometrica
+    43, 513-518; Dubra (2001), An asymmetric Kalai-Smorodinsky solution, Economics Letters 73,
+    131-136, for the weights.
     """
     problem = weighted(problem, weights)
     if problem.frontier is not None:

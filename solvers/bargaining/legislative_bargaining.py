@@ -1,26 +1,4 @@
-"""Legislative bargaining: who is in the winning coalition, and what a proposer keeps.
-
-In a stationary equilibrium city j votes for what gives it at least delta_j v_j, where v_j is what
-it expects before a proposer is drawn. The proposer buys the q - 1 cheapest votes:
-
-    v_i = p_i (1 - cost of i's coalition) + delta_i v_i (probability that another city buys i).
-
-With equal recognition each v_i = 1/n, a vote costs delta/n, and the proposer keeps
-
-    1 - delta (q - 1) / n,       for a majority of an odd number:  1 - delta (n - 1) / (2 n).
-
->>> from games import LegislativeBargaining
->>> council = LegislativeBargaining(["Hangzhou", "Quzhou", "Jinhua"], discount=0.9)
->>> division = legislative_bargaining(council)
->>> division.keeps["Hangzhou"], division.price["Quzhou"], division["Quzhou"]
-(Fraction(7, 10), Fraction(3, 10), Fraction(1, 3))
-
-If a city proposes more often its vote is dearer, and it is bought less often.
-
-Source: Baron and Ferejohn (1989), Bargaining in legislatures, American Political Science Review 83,
-1181-1206; Eraslan (2002), Uniqueness of stationary equilibrium payoffs in the Baron-Ferejohn model,
-Journal of Economic Theory 103, 11-30.
-"""
+"""Legislative bargaining: who is in the winning coalition, and what a proposer keeps."""
 
 from __future__ import annotations
 
@@ -53,6 +31,14 @@ class LegislativeEquilibrium(Answer):
     ``values``: v_i, expected before a proposer is drawn. ``price``: delta_i v_i, what a vote costs.
     ``keeps``: what each city keeps when it proposes. ``partners``: with which probability each
     proposer buys each vote (where votes cost the same, other mixtures do as well).
+
+    See ``legislative_bargaining`` for the concept and its source.
+
+    >>> from games import LegislativeBargaining
+    >>> council = LegislativeBargaining(["Hangzhou", "Quzhou", "Jinhua"], discount=0.9)
+    >>> division = legislative_bargaining(council)
+    >>> division.keeps["Hangzhou"], division.price["Quzhou"], division["Quzhou"]
+    (Fraction(7, 10), Fraction(3, 10), Fraction(1, 3))
     """
 
     values: Mapping[str, Fraction]
@@ -125,10 +111,35 @@ def _keeps(price: Mapping[str, Fraction], bought: Mapping[str, Fraction]) -> Fra
 
 
 def legislative_bargaining(game: LegislativeBargaining) -> LegislativeEquilibrium:
-    """The expected shares of the stationary equilibria, and one of these, exact.
+    """Legislative bargaining: who is in the winning coalition, and what a proposer keeps.
+
+    In a stationary equilibrium city j votes for what gives it at least delta_j v_j, where v_j is
+    what it expects before a proposer is drawn. The proposer buys the q - 1 cheapest votes:
+
+        v_i = p_i (1 - cost of i's coalition) + delta_i v_i (probability that another city buys i).
+
+    With equal recognition each v_i = 1/n, a vote costs delta/n, and the proposer keeps
+
+        1 - delta (q - 1) / n,       for a majority of an odd number:  1 - delta (n - 1) / (2 n).
+
+    The expected shares of the stationary equilibria, and one of these, exact.
 
     With a quota of 1 the proposer keeps all; without patience too, as votes cost nothing. A city
     that never proposes expects nothing.
+
+    Errors: ``InvalidInput`` for what is not a ``LegislativeBargaining``.
+
+    >>> from games import LegislativeBargaining
+    >>> council = LegislativeBargaining(["Hangzhou", "Quzhou", "Jinhua"], discount=0.9)
+    >>> division = legislative_bargaining(council)
+    >>> division.keeps["Hangzhou"], division.price["Quzhou"], division["Quzhou"]
+    (Fraction(7, 10), Fraction(3, 10), Fraction(1, 3))
+
+    If a city proposes more often its vote is dearer, and it is bought less often.
+
+    Source: Baron and Ferejohn (1989), Bargaining in legislatures, American Political Science Review
+    83, 1181-1206; Eraslan (2002), Uniqueness of stationary equilibrium payoffs in the
+    Baron-Ferejohn model, Journal of Economic Theory 103, 11-30.
     """
     of_kind(game, LegislativeBargaining, place="subject of legislative_bargaining")
     cities, drawn, n = game.cities, game.recognition, len(game.cities)

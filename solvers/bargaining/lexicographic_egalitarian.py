@@ -1,24 +1,4 @@
-"""The lexicographic egalitarian solution: the least gain as great as can be, then the next.
-
-Where equal gains stop because one player cannot gain more, the others go on without taking from it.
-Level by level, with F the players that are fixed already,
-
-    t = max { t : some feasible y has y_j >= x_j for j in F, y_i >= d_i + t w_i for all others i },
-
-and each player who cannot exceed its level while the others have theirs is fixed there. In the end
-all are fixed, and nobody could have more at no cost to others. With weights w, the gains are
-measured in them: gain_i / w_i.
-
->>> from games.bargaining import BargainingProblem
->>> problem = BargainingProblem.from_inequalities(
-...     ["Hangzhou", "Jinhua", "Quzhou"],
-...     [((1, 1, 1), 9), ((0, 0, 1), 1), ((0, 1, 1), 4)], disagreement=(0, 0, 0))
->>> lexicographic_egalitarian(problem)
-Allocation(Hangzhou=5, Jinhua=3, Quzhou=1)
-
-Source: Imai (1983), Individual monotonicity and lexicographic maxmin solution, Econometrica 51,
-389-401.
-"""
+"""The lexicographic egalitarian solution: the least gain as great as can be, then the next."""
 
 from __future__ import annotations
 
@@ -119,14 +99,35 @@ def _at_level(problem: BargainingProblem, fixed: Payoffs, least: Basis) -> Payof
 def lexicographic_egalitarian(
     problem: BargainingProblem, weights: Mapping[str, Number] | None = None
 ) -> Allocation:
-    """The lexicographic egalitarian (leximin) solution, exact, for two or more players.
+    """The lexicographic egalitarian solution: the least gain as great as can be, then the next.
 
-    ``weights`` stand in place of the problem's. Nobody could have more at no cost to others. A
-    player who cannot gain keeps its disagreement payoff and does not hold the others back; where
-    nobody can gain, ``status`` says so, and otherwise who stops first.
+    Where equal gains stop because one player cannot gain more, the others go on without taking from
+    it. Level by level, with F the players that are fixed already,
+
+      t = max { t : some feasible y has y_j >= x_j for j in F, y_i >= d_i + t w_i for all other i },
+
+    and each player who cannot exceed its level while the others have theirs is fixed there. In the
+    end all are fixed, and nobody could have more at no cost to others. With weights w, the gains
+    are measured in them: gain_i / w_i.
+
+    The lexicographic egalitarian (leximin) solution, exact, for two or more players.
+
+    ``weights`` stand in place of the problem's. A player who cannot gain keeps its disagreement
+    payoff and does not hold the others back; where nobody can gain, ``status`` says so, and
+    otherwise who stops first.
 
     Errors: ``Undefined`` where nothing is feasible or payoffs grow without end, ``InvalidInput``
     where the disagreement payoffs are out of reach or a weight is not positive.
+
+    >>> from games.bargaining import BargainingProblem
+    >>> problem = BargainingProblem.from_inequalities(
+    ...     ["Hangzhou", "Jinhua", "Quzhou"],
+    ...     [((1, 1, 1), 9), ((0, 0, 1), 1), ((0, 1, 1), 4)], disagreement=(0, 0, 0))
+    >>> lexicographic_egalitarian(problem)
+    Allocation(Hangzhou=5, Jinhua=3, Quzhou=1)
+
+    Source: Imai (1983), Individual monotonicity and lexicographic maxmin solution, Econometrica 51,
+    389-401.
     """
     problem = weighted(problem, weights)
     if problem.frontier is not None:

@@ -1,16 +1,4 @@
-"""Where midpoints lead: the answer of Raiffa's solution, whatever the form of the frontier.
-
-From what all have for certain each player could at best get so much; the lots' mean over these is
-certain next, and so on, up to the frontier. The way may end after some steps, or approach its end.
-
->>> half = {"Hangzhou": Fraction(1, 2), "Quzhou": Fraction(1, 2)}
->>> end = RaiffaSolution(half, ({"Hangzhou": Fraction(0), "Quzhou": Fraction(0)}, half),
-...                      method="by hand", status=told_of_way("frontier", 1))
->>> end.status, len(end.steps)
-('1 step leads to the frontier.', 2)
-
-Source: Raiffa (1953); Luce and Raiffa (1957), Games and decisions, section 6.7.
-"""
+"""Where midpoints lead: the answer of Raiffa's solution, whatever the form of the frontier."""
 
 from __future__ import annotations
 
@@ -27,10 +15,24 @@ Ending = Literal["no gain", "frontier", "ideals", "line", "corner", "none"]
 
 
 class RaiffaSolution(Allocation):
-    """Where the midpoints lead, read by name, and the ``steps`` on the way.
+    """Where midpoints lead: the answer of Raiffa's solution, whatever the form of the frontier.
+
+    From what all have for certain each player could at best get so much; the lots' mean over these
+    is certain next, and so on, up to the frontier. The way may end after some steps, or approach
+    its end.
+
+    Where the midpoints lead, read by name, and the ``steps`` on the way.
 
     ``steps``: what all have for certain, from the disagreement point on. The last is the end, or so
     near that the rest of the way is known.
+
+    >>> half = {"Hangzhou": Fraction(1, 2), "Quzhou": Fraction(1, 2)}
+    >>> end = RaiffaSolution(half, ({"Hangzhou": Fraction(0), "Quzhou": Fraction(0)}, half),
+    ...                      method="by hand", status=told_of_way("frontier", 1))
+    >>> end.status, len(end.steps)
+    ('1 step leads to the frontier.', 2)
+
+    Source: Raiffa (1953); Luce and Raiffa (1957), Games and decisions, section 6.7.
     """
 
     __slots__ = ("steps",)

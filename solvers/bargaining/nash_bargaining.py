@@ -1,24 +1,4 @@
-"""The Nash bargaining solution: the agreement with the greatest product of gains.
-
-    max  prod_i (x_i - d_i)^{w_i}   over feasible x >= d,
-
-the only efficient solution that respects symmetry, the units of each player and the independence of
-irrelevant alternatives. A point x with gains g is the solution iff a hyperplane supports it:
-
-    sum_i w_i (y_i - d_i) / g_i  <=  sum_i w_i    for every feasible y,
-
-which the prices of one linear program prove. If the left side exceeds the right by a little, the
-solution is a little away from x: then x is given with a radius.
-
->>> from games.bargaining import BargainingProblem
->>> problem = BargainingProblem.from_inequalities(
-...     ["A", "B"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
->>> nash_bargaining(problem), nash_bargaining(problem).proof.kind
-(Allocation(A=1, B=0.5), 'exact')
-
-Source: Nash (1950), The bargaining problem, Econometrica 18, 155-162; Harsanyi and Selten (1972)
-for the weights.
-"""
+"""The Nash bargaining solution: the agreement with the greatest product of gains."""
 
 from __future__ import annotations
 
@@ -128,7 +108,20 @@ def _relative_radius(excess: Fraction) -> Fraction:
 def nash_bargaining(
     problem: BargainingProblem, weights: Mapping[str, Number] | None = None
 ) -> Allocation:
-    """The Nash bargaining solution, with ``weights`` in place of the problem's, if given.
+    """The Nash bargaining solution: the agreement with the greatest product of gains.
+
+        max  prod_i (x_i - d_i)^{w_i}   over feasible x >= d,
+
+    the only efficient solution that respects symmetry, the units of each player and the
+    independence of irrelevant alternatives. A point x with gains g is the solution iff a hyperplane
+    supports it:
+
+        sum_i w_i (y_i - d_i) / g_i  <=  sum_i w_i    for every feasible y,
+
+    which the prices of one linear program prove. If the left side exceeds the right by a little,
+    the solution is a little away from x: then x is given with a radius.
+
+    The Nash bargaining solution, with ``weights`` in place of the problem's, if given.
 
     Weights are part of the problem: an answer with ``weights`` is certified for the problem
     ``replace(problem, weights=weights)``, and for none with other weights.
@@ -140,6 +133,15 @@ def nash_bargaining(
 
     Errors: ``Undefined`` where nothing is feasible or payoffs grow without end, ``InvalidInput``
     where the disagreement payoffs are out of reach or a weight is not positive.
+
+    >>> from games.bargaining import BargainingProblem
+    >>> problem = BargainingProblem.from_inequalities(
+    ...     ["A", "B"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
+    >>> nash_bargaining(problem), nash_bargaining(problem).proof.kind
+    (Allocation(A=1, B=0.5), 'exact')
+
+    Source: Nash (1950), The bargaining problem, Econometrica 18, 155-162; Harsanyi and Selten
+    (1972) for the weights.
     """
     problem = weighted(problem, weights)
     if problem.frontier is not None:

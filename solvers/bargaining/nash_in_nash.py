@@ -1,36 +1,4 @@
-"""Nash-in-Nash: each deal splits its own gain by Nash bargaining, and takes the others as given.
-
-If the set G of deals is signed, the deal of a and b is worth, to the two together,
-
-    D_ab  =  (u_a(G) - u_a(G - ab)) + (u_b(G) - u_b(G - ab)),
-
-since without it all other deals, and their transfers, would stay as they are. City a gets of it the
-share w_a / (w_a + w_b): that fixes the transfer from a to b,
-
-    t_ab  =  u_a(G) - u_a(G - ab) - D_ab w_a / (w_a + w_b).
-
-Around a hub each deal is the last one. So where deals are substitutes for the hub (the more are
-signed, the less one adds), it gets more than its Shapley value, and where they are complements
-less, perhaps so little that it would rather drop several at once: ``drop`` shows that. Where they
-add up both are the same, and equal to Myerson's value.
-
-A single centre gets half of all that its deals bring. Another centre that could do 6 of the 10
-leaves it a fifth, a third one that could do 9 a twentieth (numbers assumed):
-
->>> from games.contract_network import ContractNetwork
->>> towns = ["Quzhou", "Jinhua", "Lishui"]
->>> for rivals in ({}, {"Ningbo": 6}, {"Ningbo": 6, "Wenzhou": 9}):
-...     network = ContractNetwork.from_surplus(dict.fromkeys(towns, {"Hangzhou": 10} | rivals))
-...     deal = nash_in_nash(network)
-...     print(deal["Quzhou"], deal.share("Hangzhou"), deal.share(*rivals))
-5 1/2 0
-8 1/5 0
-19/2 1/20 0
-
-Source: Horn and Wolinsky (1988), Bilateral monopolies and incentives for merger, RAND Journal of
-Economics 19, 408-419; Collard-Wexler, Gowrisankaran and Lee (2019), "Nash-in-Nash" bargaining: a
-microfoundation for applied work, Journal of Political Economy 127, 163-195.
-"""
+"""Nash-in-Nash: each deal splits its own gain by Nash bargaining, and takes the others as given."""
 
 from __future__ import annotations
 
@@ -73,6 +41,18 @@ class NashInNash(Answer):
     ``unsigned``: the links that would add nothing, or less.
     ``payoffs``: after transfers. ``gains``: over having no deals at all. ``surplus``: their sum.
     ``drop``: the city that gains most by dropping several deals at once, or ``None``: no city does.
+
+    See ``nash_in_nash`` for the concept and its source.
+
+    >>> from games.contract_network import ContractNetwork
+    >>> towns = ["Quzhou", "Jinhua", "Lishui"]
+    >>> for rivals in ({}, {"Ningbo": 6}, {"Ningbo": 6, "Wenzhou": 9}):
+    ...     network = ContractNetwork.from_surplus(dict.fromkeys(towns, {"Hangzhou": 10} | rivals))
+    ...     deal = nash_in_nash(network)
+    ...     print(deal["Quzhou"], deal.share("Hangzhou"), deal.share(*rivals))
+    5 1/2 0
+    8 1/5 0
+    19/2 1/20 0
     """
 
     transfers: Mapping[Link, Fraction]
@@ -217,7 +197,24 @@ def _drop(
 def nash_in_nash(
     network: ContractNetwork, weights: Mapping[str, Number] | None = None
 ) -> NashInNash:
-    """Transfers and payoffs by Nash bargaining in each deal, the other deals given; exact.
+    """Nash-in-Nash: each deal splits its own gain by Nash bargaining,
+    and takes the others as given.
+
+    If the set G of deals is signed, the deal of a and b is worth, to the two together,
+
+        D_ab  =  (u_a(G) - u_a(G - ab)) + (u_b(G) - u_b(G - ab)),
+
+    since without it all other deals, and their transfers, would stay as they are. City a gets of it
+    the share w_a / (w_a + w_b): that fixes the transfer from a to b,
+
+        t_ab  =  u_a(G) - u_a(G - ab) - D_ab w_a / (w_a + w_b).
+
+    Around a hub each deal is the last one. So where deals are substitutes for the hub (the more are
+    signed, the less one adds), it gets more than its Shapley value, and where they are complements
+    less, perhaps so little that it would rather drop several at once: ``drop`` shows that. Where
+    they add up both are the same, and equal to Myerson's value.
+
+    Transfers and payoffs by Nash bargaining in each deal, the other deals given; exact.
 
     ``weights``: in place of the network's. Weights are part of the network: the certificate's
     subject is ``replace(network, weights=weights)``.
@@ -227,6 +224,23 @@ def nash_in_nash(
 
     Errors: ``Undefined`` where there is no such set; its witness is what each link would add if all
     were signed. ``InvalidInput`` for a weight that is not positive.
+
+    A single centre gets half of all that its deals bring. Another centre that could do 6 of the 10
+    leaves it a fifth, a third one that could do 9 a twentieth (numbers assumed):
+
+    >>> from games.contract_network import ContractNetwork
+    >>> towns = ["Quzhou", "Jinhua", "Lishui"]
+    >>> for rivals in ({}, {"Ningbo": 6}, {"Ningbo": 6, "Wenzhou": 9}):
+    ...     network = ContractNetwork.from_surplus(dict.fromkeys(towns, {"Hangzhou": 10} | rivals))
+    ...     deal = nash_in_nash(network)
+    ...     print(deal["Quzhou"], deal.share("Hangzhou"), deal.share(*rivals))
+    5 1/2 0
+    8 1/5 0
+    19/2 1/20 0
+
+    Source: Horn and Wolinsky (1988), Bilateral monopolies and incentives for merger, RAND Journal
+    of Economics 19, 408-419; Collard-Wexler, Gowrisankaran and Lee (2019), "Nash-in-Nash"
+    bargaining: a microfoundation for applied work, Journal of Political Economy 127, 163-195.
     """
     of_kind(network, ContractNetwork, place="subject of nash_in_nash")
     if weights is not None:

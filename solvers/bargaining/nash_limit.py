@@ -1,26 +1,4 @@
-"""Where alternating offers lead as rounds get short: a Nash solution, with weights by patience.
-
-With rounds of length D, city i's discount factor is delta_i = exp(-rho_i D), and talks go on after
-a no with probability 1 - p = exp(-lambda D). As D goes to 0 the equilibrium comes to the Nash
-bargaining solution with
-
-    weights 1 / (rho_i + lambda)  and disagreement  (rho_i d_i + lambda b_i) / (rho_i + lambda):
-
-who is twice as patient counts twice, and the breakdown payoffs b_i matter by how likely breakdown
-is beside what waiting costs. Outside payoffs are only a floor.
-
-With three or more cities this holds where the frontier is flat or smooth around the solution; at a
-kink it need not.
-
->>> from games import AlternatingOffers, BargainingProblem
->>> from solvers.bargaining.nash_bargaining import nash_bargaining
->>> pie = BargainingProblem.from_inequalities(["A", "B"], [((1, 1), 1)], (0, 0))
->>> nash_bargaining(nash_limit(AlternatingOffers(pie, {"A": 0.81, "B": 0.9})))
-Allocation(A=0.333333, B=0.666667)
-
-Source: Binmore, Rubinstein and Wolinsky (1986), The Nash bargaining solution in economic modelling,
-RAND Journal of Economics 17, 176-188; Kultti and Vartiainen (2010) for three and more.
-"""
+"""Where alternating offers lead as rounds get short: a Nash solution, with weights by patience."""
 
 from __future__ import annotations
 
@@ -40,7 +18,21 @@ DIGITS = 30
 
 
 def nash_limit(game: AlternatingOffers) -> BargainingProblem:
-    """The problem whose Nash solution the equilibrium comes to as rounds get short.
+    """Where alternating offers lead as rounds get short: a Nash solution, with weights by patience.
+
+    With rounds of length D, city i's discount factor is delta_i = exp(-rho_i D), and talks go on
+    after a no with probability 1 - p = exp(-lambda D). As D goes to 0 the equilibrium comes to the
+    Nash bargaining solution with
+
+        weights 1 / (rho_i + lambda)  and disagreement  (rho_i d_i + lambda b_i) / (rho_i + lambda):
+
+    who is twice as patient counts twice, and the breakdown payoffs b_i matter by how likely
+    breakdown is beside what waiting costs. Outside payoffs are only a floor.
+
+    With three or more cities this holds where the frontier is flat or smooth around the solution;
+    at a kink it need not.
+
+    The problem whose Nash solution the equilibrium comes to as rounds get short.
 
     The weights are relative to the first player's; nobody gets less than outside. Ratios of
     logarithms are seldom fractions: weights, and disagreement payoffs where both discounting and
@@ -57,6 +49,16 @@ def nash_limit(game: AlternatingOffers) -> BargainingProblem:
     last round, whose limit depends on how many there are, and for outside payoffs that bind below a
     smooth frontier, which has no corners.
     Source: Binmore, Rubinstein and Wolinsky (1986).
+
+    >>> from games import AlternatingOffers, BargainingProblem
+    >>> from solvers.bargaining.nash_bargaining import nash_bargaining
+    >>> pie = BargainingProblem.from_inequalities(["A", "B"], [((1, 1), 1)], (0, 0))
+    >>> nash_bargaining(nash_limit(AlternatingOffers(pie, {"A": 0.81, "B": 0.9})))
+    Allocation(A=0.333333, B=0.666667)
+
+    Source: Binmore, Rubinstein and Wolinsky (1986), The Nash bargaining solution in economic
+    modelling, RAND Journal of Economics 17, 176-188; Kultti and Vartiainen (2010) for three and
+    more.
     """
     of_kind(game, AlternatingOffers, place="subject of nash_limit")
     if game.rounds is not None:

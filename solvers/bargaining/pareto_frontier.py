@@ -1,17 +1,5 @@
-"""The Pareto frontier of two cities: what they can agree on without leaving anything on the table.
-
-Where payoffs are a polyhedron, the frontier is a chain of straight edges, from the agreement that
-is best for the first city down to the one that is best for the second, nobody below disagreement.
-Each edge lies on a line that no agreement exceeds, and its ends are agreements: the line's linear
-program proves the one, a feasible point the other.
-
->>> from games.bargaining import BargainingProblem
->>> problem = BargainingProblem.from_inequalities(
-...     ["Hangzhou", "Quzhou"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
->>> [(float(x), float(y)) for x, y in pareto_frontier(problem).vertices]
-[(1.0, 0.5), (0.0, 1.0)]
-
-Source: Pareto (1906); Nash (1950), The bargaining problem, Econometrica 18, 155-162.
+"""The Pareto frontier of two cities:
+what they can agree on without leaving anything on the table.
 """
 
 from __future__ import annotations
@@ -47,6 +35,14 @@ class ParetoFrontier(Answer):
 
     They run from the first city's best to the second's; where both have their best at once, that
     is the only one.
+
+    See ``pareto_frontier`` for the concept and its source.
+
+    >>> from games.bargaining import BargainingProblem
+    >>> problem = BargainingProblem.from_inequalities(
+    ...     ["Hangzhou", "Quzhou"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
+    >>> [(float(x), float(y)) for x, y in pareto_frontier(problem).vertices]
+    [(1.0, 0.5), (0.0, 1.0)]
     """
 
     players: tuple[str, str]
@@ -116,7 +112,15 @@ def _line(
 
 
 def pareto_frontier(problem: BargainingProblem) -> ParetoFrontier:
-    """The efficient agreements of two cities, nobody below disagreement, exact.
+    """The Pareto frontier of two cities:
+    what they can agree on without leaving anything on the table.
+
+    Where payoffs are a polyhedron, the frontier is a chain of straight edges, from the agreement
+    that is best for the first city down to the one that is best for the second, nobody below
+    disagreement. Each edge lies on a line that no agreement exceeds, and its ends are agreements:
+    the line's linear program proves the one, a feasible point the other.
+
+    The efficient agreements of two cities, nobody below disagreement, exact.
 
     Works as well where the inequalities name other variables, as quotas: the frontier is that of
     the payoffs. Where one agreement is the best for both, it is the whole frontier.
@@ -124,6 +128,14 @@ def pareto_frontier(problem: BargainingProblem) -> ParetoFrontier:
     Errors: ``InvalidInput`` where the players are not two, the payoffs are given by a formula or
     disagreement is out of reach, ``Undefined`` where nothing is feasible or payoffs grow without
     end.
+
+    >>> from games.bargaining import BargainingProblem
+    >>> problem = BargainingProblem.from_inequalities(
+    ...     ["Hangzhou", "Quzhou"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
+    >>> [(float(x), float(y)) for x, y in pareto_frontier(problem).vertices]
+    [(1.0, 0.5), (0.0, 1.0)]
+
+    Source: Pareto (1906); Nash (1950), The bargaining problem, Econometrica 18, 155-162.
     """
     of_kind(problem, BargainingProblem, place="subject of pareto_frontier")
     if len(problem.players) != 2:

@@ -1,23 +1,5 @@
-"""The Perles-Maschler solution of two cities: the middle of the frontier, in a length of its own.
-
-Both start at their ends of the frontier, where each has its best, and give way at such speeds that
-the product of what one loses and the other gains is the same for both, until they meet. On a chain
-of straight edges, where the first city loses a and the second gains b, an edge is sqrt(a b) long,
-and the solution halves the sum of these lengths. If two problems become one, and their payoffs are
-added, nobody gets less than in the two together: it is the only efficient, symmetric and continuous
-solution free of units for which that holds.
-
-The lengths are square roots. Roots whose ratios are rational are added as one; if only those of the
-middle edge's kind are left, the solution is rational and exact, and else it is enclosed.
-
->>> from games.bargaining import BargainingProblem
->>> problem = BargainingProblem.from_inequalities(
-...     ["Hangzhou", "Quzhou"], [((1, 2), 4), ((2, 1), 4)], disagreement=(0, 0))
->>> perles_maschler(problem)
-Allocation(Hangzhou=1.33333, Quzhou=1.33333)
-
-Source: Perles and Maschler (1981), The super-additive solution for the Nash bargaining game,
-International Journal of Game Theory 10, 163-193.
+"""The Perles-Maschler solution of two cities: the middle of the frontier,
+in a length of its own.
 """
 
 from __future__ import annotations
@@ -83,7 +65,20 @@ class PerlesMaschlerCertificate(
 
 
 def perles_maschler(problem: BargainingProblem) -> Allocation:
-    """The Perles-Maschler (superadditive) solution, for two players of equal weight.
+    """The Perles-Maschler solution of two cities: the middle of the frontier,
+    in a length of its own.
+
+    Both start at their ends of the frontier, where each has its best, and give way at such speeds
+    that the product of what one loses and the other gains is the same for both, until they meet. On
+    a chain of straight edges, where the first city loses a and the second gains b, an edge is
+    sqrt(a b) long, and the solution halves the sum of these lengths. If two problems become one,
+    and their payoffs are added, nobody gets less than in the two together: it is the only
+    efficient, symmetric and continuous solution free of units for which that holds.
+
+    The lengths are square roots. Roots whose ratios are rational are added as one; if only those of
+    the middle edge's kind are left, the solution is rational and exact, and else it is enclosed.
+
+    The Perles-Maschler (superadditive) solution, for two players of equal weight.
 
     Exact where it is rational, as on a single edge (its midpoint) or a symmetric frontier; else
     enclosed within the ``proof``'s radius, some 1e-18 of an edge. Where one agreement is the best
@@ -91,6 +86,15 @@ def perles_maschler(problem: BargainingProblem) -> Allocation:
 
     Errors: ``InvalidInput`` where the players are not two, their weights differ or the disagreement
     payoffs are out of reach, ``Undefined`` where nothing is feasible or payoffs grow without end.
+
+    >>> from games.bargaining import BargainingProblem
+    >>> problem = BargainingProblem.from_inequalities(
+    ...     ["Hangzhou", "Quzhou"], [((1, 2), 4), ((2, 1), 4)], disagreement=(0, 0))
+    >>> perles_maschler(problem)
+    Allocation(Hangzhou=1.33333, Quzhou=1.33333)
+
+    Source: Perles and Maschler (1981), The super-additive solution for the Nash bargaining game,
+    International Journal of Game Theory 10, 163-193.
     """
     of_kind(problem, BargainingProblem, place="subject of perles_maschler")
     _refuse_unequal_weights(problem)

@@ -1,29 +1,4 @@
-"""Raiffa's solution: agree on the midpoint of the best offers, and again from there.
-
-From a point d that all have for certain, each player i could at best get a_i, nobody else falling
-below d. Lots drawn among these n outcomes (with weights w: in these odds) give all more than d, and
-that is agreed on; then again from there, until the frontier is reached:
-
-    d  <-  d + (w_i / W) (a_i(d) - d_i)  for each i,   W = sum_i w_i.
-
-The way may end after some steps, or approach its end for ever. As a_i falls with the others' d, the
-hope h_i = a_i - d_i shrinks with each step to 1 - w_i/W of itself or less, and the end lies between
-d and a: so d is within h of it. Where the steps shrink in one proportion and all a_i are linear up
-to their limit e, the limit is known: with the same bases optimal at d and at e, a(e) = e, and
-e - d along the step, every further step stays on the line from d to e. If all can have a at once,
-that is the limit, whatever the steps.
-
->>> from games.bargaining import BargainingProblem
->>> problem = BargainingProblem.from_inequalities(
-...     ["Hangzhou", "Quzhou"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
->>> raiffa(problem)
-Allocation(Hangzhou=0.75, Quzhou=0.625)
->>> [(float(step["Hangzhou"]), float(step["Quzhou"])) for step in raiffa(problem).steps]
-[(0.0, 0.0), (0.5, 0.5), (0.75, 0.625)]
-
-Source: Raiffa (1953), Arbitration schemes for generalized two-person games; Luce and Raiffa (1957),
-Games and decisions, section 6.7.
-"""
+"""Raiffa's solution: agree on the midpoint of the best offers, and again from there."""
 
 from __future__ import annotations
 
@@ -193,7 +168,22 @@ class _Way:
 def raiffa(
     problem: BargainingProblem, weights: Mapping[str, Number] | None = None
 ) -> RaiffaSolution:
-    """Raiffa's sequential solution, for two or more players.
+    """Raiffa's solution: agree on the midpoint of the best offers, and again from there.
+
+    From a point d that all have for certain, each player i could at best get a_i, nobody else
+    falling below d. Lots drawn among these n outcomes (with weights w: in these odds) give all more
+    than d, and that is agreed on; then again from there, until the frontier is reached:
+
+        d  <-  d + (w_i / W) (a_i(d) - d_i)  for each i,   W = sum_i w_i.
+
+    The way may end after some steps, or approach its end for ever. As a_i falls with the others' d,
+    the hope h_i = a_i - d_i shrinks with each step to 1 - w_i/W of itself or less, and the end lies
+    between d and a: so d is within h of it. Where the steps shrink in one proportion and all a_i
+    are linear up to their limit e, the limit is known: with the same bases optimal at d and at e,
+    a(e) = e, and e - d along the step, every further step stays on the line from d to e. If all can
+    have a at once, that is the limit, whatever the steps.
+
+    Raiffa's sequential solution, for two or more players.
 
     ``weights`` stand in place of the problem's. Exact where the way ends or becomes straight, as
     when all that is left is one facet, or all can have their ideals; else enclosed within the
@@ -204,6 +194,17 @@ def raiffa(
 
     Errors: ``Undefined`` where nothing is feasible or payoffs grow without end, ``InvalidInput``
     where the disagreement payoffs are out of reach or a weight is not positive.
+
+    >>> from games.bargaining import BargainingProblem
+    >>> problem = BargainingProblem.from_inequalities(
+    ...     ["Hangzhou", "Quzhou"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
+    >>> raiffa(problem)
+    Allocation(Hangzhou=0.75, Quzhou=0.625)
+    >>> [(float(step["Hangzhou"]), float(step["Quzhou"])) for step in raiffa(problem).steps]
+    [(0.0, 0.0), (0.5, 0.5), (0.75, 0.625)]
+
+    Source: Raiffa (1953), Arbitration schemes for generalized two-person games; Luce and Raiffa
+    (1957), Games and decisions, section 6.7.
     """
     problem = weighted(problem, weights)
     if problem.frontier is not None:

@@ -1,26 +1,4 @@
-"""Rubinstein's shares as formulas: who is patient, and who proposes first, gets more of the pie.
-
-Two cities offer in turns how to share 1; a refusal costs a round, in which a unit loses the
-fraction 1 - delta_i of its worth to city i, and talks break down with probability p (then nobody
-gets anything). Each offers the other just what it could wait for:
-
-    x_1 = 1 - e_2 (1 - e_1 x_1),   so that   x_1 = (1 - e_2) / (1 - e_1 e_2),   e_i = (1-p) delta_i.
-
-With n cities that must all agree and one delta, e = (1-p) delta, the k-th in line gets e^(k-1) as
-much as the first. Without time between offers, delta_i = exp(-r_i time), shares are as the others'
-rates; a hazard h of breakdown is added to each rate.
-
->>> rubinstein_formula(("Hangzhou", "Quzhou"))["Hangzhou"]
-(1 - delta_Quzhou)/(-delta_Hangzhou*delta_Quzhou + 1)
->>> print(rubinstein_formula(("Hangzhou", "Quzhou")).comparative_statics().sentences[1])
-A larger delta_Quzhou gives Hangzhou less and Quzhou more.
->>> rubinstein_limit(("Hangzhou", "Quzhou"))["Hangzhou"]
-r_Quzhou/(r_Hangzhou + r_Quzhou)
-
-Source: Rubinstein (1982), Perfect equilibrium in a bargaining model; Binmore, Rubinstein and
-Wolinsky (1986), The Nash bargaining solution in economic modelling. For n cities: the stationary
-equilibrium, the only one for two; Herrero (1985); Sutton (1986).
-"""
+"""Rubinstein's shares as formulas: who is patient, and who proposes first, gets more of the pie."""
 
 from __future__ import annotations
 
@@ -45,13 +23,37 @@ def rubinstein_formula(
     *,
     breakdown: object = 0,
 ) -> ClosedForm:
-    """Each city's share of 1, in the order of offers; the first makes the first offer.
+    """Rubinstein's shares as formulas: who is patient, and who proposes first,
+    gets more of the pie.
+
+    Two cities offer in turns how to share 1; a refusal costs a round, in which a unit loses the
+    fraction 1 - delta_i of its worth to city i, and talks break down with probability p (then
+    nobody gets anything). Each offers the other just what it could wait for:
+
+        x_1 = 1 - e_2 (1 - e_1 x_1), so that  x_1 = (1 - e_2) / (1 - e_1 e_2),  e_i = (1-p) delta_i.
+
+    With n cities that must all agree and one delta, e = (1-p) delta, the k-th in line gets e^(k-1)
+    as much as the first. Without time between offers, delta_i = exp(-r_i time), shares are as the
+    others' rates; a hazard h of breakdown is added to each rate.
+
+    Each city's share of 1, in the order of offers; the first makes the first offer.
 
     ``discount``: a number or a name for each of two cities (by default ``delta_`` and its name);
     three or more cities share the one ``delta``, or the number or name that is given.
     ``breakdown``: the probability that talks end after a refusal, a number or a name.
 
     Errors: ``InvalidInput`` for a discount factor or probability that is not between 0 and 1.
+
+    >>> rubinstein_formula(("Hangzhou", "Quzhou"))["Hangzhou"]
+    (1 - delta_Quzhou)/(-delta_Hangzhou*delta_Quzhou + 1)
+    >>> print(rubinstein_formula(("Hangzhou", "Quzhou")).comparative_statics().sentences[1])
+    A larger delta_Quzhou gives Hangzhou less and Quzhou more.
+    >>> rubinstein_limit(("Hangzhou", "Quzhou"))["Hangzhou"]
+    r_Quzhou/(r_Hangzhou + r_Quzhou)
+
+    Source: Rubinstein (1982), Perfect equilibrium in a bargaining model; Binmore, Rubinstein and
+    Wolinsky (1986), The Nash bargaining solution in economic modelling. For n cities: the
+    stationary equilibrium, the only one for two; Herrero (1985); Sutton (1986).
     """
     import sympy
 
@@ -93,6 +95,13 @@ def rubinstein_limit(
 
     ``rates``: impatience, a number or a name for each (by default ``r_`` and its name).
     ``hazard``: the rate at which talks break down, a number or a name.
+
+    Errors: ``InvalidInput`` unless there are two players.
+
+    See ``rubinstein_formula`` for the concept and its source.
+
+    >>> rubinstein_limit(("Hangzhou", "Quzhou"))["Hangzhou"]
+    r_Quzhou/(r_Hangzhou + r_Quzhou)
     """
     import sympy
 

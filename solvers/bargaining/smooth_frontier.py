@@ -1,20 +1,4 @@
-"""Bargaining solutions of two cities on a smooth frontier: roots of one equation, enclosed.
-
-The frontier y = f(x) falls and bends inwards, so each solution's balance (``balance.py``)
-changes sign once on it, from plus to minus. A certificate names the place: either the balance is 0
-there by exact arithmetic, or it is proven by balls to be positive there and negative 1e-60 of the
-first city's range further on; or the balance does not change its sign, and the solution is an end.
-
->>> from games.bargaining import BargainingProblem
->>> arc = BargainingProblem.from_frontier(("Hangzhou", "Quzhou"), "12 - x**2", (0, 0))
->>> on_frontier(arc, "nash_bargaining"), on_frontier(arc, "nash_bargaining").proof.kind
-(Allocation(Hangzhou=2, Quzhou=8), 'exact')
->>> print(on_frontier(arc, "egalitarian"), on_frontier(arc, "kalai_smorodinsky").proof)
-Allocation(Hangzhou=3, Quzhou=3) enclosed within 2.1e-60
-
-Source: Nash (1950); Johansson (2017), Arb: efficient arbitrary-precision midpoint-radius interval
-arithmetic.
-"""
+"""Bargaining solutions of two cities on a smooth frontier: roots of one equation, enclosed."""
 
 from __future__ import annotations
 
@@ -287,7 +271,15 @@ class _Arc:
 
 
 def on_frontier(problem: BargainingProblem, concept: object) -> Allocation:
-    """A bargaining solution on a smooth frontier, exact where it is a fraction, else enclosed.
+    """Bargaining solutions of two cities on a smooth frontier: roots of one equation, enclosed.
+
+    The frontier y = f(x) falls and bends inwards, so each solution's balance (``balance.py``)
+    changes sign once on it, from plus to minus. A certificate names the place: either the balance
+    is 0 there by exact arithmetic, or it is proven by balls to be positive there and negative 1e-60
+    of the first city's range further on; or the balance does not change its sign, and the solution
+    is an end.
+
+    A bargaining solution on a smooth frontier, exact where it is a fraction, else enclosed.
 
     ``concept``: the solution's function, or its name (see ``balance.py``). The solutions'
     own functions call this for a problem ``from_frontier``. Each city's payoff is within the
@@ -300,6 +292,16 @@ def on_frontier(problem: BargainingProblem, concept: object) -> Allocation:
     Errors: ``InvalidInput`` where the frontier rises or bends outwards (names the place), or where
     the disagreement payoffs are above it; ``Undefined`` where payoffs grow without end, or where
     neither balls nor exact arithmetic can decide.
+
+    >>> from games.bargaining import BargainingProblem
+    >>> arc = BargainingProblem.from_frontier(("Hangzhou", "Quzhou"), "12 - x**2", (0, 0))
+    >>> on_frontier(arc, "nash_bargaining"), on_frontier(arc, "nash_bargaining").proof.kind
+    (Allocation(Hangzhou=2, Quzhou=8), 'exact')
+    >>> print(on_frontier(arc, "egalitarian"), on_frontier(arc, "kalai_smorodinsky").proof)
+    Allocation(Hangzhou=3, Quzhou=3) enclosed within 2.1e-60
+
+    Source: Nash (1950); Johansson (2017), Arb: efficient arbitrary-precision midpoint-radius
+    interval arithmetic.
     """
     of_kind(problem, BargainingProblem, place="subject of on_frontier")
     of_kind(problem.frontier, Frontier, place="frontier of the problem")

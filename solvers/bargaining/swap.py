@@ -1,27 +1,4 @@
-"""Swaps: which rights change hands, for gains that are agreed on, or at the greatest product.
-
-Gains that cities agree on in a barter are those of a lottery over swaps; ``swap_of`` reads off a
-lottery that brings them, right by right. A vertex of its linear program leaves few rights to chance
-(no more than there are cities). ``best_swap`` leaves none to chance: of all swaps of whole rights
-that leave nobody worse off, it is the one with the greatest product of gains, by trying all.
-
->>> from games.barter import Barter, Right
->>> from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
->>> rights = Barter(["Hangzhou", "Quzhou"], [
-...     Right("land quota", "Quzhou", {"Hangzhou": 9, "Quzhou": 4}),
-...     Right("enclave site", "Hangzhou", {"Hangzhou": 3, "Quzhou": 6}),
-...     Right("return clause", "Hangzhou", {"Hangzhou": 2, "Quzhou": 5})])
->>> swap = best_swap(rights)
->>> [(move.right, move.taker) for move in swap.moves]
-[('land quota', 'Hangzhou'), ('enclave site', 'Quzhou'), ('return clause', 'Quzhou')]
->>> swap["Hangzhou"], swap["Quzhou"]
-(Fraction(4, 1), Fraction(7, 1))
->>> lottery = swap_of(rights, kalai_smorodinsky(rights.bargaining_problem()))
->>> [(move.right, round(float(move.probability), 3)) for move in lottery.moves]
-[('land quota', 1.0), ('enclave site', 0.764), ('return clause', 1.0)]
-
-Source: Nash (1950), The bargaining problem, Econometrica 18, 155-162.
-"""
+"""Swaps: which rights change hands, for gains that are agreed on, or at the greatest product."""
 
 from __future__ import annotations
 
@@ -71,7 +48,19 @@ class Move:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Swap(Answer):
-    """``moves``, right by right, and what each city gains by them; ``swap["Quzhou"]`` is a gain."""
+    """``moves``, right by right, and what each city gains by them; ``swap["Quzhou"]`` is a gain.
+
+    See ``best_swap`` for the concept and its source.
+
+    >>> from games.barter import Barter, Right
+    >>> rights = Barter(["Hangzhou", "Quzhou"], [
+    ...     Right("land quota", "Quzhou", {"Hangzhou": 9, "Quzhou": 4}),
+    ...     Right("enclave site", "Hangzhou", {"Hangzhou": 3, "Quzhou": 6}),
+    ...     Right("return clause", "Hangzhou", {"Hangzhou": 2, "Quzhou": 5})])
+    >>> swap = best_swap(rights)
+    >>> [(move.right, move.taker) for move in swap.moves]
+    [('land quota', 'Hangzhou'), ('enclave site', 'Quzhou'), ('return clause', 'Quzhou')]
+    """
 
     moves: tuple[Move, ...]
     gains: Mapping[str, Fraction]
@@ -168,6 +157,21 @@ def swap_of(barter: Barter, gains: Mapping[str, Number]) -> Swap:
 
     Errors: ``Undefined`` where no lottery brings these gains; ``InvalidInput`` names a city that
     has none.
+
+    See ``best_swap`` for the concept and its source.
+
+    >>> from games.barter import Barter, Right
+    >>> from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
+    >>> rights = Barter(["Hangzhou", "Quzhou"], [
+    ...     Right("land quota", "Quzhou", {"Hangzhou": 9, "Quzhou": 4}),
+    ...     Right("enclave site", "Hangzhou", {"Hangzhou": 3, "Quzhou": 6}),
+    ...     Right("return clause", "Hangzhou", {"Hangzhou": 2, "Quzhou": 5})])
+    >>> swap = best_swap(rights)
+    >>> [(move.right, move.taker) for move in swap.moves]
+    [('land quota', 'Hangzhou'), ('enclave site', 'Quzhou'), ('return clause', 'Quzhou')]
+    >>> lottery = swap_of(rights, kalai_smorodinsky(rights.bargaining_problem()))
+    >>> [(move.right, round(float(move.probability), 3)) for move in lottery.moves]
+    [('land quota', 1.0), ('enclave site', 0.764), ('return clause', 1.0)]
     """
     agreed = AgreedBarter(barter, gains)  # type: ignore[arg-type]
     basis = optimal_basis(_lotteries(agreed))
@@ -177,13 +181,38 @@ def swap_of(barter: Barter, gains: Mapping[str, Number]) -> Swap:
 
 
 def best_swap(barter: Barter) -> Swap:
-    """The swap of whole rights with the greatest product of gains that leaves nobody worse off.
+    """Swaps: which rights change hands, for gains that are agreed on, or at the greatest product.
+
+    Gains that cities agree on in a barter are those of a lottery over swaps; ``swap_of`` reads off
+    a lottery that brings them, right by right. A vertex of its linear program leaves few rights to
+    chance (no more than there are cities). ``best_swap`` leaves none to chance: of all swaps of
+    whole rights that leave nobody worse off, it is the one with the greatest product of gains, by
+    trying all.
+
+    The swap of whole rights with the greatest product of gains that leaves nobody worse off.
 
     Where no swap lets all gain, as many cities gain as can (of several such groups the first in the
     order of the players), and the product is theirs. Of equal swaps the one that moves fewest
     rights, then the first in the order of rights and players.
 
     Errors: ``InvalidInput`` for more than 2^20 swaps (20 rights between two cities).
+
+    >>> from games.barter import Barter, Right
+    >>> from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
+    >>> rights = Barter(["Hangzhou", "Quzhou"], [
+    ...     Right("land quota", "Quzhou", {"Hangzhou": 9, "Quzhou": 4}),
+    ...     Right("enclave site", "Hangzhou", {"Hangzhou": 3, "Quzhou": 6}),
+    ...     Right("return clause", "Hangzhou", {"Hangzhou": 2, "Quzhou": 5})])
+    >>> swap = best_swap(rights)
+    >>> [(move.right, move.taker) for move in swap.moves]
+    [('land quota', 'Hangzhou'), ('enclave site', 'Quzhou'), ('return clause', 'Quzhou')]
+    >>> swap["Hangzhou"], swap["Quzhou"]
+    (Fraction(4, 1), Fraction(7, 1))
+    >>> lottery = swap_of(rights, kalai_smorodinsky(rights.bargaining_problem()))
+    >>> [(move.right, round(float(move.probability), 3)) for move in lottery.moves]
+    [('land quota', 1.0), ('enclave site', 0.764), ('return clause', 1.0)]
+
+    Source: Nash (1950), The bargaining problem, Econometrica 18, 155-162.
     """
     of_kind(barter, Barter, place="subject of best_swap")
     return BestSwapCertificate(_best(barter)).answer(barter)

@@ -1,22 +1,4 @@
-"""The utilitarian solution: the agreement with the greatest sum of payoffs.
-
-    max  sum_i w_i x_i   over feasible x >= d.
-
-It maximises what there is to share and does not share it: where it is not the only maximiser, the
-lexicographic egalitarian one among them stands for all, and each city's range is given. Payoffs
-must be comparable, in money say.
-
->>> from games.bargaining import BargainingProblem
->>> problem = BargainingProblem.from_inequalities(
-...     ["Hangzhou", "Quzhou"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
->>> utilitarian(problem)
-Allocation(Hangzhou=1, Quzhou=0.5)
->>> utilitarian(problem, {"Quzhou": 2}).status.partition(", and elsewhere: ")[2]
-'Hangzhou gets 0 to 1, Quzhou 0.5 to 1.'
-
-Source: Harsanyi (1955), Cardinal welfare, individualistic ethics, and interpersonal comparisons of
-utility, Journal of Political Economy 63, 309-321; Thomson (1994) for it in bargaining.
-"""
+"""The utilitarian solution: the agreement with the greatest sum of payoffs."""
 
 from __future__ import annotations
 
@@ -111,7 +93,15 @@ def _payoff(face: BargainingProblem, player: str, sense: Literal["max", "min"]) 
 def utilitarian(
     problem: BargainingProblem, weights: Mapping[str, Number] | None = None
 ) -> Allocation:
-    """The utilitarian solution, exact, for two or more players.
+    """The utilitarian solution: the agreement with the greatest sum of payoffs.
+
+        max  sum_i w_i x_i   over feasible x >= d.
+
+    It maximises what there is to share and does not share it: where it is not the only maximiser,
+    the lexicographic egalitarian one among them stands for all, and each city's range is given.
+    Payoffs must be comparable, in money say.
+
+    The utilitarian solution, exact, for two or more players.
 
     ``weights`` stand in place of the problem's. Where several agreements have the greatest sum, the
     answer is the lexicographic egalitarian one among them (with the same weights), so that equals
@@ -120,6 +110,17 @@ def utilitarian(
 
     Errors: ``Undefined`` where nothing is feasible or the sum grows without end, ``InvalidInput``
     where the disagreement payoffs are out of reach or a weight is not positive.
+
+    >>> from games.bargaining import BargainingProblem
+    >>> problem = BargainingProblem.from_inequalities(
+    ...     ["Hangzhou", "Quzhou"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
+    >>> utilitarian(problem)
+    Allocation(Hangzhou=1, Quzhou=0.5)
+    >>> utilitarian(problem, {"Quzhou": 2}).status.partition(", and elsewhere: ")[2]
+    'Hangzhou gets 0 to 1, Quzhou 0.5 to 1.'
+
+    Source: Harsanyi (1955), Cardinal welfare, individualistic ethics, and interpersonal comparisons
+    of utility, Journal of Political Economy 63, 309-321; Thomson (1994) for it in bargaining.
     """
     problem = weighted(problem, weights)
     if problem.frontier is not None:

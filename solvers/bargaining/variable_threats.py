@@ -1,29 +1,4 @@
-"""Variable threats: the disagreement point is what cities threaten each other with.
-
-If city 1 threatens with the mixture p and city 2 with q, disagreement is d = (pAq, pBq), and the
-Nash solution for it is what they get. On an edge x_2 + l x_1 = c of the Pareto frontier that is
-
-    x_1 = (c + l d_1 - d_2) / (2 l),
-
-so that there the cities play the zero-sum game l A - B with their threats: one wants its value
-large, the other small. A solution inside the edge has optimal threats of that game; one at a corner
-has city 1's threat from the edge to the left, and city 2's from the edge to the right. With side
-payments the frontier is one line x_1 + x_2 = s, the most that the two can make, and city 1 gets
-
-    x_1 = (s + value(A - B)) / 2.
-
->>> from games.strategic import StrategicGame
->>> game = StrategicGame.from_payoffs(["Hangzhou", "Quzhou"], [[5, 3], [0, 0]], [[4, 3], [0, 2]])
->>> deal = variable_threats(game, side_payments=True)
->>> deal["Hangzhou"], deal.threats["Quzhou"], deal.side_payment
-(Fraction(9, 2), {'2': Fraction(1, 1)}, Fraction(-1, 2))
-
-Threats that guarantee city 1 as much, and city 2 as much, as the solution prove that no other
-payoffs are those of optimal threats.
-
-Source: Nash (1953), Two-person cooperative games, Econometrica 21, 128-140; Owen (1995), Game
-Theory, on two-person cooperative games.
-"""
+"""Variable threats: the disagreement point is what cities threaten each other with."""
 
 from __future__ import annotations
 
@@ -58,6 +33,15 @@ class ThreatSolution(Answer):
     ``disagreement``: what the threats would bring if they were carried out.
     ``agreement``: the profiles that they play instead, with their probabilities.
     ``side_payment``: what the first city is paid beside that by the second (negative: it pays).
+
+    See ``variable_threats`` for the concept and its source.
+
+    >>> from games.strategic import StrategicGame
+    >>> game = StrategicGame.from_payoffs(["Hangzhou", "Quzhou"], [[5, 3], [0, 0]],
+    ...                                   [[4, 3], [0, 2]])
+    >>> deal = variable_threats(game, side_payments=True)
+    >>> deal["Hangzhou"], deal.threats["Quzhou"], deal.side_payment
+    (Fraction(9, 2), {'2': Fraction(1, 1)}, Fraction(-1, 2))
     """
 
     payoffs: Mapping[str, Fraction]
@@ -208,13 +192,42 @@ def _agreement(game: StrategicGame, place: _Place) -> dict[tuple[str, ...], Frac
 def variable_threats(
     game: StrategicGame | ThreatGame, *, side_payments: bool = False
 ) -> ThreatSolution:
-    """Optimal threats of two cities and what they lead to, exact.
+    """Variable threats: the disagreement point is what cities threaten each other with.
+
+    If city 1 threatens with the mixture p and city 2 with q, disagreement is d = (pAq, pBq), and
+    the Nash solution for it is what they get. On an edge x_2 + l x_1 = c of the Pareto frontier
+    that is
+
+        x_1 = (c + l d_1 - d_2) / (2 l),
+
+    so that there the cities play the zero-sum game l A - B with their threats: one wants its value
+    large, the other small. A solution inside the edge has optimal threats of that game; one at a
+    corner has city 1's threat from the edge to the left, and city 2's from the edge to the right.
+    With side payments the frontier is one line x_1 + x_2 = s, the most that the two can make, and
+    city 1 gets
+
+        x_1 = (s + value(A - B)) / 2.
+
+    Optimal threats of two cities and what they lead to, exact.
 
     A ``StrategicGame`` stands for ``ThreatGame(game, side_payments)``, which is the certificate's
     subject. The payoffs are unique; threats need not be. Where one outcome is best for both, it is
     what they get, and threats do not matter. A city with one action has nothing to choose.
 
     Errors: ``InvalidInput`` for other than two cities.
+
+    >>> from games.strategic import StrategicGame
+    >>> game = StrategicGame.from_payoffs(["Hangzhou", "Quzhou"], [[5, 3], [0, 0]],
+    ...                                   [[4, 3], [0, 2]])
+    >>> deal = variable_threats(game, side_payments=True)
+    >>> deal["Hangzhou"], deal.threats["Quzhou"], deal.side_payment
+    (Fraction(9, 2), {'2': Fraction(1, 1)}, Fraction(-1, 2))
+
+    Threats that guarantee city 1 as much, and city 2 as much, as the solution prove that no other
+    payoffs are those of optimal threats.
+
+    Source: Nash (1953), Two-person cooperative games, Econometrica 21, 128-140; Owen (1995), Game
+    Theory, on two-person cooperative games.
     """
     subject = game if isinstance(game, ThreatGame) else ThreatGame(game, side_payments)
     game = subject.game

@@ -1,17 +1,4 @@
-"""The Aumann-Drèze value: each union works alone, and shares what it makes by the Shapley value.
-
-    x_i = Shapley value of i in the game among the members of its union
-
-Unlike with Owen, cities of different unions do not cooperate at all.
-
->>> from games import CoalitionalGame
->>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))
->>> split = aumann_dreze_value(majority, [["A", "B"]])
->>> split, split.certificate.verify(majority)
-(Allocation(A=0.5, B=0.5, C=0), True)
-
-Source: Aumann and Drèze (1974).
-"""
+"""The Aumann-Drèze value: each union works alone, and shares what it makes by the Shapley value."""
 
 from __future__ import annotations
 
@@ -35,10 +22,27 @@ __all__ = ["AumannDrezeCertificate", "aumann_dreze_value"]
 
 
 def aumann_dreze_value(game: CoalitionalGame, structure: Structure) -> Allocation:
-    """The Aumann-Drèze value of a game of gains or costs with unions, exact.
+    """The Aumann-Drèze value: each union works alone,
+    and shares what it makes by the Shapley value.
+
+        x_i = Shapley value of i in the game among the members of its union
+
+    Unlike with Owen, cities of different unions do not cooperate at all.
+
+    The Aumann-Drèze value of a game of gains or costs with unions, exact.
 
     ``structure``: a ``CoalitionStructure`` of the players, or the list of its unions. It adds up to
     what the unions make, each alone.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    >>> from games import CoalitionalGame
+    >>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))
+    >>> split = aumann_dreze_value(majority, [["A", "B"]])
+    >>> split, split.certificate.verify(majority)
+    (Allocation(A=0.5, B=0.5, C=0), True)
+
+    Source: Aumann and Drèze (1974).
     """
     refuse_untabulated(game)
     unions = structure_of(game, structure).unions

@@ -1,21 +1,4 @@
-"""The Banzhaf value: each city gets what it adds, averaged over all coalitions of others.
-
-    beta_i = sum over S without i of  (v(S + i) - v(S)) / 2^(n-1)
-
-In a vote it is the share of the others' coalitions in which city i is decisive. It does not add up
-to v(N); the normalised value is scaled so that it does, b_i = v(N) beta_i / sum_j beta_j.
-
->>> from games import CoalitionalGame
->>> votes = {"Hangzhou": 3, "Quzhou": 2, "Lishui": 1}
->>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 4))
->>> banzhaf_value(council)
-Allocation(Hangzhou=0.75, Quzhou=0.25, Lishui=0.25)
->>> index = normalised_banzhaf_value(council)
->>> index["Hangzhou"], index["Quzhou"], index.certificate.verify(council)
-(Fraction(3, 5), Fraction(1, 5), True)
-
-Source: Penrose (1946); Banzhaf (1965); Owen (1975) for games beyond votes.
-"""
+"""The Banzhaf value: each city gets what it adds, averaged over all coalitions of others."""
 
 from __future__ import annotations
 
@@ -46,10 +29,31 @@ _METHOD = "marginal contributions of all coalitions, in one pass"
 
 @singledispatch
 def banzhaf_value(game: CoalitionalGame | Any) -> Allocation:
-    """The Banzhaf value of a game of gains or costs; it need not add up to v(N).
+    """The Banzhaf value: each city gets what it adds, averaged over all coalitions of others.
+
+        beta_i = sum over S without i of  (v(S + i) - v(S)) / 2^(n-1)
+
+    In a vote it is the share of the others' coalitions in which city i is decisive. It does not add
+    up to v(N); the normalised value is scaled so that it does, b_i = v(N) beta_i / sum_j beta_j.
+
+    The Banzhaf value of a game of gains or costs.
 
     Exact, but for float64 arrays of more than 16 cities, where it is enclosed: ``proof`` tells the
     radius.
+
+    Errors: ``InvalidInput`` for a game without a table of worths or a way of its own to the answer
+    (``tabulated`` makes a table).
+
+    >>> from games import CoalitionalGame
+    >>> votes = {"Hangzhou": 3, "Quzhou": 2, "Lishui": 1}
+    >>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 4))
+    >>> banzhaf_value(council)
+    Allocation(Hangzhou=0.75, Quzhou=0.25, Lishui=0.25)
+    >>> index = normalised_banzhaf_value(council)
+    >>> index["Hangzhou"], index["Quzhou"], index.certificate.verify(council)
+    (Fraction(3, 5), Fraction(1, 5), True)
+
+    Source: Penrose (1946); Banzhaf (1965); Owen (1975) for games beyond votes.
     """
     refuse_untabulated(game)
     split = dict(zip(game.players, semivalue_sums(game, banzhaf_weights(game)), strict=True))
@@ -64,6 +68,15 @@ def normalised_banzhaf_value(game: CoalitionalGame | Any) -> Allocation:
     and v(N) = 0, all get 0. Enclosed where the Banzhaf value is.
     Errors: ``Undefined`` when the Banzhaf value adds up to 0 otherwise, or may do so as far as
     floats can tell; its witness is that value.
+
+    See ``banzhaf_value`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> votes = {"Hangzhou": 3, "Quzhou": 2, "Lishui": 1}
+    >>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 4))
+    >>> index = normalised_banzhaf_value(council)
+    >>> index["Hangzhou"], index["Quzhou"], index.certificate.verify(council)
+    (Fraction(3, 5), Fraction(1, 5), True)
     """
     refuse_untabulated(game)
     raw = semivalue_sums(game, banzhaf_weights(game))

@@ -1,30 +1,4 @@
-"""The bargaining set: nobody can object to a split without being met by a counter-objection.
-
-An objection of i against j at x is a coalition S with i but not j, and a split y of v(S) at which
-all of S get more than at x. It is met if j has a coalition T without i, and a split z of v(T), at
-which nobody gets less than at x, and nobody of S less than at y: that is, if
-
-    e(T, x) >= sum over k in T n S of (y_k - x_k).
-
-The split is in the bargaining set if every objection is met. The core is in it (there are no
-objections), and so is the kernel: it is never empty where there are imputations.
-
->>> from games import CoalitionalGame
->>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))
->>> bargaining_set_membership(majority, dict.fromkeys("ABC", Fraction(1, 3))).inside
-True
->>> answer = bargaining_set_membership(majority, {"A": 1, "B": 0, "C": 0})
->>> print(answer.objection)
-B objects to A: with C alone B would have 1/2 and C 1/2, and A cannot win C back.
-
-For given i, j and S the smallest gains d = y - x that no T meets are a linear program, with a row
-for each T n S:  min d(S - i)  subject to  d(T n S) >= e(T, x), d >= 0.  Its optimum is less than
-e(S, x) exactly if an unmet objection exists; if not, the dual proves it: weights of coalitions T
-that cover each city of S - i at most once, and whose excesses add up to e(S, x).
-
-Source: Aumann and Maschler (1964); Davis and Maschler (1967), who show that it is never empty;
-Peleg and Sudhölter (2007), chapter 4.
-"""
+"""The bargaining set: nobody can object to a split without being met by a counter-objection."""
 
 from __future__ import annotations
 
@@ -58,7 +32,17 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """``city`` objects to what ``against`` gets: its ``coalition`` could have ``payoffs``."""
+    """``city`` objects to what ``against`` gets: its ``coalition`` could have ``payoffs``.
+
+    See ``bargaining_set_membership`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))
+    >>> answer = bargaining_set_membership(majority, {"A": 1, "B": 0, "C": 0})
+    >>> answer.objection
+    Objection(city='B', against='A', coalition=('B', 'C'), payoffs={'B': Fraction(1, 2), 'C':
+    Fraction(1, 2)})
+    """
 
     city: str
     against: str
@@ -77,7 +61,16 @@ class Objection:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BargainingSetMembership(Answer):
-    """Whether a split is ``inside``; if not, an ``objection`` that nobody can meet."""
+    """Whether a split is ``inside``; if not, an ``objection`` that nobody can meet.
+
+    See ``bargaining_set_membership`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))
+    >>> answer = bargaining_set_membership(majority, {"A": 1, "B": 0, "C": 0})
+    >>> print(answer.objection)
+    B objects to A: with C alone B would have 1/2 and C 1/2, and A cannot win C back.
+    """
 
     inside: bool
     objection: Objection | None
@@ -95,11 +88,38 @@ class BargainingSetMembership(Answer):
 def bargaining_set_membership(
     game: CoalitionalGame, split: Mapping[str, Any]
 ) -> BargainingSetMembership:
-    """Whether a split is in the (Aumann-Davis-Maschler) bargaining set of the grand coalition.
+    """The bargaining set: nobody can object to a split without being met by a counter-objection.
+
+    An objection of i against j at x is a coalition S with i but not j, and a split y of v(S) at
+    which all of S get more than at x. It is met if j has a coalition T without i, and a split z of
+    v(T), at which nobody gets less than at x, and nobody of S less than at y: that is, if
+
+        e(T, x) >= sum over k in T n S of (y_k - x_k).
+
+    The split is in the bargaining set if every objection is met. The core is in it (there are no
+    objections), and so is the kernel: it is never empty where there are imputations.
+
+    Whether a split is in the (Aumann-Davis-Maschler) bargaining set of the grand coalition.
 
     It takes up to n (n - 1) 2^(n-2) linear programs: seconds at 6 cities, minutes at 9.
     Errors: ``InvalidInput`` unless the split is an imputation: it adds up to v(N) exactly, and
     nobody gets less than alone.
+
+    >>> from games import CoalitionalGame
+    >>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))
+    >>> bargaining_set_membership(majority, dict.fromkeys("ABC", Fraction(1, 3))).inside
+    True
+    >>> answer = bargaining_set_membership(majority, {"A": 1, "B": 0, "C": 0})
+    >>> print(answer.objection)
+    B objects to A: with C alone B would have 1/2 and C 1/2, and A cannot win C back.
+
+    For given i, j and S the smallest gains d = y - x that no T meets are a linear program, with a
+    row for each T n S:  min d(S - i)  subject to  d(T n S) >= e(T, x), d >= 0.  Its optimum is less
+    than e(S, x) exactly if an unmet objection exists; if not, the dual proves it: weights of
+    coalitions T that cover each city of S - i at most once, and whose excesses add up to e(S, x).
+
+    Source: Aumann and Maschler (1964); Davis and Maschler (1967), who show that it is never empty;
+    Peleg and Sudhölter (2007), chapter 4.
     """
     refuse_untabulated(game)
     payoffs, _ = read_split(game, split)

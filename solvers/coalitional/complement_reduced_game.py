@@ -1,23 +1,4 @@
-"""The complement-reduced game: who stays works with all who have left, and pays them by a split.
-
-    v_x(T) = v(T u R) - x(R),      R = N - S,  T inside S, not empty
-
-Of the three reduced games it is the plainest: T cannot choose whom it hires (``reduced_game``), and
-those who left are paid the same whoever stays (``hart_mas_colell_reduced_game`` asks a rule anew).
-A split in the core stays in the core of it, and the egalitarian nonseparable rule gives those who
-stay the same again.
-
->>> from games import CoalitionalGame
->>> from solvers.coalitional.separable_costs import egalitarian_nonseparable
->>> game = CoalitionalGame.from_array(["A", "B", "C"], [0, 0, 0, 20, 0, 30, 40, 42])
->>> split = egalitarian_nonseparable(game)
->>> rest = complement_reduced_game(game, split, ["A", "B"])
->>> egalitarian_nonseparable(rest)["A"] == split["A"]
-True
-
-Source: Moulin (1985), The separability axiom and equal-sharing methods; Tadenuma (1992) for the
-core.
-"""
+"""The complement-reduced game: who stays works with all who have left, and pays them by a split."""
 
 from __future__ import annotations
 
@@ -36,9 +17,30 @@ __all__ = ["complement_reduced_game"]
 def complement_reduced_game(
     game: CoalitionalGame, split: Mapping[str, Any], coalition: Iterable[str]
 ) -> CoalitionalGame:
-    """Moulin's reduced game among a coalition, at a split of any sum, of gains or costs; exact.
+    """The complement-reduced game: who stays works with all who have left,
+    and pays them by a split.
+
+        v_x(T) = v(T u R) - x(R),      R = N - S,  T inside S, not empty
+
+    Of the three reduced games it is the plainest: T cannot choose whom it hires (``reduced_game``),
+    and those who left are paid the same whoever stays (``hart_mas_colell_reduced_game`` asks a rule
+    anew). A split in the core stays in the core of it, and the egalitarian nonseparable rule gives
+    those who stay the same again.
+
+    Moulin's reduced game among a coalition, at a split of any sum, of gains or costs; exact.
 
     Errors: ``InvalidInput`` for a coalition of nobody.
+
+    >>> from games import CoalitionalGame
+    >>> from solvers.coalitional.separable_costs import egalitarian_nonseparable
+    >>> game = CoalitionalGame.from_array(["A", "B", "C"], [0, 0, 0, 20, 0, 30, 40, 42])
+    >>> split = egalitarian_nonseparable(game)
+    >>> rest = complement_reduced_game(game, split, ["A", "B"])
+    >>> egalitarian_nonseparable(rest)["A"] == split["A"]
+    True
+
+    Source: Moulin (1985), The separability axiom and equal-sharing methods; Tadenuma (1992) for the
+    core.
     """
     refuse_untabulated(game)
     payoffs = dict(zip(game.players, read_split(game, split)[0], strict=True))

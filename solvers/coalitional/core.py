@@ -1,25 +1,4 @@
-"""The core: the splits of v(N) that no coalition can improve on by leaving.
-
-    C(v) = { x : x(N) = v(N),  x(S) >= v(S) for every coalition S }       (costs: x(S) <= c(S))
-
-The core is empty exactly when a balanced collection of coalitions is worth more than v(N): such a
-collection is the proof. If it is not empty, the proof is a point, and the smallest and largest
-payoff of each city in the core are proven by linear-programming duality.
-
->>> from games import CoalitionalGame
->>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1, ("L", "S"): 1,
-...                                           ("R", "S"): 0, ("L", "R", "S"): 1})
->>> answer = core(glove)
->>> answer.empty, answer.lowest, answer.highest
-(False, Allocation(L=1, R=0, S=0), Allocation(L=1, R=0, S=0))
->>> answer.certificate.verify(glove)
-True
->>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))
->>> print(*core(majority).certificate.collection, sep=" + ")
-1/2 {A, B} + 1/2 {A, C} + 1/2 {B, C}
-
-Source: Gillies (1959); Bondareva (1963); Shapley (1967); Peleg and Sudhölter (2007), chapter 3.
-"""
+"""The core: the splits of v(N) that no coalition can improve on by leaving."""
 
 from __future__ import annotations
 
@@ -88,6 +67,15 @@ class Core(Answer):
     ``lowest``, ``highest``: what each city gets at least and at most in the core, not all at once
     (None if empty, and for a game too large to tabulate); for costs, what it pays. ``empty`` is
     None where it is not proven: no coalition was found that blocks the point.
+
+    See ``core`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
+    ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})
+    >>> answer = core(glove)
+    >>> answer.empty, answer.lowest, answer.highest
+    (False, Allocation(L=1, R=0, S=0), Allocation(L=1, R=0, S=0))
     """
 
     game: CoalitionalGame | Any
@@ -128,11 +116,36 @@ def core(
     seconds: float = math.inf,
     progress: Callable[[Progress], None] | None = None,
 ) -> Core:
-    """The core of a game of gains or costs: empty or not, a point, and each city's range.
+    """The core: the splits of v(N) that no coalition can improve on by leaving.
+
+        C(v) = { x : x(N) = v(N),  x(S) >= v(S) for every coalition S }       (costs: x(S) <= c(S))
+
+    The core is empty exactly when a balanced collection of coalitions is worth more than v(N): such
+    a collection is the proof. If it is not empty, the proof is a point, and the smallest and
+    largest payoff of each city in the core are proven by linear-programming duality.
+
+    The core of a game of gains or costs: empty or not, a point, and each city's range.
 
     Both answers are exact and come with their proof; a game of one city has the core {v(N)}.
     ``seconds``, ``progress``: of the search in a game too large to tabulate, when to stop with what
     is known, and who is told of each round. A table or a formula is answered for good.
+
+    Errors: ``InvalidInput`` for a game without a table of worths or a way of its own to the answer
+    (``tabulated`` makes a table), and for ``seconds`` below 0.
+
+    >>> from games import CoalitionalGame
+    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
+    ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})
+    >>> answer = core(glove)
+    >>> answer.empty, answer.lowest, answer.highest
+    (False, Allocation(L=1, R=0, S=0), Allocation(L=1, R=0, S=0))
+    >>> answer.certificate.verify(glove)
+    True
+    >>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))
+    >>> print(*core(majority).certificate.collection, sep=" + ")
+    1/2 {A, B} + 1/2 {A, C} + 1/2 {B, C}
+
+    Source: Gillies (1959); Bondareva (1963); Shapley (1967); Peleg and Sudhölter (2007), chapter 3.
     """
     check_limits(seconds, progress)
     refuse_untabulated(game)
@@ -185,6 +198,10 @@ def core_violation(game: CoalitionalGame | Any, split: Mapping[str, Any]) -> Vio
     coalition is one that gains most (in a game with a structure of its own, one that gains). A
     split that contains floats is judged within the radius n 2^-52 (sum |x_i| + |v(N)|), which
     ``read_split`` tells; one of exact numbers, exactly.
+
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
+
+    See ``core`` for the concept and its source.
 
     >>> trio = CoalitionalGame.from_function(["A", "B", "C"], lambda s: 0.6 if len(s) == 3 else 0)
     >>> core_violation(trio, {"A": 0.1, "B": 0.2, "C": 0.1 + 0.2})

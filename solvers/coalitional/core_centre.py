@@ -1,25 +1,4 @@
-"""The core-centre: the mean of all splits that no group would leave, each as likely.
-
-    x = (integral of y over C(v)) / (volume of C(v))
-
-Where the nucleolus keeps away from the nearest edge of the core, this is its centre of gravity:
-what a city gets on average if nothing is known but that the deal is stable. If the core is a line
-or a point, its length or the point itself takes the place of the volume.
-
-The core is cut into simplices that share a corner: those of each face without it, face by face. A
-simplex weighs as much as its volume, and its own centre is the mean of its corners. The proof is
-the list of the core's corners, cut up once more from other corners.
-
->>> from games import CoalitionalGame
->>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 4, ("L", "S"): 3,
-...                                           ("R", "S"): 0, ("L", "R", "S"): 4})
->>> split = core_centre(glove)
->>> split, split.certificate.verify(glove)
-(Allocation(L=3.5, R=0.5, S=0), True)
-
-Source: González-Díaz and Sánchez-Rodríguez (2007), A natural selection from the core of a TU game:
-the core-center; Büeler, Enge and Fukuda (2000) for volumes.
-"""
+"""The core-centre: the mean of all splits that no group would leave, each as likely."""
 
 from __future__ import annotations
 
@@ -43,12 +22,34 @@ Pick = Callable[[Face], int]
 
 
 def core_centre(game: CoalitionalGame) -> Allocation:
-    """The core-centre of a game of gains or costs, exact, for 6 cities at most.
+    """The core-centre: the mean of all splits that no group would leave, each as likely.
+
+        x = (integral of y over C(v)) / (volume of C(v))
+
+    Where the nucleolus keeps away from the nearest edge of the core, this is its centre of gravity:
+    what a city gets on average if nothing is known but that the deal is stable. If the core is a
+    line or a point, its length or the point itself takes the place of the volume.
+
+    The core is cut into simplices that share a corner: those of each face without it, face by face.
+    A simplex weighs as much as its volume, and its own centre is the mean of its corners. The proof
+    is the list of the core's corners, cut up once more from other corners.
+
+    The core-centre of a game of gains or costs, exact, for 6 cities at most.
 
     It takes up to three seconds at six cities, and a tenth of one at five.
 
     Errors: ``InvalidInput`` for more cities; ``Undefined`` where the core is empty; its witness is
     a balanced collection that makes more than all together.
+
+    >>> from games import CoalitionalGame
+    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 4,
+    ...                                           ("L", "S"): 3, ("R", "S"): 0, ("L", "R", "S"): 4})
+    >>> split = core_centre(glove)
+    >>> split, split.certificate.verify(glove)
+    (Allocation(L=3.5, R=0.5, S=0), True)
+
+    Source: González-Díaz and Sánchez-Rodríguez (2007), A natural selection from the core of a TU
+    game: the core-center; Büeler, Enge and Fukuda (2000) for volumes.
     """
     refuse_untabulated(game)
     n = len(game.players)

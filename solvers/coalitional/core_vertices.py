@@ -1,25 +1,4 @@
-"""The corners of the core: the splits of which all others in the core are averages.
-
-At a corner so many coalitions get just what they make alone that no other split gives them that.
-A game with increasing returns (convex) has a corner for each order of joining: each city gets what
-it adds. The corners show how far the core reaches, and which coalitions hold it together.
-
->>> from games import CoalitionalGame
->>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 4, ("L", "S"): 3,
-...                                           ("R", "S"): 0, ("L", "R", "S"): 4})
->>> answer = core_vertices(glove)
->>> print(*answer, sep="; ")
-Allocation(L=3, R=1, S=0); Allocation(L=4, R=0, S=0)
->>> answer.certificate.verify(glove)
-True
-
-They are found by cutting the imputations, a simplex, by one coalition after another. The proof goes
-from corner to corner: along each edge that leaves one, another of the list is met, so that none is
-missing, since the corners of a polytope hang together.
-
-Source: Shapley (1971), Cores of convex games; Balinski (1961), On the graph structure of convex
-polyhedra.
-"""
+"""The corners of the core: the splits of which all others in the core are averages."""
 
 from __future__ import annotations
 
@@ -45,7 +24,17 @@ Point = tuple[Fraction, ...]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CoreVertices(Sequence[Allocation], Answer):
-    """The corners of the core, in lexicographic order; none where it is empty."""
+    """The corners of the core, in lexicographic order; none where it is empty.
+
+    See ``core_vertices`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 4,
+    ...                                           ("L", "S"): 3, ("R", "S"): 0, ("L", "R", "S"): 4})
+    >>> answer = core_vertices(glove)
+    >>> print(*answer, sep="; ")
+    Allocation(L=3, R=1, S=0); Allocation(L=4, R=0, S=0)
+    """
 
     vertices: tuple[Allocation, ...]
     certificate: CoreVerticesCertificate
@@ -66,10 +55,33 @@ class CoreVertices(Sequence[Allocation], Answer):
 
 
 def core_vertices(game: CoalitionalGame) -> CoreVertices:
-    """All corners of the core of a game of gains or costs, exact, for 7 cities at most.
+    """The corners of the core: the splits of which all others in the core are averages.
+
+    At a corner so many coalitions get just what they make alone that no other split gives them
+    that. A game with increasing returns (convex) has a corner for each order of joining: each city
+    gets what it adds. The corners show how far the core reaches, and which coalitions hold it
+    together.
+
+    All corners of the core of a game of gains or costs, exact, for 7 cities at most.
 
     An empty core has none, and the answer proves it; one city has one, v(N).
     Errors: ``InvalidInput`` for more cities; ``core`` gives each city's range for those.
+
+    >>> from games import CoalitionalGame
+    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 4,
+    ...                                           ("L", "S"): 3, ("R", "S"): 0, ("L", "R", "S"): 4})
+    >>> answer = core_vertices(glove)
+    >>> print(*answer, sep="; ")
+    Allocation(L=3, R=1, S=0); Allocation(L=4, R=0, S=0)
+    >>> answer.certificate.verify(glove)
+    True
+
+    They are found by cutting the imputations, a simplex, by one coalition after another. The proof
+    goes from corner to corner: along each edge that leaves one, another of the list is met, so that
+    none is missing, since the corners of a polytope hang together.
+
+    Source: Shapley (1971), Cores of convex games; Balinski (1961), On the graph structure of convex
+    polyhedra.
     """
     refuse_untabulated(game)
     n = len(game.players)

@@ -1,18 +1,4 @@
-"""The cost of stability: the smallest outside money that gives the game a core.
-
-    cost of stability = min { D >= 0 : some x has x(N) = v(N) + D and x(S) >= v(S) for all S }
-
-It is 0 exactly when the core is not empty. By duality it is the greatest worth of a balanced
-collection, less v(N). For costs the outside money pays for part of c(N): x(N) = c(N) - D.
-
->>> from games import CoalitionalGame
->>> park = CoalitionalGame.from_function(["A", "B", "C"], lambda s: {1: 0, 2: 60, 3: 60}[len(s)])
->>> answer = cost_of_stability(park)
->>> answer.value, answer.split, answer.certificate.verify(park)
-(Fraction(30, 1), Allocation(A=30, B=30, C=30), True)
-
-Source: Bachrach, Elkind, Meir, Pasechnik, Zuckerman, Rothe and Rosenschein (2009).
-"""
+"""The cost of stability: the smallest outside money that gives the game a core."""
 
 from __future__ import annotations
 
@@ -52,6 +38,15 @@ class CostOfStability(Answer):
 
     An unproven value is a lower bound, and nobody was found who blocks the split; of an enclosed
     one, the split is stable and the true value at most ``proof.radius`` less.
+
+    See ``cost_of_stability`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> park = CoalitionalGame.from_function(["A", "B", "C"],
+    ...                                      lambda s: {1: 0, 2: 60, 3: 60}[len(s)])
+    >>> answer = cost_of_stability(park)
+    >>> answer.value, answer.split, answer.certificate.verify(park)
+    (Fraction(30, 1), Allocation(A=30, B=30, C=30), True)
     """
 
     value: Fraction
@@ -89,10 +84,29 @@ def cost_of_stability(
     seconds: float = math.inf,
     progress: Callable[[Progress], None] | None = None,
 ) -> CostOfStability:
-    """The smallest outside money that makes the core non-empty, never negative, exact.
+    """The cost of stability: the smallest outside money that gives the game a core.
+
+        cost of stability = min { D >= 0 : some x has x(N) = v(N) + D and x(S) >= v(S) for all S }
+
+    It is 0 exactly when the core is not empty. By duality it is the greatest worth of a balanced
+    collection, less v(N). For costs the outside money pays for part of c(N): x(N) = c(N) - D.
+
+    The smallest outside money that makes the core non-empty, never negative, exact.
 
     ``seconds``, ``progress``: of the search in a game too large to tabulate, when to stop with what
     is known, and who is told of each round. A table or a formula is answered for good.
+
+    Errors: ``InvalidInput`` for a game without a table of worths or a way of its own to the answer
+    (``tabulated`` makes a table), and for ``seconds`` below 0.
+
+    >>> from games import CoalitionalGame
+    >>> park = CoalitionalGame.from_function(["A", "B", "C"],
+    ...                                      lambda s: {1: 0, 2: 60, 3: 60}[len(s)])
+    >>> answer = cost_of_stability(park)
+    >>> answer.value, answer.split, answer.certificate.verify(park)
+    (Fraction(30, 1), Allocation(A=30, B=30, C=30), True)
+
+    Source: Bachrach, Elkind, Meir, Pasechnik, Zuckerman, Rothe and Rosenschein (2009).
     """
     check_limits(seconds, progress)
     refuse_untabulated(game)

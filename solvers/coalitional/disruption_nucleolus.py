@@ -1,24 +1,4 @@
-"""The disruption nucleolus: no coalition should lose little by leaving, and others much.
-
-A coalition S that leaves a split x loses x(S) - v(S); the others lose x(N - S) - v(N - S). The
-ratio is its propensity to disrupt,
-
-    d(S, x) = (x(N - S) - v(N - S)) / (x(S) - v(S)) = w(S) / (x(S) - v(S)) - 1,
-    w(S) = v(N) - v(S) - v(N - S),  what is lost in all when S and the others part.
-
-Making the greatest propensity small, then the next, is making (v(S) - x(S)) / w(S) small, wherever
-each coalition gets more than it makes alone; and so it is defined here for all imputations.
-
->>> from games import CoalitionalGame
->>> hub = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 6, ("A", "C"): 3,
-...                                         ("B", "C"): 0, ("A", "B", "C"): 12})
->>> split = disruption_nucleolus(hub)
->>> split, split.certificate.verify(hub)
-(Allocation(A=5.33333, B=4, C=2.66667), True)
-
-Source: Littlechild and Vaidya (1976), The propensity to disrupt and the disruption nucleolus of a
-characteristic function game; Gately (1974).
-"""
+"""The disruption nucleolus: no coalition should lose little by leaving, and others much."""
 
 from __future__ import annotations
 
@@ -48,13 +28,35 @@ __all__ = ["DisruptionNucleolusCertificate", "disruption_nucleolus"]
 
 
 def disruption_nucleolus(game: CoalitionalGame, *, weightless: Weightless = "refuse") -> Allocation:
-    """The disruption nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
+    """The disruption nucleolus: no coalition should lose little by leaving, and others much.
+
+    A coalition S that leaves a split x loses x(S) - v(S); the others lose x(N - S) - v(N - S). The
+    ratio is its propensity to disrupt,
+
+        d(S, x) = (x(N - S) - v(N - S)) / (x(S) - v(S)) = w(S) / (x(S) - v(S)) - 1,
+        w(S) = v(N) - v(S) - v(N - S),  what is lost in all when S and the others part.
+
+    Making the greatest propensity small, then the next, is making (v(S) - x(S)) / w(S) small,
+    wherever each coalition gets more than it makes alone; and so it is defined here for all
+    imputations.
+
+    The disruption nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
 
     ``weightless``: "skip" leaves coalitions out that lose 0 when they and the others part, and so
     have no propensity, as published values do. The status names them.
     Errors: ``Undefined`` where a coalition and the others lose nothing when they part, with the
     coalition as the witness, where there is no imputation, and where the coalitions that are not
     skipped leave the split open.
+
+    >>> from games import CoalitionalGame
+    >>> hub = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 6,
+    ...                                         ("A", "C"): 3, ("B", "C"): 0, ("A", "B", "C"): 12})
+    >>> split = disruption_nucleolus(hub)
+    >>> split, split.certificate.verify(hub)
+    (Allocation(A=5.33333, B=4, C=2.66667), True)
+
+    Source: Littlechild and Vaidya (1976), The propensity to disrupt and the disruption nucleolus of
+    a characteristic function game; Gately (1974).
     """
     refuse_untabulated(game)
     weights = _losses(game, skip=checked_weightless(weightless))

@@ -1,25 +1,4 @@
-"""Harsanyi's dividends: what each coalition makes beyond what its parts make.
-
-    d(S) = v(S) - sum of d(T) over all T inside S,          v(S) = sum of d(T) over all T up to S
-
-They are the game's coordinates among unanimity games: v = sum of d(T) u_T, where u_T is worth 1 to
-every coalition that holds all of T. Values differ in how they share a dividend among its members.
-A negative dividend is what a coalition loses by congestion; of costs, a negative dividend is what
-it saves.
-
->>> from games import CoalitionalGame
->>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 1, "A": 0, "B": 0, ("Hub", "A"): 5,
-...                       ("Hub", "B"): 4, ("A", "B"): 0, ("Hub", "A", "B"): 7})
->>> dividends = harsanyi_dividends(hub)
->>> dividends["Hub", "A"], dividends["Hub", "A", "B"], dividends.certificate.verify(hub)
-(Fraction(4, 1), Fraction(-1, 1), True)
->>> print(dividends)
-1 for {Hub}, 4 for {Hub, A}, 3 for {Hub, B}, -1 for {Hub, A, B}
->>> game_from_dividends(hub.players, dividends) == hub
-True
-
-Source: Harsanyi (1959); Shapley (1953) for the basis of unanimity games.
-"""
+"""Harsanyi's dividends: what each coalition makes beyond what its parts make."""
 
 from __future__ import annotations
 
@@ -58,6 +37,15 @@ class HarsanyiDividends(Mapping[Coalition, Fraction], Answer):
 
     ``dividends["A", "B"]`` may name any coalition, in any order; its dividend may be 0. ``len``
     and iteration are over those that are not.
+
+    See ``harsanyi_dividends`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 1, "A": 0, "B": 0, ("Hub", "A"): 5,
+    ...                       ("Hub", "B"): 4, ("A", "B"): 0, ("Hub", "A", "B"): 7})
+    >>> dividends = harsanyi_dividends(hub)
+    >>> dividends["Hub", "A"], dividends["Hub", "A", "B"], dividends.certificate.verify(hub)
+    (Fraction(4, 1), Fraction(-1, 1), True)
     """
 
     game: CoalitionalGame
@@ -108,7 +96,32 @@ class HarsanyiDividends(Mapping[Coalition, Fraction], Answer):
 
 
 def harsanyi_dividends(game: CoalitionalGame) -> HarsanyiDividends:
-    """The dividend of every coalition, exact; of costs as they are, not negated."""
+    """Harsanyi's dividends: what each coalition makes beyond what its parts make.
+
+        d(S) = v(S) - sum of d(T) over all T inside S,         v(S) = sum of d(T) over all T up to S
+
+    They are the game's coordinates among unanimity games: v = sum of d(T) u_T, where u_T is worth 1
+    to every coalition that holds all of T. Values differ in how they share a dividend among its
+    members. A negative dividend is what a coalition loses by congestion; of costs, a negative
+    dividend is what it saves.
+
+    The dividend of every coalition, exact; of costs as they are, not negated.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    >>> from games import CoalitionalGame
+    >>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 1, "A": 0, "B": 0, ("Hub", "A"): 5,
+    ...                       ("Hub", "B"): 4, ("A", "B"): 0, ("Hub", "A", "B"): 7})
+    >>> dividends = harsanyi_dividends(hub)
+    >>> dividends["Hub", "A"], dividends["Hub", "A", "B"], dividends.certificate.verify(hub)
+    (Fraction(4, 1), Fraction(-1, 1), True)
+    >>> print(dividends)
+    1 for {Hub}, 4 for {Hub, A}, 3 for {Hub, B}, -1 for {Hub, A, B}
+    >>> game_from_dividends(hub.players, dividends) == hub
+    True
+
+    Source: Harsanyi (1959); Shapley (1953) for the basis of unanimity games.
+    """
     refuse_untabulated(game)
     table, unit = dividend_table(game)
     return HarsanyiDividends(game, table, unit)
@@ -120,6 +133,8 @@ def game_from_dividends(
     """The game with these dividends; a coalition that is not named has the dividend 0.
 
     Errors: ``InvalidInput`` for a dividend of nobody other than 0, or one that is given twice.
+
+    See ``harsanyi_dividends`` for the concept and its source.
 
     >>> game_from_dividends(["A", "B", "C"], {("A", "B"): 4, "C": 1}).worth(["A", "B", "C"])
     Fraction(5, 1)

@@ -1,22 +1,4 @@
-"""The Dutta-Ray solution: as equal as the core of a convex game allows.
-
-The group with the greatest worth per head gets that much for each member; of the rest, the group
-that then adds most per head gets that much, and so on:
-
-    S_k maximises  (v(P + S) - v(P)) / |S|   over the S outside P = S_1 + ... + S_(k-1).
-
-Every other split in the core is less equal (it is Lorenz-dominated). Of costs, the same holds of
-the negated game: the group whose cost per head is least pays that.
-
->>> from games import CoalitionalGame
->>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 6, "A": 0, "B": 0, ("Hub", "A"): 8,
-...                       ("Hub", "B"): 6, ("A", "B"): 0, ("Hub", "A", "B"): 9})
->>> split = dutta_ray(hub)
->>> split, split.certificate.verify(hub)
-(Allocation(Hub=6, A=2, B=1), True)
-
-Source: Dutta and Ray (1989), A concept of egalitarianism under participation constraints.
-"""
+"""The Dutta-Ray solution: as equal as the core of a convex game allows."""
 
 from __future__ import annotations
 
@@ -42,10 +24,29 @@ __all__ = ["DuttaRayCertificate", "dutta_ray"]
 
 
 def dutta_ray(game: CoalitionalGame) -> Allocation:
-    """The Dutta-Ray solution of a convex game of gains, or a concave one of costs, exact.
+    """The Dutta-Ray solution: as equal as the core of a convex game allows.
+
+    The group with the greatest worth per head gets that much for each member; of the rest, the
+    group that then adds most per head gets that much, and so on:
+
+        S_k maximises  (v(P + S) - v(P)) / |S|   over the S outside P = S_1 + ... + S_(k-1).
+
+    Every other split in the core is less equal (it is Lorenz-dominated). Of costs, the same holds
+    of the negated game: the group whose cost per head is least pays that.
+
+    The Dutta-Ray solution of a convex game of gains, or a concave one of costs, exact.
 
     Errors: ``Undefined`` when the game is not convex (of costs: concave); its witness are two
     coalitions that show it. Beyond such games the solution need not exist, and is not looked for.
+
+    >>> from games import CoalitionalGame
+    >>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 6, "A": 0, "B": 0, ("Hub", "A"): 8,
+    ...                       ("Hub", "B"): 6, ("A", "B"): 0, ("Hub", "A", "B"): 9})
+    >>> split = dutta_ray(hub)
+    >>> split, split.certificate.verify(hub)
+    (Allocation(Hub=6, A=2, B=1), True)
+
+    Source: Dutta and Ray (1989), A concept of egalitarianism under participation constraints.
     """
     refuse_untabulated(game)
     worths, unit = game.as_gains().integers()

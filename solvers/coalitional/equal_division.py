@@ -1,18 +1,4 @@
-"""Equal division: what all make together, split into equal parts; the yardstick for other rules.
-
-    x_i = v(N) / n
-
-Worths of smaller groups play no part, so any of them may be better off alone.
-
->>> from games import CoalitionalGame
->>> duo = CoalitionalGame(["Hangzhou", "Quzhou"], {"Hangzhou": 30, "Quzhou": 6,
-...                                                ("Hangzhou", "Quzhou"): 96})
->>> split = equal_division(duo)
->>> split, split.certificate.verify(duo)
-(Allocation(Hangzhou=48, Quzhou=48), True)
-
-Source: van den Brink (2007), null or nullifying players.
-"""
+"""Equal division: what all make together, split into equal parts; the yardstick for other rules."""
 
 from __future__ import annotations
 
@@ -30,7 +16,26 @@ __all__ = ["EqualDivisionCertificate", "equal_division"]
 
 
 def equal_division(game: CoalitionalGame) -> Allocation:
-    """The equal division of v(N), of gains or costs; defined for every game."""
+    """Equal division: what all make together, split into equal parts;
+    the yardstick for other rules.
+
+        x_i = v(N) / n
+
+    Worths of smaller groups play no part, so any of them may be better off alone.
+
+    The equal division of v(N), of gains or costs; defined for every game.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    >>> from games import CoalitionalGame
+    >>> duo = CoalitionalGame(["Hangzhou", "Quzhou"], {"Hangzhou": 30, "Quzhou": 6,
+    ...                                                ("Hangzhou", "Quzhou"): 96})
+    >>> split = equal_division(duo)
+    >>> split, split.certificate.verify(duo)
+    (Allocation(Hangzhou=48, Quzhou=48), True)
+
+    Source: van den Brink (2007), null or nullifying players.
+    """
     refuse_untabulated(game)
     share = game.grand_worth / len(game.players)
     return EqualDivisionCertificate(dict.fromkeys(game.players, share)).answer(game)

@@ -1,19 +1,4 @@
-"""Equal surplus division: each city gets what it makes alone, and all share the rest equally.
-
-    x_i = v(i) + (v(N) - sum over j of v(j)) / n
-
-It is the centre of the imputation set (CIS value): the mean of the splits at which one city takes
-all of the surplus. Groups of more than one and less than all play no part.
-
->>> from games import CoalitionalGame
->>> duo = CoalitionalGame(["Hangzhou", "Quzhou"], {"Hangzhou": 30, "Quzhou": 6,
-...                                                ("Hangzhou", "Quzhou"): 96})
->>> split = equal_surplus_division(duo)
->>> split, split.certificate.verify(duo)
-(Allocation(Hangzhou=60, Quzhou=36), True)
-
-Source: Driessen and Funaki (1991); van den Brink and Funaki (2009).
-"""
+"""Equal surplus division: each city gets what it makes alone, and all share the rest equally."""
 
 from __future__ import annotations
 
@@ -31,9 +16,27 @@ __all__ = ["EqualSurplusCertificate", "equal_surplus_division"]
 
 
 def equal_surplus_division(game: CoalitionalGame) -> Allocation:
-    """The equal surplus division of a game of gains or costs; defined for every game.
+    """Equal surplus division: each city gets what it makes alone, and all share the rest equally.
+
+        x_i = v(i) + (v(N) - sum over j of v(j)) / n
+
+    It is the centre of the imputation set (CIS value): the mean of the splits at which one city
+    takes all of the surplus. Groups of more than one and less than all play no part.
+
+    The equal surplus division of a game of gains or costs; defined for every game.
 
     Where the cities do better each alone than all together, they share the loss.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    >>> from games import CoalitionalGame
+    >>> duo = CoalitionalGame(["Hangzhou", "Quzhou"], {"Hangzhou": 30, "Quzhou": 6,
+    ...                                                ("Hangzhou", "Quzhou"): 96})
+    >>> split = equal_surplus_division(duo)
+    >>> split, split.certificate.verify(duo)
+    (Allocation(Hangzhou=60, Quzhou=36), True)
+
+    Source: Driessen and Funaki (1991); van den Brink and Funaki (2009).
     """
     refuse_untabulated(game)
     alone = {city: game.worth([city]) for city in game.players}

@@ -1,16 +1,4 @@
-"""Excess: what a coalition could gain by leaving a split.
-
-    e(S, x) = v(S) - x(S)   for gains,      e(S, x) = x(S) - c(S)   for costs.
-
-A coalition with a positive excess blocks the split: its members can do better alone.
-
->>> from games import CoalitionalGame
->>> pairs = CoalitionalGame.from_function(["A", "B", "C"], lambda s: {1: 0, 2: 60, 3: 72}[len(s)])
->>> greatest_excess(pairs, {"A": 40, "B": 32, "C": 0})
-Violation(coalition=('B', 'C'), gain=Fraction(28, 1))
-
-Source: Davis and Maschler (1965); Schmeidler (1969).
-"""
+"""Excess: what a coalition could gain by leaving a split."""
 
 from __future__ import annotations
 
@@ -52,6 +40,14 @@ class Violation:
 
     Of the grand coalition: what the split leaves undistributed, or, if negative, what it promises
     beyond what there is.
+
+    See ``excess`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_function(["A", "B", "C"],
+    ...                                       lambda s: {1: 0, 2: 60, 3: 72}[len(s)])
+    >>> greatest_excess(pairs, {"A": 40, "B": 32, "C": 0})
+    Violation(coalition=('B', 'C'), gain=Fraction(28, 1))
     """
 
     coalition: Coalition
@@ -67,6 +63,13 @@ class NobodyFound:
 
     ``asked``: how many were asked what they make. False in a condition, as None is, which says
     that it is proven.
+
+    See ``excess`` for the concept and its source.
+
+    >>> bool(NobodyFound(12))
+    False
+    >>> print(NobodyFound(12))
+    No coalition was found that gains by leaving, of 12 asked; others may exist.
     """
 
     asked: int
@@ -85,11 +88,28 @@ class NobodyFound:
 def excess(
     game: CoalitionalGame | Any, split: Mapping[str, Any], coalition: Iterable[str]
 ) -> Fraction:
-    """e(S, x) of one coalition, exact; positive when its members do better alone.
+    """Excess: what a coalition could gain by leaving a split.
+
+        e(S, x) = v(S) - x(S)   for gains,      e(S, x) = x(S) - c(S)   for costs.
+
+    A coalition with a positive excess blocks the split: its members can do better alone.
+
+    e(S, x) of one coalition, exact.
+
+    Errors: ``InvalidInput`` names a city without a payoff in the split, and a member that is no
+    city of the game.
 
     >>> glove = CoalitionalGame(["L", "R"], {"L": 0, "R": 0, ("L", "R"): 1})
     >>> excess(glove, {"L": 0.25, "R": 0.75}, ["L"])
     Fraction(-1, 4)
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_function(["A", "B", "C"],
+    ...                                       lambda s: {1: 0, 2: 60, 3: 72}[len(s)])
+    >>> greatest_excess(pairs, {"A": 40, "B": 32, "C": 0})
+    Violation(coalition=('B', 'C'), gain=Fraction(28, 1))
+
+    Source: Davis and Maschler (1965); Schmeidler (1969).
     """
     payoffs, _ = read_split(game, split)
     mask = game.mask(coalition)
@@ -102,6 +122,16 @@ def greatest_excess(game: CoalitionalGame | Any, split: Mapping[str, Any]) -> Vi
     """The coalition that gains most (or loses least) by leaving; None for a game of one city.
 
     Of several, the first by bitmask. The empty and the grand coalition are not considered.
+
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
+
+    See ``excess`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_function(["A", "B", "C"],
+    ...                                       lambda s: {1: 0, 2: 60, 3: 72}[len(s)])
+    >>> greatest_excess(pairs, {"A": 40, "B": 32, "C": 0})
+    Violation(coalition=('B', 'C'), gain=Fraction(28, 1))
     """
     payoffs, _ = read_split(game, split)
     table = Excesses(game)
@@ -116,6 +146,10 @@ def blocking_coalitions(
     game: CoalitionalGame, split: Mapping[str, Any], *, radius: Fraction = Fraction(0)
 ) -> tuple[Violation, ...]:
     """The coalitions that gain more than ``radius`` by leaving, the greatest gain first.
+
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
+
+    See ``excess`` for the concept and its source.
 
     >>> three = CoalitionalGame.from_function(["A", "B", "C"], lambda s: [0, 0, 60, 72][len(s)])
     >>> print(*blocking_coalitions(three, {"A": 40, "B": 32, "C": 0}), sep="; ")

@@ -1,25 +1,4 @@
-"""The Gately point: the split at which every city is as eager as any other to break up.
-
-A city's propensity to disrupt is what all others would lose if it left, for each unit that it would
-lose itself:
-
-    d_i(x) = (x(N - i) - v(N - i)) / (x_i - v(i)),      all equal at
-    x_i = v(i) + (M_i - v(i)) / (sum over j of M_j - v(j))  (v(N) - sum over j of v(j)),
-
-where M_i = v(N) - v(N - i) is what i adds to all others.
-
->>> from games import CoalitionalGame
->>> trio = CoalitionalGame(["1", "2", "3"], {"1": 0, "2": 0, "3": 0, ("1", "2"): 4, ("1", "3"): 0,
-...                                          ("2", "3"): 3, ("1", "2", "3"): 6})
->>> split = gately_point(trio)
->>> split["1"], split["2"], split["3"], split.certificate.verify(trio)
-(Fraction(18, 11), Fraction(36, 11), Fraction(12, 11), True)
->>> propensity_to_disrupt(trio, split)["1"]
-Fraction(5, 6)
-
-Source: Gately (1974); Littlechild and Vaidya (1976); Gilles and Mallozzi (2023) for where it is
-defined; the example: the R package CoopGame.
-"""
+"""The Gately point: the split at which every city is as eager as any other to break up."""
 
 from __future__ import annotations
 
@@ -42,12 +21,34 @@ __all__ = ["GatelyCertificate", "gately_point", "propensity_to_disrupt"]
 
 
 def gately_point(game: CoalitionalGame) -> Allocation:
-    """The Gately point of a game of gains or costs, exact.
+    """The Gately point: the split at which every city is as eager as any other to break up.
+
+    A city's propensity to disrupt is what all others would lose if it left, for each unit that it
+    would lose itself:
+
+        d_i(x) = (x(N - i) - v(N - i)) / (x_i - v(i)),      all equal at
+        x_i = v(i) + (M_i - v(i)) / (sum over j of M_j - v(j))  (v(N) - sum over j of v(j)),
+
+    where M_i = v(N) - v(N - i) is what i adds to all others.
+
+    The Gately point of a game of gains or costs, exact.
 
     If there is nothing to gain together, the only split that leaves nobody worse off than alone.
     Errors: ``Undefined`` when the cities do better each alone than all together (the witness is by
     how much), when a city adds less to the others than it makes alone (the witness is the city), or
     when no city adds more than that, though there is something to gain (the witness is how much).
+
+    >>> from games import CoalitionalGame
+    >>> trio = CoalitionalGame(["1", "2", "3"], {"1": 0, "2": 0, "3": 0, ("1", "2"): 4,
+    ...                                          ("1", "3"): 0, ("2", "3"): 3, ("1", "2", "3"): 6})
+    >>> split = gately_point(trio)
+    >>> split["1"], split["2"], split["3"], split.certificate.verify(trio)
+    (Fraction(18, 11), Fraction(36, 11), Fraction(12, 11), True)
+    >>> propensity_to_disrupt(trio, split)["1"]
+    Fraction(5, 6)
+
+    Source: Gately (1974); Littlechild and Vaidya (1976); Gilles and Mallozzi (2023) for where it is
+    defined; the example: the R package CoopGame.
     """
     refuse_untabulated(game)
     alone = gains(game, (game.worth([city]) for city in game.players))
@@ -79,6 +80,17 @@ def propensity_to_disrupt(
     """What all others lose if a city leaves, for each unit that it loses; ``None``: it loses none.
 
     A large number says that the city could threaten; below 0, that someone is better off without.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    See ``gately_point`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> trio = CoalitionalGame(["1", "2", "3"], {"1": 0, "2": 0, "3": 0, ("1", "2"): 4,
+    ...                                          ("1", "3"): 0, ("2", "3"): 3, ("1", "2", "3"): 6})
+    >>> split = gately_point(trio)
+    >>> propensity_to_disrupt(trio, split)["1"]
+    Fraction(5, 6)
     """
     refuse_untabulated(game)
     payoffs, _ = read_split(game, split)

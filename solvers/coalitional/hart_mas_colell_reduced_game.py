@@ -1,21 +1,5 @@
-"""The Hart-Mas-Colell reduced game: who stays shares what is left when the others are paid by rule.
-
-    v_T(S) = v(S u R) - sum over i in R of phi_i(S u R),     R = N - T,  S inside T, not empty
-
-If S of those who stay cooperate, they do so with all who have left, R, and these get what the rule
-phi gives them among S and R alone. A rule is consistent if all who stay get the same by it in the
-reduced game as before. The Shapley value is; with equal gains for two it is the only such rule.
-(In the reduced game of Davis and Maschler, ``reduced_game``, S picks whom it hires, at a fixed
-price; there the prenucleolus is consistent.)
-
->>> from games import CoalitionalGame
->>> from solvers.coalitional.shapley import shapley_value
->>> game = CoalitionalGame.from_array(["A", "B", "C"], [0, 0, 0, 20, 0, 30, 40, 42])
->>> rest = hart_mas_colell_reduced_game(game, shapley_value, ["A", "B"])
->>> shapley_value(game)["A"], shapley_value(rest)["A"]
-(Fraction(9, 1), Fraction(9, 1))
-
-Source: Hart and Mas-Colell (1989), Potential, value, and consistency.
+"""The Hart-Mas-Colell reduced game:
+who stays shares what is left when the others are paid by rule.
 """
 
 from __future__ import annotations
@@ -38,11 +22,31 @@ def hart_mas_colell_reduced_game(
     value: Callable[[CoalitionalGame], Mapping[str, Any]],
     coalition: Iterable[str],
 ) -> CoalitionalGame:
-    """The reduced game among a coalition, of gains or costs, exact.
+    """The Hart-Mas-Colell reduced game: who stays shares what is left when the others are paid by
+    rule.
+
+        v_T(S) = v(S u R) - sum over i in R of phi_i(S u R),     R = N - T,  S inside T, not empty
+
+    If S of those who stay cooperate, they do so with all who have left, R, and these get what the
+    rule phi gives them among S and R alone. A rule is consistent if all who stay get the same by it
+    in the reduced game as before. The Shapley value is; with equal gains for two it is the only
+    such rule. (In the reduced game of Davis and Maschler, ``reduced_game``, S picks whom it hires,
+    at a fixed price; there the prenucleolus is consistent.)
+
+    The reduced game among a coalition, of gains or costs, exact.
 
     ``value``: a rule, such as ``shapley_value`` or one of your own, that gives each player of a
     game a number; it is asked once for each group of those who stay.
     Errors: ``InvalidInput`` for a coalition of nobody, and for a rule that does not.
+
+    >>> from games import CoalitionalGame
+    >>> from solvers.coalitional.shapley import shapley_value
+    >>> game = CoalitionalGame.from_array(["A", "B", "C"], [0, 0, 0, 20, 0, 30, 40, 42])
+    >>> rest = hart_mas_colell_reduced_game(game, shapley_value, ["A", "B"])
+    >>> shapley_value(game)["A"], shapley_value(rest)["A"]
+    (Fraction(9, 1), Fraction(9, 1))
+
+    Source: Hart and Mas-Colell (1989), Potential, value, and consistency.
     """
     refuse_untabulated(game)
     members = game.members(game.mask(coalition))

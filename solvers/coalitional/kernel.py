@@ -1,21 +1,4 @@
-"""The kernel: no city can press another for more than that one can press back.
-
-    s_ij(x) = max { e(S, x) : i in S, j not in S }          what i can gain at most without j
-    prekernel:  s_ij = s_ji  for all i and j
-    kernel:     s_ij <= s_ji  or  x_j = v(j)                who gets no more than alone is safe
-
-The kernel is asked of imputations (x(N) = v(N), x_i >= v(i)). It holds the nucleolus and lies in
-the bargaining set; the prekernel holds the prenucleolus.
-
->>> from games import CoalitionalGame
->>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 20, 0, 30, 40, 42])
->>> print(kernel_violation(pairs, {"1": 14, "2": 14, "3": 14}))
-3 can press 1: without it {2, 3} would gain 12, while {1, 2} would lose 8 without 3.
->>> print(kernel_violation(pairs, {"1": 4, "2": 14, "3": 24}))
-None
-
-Source: Davis and Maschler (1965).
-"""
+"""The kernel: no city can press another for more than that one can press back."""
 
 from __future__ import annotations
 
@@ -40,7 +23,15 @@ __all__ = ["Pressure", "kernel_violation", "maximum_surpluses", "prekernel_viola
 
 @dataclass(frozen=True, slots=True)
 class Pressure:
-    """``city`` can press ``other``: the most that each gains without the other, and with whom."""
+    """``city`` can press ``other``: the most that each gains without the other, and with whom.
+
+    See ``kernel_violation`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 20, 0, 30, 40, 42])
+    >>> print(kernel_violation(pairs, {"1": 14, "2": 14, "3": 14}))
+    3 can press 1: without it {2, 3} would gain 12, while {1, 2} would lose 8 without 3.
+    """
 
     city: str
     other: str
@@ -64,7 +55,17 @@ def _gain(amount: Fraction) -> str:
 def maximum_surpluses(
     game: CoalitionalGame, split: Mapping[str, Any]
 ) -> dict[tuple[str, str], Fraction]:
-    """s_ij for all i and j: the most that i can gain by leaving with others, but without j."""
+    """s_ij for all i and j: the most that i can gain by leaving with others, but without j.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    See ``kernel_violation`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 20, 0, 30, 40, 42])
+    >>> maximum_surpluses(pairs, {"1": 14, "2": 14, "3": 14})["3", "1"]
+    Fraction(12, 1)
+    """
     refuse_untabulated(game)
     payoffs, _ = read_split(game, split)
     table, unit = excess_table(game, payoffs)
@@ -83,6 +84,15 @@ def prekernel_violation(
 
     A split that does not add up to v(N) is reported first, as a violation of the grand coalition.
     One that contains floats is judged within the radius that ``read_split`` tells.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    See ``kernel_violation`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 20, 0, 30, 40, 42])
+    >>> print(prekernel_violation(pairs, {"1": 14, "2": 14, "3": 14}))
+    3 can press 1: without it {2, 3} would gain 12, while {1, 2} would lose 8 without 3.
     """
     refuse_untabulated(game)
     payoffs, radius = read_split(game, split)
@@ -92,10 +102,30 @@ def prekernel_violation(
 def kernel_violation(
     game: CoalitionalGame, split: Mapping[str, Any]
 ) -> Pressure | Violation | None:
-    """What keeps a split out of the kernel: who can press whom most; ``None``: nothing.
+    """The kernel: no city can press another for more than that one can press back.
+
+        s_ij(x) = max { e(S, x) : i in S, j not in S }          what i can gain at most without j
+        prekernel:  s_ij = s_ji  for all i and j
+        kernel:     s_ij <= s_ji  or  x_j = v(j)                who gets no more than alone is safe
+
+    The kernel is asked of imputations (x(N) = v(N), x_i >= v(i)). It holds the nucleolus and lies
+    in the bargaining set; the prekernel holds the prenucleolus.
+
+    What keeps a split out of the kernel: who can press whom most; ``None``: nothing.
 
     Reported first: a split that does not add up to v(N), then a city that gets less than alone.
     One that contains floats is judged within the radius that ``read_split`` tells.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 20, 0, 30, 40, 42])
+    >>> print(kernel_violation(pairs, {"1": 14, "2": 14, "3": 14}))
+    3 can press 1: without it {2, 3} would gain 12, while {1, 2} would lose 8 without 3.
+    >>> print(kernel_violation(pairs, {"1": 4, "2": 14, "3": 24}))
+    None
+
+    Source: Davis and Maschler (1965).
     """
     refuse_untabulated(game)
     payoffs, radius = read_split(game, split)

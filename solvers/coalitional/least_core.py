@@ -1,18 +1,5 @@
-"""The least core: splits at which the coalition with most reason to leave has as little as it can.
-
-    epsilon = min over x with x(N) = v(N) of  max over proper coalitions S of  v(S) - x(S)
-
-Epsilon is the smallest fine for leaving that would keep everybody in: positive exactly when the
-core is empty, negative when the core has room to spare. That no split does better is proven by
-coalitions with weights that add up to 1 and cover every city equally.
-
->>> from games import CoalitionalGame
->>> pairs = CoalitionalGame.from_function(["A", "B", "C"], lambda s: {1: 0, 2: 60, 3: 72}[len(s)])
->>> answer = least_core(pairs)
->>> answer.epsilon, answer.point, answer.certificate.verify(pairs)
-(Fraction(12, 1), Allocation(A=24, B=24, C=24), True)
-
-Source: Shapley and Shubik (1966); Maschler, Peleg and Shapley (1979).
+"""The least core: splits at which the coalition with most reason to leave has as little
+as it can.
 """
 
 from __future__ import annotations
@@ -56,6 +43,15 @@ class LeastCore(Answer):
     The least core may have more points; the nucleolus is one that does not depend on the solver.
     An unproven epsilon is a lower bound; an enclosed one is an upper bound, and the true one at
     most ``proof.radius`` less.
+
+    See ``least_core`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_function(["A", "B", "C"],
+    ...                                       lambda s: {1: 0, 2: 60, 3: 72}[len(s)])
+    >>> answer = least_core(pairs)
+    >>> answer.epsilon, answer.point, answer.certificate.verify(pairs)
+    (Fraction(12, 1), Allocation(A=24, B=24, C=24), True)
     """
 
     epsilon: Fraction
@@ -96,11 +92,32 @@ def least_core(
     seconds: float = math.inf,
     progress: Callable[[Progress], None] | None = None,
 ) -> LeastCore:
-    """Epsilon and a vertex of the least core, for gains or costs, exact.
+    """The least core: splits at which the coalition with most reason to leave has as
+    little as it can.
+
+        epsilon = min over x with x(N) = v(N) of  max over proper coalitions S of  v(S) - x(S)
+
+    Epsilon is the smallest fine for leaving that would keep everybody in: positive exactly when the
+    core is empty, negative when the core has room to spare. That no split does better is proven by
+    coalitions with weights that add up to 1 and cover every city equally.
+
+    Epsilon and a vertex of the least core, for gains or costs, exact.
 
     With one city there is no proper coalition; epsilon is then 0, by convention.
     ``seconds``, ``progress``: of the search in a game too large to tabulate, when to stop with what
     is known, and who is told of each round. A table or a formula is answered for good.
+
+    Errors: ``InvalidInput`` for a game without a table of worths or a way of its own to the answer
+    (``tabulated`` makes a table), and for ``seconds`` below 0.
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_function(["A", "B", "C"],
+    ...                                       lambda s: {1: 0, 2: 60, 3: 72}[len(s)])
+    >>> answer = least_core(pairs)
+    >>> answer.epsilon, answer.point, answer.certificate.verify(pairs)
+    (Fraction(12, 1), Allocation(A=24, B=24, C=24), True)
+
+    Source: Shapley and Shubik (1966); Maschler, Peleg and Shapley (1979).
     """
     check_limits(seconds, progress)
     refuse_untabulated(game)

@@ -1,27 +1,4 @@
-"""The least-square nucleolus: all coalitions as content as each other, on average.
-
-    minimise  sum over S of (e(S, x) - m)^2,     m the mean excess, the same for all splits of v(N)
-
-Where the nucleolus looks at the most dissatisfied coalition, this looks at how far all are from
-their mean. Over all splits of v(N), the *least-square prenucleolus* has a formula,
-
-    x_i = v(N) / n + beta_i - (sum over j of beta_j) / n,
-
-beta the Banzhaf value: what is wanting of v(N) is shared equally. Of the splits that leave no city
-worse off than alone, the least-square nucleolus is the one nearest to it: who would get less than
-alone gets just that, and the others bear it equally.
-
->>> from games import CoalitionalGame
->>> duo = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 10, 0, 0, 0, 2])
->>> split = least_square_nucleolus(duo)
->>> split, split.certificate.verify(duo)
-(Allocation(1=1, 2=1, 3=0), True)
->>> least_square_prenucleolus(duo)
-Allocation(1=2.33333, 2=2.33333, 3=-2.66667)
-
-Source: Ruiz, Valenciano and Zarzuelo (1996), The least square prenucleolus and the least square
-nucleolus, two values for TU games based on the excess vector.
-"""
+"""The least-square nucleolus: all coalitions as content as each other, on average."""
 
 from __future__ import annotations
 
@@ -51,6 +28,15 @@ def least_square_prenucleolus(game: CoalitionalGame) -> Allocation:
     """The split of v(N) with the least squares of excesses, of gains or costs; always defined.
 
     Exact, but for float64 arrays of more than 16 cities, where it is enclosed.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    See ``least_square_nucleolus`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> duo = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 10, 0, 0, 0, 2])
+    >>> least_square_prenucleolus(duo)
+    Allocation(1=2.33333, 2=2.33333, 3=-2.66667)
     """
     refuse_untabulated(game)
     split = dict(zip(game.players, _levelled(game, _banzhaf(game)), strict=True))
@@ -58,9 +44,33 @@ def least_square_prenucleolus(game: CoalitionalGame) -> Allocation:
 
 
 def least_square_nucleolus(game: CoalitionalGame) -> Allocation:
-    """The same among the splits that leave no city worse off than alone.
+    """The least-square nucleolus: all coalitions as content as each other, on average.
+
+        minimise  sum over S of (e(S, x) - m)^2,  m the mean excess, the same for all splits of v(N)
+
+    Where the nucleolus looks at the most dissatisfied coalition, this looks at how far all are from
+    their mean. Over all splits of v(N), the *least-square prenucleolus* has a formula,
+
+        x_i = v(N) / n + beta_i - (sum over j of beta_j) / n,
+
+    beta the Banzhaf value: what is wanting of v(N) is shared equally. Of the splits that leave no
+    city worse off than alone, the least-square nucleolus is the one nearest to it: who would get
+    less than alone gets just that, and the others bear it equally.
+
+    The same among the splits that leave no city worse off than alone.
 
     Errors: ``Undefined`` when there is none; ``least_square_prenucleolus`` is defined even then.
+
+    >>> from games import CoalitionalGame
+    >>> duo = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 10, 0, 0, 0, 2])
+    >>> split = least_square_nucleolus(duo)
+    >>> split, split.certificate.verify(duo)
+    (Allocation(1=1, 2=1, 3=0), True)
+    >>> least_square_prenucleolus(duo)
+    Allocation(1=2.33333, 2=2.33333, 3=-2.66667)
+
+    Source: Ruiz, Valenciano and Zarzuelo (1996), The least square prenucleolus and the least square
+    nucleolus, two values for TU games based on the excess vector.
     """
     refuse_untabulated(game)
     refuse_without_imputation(game, *_OTHERWISE)

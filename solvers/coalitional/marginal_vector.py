@@ -1,19 +1,4 @@
-"""What each city adds when all join in a given order: a marginal vector.
-
-    m_i = v(those before i, and i) - v(those before i)
-
-The Shapley value is the mean of the marginal vectors of all orders. In a convex game each of them
-is a corner of the core, and there are no other corners.
-
->>> from games import CoalitionalGame
->>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1, ("L", "S"): 1,
-...                                           ("R", "S"): 0, ("L", "R", "S"): 1})
->>> split = marginal_vector(glove, ["R", "L", "S"])
->>> split, split.certificate.verify(glove)
-(Allocation(L=1, R=0, S=0), True)
-
-Source: Weber (1988), Probabilistic values for games; Shapley (1971) for convex games.
-"""
+"""What each city adds when all join in a given order: a marginal vector."""
 
 from __future__ import annotations
 
@@ -35,9 +20,25 @@ __all__ = ["MarginalVectorCertificate", "added_in", "full_order", "marginal_vect
 
 
 def marginal_vector(game: CoalitionalGame, order: Iterable[str]) -> Allocation:
-    """What each city adds to those before it in the order, of gains or costs; it adds up to v(N).
+    """What each city adds when all join in a given order: a marginal vector.
+
+        m_i = v(those before i, and i) - v(those before i)
+
+    The Shapley value is the mean of the marginal vectors of all orders. In a convex game each of
+    them is a corner of the core, and there are no other corners.
+
+    What each city adds to those before it in the order, of gains or costs; it adds up to v(N).
 
     Errors: ``InvalidInput`` for an order in which a city is missing, strange or named twice.
+
+    >>> from games import CoalitionalGame
+    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
+    ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})
+    >>> split = marginal_vector(glove, ["R", "L", "S"])
+    >>> split, split.certificate.verify(glove)
+    (Allocation(L=1, R=0, S=0), True)
+
+    Source: Weber (1988), Probabilistic values for games; Shapley (1971) for convex games.
     """
     refuse_untabulated(game)
     names = full_order(game, order)

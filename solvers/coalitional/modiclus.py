@@ -1,27 +1,4 @@
-"""The modiclus, or modified nucleolus: what coalitions can deny the others counts as well.
-
-Order the differences e(S, x) - e(T, x) of all pairs of coalitions from the greatest down, with
-those of the empty one, whose excess is 0; the modiclus is the one split of v(N) whose list is
-lexicographically smallest. The nucleolus looks at coalitions that could do better alone; this also
-at those that are treated too well. It is the same for a game and its dual: what groups can make and
-what they can prevent weigh the same.
-
-On the cities N and a copy N* of them, the *dual cover* is the game
-
-    w(S u T*) = max { v(S) + v*(T),  v*(S) + v(T) },       v*(S) = v(N) - v(N - S).
-
-Its prenucleolus gives each city and its copy the same, and that is the modiclus: so it is found,
-and proven by Kohlberg's criterion.
-
->>> from games import CoalitionalGame
->>> hub = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 6, ("A", "C"): 3,
-...                                         ("B", "C"): 0, ("A", "B", "C"): 12})
->>> split = modiclus(hub)                                  # the nucleolus gives 4.5, 4.5, 3
->>> split, split.certificate.verify(hub)
-(Allocation(A=6, B=4.5, C=1.5), True)
-
-Source: Sudhölter (1996, 1997); Peleg and Sudhölter (2007), chapter 6.
-"""
+"""The modiclus, or modified nucleolus: what coalitions can deny the others counts as well."""
 
 from __future__ import annotations
 
@@ -45,10 +22,34 @@ __all__ = ["ModiclusCertificate", "modiclus"]
 
 
 def modiclus(game: CoalitionalGame) -> Allocation:
-    """The modiclus of a game of gains or costs, exact, with Kohlberg's proof; always defined.
+    """The modiclus, or modified nucleolus: what coalitions can deny the others counts as well.
+
+    Order the differences e(S, x) - e(T, x) of all pairs of coalitions from the greatest down, with
+    those of the empty one, whose excess is 0; the modiclus is the one split of v(N) whose list is
+    lexicographically smallest. The nucleolus looks at coalitions that could do better alone; this
+    also at those that are treated too well. It is the same for a game and its dual: what groups can
+    make and what they can prevent weigh the same.
+
+    On the cities N and a copy N* of them, the *dual cover* is the game
+
+        w(S u T*) = max { v(S) + v*(T),  v*(S) + v(T) },       v*(S) = v(N) - v(N - S).
+
+    Its prenucleolus gives each city and its copy the same, and that is the modiclus: so it is
+    found, and proven by Kohlberg's criterion.
+
+    The modiclus of a game of gains or costs, exact, with Kohlberg's proof; always defined.
 
     It is in the core of a convex game. n cities take a table of 2^(2n) worths: a second at 11.
     Errors: ``TooLarge`` where it does not fit into memory.
+
+    >>> from games import CoalitionalGame
+    >>> hub = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 6,
+    ...                                         ("A", "C"): 3, ("B", "C"): 0, ("A", "B", "C"): 12})
+    >>> split = modiclus(hub)                                  # the nucleolus gives 4.5, 4.5, 3
+    >>> split, split.certificate.verify(hub)
+    (Allocation(A=6, B=4.5, C=1.5), True)
+
+    Source: Sudhölter (1996, 1997); Peleg and Sudhölter (2007), chapter 6.
     """
     refuse_untabulated(game)
     split, levels = lexicographic(_dual_cover(game), floors=False)

@@ -1,18 +1,4 @@
-"""The Myerson value: the Shapley value when only cities that are linked can cooperate.
-
-    v^g(S) = sum of v(C) over the parts C that S falls into,        x = Shapley value of v^g
-
-Each connected part of the graph shares what it makes, and two cities gain the same from a link
-between them: it is the only rule of that kind.
-
->>> from games import CoalitionalGame
->>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 12, 0, 6, 6, 12])
->>> split = myerson_value(pairs, [("1", "2"), ("1", "3")])
->>> split, split.certificate.verify(pairs)
-(Allocation(1=7, 2=4, 3=1), True)
-
-Source: Myerson (1977), with the example; Owen (1986) for the dividends.
-"""
+"""The Myerson value: the Shapley value when only cities that are linked can cooperate."""
 
 from __future__ import annotations
 
@@ -48,10 +34,27 @@ Graph = CommunicationGraph | Iterable[Iterable[str]]
 
 
 def myerson_value(game: CoalitionalGame, graph: Graph) -> Allocation:
-    """The Myerson value of a game of gains or costs on a graph, exact.
+    """The Myerson value: the Shapley value when only cities that are linked can cooperate.
+
+        v^g(S) = sum of v(C) over the parts C that S falls into,        x = Shapley value of v^g
+
+    Each connected part of the graph shares what it makes, and two cities gain the same from a link
+    between them: it is the only rule of that kind.
+
+    The Myerson value of a game of gains or costs on a graph, exact.
 
     ``graph``: a ``CommunicationGraph`` of the players, or the list of its links. If it is not
     connected, each part shares what it makes alone, so the value need not add up to v(N).
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 12, 0, 6, 6, 12])
+    >>> split = myerson_value(pairs, [("1", "2"), ("1", "3")])
+    >>> split, split.certificate.verify(pairs)
+    (Allocation(1=7, 2=4, 3=1), True)
+
+    Source: Myerson (1977), with the example; Owen (1986) for the dividends.
     """
     refuse_untabulated(game)
     links = of_players(game, graph).links
@@ -62,6 +65,10 @@ def myerson_value(game: CoalitionalGame, graph: Graph) -> Allocation:
 
 def graph_restricted_game(game: CoalitionalGame, graph: Graph) -> CoalitionalGame:
     """The game v^g in which each coalition makes what its connected parts make.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    See ``myerson_value`` for the concept and its source.
 
     >>> apart = CoalitionalGame.from_function(["A", "B", "C"], lambda s: len(s) ** 2)
     >>> graph_restricted_game(apart, [("A", "B")]).worth(["A", "B", "C"])

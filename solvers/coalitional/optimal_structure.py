@@ -1,17 +1,4 @@
-"""The optimal coalition structure: the partition of all cities that makes most in all.
-
-    max over partitions of N of the sum of v(T) over its parts T         (costs: min)
-
-Where cooperating costs something, all together may do worse than in groups; this says which.
-
->>> from games import CoalitionalGame
->>> crowded = CoalitionalGame.from_function(["A", "B", "C", "D"], lambda s: [0, 2, 6, 7, 7][len(s)])
->>> best = optimal_coalition_structure(crowded)
->>> best.value, best.structure.unions, best.certificate.verify(crowded)
-(Fraction(12, 1), (('A', 'B'), ('C', 'D')), True)
-
-Source: Aumann and Drèze (1974); Yun Yeh (1986) for the recursion.
-"""
+"""The optimal coalition structure: the partition of all cities that makes most in all."""
 
 from __future__ import annotations
 
@@ -37,7 +24,17 @@ __all__ = ["OptimalStructure", "OptimalStructureCertificate", "optimal_coalition
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OptimalStructure(Answer):
-    """``structure``, a best partition, one of possibly many; ``value``, what it makes in all."""
+    """``structure``, a best partition, one of possibly many; ``value``, what it makes in all.
+
+    See ``optimal_coalition_structure`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> crowded = CoalitionalGame.from_function(["A", "B", "C", "D"],
+    ...                                         lambda s: [0, 2, 6, 7, 7][len(s)])
+    >>> best = optimal_coalition_structure(crowded)
+    >>> best.value, best.structure.unions, best.certificate.verify(crowded)
+    (Fraction(12, 1), (('A', 'B'), ('C', 'D')), True)
+    """
 
     structure: CoalitionStructure
     value: Fraction
@@ -53,10 +50,27 @@ class OptimalStructure(Answer):
 
 
 def optimal_coalition_structure(game: CoalitionalGame) -> OptimalStructure:
-    """The partition that makes most (of costs: costs least), exact; the coarser of two as good.
+    """The optimal coalition structure: the partition of all cities that makes most in all.
+
+        max over partitions of N of the sum of v(T) over its parts T         (costs: min)
+
+    Where cooperating costs something, all together may do worse than in groups; this says which.
+
+    The partition that makes most (of costs: costs least), exact; the coarser of two as good.
 
     It goes through all 3^n pairs of disjoint coalitions: half a second at 18 cities, five at 20;
     the proof takes as long again.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    >>> from games import CoalitionalGame
+    >>> crowded = CoalitionalGame.from_function(["A", "B", "C", "D"],
+    ...                                         lambda s: [0, 2, 6, 7, 7][len(s)])
+    >>> best = optimal_coalition_structure(crowded)
+    >>> best.value, best.structure.unions, best.certificate.verify(crowded)
+    (Fraction(12, 1), (('A', 'B'), ('C', 'D')), True)
+
+    Source: Aumann and Drèze (1974); Yun Yeh (1986) for the recursion.
     """
     refuse_untabulated(game)
     worths, _ = game.as_gains().integers()

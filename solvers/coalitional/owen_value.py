@@ -1,20 +1,4 @@
-"""The Owen value: unions join in random order, and within each its members do.
-
-    x_i = sum over sets H of other unions, S inside the union of i of
-          h! (m-h-1)!/m!  s! (b-s-1)!/b!  (v(H u S + i) - v(H u S))
-
-with m unions, and b cities in that of i. The unions share by their Shapley value, and each union by
-what its members could do if they left it for others: unlike with Aumann and Drèze, all cooperate,
-and the unions only bargain as one.
-
->>> from games import CoalitionalGame
->>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))
->>> split = owen_value(majority, [["A", "B"]])
->>> split, split.certificate.verify(majority)
-(Allocation(A=0.5, B=0.5, C=0), True)
-
-Source: Owen (1977), Values of games with a priori unions.
-"""
+"""The Owen value: unions join in random order, and within each its members do."""
 
 from __future__ import annotations
 
@@ -45,10 +29,29 @@ Structure = CoalitionStructure | Iterable[Iterable[str]]
 
 
 def owen_value(game: CoalitionalGame, structure: Structure) -> Allocation:
-    """The Owen value of a game of gains or costs with unions, exact; it adds up to v(N).
+    """The Owen value: unions join in random order, and within each its members do.
+
+        x_i = sum over sets H of other unions, S inside the union of i of
+              h! (m-h-1)!/m!  s! (b-s-1)!/b!  (v(H u S + i) - v(H u S))
+
+    with m unions, and b cities in that of i. The unions share by their Shapley value, and each
+    union by what its members could do if they left it for others: unlike with Aumann and Drèze, all
+    cooperate, and the unions only bargain as one.
+
+    The Owen value of a game of gains or costs with unions, exact; it adds up to v(N).
 
     ``structure``: a ``CoalitionStructure`` of the players, or the list of its unions. If all are
     alone, or all in one union, it is the Shapley value.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    >>> from games import CoalitionalGame
+    >>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))
+    >>> split = owen_value(majority, [["A", "B"]])
+    >>> split, split.certificate.verify(majority)
+    (Allocation(A=0.5, B=0.5, C=0), True)
+
+    Source: Owen (1977), Values of games with a priori unions.
     """
     refuse_untabulated(game)
     unions = structure_of(game, structure).unions

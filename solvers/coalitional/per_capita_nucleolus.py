@@ -1,22 +1,4 @@
-"""The per-capita nucleolus: excesses are counted a head.
-
-    e(S, x) = (v(S) - x(S)) / |S|
-
-A coalition of many has less reason to complain of the same excess, since each member's part is
-smaller. The *per-capita prenucleolus* looks at all splits of v(N), and is monotonic: what all
-together make more is shared equally. The per-capita nucleolus leaves no city worse off than alone,
-at the price that one may lose where all make more.
-
->>> from games import CoalitionalGame
->>> hub = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 6, ("A", "C"): 3,
-...                                         ("B", "C"): 0, ("A", "B", "C"): 12})
->>> split = per_capita_nucleolus(hub)
->>> split, split.certificate.verify(hub)
-(Allocation(A=6.5, B=3.5, C=2), True)
-
-Source: Grotte (1970); Young, Okada and Hashimoto (1982), Cost allocation in water resources
-development.
-"""
+"""The per-capita nucleolus: excesses are counted a head."""
 
 from __future__ import annotations
 
@@ -45,9 +27,28 @@ __all__ = [
 
 
 def per_capita_nucleolus(game: CoalitionalGame) -> Allocation:
-    """The per-capita nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
+    """The per-capita nucleolus: excesses are counted a head.
+
+        e(S, x) = (v(S) - x(S)) / |S|
+
+    A coalition of many has less reason to complain of the same excess, since each member's part is
+    smaller. The *per-capita prenucleolus* looks at all splits of v(N), and is monotonic: what all
+    together make more is shared equally. The per-capita nucleolus leaves no city worse off than
+    alone, at the price that one may lose where all make more.
+
+    The per-capita nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
 
     Errors: ``Undefined`` when there is no imputation; ``per_capita_prenucleolus`` is defined then.
+
+    >>> from games import CoalitionalGame
+    >>> hub = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 6,
+    ...                                         ("A", "C"): 3, ("B", "C"): 0, ("A", "B", "C"): 12})
+    >>> split = per_capita_nucleolus(hub)
+    >>> split, split.certificate.verify(hub)
+    (Allocation(A=6.5, B=3.5, C=2), True)
+
+    Source: Grotte (1970); Young, Okada and Hashimoto (1982), Cost allocation in water resources
+    development.
     """
     refuse_untabulated(game)
     refuse_without_imputation(game, "per-capita nucleolus", "per_capita_prenucleolus() allows less")
@@ -59,6 +60,16 @@ def per_capita_prenucleolus(game: CoalitionalGame) -> Allocation:
     """The same among all splits of v(N): defined in every game, exact, with Kohlberg's proof.
 
     It may leave a city with less than it makes alone, in superadditive games, too.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    See ``per_capita_nucleolus`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> hub = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 6,
+    ...                                         ("A", "C"): 3, ("B", "C"): 0, ("A", "B", "C"): 12})
+    >>> per_capita_prenucleolus(hub)
+    Allocation(A=6.5, B=3.5, C=2)
     """
     refuse_untabulated(game)
     found = lexicographic(game, floors=False, weights=_heads(game))

@@ -1,19 +1,4 @@
-"""Population-monotonic schemes: a split for every coalition, such that newcomers harm nobody.
-
-    x_S,i  with  x_S(S) = v(S)   and   x_S,i <= x_T,i   for i in S, S inside T     (costs: >=)
-
-In a convex game every order of the cities gives one: each member of S gets what it adds to the
-members of S before it. Each split of such a scheme is in the core of its coalition.
-
->>> from games import CoalitionalGame
->>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 6, "A": 0, "B": 0, ("Hub", "A"): 8,
-...                       ("Hub", "B"): 6, ("A", "B"): 0, ("Hub", "A", "B"): 9})
->>> scheme = population_monotonic_scheme(hub, ["A", "B", "Hub"])
->>> scheme["A", "Hub"], scheme["A", "B", "Hub"], scheme.certificate.verify(hub)
-(Allocation(Hub=8, A=0), Allocation(Hub=9, A=0, B=0), True)
-
-Source: Sprumont (1990).
-"""
+"""Population-monotonic schemes: a split for every coalition, such that newcomers harm nobody."""
 
 from __future__ import annotations
 
@@ -48,6 +33,15 @@ class AllocationScheme(Answer):
     """A split for every coalition: ``scheme["A", "B"]`` is that of {A, B}.
 
     ``order``: each member gets what it adds to the members of the coalition that stand before it.
+
+    See ``population_monotonic_scheme`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 6, "A": 0, "B": 0, ("Hub", "A"): 8,
+    ...                       ("Hub", "B"): 6, ("A", "B"): 0, ("Hub", "A", "B"): 9})
+    >>> scheme = population_monotonic_scheme(hub, ["A", "B", "Hub"])
+    >>> scheme["A", "Hub"], scheme["A", "B", "Hub"], scheme.certificate.verify(hub)
+    (Allocation(Hub=8, A=0), Allocation(Hub=9, A=0, B=0), True)
     """
 
     game: CoalitionalGame
@@ -74,12 +68,28 @@ class AllocationScheme(Answer):
 def population_monotonic_scheme(
     game: CoalitionalGame, order: Iterable[str] | None = None
 ) -> AllocationScheme:
-    """The scheme of marginal contributions in an order: that of the players, unless given.
+    """Population-monotonic schemes: a split for every coalition, such that newcomers harm nobody.
+
+        x_S,i  with  x_S(S) = v(S)   and   x_S,i <= x_T,i   for i in S, S inside T     (costs: >=)
+
+    In a convex game every order of the cities gives one: each member of S gets what it adds to the
+    members of S before it. Each split of such a scheme is in the core of its coalition.
+
+    The scheme of marginal contributions in an order: that of the players, unless given.
 
     It serves every convex game of gains (concave game of costs), in every order, and some others.
     Errors: ``InvalidInput`` for an order that is none; ``Undefined`` when somebody would lose by a
     newcomer; its witness are the coalition, the newcomer and who loses. Another order, or another
     kind of scheme, may serve then.
+
+    >>> from games import CoalitionalGame
+    >>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 6, "A": 0, "B": 0, ("Hub", "A"): 8,
+    ...                       ("Hub", "B"): 6, ("A", "B"): 0, ("Hub", "A", "B"): 9})
+    >>> scheme = population_monotonic_scheme(hub, ["A", "B", "Hub"])
+    >>> scheme["A", "Hub"], scheme["A", "B", "Hub"], scheme.certificate.verify(hub)
+    (Allocation(Hub=8, A=0), Allocation(Hub=9, A=0, B=0), True)
+
+    Source: Sprumont (1990).
     """
     refuse_untabulated(game)
     given = game.players if order is None else full_order(game, order)

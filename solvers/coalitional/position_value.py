@@ -1,18 +1,4 @@
-"""The position value: links earn what they add, and each city gets half of what its links earn.
-
-    r(L) = sum over parts C of the graph of the links L of (v(C) - sum over i in C of v(i))
-    x_i  = v(i) + 1/2 sum over the links of i of their Shapley value in the game r
-
-While the Myerson value asks what a city adds, this asks what its links add: a broker gets more.
-
->>> from games import CoalitionalGame
->>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 12, 0, 6, 6, 12])
->>> split = position_value(pairs, [("1", "2"), ("1", "3")])
->>> split, split.certificate.verify(pairs)
-(Allocation(1=6, 2=4.5, 3=1.5), True)
-
-Source: Meessen (1988); Borm, Owen and Tijs (1992).
-"""
+"""The position value: links earn what they add, and each city gets half of what its links earn."""
 
 from __future__ import annotations
 
@@ -39,13 +25,28 @@ __all__ = ["PositionCertificate", "link_game", "position_value"]
 
 
 def position_value(game: CoalitionalGame, graph: Graph) -> Allocation:
-    """The position value of a game of gains or costs on a graph, exact.
+    """The position value: links earn what they add, and each city gets half of what its links earn.
+
+        r(L) = sum over parts C of the graph of the links L of (v(C) - sum over i in C of v(i))
+        x_i  = v(i) + 1/2 sum over the links of i of their Shapley value in the game r
+
+    While the Myerson value asks what a city adds, this asks what its links add: a broker gets more.
+
+    The position value of a game of gains or costs on a graph, exact.
 
     ``graph``: a ``CommunicationGraph`` of the players, or the list of its links; a table of all
     sets of links is made, so that a graph of more than some 24 links is too large. If it is not
     connected, each part shares what it makes alone; without links each city gets what it makes
     alone.
     Errors: ``TooLarge`` for so many links that their table does not fit into memory.
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 12, 0, 6, 6, 12])
+    >>> split = position_value(pairs, [("1", "2"), ("1", "3")])
+    >>> split, split.certificate.verify(pairs)
+    (Allocation(1=6, 2=4.5, 3=1.5), True)
+
+    Source: Meessen (1988); Borm, Owen and Tijs (1992).
     """
     refuse_untabulated(game)
     links = of_players(game, graph).links

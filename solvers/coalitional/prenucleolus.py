@@ -1,17 +1,4 @@
-"""The prenucleolus: the split of v(N) that treats the most dissatisfied coalition best.
-
-Order the excesses v(S) - x(S) of all coalitions from the greatest down; the prenucleolus is the one
-split of v(N) whose list is lexicographically smallest. It exists in every game. A city may get less
-than it makes alone; the nucleolus rules that out, and differs then.
-
->>> from games import CoalitionalGame
->>> duo = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 10, 0, 0, 0, 2])
->>> split = prenucleolus(duo)
->>> split, split.certificate.verify(duo)
-(Allocation(1=3, 2=3, 3=-4), True)
-
-Source: Schmeidler (1969); Sobolev (1975); the example: Peleg and Sudhölter (2007), 5.5.12.
-"""
+"""The prenucleolus: the split of v(N) that treats the most dissatisfied coalition best."""
 
 from __future__ import annotations
 
@@ -30,9 +17,25 @@ __all__ = ["PrenucleolusCertificate", "prenucleolus"]
 
 
 def prenucleolus(game: CoalitionalGame) -> Allocation:
-    """The prenucleolus of a game of gains or costs, exact, with Kohlberg's proof.
+    """The prenucleolus: the split of v(N) that treats the most dissatisfied coalition best.
+
+    Order the excesses v(S) - x(S) of all coalitions from the greatest down; the prenucleolus is the
+    one split of v(N) whose list is lexicographically smallest. It exists in every game. A city may
+    get less than it makes alone; the nucleolus rules that out, and differs then.
+
+    The prenucleolus of a game of gains or costs, exact, with Kohlberg's proof.
 
     It is in the core whenever that is not empty, and equals the nucleolus then.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    >>> from games import CoalitionalGame
+    >>> duo = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 10, 0, 0, 0, 2])
+    >>> split = prenucleolus(duo)
+    >>> split, split.certificate.verify(duo)
+    (Allocation(1=3, 2=3, 3=-4), True)
+
+    Source: Schmeidler (1969); Sobolev (1975); the example: Peleg and Sudhölter (2007), 5.5.12.
     """
     split, levels = lexicographic(game, floors=False)
     return PrenucleolusCertificate(split, tuple(level.collection for level in levels)).answer(game)

@@ -1,16 +1,4 @@
-"""Proportional division: what all make together, split in proportion to what each makes alone.
-
-    x_i = v(i) / (sum over j of v(j))  v(N)
-
->>> from games import CoalitionalGame
->>> duo = CoalitionalGame(["Hangzhou", "Quzhou"], {"Hangzhou": 30, "Quzhou": 6,
-...                                                ("Hangzhou", "Quzhou"): 96})
->>> split = proportional_division(duo)
->>> split, split.certificate.verify(duo)
-(Allocation(Hangzhou=80, Quzhou=16), True)
-
-Source: Moriarity (1975) for costs; Zou, van den Brink, Chun and Funaki (2021).
-"""
+"""Proportional division: what all make together, split in proportion to what each makes alone."""
 
 from __future__ import annotations
 
@@ -29,10 +17,23 @@ __all__ = ["ProportionalDivisionCertificate", "proportional_division"]
 
 
 def proportional_division(game: CoalitionalGame) -> Allocation:
-    """The division of v(N) in proportion to stand-alone worths, of gains or costs.
+    """Proportional division: what all make together, split in proportion to what each makes alone.
+
+        x_i = v(i) / (sum over j of v(j))  v(N)
+
+    The division of v(N) in proportion to stand-alone worths, of gains or costs.
 
     A city that makes a loss alone gets one, if alone the cities make a gain in all.
     Errors: ``Undefined`` when the stand-alone worths add up to 0; its witness are these worths.
+
+    >>> from games import CoalitionalGame
+    >>> duo = CoalitionalGame(["Hangzhou", "Quzhou"], {"Hangzhou": 30, "Quzhou": 6,
+    ...                                                ("Hangzhou", "Quzhou"): 96})
+    >>> split = proportional_division(duo)
+    >>> split, split.certificate.verify(duo)
+    (Allocation(Hangzhou=80, Quzhou=16), True)
+
+    Source: Moriarity (1975) for costs; Zou, van den Brink, Chun and Funaki (2021).
     """
     refuse_untabulated(game)
     alone = {city: game.worth([city]) for city in game.players}

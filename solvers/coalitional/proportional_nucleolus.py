@@ -1,18 +1,4 @@
-"""The proportional nucleolus: excesses are counted per unit of what the coalition makes.
-
-    e(S, x) = (v(S) - x(S)) / v(S)   for gains,      (x(S) - c(S)) / c(S)   for costs.
-
-A coalition that pays a tenth more than alone complains alike, whatever its size: of costs it is the
-even-handed *rate* of saving, and what two cities pay is in proportion to what each pays alone.
-
->>> from games import CoalitionalGame
->>> works = CoalitionalGame(["A", "B"], {"A": 10, "B": 30, ("A", "B"): 32}, "cost")
->>> split = proportional_nucleolus(works)
->>> split, split.certificate.verify(works)
-(Allocation(A=8, B=24), True)
-
-Source: Young, Okada and Hashimoto (1982), Cost allocation in water resources development.
-"""
+"""The proportional nucleolus: excesses are counted per unit of what the coalition makes."""
 
 from __future__ import annotations
 
@@ -44,13 +30,29 @@ __all__ = ["ProportionalNucleolusCertificate", "proportional_nucleolus"]
 def proportional_nucleolus(
     game: CoalitionalGame, *, weightless: Weightless = "refuse"
 ) -> Allocation:
-    """The proportional nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
+    """The proportional nucleolus: excesses are counted per unit of what the coalition makes.
+
+        e(S, x) = (v(S) - x(S)) / v(S)   for gains,      (x(S) - c(S)) / c(S)   for costs.
+
+    A coalition that pays a tenth more than alone complains alike, whatever its size: of costs it is
+    the even-handed *rate* of saving, and what two cities pay is in proportion to what each pays
+    alone.
+
+    The proportional nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
 
     ``weightless``: "skip" leaves coalitions out that make (or pay) 0, as published values do; only
     what others make of their worth counts then. The status names them.
     Errors: ``Undefined`` where a proper coalition makes (or pays) nothing or less, with the
     coalition as the witness, where there is no imputation, and where the coalitions that are not
     skipped leave the split open.
+
+    >>> from games import CoalitionalGame
+    >>> works = CoalitionalGame(["A", "B"], {"A": 10, "B": 30, ("A", "B"): 32}, "cost")
+    >>> split = proportional_nucleolus(works)
+    >>> split, split.certificate.verify(works)
+    (Allocation(A=8, B=24), True)
+
+    Source: Young, Okada and Hashimoto (1982), Cost allocation in water resources development.
     """
     refuse_untabulated(game)
     weights = _worths(game, skip=checked_weightless(weightless))

@@ -1,22 +1,4 @@
-"""The reduced game: what a group can still make when all others have been paid off.
-
-    v_x(T) = max over Q outside S of  v(T u Q) - x(Q)       for T inside S,
-    v_x(S) = v(N) - x(N - S)
-
-T may hire whom it likes of those outside S, at what the split x gives them. A split is consistent
-if nobody wants to talk again in the reduced game: the prenucleolus of it is the same split. Of
-costs it is the least that T pays.
-
->>> from games import CoalitionalGame
->>> from solvers.coalitional.prenucleolus import prenucleolus
->>> game = CoalitionalGame.from_array(["A", "B", "C"], [0, 0, 0, 20, 0, 30, 40, 42])
->>> split = prenucleolus(game)
->>> rest = reduced_game(game, split, ["A", "B"])
->>> prenucleolus(rest)["A"] == split["A"]
-True
-
-Source: Davis and Maschler (1965); Sobolev (1975) for the consistency of the prenucleolus.
-"""
+"""The reduced game: what a group can still make when all others have been paid off."""
 
 from __future__ import annotations
 
@@ -39,9 +21,28 @@ __all__ = ["reduced_game"]
 def reduced_game(
     game: CoalitionalGame, split: Mapping[str, Any], coalition: Iterable[str]
 ) -> CoalitionalGame:
-    """The Davis-Maschler reduced game among a coalition, at a split of any sum; exact.
+    """The reduced game: what a group can still make when all others have been paid off.
+
+        v_x(T) = max over Q outside S of  v(T u Q) - x(Q)       for T inside S,
+        v_x(S) = v(N) - x(N - S)
+
+    T may hire whom it likes of those outside S, at what the split x gives them. A split is
+    consistent if nobody wants to talk again in the reduced game: the prenucleolus of it is the same
+    split. Of costs it is the least that T pays.
+
+    The Davis-Maschler reduced game among a coalition, at a split of any sum; exact.
 
     Errors: ``InvalidInput`` for a coalition of nobody.
+
+    >>> from games import CoalitionalGame
+    >>> from solvers.coalitional.prenucleolus import prenucleolus
+    >>> game = CoalitionalGame.from_array(["A", "B", "C"], [0, 0, 0, 20, 0, 30, 40, 42])
+    >>> split = prenucleolus(game)
+    >>> rest = reduced_game(game, split, ["A", "B"])
+    >>> prenucleolus(rest)["A"] == split["A"]
+    True
+
+    Source: Davis and Maschler (1965); Sobolev (1975) for the consistency of the prenucleolus.
     """
     payoffs, _ = read_split(game, split)
     members = game.members(game.mask(coalition))

@@ -1,23 +1,4 @@
-"""Semivalues: each city gets what it adds, averaged over coalitions weighted by their size.
-
-    psi_i = sum over S without i of  p_s (v(S + i) - v(S)),      s = |S|,
-    p_s >= 0,      sum over s of  C(n - 1, s) p_s = 1
-
-p_s is the chance that a city finds one particular coalition of s others when it comes. The Shapley
-value (every size as likely) and the Banzhaf value (every coalition as likely) are semivalues; of
-all of them only the Shapley value adds up to v(N) in every game.
-
->>> from games import CoalitionalGame
->>> pairs = CoalitionalGame.from_function(["A", "B", "C"], lambda s: [0, 0, 60, 72][len(s)])
->>> first_or_last = semivalue(pairs, [Fraction(1, 2), 0, Fraction(1, 2)])
->>> first_or_last, first_or_last.total(), first_or_last.certificate.verify(pairs)
-(Allocation(A=6, B=6, C=6), Fraction(18, 1), True)
-
-The certificate is checked by Harsanyi's dividends: a member of T gets the part of d(T) that is the
-chance of coming when all others of T are there, sum over s of  C(n - t, s - t + 1) p_s.
-
-Source: Dubey, Neyman and Weber (1981); Weber (1988).
-"""
+"""Semivalues: each city gets what it adds, averaged over coalitions weighted by their size."""
 
 from __future__ import annotations
 
@@ -40,11 +21,31 @@ __all__ = ["SemivalueCertificate", "semivalue", "semivalue_again"]
 
 
 def semivalue(game: CoalitionalGame, weights: Sequence[Any]) -> Allocation:
-    """The semivalue with the weights p_0, ..., p_(n-1) of coalitions by their size.
+    """Semivalues: each city gets what it adds, averaged over coalitions weighted by their size.
+
+        psi_i = sum over S without i of  p_s (v(S + i) - v(S)),      s = |S|,
+        p_s >= 0,      sum over s of  C(n - 1, s) p_s = 1
+
+    p_s is the chance that a city finds one particular coalition of s others when it comes. The
+    Shapley value (every size as likely) and the Banzhaf value (every coalition as likely) are
+    semivalues; of all of them only the Shapley value adds up to v(N) in every game.
+
+    The semivalue with the weights p_0, ..., p_(n-1) of coalitions by their size.
 
     It is defined for every game of gains or costs; it need not add up to v(N). Exact, but for
     float64 arrays of more than 16 cities, where it is enclosed: ``proof`` tells the radius.
     Errors: ``InvalidInput`` for weights that are negative, of a wrong number, or do not add up.
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_function(["A", "B", "C"], lambda s: [0, 0, 60, 72][len(s)])
+    >>> first_or_last = semivalue(pairs, [Fraction(1, 2), 0, Fraction(1, 2)])
+    >>> first_or_last, first_or_last.total(), first_or_last.certificate.verify(pairs)
+    (Allocation(A=6, B=6, C=6), Fraction(18, 1), True)
+
+    The certificate is checked by Harsanyi's dividends: a member of T gets the part of d(T) that is
+    the chance of coming when all others of T are there, sum over s of  C(n - t, s - t + 1) p_s.
+
+    Source: Dubey, Neyman and Weber (1981); Weber (1988).
     """
     refuse_untabulated(game)
     p = _weights(weights, len(game.players))

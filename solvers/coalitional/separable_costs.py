@@ -1,34 +1,4 @@
-"""Separable costs: each city pays what it adds to the cost of all others; the rest is shared.
-
-    s_i = c(N) - c(N - i),        x_i = s_i + share_i (c(N) - sum over j of s_j)
-
-Water projects are paid for so since the 1950s. The rules differ in how the joint (nonseparable)
-cost is shared:
-
-- egalitarian nonseparable costs (ENSC): equally;
-- alternative costs avoided (ACA): in proportion to c(i) - s_i, what a city saves by not building
-  alone;
-- separable costs, remaining benefits (SCRB): the same, but nobody would build alone for more than
-  it is worth, so in proportion to min(benefit, c(i)) - s_i.
-
->>> from games import CoalitionalGame
->>> river = CoalitionalGame(["A", "B", "C"], {"A": 10, "B": 12, "C": 8, ("A", "B"): 18,
-...                         ("A", "C"): 15, ("B", "C"): 16, ("A", "B", "C"): 21}, "cost")
->>> egalitarian_nonseparable(river)
-Allocation(A=7.33333, B=8.33333, C=5.33333)
->>> split = alternative_costs_avoided(river)
->>> split, split.certificate.verify(river)
-(Allocation(A=7.1875, B=8.625, C=5.1875), True)
->>> separable_costs_remaining_benefits(river, {"A": 7, "B": 20, "C": 8})
-Allocation(A=6.07692, B=9.23077, C=5.69231)
-
-The formulas make sense of gains, too: s_i is what a city adds to all others. ENSC is then the
-egalitarian nonseparable contribution, and ACA the Gately point, where that is defined and there is
-something to gain together.
-
-Source: Ransmeier (1942); Federal Inter-Agency River Basin Committee (1950); Straffin and Heaney
-(1981); Young, Okada and Hashimoto (1982); Driessen and Funaki (1991) for ENSC of gains.
-"""
+"""Separable costs: each city pays what it adds to the cost of all others; the rest is shared."""
 
 from __future__ import annotations
 
@@ -62,7 +32,18 @@ def separable(game: CoalitionalGame) -> list[Fraction]:
 
 
 def egalitarian_nonseparable(game: CoalitionalGame) -> Allocation:
-    """Separable costs, and the rest in equal parts (ENSC); defined for every game."""
+    """Separable costs, and the rest in equal parts (ENSC); defined for every game.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    See ``separable_costs_remaining_benefits`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> river = CoalitionalGame(["A", "B", "C"], {"A": 10, "B": 12, "C": 8, ("A", "B"): 18,
+    ...                         ("A", "C"): 15, ("B", "C"): 16, ("A", "B", "C"): 21}, "cost")
+    >>> egalitarian_nonseparable(river)
+    Allocation(A=7.33333, B=8.33333, C=5.33333)
+    """
     refuse_untabulated(game)
     own = separable(game)
     share = (game.grand_worth - sum(own)) / len(own)
@@ -75,6 +56,15 @@ def alternative_costs_avoided(game: CoalitionalGame) -> Allocation:
 
     If there is no rest to be shared, each pays its separable cost.
     Errors: ``Undefined`` when there is one and savings add up to 0; its witness are the savings.
+
+    See ``separable_costs_remaining_benefits`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> river = CoalitionalGame(["A", "B", "C"], {"A": 10, "B": 12, "C": 8, ("A", "B"): 18,
+    ...                         ("A", "C"): 15, ("B", "C"): 16, ("A", "B", "C"): 21}, "cost")
+    >>> split = alternative_costs_avoided(river)
+    >>> split, split.certificate.verify(river)
+    (Allocation(A=7.1875, B=8.625, C=5.1875), True)
     """
     refuse_untabulated(game)
     split = _by_remainder(game, "alternative costs avoided method", _alone(game))
@@ -82,12 +72,43 @@ def alternative_costs_avoided(game: CoalitionalGame) -> Allocation:
 
 
 def separable_costs_remaining_benefits(game: CoalitionalGame, benefits: ByCity) -> Allocation:
-    """Separable costs, and the rest in proportion to remaining benefits (SCRB), of costs.
+    """Separable costs: each city pays what it adds to the cost of all others; the rest is shared.
+
+        s_i = c(N) - c(N - i),        x_i = s_i + share_i (c(N) - sum over j of s_j)
+
+    Water projects are paid for so since the 1950s. The rules differ in how the joint (nonseparable)
+    cost is shared:
+
+    - egalitarian nonseparable costs (ENSC): equally;
+    - alternative costs avoided (ACA): in proportion to c(i) - s_i, what a city saves by not
+      building alone;
+    - separable costs, remaining benefits (SCRB): the same, but nobody would build alone for more
+      than it is worth, so in proportion to min(benefit, c(i)) - s_i.
+
+    Separable costs, and the rest in proportion to remaining benefits (SCRB), of costs.
 
     ``benefits``: what being served is worth to each city. A city whose benefit is less than its
     separable cost gets a rebate: it should not be served.
     Errors: ``InvalidInput`` for a game of gains; ``Undefined`` when there is a rest and remaining
     benefits add up to 0; its witness are these.
+
+    >>> from games import CoalitionalGame
+    >>> river = CoalitionalGame(["A", "B", "C"], {"A": 10, "B": 12, "C": 8, ("A", "B"): 18,
+    ...                         ("A", "C"): 15, ("B", "C"): 16, ("A", "B", "C"): 21}, "cost")
+    >>> egalitarian_nonseparable(river)
+    Allocation(A=7.33333, B=8.33333, C=5.33333)
+    >>> split = alternative_costs_avoided(river)
+    >>> split, split.certificate.verify(river)
+    (Allocation(A=7.1875, B=8.625, C=5.1875), True)
+    >>> separable_costs_remaining_benefits(river, {"A": 7, "B": 20, "C": 8})
+    Allocation(A=6.07692, B=9.23077, C=5.69231)
+
+    The formulas make sense of gains, too: s_i is what a city adds to all others. ENSC is then the
+    egalitarian nonseparable contribution, and ACA the Gately point, where that is defined and there
+    is something to gain together.
+
+    Source: Ransmeier (1942); Federal Inter-Agency River Basin Committee (1950); Straffin and Heaney
+    (1981); Young, Okada and Hashimoto (1982); Driessen and Funaki (1991) for ENSC of gains.
     """
     refuse_untabulated(game)
     if game.sense != "cost":

@@ -1,23 +1,8 @@
 """The Shapley value: each city gets what it adds, averaged over all orders of joining.
 
-    phi_i = sum over S without i of  s! (n - s - 1)! / n!  (v(S + i) - v(S)),      s = |S|
-
-The certificate is checked by another formula. Harsanyi's dividends say what each coalition makes
-beyond what its parts make, d(S) = v(S) - sum of d(T) over T inside S; each member gets an equal
-share: phi_i = sum over S with i of d(S) / |S|.
-
->>> from games import CoalitionalGame
->>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1, ("L", "S"): 1,
-...                                           ("R", "S"): 0, ("L", "R", "S"): 1})
->>> split = shapley_value(glove)
->>> split["L"], split["R"], split.certificate.verify(glove)
-(Fraction(2, 3), Fraction(1, 6), True)
-
 Beside a concept's own file, its name goes into ``solvers/__init__.py`` and docs/reference.md, a
 line for its certificate into its room's file in tests/certified, and its published values into
 tests/published.
-
-Source: Shapley (1953); Harsanyi (1963); the example: Peters (2015).
 """
 
 from __future__ import annotations
@@ -41,11 +26,31 @@ __all__ = ["ShapleyCertificate", "shapley_value", "shapley_weights"]
 
 @singledispatch
 def shapley_value(game: CoalitionalGame | Any) -> Allocation:
-    """The Shapley value of a game of gains or costs.
+    """The Shapley value: each city gets what it adds, averaged over all orders of joining.
+
+        phi_i = sum over S without i of  s! (n - s - 1)! / n!  (v(S + i) - v(S)),      s = |S|
+
+    The certificate is checked by another formula. Harsanyi's dividends say what each coalition
+    makes beyond what its parts make, d(S) = v(S) - sum of d(T) over T inside S; each member gets an
+    equal share: phi_i = sum over S with i of d(S) / |S|.
+
+    The Shapley value of a game of gains or costs.
 
     It is defined for every game, and linear: of costs it is what each city pays. It can lie
     outside the core even if that is not empty. Exact, but for float64 arrays of more than 16
     cities, where it is enclosed: ``proof`` tells the radius, some 3 * 10^-11 of the largest worth.
+
+    Errors: ``InvalidInput`` for a game without a table of worths or a way of its own to the answer
+    (``tabulated`` makes a table).
+
+    >>> from games import CoalitionalGame
+    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
+    ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})
+    >>> split = shapley_value(glove)
+    >>> split["L"], split["R"], split.certificate.verify(glove)
+    (Fraction(2, 3), Fraction(1, 6), True)
+
+    Source: Shapley (1953); Harsanyi (1963); the example: Peters (2015).
     """
     refuse_untabulated(game)
     payoffs = semivalue_sums(game, shapley_weights(len(game.players)))

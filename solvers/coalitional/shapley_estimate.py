@@ -1,29 +1,4 @@
-"""The Shapley value of a game too large to tabulate, from random orders, with an interval.
-
-The value is the mean of what a city adds when it joins, over all orders. Orders are drawn in
-rounds: a random one and its n rotations, in which every city stands at each place exactly once,
-
-    phi_i = (1/n) sum over places s of  E[ what i adds at place s ],
-
-so that the places are strata, and how much a city adds early or late no longer counts as chance.
-Rounds are independent of each other, and their means give the interval:
-
-- with ``marginals``, limits that whatever a city adds is known to keep, the interval holds with
-  the stated probability however few rounds there are (the shorter of Hoeffding's and the empirical
-  Bernstein inequality, each at half the risk);
-- without, it is Student's, which is approximate: it holds as the number of rounds grows. Where
-  all rounds agree they say nothing about what they have missed, such as the one order in a
-  thousand in which a city decides: there is then no interval, and the radius is infinite.
-
->>> from games import OracleGame
->>> cities = [f"city {k}" for k in range(30)]
->>> roads = OracleGame(cities, lambda s: len(s) * (len(s) - 1) // 2)
->>> answer = shapley_estimate(roads, orders=120, seed=1)
->>> answer.value.total() == roads.worth(cities), answer.value["city 3"]
-(True, Fraction(29, 2))
-
-Source: Castro, Gómez and Tejada (2009, 2017); Maurer and Pontil (2009), Empirical Bernstein bounds.
-"""
+"""The Shapley value of a game too large to tabulate, from random orders, with an interval."""
 
 from __future__ import annotations
 
@@ -65,6 +40,15 @@ class ShapleyEstimate(Answer):
     ``interval(city)`` holds the true value with the probability ``confidence``, for each city by
     itself; approximately so if no ``marginals`` were given, and a city for which all rounds agree
     has then no interval: its radius is infinite. ``orders``: how many were drawn.
+
+    See ``shapley_estimate`` for the concept and its source.
+
+    >>> from games import OracleGame
+    >>> cities = [f"city {k}" for k in range(30)]
+    >>> roads = OracleGame(cities, lambda s: len(s) * (len(s) - 1) // 2)
+    >>> answer = shapley_estimate(roads, orders=120, seed=1)
+    >>> answer.value.total() == roads.worth(cities), answer.value["city 3"]
+    (True, Fraction(29, 2))
     """
 
     value: Allocation
@@ -117,12 +101,39 @@ def shapley_estimate(
     marginals: tuple[Any, Any] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> ShapleyEstimate:
-    """An estimate from random orders, the same for the same seed.
+    """The Shapley value of a game too large to tabulate, from random orders, with an interval.
+
+    The value is the mean of what a city adds when it joins, over all orders. Orders are drawn in
+    rounds: a random one and its n rotations, in which every city stands at each place exactly once,
+
+        phi_i = (1/n) sum over places s of  E[ what i adds at place s ],
+
+    so that the places are strata, and how much a city adds early or late no longer counts as
+    chance. Rounds are independent of each other, and their means give the interval:
+
+    - with ``marginals``, limits that whatever a city adds is known to keep, the interval holds with
+      the stated probability however few rounds there are (the shorter of Hoeffding's and the
+      empirical Bernstein inequality, each at half the risk);
+    - without, it is Student's, which is approximate: it holds as the number of rounds grows. Where
+      all rounds agree they say nothing about what they have missed, such as the one order in a
+      thousand in which a city decides: there is then no interval, and the radius is infinite.
+
+    An estimate from random orders, the same for the same seed.
 
     ``orders`` is rounded up to whole rounds, and to four of them. ``marginals``: the least and
     the most that any city can add to any coalition. ``progress`` is told how many orders are
     done, and of how many, after each round. Errors: ``InvalidInput``, also where a city is seen to
     add more or less than ``marginals`` allow.
+
+    >>> from games import OracleGame
+    >>> cities = [f"city {k}" for k in range(30)]
+    >>> roads = OracleGame(cities, lambda s: len(s) * (len(s) - 1) // 2)
+    >>> answer = shapley_estimate(roads, orders=120, seed=1)
+    >>> answer.value.total() == roads.worth(cities), answer.value["city 3"]
+    (True, Fraction(29, 2))
+
+    Source: Castro, Gómez and Tejada (2009, 2017); Maurer and Pontil (2009), Empirical Bernstein
+    bounds.
     """
     if not callable(getattr(game, "worth", None)) or not hasattr(game, "players"):
         raise InvalidInput(

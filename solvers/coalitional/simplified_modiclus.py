@@ -1,19 +1,5 @@
-"""The simplified modiclus, or SM-nucleolus: what a group makes and can deny the others, on average.
-
-    w(S) = (v(S) + v*(S)) / 2,      v*(S) = v(N) - v(N - S)
-
-It is the prenucleolus of w, a game in which two parts always make v(N) between them. Like the
-modiclus it is the same for a game and its dual, but looks at one coalition at a time, as the
-nucleolus does, and takes no larger table.
-
->>> from games import CoalitionalGame
->>> hub = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 6, ("A", "C"): 3,
-...                                         ("B", "C"): 0, ("A", "B", "C"): 12})
->>> split = simplified_modiclus(hub)
->>> split, split.certificate.verify(hub)
-(Allocation(A=5.5, B=4, C=2.5), True)
-
-Source: Tarashnina (2011), The simplified modified nucleolus of a cooperative TU-game.
+"""The simplified modiclus, or SM-nucleolus: what a group makes and can deny the others,
+on average.
 """
 
 from __future__ import annotations
@@ -35,9 +21,29 @@ __all__ = ["SimplifiedModiclusCertificate", "simplified_modiclus"]
 
 
 def simplified_modiclus(game: CoalitionalGame) -> Allocation:
-    """The simplified modiclus of a game of gains or costs, exact, with Kohlberg's proof.
+    """The simplified modiclus, or SM-nucleolus: what a group makes and can deny the others, on
+    average.
+
+        w(S) = (v(S) + v*(S)) / 2,      v*(S) = v(N) - v(N - S)
+
+    It is the prenucleolus of w, a game in which two parts always make v(N) between them. Like the
+    modiclus it is the same for a game and its dual, but looks at one coalition at a time, as the
+    nucleolus does, and takes no larger table.
+
+    The simplified modiclus of a game of gains or costs, exact, with Kohlberg's proof.
 
     It can lie outside the core even of a convex game, as the modiclus cannot.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    >>> from games import CoalitionalGame
+    >>> hub = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 6,
+    ...                                         ("A", "C"): 3, ("B", "C"): 0, ("A", "B", "C"): 12})
+    >>> split = simplified_modiclus(hub)
+    >>> split, split.certificate.verify(hub)
+    (Allocation(A=5.5, B=4, C=2.5), True)
+
+    Source: Tarashnina (2011), The simplified modified nucleolus of a cooperative TU-game.
     """
     refuse_untabulated(game)
     split, levels = lexicographic(_averaged(game), floors=False)

@@ -1,24 +1,4 @@
-"""The solidarity value: who joins a coalition gets what its members add on average.
-
-    x_i = sum over S with i of  (n - s)! (s - 1)! / n!  A(S),      s = |S|
-    A(S) = (1/s)  sum over k in S of  (v(S) - v(S - k))
-
-Where the Shapley value pays each city what it adds itself, here the strong members of a coalition
-bring the weak ones along: a city that adds nothing may get something.
-
->>> from games import CoalitionalGame
->>> brothers = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 1,
-...                                              ("A", "C"): 0, ("B", "C"): 0, ("A", "B", "C"): 1})
->>> split = solidarity_value(brothers)        # the Shapley value gives 1/2, 1/2, 0
->>> split["A"], split["C"], split.certificate.verify(brothers)
-(Fraction(7, 18), Fraction(2, 9), True)
-
-It is the Shapley value of the game in which a coalition of s, other than all, makes v(S) / (s + 1):
-so it is found, and checked by the formula above.
-
-Source: Nowak and Radzik (1994), also the example; Calvo (2008) and Radzik and Driessen (2013) for
-the second formula.
-"""
+"""The solidarity value: who joins a coalition gets what its members add on average."""
 
 from __future__ import annotations
 
@@ -41,10 +21,34 @@ __all__ = ["SolidarityCertificate", "solidarity_value"]
 
 
 def solidarity_value(game: CoalitionalGame) -> Allocation:
-    """The solidarity value of a game of gains or costs, exact; it adds up to v(N).
+    """The solidarity value: who joins a coalition gets what its members add on average.
+
+        x_i = sum over S with i of  (n - s)! (s - 1)! / n!  A(S),      s = |S|
+        A(S) = (1/s)  sum over k in S of  (v(S) - v(S - k))
+
+    Where the Shapley value pays each city what it adds itself, here the strong members of a
+    coalition bring the weak ones along: a city that adds nothing may get something.
+
+    The solidarity value of a game of gains or costs, exact; it adds up to v(N).
 
     A city may get less than alone, even in a convex game. A second at 20 cities; float64 arrays are
     added up in whole numbers, too, which takes some ten.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    >>> from games import CoalitionalGame
+    >>> brothers = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 1,
+    ...                                              ("A", "C"): 0, ("B", "C"): 0,
+    ...                                              ("A", "B", "C"): 1})
+    >>> split = solidarity_value(brothers)        # the Shapley value gives 1/2, 1/2, 0
+    >>> split["A"], split["C"], split.certificate.verify(brothers)
+    (Fraction(7, 18), Fraction(2, 9), True)
+
+    It is the Shapley value of the game in which a coalition of s, other than all, makes v(S) / (s +
+    1): so it is found, and checked by the formula above.
+
+    Source: Nowak and Radzik (1994), also the example; Calvo (2008) and Radzik and Driessen (2013)
+    for the second formula.
     """
     refuse_untabulated(game)
     payoffs = semivalue_sums(_shared(game), shapley_weights(len(game.players)))

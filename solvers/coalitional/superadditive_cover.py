@@ -1,20 +1,4 @@
-"""The superadditive cover: what each coalition makes if it may work in parts.
-
-    w(S) = max over partitions of S of the sum of v(T) over its parts T
-
-A game is superadditive if no coalition does better in two parts, v(S) >= v(T) + v(S - T). Both are
-found by going through all pairs of disjoint coalitions, of which there are 3^n: the part that holds
-the last city is matched with every coalition of the rest, half a table at a time.
-
->>> from games import CoalitionalGame
->>> crowded = CoalitionalGame.from_function(["A", "B", "C"], lambda s: [0, 2, 6, 7][len(s)])
->>> cover(crowded.integers()[0])
-array([0, 2, 2, 6, 2, 6, 6, 8])
->>> superadditive_cover(crowded).grand_worth
-Fraction(8, 1)
-
-Source: Aumann and Drèze (1974); Yun Yeh (1986) and Rahwan and Jennings (2008) for the recursion.
-"""
+"""The superadditive cover: what each coalition makes if it may work in parts."""
 
 from __future__ import annotations
 
@@ -34,7 +18,15 @@ _DIRECT = 1 << 3
 
 
 def superadditive_cover(game: CoalitionalGame) -> CoalitionalGame:
-    """The game in which each coalition works in its best parts: w in place of v.
+    """The superadditive cover: what each coalition makes if it may work in parts.
+
+        w(S) = max over partitions of S of the sum of v(T) over its parts T
+
+    A game is superadditive if no coalition does better in two parts, v(S) >= v(T) + v(S - T). Both
+    are found by going through all pairs of disjoint coalitions, of which there are 3^n: the part
+    that holds the last city is matched with every coalition of the rest, half a table at a time.
+
+    The game in which each coalition works in its best parts: w in place of v.
 
     For costs, in the parts that cost least; the game itself where no coalition does better so. It
     goes through all 3^n pairs of disjoint coalitions: half a second at 18 players.
@@ -46,7 +38,15 @@ def superadditive_cover(game: CoalitionalGame) -> CoalitionalGame:
     >>> superadditive_cover(pairs).worth(cities)
     Fraction(12, 1)
 
-    Source: Aumann and Drèze (1974).
+    >>> from games import CoalitionalGame
+    >>> crowded = CoalitionalGame.from_function(["A", "B", "C"], lambda s: [0, 2, 6, 7][len(s)])
+    >>> cover(crowded.integers()[0])
+    array([0, 2, 2, 6, 2, 6, 6, 8])
+    >>> superadditive_cover(crowded).grand_worth
+    Fraction(8, 1)
+
+    Source: Aumann and Drèze (1974); Yun Yeh (1986) and Rahwan and Jennings (2008) for the
+    recursion.
     """
     refuse_untabulated(game)
     worths, unit = game.as_gains().integers()

@@ -1,30 +1,4 @@
-"""The tau-value: a compromise between the most and the least that each city can ask for.
-
-    utopia payoff   M_i = v(N) - v(N - i),  what i adds to all others
-    minimal right   m_i = max over S with i of  v(S) - sum over j in S - i of M_j
-    tau-value       x = m + t (M - m),  with t such that x(N) = v(N)
-
-Nobody can ask for more than M_i, since the others would rather go without; and i can make m_i by
-paying the others of some coalition their utopia payoffs. It exists if the game is quasi-balanced:
-m <= M and m(N) <= v(N), which also implies v(N) <= M(N); every game with a core is.
-
->>> from games import CoalitionalGame
->>> trio = CoalitionalGame(["1", "2", "3"], {"1": 0, "2": 0, "3": 0, ("1", "2"): 1, ("1", "3"): 2,
-...                                          ("2", "3"): 1, ("1", "2", "3"): 3})
->>> utopia_payoffs(trio), minimal_rights(trio)
-(Allocation(1=2, 2=1, 3=2), Allocation(1=0, 2=0, 3=0))
->>> split = tau_value(trio)
->>> split, split.certificate.verify(trio)
-(Allocation(1=1.2, 2=0.6, 3=1.2), True)
-
-The certificate is checked by the gap function g(S) = M(S) - v(S): a city concedes at most
-c_i = min over S with i of g(S), and tau takes g(N) from the utopia payoffs in proportion to c. Of
-costs, all this holds of the negated game: M_i is the least that i can hope to pay (its separable
-cost), m_i the most. There tau is the cost gap method.
-
-Source: Tijs (1981); Tijs and Driessen (1986); Driessen and Tijs (1983) for the gap function; the
-example: Stach (2011).
-"""
+"""The tau-value: a compromise between the most and the least that each city can ask for."""
 
 from __future__ import annotations
 
@@ -56,11 +30,39 @@ __all__ = [
 
 
 def tau_value(game: CoalitionalGame) -> Allocation:
-    """The tau-value of a quasi-balanced game of gains or costs, exact.
+    """The tau-value: a compromise between the most and the least that each city can ask for.
+
+        utopia payoff   M_i = v(N) - v(N - i),  what i adds to all others
+        minimal right   m_i = max over S with i of  v(S) - sum over j in S - i of M_j
+        tau-value       x = m + t (M - m),  with t such that x(N) = v(N)
+
+    Nobody can ask for more than M_i, since the others would rather go without; and i can make m_i
+    by paying the others of some coalition their utopia payoffs. It exists if the game is
+    quasi-balanced: m <= M and m(N) <= v(N), which also implies v(N) <= M(N); every game with a core
+    is.
+
+    The tau-value of a quasi-balanced game of gains or costs, exact.
 
     Errors: ``Undefined`` when the game is not quasi-balanced; its witness is the city whose minimal
     right exceeds its utopia payoff or, where none does, the amount by which minimal rights are more
     than there is.
+
+    >>> from games import CoalitionalGame
+    >>> trio = CoalitionalGame(["1", "2", "3"], {"1": 0, "2": 0, "3": 0, ("1", "2"): 1,
+    ...                                          ("1", "3"): 2, ("2", "3"): 1, ("1", "2", "3"): 3})
+    >>> utopia_payoffs(trio), minimal_rights(trio)
+    (Allocation(1=2, 2=1, 3=2), Allocation(1=0, 2=0, 3=0))
+    >>> split = tau_value(trio)
+    >>> split, split.certificate.verify(trio)
+    (Allocation(1=1.2, 2=0.6, 3=1.2), True)
+
+    The certificate is checked by the gap function g(S) = M(S) - v(S): a city concedes at most c_i =
+    min over S with i of g(S), and tau takes g(N) from the utopia payoffs in proportion to c. Of
+    costs, all this holds of the negated game: M_i is the least that i can hope to pay (its
+    separable cost), m_i the most. There tau is the cost gap method.
+
+    Source: Tijs (1981); Tijs and Driessen (1986); Driessen and Tijs (1983) for the gap function;
+    the example: Stach (2011).
     """
     refuse_untabulated(game)
     most, least = gains(game, separable(game)), gains(game, minimal_rights(game).values())
@@ -91,14 +93,36 @@ _IN_GAINS = {"gain": "", "cost": " (costs count as negative gains)"}
 
 
 def utopia_payoffs(game: CoalitionalGame) -> Allocation:
-    """M_i = v(N) - v(N - i), the most that a city can ask for (of costs: the least it can pay)."""
+    """M_i = v(N) - v(N - i), the most that a city can ask for (of costs: the least it can pay).
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    See ``tau_value`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> trio = CoalitionalGame(["1", "2", "3"], {"1": 0, "2": 0, "3": 0, ("1", "2"): 1,
+    ...                                          ("1", "3"): 2, ("2", "3"): 1, ("1", "2", "3"): 3})
+    >>> utopia_payoffs(trio), minimal_rights(trio)
+    (Allocation(1=2, 2=1, 3=2), Allocation(1=0, 2=0, 3=0))
+    """
     refuse_untabulated(game)
     split = dict(zip(game.players, separable(game), strict=True))
     return UtopiaCertificate(split).answer(game)
 
 
 def minimal_rights(game: CoalitionalGame) -> Allocation:
-    """What each city can make by paying others their utopia payoffs (of costs: pays at most)."""
+    """What each city can make by paying others their utopia payoffs (of costs: pays at most).
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    See ``tau_value`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> trio = CoalitionalGame(["1", "2", "3"], {"1": 0, "2": 0, "3": 0, ("1", "2"): 1,
+    ...                                          ("1", "3"): 2, ("2", "3"): 1, ("1", "2", "3"): 3})
+    >>> utopia_payoffs(trio), minimal_rights(trio)
+    (Allocation(1=2, 2=1, 3=2), Allocation(1=0, 2=0, 3=0))
+    """
     refuse_untabulated(game)
     most = gains(game, separable(game))
     worths, unit = game.as_gains().integers()

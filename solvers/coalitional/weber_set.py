@@ -1,27 +1,5 @@
-"""The Weber set: the averages of what cities add, over orders of joining as likely as you please.
-
-    W(v) = { sum over orders o of w_o m^o :  w_o >= 0,  sum of w_o = 1 },     m^o what each adds
-
-The core lies in it, and is all of it just where the game is convex; the Shapley value is the point
-at which all orders are as likely. So it says of a split outside the core if any story of who joins
-whom would justify it.
-
-That a split is inside is proven by orders and their chances; that it is not, by prices of cities at
-which it is worth more than what they add in any order. The best order at given prices is found
-coalition by coalition, so that the n! orders are never listed.
-
->>> from games import CoalitionalGame
->>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1, ("L", "S"): 1,
-...                                           ("R", "S"): 0, ("L", "R", "S"): 1})
->>> half = weber_set_membership(glove, {"L": 0.5, "R": 0.5, "S": 0})
->>> half.inside, half.certificate.verify(glove)
-(True, True)
->>> print(*half.orders, sep="; ")
-1/2 (L, R, S); 1/2 (S, R, L)
->>> weber_set_membership(glove, {"L": 2, "R": -1, "S": 0}).gap    # L adds 1 at most, R 0 at least
-Fraction(2, 1)
-
-Source: Weber (1988); Derks (1992) for the core; Ichiishi (1981) for convex games.
+"""The Weber set: the averages of what cities add,
+over orders of joining as likely as you please.
 """
 
 from __future__ import annotations
@@ -58,7 +36,17 @@ ONE, ZERO = Fraction(1), Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class WeightedOrder:
-    """An order of joining, and how likely it is."""
+    """An order of joining, and how likely it is.
+
+    See ``weber_set_membership`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
+    ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})
+    >>> half = weber_set_membership(glove, {"L": 0.5, "R": 0.5, "S": 0})
+    >>> half.orders[0]
+    WeightedOrder(order=('L', 'R', 'S'), weight=Fraction(1, 2))
+    """
 
     order: Coalition
     weight: Fraction
@@ -72,6 +60,15 @@ class WeberSetMembership(Answer):
     """``inside``, and ``orders`` that give the split; or ``prices`` at which none is worth it.
 
     ``gap``: by how much, at these prices.
+
+    See ``weber_set_membership`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
+    ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})
+    >>> half = weber_set_membership(glove, {"L": 0.5, "R": 0.5, "S": 0})
+    >>> half.inside, half.certificate.verify(glove)
+    (True, True)
     """
 
     inside: bool
@@ -90,9 +87,37 @@ class WeberSetMembership(Answer):
 
 
 def weber_set_membership(game: CoalitionalGame, split: Mapping[str, Any]) -> WeberSetMembership:
-    """Whether a split is in the Weber set of a game of gains or costs, exact.
+    """The Weber set: the averages of what cities add,
+    over orders of joining as likely as you please.
+
+        W(v) = { sum over orders o of w_o m^o :  w_o >= 0,  sum of w_o = 1 },     m^o what each adds
+
+    The core lies in it, and is all of it just where the game is convex; the Shapley value is the
+    point at which all orders are as likely. So it says of a split outside the core if any story of
+    who joins whom would justify it.
+
+    That a split is inside is proven by orders and their chances; that it is not, by prices of
+    cities at which it is worth more than what they add in any order. The best order at given prices
+    is found coalition by coalition, so that the n! orders are never listed.
+
+    Whether a split is in the Weber set of a game of gains or costs, exact.
 
     A float in the split is the decimal that it prints as. A tenth of a second at 12 cities.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    >>> from games import CoalitionalGame
+    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
+    ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})
+    >>> half = weber_set_membership(glove, {"L": 0.5, "R": 0.5, "S": 0})
+    >>> half.inside, half.certificate.verify(glove)
+    (True, True)
+    >>> print(*half.orders, sep="; ")
+    1/2 (L, R, S); 1/2 (S, R, L)
+    >>> weber_set_membership(glove, {"L": 2, "R": -1, "S": 0}).gap  # L adds 1 at most, R 0 at least
+    Fraction(2, 1)
+
+    Source: Weber (1988); Derks (1992) for the core; Ichiishi (1981) for convex games.
     """
     refuse_untabulated(game)
     payoffs = dict(zip(game.players, read_split(game, split)[0], strict=True))

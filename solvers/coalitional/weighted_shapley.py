@@ -1,28 +1,4 @@
-"""The weighted Shapley value: each coalition's dividend is shared by weight.
-
-    phi_i = sum over S with i of  w_i / w(S)  d(S)
-
-Weights stand for sizes, or for effort: with equal weights it is the Shapley value. A city of weight
-0 gets nothing of a dividend that a city with a weight has a part in; what those of weight 0 make
-among themselves is shared by a second list of weights, and so on (a weight system).
-
->>> from games import CoalitionalGame
->>> duo = CoalitionalGame(["Hangzhou", "Quzhou"], {"Hangzhou": 30, "Quzhou": 6,
-...                                                ("Hangzhou", "Quzhou"): 96})
->>> split = weighted_shapley_value(duo, {"Hangzhou": 2, "Quzhou": 1})
->>> split, split.certificate.verify(duo)
-(Allocation(Hangzhou=70, Quzhou=26), True)
->>> weighted_shapley_value(duo, {"Hangzhou": 0, "Quzhou": 1}, {"Hangzhou": 1})
-Allocation(Hangzhou=30, Quzhou=66)
-
-It is checked by the potential instead of dividends: one number P(S) for every coalition, of which
-each city's share is its weight times what it adds to it,
-
-    w(S) P(S) = v(S) + sum over i in S of w_i P(S - i),        phi_i = w_i (P(N) - P(N - i)).
-
-Source: Shapley (1953, thesis); Kalai and Samet (1987) for weight systems; Hart and Mas-Colell
-(1989) for the potential.
-"""
+"""The weighted Shapley value: each coalition's dividend is shared by weight."""
 
 from __future__ import annotations
 
@@ -50,7 +26,16 @@ Levels = tuple[Mapping[str, Fraction], ...]
 
 
 def weighted_shapley_value(game: CoalitionalGame, *weights: ByCity) -> Allocation:
-    """The weighted Shapley value of a game of gains or costs, exact.
+    """The weighted Shapley value: each coalition's dividend is shared by weight.
+
+        phi_i = sum over S with i of  w_i / w(S)  d(S)
+
+    Weights stand for sizes, or for effort: with equal weights it is the Shapley value. A city of
+    weight 0 gets nothing of a dividend that a city with a weight has a part in; what those of
+    weight 0 make among themselves is shared by a second list of weights, and so on (a weight
+    system).
+
+    The weighted Shapley value of a game of gains or costs, exact.
 
     ``weights``: one list by city, 0 or more; a city that is not named has the weight 0. Where some
     have 0, a second list gives theirs, and so on until every city has a weight in one of them.
@@ -58,6 +43,23 @@ def weighted_shapley_value(game: CoalitionalGame, *weights: ByCity) -> Allocatio
 
     Errors: ``InvalidInput`` for a negative weight, one for a city that has one already, a list
     without any, or a city that is left without.
+
+    >>> from games import CoalitionalGame
+    >>> duo = CoalitionalGame(["Hangzhou", "Quzhou"], {"Hangzhou": 30, "Quzhou": 6,
+    ...                                                ("Hangzhou", "Quzhou"): 96})
+    >>> split = weighted_shapley_value(duo, {"Hangzhou": 2, "Quzhou": 1})
+    >>> split, split.certificate.verify(duo)
+    (Allocation(Hangzhou=70, Quzhou=26), True)
+    >>> weighted_shapley_value(duo, {"Hangzhou": 0, "Quzhou": 1}, {"Hangzhou": 1})
+    Allocation(Hangzhou=30, Quzhou=66)
+
+    It is checked by the potential instead of dividends: one number P(S) for every coalition, of
+    which each city's share is its weight times what it adds to it,
+
+        w(S) P(S) = v(S) + sum over i in S of w_i P(S - i),        phi_i = w_i (P(N) - P(N - i)).
+
+    Source: Shapley (1953, thesis); Kalai and Samet (1987) for weight systems; Hart and Mas-Colell
+    (1989) for the potential.
     """
     refuse_untabulated(game)
     levels = _levels(weights, game.players)

@@ -1,29 +1,4 @@
-"""All equilibria of a subsidy race: that there are no others is proven box by box.
-
-Where spillovers are so uneven that replies do not contract there may be several equilibria, and
-``subsidy_equilibrium`` shows those that it found. Here the box of all subsidies that could pay is
-cut in two along its longest side, again and again, until each part is
-
-- *empty*: some city's best replies to all of it lie outside it; or
-- *single*: with M the slopes of s - reply(s) in a box around it, and Y nearly their inverse,
-  |1 - Y M| <= q < 1, so that there is at most one equilibrium in that box; and one of those found
-  is there, at most |Y (s - reply(s))| / (1 - q) from the true one, and the others' are elsewhere.
-
-The certificate says which parts were cut ("/"), empty (".") or single ("*"), in the order of the
-cuts; to check it each part is looked at once, in balls.
-
->>> from games import SubsidyCompetition
->>> race = SubsidyCompetition(["A", "B", "C"], [1, 1, 1], mu=Fraction(1, 20),
-...                           spillovers={"A": {"B": 0.9}, "B": {"A": 0.9}})
->>> found = all_subsidy_equilibria(race)
->>> found.complete, len(found.equilibria)
-(True, 3)
->>> print(found.status)
-There are 3 equilibria, and no others.
-
-Source: Krawczyk (1969); Neumaier (1990), Interval Methods for Systems of Equations; Hansen and
-Walster (2004), Global Optimization Using Interval Analysis.
-"""
+"""All equilibria of a subsidy race: that there are no others is proven box by box."""
 
 from __future__ import annotations
 
@@ -63,6 +38,15 @@ class AllSubsidyEquilibria(Answer):
     ``equilibria``: each city's subsidy, in the order of ``subsidy_equilibrium``.
     ``complete``: it is proven that there are no others.
     ``proof``: if complete, how far each is at most from the true one. ``game``: the subject.
+
+    See ``all_subsidy_equilibria`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> race = SubsidyCompetition(["A", "B", "C"], [1, 1, 1], mu=Fraction(1, 20),
+    ...                           spillovers={"A": {"B": 0.9}, "B": {"A": 0.9}})
+    >>> found = all_subsidy_equilibria(race)
+    >>> found.complete, len(found.equilibria)
+    (True, 3)
     """
 
     game: SubsidyCompetition
@@ -116,12 +100,39 @@ class AllSubsidyEquilibriaCertificate(
 
 
 def all_subsidy_equilibria(game: SubsidyCompetition) -> AllSubsidyEquilibria:
-    """The equilibria that ``subsidy_equilibrium`` finds, and whether they are proven to be all.
+    """All equilibria of a subsidy race: that there are no others is proven box by box.
+
+    Where spillovers are so uneven that replies do not contract there may be several equilibria, and
+    ``subsidy_equilibrium`` shows those that it found. Here the box of all subsidies that could pay
+    is cut in two along its longest side, again and again, until each part is
+
+    - *empty*: some city's best replies to all of it lie outside it; or
+    - *single*: with M the slopes of s - reply(s) in a box around it, and Y nearly their inverse, |1
+      - Y M| <= q < 1, so that there is at most one equilibrium in that box; and one of those found
+      is there, at most |Y (s - reply(s))| / (1 - q) from the true one, and the others' are
+      elsewhere.
+
+    The certificate says which parts were cut ("/"), empty (".") or single ("*"), in the order of
+    the cuts; to check it each part is looked at once, in balls.
+
+    The equilibria that ``subsidy_equilibrium`` finds, and whether they are proven to be all.
 
     Two or three bidders take well under a second unless mu is tiny; more than 10,000 parts are not
     tried (four or five bidders may need more), nor are magnitudes beyond 10^15 mu. Not complete
     either where an equilibrium was missed, or where equilibria touch, for some value of a number.
     Errors: as in ``subsidy_equilibrium``.
+
+    >>> from games import SubsidyCompetition
+    >>> race = SubsidyCompetition(["A", "B", "C"], [1, 1, 1], mu=Fraction(1, 20),
+    ...                           spillovers={"A": {"B": 0.9}, "B": {"A": 0.9}})
+    >>> found = all_subsidy_equilibria(race)
+    >>> found.complete, len(found.equilibria)
+    (True, 3)
+    >>> print(found.status)
+    There are 3 equilibria, and no others.
+
+    Source: Krawczyk (1969); Neumaier (1990), Interval Methods for Systems of Equations; Hansen and
+    Walster (2004), Global Optimization Using Interval Analysis.
     """
     of_kind(game, SubsidyCompetition, place="subject of all_subsidy_equilibria")
     found = subsidy_equilibrium(game).certificate

@@ -1,31 +1,4 @@
-"""Is subsidy competition an arms race? The equilibrium against what cities could do instead.
-
-Three profiles are compared: the equilibrium, the joint optimum and no subsidies at all; twice, with
-what firms gain counting for nothing (the treasuries) and as much as money (the region). At each
-weight ``bid_direction.py`` says for each city whether its bid is too high or too low for all
-together. The verdict is
-
-- ``race``: bids are too high at both weights;
-- ``race for the treasuries, ...``: too high at weight 0 only; at weight 1 they are neither too high
-  nor too low (``transfer``), too low (``too little``), or too high here and too low there;
-- ``bids too low``, ``mixed``: what it says, at weight 0;
-- ``no race``: no bid is too high or too low at weight 0;
-- ``undecided``: this depends on the equilibrium, or is not proven.
-
-Of the outlay R = M sum s share(s) firms gain G = M mu (ln Z(s) - ln Z(0)), of which the windfall W
-(``windfall.py``) goes to firms that would be in the same city if nobody paid: W <= G <= R.
-
->>> from games import SubsidyCompetition
->>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4), mass=10)
->>> race = arms_race(park)
->>> print(race.verdict)
-race for the treasuries, transfer for the region
->>> race.outlay, race.firms_gain, race.windfall, race.rounds
-(Fraction(5, 1), Fraction(5, 1), Fraction(5, 1), 9)
-
-Source: the comparison at both weights is ours; that observed subsidies may be a transfer rather
-than a waste is the point of Slattery and Zidar (2020) and of Kim (2020).
-"""
+"""Is subsidy competition an arms race? The equilibrium against what cities could do instead."""
 
 from __future__ import annotations
 
@@ -75,6 +48,16 @@ class Standing:
     shown, if it is unique. If not, at the profile as shown, from which no city gains by more than
     its regret.
     ``joint``: the joint optimum at this weight, whose total is ``joint_optimum``.
+
+    See ``arms_race`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4), mass=10)
+    >>> race = arms_race(park)
+    >>> race.region
+    Standing(firm_weight=Fraction(1, 1), equilibrium=Fraction(10, 1), joint_optimum=Fraction(10, 1),
+    no_subsidy=Fraction(10, 1), bids={'Quzhou': 'neither', 'Lishui': 'neither'},
+    joint=JointOptimum(Together the cities would pay no subsidy.))
     """
 
     firm_weight: Fraction
@@ -103,6 +86,14 @@ class ArmsRace(Answer):
     ``rounds``: how often all must reply to each other, starting from no subsidies, until each is
     within mu/100 of the equilibrium; ``None`` if 100 rounds do not do.
     ``game``: the certificate's subject, with firms at weight 0, as their weight plays no part.
+
+    See ``arms_race`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4), mass=10)
+    >>> race = arms_race(park)
+    >>> print(race.verdict)
+    race for the treasuries, transfer for the region
     """
 
     game: SubsidyCompetition
@@ -215,13 +206,45 @@ def arms_race(game: SubsidyCompetition) -> ArmsRace: ...
 @overload
 def arms_race(game: Contest) -> ContestRace: ...
 def arms_race(game: SubsidyCompetition | Contest) -> ArmsRace | ContestRace:
-    """Whether the cities' bidding is an arms race; ``game.firm_weight`` plays no part.
+    """Is subsidy competition an arms race? The equilibrium against what cities could do instead.
+
+    Three profiles are compared: the equilibrium, the joint optimum and no subsidies at all; twice,
+    with what firms gain counting for nothing (the treasuries) and as much as money (the region). At
+    each weight ``bid_direction.py`` says for each city whether its bid is too high or too low for
+    all together. The verdict is
+
+    - ``race``: bids are too high at both weights;
+    - ``race for the treasuries, ...``: too high at weight 0 only; at weight 1 they are neither too
+      high nor too low (``transfer``), too low (``too little``), or too high here and too low there;
+    - ``bids too low``, ``mixed``: what it says, at weight 0;
+    - ``no race``: no bid is too high or too low at weight 0;
+    - ``undecided``: this depends on the equilibrium, or is not proven.
+
+    Of the outlay R = M sum s share(s) firms gain G = M mu (ln Z(s) - ln Z(0)), of which the
+    windfall W (``windfall.py``) goes to firms that would be in the same city if nobody paid: W <= G
+    <= R.
+
+    Whether the cities' bidding is an arms race; ``game.firm_weight`` plays no part.
 
     One city without an outside option, or cities that pay nothing in the equilibrium: no race.
     With several equilibria the figures are those of the one that ``subsidy_equilibrium`` shows, and
     the verdict is what holds at all of them.
 
     Of a ``Contest``: see ``contest_race.py``.
+
+    Errors: ``InvalidInput`` for what is neither a ``SubsidyCompetition`` nor a ``Contest``, and
+    those of ``subsidy_equilibrium``.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4), mass=10)
+    >>> race = arms_race(park)
+    >>> print(race.verdict)
+    race for the treasuries, transfer for the region
+    >>> race.outlay, race.firms_gain, race.windfall, race.rounds
+    (Fraction(5, 1), Fraction(5, 1), Fraction(5, 1), 9)
+
+    Source: the comparison at both weights is ours; that observed subsidies may be a transfer rather
+    than a waste is the point of Slattery and Zidar (2020) and of Kim (2020).
     """
     verb = _INSTEAD.get(type(game).__name__)
     hint = f"or ask {verb} of it" if verb else ""

@@ -1,16 +1,4 @@
-"""What each club of cities gets in a race, whatever the race: the answer, and who acts together.
-
-The members of a club act as one, for what they get together; the conjecture says what outsiders do
-(``games/partition_game.py``). How the figures are found is for ``logit_clubs.py``,
-``spillover_clubs.py``, ``contest_clubs.py`` and ``quadratic_clubs.py``.
-
->>> from games import SubsidyCompetition
->>> race = ClubRace(SubsidyCompetition(["A", "B", "C"], [1, 1, 1], mu=1), "delta")
->>> acting_together(race, 0b001), acting_together(race, 0b000)
-([[0], [1, 2]], [[0], [1], [2]])
-
-Source: Thrall and Lucas (1963), N-person games in partition function form.
-"""
+"""What each club of cities gets in a race, whatever the race: the answer, and who acts together."""
 
 from __future__ import annotations
 
@@ -32,10 +20,24 @@ STATUS: dict[Conjecture, str] = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PartitionForm(Answer):
-    """``game``: what every city gets for each club, with the radius of the figures.
+    """What each club of cities gets in a race, whatever the race: the answer,
+    and who acts together.
+
+    The members of a club act as one, for what they get together; the conjecture says what outsiders
+    do (``games/partition_game.py``). How the figures are found is for ``logit_clubs.py``,
+    ``spillover_clubs.py``, ``contest_clubs.py`` and ``quadratic_clubs.py``.
+
+    ``game``: what every city gets for each club, with the radius of the figures.
 
     ``overspent``: clubs with which some city would pay more than its budget, and that city (or is
     not proven to pay less); their figures are of a race without budgets.
+
+    >>> from games import SubsidyCompetition
+    >>> race = ClubRace(SubsidyCompetition(["A", "B", "C"], [1, 1, 1], mu=1), "delta")
+    >>> acting_together(race, 0b001), acting_together(race, 0b000)
+    ([[0], [1, 2]], [[0], [1], [2]])
+
+    Source: Thrall and Lucas (1963), N-person games in partition function form.
     """
 
     game: PartitionGame

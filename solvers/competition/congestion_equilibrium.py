@@ -1,36 +1,4 @@
-"""How many startups each hub draws, how many would be best, and the toll between the two.
-
-In equilibrium no startup earns more elsewhere: hubs that are used pay the same, the *level*, and
-those that are not pay no more. At the optimum what the *last* startup adds is the same everywhere.
-Both are found by filling the best places first,
-
-    equilibrium   A_h - tau_h - gamma_h n_h  = level where n_h > 0, else at most the level,
-    optimum       A_h -       2 gamma_h n_h  = worth where n_h > 0, else at most the worth,
-
-so that a toll of gamma_h n_h at the optimum, what the last startup costs the others there, makes
-the optimum the equilibrium. Without a toll a hub with an outside return of w draws (A - w)/gamma,
-twice as many as would be best, until nobody gains anything by being there.
-
-Whole startups play Rosenthal's congestion game: its potential is the sum of the A_h - tau_h -
-gamma_h k over the places k = 1, ..., n_h that are taken, and the equilibria are the ways to take
-the best places. The one shown is the worst for all.
-
->>> from games import HubCongestion
->>> crowd = HubCongestion(["Hangzhou"], returns=[60], congestion=[1], startups=100, outside=0)
->>> found = congestion_equilibrium(crowd)
->>> found["Hangzhou"], found.optimum["Hangzhou"], found.tolls["Hangzhou"]
-(Fraction(60, 1), Fraction(30, 1), Fraction(30, 1))
->>> found.marginal["Hangzhou"], found.welfare, found.optimal_welfare
-(Fraction(-60, 1), Fraction(0, 1), Fraction(900, 1))
->>> print(found.status)
-Hangzhou draws 60 startups where 30 would be best; the last one takes away more than it brings.
-
-Counted as costs, from the best return of an empty place, startups without tolls lose at most 4/3 of
-the least that they could; 5/2 if they are whole. Counted as returns there is no bound.
-
-Source: Wardrop (1952); Beckmann, McGuire and Winsten (1956); Pigou (1920); Rosenthal (1973);
-Roughgarden and Tardos (2002) for 4/3; Christodoulou and Koutsoupias (2005) for 5/2.
-"""
+"""How many startups each hub draws, how many would be best, and the toll between the two."""
 
 from __future__ import annotations
 
@@ -61,6 +29,14 @@ class CongestionEquilibrium(Answer):
     ``tolls``: what makes the optimum an equilibrium, the only one unless startups are whole.
     ``rent``: what each hub takes by its toll, at the optimum.
     ``welfare``, ``optimal_welfare``: what all earn together.
+
+    See ``congestion_equilibrium`` for the concept and its source.
+
+    >>> from games import HubCongestion
+    >>> crowd = HubCongestion(["Hangzhou"], returns=[60], congestion=[1], startups=100, outside=0)
+    >>> found = congestion_equilibrium(crowd)
+    >>> found["Hangzhou"], found.optimum["Hangzhou"], found.tolls["Hangzhou"]
+    (Fraction(60, 1), Fraction(30, 1), Fraction(30, 1))
     """
 
     game: HubCongestion
@@ -174,11 +150,46 @@ class CongestionCertificate(Certificate, kind="hub congestion"):
 
 
 def congestion_equilibrium(game: HubCongestion) -> CongestionEquilibrium:
-    """The equilibrium and the optimum of a congestion of hubs, exact.
+    """How many startups each hub draws, how many would be best, and the toll between the two.
+
+    In equilibrium no startup earns more elsewhere: hubs that are used pay the same, the *level*,
+    and those that are not pay no more. At the optimum what the *last* startup adds is the same
+    everywhere. Both are found by filling the best places first,
+
+        equilibrium   A_h - tau_h - gamma_h n_h  = level where n_h > 0, else at most the level,
+        optimum       A_h -       2 gamma_h n_h  = worth where n_h > 0, else at most the worth,
+
+    so that a toll of gamma_h n_h at the optimum, what the last startup costs the others there,
+    makes the optimum the equilibrium. Without a toll a hub with an outside return of w draws (A -
+    w)/gamma, twice as many as would be best, until nobody gains anything by being there.
+
+    Whole startups play Rosenthal's congestion game: its potential is the sum of the A_h - tau_h -
+    gamma_h k over the places k = 1, ..., n_h that are taken, and the equilibria are the ways to
+    take the best places. The one shown is the worst for all.
+
+    The equilibrium and the optimum of a congestion of hubs, exact.
 
     Without startups nothing happens, and tolls are 0. Hubs that are alike draw alike. Of whole
     startups that could as well be elsewhere the spread that is worst for all is shown, and of
     several the one that fills the first hubs.
+
+    Errors: ``InvalidInput`` for what is not a ``HubCongestion``.
+
+    >>> from games import HubCongestion
+    >>> crowd = HubCongestion(["Hangzhou"], returns=[60], congestion=[1], startups=100, outside=0)
+    >>> found = congestion_equilibrium(crowd)
+    >>> found["Hangzhou"], found.optimum["Hangzhou"], found.tolls["Hangzhou"]
+    (Fraction(60, 1), Fraction(30, 1), Fraction(30, 1))
+    >>> found.marginal["Hangzhou"], found.welfare, found.optimal_welfare
+    (Fraction(-60, 1), Fraction(0, 1), Fraction(900, 1))
+    >>> print(found.status)
+    Hangzhou draws 60 startups where 30 would be best; the last one takes away more than it brings.
+
+    Counted as costs, from the best return of an empty place, startups without tolls lose at most
+    4/3 of the least that they could; 5/2 if they are whole. Counted as returns there is no bound.
+
+    Source: Wardrop (1952); Beckmann, McGuire and Winsten (1956); Pigou (1920); Rosenthal (1973);
+    Roughgarden and Tardos (2002) for 4/3; Christodoulou and Koutsoupias (2005) for 5/2.
     """
     of_kind(game, HubCongestion, place="subject of congestion_equilibrium")
     return CongestionCertificate(

@@ -1,18 +1,4 @@
-"""The equilibrium of a contest, whatever its technology: who bids what, wins, pays and keeps.
-
-A city may bid at random (in an all-pay contest it must): its bid is a *distribution*, made of
-pieces over which it is even, some of them single points. A sure bid is one point of chance 1.
-
->>> even = BidDistribution((Piece(Fraction(0), Fraction(0), Fraction(1, 2)),
-...                         Piece(Fraction(0), Fraction(2), Fraction(1, 2))))
->>> even.mean, even.below(Fraction(1)), even.up_to(Fraction(0))
-(Fraction(1, 2), Fraction(3, 4), Fraction(1, 2))
-
-How each technology is solved: ``tullock.py``, ``all_pay.py``, ``bertrand.py``, by
-``solve_contest.py``.
-
-Source: Konrad (2009), Strategy and Dynamics in Contests.
-"""
+"""The equilibrium of a contest, whatever its technology: who bids what, wins, pays and keeps."""
 
 from __future__ import annotations
 
@@ -47,7 +33,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class BidDistribution:
-    """A bid at random: pieces whose chances add up to 1."""
+    """A bid at random: pieces whose chances add up to 1.
+
+    See ``ContestEquilibrium`` for the concept and its source.
+
+    >>> even = BidDistribution((Piece(Fraction(0), Fraction(0), Fraction(1, 2)),
+    ...                         Piece(Fraction(0), Fraction(2), Fraction(1, 2))))
+    >>> even.mean, even.below(Fraction(1)), even.up_to(Fraction(0))
+    (Fraction(1, 2), Fraction(3, 4), Fraction(1, 2))
+    """
 
     pieces: tuple[Piece, ...]
 
@@ -89,7 +83,10 @@ def sure(bid: Fraction) -> BidDistribution:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ContestEquilibrium(Answer):
-    """An equilibrium of a contest.
+    """The equilibrium of a contest, whatever its technology: who bids what, wins, pays and keeps.
+
+    A city may bid at random (in an all-pay contest it must): its bid is a *distribution*, made of
+    pieces over which it is even, some of them single points. A sure bid is one point of chance 1.
 
     ``bids``: each city's distribution. ``subsidies``: what each bids on average.
     ``shares``: each city's chance of getting the firm. ``outlays``: what each spends on average.
@@ -99,6 +96,16 @@ class ContestEquilibrium(Answer):
     ``others``: average bids of further equilibria that were found.
     ``totals``: what all cities keep at each equilibrium found, the one that is shown first.
     ``proof``: exact, or enclosed with the largest regret.
+
+    >>> even = BidDistribution((Piece(Fraction(0), Fraction(0), Fraction(1, 2)),
+    ...                         Piece(Fraction(0), Fraction(2), Fraction(1, 2))))
+    >>> even.mean, even.below(Fraction(1)), even.up_to(Fraction(0))
+    (Fraction(1, 2), Fraction(3, 4), Fraction(1, 2))
+
+    How each technology is solved: ``tullock.py``, ``all_pay.py``, ``bertrand.py``, by
+    ``solve_contest.py``.
+
+    Source: Konrad (2009), Strategy and Dynamics in Contests.
     """
 
     game: Contest

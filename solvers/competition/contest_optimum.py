@@ -1,16 +1,4 @@
-"""The joint optimum of a contest: no bids, and the firm where it is worth most to all cities.
-
-In city j the firm is worth  V_j (1 + sum_i theta_ij)  to all of them together; bids only cost, so
-that the best is the largest of these, with a bid of next to nothing by that city alone.
-
->>> from games import Contest
->>> both = Contest(["Quzhou", "Lishui"], [4, 3], spillovers={"Quzhou": {"Lishui": 1}})
->>> best = contest_optimum(both)
->>> best.site, best.welfare, best.payoffs["Quzhou"]
-('Lishui', Fraction(6, 1), Fraction(3, 1))
-
-Source: Jehiel and Moldovanu (1996) on who should win where others gain by it.
-"""
+"""The joint optimum of a contest: no bids, and the firm where it is worth most to all cities."""
 
 from __future__ import annotations
 
@@ -29,9 +17,20 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ContestOptimum(Answer):
-    """What is best for all cities together: no bids, and the firm where it is worth most.
+    """The joint optimum of a contest: no bids, and the firm where it is worth most to all cities.
+
+    In city j the firm is worth  V_j (1 + sum_i theta_ij)  to all of them together; bids only cost,
+    so that the best is the largest of these, with a bid of next to nothing by that city alone.
 
     ``site``: the city; of several the first. Other fields as in ``JointOptimum``.
+
+    >>> from games import Contest
+    >>> both = Contest(["Quzhou", "Lishui"], [4, 3], spillovers={"Quzhou": {"Lishui": 1}})
+    >>> best = contest_optimum(both)
+    >>> best.site, best.welfare, best.payoffs["Quzhou"]
+    ('Lishui', Fraction(6, 1), Fraction(3, 1))
+
+    Source: Jehiel and Moldovanu (1996) on who should win where others gain by it.
     """
 
     site: str

@@ -1,23 +1,5 @@
-"""Is a contest an arms race? What the cities keep against what they could, and who gets the rest.
-
-Jointly they would not bid, and let the firm go where it is worth most to all of them, which is
-worth  max_j V_j (1 + sum_i theta_ij). At a weight w for what the firm pockets ``bid_direction.py``
-says for each city whether it bids too much or too little for all together. Mostly bids that are
-spent are a race, and bids that are paid are a transfer; but where the firm pockets part of them,
-the city to which it is worth most may bid too little: its bids draw the firm where it should be.
-
->>> from games import Contest
->>> from dataclasses import replace
->>> hq2 = Contest(["Quzhou", "Lishui", "Jinhua"], [6, 6, 6])
->>> for technology in ("tullock", "all-pay", "bertrand"):
-...     race = contest_race(replace(hq2, technology=technology))
-...     print(technology, race.outlay, race.firms_gain, race.price_of_anarchy, race.verdict)
-tullock 4 0 3 race
-all-pay 6 0 None race
-bertrand 6 6 None race for the treasuries, transfer for the region
-
-Source: Hillman and Riley (1989) on what is dissipated; the comparison at both weights is that of
-``arms_race.py``.
+"""Is a contest an arms race? What the cities keep against what they could,
+and who gets the rest.
 """
 
 from __future__ import annotations
@@ -63,6 +45,22 @@ class ContestStanding:
 
     ``bids``: by city whether it bids too much or too little at the equilibrium that is shown;
     ``direction``: what holds of all.
+
+    See ``ContestRace`` for the concept and its source.
+
+    >>> from games import Contest
+    >>> from dataclasses import replace
+    >>> hq2 = Contest(["Quzhou", "Lishui", "Jinhua"], [6, 6, 6])
+    >>> for technology in ("tullock", "all-pay", "bertrand"):
+    ...     race = contest_race(replace(hq2, technology=technology))
+    ...     print(technology, race.outlay, race.firms_gain, race.price_of_anarchy, race.verdict)
+    tullock 4 0 3 race
+    all-pay 6 0 None race
+    bertrand 6 6 None race for the treasuries, transfer for the region
+    >>> race.region
+    ContestStanding(firm_weight=Fraction(1, 1), equilibrium=Fraction(6, 1),
+    joint_optimum=Fraction(6, 1), no_subsidy=Fraction(6, 1), bids={'Quzhou': 'neither', 'Lishui':
+    'neither', 'Jinhua': 'neither'})
     """
 
     firm_weight: Fraction
@@ -79,12 +77,35 @@ class ContestStanding:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ContestRace(Answer):
-    """The verdict on a contest, and its figures, on the equilibrium that is shown.
+    """Is a contest an arms race? What the cities keep against what they could,
+    and who gets the rest.
+
+    Jointly they would not bid, and let the firm go where it is worth most to all of them, which is
+    worth  max_j V_j (1 + sum_i theta_ij). At a weight w for what the firm pockets
+    ``bid_direction.py`` says for each city whether it bids too much or too little for all together.
+    Mostly bids that are spent are a race, and bids that are paid are a transfer; but where the firm
+    pockets part of them, the city to which it is worth most may bid too little: its bids draw the
+    firm where it should be.
+
+    The verdict on a contest, and its figures, on the equilibrium that is shown.
 
     ``treasuries``, ``region``: the comparison with the firm at weight 0 and at weight 1.
     ``outlay``: what all spend. ``firms_gain``: what of it the firm pockets. ``windfall``: what of
     that each city spends, times the chance that the firm would have gone there without bids.
     ``dissipation``: the outlay as a share of what the firm is worth where it is worth most.
+
+    >>> from games import Contest
+    >>> from dataclasses import replace
+    >>> hq2 = Contest(["Quzhou", "Lishui", "Jinhua"], [6, 6, 6])
+    >>> for technology in ("tullock", "all-pay", "bertrand"):
+    ...     race = contest_race(replace(hq2, technology=technology))
+    ...     print(technology, race.outlay, race.firms_gain, race.price_of_anarchy, race.verdict)
+    tullock 4 0 3 race
+    all-pay 6 0 None race
+    bertrand 6 6 None race for the treasuries, transfer for the region
+
+    Source: Hillman and Riley (1989) on what is dissipated; the comparison at both weights is that
+    of ``arms_race.py``.
     """
 
     verdict: RaceVerdict

@@ -1,27 +1,4 @@
-"""Does a race escalate? How the cities' replies to each other add up.
-
-*Best replies.* Let all reply at once to what they saw. Near the equilibrium the distance is
-multiplied each round by the matrix of slopes J_ij = dx_i/dx_j of the best replies, so that the race
-settles iff its spectral radius is below 1. Logit cities alike have radius 1/n: however many, they
-settle. Tullock cities alike with r = 1 have radius (n - 2)/2: two settle at once, from five on each
-round overshoots by more than the last.
-
-*Richardson.* A race in time, dx/dt = g - M x with M = diag(alpha) - K, settles iff M is an M-matrix
-with an inverse: iff each pivot of its elimination is positive. For two cities: alpha beta > k l;
-then x* = (beta g + k h)/(alpha beta - k l). Else it grows until budgets bind.
-
->>> from games import Contest, RichardsonRace
->>> crowd = escalation(Contest(list("ABCDEF"), [1] * 6))
->>> crowd.spectral_radius, crowd.settles
-(Fraction(2, 1), False)
->>> pair = RichardsonRace(["A", "B"], [[0, 1], [2, 0]], fatigue=[3, 2], grievance=[4, 4])
->>> rest = escalation(pair)
->>> rest.settles, rest.rest["A"], rest.rest["B"]
-(True, Fraction(3, 1), Fraction(5, 1))
-
-Source: Richardson (1960), Arms and Insecurity; Berman and Plemmons (1994), Nonnegative Matrices in
-the Mathematical Sciences, on M-matrices; on replies at once, Moulin (1984).
-"""
+"""Does a race escalate? How the cities' replies to each other add up."""
 
 from __future__ import annotations
 
@@ -66,6 +43,13 @@ class Escalation(Answer):
     ``proof``: how far the radius is at most from the true one: at the equilibrium wherever it may
     be if that is known (logit, unique; or exact), else at the bids that are shown. Unproven where
     the equilibrium is known too roughly for that: the figures are then at the bids as shown.
+
+    See ``escalation`` for the concept and its source.
+
+    >>> from games import Contest, RichardsonRace
+    >>> crowd = escalation(Contest(list("ABCDEF"), [1] * 6))
+    >>> crowd.spectral_radius, crowd.settles
+    (Fraction(2, 1), False)
     """
 
     spectral_radius: Fraction
@@ -161,13 +145,37 @@ def escalation(game: RichardsonRace) -> RichardsonPath: ...
 def escalation(
     game: SubsidyCompetition | Contest | RichardsonRace,
 ) -> Escalation | RichardsonPath:
-    """Whether a race settles or escalates, near the equilibrium that is shown.
+    """Does a race escalate? How the cities' replies to each other add up.
+
+    *Best replies.* Let all reply at once to what they saw. Near the equilibrium the distance is
+    multiplied each round by the matrix of slopes J_ij = dx_i/dx_j of the best replies, so that the
+    race settles iff its spectral radius is below 1. Logit cities alike have radius 1/n: however
+    many, they settle. Tullock cities alike with r = 1 have radius (n - 2)/2: two settle at once,
+    from five on each round overshoots by more than the last.
+
+    *Richardson.* A race in time, dx/dt = g - M x with M = diag(alpha) - K, settles iff M is an
+    M-matrix with an inverse: iff each pivot of its elimination is positive. For two cities: alpha
+    beta > k l; then x* = (beta g + k h)/(alpha beta - k l). Else it grows until budgets bind.
+
+    Whether a race settles or escalates, near the equilibrium that is shown.
 
     A city that is held at a cap, a budget or 0 does not react; where it is only just there it may
     or may not, and both are enclosed. Nobody bids: nobody reacts, the radius is 0.
 
     Errors: ``Undefined`` for all-pay contests (cities bid at random; replies go round in circles)
     and where only the winner pays (each outbids the other up to the price).
+
+    >>> from games import Contest, RichardsonRace
+    >>> crowd = escalation(Contest(list("ABCDEF"), [1] * 6))
+    >>> crowd.spectral_radius, crowd.settles
+    (Fraction(2, 1), False)
+    >>> pair = RichardsonRace(["A", "B"], [[0, 1], [2, 0]], fatigue=[3, 2], grievance=[4, 4])
+    >>> rest = escalation(pair)
+    >>> rest.settles, rest.rest["A"], rest.rest["B"]
+    (True, Fraction(3, 1), Fraction(5, 1))
+
+    Source: Richardson (1960), Arms and Insecurity; Berman and Plemmons (1994), Nonnegative Matrices
+    in the Mathematical Sciences, on M-matrices; on replies at once, Moulin (1984).
     """
     of_kind(game, SubsidyCompetition, Contest, RichardsonRace, place="subject of escalation")
     if isinstance(game, RichardsonRace):

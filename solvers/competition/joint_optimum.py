@@ -1,33 +1,4 @@
-"""The joint optimum of subsidy competition: what cities would pay if they decided together.
-
-They maximise the sum of their payoffs plus w times the firms' gain,
-
-    welfare / M = sum_j (B_j - k s_j) share_j + w mu ln Z(s),     B_j = b_j (1 + sum_i theta_ij),
-
-where k >= 1 is what a yuan of subsidy costs and w in [0, 1] the weight of firms. Put s_j in terms
-of shares, mu ln(share_j / share_0) - a_j + a_0: the welfare is
-
-    sum_j (B_j + k a_j) share_j - k mu sum_j share_j ln share_j + (k - w) mu ln share_0 + ...,
-
-which is concave, and 0 <= s_j <= cap_j are linear. (Without an outside option share_0 stands for
-1/Z, which is free.) So what satisfies the first-order conditions is the optimum, and they read
-
-    k s_j = B_j - level, kept in [0, k cap_j],    level = mean of (B - k s) + (k - w) mu:
-
-one number to find. The level less its right-hand side has slope 1 - w/k * (share of the cities
-strictly inside) at a root, so it crosses zero upwards, once. Where the slope is 0 (w = k, no
-outside option, no city at an end) a common rise of all subsidies is a mere transfer to the firms;
-then the optimum with the least outlay is shown, k s_j = B_j - min B.
-
->>> from games import SubsidyCompetition
->>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[3, 2], mu=1, firm_weight=1)
->>> best = joint_optimum(park)
->>> best.subsidies["Quzhou"], best.subsidies["Lishui"], best.certificate.verify(park)
-(Fraction(1, 1), Fraction(0, 1), True)
-
-Source: Small and Rosen (1981), Applied welfare economics with discrete choice models; the concavity
-of logit welfare in shares is the entropy's (Anderson, de Palma and Thisse 1988).
-"""
+"""The joint optimum of subsidy competition: what cities would pay if they decided together."""
 
 from __future__ import annotations
 
@@ -71,6 +42,14 @@ class JointOptimum(Answer):
     ``subsidies``, ``shares``, ``payoffs``: one number for each city.
     ``firms_gain``: M mu (ln Z(s) - ln Z(0)). ``welfare``: payoffs plus weight times firms' gain.
     ``outlay``: what all cities spend. ``loss``: an upper bound on what is missing to the optimum.
+
+    See ``joint_optimum`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[3, 2], mu=1, firm_weight=1)
+    >>> best = joint_optimum(park)
+    >>> best.subsidies["Quzhou"], best.subsidies["Lishui"], best.certificate.verify(park)
+    (Fraction(1, 1), Fraction(0, 1), True)
     """
 
     subsidies: Mapping[str, Fraction]
@@ -142,9 +121,31 @@ def joint_optimum(game: SubsidyCompetition) -> JointOptimum: ...
 @overload
 def joint_optimum(game: Contest) -> ContestOptimum: ...
 def joint_optimum(game: SubsidyCompetition | Contest) -> JointOptimum | ContestOptimum:
-    """The subsidies that maximise the cities' total plus ``game.firm_weight`` times firms' gain.
+    """The joint optimum of subsidy competition: what cities would pay if they decided together.
 
-    Unique, but for the pure transfer of the module's docstring, where the least outlay is shown.
+    They maximise the sum of their payoffs plus w times the firms' gain,
+
+        welfare / M = sum_j (B_j - k s_j) share_j + w mu ln Z(s),    B_j = b_j (1 + sum_i theta_ij),
+
+    where k >= 1 is what a yuan of subsidy costs and w in [0, 1] the weight of firms. Put s_j in
+    terms of shares, mu ln(share_j / share_0) - a_j + a_0: the welfare is
+
+        sum_j (B_j + k a_j) share_j - k mu sum_j share_j ln share_j + (k - w) mu ln share_0 + ...,
+
+    which is concave, and 0 <= s_j <= cap_j are linear. (Without an outside option share_0 stands
+    for 1/Z, which is free.) So what satisfies the first-order conditions is the optimum, and they
+    read
+
+        k s_j = B_j - level, kept in [0, k cap_j],    level = mean of (B - k s) + (k - w) mu:
+
+    one number to find. The level less its right-hand side has slope 1 - w/k * (share of the cities
+    strictly inside) at a root, so it crosses zero upwards, once. Where the slope is 0 (w = k, no
+    outside option, no city at an end) a common rise of all subsidies is a mere transfer to the
+    firms; then the optimum with the least outlay is shown, k s_j = B_j - min B.
+
+    The subsidies that maximise the cities' total plus ``game.firm_weight`` times firms' gain.
+
+    Unique, but for the pure transfer above, where the least outlay is shown.
     ``budgets`` are left out: cities that decide together can pay for one another; the status says
     which city would overdraw its own. Errors: ``Undefined`` where the root cannot be told apart
     from its neighbours, which takes shares below e^-10000.
@@ -155,6 +156,15 @@ def joint_optimum(game: SubsidyCompetition | Contest) -> JointOptimum | ContestO
     >>> game = SubsidyCompetition(["A", "B"], value=[3, 2], mu=1)
     >>> joint_optimum(game).total() - joint_optimum(replace(game, firm_weight=1)).total() > 0
     True
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[3, 2], mu=1, firm_weight=1)
+    >>> best = joint_optimum(park)
+    >>> best.subsidies["Quzhou"], best.subsidies["Lishui"], best.certificate.verify(park)
+    (Fraction(1, 1), Fraction(0, 1), True)
+
+    Source: Small and Rosen (1981), Applied welfare economics with discrete choice models; the
+    concavity of logit welfare in shares is the entropy's (Anderson, de Palma and Thisse 1988).
     """
     of_kind(game, SubsidyCompetition, Contest, place="subject of joint_optimum")
     if isinstance(game, Contest):

@@ -1,26 +1,5 @@
-"""Does it help to have several centres: congestion, bidding, and who keeps what, with one and many.
-
-In an arrangement startups spread over its hubs (``congestion_equilibrium.py``), and in each
-hub the cities with parks there race for its firms (``arms_race.py``). What all have is
-
-    welfare  =  startups' earnings  +  what the cities keep  +  what firms gain by subsidies.
-
-Spreading n cities that are alike over k hubs lowers each race's bid from b - mu n/(n - 1) to
-b - mu m/(m - 1) with m = n/k bidders in each; a city that is alone in its hub pays nothing.
-
->>> from games import Centres, HubCongestion, SubsidyCompetition
->>> region = Centres(HubCongestion(["Hangzhou", "Ningbo"], [9, 8], [1, 1], 8, outside=0),
-...                  SubsidyCompetition(["Quzhou", "Lishui"], [1, 1], mu=Fraction(1, 4)),
-...                  parks={"Quzhou": "Hangzhou", "Lishui": "Ningbo"}, centre="Hangzhou")
->>> found = one_or_several_centres(region)
->>> found.one.subsidies["Quzhou"], found.several.subsidies["Quzhou"]
-(Fraction(1, 2), Fraction(0, 1))
->>> found.one.price_of_anarchy, found.several.price_of_anarchy
-(Fraction(81, 32), Fraction(289, 288))
->>> print(found.status)
-Better with several centres: startups earn 36, not 8; firms get 0, not 0.5; cities keep 8, not 4.
-
-Source: ours, after Hu and Zhang (2024), section 4.1; the parts are as in the two chapters named.
+"""Does it help to have several centres: congestion, bidding, and who keeps what,
+with one and many.
 """
 
 from __future__ import annotations
@@ -52,6 +31,16 @@ class CentreArrangement:
     """One way to have centres: where startups go, and the race in each hub where cities bid.
 
     ``firms``: for how many mobile firms cities bid, in each of these hubs.
+
+    See ``one_or_several_centres`` for the concept and its source.
+
+    >>> from games import Centres, HubCongestion, SubsidyCompetition
+    >>> region = Centres(HubCongestion(["Hangzhou", "Ningbo"], [9, 8], [1, 1], 8, outside=0),
+    ...                  SubsidyCompetition(["Quzhou", "Lishui"], [1, 1], mu=Fraction(1, 4)),
+    ...                  parks={"Quzhou": "Hangzhou", "Lishui": "Ningbo"}, centre="Hangzhou")
+    >>> found = one_or_several_centres(region)
+    >>> found.one.subsidies["Quzhou"], found.several.subsidies["Quzhou"]
+    (Fraction(1, 2), Fraction(0, 1))
     """
 
     congestion: CongestionEquilibrium
@@ -124,7 +113,18 @@ class CentreArrangement:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CentreComparison(Answer):
-    """One centre against several. Congestion is exact, bids are enclosed within the radius."""
+    """One centre against several. Congestion is exact, bids are enclosed within the radius.
+
+    See ``one_or_several_centres`` for the concept and its source.
+
+    >>> from games import Centres, HubCongestion, SubsidyCompetition
+    >>> region = Centres(HubCongestion(["Hangzhou", "Ningbo"], [9, 8], [1, 1], 8, outside=0),
+    ...                  SubsidyCompetition(["Quzhou", "Lishui"], [1, 1], mu=Fraction(1, 4)),
+    ...                  parks={"Quzhou": "Hangzhou", "Lishui": "Ningbo"}, centre="Hangzhou")
+    >>> found = one_or_several_centres(region)
+    >>> found.one.subsidies["Quzhou"], found.several.subsidies["Quzhou"]
+    (Fraction(1, 2), Fraction(0, 1))
+    """
 
     game: Centres
     one: CentreArrangement
@@ -217,10 +217,39 @@ class CentresCertificate(Certificate, kind="one or several centres"):
 
 
 def one_or_several_centres(game: Centres) -> CentreComparison:
-    """The single centre against the hubs as they are, with all races in them.
+    """Does it help to have several centres: congestion, bidding, and who keeps what, with one and
+    many.
+
+    In an arrangement startups spread over its hubs (``congestion_equilibrium.py``), and in each
+    hub the cities with parks there race for its firms (``arms_race.py``). What all have is
+
+        welfare  =  startups' earnings  +  what the cities keep  +  what firms gain by subsidies.
+
+    Spreading n cities that are alike over k hubs lowers each race's bid from b - mu n/(n - 1) to
+    b - mu m/(m - 1) with m = n/k bidders in each; a city that is alone in its hub pays nothing.
+
+    The single centre against the hubs as they are, with all races in them.
 
     A hub without startups, or in which no city has a park, has no race. If all parks are in the
     centre and it is the only hub, both are the same.
+
+    Errors: ``InvalidInput`` for what is not a ``Centres``.
+
+    >>> from games import Centres, HubCongestion, SubsidyCompetition
+    >>> region = Centres(HubCongestion(["Hangzhou", "Ningbo"], [9, 8], [1, 1], 8, outside=0),
+    ...                  SubsidyCompetition(["Quzhou", "Lishui"], [1, 1], mu=Fraction(1, 4)),
+    ...                  parks={"Quzhou": "Hangzhou", "Lishui": "Ningbo"}, centre="Hangzhou")
+    >>> found = one_or_several_centres(region)
+    >>> found.one.subsidies["Quzhou"], found.several.subsidies["Quzhou"]
+    (Fraction(1, 2), Fraction(0, 1))
+    >>> found.one.price_of_anarchy, found.several.price_of_anarchy
+    (Fraction(81, 32), Fraction(289, 288))
+    >>> print(found.status)
+    Better with several centres: startups earn 36, not 8; firms get 0, not 0.5; cities keep 8, not
+    4.
+
+    Source: ours, after Hu and Zhang (2024), section 4.1; the parts are as in the two chapters
+    named.
     """
     of_kind(game, Centres, place="subject of one_or_several_centres")
     return CentresCertificate(_arranged(game, single=True), _arranged(game, single=False)).answer(

@@ -1,31 +1,4 @@
-"""Which quadrant firms choose, and the smallest bonus or clawback that brings them where wanted.
-
-A firm compares its profits in the four quadrants (``games/quadrants.py``). Research in the hub and
-production at home is best for it iff the separation cost is at most its *break-even*
-
-    t*  =  min(c_hub - c_home, rho_hub - rho_home)     (policy added on both sides),
-
-provided that it is better than the other way round. A bonus b moves a firm whose best profit
-elsewhere is ahead by b; a clawback only one that the same research with the other production site
-holds back. Of several kinds of firms the smallest bonus for a target share is that of the last kind
-needed. Firms of the kinds before it would have come for less: for nothing, some of them, and what
-those are paid is the *windfall*.
-
-Where mu > 0 the share of a kind in the wanted quadrant is 1/(1 + sum exp((other - wanted)/mu)), in
-balls; it rises with the bonus, so that the smallest one is a single root, enclosed.
-
->>> from games import Firm, Quadrants
->>> kinds = [Firm("software", [5, 2], [1, 1], 1, number=3), Firm("devices", [5, 2], [4, 1], 1)]
->>> found = quadrant_choice(Quadrants("Hangzhou", "Quzhou", kinds))
->>> found["software"].best, found["software"].bonus, found["devices"].break_even
-((('Hangzhou', 'Hangzhou'),), Fraction(1, 1), Fraction(3, 1))
->>> found.share, found.bonus, found.cost, found.windfall
-(Fraction(1, 4), Fraction(1, 1), Fraction(4, 1), Fraction(1, 1))
->>> print(found.status)
-25 % of firms choose research in Hangzhou, production in Quzhou; a bonus of 1 makes it 50 % or more.
-
-Source: Hu and Zhang (2024), figure 5; McFadden (1974).
-"""
+"""Which quadrant firms choose, and the smallest bonus or clawback that brings them where wanted."""
 
 from __future__ import annotations
 
@@ -57,6 +30,14 @@ class FirmQuadrants:
     ``None`` where none does it, as yet another quadrant is better.
     ``break_even``: the greatest separation cost at which it is best (the least, if the wanted
     quadrant has both in one place); ``None``: at no separation cost.
+
+    See ``quadrant_choice`` for the concept and its source.
+
+    >>> from games import Firm, Quadrants
+    >>> kinds = [Firm("software", [5, 2], [1, 1], 1, number=3), Firm("devices", [5, 2], [4, 1], 1)]
+    >>> found = quadrant_choice(Quadrants("Hangzhou", "Quzhou", kinds))
+    >>> found["software"].best, found["software"].bonus, found["devices"].break_even
+    ((('Hangzhou', 'Hangzhou'),), Fraction(1, 1), Fraction(3, 1))
     """
 
     profits: Mapping[Quadrant, Fraction]
@@ -77,6 +58,14 @@ class QuadrantChoice(Answer):
     ``clawback``: likewise. ``None``: none does it. Where mu > 0, to the decimals shown.
     ``cost``: what that bonus costs in all; ``windfall``: what of it goes to firms that would be
     there without a bonus.
+
+    See ``quadrant_choice`` for the concept and its source.
+
+    >>> from games import Firm, Quadrants
+    >>> kinds = [Firm("software", [5, 2], [1, 1], 1, number=3), Firm("devices", [5, 2], [4, 1], 1)]
+    >>> found = quadrant_choice(Quadrants("Hangzhou", "Quzhou", kinds))
+    >>> found["software"].best, found["software"].bonus, found["devices"].break_even
+    ((('Hangzhou', 'Hangzhou'),), Fraction(1, 1), Fraction(3, 1))
     """
 
     game: Quadrants
@@ -160,10 +149,42 @@ class QuadrantCertificate(Certificate, kind="quadrant choice"):
 
 
 def quadrant_choice(game: Quadrants) -> QuadrantChoice:
-    """Where firms go, exact where mu = 0, and what would bring the target share where it is wanted.
+    """Which quadrant firms choose, and the smallest bonus or clawback that brings them
+    where wanted.
+
+    A firm compares its profits in the four quadrants (``games/quadrants.py``). Research in the hub
+    and production at home is best for it iff the separation cost is at most its *break-even*
+
+        t*  =  min(c_hub - c_home, rho_hub - rho_home)     (policy added on both sides),
+
+    provided that it is better than the other way round. A bonus b moves a firm whose best profit
+    elsewhere is ahead by b; a clawback only one that the same research with the other production
+    site holds back. Of several kinds of firms the smallest bonus for a target share is that of the
+    last kind needed. Firms of the kinds before it would have come for less: for nothing, some of
+    them, and what those are paid is the *windfall*.
+
+    Where mu > 0 the share of a kind in the wanted quadrant is 1/(1 + sum exp((other - wanted)/mu)),
+    in balls; it rises with the bonus, so that the smallest one is a single root, enclosed.
+
+    Where firms go, exact where mu = 0, and what would bring the target share where it is wanted.
 
     A target of 0 needs nothing. With mu > 0 no bonus brings all firms, and a clawback only those
     that it would be taken from.
+
+    Errors: ``InvalidInput`` for what is not a ``Quadrants``.
+
+    >>> from games import Firm, Quadrants
+    >>> kinds = [Firm("software", [5, 2], [1, 1], 1, number=3), Firm("devices", [5, 2], [4, 1], 1)]
+    >>> found = quadrant_choice(Quadrants("Hangzhou", "Quzhou", kinds))
+    >>> found["software"].best, found["software"].bonus, found["devices"].break_even
+    ((('Hangzhou', 'Hangzhou'),), Fraction(1, 1), Fraction(3, 1))
+    >>> found.share, found.bonus, found.cost, found.windfall
+    (Fraction(1, 4), Fraction(1, 1), Fraction(4, 1), Fraction(1, 1))
+    >>> print(found.status)
+    25 % of firms choose research in Hangzhou, production in Quzhou; a bonus of 1 makes it 50 % or
+    more.
+
+    Source: Hu and Zhang (2024), figure 5; McFadden (1974).
     """
     of_kind(game, Quadrants, place="subject of quadrant_choice")
     shares = QuadrantShares(game)

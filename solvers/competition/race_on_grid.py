@@ -1,27 +1,4 @@
-"""A race on a grid of bids: the finite game that is left if only these bids may be made.
-
-Every verb for finite games then answers for a race: its equilibria on the grid, dominance, learning
-and above all repetition (``RepeatedGame``). What it says is about the game *on that grid*. A bid
-between two others may pay more than both, so an equilibrium on the grid need not be one of the
-race, and a truce that holds on the grid needs a little more patience off it; how much a finer grid
-shows. The race itself is answered by ``subsidy_equilibrium`` and ``truce``.
-
->>> from games import Contest, RepeatedGame
->>> from solvers.strategic.grim_trigger import grim_trigger
->>> race = Contest(["Quzhou", "Lishui"], value=[8, 8])
->>> game = race_on_grid(race, [0, Fraction(1, 2), 2])
->>> game
-RaceOnGrid(Quzhou: 0, 1/2, 2; Lishui: 0, 1/2, 2; tullock, only these bids)
->>> game.payoff(["1/2", "2"])
-{'Quzhou': Fraction(11, 10), 'Lishui': Fraction(22, 5)}
->>> grim_trigger(RepeatedGame(game), [0, 0], reversion=[2, 2]).critical_discount
-Fraction(7, 11)
-
-Without the grid 2/3: a bid of next to nothing wins as well as one of 1/2.
-
-Source: on contests with a smallest unit of money, Baye, Kovenock and de Vries (1994), The solution
-to the Tullock rent-seeking game when R > 2.
-"""
+"""A race on a grid of bids: the finite game that is left if only these bids may be made."""
 
 from __future__ import annotations
 
@@ -54,6 +31,14 @@ class RaceOnGrid(StrategicGame):
     """A finite game whose actions are some bids of a race; a ``StrategicGame`` in all else.
 
     ``race``: where it comes from. ``radius``: each payoff is within it of the true one; 0 if exact.
+
+    See ``race_on_grid`` for the concept and its source.
+
+    >>> from games import Contest, RepeatedGame
+    >>> race = Contest(["Quzhou", "Lishui"], value=[8, 8])
+    >>> game = race_on_grid(race, [0, Fraction(1, 2), 2])
+    >>> game
+    RaceOnGrid(Quzhou: 0, 1/2, 2; Lishui: 0, 1/2, 2; tullock, only these bids)
     """
 
     __slots__ = ("race", "radius")
@@ -78,7 +63,15 @@ class RaceOnGrid(StrategicGame):
 
 
 def race_on_grid(race: SubsidyCompetition | Contest, bids: Any) -> RaceOnGrid:
-    """The game in which cities may make only these bids.
+    """A race on a grid of bids: the finite game that is left if only these bids may be made.
+
+    Every verb for finite games then answers for a race: its equilibria on the grid, dominance,
+    learning and above all repetition (``RepeatedGame``). What it says is about the game *on that
+    grid*. A bid between two others may pay more than both, so an equilibrium on the grid need not
+    be one of the race, and a truce that holds on the grid needs a little more patience off it; how
+    much a finer grid shows. The race itself is answered by ``subsidy_equilibrium`` and ``truce``.
+
+    The game in which cities may make only these bids.
 
     ``bids``: one list for all, or one for each city, by name or in order. A bid is named as it
     prints, as an action is: ``game.payoff([0, 0.5])``.
@@ -87,6 +80,22 @@ def race_on_grid(race: SubsidyCompetition | Contest, bids: Any) -> RaceOnGrid:
     of ``radius``. Errors: ``InvalidInput`` for a bid beyond a cap or budget, for more than 20,000
     profiles, and for a ``SubsidyCompetition`` with budgets, since what a city may bid is then up to
     the others; caps may be.
+
+    >>> from games import Contest, RepeatedGame
+    >>> from solvers.strategic.grim_trigger import grim_trigger
+    >>> race = Contest(["Quzhou", "Lishui"], value=[8, 8])
+    >>> game = race_on_grid(race, [0, Fraction(1, 2), 2])
+    >>> game
+    RaceOnGrid(Quzhou: 0, 1/2, 2; Lishui: 0, 1/2, 2; tullock, only these bids)
+    >>> game.payoff(["1/2", "2"])
+    {'Quzhou': Fraction(11, 10), 'Lishui': Fraction(22, 5)}
+    >>> grim_trigger(RepeatedGame(game), [0, 0], reversion=[2, 2]).critical_discount
+    Fraction(7, 11)
+
+    Without the grid 2/3: a bid of next to nothing wins as well as one of 1/2.
+
+    Source: on contests with a smallest unit of money, Baye, Kovenock and de Vries (1994), The
+    solution to the Tullock rent-seeking game when R > 2.
     """
     of_kind(race, SubsidyCompetition, Contest, place="subject of race_on_grid")
     lists = _lists(bids, race.cities)

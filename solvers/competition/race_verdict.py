@@ -1,15 +1,4 @@
-"""The verdict on a race, from whether bids are too high with firms' gain at weight 0 and at 1.
-
->>> print(race_verdict("too much", "neither"))
-race for the treasuries, transfer for the region
->>> print(ADVICE[race_verdict("too much", "too much")])
-Cities bid too much even if firms' gain counts in full; agree on a cap or a truce.
->>> price_of_anarchy(Fraction(6), [Fraction(4), Fraction(3)])
-Fraction(2, 1)
-
-Source: the comparison at both weights is ours (``bid_direction.py``); the price of anarchy, over
-the worst equilibrium, is Koutsoupias and Papadimitriou's (1999).
-"""
+"""The verdict on a race, from whether bids are too high with firms' gain at weight 0 and at 1."""
 
 from __future__ import annotations
 
@@ -23,10 +12,22 @@ __all__ = ["ADVICE", "RACES", "RaceVerdict", "price_of_anarchy", "race_verdict"]
 
 
 class RaceVerdict(StrEnum):
-    """Whether bids are too high, for the treasuries and for the region.
+    """The verdict on a race, from whether bids are too high with firms' gain at weight 0 and at 1.
+
+    Whether bids are too high, for the treasuries and for the region.
 
     >>> RaceVerdict("mixed") in RACES
     False
+
+    >>> print(race_verdict("too much", "neither"))
+    race for the treasuries, transfer for the region
+    >>> print(ADVICE[race_verdict("too much", "too much")])
+    Cities bid too much even if firms' gain counts in full; agree on a cap or a truce.
+    >>> price_of_anarchy(Fraction(6), [Fraction(4), Fraction(3)])
+    Fraction(2, 1)
+
+    Source: the comparison at both weights is ours (``bid_direction.py``); the price of anarchy,
+    over the worst equilibrium, is Koutsoupias and Papadimitriou's (1999).
     """
 
     RACE = "race"

@@ -1,24 +1,4 @@
-"""Where Richardson's arms race comes to rest, or when budgets stop it.
-
-dx/dt = g - M x, M = diag(alpha) - K with K >= 0. It settles from everywhere iff the elimination of
-M, rows in their order, has positive pivots throughout (M is then an M-matrix with an inverse):
-exact. There is a single rest iff det M is not 0, settling or not. The levels in time are the first
-n entries of x(t) = exp(t A) (x_0, 1), A = [[-M, g], [0, 0]], in balls. If no city's spending falls
-at first, none ever does, as each only raises the others'; so the first budget to bind does so at
-one time, and a sign before and after encloses it.
-
->>> from games import RichardsonRace
->>> two = RichardsonRace(["A", "B"], [[0, 2], [2, 0]], fatigue=[1, 1], grievance=[1, 1],
-...                      budgets={"A": 5})
->>> path = richardson(two)
->>> path.settles, path.bound, float(path.time)
-(False, 'A', 1.79176)
->>> path.certificate.verify(two)
-True
-
-Source: Richardson (1960), Arms and Insecurity; Berman and Plemmons (1994); on systems in which each
-raises the others, Hirsch (1985). (The example: x' = x + 1, so 5 is reached at ln 6.)
-"""
+"""Where Richardson's arms race comes to rest, or when budgets stop it."""
 
 from __future__ import annotations
 
@@ -45,12 +25,33 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RichardsonPath(Answer):
-    """Where the race goes.
+    """Where Richardson's arms race comes to rest, or when budgets stop it.
+
+    dx/dt = g - M x, M = diag(alpha) - K with K >= 0. It settles from everywhere iff the elimination
+    of M, rows in their order, has positive pivots throughout (M is then an M-matrix with an
+    inverse): exact. There is a single rest iff det M is not 0, settling or not. The levels in time
+    are the first n entries of x(t) = exp(t A) (x_0, 1), A = [[-M, g], [0, 0]], in balls. If no
+    city's spending falls at first, none ever does, as each only raises the others'; so the first
+    budget to bind does so at one time, and a sign before and after encloses it.
+
+    Where the race goes.
 
     ``settles``: from wherever it starts; exact. ``rest``: the levels at which nothing moves (to
     which it goes if it settles), ``None`` if there are none or no single ones.
     ``bound``, ``time``: the first city whose budget binds, and when, to 6 digits; ``None`` where
     that does not happen, or is not proven to: the status says which.
+
+    >>> from games import RichardsonRace
+    >>> two = RichardsonRace(["A", "B"], [[0, 2], [2, 0]], fatigue=[1, 1], grievance=[1, 1],
+    ...                      budgets={"A": 5})
+    >>> path = richardson(two)
+    >>> path.settles, path.bound, float(path.time)
+    (False, 'A', 1.79176)
+    >>> path.certificate.verify(two)
+    True
+
+    Source: Richardson (1960), Arms and Insecurity; Berman and Plemmons (1994); on systems in which
+    each raises the others, Hirsch (1985). (The example: x' = x + 1, so 5 is reached at ln 6.)
     """
 
     game: RichardsonRace

@@ -1,12 +1,4 @@
-"""The equilibrium of a contest for one firm: each technology has a solver of its own.
-
->>> from games import Contest
->>> lots = Contest(["Quzhou", "Lishui"], value=[4, 2])
->>> {city: str(bid) for city, bid in contest_equilibrium(lots).subsidies.items()}
-{'Quzhou': '8/9', 'Lishui': '4/9'}
-
-Source: Konrad (2009), Strategy and Dynamics in Contests.
-"""
+"""The equilibrium of a contest for one firm: each technology has a solver of its own."""
 
 from __future__ import annotations
 
@@ -21,7 +13,16 @@ __all__ = ["contest_equilibrium"]
 
 
 def contest_equilibrium(game: Contest) -> ContestEquilibrium:
-    """Who bids what, at random if need be, wins, pays and keeps; of several, one of those found.
+    """The equilibrium of a contest for one firm: each technology has a solver of its own.
+
+    Bids, at random if need be, such that no city gains by another bid within its budget:
+
+        payoff_i(x) >= payoff_i(y_i, x_-i)    for every city i and bid y_i.
+
+    Of two cities (tullock, exponent 1, no spillovers, all else 1) city i bids
+    V_i^2 V_j / (V_i + V_j)^2.
+
+    Who bids what, at random if need be, wins, pays and keeps; of several, one of those found.
 
     >>> from games import Contest
     >>> auction = Contest(["Quzhou", "Lishui"], value=[4, 2], technology="bertrand")
@@ -31,6 +32,13 @@ def contest_equilibrium(game: Contest) -> ContestEquilibrium:
 
     Errors: ``Undefined`` where no sure bids are an equilibrium (tullock, bertrand) or none has a
     closed form (all-pay); it says why.
+
+    >>> from games import Contest
+    >>> lots = Contest(["Quzhou", "Lishui"], value=[4, 2])
+    >>> {city: str(bid) for city, bid in contest_equilibrium(lots).subsidies.items()}
+    {'Quzhou': '8/9', 'Lishui': '4/9'}
+
+    Source: Konrad (2009), Strategy and Dynamics in Contests.
     """
     of_kind(game, Contest, place="subject of contest_equilibrium")
     return {"tullock": tullock, "all-pay": all_pay, "bertrand": bertrand}[game.technology](game)

@@ -1,25 +1,4 @@
-"""The equilibrium of subsidy competition: no city gains by paying firms more or less.
-
-Each city's best reply is one root (``logit_choice.py``). An equilibrium is shown to some
-decimals, each city's subsidy being its best reply to the others' *as shown*, rounded; what is left
-is each city's ``regret``, an enclosed upper bound on its gain from any deviation. (Where replies
-expand, so that roundings add up, three decimals less are asked for; the regret says what that is.)
-
-Where replies contract there is one equilibrium, and best replies lead to it from anywhere
-(``reply_contraction.py``): always without spillovers. Else equilibria are *found*, from a fixed
-number of starts (``reply_search.py``); whether those are all is for ``all_subsidy_equilibria.py``.
-
-Identical cities, no outside option, no spillovers: s* = max(0, b/k - mu n/(n - 1)).
-
->>> from games import SubsidyCompetition
->>> park = SubsidyCompetition(["Quzhou", "Lishui", "Jinhua"], value=[1, 1, 1], mu=Fraction(1, 2))
->>> race = subsidy_equilibrium(park)
->>> race.subsidies["Quzhou"], race.unique, race.certificate.verify(park)
-(Fraction(1, 4), True, True)
-
-Source: the fixed point is Banach's; on prices instead of subsidies, Anderson, de Palma and Thisse
-(1992), chapter 7.
-"""
+"""The equilibrium of subsidy competition: no city gains by paying firms more or less."""
 
 from __future__ import annotations
 
@@ -59,6 +38,15 @@ class SubsidyEquilibrium(Answer):
     ``unique``: there is no other equilibrium, by the contraction theorem.
     ``others``: subsidies of further equilibria that were found; there may be more.
     ``proof``: if unique, how far the true subsidies are at most; else the largest regret.
+
+    See ``subsidy_equilibrium`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui", "Jinhua"], value=[1, 1, 1],
+    ...                           mu=Fraction(1, 2))
+    >>> race = subsidy_equilibrium(park)
+    >>> race.subsidies["Quzhou"], race.unique, race.certificate.verify(park)
+    (Fraction(1, 4), True, True)
     """
 
     subsidies: Mapping[str, Fraction]
@@ -146,7 +134,22 @@ def subsidy_equilibrium(game: Contest) -> ContestEquilibrium: ...
 def subsidy_equilibrium(
     game: SubsidyCompetition | Contest,
 ) -> SubsidyEquilibrium | ContestEquilibrium:
-    """The equilibrium subsidies of a game; of several found, the one with the smallest sum.
+    """The equilibrium of subsidy competition: no city gains by paying firms more or less.
+
+    Each city's best reply is one root (``logit_choice.py``). An equilibrium is shown to some
+    decimals, each city's subsidy being its best reply to the others' *as shown*, rounded; what is
+    left is each city's ``regret``, an enclosed upper bound on its gain from any deviation. (Where
+    replies expand, so that roundings add up, three decimals less are asked for; the regret says
+    what that is.)
+
+    Where replies contract there is one equilibrium, and best replies lead to it from anywhere
+    (``reply_contraction.py``): always without spillovers. Else equilibria are *found*, from a fixed
+    number of starts (``reply_search.py``); whether those are all is for
+    ``all_subsidy_equilibria.py``.
+
+    Identical cities, no outside option, no spillovers: s* = max(0, b/k - mu n/(n - 1)).
+
+    The equilibrium subsidies of a game; of several found, the one with the smallest sum.
 
     That of a ``Contest`` is ``contest_equilibrium``. What follows is about many firms (logit).
 
@@ -155,6 +158,16 @@ def subsidy_equilibrium(
 
     With one city and no outside option nobody bids: the subsidy is 0. A city to which a firm is
     worth nothing pays nothing. Errors: ``NotFound`` if no start led to an equilibrium.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui", "Jinhua"], value=[1, 1, 1],
+    ...                           mu=Fraction(1, 2))
+    >>> race = subsidy_equilibrium(park)
+    >>> race.subsidies["Quzhou"], race.unique, race.certificate.verify(park)
+    (Fraction(1, 4), True, True)
+
+    Source: the fixed point is Banach's; on prices instead of subsidies, Anderson, de Palma and
+    Thisse (1992), chapter 7.
     """
     of_kind(game, SubsidyCompetition, Contest, place="subject of subsidy_equilibrium")
     if isinstance(game, Contest):

@@ -1,35 +1,4 @@
-"""Truce clubs: which cities would stop outbidding each other, and stay together.
-
-A club is *internally stable* if no member gains by leaving it, the others staying, and *externally
-stable* if no outsider gains by joining it (d'Aspremont and others, on cartels). With transfers
-inside the club it is stable internally iff it makes at least what its members would get by leaving,
-one at a time; then a split exists in which each gets that and a part of the surplus. It is stable
-externally with transfers iff no outsider's joining makes such a club.
-
-Both are about departures and entries of one city alone. Two members may also leave together, and
-then act singly like other outsiders: the *pair* to watch is the one of whose two gains the smaller
-is largest.
-
-The *share of the possible gain* is what all cities together gain by the club, over what they would
-gain if all were in it. The worths of all clubs make a coalitional game; its core (the gamma-core,
-if outsiders act singly) is not empty iff all can share the grand club's worth so that none leaves.
-
-The figures may be enclosed only: a claim is made where it holds wherever the true figures may be,
-else it is ``None``.
-
->>> cartel = PartitionGame.from_function(
-...     ["A", "B", "C"], lambda club: {0: [1, 1, 1], 1: [1, 1, 1], 3: [2, 2, 2]}.get(len(club))
-...     or [Fraction(3, 2) if city in club else Fraction(5, 2) for city in "ABC"])
->>> found = truce_clubs(cartel)
->>> [(club.members, club.share) for club in found.stable]
-[(('A', 'B'), Fraction(5, 6)), (('A', 'C'), Fraction(5, 6)), (('B', 'C'), Fraction(5, 6))]
->>> found.core_empty, found.certificate.verify(cartel)
-(False, True)
-
-Source: d'Aspremont, Jacquemin, Gabszewicz and Weymark (1983), On the stability of collusive price
-leadership; Carraro and Siniscalco (1993); Eyckmans and Finus (2004) on transfers; Chander and
-Tulkens (1997) on the gamma-core.
-"""
+"""Truce clubs: which cities would stop outbidding each other, and stay together."""
 
 from __future__ import annotations
 
@@ -79,6 +48,15 @@ class Club:
     ``transfers``: if held, the least money that holds it: who would leave receives what it lacks,
     the others pay it in proportion to what they would lose by leaving (negative).
     ``pair``: the best departure by two members together, without transfers.
+
+    See ``truce_clubs`` for the concept and its source.
+
+    >>> cartel = PartitionGame.from_function(
+    ...     ["A", "B", "C"], lambda club: {0: [1, 1, 1], 1: [1, 1, 1], 3: [2, 2, 2]}.get(len(club))
+    ...     or [Fraction(3, 2) if city in club else Fraction(5, 2) for city in "ABC"])
+    >>> club = truce_clubs(cartel).stable[0]
+    >>> club.members, club.worth, club.internal, club.external
+    (('A', 'B'), Fraction(3, 1), True, True)
     """
 
     members: tuple[str, ...]
@@ -101,6 +79,15 @@ class TruceClubs(Answer):
     without transfers. ``stable_with_transfers``: held and closed.
     ``core_empty``: of the clubs' worths; ``None`` where the enclosure does not decide.
     ``game``: the certificate's subject.
+
+    See ``truce_clubs`` for the concept and its source.
+
+    >>> cartel = PartitionGame.from_function(
+    ...     ["A", "B", "C"], lambda club: {0: [1, 1, 1], 1: [1, 1, 1], 3: [2, 2, 2]}.get(len(club))
+    ...     or [Fraction(3, 2) if city in club else Fraction(5, 2) for city in "ABC"])
+    >>> found = truce_clubs(cartel)
+    >>> [(club.members, club.share) for club in found.stable]
+    [(('A', 'B'), Fraction(5, 6)), (('A', 'C'), Fraction(5, 6)), (('B', 'C'), Fraction(5, 6))]
     """
 
     game: PartitionGame
@@ -180,12 +167,45 @@ _OPEN = "Whether the core is empty is left open."
 def truce_clubs(
     game: PartitionGame | SubsidyCompetition | Contest | QuadraticGame,
 ) -> TruceClubs:
-    """The stable truce clubs of a game in partition form, or of a race (outsiders act singly).
+    """Truce clubs: which cities would stop outbidding each other, and stay together.
+
+    A club is *internally stable* if no member gains by leaving it, the others staying, and
+    *externally stable* if no outsider gains by joining it (d'Aspremont and others, on cartels).
+    With transfers inside the club it is stable internally iff it makes at least what its members
+    would get by leaving, one at a time; then a split exists in which each gets that and a part of
+    the surplus. It is stable externally with transfers iff no outsider's joining makes such a club.
+
+    Both are about departures and entries of one city alone. Two members may also leave together,
+    and then act singly like other outsiders: the *pair* to watch is the one of whose two gains the
+    smaller is largest.
+
+    The *share of the possible gain* is what all cities together gain by the club, over what they
+    would gain if all were in it. The worths of all clubs make a coalitional game; its core (the
+    gamma-core, if outsiders act singly) is not empty iff all can share the grand club's worth so
+    that none leaves.
+
+    The figures may be enclosed only: a claim is made where it holds wherever the true figures may
+    be, else it is ``None``.
+
+    The stable truce clubs of a game in partition form, or of a race (outsiders act singly).
 
     One city, or a race in which nothing can be gained: no club has a share, and none is best.
     Ties: who is indifferent stays in, and stays out. Of a race whose payoffs are not proven the
     clubs are not either. Errors: ``Undefined`` for a race in which a budget binds in the presence
     of some club.
+
+    >>> cartel = PartitionGame.from_function(
+    ...     ["A", "B", "C"], lambda club: {0: [1, 1, 1], 1: [1, 1, 1], 3: [2, 2, 2]}.get(len(club))
+    ...     or [Fraction(3, 2) if city in club else Fraction(5, 2) for city in "ABC"])
+    >>> found = truce_clubs(cartel)
+    >>> [(club.members, club.share) for club in found.stable]
+    [(('A', 'B'), Fraction(5, 6)), (('A', 'C'), Fraction(5, 6)), (('B', 'C'), Fraction(5, 6))]
+    >>> found.core_empty, found.certificate.verify(cartel)
+    (False, True)
+
+    Source: d'Aspremont, Jacquemin, Gabszewicz and Weymark (1983), On the stability of collusive
+    price leadership; Carraro and Siniscalco (1993); Eyckmans and Finus (2004) on transfers; Chander
+    and Tulkens (1997) on the gamma-core.
     """
     kinds = (PartitionGame, SubsidyCompetition, Contest, QuadraticGame)
     of_kind(game, *kinds, place="subject of truce_clubs")

@@ -1,38 +1,4 @@
-"""Windfall industries: do all cities court the same, and what would be best for them together?
-
-Of a choice of industries (``games/industry_choice.py``) all equilibria in which nobody randomises
-are compared with the best choice of all, by what the industries prove to be worth:
-
-    total = sum_i fit_i(choice) + sum_c (truth_c n_c - crowding_c n_c (n_c - 1)).
-
-Whether a city is content depends only on how many court each industry. So for each of the ways to
-share n cities among m industries the contented assignments are counted, and the worst and the best
-of them found, city by city (dynamic programming): 10 cities and 5 industries have 9,765,625
-profiles, but 1,001 ways to share. Nothing is left out, and nothing is rounded.
-
-A charge ends the rush: who courts c pays the hype, and what it takes from the others there,
-
-    charge_c = hype_c + crowding_c (n_c - 1).
-
-Then a city gains by a move just what all gain by it, so that the best plan is an equilibrium.
-
->>> from games import IndustryChoice
->>> cities = ["Quzhou", "Lishui", "Jinhua", "Taizhou", "Huzhou"]
->>> rush = windfall_industries(IndustryChoice(
-...     cities, ["chips", "tea"], signal=[20, 4], truth=[12, 4], crowding=[3, 0]))
->>> print(rush.status)
-All 5 court chips: 3 of them would be worth more elsewhere, 30 in all.
->>> rush.worst.overlap, rush.optimum.overlap, rush.price_of_anarchy
-(Fraction(1, 1), Fraction(13, 25), None)
->>> rush.losses
-{'fit': Fraction(0, 1), 'truth': Fraction(-24, 1), 'crowding': Fraction(54, 1)}
->>> rush.charges
-{'chips': Fraction(11, 1), 'tea': Fraction(0, 1)}
-
-Source: Rosenthal (1973) for the equilibria; Pigou (1920) for the charge; Bellman (1957) for the
-search; Herfindahl's index of concentration; Anshelevich and others (2008) for the price of
-stability.
-"""
+"""Windfall industries: do all cities court the same, and what would be best for them together?"""
 
 from __future__ import annotations
 
@@ -59,7 +25,18 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class IndustryPlan:
-    """A choice for each city, and what it is worth in truth."""
+    """A choice for each city, and what it is worth in truth.
+
+    See ``windfall_industries`` for the concept and its source.
+
+    >>> from games import IndustryChoice
+    >>> cities = ["Quzhou", "Lishui", "Jinhua", "Taizhou", "Huzhou"]
+    >>> rush = windfall_industries(IndustryChoice(
+    ...     cities, ["chips", "tea"], signal=[20, 4], truth=[12, 4], crowding=[3, 0]))
+    >>> rush.best
+    IndustryPlan(game=IndustryChoice(5 cities; chips, tea), choices={'Quzhou': 'chips', 'Lishui':
+    'chips', 'Jinhua': 'chips', 'Taizhou': 'chips', 'Huzhou': 'chips'})
+    """
 
     game: IndustryChoice
     choices: Mapping[str, str]
@@ -96,7 +73,17 @@ class IndustryPlan:
 
 @dataclass(frozen=True, slots=True)
 class IndustrySpread:
-    """How many cities court each industry, and how many equilibria there are with these numbers."""
+    """How many cities court each industry, and how many equilibria there are with these numbers.
+
+    See ``windfall_industries`` for the concept and its source.
+
+    >>> from games import IndustryChoice
+    >>> cities = ["Quzhou", "Lishui", "Jinhua", "Taizhou", "Huzhou"]
+    >>> rush = windfall_industries(IndustryChoice(
+    ...     cities, ["chips", "tea"], signal=[20, 4], truth=[12, 4], crowding=[3, 0]))
+    >>> rush.spreads[0]
+    IndustrySpread(counts=(5, 0), equilibria=1)
+    """
 
     counts: tuple[int, ...]
     equilibria: int
@@ -110,6 +97,15 @@ class WindfallIndustries(Answer):
     plan with the greatest; of several the one that differs from ``worst`` in the fewest cities.
     Of several that are left the first in the order of the industries, city by city.
     ``spreads``: the numbers of cities by industry at which there are equilibria.
+
+    See ``windfall_industries`` for the concept and its source.
+
+    >>> from games import IndustryChoice
+    >>> cities = ["Quzhou", "Lishui", "Jinhua", "Taizhou", "Huzhou"]
+    >>> rush = windfall_industries(IndustryChoice(
+    ...     cities, ["chips", "tea"], signal=[20, 4], truth=[12, 4], crowding=[3, 0]))
+    >>> print(rush.status)
+    All 5 court chips: 3 of them would be worth more elsewhere, 30 in all.
     """
 
     game: IndustryChoice
@@ -228,13 +224,48 @@ class WindfallCertificate(Certificate, kind="windfall industries"):
 
 
 def windfall_industries(game: IndustryChoice) -> WindfallIndustries:
-    """All pure equilibria and the optimum of a choice of industries, exact.
+    """Windfall industries: do all cities court the same, and what would be best for them together?
+
+    Of a choice of industries (``games/industry_choice.py``) all equilibria in which nobody
+    randomises are compared with the best choice of all, by what the industries prove to be worth:
+
+        total = sum_i fit_i(choice) + sum_c (truth_c n_c - crowding_c n_c (n_c - 1)).
+
+    Whether a city is content depends only on how many court each industry. So for each of the ways
+    to share n cities among m industries the contented assignments are counted, and the worst and
+    the best of them found, city by city (dynamic programming): 10 cities and 5 industries have
+    9,765,625 profiles, but 1,001 ways to share. Nothing is left out, and nothing is rounded.
+
+    A charge ends the rush: who courts c pays the hype, and what it takes from the others there,
+
+        charge_c = hype_c + crowding_c (n_c - 1).
+
+    Then a city gains by a move just what all gain by it, so that the best plan is an equilibrium.
+
+    All pure equilibria and the optimum of a choice of industries, exact.
 
     There always is an equilibrium. One city is never misplaced but by hype; cities that are alike
     have as many equilibria as there are ways to name them, hence ``number`` and ``spreads``. To
     see what the hype alone does, compare with ``replace(game, signal=game.truth)``.
 
     Errors: ``InvalidInput`` where there are more than 400 cities, or 20,000 ways to share them.
+
+    >>> from games import IndustryChoice
+    >>> cities = ["Quzhou", "Lishui", "Jinhua", "Taizhou", "Huzhou"]
+    >>> rush = windfall_industries(IndustryChoice(
+    ...     cities, ["chips", "tea"], signal=[20, 4], truth=[12, 4], crowding=[3, 0]))
+    >>> print(rush.status)
+    All 5 court chips: 3 of them would be worth more elsewhere, 30 in all.
+    >>> rush.worst.overlap, rush.optimum.overlap, rush.price_of_anarchy
+    (Fraction(1, 1), Fraction(13, 25), None)
+    >>> rush.losses
+    {'fit': Fraction(0, 1), 'truth': Fraction(-24, 1), 'crowding': Fraction(54, 1)}
+    >>> rush.charges
+    {'chips': Fraction(11, 1), 'tea': Fraction(0, 1)}
+
+    Source: Rosenthal (1973) for the equilibria; Pigou (1920) for the charge; Bellman (1957) for the
+    search; Herfindahl's index of concentration; Anshelevich and others (2008) for the price of
+    stability.
     """
     of_kind(game, IndustryChoice, place="subject of windfall_industries")
     return _found(game).answer(game)

@@ -1,23 +1,4 @@
-"""The optimal assignment: who trades with whom so that all together make most, and what it pays.
-
-    v(N) = max  sum of a_ij over disjoint pairs   =   min  sum u_i + sum v_j
-                                    subject to  u_i + v_j >= a_ij,  u, v >= 0
-
-The two sides of this equation prove each other: pairs that make as much as the payoffs pay out are
-optimal, and the payoffs lie in the core, since no pair and nobody alone does better. So the core
-of an assignment game is never empty.
-
-The pairs are found by shortest augmenting paths (the Hungarian method) in whole numbers.
-
->>> from games import AssignmentGame
->>> houses = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2", "b3"],
-...                         [[5, 8, 2], [7, 9, 6], [2, 3, 0]])
->>> best = optimal_assignment(houses)
->>> best.value, best.pairs, best.certificate.verify(houses)
-(Fraction(16, 1), {'s1': 'b2', 's2': 'b3', 's3': 'b1'}, True)
-
-Source: Shapley and Shubik (1971), whose example it is; Kuhn (1955); Jonker and Volgenant (1987).
-"""
+"""The optimal assignment: who trades with whom so that all together make most, and what it pays."""
 
 from __future__ import annotations
 
@@ -49,6 +30,15 @@ class OptimalAssignment(Answer):
 
     Pairs that make nothing are left out. Both pairs and split are one of possibly many:
     ``assignment_core`` gives the range of splits.
+
+    See ``optimal_assignment`` for the concept and its source.
+
+    >>> from games import AssignmentGame
+    >>> houses = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2", "b3"],
+    ...                         [[5, 8, 2], [7, 9, 6], [2, 3, 0]])
+    >>> best = optimal_assignment(houses)
+    >>> best.value, best.pairs, best.certificate.verify(houses)
+    (Fraction(16, 1), {'s1': 'b2', 's2': 'b3', 's3': 'b1'}, True)
     """
 
     value: Fraction
@@ -72,7 +62,32 @@ class OptimalAssignment(Answer):
 
 
 def optimal_assignment(game: AssignmentGame) -> OptimalAssignment:
-    """The pairs that make most, and a core split that proves it, exact."""
+    """The optimal assignment: who trades with whom so that all together make most,
+    and what it pays.
+
+        v(N) = max  sum of a_ij over disjoint pairs   =   min  sum u_i + sum v_j
+                                        subject to  u_i + v_j >= a_ij,  u, v >= 0
+
+    The two sides of this equation prove each other: pairs that make as much as the payoffs pay out
+    are optimal, and the payoffs lie in the core, since no pair and nobody alone does better. So the
+    core of an assignment game is never empty.
+
+    The pairs are found by shortest augmenting paths (the Hungarian method) in whole numbers.
+
+    The pairs that make most, and a core split that proves it, exact.
+
+    Errors: ``InvalidInput`` for what is not an ``AssignmentGame``.
+
+    >>> from games import AssignmentGame
+    >>> houses = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2", "b3"],
+    ...                         [[5, 8, 2], [7, 9, 6], [2, 3, 0]])
+    >>> best = optimal_assignment(houses)
+    >>> best.value, best.pairs, best.certificate.verify(houses)
+    (Fraction(16, 1), {'s1': 'b2', 's2': 'b3', 's3': 'b1'}, True)
+
+    Source: Shapley and Shubik (1971), whose example it is; Kuhn (1955); Jonker and Volgenant
+    (1987).
+    """
     of_kind(game, AssignmentGame, place="subject of optimal_assignment")
     surplus, unit = game.integers()
     partner, sellers, buyers = assign(surplus)

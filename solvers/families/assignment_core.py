@@ -1,27 +1,5 @@
-"""The core of an assignment game, and its two corners: best for all sellers, best for all buyers.
-
-    core = { (u, v) >= 0 :  u_i + v_j >= a_ij for all pairs,  = a_ij for the optimal pairs }
-
-All sellers agree on which core split is best for them, and it is the worst one for all buyers. A
-seller can get more until a chain of rivals stops it: u_i can rise no further than its pair makes,
-or its buyer would leave it for a seller who in turn can give no more, and so on to somebody who
-has nothing to give. In whole numbers both corners are shortest paths along such chains.
-
-The midpoint of the corners is the tau-value of the game.
-
->>> from games import AssignmentGame
->>> houses = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2", "b3"],
-...                         [[5, 8, 2], [7, 9, 6], [2, 3, 0]])
->>> answer = assignment_core(houses)
->>> answer.seller_optimal
-Allocation(s1=5, s2=6, s3=1, b1=1, b2=3, b3=0)
->>> answer.buyer_optimal
-Allocation(s1=3, s2=5, s3=0, b1=2, b2=5, b3=1)
->>> answer.certificate.verify(houses)
-True
-
-Source: Shapley and Shubik (1971); Demange (1982) and Leonard (1983) for the corners; Núñez and
-Rafels (2002) for the tau-value.
+"""The core of an assignment game, and its two corners: best for all sellers,
+best for all buyers.
 """
 
 from __future__ import annotations
@@ -60,6 +38,15 @@ class AssignmentCore(Answer):
     ``value``, ``pairs``: the worth of all, and who makes it. ``seller_optimal``,
     ``buyer_optimal``: the corners; each seller's range goes from the second to the first, each
     buyer's from the first to the second. ``point``: their midpoint, the tau-value.
+
+    See ``assignment_core`` for the concept and its source.
+
+    >>> from games import AssignmentGame
+    >>> houses = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2", "b3"],
+    ...                         [[5, 8, 2], [7, 9, 6], [2, 3, 0]])
+    >>> answer = assignment_core(houses)
+    >>> answer.seller_optimal
+    Allocation(s1=5, s2=6, s3=1, b1=1, b2=3, b3=0)
     """
 
     game: AssignmentGame
@@ -104,7 +91,37 @@ class AssignmentCore(Answer):
 
 
 def assignment_core(game: AssignmentGame) -> AssignmentCore:
-    """The corners of the core of an assignment game, exact."""
+    """The core of an assignment game, and its two corners: best for all sellers,
+    best for all buyers.
+
+        core = { (u, v) >= 0 :  u_i + v_j >= a_ij for all pairs,  = a_ij for the optimal pairs }
+
+    All sellers agree on which core split is best for them, and it is the worst one for all buyers.
+    A seller can get more until a chain of rivals stops it: u_i can rise no further than its pair
+    makes, or its buyer would leave it for a seller who in turn can give no more, and so on to
+    somebody who has nothing to give. In whole numbers both corners are shortest paths along such
+    chains.
+
+    The midpoint of the corners is the tau-value of the game.
+
+    The corners of the core of an assignment game, exact.
+
+    Errors: ``InvalidInput`` for what is not an ``AssignmentGame``.
+
+    >>> from games import AssignmentGame
+    >>> houses = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2", "b3"],
+    ...                         [[5, 8, 2], [7, 9, 6], [2, 3, 0]])
+    >>> answer = assignment_core(houses)
+    >>> answer.seller_optimal
+    Allocation(s1=5, s2=6, s3=1, b1=1, b2=3, b3=0)
+    >>> answer.buyer_optimal
+    Allocation(s1=3, s2=5, s3=0, b1=2, b2=5, b3=1)
+    >>> answer.certificate.verify(houses)
+    True
+
+    Source: Shapley and Shubik (1971); Demange (1982) and Leonard (1983) for the corners; Núñez and
+    Rafels (2002) for the tau-value.
+    """
     of_kind(game, AssignmentGame, place="subject of assignment_core")
     surplus, unit = game.integers()
     partner, sellers, buyers = assign(surplus)

@@ -1,19 +1,4 @@
-"""The greatest flow through a network of owned arcs, and a core split from a least cut.
-
-    v(N) = max flow = min over cuts of the capacity that crosses the cut
-
-Pay each owner the capacity of its arcs in a least cut: in all that is v(N), and no coalition ships
-more than its own arcs carry across that cut, so the split is in the core. A flow and a cut of the
-same size prove each other.
-
->>> from games import Arc, FlowGame
->>> line = FlowGame("mine", "port", [Arc("mine", "yard", 5, "A"), Arc("yard", "port", 3, "B")])
->>> answer = maximum_flow(line)
->>> answer.value, answer.split, answer.certificate.verify(line)
-(Fraction(3, 1), Allocation(A=0, B=3), True)
-
-Source: Ford and Fulkerson (1956); Edmonds and Karp (1972); Kalai and Zemel (1982).
-"""
+"""The greatest flow through a network of owned arcs, and a core split from a least cut."""
 
 from __future__ import annotations
 
@@ -38,6 +23,14 @@ class MaximumFlow(Answer):
     """``value``, the worth of all; ``flow`` on each arc; ``split``, in the core.
 
     ``cut``: the places on the source's side of a least cut.
+
+    See ``maximum_flow`` for the concept and its source.
+
+    >>> from games import Arc, FlowGame
+    >>> line = FlowGame("mine", "port", [Arc("mine", "yard", 5, "A"), Arc("yard", "port", 3, "B")])
+    >>> answer = maximum_flow(line)
+    >>> answer.value, answer.split, answer.certificate.verify(line)
+    (Fraction(3, 1), Allocation(A=0, B=3), True)
     """
 
     value: Fraction
@@ -54,7 +47,26 @@ class MaximumFlow(Answer):
 
 
 def maximum_flow(game: FlowGame) -> MaximumFlow:
-    """The greatest flow, and a core split that pays the owners of a least cut; exact."""
+    """The greatest flow through a network of owned arcs, and a core split from a least cut.
+
+        v(N) = max flow = min over cuts of the capacity that crosses the cut
+
+    Pay each owner the capacity of its arcs in a least cut: in all that is v(N), and no coalition
+    ships more than its own arcs carry across that cut, so the split is in the core. A flow and a
+    cut of the same size prove each other.
+
+    The greatest flow, and a core split that pays the owners of a least cut; exact.
+
+    Errors: ``InvalidInput`` for what is not a ``FlowGame``.
+
+    >>> from games import Arc, FlowGame
+    >>> line = FlowGame("mine", "port", [Arc("mine", "yard", 5, "A"), Arc("yard", "port", 3, "B")])
+    >>> answer = maximum_flow(line)
+    >>> answer.value, answer.split, answer.certificate.verify(line)
+    (Fraction(3, 1), Allocation(A=0, B=3), True)
+
+    Source: Ford and Fulkerson (1956); Edmonds and Karp (1972); Kalai and Zemel (1982).
+    """
     of_kind(game, FlowGame, place="subject of maximum_flow")
     flow = [ZERO] * len(game.arcs)
     while True:

@@ -1,29 +1,4 @@
-"""A game given by one integer program, in which each city has a variable that says if it joins.
-
-    v(S) = max { c.z : rows over z and y,  y = 1_S,  some z whole }       (costs: min)
-
-One program stands for all 2^n coalitions: fix the membership variables y and it gives a worth;
-charge payoffs for them and leave them free, and it finds the coalition with the greatest excess,
-
-    max over S of v(S) - x(S)  =  max { c.z - x.y : rows,  y in {0, 1}^n,  some z whole },
-
-which is all that the least core needs to know of a game too large to tabulate.
-
->>> from solvers import LinearProgram, Row
->>> one, none = Fraction(1), Fraction(0)
->>> park = ProgramGame(["A", "B", "C"], LinearProgram(
-...     "max", {"batches": Fraction(80), "park": Fraction(-100)},
-...     (Row("room", {"batches": one, "park": Fraction(-2)}, "<=", none),
-...      Row("owned", {"batches": one, "A": -one, "B": -one, "C": -one}, "<=", none)),
-...     {"A": (none, one), "B": (none, one), "C": (none, one),
-...      "batches": (none, Fraction(3)), "park": (none, Fraction(2))}), ["park"])
->>> grand = park.with_members(park.players)
->>> grand.lp.bounds["A"], grand.integers
-((Fraction(1, 1), Fraction(1, 1)), ('park',))
-
-Source: Deng, Ibaraki and Nagamochi (1999), combinatorial optimisation games; Caprara and Letchford
-(2010), integer minimisation games.
-"""
+"""A game given by one integer program, in which each city has a variable that says if it joins."""
 
 from __future__ import annotations
 
@@ -57,6 +32,22 @@ class ProgramGame:
     The program maximises gains or minimises costs; joining has no price of its own in it. Each
     ``integers`` variable, and each one that counts in the objective, needs finite bounds: proofs
     lean on them. The empty coalition must be worth 0. Errors: ``InvalidInput`` names the variable.
+
+    See ``program_game`` for the concept and its source.
+
+    >>> from solvers import LinearProgram, Row
+    >>> one, none = Fraction(1), Fraction(0)
+    >>> park = ProgramGame(["A", "B", "C"], LinearProgram(
+    ...     "max", {"batches": Fraction(80), "park": Fraction(-100)},
+    ...     (Row("room", {"batches": one, "park": Fraction(-2)}, "<=", none),
+    ...      Row("owned", {"batches": one, "A": -one, "B": -one, "C": -one}, "<=", none)),
+    ...     {"A": (none, one), "B": (none, one), "C": (none, one),
+    ...      "batches": (none, Fraction(3)), "park": (none, Fraction(2))}), ["park"])
+    >>> park
+    ProgramGame(3 cities; gains by 5 variables, 2 rows)
+    >>> grand = park.with_members(park.players)
+    >>> grand.lp.bounds["A"], grand.integers
+    ((Fraction(1, 1), Fraction(1, 1)), ('park',))
     """
 
     players: tuple[str, ...]
@@ -181,10 +172,31 @@ def _shown(bounds: Iterable[Fraction | None]) -> str:
 
 @singledispatch
 def program_game(game: Any) -> ProgramGame:
-    """The integer program of a facility, production or flow game, for all its coalitions.
+    """A game given by one integer program, in which each city has a variable that says if it joins.
+
+        v(S) = max { c.z : rows over z and y,  y = 1_S,  some z whole }       (costs: min)
+
+    One program stands for all 2^n coalitions: fix the membership variables y and it gives a worth;
+    charge payoffs for them and leave them free, and it finds the coalition with the greatest
+    excess,
+
+        max over S of v(S) - x(S)  =  max { c.z - x.y : rows,  y in {0, 1}^n,  some z whole },
+
+    which is all that the least core needs to know of a game too large to tabulate.
+
+    The integer program of a facility, production or flow game, for all its coalitions.
 
     Errors: ``InvalidInput`` where a production game has a common pool of which outsiders take
     first: what they leave is no linear constraint.
+
+    >>> from games import FacilityLocation
+    >>> hubs = FacilityLocation(["A", "B"], ["north", "south"], opening=[3, 4],
+    ...                         service=[[1, 2], [5, 1]])
+    >>> program_game(hubs)
+    ProgramGame(2 cities; costs by 8 variables, 6 rows)
+
+    Source: Deng, Ibaraki and Nagamochi (1999), combinatorial optimisation games; Caprara and
+    Letchford (2010), integer minimisation games.
     """
     if isinstance(game, ProgramGame):
         return game

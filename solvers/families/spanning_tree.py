@@ -1,23 +1,4 @@
-"""A cheapest tree, and two ways to share what it costs: Bird's rule and the folk rule.
-
-*Bird's rule*: each city pays the link through which the tree reaches it from the source. It is in
-the core, but jumps where two trees cost the same. The *folk rule* forgets links that are dearer
-than need be: with c*(i, j) the dearest link on the tree's path from i to j (the irreducible
-costs), it is the Shapley value of the tree game with costs c*, in the core too, and continuous.
-Links are bought from the cheapest up; each city pays a link for the share of a whole connection
-that it is thereby relieved of, 1/|component| before it is linked to the source and 0 after.
-
->>> from games import SpanningTreeGame
->>> grid = SpanningTreeGame(["A", "B"], source={"A": 4, "B": 6}, links={("A", "B"): 3})
->>> tree = spanning_tree(grid)
->>> tree.cost, tree.links
-(Fraction(7, 1), {'A': None, 'B': 'A'})
->>> tree.bird, tree.folk, tree.certificate.verify(grid)
-(Allocation(A=4, B=3), Allocation(A=3.5, B=3.5), True)
-
-Source: Prim (1957); Bird (1976); Feltkamp, Tijs and Muto (1994) and Bergantiños and Vidal-Puga
-(2007) for the folk rule; Bogomolnaia and Moulin (2010) for the formula that proves it.
-"""
+"""A cheapest tree, and two ways to share what it costs: Bird's rule and the folk rule."""
 
 from __future__ import annotations
 
@@ -42,6 +23,14 @@ class SpanningTree(Answer):
     """``cost`` of a cheapest tree; ``links``: to whom each city is linked, None being the source.
 
     ``bird`` and ``folk`` share the cost; both are in the core.
+
+    See ``spanning_tree`` for the concept and its source.
+
+    >>> from games import SpanningTreeGame
+    >>> grid = SpanningTreeGame(["A", "B"], source={"A": 4, "B": 6}, links={("A", "B"): 3})
+    >>> tree = spanning_tree(grid)
+    >>> tree.cost, tree.links
+    (Fraction(7, 1), {'A': None, 'B': 'A'})
     """
 
     cost: Fraction
@@ -58,7 +47,31 @@ class SpanningTree(Answer):
 
 
 def spanning_tree(game: SpanningTreeGame) -> SpanningTree:
-    """A cheapest tree and its cost shared by Bird's and by the folk rule, exact."""
+    """A cheapest tree, and two ways to share what it costs: Bird's rule and the folk rule.
+
+    *Bird's rule*: each city pays the link through which the tree reaches it from the source. It is
+    in the core, but jumps where two trees cost the same. The *folk rule* forgets links that are
+    dearer than need be: with c*(i, j) the dearest link on the tree's path from i to j (the
+    irreducible costs), it is the Shapley value of the tree game with costs c*, in the core too, and
+    continuous. Links are bought from the cheapest up; each city pays a link for the share of a
+    whole connection that it is thereby relieved of, 1/|component| before it is linked to the source
+    and 0 after.
+
+    A cheapest tree and its cost shared by Bird's and by the folk rule, exact.
+
+    Errors: ``InvalidInput`` for what is not a ``SpanningTreeGame``.
+
+    >>> from games import SpanningTreeGame
+    >>> grid = SpanningTreeGame(["A", "B"], source={"A": 4, "B": 6}, links={("A", "B"): 3})
+    >>> tree = spanning_tree(grid)
+    >>> tree.cost, tree.links
+    (Fraction(7, 1), {'A': None, 'B': 'A'})
+    >>> tree.bird, tree.folk, tree.certificate.verify(grid)
+    (Allocation(A=4, B=3), Allocation(A=3.5, B=3.5), True)
+
+    Source: Prim (1957); Bird (1976); Feltkamp, Tijs and Muto (1994) and Bergantiños and Vidal-Puga
+    (2007) for the folk rule; Bogomolnaia and Moulin (2010) for the formula that proves it.
+    """
     of_kind(game, SpanningTreeGame, place="subject of spanning_tree")
     near: dict[str, tuple[Any, str | None]] = {
         city: (cost, None) for city, cost in zip(game.players, game.source, strict=True)

@@ -1,14 +1,4 @@
-"""A game with a structure of its own as a table of worths, where it is small enough.
-
-The table opens every concept for coalitional games to it, and is what the fast paths are tested
-against.
-
->>> from games import AssignmentGame
->>> from solvers import core
->>> market = tabulated(AssignmentGame(["s"], ["b", "c"], [[5, 8]]))
->>> market.worth(["s", "b"]), core(market).lowest
-(Fraction(5, 1), Allocation(s=5, b=0, c=0))
-"""
+"""A game with a structure of its own as a table of worths, where it is small enough."""
 
 from __future__ import annotations
 
@@ -40,7 +30,19 @@ __all__ = ["tabulated"]
 
 @singledispatch
 def tabulated(game: Any) -> CoalitionalGame:
-    """The worths of all 2^n coalitions. Errors: ``TooLarge`` says what they would need."""
+    """A game with a structure of its own as a table of worths, where it is small enough.
+
+    The table opens every concept for coalitional games to it, and is what the fast paths are tested
+    against.
+
+    The worths of all 2^n coalitions. Errors: ``TooLarge`` says what they would need.
+
+    >>> from games import AssignmentGame
+    >>> from solvers import core
+    >>> market = tabulated(AssignmentGame(["s"], ["b", "c"], [[5, 8]]))
+    >>> market.worth(["s", "b"]), core(market).lowest
+    (Fraction(5, 1), Allocation(s=5, b=0, c=0))
+    """
     if isinstance(game, CoalitionalGame):
         return game
     if callable(getattr(game, "game", None)):  # claims, cost sharing: they know their own game

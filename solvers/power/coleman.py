@@ -1,18 +1,4 @@
-"""Coleman's three indices: how easily a council acts, and who can prevent or initiate action.
-
-    power to act        |W| / 2^n
-    to prevent action   coalitions that win and need i, of those that win
-    to initiate it      the same number, of those that lose
-
->>> from games import CoalitionalGame
->>> votes = {"A": 3, "B": 2, "C": 2, "D": 1}
->>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 5))
->>> power = coleman_power(council)
->>> power.act, power.prevent["A"], power.initiate["A"], power.certificate.verify(council)
-(Fraction(7, 16), Fraction(5, 7), Fraction(5, 9), True)
-
-Source: Coleman (1971), Control of collectivities and the power of a collectivity to act.
-"""
+"""Coleman's three indices: how easily a council acts, and who can prevent or initiate action."""
 
 from __future__ import annotations
 
@@ -34,7 +20,17 @@ _METHOD = "winning coalitions and those that need the city, counted"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ColemanPower(Answer):
-    """``act``: the share of coalitions that win; ``prevent`` and ``initiate`` by city."""
+    """``act``: the share of coalitions that win; ``prevent`` and ``initiate`` by city.
+
+    See ``coleman_power`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> votes = {"A": 3, "B": 2, "C": 2, "D": 1}
+    >>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 5))
+    >>> power = coleman_power(council)
+    >>> power.act, power.prevent["A"], power.initiate["A"], power.certificate.verify(council)
+    (Fraction(7, 16), Fraction(5, 7), Fraction(5, 9), True)
+    """
 
     act: Fraction
     prevent: Allocation
@@ -47,9 +43,24 @@ class ColemanPower(Answer):
 
 @singledispatch
 def coleman_power(game: CoalitionalGame | Any) -> ColemanPower:
-    """Coleman's indices of a vote, exact. Where few coalitions win, to prevent is easier.
+    """Coleman's three indices: how easily a council acts, and who can prevent or initiate action.
+
+        power to act        |W| / 2^n
+        to prevent action   coalitions that win and need i, of those that win
+        to initiate it      the same number, of those that lose
+
+    Coleman's indices of a vote, exact. Where few coalitions win, to prevent is easier.
 
     Errors: ``InvalidInput`` for a game that is no vote.
+
+    >>> from games import CoalitionalGame
+    >>> votes = {"A": 3, "B": 2, "C": 2, "D": 1}
+    >>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 5))
+    >>> power = coleman_power(council)
+    >>> power.act, power.prevent["A"], power.initiate["A"], power.certificate.verify(council)
+    (Fraction(7, 16), Fraction(5, 7), Fraction(5, 9), True)
+
+    Source: Coleman (1971), Control of collectivities and the power of a collectivity to act.
     """
     wins = winning(game)
     needing = {city: Fraction(int(critical(wins, i).sum())) for i, city in enumerate(game.players)}

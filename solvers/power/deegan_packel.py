@@ -1,15 +1,5 @@
-"""The Deegan-Packel index: only minimal winning coalitions form, all as likely, and share equally.
-
-    DP_i = 1/|M|  sum over S in M with i of  1/|S|
-
->>> from games import CoalitionalGame
->>> votes = {"A": 3, "B": 2, "C": 2, "D": 1}
->>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 5))
->>> power = deegan_packel_index(council)
->>> power["A"], power["B"], power["D"], power.certificate.verify(council)
-(Fraction(1, 3), Fraction(5, 18), Fraction(1, 9), True)
-
-Source: Deegan and Packel (1978).
+"""The Deegan-Packel index: only minimal winning coalitions form, all as likely,
+and share equally.
 """
 
 from __future__ import annotations
@@ -29,9 +19,23 @@ __all__ = ["DeeganPackelCertificate", "deegan_packel_index"]
 
 
 def deegan_packel_index(game: CoalitionalGame) -> Allocation:
-    """The Deegan-Packel index of a vote, exact; it adds up to 1. A larger weight may have less.
+    """The Deegan-Packel index: only minimal winning coalitions form, all as likely,
+    and share equally.
+
+        DP_i = 1/|M|  sum over S in M with i of  1/|S|
+
+    The Deegan-Packel index of a vote, exact; it adds up to 1. A larger weight may have less.
 
     Errors: ``InvalidInput`` for a game that is no vote.
+
+    >>> from games import CoalitionalGame
+    >>> votes = {"A": 3, "B": 2, "C": 2, "D": 1}
+    >>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 5))
+    >>> power = deegan_packel_index(council)
+    >>> power["A"], power["B"], power["D"], power.certificate.verify(council)
+    (Fraction(1, 3), Fraction(5, 18), Fraction(1, 9), True)
+
+    Source: Deegan and Packel (1978).
     """
     chosen = minimal(winning(game)).astype(int)
     split = {}

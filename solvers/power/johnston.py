@@ -1,15 +1,5 @@
-"""The Johnston index: a city that alone can bring a coalition down counts more than one of several.
-
-    J_i  in proportion to  sum over winning S that need i of  1 / (number of cities that S needs)
-
->>> from games import CoalitionalGame
->>> votes = {"A": 3, "B": 2, "C": 2, "D": 1}
->>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 5))
->>> power = johnston_index(council)
->>> power["A"], power["B"], power["D"], power.certificate.verify(council)
-(Fraction(1, 2), Fraction(2, 9), Fraction(1, 18), True)
-
-Source: Johnston (1978).
+"""The Johnston index: a city that alone can bring a coalition down counts more than one
+of several.
 """
 
 from __future__ import annotations
@@ -30,9 +20,23 @@ __all__ = ["JohnstonCertificate", "johnston_index"]
 
 
 def johnston_index(game: CoalitionalGame) -> Allocation:
-    """The Johnston index of a vote, exact; it adds up to 1.
+    """The Johnston index: a city that alone can bring a coalition down counts more than one of
+    several.
+
+        J_i in proportion to  sum over winning S that need i of  1 / (number of cities that S needs)
+
+    The Johnston index of a vote, exact; it adds up to 1.
 
     Errors: ``InvalidInput`` for a game that is no vote.
+
+    >>> from games import CoalitionalGame
+    >>> votes = {"A": 3, "B": 2, "C": 2, "D": 1}
+    >>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 5))
+    >>> power = johnston_index(council)
+    >>> power["A"], power["B"], power["D"], power.certificate.verify(council)
+    (Fraction(1, 2), Fraction(2, 9), Fraction(1, 18), True)
+
+    Source: Johnston (1978).
     """
     wins, n = winning(game), len(game.players)
     needed = np.zeros(len(wins), dtype=np.int64)

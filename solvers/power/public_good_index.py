@@ -1,18 +1,4 @@
-"""The public good index: in how many minimal winning coalitions a city is, of all memberships.
-
-    H_i = |M_i| / sum over j of |M_j|,       M_i the minimal winning coalitions with i
-
-What is decided is a public good, so that members do not divide it.
-
->>> from games import CoalitionalGame
->>> votes = {"A": 3, "B": 2, "C": 2, "D": 1}
->>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 5))
->>> power = public_good_index(council)
->>> power["A"], power["D"], power.certificate.verify(council)
-(Fraction(2, 7), Fraction(1, 7), True)
-
-Source: Holler (1982); Holler and Packel (1983).
-"""
+"""The public good index: in how many minimal winning coalitions a city is, of all memberships."""
 
 from __future__ import annotations
 
@@ -30,9 +16,24 @@ __all__ = ["PublicGoodCertificate", "public_good_index"]
 
 
 def public_good_index(game: CoalitionalGame) -> Allocation:
-    """The public good (Holler) index of a vote, exact; it adds up to 1.
+    """The public good index: in how many minimal winning coalitions a city is, of all memberships.
+
+        H_i = |M_i| / sum over j of |M_j|,       M_i the minimal winning coalitions with i
+
+    What is decided is a public good, so that members do not divide it.
+
+    The public good (Holler) index of a vote, exact; it adds up to 1.
 
     Errors: ``InvalidInput`` for a game that is no vote.
+
+    >>> from games import CoalitionalGame
+    >>> votes = {"A": 3, "B": 2, "C": 2, "D": 1}
+    >>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 5))
+    >>> power = public_good_index(council)
+    >>> power["A"], power["D"], power.certificate.verify(council)
+    (Fraction(2, 7), Fraction(1, 7), True)
+
+    Source: Holler (1982); Holler and Packel (1983).
     """
     chosen = minimal(winning(game))
     counts = [int(chosen.reshape(-1, 2, 1 << i)[:, 1].sum()) for i in range(len(game.players))]

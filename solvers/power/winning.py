@@ -1,17 +1,4 @@
-"""Winning coalitions of a vote, and those that need every one of their members.
-
-    W = { S : v(S) = 1 },      M = { S in W : S - i loses for every i in S }
-
-The minimal winning coalitions M say everything about a vote: S wins if it holds one of them.
-
->>> from games import CoalitionalGame
->>> votes = {"Hangzhou": 3, "Quzhou": 2, "Lishui": 2, "Jinhua": 1}
->>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 5))
->>> minimal_winning_coalitions(council)
-(('Hangzhou', 'Quzhou'), ('Hangzhou', 'Lishui'), ('Quzhou', 'Lishui', 'Jinhua'))
-
-Source: von Neumann and Morgenstern (1944); Shapley (1962).
-"""
+"""Winning coalitions of a vote, and those that need every one of their members."""
 
 from __future__ import annotations
 
@@ -30,9 +17,23 @@ Chosen = npt.NDArray[np.bool_]
 
 
 def minimal_winning_coalitions(game: CoalitionalGame) -> tuple[Coalition, ...]:
-    """The winning coalitions that lose if any member leaves, by bitmask.
+    """Winning coalitions of a vote, and those that need every one of their members.
+
+        W = { S : v(S) = 1 },      M = { S in W : S - i loses for every i in S }
+
+    The minimal winning coalitions M say everything about a vote: S wins if it holds one of them.
+
+    The winning coalitions that lose if any member leaves, by bitmask.
 
     Errors: ``InvalidInput`` for a game that is no vote, with a sentence on what breaks it.
+
+    >>> from games import CoalitionalGame
+    >>> votes = {"Hangzhou": 3, "Quzhou": 2, "Lishui": 2, "Jinhua": 1}
+    >>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 5))
+    >>> minimal_winning_coalitions(council)
+    (('Hangzhou', 'Quzhou'), ('Hangzhou', 'Lishui'), ('Quzhou', 'Lishui', 'Jinhua'))
+
+    Source: von Neumann and Morgenstern (1944); Shapley (1962).
     """
     return tuple(game.members(int(mask)) for mask in np.flatnonzero(minimal(winning(game))))
 

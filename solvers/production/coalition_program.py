@@ -1,14 +1,4 @@
-"""The linear program of a coalition with its platforms given, to read, export or solve.
-
->>> from games.production import *
->>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
->>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
->>> game = LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,))
->>> coalition_program(game, ["Hangzhou"]).rows[0].bound, coalition_program(game, ["Quzhou"]).rows
-(Fraction(1, 1), ())
-
-Source: Owen (1975), On the core of linear production games.
-"""
+"""The linear program of a coalition with its platforms given, to read, export or solve."""
 
 from __future__ import annotations
 
@@ -40,6 +30,18 @@ def coalition_program(
 
     What outsiders leave of a residual pool is found in rational arithmetic alone, without HiGHS (if
     they have up to 64 ways to open platforms), so that programs can be rebuilt where it is missing.
+
+    Errors: ``InvalidInput`` for what is not a ``LinearProductionGame``.
+
+    >>> from games.production import *
+    >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
+    >>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
+    >>> game = LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,))
+    >>> hub, home = (coalition_program(game, [city]) for city in ("Hangzhou", "Quzhou"))
+    >>> hub.rows[0].bound, home.rows
+    (Fraction(1, 1), ())
+
+    Source: Owen (1975), On the core of linear production games.
     """
     of_kind(game, LinearProductionGame, place="subject of coalition_program")
     members = coalition_members(game, coalition)

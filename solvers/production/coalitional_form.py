@@ -1,20 +1,5 @@
-"""The coalitional form of a production game: what each coalition's best plan is worth, with proof.
-
-    v(S) = max over openings z of  best(z) - cost(z),
-
-each worth proven by the prices of a few bases (``opening_proof.py``); where outsiders draw on
-a common pool first, what they use of it is proven too (``common_pool.py``).
-
->>> from games.production import *
->>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
->>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
->>> form = coalitional_form(LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,)))
->>> form.game.worth(["Hangzhou"]), form.game.worth(["Hangzhou", "Quzhou"])
-(Fraction(3, 1), Fraction(18, 1))
->>> form.plan(["Hangzhou", "Quzhou"]).levels["plant"], form.certificate.verify(form.production)
-(Fraction(6, 1), True)
-
-Source: Owen (1975), On the core of linear production games.
+"""The coalitional form of a production game: what each coalition's best plan is worth,
+with proof.
 """
 
 from __future__ import annotations
@@ -51,6 +36,15 @@ class Plan:
     ``levels`` of all activities, ``openings`` of all platforms, units ``bought`` and ``sold`` on
     the exchanges, ``values`` by city and kind. ``worth`` is the sum of the values, plus ``trade``
     (sales less purchases), less ``outlay`` (cost of the openings).
+
+    See ``coalitional_form`` for the concept and its source.
+
+    >>> from games.production import *
+    >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
+    >>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
+    >>> form = coalitional_form(LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,)))
+    >>> form.plan(["Hangzhou", "Quzhou"]).levels["plant"], form.certificate.verify(form.production)
+    (Fraction(6, 1), True)
     """
 
     levels: Mapping[str, Fraction]
@@ -65,7 +59,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CoalitionalForm(Answer):
-    """The coalitional ``game`` of a ``production`` game, and the plan behind each worth."""
+    """The coalitional ``game`` of a ``production`` game, and the plan behind each worth.
+
+    See ``coalitional_form`` for the concept and its source.
+
+    >>> from games.production import *
+    >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
+    >>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
+    >>> form = coalitional_form(LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,)))
+    >>> form.game.worth(["Hangzhou"]), form.game.worth(["Hangzhou", "Quzhou"])
+    (Fraction(3, 1), Fraction(18, 1))
+    """
 
     game: CoalitionalGame
     production: LinearProductionGame
@@ -157,11 +161,32 @@ def _subsets(game: LinearProductionGame) -> list[tuple[str, ...]]:
 
 
 def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
-    """The coalitional game: v(S) is the worth of S' best plan, proven for every coalition.
+    """The coalitional form of a production game: what each coalition's best plan is worth,
+    with proof.
+
+        v(S) = max over openings z of  best(z) - cost(z),
+
+    each worth proven by the prices of a few bases (``opening_proof.py``); where outsiders draw on
+    a common pool first, what they use of it is proven too (``common_pool.py``).
+
+    The coalitional game: v(S) is the worth of S' best plan, proven for every coalition.
 
     Exact for coalitions with up to 64 opening vectors; beyond that HiGHS' mixed-integer solver
     chooses the openings, and ``proof`` says "unproven". Worths are never negative, as a coalition
     may do nothing, unless a platform is paid for being opened, when they count that too.
+
+    Errors: ``InvalidInput`` for what is not a ``LinearProductionGame``.
+
+    >>> from games.production import *
+    >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
+    >>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
+    >>> form = coalitional_form(LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,)))
+    >>> form.game.worth(["Hangzhou"]), form.game.worth(["Hangzhou", "Quzhou"])
+    (Fraction(3, 1), Fraction(18, 1))
+    >>> form.plan(["Hangzhou", "Quzhou"]).levels["plant"], form.certificate.verify(form.production)
+    (Fraction(6, 1), True)
+
+    Source: Owen (1975), On the core of linear production games.
     """
     of_kind(game, LinearProductionGame, place="subject of coalitional_form")
     leaders, settled = OutsidersPlans(game, outsiders_proof), []

@@ -1,22 +1,4 @@
-"""Owen's prices of resources, and the split in which every city sells what it owns at them.
-
-The prices y of a production game are the optimal dual solution of the grand coalition's program:
-y_r is what one more unit of resource r would add. Where no platform has to be opened, each city i
-is paid
-
-    x_i = sum_r y_r owned_i(r)  +  what limits of scale at its sites and its exchange cap are worth,
-
-and no coalition can do better: y bounds its worth too, by just what its members are paid.
-
->>> from games.production import *
->>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
->>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
->>> game = LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,))
->>> owen_prices(game).prices["land"], owen_point(game)
-(Fraction(3, 1), Allocation(Hangzhou=3, Quzhou=15))
-
-Source: Owen (1975), On the core of linear production games, Mathematical Programming 9, 358-370.
-"""
+"""Owen's prices of resources, and the split in which every city sells what it owns at them."""
 
 from __future__ import annotations
 
@@ -59,6 +41,15 @@ class OwenPrices(Answer):
     least of the optimal prices; 0 means that the resource is not scarce.
     ``intervals``: the least and the greatest price of each in any optimal dual solution; the
     greatest is what one unit less would cost, ``None`` where there is no unit to lose.
+
+    See ``owen_prices`` for the concept and its source.
+
+    >>> from games.production import *
+    >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
+    >>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
+    >>> game = LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,))
+    >>> owen_prices(game).prices["land"], owen_point(game)
+    (Fraction(3, 1), Allocation(Hangzhou=3, Quzhou=15))
     """
 
     prices: Mapping[str, Fraction]
@@ -187,10 +178,30 @@ def _refuse_common_pools(
 
 
 def owen_prices(game: LinearProductionGame) -> OwenPrices:
-    """What one more unit of each resource would add to the worth of all, with exact intervals.
+    """Owen's prices of resources, and the split in which every city sells what it owns at them.
+
+    The prices y of a production game are the optimal dual solution of the grand coalition's
+    program: y_r is what one more unit of resource r would add. Where no platform has to be opened,
+    each city i is paid
+
+      x_i = sum_r y_r owned_i(r) + what limits of scale at its sites and its exchange cap are worth,
+
+    and no coalition can do better: y bounds its worth too, by just what its members are paid.
+
+    What one more unit of each resource would add to the worth of all, with exact intervals.
 
     Platforms stay as in the proven optimum (of several, the smallest openings). Errors:
     ``Undefined`` names a common pool.
+
+    >>> from games.production import *
+    >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
+    >>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
+    >>> game = LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,))
+    >>> owen_prices(game).prices["land"], owen_point(game)
+    (Fraction(3, 1), Allocation(Hangzhou=3, Quzhou=15))
+
+    Source: Owen (1975), On the core of linear production games, Mathematical Programming 9,
+    358-370.
     """
     of_kind(game, LinearProductionGame, place="subject of owen_prices")
     _refuse_common_pools(game)
@@ -272,6 +283,15 @@ def owen_point(game: LinearProductionGame) -> Allocation:
     What the limit of an activity is worth goes to its sites in equal parts. Where the prices are
     not unique it is the point of one optimal basis; ``owen_set`` gives the ranges. Errors:
     ``Undefined`` with a common pool, or with a platform.
+
+    See ``owen_prices`` for the concept and its source.
+
+    >>> from games.production import *
+    >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
+    >>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
+    >>> game = LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,))
+    >>> owen_prices(game).prices["land"], owen_point(game)
+    (Fraction(3, 1), Allocation(Hangzhou=3, Quzhou=15))
     """
     of_kind(game, LinearProductionGame, place="subject of owen_point")
     refuse_without_duals(game)

@@ -1,25 +1,4 @@
-"""The Owen set: all splits that pay cities for what they own at some optimal prices.
-
-    x_i(y) = sum_r y_r owned_i(r)  +  i's part of what limits are worth,    y any optimal prices
-
-Every such split is in the core; where the prices are unique it is one point. The least and the most
-that each city gets are linear programs over the optimal prices. They say how much hangs on prices
-that supply and demand leave open.
-
->>> from games.production import *
->>> left = Resource("left", "tradable", {"L": 1})
->>> one, two = (Resource("right", "tradable", dict.fromkeys(who, 1)) for who in ("R", "RS"))
->>> wear = Activity("wear", ("L",), (Use("left", 1), Use("right", 1)), (Value("L", "cash", 1),))
->>> scarce = owen_set(LinearProductionGame(("L", "R", "S"), (left, two), (wear,)))
->>> scarce.point, scarce.single
-(Allocation(L=1, R=0, S=0), True)
->>> even = owen_set(LinearProductionGame(("L", "R"), (left, one), (wear,)))
->>> even.lowest, even.highest, even.point
-(Allocation(L=0, R=0), Allocation(L=1, R=1), Allocation(L=0.5, R=0.5))
-
-Source: Owen (1975); van Gellekom, Potters, Reijnierse, Engel and Tijs (2000), Characterization of
-the Owen set of linear production processes, Games and Economic Behavior 32, 139-156.
-"""
+"""The Owen set: all splits that pay cities for what they own at some optimal prices."""
 
 from __future__ import annotations
 
@@ -50,6 +29,16 @@ class OwenSet(Answer):
     ``lowest``, ``highest``: what each city gets at least and at most, not all at once. ``point``: a
     split of the set, the mean of those at which a city gets its least or its most; it is in the
     core, as the whole set is.
+
+    See ``owen_set`` for the concept and its source.
+
+    >>> from games.production import *
+    >>> left = Resource("left", "tradable", {"L": 1})
+    >>> one, two = (Resource("right", "tradable", dict.fromkeys(who, 1)) for who in ("R", "RS"))
+    >>> wear = Activity("wear", ("L",), (Use("left", 1), Use("right", 1)), (Value("L", "cash", 1),))
+    >>> scarce = owen_set(LinearProductionGame(("L", "R", "S"), (left, two), (wear,)))
+    >>> scarce.point, scarce.single
+    (Allocation(L=1, R=0, S=0), True)
     """
 
     lowest: Allocation
@@ -132,11 +121,33 @@ class _Payments:
 
 
 def owen_set(game: LinearProductionGame) -> OwenSet:
-    """The range of what each city is paid at optimal prices, exact, by two programs for each.
+    """The Owen set: all splits that pay cities for what they own at some optimal prices.
+
+        x_i(y) = sum_r y_r owned_i(r)  +  i's part of what limits are worth,    y any optimal prices
+
+    Every such split is in the core; where the prices are unique it is one point. The least and the
+    most that each city gets are linear programs over the optimal prices. They say how much hangs on
+    prices that supply and demand leave open.
+
+    The range of what each city is paid at optimal prices, exact, by two programs for each.
 
     What the limit of an activity is worth goes to its sites in equal parts, as in ``owen_point``;
     a city that owns nothing, and no limit, gets 0. Errors: ``Undefined`` with a common pool, or
     with a platform.
+
+    >>> from games.production import *
+    >>> left = Resource("left", "tradable", {"L": 1})
+    >>> one, two = (Resource("right", "tradable", dict.fromkeys(who, 1)) for who in ("R", "RS"))
+    >>> wear = Activity("wear", ("L",), (Use("left", 1), Use("right", 1)), (Value("L", "cash", 1),))
+    >>> scarce = owen_set(LinearProductionGame(("L", "R", "S"), (left, two), (wear,)))
+    >>> scarce.point, scarce.single
+    (Allocation(L=1, R=0, S=0), True)
+    >>> even = owen_set(LinearProductionGame(("L", "R"), (left, one), (wear,)))
+    >>> even.lowest, even.highest, even.point
+    (Allocation(L=0, R=0), Allocation(L=1, R=1), Allocation(L=0.5, R=0.5))
+
+    Source: Owen (1975); van Gellekom, Potters, Reijnierse, Engel and Tijs (2000), Characterization
+    of the Owen set of linear production processes, Games and Economic Behavior 32, 139-156.
     """
     of_kind(game, LinearProductionGame, place="subject of owen_set")
     refuse_without_duals(game, "Owen set")

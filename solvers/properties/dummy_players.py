@@ -1,20 +1,5 @@
-"""Cities that add nothing, or only what they make alone; and cities without which nothing is made.
-
-    v(S + i) = v(S)              for all S     (null player)
-    v(S + i) = v(S) + v(i)       for all S     (dummy player)
-    v(S) = 0                     for all S without i     (veto player)
-
->>> from games import CoalitionalGame
->>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 0, "A": 0, "B": 1, ("Hub", "A"): 5,
-...                       ("Hub", "B"): 1, ("A", "B"): 1, ("Hub", "A", "B"): 6})
->>> null_players(hub), dummy_players(hub)
-((), ('B',))
->>> from solvers.properties.zero_normalised import zero_normalised
->>> veto_players(zero_normalised(hub))
-('Hub', 'A')
-
-Source: Shapley (1953); Peleg and Sudhölter (2007), 2.1; Arin and Feltkamp (1997) for veto players
-beyond votes.
+"""Cities that add nothing, or only what they make alone;
+and cities without which nothing is made.
 """
 
 from __future__ import annotations
@@ -26,13 +11,46 @@ __all__ = ["dummy_players", "null_players", "veto_players"]
 
 
 def null_players(game: CoalitionalGame) -> tuple[str, ...]:
-    """The cities that add nothing to any coalition."""
+    """The cities that add nothing to any coalition.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    See ``dummy_players`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 0, "A": 0, "B": 1, ("Hub", "A"): 5,
+    ...                       ("Hub", "B"): 1, ("A", "B"): 1, ("Hub", "A", "B"): 6})
+    >>> null_players(hub), dummy_players(hub)
+    ((), ('B',))
+    """
     refuse_untabulated(game)
     return tuple(city for city in dummy_players(game) if not game.worth([city]))
 
 
 def dummy_players(game: CoalitionalGame) -> tuple[str, ...]:
-    """The cities that add to every coalition what they make alone, null players among them."""
+    """Cities that add nothing, or only what they make alone;
+    and cities without which nothing is made.
+
+        v(S + i) = v(S)              for all S     (null player)
+        v(S + i) = v(S) + v(i)       for all S     (dummy player)
+        v(S) = 0                     for all S without i     (veto player)
+
+    The cities that add to every coalition what they make alone, null players among them.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    >>> from games import CoalitionalGame
+    >>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 0, "A": 0, "B": 1, ("Hub", "A"): 5,
+    ...                       ("Hub", "B"): 1, ("A", "B"): 1, ("Hub", "A", "B"): 6})
+    >>> null_players(hub), dummy_players(hub)
+    ((), ('B',))
+    >>> from solvers.properties.zero_normalised import zero_normalised
+    >>> veto_players(zero_normalised(hub))
+    ('Hub', 'A')
+
+    Source: Shapley (1953); Peleg and Sudhölter (2007), 2.1; Arin and Feltkamp (1997) for veto
+    players beyond votes.
+    """
     refuse_untabulated(game)
     worths, _ = game.integers()
 
@@ -44,7 +62,19 @@ def dummy_players(game: CoalitionalGame) -> tuple[str, ...]:
 
 
 def veto_players(game: CoalitionalGame) -> tuple[str, ...]:
-    """The cities without which every coalition is worth 0; all, if nobody makes anything."""
+    """The cities without which every coalition is worth 0; all, if nobody makes anything.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    See ``dummy_players`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 0, "A": 0, "B": 1, ("Hub", "A"): 5,
+    ...                       ("Hub", "B"): 1, ("A", "B"): 1, ("Hub", "A", "B"): 6})
+    >>> from solvers.properties.zero_normalised import zero_normalised
+    >>> veto_players(zero_normalised(hub))
+    ('Hub', 'A')
+    """
     refuse_untabulated(game)
     worths, _ = game.integers()
     return tuple(

@@ -1,18 +1,4 @@
-"""What kind of game it is, and what shows that it is not of another kind.
-
-Each property is decided for good: all coalitions are gone through in whole numbers, and where the
-property fails, the worths that break it most are named.
-
->>> from games import CoalitionalGame
->>> pairs = CoalitionalGame.from_function(["A", "B", "C"], lambda s: [0, 0, 60, 72][len(s)])
->>> property_violation(pairs, "superadditive")
->>> print(property_violation(pairs, "convex"))
-With {C} there already, A adds 60 before B has joined, and 12 after.
->>> [kind for kind, breach in game_properties(pairs).items() if breach is None]
-['monotone', 'zero-monotone', 'superadditive', 'essential', 'symmetric', 'zero-normalised']
-
-Source: Peleg and Sudhölter (2007), chapter 2; each property's own in its file.
-"""
+"""What kind of game it is, and what shows that it is not of another kind."""
 
 from __future__ import annotations
 
@@ -62,13 +48,28 @@ _OF_THE_OTHER_SENSE = {
 
 
 def property_violation(game: CoalitionalGame, kind: str) -> PropertyViolation | None:
-    """What shows that a game is not of this kind; ``None``: it is.
+    """What kind of game it is, and what shows that it is not of another kind.
+
+    Each property is decided for good: all coalitions are gone through in whole numbers, and where
+    the property fails, the worths that break it most are named.
+
+    What shows that a game is not of this kind; ``None``: it is.
 
     ``kind``: monotone, superadditive, subadditive, convex, concave, additive, symmetric,
     constant-sum, simple or zero-normalised, which are about the worths as they stand, so that one
     asks of costs whether they are subadditive or concave; or zero-monotone, essential, balanced,
     totally balanced, exact or quasi-balanced, which costs are where the savings would be.
     Errors: ``InvalidInput`` for another word.
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_function(["A", "B", "C"], lambda s: [0, 0, 60, 72][len(s)])
+    >>> property_violation(pairs, "superadditive")
+    >>> print(property_violation(pairs, "convex"))
+    With {C} there already, A adds 60 before B has joined, and 12 after.
+    >>> [kind for kind, breach in game_properties(pairs).items() if breach is None]
+    ['monotone', 'zero-monotone', 'superadditive', 'essential', 'symmetric', 'zero-normalised']
+
+    Source: Peleg and Sudhölter (2007), chapter 2; each property's own in its file.
     """
     refuse_untabulated(game)
     name = _plain(kind) if isinstance(kind, str) else ""
@@ -86,6 +87,15 @@ def game_properties(game: CoalitionalGame) -> dict[str, PropertyViolation | None
     """Every property that one asks of gains, or of costs: what breaks it, or ``None``.
 
     That takes a few seconds at 10 cities; ask ``property_violation`` of a larger game.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    See ``property_violation`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_function(["A", "B", "C"], lambda s: [0, 0, 60, 72][len(s)])
+    >>> [kind for kind, breach in game_properties(pairs).items() if breach is None]
+    ['monotone', 'zero-monotone', 'superadditive', 'essential', 'symmetric', 'zero-normalised']
     """
     refuse_untabulated(game)
     return {

@@ -1,16 +1,5 @@
-"""Symmetric games, in which only the size of a coalition counts; and cities that are substitutes.
-
-    v(S + i) = v(S + j)   for all S without i and j        (i and j are substitutes)
-
->>> from games import CoalitionalGame
->>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1, ("L", "S"): 1,
-...                                           ("R", "S"): 0, ("L", "R", "S"): 1})
->>> substitutes(glove)
-(('R', 'S'),)
->>> print(symmetric_violation(glove))
-{L, R} makes 1, {R, S} makes 0.
-
-Source: Shapley (1953).
+"""Symmetric games, in which only the size of a coalition counts;
+and cities that are substitutes.
 """
 
 from __future__ import annotations
@@ -50,7 +39,25 @@ def symmetric_violation(game: CoalitionalGame) -> PropertyViolation | None:
 
 
 def substitutes(game: CoalitionalGame) -> tuple[tuple[str, ...], ...]:
-    """The groups of two or more cities of whom any two are substitutes."""
+    """Symmetric games, in which only the size of a coalition counts;
+    and cities that are substitutes.
+
+        v(S + i) = v(S + j)   for all S without i and j        (i and j are substitutes)
+
+    The groups of two or more cities of whom any two are substitutes.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    >>> from games import CoalitionalGame
+    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
+    ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})
+    >>> substitutes(glove)
+    (('R', 'S'),)
+    >>> print(symmetric_violation(glove))
+    {L, R} makes 1, {R, S} makes 0.
+
+    Source: Shapley (1953).
+    """
     refuse_untabulated(game)
     worths, _ = game.integers()
 

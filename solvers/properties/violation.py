@@ -1,11 +1,4 @@
-"""What breaks a property of a game: the coalitions that show it, and by how much.
-
-A property is refuted by a few worths, which can be read aloud. ``None`` in its place means that all
-coalitions were gone through, in whole numbers: the property holds.
-
->>> print(PropertyViolation("monotone", (("A",), ("A", "B")), Fraction(2), "B costs A 2."))
-B costs A 2.
-"""
+"""What breaks a property of a game: the coalitions that show it, and by how much."""
 
 from __future__ import annotations
 
@@ -22,9 +15,17 @@ __all__ = ["PropertyViolation", "parting", "verb"]
 
 @dataclass(frozen=True, slots=True)
 class PropertyViolation:
-    """``coalitions`` that break ``kind``, by ``gap`` (in money), as the ``sentence`` says.
+    """What breaks a property of a game: the coalitions that show it, and by how much.
+
+    A property is refuted by a few worths, which can be read aloud. ``None`` in its place means that
+    all coalitions were gone through, in whole numbers: the property holds.
+
+    ``coalitions`` that break ``kind``, by ``gap`` (in money), as the ``sentence`` says.
 
     ``weights``: of the coalitions, where a balanced collection is what breaks it.
+
+    >>> print(PropertyViolation("monotone", (("A",), ("A", "B")), Fraction(2), "B costs A 2."))
+    B costs A 2.
     """
 
     kind: str

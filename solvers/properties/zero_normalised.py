@@ -1,21 +1,4 @@
-"""Zero-normalised games, in which no city makes anything alone; and the game that is left then.
-
-    v0(S) = v(S) - sum over i in S of v(i)
-
-Strategically equivalent games, a v(S) + b(S) with a > 0, differ in unit and starting point only:
-most concepts move along.
-
->>> from games import CoalitionalGame
->>> duo = CoalitionalGame(["A", "B"], {"A": 1, "B": 2, ("A", "B"): 7})
->>> print(zero_normalised_violation(duo))
-{B} makes 2 alone.
->>> zero_normalised(duo)
-CoalitionalGame(A, B; worth of all 4)
->>> strategically_equivalent(zero_normalised(duo), 1, {"A": 1, "B": 2}) == duo
-True
-
-Source: von Neumann and Morgenstern (1944).
-"""
+"""Zero-normalised games, in which no city makes anything alone; and the game that is left then."""
 
 from __future__ import annotations
 
@@ -47,13 +30,44 @@ def zero_normalised_violation(game: CoalitionalGame) -> PropertyViolation | None
 
 
 def zero_normalised(game: CoalitionalGame) -> CoalitionalGame:
-    """The zero-normalised game: what each coalition makes beyond its members alone."""
+    """Zero-normalised games, in which no city makes anything alone; and the game that is left then.
+
+        v0(S) = v(S) - sum over i in S of v(i)
+
+    Strategically equivalent games, a v(S) + b(S) with a > 0, differ in unit and starting point
+    only: most concepts move along.
+
+    The zero-normalised game: what each coalition makes beyond its members alone.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    >>> from games import CoalitionalGame
+    >>> duo = CoalitionalGame(["A", "B"], {"A": 1, "B": 2, ("A", "B"): 7})
+    >>> print(zero_normalised_violation(duo))
+    {B} makes 2 alone.
+    >>> zero_normalised(duo)
+    CoalitionalGame(A, B; worth of all 4)
+    >>> strategically_equivalent(zero_normalised(duo), 1, {"A": 1, "B": 2}) == duo
+    True
+
+    Source: von Neumann and Morgenstern (1944).
+    """
     refuse_untabulated(game)
     return strategically_equivalent(game, 1, [-game.worth([city]) for city in game.players])
 
 
 def strategically_equivalent(game: CoalitionalGame, scale: Any, start: ByCity) -> CoalitionalGame:
-    """The game a v(S) + b(S): ``scale`` a, more than 0, and ``start`` b_i, 0 where not named."""
+    """The game a v(S) + b(S): ``scale`` a, more than 0, and ``start`` b_i, 0 where not named.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
+    See ``zero_normalised`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> duo = CoalitionalGame(["A", "B"], {"A": 1, "B": 2, ("A", "B"): 7})
+    >>> strategically_equivalent(zero_normalised(duo), 1, {"A": 1, "B": 2}) == duo
+    True
+    """
     refuse_untabulated(game)
     a = within(scale, "the scale", "more than 0")
     b = numbers(start, game.players, "start", default=Fraction(0))

@@ -1,25 +1,4 @@
-"""Correlated equilibrium: a mediator draws a profile and tells each city its part, and all obey.
-
-Given what it is told, no city gains by another action: for all its actions a and b,
-
-    sum over profiles with a_i = a of  p(a) (u_i(a) - u_i(b, a_-i))  >=  0.
-
-Every mixture of Nash equilibria is one, but there are better ones: in Aumann's game of chicken the
-mediator sends the cities to the bad outcome never, and still nobody is told what the other does. In
-a *coarse* one a city must commit itself to the mediator before it is told, or stay out and play one
-action throughout. Both sets are polyhedra; the best point is a linear program.
-
->>> chicken = StrategicGame.from_payoffs(["A", "B"], [[6, 2], [7, 0]], [[6, 7], [2, 0]],
-...                                      actions=["yield", "go"])
->>> best = correlated_equilibrium(chicken)
->>> best.distribution[("yield", "yield")], best.value, best.certificate.verify(best.problem)
-(Fraction(1, 2), Fraction(21, 2), True)
->>> best.advice("A")[0].beliefs
-{('yield',): Fraction(2, 3), ('go',): Fraction(1, 3)}
-
-Source: Aumann (1974), Subjectivity and correlation in randomized strategies; Hart and Schmeidler
-(1989) for existence; Moulin and Vial (1978) for the coarse one.
-"""
+"""Correlated equilibrium: a mediator draws a profile and tells each city its part, and all obey."""
 
 from __future__ import annotations
 
@@ -58,6 +37,15 @@ class CorrelatedProblem:
     for who is not named; a negative one holds a city down). ``coarse``: cities commit themselves
     before they are told anything. ``weights`` is the objective spelled out.
     Errors: ``InvalidInput`` names an objective that is none of these.
+
+    See ``correlated_equilibrium`` for the concept and its source.
+
+    >>> chicken = StrategicGame.from_payoffs(["A", "B"], [[6, 2], [7, 0]], [[6, 7], [2, 0]],
+    ...                                      actions=["yield", "go"])
+    >>> best = correlated_equilibrium(chicken)
+    >>> best.problem
+    CorrelatedProblem(game=StrategicGame(A: yield, go; B: yield, go), objective='welfare',
+    coarse=False, weights={'A': Fraction(1, 1), 'B': Fraction(1, 1)})
     """
 
     game: StrategicGame
@@ -99,6 +87,14 @@ class Advice:
     ``probability`` that it is told so; ``beliefs`` about what the others are told, in their order;
     ``payoff`` that it then expects if it obeys, and ``otherwise`` from its best other action
     (``None`` if it has no other).
+
+    See ``correlated_equilibrium`` for the concept and its source.
+
+    >>> chicken = StrategicGame.from_payoffs(["A", "B"], [[6, 2], [7, 0]], [[6, 7], [2, 0]],
+    ...                                      actions=["yield", "go"])
+    >>> best = correlated_equilibrium(chicken)
+    >>> best.advice("A")[0].beliefs
+    {('yield',): Fraction(2, 3), ('go',): Fraction(1, 3)}
     """
 
     told: str
@@ -115,6 +111,14 @@ class CorrelatedEquilibrium(Answer):
     ``distribution``: each profile drawn, by the names of actions, with its probability.
     ``payoffs``: what each city expects. ``value``: the objective. ``problem``: the question, which
     the certificate is verified against. Other lotteries may reach the same value.
+
+    See ``correlated_equilibrium`` for the concept and its source.
+
+    >>> chicken = StrategicGame.from_payoffs(["A", "B"], [[6, 2], [7, 0]], [[6, 7], [2, 0]],
+    ...                                      actions=["yield", "go"])
+    >>> best = correlated_equilibrium(chicken)
+    >>> best.distribution[("yield", "yield")], best.value, best.certificate.verify(best.problem)
+    (Fraction(1, 2), Fraction(21, 2), True)
     """
 
     problem: CorrelatedProblem
@@ -165,13 +169,38 @@ class CorrelatedEquilibrium(Answer):
 def correlated_equilibrium(
     game: StrategicGame, objective: str | Mapping[str, object] = "welfare"
 ) -> CorrelatedEquilibrium:
-    """The best correlated equilibrium for an objective, exact; see ``CorrelatedProblem``.
+    """Correlated equilibrium: a mediator draws a profile and tells each city its part,
+    and all obey.
+
+    Given what it is told, no city gains by another action: for all its actions a and b,
+
+        sum over profiles with a_i = a of  p(a) (u_i(a) - u_i(b, a_-i))  >=  0.
+
+    Every mixture of Nash equilibria is one, but there are better ones: in Aumann's game of chicken
+    the mediator sends the cities to the bad outcome never, and still nobody is told what the other
+    does. In a *coarse* one a city must commit itself to the mediator before it is told, or stay out
+    and play one action throughout. Both sets are polyhedra; the best point is a linear program.
+
+    The best correlated equilibrium for an objective, exact; see ``CorrelatedProblem``.
 
     There always is one. In a game of zeros every profile is; a city alone just chooses.
+
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
 
     >>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
     >>> correlated_equilibrium(pennies, objective="A").value
     Fraction(0, 1)
+
+    >>> chicken = StrategicGame.from_payoffs(["A", "B"], [[6, 2], [7, 0]], [[6, 7], [2, 0]],
+    ...                                      actions=["yield", "go"])
+    >>> best = correlated_equilibrium(chicken)
+    >>> best.distribution[("yield", "yield")], best.value, best.certificate.verify(best.problem)
+    (Fraction(1, 2), Fraction(21, 2), True)
+    >>> best.advice("A")[0].beliefs
+    {('yield',): Fraction(2, 3), ('go',): Fraction(1, 3)}
+
+    Source: Aumann (1974), Subjectivity and correlation in randomized strategies; Hart and
+    Schmeidler (1989) for existence; Moulin and Vial (1978) for the coarse one.
     """
     of_kind(game, StrategicGame, place="subject of correlated_equilibrium")
     return _best(CorrelatedProblem(game, objective))
@@ -184,6 +213,15 @@ def coarse_correlated_equilibrium(
 
     It is at least as good as the best correlated equilibrium, but needs cities that are bound to
     do what they are then told.
+
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
+    See ``correlated_equilibrium`` for the concept and its source.
+
+    >>> chicken = StrategicGame.from_payoffs(["A", "B"], [[6, 2], [7, 0]], [[6, 7], [2, 0]],
+    ...                                      actions=["yield", "go"])
+    >>> coarse_correlated_equilibrium(chicken).value
+    Fraction(21, 2)
     """
     of_kind(game, StrategicGame, place="subject of coarse_correlated_equilibrium")
     return _best(CorrelatedProblem(game, objective, coarse=True))

@@ -1,21 +1,4 @@
-"""Dominance: an action that some other way of playing beats, whatever the others do.
-
-A lottery s over a city's other actions *strictly dominates* its action a iff
-
-    sum_b s(b) u(b, o)  >  u(a, o)      for every profile o of the others;
-
-*weakly*, iff it is never worse and better at least once. By duality the alternative is a belief:
-an action is not strictly dominated iff it is a best reply to some belief about the others, and not
-even weakly iff it is one to a belief that excludes nothing. With three or more cities the belief
-may hold that the others' actions hang together. So every verdict has its proof, either way.
-
->>> game = StrategicGame.from_payoffs(["A", "B"], [[3, 0], [0, 3], [1, 1]], [[0, 0]] * 3)
->>> found = dominance(game)
->>> found.strict["A"], found.weak["B"], found.undominated["A"]
-({'3': {'1': Fraction(1, 2), '2': Fraction(1, 2)}}, {}, ('1', '2'))
-
-Source: Gale, Kuhn and Tucker (1950); Pearce (1984), lemmas 3 and 4, for the beliefs.
-"""
+"""Dominance: an action that some other way of playing beats, whatever the others do."""
 
 from __future__ import annotations
 
@@ -62,6 +45,13 @@ class Dominance(Answer):
     actions that dominates it; ``weak`` has those that are only weakly dominated. ``undominated``:
     the others. ``dominant``: the action that strictly dominates all others, for the cities that
     have one (a city with one action has).
+
+    See ``dominance`` for the concept and its source.
+
+    >>> game = StrategicGame.from_payoffs(["A", "B"], [[3, 0], [0, 3], [1, 1]], [[0, 0]] * 3)
+    >>> found = dominance(game)
+    >>> found.strict["A"], found.weak["B"], found.undominated["A"]
+    ({'3': {'1': Fraction(1, 2), '2': Fraction(1, 2)}}, {}, ('1', '2'))
     """
 
     strict: Mapping[str, Mapping[str, Mapping[str, Fraction]]]
@@ -75,9 +65,30 @@ class Dominance(Answer):
 
 
 def dominance(game: StrategicGame) -> Dominance:
-    """For every action of every city, whether it is dominated, strictly or weakly, and the proof.
+    """Dominance: an action that some other way of playing beats, whatever the others do.
+
+    A lottery s over a city's other actions *strictly dominates* its action a iff
+
+        sum_b s(b) u(b, o)  >  u(a, o)      for every profile o of the others;
+
+    *weakly*, iff it is never worse and better at least once. By duality the alternative is a
+    belief: an action is not strictly dominated iff it is a best reply to some belief about the
+    others, and not even weakly iff it is one to a belief that excludes nothing. With three or more
+    cities the belief may hold that the others' actions hang together. So every verdict has its
+    proof, either way.
+
+    For every action of every city, whether it is dominated, strictly or weakly, and the proof.
 
     Actions with equal payoffs do not dominate each other; in a game of zeros nothing is dominated.
+
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
+    >>> game = StrategicGame.from_payoffs(["A", "B"], [[3, 0], [0, 3], [1, 1]], [[0, 0]] * 3)
+    >>> found = dominance(game)
+    >>> found.strict["A"], found.weak["B"], found.undominated["A"]
+    ({'3': {'1': Fraction(1, 2), '2': Fraction(1, 2)}}, {}, ('1', '2'))
+
+    Source: Gale, Kuhn and Tucker (1950); Pearce (1984), lemmas 3 and 4, for the beliefs.
     """
     of_kind(game, StrategicGame, place="subject of dominance")
     verdicts = {}

@@ -1,23 +1,4 @@
-"""A Nash equilibrium: strategies such that no city gains by changing its own alone.
-
-It reads as a mapping: city, then action, then probability.
-
->>> from games import StrategicGame
->>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]],
-...                                      actions=["heads", "tails"])
->>> even = proven_equilibrium(pennies, [[0.5, 0.5], [0.5, 0.5]])
->>> even
-Equilibrium(A: heads 1/2, tails 1/2; B: heads 1/2, tails 1/2)
->>> even["A"]["heads"], even.payoffs["B"], even.certificate.verify(pennies)
-(Fraction(1, 2), Fraction(0, 1), True)
-
-In a game of three or more, probabilities can be roots of polynomials. What is given then are
-fractions beside them, an epsilon-equilibrium: no city could gain more than epsilon, the regret.
-That an equilibrium lies within a radius of each probability is proven apart
-(``equilibrium_enclosure``).
-
-Source: Nash (1950), Equilibrium points in n-person games.
-"""
+"""A Nash equilibrium: strategies such that no city gains by changing its own alone."""
 
 from __future__ import annotations
 
@@ -40,12 +21,32 @@ __all__ = ["Equilibrium", "EquilibriumCertificate", "proven_equilibrium"]
 
 
 class Equilibrium(Answer, Mapping[str, Mapping[str, Fraction]]):
-    """The probability of every action of every city; frozen.
+    """A Nash equilibrium: strategies such that no city gains by changing its own alone.
+
+    It reads as a mapping: city, then action, then probability.
+
+    The probability of every action of every city; frozen.
 
     ``payoffs``: what each city expects. ``regret``: the most that any city could gain by changing
     alone, 0 if exact; more makes it an epsilon-equilibrium. ``radius``: so close to each
     probability lies that of an equilibrium; 0 if exact, ``None`` where that is not proven.
     ``pure``: no city randomises. Two are equal when all probabilities are.
+
+    >>> from games import StrategicGame
+    >>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]],
+    ...                                      actions=["heads", "tails"])
+    >>> even = proven_equilibrium(pennies, [[0.5, 0.5], [0.5, 0.5]])
+    >>> even
+    Equilibrium(A: heads 1/2, tails 1/2; B: heads 1/2, tails 1/2)
+    >>> even["A"]["heads"], even.payoffs["B"], even.certificate.verify(pennies)
+    (Fraction(1, 2), Fraction(0, 1), True)
+
+    In a game of three or more, probabilities can be roots of polynomials. What is given then are
+    fractions beside them, an epsilon-equilibrium: no city could gain more than epsilon, the regret.
+    That an equilibrium lies within a radius of each probability is proven apart
+    (``equilibrium_enclosure``).
+
+    Source: Nash (1950), Equilibrium points in n-person games.
     """
 
     __slots__ = ("_game", "_strategies", "radius", "regret")

@@ -1,28 +1,4 @@
-"""Generalised equilibrium: nobody gains by another choice that the shared limits leave it.
-
-With a shared limit there are usually many: whoever takes its part first leaves the rest. The
-*variational* (normalised) one gives the limit one price for all,
-
-    slope_i = sum_m price_m a_mi   (at a bound: at most, or at least),   price_m >= 0,
-    and price_m = 0 unless the limit is used up:
-
-what a market for the quota would lead to. It is found by trying who is at which bound, exactly. It
-is the only variational one if the matrix of slopes is negative definite (Rosen). For two players
-the *whole* set is given: each plays on a line (its slope is 0, or a limit holds it), and two lines
-meet in a point or in a segment.
-
->>> from games import QuadraticGame
->>> quota = QuadraticGame.from_formulas({"x": "x - x**2/2", "y": "2*y - y**2/2"},
-...                                     shared=[({"x": 1, "y": 1}, 2)])
->>> found = generalised_equilibrium(quota)
->>> found.point["x"], found.point["y"], found.prices
-(Fraction(1, 2), Fraction(3, 2), (Fraction(1, 2),))
->>> [(one.start["x"], one.end["x"]) for one in found.segments]
-[(Fraction(0, 1), Fraction(1, 1))]
-
-Source: Rosen (1965); Harker (1991), Generalized Nash games and quasi-variational inequalities;
-Facchinei and Kanzow (2010).
-"""
+"""Generalised equilibrium: nobody gains by another choice that the shared limits leave it."""
 
 from __future__ import annotations
 
@@ -53,7 +29,18 @@ Line = tuple[tuple[Fraction, ...], Fraction]
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """All choices on the straight way from ``start`` to ``end``; a single point if they agree."""
+    """All choices on the straight way from ``start`` to ``end``; a single point if they agree.
+
+    See ``generalised_equilibrium`` for the concept and its source.
+
+    >>> from games import QuadraticGame
+    >>> quota = QuadraticGame.from_formulas({"x": "x - x**2/2", "y": "2*y - y**2/2"},
+    ...                                     shared=[({"x": 1, "y": 1}, 2)])
+    >>> found = generalised_equilibrium(quota)
+    >>> found.segments[0]
+    Segment(start={'x': Fraction(0, 1), 'y': Fraction(2, 1)}, end={'x': Fraction(1, 1), 'y':
+    Fraction(1, 1)})
+    """
 
     start: Mapping[str, Fraction]
     end: Mapping[str, Fraction]
@@ -67,6 +54,15 @@ class GeneralisedEquilibrium(Answer):
     ``unique``: there is no other variational one (Rosen); without shared limits: no other at all.
     ``segments``: for two players every equilibrium is on one of these; ``None`` for more players,
     and where some set is not a point or a segment.
+
+    See ``generalised_equilibrium`` for the concept and its source.
+
+    >>> from games import QuadraticGame
+    >>> quota = QuadraticGame.from_formulas({"x": "x - x**2/2", "y": "2*y - y**2/2"},
+    ...                                     shared=[({"x": 1, "y": 1}, 2)])
+    >>> found = generalised_equilibrium(quota)
+    >>> found.point["x"], found.point["y"], found.prices
+    (Fraction(1, 2), Fraction(3, 2), (Fraction(1, 2),))
     """
 
     game: QuadraticGame
@@ -120,11 +116,36 @@ class GeneralisedEquilibriumCertificate(Certificate, kind="generalised equilibri
 
 
 def generalised_equilibrium(game: QuadraticGame) -> GeneralisedEquilibrium:
-    """A variational equilibrium, exact; without shared limits it is a Nash equilibrium.
+    """Generalised equilibrium: nobody gains by another choice that the shared limits leave it.
+
+    With a shared limit there are usually many: whoever takes its part first leaves the rest. The
+    *variational* (normalised) one gives the limit one price for all,
+
+        slope_i = sum_m price_m a_mi   (at a bound: at most, or at least),   price_m >= 0,
+        and price_m = 0 unless the limit is used up:
+
+    what a market for the quota would lead to. It is found by trying who is at which bound, exactly.
+    It is the only variational one if the matrix of slopes is negative definite (Rosen). For two
+    players the *whole* set is given: each plays on a line (its slope is 0, or a limit holds it),
+    and two lines meet in a point or in a segment.
+
+    A variational equilibrium, exact; without shared limits it is a Nash equilibrium.
 
     Where the matrix of slopes is not negative definite there can be several; the first found is
     shown. Errors: ``Undefined`` where there is none (choices without bounds) or there are too many
     bounds to try them all.
+
+    >>> from games import QuadraticGame
+    >>> quota = QuadraticGame.from_formulas({"x": "x - x**2/2", "y": "2*y - y**2/2"},
+    ...                                     shared=[({"x": 1, "y": 1}, 2)])
+    >>> found = generalised_equilibrium(quota)
+    >>> found.point["x"], found.point["y"], found.prices
+    (Fraction(1, 2), Fraction(3, 2), (Fraction(1, 2),))
+    >>> [(one.start["x"], one.end["x"]) for one in found.segments]
+    [(Fraction(0, 1), Fraction(1, 1))]
+
+    Source: Rosen (1965); Harker (1991), Generalized Nash games and quasi-variational inequalities;
+    Facchinei and Kanzow (2010).
     """
     of_kind(game, QuadraticGame, place="subject of generalised_equilibrium")
     n = len(game.players)

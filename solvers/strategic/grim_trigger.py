@@ -1,22 +1,5 @@
-"""Grim trigger: keep to the agreement until somebody breaks it; then play an equilibrium for ever.
-
-City i gets R_i while all keep to it, at most T_i in a round in which it breaks it, and P_i in the
-equilibrium afterwards. It keeps to it iff its discount factor is at least
-
-    delta_i* = ((T_i - R_i) / (T_i - P_i))^(1/L),
-
-never if T_i > R_i but not R_i > P_i, and always if T_i = R_i: breaches by a city that can gain
-nothing by one are let pass, so that it does not break the agreement to get a P_i above R_i. If the
-agreement is a lottery, that must hold at each profile that may be drawn: T_i - R_i is then what a
-breach of that profile gains.
-
->>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
->>> found = grim_trigger(RepeatedGame(dilemma, discount=0.1), ["1", "1"])
->>> found.critical_discount, found.holds
-(Fraction(1, 7), False)
-
-Source: Friedman (1971), A non-cooperative equilibrium for supergames, Review of Economic Studies
-38, 1-12; for detection lags, Tirole (1988), chapter 6.
+"""Grim trigger: keep to the agreement until somebody breaks it;
+then play an equilibrium for ever.
 """
 
 from __future__ import annotations
@@ -61,6 +44,13 @@ class GrimTrigger(Answer):
     keeps the city to it. ``critical_discount``: the largest; ``None`` if a city has none.
     ``unwilling``: those cities. ``holds``: whether it holds at the game's discount factors;
     ``None`` where there are none. A delta* that is irrational is rounded up, by less than 10^-18.
+
+    See ``grim_trigger`` for the concept and its source.
+
+    >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
+    >>> found = grim_trigger(RepeatedGame(dilemma, discount=0.1), ["1", "1"])
+    >>> found.critical_discount, found.holds
+    (Fraction(1, 7), False)
     """
 
     agreement: TacitAgreement
@@ -86,10 +76,31 @@ class GrimTrigger(Answer):
 
 
 def grim_trigger(game: RepeatedGame, target: Any, *, reversion: Any = None) -> GrimTrigger:
-    """The critical discount factors under grim trigger; for the target see ``TacitAgreement``.
+    """Grim trigger: keep to the agreement until somebody breaks it;
+    then play an equilibrium for ever.
+
+    City i gets R_i while all keep to it, at most T_i in a round in which it breaks it, and P_i in
+    the equilibrium afterwards. It keeps to it iff its discount factor is at least
+
+        delta_i* = ((T_i - R_i) / (T_i - P_i))^(1/L),
+
+    never if T_i > R_i but not R_i > P_i, and always if T_i = R_i: breaches by a city that can gain
+    nothing by one are let pass, so that it does not break the agreement to get a P_i above R_i. If
+    the agreement is a lottery, that must hold at each profile that may be drawn: T_i - R_i is then
+    what a breach of that profile gains.
+
+    The critical discount factors under grim trigger; for the target see ``TacitAgreement``.
 
     Errors: ``Undefined`` where the stage game has no pure equilibrium and no ``reversion`` is
     given, or one from which a city gains by deviating; the witness is then that city.
+
+    >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
+    >>> found = grim_trigger(RepeatedGame(dilemma, discount=0.1), ["1", "1"])
+    >>> found.critical_discount, found.holds
+    (Fraction(1, 7), False)
+
+    Source: Friedman (1971), A non-cooperative equilibrium for supergames, Review of Economic
+    Studies 38, 1-12; for detection lags, Tirole (1988), chapter 6.
     """
     of_kind(game, RepeatedGame, place="subject of grim_trigger")
     agreement = TacitAgreement(game, target, reversion)

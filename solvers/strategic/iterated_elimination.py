@@ -1,22 +1,4 @@
-"""Iterated elimination: leave out what is never best, then what is never best in the game left.
-
-If all cities are rational, and know it of each other, and so on, only actions are played that
-survive the repeated elimination of strictly dominated ones: the *rationalisable* actions. Each of
-them is a best reply to a belief about actions that survive too. (With three or more cities beliefs
-may be correlated; those who want independent ones may have to leave out more.) The order does not
-matter. With weakly dominated actions it does, and one may lose equilibria on the way.
-
->>> game = StrategicGame.from_payoffs(["A", "B"], [[1, 1, 0], [0, 0, 2]], [[0, 2, 1], [3, 1, 0]],
-...                                   actions=[["U", "D"], ["L", "M", "R"]])
->>> found = iterated_elimination(game)
->>> [(gone.action, dict(gone.by)) for step in found.steps for gone in step]
-[('R', {'M': Fraction(1, 1)}), ('D', {'U': Fraction(1, 1)}), ('L', {'M': Fraction(1, 1)})]
->>> found.solution
-('U', 'M')
-
-Source: Luce and Raiffa (1957); Bernheim (1984); Pearce (1984); the example: Gibbons (1992), figure
-1.1.1.
-"""
+"""Iterated elimination: leave out what is never best, then what is never best in the game left."""
 
 from __future__ import annotations
 
@@ -78,6 +60,15 @@ class Elimination(Answer):
     ``surviving``: its actions. ``solution``: the profile, where each city has one action left, else
     ``None``. ``beliefs``: for each surviving action a belief, over the others' surviving profiles,
     to which it is a best reply. ``weakly``: whether weakly dominated actions go too.
+
+    See ``iterated_elimination`` for the concept and its source.
+
+    >>> game = StrategicGame.from_payoffs(["A", "B"], [[1, 1, 0], [0, 0, 2]],
+    ...                                   [[0, 2, 1], [3, 1, 0]],
+    ...                                   actions=[["U", "D"], ["L", "M", "R"]])
+    >>> found = iterated_elimination(game)
+    >>> [(gone.action, dict(gone.by)) for step in found.steps for gone in step]
+    [('R', {'M': Fraction(1, 1)}), ('D', {'U': Fraction(1, 1)}), ('L', {'M': Fraction(1, 1)})]
     """
 
     steps: tuple[tuple[Gone, ...], ...]
@@ -93,10 +84,33 @@ class Elimination(Answer):
 
 
 def iterated_elimination(game: StrategicGame, *, weakly: bool = False) -> Elimination:
-    """Leave out all dominated actions at once, again and again until there are none.
+    """Iterated elimination: leave out what is never best, then what is never best in the game left.
+
+    If all cities are rational, and know it of each other, and so on, only actions are played that
+    survive the repeated elimination of strictly dominated ones: the *rationalisable* actions. Each
+    of them is a best reply to a belief about actions that survive too. (With three or more cities
+    beliefs may be correlated; those who want independent ones may have to leave out more.) The
+    order does not matter. With weakly dominated actions it does, and one may lose equilibria on the
+    way.
+
+    Leave out all dominated actions at once, again and again until there are none.
 
     With ``weakly``, what is left depends on the order, here the largest steps: another order may
     leave more, or another equilibrium. In a game of zeros nothing goes.
+
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
+    >>> game = StrategicGame.from_payoffs(["A", "B"], [[1, 1, 0], [0, 0, 2]],
+    ...                                   [[0, 2, 1], [3, 1, 0]],
+    ...                                   actions=[["U", "D"], ["L", "M", "R"]])
+    >>> found = iterated_elimination(game)
+    >>> [(gone.action, dict(gone.by)) for step in found.steps for gone in step]
+    [('R', {'M': Fraction(1, 1)}), ('D', {'U': Fraction(1, 1)}), ('L', {'M': Fraction(1, 1)})]
+    >>> found.solution
+    ('U', 'M')
+
+    Source: Luce and Raiffa (1957); Bernheim (1984); Pearce (1984); the example: Gibbons (1992),
+    figure 1.1.1.
     """
     of_kind(game, StrategicGame, place="subject of iterated_elimination")
     truth(weakly, "weakly")
@@ -116,6 +130,16 @@ def rationalisable_actions(game: StrategicGame) -> Elimination:
 
     They are what ``iterated_elimination`` leaves; ``beliefs`` says why each may be played. With
     three or more cities a belief may hold that the others' actions hang together.
+
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
+    See ``iterated_elimination`` for the concept and its source.
+
+    >>> game = StrategicGame.from_payoffs(["A", "B"], [[1, 1, 0], [0, 0, 2]],
+    ...                                   [[0, 2, 1], [3, 1, 0]],
+    ...                                   actions=[["U", "D"], ["L", "M", "R"]])
+    >>> rationalisable_actions(game).solution
+    ('U', 'M')
     """
     of_kind(game, StrategicGame, place="subject of rationalisable_actions")
     return iterated_elimination(game)

@@ -1,35 +1,4 @@
-"""Learning: two cities that keep replying to what the other has done. Where does it end?
-
-Three rules, all run by Nashpy:
-
-- ``"fictitious play"``: in each round a city plays what would have been best against all that the
-  other has played so far, whatever that was made of;
-- ``"stochastic fictitious play"``: the same with mistakes, an action being played with a chance in
-  proportion to exp(what it would bring / noise);
-- ``"replicator dynamics"``: in many small steps, an action's share grows by how much more it
-  brings than the mean, x_a' = x_a (u_a - mean u).
-
-A path is what was found, and proves nothing about the next round. What is exact is the regret at
-its last point, and only a point without regret is called an equilibrium.
-
->>> from games import StrategicGame
->>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
-...                                   actions=["hold", "bid"])
->>> path = learning_path(race, rounds=99, start=["hold", "hold"])
->>> path.last["Quzhou"], path.regret, path.end
-({'hold': Fraction(1, 100), 'bid': Fraction(99, 100)}, Fraction(1, 100), \
-Equilibrium(Quzhou: bid; Lishui: bid))
->>> path.status
-'After 99 rounds both nearly always play (bid, bid), where no city gains by changing alone.'
-
-It need not end: in Shapley's (1964) game of three actions, fictitious play goes round in ever
-longer circles. In zero-sum games (Robinson 1951) and in games with a potential (Monderer and
-Shapley 1996) what cities believe comes to equilibria, though what they play need not.
-
-Source: Brown (1951), Iterative solution of games by fictitious play; Fudenberg and Levine (1998),
-The Theory of Learning in Games; Taylor and Jonker (1978) for replicators; run by Nashpy (Knight and
-Campbell 2018).
-"""
+"""Learning: two cities that keep replying to what the other has done. Where does it end?"""
 
 from __future__ import annotations
 
@@ -78,6 +47,16 @@ class LearningPath(Answer):
     ``end``: the last point if it is an equilibrium; else the pure profile of which both play their
     part in nine of ten cases, if that is one; else ``None``. Either has passed an exact check
     against every other action.
+
+    See ``learning_path`` for the concept and its source.
+
+    >>> from games import StrategicGame
+    >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
+    ...                                   actions=["hold", "bid"])
+    >>> path = learning_path(race, rounds=99, start=["hold", "hold"])
+    >>> path.last["Quzhou"], path.regret, path.end
+    ({'hold': Fraction(1, 100), 'bid': Fraction(99, 100)}, Fraction(1, 100), Equilibrium(Quzhou:
+    bid; Lishui: bid))
     """
 
     game: StrategicGame
@@ -139,7 +118,21 @@ def learning_path(
     noise: Any = 0.1,
     seed: int = 0,
 ) -> LearningPath:
-    """The path on which two cities learn, from a start; the same for the same seed.
+    """Learning: two cities that keep replying to what the other has done. Where does it end?
+
+    Three rules, all run by Nashpy:
+
+    - ``"fictitious play"``: in each round a city plays what would have been best against all that
+      the other has played so far, whatever that was made of;
+    - ``"stochastic fictitious play"``: the same with mistakes, an action being played with a chance
+      in proportion to exp(what it would bring / noise);
+    - ``"replicator dynamics"``: in many small steps, an action's share grows by how much more it
+      brings than the mean, x_a' = x_a (u_a - mean u).
+
+    A path is what was found, and proves nothing about the next round. What is exact is the regret
+    at its last point, and only a point without regret is called an equilibrium.
+
+    The path on which two cities learn, from a start; the same for the same seed.
 
     ``start``: what each has seen of the other before the first round, or the first shares. Without,
     fictitious play begins with actions drawn by lot, replicator dynamics with equal shares. With
@@ -155,6 +148,24 @@ def learning_path(
     equilibrium.
 
     Errors: ``InvalidInput`` for other than two cities, an unknown rule, rounds or noise too small.
+
+    >>> from games import StrategicGame
+    >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
+    ...                                   actions=["hold", "bid"])
+    >>> path = learning_path(race, rounds=99, start=["hold", "hold"])
+    >>> path.last["Quzhou"], path.regret, path.end
+    ({'hold': Fraction(1, 100), 'bid': Fraction(99, 100)}, Fraction(1, 100), \
+    Equilibrium(Quzhou: bid; Lishui: bid))
+    >>> path.status
+    'After 99 rounds both nearly always play (bid, bid), where no city gains by changing alone.'
+
+    It need not end: in Shapley's (1964) game of three actions, fictitious play goes round in ever
+    longer circles. In zero-sum games (Robinson 1951) and in games with a potential (Monderer and
+    Shapley 1996) what cities believe comes to equilibria, though what they play need not.
+
+    Source: Brown (1951), Iterative solution of games by fictitious play; Fudenberg and Levine
+    (1998), The Theory of Learning in Games; Taylor and Jonker (1978) for replicators; run by Nashpy
+    (Knight and Campbell 2018).
     """
     of_kind(game, StrategicGame, place="subject of learning_path")
     if len(game.players) != 2:

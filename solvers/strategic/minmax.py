@@ -1,21 +1,4 @@
-"""Minmax values: to how little the others can hold a city, and how much it can secure itself.
-
-If the others randomise together, both are the same (von Neumann's theorem, with all others as one):
-
-    v_i  =  min over lotteries q of the others  max over a  sum_o q(o) u_i(a, o)
-         =  max over mixes x of city i          min over o  sum_a x(a) u_i(a, o).
-
-If they hold it down by one profile and it sees that coming, it gets the *pure* minmax, which is no
-less. Repetition cannot keep it below: what patient cities can agree on gives each at least this.
-With three or more cities that randomise independently the value lies between the two.
-
->>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
->>> found = minmax_values(pennies)
->>> found.secured["A"], found.pure["A"], found.by["A"]
-(Fraction(0, 1), Fraction(1, 1), {'1': Fraction(1, 2), '2': Fraction(1, 2)})
-
-Source: von Neumann (1928); Fudenberg and Maskin (1986) for repetition.
-"""
+"""Minmax values: to how little the others can hold a city, and how much it can secure itself."""
 
 from __future__ import annotations
 
@@ -42,6 +25,13 @@ class MinmaxValues(Answer):
     ``secured``: the value v; ``by``: a mix of its actions that secures it; ``held_by``: a lottery
     over the others' profiles, in the order of the cities, that allows no more. ``pure``: the least
     that its best reply brings against a profile of the others; ``pure_by``: that profile.
+
+    See ``minmax_values`` for the concept and its source.
+
+    >>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    >>> found = minmax_values(pennies)
+    >>> found.secured["A"], found.pure["A"], found.by["A"]
+    (Fraction(0, 1), Fraction(1, 1), {'1': Fraction(1, 2), '2': Fraction(1, 2)})
     """
 
     secured: Mapping[str, Fraction]
@@ -56,7 +46,29 @@ class MinmaxValues(Answer):
 
 
 def minmax_values(game: StrategicGame) -> MinmaxValues:
-    """The minmax values of all cities, exact; a city alone secures its best payoff."""
+    """Minmax values: to how little the others can hold a city, and how much it can secure itself.
+
+    If the others randomise together, both are the same (von Neumann's theorem, with all others as
+    one):
+
+        v_i  =  min over lotteries q of the others  max over a  sum_o q(o) u_i(a, o)
+             =  max over mixes x of city i          min over o  sum_a x(a) u_i(a, o).
+
+    If they hold it down by one profile and it sees that coming, it gets the *pure* minmax, which is
+    no less. Repetition cannot keep it below: what patient cities can agree on gives each at least
+    this. With three or more cities that randomise independently the value lies between the two.
+
+    The minmax values of all cities, exact; a city alone secures its best payoff.
+
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
+    >>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    >>> found = minmax_values(pennies)
+    >>> found.secured["A"], found.pure["A"], found.by["A"]
+    (Fraction(0, 1), Fraction(1, 1), {'1': Fraction(1, 2), '2': Fraction(1, 2)})
+
+    Source: von Neumann (1928); Fudenberg and Maskin (1986) for repetition.
+    """
     of_kind(game, StrategicGame, place="subject of minmax_values")
     guards = {}
     for i, city in enumerate(game.players):

@@ -1,26 +1,4 @@
-"""All Nash equilibria of a finite game, where they can be listed; what can be said, where not.
-
-For two cities the equilibria are finitely many products of polytopes, the *maximal Nash subsets*:
-any mean of the first city's corners with any mean of the second's. Subsets that touch make a
-*component*. In most games each component is a single equilibrium, and their number is odd; in a
-game with ties a component can be a continuum, which its corners, the *extreme* equilibria,
-describe completely. They are the pairs of corners of the two best-response polytopes that have all
-labels between them (see ``best_response_polytope``).
-
->>> from games import StrategicGame
->>> stag = StrategicGame.from_payoffs(["A", "B"], [[4, 1], [3, 3]], [[4, 3], [1, 3]],
-...                                   actions=["stag", "hare"])
->>> found = nash_equilibria(stag)
->>> print(found)
-3 equilibria, and no others.
-  A: stag; B: stag  (payoffs A=4, B=4)
-  A: stag 2/3, hare 1/3; B: stag 2/3, hare 1/3  (payoffs A=3, B=3)
-  A: hare; B: hare  (payoffs A=3, B=3)
-Proof: exact (all corners of both best-response polytopes, in whole numbers).
-
-Source: Nash (1950); Millham (1974) and Jansen (1981) for the subsets; Avis, Rosenberg, Savani and
-von Stengel (2010), Enumeration of Nash equilibria for two-player games.
-"""
+"""All Nash equilibria of a finite game, where they can be listed; what can be said, where not."""
 
 from __future__ import annotations
 
@@ -65,7 +43,16 @@ Subset = Mapping[str, tuple[Mapping[str, Fraction], ...]]
 
 
 def nash_equilibria(game: StrategicGame) -> NashEquilibria:
-    """All equilibria where at most two cities have more than one action, else those found.
+    """All Nash equilibria of a finite game, where they can be listed; what can be said, where not.
+
+    For two cities the equilibria are finitely many products of polytopes, the *maximal Nash
+    subsets*: any mean of the first city's corners with any mean of the second's. Subsets that touch
+    make a *component*. In most games each component is a single equilibrium, and their number is
+    odd; in a game with ties a component can be a continuum, which its corners, the *extreme*
+    equilibria, describe completely. They are the pairs of corners of the two best-response
+    polytopes that have all labels between them (see ``best_response_polytope``).
+
+    All equilibria where at most two cities have more than one action, else those found.
 
     The list for two cities is exact and complete, ties and equal payoffs included: in a game in
     which all payoffs are equal, every pair of strategies is an equilibrium, one component whose
@@ -77,6 +64,20 @@ def nash_equilibria(game: StrategicGame) -> NashEquilibria:
     city could gain more than 1e-9 of the range of its payoffs (mostly far less), with a radius in
     which an equilibrium is proven (``Equilibrium.radius``). ``complete`` is False for these.
     Errors: ``NotFound`` where there is no pure equilibrium and the search comes upon none.
+
+    >>> from games import StrategicGame
+    >>> stag = StrategicGame.from_payoffs(["A", "B"], [[4, 1], [3, 3]], [[4, 3], [1, 3]],
+    ...                                   actions=["stag", "hare"])
+    >>> found = nash_equilibria(stag)
+    >>> print(found)
+    3 equilibria, and no others.
+      A: stag; B: stag  (payoffs A=4, B=4)
+      A: stag 2/3, hare 1/3; B: stag 2/3, hare 1/3  (payoffs A=3, B=3)
+      A: hare; B: hare  (payoffs A=3, B=3)
+    Proof: exact (all corners of both best-response polytopes, in whole numbers).
+
+    Source: Nash (1950); Millham (1974) and Jansen (1981) for the subsets; Avis, Rosenberg, Savani
+    and von Stengel (2010), Enumeration of Nash equilibria for two-player games.
     """
     of_kind(game, StrategicGame, place="subject of nash_equilibria")
     try:
@@ -108,6 +109,16 @@ class Component:
     ``extreme``: its corners, the only equilibrium if ``isolated``.
     ``subsets``: the maximal Nash subsets that it consists of. Each gives for every city the corners
     of a set of strategies; whatever each city chooses from its set is an equilibrium.
+
+    See ``nash_equilibria`` for the concept and its source.
+
+    >>> from games import StrategicGame
+    >>> stag = StrategicGame.from_payoffs(["A", "B"], [[4, 1], [3, 3]], [[4, 3], [1, 3]],
+    ...                                   actions=["stag", "hare"])
+    >>> found = nash_equilibria(stag)
+    >>> found.components[0]
+    Component(extreme=(Equilibrium(A: stag; B: stag),), subsets=({'A': ({'stag': Fraction(1, 1),
+    'hare': Fraction(0, 1)},), 'B': ({'stag': Fraction(1, 1), 'hare': Fraction(0, 1)},)},))
     """
 
     extreme: tuple[Equilibrium, ...]
@@ -129,6 +140,19 @@ class NashEquilibria(Answer):
     ``extreme``: every equilibrium that is isolated, and the corners of the continua.
     ``components``: the same sorted into what hangs together; empty where the list is not complete.
     ``complete``: there are no other equilibria, since every corner was looked at.
+
+    See ``nash_equilibria`` for the concept and its source.
+
+    >>> from games import StrategicGame
+    >>> stag = StrategicGame.from_payoffs(["A", "B"], [[4, 1], [3, 3]], [[4, 3], [1, 3]],
+    ...                                   actions=["stag", "hare"])
+    >>> found = nash_equilibria(stag)
+    >>> print(found)
+    3 equilibria, and no others.
+      A: stag; B: stag  (payoffs A=4, B=4)
+      A: stag 2/3, hare 1/3; B: stag 2/3, hare 1/3  (payoffs A=3, B=3)
+      A: hare; B: hare  (payoffs A=3, B=3)
+    Proof: exact (all corners of both best-response polytopes, in whole numbers).
     """
 
     extreme: tuple[Equilibrium, ...]

@@ -1,19 +1,4 @@
-"""One Nash equilibrium, also of a game too large to list them all.
-
-A pure one where there is one. Else, if two cities have a choice, the end of Lemke and Howson's
-path, in whole numbers; if more have, the best that a search in floating point finds, refined to
-fractions that are an equilibrium, or an epsilon-equilibrium next to one.
-
->>> from games import StrategicGame
->>> chase = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[2, 0], [0, 1]], [[0, 1], [3, 0]])
->>> found = nash_equilibrium(chase)
->>> found
-Equilibrium(Quzhou: 1 3/4, 2 1/4; Lishui: 1 1/3, 2 2/3)
->>> found.payoffs["Quzhou"], found.certificate.verify(chase)
-(Fraction(2, 3), True)
-
-Source: Nash (1950), Equilibrium points in n-person games; Lemke and Howson (1964).
-"""
+"""One Nash equilibrium, also of a game too large to list them all."""
 
 from __future__ import annotations
 
@@ -30,12 +15,28 @@ __all__ = ["nash_equilibrium"]
 
 
 def nash_equilibrium(game: StrategicGame) -> Equilibrium:
-    """One equilibrium, proven; exact where at most two cities have more than one action.
+    """One Nash equilibrium, also of a game too large to list them all.
+
+    A pure one where there is one. Else, if two cities have a choice, the end of Lemke and Howson's
+    path, in whole numbers; if more have, the best that a search in floating point finds, refined to
+    fractions that are an equilibrium, or an epsilon-equilibrium next to one.
+
+    One equilibrium, proven; exact where at most two cities have more than one action.
 
     With three or more that have a choice and no pure equilibrium, ``regret`` says how much a city
     could still gain: nothing where probabilities are fractions, and a trace where they are roots,
     beside which fractions are given. Ties and equal payoffs are no obstacle.
     Errors: ``NotFound`` where that search comes upon none.
+
+    >>> from games import StrategicGame
+    >>> chase = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[2, 0], [0, 1]], [[0, 1], [3, 0]])
+    >>> found = nash_equilibrium(chase)
+    >>> found
+    Equilibrium(Quzhou: 1 3/4, 2 1/4; Lishui: 1 1/3, 2 2/3)
+    >>> found.payoffs["Quzhou"], found.certificate.verify(chase)
+    (Fraction(2, 3), True)
+
+    Source: Nash (1950), Equilibrium points in n-person games; Lemke and Howson (1964).
     """
     of_kind(game, StrategicGame, place="subject of nash_equilibrium")
     pure = pure_equilibria(game).profiles

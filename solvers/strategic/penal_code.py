@@ -1,31 +1,4 @@
-"""Penal codes: the punishments that keep an agreement at the least patience.
-
-A punishment may be worse than any equilibrium of the stage game, if carrying it out is rewarded and
-evading it starts it anew. Here city i's is a profile p, the *stick*, played round after round until
-a public draw ends it, and then a profile c, the *carrot*, for ever (or the agreement again). With
-theta the weight of the carrot it is worth to city j
-
-    w_j = (1 - theta) u_j(p) + theta u_j(c),      and to i itself  v_i = i's best reply to p,
-
-so that i gains nothing by evading it. With x = delta^L, no city gains by a breach of anything iff
-
-    x >= g_j / (g_j + u_j - v_j)                  in the agreement and in each carrot,
-    x >= (r_j - w_j) / (r_j - v_j),  x >= theta   in each stick,
-
-where r_j is j's best reply and g_j = r_j - u_j. (Breaches of the agreement by a city that can gain
-nothing by one are let pass.) So a code has an exact critical discount factor.
-``penal_bound`` says below which one no punishments can keep the agreement; where both agree, the
-code is optimal.
-
->>> from games import StrategicGame
->>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
->>> found = penal_code(RepeatedGame(dilemma), ["1", "1"])
->>> found.critical_discount, str(found.proof)
-(Fraction(1, 7), 'exact')
-
-Source: Abreu (1986), Extremal equilibria of oligopolistic supergames; Abreu (1988), On the theory
-of infinitely repeated games with discounting.
-"""
+"""Penal codes: the punishments that keep an agreement at the least patience."""
 
 from __future__ import annotations
 
@@ -68,6 +41,15 @@ class Punishment:
     ``stick``: the profile played until a public draw ends it; ``carrot``: what is played from then
     on, ``None`` for the agreement. ``share``: theta, the weight of the carrot. ``payoffs``: what
     the punishment is worth to each city, per period.
+
+    See ``penal_code`` for the concept and its source.
+
+    >>> from games import StrategicGame
+    >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
+    >>> found = penal_code(RepeatedGame(dilemma), ["1", "1"])
+    >>> found.punishments["A"]
+    Punishment(stick=('2', '2'), carrot=None, share=Fraction(0, 1), payoffs={'A': Fraction(3, 1),
+    'B': Fraction(3, 1)})
     """
 
     stick: tuple[str, ...]
@@ -88,6 +70,14 @@ class PenalCode(Answer):
     one for all, or it lies between both bounds. ``agreement``: the question.
     ``proof``: exact where both bounds agree, else the true number lies between them; irrational
     ones are rounded up, by less than 10^-18.
+
+    See ``penal_code`` for the concept and its source.
+
+    >>> from games import StrategicGame
+    >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
+    >>> found = penal_code(RepeatedGame(dilemma), ["1", "1"])
+    >>> found.critical_discount, str(found.proof)
+    (Fraction(1, 7), 'exact')
     """
 
     agreement: TacitAgreement
@@ -103,11 +93,42 @@ class PenalCode(Answer):
 
 
 def penal_code(game: RepeatedGame, target: Any) -> PenalCode:
-    """The least common discount factor at which punishments keep an agreement, or bounds on it.
+    """Penal codes: the punishments that keep an agreement at the least patience.
+
+    A punishment may be worse than any equilibrium of the stage game, if carrying it out is rewarded
+    and evading it starts it anew. Here city i's is a profile p, the *stick*, played round after
+    round until a public draw ends it, and then a profile c, the *carrot*, for ever (or the
+    agreement again). With theta the weight of the carrot it is worth to city j
+
+        w_j = (1 - theta) u_j(p) + theta u_j(c),      and to i itself  v_i = i's best reply to p,
+
+    so that i gains nothing by evading it. With x = delta^L, no city gains by a breach of anything
+    iff
+
+        x >= g_j / (g_j + u_j - v_j)                  in the agreement and in each carrot,
+        x >= (r_j - w_j) / (r_j - v_j),  x >= theta   in each stick,
+
+    where r_j is j's best reply and g_j = r_j - u_j. (Breaches of the agreement by a city that can
+    gain nothing by one are let pass.) So a code has an exact critical discount factor.
+    ``penal_bound`` says below which one no punishments can keep the agreement; where both agree,
+    the code is optimal.
+
+    The least common discount factor at which punishments keep an agreement, or bounds on it.
 
     For the target see ``TacitAgreement``. A return to pure equilibria of the stage game is one of
     the codes, so that this never asks for more patience than ``grim_trigger``. The search is in
     floating point, and its codes are not all there are; what it finds holds exactly.
+
+    Errors: ``InvalidInput`` for what is not a ``RepeatedGame``.
+
+    >>> from games import StrategicGame
+    >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
+    >>> found = penal_code(RepeatedGame(dilemma), ["1", "1"])
+    >>> found.critical_discount, str(found.proof)
+    (Fraction(1, 7), 'exact')
+
+    Source: Abreu (1986), Extremal equilibria of oligopolistic supergames; Abreu (1988), On the
+    theory of infinitely repeated games with discounting.
     """
     of_kind(game, RepeatedGame, place="subject of penal_code")
     agreement = TacitAgreement(game, target)

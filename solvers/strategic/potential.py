@@ -1,21 +1,4 @@
-"""Potential games: one number for all that rises exactly when the city that moves gains.
-
-P is an *exact potential* iff whenever city i alone changes its action, u_i changes as P does; a
-*weighted* one, iff u_i changes w_i > 0 times as much. Where P is greatest nobody gains by moving,
-and cities that move one after another, each for its own gain, end at an equilibrium. There is an
-exact potential iff around every square, i moves, j moves, i back, j back, the gains sum to 0.
-
->>> road = StrategicGame.from_payoffs(["A", "B"], [[1, 3], [2, 0]], [[1, 2], [3, 0]])
->>> found = potential(road)
->>> found.values[("1", "2")], found.maximisers
-(Fraction(1, 1), (('1', '2'), ('2', '1')))
->>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
->>> around = potential(pennies)
->>> around.exists, around.cycle, around.gain
-(False, (('1', '1'), ('2', '1'), ('2', '2'), ('1', '2')), Fraction(-8, 1))
-
-Source: Rosenthal (1973); Monderer and Shapley (1996), theorem 2.8 and corollary 2.9.
-"""
+"""Potential games: one number for all that rises exactly when the city that moves gains."""
 
 from __future__ import annotations
 
@@ -47,6 +30,13 @@ class Potential(Answer):
     city, all 1 if P is exact; where nothing fixes a weight it is 1. ``maximisers``: the profiles
     with the greatest P; each is an equilibrium. ``cycle``: four profiles, each one city's move from
     the one before, and ``gain``: what those who move gain in all, going round once.
+
+    See ``potential`` for the concept and its source.
+
+    >>> road = StrategicGame.from_payoffs(["A", "B"], [[1, 3], [2, 0]], [[1, 2], [3, 0]])
+    >>> found = potential(road)
+    >>> found.values[("1", "2")], found.maximisers
+    (Fraction(1, 1), (('1', '2'), ('2', '1')))
     """
 
     values: Mapping[tuple[str, ...], Fraction]
@@ -71,9 +61,30 @@ class Potential(Answer):
 
 
 def potential(game: StrategicGame) -> Potential:
-    """The exact potential, else a weighted one, else a square that refutes an exact one.
+    """Potential games: one number for all that rises exactly when the city that moves gains.
+
+    P is an *exact potential* iff whenever city i alone changes its action, u_i changes as P does; a
+    *weighted* one, iff u_i changes w_i > 0 times as much. Where P is greatest nobody gains by
+    moving, and cities that move one after another, each for its own gain, end at an equilibrium.
+    There is an exact potential iff around every square, i moves, j moves, i back, j back, the gains
+    sum to 0.
+
+    The exact potential, else a weighted one, else a square that refutes an exact one.
 
     A city alone is its own potential; in a game of zeros it is 0.
+
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
+    >>> road = StrategicGame.from_payoffs(["A", "B"], [[1, 3], [2, 0]], [[1, 2], [3, 0]])
+    >>> found = potential(road)
+    >>> found.values[("1", "2")], found.maximisers
+    (Fraction(1, 1), (('1', '2'), ('2', '1')))
+    >>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    >>> around = potential(pennies)
+    >>> around.exists, around.cycle, around.gain
+    (False, (('1', '1'), ('2', '1'), ('2', '2'), ('1', '2')), Fraction(-8, 1))
+
+    Source: Rosenthal (1973); Monderer and Shapley (1996), theorem 2.8 and corollary 2.9.
     """
     of_kind(game, StrategicGame, place="subject of potential")
     weights = _weights(game)

@@ -1,23 +1,4 @@
-"""Pure equilibria: profiles of actions at which no city gains by changing its own alone.
-
-    u_i(a)  >=  u_i(b, a_-i)     for each city i and each of its actions b.
-
-All profiles are compared, so the list is complete. There may be none: then whatever the cities do,
-one of them gains by changing, and they chase each other in a circle.
-
->>> from games import StrategicGame
->>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
-...                                   actions=["hold", "bid"])
->>> found = pure_equilibria(race)
->>> list(found), found.payoffs(found.profiles[0])["Quzhou"]
-([{'Quzhou': 'bid', 'Lishui': 'bid'}], Fraction(2, 1))
->>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]],
-...                                      actions=["heads", "tails"])
->>> [profile["A"] for profile in pure_equilibria(pennies).cycle]
-['heads', 'heads', 'tails', 'tails']
-
-Source: Cournot (1838); Nash (1950), Equilibrium points in n-person games.
-"""
+"""Pure equilibria: profiles of actions at which no city gains by changing its own alone."""
 
 from __future__ import annotations
 
@@ -38,10 +19,32 @@ __all__ = ["PureEquilibria", "PureEquilibriaCertificate", "pure_equilibria", "st
 
 
 def pure_equilibria(game: StrategicGame) -> PureEquilibria:
-    """All pure equilibria of a game of any number of cities, exact.
+    """Pure equilibria: profiles of actions at which no city gains by changing its own alone.
+
+        u_i(a)  >=  u_i(b, a_-i)     for each city i and each of its actions b.
+
+    All profiles are compared, so the list is complete. There may be none: then whatever the cities
+    do, one of them gains by changing, and they chase each other in a circle.
+
+    All pure equilibria of a game of any number of cities, exact.
 
     Ties count: an action that is as good as another is a best response too. In a game in which all
     payoffs are equal every profile is an equilibrium.
+
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
+    >>> from games import StrategicGame
+    >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
+    ...                                   actions=["hold", "bid"])
+    >>> found = pure_equilibria(race)
+    >>> list(found), found.payoffs(found.profiles[0])["Quzhou"]
+    ([{'Quzhou': 'bid', 'Lishui': 'bid'}], Fraction(2, 1))
+    >>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]],
+    ...                                      actions=["heads", "tails"])
+    >>> [profile["A"] for profile in pure_equilibria(pennies).cycle]
+    ['heads', 'heads', 'tails', 'tails']
+
+    Source: Cournot (1838); Nash (1950), Equilibrium points in n-person games.
     """
     of_kind(game, StrategicGame, place="subject of pure_equilibria")
     return PureEquilibriaCertificate(_profiles(game, stable(game))).answer(game)
@@ -55,6 +58,15 @@ class PureEquilibria(Answer):
     ``payoffs(profile)``: what each city gets.
     ``cycle``: where there is none, profiles in a circle; from each to the next, one city changes
     to a best response and gains.
+
+    See ``pure_equilibria`` for the concept and its source.
+
+    >>> from games import StrategicGame
+    >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
+    ...                                   actions=["hold", "bid"])
+    >>> found = pure_equilibria(race)
+    >>> list(found), found.payoffs(found.profiles[0])["Quzhou"]
+    ([{'Quzhou': 'bid', 'Lishui': 'bid'}], Fraction(2, 1))
     """
 
     game: StrategicGame

@@ -1,19 +1,4 @@
-"""Supermodular games: if one city does more, the others want to do more too.
-
-With each city's actions in order, u_i has *increasing differences* iff what i gains by going one
-action up never falls when another city j goes one up. Then best replies rise with what the others
-do. From everybody's greatest action, greatest best replies fall step by step to the greatest
-equilibrium, and from the least actions least replies rise to the least one; all equilibria, mixed
-ones too, and all rationalisable actions lie between.
-
->>> race = StrategicGame.from_function(
-...     ["A", "B"], [0, 1, 2, 3], lambda s: [4 * s[0] * s[1] - 3 * own**2 for own in s])
->>> found = supermodular(race)
->>> found.least, found.greatest
-(('0', '0'), ('1', '1'))
-
-Source: Topkis (1979); Vives (1990); Milgrom and Roberts (1990), theorem 5.
-"""
+"""Supermodular games: if one city does more, the others want to do more too."""
 
 from __future__ import annotations
 
@@ -43,6 +28,13 @@ class FallingDifference:
     """At ``profile``, ``city`` gains less by its next action once ``other`` has gone one up.
 
     ``before`` and ``after``: what it gains.
+
+    See ``supermodular`` for the concept and its source.
+
+    >>> clash = StrategicGame.from_payoffs(["A", "B"], [[1, 1], [1, 0]], [[1, 1], [1, 0]])
+    >>> supermodular(clash).violation
+    FallingDifference(city='A', other='B', profile=('1', '1'), before=Fraction(0, 1),
+    after=Fraction(-1, 1))
     """
 
     city: str
@@ -58,6 +50,14 @@ class Supermodularity(Answer):
 
     ``least`` and ``greatest``: profiles between which all equilibria lie; ``None`` where the game
     is not supermodular in the order of its actions. ``violation``: then why.
+
+    See ``supermodular`` for the concept and its source.
+
+    >>> race = StrategicGame.from_function(
+    ...     ["A", "B"], [0, 1, 2, 3], lambda s: [4 * s[0] * s[1] - 3 * own**2 for own in s])
+    >>> found = supermodular(race)
+    >>> found.least, found.greatest
+    (('0', '0'), ('1', '1'))
     """
 
     least: tuple[str, ...] | None
@@ -80,11 +80,29 @@ class Supermodularity(Answer):
 
 
 def supermodular(game: StrategicGame) -> Supermodularity:
-    """Whether differences increase, in the order in which actions are listed; both extremes.
+    """Supermodular games: if one city does more, the others want to do more too.
+
+    With each city's actions in order, u_i has *increasing differences* iff what i gains by going
+    one action up never falls when another city j goes one up. Then best replies rise with what the
+    others do. From everybody's greatest action, greatest best replies fall step by step to the
+    greatest equilibrium, and from the least actions least replies rise to the least one; all
+    equilibria, mixed ones too, and all rationalisable actions lie between.
+
+    Whether differences increase, in the order in which actions are listed; both extremes.
 
     A game of zeros is supermodular, with its first and last profile as extremes; so is a city
     alone. Where one city's action helps against the other's (strategic substitutes), two cities
     make a supermodular game once one lists its actions in reverse; ``status`` says so.
+
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
+    >>> race = StrategicGame.from_function(
+    ...     ["A", "B"], [0, 1, 2, 3], lambda s: [4 * s[0] * s[1] - 3 * own**2 for own in s])
+    >>> found = supermodular(race)
+    >>> found.least, found.greatest
+    (('0', '0'), ('1', '1'))
+
+    Source: Topkis (1979); Vives (1990); Milgrom and Roberts (1990), theorem 5.
     """
     of_kind(game, StrategicGame, place="subject of supermodular")
     for i in range(len(game.players)):

@@ -1,23 +1,4 @@
-"""Which profiles can be kept up for ever, at given discount factors, by the fear of punishment.
-
-One penal code serves all agreements: at x = delta^L the harshest that sticks and carrots can make
-holds city i down to v_i, and a profile is kept iff for each city, with g_i its gain by a breach,
-
-    (1 - x) g_i  <=  x (u_i - v_i).
-
-With the v_i that no punishments can beat (``penal_bound``), the same line shows which profiles can
-never be kept. What lies between is open.
-
->>> from games import StrategicGame
->>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[3, 0], [5, 1]], [[3, 5], [0, 1]],
-...                                      actions=["hold", "bid"])
->>> found = sustainable_profiles(RepeatedGame(dilemma, discount=0.6))
->>> list(found.kept), found.never
-([('hold', 'hold'), ('bid', 'bid')], (('hold', 'bid'), ('bid', 'hold')))
-
-Source: Abreu (1988), On the theory of infinitely repeated games with discounting, Econometrica 56,
-383-396.
-"""
+"""Which profiles can be kept up for ever, at given discount factors, by the fear of punishment."""
 
 from __future__ import annotations
 
@@ -49,6 +30,15 @@ class SustainableProfiles(Answer):
     punishments in pure strategies keep. ``open``: the others. ``punishments``: the code, by the
     city that broke something; empty where none was found. ``proof``: exact where nothing is open.
     ``certificate``: ``None`` where no code was found, and something is open.
+
+    See ``sustainable_profiles`` for the concept and its source.
+
+    >>> from games import StrategicGame
+    >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[3, 0], [5, 1]], [[3, 5], [0, 1]],
+    ...                                      actions=["hold", "bid"])
+    >>> found = sustainable_profiles(RepeatedGame(dilemma, discount=0.6))
+    >>> list(found.kept), found.never
+    ([('hold', 'hold'), ('bid', 'bid')], (('hold', 'bid'), ('bid', 'hold')))
     """
 
     kept: Mapping[tuple[str, ...], Mapping[str, Fraction]]
@@ -62,11 +52,32 @@ class SustainableProfiles(Answer):
 
 
 def sustainable_profiles(game: RepeatedGame) -> SustainableProfiles:
-    """All pure profiles that punishments keep at the game's discount factor, one for all cities.
+    """Which profiles can be kept up for ever, at given discount factors, by the fear of punishment.
+
+    One penal code serves all agreements: at x = delta^L the harshest that sticks and carrots can
+    make holds city i down to v_i, and a profile is kept iff for each city, with g_i its gain by a
+    breach,
+
+        (1 - x) g_i  <=  x (u_i - v_i).
+
+    With the v_i that no punishments can beat (``penal_bound``), the same line shows which profiles
+    can never be kept. What lies between is open.
+
+    All pure profiles that punishments keep at the game's discount factor, one for all cities.
 
     With ``nash_bargaining`` over the payoffs of ``kept`` one finds the fairest of them. At a
     discount factor of 0 only equilibria of the stage game are kept.
     Errors: ``InvalidInput`` where no discount factor is given, or they differ.
+
+    >>> from games import StrategicGame
+    >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[3, 0], [5, 1]], [[3, 5], [0, 1]],
+    ...                                      actions=["hold", "bid"])
+    >>> found = sustainable_profiles(RepeatedGame(dilemma, discount=0.6))
+    >>> list(found.kept), found.never
+    ([('hold', 'hold'), ('bid', 'bid')], (('hold', 'bid'), ('bid', 'hold')))
+
+    Source: Abreu (1988), On the theory of infinitely repeated games with discounting, Econometrica
+    56, 383-396.
     """
     of_kind(game, RepeatedGame, place="subject of sustainable_profiles")
     weight = _weight(game)

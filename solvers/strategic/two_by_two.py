@@ -1,20 +1,4 @@
-"""Two cities with two actions each: which of the well-known games it is.
-
-Only the order of each city's payoffs counts. The name follows from four questions: which actions
-are better whatever the other does, which profiles are equilibria, whether both like the same one,
-and whether both would rather be at the opposite corner. Ties lie on a border: then all games are
-named to which a hair's breadth would lead.
-
->>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
-...                                   actions=["hold", "bid"])
->>> found = two_by_two(race)
->>> found.name, found.equilibria
-("prisoners' dilemma", (('bid', 'bid'),))
->>> print(found.conditions[0])
-Quzhou does better by bid whatever Lishui does (4 against 3, 2 against 1).
-
-Source: Rapoport and Guyer (1966), A taxonomy of 2x2 games; Robinson and Goforth (2005).
-"""
+"""Two cities with two actions each: which of the well-known games it is."""
 
 from __future__ import annotations
 
@@ -63,6 +47,14 @@ class TwoByTwo(Answer):
 
     ``name``: a key of ``MEANING``, or ``"border"`` where ties leave several. ``names``: all of
     them. ``conditions``: what decides, in plain words. ``equilibria``: the pure ones.
+
+    See ``two_by_two`` for the concept and its source.
+
+    >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
+    ...                                   actions=["hold", "bid"])
+    >>> found = two_by_two(race)
+    >>> found.name, found.equilibria
+    ("prisoners' dilemma", (('bid', 'bid'),))
     """
 
     name: str
@@ -76,10 +68,27 @@ class TwoByTwo(Answer):
 
 
 def two_by_two(game: StrategicGame) -> TwoByTwo:
-    """The name of a game of two cities with two actions each, by the order of payoffs.
+    """Two cities with two actions each: which of the well-known games it is.
+
+    Only the order of each city's payoffs counts. The name follows from four questions: which
+    actions are better whatever the other does, which profiles are equilibria, whether both like the
+    same one, and whether both would rather be at the opposite corner. Ties lie on a border: then
+    all games are named to which a hair's breadth would lead.
+
+    The name of a game of two cities with two actions each, by the order of payoffs.
 
     Neither the names of actions nor which city is first matter. In a game of zeros all names are
     possible. Errors: ``InvalidInput`` for other than two cities with two actions each.
+
+    >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
+    ...                                   actions=["hold", "bid"])
+    >>> found = two_by_two(race)
+    >>> found.name, found.equilibria
+    ("prisoners' dilemma", (('bid', 'bid'),))
+    >>> print(found.conditions[0])
+    Quzhou does better by bid whatever Lishui does (4 against 3, 2 against 1).
+
+    Source: Rapoport and Guyer (1966), A taxonomy of 2x2 games; Robinson and Goforth (2005).
     """
     of_kind(game, StrategicGame, place="subject of two_by_two")
     return TwoByTwoCertificate(_names(_payoffs(game))).answer(game)

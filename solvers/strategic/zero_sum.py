@@ -1,19 +1,4 @@
-"""Zero-sum games: what one city gains the other loses, so each can only guard itself.
-
-The value v is what the first city can guarantee itself, and what the second can hold it down to:
-
-    v  =  max over x  min over b  sum_a x_a u(a, b)  =  min over y  max over a  sum_b y_b u(a, b).
-
-Payoffs may add up to any constant c; the second city then has c - v. Two strategies whose
-guarantees add up to c prove the value and each other.
-
->>> pennies = StrategicGame.from_payoffs(["A", "B"], [[3, -1], [-2, 1]], [[-3, 1], [2, -1]])
->>> found = zero_sum_value(pennies)
->>> found.value, found.strategies["A"], found.certificate.verify(pennies)
-(Fraction(1, 7), {'1': Fraction(3, 7), '2': Fraction(4, 7)}, True)
-
-Source: von Neumann (1928), Zur Theorie der Gesellschaftsspiele; Dantzig (1951) for the program.
-"""
+"""Zero-sum games: what one city gains the other loses, so each can only guard itself."""
 
 from __future__ import annotations
 
@@ -45,6 +30,13 @@ class ZeroSumValue(Answer):
     ``payoffs``: each city's; they add up to the constant of the game.
     ``strategies``: for each city, the actions that it plays with their probabilities. Another
     strategy may be optimal too; whatever the other city plays, none guarantees more.
+
+    See ``zero_sum_value`` for the concept and its source.
+
+    >>> pennies = StrategicGame.from_payoffs(["A", "B"], [[3, -1], [-2, 1]], [[-3, 1], [2, -1]])
+    >>> found = zero_sum_value(pennies)
+    >>> found.value, found.strategies["A"], found.certificate.verify(pennies)
+    (Fraction(1, 7), {'1': Fraction(3, 7), '2': Fraction(4, 7)}, True)
     """
 
     payoffs: Mapping[str, Fraction]
@@ -61,12 +53,29 @@ class ZeroSumValue(Answer):
 
 
 def zero_sum_value(game: StrategicGame) -> ZeroSumValue:
-    """The value of a two-city game whose payoffs add up to a constant, and optimal strategies.
+    """Zero-sum games: what one city gains the other loses, so each can only guard itself.
+
+    The value v is what the first city can guarantee itself, and what the second can hold it down
+    to:
+
+        v = max over x  min over b  sum_a x_a u(a, b)  =  min over y  max over a  sum_b y_b u(a, b).
+
+    Payoffs may add up to any constant c; the second city then has c - v. Two strategies whose
+    guarantees add up to c prove the value and each other.
+
+    The value of a two-city game whose payoffs add up to a constant, and optimal strategies.
 
     A game of zeros has the value 0, and every strategy is optimal; a city with one action plays it.
 
     Errors: ``InvalidInput`` for other than two cities; ``Undefined`` where the payoffs do not add
     up to a constant, its witness is the first profile at which they add up to something else.
+
+    >>> pennies = StrategicGame.from_payoffs(["A", "B"], [[3, -1], [-2, 1]], [[-3, 1], [2, -1]])
+    >>> found = zero_sum_value(pennies)
+    >>> found.value, found.strategies["A"], found.certificate.verify(pennies)
+    (Fraction(1, 7), {'1': Fraction(3, 7), '2': Fraction(4, 7)}, True)
+
+    Source: von Neumann (1928), Zur Theorie der Gesellschaftsspiele; Dantzig (1951) for the program.
     """
     of_kind(game, StrategicGame, place="subject of zero_sum_value")
     constant_sum(game)
