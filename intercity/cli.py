@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -227,7 +228,10 @@ def _check_up(
     elif verify:
         raise typer.Exit(_verify_apart(scenario.path, _json(report.to_json())))
     else:
-        drawn = [] if pictures is None else _draw(report, pictures)
+        with warnings.catch_warnings(record=True) as heard:
+            drawn = [] if pictures is None else _draw(report, pictures)
+        for sentence in dict.fromkeys(str(warning.message) for warning in heard):
+            _refuse(f"warning: {sentence}")
         _print(report, full=full, explained=explained)
         for line in drawn:
             typer.echo(f"PICTURE     {line}")

@@ -58,9 +58,10 @@ def require_matplotlib() -> None:
 
 @contextmanager
 def drawing() -> Iterator[None]:
-    """Our style for the time of drawing; ``IntercityError`` without matplotlib, or without glyphs.
+    """Our style for the time of drawing; ``IntercityError`` without matplotlib.
 
-    The style is given back at the end, and pyplot is not touched.
+    The style is given back at the end, and pyplot is not touched. Where no font can write a name it
+    is drawn as boxes, and a warning says which font to install.
     """
     require_matplotlib()
     import matplotlib as mpl
@@ -69,13 +70,20 @@ def drawing() -> Iterator[None]:
     installed = set(get_font_names())
     fonts = ["DejaVu Sans", *(font for font in SCRIPTS if font in installed)]
     with mpl.rc_context({**STYLE, "font.family": fonts}), warnings.catch_warnings():
-        warnings.filterwarnings("error", r"Glyph .* missing from", UserWarning)
-        try:
-            yield
-        except UserWarning as warning:
-            raise IntercityError(
-                f"no installed font can write all names ({warning}); install Noto Sans CJK SC"
-            ) from None
+        warnings.filterwarnings("always", r"Glyph .* missing from", UserWarning)
+        tell, missing = warnings.showwarning, list[str]()
+
+        def listen(message: Warning | str, *where: Any, **more: Any) -> None:
+            if str(message).startswith("Glyph "):  # matplotlib's words
+                missing.append(str(message))
+            else:
+                tell(message, *where, **more)
+
+        warnings.showwarning = listen
+        yield
+    if missing:
+        told = f"no installed font can write all names ({missing[0]}); install Noto Sans CJK SC"
+        warnings.warn(told, UserWarning, stacklevel=3)
 
 
 def png(figure: Figure) -> bytes:

@@ -509,10 +509,13 @@ def test_names_with_dollars_are_not_read_as_formulas() -> None:
     assert png(figure).startswith(b"\x89PNG")
 
 
-def test_letters_that_no_font_has_are_one_sentence() -> None:
+def test_letters_that_no_font_has_cost_a_warning_and_no_picture() -> None:
     odd = ic.CoalitionalGame.from_array(["\U00013000", "B", "C"], [0, 0, 0, 1, 0, 1, 1, 2])
-    with pytest.raises(ic.IntercityError, match="no installed font can write all names"):
-        ic.core_triangle(odd)
+    with pytest.warns(UserWarning, match="no installed font can write all names") as heard:
+        figure = ic.core_triangle(odd)
+    assert len(heard) == 1
+    with pytest.warns(UserWarning, match="install Noto Sans CJK SC"):
+        assert png(figure).startswith(b"\x89PNG")
 
 
 def test_drawing_leaves_the_user_s_style_alone() -> None:
