@@ -514,8 +514,7 @@ def test_letters_that_no_font_has_cost_a_warning_and_no_picture() -> None:
     with pytest.warns(UserWarning, match="no installed font can write all names") as heard:
         figure = ic.core_triangle(odd)
     assert len(heard) == 1
-    with pytest.warns(UserWarning, match="install Noto Sans CJK SC"):
-        assert png(figure).startswith(b"\x89PNG")
+    assert png(figure).startswith(b"\x89PNG")
 
 
 def test_drawing_leaves_the_user_s_style_alone() -> None:
