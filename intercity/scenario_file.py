@@ -61,6 +61,8 @@ __all__ = ["ScenarioFile", "inconsistencies", "json_schema", "load_scenario", "p
 
 SECTIONS = {key: section for topic in TOPICS for key, section in topic.sections.items()}
 
+if taken := set(SECTIONS) & set(Scenario.model_fields):
+    raise ValueError(f"a topic has the table {', '.join(sorted(taken))}, which every file may have")
 FIELDS: dict[str, Any] = {
     key: (kind | None, Field(default=None, description=about))
     for key, (kind, about) in SECTIONS.items()

@@ -1,8 +1,8 @@
 """The check-up: in which of the known ways would cooperation fail, and what would repair it?
 
-Each check is one file of ``intercity/topics`` with one function, from a ``Context`` to a
-``Finding``. Every answer that a check needs is asked for through the context, so that its
-certificate is kept, and the whole check-up can be replayed without solvers (``replay``).
+Each check is one function of a topic, from a ``Context`` to an ``Outcome``. Every answer that a
+check needs is obtained through the context, so that its certificate is kept, and the whole check-up
+can be replayed without solvers (``replay``).
 """
 
 from __future__ import annotations

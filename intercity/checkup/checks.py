@@ -37,6 +37,10 @@ def evaluate(context: Context, name: str) -> Finding:
     """One check; where its numbers do not fit together it is undecided, and says why."""
     topic = CHECKS[name]
     try:
+        for other in TOPICS:
+            objection = None if other is topic else context.once(other.guard)
+            if objection is not None:
+                return Finding(topic, objection)
         return Finding(topic, _found(topic, context))
     except NotProven:
         raise

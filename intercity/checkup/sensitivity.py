@@ -1,9 +1,9 @@
-"""Ranges: which assumed number, moved alone inside its own range, flips a verdict, and where?
+"""Sensitivity: which assumed number, moved alone inside its range, turns a verdict, and where?
 
-Each number is moved towards both ends of its range, for every check (``break_even.py``). What is
-found is proven: the verdicts on the two sides of a break-even, within half a per cent of the way to
-the end of the range. That no other number flips a verdict is the word of a search: a verdict that
-turns, and turns back within a quarter of the way, may be missed where the check has no margin.
+Each number is moved towards both ends of its range, for every check (``switching_value.py``). What
+is found is proven: the verdicts on the two sides of a break-even, within half a per cent of the way
+to the end of the range. That no other number flips a verdict is the word of a search: a verdict
+that turns, and turns back within a quarter of the way, may be missed where the check has no margin.
 Beyond the break-even, the verdict may change again.
 """
 
@@ -58,7 +58,7 @@ class SwitchingValue:
     def __repr__(self) -> str:
         value, before, after = map(approximately, (self.value, self.before, self.after))
         between = f"{self.key} {value}, between {before} and {after}"
-        return f"Flip({between}: {self.check} {self.becomes})"
+        return f"SwitchingValue({between}: {self.check} {self.becomes})"
 
     @property
     def distance(self) -> Fraction:

@@ -19,6 +19,7 @@ from intercity.report.findings import HEADS, INDENT, block
 from intercity.report.in_short import in_short
 from intercity.report.payoffs import print_payoffs
 from intercity.report.switching_values import find_out
+from intercity.topics.outcome import Repair
 
 if TYPE_CHECKING:
     from intercity.checkup.finding import Finding
@@ -87,14 +88,26 @@ def _line(finding: Finding) -> str:
     line = escape(finding.line)
     if finding.verdict != "fails":
         return line
-    return f"{line}. [bold]REPAIR[/] {escape(finding.remedy or 'none by a clause')}"
+    return f"{line}. [bold]REPAIR[/] {escape(finding.remedy or _no_remedy(finding))}"
+
+
+def _no_remedy(finding: Finding) -> str:
+    """Why there is no clause to be told in a line."""
+    repair = finding.facts.repair
+    if isinstance(repair, Repair):
+        return f"in part: --explain {_quoted(finding.name)}"
+    return "not found" if repair is None else "none by a clause"
+
+
+def _quoted(name: str) -> str:
+    """A check's name as it is typed."""
+    return f'"{name}"' if " " in name or "'" in name else name
 
 
 def _more(report: Report) -> str:
     """Where the rest is told."""
     worst = next((f.name for f in report.findings if f.verdict == "fails"), "terms")
-    name = f'"{worst}"' if " " in worst or "'" in worst else worst
-    text = f"all of it: --full; one check: --explain {name}; the proof: --verify"
+    text = f"all of it: --full; one check: --explain {_quoted(worst)}; the proof: --verify"
     if report.switching_values is None:
         return f"{text}; assumed numbers were not moved in their ranges (--no-ranges)"
     return text

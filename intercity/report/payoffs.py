@@ -30,8 +30,7 @@ def print_payoffs(
 ) -> None:
     """What each city has, column by column, if the check-up says anything of that.
 
-    Of more than ``most`` cities, half as many each: those that gain most, and those that gain
-    least.
+    Of more than ``most`` cities, those that gain most and least, and how many more there are.
     """
     table = Table(box=None, padding=(0, 2, 0, 1), pad_edge=False)
     table.add_column("")
@@ -65,9 +64,11 @@ def print_payoffs(
         everyone = "both" if count == 2 else f"all {count}"
         head = "stable splits" if len(context.parts) > 1 else f"stable deal of {everyone}"
         table.add_column(head, justify="right")
-    for city in _shown(payoffs, most):
+    shown_cities = _shown(payoffs, most)
+    more = len(payoffs.alone or payoffs.race) - len([city for city in shown_cities if city])
+    for city in shown_cities:
         if city is None:
-            table.add_row(f"... {len(payoffs.alone or payoffs.race) - (most or 0)} more")
+            table.add_row(f"... {more} more")
             continue
         row = [escape(city)]
         row += [shown(column[city]) if city in column else "" for _, column in columns]
@@ -80,12 +81,17 @@ def print_payoffs(
 
 
 def _shown(payoffs: Payoffs, most: int | None) -> list[str | None]:
-    """The cities to be shown; ``None`` where others are left out."""
+    """The cities to be shown; ``None`` where others are left out.
+
+    Of too many: the deal's members, or else all, those that gain most and those that gain least.
+    """
     cities: list[str | None] = list(payoffs.alone or payoffs.race)
     if most is None or len(cities) <= most:
         return cities
-    has = payoffs.signed or payoffs.nucleolus or payoffs.race
+    has = payoffs.signed or payoffs.nucleolus or payoffs.race or payoffs.alone
     gains = {city: has[city] - payoffs.alone.get(city, Fraction(0)) for city in has}
-    order = sorted(gains, key=lambda city: gains[city], reverse=True) or cities
+    order = sorted(gains, key=lambda city: gains[city], reverse=True)
+    if len(order) <= most:
+        return [*order, None]
     half = most // 2
-    return [*order[:half], None, *order[len(order) - half :]]
+    return [*order[:half], None, *order[-half:]]

@@ -75,7 +75,7 @@ def report_schema() -> dict[str, Any]:
         "properties": {
             "check": {"type": "integer"},
             "name": {"enum": [topic.name for topic in checks]},
-            "verdict": schema_of(Verdict),
+            "verdict": {"enum": [verdict.value for verdict in Verdict]},
             "margin": schema_of(Fraction | None),
             "proof": {"type": "string"},
             "facts": {"type": "object"},
@@ -133,7 +133,7 @@ def schema_of(hint: Any) -> dict[str, Any]:
     if isinstance(kind, type) and issubclass(kind, Mapping):
         return {"type": "object", "additionalProperties": schema_of(inside[1])}
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return {"enum": [one.value for one in hint]}
+        return {"enum": [one.name.lower() for one in hint]}
     if hint is Clause:
         return {"type": "object", "properties": {"kind": {"type": "string"}}, "required": ["kind"]}
     if is_dataclass(hint):

@@ -189,7 +189,7 @@ def numbers_in(fact: Any) -> int:
 
 
 def to_json(fact: Any) -> Any:
-    """A fact in JSON: exact numbers as such, groups of cities by their names.
+    """A fact in JSON: exact numbers as such, enumerations by name, groups by their cities.
 
     >>> to_json({("A", "B"): Fraction(1, 2)})
     {'A, B': {'exact': '1/2', 'value': 0.5}}
@@ -197,7 +197,7 @@ def to_json(fact: Any) -> Any:
     if isinstance(fact, Fraction):
         return number_to_json(fact)
     if isinstance(fact, StrEnum):
-        return fact.value
+        return fact.name.lower()
     if isinstance(fact, IntercityError):
         return {"message": str(fact)}
     if isinstance(fact, Proof):

@@ -32,3 +32,17 @@ NAMES = (
 """The folders of this package that hold a topic, one a line."""
 
 TOPICS: tuple[Topic, ...] = tuple(import_module(f"intercity.topics.{name}").TOPIC for name in NAMES)
+
+
+def _refuse_duplicates() -> None:
+    """``ValueError`` where two topics have one name, or add one table."""
+    for kind, given in (
+        ("name", [topic.name for topic in TOPICS]),
+        ("table", [key for topic in TOPICS for key in topic.sections]),
+    ):
+        twice = {one for one in given if given.count(one) > 1}
+        if twice:
+            raise ValueError(f"two topics have the {kind} {', '.join(sorted(twice))}")
+
+
+_refuse_duplicates()

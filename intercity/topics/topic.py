@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from intercity.region.scenario import Scenario
     from intercity.report import Report
     from intercity.scenario.errors import Violation
-    from intercity.topics.outcome import Outcome
+    from intercity.topics.outcome import Outcome, Undecided
     from intercity.topics.words import Words
 
 __all__ = ["Topic"]
@@ -23,6 +23,10 @@ __all__ = ["Topic"]
 
 def _nothing(_: Any) -> Iterable[Any]:
     return ()
+
+
+def _no_objection(_: Context) -> Undecided | None:
+    return None
 
 
 def _no_pictures(_: Report) -> Mapping[str, Callable[[], Figure]]:
@@ -37,6 +41,7 @@ class Topic:
     ``violations``: what is wrong between tables. ``games``: what is built from the scenario before
     any check. ``check``: what is found, as facts. ``outcomes``: the classes of what it returns.
     ``words``: by language, the sentences on it.
+    ``guard``: why no other check can be decided either, where that is so.
     ``by_component``: whether, without a deal, it looks at each component of a region by itself.
     ``of_the_deal``: whether it is about a deal, or about what else a scenario asks.
     ``equations``: its chapter of the model text. ``pictures``: by name.
@@ -50,6 +55,7 @@ class Topic:
     check: Callable[[Context], Outcome] | None = None
     outcomes: tuple[type[Outcome], ...] = ()
     words: Mapping[str, Words] = field(default_factory=dict)
+    guard: Callable[[Context], Undecided | None] = _no_objection
     by_component: bool = False
     of_the_deal: bool = False
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]

@@ -13,7 +13,7 @@ __all__ = ["LANGUAGE", "Row", "RuleRow", "ShareRow", "Words", "in_each", "not_as
 
 
 LANGUAGE = "en"
-"""The language of what is said: another is another file of words in each topic."""
+"""The language of what topics say; what stands around it in a report is English."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from intercity.report import label
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.outcome import Verdict
 from tests.frontdoor.private_scenarios import HEAD, listed, ranged
-from tests.frontdoor.starter import rendered, with_ranges
+from tests.frontdoor.starter import STARTER, rendered, with_ranges
 
 ROOT = Path(__file__).parents[2]
 
@@ -180,3 +180,30 @@ def test_a_report_prints_as_the_first_screen_and_is_short_in_a_list():
     assert repr(report.findings[2]) == "Finding(all together: fails)"
     assert "REPAIR a fine of 20.0" in str(report.findings[2])
     assert "provides.places 2, between 2.3711 and 2.375" in repr(report.switching_values[0])
+
+
+def of_many(count):
+    """The starter, its two members among so many cities."""
+    towns = "".join(f"[cities.Town{k}]\n" for k in range(count - 2))
+    shared = '[[activities]]\nname = "fair"\nsites = [{}]\nvalues = [{}]\nlimit = {}\n'
+    cities = ["Harbour", *(f"Town{k}" for k in range(count - 2))]
+    value = '{ city = "Harbour", kind = "cash", amount = { v = 1, low = 1, high = 1 } }'
+    fair = shared.format(
+        ", ".join(f'"{city}"' for city in cities), value, "{ v = 1, low = 1, high = 1 }"
+    )
+    return parse_scenario(
+        STARTER.replace("[resources.quota]", f"{towns}\n[resources.quota]") + fair
+    )
+
+
+def test_of_many_cities_members_stand_once_and_the_others_are_counted():
+    report = check_up(of_many(12), ranges=False)
+    lines = rendered(report, width=100, full=False).splitlines()
+    assert [
+        sum(line.split()[:1] == [city] for line in lines) for city in ("Harbour", "Uplands")
+    ] == [
+        1,
+        1,
+    ]
+    assert sum("... 10 more" in line for line in lines) == 1
+    assert len(lines) <= 45

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from intercity.topics.equalisation.check import EqualisationOutcome, GrantEnds, check
+from intercity.topics.equalisation.check import (
+    EqualisationOutcome,
+    GrantEnds,
+    check,
+    one_rate_holds,
+)
 from intercity.topics.equalisation.english import WORDS
 from intercity.topics.equalisation.equations import state
 from intercity.topics.equalisation.section import Equalisation
@@ -17,6 +22,7 @@ TOPIC = Topic(
     sections={"equalisation": (Equalisation, "what a city loses in grants as its own tax grows")},
     violations=equalisation_violations,
     check=check,
+    guard=one_rate_holds,
     of_the_deal=True,
     outcomes=(
         EqualisationOutcome,

@@ -17,6 +17,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
 
+from games.approximately import approximately
+from games.errors import InvalidInput, Told
 from intercity.region.context import Context
 from intercity.topics.equalisation.section import Equalisation
 from intercity.topics.outcome import (
@@ -37,6 +39,7 @@ __all__ = [
     "WhyNot",
     "WhyUndecided",
     "check",
+    "one_rate_holds",
 ]
 
 ZERO = Fraction(0)
@@ -91,7 +94,7 @@ class EqualisationOutcome(Outcome):
 
     ``kept``: what it keeps of 1 of additional own tax. ``received``: by payer and payee of a share
     of a tax, what the payee has of 1 that the payer gives up; of a price, a rent or land it is 1.
-    ``mended``: gains with the repair.
+    ``mended_gains``: gains with the repair.
     """
 
     before: Mapping[str, Fraction]
@@ -140,6 +143,21 @@ def check(context: Context) -> Outcome:
         return replace(outcome, margin=margin)
     found = replace(outcome, verdict=Verdict.FAILS, margin=margin)
     return found if context.brief else _repaired(context, found)
+
+
+def one_rate_holds(context: Context) -> Undecided | None:
+    """That no check can be decided where the deal ends a grant: no one rate holds for its taxes."""
+    given = context.scenario.section(Equalisation)
+    if given is None or not given.formula:
+        return None
+    found = check(context)
+    if not isinstance(found, GrantEnds):
+        return None
+    place = f"[equalisation.formula] {found.city}"
+    room, tax = (approximately(amount, ".3g") for amount in (found.room, found.tax))
+    ends = Told(f"a grant that ends after {room} of {tax} more tax")
+    rate = f"the rate that is then taken back on average, {approximately(found.rate, '.3g')}"
+    return Undecided(error=InvalidInput(place, ends, rate))
 
 
 def _grant_ends(given: Equalisation, found: EqualisationOutcome) -> GrantEnds | None:

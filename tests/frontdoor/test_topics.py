@@ -1,0 +1,43 @@
+"""Every topic has what the check-up and the report ask of it, and no two have the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from intercity.checkup.checks import CHECKS
+from intercity.topics import registry
+from intercity.topics.registry import NAMES, TOPICS
+
+ROOT = Path(__file__).parents[2] / "intercity"
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_check_has_its_outcomes_and_its_words(name):
+    topic = CHECKS[name]
+    assert topic.outcomes
+    assert topic.number > 0
+    assert {"stands", "fails"} <= set(topic.words["en"].turned) or name == "arms race"
+
+
+def test_two_topics_of_one_name_are_refused(monkeypatch):
+    monkeypatch.setattr(registry, "TOPICS", (*TOPICS, TOPICS[-1]))
+    with pytest.raises(ValueError, match="two topics have the name"):
+        registry._refuse_duplicates()
+
+
+def test_every_folder_is_registered():
+    folders = {path.parent.name for path in ROOT.glob("topics/*/__init__.py")}
+    with_topic = {
+        n for n in folders if "TOPIC" in (ROOT / "topics" / n / "__init__.py").read_text()
+    }
+    assert with_topic == set(NAMES)
+
+
+def test_no_check_reads_words_back():
+    """Facts hold no words to be read: checks look at no text of their own."""
+    for path in ROOT.glob("topics/*/check.py"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\.(startswith|endswith|removeprefix|partition)\(", text), path
