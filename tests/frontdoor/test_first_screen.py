@@ -199,11 +199,8 @@ def of_many(count):
 def test_of_many_cities_members_stand_once_and_the_others_are_counted():
     report = check_up(of_many(12), ranges=False)
     lines = rendered(report, width=100, full=False).splitlines()
-    assert [
-        sum(line.split()[:1] == [city] for line in lines) for city in ("Harbour", "Uplands")
-    ] == [
-        1,
-        1,
-    ]
+    head = next(k for k, line in enumerate(lines) if "alone" in line)
+    rows = [line.split()[0] for line in lines[head + 1 : head + 4]]
+    assert sorted(rows) == ["...", "Harbour", "Uplands"]
     assert sum("... 10 more" in line for line in lines) == 1
     assert len(lines) <= 45
