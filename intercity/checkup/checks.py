@@ -37,8 +37,8 @@ def evaluate(context: Context, name: str) -> Finding:
     """One check; where its numbers do not fit together it is undecided, and says why."""
     topic = CHECKS[name]
     try:
-        for other in TOPICS:
-            objection = None if other is topic else context.once(other.guard)
+        for other in TOPICS if topic.of_groups else ():
+            objection = context.once(other.guard)
             if objection is not None:
                 return Finding(topic, objection)
         return Finding(topic, _found(topic, context))

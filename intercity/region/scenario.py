@@ -105,6 +105,12 @@ class Scenario(Section):
         """Of 1 of additional own tax, what a city keeps: the rest is taken from its grants."""
         return prod((one.kept_tax.get(city, ONE) for one in self._sections()), start=ONE)
 
+    def receives_of_tax(self, payer: str, payee: str) -> Fraction:
+        """What a payee has of 1 that a payer gives up of a tax that it collects."""
+        if not any(one.payee_is_cut for one in self._sections()):
+            return ONE
+        return self.keeps_of_tax(payee) / self.keeps_of_tax(payer)
+
     def section(self, kind: type[S]) -> S | None:
         """The table of a topic, by its class; ``None`` where the file has none."""
         return next((one for one in self._sections() if isinstance(one, kind)), None)

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from intercity.english import listed
+from intercity.english import listed, share_words
 from intercity.report.basis import basis, conventions
 from intercity.report.findings import HEADS, INDENT, block
 from intercity.report.in_short import in_short
@@ -88,7 +88,10 @@ def _line(finding: Finding) -> str:
     line = escape(finding.line)
     if finding.verdict != "fails":
         return line
-    return f"{line}. [bold]REPAIR[/] {escape(finding.remedy or _no_remedy(finding))}"
+    mends = finding.mends
+    part = "" if mends is None or mends >= 1 else f" (mends {share_words(mends)} of it)"
+    remedy = f"{finding.remedy}{part}" if finding.remedy else _no_remedy(finding)
+    return f"{line}. [bold]REPAIR[/] {escape(remedy)}"
 
 
 def _no_remedy(finding: Finding) -> str:

@@ -24,3 +24,8 @@ class Section(BaseModel):
     def kept_tax(self) -> Mapping[str, Fraction]:
         """By city, the share of its own tax that the table leaves it, where that is not all."""
         return {}
+
+    @property
+    def payee_is_cut(self) -> bool:
+        """Whether a tax that is shared counts as the own tax of who gets it."""
+        return False

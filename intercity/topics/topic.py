@@ -41,7 +41,8 @@ class Topic:
     ``violations``: what is wrong between tables. ``games``: what is built from the scenario before
     any check. ``check``: what is found, as facts. ``outcomes``: the classes of what it returns.
     ``words``: by language, the sentences on it.
-    ``guard``: why no other check can be decided either, where that is so.
+    ``guard``: why no check ``of_groups`` can be decided, where that is so. ``of_groups``: whether
+    it compares with what groups could make.
     ``by_component``: whether, without a deal, it looks at each component of a region by itself.
     ``of_the_deal``: whether it is about a deal, or about what else a scenario asks.
     ``equations``: its chapter of the model text. ``pictures``: by name.
@@ -56,6 +57,7 @@ class Topic:
     outcomes: tuple[type[Outcome], ...] = ()
     words: Mapping[str, Words] = field(default_factory=dict)
     guard: Callable[[Context], Undecided | None] = _no_objection
+    of_groups: bool = False
     by_component: bool = False
     of_the_deal: bool = False
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]

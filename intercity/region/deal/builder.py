@@ -122,9 +122,7 @@ def signed_compact(
             *r.years,
             r.enforceable,
             r.base,
-            ONE
-            if r.base == "rent"
-            else scenario.keeps_of_tax(r.receiver) / scenario.keeps_of_tax(r.payer),
+            ONE if r.base == "rent" else scenario.receives_of_tax(r.payer, r.receiver),
         )
         for r in given.refund
     )

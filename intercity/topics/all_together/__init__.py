@@ -14,6 +14,7 @@ TOPIC = Topic(
     number=2,
     check=check,
     of_the_deal=True,
+    of_groups=True,
     outcomes=(
         StableSplit,
         NoStableSplit,

@@ -20,7 +20,8 @@ ZERO = Fraction(0)
 def unused(context: Context) -> Fraction:
     """v* of the members of a deal that can be carried out, less what they have without clawback."""
     assert context.best is not None  # noqa: S101 - there is a deal
-    have = sum(context.payoffs_by_date.values(), ZERO) - money_of_firms(context)
+    beside = money_of_firms(context) + _grants(context)
+    have = sum(context.payoffs_by_date.values(), ZERO) - beside
     return context.best.worth(context.members) - have
 
 
@@ -37,3 +38,19 @@ def money_of_firms(context: Context) -> Fraction:
         paid = sum((b.amount * compact.paid_a_bonus(b) for b in bonuses), ZERO)
         found += max(ZERO, needed * back - paid)
     return found
+
+
+def _grants(context: Context) -> Fraction:
+    """What members gain in grants, or lose, by sharing taxes at different rates."""
+    compact = context.compact
+    if compact is None:
+        return ZERO
+    return sum(
+        (
+            (refund.received - 1)
+            * compact.refund_a_year(refund)
+            * compact.annuity.share_of_years(refund.first, refund.last)
+            for refund in compact.refunds
+        ),
+        ZERO,
+    )

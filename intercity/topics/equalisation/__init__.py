@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.topics.equalisation.check import (
-    EqualisationOutcome,
-    GrantEnds,
-    check,
-    one_rate_holds,
-)
+from intercity.topics.equalisation.check import EqualisationOutcome, check, groups_make_grants
 from intercity.topics.equalisation.english import WORDS
 from intercity.topics.equalisation.equations import state
 from intercity.topics.equalisation.section import Equalisation
@@ -22,12 +17,9 @@ TOPIC = Topic(
     sections={"equalisation": (Equalisation, "what a city loses in grants as its own tax grows")},
     violations=equalisation_violations,
     check=check,
-    guard=one_rate_holds,
+    guard=groups_make_grants,
     of_the_deal=True,
-    outcomes=(
-        EqualisationOutcome,
-        GrantEnds,
-    ),
+    outcomes=(EqualisationOutcome,),
     words={"en": WORDS},
     equations=state,
 )

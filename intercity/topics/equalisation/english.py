@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from intercity.english import gains_told, listed, percent, shown
-from intercity.topics.equalisation.check import EqualisationOutcome, GrantEnds, PriceForTax, WhyNot
-from intercity.topics.outcome import NoRepair, Outcome, Repair, Undecided
+from intercity.topics.clauses.english import remedy_words, repair_words
+from intercity.topics.equalisation.check import EqualisationOutcome, PriceForTax
+from intercity.topics.outcome import Outcome, Repair, Undecided
 from intercity.topics.words import Words
 
 __all__ = ["WORDS"]
@@ -14,12 +15,6 @@ __all__ = ["WORDS"]
 
 def says(found: Outcome) -> str:
     """Gains with grants as they are, and with grants adjusted."""
-    if isinstance(found, GrantEnds):
-        return (
-            f"{found.city} would have {shown(found.tax)} more tax of its own, and after "
-            f"{shown(found.room)} its grant has ended, so that no one rate holds: give the rate "
-            f"{percent(found.rate)}, which is taken back on average"
-        )
     if isinstance(found, Undecided):
         return str(found.reason)
     assert isinstance(found, EqualisationOutcome)  # noqa: S101 - the other outcomes are above
@@ -27,65 +22,60 @@ def says(found: Outcome) -> str:
         f"{gains_told(found.after)}, and {gains_told(found.before)} if grants stayed as they are"
     )
     if found.losers:
-        does = "gains" if len(found.losers) == 1 else "gain"
-        text = f"{listed(found.losers)} {does} only if grants stay as they are ({gains})"
+        does = "loses" if len(found.losers) == 1 else "lose"
+        own = [city for city in found.losers if found.after[city] >= 0]
+        at = f", {listed(own)} counting later years as it does" if own else ""
+        text = f"{listed(found.losers)} {does} only because grants are cut{at} ({gains})"
     elif found.margin is None:
-        text = f"nobody's gain is lost, as each loses or gains nothing before it ({gains})"
+        text = f"each member would lose without it, too ({gains})"
     else:
-        text = f"nobody's gain turns into a loss as grants are adjusted ({gains})"
-    lost = {city: gain for city, gain in found.lost.items() if gain}
-    if not lost:
-        return f"{text}; no grant changes"
-    total = sum(lost.values(), Fraction(0))
+        text = f"nobody's gain turns into a loss as grants are cut ({gains})"
+    total = sum(found.lost.values(), Fraction(0))
     before = sum(found.before.values(), Fraction(0))
-    saved = f"; {found.saved_by} saves {shown(total)} a year" if total > 0 else ""
-    if total > 0 and before > 0:
-        saved += f", {percent(total / before)} of what the deal brings its members"
+    if total:
+        less = "less" if total > 0 else "more"
+        text += f"; together members gain {shown(abs(total))} a year {less}"
+        if total > 0 and before > 0:
+            text += f", {percent(total / before)} of what the deal would bring them"
     kept = "; ".join(
         f"of 1 that {payer} gives up of its tax, {payee} has {shown(share)}, of a price, a rent "
         "or land all"
         for (payer, payee), share in found.received.items()
         if share != 1
     )
-    return text + saved + (f"; {kept}" if kept else "")
+    return text + (f"; {kept}" if kept else "")
 
 
 def line(found: Outcome) -> str:
-    """Who loses by it, or how much of the gain is left."""
-    if isinstance(found, GrantEnds):
-        return f"the grant of {found.city} would end: no one rate holds"
+    """Who loses by it, or that nobody does."""
     if isinstance(found, Undecided):
         return str(found.reason)
     assert isinstance(found, EqualisationOutcome)  # noqa: S101 - the other outcomes are above
     if found.losers:
         city = found.losers[0]
-        return f"{city} loses {shown(-found.after[city])} a year once its grants are cut"
+        return f"{city} loses {shown(-found.gaining[city])} a year once its grants are cut"
     return "no member's gain is lost with its grants"
 
 
 def repair(found: Outcome) -> str:
-    """A price in place of a share of a tax, or why there is no other form that does it."""
-    if isinstance(found.repair, NoRepair):
-        why = {
-            WhyNot.NO_TAX_IS_SHARED: "no tax is shared that could be paid in another form",
-            WhyNot.NOTHING_IS_SOLD: "nothing is handed over of which a price could be paid",
-            WhyNot.STILL_LOSES: "a price in place of the shared tax leaves as large a loss",
-        }
-        return f"none by the form of payment: {why[WhyNot(found.repair.reason)]}"
-    if not isinstance(found.repair, Repair) or not isinstance(found, EqualisationOutcome):
+    """A price in place of a share of a tax, or the nearest clauses."""
+    if found.repair is None:
         return ""
-    told = [_price(clause) for clause in found.repair.clauses if isinstance(clause, PriceForTax)]
-    mends = "" if found.repair.mends == 1 else f" (mends {percent(found.repair.mends)})"
-    return f"{listed(told)}: then {gains_told(found.mended_gains)}{mends}"
+    told = _prices(found)
+    return listed(_price(clause) for clause in told) if told else repair_words(found.repair)
 
 
 def remedy(found: Outcome) -> str:
-    """The price in place of the tax."""
-    if not isinstance(found.repair, Repair):
-        return ""
-    clause = found.repair.clauses[0]
-    assert isinstance(clause, PriceForTax)  # noqa: S101 - the only kind
-    return f"pay in the price of {clause.resource}, not in shared tax"
+    """The price in place of the tax, or the nearest clause."""
+    told = _prices(found)
+    if told:
+        return f"pay in the price of {told[0].resource}, not in shared tax"
+    return remedy_words(found.repair)
+
+
+def _prices(found: Outcome) -> list[PriceForTax]:
+    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
+    return [clause for clause in clauses if isinstance(clause, PriceForTax)]
 
 
 def _price(clause: PriceForTax) -> str:

@@ -12,7 +12,7 @@ __all__ = ["state"]
 
 
 def state(context: Context) -> Iterator[str]:
-    """The rates and formulas, and where they stand in the program."""
+    """The rates, and where they stand in the program."""
     given = context.scenario.section(Equalisation)
     if given is None:
         return
@@ -24,11 +24,11 @@ def state(context: Context) -> Iterator[str]:
     yield ""
     for city, rate in given.rate.items():
         yield f"    {city}: t = {number(rate.value)}"
-    for city, formula in given.formula.items():
-        share, room = number(formula.share.value), number(formula.room)
-        yield f"    {city}: t = {share} for the next {room} of tax, then 0"
     yield ""
-    yield (
-        "What a payer gives up of a shared tax is (1 - t) of it at the payer's rate, what the "
-        "payee has is (1 - t) of it at its own. Prices, rents and land are no tax: t = 0."
-    )
+    if given.payee_is_cut:
+        yield (
+            "What a payer gives up of a shared tax is (1 - t) of it at the payer's rate, what the "
+            "payee has is (1 - t) of it at its own. Prices, rents and land are no tax: t = 0."
+        )
+    else:
+        yield "A shared tax counts for the grants of the city that collects it, at its rate."

@@ -14,6 +14,7 @@ TOPIC = Topic(
     number=3,
     check=check,
     of_the_deal=True,
+    of_groups=True,
     outcomes=(OutsideOffersOutcome,),
     words={"en": WORDS},
     equations=state,

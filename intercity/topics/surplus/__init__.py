@@ -13,6 +13,7 @@ TOPIC = Topic(
     number=1,
     check=check,
     of_the_deal=True,
+    of_groups=True,
     outcomes=(SurplusOutcome,),
     words={"en": WORDS},
     by_component=True,
