@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from intercity.english import gains_told, listed, percent, shown
+from intercity.english import fitting, gains_told, listed, percent, shown
 from intercity.topics.equalisation.check import EqualisationOutcome, GrantEnds, PriceForTax, WhyNot
 from intercity.topics.outcome import NoRepair, Outcome, Repair, Undecided
-from intercity.topics.words import Words
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
@@ -53,13 +53,15 @@ def says(found: Outcome) -> str:
 def line(found: Outcome) -> str:
     """Who loses by it, or how much of the gain is left."""
     if isinstance(found, GrantEnds):
-        return f"the grant of {found.city} would end: no one rate holds"
+        told = f"{found.city} would lose all of its grant: its rate has to be an average"
+        return fitting(LINE, told, "a grant would end: its rate has to be an average")
     if isinstance(found, Undecided):
         return str(found.reason)
     assert isinstance(found, EqualisationOutcome)  # noqa: S101 - the other outcomes are above
     if found.losers:
         city = found.losers[0]
-        return f"{city} loses {shown(-found.after[city])} a year once its grants are cut"
+        loses = f"{city} loses {shown(-found.after[city])} a year"
+        return fitting(LINE, f"{loses} once its grants are cut", loses)
     return "no member's gain is lost with its grants"
 
 
@@ -85,7 +87,8 @@ def remedy(found: Outcome) -> str:
         return ""
     clause = found.repair.clauses[0]
     assert isinstance(clause, PriceForTax)  # noqa: S101 - the only kind
-    return f"pay in the price of {clause.resource}, not in shared tax"
+    name = clause.resource.replace("_", " ")
+    return fitting(REMEDY, f"pay in the price of {name}, not in shared tax", "pay by price")
 
 
 def _price(clause: PriceForTax) -> str:

@@ -103,6 +103,7 @@ class HandOverInTranches(Clause):
 
     kind: ClassVar[str] = "tranches"
     resource: str
+    unit: str
     giver: str
     taker: str
     amount: Fraction
@@ -130,6 +131,7 @@ class Tranches:
         schedule, transfer = self.schedule, self.schedule.transfer
         handed_over = HandOverInTranches(
             resource=transfer.resource,
+            unit=self.compact.region.resource(transfer.resource).unit,
             giver=transfer.giver,
             taker=transfer.taker,
             amount=transfer.amount,
