@@ -57,7 +57,7 @@ def basis(scenario: Scenario, flips: Sequence[Flip] | None) -> str:
     text = f"{len(quantities)} number{'s' if len(quantities) > 1 else ''}: {sourced} sourced, "
     text += f"{len(quantities) - sourced} assumed"
     if flips:
-        text += ".   ~ = one number, moved inside its own range, flips the verdict"
+        text += ". ~ one of them, moved inside its own range, turns the verdict"
     return text
 
 

@@ -40,7 +40,12 @@ def print_first_screen(report: Report, console: Console) -> None:
     console.print()
     print_payoffs(console, context, report.payoffs, most=10)
     _print_lines(report, console)
-    held = [finding.name for finding in findings if finding.verdict == "stands"]
+    flipped = {flip.check for flip in report.flips or ()}
+    held = [
+        f"~ {finding.name}" if finding.name in flipped else finding.name
+        for finding in findings
+        if finding.verdict == "stands"
+    ]
     if held:
         block(console, "HOLDS", escape(listed(held)), "bold green")
     asked = [finding.name for finding in findings if finding.verdict == "not asked"]
@@ -92,7 +97,9 @@ def _line(finding: Finding) -> str:
 
 def _more(report: Report) -> str:
     """Where the rest is told."""
-    worst = next((f.name for f in report.findings if f.verdict == "fails"), "terms")
+    asked = [f for f in report.findings if f.verdict != "not asked"]
+    order = ("fails", "undecided", "stands")
+    worst = min(asked, key=lambda one: order.index(one.verdict)).name if asked else "CHECK"
     name = f'"{worst}"' if " " in worst or "'" in worst else worst
     text = f"all of it: --full; one check: --explain {name}; the proof: --verify"
     if report.flips is None:

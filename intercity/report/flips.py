@@ -83,19 +83,24 @@ def flip_lines(scenario: Scenario, flips: tuple[Flip, ...]) -> Iterator[str]:
 
 
 def find_out(flips: tuple[Flip, ...]) -> str:
-    """The numbers to look for first; empty where none turns a verdict."""
-    near = list(dict.fromkeys(flip.key for flip in flips if flip.near))[:3]
+    """The numbers to look for first, with their break-even; empty where none turns a verdict."""
+    near = list({flip.key: flip for flip in reversed(flips) if flip.near}.values())[::-1][:3]
     if near:
         which = "Each" if len(near) > 1 else "It"
-        told = listed(label(key) for key in near)
-        return f"first: {told}. {which} is assumed, and close to a flip"
+        return f"first: {listed(map(_turning, near))}. {which} is assumed, and near its break-even"
     if not flips:
         return ""
     first = flips[0]
     return (
-        f"first: {label(first.key)}. It is assumed, and turns a verdict, though not before it has "
+        f"first: {_turning(first)}. It is assumed, and turns a verdict, though not before it has "
         f"moved by {_share(first)} of its range"
     )
+
+
+def _turning(flip: Flip) -> str:
+    """A number, and what it turns where."""
+    given, turns = as_given(flip.value), f"{_side(flip)} {_edge(flip)}: {_becomes(flip)}"
+    return f"{label(flip.key)} (yours {given}; {turns})"
 
 
 def _share(flip: Flip) -> str:
