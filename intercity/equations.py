@@ -16,7 +16,7 @@ from games.players import coalition_name
 from intercity.checkup.checks import context_of
 from intercity.region.context import Context
 from intercity.topics.registry import TOPICS
-from mechanisms.compact.ask import call
+from mechanisms.compact.run_solver import call
 
 if TYPE_CHECKING:
     from intercity.region.scenario import Scenario

@@ -1,9 +1,9 @@
 """The certificates of a check-up: recorded while it runs, or taken from a report.
 
-The check-up obtains every answer through ``ask(solver, subject)``. A ``Recorder`` calls the solver
-and keeps the certificate; a ``Replayer`` takes the recorded certificates in the same order, checks
-that each is of a kind that proves such an answer, verifies it against the subject that the check-up
-has built anew from the scenario file, and hands back the answer that it proves.
+The check-up obtains every answer through ``run_solver(solver, subject)``. A ``Recorder`` calls the
+solver and keeps the certificate; a ``Replayer`` takes the recorded certificates in the same order,
+checks that each is of a kind that proves such an answer, verifies it against the subject that the
+check-up has built anew from the scenario file, and hands back the answer that it proves.
 """
 
 from __future__ import annotations

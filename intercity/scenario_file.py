@@ -32,20 +32,24 @@ from typing import Any
 from pydantic import Field, ValidationError, create_model
 
 from games.errors import of_kind
-from intercity.region.cities.validation import players_faults, sources_faults, time_faults
-from intercity.region.deal.validation import compact_faults, province_faults
+from intercity.region.cities.validation import (
+    players_violations,
+    sources_violations,
+    time_violations,
+)
+from intercity.region.deal.validation import compact_violations, province_violations
 from intercity.region.production.validation import (
-    activities_faults,
-    platforms_faults,
-    project_faults,
-    resources_faults,
+    activities_violations,
+    platforms_violations,
+    project_violations,
+    resources_violations,
 )
 from intercity.region.scenario import Scenario
-from intercity.region.table_of_worths.validation import game_faults
+from intercity.region.table_of_worths.validation import game_violations
 from intercity.scenario.errors import (
-    Fault,
-    FaultKind,
     ScenarioError,
+    Violation,
+    ViolationKind,
     error_of,
     findings,
 )
@@ -67,21 +71,21 @@ ScenarioFile = create_model(
 """A scenario with the tables of all topics."""
 
 RULES = (
-    players_faults,
-    sources_faults,
-    time_faults,
-    resources_faults,
-    platforms_faults,
-    project_faults,
-    activities_faults,
-    compact_faults,
-    province_faults,
-    *(topic.faults for topic in TOPICS),
-    game_faults,
+    players_violations,
+    sources_violations,
+    time_violations,
+    resources_violations,
+    platforms_violations,
+    project_violations,
+    activities_violations,
+    compact_violations,
+    province_violations,
+    *(topic.violations for topic in TOPICS),
+    game_violations,
 )
 
 
-def inconsistencies(scenario: Scenario) -> Iterator[Fault]:
+def inconsistencies(scenario: Scenario) -> Iterator[Violation]:
     """Everything that is wrong between the tables."""
     for rule in RULES:
         yield from rule(scenario)
@@ -99,15 +103,17 @@ def load_scenario(path: str | Path) -> Scenario:
         text = file.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         expected = f"a scenario file (intercity new {file} writes one to start from)"
-        raise ScenarioError(str(file), "", "missing", expected, kind=FaultKind.MISSING) from None
+        raise ScenarioError(
+            str(file), "", "missing", expected, kind=ViolationKind.MISSING
+        ) from None
     except UnicodeDecodeError as error:
         found = f"not UTF-8 at byte {error.start}"
         right = "a TOML file saved as UTF-8"
-        raise ScenarioError(str(file), "", found, right, kind=FaultKind.UNREADABLE) from None
+        raise ScenarioError(str(file), "", found, right, kind=ViolationKind.UNREADABLE) from None
     except OSError as error:
         found = f"not readable ({(error.strerror or 'unknown reason').lower()})"
         right = "a scenario file"
-        raise ScenarioError(str(file), "", found, right, kind=FaultKind.UNREADABLE) from None
+        raise ScenarioError(str(file), "", found, right, kind=ViolationKind.UNREADABLE) from None
     return parse_scenario(text, file)
 
 
@@ -120,20 +126,20 @@ def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
         document = tomllib.loads(text, parse_float=Decimal)
     except RecursionError:
         found, right = "nested too deeply", "plain TOML tables"
-        raise ScenarioError(file, "", found, right, kind=FaultKind.UNREADABLE) from None
+        raise ScenarioError(file, "", found, right, kind=ViolationKind.UNREADABLE) from None
     except ValueError as error:
         raise no_toml(file, text, str(error)) from None
     if not document:
         found = "empty but for comments" if text.strip() else "empty"
         right = "a scenario, such as intercity new OTHER_FILE writes to start from"
-        raise ScenarioError(file, "", found, right, kind=FaultKind.MISSING)
+        raise ScenarioError(file, "", found, right, kind=ViolationKind.MISSING)
     try:
         scenario = ScenarioFile.from_document(document, Path(path))
     except ValidationError as error:
         raise error_of(file, document, findings(ScenarioFile, document, error)) from None
-    faults = list(inconsistencies(scenario))
-    if faults:
-        raise error_of(file, document, faults)
+    violations = list(inconsistencies(scenario))
+    if violations:
+        raise error_of(file, document, violations)
     return scenario
 
 

@@ -147,7 +147,7 @@ from mechanisms.operator.screening_contract import ScreeningContract, screening_
 from mechanisms.operator.team_sharing import TeamSharing, best_shares, team_sharing
 from mechanisms.pairing.deferred_acceptance import StablePairing, deferred_acceptance
 from mechanisms.pairing.mandated_pairing import BlockingPair, MandateAudit, mandated_pairing
-from mechanisms.pairing.misreport import Lie, profitable_lie
+from mechanisms.pairing.misreport import Misreport, profitable_misreport
 from mechanisms.pairing.pairing_mechanism import pairing_mechanism
 from mechanisms.pairing.pairing_with_transfers import PairingWithTransfers, pairing_with_transfers
 from mechanisms.pairing.stable_pairings import StablePairings, stable_pairings
@@ -252,13 +252,13 @@ __all__ = [
     "IntergovernmentalRefund",
     "InterimPayoff",
     "LawfulContract",
-    "Lie",
     "LindahlEquilibrium",
     "MandateAudit",
     "MatchingLevy",
     "MechanismOutcome",
     "MeetingPower",
     "MeetingWatch",
+    "Misreport",
     "MoulinMechanism",
     "MoulinOutcome",
     "MyersonSatterthwaite",
@@ -426,7 +426,7 @@ __all__ = [
     "posted_ratio",
     "price_of",
     "prior_sweep",
-    "profitable_lie",
+    "profitable_misreport",
     "project_in_ranges",
     "promised_claims",
     "proportional_rule",

@@ -5,8 +5,8 @@ game (or linear program) with sums, products and comparisons, and answers ``True
 that says why not. ``answer(subject)`` reads off the answer that the certificate proves: what a
 solver returns is nothing more than that, so a reader who trusts ``verify`` need not trust solvers.
 
-A new kind of certificate is a subclass with its fields, its ``faults`` and its ``answer``; the JSON
-form follows from the field types.
+A new kind of certificate is a subclass with its fields, its ``violations`` and its ``answer``; the
+JSON form follows from the field types.
 
 >>> from games import CoalitionalGame
 >>> from solvers.coalitional.core import core
@@ -84,7 +84,7 @@ class Certificate(ABC):
                 _SEARCHES.add(of)
 
     @abstractmethod
-    def faults(self, subject: Any) -> Iterator[str]:
+    def violations(self, subject: Any) -> Iterator[str]:
         """Each reason why this certificate does not hold of the subject, as a sentence."""
 
     @abstractmethod
@@ -99,8 +99,8 @@ class Certificate(ABC):
             given = kind_name(type(subject))
             return Refuted(f"The {self.kind} certificate is of {names}, not of {given}.")
         try:
-            for fault in chain(_misplaced(self), self.faults(subject)):
-                return Refuted(fault)
+            for violation in chain(_misplaced(self), self.violations(subject)):
+                return Refuted(violation)
         except (AttributeError, TypeError):
             given = type(subject).__name__
             return Refuted(f"The {self.kind} certificate does not fit this {given}.")
@@ -128,7 +128,7 @@ class Certificate(ABC):
             found: Certificate = converter.structure(data, Certificate)
             return found
         except BaseValidationError as error:
-            raise MalformedCertificate("; ".join(transform_error(error, "$", _fault))) from None
+            raise MalformedCertificate("; ".join(transform_error(error, "$", _violation))) from None
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise MalformedCertificate(str(error)) from None
 
@@ -143,7 +143,7 @@ def _said(error: Exception) -> str:
     return str(error) if isinstance(error, IntercityError) else "its parts do not belong together."
 
 
-def _fault(error: BaseException, kind: type | None) -> str:
+def _violation(error: BaseException, kind: type | None) -> str:
     """What is wrong with one part of a certificate in JSON."""
     from cattrs import ForbiddenExtraKeysError
 
@@ -169,8 +169,8 @@ _IN_JSON = {"Mapping": "mapping from names", "dict": "mapping from names", "int"
 
 @functools.cache
 def _subjects(kind: type[Certificate]) -> tuple[type, ...]:
-    """The kinds of subject that ``faults`` is declared for; none where it says no class."""
-    hints = typing.get_type_hints(kind.faults)
+    """The kinds of subject that ``violations`` is declared for; none where it says no class."""
+    hints = typing.get_type_hints(kind.violations)
     declared = next((hint for name, hint in hints.items() if name != "return"), Any)
     union = isinstance(declared, types.UnionType)
     options = typing.get_args(declared) if union else (declared,)

@@ -64,7 +64,7 @@ class OptimalityCertificate(Certificate, kind="linear program: optimum", of="sol
     point: Mapping[str, Fraction]
     prices: Mapping[str, Fraction]
 
-    def faults(self, subject: LinearProgram) -> Iterator[str]:
+    def violations(self, subject: LinearProgram) -> Iterator[str]:
         yield from subject.infeasibilities(self.point)
         if subject.value(self.point) != self.value:
             yield f"The point is worth {subject.value(self.point)}, not {self.value}."
@@ -89,7 +89,7 @@ class InfeasibilityCertificate(Certificate, kind="linear program: infeasible", o
 
     multipliers: Mapping[str, Fraction]
 
-    def faults(self, subject: LinearProgram) -> Iterator[str]:
+    def violations(self, subject: LinearProgram) -> Iterator[str]:
         if self.multipliers.keys() != {row.name for row in subject.rows}:
             yield "The multipliers do not fit the rows."
         bound = subject.bound_from(self.multipliers, {})
@@ -107,7 +107,7 @@ class UnboundednessCertificate(Certificate, kind="linear program: unbounded", of
     point: Mapping[str, Fraction]
     direction: Mapping[str, Fraction]
 
-    def faults(self, subject: LinearProgram) -> Iterator[str]:
+    def violations(self, subject: LinearProgram) -> Iterator[str]:
         yield from subject.infeasibilities(self.point)
         if self.direction.keys() != subject.bounds.keys():
             yield "The direction does not fit the variables."

@@ -9,5 +9,6 @@ import intercity as ic
 market = ic.ExchangeMarket({"Hangzhou": 9, "Ningbo": 8}, {"Quzhou": 2, "Lishui": 3})
 rules = (ic.k_double_auction, ic.mcafee, ic.trade_reduction, ic.balanced_auction, ic.vcg_exchange)
 for rule in rules:
-    found, lie = rule(market), ic.exchange_misreport(rule, market)
-    print(f"{rule.__name__}: lost {found.lost}, left over {found.surplus}, lie pays: {bool(lie)}")
+    found, misreport = rule(market), ic.exchange_misreport(rule, market)
+    pays = bool(misreport)
+    print(f"{rule.__name__}: lost {found.lost}, left over {found.surplus}, lie pays: {pays}")

@@ -16,6 +16,7 @@ def stands(moves):
     return "fails" not in {f.verdict for f in ic.check_up(park.moved(moves), ranges=False).findings}
 
 
-print("alone:", {flip.key for flip in ic.check_up(park).flips} & set(unsure) or "no flip")
+alone = {one.key for one in ic.check_up(park).switching_values} & set(unsure)
+print("alone:", alone or "no flip")
 moves = find(testing.scenario_moves(park, unsure), stands)
 print("together:", *(f"{key} {float(moves[key])}" for key in unsure))

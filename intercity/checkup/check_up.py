@@ -14,7 +14,7 @@ from games.errors import InvalidInput, of_kind
 from intercity.checkup.checks import CHECKS, context_of, evaluate
 from intercity.checkup.finding import Finding
 from intercity.checkup.payoffs import Payoffs, payoffs
-from intercity.checkup.sensitivity import find_flips
+from intercity.checkup.sensitivity import find_switching_values
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.region.scenario import Scenario
@@ -49,5 +49,7 @@ def check_up(
     recorder = Recorder()
     context = context_of(scenario, recorder)
     findings, payoffs, agreed = examine(context)
-    flips = find_flips(scenario, findings, progress, processes) if ranges else None
-    return Report(scenario, context, payoffs, agreed, findings, flips, recorder)
+    switching_values = (
+        find_switching_values(scenario, findings, progress, processes) if ranges else None
+    )
+    return Report(scenario, context, payoffs, agreed, findings, switching_values, recorder)

@@ -22,9 +22,11 @@ CHECKS = {topic.name: topic for topic in TOPICS if topic.check is not None}
 """The topics with a check, by name, in the order of the report."""
 
 
-def context_of(scenario: Scenario, ask: Callable[..., Any], *, brief: bool = False) -> Context:
+def context_of(
+    scenario: Scenario, run_solver: Callable[..., Any], *, brief: bool = False
+) -> Context:
     """What checks look at, the games of all topics built; ``InvalidInput`` where one cannot be."""
-    context = Context(scenario, ask, brief=brief)
+    context = Context(scenario, run_solver, brief=brief)
     for topic in TOPICS:
         for game in topic.games:
             context.once(game)

@@ -91,7 +91,7 @@ def _nucleolus(context: Context) -> Mapping[str, Fraction] | None:
         return None
     if len(game.players) == 1:
         return None
-    return dict(context.ask(nucleolus, game))
+    return dict(context.run_solver(nucleolus, game))
 
 
 def _shapley(context: Context) -> Mapping[str, Fraction] | None:
@@ -100,4 +100,4 @@ def _shapley(context: Context) -> Mapping[str, Fraction] | None:
     game = context.to_split
     if context.compact is not None or game is None or len(game.players) == 1:
         return None
-    return dict(context.ask(shapley_value, game))
+    return dict(context.run_solver(shapley_value, game))

@@ -19,7 +19,7 @@ from games.exact import number_to_json
 from games.strict_json import strict_json
 from intercity.checkup.check_up import examine
 from intercity.checkup.checks import context_of
-from intercity.checkup.sensitivity import replay_flip
+from intercity.checkup.sensitivity import replay_switching_value
 from intercity.plausibility import doubts
 from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.report import Report, head
@@ -85,7 +85,7 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
     are not proven. That no further number flips a verdict is not part of the proof.
     """
     parts = {*head(scenario), "warnings", "claims", "payoffs", "negotiated", "findings"}
-    parts |= {"flips", "unproven", "certificates"}
+    parts |= {"switching_values", "unproven", "certificates"}
     if not isinstance(report, dict) or report.keys() != parts:
         raise NotProven("The report is not one that intercity check --json wrote.")
     if any(report[name] != told for name, told in head(scenario).items()):
@@ -110,24 +110,29 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
     if replayer.unproven != report["unproven"]:
         raise NotProven("The report hides which answers are not proven.")
     checked = replayer.checked
-    flips = report["flips"]
-    if flips is not None:
-        if not _consistent(flips):
+    switching_values = report["switching_values"]
+    if switching_values is not None:
+        if not _consistent(switching_values):
             raise NotProven("The report gives a number in two ways that differ.")
-        if len({_side(flip) for flip in flips}) < len(flips):
+        if len({_side(switching_value) for switching_value in switching_values}) < len(
+            switching_values
+        ):
             raise NotProven("The report lists a flip twice.")
-        checked += sum(replay_flip(scenario, findings, flip) for flip in flips)
+        checked += sum(
+            replay_switching_value(scenario, findings, switching_value)
+            for switching_value in switching_values
+        )
     again = Report(scenario, context, payoffs, agreed, findings, None, Recorder())
-    claims = again.claims + len(flips or ())
+    claims = again.claims + len(switching_values or ())
     if report["claims"] != claims:
         raise NotProven("The report counts its claims wrongly.")
     return checked, claims, tuple(replayer.unproven)
 
 
-def _side(flip: Any) -> tuple[str, str, bool]:
+def _side(switching_value: Any) -> tuple[str, str, bool]:
     """Of which number and check a flip is, and on which side of the number."""
-    after, value = (Fraction(flip[name]["exact"]) for name in ("after", "value"))
-    return flip["key"], flip["check"], after > value
+    after, value = (Fraction(switching_value[name]["exact"]) for name in ("after", "value"))
+    return switching_value["key"], switching_value["check"], after > value
 
 
 def _consistent(part: Any) -> bool:

@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from intercity.checkup.finding import Finding
     from intercity.region.scenario import Scenario
 
-__all__ = ["NEAR", "Flip", "find_flips", "replay_flip"]
+__all__ = ["NEAR", "SwitchingValue", "find_switching_values", "replay_switching_value"]
 
 NEAR = Fraction(1, 4)
 """A flip is near if the number moves by so much of its range, or less."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Flip:
+class SwitchingValue:
     """A number that flips a verdict: the check holds its verdict at ``before``, not at ``after``.
 
     ``value`` is the analyst's number, ``span`` the length of its range; the break-even lies between
@@ -102,14 +102,14 @@ def _question(solver: Callable[..., Any], subject: Any) -> tuple[str, bytes]:
 def _remember(scenario: Scenario) -> None:
     """Fill ``_known`` and ``_memory`` for a scenario."""
 
-    def ask(solver: Callable[..., Any], subject: Any) -> Any:
+    def run_solver(solver: Callable[..., Any], subject: Any) -> Any:
         answer = _plain(solver, subject)
         _known[_question(solver, subject)] = answer
         return answer
 
     _forget()
     with with_memory(Memory()):
-        context = context_of(scenario, ask, brief=True)
+        context = context_of(scenario, run_solver, brief=True)
         for name in CHECKS:
             evaluate(context, name)
         _memory.append(MEMORY.copy())
@@ -120,9 +120,11 @@ def _forget() -> None:
     _memory.clear()
 
 
-def flips_of(scenario: Scenario, key: str, verdicts: Mapping[str, str]) -> list[Flip]:
+def switching_values_of(
+    scenario: Scenario, key: str, verdicts: Mapping[str, str]
+) -> list[SwitchingValue]:
     """Every verdict that one number flips, at most once on each side of the analyst's number."""
-    moved, found = Moved(scenario, key, _plain), list[Flip]()
+    moved, found = Moved(scenario, key, _plain), list[SwitchingValue]()
     ends = [end for end in (moved.low, moved.high) if end != moved.value]
     for name, verdict in verdicts.items():
         ways = [Way(moved, name, verdict, end) for end in ends]
@@ -134,7 +136,7 @@ def flips_of(scenario: Scenario, key: str, verdicts: Mapping[str, str]) -> list[
     return found
 
 
-def _proven(moved: Moved, name: str, met: BreakEven) -> Flip:
+def _proven(moved: Moved, name: str, met: BreakEven) -> SwitchingValue:
     """The flip with the certificates of its sides, the same in every process."""
     places = [met.before, met.after] if met.gap is None else [met.before, met.after, met.gap]
     recorders = tuple(Recorder() for _ in places)
@@ -142,7 +144,7 @@ def _proven(moved: Moved, name: str, met: BreakEven) -> Flip:
         found = [
             moved.prove(name, at, recorder) for at, recorder in zip(places, recorders, strict=True)
         ]
-    return Flip(
+    return SwitchingValue(
         key=moved.key,
         check=name,
         value=moved.value,
@@ -155,12 +157,12 @@ def _proven(moved: Moved, name: str, met: BreakEven) -> Flip:
     )
 
 
-def find_flips(
+def find_switching_values(
     scenario: Scenario,
     findings: Sequence[Finding],
     progress: Callable[[int, int], None] | None = None,
     processes: int = 1,
-) -> tuple[Flip, ...]:
+) -> tuple[SwitchingValue, ...]:
     """Every flip of every assumed number, nearest first; last, what changes but the kind of race.
 
     Only verdicts that were come to can be turned, and only into another one: not what is undecided
@@ -175,45 +177,52 @@ def find_flips(
         for key, quantity in scenario.quantities()
         if not quantity.sourced and not key.startswith("benchmarks.")
     ]
-    found, order = list[Flip](), list(CHECKS)
-    for done, flips in enumerate(_each(scenario, keys, verdicts, processes), start=1):
-        found += flips
+    found, order = list[SwitchingValue](), list(CHECKS)
+    for done, switching_values in enumerate(_each(scenario, keys, verdicts, processes), start=1):
+        found += switching_values
         if progress is not None:
             progress(done, len(keys))
 
-    def rank(flip: Flip) -> tuple[bool, Fraction, str, int, bool]:
-        kind_of_race_only = {flip.becomes, verdicts[flip.check]} <= RACES
-        check, above = order.index(flip.check), flip.after > flip.value
-        return kind_of_race_only, flip.distance, flip.key, check, above
+    def rank(switching_value: SwitchingValue) -> tuple[bool, Fraction, str, int, bool]:
+        kind_of_race_only = {switching_value.becomes, verdicts[switching_value.check]} <= RACES
+        check, above = (
+            order.index(switching_value.check),
+            switching_value.after > switching_value.value,
+        )
+        return kind_of_race_only, switching_value.distance, switching_value.key, check, above
 
     return tuple(sorted(found, key=rank))
 
 
 def _each(
     scenario: Scenario, keys: list[str], verdicts: Mapping[str, str], processes: int
-) -> Iterator[list[Flip]]:
+) -> Iterator[list[SwitchingValue]]:
     if processes == 1 or len(keys) < 12:
         _remember(scenario)
         try:
             for key in keys:
-                yield flips_of(scenario, key, verdicts)
+                yield switching_values_of(scenario, key, verdicts)
         finally:
             _forget()
         return
     with ProcessPoolExecutor(
         processes, get_context("spawn"), initializer=_remember, initargs=(scenario,)
     ) as pool:
-        jobs = [pool.submit(flips_of, scenario, key, verdicts) for key in keys]
+        jobs = [pool.submit(switching_values_of, scenario, key, verdicts) for key in keys]
         for job in jobs:
             yield job.result()
 
 
-def replay_flip(scenario: Scenario, findings: Sequence[Finding], flip: Any) -> int:
+def replay_switching_value(
+    scenario: Scenario, findings: Sequence[Finding], switching_value: Any
+) -> int:
     """Re-check a recorded flip from its certificates; how many were verified."""
     verdicts = {finding.name: finding.turns_on for finding in findings if decided(finding)}
-    quantity = scenario.quantity(flip["key"])
-    before, after, value = (Fraction(flip[name]["exact"]) for name in ("before", "after", "value"))
-    where = f"The report's flip of {flip['check']} by {flip['key']}"
+    quantity = scenario.quantity(switching_value["key"])
+    before, after, value = (
+        Fraction(switching_value[name]["exact"]) for name in ("before", "after", "value")
+    )
+    where = f"The report's flip of {switching_value['check']} by {switching_value['key']}"
     if quantity.low is None or quantity.high is None or value != quantity.value:
         raise NotProven(f"{where} is of a number that is not assumed so.")
     inside = all(quantity.low <= at <= quantity.high for at in (before, after))
@@ -222,23 +231,25 @@ def replay_flip(scenario: Scenario, findings: Sequence[Finding], flip: Any) -> i
         raise NotProven(f"{where} is outside the number's range.")
     end = quantity.high if after > quantity.value else quantity.low
     width = max(CLOSE * abs(end - value), 1 if quantity.whole else 0)
-    expected = [(before, verdicts[flip["check"]]), (after, flip["becomes"])]
-    if flip["gap"] is not None:
-        expected.append((Fraction(flip["gap"]["exact"]), ""))
+    expected = [(before, verdicts[switching_value["check"]]), (after, switching_value["becomes"])]
+    if switching_value["gap"] is not None:
+        expected.append((Fraction(switching_value["gap"]["exact"]), ""))
     elif abs(after - before) > width:
         raise NotProven(f"{where} does not enclose the break-even closely.")
-    if flip["distance"] != number_to_json(abs(after - value) / (quantity.high - quantity.low)):
+    if switching_value["distance"] != number_to_json(
+        abs(after - value) / (quantity.high - quantity.low)
+    ):
         raise NotProven(f"{where} is not as far away as it says.")
     if not all(min(before, after) <= at <= max(before, after) for at, _ in expected):
         raise NotProven(f"{where} has its gap elsewhere.")
     checked = 0
-    for (at, verdict), entries in zip(expected, flip["certificates"], strict=True):
+    for (at, verdict), entries in zip(expected, switching_value["certificates"], strict=True):
         replayer = Replayer(entries)
-        found = Moved(scenario, flip["key"], replayer).look(flip["check"], at)
+        found = Moved(scenario, switching_value["key"], replayer).look(switching_value["check"], at)
         replayer.finish()
         if decided(found) != verdict:
             raise NotProven(f"{where} does not hold.")
         checked += replayer.checked
-    if flip["becomes"] in (verdicts[flip["check"]], ""):
+    if switching_value["becomes"] in (verdicts[switching_value["check"]], ""):
         raise NotProven(f"{where} flips nothing.")
     return checked

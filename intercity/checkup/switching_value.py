@@ -44,8 +44,8 @@ def decided(finding: Finding | None) -> str:
 class Moved:
     """A scenario of which one number is moved: what checks find there, each looked at once."""
 
-    def __init__(self, scenario: Scenario, key: str, ask: Callable[..., Any]) -> None:
-        self.scenario, self.key, self.ask = scenario, key, ask
+    def __init__(self, scenario: Scenario, key: str, run_solver: Callable[..., Any]) -> None:
+        self.scenario, self.key, self.run_solver = scenario, key, run_solver
         quantity = scenario.quantity(key)
         assert quantity.low is not None and quantity.high is not None  # noqa: S101, PT018 - assumed
         self.value, self.low, self.high = quantity.value, quantity.low, quantity.high
@@ -53,10 +53,10 @@ class Moved:
         self.contexts: dict[Fraction, Context | None] = {}
         self.findings: dict[tuple[str, Fraction], Finding | None] = {}
 
-    def context(self, value: Fraction, ask: Callable[..., Any]) -> Context | None:
+    def context(self, value: Fraction, run_solver: Callable[..., Any]) -> Context | None:
         """The region with the number there; ``None`` where it fits with no other."""
         try:
-            return context_of(self.scenario.moved({self.key: value}), ask, brief=True)
+            return context_of(self.scenario.moved({self.key: value}), run_solver, brief=True)
         except NotProven:
             raise
         except IntercityError:
@@ -66,14 +66,14 @@ class Moved:
         """What one check finds there."""
         if (name, value) not in self.findings:
             if value not in self.contexts:
-                self.contexts[value] = self.context(value, self.ask)
+                self.contexts[value] = self.context(value, self.run_solver)
             context = self.contexts[value]
             self.findings[name, value] = None if context is None else evaluate(context, name)
         return self.findings[name, value]
 
-    def prove(self, name: str, value: Fraction, ask: Callable[..., Any]) -> Finding | None:
+    def prove(self, name: str, value: Fraction, run_solver: Callable[..., Any]) -> Finding | None:
         """What one check finds there, everything asked anew."""
-        context = self.context(value, ask)
+        context = self.context(value, run_solver)
         return None if context is None else evaluate(context, name)
 
 

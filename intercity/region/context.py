@@ -2,7 +2,7 @@
 
 All checks see the deal as firms will carry it out (``compact``, ``deal``); ``plan`` and ``planned``
 are there to be compared with. What groups could make is ``game``, and in its best parts ``best``.
-Each answer is asked for once, through one ``ask``.
+Each answer is asked for once, through one ``run_solver``.
 """
 
 from __future__ import annotations
@@ -61,13 +61,13 @@ class Context:
     def __init__(
         self,
         scenario: Scenario,
-        ask: Callable[..., Any],
+        run_solver: Callable[..., Any],
         *,
         brief: bool = False,
         cities: tuple[str, ...] | None = None,
     ) -> None:
         self.scenario = scenario
-        self.ask = ask
+        self.run_solver = run_solver
         self.brief = brief
         self._built: dict[Callable[[Context], Any], Any] = {}
         full = region(scenario)
@@ -98,7 +98,7 @@ class Context:
 
     def without(self, kind: type[Section]) -> Context:
         """The same as if the file did not have a table of a topic."""
-        return Context(self.scenario.without(kind), self.ask, brief=self.brief)
+        return Context(self.scenario.without(kind), self.run_solver, brief=self.brief)
 
     @cached_property
     def parts(self) -> tuple[Context, ...]:
@@ -107,7 +107,7 @@ class Context:
         if len(linked) < 2:
             return (self,)
         return tuple(
-            Context(self.scenario, self.ask, brief=self.brief, cities=one) for one in linked
+            Context(self.scenario, self.run_solver, brief=self.brief, cities=one) for one in linked
         )
 
     @cached_property
@@ -118,7 +118,7 @@ class Context:
     def _form(self, production: LinearProductionGame) -> CoalitionalForm:
         from solvers.production.coalitional_form import coalitional_form
 
-        found: CoalitionalForm = self.ask(coalitional_form, production)
+        found: CoalitionalForm = self.run_solver(coalitional_form, production)
         return found
 
     @cached_property
@@ -175,14 +175,14 @@ class Context:
         """The stable splits of what all can make in their best parts."""
         from solvers.coalitional.core import core
 
-        found: Core | None = None if self.best is None else self.ask(core, self.best)
+        found: Core | None = None if self.best is None else self.run_solver(core, self.best)
         return found
 
     @cached_property
     def plan(self) -> EnclaveCompact | None:
         """The deal as planned, in which each member opens the platforms that are best for it."""
         compact = self.region.compact
-        return None if compact is None else with_kept_platforms(compact, self.ask)
+        return None if compact is None else with_kept_platforms(compact, self.run_solver)
 
     @cached_property
     def compact(self) -> EnclaveCompact | None:
@@ -194,8 +194,8 @@ class Context:
 
         And with the platforms of their own that members then open.
         """
-        chosen = as_firms_choose(compact, self.region.firms, self.ask)
-        return with_kept_platforms(chosen, self.ask)
+        chosen = as_firms_choose(compact, self.region.firms, self.run_solver)
+        return with_kept_platforms(chosen, self.run_solver)
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -238,14 +238,14 @@ class Context:
     @cached_property
     def planned(self) -> DealPayoffs | None:
         """Payoffs of the deal if all goes as planned; ``None`` if the plan cannot be done."""
-        return None if self.plan is None else deal_payoffs(self.plan, self.ask)
+        return None if self.plan is None else deal_payoffs(self.plan, self.run_solver)
 
     @cached_property
     def deal(self) -> DealPayoffs | None:
         """Payoffs of the deal as signed; ``None`` if it cannot be carried out."""
         if self.as_planned:
             return self.planned
-        return None if self.compact is None else deal_payoffs(self.compact, self.ask)
+        return None if self.compact is None else deal_payoffs(self.compact, self.run_solver)
 
     @cached_property
     def dated(self) -> Mapping[str, Fraction] | None:
@@ -263,7 +263,7 @@ class Context:
             return None
         payoffs = {}
         for city in compact.members:
-            flows = deal_stream(compact, deal, self.status_quo[city], city, self.ask)
+            flows = deal_stream(compact, deal, self.status_quo[city], city, self.run_solver)
             if flows is None:
                 return None
             payoffs[city] = self.status_quo[city] + compact.annuity.evenly(flows)
@@ -275,7 +275,7 @@ class Context:
         By dates where those count for the deal as signed; ``None`` if it cannot be carried out.
         """
         chosen = self.as_firms_choose(compact)
-        deal = deal_payoffs(chosen, self.ask)
+        deal = deal_payoffs(chosen, self.run_solver)
         if deal is None:
             return None
         return self._by_dates(chosen, deal) or deal.payoffs
@@ -312,7 +312,7 @@ class Context:
         if not set(self.region.discounts) & set(self.members):
             return {}
         chosen = self.as_firms_choose(compact)
-        return self.gains_at_own_rate(chosen, deal_payoffs(chosen, self.ask), paid)
+        return self.gains_at_own_rate(chosen, deal_payoffs(chosen, self.run_solver), paid)
 
     def gains_at_own_rate(
         self,
@@ -325,7 +325,7 @@ class Context:
             return {}
         # To be paid as much every year is to have had so much less.
         had = {city: x - (paid or {}).get(city, ZERO) for city, x in self.status_quo.items()}
-        return gains_at_own_rate(compact, deal, had, self.region.discounts, self.ask)
+        return gains_at_own_rate(compact, deal, had, self.region.discounts, self.run_solver)
 
     @cached_property
     def planned_by_date(self) -> Mapping[str, Fraction] | None:
@@ -381,7 +381,7 @@ class Context:
     def continuation(self) -> Continuation:
         """What members have from some year on, in the deal or out of it."""
         assert self.compact is not None and self.deal is not None  # noqa: S101, PT018 - it was seen
-        return Continuation(self.compact, self.deal, self.ask)
+        return Continuation(self.compact, self.deal, self.run_solver)
 
     @property
     def free_production(self) -> LinearProductionGame | None:
@@ -404,12 +404,12 @@ class Context:
     def _outside_offers(self, game: CoalitionalGame | None) -> OutsideOffers | None:
         if game is None or self.deal is None:
             return None
-        return outside_offers(game, self.members, self.payoffs_by_date, self.ask)
+        return outside_offers(game, self.members, self.payoffs_by_date, self.run_solver)
 
     @cached_property
     def floors(self) -> Mapping[Coalition, Floor]:
         """What each group of some members could have without the others, if it may form freely."""
-        return {} if self.free is None else member_floors(self.free, self.members, self.ask)
+        return {} if self.free is None else member_floors(self.free, self.members, self.run_solver)
 
     @cached_property
     def outsiders_split(self) -> Mapping[str, Fraction] | None:
@@ -420,20 +420,20 @@ class Context:
         """
         if self.free is None or len(self.outsiders) < 2:
             return None
-        if floors_hold_together(self.free, self.members, self.floors, self.ask):
+        if floors_hold_together(self.free, self.members, self.floors, self.run_solver):
             return None
         from solvers.coalitional.nucleolus import nucleolus
 
         free = self.free
         own = CoalitionalGame.from_function(self.outsiders, free.worth)
-        return dict(self.ask(nucleolus, own))
+        return dict(self.run_solver(nucleolus, own))
 
     @cached_property
     def talk_floors(self) -> Mapping[Coalition, Fraction]:
         """The floors on which talks, and repairs, are held."""
         found, split = self.floors, self.outsiders_split
         if split is not None and self.free is not None:
-            found = member_floors(self.free, self.members, self.ask, split=split)
+            found = member_floors(self.free, self.members, self.run_solver, split=split)
         return {group: floor.amount for group, floor in found.items()}
 
     @cached_property
@@ -441,7 +441,7 @@ class Context:
         """What members ask for at most in talks: what they add, if a split remains."""
         if self.best is None:
             return {}
-        return contribution_caps(self.best, self.members, self.talk_floors, self.ask)
+        return contribution_caps(self.best, self.members, self.talk_floors, self.run_solver)
 
 
 def own_gains(context: Context) -> Mapping[str, Fraction]:

@@ -20,10 +20,10 @@ from intercity.plausibility import Doubt, doubts
 from intercity.report.basis import basis, benchmarks, conventions
 from intercity.report.findings import HEADS, block, not_asked, print_finding
 from intercity.report.first_screen import print_first_screen
-from intercity.report.flips import SHOWN_FLIPS, find_out, flip_lines, hinge
 from intercity.report.in_short import in_short
 from intercity.report.labels import label
 from intercity.report.payoffs import print_payoffs
+from intercity.report.switching_values import SHOWN_FLIPS, find_out, hinge, switching_value_lines
 from intercity.topics.deal.words import deal_line
 from intercity.topics.negotiation.english import (
     negotiated_head,
@@ -35,7 +35,7 @@ from intercity.topics.negotiation.english import (
 if TYPE_CHECKING:
     from intercity.checkup.finding import Finding
     from intercity.checkup.payoffs import Payoffs
-    from intercity.checkup.sensitivity import Flip
+    from intercity.checkup.sensitivity import SwitchingValue
     from intercity.proofs import Recorder
     from intercity.region.context import Context
     from intercity.region.scenario import Scenario
@@ -60,7 +60,7 @@ class Report:
     payoffs: Payoffs
     negotiated: Negotiated
     findings: tuple[Finding, ...]
-    flips: tuple[Flip, ...] | None
+    switching_values: tuple[SwitchingValue, ...] | None
     certificates: Recorder
 
     def __repr__(self) -> str:
@@ -83,7 +83,7 @@ class Report:
             sum(finding.claims for finding in self.findings)
             + sum(len(getattr(self.payoffs, column)) for column in self.payoffs.__slots__)
             + self.negotiated.claims
-            + len(self.flips or ())
+            + len(self.switching_values or ())
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -95,7 +95,9 @@ class Report:
             "payoffs": self.payoffs.to_json(),
             "negotiated": self.negotiated.to_json(),
             "findings": [finding.to_json() for finding in self.findings],
-            "flips": None if self.flips is None else [flip.to_json() for flip in self.flips],
+            "switching_values": None
+            if self.switching_values is None
+            else [switching_value.to_json() for switching_value in self.switching_values],
             "unproven": self.certificates.unproven,
             "certificates": self.certificates.to_json(),
         }
@@ -122,11 +124,17 @@ def explain(report: Report, name: str, console: Console) -> None:
     name = check_named(name, [one.name for one in report.findings])
     finding = next(one for one in report.findings if one.name == name)
     head, style = HEADS[finding.verdict]
-    flips = tuple(flip for flip in report.flips or () if flip.check == name)
-    print_finding(console, head, style, finding, tilde=bool(flips))
-    if finding.verdict in ("stands", "fails") and report.flips is not None:
+    switching_values = tuple(
+        switching_value
+        for switching_value in report.switching_values or ()
+        if switching_value.check == name
+    )
+    print_finding(console, head, style, finding, tilde=bool(switching_values))
+    if finding.verdict in ("stands", "fails") and report.switching_values is not None:
         for head, text in zip(
-            ["FLIPS", *[""] * SHOWN_FLIPS], flip_lines(report.scenario, flips), strict=False
+            ["FLIPS", *[""] * SHOWN_FLIPS],
+            switching_value_lines(report.scenario, switching_values),
+            strict=False,
         ):
             block(console, head, escape(text))
 
@@ -159,7 +167,7 @@ def _print_all(report: Report, console: Console) -> None:
     """Everything that was found, in full sentences."""
     scenario, context, findings = report.scenario, report.context, report.findings
     payoffs, negotiated = report.payoffs, report.negotiated
-    flipped = {flip.check for flip in report.flips or ()}
+    flipped = {switching_value.check for switching_value in report.switching_values or ()}
 
     block(console, "CHECK-UP", f"[bold]{escape(scenario.title)}[/]")
     block(console, "", escape(conventions(context)), "dim")
@@ -167,10 +175,10 @@ def _print_all(report: Report, console: Console) -> None:
     if deal:
         block(console, "DEAL", escape(deal))
     block(console, "IN SHORT", f"[bold]{escape(in_short(context, findings, full=True))}[/]")
-    hinges_on = hinge(scenario, findings, report.flips)
+    hinges_on = hinge(scenario, findings, report.switching_values)
     if hinges_on:
         block(console, "HINGES ON", escape(hinges_on))
-    block(console, "BASIS", escape(basis(scenario, report.flips)))
+    block(console, "BASIS", escape(basis(scenario, report.switching_values)))
     if scenario.benchmarks:
         block(console, "COMPARE", escape(benchmarks(scenario)))
     for head, text in zip(["DOUBTFUL", *[""] * SHOWN_DOUBTS], _doubtful(report), strict=False):
@@ -196,9 +204,9 @@ def _print_all(report: Report, console: Console) -> None:
             head = ""
     block(console, "NOT ASKED", escape(not_asked(findings) or "nothing"), "dim")
     console.print()
-    for head, text in zip(["FLIPS", *[""] * SHOWN_FLIPS], _flips(report), strict=False):
+    for head, text in zip(["FLIPS", *[""] * SHOWN_FLIPS], _switching_values(report), strict=False):
         block(console, head, escape(text))
-    first = find_out(report.flips or ())
+    first = find_out(report.switching_values or ())
     if first:
         block(console, "FIND OUT", escape(first))
     for head, text in zip(["NOT PROVEN", *[""] * 9], report.certificates.unproven, strict=False):
@@ -214,16 +222,16 @@ def _doubtful(report: Report) -> Iterator[str]:
     yield from told
 
 
-def _flips(report: Report) -> Iterator[str]:
+def _switching_values(report: Report) -> Iterator[str]:
     """What turns a verdict, if there is one and it was looked for."""
     if not any(finding.verdict in ("stands", "fails") for finding in report.findings):
         return
-    if report.flips is None:
+    if report.switching_values is None:
         yield "not looked for: the ranges of assumed numbers were left out"
     elif not report.scenario.quantities():
         yield "not looked for: the numbers of a table have no ranges to move them in"
     else:
-        yield from flip_lines(report.scenario, report.flips)
+        yield from switching_value_lines(report.scenario, report.switching_values)
 
 
 def _proof(report: Report) -> str:

@@ -9,7 +9,7 @@ from intercity.english import amount, listed, percent
 from intercity.report.labels import as_given
 
 if TYPE_CHECKING:
-    from intercity.checkup.sensitivity import Flip
+    from intercity.checkup.sensitivity import SwitchingValue
     from intercity.region.context import Context
     from intercity.region.scenario import Scenario
 
@@ -46,7 +46,7 @@ def conventions(context: Context) -> str:
     return "; ".join(parts)
 
 
-def basis(scenario: Scenario, flips: Sequence[Flip] | None) -> str:
+def basis(scenario: Scenario, switching_values: Sequence[SwitchingValue] | None) -> str:
     """How many numbers there are, and how many of them are assumed."""
     inputs = scenario.quantities()
     quantities = [q for key, q in inputs if not key.startswith("benchmarks.")]
@@ -56,7 +56,7 @@ def basis(scenario: Scenario, flips: Sequence[Flip] | None) -> str:
         return "no numbers" if game is None else f"a table of worths: {game.src or game.assumed}"
     text = f"{len(quantities)} number{'s' if len(quantities) > 1 else ''}: {sourced} sourced, "
     text += f"{len(quantities) - sourced} assumed"
-    if flips:
+    if switching_values:
         text += ". ~ one of them, moved inside its own range, turns the verdict"
     return text
 

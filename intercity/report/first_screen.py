@@ -16,9 +16,9 @@ from rich.table import Table
 from intercity.english import listed
 from intercity.report.basis import basis, conventions
 from intercity.report.findings import HEADS, INDENT, block
-from intercity.report.flips import find_out
 from intercity.report.in_short import in_short
 from intercity.report.payoffs import print_payoffs
+from intercity.report.switching_values import find_out
 
 if TYPE_CHECKING:
     from intercity.checkup.finding import Finding
@@ -40,7 +40,7 @@ def print_first_screen(report: Report, console: Console) -> None:
     console.print()
     print_payoffs(console, context, report.payoffs, most=10)
     _print_lines(report, console)
-    flipped = {flip.check for flip in report.flips or ()}
+    flipped = {switching_value.check for switching_value in report.switching_values or ()}
     held = [
         f"~ {finding.name}" if finding.name in flipped else finding.name
         for finding in findings
@@ -51,10 +51,10 @@ def print_first_screen(report: Report, console: Console) -> None:
     asked = [finding.name for finding in findings if finding.verdict == "not asked"]
     if asked:
         block(console, "NOT ASKED", escape(listed(asked)), "dim")
-    first = find_out(report.flips or ())
+    first = find_out(report.switching_values or ())
     if first:
         block(console, "FIND OUT", escape(first))
-    block(console, "BASIS", escape(basis(scenario, report.flips)))
+    block(console, "BASIS", escape(basis(scenario, report.switching_values)))
     block(console, "MORE", escape(_more(report)), "dim")
 
 
@@ -68,7 +68,7 @@ def _doubts(report: Report) -> Iterator[str]:
 
 def _print_lines(report: Report, console: Console) -> None:
     """What fails, with its clause, and what is undecided: a line each, and one for the clause."""
-    flipped = {flip.check for flip in report.flips or ()}
+    flipped = {switching_value.check for switching_value in report.switching_values or ()}
     for verdict in ("fails", "undecided"):
         head, style = HEADS[verdict]
         found = [finding for finding in report.findings if finding.verdict == verdict]
@@ -102,6 +102,6 @@ def _more(report: Report) -> str:
     worst = min(asked, key=lambda one: order.index(one.verdict)).name if asked else "CHECK"
     name = f'"{worst}"' if " " in worst or "'" in worst else worst
     text = f"all of it: --full; one check: --explain {name}; the proof: --verify"
-    if report.flips is None:
+    if report.switching_values is None:
         return f"{text}; assumed numbers were not moved in their ranges (--no-ranges)"
     return text

@@ -25,11 +25,11 @@ from games.errors import InvalidInput, one_of_names
 from intercity.scenario.quantity import toml_text
 
 __all__ = [
-    "Fault",
-    "FaultKind",
     "Key",
     "Keys",
     "ScenarioError",
+    "Violation",
+    "ViolationKind",
     "dotted",
     "error_of",
     "findings",
@@ -42,7 +42,7 @@ Key = str | int
 Keys = tuple[Key, ...]
 
 
-class FaultKind(StrEnum):
+class ViolationKind(StrEnum):
     """What kind of thing is wrong."""
 
     WRONG = "wrong"
@@ -51,7 +51,7 @@ class FaultKind(StrEnum):
     UNREADABLE = "unreadable"
 
 
-class Fault(NamedTuple):
+class Violation(NamedTuple):
     """One thing that is wrong: the keys that lead to it, what was found, what would be right.
 
     ``found`` is a phrase, ready to be printed. ``meant``: the key that an unknown one is like.
@@ -60,13 +60,13 @@ class Fault(NamedTuple):
     keys: Keys
     found: str
     expected: str
-    kind: FaultKind = FaultKind.WRONG
+    kind: ViolationKind = ViolationKind.WRONG
     meant: str | None = None
 
 
-def missing(keys: Keys, expected: str) -> Fault:
+def missing(keys: Keys, expected: str) -> Violation:
     """What should be there and is not."""
-    return Fault(keys, "missing", expected, FaultKind.MISSING)
+    return Violation(keys, "missing", expected, ViolationKind.MISSING)
 
 
 class ScenarioError(InvalidInput):
@@ -83,7 +83,7 @@ class ScenarioError(InvalidInput):
         value: str,
         expected: str,
         *,
-        kind: FaultKind = FaultKind.WRONG,
+        kind: ViolationKind = ViolationKind.WRONG,
         others: Sequence[ScenarioError] = (),
     ) -> None:
         super().__init__(place, value, expected)
@@ -129,29 +129,29 @@ def place(keys: Keys) -> str:
 _NO_TABLES = ("format", "title", "money")
 
 
-def error_of(file: str, document: Mapping[str, Any], faults: list[Fault]) -> ScenarioError:
+def error_of(file: str, document: Mapping[str, Any], violations: list[Violation]) -> ScenarioError:
     """All faults in the order of the file, as an error."""
     order = {keys: position for position, keys in enumerate(_walk(document, ()))}
 
-    def position(fault: Fault) -> int:
-        if fault.keys in order:
-            return order[fault.keys]
-        table = fault.keys  # what is missing is missed where its table ends
+    def position(violation: Violation) -> int:
+        if violation.keys in order:
+            return order[violation.keys]
+        table = violation.keys  # what is missing is missed where its table ends
         while table not in order:
             table = table[:-1]
         return max(at for keys, at in order.items() if keys[: len(table)] == table)
 
-    def as_error(fault: Fault, others: Sequence[ScenarioError] = ()) -> ScenarioError:
-        where = place(fault.keys)
-        if len(fault.keys) == 1 and fault.keys[0] not in _NO_TABLES:
-            at_top = document.get(str(fault.keys[0]), {})
+    def as_error(violation: Violation, others: Sequence[ScenarioError] = ()) -> ScenarioError:
+        where = place(violation.keys)
+        if len(violation.keys) == 1 and violation.keys[0] not in _NO_TABLES:
+            at_top = document.get(str(violation.keys[0]), {})
             where = f"[{where}]" if isinstance(at_top, Mapping | list) else where
         return ScenarioError(
-            file, where, fault.found, fault.expected, kind=fault.kind, others=others
+            file, where, violation.found, violation.expected, kind=violation.kind, others=others
         )
 
-    first, *rest = sorted(faults, key=position)
-    return as_error(first, [as_error(fault) for fault in rest])
+    first, *rest = sorted(violations, key=position)
+    return as_error(first, [as_error(violation) for violation in rest])
 
 
 def _walk(node: object, keys: Keys) -> Iterator[Keys]:
@@ -178,16 +178,20 @@ _TYPES = {
 
 def findings(
     model: type[BaseModel], document: Mapping[str, Any], error: ValidationError
-) -> list[Fault]:
+) -> list[Violation]:
     """The faults, but a key that is missing only because it is misspelt is one fault, not two."""
     found = list(_explained(model, document, error))
-    meant = {(*fault.keys[:-1], fault.meant) for fault in found if fault.meant is not None}
-    return [f for f in found if f.kind is not FaultKind.MISSING or f.keys not in meant]
+    meant = {
+        (*violation.keys[:-1], violation.meant)
+        for violation in found
+        if violation.meant is not None
+    }
+    return [f for f in found if f.kind is not ViolationKind.MISSING or f.keys not in meant]
 
 
 def _explained(
     model: type[BaseModel], document: Mapping[str, Any], error: ValidationError
-) -> Iterator[Fault]:
+) -> Iterator[Violation]:
     """The findings of pydantic as faults."""
     for found in error.errors(include_url=False):
         keys, node = _located(document, found["loc"])
@@ -195,7 +199,7 @@ def _explained(
         shown = toml_text(node)
         section, meaning = _section_at(model, keys)
         if kind == "fault":
-            yield Fault(keys, toml_text(context["shown"]), context["expected"])
+            yield Violation(keys, toml_text(context["shown"]), context["expected"])
         elif kind == "extra_forbidden":
             known = [field.alias or name for name, field in section.model_fields.items()]
             table = isinstance(node, Mapping) and "v" not in node
@@ -204,23 +208,23 @@ def _explained(
             right = nearest(name, known, "intercity schema")
             if close is not None and table and len(keys) == 1:
                 right = f"[{dotted((close,))}]"
-            yield Fault(keys, what, right, FaultKind.UNKNOWN_KEY, close)
+            yield Violation(keys, what, right, ViolationKind.UNKNOWN_KEY, close)
         elif kind == "missing":
             yield missing(keys, meaning or "given")
         elif kind == "literal_error":
-            yield Fault(keys, shown, str(context["expected"]).replace("'", '"'))
+            yield Violation(keys, shown, str(context["expected"]).replace("'", '"'))
         elif kind in _TYPES:
-            yield Fault(keys, shown, _TYPES[kind] + _aside(meaning))
+            yield Violation(keys, shown, _TYPES[kind] + _aside(meaning))
         elif kind == "greater_than_equal":  # of counts alone: quantities have a check of their own
-            yield Fault(keys, shown, f"a whole number from {context['ge']}")
+            yield Violation(keys, shown, f"a whole number from {context['ge']}")
         elif kind == "less_than_equal":
-            yield Fault(keys, shown, f"a whole number up to {context['le']}")
+            yield Violation(keys, shown, f"a whole number up to {context['le']}")
         elif kind in {"too_short", "string_too_short"}:
             least = context.get("min_length", 1)
-            yield Fault(keys, shown, f"at least {least} long{_aside(meaning)}")
+            yield Violation(keys, shown, f"at least {least} long{_aside(meaning)}")
         else:
             said = found["msg"].removeprefix("Input should be ").rstrip(".")
-            yield Fault(keys, shown, said[:1].lower() + said[1:])
+            yield Violation(keys, shown, said[:1].lower() + said[1:])
 
 
 def _aside(meaning: str | None) -> str:

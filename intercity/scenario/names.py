@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from intercity.scenario.errors import Fault, Keys, nearest
+from intercity.scenario.errors import Keys, Violation, nearest
 from intercity.scenario.quantity import toml_text
 
 if TYPE_CHECKING:
@@ -16,21 +16,21 @@ __all__ = ["unknown_cities", "unknown_city", "unknown_names", "unlike_members"]
 
 def unknown_names(
     keys: Keys, names: Iterable[str], known: Iterable[str], what: str, *, as_value: bool = False
-) -> Iterator[Fault]:
+) -> Iterator[Violation]:
     """A fault for each name that is not known; the names are keys, or one value."""
     known = list(known)
     for name in names:
         if name not in known:
             found = f"{toml_text(name)}, an unknown {what}" if as_value else f"an unknown {what}"
-            yield Fault(keys if as_value else (*keys, name), found, nearest(name, known))
+            yield Violation(keys if as_value else (*keys, name), found, nearest(name, known))
 
 
-def unknown_cities(s: Scenario, keys: Keys, names: Iterable[str]) -> Iterator[Fault]:
+def unknown_cities(s: Scenario, keys: Keys, names: Iterable[str]) -> Iterator[Violation]:
     """A fault for each key that is no city."""
     yield from unknown_names(keys, names, s.players, "city")
 
 
-def unknown_city(s: Scenario, keys: Keys, name: str | None) -> Iterator[Fault]:
+def unknown_city(s: Scenario, keys: Keys, name: str | None) -> Iterator[Violation]:
     """A fault where a value is no city."""
     if name is not None:
         yield from unknown_names(keys, [name], s.players, "city", as_value=True)
@@ -38,10 +38,10 @@ def unknown_city(s: Scenario, keys: Keys, name: str | None) -> Iterator[Fault]:
 
 def unlike_members(
     keys: Keys, names: tuple[str, ...], known: Iterable[str], what: str
-) -> Iterator[Fault]:
+) -> Iterator[Violation]:
     """A list of different, known names."""
     known = list(known)
     for i, name in enumerate(names):
         yield from unknown_names((*keys, i), [name], known, what, as_value=True)
         if name in names[:i]:
-            yield Fault((*keys, i), f"{toml_text(name)} again", "a list of different names")
+            yield Violation((*keys, i), f"{toml_text(name)} again", "a list of different names")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import tomllib
 
-from intercity.scenario.errors import FaultKind, ScenarioError
+from intercity.scenario.errors import ScenarioError, ViolationKind
 from intercity.scenario.quantity import without_commas
 
 __all__ = ["no_toml"]
@@ -32,7 +32,7 @@ def no_toml(file: str, text: str, message: str) -> ScenarioError:
     """What is wrong with a line that is no TOML: a number, a name, or what tomllib says."""
 
     def error(place: str, found: str, expected: str) -> ScenarioError:
-        return ScenarioError(file, place, found, expected, kind=FaultKind.UNREADABLE)
+        return ScenarioError(file, place, found, expected, kind=ViolationKind.UNREADABLE)
 
     at = re.search(r"\(at line (\d+), column (\d+)\)", message)
     lines = text.splitlines()

@@ -75,7 +75,7 @@ def toml_text(value: object) -> str:
     return text if len(text) <= 120 else text[:116] + " ..."
 
 
-def fault(value: object, expected: str) -> PydanticCustomError:
+def violation(value: object, expected: str) -> PydanticCustomError:
     """What a validator raises: the value as it stands in the file, and what would be right."""
     return PydanticCustomError("fault", "{expected}", {"shown": value, "expected": expected})
 
@@ -110,15 +110,15 @@ def without_commas(text: str) -> str | None:
 def _exact(raw: object) -> Fraction:
     right = without_commas(raw) if isinstance(raw, str) else None
     if right is not None:
-        raise fault(raw, right)
+        raise violation(raw, right)
     if isinstance(raw, Decimal) and raw.is_finite() and abs(raw.adjusted()) > _LARGEST_EXPONENT:
-        raise fault(raw, f"a number of at most {_LARGEST_EXPONENT} digits")
+        raise violation(raw, f"a number of at most {_LARGEST_EXPONENT} digits")
     try:
         number = exact(raw)
     except InvalidInput as error:
-        raise fault(raw, error.expected) from None
+        raise violation(raw, error.expected) from None
     if abs(number) > 10**_LARGEST_EXPONENT:
-        raise fault(f"{str(raw)[:20]}...", f"a number of at most {_LARGEST_EXPONENT} digits")
+        raise violation(f"{str(raw)[:20]}...", f"a number of at most {_LARGEST_EXPONENT} digits")
     return number
 
 
@@ -181,11 +181,11 @@ class Quantity(BaseModel):
         if isinstance(raw, str) and without_commas(raw) is not None:
             _exact(raw)
         if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal | Fraction | Mapping):
-            raise fault(raw, "{ v = ..., src = ... } or { v = ..., low = ..., high = ... }")
+            raise violation(raw, "{ v = ..., src = ... } or { v = ..., low = ..., high = ... }")
         if not isinstance(raw, Mapping):
             _exact(raw)
             shown = toml_text(raw)
-            raise fault(
+            raise violation(
                 raw,
                 f"{{ v = {shown}, src = ... }} (who says so) or "
                 f"{{ v = {shown}, low = ..., high = ... }} (assumed, with its range)",
@@ -197,22 +197,24 @@ class Quantity(BaseModel):
         given = {key: getattr(self, key) for key in ("v", "src", "low", "high")}
         shown = {key: entry for key, entry in given.items() if entry is not None}
         if self.src is not None and not self.src.strip():
-            raise fault(shown, "given with a source that is not empty")
+            raise violation(shown, "given with a source that is not empty")
         if self.src is None and (self.low is None or self.high is None):
-            raise fault(shown, "given a source (src = ...) or, if assumed, a range (low, high)")
+            raise violation(shown, "given a source (src = ...) or, if assumed, a range (low, high)")
         if self.src is not None and (self.low is not None or self.high is not None):
-            raise fault(shown, "either sourced (src) or assumed (low, high), not both")
+            raise violation(shown, "either sourced (src) or assumed (low, high), not both")
         if self.low is not None and self.high is not None:
             if self.low > self.high:
                 low, high = toml_text(self.high), toml_text(self.low)
-                raise fault(shown, f"given with low = {low} and high = {high}, which are swapped")
+                raise violation(
+                    shown, f"given with low = {low} and high = {high}, which are swapped"
+                )
             if not self.low <= self.v <= self.high:
-                raise fault(shown, "inside its own range: low <= v <= high")
+                raise violation(shown, "inside its own range: low <= v <= high")
         for key in ("v", "low", "high"):
             number = given[key]
             if isinstance(number, Fraction) and not self.admits(number):
                 what = "" if key == "v" else f" ({key} is {toml_text(number)})"
-                raise fault(shown, f"{self.meaning}, range included{what}")
+                raise violation(shown, f"{self.meaning}, range included{what}")
         return self
 
     @classmethod

@@ -32,7 +32,7 @@ def exchange_markets(draw: st.DrawFn, *, max_side: int = 4, high: int = 9) -> Ex
         draw,
         ExchangeMarket,
         {f"buyer {i}": bid for i, bid in enumerate(bids, start=1)},
-        {f"seller {i}": ask for i, ask in enumerate(asks, start=1)},
+        {f"seller {i}": run_solver for i, run_solver in enumerate(asks, start=1)},
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from intercity.region.context import Context
     from intercity.region.scenario import Scenario
     from intercity.report import Report
-    from intercity.scenario.errors import Fault
+    from intercity.scenario.errors import Violation
     from intercity.topics.outcome import Outcome
     from intercity.topics.words import Words
 
@@ -33,9 +33,9 @@ def _no_pictures(_: Report) -> Mapping[str, Callable[[], Figure]]:
 class Topic:
     """What a topic has; all of it may be left out.
 
-    ``sections``: its tables of the scenario file, by key, each with what it is about. ``faults``:
-    what is wrong between tables. ``games``: what is built from the scenario before any check.
-    ``check``: what is found, as facts. ``outcomes``: the classes of what it returns.
+    ``sections``: its tables of the scenario file, by key, each with what it is about.
+    ``violations``: what is wrong between tables. ``games``: what is built from the scenario before
+    any check. ``check``: what is found, as facts. ``outcomes``: the classes of what it returns.
     ``words``: by language, the sentences on it.
     ``by_component``: whether, without a deal, it looks at each component of a region by itself.
     ``of_the_deal``: whether it is about a deal, or about what else a scenario asks.
@@ -45,7 +45,7 @@ class Topic:
     name: str
     number: int = 0
     sections: Mapping[str, tuple[type[Section], str]] = field(default_factory=dict)
-    faults: Callable[[Scenario], Iterable[Fault]] = _nothing
+    violations: Callable[[Scenario], Iterable[Violation]] = _nothing
     games: tuple[Callable[[Context], Any], ...] = ()
     check: Callable[[Context], Outcome] | None = None
     outcomes: tuple[type[Outcome], ...] = ()

@@ -85,13 +85,13 @@ class BidFloorCertificate(Certificate, kind="bid floor", of="bid_floor", searche
     optimum: JointOptimumCertificate
     tried: tuple[FlooredRace, ...]
 
-    def faults(self, game: SubsidyCompetition) -> Iterator[str]:
-        yield from self.race.faults(game)
-        yield from self.optimum.faults(_of_treasuries(game))
+    def violations(self, game: SubsidyCompetition) -> Iterator[str]:
+        yield from self.race.violations(game)
+        yield from self.optimum.violations(_of_treasuries(game))
         if [one.floor for one in self.tried] != _floors(game, self.optimum):
             yield "The floors tried are not eighths of the highest bid of the joint optimum."
         for one in self.tried:
-            yield from one.equilibrium.faults(above_floor(game, one.floor))
+            yield from one.equilibrium.violations(above_floor(game, one.floor))
 
     def answer(self, game: SubsidyCompetition) -> BidFloor:
         race, money = self.race.answer(game), money_decimals(game)

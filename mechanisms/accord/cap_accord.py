@@ -100,9 +100,9 @@ class CapAccordCertificate(Certificate, kind="cap accord", of="cap_accord", sear
     optimum: JointOptimumCertificate
     tried: tuple[CappedRace, ...]
 
-    def faults(self, game: SubsidyCompetition) -> Iterator[str]:
-        yield from self.race.faults(game)
-        yield from self.optimum.faults(game)
+    def violations(self, game: SubsidyCompetition) -> Iterator[str]:
+        yield from self.race.violations(game)
+        yield from self.optimum.violations(game)
         highest = max(self.race.equilibria[0].values())
         restoring = _restoring_cap(game, self.optimum)
         caps = [one.cap for one in self.tried]
@@ -113,7 +113,7 @@ class CapAccordCertificate(Certificate, kind="cap accord", of="cap_accord", sear
         elif caps != _looked_at(highest, self.cap):
             yield "The caps tried are not quarters of the highest bid and those next to the best."
         for one in self.tried:
-            yield from one.equilibrium.faults(under_cap(game, one.cap))
+            yield from one.equilibrium.violations(under_cap(game, one.cap))
         if restoring is None:
             gains = {one.cap: _gain(game, self.race, one.equilibrium) for one in self.tried}
             gain = ZERO if self.cap is None else gains[self.cap]

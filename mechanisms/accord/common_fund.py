@@ -120,15 +120,15 @@ class CommonFundCertificate(Certificate, kind="common fund"):
     optimum: JointOptimumCertificate
     shared: SubsidyEquilibriumCertificate
 
-    def faults(self, rule: FundRule) -> Iterator[str]:
-        yield from self.race.faults(rule.game)
-        yield from self.optimum.faults(rule.game)
+    def violations(self, rule: FundRule) -> Iterator[str]:
+        yield from self.race.violations(rule.game)
+        yield from self.optimum.violations(rule.game)
         if self.rate is not None and _restoring_rate(rule, self.optimum) is not None:
             yield "The rate that restores the joint optimum is not searched for, but follows."
         rate = self._rate(rule)
         if self.rate is not None and (not 0 <= rate <= 1 or STEPS % rate.denominator):
             yield f"The rate is not a number of {STEPS}ths from 0 to 1."
-        yield from self.shared.faults(under_fund(rule.game, rate, rule.key))
+        yield from self.shared.violations(under_fund(rule.game, rate, rule.key))
         if self.rate is not None and rate and not self._gain(rule, rate) > 0:
             yield "The fund does not make the cities, and firms at their weight, better off."
 

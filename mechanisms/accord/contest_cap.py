@@ -87,9 +87,9 @@ class ContestCapCertificate(Certificate, kind="cap on bids"):
     optimum: ContestOptimumCertificate
     tried: tuple[CappedContest, ...]
 
-    def faults(self, game: Contest) -> Iterator[str]:
-        yield from self.race.faults(game)
-        yield from self.optimum.faults(game)
+    def violations(self, game: Contest) -> Iterator[str]:
+        yield from self.race.violations(game)
+        yield from self.optimum.violations(game)
         caps = [one.cap for one in self.tried]
         expected = _looked_at(game, self._best(game)[0])
         if not set(caps) <= set(expected) or caps != sorted(set(caps)):
@@ -98,7 +98,7 @@ class ContestCapCertificate(Certificate, kind="cap on bids"):
             if cap not in caps and _under(game, cap) is not None:
                 yield f"The cap {cap} was not tried."
         for one in self.tried:
-            yield from one.equilibrium.faults(under_cap(game, one.cap))
+            yield from one.equilibrium.violations(under_cap(game, one.cap))
 
     def answer(self, game: Contest) -> ContestCap:
         race = self.race.answer(game)

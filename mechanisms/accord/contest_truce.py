@@ -74,10 +74,10 @@ class ContestTruceCertificate(TruceTermsCertificate, kind="contest truce"):
 
     race: ContestEquilibriumCertificate
 
-    def faults(self, rule: Any) -> Iterator[str]:
+    def violations(self, rule: Any) -> Iterator[str]:
         if not isinstance(rule, ContestTruce):
             yield f"A {type(rule).__name__} is no truce in a contest."
-        yield from self.race.faults(rule.game)
+        yield from self.race.violations(rule.game)
 
     def answer(self, rule: ContestTruce) -> TruceTerms:
         from flint import ctx

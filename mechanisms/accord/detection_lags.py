@@ -92,8 +92,8 @@ class DetectionLagsCertificate(Certificate, kind="detection lags"):
 
     truce: TruceTermsCertificate
 
-    def faults(self, rule: WatchedTruce) -> Iterator[str]:
-        yield from self.truce.faults(replace(rule.truce, lag=1))
+    def violations(self, rule: WatchedTruce) -> Iterator[str]:
+        yield from self.truce.violations(replace(rule.truce, lag=1))
 
     def answer(self, rule: WatchedTruce) -> DetectionLags:
         from flint import ctx

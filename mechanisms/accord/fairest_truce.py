@@ -99,10 +99,10 @@ class FairestTruceCertificate(Certificate, kind="fairest truce"):
     optimum: JointOptimumCertificate
     bids: Mapping[str, Fraction] | None
 
-    def faults(self, rule: UnequalTruce) -> Iterator[str]:
+    def violations(self, rule: UnequalTruce) -> Iterator[str]:
         game = rule.game
-        yield from self.race.faults(game)
-        yield from self.optimum.faults(replace(game, firm_weight=ZERO))
+        yield from self.race.violations(game)
+        yield from self.optimum.violations(replace(game, firm_weight=ZERO))
         if self.bids is None:
             return
         if tuple(self.bids) != game.cities:

@@ -65,8 +65,8 @@ class MatchingLevyCertificate(Certificate, kind="matching levy", of="matching_le
 
     optimum: JointOptimumCertificate
 
-    def faults(self, game: SubsidyCompetition) -> Iterator[str]:
-        yield from self.optimum.faults(game)
+    def violations(self, game: SubsidyCompetition) -> Iterator[str]:
+        yield from self.optimum.violations(game)
 
     def answer(self, game: SubsidyCompetition) -> MatchingLevy:
         optimum = self.optimum.answer(game)

@@ -36,7 +36,7 @@ from games.exact import exact
 from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.contest_truce import only_bidder, without_bids
-from mechanisms.compact.ask import Ask, call, check_ask
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 
 __all__ = ["race_or_truce"]
@@ -47,24 +47,24 @@ CLOSE = Fraction(1, 10**9)
 
 
 def race_or_truce(
-    game: SubsidyCompetition | Contest, level: Fraction | int = 0, ask: Ask = call
+    game: SubsidyCompetition | Contest, level: Fraction | int = 0, run_solver: RunSolver = call
 ) -> dict[str, StrategicGame]:
     """The game of "truce" and "race", by city; of two cities only one, under the first's name.
 
     ``level``: what the truce allows per firm; plays no part in a contest. Payoffs are those that
-    the equilibria show. ``ask(solver, subject)`` is how equilibria are asked for.
+    the equilibria show. ``run_solver(solver, subject)`` is how equilibria are asked for.
 
     Left out are games in which two of a player's payoffs differ by less than a billionth of the
     largest (a city for which both actions are the same, too). All are left out where another
     equilibrium is possible. Errors: ``Undefined`` where there is none.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(game, SubsidyCompetition, Contest, place="subject of race_or_truce")
     cities = range(len(game.cities))
     play = (
-        _logit(game, exact(level, "level of the truce"), ask)
+        _logit(game, exact(level, "level of the truce"), run_solver)
         if isinstance(game, SubsidyCompetition)
-        else _contest(game, ask)
+        else _contest(game, run_solver)
     )
     found = {}
     for i in cities[:1] if len(cities) == 2 else cities:
@@ -101,12 +101,14 @@ def _ordered(payoffs: Sequence[Sequence[Fraction]]) -> bool:
     return all(high - low > least for low, high in pairwise(flat))
 
 
-def _equilibrium(game: SubsidyCompetition | Contest, ask: Ask) -> list[Fraction] | None:
-    found = ask(subsidy_equilibrium, game)
+def _equilibrium(
+    game: SubsidyCompetition | Contest, run_solver: RunSolver
+) -> list[Fraction] | None:
+    found = run_solver(subsidy_equilibrium, game)
     return [found.payoffs[city] for city in game.cities] if found.unique else None
 
 
-def _logit(game: SubsidyCompetition, level: Fraction, ask: Ask) -> Play:
+def _logit(game: SubsidyCompetition, level: Fraction, run_solver: RunSolver) -> Play:
     known: dict[tuple[int, ...], list[Fraction] | None] = {}
 
     def play(racing: list[int]) -> list[Fraction] | None:
@@ -116,13 +118,13 @@ def _logit(game: SubsidyCompetition, level: Fraction, ask: Ask) -> Play:
                 cap if i in racing else level if cap is None else min(level, cap)
                 for i, cap in enumerate(game.caps)
             )
-            known[key] = _equilibrium(replace(game, caps=caps), ask)
+            known[key] = _equilibrium(replace(game, caps=caps), run_solver)
         return known[key]
 
     return play
 
 
-def _contest(game: Contest, ask: Ask) -> Play:
+def _contest(game: Contest, run_solver: RunSolver) -> Play:
     known: dict[tuple[int, ...], list[Fraction] | None] = {}
 
     def played(racing: list[int]) -> list[Fraction] | None:
@@ -132,7 +134,7 @@ def _contest(game: Contest, ask: Ask) -> Play:
         if len(bidding) == 1:
             return only_bidder(game, bidding[0])
         budgets = tuple(budget if i in racing else ZERO for i, budget in enumerate(game.budgets))
-        return _equilibrium(replace(game, budgets=budgets), ask)
+        return _equilibrium(replace(game, budgets=budgets), run_solver)
 
     def play(racing: list[int]) -> list[Fraction] | None:
         key = tuple(racing)

@@ -103,8 +103,8 @@ class StickAndCarrotCertificate(Certificate, kind="stick and carrot"):
     grim: TruceCertificate
     stick: Mapping[str, Fraction] | None
 
-    def faults(self, rule: SubsidyTruce) -> Iterator[str]:
-        yield from self.grim.faults(rule)
+    def violations(self, rule: SubsidyTruce) -> Iterator[str]:
+        yield from self.grim.violations(rule)
         if self.stick is None:
             return
         game = rule.game

@@ -99,8 +99,8 @@ class TruceCertificate(TruceTermsCertificate, kind="subsidy truce"):
 
     race: SubsidyEquilibriumCertificate
 
-    def faults(self, rule: SubsidyTruce) -> Iterator[str]:
-        yield from self.race.faults(rule.game)
+    def violations(self, rule: SubsidyTruce) -> Iterator[str]:
+        yield from self.race.violations(rule.game)
 
     def answer(self, rule: SubsidyTruce) -> TruceTerms:
         game, money = rule.game, money_decimals(rule.game)

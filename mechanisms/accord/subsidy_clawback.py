@@ -149,10 +149,10 @@ class ClawbackCertificate(Certificate, kind="subsidy clawback"):
     optimum: JointOptimumCertificate
     clawed: SubsidyEquilibriumCertificate
 
-    def faults(self, rule: SubsidyClawback) -> Iterator[str]:
-        yield from self.race.faults(rule.game)
-        yield from self.optimum.faults(rule.game)
-        yield from self.clawed.faults(_under(rule, _shares(rule, self.optimum)[0]))
+    def violations(self, rule: SubsidyClawback) -> Iterator[str]:
+        yield from self.race.violations(rule.game)
+        yield from self.optimum.violations(rule.game)
+        yield from self.clawed.violations(_under(rule, _shares(rule, self.optimum)[0]))
 
     def answer(self, rule: SubsidyClawback) -> Clawback:
         game, money = rule.game, money_decimals(rule.game)

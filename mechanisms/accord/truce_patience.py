@@ -137,8 +137,8 @@ class TrucePatienceCertificate(
     stick: Mapping[str, Fraction] | None
     ends: Fraction | None
 
-    def faults(self, rule: PatientTruce) -> Iterator[str]:
-        yield from self.truce.faults(rule.truce)
+    def violations(self, rule: PatientTruce) -> Iterator[str]:
+        yield from self.truce.violations(rule.truce)
         if self.stick is None:
             if self.ends is not None:
                 yield "A chance to end belongs to a stick."

@@ -21,7 +21,7 @@ from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
 from games.errors import of_kind
-from mechanisms.claims.division import division_faults
+from mechanisms.claims.division import division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
@@ -49,8 +49,8 @@ class AdjustedProportionalCertificate(Certificate, kind="claims: adjusted propor
 
     awards: Mapping[str, Fraction]
 
-    def faults(self, subject: BankruptcyProblem) -> Iterator[str]:
-        yield from division_faults(subject, self.awards)
+    def violations(self, subject: BankruptcyProblem) -> Iterator[str]:
+        yield from division_violations(subject, self.awards)
         zero, estate, claimed = Fraction(0), subject.estate, sum(subject.claims.values())
         done = way = zero
         walked = {}

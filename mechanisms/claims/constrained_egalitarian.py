@@ -23,7 +23,7 @@ from fractions import Fraction
 from games.bankruptcy import BankruptcyProblem
 from games.errors import of_kind
 from mechanisms.claims.constrained_equal_awards import filled_up
-from mechanisms.claims.division import division_faults
+from mechanisms.claims.division import division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
@@ -62,8 +62,8 @@ class ConstrainedEgalitarianCertificate(Certificate, kind="claims: constrained e
 
     awards: Mapping[str, Fraction]
 
-    def faults(self, subject: BankruptcyProblem) -> Iterator[str]:
-        yield from division_faults(subject, self.awards)
+    def violations(self, subject: BankruptcyProblem) -> Iterator[str]:
+        yield from division_violations(subject, self.awards)
         little = subject.estate <= subject.missing
         bounds = {
             city: (ZERO, claim / 2) if little else (claim / 2, claim)

@@ -20,7 +20,7 @@ from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
 from games.errors import of_kind
-from mechanisms.claims.division import division_faults
+from mechanisms.claims.division import division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
@@ -49,8 +49,8 @@ class EqualAwardsCertificate(Certificate, kind="claims: constrained equal awards
 
     awards: Mapping[str, Fraction]
 
-    def faults(self, subject: BankruptcyProblem) -> Iterator[str]:
-        yield from division_faults(subject, self.awards)
+    def violations(self, subject: BankruptcyProblem) -> Iterator[str]:
+        yield from division_violations(subject, self.awards)
         most = max(self.awards.values())
         for city, award in self.awards.items():
             if award < min(subject.claims[city], most):

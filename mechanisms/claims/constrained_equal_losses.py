@@ -21,7 +21,7 @@ from fractions import Fraction
 from games.bankruptcy import BankruptcyProblem
 from games.errors import of_kind
 from mechanisms.claims.constrained_equal_awards import filled_up
-from mechanisms.claims.division import division_faults
+from mechanisms.claims.division import division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
@@ -42,8 +42,8 @@ class EqualLossesCertificate(Certificate, kind="claims: constrained equal losses
 
     awards: Mapping[str, Fraction]
 
-    def faults(self, subject: BankruptcyProblem) -> Iterator[str]:
-        yield from division_faults(subject, self.awards)
+    def violations(self, subject: BankruptcyProblem) -> Iterator[str]:
+        yield from division_violations(subject, self.awards)
         losses = {city: subject.claims[city] - award for city, award in self.awards.items()}
         worst = max(losses.values())
         for city, loss in losses.items():

@@ -6,7 +6,7 @@ These are exactly the points of the core of O'Neill's game, so no coalition of c
 that it was sure of more. Every rule of this room chooses one of them.
 
 >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200}, estate=150)
->>> list(division_faults(quota, {"Quzhou": Fraction(120), "Jinhua": Fraction(30)}))
+>>> list(division_violations(quota, {"Quzhou": Fraction(120), "Jinhua": Fraction(30)}))
 ['Quzhou gets 120, more than its claim of 100.']
 
 Source: Curiel, Maschler and Tijs (1987), Bankruptcy games.
@@ -29,7 +29,7 @@ __all__ = [
     "ClaimsRule",
     "awards_of",
     "division_breach",
-    "division_faults",
+    "division_violations",
     "float_slack",
     "read_awards",
     "returned",
@@ -44,7 +44,9 @@ ClaimsRule = Callable[[BankruptcyProblem], Mapping[str, Any]]
 """A rule: from a problem to what each city gets, by name. Yours may return plain numbers."""
 
 
-def division_faults(problem: BankruptcyProblem, awards: Mapping[str, Fraction]) -> Iterator[str]:
+def division_violations(
+    problem: BankruptcyProblem, awards: Mapping[str, Fraction]
+) -> Iterator[str]:
     """Each reason why these are no division of the estate, as a sentence."""
     if tuple(awards) != problem.players:
         yield "The awards do not fit the cities."
@@ -80,7 +82,7 @@ def division_breach(problem: BankruptcyProblem, awards: Mapping[str, Fraction]) 
     off = max(abs(near[city] - award) for city, award in awards.items())
     if off <= within and abs(sum(near.values()) - problem.estate) <= within:
         return None
-    return next(division_faults(problem, awards))
+    return next(division_violations(problem, awards))
 
 
 def float_slack(rule: ClaimsRule, *problems: BankruptcyProblem) -> Fraction:

@@ -59,7 +59,7 @@ class DualRuleCertificate(Certificate, kind="claims: dual rule"):
 
     losses: Certificate
 
-    def faults(self, subject: BankruptcyProblem) -> Iterator[str]:
+    def violations(self, subject: BankruptcyProblem) -> Iterator[str]:
         losses = subject.of_losses()
         verdict = self.losses.verify(losses)
         if not verdict:

@@ -25,7 +25,7 @@ from fractions import Fraction
 from games.approximately import approximately
 from games.bankruptcy import BankruptcyProblem
 from games.errors import of_kind
-from mechanisms.claims.division import division_faults
+from mechanisms.claims.division import division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
@@ -71,8 +71,8 @@ class MinimalOverlapCertificate(Certificate, kind="claims: minimal overlap"):
     awards: Mapping[str, Fraction]
     contested: Fraction
 
-    def faults(self, subject: BankruptcyProblem) -> Iterator[str]:
-        yield from division_faults(subject, self.awards)
+    def violations(self, subject: BankruptcyProblem) -> Iterator[str]:
+        yield from division_violations(subject, self.awards)
         t, estate = self.contested, subject.estate
         claims = {city: min(claim, estate) for city, claim in subject.claims.items()}
         if max(claims.values()) == estate:

@@ -21,7 +21,7 @@ from fractions import Fraction
 from games.bankruptcy import BankruptcyProblem
 from games.errors import of_kind
 from mechanisms.claims.constrained_equal_awards import filled_up
-from mechanisms.claims.division import division_faults
+from mechanisms.claims.division import division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
@@ -48,8 +48,8 @@ class PinilesCertificate(Certificate, kind="claims: Piniles"):
 
     awards: Mapping[str, Fraction]
 
-    def faults(self, subject: BankruptcyProblem) -> Iterator[str]:
-        yield from division_faults(subject, self.awards)
+    def violations(self, subject: BankruptcyProblem) -> Iterator[str]:
+        yield from division_violations(subject, self.awards)
         first = {city: min(x, subject.claims[city] / 2) for city, x in self.awards.items()}
         second = {city: x - first[city] for city, x in self.awards.items()}
         for part in (first, second):

@@ -21,7 +21,7 @@ from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
 from games.errors import of_kind
-from mechanisms.claims.division import division_faults
+from mechanisms.claims.division import division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
@@ -43,8 +43,8 @@ class ProportionalCertificate(Certificate, kind="claims: proportional"):
 
     awards: Mapping[str, Fraction]
 
-    def faults(self, subject: BankruptcyProblem) -> Iterator[str]:
-        yield from division_faults(subject, self.awards)
+    def violations(self, subject: BankruptcyProblem) -> Iterator[str]:
+        yield from division_violations(subject, self.awards)
         largest = max(subject.claims, key=lambda city: subject.claims[city])
         for city, award in self.awards.items():
             if award * subject.claims[largest] != self.awards[largest] * subject.claims[city]:

@@ -27,7 +27,7 @@ import numpy.typing as npt
 
 from games.bankruptcy import BankruptcyProblem
 from games.errors import InvalidInput, of_kind
-from mechanisms.claims.division import division_faults
+from mechanisms.claims.division import division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.shapley import ShapleyCertificate, shapley_value
@@ -63,10 +63,10 @@ class RandomArrivalCertificate(Certificate, kind="claims: random arrival"):
 
     awards: Mapping[str, Fraction]
 
-    def faults(self, subject: BankruptcyProblem) -> Iterator[str]:
-        yield from division_faults(subject, self.awards)
+    def violations(self, subject: BankruptcyProblem) -> Iterator[str]:
+        yield from division_violations(subject, self.awards)
         if len(subject.claims) <= FEW:
-            yield from ShapleyCertificate(self.awards).faults(subject.game())
+            yield from ShapleyCertificate(self.awards).violations(subject.game())
             return
         for city, loss in served_first(subject.claims, subject.missing).items():
             if self.awards[city] != subject.claims[city] - loss:

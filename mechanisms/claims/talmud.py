@@ -25,7 +25,7 @@ from fractions import Fraction
 from games.bankruptcy import BankruptcyProblem
 from games.errors import of_kind
 from mechanisms.claims.constrained_equal_awards import filled_up
-from mechanisms.claims.division import division_faults
+from mechanisms.claims.division import division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
@@ -66,8 +66,8 @@ class TalmudCertificate(Certificate, kind="claims: Talmud"):
 
     awards: Mapping[str, Fraction]
 
-    def faults(self, subject: BankruptcyProblem) -> Iterator[str]:
-        yield from division_faults(subject, self.awards)
+    def violations(self, subject: BankruptcyProblem) -> Iterator[str]:
+        yield from division_violations(subject, self.awards)
         claims = subject.claims
         top = max(claims.values())
         levels = {}

@@ -50,13 +50,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.by_city import one_of, whole
-from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.clauses import Enclave, Refund, Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.deal_stream import deal_flows, own_opening_costs
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.opening_costs import opening_flows_from
 from mechanisms.compact.own_program import OwnBest, best_by_itself
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 
 __all__ = ["Continuation"]
 
@@ -98,10 +98,12 @@ class Continuation:
     In a perpetuity the last flow of each list stands for all later years.
     """
 
-    def __init__(self, compact: EnclaveCompact, deal: DealPayoffs, ask: Ask = call) -> None:
-        check_ask(ask)
+    def __init__(
+        self, compact: EnclaveCompact, deal: DealPayoffs, run_solver: RunSolver = call
+    ) -> None:
+        check_run_solver(run_solver)
         of_the_deal(compact, deal)
-        self.compact, self.deal, self.ask = compact, deal, ask
+        self.compact, self.deal, self.run_solver = compact, deal, run_solver
         self._changing = {year for t in compact.transfers for year in (t.when, t.when + 1)}
         self._changing |= {compact.annuity.horizon + 1}
         self._changing |= {year for r in compact.refunds for year in (r.first, r.last + 1)}
@@ -121,7 +123,7 @@ class Continuation:
         """Flows of years 0, 1, ... if all keep to the deal; ``None`` if it cannot do its part."""
         one_of(city, self.compact.members, "a member")
         if city not in self._streams:
-            flows = deal_flows(self.compact, self.deal, city, self.ask)
+            flows = deal_flows(self.compact, self.deal, city, self.run_solver)
             if flows is not None:
                 flows += flows[-1:] * (self.last + 1 - len(flows))
             self._streams[city] = flows
@@ -274,7 +276,7 @@ class Continuation:
     def _dated(self, city: str, path: _Path, first: int) -> Flows:
         """The flows from a year on, what is open in the deal in that year being paid for."""
         if city not in self._opened:
-            self._opened[city] = own_opening_costs(self.compact, city, self.ask) or []
+            self._opened[city] = own_opening_costs(self.compact, city, self.run_solver) or []
         # Where the deal can be kept to, what it opens there is known.
         known = self._opened[city][first - 1 : first] or path.opened[:1] or [ZERO]
         paid = opening_flows_from(first, known[0], path.opened, self.compact.annuity)
@@ -359,7 +361,7 @@ class Continuation:
         if key not in self._bests:
             world = replace(self._world(city, kept, closed), transfers=transfers)
             changes = world.endowment_changes(city)
-            self._bests[key] = best_by_itself(self.compact, city, changes, self.ask)
+            self._bests[key] = best_by_itself(self.compact, city, changes, self.run_solver)
         return self._bests[key]
 
 

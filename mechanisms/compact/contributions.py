@@ -22,7 +22,7 @@ from fractions import Fraction
 from games.coalitional import CoalitionalGame
 from games.errors import of_kind
 from games.players import Coalition, members_named
-from mechanisms.compact.ask import Ask, call, check_ask
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -35,7 +35,7 @@ def contribution_caps(
     game: CoalitionalGame,
     members: Iterable[str],
     floors: Mapping[Coalition, Fraction],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
 ) -> dict[str, Fraction]:
     """By member, the most that it asks for; a member that is left out has no cap.
 
@@ -44,7 +44,7 @@ def contribution_caps(
 
     Errors: ``InvalidInput`` for a member that is not of the game.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(game, CoalitionalGame, place="what groups make")
     inside = members_named(members, game.players, "deal")
     cities = tuple(city for city in game.players if city in inside)
@@ -59,7 +59,7 @@ def contribution_caps(
         for group, floor in floors.items()
     ]
     bounds = {city: (alone[city], adds[city]) for city in cities}
-    if ask(solve, LinearProgram("min", {}, tuple(rows), bounds)).outcome == "optimal":
+    if run_solver(solve, LinearProgram("min", {}, tuple(rows), bounds)).outcome == "optimal":
         return adds
     least = {city: max(alone[city], floors.get((city,), alone[city])) for city in cities}
     return {city: adds[city] for city in cities if adds[city] == alone[city] == least[city]}

@@ -24,9 +24,9 @@ from fractions import Fraction
 
 from games.by_city import one_of
 from games.errors import InvalidInput, of_kind
-from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from mechanisms.compact.shortfalls import shortfalls
 from solvers.optimum import solve
 
@@ -53,19 +53,19 @@ def of_the_deal(compact: EnclaveCompact, deal: DealPayoffs, *cities: str) -> Non
         one_of(city, compact.members, "a member")
 
 
-def deal_payoffs(compact: EnclaveCompact, ask: Ask = call) -> DealPayoffs | None:
+def deal_payoffs(compact: EnclaveCompact, run_solver: RunSolver = call) -> DealPayoffs | None:
     """What each member gets under the deal when it makes the best of what it then owns.
 
     A transfer counts whole, with its price, in whichever year it is due: as if due at signing.
     ``None`` when some member cannot even do what it promised (see ``shortfalls``).
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")
     payoffs, plans, own = {}, {}, {}
     if any(s.lacking for s in shortfalls(compact)):
         return None
     for city in compact.members:
-        best = ask(solve, own_program(compact, city))
+        best = run_solver(solve, own_program(compact, city))
         if best.value is None:
             return None
         own[city] = best.value

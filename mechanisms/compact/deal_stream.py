@@ -34,12 +34,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.opening_costs import opening_flows
 from mechanisms.compact.own_program import OwnBest, best_by_itself, status_quo_opening_cost
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 
 __all__ = ["deal_flows", "deal_stream", "own_opening_costs"]
 
@@ -53,7 +53,7 @@ def deal_stream(  # noqa: PLR0917 - a deal, a member, what it has alone, and at 
     deal: DealPayoffs,
     alone: Fraction,
     city: str,
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     discount: Fraction | None = None,
 ) -> list[Fraction] | None:
     """The flows of years 0, 1, ... over what the city has ``alone``.
@@ -62,10 +62,10 @@ def deal_stream(  # noqa: PLR0917 - a deal, a member, what it has alone, and at 
     renewals after the horizon are spread (``opening_flows``); else the region's interest. ``None``
     if the city could not do its part in some year without a transfer that is still to come.
     """
-    flows = deal_flows(compact, deal, city, ask, discount)
+    flows = deal_flows(compact, deal, city, run_solver, discount)
     if flows is None:
         return None
-    last, opened = compact.annuity.last, status_quo_opening_cost(compact, city, ask)
+    last, opened = compact.annuity.last, status_quo_opening_cost(compact, city, run_solver)
     saved = opening_flows([opened] * last, compact.annuity, discount)
     before = [ZERO, *[alone + opened] * last]
     return [c - x + y for c, x, y in zip(flows, before, saved, strict=True)]
@@ -75,13 +75,13 @@ def deal_flows(
     compact: EnclaveCompact,
     deal: DealPayoffs,
     city: str,
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     discount: Fraction | None = None,
 ) -> list[Fraction] | None:
     """The same, with nothing taken off for what the city has alone."""
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_the_deal(compact, deal, city)
-    best = _own_best(compact, city, ask)
+    best = _own_best(compact, city, run_solver)
     if best is None:
         return None
     annuity = compact.annuity
@@ -101,13 +101,15 @@ def deal_flows(
     return flows
 
 
-def own_opening_costs(compact: EnclaveCompact, city: str, ask: Ask = call) -> list[Fraction] | None:
+def own_opening_costs(
+    compact: EnclaveCompact, city: str, run_solver: RunSolver = call
+) -> list[Fraction] | None:
     """In years 1, 2, ... of the deal, the annual equivalent of what its own platforms cost once."""
-    best = _own_best(compact, city, ask)
+    best = _own_best(compact, city, run_solver)
     return None if best is None else [own.opening_cost for own in best]
 
 
-def _own_best(compact: EnclaveCompact, city: str, ask: Ask) -> list[OwnBest] | None:
+def _own_best(compact: EnclaveCompact, city: str, run_solver: RunSolver) -> list[OwnBest] | None:
     """What it does by itself in years 1, 2, ... of the deal; ``None`` if it cannot in some."""
     its = tuple(t for t in compact.transfers if city in (t.giver, t.taker))
     known: dict[tuple[Transfer, ...], OwnBest | None] = {}
@@ -116,7 +118,7 @@ def _own_best(compact: EnclaveCompact, city: str, ask: Ask) -> list[OwnBest] | N
         done = tuple(t for t in its if t.when < year)
         if done not in known:
             changes = compact.with_transfers(done).endowment_changes(city)
-            known[done] = best_by_itself(compact, city, changes, ask)
+            known[done] = best_by_itself(compact, city, changes, run_solver)
         own = known[done]
         if own is None:
             return None

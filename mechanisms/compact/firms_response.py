@@ -38,11 +38,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from games.errors import of_kind
-from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.clauses import Bonus, Enclave
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program, own_row
 from mechanisms.compact.return_bonus import FirmsChoice
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.linear_program import LinearProgram
 from solvers.optimum import solve
 
@@ -53,10 +53,10 @@ SHARE = "share of the willing that return"
 
 
 def as_firms_choose(
-    compact: EnclaveCompact, firms: FirmsChoice | None, ask: Ask = call
+    compact: EnclaveCompact, firms: FirmsChoice | None, run_solver: RunSolver = call
 ) -> EnclaveCompact:
     """The compact with the returns that firms choose; as planned where ``firms`` are not given."""
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")
     if firms is None:
         return compact
@@ -66,7 +66,7 @@ def as_firms_choose(
     for home in dict.fromkeys(e.home for e in compact.enclaves):
         theirs = [e for e in compact.enclaves if e.home == home and willing[e.name]]
         if theirs:
-            share = _room(none, home, theirs, willing, ask)
+            share = _room(none, home, theirs, willing, run_solver)
             returns |= {e.name: share * willing[e.name] for e in theirs}
     return compact.with_returns(returns)
 
@@ -108,7 +108,7 @@ def _room(
     home: str,
     parks: Iterable[Enclave],
     willing: dict[str, Fraction],
-    ask: Ask,
+    run_solver: RunSolver,
 ) -> Fraction:
     """The largest share of the willing for whom the home has land and quota."""
     own = own_program(none, home)
@@ -127,5 +127,7 @@ def _room(
         for row in own.rows
     )
     bounds = {**own.bounds, SHARE: (ZERO, ONE)}
-    largest: Fraction | None = ask(solve, LinearProgram("max", {SHARE: ONE}, rows, bounds)).value
+    largest: Fraction | None = run_solver(
+        solve, LinearProgram("max", {SHARE: ONE}, rows, bounds)
+    ).value
     return ZERO if largest is None else largest

@@ -27,10 +27,10 @@ from itertools import pairwise
 from games.by_city import one_of
 from games.errors import Undefined, of_kind
 from games.exact import exact
-from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument, amount_of
 from mechanisms.compact.own_program import own_program
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from mechanisms.compact.terms import floors_of, value_range
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
@@ -63,7 +63,7 @@ def gain_curves(
     compact: EnclaveCompact,
     status_quo: Mapping[str, Fraction],
     instrument: Instrument | None = None,
-    ask: Ask = call,
+    run_solver: RunSolver = call,
 ) -> dict[str, list[tuple[Fraction, Fraction]]]:
     """By member, the kinks (value, gain) of its gain over all values that can be delivered.
 
@@ -73,17 +73,17 @@ def gain_curves(
 
     Errors: ``Undefined`` where no value can be delivered.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")
     instrument = amount_of(compact) if instrument is None else instrument
     of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
     status_quo = floors_of(compact, status_quo, compact.members)
-    low, high = value_range(compact, (instrument,), instrument, None, ask)
+    low, high = value_range(compact, (instrument,), instrument, None, run_solver)
     if low is None or high is None:
-        low, high = _where_nobody_loses(compact, status_quo, instrument, (low, high), ask)
+        low, high = _where_nobody_loses(compact, status_quo, instrument, (low, high), run_solver)
     curves = {}
     for city in compact.members:
-        found = kinks(partial(_payoff, compact, instrument, city, ask), low, high)
+        found = kinks(partial(_payoff, compact, instrument, city, run_solver), low, high)
         curves[city] = [(value, payoff - status_quo[city]) for value, payoff in found]
     return curves
 
@@ -93,9 +93,9 @@ def _where_nobody_loses(
     status_quo: Mapping[str, Fraction],
     instrument: Instrument,
     deliverable: tuple[Fraction | None, Fraction | None],
-    ask: Ask,
+    run_solver: RunSolver,
 ) -> tuple[Fraction, Fraction]:
-    sides = value_range(compact, (instrument,), instrument, status_quo, ask)
+    sides = value_range(compact, (instrument,), instrument, status_quo, run_solver)
     low, high = (
         limit if limit is not None else side for limit, side in zip(deliverable, sides, strict=True)
     )
@@ -105,7 +105,11 @@ def _where_nobody_loses(
 
 
 def _payoff(
-    compact: EnclaveCompact, instrument: Instrument, city: str, ask: Ask, value: Fraction
+    compact: EnclaveCompact,
+    instrument: Instrument,
+    city: str,
+    run_solver: RunSolver,
+    value: Fraction,
 ) -> tuple[Fraction, Fraction]:
     """A member's payoff at a value of the instrument, and a slope of the payoff there."""
     change = value - instrument.signed
@@ -117,7 +121,7 @@ def _payoff(
         else row
         for row in own.rows
     )
-    best = ask(solve, LinearProgram(own.sense, own.objective, rows, own.bounds))
+    best = run_solver(solve, LinearProgram(own.sense, own.objective, rows, own.bounds))
     money = instrument.money.get(city, ZERO)
     slope = money + (moved * best.prices[instrument.resource] if moved else ZERO)
     fixed = sum(compact.incidence(city).values(), ZERO) + money * change

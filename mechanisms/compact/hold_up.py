@@ -47,10 +47,10 @@ from games.by_city import one_of
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
-from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.coalitional.shapley import shapley_value
 from solvers.coalitional.superadditive_cover import superadditive_cover
 
@@ -132,7 +132,7 @@ def sunk_steps(compact: EnclaveCompact) -> tuple[int, ...]:
 def hold_up(
     compact: EnclaveCompact,
     deal: DealPayoffs,
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     *,
     weights: Mapping[str, Number] | None = None,
     continuation: Continuation | None = None,
@@ -145,10 +145,10 @@ def hold_up(
 
     Errors: ``InvalidInput`` for weights that are not positive, or of others.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_the_deal(compact, deal)
     power = _powers(compact, weights)
-    path = Continuation(compact, deal, ask) if continuation is None else continuation
+    path = Continuation(compact, deal, run_solver) if continuation is None else continuation
     streams = {}
     for city in compact.members:
         flows = path.staying(city)
@@ -157,7 +157,7 @@ def hold_up(
         streams[city] = flows
     steps = []
     for year in sunk_steps(compact):
-        step = _step(path, streams, year, power, ask)
+        step = _step(path, streams, year, power, run_solver)
         if step is None:
             return None
         steps.append(step)
@@ -182,7 +182,7 @@ def _step(
     streams: Mapping[str, list[Fraction]],
     year: int,
     power: Mapping[str, Fraction],
-    ask: Ask,
+    run_solver: RunSolver,
 ) -> Renegotiation | None:
     members, evenly = path.compact.members, path.compact.annuity.evenly
     earlier = [ZERO] * (year + 1)
@@ -206,7 +206,7 @@ def _step(
         )
     )
     nash = _nash(best, fall_back, power)
-    renegotiated = dict(ask(shapley_value, best)) if len(members) > 2 else nash
+    renegotiated = dict(run_solver(shapley_value, best)) if len(members) > 2 else nash
     before = {c: evenly(flows) - going_on[c] for c, flows in streams.items()}
     runs = {
         e.name: path.runs((e.paid_by,), year)[e.name]

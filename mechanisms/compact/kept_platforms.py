@@ -23,21 +23,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from games.errors import of_kind
-from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import fall_back_game, own_game
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.production.coalitional_form import coalitional_form
 
 __all__ = ["with_kept_platforms"]
 
 
-def with_kept_platforms(compact: EnclaveCompact, ask: Ask = call) -> EnclaveCompact:
+def with_kept_platforms(compact: EnclaveCompact, run_solver: RunSolver = call) -> EnclaveCompact:
     """The compact when each member has open what is best for it with what it then owns.
 
     A park of the deal that its host would also open by itself is the deal's from then on. A member
     that cannot do its part keeps open what it would have open alone.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")
     parks = [e.name for e in compact.enclaves]
     kept = {}
@@ -46,7 +46,9 @@ def with_kept_platforms(compact: EnclaveCompact, ask: Ask = call) -> EnclaveComp
         if all(platform.limit <= parks.count(platform.name) for platform in game.platforms):
             continue  # nothing but parks of the deal
         left = fall_back_game(compact, city, replace(compact, kept={}).endowment_changes(city))
-        opened = ask(coalitional_form, game if left is None else left[0]).plan((city,)).openings
+        opened = (
+            run_solver(coalitional_form, game if left is None else left[0]).plan((city,)).openings
+        )
         if left is None:
             opened = {name: times - parks.count(name) for name, times in opened.items()}
         kept[city] = {name: times for name, times in opened.items() if times > 0}

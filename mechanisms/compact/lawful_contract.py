@@ -42,7 +42,7 @@ from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from games.players import Coalition, members_of
 from games.production import LinearProductionGame, Resource
-from mechanisms.compact.ask import Ask, call, check_ask
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 from solvers.production.coalition_program import coalition_program
@@ -81,7 +81,7 @@ def lawful_contract(
     tax_shares: tuple[Number, Number] = (0, 1),
     openings: Mapping[str, int] | None = None,
     beside: Mapping[str, Number] | None = None,
-    ask: Ask = call,
+    run_solver: RunSolver = call,
 ) -> LawfulContract:
     """The lawful contract of a group that maximises the smallest gain over given payoffs.
 
@@ -93,7 +93,7 @@ def lawful_contract(
 
     Errors: ``InvalidInput`` names a member without a payoff.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(game, LinearProductionGame, place="subject of lawful_contract")
     members = coalition_members(game, group)
     for city in members:
@@ -110,7 +110,7 @@ def lawful_contract(
                     floor[city] - draft.fixed[city])
                 for city in members
             ]  # fmt: skip
-            found = ask(solve, draft.program({GAIN: ONE}, rows, {GAIN: (None, None)}))
+            found = run_solver(solve, draft.program({GAIN: ONE}, rows, {GAIN: (None, None)}))
             if found.value is not None and (best is None or found.value > best.gain):
                 given = {city: draft.payoff_at(city, found.point) for city in members}
                 best = LawfulContract(members, found.value, given, opened, complete)
@@ -127,7 +127,7 @@ def lawful_stable_split(
     tax_shares: tuple[Number, Number] = (0, 1),
     openings: Mapping[str, int] | None = None,
     beside: Mapping[str, Number] | None = None,
-    ask: Ask = call,
+    run_solver: RunSolver = call,
 ) -> Mapping[str, Fraction] | None:
     """Payoffs by a lawful contract of all that no group could better, ``None`` if none was found.
 
@@ -144,7 +144,7 @@ def lawful_stable_split(
 
     Source: Scarf (1967).
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(game, LinearProductionGame, place="subject of lawful_stable_split")
     of_kind(best, CoalitionalGame, place="what groups make")
     for shares in _shares(tax_shares):
@@ -159,7 +159,9 @@ def lawful_stable_split(
             Row(f"group {', '.join(group)}", {payoff[city]: ONE for city in group}, ">=", worth)
             for group, worth in _more_than_parts(best)
         ]
-        found = ask(solve, draft.program({}, rows, dict.fromkeys(payoff.values(), (None, None))))
+        found = run_solver(
+            solve, draft.program({}, rows, dict.fromkeys(payoff.values(), (None, None)))
+        )
         if found.outcome == "optimal":
             return {city: draft.payoff_at(city, found.point) for city in game.cities}
     return None

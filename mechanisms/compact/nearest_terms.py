@@ -41,10 +41,10 @@ from fractions import Fraction
 from games.errors import all_of_kind, of_kind
 from games.exact import exact
 from games.players import Coalition, members_named
-from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
 from mechanisms.compact.instrument import Instrument
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from mechanisms.compact.terms import Beside
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
@@ -79,7 +79,7 @@ def nearest_by_money(
     instruments: Sequence[Instrument],
     payoffs: Mapping[str, Fraction],
     floors: Floors,
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     beside: Mapping[str, Row] | None = None,
 ) -> NearestTerms:
     """The nearest values of clauses that move money alone, all of them open at once.
@@ -89,7 +89,7 @@ def nearest_by_money(
 
     Errors: ``InvalidInput`` where a floor is of somebody who has no payoff.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     all_of_kind(instruments, Instrument, place="the list of open clauses")
     payoffs, floors = _read(payoffs, floors)
     up, down, outside = (
@@ -115,7 +115,7 @@ def nearest_by_money(
         now = sum((payoffs[city] for city in group), ZERO)
         rows.append(Row(f"floor of {', '.join(group)}", line, ">=", least - now))
     given = dict.fromkeys(outside.values(), ONE)
-    first = ask(solve, LinearProgram("min", given, tuple(rows), bounds))
+    first = run_solver(solve, LinearProgram("min", given, tuple(rows), bounds))
     if first.optimum:
         return NearestTerms(
             {one.name: first[one.name] for one in instruments},
@@ -125,10 +125,11 @@ def nearest_by_money(
         )
     bounds |= dict.fromkeys(outside.values(), (ZERO, ZERO))
     moved = dict.fromkeys((*up.values(), *down.values()), ONE)
-    best = ask(solve, LinearProgram("min", moved, tuple(rows), bounds))
+    best = run_solver(solve, LinearProgram("min", moved, tuple(rows), bounds))
     as_near = (*rows, Row("as near", moved, "<=", best.optimum))
     unique = all(
-        ask(solve, LinearProgram(sense, {one.name: ONE}, as_near, bounds)).value == best[one.name]
+        run_solver(solve, LinearProgram(sense, {one.name: ONE}, as_near, bounds)).value
+        == best[one.name]
         for one in instruments
         for sense in ("min", "max")
     )
@@ -145,7 +146,7 @@ def nearest_amount(  # noqa: PLR0917 - the deal, what is open, who must have wha
     instrument: Instrument,
     payoffs: Mapping[str, Fraction],
     floors: Floors,
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     beside: Beside | None = None,
 ) -> NearestTerms | None:
     """The nearest value of one clause that may move a resource; ``None`` where no value does it.
@@ -173,11 +174,11 @@ def nearest_amount(  # noqa: PLR0917 - the deal, what is open, who must have wha
 
     Source: Eisner and Severance (1976) on linear programs along one parameter.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")
     of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
     payoffs, floors = _read(payoffs, floors)
-    curves = gain_curves(compact, dict.fromkeys(compact.members, ZERO), instrument, ask)
+    curves = gain_curves(compact, dict.fromkeys(compact.members, ZERO), instrument, run_solver)
     otherwise = {
         city: (more.get(instrument.name, ZERO), least)
         for city, (more, least) in (beside or {}).items()

@@ -49,10 +49,10 @@ from games.bargaining import BargainingProblem
 from games.by_city import listed
 from games.errors import InvalidInput, all_of_kind, of_kind
 from games.players import Coalition
-from mechanisms.compact.ask import Ask, agreed_under, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
 from mechanisms.compact.instrument import Instrument
+from mechanisms.compact.run_solver import RunSolver, agreed_under, call, check_run_solver
 from mechanisms.compact.terms import (
     bargaining_problem,
     can_all_gain,
@@ -142,7 +142,7 @@ class Negotiation:
     ``floors``: what groups of members could have without the others. ``caps``: what a member asks
     for at most; one whose cap is its status quo need not gain. ``weights``: bargaining power, 1
     where it is not given. What they share (whether all can gain, the problem, the straight pieces)
-    is found once, when first needed, through ``ask``.
+    is found once, when first needed, through ``run_solver``.
     """
 
     def __init__(
@@ -150,19 +150,19 @@ class Negotiation:
         compact: EnclaveCompact,
         status_quo: Mapping[str, Fraction],
         instruments: Sequence[Instrument],
-        ask: Ask = call,
+        run_solver: RunSolver = call,
         weights: Mapping[str, Fraction] | None = None,
         *,
         floors: Mapping[Coalition, Fraction] | None = None,
         caps: Mapping[str, Fraction] | None = None,
     ) -> None:
-        check_ask(ask)
+        check_run_solver(run_solver)
         of_kind(compact, EnclaveCompact, place="deal")
         self.compact = compact
         self.instruments = all_of_kind(instruments, Instrument, place="the list of open clauses")
         if not self.instruments:
             raise InvalidInput("the open clauses", "missing", "one instrument or more")
-        self.ask = ask
+        self.run_solver = run_solver
         plain = bargaining_problem(compact, status_quo, self.instruments, weights)
         self.status_quo = plain.disagreement
         self.unbound = plain
@@ -178,7 +178,7 @@ class Negotiation:
     def problem(self) -> BargainingProblem:
         """The bargaining problem with its floors, and with its caps if these leave an agreement."""
         capped = self._problem(self.caps)
-        if not self.caps or self.ask(solve, payoff_program(capped, {})).outcome == "optimal":
+        if not self.caps or self.run_solver(solve, payoff_program(capped, {})).outcome == "optimal":
             return capped
         return self._problem({})
 
@@ -198,19 +198,21 @@ class Negotiation:
     def without_floors(self) -> Negotiation:
         """The same talks if no group could have anything without the others."""
         return Negotiation(
-            self.compact, self.status_quo, self.instruments, self.ask, self.unbound.weights
+            self.compact, self.status_quo, self.instruments, self.run_solver, self.unbound.weights
         )
 
     @cached_property
     def shortfall(self) -> Fraction:
         """The least money from outside with which all floors hold together."""
-        return outside_money(self.compact, self.instruments, self.status_quo, self.floors, self.ask)
+        return outside_money(
+            self.compact, self.instruments, self.status_quo, self.floors, self.run_solver
+        )
 
     @cached_property
     def all_can_gain(self) -> bool:
         """Whether some values make every member gain."""
         return can_all_gain(
-            self.compact, self.status_quo, self.instruments, self.ask, self.floors, self.idle
+            self.compact, self.status_quo, self.instruments, self.run_solver, self.floors, self.idle
         )
 
     @cached_property
@@ -224,16 +226,18 @@ class Negotiation:
             self.instruments,
             self.instruments[0],
             self.status_quo,
-            self.ask,
+            self.run_solver,
             self.floors,
         )
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """The straight pieces of all gains along the only instrument."""
-        return pieces(gain_curves(self.compact, self.status_quo, self.instruments[0], self.ask))
+        return pieces(
+            gain_curves(self.compact, self.status_quo, self.instruments[0], self.run_solver)
+        )
 
-    def hopes(self) -> dict[str, Fraction]:
+    def ideal_point(self) -> dict[str, Fraction]:
         """The most that each can gain along the only instrument while nobody loses."""
         found = dict.fromkeys(self.compact.members, ZERO)
         for piece in self.pieces:
@@ -262,7 +266,7 @@ class Negotiation:
             return NegotiatedTerms(name, False, {}, {}, {}, {}, None, status)
         found = self._agreed(solution)
         asked = dict(found)
-        best = self.ask(
+        best = self.run_solver(
             solve,
             terms_program(
                 self.compact,
@@ -273,7 +277,7 @@ class Negotiation:
         )
         terms = {one.name: best.point[one.name] for one in self.instruments}
         values = {
-            one.name: value_range(self.compact, self.instruments, one, asked, self.ask)
+            one.name: value_range(self.compact, self.instruments, one, asked, self.run_solver)
             for one in self.instruments
         }
         several = any(low is None or low != high for low, high in values.values())
@@ -306,23 +310,23 @@ class Negotiation:
         """The most that each could gain, floors apart, times its weight; 1 for who could not."""
         claims = {}
         for city in self.problem.players:
-            most = self.ask(solve, payoff_program(self.unbound, {city: ONE})).optimum
-            hope = most - self.status_quo[city]
-            claims[city] = self.problem.weights[city] * hope if hope else ONE
+            most = self.run_solver(solve, payoff_program(self.unbound, {city: ONE})).optimum
+            ideal = most - self.status_quo[city]
+            claims[city] = self.problem.weights[city] * ideal if ideal else ONE
         return claims
 
     def _told(self, solution: Solution, found: Allocation) -> str:
         """What the solution is, in a sentence."""
-        hopes = solution is kalai_smorodinsky
-        if not hopes and solution is not egalitarian:
+        ideal_point = solution is kalai_smorodinsky
+        if not ideal_point and solution is not egalitarian:
             return found.status
         weights = self.problem.weights
-        claims = self._claims if hopes else weights
+        claims = self._claims if ideal_point else weights
         shares = {(found[city] - self.status_quo[city]) / claims[city] for city in claims}
         if len(shares) > 1:
-            least = "share of what each could gain" if hopes else "gain"
+            least = "share of what each could gain" if ideal_point else "gain"
             return f"The least {least} is as large as can be, then the next."
-        if hopes:
+        if ideal_point:
             return "Gains are in proportion to the most that each could gain."
         alike = len(set(weights.values())) == 1
         return "All gain the same." if alike else "Gains are in proportion to the weights."
@@ -331,10 +335,10 @@ class Negotiation:
         """What a solution asks for; equal gains and Kalai-Smorodinsky level by level."""
         if solution is kalai_smorodinsky:
             levels = replace(self.problem, weights=self._claims)
-            return agreed_under(self.ask, lexicographic_egalitarian, levels)
+            return agreed_under(self.run_solver, lexicographic_egalitarian, levels)
         if solution is egalitarian:
-            return agreed_under(self.ask, lexicographic_egalitarian, self.problem)
-        return agreed_under(self.ask, solution, self.problem)
+            return agreed_under(self.run_solver, lexicographic_egalitarian, self.problem)
+        return agreed_under(self.run_solver, solution, self.problem)
 
     def _gains(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
         """Each member's gain at a point of the program."""
@@ -357,11 +361,11 @@ class Negotiation:
         claims = dict(self.problem.weights)
         if solution is not kalai_smorodinsky:
             return self._bound(solution, asked, self._placed(solution, low, high, claims, proof))
-        hopes = self.hopes()
-        claims = {city: claims[city] * hope for city, hope in hopes.items()}
+        ideal_point = self.ideal_point()
+        claims = {city: claims[city] * ideal for city, ideal in ideal_point.items()}
         found = self._bound(solution, asked, self._placed(solution, low, high, claims, proof))
-        gains = {city: found.piece.gain(city, found.value) for city in hopes}
-        return replace(found, ideal=gains == hopes)
+        gains = {city: found.piece.gain(city, found.value) for city in ideal_point}
+        return replace(found, ideal=gains == ideal_point)
 
     def _bound(self, solution: Solution, asked: Mapping[str, Fraction], found: Formula) -> Formula:
         """The formula, or the floor or cap that keeps the solution from where it would lie."""
@@ -455,7 +459,7 @@ def negotiated_terms(
     status_quo: Mapping[str, Fraction],
     solution: Solution,
     instruments: Instrument | Sequence[Instrument],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     *,
     weights: Mapping[str, Fraction] | None = None,
     floors: Mapping[Coalition, Fraction] | None = None,
@@ -472,8 +476,10 @@ def negotiated_terms(
     Errors: ``InvalidInput`` where a price and an amount are both open, or a member or a number
     cannot be right; ``Undefined`` where payoffs can grow without end.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")
     open_ones = (instruments,) if isinstance(instruments, Instrument) else instruments
-    talks = Negotiation(compact, status_quo, open_ones, ask, weights, floors=floors, caps=caps)
+    talks = Negotiation(
+        compact, status_quo, open_ones, run_solver, weights, floors=floors, caps=caps
+    )
     return talks.under(solution)

@@ -41,7 +41,7 @@ from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.players import Coalition, members_named
-from mechanisms.compact.ask import Ask, call, check_ask
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -108,14 +108,17 @@ class Floor:
 class OutsiderSplits:
     """How outsiders may split what they make by themselves: stably, where they can.
 
-    ``game``: what each group makes in its best parts, v*. Answers are obtained through ``ask``.
+    ``game``: what each group makes in its best parts, v*. Answers are obtained through
+    ``run_solver``.
     """
 
-    def __init__(self, game: CoalitionalGame, members: Iterable[str], ask: Ask = call) -> None:
-        check_ask(ask)
+    def __init__(
+        self, game: CoalitionalGame, members: Iterable[str], run_solver: RunSolver = call
+    ) -> None:
+        check_run_solver(run_solver)
         of_kind(game, CoalitionalGame, place="what groups make")
         inside = members_named(members, game.players, "deal")
-        self.game, self.ask = game, ask
+        self.game, self.run_solver = game, run_solver
         self.members = tuple(city for city in game.players if city in inside)
         self.outsiders = tuple(city for city in game.players if city not in inside)
         self._least: dict[Coalition, Fraction] = {}
@@ -132,7 +135,7 @@ class OutsiderSplits:
         if len(self.outsiders) < 3:
             return True  # what both make is no less than what each makes: v* is superadditive
         program = LinearProgram("min", {}, self._stable_rows(), self._bounds())
-        return bool(self.ask(solve, program).outcome == "optimal")
+        return bool(self.run_solver(solve, program).outcome == "optimal")
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -174,7 +177,7 @@ class OutsiderSplits:
                 self._least[group] = self.own[group]
             else:
                 program = self.program("min", dict.fromkeys(group, ONE))
-                self._least[group] = self.ask(solve, program).optimum
+                self._least[group] = self.run_solver(solve, program).optimum
         return self._least[group]
 
     def most(self, city: str) -> Fraction:
@@ -205,7 +208,7 @@ def outside_offers(
     game: CoalitionalGame,
     members: Iterable[str],
     payoffs: Mapping[str, Fraction],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
 ) -> OutsideOffers:
     """Whether a deal that brings its members these payoffs holds against all other groups.
 
@@ -213,7 +216,7 @@ def outside_offers(
 
     Errors: ``InvalidInput`` where a member has no payoff, or is no city of the game.
     """
-    splits = OutsiderSplits(game, members, ask)
+    splits = OutsiderSplits(game, members, run_solver)
     payoffs = _payoffs(payoffs, splits.members)
     needed = _essential(splits, list(splits.requirements(payoffs)))
     if not needed:
@@ -228,7 +231,7 @@ def outside_offers(
     program = LinearProgram(
         "min", short, (*program.rows, *rows), {**program.bounds, SHORTFALL: (ZERO, None)}
     )
-    best = ask(solve, program)
+    best = run_solver(solve, program)
     split = {city: best[city] for city in splits.outsiders}
     if best.optimum > 0:
         blocking = tuple(
@@ -263,7 +266,7 @@ def _surely(splits: OutsiderSplits, group: Coalition) -> Fraction:
 def member_floors(
     game: CoalitionalGame,
     members: Iterable[str],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     *,
     split: Mapping[str, Fraction] | None = None,
 ) -> dict[Coalition, Floor]:
@@ -279,7 +282,7 @@ def member_floors(
 
     Source: Binmore, Shaked and Sutton (1989).
     """
-    splits = OutsiderSplits(game, members, ask)
+    splits = OutsiderSplits(game, members, run_solver)
     all_outsiders = list(_groups(splits.outsiders))
     alone = split
     if alone is None:
@@ -311,7 +314,7 @@ def floors_hold_together(
     game: CoalitionalGame,
     members: Iterable[str],
     floors: Mapping[Coalition, Floor],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
 ) -> bool:
     """Whether what members can make is enough for all of their floors at once.
 
@@ -322,7 +325,7 @@ def floors_hold_together(
 
     Source: Gillies (1959).
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(game, CoalitionalGame, place="what groups make")
     of_kind(floors, Mapping, place="floors", hint="as member_floors finds them")
     named = members_named(members, game.players, "deal")
@@ -332,7 +335,7 @@ def floors_hold_together(
         for group, floor in floors.items()
     )
     bounds: Bounds = {city: (game.worth((city,)), None) for city in inside}
-    least = ask(solve, LinearProgram("min", dict.fromkeys(inside, ONE), rows, bounds))
+    least = run_solver(solve, LinearProgram("min", dict.fromkeys(inside, ONE), rows, bounds))
     return bool(least.optimum <= game.worth(inside))
 
 

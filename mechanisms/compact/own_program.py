@@ -26,8 +26,8 @@ from fractions import Fraction
 from games.by_city import one_of
 from games.errors import of_kind
 from games.production import Exchange, LinearProductionGame
-from mechanisms.compact.ask import Ask, call
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.run_solver import RunSolver, call
 from solvers.linear_program import LinearProgram, Row
 from solvers.production.coalition_program import coalition_program
 from solvers.production.coalitional_form import CoalitionalForm, coalitional_form
@@ -137,7 +137,7 @@ class OwnBest:
 
 
 def best_by_itself(
-    compact: EnclaveCompact, city: str, changes: dict[str, Fraction], ask: Ask = call
+    compact: EnclaveCompact, city: str, changes: dict[str, Fraction], run_solver: RunSolver = call
 ) -> OwnBest | None:
     """The most a year that a member makes by itself, with what platforms of its own it likes.
 
@@ -147,16 +147,18 @@ def best_by_itself(
     if found is None:
         return None
     game, bought = found
-    form = ask(coalitional_form, game)
+    form = run_solver(coalitional_form, game)
     return OwnBest(form.game.worth((city,)) - bought, _opening_cost(form, city))
 
 
-def status_quo_opening_cost(compact: EnclaveCompact, city: str, ask: Ask = call) -> Fraction:
+def status_quo_opening_cost(
+    compact: EnclaveCompact, city: str, run_solver: RunSolver = call
+) -> Fraction:
     """The annual equivalent of what the platforms cost once that a city opens without the deal."""
     game = own_game(compact.region, city)
     if not any(platform.opening_cost for platform in game.platforms):
         return ZERO
-    return _opening_cost(ask(coalitional_form, game), city)
+    return _opening_cost(run_solver(coalitional_form, game), city)
 
 
 def _opening_cost(form: CoalitionalForm, city: str) -> Fraction:

@@ -34,11 +34,11 @@ from fractions import Fraction
 from games.annuity import Annuity
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
-from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from mechanisms.compact.self_enforcement import effective_discount, present_value
 
 __all__ = ["even_at", "gains_at_own_rate", "worth_at_own_rate"]
@@ -62,7 +62,7 @@ def gains_at_own_rate(
     deal: DealPayoffs,
     status_quo: Mapping[str, Number],
     discounts: Mapping[str, Number],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
 ) -> dict[str, Fraction]:
     """By member with a discount factor, its gain a year over its status quo at that factor.
 
@@ -73,7 +73,7 @@ def gains_at_own_rate(
     Errors: ``InvalidInput`` where a member's status quo is missing, or a factor is not from 0 to
     below 1.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_the_deal(compact, deal)
     of_kind(status_quo, Mapping, place="the status quo", hint="a number by member")
     of_kind(discounts, Mapping, place="the discount factors", hint="a number by member")
@@ -85,7 +85,7 @@ def gains_at_own_rate(
         if city not in status_quo:
             raise InvalidInput(f"the status quo of {city}", "missing", "a number")
         alone = exact(status_quo[city], f"the status quo of {city}")
-        flows = deal_stream(compact, deal, alone, city, ask, factors.get(city))
+        flows = deal_stream(compact, deal, alone, city, run_solver, factors.get(city))
         if flows is None:
             return {}
         if factors.get(city) == 0:

@@ -32,7 +32,7 @@ from games.bargaining import BargainingProblem
 from games.by_city import figures, one_of
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
-from mechanisms.compact.ask import Ask, agreed_under, call, check_ask
+from mechanisms.compact.run_solver import RunSolver, agreed_under, call, check_run_solver
 from solvers.answer import Allocation, Answer, Proof
 from solvers.bargaining.feasible_payoffs import payoff_program
 from solvers.certificate import Certificate
@@ -110,7 +110,7 @@ def payment_schedule(
     discounts: Mapping[str, Number],
     limits: Mapping[str, tuple[Number | None, Number | None]],
     solution: Callable[[BargainingProblem], Allocation],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     *,
     weights: Mapping[str, Number] | None = None,
 ) -> PaymentSchedule | None:
@@ -129,21 +129,23 @@ def payment_schedule(
     Errors: ``InvalidInput`` for streams of different lengths, or factors outside [0, 1];
     ``Undefined`` where payments have no limit and lending between unequals could go on for ever.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     asked = schedule_problem(streams, discounts, limits, weights=weights)
-    if ask(solve, payoff_program(asked, {})).value is None:
+    if run_solver(solve, payoff_program(asked, {})).value is None:
         return None
-    found = agreed_under(ask, solution, asked)
+    found = agreed_under(run_solver, solution, asked)
     gains, proven = dict(found), (found.proof, found.method, found.certificate)
     years = range(len(next(iter(streams.values()))))
     level = schedule_problem(streams, discounts, limits, flat=True, weights=weights)
     flat: dict[str, Fraction] = {}
     near = found.proof.radius or ZERO
     flat_payments: dict[str, Fraction] = {}
-    if ask(solve, payoff_program(level, {})).value is not None:
-        at_level = agreed_under(ask, solution, level)
+    if run_solver(solve, payoff_program(level, {})).value is not None:
+        at_level = agreed_under(run_solver, solution, level)
         flat, near = dict(at_level), near + (at_level.proof.radius or ZERO)
-        point = _least_moved(level, flat, [_payment(city, 0, flat=True) for city in flat], ask)
+        point = _least_moved(
+            level, flat, [_payment(city, 0, flat=True) for city in flat], run_solver
+        )
         flat_payments = {city: point[_payment(city, 0, flat=True)] for city in flat}
     if flat and all(abs(flat[city] - gain) <= near for city, gain in gains.items()):
         payments = {city: (flat_payments[city],) * len(years) for city in gains}
@@ -155,7 +157,7 @@ def payment_schedule(
             )
         return PaymentSchedule(payments, gains, flat, flat_payments, False, status, *proven)
     names = [_payment(city, t, flat=False) for city in gains for t in years]
-    point = _least_moved(asked, gains, names, ask)
+    point = _least_moved(asked, gains, names, run_solver)
     payments = {city: tuple(point[_payment(city, t, flat=False)] for t in years) for city in gains}
     status = "Who is more impatient is paid earlier, within the limits."
     return PaymentSchedule(payments, gains, flat, flat_payments, True, status, *proven)
@@ -166,7 +168,10 @@ def _payment(city: str, year: int, *, flat: bool) -> str:
 
 
 def _least_moved(
-    problem: BargainingProblem, gains: Mapping[str, Fraction], names: Sequence[str], ask: Ask
+    problem: BargainingProblem,
+    gains: Mapping[str, Fraction],
+    names: Sequence[str],
+    run_solver: RunSolver,
 ) -> Mapping[str, Fraction]:
     """A point of the problem that brings these gains with the least money moved."""
     lp = payoff_program(problem, {})
@@ -181,7 +186,7 @@ def _least_moved(
     least = LinearProgram(
         "min", dict.fromkeys(moved.values(), ONE), (*lp.rows, *asked, *rows), bounds
     )
-    point: Mapping[str, Fraction] = ask(solve, least).point
+    point: Mapping[str, Fraction] = run_solver(solve, least).point
     return point
 
 

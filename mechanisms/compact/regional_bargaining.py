@@ -35,7 +35,7 @@ from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from games.production import LinearProductionGame
-from mechanisms.compact.ask import Ask, call, check_ask
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from mechanisms.compact.threat_point import stand_alone
 from solvers.production.coalition_program import coalition_program
 from solvers.production.production_program import coalition_members, open_to
@@ -55,7 +55,7 @@ def regional_bargaining(
     paid_by: Mapping[str, str] | None = None,
     disagreement: Mapping[str, Number] | None = None,
     weights: Mapping[str, Fraction] | None = None,
-    ask: Ask = call,
+    run_solver: RunSolver = call,
 ) -> BargainingProblem:
     """The bargaining problem of some cities (all, by default) over what they can produce together.
 
@@ -69,7 +69,7 @@ def regional_bargaining(
     Errors: ``InvalidInput`` where there are platforms and ``openings`` are not given, or nobody is
     said to bear one that has no site.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(game, LinearProductionGame, place="subject of regional_bargaining")
     for what, given, hint in (
         ("openings", openings, "how often each platform is open, by name"),
@@ -112,7 +112,7 @@ def regional_bargaining(
     if side_payments != "none":
         rows += _payments(cities, cash, side_payments)
     if disagreement is None:
-        alone: Mapping[str, Fraction] = stand_alone(game, ask)
+        alone: Mapping[str, Fraction] = stand_alone(game, run_solver)
     elif not isinstance(disagreement, Mapping):
         raise InvalidInput("the disagreement", disagreement, "a number for each city, by name")
     else:

@@ -24,9 +24,9 @@ from fractions import Fraction
 from games.by_city import one_of
 from games.errors import of_kind
 from games.exact import Number, exact
-from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program, own_row
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from mechanisms.compact.terms import floors_of
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
@@ -100,7 +100,7 @@ def break_even_returns(
     home: str,
     status_quo: Mapping[str, Fraction],
     bonus: Fraction = ZERO,
-    ask: Ask = call,
+    run_solver: RunSolver = call,
 ) -> Fraction | None:
     """The fewest returns a year at which ``home`` gains, if it pays ``bonus`` for each.
 
@@ -108,7 +108,7 @@ def break_even_returns(
     program; ``None`` where no number up to all projects is enough. Where the home has several
     parks, the same share of projects returns from each.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")
     each = average_return(compact, home)
     status_quo, bonus = floors_of(compact, status_quo, (home,)), exact(bonus, "the bonus")
@@ -124,7 +124,7 @@ def break_even_returns(
     ]
     gain = {**own.objective, RETURNS: each.brings - bonus}
     rows.append(Row("home gains", gain, ">=", status_quo[home] - each.without))
-    fewest: Fraction | None = ask(
+    fewest: Fraction | None = run_solver(
         solve,
         LinearProgram(
             "min",

@@ -229,7 +229,7 @@ class ReturnCertificate(Certificate, kind="return contract"):
     believed: Fraction
     act: Act
 
-    def faults(self, subject: ReturnContract) -> Iterator[str]:
+    def violations(self, subject: ReturnContract) -> Iterator[str]:
         if self.believed != _believed(subject):
             yield f"Firms count on a bonus of {_believed(subject)}."
         if self.act != subject.act(self.believed):

@@ -23,7 +23,7 @@ from fractions import Fraction
 from games.errors import of_kind
 from games.exact import exact
 from games.players import coalition_name, members_named
-from mechanisms.compact.ask import Ask, call, check_ask
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -49,10 +49,10 @@ class SidePayments:
 def nearest_split(
     payoffs: Mapping[str, Fraction],
     demands: Mapping[tuple[str, ...], Fraction],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
 ) -> SidePayments:
     """The side payments that satisfy every demand (group of members: what it could have)."""
-    check_ask(ask)
+    check_run_solver(run_solver)
     for name, given in (("payoffs", payoffs), ("demands", demands)):
         of_kind(given, Mapping, place=f"list of {name}")
     payoffs = {city: exact(x, f"payoff of {city}") for city, x in payoffs.items()}
@@ -78,9 +78,9 @@ def nearest_split(
     bounds: dict[str, tuple[Fraction | None, Fraction | None]] = dict.fromkeys(
         [*up.values(), *down.values(), OUTSIDE], (ZERO, None)
     )
-    least = ask(solve, LinearProgram("min", {OUTSIDE: ONE}, tuple(rows), bounds)).optimum
+    least = run_solver(solve, LinearProgram("min", {OUTSIDE: ONE}, tuple(rows), bounds)).optimum
     moved = dict.fromkeys([*up.values(), *down.values()], ONE)
-    nearest = ask(
+    nearest = run_solver(
         solve, LinearProgram("min", moved, tuple(rows), bounds | {OUTSIDE: (ZERO, least)})
     )
     return SidePayments({city: nearest[up[city]] - nearest[down[city]] for city in payoffs}, least)

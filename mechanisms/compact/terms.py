@@ -43,10 +43,10 @@ from games.by_city import one_of
 from games.errors import InvalidInput, all_of_kind, of_kind
 from games.exact import exact
 from games.players import Coalition
-from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument, amount_of, main_transfer
 from mechanisms.compact.own_program import own_program
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -200,7 +200,7 @@ def terms_of_trade(
     compact: EnclaveCompact,
     status_quo: Mapping[str, Fraction],
     instrument: Instrument | None = None,
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     beside: Beside | None = None,
 ) -> Terms | None:
     """The interval of an instrument's values at which no member loses, if all can gain.
@@ -211,7 +211,7 @@ def terms_of_trade(
     Errors: ``InvalidInput`` where a member has no status quo, or where a city that has one is not
     of the region.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")
     if instrument is None:
         if not compact.transfers:
@@ -219,10 +219,10 @@ def terms_of_trade(
         instrument = amount_of(compact, main_transfer(compact))
     of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
     status_quo = floors_of(compact, status_quo, compact.members)
-    if not can_all_gain(compact, status_quo, (instrument,), ask, beside=beside):
+    if not can_all_gain(compact, status_quo, (instrument,), run_solver, beside=beside):
         return Terms(instrument, agreeable=False, lowest=None, highest=None)
     lowest, highest = value_range(
-        compact, (instrument,), instrument, status_quo, ask, beside=beside
+        compact, (instrument,), instrument, status_quo, run_solver, beside=beside
     )
     return Terms(instrument, agreeable=True, lowest=lowest, highest=highest)
 
@@ -231,7 +231,7 @@ def can_all_gain(  # noqa: PLR0917 - the deal, what is open, who must have what
     compact: EnclaveCompact,
     status_quo: Mapping[str, Fraction],
     instruments: Sequence[Instrument],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     groups: Mapping[Coalition, Fraction] | None = None,
     idle: Collection[str] = (),
     beside: Beside | None = None,
@@ -240,7 +240,7 @@ def can_all_gain(  # noqa: PLR0917 - the deal, what is open, who must have what
 
     ``groups``: what groups of members must have together. ``idle``: members who need not gain.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     if set(idle) >= set(compact.members):
         return False
     program = terms_program(
@@ -252,7 +252,7 @@ def can_all_gain(  # noqa: PLR0917 - the deal, what is open, who must have what
         least_gain=[city for city in compact.members if city not in idle],
         beside=beside,
     )
-    least = ask(solve, program).value
+    least = run_solver(solve, program).value
     return least is not None and least > 0
 
 
@@ -261,7 +261,7 @@ def value_range(  # noqa: PLR0917 - the deal, what is open, who must have what
     instruments: Sequence[Instrument],
     one: Instrument,
     floors: Mapping[str, Fraction] | None,
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     groups: Mapping[Coalition, Fraction] | None = None,
     beside: Beside | None = None,
 ) -> tuple[Fraction | None, Fraction | None]:
@@ -270,7 +270,7 @@ def value_range(  # noqa: PLR0917 - the deal, what is open, who must have what
     ``None`` is no limit. Without floors: all that can be delivered. ``groups``: what groups of
     members must have together. ``beside``: a second measure (``terms_program``).
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     programs = (
         terms_program(
             compact,
@@ -283,7 +283,7 @@ def value_range(  # noqa: PLR0917 - the deal, what is open, who must have what
         )
         for sense in ("min", "max")
     )
-    lowest, highest = (ask(solve, program).value for program in programs)
+    lowest, highest = (run_solver(solve, program).value for program in programs)
     return lowest, highest
 
 
@@ -292,13 +292,13 @@ def outside_money(
     instruments: Sequence[Instrument],
     floors: Mapping[str, Fraction],
     groups: Mapping[Coalition, Fraction],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
 ) -> Fraction:
     """The least money from outside with which nobody, and no group, is below its floor.
 
     0 where some values of the instruments do it by themselves.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     base = terms_program(compact, instruments, {}, floors=floors, groups=groups)
     given = {city: f"outside money to {city}" for city in compact.members}
     paid = {f"payoff of {city}": {name: ONE} for city, name in given.items()}
@@ -311,7 +311,7 @@ def outside_money(
     )
     bounds = {**base.bounds, **dict.fromkeys(given.values(), (ZERO, None))}
     program = LinearProgram("min", dict.fromkeys(given.values(), ONE), rows, bounds)
-    least: Fraction = ask(solve, program).optimum
+    least: Fraction = run_solver(solve, program).optimum
     return least
 
 

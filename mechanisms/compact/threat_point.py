@@ -38,8 +38,8 @@ from games.bargaining import BargainingProblem
 from games.by_city import within
 from games.errors import of_kind
 from games.production import LinearProductionGame
-from mechanisms.compact.ask import Ask, agreed_under, call, check_ask
 from mechanisms.compact.own_program import own_game
+from mechanisms.compact.run_solver import RunSolver, agreed_under, call, check_run_solver
 from solvers.answer import UNPROVEN, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.arms_race import ArmsRace
@@ -67,18 +67,19 @@ __all__ = [
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-def stand_alone(game: LinearProductionGame, ask: Ask = call) -> dict[str, Fraction]:
+def stand_alone(game: LinearProductionGame, run_solver: RunSolver = call) -> dict[str, Fraction]:
     """What each city makes with what it owns itself, v({i}); platforms of its own included.
 
     Where a common pool has no owner it depends on what outsiders do, by the pool's conjecture.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(game, LinearProductionGame, place="subject of stand_alone")
     if game.common_pools:
-        form = ask(coalitional_form, game)
+        form = run_solver(coalitional_form, game)
         return {city: form.game.worth((city,)) for city in game.cities}
     return {
-        city: ask(coalitional_form, own_game(game, city)).game.grand_worth for city in game.cities
+        city: run_solver(coalitional_form, own_game(game, city)).game.grand_worth
+        for city in game.cities
     }
 
 
@@ -190,7 +191,7 @@ class Disarmament(Answer):
 def disarmament(
     race: ArmsRace | ContestRace,
     solution: Callable[[BargainingProblem], Allocation],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     *,
     weights: Mapping[str, Fraction] | None = None,
     limit: Fraction | int | None = None,
@@ -206,11 +207,11 @@ def disarmament(
     least most.
     With one city there is nobody to bargain with: ``InvalidInput``.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(race, ArmsRace, ContestRace, place="race")
     most = None if limit is None else within(limit, "limit on side payments", "0 or more")
     problem = race_threat(race, weights)
-    agreed = agreed_under(ask, solution, problem)
+    agreed = agreed_under(run_solver, solution, problem)
     joint = _joint(race)
     parties = problem.players
     count = len(parties)

@@ -50,11 +50,11 @@ from fractions import Fraction
 from typing import Literal
 
 from games.errors import InvalidInput, of_kind
-from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from mechanisms.compact.self_enforcement import effective_discount, present_value
 from mechanisms.compact.walk_away import at_stake
 from solvers.linear_program import LinearProgram, Row
@@ -136,7 +136,11 @@ def in_tranches(
 
 
 def last_unit_value(
-    compact: EnclaveCompact, deal: DealPayoffs, city: str, resource: str, ask: Ask = call
+    compact: EnclaveCompact,
+    deal: DealPayoffs,
+    city: str,
+    resource: str,
+    run_solver: RunSolver = call,
 ) -> Fraction | None:
     """What a member loses a year per unit, if it has a little less of a tradable resource.
 
@@ -146,11 +150,15 @@ def last_unit_value(
 
     Errors: ``InvalidInput`` for a city that is not a member, or for payoffs of another deal.
     """
-    return _unit_price("max", compact, deal, city, resource, ask)
+    return _unit_price("max", compact, deal, city, resource, run_solver)
 
 
 def one_more_unit_value(
-    compact: EnclaveCompact, deal: DealPayoffs, city: str, resource: str, ask: Ask = call
+    compact: EnclaveCompact,
+    deal: DealPayoffs,
+    city: str,
+    resource: str,
+    run_solver: RunSolver = call,
 ) -> Fraction | None:
     """What a member would gain a year per unit, if it had a little more of a tradable resource.
 
@@ -172,7 +180,7 @@ def one_more_unit_value(
 
     Errors: ``InvalidInput`` for a city that is not a member, or for payoffs of another deal.
     """
-    return _unit_price("min", compact, deal, city, resource, ask)
+    return _unit_price("min", compact, deal, city, resource, run_solver)
 
 
 def _unit_price(  # noqa: PLR0917 - the sense, and what the two above were asked
@@ -181,9 +189,9 @@ def _unit_price(  # noqa: PLR0917 - the sense, and what the two above were asked
     deal: DealPayoffs,
     city: str,
     resource: str,
-    ask: Ask,
+    run_solver: RunSolver,
 ) -> Fraction | None:
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_the_deal(compact, deal, city)
     own = own_program(compact, city)
     limits = {name: high for name, (_, high) in own.bounds.items() if high is not None}
@@ -196,7 +204,7 @@ def _unit_price(  # noqa: PLR0917 - the sense, and what the two above were asked
     total = {f"price of {r.name}": r.bound for r in own.rows}
     total |= {f"price of limit on {name}": high for name, high in limits.items()}
     rows.append(Row("optimal", total, "==", deal.own[city]))
-    found: Fraction | None = ask(
+    found: Fraction | None = run_solver(
         solve,
         LinearProgram(
             sense,
@@ -213,7 +221,7 @@ def tranche_schedule(
     deal: DealPayoffs,
     transfer: Transfer,
     discounts: Mapping[str, Fraction],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
 ) -> TrancheSchedule | None:
     """The least of a transfer to hold back, by year, so that its taker keeps all its promises.
 
@@ -223,7 +231,7 @@ def tranche_schedule(
 
     Errors: ``InvalidInput`` for a transfer that is not the deal's, or a missing discount factor.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_the_deal(compact, deal)
     of_kind(transfer, Transfer, place="what may be held back")
     if transfer not in compact.transfers:
@@ -235,19 +243,19 @@ def tranche_schedule(
             raise InvalidInput(f"the discount factor of {city}", "missing", "a number")
         factors[city] = effective_discount(discounts[city])
     taker, giver = sides
-    worth = last_unit_value(compact, deal, taker, transfer.resource, ask)
-    more = one_more_unit_value(compact, deal, giver, transfer.resource, ask)
+    worth = last_unit_value(compact, deal, taker, transfer.resource, run_solver)
+    more = one_more_unit_value(compact, deal, giver, transfer.resource, run_solver)
     if transfer.reversible or worth is None or more is None:
         return None
     rows = {}
     for city, value in ((taker, worth), (giver, more)):
-        stake = at_stake(compact, deal, city, ask)
+        stake = at_stake(compact, deal, city, run_solver)
         if stake is None:
             return None
         rows[city] = _rows(compact, transfer, city, value, factors[city], stake)
     found = None
     for held in ((*rows[taker], *rows[giver]), tuple(rows[taker])):
-        releases = _least_held_back(compact, transfer, held, ask)
+        releases = _least_held_back(compact, transfer, held, run_solver)
         if releases is not None:
             both = len(held) > len(rows[taker])
             found = TrancheSchedule(transfer, releases, both, worth, more)
@@ -296,14 +304,14 @@ def _tranche(year: int) -> str:
 
 
 def _least_held_back(
-    compact: EnclaveCompact, transfer: Transfer, rows: Sequence[Row], ask: Ask
+    compact: EnclaveCompact, transfer: Transfer, rows: Sequence[Row], run_solver: RunSolver
 ) -> dict[int, Fraction] | None:
     names = {_tranche(year): year for year in _years(compact, transfer)}
     if not names:
         return None
     each = dict.fromkeys(names, Fraction(1))
     bounds = dict.fromkeys(names, (ZERO, None))
-    best = ask(solve, LinearProgram("min", each, tuple(rows), bounds))
+    best = run_solver(solve, LinearProgram("min", each, tuple(rows), bounds))
     if best.value is None:
         return None
     return {year: best[name] for name, year in names.items() if best[name]}

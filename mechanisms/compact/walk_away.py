@@ -35,10 +35,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from games.errors import of_kind
-from mechanisms.compact.ask import Ask, call
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.run_solver import RunSolver, call
 
 __all__ = ["at_stake", "last_obligation"]
 
@@ -47,7 +47,7 @@ def at_stake(
     compact: EnclaveCompact,
     deal: DealPayoffs,
     city: str,
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     continuation: Continuation | None = None,
 ) -> list[Sequence[Fraction]] | None:
     """For each year t, the yearly flows from t on that staying brings over leaving in t.
@@ -60,7 +60,7 @@ def at_stake(
     Errors: ``InvalidInput`` for a city that is not a member, or for payoffs of another deal.
     """
     of_the_deal(compact, deal, city)
-    path = Continuation(compact, deal, ask) if continuation is None else continuation
+    path = Continuation(compact, deal, run_solver) if continuation is None else continuation
     staying = path.staying(city)
     if staying is None:
         return None

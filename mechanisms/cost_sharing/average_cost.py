@@ -42,7 +42,7 @@ class AverageCostCertificate(Certificate, kind="cost sharing: average cost"):
 
     shares: Mapping[str, Fraction]
 
-    def faults(self, subject: CostSharingProblem) -> Iterator[str]:
+    def violations(self, subject: CostSharingProblem) -> Iterator[str]:
         if tuple(self.shares) != subject.players:
             yield "The shares do not fit the cities."
         paid, cost = sum(self.shares.values(), Fraction(0)), subject.cost(subject.total)

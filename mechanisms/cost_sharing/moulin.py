@@ -144,7 +144,7 @@ class MoulinMechanism:
             cases += 1
             before, joined = self.shares(coalition), self.shares((*coalition, newcomer))
             if joined[city] > before[city]:
-                return self._lie(coalition, newcomer, city)
+                return self._misreport(coalition, newcomer, city)
         return Holds(
             "group strategy-proofness",
             f"no share rises when another city joins, all {cases} cases; Moulin (1999)",
@@ -157,7 +157,7 @@ class MoulinMechanism:
                     if newcomer not in coalition:
                         yield from ((coalition, newcomer, city) for city in coalition)
 
-    def _lie(self, coalition: Coalition, newcomer: str, city: str) -> Fails:
+    def _misreport(self, coalition: Coalition, newcomer: str, city: str) -> Fails:
         """A lie that pays where ``city``'s share rises as ``newcomer`` joins ``coalition``.
 
         In truth neither accepts its share of all, so the city is out; it says that it accepts, only

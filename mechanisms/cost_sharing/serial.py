@@ -55,7 +55,7 @@ class SerialCertificate(Certificate, kind="cost sharing: serial"):
 
     shares: Mapping[str, Fraction]
 
-    def faults(self, subject: CostSharingProblem) -> Iterator[str]:
+    def violations(self, subject: CostSharingProblem) -> Iterator[str]:
         if tuple(self.shares) != subject.players:
             yield "The shares do not fit the cities."
         for city, demand in subject.demands.items():

@@ -42,8 +42,8 @@ class ShapleyShubikCertificate(Certificate, kind="cost sharing: Shapley-Shubik")
 
     shares: Mapping[str, Fraction]
 
-    def faults(self, subject: CostSharingProblem) -> Iterator[str]:
-        yield from ShapleyCertificate(self.shares).faults(subject.game())
+    def violations(self, subject: CostSharingProblem) -> Iterator[str]:
+        yield from ShapleyCertificate(self.shares).violations(subject.game())
 
     def answer(self, subject: CostSharingProblem) -> Allocation:
         return Allocation(

@@ -75,7 +75,7 @@ class SealedBidsCertificate(Certificate, kind="sealed bids: linear equilibrium")
     bids: _Line
     asks: _Line
 
-    def faults(self, subject: SealedBidsGame) -> Iterator[str]:
+    def violations(self, subject: SealedBidsGame) -> Iterator[str]:
         k, bids, asks = subject.k, self.bids, self.asks
         lowest, highest = asks.at(Fraction(0)), asks.at(Fraction(1))
         # v - b - k (b - lowest) = 0 for every v, as an identity of two polynomials.

@@ -2,7 +2,7 @@
 
 Types that a sentence sets side by side are printed with as many digits as tell them apart.
 
->>> lie("Hangzhou", Fraction(3), Fraction(1), Fraction(1), {"Quzhou": Fraction(0)})
+>>> misreport("Hangzhou", Fraction(3), Fraction(1), Fraction(1), {"Quzhou": Fraction(0)})
 'Hangzhou of type 3 gains 1 by reporting 1 when Quzhou reports 0'
 """
 
@@ -18,11 +18,11 @@ __all__ = [
     "bossiness",
     "envy",
     "exchange_of_types",
-    "expected_lie",
+    "expected_misreport",
     "expected_need",
     "expected_walk_out",
-    "joint_lie",
-    "lie",
+    "joint_misreport",
+    "misreport",
     "need",
     "overspending",
     "secession",
@@ -33,7 +33,7 @@ __all__ = [
 Types = Mapping[str, Hashable]
 
 
-def lie(city: str, true: Hashable, told: Hashable, gain: Fraction, others: Types) -> str:
+def misreport(city: str, true: Hashable, told: Hashable, gain: Fraction, others: Types) -> str:
     """A lie that pays, whatever it is that the others report."""
     kind, report = shown_apart(true, told)
     return (
@@ -41,13 +41,15 @@ def lie(city: str, true: Hashable, told: Hashable, gain: Fraction, others: Types
     )
 
 
-def expected_lie(city: str, true: Hashable, told: Hashable, gain: Fraction) -> str:
+def expected_misreport(city: str, true: Hashable, told: Hashable, gain: Fraction) -> str:
     """A lie that pays on average."""
     kind, report = shown_apart(true, told)
     return f"{city} of type {kind} expects to gain {shown(gain)} by reporting {report}"
 
 
-def joint_lie(who: Sequence[str], true: Types, told: Types, gain: Fraction, others: Types) -> str:
+def joint_misreport(
+    who: Sequence[str], true: Types, told: Types, gain: Fraction, others: Types
+) -> str:
     """A lie of two that pays both together."""
     kinds, reports = profiles_apart({city: true[city] for city in who}, told)
     return (

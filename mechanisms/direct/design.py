@@ -302,7 +302,7 @@ class DesignCertificate(Certificate, kind="mechanism design: optimum"):
 
     basis: Basis
 
-    def faults(self, subject: DesignQuestion) -> Iterator[str]:
+    def violations(self, subject: DesignQuestion) -> Iterator[str]:
         proven_optimum(DesignProgram(subject).lp, self.basis)  # raises where it is none
         yield from ()
 
@@ -328,7 +328,7 @@ class ImpossibilityCertificate(Certificate, kind="mechanism design: impossible")
     reasons: Mapping[str, Fraction]
     missing: Fraction
 
-    def faults(self, subject: DesignQuestion) -> Iterator[str]:
+    def violations(self, subject: DesignQuestion) -> Iterator[str]:
         lp = DesignProgram(subject).lp
         rows = [row.name for row in lp.rows]
         if list(self.reasons) != [name for name in rows if self.reasons.get(name)]:

@@ -51,25 +51,25 @@ def property_rows(name: str, of: DesignVariables) -> Iterator[Row]:
 
 def _dominant_strategy(of: DesignVariables) -> Iterator[_Asked]:
     for i, city in enumerate(of.problem.cities):
-        for k, lie in of.lies(i):
+        for k, misreport in of.misreports(i):
             for at, _ in of.against(i, k):
-                told = (*at[:i], lie, *at[i + 1 :])
+                told = (*at[:i], misreport, *at[i + 1 :])
                 total = of.net(i, k, at).add(of.net(i, k, told), -ONE)
                 others = of.told(at, i)
                 yield _Asked(
                     f"{city} {of.labels[i][k]} does not gain by reporting "
-                    f"{of.labels[i][lie]}" + (f" if {others}" if others else ""),
+                    f"{of.labels[i][misreport]}" + (f" if {others}" if others else ""),
                     total,
                 )
 
 
 def _bayesian(of: DesignVariables) -> Iterator[_Asked]:
     for i, city in enumerate(of.problem.cities):
-        for k, lie in of.lies(i):
-            total = of.expected_net(i, k, k).add(of.expected_net(i, k, lie), -ONE)
+        for k, misreport in of.misreports(i):
+            total = of.expected_net(i, k, k).add(of.expected_net(i, k, misreport), -ONE)
             yield _Asked(
                 f"{city} {of.labels[i][k]} does not expect to gain by reporting "
-                f"{of.labels[i][lie]}",
+                f"{of.labels[i][misreport]}",
                 total,
             )
 
@@ -174,10 +174,10 @@ def _monotone(of: DesignVariables) -> Iterator[_Asked]:
 def _no_collusion(of: DesignVariables) -> Iterator[_Asked]:
     problem, labels = of.problem, of.labels
     for i, j in itertools.combinations(of.cities, 2):
-        lies = list(itertools.product(range(problem.shape[i]), range(problem.shape[j])))
+        misreports = list(itertools.product(range(problem.shape[i]), range(problem.shape[j])))
         pair = f"{problem.cities[i]} and {problem.cities[j]}"
         for at in of.profiles:
-            for one, two in lies:
+            for one, two in misreports:
                 told = list(at)
                 told[i], told[j] = one, two
                 if tuple(told) == at:

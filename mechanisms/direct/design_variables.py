@@ -179,7 +179,7 @@ class DesignVariables:
 
     # --------------------------------------------------------------- lies
 
-    def lies(self, i: int) -> list[tuple[int, int]]:
+    def misreports(self, i: int) -> list[tuple[int, int]]:
         """The lies (type, report) that must be ruled out; only local ones where these suffice.
 
         Types that differ by nothing are one step: each of them may pass for each of the next.

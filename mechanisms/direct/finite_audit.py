@@ -128,7 +128,7 @@ class AuditCertificate(Certificate, kind="audit of a mechanism"):
     asked: tuple[str, ...]
     verdicts: tuple[WrittenVerdict, ...]
 
-    def faults(self, subject: DirectMechanism) -> Iterator[str]:
+    def violations(self, subject: DirectMechanism) -> Iterator[str]:
         if not self.asked:
             yield "Nothing was asked for."
         if audit_types(subject, self.asked).certificate != self:

@@ -47,7 +47,7 @@ def dominant_strategy(tables: PayoffTables) -> Verdict:
             at = np.unravel_index(int(gains.argmax()), gains.shape)
             if gains[at] > worst[0]:
                 worst = (int(gains[at]), i, k, int(at[0]), tuple(map(int, at[1:])))
-    gain, i, true, lie, rest = worst
+    gain, i, true, misreport, rest = worst
     cases = sum(math.prod(problem.shape) * (n - 1) for n in problem.shape)
     if not gain:
         return Holds(name, f"all {cases} lies against all reports")
@@ -58,9 +58,9 @@ def dominant_strategy(tables: PayoffTables) -> Verdict:
         name,
         (city,),
         {city: types[true], **at_others},
-        {city: types[lie], **at_others},
+        {city: types[misreport], **at_others},
         amount,
-        counterexample.lie(city, types[true], types[lie], amount, at_others),
+        counterexample.misreport(city, types[true], types[misreport], amount, at_others),
     )
 
 
@@ -71,16 +71,16 @@ def bayesian(tables: PayoffTables) -> Verdict:
     for i, (city, types) in enumerate(zip(problem.cities, problem.types, strict=True)):
         payoff, scale = tables.interim(i)
         gains = payoff - np.diagonal(payoff)[:, None]
-        true, lie = map(int, np.unravel_index(int(gains.argmax()), gains.shape))
-        gain = tables.money(gains[true, lie]) / scale
+        true, misreport = map(int, np.unravel_index(int(gains.argmax()), gains.shape))
+        gain = tables.money(gains[true, misreport]) / scale
         if gain > (0 if found is None else found.gain):
             found = Fails(
                 name,
                 (city,),
                 {city: types[true]},
-                {city: types[lie]},
+                {city: types[misreport]},
                 gain,
-                counterexample.expected_lie(city, types[true], types[lie], gain),
+                counterexample.expected_misreport(city, types[true], types[misreport], gain),
             )
     cases = sum(n * (n - 1) for n in problem.shape)
     return Holds(name, f"all {cases} lies, for this prior") if found is None else found
@@ -220,11 +220,11 @@ def _collusion(
     positions: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]],
 ) -> Fails:
     """The case in words; the pair's true types, their lies, the types of the others."""
-    problem, (true, lies, rest) = tables.problem, positions
+    problem, (true, misreports, rest) = tables.problem, positions
     amount = tables.money(gain)
     one, two = (problem.cities[i] for i in pair)
     truth = {problem.cities[i]: problem.types[i][k] for i, k in zip(pair, true, strict=True)}
-    told = {problem.cities[i]: problem.types[i][k] for i, k in zip(pair, lies, strict=True)}
+    told = {problem.cities[i]: problem.types[i][k] for i, k in zip(pair, misreports, strict=True)}
     bystanders = [i for i in range(len(problem.cities)) if i not in pair]
     others = {problem.cities[i]: problem.types[i][k] for i, k in zip(bystanders, rest, strict=True)}
     return Fails(
@@ -233,7 +233,7 @@ def _collusion(
         {**truth, **others},
         {**told, **others},
         amount,
-        counterexample.joint_lie((one, two), truth, told, amount, others),
+        counterexample.joint_misreport((one, two), truth, told, amount, others),
     )
 
 

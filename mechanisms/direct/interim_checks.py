@@ -5,8 +5,8 @@ With U(t, r) = A(r) + t B(r) what a city of type t expects from the report r, an
     truth is best for every type   if and only if   B never falls,  and  W' = B, without jumps of W.
 
 Between finitely many points all of them are polynomials (``interim_functions``), so that this is a
-matter of signs and identities. Where it fails, ``best_lie`` finds a lie that pays. From five cities
-on, only some reports are tried, each exactly.
+matter of signs and identities. Where it fails, ``best_misreport`` finds a lie that pays. From five
+cities on, only some reports are tried, each exactly.
 
 >>> from mechanisms.direct.interim_functions import interim_functions
 >>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
@@ -30,7 +30,7 @@ from fractions import Fraction
 from games.continuous_problem import ContinuousProblem, Line
 from games.private_types import shown, shown_apart
 from mechanisms.direct import counterexample
-from mechanisms.direct.best_lie import Breach, best_lie, greatest
+from mechanisms.direct.best_misreport import Breach, best_misreport, greatest
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.decision_cells import rounded
 from mechanisms.direct.interim_functions import InterimFunctions
@@ -57,18 +57,20 @@ def bayesian(mechanism: ContinuousMechanism, functions: Functions) -> Verdict:
     """Whether no type of a city expects to gain by a lie."""
     name, problem = "Bayesian incentive compatibility", mechanism.problem
     if functions is None:
-        found = {city: greatest(_tried_lies(mechanism, i)) for i, city in enumerate(problem.cities)}
+        found = {
+            city: greatest(_tried_misreports(mechanism, i)) for i, city in enumerate(problem.cities)
+        }
         cases = len(problem.cities) * TRIED * (TRIED - 1)
     else:
-        found = {city: best_lie(f) for city, f in functions.items()}
+        found = {city: best_misreport(f) for city, f in functions.items()}
         cases = 0
     worst = _worst(found)
     if worst is None:
         return NotRefuted(name, cases) if cases else Holds(name, LEMMA)
-    city, (gain, bound, true, lie) = worst
-    sentence = counterexample.expected_lie(city, true, lie, gain)
+    city, (gain, bound, true, misreport) = worst
+    sentence = counterexample.expected_misreport(city, true, misreport, gain)
     sentence += AMONG if functions is None else ""
-    return _fails(problem, name, sentence, city, (gain, bound, true, lie))
+    return _fails(problem, name, sentence, city, (gain, bound, true, misreport))
 
 
 def interim_rational(mechanism: ContinuousMechanism, functions: Functions) -> Verdict:
@@ -116,12 +118,12 @@ def balanced_on_average(problem: ContinuousProblem, left: Fraction, *, exact: bo
 def _fails(
     problem: ContinuousProblem, name: str, sentence: str, city: str, breach: Breach
 ) -> Fails:
-    gain, bound, true, lie = breach
+    gain, bound, true, misreport = breach
     more = bound if bound > gain else None
     if more is not None:
         sentence += f" (other cases come as close to {shown(more)} as one likes)"
     sentence += rounded(problem, bound)
-    told = {city: lie} if lie != true else {}
+    told = {city: misreport} if misreport != true else {}
     return Fails(name, (city,), {city: true}, told, gain, sentence, more)
 
 
@@ -135,13 +137,13 @@ def _spread(problem: ContinuousProblem, i: int) -> list[Fraction]:
     return [low + (high - low) * Fraction(k, TRIED - 1) for k in range(TRIED)]
 
 
-def _tried_lies(mechanism: ContinuousMechanism, i: int) -> Iterator[Breach]:
+def _tried_misreports(mechanism: ContinuousMechanism, i: int) -> Iterator[Breach]:
     honest = interim_at(mechanism.problem, mechanism.cells, i)
     known = {kind: honest(kind).line for kind in _spread(mechanism.problem, i)}
-    for true, lie in itertools.permutations(known, 2):
-        (a, b), (c, d) = known[lie], known[true]
+    for true, misreport in itertools.permutations(known, 2):
+        (a, b), (c, d) = known[misreport], known[true]
         gain = a - c + true * (b - d)
-        yield gain, gain, true, lie
+        yield gain, gain, true, misreport
 
 
 def _walk_out(functions: InterimFunctions, outside: Line) -> Breach | None:

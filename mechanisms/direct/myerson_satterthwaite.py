@@ -196,7 +196,7 @@ class MyersonSatterthwaiteCertificate(
     low: Fraction
     high: Fraction
 
-    def faults(self, subject: UniformTrade) -> Iterator[str]:
+    def violations(self, subject: UniformTrade) -> Iterator[str]:
         if not subject.overlap:
             if not self.low == self.high == subject.least:
                 yield "Every deal worth making can be made."

@@ -172,7 +172,7 @@ class OptimalAuctionCertificate(Certificate, kind="optimal auction"):
     revenue: Fraction
     second_price_revenue: Fraction
 
-    def faults(self, subject: Bidders) -> Iterator[str]:
+    def violations(self, subject: Bidders) -> Iterator[str]:
         # E of virtual value times chance to win, over the bidder's own type.
         expected = sum((_paid(subject, i) for i in range(len(subject.ranges))), ZERO)
         if expected != self.revenue:

@@ -127,7 +127,7 @@ class DissolutionCertificate(Certificate, kind="dissolution of a partnership"):
     possible: bool
     inequality: Fraction
 
-    def faults(self, subject: Partnership) -> Iterator[str]:
+    def violations(self, subject: Partnership) -> Iterator[str]:
         possible, inequality = _compare(subject)
         if possible != self.possible:
             yield "The sum of powers says otherwise."

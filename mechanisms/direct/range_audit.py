@@ -135,7 +135,7 @@ class RangeAuditCertificate(Certificate, kind="audit of a mechanism on ranges"):
     judged: tuple[Judged, ...]
     averages: tuple[Average, ...]
 
-    def faults(self, subject: ContinuousMechanism) -> Iterator[str]:
+    def violations(self, subject: ContinuousMechanism) -> Iterator[str]:
         cases = RangeCases(subject)
         if self.asked != _in_order(self.asked):
             yield "What was asked for is no list of properties, each once, in their order."

@@ -53,17 +53,17 @@ class Case:
     """One way to break a property.
 
     ``polytope``: of the true types, in the order of the cities, and then of lies. ``gain``: what
-    breaks it where it is above 0. ``who``: as in ``Fails``; ``lies``: the cities whose lies follow
-    the true types; ``swap``: two cities that exchange reports. ``words``: the case in a sentence,
-    from the true types, the reports and the gain. ``unchanged``: what else must be 0 there, where
-    that is no matter of affine conditions.
+    breaks it where it is above 0. ``who``: as in ``Fails``; ``misreports``: the cities whose lies
+    follow the true types; ``swap``: two cities that exchange reports. ``words``: the case in a
+    sentence, from the true types, the reports and the gain. ``unchanged``: what else must be 0
+    there, where that is no matter of affine conditions.
     """
 
     polytope: Polytope
     gain: Form
     who: tuple[str, ...]
     words: Callable[[Types, Types, Fraction], str]
-    lies: tuple[str, ...] = ()
+    misreports: tuple[str, ...] = ()
     swap: tuple[str, ...] = ()
     unchanged: Form | None = None
 

@@ -42,15 +42,18 @@ def dominant_strategy(cases: RangeCases) -> Iterator[Case]:
         place, size = cases.together((i,))
 
         def words(truth: Types, told: Types, gain: Fraction, city: str = city) -> str:
-            return counterexample.lie(city, truth[city], told[city], gain, without(truth, city))
+            return counterexample.misreport(
+                city, truth[city], told[city], gain, without(truth, city)
+            )
 
-        for (c, true), (d, lie) in itertools.product(enumerate(cases.cells), repeat=2):
+        for (c, true), (d, misreport) in itertools.product(enumerate(cases.cells), repeat=2):
             honest = (*cases.payoff(i, true), ZERO)
             dishonest = minus(
-                line_at(cases.worth(i, lie), i, size), placed(lie.payments[i], place, size)
+                line_at(cases.worth(i, misreport), i, size),
+                placed(misreport.payments[i], place, size),
             )
             yield Case(
-                cases.pair((i,), c, d), minus(dishonest, honest), (city,), words, lies=(city,)
+                cases.pair((i,), c, d), minus(dishonest, honest), (city,), words, misreports=(city,)
             )
 
 
@@ -66,7 +69,7 @@ def monotone(cases: RangeCases) -> Iterator[Case]:
             steeper = cases.worth(i, two)[1] - cases.worth(i, one)[1]
             gain = [ZERO] * (cases.n + 2)
             gain[i + 1], gain[-1] = steeper, -steeper
-            yield Case(cases.pair((i,), c, d), tuple(gain), (city,), words, lies=(city,))
+            yield Case(cases.pair((i,), c, d), tuple(gain), (city,), words, misreports=(city,))
 
 
 def no_collusion(cases: RangeCases) -> Iterator[Case]:
@@ -76,27 +79,28 @@ def no_collusion(cases: RangeCases) -> Iterator[Case]:
         who = tuple(cases.cities[i] for i in liars)
 
         def words(truth: Types, told: Types, gain: Fraction, who: tuple[str, ...] = who) -> str:
-            return counterexample.joint_lie(who, truth, told, gain, without(truth, *who))
+            return counterexample.joint_misreport(who, truth, told, gain, without(truth, *who))
 
-        for (c, true), (d, lie) in itertools.product(enumerate(cases.cells), repeat=2):
+        for (c, true), (d, misreport) in itertools.product(enumerate(cases.cells), repeat=2):
             gain: Form = (ZERO,) * (size + 1)
             for i in liars:
                 dishonest = minus(
-                    line_at(cases.worth(i, lie), i, size), placed(lie.payments[i], place, size)
+                    line_at(cases.worth(i, misreport), i, size),
+                    placed(misreport.payments[i], place, size),
                 )
                 gain = plus(gain, minus(dishonest, (*cases.payoff(i, true), ZERO, ZERO)))
-            yield Case(cases.pair(liars, c, d), gain, who, words, lies=who)
+            yield Case(cases.pair(liars, c, d), gain, who, words, misreports=who)
 
 
 def non_bossy(cases: RangeCases) -> Iterator[Case]:
     """A city that changes what another gets, and not what it gets itself."""
     for i, city in enumerate(cases.cities):
         place, size = cases.together((i,))
-        for (c, true), (d, lie) in itertools.product(enumerate(cases.cells), repeat=2):
-            if cases.worth(i, true) != cases.worth(i, lie):
+        for (c, true), (d, misreport) in itertools.product(enumerate(cases.cells), repeat=2):
+            if cases.worth(i, true) != cases.worth(i, misreport):
                 continue
             polytope = cases.pair((i,), c, d)
-            own = minus((*true.payments[i], ZERO), placed(lie.payments[i], place, size))
+            own = minus((*true.payments[i], ZERO), placed(misreport.payments[i], place, size))
             curved = own if moves(own) else None
             if curved is not None and _told_apart(curved, i, cases.problem.ranges[i]):
                 continue
@@ -109,9 +113,10 @@ def non_bossy(cases: RangeCases) -> Iterator[Case]:
                 if j == i:
                     continue
                 value = minus(
-                    line_at(cases.worth(j, lie), j, size), line_at(cases.worth(j, true), j, size)
+                    line_at(cases.worth(j, misreport), j, size),
+                    line_at(cases.worth(j, true), j, size),
                 )
-                fee = minus(placed(lie.payments[j], place, size), (*true.payments[j], ZERO))
+                fee = minus(placed(misreport.payments[j], place, size), (*true.payments[j], ZERO))
                 for what, change in (("value", value), ("payment", fee)):
 
                     def words(
@@ -129,7 +134,12 @@ def non_bossy(cases: RangeCases) -> Iterator[Case]:
 
                     for gain in (change, times(-ONE, change)) if any(change) else ():
                         yield Case(
-                            polytope, gain, (city, other), words, lies=(city,), unchanged=curved
+                            polytope,
+                            gain,
+                            (city, other),
+                            words,
+                            misreports=(city,),
+                            unchanged=curved,
                         )
 
 

@@ -239,7 +239,7 @@ def _verdict(cases: RangeCases, listed: list[Case], judged: Judged) -> Verdict:
         return Holds(name, by)
     case = listed[judged.case]
     truth = dict(zip(cities, judged.witness, strict=False))
-    told = {**truth, **dict(zip(case.lies, judged.witness[len(cities) :], strict=True))}
+    told = {**truth, **dict(zip(case.misreports, judged.witness[len(cities) :], strict=True))}
     if case.swap:
         one, two = case.swap
         told[one], told[two] = truth[two], truth[one]
@@ -249,5 +249,5 @@ def _verdict(cases: RangeCases, listed: list[Case], judged: Judged) -> Verdict:
     if supremum is not None:
         sentence += f" (other cases come as close to {shown(supremum)} as one likes)"
     sentence += rounded(cases.problem, supremum or gain)
-    reports = told if case.lies or case.swap else {}
+    reports = told if case.misreports or case.swap else {}
     return Fails(name, case.who, truth, reports, gain, sentence, supremum)

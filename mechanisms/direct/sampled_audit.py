@@ -177,8 +177,8 @@ def _breaches(
             ),
             ZERO,
         )
-        lie = profile_name({city: told[city] for city in who})
-        sentence = f"at {where} {' and '.join(who)} gain {shown(gain)} by reporting {lie}"
+        misreport = profile_name({city: told[city] for city in who})
+        sentence = f"at {where} {' and '.join(who)} gain {shown(gain)} by reporting {misreport}"
         if len(who) == 1:
             sentence = sentence.replace(" gain ", " gains ", 1)
         yield name, (gain, who, truth, told, sentence)

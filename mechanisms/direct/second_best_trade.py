@@ -220,7 +220,7 @@ class SecondBestTradeCertificate(Certificate, kind="second-best trade", of="seco
     over: Cuts
     under: Cuts
 
-    def faults(self, subject: TradeQuestion) -> Iterator[str]:
+    def violations(self, subject: TradeQuestion) -> Iterator[str]:
         market = _market(subject)
         for cuts in (self.over, self.under):
             if len(cuts) != len(market.v) or not 0 <= cuts[0] <= cuts[-1] <= len(market.c):

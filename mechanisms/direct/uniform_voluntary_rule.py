@@ -159,7 +159,7 @@ class UniformVoluntaryRuleCertificate(
     first_best: Fraction
     spare: Fraction
 
-    def faults(self, subject: Question) -> Iterator[str]:
+    def violations(self, subject: Question) -> Iterator[str]:
         if not 1 <= self.stretch < 2:
             yield f"The stretch is {self.stretch}, not between 1 and 2."
             return

@@ -135,7 +135,7 @@ class BestVoluntaryRuleCertificate(
     spare: Fraction
     cuts: tuple[Fraction, ...]
 
-    def faults(self, subject: Question) -> Iterator[str]:
+    def violations(self, subject: Question) -> Iterator[str]:
         table = ChoiceTable(subject)
         over, under, said = self._trace(table)
         if not said:

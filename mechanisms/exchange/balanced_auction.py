@@ -43,9 +43,9 @@ __all__ = ["BalancedAuctionCertificate", "balanced_auction"]
 class BalancedAuctionCertificate(PriceCertificate, kind="exchange: balanced double auction"):
     """The price min(b_m, a_m+1), and how many lots trade at it."""
 
-    def faults(self, subject: ExchangeMarket) -> Iterator[str]:
+    def violations(self, subject: ExchangeMarket) -> Iterator[str]:
         book = OrderBook(subject)
-        yield from self.book_faults(book)
+        yield from self.book_violations(book)
         if self.buyer_price != self.seller_price:
             yield "Buyers and sellers do not trade at one price."
         bid, ask = book.bid(self.efficient), book.ask(self.efficient + 1)

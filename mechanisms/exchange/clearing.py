@@ -163,7 +163,7 @@ class PriceCertificate(Certificate):
     buyer_price: Fraction | None
     seller_price: Fraction | None
 
-    def book_faults(self, book: OrderBook) -> Iterator[str]:
+    def book_violations(self, book: OrderBook) -> Iterator[str]:
         """Why the benchmark, or trade at these prices, does not fit the bids and asks."""
         most = min(len(book.bids), len(book.asks))
         if not 0 <= self.lots <= self.efficient <= most:

@@ -297,7 +297,7 @@ class ExchangeInRangesCertificate(Certificate, kind="exchange in ranges", of="ex
     rules: Mapping[str, ExpectedRule]
     price: Fraction
 
-    def faults(self, subject: UniformExchange) -> Iterator[str]:
+    def violations(self, subject: UniformExchange) -> Iterator[str]:
         if tuple(self.rules) != (POSTED, VCG):
             yield "The rules are not those asked for, in their order."
             return

@@ -342,7 +342,7 @@ class ExpectedExchangeCertificate(Certificate, kind="expected exchange", of="exp
     given_up: Mapping[str, Fraction]
     least: Mapping[str, Fraction]
 
-    def faults(self, subject: PrivateExchange) -> Iterator[str]:
+    def violations(self, subject: PrivateExchange) -> Iterator[str]:
         numbers = _Numbers(subject)
         if tuple(self.rules) != _rules(subject):
             yield "The rules are not those asked for, in their order."

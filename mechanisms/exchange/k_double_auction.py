@@ -38,9 +38,9 @@ class KDoubleAuctionCertificate(PriceCertificate, kind="exchange: k-double aucti
 
     k: Fraction
 
-    def faults(self, subject: ExchangeMarket) -> Iterator[str]:
+    def violations(self, subject: ExchangeMarket) -> Iterator[str]:
         book = OrderBook(subject)
-        yield from self.book_faults(book)
+        yield from self.book_violations(book)
         if self.lots != self.efficient:
             yield "Not all efficient lots are traded."
         if not 0 <= self.k <= 1:

@@ -35,11 +35,11 @@ __all__ = ["McAfeeCertificate", "ReductionCertificate", "mcafee", "trade_reducti
 class ReductionCertificate(PriceCertificate, kind="exchange: trade reduction"):
     """All efficient lots but the last, at the bid and the ask of the lot that is given up."""
 
-    def faults(self, subject: ExchangeMarket) -> Iterator[str]:
-        yield from self.book_faults(OrderBook(subject))
-        yield from self.reduction_faults(OrderBook(subject))
+    def violations(self, subject: ExchangeMarket) -> Iterator[str]:
+        yield from self.book_violations(OrderBook(subject))
+        yield from self.reduction_violations(OrderBook(subject))
 
-    def reduction_faults(self, book: OrderBook) -> Iterator[str]:
+    def reduction_violations(self, book: OrderBook) -> Iterator[str]:
         """Why this is not trade in all lots but the last."""
         if self.lots != max(0, self.efficient - 1):
             yield "Not just the last lot is given up."
@@ -58,12 +58,12 @@ class ReductionCertificate(PriceCertificate, kind="exchange: trade reduction"):
 class McAfeeCertificate(ReductionCertificate, kind="exchange: McAfee"):
     """All efficient lots at the price half-way outside, or all but the last."""
 
-    def faults(self, subject: ExchangeMarket) -> Iterator[str]:
+    def violations(self, subject: ExchangeMarket) -> Iterator[str]:
         book = OrderBook(subject)
-        yield from self.book_faults(book)
+        yield from self.book_violations(book)
         price = half_way(book)
         if price is None:
-            yield from self.reduction_faults(book)
+            yield from self.reduction_violations(book)
             return
         if self.lots != self.efficient:
             yield "A lot is given up although the price half-way outside suits all who trade."

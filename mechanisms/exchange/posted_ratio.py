@@ -78,7 +78,7 @@ class PostedSwapCertificate(Certificate, kind="posted ratio"):
 
     floor: Fraction
 
-    def faults(self, subject: PostedRatio) -> Iterator[str]:
+    def violations(self, subject: PostedRatio) -> Iterator[str]:
         swap, ratio = subject.swap, subject.ratio
         quota = ratio * self.floor
         if not 0 <= self.floor <= swap.floor or quota > swap.quota:

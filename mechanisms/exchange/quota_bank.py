@@ -79,8 +79,8 @@ class QuotaBankCertificate(Certificate, kind="quota bank"):
 
     optimum: OptimalityCertificate
 
-    def faults(self, subject: QuotaBank) -> Iterator[str]:
-        yield from self.optimum.faults(bank_program(subject))
+    def violations(self, subject: QuotaBank) -> Iterator[str]:
+        yield from self.optimum.violations(bank_program(subject))
 
     def answer(self, subject: QuotaBank) -> QuotaBankPlan:
         point, years = self.optimum.point, range(1, subject.years + 1)

@@ -81,9 +81,9 @@ class UniformPriceCertificate(PriceCertificate, kind="exchange: uniform price"):
 
     free: Fraction
 
-    def faults(self, subject: UniformPriceRule) -> Iterator[str]:
+    def violations(self, subject: UniformPriceRule) -> Iterator[str]:
         book, whole = OrderBook(subject.capped), OrderBook(subject.market)
-        yield from self.book_faults(book)
+        yield from self.book_violations(book)
         if self.free != whole.low or whole.bound(self.free) != whole.gain(whole.efficient):
             yield f"The price {self.free} does not show what would be best without caps."
         if self.support != book.low:

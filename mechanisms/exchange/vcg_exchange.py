@@ -43,7 +43,7 @@ class VcgExchangeCertificate(Certificate, kind="exchange: VCG"):
     efficient: int
     payments: Mapping[str, Fraction]
 
-    def faults(self, subject: ExchangeMarket) -> Iterator[str]:
+    def violations(self, subject: ExchangeMarket) -> Iterator[str]:
         book = OrderBook(subject)
         if tuple(self.payments) != subject.cities:
             yield "The payments do not fit the cities."

@@ -80,9 +80,9 @@ class MeetingPowerCertificate(Certificate, kind="meeting power"):
     banzhaf: NormalisedBanzhafVotingCertificate
     shapley_shubik: ShapleyShubikCertificate
 
-    def faults(self, meeting: JointMeeting) -> Iterator[str]:
-        yield from self.banzhaf.faults(meeting.voting)
-        yield from self.shapley_shubik.faults(meeting.voting)
+    def violations(self, meeting: JointMeeting) -> Iterator[str]:
+        yield from self.banzhaf.violations(meeting.voting)
+        yield from self.shapley_shubik.violations(meeting.voting)
 
     def answer(self, meeting: JointMeeting) -> MeetingPower:
         total = sum(meeting.votes.values())

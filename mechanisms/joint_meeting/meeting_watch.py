@@ -143,8 +143,8 @@ class MeetingWatchCertificate(Certificate, kind="meeting watch"):
 
     lags: DetectionLagsCertificate
 
-    def faults(self, watched: WatchedMeeting) -> Iterator[str]:
-        yield from self.lags.faults(watched.truce)
+    def violations(self, watched: WatchedMeeting) -> Iterator[str]:
+        yield from self.lags.violations(watched.truce)
 
     def answer(self, watched: WatchedMeeting) -> MeetingWatch:
         return MeetingWatch(watched, self.lags.answer(watched.truce), self)

@@ -84,7 +84,7 @@ class IndexContractCertificate(Certificate, kind="index contract"):
 
     slope: Fraction
 
-    def faults(self, agency: MultitaskAgency) -> Iterator[str]:
+    def violations(self, agency: MultitaskAgency) -> Iterator[str]:
         if self.slope < 0:
             yield "The slope is negative."
         claimed = agency.surplus(self.slope)

@@ -83,11 +83,11 @@ class OperatorContractCertificate(Certificate, kind="operator contract"):
 
     programs: Mapping[str, OptimalityCertificate | InfeasibilityCertificate]
 
-    def faults(self, agency: Agency) -> Iterator[str]:
+    def violations(self, agency: Agency) -> Iterator[str]:
         if tuple(self.programs) != tuple(agency.efforts):
             yield "The programs do not fit the efforts."
         for effort, found in self.programs.items():
-            yield from found.faults(contract_program(agency, effort))
+            yield from found.violations(contract_program(agency, effort))
 
     def answer(self, agency: Agency) -> OperatorContract:
         found = {

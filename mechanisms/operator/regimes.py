@@ -107,9 +107,9 @@ class OperatorRegimesCertificate(Certificate, kind="operator regimes", of="opera
     hosted: IndexContractCertificate
     joint: IndexContractCertificate
 
-    def faults(self, park: ParkOperator) -> Iterator[str]:
-        yield from self.hosted.faults(park.hosted)
-        yield from self.joint.faults(park.joint)
+    def violations(self, park: ParkOperator) -> Iterator[str]:
+        yield from self.hosted.violations(park.hosted)
+        yield from self.joint.violations(park.joint)
 
     def answer(self, park: ParkOperator) -> OperatorRegimes:
         return OperatorRegimes(

@@ -92,7 +92,7 @@ class ScreeningCertificate(Certificate, kind="screening contract", of="screening
     fee: Fraction
     bought: bool
 
-    def faults(self, game: ProjectScreening) -> Iterator[str]:
+    def violations(self, game: ProjectScreening) -> Iterator[str]:
         looks, admits, nothing = _operator(game, self.fee)
         if self.bought != (looks >= max(admits, nothing) and self.fee > 0):
             yield "The fee does not do what is claimed."

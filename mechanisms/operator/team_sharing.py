@@ -78,7 +78,7 @@ class TeamSharingCertificate(Certificate, kind="team sharing"):
     efforts: Mapping[str, Fraction]
     best: bool
 
-    def faults(self, team: Team) -> Iterator[str]:
+    def violations(self, team: Team) -> Iterator[str]:
         if tuple(self.shares) != team.cities or tuple(self.efforts) != team.cities:
             yield "The shares and efforts do not fit the cities."
         if any(share < 0 for share in self.shares.values()) or sum(self.shares.values()) != 1:

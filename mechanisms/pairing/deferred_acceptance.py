@@ -83,7 +83,7 @@ class StablePairingCertificate(Certificate, kind="stable pairing", of="deferred_
     pairs: Mapping[str, str]
     best_for: str
 
-    def faults(self, market: MatchingMarket) -> Iterator[str]:
+    def violations(self, market: MatchingMarket) -> Iterator[str]:
         hub_of = _places(market, self.pairs)
         load = np.bincount(hub_of[hub_of >= 0], minlength=len(market.hubs))
         for hub, places, used in zip(market.hubs, market.quotas, load.tolist(), strict=True):

@@ -150,8 +150,8 @@ class MandateCertificate(Certificate, kind="mandated pairing", of="mandated_pair
 
     best: PairingWithTransfersCertificate
 
-    def faults(self, mandate: MandatedPairing) -> Iterator[str]:
-        yield from self.best.faults(mandate.game)
+    def violations(self, mandate: MandatedPairing) -> Iterator[str]:
+        yield from self.best.violations(mandate.game)
 
     def answer(self, mandate: MandatedPairing) -> MandateAudit:
         best = self.best.answer(mandate.game)

@@ -11,10 +11,10 @@ place.
 >>> market = MatchingMarket(
 ...     cities={"Quzhou": ["Hangzhou", "Ningbo"], "Lishui": ["Ningbo", "Hangzhou"]},
 ...     hubs={"Hangzhou": ["Lishui", "Quzhou"], "Ningbo": ["Quzhou", "Lishui"]})
->>> lie = profitable_lie(market, "Hangzhou")
->>> lie.report, lie.honest, lie.lying
+>>> misreport = profitable_misreport(market, "Hangzhou")
+>>> misreport.report, misreport.honest, misreport.lying
 (('Lishui',), ('Quzhou',), ('Lishui',))
->>> profitable_lie(market, "Quzhou") is None
+>>> profitable_misreport(market, "Quzhou") is None
 True
 
 Source: Dubins and Freedman (1981) and Roth (1982) for the theorem; Gale and Sotomayor (1985) for
@@ -33,13 +33,13 @@ from games.errors import InvalidInput, of_kind
 from games.matching_market import MatchingMarket
 from mechanisms.pairing.deferred_acceptance import Side, StablePairing, deferred_acceptance
 
-__all__ = ["Lie", "profitable_lie"]
+__all__ = ["Misreport", "profitable_misreport"]
 
 MOST_REPORTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Lie:
+class Misreport:
     """A list other than the own by which somebody does better: run the rule again to see it.
 
     ``report``: the list handed in. ``honest``, ``lying``: its partners by its own list and by the
@@ -62,7 +62,9 @@ def _named(names: tuple[str, ...]) -> str:
     return ", ".join(names) or "nobody"
 
 
-def profitable_lie(market: MatchingMarket, who: str, *, proposing: Side = "cities") -> Lie | None:
+def profitable_misreport(
+    market: MatchingMarket, who: str, *, proposing: Side = "cities"
+) -> Misreport | None:
     """A list by which a city or hub does better than by its own; ``None``: there is no such list.
 
     ``None`` is proven: by theorem for who has one place and is on the side that proposes, by the
@@ -83,7 +85,7 @@ def profitable_lie(market: MatchingMarket, who: str, *, proposing: Side = "citie
                 market, deferred_acceptance(market.reported(who, report), proposing=proposing), who
             )
             if _better(lying, own, wishes):
-                return Lie(who, report, own, lying)
+                return Misreport(who, report, own, lying)
         return None
     side: Side = "cities" if who in market.cities else "hubs"
     if side == proposing:
@@ -95,7 +97,7 @@ def profitable_lie(market: MatchingMarket, who: str, *, proposing: Side = "citie
     lying = _partners(
         market, deferred_acceptance(market.reported(who, report), proposing=proposing), who
     )
-    return Lie(who, report, own, lying)
+    return Misreport(who, report, own, lying)
 
 
 def _partners(market: MatchingMarket, found: StablePairing, who: str) -> tuple[str, ...]:

@@ -14,9 +14,9 @@ holds (all 36 lies against all reports)
 fails: a of type (H, K) gains 1 by reporting (H) when the others report (b: (K, H), H: (b, a), K:
 (a, b))
 
-Each hub is paired once at most; for hubs with more places see ``profitable_lie``. The audit's core
-adds up what a group's members have, as if they could pay each other: it is not the stability meant
-here.
+Each hub is paired once at most; for hubs with more places see ``profitable_misreport``. The audit's
+core adds up what a group's members have, as if they could pay each other: it is not the stability
+meant here.
 
 Source: Gale and Shapley (1962); Dubins and Freedman (1981); Roth (1982).
 """

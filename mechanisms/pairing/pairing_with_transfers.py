@@ -102,7 +102,7 @@ class PairingWithTransfersCertificate(
     least: Mapping[str, Fraction]
     most: Mapping[str, Fraction]
 
-    def faults(self, game: PairingGame) -> Iterator[str]:
+    def violations(self, game: PairingGame) -> Iterator[str]:
         game.partners(self.pairs)  # or says that there is no room
         if tuple(self.least) != game.cities or tuple(self.most) != game.cities:
             yield "The payoffs do not fit the cities."

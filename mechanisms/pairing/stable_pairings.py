@@ -173,7 +173,7 @@ class StablePairingsCertificate(
 
     pairings: tuple[Mapping[str, str], ...]
 
-    def faults(self, game: PairingGame) -> Iterator[str]:
+    def violations(self, game: PairingGame) -> Iterator[str]:
         for pairs in self.pairings:
             if not _stable(game, pairs):
                 yield f"Somebody would leave the pairs {dict(pairs)}."

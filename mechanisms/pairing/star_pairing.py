@@ -91,12 +91,12 @@ class StarPairingCertificate(Certificate, kind="star pairing"):
     one: PairingWithTransfersCertificate
     several: PairingWithTransfersCertificate
 
-    def faults(self, subject: tuple[PairingGame, str]) -> Iterator[str]:
+    def violations(self, subject: tuple[PairingGame, str]) -> Iterator[str]:
         game, centre = subject
         if self.centre != centre:
             yield f"The centre is {centre}."
-        yield from self.one.faults(game.only(centre))
-        yield from self.several.faults(game)
+        yield from self.one.violations(game.only(centre))
+        yield from self.several.violations(game)
 
     def answer(self, subject: tuple[PairingGame, str]) -> StarPairing:
         game, centre = subject

@@ -22,11 +22,11 @@ expected externality; 13/6; 0; Delta; -1
 {'Delta': Fraction(2, 1), 'Ford': Fraction(0, 1)}
 >>> found.yearly_sums is None, found.equal_parts["Ford"]
 (True, Fraction(1, 1))
->>> print(found.lie)
+>>> print(found.misreport)
 Delta, to which it is worth 4, would expect 2 more by giving 0
 
 At a *provision point*, where each gives what it likes and has it back if that does not reach the
-cost, giving less than it is worth pays: ``lie`` says to whom most.
+cost, giving less than it is worth pays: ``misreport`` says to whom most.
 
 Source: Clarke (1971); d'Aspremont and Gérard-Varet (1979); Krishna and Perry (1998) for sums;
 Bagnoli and Lipman (1989); Deb and Razzolini (1999) for fixed shares; Mailath and Postlewaite (1990)
@@ -123,13 +123,14 @@ class ProjectRules(ComparedRules):
     """The rules side by side, in money and on average.
 
     ``first_best``: the gain if values were known; ``rules``: by name; ``shares``: the best fixed
-    ones, empty where the project is never worth it; ``lie``: one that pays at a provision point.
+    ones, empty where the project is never worth it; ``misreport``: one that pays at a provision
+    point.
     """
 
     first_best: Fraction
     rules: Mapping[str, ProjectRule]
     shares: Mapping[str, Fraction]
-    lie: UnderstatedWorth | None
+    misreport: UnderstatedWorth | None
 
     @property
     def equal_parts(self) -> Mapping[str, Fraction]:
@@ -170,7 +171,8 @@ class ProjectRules(ComparedRules):
 class ExpectedProject(ProjectRules):
     """The rules side by side, on average over all types.
 
-    ``lie`` is ``None`` where no city that gives all that it is worth to it would rather give less.
+    ``misreport`` is ``None`` where no city that gives all that it is worth to it would rather give
+    less.
     """
 
     certificate: ExpectedProjectCertificate
@@ -194,7 +196,9 @@ def expected_project(project: PrivateProject) -> ExpectedProject:
     sums = _Sums(project)
     shares, _ = best_fixed_shares(project)
     rules = {SHARES: sums.fixed(shares), **sums.efficient()}
-    return ExpectedProjectCertificate(sums.first_best, rules, shares, _lie(project)).answer(project)
+    return ExpectedProjectCertificate(sums.first_best, rules, shares, _misreport(project)).answer(
+        project
+    )
 
 
 class _Sums:
@@ -277,7 +281,7 @@ def _rule(project: PrivateProject, gain: Fraction, by_type: ByType) -> ProjectRu
     return ProjectRule(gain, gain - sum(payoffs.values(), ZERO), payoffs, worst)
 
 
-def _lie(project: PrivateProject) -> UnderstatedWorth | None:
+def _misreport(project: PrivateProject) -> UnderstatedWorth | None:
     """The lie that gains most at a provision point, if all others give all that it is worth.
 
     A city that gives w in place of its worth v is left with v - w where the gifts reach the cost.
@@ -337,9 +341,9 @@ class ExpectedProjectCertificate(Certificate, kind="expected project", of="expec
     first_best: Fraction
     rules: Mapping[str, ProjectRule]
     shares: Mapping[str, Fraction]
-    lie: UnderstatedWorth | None
+    misreport: UnderstatedWorth | None
 
-    def faults(self, subject: PrivateProject) -> Iterator[str]:
+    def violations(self, subject: PrivateProject) -> Iterator[str]:
         if tuple(self.rules) != RULES:
             yield "The rules are not those asked for, in their order."
         problem = subject.problem()
@@ -367,14 +371,14 @@ class ExpectedProjectCertificate(Certificate, kind="expected project", of="expec
             yield "The shares are not those that ask for the least types."
         if self.rules[SHARES].gain != shares_one_by_one(subject):
             yield "Other shares gain more."
-        if self.lie != _lie(subject):
+        if self.misreport != _misreport(subject):
             yield "The lie at a provision point is another."
-        if (self.lie.gain if self.lie else ZERO) != _most_by_lying(subject):
+        if (self.misreport.gain if self.misreport else ZERO) != _most_by_lying(subject):
             yield "Profile by profile another lie gains more."
 
     def answer(self, subject: PrivateProject) -> ExpectedProject:
         del subject
-        return ExpectedProject(self.first_best, self.rules, self.shares, self.lie, self)
+        return ExpectedProject(self.first_best, self.rules, self.shares, self.misreport, self)
 
 
 def _unanimity(project: PrivateProject, shares: Mapping[str, Fraction]) -> DirectMechanism:

@@ -71,7 +71,7 @@ class LindahlCertificate(Certificate, kind="public good: Lindahl"):
 
     level: Fraction
 
-    def faults(self, subject: PublicGood) -> Iterator[str]:
+    def violations(self, subject: PublicGood) -> Iterator[str]:
         worth = sum((subject.marginal(city, self.level) for city in subject.cities), ZERO)
         if self.level < 0:
             yield f"The level is {self.level}, less than 0."

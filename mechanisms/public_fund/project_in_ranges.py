@@ -54,8 +54,8 @@ Range = tuple[Fraction, Fraction]
 class ProjectInRanges(ProjectRules):
     """The rules side by side, on average over all values.
 
-    ``lie`` is the best of the gifts that were tried, and ``None`` where none of them pays, or a
-    member may be harmed.
+    ``misreport`` is the best of the gifts that were tried, and ``None`` where none of them pays, or
+    a member may be harmed.
     """
 
     certificate: ProjectInRangesCertificate
@@ -79,8 +79,8 @@ def project_in_ranges(project: UniformProject) -> ProjectInRanges:
     shares = _best_shares(project)
     rules = {SHARES: _fixed(project, shares), **_efficient(project)}
     first_best = rules[CLARKE].gain
-    lie = _lie(project)
-    return ProjectInRangesCertificate(first_best, rules, shares, lie).answer(project)
+    misreport = _misreport(project)
+    return ProjectInRangesCertificate(first_best, rules, shares, misreport).answer(project)
 
 
 def _won(members: Sequence[Range], cost: Fraction) -> Fraction:
@@ -165,7 +165,7 @@ def _fixed(project: UniformProject, shares: Mapping[str, Fraction]) -> ProjectRu
     return _rule(project, sum((payoff for payoff, _ in each), ZERO), each)
 
 
-def _lie(project: UniformProject) -> UnderstatedWorth | None:
+def _misreport(project: UniformProject) -> UnderstatedWorth | None:
     """Of gifts tried the one that gains most, if all others give all that it is worth to them."""
     best: UnderstatedWorth | None = None
     if any(low < 0 for low, _ in project.members.values()):
@@ -205,9 +205,9 @@ class ProjectInRangesCertificate(Certificate, kind="project in ranges", of="proj
     first_best: Fraction
     rules: Mapping[str, ProjectRule]
     shares: Mapping[str, Fraction]
-    lie: UnderstatedWorth | None
+    misreport: UnderstatedWorth | None
 
-    def faults(self, subject: UniformProject) -> Iterator[str]:
+    def violations(self, subject: UniformProject) -> Iterator[str]:
         if tuple(self.rules) != (SHARES, CLARKE, VETO, EXTERNALITY):
             yield "The rules are not those asked for, in their order."
             return
@@ -241,7 +241,7 @@ class ProjectInRangesCertificate(Certificate, kind="project in ranges", of="proj
         for name, each in ((CLARKE, clarke), (VETO, veto), (EXTERNALITY, external)):
             if self.rules[name] != _rule(subject, gain, each):
                 yield f"From the lowest values up {name} brings something else."
-        if self.lie != _lie(subject):
+        if self.misreport != _misreport(subject):
             yield "Of the gifts tried another gains more."
 
     def _has(self, members: Sequence[Range], cost: Fraction, i: int) -> Fraction:
@@ -281,7 +281,7 @@ class ProjectInRangesCertificate(Certificate, kind="project in ranges", of="proj
 
     def answer(self, subject: UniformProject) -> ProjectInRanges:
         del subject
-        return ProjectInRanges(self.first_best, self.rules, self.shares, self.lie, self)
+        return ProjectInRanges(self.first_best, self.rules, self.shares, self.misreport, self)
 
 
 def _built(members: Sequence[Range], cost: Fraction) -> Fraction:

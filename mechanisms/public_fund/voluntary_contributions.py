@@ -60,7 +60,7 @@ class VoluntaryCertificate(Certificate, kind="public good: voluntary"):
     level: Fraction
     efficient: Fraction
 
-    def faults(self, subject: PublicGood) -> Iterator[str]:
+    def violations(self, subject: PublicGood) -> Iterator[str]:
         worth = [subject.marginal(city, self.level) for city in subject.cities]
         if self.level < 0:
             yield "The level is below 0."
@@ -68,7 +68,7 @@ class VoluntaryCertificate(Certificate, kind="public good: voluntary"):
             yield f"At {self.level} somebody would pay for more."
         if self.level and max(worth) < subject.cost:
             yield f"Nobody would pay for the last of {self.level}."
-        yield from LindahlCertificate(self.efficient).faults(subject)
+        yield from LindahlCertificate(self.efficient).violations(subject)
 
     def answer(self, subject: PublicGood) -> VoluntaryContributions:
         def welfare(level: Fraction) -> Fraction:

@@ -162,9 +162,9 @@ class SelfEnforcingRefundCertificate(Certificate, kind="self-enforcing refund"):
     most: OptimalityCertificate | InfeasibilityCertificate
     least: OptimalityCertificate | InfeasibilityCertificate
 
-    def faults(self, subject: RefundTerms) -> Iterator[str]:
-        yield from self.most.faults(subject.program("max"))
-        yield from self.least.faults(subject.program("min"))
+    def violations(self, subject: RefundTerms) -> Iterator[str]:
+        yield from self.most.violations(subject.program("max"))
+        yield from self.least.violations(subject.program("min"))
 
     def answer(self, subject: RefundTerms) -> SelfEnforcingRefund:
         most = self.most.answer(subject.program("max"))

@@ -89,9 +89,9 @@ class BrokerageCertificate(Certificate, kind="brokered market"):
     after: AssignmentCertificate
     free: AssignmentCertificate
 
-    def faults(self, subject: Brokerage) -> Iterator[str]:
-        yield from self.after.faults(subject.after_fee)
-        yield from self.free.faults(subject.game)
+    def violations(self, subject: Brokerage) -> Iterator[str]:
+        yield from self.after.violations(subject.after_fee)
+        yield from self.free.violations(subject.game)
 
     def answer(self, subject: Brokerage) -> BrokeredMarket:
         most = self.free.answer(subject.game).value
@@ -119,8 +119,8 @@ class FeeCertificate(Certificate, kind="best fee"):
     free: AssignmentCertificate
     stages: tuple[FeeStage, ...]
 
-    def faults(self, subject: AssignmentGame) -> Iterator[str]:
-        yield from self.free.faults(subject)
+    def violations(self, subject: AssignmentGame) -> Iterator[str]:
+        yield from self.free.violations(subject)
         pairs, fee = self.free.pairs, ZERO
         for stage in self.stages:
             if stage.fee <= fee:
@@ -130,7 +130,7 @@ class FeeCertificate(Certificate, kind="best fee"):
             fee, pairs = stage.fee, stage.pairs
             after = Brokerage(subject, fee).after_fee
             kept = {one: other for one, other in pairs.items() if after.surplus_of(one, other) > 0}
-            yield from AssignmentCertificate(kept, stage.split).faults(after)
+            yield from AssignmentCertificate(kept, stage.split).violations(after)
             if _made(subject, pairs, fee) != sum(stage.split.values(), ZERO):
                 yield f"The pairs of fee {fee} do not make what their split pays out."
         if _made(subject, pairs, fee) != 0 or (not self.stages and pairs):

@@ -68,7 +68,7 @@ class PackageSaleCertificate(Certificate, kind="package sale: VCG"):
     packages: Mapping[str, Package]
     payments: Mapping[str, Fraction]
 
-    def faults(self, subject: PackageAuction) -> Iterator[str]:
+    def violations(self, subject: PackageAuction) -> Iterator[str]:
         if not tuple(self.packages) == tuple(self.payments) == subject.bidders:
             yield "Packages and payments do not fit the bidders."
             return

@@ -41,7 +41,7 @@ from games.by_city import entry_of, figures
 from games.errors import IntercityError, InvalidInput, Undefined, of_kind
 from solvers.answer import EXACT, Answer, Proof
 from solvers.bargaining.feasible_payoffs import best_basis, greatest_payoff, payoff_program
-from solvers.bargaining.frontier_shape import end_faults, last_point, shape_fault
+from solvers.bargaining.frontier_shape import end_violations, last_point, shape_violation
 from solvers.bargaining.offers_search import stationary_payoffs
 from solvers.bargaining.smooth_offers import SmoothOffers, above_floors
 from solvers.certificate import Certificate
@@ -114,7 +114,7 @@ class StationaryOffersCertificate(Certificate, kind="alternating offers: station
     own: Mapping[str, Fraction]
     best: Mapping[str, Basis]
 
-    def faults(self, subject: AlternatingOffers) -> Iterator[str]:
+    def violations(self, subject: AlternatingOffers) -> Iterator[str]:
         names = subject.problem.players
         if subject.rounds is not None or tuple(self.own) != names or tuple(self.best) != names:
             yield "The proposals do not fit the game."
@@ -152,7 +152,7 @@ class FiniteOffersCertificate(Certificate, kind="alternating offers: finite"):
 
     best: Mapping[str, tuple[Basis, ...]]
 
-    def faults(self, subject: AlternatingOffers) -> Iterator[str]:
+    def violations(self, subject: AlternatingOffers) -> Iterator[str]:
         if tuple(self.best) != subject.problem.players:
             yield "The proposals do not fit the game."
         for opener, bases in self.best.items():
@@ -186,14 +186,14 @@ class SmoothOffersCertificate(Certificate, kind="alternating offers: smooth fron
     end: Fraction
     own: Fraction
 
-    def faults(self, subject: AlternatingOffers) -> Iterator[str]:
+    def violations(self, subject: AlternatingOffers) -> Iterator[str]:
         if subject.rounds is not None:
             yield "The game has a last round."
         offers = SmoothOffers(subject, self.end)
-        yield from end_faults(offers.problem, self.end)
-        fault = shape_fault(offers.problem, self.end)
-        if fault is not None:
-            yield str(fault)
+        yield from end_violations(offers.problem, self.end)
+        violation = shape_violation(offers.problem, self.end)
+        if violation is not None:
+            yield str(violation)
         if offers.place(self.own) is None:
             yield "Another payoff makes both indifferent between yes and no."
 
@@ -327,9 +327,9 @@ def _on_frontier(game: AlternatingOffers, floor: Payoffs) -> OffersEquilibrium:
         if error.place == "the disagreement point" and floor != game.problem.disagreement:
             raise _greedy(floor) from None
         raise
-    fault = shape_fault(problem, end)
-    if fault is not None:
-        raise fault
+    violation = shape_violation(problem, end)
+    if violation is not None:
+        raise violation
     certificate = SmoothOffersCertificate(end, SmoothOffers(game, end).find())
     if not certificate.verify(game):
         raise Undefined(CONCEPT, "neither balls nor exact arithmetic could prove the one found")

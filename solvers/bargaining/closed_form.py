@@ -43,7 +43,7 @@ from solvers.bargaining.comparative_statics import (
 from solvers.bargaining.formula_balls import enclosed, ends, exact_value, sign, symbolic
 from solvers.bargaining.formula_names import latex_name, reader
 from solvers.bargaining.formula_roots import FormulaRoots, surplus_facts
-from solvers.bargaining.frontier_shape import last_point, shape_fault
+from solvers.bargaining.frontier_shape import last_point, shape_violation
 from solvers.bargaining.implicit_statics import ImplicitStatics
 from solvers.rational import fraction
 
@@ -199,9 +199,9 @@ class Bargain:
         import sympy
 
         problem = self.problem(form.players, point)
-        fault = shape_fault(problem, last_point(problem))
-        if fault is not None:
-            raise fault
+        violation = shape_violation(problem, last_point(problem))
+        if violation is not None:
+            raise violation
         for city, floor in zip(form.players, self.disagreement, strict=True):
             gain = form.formulas[city].subs(point) - floor.subs(point)
             if gain.has(sympy.nan, sympy.zoo):

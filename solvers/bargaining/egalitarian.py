@@ -55,7 +55,7 @@ class EgalitarianCertificate(Certificate, kind="bargaining: egalitarian", of="eg
     furthest: Basis
     spare: Basis
 
-    def faults(self, subject: BargainingProblem) -> Iterator[str]:
+    def violations(self, subject: BargainingProblem) -> Iterator[str]:
         self.answer(subject)
         yield from ()
 

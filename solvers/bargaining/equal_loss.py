@@ -57,7 +57,7 @@ class EqualLossCertificate(Certificate, kind="bargaining: equal loss", of="equal
     nearest: Basis
     spare: Basis
 
-    def faults(self, subject: BargainingProblem) -> Iterator[str]:
+    def violations(self, subject: BargainingProblem) -> Iterator[str]:
         if tuple(self.ideal) != subject.players:
             yield "The ideals do not fit the players."
         self.answer(subject)

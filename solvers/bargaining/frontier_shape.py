@@ -11,7 +11,7 @@ of them by isolating the roots of f'', else by enclosing f'' on intervals that c
 >>> arc = BargainingProblem.from_frontier(["Hangzhou", "Quzhou"], "4 - x**2", (-1, 0))
 >>> start(arc), last_point(arc)
 (Fraction(-1, 1), Fraction(2, 1))
->>> print(shape_fault(arc, Fraction(2)))  # doctest: +ELLIPSIS
+>>> print(shape_violation(arc, Fraction(2)))  # doctest: +ELLIPSIS
 the frontier 4 - x**2 near x = -1 is 'rising'; it should be falling and bending inwards: ...
 
 Source: Rockafellar (1970), Convex analysis; Johansson (2017), Arb.
@@ -43,12 +43,12 @@ __all__ = [
     "beyond",
     "centre",
     "centred",
-    "end_faults",
+    "end_violations",
     "ends_at",
     "frontier_of",
     "grid",
     "last_point",
-    "shape_fault",
+    "shape_violation",
     "sign_change",
     "simplest_between",
     "start",
@@ -117,7 +117,7 @@ def last_point(problem: BargainingProblem) -> Fraction:
         raise InvalidInput("the disagreement point", shown, "on or below the frontier")
     if height == 0:
         if not ends_at(problem, low):
-            raise _fault(frontier.formula, low, "rising")
+            raise _violation(frontier.formula, low, "rising")
         return low
     if frontier.high is not None and not beyond(problem, frontier.high):
         return frontier.high
@@ -125,9 +125,9 @@ def last_point(problem: BargainingProblem) -> Fraction:
     while not beyond(problem, low + step):
         step *= 2
         if step > 2**4000:
-            fault = shape_fault(problem, low + 1)
-            if fault is not None:
-                raise fault
+            violation = shape_violation(problem, low + 1)
+            if violation is not None:
+                raise violation
             raise Undefined("bargaining solution", f"{first}'s payoff can grow without end", first)
     inside, outside = low, low + step
     while inside == low or inside // grid(inside - low) < outside // grid(inside - low):
@@ -185,7 +185,7 @@ def simplest_between(low: Fraction, high: Fraction) -> Fraction:
     return whole + 1 / simplest_between(1 / (high - whole), 1 / (low - whole))
 
 
-def end_faults(problem: BargainingProblem, end: Fraction) -> Iterator[str]:
+def end_violations(problem: BargainingProblem, end: Fraction) -> Iterator[str]:
     """Why this is not where the frontier ends, exactly or as the multiple of the grid below."""
     if end < start(problem) or beyond(problem, end):
         yield "The end is not on the frontier."
@@ -240,17 +240,17 @@ def sign_change(
         return left * unit
 
 
-def shape_fault(problem: BargainingProblem, end: Fraction) -> InvalidInput | None:
+def shape_violation(problem: BargainingProblem, end: Fraction) -> InvalidInput | None:
     """Where the frontier rises or bends outwards before its end; ``None``: nowhere.
 
     Errors: ``Undefined`` where it cannot be proven either way.
     """
     low = start(problem)
-    return _shape_fault(frontier_of(problem).formula, low, end) if low < end else None
+    return _shape_violation(frontier_of(problem).formula, low, end) if low < end else None
 
 
 @functools.lru_cache(maxsize=256)
-def _shape_fault(formula: str, low: Fraction, end: Fraction) -> InvalidInput | None:
+def _shape_violation(formula: str, low: Fraction, end: Fraction) -> InvalidInput | None:
     f = Frontier(formula).expression
     (x,) = f.free_symbols
     slope, sliver = f.diff(x), grid(end - low)
@@ -266,11 +266,11 @@ def _shape_fault(formula: str, low: Fraction, end: Fraction) -> InvalidInput | N
             f"it could not be proven that {formula} falls and bends inwards ({reason})",
         ) from None
     if rising:
-        return _fault(formula, low, "rising")
-    return None if bend is None else _fault(formula, bend, "bending outwards")
+        return _violation(formula, low, "rising")
+    return None if bend is None else _violation(formula, bend, "bending outwards")
 
 
-def _fault(formula: str, x: Fraction, what: str) -> InvalidInput:
+def _violation(formula: str, x: Fraction, what: str) -> InvalidInput:
     return InvalidInput(f"the frontier {formula} near x = {approximately(x)}", what, REPAIR)
 
 

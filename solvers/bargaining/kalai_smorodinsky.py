@@ -63,10 +63,10 @@ class KalaiSmorodinskyCertificate(
     furthest: Basis | None
     spare: Basis | None
 
-    def faults(self, subject: BargainingProblem) -> Iterator[str]:
+    def violations(self, subject: BargainingProblem) -> Iterator[str]:
         if tuple(self.ideal) != subject.players:
             yield "The ideals do not fit the players."
-        needed = any(_hopes(subject, self.ideal).values())
+        needed = any(_ideal_point(subject, self.ideal).values())
         if (self.furthest is not None) != needed or (self.spare is not None) != needed:
             yield "How far all can go is to be proven where somebody can gain, and only there."
         self.answer(subject)
@@ -74,8 +74,8 @@ class KalaiSmorodinskyCertificate(
     def answer(self, subject: BargainingProblem) -> Allocation:
         payoffs, status = subject.disagreement, NO_GAIN
         if self.furthest is not None and self.spare is not None:
-            hopes = _hopes(subject, self.ideal)
-            step, payoffs = _reached(subject, hopes, self.furthest)
+            ideal_point = _ideal_point(subject, self.ideal)
+            step, payoffs = _reached(subject, ideal_point, self.furthest)
             part = approximately(step * _common(subject), ".4g")
             status = told("kalai_smorodinsky", subject.weights).removesuffix(".")
             status += f": everybody gets {part} of that."
@@ -94,7 +94,7 @@ def _common(problem: BargainingProblem) -> Fraction:
     return weights.pop() if len(weights) == 1 else Fraction(1)
 
 
-def _hopes(problem: BargainingProblem, ideal: Mapping[str, Basis]) -> dict[str, Fraction]:
+def _ideal_point(problem: BargainingProblem, ideal: Mapping[str, Basis]) -> dict[str, Fraction]:
     """What each could gain, times its weight: the direction of the way."""
     return {
         name: problem.weights[name] * (greatest - problem.disagreement[name])
@@ -103,10 +103,12 @@ def _hopes(problem: BargainingProblem, ideal: Mapping[str, Basis]) -> dict[str, 
 
 
 def _reached(
-    problem: BargainingProblem, hopes: Payoffs, furthest: Basis
+    problem: BargainingProblem, ideal_point: Payoffs, furthest: Basis
 ) -> tuple[Fraction, Payoffs]:
-    step, _ = proven_optimum(way_program(problem, problem.disagreement, hopes), furthest)
-    return step, {name: problem.disagreement[name] + step * hope for name, hope in hopes.items()}
+    step, _ = proven_optimum(way_program(problem, problem.disagreement, ideal_point), furthest)
+    return step, {
+        name: problem.disagreement[name] + step * ideal for name, ideal in ideal_point.items()
+    }
 
 
 def kalai_smorodinsky(
@@ -126,10 +128,12 @@ def kalai_smorodinsky(
     if problem.frontier is not None:
         return on_frontier(problem, "kalai_smorodinsky")
     ideal = {name: greatest_payoff(problem, name, CONCEPT) for name in problem.players}
-    hopes = _hopes(problem, ideal)
+    ideal_point = _ideal_point(problem, ideal)
     furthest = spare = None
-    if any(hopes.values()):
-        furthest = best_basis(problem, way_program(problem, problem.disagreement, hopes), CONCEPT)
-        _, payoffs = _reached(problem, hopes, furthest)
+    if any(ideal_point.values()):
+        furthest = best_basis(
+            problem, way_program(problem, problem.disagreement, ideal_point), CONCEPT
+        )
+        _, payoffs = _reached(problem, ideal_point, furthest)
         spare = best_basis(problem, spare_program(problem, payoffs), CONCEPT)
     return KalaiSmorodinskyCertificate(ideal, furthest, spare).answer(problem)

@@ -80,7 +80,7 @@ class LegislativeBargainingCertificate(Certificate, kind="legislative bargaining
     values: Mapping[str, Fraction]
     partners: Chances
 
-    def faults(self, subject: LegislativeBargaining) -> Iterator[str]:
+    def violations(self, subject: LegislativeBargaining) -> Iterator[str]:
         cities, drawn = subject.cities, subject.recognition
         if tuple(self.values) != cities or tuple(self.partners) != cities:
             yield "The shares do not fit the cities."

@@ -59,7 +59,7 @@ class LexicographicEgalitarianCertificate(
 
     levels: tuple[Level, ...]
 
-    def faults(self, subject: BargainingProblem) -> Iterator[str]:
+    def violations(self, subject: BargainingProblem) -> Iterator[str]:
         fixed: Payoffs = {}
         before = -ONE
         for level in self.levels:

@@ -61,7 +61,7 @@ class NashBargainingCertificate(Certificate, kind="bargaining: Nash", of="nash_b
     support: Basis | None
     idle: Mapping[str, Basis]
 
-    def faults(self, subject: BargainingProblem) -> Iterator[str]:
+    def violations(self, subject: BargainingProblem) -> Iterator[str]:
         yield from payoff_program(subject, {}).infeasibilities(self.point)
         gains = _gains(subject, self.point)
         if self.idle.keys() != set(subject.players) - gains.keys():

@@ -110,7 +110,7 @@ class NashInNashCertificate(Certificate, kind="Nash-in-Nash"):
 
     transfers: tuple[Fraction | None, ...]
 
-    def faults(self, subject: ContractNetwork) -> Iterator[str]:
+    def violations(self, subject: ContractNetwork) -> Iterator[str]:
         if len(self.transfers) != len(subject.links):
             yield "The transfers do not fit the links."
         if self._mask() != _largest_stable(subject):

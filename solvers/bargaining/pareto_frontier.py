@@ -78,7 +78,7 @@ class ParetoFrontierCertificate(
     corners: tuple[Basis, ...]
     edges: tuple[Basis, ...]
 
-    def faults(self, subject: BargainingProblem) -> Iterator[str]:
+    def violations(self, subject: BargainingProblem) -> Iterator[str]:
         first, second = subject.players
         if tuple(self.best) != subject.players:
             yield "The greatest payoffs do not fit the players."

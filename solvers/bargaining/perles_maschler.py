@@ -52,9 +52,9 @@ class PerlesMaschlerCertificate(
 
     frontier: ParetoFrontierCertificate
 
-    def faults(self, subject: BargainingProblem) -> Iterator[str]:
+    def violations(self, subject: BargainingProblem) -> Iterator[str]:
         _refuse_unequal_weights(subject)
-        yield from self.frontier.faults(subject)
+        yield from self.frontier.violations(subject)
 
     def answer(self, subject: BargainingProblem) -> Allocation:
         vertices = self.frontier.vertices

@@ -68,7 +68,7 @@ class RaiffaCertificate(Certificate, kind="bargaining: Raiffa", of="raiffa"):
 
     stretches: tuple[Stretch, ...]
 
-    def faults(self, subject: BargainingProblem) -> Iterator[str]:
+    def violations(self, subject: BargainingProblem) -> Iterator[str]:
         if any(tuple(stretch.bases) != subject.players for stretch in self.stretches):
             yield "The bases do not fit the players."
         if any(stretch.times < 1 for stretch in self.stretches):
@@ -95,7 +95,7 @@ class RaiffaCertificate(Certificate, kind="bargaining: Raiffa", of="raiffa"):
             ending = "no gain"
         elif way.limit is None:
             ending = "none"
-        elif not any(way.hopes.values()):
+        elif not any(way.ideal_point.values()):
             ending = "frontier"
         elif way.limit == way.ideal:
             ending = "ideals"
@@ -120,7 +120,7 @@ class _Way:
         self.at: Payoffs = problem.disagreement
         self.path: list[Payoffs] = []
         self.first: Payoffs = {}
-        self.hopes: Payoffs = {}
+        self.ideal_point: Payoffs = {}
         self.limit: Payoffs | None = None
         self.steps = -1
         self.ended = False
@@ -128,48 +128,48 @@ class _Way:
     @property
     def ideal(self) -> Payoffs:
         """The most that each could hope for from here."""
-        return {name: x + self.hopes[name] for name, x in self.at.items()}
+        return {name: x + self.ideal_point[name] for name, x in self.at.items()}
 
     def ahead(self) -> Payoffs:
         """Where the next step starts: where the hopes of this one lead."""
-        return _moved(self.at, self.odds, self.hopes) if self.hopes else self.at
+        return _moved(self.at, self.odds, self.ideal_point) if self.ideal_point else self.at
 
     def take(self, bases: Bases) -> None:
         """Go there, and see with these bases what each may hope for beyond it."""
-        before, self.at = self.hopes, self.ahead()
+        before, self.at = self.ideal_point, self.ahead()
         self.path.append(self.at)
-        self.hopes = self._hopes(self.at, bases)
-        self.first = self.first or self.hopes
+        self.ideal_point = self._ideal_point(self.at, bases)
+        self.first = self.first or self.ideal_point
         self.steps += 1
-        if not any(self.hopes.values()):
+        if not any(self.ideal_point.values()):
             self.limit = self.at
         elif self._ends_in(self.ideal, bases):
             self.limit = self.ideal
         elif before:
             self.limit = self._straight_limit(before, bases)
-        near = all(hope <= CLOSE * self.first[name] for name, hope in self.hopes.items())
+        near = all(ideal <= CLOSE * self.first[name] for name, ideal in self.ideal_point.items())
         self.ended = near or self.limit is not None
 
-    def _hopes(self, at: Payoffs, bases: Bases) -> Payoffs:
+    def _ideal_point(self, at: Payoffs, bases: Bases) -> Payoffs:
         return {
-            name: proven_optimum(_hope(self.problem, at, name), basis)[0] - at[name]
+            name: proven_optimum(_ideal(self.problem, at, name), basis)[0] - at[name]
             for name, basis in bases.items()
         }
 
     def _straight_limit(self, before: Payoffs, bases: Bases) -> Payoffs | None:
         """Where all further steps lead, if they shrink in one proportion on ground that is even."""
-        shrunk = {hope / before[name] for name, hope in self.hopes.items() if before[name]}
+        shrunk = {ideal / before[name] for name, ideal in self.ideal_point.items() if before[name]}
         if len(shrunk) > 1:
             return None
         factor = 1 / (1 - shrunk.pop())
-        rest = {name: factor * hope for name, hope in self.hopes.items()}
+        rest = {name: factor * ideal for name, ideal in self.ideal_point.items()}
         limit = _moved(self.at, self.odds, rest)
         return limit if self._ends_in(limit, bases) else None
 
     def _ends_in(self, limit: Payoffs, bases: Bases) -> bool:
         """Whether these bases prove that all can have the limit, and nobody more."""
         try:
-            return not any(self._hopes(limit, bases).values())
+            return not any(self._ideal_point(limit, bases).values())
         except IntercityError:
             return False
 
@@ -179,14 +179,14 @@ class _Way:
         if self.limit is not None:
             return self.limit, distances
         places = dict(self.at)
-        for name, hope in self.hopes.items():
-            if hope:
+        for name, ideal in self.ideal_point.items():
+            if ideal:
                 grid = Fraction(1)  # of its own: payoffs may be in different units
-                while grid * hope < 1:
+                while grid * ideal < 1:
                     grid *= 10
                 start = self.problem.disagreement[name]
                 places[name] = start + (self.at[name] - start) * grid // 1 / grid
-                distances[name] = hope + 1 / grid
+                distances[name] = ideal + 1 / grid
         return places, distances
 
 
@@ -219,13 +219,13 @@ def raiffa(
     return RaiffaCertificate(stretches).answer(problem)
 
 
-def _hope(problem: BargainingProblem, at: Payoffs, name: str) -> LinearProgram:
+def _ideal(problem: BargainingProblem, at: Payoffs, name: str) -> LinearProgram:
     return agreement_program(problem, at, {name: ONE})
 
 
 def _basis(problem: BargainingProblem, at: Payoffs, name: str, known: Basis | None) -> Basis:
     """The basis of the step before, where it is still optimal."""
-    lp = _hope(problem, at, name)
+    lp = _ideal(problem, at, name)
     try:
         if known is not None:
             proven_optimum(lp, known)
@@ -235,5 +235,5 @@ def _basis(problem: BargainingProblem, at: Payoffs, name: str, known: Basis | No
     return best_basis(problem, lp, CONCEPT)
 
 
-def _moved(at: Payoffs, odds: Payoffs, hopes: Payoffs) -> Payoffs:
-    return {name: x + odds[name] * hopes[name] for name, x in at.items()}
+def _moved(at: Payoffs, odds: Payoffs, ideal_point: Payoffs) -> Payoffs:
+    return {name: x + odds[name] * ideal_point[name] for name, x in at.items()}

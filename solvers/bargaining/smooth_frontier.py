@@ -39,12 +39,12 @@ from solvers.bargaining.formula_balls import (
 )
 from solvers.bargaining.frontier_shape import (
     centred,
-    end_faults,
+    end_violations,
     ends_at,
     frontier_of,
     grid,
     last_point,
-    shape_fault,
+    shape_violation,
     sign_change,
     start,
 )
@@ -73,11 +73,11 @@ class SmoothFrontierCertificate(Certificate, kind="bargaining: smooth frontier")
     end: Fraction
     at: Fraction
 
-    def faults(self, subject: BargainingProblem) -> Iterator[str]:
-        yield from end_faults(subject, self.end)
-        fault = shape_fault(subject, self.end)
-        if fault is not None:
-            yield str(fault)
+    def violations(self, subject: BargainingProblem) -> Iterator[str]:
+        yield from end_violations(subject, self.end)
+        violation = shape_violation(subject, self.end)
+        if violation is not None:
+            yield str(violation)
         arc = _Arc(subject, self.concept, self.end)
         if not arc.low <= self.at <= self.end:
             yield "The solution is not on the frontier."
@@ -307,9 +307,9 @@ def on_frontier(problem: BargainingProblem, concept: object) -> Allocation:
     if balance.difference is None and len(set(problem.weights.values())) > 1:
         raise InvalidInput("bargaining power", _shown(problem.weights), "equal for Perles-Maschler")
     end = last_point(problem)
-    fault = shape_fault(problem, end)
-    if fault is not None:
-        raise fault
+    violation = shape_violation(problem, end)
+    if violation is not None:
+        raise violation
     try:
         at = _Arc(problem, name, end).find()
         return SmoothFrontierCertificate(name, end, at).answer(problem)

@@ -47,11 +47,11 @@ from solvers.bargaining.formula_balls import (
 from solvers.bargaining.frontier_shape import (
     centre,
     centred,
-    end_faults,
+    end_violations,
     ends_at,
     grid,
     last_point,
-    shape_fault,
+    shape_violation,
     sign_change,
     start,
 )
@@ -94,11 +94,11 @@ class SmoothRaiffaCertificate(Certificate, kind="bargaining: Raiffa, smooth fron
     end: Fraction
     ideals: tuple[Bounds, ...]
 
-    def faults(self, subject: BargainingProblem) -> Iterator[str]:
-        yield from end_faults(subject, self.end)
-        fault = shape_fault(subject, self.end)
-        if fault is not None:
-            yield str(fault)
+    def violations(self, subject: BargainingProblem) -> Iterator[str]:
+        yield from end_violations(subject, self.end)
+        violation = shape_violation(subject, self.end)
+        if violation is not None:
+            yield str(violation)
         way = _Way(subject, self.end)
         for bounds in self.ideals:
             if way.ending is not None:
@@ -232,11 +232,11 @@ class _Way:
         lower = self._height(lowest[1])[0]
         upper = self._height(lowest[0])[1]
         self.best = (bounds.low, bounds.high), self._rounded(1, (max(lower, d2[0]), upper))
-        hopes = tuple(a[1] - d[0] for a, d in zip(self.best, self.at, strict=True))
-        self.first = self.first or hopes
-        self._see_limit(hopes, lowest)
+        ideal_point = tuple(a[1] - d[0] for a, d in zip(self.best, self.at, strict=True))
+        self.first = self.first or ideal_point
+        self._see_limit(ideal_point, lowest)
 
-    def _see_limit(self, hopes: tuple[Fraction, ...], lowest: Interval) -> None:
+    def _see_limit(self, ideal_point: tuple[Fraction, ...], lowest: Interval) -> None:
         """Whether the rest of the way is known, and where it leads."""
         if self.best is None:
             return
@@ -250,7 +250,7 @@ class _Way:
         elif lowest[1] == self.low and self._approaches_start():
             self.limit, self.ending = ((self.low, self.low), self._height(self.low)), "corner"
         elif len(self.path) > MOST or all(
-            hope <= CLOSE * first for hope, first in zip(hopes, self.first, strict=True)
+            ideal <= CLOSE * first for ideal, first in zip(ideal_point, self.first, strict=True)
         ):
             one, two = ((d[0], a[1]) for d, a in zip(self.at, self.best, strict=True))
             self.limit, self.ending = (one, two), "none"
@@ -298,9 +298,9 @@ def midpoints_on_frontier(problem: BargainingProblem) -> RaiffaSolution:
     Errors: as of ``on_frontier``.
     """
     end = last_point(problem)
-    fault = shape_fault(problem, end)
-    if fault is not None:
-        raise fault
+    violation = shape_violation(problem, end)
+    if violation is not None:
+        raise violation
     try:
         way, ideals = _Way(problem, end), list[Bounds]()
         while way.ending is None:

@@ -99,7 +99,7 @@ class SwapCertificate(Certificate, kind="barter: swap"):
 
     basis: Basis
 
-    def faults(self, subject: AgreedBarter) -> Iterator[str]:
+    def violations(self, subject: AgreedBarter) -> Iterator[str]:
         self.answer(subject)
         yield from ()
 
@@ -132,7 +132,7 @@ class BestSwapCertificate(Certificate, kind="barter: best swap"):
 
     takers: Mapping[str, str]
 
-    def faults(self, subject: Barter) -> Iterator[str]:
+    def violations(self, subject: Barter) -> Iterator[str]:
         if dict(self.takers) != _best(subject):
             yield "Another swap comes first."
 

@@ -65,11 +65,11 @@ class UtilitarianCertificate(Certificate, kind="bargaining: utilitarian", of="ut
     ranges: Mapping[str, Range]
     split: LexicographicEgalitarianCertificate
 
-    def faults(self, subject: BargainingProblem) -> Iterator[str]:
+    def violations(self, subject: BargainingProblem) -> Iterator[str]:
         face = _maximisers(subject, self.greatest)
         if tuple(self.ranges) != subject.players:
             yield "The ranges do not fit the players."
-        yield from self.split.faults(face)
+        yield from self.split.violations(face)
         self.answer(subject)
 
     def answer(self, subject: BargainingProblem) -> Allocation:

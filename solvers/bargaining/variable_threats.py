@@ -81,7 +81,7 @@ class VariableThreatsCertificate(Certificate, kind="variable threats"):
 
     threats: Mapping[str, Mapping[str, Fraction]]
 
-    def faults(self, subject: ThreatGame) -> Iterator[str]:
+    def violations(self, subject: ThreatGame) -> Iterator[str]:
         names, game = subject.game.players, subject.game
         if tuple(self.threats) != names:
             yield "The threats do not fit the cities."

@@ -28,7 +28,7 @@ __all__ = [
     "Asked",
     "WeightedCoalition",
     "collection",
-    "collection_faults",
+    "collection_violations",
     "collection_worth",
     "coverage",
 ]
@@ -73,7 +73,7 @@ def collection_worth(game: Asked, members: Iterable[WeightedCoalition]) -> Fract
     return Fraction(sum(a * (scale // b) for a, b in zip(above, below, strict=True)), scale)
 
 
-def collection_faults(game: Asked, members: Sequence[WeightedCoalition]) -> Iterator[str]:
+def collection_violations(game: Asked, members: Sequence[WeightedCoalition]) -> Iterator[str]:
     """What is wrong with the form of a collection: a weight that is not positive, an odd name."""
     coalitions = [member.coalition for member in members]
     if len(set(coalitions)) != len(coalitions) or () in coalitions:

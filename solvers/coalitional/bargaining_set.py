@@ -144,7 +144,7 @@ def _not_an_imputation(
             yield f"the split's payoff of {city}", payoff, f"{own} {bound}"
 
 
-def _imputation_faults(game: CoalitionalGame, payoffs: Sequence[Fraction]) -> Iterator[str]:
+def _imputation_violations(game: CoalitionalGame, payoffs: Sequence[Fraction]) -> Iterator[str]:
     for place, value, expected in _not_an_imputation(game, payoffs):
         yield f"{place[0].upper()}{place[1:]} is {value}, not {expected}."
 
@@ -233,11 +233,11 @@ class BargainingSetCertificate(Certificate, kind="bargaining set: inside"):
     split: Mapping[str, Fraction]
     met: tuple[MetObjection, ...]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
         payoffs = list(self.split.values())
-        yield from _imputation_faults(subject, payoffs)
+        yield from _imputation_violations(subject, payoffs)
         table = _Excesses(subject, payoffs)
         objectors = [
             (subject.players[i], subject.players[j], subject.members(mask))
@@ -289,10 +289,10 @@ class UnmetObjectionCertificate(Certificate, kind="bargaining set: outside"):
     against: str
     payoffs: Mapping[str, Fraction]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
-        yield from _imputation_faults(subject, list(self.split.values()))
+        yield from _imputation_violations(subject, list(self.split.values()))
         own = subject.mask(self.payoffs)
         if subject.members(own) != tuple(self.payoffs):
             yield "The coalition is not in the order of the players."

@@ -39,7 +39,7 @@ from solvers.coalitional.balanced_collection import (
     Asked,
     WeightedCoalition,
     collection,
-    collection_faults,
+    collection_violations,
     collection_worth,
     coverage,
 )
@@ -219,14 +219,14 @@ class CoreCertificate(Certificate, kind="core", of="core"):
     lowest: Mapping[str, Extreme]
     highest: Mapping[str, Extreme]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         excesses = Excesses(subject)
         up = 1 if subject.sense == "gain" else -1
         for sign, extremes in ((up, self.lowest), (-up, self.highest)):
             if tuple(extremes) != subject.players:
                 yield "The extremes do not fit the players."
             for i, city in enumerate(subject.players):
-                yield from _extreme_faults(subject, excesses, extremes[city], i, sign)
+                yield from _extreme_violations(subject, excesses, extremes[city], i, sign)
 
     def answer(self, subject: CoalitionalGame) -> Core:
         splits = [extreme.split for extreme in (*self.lowest.values(), *self.highest.values())]
@@ -264,7 +264,7 @@ def ranged_core(  # noqa: PLR0917 - the three splits, then what proves them
     )
 
 
-def _extreme_faults(
+def _extreme_violations(
     game: CoalitionalGame, excesses: Excesses, extreme: Extreme, i: int, sign: int
 ) -> Iterator[str]:
     """Why ``extreme`` does not prove the least value of  sign x_i  in the core, x as gains."""
@@ -276,7 +276,7 @@ def _extreme_faults(
     blocking = excesses.above(excesses.units(payoffs), Fraction(0), limit=1)
     for mask, _ in blocking:
         yield f"{coalition_name(game.members(mask))} blocks the extreme split of {game.players[i]}."
-    yield from collection_faults(game, extreme.collection)
+    yield from collection_violations(game, extreme.collection)
     covered = coverage(extreme.collection, game.players)
     rest = sign - covered[i]  # the weight of the grand coalition
     if any(weight + rest for j, weight in enumerate(covered) if j != i):
@@ -292,8 +292,8 @@ class EmptyCoreCertificate(Certificate, kind="core: empty", of="core"):
 
     collection: tuple[WeightedCoalition, ...]
 
-    def faults(self, subject: Asked) -> Iterator[str]:
-        yield from collection_faults(subject, self.collection)
+    def violations(self, subject: Asked) -> Iterator[str]:
+        yield from collection_violations(subject, self.collection)
         for city, covered in zip(
             subject.players, coverage(self.collection, subject.players), strict=True
         ):

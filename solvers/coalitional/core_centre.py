@@ -71,12 +71,12 @@ class CoreCentreCertificate(Certificate, kind="core-centre"):
     split: Mapping[str, Fraction]
     corners: CoreVerticesCertificate
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
         if not self.corners.corners:
             yield "An empty core has no centre."
-        yield from self.corners.faults(subject)
+        yield from self.corners.violations(subject)
         for city, payoff in _centre(subject, self.corners, max).items():
             if self.split[city] != payoff:
                 yield f"Cut up from other corners, {city} gets {payoff}, not {self.split[city]}."

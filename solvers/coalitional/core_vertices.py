@@ -122,9 +122,9 @@ class CoreVerticesCertificate(Certificate, kind="core vertices"):
     corners: tuple[Mapping[str, Fraction], ...]
     collection: tuple[WeightedCoalition, ...]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         if not self.corners:
-            yield from EmptyCoreCertificate(self.collection).faults(subject)
+            yield from EmptyCoreCertificate(self.collection).violations(subject)
             return
         if self.collection:
             yield "A core that has corners is not empty."
@@ -138,7 +138,7 @@ class CoreVerticesCertificate(Certificate, kind="core vertices"):
             yield "The corners do not stand in order, each once."
         known = set(points)
         for point in points:
-            yield from _corner_faults(own, point, known)
+            yield from _corner_violations(own, point, known)
 
     def answer(self, subject: CoalitionalGame) -> CoreVertices:
         return CoreVertices(
@@ -155,7 +155,7 @@ class CoreVerticesCertificate(Certificate, kind="core vertices"):
         )
 
 
-def _corner_faults(game: CoalitionalGame, point: Point, known: set[Point]) -> Iterator[str]:
+def _corner_violations(game: CoalitionalGame, point: Point, known: set[Point]) -> Iterator[str]:
     """Why a point is no corner of the core, or which of its neighbours is not known."""
     n = len(game.players)
     if sum(point) != game.grand_worth:

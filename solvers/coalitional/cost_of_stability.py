@@ -30,7 +30,7 @@ from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import (
     WeightedCoalition,
     collection,
-    collection_faults,
+    collection_violations,
     collection_worth,
     coverage,
 )
@@ -113,14 +113,14 @@ class CostOfStabilityCertificate(Certificate, kind="cost of stability", of="cost
     split: Mapping[str, Fraction]
     collection: tuple[WeightedCoalition, ...]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
         excesses = Excesses(subject)
         payoffs = excesses.units(gains(subject, self.split.values()))
         for mask, _ in excesses.above(payoffs, Fraction(0), lambda masks: masks != 0, limit=1):
             yield f"{coalition_name(subject.members(mask))} blocks the split."
-        yield from collection_faults(subject, self.collection)
+        yield from collection_violations(subject, self.collection)
         if any(covered != 1 for covered in coverage(self.collection, subject.players)):
             yield "The collection is not balanced."
         worth = collection_worth(subject, self.collection)

@@ -159,7 +159,7 @@ class DividendsCertificate(Certificate, kind="Harsanyi dividends"):
 
     dividends: tuple[Dividend, ...]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         given = {dividend.coalition: dividend.amount for dividend in self.dividends}
         masks = [subject.mask(coalition) for coalition in given]
         if any(subject.members(mask) != s for mask, s in zip(masks, given, strict=True)):

@@ -94,7 +94,7 @@ class DuttaRayCertificate(Certificate, kind="Dutta-Ray solution"):
 
     split: Mapping[str, Fraction]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
         worst = worst_second_difference(subject.as_gains().integers()[0])

@@ -19,9 +19,9 @@ The same holds where each coalition's excess is divided by a weight of its own.
 ...     Level((WeightedCoalition(("c200",), half), WeightedCoalition(("c300",), half)), {}),
 ... ]
 >>> split = {"c100": Fraction(50), "c200": Fraction(75), "c300": Fraction(75)}
->>> list(kohlberg_faults(estate, split, levels, floors=False))
+>>> list(kohlberg_violations(estate, split, levels, floors=False))
 []
->>> print(*kohlberg_faults(estate, split, levels[:1], floors=False))
+>>> print(*kohlberg_violations(estate, split, levels[:1], floors=False))
 The levels leave the split open: their rank is 2, not 3.
 
 Source: Kohlberg (1971); Maschler, Peleg and Shapley (1979); Sobolev (1975) for the prenucleolus.
@@ -42,13 +42,13 @@ from games.coalitional import CoalitionalGame
 from games.players import coalition_name
 from solvers.coalitional.balanced_collection import (
     WeightedCoalition,
-    collection_faults,
+    collection_violations,
 )
 from solvers.coalitional.excesses import Excesses
 from solvers.coalitional.gains import gains
 from solvers.coalitional.span import Span, incidence
 
-__all__ = ["Level", "kohlberg_faults"]
+__all__ = ["Level", "kohlberg_violations"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Level:
         return " + ".join(terms)
 
 
-def kohlberg_faults(
+def kohlberg_violations(
     game: CoalitionalGame,
     split: Mapping[str, Fraction],
     levels: Iterable[Level],
@@ -98,8 +98,8 @@ def kohlberg_faults(
     values: list[Fraction] = []
     spans: list[Span] = []
     for number, level in enumerate(levels, start=1):
-        for fault in _level_faults(game, excesses, payoffs, level, span):
-            yield f"Level {number}: {fault}"
+        for violation in _level_violations(game, excesses, payoffs, level, span):
+            yield f"Level {number}: {violation}"
         if any(skipped[game.mask(member.coalition)] for member in level.collection):
             yield f"Level {number}: a coalition that does not count stands in it."
         if level.floors and not floors:
@@ -159,7 +159,7 @@ def _settle(game: CoalitionalGame, level: Level, span: Span) -> None:
         span.add(incidence(game.mask(city), len(game.players)))
 
 
-def _level_faults(
+def _level_violations(
     game: CoalitionalGame,
     excesses: Excesses,
     payoffs: list[Fraction],
@@ -167,7 +167,7 @@ def _level_faults(
     span: Span,
 ) -> Iterator[str]:
     """Why a level does not prove that its excess is the least, given what is settled already."""
-    yield from collection_faults(game, level.collection)
+    yield from collection_violations(game, level.collection)
     masks = np.array([game.mask(member.coalition) for member in level.collection], dtype=np.int64)
     if not level.collection and not level.floors:
         yield "It settles nothing."

@@ -32,7 +32,7 @@ from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import (
     WeightedCoalition,
     collection,
-    collection_faults,
+    collection_violations,
     collection_worth,
     coverage,
 )
@@ -145,13 +145,13 @@ class LeastCoreCertificate(Certificate, kind="least core", of="least_core"):
         worth = collection_worth(game, self.collection)
         return gains(game, [worth - covered * game.grand_worth])[0]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
         payoffs = gains(subject, self.split.values())
         if sum(payoffs) != subject.as_gains().grand_worth:
             yield "The split does not add up to what all make together."
-        yield from collection_faults(subject, self.collection)
+        yield from collection_violations(subject, self.collection)
         alone = len(subject.players) == 1
         if sum(member.weight for member in self.collection) != (0 if alone else 1):
             yield "The weights do not add up to 1."

@@ -38,7 +38,7 @@ from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.dual_game import dual_game
 from solvers.coalitional.gains import gains, refuse_untabulated
-from solvers.coalitional.kohlberg import Level, kohlberg_faults
+from solvers.coalitional.kohlberg import Level, kohlberg_violations
 from solvers.coalitional.level_search import lexicographic
 
 __all__ = ["ModiclusCertificate", "modiclus"]
@@ -82,14 +82,14 @@ class ModiclusCertificate(Certificate, kind="modiclus"):
     split: Mapping[str, Fraction]
     collections: tuple[tuple[WeightedCoalition, ...], ...]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
         cover = _dual_cover(subject)
         payoffs = gains(subject, self.split.values())
         both = dict(zip(cover.players, payoffs * 2, strict=True))
         levels = [Level(collection, {}) for collection in self.collections]
-        yield from kohlberg_faults(cover, both, levels, floors=False)
+        yield from kohlberg_violations(cover, both, levels, floors=False)
 
     def answer(self, subject: Any) -> Allocation:
         return Allocation(

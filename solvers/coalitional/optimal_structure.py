@@ -88,7 +88,7 @@ class OptimalStructureCertificate(
     unions: tuple[Coalition, ...]
     value: Fraction
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         structure = CoalitionStructure(subject.players, self.unions)
         if structure.unions != self.unions:
             yield "The unions are not in the order of the players, each named."

@@ -105,7 +105,7 @@ class PopulationMonotonicCertificate(Certificate, kind="population-monotonic sch
     order: tuple[str, ...]
     split: Mapping[str, Fraction]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         if sorted(self.order) != sorted(subject.players):
             yield "The order does not fit the players."
         worths, _ = subject.as_gains().integers()

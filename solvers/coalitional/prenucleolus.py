@@ -23,7 +23,7 @@ from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
-from solvers.coalitional.kohlberg import Level, kohlberg_faults
+from solvers.coalitional.kohlberg import Level, kohlberg_violations
 from solvers.coalitional.level_search import how, lexicographic
 
 __all__ = ["PrenucleolusCertificate", "prenucleolus"]
@@ -45,9 +45,9 @@ class PrenucleolusCertificate(Certificate, kind="prenucleolus"):
     split: Mapping[str, Fraction]
     collections: tuple[tuple[WeightedCoalition, ...], ...]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         levels = [Level(collection, {}) for collection in self.collections]
-        yield from kohlberg_faults(subject, self.split, levels, floors=False)
+        yield from kohlberg_violations(subject, self.split, levels, floors=False)
 
     def answer(self, subject: CoalitionalGame) -> Allocation:
         return Allocation(

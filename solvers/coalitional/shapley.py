@@ -64,7 +64,7 @@ class ShapleyCertificate(Certificate, kind="Shapley value", of="shapley_value"):
 
     split: Mapping[str, Fraction]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
         n = len(subject.players)

@@ -28,7 +28,7 @@ from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.dual_game import dual_game
 from solvers.coalitional.gains import refuse_untabulated
-from solvers.coalitional.kohlberg import Level, kohlberg_faults
+from solvers.coalitional.kohlberg import Level, kohlberg_violations
 from solvers.coalitional.level_search import how, lexicographic
 
 __all__ = ["SimplifiedModiclusCertificate", "simplified_modiclus"]
@@ -60,9 +60,9 @@ class SimplifiedModiclusCertificate(Certificate, kind="simplified modiclus"):
     split: Mapping[str, Fraction]
     collections: tuple[tuple[WeightedCoalition, ...], ...]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         levels = [Level(collection, {}) for collection in self.collections]
-        yield from kohlberg_faults(_averaged(subject), self.split, levels, floors=False)
+        yield from kohlberg_violations(_averaged(subject), self.split, levels, floors=False)
 
     def answer(self, subject: CoalitionalGame) -> Allocation:
         return Allocation(

@@ -49,7 +49,7 @@ class SplitCertificate(Certificate):
         """The status of the answer, with what it depends on."""
         return " ".join(filter(None, (self.status, self.chosen())))
 
-    def faults(self, subject: Any) -> Iterator[str]:
+    def violations(self, subject: Any) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
         within = self.radius(subject) / 2

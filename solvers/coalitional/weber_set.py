@@ -163,7 +163,7 @@ class InWeberSetCertificate(Certificate, kind="Weber set: inside"):
     split: Mapping[str, Fraction]
     orders: tuple[WeightedOrder, ...]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
         mean = dict.fromkeys(subject.players, ZERO)
@@ -194,7 +194,7 @@ class OutsideWeberSetCertificate(Certificate, kind="Weber set: outside"):
     prices: Mapping[str, Fraction]
     gap: Fraction
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         if tuple(self.split) != subject.players or tuple(self.prices) != subject.players:
             yield "The split or the prices do not fit the players."
         worth = sum(self.prices[city] * payoff for city, payoff in self.split.items())

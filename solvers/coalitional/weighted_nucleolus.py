@@ -27,7 +27,7 @@ from games.errors import InvalidInput, Undefined
 from games.players import Coalition, coalition_name
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
-from solvers.coalitional.kohlberg import Level, kohlberg_faults
+from solvers.coalitional.kohlberg import Level, kohlberg_violations
 from solvers.coalitional.level_search import how
 from solvers.coalitional.levels_of_some import levels_of_some
 
@@ -112,11 +112,13 @@ class SkippingCertificate(Certificate):
     def weights(self, subject: CoalitionalGame, *, skip: bool) -> Weights:
         """What the excess of each coalition is divided by; 0: it does not count."""
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         weights = self.weights(subject, skip=self.skips)
         if self.skips and not weightless_coalitions(subject, weights):
             yield "No coalition is skipped: all count."
-        yield from kohlberg_faults(subject, self.split, self.levels, floors=True, weights=weights)
+        yield from kohlberg_violations(
+            subject, self.split, self.levels, floors=True, weights=weights
+        )
 
     def answer(self, subject: CoalitionalGame) -> Allocation:
         method, status = how(subject, long_weights=True), self.status
@@ -145,8 +147,8 @@ class WeightedNucleolusCertificate(Certificate):
     def weights(self, subject: CoalitionalGame) -> Weights | None:
         """What the excess of each coalition is divided by; None: by 1."""
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
-        yield from kohlberg_faults(
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
+        yield from kohlberg_violations(
             subject, self.split, self.levels, floors=self.floors, weights=self.weights(subject)
         )
 

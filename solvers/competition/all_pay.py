@@ -108,7 +108,7 @@ class AllPayCertificate(
 
     bids: Mapping[str, BidDistribution]
 
-    def faults(self, game: Contest) -> Iterator[str]:
+    def violations(self, game: Contest) -> Iterator[str]:
         if game.technology != "all-pay":
             yield "The contest is not all-pay."
         if tuple(self.bids) != game.cities:

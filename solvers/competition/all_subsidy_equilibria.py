@@ -86,14 +86,14 @@ class AllSubsidyEquilibriaCertificate(
     found: SubsidyEquilibriumCertificate
     parts: str | None
 
-    def faults(self, game: SubsidyCompetition) -> Iterator[str]:
-        yield from self.found.faults(game)
+    def violations(self, game: SubsidyCompetition) -> Iterator[str]:
+        yield from self.found.violations(game)
         contracts = is_contraction(game)
         if contracts != (self.parts == ""):
             yield "That replies contract is said where they do not, or not where they do."
         if self.parts and not contracts:
             with low_precision():
-                yield from _Search(game, self.found).faults(self.parts)
+                yield from _Search(game, self.found).violations(self.parts)
 
     def answer(self, game: SubsidyCompetition) -> AllSubsidyEquilibria:
         proof: Proof = UNPROVEN
@@ -157,7 +157,7 @@ class _Search:
                 boxes.extend(_halves(box))
         return told
 
-    def faults(self, parts: str) -> Iterator[str]:
+    def violations(self, parts: str) -> Iterator[str]:
         """Why the parts are not what they are said to be."""
         whole, held = self._whole(), set()
         boxes = [] if whole is None else [whole]

@@ -146,10 +146,10 @@ class ArmsRaceCertificate(Certificate, kind="arms race", of="arms_race", searche
     treasuries: JointOptimumCertificate
     region: JointOptimumCertificate
 
-    def faults(self, game: SubsidyCompetition) -> Iterator[str]:
-        yield from self.equilibrium.faults(game)
-        yield from self.treasuries.faults(_at_weight(game, 0))
-        yield from self.region.faults(_at_weight(game, 1))
+    def violations(self, game: SubsidyCompetition) -> Iterator[str]:
+        yield from self.equilibrium.violations(game)
+        yield from self.treasuries.violations(_at_weight(game, 0))
+        yield from self.region.violations(_at_weight(game, 1))
 
     def answer(self, game: SubsidyCompetition) -> ArmsRace:
         equilibrium = self.equilibrium.answer(game)

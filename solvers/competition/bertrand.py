@@ -103,7 +103,7 @@ class BertrandCertificate(
 
     settled: tuple[SettledPrice, ...]
 
-    def faults(self, game: Contest) -> Iterator[str]:
+    def violations(self, game: Contest) -> Iterator[str]:
         if game.technology != "bertrand":
             yield "In this contest it is not only the winner who pays."
         if not self.settled or self.settled != _all_settled(game):

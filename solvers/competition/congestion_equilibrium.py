@@ -139,7 +139,7 @@ class CongestionCertificate(Certificate, kind="hub congestion"):
     startups: Mapping[str, Fraction]
     optimum: Mapping[str, Fraction]
 
-    def faults(self, subject: HubCongestion) -> Iterator[str]:
+    def violations(self, subject: HubCongestion) -> Iterator[str]:
         for found, optimum in ((self.startups, False), (self.optimum, True)):
             if tuple(found) != subject.hubs:
                 yield "The startups do not fit the hubs."

@@ -89,7 +89,7 @@ class ContestFormCertificate(
 
     equilibria: tuple[ContestEquilibriumCertificate | None, ...]
 
-    def faults(self, race: ClubRace) -> Iterator[str]:
+    def violations(self, race: ClubRace) -> Iterator[str]:
         if len(self.equilibria) != 1 << len(race.players):
             yield "There is not one entry for each club."
         for mask, one in enumerate(self.equilibria):
@@ -97,7 +97,7 @@ class ContestFormCertificate(
             if (contest is None) != (one is None):
                 yield "An equilibrium stands where fewer than two bid, or is missing."
             if contest is not None and one is not None:
-                yield from one.faults(contest)
+                yield from one.violations(contest)
 
     def answer(self, race: ClubRace) -> PartitionForm:
         payoffs, exact, unique, near = [], True, True, True

@@ -58,7 +58,7 @@ class ContestOptimumCertificate(Certificate, kind="joint optimum of a contest"):
 
     site: str
 
-    def faults(self, game: Contest) -> Iterator[str]:
+    def violations(self, game: Contest) -> Iterator[str]:
         worth = game.regional_value
         if game.cities.index(self.site) != worth.index(max(worth)):
             yield f"{self.site} is not the first city in which the firm is worth most."

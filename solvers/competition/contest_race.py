@@ -117,9 +117,9 @@ class ContestRaceCertificate(Certificate, kind="race in a contest", of="arms_rac
     equilibrium: ContestEquilibriumCertificate
     joint: ContestOptimumCertificate
 
-    def faults(self, game: Contest) -> Iterator[str]:
-        yield from self.equilibrium.faults(game)
-        yield from self.joint.faults(game)
+    def violations(self, game: Contest) -> Iterator[str]:
+        yield from self.equilibrium.violations(game)
+        yield from self.joint.violations(game)
 
     def answer(self, game: Contest) -> ContestRace:
         found = self.equilibrium.answer(game)

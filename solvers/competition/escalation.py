@@ -83,12 +83,12 @@ class EscalationCertificate(Certificate, kind="escalation", of="escalation", sea
 
     equilibrium: SubsidyEquilibriumCertificate | ContestEquilibriumCertificate
 
-    def faults(self, game: SubsidyCompetition | Contest) -> Iterator[str]:
+    def violations(self, game: SubsidyCompetition | Contest) -> Iterator[str]:
         match self.equilibrium, game:
             case SubsidyEquilibriumCertificate(), SubsidyCompetition():
-                yield from self.equilibrium.faults(game)
+                yield from self.equilibrium.violations(game)
             case ContestEquilibriumCertificate(), Contest(technology="tullock"):
-                yield from self.equilibrium.faults(game)
+                yield from self.equilibrium.violations(game)
             case _:
                 yield "The equilibrium is not of this race, or replies jump in it."
 

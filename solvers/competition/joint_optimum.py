@@ -96,7 +96,7 @@ class JointOptimumCertificate(Certificate, kind="joint optimum"):
 
     level: Fraction
 
-    def faults(self, game: SubsidyCompetition) -> Iterator[str]:
+    def violations(self, game: SubsidyCompetition) -> Iterator[str]:
         exact = _exact_level(game)
         if exact is not None:
             if self.level != exact:

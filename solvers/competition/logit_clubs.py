@@ -74,7 +74,7 @@ class PartitionFormCertificate(
 
     levels: tuple[Fraction | None, ...]
 
-    def faults(self, race: ClubRace) -> Iterator[str]:
+    def violations(self, race: ClubRace) -> Iterator[str]:
         n = len(race.players)
         if any(map(any, logit_of(race).spillovers)):
             yield "One number does not decide a race with spillovers."

@@ -171,14 +171,14 @@ class ArrangementCertificate(Certificate, kind="arrangement of centres"):
     congestion: CongestionCertificate
     races: Mapping[str, ArmsRaceCertificate]
 
-    def faults(self, subject: tuple[Centres, bool]) -> Iterator[str]:
+    def violations(self, subject: tuple[Centres, bool]) -> Iterator[str]:
         game, single = subject
-        yield from self.congestion.faults(game.single if single else game.congestion)
+        yield from self.congestion.violations(game.single if single else game.congestion)
         held = _races(game, self.congestion, single=single)
         if tuple(self.races) != tuple(held):
             yield "The races are not those of the hubs in which cities bid."
         for hub, race in held.items():
-            yield from self.races[hub].faults(race)
+            yield from self.races[hub].violations(race)
 
     def answer(self, subject: tuple[Centres, bool]) -> CentreArrangement:
         game, single = subject
@@ -197,9 +197,9 @@ class CentresCertificate(Certificate, kind="one or several centres"):
     one: ArrangementCertificate
     several: ArrangementCertificate
 
-    def faults(self, subject: Centres) -> Iterator[str]:
-        yield from self.one.faults((subject, True))
-        yield from self.several.faults((subject, False))
+    def violations(self, subject: Centres) -> Iterator[str]:
+        yield from self.one.violations((subject, True))
+        yield from self.several.violations((subject, False))
 
     def answer(self, subject: Centres) -> CentreComparison:
         one = self.one.answer((subject, True))

@@ -123,7 +123,7 @@ class QuadrantCertificate(Certificate, kind="quadrant choice"):
     bonus: Fraction | None
     clawback: Fraction | None
 
-    def faults(self, subject: Quadrants) -> Iterator[str]:
+    def violations(self, subject: Quadrants) -> Iterator[str]:
         shares = QuadrantShares(subject)
         found: dict[Instrument, Fraction | None] = {
             "bonus": self.bonus,

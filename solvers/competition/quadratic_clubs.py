@@ -77,14 +77,14 @@ class QuadraticFormCertificate(Certificate, kind="partition form of a quadratic 
 
     equilibria: tuple[GeneralisedEquilibriumCertificate, ...]
 
-    def faults(self, race: ClubRace) -> Iterator[str]:
+    def violations(self, race: ClubRace) -> Iterator[str]:
         if len(self.equilibria) != 1 << len(race.players):
             yield "There is not one entry for each club."
         for mask, one in enumerate(self.equilibria):
             uneven = _not_concave(race, mask)
             if uneven is not None:
                 yield f"What {uneven} get together is not concave."
-            yield from one.faults(_counted_together(race, mask))
+            yield from one.violations(_counted_together(race, mask))
 
     def answer(self, race: ClubRace) -> PartitionForm:
         game = _quadratic(race)

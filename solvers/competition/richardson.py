@@ -83,7 +83,7 @@ class RichardsonCertificate(Certificate, kind="Richardson's arms race"):
     bound: str | None
     time: Fraction | None
 
-    def faults(self, game: RichardsonRace) -> Iterator[str]:
+    def violations(self, game: RichardsonRace) -> Iterator[str]:
         if self.rest is None:
             if _damping(game).det() != 0:
                 yield "There are levels of rest."
@@ -96,7 +96,7 @@ class RichardsonCertificate(Certificate, kind="Richardson's arms race"):
         elif self.bound is None and self._timed(game) is not None:
             yield "A budget binds, and it is not said which."
         elif self.bound is not None and self.time is not None:
-            yield from self._time_faults(game, game.cities.index(self.bound), self.time)
+            yield from self._time_violations(game, game.cities.index(self.bound), self.time)
 
     def _timed(self, game: RichardsonRace) -> RichardsonCertificate | None:
         """The same with the first budget that binds, where one is found and proven to."""
@@ -104,9 +104,9 @@ class RichardsonCertificate(Certificate, kind="Richardson's arms race"):
         if found is None:
             return None
         timed = RichardsonCertificate(self.rest, game.cities[found[0]], found[1])
-        return None if any(timed._time_faults(game, *found)) else timed
+        return None if any(timed._time_violations(game, *found)) else timed
 
-    def _time_faults(self, game: RichardsonRace, i: int, time: Fraction) -> Iterator[str]:
+    def _time_violations(self, game: RichardsonRace, i: int, time: Fraction) -> Iterator[str]:
         from flint import ctx
 
         if time == 0:

@@ -82,7 +82,7 @@ class SpilloverFormCertificate(
 
     subsidies: tuple[tuple[Fraction, ...], ...]
 
-    def faults(self, race: ClubRace) -> Iterator[str]:
+    def violations(self, race: ClubRace) -> Iterator[str]:
         game = logit_of(race)
         if race.conjecture not in ("gamma", "delta"):
             yield "Outsiders do their worst to the club, and are in no equilibrium with it."

@@ -88,7 +88,7 @@ class SubsidyEquilibriumCertificate(
 
     equilibria: tuple[Mapping[str, Fraction], ...]
 
-    def faults(self, game: SubsidyCompetition) -> Iterator[str]:
+    def violations(self, game: SubsidyCompetition) -> Iterator[str]:
         if not self.equilibria:
             yield "There is no equilibrium in it."
         contracts = is_contraction(game)

@@ -142,12 +142,12 @@ class TruceClubsCertificate(Certificate, kind="truce clubs", of="truce_clubs"):
 
     core: CoreCertificate | EmptyCoreCertificate | None
 
-    def faults(self, game: PartitionGame) -> Iterator[str]:
+    def violations(self, game: PartitionGame) -> Iterator[str]:
         if self.core is None:
             if not game.radius:
                 yield "A proof that the core is empty, or not, is missing; payoffs are exact here."
             return
-        yield from self.core.faults(_worths(game, empty=self._empty))
+        yield from self.core.violations(_worths(game, empty=self._empty))
 
     def answer(self, game: PartitionGame) -> TruceClubs:
         clubs = sorted(

@@ -80,7 +80,7 @@ def tullock(game: Contest) -> ContestEquilibrium:
         bids = None if point is None else tuple(bid * unit for bid in point)
         if bids is None or bids in found:
             continue
-        good = next(_faults(game, bids), None) is None
+        good = next(_violations(game, bids), None) is None
         (found if good else failed).append(bids)
     if not found:
         raise _no_equilibrium(game, failed)
@@ -107,7 +107,7 @@ class TullockCertificate(
 
     equilibria: tuple[Mapping[str, Fraction], ...]
 
-    def faults(self, game: Contest) -> Iterator[str]:
+    def violations(self, game: Contest) -> Iterator[str]:
         if game.technology != "tullock":
             yield "The contest is not Tullock's."
         if not self.equilibria:
@@ -122,7 +122,7 @@ class TullockCertificate(
         if len(profiles) > 1 and is_unique(game):
             yield "There is one equilibrium only."
         for profile in profiles:
-            yield from _faults(game, profile)
+            yield from _violations(game, profile)
 
     def answer(self, game: Contest) -> ContestEquilibrium:
         from flint import ctx
@@ -191,7 +191,7 @@ def _idle_is_stable(game: Contest) -> bool:
     )
 
 
-def _faults(game: Contest, bids: Sequence[Fraction]) -> Iterator[str]:
+def _violations(game: Contest, bids: Sequence[Fraction]) -> Iterator[str]:
     """Why the bids are no equilibrium: exactly, or to the usual number of digits."""
     from flint import ctx
 

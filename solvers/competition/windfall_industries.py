@@ -209,7 +209,7 @@ class WindfallCertificate(Certificate, kind="windfall industries"):
     optimum: tuple[str, ...]
     spreads: tuple[IndustrySpread, ...]
 
-    def faults(self, subject: IndustryChoice) -> Iterator[str]:
+    def violations(self, subject: IndustryChoice) -> Iterator[str]:
         for plan in (self.worst, self.best):
             yield from _discontent(subject, plan)
         found = _found(subject)

@@ -137,7 +137,7 @@ class AirportShapleyCertificate(Certificate, kind="Shapley value of an airport g
 
     split: Mapping[str, Fraction]
 
-    def faults(self, subject: AirportGame) -> Iterator[str]:
+    def violations(self, subject: AirportGame) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
         order = _order(subject)
@@ -168,7 +168,7 @@ class AirportNucleolusCertificate(Certificate, kind="nucleolus of an airport gam
 
     split: Mapping[str, Fraction]
 
-    def faults(self, subject: AirportGame) -> Iterator[str]:
+    def violations(self, subject: AirportGame) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
         order = _order(subject)
@@ -207,7 +207,7 @@ class AirportCoreCertificate(Certificate, kind="core of an airport game"):
     lowest: Mapping[str, Fraction]
     highest: Mapping[str, Fraction]
 
-    def faults(self, subject: AirportGame) -> Iterator[str]:
+    def violations(self, subject: AirportGame) -> Iterator[str]:
         for named in (self.point, self.lowest, self.highest):
             if tuple(named) != subject.players:
                 yield "The splits do not fit the players."

@@ -94,9 +94,9 @@ class AssignmentCertificate(Certificate, kind="assignment"):
     pairs: Pairs
     split: Mapping[str, Fraction]
 
-    def faults(self, subject: AssignmentGame) -> Iterator[str]:
-        yield from pair_faults(subject, self.pairs)
-        yield from split_faults(subject, self.pairs, self.split)
+    def violations(self, subject: AssignmentGame) -> Iterator[str]:
+        yield from pair_violations(subject, self.pairs)
+        yield from split_violations(subject, self.pairs, self.split)
 
     def answer(self, subject: AssignmentGame) -> OptimalAssignment:
         split = Allocation(
@@ -108,7 +108,7 @@ class AssignmentCertificate(Certificate, kind="assignment"):
         return OptimalAssignment(split.total(), self.pairs, split, self)
 
 
-def pair_faults(game: AssignmentGame, pairs: Pairs) -> Iterator[str]:
+def pair_violations(game: AssignmentGame, pairs: Pairs) -> Iterator[str]:
     """Why these are no disjoint pairs that make something, in the order of the sellers."""
     if list(pairs) != [seller for seller in game.sellers if seller in pairs]:
         yield "The pairs do not stand in the order of the sellers."
@@ -119,7 +119,7 @@ def pair_faults(game: AssignmentGame, pairs: Pairs) -> Iterator[str]:
             yield f"{seller} and {buyer} make nothing together."
 
 
-def split_faults(
+def split_violations(
     game: AssignmentGame, pairs: Pairs, split: Mapping[str, Fraction]
 ) -> Iterator[str]:
     """Why a split of what the pairs make is not in the core."""

@@ -43,9 +43,9 @@ from solvers.families.assignment import (
     Pairs,
     assign,
     named_pairs,
-    pair_faults,
+    pair_violations,
     slacks,
-    split_faults,
+    split_violations,
 )
 
 __all__ = ["AssignmentCore", "AssignmentCoreCertificate", "assignment_core"]
@@ -175,10 +175,10 @@ class AssignmentCoreCertificate(Certificate, kind="assignment core"):
     seller_optimal: Mapping[str, Fraction]
     buyer_optimal: Mapping[str, Fraction]
 
-    def faults(self, subject: AssignmentGame) -> Iterator[str]:
-        yield from pair_faults(subject, self.pairs)
+    def violations(self, subject: AssignmentGame) -> Iterator[str]:
+        yield from pair_violations(subject, self.pairs)
         for side, split in enumerate((self.seller_optimal, self.buyer_optimal)):
-            yield from split_faults(subject, self.pairs, split)
+            yield from split_violations(subject, self.pairs, split)
             for name in _free_to_rise(subject, self.pairs, split, side):
                 yield f"{name} can get more in the core."
 

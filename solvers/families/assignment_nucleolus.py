@@ -47,9 +47,9 @@ from solvers.families.assignment import (
     OptimalAssignment,
     Pairs,
     optimal_assignment,
-    pair_faults,
+    pair_violations,
     slacks,
-    split_faults,
+    split_violations,
 )
 
 __all__ = ["AssignmentNucleolusCertificate", "assignment_nucleolus"]
@@ -97,9 +97,9 @@ class AssignmentNucleolusCertificate(Certificate, kind="assignment nucleolus"):
     split: Mapping[str, Fraction]
     levels: tuple[Circulation, ...]
 
-    def faults(self, subject: AssignmentGame) -> Iterator[str]:
-        yield from pair_faults(subject, self.pairs)
-        yield from split_faults(subject, self.pairs, self.split)
+    def violations(self, subject: AssignmentGame) -> Iterator[str]:
+        yield from pair_violations(subject, self.pairs)
+        yield from split_violations(subject, self.pairs, self.split)
         nodes = _Nodes(subject, self.pairs)
         component = np.arange(nodes.count)
         settled_by = np.zeros((nodes.count, nodes.count), dtype=np.int64)

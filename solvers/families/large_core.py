@@ -85,8 +85,8 @@ class LargeCoreCertificate(Certificate, kind="core of a large game"):
 
     stability: LargeCostOfStabilityCertificate
 
-    def faults(self, subject: LargeGame) -> Iterator[str]:
-        yield from self.stability.faults(subject)
+    def violations(self, subject: LargeGame) -> Iterator[str]:
+        yield from self.stability.violations(subject)
         if self.stability.lowest <= 0 < self.stability.highest:
             yield "Whether stability costs anything is left open."
 

@@ -83,10 +83,10 @@ class LargeCostOfStabilityCertificate(
 ):
     """The split, which the cases prove stable; a balanced collection bounds what it costs."""
 
-    def faults(self, subject: Any) -> Iterator[str]:
+    def violations(self, subject: Any) -> Iterator[str]:
         model = program_game(subject)
         payoffs = self.gains(model)
-        yield from self.shared_faults(model, len(model.players))
+        yield from self.shared_violations(model, len(model.players))
         if sum(payoffs.values()) - self.grand.worth != self.highest:
             yield f"The split does not cost {self.highest}."
         if proven_bound(model.separation(payoffs, grand=True), self.cases) > 0:

@@ -76,10 +76,10 @@ class LargeLeastCoreCertificate(LargeSplitCertificate, kind="least core of a lar
     The weights of the collection add up to 1, so that its mean excess is the same at every split.
     """
 
-    def faults(self, subject: Any) -> Iterator[str]:
+    def violations(self, subject: Any) -> Iterator[str]:
         model = program_game(subject)
         payoffs = self.gains(model)
-        yield from self.shared_faults(model, len(model.players) - 1)
+        yield from self.shared_violations(model, len(model.players) - 1)
         if sum(payoffs.values()) != self.grand.worth:
             yield "The split does not add up to what all make together."
         if len(model.players) == 1:

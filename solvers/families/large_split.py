@@ -43,7 +43,7 @@ from solvers.families.proven_plan import (
     ProvenWorth,
     collected,
     covered,
-    plan_faults,
+    plan_violations,
     planned,
     proven_worth,
     signed,
@@ -100,16 +100,16 @@ class LargeSplitCertificate(Certificate):
         """The split, in gains."""
         return {name: signed(model, x) for name, x in self.split.items()}
 
-    def shared_faults(self, model: ProgramGame, most: int) -> Iterator[str]:
+    def shared_violations(self, model: ProgramGame, most: int) -> Iterator[str]:
         """Why it is no split with a proven worth of all, or why the lower bound does not hold.
 
         ``most``: how many cities a coalition of the collection may have.
         """
         if tuple(self.split) != model.players:
             yield "The split does not fit the players."
-        yield from self.grand.faults(model, model.players)
+        yield from self.grand.violations(model, model.players)
         for member in self.collection:
-            yield from plan_faults(model, member.coalition, member.plan)
+            yield from plan_violations(model, member.coalition, member.plan)
             if not 0 < len(member.coalition) <= most or member.weight <= 0:
                 yield f"{coalition_name(member.coalition)} has no place in the collection."
         shares = covered(self.collection, model)

@@ -96,7 +96,7 @@ class GloveCoreCertificate(Certificate, kind="core of a glove game"):
     left_best: Mapping[str, Fraction]
     right_best: Mapping[str, Fraction]
 
-    def faults(self, subject: GloveGame) -> Iterator[str]:
+    def violations(self, subject: GloveGame) -> Iterator[str]:
         everybody = set(subject.players)
         worth = subject.worth(everybody)
         for side, split in ((subject.left, self.left_best), (subject.right, self.right_best)):

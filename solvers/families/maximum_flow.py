@@ -102,7 +102,7 @@ class MaximumFlowCertificate(Certificate, kind="maximum flow"):
     flow: tuple[Fraction, ...]
     cut: tuple[str, ...]
 
-    def faults(self, subject: FlowGame) -> Iterator[str]:
+    def violations(self, subject: FlowGame) -> Iterator[str]:
         if len(self.flow) != len(subject.arcs):
             yield "The flow does not fit the arcs."
         balance = dict.fromkeys(_places(subject), ZERO)

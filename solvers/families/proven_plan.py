@@ -8,7 +8,7 @@ at least what the plan is worth. That it makes no more is proven by the cases of
 >>> ring = program_game(FacilityLocation(list("ABC"), ["ab", "bc", "ca"], [2, 2, 2],
 ...                                      [[0, None, 0], [0, 0, None], [None, 0, 0]]))
 >>> pair = proven_worth(ring, ["A", "B"])
->>> signed(ring, pair.worth), list(pair.faults(ring, ["A", "B"]))
+>>> signed(ring, pair.worth), list(pair.violations(ring, ["A", "B"]))
 (Fraction(2, 1), [])
 
 Source: Land and Doig (1960); Applegate, Cook, Dash and Espinoza (2007).
@@ -35,7 +35,7 @@ __all__ = [
     "ProvenWorth",
     "collected",
     "covered",
-    "plan_faults",
+    "plan_violations",
     "plan_worth",
     "planned",
     "proven_worth",
@@ -62,9 +62,9 @@ class ProvenWorth:
     plan: Mapping[str, Fraction]
     cases: tuple[Case, ...]
 
-    def faults(self, model: ProgramGame, coalition: Sequence[str]) -> Iterator[str]:
+    def violations(self, model: ProgramGame, coalition: Sequence[str]) -> Iterator[str]:
         """Each reason why this is not the worth of the coalition."""
-        yield from plan_faults(model, coalition, self.plan)
+        yield from plan_violations(model, coalition, self.plan)
         made = plan_worth(model, self.plan)
         if made != self.worth:
             yield f"The plan of {coalition_name(coalition)} is worth {made}, not {self.worth}."
@@ -128,7 +128,7 @@ def plan_worth(model: ProgramGame, plan: Mapping[str, Fraction]) -> Fraction:
     return sum((objective.get(name, ZERO) * x for name, x in plan.items()), ZERO)
 
 
-def plan_faults(
+def plan_violations(
     model: ProgramGame, coalition: Sequence[str], plan: Mapping[str, Fraction]
 ) -> Iterator[str]:
     """Why a coalition cannot carry out a plan."""
@@ -142,8 +142,8 @@ def plan_faults(
         yield f"The plan of {named} does by halves what is whole or not at all."
     point = dict.fromkeys(model.program.bounds, ZERO) | dict(plan)
     point |= {name: ONE if name in inside else ZERO for name in model.players}
-    for fault in model.program.infeasibilities(point):
-        yield f"The plan of {named}: {fault}"
+    for violation in model.program.infeasibilities(point):
+        yield f"The plan of {named}: {violation}"
 
 
 def collected(collection: Sequence[PlannedCoalition], model: ProgramGame) -> Fraction:

@@ -116,7 +116,7 @@ class SpanningTreeCertificate(Certificate, kind="spanning tree"):
     links: Mapping[str, str | None]
     folk: Mapping[str, Fraction]
 
-    def faults(self, subject: SpanningTreeGame) -> Iterator[str]:
+    def violations(self, subject: SpanningTreeGame) -> Iterator[str]:
         if tuple(self.links) != subject.players or tuple(self.folk) != subject.players:
             yield "The tree does not fit the players."
         dearest = _irreducible(subject, self.links)

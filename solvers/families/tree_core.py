@@ -113,8 +113,8 @@ class TreeCoreCertificate(Certificate, kind="core of a spanning tree game"):
 
     tree: SpanningTreeCertificate
 
-    def faults(self, subject: SpanningTreeGame) -> Iterator[str]:
-        yield from self.tree.faults(subject)
+    def violations(self, subject: SpanningTreeGame) -> Iterator[str]:
+        yield from self.tree.violations(subject)
 
     def answer(self, subject: SpanningTreeGame) -> Core:
         bird = self.tree.answer(subject).bird

@@ -95,7 +95,7 @@ class VetoCoreCertificate(Certificate, kind="core of a vote"):
 
     veto: tuple[str, ...]
 
-    def faults(self, subject: WeightedVoting) -> Iterator[str]:
+    def violations(self, subject: WeightedVoting) -> Iterator[str]:
         if not self.veto or self.veto != tuple(p for p in subject.players if p in self.veto):
             yield "Those who can veto are not named in the order of the players."
         for city in subject.players:

@@ -212,7 +212,7 @@ class BanzhafVotingCertificate(SplitCertificate, kind="Banzhaf measure of a vote
 class ColemanVotingCertificate(ColemanCertificate, kind="Coleman's indices of a vote"):
     """The counts: checked by counting the losing coalitions, and all coalitions by weight."""
 
-    def faults(self, subject: Any) -> Iterator[str]:
+    def violations(self, subject: Any) -> Iterator[str]:
         if tuple(self.needing) != subject.players:
             yield "The counts do not fit the players."
         half = 1 << len(subject.players) - 1

@@ -63,7 +63,7 @@ class ColemanCertificate(Certificate, kind="Coleman's indices"):
     winning: Fraction
     needing: Mapping[str, Fraction]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         if tuple(self.needing) != subject.players:
             yield "The counts do not fit the players."
         wins = winning(subject).tolist()

@@ -127,7 +127,7 @@ class ProductionCertificate(Certificate, kind="production game: worths", of="coa
     coalitions: tuple[CoalitionProof, ...]
     leaders: tuple[LeaderProof, ...] = ()
 
-    def faults(self, subject: LinearProductionGame) -> Iterator[str]:
+    def violations(self, subject: LinearProductionGame) -> Iterator[str]:
         self._settled(subject)
         yield from ()
 

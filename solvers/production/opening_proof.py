@@ -304,8 +304,8 @@ class OpeningPrograms:
         if unique and not first.unique:
             return "there are other plans as good"
         worth = value - self.cost[proof.openings]
-        if fault := self._undercut(proof, first, worth):
-            return fault
+        if violation := self._undercut(proof, first, worth):
+            return violation
         return Settled(
             proof,
             fraction(worth),

@@ -92,7 +92,7 @@ class OwenPricesCertificate(Certificate, kind="production game: prices", of="owe
     least: Mapping[str, Basis]
     greatest: Mapping[str, Basis]
 
-    def faults(self, subject: LinearProductionGame) -> Iterator[str]:
+    def violations(self, subject: LinearProductionGame) -> Iterator[str]:
         self.answer(subject)
         yield from ()
 
@@ -212,7 +212,7 @@ class OwenPointCertificate(Certificate, kind="production game: Owen point"):
 
     grand: CoalitionProof
 
-    def faults(self, subject: LinearProductionGame) -> Iterator[str]:
+    def violations(self, subject: LinearProductionGame) -> Iterator[str]:
         self.answer(subject)
         yield from ()
 

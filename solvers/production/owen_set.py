@@ -81,7 +81,7 @@ class OwenSetCertificate(Certificate, kind="production game: Owen set"):
     least: Mapping[str, Basis]
     greatest: Mapping[str, Basis]
 
-    def faults(self, subject: LinearProductionGame) -> Iterator[str]:
+    def violations(self, subject: LinearProductionGame) -> Iterator[str]:
         self.answer(subject)
         yield from ()
 

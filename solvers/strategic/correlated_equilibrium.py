@@ -226,7 +226,7 @@ class CorrelatedEquilibriumCertificate(Certificate, kind="correlated equilibrium
     indifferent: tuple[Disobedience, ...]
     profiles: tuple[tuple[str, ...], ...]
 
-    def faults(self, subject: CorrelatedProblem) -> Iterator[str]:
+    def violations(self, subject: CorrelatedProblem) -> Iterator[str]:
         program = subject.program()
         if not program.is_optimal(self._vertex(program)):
             yield "The basis is not optimal."

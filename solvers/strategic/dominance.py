@@ -231,7 +231,7 @@ class DominanceCertificate(Certificate, kind="dominance"):
 
     verdicts: Mapping[str, Mapping[str, Verdict]]
 
-    def faults(self, subject: StrategicGame) -> Iterator[str]:
+    def violations(self, subject: StrategicGame) -> Iterator[str]:
         if tuple(self.verdicts) != subject.players or any(
             tuple(self.verdicts[city]) != actions
             for city, actions in zip(subject.players, subject.actions, strict=True)

@@ -169,7 +169,7 @@ class EquilibriumCertificate(Certificate, kind="Nash equilibrium"):
     regret: Fraction
     radius: Fraction | None
 
-    def faults(self, subject: StrategicGame) -> Iterator[str]:
+    def violations(self, subject: StrategicGame) -> Iterator[str]:
         if tuple(self.strategies) != subject.players:
             yield "The strategies do not fit the cities."
         for city, actions in zip(subject.players, subject.actions, strict=True):

@@ -88,7 +88,7 @@ class GeneralisedEquilibriumCertificate(Certificate, kind="generalised equilibri
     point: Mapping[str, Fraction]
     prices: tuple[Fraction, ...]
 
-    def faults(self, game: QuadraticGame) -> Iterator[str]:
+    def violations(self, game: QuadraticGame) -> Iterator[str]:
         if tuple(self.point) != game.players or len(self.prices) != len(game.shared):
             yield "The choices or prices do not fit the game."
         x = list(self.point.values())

@@ -197,7 +197,7 @@ class GrimTriggerCertificate(Certificate, kind="grim trigger"):
 
     patience: Mapping[str, Fraction | None]
 
-    def faults(self, subject: TacitAgreement) -> Iterator[str]:
+    def violations(self, subject: TacitAgreement) -> Iterator[str]:
         players = subject.game.stage.players
         if tuple(self.patience) != players:
             yield "The weights do not fit the cities."

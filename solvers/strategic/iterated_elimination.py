@@ -166,7 +166,7 @@ class EliminationCertificate(Certificate, kind="iterated elimination"):
 
     weakly: ClassVar[bool] = False
 
-    def faults(self, subject: StrategicGame) -> Iterator[str]:
+    def violations(self, subject: StrategicGame) -> Iterator[str]:
         left = subject
         for step in self.steps:
             if not step:

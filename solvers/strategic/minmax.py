@@ -82,7 +82,7 @@ class MinmaxCertificate(Certificate, kind="minmax values"):
 
     guards: Mapping[str, Guard]
 
-    def faults(self, subject: StrategicGame) -> Iterator[str]:
+    def violations(self, subject: StrategicGame) -> Iterator[str]:
         if tuple(self.guards) != subject.players:
             yield "The guards do not fit the cities."
         for city, guard in self.guards.items():

@@ -212,7 +212,7 @@ class AllEquilibriaCertificate(Certificate, kind="all Nash equilibria"):
         """Which of the first meet which of the second."""
         return ((i, j) for i, met in enumerate(self.partners) for j in met)
 
-    def faults(self, subject: StrategicGame) -> Iterator[str]:
+    def violations(self, subject: StrategicGame) -> Iterator[str]:
         fresh = _extreme(subject)
         if fresh is None:
             yield "More than two cities have a choice."
@@ -271,13 +271,13 @@ class SomeEquilibriaCertificate(Certificate, kind="some Nash equilibria"):
     pure: PureEquilibriaCertificate
     mixed: tuple[EquilibriumCertificate, ...]
 
-    def faults(self, subject: StrategicGame) -> Iterator[str]:
+    def violations(self, subject: StrategicGame) -> Iterator[str]:
         if not self.pure.profiles and not self.mixed:
             yield "Every game has an equilibrium, and none is given."
-        yield from self.pure.faults(subject)
+        yield from self.pure.violations(subject)
         ranges = payoff_ranges(subject)
         for one in self.mixed:
-            yield from one.faults(subject)
+            yield from one.violations(subject)
             if all(len(played) == 1 for played in one.strategies.values()):
                 yield "A pure equilibrium stands among those in which cities randomise."
             for city, regret in regrets(subject, one.strategies).items():

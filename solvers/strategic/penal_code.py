@@ -221,7 +221,7 @@ class PenalCodeCertificate(Certificate, kind="penal code"):
     weight: Fraction | None
     code: tuple[Sanction, ...]
 
-    def faults(self, subject: TacitAgreement) -> Iterator[str]:
+    def violations(self, subject: TacitAgreement) -> Iterator[str]:
         if self.weight is None:
             penal_bound(subject)  # all that is claimed then
             if self.code:

@@ -159,7 +159,7 @@ class PotentialCertificate(Certificate, kind="potential"):
 
     values: tuple[Fraction, ...]
 
-    def faults(self, subject: StrategicGame) -> Iterator[str]:
+    def violations(self, subject: StrategicGame) -> Iterator[str]:
         weights = _weights(subject)
         if weights is None:
             yield "There is no potential."
@@ -199,7 +199,7 @@ class NoPotentialCertificate(Certificate, kind="no potential"):
 
     cycle: tuple[tuple[str, ...], ...]
 
-    def faults(self, subject: StrategicGame) -> Iterator[str]:
+    def violations(self, subject: StrategicGame) -> Iterator[str]:
         if _weights(subject) is not None:
             yield "There is a potential."
         if len(self.cycle) != 4 or self._gain(subject) == 0:

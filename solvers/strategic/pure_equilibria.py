@@ -102,7 +102,7 @@ class PureEquilibriaCertificate(Certificate, kind="pure equilibria"):
 
     profiles: tuple[tuple[str, ...], ...]
 
-    def faults(self, subject: StrategicGame) -> Iterator[str]:
+    def violations(self, subject: StrategicGame) -> Iterator[str]:
         found = stable(subject)
         for profile in self.profiles:
             at = subject.profile(profile)

@@ -135,7 +135,7 @@ class SupermodularityCertificate(Certificate, kind="supermodular"):
     least: tuple[str, ...]
     greatest: tuple[str, ...]
 
-    def faults(self, subject: StrategicGame) -> Iterator[str]:
+    def violations(self, subject: StrategicGame) -> Iterator[str]:
         n = len(subject.players)
         for i in range(n):
             for j in range(n):
@@ -172,7 +172,7 @@ class NotSupermodularCertificate(Certificate, kind="not supermodular"):
     other: str
     profile: tuple[str, ...]
 
-    def faults(self, subject: StrategicGame) -> Iterator[str]:
+    def violations(self, subject: StrategicGame) -> Iterator[str]:
         found = self._difference(subject)
         if self.city == self.other or not found.after < found.before:
             yield f"What {self.city} gains does not fall."

@@ -111,7 +111,7 @@ class SustainableProfilesCertificate(Certificate, kind="sustainable profiles"):
 
     code: tuple[Sanction, ...]
 
-    def faults(self, subject: RepeatedGame) -> Iterator[str]:
+    def violations(self, subject: RepeatedGame) -> Iterator[str]:
         weight = _weight(subject)
         if any(each.carrot is None for each in self.code):
             yield "A carrot is missing."

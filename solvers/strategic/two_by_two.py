@@ -177,7 +177,7 @@ class TwoByTwoCertificate(Certificate, kind="two by two", of="two_by_two"):
 
     names: tuple[str, ...]
 
-    def faults(self, subject: StrategicGame) -> Iterator[str]:
+    def violations(self, subject: StrategicGame) -> Iterator[str]:
         if self.names != _names(_payoffs(subject)):
             yield f"The order of payoffs makes it {', '.join(_names(_payoffs(subject)))}."
 

@@ -138,7 +138,7 @@ class ZeroSumCertificate(Certificate, kind="zero-sum value"):
 
     strategies: Mapping[str, Mapping[str, Fraction]]
 
-    def faults(self, subject: StrategicGame) -> Iterator[str]:
+    def violations(self, subject: StrategicGame) -> Iterator[str]:
         constant = constant_sum(subject)
         if any(p == 0 for mix in self.strategies.values() for p in mix.values()):
             yield "An action that is not played is named in a strategy."

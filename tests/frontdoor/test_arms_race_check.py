@@ -316,9 +316,9 @@ def test_ranges_of_a_contest_flip_its_verdict():
     """What is spent is lost to the region unless the firm pockets all of it: c < 1."""
     scenario = contest("bertrand", [6, 4], "captured = { v = 1, low = 0.5, high = 1 }")
     report = check_up(scenario)
-    flip = next(f for f in report.flips if f.key == "subsidies.captured")
-    assert flip.becomes == RaceVerdict.RACE
-    assert 0.99 < flip.after < flip.before == 1
+    switching_value = next(f for f in report.switching_values if f.key == "subsidies.captured")
+    assert switching_value.becomes == RaceVerdict.RACE
+    assert 0.99 < switching_value.after < switching_value.before == 1
     assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
 
 

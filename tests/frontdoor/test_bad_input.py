@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from intercity.scenario.errors import FaultKind, ScenarioError
+from intercity.scenario.errors import ScenarioError, ViolationKind
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.conftest import Told
 
@@ -483,7 +483,7 @@ def test_a_line_that_is_no_toml(line: str, told: str) -> None:
     with pytest.raises(ScenarioError) as refused:
         parse_scenario(line)
     assert told in str(refused.value)
-    assert refused.value.kind is FaultKind.UNREADABLE
+    assert refused.value.kind is ViolationKind.UNREADABLE
 
 
 def test_an_untouched_scenario_is_not_refused() -> None:
@@ -554,10 +554,10 @@ def test_all_of_several_faults_in_the_order_of_the_file(
         parse_scenario(text, "s.toml")
     assert str(refused.value).startswith('s.toml: [time] base_year is "2016"')
     error = refused.value
-    assert error.kind is FaultKind.WRONG
+    assert error.kind is ViolationKind.WRONG
     assert [(one.place, one.kind, one.expected) for one in error.others] == [
-        ("[project] local_shar", FaultKind.UNKNOWN_KEY, "local_share"),
-        ("[firn]", FaultKind.UNKNOWN_KEY, "[firm]"),
+        ("[project] local_shar", ViolationKind.UNKNOWN_KEY, "local_share"),
+        ("[firn]", ViolationKind.UNKNOWN_KEY, "[firm]"),
     ]
     (tmp_path / "s.toml").write_text(text, "utf-8")
     told = call("check", "s.toml", at=tmp_path)
@@ -581,7 +581,7 @@ def test_what_is_missing_because_it_is_misspelt_is_one_fault() -> None:
     assert refused.value.others == ()
     with pytest.raises(ScenarioError) as refused:
         parse_scenario(changed(QUZHOU, "title  = ", "# title = "), "s.toml")
-    assert (refused.value.place, refused.value.kind) == ("title", FaultKind.MISSING)
+    assert (refused.value.place, refused.value.kind) == ("title", ViolationKind.MISSING)
 
 
 def test_the_error_has_its_facts_as_fields(tmp_path: Path) -> None:

@@ -14,11 +14,11 @@ from games.exact import number_to_json
 from intercity.checkup.check_up import check_up
 from intercity.checkup.checks import evaluate
 from intercity.checkup.replay import verify_report
-from intercity.checkup.sensitivity import Flip
+from intercity.checkup.sensitivity import SwitchingValue
 from intercity.english import shown
 from intercity.proofs import Recorder
 from intercity.region.context import Context
-from intercity.report.flips import flip_lines
+from intercity.report.switching_values import switching_value_lines
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter, with_ranges
@@ -246,7 +246,7 @@ def test_where_a_flip_is_beside_what_is_given_it_is_told_apart_from_it():
     def told(value, before, after):
         sides = [Fraction(each) for each in (value, before, after)]
         proofs = Recorder(), Recorder()
-        flip = Flip(
+        switching_value = SwitchingValue(
             "cities.Harbour.discount",
             "walk-away",
             sides[0],
@@ -255,7 +255,7 @@ def test_where_a_flip_is_beside_what_is_given_it_is_told_apart_from_it():
             "stands",
             proofs,
         )
-        (line,) = flip_lines(starter(), (flip,))
+        (line,) = switching_value_lines(starter(), (switching_value,))
         return line.removeprefix("the discount factor of Harbour ")
 
     assert told("0.95", "0.95049", "0.95051").startswith("above 0.9505 (yours 0.95): ")
@@ -341,12 +341,16 @@ def test_a_break_even_that_is_not_close_is_refused():
     told = json.loads(json.dumps(with_ranges().to_json()))
     assert verify_report(scenario, told).ok
     wide = copy.deepcopy(told)
-    flip = next(f for f in wide["flips"] if f["key"] == "firm.return_small_city")
+    switching_value = next(
+        f for f in wide["switching_values"] if f["key"] == "firm.return_small_city"
+    )
     # The end of the range flips the verdict too, with proof; but it is no break-even.
     far, recorder = Fraction(11, 10), Recorder()
-    evaluate(Context(scenario.moved({flip["key"]: far}), recorder), flip["check"])
-    flip["after"] = number_to_json(far)
-    flip["certificates"][1] = json.loads(json.dumps(recorder.to_json()))
+    evaluate(
+        Context(scenario.moved({switching_value["key"]: far}), recorder), switching_value["check"]
+    )
+    switching_value["after"] = number_to_json(far)
+    switching_value["certificates"][1] = json.loads(json.dumps(recorder.to_json()))
     outcome = verify_report(scenario, wide)
     assert not outcome.ok
     assert "does not enclose the break-even closely" in outcome.reason

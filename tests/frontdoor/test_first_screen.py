@@ -47,13 +47,14 @@ def test_what_it_hinges_on_is_named_with_its_break_even():
     printed = words(rendered(with_ranges(), width=120))
     assert re.search("HINGES ON [^.]+, assumed to be [0-9.]+: break-even [0-9.]+, ", printed)
     # A plant earns 1.30 - 0.25 at home against 1.00: it stays where that falls below.
-    flip = next(
-        flip
-        for flip in with_ranges().flips
-        if (flip.key, flip.check) == ("firm.return_small_city", "firms' choice")
+    switching_value = next(
+        switching_value
+        for switching_value in with_ranges().switching_values
+        if (switching_value.key, switching_value.check)
+        == ("firm.return_small_city", "firms' choice")
     )
-    assert flip.becomes == "fails"
-    assert flip.after <= Fraction(125, 100) <= flip.before
+    assert switching_value.becomes == "fails"
+    assert switching_value.after <= Fraction(125, 100) <= switching_value.before
 
 
 def test_keys_are_said_in_words():
@@ -178,7 +179,7 @@ def test_a_report_prints_as_the_first_screen_and_is_short_in_a_list():
     assert repr(scenario).endswith(": 3 cities, 8 numbers)")
     assert repr(report.findings[2]) == "Finding(all together: fails)"
     assert "REPAIR a fine of 20.0" in str(report.findings[2])
-    assert "provides.places 2, between 2.3711 and 2.375" in repr(report.flips[0])
+    assert "provides.places 2, between 2.3711 and 2.375" in repr(report.switching_values[0])
 
 
 @pytest.mark.parametrize(

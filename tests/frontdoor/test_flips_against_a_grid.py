@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from intercity.checkup.check_up import check_up
 from intercity.checkup.checks import CHECKS, evaluate
-from intercity.checkup.sensitivity import find_flips
+from intercity.checkup.sensitivity import find_switching_values
 from intercity.checkup.switching_value import decided
 from intercity.proofs import Recorder
 from intercity.region.context import Context
@@ -69,7 +69,7 @@ def verdicts_at(scenario, key, at):
 
 def found_in(scenario):
     findings = check_up(scenario, ranges=False).findings
-    return {f.name: decided(f) for f in findings}, find_flips(scenario, findings)
+    return {f.name: decided(f) for f in findings}, find_switching_values(scenario, findings)
 
 
 def ways(scenario):
@@ -95,15 +95,15 @@ def test_what_turns_on_a_fine_grid_is_in_the_list(scenario, data):
     if not all_ways:
         return
     key, quantity, end = data.draw(st.sampled_from(all_ways))
-    verdicts, flips = found_in(scenario)
+    verdicts, switching_values = found_in(scenario)
     places = grid(quantity, end)
     seen = {at: verdicts_at(scenario, key, at) for at in places}
     for name, verdict in verdicts.items():
         listed = [
-            flip
-            for flip in flips
-            if (flip.key, flip.check) == (key, name)
-            and (flip.after > quantity.value) == (end > quantity.value)
+            switching_value
+            for switching_value in switching_values
+            if (switching_value.key, switching_value.check) == (key, name)
+            and (switching_value.after > quantity.value) == (end > quantity.value)
         ]
         assert len(listed) <= 1
         runs = groupby(places, key=lambda at: verdict and seen[at][name] not in ("", verdict))
@@ -112,28 +112,38 @@ def test_what_turns_on_a_fine_grid_is_in_the_list(scenario, data):
             if not turned or abs(run[-1] - run[0]) < QUARTER * abs(end - quantity.value):
                 continue
             assert listed, (key, name, run)
-            (flip,) = listed
-            assert abs(flip.before - quantity.value) <= abs(run[0] - quantity.value)
+            (switching_value,) = listed
+            assert abs(switching_value.before - quantity.value) <= abs(run[0] - quantity.value)
             break
 
 
 @simulations(10)
 @given(scenario=random_scenarios())
 def test_each_flip_is_what_it_says(scenario):
-    verdicts, flips = found_in(scenario)
-    for flip in flips:
-        quantity = scenario.quantity(flip.key)
-        assert verdicts_at(scenario, flip.key, flip.before)[flip.check] == verdicts[flip.check]
-        assert verdicts_at(scenario, flip.key, flip.after)[flip.check] == flip.becomes
-        assert flip.becomes not in ("", verdicts[flip.check])
-        assert quantity.low <= min(flip.before, flip.after)
-        assert max(flip.before, flip.after) <= quantity.high
-        assert flip.distance == abs(flip.after - flip.value) / (quantity.high - quantity.low)
+    verdicts, switching_values = found_in(scenario)
+    for switching_value in switching_values:
+        quantity = scenario.quantity(switching_value.key)
+        assert (
+            verdicts_at(scenario, switching_value.key, switching_value.before)[
+                switching_value.check
+            ]
+            == verdicts[switching_value.check]
+        )
+        assert (
+            verdicts_at(scenario, switching_value.key, switching_value.after)[switching_value.check]
+            == switching_value.becomes
+        )
+        assert switching_value.becomes not in ("", verdicts[switching_value.check])
+        assert quantity.low <= min(switching_value.before, switching_value.after)
+        assert max(switching_value.before, switching_value.after) <= quantity.high
+        assert switching_value.distance == abs(switching_value.after - switching_value.value) / (
+            quantity.high - quantity.low
+        )
 
 
-def told(flips):
+def told(switching_values):
     """The list, in its order, without certificates."""
-    return [(f.key, f.check, f.before, f.after, f.becomes, f.gap) for f in flips]
+    return [(f.key, f.check, f.before, f.after, f.becomes, f.gap) for f in switching_values]
 
 
 def backwards(node):
@@ -175,13 +185,17 @@ def test_the_unit_of_money_does_not_matter(data):
 def test_certificates_are_the_same_whatever_was_solved_before(name):
     scenario = example(name)
     findings = check_up(scenario, ranges=False).findings
-    first = find_flips(scenario, findings)
+    first = find_switching_values(scenario, findings)
     check_up(example("quzhou_hangzhou"), ranges=False)
-    again = find_flips(scenario, findings)
-    assert [flip.to_json() for flip in again] == [flip.to_json() for flip in first]
+    again = find_switching_values(scenario, findings)
+    assert [switching_value.to_json() for switching_value in again] == [
+        switching_value.to_json() for switching_value in first
+    ]
 
 
 def test_certificates_are_the_same_in_two_processes():
     alone = with_ranges()
-    shared = find_flips(alone.scenario, alone.findings, processes=2)
-    assert [flip.to_json() for flip in shared] == [flip.to_json() for flip in alone.flips]
+    shared = find_switching_values(alone.scenario, alone.findings, processes=2)
+    assert [switching_value.to_json() for switching_value in shared] == [
+        switching_value.to_json() for switching_value in alone.switching_values
+    ]

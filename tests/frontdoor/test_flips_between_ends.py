@@ -28,10 +28,12 @@ def test_a_price_that_mends_the_deal_is_found_far_from_both_ends(sold):
     scenario, report = sold
     terms = next(f for f in report.findings if f.name == "terms")
     assert terms.verdict == "fails"
-    flip = next(f for f in report.flips if (f.key, f.check) == (PRICE, "terms"))
-    assert flip.before < 1 <= flip.after
-    assert flip.becomes == "stands"
-    assert flip.distance == flip.after / 40
+    switching_value = next(
+        f for f in report.switching_values if (f.key, f.check) == (PRICE, "terms")
+    )
+    assert switching_value.before < 1 <= switching_value.after
+    assert switching_value.becomes == "stands"
+    assert switching_value.distance == switching_value.after / 40
     assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
 
 
@@ -61,9 +63,17 @@ def test_what_turns_a_verdict_at_the_far_end_of_a_range_is_not_near():
     """The hub loses above a price of 3: three quarters of the way."""
     report = check_up(quota_scenario(price=(0, 2, 4 / 3 + 2)))
     near = check_up(quota_scenario(price=(0, 2, 10)))
-    far = [flip for flip in report.flips if flip.key == PRICE]
-    assert {flip.near for flip in far} == {False}
-    assert {flip.near for flip in near.flips if flip.key == PRICE} == {True}
+    far = [
+        switching_value
+        for switching_value in report.switching_values
+        if switching_value.key == PRICE
+    ]
+    assert {switching_value.near for switching_value in far} == {False}
+    assert {
+        switching_value.near
+        for switching_value in near.switching_values
+        if switching_value.key == PRICE
+    } == {True}
     printed = screen(report)
     assert "within a quarter of its range; the nearest is the price of the transfer" in printed
     assert "near its break-even" not in printed
@@ -74,7 +84,11 @@ def test_what_turns_a_verdict_at_the_far_end_of_a_range_is_not_near():
 
 def test_a_verdict_that_turns_on_both_sides_is_told_on_both():
     report = check_up(quota_scenario(price=(0, 2, 10)))
-    sides = {flip.after > flip.value: flip for flip in report.flips if flip.check == "terms"}
+    sides = {
+        switching_value.after > switching_value.value: switching_value
+        for switching_value in report.switching_values
+        if switching_value.check == "terms"
+    }
     assert sides[False].after < 1 <= sides[False].before
     assert sides[True].before <= 3 < sides[True].after
 
@@ -85,13 +99,13 @@ def test_what_is_not_asked_any_more_is_not_turned():
     text = "return_rate.Harbour.Uplands = { v = 0.01, low = 0, high = 0.01 }"
     report = check_up(starter((rate, text)))
     key = "project.return_rate.Harbour.Uplands"
-    assert {f.becomes for f in report.flips} <= {"stands", "fails"}
-    assert "firms' choice" not in {f.check for f in report.flips if f.key == key}
+    assert {f.becomes for f in report.switching_values} <= {"stands", "fails"}
+    assert "firms' choice" not in {f.check for f in report.switching_values if f.key == key}
 
 
 def test_what_it_hinges_on_is_about_the_deal():
     report = with_ranges()
-    shares = [flip.distance for flip in report.flips]
+    shares = [switching_value.distance for switching_value in report.switching_values]
     assert shares == sorted(shares)
     assert "HINGES ON " in screen(report)
 
@@ -159,5 +173,5 @@ def test_a_number_that_matters_to_no_check_is_looked_at_twice_on_its_way():
 def test_a_deal_that_cannot_be_is_told_by_where_it_is_turned():
     scenario = quota_scenario(amount=(1, 10, 12), price=(2, 2, 2))
     report = check_up(scenario)
-    flips = {(f.key, f.check): f for f in report.flips}
-    assert flips["compact.transfer.0.amount", "consistency"].after > 10
+    switching_values = {(f.key, f.check): f for f in report.switching_values}
+    assert switching_values["compact.transfer.0.amount", "consistency"].after > 10

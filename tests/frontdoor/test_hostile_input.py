@@ -17,7 +17,7 @@ from hypothesis import find
 import intercity as ic
 from intercity import testing as draws
 from intercity.checkup.check_up import check_up
-from mechanisms.compact.ask import check_ask
+from mechanisms.compact.run_solver import check_run_solver
 
 TWO = ["A", "B"]
 NAN = float("nan")
@@ -134,7 +134,10 @@ CASES: dict[str, tuple[Any, str]] = {
         ),
         "what the solution answers is of kind dict; it should be an Allocation",
     ),
-    "a solution in the place of a way to ask": (lambda: check_ask(GAME), "the way to ask is Coal"),
+    "a solution in the place of a way to ask": (
+        lambda: check_run_solver(GAME),
+        "the way to ask is Coal",
+    ),
     # the deal and what there is without it
     "a status quo without a member": (
         lambda: ic.terms_of_trade(park(), {"A": 9}),

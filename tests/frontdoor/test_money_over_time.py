@@ -123,7 +123,7 @@ def test_prices_and_years_of_the_stream():
     context = report.context
     for city in context.members:
         flows = deal_stream(
-            context.compact, context.planned, context.status_quo[city], city, context.ask
+            context.compact, context.planned, context.status_quo[city], city, context.run_solver
         )
         assert len(flows) == 21
         sign = 1 if city == "Uplands" else -1
@@ -131,7 +131,11 @@ def test_prices_and_years_of_the_stream():
         jump = flows[2] - flows[1]
         assert jump == sign * 60
     harbour = deal_stream(
-        context.compact, context.planned, context.status_quo["Harbour"], "Harbour", context.ask
+        context.compact,
+        context.planned,
+        context.status_quo["Harbour"],
+        "Harbour",
+        context.run_solver,
     )
     assert harbour[3] - harbour[1] == Fraction(12)  # 120 mu at 0.1
 

@@ -15,7 +15,7 @@ import pytest
 from games import MandatedPairing, PairingGame
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
-from intercity.checkup.sensitivity import find_flips
+from intercity.checkup.sensitivity import find_switching_values
 from intercity.equations import model_text
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
@@ -271,12 +271,17 @@ def test_which_number_flips_it():
     scenario = parse_scenario(text_of([[0, 0], [1, 0]], [[4, 0], [1, 4]], MANDATE))
     report = check_up(scenario, ranges=False)
     assert next(f for f in report.findings if f.name == "pairing").verdict == "stands"
-    flips = [f for f in find_flips(scenario, report.findings) if f.check == "pairing"]
-    edges = {flip.key: (flip.before + flip.after) / 2 for flip in flips}
+    switching_values = [
+        f for f in find_switching_values(scenario, report.findings) if f.check == "pairing"
+    ]
+    edges = {
+        switching_value.key: (switching_value.before + switching_value.after) / 2
+        for switching_value in switching_values
+    }
     # K and a block where a's with K and K's with a exceed 4 + 0 (K drops b, who brings it 0).
     assert abs(edges["pairing.to_hub.K.a"] - 3) < Fraction(1, 10)
     assert abs(edges["pairing.to_city.K.a"] - 3) < Fraction(1, 10)
-    assert all(flip.becomes == "fails" for flip in flips)
+    assert all(switching_value.becomes == "fails" for switching_value in switching_values)
 
 
 def test_the_report_is_re_checked_and_forgeries_are_refused():

@@ -192,7 +192,10 @@ def test_a_list_that_costs_nothing_by_other_payments_than_yearly_sums():
         for true in payments:
             honest = sign * true * chances[true] - payments[true]
             assert honest >= 0
-            assert all(honest >= sign * true * chances[lie] - payments[lie] for lie in payments)
+            assert all(
+                honest >= sign * true * chances[misreport] - payments[misreport]
+                for misreport in payments
+            )
 
 
 def test_ranges_by_the_published_table():
@@ -349,19 +352,19 @@ def test_a_number_that_flips_the_verdict():
     )
     scenario = parse_scenario(text)
     report = check_up(scenario)
-    (flip,) = report.flips
-    assert (flip.key, flip.check, flip.becomes) == (
+    (switching_value,) = report.switching_values
+    assert (switching_value.key, switching_value.check, switching_value.becomes) == (
         "information.buyers.A.lowest",
         "private values",
         "fails",
     )
-    assert flip.after < 3 <= flip.before
+    assert switching_value.after < 3 <= switching_value.before
     assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
-    assert label(flip.key) == "the least that a unit may be worth to A"
+    assert label(switching_value.key) == "the least that a unit may be worth to A"
 
 
 @pytest.mark.parametrize(
-    ("buyer", "flips"),
+    ("buyer", "switching_values"),
     [
         # Where the buyer's range is a point at 0.5, nothing is left to be private: refused in a
         # file, and as a moved number.
@@ -376,12 +379,14 @@ def test_a_number_that_flips_the_verdict():
         ),
     ],
 )
-def test_what_a_file_would_be_refused_for_flips_nothing(buyer, flips):
+def test_what_a_file_would_be_refused_for_flips_nothing(buyer, switching_values):
     text = HEAD + (
         f"[information.buyers.A]\n{buyer}[information.sellers.C]\n"
         "lowest = { v = 0.5, low = 0.5, high = 0.5 }\nhighest = { v = 1, low = 1, high = 1 }\n"
     )
-    assert [flip.key for flip in check_up(parse_scenario(text)).flips] == flips
+    assert [
+        switching_value.key for switching_value in check_up(parse_scenario(text)).switching_values
+    ] == switching_values
 
 
 def test_too_many_cities_is_said():

@@ -208,9 +208,9 @@ def test_the_example_by_hand():
     assert f"exceeds the cost by {w[cut]:.2g} a unit or more (26% of all meetings" in found.repair
     assert str(found.proof).startswith("enclosed")
     # Above 0.08, the highest cost, no ranges overlap.
-    (flip,) = report.flips
-    assert flip.key == "information.value.lowest"
-    assert flip.before < Fraction(8, 100) <= flip.after
+    (switching_value,) = report.switching_values
+    assert switching_value.key == "information.value.lowest"
+    assert switching_value.before < Fraction(8, 100) <= switching_value.after
     assert verify_report(load_scenario(QUOTA), json.loads(json.dumps(report.to_json()))).ok
 
 
@@ -240,7 +240,9 @@ def test_nothing_changes_hands():
     found = next(finding for finding in report.findings if finding.name == "private values")
     assert (found.verdict, found.says) == ("stands", "no quota changes hands")
     # With an amount above 0 the same trade fails: no number else decides it.
-    assert "information.amount" in {flip.key for flip in report.flips}
+    assert "information.amount" in {
+        switching_value.key for switching_value in report.switching_values
+    }
 
 
 def test_a_range_beside_what_is_known_or_listed():

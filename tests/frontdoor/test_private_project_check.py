@@ -144,8 +144,8 @@ def test_expected_externality_is_named_only_where_sums_make_it_voluntary():
             for (city, v), pays in paid.items():
                 honest = v * built[city, v] - pays
                 assert honest >= 0
-                for lie in members[city]:
-                    assert honest >= v * built[city, lie] - paid[city, lie]
+                for misreport in members[city]:
+                    assert honest >= v * built[city, misreport] - paid[city, misreport]
             assert sum(pays * of_type[at] for at, pays in paid.items()) >= cost * sum(
                 chance for values, chance in profiles(members) if sum(values) > cost
             )

@@ -300,10 +300,10 @@ def open_clause(report, kind):
 
 def test_the_quota_under_three_solutions(mended):
     report = mended
-    hope = [
+    ideal = [
         max(gains_at(report, q)[i] for q in KINKS if min(gains_at(report, q)) >= 0) for i in (0, 1)
     ]
-    proportions = {"equal_gains": (1, 1), "kalai_smorodinsky": hope}
+    proportions = {"equal_gains": (1, 1), "kalai_smorodinsky": ideal}
     quota = open_clause(report, "amount")
     for name, (g, h) in proportions.items():
         (found,) = [

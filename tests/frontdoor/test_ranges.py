@@ -39,8 +39,8 @@ BY_HAND = [
 @pytest.mark.parametrize(("key", "check", "break_even"), BY_HAND)
 def test_the_break_even_lies_between_its_two_proven_sides(park, key, check, break_even):
     scenario, report, _ = park
-    flip = next(f for f in report.flips if f.key == key and f.check == check)
-    low, high = sorted((flip.before, flip.after))
+    switching_value = next(f for f in report.switching_values if f.key == key and f.check == check)
+    low, high = sorted((switching_value.before, switching_value.after))
     assert low <= break_even <= high
     quantity = scenario.quantity(key)
     assert high - low <= (quantity.high - quantity.low) / 200
@@ -48,16 +48,24 @@ def test_the_break_even_lies_between_its_two_proven_sides(park, key, check, brea
 
 def test_no_other_number_flips_a_verdict(park):
     _, report, _ = park
-    assert {(f.key, f.check) for f in report.flips} == {(key, check) for key, check, _ in BY_HAND}
+    assert {(f.key, f.check) for f in report.switching_values} == {
+        (key, check) for key, check, _ in BY_HAND
+    }
 
 
 def test_each_side_has_the_verdict_that_the_flip_claims(park):
     scenario, report, _ = park
     verdicts = {f.name: f.verdict for f in report.findings}
-    for flip in report.flips:
-        for at, expected in ((flip.before, verdicts[flip.check]), (flip.after, flip.becomes)):
-            again = check_up(scenario.moved({flip.key: at}), ranges=False)
-            assert next(f for f in again.findings if f.name == flip.check).verdict == expected
+    for switching_value in report.switching_values:
+        for at, expected in (
+            (switching_value.before, verdicts[switching_value.check]),
+            (switching_value.after, switching_value.becomes),
+        ):
+            again = check_up(scenario.moved({switching_value.key: at}), ranges=False)
+            assert (
+                next(f for f in again.findings if f.name == switching_value.check).verdict
+                == expected
+            )
 
 
 def test_flips_are_proven_again_without_solvers(park):
@@ -84,7 +92,7 @@ def test_flips_are_proven_again_without_solvers(park):
 def test_a_forged_flip_is_refused(park, field, forged):
     scenario, _, told = park
     report = copy.deepcopy(told)
-    target = next(f for f in report["flips"] if f["check"] == "all together")
+    target = next(f for f in report["switching_values"] if f["check"] == "all together")
     if isinstance(forged, str) and field == "before":  # before, only the exact number was read
         forged = target[field] | {"value": 7.5}
     assert target[field] != forged
@@ -93,7 +101,7 @@ def test_a_forged_flip_is_refused(park, field, forged):
 
 
 def test_a_whole_number_moves_in_whole_steps():
-    horizon = [f for f in with_ranges().flips if f.key == "time.horizon"]
+    horizon = [f for f in with_ranges().switching_values if f.key == "time.horizon"]
     assert horizon
     assert all(abs(f.after - f.before) == 1 for f in horizon)
     assert all(f.before.denominator == 1 for f in horizon)
@@ -107,10 +115,12 @@ def test_a_flip_short_of_an_undecided_end_is_found():
         "amount = { v = 50, low = 50, high = 210 }",
     )
     report = check_up(parse_scenario(text))
-    flips = {f.check: f for f in report.flips if f.key == "compact.transfer.0.amount"}
+    switching_values = {
+        f.check: f for f in report.switching_values if f.key == "compact.transfer.0.amount"
+    }
     terms = next(f for f in report.findings if f.name == "terms")
     assert terms.verdict == "fails"  # with 50 mu Harbour would lose by the refund
-    low, high = sorted((flips["terms"].before, flips["terms"].after))
+    low, high = sorted((switching_values["terms"].before, switching_values["terms"].after))
     assert low <= terms.facts.open_amount.lowest <= high
 
 
@@ -124,10 +134,13 @@ def test_a_flip_is_found_between_ends_that_have_the_verdict_for_another_reason()
         return next(f for f in report.findings if f.name == "operator")
 
     assert operator(scenario.quantity(key).value).verdict == operator(Fraction(3, 2)).verdict
-    flip = next(f for f in check_up(scenario).flips if f.key == key)
-    assert operator(flip.before).margin < 0 < operator(flip.after).margin
-    assert (operator(flip.before).verdict, operator(flip.after).verdict) == ("fails", "stands")
-    assert 0 < flip.after - flip.before <= Fraction(1, 400)
+    switching_value = next(f for f in check_up(scenario).switching_values if f.key == key)
+    assert operator(switching_value.before).margin < 0 < operator(switching_value.after).margin
+    assert (operator(switching_value.before).verdict, operator(switching_value.after).verdict) == (
+        "fails",
+        "stands",
+    )
+    assert 0 < switching_value.after - switching_value.before <= Fraction(1, 400)
 
 
 @pytest.mark.parametrize("margins", [(Fraction(-1), Fraction(3)), (Fraction(1), Fraction(3))])

@@ -369,15 +369,17 @@ def test_a_number_flips_it_where_the_largest_city_begins_to_gain_by_leaving():
     values = [1.0, 0.8, 0.6, 0.4]
     toml = re.sub(r"low = 0, high = 9", 'src = "derived"', text_of(values, 0.25))
     report = check_up(parse_scenario(toml.replace("high = 9", "high = 0.32")))
-    flip = next(f for f in report.flips if (f.check, f.key) == ("truce clubs", "subsidies.mu"))
+    switching_value = next(
+        f for f in report.switching_values if (f.check, f.key) == ("truce clubs", "subsidies.mu")
+    )
 
     def gain(mu):
         alone = payoffs([[0], [1, 2, 3]], values, float(mu), 10)[0]
         return alone - payoffs([[0, 1, 2, 3]], values, float(mu), 10)[0]
 
-    assert flip.becomes == "fails"
+    assert switching_value.becomes == "fails"
     assert gain(0.25) < 0
-    assert gain(flip.before) < 0 < gain(flip.after)
+    assert gain(switching_value.before) < 0 < gain(switching_value.after)
 
 
 def test_the_model_text_quotes_what_each_club_gets():

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from games.coalitional import refuse_too_large
 from games.errors import TooLarge
-from intercity.scenario.errors import Fault, Keys, missing, nearest
+from intercity.scenario.errors import Keys, Violation, missing, nearest
 from intercity.scenario.quantity import toml_text
 
 if TYPE_CHECKING:
     from intercity.region.scenario import Scenario
 
-__all__ = ["no_time", "players_faults", "sources_faults", "time_faults"]
+__all__ = ["no_time", "players_violations", "sources_violations", "time_violations"]
 
 
-def players_faults(s: Scenario) -> Iterator[Fault]:
+def players_violations(s: Scenario) -> Iterator[Violation]:
     """City names that can be told apart, and not too many."""
     if not s.players:
         yield missing(("cities",), "at least one city, as [cities.NAME]")
@@ -26,22 +26,22 @@ def players_faults(s: Scenario) -> Iterator[Fault]:
         keys = (*table, name) if s.cities else table
         folded = " ".join(name.casefold().split())
         if not folded or "," in name or name != name.strip():
-            yield Fault(
+            yield Violation(
                 keys,
                 f"the city name {toml_text(name)}",
                 "a name without commas, and without blanks at its ends",
             )
         elif folded in seen:
-            yield Fault(keys, f"the same city as {toml_text(seen[folded])}", "given once")
+            yield Violation(keys, f"the same city as {toml_text(seen[folded])}", "given once")
         seen.setdefault(folded, name)
     try:
         refuse_too_large(len(s.players))
     except TooLarge as error:
         sentence = str(error).rstrip(".")
-        yield Fault(table, f"a list of {len(s.players)} cities", f"shorter ({sentence})")
+        yield Violation(table, f"a list of {len(s.players)} cities", f"shorter ({sentence})")
 
 
-def sources_faults(s: Scenario) -> Iterator[Fault]:
+def sources_violations(s: Scenario) -> Iterator[Violation]:
     """Every source that a number names is listed."""
     expected = 'a key of [sources], or start with "derived"'
 
@@ -51,16 +51,16 @@ def sources_faults(s: Scenario) -> Iterator[Fault]:
     for keys, quantity in s.located_quantities():
         if quantity.src is not None and not named(quantity.src):
             close = nearest(quantity.src, s.sources)
-            yield Fault((*keys, "src"), toml_text(quantity.src), f"{expected} ({close})")
+            yield Violation((*keys, "src"), toml_text(quantity.src), f"{expected} ({close})")
     if s.game is not None and s.game.src is not None and not named(s.game.src):
-        yield Fault(("game", "src"), toml_text(s.game.src), expected)
+        yield Violation(("game", "src"), toml_text(s.game.src), expected)
 
 
-def time_faults(s: Scenario) -> Iterator[Fault]:
+def time_violations(s: Scenario) -> Iterator[Violation]:
     """A horizon wherever years are counted, and interest where they go on for ever."""
     if s.time is not None:
         if s.time.beyond == "perpetuity" and not s.time.interest.value:
-            yield Fault(
+            yield Violation(
                 ("time", "interest"),
                 toml_text(s.time.interest.value),
                 'above 0, or beyond should be "nothing": without interest what goes on for ever '
@@ -79,6 +79,6 @@ def time_faults(s: Scenario) -> Iterator[Fault]:
         yield no_time(one_off[0])
 
 
-def no_time(key: str) -> Fault:
+def no_time(key: str) -> Violation:
     """That [time] is missing where a sum that is paid once, at a key, is spread over it."""
     return missing(("time",), f"given with horizon and interest, since {key} is paid over time")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from intercity.scenario.errors import Fault, Keys, missing, place
+from intercity.scenario.errors import Keys, Violation, missing, place
 from intercity.scenario.names import unknown_cities, unknown_names, unlike_members
 from intercity.scenario.quantity import toml_text
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from intercity.region.deal.section import Compact
     from intercity.region.scenario import Scenario
 
-__all__ = ["compact_faults", "province_faults"]
+__all__ = ["compact_violations", "province_violations"]
 
 
-def compact_faults(s: Scenario) -> Iterator[Fault]:
+def compact_violations(s: Scenario) -> Iterator[Violation]:
     """Who signs, gives, receives and pays is a city; each clause names two of them."""
     compact = s.compact
     if compact is None:
@@ -41,16 +41,16 @@ def compact_faults(s: Scenario) -> Iterator[Fault]:
             yield missing(("compact", "projects"), "the projects that the park admits")
         if s.project is None:
             yield missing(("project",), "given, since the deal opens a park")
-    yield from _transfer_faults(s, compact)
-    yield from _firms_clauses_faults(s, compact)
+    yield from _transfer_violations(s, compact)
+    yield from _firms_clauses_violations(s, compact)
     power: Keys = ("compact", "bargaining", "weights")
     yield from unknown_names(power, compact.bargaining.weights, who, "member")
     for city, weight in compact.bargaining.weights.items():
         if weight <= 0:
-            yield Fault((*power, city), toml_text(weight), "more than 0")
+            yield Violation((*power, city), toml_text(weight), "more than 0")
     least, most = compact.limits.tax_share
     if not 0 <= least <= most <= 1:
-        yield Fault(
+        yield Violation(
             ("compact", "limits", "tax_share"),
             toml_text(compact.limits.tax_share),
             "[least, largest] share, both from 0 to 1",
@@ -60,20 +60,22 @@ def compact_faults(s: Scenario) -> Iterator[Fault]:
         yield from _two(keys, refund.payer, refund.receiver, who)
         first, last = refund.years
         if not 1 <= first <= last:
-            yield Fault((*keys, "years"), toml_text(refund.years), "[first, last] year, from 1 on")
+            yield Violation(
+                (*keys, "years"), toml_text(refund.years), "[first, last] year, from 1 on"
+            )
         elif s.time is not None and last > s.time.horizon.value:
             years = f"within the {toml_text(s.time.horizon.value)} years of [time]"
-            yield Fault((*keys, "years"), toml_text(refund.years), years)
+            yield Violation((*keys, "years"), toml_text(refund.years), years)
         if not least <= refund.share.value <= most:
-            yield Fault(
+            yield Violation(
                 (*keys, "share"),
                 toml_text(refund.share.value),
                 f"inside compact.limits.tax_share, {toml_text((least, most))}",
             )
-    yield from _joint_refund_faults(compact)
+    yield from _joint_refund_violations(compact)
 
 
-def _joint_refund_faults(compact: Compact) -> Iterator[Fault]:
+def _joint_refund_violations(compact: Compact) -> Iterator[Violation]:
     """Refunds of one base between the same two are together no more than one may be."""
     most = compact.limits.tax_share[1]
     for i, refund in enumerate(compact.refund):
@@ -91,7 +93,7 @@ def _joint_refund_faults(compact: Compact) -> Iterator[Fault]:
             total = before + refund.share.value
             if first <= year <= last and total > most >= max(before, refund.share.value):
                 names = ", ".join(place(("compact", "refund", k)) for k in beside)
-                yield Fault(
+                yield Violation(
                     ("compact", "refund", i, "share"),
                     f"{toml_text(refund.share.value)}, and {toml_text(total)} of {refund.base} in "
                     f"year {year} together with {names}",
@@ -101,7 +103,7 @@ def _joint_refund_faults(compact: Compact) -> Iterator[Fault]:
                 break
 
 
-def _firms_clauses_faults(s: Scenario, compact: Compact) -> Iterator[Fault]:
+def _firms_clauses_violations(s: Scenario, compact: Compact) -> Iterator[Violation]:
     """Who pays a bonus and who gets a clawback is a member, and it is known what firms earn."""
     who = compact.members
     for i, bonus in enumerate(compact.bonus):
@@ -114,7 +116,7 @@ def _firms_clauses_faults(s: Scenario, compact: Compact) -> Iterator[Fault]:
         yield missing(("firm",), "given, since a bonus or a clawback moves firms")
 
 
-def _transfer_faults(s: Scenario, compact: Compact) -> Iterator[Fault]:
+def _transfer_violations(s: Scenario, compact: Compact) -> Iterator[Violation]:
     """What is handed over can move, and comes while there are years left to use it in."""
     for i, transfer in enumerate(compact.transfer):
         keys: Keys = ("compact", "transfer", i)
@@ -125,7 +127,7 @@ def _transfer_faults(s: Scenario, compact: Compact) -> Iterator[Fault]:
         yield from _two(keys, transfer.giver, transfer.receiver, compact.members)
         last = None if s.time is None else s.time.horizon.value
         if last is not None and transfer.when >= last:
-            yield Fault(
+            yield Violation(
                 (*keys, "when"),
                 toml_text(transfer.when),
                 f"before year {toml_text(last)}, the last of [time]: what is handed over is used "
@@ -133,21 +135,21 @@ def _transfer_faults(s: Scenario, compact: Compact) -> Iterator[Fault]:
             )
 
 
-def _two(keys: Keys, giver: str, receiver: str, who: tuple[str, ...]) -> Iterator[Fault]:
+def _two(keys: Keys, giver: str, receiver: str, who: tuple[str, ...]) -> Iterator[Violation]:
     yield from unknown_names((*keys, "from"), [giver], who, "member", as_value=True)
     yield from unknown_names((*keys, "to"), [receiver], who, "member", as_value=True)
     if giver == receiver:
-        yield Fault((*keys, "to"), f"{toml_text(receiver)}, who also gives", "another member")
+        yield Violation((*keys, "to"), f"{toml_text(receiver)}, who also gives", "another member")
 
 
-def province_faults(s: Scenario) -> Iterator[Fault]:
+def province_violations(s: Scenario) -> Iterator[Violation]:
     """The pairs of the province are two different cities."""
     if s.province is None:
         return
     transfers = [f"{name} transfer" for name, r in s.resources.items() if r.kind == "tradable"]
     for i, act in enumerate(s.province.consent):
         if act not in ("change of pairing", *transfers):
-            yield Fault(
+            yield Violation(
                 ("province", "consent", i),
                 toml_text(act),
                 " or ".join(toml_text(one) for one in ("change of pairing", *transfers))

@@ -6,22 +6,27 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from intercity.region.production.section import Use
-from intercity.scenario.errors import Fault, Keys, missing
+from intercity.scenario.errors import Keys, Violation, missing
 from intercity.scenario.names import unknown_cities, unknown_city, unknown_names, unlike_members
 from intercity.scenario.quantity import toml_text
 
 if TYPE_CHECKING:
     from intercity.region.scenario import Scenario
 
-__all__ = ["activities_faults", "platforms_faults", "project_faults", "resources_faults"]
+__all__ = [
+    "activities_violations",
+    "platforms_violations",
+    "project_violations",
+    "resources_violations",
+]
 
 
-def resources_faults(s: Scenario) -> Iterator[Fault]:
+def resources_violations(s: Scenario) -> Iterator[Violation]:
     """Owners that exist, and conjectures only where a pool has no owner."""
     for name, resource in s.resources.items():
         keys: Keys = ("resources", name)
         if name == "floor":
-            yield Fault(keys, "given", "called otherwise (floor is what platforms open)")
+            yield Violation(keys, "given", "called otherwise (floor is what platforms open)")
         yield from unknown_cities(s, (*keys, "owned"), resource.owned)
         if resource.kind == "common":
             if resource.amount is None:
@@ -32,7 +37,7 @@ def resources_faults(s: Scenario) -> Iterator[Fault]:
                     "stay_home, residual or race: what outsiders do with a common pool",
                 )
             if resource.owned:
-                yield Fault(
+                yield Violation(
                     (*keys, "owned"),
                     "given for a common pool",
                     "left out, or kind should be tradable or bound",
@@ -40,7 +45,7 @@ def resources_faults(s: Scenario) -> Iterator[Fault]:
         else:
             for field in ("amount", "conjecture"):
                 if getattr(resource, field) is not None:
-                    yield Fault(
+                    yield Violation(
                         (*keys, field),
                         f"given for a {resource.kind} resource",
                         "left out (only a common pool has it; others are owned)",
@@ -48,7 +53,7 @@ def resources_faults(s: Scenario) -> Iterator[Fault]:
         exchange = resource.exchange
         if exchange is not None:
             if resource.kind != "tradable":
-                yield Fault(
+                yield Violation(
                     (*keys, "exchange"),
                     f"given for a {resource.kind} resource",
                     "left out, or kind should be tradable",
@@ -56,7 +61,7 @@ def resources_faults(s: Scenario) -> Iterator[Fault]:
             if isinstance(exchange.cap, Mapping):
                 yield from unknown_cities(s, (*keys, "exchange", "cap"), exchange.cap)
             if exchange.sell_one_off.value > exchange.buy_one_off.value:
-                yield Fault(
+                yield Violation(
                     (*keys, "exchange", "sell_one_off"),
                     toml_text(exchange.sell_one_off.value),
                     f"at most buy_one_off, {toml_text(exchange.buy_one_off.value)} (else "
@@ -64,7 +69,7 @@ def resources_faults(s: Scenario) -> Iterator[Fault]:
                 )
 
 
-def platforms_faults(s: Scenario) -> Iterator[Fault]:
+def platforms_violations(s: Scenario) -> Iterator[Violation]:
     """Sites and resources of platforms exist."""
     for name, platform in s.platforms.items():
         keys: Keys = ("platforms", name)
@@ -73,7 +78,7 @@ def platforms_faults(s: Scenario) -> Iterator[Fault]:
             both = platform.cost_one_off is not None
             what = "the fixed cost, as either cost_one_off or cost_per_year"
             where = (*keys, "cost_one_off")
-            yield Fault(where, "given twice", what) if both else missing(where, what)
+            yield Violation(where, "given twice", what) if both else missing(where, what)
         if platform.floor is None and not platform.provides:
             yield missing((*keys, "floor"), "what the platform opens (floor or provides)")
         if platform.floor is not None and platform.site is None:
@@ -94,10 +99,10 @@ def platforms_faults(s: Scenario) -> Iterator[Fault]:
             yield missing(("resources", "projects"), f"given ({name} brings projects)")
 
 
-def project_faults(s: Scenario) -> Iterator[Fault]:
+def project_violations(s: Scenario) -> Iterator[Violation]:
     """What a project needs is there: its resources, its sites, its rates."""
 
-    def needs(table: str, *resources: str) -> Iterator[Fault]:
+    def needs(table: str, *resources: str) -> Iterator[Violation]:
         for resource in resources:
             if resource not in s.resources:
                 yield missing(("resources", resource), f"given, since [{table}] uses it")
@@ -119,7 +124,7 @@ def project_faults(s: Scenario) -> Iterator[Fault]:
         yield from unknown_cities(s, ("project", "return_rate"), [hub])
         yield from unknown_cities(s, ("project", "return_rate", hub), rates)
         if hub in rates:
-            yield Fault(
+            yield Violation(
                 ("project", "return_rate", hub, hub), "a return from the hub to itself", "left out"
             )
         if hub not in project.stay_tax:
@@ -129,13 +134,15 @@ def project_faults(s: Scenario) -> Iterator[Fault]:
             )
 
 
-def activities_faults(s: Scenario) -> Iterator[Fault]:
+def activities_violations(s: Scenario) -> Iterator[Violation]:
     """Activities have names of their own, sites and resources that exist."""
     names = [activity.name for activity in s.activities]
     for i, activity in enumerate(s.activities):
         keys: Keys = ("activities", i)
         if activity.name in names[:i]:
-            yield Fault((*keys, "name"), f"{toml_text(activity.name)} again", "a name of its own")
+            yield Violation(
+                (*keys, "name"), f"{toml_text(activity.name)} again", "a name of its own"
+            )
         yield from unlike_members((*keys, "sites"), activity.sites, s.players, "city")
         for j, use in enumerate(activity.uses):
             yield from _use(s, (*keys, "uses", j), use, activity.sites)
@@ -146,12 +153,12 @@ def activities_faults(s: Scenario) -> Iterator[Fault]:
             )
             if value.kind == "cost" and value.amount.value < 0:
                 shown = toml_text(value.amount.value)
-                yield Fault((*here, "amount"), shown, "0 or more: a cost is subtracted")
+                yield Violation((*here, "amount"), shown, "0 or more: a cost is subtracted")
         if not activity.uses and activity.limit is None:
             yield missing((*keys, "limit"), "given, since the activity uses nothing scarce")
 
 
-def _use(s: Scenario, keys: Keys, use: Use, sites: tuple[str, ...]) -> Iterator[Fault]:
+def _use(s: Scenario, keys: Keys, use: Use, sites: tuple[str, ...]) -> Iterator[Violation]:
     known = [*s.resources, *(["floor"] if any(p.floor for p in s.platforms.values()) else [])]
     yield from unknown_names((*keys, "resource"), [use.resource], known, "resource", as_value=True)
     if use.site is not None:
@@ -164,6 +171,6 @@ def _use(s: Scenario, keys: Keys, use: Use, sites: tuple[str, ...]) -> Iterator[
         if bound and use.site is None:
             yield missing((*keys, "site"), f"the city whose {use.resource} is used")
         if not bound and use.site is not None:
-            yield Fault(
+            yield Violation(
                 (*keys, "site"), toml_text(use.site), f"left out, since {use.resource} is pooled"
             )

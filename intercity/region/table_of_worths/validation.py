@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from games.players import coalition_name
 from intercity.region.table_of_worths.section import members
-from intercity.scenario.errors import Fault, Keys, missing
+from intercity.scenario.errors import Keys, Violation, missing
 from intercity.scenario.names import unknown_names
 from intercity.scenario.quantity import toml_text
 
 if TYPE_CHECKING:
     from intercity.region.scenario import Scenario
 
-__all__ = ["game_faults"]
+__all__ = ["game_violations"]
 
 
 _INSTEAD = (
@@ -30,7 +30,7 @@ _INSTEAD = (
 )
 
 
-def game_faults(s: Scenario) -> Iterator[Fault]:
+def game_violations(s: Scenario) -> Iterator[Violation]:
     """A worth for each group, once."""
     game = s.game
     if game is None:
@@ -38,11 +38,13 @@ def game_faults(s: Scenario) -> Iterator[Fault]:
     beside = [f"[{table}]" for table in _INSTEAD if getattr(s, table)]
     if beside:
         found = f"given beside {' '.join(beside)}"
-        yield Fault(("game",), found, "the only place that says what groups make")
+        yield Violation(("game",), found, "the only place that says what groups make")
     if (game.src is None) == (game.assumed is None):
         where, what = ("game", "src"), 'either src = "..." (who says so) or assumed = "..." (why)'
         yield (
-            missing(where, what) if game.src is None else Fault(where, "given beside assumed", what)
+            missing(where, what)
+            if game.src is None
+            else Violation(where, "given beside assumed", what)
         )
     keys: Keys = ("game", "worths")
     index = {name: 1 << i for i, name in enumerate(s.players)}
@@ -55,11 +57,13 @@ def game_faults(s: Scenario) -> Iterator[Fault]:
             continue
         mask = sum(index[name] for name in dict.fromkeys(names))
         if len(set(names)) < len(names):
-            yield Fault((*keys, key), "a group with a city twice", "different names")
+            yield Violation((*keys, key), "a group with a city twice", "different names")
         elif mask in given:
-            yield Fault((*keys, key), f"the same group as {toml_text(given[mask])}", "given once")
+            yield Violation(
+                (*keys, key), f"the same group as {toml_text(given[mask])}", "given once"
+            )
         elif mask == 0 and worth != 0:
-            yield Fault((*keys, key), toml_text(worth), "0, the worth of the empty group")
+            yield Violation((*keys, key), toml_text(worth), "0, the worth of the empty group")
         given.setdefault(mask, key)
     count = (1 << len(index)) - 1 - sum(mask > 0 for mask in given)
     if count:

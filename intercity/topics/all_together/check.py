@@ -167,8 +167,8 @@ def _unstable(context: Context, game: CoalitionalGame, found: Core) -> NoStableS
     from solvers.coalitional.cost_of_stability import cost_of_stability
     from solvers.coalitional.least_core import least_core
 
-    fine = context.ask(least_core, game).epsilon
-    money = context.ask(cost_of_stability, game).value
+    fine = context.run_solver(least_core, game).epsilon
+    money = context.run_solver(cost_of_stability, game).value
     assert isinstance(found.certificate, EmptyCoreCertificate)  # noqa: S101
     collection = found.certificate.collection
     better_in_parts = _better_in_parts(context)
@@ -241,7 +241,7 @@ def _lawful(context: Context, best: CoalitionalGame) -> bool | None:
         tax_shares=compact.refund_limits,
         openings=form.plan(production.cities).openings,
         beside=_public_money(context),
-        ask=context.ask,
+        run_solver=context.run_solver,
     )
     return found is not None
 
@@ -263,7 +263,7 @@ def _better_in_parts(context: Context) -> BetterInParts | None:
     game, best = context.game, context.best
     if game is None or best is None or best.grand_worth == game.grand_worth:
         return None
-    structure = context.ask(optimal_coalition_structure, game).structure
+    structure = context.run_solver(optimal_coalition_structure, game).structure
     return BetterInParts(parts=tuple(structure.unions), as_one=game.grand_worth)
 
 
@@ -273,7 +273,7 @@ def _shapley(context: Context, game: CoalitionalGame) -> WayToShare | None:
 
     if context.compact is not None or game.sense == "cost":
         return None
-    split = context.ask(shapley_value, context.to_split)
+    split = context.run_solver(shapley_value, context.to_split)
     return WayToShare(way=Way.SHAPLEY, shares=dict(split), breach=breach(game, split))
 
 
@@ -296,7 +296,7 @@ def _enough_to_bar(context: Context, barred: Coalition) -> bool:
     held = CoalitionalGame.from_function(game.players, worth, game.sense)
     if context.best != game:
         held = superadditive_cover(held)
-    stable: bool = not context.ask(core, held).empty
+    stable: bool = not context.run_solver(core, held).empty
     return stable
 
 

@@ -94,13 +94,13 @@ def _ways(context: Context, game: CoalitionalGame) -> Iterator[tuple[Way, Mappin
     from solvers.coalitional.separable_costs import alternative_costs_avoided, separable
     from solvers.coalitional.shapley import shapley_value
 
-    yield Way.SHAPLEY, context.ask(shapley_value, game)
+    yield Way.SHAPLEY, context.run_solver(shapley_value, game)
     alone = sum((game.worth((city,)) for city in game.players), Fraction(0))
     own = sum(separable(game), Fraction(0))
     if alone != own or game.grand_worth == own:  # there are savings, or no rest
-        yield Way.BY_SAVINGS, context.ask(alternative_costs_avoided, game)
+        yield Way.BY_SAVINGS, context.run_solver(alternative_costs_avoided, game)
     if alone:
-        yield Way.BY_COST_ALONE, context.ask(proportional_division, game)
+        yield Way.BY_COST_ALONE, context.run_solver(proportional_division, game)
     yield Way.EQUAL, dict.fromkeys(game.players, game.grand_worth / len(game.players))
 
 

@@ -314,9 +314,9 @@ def _constraint(
         head = [start[k] + 0.075 * (middle[k] - corner[k]) / away for k in (0, 1)]
         arrow = {"arrowstyle": "-|>", "color": COLOURS[i], "linewidth": 2, "mutation_scale": 16}
         axes.annotate("", xy=head, xytext=start, arrowprops={**arrow, "shrinkA": 0, "shrinkB": 0})
-    ask = "ask for" if game.sense == "gain" else "pay up to"
+    run_solver = "ask for" if game.sense == "gain" else "pay up to"
     plus = " + " if len(others[0] + others[1]) < 18 else "\n+ "
-    words = f"{plus.join(others)}\n{ask} {shown(game.worth(others))}"
+    words = f"{plus.join(others)}\n{run_solver} {shown(game.worth(others))}"
     options = [
         option
         for reach in (0.08, 0.14, 0.2, 0.28)

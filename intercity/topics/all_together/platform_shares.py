@@ -97,8 +97,8 @@ def _ways(
         return {city: benefit - split[city] for city, benefit in benefits.items()}
 
     if stable:
-        yield Way.NUCLEOLUS, left(context.ask(nucleolus, game))
-    yield Way.SHAPLEY, left(context.ask(shapley_value, game))
+        yield Way.NUCLEOLUS, left(context.run_solver(nucleolus, game))
+    yield Way.SHAPLEY, left(context.run_solver(shapley_value, game))
     if works is not None:
         yield Way.SERIAL, dict(serial_cost_sharing(works))
         yield Way.BY_USE, dict(average_cost_sharing(works))
@@ -138,7 +138,7 @@ def _levels(
                 moved[name], bounds[name] = ONE, (ZERO, None)
                 has = resource.owned.get(city, ZERO)
                 rows.append(Row(f"{city}, {resource.name}", {**uses, name: -ONE}, "<=", has))
-    least = context.ask(solve, LinearProgram("min", moved, tuple(rows), bounds)).value
+    least = context.run_solver(solve, LinearProgram("min", moved, tuple(rows), bounds)).value
     rows.append(Row("moved", moved, "<=", least))
     waiting = {}
     for city in production.cities:
@@ -153,7 +153,7 @@ def _levels(
     while waiting:
         least_gets = [Row(to, {**gets, POOREST: -ONE}, ">=", ZERO) for to, gets in waiting.items()]
         fair = LinearProgram("max", {POOREST: ONE}, (*rows, *least_gets), bounds)
-        found = context.ask(solve, fair)
+        found = context.run_solver(solve, fair)
         levels = found.point
         priced = [to for to in waiting if found.prices[to]]
         rows += [Row(to, waiting.pop(to), "==", found.value) for to in priced]

@@ -8,7 +8,7 @@ from intercity.topics.arms_race.english import WORDS
 from intercity.topics.arms_race.equations import state
 from intercity.topics.arms_race.picture import pictures
 from intercity.topics.arms_race.section import Subsidies
-from intercity.topics.arms_race.validation import subsidies_faults
+from intercity.topics.arms_race.validation import subsidies_violations
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]
@@ -17,7 +17,7 @@ TOPIC = Topic(
     "arms race",
     number=7,
     sections={"subsidies": (Subsidies, "the race for mobile projects")},
-    faults=subsidies_faults,
+    violations=subsidies_violations,
     games=(competition,),
     check=check,
     outcomes=(ArmsRaceOutcome,),

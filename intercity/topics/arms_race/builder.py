@@ -28,7 +28,7 @@ def subsidy_race(context: Context) -> ArmsRace | ContestRace | None:
     game = context.once(competition)
     if game is None:
         return None
-    found: ArmsRace | ContestRace = context.ask(arms_race, game)
+    found: ArmsRace | ContestRace = context.run_solver(arms_race, game)
     return found
 
 

@@ -227,7 +227,7 @@ def _count(context: Context, game: SubsidyCompetition) -> int | None:
 
     if len(game.cities) > FEW_BIDDERS:
         return None
-    found = context.ask(all_subsidy_equilibria, game)
+    found = context.run_solver(all_subsidy_equilibria, game)
     return len(found.equilibria) if found.complete else None
 
 
@@ -237,7 +237,7 @@ def _replies(context: Context, game: SubsidyCompetition | Contest) -> Replies:
 
     if isinstance(game, Contest) and game.technology != "tullock":
         return Replies(rest=Rest.AT_RANDOM if game.technology == "all-pay" else Rest.OUTBIDDING)
-    found = context.ask(escalation, game)
+    found = context.run_solver(escalation, game)
     radius = found.spectral_radius
     if found.settles:
         rest = Rest.SETTLES
@@ -257,8 +257,8 @@ def race_games(
     from mechanisms.accord.race_or_truce import race_or_truce
     from solvers.strategic.two_by_two import two_by_two
 
-    games = race_or_truce(game, level, context.ask)
-    return {city: (one, context.ask(two_by_two, one)) for city, one in games.items()}
+    games = race_or_truce(game, level, context.run_solver)
+    return {city: (one, context.run_solver(two_by_two, one)) for city, one in games.items()}
 
 
 def _race_or_truce(

@@ -98,7 +98,9 @@ def _companions(context: Context, race: SubsidyCompetition | Contest) -> Iterato
         found = context.once(subsidy_race)
         if found is None or found.verdict not in (*RACES, RaceVerdict.MIXED):
             return
-        level = ZERO if isinstance(race, Contest) else context.ask(cap_accord, race).cap or ZERO
+        level = (
+            ZERO if isinstance(race, Contest) else context.run_solver(cap_accord, race).cap or ZERO
+        )
         games = race_games(context, race, level)
     except IntercityError:
         return

@@ -257,7 +257,7 @@ def _effect(
 def _floor(context: Context, game: SubsidyCompetition, race: ArmsRace | ContestRace) -> CommonFloor:
     from mechanisms.accord.bid_floor import bid_floor
 
-    found = context.ask(bid_floor, game)
+    found = context.run_solver(bid_floor, game)
     if found.floor is None:
         return CommonFloor()
     effect = _effect(race, found.change, found.firms)
@@ -268,7 +268,7 @@ def _grants(context: Context, game: SubsidyCompetition, race: ArmsRace | Contest
     """Under which the treasuries' joint optimum is an equilibrium."""
     from mechanisms.accord.matching_levy import matching_levy
 
-    found = context.ask(matching_levy, replace(game, firm_weight=ZERO))
+    found = context.run_solver(matching_levy, replace(game, firm_weight=ZERO))
     rates = found.rates
     if None in rates.values():
         return Grants(rates=rates)
@@ -285,7 +285,7 @@ def _cap_and_truce(
     from mechanisms.accord.cap_accord import cap_accord
     from mechanisms.accord.subsidy_accord import SubsidyTruce
 
-    accord = context.ask(cap_accord, game)
+    accord = context.run_solver(cap_accord, game)
     if accord.cap is None:
         yield CommonCap()
         yield _truce(context, SubsidyTruce(game, ZERO, _lag(context)), race, ZERO)
@@ -325,7 +325,7 @@ def _truce(
 
     cities, given = rule.game.cities, context.scenario.cities
     discounts = {c: delta for c, delta in context.region.discounts.items() if c in cities}
-    found = context.ask(truce_patience, PatientTruce(rule, discounts))
+    found = context.run_solver(truce_patience, PatientTruce(rule, discounts))
     terms = found.terms
     effect = _effect(race, {c: terms.reward[c] - terms.punishment[c] for c in cities}, terms.firms)
     unwilling = tuple(city for city in terms.unwilling if city in found.between)

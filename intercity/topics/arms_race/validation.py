@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from intercity.scenario.errors import Fault, Keys, missing
+from intercity.scenario.errors import Keys, Violation, missing
 from intercity.scenario.names import unknown_names, unlike_members
 from intercity.scenario.quantity import toml_text
 from intercity.topics.arms_race.section import Subsidies
@@ -13,7 +13,7 @@ from intercity.topics.arms_race.section import Subsidies
 if TYPE_CHECKING:
     from intercity.region.scenario import Scenario
 
-__all__ = ["subsidies_faults"]
+__all__ = ["subsidies_violations"]
 
 
 _LOGIT = ("mu", "attractiveness", "outside_option", "caps", "firm_weight")
@@ -22,7 +22,7 @@ _LOGIT = ("mu", "attractiveness", "outside_option", "caps", "firm_weight")
 _CONTEST = ("efficiency", "captured")
 
 
-def subsidies_faults(s: Scenario) -> Iterator[Fault]:
+def subsidies_violations(s: Scenario) -> Iterator[Violation]:
     """Bidders are cities, and each has the numbers that its race asks for."""
     race = s.section(Subsidies)
     if race is None:
@@ -34,7 +34,7 @@ def subsidies_faults(s: Scenario) -> Iterator[Fault]:
         yield from unknown_names(("subsidies", "spillovers", city), others, race.bidders, "bidder")
         if city in others:
             found, expected = "a spillover from itself", "left out (what is its own is its value)"
-            yield Fault(("subsidies", "spillovers", city, city), found, expected)
+            yield Violation(("subsidies", "spillovers", city, city), found, expected)
     yield from _technology(race)
     if isinstance(race.value, Mapping):
         yield from unknown_names(("subsidies", "value"), race.value, race.bidders, "bidder")
@@ -43,7 +43,7 @@ def subsidies_faults(s: Scenario) -> Iterator[Fault]:
                 yield missing(("subsidies", "value", bidder), "a value for every bidder")
         return
     if s.project is None:
-        yield Fault(
+        yield Violation(
             ("subsidies", "value"),
             toml_text(race.value),
             "a table by bidder, since there is no [project]",
@@ -64,7 +64,7 @@ def subsidies_faults(s: Scenario) -> Iterator[Fault]:
                 )
 
 
-def _technology(race: Subsidies) -> Iterator[Fault]:
+def _technology(race: Subsidies) -> Iterator[Violation]:
     """Each technology has its own numbers: what it needs, and what it would not look at."""
     technology = race.technology
     if technology == "logit":
@@ -80,7 +80,7 @@ def _technology(race: Subsidies) -> Iterator[Fault]:
         given = getattr(race, field)
         if given is not None and given != {}:
             whose = "tullock" if field == "exponent" else "logit" if field in _LOGIT else "contests"
-            yield Fault(
+            yield Violation(
                 ("subsidies", field),
                 f'given with technology = "{technology}"',
                 f"left out (only {whose} {'look' if whose == 'contests' else 'looks'} at it)",

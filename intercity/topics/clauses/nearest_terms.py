@@ -116,7 +116,7 @@ def _tried(context: Context, floors: Floors) -> _Tried:
     assert compact is not None and plan is not None  # noqa: S101, PT018 - the caller looked
     asked = _Question(context, floors, like_clauses_together(compact), like_clauses_together(plan))
     own = rows_at_own_rate(context, asked.signed, ())
-    outside = nearest_by_money((), context.payoffs_by_date, floors, context.ask, own).outside
+    outside = nearest_by_money((), context.payoffs_by_date, floors, context.run_solver, own).outside
     done: list[LawfulRepair] = []
     tried = []
     for opened in _open_clauses(asked):
@@ -193,9 +193,9 @@ def _nearest(asked: _Question, opened: tuple[Instrument, ...]) -> NearestTerms |
     payoffs = context.payoffs_by_date
     if opened[0].kind == "amount":
         otherwise = amounts_at_own_rate(context, opened[0])
-        return nearest_amount(compact, opened[0], payoffs, floors, context.ask, otherwise)
+        return nearest_amount(compact, opened[0], payoffs, floors, context.run_solver, otherwise)
     beside = rows_at_own_rate(context, compact, opened)
-    return nearest_by_money(opened, payoffs, floors, context.ask, beside)
+    return nearest_by_money(opened, payoffs, floors, context.run_solver, beside)
 
 
 def _moved(

@@ -6,7 +6,7 @@ from intercity.topics.equalisation.check import EqualisationOutcome, GrantEnds, 
 from intercity.topics.equalisation.english import WORDS
 from intercity.topics.equalisation.equations import state
 from intercity.topics.equalisation.section import Equalisation
-from intercity.topics.equalisation.validation import equalisation_faults
+from intercity.topics.equalisation.validation import equalisation_violations
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]
@@ -15,7 +15,7 @@ TOPIC = Topic(
     "equalisation",
     number=14,
     sections={"equalisation": (Equalisation, "what a city loses in grants as its own tax grows")},
-    faults=equalisation_faults,
+    violations=equalisation_violations,
     check=check,
     of_the_deal=True,
     outcomes=(

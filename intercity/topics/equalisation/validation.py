@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intercity.scenario.errors import Fault, Keys
+from intercity.scenario.errors import Keys, Violation
 from intercity.scenario.names import unknown_cities
 from intercity.scenario.quantity import Share, toml_text
 from intercity.topics.equalisation.section import Equalisation
@@ -13,10 +13,10 @@ from intercity.topics.equalisation.section import Equalisation
 if TYPE_CHECKING:
     from intercity.region.scenario import Scenario
 
-__all__ = ["equalisation_faults"]
+__all__ = ["equalisation_violations"]
 
 
-def equalisation_faults(s: Scenario) -> Iterator[Fault]:
+def equalisation_violations(s: Scenario) -> Iterator[Violation]:
     """Each city has a rate or a formula, and keeps something of its tax."""
     given = s.section(Equalisation)
     if given is None:
@@ -26,7 +26,7 @@ def equalisation_faults(s: Scenario) -> Iterator[Fault]:
     for city in given.formula:
         if city in given.rate:
             found, expected = "given beside its rate", "left out: a city has a rate or a formula"
-            yield Fault(("equalisation", "formula", city), found, expected)
+            yield Violation(("equalisation", "formula", city), found, expected)
     shares: dict[Keys, Share] = {
         ("equalisation", "rate", city): rate for city, rate in given.rate.items()
     }
@@ -37,4 +37,6 @@ def equalisation_faults(s: Scenario) -> Iterator[Fault]:
     for keys, share in shares.items():
         most = share.value if share.high is None else share.high
         if most >= 1:
-            yield Fault(keys, toml_text(most), "below 1, its range included: a city keeps a part")
+            yield Violation(
+                keys, toml_text(most), "below 1, its range included: a city keeps a part"
+            )

@@ -133,7 +133,7 @@ def _break_even(context: Context, deal: EnclaveCompact) -> dict[str, Fraction | 
     bare, found = replace(deal, bonuses=(), clawbacks=()), dict[str, Fraction | None]()
     for home in dict.fromkeys(e.home for e in deal.enclaves):
         bonus = sum((b.amount for b in deal.bonuses if b.payer == home), ZERO)
-        found[home] = break_even_returns(bare, home, context.status_quo, bonus, context.ask)
+        found[home] = break_even_returns(bare, home, context.status_quo, bonus, context.run_solver)
     return found
 
 

@@ -133,7 +133,7 @@ def held_up(context: Context) -> HeldUp | None:
     found = hold_up(
         compact,
         deal,
-        context.ask,
+        context.run_solver,
         weights=_powers(context, compact),
         continuation=context.continuation,
     )
@@ -257,10 +257,10 @@ def _by_a_clause(context: Context, answer: HeldUp) -> HoldUpRepair | None:
 def _with_firms(context: Context, compact: EnclaveCompact) -> HeldUp | None:
     """Who is held up under other clauses, firms choosing anew."""
     chosen = context.as_firms_choose(compact)
-    deal = deal_payoffs(chosen, context.ask)
+    deal = deal_payoffs(chosen, context.run_solver)
     return None if deal is None else _held_up_in(context, chosen, deal)
 
 
 def _held_up_in(context: Context, compact: EnclaveCompact, deal: DealPayoffs) -> HeldUp | None:
-    again = hold_up(compact, deal, context.ask, weights=_powers(context, compact))
+    again = hold_up(compact, deal, context.run_solver, weights=_powers(context, compact))
     return None if again is None else _judged(context, again)

@@ -207,7 +207,7 @@ def tranches(context: Context) -> Tranches | NoTranches:
     for city in (payer, transfer.giver):
         if city not in factors:
             return NoTranches(reason=WhyNot.NO_DISCOUNT_FACTOR, city=city)
-    schedule = tranche_schedule(compact, deal, transfer, factors, context.ask)
+    schedule = tranche_schedule(compact, deal, transfer, factors, context.run_solver)
     if schedule is None:
         return NoTranches(reason=WhyNot.NEVER_ENOUGH, resource=transfer.resource)
     if not schedule.releases:
@@ -220,7 +220,7 @@ def tranches(context: Context) -> Tranches | NoTranches:
             available=transfer.amount,
         )
     written = in_tranches(compact, transfer, schedule.releases)
-    payoffs = deal_payoffs(written, context.ask)
+    payoffs = deal_payoffs(written, context.run_solver)
     if payoffs is None:
         return NoTranches(reason=WhyNot.CANNOT_DO_ITS_PART)
     deposits = _deposits(context, written, payoffs)
@@ -234,12 +234,12 @@ def _deposits(
 ) -> tuple[MemberDeposit, ...] | NoTranches:
     """The deposits that hold who would still leave."""
     found, factors = [], context.region.discounts
-    gains = gains_at_own_rate(compact, deal, context.status_quo, factors, context.ask)
-    path = Continuation(compact, deal, context.ask)
+    gains = gains_at_own_rate(compact, deal, context.status_quo, factors, context.run_solver)
+    path = Continuation(compact, deal, context.run_solver)
     for city in factors:
         if city not in compact.members:
             continue
-        stake = at_stake(compact, deal, city, context.ask, path)
+        stake = at_stake(compact, deal, city, context.run_solver, path)
         if stake is None:
             return NoTranches(reason=WhyNot.CANNOT_DO_ITS_PART)
         one = deposit_of(context, compact, city, stake, gains.get(city))

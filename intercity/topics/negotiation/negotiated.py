@@ -23,7 +23,6 @@ from intercity.topics.arms_race.builder import subsidy_race
 from intercity.topics.negotiation.formula import Reason, Solution, reason_of
 from intercity.topics.negotiation.over_time import Schedule, schedule
 from intercity.topics.outcome import to_json
-from mechanisms.compact.ask import Ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece
 from mechanisms.compact.instrument import (
@@ -37,6 +36,7 @@ from mechanisms.compact.instrument import (
     refund_share,
 )
 from mechanisms.compact.negotiation import NegotiatedTerms, Negotiation
+from mechanisms.compact.run_solver import RunSolver
 from mechanisms.compact.threat_point import How, disarmament, truce_parties
 from solvers.answer import Allocation, Proof
 from solvers.bargaining.egalitarian import egalitarian
@@ -178,18 +178,18 @@ def talks_over(
     context: Context,
     compact: EnclaveCompact,
     instruments: tuple[Instrument, ...],
-    ask: Ask | None = None,
+    run_solver: RunSolver | None = None,
 ) -> Negotiation:
     """The talks of the deal's members over open clauses, none of them below what it could have.
 
-    Without a deal each has its status quo; that is the same for all clauses. ``ask``: in place of
-    the context's, for who wants no answer recorded.
+    Without a deal each has its status quo; that is the same for all clauses. ``run_solver``: in
+    place of the context's, for who wants no answer recorded.
     """
     return Negotiation(
         compact,
         context.status_quo,
         instruments,
-        ask or context.ask,
+        run_solver or context.run_solver,
         context.region.power,
         floors=context.talk_floors,
         caps=context.contribution_caps,
@@ -308,7 +308,7 @@ def _truce(context: Context) -> Truce | None:
         return None
     compact = context.region.compact
     limit = None if compact is None else compact.side_payment_limit
-    found = disarmament(race, egalitarian, context.ask, limit=limit)
+    found = disarmament(race, egalitarian, context.run_solver, limit=limit)
     return Truce(
         how=found.how,
         size=found.size,

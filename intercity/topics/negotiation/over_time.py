@@ -61,7 +61,7 @@ def schedule(context: Context) -> Schedule | None:
         {city: factors[city] for city in compact.members},
         limits,
         egalitarian,
-        context.ask,
+        context.run_solver,
         weights=weights,
     )
     if found is None or not found.needed:
@@ -76,7 +76,7 @@ def streams_of(context: Context) -> dict[str, list[Fraction]] | None:
     streams = {}
     for city in compact.members:
         alone, factor = context.status_quo[city], context.region.discounts.get(city)
-        flows = deal_stream(compact, deal, alone, city, context.ask, factor)
+        flows = deal_stream(compact, deal, alone, city, context.run_solver, factor)
         if flows is None:
             return None
         streams[city] = flows

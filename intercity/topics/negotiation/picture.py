@@ -182,7 +182,7 @@ def _draw_set(axes: Axes, found: Drawn) -> None:
     axes.set_ylim(*vertical)
     frontier = [found.at(point) for point in found.frontier]
     (x, y), (u, v) = found.at(found.problem.disagreement), found.at(found.ideal)
-    if all(found.hopes):
+    if all(found.ideal_point):
         outline = [(x, y), (x, v), *frontier, (u, y)]
         axes.add_patch(Polygon(outline, facecolor=YELLOW, edgecolor="none", gid="agreements"))
         axes.plot([u, u, x], [y, v, v], color=GREY, linewidth=1, linestyle=":", zorder=1.5)
@@ -198,7 +198,7 @@ def _draw_set(axes: Axes, found: Drawn) -> None:
 
 def _draw_ways(axes: Axes, found: Drawn) -> None:
     """The lines by which a teacher would find the solutions."""
-    if not all(found.hopes):
+    if not all(found.ideal_point):
         return
     d, ideal = found.at(found.problem.disagreement), found.at(found.ideal)
     at = {name: found.at(point) for name, point in found.solutions.items() if name in LOOKS}
@@ -276,7 +276,7 @@ def _label_points(axes: Axes, found: Drawn, told: Callable[[Fraction], str]) -> 
         )  # fmt: skip
         labels.append((found.at(point), words(names, point), colour))
     others = {"no agreement": (found.problem.disagreement, "s"), "ideal point": (found.ideal, "o")}
-    if not any(found.hopes):
+    if not any(found.ideal_point):
         del others["ideal point"]
     others |= {name: (point, "D") for name, point in found.marks.items()}
     for name, (point, marker) in others.items():

@@ -66,7 +66,7 @@ class Drawn:
         return float(x), float(y)
 
     @property
-    def hopes(self) -> tuple[Fraction, Fraction]:
+    def ideal_point(self) -> tuple[Fraction, Fraction]:
         """The most that each could gain."""
         d = self.problem.disagreement
         x, y = (self.ideal[name] - d[name] for name in self.problem.players)
@@ -86,8 +86,8 @@ def computed(
     first, second = problem.players
     ideal = {first: corners[-1][first], second: corners[0][second]}
     d = problem.disagreement
-    hopes = {name: ideal[name] - d[name] for name in problem.players}
-    scale = {name: hope or max(hopes.values()) for name, hope in hopes.items()}
+    ideal_point = {name: ideal[name] - d[name] for name in problem.players}
+    scale = {name: ideal or max(ideal_point.values()) for name, ideal in ideal_point.items()}
     origin = {name: d[name] if 0 < 10**6 * scale[name] < abs(d[name]) else ZERO for name in d}
     points: dict[str, Payoffs] = {}
     alike: Counter[str] = Counter()
@@ -137,8 +137,8 @@ def by_place(found: Drawn) -> list[tuple[list[str], Payoffs]]:
     for name, point in found.solutions.items():
         for names, other in groups:
             if all(
-                abs(point[city] - other[city]) * 10**9 <= hope
-                for city, hope in zip(found.problem.players, found.hopes, strict=True)
+                abs(point[city] - other[city]) * 10**9 <= ideal
+                for city, ideal in zip(found.problem.players, found.ideal_point, strict=True)
             ):
                 names.append(name)
                 break

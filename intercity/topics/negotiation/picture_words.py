@@ -53,7 +53,7 @@ def title_of(found: Drawn, told: Callable[[Fraction], str]) -> str:
     def gets(name: str, point: Payoffs) -> str:
         return f"{name} {told(point[name] - found.origin[name])}"
 
-    if not any(found.hopes):
+    if not any(found.ideal_point):
         stays = " stays at {}, {} at {}".format
         d, (first, second) = found.problem.disagreement, players
         return f"Nobody can gain: {first}" + stays(amount(d[first]), second, amount(d[second]))
@@ -64,13 +64,13 @@ def title_of(found: Drawn, told: Callable[[Fraction], str]) -> str:
         ((names, only),) = groups
         who = "All agree:" if len(names) > 1 else f"{capital(names[0])} gives"
         return f"{who} {listed(gets(name, only) for name in players)}"
-    hopes = dict(zip(players, found.hopes, strict=True))
+    ideal_point = dict(zip(players, found.ideal_point, strict=True))
     famous = [group for group in groups if {"Nash", "Kalai–Smorodinsky"} & set(group[0])]
     told_of = famous if len(famous) == 2 else groups
 
     def spread(name: str) -> Fraction:
         payoffs = [point[name] for _, point in told_of]
-        return (max(payoffs) - min(payoffs)) / hopes[name] if hopes[name] else ZERO
+        return (max(payoffs) - min(payoffs)) / ideal_point[name] if ideal_point[name] else ZERO
 
     city = max(reversed(players), key=spread)
     ordered = told_of if len(famous) == 2 else sorted(groups, key=lambda group: -group[1][city])
@@ -88,13 +88,13 @@ def subtitle_of(found: Drawn, first: str) -> str:
     """What is shaded, what the lines are, and whose power counts how much; ``first`` goes first."""
     weights = found.problem.weights
     told = [first] if first else []
-    if all(found.hopes):
+    if all(found.ideal_point):
         told.append("Shaded: what leaves neither worse off than no agreement")
-    elif any(found.hopes):
-        city = next(c for c, hope in zip(weights, found.hopes, strict=True) if hope)
+    elif any(found.ideal_point):
+        city = next(c for c, ideal in zip(weights, found.ideal_point, strict=True) if ideal)
         told.append(f"Only {city} can gain without a loss of the other")
     ways = [words for name, words in WAYS.items() if name in found.solutions]
-    if all(found.hopes) and ways:
+    if all(found.ideal_point) and ways:
         told.append("Lines: " + ", ".join(ways))
     if len(set(weights.values())) > 1:
         told.append("Power: " + ", ".join(f"{name} {amount(w)}" for name, w in weights.items()))

@@ -7,7 +7,7 @@ from intercity.topics.operator.check import OperatorOutcome, check
 from intercity.topics.operator.english import WORDS
 from intercity.topics.operator.equations import state
 from intercity.topics.operator.section import Operator
-from intercity.topics.operator.validation import operator_faults
+from intercity.topics.operator.validation import operator_violations
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]
@@ -16,7 +16,7 @@ TOPIC = Topic(
     "operator",
     number=11,
     sections={"operator": (Operator, "who runs the park, and paid how")},
-    faults=operator_faults,
+    violations=operator_violations,
     games=(
         park_operator,
         project_screening,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BetterAssessment",
     "Contract",
-    "Fault",
+    "Flaw",
     "OperatorOutcome",
     "OtherOperator",
     "Screened",
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 
-class Fault(StrEnum):
+class Flaw(StrEnum):
     """What is wrong with the way in which the park is run."""
 
     WORSE_THAN_NO_PARK = "worse than no park"
@@ -108,7 +108,7 @@ class OperatorOutcome(Outcome):
     death_and_chaos: bool
     if_seen: Fraction
     screened: Screened | None
-    faults: tuple[Fault, ...]
+    flaws: tuple[Flaw, ...]
 
 
 def check(context: Context) -> Outcome:
@@ -119,24 +119,24 @@ def check(context: Context) -> Outcome:
     park, given = context.once(park_operator), context.scenario.section(Operator)
     if park is None or given is None:
         return NotAsked(needs=("operator",))
-    found: OperatorRegimes = context.ask(operator_regimes, park)
+    found: OperatorRegimes = context.run_solver(operator_regimes, park)
     screening, desk = context.once(project_screening), None
     if screening is not None and given.run == "hosted":
-        desk = _screened(context.ask(screening_contract, screening))
+        desk = _screened(context.run_solver(screening_contract, screening))
     margin = found.values[given.run] - park.outside
-    faults = tuple(_faults(found, given.run, margin, desk))
+    flaws = tuple(_flaws(found, given.run, margin, desk))
     return OperatorOutcome(
-        verdict=Verdict.FAILS if faults else Verdict.STANDS,
+        verdict=Verdict.FAILS if flaws else Verdict.STANDS,
         # where it is not worse than no park, it is not money that decides
-        margin=margin if margin < 0 or not faults else None,
-        repair=_repair(found, given.run, desk, faults) if faults and not context.brief else None,
+        margin=margin if margin < 0 or not flaws else None,
+        repair=_repair(found, given.run, desk, flaws) if flaws and not context.brief else None,
         run=given.run,
         ways={way: _contract(found, way) for way in found.values},
         outside=park.outside,
         death_and_chaos=found.death_and_chaos,
         if_seen=found.hosted.first_best - (park.running or {})["hosted"],
         screened=desk,
-        faults=faults,
+        flaws=flaws,
     )
 
 
@@ -158,28 +158,26 @@ def _screened(desk: ScreeningContract) -> Screened:
     )
 
 
-def _faults(
-    found: OperatorRegimes, run: str, margin: Fraction, desk: Screened | None
-) -> list[Fault]:
-    faults = [Fault.WORSE_THAN_NO_PARK] if margin < 0 else []
+def _flaws(found: OperatorRegimes, run: str, margin: Fraction, desk: Screened | None) -> list[Flaw]:
+    flaws = [Flaw.WORSE_THAN_NO_PARK] if margin < 0 else []
     if run == "hosted" and not found.hosted.slope:
-        faults.append(Fault.SALARY_ALONE)
+        flaws.append(Flaw.SALARY_ALONE)
     elif run == "hosted" and found.hosted.quality == 0 < found.joint.quality:
-        faults.append(Fault.NO_QUALITY)
+        flaws.append(Flaw.NO_QUALITY)
     if desk is not None and not desk.tolerable:
-        faults.append(Fault.BAD_PROJECTS)
-    return faults
+        flaws.append(Flaw.BAD_PROJECTS)
+    return flaws
 
 
 def _repair(
-    found: OperatorRegimes, run: str, desk: Screened | None, faults: tuple[Fault, ...]
+    found: OperatorRegimes, run: str, desk: Screened | None, flaws: tuple[Flaw, ...]
 ) -> Repair | NoRepair:
     """The best way to run it, and what would make the operator look.
 
     A better way mends all; a better assessment is needed only where the operator stays the same.
     """
     best, clauses, why = found.best, list[Clause](), None
-    pay_fails = faults != (Fault.BAD_PROJECTS,)
+    pay_fails = flaws != (Flaw.BAD_PROJECTS,)
     if pay_fails:
         if found.values[best] < found.park.outside:
             return NoRepair(reason=WhyNot.NO_PARK_IS_BEST)
@@ -190,7 +188,7 @@ def _repair(
         else:
             way = _contract(found, best)
             clauses.append(OtherOperator(run=best, slope=way.slope, worth=way.worth))
-    if Fault.BAD_PROJECTS in faults and desk is not None and (best == run or not pay_fails):
+    if Flaw.BAD_PROJECTS in flaws and desk is not None and (best == run or not pay_fails):
         if desk.critical_accuracy is None:
             why = why or WhyNot.LOOKS_COST_TOO_MUCH
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from intercity.english import percent, sentences, shown
 from intercity.topics.operator.check import (
     BetterAssessment,
-    Fault,
+    Flaw,
     OperatorOutcome,
     OtherOperator,
     Screened,
@@ -41,14 +41,14 @@ def line(found: OperatorOutcome) -> str:
     """The first fault, or what the park makes."""
     made, outside = found.ways[found.run].worth, found.outside
     told = {
-        Fault.WORSE_THAN_NO_PARK: (
+        Flaw.WORSE_THAN_NO_PARK: (
             f"{WAYS[found.run]}, the park makes {shown(made)} a year; without it {shown(outside)}"
         ),
-        Fault.SALARY_ALONE: "paying the operator by results costs more quality than it is worth",
-        Fault.NO_QUALITY: "at the pay that is best the operator does not look after quality",
-        Fault.BAD_PROJECTS: "" if found.screened is None else _let_in(found.screened),
+        Flaw.SALARY_ALONE: "paying the operator by results costs more quality than it is worth",
+        Flaw.NO_QUALITY: "at the pay that is best the operator does not look after quality",
+        Flaw.BAD_PROJECTS: "" if found.screened is None else _let_in(found.screened),
     }
-    return told[found.faults[0]] if found.faults else _makes(found)
+    return told[found.flaws[0]] if found.flaws else _makes(found)
 
 
 def remedy(found: OperatorOutcome) -> str:
@@ -92,15 +92,15 @@ def repair(found: OperatorOutcome) -> str:
 
 
 def _told(found: OperatorOutcome) -> list[str]:
-    return [_fault(found, fault) for fault in found.faults] or [_makes(found)]
+    return [_violation(found, flaw) for flaw in found.flaws] or [_makes(found)]
 
 
 def _makes(found: OperatorOutcome) -> str:
     return f"{WAYS[found.run]}, the park makes {shown(found.ways[found.run].worth)} a year"
 
 
-def _fault(found: OperatorOutcome, fault: Fault) -> str:
-    if fault is Fault.WORSE_THAN_NO_PARK:
+def _violation(found: OperatorOutcome, flaw: Flaw) -> str:
+    if flaw is Flaw.WORSE_THAN_NO_PARK:
         text = f"{_makes(found)}, less than the {shown(found.outside)} without it"
         if found.death_and_chaos:
             text += (
@@ -108,12 +108,12 @@ def _fault(found: OperatorOutcome, fault: Fault) -> str:
                 "if released)"
             )
         return text
-    if fault is Fault.SALARY_ALONE:
+    if flaw is Flaw.SALARY_ALONE:
         return (
             "the best contract with the operator is a salary alone: paying by an index of results "
             "would take more from quality than quantity is worth"
         )
-    if fault is Fault.NO_QUALITY or found.screened is None:
+    if flaw is Flaw.NO_QUALITY or found.screened is None:
         return "at the best pay by an index of results quality is not looked after at all"
     return _let_in(found.screened)
 

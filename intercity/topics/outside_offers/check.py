@@ -214,7 +214,7 @@ def lawful_block(context: Context) -> tuple[LawfulContract | None, bool]:
     game, production, compact = context.free, context.free_production, context.compact
     if game is None or production is None or compact is None:
         return None, False
-    splits = OutsiderSplits(game, context.members, context.ask)
+    splits = OutsiderSplits(game, context.members, context.run_solver)
     now = dict(context.payoffs_by_date) | {city: splits.most(city) for city in splits.outsiders}
     groups = _worth_asking(game, context.members, now)
     complete = len(groups) <= MOST_GROUPS
@@ -228,7 +228,7 @@ def lawful_block(context: Context) -> tuple[LawfulContract | None, bool]:
             tax_shares=compact.refund_limits,
             openings=context.form.plan(group).openings,
             beside=public_money(context.scenario, group).credit,
-            ask=context.ask,
+            run_solver=context.run_solver,
         )
         complete = complete and found.complete
         if found.gain > 0:

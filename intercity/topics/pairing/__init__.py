@@ -8,7 +8,7 @@ from intercity.topics.pairing.english import WORDS
 from intercity.topics.pairing.equations import state
 from intercity.topics.pairing.picture import pictures
 from intercity.topics.pairing.section import Pairing
-from intercity.topics.pairing.validation import pairing_faults
+from intercity.topics.pairing.validation import pairing_violations
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]
@@ -17,7 +17,7 @@ TOPIC = Topic(
     "pairing",
     number=10,
     sections={"pairing": (Pairing, "who could pair with whom; [province] pairs says who has to")},
-    faults=pairing_faults,
+    violations=pairing_violations,
     games=(given_pairs,),
     check=check,
     outcomes=(PairingOutcome,),

@@ -158,7 +158,7 @@ def check(context: Context) -> Outcome:
     pairs, given = context.once(mandate), context.scenario.section(Pairing)
     if pairs is None or given is None:
         return NotAsked(needs=("pairing",))
-    audit: MandateAudit = context.ask(mandated_pairing, pairs)
+    audit: MandateAudit = context.run_solver(mandated_pairing, pairs)
     game, may_pay, crowded = pairs.game, given.payments, any(pairs.game.crowding)
     blocking, better_alone = (audit.blocking, audit.alone) if pairs.pairs else ((), {})
     leavers = [pair for pair in blocking if may_pay or pair.without_payments]
@@ -219,17 +219,17 @@ def _stable(context: Context, game: PairingGame) -> StablePairs:
 
     strict: StablePairing
     if not game.ties:
-        strict = context.ask(deferred_acceptance, game.market)
+        strict = context.run_solver(deferred_acceptance, game.market)
         pairs, among, best_for_cities = strict.pairs, 1 if strict.unique else None, True
     else:
         try:
-            found: StablePairings = context.ask(stable_pairings, game)
+            found: StablePairings = context.run_solver(stable_pairings, game)
             pairs, among = found.best, len(found.pairings)
             best_for_cities = found.best_for_cities
         except NotProven:
             raise
         except IntercityError:  # too many to look through
-            strict = context.ask(deferred_acceptance, game.market)
+            strict = context.run_solver(deferred_acceptance, game.market)
             pairs, among, best_for_cities = strict.pairs, None, False
     return StablePairs(
         pairs=pairs, worth=game.value(pairs), among=among, best_for_cities=best_for_cities
@@ -242,8 +242,8 @@ def _centre(context: Context, game: PairingGame, centre: str | None) -> Centre |
 
     if centre is None or len(game.hubs) < 2:
         return None
-    alone: PairingWithTransfers = context.ask(pairing_with_transfers, game.only(centre))
-    beside: PairingWithTransfers = context.ask(pairing_with_transfers, game)
+    alone: PairingWithTransfers = context.run_solver(pairing_with_transfers, game.only(centre))
+    beside: PairingWithTransfers = context.run_solver(pairing_with_transfers, game)
     return Centre(
         hub=centre,
         worth_alone=alone.value,

@@ -170,7 +170,7 @@ def _best_with_parks(context: Context, compact: EnclaveCompact) -> Fraction | No
         replace(row, bound=row.bound + taken.get(row.name, ZERO))
         for row in (*program.rows, *unused)
     )
-    best: Fraction | None = context.ask(solve, replace(program, rows=tuple(rows))).value
+    best: Fraction | None = context.run_solver(solve, replace(program, rows=tuple(rows))).value
     if best is None:
         return None
     brought = (sum(parks.incidence(city).values(), ZERO) for city in compact.members)

@@ -8,7 +8,7 @@ from intercity.topics.private_values.equations import state
 from intercity.topics.private_values.exchange import ExchangeOutcome
 from intercity.topics.private_values.project import ProjectOutcome
 from intercity.topics.private_values.section import Information
-from intercity.topics.private_values.validation import information_faults
+from intercity.topics.private_values.validation import information_violations
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]
@@ -22,7 +22,7 @@ TOPIC = Topic(
             "a trade, or a project, of which a city alone knows what it is worth to it",
         )
     },
-    faults=information_faults,
+    violations=information_violations,
     check=check,
     outcomes=(
         TradeOutcome,

@@ -100,7 +100,9 @@ def best_rule(context: Context, asked: Question) -> BestRule:
     from mechanisms.direct.voluntary_rule import best_voluntary_rule
 
     whole = isinstance(asked, UniformExchange | UniformProject)
-    found: BestRule = context.ask(uniform_voluntary_rule if whole else best_voluntary_rule, asked)
+    found: BestRule = context.run_solver(
+        uniform_voluntary_rule if whole else best_voluntary_rule, asked
+    )
     return found
 
 

@@ -171,7 +171,7 @@ def best_trade(context: Context, given: Information) -> BestTrade:
 
     asked = question(given)
     solver = myerson_satterthwaite if isinstance(asked, UniformTrade) else second_best_trade
-    found: BestTrade = context.ask(solver, asked)
+    found: BestTrade = context.run_solver(solver, asked)
     return found
 
 

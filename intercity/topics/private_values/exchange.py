@@ -201,7 +201,7 @@ def rules(context: Context, asked: Information) -> Rules:
 
     whole = question(asked)
     solver = exchange_in_ranges if isinstance(whole, UniformExchange) else expected_exchange
-    found: Rules = context.ask(solver, whole)
+    found: Rules = context.run_solver(solver, whole)
     return found
 
 
@@ -212,7 +212,7 @@ def auctions(context: Context, asked: Information, found: Rules) -> ExpectedExch
     given = {**asked.buyers, **asked.sellers}
     if len(found.rules) > 2 or set(lots_of(asked).values()) != {1} or not fine_enough(given):
         return None
-    cut: ExpectedExchange = context.ask(expected_exchange, _cut_exchange(asked))
+    cut: ExpectedExchange = context.run_solver(expected_exchange, _cut_exchange(asked))
     return cut if cut.first_best else None
 
 

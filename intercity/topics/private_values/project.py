@@ -146,7 +146,7 @@ def check(context: Context, shared: SharedProject) -> ProjectOutcome:
         shares_to_sign=to_sign,
         yearly_sums=found.yearly_sums or {},
         externality_payoffs=found.externality_payoffs or {},
-        understated=found.lie,
+        understated=found.misreport,
     )
     if had:
         return replace(outcome, reached_by=_reached_by(found), payments=payments_of(best, UNITS))
@@ -181,7 +181,7 @@ def rules(context: Context, shared: SharedProject) -> Rules:
 
     asked = question(context, shared)
     solver = project_in_ranges if isinstance(asked, UniformProject) else expected_project
-    found: Rules = context.ask(solver, asked)
+    found: Rules = context.run_solver(solver, asked)
     return found
 
 

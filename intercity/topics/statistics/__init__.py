@@ -6,7 +6,7 @@ from intercity.topics.statistics.check import StatisticsOutcome, check
 from intercity.topics.statistics.english import WORDS
 from intercity.topics.statistics.equations import state
 from intercity.topics.statistics.section import Statistics
-from intercity.topics.statistics.validation import statistics_faults
+from intercity.topics.statistics.validation import statistics_violations
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]
@@ -15,7 +15,7 @@ TOPIC = Topic(
     "statistics",
     number=12,
     sections={"statistics": (Statistics, "what cities are judged by")},
-    faults=statistics_faults,
+    violations=statistics_violations,
     check=check,
     of_the_deal=True,
     outcomes=(StatisticsOutcome,),

@@ -178,7 +178,7 @@ def _lawful_payments(
     shares = {f"share of {c}": ONE for c in money}
     rows.append(Row("counted once", shares, "<=", ONE))
     ones = dict.fromkeys(paid.values(), ONE)
-    found = context.ask(solve, LinearProgram("min", ones, tuple(rows), bounds))
+    found = context.run_solver(solve, LinearProgram("min", ones, tuple(rows), bounds))
     if found.value is None:
         return None
     moved = dict.fromkeys(money, ZERO)

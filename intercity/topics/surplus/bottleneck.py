@@ -66,7 +66,7 @@ def _with_more(
 def _alone(context: Context, game: LinearProductionGame, city: str) -> Fraction:
     from solvers.production.coalitional_form import coalitional_form
 
-    worth: Fraction = context.ask(coalitional_form, game.subgame((city,))).game.grand_worth
+    worth: Fraction = context.run_solver(coalitional_form, game.subgame((city,))).game.grand_worth
     return worth
 
 
@@ -76,9 +76,9 @@ def _worth_of_all(context: Context, game: LinearProductionGame) -> Fraction:
     from solvers.production.coalitional_form import coalitional_form
 
     if any(platform.site is None for platform in game.platforms):
-        whole = context.ask(coalitional_form, game).game
+        whole = context.run_solver(coalitional_form, game).game
         return superadditive_cover(whole).grand_worth
-    worth: Fraction = context.ask(coalitional_form, _one_owner(game)).game.grand_worth
+    worth: Fraction = context.run_solver(coalitional_form, _one_owner(game)).game.grand_worth
     return worth
 
 

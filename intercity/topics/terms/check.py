@@ -126,7 +126,7 @@ def _open_amount(context: Context, compact: EnclaveCompact) -> OpenAmount | None
         return None
     one = amount_of(whole, main_transfer(whole))
     beside = amounts_at_own_rate(context, one)
-    terms = terms_of_trade(whole, context.status_quo, one, context.ask, beside)
+    terms = terms_of_trade(whole, context.status_quo, one, context.run_solver, beside)
     assert terms is not None  # noqa: S101 - there is a transfer
     known = terms.lowest is not None and terms.highest is not None
     return OpenAmount(

@@ -66,9 +66,9 @@ def terms_picture(report: Report) -> Figure:
     from intercity.topics.clauses.english import first_decides_words
     from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides
     from intercity.topics.negotiation.negotiated import CONCEPTS, talks_over
-    from mechanisms.compact.ask import call
     from mechanisms.compact.gain_curve import gain_curves
     from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
+    from mechanisms.compact.run_solver import call
     from mechanisms.compact.terms import terms_of_trade
 
     if cities := first_decides(context):

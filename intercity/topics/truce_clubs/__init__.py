@@ -7,7 +7,7 @@ from intercity.topics.truce_clubs.check import BudgetBinds, TruceClubsOutcome, c
 from intercity.topics.truce_clubs.english import WORDS
 from intercity.topics.truce_clubs.equations import state
 from intercity.topics.truce_clubs.section import Clubs
-from intercity.topics.truce_clubs.validation import clubs_faults
+from intercity.topics.truce_clubs.validation import clubs_violations
 
 __all__ = ["TOPIC"]
 
@@ -15,7 +15,7 @@ TOPIC = Topic(
     "truce clubs",
     number=8,
     sections={"clubs": (Clubs, "truces between some of the bidders of [subsidies]")},
-    faults=clubs_faults,
+    violations=clubs_violations,
     check=check,
     outcomes=(
         TruceClubsOutcome,

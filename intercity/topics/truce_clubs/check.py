@@ -174,12 +174,12 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=("a third bidder",))
     if isinstance(race, Contest) and any(map(any, race.spillovers)):
         return Undecided(reason=WhyOpen.SPILLOVERS)
-    form = context.ask(partition_form, ClubRace(race, conjecture(context)))
+    form = context.run_solver(partition_form, ClubRace(race, conjecture(context)))
     if form.overspent:
         club, city = form.overspent[0]
         club = club if len(club) > 1 else ()
         return BudgetBinds(reason=WhyOpen.BUDGET, proof=form.proof, city=city, club=club)
-    found: TruceClubs = context.ask(truce_clubs, _of_parties(context, form.game))
+    found: TruceClubs = context.run_solver(truce_clubs, _of_parties(context, form.game))
     game, compact = found.game, context.region.compact
     limit = None if compact is None else compact.side_payment_limit
     all_of_them = next(club for club in found.clubs if club.members == game.players)

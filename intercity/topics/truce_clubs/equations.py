@@ -53,7 +53,7 @@ def state(context: Context) -> Iterator[str]:
     )
     if len(game.cities) > MOST_TOLD:
         return
-    form = context.ask(partition_form, ClubRace(game, assumed))
+    form = context.run_solver(partition_form, ClubRace(game, assumed))
     if form.overspent:
         yield "Some budget binds beside some club, so that these payoffs are not computed."
         return

@@ -85,7 +85,7 @@ def member_paths(context: Context) -> dict[str, MemberPath] | None:
     for city in compact.members:
         if city not in factors:
             continue
-        stake = at_stake(compact, deal, city, context.ask, context.continuation)
+        stake = at_stake(compact, deal, city, context.run_solver, context.continuation)
         if stake is None:
             return None
         answer = verdict_at(stake, factors[city], forever=forever)

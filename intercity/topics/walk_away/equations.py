@@ -58,7 +58,7 @@ def state(context: Context) -> Iterator[str]:
         asked = "" if city in context.region.discounts else " (not asked: it has no discount)"
         yield f"**{city}**, in year {1 + lag}, staying or having left in year 1{asked}:"
         yield ""
-        stake = at_stake(compact, deal, city, context.ask, context.continuation)
+        stake = at_stake(compact, deal, city, context.run_solver, context.continuation)
         if stake is None:
             yield "    (undecided: it could not do its part in some year, or having left)"
             continue

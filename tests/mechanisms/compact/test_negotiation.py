@@ -324,11 +324,11 @@ def test_against_a_search_along_the_curve(price, worth, mu, power):
         lines.append([(y - b * start, b) for y, b in zip(gains(start), slopes, strict=True)])
         spots |= {-a / b for a, b in lines[-1] if b}
     inside = [q for q in spots if 0 <= q <= owned and min(gains(q)) >= 0]
-    hope = [max(gains(q)[i] for q in inside) for i in (0, 1)]
+    ideal = [max(gains(q)[i] for q in inside) for i in (0, 1)]
     weights = (F(1), power)
     claims = {
         "equal gains": weights,
-        "Kalai-Smorodinsky": tuple(w * h for w, h in zip(weights, hope, strict=True)),
+        "Kalai-Smorodinsky": tuple(w * h for w, h in zip(weights, ideal, strict=True)),
     }
     everyone = any(min(gains((x + y) / 2)) > 0 for x in inside for y in inside)
     quota = amount_of(deal)

@@ -151,9 +151,9 @@ def test_splitting_the_difference_invites_the_lie_of_two_thirds():
         return ("trade", [price, -price]) if told["B"] >= told["S"] else ("no trade", None)
 
     report = audit(DirectMechanism.from_rule(swap, halfway))
-    lie = report["BIC"]
-    assert lie.who == ("B",)
-    assert abs(lie.reports["B"] - Fraction(2, 3) * lie.truth["B"]) <= Fraction(1, 30)
+    misreport = report["BIC"]
+    assert misreport.who == ("B",)
+    assert abs(misreport.reports["B"] - Fraction(2, 3) * misreport.truth["B"]) <= Fraction(1, 30)
     assert failing(report) == {
         "dominant-strategy incentive compatibility",
         "Bayesian incentive compatibility",
@@ -291,7 +291,7 @@ class Plain:
             product *= 1 if i == without else self.p.priors[i][k]
         return product
 
-    def lies(self):
+    def misreports(self):
         """(city, true profile, profile with its lie)."""
         for at in self.profiles:
             for i in self.n:
@@ -299,7 +299,10 @@ class Plain:
                     yield i, at, (*at[:i], k, *at[i + 1 :])
 
     def dominant_strategy_incentive_compatibility(self):
-        return max(self.net(i, at[i], lie) - self.net(i, at[i], at) for i, at, lie in self.lies())
+        return max(
+            self.net(i, at[i], misreport) - self.net(i, at[i], at)
+            for i, at, misreport in self.misreports()
+        )
 
     def interim(self, i, true, told):
         return sum(
@@ -373,33 +376,33 @@ class Plain:
 
     def monotonicity(self):
         return max(
-            self.gross(i, at[i], lie)
-            + self.gross(i, lie[i], at)
+            self.gross(i, at[i], misreport)
+            + self.gross(i, misreport[i], at)
             - self.gross(i, at[i], at)
-            - self.gross(i, lie[i], lie)
-            for i, at, lie in self.lies()
+            - self.gross(i, misreport[i], misreport)
+            for i, at, misreport in self.misreports()
         )
 
     def no_collusion_by_a_pair(self):
         return max(
-            self.net(i, at[i], lie)
-            + self.net(j, at[j], lie)
+            self.net(i, at[i], misreport)
+            + self.net(j, at[j], misreport)
             - self.net(i, at[i], at)
             - self.net(j, at[j], at)
             for i, j in itertools.combinations(self.n, 2)
             for at in self.profiles
-            for lie in self.profiles
-            if all(at[k] == lie[k] for k in self.n if k not in (i, j))
+            for misreport in self.profiles
+            if all(at[k] == misreport[k] for k in self.n if k not in (i, j))
         )
 
     def non_bossiness(self):
-        for i, at, lie in self.lies():
+        for i, at, misreport in self.misreports():
             mine = [
                 [*(self.gross(i, k, p) for k in range(self.p.shape[i])), self.out[p][1][i]]
-                for p in (at, lie)
+                for p in (at, misreport)
             ]
             for j in self.n:
-                theirs = [(self.gross(j, at[j], p), self.out[p][1][j]) for p in (at, lie)]
+                theirs = [(self.gross(j, at[j], p), self.out[p][1][j]) for p in (at, misreport)]
                 if i != j and mine[0] == mine[1] and theirs[0] != theirs[1]:
                     return 1
         return 0

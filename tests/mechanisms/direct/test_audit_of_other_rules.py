@@ -86,16 +86,16 @@ def test_exchanges(rule, kept, broken):
 
 def test_what_a_trader_gains_is_what_the_rule_pays():
     """The audit's lie in the k-double auction, played back against the rule itself."""
-    lie = audit(exchange(k_double_auction), ["DSIC"])["DSIC"]
-    (city,) = lie.who
+    misreport = audit(exchange(k_double_auction), ["DSIC"])["DSIC"]
+    (city,) = misreport.who
 
     def payoff(reports):
         market = ExchangeMarket({b: reports[b] for b in BUYERS}, {s: reports[s] for s in SELLERS})
         found = k_double_auction(market)
         sign = 1 if city in BUYERS else -1
-        return sign * found.lots[city] * lie.truth[city] - found.payments[city]
+        return sign * found.lots[city] * misreport.truth[city] - found.payments[city]
 
-    assert payoff(lie.reports) - payoff(lie.truth) == lie.gain > 0
+    assert payoff(misreport.reports) - payoff(misreport.truth) == misreport.gain > 0
 
 
 def test_deferred_acceptance_is_honest_for_who_proposes_alone():
@@ -132,9 +132,11 @@ def test_deferred_acceptance_is_honest_for_who_proposes_alone():
         return DirectMechanism.from_rule(problem, told)
 
     assert audit(rule("cities"), ["DSIC", "ex post IR", "non-bossiness"])["DSIC"]
-    lie = audit(rule("hubs"), ["DSIC"])["DSIC"]
-    assert isinstance(lie, Fails)
-    assert len(lie.reports[lie.who[0]]) < len(lie.truth[lie.who[0]])  # it drops the hub it gets
+    misreport = audit(rule("hubs"), ["DSIC"])["DSIC"]
+    assert isinstance(misreport, Fails)
+    assert len(misreport.reports[misreport.who[0]]) < len(
+        misreport.truth[misreport.who[0]]
+    )  # it drops the hub it gets
 
 
 def test_the_fund_by_clarke_and_by_expected_externalities():

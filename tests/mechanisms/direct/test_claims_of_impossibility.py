@@ -45,14 +45,20 @@ def trade_program(values, costs, money, *, exact):
         mine, theirs = pays["B", v, c], pays["S", v, c]
         need(f"B at {v} {c}", {mine: -ONE}, Fraction(-v * (v > c)))
         need(f"S at {v} {c}", {theirs: -ONE}, Fraction(c * (v > c)))
-        for lie in values:
-            if lie != v:
-                gain = Fraction(v * (lie > c) - v * (v > c))
-                need(f"B {v} as {lie} at {c}", {mine: -ONE, pays["B", lie, c]: ONE}, gain)
-        for lie in costs:
-            if lie != c:
-                gain = Fraction(-c * (v > lie) + c * (v > c))
-                need(f"S {c} as {lie} at {v}", {theirs: -ONE, pays["S", v, lie]: ONE}, gain)
+        for misreport in values:
+            if misreport != v:
+                gain = Fraction(v * (misreport > c) - v * (v > c))
+                need(
+                    f"B {v} as {misreport} at {c}", {mine: -ONE, pays["B", misreport, c]: ONE}, gain
+                )
+        for misreport in costs:
+            if misreport != c:
+                gain = Fraction(-c * (v > misreport) + c * (v > c))
+                need(
+                    f"S {c} as {misreport} at {v}",
+                    {theirs: -ONE, pays["S", v, misreport]: ONE},
+                    gain,
+                )
         if money == "allowance":
             both = {mine: ONE, theirs: ONE, "allowance": ONE}
             need(f"fund at {v} {c}", both, ZERO, "==" if exact else ">=")

@@ -316,7 +316,7 @@ def test_types_on_a_line_are_found_in_any_order(count, order):
         ["x", "y", "z"],
         lambda city, each, k: (3 - 2 * k) * "xyz".index(each) + k * k if city == "A" else 0,
     )
-    lies = DesignVariables(DesignQuestion(problem, "welfare", ("BIC",))).lies(0)
-    steps = {frozenset((kinds[a], kinds[b])) for a, b in lies}
+    misreports = DesignVariables(DesignQuestion(problem, "welfare", ("BIC",))).misreports(0)
+    steps = {frozenset((kinds[a], kinds[b])) for a, b in misreports}
     assert steps == {frozenset(pair) for pair in itertools.pairwise(range(count))}
-    assert len(lies) == 2 * (count - 1)
+    assert len(misreports) == 2 * (count - 1)

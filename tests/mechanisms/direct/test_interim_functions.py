@@ -69,6 +69,10 @@ def test_expectations_against_the_rule_itself_in_many_small_steps(given, at):
         else:
             if all(a.degree <= 2 for a, _ in functions.between):
                 assert most <= (verdict.supremum or verdict.gain)
-            (liar,), (true,), (lie,) = verdict.who, verdict.truth.values(), verdict.reports.values()
+            (liar,), (true,), (misreport,) = (
+                verdict.who,
+                verdict.truth.values(),
+                verdict.reports.values(),
+            )
             expects = interim_functions(mechanism, liar)
-            assert verdict.gain == expects.payoff(true, lie) - expects.payoff(true, true)
+            assert verdict.gain == expects.payoff(true, misreport) - expects.payoff(true, true)

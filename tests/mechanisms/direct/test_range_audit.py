@@ -100,8 +100,8 @@ def test_splitting_the_difference_invites_the_lie_of_two_thirds():
 
     report = audit(ranges(SWAP, rule))
     verdicts(report, ["efficiency", "exact budget balance", "interim IR"], ["DSIC", "BIC"])
-    lie = report["BIC"]  # type 1 has r - 3 r^2/4 from the report r: most at 2/3
-    assert (lie.truth, lie.reports, lie.gain) == (
+    misreport = report["BIC"]  # type 1 has r - 3 r^2/4 from the report r: most at 2/3
+    assert (misreport.truth, misreport.reports, misreport.gain) == (
         {"Hangzhou": 1},
         {"Hangzhou": F(2, 3)},
         F(1, 12),
@@ -136,9 +136,9 @@ def test_a_first_price_of_four_bidders_is_honest_on_average_if_shaded():
 
 def test_a_first_price_on_unlike_ranges_is_not_honest_though_shaded():
     unlike = ContinuousProblem.auction({"A": (0, 1), "B": (0, 2)})
-    lie = audit(ranges(unlike, lambda told: first_price(told, F(1, 2))), ["BIC"])["BIC"]
+    misreport = audit(ranges(unlike, lambda told: first_price(told, F(1, 2))), ["BIC"])["BIC"]
     # B of type 2 wins for sure with the report 1 and pays 1/2 instead of 1.
-    assert (lie.truth, lie.reports, lie.gain) == ({"B": 2}, {"B": 1}, F(1, 2))
+    assert (misreport.truth, misreport.reports, misreport.gain) == ({"B": 2}, {"B": 1}, F(1, 2))
 
 
 UNIT = {"Hangzhou": (0, 1), "Ningbo": (0, 1)}, {"Quzhou": (0, 1), "Lishui": (0, 1)}
@@ -161,9 +161,9 @@ def test_trade_reduction_and_mcafee_with_two_buyers_and_two_sellers():
 def test_with_four_cities_what_is_not_implied_is_not_refuted():
     rule = exchange_on_ranges(k_double_auction, *UNIT)
     assert isinstance(audit(rule, ["ex post IR"])["ex post IR"], Holds)
-    lie = interim_checks.bayesian(rule, None)
-    assert isinstance(lie, Fails)
-    assert lie.sentence.endswith(", the most among 5 types of each city that were tried")
+    misreport = interim_checks.bayesian(rule, None)
+    assert isinstance(misreport, Fails)
+    assert misreport.sentence.endswith(", the most among 5 types of each city that were tried")
     equilibrium = ranges(SWAP, linear_equilibrium)
     assert interim_checks.bayesian(equilibrium, None) == NotRefuted(
         "Bayesian incentive compatibility", 40
@@ -204,8 +204,12 @@ def test_a_report_that_is_a_case_of_its_own_is_found():
         return ("city 1", None) if told["city 1"] == 0.5 else ("unsold", None)
 
     report = audit(ranges(sale(1), rule), ["DSIC", "BIC", "monotonicity", "interim IR"])
-    lie = report["BIC"]
-    assert (lie.truth, lie.reports, lie.gain) == ({"city 1": 1}, {"city 1": F(1, 2)}, 1)
+    misreport = report["BIC"]
+    assert (misreport.truth, misreport.reports, misreport.gain) == (
+        {"city 1": 1},
+        {"city 1": F(1, 2)},
+        1,
+    )
     verdicts(report, ["interim IR"], ["DSIC", "monotonicity"])
     assert report.surplus == 0
 
@@ -215,8 +219,12 @@ def test_a_report_that_only_others_envy_is_found():
     def rule(told):
         return ("city 1", [0.5]) if told["city 1"] == 0.5 else ("unsold", None)
 
-    lie = audit(ranges(sale(1), rule), ["BIC"])["BIC"]
-    assert (lie.truth, lie.reports, lie.gain) == ({"city 1": 1}, {"city 1": F(1, 2)}, F(1, 2))
+    misreport = audit(ranges(sale(1), rule), ["BIC"])["BIC"]
+    assert (misreport.truth, misreport.reports, misreport.gain) == (
+        {"city 1": 1},
+        {"city 1": F(1, 2)},
+        F(1, 2),
+    )
 
 
 def test_alternatives_that_are_worth_the_same_count_once():
@@ -348,12 +356,14 @@ def test_types_that_are_close_are_told_apart():
     def rule(told):
         return ("trade", [price, -price]) if told["B"] == 250_000 else NO_TRADE
 
-    lie = audit(ranges(dear, rule), ["DSIC"])["DSIC"]
-    assert re.match(r"B of type 249999\.99\d+ gains 0\.49\d+ by reporting 250000 ", lie.sentence)
+    misreport = audit(ranges(dear, rule), ["DSIC"])["DSIC"]
+    assert re.match(
+        r"B of type 249999\.99\d+ gains 0\.49\d+ by reporting 250000 ", misreport.sentence
+    )
     listed = dear.on_grid({"B": [250_000, F(2_499_999, 10)], "S": [0]})
     for name in ("DSIC", "BIC", "no collusion by a pair"):
-        lie = audit(DirectMechanism.from_rule(listed, rule), [name])[name]
-        assert "249999.9" in lie.sentence
+        misreport = audit(DirectMechanism.from_rule(listed, rule), [name])[name]
+        assert "249999.9" in misreport.sentence
 
 
 @pytest.mark.parametrize("short", [F("0.12830005981991"), F("0.1")])

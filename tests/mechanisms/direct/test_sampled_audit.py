@@ -56,17 +56,17 @@ def test_mcafee_with_many_traders():
 
 def test_a_lie_that_is_found_brings_what_is_said():
     rule = cleared_by(k_double_auction)
-    lie = sampled_audit(market(), rule, ["DSIC"], cases=150)["DSIC"]
-    assert isinstance(lie, Fails)
-    (city,) = lie.who
+    misreport = sampled_audit(market(), rule, ["DSIC"], cases=150)["DSIC"]
+    assert isinstance(misreport, Fails)
+    (city,) = misreport.who
 
     def payoff(reports):
         trade, payments = rule(reports)
         sign = 1 if city in BUYERS else -1
-        return sign * lie.truth[city] * (city in trade) - payments[city]
+        return sign * misreport.truth[city] * (city in trade) - payments[city]
 
-    assert payoff(lie.reports) - payoff(lie.truth) == lie.gain > 0
-    assert lie.sentence.startswith("at (buyer 0: ")
+    assert payoff(misreport.reports) - payoff(misreport.truth) == misreport.gain > 0
+    assert misreport.sentence.startswith("at (buyer 0: ")
 
 
 def test_the_sample_never_contradicts_the_full_audit():

@@ -55,8 +55,12 @@ def is_honest_and_voluntary(question, found):
         for kind, chance in prior.items():
             own = found.chances[city][kind] * sign * kind - found.payments[city][kind]
             assert own >= 0
-            for lie in prior:
-                assert own >= found.chances[city][lie] * sign * kind - found.payments[city][lie]
+            for misreport in prior:
+                assert (
+                    own
+                    >= found.chances[city][misreport] * sign * kind
+                    - found.payments[city][misreport]
+                )
             paid += chance * found.payments[city][kind]
             lots = question.lots[city] if sellers else 1
             assert 0 <= found.chances[city][kind] <= lots

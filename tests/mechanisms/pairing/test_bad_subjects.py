@@ -18,7 +18,7 @@ RULES = [
     ic.meeting_power,
     ic.meeting_watch,
     ic.pairing_picture,
-    lambda subject: ic.profitable_lie(subject, "a"),
+    lambda subject: ic.profitable_misreport(subject, "a"),
     lambda subject: ic.star_pairing(subject, "H"),
     lambda subject: ic.team_sharing(subject, [1]),
     lambda subject: ic.MandatedPairing(subject, {}),

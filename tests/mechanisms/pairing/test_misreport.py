@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from games import MatchingMarket
 from games.errors import InvalidInput
 from intercity.testing import matching_markets
-from mechanisms import deferred_acceptance, profitable_lie
+from mechanisms import deferred_acceptance, profitable_misreport
 from tests.mechanisms.pairing.test_deferred_acceptance import (
     markets_with_several_stable_pairings,
 )
@@ -36,7 +36,7 @@ def every_report(names):
         yield from itertools.permutations(names, size)
 
 
-def assert_all_lies_are_found(market, proposing):
+def assert_all_misreports_are_found(market, proposing):
     liars = 0
     for who in (*market.cities, *market.hubs):
         wishes = market.wishes(who)
@@ -48,26 +48,26 @@ def assert_all_lies_are_found(market, proposing):
             if set(got := partners(market, who, proposing, report)) <= set(wishes)
             and surely_better(got, honest, wishes)
         ]
-        lie = profitable_lie(market, who, proposing=proposing)
-        assert (lie is not None) == bool(gains), (who, gains)
-        if lie is not None:
+        misreport = profitable_misreport(market, who, proposing=proposing)
+        assert (misreport is not None) == bool(gains), (who, gains)
+        if misreport is not None:
             liars += 1
-            got = partners(market, who, proposing, lie.report)
-            assert got == sorted(lie.lying, key=others.index)
-            assert surely_better(lie.lying, lie.honest, wishes)
+            got = partners(market, who, proposing, misreport.report)
+            assert got == sorted(misreport.lying, key=others.index)
+            assert surely_better(misreport.lying, misreport.honest, wishes)
     return liars
 
 
 @settings(max_examples=20, deadline=None)
 @given(matching_markets(max_side=3), st.sampled_from(["cities", "hubs"]))
 def test_against_every_list_that_could_be_handed_in(market, proposing):
-    assert_all_lies_are_found(market, proposing)
+    assert_all_misreports_are_found(market, proposing)
 
 
 def test_where_there_is_a_choice_somebody_lies():
     for market, _ in markets_with_several_stable_pairings(6, cities=3, places=(1,)):
         for proposing in ("cities", "hubs"):
-            assert assert_all_lies_are_found(market, proposing) > 0
+            assert assert_all_misreports_are_found(market, proposing) > 0
 
 
 def test_a_hub_with_two_places_gains_though_hubs_propose():
@@ -87,13 +87,13 @@ def test_a_hub_with_two_places_gains_though_hubs_propose():
         {"C1": 2},
     )
     assert deferred_acceptance(market, proposing="hubs").partners["C1"] == ("s3", "s4")
-    lie = profitable_lie(market, "C1", proposing="hubs")
-    assert lie.lying == ("s1", "s4")
-    assert str(lie) == "C1 gets s1, s4 instead of s3, s4 by listing only s1, s4."
+    misreport = profitable_misreport(market, "C1", proposing="hubs")
+    assert misreport.lying == ("s1", "s4")
+    assert str(misreport) == "C1 gets s1, s4 instead of s3, s4 by listing only s1, s4."
 
 
 def test_too_many_sets_to_try():
     names = [f"c{k}" for k in range(30)]
     market = MatchingMarket({c: ["H"] for c in names}, {"H": names}, {"H": 10})
     with pytest.raises(InvalidInput, match="the sets of cities for H"):
-        profitable_lie(market, "H")
+        profitable_misreport(market, "H")

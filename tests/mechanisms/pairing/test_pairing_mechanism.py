@@ -8,7 +8,7 @@ import pytest
 
 from games import MatchingMarket
 from games.errors import InvalidInput
-from mechanisms import audit, pairing_mechanism, profitable_lie
+from mechanisms import audit, pairing_mechanism, profitable_misreport
 
 
 def every_list(names):
@@ -36,7 +36,7 @@ def test_the_audit_and_the_search_find_the_same_liars():
         hubs = {h: every_list("ab") if h == hub else [own[h]] for h in "HK"}
         verdict = audit(pairing_mechanism(known, hubs), ASKED)["strategy-proofness"]
         assert not verdict
-        assert profitable_lie(market, hub) is not None
+        assert profitable_misreport(market, hub) is not None
         mended = audit(pairing_mechanism(known, hubs, proposing="hubs"), ASKED)
         assert mended["strategy-proofness"]
 

@@ -201,9 +201,9 @@ def test_aspremont_and_gerard_varet_on_ranges():
     report = audit(rule)
     held = ["BIC", "exact budget balance", "efficiency", "interim IR", "ex post IR", "monotonicity"]
     assert all(isinstance(report[name], Holds) for name in held)
-    lie = report["DSIC"]
-    assert isinstance(lie, Fails)
-    assert lie.gain > Fraction(9, 10)  # who loses narrowly would rather win
+    misreport = report["DSIC"]
+    assert isinstance(misreport, Fails)
+    assert misreport.gain > Fraction(9, 10)  # who loses narrowly would rather win
     assert isinstance(report["non-bossiness"], Holds)  # another report costs another amount
     assert report.certificate.verify(rule) is True
     assert Certificate.from_json(report.certificate.to_json()) == report.certificate

@@ -102,18 +102,31 @@ def test_two_cities_by_hand():
     # W less W without: 1 - 0, 1 - 0 and twice 5 - 1 of 7 paid out in excess of the gain.
     assert found.rules["VCG with a veto"].kept == Fraction(7 - 1 - 1 - 8, 4)
     # Giving nothing when it is worth 4: the other gives 4 in half of all cases.
-    assert (found.lie.city, found.lie.value, found.lie.given, found.lie.gain) == ("A", 4, 0, 2)
+    assert (
+        found.misreport.city,
+        found.misreport.value,
+        found.misreport.given,
+        found.misreport.gain,
+    ) == ("A", 4, 0, 2)
 
 
 def test_the_lie_is_the_audits():
     project = PrivateProject({"A": [1, 3, 6], "B": {2: 0.25, 5: 0.75}}, 6)
-    lie = expected_project(project).lie
+    misreport = expected_project(project).misreport
     rule = ProvisionPoint(["A", "B"], 6).direct_mechanism(dict(project.members))
     fails = audit(rule, ["BIC"])["BIC"]
     assert not fails
     # The audit knows types alone; just 4 is what A has to give where B gives 2.
-    assert (lie.city, lie.value, lie.given, lie.gain) == ("A", 6, 1, Fraction(15, 4))
-    assert f"{lie.city} of type {lie.value} expects to gain {float(lie.gain):.6g}" in str(fails)
+    assert (misreport.city, misreport.value, misreport.given, misreport.gain) == (
+        "A",
+        6,
+        1,
+        Fraction(15, 4),
+    )
+    assert (
+        f"{misreport.city} of type {misreport.value} expects to gain {float(misreport.gain):.6g}"
+        in str(fails)
+    )
 
 
 @settings(max_examples=15, deadline=None)
@@ -132,8 +145,8 @@ def test_no_gift_gains_more_than_the_lie(types, cost):
                     if given + sum(max(0, x) for j, x in enumerate(v) if j != i) >= cost
                 )
                 best = max(best, (value - given) * likely)
-    lie = expected_project(project).lie
-    assert (lie.gain if lie else 0) == best
+    misreport = expected_project(project).misreport
+    assert (misreport.gain if misreport else 0) == best
 
 
 @pytest.mark.parametrize(
@@ -148,14 +161,14 @@ def test_lies_by_hand(members, cost, gain):
     """Of two to whom it is worth 8 one need give nothing; of two with 3, 2 is enough."""
     project = PrivateProject(members, cost)
     found = expected_project(project)
-    assert found.lie.gain == gain
+    assert found.misreport.gain == gain
     assert found.certificate.verify(project) is True
-    assert not replace(found.certificate, lie=None).verify(project)
+    assert not replace(found.certificate, misreport=None).verify(project)
 
 
 def test_degenerate():
     never = expected_project(PrivateProject({"A": [0], "B": [1]}, 5))
-    assert (never.first_best, never.shares, never.lie) == (0, {}, None)
+    assert (never.first_best, never.shares, never.misreport) == (0, {}, None)
     assert never.status == "There is nothing to gain at any profile of types."
     free = expected_project(PrivateProject({"A": [0, 2], "B": [1]}, 0))
     assert free.lost("fixed shares") == 0

@@ -67,20 +67,24 @@ def test_by_hand():
     assert dict(found.shares) == dict.fromkeys("ABC", Fraction(1))
     assert found.rules["fixed shares"].gain == Fraction(3, 16)
     # One with all to gain from a gift of 1/5 or so less; what was tried is told as it is.
-    lie = found.lie
-    assert lie.value == 2
-    missing = 3 - lie.given
-    assert lie.gain == (2 - lie.given) * (4 - missing) ** 2 / 8
+    misreport = found.misreport
+    assert misreport.value == 2
+    missing = 3 - misreport.given
+    assert misreport.gain == (2 - misreport.given) * (4 - missing) ** 2 / 8
 
 
 def test_who_could_not_refuse():
     """The lowest values pay for it: in proportion to these, and who is harmed is paid."""
     rich = project_in_ranges(UniformProject({"A": 8, "B": (0, 1)}, 5))
     assert (rich.shares, rich.lost("fixed shares")) == ({"A": 5, "B": 0}, 0)
-    assert (rich.lie.given, rich.lie.gain) == (5, 3)
+    assert (rich.misreport.given, rich.misreport.gain) == (5, 3)
     project = UniformProject({"A": 8, "B": (-4, -1)}, 2)
     harmed = project_in_ranges(project)
-    assert (harmed.shares, harmed.lost("fixed shares"), harmed.lie) == ({"A": 6, "B": -4}, 0, None)
+    assert (harmed.shares, harmed.lost("fixed shares"), harmed.misreport) == (
+        {"A": 6, "B": -4},
+        0,
+        None,
+    )
     assert not replace(harmed.certificate, shares={"A": 5, "B": -3}).verify(project)
 
 
@@ -88,7 +92,7 @@ def test_degenerate_and_bad_input():
     for cost in (2, 3):
         never = UniformProject({"A": (0, 1), "B": (0, 1)}, cost)
         found = project_in_ranges(never)
-        assert (found.first_best, found.shares, found.lie) == (0, {}, None)
+        assert (found.first_best, found.shares, found.misreport) == (0, {}, None)
         assert found.certificate.verify(never) is True
     free = project_in_ranges(UniformProject({"A": (0, 2), "B": 0}, 0))
     assert free.lost("fixed shares") == 0

@@ -34,13 +34,17 @@ def test_the_river():
     assert found.payoffs == {"Up": 8, "Down": 8}
     alone = voluntary_contributions(RIVER)
     assert (alone.level, alone.payers, alone.lost) == (2, ("Down",), 4)
-    lie = understatement(RIVER, "Down")
-    assert (lie.says, lie.level, lie.price) == (Fraction(22, 3), Fraction(8, 3), Fraction(14, 3))
-    assert lie.gain == Fraction(8, 3)
+    misreport = understatement(RIVER, "Down")
+    assert (misreport.says, misreport.level, misreport.price) == (
+        Fraction(22, 3),
+        Fraction(8, 3),
+        Fraction(14, 3),
+    )
+    assert misreport.gain == Fraction(8, 3)
     # Up: Down alone has 2, so silence brings 6*2 - 2 = 10 against 8; at a price of G - 2 for it,
     # 6 - G = (G - 2) + G, so G = 8/3, which brings 16 - 32/9 - 16/9 = 32/3.
-    lie = understatement(RIVER, "Up")
-    assert (lie.level, lie.gain) == (Fraction(8, 3), Fraction(8, 3))
+    misreport = understatement(RIVER, "Up")
+    assert (misreport.level, misreport.gain) == (Fraction(8, 3), Fraction(8, 3))
 
 
 @given(good=goods())

@@ -51,8 +51,8 @@ def test_vcg_against_every_way_to_hand_out_items(wishes):
         assert sale.gains[bidder] == sale.value - most(auction, others)
         assert sale.payments[bidder] >= 0
         for report in ({}, {("x",): 9}, {ITEMS: 9}, {("x", "y"): 3}):
-            lie = vcg_sale(auction.reporting(bidder, report))
-            true = auction.value(bidder, lie.packages[bidder]) - lie.payments[bidder]
+            misreport = vcg_sale(auction.reporting(bidder, report))
+            true = auction.value(bidder, misreport.packages[bidder]) - misreport.payments[bidder]
             assert true <= sale.gains[bidder]
     game = sale_game(auction)
     assert game.grand_worth == sale.value

@@ -106,7 +106,7 @@ PRINTED = {
     """,
     # 6 - G + 10 - G = 8; Down alone to 10 - G = 8; welfare 8 G - G^2 is 16 at 4, 12 at 2. Both lies
     # lead to 8/3: see test_public_good.
-    "lindahl_lie": """
+    "lindahl_misreport": """
         Lindahl: level 4, payments 8 24
         gifts: level 2. Only Down would pay; the level is too low. Lost: 4
         blocked by: None

@@ -260,8 +260,8 @@ def test_kalai_smorodinsky_gains_are_in_proportion_to_hopes(problem: BargainingP
     assert split.certificate is not None
     assert split.certificate.verify(problem) is True
     assert problem.points is not None
-    hopes = [max(point[i] for point in problem.points) for i in range(3)]
-    parts = {split[name] / hope for name, hope in zip(THREE, hopes, strict=True) if hope}
+    ideal_point = [max(point[i] for point in problem.points) for i in range(3)]
+    parts = {split[name] / ideal for name, ideal in zip(THREE, ideal_point, strict=True) if ideal}
     assert len(parts) <= 1
 
 

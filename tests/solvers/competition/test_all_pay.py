@@ -274,7 +274,7 @@ def test_who_can_pay_no_more_draws_lots_if_it_gains():
         [10, 3, 4], budgets=[2, 2, 2], spillovers=[[0, F(-1, 2), 2], [0, 0, F(1, 2)], [0, 1, 0]]
     )
     pair = BertrandCertificate((SettledPrice(("A", "B"), F(2)),))
-    assert "C would draw lots too." in list(pair.faults(game))
+    assert "C would draw lots too." in list(pair.violations(game))
     assert ("A", "B") not in [one.winners for one in subsidy_equilibrium(game).certificate.settled]
 
 

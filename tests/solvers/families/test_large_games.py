@@ -54,7 +54,7 @@ from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.integer_program import Case, IntegerProgram, Step, proven_bound
 from solvers.families.opening_climb import OpeningClimb
 from solvers.families.program_oracle import ProgramOracle
-from solvers.families.proven_plan import plan_faults, plan_worth
+from solvers.families.proven_plan import plan_violations, plan_worth
 from tests.properties.strategies import examples
 
 ONE, NONE = Fraction(1), Fraction(0)
@@ -289,7 +289,7 @@ def test_a_climb_ends_at_coalitions_with_their_plans(game, drawn):
     for point in climb.above(paid, 0.0):
         plan = {n: Fraction(x) for n, x in zip(climb.names, point.tolist(), strict=True) if x}
         members = tuple(name for name in game.players if plan.pop(name, None))
-        assert not list(plan_faults(model, members, plan))
+        assert not list(plan_violations(model, members, plan))
         ends.append(sum(payoffs[name] for name in members) + plan_worth(model, plan))
         assert 0 < ends[-1] <= sum(payoffs[name] for name in members) - table.worth(members)
     most = max(sum(payoffs[c] for c in s) - table.worth(s) for s in table)

@@ -10,8 +10,8 @@ better.
 >>> functions = InterimFunctions(                             # pays r for sure: A = -r, B = 1
 ...     (ZERO, Fraction(1)), ((ZERO, Fraction(1)), (Fraction(-1), Fraction(1))),
 ...     ((Polynomial.of(0, -1), Polynomial.of(1)),))
->>> gain, bound, true, lie = best_lie(functions)
->>> gain, true, lie
+>>> gain, bound, true, misreport = best_misreport(functions)
+>>> gain, true, misreport
 (Fraction(1, 1), Fraction(1, 1), Fraction(0, 1))
 
 Source: Myerson (1981), Optimal auction design, lemma 2.
@@ -28,7 +28,7 @@ from mechanisms.direct.interim_functions import IDENTITY, InterimFunctions
 from mechanisms.direct.verdict import CLOSE
 from solvers.polynomial import Polynomial
 
-__all__ = ["Breach", "best_lie", "greatest"]
+__all__ = ["Breach", "best_misreport", "greatest"]
 
 ZERO = Fraction(0)
 PARTS = 8
@@ -44,47 +44,49 @@ def greatest(breaches: Iterable[Breach]) -> Breach | None:
     return best if best is not None and best[1] > 0 else None
 
 
-def best_lie(functions: InterimFunctions) -> Breach | None:
+def best_misreport(functions: InterimFunctions) -> Breach | None:
     """A lie that pays, the best if payoffs are quadratic; None where the lemma excludes any."""
     if _keeps_lemma(functions):
         return None
     if all(a.degree <= 2 and b.degree <= 1 for a, b in functions.between):
-        return _best_lie(functions)
+        return _best_misreport(functions)
     kinds = list(_grid(functions))
     known = {kind: functions.at(kind) for kind in kinds}
     step = (functions.points[-1] - functions.points[0]) / PARTS
     found = greatest(
-        (gain, gain, true, lie)
+        (gain, gain, true, misreport)
         for true, (c, d) in known.items()
-        for lie, (a, b) in known.items()
+        for misreport, (a, b) in known.items()
         for gain in (a - c + true * (b - d),)
     )
     if found is None:  # but where the lemma fails, a small lie pays
-        lies = [_small_lie(functions, spot, reach) for spot, reach in _breaks(functions)]
-        step, found = max(lies, key=lambda each: each[1])
+        misreports = [
+            _small_misreport(functions, spot, reach) for spot, reach in _breaks(functions)
+        ]
+        step, found = max(misreports, key=lambda each: each[1])
     return _climbed(functions, found, step)
 
 
-def _small_lie(
+def _small_misreport(
     functions: InterimFunctions, spot: Fraction, step: Fraction
 ) -> tuple[Fraction, Breach]:
     """A lie of a type at this spot or beside it that pays, and how far apart the two are."""
     while True:
         beside = spot + step
         pairs = [(spot, beside), (beside, spot)]
-        gain, true, lie = max(
-            (functions.payoff(true, lie) - functions.payoff(true, true), true, lie)
-            for true, lie in pairs
+        gain, true, misreport = max(
+            (functions.payoff(true, misreport) - functions.payoff(true, true), true, misreport)
+            for true, misreport in pairs
         )
         if gain > 0:
-            return abs(step), (gain, gain, true, lie)
+            return abs(step), (gain, gain, true, misreport)
         step /= 2
 
 
 def _climbed(functions: InterimFunctions, start: Breach, step: Fraction) -> Breach:
     """The same lie, made better by ever smaller steps, and simpler where that costs nothing."""
     low, high = functions.points[0], functions.points[-1]
-    gain, _, true, lie = start
+    gain, _, true, misreport = start
 
     def gain_of(kinds: tuple[Fraction, Fraction]) -> Fraction:
         t, r = kinds
@@ -94,14 +96,14 @@ def _climbed(functions: InterimFunctions, start: Breach, step: Fraction) -> Brea
     stride = (high - low) / PARTS
     for _ in range(10):
         both, apart = (ZERO, -stride, stride), (ZERO, -step, step)
-        moves = [(true + a + b, lie + a) for a, b in itertools.product(both, apart)]
-        true, lie = max(moves, key=gain_of)
-        gain, step, stride = gain_of((true, lie)), step / 2, stride / 2
+        moves = [(true + a + b, misreport + a) for a, b in itertools.product(both, apart)]
+        true, misreport = max(moves, key=gain_of)
+        gain, step, stride = gain_of((true, misreport)), step / 2, stride / 2
     for size in range(1, 25):
-        simple = true.limit_denominator(size), lie.limit_denominator(size)
+        simple = true.limit_denominator(size), misreport.limit_denominator(size)
         if gain_of(simple) >= gain:
             return gain_of(simple), gain_of(simple), *simple
-    return gain, gain, true, lie
+    return gain, gain, true, misreport
 
 
 def _grid(functions: InterimFunctions) -> Iterator[Fraction]:
@@ -186,34 +188,40 @@ def _pieces(functions: InterimFunctions) -> list[_Quadratic]:
     return found
 
 
-def _best_lie(functions: InterimFunctions) -> Breach:
+def _best_misreport(functions: InterimFunctions) -> Breach:
     """The lie that pays most: on a pair of pieces the gain is quadratic in type and report."""
     pieces = _pieces(functions)
     tops: list[tuple[Fraction, Fraction, Fraction, _Quadratic, _Quadratic]] = []
     for mine, told in itertools.product(pieces, repeat=2):
-        for true, lie in _critical(mine, told):
-            gain = _gain(mine, told, true, lie)
+        for true, misreport in _critical(mine, told):
+            gain = _gain(mine, told, true, misreport)
             if gain > 0:
-                tops.append((gain, true, lie, mine, told))
+                tops.append((gain, true, misreport, mine, told))
     bound = max(gain for gain, *_ in tops)
     best = [top for top in tops if top[0] == bound]
-    for _, true, lie, _, _ in best:
-        if functions.payoff(true, lie) - functions.payoff(true, true) == bound:
-            return bound, bound, true, lie
-    _, true, lie, mine, told = best[0]
+    for _, true, misreport, _, _ in best:
+        if functions.payoff(true, misreport) - functions.payoff(true, true) == bound:
+            return bound, bound, true, misreport
+    _, true, misreport, mine, told = best[0]
     share = 1 - CLOSE
     while True:
-        near, shaded = mine.pulled(true, share), told.pulled(lie, share)
+        near, shaded = mine.pulled(true, share), told.pulled(misreport, share)
         gain = functions.payoff(near, shaded) - functions.payoff(near, near)
         if gain >= CLOSE * bound:
             return gain, bound, near, shaded
         share /= 2
 
 
-def _gain(mine: _Quadratic, told: _Quadratic, true: Fraction, lie: Fraction) -> Fraction:
+def _gain(mine: _Quadratic, told: _Quadratic, true: Fraction, misreport: Fraction) -> Fraction:
     (a0, a1, a2), (b0, b1), (w0, w1, w2) = told.a, told.b, mine.w
     return (
-        a0 + a1 * lie + a2 * lie * lie + true * (b0 + b1 * lie) - w0 - w1 * true - w2 * true * true
+        a0
+        + a1 * misreport
+        + a2 * misreport * misreport
+        + true * (b0 + b1 * misreport)
+        - w0
+        - w1 * true
+        - w2 * true * true
     )
 
 
@@ -236,9 +244,9 @@ def _critical(mine: _Quadratic, told: _Quadratic) -> Iterator[tuple[Fraction, Fr
             )
         )
     if w2:
-        found += [((b0 + b1 * lie - w1) / (2 * w2), lie) for lie in ends[1]]
+        found += [((b0 + b1 * misreport - w1) / (2 * w2), misreport) for misreport in ends[1]]
     if a2:
         found += [(true, -(a1 + b1 * true) / (2 * a2)) for true in ends[0]]
-    for true, lie in found:
-        if mine.low <= true <= mine.high and told.low <= lie <= told.high:
-            yield true, lie
+    for true, misreport in found:
+        if mine.low <= true <= mine.high and told.low <= misreport <= told.high:
+            yield true, misreport

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mechanisms import audit
-from mechanisms.direct import best_lie
+from mechanisms.direct import best_misreport
 from mechanisms.direct.interim_functions import InterimFunctions
 from solvers.polynomial import Polynomial
 from tests.mechanisms.direct.range_rules import first_price, ranges, sale
@@ -33,12 +33,12 @@ def test_the_best_lie_against_a_grid(between, at_points):
     functions = InterimFunctions((F(0), F(1, 2), F(1)), tuple(at_points), tuple(between))
     kinds = [F(k, 16) for k in range(17)]
     most = max(functions.payoff(t, r) - functions.payoff(t, t) for t in kinds for r in kinds)
-    breach = best_lie.best_lie(functions)
+    breach = best_misreport.best_misreport(functions)
     if breach is None:
         assert most <= 0
         return
-    gain, bound, true, lie = breach
-    assert gain == functions.payoff(true, lie) - functions.payoff(true, true)
+    gain, bound, true, misreport = breach
+    assert gain == functions.payoff(true, misreport) - functions.payoff(true, true)
     assert bound >= max(most, gain) >= gain >= F(99, 100) * bound > 0
 
 
@@ -67,8 +67,8 @@ def test_a_lie_that_pays_next_to_nothing_is_found_with_three_cities(a, b, low, h
     between = Polynomial.of(0, 0, b / 2, a), Polynomial.of(0, -b, 1)
     ends = [(F(level), F(slope)) for level, slope in (low, high)]
     functions = InterimFunctions((F(0), F(1)), tuple(ends), (between,))
-    gain, bound, true, lie = best_lie.best_lie(functions)
-    assert gain == bound == functions.payoff(true, lie) - functions.payoff(true, true) > 0
+    gain, bound, true, misreport = best_misreport.best_misreport(functions)
+    assert gain == bound == functions.payoff(true, misreport) - functions.payoff(true, true) > 0
 
 
 def test_a_first_price_of_three_that_is_shaded_a_little_too_little():

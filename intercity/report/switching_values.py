@@ -14,28 +14,36 @@ from intercity.topics.words import LANGUAGE
 
 if TYPE_CHECKING:
     from intercity.checkup.finding import Finding
-    from intercity.checkup.sensitivity import Flip
+    from intercity.checkup.sensitivity import SwitchingValue
     from intercity.region.scenario import Scenario
 
-__all__ = ["SHOWN_FLIPS", "find_out", "flip_lines", "hinge"]
+__all__ = ["SHOWN_FLIPS", "find_out", "hinge", "switching_value_lines"]
 
 SHOWN_FLIPS = 8
 _TOPICS = {topic.name: topic for topic in TOPICS}
 
 
-def hinge(scenario: Scenario, findings: Sequence[Finding], flips: tuple[Flip, ...] | None) -> str:
+def hinge(
+    scenario: Scenario,
+    findings: Sequence[Finding],
+    switching_values: tuple[SwitchingValue, ...] | None,
+) -> str:
     """The number that turns a verdict about the deal soonest, if it is near.
 
     Without a deal: a verdict on what the scenario asks. Empty where nothing was looked for.
     """
     judged = [finding for finding in findings if finding.verdict in ("stands", "fails")]
-    if flips is None or not judged or not scenario.quantities():
+    if switching_values is None or not judged or not scenario.quantities():
         return ""
     if not _movable(scenario):
         return "no assumed number: none has a range to move in"
     deal = scenario.compact is not None
-    about = [flip for flip in flips if not deal or _TOPICS[flip.check].of_the_deal]
-    near = next((flip for flip in about if flip.near), None)
+    about = [
+        switching_value
+        for switching_value in switching_values
+        if not deal or _TOPICS[switching_value.check].of_the_deal
+    ]
+    near = next((switching_value for switching_value in about if switching_value.near), None)
     if near is not None:
         return (
             f"{label(near.key)}, assumed to be {as_given(near.value)}: "
@@ -62,81 +70,99 @@ def _movable(scenario: Scenario) -> bool:
     )
 
 
-def flip_lines(scenario: Scenario, flips: tuple[Flip, ...]) -> Iterator[str]:
+def switching_value_lines(
+    scenario: Scenario, switching_values: tuple[SwitchingValue, ...]
+) -> Iterator[str]:
     """A line for each number that turns verdicts, with its break-even."""
     if not _movable(scenario):
         yield "none: no assumed number has a range to move in"
-    elif not flips:
+    elif not switching_values:
         yield "none was found: each assumed number was moved alone inside its range"
-    by_place: dict[tuple[str, str, str], list[Flip]] = {}
-    for flip in flips:
-        by_place.setdefault((flip.key, _side(flip), _edge(flip)), []).append(flip)
+    by_place: dict[tuple[str, str, str], list[SwitchingValue]] = {}
+    for switching_value in switching_values:
+        by_place.setdefault(
+            (switching_value.key, _side(switching_value), _edge(switching_value)), []
+        ).append(switching_value)
     groups = list(by_place.values())
     for group in groups[:SHOWN_FLIPS]:
         first = group[0]
         yield (
             f"{label(first.key)} {_side(first)} {_edge(first)} (yours {as_given(first.value)}): "
-            + ", ".join(_becomes(flip) for flip in group)
+            + ", ".join(_becomes(switching_value) for switching_value in group)
         )
     if len(groups) > SHOWN_FLIPS:
         yield f"and {len(groups) - SHOWN_FLIPS} more, in --json"
 
 
-def find_out(flips: tuple[Flip, ...]) -> str:
+def find_out(switching_values: tuple[SwitchingValue, ...]) -> str:
     """The numbers to look for first, with their break-even; empty where none turns a verdict."""
-    near = list({flip.key: flip for flip in reversed(flips) if flip.near}.values())[::-1][:3]
+    near = list(
+        {
+            switching_value.key: switching_value
+            for switching_value in reversed(switching_values)
+            if switching_value.near
+        }.values()
+    )[::-1][:3]
     if near:
         which = "Each" if len(near) > 1 else "It"
         return f"first: {listed(map(_turning, near))}. {which} is assumed, and near its break-even"
-    if not flips:
+    if not switching_values:
         return ""
-    first = flips[0]
+    first = switching_values[0]
     return (
         f"first: {_turning(first)}. It is assumed, and turns a verdict, though not before it has "
         f"moved by {_share(first)} of its range"
     )
 
 
-def _turning(flip: Flip) -> str:
+def _turning(switching_value: SwitchingValue) -> str:
     """A number, and what it turns where."""
-    given, turns = as_given(flip.value), f"{_side(flip)} {_edge(flip)}: {_becomes(flip)}"
-    return f"{label(flip.key)} (yours {given}; {turns})"
+    given, turns = (
+        as_given(switching_value.value),
+        f"{_side(switching_value)} {_edge(switching_value)}: {_becomes(switching_value)}",
+    )
+    return f"{label(switching_value.key)} (yours {given}; {turns})"
 
 
-def _share(flip: Flip) -> str:
+def _share(switching_value: SwitchingValue) -> str:
     """How far off a flip is, so that what is not near is not told as a quarter."""
-    return f"{approximately(100 * flip.distance, '.3g')}%"
+    return f"{approximately(100 * switching_value.distance, '.3g')}%"
 
 
-def _side(flip: Flip) -> str:
-    return "above" if flip.after > flip.value else "below"
+def _side(switching_value: SwitchingValue) -> str:
+    return "above" if switching_value.after > switching_value.value else "below"
 
 
-def _edge(flip: Flip) -> str:
+def _edge(switching_value: SwitchingValue) -> str:
     """The break-even, to as few digits (two to four) as lie between its two proven sides.
 
     And as tell it from the number given, unless that is one of the sides. Of two sides that are
     neighbouring whole numbers it is the one at which the verdict still holds. Where they are apart,
     it is the one at which it is turned.
     """
-    if flip.gap is not None:
-        return as_given(flip.after)
-    low, high = sorted((flip.before, flip.after))
+    if switching_value.gap is not None:
+        return as_given(switching_value.after)
+    low, high = sorted((switching_value.before, switching_value.after))
     if high - low == low.denominator == 1:
-        return amount(flip.before)
+        return amount(switching_value.before)
     middle = (low + high) / 2
     for digits in range(2, 10):
         rounded = Fraction(approximately(middle, f".{digits}g"))
-        if Fraction(approximately(flip.after, f".{digits}g")) == flip.after:
-            rounded = flip.after  # as short, and most often it is where the verdict turns
-        apart = as_given(rounded) != as_given(flip.value) or flip.before == flip.value
+        if Fraction(approximately(switching_value.after, f".{digits}g")) == switching_value.after:
+            rounded = (
+                switching_value.after
+            )  # as short, and most often it is where the verdict turns
+        apart = (
+            as_given(rounded) != as_given(switching_value.value)
+            or switching_value.before == switching_value.value
+        )
         if (low <= rounded <= high or digits > 3) and (apart or digits > 5):
             break
     return amount(rounded) if rounded.denominator == 1 else approximately(rounded, ",g")
 
 
-def _becomes(flip: Flip) -> str:
+def _becomes(switching_value: SwitchingValue) -> str:
     """What the verdict is called into which a number turns it."""
-    topic = _TOPICS[flip.check]
+    topic = _TOPICS[switching_value.check]
     turned = topic.words[LANGUAGE].turned
-    return turned.get(flip.becomes, f"{topic.name} {flip.becomes}")
+    return turned.get(switching_value.becomes, f"{topic.name} {switching_value.becomes}")

@@ -9,10 +9,10 @@ from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, called, of_kind
 from solvers.answer import Allocation
 
-__all__ = ["Ask", "agreed_under", "call", "check_ask"]
+__all__ = ["RunSolver", "agreed_under", "call", "check_run_solver"]
 
-Ask = Callable[..., Any]
-"""How an answer is obtained: ``ask(solver, subject)``; by default the solver is called."""
+RunSolver = Callable[..., Any]
+"""How an answer is obtained: ``run_solver(solver, subject)``; by default the solver is called."""
 
 
 def call(solver: Callable[..., Any], subject: Any) -> Any:
@@ -20,13 +20,13 @@ def call(solver: Callable[..., Any], subject: Any) -> Any:
     return solver(subject)
 
 
-def check_ask(ask: object) -> None:
+def check_run_solver(run_solver: object) -> None:
     """Refuse what is no way to ask, as a number that was meant for another argument."""
-    if not callable(ask):
-        raise InvalidInput("the way to ask", ask, "a function of a solver and its subject")
+    if not callable(run_solver):
+        raise InvalidInput("the way to ask", run_solver, "a function of a solver and its subject")
 
 
-def agreed_under(ask: Ask, solution: Any, problem: BargainingProblem) -> Allocation:
+def agreed_under(run_solver: RunSolver, solution: Any, problem: BargainingProblem) -> Allocation:
     """What a bargaining solution answers, the library's or your own.
 
     Errors: ``InvalidInput`` where it is no function, stops, or answers with anything else.
@@ -34,8 +34,12 @@ def agreed_under(ask: Ask, solution: Any, problem: BargainingProblem) -> Allocat
     place = "what the solution answers"
     if not callable(solution):
         raise InvalidInput("the solution", solution, "a function, as nash_bargaining")
-    asked = (ask, solution, problem)
-    found = called(place, "an Allocation", *asked) if ask is call else ask(solution, problem)
+    asked = (run_solver, solution, problem)
+    found = (
+        called(place, "an Allocation", *asked)
+        if run_solver is call
+        else run_solver(solution, problem)
+    )
     of_kind(found, Allocation, place=place, hint="as nash_bargaining gives")
     answer: Allocation = found
     return answer
