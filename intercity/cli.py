@@ -214,7 +214,11 @@ def _check_up(
     explained: str | None,
 ) -> None:
     from intercity.checkup.check_up import check_up
+    from intercity.checkup.checks import CHECKS
+    from intercity.report import check_named
 
+    if explained is not None:  # before the work, not after it
+        explained = check_named(explained, list(CHECKS))
     if pictures is not None:
         from intercity.pictures import require_matplotlib
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
@@ -10,11 +10,14 @@ from games.by_city import listed
 
 __all__ = [
     "amount",
+    "fitting",
     "gains_told",
     "inside",
     "listed",
+    "measured",
     "one_unit",
     "percent",
+    "sentences",
     "share_words",
     "shown",
     "years_words",
@@ -65,6 +68,17 @@ def one_unit(unit: str) -> str:
     return (unit[:-1] if several else unit) or "unit"
 
 
+def measured(number: Fraction, unit: str, resource: str) -> str:
+    """So much of a resource, in what it is counted in.
+
+    >>> measured(Fraction(38), "mu", "factory_land"), measured(Fraction(2), "projects", "projects")
+    ('38 mu of factory land', '2 projects')
+    """
+    name = resource.replace("_", " ")
+    counted = name if unit == resource else f"{unit or 'units'} of {name}"
+    return f"{amount(number)} {counted}"
+
+
 def percent(share: Fraction) -> str:
     """A share in per cent.
 
@@ -94,6 +108,26 @@ def share_words(share: Fraction) -> str:
     if Fraction(99, 100) < share < 1:
         return f"{approximately(100 * share, '.4g')}%"
     return percent(share)
+
+
+def fitting(most: int, *told: str) -> str:
+    """The first text that has at most so many characters; else the last, cut.
+
+    >>> fitting(12, "a long sentence", "a short one"), fitting(6, "a sentence")
+    ('a short one', 'a sen…')
+    """
+    fits = (text for text in told if len(text) <= most)
+    return next(fits, f"{told[-1][: most - 1]}…")
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Parts told one after the other, each a sentence; those that are empty are left out.
+
+    >>> sentences(["a plant stays", "", "none returns; 30 are planned"])
+    'a plant stays. None returns; 30 are planned'
+    """
+    first, *others = [part for part in parts if part] or [""]
+    return ". ".join([first, *(f"{part[0].upper()}{part[1:]}" for part in others)])
 
 
 def inside(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any, Literal
 
+from intercity.english import fitting, listed
 from intercity.topics.outcome import (
     Components,
     NoRepair,
@@ -18,7 +20,7 @@ from intercity.topics.outcome import (
     to_json,
 )
 from intercity.topics.topic import Topic
-from intercity.topics.words import LANGUAGE, Row, in_each, not_asked, undecided
+from intercity.topics.words import LANGUAGE, LINE, REMEDY, Row, in_each, not_asked, undecided
 from solvers.answer import Proof
 
 __all__ = ["Finding"]
@@ -143,9 +145,22 @@ def _said(topic: Topic, found: Outcome, what: Said) -> str:
         return undecided(found) if what in ("says", "line") else ""
     if isinstance(found, Components):
         each = {cities: _said(topic, one, what) for cities, one in found.parts.items()}
+        if what in ("line", "remedy"):
+            return _in_short(found, each, LINE if what == "line" else REMEDY)
         return in_each({cities: text for cities, text in each.items() if text})
     told: str = getattr(topic.words[LANGUAGE], what)(found)
     return told
+
+
+def _in_short(found: Components, each: Mapping[tuple[str, ...], str], most: int) -> str:
+    """What is told of the components that decide; if it is too long, of the first of them."""
+    told = {cities: each[cities] for cities in found.deciding if each[cities]}
+    if not told:
+        return ""
+    cities, first = next(iter(told.items()))
+    more = f", and more in {len(told) - 1} other parts" if len(told) > 1 else ""
+    named = f"in {listed(cities)}: {first}"
+    return fitting(most, in_each(told), named + more, first + more, named, first)
 
 
 def _rows(topic: Topic, found: Outcome) -> tuple[Row, ...]:

@@ -6,7 +6,7 @@ fails, with the clause that repairs it. All else is told when it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.markup import escape
 
-from games.errors import InvalidInput, one_of_names
+from games.errors import InvalidInput, nearest_names
+from intercity.english import listed
 from intercity.plausibility import Doubt, doubts
 from intercity.report.basis import basis, benchmarks, conventions
 from intercity.report.findings import HEADS, block, not_asked, print_finding
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from intercity.region.scenario import Scenario
     from intercity.topics.negotiation.negotiated import Negotiated
 
-__all__ = ["Report", "explain", "head", "label", "render", "written"]
+__all__ = ["Report", "check_named", "explain", "head", "label", "render", "written"]
 
 SHOWN_DOUBTS = 5
 WIDTH = 100
@@ -120,10 +121,8 @@ def explain(report: Report, name: str, console: Console) -> None:
 
     Errors: ``InvalidInput`` where there is no such check.
     """
-    finding = next((one for one in report.findings if one.name == name), None)
-    if finding is None:
-        names = [one.name for one in report.findings]
-        raise InvalidInput("the check to be explained", name, one_of_names(name, names))
+    name = check_named(name, [one.name for one in report.findings])
+    finding = next(one for one in report.findings if one.name == name)
     head, style = HEADS[finding.verdict]
     switching_values = tuple(
         switching_value
@@ -138,6 +137,30 @@ def explain(report: Report, name: str, console: Console) -> None:
             strict=False,
         ):
             block(console, head, escape(text))
+
+
+def check_named(name: str, names: Sequence[str]) -> str:
+    """The check that is meant: by its letters alone, or by a part of them that no other has.
+
+    Errors: ``InvalidInput`` where there is none, with the one that is most like it.
+
+    >>> names = ["hold-up", "the park"]
+    >>> check_named("hold up", names), check_named("Park", names)
+    ('hold-up', 'the park')
+    """
+    letters, meant = {_letters(one): one for one in names}, _letters(name)
+    if meant in letters:
+        return letters[meant]
+    parts = [one for told, one in letters.items() if len(meant) > 2 and meant in told]
+    if len(parts) == 1:
+        return parts[0]
+    likely = nearest_names(name, parts or names, 1)[0]
+    expected = f"{likely}, if that is meant, or one of {listed(names)}"
+    raise InvalidInput("the check to be explained", name, expected)
+
+
+def _letters(name: str) -> str:
+    return "".join(sign for sign in name.lower() if sign.isalpha())
 
 
 def _print_all(report: Report, console: Console) -> None:

@@ -57,7 +57,7 @@ def basis(scenario: Scenario, switching_values: Sequence[SwitchingValue] | None)
     text = f"{len(quantities)} number{'s' if len(quantities) > 1 else ''}: {sourced} sourced, "
     text += f"{len(quantities) - sourced} assumed"
     if switching_values:
-        text += ".   ~ = one number, moved inside its own range, flips the verdict"
+        text += ". ~ one of them, moved inside its own range, turns the verdict"
     return text
 
 

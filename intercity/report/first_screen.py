@@ -41,7 +41,12 @@ def print_first_screen(report: Report, console: Console) -> None:
     console.print()
     print_payoffs(console, context, report.payoffs, most=10)
     _print_lines(report, console)
-    held = [finding.name for finding in findings if finding.verdict == "stands"]
+    flipped = {switching_value.check for switching_value in report.switching_values or ()}
+    held = [
+        f"~ {finding.name}" if finding.name in flipped else finding.name
+        for finding in findings
+        if finding.verdict == "stands"
+    ]
     if held:
         block(console, "HOLDS", escape(listed(held)), "bold green")
     asked = [finding.name for finding in findings if finding.verdict == "not asked"]
@@ -89,7 +94,7 @@ def _line(finding: Finding) -> str:
     if finding.verdict != "fails":
         return line
     mends = finding.mends
-    part = "" if mends is None or mends >= 1 else f" (mends {share_words(mends)} of it)"
+    part = "" if mends is None or not 0 < mends < 1 else f" (mends {share_words(mends)} of it)"
     remedy = f"{finding.remedy}{part}" if finding.remedy else _no_remedy(finding)
     return f"{line}. [bold]REPAIR[/] {escape(remedy)}"
 
@@ -109,7 +114,9 @@ def _quoted(name: str) -> str:
 
 def _more(report: Report) -> str:
     """Where the rest is told."""
-    worst = next((f.name for f in report.findings if f.verdict == "fails"), "terms")
+    asked = [f for f in report.findings if f.verdict != "not asked"]
+    order = ("fails", "undecided", "stands")
+    worst = min(asked, key=lambda one: order.index(one.verdict)).name if asked else "CHECK"
     text = f"all of it: --full; one check: --explain {_quoted(worst)}; the proof: --verify"
     if report.switching_values is None:
         return f"{text}; assumed numbers were not moved in their ranges (--no-ranges)"

@@ -38,10 +38,10 @@ def _of_the_deal(context: Context, findings: Sequence[Finding], full: bool) -> s
     own = context.known(own_gains) or {}
     losers = [city for city, gain in own.items() if gain < 0 <= gains[city]]
     at = ", at the region's interest," if losers else ""
-    text = f"As signed{at} {_who_gains(gains)}{_returning(context)}: {gains_told(gains)}."
+    text = f"As signed{at} {_who_gains(gains)}{_returning(context)}: {gains_told(gains)} a year."
     if losers:
-        whose = "its" if len(losers) == 1 else "their"
-        text += f" At {whose} own discount factor {listed(losers)} would lose."
+        do = "it does" if len(losers) == 1 else "they do"
+        text += f" {listed(losers)} would lose, counting later years as {do}."
     if full:
         text += _otherwise(context)
     failing = [f for f in findings if f.verdict == "fails"]
@@ -61,11 +61,13 @@ def _otherwise(context: Context) -> str:
     text, planned = "", context.planned_by_date
     if not context.as_planned and planned is not None:
         hoped = {c: planned[c] - context.status_quo[c] for c in context.members}
-        text += f" As planned it would be {gains_told(hoped)}."
+        text += f" As planned it would be {gains_told(hoped)} a year."
     if context.with_bonus is not None:
         bonus = {c: context.with_bonus[c] - context.status_quo[c] for c in context.members}
         if min(bonus.values()) >= 0 > min(context.gains.values()):
-            text += f" A bonus mends that{_at_own(context.own_with_bonus)}: {gains_told(bonus)}."
+            text += (
+                f" A bonus mends that{_at_own(context.own_with_bonus)}: {gains_told(bonus)} a year."
+            )
     return text
 
 
@@ -86,8 +88,8 @@ def _at_own(own: Mapping[str, Fraction]) -> str:
     losers = [city for city, gain in own.items() if gain < 0]
     if not losers:
         return ""
-    whose = "its" if len(losers) == 1 else "their"
-    return f" at the region's interest, not at {whose} own discount factor for {listed(losers)}"
+    count = "counts" if len(losers) == 1 else "count"
+    return f" at the region's interest, not as {listed(losers)} {count} later years"
 
 
 def _returning(context: Context) -> str:

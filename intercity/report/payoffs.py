@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,19 @@ def print_payoffs(
         table.add_row(*row)
     if table.row_count:
         console.print(table, highlight=False)
+        for told in _explained(payoffs):
+            console.print(f"[dim]{told}[/]", highlight=False, soft_wrap=False)
         console.print()
+
+
+def _explained(payoffs: Payoffs) -> Iterator[str]:
+    """What the columns are that a reader need not know by name."""
+    if payoffs.nucleolus:
+        yield "nucleolus: the split in which the group that is treated worst is treated best"
+    if payoffs.shapley:
+        yield "Shapley: what a city adds, on average over all orders in which cities join"
+    if payoffs.lowest:
+        yield "stable: a split that no city or group would leave; its range for each city"
 
 
 def _shown(payoffs: Payoffs, most: int | None) -> list[str | None]:

@@ -95,23 +95,33 @@ def switching_value_lines(
 
 
 def find_out(switching_values: tuple[SwitchingValue, ...]) -> str:
-    """The numbers to look for first; empty where none turns a verdict."""
+    """The numbers to look for first, with their break-even; empty where none turns a verdict."""
     near = list(
-        dict.fromkeys(
-            switching_value.key for switching_value in switching_values if switching_value.near
-        )
-    )[:3]
+        {
+            switching_value.key: switching_value
+            for switching_value in reversed(switching_values)
+            if switching_value.near
+        }.values()
+    )[::-1][:3]
     if near:
         which = "Each" if len(near) > 1 else "It"
-        told = listed(label(key) for key in near)
-        return f"first: {told}. {which} is assumed, and close to a flip"
+        return f"first: {listed(map(_turning, near))}. {which} is assumed, and near its break-even"
     if not switching_values:
         return ""
     first = switching_values[0]
     return (
-        f"first: {label(first.key)}. It is assumed, and turns a verdict, though not before it has "
+        f"first: {_turning(first)}. It is assumed, and turns a verdict, though not before it has "
         f"moved by {_share(first)} of its range"
     )
+
+
+def _turning(switching_value: SwitchingValue) -> str:
+    """A number, and what it turns where."""
+    given, turns = (
+        as_given(switching_value.value),
+        f"{_side(switching_value)} {_edge(switching_value)}: {_becomes(switching_value)}",
+    )
+    return f"{label(switching_value.key)} (yours {given}; {turns})"
 
 
 def _share(switching_value: SwitchingValue) -> str:

@@ -134,6 +134,11 @@ class Components(Outcome):
 
     parts: Mapping[tuple[str, ...], Outcome]
 
+    @property
+    def deciding(self) -> tuple[tuple[str, ...], ...]:
+        """The components whose verdict is that of the region."""
+        return tuple(c for c, one in self.parts.items() if one.verdict is self.verdict)
+
 
 def in_components(found: Mapping[tuple[str, ...], Outcome]) -> Outcome:
     """The outcome of a region from those of its components, of those that ask at all.

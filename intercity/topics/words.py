@@ -9,8 +9,22 @@ from typing import Any
 from intercity.english import listed
 from intercity.topics.outcome import NotAsked, Undecided
 
-__all__ = ["LANGUAGE", "Row", "RuleRow", "ShareRow", "Words", "in_each", "not_asked", "undecided"]
+__all__ = [
+    "LANGUAGE",
+    "LINE",
+    "REMEDY",
+    "Row",
+    "RuleRow",
+    "ShareRow",
+    "Words",
+    "in_each",
+    "not_asked",
+    "undecided",
+]
 
+
+LINE, REMEDY = 75, 60
+"""So many characters has a line at most, and so many the clause that repairs what it tells."""
 
 LANGUAGE = "en"
 """The language of what topics say; what stands around it in a report is English."""
@@ -51,7 +65,8 @@ class Words:
 
     ``says``: what was found. ``repair``: what would repair it, or "none" and why; empty where
     nothing fails. ``line``: what was found in one short line, with its most telling number.
-    ``remedy``: the clause in one short line; empty where there is none. ``headline``: what the
+    ``remedy``: the clause in one short line, to be read after "REPAIR"; where there is none, the
+    money that would do instead, else empty. ``headline``: what the
     first lines of a report say of it where there is no deal; empty where they say nothing.
     ``tables``: rows of what was compared, told below what was found.
     ``turned``: what a verdict is called into which a number turns it, by its finest value.

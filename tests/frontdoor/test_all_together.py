@@ -71,8 +71,8 @@ def test_barring_one_pair_of_three_is_enough_where_a_city_can_then_have_it_all()
     assert [one.group for one in barred] == PAIRS
     assert found.facts.repair.alternatives
     assert found.repair.endswith("bar one of {A, B}, {A, C} and {B, C} from dealing apart")
-    assert WORDS.line(found.facts) == "no split keeps every group in: short by 30.0"
-    assert WORDS.remedy(found.facts) == "a fine of 20.0 for leaving"
+    assert WORDS.line(found.facts) == "no split of the gain keeps every group in: 30.0 is lacking"
+    assert WORDS.remedy(found.facts) == "a fine of 20.0 on a group that leaves"
 
 
 def test_where_a_pair_makes_more_than_all_it_is_told_so():
@@ -126,7 +126,7 @@ def test_a_park_that_each_would_open_alone():
     report = check_up(parse_scenario(text), ranges=False)
     found = next(f for f in report.findings if f.name == "surplus")
     assert found.says == (
-        "50.0 to be gained by all 3 together over what each has alone; without any platform they "
+        "50.0 to be gained by all 3 together over what each has alone. Without any platform they "
         "would have 90.0 less than each has alone"
     )
 
@@ -147,7 +147,7 @@ def test_the_ranges_of_a_stable_split_are_told_of_the_city_that_it_leaves_most_o
     assert found.shapley.shares == {"A": 22 * third, "B": 7 * third, "C": 7 * third}
     # {A, B} make 10, and have 29/3 of it.
     assert found.shapley.breach.gain == third
-    assert WORDS.line(found) == "A has 8.0 to 12.0 in splits that hold"
+    assert WORDS.line(found) == "A has 8.0 to 12.0 in splits that no group would leave"
     assert WORDS.remedy(found) == ""
 
 

@@ -147,7 +147,7 @@ def test_the_game_of_race_or_truce_against_an_own_solution():
     # T > R > S > P: each would rather race against a truce, and keep the truce against a race.
     order = [expected[name] for name in expected]
     assert order[1] > order[0] > order[2] > order[3]
-    assert "; race or truce is a game of chicken (neither would change where" in found.says
+    assert ". Race or truce is a game of chicken (neither would change where" in found.says
 
 
 def test_bidding_settles_as_the_slopes_of_replies_say():
@@ -283,7 +283,7 @@ def test_many_in_tullocks_contest_escalate():
     assert found.facts.replies.spectral_radius == 2
     assert found.facts.replies.rest is Rest.OVERSHOOTS
     assert (
-        "bidding does not settle: each round of replies overshoots: deviations grow" in found.says
+        "Bidding does not settle: each round of replies overshoots: deviations grow" in found.says
     )
     even = finding(check_up(contest("tullock", [6] * 4), ranges=False))
     assert even.facts.replies.spectral_radius == 1
@@ -397,9 +397,9 @@ def test_a_contest_is_drawn_at_its_numbers(technology):
         (
             0.9,
             0.5,
-            "there are 3 equilibria in all, and this is the one of the least subsidies",
+            "There are 3 equilibria in all, and this is the one of the least subsidies",
         ),
-        (0.3, 0.5, "it is the only equilibrium"),
+        (0.3, 0.5, "It is the only equilibrium"),
     ],
 )
 def test_whether_there_are_other_equilibria(spilled, outside, said):
@@ -454,7 +454,7 @@ def test_a_race_in_which_more_should_be_bid_for_the_region_says_so():
     )
     assert found.facts.race is RaceVerdict.TOO_LITTLE_FOR_REGION
     assert (
-        "a race for the treasuries; for the region with firms' profit in full bids are too low: "
+        "A race for the treasuries; for the region with firms' profit in full bids are too low: "
         "the region has " in found.says
     )
     assert rule(found, CommonCap).effect.region < 0 < rule(found, CommonCap).effect.treasuries
@@ -470,7 +470,7 @@ spillovers.B.A = { v = 1, low = 0, high = 1 }
     report = check_up(scenario, ranges=False)
     found = finding(report)
     assert (found.verdict, found.facts.race) == ("stands", RaceVerdict.BIDS_TOO_LOW)
-    assert "no race: for the treasuries bids are too low" in found.says
+    assert "No race: for the treasuries bids are too low" in found.says
     assert found.repair.startswith("a common floor of ")
     assert "levies and matching grants" in found.repair
     game = report.context.once(competition)
@@ -521,7 +521,7 @@ def test_the_windfall_in_the_words_is_the_money_to_firms_that_would_be_there_any
     )
     lost = 1 - (1 / (1 + math.exp(2))) / 0.5
     assert float(found.facts.own_loss["A"]) == (pytest.approx(lost))
-    assert "if one alone stopped, it would lose of its firms: A 76%, B 76%" in found.says
+    assert "If one alone stopped, it would lose of its firms: A 76%, B 76%" in found.says
 
 
 def test_a_city_that_never_bids_is_paid_nothing_for_the_end_of_the_race():
@@ -559,7 +559,7 @@ def test_the_rules_that_help_come_before_those_tried_in_vain():
 
 def test_one_line_names_who_bids_most_and_what_is_left():
     found = finding(check_up(contest("bertrand", [6, 4]), ranges=False)).facts
-    assert WORDS.line(found) == "A bids most, 4.0; the cities keep 2.0 of 6.0"
+    assert WORDS.line(found) == "A bids most, 4.0; the cities keep 2.0, 6.0 at best"
     assert WORDS.remedy(found) == "a ban on bids"
     assert found.payers == ("A",)
 

@@ -44,11 +44,11 @@ def test_each_of_two_that_lack_is_mended():
     assert (land.resource, land.amount, land.shares, land.outside) == ("factory_land", 6, {}, None)
     assert facts.margin == -38
     assert WORDS.repair(facts) == (
-        "Uplands promises 38 less of quota: in proportion 208.3 for Harbour, 41.7 for plants of "
-        "park; and Uplands promises 6 less of factory_land"
+        "Uplands promises 38 mu of quota less: in proportion 208.3 for Harbour, 41.7 for plants of "
+        "park. Uplands promises 6 mu of factory land less"
     )
-    assert WORDS.line(facts) == "Uplands is short of 38 of quota"
-    assert WORDS.remedy(facts) == "38 less of quota and 6 less of factory_land"
+    assert WORDS.line(facts) == "Uplands lacks 38 mu of quota that it promises"
+    assert WORDS.remedy(facts) == "promise 38 mu of quota less, and 1 more cut"
 
 
 def test_what_is_bought_is_told_with_its_cost():
@@ -65,7 +65,7 @@ def test_what_is_bought_is_told_with_its_cost():
     yearly = Fraction(1, 2) / sum(discount**year for year in range(1, 21))
     assert (facts.verdict, quota.beyond_owned, quota.lacking) == ("stands", 38, 0)
     assert quota.bought_for == 38 * yearly
-    assert WORDS.line(facts) == "Uplands must buy 38 of quota"
+    assert WORDS.line(facts) == "Uplands must buy 38 mu of quota to keep its word"
 
 
 def test_a_park_too_small():
@@ -76,7 +76,7 @@ def test_a_park_too_small():
     assert facts.repair.clauses == (AdmitFewer(park="park", projects=Fraction(10)),)
     assert (facts.beyond[0].city, facts.beyond[0].lacking) == ("Harbour", 7)
     assert WORDS.repair(facts) == "admit 10 projects fewer"
-    assert WORDS.remedy(facts) == "10 projects fewer"
+    assert WORDS.remedy(facts) == "admit 10 projects fewer"
 
 
 def test_a_verdict_alone_is_the_same():

@@ -94,7 +94,7 @@ def test_the_files_in_the_docs_are_whole_and_say_what_is_written_beside_them():
     deal, park, race = (screen(replayed(parse_scenario(file))) for file in files)
     assert "Hill would lose (Port +14.4, Hill -0.6)" in deal
     assert "a price from 0.063 to 0.94 per mu of quota, paid once" in deal
-    assert "the region does better in parts: as {North, East} and {South, West}" in park
+    assert "The region does better in parts: as {North, East} and {South, West}" in park
     assert "a fine" not in park
     assert "a breach being seen after 2 years" in race
     assert "which Cove lacks" not in race  # it needs 0.43, and has 0.60
@@ -103,10 +103,10 @@ def test_the_files_in_the_docs_are_whole_and_say_what_is_written_beside_them():
 def test_who_gains_nothing_is_not_said_to_gain():
     # Half of Uplands' quota is of no use to it, so that a gift costs it nothing.
     gift = without_park("0")
-    told = "As signed nobody loses, but Uplands would gain nothing: Harbour +12.0, Uplands 0."
-    assert f"IN SHORT {told}" in screen(examined(*gift))
+    told = "As signed nobody loses, but Uplands would gain nothing: Harbour +12.0, Uplands 0 a year"
+    assert f"IN SHORT {told}." in screen(examined(*gift))
     lost = screen(examined(*without_park("2")))
-    assert "As signed Harbour would lose: Harbour -7.3, Uplands +19.3." in lost
+    assert "As signed Harbour would lose: Harbour -7.3, Uplands +19.3 a year." in lost
 
 
 def test_nobody_is_held_up_where_nothing_changes_by_bargaining_again():
@@ -239,7 +239,7 @@ def test_no_returns_a_bonus_and_bargaining_again_count_what_comes_later_from_the
 def test_a_break_even_beside_what_is_given_is_told_apart_from_it():
     # Without a price Harbour would stay from 0.9504 on, and has 0.95.
     says = finding(examined((PRICE, "when = 15 ")), "walk-away").says
-    assert "at its discount factor of 0.95; it would stay from 0.950" in says
+    assert "(1 a year later is worth 0.95 to it now); it would stay from 0.950" in says
 
 
 def test_where_a_flip_is_beside_what_is_given_it_is_told_apart_from_it():

@@ -58,8 +58,10 @@ def test_the_smallest_bonus_and_whom_it_is_paid():
     discount = Fraction(100, 105)
     refund = Fraction(2, 10) * (1 - discount**5) / (1 - discount**20)
     assert facts.against_plan["Uplands"] == 12 * (refund - Fraction(128, 100))
-    assert WORDS.line(facts) == "0 projects return to Uplands; the plan is 12"
-    assert WORDS.remedy(facts) == "a bonus of 0.1 for each return to Uplands"
+    assert WORDS.line(facts) == (
+        "no project returns to Uplands (12 planned): Uplands loses 14.5 a year by it"
+    )
+    assert WORDS.remedy(facts) == "a bonus of 0.1 a year for each return to Uplands"
 
 
 def test_a_second_bonus_as_high_as_the_first_is_told():
@@ -92,8 +94,11 @@ def test_more_return_than_planned():
     facts = found(planned(5)).facts
     assert facts.repair.clauses == (PlannedReturns(returns=Fraction(12), more=Fraction(7)),)
     assert facts.margin == Fraction(-1, 20)
-    assert WORDS.line(facts) == "12 projects return to Uplands; the plan is 5"
-    assert WORDS.remedy(facts) == "a plan for 12 returns"
+    assert (
+        WORDS.line(facts)
+        == "12 projects return to Uplands (5 planned): Harbour loses 2.3 a year by it"
+    )
+    assert WORDS.remedy(facts) == "plan for 12 returns"
 
 
 def two_homes():

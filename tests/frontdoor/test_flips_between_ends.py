@@ -76,11 +76,10 @@ def test_what_turns_a_verdict_at_the_far_end_of_a_range_is_not_near():
     } == {True}
     printed = screen(report)
     assert "within a quarter of its range; the nearest is the price of the transfer" in printed
-    assert "close to a flip" not in printed
-    assert (
-        "FIND OUT first: the price of the transfer. It is assumed, and turns a verdict" in printed
-    )
-    assert "close to a flip" in screen(near)
+    assert "near its break-even" not in printed
+    assert "FIND OUT first: the price of the transfer (yours 2; above 3: a member" in printed
+    assert "It is assumed, and turns a verdict, though not before it has" in printed
+    assert "near its break-even" in screen(near)
 
 
 def test_a_verdict_that_turns_on_both_sides_is_told_on_both():

@@ -61,7 +61,7 @@ def test_death_if_managed_chaos_if_released():
         found = checked(text_of(run))
         assert found.verdict == "fails"
         assert "(death if managed, chaos if released)" in found.says
-        assert f"the park makes {made} a year, less than the 3.0 without it" in found.says
+        assert f"the park makes {made} a year, less than the 3.0" in found.says
         assert found.repair == (
             "have it run by a joint company, worth 3.6 a year: the company's best share is 80%"
         )
@@ -72,7 +72,7 @@ def test_death_if_managed_chaos_if_released():
 def test_the_joint_company_stands():
     found = checked(text_of("joint"))
     assert found.verdict == "stands"
-    assert found.says.startswith("run by a joint company the park makes 3.6 a year; side by side")
+    assert found.says.startswith("run by a joint company, the park makes 3.6 a year. Side by side")
     assert found.margin == Fraction(3, 5)
 
 
@@ -80,7 +80,9 @@ def test_an_index_that_buys_nothing():
     """Worth it, but the best slope is 0: v2 = v1/s."""
     found = checked(text_of("hosted", outside=0, cost_joint=9))
     assert found.verdict == "fails"
-    assert "a salary alone: paying by the index would take more from quality" in found.says
+    assert (
+        "a salary alone: paying by an index of results would take more from quality" in found.says
+    )
     assert found.margin is None
 
 
@@ -100,7 +102,7 @@ def test_quality_that_is_given_up():
             outside=0,
         )
     )
-    assert "at the best pay by the index quality is not looked after at all" in found.says
+    assert "at the best pay by an index of results quality is not looked after at all" in found.says
 
 
 def test_bad_projects_that_are_let_in():
@@ -109,7 +111,7 @@ def test_bad_projects_that_are_let_in():
     fine = checked(text_of("hosted", desk={}, **good))
     assert fine.verdict == "stands"
     assert fine.says.endswith(
-        "a fee of 6.7 per passed project makes the operator look before admitting"
+        "A fee of 6.7 per passed project makes the operator look before admitting"
     )
     noisy = checked(text_of("hosted", desk={"accuracy": 0.7}, **good))
     assert noisy.verdict == "fails"
@@ -128,12 +130,12 @@ def test_a_park_that_fails_for_money_tells_what_makes_its_operator_look():
     found = checked(text_of("hosted", desk={}))
     assert found.verdict == "fails"
     assert found.says.endswith(
-        "a fee of 6.7 per passed project makes the operator look before admitting"
+        "A fee of 6.7 per passed project makes the operator look before admitting"
     )
     shipped = checked(EXAMPLE.read_text("utf-8"))
     assert (shipped.verdict, shipped.facts.screened.fee > 0) == ("fails", True)
     assert shipped.says.endswith(
-        "a fee of 1.2 per passed project makes the operator look before admitting"
+        "A fee of 1.2 per passed project makes the operator look before admitting"
     )
     careless = checked(text_of("hosted", desk={"accuracy": 0.7, "tolerated": 0.5}))
     assert careless.says.endswith("50% of what the operator admits is bad")
@@ -142,8 +144,11 @@ def test_a_park_that_fails_for_money_tells_what_makes_its_operator_look():
 @pytest.mark.parametrize(
     ("run", "begins"),
     [
-        ("hosted", "Hosted the park makes 2.0 a year, less than the 3.0 without it, and neither"),
-        ("joint", "Run by a joint company the park makes 3.6 a year; side by side: hosted 2.0"),
+        (
+            "hosted",
+            "Run by a paid operator, the park makes 2.0 a year, less than the 3.0",
+        ),
+        ("joint", "Run by a joint company, the park makes 3.6 a year. Side by side: a paid"),
     ],
 )
 def test_the_report_begins_with_what_the_park_makes(run, begins):
@@ -151,8 +156,8 @@ def test_the_report_begins_with_what_the_park_makes(run, begins):
     report = check_up(parse_scenario(text_of(run, desk={})), ranges=False)
     told, rest = screen(report).split("IN SHORT ")[1].split(" BASIS")
     assert told.startswith(begins)
-    assert told.endswith("no park 3.0.")
-    assert ("a fee of 6.7 per passed project" in rest) == (run == "hosted")
+    assert told.endswith("no park 3.0, a year.")
+    assert ("A fee of 6.7 per passed project" in rest) == (run == "hosted")
 
 
 def test_not_asked():

@@ -83,7 +83,10 @@ def test_more_sellers_than_buyers_leave_the_buyer_an_offer():
     # With Dale's quota there is twice what can be built on: Brig adds nothing.
     assert found.elsewhere == {AVON: 20, BRIG: 0}
     assert found.gain_from_asking_all == 0
-    assert WORDS.line(found) == f"{{{AVON}, {DALE}}} could gain 10.0 over the deal"
+    assert (
+        WORDS.line(found)
+        == f"{AVON} and {DALE} could gain 10.0 a year together by leaving the deal aside"
+    )
     # The deal's own price mends it: no side payment is needed.
     assert WORDS.repair(found) == "a price of 0 per unit of quota, paid once"
     assert found.repair.mends == 1
@@ -135,7 +138,7 @@ def test_floors_that_cannot_hold_together_are_told():
     assert [clause.shortfall for clause in clauses] == [F(27, 2), 13, 13]
     assert offers(draft).verdict == "fails"
     assert offers(draft).repair.reason is WhyNot.NONE_IS_ENOUGH
-    assert WORDS.remedy(offers(draft)) == ""
+    assert WORDS.remedy(offers(draft)) == "none by a clause without 13.0 a year from outside"
 
 
 def test_three_members_and_no_outsider_are_asked():
@@ -450,9 +453,10 @@ def test_where_each_member_counts_on_another_split_the_repair_rests_on_the_nucle
     assert found.floors_split == {COVE: 10, DALE: 10}
     assert found.gain_from_asking_all == 40 - 20 - 20
     # At 2 a year all 5 bring 10 to each, what it could have with an outsider that is paid 10.
-    assert WORDS.remedy(found) == "5 units of quota in place of 3"
-    split = f"(if outsiders split by the nucleolus, {COVE} 10.0 and {DALE} 10.0)"
-    assert WORDS.repair(found) == f"move the amount of quota from 3 to 5 {split}"
+    assert WORDS.remedy(found) == "hand over 5 units of quota in place of 3"
+    told = WORDS.repair(found)
+    assert told.startswith("move the amount of quota from 3 to 5 (if outsiders split by the nucl")
+    assert told.endswith(f": {COVE} 10.0 and {DALE} 10.0)")
 
 
 def test_a_deal_that_promises_too_much_is_undecided():

@@ -46,7 +46,7 @@ def test_the_cheapest_outside_sell_at_one_price():
     )
     assert found.verdict == "fails"
     assert found.says.endswith("38 cannot be had")
-    assert found.repair.startswith("promise 38 less of quota")
+    assert found.repair.startswith("promise 38 mu of quota less")
     # Valley has 41 that it cannot build on: it hands over all 38 for nothing.
     assert outside(found).price == 0
     assert "Valley 38 could be handed over, and nobody there would lose by it" in found.repair

@@ -69,7 +69,7 @@ def test_pairs_that_would_leave_freely():
     found = checked(text_of(*CROSSED, MANDATE))
     assert found.verdict == "fails"
     assert found.says == (
-        "the mandated pairs make 8.0 a year, a with K and b with H would make 19.0; 2 pairs gain "
+        "the mandated pairs make 8.0 a year, a with K and b with H would make 19.0. 2 pairs gain "
         "by leaving for each other, K and a 7.0 and H and b 4.0"
     )
     assert found.margin == -7
@@ -97,7 +97,7 @@ def test_only_consent_holds_them():
         (),
     )
     assert found.says.endswith(
-        "only the province's consent, or 11.0 a year from outside for those with no other partner, "
+        "Only the province's consent, or 11.0 a year from outside for those with no other partner, "
         "holds the pairs"
     )
 
@@ -110,7 +110,7 @@ def test_who_needs_nobodys_consent():
     (pair,) = found.facts.free_leavers
     assert (pair.hub, pair.city, pair.hub_gain, pair.city_gain) == ("K", "b", 3, 3)
     assert found.facts.mandated == {"a": "H"}
-    assert "K and b gain 6.0 by leaving for each other; K and b need nobody's consent" in found.says
+    assert "K and b gain 6.0 by leaving for each other. K and b need nobody's consent" in found.says
 
 
 def test_a_pairing_that_nobody_leaves():
@@ -121,7 +121,7 @@ def test_a_pairing_that_nobody_leaves():
     assert found.facts.best.most == {"H": 18, "a": 18, "K": 6, "b": 6}
     assert set(found.facts.best.least.values()) == {0}
     assert found.says == (
-        "the mandated pairs make 24.0 a year, the most that any pairing can; nobody would leave "
+        "the mandated pairs make 24.0 a year, the most that any pairing can. Nobody would leave "
         "for another"
     )
 
@@ -158,7 +158,7 @@ def test_where_nobody_may_pay():
     found = checked(same)
     assert [(pair.hub, pair.city) for pair in found.facts.blocking] == [("H", "b")]
     assert (found.facts.leavers, found.facts.held) == ((), Held.FREELY)
-    assert "nobody would leave for another without being paid to" in found.says
+    assert "Nobody would leave for another without being paid to" in found.says
     crowded = text_of(*CROSSED, MANDATE, "payments = false\ncrowding.H = " + number(1, 1))
     found = checked(crowded)
     assert (found.facts.repair.reason, found.mends) == (WhyNot.CROWDING, None)
@@ -181,7 +181,10 @@ def test_who_would_rather_have_nobody():
     consent = MANDATE + 'consent = ["change of pairing"]\n'
     held = checked(text_of([[-4, 0], [0, 3]], [[1, 0], [0, 3]], consent))
     assert (held.verdict, held.turns_on) == ("stands", "held by consent")
-    assert WORDS.line(held.facts) == "consent holds H, who would gain 4.0 a year"
+    assert (
+        WORDS.line(held.facts)
+        == "only the province's consent keeps H: 4.0 a year to gain by leaving"
+    )
 
 
 def test_a_single_centre():
@@ -360,10 +363,10 @@ def test_bad_pairings_are_refused_in_a_sentence(old, new, words):
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        (MANDATE, "; 2 pairs gain by leaving for each other, K and a 7.0 and H and b 4.0."),
+        (MANDATE, ". 2 pairs gain by leaving for each other, K and a 7.0 and H and b 4.0."),
         (
             MANDATE + 'consent = ["change of pairing"]\n',
-            "; only the province's consent, or 11.0 a year",
+            ". Only the province's consent, or 11.0 a year",
         ),
         ("", "Left to themselves a with K and b with H make most, 19.0 a year"),
     ],

@@ -25,7 +25,7 @@ def test_a_hall_adds_what_is_made_in_it_less_its_cost():
     found = the_park(with_a_hall(15))
     assert list(found.facts.parts) == [("A", "B")]
     assert found.facts.parts["A", "B"].adds == found.margin == 30 - 15 - 10
-    assert found.says == "in A and B: it adds 5.0 to what the members make without it"
+    assert found.says == "in A and B: it adds 5.0 a year to what the members make without it"
 
 
 def test_a_hall_that_costs_too_much_is_left_out():

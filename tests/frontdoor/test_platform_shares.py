@@ -61,7 +61,7 @@ def leaves(found, way):
 def test_who_gives_what_others_use_better_is_paid():
     # A's batch is worth 40 with B or C and 20 with A: it is moved, and A has nothing of the plan.
     found = finding(checked(park()), "all together")
-    assert "ways to share what park costs, 100.0 a year" in found.says
+    assert "Ways to share what park costs, 100.0 a year" in found.says
     assert paid(found, "in proportion to use")[0] == 0
     assert paid(found, "nucleolus")[0] < 0
     assert found.facts.shared_cost.cost == 100

@@ -505,17 +505,17 @@ def test_bad_input(text, sentence):
     [
         (
             "private_quota",
-            "even the best voluntary rule loses 12% of 9.0 a year",
-            "sealed reports; a deal from a gain of 0.027 a unit",
+            "private values cost 12% of a gain of 9.0 a year, even by the best rule",
+            "sealed offers; trade from a gain of 0.027 a unit on",
         ),
         (
             "quota_exchange",
-            "even the best voluntary rule loses 3% of 5.5 a year",
+            "private values cost 3% of a gain of 5.5 a year, even by the best rule",
             "a posted price of 0.061 a unit",
         ),
         (
             "shared_dyke",
-            "even the best voluntary rule loses 27% of 2.5 a year",
+            "private values cost 27% of a gain of 2.5 a year, even by the best rule",
             "fixed shares: Delta 5.6, Ford 1.6, Mill 0.6 a year",
         ),
     ],
@@ -526,7 +526,7 @@ def test_each_form_has_a_short_line_and_a_short_remedy(example, line, remedy):
     found = next(finding for finding in report.findings if finding.name == "private values")
     assert WORDS.line(found.facts) == line
     assert WORDS.remedy(found.facts) == remedy
-    share, gain = re.search(r"(\d+%) of ([\d.]+)", line).groups()
+    share, gain = re.search(r"(\d+%) of a gain of ([\d.]+)", line).groups()
     assert f"would bring {gain} a year" in found.says
     assert f"loses {share} of it" in found.says
 

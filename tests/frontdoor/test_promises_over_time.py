@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from intercity.checkup.check_up import check_up
-from intercity.english import shown
+from intercity.english import sentences, shown
 from intercity.equations import model_text
 from intercity.proofs import Recorder
 from intercity.region.context import Context
@@ -114,15 +114,15 @@ def test_a_deposit_that_costs_more_than_the_deal_brings_mends_nothing():
     assert re.search(r"costs Harbour 9\d% of it in present value, so that", found.repair)
     assert found.facts.paths["Harbour"].deposit.gain_with_deposit < 0
     assert found.mends == 0
-    assert WALK_AWAY.remedy(found.facts) == ""
+    assert "costs Harbour more than it gains" in WALK_AWAY.remedy(found.facts)
 
 
 def test_the_lag_is_said_and_counts():
     found = finding(checked(), "walk-away")
-    assert "who leaves still gets 1 year of what the others owe it" in found.says
+    assert "Who leaves still gets 1 year of what the others owe it" in found.says
     text = starter(("[[compact.transfer]]", "lag = 2\n\n[[compact.transfer]]"))
     found = finding(check_up(text, ranges=False), "walk-away")
-    assert "who leaves still gets 2 years of what the others owe it" in found.says
+    assert "Who leaves still gets 2 years of what the others owe it" in found.says
     assert "answered after L = 2 years" in model_text(text)
 
 
@@ -157,8 +157,8 @@ def test_a_giver_that_farms_the_land_backs_the_last_tranches_with_a_deposit():
     scenario = starter(GIVES_UP)
     report = replayed(scenario)
     found = finding(report, "walk-away")
-    assert "Or hand over quota in tranches of " in found.repair
-    assert re.search(r"last tranches need a deposit of \S+ \(once\) by Uplands", found.repair)
+    assert "Or hand over quota in instalments of " in found.repair
+    assert re.search(r"last instalments need a deposit of \S+ \(once\) by Uplands", found.repair)
     secured = tranches(Context(scenario, Recorder()))
     assert not secured.schedule.both_sides
     parts = [(y, math.ceil(100 * q) / 100) for y, q in secured.schedule.releases.items()]
@@ -186,7 +186,7 @@ def test_tranches_do_not_hold_a_giver_that_counts_this_year_alone_and_owes_somet
     told = finding(check_up(scenario, ranges=False), "walk-away")
     assert told.facts.paths["Uplands"].deposit is None
     assert told.facts.paths["Uplands"].gain_of_leaving == Fraction(28, 10) * Fraction(1, 10)
-    assert "none by a deposit: none holds Uplands" in told.repair
+    assert "None by a deposit: none holds Uplands" in told.repair
     assert "tranches" not in told.repair
 
 
@@ -299,10 +299,11 @@ def test_a_member_gains_only_if_it_does_at_its_own_discount_factor_too():
     assert found.facts.own_gains["Buyer"] == own
     assert found.facts.gains["Buyer"] > 0
     assert found.verdict == "fails"
-    assert f"at its own discount factor of 0.90 Buyer would lose {shown(-own)} a year" in found.says
+    assert "its own discount factor (1 a year later is worth 0.90) Buyer would lose" in found.says
+    assert f" lose {shown(-own)} a year" in found.says
     patient = replayed(parse_scenario(HUNDRED.replace("v = 0.9,", "v = 0.98,")))
     assert finding(patient, "terms").verdict == "stands"
-    assert "at its own discount factor" not in finding(patient, "terms").says
+    assert "its own discount factor" not in finding(patient, "terms").says
 
 
 FARMED = """[resources.plots]
@@ -365,7 +366,7 @@ def test_tranches_that_mend_a_hold_up_are_not_told_again_once_written():
     report = checked(dear)
     found = finding(report, "hold-up")
     assert found.verdict == "fails"
-    assert "hand over quota in tranches" in found.repair
+    assert "hand over quota in instalments" in found.repair
     assert found.mends == 1
     secured = tranches(Context(starter(dear), Recorder()))
     parts = [(y, math.ceil(100 * q) / 100) for y, q in secured.schedule.releases.items()]
@@ -425,6 +426,7 @@ def leaving(gain, held, year=2):
 
 QUOTA_LATER = HandOverInTranches(
     resource="quota",
+    unit="mu",
     giver="Hill",
     taker="Port",
     amount=Fraction(120),
@@ -450,14 +452,15 @@ def test_a_line_tells_who_gains_most_by_leaving_and_the_clause_that_mends_most()
     deposits = Repair(clauses=(cheap, dear), mends=Fraction(4, 16))
     in_tranches = Repair(clauses=(QUOTA_LATER, cheap), instead=deposits)
     found = walk_away_by_hand(paths, in_tranches)
-    assert WALK_AWAY.line(found) == "Port gains 12.0 by leaving in year 3"
-    assert WALK_AWAY.remedy(found) == "hold back 30 of 120 quota; a deposit of 5.0 by Hill"
+    assert WALK_AWAY.line(found) == "Port gains 12.0 in present value by leaving in year 3"
+    assert WALK_AWAY.remedy(found) == "hold back 30 of 120 mu of quota; a deposit of 5.0 by Hill"
     told, instead = WALK_AWAY.repair(found).split(". Or ")
-    assert told == "; ".join(map(deposit_told, (cheap, dear)))
+    assert told == sentences(map(deposit_told, (cheap, dear)))
     assert (
-        instead == f"{tranches_told((QUOTA_LATER,))}; the last tranches need {deposit_told(cheap)}"
+        instead
+        == f"{tranches_told((QUOTA_LATER,))}; the last instalments need {deposit_told(cheap)}"
     )
-    assert "quota in tranches of 10.0 to 20.0 in years 2 to 3, 30 of 120 held back" in instead
+    assert "quota in instalments of 10.0 to 20.0 in years 2 to 3, 30 of 120 held back" in instead
     assert "it would lose 1.0 a year" in told
     # a deposit that leaves a loss is no remedy
     assert WALK_AWAY.remedy(walk_away_by_hand(paths, replace(deposits, mends=Fraction(0)))) == ""
@@ -470,7 +473,7 @@ def test_whom_no_deposit_holds_is_named_beside_whom_one_does():
     paths = {"Port": leaving(12, None), "Hill": leaving(4, held)}
     repair = Repair(clauses=(held,), mends=Fraction(1, 4))
     told = WALK_AWAY.repair(walk_away_by_hand(paths, repair))
-    assert told == f"none by a deposit: none holds Port; {deposit_told(held)}"
+    assert told == f"none by a deposit: none holds Port. A{deposit_told(held)[1:]}"
 
 
 def held_up_by_hand(alone, signed, again, repair=None):
@@ -512,13 +515,16 @@ def held_up_by_hand(alone, signed, again, repair=None):
 
 def test_a_line_tells_to_what_who_can_be_talked_down():
     found = held_up_by_hand(5, 6, 4)
-    assert HOLD_UP.line(found) == "Hill can be talked down to 4.0 a year, less than 5.0 alone"
+    assert (
+        HOLD_UP.line(found)
+        == "Hill can be talked down later to 4.0 a year, less than its 5.0 alone"
+    )
     assert HOLD_UP.says(found) == (
         "once the park and quota are sunk in year 4, Hill can be talked down from 6.0 to 4.0 a "
         "year (an idle park as the threat, the rest shared equally), less than the 5.0 it has "
         "alone: foreseeing it, it would not sign"
     )
-    assert "to 5.0 a year, no less than 5.0 alone" in HOLD_UP.line(held_up_by_hand(5, 6, 5))
+    assert "to 5.0 a year, no less than its 5.0 alone" in HOLD_UP.line(held_up_by_hand(5, 6, 5))
     assert HOLD_UP.line(held_up_by_hand(5, 3, 4)) == "Hill has 3.0 a year as signed, 5.0 alone"
     assert HOLD_UP.line(held_up_by_hand(5, 6, 7)).startswith("nobody can be talked down")
 
@@ -545,8 +551,8 @@ def test_a_clause_that_mends_all_is_told_before_tranches_that_do_not():
         "a price of 2.0 per mu of quota, paid once. Or "
         f"{tranches_told(part.clauses)}: that mends 40% of what is lost"
     )
-    assert HOLD_UP.remedy(found) == "a price of 2.0 per mu of quota"
-    assert HOLD_UP.remedy(replace(found, repair=part)) == "hold back 30 of 120 quota"
+    assert HOLD_UP.remedy(found) == "a price of 2.0 per mu of quota, paid once"
+    assert HOLD_UP.remedy(replace(found, repair=part)) == "hold back 30 of 120 mu of quota"
 
 
 @pytest.mark.parametrize("why", WhyNot)

@@ -71,7 +71,7 @@ def test_another_attribution_does():
     assert clause.shares == {"Harbour": Fraction(82, 100), "Uplands": 0}
     assert found.facts.payments == {"Harbour": 0, "Uplands": 0}
     assert WORDS.line(found.facts) == "Harbour loses 12.8 a year as projects are counted"
-    assert WORDS.remedy(found.facts) == "counted at least 82% in Harbour"
+    assert WORDS.remedy(found.facts) == "count at least 82% of the projects in Harbour"
 
 
 def test_a_payment_does():

@@ -54,19 +54,20 @@ def test_what_a_hall_makes_is_no_gain_without_one():
     pair = found.facts.parts["A", "B"]
     assert pair.gain_of_members == 5
     assert pair.without_platforms == WithoutPlatforms(gain=Fraction(0), parks=False)
-    assert "all of it needs a platform" in found.says
+    assert "All of it needs a platform" in found.says
 
 
 def test_of_costs_a_gain_is_what_is_saved():
     found = finding(replayed(parse_scenario(COSTS)), "surplus").facts
     assert (found.costs, found.gain_of_all, found.margin) == (True, 2, 2)
-    assert WORDS.line(found) == "2.0 to be saved by A and B together"
+    assert WORDS.line(found) == "A and B can save 2.0 together"
 
 
 def test_a_share_of_nearly_all_is_not_told_as_all():
     found = finding(replayed(parse_scenario(with_a_hall(15))), "surplus").facts.parts["A", "B"]
     nearly = WithoutPlatforms(gain=found.gain_of_members * Fraction(999, 1000), parks=True)
-    assert "; 99.9% of it without a park" in WORDS.says(replace(found, without_platforms=nearly))
+    told = WORDS.says(replace(found, without_platforms=nearly))
+    assert ". 99.9% of it can be had without a park" in told
 
 
 def test_members_that_are_many_are_counted_in_a_line():

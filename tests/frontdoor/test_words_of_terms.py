@@ -34,7 +34,7 @@ PRICED = (
 def test_where_nothing_is_handed_over_nobody_gains():
     says = finding(check_up(quota_scenario(**TWO), ranges=False), "terms").says
     assert "both gain (Hub +10.0, Hills +10.0)" in says
-    assert "nobody would lose from 0 to 10 units, and both gain in between, signed 10" in says
+    assert "Nobody would lose from 0 to 10 units, and both gain in between, signed 10" in says
     assert "both would gain from 0" not in says
 
 
@@ -70,7 +70,7 @@ def test_the_facts_of_quota_for_nothing():
     assert clause.transfer == sale("Hills", "Hub", "quota", "units")
     assert found.repair.unique
     assert line(found) == "Hills loses 10.0 a year"
-    assert remedy(found) == "a price of 1.0 per unit of quota"
+    assert remedy(found) == "a price of 1.0 per unit of quota, paid once"
 
 
 def test_who_gains_is_told_in_one_line():
@@ -81,14 +81,14 @@ def test_who_gains_is_told_in_one_line():
     uneven = replace(found, gains={"Hub": Fraction(3), "Hills": Fraction(1)})
     assert line(uneven) == "both gain, Hills least: 1.0 a year"
     assert line(replace(found, gains={city: -x for city, x in uneven.gains.items()})) == (
-        "2 lose, Hub most: 3.0 a year"
+        "2 members lose, Hub most: 3.0 a year"
     )
     for factor, when in (Fraction(9, 10), "a year"), (Fraction(0), "at first"):
         own = {"own_gains": {"Hub": Fraction(-4)}, "discounts": {"Hub": factor}}
         told = line(replace(uneven, **own))
-        assert told == f"counting later years as it does, Hub loses 4.0 {when}"
+        assert told == f"Hub loses 4.0 {when}, counting later years as it does"
     lasting = replace(uneven, gains={"H" * 99: Fraction(-1), "B": Fraction(-2)})
-    assert line(lasting) == "2 lose, B most: 2.0 a year"
+    assert line(lasting) == "2 members lose, B most: 2.0 a year"
     assert len(line(replace(uneven, gains={"H" * 99: Fraction(-3), "B": Fraction(2)}))) <= 75
 
 
@@ -123,16 +123,16 @@ def each_kind(payer, payee, resource):
     open_end = {"lowest": None, "highest": None}
     paid = {"paid": {(payer, payee): two}, "payers": (payer,), "payees": (payee,)}
     return {
-        f"a price of 0.5 per mu of {resource}": Price(
+        f"a price of 0.5 per mu of {resource}, paid once": Price(
             transfer=land, price=half, signed=no, **open_end
         ),
-        f"50.0% of the tax of projects that stay to {payee}": RefundShare(
+        f"give {payee} 50.0% of the tax of projects that stay": RefundShare(
             refund=refund, share=half, signed=no, **open_end
         ),
         f"a side payment of 2.0 a year from {payer} to {payee}": SidePayment(
             a_year=two, **paid, **open_end
         ),
-        f"2 mu of {resource} in place of 0": Amount(transfer=land, amount=two, signed=no),
+        f"hand over 2 mu of {resource} in place of 0": Amount(transfer=land, amount=two, signed=no),
         f"a bonus of 0.5 a year for each return to {payer}": ReturnBonus(payer=payer, a_year=half),
         "hand over at signing what comes later": AtSigning(transfers=(land,)),
     }

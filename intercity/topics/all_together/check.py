@@ -86,9 +86,11 @@ class AllTogetherOutcome(Outcome):
 
     ``law_limits_money``: whether that is a benchmark only. ``better_in_parts``: where they do
     better so than as one. ``shared_cost``: who could pay how much of what is paid for together.
+    ``yearly``: whether these are a year's, as those of a table need not be.
     """
 
     costs: bool
+    yearly: bool
     worth: Fraction
     law_limits_money: bool
     better_in_parts: BetterInParts | None
@@ -119,14 +121,12 @@ class NoStableSplit(AllTogetherOutcome):
     """That there is none: ``groups``, each for its part of the time, make ``groups_worth``.
 
     ``fine``: the least for leaving, and ``outside_money`` the least amount, that would make one.
-    ``yearly``: whether these are a year's, as those of a table need not be.
     """
 
     groups: Mapping[Coalition, Fraction]
     groups_worth: Fraction
     fine: Fraction
     outside_money: Fraction
-    yearly: bool
 
 
 def check(context: Context) -> Outcome:
@@ -147,6 +147,7 @@ def _stable(context: Context, game: CoalitionalGame, found: Core) -> StableSplit
     return StableSplit(
         verdict=Verdict.STANDS,
         costs=game.sense == "cost",
+        yearly=context.scenario.game is None,
         worth=game.grand_worth,
         law_limits_money=limited,
         better_in_parts=better_in_parts,
@@ -186,6 +187,7 @@ def _unstable(context: Context, game: CoalitionalGame, found: Core) -> NoStableS
         margin=-fine,
         repair=Repair(clauses=clauses, alternatives=True),
         costs=game.sense == "cost",
+        yearly=context.scenario.game is None,
         worth=game.grand_worth,
         law_limits_money=limits_money(context),
         better_in_parts=better_in_parts,
@@ -193,7 +195,6 @@ def _unstable(context: Context, game: CoalitionalGame, found: Core) -> NoStableS
         groups_worth=collection_worth(game, collection),
         fine=fine,
         outside_money=money,
-        yearly=context.scenario.game is None,
         shared_cost=_shared_cost(context, game, stable=False),
     )
 

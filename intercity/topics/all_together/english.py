@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from games.players import coalition_name
-from intercity.english import listed, percent, shown
+from intercity.english import fitting, listed, percent, sentences, shown
 from intercity.topics.all_together.check import (
     AllTogetherOutcome,
     BarredGroup,
@@ -16,10 +16,11 @@ from intercity.topics.all_together.check import (
 )
 from intercity.topics.all_together.cost_shares import Breach, SharedCost, Way, WayToShare
 from intercity.topics.outcome import Clause, Repair
-from intercity.topics.words import ShareRow, Words
+from intercity.topics.words import LINE, ShareRow, Words
 
 __all__ = ["WORDS"]
 
+SHAPLEY = "the Shapley value (each gets what it adds on average, in whatever order cities join)"
 COST_SHARES = {
     Way.SHAPLEY: "Shapley shares",
     Way.BY_SAVINGS: "separable costs with the rest by savings",
@@ -34,7 +35,7 @@ def says(found: AllTogetherOutcome) -> str:
     if found.shared_cost is not None:
         told = [*told, *_shared(found.shared_cost, stable=isinstance(found, StableSplit))]
     head = "if money could flow freely between cities: " if found.law_limits_money else ""
-    return head + "; ".join(told)
+    return head + sentences(told)
 
 
 def repair(found: AllTogetherOutcome) -> str:
@@ -62,7 +63,8 @@ def line(found: AllTogetherOutcome) -> str:
     """What is lacking, or the city of which the split leaves most open."""
     if isinstance(found, NoStableSplit):
         short = shown(found.outside_money)
-        return f"no split keeps every group in: short by {short}{_a_year(found)}"
+        what = "cost" if found.costs else "gain"
+        return f"no split of the {what} keeps every group in: {short}{_a_year(found)} is lacking"
     if not isinstance(found, StableSplit) or not found.lowest:
         return "a split exists that no group would leave"
     low, high = found.lowest, found.highest
@@ -71,8 +73,10 @@ def line(found: AllTogetherOutcome) -> str:
     does = "pays" if found.costs else "has"
     span = shown(low[city])
     if low[city] == high[city]:
-        return f"{head}{city} {does} {span} in the one split that holds"
-    return f"{head}{city} {does} {span} to {shown(high[city])} in splits that hold"
+        told = f"{span}{_a_year(found)} in the one split that no group would leave"
+    else:
+        told = f"{span} to {shown(high[city])}{_a_year(found)} in splits that no group would leave"
+    return fitting(LINE, f"{head}{city} {does} {told}", f"{city} {does} {told}", told)
 
 
 def remedy(found: AllTogetherOutcome) -> str:
@@ -80,8 +84,10 @@ def remedy(found: AllTogetherOutcome) -> str:
     clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
     for clause in clauses:
         if isinstance(clause, FineForLeaving):
-            between = ", and payments between the parts" if clause.between_parts else ""
-            return f"a fine of {shown(clause.fine)} for leaving{between}"
+            fine = f"a fine of {shown(clause.fine)}{_a_year(found)}"
+            if clause.between_parts:
+                return f"{fine} for leaving; payments between parts"
+            return f"{fine} on a group that leaves"
     return ""
 
 
@@ -120,10 +126,10 @@ def _stable(found: StableSplit) -> list[str]:
         undecided = "" if found.lawful else " is undecided"
         told.append(f"{reached}lawful contracts of all reach one{undecided}")
     if found.shapley is not None and found.shapley.breach is None:
-        told.append("the Shapley value is one")
+        told.append(f"{SHAPLEY} is one")
     elif found.shapley is not None and found.shapley.breach is not None:
         name, gain = coalition_name(found.shapley.breach.group), found.shapley.breach.gain
-        told.append(f"the Shapley value is not one: {name} would do better by {shown(gain)} alone")
+        told.append(f"{SHAPLEY} is not one: {name} would do better by {shown(gain)} alone")
     return told
 
 
@@ -204,7 +210,7 @@ def _price(found: NoStableSplit, clause: Clause) -> str:
     return f"{shown(clause.amount)}{_a_year(found)} of outside money"
 
 
-def _a_year(found: NoStableSplit) -> str:
+def _a_year(found: AllTogetherOutcome) -> str:
     return " a year" if found.yearly else ""
 
 

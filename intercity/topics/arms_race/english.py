@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import listed, percent, share_words, shown
+from intercity.english import fitting, listed, percent, sentences, share_words, shown
 from intercity.topics.arms_race.check import ArmsRaceOutcome, Open, Replies, Rest
 from intercity.topics.arms_race.race_repair import (
     Ban,
@@ -24,7 +24,7 @@ from intercity.topics.arms_race.race_repair import (
     WhyNot,
 )
 from intercity.topics.outcome import Clause, Verdict
-from intercity.topics.words import Words
+from intercity.topics.words import LINE, Words
 from solvers.competition.bid_direction import overall
 from solvers.competition.race_verdict import RaceVerdict
 
@@ -38,7 +38,7 @@ ONE_TENTH_MORE = Fraction(11, 10)
 def says(found: ArmsRaceOutcome) -> str:
     """Who pays, who keeps, whether that is a race; other equilibria; where replies lead."""
     parts = [headline(found), _others(found), _replies(found.replies), _race_or_truce(found)]
-    return "; ".join(part for part in parts if part)
+    return sentences(parts)
 
 
 def headline(found: ArmsRaceOutcome) -> str:
@@ -46,7 +46,7 @@ def headline(found: ArmsRaceOutcome) -> str:
     text = _money(found)
     if not found.unique and found.technology != "logit":
         text += "; other equilibria are possible"
-    return f"{text}; {_why_open(found) if found.open else direction_words(found)}"
+    return sentences([text, _why_open(found) if found.open else direction_words(found)])
 
 
 def _why_open(found: ArmsRaceOutcome) -> str:
@@ -152,17 +152,17 @@ def _stopping(found: ArmsRaceOutcome) -> str:
     if found.outlay <= 0:
         return ""
     share = share_words(found.windfall / found.outlay)
-    text = f"; {share} of the money goes to firms that would be in the same city if nobody paid"
+    text = f". {share} of the money goes to firms that would be in the same city if nobody paid"
     losses = {city: one for city, one in found.own_loss.items() if found.bids[city] > 0}
     if len(losses) == 1:
         ((city, part),) = losses.items()
-        return f"{text}; if {city} stopped, it would lose {share_words(part)} of its firms"
+        return f"{text}. If {city} stopped, it would lose {share_words(part)} of its firms"
     if len(losses) > NAMED_GAINS:
         low, high = share_words(min(losses.values())), share_words(max(losses.values()))
         lost = low if low == high else f"from {low} to {high}"
     else:
         lost = ", ".join(f"{city} {share_words(one)}" for city, one in losses.items())
-    return f"{text}; if one alone stopped, it would lose of its firms: {lost}"
+    return f"{text}. If one alone stopped, it would lose of its firms: {lost}"
 
 
 def _others(found: ArmsRaceOutcome) -> str:
@@ -247,15 +247,19 @@ def _lasting(city: str, against: str, equilibria: Sequence[tuple[str, str]], *, 
 def line(found: ArmsRaceOutcome) -> str:
     """Who bids most, and what the cities have left of what they could keep."""
     keep, could = shown(found.all_keep), shown(found.all_could_keep)
+    many = found.technology == "logit"
+    year = " a year" if many else ""
+    kept = f"the cities keep {keep}{year}, {could} at best"
     if found.verdict is Verdict.UNDECIDED:
-        return f"whether bids are too high is open; the cities keep {keep} of {could}"
+        return fitting(LINE, f"whether bids are too high is open; {kept}", kept)
     if found.race is RaceVerdict.BIDS_TOO_LOW:
-        return f"bids are too low: the cities keep {keep} of {could}"
+        return f"bids are too low: {kept}"
     if found.race is RaceVerdict.NO_RACE:
-        return f"no bid is too high; the cities keep {keep}"
+        return f"no bid is too high; the cities keep {keep}{year}"
     most = max(found.bids, key=lambda city: found.bids[city])
-    bid, unit = shown(found.bids[most]), " a firm" if found.technology == "logit" else ""
-    return f"{most} bids most, {bid}{unit}; the cities keep {keep} of {could}"
+    told = f"{most} bids most, {shown(found.bids[most])}{' a firm' if many else ''}"
+    short = f"cities keep {keep}{year}, {could} at best"
+    return fitting(LINE, f"{told}; {kept}", f"{told}; {short}", kept)
 
 
 def repair(found: ArmsRaceOutcome) -> str:
@@ -300,10 +304,17 @@ def remedy(found: ArmsRaceOutcome) -> str:
     rules = [rule for rule in found.repair.clauses if isinstance(rule, Rule)]
     best = max(rules, key=lambda rule: rule.mends or ZERO)
     if isinstance(best, Truce):
-        return f"a truce {_how(best)}"
+        at = (
+            "without bids"
+            if best.level is None
+            else f"in which nobody bids over {_level(best.level)}"
+        )
+        return f"a truce {at}"
     if isinstance(best, CommonCap | CommonFloor) and best.level is not None:
-        what = "cap" if isinstance(best, CommonCap) else "floor"
-        return f"a common {what} of {_level(best.level)} per firm"
+        if not best.level:
+            return "no city pays firms anything"
+        most = "at most" if isinstance(best, CommonCap) else "at least"
+        return f"every city pays {most} {_level(best.level)} per firm"
     return "a ban on bids" if isinstance(best, Ban) else "levies and grants on what each pays firms"
 
 
@@ -376,7 +387,7 @@ def _truce(found: ArmsRaceOutcome, rule: Truce) -> str:
     most = max(needed, key=lambda city: needed[city])
     text = (
         f"the threat of the race for ever keeps a truce {how}{effects}{seen + ',' * bool(seen)} "
-        f"from a discount factor of {on[most]} on"
+        f"from a discount factor (what 1 a year later is worth now) of {on[most]} on"
     )
     if len(set(on.values())) > 1:  # each has to be as patient as its own breach is tempting
         others = [f"{city} {each}" for city, each in on.items() if each != on[most]]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import amount, inside, listed, one_unit, shown, years_words
+from intercity.english import amount, fitting, inside, listed, one_unit, shown, years_words
 from intercity.topics.clauses.clause import (
     Amount,
     AtSigning,
@@ -21,11 +21,11 @@ from intercity.topics.clauses.clause import (
     WhyNot,
 )
 from intercity.topics.outcome import Clause, NoRepair, Repair
+from intercity.topics.words import REMEDY
 
 __all__ = [
     "BASES",
     "first_decides_words",
-    "fitting",
     "loses_words",
     "own_rate_words",
     "remedy_words",
@@ -44,8 +44,6 @@ KINDS = {
     SidePayment.kind: "payment",
     Amount.kind: "amount",
 }
-REMEDY = 60
-"""So many characters has a remedy at most."""
 
 
 def repair_words(repair: Repair | NoRepair) -> str:
@@ -60,13 +58,19 @@ def repair_words(repair: Repair | NoRepair) -> str:
     kinds = " or ".join(KINDS[kind] for kind in repair.tried)
     tried = f"no {kinds} alone does it; " if kinds else ""
     outside = f"it takes {shown(repair.outside)} a year from outside"
+    if kinds:
+        outside += ", even with the one that helps most"
     spare = repair.unused or Fraction(0)
-    left = f"; the deal leaves {shown(spare)} a year unused" if spare > 0 else ""
+    left = f". The deal leaves {shown(spare)} a year unused" if spare > 0 else ""
     return f"none that is lawful: {tried}{outside}{left}"
 
 
 def remedy_words(repair: Repair | NoRepair | None) -> str:
-    """The clauses in one short line; empty where there are none."""
+    """The clauses in one short line, or the money from outside that would do; else empty."""
+    if isinstance(repair, NoLawfulClause):
+        if repair.reason is WhyNot.FIRST_DECIDES or repair.outside is None:
+            return "undecided, as later years count for nothing"
+        return f"none by a clause without {shown(repair.outside)} a year from outside"
     if not isinstance(repair, Repair):
         return ""
     named = [_short(clause, names=True) for clause in repair.clauses]
@@ -112,10 +116,10 @@ def _short(clause: Clause, *, names: bool) -> str:
         case Price(transfer=transfer):
             told = inside(clause.price, clause.lowest, clause.highest)
             of = f" of {transfer.resource}" if names else ""
-            return f"a price of {told} per {one_unit(transfer.unit)}{of}"
+            return f"a price of {told} per {one_unit(transfer.unit)}{of}, paid once"
         case RefundShare(refund=refund):
-            to = f" to {refund.payee}" if names else ""
-            return f"{_share(clause)} of {BASES[refund.base]}{to}"
+            to = f" {refund.payee}" if names else " back"
+            return f"give{to} {_share(clause)} of {BASES[refund.base]}"
         case SidePayment():
             paid = inside(clause.a_year, clause.lowest, clause.highest)
             between = f" from {listed(clause.payers)} to {listed(clause.payees)}" if names else ""
@@ -123,7 +127,7 @@ def _short(clause: Clause, *, names: bool) -> str:
         case Amount(transfer=transfer):
             of = f" of {transfer.resource}" if names else ""
             told = f"{amount(clause.amount)} {transfer.unit or 'units'}{of}"
-            return f"{told} in place of {amount(clause.signed)}"
+            return f"hand over {told} in place of {amount(clause.signed)}"
         case ReturnBonus():
             to = f" to {clause.payer}" if names else ""
             return f"a bonus of {shown(clause.a_year)} a year for each return{to}"
@@ -135,16 +139,6 @@ def _short(clause: Clause, *, names: bool) -> str:
 def _share(clause: RefundShare) -> str:
     low, high = (None if end is None else 100 * end for end in (clause.lowest, clause.highest))
     return f"{inside(100 * clause.share, low, high)}%"
-
-
-def fitting(most: int, *told: str) -> str:
-    """The first text that has at most so many characters; else the last, cut.
-
-    >>> fitting(12, "a long sentence", "a short one"), fitting(6, "a sentence")
-    ('a short one', 'a sen…')
-    """
-    fits = (text for text in told if len(text) <= most)
-    return next(fits, f"{told[-1][: most - 1]}…")
 
 
 def which_words(clause: WhichTransfer | WhichRefund | None) -> str:
@@ -173,7 +167,7 @@ def _refund(it: WhichRefund) -> dict[Mark, str]:
 
 def first_decides_words(cities: Iterable[str]) -> str:
     """Why amounts are not compared at a discount factor of 0."""
-    return f"at a discount factor of 0 what comes first decides for {listed(cities)}"
+    return f"to {listed(cities)} later years count for nothing, so that what comes first decides"
 
 
 def loses_words(city: str, loss: Fraction, discount: Fraction) -> str:
@@ -197,5 +191,5 @@ def own_rate_words(
             continue
         factor = approximately(discounts[city], ".2f")
         loses = loses_words(city, -gain, discounts[city])
-        told.append(f"at its own discount factor of {factor} {loses}")
+        told.append(f"at its own discount factor (1 a year later is worth {factor}) {loses}")
     return "; ".join(told)

@@ -29,6 +29,7 @@ class Promised:
 
     city: str
     resource: str
+    unit: str
     promised: Fraction
     owned: Fraction
     beyond_owned: Fraction
@@ -46,6 +47,7 @@ class PromiseLess(Clause):
     kind: ClassVar[str] = "promise less"
     city: str
     resource: str
+    unit: str
     amount: Fraction
     shares: Mapping[str, Fraction]
     outside: OutsideSupply | None
@@ -92,6 +94,7 @@ def _promised(compact: EnclaveCompact, short: Shortfall) -> Promised:
     return Promised(
         city=short.city,
         resource=short.resource,
+        unit=_unit(compact, short),
         promised=short.promised,
         owned=short.owned,
         beyond_owned=short.beyond_owned,
@@ -108,7 +111,16 @@ def _clause(context: Context, compact: EnclaveCompact, short: Shortfall) -> Clau
     return PromiseLess(
         city=short.city,
         resource=short.resource,
+        unit=_unit(compact, short),
         amount=short.lacking,
         shares=dict(proportional_rule(claims)) if len(claims.claims) > 1 else {},
         outside=outside_supply(context, short),
     )
+
+
+def _unit(compact: EnclaveCompact, short: Shortfall) -> str:
+    """What is counted: that of a park is its floor."""
+    if short.park is not None:
+        return "thousand m2"
+    units = {resource.name: resource.unit for resource in compact.region.resources}
+    return units.get(short.resource, "")

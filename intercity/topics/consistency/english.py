@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.english import amount, listed, shown
+from intercity.english import amount, fitting, inside, listed, measured, sentences, shown
 from intercity.topics.consistency.check import (
     AdmitFewer,
     ConsistencyOutcome,
@@ -10,14 +10,14 @@ from intercity.topics.consistency.check import (
     PromiseLess,
 )
 from intercity.topics.outcome import Clause, Repair
-from intercity.topics.words import Words
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
 
 def says(found: ConsistencyOutcome) -> str:
     """Each promise beyond what is owned, and what cannot be had or must be bought of it."""
-    told = "; ".join(map(_told, found.beyond))
+    told = sentences(map(_told, found.beyond))
     return told or "the deal promises nothing that a member does not own"
 
 
@@ -26,7 +26,7 @@ def repair(found: ConsistencyOutcome) -> str:
     if not isinstance(found.repair, Repair):
         return ""
     several = len(found.repair.clauses) > 1
-    return "; and ".join(_less(clause, named=several) for clause in found.repair.clauses)
+    return sentences(_less(clause, named=several) for clause in found.repair.clauses)
 
 
 def line(found: ConsistencyOutcome) -> str:
@@ -35,8 +35,10 @@ def line(found: ConsistencyOutcome) -> str:
         return "all that is promised is owned"
     worst = found.beyond[0]
     if worst.lacking:
-        return f"{worst.city} is short of {amount(worst.lacking)} of {worst.resource}"
-    return f"{worst.city} must buy {amount(worst.beyond_owned)} of {worst.resource}"
+        much = measured(worst.lacking, worst.unit, worst.resource)
+        return fitting(LINE, f"{worst.city} lacks {much} that it promises", f"{much} are lacking")
+    much = measured(worst.beyond_owned, worst.unit, worst.resource)
+    return fitting(LINE, f"{worst.city} must buy {much} to keep its word", f"buys {much}")
 
 
 def remedy(found: ConsistencyOutcome) -> str:
@@ -46,15 +48,19 @@ def remedy(found: ConsistencyOutcome) -> str:
     told = []
     for clause in found.repair.clauses:
         if isinstance(clause, AdmitFewer):
-            told.append(f"{_projects(clause)} fewer")
+            told.append(f"admit {_projects(clause)} fewer")
         elif isinstance(clause, PromiseLess):
-            told.append(f"{amount(clause.amount)} less of {clause.resource}")
-    return listed(told)
+            less = measured(clause.amount, clause.unit, clause.resource)
+            told.append(f"promise {less} less")
+    first, *others = told
+    cuts = "cuts" if others[1:] else "cut"
+    return fitting(REMEDY, listed(told), f"{first}, and {len(others)} more {cuts}", first)
 
 
 def _told(one: Promised) -> str:
     text = (
-        f"{one.city} promises {amount(one.promised)} of {one.resource} and owns {amount(one.owned)}"
+        f"{one.city} promises {measured(one.promised, one.unit, one.resource)} and owns "
+        f"{amount(one.owned)}"
     )
     if one.bought_for is None:
         return f"{text}: {amount(one.lacking)} cannot be had"
@@ -63,7 +69,7 @@ def _told(one: Promised) -> str:
 
 
 def _projects(clause: AdmitFewer) -> str:
-    return f"{amount(clause.projects)} projects"
+    return f"{inside(clause.projects, clause.projects, None, amount)} projects"
 
 
 def _less(clause: Clause, *, named: bool) -> str:
@@ -73,7 +79,7 @@ def _less(clause: Clause, *, named: bool) -> str:
     if not isinstance(clause, PromiseLess):
         return ""
     text = f"{clause.city} promises" if named else "promise"
-    text += f" {amount(clause.amount)} less of {clause.resource}"
+    text += f" {measured(clause.amount, clause.unit, clause.resource)} less"
     if clause.shares:
         shared = (f"{amount(share)} for {who}" for who, share in clause.shares.items())
         text += f": in proportion {', '.join(shared)}"

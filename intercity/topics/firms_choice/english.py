@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import amount, gains_told, listed, shown
+from intercity.english import amount, fitting, gains_told, listed, sentences, shown
 from intercity.topics.firms_choice.check import (
     FirmsChoiceOutcome,
     PlannedReturns,
@@ -14,7 +14,7 @@ from intercity.topics.firms_choice.check import (
     WhyNot,
 )
 from intercity.topics.outcome import NoRepair, Repair, Verdict
-from intercity.topics.words import Words
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
@@ -38,7 +38,8 @@ def says(found: FirmsChoiceOutcome) -> str:
     if found.willing > signed:
         text += f" ({amount(found.willing)} would, but there is land and quota for no more)"
     if found.against_plan:
-        text += f"; against the plan: {gains_told(found.against_plan)}"
+        against = f"against the plan, a year: {gains_told(found.against_plan)}"
+        return sentences([text, against])
     return text
 
 
@@ -79,16 +80,22 @@ def repair(found: FirmsChoiceOutcome) -> str:
 
 
 def line(found: FirmsChoiceOutcome) -> str:
-    """How many return, of those planned."""
+    """How many return, of those planned, and whom that costs most."""
     planned, signed = found.returns_planned, found.returns_as_signed
-    returns = f"project{' returns' if signed == 1 else 's return'}"
-    if len(found.homes) == 1:
-        returns += f" to {found.homes[0]}"
+    projects, returns = _projects(signed), f"return{'s' if signed in (0, 1) else ''}"
+    to = f" to {found.homes[0]}" if len(found.homes) == 1 else ""
     if found.verdict is Verdict.STANDS:
-        return f"{_count(signed)} {'' if signed else 'of the '}{returns}, as planned"
-    if signed == planned:
-        return f"{amount(signed)} {returns} as planned, but not from the same parks"
-    return f"{amount(signed)} {returns}; the plan is {amount(planned)}"
+        told = f"{projects} {returns}{{}}, as planned"
+    elif signed == planned:
+        told = f"{projects} {returns}{{}} as planned, but not from the same parks"
+    else:
+        told = f"{projects} {returns}{{}} ({_count(planned)} planned)"
+    costs, least = "", min(found.against_plan.values(), default=Fraction(0))
+    if least < 0 and found.verdict is Verdict.FAILS:
+        loser = min(found.against_plan, key=lambda city: found.against_plan[city])
+        costs = f": {loser} loses {shown(-least)} a year by it"
+    full, bare = told.format(to), told.format("")
+    return fitting(LINE, full + costs, bare + costs, full, bare)
 
 
 def remedy(found: FirmsChoiceOutcome) -> str:
@@ -96,10 +103,13 @@ def remedy(found: FirmsChoiceOutcome) -> str:
     told = []
     for clause in found.repair.clauses if isinstance(found.repair, Repair) else ():
         if isinstance(clause, PlannedReturns):
-            return f"a plan for {amount(clause.returns)} returns"
+            return f"plan for {amount(clause.returns)} returns"
         if isinstance(clause, ReturnBonus):
-            told.append(f"{shown(clause.amount)} for each return to {clause.payer}")
-    return f"a bonus of {listed(told)}" if told else ""
+            told.append(f"{shown(clause.amount)} a year for each return to {clause.payer}")
+    if not told:
+        return ""
+    many = f"a bonus for each return to {len(told)} cities"
+    return fitting(REMEDY, f"a bonus of {listed(told)}", many)
 
 
 def _two_digits(number: Fraction) -> str:
@@ -108,6 +118,12 @@ def _two_digits(number: Fraction) -> str:
 
 def _count(returns: Fraction) -> str:
     return amount(returns) if returns else "none"
+
+
+def _projects(returns: Fraction) -> str:
+    if not returns:
+        return "no project"
+    return f"{amount(returns)} project{'' if returns == 1 else 's'}"
 
 
 def _clauses(found: FirmsChoiceOutcome) -> str:

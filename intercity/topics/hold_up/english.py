@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from intercity.english import amount, listed, percent, shown
+from intercity.english import amount, fitting, listed, measured, percent, sentences, shown
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.hold_up.check import (
     HoldUpOutcome,
@@ -19,7 +19,7 @@ from intercity.topics.hold_up.tranches import (
     WhyNot,
 )
 from intercity.topics.outcome import Clause, NoRepair, Outcome, Repair, Undecided
-from intercity.topics.words import Words
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = [
     "WORDS",
@@ -43,14 +43,14 @@ def says(found: HoldUpOutcome | Undecided) -> str:
     if isinstance(found, Undecided):
         return UNCLEAR[Unclear(str(found.reason))]
     told = [_talked_down(found, city) for city in found.would_not_sign or found.talked_down[:1]]
-    return "; ".join(told) or "nobody loses by bargaining again after its part is sunk"
+    return sentences(told) or "nobody loses by bargaining again after its part is sunk"
 
 
 def repair(found: HoldUpOutcome | Undecided) -> str:
     """Another clause, or tranches and how much they mend, or why there are none."""
     if isinstance(found.repair, NoTranches):
         why = why_no_tranches(found.repair)
-        return f"none by tranches: {why}; no other clause was found that does it"
+        return f"none by instalments: {why}; no other clause was found that does it"
     told = []
     for one in alternatives(found.repair):
         if by_tranches(one):
@@ -73,25 +73,34 @@ def line(found: HoldUpOutcome | Undecided) -> str:
     if member.loss <= 0:
         return f"{city} has {shown(member.as_signed)} a year as signed, {alone} alone"
     beside = "less than" if city in found.would_not_sign else "no less than"
-    return f"{city} can be talked down to {down} a year, {beside} {alone} alone"
+    told = f"{city} can be talked down{{}} to {down} a year, {beside} its {alone} alone"
+    return fitting(LINE, told.format(" later"), told.format(""), f"{city} can be talked down")
 
 
 def remedy(found: Outcome) -> str:
     """The clauses that mend most, without their terms."""
     if not isinstance(found.repair, Repair) or not found.repair.mends:
         return ""
-    deposits, told = list[str](), list[str]()
+    deposits, told = list[MemberDeposit](), list[str]()
     for clause in found.repair.clauses:
         if isinstance(clause, HandOverInTranches):
-            held, all_of_it = amount(clause.held_back), amount(clause.amount)
-            told.append(f"hold back {held} of {all_of_it} {clause.resource}")
+            whole = measured(clause.amount, clause.unit, clause.resource)
+            told.append(f"hold back {amount(clause.held_back)} of {whole}")
         elif isinstance(clause, MemberDeposit):
-            deposits.append(f"{shown(clause.amount)} by {clause.member}")
+            deposits.append(clause)
     if not told and not deposits:
         return remedy_words(found.repair)
-    if deposits:
-        told.append(f"{'deposits' if deposits[1:] else 'a deposit'} of {listed(deposits)}")
-    return "; ".join(told)
+    if not deposits:
+        return fitting(REMEDY, *told)
+    each = listed(f"{shown(one.amount)} by {one.member}" for one in deposits)
+    several = f"deposits by {listed(one.member for one in deposits)}"
+    bare = f"{len(deposits)} deposits" if deposits[1:] else "a deposit"
+    wholly = f"deposits of {each}" if deposits[1:] else f"a deposit of {each}"
+    if not told:
+        return fitting(
+            REMEDY, f"{wholly}, returned later", wholly, several, f"{bare}, returned later"
+        )
+    return fitting(REMEDY, f"{told[0]}; {wholly}", f"{told[0]}; {bare}")
 
 
 def alternatives(found: Repair | NoRepair | None) -> Iterator[Repair]:
@@ -131,11 +140,12 @@ def tranches_told(clauses: Sequence[Clause]) -> str:
     for clause in clauses:
         if isinstance(clause, HandOverInTranches):
             text, giver = _handed_over(clause), clause.giver
-            last = "tranches" if clause.tranches[1:] else "tranche"
+            last = "instalments" if clause.tranches[1:] else "instalment"
         elif isinstance(clause, MemberDeposit):
             deposits.append(clause)
     for one in sorted(deposits, key=lambda one: one.member != giver):
-        text += f"; the last {last} need" if one.member == giver else "; with"
+        needs = "needs" if last == "instalment" else "need"
+        text += f"; the last {last} {needs}" if one.member == giver else "; with"
         text += f" {deposit_told(one)}"
     return text
 
@@ -144,7 +154,7 @@ def why_no_tranches(found: NoTranches) -> str:
     """Why no tranches secure what is promised."""
     city, resource = found.city, found.resource
     told = {
-        WhyNot.NOTHING_PROMISED: "nothing is promised that a transfer in tranches could secure",
+        WhyNot.NOTHING_PROMISED: "nothing is promised that a transfer in instalments could secure",
         WhyNot.NOTHING_TO_HOLD_BACK: f"{city} gets nothing that could be held back",
         WhyNot.NO_DISCOUNT_FACTOR: f"the discount factor of {city} is not given",
         WhyNot.NEVER_ENOUGH: f"no {resource} still to come would be reason enough to pay",
@@ -171,7 +181,7 @@ def _handed_over(clause: HandOverInTranches) -> str:
     if years[1:]:
         apart = years[-1] - years[0] >= len(years)
         when = f"in {len(years)} years from {years[0]}" if apart else f"in years {years[0]}"
-        what = f"{clause.resource} in tranches of {each} {when} to {years[-1]}"
+        what = f"{clause.resource} in instalments of {each} {when} to {years[-1]}"
     else:
         what = f"{each} of {clause.resource} in year {years[0]}"
     held, all_of_it = amount(clause.held_back), amount(clause.amount)
@@ -202,7 +212,7 @@ def _threat(found: HoldUpOutcome, step: Step) -> str:
     """What each falls back on, and how the rest is shared."""
     threat = f"{'an idle park' if step.idle else 'what each then has'} as the threat"
     if found.shared is Shared.SHAPLEY:
-        return f"{threat}, the rest shared by the Shapley value"
+        return f"{threat}, the rest shared by what each adds on average (the Shapley value)"
     if step.going_on_adds <= 0:
         none = "nobody would go on" if step.going_on_adds else "going on adds nothing"
         return f"{threat}, and {none}"

@@ -83,10 +83,8 @@ class MemberDeposit(Clause):
 
     @property
     def worthwhile(self) -> bool:
-        """Whether the deposit does not turn the member's gain into a loss."""
-        if self.gain is None or self.gain_with_deposit is None:
-            return True
-        return self.gain_with_deposit >= 0 or self.gain < 0
+        """Whether the member still gains by the deal with the deposit: else it would not sign."""
+        return self.gain_with_deposit is None or self.gain_with_deposit >= 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +101,7 @@ class HandOverInTranches(Clause):
 
     kind: ClassVar[str] = "tranches"
     resource: str
+    unit: str
     giver: str
     taker: str
     amount: Fraction
@@ -130,6 +129,7 @@ class Tranches:
         schedule, transfer = self.schedule, self.schedule.transfer
         handed_over = HandOverInTranches(
             resource=transfer.resource,
+            unit=self.compact.region.resource(transfer.resource).unit,
             giver=transfer.giver,
             taker=transfer.taker,
             amount=transfer.amount,

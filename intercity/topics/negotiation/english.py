@@ -103,7 +103,8 @@ def negotiated_head(context: Context) -> str:
     split = context.outsiders_split
     if split is not None:
         told = listed(f"{city} {shown(x)}" for city, x in split.items())
-        text += f"; what each could have without it counts outsiders at their nucleolus, {told}"
+        text += "; what each could have without it counts outsiders at their nucleolus (the group "
+        text += f"that is treated worst being treated as well as can be), {told}"
     return text
 
 
@@ -450,7 +451,7 @@ def _lost_words(context: Context, lost: Mapping[str, Fraction]) -> str:
     if not lost:
         return ""
     told = listed(loses_words(city, x, context.region.discounts[city]) for city, x in lost.items())
-    return f"at its own discount factor {told}"
+    return f"{told}, counting later years as it does"
 
 
 def _because(context: Context, clause: OpenClause, found: Agreed) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.english import percent, shown
+from intercity.english import percent, sentences, shown
 from intercity.topics.operator.check import (
     BetterAssessment,
     Flaw,
@@ -16,7 +16,11 @@ from intercity.topics.words import Words
 
 __all__ = ["WORDS"]
 
-WAYS = {"hosted": "hosted", "public": "run by officials", "joint": "run by a joint company"}
+WAYS = {
+    "hosted": "run by a paid operator",
+    "public": "run by officials",
+    "joint": "run by a joint company",
+}
 
 
 def says(found: OperatorOutcome) -> str:
@@ -25,21 +29,23 @@ def says(found: OperatorOutcome) -> str:
     desk = found.screened
     if desk is not None and (desk.bought or desk.tolerable):  # else it is a fault, told above
         beside.append(_admission(desk))
-    return "; ".join([*_told(found), *beside])
+    return sentences([*_told(found), *beside])
 
 
 def headline(found: OperatorOutcome) -> str:
     """The same without who is let in."""
-    return "; ".join([*_told(found), _side_by_side(found)])
+    return sentences([*_told(found), _side_by_side(found)])
 
 
 def line(found: OperatorOutcome) -> str:
     """The first fault, or what the park makes."""
     made, outside = found.ways[found.run].worth, found.outside
     told = {
-        Flaw.WORSE_THAN_NO_PARK: f"the park makes {shown(made)} a year, no park {shown(outside)}",
-        Flaw.SALARY_ALONE: "pay by the index would cost more quality than it is worth",
-        Flaw.NO_QUALITY: "at the best pay nobody looks after quality",
+        Flaw.WORSE_THAN_NO_PARK: (
+            f"{WAYS[found.run]}, the park makes {shown(made)} a year; without it {shown(outside)}"
+        ),
+        Flaw.SALARY_ALONE: "paying the operator by results costs more quality than it is worth",
+        Flaw.NO_QUALITY: "at the pay that is best the operator does not look after quality",
         Flaw.BAD_PROJECTS: "" if found.screened is None else _let_in(found.screened),
     }
     return told[found.flaws[0]] if found.flaws else _makes(found)
@@ -54,7 +60,7 @@ def remedy(found: OperatorOutcome) -> str:
         if isinstance(clause, OtherOperator):
             told.append(f"have it {WAYS[clause.run]}")
         elif isinstance(clause, BetterAssessment):
-            told.append(f"an assessment right in {percent(clause.accuracy)} of cases")
+            told.append(f"assess projects rightly in {percent(clause.accuracy)} of cases")
     return " and ".join(told)
 
 
@@ -90,7 +96,7 @@ def _told(found: OperatorOutcome) -> list[str]:
 
 
 def _makes(found: OperatorOutcome) -> str:
-    return f"{WAYS[found.run]} the park makes {shown(found.ways[found.run].worth)} a year"
+    return f"{WAYS[found.run]}, the park makes {shown(found.ways[found.run].worth)} a year"
 
 
 def _violation(found: OperatorOutcome, flaw: Flaw) -> str:
@@ -98,26 +104,31 @@ def _violation(found: OperatorOutcome, flaw: Flaw) -> str:
         text = f"{_makes(found)}, less than the {shown(found.outside)} without it"
         if found.death_and_chaos:
             text += (
-                ", and neither hosted nor public makes as much (death if managed, chaos if "
-                "released)"
+                ", and neither a paid operator nor officials make as much (death if managed, chaos "
+                "if released)"
             )
         return text
     if flaw is Flaw.SALARY_ALONE:
         return (
-            "the best contract with the operator is a salary alone: paying by the index would take "
-            "more from quality than quantity is worth"
+            "the best contract with the operator is a salary alone: paying by an index of results "
+            "would take more from quality than quantity is worth"
         )
     if flaw is Flaw.NO_QUALITY or found.screened is None:
-        return "at the best pay by the index quality is not looked after at all"
+        return "at the best pay by an index of results quality is not looked after at all"
     return _let_in(found.screened)
 
 
 def _side_by_side(found: OperatorOutcome) -> str:
     hosted, public, joint = (found.ways[way] for way in ("hosted", "public", "joint"))
-    pay = f"pay {shown(hosted.slope)} per unit of the index" if hosted.slope else "a salary"
+    pay = (
+        f"pay {shown(hosted.slope)} per point of an index of results"
+        if hosted.slope
+        else "a salary"
+    )
     return (
-        f"side by side: hosted {shown(hosted.worth)} ({pay}), public {shown(public.worth)}, joint "
-        f"{shown(joint.worth)} (a share of {percent(joint.slope)}), no park {shown(found.outside)}"
+        f"side by side: a paid operator {shown(hosted.worth)} ({pay}), officials "
+        f"{shown(public.worth)}, a joint company {shown(joint.worth)} (a share of "
+        f"{percent(joint.slope)}), no park {shown(found.outside)}, a year"
     )
 
 
@@ -126,7 +137,7 @@ def _contract(clause: OtherOperator) -> str:
         return "officials have a salary"
     if clause.run == "joint":
         return f"the company's best share is {percent(clause.slope)}"
-    return f"the best pay is {shown(clause.slope)} per unit of the index"
+    return f"the best pay is {shown(clause.slope)} per point of an index of results"
 
 
 def _let_in(desk: Screened) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from games.players import Coalition, coalition_name
-from intercity.english import listed, shown
+from intercity.english import fitting, listed, sentences, shown
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.outcome import Undecided, Verdict
 from intercity.topics.outside_offers.check import (
@@ -14,7 +14,7 @@ from intercity.topics.outside_offers.check import (
     OutsideRange,
     WithConsent,
 )
-from intercity.topics.words import Words
+from intercity.topics.words import LINE, Words
 
 __all__ = ["WORDS", "beyond_stable_words"]
 
@@ -27,8 +27,8 @@ def says(found: OutsideOffersOutcome | Undecided) -> str:
     if found.with_consent is not None:
         text += _consent(found, found.with_consent)
     if found.lawful is not None:
-        text += f"; {_by_law(found.lawful)}"
-    return text + beyond_stable_words(found.beyond_stable)
+        text = sentences([text, _by_law(found.lawful)])
+    return sentences([text, beyond_stable_words(found.beyond_stable)])
 
 
 def repair(found: OutsideOffersOutcome) -> str:
@@ -39,7 +39,10 @@ def repair(found: OutsideOffersOutcome) -> str:
     if found.floors_split is None:
         return words
     told = listed(f"{city} {shown(x)}" for city, x in found.floors_split.items())
-    return f"{words} (if outsiders split by the nucleolus, {told})"
+    return (
+        f"{words} (if outsiders split by the nucleolus, which treats the worst-off group among "
+        f"them as well as can be: {told})"
+    )
 
 
 def line(found: OutsideOffersOutcome | Undecided) -> str:
@@ -50,19 +53,23 @@ def line(found: OutsideOffersOutcome | Undecided) -> str:
     if found.verdict is Verdict.STANDS:
         if consent is not None and consent.verdict is Verdict.FAILS:
             gain = shown(consent.shortfall)
-            return f"only the need of the province's consent holds the deal: {gain} to gain"
-        spare = shown(found.margin) if found.margin else "nothing"
+            return f"only the province's consent holds it: others could gain {gain} a year"
+        spare = f"{shown(found.margin)} a year" if found.margin else "nothing"
         return f"no other group could offer its members more: {spare} to spare"
     group = found.offers[0].group
     if lawful is not None and lawful.group is not None and lawful.gain is not None:
-        more = f"{_short(lawful.group)} would have {shown(lawful.gain)} more"
-        return f"by lawful clauses each of {more}" if len(lawful.group) > 1 else more
+        gain = f"{shown(lawful.gain)} a year more"
+        if len(lawful.group) == 1:
+            return f"{lawful.group[0]} would have {gain} without the deal"
+        return _fits(lawful.group, f"could each have {gain} in another deal")
     if found.if_money_flows is Verdict.UNDECIDED:
-        return f"{_short(group)} may gain over the deal, by how outsiders split"
-    gains = f"could gain {shown(found.shortfall)}"
+        return _fits(group, "may do better without the deal, by how outsiders split")
+    gain = f"{shown(found.shortfall)} a year"
     if lawful is not None:
-        return f"{_short(group)} {gains}, by law perhaps not"
-    return f"{_short(group)} {gains} over the deal"
+        return _fits(group, f"could gain {gain} over the deal, by law perhaps not")
+    if len(group) == 1:
+        return f"{group[0]} would have {gain} more without the deal"
+    return _fits(group, f"could gain {gain} together by leaving the deal aside")
 
 
 def remedy(found: OutsideOffersOutcome) -> str:
@@ -75,11 +82,11 @@ def beyond_stable_words(found: Sequence[OutsideRange]) -> str:
     if not found:
         return ""
     told = (
-        f"{one.city} has {shown(one.payoff)}, its stable range being {shown(one.least)} to "
-        f"{shown(one.most)}"
+        f"{one.city} has {shown(one.payoff)}, where splits that no group would leave bring it "
+        f"{shown(one.least)} to {shown(one.most)}"
         for one in found
     )
-    return f"; as signed {listed(told)}"
+    return f"as signed {listed(told)}"
 
 
 def _told(found: OutsideOffersOutcome) -> str:
@@ -141,9 +148,11 @@ def _name(group: Coalition) -> str:
     return coalition_name(group) if len(group) > 1 else f"{group[0]} alone"
 
 
-def _short(group: Coalition) -> str:
-    """The name of a group for a short line."""
-    return _name(group) if len(group) < 4 else f"{group[0]} with {len(group) - 1} others"
+def _fits(group: Coalition, does: str) -> str:
+    """What a group does, with all its names, or as many as a line has room for."""
+    told = listed(group) if len(group) > 1 else _name(group)
+    others = "1 other" if len(group) == 2 else f"{len(group) - 1} others"
+    return fitting(LINE, f"{told} {does}", f"{group[0]} with {others} {does}", f"a group {does}")
 
 
 TURNED = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from intercity.english import listed, percent, shown
+from intercity.english import fitting, listed, percent, sentences, shown
 from intercity.topics.outcome import NoRepair, Repair
 from intercity.topics.pairing.check import (
     Centre,
@@ -15,7 +15,7 @@ from intercity.topics.pairing.check import (
     PairPayments,
     StablePairs,
 )
-from intercity.topics.words import Words
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
@@ -38,7 +38,7 @@ def line(found: PairingOutcome) -> str:
     """Who gains most by leaving, or what the pairs make."""
     if not found.mandated:
         best = found.best if found.stable is None else found.stable
-        return f"left to themselves pairs make {shown(best.worth)} a year"
+        return f"left to themselves, the pairs make {shown(best.worth)} a year"
     if found.held is Held.FREELY:
         return f"nobody would leave the mandated pairs, which make {shown(found.worth)} a year"
     by_consent = found.held is Held.BY_CONSENT
@@ -51,8 +51,15 @@ def line(found: PairingOutcome) -> str:
             gains[name] = gain, "gains {} a year by having nobody"
     who, (gain, how) = max(gains.items(), key=lambda one: one[1][0])
     if by_consent:
-        return f"consent holds {who}, who would gain {shown(gain)} a year"
-    return f"{who} {how.format(shown(gain))}"
+        told = f"consent keeps {{}}: {shown(gain)} a year to gain by leaving"
+        return fitting(
+            LINE,
+            f"only the province's {told.format(who)}",
+            f"only {told.format(who)}",
+            f"only the province's {told.format('a pair')}",
+        )
+    short = "{} a year to gain by leaving a mandated pair"
+    return fitting(LINE, f"{who} {how.format(shown(gain))}", short.format(shown(gain)))
 
 
 def repair(found: PairingOutcome) -> str:
@@ -78,12 +85,17 @@ def remedy(found: PairingOutcome) -> str:
     if pairs is None:
         told = {city: amount for city, amount in (paid or {}).items() if amount}
         total = sum(map(abs, told.values()), Fraction(0))
-        return _payments(told) if len(told) < 3 else f"payments in pairs of {shown(total)} a year"
+        several = f"payments of {shown(total)} a year within pairs"
+        return fitting(REMEDY, _payments(told) if len(told) < 3 else several, several)
     new = [f"{city} with {hub}" for city, hub in pairs.items() if found.mandated.get(city) != hub]
     if not new:
         ended = [city for city in found.mandated if city not in pairs]
-        return f"no hub for {listed(ended) if len(ended) < 3 else f'{len(ended)} cities'}"
-    return f"pair {listed(new)}" if len(new) < 3 else f"pair {len(new)} cities with other hubs"
+        several = f"no hub for {len(ended)} of the cities"
+        return fitting(
+            REMEDY, f"no hub for {listed(ended)}" if len(ended) < 3 else several, several
+        )
+    several = f"pair {len(new)} of the cities with other hubs"
+    return fitting(REMEDY, f"pair {listed(new)}" if len(new) < 3 else several, several)
 
 
 def _clauses(
@@ -124,7 +136,7 @@ def _as_mandated(found: PairingOutcome) -> str:
         parts.append(f"{free} need nobody's consent")
     elif found.held is Held.BY_CONSENT:
         parts.append(_holds(found))
-    return "; ".join(parts)
+    return sentences(parts)
 
 
 def _leavers(found: PairingOutcome) -> str:

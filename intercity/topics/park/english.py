@@ -15,16 +15,16 @@ def says(found: ParkOutcome | Undecided) -> str:
     if isinstance(found, Undecided):
         return "its members lack what it would occupy"
     if found.adds > 0:
-        return f"it adds {shown(found.adds)} to what the members make without it"
+        return f"it adds {shown(found.adds)} a year to what the members make without it"
     if found.adds < 0:
-        return f"it costs {shown(-found.adds)} more than it brings to the members"
+        return f"it costs {shown(-found.adds)} a year more than it brings to the members"
     return "it costs as much as it brings: the members do as well without it"
 
 
 def line(found: ParkOutcome | Undecided) -> str:
     """The same in a line."""
     if isinstance(found, Undecided):
-        return "members lack what the park would occupy"
+        return "the members lack what the park would occupy"
     if found.adds > 0:
         return f"the park adds {shown(found.adds)} a year to what members make"
     if found.adds < 0:
@@ -51,7 +51,7 @@ def repair(found: ParkOutcome | Undecided) -> str:
     if found.without is None or found.as_signed is None:
         return "none: without it the deal cannot be carried out"
     less = shown(found.as_signed - found.without)
-    return f"none: without it the deal would bring its members {less} less in all"
+    return f"none: without it the deal would bring its members {less} a year less in all"
 
 
 def remedy(found: ParkOutcome | Undecided) -> str:
@@ -62,7 +62,7 @@ def remedy(found: ParkOutcome | Undecided) -> str:
     if len(bonuses) > 1:
         return f"leave out the {len(bonuses)} bonuses that move no firm"
     if bonuses:
-        return f"leave out the bonus of {shown(bonuses[0].amount)} that moves no firm"
+        return f"leave out the bonus of {shown(bonuses[0].amount)} a year that moves no firm"
     return "leave the park out"
 
 

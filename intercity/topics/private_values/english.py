@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import amount, percent, shown
+from intercity.english import amount, fitting, percent, shown
 from intercity.topics.outcome import Repair, Verdict
 from intercity.topics.private_values.best_rule import (
     Payment,
@@ -17,7 +17,7 @@ from intercity.topics.private_values.best_rule import (
 from intercity.topics.private_values.check import DealsAt, SealedReports, TradeOutcome
 from intercity.topics.private_values.exchange import Auction, ExchangeOutcome, Rule, RuleResult
 from intercity.topics.private_values.project import FundRule, FundRuleResult, ProjectOutcome
-from intercity.topics.words import RuleRow, Words
+from intercity.topics.words import REMEDY, RuleRow, Words
 
 __all__ = ["WORDS"]
 
@@ -25,8 +25,6 @@ INDEPENDENT = "if values are independent of each other"
 """What every impossibility assumes: with correlated values it vanishes (Cremer and McLean 1988)."""
 FEW = 4
 """So many types of a city are told one by one."""
-SHORT = 60
-"""The characters of a short line."""
 
 
 def says(found: PrivateValuesOutcome) -> str:
@@ -77,12 +75,12 @@ def line(found: PrivateValuesOutcome) -> str:
         return f"{at}there is nothing to gain"
     if found.verdict is Verdict.UNDECIDED:
         lost, some = _part_lost(found.share_lost), max(found.midpoints)
-        return f"about {gain} a year; {lost} lost where {some} values stand for a range"
+        return f"{lost} of about {gain} a year is lost where {some} values stand for a range"
     if found.verdict is Verdict.STANDS:
-        return f"nothing is lost of {gain} a year"
+        return f"nothing is lost of a gain of {gain} a year"
     about = "about " if found.cut else ""
     lost = _not_nothing(found.share_lost)
-    return f"even the best voluntary rule loses {lost} of {about}{gain} a year"
+    return f"private values cost {lost} of a gain of {about}{gain} a year, even by the best rule"
 
 
 def remedy(found: PrivateValuesOutcome) -> str:
@@ -96,11 +94,12 @@ def remedy(found: PrivateValuesOutcome) -> str:
     if isinstance(clause, Auction):
         return _named(clause.rule, "")
     if isinstance(clause, SealedReports) and clause.least_gain is not None:
-        return f"sealed reports; a deal from a gain of {shown(clause.least_gain)} a unit"
+        return f"sealed offers; trade from a gain of {shown(clause.least_gain)} a unit on"
     if isinstance(clause, SealedReports):
-        return "sealed reports, and deals as the best rule has them"
-    shares = f"fixed shares: {_shares(found)}" if isinstance(found, ProjectOutcome) else ""
-    return shares if len(shares) <= SHORT else "shares fixed beforehand; built only if all agree"
+        return "sealed offers, and trade by the table of the best rule"
+    several = "shares fixed beforehand; built only if all agree"
+    shares = f"fixed shares: {_shares(found)}" if isinstance(found, ProjectOutcome) else several
+    return fitting(REMEDY, shares, several)
 
 
 def tables(found: PrivateValuesOutcome) -> tuple[RuleRow, ...]:

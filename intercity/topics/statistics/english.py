@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from intercity.english import gains_told, listed, percent, share_words, shown
+from games.approximately import approximately
+from intercity.english import fitting, gains_told, inside, listed, percent, share_words, shown
 from intercity.topics.outcome import NoRepair, Undecided, Verdict
 from intercity.topics.statistics.check import (
     CountedTwice,
@@ -13,7 +14,7 @@ from intercity.topics.statistics.check import (
     Payments,
     StatisticsOutcome,
 )
-from intercity.topics.words import Words, undecided
+from intercity.topics.words import LINE, REMEDY, Words, undecided
 
 __all__ = ["WORDS"]
 
@@ -52,12 +53,13 @@ def line(found: StatisticsOutcome | Undecided) -> str:
         return undecided(found)
     city, gain = min(found.gains.items(), key=lambda one: one[1])
     if gain < 0:
-        return f"{city} loses {shown(-gain)} a year as projects are counted"
+        loses = f"{city} loses {shown(-gain)} a year"
+        return fitting(LINE, f"{loses} as projects are counted", loses)
     if found.verdict is Verdict.FAILS:
         twice = share_words(found.least_double or Fraction(0))
         return f"nobody loses only if {twice} of the projects are counted twice"
-    gains = f"gains {shown(gain)}" if gain else "neither gains nor loses"
-    return f"{city} {gains} a year as projects are counted"
+    gains = f"gains {shown(gain)} a year" if gain else "neither gains nor loses"
+    return fitting(LINE, f"{city} {gains} as projects are counted", f"{city} {gains}")
 
 
 def repair(found: StatisticsOutcome | Undecided) -> str:
@@ -83,13 +85,16 @@ def remedy(found: StatisticsOutcome | Undecided) -> str:
     (clause,) = found.repair.clauses
     if isinstance(clause, LeastShares):
         shares = sorted(((share, city) for city, share in clause.shares.items() if share))[::-1]
-        told = listed(f"{percent(share)} in {city}" for share, city in shares[:2])
-        return f"counted at least {told}{', less in others' if len(shares) > 2 else ''}"
+        (most, city), *others = [(_upwards(share), city) for share, city in shares]
+        told = f"count at least {most} of the projects in {city}"
+        also = f", {others[0][0]} in {others[0][1]}" if others else ""
+        less = ", less in others" if others[1:] else ""
+        return fitting(REMEDY, told + also + less, told + (", less in others" if others else ""))
     if isinstance(clause, Payments):
         paid = sum((x for x in clause.received.values() if x > 0), Fraction(0))
-        return f"projects counted once, and {shown(paid)} a year paid instead"
+        return f"count each project once, and pay {shown(paid)} a year instead"
     assert isinstance(clause, CountedTwice)  # noqa: S101 - there is no other
-    return f"{share_words(clause.share)} of the projects counted twice"
+    return f"count {share_words(clause.share)} of the projects twice"
 
 
 def _losers(found: StatisticsOutcome) -> list[str]:
@@ -97,8 +102,13 @@ def _losers(found: StatisticsOutcome) -> list[str]:
 
 
 def _at_least(shares: Mapping[str, Fraction | None]) -> str:
-    told = ", ".join(f"{c} {percent(s)}" for c, s in shares.items() if s is not None)
-    return f"attribute at least {told}"
+    told = [f"{_upwards(share)} in {city}" for city, share in shares.items() if share]
+    return f"count at least {listed(told)}" if told else "count none"
+
+
+def _upwards(share: Fraction) -> str:
+    """A least share, not told as less than it is."""
+    return f"{inside(100 * share, 100 * share, Fraction(100), lambda x: approximately(x, '.0f'))}%"
 
 
 def _paid(received: Mapping[str, Fraction]) -> str:

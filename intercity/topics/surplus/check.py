@@ -37,13 +37,15 @@ class WithoutPlatforms:
 class SurplusOutcome(Outcome):
     """What the members of the deal, and all ``cities``, gain over what each has alone.
 
-    ``costs``: whether worths are costs, so that a gain is what is saved. ``without_platforms``:
+    ``costs``: whether worths are costs, so that a gain is what is saved. ``yearly``: whether it is
+    a year's, as that of a table need not be. ``without_platforms``:
     ``None`` where there are no platforms, or nothing is gained. ``bottleneck``: ``None`` where
     nothing adds to the gain. ``borne_by_firms``: what the deal's clawback takes of firms or spares
     members in bonuses; it is not counted in the gain.
     """
 
     costs: bool
+    yearly: bool
     members: tuple[str, ...]
     cities: tuple[str, ...]
     gain_of_members: Fraction
@@ -76,6 +78,7 @@ def check(context: Context) -> Outcome:
         margin=gain,
         repair=None if gain > 0 else NoRepair(reason=WhyNot.NOTHING_TO_SHARE),
         costs=game.sense != "gain",
+        yearly=context.scenario.game is None,
         members=members,
         cities=game.players,
         gain_of_members=gain,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from intercity.english import listed, share_words, shown
+from intercity.english import fitting, listed, sentences, share_words, shown
 from intercity.topics.surplus.bottleneck import Bottleneck
 from intercity.topics.surplus.check import SurplusOutcome, WithoutPlatforms
-from intercity.topics.words import Words
+from intercity.topics.words import LINE, Words
 
 __all__ = ["WORDS"]
-
-LONGEST_LIST = 24
-"""From so many characters on, members are counted in a line, not named."""
 
 
 def says(found: SurplusOutcome) -> str:
@@ -29,27 +26,26 @@ def says(found: SurplusOutcome) -> str:
             f"not counted in it: {shown(found.borne_by_firms)} a year that the deal's clawback "
             f"takes of firms or spares members in bonuses"
         )
-    return "; ".join(told)
+    return sentences(told)
 
 
 def line(found: SurplusOutcome) -> str:
     """What members gain together."""
-    gain, names = found.gain_of_members, listed(found.members)
-    who = names if len(names) < LONGEST_LIST else f"the {len(found.members)} cities"
-    if gain < 0:
-        return f"{who} would lose {shown(-gain)} together"
+    gain, does = found.gain_of_members, "save" if found.costs else "gain"
+    amount = f"{shown(abs(gain))}{' a year' if found.yearly else ''}"
+    told = (
+        f"would lose {amount} by acting together" if gain < 0 else f"can {does} {amount} together"
+    )
     if not gain:
-        return f"nothing to be {_gained(found)} by {who} together"
-    return f"{shown(gain)} to be {_gained(found)} by {who} together"
+        told = f"can {does} nothing together"
+    return fitting(
+        LINE, f"{listed(found.members)} {told}", f"the {len(found.members)} cities {told}"
+    )
 
 
 def repair(found: SurplusOutcome) -> str:
     """That nothing repairs it."""
     return "" if found.repair is None else "none: there is nothing to share"
-
-
-def _gained(found: SurplusOutcome) -> str:
-    return "saved" if found.costs else "gained"
 
 
 def _gains(found: SurplusOutcome) -> str:
@@ -71,13 +67,13 @@ def _by_instrument(found: SurplusOutcome, without: WithoutPlatforms) -> str:
     everybody = len(found.members) == len(found.cities)
     whose = "it" if everybody else f"what {listed(found.members)} gain"
     if gain == exchange:
-        return f"all of {whose} without a {platform}"
+        return f"all of {whose} can be had without a {platform}"
     if not exchange:
         return f"all of {whose} needs a {platform}"
     if exchange < 0:  # alone each would open one
         lost = shown(-exchange)
         return f"without any {platform} they would have {lost} less than each has alone"
-    return f"{share_words(exchange / gain)} of {whose} without a {platform}"
+    return f"{share_words(exchange / gain)} of {whose} can be had without a {platform}"
 
 
 def _bottleneck(found: Bottleneck) -> str:
@@ -85,7 +81,7 @@ def _bottleneck(found: Bottleneck) -> str:
     unit = "" if found.unit in ("", "units", name) else f"{found.unit} of "
     return (
         f"the bottleneck is {name} of {found.owner}: 1% more of it ({shown(found.more)} "
-        f"{unit}{name}) would add {shown(found.adds)} to the gain of all"
+        f"{unit}{name}) would add {shown(found.adds)} a year to the gain of all"
     )
 
 

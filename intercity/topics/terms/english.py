@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from intercity.english import amount, gains_told, inside, listed, shown
+from intercity.english import amount, fitting, gains_told, inside, listed, sentences, shown
 from intercity.topics.clauses.english import (
     first_decides_words,
-    fitting,
     own_rate_words,
     remedy_words,
     repair_words,
@@ -16,12 +15,9 @@ from intercity.topics.clauses.english import (
 from intercity.topics.outcome import Undecided
 from intercity.topics.outside_offers.english import beyond_stable_words
 from intercity.topics.terms.check import OpenAmount, TermsOutcome
-from intercity.topics.words import Words
+from intercity.topics.words import LINE, Words
 
 __all__ = ["WORDS"]
-
-LINE = 75
-"""So many characters has a line at most."""
 
 
 def says(found: TermsOutcome | Undecided) -> str:
@@ -38,7 +34,7 @@ def says(found: TermsOutcome | Undecided) -> str:
         told.append(_unused(found))
     if words := own_rate_words(found.gains, found.own_gains, found.discounts):
         told.append(words)
-    return "; ".join(told) + beyond_stable_words(list(found.beyond_stable))
+    return sentences([*told, beyond_stable_words(found.beyond_stable)])
 
 
 def line(found: TermsOutcome | Undecided) -> str:
@@ -50,16 +46,18 @@ def line(found: TermsOutcome | Undecided) -> str:
     least = gains[worst]
     if least < 0:
         a_year, losers = f"{shown(-least)} a year", sum(gain < 0 for gain in gains.values())
-        told = f"{worst} loses {a_year}"
+        told, later = f"{worst} loses {a_year}", ""
+        if own.get(worst, least) < least and found.discounts[worst]:
+            later = f", {shown(-own[worst])} counting later years as it does"
         if losers > 1:
-            told = f"{losers} lose, {worst} most: {a_year}"
-        return fitting(LINE, told, f"{losers} of {len(gains)} lose up to {a_year}")
+            told, later = f"{losers} members lose, {worst} most: {a_year}", ""
+        return fitting(LINE, told + later, told, f"{losers} of {len(gains)} lose up to {a_year}")
     if min(own.values(), default=least) < 0:
         worst = min(own, key=lambda city: own[city])
         when = "a year" if found.discounts[worst] else "at first"
         loses = f"loses {shown(-own[worst])} {when}"
         return fitting(
-            LINE, f"counting later years as it does, {worst} {loses}", f"{worst} {loses}"
+            LINE, f"{worst} {loses}, counting later years as it does", f"{worst} {loses}"
         )
     if not any(gains.values()):
         return "nobody gains or loses"
@@ -142,7 +140,7 @@ def _per_floor(one: OpenAmount, *amounts: Fraction) -> str:
 
 
 def _unused(found: TermsOutcome) -> str:
-    text = f"the deal leaves {shown(found.unused)} unused"
+    text = f"the deal leaves {shown(found.unused)} a year unused"
     if found.to_buy is not None:
         more, unit = amount(found.to_buy.amount), found.to_buy.unit or "units"
         of = "" if unit == found.to_buy.resource else f" of {found.to_buy.resource}"

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from games.approximately import approximately
 from games.partition_game import Conjecture
-from intercity.english import listed, percent, shown
+from intercity.english import fitting, listed, percent, sentences, shown
 from intercity.topics.outcome import NoRepair, Outcome, Undecided, Verdict
 from intercity.topics.truce_clubs.check import (
     BudgetBinds,
@@ -18,7 +18,7 @@ from intercity.topics.truce_clubs.check import (
     TruceWithTransfers,
     WhyNot,
 )
-from intercity.topics.words import Words
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["CONJECTURES", "WORDS"]
 
@@ -43,7 +43,7 @@ def says(found: TruceClubsOutcome | Undecided) -> str:
         return "what clubs bring in a contest is not computed where spillovers are given"
     if found.everyone.share is None:
         return "a truce of all would bring them nothing that the race does not"
-    return f"{_truce_of_all(found)} ({found.conjecture}: {CONJECTURES[found.conjecture]})"
+    return f"{_truce_of_all(found)} (taking it that {CONJECTURES[found.conjecture]})"
 
 
 def _truce_of_all(found: TruceClubsOutcome) -> str:
@@ -62,7 +62,7 @@ def _truce_of_all(found: TruceClubsOutcome) -> str:
     )
     does = "do" if found.would_leave[1:] else "does"
     leaving = f"{listed(found.would_leave)} {does} better by staying outside it ({outside})"
-    return f"{brings}, but {leaving}{_together(everyone)}; {_lasting(found)}"
+    return sentences([f"{brings}, but {leaving}{_together(everyone)}", _lasting(found)])
 
 
 def _may_leave(found: TruceClubsOutcome) -> str:
@@ -150,19 +150,22 @@ def _who(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
 def line(found: TruceClubsOutcome | Undecided) -> str:
     """Who gains most by leaving a truce of all, or what that brings."""
     if isinstance(found, BudgetBinds):
-        return f"what clubs bring is not computed: the budget of {found.city} would bind"
+        told = "what clubs bring is not computed, as a budget would bind"
+        return fitting(LINE, told.replace("a budget", f"the budget of {found.city}"), told)
     if isinstance(found, Undecided):
-        return says(found)
+        return "what clubs bring in a contest with spillovers is not computed"
     everyone = found.everyone
     if everyone.share is None:
         return "a truce of all brings nothing that the race does not"
     if found.verdict is Verdict.STANDS:
         return f"a truce of all brings {shown(found.possible)} a year, and nobody would leave it"
     if found.verdict is Verdict.UNDECIDED:
-        return f"whether {_may_leave(found)} by leaving a truce of all is too close to say"
+        close = "by leaving a truce of all is too close to say"
+        return fitting(LINE, f"whether {_may_leave(found)} {close}", f"whether one gains {close}")
     most = max(found.would_leave, key=lambda city: everyone.gain_by_leaving[city])
     gain = shown(everyone.gain_by_leaving[most])
-    return f"{most} gains {gain} a year by leaving a truce of all"
+    told = f"{most} gains {gain} a year by "
+    return fitting(LINE, f"{told}leaving a truce of all", f"{told}leaving", "a city would leave")
 
 
 def remedy(found: Outcome) -> str:
@@ -171,14 +174,17 @@ def remedy(found: Outcome) -> str:
         return ""
     (clause,) = found.repair.clauses
     if isinstance(clause, SmallerClub):
-        return f"a truce of {listed(clause.members)}"
+        several = f"a truce of {len(clause.members)} of them"
+        return fitting(REMEDY, f"a truce of {listed(clause.members)}", several)
     if not isinstance(clause, TruceWithTransfers):
         return ""
     gets, who = {c: x for c, x in clause.transfers.items() if x > 0}, _who(found, clause.members)
     if not gets:
-        return f"a truce of {who}"
-    paid = "transfers" if len(gets) > 1 else f"{next(iter(gets))} paid"
-    return f"a truce of {who}, {paid} {shown(sum(gets.values(), ZERO))} a year"
+        return fitting(REMEDY, f"a truce of {who}", f"a truce of {len(clause.members)} of them")
+    much = f"{shown(sum(gets.values(), ZERO))} a year"
+    paid = f"with {much} paid to {next(iter(gets))}" if len(gets) == 1 else f"payments of {much}"
+    several = f"a truce of {len(clause.members)} of them, with payments of {much}"
+    return fitting(REMEDY, f"a truce of {who}, {paid}", several)
 
 
 TURNED: Mapping[str, str] = {

@@ -5,17 +5,19 @@ from __future__ import annotations
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import listed, shown
+from intercity.english import fitting, listed, sentences, shown
 from intercity.topics.hold_up.english import (
     alternatives,
     by_tranches,
     deposit_told,
-    remedy,
     tranches_told,
 )
-from intercity.topics.outcome import Undecided
+from intercity.topics.hold_up.english import (
+    remedy as best_clauses,
+)
+from intercity.topics.outcome import Outcome, Undecided
 from intercity.topics.walk_away.check import MemberPath, Unclear, WalkAwayOutcome
-from intercity.topics.words import Words
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
@@ -34,21 +36,24 @@ def says(found: WalkAwayOutcome | Undecided) -> str:
     answered = f"who leaves still gets {years} of what the others owe it"
     if found.leavers:
         told = (_leaves(city, path) for city, path in found.leavers.items())
-        return f"{'; '.join(told)}; {answered}"
-    text = f"no member does better by leaving, in any year, at its discount factor{_bounds(found)}"
+        return sentences([*told, answered])
+    text = (
+        "no member does better by leaving, in any year, at its discount factor (what 1 a year "
+        f"later is worth to it now){_bounds(found)}"
+    )
     if found.others:
         text = (
             f"whether {listed(found.others)} would leave is open, as no discount factor is given; "
             f"of the others {text}"
         )
-    return f"{text}; {answered}"
+    return sentences([text, answered])
 
 
 def repair(found: WalkAwayOutcome | Undecided) -> str:
     """The deposit of each leaver, or that none holds it; and the tranches that do it, too."""
     if found.repair is None or isinstance(found, Undecided):
         return ""
-    text = "; ".join(
+    text = sentences(
         f"none by a deposit: none holds {city}"
         if path.deposit is None
         else deposit_told(path.deposit)
@@ -60,19 +65,43 @@ def repair(found: WalkAwayOutcome | Undecided) -> str:
     return text
 
 
+def remedy(found: Outcome) -> str:
+    """The clauses that mend most; or what the deposit is that would cost more than it saves."""
+    told = best_clauses(found)
+    if told or not isinstance(found, WalkAwayOutcome):
+        return told
+    deposits = [path.deposit for path in found.leavers.values()]
+    dear = [one for one in deposits if one is not None and not one.worthwhile]
+    if len(deposits) != 1 or not dear:
+        return ""
+    held = f"none: a deposit of {shown(dear[0].amount)}"
+    return fitting(
+        REMEDY,
+        f"{held} costs {dear[0].member} more than it gains",
+        f"{held} costs more than it brings",
+    )
+
+
 def line(found: WalkAwayOutcome | Undecided) -> str:
     """Who gains most by leaving, or least by staying."""
     if isinstance(found, Undecided):
         return says(found)
     city, path = min(found.paths.items(), key=lambda one: one[1].least_value)
     if path.leaves_in is not None:
-        gain = shown(path.gain_of_leaving)
-        return f"{city} gains {gain} by leaving in year {path.pays_most_in}"
+        gain, year = shown(path.gain_of_leaving), path.pays_most_in
+        return fitting(
+            LINE,
+            f"{city} gains {gain} in present value by leaving in year {year}",
+            f"{city} gains {gain} once by leaving in year {year}",
+        )
     if found.others:
         return f"whether {listed(found.others)} would leave is open"
     if not path.least_value:
         return "nobody gains by leaving, in any year"
-    return f"nobody gains by leaving; {city} would lose {shown(path.least_value)} or more"
+    least = f"{shown(path.least_value)} or more in present value"
+    return fitting(
+        LINE, f"nobody gains by leaving; {city} would lose {least}", "nobody gains by leaving"
+    )
 
 
 def _leaves(city: str, path: MemberPath) -> str:
@@ -84,7 +113,8 @@ def _leaves(city: str, path: MemberPath) -> str:
         if first == most
         else f"{city} does better by stopping, {when}: {gain} to it then"
     )
-    text += f", at its discount factor of {approximately(path.discount, '.2f')}"
+    factor = approximately(path.discount, ".2f")
+    text += f", at its discount factor (1 a year later is worth {factor} to it now)"
     if path.credit:
         text += f", counting the province's credit of {shown(path.credit)} a year"
     return text + _stays(path)
