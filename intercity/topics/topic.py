@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from intercity.region.context import Context
     from intercity.region.scenario import Scenario
-    from intercity.report import Report
     from intercity.scenario.errors import Violation
     from intercity.topics.outcome import Outcome, Undecided
     from intercity.topics.words import Words
@@ -29,7 +28,7 @@ def _no_objection(_: Context) -> Undecided | None:
     return None
 
 
-def _no_pictures(_: Report) -> Mapping[str, Callable[[], Figure]]:
+def _no_pictures(_: Any) -> Mapping[str, Callable[[], Figure]]:
     return {}
 
 
@@ -45,7 +44,7 @@ class Topic:
     it compares with what groups could make.
     ``by_component``: whether, without a deal, it looks at each component of a region by itself.
     ``of_the_deal``: whether it is about a deal, or about what else a scenario asks.
-    ``equations``: its chapter of the model text. ``pictures``: by name.
+    ``equations``: its chapter of the model text. ``pictures``: of a report, by name.
     """
 
     name: str
@@ -61,4 +60,4 @@ class Topic:
     by_component: bool = False
     of_the_deal: bool = False
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]
-    pictures: Callable[[Report], Mapping[str, Callable[[], Figure]]] = _no_pictures
+    pictures: Callable[[Any], Mapping[str, Callable[[], Figure]]] = _no_pictures
