@@ -33,7 +33,7 @@ def told(document):
     """By check its verdict and margin; and the table of payoffs."""
     report = check_up(scenario(document), ranges=False)
     return (
-        {f.name: (f.outcome, f.margin) for f in report.findings},
+        {f.name: (f.turns_on, f.margin) for f in report.findings},
         {column: dict(getattr(report.payoffs, column)) for column in COLUMNS},
         report,
     )

@@ -269,8 +269,8 @@ def test_a_city_that_is_no_bidder_changes_nothing():
 def test_the_order_of_bidders_changes_no_verdict_and_no_figure():
     one, _ = told(["A", "B", "C"])
     two, _ = told(["C", "A", "B"])
-    assert {name: (f.verdict, f.finer) for name, f in one.items()} == {
-        name: (f.verdict, f.finer) for name, f in two.items()
+    assert {name: (f.verdict, f.turns_on) for name, f in one.items()} == {
+        name: (f.verdict, f.turns_on) for name, f in two.items()
     }
     figures = dict(numbers_of(to_json(two["arms race"].facts)))
     found = dict(numbers_of(to_json(one["arms race"].facts)))

@@ -43,5 +43,5 @@ def test_the_check_says_who_gets_less():
     amount = "amount     = { v = %s, low = 60, high = %s }"
     report = examined((amount % (120, 150), amount % (203, 250)))
     assert finding(report, "consistency").repair == (
-        "promise 1 less of quota: in proportion 202.2 for Harbour, 47.8 for plants of park"
+        "promise 1 mu of quota less: in proportion 202.2 for Harbour, 47.8 for plants of park"
     )
