@@ -145,6 +145,34 @@ def test_tranches_hold_once_they_are_written_into_the_file(lag):
     assert "tranches" not in finding(report, "hold-up").repair
 
 
+@pytest.mark.parametrize(
+    ("factor", "price", "loses_at"),
+    [(0.95, 0.4, []), (0.92, 0.3, ["own"]), (0.98, 0.5, ["region"])],
+)
+def test_tranches_with_which_who_gained_loses_are_no_repair(factor, price, loses_at, monkeypatch):
+    """Harbour has land that comes later for fewer years, and pays as much for it."""
+    hub = 'role     = "hub"\ndiscount = {{ v = {}, low = 0.90, high = 0.98 }}'
+    patience = (hub.format("0.95"), hub.format(factor))
+    once = f"price_one_off = {{ v = {price}, low = 0, high = 1 }}\nwhen = 0 "
+    scenario = starter(patience, ("when       = 0 ", once))
+    context = Context(scenario, Recorder())
+    found = tranches(context)
+    with monkeypatch.context() as patched:
+        patched.setattr("intercity.topics.hold_up.tranches.turned_to_loss", lambda *_: [])
+        later = tranches(context).schedule.releases
+    missed = {t: sum(q for year, q in later.items() if year >= t) / 10 for t in range(1, 21)}
+    gains = {"own": context.own_gains["Harbour"], "region": context.gains["Harbour"]}
+    assert min(gains.values()) > 0
+    for rate, d in (("own", Fraction(str(factor))), ("region", 1 / (1 + R))):
+        weights = {t: d**t for t in missed}
+        gains[rate] -= sum(weights[t] * missed[t] for t in missed) / sum(weights.values())
+    assert [rate for rate, gain in gains.items() if gain < 0] == loses_at
+    told = finding(check_up(scenario, ranges=False), "walk-away")
+    assert any(map(by_tranches, alternatives(told.facts.repair))) is not bool(loses_at)
+    if loses_at:
+        assert found == NoTranches(reason=WhyNot.A_MEMBER_LOSES, city="Harbour")
+
+
 def test_a_transfer_in_two_halves_is_the_same_transfer():
     one, two = checked(GIVES_UP), checked(GIVES_UP, transfers((0, 60), (0, 60)))
     for name in ("walk-away", "hold-up"):
@@ -568,5 +596,6 @@ def test_each_reason_against_tranches_is_told_with_what_it_is_about(why):
         WhyNot.KEPT_ANYWAY: "Port",
         WhyNot.TOO_MUCH: "130 of quota would have to be held back, the deal has 120",
         WhyNot.NO_DEPOSIT: "Port",
+        WhyNot.A_MEMBER_LOSES: "Port",
     }
     assert about.get(why, "") in told

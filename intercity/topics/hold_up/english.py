@@ -163,6 +163,7 @@ def why_no_tranches(found: NoTranches) -> str:
             "a member could not do its part in the years before all is handed over"
         ),
         WhyNot.NO_DEPOSIT: f"{city} would leave even so, and no deposit holds it",
+        WhyNot.A_MEMBER_LOSES: f"{city} would lose with them",
         WhyNot.TALKED_DOWN_AS_FAR: "who holds back what is to come is talked down as far",
     }
     if found.needed is None or found.available is None:

@@ -2,11 +2,13 @@
 
 The schedule is written into the deal as dated transfers, and each member is looked at again: what
 then still pays to leave is held by a deposit. So the printed schedule and deposits hold together.
+With tranches what comes later is used for fewer years: where a member that gained would lose with
+them, they are no repair.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -18,7 +20,7 @@ from mechanisms.compact.clauses import Refund, Transfer
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.own_rate import even_at, gains_at_own_rate
+from mechanisms.compact.own_rate import even_at
 from mechanisms.compact.self_enforcement import deposit
 from mechanisms.compact.tranches import TrancheSchedule, in_tranches, tranche_schedule
 from mechanisms.compact.walk_away import at_stake, last_obligation
@@ -47,6 +49,7 @@ class WhyNot(StrEnum):
     TOO_MUCH = "more would have to be held back than the deal hands over"
     CANNOT_DO_ITS_PART = "a member could not do its part before all is handed over"
     NO_DEPOSIT = "a member would still leave, and no deposit holds it"
+    A_MEMBER_LOSES = "a member that gained would lose with them"
     TALKED_DOWN_AS_FAR = "who holds back what is to come is talked down as far"
 
 
@@ -117,11 +120,6 @@ class Tranches:
     compact: EnclaveCompact
     deal: DealPayoffs
     deposits: tuple[MemberDeposit, ...]
-
-    @property
-    def worthwhile(self) -> bool:
-        """Whether no deposit turns a gain into a loss."""
-        return all(one.worthwhile for one in self.deposits)
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -221,18 +219,39 @@ def tranches(context: Context) -> Tranches | NoTranches:
     payoffs = deal_payoffs(written, context.run_solver)
     if payoffs is None:
         return NoTranches(reason=WhyNot.CANNOT_DO_ITS_PART)
-    deposits = _deposits(context, written, payoffs)
+    gains = context.gains_at_own_rate(written, payoffs)
+    deposits = _deposits(context, written, payoffs, gains)
     if isinstance(deposits, NoTranches):
         return deposits
+    losers = [one.member for one in deposits if not one.worthwhile]
+    losers += turned_to_loss(context, written, gains)
+    if losers:
+        return NoTranches(reason=WhyNot.A_MEMBER_LOSES, city=losers[0])
     return Tranches(schedule, written, payoffs, deposits)
 
 
+def turned_to_loss(
+    context: Context, compact: EnclaveCompact, own_gains: Mapping[str, Fraction]
+) -> list[str]:
+    """Who does not lose by the deal as signed, and would with other clauses.
+
+    At the region's interest, or at its own discount factor, at which it would have ``own_gains``.
+    """
+    payoffs = context.payoffs_of(compact) or {}
+    gains = {city: payoff - context.status_quo[city] for city, payoff in payoffs.items()}
+    return [
+        city
+        for city in context.members
+        for before, after in ((context.gains, gains), (context.own_gains, own_gains))
+        if city in before and city in after and before[city] >= 0 > after[city]
+    ]
+
+
 def _deposits(
-    context: Context, compact: EnclaveCompact, deal: DealPayoffs
+    context: Context, compact: EnclaveCompact, deal: DealPayoffs, gains: Mapping[str, Fraction]
 ) -> tuple[MemberDeposit, ...] | NoTranches:
-    """The deposits that hold who would still leave."""
+    """The deposits that hold who would still leave; ``gains``: at members' own factors."""
     found, factors = [], context.region.discounts
-    gains = gains_at_own_rate(compact, deal, context.status_quo, factors, context.run_solver)
     path = Continuation(compact, deal, context.run_solver)
     for city in factors:
         if city not in compact.members:

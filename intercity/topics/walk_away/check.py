@@ -142,7 +142,7 @@ def _repair(context: Context, leavers: Mapping[str, MemberPath]) -> Repair | NoR
     found = tranches(context)
     if isinstance(found, NoTranches) or found.schedule.transfer.taker not in leavers:
         return by_deposits if deposits else NoRepair(reason=WhyNot.NO_DEPOSIT)
-    by_tranches = Repair(clauses=found.clauses, mends=Fraction(int(found.worthwhile)))
+    by_tranches = Repair(clauses=found.clauses)
     if not deposits:
         return by_tranches
     if by_tranches.mends > by_deposits.mends:
