@@ -20,6 +20,7 @@ __all__ = [
     "sentences",
     "share_words",
     "shown",
+    "when_words",
     "years_words",
 ]
 
@@ -153,6 +154,15 @@ def inside(
         if (low is None or low <= moved) and (high is None or moved <= high):
             return text if not step else f"{approximately(moved, f',.{digits}f')}"
     return approximately(value, ".6g")
+
+
+def when_words(year: int) -> str:
+    """In which year, 0 being the signing.
+
+    >>> when_words(0), when_words(3)
+    ('at signing', 'in year 3')
+    """
+    return f"in year {year}" if year else "at signing"
 
 
 def years_words(first: int, last: int) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from intercity.checkup.check_up import check_up
-from intercity.english import sentences, shown
+from intercity.english import sentences, shown, when_words
 from intercity.equations import model_text
 from intercity.proofs import Recorder
 from intercity.region.context import Context
@@ -458,7 +458,9 @@ QUOTA_LATER = HandOverInTranches(
     giver="Hill",
     taker="Port",
     amount=Fraction(120),
+    year=0,
     held_back=Fraction(30),
+    price=Fraction(0),
     tranches=(Tranche(year=2, amount=Fraction(10)), Tranche(year=3, amount=Fraction(20))),
 )
 
@@ -494,6 +496,27 @@ def test_a_line_tells_who_gains_most_by_leaving_and_the_clause_that_mends_most()
     assert WALK_AWAY.remedy(walk_away_by_hand(paths, replace(deposits, mends=Fraction(0)))) == ""
     stay = {"Port": leaving(-7, None), "Cove": leaving(-3, None)}
     assert "Cove would lose 3.0 or more" in WALK_AWAY.line(walk_away_by_hand(stay))
+
+
+@pytest.mark.parametrize(("year", "held", "due"), [(0, 30, 0), (1, 30, 1), (0, 120, 2)])
+def test_the_whole_price_is_due_with_the_first_instalment(year, held, due):
+    """Which is what is left at signing, or in the year of handing over, or else the first later."""
+    clause = replace(QUOTA_LATER, year=year, held_back=Fraction(held), price=Fraction(60))
+    assert clause.paid_in == due
+    assert f"the whole price of 60.0 (once) due {when_words(due)}" in tranches_told((clause,))
+    assert "price" not in tranches_told((QUOTA_LATER,))
+
+
+def test_the_price_that_is_told_of_tranches_is_the_one_that_they_have_in_the_deal():
+    """120 mu at 0.25 each, whichever of them come later."""
+    priced = ("when       = 0 ", "price_one_off = { v = 0.25, low = 0, high = 1 }\nwhen = 0 ")
+    context = Context(starter(priced), Recorder())
+    found = tranches(context)
+    clause = found.clauses[0]
+    assert (clause.year, clause.price, clause.paid_in) == (0, Fraction(120, 4), 0)
+    at_once = found.compact.transfers[0]
+    assert at_once.price * at_once.amount / context.compact.annuity.yearly == clause.price
+    assert not any(later.price for later in found.compact.transfers[1:])
 
 
 def test_whom_no_deposit_holds_is_named_beside_whom_one_does():

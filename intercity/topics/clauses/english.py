@@ -6,7 +6,16 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import amount, fitting, inside, listed, one_unit, shown, years_words
+from intercity.english import (
+    amount,
+    fitting,
+    inside,
+    listed,
+    one_unit,
+    shown,
+    when_words,
+    years_words,
+)
 from intercity.topics.clauses.clause import (
     Amount,
     AtSigning,
@@ -152,7 +161,7 @@ def which_words(clause: WhichTransfer | WhichRefund | None) -> str:
 def _transfer(it: WhichTransfer) -> dict[Mark, str]:
     return {
         Mark.PARTIES: f"{it.giver} to {it.taker}",
-        Mark.YEAR: f"in year {it.year}" if it.year else "at signing",
+        Mark.YEAR: when_words(it.year),
         Mark.PRICE: f"at {shown(it.price)} each" if it.price else "free",
         Mark.REVERSIBLE: "reversible" if it.reversible else "for good",
     }

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from intercity.english import amount, fitting, listed, measured, percent, sentences, shown
+from intercity.english import (
+    amount,
+    fitting,
+    listed,
+    measured,
+    percent,
+    sentences,
+    shown,
+    when_words,
+)
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.hold_up.check import (
     HoldUpOutcome,
@@ -186,7 +195,11 @@ def _handed_over(clause: HandOverInTranches) -> str:
     else:
         what = f"{each} of {clause.resource} in year {years[0]}"
     held, all_of_it = amount(clause.held_back), amount(clause.amount)
-    return f"hand over {what}, {held} of {all_of_it} held back at signing"
+    text = f"hand over {what}, {held} of {all_of_it} held back {when_words(clause.year)}"
+    if clause.price:
+        due = when_words(clause.paid_in)
+        text += f", the whole price of {shown(clause.price)} (once) due {due}"
+    return text
 
 
 def _talked_down(found: HoldUpOutcome, city: str) -> str:

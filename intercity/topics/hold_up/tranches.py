@@ -100,7 +100,10 @@ class Tranche:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverInTranches(Clause):
-    """Of ``amount`` that the deal hands over, ``held_back`` at signing and handed over later."""
+    """Of ``amount`` that the deal hands over in ``year``, ``held_back`` and handed over later.
+
+    ``price``: paid once, for all of it; it is due with the first that is handed over.
+    """
 
     kind: ClassVar[str] = "tranches"
     resource: str
@@ -108,8 +111,15 @@ class HandOverInTranches(Clause):
     giver: str
     taker: str
     amount: Fraction
+    year: int
     held_back: Fraction
+    price: Fraction
     tranches: tuple[Tranche, ...]
+
+    @property
+    def paid_in(self) -> int:
+        """The year in which the price of all is due."""
+        return self.year if self.held_back < self.amount else self.tranches[0].year
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +141,9 @@ class Tranches:
             giver=transfer.giver,
             taker=transfer.taker,
             amount=transfer.amount,
+            year=transfer.when,
             held_back=schedule.held_back,
+            price=transfer.price * transfer.amount / self.compact.annuity.yearly,
             tranches=tuple(Tranche(year=y, amount=q) for y, q in schedule.releases.items()),
         )
         return handed_over, *self.deposits
