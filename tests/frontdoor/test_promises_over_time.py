@@ -111,7 +111,7 @@ def test_the_year_that_is_told_is_the_one_with_the_amount():
 def test_a_deposit_that_costs_more_than_the_deal_brings_mends_nothing():
     impatient = ('role     = "hub"', 'role     = "hub"\ntenure   = { v = 2, low = 1, high = 5 }')
     found = finding(checked(impatient), "walk-away")
-    assert re.search(r"costs Harbour 9\d% of it in present value, so that", found.repair)
+    assert re.match("none by a deposit: .*costs Harbour 9\\d% of it", found.repair)
     assert found.facts.paths["Harbour"].deposit.gain_with_deposit < 0
     assert found.mends == 0
     assert "costs Harbour more than it gains" in WALK_AWAY.remedy(found.facts)
@@ -491,6 +491,7 @@ def test_a_line_tells_who_gains_most_by_leaving_and_the_clause_that_mends_most()
         == f"{tranches_told((QUOTA_LATER,))}; the last instalments need {deposit_told(cheap)}"
     )
     assert "quota in instalments of 10.0 to 20.0 in years 2 to 3, 30 of 120 held back" in instead
+    assert "None by a deposit: one of 40.0 (once) by Port" in told
     assert "it would lose 1.0 a year" in told
     # a deposit that leaves a loss is no remedy
     assert WALK_AWAY.remedy(walk_away_by_hand(paths, replace(deposits, mends=Fraction(0)))) == ""
@@ -517,6 +518,18 @@ def test_the_price_that_is_told_of_tranches_is_the_one_that_they_have_in_the_dea
     at_once = found.compact.transfers[0]
     assert at_once.price * at_once.amount / context.compact.annuity.yearly == clause.price
     assert not any(later.price for later in found.compact.transfers[1:])
+
+
+def test_a_deposit_of_who_loses_anyway_is_no_repair_either():
+    """As signed it loses 3 a year, by the deposit 4; or 3 all the same where it costs nothing."""
+    dear = by_hand("Port", 40, -3, -4)
+    assert deposit_told(dear).startswith("none by a deposit")
+    assert "10% of it in present value, so that at its own discount factor it would lose 4.0" in (
+        deposit_told(dear)
+    )
+    free = replace(dear, unit_cost=Fraction(0), cost=Fraction(0), gain_with_deposit=Fraction(-3))
+    assert deposit_told(free).startswith("none by a deposit")
+    assert "present value" not in deposit_told(free)
 
 
 def test_whom_no_deposit_holds_is_named_beside_whom_one_does():

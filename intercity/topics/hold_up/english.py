@@ -125,21 +125,20 @@ def by_tranches(found: Repair) -> bool:
 
 
 def deposit_told(clause: MemberDeposit) -> str:
-    """What is paid when by whom, when it comes back, and what it costs."""
-    city, gain, left = clause.member, clause.gain, clause.gain_with_deposit
-    text = (
-        f"a deposit of {shown(clause.amount)} (once) by {city}, returned with interest after the "
-        f"payments of year {clause.returned_in}, forfeited on leaving"
-    )
+    """What is paid when by whom, when it comes back, and what it costs; or why it is no repair."""
+    city, left = clause.member, clause.gain_with_deposit
+    size, at = f"{shown(clause.amount)} (once) by {city}", "at its own discount factor"
+    back = f"returned with interest after the payments of year {clause.returned_in}"
+    part = f"costs {city} {percent(clause.unit_cost)} of it in present value"
+    if left is not None and not clause.worthwhile:
+        loss = f"{at} it would lose {shown(-left)} a year"
+        but = f"having it there {part}, so that {loss}" if clause.unit_cost else loss
+        return f"none by a deposit: one of {size}, {back}, would hold it, but {but}"
+    text = f"a deposit of {size}, {back}, forfeited on leaving"
     if not clause.unit_cost:
         return f"{text}, at no cost to it"
-    text += f"; having it there costs {city} {percent(clause.unit_cost)} of it in present value"
-    if gain is None or left is None or gain < 0:
-        return text
-    at = "at its own discount factor"
-    if clause.worthwhile:
-        return f"{text} and leaves it a gain of {shown(left)} a year {at}"
-    return f"{text}, so that {at} it would lose {shown(-left)} a year"
+    leaves = "" if left is None else f" and leaves it a gain of {shown(left)} a year {at}"
+    return f"{text}; having it there {part}{leaves}"
 
 
 def tranches_told(clauses: Sequence[Clause]) -> str:
