@@ -20,6 +20,7 @@ from solvers.answer import EXACT, Proof
 __all__ = [
     "Clause",
     "Components",
+    "NoPayoffs",
     "NoRepair",
     "NotAsked",
     "Outcome",
@@ -108,6 +109,12 @@ class NotAsked(Outcome):
 
     verdict: Verdict = Verdict.NOT_ASKED
     needs: tuple[str, ...]
+
+
+class NoPayoffs(StrEnum):
+    """Why a deal has no payoffs to look at, whatever is asked of it."""
+
+    PROMISES_TOO_MUCH = "promises too much"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from intercity.english import listed
-from intercity.topics.outcome import NotAsked, Undecided
+from intercity.topics.outcome import NoPayoffs, NotAsked, Undecided
 
 __all__ = [
     "LANGUAGE",
     "LINE",
+    "NO_PAYOFFS",
     "REMEDY",
     "Row",
     "RuleRow",
@@ -102,6 +104,18 @@ def in_each(told: Mapping[tuple[str, ...], str]) -> str:
     return "; ".join(f"in {listed(cities)}: {words}" for cities, words in told.items() if words)
 
 
-def undecided(found: Undecided) -> str:
-    """What stood in the way of an answer."""
-    return str(found.error) if found.error is not None else str(found.reason or "")
+NO_PAYOFFS: Mapping[StrEnum, str] = {
+    NoPayoffs.PROMISES_TOO_MUCH: "the deal promises more than its members have"
+}
+
+
+def undecided(found: Undecided, reasons: Mapping[StrEnum, str] = NO_PAYOFFS) -> str:
+    """What stood in the way of an answer; ``reasons``: what is said of each.
+
+    >>> undecided(Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH))
+    'the deal promises more than its members have'
+    """
+    if found.error is not None:
+        return str(found.error)
+    assert found.reason is not None  # noqa: S101 - there is an error or a reason
+    return reasons[found.reason]

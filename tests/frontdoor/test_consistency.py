@@ -11,6 +11,8 @@ from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.topics.consistency.check import AdmitFewer, PromiseLess
 from intercity.topics.consistency.english import WORDS
+from intercity.topics.outcome import NoPayoffs, Undecided
+from intercity.topics.words import NO_PAYOFFS
 from tests.frontdoor.starter import starter
 
 GIVEN = ("v = 120, low = 60, high = 150", "v = 240, low = 60, high = 300")
@@ -25,6 +27,19 @@ def test_all_is_owned():
     facts = found().facts
     assert (facts.verdict, facts.margin, facts.beyond, facts.repair) == ("stands", 0, (), None)
     assert WORDS.line(facts) == "all that is promised is owned"
+
+
+def test_checks_of_a_deal_that_cannot_be_carried_out_are_undecided_for_one_reason():
+    grants = (
+        "[resources.quota]",
+        "[equalisation]\nrate.Uplands = { v = 0.5, low = 0, high = 0.9 }\n\n[resources.quota]",
+    )
+    context = Context(starter((GIVEN[0], "v = 300, low = 60, high = 300"), grants), Recorder())
+    for name in ("terms", "walk-away", "hold-up", "equalisation"):
+        one = evaluate(context, name)
+        assert isinstance(one.facts, Undecided)
+        assert one.facts.reason is NoPayoffs.PROMISES_TOO_MUCH
+        assert one.says == one.line == NO_PAYOFFS[NoPayoffs.PROMISES_TOO_MUCH]
 
 
 def test_each_of_two_that_lack_is_mended():

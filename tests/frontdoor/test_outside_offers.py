@@ -19,8 +19,9 @@ from intercity.topics.clauses.english import repair_words
 from intercity.topics.clauses.nearest_terms import nearest_repair
 from intercity.topics.negotiation.formula import Decides
 from intercity.topics.negotiation.negotiated import negotiated
-from intercity.topics.outside_offers.check import Why, lawful_block
+from intercity.topics.outcome import NoPayoffs
 from intercity.topics.outside_offers.check import check as outside_offers
+from intercity.topics.outside_offers.check import lawful_block
 from intercity.topics.outside_offers.english import WORDS
 from intercity.topics.terms.check import check as terms
 from mechanisms.compact.deal_payoffs import deal_payoffs
@@ -461,7 +462,7 @@ def test_where_each_member_counts_on_another_split_the_repair_rests_on_the_nucle
 
 def test_a_deal_that_promises_too_much_is_undecided():
     found = offers(pairs(sales=(Sale(BRIG, AVON, 6, 2),)))  # of 5
-    assert (found.verdict, found.reason) == ("undecided", Why.PROMISES_TOO_MUCH)
+    assert (found.verdict, found.reason) == ("undecided", NoPayoffs.PROMISES_TOO_MUCH)
     assert WORDS.says(found) == "the deal promises more than its members have"
 
 

@@ -14,13 +14,12 @@ import pytest
 
 from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
-from intercity.topics.outcome import Undecided, Verdict
+from intercity.topics.outcome import NoPayoffs, Undecided, Verdict
 from intercity.topics.statistics.check import (
     CountedTwice,
     LeastShares,
     Payments,
     WhyNot,
-    WhyUndecided,
 )
 from intercity.topics.statistics.english import WORDS
 from tests.frontdoor.starter import STARTER, finding
@@ -119,5 +118,5 @@ def test_what_cannot_be_had_cannot_be_counted():
     old = "amount     = { v = 120, low = 60, high = 150 }"
     _, found = counted(100, 1, 1, change=(old, old.replace("0,", "00,").replace("50", "5000")))
     assert isinstance(found.facts, Undecided)
-    assert found.facts.reason is WhyUndecided.PROMISES_TOO_MUCH
+    assert found.facts.reason is NoPayoffs.PROMISES_TOO_MUCH
     assert found.says == "the deal promises more than its members have"

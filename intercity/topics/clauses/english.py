@@ -60,8 +60,7 @@ def repair_words(repair: Repair | NoRepair) -> str:
     if isinstance(repair, Repair):
         several = "" if repair.unique else ", one of several ways"
         return f"{listed(map(_clause, repair.clauses))}{several}"
-    if not isinstance(repair, NoLawfulClause):
-        return f"none: {repair.reason}"
+    assert isinstance(repair, NoLawfulClause)  # noqa: S101 - who looks for a clause has this one
     if repair.reason is WhyNot.FIRST_DECIDES or repair.outside is None:
         return f"undecided: {first_decides_words(repair.cities)}"
     kinds = " or ".join(KINDS[kind] for kind in repair.tried)

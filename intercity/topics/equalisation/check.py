@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
 
@@ -27,6 +26,7 @@ from intercity.topics.clauses.nearest_terms import nearest_repair
 from intercity.topics.equalisation.section import Equalisation
 from intercity.topics.outcome import (
     Clause,
+    NoPayoffs,
     NoRepair,
     NotAsked,
     Outcome,
@@ -36,15 +36,9 @@ from intercity.topics.outcome import (
 )
 from mechanisms.compact.enclave_compact import EnclaveCompact
 
-__all__ = ["EqualisationOutcome", "PriceForTax", "WhyUndecided", "check", "groups_make_grants"]
+__all__ = ["EqualisationOutcome", "PriceForTax", "check", "groups_make_grants"]
 
 ZERO = Fraction(0)
-
-
-class WhyUndecided(StrEnum):
-    """Why there is no answer."""
-
-    TOO_MUCH_PROMISED = "the deal promises more than its members have"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +100,7 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=("[equalisation] to a deal",))
     without = context.without(Equalisation)
     if context.deal is None or without.deal is None:
-        return Undecided(reason=WhyUndecided.TOO_MUCH_PROMISED)
+        return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     found = EqualisationOutcome(
         verdict=Verdict.STANDS,
         before=without.gains,

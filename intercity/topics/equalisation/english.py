@@ -8,7 +8,7 @@ from intercity.english import gains_told, listed, percent, shown
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.equalisation.check import EqualisationOutcome, PriceForTax
 from intercity.topics.outcome import Outcome, Repair, Undecided
-from intercity.topics.words import Words
+from intercity.topics.words import Words, undecided
 
 __all__ = ["WORDS"]
 
@@ -16,7 +16,7 @@ __all__ = ["WORDS"]
 def says(found: Outcome) -> str:
     """Gains with grants as they are, and with grants adjusted."""
     if isinstance(found, Undecided):
-        return str(found.reason)
+        return undecided(found)
     assert isinstance(found, EqualisationOutcome)  # noqa: S101 - the other outcomes are above
     gains = (
         f"{gains_told(found.after)}, and {gains_told(found.before)} if grants stayed as they are"
@@ -49,7 +49,7 @@ def says(found: Outcome) -> str:
 def line(found: Outcome) -> str:
     """Who loses by it, or that nobody does."""
     if isinstance(found, Undecided):
-        return str(found.reason)
+        return undecided(found)
     assert isinstance(found, EqualisationOutcome)  # noqa: S101 - the other outcomes are above
     if found.losers:
         city = found.losers[0]

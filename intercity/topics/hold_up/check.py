@@ -11,7 +11,7 @@ from games.players import Coalition
 from intercity.region.context import Context
 from intercity.topics.clauses.nearest_terms import lawful_repairs
 from intercity.topics.hold_up.tranches import NoTranches, WhyNot, tranches
-from intercity.topics.outcome import NotAsked, Outcome, Repair, Undecided, Verdict
+from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Repair, Undecided, Verdict
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.hold_up import HoldUp, Renegotiation, hold_up
@@ -34,7 +34,6 @@ ZERO = Fraction(0)
 class Unclear(StrEnum):
     """Why there is no answer."""
 
-    PROMISES_TOO_MUCH = "the deal promises too much"
     NO_FALL_BACK = "a fall-back is impossible"
 
 
@@ -161,7 +160,7 @@ def check(context: Context) -> Outcome:
     if compact is None:
         return NotAsked(needs=("compact",))
     if deal is None:
-        return Undecided(reason=Unclear.PROMISES_TOO_MUCH)
+        return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     answer = held_up(context)
     if answer is None:
         return Undecided(reason=Unclear.NO_FALL_BACK)

@@ -28,7 +28,7 @@ from intercity.topics.hold_up.tranches import (
     WhyNot,
 )
 from intercity.topics.outcome import Clause, NoRepair, Outcome, Repair, Undecided
-from intercity.topics.words import LINE, REMEDY, Words
+from intercity.topics.words import LINE, NO_PAYOFFS, REMEDY, Words, undecided
 
 __all__ = [
     "WORDS",
@@ -42,7 +42,7 @@ __all__ = [
 
 
 UNCLEAR = {
-    Unclear.PROMISES_TOO_MUCH: "the deal promises more than its members have",
+    **NO_PAYOFFS,
     Unclear.NO_FALL_BACK: "a member could not fall back on anything",
 }
 
@@ -50,7 +50,7 @@ UNCLEAR = {
 def says(found: HoldUpOutcome | Undecided) -> str:
     """Who ends where after which step: all that would not sign, or else the worst loser."""
     if isinstance(found, Undecided):
-        return UNCLEAR[Unclear(str(found.reason))]
+        return undecided(found, UNCLEAR)
     told = [_talked_down(found, city) for city in found.would_not_sign or found.talked_down[:1]]
     return sentences(told) or "nobody loses by bargaining again after its part is sunk"
 

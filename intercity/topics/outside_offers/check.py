@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ from intercity.region.context import Context
 from intercity.region.deal.builder import public_money
 from intercity.topics.all_together.check import limits_money
 from intercity.topics.clauses.nearest_terms import nearest_repair, payment_limit
-from intercity.topics.outcome import NotAsked, Outcome, Undecided, Verdict
+from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Undecided, Verdict
 from mechanisms.compact.lawful_contract import LawfulContract, lawful_contract
 from mechanisms.compact.outside_offers import OutsideOffers, OutsiderSplits
 
@@ -34,7 +33,6 @@ __all__ = [
     "Offer",
     "OutsideOffersOutcome",
     "OutsideRange",
-    "Why",
     "WithConsent",
     "beyond_stable",
     "check",
@@ -45,12 +43,6 @@ NUMBER, NAME = 3, "outside offers"
 ZERO = Fraction(0)
 MOST_GROUPS = 32
 """So many groups are asked for lawful contracts, those with most to gain first."""
-
-
-class Why(StrEnum):
-    """Why there is no verdict, or no repair."""
-
-    PROMISES_TOO_MUCH = "the deal promises more than its members have"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +126,7 @@ def check(context: Context) -> Outcome:
     if not context.outsiders and len(context.members) < 3:
         return NotAsked(needs=("cities that are not in the deal",))
     if context.deal is None:
-        return Undecided(reason=Why.PROMISES_TOO_MUCH)
+        return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     found, consented = context.outside, context.outside_with_consent
     assert found is not None and consented is not None  # noqa: S101, PT018 - there is a deal
     if_money_flows = verdict = Verdict(found.verdict)

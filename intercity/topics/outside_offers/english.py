@@ -14,7 +14,7 @@ from intercity.topics.outside_offers.check import (
     OutsideRange,
     WithConsent,
 )
-from intercity.topics.words import LINE, Words
+from intercity.topics.words import LINE, Words, undecided
 
 __all__ = ["WORDS", "beyond_stable_words"]
 
@@ -22,7 +22,7 @@ __all__ = ["WORDS", "beyond_stable_words"]
 def says(found: OutsideOffersOutcome | Undecided) -> str:
     """Which groups could, what the province or the law makes of it, and whose payoff is far off."""
     if isinstance(found, Undecided):
-        return "the deal promises more than its members have"
+        return undecided(found)
     text = _told(found)
     if found.with_consent is not None:
         text += _consent(found, found.with_consent)

@@ -13,7 +13,16 @@ from fractions import Fraction
 from typing import ClassVar
 
 from intercity.region.context import Context
-from intercity.topics.outcome import Clause, NoRepair, NotAsked, Outcome, Repair, Undecided, Verdict
+from intercity.topics.outcome import (
+    Clause,
+    NoPayoffs,
+    NoRepair,
+    NotAsked,
+    Outcome,
+    Repair,
+    Undecided,
+    Verdict,
+)
 from intercity.topics.statistics.section import Statistics
 from mechanisms.compact.attribution import Attribution, least_double_counting
 from solvers.linear_program import LinearProgram, Row
@@ -25,17 +34,10 @@ __all__ = [
     "Payments",
     "StatisticsOutcome",
     "WhyNot",
-    "WhyUndecided",
     "check",
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-
-
-class WhyUndecided(StrEnum):
-    """Why there are no gains to look at."""
-
-    PROMISES_TOO_MUCH = "the deal promises more than its members have"
 
 
 class WhyNot(StrEnum):
@@ -94,7 +96,7 @@ def check(context: Context) -> Outcome:
     if statistics is None or compact is None or not compact.enclaves:
         return NotAsked(needs=("[statistics] to a deal with a park",))
     if context.deal is None:
-        return Undecided(reason=WhyUndecided.PROMISES_TOO_MUCH)
+        return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     members = compact.members
     values = {
         c: statistics.indicator_value[c].value if c in statistics.indicator_value else ZERO

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from fractions import Fraction
 
 from intercity.region.context import Context
@@ -17,21 +16,15 @@ from intercity.topics.clauses.clause import (
 from intercity.topics.clauses.nearest_terms import nearest_repair
 from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides
 from intercity.topics.clauses.unused import money_of_firms, unused
-from intercity.topics.outcome import NotAsked, Outcome, Repair, Undecided, Verdict
+from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Repair, Undecided, Verdict
 from intercity.topics.outside_offers.check import OutsideRange, beyond_stable
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
 from mechanisms.compact.terms import terms_of_trade
 
-__all__ = ["NoAnswer", "OpenAmount", "Purchase", "TermsOutcome", "check"]
+__all__ = ["OpenAmount", "Purchase", "TermsOutcome", "check"]
 
 ZERO = Fraction(0)
-
-
-class NoAnswer(StrEnum):
-    """Why it is not known what members gain."""
-
-    TOO_MUCH_PROMISED = "the deal promises more than its members have"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +86,7 @@ def check(context: Context) -> Outcome:
     if compact is None:
         return NotAsked(needs=("compact",))
     if context.deal is None:
-        return Undecided(reason=NoAnswer.TOO_MUCH_PROMISED)
+        return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     gains, spare = context.gains, unused(context)
     open_amount = _open_amount(context, compact)
     own = context.own_gains

@@ -15,7 +15,7 @@ from intercity.topics.clauses.english import (
 from intercity.topics.outcome import Undecided
 from intercity.topics.outside_offers.english import beyond_stable_words
 from intercity.topics.terms.check import OpenAmount, TermsOutcome
-from intercity.topics.words import LINE, Words
+from intercity.topics.words import LINE, Words, undecided
 
 __all__ = ["WORDS"]
 
@@ -23,7 +23,7 @@ __all__ = ["WORDS"]
 def says(found: TermsOutcome | Undecided) -> str:
     """Who gains what; then at which amounts all would, what is left unused, and who loses later."""
     if isinstance(found, Undecided):
-        return str(found.reason)
+        return undecided(found)
     told = [_gains(found)]
     if found.open_amount is not None:
         told.append(_interval(found, found.open_amount))
@@ -40,7 +40,7 @@ def says(found: TermsOutcome | Undecided) -> str:
 def line(found: TermsOutcome | Undecided) -> str:
     """Who loses most, or who gains least."""
     if isinstance(found, Undecided):
-        return str(found.reason)
+        return undecided(found)
     gains, own = found.gains, found.own_gains
     worst = min(gains, key=lambda city: gains[city])
     least = gains[worst]

@@ -9,7 +9,15 @@ from fractions import Fraction
 
 from intercity.region.context import Context
 from intercity.topics.hold_up.tranches import MemberDeposit, NoTranches, deposit_of, tranches
-from intercity.topics.outcome import NoRepair, NotAsked, Outcome, Repair, Undecided, Verdict
+from intercity.topics.outcome import (
+    NoPayoffs,
+    NoRepair,
+    NotAsked,
+    Outcome,
+    Repair,
+    Undecided,
+    Verdict,
+)
 from mechanisms.compact.self_enforcement import patience
 from mechanisms.compact.self_enforcement import walk_away as verdict_at
 from mechanisms.compact.walk_away import at_stake
@@ -22,7 +30,6 @@ ZERO = Fraction(0)
 class Unclear(StrEnum):
     """Why there is no answer."""
 
-    PROMISES_TOO_MUCH = "the deal promises too much"
     CANNOT_DO_ITS_PART = "a member could not do its part"
 
 
@@ -114,7 +121,7 @@ def check(context: Context) -> Outcome:
     if compact is None:
         return NotAsked(needs=("compact",))
     if deal is None:
-        return Undecided(reason=Unclear.PROMISES_TOO_MUCH)
+        return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     paths = member_paths(context)
     if paths is None:
         return Undecided(reason=Unclear.CANNOT_DO_ITS_PART)

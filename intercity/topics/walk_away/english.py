@@ -17,13 +17,13 @@ from intercity.topics.hold_up.english import (
 )
 from intercity.topics.outcome import Outcome, Undecided
 from intercity.topics.walk_away.check import MemberPath, Unclear, WalkAwayOutcome
-from intercity.topics.words import LINE, REMEDY, Words
+from intercity.topics.words import LINE, NO_PAYOFFS, REMEDY, Words, undecided
 
 __all__ = ["WORDS"]
 
 
 UNCLEAR = {
-    Unclear.PROMISES_TOO_MUCH: "the deal promises more than its members have",
+    **NO_PAYOFFS,
     Unclear.CANNOT_DO_ITS_PART: "a member could not do its part in some year, or having left",
 }
 
@@ -31,7 +31,7 @@ UNCLEAR = {
 def says(found: WalkAwayOutcome | Undecided) -> str:
     """Who leaves when, how much that brings, and at which patience it would stay."""
     if isinstance(found, Undecided):
-        return UNCLEAR[Unclear(str(found.reason))]
+        return undecided(found, UNCLEAR)
     years = "1 year" if found.lag == 1 else f"{found.lag} years"
     answered = f"who leaves still gets {years} of what the others owe it"
     if found.leavers:
