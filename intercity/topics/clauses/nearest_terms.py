@@ -39,7 +39,7 @@ from mechanisms.compact.instrument import (
 )
 from mechanisms.compact.nearest_terms import NearestTerms, nearest_amount, nearest_by_money
 
-__all__ = ["LawfulRepair", "lawful_repairs", "nearest_repair", "payment_limit"]
+__all__ = ["LawfulRepair", "lawful_repairs", "nearest_repair", "payment_limit", "return_bonus"]
 
 ZERO = Fraction(0)
 Floors = Mapping[Coalition, Fraction]
@@ -134,18 +134,23 @@ def _tried(context: Context, floors: Floors) -> _Tried:
     return _Tried((*done, *([] if bonus is None else [bonus])), tuple(tried), outside)
 
 
-def _by_bonus(asked: _Question) -> LawfulRepair | None:
-    """The bonus that makes firms return as planned, if everybody then has enough."""
-    context = asked.context
+def return_bonus(context: Context) -> LawfulRepair | None:
+    """The bonus that makes firms return as planned, unless a member then loses as it counts."""
     deal, payoffs, now = context.bonus_deal, context.with_bonus, context.payoffs_by_date
-    if deal is None or payoffs is None or context.plan is None or not asked.enough(payoffs):
+    if deal is None or payoffs is None or context.plan is None:
         return None
-    if min(context.own_gains_of(deal).values(), default=ZERO) < 0:
+    if min(context.own_with_bonus.values(), default=ZERO) < 0:
         return None
     moved = sum((abs(payoffs[city] - now[city]) for city in now), ZERO) / 2
     added = [bonus for bonus in deal.bonuses if bonus not in context.plan.bonuses]
     clauses = tuple(ReturnBonus(payer=b.payer, a_year=b.amount) for b in added)
     return LawfulRepair(Repair(clauses=clauses), moved, (deal,)) if added else None
+
+
+def _by_bonus(asked: _Question) -> LawfulRepair | None:
+    """The same if everybody then has enough."""
+    payoffs = asked.context.with_bonus
+    return return_bonus(asked.context) if payoffs and asked.enough(payoffs) else None
 
 
 CLAUSES: Mapping[str, type[Clause]] = {

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
 from games.players import Coalition
 from intercity.region.context import Context
-from intercity.topics.clauses.nearest_terms import lawful_repairs
-from intercity.topics.hold_up.tranches import NoTranches, WhyNot, tranches
+from intercity.topics.clauses.nearest_terms import LawfulRepair, lawful_repairs, return_bonus
+from intercity.topics.hold_up.tranches import NoTranches, WhyNot, tranches, turned_to_loss
 from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Repair, Undecided, Verdict
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -231,9 +231,22 @@ def _by_tranches(context: Context, answer: HeldUp) -> HoldUpRepair | NoTranches:
 
 
 def _by_a_clause(context: Context, answer: HeldUp) -> HoldUpRepair | None:
-    """The nearest clause by which all have enough, talked down or not, as it is looked at again.
+    """The nearest clause with which all would sign, as it is looked at again."""
+    for one in _clauses(context, answer):
+        after = [_with_firms(context, deal) for deal in one.deals]
+        signed = [held.lowest for held in after if held is not None and not held.refuses]
+        if after and len(signed) == len(after):
+            least = {city: min(lowest[city] for lowest in signed) for city in context.members}
+            found = one.repair
+            return HoldUpRepair(clauses=found.clauses, unique=found.unique, bargained_again=least)
+    return None
 
-    A payment that ends with the deal is none: it can be talked down like all that is to come.
+
+def _clauses(context: Context, answer: HeldUp) -> Iterator[LawfulRepair]:
+    """Clauses by which all have enough, talked down or not; then the bonus, if it harms nobody.
+
+    A payment that ends with the deal is none: it can be talked down like all that is to come. With
+    the bonus who has less than enough as signed may have it once they bargain again.
     """
     alone: dict[Coalition, Fraction] = {(c,): context.status_quo[c] for c in context.members}
     talked_down: dict[Coalition, Fraction] = {
@@ -241,16 +254,10 @@ def _by_a_clause(context: Context, answer: HeldUp) -> HoldUpRepair | None:
         for city in context.members
     }
     for floors in (alone, talked_down):
-        for one in lawful_repairs(context, floors):
-            after = [_with_firms(context, deal) for deal in one.deals]
-            signed = [held.lowest for held in after if held is not None and not held.refuses]
-            if after and len(signed) == len(after):
-                least = {city: min(lowest[city] for lowest in signed) for city in context.members}
-                found = one.repair
-                return HoldUpRepair(
-                    clauses=found.clauses, unique=found.unique, bargained_again=least
-                )
-    return None
+        yield from lawful_repairs(context, floors)
+    bonus = return_bonus(context)
+    if bonus and not turned_to_loss(context, context.with_bonus, context.own_with_bonus):
+        yield bonus
 
 
 def _with_firms(context: Context, compact: EnclaveCompact) -> HeldUp | None:

@@ -35,6 +35,7 @@ __all__ = [
     "deposit_of",
     "largest_promise",
     "tranches",
+    "turned_to_loss",
 ]
 
 
@@ -236,21 +237,21 @@ def tranches(context: Context) -> Tranches | NoTranches:
     if isinstance(deposits, NoTranches):
         return deposits
     losers = [one.member for one in deposits if not one.worthwhile]
-    losers += turned_to_loss(context, written, gains)
+    losers += turned_to_loss(context, context.payoffs_of(written), gains)
     if losers:
         return NoTranches(reason=WhyNot.A_MEMBER_LOSES, city=losers[0])
     return Tranches(schedule, written, payoffs, deposits)
 
 
 def turned_to_loss(
-    context: Context, compact: EnclaveCompact, own_gains: Mapping[str, Fraction]
+    context: Context, payoffs: Mapping[str, Fraction] | None, own_gains: Mapping[str, Fraction]
 ) -> list[str]:
     """Who does not lose by the deal as signed, and would with other clauses.
 
-    At the region's interest, or at its own discount factor, at which it would have ``own_gains``.
+    At the region's interest, by its ``payoffs`` with them, or at its own discount factor, by its
+    ``own_gains``.
     """
-    payoffs = context.payoffs_of(compact) or {}
-    gains = {city: payoff - context.status_quo[city] for city, payoff in payoffs.items()}
+    gains = {city: payoff - context.status_quo[city] for city, payoff in (payoffs or {}).items()}
     return [
         city
         for city in context.members
