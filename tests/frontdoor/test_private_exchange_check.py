@@ -269,7 +269,7 @@ def test_what_stands():
     assert (never.verdict, never.repair) == ("stands", "")
     assert never.says == "nothing changes hands: no value of a buyer exceeds a seller's cost"
     nothing = checked(market(BUYERS, SELLERS, amount=0))
-    assert nothing.says == "no quota changes hands"
+    assert nothing.says == "nothing changes hands"
 
 
 @pytest.mark.parametrize(
