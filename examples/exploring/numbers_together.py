@@ -17,6 +17,6 @@ def stands(moves):
 
 
 alone = {one.key for one in ic.check_up(park).switching_values} & set(unsure)
-print("alone:", alone or "no flip")
+print("alone:", alone or "none")
 moves = find(testing.scenario_moves(park, unsure), stands)
 print("together:", *(f"{key} {float(moves[key])}" for key in unsure))

@@ -225,4 +225,6 @@ def to_json(fact: Any) -> Any:
 
 
 def _key(key: Any) -> str:
+    if isinstance(key, StrEnum):
+        return key.name.lower()
     return ", ".join(key) if isinstance(key, tuple) else str(key)

@@ -86,7 +86,7 @@ class Audit(ByProperty[Verdict], Answer):
 
     @property
     def method(self) -> str:
-        return "all types, lies and profiles, in whole numbers"
+        return "all types, misreports and profiles, in whole numbers"
 
     @property
     def proof(self) -> Proof:

@@ -1,4 +1,4 @@
-"""The audit of a rule on finite types: each property by all types, lies and profiles.
+"""The audit of a rule on finite types: each property by all types, misreports and profiles.
 
 Source: as in the files of checks.
 """

@@ -50,7 +50,7 @@ def dominant_strategy(tables: PayoffTables) -> Verdict:
     gain, i, true, misreport, rest = worst
     cases = sum(math.prod(problem.shape) * (n - 1) for n in problem.shape)
     if not gain:
-        return Holds(name, f"all {cases} lies against all reports")
+        return Holds(name, f"all {cases} misreports against all reports")
     at_others = _others(tables, i, rest)
     city, types = problem.cities[i], problem.types[i]
     amount = tables.money(gain)

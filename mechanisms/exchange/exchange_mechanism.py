@@ -52,11 +52,9 @@ def exchange_mechanism(
     ...     report = audit(exchange_mechanism(rule, *types))
     ...     print(rule.__name__, report["strategy-proofness"], report["efficiency"], sep="; ")
     k_double_auction; fails: D of type 2 gains 2.5 by reporting 7 when the others report (A: 9, B:
-    8,
-    C: 1); holds (all 16 profiles)
-    mcafee; holds (all 64 lies against all reports); fails: at (A: 9, B: 8, C: 1, D: 2) all would
-    have 6
-    more by (A, B, C, D); 1.625 is lost in expectation
+    8, C: 1); holds (all 16 profiles)
+    mcafee; holds (all 64 misreports against all reports); fails: at (A: 9, B: 8, C: 1, D: 2) all
+    would have 6 more by (A, B, C, D); 1.625 is lost in expectation
 
     Source: Myerson and Satterthwaite (1983); McAfee (1992).
     """

@@ -37,7 +37,7 @@ def pairing_mechanism(cities: Lists, hubs: Lists, *, proposing: Side = "cities")
     >>> hidden = {"a": [["H", "K"], ["K", "H"], ["H"]], "b": [["K", "H"], ["H", "K"], ["K"]]}
     >>> for side in ("cities", "hubs"):
     ...     print(audit(pairing_mechanism(hidden, known, proposing=side))["strategy-proofness"])
-    holds (all 36 lies against all reports)
+    holds (all 36 misreports against all reports)
     fails: a of type (H, K) gains 1 by reporting (H) when the others report (b: (K, H), H: (b, a),
     K:
     (a, b))

@@ -101,7 +101,7 @@ class LearningPath(Answer):
         return (
             f"{after} a city could still gain {approximately(self.regret, '.3g')} by changing "
             f"alone, and probabilities moved by up to {approximately(self.swing, '.2g')} in the "
-            "second half: no equilibrium. nash_equilibria() lists them."
+            "second half: no equilibrium."
         )
 
     def __repr__(self) -> str:

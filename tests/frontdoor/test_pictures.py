@@ -466,7 +466,7 @@ def test_the_race_is_drawn_at_its_numbers(name: str) -> None:
     windfall = drawn(figure, "windfall")
     assert windfall.get_width() == pytest.approx(float(race.windfall))
     assert 0 <= windfall.get_width() <= lengths[-1] + 1e-12
-    assert path.get_ylabel() == "subsidy per firm (million yuan)"
+    assert path.get_ylabel() == "subsidy per firm"
     assert money.get_xlabel() == "million yuan per year"
 
 

@@ -19,6 +19,7 @@ from intercity.proofs import Recorder
 from intercity.report import label
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.topics.outcome import to_json
 from intercity.topics.private_values.best_rule import PostPrice
 from intercity.topics.private_values.english import WORDS
 from intercity.topics.private_values.exchange import Auction, Rule
@@ -269,7 +270,7 @@ def test_what_stands():
     assert (never.verdict, never.repair) == ("stands", "")
     assert never.says == "nothing changes hands: no value of a buyer exceeds a seller's cost"
     nothing = checked(market(BUYERS, SELLERS, amount=0))
-    assert nothing.says == "no quota changes hands"
+    assert nothing.says == "nothing changes hands"
 
 
 @pytest.mark.parametrize(
@@ -323,6 +324,16 @@ def test_a_list_that_does_not_matter_lets_no_cut_decide(more):
     assert float(whole.facts.share_lost) == pytest.approx(0.027, abs=1e-3)
     assert checked(text + known("buyers.G", 0)).facts.share_lost == whole.facts.share_lost
     assert checked(text + listed("buyers.G", {0: 1, 0.01: 1})).verdict == "undecided"
+
+
+def test_in_json_a_rule_has_one_name():
+    """That under which its figures stand is that of the clause that names it."""
+    facts = checked(market(BUYERS, SELLERS)).facts
+    (clause,) = facts.repair.clauses
+    figures = to_json(facts)["rules"]
+    assert set(figures) == {"posted_price", "balanced", "mcafee", "trade_reduction", "vcg"}
+    assert isinstance(clause, Auction)
+    assert figures[to_json(clause)["rule"]] == to_json(facts.rules[clause.rule])
 
 
 def test_a_forged_exchange_is_refused():

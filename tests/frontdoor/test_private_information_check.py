@@ -238,7 +238,7 @@ def test_nothing_changes_hands():
     nothing = 'good = "quota"\namount = { v = 0, low = 0, high = 9 }\n'
     report = check_up(parse_scenario(trade({1: 1, 4: 1}, {0: 1, 3.5: 1}, nothing)))
     found = next(finding for finding in report.findings if finding.name == "private values")
-    assert (found.verdict, found.says) == ("stands", "no quota changes hands")
+    assert (found.verdict, found.says) == ("stands", "nothing changes hands")
     # With an amount above 0 the same trade fails: no number else decides it.
     assert "information.amount" in {
         switching_value.key for switching_value in report.switching_values
@@ -358,7 +358,7 @@ def test_a_deal_that_hands_over_nothing_has_nothing_to_lose():
     text = starter[:first] + asked + starter[last:]
     none = text.replace("amount     = { v = 120, low = 60,", "amount     = { v = 0, low = 0,")
     assert none != text
-    assert checked(none).says == "no quota changes hands"
+    assert checked(none).says == "nothing changes hands"
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ from intercity.drawing.page import (
     room,
     written,
 )
-from intercity.english import listed
+from intercity.english import listed, sentences
 from solvers.strategic.learning import LearningPath
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from solvers.strategic.learning import LearningPath
     from solvers.strategic.nash_equilibria import Component, NashEquilibria
     from solvers.strategic.two_by_two import TwoByTwo
 
@@ -347,13 +346,13 @@ def _is_all(component: Component) -> bool:
 
 
 def _subtitle(name: TwoByTwo, path: LearningPath | None) -> str:
-    _, _, meaning = name.status.partition(": ")
-    words = meaning[:1].upper() + meaning[1:].rstrip(".") if len(name.names) == 1 else (
-        "Each city's best replies, and where they meet"
-    )  # fmt: skip
+    from solvers.strategic.two_by_two import MEANING
+
+    told = [MEANING.get(name.name, "each city's best replies, and where they meet")]
     if path is not None:
-        words += ". " + path.status.partition(" nash_equilibria()")[0].rstrip(".")
-    return words
+        told.append(path.status.rstrip("."))
+    words = sentences(told)
+    return words[:1].upper() + words[1:]
 
 
 def _in_words(found: NashEquilibria) -> Iterator[str]:

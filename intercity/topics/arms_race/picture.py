@@ -13,7 +13,6 @@ Source: best replies in turn are Cournot's (1838); the game is that of ``arms_ra
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -82,7 +81,7 @@ def race_picture(game: SubsidyCompetition | Contest, *, money: str = "") -> Figu
     path = best_replies(game, SHOWN_ROUNDS if race.rounds is None else race.rounds + 1)
     with drawing():
         figure = page(*_race_words(game, race))
-        _draw_path(figure, game, race, path, money)
+        _draw_path(figure, game, race, path)
         _draw_money(figure, race, money)
         figure.draw_without_rendering()
     return figure
@@ -171,7 +170,6 @@ def _draw_path(
     game: SubsidyCompetition,
     race: ArmsRace,
     path: Sequence[Mapping[str, float]],
-    money: str,
 ) -> None:
     axes = figure.add_axes((0.09, 0.13, 0.37, room(figure) - 0.2))
     n = len(game.cities)
@@ -204,8 +202,7 @@ def _draw_path(
     axes.set_title("The race, bid by bid (dotted: equilibrium)", loc="left", weight="bold")
     axes.set_xlabel("round of replies to the others' last bid")
     axes.xaxis.get_major_locator().set_params(integer=True)
-    unit = re.split(r" (?:per|a) ", money)[0]  # of one firm, not of all in a year
-    axes.set_ylabel(f"subsidy per firm{_in_money(unit)}")
+    axes.set_ylabel("subsidy per firm")
 
 
 def _draw_money(figure: Figure, race: ArmsRace | ContestRace, money: str) -> None:
@@ -244,10 +241,6 @@ def _draw_money(figure: Figure, race: ArmsRace | ContestRace, money: str) -> Non
     axes.xaxis.set_major_formatter("{x:,g}")
     axes.set_title("Who has the money", loc="left", weight="bold")
     axes.set_xlabel(textwrap.fill(money or "money", 36))
-
-
-def _in_money(money: str) -> str:
-    return f" ({money})" if money else ""
 
 
 def pictures(report: Report) -> dict[str, Callable[[], Figure]]:

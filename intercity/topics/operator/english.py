@@ -27,7 +27,7 @@ def says(found: OperatorOutcome) -> str:
     """What is wrong, or what the park makes; then each way beside each other."""
     beside = [_side_by_side(found)]
     desk = found.screened
-    if desk is not None and (desk.bought or desk.tolerable):  # else it is a fault, told above
+    if desk is not None and (desk.bought or desk.tolerable):  # else it is a flaw, told above
         beside.append(_admission(desk))
     return sentences([*_told(found), *beside])
 
@@ -38,7 +38,7 @@ def headline(found: OperatorOutcome) -> str:
 
 
 def line(found: OperatorOutcome) -> str:
-    """The first fault, or what the park makes."""
+    """The first flaw, or what the park makes."""
     made, outside = found.ways[found.run].worth, found.outside
     told = {
         Flaw.WORSE_THAN_NO_PARK: (
@@ -92,14 +92,14 @@ def repair(found: OperatorOutcome) -> str:
 
 
 def _told(found: OperatorOutcome) -> list[str]:
-    return [_violation(found, flaw) for flaw in found.flaws] or [_makes(found)]
+    return [_flaw(found, flaw) for flaw in found.flaws] or [_makes(found)]
 
 
 def _makes(found: OperatorOutcome) -> str:
     return f"{WAYS[found.run]}, the park makes {shown(found.ways[found.run].worth)} a year"
 
 
-def _violation(found: OperatorOutcome, flaw: Flaw) -> str:
+def _flaw(found: OperatorOutcome, flaw: Flaw) -> str:
     if flaw is Flaw.WORSE_THAN_NO_PARK:
         text = f"{_makes(found)}, less than the {shown(found.outside)} without it"
         if found.death_and_chaos:

@@ -165,12 +165,9 @@ def check(context: Context) -> Outcome:
     gains = [pair.together for pair in leavers if not pair.needs_consent]
     gains += [] if pairs.consent else better_alone.values()
     held = Held.NOT if gains else Held.BY_CONSENT if leavers or better_alone else Held.FREELY
-    stable, stable_sought = None, not (may_pay or crowded or context.brief)
-    if stable_sought and not pairs.pairs:
-        stable = _stable(context, game)
     centre = None if context.brief else _centre(context, game, given.centre)
-    if stable_sought and gains:
-        stable = _stable(context, game)
+    sought = (gains or not pairs.pairs) and not (may_pay or crowded or context.brief)
+    stable = _stable(context, game) if sought else None
     return PairingOutcome(
         verdict=Verdict.FAILS if gains else Verdict.STANDS,
         margin=-max(gains) if gains else None,

@@ -111,7 +111,7 @@ def tables(found: PrivateValuesOutcome) -> tuple[RuleRow, ...]:
 
 def _trade(found: TradeOutcome) -> str:
     if not found.units:
-        return f"{_none_of(found.good)} changes hands"
+        return "nothing changes hands"
     if not found.gain:
         if found.verdict is Verdict.UNDECIDED:
             return f"{found.good} is worth no deal at any of the {_values(found)} of a range"
@@ -167,13 +167,12 @@ def _deals_at(one: DealsAt, *, by_cost: bool) -> str:
 
 
 def _exchange(found: ExchangeOutcome) -> str:
-    why = "no value of a buyer exceeds a seller's cost"
     if not found.units:
-        return f"{_none_of(found.good)} changes hands"
+        return "nothing changes hands"
     if not found.gain:
         if found.cut:
             return f"{found.good} is worth no deal at any of the {_values(found)} of a range"
-        return f"{_none_of(found.good)} changes hands: {why}"
+        return "nothing changes hands: no value of a buyer exceeds a seller's cost"
     alike = set(found.lots.values()) == {1}
     size = f"{amount(found.units)} each" if alike else f"in lots of {amount(found.units)}"
     brings = f"{found.good} ({size}) would bring {_gain(found)}"
@@ -222,7 +221,7 @@ def _exchange_rows(found: ExchangeOutcome) -> Iterator[RuleRow]:
     for rule, by in found.compared.items():
         about = _about(by)
         keeps = f"; the exchange keeps {about}{shown(by.kept)} a year" if by.kept > 0 else ""
-        name = _named(rule, _price(found.posted)).removeprefix("a ")
+        name = _name(rule, _price(found.posted))
         yield RuleRow(name, about + _part_lost(by.share_lost), _works(rule, by) + keeps)
     money = _from_outside(-found.rules[Rule.VCG].kept, found)
     yield RuleRow("VCG", "nothing", f"each pays what its part costs the others; {money}")
@@ -249,9 +248,13 @@ def _about(by: RuleResult) -> str:
 
 
 def _named(rule: Rule, price: str) -> str:
-    if rule is Rule.POSTED_PRICE:
-        return f"a posted price of {price} a unit"
-    return rule.value if rule is Rule.MCAFEE else f"a {rule.value}"
+    """As one would say it."""
+    return f"{'' if rule is Rule.MCAFEE else 'a '}{_name(rule, price)}"
+
+
+def _name(rule: Rule, price: str) -> str:
+    """As it stands in a table."""
+    return f"posted price of {price} a unit" if rule is Rule.POSTED_PRICE else rule.value
 
 
 def _project(found: ProjectOutcome) -> str:
@@ -469,15 +472,6 @@ def _part_lost(share: Fraction) -> str:
 def _not_nothing(share: Fraction) -> str:
     """A share of what cannot all be had: where a cut sees nothing of it, it is small."""
     return _part(share) if share else "less than 1%"
-
-
-def _none_of(good: str) -> str:
-    """How a sentence starts in which none of it does something.
-
-    >>> _none_of("quota"), _none_of("the good")
-    ('no quota', 'nothing')
-    """
-    return "nothing" if good.startswith("the ") else f"no {good}"
 
 
 def _joined(*told: str) -> str:

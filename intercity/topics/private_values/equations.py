@@ -159,7 +159,7 @@ def _state_exchange(context: Context, told: Information) -> Iterator[str]:
     yield from _cut({**told.buyers, **told.sellers})
     yield f"    first best {number(rules.first_best)} per unit of a lot; gains, and what is kept:"
     for name, rule in rules.rules.items():
-        at = f" at {number(rules.price)}" if name == "posted price" else ""
+        at = f" at {number(rules.price)}" if name == exchange.Rule.POSTED_PRICE else ""
         yield f"    {name}{at}: {number(rule.gain)}, {number(rule.kept)}"
 
 
@@ -187,7 +187,7 @@ def _state_project(context: Context, shared: SharedProject) -> Iterator[str]:
     yield from _cut(shared.members)
     yield f"    first best {number(rules.first_best)} a year; gains, what is kept, least expected:"
     for name, rule in rules.rules.items():
-        if ranges and name == "VCG with a veto":
+        if ranges and name == project.FundRule.VETO:
             continue  # it leaves the fund what is said above
         figures = (number(rule.gain), number(rule.kept), number(rule.worst.payoff))
         yield f"    {name}: {', '.join(figures)}"

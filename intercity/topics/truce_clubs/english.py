@@ -150,8 +150,8 @@ def _who(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
 def line(found: TruceClubsOutcome | Undecided) -> str:
     """Who gains most by leaving a truce of all, or what that brings."""
     if isinstance(found, BudgetBinds):
-        told = "what clubs bring is not computed, as a budget would bind"
-        return fitting(LINE, told.replace("a budget", f"the budget of {found.city}"), told)
+        told = "what clubs bring is not computed, as {} would bind"
+        return fitting(LINE, told.format(f"the budget of {found.city}"), told.format("a budget"))
     if isinstance(found, Undecided):
         return "what clubs bring in a contest with spillovers is not computed"
     everyone = found.everyone

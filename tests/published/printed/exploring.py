@@ -17,7 +17,7 @@ PRINTED = {
     """,
     # The smallest moves in quarters of the way to 2.4 and to 1: one, and three. Two and two do not.
     "numbers_together": """
-        alone: no flip
+        alone: none
         together: operator.value_quality 1.8 operator.cost.hosted 1.25
     """,
 }

@@ -116,7 +116,7 @@ PRINTED = {
         max of the bids, efficiency: holds (all 9 profiles)
         max of the bids, no collusion by a pair: fails: Quzhou and Lishui of types (Quzhou: 2,
         Lishui: 0) gain 2 together by reporting (Quzhou: 0, Lishui: 0)
-        min of the bids, DSIC: holds (all 36 lies against all reports)
+        min of the bids, DSIC: holds (all 36 misreports against all reports)
         min of the bids, efficiency: holds (all 9 profiles)
         min of the bids, no collusion by a pair: fails: Quzhou and Lishui of types (Quzhou: 2,
         Lishui: 2) gain 2 together by reporting (Quzhou: 0, Lishui: 0)
@@ -124,7 +124,7 @@ PRINTED = {
     # Chatterjee and Samuelson (1983) for the equilibrium. The lie: type 1 trades with type 0 down
     # to the report 1/4, at the price 1/4 instead of 1/2.
     "honest_on_average": """
-        DSIC on 0 and 1: holds (all 8 lies against all reports)
+        DSIC on 0 and 1: holds (all 8 misreports against all reports)
         DSIC on [0, 1]: fails: Hangzhou of type 1 gains 0.25 by reporting 0.25 when Quzhou reports 0
         BIC on 0 and 1: holds (all 4 lies, for this prior)
         BIC on [0, 1]: holds (Myerson's lemma: expected slopes never fall, and expected payoffs are

@@ -80,7 +80,7 @@ PRINTED = {
     "clarke_pivot": """
         payments: 18 10 10
         expected surplus: 7/2
-        dominant-strategy incentive compatibility holds (all 24 lies against all reports)
+        dominant-strategy incentive compatibility holds (all 24 misreports against all reports)
         ex post individual rationality fails: B of type 2 ends with 6 less than without the rule
           when the others are (A: 20, C: 6)
         weak budget balance ex post holds (all 8 profiles)
