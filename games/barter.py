@@ -24,14 +24,7 @@ class Right:
 
     A worth may be negative: a duty. Cities that are not named have no use for it (0).
 
-    See ``Barter`` for the concept and its source.
-
-    >>> rights = Barter(["Hangzhou", "Quzhou"], [
-    ...     Right("land quota", "Quzhou", {"Hangzhou": 9, "Quzhou": 4}),
-    ...     Right("enclave site", "Hangzhou", {"Hangzhou": 3, "Quzhou": 6}),
-    ...     Right("return clause", "Hangzhou", {"Hangzhou": 2, "Quzhou": 5})])
-    >>> rights.gains({"land quota": "Hangzhou", "enclave site": "Quzhou"})
-    {'Hangzhou': Fraction(6, 1), 'Quzhou': Fraction(2, 1)}
+    See ``Barter`` for the concept, an example and its source.
     """
 
     name: str

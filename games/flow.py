@@ -19,11 +19,7 @@ __all__ = ["Arc", "FlowGame"]
 class Arc:
     """A one-way stretch from ``tail`` to ``head``: its ``capacity``, 0 or more, and its owner.
 
-    See ``FlowGame`` for the concept and its source.
-
-    >>> line = FlowGame("mine", "port", [Arc("mine", "yard", 5, "A"), Arc("yard", "port", 3, "B")])
-    >>> line.players, line.arcs[1].capacity
-    (('A', 'B'), Fraction(3, 1))
+    See ``FlowGame`` for the concept, an example and its source.
     """
 
     tail: str

@@ -40,13 +40,7 @@ class PatientTruce:
 
     Errors: ``InvalidInput`` for another city's, or one outside [0, 1).
 
-    See ``truce_patience`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
-    >>> found = truce_patience(PatientTruce(SubsidyTruce(park), {"Quzhou": 0.9, "Lishui": 0.15}))
-    >>> [round(float(bound), 3) for bound in found.between["Lishui"]]
-    [0.094, 0.172]
+    See ``truce_patience`` for the concept, an example and its source.
     """
 
     truce: SubsidyTruce | ContestTruce
@@ -86,13 +80,7 @@ class TrucePatience(Answer):
     ``terms``: of the truce that the race for ever keeps. ``proof``: of the discount factors;
     unproven where all cities' own are known and no punishment was found.
 
-    See ``truce_patience`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
-    >>> found = truce_patience(PatientTruce(SubsidyTruce(park), {"Quzhou": 0.9, "Lishui": 0.15}))
-    >>> [round(float(bound), 3) for bound in found.between["Lishui"]]
-    [0.094, 0.172]
+    See ``truce_patience`` for the concept, an example and its source.
     """
 
     between: Mapping[str, tuple[Fraction | None, Fraction | None]]

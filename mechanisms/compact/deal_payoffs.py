@@ -21,18 +21,7 @@ __all__ = ["DealPayoffs", "deal_payoffs", "of_the_deal"]
 class DealPayoffs:
     """Each member's payoff a year under the deal, its plan, and its ``own`` part of the payoff.
 
-    See ``deal_payoffs`` for the concept and its source.
-
-    >>> from games.annuity import Annuity
-    >>> from games.production import *
-    >>> from mechanisms.compact.clauses import Transfer
-    >>> land = Resource("quota", "tradable", {"Uplands": 100})
-    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
-    >>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=0.5)
-    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
-    >>> {city: str(payoff) for city, payoff in deal_payoffs(deal).payoffs.items()}
-    {'Harbour': '30', 'Uplands': '30'}
+    See ``deal_payoffs`` for the concept, an example and its source.
     """
 
     payoffs: Mapping[str, Fraction]

@@ -48,14 +48,10 @@ class Instrument:
     nothing. ``moves``: how much more of ``resource`` each member has per unit. ``place``: in which
     of the deal's transfers, or refunds, it stands, counted from 0; a payment stands in none.
 
-    >>> from games.annuity import Annuity
-    >>> from games.production import LinearProductionGame, Resource
-    >>> land = Resource("quota", "tradable", {"Uplands": Fraction(250)}, unit="mu")
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
-    >>> deal = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
-    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(120)),))
-    >>> amount_of(deal).highest, dict(amount_of(deal).moves)
-    (Fraction(250, 1), {'Uplands': Fraction(-1, 1), 'Harbour': Fraction(1, 1)})
+    >>> aid = Instrument("aid", "payment", signed=ZERO, lowest=ZERO, highest=Fraction(5),
+    ...                  money={"Harbour": -ONE, "Uplands": ONE})
+    >>> aid.idle, aid.moves
+    (False, {})
 
     Source: bookkeeping of the enclave compact; Hu and Zhang (2024) for the clauses.
     """

@@ -60,21 +60,7 @@ class Formula:
     Kalai-Smorodinsky, whether each has the most that it could hope for. ``floor``: where it lies at
     the floor of a group ("floor"), that group.
 
-    See ``negotiated_terms`` for the concept and its source.
-
-    >>> from games.annuity import Annuity
-    >>> from games.production import *
-    >>> from mechanisms.compact.clauses import Transfer
-    >>> land = Resource("quota", "tradable", {"Uplands": 100})
-    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
-    >>> from mechanisms.compact.instrument import price_of
-    >>> sale = EnclaveCompact(region, Annuity(20, 0), region.cities,
-    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 60),))
-    >>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
-    >>> why = negotiated_terms(sale, alone, nash_bargaining, price_of(sale)).formula
-    >>> why.where, why.value
-    ('crossing', Fraction(1, 2))
+    See ``negotiated_terms`` for the concept, an example and its source.
     """
 
     piece: Piece
@@ -101,21 +87,7 @@ class NegotiatedTerms(Answer):
     solution; ``certificate``: of the payoffs asked for, at the negotiation's problem (under
     Kalai-Smorodinsky with the weights times the most that each could gain as weights).
 
-    See ``negotiated_terms`` for the concept and its source.
-
-    >>> from games.annuity import Annuity
-    >>> from games.production import *
-    >>> from mechanisms.compact.clauses import Transfer
-    >>> from mechanisms.compact.instrument import price_of
-    >>> land = Resource("quota", "tradable", {"Uplands": 100})
-    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
-    >>> sale = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
-    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(60)),))
-    >>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
-    >>> agreed = negotiated_terms(sale, alone, nash_bargaining, price_of(sale))
-    >>> agreed.values["price of quota, Harbour to Uplands"], agreed.gains["Uplands"]
-    ((Fraction(1, 2), Fraction(1, 2)), Fraction(30, 1))
+    See ``negotiated_terms`` for the concept, an example and its source.
     """
 
     solution: str
@@ -140,21 +112,7 @@ class Negotiation:
     where it is not given. What they share (whether all can gain, the problem, the straight pieces)
     is found once, when first needed, through ``run_solver``.
 
-    See ``negotiated_terms`` for the concept and its source.
-
-    >>> from games.annuity import Annuity
-    >>> from games.production import *
-    >>> from mechanisms.compact.clauses import Transfer
-    >>> land = Resource("quota", "tradable", {"Uplands": 100})
-    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
-    >>> from mechanisms.compact.instrument import price_of
-    >>> sale = EnclaveCompact(region, Annuity(20, 0), region.cities,
-    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 60),))
-    >>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
-    >>> talks = Negotiation(sale, alone, [price_of(sale)])
-    >>> talks.all_can_gain, talks.under(nash_bargaining).gains["Uplands"]
-    (True, Fraction(30, 1))
+    See ``negotiated_terms`` for the concept, an example and its source.
     """
 
     def __init__(
@@ -522,6 +480,11 @@ def negotiated_terms(
     >>> agreed = negotiated_terms(sale, alone, nash_bargaining, price_of(sale))
     >>> agreed.values["price of quota, Harbour to Uplands"], agreed.gains["Uplands"]
     ((Fraction(1, 2), Fraction(1, 2)), Fraction(30, 1))
+    >>> agreed.formula.where, agreed.formula.value
+    ('crossing', Fraction(1, 2))
+    >>> talks = Negotiation(sale, alone, [price_of(sale)])
+    >>> {name: str(talks.under(solution).gains["Uplands"]) for name, solution in SOLUTIONS.items()}
+    {'equal gains': '30', 'Kalai-Smorodinsky': '30', 'Nash': '30'}
 
     Source: Nash (1950); Kalai and Smorodinsky (1975); Kalai (1977); Imai (1983) for leximin;
     Binmore, Shaked and Sutton (1989) for an outside option as a floor, not a disagreement point.

@@ -39,14 +39,7 @@ class Requirement:
 
     ``worth``: what the group makes.
 
-    See ``outside_offers`` for the concept and its source.
-
-    >>> game = CoalitionalGame.from_function(
-    ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
-    >>> found = outside_offers(game, ["Hub", "Home"], {"Hub": Fraction(6), "Home": Fraction(4)})
-    >>> found.blocking[0]
-    Requirement(group=('Hub', 'Rival'), members=('Hub',), outsiders=('Rival',), worth=Fraction(10,
-    1), least=Fraction(4, 1))
+    See ``outside_offers`` for the concept, an example and its source.
     """
 
     group: Coalition
@@ -66,13 +59,7 @@ class OutsideOffers:
     together; where it is undecided, one that some splits do not meet. ``stable``: whether outsiders
     have a stable split at all; if not, each of them is only held to have what it makes alone.
 
-    See ``outside_offers`` for the concept and its source.
-
-    >>> game = CoalitionalGame.from_function(
-    ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
-    >>> found = outside_offers(game, ["Hub", "Home"], {"Hub": Fraction(6), "Home": Fraction(4)})
-    >>> found.verdict, found.shortfall, found.blocking[0].group
-    ('fails', Fraction(4, 1), ('Hub', 'Rival'))
+    See ``outside_offers`` for the concept, an example and its source.
     """
 
     verdict: Literal["stands", "undecided", "fails"]

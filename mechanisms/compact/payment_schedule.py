@@ -34,15 +34,7 @@ class PaymentSchedule(Answer):
     ``payments`` are the flat ones, one of several that do. ``certificate``: of the gains, at
     ``schedule_problem``.
 
-    See ``payment_schedule`` for the concept and its source.
-
-    >>> half, most = Fraction(1, 2), Fraction(9, 10)
-    >>> from solvers.bargaining.egalitarian import egalitarian
-    >>> deal = payment_schedule(
-    ...     {"Hangzhou": [4, 4, 4], "Quzhou": [0, 0, 0]}, {"Hangzhou": most, "Quzhou": half},
-    ...     {"Quzhou": (0, 3)}, egalitarian)
-    >>> [str(paid) for paid in deal.payments["Quzhou"]], deal.flat["Quzhou"] < deal.gains["Quzhou"]
-    (['3', '3', '32/53'], True)
+    See ``payment_schedule`` for the concept, an example and its source.
     """
 
     payments: Mapping[str, tuple[Fraction, ...]]

@@ -40,21 +40,7 @@ class Terms:
     Both are ``None`` where no value makes every member gain, and one of them where there is no
     limit on that side.
 
-    See ``terms_of_trade`` for the concept and its source.
-
-    >>> from games.annuity import Annuity
-    >>> from games.production import *
-    >>> from mechanisms.compact.clauses import Transfer
-    >>> from mechanisms.compact.instrument import price_of
-    >>> land = Resource("quota", "tradable", {"Uplands": 100})
-    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
-    >>> farm = Activity("farm", ("Uplands",), (Use("quota", 1),), (Value("Uplands", "cash", 0.5),))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build, farm))
-    >>> gift = Transfer("quota", "Uplands", "Harbour", 60)
-    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(gift,))
-    >>> found = terms_of_trade(deal, {"Harbour": 0, "Uplands": 50}, price_of(deal))
-    >>> found.agreeable, str(found.lowest), str(found.highest), found.inside
-    (True, '1/2', '1', False)
+    See ``terms_of_trade`` for the concept, an example and its source.
     """
 
     instrument: Instrument

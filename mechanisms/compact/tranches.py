@@ -38,21 +38,7 @@ class TrancheSchedule:
     is worth a year, at least to the taker and at most to the giver. ``feasible``: whether the deal
     hands over as much as must be held back.
 
-    See ``tranche_schedule`` for the concept and its source.
-
-    >>> from games.annuity import Annuity
-    >>> from games.production import *
-    >>> from mechanisms.compact.deal_payoffs import deal_payoffs
-    >>> land = Resource("quota", "tradable", {"Uplands": 100})
-    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
-    >>> first = Transfer("quota", "Uplands", "Harbour", 60)
-    >>> later = Transfer("quota", "Uplands", "Harbour", 10, price=0.3, when=2)
-    >>> deal = EnclaveCompact(region, Annuity(5, 0), region.cities, transfers=(first, later))
-    >>> half = dict.fromkeys(region.cities, Fraction(1, 2))
-    >>> found = tranche_schedule(deal, deal_payoffs(deal), first, half)
-    >>> {year: str(amount) for year, amount in found.releases.items()}, found.both_sides
-    ({3: '40'}, True)
+    See ``tranche_schedule`` for the concept, an example and its source.
     """
 
     transfer: Transfer

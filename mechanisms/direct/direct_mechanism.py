@@ -43,15 +43,7 @@ _INT64_SAFE = 1 << 62
 class MechanismOutcome:
     """What is done, with which probability, and what each city pays (receives, if negative).
 
-    See ``DirectMechanism`` for the concept and its source.
-
-    >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": [0, 2]})
-    >>> posted = DirectMechanism.from_rule(
-    ...     swap, lambda reports: ("trade", {"Hangzhou": 2, "Quzhou": -2})
-    ...     if reports["Hangzhou"] >= 2 >= reports["Quzhou"] else ("no trade", None))
-    >>> posted.outcome({"Hangzhou": 3, "Quzhou": 0})
-    MechanismOutcome(lottery={'trade': Fraction(1, 1)}, payments={'Hangzhou': Fraction(2, 1),
-                                                         'Quzhou': Fraction(-2, 1)})
+    See ``DirectMechanism`` for the concept, an example and its source.
     """
 
     lottery: Mapping[Hashable, Fraction]

@@ -39,11 +39,7 @@ class OptimalAuction(Answer):
     ``second_price_revenue``: of a second-price auction without reserve, for comparison (a first
     price brings the same where bidders are alike).
 
-    See ``optimal_auction`` for the concept and its source.
-
-    >>> sale = optimal_auction({"A": (0, 1), "B": (0, 1)})
-    >>> sale.reserves, sale.revenue, sale.second_price_revenue
-    ({'A': Fraction(1, 2), 'B': Fraction(1, 2)}, Fraction(5, 12), Fraction(1, 3))
+    See ``optimal_auction`` for the concept, an example and its source.
     """
 
     bidders: Bidders

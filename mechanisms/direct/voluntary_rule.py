@@ -35,12 +35,7 @@ class BestVoluntaryRule(EfficiencyLoss):
     ``payoffs``: by city, expected before it knows its type. Payments that balance at every profile
     can be made up for these (``balanced_payments``).
 
-    See ``best_voluntary_rule`` for the concept and its source.
-
-    >>> dyke = PrivateProject({city: [0, 3] for city in ("Bay", "Delta", "Ford", "Mill")}, cost=4)
-    >>> best = best_voluntary_rule(dyke)
-    >>> best.gains, best.first_best, best.certificate.verify(dyke)
-    (Fraction(9, 4), Fraction(5, 2), True)
+    See ``best_voluntary_rule`` for the concept, an example and its source.
     """
 
     gains: Fraction

@@ -35,12 +35,7 @@ class ExchangeInRanges(ComparedRules):
     ``first_best``: the gain if values were known; ``rules``: by name; ``price``: the posted one
     that a search found. Others may gain a little more.
 
-    See ``exchange_in_ranges`` for the concept and its source.
-
-    >>> duo = UniformExchange({"B": (0, 1)}, {"S": (0, 1)})
-    >>> found = exchange_in_ranges(duo)
-    >>> found.price, found.rules["posted price"].gain, found.rules["VCG"].kept
-    (Fraction(1, 2), Fraction(1, 8), Fraction(-1, 6))
+    See ``exchange_in_ranges`` for the concept, an example and its source.
     """
 
     first_best: Fraction

@@ -28,15 +28,7 @@ class OperatorRegimes(Answer):
     of the index, or share of what the park makes; 0 of officials. ``efforts``: quantity and
     quality. ``best``: the regime worth most, the first of equals.
 
-    See ``operator_regimes`` for the concept and its source.
-
-    >>> from games import MultitaskAgency, ParkOperator
-    >>> host = MultitaskAgency(value=(1, 2), index=(1, 0), noise=1, risk_aversion=1, basic=(0, 1),
-    ...                        substitution=0.5)
-    >>> found = operator_regimes(ParkOperator(host, public=(0.5, 1), joint_noise=1, outside=3,
-    ...                                       running={"public": 1}))
-    >>> found.values
-    {'hosted': Fraction(2, 1), 'public': Fraction(3, 2), 'joint': Fraction(18, 5)}
+    See ``operator_regimes`` for the concept, an example and its source.
     """
 
     park: ParkOperator

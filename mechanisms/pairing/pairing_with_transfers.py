@@ -35,14 +35,7 @@ class PairingWithTransfers(Answer):
     ``payoffs``: half-way between, which holds too; ``transfers``: what each city then pays its hub,
     negative if the hub pays.
 
-    See ``pairing_with_transfers`` for the concept and its source.
-
-    >>> from games import PairingGame
-    >>> star = PairingGame(["Hangzhou"], ["Quzhou", "Lishui"], to_hub=[[5, 1]], to_city=[[3, 4]],
-    ...                    capacity={"Hangzhou": 2})
-    >>> found = pairing_with_transfers(star)
-    >>> found.value, found.ranges["Hangzhou"], found.ranges["Quzhou"]
-    (Fraction(13, 1), (Fraction(0, 1), Fraction(13, 1)), (Fraction(0, 1), Fraction(8, 1)))
+    See ``pairing_with_transfers`` for the concept, an example and its source.
     """
 
     value: Fraction

@@ -37,13 +37,7 @@ class RefundTerms:
 
     Errors: ``InvalidInput`` names the figure that cannot be right.
 
-    See ``self_enforcing_refund`` for the concept and its source.
-
-    >>> yearly = RefundTerms("Hangzhou", "Quzhou", taxes=[20], gains=[10], costs=[5],
-    ...                      discounts={"Hangzhou": Fraction(4, 5), "Quzhou": Fraction(9, 10)})
-    >>> yearly
-    RefundTerms(host='Hangzhou', home='Quzhou', taxes=(Fraction(20, 1),), gains=(Fraction(10, 1),),
-    costs=(Fraction(5, 1),), discounts={'Hangzhou': Fraction(4, 5), 'Quzhou': Fraction(9, 10)})
+    See ``self_enforcing_refund`` for the concept, an example and its source.
     """
 
     host: str
@@ -134,13 +128,7 @@ class SelfEnforcingRefund(Answer):
     both keep; empty where there is none. ``home_gains``: what they bring it, from least to most, in
     present value at its own discount factor.
 
-    See ``self_enforcing_refund`` for the concept and its source.
-
-    >>> yearly = RefundTerms("Hangzhou", "Quzhou", taxes=[20], gains=[10], costs=[5],
-    ...                      discounts={"Hangzhou": Fraction(4, 5), "Quzhou": Fraction(9, 10)})
-    >>> found = self_enforcing_refund(yearly)
-    >>> found.most, found.least
-    ((Fraction(8, 1),), (Fraction(5, 1),))
+    See ``self_enforcing_refund`` for the concept, an example and its source.
     """
 
     most: tuple[Fraction, ...]

@@ -36,13 +36,7 @@ class AxiomViolation:
     ``problems``: one, or the two that are compared; ``outcomes``: the solution of each, by city;
     ``sentence``: what is wrong, to be read aloud. ``cases``: how many were tried, this included.
 
-    See ``violation`` for the concept and its source.
-
-    >>> from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
-    >>> breach = violation("independence of irrelevant alternatives", kalai_smorodinsky)
-    >>> print(breach.sentence)
-    With the agreements (0, 3), (1, 2), (2, 0) of A and B the solution is (1.143, 1.714);
-    without (0, 3), which was not chosen, it is (1.333, 1.333), though the first is still there.
+    See ``violation`` for the concept, an example and its source.
     """
 
     axiom: str

@@ -45,12 +45,7 @@ class ClosedForm(Mapping[str, Any]):
     have to be positive. ``proof``: what is proven of them, in words. ``unit``: the parameters that
     are between 0 and 1. ``bargain``: frontier, disagreement and weights, where there is a frontier.
 
-    See ``closed_form`` for the concept and its source.
-
-    >>> deal = closed_form("nash", "a - b*x", players=("Hangzhou", "Quzhou"),
-    ...                    disagreement=("d_H", "d_Q"), weights=("w_H", "w_Q"))
-    >>> deal["Hangzhou"]
-    d_H + w_H*(a - b*d_H - d_Q)/(b*(w_H + w_Q))
+    See ``closed_form`` for the concept, an example and its source.
     """
 
     concept: str

@@ -39,14 +39,7 @@ class CostOfStability(Answer):
     An unproven value is a lower bound, and nobody was found who blocks the split; of an enclosed
     one, the split is stable and the true value at most ``proof.radius`` less.
 
-    See ``cost_of_stability`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> park = CoalitionalGame.from_function(["A", "B", "C"],
-    ...                                      lambda s: {1: 0, 2: 60, 3: 60}[len(s)])
-    >>> answer = cost_of_stability(park)
-    >>> answer.value, answer.split, answer.certificate.verify(park)
-    (Fraction(30, 1), Allocation(A=30, B=30, C=30), True)
+    See ``cost_of_stability`` for the concept, an example and its source.
     """
 
     value: Fraction

@@ -41,13 +41,7 @@ class Violation:
     Of the grand coalition: what the split leaves undistributed, or, if negative, what it promises
     beyond what there is.
 
-    See ``excess`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> pairs = CoalitionalGame.from_function(["A", "B", "C"],
-    ...                                       lambda s: {1: 0, 2: 60, 3: 72}[len(s)])
-    >>> greatest_excess(pairs, {"A": 40, "B": 32, "C": 0})
-    Violation(coalition=('B', 'C'), gain=Fraction(28, 1))
+    See ``excess`` for the concept, an example and its source.
     """
 
     coalition: Coalition

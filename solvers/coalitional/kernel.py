@@ -25,12 +25,7 @@ __all__ = ["Pressure", "kernel_violation", "maximum_surpluses", "prekernel_viola
 class Pressure:
     """``city`` can press ``other``: the most that each gains without the other, and with whom.
 
-    See ``kernel_violation`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 20, 0, 30, 40, 42])
-    >>> print(kernel_violation(pairs, {"1": 14, "2": 14, "3": 14}))
-    3 can press 1: without it {2, 3} would gain 12, while {1, 2} would lose 8 without 3.
+    See ``kernel_violation`` for the concept, an example and its source.
     """
 
     city: str

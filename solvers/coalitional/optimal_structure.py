@@ -26,14 +26,7 @@ __all__ = ["OptimalStructure", "OptimalStructureCertificate", "optimal_coalition
 class OptimalStructure(Answer):
     """``structure``, a best partition, one of possibly many; ``value``, what it makes in all.
 
-    See ``optimal_coalition_structure`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> crowded = CoalitionalGame.from_function(["A", "B", "C", "D"],
-    ...                                         lambda s: [0, 2, 6, 7, 7][len(s)])
-    >>> best = optimal_coalition_structure(crowded)
-    >>> best.value, best.structure.unions, best.certificate.verify(crowded)
-    (Fraction(12, 1), (('A', 'B'), ('C', 'D')), True)
+    See ``optimal_coalition_structure`` for the concept, an example and its source.
     """
 
     structure: CoalitionStructure

@@ -38,14 +38,7 @@ ONE, ZERO = Fraction(1), Fraction(0)
 class WeightedOrder:
     """An order of joining, and how likely it is.
 
-    See ``weber_set_membership`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
-    ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})
-    >>> half = weber_set_membership(glove, {"L": 0.5, "R": 0.5, "S": 0})
-    >>> half.orders[0]
-    WeightedOrder(order=('L', 'R', 'S'), weight=Fraction(1, 2))
+    See ``weber_set_membership`` for the concept, an example and its source.
     """
 
     order: Coalition
@@ -61,14 +54,7 @@ class WeberSetMembership(Answer):
 
     ``gap``: by how much, at these prices.
 
-    See ``weber_set_membership`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
-    ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})
-    >>> half = weber_set_membership(glove, {"L": 0.5, "R": 0.5, "S": 0})
-    >>> half.inside, half.certificate.verify(glove)
-    (True, True)
+    See ``weber_set_membership`` for the concept, an example and its source.
     """
 
     inside: bool

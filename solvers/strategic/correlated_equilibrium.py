@@ -38,14 +38,7 @@ class CorrelatedProblem:
     before they are told anything. ``weights`` is the objective spelled out.
     Errors: ``InvalidInput`` names an objective that is none of these.
 
-    See ``correlated_equilibrium`` for the concept and its source.
-
-    >>> chicken = StrategicGame.from_payoffs(["A", "B"], [[6, 2], [7, 0]], [[6, 7], [2, 0]],
-    ...                                      actions=["yield", "go"])
-    >>> best = correlated_equilibrium(chicken)
-    >>> best.problem
-    CorrelatedProblem(game=StrategicGame(A: yield, go; B: yield, go), objective='welfare',
-    coarse=False, weights={'A': Fraction(1, 1), 'B': Fraction(1, 1)})
+    See ``correlated_equilibrium`` for the concept, an example and its source.
     """
 
     game: StrategicGame
@@ -88,13 +81,7 @@ class Advice:
     ``payoff`` that it then expects if it obeys, and ``otherwise`` from its best other action
     (``None`` if it has no other).
 
-    See ``correlated_equilibrium`` for the concept and its source.
-
-    >>> chicken = StrategicGame.from_payoffs(["A", "B"], [[6, 2], [7, 0]], [[6, 7], [2, 0]],
-    ...                                      actions=["yield", "go"])
-    >>> best = correlated_equilibrium(chicken)
-    >>> best.advice("A")[0].beliefs
-    {('yield',): Fraction(2, 3), ('go',): Fraction(1, 3)}
+    See ``correlated_equilibrium`` for the concept, an example and its source.
     """
 
     told: str
@@ -112,13 +99,7 @@ class CorrelatedEquilibrium(Answer):
     ``payoffs``: what each city expects. ``value``: the objective. ``problem``: the question, which
     the certificate is verified against. Other lotteries may reach the same value.
 
-    See ``correlated_equilibrium`` for the concept and its source.
-
-    >>> chicken = StrategicGame.from_payoffs(["A", "B"], [[6, 2], [7, 0]], [[6, 7], [2, 0]],
-    ...                                      actions=["yield", "go"])
-    >>> best = correlated_equilibrium(chicken)
-    >>> best.distribution[("yield", "yield")], best.value, best.certificate.verify(best.problem)
-    (Fraction(1, 2), Fraction(21, 2), True)
+    See ``correlated_equilibrium`` for the concept, an example and its source.
     """
 
     problem: CorrelatedProblem

@@ -48,15 +48,7 @@ class LearningPath(Answer):
     part in nine of ten cases, if that is one; else ``None``. Either has passed an exact check
     against every other action.
 
-    See ``learning_path`` for the concept and its source.
-
-    >>> from games import StrategicGame
-    >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
-    ...                                   actions=["hold", "bid"])
-    >>> path = learning_path(race, rounds=99, start=["hold", "hold"])
-    >>> path.last["Quzhou"], path.regret, path.end
-    ({'hold': Fraction(1, 100), 'bid': Fraction(99, 100)}, Fraction(1, 100), Equilibrium(Quzhou:
-    bid; Lishui: bid))
+    See ``learning_path`` for the concept, an example and its source.
     """
 
     game: StrategicGame
