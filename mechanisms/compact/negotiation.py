@@ -55,10 +55,10 @@ class Formula:
     (the instrument ends there), "any" (several values do), "fixed" (there is only one value),
     "floor" (a group would have less than without the others) or "cap" (a member more than it adds).
     ``claims``: what gains are compared by (equal gains: the weights; Kalai-Smorodinsky: weights
-    times hopes; Nash: the weights, as exponents). ``binding``: the two members whose claims meet,
-    or all. ``held_back``: who would gain by going on where the instrument ends. ``ideal``: under
-    Kalai-Smorodinsky, whether each has the most that it could hope for. ``floor``: where it lies at
-    the floor of a group ("floor"), that group.
+    times ideal gains; Nash: the weights, as exponents). ``binding``: the two members whose claims
+    meet, or all. ``held_back``: who would gain by going on where the instrument ends. ``ideal``:
+    under Kalai-Smorodinsky, whether each has the most that it could hope for. ``floor``: where it
+    lies at the floor of a group ("floor"), that group.
 
     See ``negotiated_terms`` for the concept, an example and its source.
     """
@@ -207,7 +207,7 @@ class Negotiation:
             gain_curves(self.compact, self.status_quo, self.instruments[0], self.run_solver)
         )
 
-    def ideal_point(self) -> dict[str, Fraction]:
+    def ideal_gains(self) -> dict[str, Fraction]:
         """The most that each can gain along the only instrument while nobody loses."""
         found = dict.fromkeys(self.compact.members, ZERO)
         for piece in self.pieces:
@@ -281,22 +281,22 @@ class Negotiation:
         claims = {}
         for city in self.problem.players:
             most = self.run_solver(solve, payoff_program(self.unbound, {city: ONE})).optimum
-            ideal = most - self.status_quo[city]
-            claims[city] = self.problem.weights[city] * ideal if ideal else ONE
+            gain = most - self.status_quo[city]
+            claims[city] = self.problem.weights[city] * gain if gain else ONE
         return claims
 
     def _told(self, solution: Solution, found: Allocation) -> str:
         """What the solution is, in a sentence."""
-        ideal_point = solution is kalai_smorodinsky
-        if not ideal_point and solution is not egalitarian:
+        relative = solution is kalai_smorodinsky
+        if not relative and solution is not egalitarian:
             return found.status
         weights = self.problem.weights
-        claims = self._claims if ideal_point else weights
+        claims = self._claims if relative else weights
         shares = {(found[city] - self.status_quo[city]) / claims[city] for city in claims}
         if len(shares) > 1:
-            least = "share of what each could gain" if ideal_point else "gain"
+            least = "share of what each could gain" if relative else "gain"
             return f"The least {least} is as large as can be, then the next."
-        if ideal_point:
+        if relative:
             return "Gains are in proportion to the most that each could gain."
         alike = len(set(weights.values())) == 1
         return "All gain the same." if alike else "Gains are in proportion to the weights."
@@ -331,11 +331,11 @@ class Negotiation:
         claims = dict(self.problem.weights)
         if solution is not kalai_smorodinsky:
             return self._bound(solution, asked, self._placed(solution, low, high, claims, proof))
-        ideal_point = self.ideal_point()
-        claims = {city: claims[city] * ideal for city, ideal in ideal_point.items()}
+        ideal_gains = self.ideal_gains()
+        claims = {city: claims[city] * gain for city, gain in ideal_gains.items()}
         found = self._bound(solution, asked, self._placed(solution, low, high, claims, proof))
-        gains = {city: found.piece.gain(city, found.value) for city in ideal_point}
-        return replace(found, ideal=gains == ideal_point)
+        gains = {city: found.piece.gain(city, found.value) for city in ideal_gains}
+        return replace(found, ideal=gains == ideal_gains)
 
     def _bound(self, solution: Solution, asked: Mapping[str, Fraction], found: Formula) -> Formula:
         """The formula, or the floor or cap that keeps the solution from where it would lie."""
@@ -445,16 +445,16 @@ def negotiated_terms(
 
       Nash                sum_i w_i b_i / (a_i + b_i v) = 0;   with two members
                           v = -(w_1 b_1 a_2 + w_2 b_2 a_1) / ((w_1 + w_2) b_1 b_2)
-      Kalai-Smorodinsky   gain_i / (w_i hope_i) is the same for who gains and who loses by more of v
+      Kalai-Smorodinsky   gain_i / (w_i h_i) is the same for who gains and who loses by more of v
       equal gains         gain_i / w_i is;      v = (c_j a_i - c_i a_j) / (c_i b_j - c_j b_i),
-                          c the hopes or weights
+                          c the w_i h_i or the w_i
 
     and where it does not, it lies in a kink, where the law or a member's means end, or where a
     group of members would have no more than its *floor*, what it could have without the others.
     Floors cut the set of agreements; gains are still counted from the status quo. Nash is taken on
     the set that is cut. Kalai-Smorodinsky and equal gains are taken level by level (leximin): where
-    one member cannot gain more, the others go on. hope_i is the most that i could gain without
-    floors (its ideal gain).
+    one member cannot gain more, the others go on. h_i is the *ideal gain* of i, the most that it
+    could gain without floors.
 
     What the members would agree on under a solution if these clauses are open.
 
