@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
 from games.players import validated_players
 
@@ -73,7 +73,7 @@ class FlowGame:
         for arc in given:
             of_kind(arc, Arc, place="an arc")
         if not given:
-            raise InvalidInput("arcs", Told("missing"), "at least one")
+            raise InvalidInput("arcs", MISSING, "at least one")
         validated_players(dict.fromkeys(arc.owner for arc in given))
         for field, value in (("source", source), ("sink", sink), ("arcs", given)):
             object.__setattr__(self, field, value)

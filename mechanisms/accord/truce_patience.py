@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
-from games.by_city import listed, within
+from games.by_city import within
 from games.errors import InvalidInput, of_kind
 from mechanisms.accord.contest_truce import ContestTruce, only_bidder, without_bids
 from mechanisms.accord.punished_truce import PunishedTruce
@@ -52,7 +52,7 @@ class PatientTruce:
         cities = self.truce.game.cities
         for city in given:
             if city not in cities:
-                raise InvalidInput("city with a discount factor", city, f"one of {listed(cities)}")
+                raise InvalidInput("city with a discount factor", city, cities)
         known = {
             city: within(given[city], f"discount factor of {city}", "0 or more")
             for city in cities

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.by_city import one_of
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
@@ -35,7 +35,7 @@ def of_the_deal(compact: EnclaveCompact, deal: DealPayoffs, *cities: str) -> Non
     of_kind(deal, DealPayoffs, place="payoffs of the deal", hint="as deal_payoffs finds them")
     for city in compact.members:
         if city not in deal.own or city not in deal.payoffs:
-            raise InvalidInput(f"payoff of {city} under the deal", Told("missing"), "given")
+            raise InvalidInput(f"payoff of {city} under the deal", MISSING, "given")
     for city in cities:
         one_of(city, compact.members, "a member")
 

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from games.by_city import one_of
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
@@ -86,7 +86,7 @@ class HoldUp:
         found = {}
         for city in self.deal:
             if city not in status_quo:
-                raise InvalidInput(f"the status quo of {city}", Told("missing"), "a number")
+                raise InvalidInput(f"the status quo of {city}", MISSING, "a number")
             before = exact(status_quo[city], f"the status quo of {city}")
             found[city] = self.lowest(city) - before
         return found

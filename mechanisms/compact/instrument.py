@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Literal
 
 from games.by_city import whole
-from games.errors import InvalidInput, Told, all_of_kind, of_kind
+from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.exact import Number, exact
 from mechanisms.compact.clauses import Refund, Transfer
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -235,7 +235,7 @@ def amended_compact(
         if one.kind == "payment":
             raise InvalidInput("an amended clause", one.name, "an amount, a price or a share")
         if one.name not in values:
-            raise InvalidInput(f"the new {one.name}", Told("missing"), "a number")
+            raise InvalidInput(f"the new {one.name}", MISSING, "a number")
         value = exact(values[one.name], f"the new {one.name}")
         if one.kind == "refund":
             refunds[one.place] = replace(refunds[one.place], share=value)

@@ -9,7 +9,7 @@ from itertools import permutations, product
 from math import prod
 
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import Number, exact
 from games.players import Coalition, members_of
 from games.production import LinearProductionGame, Resource
@@ -103,7 +103,7 @@ def lawful_contract(
     members = coalition_members(game, group)
     for city in members:
         if city not in payoffs:
-            raise InvalidInput(f"payoff of {city}", Told("missing"), "a number")
+            raise InvalidInput(f"payoff of {city}", MISSING, "a number")
     floor = {city: exact(payoffs[city], f"payoff of {city}") for city in members}
     ways, complete = _ways(game, members, openings)
     best: LawfulContract | None = None

@@ -11,7 +11,7 @@ from typing import Literal
 
 from games.bargaining import BargainingProblem
 from games.by_city import listed
-from games.errors import InvalidInput, Told, all_of_kind, of_kind
+from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.players import Coalition
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
@@ -131,7 +131,7 @@ class Negotiation:
         self.compact = compact
         self.instruments = all_of_kind(instruments, Instrument, place="the list of open clauses")
         if not self.instruments:
-            raise InvalidInput("the open clauses", Told("missing"), "one instrument or more")
+            raise InvalidInput("the open clauses", MISSING, "one instrument or more")
         self.run_solver = run_solver
         plain = bargaining_problem(compact, status_quo, self.instruments, weights)
         self.status_quo = plain.disagreement

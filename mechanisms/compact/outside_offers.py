@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
 from games.players import Coalition, members_named
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
@@ -375,7 +375,7 @@ def _payoffs(given: Mapping[str, Fraction], members: Coalition) -> dict[str, Fra
     of_kind(given, Mapping, place="payoffs of the deal", hint="a number for each member, by name")
     for city in members:
         if city not in given:
-            raise InvalidInput(f"payoff of {city} under the deal", Told("missing"), "a number")
+            raise InvalidInput(f"payoff of {city} under the deal", MISSING, "a number")
     return {city: exact(given[city], f"payoff of {city}") for city in members}
 
 

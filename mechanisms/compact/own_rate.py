@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from games.annuity import Annuity
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.deal_stream import deal_stream
@@ -84,7 +84,7 @@ def gains_at_own_rate(
     gains = {}
     for city in compact.members if factors else ():
         if city not in status_quo:
-            raise InvalidInput(f"the status quo of {city}", Told("missing"), "a number")
+            raise InvalidInput(f"the status quo of {city}", MISSING, "a number")
         alone = exact(status_quo[city], f"the status quo of {city}")
         flows = deal_stream(compact, deal, alone, city, run_solver, factors.get(city))
         if flows is None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from games.bargaining import BargainingProblem
 from games.by_city import figures, one_of
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.compact.run_solver import RunSolver, agreed_under, call, check_run_solver
 from solvers.answer import Allocation, Answer, Proof
@@ -216,7 +216,7 @@ def _read(
     factors = {}
     for city in flows:
         if city not in discounts:
-            raise InvalidInput(f"the discount factor of {city}", Told("missing"), "from 0 to 1")
+            raise InvalidInput(f"the discount factor of {city}", MISSING, "from 0 to 1")
         factors[city] = exact(discounts[city], f"discount factor of {city}")
         if not 0 <= factors[city] <= 1:
             raise InvalidInput(f"the discount factor of {city}", discounts[city], "from 0 to 1")

@@ -9,7 +9,7 @@ from typing import Any
 
 from games.bargaining import BargainingProblem
 from games.by_city import one_of
-from games.errors import InvalidInput, Told, all_of_kind, of_kind
+from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.exact import exact
 from games.players import Coalition
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -69,7 +69,7 @@ def floors_of(
         one_of(city, compact.region.cities, "a city with a status quo")
     for city in members:
         if city not in status_quo:
-            raise InvalidInput(f"the status quo of {city}", Told("missing"), "a number")
+            raise InvalidInput(f"the status quo of {city}", MISSING, "a number")
     return {city: exact(status_quo[city], f"the status quo of {city}") for city in members}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -262,7 +262,7 @@ def tranche_schedule(
     factors = {}
     for city in sides:
         if city not in discounts:
-            raise InvalidInput(f"the discount factor of {city}", Told("missing"), "a number")
+            raise InvalidInput(f"the discount factor of {city}", MISSING, "a number")
         factors[city] = effective_discount(discounts[city])
     taker, giver = sides
     worth = last_unit_value(compact, deal, taker, transfer.resource, run_solver)

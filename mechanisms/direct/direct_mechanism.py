@@ -17,7 +17,7 @@ import numpy.typing as npt
 from games.bayesian_problem import BayesianProblem
 from games.by_city import one_of
 from games.continuous_problem import ContinuousProblem
-from games.errors import InvalidInput, Told, called, of_kind
+from games.errors import MISSING, InvalidInput, Told, called, of_kind
 from games.exact import exact, over_one_denominator
 from games.known_number import handed
 from games.private_types import profile_name, shown
@@ -188,9 +188,7 @@ class DirectMechanism:
         wrong = np.argwhere((chances.sum(axis=-1) != certainty) | (chances < 0).any(axis=-1))
         if len(wrong):
             where = profile_name(problem.profile_at(tuple(map(int, wrong[0]))))
-            raise InvalidInput(
-                f"the lottery at {where}", Told("missing"), "probabilities that add up to 1"
-            )
+            raise InvalidInput(f"the lottery at {where}", MISSING, "probabilities that add up to 1")
         mechanism = cls.__new__(cls)
         mechanism._fill(problem, chances.copy(), certainty, fees.copy(), unit)
         return mechanism
@@ -257,7 +255,7 @@ class DirectMechanism:
         problem = self.problem
         i = problem.cities.index(city) if city in problem.cities else -1
         if i < 0:
-            raise InvalidInput("a city", city, "one of " + ", ".join(problem.cities))
+            raise InvalidInput("a city", city, problem.cities)
         chances, paid, scale = self.expected_tables(i)
         found: dict[Hashable, InterimPayoff] = {}
         for k, kind in enumerate(problem.types[i]):
@@ -389,7 +387,7 @@ def read_lottery(
             known = ", ".join(map(shown, problem.alternatives[:12]))
             raise InvalidInput(
                 f"what the rule chooses {where}",
-                Told("missing") if each is None else each,
+                MISSING if each is None else each,
                 f"one of {known}, or a lottery over them",
             ) from None
         lottery[at] += exact(chance, f"probability of {shown(problem.alternatives[at])} {where}")

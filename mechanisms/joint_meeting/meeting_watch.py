@@ -11,7 +11,7 @@ from typing import Any
 
 from games.by_city import listed
 from games.contest import Contest
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
 from games.joint_meeting import JointMeeting
 from games.subsidy import SubsidyCompetition
@@ -52,9 +52,7 @@ class WatchedMeeting:
             if city not in self.meeting.votes:
                 raise InvalidInput("a city of the race", city, "one that meets")
         if self.discount is None:
-            raise InvalidInput(
-                "the discount factors", Told("missing"), "one for each city, or for all"
-            )
+            raise InvalidInput("the discount factors", MISSING, "one for each city, or for all")
         object.__setattr__(self, "discount", self.truce.discount)
 
     @property

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import one_of
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import Number, exact
 from games.players import validated_players
 from mechanisms.tax_sharing.intergovernmental_refund import yearly
@@ -62,15 +62,13 @@ class RefundTerms:
             raise InvalidInput("the home city", home, "another than the host")
         tax = yearly(taxes, "tax")
         if not tax:
-            raise InvalidInput("the years of the tax", Told("missing"), "one or more")
+            raise InvalidInput("the years of the tax", MISSING, "one or more")
         if not isinstance(discounts, Mapping):
             raise InvalidInput("the discount factors", discounts, "a number for each, by name")
         factors = {}
         for city in (host, home):
             if city not in discounts:
-                raise InvalidInput(
-                    f"the discount factor of {city}", Told("missing"), "from 0 to below 1"
-                )
+                raise InvalidInput(f"the discount factor of {city}", MISSING, "from 0 to below 1")
             factors[city] = exact(discounts[city], f"the discount factor of {city}")
             if not 0 <= factors[city] < 1:
                 raise InvalidInput(

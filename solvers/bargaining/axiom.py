@@ -14,7 +14,7 @@ from typing import Any
 from games.approximately import approximately
 from games.bargaining import BargainingProblem
 from games.by_city import whole
-from games.errors import InvalidInput, Told, Undefined, called, of_kind
+from games.errors import MISSING, InvalidInput, Undefined, called, of_kind
 from games.exact import exact
 
 __all__ = ["AXIOMS", "AxiomViolation", "NotRefuted", "violation"]
@@ -97,9 +97,7 @@ class _Trial:
             of_kind(found, Mapping, place="solution's answer", hint="a payoff for A and for B")
             for name in PLAYERS:
                 if name not in found:
-                    raise InvalidInput(
-                        f"the solution's payoff for {name}", Told("missing"), "a number"
-                    )
+                    raise InvalidInput(f"the solution's payoff for {name}", MISSING, "a number")
             payoffs = [found[name] for name in PLAYERS]
             slack = getattr(getattr(found, "proof", None), "radius", None) or Fraction(0)
             if any(isinstance(payoff, float) for payoff in payoffs):
@@ -376,7 +374,7 @@ def violation(axiom: str, solution: Solution, *, cases: int = 500) -> AxiomViola
     name = axiom.lower().replace("_", " ")
     name = short.get(name, name)
     if name not in AXIOMS:
-        raise InvalidInput("the axiom", axiom, "one of " + ", ".join(AXIOMS))
+        raise InvalidInput("the axiom", axiom, AXIOMS)
     solve, tried = _Trial(solution), 0
     for corners in _chains():
         try:

@@ -9,7 +9,7 @@ from typing import Any
 
 from games.bargaining import BargainingProblem
 from games.by_city import ByCity, entry_of, in_order
-from games.errors import InvalidInput, Told, Undefined, of_kind
+from games.errors import MISSING, InvalidInput, Undefined, of_kind
 from games.exact import exact
 from games.players import validated_players
 from solvers.answer import Allocation, Proof
@@ -142,11 +142,11 @@ class ClosedForm(Mapping[str, Any]):
         known = {str(symbol): symbol for symbol in self.parameters}
         for name in numbers:
             if name not in known:
-                raise InvalidInput("a parameter", name, "one of " + (", ".join(known) or "none"))
+                raise InvalidInput("a parameter", name, known or ["none"])
         point = {}
         for name, symbol in known.items():
             if name not in numbers:
-                raise InvalidInput(f"parameter {name}", Told("missing"), "a number")
+                raise InvalidInput(f"parameter {name}", MISSING, "a number")
             value = exact(numbers[name], f"parameter {name}")
             if symbol.is_positive and value <= 0:
                 raise InvalidInput(f"parameter {name}", value, "greater than 0")

@@ -13,7 +13,7 @@ import numpy as np
 from games.approximately import approximately
 from games.by_city import one_of, within
 from games.coalitional import CoalitionalGame, Sense
-from games.errors import InvalidInput, Told
+from games.errors import MISSING, InvalidInput
 from games.exact import exact
 from games.players import Coalition, coalition_name
 from solvers.coalitional.excesses import Excesses
@@ -204,6 +204,6 @@ def read_payoffs(
         one_of(name, players, f"a city of {what}")
     for name in players:
         if name not in split:
-            raise InvalidInput(f"{what}'s payoff of {name}", Told("missing"), "a number")
+            raise InvalidInput(f"{what}'s payoff of {name}", MISSING, "a number")
     payoffs = [exact(split[name], f"{what}'s payoff of {name}") for name in players]
     return payoffs, any(isinstance(split[name], float | np.floating) for name in players)

@@ -54,7 +54,7 @@ class CorrelatedProblem:
         if isinstance(given, Mapping):
             for city, weight in given.items():
                 if city not in weights:
-                    raise InvalidInput("a city with a weight", city, "one of " + ", ".join(players))
+                    raise InvalidInput("a city with a weight", city, players)
                 weights[city] = exact(weight, f"weight of {city}")
         elif isinstance(given, str) and given in weights:
             weights[given] = Fraction(1)

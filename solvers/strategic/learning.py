@@ -163,7 +163,7 @@ def learning_path(
     if len(game.players) != 2:
         raise InvalidInput("the number of cities", len(game.players), "2")
     if rule not in get_args(Rule):
-        raise InvalidInput("rule of learning", rule, "one of " + ", ".join(get_args(Rule)))
+        raise InvalidInput("rule of learning", rule, get_args(Rule))
     rounds, seed = whole(rounds, "rounds", 1, 10**6), whole(seed, "seed", 0, 2**32 - 1)
     if exact(noise, "noise") < _LEAST_NOISE:
         raise InvalidInput("noise", float(noise), "at least 0.01, in units of the payoffs' range")
