@@ -136,8 +136,9 @@ def detection_lags(
 
     In a ``Contest`` the truce is not to bid, and ``level`` is 0.
 
-    Errors: ``InvalidInput`` for what is neither a ``SubsidyCompetition`` nor a ``Contest``, and
-    those of ``subsidy_equilibrium``.
+    Errors: ``InvalidInput`` for what is neither a ``SubsidyCompetition`` nor a ``Contest``, a
+    discount factor that is not from 0 to below 1 and a level as for ``truce``, and those of
+    ``subsidy_equilibrium``.
 
     >>> from games import SubsidyCompetition
     >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))

@@ -158,8 +158,8 @@ def stick_and_carrot(game: SubsidyCompetition, level: Number = 0, lag: int = 1) 
     for ever needs.
     Every bid of the stick is within the city's cap and, at the shares that result, its budget.
 
-    Errors: ``InvalidInput`` for what is not a ``SubsidyCompetition``, and those of
-    ``subsidy_equilibrium``.
+    Errors: ``InvalidInput`` for what is not a ``SubsidyCompetition``, a level below 0 and a lag of
+    less than a period, and those of ``subsidy_equilibrium``.
 
     Cities alike do best with one round that tempts as much as the truce, T(p) - payoff(p) = T(s) -
     R:

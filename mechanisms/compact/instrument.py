@@ -177,7 +177,7 @@ def payments_between(
     With a ``limit``, 0 or more, at most so much between any two. Without one, what the first member
     pays to each other one: any net payments can be made through it.
 
-    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``, and for a limit below 0.
 
     See ``Instrument`` for the concept and its source.
 

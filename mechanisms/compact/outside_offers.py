@@ -346,7 +346,7 @@ def floors_hold_together(
 ) -> bool:
     """Whether what members can make is enough for all of their floors at once.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` names a member that is no city of the game.
 
     See ``outside_offers``.
 

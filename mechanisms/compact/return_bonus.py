@@ -115,7 +115,8 @@ def break_even_returns(
     program; ``None`` where no number up to all projects is enough. Where the home has several
     parks, the same share of projects returns from each.
 
-    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``, and names a home that is no
+    member.
 
     See ``firms_choice`` for the concept and its source.
 

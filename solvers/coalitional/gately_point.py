@@ -81,7 +81,7 @@ def propensity_to_disrupt(
 
     A large number says that the city could threaten; below 0, that someone is better off without.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
 
     See ``gately_point`` for the concept and its source.
 

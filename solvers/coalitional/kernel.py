@@ -52,7 +52,7 @@ def maximum_surpluses(
 ) -> dict[tuple[str, str], Fraction]:
     """s_ij for all i and j: the most that i can gain by leaving with others, but without j.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
 
     See ``kernel_violation`` for the concept and its source.
 
@@ -80,7 +80,7 @@ def prekernel_violation(
     A split that does not add up to v(N) is reported first, as a violation of the grand coalition.
     One that contains floats is judged within the radius that ``read_split`` tells.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
 
     See ``kernel_violation`` for the concept and its source.
 
@@ -111,7 +111,7 @@ def kernel_violation(
     Reported first: a split that does not add up to v(N), then a city that gets less than alone.
     One that contains floats is judged within the radius that ``read_split`` tells.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
 
     >>> from games import CoalitionalGame
     >>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 20, 0, 30, 40, 42])

@@ -43,7 +43,8 @@ def owen_value(game: CoalitionalGame, structure: Structure) -> Allocation:
     ``structure``: a ``CoalitionStructure`` of the players, or the list of its unions. If all are
     alone, or all in one union, it is the Shapley value.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``, and names a member of a union
+    that is no city of the game.
 
     >>> from games import CoalitionalGame
     >>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))

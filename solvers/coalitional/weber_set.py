@@ -90,7 +90,7 @@ def weber_set_membership(game: CoalitionalGame, split: Mapping[str, Any]) -> Web
 
     A float in the split is the decimal that it prints as. A tenth of a second at 12 cities.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
 
     >>> from games import CoalitionalGame
     >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,

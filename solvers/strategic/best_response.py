@@ -56,7 +56,7 @@ def best_responses(game: StrategicGame, strategies: Strategies) -> dict[str, tup
 
     Each city's actions that bring it most against what the others play, all of them.
 
-    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+    Errors: ``InvalidInput`` names a city without a strategy, and an action that a city has not.
 
     >>> from games import StrategicGame
     >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],

@@ -166,7 +166,8 @@ def correlated_equilibrium(
 
     There always is one. In a game of zeros every profile is; a city alone just chooses.
 
-    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``, and for an objective that is
+    neither welfare nor of its cities.
 
     >>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
     >>> correlated_equilibrium(pennies, objective="A").value
@@ -195,7 +196,8 @@ def coarse_correlated_equilibrium(
     It is at least as good as the best correlated equilibrium, but needs cities that are bound to
     do what they are then told.
 
-    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``, and for an objective that is
+    neither welfare nor of its cities.
 
     See ``correlated_equilibrium`` for the concept and its source.
 

@@ -106,7 +106,8 @@ def penal_code(game: RepeatedGame, target: Any) -> PenalCode:
     the codes, so that this never asks for more patience than ``grim_trigger``. The search is in
     floating point, and its codes are not all there are; what it finds holds exactly.
 
-    Errors: ``InvalidInput`` for what is not a ``RepeatedGame``.
+    Errors: ``InvalidInput`` for what is not a ``RepeatedGame``, and names an action of the target
+    that a city has not.
 
     >>> from games import StrategicGame
     >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
