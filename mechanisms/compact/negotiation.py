@@ -456,8 +456,6 @@ def negotiated_terms(
     one member cannot gain more, the others go on. h_i is the *ideal gain* of i, the most that it
     could gain without floors.
 
-    What the members would agree on under a solution if these clauses are open.
-
     ``solution``: any bargaining solution of ``solvers``; ``egalitarian`` and ``kalai_smorodinsky``
     are taken level by level. ``weights``: bargaining power, by member. ``floors``: what groups of
     members could have without the others. ``caps``: what a member asks for at most.

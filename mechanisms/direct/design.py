@@ -168,7 +168,7 @@ def design(
     of the constraints add them up to a contradiction: each is a sentence about certain types, so
     that one can read *whose* honesty and participation cannot be paid for.
 
-    The best mechanism for an objective, subject to properties, exact; or why there is none.
+    The answer is exact.
 
     ``objective``: "welfare", a city's name, "revenue" or "subsidy" (see ``DesignQuestion``).
     ``subject_to``: names from ``PROPERTIES``, or short ones such as "BIC".

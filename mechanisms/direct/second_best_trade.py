@@ -177,7 +177,7 @@ def second_best_trade(
     dual function of L falls along straight lines, and the lowest point is found by cutting from two
     sides.
 
-    The best rule for bilateral trade, exact; 200 types of each take a fraction of a second.
+    Exact; 200 types of each take a fraction of a second.
 
     It is Bayesian incentive compatible, interim individually rational, and exactly budget balanced
     but for the ``subsidy``, and no such rule gains more. Among several it trades least.

@@ -73,7 +73,7 @@ def uniform_voluntary_rule(question: UniformExchange | UniformProject) -> Unifor
     until the fund breaks even. And no honest and voluntary rule that pays for itself gains more
     than G(t) / (2 - t), for any t, if values are independent.
 
-    The best rule, exact or closely enclosed, for up to 12 cities.
+    Exact or closely enclosed, for up to 12 cities.
 
     It is Bayesian incentive compatible, interim individually rational and can be paid for at every
     profile of values. Errors: ``InvalidInput`` for more cities.

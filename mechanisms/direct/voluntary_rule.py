@@ -70,7 +70,7 @@ def best_voluntary_rule(question: PrivateExchange | PrivateProject) -> BestVolun
     + L psi, ironed, less (1 + L) cost; and it mixes two such rules so that the fund just breaks
     even. No linear program is needed, and ``design`` finds the same.
 
-    The best rule, exact, over all profiles of types (``MOST_PROFILES`` at most).
+    Exact, over all profiles of types (``MOST_PROFILES`` at most).
 
     It is Bayesian incentive compatible, interim individually rational and exactly budget balanced,
     and no such rule gains more. Who is indifferent does not trade, and of equals who is named first

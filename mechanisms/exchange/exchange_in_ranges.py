@@ -69,7 +69,7 @@ def exchange_in_ranges(exchange: UniformExchange) -> ExchangeInRanges:
     and VCG leaves each city what all gain with it less what they gain without it. The price is
     *found*, by a search, and rounded where that costs next to nothing; what it brings is exact.
 
-    What a posted price and VCG bring on average over whole ranges, for up to 12 cities.
+    For up to 12 cities.
 
     A price at which nothing is lost is found where there is one. With nothing to gain, any price
     does. Errors: ``InvalidInput`` for more cities.

@@ -127,7 +127,7 @@ def expected_exchange(market: PrivateExchange) -> ExpectedExchange:
     W. Zero-sum yearly sums that leave no type with a loss exist iff the sum over cities of min E[W
     | t_i] is (n - 1) E W or more: ``externality_payoffs``.
 
-    What five rules bring on average, exact, over all profiles (``MOST_PROFILES`` at most).
+    Exact, over all profiles (``MOST_PROFILES`` at most).
 
     Where a city has several lots: a posted price and VCG alone. Errors: ``InvalidInput`` for more
     profiles.

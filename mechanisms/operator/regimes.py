@@ -107,8 +107,6 @@ def operator_regimes(park: ParkOperator) -> OperatorRegimes:
     The index leaves out what it does not see; the share sees everything, but is riskier. Where
     hosted and public are both worth less than no park, it is "death if managed, chaos if released".
 
-    Hosted, public and joint operation of a park, side by side.
-
     Errors: ``InvalidInput`` for what is not a ``ParkOperator``.
 
     >>> from games import MultitaskAgency, ParkOperator

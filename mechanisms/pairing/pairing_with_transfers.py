@@ -128,8 +128,6 @@ def pairing_with_transfers(game: PairingGame) -> PairingWithTransfers:
     each it is the assignment game. A single hub with room for all can take everything: there is
     nowhere to go.
 
-    The pairs that make most, and what they must pay each other so that nobody leaves.
-
     Pairs that make nothing more are left out. Where several pairings make as much, one of them is
     shown; payoffs and their ranges are the same for all.
 

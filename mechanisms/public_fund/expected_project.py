@@ -177,7 +177,7 @@ def expected_project(project: PrivateProject) -> ExpectedProject:
     VCG with a veto is not short (``yearly_sums``). *Fixed shares*: it is built iff every city pays
     its share, set beforehand: honest, voluntary, balanced, and built less often than it should be.
 
-    What four rules bring on average, exact, over all profiles (``MOST_PROFILES`` at most).
+    Exact, over all profiles (``MOST_PROFILES`` at most).
 
     Of several fixed shares that gain most, those that ask the least of types are taken. Errors:
     ``InvalidInput`` for more profiles, or more than 30 members.

@@ -62,7 +62,7 @@ def project_in_ranges(project: UniformProject) -> ProjectInRanges:
     refuse shares in proportion to these. Clarke's pivot, VCG with a veto and expected externality
     build wherever it is worth it; each follows from integrals over all ranges but one.
 
-    What four rules bring on average over whole ranges, exact, for up to 12 members.
+    Exact, for up to 12 members.
 
     Of shares that lose nothing, those in proportion to the lowest values are taken; who is harmed
     at its lowest is paid for that. Errors: ``InvalidInput`` for more members.

@@ -103,7 +103,7 @@ def kalai_smorodinsky(
 
     with weights w_i of 1, or the players' bargaining power.
 
-    The Kalai-Smorodinsky solution, exact, for two or more players.
+    Exact, for two or more players.
 
     ``weights`` stand in place of the problem's. With two players of equal weight the solution is
     efficient; else it may be that some could have more at no cost to others (then ``status`` names

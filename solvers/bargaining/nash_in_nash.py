@@ -204,7 +204,7 @@ def nash_in_nash(
     less, perhaps so little that it would rather drop several at once: ``drop`` shows that. Where
     they add up both are the same, and equal to Myerson's value.
 
-    Transfers and payoffs by Nash bargaining in each deal, the other deals given; exact.
+    The answer is exact.
 
     ``weights``: in place of the network's. Weights are part of the network: the certificate's
     subject is ``replace(network, weights=weights)``.

@@ -183,7 +183,7 @@ def raiffa(
     a(e) = e, and e - d along the step, every further step stays on the line from d to e. If all can
     have a at once, that is the limit, whatever the steps.
 
-    Raiffa's sequential solution, for two or more players.
+    For two or more players.
 
     ``weights`` stand in place of the problem's. Exact where the way ends or becomes straight, as
     when all that is left is one facet, or all can have their ideals; else enclosed within the

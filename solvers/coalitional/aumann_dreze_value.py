@@ -29,7 +29,7 @@ def aumann_dreze_value(game: CoalitionalGame, structure: Structure) -> Allocatio
 
     Unlike with Owen, cities of different unions do not cooperate at all.
 
-    The Aumann-Drèze value of a game of gains or costs with unions, exact.
+    For games of gains or costs with unions, exact.
 
     ``structure``: a ``CoalitionStructure`` of the players, or the list of its unions. It adds up to
     what the unions make, each alone.

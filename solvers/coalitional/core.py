@@ -117,7 +117,7 @@ def core(
     a collection is the proof. If it is not empty, the proof is a point, and the smallest and
     largest payoff of each city in the core are proven by linear-programming duality.
 
-    The core of a game of gains or costs: empty or not, a point, and each city's range.
+    The answer, for games of gains or costs: whether it is empty, a point, and each city's range.
 
     Both answers are exact and come with their proof; a game of one city has the core {v(N)}.
     ``seconds``, ``progress``: of the search in a game too large to tabulate, when to stop with what

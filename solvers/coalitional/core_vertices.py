@@ -55,7 +55,7 @@ def core_vertices(game: CoalitionalGame) -> CoreVertices:
     gets what it adds. The corners show how far the core reaches, and which coalitions hold it
     together.
 
-    All corners of the core of a game of gains or costs, exact, for 7 cities at most.
+    For games of gains or costs, exact, for 7 cities at most.
 
     An empty core has none, and the answer proves it; one city has one, v(N).
     Errors: ``InvalidInput`` for more cities; ``core`` gives each city's range for those.

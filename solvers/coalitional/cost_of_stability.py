@@ -84,7 +84,7 @@ def cost_of_stability(
     It is 0 exactly when the core is not empty. By duality it is the greatest worth of a balanced
     collection, less v(N). For costs the outside money pays for part of c(N): x(N) = c(N) - D.
 
-    The smallest outside money that makes the core non-empty, never negative, exact.
+    Never negative, exact.
 
     ``seconds``, ``progress``: of the search in a game too large to tabulate, when to stop with what
     is known, and who is told of each round. A table or a formula is answered for good.

@@ -40,7 +40,7 @@ def disruption_nucleolus(game: CoalitionalGame, *, weightless: Weightless = "ref
     wherever each coalition gets more than it makes alone; and so it is defined here for all
     imputations.
 
-    The disruption nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
+    For games of gains or costs, exact, with Kohlberg's proof.
 
     ``weightless``: "skip" leaves coalitions out that lose 0 when they and the others part, and so
     have no propensity, as published values do. The status names them.

@@ -31,7 +31,7 @@ def gately_point(game: CoalitionalGame) -> Allocation:
 
     where M_i = v(N) - v(N - i) is what i adds to all others.
 
-    The Gately point of a game of gains or costs, exact.
+    For games of gains or costs, exact.
 
     If there is nothing to gain together, the only split that leaves nobody worse off than alone.
     Errors: ``Undefined`` when the cities do better each alone than all together (the witness is by

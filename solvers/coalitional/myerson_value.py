@@ -41,7 +41,7 @@ def myerson_value(game: CoalitionalGame, graph: Graph) -> Allocation:
     Each connected part of the graph shares what it makes, and two cities gain the same from a link
     between them: it is the only rule of that kind.
 
-    The Myerson value of a game of gains or costs on a graph, exact.
+    For games of gains or costs on a graph, exact.
 
     ``graph``: a ``CommunicationGraph`` of the players, or the list of its links. If it is not
     connected, each part shares what it makes alone, so the value need not add up to v(N).

@@ -49,7 +49,7 @@ def optimal_coalition_structure(game: CoalitionalGame) -> OptimalStructure:
 
     Where cooperating costs something, all together may do worse than in groups; this says which.
 
-    The partition that makes most (of costs: costs least), exact; the coarser of two as good.
+    Of costs: the one that costs least. Exact; of two as good, the coarser one.
 
     It goes through all 3^n pairs of disjoint coalitions: half a second at 18 cities, five at 20;
     the proof takes as long again.

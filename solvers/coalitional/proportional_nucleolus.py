@@ -38,7 +38,7 @@ def proportional_nucleolus(
     the even-handed *rate* of saving, and what two cities pay is in proportion to what each pays
     alone.
 
-    The proportional nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
+    For games of gains or costs, exact, with Kohlberg's proof.
 
     ``weightless``: "skip" leaves coalitions out that make (or pay) 0, as published values do; only
     what others make of their worth counts then. The status names them.

@@ -42,7 +42,7 @@ def coleman_power(game: CoalitionalGame | Any) -> ColemanPower:
         to prevent action   coalitions that win and need i, of those that win
         to initiate it      the same number, of those that lose
 
-    Coleman's indices of a vote, exact. Where few coalitions win, to prevent is easier.
+    Exact. Where few coalitions win, to prevent is easier.
 
     Errors: ``InvalidInput`` for a game that is no vote.
 
