@@ -137,7 +137,7 @@ def joint_optimum(game: SubsidyCompetition | Contest) -> JointOptimum | ContestO
     outside option, no city at an end) a common rise of all subsidies is a mere transfer to the
     firms; then the optimum with the least outlay is shown, k s_j = B_j - min B.
 
-    Firms' gain counts ``game.firm_weight`` times.
+    The weight w is ``game.firm_weight``.
 
     Unique, but for the pure transfer above, where the least outlay is shown.
     ``budgets`` are left out: cities that decide together can pay for one another; the status says
