@@ -44,7 +44,7 @@ class InvalidInput(IntercityError):
     """A number, name or shape that cannot be right.
 
     Fields: ``place`` (where it stands), ``value`` (what was found), ``expected`` (what would be
-    right, in words, or the names of which it should be one).
+    right, in words, or the names of which it should be one) and ``right`` (the same in words).
 
     See ``IntercityError``.
 
@@ -58,8 +58,11 @@ class InvalidInput(IntercityError):
         self.place = place
         self.value = value
         self.expected = expected if isinstance(expected, str) else tuple(map(str, expected))
-        right = expected if isinstance(expected, str) else one_of_names(str(value), self.expected)
-        super().__init__(f"{place} is {_shown(value)}; it should be {right}.")
+        if isinstance(expected, str):
+            self.right = expected
+        else:
+            self.right = one_of_names(str(value), self.expected)
+        super().__init__(f"{place} is {_shown(value)}; it should be {self.right}.")
 
 
 def of_kind(given: object, *kinds: type, place: str, hint: str = "") -> None:
