@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import ByCity, in_order, numbers, one_of, within
-from games.errors import InvalidInput, Told
+from games.errors import MISSING, InvalidInput
 from games.exact import exact
 from games.players import validated_players
 
@@ -67,9 +67,7 @@ class Agency:
         table = {}
         for act, row in zip(acts, in_order(chances, acts, "row of chances", "effort"), strict=True):
             if row is None:
-                raise InvalidInput(
-                    f"the chances with {act}", Told("missing"), "one for each outcome"
-                )
+                raise InvalidInput(f"the chances with {act}", MISSING, "one for each outcome")
             found = numbers(row, results, f"chance with {act}", Fraction(0), "outcome")
             for result, chance in zip(results, found, strict=True):
                 within(chance, f"chance with {act} of {result}", "between 0 and 1")

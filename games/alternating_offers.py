@@ -81,7 +81,7 @@ class AlternatingOffers:
         of_kind(self.problem, BargainingProblem, place="problem of alternating offers")
         names, kept = self.problem.players, self.problem.disagreement
         if self.first and self.first not in names:
-            raise InvalidInput("the first to propose", self.first, "one of " + ", ".join(names))
+            raise InvalidInput("the first to propose", self.first, names)
         if self.rounds is not None and (type(self.rounds) is not int or self.rounds < 1):
             raise InvalidInput(
                 "the number of rounds", self.rounds, "a whole number from 1, or none"

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import one_of
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
 from games.players import Coalition, coalition_name
 from games.private_types import kept, position, shown
@@ -26,7 +26,7 @@ def read_alternatives(given: Iterable[Any]) -> tuple[Hashable, ...]:
         raise InvalidInput("the list of alternatives", given, "a list")
     found = [kept(each, "an alternative") for each in given]
     if not found:
-        raise InvalidInput("the list of alternatives", Told("missing"), "at least one")
+        raise InvalidInput("the list of alternatives", MISSING, "at least one")
     if len(set(found)) < len(found):
         twice = next(each for each in found if found.count(each) > 1)
         raise InvalidInput("an alternative", shown(twice), "given once (this one stands twice)")

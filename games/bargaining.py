@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import figures, one_of, powers
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
 from games.frontier import Frontier
 from games.players import validated_players
@@ -86,7 +86,7 @@ class BargainingProblem:
                 for k, point in enumerate(_listed(points, "list of feasible points"), 1)
             )
             if not points:
-                raise InvalidInput("the list of feasible points", Told("missing"), "at least one")
+                raise InvalidInput("the list of feasible points", MISSING, "at least one")
         rows = tuple(
             row if isinstance(row, Inequality) else _inequality(names, row, f"row {k}")
             for k, row in enumerate(_listed(self.inequalities, "list of inequalities"), 1)
@@ -188,7 +188,7 @@ def _payoffs(players: tuple[str, ...], given: Any, place: str) -> dict[str, Frac
         one_of(name, players, f"a player of {place}")
     for name in players:
         if name not in given:
-            raise InvalidInput(f"{place}, {name}", Told("missing"), "a number")
+            raise InvalidInput(f"{place}, {name}", MISSING, "a number")
     return {name: exact(given[name], f"{place}, {name}") for name in players}
 
 

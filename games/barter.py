@@ -9,7 +9,7 @@ from typing import Any
 
 from games.bargaining import BargainingProblem
 from games.by_city import one_of
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
 from games.players import validated_players
 
@@ -24,14 +24,7 @@ class Right:
 
     A worth may be negative: a duty. Cities that are not named have no use for it (0).
 
-    See ``Barter`` for the concept and its source.
-
-    >>> rights = Barter(["Hangzhou", "Quzhou"], [
-    ...     Right("land quota", "Quzhou", {"Hangzhou": 9, "Quzhou": 4}),
-    ...     Right("enclave site", "Hangzhou", {"Hangzhou": 3, "Quzhou": 6}),
-    ...     Right("return clause", "Hangzhou", {"Hangzhou": 2, "Quzhou": 5})])
-    >>> rights.gains({"land quota": "Hangzhou", "enclave site": "Quzhou"})
-    {'Hangzhou': Fraction(6, 1), 'Quzhou': Fraction(2, 1)}
+    See ``Barter`` for the concept, an example and its source.
     """
 
     name: str
@@ -97,7 +90,7 @@ class Barter:
         for right in self.goods:
             if right.name == name:
                 return right
-        raise InvalidInput("a right", name, "one of " + ", ".join(g.name for g in self.goods))
+        raise InvalidInput("a right", name, [g.name for g in self.goods])
 
     def moves(self) -> tuple[tuple[str, str], ...]:
         """Every right with every city that it could move to."""
@@ -177,7 +170,7 @@ class AgreedBarter:
             one_of(city, players, "a city that agreed")
         for city in players:
             if city not in self.gains:
-                raise InvalidInput(f"agreed gain of {city}", Told("missing"), "a number")
+                raise InvalidInput(f"agreed gain of {city}", MISSING, "a number")
         agreed = {city: exact(self.gains[city], f"agreed gain of {city}") for city in players}
         object.__setattr__(self, "gains", agreed)
 

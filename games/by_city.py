@@ -69,7 +69,7 @@ def _default(entry: Any, default: Fraction | None, place: str) -> Fraction:
     if entry is not None:
         return exact(entry, place)
     if default is None:
-        raise InvalidInput(place, Told("missing"), "a number")
+        raise InvalidInput(place, MISSING, "a number")
     return default
 
 
@@ -82,8 +82,7 @@ def in_order(
     if isinstance(given, Mapping):
         for name in given:
             if name not in cities:
-                known = "one of " + ", ".join(map(str, cities))
-                raise InvalidInput(f"{_a(who)} with {_a(what)}", name, known)
+                raise InvalidInput(f"{_a(who)} with {_a(what)}", name, cities)
         return [given.get(city) for city in cities]
     if not isinstance(given, Iterable) or isinstance(given, str):
         raise InvalidInput(
@@ -108,7 +107,7 @@ def one_of(name: Any, names: Iterable[str], place: str) -> str:
     games.errors.InvalidInput: the host is 'Quzhu'; it should be one of Quzhou, Lishui.
     """
     if not isinstance(name, str) or name not in names:
-        raise InvalidInput(place, name, "one of " + ", ".join(names))
+        raise InvalidInput(place, name, names)
     return name
 
 

@@ -60,4 +60,4 @@ class CoalitionStructure:
         for union in self.unions:
             if city in union:
                 return union
-        raise InvalidInput("the city", city, "one of " + ", ".join(self.players))
+        raise InvalidInput("the city", city, self.players)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from games.approximately import approximately
 from games.by_city import within
-from games.errors import InvalidInput, Told, TooLarge, of_kind
+from games.errors import MISSING, InvalidInput, Told, TooLarge, of_kind
 from games.exact import exact, over_one_denominator
 from games.players import (
     Coalition,
@@ -99,7 +99,7 @@ class CoalitionalGame:
         if missing:
             first = coalition_name(members_of(missing[0], names))
             more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
-            raise InvalidInput(f"worth of {first}{more}", Told("missing"), "a number")
+            raise InvalidInput(f"worth of {first}{more}", MISSING, "a number")
         array, unit = _pack([worth for worth in table if worth is not None])
         self._fill(names, index, array, unit, sense)
 

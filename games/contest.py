@@ -98,9 +98,7 @@ class Contest:
     ) -> None:
         names = validated_players(cities, "city")
         if technology not in get_args(Technology):
-            raise InvalidInput(
-                "technology", technology, "one of " + ", ".join(get_args(Technology))
-            )
+            raise InvalidInput("technology", technology, get_args(Technology))
         fields = {
             "cities": names,
             "value": numbers(value, names, "value"),

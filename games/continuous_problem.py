@@ -12,7 +12,7 @@ from games.affine_number import Oracle, affine_reports
 from games.alternatives import alternative_index, read_alternatives, read_coalitions, read_costs
 from games.bayesian_problem import BayesianProblem, buyer_and_seller
 from games.by_city import one_of
-from games.errors import InvalidInput, Told, called, of_kind
+from games.errors import MISSING, InvalidInput, Told, called, of_kind
 from games.exact import Number, exact
 from games.players import Coalition, validated_players
 from games.private_types import shown, types_in_order
@@ -230,7 +230,7 @@ class ContinuousProblem:
 def _prior(given: Any, city: str) -> tuple[tuple[Range, Fraction], ...]:
     place = f"the range of {city}"
     if given is None:
-        raise InvalidInput(place, Told("missing"), "its lowest and its highest type")
+        raise InvalidInput(place, MISSING, "its lowest and its highest type")
     if not isinstance(given, Mapping):
         return ((_range(given, place), Fraction(1)),)
     parts = []
@@ -243,7 +243,7 @@ def _prior(given: Any, city: str) -> tuple[tuple[Range, Fraction], ...]:
         parts.append((ends, share))
     parts.sort()
     if not parts:
-        raise InvalidInput(place, Told("missing"), "at least one part with its probability")
+        raise InvalidInput(place, MISSING, "at least one part with its probability")
     for ((_, end), _), ((start, _), _) in itertools.pairwise(parts):
         if end != start:
             raise InvalidInput(

@@ -9,7 +9,7 @@ from typing import Any
 
 from games.by_city import one_of, powers
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, Told, called, of_kind
+from games.errors import MISSING, InvalidInput, called, of_kind
 from games.exact import exact
 from games.players import validated_players
 
@@ -77,9 +77,7 @@ class ContractNetwork:
             table = {self.mask(_as_links(key)): row for key, row in payoffs.items()}
             for mask in sets:
                 if mask not in table:
-                    raise InvalidInput(
-                        f"payoffs with {self._shown(mask)}", Told("missing"), "a row"
-                    )
+                    raise InvalidInput(f"payoffs with {self._shown(mask)}", MISSING, "a row")
             rows = [table[mask] for mask in sets]
         elif callable(payoffs):
             rows = [

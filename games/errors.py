@@ -44,19 +44,25 @@ class InvalidInput(IntercityError):
     """A number, name or shape that cannot be right.
 
     Fields: ``place`` (where it stands), ``value`` (what was found), ``expected`` (what would be
-    right).
+    right, in words, or the names of which it should be one) and ``right`` (the same in words).
 
     See ``IntercityError``.
 
     >>> str(InvalidInput("estate", -1, "0 or more"))
     'estate is -1; it should be 0 or more.'
+    >>> str(InvalidInput("the host", "Ningbo", ["Quzhou", "Lishui"]))
+    "the host is 'Ningbo'; it should be one of Quzhou, Lishui."
     """
 
-    def __init__(self, place: str, value: object, expected: str) -> None:
+    def __init__(self, place: str, value: object, expected: str | Iterable[object]) -> None:
         self.place = place
         self.value = value
-        self.expected = expected
-        super().__init__(f"{place} is {_shown(value)}; it should be {_told(expected, value)}.")
+        self.expected = expected if isinstance(expected, str) else tuple(map(str, expected))
+        if isinstance(expected, str):
+            self.right = expected
+        else:
+            self.right = one_of_names(str(value), self.expected)
+        super().__init__(f"{place} is {_shown(value)}; it should be {self.right}.")
 
 
 def of_kind(given: object, *kinds: type, place: str, hint: str = "") -> None:
@@ -266,12 +272,6 @@ def one_of_names(name: str, known: Sequence[str], most: int = 20) -> str:
         return "one of " + ", ".join(known)
     few = nearest_names(name, known)
     return f"one of {', '.join(few)} or {len(known) - len(few)} more"
-
-
-def _told(expected: str, value: object) -> str:
-    """What would be right, in a sentence of a length that is read."""
-    names = expected.removeprefix("one of ").split(", ")
-    return one_of_names(str(value), names) if expected.startswith("one of ") else expected
 
 
 LONGEST, SHORT = 200, 20

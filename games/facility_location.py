@@ -9,7 +9,7 @@ from typing import Any
 
 from games.by_city import ByCity, in_order, numbers, within
 from games.coalitional import Sense
-from games.errors import InvalidInput, Told
+from games.errors import MISSING, InvalidInput
 from games.players import validated_players
 
 __all__ = ["FacilityLocation"]
@@ -63,9 +63,7 @@ class FacilityLocation:
         for city, row in zip(cities, in_order(service, cities, "service cost"), strict=True):
             costs = in_order(row, sites, f"service cost of {city}", "facility")
             if all(cost is None for cost in costs):
-                raise InvalidInput(
-                    f"the service of {city}", Told("missing"), "possible from somewhere"
-                )
+                raise InvalidInput(f"the service of {city}", MISSING, "possible from somewhere")
             table.append(
                 tuple(
                     None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
 from games.players import validated_players
 
@@ -19,11 +19,7 @@ __all__ = ["Arc", "FlowGame"]
 class Arc:
     """A one-way stretch from ``tail`` to ``head``: its ``capacity``, 0 or more, and its owner.
 
-    See ``FlowGame`` for the concept and its source.
-
-    >>> line = FlowGame("mine", "port", [Arc("mine", "yard", 5, "A"), Arc("yard", "port", 3, "B")])
-    >>> line.players, line.arcs[1].capacity
-    (('A', 'B'), Fraction(3, 1))
+    See ``FlowGame`` for the concept, an example and its source.
     """
 
     tail: str
@@ -77,7 +73,7 @@ class FlowGame:
         for arc in given:
             of_kind(arc, Arc, place="an arc")
         if not given:
-            raise InvalidInput("arcs", Told("missing"), "at least one")
+            raise InvalidInput("arcs", MISSING, "at least one")
         validated_players(dict.fromkeys(arc.owner for arc in given))
         for field, value in (("source", source), ("sink", sink), ("arcs", given)):
             object.__setattr__(self, field, value)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from games.approximately import approximately
 from games.by_city import ByCity, in_order, numbers
-from games.errors import InvalidInput, Told
+from games.errors import MISSING, InvalidInput
 from games.players import validated_players
 
 if TYPE_CHECKING:
@@ -120,8 +120,8 @@ class IndustryChoice:
             if industry not in self.industries:
                 raise InvalidInput(
                     f"choice of {city}",
-                    Told("missing") if industry is None else industry,
-                    "one of " + ", ".join(self.industries),
+                    MISSING if industry is None else industry,
+                    self.industries,
                 )
         return tuple(map(self.industries.index, named))
 

@@ -75,7 +75,7 @@ class MatchingMarket:
         of_kind(places, Mapping, place="the quotas", hint="how many cities each hub can take")
         for hub in places:
             if hub not in hubs:
-                raise InvalidInput("a hub with a quota", hub, "one of " + ", ".join(centres))
+                raise InvalidInput("a hub with a quota", hub, centres)
         for part, found in {
             "cities": names,
             "hubs": centres,
@@ -90,7 +90,7 @@ class MatchingMarket:
     def quota(self, hub: str) -> int:
         """How many cities a hub can take."""
         if hub not in self.hubs:
-            raise InvalidInput("a hub", hub, "one of " + _some(self.hubs))
+            raise InvalidInput("a hub", hub, self.hubs)
         return self.quotas[self.hubs.index(hub)]
 
     def wishes(self, name: str) -> tuple[str, ...]:
@@ -98,8 +98,7 @@ class MatchingMarket:
         if name in self.cities:
             return tuple(self.hubs[h] for h in self.city_lists[self.cities.index(name)])
         if name not in self.hubs:
-            known = _some((*self.cities, *self.hubs))
-            raise InvalidInput("a city or hub", name, f"one of {known}")
+            raise InvalidInput("a city or hub", name, (*self.cities, *self.hubs))
         at = self.hubs.index(name)
         return tuple(self.cities[c] for c in self.hub_lists[at])
 
@@ -150,9 +149,7 @@ def _lists(
             listed = tuple([places[other] for other in wishes])
         except (KeyError, TypeError):
             bad = next(o for o in wishes if not isinstance(o, str) or o not in places)
-            raise InvalidInput(
-                f"an entry on the list of {name}", bad, "one of " + _some(others)
-            ) from None
+            raise InvalidInput(f"an entry on the list of {name}", bad, others) from None
         if len(set(listed)) < len(listed):
             twice = next(others[k] for k in listed if listed.count(k) > 1)
             raise InvalidInput(
@@ -160,10 +157,6 @@ def _lists(
             )
         found.append(listed)
     return tuple(found)
-
-
-def _some(names: tuple[str, ...]) -> str:
-    return ", ".join(names if len(names) <= 12 else (*names[:12], "..."))
 
 
 def _ranks(lists: tuple[tuple[int, ...], ...], others: int) -> Ranks:

@@ -31,7 +31,7 @@ def _place(club: Sequence[str]) -> str:
 
 def _known(conjecture: str) -> None:
     if conjecture not in get_args(Conjecture):
-        raise InvalidInput("conjecture", conjecture, "one of " + ", ".join(get_args(Conjecture)))
+        raise InvalidInput("conjecture", conjecture, get_args(Conjecture))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from games.errors import InvalidInput, Told, called
+from games.errors import MISSING, InvalidInput, called
 from games.exact import exact
 
 __all__ = [
@@ -53,7 +53,7 @@ def validated_players(players: Iterable[str], kind: str = "player") -> tuple[str
         raise InvalidInput(many, players, "a list of names")
     names = tuple(players)
     if not names:
-        raise InvalidInput(many, Told("missing"), "at least one name")
+        raise InvalidInput(many, MISSING, "at least one name")
     for name in names:
         if not isinstance(name, str) or not name:
             raise InvalidInput(f"a {kind}", name, "a name (a text that is not empty)")
@@ -79,7 +79,7 @@ def members_named(
     known = players if isinstance(players, Mapping) else set(players)
     for name in names:
         if not isinstance(name, str) or name not in known:
-            raise InvalidInput(f"a {what}'s member", name, "one of " + ", ".join(map(str, players)))
+            raise InvalidInput(f"a {what}'s member", name, players)
     return set(names)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from games.approximately import approximately
 from games.by_city import whole
-from games.errors import InvalidInput, Told
+from games.errors import MISSING, InvalidInput, Told
 from games.exact import Number, exact
 
 __all__ = [
@@ -53,17 +53,15 @@ def position(kind: Hashable, known: tuple[Hashable, ...], place: str) -> int:
     try:
         return known.index(kind)
     except ValueError:
-        listed = ", ".join(map(shown, known[:12])) + (", ..." if len(known) > 12 else "")
-        raise InvalidInput(
-            place, kind if isinstance(kind, str) else shown(kind), f"one of {listed}"
-        ) from None
+        given = kind if isinstance(kind, str) else shown(kind)
+        raise InvalidInput(place, given, map(shown, known)) from None
 
 
 def read_prior(given: Any, city: str) -> dict[Type, Fraction]:
     """A city's types, of any kind, with their probabilities; ``given`` as in ``number_prior``."""
     place = f"the list of types of {city}"
     if given is None:
-        raise InvalidInput(place, Told("missing"), "a list of types, or their probabilities")
+        raise InvalidInput(place, MISSING, "a list of types, or their probabilities")
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise InvalidInput(place, given, "a list of types, or their probabilities")
     kinds = [kept(kind, f"a type of {city}") for kind in given]

@@ -9,7 +9,7 @@ from typing import Literal
 
 from games.approximately import approximately
 from games.by_city import whole
-from games.errors import InvalidInput, Told, all_of_kind, of_kind
+from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.exact import exact
 from games.players import validated_players
 
@@ -127,7 +127,7 @@ class Resource:
         if self.exchange is not None:
             of_kind(self.exchange, Exchange, place=f"exchange of {place}")
         if self.kind not in _RESOURCE_KINDS:
-            raise InvalidInput(f"kind of {place}", self.kind, _one_of(_RESOURCE_KINDS))
+            raise InvalidInput(f"kind of {place}", self.kind, _RESOURCE_KINDS)
         _settle(
             self,
             owned={
@@ -143,8 +143,8 @@ class Resource:
             if self.conjecture not in _CONJECTURES:
                 raise InvalidInput(
                     f"conjecture on {place}",
-                    self.conjecture or Told("missing"),
-                    _one_of(_CONJECTURES),
+                    self.conjecture or MISSING,
+                    _CONJECTURES,
                 )
         elif self.conjecture is not None:
             raise InvalidInput(f"conjecture on {place}", self.conjecture, "left out: it has owners")
@@ -198,7 +198,7 @@ class Value:
     def __post_init__(self) -> None:
         place = f"{self.kind} to {self.city}"
         if self.kind not in _VALUE_KINDS:
-            raise InvalidInput(f"kind of value to {self.city}", self.kind, _one_of(_VALUE_KINDS))
+            raise InvalidInput(f"kind of value to {self.city}", self.kind, _VALUE_KINDS)
         _settle(self, amount=_amount(self.amount, place, None))
         if self.kind == "cost" and self.amount > 0:
             raise InvalidInput(place, self.amount, "0 or less: it is added, not subtracted")
@@ -235,7 +235,7 @@ class Activity:
             values=all_of_kind(self.values, Value, place=f"the list of values of {place}"),
         )
         if not self.sites:
-            raise InvalidInput(f"sites of {place}", Told("missing"), "at least one city")
+            raise InvalidInput(f"sites of {place}", MISSING, "at least one city")
         if self.limit is not None:
             _settle(self, limit=_amount(self.limit, f"limit of {place}"))
         for value in self.values:
@@ -246,7 +246,7 @@ class Activity:
                 raise InvalidInput(f"a use of {place} at", use.site, "at one of its sites")
         if self.worth > 0 and self.limit is None and not any(use.amount for use in self.uses):
             raise InvalidInput(
-                f"limit of {place}", Told("missing"), "given, as it pays and uses nothing scarce"
+                f"limit of {place}", MISSING, "given, as it pays and uses nothing scarce"
             )
 
     @property
@@ -393,7 +393,7 @@ class LinearProductionGame:
         for resource in self.resources:
             if resource.name == name:
                 return resource
-        raise InvalidInput("a resource", name, _one_of([r.name for r in self.resources]))
+        raise InvalidInput("a resource", name, [r.name for r in self.resources])
 
     def subgame(self, cities: Iterable[str]) -> LinearProductionGame:
         """The game of some cities alone: what they own, can do, and can open by themselves.
@@ -419,13 +419,13 @@ class LinearProductionGame:
     def _check_cities(self, found: Iterable[str], place: str) -> None:
         for city in found:
             if city not in self.cities:
-                raise InvalidInput(place, city, _one_of(self.cities))
+                raise InvalidInput(place, city, self.cities)
 
     def _check_uses(self, uses: Iterable[Use], place: str) -> None:
         for use in uses:
             bound = self.resource(use.resource).kind == "bound"
             if bound and use.site is None:
-                raise InvalidInput(f"site of {use.resource} in {place}", Told("missing"), "given")
+                raise InvalidInput(f"site of {use.resource} in {place}", MISSING, "given")
             if not bound and use.site is not None:
                 raise InvalidInput(
                     f"site of {use.resource} in {place}", use.site, "left out: it is pooled"
@@ -443,7 +443,3 @@ def _distinct(names: Iterable[str], thing: str) -> None:
         if name in seen:
             raise InvalidInput(f"name of {thing}", name, "used once")
         seen.add(name)
-
-
-def _one_of(names: Iterable[str]) -> str:
-    return "one of " + ", ".join(names)

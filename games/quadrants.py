@@ -28,14 +28,7 @@ class Firm:
     there; both by site, or as (hub, home). ``separation``: what it costs to do them apart.
     ``number`` >= 0: how many firms are of this kind.
 
-    See ``Quadrants`` for the concept and its source.
-
-    >>> startup = Firm("startup", research=[5, 2], production=[3, 1], separation=1)
-    >>> plan = Quadrants("Hangzhou", "Quzhou", [startup])
-    >>> {at: str(profit) for at, profit in plan.profits(startup).items()}
-    ... # doctest: +NORMALIZE_WHITESPACE
-    {('Hangzhou', 'Hangzhou'): '2', ('Hangzhou', 'Quzhou'): '3',
-     ('Quzhou', 'Hangzhou'): '-2', ('Quzhou', 'Quzhou'): '1'}
+    See ``Quadrants`` for the concept, an example and its source.
     """
 
     name: str

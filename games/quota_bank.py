@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from games.by_city import one_of, within
-from games.errors import InvalidInput, Told
+from games.errors import MISSING, InvalidInput
 from games.players import validated_players
 
 __all__ = ["QuotaBank"]
@@ -69,7 +69,7 @@ class QuotaBank:
         cities = validated_players(allotted, "city")
         for city in (*cities, *uses):
             if city not in uses or city not in allotted:
-                raise InvalidInput(f"quota and uses of {city}", Told("missing"), "given both")
+                raise InvalidInput(f"quota and uses of {city}", MISSING, "given both")
         lists = {city: _years(allotted[city], f"quota of {city}") for city in cities}
         years = len(lists[cities[0]])
         if not years:

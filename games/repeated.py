@@ -79,13 +79,7 @@ class TacitAgreement:
     after a breach, the pure equilibrium that is worst for the city that broke it.
     Errors: ``InvalidInput`` names a profile that does not fit, or probabilities that do not add up.
 
-    See ``RepeatedGame`` for the concept and its source.
-
-    >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
-    ...                                   actions=["hold", "bid"])
-    >>> truce = TacitAgreement(RepeatedGame(race, discount=0.9), ["hold", "hold"])
-    >>> truce.target, truce.reward["Quzhou"]
-    ({('hold', 'hold'): Fraction(1, 1)}, Fraction(3, 1))
+    See ``RepeatedGame`` for the concept, an example and its source.
     """
 
     game: RepeatedGame

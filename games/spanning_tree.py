@@ -54,7 +54,7 @@ class SpanningTreeGame:
                 raise InvalidInput("a link", pair, "a pair of two cities")
             for name in pair:
                 if not isinstance(name, str) or name not in place:
-                    raise InvalidInput("an end of a link", name, "one of " + ", ".join(names))
+                    raise InvalidInput("an end of a link", name, names)
             ends = (pair[0], pair[1]) if place[pair[0]] < place[pair[1]] else (pair[1], pair[0])
             if ends in found:
                 raise InvalidInput(f"the link of {ends[0]} and {ends[1]}", "twice", "given once")

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from games.approximately import approximately
 from games.by_city import one_of
-from games.errors import InvalidInput, Told, called, of_kind
+from games.errors import MISSING, InvalidInput, Told, called, of_kind
 from games.exact import exact, over_one_denominator
 from games.players import validated_players
 
@@ -266,7 +266,7 @@ class StrategicGame:
     def _action(self, i: int, action: Any, place: str) -> int:
         name = action if isinstance(action, str) else str(action)
         if name not in self.actions[i]:
-            raise InvalidInput(place, action, "one of " + ", ".join(self.actions[i]))
+            raise InvalidInput(place, action, self.actions[i])
         return self.actions[i].index(name)
 
     def _strategy(self, i: int, entry: Any) -> tuple[Fraction, ...]:
@@ -394,7 +394,7 @@ def _by_player(actions: ActionSets, names: tuple[str, ...]) -> Iterator[tuple[st
 def _named(actions: Iterable[Any], player: str) -> tuple[str, ...]:
     names = tuple(entry if isinstance(entry, str) else str(entry) for entry in actions)
     if not names:
-        raise InvalidInput(f"actions of {player}", Told("missing"), "at least one")
+        raise InvalidInput(f"actions of {player}", MISSING, "at least one")
     for name in names:
         if not name:
             raise InvalidInput(f"an action of {player}", name, "a text that is not empty")
@@ -412,7 +412,7 @@ def _row(given: Any, names: tuple[str, ...], what: str) -> Iterator[tuple[str, A
             one_of(name, names, f"a city in {what}")
         for name in names:
             if name not in given:
-                raise InvalidInput(f"{name} in {what}", Told("missing"), "there")
+                raise InvalidInput(f"{name} in {what}", MISSING, "there")
         return iter([(name, given[name]) for name in names])
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise InvalidInput(what, given, f"one entry for each of {', '.join(names)}")

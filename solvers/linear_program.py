@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from games.errors import InvalidInput, Told, all_of_kind, of_kind
+from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.exact import exact
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class LinearProgram:
         of_kind(point, Mapping, place="the point", hint="a number by variable")
         for name in self.objective:
             if name not in point:
-                raise InvalidInput(f"the value of {name}", Told("missing"), "a number")
+                raise InvalidInput(f"the value of {name}", MISSING, "a number")
         if not _all_exact(point.values()):
             point = _read(point, "of the point")
         return sum((c * x for name, c in self.objective.items() if (x := point[name])), ZERO)

@@ -116,7 +116,7 @@ def _exact(raw: object) -> Fraction:
     try:
         number = exact(raw)
     except InvalidInput as error:
-        raise violation(raw, error.expected) from None
+        raise violation(raw, error.right) from None
     if abs(number) > 10**_LARGEST_EXPONENT:
         raise violation(f"{str(raw)[:20]}...", f"a number of at most {_LARGEST_EXPONENT} digits")
     return number

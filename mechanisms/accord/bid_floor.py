@@ -39,14 +39,7 @@ class BidFloor(Answer):
     them more than the race. ``subsidies``: what each city then pays. ``race``: without a floor.
     ``change``: what each city gains by it. ``firms``: what firms gain by it.
 
-    See ``bid_floor`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> near = SubsidyCompetition(["A", "B"], [1, 1], mu=Fraction(1, 5),
-    ...                           outside_option=Fraction(3, 4), spillovers=[[0, 1], [1, 0]])
-    >>> found = bid_floor(near)
-    >>> found.floor > max(found.race.subsidies.values()), sum(found.change.values()) > 0
-    (True, True)
+    See ``bid_floor`` for the concept, an example and its source.
     """
 
     floor: Fraction | None

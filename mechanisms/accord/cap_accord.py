@@ -47,13 +47,7 @@ class CapAccord(Answer):
     The figures are enclosed. Of a cap that was searched for it is proven that none of those tried
     is better: quarters of the highest bid, and the next ones around it.
 
-    See ``cap_accord`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
-    >>> accord = cap_accord(park)
-    >>> accord.cap, accord.restored, accord.gain, accord.firms_loss
-    (Fraction(0, 1), True, Fraction(1, 2), Fraction(1, 2))
+    See ``cap_accord`` for the concept, an example and its source.
     """
 
     cap: Fraction | None

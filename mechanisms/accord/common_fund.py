@@ -77,13 +77,7 @@ class CommonFund(Answer):
     ``change``: what each city gains over the race without; ``gain``: the sum; ``losers``: who needs
     compensation to sign. ``firms_loss``: what firms lose. The province pays nothing.
 
-    See ``common_fund`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
-    >>> fund = common_fund(park)
-    >>> round(float(fund.rate), 9), fund.restored, fund.equilibrium.subsidies["Quzhou"]
-    (0.5, True, Fraction(0, 1))
+    See ``common_fund`` for the concept, an example and its source.
     """
 
     rate: Fraction

@@ -64,13 +64,7 @@ class DetectionLags(Answer):
     ``None`` too where no discount factors are given (``longest`` is then empty).
     ``terms``: of the truce at a lag of 1. What is within 10^-15 of a city's limit counts as beyond.
 
-    See ``detection_lags`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
-    >>> lags = detection_lags(park, discount={"Quzhou": 0.9, "Lishui": 0.8}, lags=4)
-    >>> [round(float(delta), 3) for delta in lags.critical.values()]
-    [0.172, 0.415, 0.556, 0.644]
+    See ``detection_lags`` for the concept, an example and its source.
     """
 
     critical: Mapping[int, Fraction | None]
@@ -142,8 +136,9 @@ def detection_lags(
 
     In a ``Contest`` the truce is not to bid, and ``level`` is 0.
 
-    Errors: ``InvalidInput`` for what is neither a ``SubsidyCompetition`` nor a ``Contest``, and
-    those of ``subsidy_equilibrium``.
+    Errors: ``InvalidInput`` for what is neither a ``SubsidyCompetition`` nor a ``Contest``, a
+    discount factor that is not from 0 to below 1 and a level as for ``truce``, and those of
+    ``subsidy_equilibrium``.
 
     >>> from games import SubsidyCompetition
     >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))

@@ -47,13 +47,7 @@ class FairestTruce(Answer):
     Figures are within ``proof.radius`` of the true ones; that no fairer truce lies elsewhere is the
     word of a search. Unproven where none was found, as there may be one.
 
-    See ``fairest_truce`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> parks = SubsidyCompetition(["Quzhou", "Lishui"], value=[4, 3], mu=1)
-    >>> found = fairest_truce(parks, discount=Fraction(9, 10))
-    >>> {city: round(float(gain), 3) for city, gain in found.gains.items()}
-    {'Quzhou': 0.675, 'Lishui': 0.675}
+    See ``fairest_truce`` for the concept, an example and its source.
     """
 
     subsidies: Mapping[str, Fraction]

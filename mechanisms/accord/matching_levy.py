@@ -31,12 +31,7 @@ class MatchingLevy(Answer):
     subsidy makes the city pay what the joint optimum asks for (a firm elsewhere is worth more to
     it). ``revenue``: what the fund takes in, per period. ``optimum``: what it leads to.
 
-    See ``matching_levy`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
-    >>> matching_levy(park).rates
-    {'Quzhou': Fraction(1, 1), 'Lishui': Fraction(1, 1)}
+    See ``matching_levy`` for the concept, an example and its source.
     """
 
     rates: Mapping[str, Fraction | None]

@@ -50,16 +50,7 @@ class StickAndCarrot(Answer):
     Discount factors are within ``proof.radius`` of the true ones of this stick. Unproven where no
     stick was found and a race for ever leaves open whether there is one.
 
-    See ``stick_and_carrot`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
-    >>> found = stick_and_carrot(park)
-    >>> for delta in (found.at_least, found.critical_discount, found.grim):
-    ...     print(round(float(delta), 6))
-    0.094178
-    0.111411
-    0.172144
+    See ``stick_and_carrot`` for the concept, an example and its source.
     """
 
     stick: Mapping[str, Fraction]
@@ -167,8 +158,8 @@ def stick_and_carrot(game: SubsidyCompetition, level: Number = 0, lag: int = 1) 
     for ever needs.
     Every bid of the stick is within the city's cap and, at the shares that result, its budget.
 
-    Errors: ``InvalidInput`` for what is not a ``SubsidyCompetition``, and those of
-    ``subsidy_equilibrium``.
+    Errors: ``InvalidInput`` for what is not a ``SubsidyCompetition``, a level below 0 and a lag of
+    less than a period, and those of ``subsidy_equilibrium``.
 
     Cities alike do best with one round that tempts as much as the truce, T(p) - payoff(p) = T(s) -
     R:

@@ -170,8 +170,9 @@ def truce(
 
     In a ``Contest`` the truce is not to bid; another level is ``InvalidInput``.
 
-    Errors: ``InvalidInput`` for what is neither a ``SubsidyCompetition`` nor a ``Contest``, and
-    those of ``subsidy_equilibrium``.
+    Errors: ``InvalidInput`` for what is neither a ``SubsidyCompetition`` nor a ``Contest``, a level
+    below 0 (in a contest: other than 0) and a lag of less than a period, and those of
+    ``subsidy_equilibrium``.
 
     >>> from games import SubsidyCompetition
     >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))

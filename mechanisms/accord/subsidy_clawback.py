@@ -110,13 +110,7 @@ class Clawback(Answer):
     ``change``: what each city gains over the race without; ``gain``: the sum; ``losers``: who needs
     compensation to sign. ``firms_loss``: what firms lose. The province pays nothing.
 
-    See ``SubsidyClawback`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(2, 5))
-    >>> rule = clawback(park, leaving=Fraction(1, 2))
-    >>> round(float(rule.shares["Quzhou"]), 9), rule.restored  # l = 1/4, kappa = l / (q (1 + l))
-    (0.4, True)
+    See ``SubsidyClawback`` for the concept, an example and its source.
     """
 
     shares: Mapping[str, Fraction]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
-from games.by_city import listed, within
+from games.by_city import within
 from games.errors import InvalidInput, of_kind
 from mechanisms.accord.contest_truce import ContestTruce, only_bidder, without_bids
 from mechanisms.accord.punished_truce import PunishedTruce
@@ -40,13 +40,7 @@ class PatientTruce:
 
     Errors: ``InvalidInput`` for another city's, or one outside [0, 1).
 
-    See ``truce_patience`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
-    >>> found = truce_patience(PatientTruce(SubsidyTruce(park), {"Quzhou": 0.9, "Lishui": 0.15}))
-    >>> [round(float(bound), 3) for bound in found.between["Lishui"]]
-    [0.094, 0.172]
+    See ``truce_patience`` for the concept, an example and its source.
     """
 
     truce: SubsidyTruce | ContestTruce
@@ -58,7 +52,7 @@ class PatientTruce:
         cities = self.truce.game.cities
         for city in given:
             if city not in cities:
-                raise InvalidInput("city with a discount factor", city, f"one of {listed(cities)}")
+                raise InvalidInput("city with a discount factor", city, cities)
         known = {
             city: within(given[city], f"discount factor of {city}", "0 or more")
             for city in cities
@@ -86,13 +80,7 @@ class TrucePatience(Answer):
     ``terms``: of the truce that the race for ever keeps. ``proof``: of the discount factors;
     unproven where all cities' own are known and no punishment was found.
 
-    See ``truce_patience`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
-    >>> found = truce_patience(PatientTruce(SubsidyTruce(park), {"Quzhou": 0.9, "Lishui": 0.15}))
-    >>> [round(float(bound), 3) for bound in found.between["Lishui"]]
-    [0.094, 0.172]
+    See ``truce_patience`` for the concept, an example and its source.
     """
 
     between: Mapping[str, tuple[Fraction | None, Fraction | None]]

@@ -45,14 +45,7 @@ class ClaimsViolation:
     ``property``: the one asked for, or "division" where the awards are no division at all.
     ``awards``: what the rule gives there. ``cases``: how many problems were tried, this included.
 
-    See ``claims_audit`` for the concept and its source.
-
-    >>> from mechanisms.claims.talmud import talmud_rule
-    >>> audit = claims_audit(talmud_rule)
-    >>> print(audit["composition down"])
-    fails: A claims 1, B claims 2, and there is 2: with 2 they get 0.5, 1.5; claiming these of 1
-    they
-    get 0.25, 0.75, though of 1 they are due 0.5, 0.5.
+    See ``claims_audit`` for the concept, an example and its source.
     """
 
     property: str

@@ -33,8 +33,6 @@ def constrained_equal_awards(problem: BankruptcyProblem) -> Allocation:
     The rule of the small claimant: it gets all it asks for as long as that is no more than an equal
     part. Who claims more than it can get gains nothing by it; who splits its claim does.
 
-    Equal awards, none above its claim.
-
     Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
 
     >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=400)

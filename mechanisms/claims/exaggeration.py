@@ -22,12 +22,7 @@ class Exaggeration:
 
     ``before`` and ``after``: what it gets of what it needs.
 
-    See ``exaggeration_gain`` for the concept and its source.
-
-    >>> from mechanisms.claims.proportional import proportional_rule
-    >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
-    >>> print(exaggeration_gain(quota, proportional_rule))
-    Jinhua claims 400 instead of 200 and gets 100 instead of 66.6667.
+    See ``exaggeration_gain`` for the concept, an example and its source.
     """
 
     city: str

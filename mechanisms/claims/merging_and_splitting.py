@@ -28,12 +28,7 @@ class ClaimsManipulation:
     ``cities``: who does it; ``honest`` and ``changed``: the problem as it is, and as it is claimed;
     ``before`` and ``after``: what they get together.
 
-    See ``merging_gain`` for the concept and its source.
-
-    >>> from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
-    >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
-    >>> print(merging_gain(quota, constrained_equal_losses))
-    Quzhou and Jinhua merge their claims into one of 300 and get 100 instead of 50.
+    See ``merging_gain`` for the concept, an example and its source.
     """
 
     kind: Literal["merge", "split"]

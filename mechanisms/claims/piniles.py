@@ -27,8 +27,6 @@ def piniles_rule(problem: BankruptcyProblem) -> Allocation:
     It too explains the three estates of the Talmud, and favours small claims in both halves, where
     the Talmud rule turns round at the middle.
 
-    Equal awards among the halves of the claims, twice.
-
     Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
 
     >>> piniles_rule(BankruptcyProblem({"A": 100, "B": 200, "C": 300}, 400))

@@ -25,7 +25,8 @@ def promised_claims(compact: EnclaveCompact, short: Shortfall) -> BankruptcyProb
 
     The promises of one member on one resource, as claims on what it owns, buys and is given.
 
-    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``, or not one of its
+    ``shortfalls``.
 
     >>> from fractions import Fraction
     >>> from games import Annuity, LinearProductionGame, Resource

@@ -23,7 +23,7 @@ def proportional_rule(problem: BankruptcyProblem) -> Allocation:
     It is the only rule by which nobody ever gains by merging claims or by splitting its own, and so
     the rule where a city can claim under several names, or through a joint company.
 
-    What each city gets in proportion to its claim; all 0 if all claims are.
+    All get 0 if all claims are 0.
 
     Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
 

@@ -33,7 +33,7 @@ def random_arrival(problem: BankruptcyProblem) -> Allocation:
     In an order with i after S, city i gets what it adds to what S and i are sure of when all others
     are served first, so random arrival is the Shapley value of O'Neill's game.
 
-    What each city can expect if they are served in an order drawn by lot, exact.
+    The answer is exact.
 
     Errors: ``InvalidInput`` for more than 60 cities, or more than 20 whose claims have too many
     units in common to be counted (in whole hectares rather than square metres they are fewer).

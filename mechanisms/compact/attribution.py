@@ -23,10 +23,7 @@ class Attribution:
     ``double`` is the least share of all projects that must be counted twice; ``None`` if no
     attribution makes every member gain.
 
-    See ``least_double_counting`` for the concept and its source.
-
-    >>> least_double_counting({"Hub": -4, "Home": -2}, {"Hub": 0.1, "Home": 0.1}, {}, projects=50)
-    Attribution(needed={'Hub': Fraction(4, 5), 'Home': Fraction(2, 5)}, double=Fraction(1, 5))
+    See ``least_double_counting`` for the concept, an example and its source.
     """
 
     needed: Mapping[str, Fraction | None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.by_city import one_of
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
@@ -21,18 +21,7 @@ __all__ = ["DealPayoffs", "deal_payoffs", "of_the_deal"]
 class DealPayoffs:
     """Each member's payoff a year under the deal, its plan, and its ``own`` part of the payoff.
 
-    See ``deal_payoffs`` for the concept and its source.
-
-    >>> from games.annuity import Annuity
-    >>> from games.production import *
-    >>> from mechanisms.compact.clauses import Transfer
-    >>> land = Resource("quota", "tradable", {"Uplands": 100})
-    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
-    >>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=0.5)
-    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
-    >>> {city: str(payoff) for city, payoff in deal_payoffs(deal).payoffs.items()}
-    {'Harbour': '30', 'Uplands': '30'}
+    See ``deal_payoffs`` for the concept, an example and its source.
     """
 
     payoffs: Mapping[str, Fraction]
@@ -46,7 +35,7 @@ def of_the_deal(compact: EnclaveCompact, deal: DealPayoffs, *cities: str) -> Non
     of_kind(deal, DealPayoffs, place="payoffs of the deal", hint="as deal_payoffs finds them")
     for city in compact.members:
         if city not in deal.own or city not in deal.payoffs:
-            raise InvalidInput(f"payoff of {city} under the deal", Told("missing"), "given")
+            raise InvalidInput(f"payoff of {city} under the deal", MISSING, "given")
     for city in cities:
         one_of(city, compact.members, "a member")
 

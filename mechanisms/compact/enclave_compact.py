@@ -138,7 +138,7 @@ class EnclaveCompact:
             its = [p.name for p in self.region.platforms if p.site in {None, city}]
             for name in opened:
                 if name not in its:
-                    right = "one of " + ", ".join(its) if its else f"left out: {city} has none"
+                    right = its or f"left out: {city} has none"
                     raise InvalidInput(f"a platform that {city} keeps open", name, right)
             read[city] = {name: whole(n, f"{name} in {place}", 0) for name, n in opened.items()}
         object.__setattr__(self, "kept", read)
@@ -160,7 +160,7 @@ class EnclaveCompact:
         for place, city in self._named():
             inside = self.region.cities if "enclave" in place else self.members
             if city not in inside:
-                raise InvalidInput(place, city, f"one of {', '.join(inside)}")
+                raise InvalidInput(place, city, inside)
 
     def _named(self) -> Iterator[tuple[str, str]]:
         for one in self.enclaves:

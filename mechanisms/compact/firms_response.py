@@ -40,7 +40,7 @@ def as_firms_choose(
 
     The compact with the returns that firms choose; as planned where ``firms`` are not given.
 
-    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``, or not a ``FirmsChoice``.
 
     >>> from games.annuity import Annuity
     >>> from games.production import *
@@ -78,7 +78,7 @@ def as_firms_choose(
 def willing_to_return(compact: EnclaveCompact, firms: FirmsChoice) -> dict[str, Fraction]:
     """By park, how many suited projects would rather return, were there room for all of them.
 
-    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``, or not a ``FirmsChoice``.
 
     See ``as_firms_choose`` for the concept and its source.
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Literal
 
 from games.by_city import whole
-from games.errors import InvalidInput, Told, all_of_kind, of_kind
+from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.exact import Number, exact
 from mechanisms.compact.clauses import Refund, Transfer
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -48,14 +48,10 @@ class Instrument:
     nothing. ``moves``: how much more of ``resource`` each member has per unit. ``place``: in which
     of the deal's transfers, or refunds, it stands, counted from 0; a payment stands in none.
 
-    >>> from games.annuity import Annuity
-    >>> from games.production import LinearProductionGame, Resource
-    >>> land = Resource("quota", "tradable", {"Uplands": Fraction(250)}, unit="mu")
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
-    >>> deal = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
-    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(120)),))
-    >>> amount_of(deal).highest, dict(amount_of(deal).moves)
-    (Fraction(250, 1), {'Uplands': Fraction(-1, 1), 'Harbour': Fraction(1, 1)})
+    >>> aid = Instrument("aid", "payment", signed=ZERO, lowest=ZERO, highest=Fraction(5),
+    ...                  money={"Harbour": -ONE, "Uplands": ONE})
+    >>> aid.idle, aid.moves
+    (False, {})
 
     Source: bookkeeping of the enclave compact; Hu and Zhang (2024) for the clauses.
     """
@@ -181,7 +177,7 @@ def payments_between(
     With a ``limit``, 0 or more, at most so much between any two. Without one, what the first member
     pays to each other one: any net payments can be made through it.
 
-    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``, and for a limit below 0.
 
     See ``Instrument`` for the concept and its source.
 
@@ -239,7 +235,7 @@ def amended_compact(
         if one.kind == "payment":
             raise InvalidInput("an amended clause", one.name, "an amount, a price or a share")
         if one.name not in values:
-            raise InvalidInput(f"the new {one.name}", Told("missing"), "a number")
+            raise InvalidInput(f"the new {one.name}", MISSING, "a number")
         value = exact(values[one.name], f"the new {one.name}")
         if one.kind == "refund":
             refunds[one.place] = replace(refunds[one.place], share=value)

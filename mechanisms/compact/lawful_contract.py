@@ -9,7 +9,7 @@ from itertools import permutations, product
 from math import prod
 
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import Number, exact
 from games.players import Coalition, members_of
 from games.production import LinearProductionGame, Resource
@@ -35,17 +35,7 @@ class LawfulContract:
     ``openings``: how often each platform is open. ``complete``: whether all ways to open platforms
     were tried; if not, there may be a better contract.
 
-    See ``lawful_contract`` for the concept and its source.
-
-    >>> from games.production import *
-    >>> lots = Resource("lots", "bound", {"Harbour": 1})
-    >>> fair = Activity("fair", ("Harbour", "Uplands"), (Use("lots", 1, "Harbour"),),
-    ...                 (Value("Harbour", "spillover", 10),))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (lots,), (fair,))
-    >>> alone = {"Harbour": Fraction(2), "Uplands": Fraction(2)}
-    >>> best = lawful_contract(region, region.cities, alone, side_payment=3)
-    >>> best.gain, best.payoffs
-    (Fraction(1, 1), {'Harbour': Fraction(3, 1), 'Uplands': Fraction(3, 1)})
+    See ``lawful_contract`` for the concept, an example and its source.
     """
 
     group: Coalition
@@ -102,6 +92,8 @@ def lawful_contract(
     >>> [str(lawful_contract(region, region.cities, alone, side_payment=limit).gain)
     ...  for limit in (0, 3)]
     ['-2', '1']
+    >>> lawful_contract(region, region.cities, alone, side_payment=3).payoffs
+    {'Harbour': Fraction(3, 1), 'Uplands': Fraction(3, 1)}
 
     Source: Scarf (1967), The core of an n person game, Econometrica 35, 50-69, for blocking where
     money does not flow freely; Owen (1975) for the programs.
@@ -111,7 +103,7 @@ def lawful_contract(
     members = coalition_members(game, group)
     for city in members:
         if city not in payoffs:
-            raise InvalidInput(f"payoff of {city}", Told("missing"), "a number")
+            raise InvalidInput(f"payoff of {city}", MISSING, "a number")
     floor = {city: exact(payoffs[city], f"payoff of {city}") for city in members}
     ways, complete = _ways(game, members, openings)
     best: LawfulContract | None = None

@@ -31,22 +31,7 @@ class NearestTerms:
     needed beside them; where it is not 0, no values do it. ``unique``: whether no other values are
     as near.
 
-    See ``nearest_by_money`` for the concept and its source.
-
-    >>> from games.annuity import Annuity
-    >>> from games.production import *
-    >>> from mechanisms.compact.clauses import Transfer
-    >>> from mechanisms.compact.instrument import price_of
-    >>> land = Resource("quota", "tradable", {"Uplands": 100})
-    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
-    >>> sale = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
-    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(60)),))
-    >>> found = nearest_by_money((price_of(sale),), {"Harbour": Fraction(60),
-    ...                                              "Uplands": Fraction(0)},
-    ...                          {("Uplands",): Fraction(15)})
-    >>> [str(v) for v in found.values.values()], found.distance
-    (['1/4'], Fraction(15, 1))
+    See ``nearest_by_money`` for the concept, an example and its source.
     """
 
     values: Mapping[str, Fraction]

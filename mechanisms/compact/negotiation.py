@@ -11,7 +11,7 @@ from typing import Literal
 
 from games.bargaining import BargainingProblem
 from games.by_city import listed
-from games.errors import InvalidInput, Told, all_of_kind, of_kind
+from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.players import Coalition
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
@@ -55,26 +55,12 @@ class Formula:
     (the instrument ends there), "any" (several values do), "fixed" (there is only one value),
     "floor" (a group would have less than without the others) or "cap" (a member more than it adds).
     ``claims``: what gains are compared by (equal gains: the weights; Kalai-Smorodinsky: weights
-    times hopes; Nash: the weights, as exponents). ``binding``: the two members whose claims meet,
-    or all. ``held_back``: who would gain by going on where the instrument ends. ``ideal``: under
-    Kalai-Smorodinsky, whether each has the most that it could hope for. ``floor``: where it lies at
-    the floor of a group ("floor"), that group.
+    times ideal gains; Nash: the weights, as exponents). ``binding``: the two members whose claims
+    meet, or all. ``held_back``: who would gain by going on where the instrument ends. ``ideal``:
+    under Kalai-Smorodinsky, whether each has the most that it could hope for. ``floor``: where it
+    lies at the floor of a group ("floor"), that group.
 
-    See ``negotiated_terms`` for the concept and its source.
-
-    >>> from games.annuity import Annuity
-    >>> from games.production import *
-    >>> from mechanisms.compact.clauses import Transfer
-    >>> land = Resource("quota", "tradable", {"Uplands": 100})
-    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
-    >>> from mechanisms.compact.instrument import price_of
-    >>> sale = EnclaveCompact(region, Annuity(20, 0), region.cities,
-    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 60),))
-    >>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
-    >>> why = negotiated_terms(sale, alone, nash_bargaining, price_of(sale)).formula
-    >>> why.where, why.value
-    ('crossing', Fraction(1, 2))
+    See ``negotiated_terms`` for the concept, an example and its source.
     """
 
     piece: Piece
@@ -101,21 +87,7 @@ class NegotiatedTerms(Answer):
     solution; ``certificate``: of the payoffs asked for, at the negotiation's problem (under
     Kalai-Smorodinsky with the weights times the most that each could gain as weights).
 
-    See ``negotiated_terms`` for the concept and its source.
-
-    >>> from games.annuity import Annuity
-    >>> from games.production import *
-    >>> from mechanisms.compact.clauses import Transfer
-    >>> from mechanisms.compact.instrument import price_of
-    >>> land = Resource("quota", "tradable", {"Uplands": 100})
-    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
-    >>> sale = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
-    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(60)),))
-    >>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
-    >>> agreed = negotiated_terms(sale, alone, nash_bargaining, price_of(sale))
-    >>> agreed.values["price of quota, Harbour to Uplands"], agreed.gains["Uplands"]
-    ((Fraction(1, 2), Fraction(1, 2)), Fraction(30, 1))
+    See ``negotiated_terms`` for the concept, an example and its source.
     """
 
     solution: str
@@ -140,21 +112,7 @@ class Negotiation:
     where it is not given. What they share (whether all can gain, the problem, the straight pieces)
     is found once, when first needed, through ``run_solver``.
 
-    See ``negotiated_terms`` for the concept and its source.
-
-    >>> from games.annuity import Annuity
-    >>> from games.production import *
-    >>> from mechanisms.compact.clauses import Transfer
-    >>> land = Resource("quota", "tradable", {"Uplands": 100})
-    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
-    >>> from mechanisms.compact.instrument import price_of
-    >>> sale = EnclaveCompact(region, Annuity(20, 0), region.cities,
-    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 60),))
-    >>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
-    >>> talks = Negotiation(sale, alone, [price_of(sale)])
-    >>> talks.all_can_gain, talks.under(nash_bargaining).gains["Uplands"]
-    (True, Fraction(30, 1))
+    See ``negotiated_terms`` for the concept, an example and its source.
     """
 
     def __init__(
@@ -173,7 +131,7 @@ class Negotiation:
         self.compact = compact
         self.instruments = all_of_kind(instruments, Instrument, place="the list of open clauses")
         if not self.instruments:
-            raise InvalidInput("the open clauses", Told("missing"), "one instrument or more")
+            raise InvalidInput("the open clauses", MISSING, "one instrument or more")
         self.run_solver = run_solver
         plain = bargaining_problem(compact, status_quo, self.instruments, weights)
         self.status_quo = plain.disagreement
@@ -249,7 +207,7 @@ class Negotiation:
             gain_curves(self.compact, self.status_quo, self.instruments[0], self.run_solver)
         )
 
-    def ideal_point(self) -> dict[str, Fraction]:
+    def ideal_gains(self) -> dict[str, Fraction]:
         """The most that each can gain along the only instrument while nobody loses."""
         found = dict.fromkeys(self.compact.members, ZERO)
         for piece in self.pieces:
@@ -323,22 +281,22 @@ class Negotiation:
         claims = {}
         for city in self.problem.players:
             most = self.run_solver(solve, payoff_program(self.unbound, {city: ONE})).optimum
-            ideal = most - self.status_quo[city]
-            claims[city] = self.problem.weights[city] * ideal if ideal else ONE
+            gain = most - self.status_quo[city]
+            claims[city] = self.problem.weights[city] * gain if gain else ONE
         return claims
 
     def _told(self, solution: Solution, found: Allocation) -> str:
         """What the solution is, in a sentence."""
-        ideal_point = solution is kalai_smorodinsky
-        if not ideal_point and solution is not egalitarian:
+        relative = solution is kalai_smorodinsky
+        if not relative and solution is not egalitarian:
             return found.status
         weights = self.problem.weights
-        claims = self._claims if ideal_point else weights
+        claims = self._claims if relative else weights
         shares = {(found[city] - self.status_quo[city]) / claims[city] for city in claims}
         if len(shares) > 1:
-            least = "share of what each could gain" if ideal_point else "gain"
+            least = "share of what each could gain" if relative else "gain"
             return f"The least {least} is as large as can be, then the next."
-        if ideal_point:
+        if relative:
             return "Gains are in proportion to the most that each could gain."
         alike = len(set(weights.values())) == 1
         return "All gain the same." if alike else "Gains are in proportion to the weights."
@@ -373,11 +331,11 @@ class Negotiation:
         claims = dict(self.problem.weights)
         if solution is not kalai_smorodinsky:
             return self._bound(solution, asked, self._placed(solution, low, high, claims, proof))
-        ideal_point = self.ideal_point()
-        claims = {city: claims[city] * ideal for city, ideal in ideal_point.items()}
+        ideal_gains = self.ideal_gains()
+        claims = {city: claims[city] * gain for city, gain in ideal_gains.items()}
         found = self._bound(solution, asked, self._placed(solution, low, high, claims, proof))
-        gains = {city: found.piece.gain(city, found.value) for city in ideal_point}
-        return replace(found, ideal=gains == ideal_point)
+        gains = {city: found.piece.gain(city, found.value) for city in ideal_gains}
+        return replace(found, ideal=gains == ideal_gains)
 
     def _bound(self, solution: Solution, asked: Mapping[str, Fraction], found: Formula) -> Formula:
         """The formula, or the floor or cap that keeps the solution from where it would lie."""
@@ -487,18 +445,16 @@ def negotiated_terms(
 
       Nash                sum_i w_i b_i / (a_i + b_i v) = 0;   with two members
                           v = -(w_1 b_1 a_2 + w_2 b_2 a_1) / ((w_1 + w_2) b_1 b_2)
-      Kalai-Smorodinsky   gain_i / (w_i hope_i) is the same for who gains and who loses by more of v
+      Kalai-Smorodinsky   gain_i / (w_i h_i) is the same for who gains and who loses by more of v
       equal gains         gain_i / w_i is;      v = (c_j a_i - c_i a_j) / (c_i b_j - c_j b_i),
-                          c the hopes or weights
+                          c the w_i h_i or the w_i
 
     and where it does not, it lies in a kink, where the law or a member's means end, or where a
     group of members would have no more than its *floor*, what it could have without the others.
     Floors cut the set of agreements; gains are still counted from the status quo. Nash is taken on
     the set that is cut. Kalai-Smorodinsky and equal gains are taken level by level (leximin): where
-    one member cannot gain more, the others go on. hope_i is the most that i could gain without
-    floors (its ideal gain).
-
-    What the members would agree on under a solution if these clauses are open.
+    one member cannot gain more, the others go on. h_i is the *ideal gain* of i, the most that it
+    could gain without floors.
 
     ``solution``: any bargaining solution of ``solvers``; ``egalitarian`` and ``kalai_smorodinsky``
     are taken level by level. ``weights``: bargaining power, by member. ``floors``: what groups of
@@ -522,6 +478,11 @@ def negotiated_terms(
     >>> agreed = negotiated_terms(sale, alone, nash_bargaining, price_of(sale))
     >>> agreed.values["price of quota, Harbour to Uplands"], agreed.gains["Uplands"]
     ((Fraction(1, 2), Fraction(1, 2)), Fraction(30, 1))
+    >>> agreed.formula.where, agreed.formula.value
+    ('crossing', Fraction(1, 2))
+    >>> talks = Negotiation(sale, alone, [price_of(sale)])
+    >>> {name: str(talks.under(solution).gains["Uplands"]) for name, solution in SOLUTIONS.items()}
+    {'equal gains': '30', 'Kalai-Smorodinsky': '30', 'Nash': '30'}
 
     Source: Nash (1950); Kalai and Smorodinsky (1975); Kalai (1977); Imai (1983) for leximin;
     Binmore, Shaked and Sutton (1989) for an outside option as a floor, not a disagreement point.

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
 from games.players import Coalition, members_named
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
@@ -39,14 +39,7 @@ class Requirement:
 
     ``worth``: what the group makes.
 
-    See ``outside_offers`` for the concept and its source.
-
-    >>> game = CoalitionalGame.from_function(
-    ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
-    >>> found = outside_offers(game, ["Hub", "Home"], {"Hub": Fraction(6), "Home": Fraction(4)})
-    >>> found.blocking[0]
-    Requirement(group=('Hub', 'Rival'), members=('Hub',), outsiders=('Rival',), worth=Fraction(10,
-    1), least=Fraction(4, 1))
+    See ``outside_offers`` for the concept, an example and its source.
     """
 
     group: Coalition
@@ -66,13 +59,7 @@ class OutsideOffers:
     together; where it is undecided, one that some splits do not meet. ``stable``: whether outsiders
     have a stable split at all; if not, each of them is only held to have what it makes alone.
 
-    See ``outside_offers`` for the concept and its source.
-
-    >>> game = CoalitionalGame.from_function(
-    ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
-    >>> found = outside_offers(game, ["Hub", "Home"], {"Hub": Fraction(6), "Home": Fraction(4)})
-    >>> found.verdict, found.shortfall, found.blocking[0].group
-    ('fails', Fraction(4, 1), ('Hub', 'Rival'))
+    See ``outside_offers`` for the concept, an example and its source.
     """
 
     verdict: Literal["stands", "undecided", "fails"]
@@ -359,7 +346,7 @@ def floors_hold_together(
 ) -> bool:
     """Whether what members can make is enough for all of their floors at once.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` names a member that is no city of the game.
 
     See ``outside_offers``.
 
@@ -388,7 +375,7 @@ def _payoffs(given: Mapping[str, Fraction], members: Coalition) -> dict[str, Fra
     of_kind(given, Mapping, place="payoffs of the deal", hint="a number for each member, by name")
     for city in members:
         if city not in given:
-            raise InvalidInput(f"payoff of {city} under the deal", Told("missing"), "a number")
+            raise InvalidInput(f"payoff of {city} under the deal", MISSING, "a number")
     return {city: exact(given[city], f"payoff of {city}") for city in members}
 
 

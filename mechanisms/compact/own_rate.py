@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from games.annuity import Annuity
-from games.errors import InvalidInput, Told, of_kind
-from games.exact import Number, exact
+from games.errors import InvalidInput, of_kind
+from games.exact import Number
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from mechanisms.compact.self_enforcement import effective_discount, present_value
+from mechanisms.compact.terms import floors_of
 
 __all__ = ["even_at", "gains_at_own_rate", "worth_at_own_rate"]
 
@@ -50,11 +51,8 @@ def gains_at_own_rate(
     member gains only if this and its gain at the region's interest are positive: 100 paid now for
     12 a year over ten years is +0.28 a year at 3 per cent, and -5.1 at a factor of 0.9.
 
-    By member with a discount factor, its gain a year over its status quo at that factor.
-
-    At a factor of 0 it is the first flow that is not 0.
-
-    Empty where a member could not do its part in some year without what is still to come.
+    By member with a discount factor. Empty where a member could not do its part in some year
+    without what is still to come.
 
     Errors: ``InvalidInput`` where a member's status quo is missing, or a factor is not from 0 to
     below 1.
@@ -76,16 +74,12 @@ def gains_at_own_rate(
     """
     check_run_solver(run_solver)
     of_the_deal(compact, deal)
-    of_kind(status_quo, Mapping, place="the status quo", hint="a number by member")
     of_kind(discounts, Mapping, place="the discount factors", hint="a number by member")
     factors = {
         city: effective_discount(discounts[city]) for city in compact.members if city in discounts
     }
     gains = {}
-    for city in compact.members if factors else ():
-        if city not in status_quo:
-            raise InvalidInput(f"the status quo of {city}", Told("missing"), "a number")
-        alone = exact(status_quo[city], f"the status quo of {city}")
+    for city, alone in floors_of(compact, status_quo, compact.members if factors else ()).items():
         flows = deal_stream(compact, deal, alone, city, run_solver, factors.get(city))
         if flows is None:
             return {}

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from games.bargaining import BargainingProblem
 from games.by_city import figures, one_of
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.compact.run_solver import RunSolver, agreed_under, call, check_run_solver
 from solvers.answer import Allocation, Answer, Proof
@@ -34,15 +34,7 @@ class PaymentSchedule(Answer):
     ``payments`` are the flat ones, one of several that do. ``certificate``: of the gains, at
     ``schedule_problem``.
 
-    See ``payment_schedule`` for the concept and its source.
-
-    >>> half, most = Fraction(1, 2), Fraction(9, 10)
-    >>> from solvers.bargaining.egalitarian import egalitarian
-    >>> deal = payment_schedule(
-    ...     {"Hangzhou": [4, 4, 4], "Quzhou": [0, 0, 0]}, {"Hangzhou": most, "Quzhou": half},
-    ...     {"Quzhou": (0, 3)}, egalitarian)
-    >>> [str(paid) for paid in deal.payments["Quzhou"]], deal.flat["Quzhou"] < deal.gains["Quzhou"]
-    (['3', '3', '32/53'], True)
+    See ``payment_schedule`` for the concept, an example and its source.
     """
 
     payments: Mapping[str, tuple[Fraction, ...]]
@@ -224,7 +216,7 @@ def _read(
     factors = {}
     for city in flows:
         if city not in discounts:
-            raise InvalidInput(f"the discount factor of {city}", Told("missing"), "from 0 to 1")
+            raise InvalidInput(f"the discount factor of {city}", MISSING, "from 0 to 1")
         factors[city] = exact(discounts[city], f"discount factor of {city}")
         if not 0 <= factors[city] <= 1:
             raise InvalidInput(f"the discount factor of {city}", discounts[city], "from 0 to 1")

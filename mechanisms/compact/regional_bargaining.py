@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import Number, exact
 from games.production import LinearProductionGame
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
@@ -83,7 +83,7 @@ def regional_bargaining(
     if openings is None and open_to(game, cities):
         raise InvalidInput(
             "openings",
-            Told("missing"),
+            MISSING,
             "how often each platform is open (the best: coalitional_form(game).plan(...).openings)",
         )
     values, cash, fixed = _drawn(game, cities)
@@ -179,7 +179,7 @@ def _bearer(
     if city not in cities:
         raise InvalidInput(
             f"who pays for platform {platform}",
-            Told("missing") if city is None else city,
+            MISSING if city is None else city,
             "one of the cities that bargain: " + ", ".join(cities),
         )
     return city

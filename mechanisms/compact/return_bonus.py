@@ -26,11 +26,7 @@ RETURNS = "returns"
 class FirmsChoice:
     """A mature project's profit a year at each place of production, and the bonus that moves it.
 
-    See ``firms_choice`` for the concept and its source.
-
-    >>> choice = firms_choice(stay=Fraction(1), back=Fraction(115, 100), separation=Fraction(1, 4))
-    >>> choice.margin, choice.bonus
-    (Fraction(-1, 10), Fraction(1, 10))
+    See ``firms_choice`` for the concept, an example and its source.
     """
 
     profit_stay: Fraction
@@ -119,7 +115,8 @@ def break_even_returns(
     program; ``None`` where no number up to all projects is enough. Where the home has several
     parks, the same share of projects returns from each.
 
-    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``, and names a home that is no
+    member.
 
     See ``firms_choice`` for the concept and its source.
 

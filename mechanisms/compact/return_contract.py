@@ -173,15 +173,7 @@ class ReturnOutcome(Answer):
     return if they believe it; ``None``: no clawback does it, as leaving is better.
     ``critical_patience``: from which on a promised bonus is kept; ``None``: at none.
 
-    See ``ReturnContract`` for the concept and its source.
-
-    >>> from dataclasses import replace
-    >>> from fractions import Fraction as F
-    >>> park = ReturnContract("Quzhou", "Hangzhou", support=1, chance=F(1, 2), stay=4, back=3,
-    ...                   home={"return": 6, "stay": 2}, hub={"stay": 5})
-    >>> promised = return_or_stay(replace(park, bonus=1, promised=True, patience=F(3, 4)))
-    >>> promised.act, promised.critical_patience, promised.payoffs["Quzhou"]
-    ('return', Fraction(2, 5), Fraction(3, 2))
+    See ``ReturnContract`` for the concept, an example and its source.
     """
 
     contract: ReturnContract

@@ -128,11 +128,7 @@ class WalkAway:
     ``values``: what staying brings at each date; ``margin`` is the least of them, and the member
     stays iff it is >= 0.
 
-    See ``walk_away`` for the concept and its source.
-
-    >>> found = walk_away(tails([Fraction(0), Fraction(-3), Fraction(4)]), Fraction(1, 2))
-    >>> found.leaves_in, found.pays_most_in, found.gain
-    (0, 1, Fraction(1, 1))
+    See ``walk_away`` for the concept, an example and its source.
     """
 
     leaves_in: int | None
@@ -202,11 +198,7 @@ class Deposit:
 
     ``unit_cost``: what a unit costs the member in present value, at its own discount factor.
 
-    See ``walk_away`` for the concept and its source.
-
-    >>> held = deposit([[Fraction(-35)]], Fraction(9, 10), Fraction(3, 100), end=10)
-    >>> round(float(held.amount), 1), round(float(held.unit_cost), 2)
-    (74.7, 0.53)
+    See ``walk_away`` for the concept, an example and its source.
     """
 
     amount: Fraction
@@ -264,10 +256,7 @@ class Patience:
 
     End points are exact where they are rational, else rationals within 2^-60, inside the interval.
 
-    See ``walk_away`` for the concept and its source.
-
-    >>> patience(tails([Fraction(-1), Fraction(2)]))       # pay 1 now for 2 later: needs d >= 1/2
-    Patience(intervals=((Fraction(1, 2), Fraction(1, 1)),))
+    See ``walk_away`` for the concept, an example and its source.
     """
 
     intervals: tuple[tuple[Fraction, Fraction], ...]

@@ -19,18 +19,7 @@ class Shortfall:
 
     ``park``: whose floor it is, if it is no resource of the region.
 
-    See ``shortfalls`` for the concept and its source.
-
-    >>> from games.annuity import Annuity
-    >>> from games.production import *
-    >>> from mechanisms.compact.clauses import Transfer
-    >>> land = Resource("quota", "tradable", {"Uplands": 100}, Exchange(1, 1, 20))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
-    >>> sale = Transfer("quota", "Uplands", "Harbour", 130)
-    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
-    >>> shortfalls(deal)[0]
-    Shortfall(city='Uplands', resource='quota', owned=Fraction(100, 1), promised=Fraction(130, 1),
-    purchasable=Fraction(20, 1), park=None)
+    See ``shortfalls`` for the concept, an example and its source.
     """
 
     city: str

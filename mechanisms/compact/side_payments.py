@@ -23,10 +23,7 @@ OUTSIDE = "outside money"
 class SidePayments:
     """What each member gets more (or pays, negative) a year, and the outside money it takes.
 
-    See ``nearest_split`` for the concept and its source.
-
-    >>> nearest_split({"Hub": Fraction(10), "Home": Fraction(4)}, {("Home",): Fraction(6)})
-    SidePayments(changes={'Hub': Fraction(-2, 1), 'Home': Fraction(2, 1)}, outside=Fraction(0, 1))
+    See ``nearest_split`` for the concept, an example and its source.
     """
 
     changes: Mapping[str, Fraction]

@@ -9,7 +9,7 @@ from typing import Any
 
 from games.bargaining import BargainingProblem
 from games.by_city import one_of
-from games.errors import InvalidInput, Told, all_of_kind, of_kind
+from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.exact import exact
 from games.players import Coalition
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -40,21 +40,7 @@ class Terms:
     Both are ``None`` where no value makes every member gain, and one of them where there is no
     limit on that side.
 
-    See ``terms_of_trade`` for the concept and its source.
-
-    >>> from games.annuity import Annuity
-    >>> from games.production import *
-    >>> from mechanisms.compact.clauses import Transfer
-    >>> from mechanisms.compact.instrument import price_of
-    >>> land = Resource("quota", "tradable", {"Uplands": 100})
-    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
-    >>> farm = Activity("farm", ("Uplands",), (Use("quota", 1),), (Value("Uplands", "cash", 0.5),))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build, farm))
-    >>> gift = Transfer("quota", "Uplands", "Harbour", 60)
-    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(gift,))
-    >>> found = terms_of_trade(deal, {"Harbour": 0, "Uplands": 50}, price_of(deal))
-    >>> found.agreeable, str(found.lowest), str(found.highest), found.inside
-    (True, '1/2', '1', False)
+    See ``terms_of_trade`` for the concept, an example and its source.
     """
 
     instrument: Instrument
@@ -83,7 +69,7 @@ def floors_of(
         one_of(city, compact.region.cities, "a city with a status quo")
     for city in members:
         if city not in status_quo:
-            raise InvalidInput(f"the status quo of {city}", Told("missing"), "a number")
+            raise InvalidInput(f"the status quo of {city}", MISSING, "a number")
     return {city: exact(status_quo[city], f"the status quo of {city}") for city in members}
 
 

@@ -164,15 +164,7 @@ class Disarmament(Answer):
     elsewhere is the word of a search. ``certificate``: of the payoffs if ``bargained``, at
     ``race_threat(race, weights)``.
 
-    See ``disarmament`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> from solvers.competition.arms_race import arms_race
-    >>> from solvers.bargaining.nash_bargaining import nash_bargaining
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[3, 2], mu=Fraction(1, 2))
-    >>> deal = disarmament(arms_race(park), nash_bargaining)
-    >>> round(float(deal.gains["Quzhou"] - deal.gains["Lishui"]), 9), sum(deal.paid.values())
-    (0.0, Fraction(0, 1))
+    See ``disarmament`` for the concept, an example and its source.
     """
 
     how: How

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -38,21 +38,7 @@ class TrancheSchedule:
     is worth a year, at least to the taker and at most to the giver. ``feasible``: whether the deal
     hands over as much as must be held back.
 
-    See ``tranche_schedule`` for the concept and its source.
-
-    >>> from games.annuity import Annuity
-    >>> from games.production import *
-    >>> from mechanisms.compact.deal_payoffs import deal_payoffs
-    >>> land = Resource("quota", "tradable", {"Uplands": 100})
-    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
-    >>> first = Transfer("quota", "Uplands", "Harbour", 60)
-    >>> later = Transfer("quota", "Uplands", "Harbour", 10, price=0.3, when=2)
-    >>> deal = EnclaveCompact(region, Annuity(5, 0), region.cities, transfers=(first, later))
-    >>> half = dict.fromkeys(region.cities, Fraction(1, 2))
-    >>> found = tranche_schedule(deal, deal_payoffs(deal), first, half)
-    >>> {year: str(amount) for year, amount in found.releases.items()}, found.both_sides
-    ({3: '40'}, True)
+    See ``tranche_schedule`` for the concept, an example and its source.
     """
 
     transfer: Transfer
@@ -276,7 +262,7 @@ def tranche_schedule(
     factors = {}
     for city in sides:
         if city not in discounts:
-            raise InvalidInput(f"the discount factor of {city}", Told("missing"), "a number")
+            raise InvalidInput(f"the discount factor of {city}", MISSING, "a number")
         factors[city] = effective_discount(discounts[city])
     taker, giver = sides
     worth = last_unit_value(compact, deal, taker, transfer.resource, run_solver)

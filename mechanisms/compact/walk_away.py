@@ -56,8 +56,6 @@ def at_stake(
     >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
     >>> [[str(x) for x in flows] for flows in at_stake(deal, deal_payoffs(deal), "Harbour")]
     [[], ['-90', '0', '0'], ['0', '0'], ['0']]
-    >>> last_obligation(deal)
-    1
 
     Source: Telser (1980); Thomas and Worrall (1988, 1994).
     """
@@ -86,14 +84,12 @@ def last_obligation(compact: EnclaveCompact) -> int:
     See ``at_stake`` for the concept and its source.
 
     >>> from games.annuity import Annuity
-    >>> from games.production import *
+    >>> from games.production import LinearProductionGame, Resource
     >>> from mechanisms.compact.clauses import Transfer
     >>> land = Resource("quota", "tradable", {"Uplands": 100})
-    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
-    >>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=0.5, when=1)
-    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
-    >>> last_obligation(deal)
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 60, when=1)
+    >>> last_obligation(EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,)))
     1
     """
     of_kind(compact, EnclaveCompact, place="deal")

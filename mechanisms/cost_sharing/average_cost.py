@@ -23,7 +23,7 @@ def average_cost_sharing(problem: CostSharingProblem) -> Allocation:
     a city pays less than what its last unit adds to the cost, and all demand too much; and the
     small pay for the congestion that the large cause.
 
-    What each city pays in proportion to its demand; all 0 where nobody demands anything.
+    All pay 0 where nobody demands anything.
 
     Errors: ``InvalidInput`` for what is not a ``CostSharingProblem``.
 

@@ -32,12 +32,7 @@ class MoulinOutcome:
     ``unpaid``: what the shares leave of the cost of serving them, 0 where the method covers it;
     below 0, what is paid beyond the cost.
 
-    See ``MoulinMechanism`` for the concept and its source.
-
-    >>> line = CoalitionalGame.from_array(["A", "B", "C"], [0, 1, 2, 2, 3, 3, 3, 3], "cost")
-    >>> metro = MoulinMechanism(line)
-    >>> metro.outcome({"A": 1, "B": 2, "C": 1})
-    MoulinOutcome(A=0.5, B=1.5)
+    See ``MoulinMechanism`` for the concept, an example and its source.
     """
 
     served: Coalition

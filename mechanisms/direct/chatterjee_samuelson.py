@@ -76,11 +76,7 @@ class SealedBids(Answer):
 
     ``game``: the question. ``bid``, ``ask``: by type, ``trades``: whether these types trade.
 
-    See ``chatterjee_samuelson`` for the concept and its source.
-
-    >>> deal = chatterjee_samuelson("Hangzhou", "Quzhou")
-    >>> deal.bid(1), deal.ask(0), deal.gains, deal.first_best
-    (Fraction(3, 4), Fraction(1, 4), Fraction(9, 64), Fraction(1, 6))
+    See ``chatterjee_samuelson`` for the concept, an example and its source.
     """
 
     game: SealedBidsGame

@@ -73,17 +73,7 @@ class Design(Answer):
     ``binding``: where there is a best mechanism, the constraints that keep it from being better,
     and what the objective would gain if each gave way by one (a unit of money).
 
-    See ``design`` for the concept and its source.
-
-    >>> from games import BayesianProblem, midpoint_types
-    >>> def swap(k):
-    ...     types = midpoint_types(0, 1, k)
-    ...     return BayesianProblem.bilateral_trade({"Hangzhou": types}, {"Quzhou": types})
-    >>> wishes = ["Bayesian incentive compatibility", "interim individual rationality",
-    ...           "exact budget balance ex post"]
-    >>> best = design(swap(2), subject_to=wishes)
-    >>> best.value, best.mechanism.outcome([Fraction(3, 4), Fraction(1, 4)]).lottery
-    (Fraction(1, 8), {'trade': Fraction(1, 1)})
+    See ``design`` for the concept, an example and its source.
     """
 
     question: DesignQuestion
@@ -178,7 +168,7 @@ def design(
     of the constraints add them up to a contradiction: each is a sentence about certain types, so
     that one can read *whose* honesty and participation cannot be paid for.
 
-    The best mechanism for an objective, subject to properties, exact; or why there is none.
+    The answer is exact.
 
     ``objective``: "welfare", a city's name, "revenue" or "subsidy" (see ``DesignQuestion``).
     ``subject_to``: names from ``PROPERTIES``, or short ones such as "BIC".

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from games.bayesian_problem import BayesianProblem
 from games.by_city import one_of
 from games.continuous_problem import ContinuousProblem
-from games.errors import InvalidInput, Told, called, of_kind
+from games.errors import MISSING, InvalidInput, Told, called, of_kind
 from games.exact import exact, over_one_denominator
 from games.known_number import handed
 from games.private_types import profile_name, shown
@@ -43,15 +43,7 @@ _INT64_SAFE = 1 << 62
 class MechanismOutcome:
     """What is done, with which probability, and what each city pays (receives, if negative).
 
-    See ``DirectMechanism`` for the concept and its source.
-
-    >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": [0, 2]})
-    >>> posted = DirectMechanism.from_rule(
-    ...     swap, lambda reports: ("trade", {"Hangzhou": 2, "Quzhou": -2})
-    ...     if reports["Hangzhou"] >= 2 >= reports["Quzhou"] else ("no trade", None))
-    >>> posted.outcome({"Hangzhou": 3, "Quzhou": 0})
-    MechanismOutcome(lottery={'trade': Fraction(1, 1)}, payments={'Hangzhou': Fraction(2, 1),
-                                                         'Quzhou': Fraction(-2, 1)})
+    See ``DirectMechanism`` for the concept, an example and its source.
     """
 
     lottery: Mapping[Hashable, Fraction]
@@ -196,9 +188,7 @@ class DirectMechanism:
         wrong = np.argwhere((chances.sum(axis=-1) != certainty) | (chances < 0).any(axis=-1))
         if len(wrong):
             where = profile_name(problem.profile_at(tuple(map(int, wrong[0]))))
-            raise InvalidInput(
-                f"the lottery at {where}", Told("missing"), "probabilities that add up to 1"
-            )
+            raise InvalidInput(f"the lottery at {where}", MISSING, "probabilities that add up to 1")
         mechanism = cls.__new__(cls)
         mechanism._fill(problem, chances.copy(), certainty, fees.copy(), unit)
         return mechanism
@@ -265,7 +255,7 @@ class DirectMechanism:
         problem = self.problem
         i = problem.cities.index(city) if city in problem.cities else -1
         if i < 0:
-            raise InvalidInput("a city", city, "one of " + ", ".join(problem.cities))
+            raise InvalidInput("a city", city, problem.cities)
         chances, paid, scale = self.expected_tables(i)
         found: dict[Hashable, InterimPayoff] = {}
         for k, kind in enumerate(problem.types[i]):
@@ -397,7 +387,7 @@ def read_lottery(
             known = ", ".join(map(shown, problem.alternatives[:12]))
             raise InvalidInput(
                 f"what the rule chooses {where}",
-                Told("missing") if each is None else each,
+                MISSING if each is None else each,
                 f"one of {known}, or a lottery over them",
             ) from None
         lottery[at] += exact(chance, f"probability of {shown(problem.alternatives[at])} {where}")

@@ -35,11 +35,7 @@ class UniformTrade:
 
     Errors: ``InvalidInput`` where a range is empty or both are the same city.
 
-    See ``myerson_satterthwaite`` for the concept and its source.
-
-    >>> best = myerson_satterthwaite(UniformTrade("Hangzhou", "Quzhou", (0, 1), (0, 1)))
-    >>> best.cut, best.gains, best.first_best, best.subsidy
-    (Fraction(1, 4), Fraction(9, 64), Fraction(1, 6), Fraction(1, 6))
+    See ``myerson_satterthwaite`` for the concept, an example and its source.
     """
 
     buyer: str
@@ -117,11 +113,7 @@ class MyersonSatterthwaite(EfficiencyLoss):
     ``missed``: how likely a deal worth making is not made. ``multiplier``: what gains rise with the
     first yuan from outside. ``posted``: the best posted price.
 
-    See ``myerson_satterthwaite`` for the concept and its source.
-
-    >>> best = myerson_satterthwaite(UniformTrade("Hangzhou", "Quzhou", (0, 1), (0, 1)))
-    >>> best.cut, best.gains, best.first_best, best.subsidy
-    (Fraction(1, 4), Fraction(9, 64), Fraction(1, 6), Fraction(1, 6))
+    See ``myerson_satterthwaite`` for the concept, an example and its source.
     """
 
     trade: UniformTrade

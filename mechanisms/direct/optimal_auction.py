@@ -11,7 +11,7 @@ from typing import Any
 
 from games.approximately import approximately
 from games.by_city import one_of
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import Number, exact
 from games.players import validated_players
 from solvers.answer import EXACT, Answer, Proof
@@ -39,11 +39,7 @@ class OptimalAuction(Answer):
     ``second_price_revenue``: of a second-price auction without reserve, for comparison (a first
     price brings the same where bidders are alike).
 
-    See ``optimal_auction`` for the concept and its source.
-
-    >>> sale = optimal_auction({"A": (0, 1), "B": (0, 1)})
-    >>> sale.reserves, sale.revenue, sale.second_price_revenue
-    ({'A': Fraction(1, 2), 'B': Fraction(1, 2)}, Fraction(5, 12), Fraction(1, 3))
+    See ``optimal_auction`` for the concept, an example and its source.
     """
 
     bidders: Bidders
@@ -72,7 +68,7 @@ class OptimalAuction(Answer):
         virtual = {}
         for name, low, high in self.bidders.ranges:
             if name not in values:
-                raise InvalidInput(f"value of {name}", Told("missing"), "a number")
+                raise InvalidInput(f"value of {name}", MISSING, "a number")
             value = exact(values[name], f"value of {name}")
             if not low <= value <= high:
                 raise InvalidInput(f"value of {name}", value, f"{low} to {high}")
@@ -113,7 +109,7 @@ def optimal_auction(ranges: Mapping[str, tuple[Any, Any]]) -> OptimalAuction:
     """
     of_kind(ranges, Mapping, place="table of the bidders' ranges")
     if not ranges:
-        raise InvalidInput("the bidders", Told("missing"), "at least one, with its range of values")
+        raise InvalidInput("the bidders", MISSING, "at least one, with its range of values")
     validated_players(ranges, "bidder")
     kept = []
     for name, ends in ranges.items():

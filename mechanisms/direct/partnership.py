@@ -32,10 +32,7 @@ class Dissolution(Answer):
     ``possible``; ``inequality``: the sum of r^(n/(n-1)), to 12 decimals; ``limit``: n/(n+1), what
     it may be at most. The verdict itself is exact.
 
-    See ``dissolution`` for the concept and its source.
-
-    >>> dissolution({"Hangzhou": 0.5, "Quzhou": 0.5}).possible
-    True
+    See ``dissolution`` for the concept, an example and its source.
     """
 
     partnership: Partnership

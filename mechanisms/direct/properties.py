@@ -84,7 +84,7 @@ def property_name(given: str) -> str:
                 return name
         if word in _SHORT:
             return _SHORT[word]
-    raise InvalidInput("a property", given, "one of " + ", ".join(PROPERTIES))
+    raise InvalidInput("a property", given, PROPERTIES)
 
 
 class ByProperty(Mapping[str, V_co]):

@@ -38,18 +38,7 @@ SAMPLED = (
 class SampledAudit(ByProperty[Fails | NotRefuted]):
     """The verdicts by property; none of them is a proof that a property holds.
 
-    See ``sampled_audit`` for the concept and its source.
-
-    >>> bids = [0, 1, 2, 3]
-    >>> cities = ["Hangzhou", "Ningbo", "Quzhou"]
-    >>> sale = BayesianProblem(cities, {city: bids for city in cities}, cities,
-    ...                        lambda city, winner, bid: bid if city == winner else 0)
-    >>> def first_price(told):
-    ...     winner = max(told, key=told.get)
-    ...     return winner, {winner: told[winner]}
-    >>> search = sampled_audit(sale, first_price, ["DSIC", "ex post IR"], cases=500)
-    >>> search["DSIC"].gain, search["ex post IR"].cases
-    (Fraction(3, 1), 500)
+    See ``sampled_audit`` for the concept, an example and its source.
     """
 
     def __str__(self) -> str:

@@ -94,15 +94,7 @@ class SecondBestTrade(EfficiencyLoss):
     price. ``mechanism``: the rule with payments that balance at every profile. ``cut``: from which
     gain on it trades, where that is all that it looks at; ``missed``: how often a gain is let go.
 
-    See ``second_best_trade`` for the concept and its source.
-
-    >>> from games import BayesianProblem, midpoint_types
-    >>> def swap(k):
-    ...     types = midpoint_types(0, 1, k)
-    ...     return BayesianProblem.bilateral_trade({"Hangzhou": types}, {"Quzhou": types})
-    >>> best = second_best_trade(swap(6))
-    >>> best.gains, best.first_best, best.subsidy, best.certificate.verify(best.question)
-    (Fraction(25, 162), Fraction(35, 216), Fraction(5, 216), True)
+    See ``second_best_trade`` for the concept, an example and its source.
     """
 
     question: TradeQuestion
@@ -185,7 +177,7 @@ def second_best_trade(
     dual function of L falls along straight lines, and the lowest point is found by cutting from two
     sides.
 
-    The best rule for bilateral trade, exact; 200 types of each take a fraction of a second.
+    Exact; 200 types of each take a fraction of a second.
 
     It is Bayesian incentive compatible, interim individually rational, and exactly budget balanced
     but for the ``subsidy``, and no such rule gains more. Among several it trades least.

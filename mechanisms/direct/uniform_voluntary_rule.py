@@ -37,11 +37,7 @@ class UniformVoluntaryRule(EfficiencyLoss):
     money. ``payoffs``, ``chances``: by city what it expects, and how likely it takes part
     (or how many lots it expects to trade).
 
-    See ``uniform_voluntary_rule`` for the concept and its source.
-
-    >>> duo = uniform_voluntary_rule(UniformExchange({"B": (0, 1)}, {"S": (0, 1)}))
-    >>> duo.gains, duo.first_best, duo.stretch
-    (Fraction(9, 64), Fraction(1, 6), Fraction(4, 3))
+    See ``uniform_voluntary_rule`` for the concept, an example and its source.
     """
 
     gains: Fraction
@@ -77,7 +73,7 @@ def uniform_voluntary_rule(question: UniformExchange | UniformProject) -> Unifor
     until the fund breaks even. And no honest and voluntary rule that pays for itself gains more
     than G(t) / (2 - t), for any t, if values are independent.
 
-    The best rule, exact or closely enclosed, for up to 12 cities.
+    Exact or closely enclosed, for up to 12 cities.
 
     It is Bayesian incentive compatible, interim individually rational and can be paid for at every
     profile of values. Errors: ``InvalidInput`` for more cities.

@@ -35,12 +35,7 @@ class BestVoluntaryRule(EfficiencyLoss):
     ``payoffs``: by city, expected before it knows its type. Payments that balance at every profile
     can be made up for these (``balanced_payments``).
 
-    See ``best_voluntary_rule`` for the concept and its source.
-
-    >>> dyke = PrivateProject({city: [0, 3] for city in ("Bay", "Delta", "Ford", "Mill")}, cost=4)
-    >>> best = best_voluntary_rule(dyke)
-    >>> best.gains, best.first_best, best.certificate.verify(dyke)
-    (Fraction(9, 4), Fraction(5, 2), True)
+    See ``best_voluntary_rule`` for the concept, an example and its source.
     """
 
     gains: Fraction
@@ -75,7 +70,7 @@ def best_voluntary_rule(question: PrivateExchange | PrivateProject) -> BestVolun
     + L psi, ironed, less (1 + L) cost; and it mixes two such rules so that the fund just breaks
     even. No linear program is needed, and ``design`` finds the same.
 
-    The best rule, exact, over all profiles of types (``MOST_PROFILES`` at most).
+    Exact, over all profiles of types (``MOST_PROFILES`` at most).
 
     It is Bayesian incentive compatible, interim individually rational and exactly budget balanced,
     and no such rule gains more. Who is indifferent does not trade, and of equals who is named first

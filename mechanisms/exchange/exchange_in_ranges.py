@@ -35,12 +35,7 @@ class ExchangeInRanges(ComparedRules):
     ``first_best``: the gain if values were known; ``rules``: by name; ``price``: the posted one
     that a search found. Others may gain a little more.
 
-    See ``exchange_in_ranges`` for the concept and its source.
-
-    >>> duo = UniformExchange({"B": (0, 1)}, {"S": (0, 1)})
-    >>> found = exchange_in_ranges(duo)
-    >>> found.price, found.rules["posted price"].gain, found.rules["VCG"].kept
-    (Fraction(1, 2), Fraction(1, 8), Fraction(-1, 6))
+    See ``exchange_in_ranges`` for the concept, an example and its source.
     """
 
     first_best: Fraction
@@ -74,7 +69,7 @@ def exchange_in_ranges(exchange: UniformExchange) -> ExchangeInRanges:
     and VCG leaves each city what all gain with it less what they gain without it. The price is
     *found*, by a search, and rounded where that costs next to nothing; what it brings is exact.
 
-    What a posted price and VCG bring on average over whole ranges, for up to 12 cities.
+    For up to 12 cities.
 
     A price at which nothing is lost is found where there is one. With nothing to gain, any price
     does. Errors: ``InvalidInput`` for more cities.

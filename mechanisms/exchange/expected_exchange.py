@@ -44,18 +44,7 @@ class ExpectedRule:
     """``gain``: of the cities and the exchange together; ``kept``: by the exchange, below 0 where
     somebody pays in; ``payoffs``: by city. ``gain`` is ``kept`` and all payoffs.
 
-    See ``expected_exchange`` for the concept and its source.
-
-    >>> quota = PrivateExchange({"Harbour": [4, 8], "Port": [5, 9]},
-    ...                         {"Uplands": [2, 6], "Valley": [3]})
-    >>> found = expected_exchange(quota)
-    >>> for name, rule in found.rules.items():
-    ...     print(f"{name}: {found.lost(name)} of {found.first_best} lost, {rule.kept} kept")
-    posted price: 7/8 of 53/8 lost, 0 kept
-    balanced double auction: 33/16 of 53/8 lost, 0 kept
-    McAfee's double auction: 11/8 of 53/8 lost, 11/8 kept
-    trade reduction: 3 of 53/8 lost, 11/8 kept
-    VCG: 0 of 53/8 lost, -13/4 kept
+    See ``expected_exchange`` for the concept, an example and its source.
     """
 
     gain: Fraction
@@ -77,18 +66,7 @@ class ExpectedExchange(ComparedRules):
     likely it leaves out the last deal where one is worth making (0 where none ever is). ``least``:
     by city the least that all together expect to gain, over its types: min E[W | t_i].
 
-    See ``expected_exchange`` for the concept and its source.
-
-    >>> quota = PrivateExchange({"Harbour": [4, 8], "Port": [5, 9]},
-    ...                         {"Uplands": [2, 6], "Valley": [3]})
-    >>> found = expected_exchange(quota)
-    >>> for name, rule in found.rules.items():
-    ...     print(f"{name}: {found.lost(name)} of {found.first_best} lost, {rule.kept} kept")
-    posted price: 7/8 of 53/8 lost, 0 kept
-    balanced double auction: 33/16 of 53/8 lost, 0 kept
-    McAfee's double auction: 11/8 of 53/8 lost, 11/8 kept
-    trade reduction: 3 of 53/8 lost, 11/8 kept
-    VCG: 0 of 53/8 lost, -13/4 kept
+    See ``expected_exchange`` for the concept, an example and its source.
     """
 
     first_best: Fraction
@@ -149,7 +127,7 @@ def expected_exchange(market: PrivateExchange) -> ExpectedExchange:
     W. Zero-sum yearly sums that leave no type with a loss exist iff the sum over cities of min E[W
     | t_i] is (n - 1) E W or more: ``externality_payoffs``.
 
-    What five rules bring on average, exact, over all profiles (``MOST_PROFILES`` at most).
+    Exact, over all profiles (``MOST_PROFILES`` at most).
 
     Where a city has several lots: a posted price and VCG alone. Errors: ``InvalidInput`` for more
     profiles.

@@ -77,7 +77,7 @@ def mcafee(market: ExchangeMarket) -> Clearing:
     faces never depends on its own bid, so honesty is a dominant strategy; at most the least
     valuable lot is lost.
 
-    McAfee's rule for cities with one lot each.
+    For cities with one lot each.
 
     Where no further bid or no further ask is left to set the price, the last lot is given up too.
     Errors: ``InvalidInput`` where a city trades several lots.

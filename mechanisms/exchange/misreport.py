@@ -26,13 +26,7 @@ class ExchangeMisreport:
     ``true`` and ``report``: its bids or asks, lot by lot. ``honest`` and ``lying``: what it has at
     its true bids or asks after payment; ``gain`` is the difference.
 
-    See ``exchange_misreport`` for the concept and its source.
-
-    >>> from games import ExchangeMarket
-    >>> from mechanisms.exchange.k_double_auction import k_double_auction
-    >>> market = ExchangeMarket({"A": 9, "B": 8, "C": 4}, {"D": 2, "E": 3, "F": 6})
-    >>> print(exchange_misreport(k_double_auction, market))
-    A gains 1 by reporting 4 instead of 9.
+    See ``exchange_misreport`` for the concept, an example and its source.
     """
 
     city: str

@@ -23,14 +23,7 @@ ZERO = Fraction(0)
 class PostedRatio:
     """A swap, and the ``ratio`` that is posted: mu per unit of floor, more than 0.
 
-    See ``posted_ratio`` for the concept and its source.
-
-    >>> from games import QuotaSwap
-    >>> swap = QuotaSwap("Quzhou", "Hangzhou", quota=300, floor=50,
-    ...                  quota_worth={"Quzhou": 1, "Hangzhou": 3},
-    ...                  floor_worth={"Quzhou": 8, "Hangzhou": 6})
-    >>> PostedRatio(swap, 4).ratio
-    Fraction(4, 1)
+    See ``posted_ratio`` for the concept, an example and its source.
     """
 
     swap: QuotaSwap
@@ -48,15 +41,7 @@ class PostedSwap(Answer):
     ``floor`` units go to the sender, ``quota`` mu to the host. ``gains``: by city, in money.
     ``unwilling``: who would rather not, and so stops the swap.
 
-    See ``posted_ratio`` for the concept and its source.
-
-    >>> from games import QuotaSwap
-    >>> swap = QuotaSwap("Quzhou", "Hangzhou", quota=300, floor=50,
-    ...                  quota_worth={"Quzhou": 1, "Hangzhou": 3},
-    ...                  floor_worth={"Quzhou": 8, "Hangzhou": 6})
-    >>> deal = posted_ratio(swap, 4)
-    >>> deal.floor, deal.quota, deal.gains
-    (Fraction(50, 1), Fraction(200, 1), {'Quzhou': Fraction(200, 1), 'Hangzhou': Fraction(300, 1)})
+    See ``posted_ratio`` for the concept, an example and its source.
     """
 
     ratio: Fraction
@@ -139,6 +124,8 @@ def posted_ratio(swap: QuotaSwap, ratio: Any) -> PostedSwap:
     >>> deal = posted_ratio(swap, 4)
     >>> deal.floor, deal.quota, deal.gains
     (Fraction(50, 1), Fraction(200, 1), {'Quzhou': Fraction(200, 1), 'Hangzhou': Fraction(300, 1)})
+    >>> deal.certificate.verify(PostedRatio(swap, 4))
+    True
     >>> fair_ratio(swap)                                          # (8 + 6) / (1 + 3)
     Fraction(7, 2)
 

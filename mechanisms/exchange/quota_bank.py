@@ -31,15 +31,7 @@ class QuotaBankPlan(Answer):
     together, of which ``gain_of_trade`` would be gained by trade within each year alone and
     ``gain_of_banking`` on top of that.
 
-    See ``quota_banking`` for the concept and its source.
-
-    >>> from games import QuotaBank
-    >>> bank = QuotaBank(
-    ...     {"Quzhou": [30, 30], "Hangzhou": [10, 10]},
-    ...     {"Quzhou": [[(2, 40)], [(2, 40)]], "Hangzhou": [[(5, 20)], [(9, 70)]]})
-    >>> plan = quota_banking(bank)
-    >>> plan.kept, plan.prices
-    ((Fraction(30, 1), Fraction(0, 1)), (Fraction(5, 1), Fraction(5, 1)))
+    See ``quota_banking`` for the concept, an example and its source.
     """
 
     uses: Mapping[str, tuple[Fraction, ...]]

@@ -55,13 +55,7 @@ class UniformPriceRule:
 class UniformPrice(Clearing):
     """The clearing, and what the two limits cost: ``lost = cap_loss + reserve_loss``.
 
-    See ``uniform_price`` for the concept and its source.
-
-    >>> from games import ExchangeMarket
-    >>> quota = ExchangeMarket({"Hangzhou": [9, 8, 7], "Ningbo": 5}, {"Quzhou": [1, 2, 3, 4]})
-    >>> free = uniform_price(quota)
-    >>> free.buyer_price, free.gains["Hangzhou"], free.lost
-    (Fraction(4, 1), Fraction(12, 1), Fraction(0, 1))
+    See ``uniform_price`` for the concept, an example and its source.
     """
 
     cap_loss: Fraction = ZERO

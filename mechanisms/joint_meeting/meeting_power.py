@@ -29,13 +29,7 @@ class MeetingPower(Answer):
     ``good_quotas``: quotas above half of the votes at which nobody with votes is a dummy, as ranges
     from and to.
 
-    See ``meeting_power`` for the concept and its source.
-
-    >>> from games import JointMeeting
-    >>> talks = JointMeeting({"Hangzhou": 5, "Quzhou": 4, "Ningbo": 4, "Lishui": 2}, quota=9)
-    >>> found = meeting_power(talks)
-    >>> found.dummies, found.banzhaf["Hangzhou"], found.shapley_shubik["Quzhou"]
-    ((), Fraction(5, 12), Fraction(1, 4))
+    See ``meeting_power`` for the concept, an example and its source.
     """
 
     meeting: JointMeeting

@@ -11,7 +11,7 @@ from typing import Any
 
 from games.by_city import listed
 from games.contest import Contest
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
 from games.joint_meeting import JointMeeting
 from games.subsidy import SubsidyCompetition
@@ -36,14 +36,7 @@ class WatchedMeeting:
     ``discount``: by city, or one for all. ``level``: the subsidy that the truce allows; 0 in a
     contest. Errors: ``InvalidInput`` where the cities are not those of the meeting.
 
-    See ``meeting_watch`` for the concept and its source.
-
-    >>> from games import JointMeeting, SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
-    >>> talks = JointMeeting({"Quzhou": 1, "Lishui": 1}, every=4, lag=12)
-    >>> found = meeting_watch(WatchedMeeting(talks, park, discount={"Quzhou": 0.9, "Lishui": 0.8}))
-    >>> [round(float(delta), 3) for delta in (found.needed_without, found.needed_with)]
-    [0.864, 0.644]
+    See ``meeting_watch`` for the concept, an example and its source.
     """
 
     meeting: JointMeeting
@@ -59,9 +52,7 @@ class WatchedMeeting:
             if city not in self.meeting.votes:
                 raise InvalidInput("a city of the race", city, "one that meets")
         if self.discount is None:
-            raise InvalidInput(
-                "the discount factors", Told("missing"), "one for each city, or for all"
-            )
+            raise InvalidInput("the discount factors", MISSING, "one for each city, or for all")
         object.__setattr__(self, "discount", self.truce.discount)
 
     @property
@@ -81,14 +72,7 @@ class MeetingWatch(Answer):
     would break the truce at any. ``holds_without``, ``holds_with``: at the cities' own.
     ``longest``: the longest lag between meetings that holds it; 0: none, ``None``: any.
 
-    See ``meeting_watch`` for the concept and its source.
-
-    >>> from games import JointMeeting, SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
-    >>> talks = JointMeeting({"Quzhou": 1, "Lishui": 1}, every=4, lag=12)
-    >>> found = meeting_watch(WatchedMeeting(talks, park, discount={"Quzhou": 0.9, "Lishui": 0.8}))
-    >>> [round(float(delta), 3) for delta in (found.needed_without, found.needed_with)]
-    [0.864, 0.644]
+    See ``meeting_watch`` for the concept, an example and its source.
     """
 
     watched: WatchedMeeting

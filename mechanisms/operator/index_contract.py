@@ -25,11 +25,7 @@ class IndexContract(Answer):
     and operator have together; ``gain``: beyond what a salary alone brings; ``first_best``: if
     effort could be seen. ``unseen``: whether the index draws effort away from a quality of worth.
 
-    See ``index_contract`` for the concept and its source.
-
-    >>> from games import MultitaskAgency
-    >>> index_contract(MultitaskAgency(value=(1, 0), cost=2, risk_aversion=1, noise=1)).slope
-    Fraction(1, 3)
+    See ``index_contract`` for the concept, an example and its source.
     """
 
     slope: Fraction

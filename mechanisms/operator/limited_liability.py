@@ -28,15 +28,7 @@ class OperatorContract(Answer):
     lowest pay on average that brings it about, ``None`` if none does. ``first_best``: the effort
     that is best if it can be seen, and ``loss``: what is lost to both together because it cannot.
 
-    See ``best_contract`` for the concept and its source.
-
-    >>> from games import Agency
-    >>> park = Agency(outcomes={"empty": 0, "full": 10}, efforts={"none": 0, "care": 1},
-    ...               chances={"none": {"empty": 0.8, "full": 0.2},
-    ...                        "care": {"empty": 0.3, "full": 0.7}})
-    >>> found = best_contract(park)
-    >>> found.effort, found.pay["full"], found.rent, found.kept
-    ('care', Fraction(2, 1), Fraction(2, 5), Fraction(28, 5))
+    See ``best_contract`` for the concept, an example and its source.
     """
 
     effort: str

@@ -28,15 +28,7 @@ class OperatorRegimes(Answer):
     of the index, or share of what the park makes; 0 of officials. ``efforts``: quantity and
     quality. ``best``: the regime worth most, the first of equals.
 
-    See ``operator_regimes`` for the concept and its source.
-
-    >>> from games import MultitaskAgency, ParkOperator
-    >>> host = MultitaskAgency(value=(1, 2), index=(1, 0), noise=1, risk_aversion=1, basic=(0, 1),
-    ...                        substitution=0.5)
-    >>> found = operator_regimes(ParkOperator(host, public=(0.5, 1), joint_noise=1, outside=3,
-    ...                                       running={"public": 1}))
-    >>> found.values
-    {'hosted': Fraction(2, 1), 'public': Fraction(3, 2), 'joint': Fraction(18, 5)}
+    See ``operator_regimes`` for the concept, an example and its source.
     """
 
     park: ParkOperator
@@ -114,8 +106,6 @@ def operator_regimes(park: ParkOperator) -> OperatorRegimes:
 
     The index leaves out what it does not see; the share sees everything, but is riskier. Where
     hosted and public are both worth less than no park, it is "death if managed, chaos if released".
-
-    Hosted, public and joint operation of a park, side by side.
 
     Errors: ``InvalidInput`` for what is not a ``ParkOperator``.
 

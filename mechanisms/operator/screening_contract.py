@@ -28,13 +28,7 @@ class ScreeningContract(Answer):
     admitted. ``kept``: what the city keeps per project that applies. ``critical_accuracy``: from
     which on a look can be bought, ``None``: even a perfect assessment does not help.
 
-    See ``screening_contract`` for the concept and its source.
-
-    >>> from games import ProjectScreening
-    >>> desk = ProjectScreening(bad=0.5, look=1, admit=4, accuracy=0.9, good_worth=20, bad_harm=10)
-    >>> found = screening_contract(desk)
-    >>> found.fees, found.critical_accuracy, found.bad_share
-    ((Fraction(20, 3), Fraction(20, 1)), Fraction(3, 4), Fraction(0, 1))
+    See ``screening_contract`` for the concept, an example and its source.
     """
 
     game: ProjectScreening

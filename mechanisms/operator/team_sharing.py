@@ -26,12 +26,7 @@ class TeamSharing(Answer):
     whatever the others do. ``payoffs``: share of the result less cost of effort. ``welfare``, and
     ``first_best``: what it could be. ``best``: whether no other shares do better.
 
-    See ``team_sharing`` for the concept and its source.
-
-    >>> from games import Team
-    >>> found = team_sharing(Team(["A", "B", "C"]), shares=[Fraction(1, 3)] * 3)
-    >>> found.efforts["A"], found.welfare, found.first_best
-    (Fraction(1, 3), Fraction(5, 6), Fraction(3, 2))
+    See ``team_sharing`` for the concept, an example and its source.
     """
 
     shares: Mapping[str, Fraction]

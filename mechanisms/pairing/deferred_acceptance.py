@@ -31,14 +31,7 @@ class StablePairing(Answer):
     ``unpaired``: cities without a hub; they are so in every stable pairing. ``best_for``: the side
     to all of whose members no stable pairing is better. ``unique``: there is no other one.
 
-    See ``deferred_acceptance`` for the concept and its source.
-
-    >>> from games import MatchingMarket
-    >>> market = MatchingMarket(
-    ...     cities={"Quzhou": ["Hangzhou", "Ningbo"], "Lishui": ["Ningbo", "Hangzhou"]},
-    ...     hubs={"Hangzhou": ["Lishui", "Quzhou"], "Ningbo": ["Quzhou", "Lishui"]})
-    >>> deferred_acceptance(market).pairs
-    {'Quzhou': 'Hangzhou', 'Lishui': 'Ningbo'}
+    See ``deferred_acceptance`` for the concept, an example and its source.
     """
 
     pairs: Mapping[str, str]

@@ -23,15 +23,7 @@ class Misreport:
     ``report``: the list handed in. ``honest``, ``lying``: its partners by its own list and by the
     other.
 
-    See ``profitable_misreport`` for the concept and its source.
-
-    >>> from games import MatchingMarket
-    >>> market = MatchingMarket(
-    ...     cities={"Quzhou": ["Hangzhou", "Ningbo"], "Lishui": ["Ningbo", "Hangzhou"]},
-    ...     hubs={"Hangzhou": ["Lishui", "Quzhou"], "Ningbo": ["Quzhou", "Lishui"]})
-    >>> misreport = profitable_misreport(market, "Hangzhou")
-    >>> misreport.report, misreport.honest, misreport.lying
-    (('Lishui',), ('Quzhou',), ('Lishui',))
+    See ``profitable_misreport`` for the concept, an example and its source.
     """
 
     who: str

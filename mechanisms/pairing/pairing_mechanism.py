@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from games.bayesian_problem import BayesianProblem
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.matching_market import MatchingMarket
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.pairing.deferred_acceptance import Side, deferred_acceptance
@@ -80,7 +80,7 @@ def _lists(name: str, given: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], 
         for one in given
     )
     if not found:
-        raise InvalidInput(place, Told("missing"), "at least one")
+        raise InvalidInput(place, MISSING, "at least one")
     return found
 
 

@@ -35,14 +35,7 @@ class PairingWithTransfers(Answer):
     ``payoffs``: half-way between, which holds too; ``transfers``: what each city then pays its hub,
     negative if the hub pays.
 
-    See ``pairing_with_transfers`` for the concept and its source.
-
-    >>> from games import PairingGame
-    >>> star = PairingGame(["Hangzhou"], ["Quzhou", "Lishui"], to_hub=[[5, 1]], to_city=[[3, 4]],
-    ...                    capacity={"Hangzhou": 2})
-    >>> found = pairing_with_transfers(star)
-    >>> found.value, found.ranges["Hangzhou"], found.ranges["Quzhou"]
-    (Fraction(13, 1), (Fraction(0, 1), Fraction(13, 1)), (Fraction(0, 1), Fraction(8, 1)))
+    See ``pairing_with_transfers`` for the concept, an example and its source.
     """
 
     value: Fraction
@@ -134,8 +127,6 @@ def pairing_with_transfers(game: PairingGame) -> PairingWithTransfers:
     all v_c at once, where the hubs take all that they can, and one the greatest. With one place
     each it is the assignment game. A single hub with room for all can take everything: there is
     nowhere to go.
-
-    The pairs that make most, and what they must pay each other so that nobody leaves.
 
     Pairs that make nothing more are left out. Where several pairings make as much, one of them is
     shown; payoffs and their ranges are the same for all.

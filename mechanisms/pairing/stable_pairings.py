@@ -26,14 +26,7 @@ class StablePairings(Answer):
     together, so that none is better for somebody and worse for nobody. ``best_for_cities``: whether
     there is such a one.
 
-    See ``stable_pairings`` for the concept and its source.
-
-    >>> from games import PairingGame
-    >>> even = PairingGame(["Port", "Bay"], ["Hill", "Dale"],
-    ...                    to_hub=[[5, 1], [5, 1]], to_city=[[2, 2], [2, 1]])
-    >>> found = stable_pairings(even)
-    >>> found.pairings
-    ({'Hill': 'Port', 'Dale': 'Bay'}, {'Hill': 'Bay', 'Dale': 'Port'})
+    See ``stable_pairings`` for the concept, an example and its source.
     """
 
     pairings: tuple[Mapping[str, str], ...]

@@ -31,14 +31,7 @@ class StarPairing(Answer):
     where nothing is made. ``gains``: what each city can have at least with several, less what it
     can have at least with one.
 
-    See ``star_pairing`` for the concept and its source.
-
-    >>> from games import PairingGame
-    >>> region = PairingGame(["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"], to_hub=[[5, 4], [4, 4]],
-    ...                      to_city=[[3, 2], [3, 3]], capacity=[2, 2], crowding=[2, 2])
-    >>> found = star_pairing(region, "Hangzhou")
-    >>> found.one.value, found.several.value
-    (Fraction(12, 1), Fraction(15, 1))
+    See ``star_pairing`` for the concept, an example and its source.
     """
 
     centre: str

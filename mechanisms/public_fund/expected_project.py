@@ -54,18 +54,7 @@ ByType = list[list[Fraction]]
 class WorstOff:
     """The city and its type that expect least of a rule; below 0 it would rather not take part.
 
-    See ``expected_project`` for the concept and its source.
-
-    >>> dyke = PrivateProject({"Delta": [0, 3, 4], "Ford": [0, 3]}, cost=2)
-    >>> found = expected_project(dyke)
-    >>> for name, rule in found.rules.items():
-    ...     print(name, rule.gain, rule.kept, rule.worst.city, rule.worst.payoff, sep="; ")
-    fixed shares; 2; 0; Delta; 0
-    Clarke pivot; 13/6; 1/2; Ford; -2/3
-    VCG with a veto; 13/6; -2/3; Delta; 0
-    expected externality; 13/6; 0; Delta; -1
-    >>> rule.worst
-    WorstOff(city='Delta', value=Fraction(0, 1), payoff=Fraction(-1, 1))
+    See ``expected_project`` for the concept, an example and its source.
     """
 
     city: str
@@ -78,16 +67,7 @@ class ProjectRule:
     """``gain``: of the cities and the fund together; ``kept``: by the fund, below 0 where it is
     short; ``payoffs``: by city; ``worst``: who expects least. ``gain`` is ``kept`` and all payoffs.
 
-    See ``expected_project`` for the concept and its source.
-
-    >>> dyke = PrivateProject({"Delta": [0, 3, 4], "Ford": [0, 3]}, cost=2)
-    >>> found = expected_project(dyke)
-    >>> for name, rule in found.rules.items():
-    ...     print(name, rule.gain, rule.kept, rule.worst.city, rule.worst.payoff, sep="; ")
-    fixed shares; 2; 0; Delta; 0
-    Clarke pivot; 13/6; 1/2; Ford; -2/3
-    VCG with a veto; 13/6; -2/3; Delta; 0
-    expected externality; 13/6; 0; Delta; -1
+    See ``expected_project`` for the concept, an example and its source.
     """
 
     gain: Fraction
@@ -100,12 +80,7 @@ class ProjectRule:
 class UnderstatedWorth:
     """Who gains most by giving as if the project were worth less, if all others give their all.
 
-    See ``expected_project`` for the concept and its source.
-
-    >>> dyke = PrivateProject({"Delta": [0, 3, 4], "Ford": [0, 3]}, cost=2)
-    >>> found = expected_project(dyke)
-    >>> found.misreport
-    UnderstatedWorth(city='Delta', value=Fraction(4, 1), given=Fraction(0, 1), gain=Fraction(2, 1))
+    See ``expected_project`` for the concept, an example and its source.
     """
 
     city: str
@@ -176,16 +151,7 @@ class ExpectedProject(ProjectRules):
     ``misreport`` is ``None`` where no city that gives all that it is worth to it would rather give
     less.
 
-    See ``expected_project`` for the concept and its source.
-
-    >>> dyke = PrivateProject({"Delta": [0, 3, 4], "Ford": [0, 3]}, cost=2)
-    >>> found = expected_project(dyke)
-    >>> for name, rule in found.rules.items():
-    ...     print(name, rule.gain, rule.kept, rule.worst.city, rule.worst.payoff, sep="; ")
-    fixed shares; 2; 0; Delta; 0
-    Clarke pivot; 13/6; 1/2; Ford; -2/3
-    VCG with a veto; 13/6; -2/3; Delta; 0
-    expected externality; 13/6; 0; Delta; -1
+    See ``expected_project`` for the concept, an example and its source.
     """
 
     certificate: ExpectedProjectCertificate
@@ -211,7 +177,7 @@ def expected_project(project: PrivateProject) -> ExpectedProject:
     VCG with a veto is not short (``yearly_sums``). *Fixed shares*: it is built iff every city pays
     its share, set beforehand: honest, voluntary, balanced, and built less often than it should be.
 
-    What four rules bring on average, exact, over all profiles (``MOST_PROFILES`` at most).
+    Exact, over all profiles (``MOST_PROFILES`` at most).
 
     Of several fixed shares that gain most, those that ask the least of types are taken. Errors:
     ``InvalidInput`` for more profiles, or more than 30 members.

@@ -23,16 +23,7 @@ class FundBalance:
     ``expected``: before types are known; ``least`` and ``most``: over all profiles, each at the
     first profile of types (``least_at``, ``most_at``) where it is so.
 
-    See ``fund_balance`` for the concept and its source.
-
-    >>> from games.bayesian_problem import BayesianProblem
-    >>> from mechanisms.public_fund.clarke_pivot import clarke_pivot
-    >>> road = BayesianProblem(["A", "B"], {"A": [0, 4], "B": [0, 4]}, ["no road", "road"],
-    ...                        lambda city, choice, value: value if choice == "road" else 0,
-    ...                        costs={"road": 3})
-    >>> found = fund_balance(clarke_pivot(road))
-    >>> found.expected, found.least, found.most, found.most_at
-    (Fraction(3, 4), Fraction(0, 1), Fraction(3, 2), {'A': Fraction(0, 1), 'B': Fraction(4, 1)})
+    See ``fund_balance`` for the concept, an example and its source.
     """
 
     expected: Fraction

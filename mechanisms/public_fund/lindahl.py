@@ -35,12 +35,7 @@ class LindahlEquilibrium(Answer):
     ``prices``: per unit, by city; ``payments``: price times level; ``payoffs``: benefit less
     payment. Where nothing is worth building the level is 0, and prices do not reach the cost.
 
-    See ``lindahl`` for the concept and its source.
-
-    >>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
-    >>> found = lindahl(river)
-    >>> found.level, found.prices
-    (Fraction(4, 1), {'Up': Fraction(2, 1), 'Down': Fraction(6, 1)})
+    See ``lindahl`` for the concept, an example and its source.
     """
 
     level: Fraction
@@ -159,13 +154,7 @@ class Understatement:
     ``says`` and ``truth``: the worth of a first unit; ``level`` and ``price``: what comes of it;
     ``gain``: against honesty, 0 where there is nothing to gain.
 
-    See ``lindahl`` for the concept and its source.
-
-    >>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
-    >>> print(understatement(river, "Down"))
-    Down says that a first unit is worth 7.333 to it, not 10: of 2.667 it pays 4.667 a unit, and
-    gains
-    2.667.
+    See ``lindahl`` for the concept, an example and its source.
     """
 
     city: str

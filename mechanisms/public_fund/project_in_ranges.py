@@ -36,12 +36,7 @@ class ProjectInRanges(ProjectRules):
     ``misreport`` is the best of the gifts that were tried, and ``None`` where none of them pays, or
     a member may be harmed.
 
-    See ``project_in_ranges`` for the concept and its source.
-
-    >>> pair = UniformProject({"A": (0, 1), "B": (0, 1)}, 1)
-    >>> found = project_in_ranges(pair)
-    >>> found.shares, found.rules["fixed shares"].gain, found.first_best
-    ({'A': Fraction(1, 2), 'B': Fraction(1, 2)}, Fraction(1, 8), Fraction(1, 6))
+    See ``project_in_ranges`` for the concept, an example and its source.
     """
 
     certificate: ProjectInRangesCertificate
@@ -67,7 +62,7 @@ def project_in_ranges(project: UniformProject) -> ProjectInRanges:
     refuse shares in proportion to these. Clarke's pivot, VCG with a veto and expected externality
     build wherever it is worth it; each follows from integrals over all ranges but one.
 
-    What four rules bring on average over whole ranges, exact, for up to 12 members.
+    Exact, for up to 12 members.
 
     Of shares that lose nothing, those in proportion to the lowest values are taken; who is harmed
     at its lowest is paid for that. Errors: ``InvalidInput`` for more members.

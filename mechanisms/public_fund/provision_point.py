@@ -42,11 +42,7 @@ class ProvisionOutcome:
 class ProvisionDeviation:
     """A city that does better by another contribution, and by how much at best.
 
-    See ``ProvisionPoint`` for the concept and its source.
-
-    >>> park = ProvisionPoint(["A", "B"], cost=10)
-    >>> print(park.deviation([8, 7], [5, 4]))
-    A would rather give 6 than 5, and gains 2.
+    See ``ProvisionPoint`` for the concept, an example and its source.
     """
 
     city: str

@@ -26,12 +26,7 @@ class VoluntaryContributions(Answer):
     is an equilibrium); ``efficient``: the level that is best for all; ``lost``: what all together
     lose against it.
 
-    See ``voluntary_contributions`` for the concept and its source.
-
-    >>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
-    >>> found = voluntary_contributions(river)
-    >>> found.level, found.payers, found.efficient, found.lost
-    (Fraction(2, 1), ('Down',), Fraction(4, 1), Fraction(4, 1))
+    See ``voluntary_contributions`` for the concept, an example and its source.
     """
 
     level: Fraction

@@ -28,12 +28,7 @@ class SharedTax:
     which the central government makes the origin a one-off grant, ``None`` if it does not;
     ``grant``: the amount that is assumed, as the rule fixes none. It is no part of ``origin``.
 
-    See ``RelocationSharing`` for the concept and its source.
-
-    >>> rule = JING_JIN_JI_2015  # in millions of yuan
-    >>> shared = rule.schedule(before=[30, 30, 30], after=[40, 60, 60, 60, 60, 60])
-    >>> [str(money) for money in shared.origin], shared.status
-    (['20', '30', '30', '10', '0', '0'], 'The cap of 90 is reached in year 4.')
+    See ``RelocationSharing`` for the concept, an example and its source.
     """
 
     origin: tuple[Fraction, ...]
@@ -56,12 +51,7 @@ class OriginStake:
     a grant, if it does; ``least_grant``: the smallest with which it loses nothing at the rule's
     share, ``None`` where there is no grant.
 
-    See ``RelocationSharing`` for the concept and its source.
-
-    >>> rule = JING_JIN_JI_2015  # in millions of yuan
-    >>> stake = rule.origin_stake([30, 30, 30], [40, 60, 60, 60, 60, 60], [30] * 6, Fraction(9, 10))
-    >>> float(stake.loss), stake.least_share is None
-    (61.9777, True)
+    See ``RelocationSharing`` for the concept, an example and its source.
     """
 
     kept: Fraction

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import one_of
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import Number, exact
 from games.players import validated_players
 from mechanisms.tax_sharing.intergovernmental_refund import yearly
@@ -37,13 +37,7 @@ class RefundTerms:
 
     Errors: ``InvalidInput`` names the figure that cannot be right.
 
-    See ``self_enforcing_refund`` for the concept and its source.
-
-    >>> yearly = RefundTerms("Hangzhou", "Quzhou", taxes=[20], gains=[10], costs=[5],
-    ...                      discounts={"Hangzhou": Fraction(4, 5), "Quzhou": Fraction(9, 10)})
-    >>> yearly
-    RefundTerms(host='Hangzhou', home='Quzhou', taxes=(Fraction(20, 1),), gains=(Fraction(10, 1),),
-    costs=(Fraction(5, 1),), discounts={'Hangzhou': Fraction(4, 5), 'Quzhou': Fraction(9, 10)})
+    See ``self_enforcing_refund`` for the concept, an example and its source.
     """
 
     host: str
@@ -68,15 +62,13 @@ class RefundTerms:
             raise InvalidInput("the home city", home, "another than the host")
         tax = yearly(taxes, "tax")
         if not tax:
-            raise InvalidInput("the years of the tax", Told("missing"), "one or more")
+            raise InvalidInput("the years of the tax", MISSING, "one or more")
         if not isinstance(discounts, Mapping):
             raise InvalidInput("the discount factors", discounts, "a number for each, by name")
         factors = {}
         for city in (host, home):
             if city not in discounts:
-                raise InvalidInput(
-                    f"the discount factor of {city}", Told("missing"), "from 0 to below 1"
-                )
+                raise InvalidInput(f"the discount factor of {city}", MISSING, "from 0 to below 1")
             factors[city] = exact(discounts[city], f"the discount factor of {city}")
             if not 0 <= factors[city] < 1:
                 raise InvalidInput(
@@ -134,13 +126,7 @@ class SelfEnforcingRefund(Answer):
     both keep; empty where there is none. ``home_gains``: what they bring it, from least to most, in
     present value at its own discount factor.
 
-    See ``self_enforcing_refund`` for the concept and its source.
-
-    >>> yearly = RefundTerms("Hangzhou", "Quzhou", taxes=[20], gains=[10], costs=[5],
-    ...                      discounts={"Hangzhou": Fraction(4, 5), "Quzhou": Fraction(9, 10)})
-    >>> found = self_enforcing_refund(yearly)
-    >>> found.most, found.least
-    ((Fraction(8, 1),), (Fraction(5, 1),))
+    See ``self_enforcing_refund`` for the concept, an example and its source.
     """
 
     most: tuple[Fraction, ...]

@@ -29,12 +29,7 @@ class PooledBase:
     ``payers``: who pays in more than it gets, and would have to agree before anybody knows who
     grows.
 
-    See ``tax_base_pooling`` for the concept and its source.
-
-    >>> pool = tax_base_pooling({"Core": (100, 200), "Edge": (50, 60)}, {"Core": 10, "Edge": 10},
-    ...                         share=Fraction(2, 5))
-    >>> pool.contributed, pool.received["Edge"], pool.net["Core"]
-    ({'Core': Fraction(40, 1), 'Edge': Fraction(4, 1)}, Fraction(440, 13), Fraction(-388, 13))
+    See ``tax_base_pooling`` for the concept, an example and its source.
     """
 
     contributed: Mapping[str, Fraction]

@@ -55,13 +55,7 @@ class BrokeredMarket(Answer):
     that most, what is still made, 1 where there is nothing to make. Where traders do not care, as
     at an end of a piece, the deals shown are those of the lower fee.
 
-    See ``brokered_market`` for the concept and its source.
-
-    >>> from games import AssignmentGame
-    >>> market = AssignmentGame(["lab", "institute"], ["plant", "mill"], [[9, 2], [3, 4]])
-    >>> found = brokered_market(market, fee=5)
-    >>> found.pairs, found.revenue, found.lost
-    ({'lab': 'plant'}, Fraction(5, 1), Fraction(4, 1))
+    See ``brokered_market`` for the concept, an example and its source.
     """
 
     fee: Fraction

@@ -29,13 +29,7 @@ class PackageSale(Answer):
     ``blocking``: the seller and bidders who would gain most by a deal of their own; ``None``: the
     outcome is in the core. What the seller would get there: ``core(sale_game(auction))``.
 
-    See ``vcg_sale`` for the concept and its source.
-
-    >>> from games import PackageAuction
-    >>> sale = vcg_sale(PackageAuction(["one", "two"], {
-    ...     "A": {("one", "two"): 2}, "B": {"one": 2}, "C": {"two": 2}}))
-    >>> sale.packages, sale.revenue
-    ({'A': (), 'B': ('one',), 'C': ('two',)}, Fraction(0, 1))
+    See ``vcg_sale`` for the concept, an example and its source.
     """
 
     packages: Mapping[str, Package]

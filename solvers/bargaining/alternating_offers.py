@@ -60,13 +60,7 @@ class OffersEquilibrium(Answer):
     ``openings``: what the agreement would be if that city opened.
     ``first_mover_gain``: what a city gains by opening, compared with the city after it opening.
 
-    See ``alternating_offers`` for the concept and its source.
-
-    >>> from games import AlternatingOffers, BargainingProblem
-    >>> pie = BargainingProblem.from_inequalities(["Hangzhou", "Quzhou"], [((1, 1), 1)], (0, 0))
-    >>> deal = alternating_offers(AlternatingOffers(pie, {"Hangzhou": 0.9, "Quzhou": 0.8}))
-    >>> deal["Hangzhou"]                        # (1 - 0.8) / (1 - 0.9 * 0.8)
-    Fraction(5, 7)
+    See ``alternating_offers`` for the concept, an example and its source.
     """
 
     agreement: Payoffs

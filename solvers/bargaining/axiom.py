@@ -14,7 +14,7 @@ from typing import Any
 from games.approximately import approximately
 from games.bargaining import BargainingProblem
 from games.by_city import whole
-from games.errors import InvalidInput, Told, Undefined, called, of_kind
+from games.errors import MISSING, InvalidInput, Undefined, called, of_kind
 from games.exact import exact
 
 __all__ = ["AXIOMS", "AxiomViolation", "NotRefuted", "violation"]
@@ -36,13 +36,7 @@ class AxiomViolation:
     ``problems``: one, or the two that are compared; ``outcomes``: the solution of each, by city;
     ``sentence``: what is wrong, to be read aloud. ``cases``: how many were tried, this included.
 
-    See ``violation`` for the concept and its source.
-
-    >>> from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
-    >>> breach = violation("independence of irrelevant alternatives", kalai_smorodinsky)
-    >>> print(breach.sentence)
-    With the agreements (0, 3), (1, 2), (2, 0) of A and B the solution is (1.143, 1.714);
-    without (0, 3), which was not chosen, it is (1.333, 1.333), though the first is still there.
+    See ``violation`` for the concept, an example and its source.
     """
 
     axiom: str
@@ -103,9 +97,7 @@ class _Trial:
             of_kind(found, Mapping, place="solution's answer", hint="a payoff for A and for B")
             for name in PLAYERS:
                 if name not in found:
-                    raise InvalidInput(
-                        f"the solution's payoff for {name}", Told("missing"), "a number"
-                    )
+                    raise InvalidInput(f"the solution's payoff for {name}", MISSING, "a number")
             payoffs = [found[name] for name in PLAYERS]
             slack = getattr(getattr(found, "proof", None), "radius", None) or Fraction(0)
             if any(isinstance(payoff, float) for payoff in payoffs):
@@ -382,7 +374,7 @@ def violation(axiom: str, solution: Solution, *, cases: int = 500) -> AxiomViola
     name = axiom.lower().replace("_", " ")
     name = short.get(name, name)
     if name not in AXIOMS:
-        raise InvalidInput("the axiom", axiom, "one of " + ", ".join(AXIOMS))
+        raise InvalidInput("the axiom", axiom, AXIOMS)
     solve, tried = _Trial(solution), 0
     for corners in _chains():
         try:

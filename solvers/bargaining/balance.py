@@ -130,5 +130,5 @@ def balance_of(concept: object) -> tuple[str, Balance]:
     short = {"nash": "nash_bargaining", "ks": "kalai_smorodinsky"}
     wanted = short.get(wanted, wanted)
     if wanted not in BALANCES:
-        raise InvalidInput("the bargaining solution", name, "one of " + ", ".join(BALANCES))
+        raise InvalidInput("the bargaining solution", name, BALANCES)
     return wanted, BALANCES[wanted]

@@ -9,7 +9,7 @@ from typing import Any
 
 from games.bargaining import BargainingProblem
 from games.by_city import ByCity, entry_of, in_order
-from games.errors import InvalidInput, Told, Undefined, of_kind
+from games.errors import MISSING, InvalidInput, Undefined, of_kind
 from games.exact import exact
 from games.players import validated_players
 from solvers.answer import Allocation, Proof
@@ -45,12 +45,7 @@ class ClosedForm(Mapping[str, Any]):
     have to be positive. ``proof``: what is proven of them, in words. ``unit``: the parameters that
     are between 0 and 1. ``bargain``: frontier, disagreement and weights, where there is a frontier.
 
-    See ``closed_form`` for the concept and its source.
-
-    >>> deal = closed_form("nash", "a - b*x", players=("Hangzhou", "Quzhou"),
-    ...                    disagreement=("d_H", "d_Q"), weights=("w_H", "w_Q"))
-    >>> deal["Hangzhou"]
-    d_H + w_H*(a - b*d_H - d_Q)/(b*(w_H + w_Q))
+    See ``closed_form`` for the concept, an example and its source.
     """
 
     concept: str
@@ -147,11 +142,11 @@ class ClosedForm(Mapping[str, Any]):
         known = {str(symbol): symbol for symbol in self.parameters}
         for name in numbers:
             if name not in known:
-                raise InvalidInput("a parameter", name, "one of " + (", ".join(known) or "none"))
+                raise InvalidInput("a parameter", name, known or ["none"])
         point = {}
         for name, symbol in known.items():
             if name not in numbers:
-                raise InvalidInput(f"parameter {name}", Told("missing"), "a number")
+                raise InvalidInput(f"parameter {name}", MISSING, "a number")
             value = exact(numbers[name], f"parameter {name}")
             if symbol.is_positive and value <= 0:
                 raise InvalidInput(f"parameter {name}", value, "greater than 0")

@@ -86,7 +86,7 @@ def egalitarian(
     are efficient, weakly. The price is that payoffs must be comparable, in money say: gains of 3
     and 3 are no longer equal once one of them is counted in other units.
 
-    The egalitarian (with weights: proportional) solution, exact, for two or more players.
+    With weights: proportional gains. Exact, for two or more players.
 
     ``weights`` stand in place of the problem's. Nobody can be made better off together with all
     others; some may be at no cost to others, and then ``status`` names them. A player who cannot

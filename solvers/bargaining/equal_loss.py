@@ -95,7 +95,7 @@ def equal_loss(
     with weights w_i of 1, or bargaining power: who has more loses less. Payoffs must be comparable,
     in money say.
 
-    The equal-loss solution, exact, for two or more players.
+    Exact, for two or more players.
 
     ``weights`` stand in place of the problem's. With two players the solution is efficient, and
     never below disagreement of its own accord; with more, who would lose more than it has to gain

@@ -46,7 +46,7 @@ class KalaiSmorodinskyCertificate(
     def violations(self, subject: BargainingProblem) -> Iterator[str]:
         if tuple(self.ideal) != subject.players:
             yield "The ideals do not fit the players."
-        needed = any(_ideal_point(subject, self.ideal).values())
+        needed = any(_ideal_gains(subject, self.ideal).values())
         if (self.furthest is not None) != needed or (self.spare is not None) != needed:
             yield "How far all can go is to be proven where somebody can gain, and only there."
         self.answer(subject)
@@ -54,8 +54,8 @@ class KalaiSmorodinskyCertificate(
     def answer(self, subject: BargainingProblem) -> Allocation:
         payoffs, status = subject.disagreement, NO_GAIN
         if self.furthest is not None and self.spare is not None:
-            ideal_point = _ideal_point(subject, self.ideal)
-            step, payoffs = _reached(subject, ideal_point, self.furthest)
+            ideal_gains = _ideal_gains(subject, self.ideal)
+            step, payoffs = _reached(subject, ideal_gains, self.furthest)
             part = approximately(step * _common(subject), ".4g")
             status = told("kalai_smorodinsky", subject.weights).removesuffix(".")
             status += f": everybody gets {part} of that."
@@ -74,7 +74,7 @@ def _common(problem: BargainingProblem) -> Fraction:
     return weights.pop() if len(weights) == 1 else Fraction(1)
 
 
-def _ideal_point(problem: BargainingProblem, ideal: Mapping[str, Basis]) -> dict[str, Fraction]:
+def _ideal_gains(problem: BargainingProblem, ideal: Mapping[str, Basis]) -> dict[str, Fraction]:
     """What each could gain, times its weight: the direction of the way."""
     return {
         name: problem.weights[name] * (greatest - problem.disagreement[name])
@@ -83,11 +83,11 @@ def _ideal_point(problem: BargainingProblem, ideal: Mapping[str, Basis]) -> dict
 
 
 def _reached(
-    problem: BargainingProblem, ideal_point: Payoffs, furthest: Basis
+    problem: BargainingProblem, ideal_gains: Payoffs, furthest: Basis
 ) -> tuple[Fraction, Payoffs]:
-    step, _ = proven_optimum(way_program(problem, problem.disagreement, ideal_point), furthest)
+    step, _ = proven_optimum(way_program(problem, problem.disagreement, ideal_gains), furthest)
     return step, {
-        name: problem.disagreement[name] + step * ideal for name, ideal in ideal_point.items()
+        name: problem.disagreement[name] + step * gain for name, gain in ideal_gains.items()
     }
 
 
@@ -103,7 +103,7 @@ def kalai_smorodinsky(
 
     with weights w_i of 1, or the players' bargaining power.
 
-    The Kalai-Smorodinsky solution, exact, for two or more players.
+    Exact, for two or more players.
 
     ``weights`` stand in place of the problem's. With two players of equal weight the solution is
     efficient; else it may be that some could have more at no cost to others (then ``status`` names
@@ -129,12 +129,12 @@ def kalai_smorodinsky(
     if problem.frontier is not None:
         return on_frontier(problem, "kalai_smorodinsky")
     ideal = {name: greatest_payoff(problem, name, CONCEPT) for name in problem.players}
-    ideal_point = _ideal_point(problem, ideal)
+    ideal_gains = _ideal_gains(problem, ideal)
     furthest = spare = None
-    if any(ideal_point.values()):
+    if any(ideal_gains.values()):
         furthest = best_basis(
-            problem, way_program(problem, problem.disagreement, ideal_point), CONCEPT
+            problem, way_program(problem, problem.disagreement, ideal_gains), CONCEPT
         )
-        _, payoffs = _reached(problem, ideal_point, furthest)
+        _, payoffs = _reached(problem, ideal_gains, furthest)
         spare = best_basis(problem, spare_program(problem, payoffs), CONCEPT)
     return KalaiSmorodinskyCertificate(ideal, furthest, spare).answer(problem)

@@ -32,13 +32,7 @@ class LegislativeEquilibrium(Answer):
     ``keeps``: what each city keeps when it proposes. ``partners``: with which probability each
     proposer buys each vote (where votes cost the same, other mixtures do as well).
 
-    See ``legislative_bargaining`` for the concept and its source.
-
-    >>> from games import LegislativeBargaining
-    >>> council = LegislativeBargaining(["Hangzhou", "Quzhou", "Jinhua"], discount=0.9)
-    >>> division = legislative_bargaining(council)
-    >>> division.keeps["Hangzhou"], division.price["Quzhou"], division["Quzhou"]
-    (Fraction(7, 10), Fraction(3, 10), Fraction(1, 3))
+    See ``legislative_bargaining`` for the concept, an example and its source.
     """
 
     values: Mapping[str, Fraction]

@@ -110,7 +110,7 @@ def lexicographic_egalitarian(
     end all are fixed, and nobody could have more at no cost to others. With weights w, the gains
     are measured in them: gain_i / w_i.
 
-    The lexicographic egalitarian (leximin) solution, exact, for two or more players.
+    Also called leximin. Exact, for two or more players.
 
     ``weights`` stand in place of the problem's. A player who cannot gain keeps its disagreement
     payoff and does not hold the others back; where nobody can gain, ``status`` says so, and

@@ -121,7 +121,7 @@ def nash_bargaining(
     which the prices of one linear program prove. If the left side exceeds the right by a little,
     the solution is a little away from x: then x is given with a radius.
 
-    The Nash bargaining solution, with ``weights`` in place of the problem's, if given.
+    ``weights`` stand in place of the problem's, if given.
 
     Weights are part of the problem: an answer with ``weights`` is certified for the problem
     ``replace(problem, weights=weights)``, and for none with other weights.

@@ -42,17 +42,7 @@ class NashInNash(Answer):
     ``payoffs``: after transfers. ``gains``: over having no deals at all. ``surplus``: their sum.
     ``drop``: the city that gains most by dropping several deals at once, or ``None``: no city does.
 
-    See ``nash_in_nash`` for the concept and its source.
-
-    >>> from games.contract_network import ContractNetwork
-    >>> towns = ["Quzhou", "Jinhua", "Lishui"]
-    >>> for rivals in ({}, {"Ningbo": 6}, {"Ningbo": 6, "Wenzhou": 9}):
-    ...     network = ContractNetwork.from_surplus(dict.fromkeys(towns, {"Hangzhou": 10} | rivals))
-    ...     deal = nash_in_nash(network)
-    ...     print(deal["Quzhou"], deal.share("Hangzhou"), deal.share(*rivals))
-    5 1/2 0
-    8 1/5 0
-    19/2 1/20 0
+    See ``nash_in_nash`` for the concept, an example and its source.
     """
 
     transfers: Mapping[Link, Fraction]
@@ -214,7 +204,7 @@ def nash_in_nash(
     less, perhaps so little that it would rather drop several at once: ``drop`` shows that. Where
     they add up both are the same, and equal to Myerson's value.
 
-    Transfers and payoffs by Nash bargaining in each deal, the other deals given; exact.
+    The answer is exact.
 
     ``weights``: in place of the network's. Weights are part of the network: the certificate's
     subject is ``replace(network, weights=weights)``.

@@ -152,11 +152,11 @@ class _Search:
         Small fractions of the units that payoffs are given in, or of what each could hope for.
         """
         start = self.problem.disagreement
-        ideal_point = dict.fromkeys(self.problem.players, ONE) | {
+        ideal_gains = dict.fromkeys(self.problem.players, ONE) | {
             name: max(self._gain(vertex, name) for vertex in self.vertices) for name in self.weights
         }
         tried = itertools.product(
-            (10**3, 10**6, 10**9), (dict.fromkeys(ideal_point, ONE), ideal_point)
+            (10**3, 10**6, 10**9), (dict.fromkeys(ideal_gains, ONE), ideal_gains)
         )
         for limit, units in tried:
             near = {

@@ -36,13 +36,7 @@ class ParetoFrontier(Answer):
     They run from the first city's best to the second's; where both have their best at once, that
     is the only one.
 
-    See ``pareto_frontier`` for the concept and its source.
-
-    >>> from games.bargaining import BargainingProblem
-    >>> problem = BargainingProblem.from_inequalities(
-    ...     ["Hangzhou", "Quzhou"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
-    >>> [(float(x), float(y)) for x, y in pareto_frontier(problem).vertices]
-    [(1.0, 0.5), (0.0, 1.0)]
+    See ``pareto_frontier`` for the concept, an example and its source.
     """
 
     players: tuple[str, str]

@@ -78,7 +78,7 @@ def perles_maschler(problem: BargainingProblem) -> Allocation:
     The lengths are square roots. Roots whose ratios are rational are added as one; if only those of
     the middle edge's kind are left, the solution is rational and exact, and else it is enclosed.
 
-    The Perles-Maschler (superadditive) solution, for two players of equal weight.
+    Also called superadditive; for two players of equal weight.
 
     Exact where it is rational, as on a single edge (its midpoint) or a symmetric frontier; else
     enclosed within the ``proof``'s radius, some 1e-18 of an edge. Where one agreement is the best

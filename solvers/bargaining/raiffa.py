@@ -70,7 +70,7 @@ class RaiffaCertificate(Certificate, kind="bargaining: Raiffa", of="raiffa"):
             ending = "no gain"
         elif way.limit is None:
             ending = "none"
-        elif not any(way.ideal_point.values()):
+        elif not any(way.ideal_gains.values()):
             ending = "frontier"
         elif way.limit == way.ideal:
             ending = "ideals"
@@ -95,7 +95,7 @@ class _Way:
         self.at: Payoffs = problem.disagreement
         self.path: list[Payoffs] = []
         self.first: Payoffs = {}
-        self.ideal_point: Payoffs = {}
+        self.ideal_gains: Payoffs = {}
         self.limit: Payoffs | None = None
         self.steps = -1
         self.ended = False
@@ -103,29 +103,29 @@ class _Way:
     @property
     def ideal(self) -> Payoffs:
         """The most that each could hope for from here."""
-        return {name: x + self.ideal_point[name] for name, x in self.at.items()}
+        return {name: x + self.ideal_gains[name] for name, x in self.at.items()}
 
     def ahead(self) -> Payoffs:
         """Where the next step starts: where the hopes of this one lead."""
-        return _moved(self.at, self.odds, self.ideal_point) if self.ideal_point else self.at
+        return _moved(self.at, self.odds, self.ideal_gains) if self.ideal_gains else self.at
 
     def take(self, bases: Bases) -> None:
         """Go there, and see with these bases what each may hope for beyond it."""
-        before, self.at = self.ideal_point, self.ahead()
+        before, self.at = self.ideal_gains, self.ahead()
         self.path.append(self.at)
-        self.ideal_point = self._ideal_point(self.at, bases)
-        self.first = self.first or self.ideal_point
+        self.ideal_gains = self._ideal_gains(self.at, bases)
+        self.first = self.first or self.ideal_gains
         self.steps += 1
-        if not any(self.ideal_point.values()):
+        if not any(self.ideal_gains.values()):
             self.limit = self.at
         elif self._ends_in(self.ideal, bases):
             self.limit = self.ideal
         elif before:
             self.limit = self._straight_limit(before, bases)
-        near = all(ideal <= CLOSE * self.first[name] for name, ideal in self.ideal_point.items())
+        near = all(gain <= CLOSE * self.first[name] for name, gain in self.ideal_gains.items())
         self.ended = near or self.limit is not None
 
-    def _ideal_point(self, at: Payoffs, bases: Bases) -> Payoffs:
+    def _ideal_gains(self, at: Payoffs, bases: Bases) -> Payoffs:
         return {
             name: proven_optimum(_ideal(self.problem, at, name), basis)[0] - at[name]
             for name, basis in bases.items()
@@ -133,18 +133,18 @@ class _Way:
 
     def _straight_limit(self, before: Payoffs, bases: Bases) -> Payoffs | None:
         """Where all further steps lead, if they shrink in one proportion on ground that is even."""
-        shrunk = {ideal / before[name] for name, ideal in self.ideal_point.items() if before[name]}
+        shrunk = {gain / before[name] for name, gain in self.ideal_gains.items() if before[name]}
         if len(shrunk) > 1:
             return None
         factor = 1 / (1 - shrunk.pop())
-        rest = {name: factor * ideal for name, ideal in self.ideal_point.items()}
+        rest = {name: factor * gain for name, gain in self.ideal_gains.items()}
         limit = _moved(self.at, self.odds, rest)
         return limit if self._ends_in(limit, bases) else None
 
     def _ends_in(self, limit: Payoffs, bases: Bases) -> bool:
         """Whether these bases prove that all can have the limit, and nobody more."""
         try:
-            return not any(self._ideal_point(limit, bases).values())
+            return not any(self._ideal_gains(limit, bases).values())
         except IntercityError:
             return False
 
@@ -154,14 +154,14 @@ class _Way:
         if self.limit is not None:
             return self.limit, distances
         places = dict(self.at)
-        for name, ideal in self.ideal_point.items():
-            if ideal:
+        for name, gain in self.ideal_gains.items():
+            if gain:
                 grid = Fraction(1)  # of its own: payoffs may be in different units
-                while grid * ideal < 1:
+                while grid * gain < 1:
                     grid *= 10
                 start = self.problem.disagreement[name]
                 places[name] = start + (self.at[name] - start) * grid // 1 / grid
-                distances[name] = ideal + 1 / grid
+                distances[name] = gain + 1 / grid
         return places, distances
 
 
@@ -183,7 +183,7 @@ def raiffa(
     a(e) = e, and e - d along the step, every further step stays on the line from d to e. If all can
     have a at once, that is the limit, whatever the steps.
 
-    Raiffa's sequential solution, for two or more players.
+    For two or more players.
 
     ``weights`` stand in place of the problem's. Exact where the way ends or becomes straight, as
     when all that is left is one facet, or all can have their ideals; else enclosed within the
@@ -236,5 +236,5 @@ def _basis(problem: BargainingProblem, at: Payoffs, name: str, known: Basis | No
     return best_basis(problem, lp, CONCEPT)
 
 
-def _moved(at: Payoffs, odds: Payoffs, ideal_point: Payoffs) -> Payoffs:
-    return {name: x + odds[name] * ideal_point[name] for name, x in at.items()}
+def _moved(at: Payoffs, odds: Payoffs, ideal_gains: Payoffs) -> Payoffs:
+    return {name: x + odds[name] * ideal_gains[name] for name, x in at.items()}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from games.by_city import ByCity, in_order
-from games.errors import InvalidInput, Told, Undefined
+from games.errors import MISSING, InvalidInput, Undefined
 from games.players import validated_players
 from solvers.bargaining.closed_form import ClosedForm
 from solvers.bargaining.factored import factored
@@ -142,7 +142,7 @@ def _named(stem: str, cities: tuple[str, ...], given: ByCity | None, what: str) 
     listed = in_order(given, cities, what)
     for city, one in zip(cities, listed, strict=True):
         if one is None:
-            raise InvalidInput(f"{what} of {city}", Told("missing"), "a number or a name")
+            raise InvalidInput(f"{what} of {city}", MISSING, "a number or a name")
     if not shared:
         return listed
     if len({str(one) for one in listed}) != 1:

@@ -232,11 +232,11 @@ class _Way:
         lower = self._height(lowest[1])[0]
         upper = self._height(lowest[0])[1]
         self.best = (bounds.low, bounds.high), self._rounded(1, (max(lower, d2[0]), upper))
-        ideal_point = tuple(a[1] - d[0] for a, d in zip(self.best, self.at, strict=True))
-        self.first = self.first or ideal_point
-        self._see_limit(ideal_point, lowest)
+        ideal_gains = tuple(a[1] - d[0] for a, d in zip(self.best, self.at, strict=True))
+        self.first = self.first or ideal_gains
+        self._see_limit(ideal_gains, lowest)
 
-    def _see_limit(self, ideal_point: tuple[Fraction, ...], lowest: Interval) -> None:
+    def _see_limit(self, ideal_gains: tuple[Fraction, ...], lowest: Interval) -> None:
         """Whether the rest of the way is known, and where it leads."""
         if self.best is None:
             return
@@ -250,7 +250,7 @@ class _Way:
         elif lowest[1] == self.low and self._approaches_start():
             self.limit, self.ending = ((self.low, self.low), self._height(self.low)), "corner"
         elif len(self.path) > MOST or all(
-            ideal <= CLOSE * first for ideal, first in zip(ideal_point, self.first, strict=True)
+            gain <= CLOSE * first for gain, first in zip(ideal_gains, self.first, strict=True)
         ):
             one, two = ((d[0], a[1]) for d, a in zip(self.at, self.best, strict=True))
             self.limit, self.ending = (one, two), "none"

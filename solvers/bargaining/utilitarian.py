@@ -101,7 +101,7 @@ def utilitarian(
     the lexicographic egalitarian one among them stands for all, and each city's range is given.
     Payoffs must be comparable, in money say.
 
-    The utilitarian solution, exact, for two or more players.
+    Exact, for two or more players.
 
     ``weights`` stand in place of the problem's. Where several agreements have the greatest sum, the
     answer is the lexicographic egalitarian one among them (with the same weights), so that equals

@@ -34,14 +34,7 @@ class ThreatSolution(Answer):
     ``agreement``: the profiles that they play instead, with their probabilities.
     ``side_payment``: what the first city is paid beside that by the second (negative: it pays).
 
-    See ``variable_threats`` for the concept and its source.
-
-    >>> from games.strategic import StrategicGame
-    >>> game = StrategicGame.from_payoffs(["Hangzhou", "Quzhou"], [[5, 3], [0, 0]],
-    ...                                   [[4, 3], [0, 2]])
-    >>> deal = variable_threats(game, side_payments=True)
-    >>> deal["Hangzhou"], deal.threats["Quzhou"], deal.side_payment
-    (Fraction(9, 2), {'2': Fraction(1, 1)}, Fraction(-1, 2))
+    See ``variable_threats`` for the concept, an example and its source.
     """
 
     payoffs: Mapping[str, Fraction]

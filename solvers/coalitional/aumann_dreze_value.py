@@ -29,12 +29,13 @@ def aumann_dreze_value(game: CoalitionalGame, structure: Structure) -> Allocatio
 
     Unlike with Owen, cities of different unions do not cooperate at all.
 
-    The Aumann-Drèze value of a game of gains or costs with unions, exact.
+    For games of gains or costs with unions, exact.
 
     ``structure``: a ``CoalitionStructure`` of the players, or the list of its unions. It adds up to
     what the unions make, each alone.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``, and names a member of a union
+    that is no city of the game.
 
     >>> from games import CoalitionalGame
     >>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))

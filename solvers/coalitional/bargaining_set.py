@@ -34,14 +34,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 class Objection:
     """``city`` objects to what ``against`` gets: its ``coalition`` could have ``payoffs``.
 
-    See ``bargaining_set_membership`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))
-    >>> answer = bargaining_set_membership(majority, {"A": 1, "B": 0, "C": 0})
-    >>> answer.objection
-    Objection(city='B', against='A', coalition=('B', 'C'), payoffs={'B': Fraction(1, 2), 'C':
-    Fraction(1, 2)})
+    See ``bargaining_set_membership`` for the concept, an example and its source.
     """
 
     city: str
@@ -63,13 +56,7 @@ class Objection:
 class BargainingSetMembership(Answer):
     """Whether a split is ``inside``; if not, an ``objection`` that nobody can meet.
 
-    See ``bargaining_set_membership`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))
-    >>> answer = bargaining_set_membership(majority, {"A": 1, "B": 0, "C": 0})
-    >>> print(answer.objection)
-    B objects to A: with C alone B would have 1/2 and C 1/2, and A cannot win C back.
+    See ``bargaining_set_membership`` for the concept, an example and its source.
     """
 
     inside: bool

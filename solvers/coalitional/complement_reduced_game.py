@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, Told
+from games.errors import MISSING, InvalidInput
 from solvers.coalitional.excess import read_split
 from solvers.coalitional.gains import refuse_untabulated
 
@@ -46,7 +46,7 @@ def complement_reduced_game(
     payoffs = dict(zip(game.players, read_split(game, split)[0], strict=True))
     members = game.members(game.mask(coalition))
     if not members:
-        raise InvalidInput("the coalition", Told("missing"), "at least one city")
+        raise InvalidInput("the coalition", MISSING, "at least one city")
     left = [city for city in game.players if city not in members]
     paid = sum((payoffs[city] for city in left), Fraction(0))
     return CoalitionalGame.from_function(

@@ -68,14 +68,7 @@ class Core(Answer):
     (None if empty, and for a game too large to tabulate); for costs, what it pays. ``empty`` is
     None where it is not proven: no coalition was found that blocks the point.
 
-    See ``core`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
-    ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})
-    >>> answer = core(glove)
-    >>> answer.empty, answer.lowest, answer.highest
-    (False, Allocation(L=1, R=0, S=0), Allocation(L=1, R=0, S=0))
+    See ``core`` for the concept, an example and its source.
     """
 
     game: CoalitionalGame | Any
@@ -124,7 +117,7 @@ def core(
     a collection is the proof. If it is not empty, the proof is a point, and the smallest and
     largest payoff of each city in the core are proven by linear-programming duality.
 
-    The core of a game of gains or costs: empty or not, a point, and each city's range.
+    The answer, for games of gains or costs: whether it is empty, a point, and each city's range.
 
     Both answers are exact and come with their proof; a game of one city has the core {v(N)}.
     ``seconds``, ``progress``: of the search in a game too large to tabulate, when to stop with what

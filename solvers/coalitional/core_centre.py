@@ -34,7 +34,7 @@ def core_centre(game: CoalitionalGame) -> Allocation:
     A simplex weighs as much as its volume, and its own centre is the mean of its corners. The proof
     is the list of the core's corners, cut up once more from other corners.
 
-    The core-centre of a game of gains or costs, exact, for 6 cities at most.
+    For games of gains or costs, exact, for 6 cities at most.
 
     It takes up to three seconds at six cities, and a tenth of one at five.
 

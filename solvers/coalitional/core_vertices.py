@@ -26,14 +26,7 @@ Point = tuple[Fraction, ...]
 class CoreVertices(Sequence[Allocation], Answer):
     """The corners of the core, in lexicographic order; none where it is empty.
 
-    See ``core_vertices`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 4,
-    ...                                           ("L", "S"): 3, ("R", "S"): 0, ("L", "R", "S"): 4})
-    >>> answer = core_vertices(glove)
-    >>> print(*answer, sep="; ")
-    Allocation(L=3, R=1, S=0); Allocation(L=4, R=0, S=0)
+    See ``core_vertices`` for the concept, an example and its source.
     """
 
     vertices: tuple[Allocation, ...]
@@ -62,7 +55,7 @@ def core_vertices(game: CoalitionalGame) -> CoreVertices:
     gets what it adds. The corners show how far the core reaches, and which coalitions hold it
     together.
 
-    All corners of the core of a game of gains or costs, exact, for 7 cities at most.
+    For games of gains or costs, exact, for 7 cities at most.
 
     An empty core has none, and the answer proves it; one city has one, v(N).
     Errors: ``InvalidInput`` for more cities; ``core`` gives each city's range for those.

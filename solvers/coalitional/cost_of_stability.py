@@ -39,14 +39,7 @@ class CostOfStability(Answer):
     An unproven value is a lower bound, and nobody was found who blocks the split; of an enclosed
     one, the split is stable and the true value at most ``proof.radius`` less.
 
-    See ``cost_of_stability`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> park = CoalitionalGame.from_function(["A", "B", "C"],
-    ...                                      lambda s: {1: 0, 2: 60, 3: 60}[len(s)])
-    >>> answer = cost_of_stability(park)
-    >>> answer.value, answer.split, answer.certificate.verify(park)
-    (Fraction(30, 1), Allocation(A=30, B=30, C=30), True)
+    See ``cost_of_stability`` for the concept, an example and its source.
     """
 
     value: Fraction
@@ -91,7 +84,7 @@ def cost_of_stability(
     It is 0 exactly when the core is not empty. By duality it is the greatest worth of a balanced
     collection, less v(N). For costs the outside money pays for part of c(N): x(N) = c(N) - D.
 
-    The smallest outside money that makes the core non-empty, never negative, exact.
+    Never negative, exact.
 
     ``seconds``, ``progress``: of the search in a game too large to tabulate, when to stop with what
     is known, and who is told of each round. A table or a formula is answered for good.

@@ -16,18 +16,20 @@ from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.level_search import lexicographic
 from solvers.coalitional.weighted_nucleolus import (
     SkippingCertificate,
-    Weightless,
     Weights,
-    checked_weightless,
+    ZeroWeight,
     refuse_without_imputation,
     skipping,
-    weightless_coalitions,
+    skips_zero_weight,
+    zero_weight_coalitions,
 )
 
 __all__ = ["DisruptionNucleolusCertificate", "disruption_nucleolus"]
 
 
-def disruption_nucleolus(game: CoalitionalGame, *, weightless: Weightless = "refuse") -> Allocation:
+def disruption_nucleolus(
+    game: CoalitionalGame, *, zero_weight: ZeroWeight = "refuse"
+) -> Allocation:
     """The disruption nucleolus: no coalition should lose little by leaving, and others much.
 
     A coalition S that leaves a split x loses x(S) - v(S); the others lose x(N - S) - v(N - S). The
@@ -40,9 +42,9 @@ def disruption_nucleolus(game: CoalitionalGame, *, weightless: Weightless = "ref
     wherever each coalition gets more than it makes alone; and so it is defined here for all
     imputations.
 
-    The disruption nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
+    For games of gains or costs, exact, with Kohlberg's proof.
 
-    ``weightless``: "skip" leaves coalitions out that lose 0 when they and the others part, and so
+    ``zero_weight``: "skip" leaves coalitions out that lose 0 when they and the others part, and so
     have no propensity, as published values do. The status names them.
     Errors: ``Undefined`` where a coalition and the others lose nothing when they part, with the
     coalition as the witness, where there is no imputation, and where the coalitions that are not
@@ -59,9 +61,9 @@ def disruption_nucleolus(game: CoalitionalGame, *, weightless: Weightless = "ref
     a characteristic function game; Gately (1974).
     """
     refuse_untabulated(game)
-    weights = _losses(game, skip=checked_weightless(weightless))
+    weights = _losses(game, skip=skips_zero_weight(zero_weight))
     refuse_without_imputation(game, "disruption nucleolus", "prenucleolus() allows less")
-    skips = bool(weightless_coalitions(game, weights))
+    skips = bool(zero_weight_coalitions(game, weights))
     if skips:
         found = skipping(game, weights, "disruption nucleolus")
     else:
@@ -80,7 +82,7 @@ def _losses(game: CoalitionalGame, *, skip: bool) -> Weights:
             f"{coalition_name(coalition)} and the others lose "
             f"{approximately(losses[least] * unit)} when they part, and a propensity to disrupt "
             "needs more than 0; nucleolus() needs none"
-            + ("" if losses[least] else ', and weightless="skip" leaves such coalitions out'),
+            + ("" if losses[least] else ', and zero_weight="skip" leaves such coalitions out'),
             coalition,
         )
     return losses

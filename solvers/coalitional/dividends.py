@@ -38,14 +38,7 @@ class HarsanyiDividends(Mapping[Coalition, Fraction], Answer):
     ``dividends["A", "B"]`` may name any coalition, in any order; its dividend may be 0. ``len``
     and iteration are over those that are not.
 
-    See ``harsanyi_dividends`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 1, "A": 0, "B": 0, ("Hub", "A"): 5,
-    ...                       ("Hub", "B"): 4, ("A", "B"): 0, ("Hub", "A", "B"): 7})
-    >>> dividends = harsanyi_dividends(hub)
-    >>> dividends["Hub", "A"], dividends["Hub", "A", "B"], dividends.certificate.verify(hub)
-    (Fraction(4, 1), Fraction(-1, 1), True)
+    See ``harsanyi_dividends`` for the concept, an example and its source.
     """
 
     game: CoalitionalGame

@@ -18,7 +18,7 @@ def dual_game(game: CoalitionalGame) -> CoalitionalGame:
     worth. Its prenucleolus is the anti-prenucleolus of the game, at which the coalition treated
     best is treated as little better than the others as can be.
 
-    The dual of a game of gains or costs, in the same sense.
+    Of a game of costs it is one of costs, too.
 
     Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
 

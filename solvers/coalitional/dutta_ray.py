@@ -34,7 +34,7 @@ def dutta_ray(game: CoalitionalGame) -> Allocation:
     Every other split in the core is less equal (it is Lorenz-dominated). Of costs, the same holds
     of the negated game: the group whose cost per head is least pays that.
 
-    The Dutta-Ray solution of a convex game of gains, or a concave one of costs, exact.
+    For convex games of gains, and concave ones of costs, exact.
 
     Errors: ``Undefined`` when the game is not convex (of costs: concave); its witness are two
     coalitions that show it. Beyond such games the solution need not exist, and is not looked for.

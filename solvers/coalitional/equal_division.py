@@ -23,7 +23,7 @@ def equal_division(game: CoalitionalGame) -> Allocation:
 
     Worths of smaller groups play no part, so any of them may be better off alone.
 
-    The equal division of v(N), of gains or costs; defined for every game.
+    For every game of gains or costs.
 
     Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
 

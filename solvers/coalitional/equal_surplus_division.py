@@ -23,7 +23,7 @@ def equal_surplus_division(game: CoalitionalGame) -> Allocation:
     It is the centre of the imputation set (CIS value): the mean of the splits at which one city
     takes all of the surplus. Groups of more than one and less than all play no part.
 
-    The equal surplus division of a game of gains or costs; defined for every game.
+    For every game of gains or costs.
 
     Where the cities do better each alone than all together, they share the loss.
 

@@ -13,7 +13,7 @@ import numpy as np
 from games.approximately import approximately
 from games.by_city import one_of, within
 from games.coalitional import CoalitionalGame, Sense
-from games.errors import InvalidInput, Told
+from games.errors import MISSING, InvalidInput
 from games.exact import exact
 from games.players import Coalition, coalition_name
 from solvers.coalitional.excesses import Excesses
@@ -41,13 +41,7 @@ class Violation:
     Of the grand coalition: what the split leaves undistributed, or, if negative, what it promises
     beyond what there is.
 
-    See ``excess`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> pairs = CoalitionalGame.from_function(["A", "B", "C"],
-    ...                                       lambda s: {1: 0, 2: 60, 3: 72}[len(s)])
-    >>> greatest_excess(pairs, {"A": 40, "B": 32, "C": 0})
-    Violation(coalition=('B', 'C'), gain=Fraction(28, 1))
+    See ``excess`` for the concept, an example and its source.
     """
 
     coalition: Coalition
@@ -210,6 +204,6 @@ def read_payoffs(
         one_of(name, players, f"a city of {what}")
     for name in players:
         if name not in split:
-            raise InvalidInput(f"{what}'s payoff of {name}", Told("missing"), "a number")
+            raise InvalidInput(f"{what}'s payoff of {name}", MISSING, "a number")
     payoffs = [exact(split[name], f"{what}'s payoff of {name}") for name in players]
     return payoffs, any(isinstance(split[name], float | np.floating) for name in players)

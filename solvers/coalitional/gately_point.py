@@ -31,7 +31,7 @@ def gately_point(game: CoalitionalGame) -> Allocation:
 
     where M_i = v(N) - v(N - i) is what i adds to all others.
 
-    The Gately point of a game of gains or costs, exact.
+    For games of gains or costs, exact.
 
     If there is nothing to gain together, the only split that leaves nobody worse off than alone.
     Errors: ``Undefined`` when the cities do better each alone than all together (the witness is by
@@ -81,7 +81,7 @@ def propensity_to_disrupt(
 
     A large number says that the city could threaten; below 0, that someone is better off without.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
 
     See ``gately_point`` for the concept and its source.
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, Told, called
+from games.errors import MISSING, InvalidInput, called
 from games.players import Coalition, coalition_name
 from solvers.coalitional.excess import read_payoffs
 from solvers.coalitional.gains import refuse_untabulated
@@ -51,7 +51,7 @@ def hart_mas_colell_reduced_game(
     refuse_untabulated(game)
     members = game.members(game.mask(coalition))
     if not members:
-        raise InvalidInput("the coalition", Told("missing"), "at least one city")
+        raise InvalidInput("the coalition", MISSING, "at least one city")
     if not callable(value):
         raise InvalidInput("the value", value, "a function of a game, such as shapley_value")
     left = [city for city in game.players if city not in members]

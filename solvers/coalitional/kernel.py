@@ -25,12 +25,7 @@ __all__ = ["Pressure", "kernel_violation", "maximum_surpluses", "prekernel_viola
 class Pressure:
     """``city`` can press ``other``: the most that each gains without the other, and with whom.
 
-    See ``kernel_violation`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 20, 0, 30, 40, 42])
-    >>> print(kernel_violation(pairs, {"1": 14, "2": 14, "3": 14}))
-    3 can press 1: without it {2, 3} would gain 12, while {1, 2} would lose 8 without 3.
+    See ``kernel_violation`` for the concept, an example and its source.
     """
 
     city: str
@@ -57,7 +52,7 @@ def maximum_surpluses(
 ) -> dict[tuple[str, str], Fraction]:
     """s_ij for all i and j: the most that i can gain by leaving with others, but without j.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
 
     See ``kernel_violation`` for the concept and its source.
 
@@ -85,7 +80,7 @@ def prekernel_violation(
     A split that does not add up to v(N) is reported first, as a violation of the grand coalition.
     One that contains floats is judged within the radius that ``read_split`` tells.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
 
     See ``kernel_violation`` for the concept and its source.
 
@@ -116,7 +111,7 @@ def kernel_violation(
     Reported first: a split that does not add up to v(N), then a city that gets less than alone.
     One that contains floats is judged within the radius that ``read_split`` tells.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
 
     >>> from games import CoalitionalGame
     >>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 20, 0, 30, 40, 42])

@@ -122,13 +122,13 @@ class _Skipped:
     """Which coalitions have the weight 0; false where none has."""
 
     def __init__(self, weights: npt.NDArray[Any] | None) -> None:
-        self.weightless = None if weights is None else np.asarray(weights == 0)
+        self.zero = None if weights is None else np.asarray(weights == 0)
 
     def __bool__(self) -> bool:
-        return self.weightless is not None and bool(self.weightless[1:-1].any())
+        return self.zero is not None and bool(self.zero[1:-1].any())
 
     def __getitem__(self, masks: Any) -> Any:
-        return self.weightless[masks] if self.weightless is not None else np.zeros_like(masks, bool)
+        return self.zero[masks] if self.zero is not None else np.zeros_like(masks, bool)
 
 
 def _counting(weights: npt.NDArray[Any] | None) -> tuple[npt.NDArray[Any] | None, _Skipped]:
@@ -136,7 +136,7 @@ def _counting(weights: npt.NDArray[Any] | None) -> tuple[npt.NDArray[Any] | None
     skipped = _Skipped(weights)
     if weights is None or not skipped:
         return weights, skipped
-    return np.where(skipped.weightless, 1, weights), skipped  # type: ignore[arg-type]
+    return np.where(skipped.zero, 1, weights), skipped  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,14 +44,7 @@ class LeastCore(Answer):
     An unproven epsilon is a lower bound; an enclosed one is an upper bound, and the true one at
     most ``proof.radius`` less.
 
-    See ``least_core`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> pairs = CoalitionalGame.from_function(["A", "B", "C"],
-    ...                                       lambda s: {1: 0, 2: 60, 3: 72}[len(s)])
-    >>> answer = least_core(pairs)
-    >>> answer.epsilon, answer.point, answer.certificate.verify(pairs)
-    (Fraction(12, 1), Allocation(A=24, B=24, C=24), True)
+    See ``least_core`` for the concept, an example and its source.
     """
 
     epsilon: Fraction

@@ -27,7 +27,7 @@ def marginal_vector(game: CoalitionalGame, order: Iterable[str]) -> Allocation:
     The Shapley value is the mean of the marginal vectors of all orders. In a convex game each of
     them is a corner of the core, and there are no other corners.
 
-    What each city adds to those before it in the order, of gains or costs; it adds up to v(N).
+    For games of gains or costs; it adds up to v(N).
 
     Errors: ``InvalidInput`` for an order in which a city is missing, strange or named twice.
 

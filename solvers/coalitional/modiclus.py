@@ -37,7 +37,7 @@ def modiclus(game: CoalitionalGame) -> Allocation:
     Its prenucleolus gives each city and its copy the same, and that is the modiclus: so it is
     found, and proven by Kohlberg's criterion.
 
-    The modiclus of a game of gains or costs, exact, with Kohlberg's proof; always defined.
+    For every game of gains or costs, exact, with Kohlberg's proof.
 
     It is in the core of a convex game. n cities take a table of 2^(2n) worths: a second at 11.
     Errors: ``TooLarge`` where it does not fit into memory.

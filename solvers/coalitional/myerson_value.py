@@ -41,12 +41,13 @@ def myerson_value(game: CoalitionalGame, graph: Graph) -> Allocation:
     Each connected part of the graph shares what it makes, and two cities gain the same from a link
     between them: it is the only rule of that kind.
 
-    The Myerson value of a game of gains or costs on a graph, exact.
+    For games of gains or costs on a graph, exact.
 
     ``graph``: a ``CommunicationGraph`` of the players, or the list of its links. If it is not
     connected, each part shares what it makes alone, so the value need not add up to v(N).
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``, and for a graph of other cities
+    than the game's.
 
     >>> from games import CoalitionalGame
     >>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 12, 0, 6, 6, 12])
@@ -66,7 +67,8 @@ def myerson_value(game: CoalitionalGame, graph: Graph) -> Allocation:
 def graph_restricted_game(game: CoalitionalGame, graph: Graph) -> CoalitionalGame:
     """The game v^g in which each coalition makes what its connected parts make.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``, and for a graph of other cities
+    than the game's.
 
     See ``myerson_value`` for the concept and its source.
 

@@ -26,7 +26,7 @@ def nucleolus(game: CoalitionalGame | Any) -> Allocation:
     one *imputation* (x(N) = v(N), x_i >= v(i)) whose list is lexicographically smallest. It lies in
     the core whenever that is not empty, and is the prenucleolus then.
 
-    The nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
+    For games of gains or costs, exact, with Kohlberg's proof.
 
     Games with a structure of their own (``AssignmentGame``) have their own fast way to it.
 

@@ -26,14 +26,7 @@ __all__ = ["OptimalStructure", "OptimalStructureCertificate", "optimal_coalition
 class OptimalStructure(Answer):
     """``structure``, a best partition, one of possibly many; ``value``, what it makes in all.
 
-    See ``optimal_coalition_structure`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> crowded = CoalitionalGame.from_function(["A", "B", "C", "D"],
-    ...                                         lambda s: [0, 2, 6, 7, 7][len(s)])
-    >>> best = optimal_coalition_structure(crowded)
-    >>> best.value, best.structure.unions, best.certificate.verify(crowded)
-    (Fraction(12, 1), (('A', 'B'), ('C', 'D')), True)
+    See ``optimal_coalition_structure`` for the concept, an example and its source.
     """
 
     structure: CoalitionStructure
@@ -56,7 +49,7 @@ def optimal_coalition_structure(game: CoalitionalGame) -> OptimalStructure:
 
     Where cooperating costs something, all together may do worse than in groups; this says which.
 
-    The partition that makes most (of costs: costs least), exact; the coarser of two as good.
+    Of costs: the one that costs least. Exact; of two as good, the coarser one.
 
     It goes through all 3^n pairs of disjoint coalitions: half a second at 18 cities, five at 20;
     the proof takes as long again.

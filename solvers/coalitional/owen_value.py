@@ -38,12 +38,13 @@ def owen_value(game: CoalitionalGame, structure: Structure) -> Allocation:
     union by what its members could do if they left it for others: unlike with Aumann and Drèze, all
     cooperate, and the unions only bargain as one.
 
-    The Owen value of a game of gains or costs with unions, exact; it adds up to v(N).
+    For games of gains or costs with unions, exact; it adds up to v(N).
 
     ``structure``: a ``CoalitionStructure`` of the players, or the list of its unions. If all are
     alone, or all in one union, it is the Shapley value.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``, and names a member of a union
+    that is no city of the game.
 
     >>> from games import CoalitionalGame
     >>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))

@@ -36,7 +36,7 @@ def per_capita_nucleolus(game: CoalitionalGame) -> Allocation:
     together make more is shared equally. The per-capita nucleolus leaves no city worse off than
     alone, at the price that one may lose where all make more.
 
-    The per-capita nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
+    For games of gains or costs, exact, with Kohlberg's proof.
 
     Errors: ``Undefined`` when there is no imputation; ``per_capita_prenucleolus`` is defined then.
 

@@ -34,14 +34,7 @@ class AllocationScheme(Answer):
 
     ``order``: each member gets what it adds to the members of the coalition that stand before it.
 
-    See ``population_monotonic_scheme`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 6, "A": 0, "B": 0, ("Hub", "A"): 8,
-    ...                       ("Hub", "B"): 6, ("A", "B"): 0, ("Hub", "A", "B"): 9})
-    >>> scheme = population_monotonic_scheme(hub, ["A", "B", "Hub"])
-    >>> scheme["A", "Hub"], scheme["A", "B", "Hub"], scheme.certificate.verify(hub)
-    (Allocation(Hub=8, A=0), Allocation(Hub=9, A=0, B=0), True)
+    See ``population_monotonic_scheme`` for the concept, an example and its source.
     """
 
     game: CoalitionalGame

@@ -32,7 +32,7 @@ def position_value(game: CoalitionalGame, graph: Graph) -> Allocation:
 
     While the Myerson value asks what a city adds, this asks what its links add: a broker gets more.
 
-    The position value of a game of gains or costs on a graph, exact.
+    For games of gains or costs on a graph, exact.
 
     ``graph``: a ``CommunicationGraph`` of the players, or the list of its links; a table of all
     sets of links is made, so that a graph of more than some 24 links is too large. If it is not

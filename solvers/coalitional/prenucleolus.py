@@ -23,7 +23,7 @@ def prenucleolus(game: CoalitionalGame) -> Allocation:
     one split of v(N) whose list is lexicographically smallest. It exists in every game. A city may
     get less than it makes alone; the nucleolus rules that out, and differs then.
 
-    The prenucleolus of a game of gains or costs, exact, with Kohlberg's proof.
+    For games of gains or costs, exact, with Kohlberg's proof.
 
     It is in the core whenever that is not empty, and equals the nucleolus then.
 

@@ -21,7 +21,7 @@ def proportional_division(game: CoalitionalGame) -> Allocation:
 
         x_i = v(i) / (sum over j of v(j))  v(N)
 
-    The division of v(N) in proportion to stand-alone worths, of gains or costs.
+    For games of gains or costs.
 
     A city that makes a loss alone gets one, if alone the cities make a gain in all.
     Errors: ``Undefined`` when the stand-alone worths add up to 0; its witness are these worths.

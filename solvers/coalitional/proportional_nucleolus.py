@@ -16,19 +16,19 @@ from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.level_search import lexicographic
 from solvers.coalitional.weighted_nucleolus import (
     SkippingCertificate,
-    Weightless,
     Weights,
-    checked_weightless,
+    ZeroWeight,
     refuse_without_imputation,
     skipping,
-    weightless_coalitions,
+    skips_zero_weight,
+    zero_weight_coalitions,
 )
 
 __all__ = ["ProportionalNucleolusCertificate", "proportional_nucleolus"]
 
 
 def proportional_nucleolus(
-    game: CoalitionalGame, *, weightless: Weightless = "refuse"
+    game: CoalitionalGame, *, zero_weight: ZeroWeight = "refuse"
 ) -> Allocation:
     """The proportional nucleolus: excesses are counted per unit of what the coalition makes.
 
@@ -38,9 +38,9 @@ def proportional_nucleolus(
     the even-handed *rate* of saving, and what two cities pay is in proportion to what each pays
     alone.
 
-    The proportional nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
+    For games of gains or costs, exact, with Kohlberg's proof.
 
-    ``weightless``: "skip" leaves coalitions out that make (or pay) 0, as published values do; only
+    ``zero_weight``: "skip" leaves coalitions out that make (or pay) 0, as published values do; only
     what others make of their worth counts then. The status names them.
     Errors: ``Undefined`` where a proper coalition makes (or pays) nothing or less, with the
     coalition as the witness, where there is no imputation, and where the coalitions that are not
@@ -55,9 +55,9 @@ def proportional_nucleolus(
     Source: Young, Okada and Hashimoto (1982), Cost allocation in water resources development.
     """
     refuse_untabulated(game)
-    weights = _worths(game, skip=checked_weightless(weightless))
+    weights = _worths(game, skip=skips_zero_weight(zero_weight))
     refuse_without_imputation(game, "proportional nucleolus", "prenucleolus() allows less")
-    skips = bool(weightless_coalitions(game, weights))
+    skips = bool(zero_weight_coalitions(game, weights))
     if skips:
         found = skipping(game, weights, "proportional nucleolus")
     else:
@@ -74,7 +74,7 @@ def _worths(game: CoalitionalGame, *, skip: bool) -> Weights:
             "proportional nucleolus",
             f"{coalition_name(coalition)} {verb} {approximately(game.worth(least))}, and a rate "
             "needs more than 0; per_capita_nucleolus() counts a head"
-            + ("" if worth else ', and weightless="skip" leaves such coalitions out'),
+            + ("" if worth else ', and zero_weight="skip" leaves such coalitions out'),
             coalition,
         )
     return game.integers()[0] if skip else game.array

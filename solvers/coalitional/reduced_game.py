@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, Told
+from games.errors import MISSING, InvalidInput
 from solvers.coalitional.excess import read_split
 from solvers.coalitional.excess_table import excess_table
 from solvers.coalitional.gains import gains
@@ -47,7 +47,7 @@ def reduced_game(
     payoffs, _ = read_split(game, split)
     members = game.members(game.mask(coalition))
     if not members:
-        raise InvalidInput("the coalition", Told("missing"), "at least one city")
+        raise InvalidInput("the coalition", MISSING, "at least one city")
     # v(T u Q) - x(Q) is e(T u Q, x) + x(T): the greatest excess over Q, and what T gets.
     table, unit = excess_table(game, payoffs)
     inside, outside = (

@@ -34,7 +34,7 @@ def shapley_value(game: CoalitionalGame | Any) -> Allocation:
     makes beyond what its parts make, d(S) = v(S) - sum of d(T) over T inside S; each member gets an
     equal share: phi_i = sum over S with i of d(S) / |S|.
 
-    The Shapley value of a game of gains or costs.
+    For games of gains or costs.
 
     It is defined for every game, and linear: of costs it is what each city pays. It can lie
     outside the core even if that is not empty. Exact, but for float64 arrays of more than 16

@@ -30,7 +30,7 @@ def simplified_modiclus(game: CoalitionalGame) -> Allocation:
     modiclus it is the same for a game and its dual, but looks at one coalition at a time, as the
     nucleolus does, and takes no larger table.
 
-    The simplified modiclus of a game of gains or costs, exact, with Kohlberg's proof.
+    For games of gains or costs, exact, with Kohlberg's proof.
 
     It can lie outside the core even of a convex game, as the modiclus cannot.
 

@@ -29,7 +29,7 @@ def solidarity_value(game: CoalitionalGame) -> Allocation:
     Where the Shapley value pays each city what it adds itself, here the strong members of a
     coalition bring the weak ones along: a city that adds nothing may get something.
 
-    The solidarity value of a game of gains or costs, exact; it adds up to v(N).
+    For games of gains or costs, exact; it adds up to v(N).
 
     A city may get less than alone, even in a convex game. A second at 20 cities; float64 arrays are
     added up in whole numbers, too, which takes some ten.

@@ -41,7 +41,7 @@ def tau_value(game: CoalitionalGame) -> Allocation:
     quasi-balanced: m <= M and m(N) <= v(N), which also implies v(N) <= M(N); every game with a core
     is.
 
-    The tau-value of a quasi-balanced game of gains or costs, exact.
+    For quasi-balanced games of gains or costs, exact.
 
     Errors: ``Undefined`` when the game is not quasi-balanced; its witness is the city whose minimal
     right exceeds its utopia payoff or, where none does, the amount by which minimal rights are more

@@ -38,14 +38,7 @@ ONE, ZERO = Fraction(1), Fraction(0)
 class WeightedOrder:
     """An order of joining, and how likely it is.
 
-    See ``weber_set_membership`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
-    ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})
-    >>> half = weber_set_membership(glove, {"L": 0.5, "R": 0.5, "S": 0})
-    >>> half.orders[0]
-    WeightedOrder(order=('L', 'R', 'S'), weight=Fraction(1, 2))
+    See ``weber_set_membership`` for the concept, an example and its source.
     """
 
     order: Coalition
@@ -61,14 +54,7 @@ class WeberSetMembership(Answer):
 
     ``gap``: by how much, at these prices.
 
-    See ``weber_set_membership`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
-    ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})
-    >>> half = weber_set_membership(glove, {"L": 0.5, "R": 0.5, "S": 0})
-    >>> half.inside, half.certificate.verify(glove)
-    (True, True)
+    See ``weber_set_membership`` for the concept, an example and its source.
     """
 
     inside: bool
@@ -104,7 +90,7 @@ def weber_set_membership(game: CoalitionalGame, split: Mapping[str, Any]) -> Web
 
     A float in the split is the decimal that it prints as. A tenth of a second at 12 cities.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
 
     >>> from games import CoalitionalGame
     >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,

@@ -34,12 +34,12 @@ from solvers.coalitional.levels_of_some import levels_of_some
 __all__ = [
     "SkippingCertificate",
     "WeightedNucleolusCertificate",
-    "Weightless",
     "Weights",
-    "checked_weightless",
+    "ZeroWeight",
     "refuse_without_imputation",
     "skipping",
-    "weightless_coalitions",
+    "skips_zero_weight",
+    "zero_weight_coalitions",
 ]
 
 MANY = 12
@@ -49,15 +49,15 @@ Weights = npt.NDArray[Any]
 """A positive number for each proper coalition, by bitmask: floats or whole numbers, exact."""
 
 
-Weightless = Literal["refuse", "skip"]
+ZeroWeight = Literal["refuse", "skip"]
 """What is done where a coalition has the weight 0: no answer, or one in which it does not count."""
 
 
-def checked_weightless(weightless: str) -> bool:
+def skips_zero_weight(zero_weight: str) -> bool:
     """Whether coalitions of weight 0 are to be skipped."""
-    if weightless not in get_args(Weightless):
-        raise InvalidInput("weightless", weightless, '"refuse" or "skip"')
-    return weightless == "skip"
+    if zero_weight not in get_args(ZeroWeight):
+        raise InvalidInput("zero_weight", zero_weight, '"refuse" or "skip"')
+    return zero_weight == "skip"
 
 
 def refuse_without_imputation(game: CoalitionalGame, concept: str, otherwise: str) -> None:
@@ -85,12 +85,12 @@ def skipping(
         raise Undefined(
             concept,
             "the coalitions that count leave the split open; nucleolus() counts all",
-            weightless_coalitions(game, weights),
+            zero_weight_coalitions(game, weights),
         )
     return split, levels
 
 
-def weightless_coalitions(game: CoalitionalGame, weights: Weights) -> tuple[Coalition, ...]:
+def zero_weight_coalitions(game: CoalitionalGame, weights: Weights) -> tuple[Coalition, ...]:
     """The proper coalitions of weight 0."""
     masks = np.flatnonzero(np.asarray(weights == 0)).tolist()
     return tuple(game.members(mask) for mask in masks if 0 < mask < game.grand)
@@ -114,7 +114,7 @@ class SkippingCertificate(Certificate):
 
     def violations(self, subject: CoalitionalGame) -> Iterator[str]:
         weights = self.weights(subject, skip=self.skips)
-        if self.skips and not weightless_coalitions(subject, weights):
+        if self.skips and not zero_weight_coalitions(subject, weights):
             yield "No coalition is skipped: all count."
         yield from kohlberg_violations(
             subject, self.split, self.levels, floors=True, weights=weights
@@ -123,7 +123,7 @@ class SkippingCertificate(Certificate):
     def answer(self, subject: CoalitionalGame) -> Allocation:
         method, status = how(subject, long_weights=True), self.status
         if self.skips:
-            skipped = weightless_coalitions(subject, self.weights(subject, skip=True))
+            skipped = zero_weight_coalitions(subject, self.weights(subject, skip=True))
             names = ", ".join(map(coalition_name, skipped[:MANY]))
             more = f" and {len(skipped) - MANY} more" if len(skipped) > MANY else ""
             verb = "is" if len(skipped) == 1 else "are"

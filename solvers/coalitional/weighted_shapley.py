@@ -35,7 +35,7 @@ def weighted_shapley_value(game: CoalitionalGame, *weights: ByCity) -> Allocatio
     weight 0 make among themselves is shared by a second list of weights, and so on (a weight
     system).
 
-    The weighted Shapley value of a game of gains or costs, exact.
+    For games of gains or costs, exact.
 
     ``weights``: one list by city, 0 or more; a city that is not named has the weight 0. Where some
     have 0, a second list gives theirs, and so on until every city has a weight in one of them.

@@ -39,14 +39,7 @@ class AllSubsidyEquilibria(Answer):
     ``complete``: it is proven that there are no others.
     ``proof``: if complete, how far each is at most from the true one. ``game``: the subject.
 
-    See ``all_subsidy_equilibria`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> race = SubsidyCompetition(["A", "B", "C"], [1, 1, 1], mu=Fraction(1, 20),
-    ...                           spillovers={"A": {"B": 0.9}, "B": {"A": 0.9}})
-    >>> found = all_subsidy_equilibria(race)
-    >>> found.complete, len(found.equilibria)
-    (True, 3)
+    See ``all_subsidy_equilibria`` for the concept, an example and its source.
     """
 
     game: SubsidyCompetition

@@ -49,15 +49,7 @@ class Standing:
     its regret.
     ``joint``: the joint optimum at this weight, whose total is ``joint_optimum``.
 
-    See ``arms_race`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4), mass=10)
-    >>> race = arms_race(park)
-    >>> race.region
-    Standing(firm_weight=Fraction(1, 1), equilibrium=Fraction(10, 1), joint_optimum=Fraction(10, 1),
-    no_subsidy=Fraction(10, 1), bids={'Quzhou': 'neither', 'Lishui': 'neither'},
-    joint=JointOptimum(Together the cities would pay no subsidy.))
+    See ``arms_race`` for the concept, an example and its source.
     """
 
     firm_weight: Fraction
@@ -87,13 +79,7 @@ class ArmsRace(Answer):
     within mu/100 of the equilibrium; ``None`` if 100 rounds do not do.
     ``game``: the certificate's subject, with firms at weight 0, as their weight plays no part.
 
-    See ``arms_race`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4), mass=10)
-    >>> race = arms_race(park)
-    >>> print(race.verdict)
-    race for the treasuries, transfer for the region
+    See ``arms_race`` for the concept, an example and its source.
     """
 
     game: SubsidyCompetition
@@ -242,6 +228,8 @@ def arms_race(game: SubsidyCompetition | Contest) -> ArmsRace | ContestRace:
     race for the treasuries, transfer for the region
     >>> race.outlay, race.firms_gain, race.windfall, race.rounds
     (Fraction(5, 1), Fraction(5, 1), Fraction(5, 1), 9)
+    >>> [str(total) for total in (race.treasuries.equilibrium, race.treasuries.joint_optimum)]
+    ['5', '10']
 
     Source: the comparison at both weights is ours; that observed subsidies may be a transfer rather
     than a waste is the point of Slattery and Zidar (2020) and of Kim (2020).

@@ -30,13 +30,7 @@ class CongestionEquilibrium(Answer):
     ``rent``: what each hub takes by its toll, at the optimum.
     ``welfare``, ``optimal_welfare``: what all earn together.
 
-    See ``congestion_equilibrium`` for the concept and its source.
-
-    >>> from games import HubCongestion
-    >>> crowd = HubCongestion(["Hangzhou"], returns=[60], congestion=[1], startups=100, outside=0)
-    >>> found = congestion_equilibrium(crowd)
-    >>> found["Hangzhou"], found.optimum["Hangzhou"], found.tolls["Hangzhou"]
-    (Fraction(60, 1), Fraction(30, 1), Fraction(30, 1))
+    See ``congestion_equilibrium`` for the concept, an example and its source.
     """
 
     game: HubCongestion

@@ -35,12 +35,7 @@ class Piece:
 class BidDistribution:
     """A bid at random: pieces whose chances add up to 1.
 
-    See ``ContestEquilibrium`` for the concept and its source.
-
-    >>> even = BidDistribution((Piece(Fraction(0), Fraction(0), Fraction(1, 2)),
-    ...                         Piece(Fraction(0), Fraction(2), Fraction(1, 2))))
-    >>> even.mean, even.below(Fraction(1)), even.up_to(Fraction(0))
-    (Fraction(1, 2), Fraction(3, 4), Fraction(1, 2))
+    See ``ContestEquilibrium`` for the concept, an example and its source.
     """
 
     pieces: tuple[Piece, ...]

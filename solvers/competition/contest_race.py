@@ -46,21 +46,7 @@ class ContestStanding:
     ``bids``: by city whether it bids too much or too little at the equilibrium that is shown;
     ``direction``: what holds of all.
 
-    See ``ContestRace`` for the concept and its source.
-
-    >>> from games import Contest
-    >>> from dataclasses import replace
-    >>> hq2 = Contest(["Quzhou", "Lishui", "Jinhua"], [6, 6, 6])
-    >>> for technology in ("tullock", "all-pay", "bertrand"):
-    ...     race = contest_race(replace(hq2, technology=technology))
-    ...     print(technology, race.outlay, race.firms_gain, race.price_of_anarchy, race.verdict)
-    tullock 4 0 3 race
-    all-pay 6 0 None race
-    bertrand 6 6 None race for the treasuries, transfer for the region
-    >>> race.region
-    ContestStanding(firm_weight=Fraction(1, 1), equilibrium=Fraction(6, 1),
-    joint_optimum=Fraction(6, 1), no_subsidy=Fraction(6, 1), bids={'Quzhou': 'neither', 'Lishui':
-    'neither', 'Jinhua': 'neither'})
+    See ``ContestRace`` for the concept, an example and its source.
     """
 
     firm_weight: Fraction
@@ -103,6 +89,8 @@ class ContestRace(Answer):
     tullock 4 0 3 race
     all-pay 6 0 None race
     bertrand 6 6 None race for the treasuries, transfer for the region
+    >>> race.treasuries.equilibrium, race.region.equilibrium
+    (Fraction(0, 1), Fraction(6, 1))
 
     Source: Hillman and Riley (1989) on what is dissipated; the comparison at both weights is that
     of ``arms_race.py``.

@@ -44,12 +44,7 @@ class Escalation(Answer):
     be if that is known (logit, unique; or exact), else at the bids that are shown. Unproven where
     the equilibrium is known too roughly for that: the figures are then at the bids as shown.
 
-    See ``escalation`` for the concept and its source.
-
-    >>> from games import Contest, RichardsonRace
-    >>> crowd = escalation(Contest(list("ABCDEF"), [1] * 6))
-    >>> crowd.spectral_radius, crowd.settles
-    (Fraction(2, 1), False)
+    See ``escalation`` for the concept, an example and its source.
     """
 
     spectral_radius: Fraction

@@ -43,13 +43,7 @@ class JointOptimum(Answer):
     ``firms_gain``: M mu (ln Z(s) - ln Z(0)). ``welfare``: payoffs plus weight times firms' gain.
     ``outlay``: what all cities spend. ``loss``: an upper bound on what is missing to the optimum.
 
-    See ``joint_optimum`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[3, 2], mu=1, firm_weight=1)
-    >>> best = joint_optimum(park)
-    >>> best.subsidies["Quzhou"], best.subsidies["Lishui"], best.certificate.verify(park)
-    (Fraction(1, 1), Fraction(0, 1), True)
+    See ``joint_optimum`` for the concept, an example and its source.
     """
 
     subsidies: Mapping[str, Fraction]
@@ -143,7 +137,7 @@ def joint_optimum(game: SubsidyCompetition | Contest) -> JointOptimum | ContestO
     outside option, no city at an end) a common rise of all subsidies is a mere transfer to the
     firms; then the optimum with the least outlay is shown, k s_j = B_j - min B.
 
-    The subsidies that maximise the cities' total plus ``game.firm_weight`` times firms' gain.
+    The weight w is ``game.firm_weight``.
 
     Unique, but for the pure transfer above, where the least outlay is shown.
     ``budgets`` are left out: cities that decide together can pay for one another; the status says

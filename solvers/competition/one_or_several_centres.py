@@ -32,15 +32,7 @@ class CentreArrangement:
 
     ``firms``: for how many mobile firms cities bid, in each of these hubs.
 
-    See ``one_or_several_centres`` for the concept and its source.
-
-    >>> from games import Centres, HubCongestion, SubsidyCompetition
-    >>> region = Centres(HubCongestion(["Hangzhou", "Ningbo"], [9, 8], [1, 1], 8, outside=0),
-    ...                  SubsidyCompetition(["Quzhou", "Lishui"], [1, 1], mu=Fraction(1, 4)),
-    ...                  parks={"Quzhou": "Hangzhou", "Lishui": "Ningbo"}, centre="Hangzhou")
-    >>> found = one_or_several_centres(region)
-    >>> found.one.subsidies["Quzhou"], found.several.subsidies["Quzhou"]
-    (Fraction(1, 2), Fraction(0, 1))
+    See ``one_or_several_centres`` for the concept, an example and its source.
     """
 
     congestion: CongestionEquilibrium
@@ -115,15 +107,7 @@ class CentreArrangement:
 class CentreComparison(Answer):
     """One centre against several. Congestion is exact, bids are enclosed within the radius.
 
-    See ``one_or_several_centres`` for the concept and its source.
-
-    >>> from games import Centres, HubCongestion, SubsidyCompetition
-    >>> region = Centres(HubCongestion(["Hangzhou", "Ningbo"], [9, 8], [1, 1], 8, outside=0),
-    ...                  SubsidyCompetition(["Quzhou", "Lishui"], [1, 1], mu=Fraction(1, 4)),
-    ...                  parks={"Quzhou": "Hangzhou", "Lishui": "Ningbo"}, centre="Hangzhou")
-    >>> found = one_or_several_centres(region)
-    >>> found.one.subsidies["Quzhou"], found.several.subsidies["Quzhou"]
-    (Fraction(1, 2), Fraction(0, 1))
+    See ``one_or_several_centres`` for the concept, an example and its source.
     """
 
     game: Centres

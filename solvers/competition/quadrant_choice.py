@@ -31,13 +31,7 @@ class FirmQuadrants:
     ``break_even``: the greatest separation cost at which it is best (the least, if the wanted
     quadrant has both in one place); ``None``: at no separation cost.
 
-    See ``quadrant_choice`` for the concept and its source.
-
-    >>> from games import Firm, Quadrants
-    >>> kinds = [Firm("software", [5, 2], [1, 1], 1, number=3), Firm("devices", [5, 2], [4, 1], 1)]
-    >>> found = quadrant_choice(Quadrants("Hangzhou", "Quzhou", kinds))
-    >>> found["software"].best, found["software"].bonus, found["devices"].break_even
-    ((('Hangzhou', 'Hangzhou'),), Fraction(1, 1), Fraction(3, 1))
+    See ``quadrant_choice`` for the concept, an example and its source.
     """
 
     profits: Mapping[Quadrant, Fraction]
@@ -59,13 +53,7 @@ class QuadrantChoice(Answer):
     ``cost``: what that bonus costs in all; ``windfall``: what of it goes to firms that would be
     there without a bonus.
 
-    See ``quadrant_choice`` for the concept and its source.
-
-    >>> from games import Firm, Quadrants
-    >>> kinds = [Firm("software", [5, 2], [1, 1], 1, number=3), Firm("devices", [5, 2], [4, 1], 1)]
-    >>> found = quadrant_choice(Quadrants("Hangzhou", "Quzhou", kinds))
-    >>> found["software"].best, found["software"].bonus, found["devices"].break_even
-    ((('Hangzhou', 'Hangzhou'),), Fraction(1, 1), Fraction(3, 1))
+    See ``quadrant_choice`` for the concept, an example and its source.
     """
 
     game: Quadrants

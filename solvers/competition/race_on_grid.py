@@ -32,13 +32,7 @@ class RaceOnGrid(StrategicGame):
 
     ``race``: where it comes from. ``radius``: each payoff is within it of the true one; 0 if exact.
 
-    See ``race_on_grid`` for the concept and its source.
-
-    >>> from games import Contest, RepeatedGame
-    >>> race = Contest(["Quzhou", "Lishui"], value=[8, 8])
-    >>> game = race_on_grid(race, [0, Fraction(1, 2), 2])
-    >>> game
-    RaceOnGrid(Quzhou: 0, 1/2, 2; Lishui: 0, 1/2, 2; tullock, only these bids)
+    See ``race_on_grid`` for the concept, an example and its source.
     """
 
     __slots__ = ("race", "radius")

@@ -22,21 +22,17 @@ def contest_equilibrium(game: Contest) -> ContestEquilibrium:
     Of two cities (tullock, exponent 1, no spillovers, all else 1) city i bids
     V_i^2 V_j / (V_i + V_j)^2.
 
-    Who bids what, at random if need be, wins, pays and keeps; of several, one of those found.
-
-    >>> from games import Contest
-    >>> auction = Contest(["Quzhou", "Lishui"], value=[4, 2], technology="bertrand")
-    >>> found = contest_equilibrium(auction)
-    >>> found.payoffs["Quzhou"], found.certificate.verify(auction)
-    (Fraction(2, 1), True)
-
-    Errors: ``Undefined`` where no sure bids are an equilibrium (tullock, bertrand) or none has a
-    closed form (all-pay); it says why.
+    Of several equilibria it is one of those found. Errors: ``Undefined`` where no sure bids are an
+    equilibrium (tullock, bertrand) or none has a closed form (all-pay); it says why.
 
     >>> from games import Contest
     >>> lots = Contest(["Quzhou", "Lishui"], value=[4, 2])
     >>> {city: str(bid) for city, bid in contest_equilibrium(lots).subsidies.items()}
     {'Quzhou': '8/9', 'Lishui': '4/9'}
+    >>> auction = Contest(["Quzhou", "Lishui"], value=[4, 2], technology="bertrand")
+    >>> found = contest_equilibrium(auction)
+    >>> found.payoffs["Quzhou"], found.certificate.verify(auction)
+    (Fraction(2, 1), True)
 
     Source: Konrad (2009), Strategy and Dynamics in Contests.
     """

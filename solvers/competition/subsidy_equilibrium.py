@@ -39,14 +39,7 @@ class SubsidyEquilibrium(Answer):
     ``others``: subsidies of further equilibria that were found; there may be more.
     ``proof``: if unique, how far the true subsidies are at most; else the largest regret.
 
-    See ``subsidy_equilibrium`` for the concept and its source.
-
-    >>> from games import SubsidyCompetition
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui", "Jinhua"], value=[1, 1, 1],
-    ...                           mu=Fraction(1, 2))
-    >>> race = subsidy_equilibrium(park)
-    >>> race.subsidies["Quzhou"], race.unique, race.certificate.verify(park)
-    (Fraction(1, 4), True, True)
+    See ``subsidy_equilibrium`` for the concept, an example and its source.
     """
 
     subsidies: Mapping[str, Fraction]

@@ -49,14 +49,7 @@ class Club:
     the others pay it in proportion to what they would lose by leaving (negative).
     ``pair``: the best departure by two members together, without transfers.
 
-    See ``truce_clubs`` for the concept and its source.
-
-    >>> cartel = PartitionGame.from_function(
-    ...     ["A", "B", "C"], lambda club: {0: [1, 1, 1], 1: [1, 1, 1], 3: [2, 2, 2]}.get(len(club))
-    ...     or [Fraction(3, 2) if city in club else Fraction(5, 2) for city in "ABC"])
-    >>> club = truce_clubs(cartel).stable[0]
-    >>> club.members, club.worth, club.internal, club.external
-    (('A', 'B'), Fraction(3, 1), True, True)
+    See ``truce_clubs`` for the concept, an example and its source.
     """
 
     members: tuple[str, ...]
@@ -80,14 +73,7 @@ class TruceClubs(Answer):
     ``core_empty``: of the clubs' worths; ``None`` where the enclosure does not decide.
     ``game``: the certificate's subject.
 
-    See ``truce_clubs`` for the concept and its source.
-
-    >>> cartel = PartitionGame.from_function(
-    ...     ["A", "B", "C"], lambda club: {0: [1, 1, 1], 1: [1, 1, 1], 3: [2, 2, 2]}.get(len(club))
-    ...     or [Fraction(3, 2) if city in club else Fraction(5, 2) for city in "ABC"])
-    >>> found = truce_clubs(cartel)
-    >>> [(club.members, club.share) for club in found.stable]
-    [(('A', 'B'), Fraction(5, 6)), (('A', 'C'), Fraction(5, 6)), (('B', 'C'), Fraction(5, 6))]
+    See ``truce_clubs`` for the concept, an example and its source.
     """
 
     game: PartitionGame

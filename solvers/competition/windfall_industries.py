@@ -27,15 +27,7 @@ __all__ = [
 class IndustryPlan:
     """A choice for each city, and what it is worth in truth.
 
-    See ``windfall_industries`` for the concept and its source.
-
-    >>> from games import IndustryChoice
-    >>> cities = ["Quzhou", "Lishui", "Jinhua", "Taizhou", "Huzhou"]
-    >>> rush = windfall_industries(IndustryChoice(
-    ...     cities, ["chips", "tea"], signal=[20, 4], truth=[12, 4], crowding=[3, 0]))
-    >>> rush.best
-    IndustryPlan(game=IndustryChoice(5 cities; chips, tea), choices={'Quzhou': 'chips', 'Lishui':
-    'chips', 'Jinhua': 'chips', 'Taizhou': 'chips', 'Huzhou': 'chips'})
+    See ``windfall_industries`` for the concept, an example and its source.
     """
 
     game: IndustryChoice
@@ -75,14 +67,7 @@ class IndustryPlan:
 class IndustrySpread:
     """How many cities court each industry, and how many equilibria there are with these numbers.
 
-    See ``windfall_industries`` for the concept and its source.
-
-    >>> from games import IndustryChoice
-    >>> cities = ["Quzhou", "Lishui", "Jinhua", "Taizhou", "Huzhou"]
-    >>> rush = windfall_industries(IndustryChoice(
-    ...     cities, ["chips", "tea"], signal=[20, 4], truth=[12, 4], crowding=[3, 0]))
-    >>> rush.spreads[0]
-    IndustrySpread(counts=(5, 0), equilibria=1)
+    See ``windfall_industries`` for the concept, an example and its source.
     """
 
     counts: tuple[int, ...]
@@ -98,14 +83,7 @@ class WindfallIndustries(Answer):
     Of several that are left the first in the order of the industries, city by city.
     ``spreads``: the numbers of cities by industry at which there are equilibria.
 
-    See ``windfall_industries`` for the concept and its source.
-
-    >>> from games import IndustryChoice
-    >>> cities = ["Quzhou", "Lishui", "Jinhua", "Taizhou", "Huzhou"]
-    >>> rush = windfall_industries(IndustryChoice(
-    ...     cities, ["chips", "tea"], signal=[20, 4], truth=[12, 4], crowding=[3, 0]))
-    >>> print(rush.status)
-    All 5 court chips: 3 of them would be worth more elsewhere, 30 in all.
+    See ``windfall_industries`` for the concept, an example and its source.
     """
 
     game: IndustryChoice
@@ -258,6 +236,8 @@ def windfall_industries(game: IndustryChoice) -> WindfallIndustries:
     All 5 court chips: 3 of them would be worth more elsewhere, 30 in all.
     >>> rush.worst.overlap, rush.optimum.overlap, rush.price_of_anarchy
     (Fraction(1, 1), Fraction(13, 25), None)
+    >>> rush.spreads
+    (IndustrySpread(counts=(5, 0), equilibria=1),)
     >>> rush.losses
     {'fit': Fraction(0, 1), 'truth': Fraction(-24, 1), 'crowding': Fraction(54, 1)}
     >>> rush.charges

@@ -31,14 +31,7 @@ class OptimalAssignment(Answer):
     Pairs that make nothing are left out. Both pairs and split are one of possibly many:
     ``assignment_core`` gives the range of splits.
 
-    See ``optimal_assignment`` for the concept and its source.
-
-    >>> from games import AssignmentGame
-    >>> houses = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2", "b3"],
-    ...                         [[5, 8, 2], [7, 9, 6], [2, 3, 0]])
-    >>> best = optimal_assignment(houses)
-    >>> best.value, best.pairs, best.certificate.verify(houses)
-    (Fraction(16, 1), {'s1': 'b2', 's2': 'b3', 's3': 'b1'}, True)
+    See ``optimal_assignment`` for the concept, an example and its source.
     """
 
     value: Fraction

@@ -39,14 +39,7 @@ class AssignmentCore(Answer):
     ``buyer_optimal``: the corners; each seller's range goes from the second to the first, each
     buyer's from the first to the second. ``point``: their midpoint, the tau-value.
 
-    See ``assignment_core`` for the concept and its source.
-
-    >>> from games import AssignmentGame
-    >>> houses = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2", "b3"],
-    ...                         [[5, 8, 2], [7, 9, 6], [2, 3, 0]])
-    >>> answer = assignment_core(houses)
-    >>> answer.seller_optimal
-    Allocation(s1=5, s2=6, s3=1, b1=1, b2=3, b3=0)
+    See ``assignment_core`` for the concept, an example and its source.
     """
 
     game: AssignmentGame

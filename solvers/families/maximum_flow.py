@@ -24,13 +24,7 @@ class MaximumFlow(Answer):
 
     ``cut``: the places on the source's side of a least cut.
 
-    See ``maximum_flow`` for the concept and its source.
-
-    >>> from games import Arc, FlowGame
-    >>> line = FlowGame("mine", "port", [Arc("mine", "yard", 5, "A"), Arc("yard", "port", 3, "B")])
-    >>> answer = maximum_flow(line)
-    >>> answer.value, answer.split, answer.certificate.verify(line)
-    (Fraction(3, 1), Allocation(A=0, B=3), True)
+    See ``maximum_flow`` for the concept, an example and its source.
     """
 
     value: Fraction

@@ -74,9 +74,7 @@ class ProgramGame:
                 raise InvalidInput("a whole variable", name, "one of the program, and no player")
         for name in {*whole, *(name for name, c in program.objective.items() if c)}:
             if None in program.bounds[name]:
-                raise InvalidInput(
-                    f"a bound of {name}", Told("missing"), "a number: proofs lean on it"
-                )
+                raise InvalidInput(f"a bound of {name}", MISSING, "a number: proofs lean on it")
         for field, value in (("players", names), ("program", program), ("integers", whole)):
             object.__setattr__(self, field, value)
 

@@ -24,13 +24,7 @@ class SpanningTree(Answer):
 
     ``bird`` and ``folk`` share the cost; both are in the core.
 
-    See ``spanning_tree`` for the concept and its source.
-
-    >>> from games import SpanningTreeGame
-    >>> grid = SpanningTreeGame(["A", "B"], source={"A": 4, "B": 6}, links={("A", "B"): 3})
-    >>> tree = spanning_tree(grid)
-    >>> tree.cost, tree.links
-    (Fraction(7, 1), {'A': None, 'B': 'A'})
+    See ``spanning_tree`` for the concept, an example and its source.
     """
 
     cost: Fraction

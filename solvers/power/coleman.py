@@ -22,14 +22,7 @@ _METHOD = "winning coalitions and those that need the city, counted"
 class ColemanPower(Answer):
     """``act``: the share of coalitions that win; ``prevent`` and ``initiate`` by city.
 
-    See ``coleman_power`` for the concept and its source.
-
-    >>> from games import CoalitionalGame
-    >>> votes = {"A": 3, "B": 2, "C": 2, "D": 1}
-    >>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 5))
-    >>> power = coleman_power(council)
-    >>> power.act, power.prevent["A"], power.initiate["A"], power.certificate.verify(council)
-    (Fraction(7, 16), Fraction(5, 7), Fraction(5, 9), True)
+    See ``coleman_power`` for the concept, an example and its source.
     """
 
     act: Fraction
@@ -49,7 +42,7 @@ def coleman_power(game: CoalitionalGame | Any) -> ColemanPower:
         to prevent action   coalitions that win and need i, of those that win
         to initiate it      the same number, of those that lose
 
-    Coleman's indices of a vote, exact. Where few coalitions win, to prevent is easier.
+    Exact. Where few coalitions win, to prevent is easier.
 
     Errors: ``InvalidInput`` for a game that is no vote.
 

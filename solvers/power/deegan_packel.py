@@ -24,7 +24,7 @@ def deegan_packel_index(game: CoalitionalGame) -> Allocation:
 
         DP_i = 1/|M|  sum over S in M with i of  1/|S|
 
-    The Deegan-Packel index of a vote, exact; it adds up to 1. A larger weight may have less.
+    Exact; it adds up to 1. A larger weight may have less.
 
     Errors: ``InvalidInput`` for a game that is no vote.
 

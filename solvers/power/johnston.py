@@ -25,7 +25,7 @@ def johnston_index(game: CoalitionalGame) -> Allocation:
 
         J_i in proportion to  sum over winning S that need i of  1 / (number of cities that S needs)
 
-    The Johnston index of a vote, exact; it adds up to 1.
+    Exact; it adds up to 1.
 
     Errors: ``InvalidInput`` for a game that is no vote.
 

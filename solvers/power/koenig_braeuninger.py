@@ -25,7 +25,7 @@ def koenig_braeuninger_index(game: CoalitionalGame) -> Allocation:
     has 1, one without any influence 1/2; it is (1 + Coleman's power to prevent action) / 2, which
     ``coleman_power`` counts for hundreds of voters, too.
 
-    The König-Bräuninger index of a vote, exact: from 1/2 (no influence) to 1 (a veto).
+    Exact: from 1/2 (no influence) to 1 (a veto).
 
     Errors: ``InvalidInput`` for a game that is no vote.
 

@@ -22,7 +22,7 @@ def public_good_index(game: CoalitionalGame) -> Allocation:
 
     What is decided is a public good, so that members do not divide it.
 
-    The public good (Holler) index of a vote, exact; it adds up to 1.
+    Also called Holler's; exact, and adds up to 1.
 
     Errors: ``InvalidInput`` for a game that is no vote.
 

@@ -24,7 +24,7 @@ def rae_index(game: CoalitionalGame) -> Allocation:
     decision half of the time; so R_i = (1 + beta_i) / 2, beta the Banzhaf value, which counts
     hundreds of voters (``WeightedVoting``), too. Which quota makes it greatest is Rae's question.
 
-    The Rae index of a vote, exact: from 1/2 (no influence) to 1 (a dictator).
+    Exact: from 1/2 (no influence) to 1 (a dictator).
 
     Errors: ``InvalidInput`` for a game that is no vote.
 

@@ -31,7 +31,8 @@ def coalition_program(
     What outsiders leave of a residual pool is found in rational arithmetic alone, without HiGHS (if
     they have up to 64 ways to open platforms), so that programs can be rebuilt where it is missing.
 
-    Errors: ``InvalidInput`` for what is not a ``LinearProductionGame``.
+    Errors: ``InvalidInput`` names a member that is no city of the game, and a platform that the
+    coalition cannot open.
 
     >>> from games.production import *
     >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})

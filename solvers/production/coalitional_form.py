@@ -37,14 +37,7 @@ class Plan:
     the exchanges, ``values`` by city and kind. ``worth`` is the sum of the values, plus ``trade``
     (sales less purchases), less ``outlay`` (cost of the openings).
 
-    See ``coalitional_form`` for the concept and its source.
-
-    >>> from games.production import *
-    >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
-    >>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
-    >>> form = coalitional_form(LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,)))
-    >>> form.plan(["Hangzhou", "Quzhou"]).levels["plant"], form.certificate.verify(form.production)
-    (Fraction(6, 1), True)
+    See ``coalitional_form`` for the concept, an example and its source.
     """
 
     levels: Mapping[str, Fraction]
@@ -61,14 +54,7 @@ class Plan:
 class CoalitionalForm(Answer):
     """The coalitional ``game`` of a ``production`` game, and the plan behind each worth.
 
-    See ``coalitional_form`` for the concept and its source.
-
-    >>> from games.production import *
-    >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
-    >>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
-    >>> form = coalitional_form(LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,)))
-    >>> form.game.worth(["Hangzhou"]), form.game.worth(["Hangzhou", "Quzhou"])
-    (Fraction(3, 1), Fraction(18, 1))
+    See ``coalitional_form`` for the concept, an example and its source.
     """
 
     game: CoalitionalGame

@@ -42,14 +42,7 @@ class OwenPrices(Answer):
     ``intervals``: the least and the greatest price of each in any optimal dual solution; the
     greatest is what one unit less would cost, ``None`` where there is no unit to lose.
 
-    See ``owen_prices`` for the concept and its source.
-
-    >>> from games.production import *
-    >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
-    >>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
-    >>> game = LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,))
-    >>> owen_prices(game).prices["land"], owen_point(game)
-    (Fraction(3, 1), Allocation(Hangzhou=3, Quzhou=15))
+    See ``owen_prices`` for the concept, an example and its source.
     """
 
     prices: Mapping[str, Fraction]

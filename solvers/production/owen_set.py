@@ -30,15 +30,7 @@ class OwenSet(Answer):
     split of the set, the mean of those at which a city gets its least or its most; it is in the
     core, as the whole set is.
 
-    See ``owen_set`` for the concept and its source.
-
-    >>> from games.production import *
-    >>> left = Resource("left", "tradable", {"L": 1})
-    >>> one, two = (Resource("right", "tradable", dict.fromkeys(who, 1)) for who in ("R", "RS"))
-    >>> wear = Activity("wear", ("L",), (Use("left", 1), Use("right", 1)), (Value("L", "cash", 1),))
-    >>> scarce = owen_set(LinearProductionGame(("L", "R", "S"), (left, two), (wear,)))
-    >>> scarce.point, scarce.single
-    (Allocation(L=1, R=0, S=0), True)
+    See ``owen_set`` for the concept, an example and its source.
     """
 
     lowest: Allocation

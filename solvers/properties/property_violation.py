@@ -75,7 +75,7 @@ def property_violation(game: CoalitionalGame, kind: str) -> PropertyViolation | 
     name = _plain(kind) if isinstance(kind, str) else ""
     known = {_plain(word): word for word in PROPERTIES} | {"inessential": "additive"}
     if name not in known:
-        raise InvalidInput("the kind of game", kind, "one of " + ", ".join(PROPERTIES))
+        raise InvalidInput("the kind of game", kind, PROPERTIES)
     return PROPERTIES[known[name]](game)
 
 

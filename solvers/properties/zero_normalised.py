@@ -59,7 +59,8 @@ def zero_normalised(game: CoalitionalGame) -> CoalitionalGame:
 def strategically_equivalent(game: CoalitionalGame, scale: Any, start: ByCity) -> CoalitionalGame:
     """The game a v(S) + b(S): ``scale`` a, more than 0, and ``start`` b_i, 0 where not named.
 
-    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+    Errors: ``InvalidInput`` for a scale of 0 or less, and names a city with a start that is not of
+    the game.
 
     See ``zero_normalised`` for the concept and its source.
 

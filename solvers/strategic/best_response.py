@@ -15,13 +15,7 @@ __all__ = ["Deviation", "best_responses", "profitable_deviation", "regrets"]
 class Deviation:
     """A city that gains by playing another action while the others keep to theirs, and how much.
 
-    See ``best_responses`` for the concept and its source.
-
-    >>> from games import StrategicGame
-    >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
-    ...                                   actions=["hold", "bid"])
-    >>> profitable_deviation(race, ["hold", "bid"])
-    Deviation(city='Quzhou', action='bid', gain=Fraction(1, 1))
+    See ``best_responses`` for the concept, an example and its source.
     """
 
     city: str
@@ -62,7 +56,7 @@ def best_responses(game: StrategicGame, strategies: Strategies) -> dict[str, tup
 
     Each city's actions that bring it most against what the others play, all of them.
 
-    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+    Errors: ``InvalidInput`` names a city without a strategy, and an action that a city has not.
 
     >>> from games import StrategicGame
     >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],

@@ -38,14 +38,7 @@ class CorrelatedProblem:
     before they are told anything. ``weights`` is the objective spelled out.
     Errors: ``InvalidInput`` names an objective that is none of these.
 
-    See ``correlated_equilibrium`` for the concept and its source.
-
-    >>> chicken = StrategicGame.from_payoffs(["A", "B"], [[6, 2], [7, 0]], [[6, 7], [2, 0]],
-    ...                                      actions=["yield", "go"])
-    >>> best = correlated_equilibrium(chicken)
-    >>> best.problem
-    CorrelatedProblem(game=StrategicGame(A: yield, go; B: yield, go), objective='welfare',
-    coarse=False, weights={'A': Fraction(1, 1), 'B': Fraction(1, 1)})
+    See ``correlated_equilibrium`` for the concept, an example and its source.
     """
 
     game: StrategicGame
@@ -61,7 +54,7 @@ class CorrelatedProblem:
         if isinstance(given, Mapping):
             for city, weight in given.items():
                 if city not in weights:
-                    raise InvalidInput("a city with a weight", city, "one of " + ", ".join(players))
+                    raise InvalidInput("a city with a weight", city, players)
                 weights[city] = exact(weight, f"weight of {city}")
         elif isinstance(given, str) and given in weights:
             weights[given] = Fraction(1)
@@ -88,13 +81,7 @@ class Advice:
     ``payoff`` that it then expects if it obeys, and ``otherwise`` from its best other action
     (``None`` if it has no other).
 
-    See ``correlated_equilibrium`` for the concept and its source.
-
-    >>> chicken = StrategicGame.from_payoffs(["A", "B"], [[6, 2], [7, 0]], [[6, 7], [2, 0]],
-    ...                                      actions=["yield", "go"])
-    >>> best = correlated_equilibrium(chicken)
-    >>> best.advice("A")[0].beliefs
-    {('yield',): Fraction(2, 3), ('go',): Fraction(1, 3)}
+    See ``correlated_equilibrium`` for the concept, an example and its source.
     """
 
     told: str
@@ -112,13 +99,7 @@ class CorrelatedEquilibrium(Answer):
     ``payoffs``: what each city expects. ``value``: the objective. ``problem``: the question, which
     the certificate is verified against. Other lotteries may reach the same value.
 
-    See ``correlated_equilibrium`` for the concept and its source.
-
-    >>> chicken = StrategicGame.from_payoffs(["A", "B"], [[6, 2], [7, 0]], [[6, 7], [2, 0]],
-    ...                                      actions=["yield", "go"])
-    >>> best = correlated_equilibrium(chicken)
-    >>> best.distribution[("yield", "yield")], best.value, best.certificate.verify(best.problem)
-    (Fraction(1, 2), Fraction(21, 2), True)
+    See ``correlated_equilibrium`` for the concept, an example and its source.
     """
 
     problem: CorrelatedProblem
@@ -185,7 +166,8 @@ def correlated_equilibrium(
 
     There always is one. In a game of zeros every profile is; a city alone just chooses.
 
-    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``, and for an objective that is
+    neither welfare nor of its cities.
 
     >>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
     >>> correlated_equilibrium(pennies, objective="A").value
@@ -214,7 +196,8 @@ def coarse_correlated_equilibrium(
     It is at least as good as the best correlated equilibrium, but needs cities that are bound to
     do what they are then told.
 
-    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``, and for an objective that is
+    neither welfare nor of its cities.
 
     See ``correlated_equilibrium`` for the concept and its source.
 

@@ -46,12 +46,7 @@ class Dominance(Answer):
     the others. ``dominant``: the action that strictly dominates all others, for the cities that
     have one (a city with one action has).
 
-    See ``dominance`` for the concept and its source.
-
-    >>> game = StrategicGame.from_payoffs(["A", "B"], [[3, 0], [0, 3], [1, 1]], [[0, 0]] * 3)
-    >>> found = dominance(game)
-    >>> found.strict["A"], found.weak["B"], found.undominated["A"]
-    ({'3': {'1': Fraction(1, 2), '2': Fraction(1, 2)}}, {}, ('1', '2'))
+    See ``dominance`` for the concept, an example and its source.
     """
 
     strict: Mapping[str, Mapping[str, Mapping[str, Fraction]]]

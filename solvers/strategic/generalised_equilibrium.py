@@ -31,15 +31,7 @@ Line = tuple[tuple[Fraction, ...], Fraction]
 class Segment:
     """All choices on the straight way from ``start`` to ``end``; a single point if they agree.
 
-    See ``generalised_equilibrium`` for the concept and its source.
-
-    >>> from games import QuadraticGame
-    >>> quota = QuadraticGame.from_formulas({"x": "x - x**2/2", "y": "2*y - y**2/2"},
-    ...                                     shared=[({"x": 1, "y": 1}, 2)])
-    >>> found = generalised_equilibrium(quota)
-    >>> found.segments[0]
-    Segment(start={'x': Fraction(0, 1), 'y': Fraction(2, 1)}, end={'x': Fraction(1, 1), 'y':
-    Fraction(1, 1)})
+    See ``generalised_equilibrium`` for the concept, an example and its source.
     """
 
     start: Mapping[str, Fraction]
@@ -55,14 +47,7 @@ class GeneralisedEquilibrium(Answer):
     ``segments``: for two players every equilibrium is on one of these; ``None`` for more players,
     and where some set is not a point or a segment.
 
-    See ``generalised_equilibrium`` for the concept and its source.
-
-    >>> from games import QuadraticGame
-    >>> quota = QuadraticGame.from_formulas({"x": "x - x**2/2", "y": "2*y - y**2/2"},
-    ...                                     shared=[({"x": 1, "y": 1}, 2)])
-    >>> found = generalised_equilibrium(quota)
-    >>> found.point["x"], found.point["y"], found.prices
-    (Fraction(1, 2), Fraction(3, 2), (Fraction(1, 2),))
+    See ``generalised_equilibrium`` for the concept, an example and its source.
     """
 
     game: QuadraticGame

@@ -45,12 +45,7 @@ class GrimTrigger(Answer):
     ``unwilling``: those cities. ``holds``: whether it holds at the game's discount factors;
     ``None`` where there are none. A delta* that is irrational is rounded up, by less than 10^-18.
 
-    See ``grim_trigger`` for the concept and its source.
-
-    >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
-    >>> found = grim_trigger(RepeatedGame(dilemma, discount=0.1), ["1", "1"])
-    >>> found.critical_discount, found.holds
-    (Fraction(1, 7), False)
+    See ``grim_trigger`` for the concept, an example and its source.
     """
 
     agreement: TacitAgreement

@@ -61,14 +61,7 @@ class Elimination(Answer):
     ``None``. ``beliefs``: for each surviving action a belief, over the others' surviving profiles,
     to which it is a best reply. ``weakly``: whether weakly dominated actions go too.
 
-    See ``iterated_elimination`` for the concept and its source.
-
-    >>> game = StrategicGame.from_payoffs(["A", "B"], [[1, 1, 0], [0, 0, 2]],
-    ...                                   [[0, 2, 1], [3, 1, 0]],
-    ...                                   actions=[["U", "D"], ["L", "M", "R"]])
-    >>> found = iterated_elimination(game)
-    >>> [(gone.action, dict(gone.by)) for step in found.steps for gone in step]
-    [('R', {'M': Fraction(1, 1)}), ('D', {'U': Fraction(1, 1)}), ('L', {'M': Fraction(1, 1)})]
+    See ``iterated_elimination`` for the concept, an example and its source.
     """
 
     steps: tuple[tuple[Gone, ...], ...]

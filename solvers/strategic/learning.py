@@ -48,15 +48,7 @@ class LearningPath(Answer):
     part in nine of ten cases, if that is one; else ``None``. Either has passed an exact check
     against every other action.
 
-    See ``learning_path`` for the concept and its source.
-
-    >>> from games import StrategicGame
-    >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
-    ...                                   actions=["hold", "bid"])
-    >>> path = learning_path(race, rounds=99, start=["hold", "hold"])
-    >>> path.last["Quzhou"], path.regret, path.end
-    ({'hold': Fraction(1, 100), 'bid': Fraction(99, 100)}, Fraction(1, 100), Equilibrium(Quzhou:
-    bid; Lishui: bid))
+    See ``learning_path`` for the concept, an example and its source.
     """
 
     game: StrategicGame
@@ -171,7 +163,7 @@ def learning_path(
     if len(game.players) != 2:
         raise InvalidInput("the number of cities", len(game.players), "2")
     if rule not in get_args(Rule):
-        raise InvalidInput("rule of learning", rule, "one of " + ", ".join(get_args(Rule)))
+        raise InvalidInput("rule of learning", rule, get_args(Rule))
     rounds, seed = whole(rounds, "rounds", 1, 10**6), whole(seed, "seed", 0, 2**32 - 1)
     if exact(noise, "noise") < _LEAST_NOISE:
         raise InvalidInput("noise", float(noise), "at least 0.01, in units of the payoffs' range")

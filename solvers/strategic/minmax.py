@@ -26,12 +26,7 @@ class MinmaxValues(Answer):
     over the others' profiles, in the order of the cities, that allows no more. ``pure``: the least
     that its best reply brings against a profile of the others; ``pure_by``: that profile.
 
-    See ``minmax_values`` for the concept and its source.
-
-    >>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
-    >>> found = minmax_values(pennies)
-    >>> found.secured["A"], found.pure["A"], found.by["A"]
-    (Fraction(0, 1), Fraction(1, 1), {'1': Fraction(1, 2), '2': Fraction(1, 2)})
+    See ``minmax_values`` for the concept, an example and its source.
     """
 
     secured: Mapping[str, Fraction]

@@ -141,18 +141,7 @@ class NashEquilibria(Answer):
     ``components``: the same sorted into what hangs together; empty where the list is not complete.
     ``complete``: there are no other equilibria, since every corner was looked at.
 
-    See ``nash_equilibria`` for the concept and its source.
-
-    >>> from games import StrategicGame
-    >>> stag = StrategicGame.from_payoffs(["A", "B"], [[4, 1], [3, 3]], [[4, 3], [1, 3]],
-    ...                                   actions=["stag", "hare"])
-    >>> found = nash_equilibria(stag)
-    >>> print(found)
-    3 equilibria, and no others.
-      A: stag; B: stag  (payoffs A=4, B=4)
-      A: stag 2/3, hare 1/3; B: stag 2/3, hare 1/3  (payoffs A=3, B=3)
-      A: hare; B: hare  (payoffs A=3, B=3)
-    Proof: exact (all corners of both best-response polytopes, in whole numbers).
+    See ``nash_equilibria`` for the concept, an example and its source.
     """
 
     extreme: tuple[Equilibrium, ...]

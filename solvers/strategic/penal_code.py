@@ -42,14 +42,7 @@ class Punishment:
     on, ``None`` for the agreement. ``share``: theta, the weight of the carrot. ``payoffs``: what
     the punishment is worth to each city, per period.
 
-    See ``penal_code`` for the concept and its source.
-
-    >>> from games import StrategicGame
-    >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
-    >>> found = penal_code(RepeatedGame(dilemma), ["1", "1"])
-    >>> found.punishments["A"]
-    Punishment(stick=('2', '2'), carrot=None, share=Fraction(0, 1), payoffs={'A': Fraction(3, 1),
-    'B': Fraction(3, 1)})
+    See ``penal_code`` for the concept, an example and its source.
     """
 
     stick: tuple[str, ...]
@@ -71,13 +64,7 @@ class PenalCode(Answer):
     ``proof``: exact where both bounds agree, else the true number lies between them; irrational
     ones are rounded up, by less than 10^-18.
 
-    See ``penal_code`` for the concept and its source.
-
-    >>> from games import StrategicGame
-    >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
-    >>> found = penal_code(RepeatedGame(dilemma), ["1", "1"])
-    >>> found.critical_discount, str(found.proof)
-    (Fraction(1, 7), 'exact')
+    See ``penal_code`` for the concept, an example and its source.
     """
 
     agreement: TacitAgreement
@@ -119,13 +106,16 @@ def penal_code(game: RepeatedGame, target: Any) -> PenalCode:
     the codes, so that this never asks for more patience than ``grim_trigger``. The search is in
     floating point, and its codes are not all there are; what it finds holds exactly.
 
-    Errors: ``InvalidInput`` for what is not a ``RepeatedGame``.
+    Errors: ``InvalidInput`` for what is not a ``RepeatedGame``, and names an action of the target
+    that a city has not.
 
     >>> from games import StrategicGame
     >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
     >>> found = penal_code(RepeatedGame(dilemma), ["1", "1"])
     >>> found.critical_discount, str(found.proof)
     (Fraction(1, 7), 'exact')
+    >>> found.punishments["A"].stick
+    ('2', '2')
 
     Source: Abreu (1986), Extremal equilibria of oligopolistic supergames; Abreu (1988), On the
     theory of infinitely repeated games with discounting.

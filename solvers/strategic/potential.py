@@ -31,12 +31,7 @@ class Potential(Answer):
     with the greatest P; each is an equilibrium. ``cycle``: four profiles, each one city's move from
     the one before, and ``gain``: what those who move gain in all, going round once.
 
-    See ``potential`` for the concept and its source.
-
-    >>> road = StrategicGame.from_payoffs(["A", "B"], [[1, 3], [2, 0]], [[1, 2], [3, 0]])
-    >>> found = potential(road)
-    >>> found.values[("1", "2")], found.maximisers
-    (Fraction(1, 1), (('1', '2'), ('2', '1')))
+    See ``potential`` for the concept, an example and its source.
     """
 
     values: Mapping[tuple[str, ...], Fraction]

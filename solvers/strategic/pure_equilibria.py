@@ -59,14 +59,7 @@ class PureEquilibria(Answer):
     ``cycle``: where there is none, profiles in a circle; from each to the next, one city changes
     to a best response and gains.
 
-    See ``pure_equilibria`` for the concept and its source.
-
-    >>> from games import StrategicGame
-    >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
-    ...                                   actions=["hold", "bid"])
-    >>> found = pure_equilibria(race)
-    >>> list(found), found.payoffs(found.profiles[0])["Quzhou"]
-    ([{'Quzhou': 'bid', 'Lishui': 'bid'}], Fraction(2, 1))
+    See ``pure_equilibria`` for the concept, an example and its source.
     """
 
     game: StrategicGame

@@ -51,13 +51,7 @@ class Supermodularity(Answer):
     ``least`` and ``greatest``: profiles between which all equilibria lie; ``None`` where the game
     is not supermodular in the order of its actions. ``violation``: then why.
 
-    See ``supermodular`` for the concept and its source.
-
-    >>> race = StrategicGame.from_function(
-    ...     ["A", "B"], [0, 1, 2, 3], lambda s: [4 * s[0] * s[1] - 3 * own**2 for own in s])
-    >>> found = supermodular(race)
-    >>> found.least, found.greatest
-    (('0', '0'), ('1', '1'))
+    See ``supermodular`` for the concept, an example and its source.
     """
 
     least: tuple[str, ...] | None

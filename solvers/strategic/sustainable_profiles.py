@@ -31,14 +31,7 @@ class SustainableProfiles(Answer):
     city that broke something; empty where none was found. ``proof``: exact where nothing is open.
     ``certificate``: ``None`` where no code was found, and something is open.
 
-    See ``sustainable_profiles`` for the concept and its source.
-
-    >>> from games import StrategicGame
-    >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[3, 0], [5, 1]], [[3, 5], [0, 1]],
-    ...                                      actions=["hold", "bid"])
-    >>> found = sustainable_profiles(RepeatedGame(dilemma, discount=0.6))
-    >>> list(found.kept), found.never
-    ([('hold', 'hold'), ('bid', 'bid')], (('hold', 'bid'), ('bid', 'hold')))
+    See ``sustainable_profiles`` for the concept, an example and its source.
     """
 
     kept: Mapping[tuple[str, ...], Mapping[str, Fraction]]

@@ -48,13 +48,7 @@ class TwoByTwo(Answer):
     ``name``: a key of ``MEANING``, or ``"border"`` where ties leave several. ``names``: all of
     them. ``conditions``: what decides, in plain words. ``equilibria``: the pure ones.
 
-    See ``two_by_two`` for the concept and its source.
-
-    >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
-    ...                                   actions=["hold", "bid"])
-    >>> found = two_by_two(race)
-    >>> found.name, found.equilibria
-    ("prisoners' dilemma", (('bid', 'bid'),))
+    See ``two_by_two`` for the concept, an example and its source.
     """
 
     name: str

@@ -31,12 +31,7 @@ class ZeroSumValue(Answer):
     ``strategies``: for each city, the actions that it plays with their probabilities. Another
     strategy may be optimal too; whatever the other city plays, none guarantees more.
 
-    See ``zero_sum_value`` for the concept and its source.
-
-    >>> pennies = StrategicGame.from_payoffs(["A", "B"], [[3, -1], [-2, 1]], [[-3, 1], [2, -1]])
-    >>> found = zero_sum_value(pennies)
-    >>> found.value, found.strategies["A"], found.certificate.verify(pennies)
-    (Fraction(1, 7), {'1': Fraction(3, 7), '2': Fraction(4, 7)}, True)
+    See ``zero_sum_value`` for the concept, an example and its source.
     """
 
     payoffs: Mapping[str, Fraction]

@@ -41,12 +41,12 @@ _SKIPPED = CoalitionalGame.from_array(["Hub", "Quzhou", "Jinhua"], [0, 0, 0, 4, 
 CERTIFIED |= {
     f"{concept.__name__} that skips": (
         _SKIPPED,
-        lambda game, concept=concept: concept(game, weightless="skip"),
+        lambda game, concept=concept: concept(game, zero_weight="skip"),
     )
     for concept in (proportional_nucleolus,)
 }
 _PARTED = CoalitionalGame.from_array(["Hub", "Quzhou", "Jinhua"], [0, 1, 2, 9, 0, 1, 2, 9])
 CERTIFIED["disruption_nucleolus that skips"] = (
     _PARTED,
-    lambda game: disruption_nucleolus(game, weightless="skip"),
+    lambda game: disruption_nucleolus(game, zero_weight="skip"),
 )

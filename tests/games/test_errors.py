@@ -26,3 +26,21 @@ def test_what_was_found_is_told_as_it_was_given(found, words):
     error = InvalidInput("a number", found, "another")
     assert str(error) == f"a number is {words}; it should be another."
     assert error.value is found
+
+
+def test_names_are_told_as_they_were_given():
+    names = ["Quzhou, Zhejiang", "Lishui"]
+    error = InvalidInput("the host", "Ningbo", names)
+    assert error.expected == tuple(names)
+    assert str(error).endswith("one of Quzhou, Zhejiang, Lishui.")
+
+
+def test_of_many_names_the_nearest_are_told():
+    error = InvalidInput("a city", "Hangzho", (*(f"X{k}" for k in range(30)), "Hangzhou, Zhejiang"))
+    assert "one of Hangzhou, Zhejiang, " in str(error)
+    assert str(error).endswith("or 28 more.")
+
+
+def test_words_are_no_list_of_names():
+    right = "one of " + ", ".join(f"line {k}" for k in range(30))
+    assert str(InvalidInput("a number", 3, right)).endswith(f"{right}.")

@@ -140,12 +140,12 @@ def _clause(compact: EnclaveCompact, talks: Negotiation, name: str, unit: str) -
         lines = (f"gain_{city} = {_line(*piece.lines[city])}" for city in compact.members)
         yield f"    {number(piece.start)} <= q <= {number(piece.end)}:    {',    '.join(lines)}"
     low, high = talks.range
-    ideal_point = ", ".join(
-        f"hope_{city} = {number(ideal)}" for city, ideal in talks.ideal_point().items()
+    ideal_gains = ", ".join(
+        f"hope_{city} = {number(gain)}" for city, gain in talks.ideal_gains().items()
     )
     ends = [number(end) for end in (low, high) if end is not None]
     floors = ", or has less than its floor," if talks.floors else ""
-    yield f"    nobody loses{floors} from q = {' to '.join(ends)};    {ideal_point}"
+    yield f"    nobody loses{floors} from q = {' to '.join(ends)};    {ideal_gains}"
     for solution, concept in SOLUTIONS.items():
         found = talks.under(concept)
         assert found.formula is not None  # noqa: S101 - one instrument, one of the three

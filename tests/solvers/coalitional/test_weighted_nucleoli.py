@@ -176,7 +176,7 @@ def test_fourteen_cities_and_floats():
 
 
 @st.composite
-def games_with_weightless_coalitions(draw):
+def games_with_zero_weight_coalitions(draw):
     """Worths of 0 and more, many of them 0; all together make enough for each alone."""
     n = draw(st.integers(2, up_to(4)))
     number = st.sampled_from([0, 0, 1, 2, 3])
@@ -193,9 +193,9 @@ def skipping_agrees(concept, game, weight):
     expected = oracles.nucleolus_by_faces(game, floors=True, weight=weight, only_one=True)
     if expected is None:
         with pytest.raises(Undefined, match="leave the split open"):
-            concept(game, weightless="skip")
+            concept(game, zero_weight="skip")
         return
-    split = concept(game, weightless="skip")
+    split = concept(game, zero_weight="skip")
     assert split.certificate.verify(game) is True
     assert as_gains(game, split) == expected
     skipped = [mask for mask in range(1, game.grand) if not weight(mask)]
@@ -206,13 +206,13 @@ def skipping_agrees(concept, game, weight):
 
 
 @examples(40)
-@given(games_with_weightless_coalitions())
+@given(games_with_zero_weight_coalitions())
 def test_the_proportional_nucleolus_can_skip_what_is_worth_nothing(game):
     skipping_agrees(proportional_nucleolus, game, lambda mask: abs(game.worth(mask)))
 
 
 @examples(40)
-@given(games_with_weightless_coalitions())
+@given(games_with_zero_weight_coalitions())
 def test_the_disruption_nucleolus_can_skip_what_has_no_propensity(game):
     gains = game.as_gains()
 
@@ -225,15 +225,15 @@ def test_the_disruption_nucleolus_can_skip_what_has_no_propensity(game):
 
 def test_which_convention_is_used_is_told():
     game = table([0, 0, 0, 4, 0, 2, 0, 8])
-    with pytest.raises(Undefined, match='weightless="skip" leaves such coalitions out'):
+    with pytest.raises(Undefined, match='zero_weight="skip" leaves such coalitions out'):
         proportional_nucleolus(game)
-    split = proportional_nucleolus(game, weightless="skip")
+    split = proportional_nucleolus(game, zero_weight="skip")
     assert split.status.endswith(
         "{A}, {B}, {C}, {B, C} are skipped: a rate needs a worth that is not 0."
     )
     assert dict(split) == {"A": 8, "B": 0, "C": 0}  # only {A, B} and {A, C} count
     with pytest.raises(ValueError, match='it should be "refuse" or "skip"'):
-        proportional_nucleolus(game, weightless="yes")
+        proportional_nucleolus(game, zero_weight="yes")
 
 
 def test_a_certificate_that_skips_does_not_hold_where_all_count():
@@ -245,4 +245,4 @@ def test_a_certificate_that_skips_does_not_hold_where_all_count():
 
 def test_negative_weights_are_refused_all_the_same():
     with pytest.raises(Undefined, match="makes -1"):
-        proportional_nucleolus(table([0, -1, 1, 5]), weightless="skip")
+        proportional_nucleolus(table([0, -1, 1, 5]), zero_weight="skip")
