@@ -22,7 +22,6 @@ from games.exact import number_to_json
 from intercity.checkup.checks import CHECKS, context_of, evaluate
 from intercity.checkup.switching_value import CLOSE, BreakEven, Moved, Way, decided
 from intercity.proofs import NotProven, Recorder, Replayer
-from solvers.competition.race_verdict import RACES
 from solvers.production.opening_proof import MEMORY, Memory
 from solvers.production.opening_search import with_memory
 
@@ -42,7 +41,8 @@ class SwitchingValue:
 
     ``value`` is the analyst's number, ``span`` the length of its range; the break-even lies between
     ``before`` and ``after``. ``gap``: a place between them where the check comes to no verdict, or
-    where no such region can be; then they are not close.
+    where no such region can be; then they are not close. ``in_kind``: whether the verdict is turned
+    in kind alone, as one kind of race into another.
     """
 
     key: str
@@ -54,6 +54,7 @@ class SwitchingValue:
     becomes: str
     certificates: tuple[Recorder, ...]
     gap: Fraction | None = None
+    in_kind: bool = False
 
     def __repr__(self) -> str:
         value, before, after = map(approximately, (self.value, self.before, self.after))
@@ -141,9 +142,10 @@ def _proven(moved: Moved, name: str, met: BreakEven) -> SwitchingValue:
     places = [met.before, met.after] if met.gap is None else [met.before, met.after, met.gap]
     recorders = tuple(Recorder() for _ in places)
     with with_memory(_memory[0]):
-        found = [
+        before, after, *_ = [
             moved.prove(name, at, recorder) for at, recorder in zip(places, recorders, strict=True)
         ]
+    assert before is not None and after is not None  # noqa: S101, PT018 - both have a verdict
     return SwitchingValue(
         key=moved.key,
         check=name,
@@ -151,9 +153,10 @@ def _proven(moved: Moved, name: str, met: BreakEven) -> SwitchingValue:
         span=moved.high - moved.low,
         before=met.before,
         after=met.after,
-        becomes=decided(found[1]),
+        becomes=after.turns_on,
         certificates=recorders,
         gap=met.gap,
+        in_kind=before.verdict == after.verdict,
     )
 
 
@@ -163,7 +166,7 @@ def find_switching_values(
     progress: Callable[[int, int], None] | None = None,
     processes: int = 1,
 ) -> tuple[SwitchingValue, ...]:
-    """Every flip of every assumed number, nearest first; last, what changes but the kind of race.
+    """Every flip of every assumed number, nearest first; last, what turns a verdict in kind alone.
 
     Only verdicts that were come to can be turned, and only into another one: not what is undecided
     or not asked. That no other number flips a verdict is the word of a search.
@@ -184,12 +187,11 @@ def find_switching_values(
             progress(done, len(keys))
 
     def rank(switching_value: SwitchingValue) -> tuple[bool, Fraction, str, int, bool]:
-        kind_of_race_only = {switching_value.becomes, verdicts[switching_value.check]} <= RACES
         check, above = (
             order.index(switching_value.check),
             switching_value.after > switching_value.value,
         )
-        return kind_of_race_only, switching_value.distance, switching_value.key, check, above
+        return switching_value.in_kind, switching_value.distance, switching_value.key, check, above
 
     return tuple(sorted(found, key=rank))
 
