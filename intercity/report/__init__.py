@@ -206,7 +206,7 @@ def _print_all(report: Report, console: Console) -> None:
     console.print()
     for head, text in zip(["FLIPS", *[""] * SHOWN_FLIPS], _switching_values(report), strict=False):
         block(console, head, escape(text))
-    first = find_out(report.switching_values or ())
+    first = find_out(scenario, report.switching_values or ())
     if first:
         block(console, "FIND OUT", escape(first))
     for head, text in zip(["NOT PROVEN", *[""] * 9], report.certificates.unproven, strict=False):

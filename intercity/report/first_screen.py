@@ -52,7 +52,7 @@ def print_first_screen(report: Report, console: Console) -> None:
     asked = [finding.name for finding in findings if finding.verdict == "not asked"]
     if asked:
         block(console, "NOT ASKED", escape(listed(asked)), "dim")
-    first = find_out(report.switching_values or ())
+    first = find_out(scenario, report.switching_values or ())
     if first:
         block(console, "FIND OUT", escape(first))
     block(console, "BASIS", escape(basis(scenario, report.switching_values)))
