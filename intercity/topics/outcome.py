@@ -196,6 +196,8 @@ def numbers_in(fact: Any) -> int:
 def to_json(fact: Any) -> Any:
     """A fact in JSON: exact numbers as such, enumerations by name, groups by their cities.
 
+    That there is no repair has its reason under ``none``.
+
     >>> to_json({("A", "B"): Fraction(1, 2)})
     {'A, B': {'exact': '1/2', 'value': 0.5}}
     """
@@ -212,8 +214,10 @@ def to_json(fact: Any) -> Any:
     if isinstance(fact, tuple | list):
         return [to_json(each) for each in fact]
     if is_dataclass(fact) and not isinstance(fact, type):
-        head = {"kind": fact.kind} if isinstance(fact, Clause) else {}
-        return head | {field.name: to_json(getattr(fact, field.name)) for field in fields(fact)}
+        told = {field.name: to_json(getattr(fact, field.name)) for field in fields(fact)}
+        if isinstance(fact, NoRepair):
+            return {"none": told.pop("reason"), **told}
+        return {"kind": fact.kind, **told} if isinstance(fact, Clause) else told
     return fact
 
 
