@@ -100,7 +100,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotAsked(Outcome):
-    """That the scenario does not ask: any one of ``needs`` would, a section or what it must have.
+    """That the scenario does not ask: any one of ``needs`` would.
+
+    A need is a section, by its key; what is no section is of an enumeration of the topic.
 
     >>> NotAsked(needs=("resources", "game")).verdict.value
     'not asked'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from intercity.english import listed
@@ -86,10 +87,11 @@ def not_asked(found: NotAsked) -> str:
 
     >>> not_asked(NotAsked(needs=("resources", "game")))
     'add [resources] or [game]'
-    >>> not_asked(NotAsked(needs=("a city to share with",)))
+    >>> from intercity.topics.surplus.check import Need
+    >>> not_asked(NotAsked(needs=(Need.SECOND_CITY,)))
     'add a city to share with'
     """
-    named = [need if " " in need else f"[{need}]" for need in found.needs]
+    named = [str(need) if isinstance(need, StrEnum) else f"[{need}]" for need in found.needs]
     return f"add {' or '.join(named)}"
 
 
