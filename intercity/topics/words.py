@@ -28,7 +28,11 @@ LINE, REMEDY = 75, 60
 """So many characters has a line at most, and so many the clause that repairs what it tells."""
 
 LANGUAGE = "en"
-"""The language of what topics say; what stands around it in a report is English."""
+"""The one language that topics have words in.
+
+A second one would need more than their words: reasons in their enumerations, this module and what
+stands around them in a report are English, too.
+"""
 
 
 @dataclass(frozen=True, slots=True)
