@@ -77,8 +77,13 @@ class Report:
         return doubts(self.scenario)
 
     @property
+    def sensitive(self) -> frozenset[str]:
+        """The checks of which some assumed number turns the verdict inside its range."""
+        return frozenset(one.check for one in self.switching_values or ())
+
+    @property
     def claims(self) -> int:
-        """How many claims it makes: verdicts, figures, payoffs, agreements, numbers that flip."""
+        """How many claims it makes: verdicts, figures, payoffs, agreements, switching values."""
         return (
             sum(finding.claims for finding in self.findings)
             + sum(len(getattr(self.payoffs, column)) for column in self.payoffs.__slots__)
@@ -167,7 +172,6 @@ def _print_all(report: Report, console: Console) -> None:
     """Everything that was found, in full sentences."""
     scenario, context, findings = report.scenario, report.context, report.findings
     payoffs, negotiated = report.payoffs, report.negotiated
-    flipped = {switching_value.check for switching_value in report.switching_values or ()}
 
     block(console, "CHECK-UP", f"[bold]{escape(scenario.title)}[/]")
     block(console, "", escape(conventions(context)), "dim")
@@ -200,7 +204,7 @@ def _print_all(report: Report, console: Console) -> None:
     for verdict in ("fails", "undecided", "stands"):
         head, style = HEADS[verdict]
         for finding in (f for f in findings if f.verdict == verdict):
-            print_finding(console, head, style, finding, tilde=finding.name in flipped)
+            print_finding(console, head, style, finding, tilde=finding.name in report.sensitive)
             head = ""
     block(console, "NOT ASKED", escape(not_asked(findings) or "nothing"), "dim")
     console.print()

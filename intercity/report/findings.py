@@ -39,7 +39,7 @@ def block(console: Console, head: str, text: str, style: str = "bold") -> None:
 def print_finding(
     console: Console, head: str, style: str, finding: Finding, *, tilde: bool
 ) -> None:
-    """One check: its verdict, a tilde where one number flips it, what it says and the repair."""
+    """One check: its verdict, a tilde where one number turns it, what it says and the repair."""
     table = Table.grid(padding=(0, 1))
     table.add_column(width=INDENT, no_wrap=True)
     table.add_column(width=1)

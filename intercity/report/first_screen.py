@@ -41,9 +41,8 @@ def print_first_screen(report: Report, console: Console) -> None:
     console.print()
     print_payoffs(console, context, report.payoffs, most=10)
     _print_lines(report, console)
-    flipped = {switching_value.check for switching_value in report.switching_values or ()}
     held = [
-        f"~ {finding.name}" if finding.name in flipped else finding.name
+        f"~ {finding.name}" if finding.name in report.sensitive else finding.name
         for finding in findings
         if finding.verdict == "stands"
     ]
@@ -69,7 +68,6 @@ def _doubts(report: Report) -> Iterator[str]:
 
 def _print_lines(report: Report, console: Console) -> None:
     """What fails, with its clause, and what is undecided: a line each, and one for the clause."""
-    flipped = {switching_value.check for switching_value in report.switching_values or ()}
     for verdict in ("fails", "undecided"):
         head, style = HEADS[verdict]
         found = [finding for finding in report.findings if finding.verdict == verdict]
@@ -81,7 +79,7 @@ def _print_lines(report: Report, console: Console) -> None:
         table.add_column(width=15, no_wrap=True)
         table.add_column(overflow="fold")
         for finding in found:
-            tilde = "~" if finding.name in flipped else ""
+            tilde = "~" if finding.name in report.sensitive else ""
             row = (f"[bold]{escape(finding.name)}[/]", _line(finding))
             table.add_row(f"[{style}]{head}[/]", tilde, *row)
             head = ""

@@ -127,7 +127,7 @@ def _turning(scenario: Scenario, switching_value: SwitchingValue) -> str:
 
 
 def _share(switching_value: SwitchingValue) -> str:
-    """How far off a flip is, so that what is not near is not told as a quarter."""
+    """How far off it is, so that what is not near is not told as a quarter."""
     return f"{approximately(100 * switching_value.distance, '.3g')}%"
 
 
