@@ -6,7 +6,6 @@ repairs it, what holds, and what to find out first. All else is told when asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -14,8 +13,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from intercity.english import listed, share_words
-from intercity.report.basis import basis, conventions
-from intercity.report.findings import HEADS, INDENT, block
+from intercity.report.basis import basis, conventions, doubtful
+from intercity.report.findings import HEADS, INDENT, block, blocks
 from intercity.report.in_short import in_short
 from intercity.report.payoffs import print_payoffs
 from intercity.report.switching_values import find_out
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["print_first_screen"]
 
-MOST_DOUBTS = 2
-
 
 def print_first_screen(report: Report, console: Console) -> None:
     """Print it on a rich console."""
@@ -36,8 +33,7 @@ def print_first_screen(report: Report, console: Console) -> None:
     block(console, "CHECK-UP", f"[bold]{escape(scenario.title)}[/]")
     block(console, "", escape(conventions(context)), "dim")
     block(console, "IN SHORT", f"[bold]{escape(in_short(context, findings))}[/]")
-    for head, text in zip(["DOUBTFUL", ""], _doubts(report), strict=False):
-        block(console, head, escape(text), "bold yellow")
+    blocks(console, "DOUBTFUL", doubtful(report.warnings, 2, "under --full"), "bold yellow")
     console.print()
     print_payoffs(console, context, report.payoffs, most=10)
     _print_lines(report, console)
@@ -56,14 +52,6 @@ def print_first_screen(report: Report, console: Console) -> None:
         block(console, "FIND OUT", escape(first))
     block(console, "BASIS", escape(basis(scenario, report.switching_values)))
     block(console, "MORE", escape(_more(report)), "dim")
-
-
-def _doubts(report: Report) -> Iterator[str]:
-    """Numbers that look like slips, the first ones in full."""
-    told = [str(doubt) for doubt in report.warnings]
-    if len(told) > MOST_DOUBTS:
-        told = [told[0], f"and {len(told) - 1} more, under --full"]
-    yield from told
 
 
 def _print_lines(report: Report, console: Console) -> None:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from intercity.checkup.sensitivity import SwitchingValue
     from intercity.region.scenario import Scenario
 
-__all__ = ["SHOWN_FLIPS", "find_out", "hinge", "switching_value_lines"]
+__all__ = ["find_out", "hinge", "switching_value_lines"]
 
-SHOWN_FLIPS = 8
+SHOWN = 8
 _TOPICS = {topic.name: topic for topic in TOPICS}
 
 
@@ -84,15 +84,15 @@ def switching_value_lines(
             (switching_value.key, _side(switching_value), _edge(switching_value)), []
         ).append(switching_value)
     groups = list(by_place.values())
-    for group in groups[:SHOWN_FLIPS]:
+    for group in groups[:SHOWN]:
         first = group[0]
         yield (
             f"{label(scenario, first.key)} {_side(first)} {_edge(first)} "
             f"(yours {as_given(first.value)}): "
             + ", ".join(_becomes(switching_value) for switching_value in group)
         )
-    if len(groups) > SHOWN_FLIPS:
-        yield f"and {len(groups) - SHOWN_FLIPS} more, in --json"
+    if len(groups) > SHOWN:
+        yield f"and {len(groups) - SHOWN} more, in --json"
 
 
 def find_out(scenario: Scenario, switching_values: tuple[SwitchingValue, ...]) -> str:
