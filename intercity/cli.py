@@ -298,7 +298,7 @@ def schema(
 ) -> None:
     """Print the JSON Schema of scenario files: editors that know it complete and explain keys."""
     if report:
-        from intercity.report.schema import report_schema
+        from intercity.checkup.schema import report_schema
 
         typer.echo(_json(report_schema()))
         return

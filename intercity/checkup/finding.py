@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
 from intercity.english import fitting, listed
 from intercity.topics.outcome import (
     Components,
-    NoRepair,
     NotAsked,
     Outcome,
     Repair,
@@ -124,18 +123,9 @@ class Finding:
             "margin": to_json(self.margin),
             "proof": str(self.facts.proof),
             "facts": to_json(facts_of(self.facts)),
-            "repair": _repair_to_json(self.facts.repair),
+            "repair": to_json(self.facts.repair),
             "words": {name: getattr(self, name) for name in ("says", "repair", "line", "remedy")},
         }
-
-
-def _repair_to_json(repair: Repair | NoRepair | None) -> dict[str, Any] | None:
-    """The clauses, or under ``none`` the reason that there are none."""
-    if isinstance(repair, NoRepair):
-        more = {f.name: to_json(getattr(repair, f.name)) for f in fields(repair)}
-        return {"none": more.pop("reason"), **more}
-    found: dict[str, Any] | None = to_json(repair)
-    return found
 
 
 def _said(topic: Topic, found: Outcome, what: Said) -> str:

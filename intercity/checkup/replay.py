@@ -82,7 +82,7 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
     """Run the check-up again from a report's certificates; ``NotProven`` where it differs.
 
     Returns how many certificates were verified, how many claims rest on them, and which answers
-    are not proven. That no further number flips a verdict is not part of the proof.
+    are not proven. That no further number turns a verdict is not part of the proof.
     """
     parts = {*head(scenario), "warnings", "claims", "payoffs", "negotiated", "findings"}
     parts |= {"switching_values", "unproven", "certificates"}
@@ -117,7 +117,7 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
         if len({_side(switching_value) for switching_value in switching_values}) < len(
             switching_values
         ):
-            raise NotProven("The report lists a flip twice.")
+            raise NotProven("The report lists a switching value twice.")
         checked += sum(
             replay_switching_value(scenario, findings, switching_value)
             for switching_value in switching_values
@@ -130,7 +130,7 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
 
 
 def _side(switching_value: Any) -> tuple[str, str, bool]:
-    """Of which number and check a flip is, and on which side of the number."""
+    """Of which number and check a switching value is, and on which side of the number."""
     after, value = (Fraction(switching_value[name]["exact"]) for name in ("after", "value"))
     return switching_value["key"], switching_value["check"], after > value
 

@@ -2,7 +2,7 @@
 
 Each number is moved towards both ends of its range, for every check (``switching_value.py``). What
 is found is proven: the verdicts on the two sides of a break-even, within half a per cent of the way
-to the end of the range. That no other number flips a verdict is the word of a search: a verdict
+to the end of the range. That no other number turns a verdict is the word of a search: a verdict
 that turns, and turns back within a quarter of the way, may be missed where the check has no margin.
 Beyond the break-even, the verdict may change again.
 """
@@ -22,7 +22,6 @@ from games.exact import number_to_json
 from intercity.checkup.checks import CHECKS, context_of, evaluate
 from intercity.checkup.switching_value import CLOSE, BreakEven, Moved, Way, decided
 from intercity.proofs import NotProven, Recorder, Replayer
-from solvers.competition.race_verdict import RACES
 from solvers.production.opening_proof import MEMORY, Memory
 from solvers.production.opening_search import with_memory
 
@@ -33,16 +32,17 @@ if TYPE_CHECKING:
 __all__ = ["NEAR", "SwitchingValue", "find_switching_values", "replay_switching_value"]
 
 NEAR = Fraction(1, 4)
-"""A flip is near if the number moves by so much of its range, or less."""
+"""A switching value is near if the number moves by so much of its range, or less."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SwitchingValue:
-    """A number that flips a verdict: the check holds its verdict at ``before``, not at ``after``.
+    """Where a number turns a verdict: the check holds its verdict at ``before``, not at ``after``.
 
     ``value`` is the analyst's number, ``span`` the length of its range; the break-even lies between
     ``before`` and ``after``. ``gap``: a place between them where the check comes to no verdict, or
-    where no such region can be; then they are not close.
+    where no such region can be; then they are not close. ``in_kind``: whether the verdict is turned
+    in kind alone, as one kind of race into another.
     """
 
     key: str
@@ -54,6 +54,7 @@ class SwitchingValue:
     becomes: str
     certificates: tuple[Recorder, ...]
     gap: Fraction | None = None
+    in_kind: bool = False
 
     def __repr__(self) -> str:
         value, before, after = map(approximately, (self.value, self.before, self.after))
@@ -87,7 +88,7 @@ class SwitchingValue:
 _known: dict[tuple[str, bytes], Any] = {}
 """Answers at the analyst's own numbers, in each process: most numbers leave most of them as is."""
 _memory: list[Memory] = []
-"""What solvers remember after these answers: the certificates of flips are found from there."""
+"""What solvers remember after these answers: the certificates are found from there."""
 
 
 def _plain(solver: Callable[..., Any], subject: Any) -> Any:
@@ -123,7 +124,7 @@ def _forget() -> None:
 def switching_values_of(
     scenario: Scenario, key: str, verdicts: Mapping[str, str]
 ) -> list[SwitchingValue]:
-    """Every verdict that one number flips, at most once on each side of the analyst's number."""
+    """Every verdict that one number turns, at most once on each side of the analyst's number."""
     moved, found = Moved(scenario, key, _plain), list[SwitchingValue]()
     ends = [end for end in (moved.low, moved.high) if end != moved.value]
     for name, verdict in verdicts.items():
@@ -137,13 +138,14 @@ def switching_values_of(
 
 
 def _proven(moved: Moved, name: str, met: BreakEven) -> SwitchingValue:
-    """The flip with the certificates of its sides, the same in every process."""
+    """The switching value with the certificates of its sides, the same in every process."""
     places = [met.before, met.after] if met.gap is None else [met.before, met.after, met.gap]
     recorders = tuple(Recorder() for _ in places)
     with with_memory(_memory[0]):
-        found = [
+        before, after, *_ = [
             moved.prove(name, at, recorder) for at, recorder in zip(places, recorders, strict=True)
         ]
+    assert before is not None and after is not None  # noqa: S101, PT018 - both have a verdict
     return SwitchingValue(
         key=moved.key,
         check=name,
@@ -151,9 +153,10 @@ def _proven(moved: Moved, name: str, met: BreakEven) -> SwitchingValue:
         span=moved.high - moved.low,
         before=met.before,
         after=met.after,
-        becomes=decided(found[1]),
+        becomes=after.turns_on,
         certificates=recorders,
         gap=met.gap,
+        in_kind=before.verdict == after.verdict,
     )
 
 
@@ -163,10 +166,10 @@ def find_switching_values(
     progress: Callable[[int, int], None] | None = None,
     processes: int = 1,
 ) -> tuple[SwitchingValue, ...]:
-    """Every flip of every assumed number, nearest first; last, what changes but the kind of race.
+    """Where assumed numbers turn verdicts, nearest first; last, those turned in kind alone.
 
     Only verdicts that were come to can be turned, and only into another one: not what is undecided
-    or not asked. That no other number flips a verdict is the word of a search.
+    or not asked. That no other number turns a verdict is the word of a search.
 
     With more than one of ``processes``, a script that calls this needs the usual
     ``if __name__ == "__main__":``.
@@ -184,12 +187,11 @@ def find_switching_values(
             progress(done, len(keys))
 
     def rank(switching_value: SwitchingValue) -> tuple[bool, Fraction, str, int, bool]:
-        kind_of_race_only = {switching_value.becomes, verdicts[switching_value.check]} <= RACES
         check, above = (
             order.index(switching_value.check),
             switching_value.after > switching_value.value,
         )
-        return kind_of_race_only, switching_value.distance, switching_value.key, check, above
+        return switching_value.in_kind, switching_value.distance, switching_value.key, check, above
 
     return tuple(sorted(found, key=rank))
 
@@ -216,13 +218,14 @@ def _each(
 def replay_switching_value(
     scenario: Scenario, findings: Sequence[Finding], switching_value: Any
 ) -> int:
-    """Re-check a recorded flip from its certificates; how many were verified."""
+    """Re-check a recorded switching value from its certificates; how many were verified."""
     verdicts = {finding.name: finding.turns_on for finding in findings if decided(finding)}
-    quantity = scenario.quantity(switching_value["key"])
+    key, name = switching_value["key"], switching_value["check"]
+    quantity = scenario.quantity(key)
     before, after, value = (
-        Fraction(switching_value[name]["exact"]) for name in ("before", "after", "value")
+        Fraction(switching_value[place]["exact"]) for place in ("before", "after", "value")
     )
-    where = f"The report's flip of {switching_value['check']} by {switching_value['key']}"
+    where = f"The report's switching value of {key} for {name}"
     if quantity.low is None or quantity.high is None or value != quantity.value:
         raise NotProven(f"{where} is of a number that is not assumed so.")
     inside = all(quantity.low <= at <= quantity.high for at in (before, after))
@@ -231,25 +234,27 @@ def replay_switching_value(
         raise NotProven(f"{where} is outside the number's range.")
     end = quantity.high if after > quantity.value else quantity.low
     width = max(CLOSE * abs(end - value), 1 if quantity.whole else 0)
-    expected = [(before, verdicts[switching_value["check"]]), (after, switching_value["becomes"])]
-    if switching_value["gap"] is not None:
-        expected.append((Fraction(switching_value["gap"]["exact"]), ""))
+    becomes, gap = switching_value["becomes"], switching_value["gap"]
+    expected = [(before, verdicts[name]), (after, becomes)]
+    if gap is not None:
+        gap = Fraction(gap["exact"])
+        expected.append((gap, ""))
     elif abs(after - before) > width:
         raise NotProven(f"{where} does not enclose the break-even closely.")
-    if switching_value["distance"] != number_to_json(
-        abs(after - value) / (quantity.high - quantity.low)
-    ):
-        raise NotProven(f"{where} is not as far away as it says.")
+    span, certificates = quantity.high - quantity.low, switching_value["certificates"]
+    again = SwitchingValue(key, name, value, span, before, after, becomes, (), gap)
+    if {**again.to_json(), "certificates": certificates} != switching_value:
+        raise NotProven(f"{where} is not as far away as it says, or says more.")
     if not all(min(before, after) <= at <= max(before, after) for at, _ in expected):
         raise NotProven(f"{where} has its gap elsewhere.")
     checked = 0
-    for (at, verdict), entries in zip(expected, switching_value["certificates"], strict=True):
+    for (at, verdict), entries in zip(expected, certificates, strict=True):
         replayer = Replayer(entries)
-        found = Moved(scenario, switching_value["key"], replayer).look(switching_value["check"], at)
+        found = Moved(scenario, key, replayer).look(name, at)
         replayer.finish()
         if decided(found) != verdict:
             raise NotProven(f"{where} does not hold.")
         checked += replayer.checked
-    if switching_value["becomes"] in (verdicts[switching_value["check"]], ""):
-        raise NotProven(f"{where} flips nothing.")
+    if becomes in (verdicts[name], ""):
+        raise NotProven(f"{where} turns nothing.")
     return checked

@@ -151,7 +151,7 @@ class Scenario(Section):
     def quantity(self, key: str) -> Quantity:
         """The number at a dotted key; ``InvalidInput`` suggests the nearest key."""
         found: Any = self
-        for step in self._steps(key):
+        for step in self.keys_of(key):
             found = _child(found, step)
         assert isinstance(found, Quantity)  # noqa: S101 - _where leads to quantities only
         return found
@@ -179,10 +179,21 @@ class Scenario(Section):
             if not quantity.admits(number):
                 raise InvalidInput(key, number, quantity.meaning)
             leaf = quantity.model_copy(update={"v": number})
-            changed = _replaced(changed, self._steps(key), leaf)
+            changed = _replaced(changed, self.keys_of(key), leaf)
         return changed
 
-    def _steps(self, key: str) -> Keys:
+    def keys_of(self, key: str) -> Keys:
+        """The keys that a dotted key joins; ``InvalidInput`` suggests the nearest.
+
+        >>> from intercity import parse_scenario
+        >>> scenario = parse_scenario('''
+        ... format = 1
+        ... title = "One city"
+        ... cities."St. Louis".tenure = { v = 5, low = 3, high = 8 }
+        ... ''')
+        >>> scenario.keys_of('cities."St. Louis".tenure')
+        ('cities', 'St. Louis', 'tenure')
+        """
         if not isinstance(key, str) or key not in self._where:
             raise InvalidInput(
                 "the key of a number", key, nearest(str(key), self._where, "quantities()")

@@ -1,4 +1,4 @@
-"""BASIS and COMPARE: which conventions and numbers a check-up rests on."""
+"""BASIS, COMPARE and DOUBTFUL: which conventions and numbers a check-up rests on."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from intercity.report.labels import as_given
 
 if TYPE_CHECKING:
     from intercity.checkup.sensitivity import SwitchingValue
+    from intercity.plausibility import Doubt
     from intercity.region.context import Context
     from intercity.region.scenario import Scenario
 
-__all__ = ["basis", "benchmarks", "conventions"]
+__all__ = ["basis", "benchmarks", "conventions", "doubtful"]
 
 
 def conventions(context: Context) -> str:
@@ -68,3 +69,11 @@ def benchmarks(scenario: Scenario) -> str:
         for name, quantity in scenario.benchmarks.items()
     ]
     return f"figures from elsewhere, no inputs: {', '.join(told)}"
+
+
+def doubtful(doubts: Sequence[Doubt], most: int, where: str) -> list[str]:
+    """Numbers that look like slips; of too many the first, and where the others are told."""
+    told = [str(doubt) for doubt in doubts]
+    if len(told) > most:
+        told = [*told[: most - 1], f"and {len(told) - most + 1} more, {where}"]
+    return told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
@@ -15,7 +15,7 @@ from intercity.topics.words import RuleRow, ShareRow
 if TYPE_CHECKING:
     from intercity.checkup.finding import Finding
 
-__all__ = ["HEADS", "INDENT", "block", "not_asked", "print_finding"]
+__all__ = ["HEADS", "INDENT", "block", "blocks", "not_asked", "print_finding"]
 
 INDENT = 11
 HEADS = {
@@ -36,10 +36,17 @@ def block(console: Console, head: str, text: str, style: str = "bold") -> None:
     console.print(table, highlight=False)
 
 
+def blocks(console: Console, head: str, texts: Iterable[str], style: str = "bold") -> None:
+    """Texts below each other, the head beside the first."""
+    for text in texts:
+        block(console, head, escape(text), style)
+        head = ""
+
+
 def print_finding(
     console: Console, head: str, style: str, finding: Finding, *, tilde: bool
 ) -> None:
-    """One check: its verdict, a tilde where one number flips it, what it says and the repair."""
+    """One check: its verdict, a tilde where one number turns it, what it says and the repair."""
     table = Table.grid(padding=(0, 1))
     table.add_column(width=INDENT, no_wrap=True)
     table.add_column(width=1)

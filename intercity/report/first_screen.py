@@ -6,7 +6,6 @@ repairs it, what holds, and what to find out first. All else is told when asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -14,8 +13,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from intercity.english import listed, share_words
-from intercity.report.basis import basis, conventions
-from intercity.report.findings import HEADS, INDENT, block
+from intercity.report.basis import basis, conventions, doubtful
+from intercity.report.findings import HEADS, INDENT, block, blocks
 from intercity.report.in_short import in_short
 from intercity.report.payoffs import print_payoffs
 from intercity.report.switching_values import find_out
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["print_first_screen"]
 
-MOST_DOUBTS = 2
-
 
 def print_first_screen(report: Report, console: Console) -> None:
     """Print it on a rich console."""
@@ -36,14 +33,12 @@ def print_first_screen(report: Report, console: Console) -> None:
     block(console, "CHECK-UP", f"[bold]{escape(scenario.title)}[/]")
     block(console, "", escape(conventions(context)), "dim")
     block(console, "IN SHORT", f"[bold]{escape(in_short(context, findings))}[/]")
-    for head, text in zip(["DOUBTFUL", ""], _doubts(report), strict=False):
-        block(console, head, escape(text), "bold yellow")
+    blocks(console, "DOUBTFUL", doubtful(report.warnings, 2, "under --full"), "bold yellow")
     console.print()
     print_payoffs(console, context, report.payoffs, most=10)
     _print_lines(report, console)
-    flipped = {switching_value.check for switching_value in report.switching_values or ()}
     held = [
-        f"~ {finding.name}" if finding.name in flipped else finding.name
+        f"~ {finding.name}" if finding.name in report.sensitive else finding.name
         for finding in findings
         if finding.verdict == "stands"
     ]
@@ -52,24 +47,15 @@ def print_first_screen(report: Report, console: Console) -> None:
     asked = [finding.name for finding in findings if finding.verdict == "not asked"]
     if asked:
         block(console, "NOT ASKED", escape(listed(asked)), "dim")
-    first = find_out(report.switching_values or ())
+    first = find_out(scenario, report.switching_values or ())
     if first:
         block(console, "FIND OUT", escape(first))
     block(console, "BASIS", escape(basis(scenario, report.switching_values)))
     block(console, "MORE", escape(_more(report)), "dim")
 
 
-def _doubts(report: Report) -> Iterator[str]:
-    """Numbers that look like slips, the first ones in full."""
-    told = [str(doubt) for doubt in report.warnings]
-    if len(told) > MOST_DOUBTS:
-        told = [told[0], f"and {len(told) - 1} more, under --full"]
-    yield from told
-
-
 def _print_lines(report: Report, console: Console) -> None:
     """What fails, with its clause, and what is undecided: a line each, and one for the clause."""
-    flipped = {switching_value.check for switching_value in report.switching_values or ()}
     for verdict in ("fails", "undecided"):
         head, style = HEADS[verdict]
         found = [finding for finding in report.findings if finding.verdict == verdict]
@@ -81,7 +67,7 @@ def _print_lines(report: Report, console: Console) -> None:
         table.add_column(width=15, no_wrap=True)
         table.add_column(overflow="fold")
         for finding in found:
-            tilde = "~" if finding.name in flipped else ""
+            tilde = "~" if finding.name in report.sensitive else ""
             row = (f"[bold]{escape(finding.name)}[/]", _line(finding))
             table.add_row(f"[{style}]{head}[/]", tilde, *row)
             head = ""

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from games.approximately import approximately
 from intercity.english import amount
 from intercity.scenario.label import label_of
-from intercity.scenario_file import ScenarioFile
+
+if TYPE_CHECKING:
+    from intercity.region.scenario import Scenario
 
 __all__ = ["as_given", "label"]
 
 
-def label(key: str) -> str:
-    """A dotted key in an economist's words; of several transfers or refunds, which one.
+def label(scenario: Scenario, key: str) -> str:
+    """A number of a scenario in an economist's words; without words of its own, its keys.
 
-    Without words of its own: the key itself.
-
-    >>> label("project.return_rate.Hangzhou.Quzhou"), label("build.Hangzhou")
-    ('the return rate from Hangzhou to Quzhou', 'the value of a mu built on in Hangzhou')
-    >>> label("compact.transfer.0.amount"), label("compact.transfer.1.amount")
-    ('the amount transferred', 'the amount transferred (#2)')
+    >>> from intercity import parse_scenario
+    >>> scenario = parse_scenario('''
+    ... format = 1
+    ... title = "One city"
+    ... cities."St. Louis".tenure = { v = 5, low = 3, high = 8 }
+    ... benchmarks.price_per_mu = { v = 70, low = 60, high = 80 }
+    ... ''')
+    >>> label(scenario, 'cities."St. Louis".tenure'), label(scenario, "benchmarks.price_per_mu")
+    ("the years that St. Louis's officials stay", 'benchmarks, price per mu')
     """
-    found = label_of(ScenarioFile, key.split("."))
-    return key.replace("_", " ").replace(".", ", ") if found is None else found
+    keys = scenario.keys_of(key)
+    found = label_of(type(scenario), keys)
+    return ", ".join(map(str, keys)).replace("_", " ") if found is None else found
 
 
 def as_given(number: Fraction) -> str:

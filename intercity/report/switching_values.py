@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from intercity.checkup.sensitivity import SwitchingValue
     from intercity.region.scenario import Scenario
 
-__all__ = ["SHOWN_FLIPS", "find_out", "hinge", "switching_value_lines"]
+__all__ = ["find_out", "hinge", "switching_value_lines"]
 
-SHOWN_FLIPS = 8
+SHOWN = 8
 _TOPICS = {topic.name: topic for topic in TOPICS}
 
 
@@ -46,7 +46,7 @@ def hinge(
     near = next((switching_value for switching_value in about if switching_value.near), None)
     if near is not None:
         return (
-            f"{label(near.key)}, assumed to be {as_given(near.value)}: "
+            f"{label(scenario, near.key)}, assumed to be {as_given(near.value)}: "
             f"break-even {_edge(near)}, {_side(near)} it {_becomes(near)}"
         )
     what = "a verdict on the deal" if deal else "a verdict above"
@@ -55,7 +55,7 @@ def hinge(
     )
     if about:
         first = about[0]
-        text += f"; the nearest is {label(first.key)}, at {_share(first)} of its range"
+        text += f"; the nearest is {label(scenario, first.key)}, at {_share(first)} of its range"
     elif any(f.mended for f in judged if not deal or f.topic.of_the_deal):
         text += "; a changed clause does (REPAIR)"
     return text
@@ -84,17 +84,18 @@ def switching_value_lines(
             (switching_value.key, _side(switching_value), _edge(switching_value)), []
         ).append(switching_value)
     groups = list(by_place.values())
-    for group in groups[:SHOWN_FLIPS]:
+    for group in groups[:SHOWN]:
         first = group[0]
         yield (
-            f"{label(first.key)} {_side(first)} {_edge(first)} (yours {as_given(first.value)}): "
+            f"{label(scenario, first.key)} {_side(first)} {_edge(first)} "
+            f"(yours {as_given(first.value)}): "
             + ", ".join(_becomes(switching_value) for switching_value in group)
         )
-    if len(groups) > SHOWN_FLIPS:
-        yield f"and {len(groups) - SHOWN_FLIPS} more, in --json"
+    if len(groups) > SHOWN:
+        yield f"and {len(groups) - SHOWN} more, in --json"
 
 
-def find_out(switching_values: tuple[SwitchingValue, ...]) -> str:
+def find_out(scenario: Scenario, switching_values: tuple[SwitchingValue, ...]) -> str:
     """The numbers to look for first, with their break-even; empty where none turns a verdict."""
     near = list(
         {
@@ -105,27 +106,28 @@ def find_out(switching_values: tuple[SwitchingValue, ...]) -> str:
     )[::-1][:3]
     if near:
         which = "Each" if len(near) > 1 else "It"
-        return f"first: {listed(map(_turning, near))}. {which} is assumed, and near its break-even"
+        told = listed(_turning(scenario, switching_value) for switching_value in near)
+        return f"first: {told}. {which} is assumed, and near its break-even"
     if not switching_values:
         return ""
     first = switching_values[0]
     return (
-        f"first: {_turning(first)}. It is assumed, and turns a verdict, though not before it has "
-        f"moved by {_share(first)} of its range"
+        f"first: {_turning(scenario, first)}. It is assumed, and turns a verdict, though not "
+        f"before it has moved by {_share(first)} of its range"
     )
 
 
-def _turning(switching_value: SwitchingValue) -> str:
+def _turning(scenario: Scenario, switching_value: SwitchingValue) -> str:
     """A number, and what it turns where."""
     given, turns = (
         as_given(switching_value.value),
         f"{_side(switching_value)} {_edge(switching_value)}: {_becomes(switching_value)}",
     )
-    return f"{label(switching_value.key)} (yours {given}; {turns})"
+    return f"{label(scenario, switching_value.key)} (yours {given}; {turns})"
 
 
 def _share(switching_value: SwitchingValue) -> str:
-    """How far off a flip is, so that what is not near is not told as a quarter."""
+    """How far off it is, so that what is not near is not told as a quarter."""
     return f"{approximately(100 * switching_value.distance, '.3g')}%"
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from intercity.scenario.errors import Keys
 from intercity.scenario.quantity import Quantity
 from intercity.scenario.section import Section
 
@@ -25,12 +26,12 @@ class Label:
     numbered: bool = False
 
 
-def label_of(table: type[Section], keys: Sequence[str]) -> str | None:
+def label_of(table: type[Section], keys: Keys) -> str | None:
     """The label of the number to which keys lead from a table; ``None`` where it has none.
 
     >>> class Tax(Section):
     ...     share: Annotated[Mapping[str, Quantity], Label("the share of {0}")]
-    >>> label_of(Tax, ["share", "Quzhou"]), label_of(Tax, ["share"])
+    >>> label_of(Tax, ("share", "Quzhou")), label_of(Tax, ("share",))
     ('the share of Quzhou', None)
     """
     kind: Any = table
@@ -40,14 +41,14 @@ def label_of(table: type[Section], keys: Sequence[str]) -> str | None:
     for key in keys:
         for option, own in _options(kind, label):
             origin = get_origin(option) or option
-            if origin is tuple and key.isdecimal():
-                kind, label, place = get_args(option)[0], own, int(key)
+            if origin is tuple and isinstance(key, int):
+                kind, label, place = get_args(option)[0], own, key
                 break
             if origin is Mapping:
                 kind, label = get_args(option)[1], own
-                names.append(key.replace("_", " "))
+                names.append(str(key).replace("_", " "))
                 break
-            if _is(option, Section) and key in option.model_fields:
+            if _is(option, Section) and isinstance(key, str) and key in option.model_fields:
                 names += [] if own is None else [own.words]
                 kind = option.model_fields[key].annotation
                 label = _first(option.model_fields[key].metadata)

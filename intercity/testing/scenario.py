@@ -1,6 +1,6 @@
 """What a scenario's assumed numbers could be instead, several at a time.
 
-The check-up moves one number at a time, and says where each flips a verdict. Drawn moves look for
+The check-up moves one number at a time, and says where each turns a verdict. Drawn moves look for
 what two or more do together, and shrink to as few numbers as break the law, as little as they can.
 
 >>> from hypothesis import given

@@ -101,7 +101,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotAsked(Outcome):
-    """That the scenario does not ask: any one of ``needs`` would, a section or what it must have.
+    """That the scenario does not ask: any one of ``needs`` would.
+
+    A need is a section, by its key; what is no section is of an enumeration of the topic.
 
     >>> NotAsked(needs=("resources", "game")).verdict.value
     'not asked'
@@ -203,6 +205,8 @@ def numbers_in(fact: Any) -> int:
 def to_json(fact: Any) -> Any:
     """A fact in JSON: exact numbers as such, enumerations by name, groups by their cities.
 
+    That there is no repair has its reason under ``none``.
+
     >>> to_json({("A", "B"): Fraction(1, 2)})
     {'A, B': {'exact': '1/2', 'value': 0.5}}
     """
@@ -219,8 +223,10 @@ def to_json(fact: Any) -> Any:
     if isinstance(fact, tuple | list):
         return [to_json(each) for each in fact]
     if is_dataclass(fact) and not isinstance(fact, type):
-        head = {"kind": fact.kind} if isinstance(fact, Clause) else {}
-        return head | {field.name: to_json(getattr(fact, field.name)) for field in fields(fact)}
+        told = {field.name: to_json(getattr(fact, field.name)) for field in fields(fact)}
+        if isinstance(fact, NoRepair):
+            return {"none": told.pop("reason"), **told}
+        return {"kind": fact.kind, **told} if isinstance(fact, Clause) else told
     return fact
 
 

@@ -39,7 +39,7 @@ class Topic:
     ``sections``: its tables of the scenario file, by key, each with what it is about.
     ``violations``: what is wrong between tables. ``games``: what is built from the scenario before
     any check. ``check``: what is found, as facts. ``outcomes``: the classes of what it returns.
-    ``words``: by language, the sentences on it.
+    ``words``: the sentences on it, by language; there is English alone.
     ``guard``: why no check ``of_groups`` can be decided, where that is so. ``of_groups``: whether
     it compares with what groups could make.
     ``by_component``: whether, without a deal, it looks at each component of a region by itself.

@@ -29,7 +29,11 @@ LINE, REMEDY = 75, 60
 """So many characters has a line at most, and so many the clause that repairs what it tells."""
 
 LANGUAGE = "en"
-"""The language of what topics say; what stands around it in a report is English."""
+"""The one language that topics have words in.
+
+A second one would need more than their words: reasons in their enumerations, this module and what
+stands around them in a report are English, too.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +92,11 @@ def not_asked(found: NotAsked) -> str:
 
     >>> not_asked(NotAsked(needs=("resources", "game")))
     'add [resources] or [game]'
-    >>> not_asked(NotAsked(needs=("a city to share with",)))
+    >>> from intercity.topics.surplus.check import Need
+    >>> not_asked(NotAsked(needs=(Need.SECOND_CITY,)))
     'add a city to share with'
     """
-    named = [need if " " in need else f"[{need}]" for need in found.needs]
+    named = [str(need) if isinstance(need, StrEnum) else f"[{need}]" for need in found.needs]
     return f"add {' or '.join(named)}"
 
 

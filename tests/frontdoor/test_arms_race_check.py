@@ -316,8 +316,12 @@ def test_ranges_of_a_contest_flip_its_verdict():
     """What is spent is lost to the region unless the firm pockets all of it: c < 1."""
     scenario = contest("bertrand", [6, 4], "captured = { v = 1, low = 0.5, high = 1 }")
     report = check_up(scenario)
-    switching_value = next(f for f in report.switching_values if f.key == "subsidies.captured")
+    *others, switching_value = report.switching_values
+    assert switching_value.key == "subsidies.captured"
     assert switching_value.becomes == RaceVerdict.RACE
+    assert switching_value.in_kind  # so that it is told last, near as it is
+    assert others
+    assert all(not f.in_kind and f.distance > switching_value.distance for f in others)
     assert 0.99 < switching_value.after < switching_value.before == 1
     assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
 

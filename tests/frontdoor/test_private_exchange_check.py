@@ -371,7 +371,7 @@ def test_a_number_that_flips_the_verdict():
     )
     assert switching_value.after < 3 <= switching_value.before
     assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
-    assert label(switching_value.key) == "the least that a unit may be worth to A"
+    assert label(scenario, switching_value.key) == "the least that a unit may be worth to A"
 
 
 @pytest.mark.parametrize(

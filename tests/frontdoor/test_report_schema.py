@@ -12,9 +12,11 @@ import jsonschema
 import pytest
 
 from intercity.checkup.check_up import check_up
-from intercity.report.schema import report_schema
+from intercity.checkup.schema import report_schema
 from intercity.scenario_file import load_scenario, parse_scenario
-from tests.frontdoor.starter import STARTER
+from intercity.topics.outcome import NoRepair, Outcome, Verdict, in_components, to_json
+from intercity.topics.surplus.check import WhyNot
+from tests.frontdoor.starter import STARTER, with_ranges
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted(path.parent.name for path in ROOT.glob("examples/*/scenario.toml"))
@@ -40,6 +42,26 @@ def test_a_fact_under_another_key_does_not_fit():
         place = next(one for one in forged["findings"] if one["name"] == finding["name"])
         place["facts"]["a_key_of_no_check"] = 1
         assert not VALIDATOR.is_valid(forged), finding["name"]
+
+
+def test_no_part_of_a_report_has_a_key_that_the_schema_does_not_know():
+    report = json.loads(json.dumps(with_ranges().to_json()))
+    assert VALIDATOR.is_valid(report)
+    one = {"key": "time.horizon", "value": report["payoffs"]["alone"]["Harbour"]}
+    report["warnings"] = [{**one, "slip": "percent", "says": "a percent?"}]
+    assert VALIDATOR.is_valid(report)
+    for path in ((), ("payoffs",), ("negotiated",), ("switching_values", 0), ("warnings", 0)):
+        forged = place = copy.deepcopy(report)
+        for step in path:
+            place = place[step]
+        place["a_key_of_no_report"] = 1
+        assert not VALIDATOR.is_valid(forged), path
+
+
+def test_that_there_is_no_repair_is_written_alike_in_a_component():
+    fails = Outcome(verdict=Verdict.FAILS, repair=NoRepair(reason=WhyNot.NOTHING_TO_SHARE))
+    told = to_json(in_components({("A", "B"): fails}))
+    assert told["repair"] == told["parts"]["A, B"]["repair"] == {"none": "nothing_to_share"}
 
 
 def test_a_report_is_the_same_under_any_hash_seed():

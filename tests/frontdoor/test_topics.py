@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
-from intercity.checkup.checks import CHECKS
+from intercity.checkup.checks import CHECKS, context_of, evaluate
+from intercity.scenario_file import ScenarioFile, load_scenario, parse_scenario
 from intercity.topics import registry
+from intercity.topics.outcome import NotAsked
 from intercity.topics.registry import NAMES, TOPICS
+from mechanisms.compact.run_solver import call
+from tests.frontdoor.starter import STARTER
 
 ROOT = Path(__file__).parents[2] / "intercity"
 
@@ -43,3 +48,21 @@ def test_nothing_reads_words_back():
     """Words are made of facts, and looked at by nobody; an equation may drop a sign."""
     paths = [path for path in ROOT.glob("topics/*/*.py") if path.name != "equations.py"]
     assert [path for path in paths if re.search(READS, path.read_text("utf-8"), re.MULTILINE)] == []
+
+
+def test_what_a_check_needs_is_a_section_or_of_an_enumeration():
+    """No sentence: which section to add is read from the facts."""
+    head = 'format = 1\ntitle = "a test"\n'
+    found = set()
+    for scenario in (
+        parse_scenario(head + "[cities.A]"),
+        parse_scenario(head + 'game = { sense = "gain", assumed = "x", worths = { A = 1 } }'),
+        parse_scenario(STARTER),
+        load_scenario(ROOT.parent / "examples/kansas_missouri/scenario.toml"),
+    ):
+        context = context_of(scenario, call, brief=True)
+        outcomes = [evaluate(context, name).facts for name in CHECKS]
+        found |= {need for one in outcomes if isinstance(one, NotAsked) for need in one.needs}
+    sections = {need for need in found if not isinstance(need, StrEnum)}
+    assert {"compact", "game", "subsidies"} <= sections <= set(ScenarioFile.model_fields)
+    assert {"a city to share with", "a third bidder"} <= found - sections

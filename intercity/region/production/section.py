@@ -86,7 +86,9 @@ class Platform(Section):
 class Project(Section):
     """What one project (a firm with R&D in a hub, production here or there) uses and brings."""
 
-    floor: Amount = Field(description="floor area of one project's R&D, 1,000 m2")
+    floor: Annotated[Amount, Label("the floor of one project")] = Field(
+        description="floor area of one project's R&D, 1,000 m2"
+    )
     tax_per_mu: Annotated[Amount, Label("gross tax per mu")] = Field(
         description="GROSS tax per mu of plant and year, all levels"
     )

@@ -27,6 +27,7 @@ from intercity.topics.all_together.cost_shares import (
 )
 from intercity.topics.all_together.platform_shares import platform_shares
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
+from intercity.topics.surplus.check import Need
 
 if TYPE_CHECKING:
     from solvers.coalitional.core import Core
@@ -135,7 +136,7 @@ def check(context: Context) -> Outcome:
     if game is None:
         return NotAsked(needs=("resources", "game"))
     if len(game.players) == 1:
-        return NotAsked(needs=("a city to share with",))
+        return NotAsked(needs=(Need.SECOND_CITY,))
     found = context.core
     assert found is not None  # noqa: S101 - there is a game
     return _unstable(context, game, found) if found.empty else _stable(context, game, found)

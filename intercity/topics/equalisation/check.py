@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
 
@@ -36,9 +37,21 @@ from intercity.topics.outcome import (
 )
 from mechanisms.compact.enclave_compact import EnclaveCompact
 
-__all__ = ["EqualisationOutcome", "PriceForTax", "check", "groups_make_grants"]
+__all__ = [
+    "EqualisationOutcome",
+    "Need",
+    "PriceForTax",
+    "check",
+    "groups_make_grants",
+]
 
 ZERO = Fraction(0)
+
+
+class Need(StrEnum):
+    """What the check needs that is no section of its own."""
+
+    EQUALISED_DEAL = "[equalisation] to a deal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +110,7 @@ def check(context: Context) -> Outcome:
     """Each member's gain with grants as they are, and with grants adjusted."""
     given, compact = context.scenario.section(Equalisation), context.compact
     if given is None or compact is None:
-        return NotAsked(needs=("[equalisation] to a deal",))
+        return NotAsked(needs=(Need.EQUALISED_DEAL,))
     without = context.without(Equalisation)
     if context.deal is None or without.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)

@@ -19,9 +19,15 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import willing_to_return
 from mechanisms.compact.return_bonus import FirmsChoice, break_even_returns
 
-__all__ = ["FirmsChoiceOutcome", "PlannedReturns", "ReturnBonus", "WhyNot", "check"]
+__all__ = ["FirmsChoiceOutcome", "Need", "PlannedReturns", "ReturnBonus", "WhyNot", "check"]
 
 ZERO = Fraction(0)
+
+
+class Need(StrEnum):
+    """What the check needs that is no section of its own."""
+
+    RETURNING_PROJECTS = "[compact] with a park whose projects return"
 
 
 class WhyNot(StrEnum):
@@ -82,7 +88,7 @@ def check(context: Context) -> Outcome:
     if firms is None:
         return NotAsked(needs=("firm",))
     if plan is None or compact is None or not any(e.suited for e in plan.enclaves):
-        return NotAsked(needs=("[compact] with a park whose projects return",))
+        return NotAsked(needs=(Need.RETURNING_PROJECTS,))
     stands = context.as_planned
     against_plan: Mapping[str, Fraction] = {}
     repair, with_bonus, returns = None, plan if stands else None, None

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LawfulClauses",
+    "Need",
     "Offer",
     "OutsideOffersOutcome",
     "OutsideRange",
@@ -43,6 +45,12 @@ NUMBER, NAME = 3, "outside offers"
 ZERO = Fraction(0)
 MOST_GROUPS = 32
 """So many groups are asked for lawful contracts, those with most to gain first."""
+
+
+class Need(StrEnum):
+    """What the check needs that is no section of its own."""
+
+    OUTSIDERS = "cities that are not in the deal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +132,7 @@ def check(context: Context) -> Outcome:
     if context.compact is None or game is None:
         return NotAsked(needs=("compact",))
     if not context.outsiders and len(context.members) < 3:
-        return NotAsked(needs=("cities that are not in the deal",))
+        return NotAsked(needs=(Need.OUTSIDERS,))
     if context.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     found, consented = context.outside, context.outside_with_consent

@@ -30,6 +30,7 @@ from solvers.optimum import solve
 
 __all__ = [
     "BonusLeftOut",
+    "Need",
     "ParkLeftOut",
     "ParkOutcome",
     "WhyNot",
@@ -38,6 +39,12 @@ __all__ = [
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+
+
+class Need(StrEnum):
+    """What the check needs that is no section of its own."""
+
+    PARK_IN_THE_DEAL = "a platform to [compact]"
 
 
 class WhyUndecided(StrEnum):
@@ -94,7 +101,7 @@ def check(context: Context) -> Outcome:
     elif compact.enclaves:
         worth = _best_with_parks(context, compact)
     else:
-        return NotAsked(needs=("a platform to [compact]",))
+        return NotAsked(needs=(Need.PARK_IN_THE_DEAL,))
     if worth is None:
         return Undecided(reason=WhyUndecided.TOO_LITTLE_TO_OCCUPY)
     adds = worth - context.without_platforms

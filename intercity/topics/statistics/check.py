@@ -31,6 +31,7 @@ from solvers.optimum import solve
 __all__ = [
     "CountedTwice",
     "LeastShares",
+    "Need",
     "Payments",
     "StatisticsOutcome",
     "WhyNot",
@@ -38,6 +39,12 @@ __all__ = [
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+
+
+class Need(StrEnum):
+    """What the check needs that is no section of its own."""
+
+    DEAL_WITH_A_PARK = "[statistics] to a deal with a park"
 
 
 class WhyNot(StrEnum):
@@ -94,7 +101,7 @@ def check(context: Context) -> Outcome:
     """Each member's gain with indicators and credit, and the least share to be counted twice."""
     statistics, compact = context.scenario.section(Statistics), context.compact
     if statistics is None or compact is None or not compact.enclaves:
-        return NotAsked(needs=("[statistics] to a deal with a park",))
+        return NotAsked(needs=(Need.DEAL_WITH_A_PARK,))
     if context.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     members = compact.members

@@ -14,9 +14,15 @@ from intercity.topics.clauses.unused import money_of_firms
 from intercity.topics.outcome import NoRepair, NotAsked, Outcome, Verdict
 from intercity.topics.surplus.bottleneck import Bottleneck, bottleneck
 
-__all__ = ["SurplusOutcome", "WhyNot", "WithoutPlatforms", "check", "gain_of_all"]
+__all__ = ["Need", "SurplusOutcome", "WhyNot", "WithoutPlatforms", "check", "gain_of_all"]
 
 ZERO = Fraction(0)
+
+
+class Need(StrEnum):
+    """What the check needs that is no section of its own."""
+
+    SECOND_CITY = "a city to share with"
 
 
 class WhyNot(StrEnum):
@@ -61,7 +67,7 @@ def check(context: Context) -> Outcome:
     if game is None:
         return NotAsked(needs=("resources", "game"))
     if len(game.players) == 1:
-        return NotAsked(needs=("a city to share with",))
+        return NotAsked(needs=(Need.SECOND_CITY,))
     all_gain = gain_of_all(context)
     members = context.members
     alone = sum((context.status_quo[city] for city in members), ZERO)

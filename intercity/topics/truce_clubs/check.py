@@ -33,6 +33,7 @@ __all__ = [
     "BudgetBinds",
     "Club",
     "ClubRepair",
+    "Need",
     "SmallerClub",
     "TruceClubsOutcome",
     "TruceWithTransfers",
@@ -44,6 +45,12 @@ __all__ = [
 
 ZERO = Fraction(0)
 ALL_TOLD = 4
+
+
+class Need(StrEnum):
+    """What the check needs that is no section of its own."""
+
+    THIRD_BIDDER = "a third bidder"
 
 
 class WhyOpen(StrEnum):
@@ -171,7 +178,7 @@ def check(context: Context) -> Outcome:
     if race is None:
         return NotAsked(needs=("subsidies",))
     if len(race.cities) < 3:
-        return NotAsked(needs=("a third bidder",))
+        return NotAsked(needs=(Need.THIRD_BIDDER,))
     if isinstance(race, Contest) and any(map(any, race.spillovers)):
         return Undecided(reason=WhyOpen.SPILLOVERS)
     form = context.run_solver(partition_form, ClubRace(race, conjecture(context)))

@@ -22,9 +22,15 @@ from mechanisms.compact.self_enforcement import patience
 from mechanisms.compact.self_enforcement import walk_away as verdict_at
 from mechanisms.compact.walk_away import at_stake
 
-__all__ = ["MemberPath", "Unclear", "WalkAwayOutcome", "WhyNot", "check", "member_paths"]
+__all__ = ["MemberPath", "Need", "Unclear", "WalkAwayOutcome", "WhyNot", "check", "member_paths"]
 
 ZERO = Fraction(0)
+
+
+class Need(StrEnum):
+    """What the check needs that is no section of its own."""
+
+    DISCOUNT_FACTOR = "discount to [cities]"
 
 
 class Unclear(StrEnum):
@@ -126,7 +132,7 @@ def check(context: Context) -> Outcome:
     if paths is None:
         return Undecided(reason=Unclear.CANNOT_DO_ITS_PART)
     if not paths:
-        return NotAsked(needs=("discount to [cities]",))
+        return NotAsked(needs=(Need.DISCOUNT_FACTOR,))
     found = WalkAwayOutcome(
         verdict=Verdict.STANDS,
         margin=min(path.least_value for path in paths.values()),

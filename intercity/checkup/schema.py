@@ -1,6 +1,7 @@
-"""The JSON Schema of reports: which facts each check returns, and under which keys.
+"""The JSON Schema of reports: what each part holds, and under which keys.
 
-It is read off the classes of the outcomes, so that it says what they hold.
+It is read off the classes of the outcomes, of the table and of the agreements, so that it says what
+they hold.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from games.errors import IntercityError
+from intercity.checkup.payoffs import Payoffs
+from intercity.plausibility import Slip
+from intercity.topics.negotiation.negotiated import Negotiated
 from intercity.topics.outcome import (
     Clause,
     Components,
@@ -48,11 +52,14 @@ PLAIN: Mapping[Any, dict[str, Any]] = {
         "properties": {"message": {"type": "string"}},
         "required": ["message"],
     },
-    Any: {},
     StrEnum: {"type": "string"},
     Outcome: {"type": "object"},
-    Repair: {"type": "object"},
-    NoRepair: {"type": "object"},
+    Repair: {"$ref": "#/$defs/repair"},
+    NoRepair: {
+        "type": "object",
+        "properties": {"none": {"type": "string"}},
+        "required": ["none"],
+    },
 }
 
 
@@ -62,6 +69,38 @@ def report_schema() -> dict[str, Any]:
     >>> sorted(report_schema()["properties"]["findings"]["items"]["required"])[:3]
     ['check', 'facts', 'margin']
     """
+    certificates = {"type": "array", "items": {"type": "object", "required": ["answer"]}}
+    warning = _of(key=str, value=Fraction, slip=Slip, says=str)
+    switching_value = _closed(
+        _properties(key=str, check=str, value=Fraction, before=Fraction, after=Fraction)
+        | _properties(distance=Fraction, gap=Fraction | None, becomes=str)
+        | {"certificates": {"type": "array", "items": certificates}}
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "intercity report",
+        **_closed(
+            {
+                "format": {"const": 2},
+                **_properties(title=str, money=str, claims=int, unproven=list[str]),
+                "warnings": {"type": "array", "items": warning},
+                "payoffs": schema_of(Payoffs),
+                "negotiated": schema_of(Negotiated),
+                "findings": {"type": "array", "items": _finding()},
+                "switching_values": {"type": ["array", "null"], "items": switching_value},
+                "certificates": certificates,
+            }
+        ),
+        "$defs": {
+            "number": NUMBER,
+            # Topics add fields to a repair, as they do where there is none.
+            "repair": {**_of_fields(Repair), "additionalProperties": True},
+        },
+    }
+
+
+def _finding() -> dict[str, Any]:
+    """What is found by one check, with the facts of its own topic."""
     checks = [topic for topic in TOPICS if topic.check is not None]
     either = [
         {
@@ -70,39 +109,17 @@ def report_schema() -> dict[str, Any]:
         }
         for topic in checks
     ]
-    finding = {
-        "type": "object",
-        "properties": {
-            "check": {"type": "integer"},
-            "name": {"enum": [topic.name for topic in checks]},
-            "verdict": {"enum": [verdict.value for verdict in Verdict]},
-            "margin": schema_of(Fraction | None),
-            "proof": {"type": "string"},
-            "facts": {"type": "object"},
-            "repair": {"type": ["object", "null"]},
-            "words": {
-                "type": "object",
-                "properties": {
-                    key: {"type": "string"} for key in ("says", "repair", "line", "remedy")
-                },
-                "required": ["says", "repair", "line", "remedy"],
-            },
-        },
-        "required": ["check", "name", "verdict", "margin", "proof", "facts", "repair", "words"],
-        "additionalProperties": False,
-        "allOf": either,
+    properties = {
+        "check": {"type": "integer"},
+        "name": {"enum": [topic.name for topic in checks]},
+        "verdict": {"enum": [verdict.value for verdict in Verdict]},
+        "margin": schema_of(Fraction | None),
+        "proof": {"type": "string"},
+        "facts": {"type": "object"},
+        "repair": schema_of(Repair | NoRepair | None),
+        "words": _of(says=str, repair=str, line=str, remedy=str),
     }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "intercity report",
-        "type": "object",
-        "properties": {
-            "format": {"const": 2},
-            "findings": {"type": "array", "items": finding},
-        },
-        "required": ["format", "title", "money", "findings", "certificates"],
-        "$defs": {"number": NUMBER},
-    }
+    return {**_closed(properties), "allOf": either}
 
 
 def _facts(outcomes: tuple[type[Outcome], ...]) -> Iterator[dict[str, Any]]:
@@ -144,9 +161,22 @@ def schema_of(hint: Any) -> dict[str, Any]:
 def _of_fields(given: Any, leave_out: set[str] | None = None) -> dict[str, Any]:
     hints = get_type_hints(given)
     own = [field.name for field in fields(given) if field.name not in (leave_out or ())]
-    properties = {name: schema_of(hints[name]) for name in own}
+    properties = _properties(**{name: hints[name] for name in own})
     if issubclass(given, Clause):
         properties = {"kind": {"const": given.kind}, **properties}
+    return _closed(properties)
+
+
+def _of(**hints: Any) -> dict[str, Any]:
+    return _closed(_properties(**hints))
+
+
+def _properties(**hints: Any) -> dict[str, Any]:
+    return {name: schema_of(hint) for name, hint in hints.items()}
+
+
+def _closed(properties: dict[str, Any]) -> dict[str, Any]:
+    """An object with these keys, all of them, and no other."""
     return {
         "type": "object",
         "properties": properties,

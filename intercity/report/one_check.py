@@ -1,0 +1,60 @@
+"""One check in full sentences, by a name that is typed as it is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from games.errors import InvalidInput, nearest_names
+from intercity.english import listed
+from intercity.report.findings import HEADS, blocks, print_finding
+from intercity.report.switching_values import switching_value_lines
+
+if TYPE_CHECKING:
+    from intercity.report import Report
+
+__all__ = ["check_named", "explain"]
+
+
+def explain(report: Report, name: str, console: Console) -> None:
+    """Print what one check found, in full sentences, and which numbers turn it.
+
+    Errors: ``InvalidInput`` where there is no such check.
+    """
+    name = check_named(name, [one.name for one in report.findings])
+    finding = next(one for one in report.findings if one.name == name)
+    head, style = HEADS[finding.verdict]
+    switching_values = tuple(
+        switching_value
+        for switching_value in report.switching_values or ()
+        if switching_value.check == name
+    )
+    print_finding(console, head, style, finding, tilde=bool(switching_values))
+    if finding.verdict in ("stands", "fails") and report.switching_values is not None:
+        blocks(console, "FLIPS", switching_value_lines(report.scenario, switching_values))
+
+
+def check_named(name: str, names: Sequence[str]) -> str:
+    """The check that is meant: by its letters alone, or by a part of them that no other has.
+
+    Errors: ``InvalidInput`` where there is none, with the one that is most like it.
+
+    >>> names = ["hold-up", "the park"]
+    >>> check_named("hold up", names), check_named("Park", names)
+    ('hold-up', 'the park')
+    """
+    letters, meant = {_letters(one): one for one in names}, _letters(name)
+    if meant in letters:
+        return letters[meant]
+    parts = [one for told, one in letters.items() if len(meant) > 2 and meant in told]
+    if len(parts) == 1:
+        return parts[0]
+    likely = nearest_names(name, parts or names, 1)[0]
+    expected = f"{likely}, if that is meant, or one of {listed(names)}"
+    raise InvalidInput("the check to be explained", name, expected)
+
+
+def _letters(name: str) -> str:
+    return "".join(sign for sign in name.lower() if sign.isalpha())
