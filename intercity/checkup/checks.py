@@ -9,14 +9,14 @@ from games.errors import IntercityError
 from intercity.checkup.finding import Finding
 from intercity.proofs import NotProven
 from intercity.region.context import Context
-from intercity.topics.outcome import Outcome, Undecided, in_components
+from intercity.topics.outcome import NotAsked, Outcome, Undecided, in_components
 from intercity.topics.registry import TOPICS
 
 if TYPE_CHECKING:
     from intercity.region.scenario import Scenario
     from intercity.topics.topic import Topic
 
-__all__ = ["CHECKS", "context_of", "evaluate"]
+__all__ = ["CHECKS", "context_of", "evaluate", "objection"]
 
 CHECKS = {topic.name: topic for topic in TOPICS if topic.check is not None}
 """The topics with a check, by name, in the order of the report."""
@@ -37,15 +37,20 @@ def evaluate(context: Context, name: str) -> Finding:
     """One check; where its numbers do not fit together it is undecided, and says why."""
     topic = CHECKS[name]
     try:
-        for other in TOPICS if topic.of_groups else ():
-            objection = context.once(other.guard)
-            if objection is not None:
-                return Finding(topic, objection)
-        return Finding(topic, _found(topic, context))
+        found = _found(topic, context)
+        if topic.of_groups and not isinstance(found, NotAsked):
+            found = objection(context) or found
+        return Finding(topic, found)
     except NotProven:
         raise
     except IntercityError as error:
         return Finding(topic, Undecided(error=error))
+
+
+def objection(context: Context) -> Undecided | None:
+    """Why nothing can be said of what groups could make, where a topic says that it cannot."""
+    found = (context.once(topic.guard) for topic in TOPICS)
+    return next((one for one in found if one is not None), None)
 
 
 def _found(topic: Topic, context: Context) -> Outcome:

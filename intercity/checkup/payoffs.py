@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from games.exact import number_to_json
+from intercity.checkup.checks import objection
 from intercity.region.context import Context
 from intercity.topics.arms_race.builder import subsidy_race
 from intercity.topics.surplus.check import gain_of_all
@@ -51,27 +52,29 @@ def payoffs(context: Context) -> Payoffs:
     """The table of a scenario: those columns that its sections ask for."""
     empty: dict[str, Fraction] = {}
     deal = context.deal
+    # What cannot be said of groups is not told in the table either.
+    splits = () if objection(context) else context.parts
     # A race that came to no answer when its check asked is not asked for again.
     race = context.known(subsidy_race) if context.game is None else None
     return Payoffs(
-        _of_parts(context, lambda part: part.status_quo),
+        _of_parts(context.parts, lambda part: part.status_quo),
         empty if context.as_planned else context.planned_by_date or empty,
         context.payoffs_by_date if deal is not None else empty,
         deal.payoffs if deal is not None and context.dated is not None else empty,
         context.with_bonus or empty,
-        _of_parts(context, lambda part: None if (core := _core(part)) is None else core.lowest),
-        _of_parts(context, lambda part: None if (core := _core(part)) is None else core.highest),
-        _of_parts(context, _nucleolus),
-        _of_parts(context, _shapley),
+        _of_parts(splits, lambda part: None if (core := _core(part)) is None else core.lowest),
+        _of_parts(splits, lambda part: None if (core := _core(part)) is None else core.highest),
+        _of_parts(splits, _nucleolus),
+        _of_parts(splits, _shapley),
         race.equilibrium.subsidies if race is not None else empty,
         race.equilibrium.payoffs if race is not None else empty,
     )
 
 
 def _of_parts(
-    context: Context, column: Callable[[Context], Mapping[str, Fraction] | None]
+    parts: Iterable[Context], column: Callable[[Context], Mapping[str, Fraction] | None]
 ) -> dict[str, Fraction]:
-    return {city: x for part in context.parts for city, x in (column(part) or {}).items()}
+    return {city: x for part in parts for city, x in (column(part) or {}).items()}
 
 
 def _core(context: Context) -> Core | None:

@@ -66,11 +66,13 @@ def _print_lines(report: Report, console: Console) -> None:
         table.add_column(width=1)
         table.add_column(width=15, no_wrap=True)
         table.add_column(overflow="fold")
+        above = ""
         for finding in found:
             tilde = "~" if finding.name in report.sensitive else ""
-            row = (f"[bold]{escape(finding.name)}[/]", _line(finding))
-            table.add_row(f"[{style}]{head}[/]", tilde, *row)
-            head = ""
+            line = _line(finding)
+            told = "the same" if line == above else line
+            table.add_row(f"[{style}]{head}[/]", tilde, f"[bold]{escape(finding.name)}[/]", told)
+            head, above = "", line
         console.print(table, highlight=False)
 
 

@@ -73,6 +73,9 @@ def test_what_is_lost_is_the_rate_of_plants_and_shared_tax_where_that_counts_for
     told = {one.name: one.verdict for one in report.findings}
     compared = ("surplus", "the park", "all together")
     assert {told[name] for name in compared} == {"undecided"}
+    assert told["outside offers"] == "not asked"  # there is nobody outside
+    assert not report.payoffs.lowest, "no range of stable splits either"
+    assert not report.payoffs.highest
 
 
 def test_where_a_tax_counts_for_the_payer_groups_are_compared():
