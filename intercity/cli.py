@@ -2,7 +2,8 @@
 
     intercity new FILE                 write a two-city scenario to start from
     intercity check FILE               the check-up; with --pictures FOLDER, drawn too
-    intercity verify FILE REPORT.json  re-check a report without a solver
+    intercity report FILE -o PAGE.html the check-up as one page, to be printed and handed on
+    intercity verify FILE REPORT       re-check a report (JSON or page) without a solver
     intercity schema                   the JSON Schema of scenario files, for editors
 
 What is wrong with the input is one sentence each on stderr, and exit code 2. ``verify`` exits with
@@ -44,6 +45,15 @@ app = typer.Typer(
 )
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file (TOML).")]
+
+
+NoRanges = Annotated[
+    bool,
+    typer.Option(
+        "--no-ranges",
+        help="Do not move assumed numbers in their ranges, which takes most of the time.",
+    ),
+]
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -125,13 +135,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             "race.",
         ),
     ] = None,
-    no_ranges: Annotated[
-        bool,
-        typer.Option(
-            "--no-ranges",
-            help="Do not move assumed numbers in their ranges, which takes most of the time.",
-        ),
-    ] = False,
+    no_ranges: NoRanges = False,
     full: Annotated[
         bool, typer.Option("--full", help="Print everything, not the first screen alone.")
     ] = False,
@@ -261,18 +265,50 @@ def _draw(report: Report, folder: Path) -> list[str]:
     return told
 
 
+@app.command("report")
+def report_page(
+    file: File,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="PAGE.html", help="The page to write.")
+    ],
+    no_ranges: NoRanges = False,
+) -> None:
+    """Write the check-up as one page: for any browser, for print, and to be verified by readers."""
+    from intercity.checkup.check_up import check_up
+    from intercity.scenario_file import load_scenario
+
+    if output.suffix.lower() not in {".html", ".htm"}:
+        raise _wrong("--output", str(output), "a file that ends in .html")
+    if output.is_dir():
+        raise _wrong("--output", str(output), "a file, not a folder")
+    scenario = load_scenario(file)
+    with _of_file(file), _Progress() as progress:
+        found = check_up(
+            scenario,
+            ranges=not no_ranges,
+            progress=progress,
+            processes=min(2, os.cpu_count() or 1),
+        )
+        text = found.to_html()
+    _write(output, text)
+    typer.echo(f"wrote {output} ({len(text.encode('utf-8')) / 1000:.0f} kB)")
+
+
 @app.command()
 def verify(
     file: File,
     report: Annotated[
-        Path, typer.Argument(metavar="REPORT.json", help="A report, from check --json.")
+        Path,
+        typer.Argument(
+            metavar="REPORT", help="A report, from check --json, or a page, from report."
+        ),
     ],
 ) -> None:
     """Re-check every claim of a report, in a process where no solver can be imported."""
     from intercity.scenario_file import load_scenario
 
     scenario = load_scenario(file)
-    given = _read_json(report)
+    given = _read_report(report)
 
     from intercity.checkup.replay import verify_report
     from intercity.region.games import region
@@ -382,17 +418,29 @@ def _verify_apart(file: Path, report: str) -> int:
     return child.returncode
 
 
-def _read_json(file: Path) -> Any:
+def _read_report(file: Path) -> Any:
+    """A report from its JSON, or from the page that carries it."""
     from games.errors import Told
     from games.strict_json import strict_json
+    from intercity.report.page import report_in
 
     try:
-        return strict_json(file.read_bytes())
+        content = file.read_bytes()
+        try:
+            carried = report_in(content)
+        except ValueError as error:
+            sys.stderr.write(f"{file}: refused. {error}.\n")
+            raise typer.Exit(1) from None
+        return strict_json(content) if carried is None else carried
     except OSError as error:
         found = f"not readable ({(error.strerror or 'unknown reason').lower()})"
     except (ValueError, RecursionError) as error:
         found = f"no JSON ({error})"
-    raise _wrong(str(file), Told(f"missing: {found}"), "a report, as check --json prints it")
+    raise _wrong(
+        str(file),
+        Told(f"missing: {found}"),
+        "a report, as check --json prints it, or a page, as intercity report writes it",
+    )
 
 
 def _json(value: object) -> str:

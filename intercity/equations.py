@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from games.players import coalition_name
-from intercity.checkup.checks import context_of
 from intercity.region.context import Context
-from intercity.topics.registry import TOPICS
+from intercity.topics.registry import TOPICS, context_of
 from mechanisms.compact.run_solver import call
 
 if TYPE_CHECKING:

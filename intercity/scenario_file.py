@@ -136,7 +136,7 @@ def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
         right = "a scenario, such as intercity new OTHER_FILE writes to start from"
         raise ScenarioError(file, "", found, right, kind=ViolationKind.MISSING)
     try:
-        scenario = ScenarioFile.from_document(document, Path(path))
+        scenario = ScenarioFile.from_document(document, Path(path), text)
     except ValidationError as error:
         raise error_of(file, document, findings(ScenarioFile, document, error)) from None
     violations = list(inconsistencies(scenario))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from games.by_city import whole
 from games.errors import InvalidInput, of_kind
-from intercity.checkup.checks import CHECKS, context_of, evaluate
+from intercity.checkup.checks import CHECKS, evaluate
 from intercity.checkup.finding import Finding
 from intercity.checkup.payoffs import Payoffs, payoffs
 from intercity.checkup.sensitivity import find_switching_values
@@ -20,6 +20,7 @@ from intercity.region.context import Context
 from intercity.region.scenario import Scenario
 from intercity.report import Report
 from intercity.topics.negotiation.negotiated import Negotiated, negotiated
+from intercity.topics.registry import context_of
 
 __all__ = ["Report", "check_up", "examine"]
 

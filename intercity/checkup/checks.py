@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from games.errors import IntercityError
 from intercity.checkup.finding import Finding
@@ -13,24 +12,12 @@ from intercity.topics.outcome import NotAsked, Outcome, Undecided, in_components
 from intercity.topics.registry import TOPICS
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
     from intercity.topics.topic import Topic
 
-__all__ = ["CHECKS", "context_of", "evaluate", "objection"]
+__all__ = ["CHECKS", "evaluate", "objection"]
 
 CHECKS = {topic.name: topic for topic in TOPICS if topic.check is not None}
 """The topics with a check, by name, in the order of the report."""
-
-
-def context_of(
-    scenario: Scenario, run_solver: Callable[..., Any], *, brief: bool = False
-) -> Context:
-    """What checks look at, the games of all topics built; ``InvalidInput`` where one cannot be."""
-    context = Context(scenario, run_solver, brief=brief)
-    for topic in TOPICS:
-        for game in topic.games:
-            context.once(game)
-    return context
 
 
 def evaluate(context: Context, name: str) -> Finding:

@@ -18,11 +18,12 @@ from games.errors import IntercityError
 from games.exact import number_to_json
 from games.strict_json import strict_json
 from intercity.checkup.check_up import examine
-from intercity.checkup.checks import context_of
 from intercity.checkup.sensitivity import replay_switching_value
 from intercity.plausibility import doubts
 from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.report import Report, head
+from intercity.report.in_short import in_short
+from intercity.topics.registry import context_of
 
 if TYPE_CHECKING:
     from intercity.region.scenario import Scenario
@@ -84,8 +85,8 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
     Returns how many certificates were verified, how many claims rest on them, and which answers
     are not proven. That no further number turns a verdict is not part of the proof.
     """
-    parts = {*head(scenario), "warnings", "claims", "payoffs", "negotiated", "findings"}
-    parts |= {"switching_values", "unproven", "certificates"}
+    parts = {*head(scenario), "warnings", "in_short", "claims", "payoffs", "negotiated"}
+    parts |= {"findings", "switching_values", "unproven", "certificates"}
     if not isinstance(report, dict) or report.keys() != parts:
         raise NotProven("The report is not one that intercity check --json wrote.")
     if any(report[name] != told for name, told in head(scenario).items()):
@@ -103,6 +104,8 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
             raise NotProven(
                 f"The report's words or figures on {found.name} are not what is proven."
             )
+    if in_short(context, findings) != report["in_short"]:
+        raise NotProven("The report's first sentences are not what is proven.")
     if payoffs.to_json() != report["payoffs"]:
         raise NotProven("The report's payoffs are not what is proven.")
     if agreed.to_json() != report["negotiated"]:

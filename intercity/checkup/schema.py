@@ -82,7 +82,7 @@ def report_schema() -> dict[str, Any]:
         **_closed(
             {
                 "format": {"const": 2},
-                **_properties(title=str, money=str, claims=int, unproven=list[str]),
+                **_properties(title=str, money=str, in_short=str, claims=int, unproven=list[str]),
                 "warnings": {"type": "array", "items": warning},
                 "payoffs": schema_of(Payoffs),
                 "negotiated": schema_of(Negotiated),

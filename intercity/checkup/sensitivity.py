@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 from games.approximately import approximately
 from games.exact import number_to_json
-from intercity.checkup.checks import CHECKS, context_of, evaluate
+from intercity.checkup.checks import CHECKS, evaluate
 from intercity.checkup.switching_value import CLOSE, BreakEven, Moved, Way, decided
 from intercity.proofs import NotProven, Recorder, Replayer
+from intercity.topics.registry import context_of
 from solvers.production.opening_proof import MEMORY, Memory
 from solvers.production.opening_search import with_memory
 

@@ -15,9 +15,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from games.errors import IntercityError
-from intercity.checkup.checks import context_of, evaluate
+from intercity.checkup.checks import evaluate
 from intercity.proofs import NotProven
 from intercity.region.context import Context
+from intercity.topics.registry import context_of
 
 if TYPE_CHECKING:
     from intercity.checkup.finding import Finding

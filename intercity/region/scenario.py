@@ -77,13 +77,14 @@ class Scenario(Section):
     )
 
     _path: Path = PrivateAttr(default=Path("scenario.toml"))
+    _text: str = PrivateAttr(default="")
     _where: Mapping[str, Keys] = PrivateAttr(default={})
 
     @classmethod
-    def from_document(cls, document: Mapping[str, Any], path: Path) -> Self:
+    def from_document(cls, document: Mapping[str, Any], path: Path, text: str) -> Self:
         """What the file holds, validated table by table; pydantic's errors say what is wrong."""
         scenario = cls.model_validate(document)
-        scenario._path = path
+        scenario._path, scenario._text = path, text
         scenario._where = {dotted(keys): keys for keys in _quantity_keys(scenario, document)}
         return scenario
 
@@ -91,6 +92,11 @@ class Scenario(Section):
     def path(self) -> Path:
         """The file."""
         return self._path
+
+    @property
+    def text(self) -> str:
+        """The file's text; empty once a number was moved."""
+        return self._text
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -180,6 +186,7 @@ class Scenario(Section):
                 raise InvalidInput(key, number, quantity.meaning)
             leaf = quantity.model_copy(update={"v": number})
             changed = _replaced(changed, self.keys_of(key), leaf)
+            changed._text = ""
         return changed
 
     def keys_of(self, key: str) -> Keys:

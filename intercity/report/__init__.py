@@ -15,6 +15,7 @@ from rich.console import Console
 from intercity.plausibility import Doubt, doubts
 from intercity.report.everything import print_everything
 from intercity.report.first_screen import print_first_screen
+from intercity.report.in_short import in_short
 from intercity.report.labels import label
 from intercity.report.one_check import check_named, explain
 
@@ -76,11 +77,18 @@ class Report:
             + len(self.switching_values or ())
         )
 
+    def to_html(self) -> str:
+        """The report as one page, to be saved and read in a browser."""
+        from intercity.report.page import page
+
+        return page(self)
+
     def to_json(self) -> dict[str, Any]:
         """The report with its certificates: what ``intercity verify`` re-checks."""
         return {
             **head(self.scenario),
             "warnings": [doubt.to_json() for doubt in self.warnings],
+            "in_short": in_short(self.context, self.findings),
             "claims": self.claims,
             "payoffs": self.payoffs.to_json(),
             "negotiated": self.negotiated.to_json(),

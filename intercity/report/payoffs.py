@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from intercity.checkup.payoffs import Payoffs
     from intercity.region.context import Context
 
-__all__ = ["print_payoffs"]
+__all__ = ["columns_explained", "payoff_heads", "print_payoffs", "stable_head"]
 
 
 def _return(returns: Fraction) -> str:
@@ -35,36 +35,11 @@ def print_payoffs(
     """
     table = Table(box=None, padding=(0, 2, 0, 1), pad_edge=False)
     table.add_column("")
-    columns = [("alone", payoffs.alone)] if payoffs.alone else []
-    if payoffs.planned and context.plan is not None:
-        columns.append((f"planned, {_return(context.plan.returning)}", payoffs.planned))
-    if payoffs.signed and context.compact is not None:
-        suited = any(enclave.suited for enclave in context.compact.enclaves)
-        head = "deal as signed" if payoffs.planned else "deal"
-        told = f"{head}, {_return(context.compact.returning)}" if suited else head
-        columns.append((told, payoffs.signed))
-    if payoffs.with_bonus:
-        columns.append(("deal, with bonus", payoffs.with_bonus))
-    if payoffs.at_signing:  # beside what decides
-        columns.append(("were all at signing", payoffs.at_signing))
-    paid = "bids on average" if isinstance(context.once(competition), Contest) else "pays per firm"
-    columns += [
-        (name, column)
-        for name, column in (
-            ("nucleolus", payoffs.nucleolus),
-            ("Shapley", payoffs.shapley),
-            (paid, payoffs.bids),
-            ("keeps in the race", payoffs.race),
-        )
-        if column
-    ]
+    columns = [(head, getattr(payoffs, name)) for name, head in payoff_heads(context, payoffs)]
     for head, _ in columns:
         table.add_column(head, justify="right")
     if payoffs.lowest:
-        count = len(payoffs.lowest)
-        everyone = "both" if count == 2 else f"all {count}"
-        head = "stable splits" if len(context.parts) > 1 else f"stable deal of {everyone}"
-        table.add_column(head, justify="right")
+        table.add_column(stable_head(context, payoffs), justify="right")
     shown_cities = _shown(payoffs, most)
     more = len(payoffs.alone or payoffs.race) - len([city for city in shown_cities if city])
     for city in shown_cities:
@@ -78,12 +53,41 @@ def print_payoffs(
         table.add_row(*row)
     if table.row_count:
         console.print(table, highlight=False)
-        for told in _explained(payoffs):
+        for told in columns_explained(payoffs):
             console.print(f"[dim]{told}[/]", highlight=False, soft_wrap=False)
         console.print()
 
 
-def _explained(payoffs: Payoffs) -> Iterator[str]:
+def payoff_heads(context: Context, payoffs: Payoffs) -> list[tuple[str, str]]:
+    """The columns that there are, by their field of ``Payoffs``, each with its head."""
+    signed = "deal as signed" if payoffs.planned else "deal"
+    if context.compact is not None:
+        suited = any(enclave.suited for enclave in context.compact.enclaves)
+        signed += f", {_return(context.compact.returning)}" if suited else ""
+    planned = "" if context.plan is None else f"planned, {_return(context.plan.returning)}"
+    paid = "bids on average" if isinstance(context.once(competition), Contest) else "pays per firm"
+    heads = (
+        ("alone", "alone"),
+        ("planned", planned),
+        ("signed", "" if context.compact is None else signed),
+        ("with_bonus", "deal, with bonus"),
+        ("at_signing", "were all at signing"),  # beside what decides
+        ("nucleolus", "nucleolus"),
+        ("shapley", "Shapley"),
+        ("bids", paid),
+        ("race", "keeps in the race"),
+    )
+    return [(name, head) for name, head in heads if head and getattr(payoffs, name)]
+
+
+def stable_head(context: Context, payoffs: Payoffs) -> str:
+    """The head of the column of stable splits."""
+    count = len(payoffs.lowest)
+    everyone = "both" if count == 2 else f"all {count}"
+    return "stable splits" if len(context.parts) > 1 else f"stable deal of {everyone}"
+
+
+def columns_explained(payoffs: Payoffs) -> Iterator[str]:
     """What the columns are that a reader need not know by name."""
     if payoffs.nucleolus:
         yield "nucleolus: the split in which the group that is treated worst is treated best"

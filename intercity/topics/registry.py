@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
+from intercity.region.context import Context
 from intercity.topics.topic import Topic
 
-__all__ = ["TOPICS"]
+if TYPE_CHECKING:
+    from intercity.region.scenario import Scenario
+
+__all__ = ["TOPICS", "context_of"]
 
 NAMES = (
     "model",
@@ -46,3 +52,14 @@ def _refuse_duplicates() -> None:
 
 
 _refuse_duplicates()
+
+
+def context_of(
+    scenario: Scenario, run_solver: Callable[..., Any], *, brief: bool = False
+) -> Context:
+    """What checks look at, the games of all topics built; ``InvalidInput`` where one cannot be."""
+    context = Context(scenario, run_solver, brief=brief)
+    for topic in TOPICS:
+        for game in topic.games:
+            context.once(game)
+    return context

@@ -11,6 +11,7 @@ from intercity.scenario.section import Section
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from intercity.drawing.chart import Chart
     from intercity.region.context import Context
     from intercity.region.scenario import Scenario
     from intercity.scenario.errors import Violation
@@ -44,7 +45,8 @@ class Topic:
     it compares with what groups could make.
     ``by_component``: whether, without a deal, it looks at each component of a region by itself.
     ``of_the_deal``: whether it is about a deal, or about what else a scenario asks.
-    ``equations``: its chapter of the model text. ``pictures``: of a report, by name.
+    ``equations``: its chapter of the model text. ``pictures``: of a report, by name. ``charts``: of
+    a report, for its page.
     """
 
     name: str
@@ -61,3 +63,4 @@ class Topic:
     of_the_deal: bool = False
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]
     pictures: Callable[[Any], Mapping[str, Callable[[], Figure]]] = _no_pictures
+    charts: Callable[[Any], Iterable[Chart]] = _nothing

@@ -12,7 +12,7 @@ import pytest
 
 from games import PrivateExchange, midpoint_types
 from intercity.checkup.check_up import check_up
-from intercity.checkup.checks import context_of, evaluate
+from intercity.checkup.checks import evaluate
 from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
 from intercity.proofs import Recorder
@@ -23,6 +23,7 @@ from intercity.topics.outcome import to_json
 from intercity.topics.private_values.best_rule import PostPrice
 from intercity.topics.private_values.english import WORDS
 from intercity.topics.private_values.exchange import Auction, Rule
+from intercity.topics.registry import context_of
 from mechanisms import best_voluntary_rule, expected_exchange
 from tests.frontdoor.private_scenarios import (
     HEAD,

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from intercity.checkup.checks import CHECKS, context_of, evaluate
+from intercity.checkup.checks import CHECKS, evaluate
 from intercity.scenario_file import ScenarioFile, load_scenario, parse_scenario
 from intercity.topics import registry
 from intercity.topics.outcome import NotAsked
-from intercity.topics.registry import NAMES, TOPICS
+from intercity.topics.registry import NAMES, TOPICS, context_of
 from mechanisms.compact.run_solver import call
 from tests.frontdoor.starter import STARTER
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.arms_race.builder import competition
+from intercity.topics.arms_race.charts import charts
 from intercity.topics.arms_race.check import ArmsRaceOutcome, check
 from intercity.topics.arms_race.english import WORDS
 from intercity.topics.arms_race.equations import state
@@ -24,4 +25,5 @@ TOPIC = Topic(
     words={"en": WORDS},
     equations=state,
     pictures=pictures,
+    charts=charts,
 )

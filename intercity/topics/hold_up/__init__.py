@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from intercity.topics.hold_up.charts import charts
 from intercity.topics.hold_up.check import HoldUpOutcome, check
 from intercity.topics.hold_up.english import WORDS
 from intercity.topics.hold_up.equations import state
@@ -17,4 +18,5 @@ TOPIC = Topic(
     outcomes=(HoldUpOutcome,),
     words={"en": WORDS},
     equations=state,
+    charts=charts,
 )

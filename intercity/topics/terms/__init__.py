@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from intercity.topics.terms.charts import charts
 from intercity.topics.terms.check import TermsOutcome, check
 from intercity.topics.terms.english import WORDS
 from intercity.topics.terms.equations import state
@@ -19,4 +20,5 @@ TOPIC = Topic(
     words={"en": WORDS},
     equations=state,
     pictures=pictures,
+    charts=charts,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.topic import Topic
+from intercity.topics.truce_clubs.charts import charts
 from intercity.topics.truce_clubs.check import BudgetBinds, TruceClubsOutcome, check
 from intercity.topics.truce_clubs.english import WORDS
 from intercity.topics.truce_clubs.equations import state
@@ -23,4 +24,5 @@ TOPIC = Topic(
     ),
     words={"en": WORDS},
     equations=state,
+    charts=charts,
 )

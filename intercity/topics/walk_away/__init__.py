@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.topic import Topic
+from intercity.topics.walk_away.charts import charts
 from intercity.topics.walk_away.check import WalkAwayOutcome, check
 from intercity.topics.walk_away.english import WORDS
 from intercity.topics.walk_away.equations import state
@@ -17,4 +18,5 @@ TOPIC = Topic(
     outcomes=(WalkAwayOutcome,),
     words={"en": WORDS},
     equations=state,
+    charts=charts,
 )

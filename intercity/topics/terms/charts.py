@@ -1,0 +1,41 @@
+"""Each member's gain against the amount that is handed over, for the page of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from intercity.drawing.chart import Chart, Curves
+from intercity.topics.terms.check import TermsOutcome
+
+if TYPE_CHECKING:
+    from intercity.report import Report
+
+__all__ = ["charts"]
+
+
+def charts(report: Report) -> Iterator[Chart]:
+    """The gain curves, all other clauses as signed, all handed over at signing."""
+    from mechanisms.compact.gain_curve import gain_curves
+    from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
+
+    context = report.context
+    found = next((f.facts for f in report.findings if isinstance(f.facts, TermsOutcome)), None)
+    if found is None or found.open_amount is None or context.compact is None:
+        return
+    compact = like_clauses_together(context.compact)
+    transfer = compact.transfers[main_transfer(compact)]
+    alone = {city: context.status_quo[city] for city in compact.members}
+    unit = compact.region.resource(transfer.resource).unit or "units"
+    resource = transfer.resource.replace("_", " ")
+    marks = {"as signed": found.open_amount.signed}
+    if found.open_amount.lowest is not None and found.open_amount.highest is not None:
+        marks["nobody loses from"] = found.open_amount.lowest
+        marks["nobody loses up to"] = found.open_amount.highest
+    yield Curves(
+        title=f"What members gain, by how much {resource} {transfer.giver} hands over at signing",
+        across=f"{resource} from {transfer.giver} to {transfer.taker}, {unit}",
+        up=f"gain over having no deal, {report.scenario.money}",
+        curves=gain_curves(compact, alone, amount_of(compact, main_transfer(compact))),
+        marks=marks,
+    )

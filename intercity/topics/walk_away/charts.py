@@ -1,0 +1,38 @@
+"""What each member gains in each year of the deal, for the page of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from intercity.drawing.chart import Chart, Curves
+from intercity.topics.walk_away.check import WalkAwayOutcome
+from mechanisms.compact.deal_stream import deal_stream
+from mechanisms.compact.run_solver import call
+
+if TYPE_CHECKING:
+    from intercity.report import Report
+
+__all__ = ["charts"]
+
+
+def charts(report: Report) -> Iterator[Chart]:
+    """The flows over what each has without the deal: who has had its gain may leave."""
+    context = report.context
+    asked = any(isinstance(one.facts, WalkAwayOutcome) for one in report.findings)
+    if not asked or context.compact is None or context.deal is None:
+        return
+    curves = {}
+    for city in context.members:
+        alone = context.status_quo[city]
+        flows = deal_stream(context.compact, context.deal, alone, city, call)
+        if flows is not None:
+            curves[city] = [(Fraction(year), flow) for year, flow in enumerate(flows)]
+    if curves:
+        yield Curves(
+            title="What each member gains in each year, over having no deal",
+            across="year (0: the signing)",
+            up=report.scenario.money,
+            curves=curves,
+        )
