@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from games import *  # noqa: F403
     from intercity.checkup.check_up import check_up as check_up
     from intercity.checkup.replay import verify_report as verify_report
+    from intercity.comparison import Comparison as Comparison
+    from intercity.comparison import compare as compare
     from intercity.pictures import bargaining_picture as bargaining_picture
     from intercity.pictures import best_response_picture as best_response_picture
     from intercity.pictures import core_triangle as core_triangle
@@ -38,11 +40,13 @@ if TYPE_CHECKING:
 _LAYERS = ("games", "solvers", "mechanisms")
 
 _OWN = {
+    "Comparison": "intercity.comparison",
     "Scenario": "intercity.region.scenario",
     "ScenarioError": "intercity.scenario.errors",
     "bargaining_picture": "intercity.pictures",
     "best_response_picture": "intercity.pictures",
     "check_up": "intercity.checkup.check_up",
+    "compare": "intercity.comparison",
     "core_triangle": "intercity.pictures",
     "load_scenario": "intercity.scenario_file",
     "offers_picture": "intercity.pictures",

@@ -3,6 +3,7 @@
     intercity new FILE                 write a two-city scenario to start from
     intercity check FILE               the check-up; with --pictures FOLDER, drawn too
     intercity report FILE -o PAGE.html the check-up as one page, to be printed and handed on
+    intercity compare FILE FILE ...    scenarios side by side
     intercity verify FILE REPORT       re-check a report (JSON or page) without a solver
     intercity schema                   the JSON Schema of scenario files, for editors
 
@@ -277,10 +278,7 @@ def report_page(
     from intercity.checkup.check_up import check_up
     from intercity.scenario_file import load_scenario
 
-    if output.suffix.lower() not in {".html", ".htm"}:
-        raise _wrong("--output", str(output), "a file that ends in .html")
-    if output.is_dir():
-        raise _wrong("--output", str(output), "a file, not a folder")
+    _require_page(output)
     scenario = load_scenario(file)
     with _of_file(file), _Progress() as progress:
         found = check_up(
@@ -292,6 +290,46 @@ def report_page(
         text = found.to_html()
     _write(output, text)
     typer.echo(f"wrote {output} ({len(text.encode('utf-8')) / 1000:.0f} kB)")
+
+
+@app.command()
+def compare(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Two scenarios or more.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="PAGE.html", help="Write it as a page.")
+    ] = None,
+) -> None:
+    """Scenarios side by side: who gains, what stands or fails, what differs in the files."""
+    from intercity.comparison import compare as compared
+    from intercity.scenario_file import load_scenario
+
+    if output is not None:
+        _require_page(output)
+    scenarios = {name: load_scenario(file) for name, file in _named(files).items()}
+    found = compared(scenarios)
+    if output is not None:
+        _write(output, found.to_html())
+        typer.echo(f"wrote {output}")
+    else:
+        typer.echo(_json(found.to_json()) if as_json else str(found))
+
+
+def _named(files: list[Path]) -> dict[str, Path]:
+    """Files by as much of their paths as tells them apart."""
+    for steps in range(1, 20):
+        names = ["/".join(file.with_suffix("").parts[-steps:]) for file in files]
+        if len(set(names)) == len(files):
+            return dict(zip(names, files, strict=True))
+    raise _wrong("a file to compare", str(files[0]), "named once")
+
+
+def _require_page(output: Path) -> None:
+    """Refuse what cannot be a page, before the work is done."""
+    if output.suffix.lower() not in {".html", ".htm"}:
+        raise _wrong("--output", str(output), "a file that ends in .html")
+    if output.is_dir():
+        raise _wrong("--output", str(output), "a file, not a folder")
 
 
 @app.command()

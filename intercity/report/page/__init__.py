@@ -12,7 +12,7 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from html.parser import HTMLParser
@@ -21,7 +21,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from games.strict_json import strict_json
-from intercity.drawing.chart import Chart
+from intercity.drawing.chart import Chart, Lanes
 from intercity.drawing.svg import svg
 from intercity.english import shown
 from intercity.report.basis import basis, benchmarks, conventions, doubtful
@@ -35,7 +35,7 @@ from intercity.topics.words import RuleRow
 if TYPE_CHECKING:
     from intercity.report import Report
 
-__all__ = ["fingerprint", "page", "report_in"]
+__all__ = ["comparison_page", "fingerprint", "page", "report_in"]
 
 MOST = 3
 """So many risks, and so many clauses, are on the first page."""
@@ -90,6 +90,42 @@ def page(report: Report) -> str:
     >>> "<b>" in text, "&lt;b&gt;" in text
     (False, True)
     """
+    return _rendered("page.html", _contents(report))
+
+
+def comparison_page(
+    reports: Mapping[str, Report],
+    tables: Mapping[str, tuple[tuple[str, ...], ...]],
+    gains: Mapping[str, tuple[Fraction | None, ...]],
+) -> str:
+    """The page of scenarios side by side: its tables, and what each city gains in each of them."""
+    money = next(iter(reports.values())).scenario.money
+    columns = {
+        name: {city: row[k] for city, row in gains.items() if row[k] is not None}
+        for k, name in enumerate(reports)
+    }
+    title = "What each city gains, against having no deal"
+    chart = Lanes(title=title, unit=money, columns=columns)  # type: ignore[arg-type]
+    contents = {
+        "names": list(reports),
+        "money": money,
+        "scenarios": [
+            {
+                "name": name,
+                "title": one.scenario.title,
+                "in_short": in_short(one.context, one.findings),
+            }
+            for name, one in reports.items()
+        ],
+        "chart": _drawn(chart) if any(columns.values()) else None,
+        "tables": tables,
+        "version": version("intercity"),
+        "style": _text_of("style.css"),
+    }
+    return _rendered("comparison.html", contents)
+
+
+def _rendered(template: str, contents: Mapping[str, Any]) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -99,7 +135,7 @@ def page(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html").render(_contents(report))
+    return environment.get_template(template).render(contents)
 
 
 def report_in(page: bytes) -> Any:
@@ -227,6 +263,7 @@ def _contents(report: Report) -> dict[str, Any]:
         "data": base64.b64encode(_deflated(data)).decode("ascii"),
         "style": _text_of("style.css"),
         "script": _text_of("verify.js"),
+        "save": _text_of("save.js"),
     }
 
 

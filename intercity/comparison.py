@@ -1,0 +1,270 @@
+r"""Scenarios side by side: who gains, what stands or fails, what to sign, and what differs in them.
+
+Two deals, before and after, or the same deal with other numbers. All must count money in one unit,
+and one-off sums over one horizon: else their figures could not be compared.
+
+>>> from intercity import parse_scenario
+>>> text = '''
+... format = 1
+... title = "Two cities"
+... [game]
+... sense = "gain"
+... assumed = "an example"
+... worths = { A = 1, B = 2, "A, B" = %s }
+... '''
+>>> found = compare({"now": parse_scenario(text % 5), "poorer": parse_scenario(text % 2)})
+>>> found.verdicts["surplus"], found.gains["A"]
+(('stands', 'fails'), (Fraction(1, 1), Fraction(0, 1)))
+>>> [str(one) for one in found.inputs]
+['game.worths."A, B": 5, 2']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from games.errors import InvalidInput, of_kind
+from games.exact import number_to_json
+from intercity.checkup.check_up import check_up
+from intercity.checkup.checks import CHECKS
+from intercity.english import shown
+from intercity.region.scenario import Scenario
+from intercity.report.labels import as_given, label
+from intercity.scenario.errors import Keys, dotted
+from intercity.scenario.quantity import Quantity, toml_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from intercity.report import Report
+
+__all__ = ["Comparison", "Difference", "compare"]
+
+WIDTH = 100
+MOST = 60
+"""So many differences in the input are told; all are in ``to_json``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A key of the file that differs: its words, and its value in each scenario; "" where none."""
+
+    key: str
+    label: str
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {', '.join(value or 'none' for value in self.values)}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison:
+    """What ``compare`` found: a report for each name, and what differs between them.
+
+    ``print`` shows it; ``to_json`` and ``to_html`` give it as data and as a page.
+    """
+
+    reports: Mapping[str, Report]
+
+    def __repr__(self) -> str:
+        return f"Comparison({', '.join(self.reports)})"
+
+    def __str__(self) -> str:
+        from rich.console import Console
+
+        text = StringIO()
+        self.print(Console(file=text, width=WIDTH, highlight=False))
+        return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
+
+    @property
+    def gains(self) -> dict[str, tuple[Fraction | None, ...]]:
+        """By city, what it gains a year in each scenario, over what it has alone.
+
+        By the deal as signed; without a deal, by the nucleolus. ``None`` where neither is there.
+        """
+        found = [_gains(report) for report in self.reports.values()]
+        cities = dict.fromkeys(city for one in self.reports.values() for city in _cities(one))
+        return {city: tuple(one.get(city) for one in found) for city in cities}
+
+    @property
+    def verdicts(self) -> dict[str, tuple[str, ...]]:
+        """By check, its verdict in each scenario; checks that none asks are left out."""
+        found = {
+            name: tuple(
+                next(f.verdict for f in report.findings if f.name == name)
+                for report in self.reports.values()
+            )
+            for name in CHECKS
+        }
+        return {name: one for name, one in found.items() if set(one) != {"not asked"}}
+
+    @property
+    def clauses(self) -> dict[str, tuple[str, ...]]:
+        """By check that fails somewhere, the clause that repairs it in each; "" where none."""
+        found = {
+            name: tuple(
+                next((f.remedy if f.mended else "") for f in report.findings if f.name == name)
+                for report in self.reports.values()
+            )
+            for name in CHECKS
+        }
+        return {name: one for name, one in found.items() if any(one)}
+
+    @property
+    def inputs(self) -> tuple[Difference, ...]:
+        """What differs in the files, key by key."""
+        scenarios = [report.scenario for report in self.reports.values()]
+        leaves = [dict(_leaves(scenario, ())) for scenario in scenarios]
+        found = []
+        for keys in dict.fromkeys(keys for one in leaves for keys in one):
+            values = tuple(one.get(keys, "") for one in leaves)
+            if len(set(values)) > 1 and keys != ("title",):
+                key = dotted(keys)
+                found.append(Difference(key, _label(scenarios, key), values))
+        return tuple(found)
+
+    def to_json(self) -> dict[str, Any]:
+        """The comparison, with the reports and their certificates."""
+        return {
+            "format": 2,
+            "scenarios": list(self.reports),
+            "gains": {
+                city: [None if x is None else number_to_json(x) for x in gains]
+                for city, gains in self.gains.items()
+            },
+            "verdicts": {name: list(told) for name, told in self.verdicts.items()},
+            "clauses": {name: list(told) for name, told in self.clauses.items()},
+            "inputs": [
+                {"key": one.key, "label": one.label, "values": list(one.values)}
+                for one in self.inputs
+            ],
+            "reports": [report.to_json() for report in self.reports.values()],
+        }
+
+    def to_html(self) -> str:
+        """The comparison as one page."""
+        from intercity.report.page import comparison_page
+
+        return comparison_page(self.reports, self.tables(), self.gains)
+
+    def tables(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """What is printed, table by table: the head, then a row for each city, check or key."""
+        names = tuple(self.reports)
+        found: dict[str, tuple[tuple[str, ...], ...]] = {}
+        gains = [
+            (city, *("" if x is None else shown(x, sign=True) for x in row))
+            for city, row in self.gains.items()
+        ]
+        found["What each city gains"] = (("city", *names), *gains)
+        verdicts = [(name, *row) for name, row in self.verdicts.items()]
+        found["What stands and what fails"] = (("check", *names), *verdicts)
+        clauses = [(name, *row) for name, row in self.clauses.items()]
+        if clauses:
+            found["What to sign"] = (("check", *names), *clauses)
+        inputs = [(one.label, *one.values) for one in self.inputs]
+        if len(inputs) > MOST:
+            rest = f"and {len(inputs) - MOST} more, in --json"
+            inputs = [*inputs[:MOST], (rest, *("" for _ in names))]
+        if inputs:
+            found["What differs in the files"] = (("number or clause", *names), *inputs)
+        return found
+
+    def print(self, console: Console) -> None:
+        """Print it on a rich console."""
+        from rich.markup import escape
+        from rich.table import Table
+
+        first = next(iter(self.reports.values())).scenario
+        console.print(f"COMPARED    {escape(', '.join(self.reports))}", highlight=False)
+        console.print(f"            {escape(first.money)}", style="dim", highlight=False)
+        for title, (head, *rows) in self.tables().items():
+            console.print()
+            table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False)
+            right = title == "What each city gains"
+            for k, name in enumerate(head):
+                justify: Any = "right" if right and k else "left"
+                table.add_column(escape(name), justify=justify, overflow="fold")
+            for row in rows:
+                table.add_row(*map(escape, row))
+            console.print(f"[bold]{title}[/]", highlight=False)
+            console.print(table, highlight=False)
+
+
+def compare(
+    scenarios: Mapping[str, Scenario], *, ranges: bool = False, processes: int = 1
+) -> Comparison:
+    """Scenarios by name, each checked up, side by side.
+
+    ``ranges`` and ``processes``: as of ``check_up``. Errors: ``InvalidInput`` where there are fewer
+    than two, or where they differ in the unit of money, the horizon or the interest.
+    """
+    of_kind(scenarios, Mapping, place="scenarios to compare", hint="scenarios by name")
+    if len(scenarios) < 2:
+        raise InvalidInput("the number of scenarios to compare", len(scenarios), "at least 2")
+    for name, scenario in scenarios.items():
+        of_kind(scenario, Scenario, place=f"scenario {name}", hint="load_scenario reads it")
+    first, *others = scenarios
+    for other in others:
+        _comparable(first, scenarios[first], other, scenarios[other])
+    return Comparison(
+        {
+            name: check_up(scenario, ranges=ranges, processes=processes)
+            for name, scenario in scenarios.items()
+        }
+    )
+
+
+def _comparable(first: str, one: Scenario, second: str, other: Scenario) -> None:
+    """``InvalidInput`` where figures of the two do not mean the same."""
+    if one.money != other.money:
+        raise InvalidInput(f"money of {second}", other.money, f"{one.money!r}, as in {first}")
+    if (one.time is None) != (other.time is None):
+        missing, has = (second, first) if other.time is None else (first, second)
+        raise InvalidInput(f"[time] of {missing}", None, f"given, as in {has}")
+    if one.time is not None and other.time is not None:
+        for name in ("horizon", "interest"):
+            here, there = getattr(one.time, name).value, getattr(other.time, name).value
+            if here != there:
+                expected = f"{as_given(here)}, as in {first}"
+                raise InvalidInput(f"[time] {name} of {second}", there, expected)
+
+
+def _cities(report: Report) -> Iterator[str]:
+    yield from report.payoffs.alone or report.payoffs.race
+
+
+def _gains(report: Report) -> dict[str, Fraction]:
+    found = report.payoffs
+    has = found.signed or found.nucleolus
+    return {city: x - found.alone[city] for city, x in has.items() if city in found.alone}
+
+
+def _label(scenarios: list[Scenario], key: str) -> str:
+    for scenario in scenarios:
+        if any(key == known for known, _ in scenario.quantities()):
+            return label(scenario, key)
+    return key
+
+
+def _leaves(node: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
+    """Every entry of a scenario as it was given, by the keys that lead to it."""
+    if isinstance(node, Quantity):
+        yield keys, as_given(node.value)
+    elif isinstance(node, BaseModel):
+        for name in node.model_fields_set:
+            alias = type(node).model_fields[name].alias or name
+            yield from _leaves(getattr(node, name), (*keys, alias))
+    elif isinstance(node, Mapping):
+        for key, entry in node.items():
+            yield from _leaves(entry, (*keys, str(key)))
+    elif isinstance(node, tuple) and any(isinstance(one, BaseModel) for one in node):
+        for k, entry in enumerate(node):
+            yield from _leaves(entry, (*keys, k))
+    elif node is not None:
+        yield keys, toml_text(node).strip('"')
