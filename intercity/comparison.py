@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 __all__ = ["Comparison", "Difference", "compare"]
 
 WIDTH = 100
+GAINS = "What each city gains"
 MOST = 60
 """So many differences in the input are told; all are in ``to_json``."""
 
@@ -89,7 +90,7 @@ class Comparison:
         By the deal as signed; without a deal, by the nucleolus. ``None`` where neither is there.
         """
         found = [_gains(report) for report in self.reports.values()]
-        cities = dict.fromkeys(city for one in self.reports.values() for city in _cities(one))
+        cities = dict.fromkeys(city for one in found for city in one)
         return {city: tuple(one.get(city) for one in found) for city in cities}
 
     @property
@@ -161,7 +162,8 @@ class Comparison:
             (city, *("" if x is None else shown(x, sign=True) for x in row))
             for city, row in self.gains.items()
         ]
-        found["What each city gains"] = (("city", *names), *gains)
+        if gains:
+            found[GAINS] = (("city", *names), *gains)
         verdicts = [(name, *row) for name, row in self.verdicts.items()]
         found["What stands and what fails"] = (("check", *names), *verdicts)
         clauses = [(name, *row) for name, row in self.clauses.items()]
@@ -186,7 +188,7 @@ class Comparison:
         for title, (head, *rows) in self.tables().items():
             console.print()
             table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False)
-            right = title == "What each city gains"
+            right = title == GAINS
             for k, name in enumerate(head):
                 justify: Any = "right" if right and k else "left"
                 table.add_column(escape(name), justify=justify, overflow="fold")
@@ -235,10 +237,6 @@ def _comparable(first: str, one: Scenario, second: str, other: Scenario) -> None
                 raise InvalidInput(f"[time] {name} of {second}", there, expected)
 
 
-def _cities(report: Report) -> Iterator[str]:
-    yield from report.payoffs.alone or report.payoffs.race
-
-
 def _gains(report: Report) -> dict[str, Fraction]:
     found = report.payoffs
     has = found.signed or found.nucleolus
@@ -257,9 +255,9 @@ def _leaves(node: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
     if isinstance(node, Quantity):
         yield keys, as_given(node.value)
     elif isinstance(node, BaseModel):
-        for name in node.model_fields_set:
-            alias = type(node).model_fields[name].alias or name
-            yield from _leaves(getattr(node, name), (*keys, alias))
+        for name, field in type(node).model_fields.items():
+            if name in node.model_fields_set:
+                yield from _leaves(getattr(node, name), (*keys, field.alias or name))
     elif isinstance(node, Mapping):
         for key, entry in node.items():
             yield from _leaves(entry, (*keys, str(key)))
