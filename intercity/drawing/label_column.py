@@ -37,12 +37,13 @@ def label_column(axes: Axes, labels: Sequence[tuple[tuple[float, float], str, st
     wanted = [axes.transData.transform(place)[1] for place, _, _ in labels]
     middles = spread(wanted, heights, axes.bbox.y0, axes.bbox.y1)
     for (place, _, colour), text, middle in zip(labels, texts, middles, strict=True):
-        text.set(position=figure.transFigure.inverted().transform((left, middle)), va="center")
+        place_of = figure.transFigure.inverted().transform  # in shares: it may be saved at any dpi
+        text.set(position=place_of((left, middle)), va="center")
         axes.annotate(
             "",
             place,
-            xytext=(left - 6, middle),
-            textcoords="figure pixels",
+            xytext=place_of((left - 6, middle)),
+            textcoords="figure fraction",
             arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.8, "alpha": 0.6},
             annotation_clip=False,
             zorder=3,

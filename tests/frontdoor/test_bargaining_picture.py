@@ -396,3 +396,22 @@ def test_offers_with_impatience_and_risk_at_once_come_to_their_own_limit() -> No
     opens, answers = (curve(figure, f"Quzhou if {c} opens") for c in ("Quzhou", "Hangzhou"))
     assert answers[-1] < line < opens[-1]
     assert opens[-1] - answers[-1] < (opens[0] - answers[0]) / 30
+
+
+@pytest.mark.parametrize("dpi", [100, 150, 300])
+def test_lines_lead_to_their_labels_at_any_dpi(dpi):
+    problem = hull((0, 0), (10, 0), (8, 6), (0, 9), d=(1, 1))
+    figure = ic.bargaining_picture(problem)
+    figure.set_dpi(dpi)
+    figure.draw_without_rendering()
+    labels = [text for text in figure.texts if text.get_gid() not in ("title", "subtitle")]
+    starts = [
+        figure.transFigure.transform(one.xyann)
+        for one in figure.axes[0].texts
+        if one.get_text() == ""
+    ]
+    assert len(starts) == len(labels) == 8
+    for text, (x, y) in zip(labels, starts, strict=True):
+        box = text.get_window_extent()
+        assert 0 < box.x0 - x < 0.01 * figure.bbox.width
+        assert box.y0 < y < box.y1
