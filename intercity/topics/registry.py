@@ -33,6 +33,7 @@ NAMES = (
     "statistics",
     "consistency",
     "equalisation",
+    "double_effect",
     "negotiation",
 )
 """The folders of this package that hold a topic, one a line."""

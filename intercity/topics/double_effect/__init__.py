@@ -1,0 +1,18 @@
+"""Do projects gather in the hub, and does what they bring reach the small city?"""
+
+from __future__ import annotations
+
+from intercity.topics.double_effect.check import DoubleEffectOutcome, check
+from intercity.topics.double_effect.english import WORDS
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "double effect",
+    number=15,
+    check=check,
+    of_the_deal=True,
+    outcomes=(DoubleEffectOutcome,),
+    words={"en": WORDS},
+)
