@@ -9,13 +9,14 @@ sums, products and comparisons of fractions, and are checked in Python only.
 >>> from solvers.linear_program import LinearProgram
 >>> from solvers.optimum import solve
 >>> lp = LinearProgram("max", {"x": Fraction(3)}, (), {"x": (None, Fraction(1, 2))})
->>> proof(solve(lp).certificate, lp)["program"]["bounds"]
+>>> proof(solve(lp), lp)["program"]["bounds"]
 [['x', None, '1/2']]
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import singledispatch
@@ -27,15 +28,17 @@ from games.errors import IntercityError
 from games.exact import exact
 from games.pairing_game import MandatedPairing, PairingGame
 from games.partition_game import PartitionGame
-from games.production import LinearProductionGame
+from games.production import LinearProductionGame, Resource, Use
 from games.project_screening import ProjectScreening
 from games.strategic import StrategicGame
 from intercity.checkup.check_up import examine
 from intercity.checkup.checks import context_of
+from intercity.checkup.switching_value import Moved
 from mechanisms.direct.myerson_satterthwaite import MyersonSatterthwaiteCertificate, UniformTrade
 from mechanisms.operator.screening_contract import ScreeningCertificate
 from mechanisms.pairing.mandated_pairing import MandateCertificate
 from mechanisms.pairing.pairing_with_transfers import PairingWithTransfersCertificate
+from solvers.answer import Answer
 from solvers.bargaining.egalitarian import EgalitarianCertificate
 from solvers.bargaining.feasible_payoffs import payoff_program, spare_program, way_program
 from solvers.bargaining.lexicographic_egalitarian import LexicographicEgalitarianCertificate
@@ -55,9 +58,8 @@ from solvers.optimum import (
     OptimalityCertificate,
     UnboundednessCertificate,
 )
-from solvers.production.coalitional_form import ProductionCertificate
-from solvers.production.common_pool import OutsidersPlans, pools
-from solvers.production.opening_proof import EXHAUSTIVE, OpeningPrograms
+from solvers.production.coalitional_form import CoalitionalForm, ProductionCertificate
+from solvers.production.opening_proof import EXHAUSTIVE
 from solvers.strategic.two_by_two import TwoByTwoCertificate
 
 if TYPE_CHECKING:
@@ -74,12 +76,17 @@ Facts = dict[str, Any]
 def proofs(report: Report) -> list[Facts]:
     """For each certificate of a report, in its order, what it is checked against.
 
-    ``kind`` is the certificate's; ``python_only`` is there where the page cannot check it, ``as``
-    where the facts are those of an earlier one, of that number. An answer that was not found has
-    the kind "undecided".
+    Those of its switching values follow, as they stand there. ``kind`` is the certificate's;
+    ``python_only`` is there where the page cannot check it, ``as`` where the facts are those of an
+    earlier one, of that number. An answer that was not found has the kind "undecided".
     """
     writer = _Writer(report.certificates.entries)
     examine(context_of(report.scenario, writer))
+    for one in report.switching_values or ():
+        places = [one.before, one.after] if one.gap is None else [one.before, one.after, one.gap]
+        for at, recorder in zip(places, one.certificates, strict=True):
+            writer.entries = iter(recorder.entries)
+            Moved(report.scenario, one.key, writer).look(one.check, at)
     return writer.told
 
 
@@ -96,9 +103,9 @@ class _Writer:
         if "certificate" not in entry:
             self.told.append({"kind": "undecided"})
             raise IntercityError(str(entry["undecided"]))
-        certificate: Certificate = entry["certificate"]
-        self._tell(proof(certificate, subject))
-        return certificate.answer(subject)
+        answer = entry["certificate"].answer(subject)
+        self._tell(proof(answer, subject))
+        return answer
 
     def _tell(self, facts: Facts) -> None:
         same = self.known.setdefault(json.dumps(facts), len(self.told))
@@ -106,10 +113,15 @@ class _Writer:
         self.told.append({"kind": facts["kind"], "as": same} if known else facts)
 
 
-def proof(certificate: Certificate, subject: Any) -> Facts:
-    """One certificate's kind, and what it is checked against."""
+def proof(answer: Answer, subject: Any) -> Facts:
+    """The kind of an answer's certificate, and what it is checked against."""
+    certificate = answer.certificate
     facts = written(certificate, subject)
-    return {"kind": certificate.kind} | ({"python_only": True} if facts is None else facts)
+    if facts is None:
+        facts = {"python_only": True}
+    elif isinstance(answer, CoalitionalForm):
+        facts = {**facts, "worths": _worths(answer.game)}
+    return {"kind": certificate.kind, **facts}
 
 
 @singledispatch
@@ -167,28 +179,53 @@ def _(_: UnboundednessCertificate, lp: LinearProgram) -> Facts:
 def _(certificate: ProductionCertificate, game: LinearProductionGame) -> Facts | None:
     if certificate.leaders:
         return None
-    if len(game.cities) > MOST_CITIES:
+    limits = [platform.limit + 1 for platform in game.platforms]
+    if len(game.cities) > MOST_CITIES or math.prod(limits) > EXHAUSTIVE:
         return _TOO_LARGE
-    worths = certificate.answer(game).game
-    coalitions = []
-    for members in map(worths.members, range(1, worths.grand + 1)):
-        common = pools(game, members, OutsidersPlans(game, _no_leaders))
-        program = OpeningPrograms(game, members, common)
-        if program.count > EXHAUSTIVE:
-            return _TOO_LARGE
-        coalitions.append(
+    return {
+        "cities": game.cities,
+        "resources": [_resource(game, resource) for resource in game.resources],
+        "activities": [
             {
-                "program": _program(program.lp),
-                "costs": _texts(platform.cost for platform in game.platforms),
-                "limits": program.limits,
-                "changes": [_texts(line) for line in program.changes],
+                "name": activity.name,
+                "sites": activity.sites,
+                "uses": _uses(activity.uses),
+                "worth": _text(activity.worth),
+                "limit": _end(activity.limit),
             }
-        )
-    return {"coalitions": coalitions, "worths": _worths(worths)[1:]}
+            for activity in game.activities
+        ],
+        "platforms": [
+            {
+                "site": platform.site,
+                "cost": _text(platform.cost),
+                "limit": platform.limit,
+                "uses": _uses(platform.uses),
+                "provides": _uses(platform.provides),
+            }
+            for platform in game.platforms
+        ],
+    }
 
 
-def _no_leaders(_: LinearProductionGame, __: tuple[str, ...]) -> Any:
-    raise IntercityError("Outsiders come first where leaders are proven.")
+def _uses(uses: Iterable[Use]) -> list[tuple[str, str | None, str]]:
+    return [(use.resource, use.site, _text(use.amount)) for use in uses]
+
+
+def _resource(game: LinearProductionGame, resource: Resource) -> Facts:
+    exchange = resource.exchange
+    return {
+        "name": resource.name,
+        "kind": "race" if resource.conjecture == "race" else resource.kind,
+        "owned": _texts(resource.owned.get(city, 0) for city in game.cities),
+        "amount": _text(resource.amount),
+        "exchange": exchange
+        and {
+            "buy": _text(exchange.buy),
+            "sell": _text(exchange.sell),
+            "caps": _texts(exchange.cap_of(city) for city in game.cities),
+        },
+    }
 
 
 def _worths(game: CoalitionalGame) -> list[str]:

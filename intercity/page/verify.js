@@ -30,13 +30,15 @@ class Fraction {
   /** Of "a" or "a/b" in lowest terms; anything else is refused. */
   static parse(text) {
     const found = typeof text === "string" && /^(-?\d+)(?:\/(\d+))?$/.exec(text);
-    demand(found, `${brief(text)} is not a fraction.`);
-    const fraction = new Fraction(BigInt(found[1]), BigInt(found[2] ?? "1"));
-    demand(String(fraction) === text, `${brief(text)} is not in lowest terms.`);
-    return fraction;
+    const fraction = found && new Fraction(BigInt(found[1]), BigInt(found[2] ?? "1"));
+    if (String(fraction) === text) return fraction;
+    throw new Refusal(`${brief(text)} is not a fraction in lowest terms.`);
   }
 
   plus(other) {
+    if (!this.above) return other;
+    if (!other.above) return this;
+    if (this.below === other.below) return new Fraction(this.above + other.above, this.below);
     return new Fraction(
       this.above * other.below + other.above * this.below,
       this.below * other.below,
@@ -46,13 +48,14 @@ class Fraction {
     return this.plus(other.negative());
   }
   times(other) {
+    if (!this.above || !other.above) return ZERO;
     return new Fraction(this.above * other.above, this.below * other.below);
   }
   over(other) {
     return new Fraction(this.above * other.below, this.below * other.above);
   }
   negative() {
-    return new Fraction(-this.above, this.below);
+    return Object.setPrototypeOf({ above: -this.above, below: this.below }, Fraction.prototype);
   }
   size() {
     return this.sign < 0 ? this.negative() : this;
@@ -97,8 +100,8 @@ const brief = (value) => String(JSON.stringify(value)).slice(0, 60);
 
 /** A number of a certificate or report, written {"exact": "3/2", "value": 1.5}. */
 function number(written) {
-  demand(isNumber(written), `${brief(written)} is not a number with its exact value.`);
-  return Fraction.parse(written.exact);
+  if (isNumber(written)) return Fraction.parse(written.exact);
+  throw new Refusal(`${brief(written)} is not a number with its exact value.`);
 }
 
 function isNumber(written) {
@@ -303,21 +306,76 @@ function vertexOf(program, basis) {
 
 // ---------------------------------------------------------------- Production games
 
+const rowOf = ([resource, site]) => (site === null ? resource : `${resource} at ${site}`);
+
+/** What a coalition can do, its platforms closed: solvers/production/production_program.py. */
+function coalitionProgram(game, members, platforms) {
+  const open = game.activities.filter(({ sites }) => sites.every((city) => members.has(city)));
+  const objective = open.map(({ name, worth }) => [name, Fraction.parse(worth)]);
+  const limit = (text) => (text === null ? null : Fraction.parse(text));
+  const bounds = new Map(open.map((activity) => [activity.name, [ZERO, limit(activity.limit)]]));
+  const uses = new Map(); // by row, how much of it a unit of each variable takes
+  const line = (name) => uses.get(name) ?? uses.set(name, new Map()).get(name);
+  for (const activity of open) {
+    for (const use of activity.uses) {
+      const terms = line(rowOf(use));
+      terms.set(activity.name, (terms.get(activity.name) ?? ZERO).plus(Fraction.parse(use[2])));
+    }
+  }
+  for (const platform of platforms) for (const use of platform.uses) line(rowOf(use));
+  const rows = [];
+  const all = game.cities.length;
+  const ofMembers = (list) =>
+    sum(list.filter((_, i) => members.has(game.cities[i])).map(Fraction.parse));
+  for (const { name, kind, owned, amount, exchange } of game.resources) {
+    if (exchange !== null) {
+      const [buy, sell] = [`buy ${name}`, `sell ${name}`];
+      objective.push([buy, Fraction.parse(exchange.buy).negative()]);
+      objective.push([sell, Fraction.parse(exchange.sell)]);
+      bounds.set(buy, [ZERO, ofMembers(exchange.caps)]);
+      bounds.set(sell, [ZERO, ofMembers(exchange.caps)]);
+      line(name).set(buy, ONE.negative()).set(sell, ONE);
+    }
+    const pool = Fraction.parse(amount);
+    const endowments =
+      kind === "bound"
+        ? game.cities.map((city, i) => [`${name} at ${city}`, Fraction.parse(owned[i]), city])
+        : kind === "tradable"
+          ? [[name, ofMembers(owned)]]
+          : kind === "race"
+            ? [[name, pool.times(new Fraction(BigInt(members.size), BigInt(all)))]]
+            : [[name, pool]];
+    for (const [place, has, city] of endowments) {
+      if (!uses.has(place) || (city !== undefined && !members.has(city))) continue;
+      rows.push(row(place, "<=", has, [...uses.get(place)]));
+    }
+  }
+  return { sense: "max", objective, rows, bounds };
+}
+
 /** A coalition's program over all ways to open its platforms: solvers/production/opening_proof.py. */
 class OpeningPrograms {
-  constructor(given) {
-    this.program = readProgram(given.program);
-    this.costs = given.costs.map(Fraction.parse);
-    this.limits = given.limits;
-    this.changes = given.changes.map((line) => line.map(Fraction.parse));
+  constructor(game, members) {
+    const open = ({ site }) => site === null || members.has(site);
+    const platforms = game.platforms.filter(open);
+    this.program = coalitionProgram(game, members, platforms);
+    this.costs = game.platforms.map(({ cost }) => Fraction.parse(cost));
+    this.limits = game.platforms.map((platform) => (open(platform) ? platform.limit : 0));
     this.objective = new Map(this.program.objective);
+    const changes = game.platforms.map((platform) =>
+      this.program.rows.map(({ name }) => {
+        const amount = (list) =>
+          sum(list.filter((use) => rowOf(use) === name).map((use) => Fraction.parse(use[2])));
+        return amount(platform.provides).minus(amount(platform.uses));
+      }),
+    );
     const lowest = this.program.rows.map(({ terms }) =>
       sum(terms.filter(([, a]) => a.sign < 0).map(([name, a]) => a.times(this.high(name)))),
     );
     this.right = new Map(); // by opening vector, where some plan is possible
     for (const vector of vectors(this.limits)) {
       const right = this.program.rows.map(({ high }, i) =>
-        sum([high, ...vector.map((k, p) => (k ? whole(k).times(this.changes[p][i]) : ZERO))]),
+        sum([high, ...vector.map((k, p) => whole(k).times(changes[p][i]))]),
       );
       if (right.every((bound, i) => bound.against(lowest[i]) >= 0)) {
         this.right.set(vector.join(), { vector, right });
@@ -423,12 +481,14 @@ function isLater(vector, other) {
 
 /** A proof for each coalition, by bitmask from 1. */
 function checkProduction(proof, certificate) {
-  demand(!certificate.leaders.length, "The proofs do not fit the coalitions.");
-  const fits = proof.coalitions.length === certificate.coalitions.length;
-  demand(fits, "The proofs do not fit the coalitions.");
-  proof.coalitions.forEach((given, k) => {
-    const worth = new OpeningPrograms(given).worth(certificate.coalitions[k]);
-    demand(worth.is(Fraction.parse(proof.worths[k])), `Coalition ${k + 1} has another worth.`);
+  const { cities, worths } = proof;
+  const count = (1 << cities.length) - 1;
+  const fits = certificate.coalitions.length === count && worths.length === count + 1;
+  demand(fits && !certificate.leaders.length, "The proofs do not fit the coalitions.");
+  certificate.coalitions.forEach((given, k) => {
+    const members = new Set(cities.filter((_, i) => has(k + 1, i)));
+    const worth = new OpeningPrograms(proof, members).worth(given);
+    demand(worth.is(Fraction.parse(worths[k + 1])), `Coalition ${k + 1} has another worth.`);
   });
 }
 
@@ -1106,21 +1166,25 @@ const CHECKS = {
 
 /** Redoes every certificate of {report, proofs} that is sums, products and comparisons.
 
+    The certificates of the report come first, then those of its switching values.
     Returns how many were `checked`, `pythonOnly` by kind, and which `failed`: [{index, kind, why}].
     A proof that has "as" is checked against the same facts as the earlier one of that number. */
 function verify({ report, proofs }) {
   const outcome = { checked: 0, pythonOnly: {}, failed: [] };
-  if (proofs.length !== report.certificates.length) {
-    const why = `There are ${proofs.length} proofs of ${report.certificates.length} certificates.`;
+  const switching = report.switching_values ?? [];
+  const entries = [...report.certificates, ...switching.flatMap((one) => one.certificates.flat())];
+  if (proofs.length !== entries.length) {
+    const why = `There are ${proofs.length} proofs of ${entries.length} certificates.`;
     outcome.failed.push({ index: proofs.length, kind: "report", why });
     return outcome;
   }
+  const held = new Set(); // the same certificate of the same facts is looked at once
   proofs.forEach((proof, index) => {
-    const { certificate } = report.certificates[index];
+    const { certificate } = entries[index];
     const kind = proof.kind;
     try {
       if (kind === "undecided") {
-        demand("undecided" in report.certificates[index], "An answer stands where none is.");
+        demand("undecided" in entries[index], "An answer stands where none is.");
         return;
       }
       demand(isObject(certificate) && certificate.kind === kind, "It is of another kind.");
@@ -1130,7 +1194,10 @@ function verify({ report, proofs }) {
         return;
       }
       demand(Object.hasOwn(CHECKS, kind), "There is no check of this kind.");
-      CHECKS[kind]("as" in proof ? earlier(proofs, index) : proof, certificate);
+      const facts = "as" in proof ? proof.as : index;
+      const same = `${facts} ${JSON.stringify(certificate)}`;
+      if (!held.has(same)) CHECKS[kind](factsOf(proofs, index), certificate);
+      held.add(same);
       outcome.checked += 1;
     } catch (error) {
       const why = error instanceof Refusal ? error.message : `Its parts do not fit (${error}).`;
@@ -1145,11 +1212,13 @@ function verify({ report, proofs }) {
   return outcome;
 }
 
-function earlier(proofs, index) {
-  const { as } = proofs[index];
-  demand(Number.isInteger(as) && as >= 0 && as < index, "Its facts are not found.");
-  demand(!("as" in proofs[as]), "Its facts are not found.");
-  return proofs[as];
+/** What a certificate is checked against: its own facts, or an earlier one's. */
+function factsOf(proofs, index) {
+  const { as, kind } = proofs[index];
+  if (as === undefined) return proofs[index];
+  const facts = Number.isInteger(as) && as >= 0 && as < index && proofs[as];
+  demand(facts && !("as" in facts) && facts.kind === kind, "Its facts are not found.");
+  return facts;
 }
 
 /** Refuses a report in which an exact number stands beside another one in floating point. */
