@@ -38,7 +38,6 @@ from mechanisms.direct.myerson_satterthwaite import MyersonSatterthwaiteCertific
 from mechanisms.operator.screening_contract import ScreeningCertificate
 from mechanisms.pairing.mandated_pairing import MandateCertificate
 from mechanisms.pairing.pairing_with_transfers import PairingWithTransfersCertificate
-from solvers.answer import Answer
 from solvers.bargaining.egalitarian import EgalitarianCertificate
 from solvers.bargaining.feasible_payoffs import payoff_program, spare_program, way_program
 from solvers.bargaining.lexicographic_egalitarian import LexicographicEgalitarianCertificate
@@ -113,9 +112,9 @@ class _Writer:
         self.told.append({"kind": facts["kind"], "as": same} if known else facts)
 
 
-def proof(answer: Answer, subject: Any) -> Facts:
+def proof(answer: Any, subject: Any) -> Facts:
     """The kind of an answer's certificate, and what it is checked against."""
-    certificate = answer.certificate
+    certificate: Certificate = answer.certificate
     facts = written(certificate, subject)
     if facts is None:
         facts = {"python_only": True}
@@ -301,7 +300,9 @@ def _(_: PairingWithTransfersCertificate, game: PairingGame) -> Facts:
             "cities": game.cities,
             "capacity": game.capacity,
             "crowding": _texts(game.crowding),
-            "surplus": [_texts(game.surplus(hub, city) for city in game.cities) for hub in game.hubs],
+            "surplus": [
+                _texts(game.surplus(hub, city) for city in game.cities) for hub in game.hubs
+            ],
         }
     }
 
