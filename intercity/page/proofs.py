@@ -118,7 +118,7 @@ def proof(answer: Any, subject: Any) -> Facts:
     facts = written(certificate, subject)
     if facts is None:
         facts = {"python_only": True}
-    elif isinstance(answer, CoalitionalForm):
+    elif isinstance(answer, CoalitionalForm) and "python_only" not in facts:
         facts = {**facts, "worths": _worths(answer.game)}
     return {"kind": certificate.kind, **facts}
 
@@ -175,9 +175,9 @@ def _(_: UnboundednessCertificate, lp: LinearProgram) -> Facts:
 
 
 @written.register
-def _(certificate: ProductionCertificate, game: LinearProductionGame) -> Facts | None:
+def _(certificate: ProductionCertificate, game: LinearProductionGame) -> Facts:
     if certificate.leaders:
-        return None
+        return {"python_only": True, "why": "Outsiders come first."}
     limits = [platform.limit + 1 for platform in game.platforms]
     if len(game.cities) > MOST_CITIES or math.prod(limits) > EXHAUSTIVE:
         return _TOO_LARGE
@@ -231,8 +231,8 @@ def _worths(game: CoalitionalGame) -> list[str]:
     return [_text(game.worth(mask)) for mask in range(game.grand + 1)]
 
 
-def _game(game: CoalitionalGame) -> Facts:
-    if len(game.players) > MOST_CITIES:
+def _game(game: Any) -> Facts:
+    if not isinstance(game, CoalitionalGame) or len(game.players) > MOST_CITIES:
         return _TOO_LARGE
     return {"game": {"players": game.players, "sense": game.sense, "worths": _worths(game)}}
 

@@ -1,10 +1,16 @@
 "use strict";
 /* The verifier that a page carries: it redoes the sums behind the report in exact fractions.
 
-   The page embeds the report with its certificates, and `proofs`: what each certificate is checked
+   A page embeds the report with its certificates, and `proofs`: what each certificate is checked
    against (intercity/page/proofs.py). Each kind of certificate that is sums, products and
    comparisons of fractions has one function here, in CHECKS; all others are checked in Python only.
-   Nothing is taken from a solver: a certificate is accepted where its numbers prove the answer. */
+   No solver is trusted: a certificate is accepted where its numbers prove the answer.
+
+   What a page has: #verify, a button; #verdict-of-verify, where the verdict is told;
+   <script type="text/plain" id="intercity-data">, the JSON {report, proofs, ...} in UTF-8, deflated
+   without a header, in base64; [data-fingerprint], the SHA-256 of that JSON, as it is or its first
+   16 digits or more; <data value="EXACT" data-at="PATH"> for each number shown, and
+   [data-words="PATH"] for each text of the report, both by their path in the report.*/
 
 class Refusal extends Error {}
 
@@ -113,11 +119,20 @@ function isObject(value) {
 }
 
 /** The numbers of a mapping that has exactly these names. */
-function numbersOf(mapping, names, what) {
+function numbersOf(mapping, names, what = "The numbers") {
   demand(isObject(mapping), `${what} is not a mapping from names.`);
   const fits = Object.keys(mapping).length === names.length;
   demand(fits && names.every((name) => Object.hasOwn(mapping, name)), `${what}: other names.`);
   return new Map(names.map((name) => [name, number(mapping[name])]));
+}
+
+/** The same, where the names must stand in this order; JavaScript puts whole numbers first. */
+function inTheirOrder(mapping, names, what) {
+  const order = Object.keys(Object.fromEntries(names.map((name) => [name, null])));
+  const found = isObject(mapping) ? Object.keys(mapping) : [];
+  const fits = found.length === order.length && order.every((name, k) => name === found[k]);
+  demand(fits, `${what}: other names, or in another order.`);
+  return mapping;
 }
 
 // ---------------------------------------------------------------- Linear programs
@@ -271,7 +286,7 @@ function matrixOf(rows, columns) {
 const transposed = (matrix) => matrix.map((_, j) => matrix.map((line) => line[j]));
 
 /** The vertex of a basis, proven optimal; see proven_vertex in solvers/optimum.py. */
-function vertexOf(program, { rows, columns, upper = [] }) {
+function vertexOf(program, { rows, columns, upper }) {
   const all = names(program);
   const beside = all.filter((name) => !columns.includes(name));
   const fits =
@@ -351,7 +366,7 @@ function coalitionProgram(game, members, platforms) {
   return { sense: "max", objective, rows, bounds };
 }
 
-/** A coalition's program over all ways to open its platforms: solvers/production/opening_proof.py. */
+/** A coalition's programs over all ways to open platforms: solvers/production/opening_proof.py. */
 class OpeningPrograms {
   constructor(game, members) {
     const open = ({ site }) => site === null || members.has(site);
@@ -421,7 +436,7 @@ class OpeningPrograms {
   }
 
   /** The plan of a basis; refused where it breaks a limit. */
-  vertex({ rows: tightRows, columns, upper = [] }, right) {
+  vertex({ rows: tightRows, columns, upper }, right) {
     const point = new Map(names(this.program).map((name) => [name, ZERO]));
     for (const name of upper) {
       const legal = point.has(name) && this.high(name) !== null && !columns.includes(name);
@@ -447,7 +462,8 @@ class OpeningPrograms {
     const value = product(this.program.objective, this.vertex(proof.plan, opened.right));
     demand(value.is(this.bound(first, opened.right)), "the plan's basis is not optimal");
     const worth = value.minus(this.costOf(opened.vector));
-    const bounds = [first, ...proof.bounds.map((basis) => !basis.upper?.length && this.prices(basis))];
+    const others = proof.bounds.map((basis) => !basis.upper.length && this.prices(basis));
+    const bounds = [first, ...others];
     demand(bounds.every(Boolean), "a bounding basis has no feasible prices");
     const needed = new Set([0]);
     for (const { vector, right } of this.right.values()) {
@@ -482,7 +498,7 @@ function checkProduction(proof, certificate) {
   const { cities, worths } = proof;
   const count = (1 << cities.length) - 1;
   const fits = certificate.coalitions.length === count && worths.length === count + 1;
-  demand(fits && !certificate.leaders?.length, "The proofs do not fit the coalitions.");
+  demand(fits && !certificate.leaders.length, "The proofs do not fit the coalitions.");
   certificate.coalitions.forEach((given, k) => {
     const members = new Set(cities.filter((_, i) => has(k + 1, i)));
     const worth = new OpeningPrograms(proof, members).worth(given);
@@ -498,8 +514,8 @@ function readGame({ players, sense, worths }) {
   const game = { players, turned, all: (1 << players.length) - 1 };
   game.worths = worths.map((worth) => turned(Fraction.parse(worth)));
   demand(game.worths.length === game.all + 1, "A worth is missing.");
-  game.payoffs = (split, what = "The split") =>
-    [...numbersOf(split, players, what).values()].map(turned);
+  game.payoffs = (split) =>
+    [...numbersOf(inTheirOrder(split, players, "The split"), players).values()].map(turned);
   return game;
 }
 
@@ -553,9 +569,8 @@ function demandCore(game, certificate, up) {
     [up, certificate.lowest],
     [-up, certificate.highest],
   ]) {
-    demand(Object.keys(extremes).length === game.players.length, "The extremes: other names.");
+    inTheirOrder(extremes, game.players, "The extremes");
     game.players.forEach((city, i) => {
-      demand(Object.hasOwn(extremes, city), "The extremes: other names.");
       const payoffs = game.payoffs(extremes[city].split);
       demandShared(game, payoffs);
       demandUnblocked(game, payoffs);
@@ -872,7 +887,8 @@ function checkNash(proof, certificate) {
   const { players, disagreement, weights, payoffs } = problem;
   const point = numbersOf(certificate.point, names(payoffs), "The point");
   demandFeasible(payoffs, point);
-  const gains = new Map(players.map((name) => [name, point.get(name).minus(disagreement.get(name))]));
+  const gain = (name) => point.get(name).minus(disagreement.get(name));
+  const gains = new Map(players.map((name) => [name, gain(name)]));
   const gaining = players.filter((name) => gains.get(name).sign);
   const idle = Object.entries(certificate.idle);
   const others = idle.every(([name]) => gains.has(name) && !gaining.includes(name));
@@ -911,7 +927,8 @@ function checkPairing(proof, certificate) {
     [certificate.least, true],
     [certificate.most, false],
   ]) {
-    const kept = [...numbersOf(mapping, cities, "The payoffs").values()];
+    inTheirOrder(mapping, cities, "The payoffs");
+    const kept = [...numbersOf(mapping, cities).values()];
     demandStable(game, kept);
     demand(justified(game, kept, isLeast).every(Boolean), "A payoff could be another.");
   }
@@ -979,7 +996,8 @@ function checkTwoByTwo(proof, certificate) {
     strictOrders(one).flatMap((a) => strictOrders(two).map((b) => nameOf(a, b))),
   );
   const expected = NAMES.filter((name) => found.has(name));
-  demand(certificate.names.join() === expected.join(), `It is ${expected.join(", ")}.`);
+  const same = inOrder(certificate.names, expected) && certificate.names.length === found.size;
+  demand(same, `It is ${expected.join(", ")}.`);
 }
 
 const NAMES = [
@@ -1125,7 +1143,8 @@ function checkBilateralTrade(proof, certificate) {
           whole(2).times(x).minus(widest.times(y)),
           whole(2).times(y),
         ];
-        const integral = (w) => sum(terms.map((a, k) => a.times(power(w, k + 1)).over(whole(k + 1))));
+        const integral = (w) =>
+          sum(terms.map((a, k) => a.times(power(w, k + 1)).over(whole(k + 1))));
         return integral(end).minus(integral(start));
       }),
     );
@@ -1284,11 +1303,12 @@ function checkNumbers(page, { report }) {
     attempt(element, element.dataset.at, (known) => {
       const written = isNumber(known) ? known.exact : Number.isInteger(known) ? `${known}` : null;
       demand(written !== null, "The report has no number there.");
-      demand(element.getAttribute("value") === written, `The report has ${brief(written)} there.`);
+      const why = `The report has ${brief(written)} there.`;
+      demand(element.getAttribute("value") === written, why);
       const { shown, half } = readShown(element.textContent);
       const exact = Fraction.parse(written);
       const within = half.plus(exact.size().times(SIXTEEN_DIGITS)); // shown by way of a float
-      demand(exact.minus(shown).size().against(within) <= 0, `The report has ${brief(written)} there.`);
+      demand(exact.minus(shown).size().against(within) <= 0, why);
     });
   }
   for (const element of page.querySelectorAll("[data-words]")) {
@@ -1340,7 +1360,8 @@ function fingerprint(text) {
     let [a, b, c, d, e, f, g, h] = state;
     for (let t = 0; t < 64; t++) {
       const chosen = (e & f) ^ (~e & g);
-      const first = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + chosen + constants[t] + w[t]) | 0;
+      const mixed = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
+      const first = (h + mixed + chosen + constants[t] + w[t]) | 0;
       const majority = (a & b) ^ (a & c) ^ (b & c);
       const second = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + majority) | 0;
       [a, b, c, d, e, f, g, h] = [(first + second) | 0, a, b, c, (d + first) | 0, e, f, g];
