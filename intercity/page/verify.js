@@ -1,0 +1,1456 @@
+"use strict";
+/* The verifier that a page carries: it redoes the sums behind the report in exact fractions.
+
+   A page embeds the report with its certificates, and `proofs`: what each certificate is checked
+   against (intercity/page/proofs.py). Each kind of certificate that is sums, products and
+   comparisons of fractions has one function here, in CHECKS; all others are checked in Python only.
+   No solver is trusted: a certificate is accepted where its numbers prove the answer.
+
+   What a page has: #verify, a button; #verdict-of-verify, where the verdict is told;
+   <script type="text/plain" id="intercity-data">, the JSON {report, proofs, ...} in UTF-8, deflated
+   without a header, in base64; [data-fingerprint], the SHA-256 of that JSON, as it is or its first
+   16 digits or more; <data value="EXACT" data-at="PATH"> for each number shown, and
+   [data-words="PATH"] for each text of the report, both by their path in the report.*/
+
+class Refusal extends Error {}
+
+function demand(holds, why) {
+  if (!holds) throw new Refusal(why);
+}
+
+// ---------------------------------------------------------------- Fractions
+
+const greatestDivisor = (a, b) => {
+  while (b) [a, b] = [b, a % b];
+  return a < 0n ? -a : a;
+};
+
+class Fraction {
+  constructor(above, below = 1n) {
+    demand(below !== 0n, "A division by zero.");
+    const divisor = below === 1n ? 1n : greatestDivisor(above, below) * (below < 0n ? -1n : 1n);
+    this.above = above / divisor;
+    this.below = below / divisor;
+  }
+
+  /** Of "a" or "a/b" in lowest terms; anything else is refused. */
+  static parse(text) {
+    const found = typeof text === "string" && /^(-?\d+)(?:\/(\d+))?$/.exec(text);
+    const fraction = found && new Fraction(BigInt(found[1]), BigInt(found[2] ?? "1"));
+    if (String(fraction) === text) return fraction;
+    throw new Refusal(`${brief(text)} is not a fraction in lowest terms.`);
+  }
+
+  plus(other) {
+    if (!this.above) return other;
+    if (!other.above) return this;
+    if (this.below === other.below) return new Fraction(this.above + other.above, this.below);
+    return new Fraction(
+      this.above * other.below + other.above * this.below,
+      this.below * other.below,
+    );
+  }
+  minus(other) {
+    return this.plus(other.negative());
+  }
+  times(other) {
+    if (!this.above || !other.above) return ZERO;
+    return new Fraction(this.above * other.above, this.below * other.below);
+  }
+  over(other) {
+    return new Fraction(this.above * other.below, this.below * other.above);
+  }
+  negative() {
+    return Object.setPrototypeOf({ above: -this.above, below: this.below }, Fraction.prototype);
+  }
+  size() {
+    return this.sign < 0 ? this.negative() : this;
+  }
+  get sign() {
+    return this.above > 0n ? 1 : this.above < 0n ? -1 : 0;
+  }
+  /** Below, at or above 0 as this is less than, equal to or more than the other. */
+  against(other) {
+    const left = this.above * other.below;
+    const right = other.above * this.below;
+    return left < right ? -1 : left > right ? 1 : 0;
+  }
+  is(other) {
+    return this.above === other.above && this.below === other.below;
+  }
+  toString() {
+    return this.below === 1n ? `${this.above}` : `${this.above}/${this.below}`;
+  }
+
+  /** The nearest number in floating point. */
+  toNumber() {
+    const size = this.above < 0n ? -this.above : this.above;
+    if (!size) return 0;
+    const shift = 70 - (size.toString(2).length - this.below.toString(2).length);
+    const above = shift > 0 ? size << BigInt(shift) : size;
+    const below = shift > 0 ? this.below : this.below << BigInt(-shift);
+    const exact = above % below === 0n;
+    const found = Number((above / below) | (exact ? 0n : 1n)); // 70 digits: the last may stand in
+    const half = Math.trunc(shift / 2); // for all that follow
+    return (this.above < 0n ? -1 : 1) * (found * 2 ** -half) * 2 ** -(shift - half);
+  }
+}
+
+const ZERO = new Fraction(0n);
+const ONE = new Fraction(1n);
+const whole = (number) => new Fraction(BigInt(number));
+const sum = (fractions) => fractions.reduce((total, one) => total.plus(one), ZERO);
+const largest = (fractions) => fractions.reduce((a, b) => (a.against(b) >= 0 ? a : b));
+const least = (fractions) => fractions.reduce((a, b) => (a.against(b) <= 0 ? a : b));
+const brief = (value) => String(JSON.stringify(value)).slice(0, 60);
+
+/** A number of a certificate or report, written {"exact": "3/2", "value": 1.5}. */
+function number(written) {
+  if (isNumber(written)) return Fraction.parse(written.exact);
+  throw new Refusal(`${brief(written)} is not a number with its exact value.`);
+}
+
+function isNumber(written) {
+  return isObject(written) && "exact" in written && Object.keys(written).join() === "exact,value";
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The numbers of a mapping that has exactly these names. */
+function numbersOf(mapping, names, what = "The numbers") {
+  demand(isObject(mapping), `${what} is not a mapping from names.`);
+  const fits = Object.keys(mapping).length === names.length;
+  demand(fits && names.every((name) => Object.hasOwn(mapping, name)), `${what}: other names.`);
+  return new Map(names.map((name) => [name, number(mapping[name])]));
+}
+
+/** The same, where the names must stand in this order; JavaScript puts whole numbers first. */
+function inTheirOrder(mapping, names, what) {
+  const order = Object.keys(Object.fromEntries(names.map((name) => [name, null])));
+  const found = isObject(mapping) ? Object.keys(mapping) : [];
+  const fits = found.length === order.length && order.every((name, k) => name === found[k]);
+  demand(fits, `${what}: other names, or in another order.`);
+  return mapping;
+}
+
+// ---------------------------------------------------------------- Linear programs
+
+/** A program of `proofs`, its numbers read: rows, the objective and bounds, by name. */
+function readProgram(given) {
+  const end = (text) => (text === null ? null : Fraction.parse(text));
+  return {
+    sense: given.sense,
+    objective: termsOf(given.objective),
+    rows: given.rows.map(([name, relation, bound, terms]) =>
+      row(name, relation, Fraction.parse(bound), termsOf(terms)),
+    ),
+    bounds: new Map(given.bounds.map(([name, low, high]) => [name, [end(low), end(high)]])),
+  };
+}
+
+function termsOf(pairs) {
+  return pairs.map(([name, coefficient]) => [name, Fraction.parse(coefficient)]);
+}
+
+function row(name, relation, bound, terms) {
+  demand(["<=", "==", ">="].includes(relation), `${brief(relation)} is no relation.`);
+  return {
+    name,
+    terms,
+    low: relation === "<=" ? null : bound,
+    high: relation === ">=" ? null : bound,
+  };
+}
+
+const names = (program) => [...program.bounds.keys()];
+const rowNames = (program) => program.rows.map((one) => one.name);
+const product = (terms, point) => sum(terms.map(([name, a]) => a.times(point.get(name))));
+const within = (value, low, high) =>
+  (low === null || value.against(low) >= 0) && (high === null || value.against(high) <= 0);
+
+/** Refuses a point that breaks a bound or a row. */
+function demandFeasible(program, point) {
+  for (const [name, [low, high]] of program.bounds) {
+    demand(within(point.get(name), low, high), `${name} is outside its bounds.`);
+  }
+  for (const one of program.rows) {
+    demand(within(product(one.terms, point), one.low, one.high), `Row ${one.name} does not hold.`);
+  }
+}
+
+/** The upper bound on the objective that the rows' prices prove; null: none. */
+function boundFrom(program, prices, objective) {
+  const reduced = new Map(names(program).map((name) => [name, ZERO]));
+  for (const [name, c] of objective) reduced.set(name, reduced.get(name).plus(c));
+  let total = ZERO;
+  for (const one of program.rows) {
+    const price = prices.get(one.name);
+    if (!price.sign) continue;
+    const limit = price.sign > 0 ? one.high : one.low;
+    if (limit === null) return null;
+    total = total.plus(price.times(limit));
+    for (const [name, a] of one.terms) reduced.set(name, reduced.get(name).minus(price.times(a)));
+  }
+  for (const [name, slope] of reduced) {
+    if (!slope.sign) continue;
+    const [low, high] = program.bounds.get(name);
+    const limit = slope.sign > 0 ? high : low;
+    if (limit === null) return null;
+    total = total.plus(slope.times(limit));
+  }
+  return total;
+}
+
+const signed = (program, fraction) => (program.sense === "max" ? fraction : fraction.negative());
+const signedTerms = (program) => program.objective.map(([name, c]) => [name, signed(program, c)]);
+
+/** A feasible point, and prices whose bound it reaches: no feasible point does better. */
+function checkOptimum(proof, certificate) {
+  const program = readProgram(proof.program);
+  const point = numbersOf(certificate.point, names(program), "The point");
+  const prices = numbersOf(certificate.prices, rowNames(program), "The prices");
+  const value = number(certificate.value);
+  demandFeasible(program, point);
+  demand(product(program.objective, point).is(value), "The point is worth another value.");
+  for (const [name, price] of prices) prices.set(name, signed(program, price));
+  const bound = boundFrom(program, prices, signedTerms(program));
+  demand(bound !== null, "The prices prove no bound.");
+  demand(bound.is(signed(program, value)), "The prices prove another bound.");
+}
+
+/** Farkas: multipliers of the rows that add up to what no point satisfies. */
+function checkInfeasible(proof, certificate) {
+  const program = readProgram(proof.program);
+  const multipliers = numbersOf(certificate.multipliers, rowNames(program), "The multipliers");
+  const bound = boundFrom(program, multipliers, []);
+  demand(bound !== null && bound.sign < 0, "The multipliers add up to no contradiction.");
+}
+
+/** A feasible point and a direction that stays feasible and improves for ever. */
+function checkUnbounded(proof, certificate) {
+  const program = readProgram(proof.program);
+  const point = numbersOf(certificate.point, names(program), "The point");
+  const direction = numbersOf(certificate.direction, names(program), "The direction");
+  demandFeasible(program, point);
+  const stays = (step, low, high) =>
+    !((step.sign > 0 && high !== null) || (step.sign < 0 && low !== null));
+  for (const [name, [low, high]] of program.bounds) {
+    demand(stays(direction.get(name), low, high), "The direction leaves the bounds.");
+  }
+  for (const { terms, low, high } of program.rows) {
+    demand(stays(product(terms, direction), low, high), "The direction leaves the rows.");
+  }
+  const gain = signed(program, product(program.objective, direction));
+  demand(gain.sign > 0, "The direction does not improve the objective.");
+}
+
+/** The solution of a square system; null where it is singular. Changes its arguments. */
+function solveSystem(matrix, right) {
+  const size = matrix.length;
+  for (let k = 0; k < size; k++) {
+    const pivot = matrix.findIndex((line, i) => i >= k && line[k].sign);
+    if (pivot < 0) return null;
+    [matrix[k], matrix[pivot]] = [matrix[pivot], matrix[k]];
+    [right[k], right[pivot]] = [right[pivot], right[k]];
+    for (let i = 0; i < size; i++) {
+      if (i === k || !matrix[i][k].sign) continue;
+      const times = matrix[i][k].over(matrix[k][k]);
+      for (let j = k; j < size; j++) {
+        if (matrix[k][j].sign) matrix[i][j] = matrix[i][j].minus(times.times(matrix[k][j]));
+      }
+      right[i] = right[i].minus(times.times(right[k]));
+    }
+  }
+  return right.map((value, k) => value.over(matrix[k][k]));
+}
+
+/** Whether these are some of the known names, each once, in the same order. */
+function inOrder(given, known) {
+  const chosen = new Set(given);
+  const ordered = known.filter((name) => chosen.has(name));
+  return given.length === ordered.length && given.every((name, k) => name === ordered[k]);
+}
+
+/** The coefficients of some rows (lines) in some variables (columns). */
+function matrixOf(rows, columns) {
+  const place = new Map(columns.map((name, k) => [name, k]));
+  return rows.map(({ terms }) => {
+    const line = columns.map(() => ZERO);
+    for (const [name, a] of terms) if (place.has(name)) line[place.get(name)] = a;
+    return line;
+  });
+}
+
+const transposed = (matrix) => matrix.map((_, j) => matrix.map((line) => line[j]));
+
+/** The vertex of a basis, proven optimal; see proven_vertex in solvers/optimum.py. */
+function vertexOf(program, { rows, columns, upper }) {
+  const all = names(program);
+  const beside = all.filter((name) => !columns.includes(name));
+  const fits =
+    inOrder(rows, rowNames(program)) && inOrder(columns, all) && inOrder(upper, beside);
+  demand(fits, "The basis does not fit its program.");
+  demand(rows.length === columns.length, "The basis is not optimal.");
+  const point = new Map(all.map((name) => [name, ZERO]));
+  for (const name of beside) {
+    const [low, high] = program.bounds.get(name);
+    point.set(name, (upper.includes(name) ? (high ?? low) : (low ?? high)) ?? ZERO);
+  }
+  const tight = program.rows.filter(({ name }) => rows.includes(name));
+  const right = tight.map(({ low, high, terms }) => (low ?? high).minus(product(terms, point)));
+  const costs = new Map(signedTerms(program));
+  const primal = solveSystem(matrixOf(tight, columns), right);
+  const dual = solveSystem(
+    transposed(matrixOf(tight, columns)),
+    columns.map((name) => costs.get(name) ?? ZERO),
+  );
+  demand(primal !== null && dual !== null, "The basis is singular.");
+  columns.forEach((name, k) => point.set(name, primal[k]));
+  const prices = new Map(rowNames(program).map((name) => [name, ZERO]));
+  rows.forEach((name, k) => prices.set(name, dual[k]));
+  demandFeasible(program, point);
+  const value = product(program.objective, point);
+  const bound = boundFrom(program, prices, signedTerms(program));
+  demand(bound !== null && bound.is(signed(program, value)), "The basis is not optimal.");
+  return { value, point };
+}
+
+// ---------------------------------------------------------------- Production games
+
+const rowOf = ([resource, site]) => (site === null ? resource : `${resource} at ${site}`);
+
+/** What a coalition can do, its platforms closed: solvers/production/production_program.py. */
+function coalitionProgram(game, members, platforms) {
+  const open = game.activities.filter(({ sites }) => sites.every((city) => members.has(city)));
+  const objective = open.map(({ name, worth }) => [name, Fraction.parse(worth)]);
+  const limit = (text) => (text === null ? null : Fraction.parse(text));
+  const bounds = new Map(open.map((activity) => [activity.name, [ZERO, limit(activity.limit)]]));
+  const uses = new Map(); // by row, how much of it a unit of each variable takes
+  const line = (name) => uses.get(name) ?? uses.set(name, new Map()).get(name);
+  for (const activity of open) {
+    for (const use of activity.uses) {
+      const terms = line(rowOf(use));
+      terms.set(activity.name, (terms.get(activity.name) ?? ZERO).plus(Fraction.parse(use[2])));
+    }
+  }
+  for (const platform of platforms) for (const use of platform.uses) line(rowOf(use));
+  const rows = [];
+  const all = game.cities.length;
+  const ofMembers = (list) =>
+    sum(list.filter((_, i) => members.has(game.cities[i])).map(Fraction.parse));
+  for (const { name, kind, owned, amount, exchange } of game.resources) {
+    if (exchange !== null) {
+      const [buy, sell] = [`buy ${name}`, `sell ${name}`];
+      objective.push([buy, Fraction.parse(exchange.buy).negative()]);
+      objective.push([sell, Fraction.parse(exchange.sell)]);
+      bounds.set(buy, [ZERO, ofMembers(exchange.caps)]);
+      bounds.set(sell, [ZERO, ofMembers(exchange.caps)]);
+      line(name).set(buy, ONE.negative()).set(sell, ONE);
+    }
+    const pool = Fraction.parse(amount);
+    const endowments =
+      kind === "bound"
+        ? game.cities.map((city, i) => [`${name} at ${city}`, Fraction.parse(owned[i]), city])
+        : kind === "tradable"
+          ? [[name, ofMembers(owned)]]
+          : kind === "race"
+            ? [[name, pool.times(new Fraction(BigInt(members.size), BigInt(all)))]]
+            : [[name, pool]];
+    for (const [place, has, city] of endowments) {
+      if (!uses.has(place) || (city !== undefined && !members.has(city))) continue;
+      rows.push(row(place, "<=", has, [...uses.get(place)]));
+    }
+  }
+  return { sense: "max", objective, rows, bounds };
+}
+
+/** A coalition's programs over all ways to open platforms: solvers/production/opening_proof.py. */
+class OpeningPrograms {
+  constructor(game, members) {
+    const open = ({ site }) => site === null || members.has(site);
+    const platforms = game.platforms.filter(open);
+    this.program = coalitionProgram(game, members, platforms);
+    this.costs = game.platforms.map(({ cost }) => Fraction.parse(cost));
+    this.limits = game.platforms.map((platform) => (open(platform) ? platform.limit : 0));
+    this.objective = new Map(this.program.objective);
+    const changes = game.platforms.map((platform) =>
+      this.program.rows.map(({ name }) => {
+        const amount = (list) =>
+          sum(list.filter((use) => rowOf(use) === name).map((use) => Fraction.parse(use[2])));
+        return amount(platform.provides).minus(amount(platform.uses));
+      }),
+    );
+    const lowest = this.program.rows.map(({ terms }) =>
+      sum(terms.filter(([, a]) => a.sign < 0).map(([name, a]) => a.times(this.high(name)))),
+    );
+    this.right = new Map(); // by opening vector, where some plan is possible
+    for (const vector of vectors(this.limits)) {
+      const right = this.program.rows.map(({ high }, i) =>
+        sum([high, ...vector.map((k, p) => whole(k).times(changes[p][i]))]),
+      );
+      if (right.every((bound, i) => bound.against(lowest[i]) >= 0)) {
+        this.right.set(vector.join(), { vector, right });
+      }
+    }
+  }
+
+  high(name) {
+    return this.program.bounds.get(name)[1];
+  }
+
+  costOf(vector) {
+    return sum(vector.map((k, p) => whole(k).times(this.costs[p])));
+  }
+
+  /** The prices of a basis, and the constant of their bound; null where they are not feasible. */
+  prices(basis) {
+    const rows = rowNames(this.program);
+    const columns = names(this.program);
+    if (!inOrder(basis.rows, rows) || !inOrder(basis.columns, columns)) return null;
+    if (basis.rows.length !== basis.columns.length) return null;
+    const tight = this.program.rows.filter(({ name }) => basis.rows.includes(name));
+    const costs = basis.columns.map((name) => this.objective.get(name) ?? ZERO);
+    const dual = solveSystem(transposed(matrixOf(tight, basis.columns)), costs);
+    if (dual === null || dual.some((price) => price.sign < 0)) return null;
+    const slopes = new Map(columns.map((name) => [name, this.objective.get(name) ?? ZERO]));
+    tight.forEach(({ terms }, k) => {
+      for (const [name, a] of terms) slopes.set(name, slopes.get(name).minus(dual[k].times(a)));
+    });
+    let constant = ZERO;
+    for (const [name, slope] of slopes) {
+      if (slope.sign <= 0) continue;
+      if (this.high(name) === null) return null;
+      constant = constant.plus(slope.times(this.high(name)));
+    }
+    return { dual: new Map(basis.rows.map((name, k) => [name, dual[k]])), constant };
+  }
+
+  /** What these prices bound the value by, for these right-hand sides. */
+  bound({ dual, constant }, right) {
+    const priced = this.program.rows.map(({ name }, i) =>
+      dual.has(name) ? dual.get(name).times(right[i]) : ZERO,
+    );
+    return sum([constant, ...priced]);
+  }
+
+  /** The plan of a basis; refused where it breaks a limit. */
+  vertex({ rows: tightRows, columns, upper }, right) {
+    const point = new Map(names(this.program).map((name) => [name, ZERO]));
+    for (const name of upper) {
+      const legal = point.has(name) && this.high(name) !== null && !columns.includes(name);
+      demand(legal, "the plan's basis is not optimal");
+      point.set(name, this.high(name));
+    }
+    const rows = this.program.rows.map((one, i) => ({ ...one, high: right[i] }));
+    const tight = rows.filter(({ name }) => tightRows.includes(name));
+    const rest = tight.map(({ terms, high }) => high.minus(product(terms, point)));
+    const solved = solveSystem(matrixOf(tight, columns), rest);
+    demand(solved !== null, "the plan's basis is not optimal");
+    columns.forEach((name, k) => point.set(name, solved[k]));
+    demandFeasible({ bounds: this.program.bounds, rows }, point);
+    return point;
+  }
+
+  /** What the coalition's best plan is worth, where the proof holds. */
+  worth(proof) {
+    const opened = this.right.get(proof.openings.join());
+    demand(opened && proof.openings.every(Number.isInteger), "the openings are not possible");
+    const first = this.prices(proof.plan);
+    demand(first !== null, "the plan's basis is not optimal");
+    const value = product(this.program.objective, this.vertex(proof.plan, opened.right));
+    demand(value.is(this.bound(first, opened.right)), "the plan's basis is not optimal");
+    const worth = value.minus(this.costOf(opened.vector));
+    const others = proof.bounds.map((basis) => !basis.upper.length && this.prices(basis));
+    const bounds = [first, ...others];
+    demand(bounds.every(Boolean), "a bounding basis has no feasible prices");
+    const needed = new Set([0]);
+    for (const { vector, right } of this.right.values()) {
+      if (vector === opened.vector) continue;
+      const by = bounds.findIndex((prices) => {
+        const beaten = this.bound(prices, right).minus(this.costOf(vector)).against(worth);
+        return beaten < 0 || (beaten === 0 && isLater(vector, opened.vector));
+      });
+      demand(by >= 0, `openings (${vector}) may be better`);
+      needed.add(by);
+    }
+    demand(needed.size === bounds.length, "a bounding basis is not needed");
+    return worth;
+  }
+}
+
+function vectors(limits) {
+  return limits.reduce(
+    (found, limit) =>
+      found.flatMap((vector) => Array.from({ length: limit + 1 }, (_, k) => [...vector, k])),
+    [[]],
+  );
+}
+
+function isLater(vector, other) {
+  const k = vector.findIndex((times, p) => times !== other[p]);
+  return k >= 0 && vector[k] > other[k];
+}
+
+/** A proof for each coalition, by bitmask from 1. */
+function checkProduction(proof, certificate) {
+  const { cities, worths } = proof;
+  const count = (1 << cities.length) - 1;
+  const fits = certificate.coalitions.length === count && worths.length === count + 1;
+  demand(fits && !certificate.leaders.length, "The proofs do not fit the coalitions.");
+  certificate.coalitions.forEach((given, k) => {
+    const members = new Set(cities.filter((_, i) => has(k + 1, i)));
+    const worth = new OpeningPrograms(proof, members).worth(given);
+    demand(worth.is(Fraction.parse(worths[k + 1])), `Coalition ${k + 1} has another worth.`);
+  });
+}
+
+// ---------------------------------------------------------------- Coalitional games
+
+/** A game of `proofs` as gains: costs count negative. Coalitions are bitmasks. */
+function readGame({ players, sense, worths }) {
+  const turned = (fraction) => (sense === "cost" ? fraction.negative() : fraction);
+  const game = { players, turned, all: (1 << players.length) - 1 };
+  game.worths = worths.map((worth) => turned(Fraction.parse(worth)));
+  demand(game.worths.length === game.all + 1, "A worth is missing.");
+  game.payoffs = (split) =>
+    [...numbersOf(inTheirOrder(split, players, "The split"), players).values()].map(turned);
+  return game;
+}
+
+const has = (mask, i) => (mask >> i) & 1;
+const pays = (payoffs, mask) => sum(payoffs.filter((_, i) => has(mask, i)));
+const excess = (game, payoffs, mask) => game.worths[mask].minus(pays(payoffs, mask));
+
+/** The bitmask of a coalition whose members stand in the players' order. */
+function maskOf(game, coalition) {
+  demand(inOrder(coalition, game.players), "A coalition is not in the order of the players.");
+  return coalition.reduce((mask, name) => mask | (1 << game.players.indexOf(name)), 0);
+}
+
+/** Coalitions with positive weights, each once. */
+function readCollection(game, collection) {
+  const found = collection.map(({ coalition, weight }) => ({
+    mask: maskOf(game, coalition),
+    weight: number(weight),
+  }));
+  const masks = new Set(found.map(({ mask }) => mask));
+  demand(masks.size === found.length && !masks.has(0), "A coalition stands twice, or is empty.");
+  demand(found.every(({ weight }) => weight.sign > 0), "A weight is not positive.");
+  return found;
+}
+
+const worthOf = (game, collection) =>
+  sum(collection.map(({ mask, weight }) => weight.times(game.worths[mask])));
+const coverage = (game, collection) =>
+  game.players.map((_, i) =>
+    sum(collection.filter(({ mask }) => has(mask, i)).map(({ weight }) => weight)),
+  );
+
+/** Refuses payoffs that a proper coalition can improve on by more than a level. */
+function demandUnblocked(game, payoffs, level = ZERO) {
+  for (let mask = 1; mask < game.all; mask++) {
+    demand(excess(game, payoffs, mask).against(level) <= 0, `Coalition ${mask} can gain.`);
+  }
+}
+
+function demandShared(game, payoffs) {
+  demand(sum(payoffs).is(game.worths[game.all]), "The split does not add up to what all make.");
+}
+
+/** For each city the core split at which it gets least and most, and why no less and no more. */
+function checkCore(proof, certificate) {
+  demandCore(readGame(proof.game), certificate, proof.game.sense === "cost" ? -1 : 1);
+}
+
+function demandCore(game, certificate, up) {
+  for (const [sign, extremes] of [
+    [up, certificate.lowest],
+    [-up, certificate.highest],
+  ]) {
+    inTheirOrder(extremes, game.players, "The extremes");
+    game.players.forEach((city, i) => {
+      const payoffs = game.payoffs(extremes[city].split);
+      demandShared(game, payoffs);
+      demandUnblocked(game, payoffs);
+      const collection = readCollection(game, extremes[city].collection);
+      const covered = coverage(game, collection);
+      const rest = whole(sign).minus(covered[i]); // the weight of the grand coalition
+      const balanced = covered.every((weight, j) => j === i || weight.is(rest.negative()));
+      demand(balanced, `The collection for ${city} is not balanced but for that city.`);
+      const bound = worthOf(game, collection).plus(rest.times(game.worths[game.all]));
+      demand(bound.is(whole(sign).times(payoffs[i])), `Nothing proves the payoff of ${city}.`);
+    });
+  }
+}
+
+/** A balanced collection worth more than the grand coalition. */
+function checkEmptyCore(proof, certificate) {
+  demandEmptyCore(readGame(proof.game), certificate);
+}
+
+function demandEmptyCore(game, certificate) {
+  const collection = readCollection(game, certificate.collection);
+  demand(coverage(game, collection).every((weight) => weight.is(ONE)), "It is not balanced.");
+  const better = worthOf(game, collection).against(game.worths[game.all]) > 0;
+  demand(better, "The collection is worth no more than all make together.");
+}
+
+/** A vertex, and coalitions whose excesses have the same mean whatever the split. */
+function checkLeastCore(proof, certificate) {
+  const game = readGame(proof.game);
+  const payoffs = game.payoffs(certificate.split);
+  demandShared(game, payoffs);
+  const collection = readCollection(game, certificate.collection);
+  const total = sum(collection.map(({ weight }) => weight));
+  demand(total.is(game.players.length === 1 ? ZERO : ONE), "The weights do not add up to 1.");
+  demand(collection.every(({ mask }) => mask !== game.all), "It contains the grand coalition.");
+  const covered = coverage(game, collection);
+  demand(covered.every((weight) => weight.is(covered[0])), "It does not cover all equally.");
+  const level = worthOf(game, collection).minus(covered[0].times(game.worths[game.all]));
+  demandUnblocked(game, payoffs, level);
+  const span = new Span(game.players.length);
+  span.add(game.all);
+  for (let mask = 1; mask < game.all; mask++) {
+    if (excess(game, payoffs, mask).is(level)) span.add(mask);
+  }
+  demand(span.full, "The split is not a vertex of the least core.");
+}
+
+/** A split that no coalition blocks, and a balanced collection worth as much as it pays out. */
+function checkCostOfStability(proof, certificate) {
+  const game = readGame(proof.game);
+  const payoffs = game.payoffs(certificate.split);
+  demandUnblocked(game, payoffs);
+  demand(excess(game, payoffs, game.all).sign <= 0, "All together can gain.");
+  const collection = readCollection(game, certificate.collection);
+  demand(coverage(game, collection).every((weight) => weight.is(ONE)), "It is not balanced.");
+  demand(worthOf(game, collection).is(sum(payoffs)), "The collection is worth another sum.");
+}
+
+/** The linear span of coalitions' incidence vectors, by elimination. */
+class Span {
+  constructor(dimension, lines = []) {
+    this.dimension = dimension;
+    this.lines = lines; // each 1 at its pivot, where later ones are 0
+  }
+  rest(vector) {
+    return this.lines.reduce((left, { pivot, line }) => {
+      const times = left[pivot];
+      return times.sign ? left.map((a, j) => a.minus(times.times(line[j]))) : left;
+    }, vector);
+  }
+  incidence(mask) {
+    return Array.from({ length: this.dimension }, (_, i) => (has(mask, i) ? ONE : ZERO));
+  }
+  contains(vector) {
+    return !this.rest(vector).some((a) => a.sign);
+  }
+  add(mask) {
+    const left = this.rest(this.incidence(mask));
+    const pivot = left.findIndex((a) => a.sign);
+    if (pivot >= 0) this.lines.push({ pivot, line: left.map((a) => a.over(left[pivot])) });
+  }
+  copy() {
+    return new Span(this.dimension, [...this.lines]);
+  }
+  get full() {
+    return this.lines.length === this.dimension;
+  }
+}
+
+/** Kohlberg's proof of the nucleolus, level by level: solvers/coalitional/kohlberg.py. */
+function checkNucleolus(proof, certificate) {
+  const game = readGame(proof.game);
+  const payoffs = game.payoffs(certificate.split);
+  demandShared(game, payoffs);
+  const floored = (i) => payoffs[i].against(game.worths[1 << i]);
+  demand(payoffs.every((_, i) => floored(i) >= 0), "A city would do better alone.");
+  const span = new Span(game.players.length);
+  span.add(game.all);
+  const settledBefore = [];
+  for (const level of certificate.levels) {
+    const collection = readCollection(game, level.collection);
+    const floors = new Map(
+      Object.entries(level.floors).map(([city, multiplier]) => [
+        game.players.indexOf(city),
+        number(multiplier),
+      ]),
+    );
+    demand(!floors.has(-1), "A floor is of no city.");
+    demand(collection.length || floors.size, "A level settles nothing.");
+    const total = sum(collection.map(({ weight }) => weight));
+    demand(!collection.length || total.is(ONE), "The weights do not add up to 1.");
+    const masks = [...collection.map(({ mask }) => mask), ...[...floors.keys()].map((i) => 1 << i)];
+    const settled = masks.some((mask) => span.contains(span.incidence(mask)));
+    demand(!settled, "A coalition is settled already.");
+    demand([...floors.values()].every((m) => m.sign > 0), "A multiplier is not positive.");
+    demand([...floors.keys()].every((i) => floored(i) === 0), "A city is not at its floor.");
+    const attained = collection.map(({ mask }) => excess(game, payoffs, mask));
+    demand(attained.every((one) => one.is(attained[0])), "The excesses of a level differ.");
+    const combined = coverage(game, collection).map((a, i) => a.plus(floors.get(i) ?? ZERO));
+    demand(span.contains(combined), "The coalitions do not balance.");
+    if (collection.length) settledBefore.push({ value: attained[0], span: span.copy() });
+    masks.forEach((mask) => span.add(mask));
+  }
+  settledBefore.forEach(({ value, span: before }, k) => {
+    demand(!k || value.against(settledBefore[k - 1].value) <= 0, "A later level is higher.");
+    for (let mask = 1; mask < game.all; mask++) {
+      const greater = excess(game, payoffs, mask).against(value) > 0;
+      demand(!greater || before.contains(before.incidence(mask)), "An excess is greater.");
+    }
+  });
+  demand(span.full, "The levels leave the split open.");
+}
+
+/** Each city gets these payoffs, and no others. */
+function demandSplit(game, certificate, payoffs) {
+  const given = game.payoffs(certificate.split);
+  game.players.forEach((city, i) => demand(given[i].is(payoffs[i]), `${city} gets another sum.`));
+}
+
+/** What each city adds, averaged over all orders of joining. */
+function checkShapley(proof, certificate) {
+  const game = readGame(proof.game);
+  const n = game.players.length;
+  const factorial = (k) => (k > 1 ? BigInt(k) * factorial(k - 1) : 1n);
+  const size = (mask) => game.players.filter((_, i) => has(mask, i)).length;
+  const payoffs = game.players.map((_, i) => {
+    let total = ZERO;
+    for (let mask = 0; mask <= game.all; mask++) {
+      if (has(mask, i)) continue;
+      const orders = factorial(size(mask)) * factorial(n - size(mask) - 1);
+      const added = game.worths[mask | (1 << i)].minus(game.worths[mask]);
+      total = total.plus(added.times(new Fraction(orders, factorial(n))));
+    }
+    return total;
+  });
+  demandSplit(game, certificate, payoffs);
+}
+
+/** Where the way from stand-alone to separable costs adds up to what all pay. */
+function checkAlternativeCosts(proof, certificate) {
+  const game = readGame(proof.game);
+  const all = game.worths[game.all];
+  const alone = game.players.map((_, i) => game.worths[1 << i]);
+  const own = game.players.map((_, i) => all.minus(game.worths[game.all ^ (1 << i)]));
+  const even = sum(own).is(all);
+  const step = even ? ONE : all.minus(sum(alone)).over(sum(own).minus(sum(alone)));
+  const payoffs = alone.map((a, i) => a.plus(step.times(own[i].minus(a))));
+  demandSplit(game, certificate, payoffs);
+}
+
+/** What all make together, in proportion to what each makes alone. */
+function checkProportional(proof, certificate) {
+  const game = readGame(proof.game);
+  const alone = game.players.map((_, i) => game.worths[1 << i]);
+  const part = game.worths[game.all].over(sum(alone));
+  demandSplit(game, certificate, alone.map((worth) => worth.times(part)));
+}
+
+/** The core of the clubs' worths, where it is hardest to find; to prove it empty, where easiest. */
+function checkTruceClubs(proof, certificate) {
+  const radius = Fraction.parse(proof.radius);
+  if (certificate.core === null) {
+    demand(radius.sign > 0, "A proof that the core is empty, or not, is missing.");
+    return;
+  }
+  const empty = certificate.core.kind === "core: empty";
+  demand(empty || certificate.core.kind === "core", "Another kind of certificate belongs here.");
+  const game = readGame(proof.game);
+  const off = radius.times(whole(empty ? -game.players.length : game.players.length));
+  game.worths = game.worths.map((worth, mask) =>
+    !mask ? worth : mask === game.all ? worth.minus(off) : worth.plus(off),
+  );
+  if (empty) demandEmptyCore(game, certificate.core);
+  else demandCore(game, certificate.core, 1);
+}
+
+// ---------------------------------------------------------------- Bargaining
+
+/** A bargaining problem of `proofs`: the program of its payoffs, disagreement and weights. */
+function readProblem({ players, disagreement, weights, program, added }) {
+  const read = (list) => new Map(players.map((name, i) => [name, Fraction.parse(list[i])]));
+  return {
+    players,
+    disagreement: read(disagreement),
+    weights: read(weights),
+    payoffs: readProgram(program),
+    added, // how the variables that programs add are called
+  };
+}
+
+/** How far all can go: the greatest t so that some feasible payoffs are >= start + t direction. */
+function wayProgram(problem, start, direction) {
+  const { payoffs, players, added } = problem;
+  const rows = players.map((name) =>
+    row(`way of ${name}`, ">=", start.get(name), [
+      [name, ONE],
+      [added.step, direction.get(name).negative()],
+    ]),
+  );
+  return {
+    sense: "max",
+    objective: [[added.step, ONE]],
+    rows: [...payoffs.rows, ...rows],
+    bounds: new Map([...payoffs.bounds, [added.step, [null, null]]]),
+  };
+}
+
+/** Maximise one payoff over the agreements that give each player at least these. */
+function agreementProgram({ payoffs, players }, agreed, name) {
+  const rows = players.map((one) =>
+    row(`agreed for ${one}`, ">=", agreed.get(one), [[one, ONE]]),
+  );
+  return { ...payoffs, objective: [[name, ONE]], rows: [...payoffs.rows, ...rows] };
+}
+
+/** Who could have more than these payoffs at no cost to others: its "spare" is 1, else 0. */
+function spareProgram({ payoffs, players, added }, agreed) {
+  const stretched = payoffs.rows.map((one) => ({
+    name: one.name,
+    terms: [...one.terms, [added.stretch, (one.low ?? one.high).negative()]],
+    low: one.low && ZERO,
+    high: one.high && ZERO,
+  }));
+  const rows = players.map((name, i) =>
+    row(`agreed for ${name}`, ">=", ZERO, [
+      [name, ONE],
+      [added.stretch, agreed.get(name).negative()],
+      [added.spare[i], ONE.negative()],
+    ]),
+  );
+  return {
+    sense: "max",
+    objective: added.spare.map((name) => [name, ONE]),
+    rows: [...stretched, ...rows],
+    bounds: new Map([
+      ...payoffs.bounds,
+      ...players.map((name) => [name, [null, null]]),
+      [added.stretch, [ONE, null]],
+      ...added.spare.map((name) => [name, [ZERO, ONE]]),
+    ]),
+  };
+}
+
+/** Where all who are not fixed have come after a step. */
+function reached({ players, disagreement, weights }, step, fixed = new Map()) {
+  return new Map(
+    players.map((name) => [
+      name,
+      fixed.get(name) ?? disagreement.get(name).plus(step.times(weights.get(name))),
+    ]),
+  );
+}
+
+/** A basis for the greatest common gain, and one for who could have more beside it. */
+function checkEgalitarian(proof, certificate) {
+  const problem = readProblem(proof.problem);
+  const way = wayProgram(problem, problem.disagreement, problem.weights);
+  const { value } = vertexOf(way, certificate.furthest);
+  vertexOf(spareProgram(problem, reached(problem, value)), certificate.spare);
+}
+
+/** Level by level: how far all who are not fixed can go, and who cannot go further. */
+function checkLexicographic(proof, certificate) {
+  const problem = readProblem(proof.problem);
+  const fixed = new Map();
+  let before = ONE.negative();
+  for (const level of certificate.levels) {
+    const direction = new Map(
+      problem.players.map((name) => [name, fixed.has(name) ? ZERO : problem.weights.get(name)]),
+    );
+    const start = new Map([...problem.disagreement, ...fixed]);
+    const { value } = vertexOf(wayProgram(problem, start, direction), level.least);
+    demand(value.against(before) > 0, "Each level leads further than the one before.");
+    before = value;
+    const here = reached(problem, value, fixed);
+    const stuck = Object.entries(level.fixed);
+    const free = stuck.every(([name]) => here.has(name) && !fixed.has(name));
+    demand(stuck.length && free, "Each level fixes players that are not fixed yet.");
+    for (const [name, basis] of stuck) {
+      const highest = vertexOf(agreementProgram(problem, here, name), basis).value;
+      demand(highest.is(here.get(name)), `${name} can go further.`);
+    }
+    for (const [name] of stuck) fixed.set(name, here.get(name));
+  }
+  demand(fixed.size === problem.players.length, "Not all players are fixed in the end.");
+}
+
+/** The relative precision to which an enclosure proves the product of gains. */
+const CLOSE = new Fraction(1n, 10n ** 15n);
+
+/** A feasible point, a hyperplane that supports the product of gains there, and who cannot gain. */
+function checkNash(proof, certificate) {
+  const problem = readProblem(proof.problem);
+  const { players, disagreement, weights, payoffs } = problem;
+  const point = numbersOf(certificate.point, names(payoffs), "The point");
+  demandFeasible(payoffs, point);
+  const gain = (name) => point.get(name).minus(disagreement.get(name));
+  const gains = new Map(players.map((name) => [name, gain(name)]));
+  const gaining = players.filter((name) => gains.get(name).sign);
+  const idle = Object.entries(certificate.idle);
+  const others = idle.every(([name]) => gains.has(name) && !gaining.includes(name));
+  demand(others && idle.length + gaining.length === players.length, "Each gains, or cannot.");
+  for (const [name, basis] of idle) {
+    const { value } = vertexOf({ ...payoffs, objective: [[name, ONE]] }, basis);
+    demand(value.is(disagreement.get(name)), `${name} can gain.`);
+  }
+  demand((certificate.support === null) === !gaining.length, "A hyperplane is missing, or idle.");
+  if (!gaining.length) return;
+  const objective = gaining.map((name) => [name, weights.get(name).over(gains.get(name))]);
+  const { value } = vertexOf({ ...payoffs, objective }, certificate.support);
+  const shift = sum(objective.map(([name, slope]) => slope.times(disagreement.get(name))));
+  const total = sum(gaining.map((name) => weights.get(name)));
+  const over = value.minus(shift).over(total).minus(ONE);
+  demand(over.sign >= 0 && over.against(CLOSE) <= 0, "A greater product of gains is possible.");
+}
+
+// ---------------------------------------------------------------- Pairing
+
+/** The pairs, and what each city keeps at least and at most: mechanisms/pairing. */
+function checkPairing(proof, certificate) {
+  const { hubs, cities, capacity } = proof.game;
+  const surplus = proof.game.surplus.map((line) => line.map(Fraction.parse));
+  const crowding = proof.game.crowding.map(Fraction.parse);
+  const pairs = Object.entries(certificate.pairs);
+  const known = pairs.every(([city, hub]) => cities.includes(city) && hubs.includes(hub));
+  demand(known, "A pair is of no city, or of no hub.");
+  const hubOf = cities.map((city) =>
+    Object.hasOwn(certificate.pairs, city) ? hubs.indexOf(certificate.pairs[city]) : -1,
+  );
+  const inside = hubs.map((_, h) => cities.map((_, c) => c).filter((c) => hubOf[c] === h));
+  demand(inside.every((there, h) => there.length <= capacity[h]), "A hub has not so many places.");
+  const game = { hubs, cities, capacity, surplus, crowding, hubOf, inside };
+  for (const [mapping, isLeast] of [
+    [certificate.least, true],
+    [certificate.most, false],
+  ]) {
+    inTheirOrder(mapping, cities, "The payoffs");
+    const kept = [...numbersOf(mapping, cities).values()];
+    demandStable(game, kept);
+    demand(justified(game, kept, isLeast).every(Boolean), "A payoff could be another.");
+  }
+}
+
+const step = (slope, k) => slope.times(whole(k));
+
+/** Refuses payoffs at which a city would be alone, or a hub would rather have other cities. */
+function demandStable({ hubs, capacity, surplus, crowding, hubOf, inside }, kept) {
+  const fair = kept.every((x, c) => x.sign >= 0 && (hubOf[c] >= 0 || !x.sign));
+  demand(fair, "A city cannot have that.");
+  hubs.forEach((hub, h) => {
+    const left = kept.map((x, c) => surplus[h][c].minus(x));
+    const best = [...left]
+      .sort((a, b) => b.against(a))
+      .map((x, k) => largest([x.minus(step(crowding[h], k)), ZERO]))
+      .slice(0, capacity[h]);
+    const had = inside[h].map((c, k) => left[c].minus(step(crowding[h], k)));
+    demand(sum(had).is(sum(best)), `${hub} would rather have other cities.`);
+  });
+}
+
+/** Whether each payoff is as low (high) as it is by a bound, or by another's that is. */
+function justified({ cities, hubs, capacity, surplus, crowding, hubOf, inside }, kept, isLeast) {
+  const found = cities.map((_, c) => (isLeast ? !kept[c].sign : hubOf[c] < 0));
+  const margin = (h, c) => kept[c].minus(surplus[h][c]);
+  const outside = hubs.map((_, h) => cities.map((_, c) => c).filter((c) => hubOf[c] !== h));
+  hubs.forEach((_, h) => {
+    const places = inside[h].length;
+    const at = (c, k) => margin(h, c).is(step(crowding[h], k).negative());
+    if (isLeast && places < capacity[h]) {
+      for (const c of outside[h]) found[c] ||= at(c, places);
+    } else if (!isLeast) {
+      for (const c of inside[h]) found[c] ||= at(c, places - 1);
+    }
+  });
+  for (let more = true; more; ) {
+    const before = [...found];
+    more = false;
+    hubs.forEach((_, h) => {
+      const [by, of] = isLeast ? [inside[h], outside[h]] : [outside[h], inside[h]];
+      const levels = by.filter((c) => before[c]).map((c) => margin(h, c));
+      if (!levels.length) return;
+      const level = isLeast ? largest(levels) : least(levels);
+      for (const c of of) {
+        if (!found[c] && margin(h, c).is(level)) more = found[c] = true;
+      }
+    });
+  }
+  return found;
+}
+
+/** The best pairing with its payments. */
+function checkMandate(proof, certificate) {
+  demand(certificate.best.kind === "pairing with transfers", "Another kind belongs here.");
+  checkPairing(proof, certificate.best);
+}
+
+// ---------------------------------------------------------------- Two by two
+
+/** The names of a game of two cities with two actions: solvers/strategic/two_by_two.py. */
+function checkTwoByTwo(proof, certificate) {
+  const [one, two] = proof.payoffs.map((lines) => lines.map((line) => line.map(Fraction.parse)));
+  const found = new Set(
+    strictOrders(one).flatMap((a) => strictOrders(two).map((b) => nameOf(a, b))),
+  );
+  const expected = NAMES.filter((name) => found.has(name));
+  const same = inOrder(certificate.names, expected) && certificate.names.length === found.size;
+  demand(same, `It is ${expected.join(", ")}.`);
+}
+
+const NAMES = [
+  "prisoners' dilemma",
+  "deadlock",
+  "harmony",
+  "one-sided dilemma",
+  "stag hunt",
+  "coordination",
+  "chicken",
+  "battle of the sexes",
+  "leader and follower",
+  "matching pennies",
+];
+
+/** All strict orders of four payoffs, as ranks, that keep to the strict ones they have. */
+function strictOrders(payoffs) {
+  const flat = payoffs.flat();
+  const orders = [0, 1, 2, 3].reduce(
+    (found) =>
+      found.flatMap((order) =>
+        [0, 1, 2, 3].filter((k) => !order.includes(k)).map((k) => [...order, k]),
+      ),
+    [[]],
+  );
+  const keeps = (order) =>
+    flat.every((x, i) =>
+      flat.every((y, j) => x.is(y) || x.against(y) < 0 === order[i] < order[j]),
+    );
+  return orders.filter(keeps).map(([a, b, c, d]) => [
+    [a, b],
+    [c, d],
+  ]);
+}
+
+/** The name where no payoffs of a city are equal; u[a][b]: its own action first. */
+function nameOf(one, two) {
+  const isEquilibrium = ([a, b]) => one[a][b] > one[1 - a][b] && two[b][a] > two[1 - b][a];
+  const profiles = [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ];
+  const equilibria = profiles.filter(isEquilibrium);
+  if (!equilibria.length) return "matching pennies";
+  if (equilibria.length === 2) return nameOfTwo(one, two, equilibria);
+  const dominates = (u) => u[0][0] > u[1][0] === u[0][1] > u[1][1];
+  if (!dominates(one) || !dominates(two)) return "leader and follower";
+  const [[a, b]] = equilibria;
+  const swaps = [one[1 - a][1 - b] > one[a][b], two[1 - b][1 - a] > two[b][a]];
+  const helped = [one[a][b] > one[a][1 - b], two[b][a] > two[b][1 - a]];
+  if (swaps.every(Boolean)) return "prisoners' dilemma";
+  if (swaps.some(Boolean)) return "one-sided dilemma";
+  return helped.every(Boolean) ? "harmony" : "deadlock";
+}
+
+/** Two equilibria lie on a diagonal; each city has its favourite. */
+function nameOfTwo(one, two, [first, second]) {
+  const [a, b] = one[first[0]][first[1]] > one[second[0]][second[1]] ? first : second;
+  const [c, d] = two[first[1]][first[0]] > two[second[1]][second[0]] ? first : second;
+  if (a === c && b === d) {
+    const safer = [
+      Math.min(...one[1 - a]) > Math.min(...one[a]),
+      Math.min(...two[1 - b]) > Math.min(...two[b]),
+    ];
+    return safer.every(Boolean) ? "stag hunt" : "coordination";
+  }
+  const yields = [one[c][b] > one[c][d], two[b][c] > two[b][a]];
+  return yields.every(Boolean) ? "chicken" : "battle of the sexes";
+}
+
+// ---------------------------------------------------------------- One number
+
+/** The fee that leaves the city most, against all fees at which the operator's choice changes. */
+function checkScreening(proof, certificate) {
+  const { bad, look, admit, accuracy, admits_all, admits_good } = Object.fromEntries(
+    Object.entries(proof.screening).map(([name, text]) => [name, Fraction.parse(text)]),
+  );
+  const good = ONE.minus(bad);
+  const error = ONE.minus(accuracy);
+  const passes = good.times(accuracy).plus(bad.times(error));
+  const choices = (fee) => {
+    const one = accuracy.times(fee).minus(admit);
+    const other = error.times(fee).minus(admit);
+    return {
+      looks: good.times(largest([ZERO, one])).minus(look), // admits no bad one that it has seen
+      admits: good.times(one).plus(bad.times(other)),
+    };
+  };
+  const buysLook = ({ looks, admits }) => looks.against(largest([admits, ZERO])) >= 0;
+  const kept = (fee) => {
+    const choice = choices(fee);
+    if (buysLook(choice)) return admits_good.minus(good.times(accuracy).times(fee));
+    return choice.admits.sign >= 0 ? admits_all.minus(passes.times(fee)) : ZERO;
+  };
+  const candidates = [ZERO, admit.over(passes)];
+  const lowest = admit.plus(look.over(good)).over(accuracy);
+  const room = admit.minus(look.over(bad));
+  const possible = error.sign ? lowest.against(room.over(error)) <= 0 : room.sign >= 0;
+  if (possible) candidates.push(lowest);
+  const fee = number(certificate.fee);
+  const bought = buysLook(choices(fee)) && fee.sign > 0;
+  demand(certificate.bought === bought, "The fee does not do what is claimed.");
+  demand(candidates.some((other) => other.is(fee)), "A lower fee would lead to the same choice.");
+  for (const other of candidates) {
+    const more = kept(other).against(kept(fee));
+    demand(more <= 0, "Another fee leaves the city more.");
+    demand(more < 0 || other.against(fee) >= 0, "A lower fee leaves the city as much.");
+  }
+}
+
+/** The cut at which the fund of two traders breaks even, or a narrow range around it. */
+function checkBilateralTrade(proof, certificate) {
+  const [lowValue, highValue, lowCost, highCost] = proof.ranges.map(Fraction.parse);
+  const [low, high] = [number(certificate.low), number(certificate.high)];
+  const widest = highValue.minus(lowCost);
+  if (lowValue.against(highCost) >= 0 || widest.sign <= 0) {
+    const gain = largest([ZERO, lowValue.minus(highCost)]);
+    demand(low.is(high) && low.is(gain), "Every deal worth making can be made.");
+    return;
+  }
+  const ordered = low.sign >= 0 && low.against(high) <= 0;
+  demand(ordered && whole(2).times(high).against(widest) < 0, "The cut is out of range.");
+  const spans = [highValue.minus(lowValue), highCost.minus(lowCost)];
+  const [short, long] = [least(spans), largest(spans)];
+  const area = short.times(long);
+  const bottom = widest.minus(short).minus(long);
+  // On each piece the density of the gain w is x + y w, and the fund gets 2 w - widest.
+  const pieces = [
+    [bottom, widest.minus(long), bottom.negative().over(area), ONE.over(area)],
+    [widest.minus(long), widest.minus(short), short.over(area), ZERO],
+    [widest.minus(short), widest, widest.over(area), ONE.negative().over(area)],
+  ];
+  const power = (w, k) => (k ? w.times(power(w, k - 1)) : ONE);
+  const funds = (cut) =>
+    sum(
+      pieces.map(([from, end, x, y]) => {
+        const start = largest([from, cut]);
+        if (start.against(end) >= 0) return ZERO;
+        const terms = [
+          widest.times(x).negative(),
+          whole(2).times(x).minus(widest.times(y)),
+          whole(2).times(y),
+        ];
+        const integral = (w) =>
+          sum(terms.map((a, k) => a.times(power(w, k + 1)).over(whole(k + 1))));
+        return integral(end).minus(integral(start));
+      }),
+    );
+  const [lacks, spare] = [funds(low), funds(high)];
+  const even = lacks.sign <= 0 && spare.sign >= 0 && !lacks.sign === low.is(high);
+  demand(even, "The fund does not break even at this cut.");
+  const close = high.minus(low).times(new Fraction(2n ** 60n)).against(widest) <= 0;
+  demand(close, "The cut is not enclosed closely.");
+}
+
+// ---------------------------------------------------------------- The report
+
+const CHECKS = {
+  "linear program: optimum": checkOptimum,
+  "linear program: infeasible": checkInfeasible,
+  "linear program: unbounded": checkUnbounded,
+  "production game: worths": checkProduction,
+  core: checkCore,
+  "core: empty": checkEmptyCore,
+  "least core": checkLeastCore,
+  "cost of stability": checkCostOfStability,
+  nucleolus: checkNucleolus,
+  "Shapley value": checkShapley,
+  "alternative costs avoided": checkAlternativeCosts,
+  "proportional division": checkProportional,
+  "truce clubs": checkTruceClubs,
+  "bargaining: egalitarian": checkEgalitarian,
+  "bargaining: lexicographic": checkLexicographic,
+  "bargaining: Nash": checkNash,
+  "pairing with transfers": checkPairing,
+  "mandated pairing": checkMandate,
+  "two by two": checkTwoByTwo,
+  "screening contract": checkScreening,
+  "uniform bilateral trade": checkBilateralTrade,
+};
+
+/** Redoes every certificate of {report, proofs} that is sums, products and comparisons.
+
+    The certificates of the report come first, then those of its switching values.
+    Returns how many were `checked`, `pythonOnly` by kind, and which `failed`: [{index, kind, why}].
+    A proof that has "as" is checked against the same facts as the earlier one of that number. */
+function verify({ report, proofs }) {
+  const outcome = { checked: 0, pythonOnly: {}, failed: [] };
+  const switching = report.switching_values ?? [];
+  const entries = [...report.certificates, ...switching.flatMap((one) => one.certificates.flat())];
+  if (proofs.length !== entries.length) {
+    const why = `There are ${proofs.length} proofs of ${entries.length} certificates.`;
+    outcome.failed.push({ index: proofs.length, kind: "report", why });
+    return outcome;
+  }
+  const held = new Set(); // the same certificate of the same facts is looked at once
+  proofs.forEach((proof, index) => {
+    const { certificate } = entries[index];
+    const kind = proof.kind;
+    try {
+      if (kind === "undecided") {
+        demand("undecided" in entries[index], "An answer stands where none is.");
+        return;
+      }
+      demand(isObject(certificate) && certificate.kind === kind, "It is of another kind.");
+      if (proof.python_only === true) {
+        demand(!(kind in CHECKS) || "why" in proof, "This kind is checked here.");
+        outcome.pythonOnly[kind] = (outcome.pythonOnly[kind] ?? 0) + 1;
+        return;
+      }
+      demand(Object.hasOwn(CHECKS, kind), "There is no check of this kind.");
+      const facts = "as" in proof ? proof.as : index;
+      const same = `${facts} ${JSON.stringify(certificate)}`;
+      if (!held.has(same)) CHECKS[kind](factsOf(proofs, index), certificate);
+      held.add(same);
+      outcome.checked += 1;
+    } catch (error) {
+      const why = error instanceof Refusal ? error.message : "Its parts do not belong together.";
+      outcome.failed.push({ index, kind, why });
+    }
+  });
+  try {
+    demandConsistent(report);
+  } catch (error) {
+    outcome.failed.push({ index: proofs.length, kind: "report", why: error.message });
+  }
+  return outcome;
+}
+
+/** What a certificate is checked against: its own facts, or an earlier one's. */
+function factsOf(proofs, index) {
+  const { as, kind } = proofs[index];
+  if (as === undefined) return proofs[index];
+  const facts = Number.isInteger(as) && as >= 0 && as < index && proofs[as];
+  demand(facts && !("as" in facts) && facts.kind === kind, "Its facts are not found.");
+  return facts;
+}
+
+/** Refuses a report in which an exact number stands beside another one in floating point. */
+function demandConsistent(part) {
+  if (isNumber(part)) {
+    const found = Fraction.parse(part.exact).toNumber();
+    const shown = part.value === "beyond floating point" ? Infinity : part.value;
+    const same = Math.abs(found) === Infinity ? shown === Infinity : shown === found;
+    const tiny = Math.abs(found) < 1e-300 && Math.abs(shown - found) < 1e-310; // few digits left
+    demand(same || tiny, `${brief(part)} gives two different numbers.`);
+  } else if (typeof part === "object" && part !== null) {
+    Object.values(part).forEach(demandConsistent);
+  }
+}
+
+// ---------------------------------------------------------------- The page
+
+/** What stands in the report at a path such as "payoffs.signed.Quzhou"; names may have dots. */
+function placeIn(report, path) {
+  const found = (part, keys) => {
+    if (!keys.length) return part;
+    if (typeof part !== "object" || part === null) return undefined;
+    for (let k = 1; k <= keys.length; k++) {
+      const key = keys.slice(0, k).join(".");
+      const inner = Object.hasOwn(part, key) ? found(part[key], keys.slice(k)) : undefined;
+      if (inner !== undefined) return inner;
+    }
+    return undefined;
+  };
+  return found(report, path.split("."));
+}
+
+/** A decimal as it is shown, and half a unit of its last digit; a share may be in per cent. */
+function readShown(text) {
+  const plain = text.trim().replace("\u2212", "-");
+  const form = /^([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?(?:e([+-]?\d{1,4}))?(%?)$/.exec(plain);
+  demand(form, `${brief(text)} is not a number.`);
+  const [, sign, ahead, behind = "", exponent = "0", percent] = form;
+  const places = Number(exponent) - behind.length - (percent ? 2 : 0);
+  const unit =
+    places < 0 ? new Fraction(1n, 10n ** BigInt(-places)) : new Fraction(10n ** BigInt(places));
+  const digits = BigInt(`${ahead.replaceAll(",", "")}${behind}`);
+  const shown = new Fraction(sign === "-" ? -digits : digits).times(unit);
+  return { shown, half: unit.over(whole(2)) };
+}
+
+const SIXTEEN_DIGITS = new Fraction(1n, 2n ** 52n);
+
+/** Compares what the page shows with the report.
+
+    Every <data value="EXACT" data-at="PATH">SHOWN</data> must have the value of the report at that
+    path, and show it within half a unit of its last digit; every [data-words="PATH"] must have the
+    report's words. Returns how many `numbers` and `words` there are, and what is `wrong`. */
+function checkNumbers(page, { report }) {
+  const found = { numbers: 0, words: 0, wrong: [] };
+  const attempt = (element, path, check) => {
+    try {
+      check(placeIn(report, path ?? ""));
+    } catch (error) {
+      found.wrong.push({ at: path, shown: element.textContent.trim(), why: error.message });
+    }
+  };
+  for (const element of page.querySelectorAll("data")) {
+    found.numbers += 1;
+    attempt(element, element.dataset.at, (known) => {
+      const written = isNumber(known) ? known.exact : Number.isInteger(known) ? `${known}` : null;
+      demand(written !== null, "The report has no number there.");
+      const why = `The report has ${brief(written)} there.`;
+      demand(element.getAttribute("value") === written, why);
+      const { shown, half } = readShown(element.textContent);
+      const exact = Fraction.parse(written);
+      const within = half.plus(exact.size().times(SIXTEEN_DIGITS)); // shown by way of a float
+      demand(exact.minus(shown).size().against(within) <= 0, why);
+    });
+  }
+  for (const element of page.querySelectorAll("[data-words]")) {
+    found.words += 1;
+    attempt(element, element.dataset.words, (known) => {
+      demand(typeof known === "string", "The report has no words there.");
+      demand(element.textContent.trim() === known.trim(), "The report has other words there.");
+    });
+  }
+  return found;
+}
+
+/** The SHA-256 of a text in UTF-8, in hexadecimal digits (FIPS 180-4). */
+function fingerprint(text) {
+  const fractional = (root, count) => {
+    // The first 32 bits of the fractional parts of roots of the first primes, in whole numbers.
+    const found = [];
+    for (let p = 2; found.length < count; p++) {
+      let isPrime = true;
+      for (let d = 2; d * d <= p; d++) isPrime &&= p % d !== 0;
+      if (!isPrime) continue;
+      const target = BigInt(p) << BigInt(32 * root);
+      let x = BigInt(Math.floor(p ** (1 / root) * 2 ** 32));
+      while (x ** BigInt(root) > target) x -= 1n;
+      while ((x + 1n) ** BigInt(root) <= target) x += 1n;
+      found.push(Number(x & 0xffffffffn));
+    }
+    return found;
+  };
+  const constants = fractional(3, 64);
+  const state = fractional(2, 8);
+  const bytes = new TextEncoder().encode(text);
+  const blocks = new DataView(new ArrayBuffer((((bytes.length + 8) >> 6) + 1) * 64));
+  bytes.forEach((byte, k) => blocks.setUint8(k, byte));
+  blocks.setUint8(bytes.length, 0x80);
+  blocks.setBigUint64(blocks.byteLength - 8, BigInt(bytes.length) * 8n);
+  const turn = (x, k) => (x >>> k) | (x << (32 - k));
+  const w = new Array(64);
+  for (let start = 0; start < blocks.byteLength; start += 64) {
+    for (let t = 0; t < 64; t++) {
+      if (t < 16) {
+        w[t] = blocks.getUint32(start + 4 * t);
+      } else {
+        const early = turn(w[t - 15], 7) ^ turn(w[t - 15], 18) ^ (w[t - 15] >>> 3);
+        const late = turn(w[t - 2], 17) ^ turn(w[t - 2], 19) ^ (w[t - 2] >>> 10);
+        w[t] = (w[t - 16] + early + w[t - 7] + late) | 0;
+      }
+    }
+    let [a, b, c, d, e, f, g, h] = state;
+    for (let t = 0; t < 64; t++) {
+      const chosen = (e & f) ^ (~e & g);
+      const mixed = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
+      const first = (h + mixed + chosen + constants[t] + w[t]) | 0;
+      const majority = (a & b) ^ (a & c) ^ (b & c);
+      const second = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + majority) | 0;
+      [a, b, c, d, e, f, g, h] = [(first + second) | 0, a, b, c, (d + first) | 0, e, f, g];
+    }
+    [a, b, c, d, e, f, g, h].forEach((x, k) => (state[k] = (state[k] + x) | 0));
+  }
+  return state.map((x) => (x >>> 0).toString(16).padStart(8, "0")).join("");
+}
+
+/** Whether each [data-fingerprint], at least one, shows this fingerprint, or 16 digits or more. */
+function showsFingerprint(page, text) {
+  const expected = fingerprint(text);
+  const elements = [...page.querySelectorAll("[data-fingerprint]")];
+  const shows = ({ dataset, textContent }) => {
+    const printed = textContent.replace(/\s/g, "");
+    const full = dataset.fingerprint === "" || dataset.fingerprint === expected;
+    return full && printed.length >= 16 && expected.startsWith(printed);
+  };
+  return elements.length > 0 && elements.every(shows);
+}
+
+/** The embedded text, and what it says: {report, proofs, scenario}. */
+async function unpack(page = document) {
+  const packed = atob(page.querySelector("#intercity-data").textContent.trim());
+  const bytes = Uint8Array.from(packed, (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const text = await new Response(stream).text();
+  return { text, data: JSON.parse(text) };
+}
+
+const counted = (count, one, several = `${one}s`) =>
+  `${count.toLocaleString("en")} ${count === 1 ? one : several}`;
+
+const TRUST =
+  "A script that was altered cannot be caught by itself: intercity verify decides, on this page.";
+
+/** Checks the whole page: {good, text}. */
+async function verdict(page = document) {
+  let text, data, checks, shown;
+  try {
+    ({ text, data } = await unpack(page));
+    checks = verify(data);
+    shown = checkNumbers(page, data);
+  } catch (error) {
+    return { good: false, text: `The embedded data cannot be read (${error.message}). ${TRUST}` };
+  }
+  const problems = [];
+  if (checks.failed.length) {
+    const { index, kind, why } = checks.failed[0];
+    const place = kind === "report" ? "The report" : `Certificate ${index + 1} (${kind})`;
+    problems.push(`${counted(checks.failed.length, "proof")} refused. ${place}: ${why}`);
+  }
+  if (shown.wrong.length) {
+    const { at, shown: told, why } = shown.wrong[0];
+    const count = counted(shown.wrong.length, "number or sentence", "numbers or sentences");
+    problems.push(`${count} not of the report. "${told.slice(0, 80)}" (${at}): ${why}`);
+  }
+  if (!showsFingerprint(page, text)) problems.push("The fingerprint is not that of the data.");
+  if (problems.length) return { good: false, text: `${problems.join(" ")} ${TRUST}` };
+  const python = Object.entries(checks.pythonOnly);
+  const left = python.reduce((total, [, count]) => total + count, 0);
+  const kinds = python.map(([kind, count]) => `${kind} ${count}`).join(", ");
+  const only = left ? `${left} checked in Python only (${kinds})` : "none left to Python";
+  const total = counted(checks.checked + left, "certificate");
+  return {
+    good: true,
+    text:
+      `${total}: ${checks.checked} re-checked here, ${only}. ` +
+      `All ${shown.numbers} shown numbers are those of the report. ${TRUST}`,
+  };
+}
+
+/** Makes the button #verify write its verdict into #verdict-of-verify. */
+function start() {
+  const button = document.querySelector("#verify");
+  const told = document.querySelector("#verdict-of-verify");
+  button?.addEventListener("click", async () => {
+    button.disabled = true;
+    told.classList.remove("good", "bad");
+    told.textContent = "Checking …";
+    await new Promise((resume) => setTimeout(resume, 20)); // lets the page show it
+    const found = await verdict();
+    told.classList.add(found.good ? "good" : "bad");
+    told.textContent = found.text;
+    button.disabled = false;
+  });
+}
+
+if (typeof document !== "undefined") {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+}

@@ -1,0 +1,427 @@
+"""The page's own verifier says of proofs what Python says of them, genuine or forged.
+
+The oracle is ``Certificate.verify``; numbers, fingerprints and roundings are compared with
+Python's own.
+"""
+
+import base64
+import collections
+import copy
+import functools
+import hashlib
+import html
+import itertools
+import json
+import random
+import zlib
+from fractions import Fraction
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from games.exact import number_to_json
+from intercity.checkup.check_up import check_up
+from intercity.english import amount, percent, share_words, shown
+from intercity.page.proofs import proof, proofs, written
+from intercity.scenario_file import load_scenario
+from solvers.certificate import Certificate
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
+from tests.frontdoor.browser import chromium
+from tests.frontdoor.forged_certificates import asked, forged
+from tests.frontdoor.test_arms_race_check import contest
+from tests.solvers.test_certificates_tampered import CERTIFIED, certified
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+SCRIPT = files("intercity.page").joinpath("verify.js").read_text(encoding="utf-8")
+ALL = sorted(path.parent.name for path in EXAMPLES.glob("*/scenario.toml"))
+IN_PAGE = """cases => cases.map(({proof, certificate}) => {
+    const found = verify({report: {certificates: [{certificate}]}, proofs: [proof]});
+    return found.failed.length === 0 && found.checked === 1;
+})"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    found = browser.new_page()
+    found.add_script_tag(content=SCRIPT)
+    return found
+
+
+def scenario(name):
+    return load_scenario(EXAMPLES / name / "scenario.toml")
+
+
+def embedded(report):
+    """What a page embeds of a report, as it is read there."""
+    data = {"report": report.to_json(), "proofs": proofs(report), "scenario": "title = 'x'"}
+    return json.loads(json.dumps(data))
+
+
+@functools.cache
+def example(name):
+    """What a page embeds of an example, without switching values."""
+    return embedded(check_up(scenario(name), ranges=False))
+
+
+@pytest.fixture
+def park():
+    return copy.deepcopy(example("three_city_park"))
+
+
+def count(found):
+    return found["checked"] + sum(found["pythonOnly"].values())
+
+
+@pytest.mark.parametrize("name", ["coast_and_hills", "park_operator"])
+def test_certificates_of_a_report_and_of_its_switching_values_hold(page, name):
+    data = embedded(check_up(scenario(name)))
+    report = data["report"]
+    switching = [part for one in report["switching_values"] for part in one["certificates"]]
+    entries = [*report["certificates"], *itertools.chain(*switching)]
+    assert len(entries) > 2 * len(report["certificates"])
+    found = page.evaluate("verify", data)
+    assert found["failed"] == []
+    assert count(found) == len(entries)
+    kinds = [entry["certificate"]["kind"] for entry in entries]
+    assert found["pythonOnly"].get("operator regimes", 0) == kinds.count("operator regimes")
+    assert found["checked"] == len(entries) - kinds.count("operator regimes")
+
+
+@pytest.mark.parametrize("name", ["three_city_park", "tva", "skane", "private_quota"])
+def test_certificates_of_examples_hold(page, name):
+    data = example(name)
+    found = page.evaluate("verify", data)
+    assert found == {"checked": len(data["proofs"]), "pythonOnly": {}, "failed": []}
+
+
+def test_what_needs_balls_is_counted_as_checked_in_python_only(page):
+    data = example("kansas_missouri")
+    found = page.evaluate("verify", data)
+    kinds = collections.Counter(
+        entry["certificate"]["kind"] for entry in data["report"]["certificates"]
+    )
+    assert found["failed"] == []
+    assert found["pythonOnly"] == {
+        kind: number
+        for kind, number in kinds.items()
+        if kind not in ("two by two", "bargaining: egalitarian")
+    }
+    assert found["checked"] == 2
+
+
+def test_nine_in_ten_certificates_of_the_examples_are_checked_in_the_page(page):
+    checked = total = 0
+    for name in ALL:
+        data = example(name)
+        found = page.evaluate("verify", data)
+        assert not found["failed"], name
+        assert count(found) == len(data["proofs"])
+        checked, total = checked + found["checked"], total + count(found)
+    assert total > 300
+    assert checked >= Fraction(9, 10) * total
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("three_city_park", 100),
+        ("tva", 60),
+        ("coast_and_hills", 60),
+        ("kansas_missouri", 60),
+        ("park_operator", 30),
+        ("private_quota", 30),
+        ("quzhou_hangzhou", 60),
+    ],
+)
+def test_page_and_python_agree_on_forged_certificates(page, name, number):
+    cases = forged(asked(scenario(name)), number, seed=17)
+    said, differ = compared(page, cases)
+    assert differ == []
+    assert number / 3 < said.count(False) < number
+
+
+def test_page_and_python_agree_on_forged_examples_of_every_kind(page):
+    """On games with costs, common pools, lotteries, who cannot gain, and one city alone, too."""
+    solvers = {kind.of for kind in written.registry if issubclass(kind, Certificate)}
+    found = [
+        (subject, certified(name))
+        for name, (subject, solver) in CERTIFIED.items()
+        if solver.__name__ in solvers
+    ]
+    cases = forged(found, 300, seed=17)
+    said, differ = compared(page, cases)
+    assert differ == []
+    assert 100 < said.count(False) < 300
+    kinds = {case["proof"]["kind"] for case, _ in cases}
+    linear = {f"linear program: {end}" for end in ("optimum", "infeasible", "unbounded")}
+    assert kinds | linear == set(page.evaluate("Object.keys(CHECKS)"))
+
+
+def compared(page, cases):
+    """What the page says of each case, and the kinds of those of which Python says otherwise."""
+    said = page.evaluate(IN_PAGE, json.loads(json.dumps([case for case, _ in cases])))
+    pairs = zip(cases, said, strict=True)
+    return said, [case["proof"]["kind"] for (case, holds), here in pairs if here != holds]
+
+
+FORGED = {
+    "a fact of a game": lambda data: change(data, "core", lambda p: p["game"]["worths"], 7, "61"),
+    "a worth": lambda data: change(data, "production game: worths", lambda p: p["worths"], 3, "61"),
+    "a right-hand side": lambda data: change(
+        data, "linear program: optimum", lambda p: p["program"]["rows"][0], 2, "1"
+    ),
+    "a kind": lambda data: data["proofs"][0].update(kind="core"),
+    "a kind nobody knows": lambda data: data["proofs"][0].update(kind="toString"),
+    "one for Python only": lambda data: data["proofs"][0].update(python_only=True),
+    "an answer that was none": lambda data: data["proofs"].__setitem__(0, {"kind": "undecided"}),
+    "a proof too few": lambda data: data["proofs"].pop(),
+    "facts of a later one": lambda data: data["proofs"].__setitem__(
+        0, {"kind": data["proofs"][0]["kind"], "as": 1}
+    ),
+    "a fact in floating point": lambda data: next(
+        iter(data["report"]["payoffs"]["nucleolus"].values())
+    ).update(value=20.000001),
+    "a fact beyond lowest terms": lambda data: next(
+        iter(data["report"]["payoffs"]["nucleolus"].values())
+    ).update(exact="40/2"),
+}
+
+
+def change(data, kind, part, key, value):
+    found = next(one for one in data["proofs"] if one["kind"] == kind and "as" not in one)
+    assert part(found)[key] != value
+    part(found)[key] = value
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_what_was_changed_beside_the_certificates_is_refused(page, park, name):
+    FORGED[name](park)
+    assert page.evaluate("verify", park)["failed"]
+
+
+def test_an_answer_that_was_not_found_is_neither_checked_nor_refused(page):
+    steep = contest("tullock", [6, 6], "exponent = { v = 3, low = 1, high = 4 }")
+    data = embedded(check_up(steep, ranges=False))
+    entries = data["report"]["certificates"]
+    undecided = [entry for entry in entries if "undecided" in entry]
+    found = page.evaluate("verify", data)
+    assert found["failed"] == []
+    assert len(undecided) > 0
+    assert count(found) == len(entries) - len(undecided)
+
+
+def test_who_comes_first_to_a_pool_is_checked_in_python_only(page):
+    game, solver = CERTIFIED["coalitional_form residual"]
+    answer = solver(game)
+    case = {"proof": proof(answer, game), "certificate": answer.certificate.to_json()}
+    told = {"report": {"certificates": [case]}, "proofs": [case["proof"]]}
+    found = page.evaluate("verify", json.loads(json.dumps(told)))
+    assert found == {"checked": 0, "pythonOnly": {answer.certificate.kind: 1}, "failed": []}
+
+
+def test_numbers_of_thousands_of_digits_are_checked(page):
+    large = Fraction(10**900 + 1, 3**1500)
+    lp = LinearProgram(
+        "max",
+        {"x": Fraction(3), "y": large},
+        (Row("land", {"x": large, "y": Fraction(1, 7)}, "<=", Fraction(6)),),
+        {"x": (Fraction(0), None), "y": (Fraction(0), None)},
+    )
+    answer = solve(lp)
+    case = {"proof": proof(answer, lp), "certificate": answer.certificate.to_json()}
+    other = copy.deepcopy(case)
+    other["certificate"]["value"] = number_to_json(answer.value + Fraction(1, 10**1200))
+    assert page.evaluate(IN_PAGE, json.loads(json.dumps([case, other]))) == [True, False]
+
+
+def test_fractions_are_pythons(page):
+    draw = random.Random(5)
+    pairs = [
+        [str(Fraction(draw.randint(-(10**a), 10**a), draw.randint(1, 10**b))) for a, b in sizes]
+        for sizes in [[(1, 1), (1, 1)], [(3, 1), (40, 2)], [(300, 9), (2, 400)]] * 30
+    ]
+    said = page.evaluate(
+        """pairs => pairs.map(([left, right]) => {
+            const [a, b] = [Fraction.parse(left), Fraction.parse(right)];
+            const all = [a.plus(b), a.minus(b), a.times(b), b.sign ? a.over(b) : ZERO];
+            return [...all.map(String), a.against(b), a.toNumber()];
+        })""",
+        pairs,
+    )
+    for (left, right), found in zip(pairs, said, strict=True):
+        a, b = Fraction(left), Fraction(right)
+        expected = [a + b, a - b, a * b, a / b if b else Fraction(0)]
+        assert found == [*map(str, expected), (a > b) - (a < b), float(a)]
+
+
+@pytest.mark.parametrize(
+    "text", ["2/4", "1/0", "1/1", "-0", "1.5", " 1", "+1", "01", "1e5", "", "1/-2", "Infinity", "١"]
+)
+def test_what_is_no_fraction_in_lowest_terms_is_refused(page, text):
+    refused = "text => { try { Fraction.parse(text); return false } catch { return true } }"
+    assert page.evaluate(refused, text)
+    assert not page.evaluate(refused, "-3/2")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "abc", "é中🏙", *("x" * size for size in (55, 56, 63, 64, 119, 120, 10_000))]
+)
+def test_the_fingerprint_is_sha_256(page, text):
+    assert page.evaluate("fingerprint", text) == hashlib.sha256(text.encode()).hexdigest()
+
+
+def told(value, at, text):
+    return f'<data value="{html.escape(value)}" data-at="{html.escape(at)}">{text}</data>'
+
+
+def checked(page, report, body):
+    return page.evaluate(
+        """([report, body]) => {
+            const parsed = new DOMParser().parseFromString(body, "text/html");
+            return checkNumbers(parsed, {report});
+        }""",
+        [json.loads(json.dumps(report)), body],
+    )
+
+
+def test_numbers_as_they_are_told_are_accepted_and_no_others(page):
+    draw = random.Random(3)
+    numbers = [Fraction(draw.randint(-(10**a), 10**a), draw.randint(1, 10**3)) for a in range(25)]
+    numbers += [Fraction(0), Fraction(-7), Fraction(889, 1000), Fraction(1, 3000)]
+    report = {"payoffs": [number_to_json(number) for number in numbers]}
+    right, wrong = [], []
+    for k, number in enumerate(numbers):
+        texts = [shown(number), shown(number, sign=True), amount(number), percent(number)]
+        texts += [shown(number).replace("-", "\N{MINUS SIGN}"), share_words(number)]
+        at = f"payoffs.{k}"
+        right += [told(str(number), at, text) for text in texts]
+        wrong += [told(str(number + 1), at, texts[0]), told(str(number), at, f"{texts[0]} mu")]
+        if abs(number) < 10**13:  # beyond, floats that percent() goes by are too coarse
+            wrong += [told(str(number), at, bumped(text)) for text in texts]
+    found = checked(page, report, "".join(right))
+    assert found == {"numbers": len(right), "words": 0, "wrong": []}
+    found = checked(page, report, "".join(wrong))
+    assert len(found["wrong"]) == len(wrong)
+
+
+def bumped(text):
+    """The text with its last digit but those of an exponent another one, two units off."""
+    head, e, exponent = text.partition("e")
+    k = max(i for i, letter in enumerate(head) if letter.isdigit())
+    digit = int(head[k])
+    return f"{head[:k]}{digit + 2 if digit < 8 else digit - 2}{head[k + 1 :]}{e}{exponent}"
+
+
+def test_numbers_and_words_are_found_by_their_place(page):
+    report = {
+        "claims": 12,
+        "payoffs": {"signed": {"St. Louis": number_to_json(Fraction(1, 3))}},
+        "findings": [{"words": {"line": "Fails <here> & there."}}],
+    }
+    good = told("1/3", "payoffs.signed.St. Louis", "0.33") + told("12", "claims", "12")
+    good += '<p data-words="findings.0.words.line"> Fails &lt;here&gt; &amp; there. </p>'
+    assert checked(page, report, good) == {"numbers": 2, "words": 1, "wrong": []}
+    for bad in (
+        told("1/3", "payoffs.signed.Louis", "0.33"),
+        told("1/3", "payoffs.signed", "0.33"),
+        told("1/3", "constructor", "0.33"),
+        told("1/3", "payoffs.signed.St. Louis", "0.34"),
+        told("1/3", "payoffs.signed.St. Louis", ""),
+        '<data value="1/3">0.33</data>',
+        "<data>7</data>",
+        '<p data-words="findings.0.words.line">Stands.</p>',
+        '<p data-words="findings.1.words.line"></p>',
+        '<p data-words="claims">12</p>',
+    ):
+        assert len(checked(page, report, bad)["wrong"]) == 1, bad
+
+
+def packed(data):
+    text = json.dumps(data, ensure_ascii=False)
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    bytes_ = deflate.compress(text.encode()) + deflate.flush()
+    return base64.b64encode(bytes_).decode(), hashlib.sha256(text.encode()).hexdigest()
+
+
+def page_of(data, *, mark=None):
+    """A page as small as can be, with all that the verifier looks for."""
+    told_numbers = "".join(
+        told(number["exact"], f"payoffs.nucleolus.{city}", shown(Fraction(number["exact"])))
+        for city, number in data["report"]["payoffs"]["nucleolus"].items()
+    )
+    words = html.escape(data["report"]["findings"][0]["words"]["line"])
+    text, known = packed(data)
+    return (
+        "<!doctype html><html lang=en><head><meta charset=utf-8><title>x</title></head><body>"
+        f'{told_numbers}<p data-words="findings.0.words.line">{words}</p>'
+        f"<code data-fingerprint>{mark or known}</code>"
+        '<button id="verify">verify</button><p id="verdict-of-verify" role="status"></p>'
+        f'<script type="text/plain" id="intercity-data">{text}</script>'
+        f"<script>{SCRIPT}</script></body></html>"
+    )
+
+
+def verdict(browser, path, text):
+    """What the button says on the page, opened from a file."""
+    path.write_text(text, encoding="utf-8")
+    page, errors, requests = browser.new_page(), [], []
+    page.on("console", lambda message: errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(path.as_uri())
+    page.click("#verify")
+    page.wait_for_selector("#verdict-of-verify.good, #verdict-of-verify.bad")
+    found = page.locator("#verdict-of-verify")
+    kind, said = found.get_attribute("class"), found.text_content()
+    page.close()
+    assert errors == []
+    assert requests == [path.as_uri()]
+    return kind, said
+
+
+def test_the_button_tells_how_many_certificates_were_checked(browser, tmp_path, park):
+    kind, said = verdict(browser, tmp_path / "page.html", page_of(park))
+    assert kind == "good"
+    assert f"{len(park['proofs'])} re-checked here" in said
+    assert "All 3 shown numbers are those of the report." in said
+    assert "intercity verify" in said
+
+
+def tampered(park):
+    """Each copy of the page in which one thing was changed."""
+    genuine_page = page_of(park)
+    yield "a shown number", genuine_page.replace(">20.0</data>", ">21.0</data>", 1)
+    yield "an exact number", genuine_page.replace('value="20"', 'value="21"', 1)
+    yield (
+        "words",
+        genuine_page.replace("<p data-words", "<p>Sign.</p><p data-words").replace(
+            'words.line">', 'words.line">Not so. ', 1
+        ),
+    )
+    yield "the fingerprint", page_of(park, mark="0" * 64)
+    yield "no fingerprint", genuine_page.replace("data-fingerprint", "data-print")
+    yield "no data", genuine_page.replace('id="intercity-data">', 'id="intercity-data">A')
+    known = packed(park)[1]
+    fact = copy.deepcopy(park)
+    fact["report"]["title"] = "Another park"
+    yield "a fact", page_of(fact, mark=known)
+    certificate = copy.deepcopy(park)
+    entries = [entry["certificate"] for entry in certificate["report"]["certificates"]]
+    optimum = next(one for one in entries if one["kind"] == "linear program: optimum")
+    optimum["value"] = number_to_json(Fraction(optimum["value"]["exact"]) + 1)
+    yield "a certificate", page_of(certificate)
+
+
+def test_a_tampered_page_turns_red(browser, tmp_path, park):
+    genuine_page = page_of(park)
+    for name, text in tampered(park):
+        assert text != genuine_page, name
+        assert verdict(browser, tmp_path / "page.html", text)[0] == "bad", name
