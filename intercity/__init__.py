@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from intercity.checkup.replay import verify_report as verify_report
     from intercity.comparison import Comparison as Comparison
     from intercity.comparison import compare as compare
+    from intercity.page import report_page as report_page
     from intercity.pictures import bargaining_picture as bargaining_picture
     from intercity.pictures import best_response_picture as best_response_picture
     from intercity.pictures import core_triangle as core_triangle
@@ -53,6 +54,7 @@ _OWN = {
     "pairing_picture": "intercity.pictures",
     "parse_scenario": "intercity.scenario_file",
     "race_picture": "intercity.pictures",
+    "report_page": "intercity.page",
     "terms_picture": "intercity.pictures",
     "verify_report": "intercity.checkup.replay",
 }

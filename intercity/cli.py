@@ -267,7 +267,7 @@ def _draw(report: Report, folder: Path) -> list[str]:
 
 
 @app.command("report")
-def report_page(
+def _report_page(
     file: File,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="PAGE.html", help="The page to write.")
@@ -276,6 +276,7 @@ def report_page(
 ) -> None:
     """Write the check-up as one page: for any browser, for print, and to be verified by readers."""
     from intercity.checkup.check_up import check_up
+    from intercity.page import report_page
     from intercity.scenario_file import load_scenario
 
     _require_page(output)
@@ -287,7 +288,7 @@ def report_page(
             progress=progress,
             processes=min(2, os.cpu_count() or 1),
         )
-        text = found.to_html()
+        text = report_page(found)
     _write(output, text)
     typer.echo(f"wrote {output} ({len(text.encode('utf-8')) / 1000:.0f} kB)")
 
@@ -460,7 +461,7 @@ def _read_report(file: Path) -> Any:
     """A report from its JSON, or from the page that carries it."""
     from games.errors import Told
     from games.strict_json import strict_json
-    from intercity.report.page import report_in
+    from intercity.page import report_in
 
     try:
         content = file.read_bytes()

@@ -150,7 +150,7 @@ class Comparison:
 
     def to_html(self) -> str:
         """The comparison as one page."""
-        from intercity.report.page import comparison_page
+        from intercity.page import comparison_page
 
         return comparison_page(self.reports, self.tables(), self.gains)
 

@@ -1,1 +1,356 @@
-"""The page of a report, which carries its own verifier."""
+"""The report as one page: a file that is read in any browser, printed, and handed on.
+
+It asks for nothing from elsewhere. Every number that it shows carries its exact value, and the
+facts and their proofs are in the page: a reader can have them checked there (``proofs``).
+
+Source: W3C (2018), Web Content Accessibility Guidelines 2.1.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from html.parser import HTMLParser
+from importlib.metadata import version
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from games.strict_json import strict_json
+from intercity.drawing.chart import Chart, Lanes
+from intercity.drawing.svg import svg
+from intercity.english import shown
+from intercity.page.charts import charts
+from intercity.report.basis import basis, benchmarks, conventions, doubtful
+from intercity.report.in_short import in_short
+from intercity.report.labels import as_given, label
+from intercity.report.payoffs import columns_explained, payoff_heads, stable_head
+from intercity.report.switching_values import find_out, switching_value_lines
+from intercity.topics.words import RuleRow
+
+if TYPE_CHECKING:
+    from intercity.report import Report
+
+__all__ = ["comparison_page", "fingerprint", "report_in", "report_page"]
+
+MOST = 3
+"""So many risks, and so many clauses, are on the first page."""
+SIGNS = {"fails": "✕", "undecided": "?", "stands": "✓", "not asked": "–"}
+DATA = b'id="intercity-data">'
+"""What stands in the page just before the facts and proofs."""
+MOST_BYTES = 200_000_000
+"""More than this is no data of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it is shown, its exact value, and where in the report it stands."""
+
+    shown: str
+    exact: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A clause in words, and the checks that it mends."""
+
+    words: str
+    at: str
+    mends: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A number of the scenario: what it is, its value, its range, and who says so."""
+
+    label: str
+    value: str
+    range: str
+    source: str
+
+
+def report_page(report: Report) -> str:
+    """The page of a report, as the text of an HTML file.
+
+    >>> from intercity import check_up, parse_scenario
+    >>> scenario = parse_scenario('''
+    ... format = 1
+    ... title = "Two cities"
+    ... [game]
+    ... sense = "gain"
+    ... assumed = "an example"
+    ... worths = { A = 1, "<b>" = 2.5, "A, <b>" = 6 }
+    ... ''')
+    >>> text = report_page(check_up(scenario))
+    >>> "<b>" in text, "&lt;b&gt;" in text
+    (False, True)
+    """
+    return _rendered("page.html", _contents(report))
+
+
+def comparison_page(
+    reports: Mapping[str, Report],
+    tables: Mapping[str, tuple[tuple[str, ...], ...]],
+    gains: Mapping[str, tuple[Fraction | None, ...]],
+) -> str:
+    """The page of scenarios side by side: its tables, and what each city gains in each of them."""
+    money = next(iter(reports.values())).scenario.money
+    columns = {
+        name: {city: row[k] for city, row in gains.items() if row[k] is not None}
+        for k, name in enumerate(reports)
+    }
+    title = "What each city gains, against having no deal"
+    chart = Lanes(title=title, unit=money, columns=columns)  # type: ignore[arg-type]
+    contents = {
+        "names": list(reports),
+        "money": money,
+        "scenarios": [
+            {
+                "name": name,
+                "title": one.scenario.title,
+                "in_short": in_short(one.context, one.findings),
+            }
+            for name, one in reports.items()
+        ],
+        "chart": _drawn(chart) if any(columns.values()) else None,
+        "tables": tables,
+        "version": version("intercity"),
+        "style": _text_of("style.css"),
+    }
+    return _rendered("comparison.html", contents)
+
+
+def _rendered(template: str, contents: Mapping[str, Any]) -> str:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("intercity.page", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(template).render(contents)
+
+
+def report_in(page: bytes) -> Any:
+    """The report that a page carries, as ``to_json`` wrote it; ``None`` where there is none.
+
+    Errors: ``ValueError`` where it is damaged, or the page shows a number, a sentence or a
+    fingerprint that is another than the one that it carries.
+    """
+    _, found, rest = page.partition(DATA)
+    if not found:
+        return None
+    try:
+        packed = base64.b64decode(rest.partition(b"<")[0].strip(), validate=True)
+        told = zlib.decompressobj(wbits=-15).decompress(packed, MOST_BYTES).decode("utf-8")
+    except (zlib.error, ValueError):
+        raise ValueError("The data in the page are damaged") from None
+    if fingerprint(told).encode("ascii") not in page:
+        raise ValueError("The page shows another fingerprint than that of its data")
+    data = strict_json(told)
+    if not isinstance(data, dict) or "report" not in data:
+        raise ValueError("The data in the page are damaged")
+    _Shown(data["report"]).feed(page.decode("utf-8"))
+    return data["report"]
+
+
+class _Shown(HTMLParser):
+    """Reads a page, and raises ``ValueError`` where it shows other than what it carries."""
+
+    def __init__(self, report: Any) -> None:
+        super().__init__()
+        self.report = report
+        self.told: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.at = given.get("data-at") or given.get("data-words")
+        if self.at is not None:
+            self.tag, self.exact, self.told = tag, given.get("value"), []
+
+    def handle_data(self, data: str) -> None:
+        if self.told is not None:
+            self.told.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.told is None or tag != self.tag:
+            return
+        told, self.told = "".join(self.told), None
+        carried = self._carried()
+        if self.exact is not None:
+            exact = carried["exact"] if isinstance(carried, dict) else None
+            right = exact == self.exact and told == shown(Fraction(self.exact))
+        else:
+            right = told == carried
+        if not right:
+            raise ValueError(f"The page shows {told[:80]!r}, which is not what it carries")
+
+    def _carried(self) -> Any:
+        """What the report has in the place that an element names."""
+        found = self.report
+        try:
+            for step in json.loads(self.at or "[]"):
+                found = found[step]
+        except (ValueError, LookupError, TypeError, RecursionError):
+            return None
+        return found
+
+
+def fingerprint(data: str) -> str:
+    """By which a page is cited: SHA-256 of the facts, proofs, scenario and version that it carries.
+
+    >>> fingerprint("{}")[:8]
+    '44136fa3'
+    """
+    return hashlib.sha256(data.encode("utf-8")).hexdigest()
+
+
+def _contents(report: Report) -> dict[str, Any]:
+    """All that the template shows, by name."""
+    from intercity.equations import model_text
+
+    scenario, context = report.scenario, report.context
+    data = _data(report)
+    asked = [one for one in report.findings if one.verdict != "not asked"]
+    failing = [one for one in asked if one.verdict == "fails"]
+    remedies = _remedies(report)
+    places = {one.name: k for k, one in enumerate(report.findings)}
+    return {
+        "title": scenario.title,
+        "conventions": conventions(context),
+        "in_short": in_short(context, report.findings),
+        "payoffs": _payoffs(report),
+        "explained": list(columns_explained(report.payoffs)),
+        "charts": [_drawn(chart) for chart in charts(report)],
+        "risks": sorted(failing, key=lambda one: one.mended)[:MOST],
+        "more_risks": max(0, len(failing) - MOST),
+        "remedies": remedies[:MOST],
+        "more_remedies": max(0, len(remedies) - MOST),
+        "asked": sorted(asked, key=lambda one: list(SIGNS).index(one.verdict)),
+        "places": places,
+        "signs": SIGNS,
+        "rule_rows": {
+            one.name: [row for row in one.tables if isinstance(row, RuleRow)] for one in asked
+        },
+        "share_rows": {
+            one.name: [row for row in one.tables if not isinstance(row, RuleRow)] for one in asked
+        },
+        "topic_charts": {
+            one.name: [_drawn(chart) for chart in one.topic.charts(report)] for one in asked
+        },
+        "not_asked": [one for one in report.findings if one.verdict == "not asked"],
+        "turns": _turns(report),
+        "first": find_out(scenario, report.switching_values or ()),
+        "moved": report.switching_values is not None,
+        "basis": basis(scenario, report.switching_values),
+        "benchmarks": benchmarks(scenario) if scenario.benchmarks else "",
+        "doubtful": doubtful(report.warnings, 20, "in --json"),
+        "numbers": list(_numbers(report)),
+        "game": scenario.game,
+        "equations": model_text(scenario),
+        "claims": report.claims,
+        "unproven": report.certificates.unproven,
+        "certificates": len(report.certificates.entries),
+        "version": version("intercity"),
+        "fingerprint": fingerprint(data),
+        "data": base64.b64encode(_deflated(data)).decode("ascii"),
+        "style": _text_of("style.css"),
+        "script": _text_of("verify.js"),
+        "save": _text_of("save.js"),
+    }
+
+
+def _text_of(name: str) -> str:
+    return files("intercity.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _deflated(text: str) -> bytes:
+    packer = zlib.compressobj(9, wbits=-15)
+    return packer.compress(text.encode("utf-8")) + packer.flush()
+
+
+def _data(report: Report) -> str:
+    """What the page carries, as JSON."""
+    from intercity.page.proofs import proofs
+
+    told = {
+        "version": version("intercity"),
+        "scenario": report.scenario.text,
+        "report": report.to_json(),
+        "proofs": proofs(report),
+    }
+    return json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _number(value: Fraction, *at: str) -> Number:
+    return Number(shown(value), str(value), json.dumps(at, ensure_ascii=False))
+
+
+def _payoffs(report: Report) -> dict[str, Any]:
+    """The first table: its heads, and a row for each city."""
+    found, context = report.payoffs, report.context
+    columns = payoff_heads(context, found)
+    heads = [head for _, head in columns]
+    stable = stable_head(context, found) if found.lowest else ""
+    rows = []
+    for city in found.alone or found.race:
+        cells = [
+            _number(getattr(found, name)[city], "payoffs", name, city)
+            if city in getattr(found, name)
+            else None
+            for name, _ in columns
+        ]
+        ends = (
+            [
+                _number(found.lowest[city], "payoffs", "lowest", city),
+                _number(found.highest[city], "payoffs", "highest", city),
+            ]
+            if city in found.lowest
+            else []
+        )
+        rows.append({"city": city, "cells": cells, "ends": ends})
+    return {"heads": heads, "stable": stable, "rows": rows}
+
+
+def _drawn(chart: Chart) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    # The picture escapes its own words.
+    return {"title": chart.title, "svg": Markup(svg(chart)), "table": chart.table()}  # noqa: S704
+
+
+def _remedies(report: Report) -> list[Remedy]:
+    """The clauses that mend what fails, those first that mend most checks."""
+    mends: dict[str, list[str]] = {}
+    places: dict[str, str] = {}
+    for k, one in enumerate(report.findings):
+        if one.verdict == "fails" and one.mended and one.remedy:
+            mends.setdefault(one.remedy, []).append(one.name)
+            places.setdefault(one.remedy, json.dumps(["findings", k, "words", "remedy"]))
+    found = [Remedy(words, places[words], tuple(names)) for words, names in mends.items()]
+    return sorted(found, key=lambda one: -len(one.mends))
+
+
+def _turns(report: Report) -> list[str]:
+    if report.switching_values is None or not report.scenario.quantities():
+        return []
+    return list(switching_value_lines(report.scenario, report.switching_values))
+
+
+def _numbers(report: Report) -> Iterator[Given]:
+    """Every number with its source, in the order of the file."""
+    scenario = report.scenario
+    for key, number in scenario.quantities():
+        source = scenario.sources.get(number.src or "", number.src or "assumed")
+        told = f"{source}. {number.note}" if number.note else source
+        spread = ""
+        if number.low is not None and number.high is not None:
+            spread = f"{as_given(number.low)} .. {as_given(number.high)}"
+        yield Given(label(scenario, key), as_given(number.value), spread, told)

@@ -32,8 +32,8 @@ from games.production import LinearProductionGame, Resource, Use
 from games.project_screening import ProjectScreening
 from games.strategic import StrategicGame
 from intercity.checkup.check_up import examine
-from intercity.checkup.checks import context_of
 from intercity.checkup.switching_value import Moved
+from intercity.topics.registry import context_of
 from mechanisms.direct.myerson_satterthwaite import MyersonSatterthwaiteCertificate, UniformTrade
 from mechanisms.operator.screening_contract import ScreeningCertificate
 from mechanisms.pairing.mandated_pairing import MandateCertificate

@@ -1253,19 +1253,14 @@ function demandConsistent(part) {
 
 // ---------------------------------------------------------------- The page
 
-/** What stands in the report at a path such as "payoffs.signed.Quzhou"; names may have dots. */
+/** What stands in the report at a path such as ["payoffs", "signed", "Quzhou"], in JSON. */
 function placeIn(report, path) {
-  const found = (part, keys) => {
-    if (!keys.length) return part;
-    if (typeof part !== "object" || part === null) return undefined;
-    for (let k = 1; k <= keys.length; k++) {
-      const key = keys.slice(0, k).join(".");
-      const inner = Object.hasOwn(part, key) ? found(part[key], keys.slice(k)) : undefined;
-      if (inner !== undefined) return inner;
-    }
-    return undefined;
-  };
-  return found(report, path.split("."));
+  let found = report;
+  for (const key of JSON.parse(path)) {
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;
+    found = found[key];
+  }
+  return found;
 }
 
 /** A decimal as it is shown, and half a unit of its last digit; a share may be in per cent. */
@@ -1293,7 +1288,7 @@ function checkNumbers(page, { report }) {
   const found = { numbers: 0, words: 0, wrong: [] };
   const attempt = (element, path, check) => {
     try {
-      check(placeIn(report, path ?? ""));
+      check(placeIn(report, path ?? "[]"));
     } catch (error) {
       found.wrong.push({ at: path, shown: element.textContent.trim(), why: error.message });
     }

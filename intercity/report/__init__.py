@@ -77,12 +77,6 @@ class Report:
             + len(self.switching_values or ())
         )
 
-    def to_html(self) -> str:
-        """The report as one page, to be saved and read in a browser."""
-        from intercity.report.page import page
-
-        return page(self)
-
     def to_json(self) -> dict[str, Any]:
         """The report with its certificates: what ``intercity verify`` re-checks."""
         return {

@@ -13,9 +13,9 @@ from games.coalitional import CoalitionalGame
 from games.errors import IntercityError
 from games.strategic import StrategicGame
 from intercity.checkup.check_up import examine
-from intercity.checkup.checks import context_of
 from intercity.page.proofs import proof
 from intercity.proofs import Recorder
+from intercity.topics.registry import context_of
 from solvers.certificate import Certificate, MalformedCertificate
 from solvers.production.coalitional_form import CoalitionalForm
 from tests.solvers.certificate_mutations import mutated

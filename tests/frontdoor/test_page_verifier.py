@@ -278,6 +278,16 @@ def test_the_fingerprint_is_sha_256(page, text):
     assert page.evaluate("fingerprint", text) == hashlib.sha256(text.encode()).hexdigest()
 
 
+def place(*keys):
+    return json.dumps(keys)
+
+
+def line_of(finding, text):
+    """A paragraph that claims to be the line of a finding."""
+    at = html.escape(place("findings", finding, "words", "line"))
+    return f'<p data-words="{at}">{text}</p>'
+
+
 def told(value, at, text):
     return f'<data value="{html.escape(value)}" data-at="{html.escape(at)}">{text}</data>'
 
@@ -301,7 +311,7 @@ def test_numbers_as_they_are_told_are_accepted_and_no_others(page):
     for k, number in enumerate(numbers):
         texts = [shown(number), shown(number, sign=True), amount(number), percent(number)]
         texts += [shown(number).replace("-", "\N{MINUS SIGN}"), share_words(number)]
-        at = f"payoffs.{k}"
+        at = place("payoffs", str(k))
         right += [told(str(number), at, text) for text in texts]
         wrong += [told(str(number + 1), at, texts[0]), told(str(number), at, f"{texts[0]} mu")]
         if abs(number) < 10**13:  # beyond, floats that percent() goes by are too coarse
@@ -326,20 +336,22 @@ def test_numbers_and_words_are_found_by_their_place(page):
         "payoffs": {"signed": {"St. Louis": number_to_json(Fraction(1, 3))}},
         "findings": [{"words": {"line": "Fails <here> & there."}}],
     }
-    good = told("1/3", "payoffs.signed.St. Louis", "0.33") + told("12", "claims", "12")
-    good += '<p data-words="findings.0.words.line"> Fails &lt;here&gt; &amp; there. </p>'
+    good = told("1/3", place("payoffs", "signed", "St. Louis"), "0.33") + told(
+        "12", place("claims"), "12"
+    )
+    good += line_of(0, " Fails &lt;here&gt; &amp; there. ")
     assert checked(page, report, good) == {"numbers": 2, "words": 1, "wrong": []}
     for bad in (
-        told("1/3", "payoffs.signed.Louis", "0.33"),
-        told("1/3", "payoffs.signed", "0.33"),
-        told("1/3", "constructor", "0.33"),
-        told("1/3", "payoffs.signed.St. Louis", "0.34"),
-        told("1/3", "payoffs.signed.St. Louis", ""),
+        told("1/3", place("payoffs", "signed", "Louis"), "0.33"),
+        told("1/3", place("payoffs", "signed"), "0.33"),
+        told("1/3", place("constructor"), "0.33"),
+        told("1/3", place("payoffs", "signed", "St. Louis"), "0.34"),
+        told("1/3", place("payoffs", "signed", "St. Louis"), ""),
         '<data value="1/3">0.33</data>',
         "<data>7</data>",
-        '<p data-words="findings.0.words.line">Stands.</p>',
-        '<p data-words="findings.1.words.line"></p>',
-        '<p data-words="claims">12</p>',
+        line_of(0, "Stands."),
+        line_of(1, ""),
+        '<p data-words="[&quot;claims&quot;]">12</p>',
     ):
         assert len(checked(page, report, bad)["wrong"]) == 1, bad
 
@@ -354,14 +366,14 @@ def packed(data):
 def page_of(data, *, mark=None):
     """A page as small as can be, with all that the verifier looks for."""
     told_numbers = "".join(
-        told(number["exact"], f"payoffs.nucleolus.{city}", shown(Fraction(number["exact"])))
+        told(number["exact"], place("payoffs", "nucleolus", city), shown(Fraction(number["exact"])))
         for city, number in data["report"]["payoffs"]["nucleolus"].items()
     )
     words = html.escape(data["report"]["findings"][0]["words"]["line"])
     text, known = packed(data)
     return (
         "<!doctype html><html lang=en><head><meta charset=utf-8><title>x</title></head><body>"
-        f'{told_numbers}<p data-words="findings.0.words.line">{words}</p>'
+        f"{told_numbers}{line_of(0, words)}"
         f"<code data-fingerprint>{mark or known}</code>"
         '<button id="verify">verify</button><p id="verdict-of-verify" role="status"></p>'
         f'<script type="text/plain" id="intercity-data">{text}</script>'
@@ -402,9 +414,7 @@ def tampered(park):
     yield "an exact number", genuine_page.replace('value="20"', 'value="21"', 1)
     yield (
         "words",
-        genuine_page.replace("<p data-words", "<p>Sign.</p><p data-words").replace(
-            'words.line">', 'words.line">Not so. ', 1
-        ),
+        genuine_page.replace('line&quot;]">', 'line&quot;]">Not so. ', 1),
     )
     yield "the fingerprint", page_of(park, mark="0" * 64)
     yield "no fingerprint", genuine_page.replace("data-fingerprint", "data-print")

@@ -22,11 +22,11 @@ function csv(table) {
 }
 
 document.getElementById("json").addEventListener("click", async () => {
-  const data = await unpack();
+  const { data } = await unpack();
   save("report.json", JSON.stringify(data.report, null, 2), "application/json");
 });
 document.getElementById("toml").addEventListener("click", async () => {
-  const data = await unpack();
+  const { data } = await unpack();
   save("scenario.toml", data.scenario, "application/toml");
 });
 document.getElementById("csv").addEventListener("click", () => {

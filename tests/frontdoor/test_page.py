@@ -1,0 +1,207 @@
+"""The page of a report, opened in a real browser as a reader would."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from intercity.checkup.check_up import check_up
+from intercity.comparison import compare
+from intercity.page import report_in, report_page
+from intercity.scenario_file import load_scenario, parse_scenario
+from tests.frontdoor.browser import chromium
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+QUZHOU = EXAMPLES / "quzhou_hangzhou" / "scenario.toml"
+PARK = EXAMPLES / "three_city_park" / "scenario.toml"
+ENEMY = """
+format = 1
+title = "<script>document.title = 'taken'</script>"
+[game]
+sense = "gain"
+assumed = "<img src=x onerror=alert(1)>"
+[game.worths]
+"<script>alert(1)</script>" = 1
+"B & 'C'" = 2
+"<script>alert(1)</script>, B & 'C'" = 6
+"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def quzhou():
+    return check_up(load_scenario(QUZHOU), ranges=False)
+
+
+@pytest.fixture(scope="module")
+def page(quzhou, tmp_path_factory):
+    file = tmp_path_factory.mktemp("page") / "report.html"
+    file.write_text(report_page(quzhou), encoding="utf-8")
+    return file
+
+
+def opened(browser, file, **how):
+    """The page, what the console said, and what it asked for."""
+    found, said, asked = browser.new_page(**how), [], []
+    found.on("console", lambda message: said.append(message.text))
+    found.on("pageerror", lambda error: said.append(str(error)))
+    found.on("request", lambda request: asked.append(request.url))
+    found.goto(file.as_uri())
+    return found, said, asked
+
+
+def test_it_asks_for_nothing_and_says_nothing_on_the_console(browser, page):
+    found, said, asked = opened(browser, page)
+    found.click("#verify")
+    found.wait_for_selector("#verdict-of-verify.good, #verdict-of-verify.bad")
+    assert "good" in found.locator("#verdict-of-verify").get_attribute("class")
+    assert said == []
+    assert asked == [page.as_uri()]
+    assert page.stat().st_size < 400_000
+
+
+def test_the_table_has_the_payoffs(browser, page, quzhou):
+    found, _, _ = opened(browser, page)
+    told = {
+        tuple(json.loads(one.get_attribute("data-at"))): one.get_attribute("value")
+        for one in found.locator("data").all()
+    }
+    for column in ("alone", "planned", "signed", "with_bonus", "lowest", "highest"):
+        for city, payoff in getattr(quzhou.payoffs, column).items():
+            assert Fraction(told["payoffs", column, city]) == payoff
+    verdicts = found.locator("article h3").all_text_contents()
+    for finding in quzhou.findings:
+        if finding.verdict != "not asked":
+            assert any(finding.name in one and finding.verdict in one for one in verdicts)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_it_is_accessible_and_fits_a_phone(browser, page, scheme, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    how = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
+    found, _, _ = opened(browser, page, **how)
+    found.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    seen = axe.Axe().run(found)
+    assert [one["id"] for one in seen.response["violations"]] == []
+    assert found.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_what_is_first_is_on_the_first_printed_page(browser, page):
+    found, _, _ = opened(browser, page, viewport={"width": 720, "height": 1040})
+    found.emulate_media(media="print")
+    box = found.locator("#clauses").bounding_box()
+    assert box["y"] + box["height"] < 1040
+
+
+def test_it_is_used_with_the_keyboard_alone(browser, page):
+    found, _, _ = opened(browser, page)
+    for _ in range(60):
+        found.keyboard.press("Tab")
+        if found.evaluate("document.activeElement.id") == "verify":
+            break
+    found.keyboard.press("Enter")
+    found.wait_for_selector("#verdict-of-verify.good")
+
+
+def test_the_files_that_it_saves_are_those_that_it_shows(browser, page, quzhou):
+    found, _, _ = opened(browser, page, accept_downloads=True)
+
+    def saved(button):
+        with found.expect_download() as waiting:
+            found.click(button)
+        return Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+
+    assert json.loads(saved("#json")) == json.loads(json.dumps(quzhou.to_json()))
+    assert saved("#toml") == QUZHOU.read_text(encoding="utf-8")
+    rows = list(csv.reader(io.StringIO(saved("#csv"))))
+    assert [row[0] for row in rows[1:]] == list(quzhou.payoffs.alone)
+    assert float(rows[1][1]) == pytest.approx(float(quzhou.payoffs.alone["Hangzhou"]), abs=0.05)
+
+
+def test_names_of_an_enemy_stay_text(browser, tmp_path):
+    file = tmp_path / "report.html"
+    file.write_text(report_page(check_up(parse_scenario(ENEMY))), encoding="utf-8")
+    found, said, asked = opened(browser, file)
+    assert found.title().startswith("<script>")
+    assert said == []
+    assert asked == [file.as_uri()]
+    assert "<script>alert(1)</script>" in found.locator("tbody th").first.text_content()
+
+
+def tampered(text):
+    yield "a number", text.replace(">66.5</data>", ">99.9</data>")
+    yield "an exact number", text.replace('value="', 'value="1', 1)
+    yield "the verdict", text.replace(">fails</span>", ">stands</span>", 1)
+    yield "the first sentence", text.replace("would lose", "would gain", 1)
+    yield "the fingerprint", text.replace("data-fingerprint>", "data-fingerprint>0")
+
+
+def test_what_was_altered_is_seen_in_the_page_and_by_verify(browser, page, tmp_path):
+    text = page.read_text(encoding="utf-8")
+    for what, forged in tampered(text):
+        assert forged != text, what
+        file = tmp_path / "forged.html"
+        file.write_text(forged, encoding="utf-8")
+        found, _, _ = opened(browser, file)
+        found.click("#verify")
+        found.wait_for_selector("#verdict-of-verify.good, #verdict-of-verify.bad")
+        assert "bad" in found.locator("#verdict-of-verify").get_attribute("class"), what
+        found.close()
+        if what != "the fingerprint":  # the digits in front of it are told by the page alone
+            with pytest.raises(ValueError, match="The page shows"):
+                report_in(file.read_bytes())
+
+
+def run(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "intercity", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_command_writes_a_page_that_verify_takes(tmp_path):
+    file = tmp_path / "park.html"
+    assert run("report", PARK, "-o", file).returncode == 0
+    assert run("verify", PARK, file).returncode == 0
+    again = tmp_path / "again.html"
+    run("report", PARK, "-o", again)
+    assert again.read_bytes() == file.read_bytes()
+    forged = file.read_text(encoding="utf-8").replace(">20.0</data>", ">21.0</data>", 1)
+    file.write_text(forged, encoding="utf-8")
+    refused = run("verify", PARK, file)
+    assert refused.returncode == 1
+    assert "21.0" in refused.stderr
+
+
+@pytest.mark.parametrize("place", ["report.txt", ".", "no/such/folder/x.html"])
+def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path, place):
+    refused = run("report", PARK, "-o", tmp_path / place, "--no-ranges")
+    assert refused.returncode == 2
+    assert len(refused.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_scenarios_side_by_side_are_a_page_too(browser, tmp_path, quzhou):
+    scenario = quzhou.scenario
+    found = compare({"now": scenario, "more": scenario.moved({"compact.projects": 31})})
+    assert [one.key for one in found.inputs] == ["compact.projects"]
+    file = tmp_path / "compared.html"
+    file.write_text(found.to_html(), encoding="utf-8")
+    page, said, asked = opened(browser, file)
+    assert said == []
+    assert asked == [file.as_uri()]
+    cells = page.locator("table").first.locator("tbody tr").first.locator("td").all_text_contents()
+    assert cells == [f"+{float(x):.1f}" for x in found.gains["Hangzhou"]]
