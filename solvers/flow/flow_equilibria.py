@@ -10,7 +10,7 @@ from math import prod
 from typing import Any
 
 from games.by_city import figures
-from games.errors import NotProven, of_kind
+from games.errors import of_kind
 from games.factor_flow import FactorFlow
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
@@ -170,11 +170,10 @@ def _largest_eigenvalue(game: FactorFlow, curves: list[ReturnCurve], one: Spread
     """Of the Jacobian of k n_i (r_i - mean) on masses that add up, to nine decimals.
 
     Whoever goes to an empty region earns more or less than the level: that is one eigenvalue each.
-    Among the regions in use the last one's mass is what the others leave.
+    Among the regions in use, with e_i = n_i r_i', they are k times the roots of the sum of
+    n_i / (e_i - x), of which one lies between each two neighbours of the e_i.
     """
-    from flint import acb_mat, arb
-
-    k, whole = ball(game.speed), ball(game.mass)
+    k = ball(game.speed)
     used = [i for i, empty in enumerate(one.empty) if not empty]
     values = []
     for i, curve in enumerate(curves):
@@ -182,23 +181,27 @@ def _largest_eigenvalue(game: FactorFlow, curves: list[ReturnCurve], one: Spread
             assert curve.when_empty is not None  # noqa: S101 - else it could not be empty
             values.append(k * (ball(curve.when_empty) - one.level))
     if len(used) > 1:
-        slopes = {i: curves[i].slope(one.masses[i]) for i in used}
-
-        def entry(i: int, j: int) -> Any:
-            n, m = one.masses[i], one.masses[j]
-            own = n * slopes[i] if i == j else arb(0)
-            return k * (own - n * (one.level + m * slopes[j]) / whole)
-
-        rest, last = used[:-1], used[-1]
-        if len(rest) == 1:
-            values.append(entry(rest[0], rest[0]) - entry(rest[0], last))
-        else:
-            jacobian = acb_mat([[entry(i, j) - entry(i, last) for j in rest] for i in rest])
-            try:
-                values += [value.real for value in jacobian.eig(multiple=True)]
-            except ValueError:
-                raise NotProven("eigenvalue of the flow", "balls are too wide") from None
+        pairs = [(one.masses[i] * curves[i].slope(one.masses[i]), one.masses[i]) for i in used]
+        values.append(k * _largest_root(pairs))
     largest = values[0]
     for value in values[1:]:
         largest = largest.max(value)
     return shown(largest, 9)
+
+
+def _largest_root(pairs: list[tuple[Any, Any]]) -> Any:
+    """The largest x with sum of n / (e - x) = 0, between the two largest e, as it rises there."""
+    pairs = sorted(pairs, key=lambda pair: float(pair[0].mid()))
+    low, high = pairs[-2][0], pairs[-1][0]
+    for _ in range(100):
+        middle = ((low + high) / 2).mid()
+        if not low < middle < high:
+            break
+        value = sum((n / (e - middle) for e, n in pairs), ball(0))
+        if value > 0:
+            high = middle
+        elif value < 0:
+            low = middle
+        else:
+            break
+    return low.union(high)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -16,7 +17,7 @@ from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import ball, shown
 from solvers.flow.flow_curves import curves_in_balls, residents, welfare
-from solvers.flow.flow_path import PRECISIONS, steps
+from solvers.flow.flow_path import PRECISIONS, TooWide, steps
 
 __all__ = ["FlowLosers", "FlowLosersCertificate", "flow_losers"]
 
@@ -136,7 +137,7 @@ def flow_losers(game: FactorFlow) -> FlowLosers:
 @functools.lru_cache(maxsize=64)
 def _found(game: FactorFlow) -> FlowLosersCertificate:
     for bits in PRECISIONS:
-        with curves_in_balls(bits):
+        with curves_in_balls(bits), suppress(TooWide):
             walk = steps(game)
             path = [next(walk) for _ in range(game.horizon + 1)]
             (first, paid), (last, pays) = path[0], path[-1]

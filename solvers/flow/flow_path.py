@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -25,7 +26,7 @@ __all__ = ["FlowPath", "FlowPathCertificate", "flow_path"]
 BEYOND = 10
 """So many horizons are looked at for when the gap closes after all."""
 PLACES = 6
-PRECISIONS = (128, 512, 2048)
+PRECISIONS = (192, 768, 3072)
 
 Outcome = Literal["in time", "too late", "not seen"]
 
@@ -150,10 +151,10 @@ class _Found:
 @functools.lru_cache(maxsize=64)
 def _run(game: FactorFlow) -> _Found:
     for bits in PRECISIONS:
-        with curves_in_balls(bits):
+        with curves_in_balls(bits), suppress(TooWide):
             found = _look(game)
-        if found is not None:
-            return found
+            if found is not None:
+                return found
     raise NotProven("path of the flow", "it is too sensitive to where it starts")
 
 
@@ -186,31 +187,40 @@ def steps(
 ) -> Iterator[tuple[list[Any], list[Any]]]:
     """Masses and what they earn (``None`` where there are none), period by period, for ever.
 
-    ``subsidies``: more of it by region, in the first periods.
+    ``subsidies``: more of it by region, in the first periods. What has been earned is added up in
+    logarithms, so that balls grow no faster than they have to.
+
+    Errors: ``TooWide`` where they have grown too wide.
     """
     curves, speed, whole = earned_curves(game), ball(game.speed), ball(game.mass)
     arriving = [ball(theta) for theta in game.arriving]
     extra = [[ball(paid.get(region, Fraction(0))) for region in game.regions] for paid in subsidies]
+    used = [i for i, n in enumerate(game.start) if n]
     past = [[ball(n) for n in game.start]]
+    logs = {i: past[0][i].log() for i in used}
     period = 0
     while True:
         now = past[-1]
         then = past[0] if len(past) <= game.delay else past[-1 - game.delay]
-        earned: list[Any] = []
-        for i, n in enumerate(now):
-            if n == 0:
-                earned.append(None)
-                continue
+        earned: list[Any] = [None] * len(now)
+        for i in used:
             # what is elsewhere is what it was a delay ago
-            value = curves[i].value(n) + arriving[i] * (n - then[i])
-            earned.append(value + extra[period][i] if period < len(extra) else value)
+            earned[i] = curves[i].value(now[i]) + arriving[i] * (now[i] - then[i])
+            if period < len(extra):
+                earned[i] += extra[period][i]
+            if not earned[i].is_finite():
+                raise TooWide
         yield now, earned
-        top = max(float(value.mid()) for value in earned if value is not None)
-        weights = [
-            n if value is None else n * (speed * (value - ball(Fraction(top)))).exp()
-            for n, value in zip(now, earned, strict=True)
-        ]
-        total = sum(weights, ball(0))
-        past.append([whole * weight / total for weight in weights])
+        for i in used:
+            logs[i] += speed * earned[i]
+        following = [ball(0)] * len(now)
+        for i in used:
+            others = sum(((logs[j] - logs[i]).exp() for j in used if j != i), ball(1))
+            following[i] = whole / others
+        past.append(following)
         del past[: -2 - game.delay]
         period += 1
+
+
+class TooWide(ArithmeticError):
+    """Balls that tell nothing any more at this precision."""

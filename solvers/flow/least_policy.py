@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,7 +16,7 @@ from solvers.certificate import Certificate
 from solvers.competition.logit_choice import ball, shown
 from solvers.flow.flow_curves import curves_in_balls, decimals, masses_shown
 from solvers.flow.flow_equilibria import equilibrium_spreads
-from solvers.flow.flow_path import PRECISIONS, steps
+from solvers.flow.flow_path import PRECISIONS, TooWide, steps
 
 __all__ = ["LeastPolicy", "LeastPolicyCertificate", "least_policy"]
 
@@ -121,7 +122,7 @@ def least_policy(game: FlowPolicy) -> LeastPolicy:
 @functools.lru_cache(maxsize=64)
 def _found(game: FlowPolicy) -> LeastPolicyCertificate:
     for bits in PRECISIONS:
-        with curves_in_balls(bits):
+        with curves_in_balls(bits), suppress(TooWide):
             found = _search(game)
             if found is not None:
                 return found
