@@ -42,7 +42,7 @@ class FactorFlow:
     ``speed``: k > 0. ``start``: where the mass is at first; spread evenly if left out.
     ``subsidies``: s, per unit of mass and period; a charge if negative. ``horizon``: periods that
     are looked at. ``tolerance``: returns that differ by less are as good as equal.
-    ``stakes``: the share of a region's output A n^beta that its residents have, who do not move.
+    ``stakes``: what residents have, who do not move, for each 1 of A n^beta: taxes, rents, wages.
     ``nuisance``: what each unit of mass costs them.
 
     The value is frozen, hashable, and changed by ``dataclasses.replace``.
@@ -202,6 +202,8 @@ class FlowPolicy:
     Fraction(1, 1)
 
     Errors: ``InvalidInput`` names what cannot be right.
+
+    Source: Krugman (1991), History versus expectations.
     """
 
     flow: FactorFlow

@@ -26,6 +26,7 @@ __all__ = [
     "earned_curves",
     "marginal_curves",
     "masses_shown",
+    "nine_digits",
     "residents",
     "welfare",
 ]
@@ -102,6 +103,11 @@ def decimals(scale: Fraction) -> int:
     whole = int(size)
     magnitude = len(str(whole)) if whole else 1 - len(str(int(1 / size)))
     return DIGITS - magnitude
+
+
+def nine_digits(number: Any) -> Fraction:
+    """The ball's number to nine digits, and at most nine decimals."""
+    return shown_to(number, min(DIGITS, decimals(Fraction(float(number.mid())))))
 
 
 def masses_shown(game: FactorFlow, masses: Sequence[Any]) -> Mapping[str, Fraction]:

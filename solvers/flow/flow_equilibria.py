@@ -14,8 +14,14 @@ from games.errors import of_kind
 from games.factor_flow import FactorFlow
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
-from solvers.competition.logit_choice import ball, shown
-from solvers.flow.flow_curves import curves_in_balls, decimals, earned_curves, masses_shown
+from solvers.competition.logit_choice import ball
+from solvers.flow.flow_curves import (
+    curves_in_balls,
+    decimals,
+    earned_curves,
+    masses_shown,
+    nine_digits,
+)
 from solvers.flow.level_cover import Spread, spreads
 from solvers.flow.return_curve import ReturnCurve
 
@@ -110,7 +116,7 @@ class FlowEquilibriaCertificate(Certificate, kind="factor flow", of="flow_equili
             listed_ones = tuple(
                 FlowEquilibrium(
                     masses,
-                    shown(one.level, 9),
+                    nine_digits(one.level),
                     stable,
                     _largest_eigenvalue(subject, curves, one),
                 )
@@ -167,7 +173,7 @@ def equilibrium_spreads(game: FactorFlow) -> tuple[tuple[Spread, ...], bool]:
 
 
 def _largest_eigenvalue(game: FactorFlow, curves: list[ReturnCurve], one: Spread) -> Fraction:
-    """Of the Jacobian of k n_i (r_i - mean) on masses that add up, to nine decimals.
+    """Of the Jacobian of k n_i (r_i - mean) on masses that add up, to nine digits.
 
     Whoever goes to an empty region earns more or less than the level: that is one eigenvalue each.
     Among the regions in use, with e_i = n_i r_i', they are k times the roots of the sum of
@@ -186,7 +192,7 @@ def _largest_eigenvalue(game: FactorFlow, curves: list[ReturnCurve], one: Spread
     largest = values[0]
     for value in values[1:]:
         largest = largest.max(value)
-    return shown(largest, 9)
+    return nine_digits(largest)
 
 
 def _largest_root(pairs: list[tuple[Any, Any]]) -> Any:

@@ -20,6 +20,7 @@ from solvers.flow.flow_curves import (
     earned_curves,
     marginal_curves,
     masses_shown,
+    nine_digits,
     welfare,
 )
 from solvers.flow.level_cover import Spread, spreads
@@ -138,7 +139,7 @@ def _candidates(game: FactorFlow) -> list[Spread]:
 
 
 def _charges(game: FactorFlow, best: Spread) -> tuple[dict[str, Fraction], bool]:
-    """r_i less the least r_i, to nine decimals; and whether they hold the optimum."""
+    """r_i less the least r_i, to nine digits; and whether they hold the optimum."""
     with curves_in_balls():
         curves = earned_curves(game)
         earned = []
@@ -154,7 +155,7 @@ def _charges(game: FactorFlow, best: Spread) -> tuple[dict[str, Fraction], bool]
             level = level.min(value)
         charges = {}
         for region, value, n in zip(game.regions, earned, best.masses, strict=True):
-            charge = shown(value - level, 9)
+            charge = nine_digits(value - level)
             charges[region] = max(charge, Fraction(0)) if n == 0 else charge
         slopes = [c.slope(n) for c, n in zip(curves, best.masses, strict=True) if n != 0]
         if len(slopes) == 1 or all(slope < 0 for slope in slopes):

@@ -18,7 +18,7 @@ Source: Tucker (2011), Validated Numerics.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -34,6 +34,8 @@ DEPTH = 60
 MOST = 400_000
 ZERO = Fraction(0)
 EMPTY = -1
+CLOSE = Fraction(1, 2 * 10**9)
+"""How closely masses are enclosed, as a share of the whole."""
 PADDING = (Fraction(1, 7), Fraction(1, 11))
 """What is added to the range of levels, so that no cut falls on a round number."""
 
@@ -229,28 +231,18 @@ class _Cover:
             places = [branch.inverse(level) for branch in branches]
             return sum((p.low.union(p.high) for p in places), ball(0))
 
-        low, high = cell.low, cell.high
-        up = bool(total(high) > self.whole)
-        for _ in range(60):
-            middle = (low + high) / 2
-            here = total(middle)
-            if not (here < self.whole or here > self.whole):
+        up = bool(total(cell.high) > self.whole)
+        middle = self._nearest(cell, total)
+        low, high, width = cell.low, cell.high, (cell.high - cell.low) / 2**42
+        while True:
+            near, far = middle - width, middle + width
+            if near <= cell.low or far >= cell.high:
                 break
-            if bool(here > self.whole) == up:
-                high = middle
-            else:
-                low = middle
-        # around the last middle, the ends of which are told apart
-        spread = high - low
-        for k in range(50, 0, -1):
-            near, far = middle - spread / 2**k, middle + spread / 2**k
-            if near <= low or far >= high:
-                near, far = low, high
-            a, b = total(near), total(far)
-            below, above = (a, b) if up else (b, a)
+            below, above = (total(near), total(far)) if up else (total(far), total(near))
             if below < self.whole < above:
                 low, high = near, far
                 break
+            width *= 8
         tight = _Cell(low, high, (), 0)
         masses = [ball(0)] * len(choice)
         for i, option in used:
@@ -258,8 +250,32 @@ class _Cover:
             masses[i] = least.union(most)
         if len(used) == 1:
             masses[used[0][0]] = self.whole
+        if any(one.rad() > self.whole * ball(CLOSE) for one in masses):
+            raise NotProven("equilibrium of the flow", "floats do not come close enough to it")
         stable = rising == 0 or (rising == 1 and up)
         return Spread(tuple(masses), ball(low).union(ball(high)), stable, rising)
+
+    def _nearest(self, cell: _Cell, total: Callable[[Fraction], Any]) -> Fraction:
+        """The level of a solution about, by the Illinois rule in floats."""
+        low, high = cell.low, cell.high
+        under, over = (float((total(end) - self.whole).mid()) for end in (low, high))
+        middle, side = (low + high) / 2, 0
+        for _ in range(60):
+            share = under / (under - over) if under != over else 0.5
+            middle = low + (high - low) * Fraction(min(max(share, 1e-12), 1 - 1e-12))
+            middle = middle.limit_denominator(10**30)
+            off = float((total(middle) - self.whole).mid())
+            if not off or abs(off) < 1e-12 * float(self.mass):
+                break
+            if (off > 0) == (over > 0):
+                high, over = middle, off
+                under = under / 2 if side == 1 else under
+                side = 1
+            else:
+                low, under = middle, off
+                over = over / 2 if side == -1 else over
+                side = -1
+        return middle
 
 
 def _fraction(number: Any) -> Fraction:
