@@ -35,8 +35,9 @@ ALL = 243
 class FlowEquilibrium:
     """Masses by region, what each unit earns, and whether the flow comes back to it.
 
-    ``empty``: the regions without any. ``eigenvalue``: the largest of the replicator dynamics in
-    continuous time at this point (below 0: deviations die out at this rate), in masses that add up.
+    ``empty``: the regions without any, to nine digits of the whole.
+    ``eigenvalue``: the largest of the replicator dynamics in continuous time at this point, in
+    masses that add up; below 0, deviations die out at this rate.
 
     See ``flow_equilibria`` for the concept, an example and its source.
     """

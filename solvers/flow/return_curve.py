@@ -19,12 +19,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.errors import Undefined
 from solvers.competition.logit_choice import ball
 
 __all__ = ["Branch", "Place", "ReturnCurve"]
 
 ZERO = Fraction(0)
 WIDENINGS = 44
+BISECTIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,14 @@ class ReturnCurve:
     def __init__(self, a: Fraction, p: Fraction, g: Fraction, c: Fraction, end: Fraction) -> None:
         self.a, self.p, self.g, self.c, self.end = a, p, g, c, end
         self.balls = tuple(map(ball, (a, p, g, c)))
-        self.floats = tuple(map(float, (a, p, g, c)))
+        try:
+            self.floats = tuple(map(float, (a, p, g, c)))
+            size = float(a) * float(end) ** float(p + 1) if p > -1 else 0.0
+        except OverflowError:
+            size = math.inf
+        if not math.isfinite(size):
+            why = "its numbers are beyond the reach of floats"
+            raise Undefined("equilibrium of the flow", why, None)
         self.branches = tuple(self._branches())
 
     @property
@@ -157,7 +166,23 @@ class Branch:
             right = high < self.right and self._after(high, target)
             if left and right:
                 return Place(low, high, inside=True)
-        return Place(self.left, self.right, inside=True)
+        return self._bisected(target)
+
+    def _bisected(self, target: Any) -> Place:
+        """The same in balls, where a level is too near to f(0) for floats to tell."""
+        low, high = self.left, self.right
+        for _ in range(BISECTIONS):
+            middle = high / 2**8 if low == 0 else (low * high).sqrt()
+            middle = middle.mid()
+            if not low < middle < high:
+                break
+            if self._before(middle, target):
+                low = middle
+            elif self._after(middle, target):
+                high = middle
+            else:
+                break
+        return Place(low, high, inside=True)
 
     def _right_of(self, target: Any) -> Any:
         """A point soon after the left end at which the level has been passed."""

@@ -253,3 +253,34 @@ def test_bad_flows_are_refused_in_a_sentence(old, new, words):
     with pytest.raises(ScenarioError) as caught:
         parse_scenario(changed)
     assert words in str(caught.value)
+
+
+def by_thousands(figures):
+    """The same in a unit of money of which there are a thousand times as many."""
+    money = ("productivity", "congestion", "spillover", "nuisance")
+    scaled = {k: {c: x * 1000 for c, x in v.items()} for k, v in figures.items() if k in money}
+    return figures | scaled | {
+        "speed": figures["speed"] / 1000,
+        "tolerance": figures["tolerance"] * 1000,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("figures", [CROWDED, ALIKE, LAGGED])
+def test_units_names_and_order_do_not_matter(figures):
+    stake = {"stake": {"Hub": 0.25, "Edge": 0.5}, "nuisance": {"Hub": 0.1}}
+    plain = checked(text_of(figures | stake)).facts
+    money = checked(text_of(by_thousands(figures | stake))).facts
+    turned = {
+        key: dict(reversed(v.items())) if isinstance(v, dict) else v
+        for key, v in (figures | stake).items()
+    }
+    other = checked(text_of(turned).replace("Hub", "Port")).facts
+    for facts, times, hub in ((money, 1000, "Hub"), (other, 1, "Port")):
+        assert facts.flaws == plain.flaws
+        assert (facts.level, facts.widest, facts.ends) == (plain.level, plain.widest, plain.ends)
+        assert near(facts.end[hub], plain.end["Hub"])
+        assert near(facts.planned[hub], plain.planned["Hub"]) or figures is ALIKE
+        assert abs(facts.total / times - plain.total) < Fraction(1, 10**5)
+        assert sum(map(abs, facts.lost.values())) / times == pytest.approx(
+            float(sum(plain.lost.values())), abs=1e-5
+        )
