@@ -21,6 +21,7 @@ from games.dividend_game import DividendGame
 from games.errors import IntercityError, InvalidInput, NotFound, NotProven, TooLarge, Undefined
 from games.exchange_market import ExchangeMarket
 from games.facility_location import FacilityLocation
+from games.factor_flow import FactorFlow, FlowPolicy
 from games.flow import Arc, FlowGame
 from games.frontier import Frontier
 from games.glove import GloveGame
@@ -89,8 +90,10 @@ __all__ = [
     "Exchange",
     "ExchangeMarket",
     "FacilityLocation",
+    "FactorFlow",
     "Firm",
     "FlowGame",
+    "FlowPolicy",
     "Frontier",
     "GloveGame",
     "HubCongestion",

@@ -127,6 +127,13 @@ from solvers.families.maximum_flow import MaximumFlow, maximum_flow
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.spanning_tree import SpanningTree, spanning_tree
 from solvers.families.tabulated import tabulated
+from solvers.flow.flow_anarchy import FlowAnarchy, flow_anarchy
+from solvers.flow.flow_equilibria import FlowEquilibria, FlowEquilibrium, flow_equilibria
+from solvers.flow.flow_losers import FlowLosers, flow_losers
+from solvers.flow.flow_optimum import FlowOptimum, flow_optimum
+from solvers.flow.flow_path import FlowPath, flow_path
+from solvers.flow.least_policy import LeastPolicy, least_policy
+from solvers.flow.symmetry_breaking import SymmetryBreaking, symmetry_breaking
 from solvers.linear_program import LinearProgram, Row, to_pulp
 from solvers.optimum import solve
 from solvers.power.coleman import ColemanPower, coleman_power
@@ -212,6 +219,12 @@ __all__ = [
     "Escalation",
     "FallingDifference",
     "FirmQuadrants",
+    "FlowAnarchy",
+    "FlowEquilibria",
+    "FlowEquilibrium",
+    "FlowLosers",
+    "FlowOptimum",
+    "FlowPath",
     "GeneralisedEquilibrium",
     "GrimTrigger",
     "HarsanyiDividends",
@@ -220,6 +233,7 @@ __all__ = [
     "JointOptimum",
     "LearningPath",
     "LeastCore",
+    "LeastPolicy",
     "LegislativeEquilibrium",
     "LinearProgram",
     "MaximumFlow",
@@ -259,6 +273,7 @@ __all__ = [
     "Supermodularity",
     "SustainableProfiles",
     "Swap",
+    "SymmetryBreaking",
     "ThreatSolution",
     "TruceClubs",
     "TwoByTwo",
@@ -305,6 +320,11 @@ __all__ = [
     "equal_surplus_division",
     "escalation",
     "excess",
+    "flow_anarchy",
+    "flow_equilibria",
+    "flow_losers",
+    "flow_optimum",
+    "flow_path",
     "game_from_dividends",
     "game_properties",
     "gately_point",
@@ -322,6 +342,7 @@ __all__ = [
     "koenig_braeuninger_index",
     "learning_path",
     "least_core",
+    "least_policy",
     "least_square_nucleolus",
     "least_square_prenucleolus",
     "legislative_bargaining",
@@ -393,6 +414,7 @@ __all__ = [
     "supermodular",
     "sustainable_profiles",
     "swap_of",
+    "symmetry_breaking",
     "tabulated",
     "tau_value",
     "to_pulp",

@@ -34,6 +34,7 @@ NAMES = (
     "consistency",
     "equalisation",
     "double_effect",
+    "flow",
     "negotiation",
 )
 """The folders of this package that hold a topic, one a line."""

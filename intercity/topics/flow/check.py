@@ -1,0 +1,316 @@
+"""Check 15: does free flow end where a planner would have it, in time, and who loses by it?
+
+What moves goes to where it earns more, and counts neither what it costs those who are there nor
+what it leaves behind. So it may end elsewhere than where all together would earn most, or draw
+level only after the horizon, and residents of a city that it leaves, or crowds, may lose.
+
+Sources: Krugman (1991), Increasing returns and economic geography; Pigou (1920), The Economics of
+Welfare, for the charge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
+
+from intercity.region.context import Context
+from intercity.topics.flow.builder import factor_flow, flow_policy
+from intercity.topics.outcome import Clause, NoRepair, NotAsked, Outcome, Repair, Verdict
+
+if TYPE_CHECKING:
+    from games.factor_flow import FactorFlow
+    from solvers.flow.flow_anarchy import FlowAnarchy
+    from solvers.flow.flow_equilibria import FlowEquilibrium
+    from solvers.flow.flow_losers import FlowLosers
+    from solvers.flow.flow_path import FlowPath
+
+__all__ = [
+    "Compensation",
+    "CongestionCharge",
+    "EarlierSpillover",
+    "Flaw",
+    "FlowOutcome",
+    "PolicyFound",
+    "StaySubsidy",
+    "WhyNot",
+    "check",
+]
+
+ZERO = Fraction(0)
+AT_REST = Fraction(1, 100)
+"""So near to an equilibrium, as a share of the mass, the flow counts as being there."""
+
+
+class Flaw(StrEnum):
+    """What is wrong with free flow."""
+
+    EMPTIED = "a city is emptied that the plan would fill"
+    MISPLACED = "all together would earn more elsewhere"
+    NEVER_LEVEL = "returns do not draw level"
+    TOO_LATE = "returns draw level after the horizon"
+    LOSERS = "residents lose"
+
+
+class WhyNot(StrEnum):
+    """Why no clause repairs it."""
+
+    CHARGES_DO_NOT_HOLD = "equal charges do not hold the plan, as returns rise"
+    CHARGES_DO_NOT_LEAD = "charges would hold the plan, and the flow does not get there"
+    SLOW_ANYWAY = "also without a delay it takes too long"
+    ALL_LOSE = "all together lose, so that nobody can make it good"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CongestionCharge(Clause):
+    """A city charges so much per unit and year of what is there."""
+
+    kind: ClassVar[str] = "congestion charge"
+    city: str
+    charge: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaySubsidy(Clause):
+    """What is in a city is paid so much per unit and year."""
+
+    kind: ClassVar[str] = "subsidy to stay"
+    city: str
+    subsidy: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierSpillover(Clause):
+    """Spillovers arrive after so many years at most."""
+
+    kind: ClassVar[str] = "earlier spillover"
+    years: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compensation(Clause):
+    """A city's residents are paid so much a year by those who gain."""
+
+    kind: ClassVar[str] = "compensation"
+    city: str
+    paid: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyFound:
+    """How many ``years`` the subsidy has to last (``None``: however long, it does not do), what it
+    costs in all, and whether the city then goes on by itself, being beyond the tipping point.
+    """
+
+    city: str
+    subsidy: Fraction
+    target: Fraction
+    years: int | None
+    paid: Fraction
+    tipping: Fraction | None
+    lasting: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowOutcome(Outcome):
+    """Where free flow goes, beside the plan; when returns draw level; who loses.
+
+    ``masses``: by city at the horizon. ``end``: where it comes to rest, ``None`` where that is not
+    seen. ``planned``: where all together earn most. ``price``: how many times as much they earn
+    there as at ``end``; ``worst``: as at the worst stable end, wherever the flow starts.
+    ``emptied``: cities that the plan would fill. ``ends``: how many stable ends there are.
+    ``level``: the year in which returns have drawn level; ``at_once``: the same without a delay.
+    ``widest``: the year in which they differ most. ``lost``: by city, what its residents lose;
+    ``gained``: what they gain. ``overtaken``: what who is there already earns less. ``total``: what
+    all together gain.
+    """
+
+    what: str
+    start: Mapping[str, Fraction]
+    masses: Mapping[str, Fraction]
+    end: Mapping[str, Fraction] | None
+    planned: Mapping[str, Fraction]
+    price: Fraction | None
+    worst: Fraction | None
+    emptied: tuple[str, ...]
+    ends: int
+    level: int | None
+    at_once: int | None
+    widest: int
+    horizon: int
+    lost: Mapping[str, Fraction]
+    gained: Mapping[str, Fraction]
+    overtaken: Mapping[str, Fraction]
+    total: Fraction
+    policy: PolicyFound | None
+    flaws: tuple[Flaw, ...]
+
+
+def check(context: Context) -> Outcome:
+    """Free flow beside the plan, its path, and what residents have before and after."""
+    from intercity.topics.flow.section import Flow
+    from solvers.flow.flow_anarchy import flow_anarchy
+    from solvers.flow.flow_losers import flow_losers
+    from solvers.flow.flow_path import flow_path
+
+    flow, given = context.once(factor_flow), context.scenario.section(Flow)
+    if flow is None or given is None:
+        return NotAsked(needs=("flow",))
+    anarchy: FlowAnarchy = context.run_solver(flow_anarchy, flow)
+    path: FlowPath = context.run_solver(flow_path, flow)
+    losers: FlowLosers = context.run_solver(flow_losers, flow)
+    prompt = context.run_solver(flow_path, replace(flow, delay=0)) if flow.delay else path
+    end = _rest(anarchy, path)
+    flaws = tuple(_flaws(anarchy, path, losers, end))
+    margin = min((losers.after[c] - losers.before[c] for c in flow.regions), default=ZERO)
+    found = FlowOutcome(
+        verdict=Verdict.FAILS if flaws else Verdict.STANDS,
+        margin=margin if set(flaws) <= {Flaw.LOSERS} else None,
+        proof=path.proof,
+        what=given.what,
+        start=dict(zip(flow.regions, flow.start, strict=True)),
+        masses=path.masses,
+        end=None if end is None else end.masses,
+        planned=anarchy.optimum.masses,
+        price=_price(anarchy, end),
+        worst=anarchy.price_of_anarchy,
+        emptied=() if end is None else anarchy.deserted(end),
+        ends=len(anarchy.equilibria.stable),
+        level=path.closed,
+        at_once=prompt.closed,
+        widest=path.widest,
+        horizon=flow.horizon,
+        lost=losers.losses,
+        gained={
+            city: losers.after[city] - losers.before[city]
+            for city in flow.regions
+            if losers.after[city] > losers.before[city]
+        },
+        overtaken=losers.overtaken,
+        total=losers.total,
+        policy=None if context.brief else _policy(context),
+        flaws=flaws,
+    )
+    if context.brief or not flaws:
+        return found
+    return replace(found, repair=_repair(context, flow, anarchy, flaws))
+
+
+def _rest(anarchy: FlowAnarchy, path: FlowPath) -> FlowEquilibrium | None:
+    """The stable equilibrium at which the path is after ten horizons, if it is at one."""
+    near = anarchy.game.mass * AT_REST
+    for one in anarchy.equilibria.stable:
+        if all(abs(one.masses[city] - n) <= near for city, n in path.ends.items()):
+            return one
+    return None
+
+
+def _price(anarchy: FlowAnarchy, end: FlowEquilibrium | None) -> Fraction | None:
+    """How many times as much all earn at the optimum as at an equilibrium."""
+    if end is None:
+        return None
+    earned = anarchy.welfare[anarchy.equilibria.equilibria.index(end)]
+    return anarchy.optimum.welfare / earned if earned > 0 else None
+
+
+def _as_planned(anarchy: FlowAnarchy, end: FlowEquilibrium) -> bool:
+    return anarchy.as_planned[anarchy.equilibria.equilibria.index(end)]
+
+
+def _flaws(
+    anarchy: FlowAnarchy, path: FlowPath, losers: FlowLosers, end: FlowEquilibrium | None
+) -> list[Flaw]:
+    flaws = []
+    if end is not None and anarchy.deserted(end):
+        flaws.append(Flaw.EMPTIED)
+    elif end is not None and not _as_planned(anarchy, end):
+        flaws.append(Flaw.MISPLACED)
+    if path.outcome == "too late":
+        flaws.append(Flaw.TOO_LATE)
+    elif path.outcome == "not seen" and (end is None or not end.empty):
+        flaws.append(Flaw.NEVER_LEVEL)
+    if losers.losses:
+        flaws.append(Flaw.LOSERS)
+    return flaws
+
+
+def _policy(context: Context) -> PolicyFound | None:
+    """How long the subsidy that the file asks about has to last."""
+    from solvers.flow.least_policy import least_policy
+
+    policy = context.once(flow_policy)
+    if policy is None:
+        return None
+    found = context.run_solver(least_policy, policy)
+    return PolicyFound(
+        city=policy.region,
+        subsidy=policy.subsidy,
+        target=policy.target,
+        years=found.periods,
+        paid=found.paid,
+        tipping=found.tipping,
+        lasting=found.lasting,
+    )
+
+
+def _repair(
+    context: Context, flow: FactorFlow, anarchy: FlowAnarchy, flaws: tuple[Flaw, ...]
+) -> Repair | NoRepair:
+    """Charges that lead to the plan, an earlier spillover, and then what losers are paid."""
+    from solvers.flow.flow_anarchy import flow_anarchy
+    from solvers.flow.flow_losers import flow_losers
+    from solvers.flow.flow_path import flow_path
+
+    clauses, instead, mended = list[Clause](), list[Clause](), flow
+    if flaws[0] in (Flaw.EMPTIED, Flaw.MISPLACED):
+        if not anarchy.optimum.holds:
+            return NoRepair(reason=WhyNot.CHARGES_DO_NOT_HOLD)
+        charges = anarchy.optimum.charges
+        mended = flow.subsidised({city: -charge for city, charge in charges.items()})
+        charged = context.run_solver(flow_anarchy, mended)
+        end = _rest(charged, context.run_solver(flow_path, mended))
+        if end is None or not _near(end.masses, anarchy):
+            return NoRepair(reason=WhyNot.CHARGES_DO_NOT_LEAD)
+        clauses += [CongestionCharge(city=c, charge=x) for c, x in charges.items() if x > 0]
+        most = max(charges.values())
+        instead += [StaySubsidy(city=c, subsidy=most - x) for c, x in charges.items() if x < most]
+    if context.run_solver(flow_path, mended).outcome != "in time":
+        years = _latest_delay(context, mended)
+        if years is None:
+            return NoRepair(reason=WhyNot.SLOW_ANYWAY)
+        mended = replace(mended, delay=years)
+        both: Clause = EarlierSpillover(years=years)
+        clauses.append(both)
+        instead += [both] if instead else []
+    losers = context.run_solver(flow_losers, mended)
+    if losers.losses:
+        if not losers.compensable:
+            return NoRepair(reason=WhyNot.ALL_LOSE)
+        paid: list[Clause] = [Compensation(city=c, paid=x) for c, x in losers.losses.items()]
+        clauses += paid
+        instead += paid if instead else []
+    other = Repair(clauses=tuple(instead)) if instead else None
+    return Repair(clauses=tuple(clauses), instead=other)
+
+
+def _near(masses: Mapping[str, Fraction], anarchy: FlowAnarchy) -> bool:
+    """Whether masses are those of an optimum, but for the decimals of the charges."""
+    room = anarchy.game.mass / 10**6
+    return any(
+        all(abs(masses[city] - n) <= room for city, n in best.items())
+        for best in anarchy.optimum.optima
+    )
+
+
+def _latest_delay(context: Context, flow: FactorFlow) -> int | None:
+    """The longest delay with which returns draw level in time, all shorter ones doing so too."""
+    from solvers.flow.flow_path import flow_path
+
+    latest = None
+    for years in range(flow.delay):
+        if context.run_solver(flow_path, replace(flow, delay=years)).outcome != "in time":
+            break
+        latest = years
+    return latest

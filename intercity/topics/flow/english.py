@@ -1,0 +1,212 @@
+"""What is said of a flow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from intercity.english import fitting, listed, percent, sentences, shown
+from intercity.topics.flow.check import (
+    Compensation,
+    CongestionCharge,
+    EarlierSpillover,
+    Flaw,
+    FlowOutcome,
+    PolicyFound,
+    StaySubsidy,
+    WhyNot,
+)
+from intercity.topics.outcome import Clause, NoRepair, Repair
+from intercity.topics.words import LINE, REMEDY, Words
+
+__all__ = ["WORDS"]
+
+
+def says(found: FlowOutcome) -> str:
+    """Where it goes, beside the plan; when it is level; who loses; what the policy does."""
+    return sentences([_place(found), _level(found), _lost(found), _policy(found.policy)])
+
+
+def headline(found: FlowOutcome) -> str:
+    """The same without the policy."""
+    return sentences([_place(found), _level(found), _lost(found)])
+
+
+def line(found: FlowOutcome) -> str:
+    """The first flaw, with its number."""
+    if not found.flaws:
+        told = f"free flow of {found.what} ends where the plan would have it"
+        return fitting(LINE, told, "free flow ends where the plan would have it")
+    flaw = found.flaws[0]
+    if flaw is Flaw.EMPTIED:
+        emptied = listed(found.emptied)
+        return fitting(
+            LINE,
+            f"free flow empties {emptied}, which the plan would fill",
+            f"free flow empties {len(found.emptied)} cities, which the plan would fill",
+        )
+    if flaw is Flaw.MISPLACED:
+        more = "" if found.price is None else f" {_more(found.price)}"
+        return f"the plan would bring all together{more} more than free flow"
+    if flaw is Flaw.NEVER_LEVEL:
+        return f"returns are not seen to draw level in {10 * found.horizon} years"
+    if flaw is Flaw.TOO_LATE:
+        return f"returns draw level in year {found.level}, after the horizon of {found.horizon}"
+    city, loss = max(found.lost.items(), key=lambda each: each[1])
+    return fitting(
+        LINE,
+        f"residents of {city} lose {shown(loss)} a year by the flow",
+        f"residents lose {shown(loss)} a year",
+    )
+
+
+def remedy(found: FlowOutcome) -> str:
+    """The clauses in short."""
+    if not isinstance(found.repair, Repair):
+        return ""
+    told = [_short(clause) for clause in found.repair.clauses]
+    more = f" and {len(told) - 1} more" if len(told) > 1 else ""
+    return fitting(REMEDY, listed(told), f"{told[0]}{more}", told[0])
+
+
+def repair(found: FlowOutcome) -> str:
+    """All clauses, and what would do instead; or why none does."""
+    if isinstance(found.repair, NoRepair):
+        why = {
+            WhyNot.CHARGES_DO_NOT_HOLD: (
+                "a charge that is the same for all does not hold the plan: returns rise, so that a "
+                "small lead grows"
+            ),
+            WhyNot.CHARGES_DO_NOT_LEAD: (
+                "charges would hold the plan, and from where it is the flow does not get there"
+            ),
+            WhyNot.SLOW_ANYWAY: "also with spillovers that arrive at once it takes too long",
+            WhyNot.ALL_LOSE: "all together lose by it, so that nobody can make it good",
+        }
+        return f"none: {why[WhyNot(found.repair.reason)]}"
+    if found.repair is None:
+        return ""
+    text = _clauses(found.repair.clauses)
+    if found.repair.instead is not None:
+        text += f"; or else {_clauses(found.repair.instead.clauses)}"
+    return text
+
+
+def _clauses(clauses: Iterable[Clause]) -> str:
+    return listed(_clause(clause) for clause in clauses)
+
+
+def _clause(clause: Clause) -> str:
+    if isinstance(clause, CongestionCharge):
+        return f"{clause.city} charges {shown(clause.charge)} per unit and year"
+    if isinstance(clause, StaySubsidy):
+        return f"{clause.city} pays {shown(clause.subsidy)} per unit and year to what is there"
+    if isinstance(clause, EarlierSpillover):
+        return f"spillovers arrive after {_years(clause.years)} at most"
+    assert isinstance(clause, Compensation)  # noqa: S101 - the other clauses are above
+    return f"residents of {clause.city} are paid {shown(clause.paid)} a year"
+
+
+def _short(clause: Clause) -> str:
+    if isinstance(clause, CongestionCharge):
+        return f"charge {shown(clause.charge)} per unit in {clause.city}"
+    if isinstance(clause, StaySubsidy):
+        return f"pay {shown(clause.subsidy)} per unit in {clause.city}"
+    if isinstance(clause, EarlierSpillover):
+        return f"have spillovers arrive within {_years(clause.years)}"
+    assert isinstance(clause, Compensation)  # noqa: S101 - the other clauses are above
+    return f"pay {clause.city} {shown(clause.paid)} a year"
+
+
+def _place(found: FlowOutcome) -> str:
+    if found.end is None:
+        return (
+            f"free flow of {found.what} is not seen to come to rest; in year {found.horizon} it is "
+            f"{_masses(found.masses)}, and all together would earn most with "
+            f"{_masses(found.planned)}"
+        )
+    text = f"free flow of {found.what} ends with {_masses(found.end)}"
+    if Flaw.EMPTIED in found.flaws or Flaw.MISPLACED in found.flaws:
+        text += f"; all together would earn most with {_masses(found.planned)}"
+        if found.price is not None:
+            text += f", {_more(found.price)} more"
+    else:
+        text += ", where all together earn most"
+    if found.ends > 1:
+        text += f"; from another start it could end at {_others(found.ends - 1)}"
+        if found.worst is not None and found.price is not None and found.worst > found.price:
+            text += f", the worst of which is {percent(1 - 1 / found.worst)} below the plan"
+    return text
+
+
+def _others(count: int) -> str:
+    return "another place" if count == 1 else f"{count} other places"
+
+
+def _masses(masses: Mapping[str, Fraction]) -> str:
+    used = {city: n for city, n in masses.items() if n}
+    if len(used) == 1:
+        return f"all of it in {next(iter(used))}"
+    return listed(f"{shown(n)} in {city}" for city, n in used.items())
+
+
+def _more(price: Fraction) -> str:
+    """By how much the plan earns more, as a share of what free flow does."""
+    share = price - 1
+    return percent(share) if share >= Fraction(1, 100) else f"{shown(100 * share)}%"
+
+
+def _level(found: FlowOutcome) -> str:
+    first = f", after they differed most in year {found.widest}" if found.widest else ""
+    if found.level is None:
+        if found.end is not None and len([n for n in found.end.values() if n]) < len(found.end):
+            return "returns do not draw level: who is left behind goes on to earn less"
+        return f"returns are not seen to draw level in {10 * found.horizon} years{first}"
+    text = f"returns have drawn level in year {found.level}{first}"
+    if found.level > found.horizon:
+        text += f", too late for the horizon of {found.horizon}"
+        if found.at_once is not None and found.at_once <= found.horizon:
+            text += f"; with spillovers that arrive at once it would be year {found.at_once}"
+    return text
+
+
+def _lost(found: FlowOutcome) -> str:
+    sides = "together all gain" if found.total >= 0 else "together all lose"
+    total = f"{sides} {shown(abs(found.total))} a year"
+    if found.lost:
+        lost = listed(f"residents of {city} lose {shown(x)}" for city, x in found.lost.items())
+        text = f"{lost} a year by year {found.horizon}; {total}"
+    else:
+        text = f"no city's residents lose by it; {total}"
+    if found.overtaken:
+        less = listed(f"{shown(x)} less in {city}" for city, x in found.overtaken.items())
+        text += f"; who was there before earns {less}"
+    return text
+
+
+def _policy(policy: PolicyFound | None) -> str:
+    if policy is None:
+        return ""
+    paid = f"a subsidy of {shown(policy.subsidy)} in {policy.city}"
+    target = f"{shown(policy.target)} there at the horizon"
+    if policy.years is None:
+        return f"{paid} does not keep {target}, however long it is paid"
+    if not policy.years:
+        return f"no subsidy is needed to have {target}"
+    years, cost = _years(policy.years), shown(policy.paid)
+    text = f"{paid} for {years}, and no fewer, leaves {target}, for {cost} in all"
+    if policy.lasting and policy.tipping is not None:
+        text += f"; beyond {shown(policy.tipping)} the city then grows by itself"
+    return text
+
+
+def _years(count: int) -> str:
+    return f"{count} year{'' if count == 1 else 's'}"
+
+
+TURNED = {
+    "stands": "free flow ends in time where the plan would have it, and no resident loses",
+    "fails": "free flow ends elsewhere, too late, or with losers",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline, turned=TURNED)

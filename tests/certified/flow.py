@@ -1,0 +1,43 @@
+"""Factor flows, put to the test against forgery."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from games import FactorFlow, FlowPolicy
+from solvers import (
+    flow_anarchy,
+    flow_equilibria,
+    flow_losers,
+    flow_optimum,
+    flow_path,
+    least_policy,
+    symmetry_breaking,
+)
+
+_ALIKE = FactorFlow(["A", "B"], 1, Fraction(6, 5), mass=10, congestion=Fraction(1, 20))
+_THREE = FactorFlow(
+    ["Bill", "Jack", "Jill"],
+    [3, 2, 1],
+    [Fraction(1, 2), 1, Fraction(3, 2)],
+    mass=7,
+    congestion={"Bill": Fraction(1, 10), "Jack": Fraction(1, 4), "Jill": Fraction(-1, 20)},
+    spillovers={"Jack": Fraction(1, 8)},
+    delay=2,
+    start={"Bill": 2, "Jack": 4, "Jill": 1},
+    stakes=[Fraction(1, 4), Fraction(1, 3), Fraction(1, 5)],
+    nuisance={"Bill": Fraction(1, 10)},
+    horizon=6,
+)
+_LATE = FactorFlow(["A", "B"], 1, Fraction(3, 2), mass=10, start=[6, 4], speed=1, horizon=12)
+
+CERTIFIED: dict[str, tuple[Any, Any]] = {
+    "flow_equilibria": (_THREE, flow_equilibria),
+    "flow_optimum": (_THREE, flow_optimum),
+    "flow_anarchy": (_ALIKE, flow_anarchy),
+    "flow_path": (_THREE, flow_path),
+    "flow_losers": (_THREE, flow_losers),
+    "symmetry_breaking": (_ALIKE, symmetry_breaking),
+    "least_policy": (FlowPolicy(_LATE, "B", Fraction(1, 4)), least_policy),
+}

@@ -1,0 +1,286 @@
+"""Check 15 on flows written by hand: verdicts, repairs, words, replay, and bad input."""
+
+from __future__ import annotations
+
+import copy
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
+from intercity.equations import model_text
+from intercity.scenario.errors import ScenarioError
+from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.topics.flow.check import (
+    Compensation,
+    CongestionCharge,
+    EarlierSpillover,
+    Flaw,
+    StaySubsidy,
+    WhyNot,
+)
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "talent_flow" / "scenario.toml"
+CROWDED = {
+    "productivity": {"Hub": 9, "Edge": 5},
+    "elasticity": {"Hub": 1, "Edge": 1},
+    "congestion": {"Hub": 1, "Edge": 0.5},
+    "start": {"Hub": 5, "Edge": 5},
+    "speed": 0.1,
+    "horizon": 60,
+    "tolerance": 0.01,
+}
+"""9 - n against 5 - n/2: by hand the end is 6, the plan 14/3, and the toll 2."""
+ALIKE = {
+    "productivity": {"Hub": 1, "Edge": 1},
+    "elasticity": {"Hub": 1.2, "Edge": 1.2},
+    "congestion": {"Hub": 0.05, "Edge": 0.05},
+    "start": {"Hub": 6, "Edge": 4},
+    "speed": 1,
+    "horizon": 99,
+    "tolerance": 0.01,
+}
+LAGGED = {
+    "productivity": {"Hub": 1, "Edge": 1},
+    "elasticity": {"Hub": 1.5, "Edge": 0.5},
+    "congestion": {"Hub": 0.1},
+    "spillover": {"Edge": 0.3},
+    "start": {"Hub": 3, "Edge": 7},
+    "delay": 6,
+    "speed": 0.2,
+    "horizon": 20,
+    "tolerance": 0.05,
+}
+
+
+def text_of(figures, policy=None):
+    def number(value):
+        return f'{{ v = {value}, src = "S" }}'
+
+    lines = []
+    for key, value in figures.items():
+        if isinstance(value, dict):
+            lines += [f"{key}.{city} = {number(v)}" for city, v in value.items()]
+        else:
+            lines.append(f"{key} = {number(value)}")
+    if policy is not None:
+        lines += ["[flow.policy]", 'city = "Edge"', f"subsidy = {number(policy)}"]
+    head = 'format = 1\ntitle = "A flow"\nsources.S = "made up"\n[cities]\nHub = {}\nEdge = {}\n'
+    return head + "[flow]\n" + "\n".join(lines)
+
+
+def checked(text):
+    report = check_up(parse_scenario(text), ranges=False)
+    return next(f for f in report.findings if f.name == "flow")
+
+
+def near(one, other):
+    return abs(one - other) < Fraction(1, 10**6)
+
+
+def test_a_crowded_hub_and_the_charge_that_spreads_it():
+    found = checked(text_of(CROWDED))
+    facts = found.facts
+    assert (found.verdict, facts.flaws) == ("fails", (Flaw.MISPLACED,))
+    assert near(facts.end["Hub"], 6)
+    assert near(facts.planned["Hub"], Fraction(14, 3))
+    assert near(facts.price, Fraction(98, 90))
+    assert facts.repair.clauses == (CongestionCharge(city="Hub", charge=Fraction(2)),)
+    assert facts.repair.instead.clauses == (StaySubsidy(city="Edge", subsidy=Fraction(2)),)
+    assert "9% more" in found.line
+
+
+def test_free_flow_that_ends_where_it_should():
+    """A n^(-1/2): in proportion to A^2, as planned; residents gain with the hub's, lose nowhere."""
+    calm = CROWDED | {
+        "productivity": {"Hub": 2, "Edge": 1},
+        "elasticity": {"Hub": 0.5, "Edge": 0.5},
+        "congestion": {},
+        "speed": 2,
+    }
+    found = checked(text_of(calm))
+    assert (found.verdict, found.facts.flaws, found.facts.repair) == ("stands", (), None)
+    assert near(found.facts.end["Hub"], 8)
+    assert found.facts.price == 1
+
+
+def test_residents_who_lose_by_the_same_flow_are_paid():
+    """Half of n^(1/2) to the edge's residents: from 5 to 2 of the mass."""
+    drain = CROWDED | {
+        "productivity": {"Hub": 2, "Edge": 1},
+        "elasticity": {"Hub": 0.5, "Edge": 0.5},
+        "congestion": {},
+        "stake": {"Hub": 0.5, "Edge": 0.5},
+        "horizon": 200,
+        "speed": 2,
+    }
+    found = checked(text_of(drain))
+    loss = (5**0.5 - 2**0.5) / 2
+    assert found.facts.flaws == (Flaw.LOSERS,)
+    assert float(found.facts.lost["Edge"]) == pytest.approx(loss, abs=2e-6)
+    (clause,) = found.facts.repair.clauses
+    assert isinstance(clause, Compensation)
+    assert clause.city == "Edge"
+    assert float(found.margin) == pytest.approx(-loss, abs=2e-6)
+    assert found.facts.total > 0
+
+
+def test_nobody_can_make_it_good_where_all_lose():
+    """The hub's residents lose 3 of each unit that comes."""
+    crowd = CROWDED | {
+        "productivity": {"Hub": 2, "Edge": 1},
+        "elasticity": {"Hub": 0.5, "Edge": 0.5},
+        "congestion": {},
+        "nuisance": {"Hub": 3},
+        "speed": 2,
+    }
+    found = checked(text_of(crowd))
+    assert found.facts.repair.reason is WhyNot.ALL_LOSE
+    assert found.repair.startswith("none: all together lose")
+
+
+def test_a_city_that_is_emptied_though_the_plan_would_fill_it():
+    """Regions alike: 5 and 5 earn 11.297 in all, 10 and 0 earn 10.849; no equal charge holds 5."""
+    found = checked(text_of(ALIKE, policy=1))
+    facts = found.facts
+    assert facts.flaws == (Flaw.EMPTIED,)
+    assert facts.emptied == ("Edge",)
+    assert found.line == "free flow empties Edge, which the plan would fill"
+    assert facts.ends == 2
+    assert float(facts.price) == pytest.approx(2 * (5**1.2 - 1.25) / (10**1.2 - 5), abs=1e-6)
+    assert facts.repair.reason is WhyNot.CHARGES_DO_NOT_HOLD
+    assert (facts.policy.lasting, near(facts.policy.tipping, 5)) == (True, True)
+    assert facts.policy.years > 0
+    assert f"for {facts.policy.years} year" in found.says
+    assert "then grows by itself" in found.says
+
+
+def test_a_policy_that_is_too_weak():
+    found = checked(text_of(ALIKE, policy=0.001))
+    assert found.facts.policy.years is None
+    assert "however long it is paid" in found.says
+
+
+def test_returns_that_draw_level_too_late():
+    """16 periods at once, 34 with a delay of 6, as in tests/solvers/flow; the rest by the plan."""
+    found = checked(text_of(LAGGED))
+    facts = found.facts
+    assert Flaw.TOO_LATE in facts.flaws
+    assert (facts.level, facts.at_once, facts.widest) == (34, 16, 6)
+    assert "too late for the horizon of 20" in found.says
+    assert "it would be year 16" in found.says
+    assert not checked(text_of(LAGGED | {"horizon": 40})).facts.flaws.count(Flaw.TOO_LATE)
+
+
+def test_an_earlier_spillover_where_that_is_all_it_takes():
+    """The plan of LAGGED is elsewhere; where both returns are n^(-1/2), spillovers alone lag."""
+    calm = LAGGED | {
+        "elasticity": {"Hub": 0.5, "Edge": 0.5},
+        "congestion": {},
+        "spillover": {"Hub": 0.05, "Edge": 0.05},
+        "speed": 2,
+        "delay": 8,
+    }
+    found = checked(text_of(calm))
+    assert found.facts.flaws == (Flaw.TOO_LATE,)
+    (clause,) = found.facts.repair.clauses
+    assert isinstance(clause, EarlierSpillover)
+    assert 0 <= clause.years < 8
+    mended = checked(text_of(calm | {"delay": clause.years}))
+    assert mended.verdict == "stands"
+    assert checked(text_of(calm | {"delay": clause.years + 1})).verdict == "fails"
+
+
+def test_not_asked():
+    found = checked('format = 1\ntitle = "x"\n[cities]\nA = {}\n')
+    assert (found.verdict, found.says) == ("not asked", "add [flow]")
+
+
+def test_the_report_is_re_checked_and_forgeries_are_refused():
+    scenario = load_scenario(EXAMPLE)
+    told = json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
+    assert verify_report(scenario, told).ok
+    assert {e["answer"] for e in told["certificates"]} == {
+        "flow_anarchy",
+        "flow_path",
+        "flow_losers",
+        "least_policy",
+    }
+    forged = copy.deepcopy(told)
+    path = next(e for e in forged["certificates"] if e["answer"] == "flow_path")
+    path["certificate"]["closed"] += 1
+    assert not verify_report(scenario, forged).ok
+
+
+def test_the_model_text_has_the_numbers():
+    text = " ".join(model_text(parse_scenario(text_of(LAGGED, policy=1))).split())
+    assert "Hub: r(n) = 1 n^(0.5) - 0.1 n" in text
+    assert "Edge: r(n) = 1 n^(-0.5) - 0.3 n" not in text
+    assert "Edge: r(n) = 1 n^(-0.5) + 0.3 (10 - n)" in text
+    assert "is that of 6 years before" in text
+    assert "The policy adds 1 to r in Edge" in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("elasticity.Quzhou     = { v = 0.85, low = 0.8", "elasticity.Quzhou = { v = 0.85, low = 0",
+         "above 0"),
+        ("delay                 = { v = 5,", "delays = { v = 5,", "delays"),
+        ("high = 10 }            # years", "high = 16 }            # years", "at most the horizon"),
+        ("start.Quzhou          = { v = 30, low = 25", "start.Quzhou = { v = 30, low = -25",
+         "not negative"),
+        ("start.Quzhou          = { v = 30, low = 25", "start.Quzhou = { v = 30, low = 0",
+         "the first earn any sum"),
+        ("stake.Lishui ", "stake.Jinhua ", "unknown city of flow.productivity"),
+        ("productivity.Lishui ", "productivity.Jinhua ", "Jinhua"),
+        ('city    = "Quzhou"', 'city    = "Jinhua"', "unknown city of flow.productivity"),
+        ("target  = { v = 20, low = 15, high = 25 }", "target = { v = 20, low = 15, high = 99 }",
+         "at most all there is"),
+        ("elasticity.Lishui     = { v = 0.85, low = 0.8, high = 0.9 }\n", "", "missing"),
+        ("speed                 = { v = 0.3, low = 0.2", "speed = { v = 0.3, low = 0", "above 0"),
+        ("horizon               = { v = 20, low = 15, high = 30 }", "horizon = 20", "src"),
+    ],
+)  # fmt: skip
+def test_bad_flows_are_refused_in_a_sentence(old, new, words):
+    text = EXAMPLE.read_text("utf-8")
+    changed = text.replace(old, new, 1)
+    assert changed != text
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario(changed)
+    assert words in str(caught.value)
+
+
+def by_thousands(figures):
+    """The same in a unit of money of which there are a thousand times as many."""
+    money = ("productivity", "congestion", "spillover", "nuisance")
+    scaled = {k: {c: x * 1000 for c, x in v.items()} for k, v in figures.items() if k in money}
+    return figures | scaled | {
+        "speed": figures["speed"] / 1000,
+        "tolerance": figures["tolerance"] * 1000,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("figures", [CROWDED, ALIKE, LAGGED])
+def test_units_names_and_order_do_not_matter(figures):
+    stake = {"stake": {"Hub": 0.25, "Edge": 0.5}, "nuisance": {"Hub": 0.1}}
+    plain = checked(text_of(figures | stake)).facts
+    money = checked(text_of(by_thousands(figures | stake))).facts
+    turned = {
+        key: dict(reversed(v.items())) if isinstance(v, dict) else v
+        for key, v in (figures | stake).items()
+    }
+    other = checked(text_of(turned).replace("Hub", "Port")).facts
+    for facts, times, hub in ((money, 1000, "Hub"), (other, 1, "Port")):
+        assert facts.flaws == plain.flaws
+        assert (facts.level, facts.widest, facts.ends) == (plain.level, plain.widest, plain.ends)
+        assert near(facts.end[hub], plain.end["Hub"])
+        assert near(facts.planned[hub], plain.planned["Hub"]) or figures is ALIKE
+        assert abs(facts.total / times - plain.total) < Fraction(1, 10**5)
+        assert sum(map(abs, facts.lost.values())) / times == pytest.approx(
+            float(sum(plain.lost.values())), abs=1e-5
+        )
