@@ -22,7 +22,7 @@ from solvers.rational import Rational, rational
 if TYPE_CHECKING:
     from solvers.linear_program import LinearProgram
 
-__all__ = ["RationalProgram", "Statuses", "Tableau", "highs", "new_highs"]
+__all__ = ["RationalProgram", "Statuses", "Tableau", "highs", "new_highs", "run_highs"]
 
 LOWER, BASIC, UPPER = 0, 1, 2
 
@@ -163,8 +163,7 @@ class RationalProgram:
         solver = highs()
         if solver.passModel(model) == highspy.HighsStatus.kError:
             return None
-        solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if run_highs(solver) != highspy.HighsModelStatus.kOptimal:
             return None
         basis = solver.getBasis()
         if not basis.valid:
@@ -366,7 +365,7 @@ def highs() -> Any:
 
 
 def new_highs() -> Any:
-    """A HiGHS, silent, on one thread (all instances in a process must agree on it)."""
+    """A HiGHS, silent, on one thread of its own."""
     import highspy
 
     found = highspy.Highs()
@@ -376,3 +375,17 @@ def new_highs() -> Any:
     found.setOptionValue("primal_feasibility_tolerance", 1e-9)
     found.setOptionValue("dual_feasibility_tolerance", 1e-9)
     return found
+
+
+def run_highs(solver: Any) -> Any:
+    """Let HiGHS run, and say how its program ended.
+
+    All instances that a thread runs share their workers, and HiGHS refuses to run with another
+    number of them. Where the user's own instance has started some, ours runs on these.
+    """
+    import highspy
+
+    if solver.run() == highspy.HighsStatus.kError:
+        solver.setOptionValue("threads", 0)  # as many as there are
+        solver.run()
+    return solver.getModelStatus()

@@ -39,7 +39,7 @@ from solvers.production.opening_proof import (
 )
 from solvers.production.production_program import Openings
 from solvers.rational import fraction
-from solvers.simplex import highs
+from solvers.simplex import highs, run_highs
 
 __all__ = ["forget", "grand_proof", "outsiders_proof", "settle", "with_memory"]
 
@@ -232,7 +232,7 @@ def _integer_program(program: OpeningPrograms) -> Openings:
     matrix.value_ = dense.ravel()
     solver = highs()
     solver.passModel(model)
-    solver.run()
+    run_highs(solver)
     found = tuple(round(value) for value in solver.getSolution().col_value[first:])
     if program.admit(found):
         return found
