@@ -6,7 +6,7 @@
     intercity schema                   the JSON Schema of scenario files, for editors
 
 What is wrong with the input is one sentence each on stderr, and exit code 2. ``verify`` exits with
-1 where a report is refused.
+1 where a report is refused; what is stopped by Ctrl-C exits with 130.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from intercity.report import Report
 
 __all__ = ["app", "main"]
+
+INTERRUPTED = 130
+"""The exit code of what is stopped by Ctrl-C."""
 
 # click's class in some versions of typer, typer's own in others
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -65,8 +68,18 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
     except (KeyboardInterrupt, typer.Abort):
-        code = 130
+        code = INTERRUPTED
+    if code == INTERRUPTED:  # some versions of typer return it themselves
+        _deaf_to_interrupts()  # a second one changes nothing
+        _refuse("Stopped before the end, as asked.")
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _deaf_to_interrupts() -> None:
+    import signal
+
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _wrong(place: str, value: str, expected: str) -> InvalidInput:

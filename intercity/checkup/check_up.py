@@ -20,6 +20,8 @@ from intercity.region.context import Context
 from intercity.region.scenario import Scenario
 from intercity.report import Report
 from intercity.topics.negotiation.negotiated import Negotiated, negotiated
+from solvers.production.opening_proof import Memory
+from solvers.production.opening_search import with_memory
 
 __all__ = ["Report", "check_up", "examine"]
 
@@ -47,8 +49,9 @@ def check_up(
     if progress is not None and not callable(progress):
         raise InvalidInput("progress", progress, "a function of how many are done, and of all")
     recorder = Recorder()
-    context = context_of(scenario, recorder)
-    findings, payoffs, agreed = examine(context)
+    with with_memory(Memory()):  # the same certificates, whatever was solved before
+        context = context_of(scenario, recorder)
+        findings, payoffs, agreed = examine(context)
     switching_values = (
         find_switching_values(scenario, findings, progress, processes) if ranges else None
     )
