@@ -121,7 +121,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
     ] = False,
     verify: Annotated[
         bool,
-        typer.Option("--verify", help="Re-check every claim in a process without solvers."),
+        typer.Option("--verify", help="Re-check every claim in a process that imports no solver."),
     ] = False,
     write_lp: Annotated[
         Path | None,
@@ -281,7 +281,7 @@ def verify(
         Path, typer.Argument(metavar="REPORT.json", help="A report, from check --json.")
     ],
 ) -> None:
-    """Re-check every claim of a report, in a process where no solver can be imported."""
+    """Re-check every claim of a report, with solvers out of reach."""
     from intercity.scenario_file import load_scenario
 
     scenario = load_scenario(file)

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,7 +24,15 @@ from solvers.rational import Rational, rational
 if TYPE_CHECKING:
     from solvers.linear_program import LinearProgram
 
-__all__ = ["RationalProgram", "Statuses", "Tableau", "highs", "new_highs", "run_highs"]
+__all__ = [
+    "RationalProgram",
+    "Statuses",
+    "Tableau",
+    "highs",
+    "new_highs",
+    "run_highs",
+    "without_solvers",
+]
 
 LOWER, BASIC, UPPER = 0, 1, 2
 
@@ -354,6 +364,17 @@ class Tableau:
 
 
 _local = threading.local()
+_out_of_reach: ContextVar[bool] = ContextVar("solvers are out of reach", default=False)
+
+
+@contextmanager
+def without_solvers() -> Iterator[None]:
+    """A context in which HiGHS does not run, in this thread alone: what works needs no solver."""
+    before = _out_of_reach.set(True)
+    try:
+        yield
+    finally:
+        _out_of_reach.reset(before)
 
 
 def highs() -> Any:
@@ -385,6 +406,8 @@ def run_highs(solver: Any) -> Any:
     """
     import highspy
 
+    if _out_of_reach.get():
+        raise ImportError("HiGHS is out of reach while a report is re-checked")
     if solver.run() == highspy.HighsStatus.kError:
         solver.setOptionValue("threads", 0)  # as many as there are
         solver.run()
