@@ -15,8 +15,9 @@ import json
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -29,11 +30,15 @@ if TYPE_CHECKING:
     from games.production import LinearProductionGame
     from intercity.region.scenario import Scenario
     from intercity.report import Report
+    from solvers.progress import Listener
 
 __all__ = ["app", "main"]
 
 INTERRUPTED = 130
 """The exit code of what is stopped by Ctrl-C."""
+
+FIRST, THEN = 1, 5
+"""Seconds until a word of progress, and between two of them."""
 
 # click's class in some versions of typer, typer's own in others
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -236,9 +241,14 @@ def _check_up(
         from intercity.pictures import require_matplotlib
 
         require_matplotlib()  # before the work, not after it
-    with _of_file(scenario.path), _Progress() as progress:
+    with _of_file(scenario.path):
+        _announce(scenario, ranges=ranges)
+    with _of_file(scenario.path), _progress() as tell:
         report = check_up(
-            scenario, ranges=ranges, progress=progress, processes=min(2, os.cpu_count() or 1)
+            scenario,
+            ranges=ranges,
+            progress=partial(tell, "assumed numbers"),
+            processes=min(2, os.cpu_count() or 1),
         )
     if as_json:
         typer.echo(_json(report.to_json()))
@@ -252,6 +262,20 @@ def _check_up(
         _print(report, full=full, explained=explained)
         for line in drawn:
             typer.echo(f"PICTURE     {line}")
+
+
+def _announce(scenario: Scenario, *, ranges: bool) -> None:
+    """Say what the groups of many cities will take, before it is begun."""
+    from intercity.checkup.checks import context_of
+    from intercity.checkup.sensitivity import movable
+    from intercity.proofs import Recorder
+    from intercity.region.effort import ANNOUNCED, effort_of, refuse_too_many
+
+    production = context_of(scenario, Recorder()).region.production
+    refuse_too_many(production)
+    if production is not None and len(production.cities) >= ANNOUNCED:
+        numbers = len(movable(scenario)) if ranges else 0
+        sys.stderr.write(f"{effort_of(production).announcement(numbers)}\n")
 
 
 def _draw(report: Report, folder: Path) -> list[str]:
@@ -292,7 +316,8 @@ def verify(
 
     with _of_file(file):
         region(scenario)  # what is wrong with the file is no fault of the report
-    outcome = verify_report(scenario, given)
+    with _progress():
+        outcome = verify_report(scenario, given)
     if not outcome.ok:
         sys.stderr.write(f"{report}: refused. {outcome.reason}\n")
         raise typer.Exit(1)
@@ -479,33 +504,28 @@ def _print(report: Report, *, full: bool, explained: str | None) -> None:
         typer.echo("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
 
 
-class _Progress:
-    """A bar on stderr, for whoever waits longer than a second at a terminal.
+@contextmanager
+def _progress() -> Iterator[Listener]:
+    """A line on stderr every few seconds, for whoever waits longer than one at a terminal."""
+    import threading
 
-    Called as ``progress(done, total)``.
-    """
+    from solvers.progress import listening
 
-    def __enter__(self) -> Callable[[int, int], None]:
-        import time
+    now, over = ["starting"], threading.Event()
 
-        self._began = time.monotonic()
-        self._bar: Any = None
-        return self._report
+    def tell(part: str, done: int, of: int) -> None:
+        now[0] = f"{part}: {done:,} of {of:,}"
 
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+    def speak() -> None:
+        pause = FIRST
+        while not over.wait(pause):
+            pause = THEN
+            sys.stderr.write(f"{now[0]}\n")
 
-    def _report(self, done: int, total: int) -> None:
-        import time
-
-        if self._bar is None:
-            if not sys.stderr.isatty() or time.monotonic() - self._began < 1:
-                return
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self._bar = Progress(console=Console(stderr=True), transient=True)
-            self._task = self._bar.add_task("moving each assumed number in its range", total=total)
-            self._bar.start()
-        self._bar.update(self._task, completed=done, total=total)
+    if sys.stderr.isatty():
+        threading.Thread(target=speak, daemon=True).start()
+    try:
+        with listening(tell):
+            yield tell
+    finally:
+        over.set()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from intercity.checkup.finding import Finding
     from intercity.region.scenario import Scenario
 
-__all__ = ["NEAR", "SwitchingValue", "find_switching_values", "replay_switching_value"]
+__all__ = ["NEAR", "SwitchingValue", "find_switching_values", "movable", "replay_switching_value"]
 
 NEAR = Fraction(1, 4)
 """A switching value is near if the number moves by so much of its range, or less."""
@@ -151,6 +151,15 @@ def _question(solver: Callable[..., Any], subject: Any) -> tuple[str, bytes]:
     return solver.__name__, pickle.dumps(subject)
 
 
+def movable(scenario: Scenario) -> list[str]:
+    """The keys of the assumed numbers, of which each is moved in its range."""
+    return [
+        key
+        for key, quantity in scenario.quantities()
+        if not quantity.sourced and not key.startswith("benchmarks.")
+    ]
+
+
 def find_switching_values(
     scenario: Scenario,
     findings: Sequence[Finding],
@@ -164,11 +173,7 @@ def find_switching_values(
     same with any number of ``processes``.
     """
     verdicts = {finding.name: finding.turns_on for finding in findings if decided(finding)}
-    keys = [
-        key
-        for key, quantity in scenario.quantities()
-        if not quantity.sourced and not key.startswith("benchmarks.")
-    ]
+    keys = movable(scenario)
     found, order = list[SwitchingValue](), list(CHECKS)
     for done, switching_values in enumerate(_each(scenario, keys, verdicts, processes), start=1):
         found += switching_values
