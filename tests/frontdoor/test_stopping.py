@@ -1,4 +1,4 @@
-"""What is stopped is over, and leaves no process; and the processes need no main guard."""
+"""What is stopped is over, and leaves no process."""
 
 import os
 import signal
@@ -71,36 +71,3 @@ def test_a_process_that_ends_early_is_told_in_a_sentence(monkeypatch):
     monkeypatch.setattr(sensitivity, "Search", Quitter)
     with pytest.raises(IntercityError, match="ended before its time"):
         sensitivity.find_switching_values(quota_scenario(), [], processes=2)
-
-
-WITHOUT_A_GUARD = """
-import json
-from intercity import check_up
-from intercity.checkup import sensitivity
-from tests.frontdoor.small_scenarios import quota_scenario
-sensitivity.FEW = 0
-numbers = {"owned": (5, 10, 15), "amount": (2, 10, 12), "price": (0, 1, 40)}
-report = check_up(quota_scenario(**numbers), processes={processes})
-assert report.switching_values
-print(json.dumps(report.to_json()))
-"""
-
-
-def printed(processes, seed):
-    """What a script from stdin prints."""
-    done = subprocess.run(
-        [sys.executable, "-"],
-        input=WITHOUT_A_GUARD.replace("{processes}", str(processes)),
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": str(seed)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert not done.stderr
-    return done.stdout
-
-
-def test_a_report_is_the_same_in_any_number_of_processes_under_any_hash_seed():
-    """Read from stdin: there is no file that a process could import, and no main guard."""
-    assert printed(1, 0) == printed(2, 1)
