@@ -18,6 +18,7 @@ __all__ = [
     "TooLarge",
     "Undefined",
     "all_of_kind",
+    "bytes_told",
     "called",
     "kind_name",
     "nearest_names",
@@ -233,12 +234,17 @@ class TooLarge(IntercityError):
         self.needed = needed
         self.available = available
         super().__init__(
-            f"A table of the worths of {players} {whose} needs {_bytes(needed)}; "
-            f"this machine has {_bytes(available)} of memory; {instead}."
+            f"A table of the worths of {players} {whose} needs {bytes_told(needed)}; "
+            f"this machine has {bytes_told(available)} of memory; {instead}."
         )
 
 
-def _bytes(size: int) -> str:
+def bytes_told(size: int) -> str:
+    """A number of bytes in the unit in which it is short.
+
+    >>> bytes_told(2**43), bytes_told(1500)
+    ('8 TiB', '2 KiB')
+    """
     if size.bit_length() > 90:
         return f"{approximately(Fraction(size), '.1e')} bytes"
     for unit in ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"):

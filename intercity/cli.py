@@ -8,7 +8,7 @@
     intercity schema                   the JSON Schema of scenario files, for editors
 
 What is wrong with the input is one sentence each on stderr, and exit code 2. ``verify`` exits with
-1 where a report is refused.
+1 where a report is refused; what is stopped by Ctrl-C exits with 130.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ import json
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -31,8 +32,15 @@ if TYPE_CHECKING:
     from games.production import LinearProductionGame
     from intercity.region.scenario import Scenario
     from intercity.report import Report
+    from solvers.progress import Listener
 
 __all__ = ["app", "main"]
+
+INTERRUPTED = 130
+"""The exit code of what is stopped by Ctrl-C."""
+
+FIRST, THEN = 1, 5
+"""Seconds until a word of progress, and between two of them."""
 
 # click's class in some versions of typer, typer's own in others
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -76,8 +84,18 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
     except (KeyboardInterrupt, typer.Abort):
-        code = 130
+        code = INTERRUPTED
+    if code == INTERRUPTED:  # some versions of typer return it themselves
+        _deaf_to_interrupts()  # a second one changes nothing
+        _refuse("Stopped before the end, as asked.")
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _deaf_to_interrupts() -> None:
+    import signal
+
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _wrong(place: str, value: str, expected: str) -> InvalidInput:
@@ -119,7 +137,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
     ] = False,
     verify: Annotated[
         bool,
-        typer.Option("--verify", help="Re-check every claim in a process without solvers."),
+        typer.Option("--verify", help="Re-check every claim in a process that imports no solver."),
     ] = False,
     write_lp: Annotated[
         Path | None,
@@ -218,7 +236,6 @@ def _check_up(
     full: bool,
     explained: str | None,
 ) -> None:
-    from intercity.checkup.check_up import check_up
     from intercity.checkup.checks import CHECKS
     from intercity.report import check_named
 
@@ -228,10 +245,7 @@ def _check_up(
         from intercity.pictures import require_matplotlib
 
         require_matplotlib()  # before the work, not after it
-    with _of_file(scenario.path), _Progress() as progress:
-        report = check_up(
-            scenario, ranges=ranges, progress=progress, processes=min(2, os.cpu_count() or 1)
-        )
+    report = _report_of(scenario, ranges=ranges)
     if as_json:
         typer.echo(_json(report.to_json()))
     elif verify:
@@ -244,6 +258,35 @@ def _check_up(
         _print(report, full=full, explained=explained)
         for line in drawn:
             typer.echo(f"PICTURE     {line}")
+
+
+def _report_of(scenario: Scenario, *, ranges: bool) -> Report:
+    """The check-up, announced where it takes long, with progress at a terminal."""
+    from intercity.checkup.check_up import check_up
+
+    with _of_file(scenario.path):
+        _announce(scenario, ranges=ranges)
+    with _of_file(scenario.path), _progress() as tell:
+        return check_up(
+            scenario,
+            ranges=ranges,
+            progress=partial(tell, "assumed numbers"),
+            processes=min(2, os.cpu_count() or 1),
+        )
+
+
+def _announce(scenario: Scenario, *, ranges: bool) -> None:
+    """Say what the groups of many cities will take, before it is begun."""
+    from intercity.checkup.sensitivity import movable
+    from intercity.proofs import Recorder
+    from intercity.region.effort import ANNOUNCED, effort_of, refuse_too_many
+    from intercity.topics.registry import context_of
+
+    production = context_of(scenario, Recorder()).region.production
+    refuse_too_many(production)
+    if production is not None and len(production.cities) >= ANNOUNCED:
+        numbers = len(movable(scenario)) if ranges else 0
+        sys.stderr.write(f"{effort_of(production).announcement(numbers)}\n")
 
 
 def _draw(report: Report, folder: Path) -> list[str]:
@@ -275,19 +318,13 @@ def _report_page(
     no_ranges: NoRanges = False,
 ) -> None:
     """Write the check-up as one page: for any browser, for print, and to be verified by readers."""
-    from intercity.checkup.check_up import check_up
     from intercity.page import report_page
     from intercity.scenario_file import load_scenario
 
     _require_page(output)
     scenario = load_scenario(file)
-    with _of_file(file), _Progress() as progress:
-        found = check_up(
-            scenario,
-            ranges=not no_ranges,
-            progress=progress,
-            processes=min(2, os.cpu_count() or 1),
-        )
+    found = _report_of(scenario, ranges=not no_ranges)
+    with _of_file(file):
         text = report_page(found)
     _write(output, text)
     typer.echo(f"wrote {output} ({len(text.encode('utf-8')) / 1000:.0f} kB)")
@@ -343,7 +380,7 @@ def verify(
         ),
     ],
 ) -> None:
-    """Re-check every claim of a report, in a process where no solver can be imported."""
+    """Re-check every claim of a report, with solvers out of reach."""
     from intercity.scenario_file import load_scenario
 
     scenario = load_scenario(file)
@@ -354,7 +391,8 @@ def verify(
 
     with _of_file(file):
         region(scenario)  # what is wrong with the file is no fault of the report
-    outcome = verify_report(scenario, given)
+    with _progress():
+        outcome = verify_report(scenario, given)
     if not outcome.ok:
         sys.stderr.write(f"{report}: refused. {outcome.reason}\n")
         raise typer.Exit(1)
@@ -553,33 +591,28 @@ def _print(report: Report, *, full: bool, explained: str | None) -> None:
         typer.echo("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
 
 
-class _Progress:
-    """A bar on stderr, for whoever waits longer than a second at a terminal.
+@contextmanager
+def _progress() -> Iterator[Listener]:
+    """A line on stderr every few seconds, for whoever waits longer than one at a terminal."""
+    import threading
 
-    Called as ``progress(done, total)``.
-    """
+    from solvers.progress import listening
 
-    def __enter__(self) -> Callable[[int, int], None]:
-        import time
+    now, over = ["starting"], threading.Event()
 
-        self._began = time.monotonic()
-        self._bar: Any = None
-        return self._report
+    def tell(part: str, done: int, of: int) -> None:
+        now[0] = f"{part}: {done:,} of {of:,}"
 
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+    def speak() -> None:
+        pause = FIRST
+        while not over.wait(pause):
+            pause = THEN
+            sys.stderr.write(f"{now[0]}\n")
 
-    def _report(self, done: int, total: int) -> None:
-        import time
-
-        if self._bar is None:
-            if not sys.stderr.isatty() or time.monotonic() - self._began < 1:
-                return
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self._bar = Progress(console=Console(stderr=True), transient=True)
-            self._task = self._bar.add_task("moving each assumed number in its range", total=total)
-            self._bar.start()
-        self._bar.update(self._task, completed=done, total=total)
+    if sys.stderr.isatty():
+        threading.Thread(target=speak, daemon=True).start()
+    try:
+        with listening(tell):
+            yield tell
+    finally:
+        over.set()

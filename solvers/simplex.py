@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,7 +24,15 @@ from solvers.rational import Rational, rational
 if TYPE_CHECKING:
     from solvers.linear_program import LinearProgram
 
-__all__ = ["RationalProgram", "Statuses", "Tableau", "highs", "new_highs"]
+__all__ = [
+    "RationalProgram",
+    "Statuses",
+    "Tableau",
+    "highs",
+    "new_highs",
+    "run_highs",
+    "without_solvers",
+]
 
 LOWER, BASIC, UPPER = 0, 1, 2
 
@@ -163,8 +173,7 @@ class RationalProgram:
         solver = highs()
         if solver.passModel(model) == highspy.HighsStatus.kError:
             return None
-        solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if run_highs(solver) != highspy.HighsModelStatus.kOptimal:
             return None
         basis = solver.getBasis()
         if not basis.valid:
@@ -355,6 +364,17 @@ class Tableau:
 
 
 _local = threading.local()
+_out_of_reach: ContextVar[bool] = ContextVar("solvers are out of reach", default=False)
+
+
+@contextmanager
+def without_solvers() -> Iterator[None]:
+    """A context in which HiGHS does not run, in this thread alone: what works needs no solver."""
+    before = _out_of_reach.set(True)
+    try:
+        yield
+    finally:
+        _out_of_reach.reset(before)
 
 
 def highs() -> Any:
@@ -366,7 +386,7 @@ def highs() -> Any:
 
 
 def new_highs() -> Any:
-    """A HiGHS, silent, on one thread (all instances in a process must agree on it)."""
+    """A HiGHS, silent, on one thread of its own."""
     import highspy
 
     found = highspy.Highs()
@@ -376,3 +396,19 @@ def new_highs() -> Any:
     found.setOptionValue("primal_feasibility_tolerance", 1e-9)
     found.setOptionValue("dual_feasibility_tolerance", 1e-9)
     return found
+
+
+def run_highs(solver: Any) -> Any:
+    """Let HiGHS run, and say how its program ended.
+
+    All instances that a thread runs share their workers, and HiGHS refuses to run with another
+    number of them. Where the user's own instance has started some, ours runs on these.
+    """
+    import highspy
+
+    if _out_of_reach.get():
+        raise ImportError("HiGHS is out of reach while a report is re-checked")
+    if solver.run() == highspy.HighsStatus.kError:
+        solver.setOptionValue("threads", 0)  # as many as there are
+        solver.run()
+    return solver.getModelStatus()

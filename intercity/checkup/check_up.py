@@ -17,17 +17,22 @@ from intercity.checkup.payoffs import Payoffs, payoffs
 from intercity.checkup.sensitivity import find_switching_values
 from intercity.proofs import Recorder
 from intercity.region.context import Context
+from intercity.region.effort import refuse_too_many
 from intercity.region.scenario import Scenario
 from intercity.report import Report
 from intercity.topics.negotiation.negotiated import Negotiated, negotiated
 from intercity.topics.registry import context_of
+from solvers.production.opening_proof import Memory
+from solvers.production.opening_search import with_memory
+from solvers.progress import followed
 
 __all__ = ["Report", "check_up", "examine"]
 
 
 def examine(context: Context) -> tuple[tuple[Finding, ...], Payoffs, Negotiated]:
     """All checks, the table and what would be agreed on, in the order of asking for answers."""
-    findings = tuple(evaluate(context, name) for name in CHECKS)
+    refuse_too_many(context.region.production)
+    findings = tuple(evaluate(context, name) for name in followed("checks", list(CHECKS)))
     return findings, payoffs(context), negotiated(context)
 
 
@@ -41,15 +46,17 @@ def check_up(
     """Examine a scenario; with ``ranges``, also move each assumed number inside its range.
 
     ``progress(done, total)`` is called as numbers are finished, which ``processes`` share.
-    Errors: ``InvalidInput`` where the scenario's numbers do not fit together.
+    Errors: ``InvalidInput`` where the scenario's numbers do not fit together; ``TooLarge`` where
+    more than 15 cities are looked at together.
     """
     of_kind(scenario, Scenario, place="subject of check_up", hint="load_scenario reads it")
     processes = whole(processes, "the number of processes", 1, 64)
     if progress is not None and not callable(progress):
         raise InvalidInput("progress", progress, "a function of how many are done, and of all")
     recorder = Recorder()
-    context = context_of(scenario, recorder)
-    findings, payoffs, agreed = examine(context)
+    with with_memory(Memory()):  # the same certificates, whatever was solved before
+        context = context_of(scenario, recorder)
+        findings, payoffs, agreed = examine(context)
     switching_values = (
         find_switching_values(scenario, findings, progress, processes) if ranges else None
     )

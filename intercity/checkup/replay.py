@@ -7,11 +7,8 @@ can differ from what its certificates prove, and no solver needs to be trusted, 
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from fractions import Fraction
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING, Any
 
 from games.errors import IntercityError
@@ -24,11 +21,12 @@ from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.report import Report, head
 from intercity.report.in_short import in_short
 from intercity.topics.registry import context_of
+from solvers.simplex import without_solvers
 
 if TYPE_CHECKING:
     from intercity.region.scenario import Scenario
 
-__all__ = ["ReplayOutcome", "replay", "verify_report", "without_solvers"]
+__all__ = ["ReplayOutcome", "replay", "verify_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class ReplayOutcome:
 
 
 def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
-    """Re-check a report in JSON, or its text, with solvers out of reach.
+    """Re-check a report in JSON, or its text, with solvers out of reach of this thread.
 
     In a text a key that stands twice is refused; of a dict it can no longer be seen.
     """
@@ -145,32 +143,3 @@ def _consistent(part: Any) -> bool:
             return number_to_json(Fraction(part["exact"])) == part
         return all(map(_consistent, part.values()))
     return not isinstance(part, list) or all(map(_consistent, part))
-
-
-class _NoSolvers(MetaPathFinder):
-    def find_spec(
-        self, fullname: str, path: object = None, target: object = None
-    ) -> ModuleSpec | None:
-        if fullname.partition(".")[0] in _SOLVERS:
-            raise ImportError(f"{fullname} is out of reach while a report is re-checked")
-        return None
-
-
-_SOLVERS = ("highspy", "pulp")
-
-
-class without_solvers:  # noqa: N801 - reads as a statement: with without_solvers()
-    """A context in which ``import highspy`` and ``import pulp`` fail."""
-
-    def __enter__(self) -> None:
-        self.finder = _NoSolvers()
-        self.hidden = {
-            name: sys.modules.pop(name)
-            for name in list(sys.modules)
-            if name.partition(".")[0] in _SOLVERS
-        }
-        sys.meta_path.insert(0, self.finder)
-
-    def __exit__(self, *_: object) -> None:
-        sys.meta_path.remove(self.finder)
-        sys.modules.update(self.hidden)

@@ -11,26 +11,25 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from games.approximately import approximately
 from games.exact import number_to_json
 from intercity.checkup.checks import CHECKS, evaluate
 from intercity.checkup.switching_value import CLOSE, BreakEven, Moved, Way, decided
+from intercity.checkup.workers import in_processes
 from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.topics.registry import context_of
-from solvers.production.opening_proof import MEMORY, Memory
+from solvers.production.opening_proof import Memory, memory
 from solvers.production.opening_search import with_memory
 
 if TYPE_CHECKING:
     from intercity.checkup.finding import Finding
     from intercity.region.scenario import Scenario
 
-__all__ = ["NEAR", "SwitchingValue", "find_switching_values", "replay_switching_value"]
+__all__ = ["NEAR", "SwitchingValue", "find_switching_values", "movable", "replay_switching_value"]
 
 NEAR = Fraction(1, 4)
 """A switching value is near if the number moves by so much of its range, or less."""
@@ -86,79 +85,80 @@ class SwitchingValue:
         }
 
 
-_known: dict[tuple[str, bytes], Any] = {}
-"""Answers at the analyst's own numbers, in each process: most numbers leave most of them as is."""
-_memory: list[Memory] = []
-"""What solvers remember after these answers: the certificates are found from there."""
+class Search:
+    """The search for what one number turns, from what is known of the analyst's own numbers.
 
+    Most numbers leave most questions as they are: those have been answered. And what solvers
+    remember after these answers is where the certificates are found from, the same in every
+    process.
+    """
 
-def _plain(solver: Callable[..., Any], subject: Any) -> Any:
-    known = _known.get(_question(solver, subject))
-    return solver(subject) if known is None else known
+    def __init__(self, scenario: Scenario, verdicts: Mapping[str, str]) -> None:
+        self.scenario, self.verdicts = scenario, verdicts
+        self.known: dict[tuple[str, bytes], Any] = {}
+        with with_memory(Memory()):
+            context = context_of(scenario, self._keep, brief=True)
+            for name in CHECKS:
+                evaluate(context, name)
+            self.memory = memory().copy()
+
+    def _keep(self, solver: Callable[..., Any], subject: Any) -> Any:
+        answer = self.known[_question(solver, subject)] = self._answer(solver, subject)
+        return answer
+
+    def _answer(self, solver: Callable[..., Any], subject: Any) -> Any:
+        known = self.known.get(_question(solver, subject))
+        return solver(subject) if known is None else known
+
+    def __call__(self, key: str) -> list[SwitchingValue]:
+        """Every verdict that one number turns, at most once on each side of the analyst's."""
+        moved, found = Moved(self.scenario, key, self._answer), list[SwitchingValue]()
+        ends = [end for end in (moved.low, moved.high) if end != moved.value]
+        with with_memory(self.memory):
+            for name, verdict in self.verdicts.items():
+                ways = [Way(moved, name, verdict, end) for end in ends]
+                looked = [place for way in ways for place in way.first_looks()]
+                for way in ways:
+                    met = way.break_even(looked)
+                    if met is not None:
+                        found.append(self._proven(moved, name, met))
+        return found
+
+    def _proven(self, moved: Moved, name: str, met: BreakEven) -> SwitchingValue:
+        """The switching value with the certificates of its sides."""
+        places = [met.before, met.after] if met.gap is None else [met.before, met.after, met.gap]
+        recorders = tuple(Recorder() for _ in places)
+        with with_memory(self.memory):
+            before, after, *_ = [
+                moved.prove(name, at, recorder)
+                for at, recorder in zip(places, recorders, strict=True)
+            ]
+        assert before is not None and after is not None  # noqa: S101, PT018 - both have a verdict
+        return SwitchingValue(
+            key=moved.key,
+            check=name,
+            value=moved.value,
+            span=moved.high - moved.low,
+            before=met.before,
+            after=met.after,
+            becomes=after.turns_on,
+            certificates=recorders,
+            gap=met.gap,
+            in_kind=before.verdict == after.verdict,
+        )
 
 
 def _question(solver: Callable[..., Any], subject: Any) -> tuple[str, bytes]:
     return solver.__name__, pickle.dumps(subject)
 
 
-def _remember(scenario: Scenario) -> None:
-    """Fill ``_known`` and ``_memory`` for a scenario."""
-
-    def run_solver(solver: Callable[..., Any], subject: Any) -> Any:
-        answer = _plain(solver, subject)
-        _known[_question(solver, subject)] = answer
-        return answer
-
-    _forget()
-    with with_memory(Memory()):
-        context = context_of(scenario, run_solver, brief=True)
-        for name in CHECKS:
-            evaluate(context, name)
-        _memory.append(MEMORY.copy())
-
-
-def _forget() -> None:
-    _known.clear()
-    _memory.clear()
-
-
-def switching_values_of(
-    scenario: Scenario, key: str, verdicts: Mapping[str, str]
-) -> list[SwitchingValue]:
-    """Every verdict that one number turns, at most once on each side of the analyst's number."""
-    moved, found = Moved(scenario, key, _plain), list[SwitchingValue]()
-    ends = [end for end in (moved.low, moved.high) if end != moved.value]
-    for name, verdict in verdicts.items():
-        ways = [Way(moved, name, verdict, end) for end in ends]
-        looked = [place for way in ways for place in way.first_looks()]
-        for way in ways:
-            met = way.break_even(looked)
-            if met is not None:
-                found.append(_proven(moved, name, met))
-    return found
-
-
-def _proven(moved: Moved, name: str, met: BreakEven) -> SwitchingValue:
-    """The switching value with the certificates of its sides, the same in every process."""
-    places = [met.before, met.after] if met.gap is None else [met.before, met.after, met.gap]
-    recorders = tuple(Recorder() for _ in places)
-    with with_memory(_memory[0]):
-        before, after, *_ = [
-            moved.prove(name, at, recorder) for at, recorder in zip(places, recorders, strict=True)
-        ]
-    assert before is not None and after is not None  # noqa: S101, PT018 - both have a verdict
-    return SwitchingValue(
-        key=moved.key,
-        check=name,
-        value=moved.value,
-        span=moved.high - moved.low,
-        before=met.before,
-        after=met.after,
-        becomes=after.turns_on,
-        certificates=recorders,
-        gap=met.gap,
-        in_kind=before.verdict == after.verdict,
-    )
+def movable(scenario: Scenario) -> list[str]:
+    """The keys of the assumed numbers, of which each is moved in its range."""
+    return [
+        key
+        for key, quantity in scenario.quantities()
+        if not quantity.sourced and not key.startswith("benchmarks.")
+    ]
 
 
 def find_switching_values(
@@ -170,17 +170,11 @@ def find_switching_values(
     """Where assumed numbers turn verdicts, nearest first; last, those turned in kind alone.
 
     Only verdicts that were come to can be turned, and only into another one: not what is undecided
-    or not asked. That no other number turns a verdict is the word of a search.
-
-    With more than one of ``processes``, a script that calls this needs the usual
-    ``if __name__ == "__main__":``.
+    or not asked. That no other number turns a verdict is the word of a search. The answer is the
+    same with any number of ``processes``.
     """
     verdicts = {finding.name: finding.turns_on for finding in findings if decided(finding)}
-    keys = [
-        key
-        for key, quantity in scenario.quantities()
-        if not quantity.sourced and not key.startswith("benchmarks.")
-    ]
+    keys = movable(scenario)
     found, order = list[SwitchingValue](), list(CHECKS)
     for done, switching_values in enumerate(_each(scenario, keys, verdicts, processes), start=1):
         found += switching_values
@@ -197,23 +191,16 @@ def find_switching_values(
     return tuple(sorted(found, key=rank))
 
 
+FEW = 12
+"""So few numbers are not shared: a process takes longer to start."""
+
+
 def _each(
     scenario: Scenario, keys: list[str], verdicts: Mapping[str, str], processes: int
 ) -> Iterator[list[SwitchingValue]]:
-    if processes == 1 or len(keys) < 12:
-        _remember(scenario)
-        try:
-            for key in keys:
-                yield switching_values_of(scenario, key, verdicts)
-        finally:
-            _forget()
-        return
-    with ProcessPoolExecutor(
-        processes, get_context("spawn"), initializer=_remember, initargs=(scenario,)
-    ) as pool:
-        jobs = [pool.submit(switching_values_of, scenario, key, verdicts) for key in keys]
-        for job in jobs:
-            yield job.result()
+    if processes == 1 or len(keys) < FEW:
+        return map(Search(scenario, verdicts), keys)
+    return in_processes(Search, (scenario, verdicts), keys, processes)
 
 
 def replay_switching_value(

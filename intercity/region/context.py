@@ -19,6 +19,7 @@ from games.production import LinearProductionGame
 from intercity.region.components import components
 from intercity.region.consent import without_consent
 from intercity.region.deal.builder import public_money
+from intercity.region.effort import refuse_too_many
 from intercity.region.games import Region, region
 from mechanisms.compact.clauses import Bonus
 from mechanisms.compact.continuation import Continuation
@@ -116,6 +117,7 @@ class Context:
         return None if self.region.production is None else self._form(self.region.production)
 
     def _form(self, production: LinearProductionGame) -> CoalitionalForm:
+        refuse_too_many(production)
         from solvers.production.coalitional_form import coalitional_form
 
         found: CoalitionalForm = self.run_solver(coalitional_form, production)

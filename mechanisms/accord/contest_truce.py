@@ -17,6 +17,7 @@ from solvers.competition.contest_equilibrium import (
 )
 from solvers.competition.logit_choice import SHARE_DECIMALS, ball
 from solvers.competition.tullock_search import BITS
+from solvers.precision import precision
 
 __all__ = ["ContestTruce", "ContestTruceCertificate", "only_bidder", "without_bids"]
 
@@ -82,7 +83,6 @@ class ContestTruceCertificate(TruceTermsCertificate, kind="contest truce"):
         yield from self.race.violations(rule.game)
 
     def answer(self, rule: ContestTruce) -> TruceTerms:
-        from flint import ctx
 
         game = rule.game
         race = self.race.answer(game)
@@ -91,7 +91,7 @@ class ContestTruceCertificate(TruceTermsCertificate, kind="contest truce"):
         temptation = [only_bidder(game, i)[i] for i in n]
         punishment = [race.payoffs[city] for city in game.cities]
         doubt = race.proof.radius or ZERO
-        with ctx.workprec(BITS):
+        with precision(BITS):
             critical = {
                 city: patience(
                     ball(temptation[i] - reward[i]),

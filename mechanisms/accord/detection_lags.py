@@ -20,6 +20,7 @@ from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import SHARE_DECIMALS, ball, shown
 from solvers.competition.tullock_search import BITS
+from solvers.precision import precision
 
 __all__ = ["DetectionLags", "DetectionLagsCertificate", "WatchedTruce", "detection_lags"]
 
@@ -87,11 +88,10 @@ class DetectionLagsCertificate(Certificate, kind="detection lags"):
         yield from self.truce.violations(replace(rule.truce, lag=1))
 
     def answer(self, rule: WatchedTruce) -> DetectionLags:
-        from flint import ctx
 
         terms = self.truce.answer(replace(rule.truce, lag=1))
         most = terms.critical_discount
-        with ctx.workprec(BITS):
+        with precision(BITS):
             critical = {
                 lag: None if most is None else shown(ball(most).root(lag), SHARE_DECIMALS)
                 for lag in range(1, rule.lags + 1)

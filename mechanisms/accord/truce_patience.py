@@ -19,6 +19,7 @@ from solvers.certificate import Certificate
 from solvers.competition.logit_choice import ball, logit_choice
 from solvers.competition.tullock_search import BITS
 from solvers.maximin_search import stuck
+from solvers.precision import precision
 
 __all__ = [
     "OwnPatience",
@@ -232,11 +233,10 @@ def _at_least(rule: PatientTruce) -> dict[str, Fraction | None]:
         with logit_choice(truce.game) as choice:
             found = PunishedTruce(choice, truce).at_least_by_city(truce.lag)
         return dict(zip(truce.game.cities, found, strict=True))
-    from flint import ctx
 
     game, n = truce.game, range(len(truce.game.cities))
     reward = without_bids(game)
-    with ctx.workprec(BITS):
+    with precision(BITS):
         # Whoever gets the firm, who bids nothing has at least what it has at the worst site.
         return {
             city: patience(

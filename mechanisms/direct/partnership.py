@@ -13,6 +13,7 @@ from games.errors import InvalidInput, of_kind
 from games.players import validated_players
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
+from solvers.precision import precision
 from solvers.rational import rational
 
 __all__ = ["Dissolution", "DissolutionCertificate", "Partnership", "dissolution"]
@@ -100,17 +101,15 @@ def _compare(partnership: Partnership) -> tuple[bool, Fraction]:
     For two partners the sum is rational; else a tie, which balls cannot decide, is shut out where
     more and more digits still do not separate the two.
     """
-    from flint import arb, ctx, fmpq
+    from flint import arb, fmpq
 
     n = len(partnership.shares)
     limit = Fraction(n, n + 1)
     if n == 2:
         total = sum((share**2 for _, share in partnership.shares), Fraction(0))
         return total <= limit, Fraction(round(total * 10**12), 10**12)
-    before = ctx.prec
-    try:
-        for precision in (128, 512, 2048):
-            ctx.prec = precision
+    for bits in (128, 512, 2048):
+        with precision(bits):
             power = arb(fmpq(n, n - 1))
             terms = (arb(rational(share)) ** power for _, share in partnership.shares if share)
             total = sum(terms, arb(0))
@@ -118,8 +117,6 @@ def _compare(partnership: Partnership) -> tuple[bool, Fraction]:
             if gap > 0 or gap < 0:
                 scaled = (total * 10**12 + arb("0.5")).floor().unique_fmpz()
                 return bool(gap < 0), Fraction(int(scaled), 10**12)
-    finally:
-        ctx.prec = before
     raise InvalidInput("the shares", "a tie to 2,048 bits", "shares off the limit of the theorem")
 
 

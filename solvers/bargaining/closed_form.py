@@ -27,6 +27,7 @@ from solvers.bargaining.formula_names import latex_name, reader
 from solvers.bargaining.formula_roots import FormulaRoots, surplus_facts
 from solvers.bargaining.frontier_shape import last_point, shape_violation
 from solvers.bargaining.implicit_statics import ImplicitStatics
+from solvers.precision import precision
 from solvers.rational import fraction
 
 __all__ = ["ClosedForm", "closed_form"]
@@ -355,13 +356,12 @@ def _is_zero(expression: Any) -> bool:
 
 
 def _interval(number: Any) -> tuple[Fraction, Fraction]:
-    from flint import ctx
 
     number = exact_value(number, {})
     if number.is_Rational:
         exactly = _fraction(number)
         return exactly, exactly
-    with ctx.workprec(300):
+    with precision(300):
         return ends(enclosed(number, {}))
 
 

@@ -20,6 +20,7 @@ from fractions import Fraction
 from typing import Any
 
 from solvers.competition.logit_choice import ball, between
+from solvers.precision import precision
 from solvers.rational import fraction
 
 __all__ = [
@@ -60,10 +61,8 @@ def sign(formula: Any, at: Mapping[Any, Interval]) -> int:
 
     Errors: ``OutsideDomain`` where it has no value, ``Undecided`` where nothing proves a sign.
     """
-    from flint import ctx
-
     for bits in BITS:
-        with ctx.workprec(bits):
+        with precision(bits):
             ball = enclosed(formula, {symbol: between(*ends) for symbol, ends in at.items()})
         if ball > 0 or ball < 0:
             return 1 if ball > 0 else -1
@@ -97,8 +96,6 @@ def value_between(formula: Any, at: Mapping[Any, Interval], bits: int) -> Interv
     >>> value_between(4 - x**2, {x: (Fraction(1), Fraction(1))}, 600)
     (Fraction(3, 1), Fraction(3, 1))
     """
-    from flint import ctx
-
     used = {symbol: at[symbol] for symbol in formula.free_symbols}
     if all(low == high for low, high in used.values()):
         try:
@@ -108,7 +105,7 @@ def value_between(formula: Any, at: Mapping[Any, Interval], bits: int) -> Interv
         if number.is_Rational:
             exactly = fraction(number)
             return exactly, exactly
-    with ctx.workprec(bits):
+    with precision(bits):
         balls = {
             symbol: ball(low) if low == high else between(low, high)
             for symbol, (low, high) in used.items()

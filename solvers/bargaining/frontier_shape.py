@@ -38,6 +38,7 @@ from solvers.bargaining.formula_balls import (
     symbolic,
 )
 from solvers.competition.logit_choice import between
+from solvers.precision import precision
 
 __all__ = [
     "beyond",
@@ -305,13 +306,11 @@ def _outward_bend(curvature: Any, x: Any, low: Fraction, end: Fraction) -> Fract
 
 def _outward_piece(curvature: Any, x: Any, low: Fraction, end: Fraction) -> Fraction | None:
     """The same by enclosing the curvature on ever smaller intervals."""
-    from flint import ctx
-
     if curvature == 0:
         return None
     sliver = grid(end - low)
     pieces = [(low + sliver, end - sliver)]
-    with ctx.workprec(512):
+    with precision(512):
         for _ in range(PIECES):
             if not pieces:
                 return None

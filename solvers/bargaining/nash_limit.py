@@ -10,6 +10,7 @@ from games.bargaining import BargainingProblem, Inequality
 from games.errors import InvalidInput, Undefined, of_kind
 from solvers.bargaining.frontier_shape import grid
 from solvers.competition.logit_choice import ball
+from solvers.precision import precision
 
 __all__ = ["nash_limit"]
 
@@ -94,14 +95,12 @@ def nash_limit(game: AlternatingOffers) -> BargainingProblem:
 
 def _log_ratio(one: Fraction, other: Fraction) -> Fraction:
     """ln(one) / ln(other) to 30 digits, of numbers in (0, 1]; ``other`` is below 1."""
-    from flint import ctx
-
     if one in {1, other}:
         return Fraction(one != 1)
     bits = 128
     while True:  # numbers very near to 1 need more
         bits *= 2
-        with ctx.workprec(bits):
+        with precision(bits):
             ratio = ball(one).log() / ball(other).log()
             if ratio.rel_accuracy_bits() > 4 * DIGITS + 10:
                 mantissa, exponent = ratio.mid().man_exp()

@@ -32,6 +32,7 @@ from solvers.bargaining.frontier_shape import grid
 from solvers.competition.logit_choice import ball
 from solvers.linear_program import LinearProgram
 from solvers.optimum import solve
+from solvers.precision import precision
 from solvers.rational import fraction, rational
 
 __all__ = ["greatest_product", "hyperplane"]
@@ -119,9 +120,7 @@ class _Search:
 
         There sum_i w_i change_i / (1 + t change_i) is 0; it falls on the way.
         """
-        from flint import ctx
-
-        with ctx.workprec(64):  # floats would do, but for the sizes of payoffs and weights
+        with precision(64):  # floats would do, but for the sizes of payoffs and weights
             pairs = [
                 (ball(w), ball(slope))
                 for w, slope in zip(self.weights.values(), change, strict=True)

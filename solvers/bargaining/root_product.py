@@ -23,6 +23,7 @@ from typing import Any
 from solvers.bargaining.formula_balls import OutsideDomain, enclosed
 from solvers.bargaining.frontier_shape import grid
 from solvers.competition.logit_choice import ball
+from solvers.precision import precision
 
 __all__ = ["halfway", "root_product"]
 
@@ -78,11 +79,9 @@ def halfway(
     f: Any, low: Fraction, ends: tuple[Fraction, Fraction], greatest_drop: Fraction
 ) -> Fraction:
     """About where half of the root-product is reached, by Newton steps."""
-    from flint import ctx
-
     (x,) = f.free_symbols
     slope = f.diff(x)
-    with ctx.workprec(BITS):
+    with precision(BITS):
         half = root_product(f, low, ends, greatest_drop).mid() / 2
         here = (low + ends[0]) / 2
         done = root_product(f, low, (here, here), greatest_drop).mid()

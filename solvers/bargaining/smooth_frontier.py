@@ -34,6 +34,7 @@ from solvers.bargaining.frontier_shape import (
 )
 from solvers.bargaining.root_product import halfway, root_product
 from solvers.certificate import Certificate
+from solvers.precision import precision
 
 __all__ = ["SmoothFrontierCertificate", "on_frontier"]
 
@@ -192,10 +193,9 @@ class _Arc:
         return sign(exact_value(rest, {}), {}) == 0
 
     def _integrals(self, x: Fraction) -> int:
-        from flint import ctx
 
         drop = self._greatest_drop()
-        with ctx.workprec(BITS):
+        with precision(BITS):
             rest = root_product(self.f, x, self.ends, drop)
             rest -= root_product(self.f, self.low, (x, x), drop)
         if rest > 0 or rest < 0:

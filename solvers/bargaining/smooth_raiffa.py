@@ -58,6 +58,7 @@ from solvers.bargaining.frontier_shape import (
 from solvers.bargaining.midpoints import Ending, RaiffaSolution, told_of_way
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import ball
+from solvers.precision import precision
 
 __all__ = ["SmoothRaiffaCertificate", "midpoints_on_frontier"]
 
@@ -280,11 +281,9 @@ class _Way:
 
     def _height(self, x: Fraction) -> Interval:
         """The frontier's height at x: exactly where that is a short fraction, else its bounds."""
-        from flint import ctx
-
         if x.denominator < SHORT:
             return value_between(self.f, {self.x: (x, x)}, BITS)
-        with ctx.workprec(BITS):
+        with precision(BITS):
             return ends(enclosed(self.f, {self.x: ball(x)}))
 
 

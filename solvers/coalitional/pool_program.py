@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from solvers.coalitional.excesses import Excesses, Floats, Masks
-from solvers.simplex import new_highs
+from solvers.simplex import new_highs, run_highs
 
 __all__ = ["PoolProgram"]
 
@@ -142,8 +142,7 @@ class PoolProgram:
         import highspy
 
         for attempt in range(2):
-            self.solver.run()
-            if self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            if run_highs(self.solver) == highspy.HighsModelStatus.kOptimal:
                 solution = self.solver.getSolution()
                 found = -self.scale * np.array(solution.row_dual)
                 self.payoffs: Floats = found[: self.n]

@@ -38,6 +38,7 @@ from solvers.competition.contest_equilibrium import ContestEquilibrium
 from solvers.competition.logit_choice import Outcome, ball, money_decimals
 from solvers.competition.rivalry import exact_rivalry, rivalry_in_balls
 from solvers.competition.tullock_search import BITS
+from solvers.precision import precision
 
 __all__ = ["Direction", "Overall", "contest_directions", "logit_directions", "overall"]
 
@@ -120,10 +121,9 @@ def contest_directions(found: ContestEquilibrium, weight: int) -> tuple[Directio
 
 
 def _tullock(game: Contest, bids: list[Fraction], weight: int) -> tuple[Direction, ...]:
-    from flint import ctx
 
     markup = game.cost_of_subsidy - weight * game.pocketed
-    with ctx.workprec(BITS):
+    with precision(BITS):
         exactly = exact_rivalry(game, bids)
         chances = (exactly or rivalry_in_balls(game, bids)).p
         p = [ball(one) if isinstance(one, Fraction) else one for one in chances]

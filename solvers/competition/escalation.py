@@ -29,6 +29,7 @@ from solvers.competition.subsidy_equilibrium import (
     subsidy_equilibrium,
 )
 from solvers.competition.tullock_search import BITS
+from solvers.precision import precision
 
 __all__ = ["Escalation", "EscalationCertificate", "escalation"]
 
@@ -89,22 +90,20 @@ class EscalationCertificate(Certificate, kind="escalation", of="escalation", sea
             return logit_slopes(choice, race.subsidies, Fraction(0)), None
 
     def _of_contest(self, game: Contest) -> tuple[list[list[Any]], Any]:
-        from flint import ctx
 
         if not isinstance(self.equilibrium, ContestEquilibriumCertificate):
             raise TypeError("the equilibrium is not of a contest")
         found = self.equilibrium.answer(game)
         bids = [found.subsidies[city] for city in game.cities]
-        with ctx.workprec(BITS):
+        with precision(BITS):
             slopes = tullock_slopes(game, bids)
             return slopes, spectral_radius(slopes)
 
     def _answer(
         self, game: SubsidyCompetition | Contest, slopes: list[list[Any]], radius: Any
     ) -> Escalation:
-        from flint import ctx
 
-        with ctx.workprec(BITS):
+        with precision(BITS):
             known = radius is not None
             settles = None if not known or not (radius < 1 or radius > 1) else bool(radius < 1)
             radius = radius if known else spectral_radius(slopes)

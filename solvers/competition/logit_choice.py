@@ -42,6 +42,7 @@ from typing import Any
 
 from games.errors import Undefined
 from games.subsidy import SubsidyCompetition
+from solvers.precision import precision
 
 __all__ = [
     "ABOVE",
@@ -98,9 +99,7 @@ def _bits(game: SubsidyCompetition) -> int:
 @contextmanager
 def logit_choice(game: SubsidyCompetition, more: int = 1) -> Iterator[Choice]:
     """The firms' choice in balls; flint works at its precision, ``more`` times, inside."""
-    from flint import ctx
-
-    with ctx.workprec(more * _bits(game)):
+    with precision(more * _bits(game)):
         yield Choice(game)
 
 

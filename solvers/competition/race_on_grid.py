@@ -20,6 +20,7 @@ from solvers.competition.contest_equilibrium import kept
 from solvers.competition.logit_choice import logit_choice, money_decimals, shown
 from solvers.competition.rivalry import exact_rivalry, rivalry_in_balls
 from solvers.competition.tullock_search import BITS, DIGITS
+from solvers.precision import precision
 
 __all__ = ["RaceOnGrid", "race_on_grid"]
 
@@ -157,12 +158,11 @@ def _kept_in_contest(race: Contest, bids: list[Fraction]) -> Sequence[Fraction]:
 
 
 def _by_lot(race: Contest, bids: list[Fraction]) -> tuple[Fraction, ...]:
-    from flint import ctx
 
     rivalry = exact_rivalry(race, bids)
     if rivalry is not None:
         return rivalry.p
-    with ctx.workprec(BITS):
+    with precision(BITS):
         return tuple(shown(one, DIGITS) for one in rivalry_in_balls(race, bids).p)
 
 

@@ -34,6 +34,7 @@ from typing import Any
 
 from games.subsidy import SubsidyCompetition
 from solvers.competition.logit_choice import ball, larger, smaller
+from solvers.precision import precision
 
 __all__ = ["ReplyBounds", "arb_of", "low_precision"]
 
@@ -43,9 +44,7 @@ BITS = 96
 @contextmanager
 def low_precision() -> Iterator[None]:
     """Bounds over boxes need few digits."""
-    from flint import ctx
-
-    with ctx.workprec(BITS):
+    with precision(BITS):
         yield
 
 

@@ -4,9 +4,9 @@ Logit: ``Outcome.slopes``. Tullock's contest, from F_i = r p_i S_i - x_i = 0: th
 to x_j is -F_ij/F_ii. A city that is held at a cap, a budget or 0 does not react; where it is only
 just there it may or may not, and the ball contains both.
 
->>> from flint import ctx
+>>> from solvers.precision import precision
 >>> from solvers.competition.tullock_search import BITS
->>> with ctx.workprec(BITS):
+>>> with precision(BITS):
 ...     slopes = tullock_slopes(Contest(["A", "B"], [4, 2]), [Fraction(8, 9), Fraction(4, 9)])
 ...     [[round(float(one), 9) for one in row] for row in slopes]
 [[0.0, 0.5], [-0.25, 0.0]]

@@ -13,6 +13,7 @@ from games.richardson import RichardsonRace
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import ball, shown
+from solvers.precision import precision
 from solvers.rational import rational, square_solution
 
 __all__ = ["RichardsonCertificate", "RichardsonPath", "richardson"]
@@ -66,10 +67,8 @@ class RichardsonPath(Answer):
 
     def levels(self, time: Fraction) -> dict[str, Fraction]:
         """What each spends at a time if no budget binds before, within 10^-12."""
-        from flint import ctx
-
         time = within(time, "the time", "0 or more")
-        with ctx.workprec(BITS):
+        with precision(BITS):
             levels = _levels(self.game, time)
             return {
                 city: shown(level, 12) for city, level in zip(self.game.cities, levels, strict=True)
@@ -108,7 +107,6 @@ class RichardsonCertificate(Certificate, kind="Richardson's arms race"):
         return None if any(timed._time_violations(game, *found)) else timed
 
     def _time_violations(self, game: RichardsonRace, i: int, time: Fraction) -> Iterator[str]:
-        from flint import ctx
 
         if time == 0:
             if i != _at_once(game):
@@ -119,7 +117,7 @@ class RichardsonCertificate(Certificate, kind="Richardson's arms race"):
             yield "The time is no number of the usual length."
         if any(drift < 0 for drift in game.drift(game.start)):
             yield "Some spending falls at first."
-        with ctx.workprec(BITS):
+        with precision(BITS):
             before, after = _levels(game, time - unit), _levels(game, time + unit)
             for j, (city, budget) in enumerate(zip(game.cities, game.budgets, strict=True)):
                 if budget is not None and not before[j] < ball(budget):
@@ -216,7 +214,6 @@ def _unit(time: Fraction) -> Fraction:
 
 
 def _binding(game: RichardsonRace) -> tuple[int, Fraction] | None:
-    from flint import ctx
 
     at_once = _at_once(game)
     if at_once is not None:
@@ -224,7 +221,7 @@ def _binding(game: RichardsonRace) -> tuple[int, Fraction] | None:
     if all(budget is None for budget in game.budgets) or min(game.drift(game.start)) < 0:
         return None
     rate = max(map(max, (map(abs, row) for row in game.damping))) or Fraction(1)
-    with ctx.workprec(BITS):
+    with precision(BITS):
         high = 1 / rate / 2**20
         for _ in range(DOUBLINGS):
             if _first(game, _levels(game, high)) is not None:

@@ -27,6 +27,7 @@ from games.contest import Contest
 from solvers.competition.logit_choice import ball
 from solvers.competition.rivalry import rivalry_in_balls
 from solvers.competition.tullock_search import BITS
+from solvers.precision import precision
 
 __all__ = ["NEAR", "near_the_equilibrium"]
 
@@ -37,11 +38,9 @@ STEP = Fraction(1, 10**40)
 
 def near_the_equilibrium(game: Contest, bids: Sequence[Fraction]) -> bool:
     """Whether that is proven of these bids; only for r <= 1, without spillovers."""
-    from flint import ctx
-
     if game.technology != "tullock" or game.exponent > 1 or any(map(any, game.spillovers)):
         return False
-    with ctx.workprec(BITS):
+    with precision(BITS):
         rivalry, r, step = rivalry_in_balls(game, bids), ball(game.exponent), ball(STEP)
         total = rivalry.impact * ball(max(bids)) ** r
         less, more = total * (1 - step), total * (1 + step)

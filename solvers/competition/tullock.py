@@ -54,6 +54,7 @@ from solvers.competition.tullock_search import (
     smallest_unit,
     surplus_slopes,
 )
+from solvers.precision import precision
 
 __all__ = ["TullockCertificate", "tullock"]
 
@@ -125,12 +126,11 @@ class TullockCertificate(
             yield from _violations(game, profile)
 
     def answer(self, game: Contest) -> ContestEquilibrium:
-        from flint import ctx
 
         bids = tuple(self.equilibria[0][city] for city in game.cities)
         exact = exact_rivalry(game, bids)
         proven = exact is not None and next(broken(exact), None) is None
-        with ctx.workprec(BITS):
+        with precision(BITS):
             rivalry = exact if proven and exact is not None else rivalry_in_balls(game, bids)
             shares = [one if proven else shown(one, DIGITS) for one in rivalry.p]
             regret = [
@@ -166,9 +166,7 @@ class TullockCertificate(
 
 def _total(game: Contest, bids: Sequence[Fraction]) -> Fraction:
     """What all cities keep, to the usual number of digits."""
-    from flint import ctx
-
-    with ctx.workprec(BITS):
+    with precision(BITS):
         rivalry = exact_rivalry(game, bids) or rivalry_in_balls(game, bids)
         shares = [one if isinstance(one, Fraction) else shown(one, DIGITS) for one in rivalry.p]
     return sum(kept(game, shares, bids), ZERO)
@@ -193,8 +191,6 @@ def _idle_is_stable(game: Contest) -> bool:
 
 def _violations(game: Contest, bids: Sequence[Fraction]) -> Iterator[str]:
     """Why the bids are no equilibrium: exactly, or to the usual number of digits."""
-    from flint import ctx
-
     if any(
         x < 0 or (limit is not None and x > limit)
         for x, limit in zip(bids, game.budgets, strict=True)
@@ -204,7 +200,7 @@ def _violations(game: Contest, bids: Sequence[Fraction]) -> Iterator[str]:
         if not _idle_is_stable(game):
             yield "A city gains by the least bid."
         return
-    with ctx.workprec(BITS):
+    with precision(BITS):
         exact = exact_rivalry(game, bids)
         if exact is not None and next(broken(exact), None) is None:
             return
@@ -265,11 +261,9 @@ def _leaving(game: Contest, bids: Sequence[Fraction]) -> tuple[Fraction, int, Fr
 
     Next to nothing does not count: where one city alone would bid, the search ends at such bids.
     """
-    from flint import ctx
-
     top = max(map(max, game.stakes))
     gains = []
-    with ctx.workprec(BITS):
+    with precision(BITS):
         rivalry = rivalry_in_balls(game, bids)
         for i, bid in enumerate(bids):
             if bid and game.exponent > 1:

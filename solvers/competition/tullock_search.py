@@ -25,6 +25,7 @@ from games.contest import Contest
 from solvers.competition.logit_choice import ball, rounded
 from solvers.competition.rivalry import Rivalry, exact_power, rivalry_in_balls
 from solvers.competition.share_functions import bids_by_shares, stakes_in_units
+from solvers.precision import precision
 from solvers.rational import square_solution
 
 __all__ = ["BITS", "DIGITS", "active_sets", "first_order_point", "smallest_unit", "surplus_slopes"]
@@ -211,12 +212,10 @@ def _newton(
     game: Contest, start: Sequence[float], free: list[int], capped: list[int]
 ) -> tuple[Fraction, ...] | None:
     """Newton's steps with float slopes on residuals in balls; rounded at the end."""
-    from flint import ctx
-
     x = [_budget(game, i) if i in capped else Fraction(one) for i, one in enumerate(start)]
     unit = smallest_unit(game)
     fine = unit / 10**10
-    with ctx.workprec(BITS):
+    with precision(BITS):
         for _ in range(NEWTON_STEPS):
             rivalry = rivalry_in_balls(game, x)
             residual = [rivalry.surplus(i).mid() for i in free]

@@ -36,7 +36,7 @@ import numpy.typing as npt
 
 from solvers.families.floating_program import FloatingProgram
 from solvers.linear_program import LinearProgram
-from solvers.simplex import BASIC, LOWER, UPPER, new_highs
+from solvers.simplex import BASIC, LOWER, UPPER, new_highs, run_highs
 
 __all__ = ["CaseTree", "Node", "Relaxation"]
 
@@ -137,8 +137,7 @@ class _Part:
         size = len(self.kept)
         at = np.arange(size, dtype=np.int32)
         self.solver.changeColsBounds(size, at, low[self.kept], high[self.kept])
-        self.solver.run()
-        status = self.solver.getModelStatus()
+        status = run_highs(self.solver)
         none = np.zeros(len(self.rows))
         if status == highspy.HighsModelStatus.kOptimal:
             found = self.solver.getSolution()

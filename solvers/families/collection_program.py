@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from solvers.simplex import new_highs
+from solvers.simplex import new_highs, run_highs
 
 __all__ = ["CollectionProgram"]
 
@@ -72,7 +72,7 @@ class CollectionProgram:
         self._columns(-np.array(worths), starts, np.ones(len(index)), index)
 
     def solve(self) -> None:
-        self.solver.run()
+        run_highs(self.solver)
 
     @property
     def value(self) -> float:

@@ -34,6 +34,7 @@ import numpy as np
 import numpy.typing as npt
 
 from solvers.families.floating_program import FloatingProgram
+from solvers.simplex import run_highs
 
 __all__ = ["OpeningPlans"]
 
@@ -112,7 +113,6 @@ class OpeningPlans:
 
         fixed = np.array(openings, dtype=float)
         solver.changeColsBounds(len(fixed), self.whole, fixed, fixed)
-        solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if run_highs(solver) != highspy.HighsModelStatus.kOptimal:
             return None
         return np.array(solver.getSolution().col_value)

@@ -42,6 +42,7 @@ from solvers.families.opening_climb import OpeningClimb, links, served
 from solvers.families.opening_plans import OpeningPlans
 from solvers.families.program_game import ProgramGame
 from solvers.optimum import solve
+from solvers.simplex import run_highs
 
 __all__ = ["ProgramOracle"]
 
@@ -114,7 +115,7 @@ class ProgramOracle:
         program.row_high = most * more
         program.row_low[height:], program.row_high[height:] = -math.inf, math.inf  # who joins
         relaxed = program.solver()
-        relaxed.run()
+        run_highs(relaxed)
         return relaxed
 
     def separate(
@@ -357,4 +358,4 @@ def _run(solver: Any, until: float) -> None:
     """Let HiGHS search until then at most; it counts the time of all its runs."""
     left = max(until - time.monotonic(), 0)
     solver.setOptionValue("time_limit", solver.getRunTime() + left)
-    solver.run()
+    run_highs(solver)

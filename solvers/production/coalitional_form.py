@@ -23,6 +23,7 @@ from solvers.production.opening_proof import (
 )
 from solvers.production.opening_search import outsiders_proof, settle
 from solvers.production.production_program import coalition_members
+from solvers.progress import followed
 
 __all__ = ["CoalitionalForm", "Plan", "ProductionCertificate", "coalitional_form"]
 
@@ -176,7 +177,7 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
     """
     of_kind(game, LinearProductionGame, place="subject of coalitional_form")
     leaders, settled = OutsidersPlans(game, outsiders_proof), []
-    for members in _subsets(game):
+    for members in followed("groups of cities", _subsets(game)):
         program = OpeningPrograms(game, members, pools(game, members, leaders))
         settled.append((program, settle(program)))
     residual = any(r.conjecture == "residual" for r in game.resources)

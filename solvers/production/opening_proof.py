@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -50,7 +51,6 @@ from solvers.simplex import RationalProgram
 
 __all__ = [
     "EXHAUSTIVE",
-    "MEMORY",
     "REMEMBERED",
     "CoalitionProof",
     "Known",
@@ -59,7 +59,9 @@ __all__ = [
     "Prices",
     "ProvenPrices",
     "Settled",
+    "become",
     "checked",
+    "memory",
     "proven_prices",
     "remember",
 ]
@@ -359,28 +361,34 @@ class Memory:
         """The same, apart from it."""
         return Memory(self.checked.copy(), self.found.copy(), self.hints.copy())
 
-    def become(self, other: Memory) -> None:
-        """Hold what another one holds."""
-        self.checked, self.found, self.hints = other.checked, other.found, other.hints
-
-
-MEMORY = Memory()
-"""What this process remembers."""
 
 REMEMBERED = 4096
+_local = threading.local()
+
+
+def memory() -> Memory:
+    """What this thread remembers."""
+    found: Memory | None = getattr(_local, "memory", None)
+    return become(Memory()) if found is None else found
+
+
+def become(remembered: Memory) -> Memory:
+    """From now on, this thread remembers that."""
+    _local.memory = remembered
+    return remembered
 
 
 def checked(program: OpeningPrograms, proof: CoalitionProof) -> Settled:
     """What a proof proves; ``IntercityError`` where it proves nothing."""
     key = program.key
-    known = MEMORY.checked.get(key)
+    known = memory().checked.get(key)
     if known is not None and known.proof == proof:
         return known
     program.prepare()
     settled = program.check(proof)
     if isinstance(settled, str):
         raise IntercityError(f"{coalition_name(program.members)}: {settled}.")
-    remember(MEMORY.checked, key, settled)
+    remember(memory().checked, key, settled)
     return settled
 
 

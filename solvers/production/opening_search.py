@@ -28,18 +28,19 @@ from solvers.optimum import Basis, optimal_basis
 from solvers.production.common_pool import LeaderProof, drawn, outsiders_program
 from solvers.production.opening_proof import (
     EXHAUSTIVE,
-    MEMORY,
     REMEMBERED,
     CoalitionProof,
     Memory,
     OpeningPrograms,
     Prices,
     Settled,
+    become,
+    memory,
     remember,
 )
 from solvers.production.production_program import Openings
 from solvers.rational import fraction
-from solvers.simplex import highs
+from solvers.simplex import highs, run_highs
 
 __all__ = ["forget", "grand_proof", "outsiders_proof", "settle", "with_memory"]
 
@@ -47,23 +48,22 @@ ONE = Fraction(1)
 
 
 def forget() -> None:
-    """Forget every proof of this process; the next game is solved afresh."""
-    MEMORY.become(Memory())
+    """Forget every proof of this thread; the next game is solved afresh."""
+    become(Memory())
 
 
 @contextmanager
-def with_memory(memory: Memory) -> Iterator[None]:
-    """Remember what ``memory`` holds and nothing else; then what was remembered before.
+def with_memory(remembered: Memory) -> Iterator[None]:
+    """Remember what is ``remembered`` and nothing else; then what was remembered before.
 
-    So the same questions have the same proofs, whatever this process has solved before.
+    So the same questions have the same proofs, whatever this thread has solved before.
     """
-    before = Memory()
-    before.become(MEMORY)
-    MEMORY.become(memory.copy())
+    before = memory()
+    become(remembered.copy())
     try:
         yield
     finally:
-        MEMORY.become(before)
+        become(before)
 
 
 def settle(program: OpeningPrograms, *, floats: bool = True) -> Settled:
@@ -72,7 +72,7 @@ def settle(program: OpeningPrograms, *, floats: bool = True) -> Settled:
     Without ``floats`` any proof that was checked will do, so that the plan may be one of several.
     """
     key = program.key
-    known = MEMORY.found if floats else MEMORY.checked
+    known = memory().found if floats else memory().checked
     if key in known:
         known.move_to_end(key)
         return known[key]
@@ -81,15 +81,16 @@ def settle(program: OpeningPrograms, *, floats: bool = True) -> Settled:
         return search(program, floats=False)
     like = (program.game.cities, program.members, tuple(program.column), tuple(program.row))
     settled: Settled | str = "no hint"
-    if like in MEMORY.hints and program.count <= EXHAUSTIVE:
-        settled = program.check(MEMORY.hints[like], unique=True)
+    hints = memory().hints
+    if like in hints and program.count <= EXHAUSTIVE:
+        settled = program.check(hints[like], unique=True)
     if isinstance(settled, str):
         settled = search(program)
-    if len(MEMORY.hints) > REMEMBERED:
-        MEMORY.hints.clear()
-    MEMORY.hints[like] = settled.proof
-    remember(MEMORY.found, key, settled)
-    remember(MEMORY.checked, key, settled)
+    if len(hints) > REMEMBERED:
+        hints.clear()
+    hints[like] = settled.proof
+    remember(memory().found, key, settled)
+    remember(memory().checked, key, settled)
     return settled
 
 
@@ -232,7 +233,7 @@ def _integer_program(program: OpeningPrograms) -> Openings:
     matrix.value_ = dense.ravel()
     solver = highs()
     solver.passModel(model)
-    solver.run()
+    run_highs(solver)
     found = tuple(round(value) for value in solver.getSolution().col_value[first:])
     if program.admit(found):
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -205,19 +206,26 @@ def _equilibrium_at(game: StrategicGame, last: Point, regret: Fraction) -> Equil
     return None if pure.regret else pure
 
 
+_in_turn = threading.RLock()
+
+
 @contextmanager
 def _nashpy(seed: int) -> Iterator[Any]:
-    """Nashpy with its lots drawn from this seed; numpy's own state is put back afterwards."""
+    """Nashpy with its lots drawn from this seed; numpy's own state is put back afterwards.
+
+    One thread after the other: that state is everybody's.
+    """
     import nashpy
 
-    state = np.random.get_state()  # noqa: NPY002  (Nashpy draws from the global one)
-    np.random.seed(seed)  # noqa: NPY002
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # it reports a path that went wrong by a warning
-            yield nashpy
-    finally:
-        np.random.set_state(state)  # noqa: NPY002
+    with _in_turn:
+        state = np.random.get_state()  # noqa: NPY002  (Nashpy draws from the global one)
+        np.random.seed(seed)  # noqa: NPY002
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")  # it reports a path that went wrong by a warning
+                yield nashpy
+        finally:
+            np.random.set_state(state)  # noqa: NPY002
 
 
 def _counts(

@@ -34,7 +34,7 @@ import numpy.typing as npt
 
 from games.exact import over_one_denominator
 from games.strategic import StrategicGame
-from solvers.simplex import highs
+from solvers.simplex import highs, run_highs
 
 __all__ = ["ObedienceProgram", "Vertex"]
 
@@ -288,9 +288,8 @@ class ObedienceProgram:
         solver = highs()
         if solver.passModel(model) == highspy.HighsStatus.kError:
             return None
-        solver.run()
-        basis = solver.getBasis()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal or not basis.valid:
+        status, basis = run_highs(solver), solver.getBasis()
+        if status != highspy.HighsModelStatus.kOptimal or not basis.valid:
             return None
         basic = highspy.HighsBasisStatus.kBasic
         rows = [r for r, status in enumerate(basis.row_status) if status != basic]

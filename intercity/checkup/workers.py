@@ -1,0 +1,133 @@
+"""Work shared by processes, which end with this one, whatever ends it.
+
+Each worker is a fresh Python that knows nothing of the script which it works for: so this may be
+used in a notebook, a script without ``if __name__ == "__main__":`` or a program read from stdin.
+It is asked through its standard input, and ends when that does: no signal is needed, and none
+reaches it from the keyboard.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+from games.errors import IntercityError
+
+__all__ = ["in_processes", "serve"]
+
+OFTEN = 0.2
+"""Seconds between two looks at whether an answer is there: Windows hears no Ctrl-C in between."""
+ENDED = (
+    "A process that shares the work has ended before its time; memory may be short: ask for fewer "
+    "processes."
+)
+
+
+class _Worker:
+    """One process, which is asked one question at a time, and told first what it is for."""
+
+    def __init__(self, purpose: Any) -> None:
+        self.purpose = purpose
+        self.process = subprocess.Popen(  # noqa: S603 - this interpreter, this package
+            [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            **_apart(),
+        )
+
+    def ask(self, item: Any) -> tuple[bool, Any]:
+        """Whether there is an answer, and it, or else why there is none."""
+        asks, answers = self.process.stdin, self.process.stdout
+        assert asks is not None and answers is not None  # noqa: S101, PT018 - pipes
+        try:
+            for part in (item,) if self.purpose is None else (self.purpose, item):
+                pickle.dump(pickle.dumps(part), asks)
+            self.purpose = None
+            asks.flush()
+            told: tuple[bool, Any] = pickle.load(answers)  # noqa: S301 - of our own process
+            return told
+        except (OSError, EOFError, pickle.UnpicklingError):
+            return False, ENDED
+
+
+def _apart() -> dict[str, Any]:
+    """Out of reach of the keyboard: a Ctrl-C is for the process that was started there."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"process_group": 0}
+
+
+def in_processes(
+    prepare: Callable[..., Callable[[Any], Any]],
+    given: tuple[Any, ...],
+    items: Sequence[Any],
+    processes: int,
+) -> Iterator[Any]:
+    """What ``prepare(*given)``, made once in each process, makes of the items, in their order."""
+    waiting: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
+    answers: queue.SimpleQueue[tuple[int, tuple[bool, Any]]] = queue.SimpleQueue()
+    for numbered in enumerate(items):
+        waiting.put(numbered)
+
+    def feed(worker: _Worker) -> None:
+        with suppress(queue.Empty, OSError), worker.process:
+            while True:
+                k, item = waiting.get_nowait()
+                answers.put((k, worker.ask(item)))
+
+    workers: list[tuple[_Worker, threading.Thread]] = []
+    try:
+        for _ in range(processes):
+            worker = _Worker((prepare, given))
+            workers.append((worker, threading.Thread(target=feed, args=(worker,), daemon=True)))
+            workers[-1][1].start()
+        early: dict[int, tuple[bool, Any]] = {}
+        for k in range(len(items)):
+            while k not in early:
+                with suppress(queue.Empty):
+                    early.update([answers.get(timeout=OFTEN)])
+            done, answer = early.pop(k)
+            if not done:
+                raise IntercityError(answer)
+            yield answer
+    finally:
+        for worker, _ in workers:
+            worker.process.kill()
+        for _, thread in workers:
+            thread.join()
+
+
+def serve() -> None:
+    """What a worker does: answer, until its standard input ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what anything prints is no answer
+    asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(asked,), daemon=True).start()
+    prepare, given = pickle.loads(asked.get())  # noqa: S301 - of the process that started this
+    work = None
+    while True:
+        item = pickle.loads(asked.get())  # noqa: S301 - the same
+        try:
+            work = work or prepare(*given)
+            answer = True, work(item)
+        except IntercityError as error:
+            answer = False, str(error)
+        pickle.dump(answer, answers)
+        answers.flush()
+
+
+def _listen(asked: queue.SimpleQueue[bytes]) -> None:
+    """Pass on what is asked; where nobody asks any more, end at once, amid whatever is done."""
+    try:
+        while True:
+            asked.put(pickle.load(sys.stdin.buffer))  # noqa: S301 - bytes
+    except BaseException:  # noqa: BLE001 - whatever it is, nobody can be answered
+        os._exit(1)

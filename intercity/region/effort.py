@@ -1,0 +1,90 @@
+"""What a check-up of many cities costs: each group of cities has a program of its own.
+
+So one city more doubles time and memory. The figures are rough: they were measured on regions of 8
+to 14 cities without platforms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from games.errors import TooLarge, bytes_told
+from games.production import LinearProductionGame
+
+__all__ = ["ANNOUNCED", "MOST", "Effort", "TooManyCities", "effort_of", "refuse_too_many"]
+
+MOST = 15
+"""So many cities are looked at together at most."""
+ANNOUNCED = 13
+"""From so many on, what it takes is told before."""
+SECONDS, BYTES = 60e-6, 700
+"""For each group, by each activity, platform and resource (a bound one: at each site)."""
+PLACES = 4
+"""At about so many places each assumed number is looked at."""
+UNITS = (("seconds", 60), ("minutes", 60), ("hours", 24), ("days", 365))
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What the programs of all groups take: ``seconds``, and ``needed`` bytes."""
+
+    cities: int
+    seconds: float
+    needed: int
+
+    @property
+    def groups(self) -> str:
+        """The groups, in words."""
+        each = "each with a program of its own"
+        return f"{self.cities} cities together make {(1 << self.cities) - 1:,} groups, {each}"
+
+    def announcement(self, numbers: int) -> str:
+        """What is told before; ``numbers``: how many are moved in their ranges."""
+        told = f"{self.groups}: about {_time(self.seconds)} and {bytes_told(self.needed)}"
+        if not numbers:
+            return f"{told}."
+        more = _time(PLACES * numbers * self.seconds)
+        return f"{told}; moving {numbers} assumed numbers may take {more} more (--no-ranges)."
+
+
+class TooManyCities(TooLarge):
+    """A region of which so many cities are looked at together that no check-up is begun.
+
+    Fields: ``players``, ``seconds`` and ``needed`` (bytes).
+    """
+
+    def __init__(self, effort: Effort) -> None:
+        self.players, self.seconds, self.needed = effort.cities, effort.seconds, effort.needed
+        ValueError.__init__(
+            self,
+            f"{effort.groups}, which would take about {_time(effort.seconds)} and "
+            f"{bytes_told(effort.needed)}; a check-up takes at most {MOST} together.",
+        )
+
+
+def effort_of(production: LinearProductionGame) -> Effort:
+    """What the programs of all groups of its cities take."""
+    cities = len(production.cities)
+    sites = [len(r.owned) if r.kind == "bound" else 1 for r in production.resources]
+    size = len(production.activities) + len(production.platforms) + sum(sites)
+    groups = (1 << cities) - 1
+    return Effort(cities, SECONDS * groups * size, BYTES * groups * size)
+
+
+def refuse_too_many(production: LinearProductionGame | None) -> None:
+    """``TooManyCities`` where there are more than ``MOST``."""
+    if production is not None and len(production.cities) > MOST:
+        raise TooManyCities(effort_of(production))
+
+
+def _time(seconds: float) -> str:
+    """A time in the largest unit of which it is two or more.
+
+    >>> _time(45), _time(7300), _time(1e9)
+    ('45 seconds', '2 hours', '32 years')
+    """
+    for unit, most in UNITS:
+        if seconds < 2 * most:
+            return f"{max(seconds, 1):.0f} {unit}"
+        seconds /= most
+    return f"{seconds:,.0f} years"

@@ -1,0 +1,101 @@
+"""Work that grows with the number of groups is estimated, told and refused before it starts."""
+
+import json
+import sys
+
+import pytest
+
+from games import Activity, LinearProductionGame, Resource, TooLarge, Use, Value
+from intercity import cli
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
+from intercity.region import effort
+from intercity.report import head
+from intercity.scenario_file import parse_scenario
+from solvers import coalitional_form
+from solvers.progress import listening
+
+
+def region(count, *, apart=0):
+    """Cities that pool their quota, and others that have nothing to do with them."""
+    names = [f"C{k}" for k in range(count)]
+    lines = ["format = 1", 'title = "Many cities"']
+    lines += [f"[cities.{name}]" for name in (*names, *(f"Apart{k}" for k in range(apart)))]
+    lines += ["[resources.quota]", 'kind = "tradable"']
+    lines += [f'owned.{name} = {{ v = 2, src = "derived" }}' for name in names]
+    for name in names:
+        lines += ["[[activities]]", f'name = "build {name}"', f'sites = ["{name}"]']
+        lines += ['uses = [{ resource = "quota" }]']
+        value = '{ v = 3, src = "derived" }'
+        lines += [f'values = [{{ city = "{name}", kind = "cash", amount = {value} }}]']
+    return "\n".join(lines)
+
+
+def test_sixteen_cities_are_refused_in_a_sentence(tmp_path, call):
+    file = tmp_path / "region.toml"
+    file.write_text(region(effort.MOST + 1), encoding="utf-8")
+    code, out, err = call("check", file)
+    assert (code, out) == (2, "")
+    assert "65,535 groups" in err
+    assert f"at most {effort.MOST} together" in err
+    assert err.count("\n") == 1
+
+
+def test_a_library_call_and_a_report_of_so_many_are_refused_too():
+    scenario = parse_scenario(region(effort.MOST + 5))
+    with pytest.raises(TooLarge) as refused:
+        check_up(scenario)
+    assert refused.value.players == 20
+    parts = ["claims", "payoffs", "negotiated", "findings", "switching_values", "unproven"]
+    report = {**head(scenario), "warnings": [], "certificates": [], **dict.fromkeys(parts)}
+    outcome = verify_report(scenario, report)
+    assert not outcome
+    assert "20 cities together" in outcome.reason
+
+
+def test_cities_that_nothing_links_to_the_others_do_not_count():
+    report = check_up(parse_scenario(region(2, apart=18)), ranges=False)
+    assert report.payoffs.alone.keys() == {"C0", "C1"}
+
+
+def test_the_estimate_by_hand():
+    """2^16 - 1 groups of 16 activities and one pool, at 60 microseconds and 700 bytes each."""
+    names = [f"C{k}" for k in range(16)]
+    build = (Activity(f"by {c}", (c,), (Use("q", 1),), (Value(c, "cash", 1),)) for c in names)
+    quota = Resource("q", "tradable", dict.fromkeys(names, 1))
+    told = effort.effort_of(LinearProductionGame(names, [quota], [*build]))
+    assert told.seconds == pytest.approx(65_535 * 17 * 60e-6)
+    assert told.needed == 65_535 * 17 * 700
+
+
+def test_from_thirteen_on_the_work_is_announced(monkeypatch, tmp_path, call):
+    assert effort.ANNOUNCED == 13
+    file = tmp_path / "region.toml"
+    file.write_text(region(3), encoding="utf-8")
+    before = call("check", file, "--json")
+    assert before.err == ""
+    monkeypatch.setattr(effort, "ANNOUNCED", 3)
+    announced = call("check", file, "--json")
+    assert "3 cities together make 7 groups" in announced.err
+    assert announced.out == before.out
+
+
+def test_whoever_waits_at_a_terminal_is_told_how_far_it_is(monkeypatch, tmp_path, call):
+    file = tmp_path / "region.toml"
+    file.write_text(region(3), encoding="utf-8")
+    quiet = call("check", file, "--json")
+    monkeypatch.setattr(cli, "FIRST", 1e-4)
+    monkeypatch.setattr(cli, "THEN", 1e-4)
+    monkeypatch.setattr(type(sys.stderr), "isatty", lambda _: True, raising=False)
+    told = call("check", file, "--json")
+    assert " of " in told.err
+    assert told.out == quiet.out
+    json.loads(told.out)
+
+
+def test_each_group_of_cities_counts_as_one_step():
+    names = ("A", "B", "C")
+    heard = []
+    with listening(lambda *told: heard.append(told)):
+        coalitional_form(LinearProductionGame(names, (), ()))
+    assert heard == [("groups of cities", done, 7) for done in range(7)]

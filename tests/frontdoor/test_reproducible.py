@@ -1,0 +1,79 @@
+"""A report is the same to the byte, wherever and after whatever it is made."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from intercity.checkup.check_up import check_up
+from intercity.region import games
+from intercity.scenario_file import parse_scenario
+from solvers import coalitional_form
+from solvers.production.opening_search import forget
+
+ROOT = Path(__file__).parents[2]
+FROM_STDIN = """
+import json
+from intercity import check_up
+from intercity.checkup import sensitivity
+from tests.frontdoor.small_scenarios import quota_scenario
+sensitivity.FEW = 0
+numbers = {"owned": (5, 10, 15), "amount": (2, 10, 12), "price": (0, 1, 40)}
+report = check_up(quota_scenario(**numbers), processes={processes})
+assert report.switching_values
+print(json.dumps(report.to_json()))
+"""
+
+
+def printed(processes, seed):
+    """What a script from stdin prints."""
+    done = subprocess.run(
+        [sys.executable, "-"],
+        input=FROM_STDIN.replace("{processes}", str(processes)),
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": str(seed)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not done.stderr
+    return done.stdout
+
+
+def test_a_report_is_the_same_in_any_number_of_processes_under_any_hash_seed():
+    """Read from stdin: there is no file that a process could import, and no main guard."""
+    assert printed(1, 0) == printed(2, 1)
+
+
+def test_a_report_is_the_same_whatever_was_checked_before():
+    """Land and quota are both used up: either has a price that proves the worth, not both.
+
+    Where one was scarcer before, solvers remember its price.
+    """
+
+    def region(land, quota):
+        return parse_scenario(f"""
+format = 1
+title = "A city with a second one"
+[cities.Home]
+[cities.Away]
+[resources.land]
+kind = "tradable"
+owned.Home = {{ v = {land}, src = "derived" }}
+[resources.quota]
+kind = "tradable"
+owned.Home = {{ v = {quota}, src = "derived" }}
+[[activities]]
+name = "build"
+sites = ["Home"]
+uses = [{{ resource = "land" }}, {{ resource = "quota" }}]
+values = [{{ city = "Home", kind = "cash", amount = {{ v = 3, src = "derived" }} }}]
+""")
+
+    reports = []
+    for before in ((1, 2), (2, 1)):
+        forget()
+        coalitional_form(games.region(region(*before)).production)
+        reports.append(json.dumps(check_up(region(1, 1), ranges=False).to_json()))
+    assert reports[0] == reports[1]
