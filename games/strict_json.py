@@ -38,14 +38,14 @@ def strict_json(text: str | bytes) -> Any:
 
 def _refuse_too_deep(found: Any) -> None:
     level = [found]
-    for _ in range(DEEPEST_REPORT + 1):
+    for _ in range(DEEPEST_REPORT):
         level = [
             part
             for node in level
             if isinstance(node, dict | list)
             for part in (node.values() if isinstance(node, dict) else node)
         ]
-    if level:
+    if any(isinstance(node, dict | list) for node in level):
         raise _too_deep()
 
 
