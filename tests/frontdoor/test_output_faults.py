@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -33,17 +34,18 @@ def shell(command: str, **environment: str) -> subprocess.CompletedProcess[bytes
     )
 
 
+def is_one_sentence(said: str) -> bool:
+    (sentence,) = said.splitlines()
+    return sentence.startswith("intercity: the output could not be written (")
+
+
 @posix
 @pytest.mark.parametrize(
     "command",
     [
-        "{} schema >/dev/full",
-        "{} --help >/dev/full",
-        "{} check examples/tva/scenario.toml --no-ranges >/dev/full",
         "{} check examples/tva/scenario.toml --no-ranges --verify >/dev/full",
-        "{} schema >&-",
-        "{} --version >&-",
         "{} check examples/tva/scenario.toml --no-ranges --verify >&-",
+        "{} --version >&-",
     ],
 )
 def test_an_output_that_takes_nothing_is_one_sentence(command: str) -> None:
@@ -51,9 +53,29 @@ def test_an_output_that_takes_nothing_is_one_sentence(command: str) -> None:
         pytest.skip("no device that is full")
     told = shell(command)
     assert told.returncode == NO_OUTPUT
-    (sentence,) = told.stderr.decode().splitlines()
-    assert sentence.startswith("intercity: the output could not be written (")
-    assert sentence.endswith(").")
+    assert is_one_sentence(told.stderr.decode())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["schema"],
+        ["--help"],
+        ["check", TVA, "--no-ranges"],
+        ["check", TVA, "--no-ranges", "--full"],
+        ["check", TVA, "--no-ranges", "--json"],
+    ],
+    ids=str,
+)
+def test_a_full_disk_is_one_sentence(
+    arguments: list[object], call: Callable[..., Told], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        told = call(*arguments)
+    assert told.code == NO_OUTPUT
+    assert is_one_sentence(told.err)
 
 
 def test_the_code_is_no_other(call: Callable[..., Told]) -> None:
@@ -64,9 +86,8 @@ def test_the_code_is_no_other(call: Callable[..., Told]) -> None:
 
 @posix
 def test_errors_that_nobody_can_be_told_keep_their_code() -> None:
-    for command in ("{} check nowhere.toml 2>&-", "{} check nowhere.toml >&- 2>&- <&-"):
-        told = shell(command)
-        assert (told.returncode, told.stdout, told.stderr) == (2, b"", b"")
+    told = shell("{} check nowhere.toml >&- 2>&- <&-")
+    assert (told.returncode, told.stdout, told.stderr) == (2, b"", b"")
     if Path("/dev/full").exists():
         told = shell("{} check nowhere.toml 2>/dev/full")
         assert (told.returncode, told.stdout, told.stderr) == (2, b"", b"")
@@ -92,28 +113,39 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, call: Callable[..., Tol
     assert model.read_text() == "old"
 
 
-def test_a_stdout_that_cannot_encode_a_name_writes_escapes(tmp_path: Path) -> None:
+def test_a_stdout_that_cannot_encode_a_name_writes_escapes(
+    tmp_path: Path, call: Callable[..., Told], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario, stored = tmp_path / "s.toml", tmp_path / "r.json"
+
+    def said(encoding: str, *arguments: object) -> bytes:
+        written = BytesIO()
+        with TextIOWrapper(written, encoding) as stdout:
+            monkeypatch.setattr(sys, "stdout", stdout)
+            told = call(*arguments)
+            assert (told.code, told.err) == (0, "")
+            return written.getvalue()
+
     for encoding, shown in (("ascii", b"Sk\\xe5ne"), ("latin-1", b"Sk\xe5ne")):
-        told = shell(f"{{}} check {SKANE} --no-ranges", PYTHONIOENCODING=encoding)
-        assert (told.returncode, told.stderr) == (0, b"")
-        assert shown in told.stdout
-    scenario = tmp_path / "s.toml"
+        assert shown in said(encoding, "check", SKANE, "--no-ranges")
     scenario.write_text('format = 1\ntitle = "衢州"\n[cities."衢州"]\n', "utf-8")
-    told = shell(f"{{}} check {scenario} --no-ranges --json", PYTHONIOENCODING="ascii")
+    report = said("ascii", "check", scenario, "--no-ranges", "--json")
+    assert json.loads(report)["title"] == "衢州"
+    stored.write_bytes(report)
+    assert b"re-checked" in said("ascii", "verify", scenario, stored)
+
+
+@posix
+def test_the_encoding_of_a_process_of_its_own() -> None:
+    told = shell(f"{{}} check {SKANE} --no-ranges", PYTHONIOENCODING="ascii")
     assert (told.returncode, told.stderr) == (0, b"")
-    assert json.loads(told.stdout)["title"] == "衢州"
-    (tmp_path / "r.json").write_bytes(told.stdout)
-    proven = shell(f"{{}} verify {scenario} {tmp_path / 'r.json'}", PYTHONIOENCODING="ascii")
-    assert (proven.returncode, proven.stderr) == (0, b"")
-    scenario.write_text('format = 1\ntitle = "衢州"\n"衢" = 1\n[cities."衢州"]\n', "utf-8")
-    told = shell(f"{{}} check {scenario}", PYTHONIOENCODING="ascii")
-    assert told.returncode == 2
-    assert b"\\u8862" in told.stderr
+    assert b"Sk\\xe5ne" in told.stdout
 
 
-@pytest.mark.parametrize(
-    "columns", ["0", "1", "3", "10", "20", "-5", "²", "x", "9" * 5000], ids=lambda c: c[:5]
-)
+WIDTHS = ["0", "1", "3", "10", "20", "-5", "²", "x", "9" * 5000]
+
+
+@pytest.mark.parametrize("columns", WIDTHS, ids=lambda columns: columns[:5])
 def test_no_width_makes_a_report_unreadable(
     columns: str, call: Callable[..., Told], monkeypatch: pytest.MonkeyPatch
 ) -> None:
