@@ -127,7 +127,7 @@ class Certificate(ABC):
             return found
         except BaseValidationError as error:
             raise MalformedCertificate("; ".join(transform_error(error, "$", _violation))) from None
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
             raise MalformedCertificate(str(error)) from None
 
 

@@ -68,6 +68,7 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
         AttributeError,
         ImportError,
         LookupError,
+        RecursionError,
         TypeError,
         ValueError,
     ) as error:

@@ -222,3 +222,18 @@ def test_a_report_in_a_thousand_lists_is_refused(tmp_path: Path, call: Callable[
         assert told.code in {1, 2}, depth
         assert told.out == ""
         assert told.err.count("\n") == 1
+
+
+def test_a_report_that_python_has_read_is_refused_at_any_depth(call: Callable[..., Told]) -> None:
+    report = json.loads(call("check", TVA, "--json", "--no-ranges").out)
+    deep: list[object] = []
+    for _ in range(5_000):
+        deep = [deep]
+    scenario = load_scenario(TVA)
+    assert verify_report(scenario, report)
+    for part in report:
+        assert not verify_report(scenario, {**report, part: deep}), part
+    certificate = report["certificates"][0]["certificate"]
+    for part in certificate:
+        with pytest.raises(MalformedCertificate):
+            Certificate.from_json({**certificate, part: deep})
