@@ -72,8 +72,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         said = str(getattr(error, "format_message", error.__str__)()).rstrip(".?")
         said = said.replace(". Did you", ": did you")
         code = _refuse(f"intercity: {said} (see intercity --help).") if said else 2
-    except OSError as error:
-        _refuse(f"intercity: the output could not be written ({_reason(error)}).")
+    except (OSError, SystemExit) as error:  # the latter is click's answer to a closed pipe
+        why = _reason(error) if isinstance(error, OSError) else "broken pipe"
+        _refuse(f"intercity: the output could not be written ({why}).")
         _discard(sys.stdout)
         code = NO_OUTPUT
     except (KeyboardInterrupt, typer.Abort):

@@ -184,9 +184,10 @@ def test_version_and_help(call: Callable[..., Told]) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a pipe that closes early")
-def test_a_reader_who_has_gone_is_told_of_in_one_sentence() -> None:
+@pytest.mark.parametrize("asked", ["schema", "--help"])
+def test_a_reader_who_has_gone_is_told_of_in_one_sentence(asked: str) -> None:
     child = subprocess.Popen(
-        [sys.executable, "-m", "intercity", "schema"],
+        [sys.executable, "-m", "intercity", asked],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
