@@ -6,9 +6,12 @@ import heapq
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from games.approximately import approximately
+from games.limits import LONGEST_SENTENCE
+from games.printable import cut, printable
 
 __all__ = [
     "IntercityError",
@@ -39,6 +42,9 @@ class IntercityError(ValueError):
         ...
     games.errors.InvalidInput: worth of {A, B} is nan; it should be a finite number.
     """
+
+    def __str__(self) -> str:
+        return cut(printable(super().__str__()), LONGEST_SENTENCE)
 
 
 class InvalidInput(IntercityError):
@@ -254,18 +260,28 @@ def bytes_told(size: int) -> str:
     return f"{size} ZiB"
 
 
+LONGEST_NAME, MOST_NAMES = 40, 1000
+"""No name is like another beyond so many characters; of more names, the first are looked at."""
+
+
 def nearest_names(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """The names most like another one, upper or lower case, the most alike first.
 
     >>> nearest_names("rent", ["project.tax", "project.Rent", "firm.rental", "time.horizon"], 2)
     ['project.Rent', 'firm.rental']
     """
+    name = name[:LONGEST_NAME].lower()
 
-    def likeness(candidate: str) -> float:
+    def likeness(candidate: str, ratio: Callable[..., float] = SequenceMatcher.ratio) -> float:
         ends = {candidate.lower(), candidate.lower().rpartition(".")[2]}
-        return max(SequenceMatcher(None, end, name.lower()).ratio() for end in ends)
+        return max(ratio(SequenceMatcher(None, end[:LONGEST_NAME], name)) for end in ends)
 
-    return heapq.nlargest(most, known, key=likeness)
+    def roughly(candidate: str) -> float:
+        return likeness(candidate, SequenceMatcher.quick_ratio)
+
+    return heapq.nlargest(
+        most, heapq.nlargest(20, islice(known, MOST_NAMES), key=roughly), key=likeness
+    )
 
 
 def one_of_names(name: str, known: Sequence[str], most: int = 20) -> str:

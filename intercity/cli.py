@@ -7,21 +7,24 @@
     intercity verify FILE REPORT       re-check a report (JSON or page) without a solver
     intercity schema                   the JSON Schema of scenario files, for editors
 
-What is wrong with the input is one sentence each on stderr, and exit code 2. ``verify`` exits with
-1 where a report is refused; what is stopped by Ctrl-C exits with 130.
+Exit codes: 0, done; 1, ``verify`` refuses the report; 2, something is wrong with the input, each
+in a sentence on stderr; 3, the output could not be written (a full disk, a closed pipe), in a
+sentence too; 130, stopped by Ctrl-C.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
 
@@ -45,8 +48,15 @@ FIRST, THEN = 1, 5
 # click's class in some versions of typer, typer's own in others
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
+NO_OUTPUT = 3
+"""The exit code where the output cannot be written."""
+NARROWEST = 60
+"""Columns that a report has, even where a terminal or ``COLUMNS`` says fewer."""
+
 app = typer.Typer(
-    help="Deals between cities: what they are worth, who can walk out, what would repair them.",
+    help="Deals between cities: what they are worth, who can walk out, what would repair them. "
+    "Exit codes: 0, done; 1, verify refuses the report; 2, wrong input; 3, the output could not be "
+    "written; 130, stopped.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -67,6 +77,7 @@ NoRanges = Annotated[
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line, and leave with its exit code."""
+    _ready_output()
     try:
         code = app(args=arguments, standalone_mode=False)
         sys.stdout.flush()
@@ -80,9 +91,11 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         said = str(getattr(error, "format_message", error.__str__)()).rstrip(".?")
         said = said.replace(". Did you", ": did you")
         code = _refuse(f"intercity: {said} (see intercity --help).") if said else 2
-    except BrokenPipeError:  # the reader has seen enough, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 141
+    except (OSError, SystemExit) as error:  # the latter is click's answer to a closed pipe
+        why = _reason(error) if isinstance(error, OSError) else "broken pipe"
+        _refuse(f"intercity: the output could not be written ({why}).")
+        _discard(sys.stdout)
+        code = NO_OUTPUT
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     if code == INTERRUPTED:  # some versions of typer return it themselves
@@ -98,6 +111,27 @@ def _deaf_to_interrupts() -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+def _ready_output() -> None:
+    """Make closed outputs fail when they are written to, and others take any name and width."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:  # closed: the lowest number that is free is the next that is opened
+            os.open(os.devnull, os.O_RDONLY if number < 2 else os.O_WRONLY)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    for name, least in (("COLUMNS", NARROWEST), ("LINES", 1)):  # Rich reads both
+        given = os.environ.pop(name, "")
+        if re.fullmatch("[0-9]{1,4}", given) and int(given):
+            os.environ[name] = str(max(int(given), least))
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or "unknown reason").lower()
+
+
 def _wrong(place: str, value: str, expected: str) -> InvalidInput:
     from games.errors import InvalidInput  # numpy comes with it, and --help need not wait
 
@@ -106,16 +140,27 @@ def _wrong(place: str, value: str, expected: str) -> InvalidInput:
 
 def _refuse(sentences: str) -> int:
     """Each sentence on a line of its own."""
-    for sentence in sentences.splitlines():
-        sys.stderr.write(" ".join(sentence.split()) + "\n")
+    from games.printable import printable
+
+    lines = [printable(" ".join(sentence.split())) for sentence in sentences.splitlines()]
+    try:
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+        sys.stderr.flush()
+    except OSError:  # nobody can be told
+        _discard(sys.stderr)
     return 2
+
+
+def _discard(output: TextIO) -> None:
+    """What is left in an output that takes no more has nowhere to go."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
 
 
 def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        typer.echo(f"intercity {version('intercity')}")
+        _print_text(f"intercity {version('intercity')}")
         raise typer.Exit
 
 
@@ -247,7 +292,7 @@ def _check_up(
         require_matplotlib()  # before the work, not after it
     report = _report_of(scenario, ranges=ranges)
     if as_json:
-        typer.echo(_json(report.to_json()))
+        _say_json(report.to_json())
     elif verify:
         raise typer.Exit(_verify_apart(scenario.path, _json(report.to_json())))
     else:
@@ -257,7 +302,7 @@ def _check_up(
             _refuse(f"warning: {sentence}")
         _print(report, full=full, explained=explained)
         for line in drawn:
-            typer.echo(f"PICTURE     {line}")
+            _say(f"PICTURE     {line}")
 
 
 def _report_of(scenario: Scenario, *, ranges: bool) -> Report:
@@ -327,7 +372,7 @@ def _report_page(
     with _of_file(file):
         text = report_page(found)
     _write(output, text)
-    typer.echo(f"wrote {output} ({len(text.encode('utf-8')) / 1000:.0f} kB)")
+    _say(f"wrote {output} ({len(text.encode('utf-8')) / 1000:.0f} kB)")
 
 
 @app.command()
@@ -348,9 +393,11 @@ def compare(
     found = compared(scenarios)
     if output is not None:
         _write(output, found.to_html())
-        typer.echo(f"wrote {output}")
+        _say(f"wrote {output}")
+    elif as_json:
+        _say_json(found.to_json())
     else:
-        typer.echo(_json(found.to_json()) if as_json else str(found))
+        _print_text(str(found))
 
 
 def _named(files: list[Path]) -> dict[str, Path]:
@@ -384,23 +431,29 @@ def verify(
     from intercity.scenario_file import load_scenario
 
     scenario = load_scenario(file)
-    given = _read_report(report)
 
+    from games.printable import printable
     from intercity.checkup.replay import verify_report
+    from intercity.page import AlteredPage
     from intercity.region.games import region
 
+    try:
+        given = _read_report(report)
+    except AlteredPage as error:
+        _refuse(f"{printable(str(report))}: refused. {error}.")
+        raise typer.Exit(1) from None
     with _of_file(file):
         region(scenario)  # what is wrong with the file is no fault of the report
     with _progress():
         outcome = verify_report(scenario, given)
     if not outcome.ok:
-        sys.stderr.write(f"{report}: refused. {outcome.reason}\n")
+        _refuse(f"{printable(str(report))}: refused. {outcome.reason}")
         raise typer.Exit(1)
     for unproven in outcome.unproven:
-        typer.echo(f"not proven: {unproven}")
+        _say(f"not proven: {unproven}")
     hold = "1 certificate holds" if outcome.checked == 1 else f"{outcome.checked} certificates hold"
     claims = "the 1 claim" if outcome.claims == 1 else f"all {outcome.claims} claims"
-    typer.echo(f"{claims} re-checked without a solver ({hold})")
+    _print_text(f"{claims} re-checked without a solver ({hold})")
 
 
 @app.command()
@@ -413,11 +466,11 @@ def schema(
     if report:
         from intercity.checkup.schema import report_schema
 
-        typer.echo(_json(report_schema()))
+        _say_json(report_schema())
         return
     from intercity.scenario_file import json_schema
 
-    typer.echo(_json(json_schema()))
+    _say_json(json_schema())
 
 
 @app.command()
@@ -428,7 +481,7 @@ def new(file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to w
     if file.exists() or file.is_symlink():
         raise _wrong("the file to write", str(file), "one that does not exist yet")
     _write(file, files("intercity").joinpath("starter.toml").read_text(encoding="utf-8"))
-    typer.echo(f"wrote {file}; next: intercity check {file}")
+    _say(f"wrote {file}; next: intercity check {file}")
 
 
 def _program_text(scenario: Scenario, suffix: str) -> str:
@@ -498,26 +551,48 @@ def _verify_apart(file: Path, report: str) -> int:
 def _read_report(file: Path) -> Any:
     """A report from its JSON, or from the page that carries it."""
     from games.errors import Told
+    from games.limits import LARGEST_REPORT
     from games.strict_json import strict_json
-    from intercity.page import report_in
+    from intercity.files import NotAFile, read_file, why_unread
+    from intercity.page import AlteredPage, report_in
 
     try:
-        content = file.read_bytes()
-        try:
-            carried = report_in(content)
-        except ValueError as error:
-            sys.stderr.write(f"{file}: refused. {error}.\n")
-            raise typer.Exit(1) from None
+        content = read_file(file, LARGEST_REPORT)
+        carried = report_in(content)
         return strict_json(content) if carried is None else carried
-    except OSError as error:
-        found = f"not readable ({(error.strerror or 'unknown reason').lower()})"
-    except (ValueError, RecursionError) as error:
+    except (NotAFile, OSError) as error:
+        found = why_unread(error)
+    except AlteredPage:
+        raise
+    except ValueError as error:
         found = f"no JSON ({error})"
     raise _wrong(
         str(file),
         Told(f"missing: {found}"),
         "a report, as check --json prints it, or a page, as intercity report writes it",
     )
+
+
+def _say(line: str) -> None:
+    """One line, whatever a name in it holds."""
+    from games.printable import printable
+
+    _print_text(printable(line))
+
+
+def _print_text(text: str) -> None:
+    """To stdout as its encoding can say it, at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _say_json(value: object) -> None:
+    text = _json(value)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # JSON has escapes of its own
+        text = json.dumps(json.loads(text), indent=2)
+    _print_text(text)
 
 
 def _json(value: object) -> str:
@@ -528,7 +603,10 @@ def _write(file: Path, text: str) -> None:
     """Write the whole file or nothing."""
     import tempfile
 
+    from intercity.files import refuse_to_replace
+
     try:
+        refuse_to_replace(file)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as out:
@@ -541,7 +619,7 @@ def _write(file: Path, text: str) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
+        reason = _reason(error)
         raise _wrong("the file to write", str(file), f"writable ({reason})") from None
 
 
@@ -549,19 +627,20 @@ def _write_into(folder: Path, files: dict[str, bytes]) -> None:
     """Write all files into a folder, which is made if it is missing, or none of them."""
     import tempfile
 
+    from intercity.files import refuse_to_replace
+
     made = not folder.exists()
     try:
         folder.mkdir(exist_ok=True)
         for name in files:
-            if (folder / name).is_dir():
-                raise IsADirectoryError(None, f"{name} is a folder")
+            refuse_to_replace(folder / name)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".") as drafts:
             for name, content in files.items():
                 (Path(drafts) / name).write_bytes(content)
             for name in files:
                 (Path(drafts) / name).replace(folder / name)
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
+        reason = _reason(error)
         if made and folder.is_dir():
             folder.rmdir()
         raise _wrong(
@@ -578,17 +657,18 @@ def _print(report: Report, *, full: bool, explained: str | None) -> None:
     from intercity.report import WIDTH, explain, render
 
     if sys.stdout.isatty():
-        console, text = Console(highlight=False), None
+        console, text = Console(highlight=False, emoji=False), None
+        console.width = max(console.width, NARROWEST)
     else:
         text = StringIO()
         width = None if "COLUMNS" in os.environ else WIDTH
-        console = Console(file=text, width=width, highlight=False)
+        console = Console(file=text, width=width, highlight=False, emoji=False)
     if explained is not None:
         explain(report, explained, console)
     else:
         render(report, console, full=full)
     if text is not None:
-        typer.echo("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
+        _print_text("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ figures.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from intercity.region.scenario import Scenario
 
 __all__ = ["model_text"]
+
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+"""What would open a tag where a browser shows the Markdown: a name may hold one."""
 
 
 def model_text(scenario: Scenario) -> str:
@@ -50,7 +54,8 @@ def model_text(scenario: Scenario) -> str:
         v({A, B}) = 6
     <BLANKLINE>
     """
-    return "\n".join(_lines(context_of(scenario, call))) + "\n"
+    text = "\n".join(_lines(context_of(scenario, call))) + "\n"
+    return _TAG.sub("&lt;", text)
 
 
 def _lines(context: Context) -> Iterator[str]:

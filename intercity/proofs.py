@@ -72,8 +72,9 @@ class Replayer:
         if not isinstance(entry, dict) or entry.get("answer") != name:
             raise NotProven(f"{place} is not of {name}, which is asked for.")
         if entry.keys() == {"answer", "undecided"} and may_end_without_answer(name):
-            self.unproven.append(f"{name}: {entry['undecided']}")
-            raise IntercityError(str(entry["undecided"]))
+            undecided = IntercityError(str(entry["undecided"]))
+            self.unproven.append(f"{name}: {undecided}")
+            raise undecided
         if entry.keys() != {"answer", "certificate"}:
             raise NotProven(f"{place} is not an answer with its certificate.")
         try:

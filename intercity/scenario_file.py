@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from decimal import Decimal
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ from typing import Any
 from pydantic import Field, ValidationError, create_model
 
 from games.errors import of_kind
+from games.limits import LARGEST_SCENARIO, MOST_CITIES, MOST_FAULTS
+from intercity.files import read_file, why_unread
 from intercity.region.cities.validation import (
     players_violations,
     sources_violations,
@@ -55,6 +57,7 @@ from intercity.scenario.errors import (
 )
 from intercity.scenario.no_toml import no_toml
 from intercity.scenario.section import Section
+from intercity.scenario.within_limits import decimal, refuse_beyond_toml, within_limits
 from intercity.topics.registry import TOPICS
 
 __all__ = ["ScenarioFile", "inconsistencies", "json_schema", "load_scenario", "parse_scenario"]
@@ -91,6 +94,8 @@ def inconsistencies(scenario: Scenario) -> Iterator[Violation]:
     """Everything that is wrong between the tables."""
     for rule in RULES:
         yield from rule(scenario)
+        if len(scenario.players) > MOST_CITIES:  # as the first rule says
+            return
 
 
 def load_scenario(path: str | Path) -> Scenario:
@@ -102,19 +107,14 @@ def load_scenario(path: str | Path) -> Scenario:
     of_kind(path, str, PathLike, place="path of a scenario")
     file = Path(path)
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = read_file(file, LARGEST_SCENARIO).decode("utf-8-sig")
     except FileNotFoundError:
         expected = f"a scenario file (intercity new {file} writes one to start from)"
         raise ScenarioError(
             str(file), "", "missing", expected, kind=ViolationKind.MISSING
         ) from None
-    except UnicodeDecodeError as error:
-        found = f"not UTF-8 at byte {error.start}"
-        right = "a TOML file saved as UTF-8"
-        raise ScenarioError(str(file), "", found, right, kind=ViolationKind.UNREADABLE) from None
-    except OSError as error:
-        found = f"not readable ({(error.strerror or 'unknown reason').lower()})"
-        right = "a scenario file"
+    except (OSError, ValueError) as error:
+        found, right = why_unread(error), "a scenario file, in TOML and UTF-8"
         raise ScenarioError(str(file), "", found, right, kind=ViolationKind.UNREADABLE) from None
     return parse_scenario(text, file)
 
@@ -124,11 +124,14 @@ def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
     of_kind(text, str, place="text of a scenario")
     of_kind(path, str, PathLike, place="path of a scenario")
     file = str(path)
+    refuse_beyond_toml(file, text)
     try:
-        document = tomllib.loads(text, parse_float=Decimal)
+        document = within_limits(file, tomllib.loads(text, parse_float=decimal))
     except RecursionError:
         found, right = "nested too deeply", "plain TOML tables"
         raise ScenarioError(file, "", found, right, kind=ViolationKind.UNREADABLE) from None
+    except ScenarioError:
+        raise
     except ValueError as error:
         raise no_toml(file, text, str(error)) from None
     if not document:
@@ -139,7 +142,7 @@ def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
         scenario = ScenarioFile.from_document(document, Path(path), text)
     except ValidationError as error:
         raise error_of(file, document, findings(ScenarioFile, document, error)) from None
-    violations = list(inconsistencies(scenario))
+    violations = list(islice(inconsistencies(scenario), MOST_FAULTS + 1))
     if violations:
         raise error_of(file, document, violations)
     return scenario

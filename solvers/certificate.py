@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from games.errors import IntercityError, kind_name
 from games.exact import number_to_json
+from games.limits import fraction_from_json
 from games.strict_json import strict_json
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class Certificate(ABC):
             return found
         except BaseValidationError as error:
             raise MalformedCertificate("; ".join(transform_error(error, "$", _violation))) from None
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
             raise MalformedCertificate(str(error)) from None
 
 
@@ -241,9 +242,9 @@ def _converter() -> Converter:
         if not isinstance(value, dict) or value.keys() != {"exact", "value"}:
             raise _Unreadable(f"{_brief(value)} is not a fraction, with exact and value")
         try:
-            fraction = Fraction(value["exact"])
-        except (ArithmeticError, TypeError, ValueError):
-            raise _Unreadable(f"{_brief(value['exact'])} is not a fraction") from None
+            fraction = fraction_from_json(value["exact"])
+        except (ArithmeticError, ValueError) as error:
+            raise _Unreadable(f"{_brief(value['exact'])} is {error}") from None
         if number_to_json(fraction) != value:
             raise _Unreadable(f"{_brief(value)} gives two different numbers")
         return fraction

@@ -8,11 +8,11 @@ can differ from what its certificates prove, and no solver needs to be trusted, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from games.errors import IntercityError
 from games.exact import number_to_json
+from games.limits import fraction_from_json
 from games.strict_json import strict_json
 from intercity.checkup.check_up import examine
 from intercity.checkup.sensitivity import replay_switching_value
@@ -55,7 +55,7 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
     if isinstance(report, str | bytes):
         try:
             report = strict_json(report)
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             return ReplayOutcome(ok=False, checked=0, claims=0, reason=f"This is no JSON: {error}.")
     try:
         with without_solvers():
@@ -67,6 +67,7 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
         AttributeError,
         ImportError,
         LookupError,
+        RecursionError,
         TypeError,
         ValueError,
     ) as error:
@@ -132,7 +133,9 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
 
 def _side(switching_value: Any) -> tuple[str, str, bool]:
     """Of which number and check a switching value is, and on which side of the number."""
-    after, value = (Fraction(switching_value[name]["exact"]) for name in ("after", "value"))
+    after, value = (
+        fraction_from_json(switching_value[name]["exact"]) for name in ("after", "value")
+    )
     return switching_value["key"], switching_value["check"], after > value
 
 
@@ -140,6 +143,6 @@ def _consistent(part: Any) -> bool:
     """Whether each exact number stands beside the same in floating point."""
     if isinstance(part, dict):
         if part.keys() == {"exact", "value"}:
-            return number_to_json(Fraction(part["exact"])) == part
+            return number_to_json(fraction_from_json(part["exact"])) == part
         return all(map(_consistent, part.values()))
     return not isinstance(part, list) or all(map(_consistent, part))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from games.approximately import approximately
 from games.exact import number_to_json
+from games.limits import fraction_from_json
 from intercity.checkup.checks import CHECKS, evaluate
 from intercity.checkup.switching_value import CLOSE, BreakEven, Moved, Way, decided
 from intercity.checkup.workers import in_processes
@@ -211,7 +212,8 @@ def replay_switching_value(
     key, name = switching_value["key"], switching_value["check"]
     quantity = scenario.quantity(key)
     before, after, value = (
-        Fraction(switching_value[place]["exact"]) for place in ("before", "after", "value")
+        fraction_from_json(switching_value[place]["exact"])
+        for place in ("before", "after", "value")
     )
     where = f"The report's switching value of {key} for {name}"
     if quantity.low is None or quantity.high is None or value != quantity.value:
@@ -225,7 +227,7 @@ def replay_switching_value(
     becomes, gap = switching_value["becomes"], switching_value["gap"]
     expected = [(before, verdicts[name]), (after, becomes)]
     if gap is not None:
-        gap = Fraction(gap["exact"])
+        gap = fraction_from_json(gap["exact"])
         expected.append((gap, ""))
     elif abs(after - before) > width:
         raise NotProven(f"{where} does not enclose the break-even closely.")

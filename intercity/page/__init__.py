@@ -20,6 +20,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from games.limits import LARGEST_REPORT, fraction_from_json
 from games.strict_json import strict_json
 from intercity.drawing.chart import Chart, Lanes
 from intercity.drawing.svg import svg
@@ -35,15 +36,13 @@ from intercity.topics.words import RuleRow
 if TYPE_CHECKING:
     from intercity.report import Report
 
-__all__ = ["comparison_page", "fingerprint", "report_in", "report_page"]
+__all__ = ["AlteredPage", "comparison_page", "fingerprint", "report_in", "report_page"]
 
 MOST = 3
 """So many risks, and so many clauses, are on the first page."""
 SIGNS = {"fails": "✕", "undecided": "?", "stands": "✓", "not asked": "–"}
 DATA = b'id="intercity-data">'
 """What stands in the page just before the facts and proofs."""
-MOST_BYTES = 200_000_000
-"""More than this is no data of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +137,14 @@ def _rendered(template: str, contents: Mapping[str, Any]) -> str:
     return environment.get_template(template).render(contents)
 
 
+class AlteredPage(ValueError):
+    """A page that shows other than what it carries, or whose data are damaged."""
+
+
 def report_in(page: bytes) -> Any:
     """The report that a page carries, as ``to_json`` wrote it; ``None`` where there is none.
 
-    Errors: ``ValueError`` where it is damaged, or the page shows a number, a sentence or a
+    Errors: ``AlteredPage`` where it is damaged, or the page shows a number, a sentence or a
     fingerprint that is another than the one that it carries.
     """
     _, found, rest = page.partition(DATA)
@@ -149,20 +152,20 @@ def report_in(page: bytes) -> Any:
         return None
     try:
         packed = base64.b64decode(rest.partition(b"<")[0].strip(), validate=True)
-        told = zlib.decompressobj(wbits=-15).decompress(packed, MOST_BYTES).decode("utf-8")
+        told = zlib.decompressobj(wbits=-15).decompress(packed, LARGEST_REPORT).decode("utf-8")
     except (zlib.error, ValueError):
-        raise ValueError("The data in the page are damaged") from None
+        raise AlteredPage("The data in the page are damaged") from None
     if fingerprint(told).encode("ascii") not in page:
-        raise ValueError("The page shows another fingerprint than that of its data")
+        raise AlteredPage("The page shows another fingerprint than that of its data")
     data = strict_json(told)
     if not isinstance(data, dict) or "report" not in data:
-        raise ValueError("The data in the page are damaged")
-    _Shown(data["report"]).feed(page.decode("utf-8"))
+        raise AlteredPage("The data in the page are damaged")
+    _Shown(data["report"]).feed(page.decode("utf-8", "replace"))
     return data["report"]
 
 
 class _Shown(HTMLParser):
-    """Reads a page, and raises ``ValueError`` where it shows other than what it carries."""
+    """Reads a page, and raises ``AlteredPage`` where it shows other than what it carries."""
 
     def __init__(self, report: Any) -> None:
         super().__init__()
@@ -186,11 +189,11 @@ class _Shown(HTMLParser):
         carried = self._carried()
         if self.exact is not None:
             exact = carried["exact"] if isinstance(carried, dict) else None
-            right = exact == self.exact and told == shown(Fraction(self.exact))
+            right = exact == self.exact and told == shown(fraction_from_json(exact))
         else:
             right = told == carried
         if not right:
-            raise ValueError(f"The page shows {told[:80]!r}, which is not what it carries")
+            raise AlteredPage(f"The page shows {told[:80]!r}, which is not what it carries")
 
     def _carried(self) -> Any:
         """What the report has in the place that an element names."""

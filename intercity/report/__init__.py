@@ -111,5 +111,5 @@ def render(report: Report, console: Console, *, full: bool = False) -> None:
 def written(report: Report, width: int | None = WIDTH, *, full: bool = False) -> str:
     """The first screen as text, or everything, without the blanks that fill its lines."""
     text = StringIO()
-    render(report, Console(file=text, width=width, highlight=False), full=full)
+    render(report, Console(file=text, width=width, highlight=False, emoji=False), full=full)
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines())

@@ -17,11 +17,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from games.errors import InvalidInput, one_of_names
+from games.errors import LONGEST_NAME, InvalidInput, one_of_names
+from games.limits import MOST_FAULTS
+from games.printable import cut, printable
 from intercity.scenario.quantity import toml_text
 
 __all__ = [
@@ -49,6 +52,10 @@ class ViolationKind(StrEnum):
     MISSING = "missing"
     UNKNOWN_KEY = "unknown key"
     UNREADABLE = "unreadable"
+
+
+SHOWN = 200
+"""Characters of a file's name, of keys or of a value in a sentence."""
 
 
 class Violation(NamedTuple):
@@ -88,9 +95,19 @@ class ScenarioError(InvalidInput):
     ) -> None:
         super().__init__(place, value, expected)
         self.file, self.kind, self.others = file, kind, tuple(others)
-        where = f"{file}: {place}" if place else file
-        first = f"{where} is {value}; it should be {expected}."
-        self.args = ("\n".join([first, *map(str, self.others)]),)
+        where = ": ".join(cut(part, SHOWN) for part in (file, place) if part)
+        found, right = cut(value, SHOWN), cut(expected, 2 * SHOWN)
+        first = printable(f"{where} is {found}; it should be {right}.")
+        self.args = ("\n".join([first, *self._told_of_others()]),)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+    def _told_of_others(self) -> Iterator[str]:
+        """A line for each, up to so many as anybody mends at once."""
+        yield from map(str, self.others[: MOST_FAULTS - 1])
+        if len(self.others) >= MOST_FAULTS:
+            yield printable(f"{cut(self.file, SHOWN)}: more is wrong; mend this first.")
 
     def __reduce__(self) -> tuple[Any, ...]:
         made = partial(type(self), kind=self.kind, others=self.others)
@@ -104,9 +121,13 @@ def dotted(keys: Keys) -> str:
     'cities."St. Louis".discount'
     """
     return ".".join(
-        key if isinstance(key, str) and re.fullmatch(r"[\w-]+", key) else toml_text(key)
+        key if isinstance(key, str) and re.fullmatch(r"[\w-]+", key) else _quoted(key)
         for key in keys
     )
+
+
+def _quoted(key: Key) -> str:
+    return f'"{key}"' if isinstance(key, str) else str(key)
 
 
 def place(keys: Keys) -> str:
@@ -167,6 +188,7 @@ def _walk(node: object, keys: Keys) -> Iterator[Keys]:
 _TYPES = {
     "string_type": "a text in quotes",
     "int_type": "a whole number",
+    "int_parsing_size": "a whole number of a few digits",
     "bool_type": "true or false",
     "tuple_type": "a list in [ ]",
     "dict_type": "a table",
@@ -180,7 +202,7 @@ def findings(
     model: type[BaseModel], document: Mapping[str, Any], error: ValidationError
 ) -> list[Violation]:
     """The faults, but a key that is missing only because it is misspelt is one fault, not two."""
-    found = list(_explained(model, document, error))
+    found = list(islice(_explained(model, document, error), MOST_FAULTS + 1))
     meant = {
         (*violation.keys[:-1], violation.meant)
         for violation in found
@@ -291,7 +313,14 @@ def nearest(name: str, known: Sequence[str] | Mapping[str, Any], whole_list: str
     return f"{told} ({whole_list} lists all)" if whole_list and len(names) > MOST_NAMES else told
 
 
+COMPARED = 200
+"""Of more names than these, the first are compared with one that is not known."""
+
+
 def _closest(name: str, names: Sequence[str]) -> str | None:
     """The name that was meant, if one is like it, upper or lower case."""
-    found = difflib.get_close_matches(name.lower(), [each.lower() for each in names], n=1)
-    return next((each for each in names if each.lower() in found), None)
+    if len(name) > LONGEST_NAME:
+        return None
+    near = [each for each in names[:COMPARED] if len(each) <= LONGEST_NAME]
+    found = difflib.get_close_matches(name.lower(), [each.lower() for each in near], n=1)
+    return next((each for each in near if each.lower() in found), None)

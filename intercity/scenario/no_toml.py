@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import tomllib
 
+from games.printable import cut
 from intercity.scenario.errors import ScenarioError, ViolationKind
 from intercity.scenario.quantity import without_commas
 
@@ -35,7 +36,7 @@ def no_toml(file: str, text: str, message: str) -> ScenarioError:
         return ScenarioError(file, place, found, expected, kind=ViolationKind.UNREADABLE)
 
     at = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    lines = text.splitlines()
+    lines = text.rstrip().replace("\r\n", "\n").split("\n") if text.strip() else []
     said = re.sub(r" \(at .*\)$", "", message).strip().rstrip(".")
     if at is None or int(at[1]) > len(lines):
         where = f"{lines[-1].strip()!r}, the end of the file" if lines else "empty"
@@ -43,7 +44,7 @@ def no_toml(file: str, text: str, message: str) -> ScenarioError:
     line, number = lines[int(at[1]) - 1].strip(), f"line {at[1]}"
     bare = _TEXT_OR_COMMENT.sub(lambda found: "" if found[1] else "*" * len(found[0]), line)
     line = line[: len(bare)].rstrip()  # without its comment
-    shown = line if len(line) <= 120 else line[:116] + " ..."
+    shown = cut(line, 120)
     if said.startswith(("Cannot declare", "Cannot overwrite")):
         once = "given once (this table or key stands in the file already)"
         return error(number, f"`{shown}`", once)

@@ -32,6 +32,7 @@ from pydantic_core import PydanticCustomError
 from games.approximately import approximately
 from games.errors import InvalidInput
 from games.exact import exact
+from games.printable import cut
 
 __all__ = [
     "Amount",
@@ -50,8 +51,6 @@ __all__ = [
     "without_commas",
 ]
 
-_LARGEST_EXPONENT = 100
-
 
 def toml_text(value: object) -> str:
     """A value as one would write it in the file.
@@ -62,8 +61,8 @@ def toml_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return '"' + " ".join(value.split()) + '"'
-    if isinstance(value, Mapping):
+        text = '"' + " ".join(value.split()) + '"'
+    elif isinstance(value, Mapping):
         inside = ", ".join(f"{key} = {toml_text(entry)}" for key, entry in value.items())
         text = f"{{ {inside} }}"
     elif isinstance(value, list | tuple):
@@ -72,7 +71,7 @@ def toml_text(value: object) -> str:
         text = str(value.numerator) if value.denominator == 1 else approximately(value, ".10g")
     else:
         text = str(value)
-    return text if len(text) <= 120 else text[:116] + " ..."
+    return cut(text, 120)
 
 
 def violation(value: object, expected: str) -> PydanticCustomError:
@@ -111,15 +110,10 @@ def _exact(raw: object) -> Fraction:
     right = without_commas(raw) if isinstance(raw, str) else None
     if right is not None:
         raise violation(raw, right)
-    if isinstance(raw, Decimal) and raw.is_finite() and abs(raw.adjusted()) > _LARGEST_EXPONENT:
-        raise violation(raw, f"a number of at most {_LARGEST_EXPONENT} digits")
     try:
-        number = exact(raw)
+        return exact(raw)
     except InvalidInput as error:
         raise violation(raw, error.right) from None
-    if abs(number) > 10**_LARGEST_EXPONENT:
-        raise violation(f"{str(raw)[:20]}...", f"a number of at most {_LARGEST_EXPONENT} digits")
-    return number
 
 
 Exact = Annotated[

@@ -205,7 +205,7 @@ CASES = {
         TVA,
         "navigation = 163520",
         "navigation = 1e999999999",
-        ["navigation", "1E+999999999", "digits"],
+        ["navigation", "1e999999999", "digits"],
     ),
     "a text for a number": (
         QUZHOU,
