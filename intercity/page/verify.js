@@ -10,7 +10,7 @@
    <script type="text/plain" id="intercity-data">, the JSON {report, proofs, ...} in UTF-8, deflated
    without a header, in base64; [data-fingerprint], the SHA-256 of that JSON, as it is or its first
    16 digits or more; <data value="EXACT" data-at="PATH"> for each number shown, and
-   [data-words="PATH"] for each text of the report, both by their path in the report.*/
+   [data-words="PATH"] for each text of the report, both by their path in the report. */
 
 class Refusal extends Error {}
 

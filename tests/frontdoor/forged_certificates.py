@@ -63,7 +63,7 @@ def forged_subject(draw, subject, answer, told):
         holds = bool(certificate.verify(changed))
         if holds:
             holds = _worths(certificate.answer(changed)) == _worths(answer)
-        written = proof(_Claimed(certificate), changed)
+        written = proof(Claimed(certificate), changed)
     except IntercityError:
         return None
     if "worths" in told:
@@ -72,7 +72,7 @@ def forged_subject(draw, subject, answer, told):
 
 
 @dataclasses.dataclass
-class _Claimed:
+class Claimed:
     """An answer of which only the certificate is known."""
 
     certificate: Certificate

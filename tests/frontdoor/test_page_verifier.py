@@ -29,7 +29,8 @@ from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 from tests.frontdoor.browser import chromium
-from tests.frontdoor.forged_certificates import asked, forged
+from tests.frontdoor.false_in_one_way import FALSE, PLANT, TRUE
+from tests.frontdoor.forged_certificates import Claimed, asked, forged
 from tests.frontdoor.test_arms_race_check import contest
 from tests.solvers.test_certificates_tampered import CERTIFIED, certified
 
@@ -163,6 +164,17 @@ def test_page_and_python_agree_on_forged_examples_of_every_kind(page):
     kinds = {case["proof"]["kind"] for case, _ in cases}
     linear = {f"linear program: {end}" for end in ("optimum", "infeasible", "unbounded")}
     assert kinds | linear == set(page.evaluate("Object.keys(CHECKS)"))
+
+
+@pytest.mark.parametrize("name", [*TRUE, *FALSE])
+def test_what_is_false_in_one_way_is_refused(page, name):
+    subject, certificate = (TRUE | FALSE)[name]
+    assert bool(certificate.verify(subject)) == (name in TRUE)
+    told = proof(Claimed(certificate), subject)
+    if subject is PLANT:
+        told["worths"] = ["0", "6" if name in TRUE else "0"]
+    case = {"proof": told, "certificate": certificate.to_json()}
+    assert page.evaluate(IN_PAGE, json.loads(json.dumps([case]))) == [name in TRUE]
 
 
 def compared(page, cases):
