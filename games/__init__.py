@@ -12,6 +12,7 @@ from games.bayesian_problem import BayesianProblem
 from games.centres import Centres
 from games.coalition_structure import CoalitionStructure
 from games.coalitional import CoalitionalGame
+from games.cobweb import Cobweb
 from games.communication_graph import CommunicationGraph
 from games.contest import Contest
 from games.continuous_problem import ContinuousProblem
@@ -80,6 +81,7 @@ __all__ = [
     "ClubRace",
     "CoalitionStructure",
     "CoalitionalGame",
+    "Cobweb",
     "CommunicationGraph",
     "Contest",
     "ContinuousProblem",

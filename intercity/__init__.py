@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from intercity.checkup.replay import verify_report as verify_report
     from intercity.pictures import bargaining_picture as bargaining_picture
     from intercity.pictures import best_response_picture as best_response_picture
+    from intercity.pictures import cobweb_picture as cobweb_picture
     from intercity.pictures import core_triangle as core_triangle
     from intercity.pictures import offers_picture as offers_picture
     from intercity.pictures import pairing_picture as pairing_picture
@@ -43,6 +44,7 @@ _OWN = {
     "bargaining_picture": "intercity.pictures",
     "best_response_picture": "intercity.pictures",
     "check_up": "intercity.checkup.check_up",
+    "cobweb_picture": "intercity.pictures",
     "core_triangle": "intercity.pictures",
     "load_scenario": "intercity.scenario_file",
     "offers_picture": "intercity.pictures",

@@ -96,6 +96,7 @@ from solvers.competition.all_subsidy_equilibria import (
 )
 from solvers.competition.arms_race import ArmsRace, Standing, arms_race
 from solvers.competition.club_payoffs import PartitionForm
+from solvers.competition.cobweb import CobwebAnswer, CobwebMarket, CobwebPeriod, cobweb
 from solvers.competition.congestion_equilibrium import CongestionEquilibrium, congestion_equilibrium
 from solvers.competition.contest_equilibrium import BidDistribution, ContestEquilibrium
 from solvers.competition.contest_optimum import ContestOptimum
@@ -192,6 +193,9 @@ __all__ = [
     "ClosedForm",
     "Club",
     "CoalitionalForm",
+    "CobwebAnswer",
+    "CobwebMarket",
+    "CobwebPeriod",
     "ColemanPower",
     "ComparativeStatics",
     "Component",
@@ -282,6 +286,7 @@ __all__ = [
     "coalition_program",
     "coalitional_form",
     "coarse_correlated_equilibrium",
+    "cobweb",
     "coleman_power",
     "complement_reduced_game",
     "congestion_equilibrium",

@@ -27,6 +27,7 @@ NAMES = (
     "statistics",
     "consistency",
     "equalisation",
+    "cobweb",
     "negotiation",
 )
 """The folders of this package that hold a topic, one a line."""
