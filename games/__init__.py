@@ -13,6 +13,7 @@ from games.centres import Centres
 from games.coalition_structure import CoalitionStructure
 from games.coalitional import CoalitionalGame
 from games.cobweb import Cobweb
+from games.common_agency import CommonAgency
 from games.communication_graph import CommunicationGraph
 from games.contest import Contest
 from games.continuous_problem import ContinuousProblem
@@ -29,6 +30,7 @@ from games.hub_congestion import HubCongestion
 from games.industry_choice import IndustryChoice
 from games.joint_meeting import JointMeeting
 from games.legislative_bargaining import LegislativeBargaining
+from games.licence import Licence
 from games.matching_market import MatchingMarket
 from games.multitask_agency import MultitaskAgency
 from games.oracle_game import OracleGame
@@ -82,6 +84,7 @@ __all__ = [
     "CoalitionStructure",
     "CoalitionalGame",
     "Cobweb",
+    "CommonAgency",
     "CommunicationGraph",
     "Contest",
     "ContinuousProblem",
@@ -101,6 +104,7 @@ __all__ = [
     "InvalidInput",
     "JointMeeting",
     "LegislativeBargaining",
+    "Licence",
     "LinearProductionGame",
     "MandatedPairing",
     "MatchingMarket",

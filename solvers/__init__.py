@@ -147,6 +147,7 @@ from solvers.properties.symmetric import substitutes
 from solvers.properties.violation import PropertyViolation
 from solvers.properties.zero_normalised import strategically_equivalent, zero_normalised
 from solvers.strategic.best_response import Deviation, best_responses, profitable_deviation, regrets
+from solvers.strategic.common_agency import CommonAgencyEquilibrium, common_agency
 from solvers.strategic.correlated_equilibrium import (
     Advice,
     CorrelatedEquilibrium,
@@ -197,6 +198,7 @@ __all__ = [
     "CobwebMarket",
     "CobwebPeriod",
     "ColemanPower",
+    "CommonAgencyEquilibrium",
     "ComparativeStatics",
     "Component",
     "CongestionEquilibrium",
@@ -288,6 +290,7 @@ __all__ = [
     "coarse_correlated_equilibrium",
     "cobweb",
     "coleman_power",
+    "common_agency",
     "complement_reduced_game",
     "congestion_equilibrium",
     "contest_equilibrium",

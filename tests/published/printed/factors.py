@@ -11,4 +11,19 @@ PRINTED = {
         demand lags, Developed: convergent (-2/3); prices 16.67, 18.89, 17.41, 18.40
         demand lags, Other: divergent (-3/2); prices 15.00, 22.50, 11.25, 28.12
     """,
+    # Up to v = 5 nobody pays. From there each city pays half of v + 5 an hour, for (v - 5)/2 hours.
+    # Together v + 4 - 5 an hour less h^2/2 is best at v - 1 hours (6, while 16 are spare, so 12 in
+    # all): 2 (v - 1)^2/2. At v = 7 they have 2 (6 - 1/2) = 11 of 36.
+    "weekend_engineers": """
+        v = 4: 0 hours in each, wage 0, lost 9
+        v = 5: 0 hours in each, wage 0, lost 16
+        v = 7: 1 hours in each, wage 6, lost 25
+    """,
+    # Exclusive 12/2. Both: Quzhou (12 - 4)/2 = 4; Lishui 9/2, or 9/9 where it is 8 times as strong.
+    "licence_1986": """
+        power 1: exclusive 6; to both 4 9/2
+        Hub licenses to Quzhou (4) and Lishui (4.5).
+        power 8: exclusive 6; to both 4 1
+        Hub licenses to Quzhou alone, for 6; that loses 5 for all together.
+    """,
 }
