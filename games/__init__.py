@@ -33,6 +33,7 @@ from games.legislative_bargaining import LegislativeBargaining
 from games.licence import Licence
 from games.matching_market import MatchingMarket
 from games.multitask_agency import MultitaskAgency
+from games.newsvendor import Newsvendor
 from games.oracle_game import OracleGame
 from games.package_auction import PackageAuction
 from games.pairing_game import MandatedPairing, PairingGame
@@ -65,6 +66,7 @@ from games.team import Team
 from games.threat_game import ThreatGame
 from games.uniform_values import UniformExchange, UniformProject
 from games.weighted_voting import WeightedVoting
+from games.white_space import WhiteSpace
 
 __all__ = [
     "Activity",
@@ -109,6 +111,7 @@ __all__ = [
     "MandatedPairing",
     "MatchingMarket",
     "MultitaskAgency",
+    "Newsvendor",
     "NotFound",
     "NotProven",
     "OracleGame",
@@ -143,5 +146,6 @@ __all__ = [
     "Use",
     "Value",
     "WeightedVoting",
+    "WhiteSpace",
     "midpoint_types",
 ]

@@ -139,8 +139,10 @@ from solvers.power.rae import rae_index
 from solvers.power.winning import minimal_winning_coalitions
 from solvers.production.coalition_program import coalition_program
 from solvers.production.coalitional_form import CoalitionalForm, Plan, coalitional_form
+from solvers.production.newsvendor import NewsvendorAnswer, newsvendor
 from solvers.production.owen import OwenPrices, owen_point, owen_prices
 from solvers.production.owen_set import OwenSet, owen_set
+from solvers.production.white_space import WhiteSpacePlan, white_space, white_space_program
 from solvers.properties.dummy_players import dummy_players, null_players, veto_players
 from solvers.properties.property_violation import game_properties, property_violation
 from solvers.properties.symmetric import substitutes
@@ -232,6 +234,7 @@ __all__ = [
     "MinmaxValues",
     "NashEquilibria",
     "NashInNash",
+    "NewsvendorAnswer",
     "NobodyFound",
     "NotRefuted",
     "Objection",
@@ -271,6 +274,7 @@ __all__ = [
     "Violation",
     "WeberSetMembership",
     "WeightedOrder",
+    "WhiteSpacePlan",
     "WindfallIndustries",
     "ZeroSumValue",
     "all_subsidy_equilibria",
@@ -347,6 +351,7 @@ __all__ = [
     "nash_equilibrium",
     "nash_in_nash",
     "nash_limit",
+    "newsvendor",
     "normalised_banzhaf_value",
     "nucleolus",
     "null_players",
@@ -413,6 +418,8 @@ __all__ = [
     "violation",
     "weber_set_membership",
     "weighted_shapley_value",
+    "white_space",
+    "white_space_program",
     "windfall_industries",
     "zero_normalised",
     "zero_sum_value",

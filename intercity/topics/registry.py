@@ -28,6 +28,7 @@ NAMES = (
     "consistency",
     "equalisation",
     "cobweb",
+    "white_space",
     "negotiation",
 )
 """The folders of this package that hold a topic, one a line."""

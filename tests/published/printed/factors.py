@@ -26,4 +26,19 @@ PRINTED = {
         power 8: exclusive 6; to both 4 1
         Hub licenses to Quzhou alone, for 6; that loses 5 for all together.
     """,
+    # Labs 12/3 = 4 on average, as plants: the fixed plan makes 40. Known: (12 + 2 x 4)/3 = 20/3
+    # each, so it regrets 80/3 = 26.6667, which waiting avoids at 10, at 30 no more.
+    "white_space_1955": """
+        holding 1: Leave white: Quzhou 10. That avoids 26.6667 of the 26.6667 that the best fixed
+        plan regrets, and costs 10.
+        holding 3: No land is worth leaving white; the best fixed plan regrets 26.6667.
+        holding 5: No land is worth leaving white; the best fixed plan regrets 26.6667.
+    """,
+    # (10 - cost)/10 = 1/5, 3/5, 4/5, against 1/3, 2/3 and 1: 0, 20, 50 plots. Sold on average 40/3
+    # of 20, 70/3 of 50: 400/3 - 80 and 700/3 - 100.
+    "newsvendor_1951": """
+        cost 8: fractile 1/5, keep 0, worth 0
+        cost 4: fractile 3/5, keep 20, worth 160/3
+        cost 2: fractile 4/5, keep 50, worth 400/3
+    """,
 }
