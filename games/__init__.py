@@ -26,6 +26,7 @@ from games.facility_location import FacilityLocation
 from games.flow import Arc, FlowGame
 from games.frontier import Frontier
 from games.glove import GloveGame
+from games.hedonic_game import HedonicGame
 from games.hub_congestion import HubCongestion
 from games.industry_choice import IndustryChoice
 from games.joint_meeting import JointMeeting
@@ -100,6 +101,7 @@ __all__ = [
     "FlowGame",
     "Frontier",
     "GloveGame",
+    "HedonicGame",
     "HubCongestion",
     "IndustryChoice",
     "IntercityError",

@@ -30,6 +30,12 @@ from solvers.coalitional.bargaining_set import (
 from solvers.coalitional.complement_reduced_game import complement_reduced_game
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.core_centre import core_centre
+from solvers.coalitional.core_partitions import (
+    CorePartitions,
+    ZonePartition,
+    blocking_zone,
+    core_partitions,
+)
 from solvers.coalitional.core_vertices import CoreVertices, core_vertices
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.coalitional.disruption_nucleolus import disruption_nucleolus
@@ -209,6 +215,7 @@ __all__ = [
     "ContestRace",
     "ContestStanding",
     "Core",
+    "CorePartitions",
     "CoreVertices",
     "CorrelatedEquilibrium",
     "CorrelatedProblem",
@@ -277,6 +284,7 @@ __all__ = [
     "WhiteSpacePlan",
     "WindfallIndustries",
     "ZeroSumValue",
+    "ZonePartition",
     "all_subsidy_equilibria",
     "alternating_offers",
     "alternative_costs_avoided",
@@ -288,6 +296,7 @@ __all__ = [
     "best_responses",
     "best_swap",
     "blocking_coalitions",
+    "blocking_zone",
     "closed_form",
     "coalition_program",
     "coalitional_form",
@@ -300,6 +309,7 @@ __all__ = [
     "contest_equilibrium",
     "core",
     "core_centre",
+    "core_partitions",
     "core_vertices",
     "core_violation",
     "correlated_equilibrium",

@@ -29,6 +29,7 @@ NAMES = (
     "equalisation",
     "cobweb",
     "white_space",
+    "zone",
     "negotiation",
 )
 """The folders of this package that hold a topic, one a line."""

@@ -41,4 +41,11 @@ PRINTED = {
         cost 4: fractile 3/5, keep 20, worth 160/3
         cost 2: fractile 4/5, keep 50, worth 400/3
     """,
+    # Products 20, 10, 8, 5, 4, 2 less the cost. At 6 Quzhou is worth nobody's cost (5, 4, 2). At 4
+    # it would itself have 1 + 0 - 2 with all the others, so it stays alone. At 1 all are worth it.
+    "zones_2002": """
+        cost 6: Stable: {Hangzhou, Ningbo, Jinhua}, {Quzhou}, assortative; left out: Quzhou.
+        cost 4: Stable: {Hangzhou, Ningbo, Jinhua}, {Quzhou}, assortative; left out: Quzhou.
+        cost 1: Stable: {Hangzhou, Ningbo, Jinhua, Quzhou}, assortative; nobody is left out.
+    """,
 }
