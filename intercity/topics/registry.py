@@ -30,6 +30,7 @@ NAMES = (
     "cobweb",
     "white_space",
     "zone",
+    "weekend_engineers",
     "negotiation",
 )
 """The folders of this package that hold a topic, one a line."""
