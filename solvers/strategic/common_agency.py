@@ -10,14 +10,14 @@ from itertools import pairwise
 from games.approximately import approximately
 from games.by_city import listed
 from games.common_agency import CommonAgency
-from games.errors import NotFound, of_kind
+from games.errors import NotProven, of_kind
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.rational import square_solution
 
 __all__ = ["CommonAgencyCertificate", "CommonAgencyEquilibrium", "common_agency"]
 
-ROUNDS, DIGITS = 200, 10**9
+ROUNDS, DIGITS = 60, 10**9
 SMALL = Fraction(1, 10**6)
 ZERO = Fraction(0)
 
@@ -94,8 +94,12 @@ class CommonAgencyCertificate(Certificate, kind="common agency", of="common_agen
         for city, regret in regrets.items():
             if regret > SMALL * (1 + abs(payoffs[city])):
                 yield f"{city} gains by another wage."
-            if self.offers[city] and not subject.hours(self.offers)[city]:
-                yield f"{city} offers a wage for which it has no hours."
+            wage, place = self.offers[city], subject.cities.index(city)
+            if not subject.hours(self.offers)[city] and wage not in (
+                ZERO,
+                _keen(subject, place, tuple(self.offers.values())),
+            ):
+                yield f"{city} has no hours, and offers neither nothing nor all that it would pay."
         if max(regrets.values()) != self.regret:
             yield "What a city could gain by another wage is not that."
 
@@ -132,7 +136,7 @@ def common_agency(game: CommonAgency) -> CommonAgencyEquilibrium:
     another that only just has no hours, wages are found to some digits: then the proof is unproven
     and ``regret`` says what a city could still gain.
 
-    Errors: ``NotFound`` where best replies go round.
+    Errors: ``NotProven`` where best replies come to no rest; with spillovers there may be none.
 
     >>> from games import CommonAgency
     >>> two = CommonAgency(["Quzhou", "Lishui"], value=[10, 6], burden=[1, 1], time=20)
@@ -148,23 +152,42 @@ def common_agency(game: CommonAgency) -> CommonAgencyEquilibrium:
     Policy, for linear wages.
     """
     of_kind(game, CommonAgency, place="subject of common_agency")
+    for keen in (False, True):
+        found = _search(game, keen=keen)
+        if found is not None and found.verify(game):
+            return found.answer(game)
+    raise NotProven("equilibrium in wages", "best replies to best replies came to no rest", game)
+
+
+def _search(game: CommonAgency, *, keen: bool) -> CommonAgencyCertificate | None:
+    """Where best replies lead; ``keen``: who has no hours offers what it would pay for one."""
     offers = (ZERO,) * len(game.cities)
     for _ in range(ROUNDS):
         before = offers
         for j in range(len(game.cities)):
             wage = _best_reply(game, j, offers)[0]
+            if keen and not wage:
+                wage = _keen(game, j, offers)
             offers = (*offers[:j], wage.limit_denominator(DIGITS), *offers[j + 1 :])
         exact = _solved(game, offers)
         if exact is not None and not any(_regrets(game, exact).values()):
-            return _certificate(game, exact).answer(game)
+            return _certificate(game, exact)
         if offers == before:
             break
-    hours = game.hours(offers)
-    bought = tuple(w if hours[c] else ZERO for c, w in zip(game.cities, offers, strict=True))
-    certificate = _certificate(game, bought)
-    if not certificate.verify(game):
-        raise NotFound("equilibrium in wages", "going from best reply to best reply", game)
-    return certificate.answer(game)
+    hours = tuple(game.hours(offers).values())
+    for j, h in enumerate(hours):
+        if not h:
+            wage = _keen(game, j, offers) if keen else ZERO
+            offers = (*offers[:j], wage, *offers[j + 1 :])
+    return _certificate(game, offers)
+
+
+def _keen(game: CommonAgency, j: int, offers: tuple[Fraction, ...]) -> Fraction:
+    """The highest wage at which a city has no hours, if it would not lose by paying it for one."""
+    without = [w - t for w, t in zip(offers, game.travel, strict=True)]
+    without[j] = ZERO
+    level = game.travel[j] + game.price_of_time(without, game.allowed)
+    return min(game.value[j][j], level)
 
 
 def _certificate(game: CommonAgency, offers: Sequence[Fraction]) -> CommonAgencyCertificate:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from games import CommonAgency, InvalidInput, NotFound
+from games import CommonAgency, InvalidInput, NotProven
 from solvers import common_agency
 
 F = Fraction
@@ -61,7 +61,7 @@ def test_no_wage_of_a_grid_is_better(game):
     """Payoffs are those of the game, best replies are not used; spillovers may leave no rest."""
     try:
         found = common_agency(game)
-    except NotFound:
+    except NotProven:
         assert any(v for j, row in enumerate(game.value) for k, v in enumerate(row) if j != k)
         return
     assert found.certificate.verify(game) is True
@@ -161,3 +161,16 @@ def test_what_cannot_be_right_is_named(changes, told):
     given = {"cities": ["A", "B"], "value": [9, 9], "burden": [1, 1], "time": 20}
     with pytest.raises(InvalidInput, match=told):
         CommonAgency(**(given | changes))
+
+
+def test_who_has_no_hours_still_keeps_wages_up():
+    """One hour is allowed, for which B would pay 6: so A pays that and the hour's burden, 1."""
+    alone = common_agency(CommonAgency(["A"], [10], [1], 1))
+    assert alone.offers == {"A": 1}
+    found = common_agency(CommonAgency(["A", "B"], [10, 6], [1, 1], 1))
+    near = F(1, 10**4)  # found to some digits, as the status says
+    assert abs(found.offers["A"] - 7) < near
+    assert abs(found.hours["A"] - 1) < near
+    assert 0 < found.regret < near
+    assert found.proof.kind == "unproven"
+    assert "by another wage" in found.status
