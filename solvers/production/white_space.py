@@ -170,12 +170,15 @@ def white_space(game: WhiteSpace) -> WhiteSpacePlan:
 def white_space_program(game: WhiteSpace, *, white: bool = True) -> LinearProgram:
     """The stochastic program, to read or to export; without ``white`` land: the fixed plan's.
 
+    Errors: ``InvalidInput`` for what is no ``WhiteSpace``.
+
     See ``white_space`` for the concept and its source.
 
     >>> game = WhiteSpace({"Quzhou": 10}, {"boom": {"Quzhou": {"labs": 9}}})
     >>> [row.name for row in white_space_program(game).rows]
     ['land of Quzhou', 'boom: labs in Quzhou', 'boom: white land in Quzhou']
     """
+    of_kind(game, WhiteSpace, place="subject of white_space_program")
     objective: dict[str, Fraction] = {}
     rows = []
     for k, city in enumerate(game.cities):
