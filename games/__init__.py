@@ -12,6 +12,8 @@ from games.bayesian_problem import BayesianProblem
 from games.centres import Centres
 from games.coalition_structure import CoalitionStructure
 from games.coalitional import CoalitionalGame
+from games.cobweb import Cobweb
+from games.common_agency import CommonAgency
 from games.communication_graph import CommunicationGraph
 from games.contest import Contest
 from games.continuous_problem import ContinuousProblem
@@ -25,12 +27,15 @@ from games.factor_flow import FactorFlow, FlowPolicy
 from games.flow import Arc, FlowGame
 from games.frontier import Frontier
 from games.glove import GloveGame
+from games.hedonic_game import HedonicGame
 from games.hub_congestion import HubCongestion
 from games.industry_choice import IndustryChoice
 from games.joint_meeting import JointMeeting
 from games.legislative_bargaining import LegislativeBargaining
+from games.licence import Licence
 from games.matching_market import MatchingMarket
 from games.multitask_agency import MultitaskAgency
+from games.newsvendor import Newsvendor
 from games.oracle_game import OracleGame
 from games.package_auction import PackageAuction
 from games.pairing_game import MandatedPairing, PairingGame
@@ -63,6 +68,7 @@ from games.team import Team
 from games.threat_game import ThreatGame
 from games.uniform_values import UniformExchange, UniformProject
 from games.weighted_voting import WeightedVoting
+from games.white_space import WhiteSpace
 
 __all__ = [
     "Activity",
@@ -81,6 +87,8 @@ __all__ = [
     "ClubRace",
     "CoalitionStructure",
     "CoalitionalGame",
+    "Cobweb",
+    "CommonAgency",
     "CommunicationGraph",
     "Contest",
     "ContinuousProblem",
@@ -96,16 +104,19 @@ __all__ = [
     "FlowPolicy",
     "Frontier",
     "GloveGame",
+    "HedonicGame",
     "HubCongestion",
     "IndustryChoice",
     "IntercityError",
     "InvalidInput",
     "JointMeeting",
     "LegislativeBargaining",
+    "Licence",
     "LinearProductionGame",
     "MandatedPairing",
     "MatchingMarket",
     "MultitaskAgency",
+    "Newsvendor",
     "NotFound",
     "NotProven",
     "OracleGame",
@@ -140,5 +151,6 @@ __all__ = [
     "Use",
     "Value",
     "WeightedVoting",
+    "WhiteSpace",
     "midpoint_types",
 ]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from intercity.page import report_page as report_page
     from intercity.pictures import bargaining_picture as bargaining_picture
     from intercity.pictures import best_response_picture as best_response_picture
+    from intercity.pictures import cobweb_picture as cobweb_picture
     from intercity.pictures import core_triangle as core_triangle
     from intercity.pictures import offers_picture as offers_picture
     from intercity.pictures import pairing_picture as pairing_picture
@@ -48,6 +49,7 @@ _OWN = {
     "best_response_picture": "intercity.pictures",
     "check_up": "intercity.checkup.check_up",
     "compare": "intercity.comparison",
+    "cobweb_picture": "intercity.pictures",
     "core_triangle": "intercity.pictures",
     "load_scenario": "intercity.scenario_file",
     "offers_picture": "intercity.pictures",

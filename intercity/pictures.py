@@ -14,6 +14,7 @@ from intercity.drawing.page import png, require_matplotlib
 from intercity.topics.all_together.picture import core_triangle
 from intercity.topics.arms_race.best_response_picture import best_response_picture
 from intercity.topics.arms_race.picture import race_picture
+from intercity.topics.cobweb.picture import cobweb_picture
 from intercity.topics.negotiation.picture import bargaining_picture
 from intercity.topics.outside_offers.picture import offers_picture
 from intercity.topics.pairing.picture import pairing_picture
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "bargaining_picture",
     "best_response_picture",
+    "cobweb_picture",
     "core_triangle",
     "offers_picture",
     "pairing_picture",

@@ -201,6 +201,7 @@ from mechanisms.technology.brokered_market import (
     best_fee,
     brokered_market,
 )
+from mechanisms.technology.licence_price import LicencePrice, licence_price
 from mechanisms.technology.package_sale import PackageSale, sale_game, vcg_sale
 
 __all__ = [
@@ -252,6 +253,7 @@ __all__ = [
     "IntergovernmentalRefund",
     "InterimPayoff",
     "LawfulContract",
+    "LicencePrice",
     "LindahlEquilibrium",
     "MandateAudit",
     "MatchingLevy",
@@ -397,6 +399,7 @@ __all__ = [
     "lawful_contract",
     "lawful_stable_split",
     "least_double_counting",
+    "licence_price",
     "like_clauses_together",
     "lindahl",
     "main_transfer",

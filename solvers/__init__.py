@@ -30,6 +30,12 @@ from solvers.coalitional.bargaining_set import (
 from solvers.coalitional.complement_reduced_game import complement_reduced_game
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.core_centre import core_centre
+from solvers.coalitional.core_partitions import (
+    CorePartitions,
+    ZonePartition,
+    blocking_zone,
+    core_partitions,
+)
 from solvers.coalitional.core_vertices import CoreVertices, core_vertices
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.coalitional.disruption_nucleolus import disruption_nucleolus
@@ -96,6 +102,7 @@ from solvers.competition.all_subsidy_equilibria import (
 )
 from solvers.competition.arms_race import ArmsRace, Standing, arms_race
 from solvers.competition.club_payoffs import PartitionForm
+from solvers.competition.cobweb import CobwebAnswer, CobwebMarket, CobwebPeriod, cobweb
 from solvers.competition.congestion_equilibrium import CongestionEquilibrium, congestion_equilibrium
 from solvers.competition.contest_equilibrium import BidDistribution, ContestEquilibrium
 from solvers.competition.contest_optimum import ContestOptimum
@@ -145,14 +152,17 @@ from solvers.power.rae import rae_index
 from solvers.power.winning import minimal_winning_coalitions
 from solvers.production.coalition_program import coalition_program
 from solvers.production.coalitional_form import CoalitionalForm, Plan, coalitional_form
+from solvers.production.newsvendor import NewsvendorAnswer, newsvendor
 from solvers.production.owen import OwenPrices, owen_point, owen_prices
 from solvers.production.owen_set import OwenSet, owen_set
+from solvers.production.white_space import WhiteSpacePlan, white_space, white_space_program
 from solvers.properties.dummy_players import dummy_players, null_players, veto_players
 from solvers.properties.property_violation import game_properties, property_violation
 from solvers.properties.symmetric import substitutes
 from solvers.properties.violation import PropertyViolation
 from solvers.properties.zero_normalised import strategically_equivalent, zero_normalised
 from solvers.strategic.best_response import Deviation, best_responses, profitable_deviation, regrets
+from solvers.strategic.common_agency import CommonAgencyEquilibrium, common_agency
 from solvers.strategic.correlated_equilibrium import (
     Advice,
     CorrelatedEquilibrium,
@@ -199,7 +209,11 @@ __all__ = [
     "ClosedForm",
     "Club",
     "CoalitionalForm",
+    "CobwebAnswer",
+    "CobwebMarket",
+    "CobwebPeriod",
     "ColemanPower",
+    "CommonAgencyEquilibrium",
     "ComparativeStatics",
     "Component",
     "CongestionEquilibrium",
@@ -208,6 +222,7 @@ __all__ = [
     "ContestRace",
     "ContestStanding",
     "Core",
+    "CorePartitions",
     "CoreVertices",
     "CorrelatedEquilibrium",
     "CorrelatedProblem",
@@ -240,6 +255,7 @@ __all__ = [
     "MinmaxValues",
     "NashEquilibria",
     "NashInNash",
+    "NewsvendorAnswer",
     "NobodyFound",
     "NotRefuted",
     "Objection",
@@ -280,8 +296,10 @@ __all__ = [
     "Violation",
     "WeberSetMembership",
     "WeightedOrder",
+    "WhiteSpacePlan",
     "WindfallIndustries",
     "ZeroSumValue",
+    "ZonePartition",
     "all_subsidy_equilibria",
     "alternating_offers",
     "alternative_costs_avoided",
@@ -293,16 +311,20 @@ __all__ = [
     "best_responses",
     "best_swap",
     "blocking_coalitions",
+    "blocking_zone",
     "closed_form",
     "coalition_program",
     "coalitional_form",
     "coarse_correlated_equilibrium",
+    "cobweb",
     "coleman_power",
+    "common_agency",
     "complement_reduced_game",
     "congestion_equilibrium",
     "contest_equilibrium",
     "core",
     "core_centre",
+    "core_partitions",
     "core_vertices",
     "core_violation",
     "correlated_equilibrium",
@@ -360,6 +382,7 @@ __all__ = [
     "nash_equilibrium",
     "nash_in_nash",
     "nash_limit",
+    "newsvendor",
     "normalised_banzhaf_value",
     "nucleolus",
     "null_players",
@@ -427,6 +450,8 @@ __all__ = [
     "violation",
     "weber_set_membership",
     "weighted_shapley_value",
+    "white_space",
+    "white_space_program",
     "windfall_industries",
     "zero_normalised",
     "zero_sum_value",

@@ -35,6 +35,10 @@ NAMES = (
     "equalisation",
     "double_effect",
     "flow",
+    "cobweb",
+    "white_space",
+    "zone",
+    "weekend_engineers",
     "negotiation",
 )
 """The folders of this package that hold a topic, one a line."""

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from games import CoalitionalGame
-from solvers import core, cost_of_stability, least_core, nucleolus, prenucleolus, shapley_value
-from tests.certified._subjects import NAMES
+from games import CoalitionalGame, HedonicGame
+from solvers import (
+    core,
+    core_partitions,
+    cost_of_stability,
+    least_core,
+    nucleolus,
+    prenucleolus,
+    shapley_value,
+)
+from tests.certified._subjects import NAMES, PARTIES
 
 CERTIFIED: dict[str, tuple[Any, Any]] = {}
 ROOMY = CoalitionalGame.from_array(NAMES, [0, 1, 0, 3, 0, 2, 4, 7, 0, 0, 3, 7, 3, 6, 3, 14])
@@ -24,4 +32,21 @@ CERTIFIED |= {
         "costs": COSTS,
         "one city": _ONE,
     }.items()
+}
+
+CERTIFIED |= {
+    "core_partitions": (
+        HedonicGame.from_levels([4, 3, 1], PARTIES, complementarity=1, cost=5),
+        core_partitions,
+    ),
+    "core_partitions none": (
+        HedonicGame(PARTIES, [[0, 2, 1], [1, 0, 2], [2, 1, 0]], largest=2),
+        core_partitions,
+    ),
+    "core_partitions many": (
+        HedonicGame.from_levels(
+            range(1, 11), [f"city {k}" for k in range(10)], complementarity=1, largest=4
+        ),
+        core_partitions,
+    ),
 }

@@ -9,6 +9,7 @@ from typing import Any
 from games import (
     Centres,
     ClubRace,
+    Cobweb,
     Firm,
     HubCongestion,
     IndustryChoice,
@@ -21,6 +22,7 @@ from games import (
 from solvers import (
     all_subsidy_equilibria,
     arms_race,
+    cobweb,
     congestion_equilibrium,
     escalation,
     joint_optimum,
@@ -141,4 +143,17 @@ CERTIFIED |= {
         ),
         one_or_several_centres,
     ),
+}
+_MARKETS = {
+    "cities": PARTIES[:2],
+    "demand": [90, 40],
+    "demand_slope": [3, 2],
+    "supply": [6, 7],
+    "supply_slope": [4, 1],
+    "start": [10, 5],
+}
+CERTIFIED |= {
+    "cobweb": (Cobweb(**_MARKETS), cobweb),
+    "cobweb adaptive": (Cobweb(**_MARKETS, expectations="adaptive", weight=0.3), cobweb),
+    "cobweb elastic": (Cobweb(**_MARKETS, lag_side="demand", curves="constant elasticity"), cobweb),
 }

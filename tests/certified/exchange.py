@@ -7,6 +7,7 @@ from typing import Any
 from games import (
     AssignmentGame,
     ExchangeMarket,
+    Licence,
     PackageAuction,
     PrivateExchange,
     QuotaBank,
@@ -24,6 +25,7 @@ from mechanisms import (
     exchange_in_ranges,
     expected_exchange,
     k_double_auction,
+    licence_price,
     mcafee,
     posted_ratio,
     quota_banking,
@@ -90,4 +92,10 @@ CERTIFIED |= {
         best_voluntary_rule,
     ),
     "best_voluntary_rule had": (_PRIVATE, best_voluntary_rule),
+}
+
+_PATENT = Licence("Bill", ["Jack", "Jill"], worth=[12, 9], rivalry=[4, 1], loss=1, keeps=3)
+CERTIFIED |= {
+    "licence_price": (_PATENT, licence_price),
+    "licence_price next": (_PATENT, lambda patent: licence_price(patent, "next buyer")),
 }

@@ -6,8 +6,25 @@ import dataclasses
 from fractions import Fraction
 from typing import Any
 
-from games import Activity, Exchange, LinearProductionGame, Platform, Resource, Use, Value
-from solvers import coalitional_form, owen_point, owen_prices, owen_set
+from games import (
+    Activity,
+    Exchange,
+    LinearProductionGame,
+    Newsvendor,
+    Platform,
+    Resource,
+    Use,
+    Value,
+    WhiteSpace,
+)
+from solvers import (
+    coalitional_form,
+    newsvendor,
+    owen_point,
+    owen_prices,
+    owen_set,
+    white_space,
+)
 from tests.certified._subjects import NAMES
 
 CERTIFIED: dict[str, tuple[Any, Any]] = {}
@@ -48,4 +65,16 @@ CERTIFIED |= {
     "owen_prices land": (_LAND, owen_prices),
     "owen_point land": (_LAND, owen_point),
     "owen_set land": (_LAND, owen_set),
+}
+# Each use has land in every program, so that no price could be another one.
+_WHITE = WhiteSpace(
+    {"Bill": 10},
+    {name: {"Bill": {"labs": 9, "homes": 5}} for name in ("up", "down")},
+    demand={"up": {"Bill": {"labs": 6}}, "down": {"Bill": {"labs": 3}}},
+    holding=[Fraction(1, 2)],
+    late=[Fraction(1, 2)],
+)
+CERTIFIED |= {
+    "newsvendor": (Newsvendor({"slump": 0, "boom": 50}, worth=10, cost=4), newsvendor),
+    "white_space": (_WHITE, white_space),
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from games import QuadraticGame, RepeatedGame, StrategicGame, TacitAgreement
+from games import CommonAgency, QuadraticGame, RepeatedGame, StrategicGame, TacitAgreement
 from solvers import (
     CorrelatedProblem,
     coarse_correlated_equilibrium,
+    common_agency,
     correlated_equilibrium,
     dominance,
     generalised_equilibrium,
@@ -126,3 +127,14 @@ CERTIFIED |= {
     "sustainable_profiles duopoly": (RepeatedGame(_DUOPOLY, 0.3), sustainable_profiles),
 }
 CERTIFIED["minmax_values"] = (_PENNIES, minmax_values)
+CERTIFIED |= {
+    "common_agency": (
+        CommonAgency(PARTIES, [9, 9, 8], [1, 2, 1], 40, tiredness=1, travel=[1, 1, 2]),
+        common_agency,
+    ),
+    "common_agency full": (CommonAgency(PARTIES[:2], [20, 18], [1, 1], 4), common_agency),
+    "common_agency idle": (
+        CommonAgency(PARTIES[:2], [[4, 4], [4, 4]], [1, 1], 20, travel=[5, 5]),
+        common_agency,
+    ),
+}

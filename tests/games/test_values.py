@@ -15,15 +15,20 @@ from games import (
     BargainingProblem,
     Barter,
     Centres,
+    Cobweb,
+    CommonAgency,
     ContractNetwork,
     CostSharingProblem,
     DividendGame,
+    HedonicGame,
     HubCongestion,
     InvalidInput,
     JointMeeting,
     LegislativeBargaining,
+    Licence,
     MandatedPairing,
     MultitaskAgency,
+    Newsvendor,
     PairingGame,
     ParkOperator,
     QuotaSwap,
@@ -33,6 +38,7 @@ from games import (
     SubsidyCompetition,
     TacitAgreement,
     WeightedVoting,
+    WhiteSpace,
 )
 
 _PAIRS = PairingGame(["H"], ["A", "B"], [[5, 1]], [[3, 4]], capacity={"H": 2})
@@ -57,6 +63,12 @@ VALUES = [
     lambda: AgreedBarter(_RIGHTS, {"A": 1, "B": 0}),
     lambda: ContractNetwork(["A", "B"], [("A", "B")], lambda deals: [len(deals), 0]),
     lambda: Centres(_HUBS, _BIDS, parks={"A": "H", "B": "I"}, centre="H"),
+    lambda: Cobweb(["A"], demand=[9], demand_slope=[1], supply=[1], supply_slope=[2], start=[3]),
+    lambda: CommonAgency(["A", "B"], [3, 2], burden=[1, 1], time=5),
+    lambda: HedonicGame.from_levels({"A": 2, "B": 1}, complementarity=1),
+    lambda: Licence("O", ["A", "B"], worth=[3, 2], weights={"A": 2}),
+    lambda: Newsvendor({"up": 3, "down": 1}, worth=4, cost=2),
+    lambda: WhiteSpace({"A": 2}, {"up": {"A": {"labs": 3}}}, chance={"up": 2}),
     lambda: MandatedPairing(_PAIRS, {"A": "H"}, paid={"A": 1}, credit={"H": 2}),
 ]
 

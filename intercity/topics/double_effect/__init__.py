@@ -10,7 +10,7 @@ __all__ = ["TOPIC"]
 
 TOPIC = Topic(
     "double effect",
-    number=16,
+    number=20,
     check=check,
     of_the_deal=True,
     outcomes=(DoubleEffectOutcome,),

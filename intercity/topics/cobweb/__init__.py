@@ -1,0 +1,27 @@
+"""Do the prices of innovation factors settle, or swing ever wider?"""
+
+from __future__ import annotations
+
+from intercity.topics.cobweb.builder import factor_markets
+from intercity.topics.cobweb.check import CobwebOutcome, check
+from intercity.topics.cobweb.english import WORDS
+from intercity.topics.cobweb.equations import state
+from intercity.topics.cobweb.picture import pictures
+from intercity.topics.cobweb.section import FactorMarkets
+from intercity.topics.cobweb.validation import cobweb_violations
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "cobweb",
+    number=16,
+    sections={"cobweb": (FactorMarkets, "markets of innovation factors, of which one side lags")},
+    violations=cobweb_violations,
+    games=(factor_markets,),
+    check=check,
+    outcomes=(CobwebOutcome,),
+    words={"en": WORDS},
+    equations=state,
+    pictures=pictures,
+)

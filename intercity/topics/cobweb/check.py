@@ -1,0 +1,95 @@
+"""Check 16: do the prices of innovation factors settle?
+
+A price settles if errors in what is expected die out, and does not if they repeat or grow. Where it
+does not, slower learning mends it: expectations that follow the last price by a small weight alone.
+
+Sources: Ezekiel (1938), The cobweb theorem; Nerlove (1958), Adaptive expectations and cobweb
+phenomena.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
+
+from intercity.region.context import Context
+from intercity.topics.cobweb.builder import factor_markets
+from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
+
+if TYPE_CHECKING:
+    from solvers.competition.cobweb import CobwebAnswer
+
+__all__ = ["CityPrices", "CobwebOutcome", "SlowerLearning", "check"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlowerLearning(Clause):
+    """In no city follow the last price by as much as this weight, as announced wages do not."""
+
+    kind: ClassVar[str] = "slower learning"
+    below: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CityPrices:
+    """A city's prices: where they rest, by what an error is multiplied, and what they then do.
+
+    ``converges_if``: the sides of which one has to lag. ``everywhere``: whether that is proven from
+    every start.
+    """
+
+    rest: Fraction
+    ratio: Fraction
+    verdict: str
+    converges_if: tuple[str, ...]
+    supply_reacts_more: bool
+    everywhere: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CobwebOutcome(Outcome):
+    """Each city's prices where ``lag_side`` lags."""
+
+    lag_side: str
+    cities: Mapping[str, CityPrices]
+
+    @property
+    def unsettled(self) -> dict[str, CityPrices]:
+        """The cities whose prices do not settle, the widest swings first."""
+        found = {c: one for c, one in self.cities.items() if one.verdict != "convergent"}
+        return dict(sorted(found.items(), key=lambda entry: -abs(entry[1].ratio)))
+
+
+def check(context: Context) -> Outcome:
+    """Whether errors in expectations die out in each city."""
+    from solvers.competition.cobweb import cobweb
+
+    game = context.once(factor_markets)
+    if game is None:
+        return NotAsked(needs=("cobweb",))
+    found: CobwebAnswer = context.run_solver(cobweb, game)
+    margin = 1 - max(abs(market.ratio) for market in found.markets.values())
+    below = min(
+        (one.critical_weight for one in found.markets.values() if one.critical_weight is not None),
+        default=Fraction(1),
+    )
+    return CobwebOutcome(
+        verdict=Verdict.STANDS if found.settles else Verdict.FAILS,
+        margin=margin,
+        repair=None if found.settles else Repair(clauses=(SlowerLearning(below=below),)),
+        proof=found.proof,
+        lag_side=game.lag_side,
+        cities={
+            city: CityPrices(
+                rest=market.price,
+                ratio=market.ratio,
+                verdict=market.verdict,
+                converges_if=market.converges_if,
+                supply_reacts_more=market.supply_reacts_more,
+                everywhere=market.everywhere,
+            )
+            for city, market in found.markets.items()
+        },
+    )

@@ -1,0 +1,25 @@
+"""Would land that is left white bring more than a fixed plan?"""
+
+from __future__ import annotations
+
+from intercity.topics.topic import Topic
+from intercity.topics.white_space.builder import land_plan
+from intercity.topics.white_space.check import WhiteSpaceOutcome, check
+from intercity.topics.white_space.english import WORDS
+from intercity.topics.white_space.equations import state
+from intercity.topics.white_space.section import LandPlan
+from intercity.topics.white_space.validation import white_space_violations
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "white space",
+    number=17,
+    sections={"white_space": (LandPlan, "land to commit to uses now, or to leave white")},
+    violations=white_space_violations,
+    games=(land_plan,),
+    check=check,
+    outcomes=(WhiteSpaceOutcome,),
+    words={"en": WORDS},
+    equations=state,
+)

@@ -1,0 +1,76 @@
+"""Check 17: would land that is left white bring more than the best fixed plan?
+
+A fixed plan commits all land before it is known what will be asked for; it regrets what who knew it
+would have more. It fails if leaving some land white avoids more of that regret than waiting costs.
+
+Sources: Dantzig (1955), Linear programming under uncertainty; Arrow and Fisher (1974),
+Environmental preservation, uncertainty, and irreversibility.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
+
+from intercity.region.context import Context
+from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
+from intercity.topics.white_space.builder import land_plan
+
+if TYPE_CHECKING:
+    from solvers.production.white_space import WhiteSpacePlan
+
+__all__ = ["WhiteLand", "WhiteSpaceOutcome", "check"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhiteLand(Clause):
+    """Leave so much land white, by city."""
+
+    kind: ClassVar[str] = "white land"
+    amounts: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhiteSpaceOutcome(Outcome):
+    """What the best fixed plan makes and regrets, and what white land avoids of it.
+
+    ``regrets``: of the fixed plan, by scenario. ``regret``: on average. ``avoided``: of it, by the
+    best white land, before ``option_cost``, what waiting costs. ``break_even``: how much more a
+    unit left white could cost until it no longer pays.
+    """
+
+    fixed_value: Fraction
+    value: Fraction
+    regret: Fraction
+    regrets: Mapping[str, Fraction]
+    avoided: Fraction
+    option_cost: Fraction
+    white: Mapping[str, Fraction]
+    break_even: Fraction | None
+
+
+def check(context: Context) -> Outcome:
+    """The best plan with white land against the best fixed one."""
+    from solvers.production.white_space import white_space
+
+    game = context.once(land_plan)
+    if game is None:
+        return NotAsked(needs=("white_space",))
+    found: WhiteSpacePlan = context.run_solver(white_space, game)
+    fails = found.fixed_fails
+    white = {city: land for city, land in found.white.items() if land} if fails else {}
+    return WhiteSpaceOutcome(
+        verdict=Verdict.FAILS if fails else Verdict.STANDS,
+        margin=-found.gain if fails else None,
+        repair=Repair(clauses=(WhiteLand(amounts=white),), unique=False) if fails else None,
+        fixed_value=found.fixed_value,
+        value=found.value,
+        regret=found.regret,
+        regrets=found.regrets,
+        avoided=found.avoided if fails else Fraction(0),
+        option_cost=found.option_cost if fails else Fraction(0),
+        white=white,
+        break_even=found.break_even if fails else None,
+    )

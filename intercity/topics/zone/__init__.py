@@ -1,0 +1,25 @@
+"""Which zones of cooperation would cities form, and whom would they leave out?"""
+
+from __future__ import annotations
+
+from intercity.topics.topic import Topic
+from intercity.topics.zone.builder import zone_game
+from intercity.topics.zone.check import ZoneOutcome, check
+from intercity.topics.zone.english import WORDS
+from intercity.topics.zone.equations import state
+from intercity.topics.zone.section import Zone
+from intercity.topics.zone.validation import zone_violations
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "zone",
+    number=18,
+    sections={"zone": (Zone, "cities that form zones of cooperation, by how advanced they are")},
+    violations=zone_violations,
+    games=(zone_game,),
+    check=check,
+    outcomes=(ZoneOutcome,),
+    words={"en": WORDS},
+    equations=state,
+)

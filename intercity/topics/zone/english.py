@@ -1,0 +1,88 @@
+"""What is said of zones that cities would form."""
+
+from __future__ import annotations
+
+from games.players import coalition_name
+from intercity.english import fitting, listed, shown
+from intercity.topics.outcome import NoRepair, Outcome, Repair, Undecided
+from intercity.topics.words import LINE, REMEDY, Words, undecided
+from intercity.topics.zone.check import OtherZones, WhyNot, ZoneOutcome
+
+__all__ = ["WORDS"]
+
+
+def says(found: Outcome) -> str:
+    """Who would leave what is planned; what is stable, and whom it leaves out."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, ZoneOutcome)  # noqa: S101 - the other outcomes are above
+    told = []
+    if found.planned:
+        leave = f"{listed(found.leavers)} would rather be a zone of {_own(found)}"
+        told.append(leave if found.leavers else "nobody would leave the planned zones")
+    if not found.number:
+        told.append("no zones are stable: some group would leave any of them")
+    else:
+        more = f" (and {found.number - 1} more)" if found.number > 1 else ""
+        sort = ", sorted by how advanced cities are" if found.assortative else ""
+        told.append(f"zones that nobody would leave: {_zones(found.stable)}{more}{sort}")
+    if found.left_out:
+        told.append(f"{listed(found.left_out)} would share a zone with nobody more advanced")
+    elif found.number:
+        told.append("everybody shares a zone with somebody more advanced, or is most advanced")
+    has = ", ".join(f"{city} {shown(x)}" for city, x in found.payoffs.items())
+    told.append(f"payoffs {'as planned' if found.planned else 'there'}: {has}" if has else "")
+    if found.best:
+        told.append(f"all together would have most in {_zones(found.best)}")
+    return "; ".join(one for one in told if one)
+
+
+def line(found: Outcome) -> str:
+    """Who leaves, or who is left out."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, ZoneOutcome)  # noqa: S101 - the other outcomes are above
+    if found.leavers:
+        who = listed(found.leavers)
+        return fitting(LINE, f"{who} would leave the planned zones", "a group would leave its zone")
+    if found.left_out:
+        out = listed(found.left_out)
+        told = f"the zones that {'are planned' if found.planned else 'cities form'} leave out {out}"
+        return fitting(LINE, told, f"zones leave out {len(found.left_out)} cities")
+    if not found.number and not found.planned:
+        return "no zones are stable: some group would leave any of them"
+    return "there are zones that nobody would leave, and that leave nobody out"
+
+
+def repair(found: Outcome) -> str:
+    """Other zones, or why there are none."""
+    if isinstance(found.repair, NoRepair):
+        return f"none: {WhyNot(found.repair.reason)}"
+    return f"zones {_other(found)}" if _other(found) else ""
+
+
+def remedy(found: Outcome) -> str:
+    """The same in one line."""
+    told = _other(found)
+    return fitting(REMEDY, f"zones {told}", "other zones, told below") if told else ""
+
+
+def _other(found: Outcome) -> str:
+    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
+    return "".join(_zones(one.zones) for one in clauses if isinstance(one, OtherZones))
+
+
+def _zones(zones: tuple[tuple[str, ...], ...]) -> str:
+    return ", ".join(map(coalition_name, zones))
+
+
+def _own(found: ZoneOutcome) -> str:
+    return "their own" if len(found.leavers) > 1 else "its own"
+
+
+TURNED = {
+    "stands": "zones reach everybody",
+    "fails": "zones do not hold, or leave somebody out",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)

@@ -1,0 +1,105 @@
+"""White land in a scenario: its verdict standing and failing, by hand."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+
+import pytest
+
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
+from intercity.equations import model_text
+from intercity.scenario.errors import ScenarioError
+from intercity.scenario_file import parse_scenario
+from intercity.topics.white_space.check import WhiteLand
+from tests.frontdoor.starter import finding, replayed
+
+F = Fraction
+# Land that is committed may lie idle: labs bring 9 a unit on average, homes 5; known, 41/4.
+TEXT = """
+format = 1
+title = "one site"
+cities = { Port = {}, Hill = {} }
+[white_space]
+land.Port = { v = 10, low = 5, high = 20 }
+holding.Port = { v = 1, low = 0, high = 4 }
+[white_space.scenarios.up]
+chance = { v = 3, low = 1, high = 5 }
+returns.Port = { labs = { v = 12, low = 6, high = 20 }, homes = { v = 5, low = 2, high = 8 } }
+[white_space.scenarios.down]
+chance = { v = 1, low = 0.5, high = 2 }
+returns.Port = { labs = { v = -9, low = -12, high = 0 }, homes = { v = 5, low = 2, high = 8 } }
+"""
+
+
+def examined(*changes):
+    text = TEXT
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return finding(replayed(parse_scenario(text)), "white space")
+
+
+def test_a_fixed_plan_fails_where_waiting_costs_less_than_it_avoids():
+    found = examined()
+    facts = found.facts
+    assert found.verdict == "fails"
+    assert (facts.fixed_value, facts.regret, facts.value) == (90, F(25, 2), F(185, 2))
+    assert facts.regrets == {"up": 0, "down": 50}
+    assert (facts.avoided, facts.option_cost) == (F(25, 2), 10)
+    assert facts.margin == -F(5, 2)
+    assert facts.break_even == F(1, 4)
+    assert facts.repair.clauses == (WhiteLand(amounts={"Port": F(10)}),)
+
+
+@pytest.mark.parametrize(
+    ("cost", "verdict"), [("1.24", "fails"), ("1.25", "stands"), ("2", "stands")]
+)
+def test_it_turns_at_the_break_even(cost, verdict):
+    found = examined(("holding.Port = { v = 1,", f"holding.Port = {{ v = {cost},"))
+    assert found.verdict == verdict
+    if verdict == "stands":
+        assert (found.facts.white, found.facts.repair, found.facts.regret) == ({}, None, F(25, 2))
+
+
+def test_demand_binds():
+    """Laboratories ask for 4 of 10: so much is left white, and the rest goes to homes."""
+    found = examined(
+        (
+            "[white_space.scenarios.down]",
+            "demand.Port.labs = { v = 4, low = 1, high = 9 }\n[white_space.scenarios.down]",
+        )
+    )
+    assert found.facts.white == {"Port": 4}
+    assert found.facts.fixed_value == 4 * 9 + 6 * 5
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("land.Port", "land.Prt", "Prt is an unknown city"),
+        ("holding.Port", "holding.Hill", "Hill is an unknown city of white_space.land"),
+        ("v = 10, low = 5", "v = -10, low = -15", "not negative"),
+        ("chance = { v = 3, low = 1", "chance = { v = 0, low = 0", "above 0"),
+    ],
+)
+def test_what_does_not_fit_is_named(old, new, told):
+    assert old in TEXT
+    with pytest.raises(ScenarioError, match=r"\[white_space") as error:
+        parse_scenario(TEXT.replace(old, new))
+    assert told in str(error.value)
+
+
+def test_the_model_text_has_land_and_scenarios():
+    text = model_text(parse_scenario(TEXT))
+    assert "    Port: L = 10, h = 1, l = 0" in text
+    assert "    up: p = 0.75" in text
+
+
+def test_a_forged_regret_is_refused():
+    scenario = parse_scenario(TEXT)
+    told = json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
+    entry = next(one for one in told["findings"] if one["name"] == "white space")
+    entry["facts"]["regret"] = entry["facts"]["avoided"] | {"exact": "13", "value": 13.0}
+    assert not verify_report(scenario, told)

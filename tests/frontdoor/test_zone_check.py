@@ -1,0 +1,89 @@
+"""Zones in a scenario: the verdict standing and failing, as planned and as cities choose."""
+
+from __future__ import annotations
+
+import pytest
+
+from intercity.equations import model_text
+from intercity.scenario.errors import ScenarioError
+from intercity.scenario_file import parse_scenario
+from intercity.topics.outcome import NoRepair
+from intercity.topics.zone.check import OtherZones, WhyNot
+from tests.frontdoor.starter import finding, replayed
+
+TEXT = """
+format = 1
+title = "three towns"
+cities = { Port = {}, Mill = {}, Hill = {} }
+[zone]
+complementarity = { v = 1, low = 0.5, high = 2 }
+cost = { v = 5, low = 1, high = 8 }
+level.Port = { v = 4, low = 3, high = 5 }
+level.Mill = { v = 3, low = 2, high = 4 }
+level.Hill = { v = 1, low = 0.5, high = 2 }
+"""
+
+
+def examined(more="", *changes):
+    text = TEXT
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return finding(replayed(parse_scenario(text.replace("[zone]", f"[zone]\n{more}"))), "zone")
+
+
+def test_cities_that_choose_leave_out_the_lowest():
+    """Port and Mill gain 7 each by each other; Hill's levels 4 and 3 are below the cost of 5."""
+    found = examined()
+    facts = found.facts
+    assert found.verdict == "fails"
+    assert (facts.stable, facts.number) == ((("Port", "Mill"), ("Hill",)), 1)
+    assert (facts.left_out, facts.assortative) == (("Hill",), True)
+    assert facts.payoffs == {"Port": 7, "Mill": 7, "Hill": 0}
+    assert facts.repair == NoRepair(reason=WhyNot.ALL_LEAVE_OUT)
+    assert "leave out Hill" in found.line
+
+
+def test_with_a_lower_cost_nobody_is_left_out():
+    """At a cost of 2.5 each is worth it to each, Hill to Mill by 3 - 2.5."""
+    found = examined("", ("cost = { v = 5", "cost = { v = 2.5"))
+    assert (found.verdict, found.facts.left_out) == ("stands", ())
+    assert found.facts.stable == (("Port", "Mill", "Hill"),)
+
+
+def test_a_planned_zone_that_some_would_leave():
+    found = examined('zones = [["Port", "Mill", "Hill"]]')
+    assert found.verdict == "fails"
+    assert found.facts.leavers == ("Port", "Mill")
+    assert found.facts.payoffs == {"Port": 6, "Mill": 5, "Hill": -3}
+    assert found.facts.left_out == ()
+
+
+def test_a_planned_zone_is_mended_by_one_that_holds():
+    low = ("cost = { v = 5", "cost = { v = 2.5")
+    found = examined('zones = [["Port", "Mill"]]', low)
+    assert found.verdict == "fails"
+    assert found.facts.repair.clauses == (OtherZones(zones=(("Port", "Mill", "Hill"),)),)
+    again = examined('zones = [["Port", "Mill", "Hill"]]', low)
+    assert (again.verdict, again.facts.leavers, again.facts.left_out) == ("stands", (), ())
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ('zones = [["Port", "Mill"], ["Mill"]]', "a city of one zone alone"),
+        ('zones = [["Port", "Mil"]]', "Mil"),
+        ('largest = 1\nzones = [["Port", "Mill"]]', "at most 1, as zone.largest"),
+        ("largest = 0", "1"),
+    ],
+)
+def test_what_does_not_fit_is_named(more, told):
+    with pytest.raises(ScenarioError, match=r"\[zone") as error:
+        parse_scenario(TEXT.replace("[zone]", f"[zone]\n{more}"))
+    assert told in str(error.value)
+
+
+def test_the_model_text_has_the_worth_of_a_partner():
+    text = model_text(parse_scenario(TEXT))
+    assert "1 l_i l_j + 0 max(0, l_j - l_i) - 5" in text
+    assert "    Hill: l = 1" in text
