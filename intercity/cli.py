@@ -1,7 +1,8 @@
 """The command line: read a scenario file, say what stands and what fails, prove it.
 
     intercity new FILE                 write a two-city scenario to start from
-    intercity check FILE               the check-up; with --pictures FOLDER, drawn too
+    intercity check FILE               the check-up; with --pictures FOLDER, drawn too; with --csv
+                                       FOLDER or --xlsx FILE, its tables
     intercity report FILE -o PAGE.html the check-up as one page, to be printed and handed on
     intercity compare FILE FILE ...    scenarios side by side
     intercity verify FILE REPORT       re-check a report (JSON or page) without a solver
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from games.production import LinearProductionGame
     from intercity.region.scenario import Scenario
     from intercity.report import Report
+    from intercity.report.tables import Table
 
 __all__ = ["app", "main"]
 
@@ -136,6 +138,14 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             "race.",
         ),
     ] = None,
+    csv: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Also write the tables of the report, as CSV files."),
+    ] = None,
+    xlsx: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.xlsx", help="Also write them as one Excel file, a sheet each."),
+    ] = None,
     no_ranges: NoRanges = False,
     full: Annotated[
         bool, typer.Option("--full", help="Print everything, not the first screen alone.")
@@ -154,6 +164,8 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             ("--write-lp", write_lp is not None),
             ("--write-model", write_model is not None),
             ("--pictures", pictures is not None),
+            ("--csv", csv is not None),
+            ("--xlsx", xlsx is not None),
             ("--explain", explain is not None),
         )
         if given
@@ -189,6 +201,8 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             verify=verify,
             ranges=ranges,
             pictures=pictures,
+            csv=csv,
+            xlsx=xlsx,
             full=full,
             explained=explain,
         )
@@ -215,6 +229,8 @@ def _check_up(
     verify: bool,
     ranges: bool,
     pictures: Path | None,
+    csv: Path | None,
+    xlsx: Path | None,
     full: bool,
     explained: str | None,
 ) -> None:
@@ -228,6 +244,11 @@ def _check_up(
         from intercity.pictures import require_matplotlib
 
         require_matplotlib()  # before the work, not after it
+    if xlsx is not None:
+        from intercity.report.table_files import require_openpyxl
+
+        _require_file(xlsx, "--xlsx", ".xlsx")
+        require_openpyxl()
     with _of_file(scenario.path), _Progress() as progress:
         report = check_up(
             scenario, ranges=ranges, progress=progress, processes=min(2, os.cpu_count() or 1)
@@ -241,9 +262,35 @@ def _check_up(
             drawn = [] if pictures is None else _draw(report, pictures)
         for sentence in dict.fromkeys(str(warning.message) for warning in heard):
             _refuse(f"warning: {sentence}")
+        written = _tables(report, csv, xlsx)
         _print(report, full=full, explained=explained)
         for line in drawn:
             typer.echo(f"PICTURE     {line}")
+        for line in written:
+            typer.echo(f"TABLE       {line}")
+
+
+def _tables(report: Report, folder: Path | None, file: Path | None) -> list[str]:
+    """Write the tables of a report where they are asked for; the paths."""
+    if folder is None and file is None:
+        return []
+    from intercity.report.table_files import as_workbook
+    from intercity.report.tables import tables
+
+    found = tables(report)
+    if file is not None:
+        _write(file, as_workbook(found))
+        return [str(file)]
+    return _write_csv(folder or Path(), found)
+
+
+def _write_csv(folder: Path, tables: tuple[Table, ...]) -> list[str]:
+    """A file for each table that has rows; the paths."""
+    from intercity.report.table_files import as_csv
+
+    found = {f"{table.name}.csv": as_csv(table) for table in tables if table.rows}
+    _write_into(folder, found)
+    return [str(folder / name) for name in found]
 
 
 def _draw(report: Report, folder: Path) -> list[str]:
@@ -299,11 +346,18 @@ def compare(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="PAGE.html", help="Write it as a page.")
     ] = None,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Also write its tables, as CSV files.")
+    ] = None,
 ) -> None:
     """Scenarios side by side: who gains, what stands or fails, what differs in the files."""
     from intercity.comparison import compare as compared
     from intercity.scenario_file import load_scenario
 
+    given = (("--json", as_json), ("--output", output is not None), ("--csv", csv is not None))
+    chosen = [name for name, one in given if one]
+    if len(chosen) > 1:
+        raise _wrong("the choice of output", " ".join(chosen), "one of them at a time")
     if output is not None:
         _require_page(output)
     scenarios = {name: load_scenario(file) for name, file in _named(files).items()}
@@ -312,7 +366,12 @@ def compare(
         _write(output, found.to_html())
         typer.echo(f"wrote {output}")
     else:
+        from intercity.comparison_tables import comparison_tables
+
+        written = [] if csv is None else _write_csv(csv, comparison_tables(found))
         typer.echo(_json(found.to_json()) if as_json else str(found))
+        for line in written:
+            typer.echo(f"TABLE       {line}")
 
 
 def _named(files: list[Path]) -> dict[str, Path]:
@@ -326,10 +385,15 @@ def _named(files: list[Path]) -> dict[str, Path]:
 
 def _require_page(output: Path) -> None:
     """Refuse what cannot be a page, before the work is done."""
-    if output.suffix.lower() not in {".html", ".htm"}:
-        raise _wrong("--output", str(output), "a file that ends in .html")
-    if output.is_dir():
-        raise _wrong("--output", str(output), "a file, not a folder")
+    _require_file(output, "--output", ".html", ".htm")
+
+
+def _require_file(file: Path, option: str, *endings: str) -> None:
+    """Refuse what cannot be such a file, before the work is done."""
+    if file.suffix.lower() not in endings:
+        raise _wrong(option, str(file), f"a file that ends in {endings[0]}")
+    if file.is_dir():
+        raise _wrong(option, str(file), "a file, not a folder")
 
 
 @app.command()
@@ -485,15 +549,15 @@ def _json(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def _write(file: Path, text: str) -> None:
+def _write(file: Path, content: str | bytes) -> None:
     """Write the whole file or nothing."""
     import tempfile
 
     try:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(text)
+            with os.fdopen(handle, "wb") as out:
+                out.write(content.encode("utf-8") if isinstance(content, str) else content)
             umask = os.umask(0)
             os.umask(umask)
             Path(name).chmod(0o666 & ~umask)
@@ -526,7 +590,7 @@ def _write_into(folder: Path, files: dict[str, bytes]) -> None:
         if made and folder.is_dir():
             folder.rmdir()
         raise _wrong(
-            "the folder for pictures", str(folder), f"one that can be written ({reason})"
+            "the folder to write into", str(folder), f"one that can be written ({reason})"
         ) from None
 
 

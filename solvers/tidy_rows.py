@@ -71,7 +71,9 @@ def frame(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> DataFrame
     except ImportError:
         raise IntercityError("tables need pandas: pip install 'intercity[tables]'") from None
     found = pd.DataFrame([tuple(row) for row in rows], columns=list(columns))
-    return found.astype({name: "float64" for name in columns if name == "value"})
+    if not len(found):
+        return found
+    return found.astype({name: "float64" for name in columns if found[name].isna().all()})
 
 
 def as_float(number: Fraction) -> float | None:
@@ -153,6 +155,8 @@ def _are_names(entries: Sequence[object] | list[Any]) -> bool:
 def _speaks(value: object) -> bool:
     """Whether it has words of its own, as a formula has, and is no array, function or game."""
     kind = type(value)
+    if isinstance(value, IntercityError):
+        return True
     if kind.__module__.partition(".")[0] in ("numpy", "games", "builtins"):
         return False
     return kind.__str__ is not object.__str__ and not callable(value)
