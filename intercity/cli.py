@@ -1,6 +1,7 @@
 """The command line: read a scenario file, say what stands and what fails, prove it.
 
-    intercity new FILE                 write a two-city scenario to start from
+    intercity new FILE                 write a two-city scenario to start from; with --from TABLE,
+                                       from a spreadsheet
     intercity check FILE               the check-up; with --pictures FOLDER, drawn too; with --csv
                                        FOLDER or --xlsx FILE, its tables
     intercity report FILE -o PAGE.html the check-up as one page, to be printed and handed on
@@ -446,14 +447,73 @@ def schema(
 
 
 @app.command()
-def new(file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")]) -> None:
-    """Write a commented two-city scenario to start from; an existing file is left alone."""
-    from importlib.resources import files
+def new(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="The scenario file to write.")
+    ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="TABLE",
+            help="From a table of worths or costs, or of cities and what they own (.xlsx or .csv).",
+        ),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The sheet of that table, of several.")
+    ] = None,
+    spreadsheet: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.xlsx", help="Write such tables, to be filled in."),
+    ] = None,
+) -> None:
+    """Write a scenario to start from; an existing file is left alone."""
+    if (file is None) == (spreadsheet is None) or (spreadsheet is not None and table is not None):
+        given = " ".join(
+            name
+            for name, one in (("FILE", file), ("--from", table), ("--spreadsheet", spreadsheet))
+            if one is not None
+        )
+        from games.errors import Told
 
+        found = Told(given or "missing")
+        raise _wrong("what to write", found, "FILE, FILE --from TABLE, or --spreadsheet FILE.xlsx")
+    if sheet is not None and table is None:
+        raise _wrong("--sheet", sheet, "given beside --from")
+    if spreadsheet is not None:
+        _require_file(spreadsheet, "--spreadsheet", ".xlsx")
+        _require_new(spreadsheet)
+        from intercity.spreadsheet.template import template
+
+        _write(spreadsheet, template())
+        then = f"intercity new FILE --from {spreadsheet} --sheet worths (or cities)"
+        typer.echo(f"wrote {spreadsheet}; fill it in, then: {then}")
+    elif file is not None:
+        _require_new(file)
+        _write(file, _starter() if table is None else _from_table(table, sheet, file))
+        typer.echo(f"wrote {file}; next: intercity check {file}")
+
+
+def _require_new(file: Path) -> None:
     if file.exists() or file.is_symlink():
         raise _wrong("the file to write", str(file), "one that does not exist yet")
-    _write(file, files("intercity").joinpath("starter.toml").read_text(encoding="utf-8"))
-    typer.echo(f"wrote {file}; next: intercity check {file}")
+
+
+def _starter() -> str:
+    """A commented two-city scenario."""
+    from importlib.resources import files
+
+    return files("intercity").joinpath("starter.toml").read_text(encoding="utf-8")
+
+
+def _from_table(table: Path, sheet: str | None, file: Path) -> str:
+    """The scenario of a table, which is a scenario that is read."""
+    from intercity.scenario_file import parse_scenario
+    from intercity.spreadsheet.from_table import scenario_from_table
+
+    text = scenario_from_table(table, sheet)
+    parse_scenario(text, file)
+    return text
 
 
 def _program_text(scenario: Scenario, suffix: str) -> str:
