@@ -72,9 +72,7 @@ def test_each_worth_names_its_cell(tmp_path):
     lines = text.replace('"', "").splitlines()
     assert tomllib.loads(text)["game"]["src"] == "w.xlsx, sheet data, cells B4 to B10"
     for k, (group, worth) in enumerate(WORTHS.items(), 4):
-        line = next(
-            one for one in text.splitlines() if one.replace('"', "").startswith(f"{group} =")
-        )
+        line = next(one for one in lines if one.startswith(f"{group} ="))
         assert line.endswith(f"= {worth}  # B{k}")
 
 

@@ -296,3 +296,24 @@ def test_without_openpyxl_there_is_one_sentence(file):
     told = subprocess.run(command, capture_output=True, text=True, check=False)
     assert told.returncode == 2
     assert told.stderr == "Excel files need openpyxl: pip install 'intercity[tables]'\n"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("check", "mine.toml", "--no-ranges", "--csv", "out"),
+        ("check", "mine.toml", "--no-ranges", "--xlsx", "r.xlsx"),
+        ("new", "--spreadsheet", "t.xlsx"),
+    ],
+)
+def test_a_disk_that_fills_leaves_nothing_behind(file, options):
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))\n"
+        "from intercity.cli import main; main()"
+    )
+    command = [sys.executable, "-B", "-c", code, *options]
+    told = subprocess.run(command, capture_output=True, text=True, check=False, cwd=file.parent)
+    assert told.returncode == 2, told.stderr
+    assert told.stderr.count("\n") == 1
+    assert "too large" in told.stderr
+    assert [path.name for path in file.parent.iterdir()] == ["mine.toml"]
