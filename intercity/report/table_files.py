@@ -68,7 +68,7 @@ def require_openpyxl() -> None:
 def as_workbook(tables: Iterable[Table]) -> bytes:
     """Tables as an Excel workbook, a sheet each: numbers as numbers, words as words.
 
-    Errors: ``IntercityError`` without openpyxl.
+    Errors: ``IntercityError`` without openpyxl, or without room for temporary files.
     """
     require_openpyxl()
     from openpyxl import Workbook
@@ -96,5 +96,9 @@ def as_workbook(tables: Iterable[Table]) -> bytes:
             sheet.column_dimensions[get_column_letter(k)].width = min(longest + 2, WIDEST)
         sheet.freeze_panes = "A2"
     written = BytesIO()
-    book.save(written)
+    try:
+        book.save(written)
+    except OSError as error:  # openpyxl drafts sheets in the folder for temporary files
+        reason = (error.strerror or "unknown reason").lower()
+        raise IntercityError(f"The Excel file cannot be drafted ({reason}).") from None
     return written.getvalue()
