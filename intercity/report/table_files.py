@@ -85,7 +85,7 @@ def as_workbook(tables: Iterable[Table]) -> bytes:
                 cell: ExcelCell = sheet.cell(i, k)
                 if isinstance(content, str):
                     cell.value = "text"  # whatever stands in it is set as a text, never read
-                    cell._value = _NO_XML.sub("\ufffd", content)[:MOST_LETTERS]
+                    cell._value = _fitting(_NO_XML.sub("\ufffd", content))
                     cell.quotePrefix = content.startswith(FORMULA)
                 elif content is not None:
                     cell.value = content
@@ -102,3 +102,8 @@ def as_workbook(tables: Iterable[Table]) -> bytes:
         reason = (error.strerror or "unknown reason").lower()
         raise IntercityError(f"The Excel file cannot be drafted ({reason}).") from None
     return written.getvalue()
+
+
+def _fitting(words: str) -> str:
+    """What Excel can hold of a text; a number that is cut cannot be taken for one."""
+    return words if len(words) <= MOST_LETTERS else f"{words[: MOST_LETTERS - 1]}…"
