@@ -6,7 +6,7 @@ import html
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,9 @@ from games.players import (
     validated_players,
 )
 
+if TYPE_CHECKING:
+    from pandas import Series
+
 __all__ = ["CoalitionalGame", "Sense", "refuse_too_large"]
 
 Sense = Literal["gain", "cost"]
@@ -40,8 +43,9 @@ class CoalitionalGame:
     A TU game: players, and a worth for each of the 2^n coalitions.
 
     ``players``: the names, n of them, all different.
-    ``worths``: a mapping from coalition (an iterable of names, or one name) to worth, complete but
-    for the empty coalition, whose worth is 0.
+    ``worths``: a mapping, or a pandas Series, from coalition to worth, complete but for the empty
+    coalition, whose worth is 0. A coalition is an iterable of names, one name, or names in one text
+    with commas, as "Hangzhou, Quzhou".
     ``sense``: ``"gain"`` (more is better) or ``"cost"`` (worths are what coalitions must pay).
 
     The worths are kept in ``array``, indexed by bitmask (bit i is player i), times ``unit``:
@@ -56,6 +60,8 @@ class CoalitionalGame:
     CoalitionalGame(Hangzhou, Quzhou; worth of all 93.9)
     >>> game.worth(["Quzhou"])
     Fraction(29, 5)
+    >>> CoalitionalGame(["A", "B"], {"A": 0, "B": 0, "A, B": 2})
+    CoalitionalGame(A, B; worth of all 2)
 
     >>> park = CoalitionalGame.from_function(["A", "B", "C"],
     ...                                      lambda s: {1: 0, 2: 60, 3: 60}[len(s)])
@@ -77,17 +83,18 @@ class CoalitionalGame:
     def __init__(
         self,
         players: Iterable[str],
-        worths: Mapping[Any, Any],
+        worths: Mapping[Any, Any] | Series[Any],
         sense: Sense = "gain",
     ) -> None:
         names = validated_players(players)
-        of_kind(worths, Mapping, place="list of worths", hint="a number for each coalition")
+        if not hasattr(worths, "to_frame"):  # a Series, which may have an index twice
+            of_kind(worths, Mapping, place="list of worths", hint="a number for each coalition")
         refuse_too_large(len(names))
         index = {name: i for i, name in enumerate(names)}
         table: list[Fraction | None] = [None] * (1 << len(names))
         table[0] = Fraction(0)
         for key, value in worths.items():
-            mask = coalition_mask(key, index)
+            mask = coalition_mask(_split(key, index), index)
             place = f"worth of {coalition_name(members_of(mask, names))}"
             worth = exact(value, place)
             if mask == 0 and worth != 0:
@@ -374,6 +381,13 @@ class CoalitionalGame:
         )
         more = f"<tr><td colspan=2>and {len(order) - 32} more</td></tr>" if len(order) > 32 else ""
         return f"<table><tr><th>coalition</th><th>{kind}</th></tr>{rows}{more}</table>"
+
+
+def _split(key: Any, players: Mapping[str, int]) -> Any:
+    """The names in a text with commas, if it is no name itself."""
+    if not isinstance(key, str) or key in players or "," not in key:
+        return key
+    return tuple(name.strip() for name in key.split(","))
 
 
 def _restored(

@@ -1,7 +1,9 @@
 """The command line: read a scenario file, say what stands and what fails, prove it.
 
-    intercity new FILE                 write a two-city scenario to start from
-    intercity check FILE               the check-up; with --pictures FOLDER, drawn too
+    intercity new FILE                 write a two-city scenario to start from; with --from TABLE,
+                                       from a spreadsheet
+    intercity check FILE               the check-up; with --pictures FOLDER, drawn too; with --csv
+                                       FOLDER or --xlsx FILE, its tables
     intercity report FILE -o PAGE.html the check-up as one page, to be printed and handed on
     intercity compare FILE FILE ...    scenarios side by side
     intercity verify FILE REPORT       re-check a report (JSON or page) without a solver
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from games.production import LinearProductionGame
     from intercity.region.scenario import Scenario
     from intercity.report import Report
+    from intercity.report.tables import Table
     from solvers.progress import Listener
 
 __all__ = ["app", "main"]
@@ -199,6 +202,14 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             "race.",
         ),
     ] = None,
+    csv: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Also write the tables of the report, as CSV files."),
+    ] = None,
+    xlsx: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.xlsx", help="Also write them as one Excel file, a sheet each."),
+    ] = None,
     no_ranges: NoRanges = False,
     full: Annotated[
         bool, typer.Option("--full", help="Print everything, not the first screen alone.")
@@ -217,6 +228,8 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             ("--write-lp", write_lp is not None),
             ("--write-model", write_model is not None),
             ("--pictures", pictures is not None),
+            ("--csv", csv is not None),
+            ("--xlsx", xlsx is not None),
             ("--explain", explain is not None),
         )
         if given
@@ -252,6 +265,8 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             verify=verify,
             ranges=ranges,
             pictures=pictures,
+            csv=csv,
+            xlsx=xlsx,
             full=full,
             explained=explain,
         )
@@ -278,6 +293,8 @@ def _check_up(
     verify: bool,
     ranges: bool,
     pictures: Path | None,
+    csv: Path | None,
+    xlsx: Path | None,
     full: bool,
     explained: str | None,
 ) -> None:
@@ -290,6 +307,11 @@ def _check_up(
         from intercity.pictures import require_matplotlib
 
         require_matplotlib()  # before the work, not after it
+    if xlsx is not None:
+        from intercity.report.table_files import require_openpyxl
+
+        _require_file(xlsx, "--xlsx", ".xlsx")
+        require_openpyxl()
     report = _report_of(scenario, ranges=ranges)
     if as_json:
         _say_json(report.to_json())
@@ -300,9 +322,12 @@ def _check_up(
             drawn = [] if pictures is None else _draw(report, pictures)
         for sentence in dict.fromkeys(str(warning.message) for warning in heard):
             _refuse(f"warning: {sentence}")
+        written = _tables(report, csv, xlsx)
         _print(report, full=full, explained=explained)
         for line in drawn:
             _say(f"PICTURE     {line}")
+        for line in written:
+            _say(f"TABLE       {line}")
 
 
 def _report_of(scenario: Scenario, *, ranges: bool) -> Report:
@@ -332,6 +357,29 @@ def _announce(scenario: Scenario, *, ranges: bool) -> None:
     if production is not None and len(production.cities) >= ANNOUNCED:
         numbers = len(movable(scenario)) if ranges else 0
         sys.stderr.write(f"{effort_of(production).announcement(numbers)}\n")
+
+
+def _tables(report: Report, folder: Path | None, file: Path | None) -> list[str]:
+    """Write the tables of a report where they are asked for; the paths."""
+    if folder is None and file is None:
+        return []
+    from intercity.report.table_files import as_workbook
+    from intercity.report.tables import tables
+
+    found = tables(report)
+    if file is not None:
+        _write(file, as_workbook(found))
+        return [str(file)]
+    return _write_csv(folder or Path(), found)
+
+
+def _write_csv(folder: Path, tables: tuple[Table, ...]) -> list[str]:
+    """A file for each table that has rows; the paths."""
+    from intercity.report.table_files import as_csv
+
+    found = {f"{table.name}.csv": as_csv(table) for table in tables if table.rows}
+    _write_into(folder, found)
+    return [str(folder / name) for name in found]
 
 
 def _draw(report: Report, folder: Path) -> list[str]:
@@ -382,11 +430,18 @@ def compare(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="PAGE.html", help="Write it as a page.")
     ] = None,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Also write its tables, as CSV files.")
+    ] = None,
 ) -> None:
     """Scenarios side by side: who gains, what stands or fails, what differs in the files."""
     from intercity.comparison import compare as compared
     from intercity.scenario_file import load_scenario
 
+    given = (("--json", as_json), ("--output", output is not None), ("--csv", csv is not None))
+    chosen = [name for name, one in given if one]
+    if len(chosen) > 1:
+        raise _wrong("the choice of output", " ".join(chosen), "one of them at a time")
     if output is not None:
         _require_page(output)
     scenarios = {name: load_scenario(file) for name, file in _named(files).items()}
@@ -394,10 +449,18 @@ def compare(
     if output is not None:
         _write(output, found.to_html())
         _say(f"wrote {output}")
-    elif as_json:
+        return
+    written: list[str] = []
+    if csv is not None:
+        from intercity.comparison_tables import comparison_tables
+
+        written = _write_csv(csv, comparison_tables(found))
+    if as_json:
         _say_json(found.to_json())
     else:
         _print_text(str(found))
+    for line in written:
+        _say(f"TABLE       {line}")
 
 
 def _named(files: list[Path]) -> dict[str, Path]:
@@ -411,10 +474,15 @@ def _named(files: list[Path]) -> dict[str, Path]:
 
 def _require_page(output: Path) -> None:
     """Refuse what cannot be a page, before the work is done."""
-    if output.suffix.lower() not in {".html", ".htm"}:
-        raise _wrong("--output", str(output), "a file that ends in .html")
-    if output.is_dir():
-        raise _wrong("--output", str(output), "a file, not a folder")
+    _require_file(output, "--output", ".html", ".htm")
+
+
+def _require_file(file: Path, option: str, *endings: str) -> None:
+    """Refuse what cannot be such a file, before the work is done."""
+    if file.suffix.lower() not in endings:
+        raise _wrong(option, str(file), f"a file that ends in {endings[0]}")
+    if file.is_dir():
+        raise _wrong(option, str(file), "a file, not a folder")
 
 
 @app.command()
@@ -474,14 +542,73 @@ def schema(
 
 
 @app.command()
-def new(file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")]) -> None:
-    """Write a commented two-city scenario to start from; an existing file is left alone."""
-    from importlib.resources import files
+def new(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="The scenario file to write.")
+    ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="TABLE",
+            help="From a table of worths or costs, or of cities and what they own (.xlsx or .csv).",
+        ),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The sheet of that table, of several.")
+    ] = None,
+    spreadsheet: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.xlsx", help="Write such tables, to be filled in."),
+    ] = None,
+) -> None:
+    """Write a scenario to start from; an existing file is left alone."""
+    if (file is None) == (spreadsheet is None) or (spreadsheet is not None and table is not None):
+        given = " ".join(
+            name
+            for name, one in (("FILE", file), ("--from", table), ("--spreadsheet", spreadsheet))
+            if one is not None
+        )
+        from games.errors import Told
 
+        found = Told(given or "missing")
+        raise _wrong("what to write", found, "FILE, FILE --from TABLE, or --spreadsheet FILE.xlsx")
+    if sheet is not None and table is None:
+        raise _wrong("--sheet", sheet, "given beside --from")
+    if spreadsheet is not None:
+        _require_file(spreadsheet, "--spreadsheet", ".xlsx")
+        _require_new(spreadsheet)
+        from intercity.spreadsheet.template import template
+
+        _write(spreadsheet, template())
+        then = f"intercity new FILE --from {spreadsheet} --sheet worths (or cities)"
+        _say(f"wrote {spreadsheet}; fill it in, then: {then}")
+    elif file is not None:
+        _require_new(file)
+        _write(file, _starter() if table is None else _from_table(table, sheet, file))
+        _say(f"wrote {file}; next: intercity check {file}")
+
+
+def _require_new(file: Path) -> None:
     if file.exists() or file.is_symlink():
         raise _wrong("the file to write", str(file), "one that does not exist yet")
-    _write(file, files("intercity").joinpath("starter.toml").read_text(encoding="utf-8"))
-    _say(f"wrote {file}; next: intercity check {file}")
+
+
+def _starter() -> str:
+    """A commented two-city scenario."""
+    from importlib.resources import files
+
+    return files("intercity").joinpath("starter.toml").read_text(encoding="utf-8")
+
+
+def _from_table(table: Path, sheet: str | None, file: Path) -> str:
+    """The scenario of a table, which is a scenario that is read."""
+    from intercity.scenario_file import parse_scenario
+    from intercity.spreadsheet.from_table import scenario_from_table
+
+    text = scenario_from_table(table, sheet)
+    parse_scenario(text, file)
+    return text
 
 
 def _program_text(scenario: Scenario, suffix: str) -> str:
@@ -599,7 +726,7 @@ def _json(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def _write(file: Path, text: str) -> None:
+def _write(file: Path, content: str | bytes) -> None:
     """Write the whole file or nothing."""
     import tempfile
 
@@ -609,8 +736,8 @@ def _write(file: Path, text: str) -> None:
         refuse_to_replace(file)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(text)
+            with os.fdopen(handle, "wb") as out:
+                out.write(content.encode("utf-8") if isinstance(content, str) else content)
             umask = os.umask(0)
             os.umask(umask)
             Path(name).chmod(0o666 & ~umask)
@@ -644,7 +771,7 @@ def _write_into(folder: Path, files: dict[str, bytes]) -> None:
         if made and folder.is_dir():
             folder.rmdir()
         raise _wrong(
-            "the folder for pictures", str(folder), f"one that can be written ({reason})"
+            "the folder to write into", str(folder), f"one that can be written ({reason})"
         ) from None
 
 

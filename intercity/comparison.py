@@ -40,6 +40,7 @@ from intercity.scenario.errors import Keys, dotted
 from intercity.scenario.quantity import Quantity, toml_text
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
     from rich.console import Console
 
     from intercity.report import Report
@@ -68,7 +69,7 @@ class Difference:
 class Comparison:
     """What ``compare`` found: a report for each name, and what differs between them.
 
-    ``print`` shows it; ``to_json`` and ``to_html`` give it as data and as a page.
+    ``print`` shows it; ``to_json``, ``to_frame`` and ``to_html`` give it as data and as a page.
     """
 
     reports: Mapping[str, Report]
@@ -153,6 +154,20 @@ class Comparison:
         from intercity.page import comparison_page
 
         return comparison_page(self.reports, self.tables(), self.gains)
+
+    def to_frame(self) -> DataFrame:
+        """All that is compared as a pandas table: fact, of, scenario, value and exact.
+
+        Errors: ``IntercityError`` without pandas.
+        """
+        from intercity.comparison_tables import comparison_tables
+        from solvers.tidy_rows import frame
+
+        singular = {"gains": "gain", "verdicts": "verdict", "clauses": "clause", "inputs": "input"}
+        rows = (
+            (singular[table.name], *row) for table in comparison_tables(self) for row in table.rows
+        )
+        return frame(("fact", "of", "scenario", "value", "exact"), rows)
 
     def tables(self) -> dict[str, tuple[tuple[str, ...], ...]]:
         """What is printed, table by table: the head, then a row for each city, check or key."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
@@ -23,13 +24,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from games.approximately import approximately
 from games.by_city import figures
+from games.exact import exact
 from solvers.certificate import Certificate
+from solvers.tidy_rows import Tidy, Word, as_float, frame
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 __all__ = ["EXACT", "UNPROVEN", "Allocation", "Answer", "Proof"]
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Word):
     """How far an answer is proven.
 
     ``exact``: the certificate proves the very numbers. ``enclosed``: the true number lies within
@@ -67,7 +73,7 @@ EXACT = Proof("exact")
 UNPROVEN = Proof("unproven")
 
 
-class Answer:
+class Answer(Tidy):
     """What all answers share; printed as the sentence, the figures, and last how far it is proven.
 
     A figure is a number, a word, a truth value, a number for each of a few names, or another
@@ -108,6 +114,18 @@ class Answer:
     def _rows(self) -> Iterator[tuple[str, str]]:
         """The figures that are told, by name; an answer without fields for them says its own."""
         return _figures(self)
+
+    def _facts(self) -> Iterator[tuple[str, object]]:
+        """What it holds, by name, but for what proves it; and how far it is proven."""
+        if isinstance(self, Mapping):
+            yield re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(self).__name__).lower(), dict(self)
+        else:
+            for entry in fields(self):  # type: ignore[arg-type]
+                value = getattr(self, entry.name)
+                told = entry.name in ("status", "method", "proof", "certificate")
+                if not told and not type(value).__module__.startswith("games."):
+                    yield entry.name, value
+        yield "proof", self.proof
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.status})"
@@ -257,6 +275,14 @@ class Allocation(Answer, Mapping[str, Fraction]):
     def total(self) -> Fraction:
         """What all get together."""
         return sum(self._payoffs.values(), Fraction(0))
+
+    def to_frame(self) -> DataFrame:
+        """A pandas table of each city, its value (a float) and the exact fraction.
+
+        Errors: ``IntercityError`` without pandas.
+        """
+        rows = ((city, as_float(x), str(exact(x))) for city, x in self.items())
+        return frame(("city", "value", "exact"), rows)
 
     def __repr__(self) -> str:
         unproven = "; unproven" if self.proof.kind == "unproven" else ""

@@ -20,6 +20,8 @@ from intercity.report.labels import label
 from intercity.report.one_check import check_named, explain
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from intercity.checkup.finding import Finding
     from intercity.checkup.payoffs import Payoffs
     from intercity.checkup.sensitivity import SwitchingValue
@@ -76,6 +78,16 @@ class Report:
             + self.negotiated.claims
             + len(self.switching_values or ())
         )
+
+    def to_frame(self, table: str = "facts") -> DataFrame:
+        """One of its tables as a pandas table; by default all facts: check, fact, of, value, exact.
+
+        The others: payoffs, checks, agreements, switching_values and numbers.
+        Errors: ``InvalidInput`` where there is no such table; ``IntercityError`` without pandas.
+        """
+        from intercity.report.tables import table_named, tables
+
+        return table_named(table, tables(self)).to_frame()
 
     def to_json(self) -> dict[str, Any]:
         """The report with its certificates: what ``intercity verify`` re-checks."""

@@ -7,7 +7,7 @@ from it by the words of the topic.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from games.errors import IntercityError
 from games.exact import number_to_json
 from solvers.answer import EXACT, Proof
+from solvers.tidy_rows import Tidy
 
 __all__ = [
     "Clause",
@@ -45,10 +46,14 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+class Clause(Tidy):
     """One clause that could be written into the deal, as data. Each kind is a class of its own."""
 
     kind: ClassVar[str] = "clause"
+
+    def _facts(self) -> Iterator[tuple[str, object]]:
+        yield "kind", self.kind
+        yield from Tidy._facts(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

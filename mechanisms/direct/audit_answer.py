@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from games.private_types import shown
 from mechanisms.direct.properties import PROPERTIES, ByProperty
-from mechanisms.direct.verdict import Fails, Holds, NotApplicable, NotRefuted, Verdict
+from mechanisms.direct.verdict import (
+    Fails,
+    Holds,
+    NotApplicable,
+    NotRefuted,
+    Verdict,
+    verdict_facts,
+)
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 
@@ -66,6 +73,11 @@ class Audit(ByProperty[Verdict], Answer):
     def __reduce__(self) -> tuple[Any, ...]:
         fields = (self._verdicts, self.surplus, self.first_best, self.lost_share, self.certificate)
         return type(self), fields
+
+    def _facts(self) -> Iterator[tuple[str, object]]:
+        yield from verdict_facts(self)
+        for name in ("surplus", "first_best", "lost_share", "proof"):
+            yield name, getattr(self, name)
 
     @property
     def failures(self) -> dict[str, Fails]:

@@ -5,6 +5,7 @@ that none does.
 from __future__ import annotations
 
 import html
+import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -126,11 +127,30 @@ class Design(Answer):
         condition = ", if types are independent" if self.assumes_independence else ""
         return f"No mechanism keeps {listed(self.question.properties) or 'these'}{condition}."
 
+    def _facts(self) -> Iterator[tuple[str, object]]:
+        """The value and its rule, by what cities report; or why there is none."""
+        yield "objective", self.question.objective
+        yield "properties", self.question.properties
+        yield "value", self.value
+        if self.mechanism is not None:
+            yield "rule", self.mechanism
+            yield "binding", self.binding
+        else:
+            yield "reasons", self.reasons
+            yield "missing", self.missing
+            yield "allowance", self.allowance
+        yield "proof", self.proof
+
     def __str__(self) -> str:
-        if self.value is not None:
+        if self.mechanism is not None:
             told = _ranked(self.binding, 6, "worth {}")
             return "\n".join(
-                [self.status, *(["What keeps it from being better:"] if told else []), *told]
+                [
+                    self.status,
+                    *_rule(self.mechanism),
+                    *(["What keeps it from being better:"] if told else []),
+                    *told,
+                ]
             )
         lines = [self.status, "These cannot all hold:", *_ranked(self.reasons, 12, "weight {}")]
         more = f"they ask for {shown(self.missing)} more than there is"
@@ -144,6 +164,30 @@ class Design(Answer):
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(str(self))}</pre>"
+
+
+MOST_PROFILES = 16
+"""So many profiles of reports are printed."""
+
+
+def _rule(mechanism: DirectMechanism) -> Iterator[str]:
+    """What is done and who pays what, a line for each profile of reports."""
+    yield "Its rule, by what cities report:"
+    for reports, outcome in itertools.islice(mechanism.outcomes(), MOST_PROFILES):
+        told = ", ".join(f"{city} {shown(kind)}" for city, kind in reports.items())
+        done = ", ".join(
+            shown(what) if chance == 1 else f"{shown(what)} with chance {shown(chance)}"
+            for what, chance in outcome.lottery.items()
+        )
+        paid = [
+            f"{city} {'pays' if fee > 0 else 'receives'} {shown(abs(fee))}"
+            for city, fee in outcome.payments.items()
+            if fee
+        ]
+        yield f"  {told}: {done}; {', '.join(paid) or 'nobody pays'}"
+    more = math.prod(mechanism.problem.shape) - MOST_PROFILES
+    if more > 0:
+        yield f"  and {more} more: .mechanism.to_frame() has all"
 
 
 def _of_the_fund(weights: Mapping[str, Fraction]) -> Fraction:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -21,6 +21,7 @@ from games.errors import MISSING, InvalidInput, Told, called, of_kind
 from games.exact import exact, over_one_denominator
 from games.known_number import handed
 from games.private_types import profile_name, shown
+from solvers.tidy_rows import Tidy
 
 __all__ = [
     "DirectMechanism",
@@ -79,7 +80,7 @@ class InterimPayoff:
         return self.value - self.payment
 
 
-class DirectMechanism:
+class DirectMechanism(Tidy):
     """Direct mechanisms: each city reports its type,
     and the rule says what is done and who pays what.
 
@@ -244,6 +245,24 @@ class DirectMechanism:
             },
         )
 
+    def outcomes(self) -> Iterator[tuple[dict[str, Hashable], MechanismOutcome]]:
+        """What the rule does at each profile of reports, which come by city.
+
+        >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1]}, {"Quzhou": [0]})
+        >>> gift = DirectMechanism.from_rule(swap, lambda reports: ("trade", None))
+        >>> [(reports, outcome.lottery) for reports, outcome in gift.outcomes()]
+        [({'Hangzhou': Fraction(1, 1), 'Quzhou': Fraction(0, 1)}, {'trade': Fraction(1, 1)})]
+        """
+        for at in itertools.product(*map(range, self.problem.shape)):
+            reports = self.problem.profile_at(at)
+            yield reports, self.outcome(reports)
+
+    def _facts(self) -> Iterator[tuple[str, object]]:
+        """The chance of each alternative, and what each city pays, by what cities report."""
+        told = [(_exactly(reports), outcome) for reports, outcome in self.outcomes()]
+        yield "chance", {reports: outcome.lottery for reports, outcome in told}
+        yield "payment", {reports: outcome.payments for reports, outcome in told}
+
     def interim(self, city: str) -> dict[Hashable, InterimPayoff]:
         """What each type of a city expects if all tell the truth, by type.
 
@@ -320,6 +339,14 @@ class DirectMechanism:
             f"DirectMechanism({', '.join(self.problem.cities)}; {random} at {profiles} profile"
             f"{'s' if profiles > 1 else ''})"
         )
+
+
+def _exactly(reports: Mapping[str, Hashable]) -> str:
+    """A profile of reports in a table, its numbers as fractions."""
+    return ", ".join(
+        f"{city} {shown(kind) if isinstance(kind, tuple) else kind}"
+        for city, kind in reports.items()
+    )
 
 
 def weighted(table: npt.NDArray[Any], weights: npt.NDArray[Any], axis: int) -> npt.NDArray[Any]:

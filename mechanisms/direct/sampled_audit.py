@@ -16,7 +16,8 @@ from games.private_types import profile_name, shown
 from mechanisms.direct import counterexample
 from mechanisms.direct.direct_mechanism import MechanismOutcome, outcome_of
 from mechanisms.direct.properties import ByProperty, property_name
-from mechanisms.direct.verdict import Fails, NotRefuted
+from mechanisms.direct.verdict import Fails, NotRefuted, verdict_facts
+from solvers.tidy_rows import Tidy
 
 __all__ = ["SAMPLED", "SampledAudit", "sampled_audit"]
 
@@ -35,7 +36,7 @@ SAMPLED = (
 """The properties that one profile, or one lie at it, can break."""
 
 
-class SampledAudit(ByProperty[Fails | NotRefuted]):
+class SampledAudit(ByProperty[Fails | NotRefuted], Tidy):
     """The verdicts by property; none of them is a proof that a property holds.
 
     See ``sampled_audit`` for the concept, an example and its source.
@@ -48,6 +49,9 @@ class SampledAudit(ByProperty[Fails | NotRefuted]):
             else f"Not refuted: {name}: no case among {found.cases} breaks it, which is no proof."
             for name, found in self.items()
         )
+
+    def _facts(self) -> Iterator[tuple[str, object]]:
+        return verdict_facts(self)
 
     def __repr__(self) -> str:
         fails = sum(isinstance(found, Fails) for found in self.values())

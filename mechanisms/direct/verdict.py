@@ -10,13 +10,21 @@ not exhaustive and found none, the verdict is ``NotRefuted``, with the number of
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from solvers.bargaining.axiom import NotRefuted
 
-__all__ = ["CLOSE", "Fails", "Holds", "NotApplicable", "NotRefuted", "Verdict"]
+__all__ = [
+    "CLOSE",
+    "Fails",
+    "Holds",
+    "NotApplicable",
+    "NotRefuted",
+    "Verdict",
+    "verdict_facts",
+]
 
 
 CLOSE = Fraction(99, 100)
@@ -86,3 +94,29 @@ class NotApplicable:
 
 
 Verdict = Holds | Fails | NotRefuted | NotApplicable
+
+
+WORDS: dict[type, str] = {
+    Holds: "holds",
+    Fails: "fails",
+    NotRefuted: "not refuted",
+    NotApplicable: "does not apply",
+}
+_BASIS = (
+    "by", "groups", "sentence", "who", "truth", "reports", "gain", "supremum", "cases", "why"
+)  # fmt: skip
+"""The fields of verdicts that say what they rest on."""
+
+
+def verdict_facts(verdicts: Mapping[str, Verdict]) -> Iterator[tuple[str, object]]:
+    """Verdicts as facts for a table: the verdict of each property, then what it rests on.
+
+    >>> dict(verdict_facts({"anonymity": Holds("anonymity", "all 9 profiles")}))["verdict"]
+    {'anonymity': 'holds'}
+    """
+    yield "verdict", {name: WORDS[type(one)] for name, one in verdicts.items()}
+    for fact in _BASIS:
+        found = {name: getattr(one, fact, None) for name, one in verdicts.items()}
+        told = {name: one for name, one in found.items() if one not in (None, (), {})}
+        if told:
+            yield fact, told

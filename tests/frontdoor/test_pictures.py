@@ -580,7 +580,7 @@ def test_a_bad_folder_is_one_sentence_and_nothing_is_written(
     for folder in (taken, tmp_path / "no" / "such", blocked):
         told = call("check", EXAMPLES["tva"], "--no-ranges", "--pictures", folder)
         assert (told.code, told.out) == (2, "")
-        assert told.err.startswith(f"the folder for pictures is '{folder}'; it should be one")
+        assert told.err.startswith(f"the folder to write into is '{folder}'; it should be one")
         assert told.err.count("\n") == 1
     assert taken.read_text() == "mine"
     assert not (tmp_path / "no").exists()

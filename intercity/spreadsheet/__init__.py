@@ -1,0 +1,1 @@
+"""Tables as practitioners keep them, read into scenario files."""

@@ -1,0 +1,286 @@
+"""A table kept in Excel or CSV becomes a scenario; what is wrong with it names its cell."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+import zipfile
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import intercity as ic
+from intercity.checkup.check_up import check_up
+from intercity.spreadsheet.from_table import scenario_from_table
+
+openpyxl = pytest.importorskip("openpyxl")
+
+WORTHS = {"A": 1, "B": 2.5, "C": 0.1, "A, B": 6, "A, C": 9, "B, C": 3, "A, B, C": 12}
+BY_HAND = """
+format = 1
+title = "by hand"
+[game]
+sense = "gain"
+assumed = "an example"
+worths = { A = 1, B = 2.5, C = 0.1, "A, B" = 6, "A, C" = 9, "B, C" = 3, "A, B, C" = 12 }
+"""
+
+
+def workbook(path: Path, **sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def rows_of(worths, head=("coalition", "worth")):
+    return [head, *worths.items()]
+
+
+def scenario(path: Path, sheet=None):
+    return ic.parse_scenario(scenario_from_table(path, sheet))
+
+
+def said(path: Path, sheet=None):
+    with pytest.raises(ic.IntercityError) as refused:
+        scenario_from_table(path, sheet)
+    sentence = str(refused.value)
+    assert "\n" not in sentence
+    return sentence
+
+
+def test_a_table_of_worths_has_the_same_verdicts_as_one_written_by_hand(tmp_path):
+    file = workbook(tmp_path / "w.xlsx", data=rows_of(WORTHS))
+    ours, theirs = (
+        check_up(scenario(file)).to_json(),
+        check_up(ic.parse_scenario(BY_HAND)).to_json(),
+    )
+    for part in ("findings", "payoffs", "certificates"):
+        assert ours[part] == theirs[part]
+
+
+def test_each_worth_names_its_cell(tmp_path):
+    file = workbook(tmp_path / "w.xlsx", data=[["Our table"], [], *rows_of(WORTHS)])
+    text = scenario_from_table(file)
+    lines = text.replace('"', "").splitlines()
+    assert tomllib.loads(text)["game"]["src"] == "w.xlsx, sheet data, cells B4 to B10"
+    for k, (group, worth) in enumerate(WORTHS.items(), 4):
+        line = next(one for one in lines if one.startswith(f"{group} ="))
+        assert line.endswith(f"= {worth}  # B{k}")
+
+
+def test_costs_are_costs(tmp_path):
+    file = workbook(
+        tmp_path / "w.xlsx", data=rows_of({"A": 3, "B": 4, "B, A": 5}, ("Coalition", "COST"))
+    )
+    found = scenario(file)
+    assert found.game.sense == "cost"
+    assert ic.CoalitionalGame(["A", "B"], found.game.worths, "cost").worth(["A", "B"]) == 5
+
+
+def test_a_number_is_what_excel_shows(tmp_path):
+    """0.1 + 0.2 has noise in its 17th digit."""
+    file = workbook(tmp_path / "w.xlsx", data=rows_of({"A": 0.1 + 0.2, "B": 1e15, "A, B": 1.0e16}))
+    worths = scenario(file).game.worths
+    assert (worths["A"], worths["A, B"]) == (Fraction(3, 10), 10**16)
+
+
+def test_the_cities_and_what_they_own(tmp_path):
+    rows = [
+        ["City", "quota (mu)", "factory land (mu, bound)", "note"],
+        ["St. Louis", 250, None, "by the sea"],
+        ["衢州", 50.5, 0, None],
+    ]
+    found = scenario(workbook(tmp_path / "r.xlsx", one=rows))
+    assert found.players == ("St. Louis", "衢州")
+    assert (found.resources["quota"].kind, found.resources["quota"].unit) == ("tradable", "mu")
+    assert found.resources["factory_land"].kind == "bound"
+    told = {(key, one.value): one.src for key, one in found.quantities()}
+    sources = list(told.values())
+    assert [value for _, value in told] == [250, Fraction(101, 2), 0]
+    assert sources == [f"r.xlsx, sheet one, cell {cell}" for cell in ("B2", "B3", "C3")]
+
+
+def test_the_activity_that_is_proposed_can_be_used(tmp_path):
+    file = workbook(tmp_path / "r.xlsx", one=[["city", "quota"], ["A b", 4], ["B", 1]])
+    text = scenario_from_table(file)
+    at = text.index("# [[activities]]")
+    used = text[:at] + text[at:].replace("# ", "")
+    found = ic.parse_scenario(used)
+    assert found.activities[0].sites == ("A b",)
+
+
+def test_csv_with_commas_semicolons_and_tabs(tmp_path):
+    for separator in ",;\t":
+        lines = [f'"{group}"{separator}{worth}' for group, worth in WORTHS.items()]
+        file = tmp_path / "w.csv"
+        file.write_bytes(
+            b"\xef\xbb\xbf" + "\r\n".join([f"coalition{separator}worth", *lines]).encode()
+        )
+        given = scenario(file).game
+        assert given.worths == {group: Fraction(Decimal(str(x))) for group, x in WORTHS.items()}
+        assert given.src == "w.csv, cells B2 to B8"
+
+
+def without(*groups, **others):
+    return {**{key: x for key, x in WORTHS.items() if key not in groups}, **others}
+
+
+@pytest.mark.parametrize(
+    ("rows", "where", "right"),
+    [
+        (rows_of({**WORTHS, "B": "2,5"}), "sheet data, cell B3", "2.5, with a decimal point"),
+        (rows_of({**WORTHS, "B": "2.5"}), "sheet data, cell B3", "a number"),
+        (rows_of({**WORTHS, "B": "many"}), "sheet data, cell B3", "a number"),
+        (rows_of({**WORTHS, "B": True}), "sheet data, cell B3", "a number"),
+        (rows_of({**WORTHS, "B": None}), "sheet data, cell B3", "the worth of B"),
+        (rows_of({**WORTHS, "B": "=1+1"}), "sheet data, cell B3", "given its value"),
+        (rows_of(without("A, C")), "sheet data, the row of {A, C} is missing", "7 coalitions"),
+        (rows_of(without("A, C", "B")), "(and 1 more) is missing", "7 coalitions"),
+        (rows_of({**WORTHS, "C, A": 9}), "sheet data, cell A9", "A6"),
+        (rows_of({**WORTHS, "A, A": 9}), "sheet data, cell A9", "different cities"),
+        (rows_of({**WORTHS, "A,, B": 9}), "sheet data, cell A9", "one comma"),
+        (rows_of(WORTHS, ("coalition", "wroth")), "sheet data, cell B1 is 'wroth'", "worth"),
+        (rows_of(WORTHS, ("colaition", "worth")), "sheet data, cell A1", "coalition"),
+        (rows_of(WORTHS, ("group", "value")), "sheet data, cell A1 is 'group'", "coalition"),
+        (rows_of(WORTHS, ("coalition", "note")), "the head worth in row 1", "cost"),
+        ([("coalition", "worth", "cost"), ("A", 1, 2)], "the head worth in row 1", "either"),
+        ([("coalition", "worth", "worth"), ("A", 1, 2)], "sheet data, cell B1", "once"),
+        ([("coalition", "worth")], "sheet data, the table under row 1 is empty", "row for each"),
+        ([*rows_of(WORTHS), (None, None, "x")], "sheet data, cell C9", "a head"),
+        ([("city", "quota"), ("A", "12,5")], "sheet data, cell B2", "12.5"),
+        ([("city", "quota"), ("A", -1)], "sheet data, cell B2 is -1", "0 or more"),
+        ([("city", "quota"), ("A", 1), ("a", 1)], "sheet data, cell A3", "A2"),
+        ([("city", "quota"), ("A, B", 1)], "sheet data, cell A2", "one city"),
+        ([("city", "quota"), (None, 1)], "sheet data, cell A2 is empty", "a city"),
+        ([("city", "quota (mu)", "quota"), ("A", 1, 1)], "sheet data, cell C1", "once"),
+        ([("city", "floor"), ("A", 1)], "sheet data, cell B1", "called otherwise"),
+        ([("city",), ("A",)], "a head beside city in row 1 is missing", "each resource"),
+        ([("city", "quota")], "sheet data, the table under row 1 is empty", "each city"),
+        ([], "w.xlsx is empty", "a table"),
+    ],
+)
+def test_what_is_wrong_names_its_cell(tmp_path, rows, where, right):
+    told = said(workbook(tmp_path / "w.xlsx", data=rows))
+    found, _, expected = told.partition("; it should be ")
+    assert found.startswith("w.xlsx")
+    assert where in f"{found};", told
+    assert right in expected, told
+
+
+def test_a_city_that_is_misspelt_is_found(tmp_path):
+    rows = {"Hangzhou": 1, "Quzhou": 2, "Hanzhou, Quzhou": 4}
+    told = said(workbook(tmp_path / "w.xlsx", data=rows_of(rows)))
+    assert told.startswith("w.xlsx: sheet data, cell A4 is 'Hanzhou'; it should be Hangzhou")
+
+
+def test_merged_cells_of_the_table_are_refused_and_those_of_a_title_are_not(tmp_path):
+    file = workbook(tmp_path / "w.xlsx", data=[["Title"], *rows_of(WORTHS)])
+    book = openpyxl.load_workbook(file)
+    book["data"].merge_cells("A1:B1")
+    book.save(file)
+    assert scenario(file).players == ("A", "B", "C")
+    book["data"].merge_cells("B4:B5")
+    book.save(file)
+    assert said(file).startswith("w.xlsx: sheet data, cells B4:B5 is merged")
+
+
+def test_the_sheet_is_found_by_its_head_or_by_its_name(tmp_path):
+    file = workbook(tmp_path / "w.xlsx", about=[["Ours, of 2024"]], data=rows_of(WORTHS))
+    assert scenario(file).players == ("A", "B", "C")
+    file = workbook(
+        tmp_path / "w.xlsx", one=rows_of(WORTHS), two=[["city", "quota"], ["Quzhou", 3]]
+    )
+    assert "one and two" in said(file)
+    assert scenario(file, "two").players == ("Quzhou",)
+    assert "one" in said(file, "three")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("w.xlsx", b"no workbook", "w.xlsx is no Excel workbook"),
+        ("w.xlsx", b"", "w.xlsx is no Excel workbook"),
+        ("w.xls", b"", "ends in .xlsx or .csv"),
+        ("w.csv", b"", "w.csv is empty"),
+        ("w.csv", "coalition,worth\n杭,1".encode("gbk"), "saved as CSV UTF-8"),
+        ("w.csv", b'coalition,worth\n"A,1', "no CSV"),
+        ("w.csv", b"coalition,worth\nA,1,5", "w.csv: cell C2"),
+        ("w.csv", b"coalition;worth\nA;1,5", "w.csv: cell B2 is 1,5; it should be 1.5"),
+        ("w.csv", b"coalition,worth\nA,1\x0bB", "w.csv: cell B2"),
+        ("w.csv", b"coalition,worth\nA\x01,1", "w.csv: cell A2"),
+        ("w.csv", b"coalition,worth\nA,1e999", "w.csv: cell B2"),
+    ],
+)
+def test_files_that_are_no_tables(tmp_path, name, content, found):
+    (tmp_path / name).write_bytes(content)
+    assert found in said(tmp_path / name)
+
+
+def test_a_zip_that_is_no_workbook(tmp_path):
+    with zipfile.ZipFile(tmp_path / "w.xlsx", "w") as archive:
+        archive.writestr("readme.txt", "nothing")
+    assert "no Excel workbook" in said(tmp_path / "w.xlsx")
+
+
+def test_new_writes_what_check_reads(call, tmp_path):
+    workbook(tmp_path / "w.xlsx", data=rows_of(WORTHS))
+    assert call("new", "mine.toml", "--from", "w.xlsx", at=tmp_path).code == 0
+    told = call("check", "mine.toml", at=tmp_path)
+    assert told.code == 0
+    assert "w.xlsx" in told.out
+    kept = (tmp_path / "mine.toml").read_bytes()
+    again = call("new", "mine.toml", "--from", "w.xlsx", at=tmp_path)
+    assert again.code == 2
+    assert (tmp_path / "mine.toml").read_bytes() == kept
+
+
+def test_the_template_is_read_back_sheet_by_sheet(call, tmp_path):
+    assert call("new", "--spreadsheet", "t.xlsx", at=tmp_path).code == 0
+    for sheet in ("worths", "cities"):
+        made = call("new", f"{sheet}.toml", "--from", "t.xlsx", "--sheet", sheet, at=tmp_path)
+        assert made.code == 0
+        assert call("check", f"{sheet}.toml", "--no-ranges", at=tmp_path).code == 0
+    assert ic.load_scenario(tmp_path / "worths.toml").game.worths["Aton, Bury, Cove"] == 120
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("new",),
+        ("new", "mine.toml", "--spreadsheet", "t.xlsx"),
+        ("new", "--spreadsheet", "t.xls"),
+        ("new", "--spreadsheet", "w.xlsx"),
+        ("new", "--from", "w.xlsx"),
+        ("new", "mine.toml", "--sheet", "data"),
+        ("new", "mine.toml", "--from", "missing.xlsx"),
+        ("new", "mine.toml", "--from", "."),
+        ("new", "mine.toml", "--from", "w.xlsx"),
+        ("new", "missing/mine.toml", "--from", "good.xlsx"),
+    ],
+)
+def test_what_cannot_be_made_is_one_sentence_and_leaves_nothing(call, tmp_path, arguments):
+    workbook(tmp_path / "w.xlsx", data=rows_of(without("A, C")))
+    workbook(tmp_path / "good.xlsx", data=rows_of(WORTHS))
+    told = call(*arguments, at=tmp_path)
+    assert told.code == 2
+    assert told.err.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["good.xlsx", "w.xlsx"]
+
+
+def test_without_openpyxl_there_is_one_sentence(tmp_path):
+    workbook(tmp_path / "w.xlsx", data=rows_of(WORTHS))
+    code = "import sys; sys.modules['openpyxl'] = None; from intercity.cli import main; main()"
+    for options in (["mine.toml", "--from", "w.xlsx"], ["--spreadsheet", "t.xlsx"]):
+        command = [sys.executable, "-c", code, "new", *options]
+        told = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+        assert told.returncode == 2
+        assert told.stderr == "Excel files need openpyxl: pip install 'intercity[tables]'\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["w.xlsx"]
