@@ -213,6 +213,11 @@ def test_what_comes_later_counts_from_then_on_in_what_members_gain(year):
     assert ("as if all were handed over at signing" in told) == bool(year)
 
 
+def test_how_many_return_is_said_in_short():
+    """Of 40 projects 30 in 100 are suited to return, and all of these would."""
+    assert "As signed both gain, with 12 of 40 projects returning: " in screen(examined())
+
+
 def test_no_returns_a_bonus_and_bargaining_again_count_what_comes_later_from_then_on():
     # Firms stay: 120 mu at 0.1 come from year 16 on, and the refund is of all 40 projects.
     stay = "return_small_city = { v = 1.30", "return_small_city = { v = 1.15"
