@@ -123,7 +123,7 @@ def test_sums_of_amounts_near_two_to_the_63_stay_exact(worth):
 
 def test_expectations_over_odd_chances_stay_exact():
     """A seller of 0 trades, one of 1 does not: B expects its value with the chance of the first."""
-    worth, first = 10**17, Fraction(1, 1009)
+    worth, first = 10**17, Fraction(1008, 1009)
     swap = BayesianProblem.bilateral_trade({"B": [worth]}, {"S": {0: first, 1: 1 - first}})
     rule = DirectMechanism.from_rule(
         swap, lambda reports: ("no trade" if reports["S"] else "trade", {"B": -worth, "S": 0})
