@@ -123,16 +123,12 @@ def test_what_cannot_be_is_named():
 
 
 def test_other_equilibria_with_some_club_are_told():
-    """A and B together care for A + B alone, and may share it as they like; each alone may not."""
+    """A and B together get 1 - (A + B - 1)^2, however they share it; each alone has one reply."""
     own = "-({0} - 1)**2/2"
     game = QuadraticGame.from_formulas(
-        {
-            "A": "-(A + B - 1)**2 - (A - B)/4",
-            "B": "-(A + B - 1)**2 + (A - B)/4",
-            "C": own.format("C"),
-        },
-        upper=4,
+        {"A": "2*A - A**2 - A*B/2", "B": "2*B - B**2 - 3*A*B/2", "C": own.format("C")}, upper=4
     )
+    assert generalised_equilibrium(game).unique
     assert "other equilibria" in partition_form(game).status
     alike = QuadraticGame.from_formulas({i: own.format(i) for i in "ABC"}, upper=4)
     assert "other equilibria" not in partition_form(alike).status
