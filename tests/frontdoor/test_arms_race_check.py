@@ -620,6 +620,7 @@ def test_the_remedy_is_the_rule_that_mends_most():
         remedy = WORDS.remedy(dataclasses.replace(found, repair=repair))
         assert remedy.startswith("a truce ")
         assert remedy.endswith(told)
+    assert WORDS.remedy(dataclasses.replace(found, repair=None)) == ""
 
 
 def test_replies_that_neither_settle_nor_grow_are_told_so():
