@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from games.approximately import approximately
 from games.by_city import within
-from games.errors import MISSING, InvalidInput, Told, TooLarge, of_kind
+from games.errors import ASSUMED_MEMORY, MISSING, InvalidInput, Told, TooLarge, of_kind
 from games.exact import exact, over_one_denominator
 from games.players import (
     Coalition,
@@ -406,17 +406,24 @@ def _largest(array: npt.NDArray[Any]) -> float:
     return max(int(high), -int(low))
 
 
-def _memory() -> int:
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+def _memory() -> int | None:
+    """Of this machine, in bytes; None where the system does not say, as Windows."""
+    try:
+        size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return None
+    return size if size > 0 else None
 
 
 def refuse_too_large(n: int, *said: str) -> None:
-    """``TooLarge`` where the worths of n players would not fit into this machine's memory.
+    """``TooLarge`` where the worths of n players would not fit into half of this machine's memory.
+
+    Where the system does not say how much there is, it is taken to be 8 GiB.
 
     ``said``: whose table it is, and what needs none, where that is not a game of the user's.
     """
     needed, available = (1 << n) * 8, _memory()
-    if n > 60 or needed > available // 2:
+    if n > 60 or needed > (available or ASSUMED_MEMORY) // 2:
         raise TooLarge(n, needed, available, *said)
 
 

@@ -214,10 +214,15 @@ class NotProven(Undefined):
         ValueError.__init__(self, f"No proof of the {concept} was found: {reason}.")
 
 
+ASSUMED_MEMORY = 2**33
+"""What a machine is taken to have, in bytes, where its system does not say."""
+
+
 class TooLarge(IntercityError):
     """A game whose table of worths does not fit into this machine's memory.
 
-    Fields: ``players`` and ``needed`` (bytes). ``whose``: what the players are, where they are not
+    Fields: ``players``, ``needed`` and ``available`` (bytes; None where the system does not say how
+    much memory it has). ``whose``: what the players are, where they are not
     those of the game itself; ``instead``: what needs no such table.
 
     See ``IntercityError``.
@@ -231,7 +236,7 @@ class TooLarge(IntercityError):
         self,
         players: int,
         needed: int,
-        available: int,
+        available: int | None,
         whose: str = "players",
         instead: str = "an OracleGame needs no table, and least_core() and cost_of_stability() ask "
         "it for few coalitions",
@@ -239,9 +244,14 @@ class TooLarge(IntercityError):
         self.players = players
         self.needed = needed
         self.available = available
+        has = (
+            f"the system tells of no memory, {bytes_told(ASSUMED_MEMORY)} are assumed"
+            if available is None
+            else f"this machine has {bytes_told(available)} of memory"
+        )
         super().__init__(
-            f"A table of the worths of {players} {whose} needs {bytes_told(needed)}; "
-            f"this machine has {bytes_told(available)} of memory; {instead}."
+            f"A table of the worths of {players} {whose} needs {bytes_told(needed)}; {has}; "
+            f"{instead}."
         )
 
 

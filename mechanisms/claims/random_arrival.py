@@ -100,7 +100,7 @@ def served_first(claims: Mapping[str, Fraction], estate: Fraction) -> dict[str, 
         raise InvalidInput(
             f"the claims of {n} cities in their common unit",
             sum(whole),
-            f"at most {CELLS // (n + 1)} in sum for random arrival; round them to larger units",
+            f"at most {CELLS // (n + 1) - 1} in sum for random arrival; round them to larger units",
         )
     counts: npt.NDArray[np.int64] = np.zeros((n + 1, there), dtype=np.int64)
     counts[:1, :1] = 1

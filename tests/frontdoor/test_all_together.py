@@ -226,3 +226,11 @@ def test_components_are_repaired_where_each_that_fails_is():
     found = in_components({("A",): nothing, ("B",): stands, ("C",): unknown})
     assert (found.verdict, found.margin, list(found.parts)) == ("undecided", 7, [("B",), ("C",)])
     assert in_components({("A",): nothing}) == nothing
+
+
+def test_the_headline_of_an_empty_core_says_what_it_takes():
+    """All make 90, and every pair 60 without it: 90 of outside money or a fine."""
+    found = finding(60, 75)
+    assert found.verdict == "fails"
+    assert found.headline.startswith("no split keeps every group in: it takes ")
+    assert found.repair in found.headline

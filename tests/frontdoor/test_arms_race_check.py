@@ -1,5 +1,6 @@
 """Check 7 on races written by hand, with figures from an own best-reply code in floating point."""
 
+import dataclasses
 import json
 import math
 import re
@@ -28,6 +29,7 @@ from intercity.topics.arms_race.race_repair import (
     Reach,
     Truce,
 )
+from intercity.topics.outcome import Verdict
 from solvers import RaceVerdict
 from solvers.competition.race_verdict import RACES
 
@@ -595,3 +597,35 @@ spillovers.A.B = { v = 0.5, low = 0, high = 1 }
     assert grants.rates["B"] < 0  # A gains by B's firms: B is granted part of what it pays
     assert grants.cities == found.all_could_keep - found.all_keep
     assert grants.mends == 1
+
+
+def test_the_line_says_which_way_bids_are_off():
+    found = race(0.25).facts
+    assert found.verdict is Verdict.FAILS
+    assert "bids most" in WORDS.line(found)
+    open_ = dataclasses.replace(found, verdict=Verdict.UNDECIDED)
+    assert WORDS.line(open_).startswith("whether bids are too high is open")
+    low = dataclasses.replace(found, race=RaceVerdict.BIDS_TOO_LOW)
+    assert WORDS.line(low).startswith("bids are too low")
+    none = dataclasses.replace(found, verdict=Verdict.STANDS, race=RaceVerdict.NO_RACE)
+    assert WORDS.line(none).startswith("no bid is too high")
+
+
+def test_the_remedy_is_the_rule_that_mends_most():
+    found = race(0.25).facts
+    truce = next(one for one in found.repair.clauses if isinstance(one, Truce))
+    for level, told in ((None, "a truce without bids"), (Fraction(1, 2), "over 0.5")):
+        best = dataclasses.replace(truce, level=level, mends=Fraction(1))
+        repair = dataclasses.replace(found.repair, clauses=(best,))
+        remedy = WORDS.remedy(dataclasses.replace(found, repair=repair))
+        assert remedy.startswith("a truce ")
+        assert remedy.endswith(told)
+    assert WORDS.remedy(dataclasses.replace(found, repair=None)) == ""
+
+
+def test_replies_that_neither_settle_nor_grow_are_told_so():
+    found = race(0.25).facts
+    still = dataclasses.replace(found.replies, rest=Rest.NEITHER, spectral_radius=Fraction(1))
+    told = WORDS.says(dataclasses.replace(found, replies=still))
+    assert "neither settles nor grows" in told
+    assert "neither settles nor grows" not in WORDS.says(found)

@@ -1,6 +1,7 @@
 """Deals that an analyst would try next: the starter with one thing changed, answers by hand."""
 
 import copy
+import dataclasses
 import json
 import re
 import textwrap
@@ -21,6 +22,8 @@ from intercity.region.context import Context
 from intercity.report.switching_values import switching_value_lines
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
+from intercity.topics.clauses.clause import NoLawfulClause, WhyNot
+from intercity.topics.clauses.english import repair_words
 from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter, with_ranges
 
 PARK = "platforms.park = { paid_by"
@@ -211,6 +214,11 @@ def test_what_comes_later_counts_from_then_on_in_what_members_gain(year):
     told = screen(report)
     assert ("As signed Harbour would lose" in told) == bool(year)
     assert ("as if all were handed over at signing" in told) == bool(year)
+
+
+def test_how_many_return_is_said_in_short():
+    """Of 40 projects 30 in 100 are suited to return, and all of these would."""
+    assert "As signed both gain, with 12 of 40 projects returning: " in screen(examined())
 
 
 def test_no_returns_a_bonus_and_bargaining_again_count_what_comes_later_from_then_on():
@@ -436,3 +444,21 @@ floor        = { v = 30, low = 28, high = 40 }
     assert park.facts.adds == 40 * (each - stays) - 400 * yearly
     assert park.verdict == "fails"
     assert finding(report, "surplus").facts.gain_of_members > 0
+
+
+def test_a_deal_of_two_outside_what_they_could_agree_on_is_told_so():
+    """Alone Harbour makes 24 a year and Uplands nothing; a price of 450 is too much."""
+    assert finding(examined(), "terms").facts.beyond_stable == ()
+    dear = examined((PRICE, f"price_one_off = {{ v = 450, low = 0, high = 900 }}\n{PRICE}"))
+    beyond = {one.city: one for one in finding(dear, "terms").facts.beyond_stable}
+    assert {city: one.least for city, one in beyond.items()} == {"Harbour": 24, "Uplands": 0}
+    assert beyond["Harbour"].payoff < 24
+    assert beyond["Uplands"].payoff > beyond["Uplands"].most
+
+
+def test_what_no_lawful_clause_mends_tells_of_gains_left_unused():
+    none = NoLawfulClause(reason=WhyNot.NONE_IS_ENOUGH, tried=("price",), outside=Fraction(3))
+    assert "unused" not in repair_words(none)
+    assert "unused" not in repair_words(dataclasses.replace(none, unused=Fraction(0)))
+    left = repair_words(dataclasses.replace(none, unused=Fraction(2)))
+    assert f"leaves {shown(Fraction(2))} a year unused" in left

@@ -80,11 +80,14 @@ def staying(text, city, date, factor, *, last=20):
 
 
 def test_the_deposit_follows_from_the_printed_flows(text, report):
-    paths = facts(report, "walk-away").paths
+    paths, least = facts(report, "walk-away").paths, []
     for city in ("Hangzhou", "Quzhou"):
         factor = one(rf"d_{city} = .* = #$", text)
         worst = min(staying(text, city, date, factor) for date in range(1, 21))
         assert min(0, worst) == pytest.approx(float(paths[city].least_value))
+        least.append(min(0, worst))
+    assert least[0] != least[1]
+    assert min(least) == pytest.approx(float(facts(report, "walk-away").margin))
     rate, end = one(r"interest r = # after", text), one(r"after year E = #,", text)
     deposit = max(
         -staying(text, "Hangzhou", date, 0.76) / (0.76 ** (end - date) * (1 + rate) ** end)

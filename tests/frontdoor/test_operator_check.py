@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,9 +13,12 @@ import pytest
 
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
+from intercity.english import shown
 from intercity.equations import model_text
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.topics.operator.check import OtherOperator
+from intercity.topics.operator.english import WORDS
 from tests.frontdoor.starter import screen
 
 ROOT = Path(__file__).parents[2]
@@ -231,3 +235,12 @@ def test_bad_parks_are_refused_in_a_sentence(old, new, words):
 def test_a_park_that_is_worth_nothing():
     with pytest.raises(ScenarioError, match="value_quantity is 0, as is value_quality"):
         parse_scenario(text_of("hosted", value_quantity=0, value_quality=0))
+
+
+def test_what_a_paid_operator_is_paid_is_told():
+    """The repair of a park run by officials, as if it were to hand it to a paid operator."""
+    found = checked(text_of("public", outside=1.8)).facts
+    hosted = found.ways["hosted"]
+    clause = OtherOperator(run="hosted", slope=hosted.slope, worth=hosted.worth)
+    told = WORDS.repair(replace(found, repair=replace(found.repair, clauses=(clause,))))
+    assert f"the best pay is {shown(hosted.slope)} per point" in told

@@ -8,6 +8,7 @@ way round.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -120,3 +121,12 @@ def test_what_cannot_be_had_cannot_be_counted():
     assert isinstance(found.facts, Undecided)
     assert found.facts.reason is NoPayoffs.PROMISES_TOO_MUCH
     assert found.says == "the deal promises more than its members have"
+
+
+def test_who_gains_nothing_is_not_said_to_gain():
+    """Counted once, nobody loses; that both gain is said where whoever gains least does."""
+    facts = counted(100, 0, 0)[1].facts
+    once = replace(facts, verdict=Verdict.STANDS, attributed=Fraction(1))
+    for gains, told in (((1, 2), "both gain"), ((0, 2), "nobody loses"), ((2, 0), "nobody loses")):
+        found = replace(once, gains=dict(zip(facts.gains, map(Fraction, gains), strict=True)))
+        assert WORDS.says(found).startswith(f"{told} with every project counted once")

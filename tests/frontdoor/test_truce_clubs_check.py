@@ -1,5 +1,6 @@
 """Check 8 on races written by hand: each club's race solved by an own code in floating point."""
 
+import dataclasses
 import itertools
 import json
 import math
@@ -13,6 +14,7 @@ from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
 from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.topics.outcome import Verdict
 from intercity.topics.truce_clubs.check import (
     BudgetBinds,
     SmallerClub,
@@ -408,3 +410,33 @@ def test_a_contest_with_spillovers_is_open_and_says_so():
     assert found.verdict == "undecided"
     assert found.facts.reason is WhyOpen.SPILLOVERS
     assert "where spillovers are given" in found.says
+
+
+def test_how_many_clubs_are_too_close_to_say():
+    """A club is open if somebody may gain by leaving or joining, by too little to say."""
+    spilled = "\n".join(
+        f"spillovers.{pair} = {{ v = {v}, low = 0, high = 1 }}"
+        for pair, v in (("A.B", 1), ("B.C", 0.6))
+    )
+    found = checked(scenario([1, 1, 1], 0.1, mass=100, more=spilled)).facts
+    tiny = 1e-9
+
+    def is_open(gains):
+        most = max(map(float, gains.values()), default=-1.0)
+        return abs(most) <= tiny
+
+    close = [
+        club.members
+        for club in found.clubs
+        if is_open(club.gain_by_leaving) or is_open(club.gain_by_joining)
+    ]
+    assert len(found.clubs) == found.all_clubs
+    assert 0 < found.too_close == len(close) < found.all_clubs
+
+
+def test_clubs_too_close_to_say_are_told_beside_the_best():
+    found = checked(load_scenario(QUZHOU)).facts
+    assert found.verdict is Verdict.FAILS
+    assert found.too_close == 0
+    assert "too close to say" not in WORDS.says(found)
+    assert "(2 too close to say)" in WORDS.says(dataclasses.replace(found, too_close=2))

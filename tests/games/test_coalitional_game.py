@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from games import CoalitionalGame
+from games.coalitional import refuse_too_large
 from games.errors import InvalidInput, TooLarge
 
 GAME = CoalitionalGame.from_array(["A", "B"], [0, 1, 2, 5])
@@ -42,6 +44,35 @@ def test_a_game_beyond_memory_says_what_needs_no_table():
     with pytest.raises(TooLarge, match="an OracleGame needs no table") as raised:
         CoalitionalGame.from_function([str(i) for i in range(50)], len)
     assert raised.value.needed == 2**53
+
+
+def raises(*_):
+    raise ValueError("unrecognized configuration name")
+
+
+@pytest.mark.parametrize("says", [None, raises, {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": -1}.get])
+def test_a_system_that_does_not_say_how_much_memory_it_has_is_taken_to_have_8_gib(
+    says, monkeypatch
+):
+    if says is None:  # as on Windows
+        monkeypatch.delattr(os, "sysconf", raising=False)
+    else:
+        monkeypatch.setattr(os, "sysconf", says, raising=False)
+    game = CoalitionalGame.from_function(["A", "B", "C"], len)
+    assert [game.worth(set(group)) for group in ("A", "AB", "ABC")] == [1, 2, 3]
+    refuse_too_large(29)  # 2^29 worths of 8 bytes: half of 8 GiB
+    with pytest.raises(TooLarge, match="tells of no memory, 8 GiB") as raised:
+        refuse_too_large(30)
+    assert (raised.value.needed, raised.value.available) == (2**33, None)
+
+
+def test_a_table_may_take_half_of_the_memory_that_the_system_tells_of(monkeypatch):
+    told = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 2**20}  # 4 GiB
+    monkeypatch.setattr(os, "sysconf", told.__getitem__, raising=False)
+    refuse_too_large(28)
+    with pytest.raises(TooLarge, match="this machine has 4 GiB of memory") as raised:
+        refuse_too_large(29)
+    assert raised.value.available == 2**32
 
 
 def test_arrays_of_integers_are_read_at_once_or_as_python_integers():

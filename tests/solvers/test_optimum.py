@@ -163,3 +163,28 @@ def test_bounds_that_cross_are_refused() -> None:
     assert (
         solve(LinearProgram("max", {}, (), {"x": (Fraction(1), Fraction(1))})).outcome == "optimal"
     )
+
+
+def test_a_direction_may_not_run_into_a_limit_however_slowly():
+    """x has a floor, y both, z a ceiling: for ever x may rise and z fall, y may not move."""
+    bounds = {
+        "x": (Fraction(0), None),
+        "y": (Fraction(0), Fraction(9)),
+        "z": (None, Fraction(0)),
+    }
+    objective = {"x": Fraction(1), "y": Fraction(1), "z": Fraction(-1)}
+    program = LinearProgram("max", objective, (), bounds)
+    point = dict.fromkeys(bounds, Fraction(0))
+
+    def proves(**steps):
+        direction = {name: Fraction(steps.get(name, 0)) for name in bounds}
+        return UnboundednessCertificate(point, direction).verify(program) is True
+
+    assert proves(x=1)
+    assert proves(z=-1)
+    assert proves(x=Fraction(1, 3), z=Fraction(-1, 3))
+    for step in (1, Fraction(1, 3)):
+        assert not proves(x=1, y=step)
+        assert not proves(z=-1, y=-step)
+        assert not proves(x=2, z=step)
+        assert not proves(x=-step, z=-2)

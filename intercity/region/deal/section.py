@@ -91,7 +91,9 @@ class Limits(Section):
     """What the law lets cities sign."""
 
     tax_share: tuple[Exact, Exact] = Field(
-        default=(Fraction(0), Fraction(1)), description="least and largest share in a refund"
+        # By a function: some versions of pydantic warn of a default that JSON cannot hold.
+        default_factory=lambda: (Fraction(0), Fraction(1)),
+        description="least and largest share in a refund",
     )
     side_payment: Annotated[Amount | None, Label("the largest lawful side payment")] = Field(
         default=None, description="largest cash payment between city budgets, per year"

@@ -186,3 +186,7 @@ def test_where_nobody_can_pay_no_fund_is_needed(limits):
 def test_a_cap_that_is_higher_than_the_joint_optimum_asks_for_a_fund():
     capped = SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4), caps=[F(1, 10), F(1, 10)])
     assert common_fund(capped).rate == F(1, 2)
+
+
+def test_what_is_enclosed_is_enclosed_closely():
+    assert 0 < common_fund(PARKS).proof.radius <= F(1, 10**6)

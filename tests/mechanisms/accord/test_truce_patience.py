@@ -166,3 +166,16 @@ def test_discount_factors_of_nobody_and_of_one_are_refused():
     for wrong in ({"Z": F(1, 2)}, {"A": 1}, {"A": -1}):
         with pytest.raises(InvalidInput):
             PatientTruce(SubsidyTruce(PAIR), wrong)
+
+
+def test_the_race_keeps_a_truce_only_where_every_city_gave_its_patience():
+    """A is patient enough; of B nothing is known, or that it is not."""
+    rule = SubsidyTruce(PAIR)
+    high = truce_patience(PatientTruce(rule)).between["B"][1]
+    one = truce_patience(PatientTruce(rule, {"A": F(99, 100)}))
+    assert (one.kept_by, one.own) == ("unknown", {"A": "keeps"})
+    both = truce_patience(PatientTruce(rule, {"A": F(99, 100), "B": high}))
+    assert (both.kept_by, set(both.own.values())) == ("race", {"keeps"})
+    less = truce_patience(PatientTruce(rule, {"A": F(99, 100), "B": high - HAIR}))
+    assert less.own == {"A": "keeps", "B": "between"}
+    assert less.kept_by != "race"

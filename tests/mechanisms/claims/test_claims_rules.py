@@ -294,3 +294,15 @@ def test_all_rules_are_here():
         and getattr(concept, "__annotations__", {}).get("return") == "Allocation"
     }
     assert rules == {rule.__name__ for rule in RULES}
+
+
+def test_random_arrival_at_the_limits_of_what_is_counted():
+    """The binomial coefficients of 60 are the last that 64 bits hold; cells are 2^24 at most."""
+    sixty = BankruptcyProblem({f"city {k}": 1 for k in range(60)}, 30)
+    assert set(random_arrival(sixty).values()) == {Fraction(1, 2)}
+    claims = {f"city {k}": Fraction(1) for k in range(20)}
+    most = 2**24 // 22 - 1  # 21 cities: 22 sizes of groups, and sums from 0 on
+    large = claims | {"large": Fraction(most - 20)}
+    assert set(served_first(large, Fraction(1)).values()) == {Fraction(1, 21)}
+    with pytest.raises(InvalidInput, match=f"at most {most} in sum"):
+        served_first(claims | {"large": Fraction(most - 19)}, Fraction(1))

@@ -178,3 +178,9 @@ def test_present_value_of_a_perpetuity_like_path():
 def test_a_discount_factor_is_from_0_to_below_1(discount):
     with pytest.raises(InvalidInput, match="a discount factor is"):
         walk_away(tails([1, -2]), discount)
+
+
+def test_an_official_of_one_year_looks_no_further():
+    assert effective_discount(Fraction(9, 10), 1) == 0
+    with pytest.raises(InvalidInput, match="one year or more"):
+        effective_discount(Fraction(9, 10), Fraction(99, 100))

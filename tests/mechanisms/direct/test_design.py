@@ -13,6 +13,7 @@ from games import BayesianProblem, InvalidInput, Undefined, midpoint_types
 from mechanisms import PROPERTIES, audit, design, design_program, prior_sweep, second_best_trade
 from mechanisms.direct import design as design_file
 from mechanisms.direct import design_variables
+from mechanisms.direct.design import ImpossibilityCertificate
 from mechanisms.direct.design_program import DesignProgram
 from mechanisms.direct.design_question import DesignQuestion
 from mechanisms.direct.design_variables import DesignVariables
@@ -320,3 +321,11 @@ def test_types_on_a_line_are_found_in_any_order(count, order):
     steps = {frozenset((kinds[a], kinds[b])) for a, b in misreports}
     assert steps == {frozenset(pair) for pair in itertools.pairwise(range(count))}
     assert len(misreports) == 2 * (count - 1)
+
+
+def test_without_reasons_nothing_is_impossible():
+    never = design(swap(6), "welfare", [*VOLUNTARY, "efficiency"])
+    assert never.certificate.verify(never.question) is True
+    none = ImpossibilityCertificate({}, Fraction(0))
+    assert not none.verify(never.question)
+    assert not none.verify(design(swap(2), "welfare", VOLUNTARY).question)

@@ -9,6 +9,7 @@ import pytest
 
 from games import BayesianProblem, InvalidInput
 from mechanisms import DirectMechanism
+from mechanisms.direct.payoff_tables import PayoffTables
 
 SWAP = BayesianProblem.bilateral_trade(
     {"Hangzhou": {1: 0.2, 3: 0.3, 5: 0.5}}, {"Quzhou": {0: Fraction(1, 3), 2: Fraction(2, 3)}}
@@ -101,3 +102,33 @@ def test_arrays_must_fit():
         )
     with pytest.raises(InvalidInput, match="a city is 'Lishui'"):
         rule.interim("Lishui")
+
+
+HALVES = {"trade": Fraction(1, 2), "no trade": Fraction(1, 2)}
+
+
+@pytest.mark.parametrize("worth", [2**57, 2**60, 2**62, 10**30])
+def test_sums_of_amounts_near_two_to_the_63_stay_exact(worth):
+    """Half a chance to trade: a value of v for B is v/2, and all that the fund has is the fees."""
+    large = BayesianProblem.bilateral_trade({"B": [worth, 1]}, {"S": [0, -worth]})
+    rule = DirectMechanism.from_rule(large, lambda _: (HALVES, {"B": worth, "S": worth}))
+    tables = PayoffTables(rule)
+    assert tables.money(tables.gross(0, 0)[0, 0]) == Fraction(worth, 2)
+    assert tables.money(tables.truthful[1][0, 1]) == Fraction(worth, 2)
+    assert tables.money(tables.balance[0, 0]) == 2 * worth
+    total, short = tables.welfare
+    assert (tables.money(total[0, 1]), tables.money(short[0, 1])) == (worth, worth)
+    assert rule.interim("B")[worth].payoff == -Fraction(worth, 2)
+
+
+def test_expectations_over_odd_chances_stay_exact():
+    """A seller of 0 trades, one of 1 does not: B expects its value with the chance of the first."""
+    worth, first = 10**17, Fraction(1008, 1009)
+    swap = BayesianProblem.bilateral_trade({"B": [worth]}, {"S": {0: first, 1: 1 - first}})
+    rule = DirectMechanism.from_rule(
+        swap, lambda reports: ("no trade" if reports["S"] else "trade", {"B": -worth, "S": 0})
+    )
+    tables = PayoffTables(rule)
+    found, scale = tables.interim(0)
+    assert int(found[0, 0]) * tables.unit / scale == first * worth + worth
+    assert rule.interim("B")[worth].payoff == first * worth + worth

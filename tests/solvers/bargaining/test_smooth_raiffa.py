@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from games import BargainingProblem
 from solvers import raiffa
 from solvers.answer import EXACT
-from solvers.bargaining.smooth_raiffa import Bounds, SmoothRaiffaCertificate
+from solvers.bargaining.smooth_raiffa import Bounds, SmoothRaiffaCertificate, _Way
 
 TWO = ("Hangzhou", "Quzhou")
 HALF = Fraction(1, 2)
@@ -177,3 +177,27 @@ def instead_of_the_third(certificate, low, high):
     ideals = list(certificate.ideals)
     ideals[2] = Bounds(Fraction(low), Fraction(high))
     return SmoothRaiffaCertificate(certificate.end, tuple(ideals))
+
+
+def test_what_the_second_may_hope_for_is_enclosed_at_every_step():
+    """f falls: between its values where the first may be highest and where it may be lowest."""
+    problem = under("log(3 - x) + 2 - x**2/5", (Fraction(1, 3), Fraction(1, 7)), (2, 1))
+    certificate = raiffa(problem).certificate
+    way = _Way(problem, certificate.end)
+    with mpmath.workdps(150):
+
+        def f(x):
+            x = mpmath.mpf(x.numerator) / x.denominator
+            return mpmath.log(3 - x) + 2 - x**2 / 5
+
+        def number(z):
+            return mpmath.mpf(z.numerator) / z.denominator
+
+        wide = 0
+        for bounds in certificate.ideals:
+            way.take(bounds)
+            (lowest, highest), (low, high) = way.at[0], way.best[1]
+            assert number(low) <= f(highest)
+            assert f(lowest) <= number(high)
+            wide += lowest < highest
+    assert wide > 3

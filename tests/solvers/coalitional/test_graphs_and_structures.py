@@ -208,3 +208,14 @@ def test_too_many_links_are_told_as_links():
     game = CoalitionalGame.from_function(cities, len)
     with pytest.raises(TooLarge, match=r"of 66 links, each a player, needs .*; myerson_value\(\)"):
         position_value(game, list(itertools.combinations(cities, 2)))
+
+
+def test_which_groups_do_better_is_told_of_two_groups_too():
+    """Two pairs make 6 each, all four 7 alone, or 12."""
+    for together, groups in ((7, 2), (12, 1)):
+        game = CoalitionalGame.from_function(
+            ["A", "B", "C", "D"], lambda s, together=together: [0, 2, 6, 7, together][len(s)]
+        )
+        answer = optimal_coalition_structure(game)
+        assert len(answer.structure.unions) == groups
+        assert answer.status.startswith("No partition does better") == (groups == 1)

@@ -22,6 +22,7 @@ from solvers import (
     prenucleolus,
 )
 from solvers.certificate import Refuted
+from solvers.coalitional.bargaining_set import UnmetObjectionCertificate
 from solvers.coalitional.population_monotonic import PopulationMonotonicCertificate
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
@@ -302,3 +303,15 @@ def test_an_order_names_everybody_once():
     for order in (["A", "B"], ["A", "B", "B"], "ABC", 3):
         with pytest.raises(InvalidInput, match="the order is"):
             population_monotonic_scheme(MAJORITY, order)
+
+
+def test_who_objects_is_in_the_objection_and_whom_it_is_against_is_not():
+    """A and C make 10 of 12 without B, who has it all."""
+    game = CoalitionalGame.from_function(
+        ["A", "B", "C"], lambda s: 12 if len(s) == 3 else 10 if set(s) == {"A", "C"} else 0
+    )
+    split = {"A": Fraction(0), "B": Fraction(12), "C": Fraction(0)}
+    objection = UnmetObjectionCertificate(split, "A", "B", {"A": Fraction(5), "C": Fraction(5)})
+    assert objection.verify(game) is True
+    for forged in (replace(objection, against="C"), replace(objection, city="B", against="A")):
+        assert f"must hold {forged.city}, not {forged.against}" in forged.verify(game).reason

@@ -373,3 +373,12 @@ def test_others_stay_out_where_there_are_others():
     assert subsidy_equilibrium(two).status == "A and B bid, at random. No other bids are stable."
     three = Contest(["A", "B", "C"], [3, 2, 1], "all-pay")
     assert "at random; the others stay out." in subsidy_equilibrium(three).status
+
+
+def test_a_certificate_of_prices_is_of_no_contest_in_which_losers_pay():
+    game = auction([4, 2])
+    certificate = subsidy_equilibrium(game).certificate
+    assert isinstance(certificate, BertrandCertificate)
+    assert certificate.verify(game) is True
+    for technology in ("all-pay", "tullock"):
+        assert not certificate.verify(replace(game, technology=technology))

@@ -101,3 +101,14 @@ def test_bad_input(change, sentence):
     with pytest.raises(InvalidInput) as raised:
         replace(EVEN, **change)
     assert str(raised.value).startswith(sentence)
+
+
+def test_the_radius_is_that_of_enclosed_races():
+    """Eight cities bid 5/7: only enclosed, and what they keep together is a sum of such figures."""
+    found = one_or_several_centres(EVEN)
+    radii = [
+        race.proof.radius or 0
+        for part in (found.one, found.several)
+        for race in part.races.values()
+    ]
+    assert 0 < sum(radii) < found.proof.radius

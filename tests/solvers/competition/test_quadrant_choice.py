@@ -204,3 +204,14 @@ def test_logit_shares_in_floating_point(game):
             smooth(replace(game, clawback=found.clawback)), game.target, rel_tol=1e-9
         )
     assert found.certificate.verify(game)
+
+
+@pytest.mark.parametrize("instrument", ["bonus", "clawback"])
+def test_a_certificate_of_a_larger_or_smaller_sum_is_refused(instrument):
+    """The break-even is 2, and the separation 9/4: a quarter is the smallest sum."""
+    game = plan(Firm("one", [5, 2], [3, 1], F(9, 4)))
+    certificate = quadrant_choice(game).certificate
+    assert getattr(certificate, instrument) == F(1, 4)
+    assert certificate.verify(game) is True
+    for money in (F(0), F(1, 5), F(1, 3), None):
+        assert not replace(certificate, **{instrument: money}).verify(game)

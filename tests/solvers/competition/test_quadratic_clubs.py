@@ -120,3 +120,15 @@ def test_what_cannot_be_is_named():
     shared = QuadraticGame.from_formulas({"A": "A - A**2"}, shared=[({"A": 1}, 1)])
     with pytest.raises(InvalidInput, match="shared limits is 'given'"):
         truce_clubs(shared)
+
+
+def test_other_equilibria_with_some_club_are_told():
+    """A and B together get 1 - (A + B - 1)^2, however they share it; each alone has one reply."""
+    own = "-({0} - 1)**2/2"
+    game = QuadraticGame.from_formulas(
+        {"A": "2*A - A**2 - A*B/2", "B": "2*B - B**2 - 3*A*B/2", "C": own.format("C")}, upper=4
+    )
+    assert generalised_equilibrium(game).unique
+    assert "other equilibria" in partition_form(game).status
+    alike = QuadraticGame.from_formulas({i: own.format(i) for i in "ABC"}, upper=4)
+    assert "other equilibria" not in partition_form(alike).status

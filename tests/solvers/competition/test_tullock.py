@@ -263,3 +263,11 @@ def test_what_all_keep_at_each_of_several_equilibria():
     for bids, total in zip((found.subsidies, *found.others), found.totals, strict=True):
         assert float(total) == pytest.approx(sum(game.payoffs(bids).values()))
     assert race.price_of_anarchy == 15
+
+
+def test_a_bid_of_a_stranger_is_refused():
+    game = Contest(["A", "B"], [4, 4])
+    certificate = subsidy_equilibrium(game).certificate
+    assert certificate.verify(game) is True
+    (bids,) = certificate.equilibria
+    assert not replace(certificate, equilibria=({**bids, "C": F(1)},)).verify(game)

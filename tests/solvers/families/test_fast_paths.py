@@ -44,6 +44,7 @@ from solvers import (
 from solvers.certificate import Refuted
 from solvers.families import tree_core
 from solvers.families.spanning_tree import _irreducible
+from solvers.families.voting_core import VetoCoreCertificate
 from tests.properties.strategies import examples
 from tests.solvers import oracles
 
@@ -433,3 +434,11 @@ def test_one_line_with_limits_serves_every_game(game):
             concept(game, seconds=-1)
         with pytest.raises(InvalidInput, match="progress is 5; it should be a function"):
             concept(game, progress=5)
+
+
+def test_a_forged_list_of_those_who_can_veto_is_refused():
+    """Of weights 3, 2 and 1 the quota is 5: the rest win without C, not without A or B."""
+    council = WeightedVoting({"A": 3, "B": 2, "C": 1}, quota=5)
+    assert VetoCoreCertificate(("A", "B")).verify(council) is True
+    for forged in ((), ("A",), ("B",), ("C",), ("B", "A"), ("A", "B", "C")):
+        assert not VetoCoreCertificate(forged).verify(council)

@@ -622,3 +622,17 @@ def test_an_oracle_that_answers_nonsense_is_refused():
         OracleGame(["A"], 3)
     with pytest.raises(InvalidInput, match="'Z'"):
         OracleGame(["A"], len).worth(["Z"])
+
+
+def test_weights_that_do_not_add_up_to_one_prove_no_least_core():
+    """The three pairs at 1/3 each cover each city 2/3 times; twice as often says twice as much."""
+    costs = [[0, None, 0], [0, 0, None], [None, 0, 0]]
+    ring = FacilityLocation(list("ABC"), ["ab", "bc", "ca"], [2, 2, 2], costs)
+    certificate = least_core(ring).certificate
+    assert certificate.verify(ring) is True
+    twice = tuple(replace(one, weight=2 * one.weight) for one in certificate.collection)
+    for forged in (
+        replace(certificate, collection=twice, lowest=2 * certificate.lowest),
+        replace(certificate, collection=twice),
+    ):
+        assert not forged.verify(ring)

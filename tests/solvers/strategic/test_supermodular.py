@@ -164,3 +164,13 @@ def test_degenerate():
         CITIES[:2], [[huge, -huge], [-huge, huge + 1]], [[huge, -huge], [-huge, huge + 1]]
     )
     assert supermodular(wide).holds  # second differences of 2^63 do not overflow
+
+
+def test_what_holds_in_no_order_of_actions_is_not_said_to_in_reverse():
+    """A is rewarded for doing as B does, B for doing otherwise."""
+    game = StrategicGame.from_function(
+        CITIES[:2], [0, 1], lambda x: [int(x[0] == x[1]), int(x[0] != x[1])]
+    )
+    found = supermodular(game)
+    assert not found.holds
+    assert "reverse" not in found.status

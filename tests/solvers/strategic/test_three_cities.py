@@ -5,6 +5,7 @@ that is an equilibrium (it lists some in which a city can gain), is within 1e-6 
 each probability, and each of ours is an equilibrium, exact or proven to lie within 1e-9.
 """
 
+import dataclasses
 import json
 from fractions import Fraction
 from itertools import combinations, product
@@ -159,6 +160,21 @@ def test_a_radius_is_no_more_than_what_is_proven():
                 assert not forged.verify(game)
             data = one.certificate.to_json()
             assert Certificate.from_json(data).verify(game) is True
+
+
+def test_an_action_that_is_not_played_is_not_listed():
+    """Matching pennies: half and half; a third action that is worse is no part of it."""
+    game = StrategicGame.from_function(
+        ["A", "B"],
+        {"A": ["heads", "tails", "edge"], "B": ["heads", "tails"]},
+        lambda x: [-9, 9] if x[0] == "edge" else [1, -1] if x[0] == x[1] else [-1, 1],
+    )
+    even = {"heads": F(1, 2), "tails": F(1, 2)}
+    found = proven_equilibrium(game, {"A": even, "B": even})
+    assert found.certificate.verify(game) is True
+    padded = {"A": {**even, "edge": F(0)}, "B": even}
+    forged = dataclasses.replace(found.certificate, strategies=padded)
+    assert not forged.verify(game)
 
 
 @pytest.mark.parametrize("seed", range(12))

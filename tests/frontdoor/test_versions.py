@@ -1,0 +1,36 @@
+"""What `tests/oldest.txt` has tested is what `pyproject.toml` allows."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def floors(requirements: list[str]) -> dict[str, str | None]:
+    """The oldest version allowed of each package; ``None`` where any is."""
+    names = {text: re.match(r"[\w-]+", text) for text in requirements}
+    oldest = {text: re.search(r">=([\w.]+)", text) for text in requirements}
+    return {
+        name[0]: None if (least := oldest[text]) is None else least[1]
+        for text, name in names.items()
+        if name is not None
+    }
+
+
+def test_the_oldest_versions_that_are_tested_are_the_oldest_allowed() -> None:
+    needed = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["plots"]
+    lines = (ROOT / "tests" / "oldest.txt").read_text(encoding="utf-8").splitlines()
+    tested = dict(line.split("==") for line in lines if not line.startswith("#"))
+    assert tested == floors(needed)
+    assert len(tested) == len(needed)
+
+
+def test_the_command_line_stands_on_no_click_of_the_users_own() -> None:
+    """Typer below 0.26 with a new click printed the version, whatever was asked, and exited 0."""
+    from importlib.metadata import requires
+
+    assert not any(re.match(r"click\b", one) for one in requires("typer") or [])
