@@ -22,7 +22,7 @@ def test_each_promise_has_a_test_that_exists() -> None:
     promises = [row for row in ROWS if len(row) == 3]
     assert len(promises) >= 20
     for promise, _, shown in promises:
-        found = re.fullmatch(r"`([\w/]+\.py)::(\w+)`", shown)
+        found = re.fullmatch(r"`([\w/.]+\.py)::(\w+)`", shown)
         assert found is not None, promise
         source = (HERE / found[1]).read_text("utf-8")
         assert re.search(rf"^(async )?def {found[2]}\(", source, re.MULTILINE), shown
