@@ -220,7 +220,8 @@ def _contents(report: Report) -> dict[str, Any]:
     from intercity.equations import model_text
 
     scenario, context = report.scenario, report.context
-    data = _data(report)
+    told = _told(report)
+    data = json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     asked = [one for one in report.findings if one.verdict != "not asked"]
     failing = [one for one in asked if one.verdict == "fails"]
     remedies = _remedies(report)
@@ -252,7 +253,8 @@ def _contents(report: Report) -> dict[str, Any]:
         "turns": _turns(report),
         "first": find_out(scenario, report.switching_values or ()),
         "moved": report.switching_values is not None,
-        "basis": basis(scenario, report.switching_values),
+        "basis": basis(scenario, None),
+        "sensitive": report.sensitive,
         "benchmarks": benchmarks(scenario) if scenario.benchmarks else "",
         "doubtful": doubtful(report.warnings, 20, "in --json"),
         "numbers": list(_numbers(report)),
@@ -260,7 +262,7 @@ def _contents(report: Report) -> dict[str, Any]:
         "equations": model_text(scenario),
         "claims": report.claims,
         "unproven": report.certificates.unproven,
-        "certificates": len(report.certificates.entries),
+        "certificates": len(told["proofs"]),
         "version": version("intercity"),
         "fingerprint": fingerprint(data),
         "data": base64.b64encode(_deflated(data)).decode("ascii"),
@@ -279,17 +281,16 @@ def _deflated(text: str) -> bytes:
     return packer.compress(text.encode("utf-8")) + packer.flush()
 
 
-def _data(report: Report) -> str:
-    """What the page carries, as JSON."""
+def _told(report: Report) -> dict[str, Any]:
+    """What the page carries."""
     from intercity.page.proofs import proofs
 
-    told = {
+    return {
         "version": version("intercity"),
         "scenario": report.scenario.text,
         "report": report.to_json(),
         "proofs": proofs(report),
     }
-    return json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _number(value: Fraction, *at: str) -> Number:

@@ -57,11 +57,12 @@ def charts(report: Report) -> Iterator[Chart]:
     if found.race:
         kept = {heads["race"]: found.race}
         yield Lanes(title="What each city keeps in the race", unit=unit, columns=kept)
-    if report.switching_values:
-        # As far as a number has to move, in per cent of its range: the nearest first.
-        moves: dict[str, Fraction] = {}
-        for one in report.switching_values:
+    # As far as a number has to move, in per cent of its range: the nearest first.
+    moves: dict[str, Fraction] = {}
+    for one in report.switching_values or ():
+        if not one.in_kind:
             moves.setdefault(label(report.scenario, one.key), 100 * one.distance)
+    if moves:
         nearest = sorted(moves.items(), key=lambda item: item[1])[:10]
         yield Lanes(
             title="How far a number has to move until a verdict turns, in per cent of its range",
