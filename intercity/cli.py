@@ -495,27 +495,29 @@ def verify(
         ),
     ],
 ) -> None:
-    """Re-check every claim of a report, with solvers out of reach."""
+    """Re-check every claim of a report, with solvers out of reach; of a page, all that it shows."""
     from intercity.scenario_file import load_scenario
 
     scenario = load_scenario(file)
 
     from games.printable import printable
     from intercity.checkup.replay import verify_report
-    from intercity.page import AlteredPage
+    from intercity.page import AlteredPage, refuse_altered
     from intercity.region.games import region
 
     try:
-        given = _read_report(report)
+        given, page = _read_report(report)
+        with _of_file(file):
+            region(scenario)  # what is wrong with the file is no fault of the report
+        with _progress():
+            outcome = verify_report(scenario, given)
+            if outcome.report is not None and page is not None:
+                refuse_altered(page, outcome.report)
+        reason = outcome.reason
     except AlteredPage as error:
-        _refuse(f"{printable(str(report))}: refused. {error}.")
-        raise typer.Exit(1) from None
-    with _of_file(file):
-        region(scenario)  # what is wrong with the file is no fault of the report
-    with _progress():
-        outcome = verify_report(scenario, given)
-    if not outcome.ok:
-        _refuse(f"{printable(str(report))}: refused. {outcome.reason}")
+        reason = f"{error}."
+    if reason:
+        _refuse(printable(f"{report}: refused. {reason}"))
         raise typer.Exit(1)
     for unproven in outcome.unproven:
         _say(f"not proven: {unproven}")
@@ -675,8 +677,8 @@ def _verify_apart(file: Path, report: str) -> int:
     return child.returncode
 
 
-def _read_report(file: Path) -> Any:
-    """A report from its JSON, or from the page that carries it."""
+def _read_report(file: Path) -> tuple[Any, bytes | None]:
+    """A report from its JSON, or from the page that carries it, which is then given too."""
     from games.errors import Told
     from games.limits import LARGEST_REPORT
     from games.strict_json import strict_json
@@ -686,7 +688,7 @@ def _read_report(file: Path) -> Any:
     try:
         content = read_file(file, LARGEST_REPORT)
         carried = report_in(content)
-        return strict_json(content) if carried is None else carried
+        return (strict_json(content), None) if carried is None else (carried, content)
     except (NotAFile, OSError) as error:
         found = why_unread(error)
     except AlteredPage:

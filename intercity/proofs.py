@@ -41,6 +41,19 @@ class Recorder:
         self.unproven += _unproven(name, answer)
         return answer
 
+    @classmethod
+    def of(cls, entries: Sequence[Any], unproven: Sequence[str] = ()) -> Recorder:
+        """What was recorded, from a report that was re-checked."""
+        recorder = cls()
+        recorder.entries = [
+            {**entry, "certificate": Certificate.from_json(entry["certificate"])}
+            if "certificate" in entry
+            else entry
+            for entry in entries
+        ]
+        recorder.unproven = list(unproven)
+        return recorder
+
     def to_json(self) -> list[dict[str, Any]]:
         """The certificates in the order asked."""
         return [

@@ -7,6 +7,7 @@ can differ from what its certificates prove, and no solver needs to be trusted, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from games.exact import number_to_json
 from games.limits import fraction_from_json
 from games.strict_json import strict_json
 from intercity.checkup.check_up import examine
-from intercity.checkup.sensitivity import replay_switching_value
+from intercity.checkup.sensitivity import SwitchingValue, replay_switching_value
 from intercity.plausibility import doubts
 from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.report import Report, head
@@ -24,6 +25,7 @@ from intercity.topics.registry import context_of
 from solvers.simplex import without_solvers
 
 if TYPE_CHECKING:
+    from intercity.checkup.finding import Finding
     from intercity.region.scenario import Scenario
 
 __all__ = ["ReplayOutcome", "replay", "verify_report"]
@@ -34,7 +36,8 @@ class ReplayOutcome:
     """``ok``, how many certificates were ``checked``, and where not ok the ``reason``.
 
     In a condition it is true where ``ok``, and false where the report is refused.
-    ``unproven``: answers that the report itself says are not proven.
+    ``unproven``: answers that the report itself says are not proven. ``report``: the report, built
+    again from what was proven; ``None`` where it is refused.
     """
 
     ok: bool
@@ -42,6 +45,7 @@ class ReplayOutcome:
     claims: int
     reason: str = ""
     unproven: tuple[str, ...] = ()
+    report: Report | None = None
 
     def __bool__(self) -> bool:
         return self.ok
@@ -59,7 +63,7 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
             return ReplayOutcome(ok=False, checked=0, claims=0, reason=f"This is no JSON: {error}.")
     try:
         with without_solvers():
-            checked, claims, unproven = replay(scenario, report)
+            checked, again = replay(scenario, report)
     except NotProven as error:
         return ReplayOutcome(ok=False, checked=0, claims=0, reason=str(error))
     except (
@@ -75,14 +79,17 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
         why = f": {error}" if own else "; a part of it is missing, or of another kind."
         reason = f"The report is not one that intercity check --json wrote{why}"
         return ReplayOutcome(ok=False, checked=0, claims=0, reason=reason)
-    return ReplayOutcome(ok=True, checked=checked, claims=claims, unproven=unproven)
+    unproven = tuple(again.certificates.unproven)
+    return ReplayOutcome(
+        ok=True, checked=checked, claims=again.claims, unproven=unproven, report=again
+    )
 
 
-def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
+def replay(scenario: Scenario, report: Any) -> tuple[int, Report]:
     """Run the check-up again from a report's certificates; ``NotProven`` where it differs.
 
-    Returns how many certificates were verified, how many claims rest on them, and which answers
-    are not proven. That no further number turns a verdict is not part of the proof.
+    Returns how many certificates were verified, and the report that they prove. That no further
+    number turns a verdict is not part of the proof.
     """
     parts = {*head(scenario), "warnings", "in_short", "claims", "payoffs", "negotiated"}
     parts |= {"findings", "switching_values", "unproven", "certificates"}
@@ -98,10 +105,10 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
     replayer.finish()
     if not isinstance(report["findings"], list) or len(report["findings"]) != len(findings):
         raise NotProven(f"The report does not list the {len(findings)} checks, each once.")
-    for found, told in zip(findings, report["findings"], strict=True):
-        if found.to_json() != told:
+    for finding, told in zip(findings, report["findings"], strict=True):
+        if finding.to_json() != told:
             raise NotProven(
-                f"The report's words or figures on {found.name} are not what is proven."
+                f"The report's words or figures on {finding.name} are not what is proven."
             )
     if in_short(context, findings) != report["in_short"]:
         raise NotProven("The report's first sentences are not what is proven.")
@@ -111,24 +118,26 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
         raise NotProven("The report's negotiated terms are not what is proven.")
     if replayer.unproven != report["unproven"]:
         raise NotProven("The report hides which answers are not proven.")
-    checked = replayer.checked
-    switching_values = report["switching_values"]
-    if switching_values is not None:
-        if not _consistent(switching_values):
-            raise NotProven("The report gives a number in two ways that differ.")
-        if len({_side(switching_value) for switching_value in switching_values}) < len(
-            switching_values
-        ):
-            raise NotProven("The report lists a switching value twice.")
-        checked += sum(
-            replay_switching_value(scenario, findings, switching_value)
-            for switching_value in switching_values
-        )
-    again = Report(scenario, context, payoffs, agreed, findings, None, Recorder())
-    claims = again.claims + len(switching_values or ())
-    if report["claims"] != claims:
+    checked, moved = _replayed_moves(scenario, findings, report["switching_values"])
+    recorder = Recorder.of(report["certificates"], replayer.unproven)
+    again = Report(scenario, context, payoffs, agreed, findings, moved, recorder)
+    if report["claims"] != again.claims:
         raise NotProven("The report counts its claims wrongly.")
-    return checked, claims, tuple(replayer.unproven)
+    return replayer.checked + checked, again
+
+
+def _replayed_moves(
+    scenario: Scenario, findings: Sequence[Finding], switching_values: Any
+) -> tuple[int, tuple[SwitchingValue, ...] | None]:
+    """The switching values that certificates prove, and how many were verified."""
+    if switching_values is None:
+        return 0, None
+    if not _consistent(switching_values):
+        raise NotProven("The report gives a number in two ways that differ.")
+    if len(set(map(_side, switching_values))) < len(switching_values):
+        raise NotProven("The report lists a switching value twice.")
+    found = [replay_switching_value(scenario, findings, one) for one in switching_values]
+    return sum(checked for checked, _ in found), tuple(one for _, one in found)
 
 
 def _side(switching_value: Any) -> tuple[str, str, bool]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -206,7 +206,7 @@ def _each(
 
 def replay_switching_value(
     scenario: Scenario, findings: Sequence[Finding], switching_value: Any
-) -> int:
+) -> tuple[int, SwitchingValue]:
     """Re-check a recorded switching value from its certificates; how many were verified."""
     verdicts = {finding.name: finding.turns_on for finding in findings if decided(finding)}
     key, name = switching_value["key"], switching_value["check"]
@@ -237,7 +237,7 @@ def replay_switching_value(
         raise NotProven(f"{where} is not as far away as it says, or says more.")
     if not all(min(before, after) <= at <= max(before, after) for at, _ in expected):
         raise NotProven(f"{where} has its gap elsewhere.")
-    checked = 0
+    checked, met = 0, list[str]()
     for (at, verdict), entries in zip(expected, certificates, strict=True):
         replayer = Replayer(entries)
         found = Moved(scenario, key, replayer).look(name, at)
@@ -245,6 +245,8 @@ def replay_switching_value(
         if decided(found) != verdict:
             raise NotProven(f"{where} does not hold.")
         checked += replayer.checked
+        met.append("" if found is None else found.verdict)
     if becomes in (verdicts[name], ""):
         raise NotProven(f"{where} turns nothing.")
-    return checked
+    recorders = tuple(map(Recorder.of, certificates))
+    return checked, replace(again, certificates=recorders, in_kind=met[0] == met[1])

@@ -11,16 +11,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from html.parser import HTMLParser
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from games.limits import LARGEST_REPORT, fraction_from_json
+from games.limits import LARGEST_REPORT
 from games.strict_json import strict_json
 from intercity.drawing.chart import Chart, Lanes
 from intercity.drawing.svg import svg
@@ -36,13 +37,20 @@ from intercity.topics.words import RuleRow
 if TYPE_CHECKING:
     from intercity.report import Report
 
-__all__ = ["AlteredPage", "comparison_page", "fingerprint", "report_in", "report_page"]
+__all__ = [
+    "AlteredPage",
+    "comparison_page",
+    "fingerprint",
+    "refuse_altered",
+    "report_in",
+    "report_page",
+]
 
 MOST = 3
 """So many risks, and so many clauses, are on the first page."""
 SIGNS = {"fails": "✕", "undecided": "?", "stands": "✓", "not asked": "–"}
-DATA = b'id="intercity-data">'
-"""What stands in the page just before the facts and proofs."""
+_DATA = re.compile(rb'<script type="text/plain" id="intercity-data">([^<]*)</script>')
+"""Where the facts and proofs stand in a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,72 +146,46 @@ def _rendered(template: str, contents: Mapping[str, Any]) -> str:
 
 
 class AlteredPage(ValueError):
-    """A page that shows other than what it carries, or whose data are damaged."""
+    """A page whose data are damaged, or that shows other than what they say."""
 
 
 def report_in(page: bytes) -> Any:
     """The report that a page carries, as ``to_json`` wrote it; ``None`` where there is none.
 
-    Errors: ``AlteredPage`` where it is damaged, or the page shows a number, a sentence or a
-    fingerprint that is another than the one that it carries.
+    Errors: ``AlteredPage`` where it is damaged.
     """
-    _, found, rest = page.partition(DATA)
-    if not found:
+    found = _DATA.search(page)
+    if found is None:
         return None
-    try:
-        packed = base64.b64decode(rest.partition(b"<")[0].strip(), validate=True)
-        told = zlib.decompressobj(wbits=-15).decompress(packed, LARGEST_REPORT).decode("utf-8")
-    except (zlib.error, ValueError):
-        raise AlteredPage("The data in the page are damaged") from None
-    if fingerprint(told).encode("ascii") not in page:
-        raise AlteredPage("The page shows another fingerprint than that of its data")
-    data = strict_json(told)
+    data = strict_json(_unpacked(found[1]))
     if not isinstance(data, dict) or "report" not in data:
         raise AlteredPage("The data in the page are damaged")
-    _Shown(data["report"]).feed(page.decode("utf-8", "replace"))
     return data["report"]
 
 
-class _Shown(HTMLParser):
-    """Reads a page, and raises ``AlteredPage`` where it shows other than what it carries."""
+def refuse_altered(page: bytes, report: Report) -> None:
+    """``AlteredPage`` where a page is not the page of the report, but for how its data are packed.
 
-    def __init__(self, report: Any) -> None:
-        super().__init__()
-        self.report = report
-        self.told: list[str] | None = None
+    ``report``: what was proven of the data that it carries.
+    """
+    expected = _DATA.sub(b"", report_page(report).encode("utf-8")).splitlines()
+    shown = _DATA.sub(b"", page, count=1).splitlines()
+    for k, (line, right) in enumerate(zip_longest(shown, expected, fillvalue=b""), 1):
+        if line != right:
+            told = " ".join(re.sub("<[^>]*>", " ", line.decode("utf-8", "replace")).split())
+            raise AlteredPage(f"Line {k} of the page is not what its data say: {told[:200]}")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.at = given.get("data-at") or given.get("data-words")
-        if self.at is not None:
-            self.tag, self.exact, self.told = tag, given.get("value"), []
 
-    def handle_data(self, data: str) -> None:
-        if self.told is not None:
-            self.told.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.told is None or tag != self.tag:
-            return
-        told, self.told = "".join(self.told), None
-        carried = self._carried()
-        if self.exact is not None:
-            exact = carried["exact"] if isinstance(carried, dict) else None
-            right = exact == self.exact and told == shown(fraction_from_json(exact))
-        else:
-            right = told == carried
-        if not right:
-            raise AlteredPage(f"The page shows {told[:80]!r}, which is not what it carries")
-
-    def _carried(self) -> Any:
-        """What the report has in the place that an element names."""
-        found = self.report
-        try:
-            for step in json.loads(self.at or "[]"):
-                found = found[step]
-        except (ValueError, LookupError, TypeError, RecursionError):
-            return None
-        return found
+def _unpacked(packed: bytes) -> str:
+    try:
+        deflated = base64.b64decode(packed.strip(), validate=True)
+        unpacker = zlib.decompressobj(wbits=-15)
+        told = unpacker.decompress(deflated, LARGEST_REPORT)
+        if unpacker.unconsumed_tail:
+            raise ValueError
+        return told.decode("utf-8")
+    except (zlib.error, ValueError):
+        raise AlteredPage("The data in the page are damaged") from None
 
 
 def fingerprint(data: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from intercity.checkup.check_up import check_up
 from intercity.comparison import compare
-from intercity.page import report_in, report_page
+from intercity.page import AlteredPage, refuse_altered, report_in, report_page
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.browser import chromium
 
@@ -147,7 +147,7 @@ def tampered(text):
     yield "the fingerprint", text.replace("data-fingerprint>", "data-fingerprint>0")
 
 
-def test_what_was_altered_is_seen_in_the_page_and_by_verify(browser, page, tmp_path):
+def test_what_was_altered_is_seen_in_the_page_and_by_verify(browser, page, tmp_path, quzhou):
     text = page.read_text(encoding="utf-8")
     for what, forged in tampered(text):
         assert forged != text, what
@@ -158,9 +158,31 @@ def test_what_was_altered_is_seen_in_the_page_and_by_verify(browser, page, tmp_p
         found.wait_for_selector("#verdict-of-verify.good, #verdict-of-verify.bad")
         assert "bad" in found.locator("#verdict-of-verify").get_attribute("class"), what
         found.close()
-        if what != "the fingerprint":  # the digits in front of it are told by the page alone
-            with pytest.raises(ValueError, match="The page shows"):
-                report_in(file.read_bytes())
+        with pytest.raises(AlteredPage, match="Line"):
+            refuse_altered(file.read_bytes(), quzhou)
+
+
+def test_words_that_no_fact_stands_behind_are_compared_by_verify(page, quzhou):
+    text = page.read_text(encoding="utf-8")
+    refuse_altered(text.encode("utf-8"), quzhou)
+    for old, new in (
+        ("What to sign", "What to burn"),
+        (">-9.1</text>", ">9.1</text>"),
+        ("</main>", "<p>Sign it.</p></main>"),
+        ("</script>\n</body>", "</script><script>alert(1)</script>\n</body>"),
+    ):
+        assert old in text
+        with pytest.raises(AlteredPage):
+            refuse_altered(text.replace(old, new, 1).encode("utf-8"), quzhou)
+
+
+def test_damaged_data_are_one_sentence(page):
+    text = page.read_bytes()
+    start = text.index(b'id="intercity-data">') + 20
+    for damaged in (text[:start] + b"A" + text[start:], text[:start] + text[start + 400 :]):
+        with pytest.raises(AlteredPage, match="damaged"):
+            report_in(damaged)
+    assert report_in(b"{}") is None
 
 
 def run(*arguments):
