@@ -88,11 +88,20 @@ class Comparison:
     def gains(self) -> dict[str, tuple[Fraction | None, ...]]:
         """By city, what it gains a year in each scenario, over what it has alone.
 
-        By the deal as signed; without a deal, by the nucleolus. ``None`` where neither is there.
+        Where figures are costs: what it saves. By the deal as signed; without a deal, by the
+        nucleolus (``ways`` says which). ``None`` where neither is there.
         """
         found = [_gains(report) for report in self.reports.values()]
         cities = dict.fromkeys(city for one in found for city in one)
         return {city: tuple(one.get(city) for one in found) for city in cities}
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """By what gains are told in each scenario: "as signed", "nucleolus", or "" for none."""
+        return tuple(
+            "as signed" if one.payoffs.signed else "nucleolus" if one.payoffs.nucleolus else ""
+            for one in self.reports.values()
+        )
 
     @property
     def verdicts(self) -> dict[str, tuple[str, ...]]:
@@ -178,7 +187,13 @@ class Comparison:
             for city, row in self.gains.items()
         ]
         if gains:
-            found[GAINS] = (("city", *names), *gains)
+            heads = names
+            if len(set(self.ways)) > 1:  # they are not of one kind: each says which
+                heads = tuple(
+                    f"{name} ({way})" if way else name
+                    for name, way in zip(names, self.ways, strict=True)
+                )
+            found[GAINS] = (("city", *heads), *gains)
         verdicts = [(name, *row) for name, row in self.verdicts.items()]
         found["What stands and what fails"] = (("check", *names), *verdicts)
         clauses = [(name, *row) for name, row in self.clauses.items()]
@@ -253,9 +268,11 @@ def _comparable(first: str, one: Scenario, second: str, other: Scenario) -> None
 
 
 def _gains(report: Report) -> dict[str, Fraction]:
-    found = report.payoffs
+    found, game = report.payoffs, report.context.game
     has = found.signed or found.nucleolus
-    return {city: x - found.alone[city] for city, x in has.items() if city in found.alone}
+    gains = {city: x - found.alone[city] for city, x in has.items() if city in found.alone}
+    costs = game is not None and game.sense == "cost"
+    return {city: -gain for city, gain in gains.items()} if costs else gains
 
 
 def _label(scenarios: list[Scenario], key: str) -> str:

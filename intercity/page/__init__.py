@@ -111,7 +111,7 @@ def comparison_page(
         name: {city: row[k] for city, row in gains.items() if row[k] is not None}
         for k, name in enumerate(reports)
     }
-    title = "What each city gains, against having no deal"
+    title = "What each city gains, against being alone"
     chart = Lanes(title=title, unit=money, columns=columns)  # type: ignore[arg-type]
     contents = {
         "names": list(reports),
@@ -210,6 +210,7 @@ def _contents(report: Report) -> dict[str, Any]:
     places = {one.name: k for k, one in enumerate(report.findings)}
     return {
         "title": scenario.title,
+        "deal": context.compact is not None,
         "conventions": conventions(context),
         "in_short": in_short(context, report.findings),
         "payoffs": _payoffs(report),

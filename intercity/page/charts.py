@@ -35,15 +35,18 @@ def charts(report: Report) -> Iterator[Chart]:
     """
     found, unit = report.payoffs, report.scenario.money
     heads = dict(payoff_heads(report.context, found))
+    game = report.context.game
+    costs = game is not None and game.sense == "cost"
     gains = {
-        heads[name]: {city: x - found.alone[city] for city, x in getattr(found, name).items()}
+        heads[name]: {
+            city: found.alone[city] - x if costs else x - found.alone[city]
+            for city, x in getattr(found, name).items()
+        }
         for name in ("planned", "signed", "with_bonus", *SPLITS)
         if name in heads and set(getattr(found, name)) <= set(found.alone)
     }
-    game = report.context.game
-    costs = game is not None and game.sense == "cost"
     if gains:
-        what = "pays, against paying alone" if costs else "gains, against having no deal"
+        what = "saves, against paying alone" if costs else "gains, against having no deal"
         yield Lanes(title=f"What each city {what}", unit=unit, columns=gains)
     if found.lowest:
         marks = {heads[name]: getattr(found, name) for name in ("signed", *SPLITS) if name in heads}

@@ -1,13 +1,17 @@
 """The double effect: projects that gather in the hub and reach the small city, counted by hand."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
-from intercity.scenario_file import parse_scenario
+from intercity.checkup.check_up import check_up
+from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.clauses.clause import ReturnBonus
+from intercity.topics.double_effect.check import WhyNot
 from tests.frontdoor.starter import STARTER, finding, replayed, starter
 
+QUZHOU = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 # 60 projects, all of Harbour; 40 in the park, of which 30% are suited to return.
 PARK = next(line for line in STARTER.splitlines() if line.startswith("[platforms."))
 
@@ -22,34 +26,73 @@ def brings(number):
 
 
 def test_a_park_that_brings_nothing_gathers_nothing():
-    park = next(iter(found().parks.values()))
-    assert (park.starts_before, park.starts_after, park.returning) == (60, 60, 12)
-    assert found().verdict.value == "fails"
-    assert not found().without_diffusion
+    outcome = found()
+    hub, home = outcome.hubs["Harbour"], outcome.homes["Uplands"]
+    assert (hub.before, hub.after, home.returning) == (60, 60, 12)
+    assert outcome.verdict.value == "fails"
+    assert outcome.gather_nothing == ("Harbour",)
+    assert outcome.reached_by_none == ()
+    assert outcome.repair.reason is WhyNot.NOTHING_NEW
 
 
 @pytest.mark.parametrize("number", [1, 10])
 def test_with_projects_from_elsewhere_both_effects_are_there(number):
     outcome = found(brings(number))
-    park = next(iter(outcome.parks.values()))
-    assert park.starts_after == 60 + number
-    assert park.share_before == park.share_after == 1, "nobody else has projects"
+    hub, home = outcome.hubs["Harbour"], outcome.homes["Uplands"]
+    assert hub.after == 60 + number
+    assert hub.share_before == hub.share_after == 1, "nobody else has projects"
     assert outcome.verdict.value == "stands"
     assert outcome.margin == min(number, 12)
     # 12 plants on 8 mu each, at a tax of 0.4 a mu, of which the city keeps 0.4.
-    assert park.plant_tax == 12 * 8 * Fraction(4, 10) * Fraction(4, 10)
+    assert home.plant_tax == 12 * 8 * Fraction(4, 10) * Fraction(4, 10)
+
+
+def test_projects_that_are_handed_over_gather_too():
+    owned = "owned.Harbour = { v = 60, low = 40, high = 80 }"
+    both = owned + "\nowned.Uplands = { v = 20, low = 10, high = 30 }"
+    moved = """[[compact.transfer]]
+resource = "projects"
+from = "Uplands"
+to = "Harbour"
+reversible = false
+amount = { v = 20, low = 10, high = 20 }
+"""
+    first = "[[compact.transfer]]"
+    outcome = found((owned, both), (first, f"{moved}\n{first}"))
+    hub = outcome.hubs["Harbour"]
+    assert (hub.before, hub.after) == (60, 80)
+    assert (hub.share_before, hub.share_after) == (Fraction(3, 4), 1)
+    assert outcome.verdict.value == "stands"
 
 
 def test_where_firms_stay_nothing_reaches_the_small_city_and_a_bonus_mends_it():
     """A plant earns 1.30 - 0.25 at home, and 1.10 in the hub: a bonus of 0.05 tips it."""
     stays = ("stay_hub          = { v = 1.00", "stay_hub          = { v = 1.10")
     outcome = found(brings(10), stays)
-    assert outcome.without_diffusion == ("park",)
-    assert not outcome.without_agglomeration
+    assert outcome.reached_by_none == ("Uplands",)
+    assert not outcome.gather_nothing
     assert outcome.margin == 0
     (bonus,) = outcome.repair.clauses
     assert isinstance(bonus, ReturnBonus)
     assert (bonus.payer, bonus.a_year) == ("Uplands", Fraction(5, 100))
+
+
+def test_where_no_project_is_suited_no_bonus_helps():
+    rate = "return_rate.Harbour.Uplands = { v = 0.30, low = 0.10"
+    outcome = found(brings(10), (rate, rate.replace("0.30, low = 0.10", "0, low = 0")))
+    assert outcome.reached_by_none == ("Uplands",)
+    assert outcome.repair.reason is WhyNot.NONE_SUITED
+
+
+def test_a_bonus_that_leaves_a_loser_with_less_of_a_loss_is_a_repair():
+    """Quzhou loses as signed, and less with the bonus; Hangzhou gains with both."""
+    report = check_up(load_scenario(QUZHOU), ranges=False)
+    outcome = finding(report, "double effect").facts
+    assert outcome.reached_by_none == ("Quzhou",)
+    (bonus,) = outcome.repair.clauses
+    assert bonus.payer == "Quzhou"
+    own, before = report.context.own_with_bonus, report.context.own_gains
+    assert before["Quzhou"] < own["Quzhou"] < 0 < own["Hangzhou"]
 
 
 def test_without_a_park_it_is_not_asked():

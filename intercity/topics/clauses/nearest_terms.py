@@ -135,11 +135,9 @@ def _tried(context: Context, floors: Floors) -> _Tried:
 
 
 def return_bonus(context: Context) -> LawfulRepair | None:
-    """The bonus that makes firms return as planned, unless a member then loses as it counts."""
+    """The bonus that makes firms return as planned, whoever then has enough."""
     deal, payoffs, now = context.bonus_deal, context.with_bonus, context.payoffs_by_date
     if deal is None or payoffs is None or context.plan is None:
-        return None
-    if min(context.own_with_bonus.values(), default=ZERO) < 0:
         return None
     moved = sum((abs(payoffs[city] - now[city]) for city in now), ZERO) / 2
     added = [bonus for bonus in deal.bonuses if bonus not in context.plan.bonuses]
@@ -149,8 +147,10 @@ def return_bonus(context: Context) -> LawfulRepair | None:
 
 def _by_bonus(asked: _Question) -> LawfulRepair | None:
     """The same if everybody then has enough."""
-    payoffs = asked.context.with_bonus
-    return return_bonus(asked.context) if payoffs and asked.enough(payoffs) else None
+    payoffs, own = asked.context.with_bonus, asked.context.own_with_bonus
+    if payoffs is None or not asked.enough(payoffs) or min(own.values(), default=ZERO) < 0:
+        return None
+    return return_bonus(asked.context)
 
 
 CLAUSES: Mapping[str, type[Clause]] = {

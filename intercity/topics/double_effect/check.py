@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
 from intercity.region.context import Context
 from intercity.topics.clauses.nearest_terms import return_bonus
+from intercity.topics.hold_up.tranches import turned_to_loss
 from intercity.topics.outcome import NoRepair, NotAsked, Outcome, Repair, Verdict
+from mechanisms.compact.enclave_compact import EnclaveCompact
 
-__all__ = ["DoubleEffectOutcome", "Park", "check"]
+__all__ = ["DoubleEffectOutcome", "Home", "Hub", "WhyNot", "check"]
 
 ZERO = Fraction(0)
 
@@ -26,55 +29,59 @@ class WhyNot(StrEnum):
     """Why no clause repairs it."""
 
     NOTHING_NEW = "the parks bring no project from elsewhere"
-    NO_BONUS = "no bonus makes firms return without harm to a member"
+    NONE_SUITED = "no project is suited to return"
+    NO_BONUS = "no bonus makes firms return without turning a member's gain into a loss"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Park:
-    """What one park does: of its ``host`` and of its ``home``.
+class Hub:
+    """The projects that start in a city with a park, ``before`` the deal and with it (``after``).
 
-    ``starts_before``, ``starts_after``: the projects that start in the host, without the deal and
-    with all its parks; ``share_before``, ``share_after``: of all in the region. ``returning``:
-    projects that come back to the home. ``plant_tax``, ``shared_tax``: what the home has a year
-    from their plants, and from the tax that other members share with it: money, no innovation.
+    Those that others hand over to it, and those that parks bring from outside, are in ``after``.
+    ``share_before``, ``share_after``: of all projects in the region.
     """
 
-    host: str
-    home: str
-    starts_before: Fraction
-    starts_after: Fraction
+    before: Fraction
+    after: Fraction
     share_before: Fraction
     share_after: Fraction
+
+    @property
+    def gathers(self) -> Fraction:
+        """So many more projects start there."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """What a city has of the projects in its parks: so many come back, of those ``suited``.
+
+    ``plant_tax``: what it has a year from their plants. ``shared_tax``: what others share with it,
+    before what it pays: money, no innovation.
+    """
+
     returning: Fraction
+    suited: Fraction
     plant_tax: Fraction
     shared_tax: Fraction
-
-    @property
-    def agglomeration(self) -> Fraction:
-        """So many more projects start in the host."""
-        return self.starts_after - self.starts_before
-
-    @property
-    def diffusion(self) -> Fraction:
-        """So many of them reach the home."""
-        return self.returning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoubleEffectOutcome(Outcome):
-    """Both effects of each park, by its name: it stands where both are positive in all."""
+    """It stands where projects gather in each of the ``hubs`` and reach each of the ``homes``."""
 
-    parks: dict[str, Park]
-
-    @property
-    def without_agglomeration(self) -> tuple[str, ...]:
-        """The parks in whose host no more projects start."""
-        return tuple(name for name, park in self.parks.items() if park.agglomeration <= 0)
+    hubs: Mapping[str, Hub]
+    homes: Mapping[str, Home]
 
     @property
-    def without_diffusion(self) -> tuple[str, ...]:
-        """The parks of whose projects none reaches the home."""
-        return tuple(name for name, park in self.parks.items() if park.diffusion <= 0)
+    def gather_nothing(self) -> tuple[str, ...]:
+        """The hubs in which no more projects start."""
+        return tuple(city for city, hub in self.hubs.items() if hub.gathers <= 0)
+
+    @property
+    def reached_by_none(self) -> tuple[str, ...]:
+        """The homes to which no project returns."""
+        return tuple(city for city, home in self.homes.items() if not home.returning)
 
 
 def check(context: Context) -> Outcome:
@@ -84,42 +91,61 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=(Need.PARK,))
     resources = () if production is None else production.resources
     owned = next((r.owned for r in resources if r.name == "projects"), {})
-    total = sum(owned.values(), ZERO)
-    if not total:
+    if not sum(owned.values(), ZERO):
         return NotAsked(needs=(Need.PROJECTS,))
-    new = sum((e.brings for e in compact.enclaves), ZERO)
-    parks = {}
-    for e in compact.enclaves:
-        had = owned.get(e.host, ZERO)
-        gets = sum((other.brings for other in compact.enclaves if other.host == e.host), ZERO)
-        parks[e.name] = Park(
-            host=e.host,
-            home=e.home,
-            starts_before=had,
-            starts_after=had + gets,
-            share_before=had / total,
-            share_after=(had + gets) / (total + new),
-            returning=e.returning,
-            plant_tax=e.returning * e.incubation.plant_tax,
-            shared_tax=max(ZERO, compact.incidence(e.home)["refund"]),
-        )
-    margin = min(min(park.agglomeration, park.diffusion) for park in parks.values())
+    hubs, homes = _hubs(compact, owned), _homes(compact)
+    least = [hub.gathers for hub in hubs.values()] + [home.returning for home in homes.values()]
+    margin = min(least)
     verdict = Verdict.STANDS if margin > 0 else Verdict.FAILS
-    found = DoubleEffectOutcome(verdict=verdict, margin=margin, parks=parks)
+    found = DoubleEffectOutcome(verdict=verdict, margin=margin, hubs=hubs, homes=homes)
     if margin > 0 or context.brief:
         return found
     return replace(found, repair=_repair(context, found))
 
 
+def _hubs(compact: EnclaveCompact, owned: Mapping[str, Fraction]) -> dict[str, Hub]:
+    total = sum(owned.values(), ZERO)
+    new = sum((e.brings for e in compact.enclaves), ZERO)
+    hubs = {}
+    for host in dict.fromkeys(e.host for e in compact.enclaves):
+        before = after = owned.get(host, ZERO)
+        after += sum((e.brings for e in compact.enclaves if e.host == host), ZERO)
+        for transfer in compact.transfers:
+            if transfer.resource == "projects":
+                after += transfer.amount * ((transfer.taker == host) - (transfer.giver == host))
+        hubs[host] = Hub(
+            before=before,
+            after=after,
+            share_before=before / total,
+            share_after=after / (total + new),
+        )
+    return hubs
+
+
+def _homes(compact: EnclaveCompact) -> dict[str, Home]:
+    homes = {}
+    for home in dict.fromkeys(e.home for e in compact.enclaves):
+        parks = [e for e in compact.enclaves if e.home == home]
+        homes[home] = Home(
+            returning=sum((e.returning for e in parks), ZERO),
+            suited=sum((e.suited for e in parks), ZERO),
+            plant_tax=sum((e.returning * e.incubation.plant_tax for e in parks), ZERO),
+            shared_tax=max(ZERO, compact.incidence(home)["refund"]),
+        )
+    return homes
+
+
 def _repair(context: Context, found: DoubleEffectOutcome) -> Repair | NoRepair:
-    """The bonus that makes firms return, if that is what is missing."""
-    if found.without_agglomeration:
+    """The bonus that makes firms return, if that is what is missing, and turns nobody to a loss."""
+    if found.gather_nothing:
         return NoRepair(reason=WhyNot.NOTHING_NEW)
+    if any(not found.homes[city].suited for city in found.reached_by_none):
+        return NoRepair(reason=WhyNot.NONE_SUITED)
     bonus = return_bonus(context)
-    after = None if bonus is None else context.as_firms_choose(bonus.deals[0])
-    if bonus is None or after is None:
+    if bonus is None or turned_to_loss(context, context.with_bonus, context.own_with_bonus):
         return NoRepair(reason=WhyNot.NO_BONUS)
-    reached = {e.name for e in after.enclaves if e.returning}
-    if not reached >= set(found.without_diffusion):
+    after = context.as_firms_choose(bonus.deals[0])
+    reached = {e.home for e in after.enclaves if e.returning}
+    if not reached >= set(found.reached_by_none):
         return NoRepair(reason=WhyNot.NO_BONUS)
     return bonus.repair

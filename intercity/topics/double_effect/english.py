@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from intercity.english import amount, fitting, share_words, shown
+from intercity.english import amount, fitting, listed, sentences, share_words, shown
 from intercity.topics.clauses.clause import ReturnBonus
-from intercity.topics.double_effect.check import DoubleEffectOutcome, Park, WhyNot
+from intercity.topics.double_effect.check import DoubleEffectOutcome, Home, Hub, WhyNot
 from intercity.topics.outcome import NoRepair, Repair
 from intercity.topics.words import LINE, REMEDY, Words
 
@@ -13,47 +13,51 @@ __all__ = ["WORDS"]
 TURNED = {"stands": "projects gather in the hub and return", "fails": "an effect is missing"}
 _REASONS = {
     WhyNot.NOTHING_NEW: "its parks bring no project from outside the region",
-    WhyNot.NO_BONUS: "no bonus makes firms return without harm to a member",
+    WhyNot.NONE_SUITED: "no project is suited to return",
+    WhyNot.NO_BONUS: "no bonus makes firms return without turning a member's gain into a loss",
 }
 
 
 def says(found: DoubleEffectOutcome) -> str:
-    """Both measures of each park."""
-    return ". ".join(f"{_gather(park)}; {_reach(park)}" for park in found.parks.values())
+    """What gathers in each hub, and what reaches each home."""
+    told = [_gather(city, hub) for city, hub in found.hubs.items()]
+    return sentences([*told, *(_reach(city, home) for city, home in found.homes.items())])
 
 
-def _gather(park: Park) -> str:
-    after, before = amount(park.starts_after), amount(park.starts_before)
-    if park.agglomeration <= 0:
-        return f"no more projects gather in {park.host}: {before} start there, as without the deal"
-    shares = f"{share_words(park.share_after)} of the region's, {share_words(park.share_before)}"
-    return f"projects gather in {park.host}: {after} start there, {before} before ({shares} before)"
-
-
-def _reach(park: Park) -> str:
-    shared = ""
-    if park.shared_tax:
-        shared = f"; {shown(park.shared_tax)} a year of tax is shared with it, before what it pays"
-    if park.diffusion <= 0:
-        return f"none of them reaches {park.home}, since none returns{shared}"
+def _gather(city: str, hub: Hub) -> str:
+    if hub.gathers <= 0:
+        now = "as" if not hub.gathers else f"{amount(hub.after)} of"
+        return f"no more projects gather in {city}: {now} {amount(hub.before)} without the deal"
+    shares = f"{share_words(hub.share_after)} of the region's, {share_words(hub.share_before)}"
     return (
-        f"{amount(park.returning)} of them reach {park.home} as plants, which bring it "
-        f"{shown(park.plant_tax)} a year in tax{shared}"
+        f"projects gather in {city}: {amount(hub.after)} start there, {amount(hub.before)} without "
+        f"the deal ({shares} without it)"
     )
+
+
+def _reach(city: str, home: Home) -> str:
+    shared = ""
+    if home.shared_tax:
+        shared = f"; others share {shown(home.shared_tax)} a year of tax with it"
+    if not home.returning:
+        return f"none reaches {city}, since none returns{shared}"
+    plants = "1 plant" if home.returning == 1 else f"{amount(home.returning)} plants"
+    bring = "brings" if home.returning == 1 else "bring"
+    return f"{plants} return to {city} and {bring} {shown(home.plant_tax)} a year in tax{shared}"
 
 
 def line(found: DoubleEffectOutcome) -> str:
     """Which effect is missing, or both in short."""
-    for name in (*found.without_diffusion, *found.without_agglomeration):
-        park = found.parks[name]
-        nowhere = f"none of the projects in {park.host} reaches {park.home}"
-        if park.agglomeration > 0:
-            return fitting(LINE, f"projects gather in {park.host}, but none reaches {park.home}")
-        if park.diffusion <= 0:
-            return fitting(LINE, f"no more gather in {park.host}, and {nowhere}", nowhere)
-        return fitting(LINE, f"no more projects gather in {park.host} than without the deal")
-    told = [f"{amount(park.returning)} reach {park.home}" for park in found.parks.values()]
-    return fitting(LINE, ", ".join(told), told[0])
+    hubs = listed(found.gather_nothing or found.hubs)
+    nowhere = f"none reaches {listed(found.reached_by_none)}"
+    if found.gather_nothing:
+        nothing = f"no more projects gather in {hubs} than without the deal"
+        also = f"no more projects gather in {hubs}, and {nowhere}"
+        return fitting(LINE, *([also] if found.reached_by_none else []), nothing)
+    if found.reached_by_none:
+        return fitting(LINE, f"projects gather in {hubs}, but {nowhere}", nowhere)
+    told = [f"{amount(home.returning)} return to {city}" for city, home in found.homes.items()]
+    return fitting(LINE, f"projects gather in {hubs}, {listed(told)}", listed(told), told[0])
 
 
 def repair(found: DoubleEffectOutcome) -> str:

@@ -256,6 +256,8 @@ def _clauses(context: Context, answer: HeldUp) -> Iterator[LawfulRepair]:
     for floors in (alone, talked_down):
         yield from lawful_repairs(context, floors)
     bonus = return_bonus(context)
+    if min(context.own_with_bonus.values(), default=ZERO) < 0:
+        return  # it would not sign
     if bonus and not turned_to_loss(context, context.with_bonus, context.own_with_bonus):
         yield bonus
 
