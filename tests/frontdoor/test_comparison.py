@@ -1,4 +1,4 @@
-"""Scenarios side by side: who gains, in games of gains and of costs, and what cannot be compared."""
+"""Scenarios side by side: who gains or saves, and what cannot be compared."""
 
 from fractions import Fraction
 
@@ -48,9 +48,8 @@ def test_what_differs_is_told_by_its_key_and_value():
 
 
 def test_verdicts_and_clauses_are_those_of_the_reports():
-    found = compare(
-        {"now": starter(), "more": starter().moved({"firm.stay_hub": Fraction(12, 10)})}
-    )
+    more = starter().moved({"firm.stay_hub": Fraction(12, 10)})
+    found = compare({"now": starter(), "more": more})
     for k, report in enumerate(found.reports.values()):
         for finding in report.findings:
             if finding.name in found.verdicts:
