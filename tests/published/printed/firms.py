@@ -1,0 +1,21 @@
+"""What the scripts of examples/firms print: by the sums in the comments."""
+
+from __future__ import annotations
+
+PRINTED = {
+    # Derived: best iff t <= min(5 - 2, 3 - 1) = 2; behind by 2 - 1, 1 - 0 and 3 - (1 - 3).
+    "four_quadrants": """
+        software: Hangzhou, Quzhou; comes True, for 0 more
+        devices: Hangzhou, Hangzhou; comes False, for 1 more
+        crafts: Quzhou, Quzhou; comes False, for 1 more
+        chips: Quzhou, Hangzhou; comes False, for 5 more
+        stay away: devices, crafts, chips - a bonus for half of all: 1
+    """,
+    # Derived: k in chips make k (12 - 3 (k - 1)) + 4 (5 - k): 20 28 30 26 16 0. The fifth believes
+    # in 20 - 12 > 4; who knows better stops at three, whose overlap is that of two: 13/25.
+    "windfall_industries": """
+        said 20, crowding 3: 5 court chips, best 2; herding True, 30 lost
+        said 12, crowding 3: 3 court chips, best 2; herding False, 4 lost
+        said 20, crowding 0: 5 court chips, best 5; herding False, 0 lost
+    """,
+}
