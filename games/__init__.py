@@ -17,6 +17,7 @@ from games.contest import Contest
 from games.continuous_problem import ContinuousProblem
 from games.contract_network import ContractNetwork
 from games.cost_sharing import CostSharingProblem
+from games.costly_links import CostlyLinks
 from games.dividend_game import DividendGame
 from games.errors import IntercityError, InvalidInput, NotFound, NotProven, TooLarge, Undefined
 from games.exchange_market import ExchangeMarket
@@ -86,6 +87,7 @@ __all__ = [
     "ContinuousProblem",
     "ContractNetwork",
     "CostSharingProblem",
+    "CostlyLinks",
     "DividendGame",
     "Exchange",
     "ExchangeMarket",

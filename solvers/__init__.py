@@ -27,6 +27,7 @@ from solvers.coalitional.bargaining_set import (
     Objection,
     bargaining_set_membership,
 )
+from solvers.coalitional.broker_take import BrokerTake, broker_take, costly_links_game
 from solvers.coalitional.complement_reduced_game import complement_reduced_game
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.core_centre import core_centre
@@ -194,6 +195,7 @@ __all__ = [
     "AxiomViolation",
     "BargainingSetMembership",
     "BidDistribution",
+    "BrokerTake",
     "CentreArrangement",
     "CentreComparison",
     "ClosedForm",
@@ -293,6 +295,7 @@ __all__ = [
     "best_responses",
     "best_swap",
     "blocking_coalitions",
+    "broker_take",
     "closed_form",
     "coalition_program",
     "coalitional_form",
@@ -307,6 +310,7 @@ __all__ = [
     "core_violation",
     "correlated_equilibrium",
     "cost_of_stability",
+    "costly_links_game",
     "deegan_packel_index",
     "disruption_nucleolus",
     "dominance",

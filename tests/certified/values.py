@@ -2,12 +2,13 @@
 
 from fractions import Fraction
 
-from games import CoalitionalGame
+from games import CoalitionalGame, CostlyLinks
 from solvers import (
     alternative_costs_avoided,
     aumann_dreze_value,
     banzhaf_value,
     bargaining_set_membership,
+    broker_take,
     coleman_power,
     deegan_packel_index,
     dutta_ray,
@@ -98,6 +99,10 @@ CERTIFIED |= {
 }
 CERTIFIED |= {
     "myerson_value": (GAINS, lambda game: myerson_value(game, [("A", "B"), ("B", "C")])),
+    "broker_take": (
+        CostlyLinks(GAINS, {("A", "B"): 1, ("B", "C"): 2}),
+        lambda links: broker_take(links, "B"),
+    ),
     "position_value": (GAINS, lambda game: position_value(game, [("A", "B"), ("B", "C")])),
     "owen_value": (GAINS, lambda game: owen_value(game, [["A", "C"]])),
     "aumann_dreze_value": (COSTS, lambda game: aumann_dreze_value(game, [["A", "C"]])),

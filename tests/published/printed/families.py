@@ -61,6 +61,12 @@ PRINTED = {
         shapley_value lab 3, plant 2, broker 2, rival 1
         banzhaf_value lab 5/2, plant 3/2, broker 3/2, rival 1
     """,
+    # A third of 7 - 2; of two alike each is needed in 2 of 24 orders; 2 * 4 > 7.
+    "brokers_take": """
+        links of 1, 1 of them: adds 5, gets 5/3; not overpaid
+        links of 1, 2 of them: adds 0, gets 5/12; overpaid
+        links of 4, 1 of them: adds 0, gets 0; not overpaid
+    """,
     # The seed's luck: 19 are to be expected.
     "sampled_shapley": "19 of 20 intervals hold the true power at 95% each",
 }
