@@ -16,6 +16,7 @@ from games.communication_graph import CommunicationGraph
 from games.contest import Contest
 from games.continuous_problem import ContinuousProblem
 from games.contract_network import ContractNetwork
+from games.corridor import Corridor
 from games.cost_sharing import CostSharingProblem
 from games.costly_links import CostlyLinks
 from games.dividend_game import DividendGame
@@ -86,6 +87,7 @@ __all__ = [
     "Contest",
     "ContinuousProblem",
     "ContractNetwork",
+    "Corridor",
     "CostSharingProblem",
     "CostlyLinks",
     "DividendGame",

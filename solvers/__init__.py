@@ -32,6 +32,7 @@ from solvers.coalitional.complement_reduced_game import complement_reduced_game
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.core_centre import core_centre
 from solvers.coalitional.core_vertices import CoreVertices, core_vertices
+from solvers.coalitional.corridor_ends import CorridorEnds, corridor_ends
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.coalitional.disruption_nucleolus import disruption_nucleolus
 from solvers.coalitional.dividends import HarsanyiDividends, game_from_dividends, harsanyi_dividends
@@ -213,6 +214,7 @@ __all__ = [
     "CoreVertices",
     "CorrelatedEquilibrium",
     "CorrelatedProblem",
+    "CorridorEnds",
     "CostOfStability",
     "Deviation",
     "Dominance",
@@ -309,6 +311,7 @@ __all__ = [
     "core_vertices",
     "core_violation",
     "correlated_equilibrium",
+    "corridor_ends",
     "cost_of_stability",
     "costly_links_game",
     "deegan_packel_index",

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from games import CoalitionalGame, CostlyLinks
+from games import CoalitionalGame, Corridor, CostlyLinks
 from solvers import (
     alternative_costs_avoided,
     aumann_dreze_value,
@@ -10,6 +10,7 @@ from solvers import (
     bargaining_set_membership,
     broker_take,
     coleman_power,
+    corridor_ends,
     deegan_packel_index,
     dutta_ray,
     egalitarian_nonseparable,
@@ -102,6 +103,10 @@ CERTIFIED |= {
     "broker_take": (
         CostlyLinks(GAINS, {("A", "B"): 1, ("B", "C"): 2}),
         lambda links: broker_take(links, "B"),
+    ),
+    "corridor_ends": (
+        Corridor(["Bill", "Jack", "Jill"], [8, 4, 1], [3, 5], Fraction(1, 2)),
+        corridor_ends,
     ),
     "position_value": (GAINS, lambda game: position_value(game, [("A", "B"), ("B", "C")])),
     "owen_value": (GAINS, lambda game: owen_value(game, [["A", "C"]])),
