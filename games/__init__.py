@@ -38,6 +38,7 @@ from games.package_auction import PackageAuction
 from games.pairing_game import MandatedPairing, PairingGame
 from games.park_operator import ParkOperator
 from games.partition_game import ClubRace, PartitionGame
+from games.point_hubs import PointHubs
 from games.private_exchange import PrivateExchange
 from games.private_project import PrivateProject
 from games.private_types import midpoint_types
@@ -118,6 +119,7 @@ __all__ = [
     "ParkOperator",
     "PartitionGame",
     "Platform",
+    "PointHubs",
     "PrivateExchange",
     "PrivateProject",
     "ProjectScreening",

@@ -125,6 +125,7 @@ from solvers.competition.windfall_industries import (
 )
 from solvers.families.assignment import OptimalAssignment, optimal_assignment
 from solvers.families.assignment_core import AssignmentCore, assignment_core
+from solvers.families.hub_plans import HubPlan, HubPlans, hub_plans
 from solvers.families.maximum_flow import MaximumFlow, maximum_flow
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.spanning_tree import SpanningTree, spanning_tree
@@ -232,6 +233,8 @@ __all__ = [
     "GeneralisedEquilibrium",
     "GrimTrigger",
     "HarsanyiDividends",
+    "HubPlan",
+    "HubPlans",
     "IndustryPlan",
     "IndustrySpread",
     "JointOptimum",
@@ -341,6 +344,7 @@ __all__ = [
     "grim_trigger",
     "harsanyi_dividends",
     "hart_mas_colell_reduced_game",
+    "hub_plans",
     "iterated_elimination",
     "johnston_index",
     "joint_optimum",

@@ -74,6 +74,13 @@ PRINTED = {
         kept 0.5: Jinhua adds 3.5, gets -0.5833; dead end True, built to Hangzhou
         kept 0.9: Jinhua adds 11.05, gets 1.798; dead end False, built to Jinhua
     """,
+    # By hand: 30 - 40; 12 + 6 + 6 + 6 - 20; 30 - 20; 30 + 4 + 6 + 6 - 30.
+    "point_hub": """
+        big costs 40: big, -10 net, 1 of 4 served fails
+        best: south and north, 10 net, 4 of 4 served stands
+        big costs 20: big, 10 net, 1 of 4 served fails
+        best: big and north, 16 net, 4 of 4 served stands
+    """,
     # The seed's luck: 19 are to be expected.
     "sampled_shapley": "19 of 20 intervals hold the true power at 95% each",
 }
