@@ -19,6 +19,7 @@ from games.contract_network import ContractNetwork
 from games.corridor import Corridor
 from games.cost_sharing import CostSharingProblem
 from games.costly_links import CostlyLinks
+from games.counted_deal import CountedDeal
 from games.dividend_game import DividendGame
 from games.errors import IntercityError, InvalidInput, NotFound, NotProven, TooLarge, Undefined
 from games.exchange_market import ExchangeMarket
@@ -91,6 +92,7 @@ __all__ = [
     "Corridor",
     "CostSharingProblem",
     "CostlyLinks",
+    "CountedDeal",
     "DividendGame",
     "Exchange",
     "ExchangeMarket",

@@ -30,7 +30,12 @@ from mechanisms.claims.promised_claims import promised_claims
 from mechanisms.claims.proportional import proportional_rule
 from mechanisms.claims.random_arrival import random_arrival
 from mechanisms.claims.talmud import talmud_rule
-from mechanisms.compact.attribution import Attribution, least_double_counting
+from mechanisms.compact.attribution import (
+    Attribution,
+    DoubleCounting,
+    double_counting,
+    least_double_counting,
+)
 from mechanisms.compact.clauses import (
     Bonus,
     Enclave,
@@ -231,6 +236,7 @@ __all__ = [
     "DirectMechanism",
     "Disarmament",
     "Dissolution",
+    "DoubleCounting",
     "Enclave",
     "EnclaveCompact",
     "Exaggeration",
@@ -368,6 +374,7 @@ __all__ = [
     "detection_lags",
     "disarmament",
     "dissolution",
+    "double_counting",
     "dual_rule",
     "effective_discount",
     "exaggeration_gain",
