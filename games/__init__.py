@@ -25,6 +25,7 @@ from games.errors import IntercityError, InvalidInput, NotFound, NotProven, TooL
 from games.exchange_market import ExchangeMarket
 from games.facility_location import FacilityLocation
 from games.factor_flow import FactorFlow, FlowPolicy
+from games.firm_menu import FirmMenu
 from games.flow import Arc, FlowGame
 from games.frontier import Frontier
 from games.glove import GloveGame
@@ -99,6 +100,7 @@ __all__ = [
     "FacilityLocation",
     "FactorFlow",
     "Firm",
+    "FirmMenu",
     "FlowGame",
     "FlowPolicy",
     "Frontier",

@@ -147,6 +147,7 @@ from mechanisms.joint_meeting.meeting_power import MeetingPower, meeting_power
 from mechanisms.joint_meeting.meeting_watch import MeetingWatch, WatchedMeeting, meeting_watch
 from mechanisms.operator.index_contract import IndexContract, index_contract
 from mechanisms.operator.limited_liability import OperatorContract, best_contract
+from mechanisms.operator.profit_taking import FirmOffers, ProfitTaking, profit_taking
 from mechanisms.operator.regimes import OperatorRegimes, operator_regimes
 from mechanisms.operator.screening_contract import ScreeningContract, screening_contract
 from mechanisms.operator.team_sharing import TeamSharing, best_shares, team_sharing
@@ -246,6 +247,7 @@ __all__ = [
     "ExpectedProject",
     "ExpectedRule",
     "FairestTruce",
+    "FirmOffers",
     "FirmsChoice",
     "Floor",
     "Formula",
@@ -289,6 +291,7 @@ __all__ = [
     "PostedRatio",
     "PostedSwap",
     "PriorPoint",
+    "ProfitTaking",
     "ProjectInRanges",
     "ProjectRule",
     "ProvisionDeviation",
@@ -433,6 +436,7 @@ __all__ = [
     "posted_ratio",
     "price_of",
     "prior_sweep",
+    "profit_taking",
     "profitable_misreport",
     "project_in_ranges",
     "promised_claims",

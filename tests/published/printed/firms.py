@@ -18,4 +18,11 @@ PRINTED = {
         said 12, crowding 3: 3 court chips, best 2; herding False, 4 lost
         said 20, crowding 0: 5 court chips, best 5; herding False, 0 lost
     """,
+    # Derived: all take (2, s): they create 9 + 5 and have s - 2 + s - 6. Best: 16 - 4 - 2 * 2 and
+    # 11 - 6, that is 13, against 22 - 2 s.
+    "profit_taking": """
+        subsidy 12: create 14, have 16; profit taken; 15 lost; who poses: lean as dear
+        subsidy 8: create 14, have 8; none taken; 7 lost; who poses: lean as dear
+        subsidy 6: create 17, have 4; none taken; 0 lost; who poses: nobody
+    """,
 }
