@@ -18,6 +18,12 @@ PRINTED = {
         said 12, crowding 3: 3 court chips, best 2; herding False, 4 lost
         said 20, crowding 0: 5 court chips, best 5; herding False, 0 lost
     """,
+    # Derived: n = 60 - w come, the last adds 60 - 2 n; best is half of n, at a toll of as much.
+    "hub_congestion": """
+        elsewhere 0: 60 come, the last adds -60; best 30, toll 30; overcrowded
+        elsewhere 30: 30 come, the last adds 0; best 15, toll 15; overcrowded
+        elsewhere 60: 0 come, the last adds 60; best 0, toll 0; not crowded
+    """,
     # Derived: all take (2, s): they create 9 + 5 and have s - 2 + s - 6. Best: 16 - 4 - 2 * 2 and
     # 11 - 6, that is 13, against 22 - 2 s.
     "profit_taking": """
