@@ -154,7 +154,7 @@ class ProfitTakingCertificate(Certificate, kind="profit-taking", of="profit_taki
             for kind in subject.kinds
         }
         best = FirmOffers(subject, menu)
-        return ProfitTaking(subject, FirmOffers(subject, subject.offers), best, self)
+        return ProfitTaking(subject, FirmOffers(subject, dict(subject.offers)), best, self)
 
 
 def profit_taking(game: FirmMenu) -> ProfitTaking:
