@@ -18,12 +18,16 @@ from games.communication_graph import CommunicationGraph
 from games.contest import Contest
 from games.continuous_problem import ContinuousProblem
 from games.contract_network import ContractNetwork
+from games.corridor import Corridor
 from games.cost_sharing import CostSharingProblem
+from games.costly_links import CostlyLinks
+from games.counted_deal import CountedDeal
 from games.dividend_game import DividendGame
 from games.errors import IntercityError, InvalidInput, NotFound, NotProven, TooLarge, Undefined
 from games.exchange_market import ExchangeMarket
 from games.facility_location import FacilityLocation
 from games.factor_flow import FactorFlow, FlowPolicy
+from games.firm_menu import FirmMenu
 from games.flow import Arc, FlowGame
 from games.frontier import Frontier
 from games.glove import GloveGame
@@ -41,6 +45,7 @@ from games.package_auction import PackageAuction
 from games.pairing_game import MandatedPairing, PairingGame
 from games.park_operator import ParkOperator
 from games.partition_game import ClubRace, PartitionGame
+from games.point_hubs import PointHubs
 from games.private_exchange import PrivateExchange
 from games.private_project import PrivateProject
 from games.private_types import midpoint_types
@@ -93,13 +98,17 @@ __all__ = [
     "Contest",
     "ContinuousProblem",
     "ContractNetwork",
+    "Corridor",
     "CostSharingProblem",
+    "CostlyLinks",
+    "CountedDeal",
     "DividendGame",
     "Exchange",
     "ExchangeMarket",
     "FacilityLocation",
     "FactorFlow",
     "Firm",
+    "FirmMenu",
     "FlowGame",
     "FlowPolicy",
     "Frontier",
@@ -125,6 +134,7 @@ __all__ = [
     "ParkOperator",
     "PartitionGame",
     "Platform",
+    "PointHubs",
     "PrivateExchange",
     "PrivateProject",
     "ProjectScreening",

@@ -30,7 +30,12 @@ from mechanisms.claims.promised_claims import promised_claims
 from mechanisms.claims.proportional import proportional_rule
 from mechanisms.claims.random_arrival import random_arrival
 from mechanisms.claims.talmud import talmud_rule
-from mechanisms.compact.attribution import Attribution, least_double_counting
+from mechanisms.compact.attribution import (
+    Attribution,
+    DoubleCounting,
+    double_counting,
+    least_double_counting,
+)
 from mechanisms.compact.clauses import (
     Bonus,
     Enclave,
@@ -142,6 +147,7 @@ from mechanisms.joint_meeting.meeting_power import MeetingPower, meeting_power
 from mechanisms.joint_meeting.meeting_watch import MeetingWatch, WatchedMeeting, meeting_watch
 from mechanisms.operator.index_contract import IndexContract, index_contract
 from mechanisms.operator.limited_liability import OperatorContract, best_contract
+from mechanisms.operator.profit_taking import FirmOffers, ProfitTaking, profit_taking
 from mechanisms.operator.regimes import OperatorRegimes, operator_regimes
 from mechanisms.operator.screening_contract import ScreeningContract, screening_contract
 from mechanisms.operator.team_sharing import TeamSharing, best_shares, team_sharing
@@ -232,6 +238,7 @@ __all__ = [
     "DirectMechanism",
     "Disarmament",
     "Dissolution",
+    "DoubleCounting",
     "Enclave",
     "EnclaveCompact",
     "Exaggeration",
@@ -241,6 +248,7 @@ __all__ = [
     "ExpectedProject",
     "ExpectedRule",
     "FairestTruce",
+    "FirmOffers",
     "FirmsChoice",
     "Floor",
     "Formula",
@@ -285,6 +293,7 @@ __all__ = [
     "PostedRatio",
     "PostedSwap",
     "PriorPoint",
+    "ProfitTaking",
     "ProjectInRanges",
     "ProjectRule",
     "ProvisionDeviation",
@@ -370,6 +379,7 @@ __all__ = [
     "detection_lags",
     "disarmament",
     "dissolution",
+    "double_counting",
     "dual_rule",
     "effective_discount",
     "exaggeration_gain",
@@ -429,6 +439,7 @@ __all__ = [
     "posted_ratio",
     "price_of",
     "prior_sweep",
+    "profit_taking",
     "profitable_misreport",
     "project_in_ranges",
     "promised_claims",

@@ -27,6 +27,7 @@ from solvers.coalitional.bargaining_set import (
     Objection,
     bargaining_set_membership,
 )
+from solvers.coalitional.broker_take import BrokerTake, broker_take, costly_links_game
 from solvers.coalitional.complement_reduced_game import complement_reduced_game
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.core_centre import core_centre
@@ -37,6 +38,7 @@ from solvers.coalitional.core_partitions import (
     core_partitions,
 )
 from solvers.coalitional.core_vertices import CoreVertices, core_vertices
+from solvers.coalitional.corridor_ends import CorridorEnds, corridor_ends
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.coalitional.disruption_nucleolus import disruption_nucleolus
 from solvers.coalitional.dividends import HarsanyiDividends, game_from_dividends, harsanyi_dividends
@@ -130,6 +132,7 @@ from solvers.competition.windfall_industries import (
 )
 from solvers.families.assignment import OptimalAssignment, optimal_assignment
 from solvers.families.assignment_core import AssignmentCore, assignment_core
+from solvers.families.hub_plans import HubPlan, HubPlans, hub_plans
 from solvers.families.maximum_flow import MaximumFlow, maximum_flow
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.spanning_tree import SpanningTree, spanning_tree
@@ -204,6 +207,7 @@ __all__ = [
     "AxiomViolation",
     "BargainingSetMembership",
     "BidDistribution",
+    "BrokerTake",
     "CentreArrangement",
     "CentreComparison",
     "ClosedForm",
@@ -226,6 +230,7 @@ __all__ = [
     "CoreVertices",
     "CorrelatedEquilibrium",
     "CorrelatedProblem",
+    "CorridorEnds",
     "CostOfStability",
     "Deviation",
     "Dominance",
@@ -243,6 +248,8 @@ __all__ = [
     "GeneralisedEquilibrium",
     "GrimTrigger",
     "HarsanyiDividends",
+    "HubPlan",
+    "HubPlans",
     "IndustryPlan",
     "IndustrySpread",
     "JointOptimum",
@@ -312,6 +319,7 @@ __all__ = [
     "best_swap",
     "blocking_coalitions",
     "blocking_zone",
+    "broker_take",
     "closed_form",
     "coalition_program",
     "coalitional_form",
@@ -328,7 +336,9 @@ __all__ = [
     "core_vertices",
     "core_violation",
     "correlated_equilibrium",
+    "corridor_ends",
     "cost_of_stability",
+    "costly_links_game",
     "deegan_packel_index",
     "disruption_nucleolus",
     "dominance",
@@ -356,6 +366,7 @@ __all__ = [
     "grim_trigger",
     "harsanyi_dividends",
     "hart_mas_colell_reduced_game",
+    "hub_plans",
     "iterated_elimination",
     "johnston_index",
     "joint_optimum",

@@ -21,21 +21,20 @@ from importlib.resources import files
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from games.errors import of_kind
 from games.limits import LARGEST_REPORT
 from games.strict_json import strict_json
 from intercity.drawing.chart import Chart, Lanes
 from intercity.drawing.svg import svg
 from intercity.english import shown
 from intercity.page.charts import charts
+from intercity.report import Report
 from intercity.report.basis import basis, benchmarks, conventions, doubtful
 from intercity.report.in_short import in_short
 from intercity.report.labels import as_given, label
 from intercity.report.payoffs import columns_explained, payoff_heads, stable_head
 from intercity.report.switching_values import find_out, switching_value_lines
 from intercity.topics.words import RuleRow
-
-if TYPE_CHECKING:
-    from intercity.report import Report
 
 __all__ = [
     "AlteredPage",
@@ -97,6 +96,7 @@ def report_page(report: Report) -> str:
     >>> "<b>" in text, "&lt;b&gt;" in text
     (False, True)
     """
+    of_kind(report, Report, place="subject of report_page", hint="check_up gives it")
     return _rendered("page.html", _contents(report))
 
 

@@ -42,7 +42,7 @@ def promised_claims(compact: EnclaveCompact, short: Shortfall) -> BankruptcyProb
     >>> proportional_rule(promised_claims(deal, shortfalls(deal)[0]))
     Allocation(Hangzhou=40, Ningbo=20)
 
-    Source: row 31 of Hu and Zhang's (2024) case, the scarcity of factors, as a bankruptcy problem.
+    Source: Hu and Zhang (2024) on the scarcity of factors, as a bankruptcy problem.
     """
     of_kind(compact, EnclaveCompact, place="subject of promised_claims")
     of_kind(short, Shortfall, place="what falls short", hint="one of shortfalls(deal)")

@@ -42,6 +42,11 @@ class FirmQuadrants:
     clawback: Fraction | None
     break_even: Fraction | None
 
+    @property
+    def comes(self) -> bool:
+        """Whether no other quadrant is better for it than the wanted one."""
+        return self.margin >= 0
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class QuadrantChoice(Answer):
@@ -69,6 +74,22 @@ class QuadrantChoice(Answer):
     def __getitem__(self, firm: str) -> FirmQuadrants:
         found: FirmQuadrants = entry_of(self.firms, firm)
         return found
+
+    @property
+    def shares(self) -> dict[Quadrant, Fraction]:
+        """What share of all firms each quadrant has."""
+        each = [
+            (firm.number / self.game.number, self[firm.name].shares) for firm in self.game.firms
+        ]
+        return {
+            at: sum((part * shares[at] for part, shares in each), ZERO)
+            for at in self.game.quadrants
+        }
+
+    @property
+    def stay_away(self) -> tuple[str, ...]:
+        """The kinds of firms for which another quadrant is better than the wanted one."""
+        return tuple(name for name, found in self.firms.items() if not found.comes)
 
     @property
     def method(self) -> str:
@@ -166,6 +187,8 @@ def quadrant_choice(game: Quadrants) -> QuadrantChoice:
     >>> found = quadrant_choice(Quadrants("Hangzhou", "Quzhou", kinds))
     >>> found["software"].best, found["software"].bonus, found["devices"].break_even
     ((('Hangzhou', 'Hangzhou'),), Fraction(1, 1), Fraction(3, 1))
+    >>> found.stay_away
+    ('software',)
     >>> found.share, found.bonus, found.cost, found.windfall
     (Fraction(1, 4), Fraction(1, 1), Fraction(4, 1), Fraction(1, 1))
     >>> print(found.status)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from mechanisms import ReturnContract, return_or_stay
+from games import CountedDeal
+from mechanisms import ReturnContract, double_counting, return_or_stay
 from tests.certified._subjects import PARTIES
 
 CERTIFIED: dict[str, tuple[Any, Any]] = {}
@@ -22,3 +23,9 @@ _RETURN = ReturnContract(
     patience=Fraction(3, 4),
 )
 CERTIFIED |= {"return_or_stay": (_RETURN, return_or_stay)}
+_LOSERS = dict(zip(PARTIES[:2], (-4, -3), strict=True))
+_WORTH = dict(zip(PARTIES[:2], (Fraction(1, 10), Fraction(1, 20)), strict=True))
+CERTIFIED |= {
+    f"double_counting, {what}": (CountedDeal(_LOSERS, tax, 50, _WORTH), double_counting)
+    for what, tax in (("once", Fraction(5, 2)), ("twice", 2), ("in vain", Fraction(1, 4)))
+}

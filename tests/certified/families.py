@@ -14,6 +14,7 @@ from games import (
     FlowGame,
     GloveGame,
     OracleGame,
+    PointHubs,
     SpanningTreeGame,
     WeightedVoting,
 )
@@ -26,6 +27,7 @@ from solvers import (
     coleman_power,
     core,
     cost_of_stability,
+    hub_plans,
     least_core,
     maximum_flow,
     normalised_banzhaf_value,
@@ -110,5 +112,11 @@ CERTIFIED |= {
     "maximum_flow of a line": (
         FlowGame("s", "t", [Arc("s", "a", 5, "A"), Arc("a", "t", 3, "B")]),
         maximum_flow,
+    ),
+    "hub_plans": (
+        PointHubs(
+            ["A", "B"], ["north", "south"], [3, 4], [[5, 1], [None, 2]], 7, planned=["south"]
+        ),
+        hub_plans,
     ),
 }

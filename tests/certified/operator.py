@@ -5,12 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from games import Agency, MultitaskAgency, ParkOperator, ProjectScreening, Team
+from games import Agency, FirmMenu, MultitaskAgency, ParkOperator, ProjectScreening, Team
 from mechanisms import (
     best_contract,
     best_shares,
     index_contract,
     operator_regimes,
+    profit_taking,
     screening_contract,
     team_sharing,
 )
@@ -28,6 +29,10 @@ CERTIFIED: dict[str, tuple[Any, Any]] = {
     "best_contract": (_AGENCY, best_contract),
     "index_contract": (_HOST, index_contract),
     "screening_contract": (ProjectScreening(0.5, 1, 4, 0.9, 20, 10), screening_contract),
+    "profit_taking": (
+        FirmMenu({"A": 1, "B": 3}, {2: 11, 4: 16}, numbers=[2, 3], offers={"B": (2, 12)}),
+        profit_taking,
+    ),
     "best_shares": (_TEAM, best_shares),
     "team_sharing": (_TEAM, lambda team: team_sharing(team, [Fraction(1, 2)] * 2)),
     "operator_regimes": (ParkOperator(_HOST, (1, 1), joint_noise=2), operator_regimes),

@@ -2,13 +2,15 @@
 
 from fractions import Fraction
 
-from games import CoalitionalGame
+from games import CoalitionalGame, Corridor, CostlyLinks
 from solvers import (
     alternative_costs_avoided,
     aumann_dreze_value,
     banzhaf_value,
     bargaining_set_membership,
+    broker_take,
     coleman_power,
+    corridor_ends,
     deegan_packel_index,
     dutta_ray,
     egalitarian_nonseparable,
@@ -98,6 +100,14 @@ CERTIFIED |= {
 }
 CERTIFIED |= {
     "myerson_value": (GAINS, lambda game: myerson_value(game, [("A", "B"), ("B", "C")])),
+    "broker_take": (
+        CostlyLinks(GAINS, {("A", "B"): 1, ("B", "C"): 2}),
+        lambda links: broker_take(links, "B"),
+    ),
+    "corridor_ends": (
+        Corridor(["Bill", "Jack", "Jill"], [8, 4, 1], [3, 5], Fraction(1, 2)),
+        corridor_ends,
+    ),
     "position_value": (GAINS, lambda game: position_value(game, [("A", "B"), ("B", "C")])),
     "owen_value": (GAINS, lambda game: owen_value(game, [["A", "C"]])),
     "aumann_dreze_value": (COSTS, lambda game: aumann_dreze_value(game, [["A", "C"]])),

@@ -112,6 +112,14 @@ def test_piniles_and_the_constrained_egalitarian_rule():
         assert piniles_rule(talmud) == constrained_egalitarian(talmud) == talmud_rule(talmud)
 
 
+def test_equal_parts_for_all_leave_the_core_where_one_claims_less():
+    """Of 300 each has 100; who claims 150 and 200 are sure of 300 - 50, and get 50 less."""
+    problem = BankruptcyProblem({"A": 50, "B": 150, "C": 200}, 300)
+    left = core_violation(problem.game(), dict.fromkeys("ABC", 100))
+    assert (left.coalition, left.gain) == (("B", "C"), 50)
+    assert core_violation(problem.game(), talmud_rule(problem)) is None
+
+
 @pytest.mark.parametrize("rule", RULES)
 @given(problem=problems())
 @settings(max_examples=20)

@@ -61,6 +61,26 @@ PRINTED = {
         shapley_value lab 3, plant 2, broker 2, rival 1
         banzhaf_value lab 5/2, plant 3/2, broker 3/2, rival 1
     """,
+    # A third of 7 - 2; of two alike each is needed in 2 of 24 orders; 2 * 4 > 7.
+    "brokers_take": """
+        links of 1, 1 of them: adds 5, gets 5/3; not overpaid
+        links of 1, 2 of them: adds 0, gets 5/12; overpaid
+        links of 4, 1 of them: adds 0, gets 0; not overpaid
+    """,
+    # By hand: 8/64 + 2/16 + 4/4; 8/8 + 2/4 + 4/2; 8 (.9)^3 + 2 (.81) + 3.6. It gets the parts
+    # 1/4, 1/3 and 1/2 of these, less 2. At 1/4 no link pays: the first three make 4.75 for 8.
+    "corridor_end": """
+        kept 0.25: Jinhua adds 1.25, gets -1.427; dead end True, built to Shanghai
+        kept 0.5: Jinhua adds 3.5, gets -0.5833; dead end True, built to Hangzhou
+        kept 0.9: Jinhua adds 11.05, gets 1.798; dead end False, built to Jinhua
+    """,
+    # By hand: 30 - 40; 12 + 6 + 6 + 6 - 20; 30 - 20; 30 + 4 + 6 + 6 - 30.
+    "point_hub": """
+        big costs 40: big, -10 net, 1 of 4 served fails
+        best: south and north, 10 net, 4 of 4 served stands
+        big costs 20: big, 10 net, 1 of 4 served fails
+        best: big and north, 16 net, 4 of 4 served stands
+    """,
     # The seed's luck: 19 are to be expected.
     "sampled_shapley": "19 of 20 intervals hold the true power at 95% each",
 }

@@ -162,6 +162,13 @@ PRINTED = {
         hub loses 4: 4/5 2/5 twice: 1/5
         hub loses 2: 2/5 2/5 twice: 0
     """,
+    # Home, to whom a project is worth half as much, is given the tax: 4/5 + (3 - T)/2.5; at
+    # 1/4 it would have to count more than all, and a hub paid for that would, too.
+    "taxes_and_statistics": """
+        tax 2.5: counted once True, in all 1; double counting holds the deal: False
+        tax 2: counted once False, in all 6/5; double counting holds the deal: True
+        tax 0.25: counted once False, in all None; double counting holds the deal: False
+    """,
     # Alike: bids b - mu n/(n - 1) = 1/5. Levy (1 - 0)(1/2)/0.4 - 1; fund 1 - 2 * 0.4; clawback
     # l/(q (1 + l)) = (1/4)/(5/8). Together they would bid nothing, hence the cap.
     "subsidy_accords": """

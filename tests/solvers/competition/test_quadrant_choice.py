@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import assume, given, settings
@@ -63,6 +64,32 @@ def test_no_separation_cost_helps_where_the_other_way_round_is_better():
     together = quadrant_choice(plan(Firm("one", [5, 2], [3, 1], 1), wanted=STAY))["one"]
     assert together.break_even == 2  # from there on it is better not to separate
     assert together.bonus == 1
+
+
+def test_who_comes_by_the_rule_for_two_sites():
+    """Comes iff t <= min(rho_hub - rho_home, c_hub - c_home), and the other way is no better."""
+    came = set()
+    for hub, home, dear, cheap, apart in product((1, 4), (0, 3), (1, 5), (2, 3), (-1, 0, 1, 2)):
+        found = quadrant_choice(plan(Firm("one", [hub, home], [dear, cheap], apart)))
+        lead, saved = hub - home, dear - cheap
+        comes = apart <= min(lead, saved) and lead + saved >= 0
+        assert (found["one"].comes, found.stay_away) == (comes, () if comes else ("one",))
+        came.add(comes)
+    assert came == {True, False}
+
+
+def test_research_is_placed_as_well_as_production():
+    """One kind for each quadrant, two of the last: all four are told, by all firms."""
+    kinds = [
+        Firm("apart", [5, 2], [3, 1], 1),
+        Firm("hub", [5, 2], [3, 1], 3),
+        Firm("rooted", [2, 2], [3, 1], 1),
+        Firm("odd", [1, 4], [1, 3], 0, 2),
+    ]
+    found = quadrant_choice(plan(*kinds))
+    assert found.shares == {STAY: F(1, 5), RETURN: F(1, 5), CROSS: F(2, 5), AWAY: F(1, 5)}
+    assert found.stay_away == ("hub", "rooted", "odd")
+    assert sum(quadrant_choice(plan(*kinds, mu=2)).shares.values()) == 1
 
 
 def test_a_bonus_for_a_target_also_pays_those_who_would_come_anyway():
