@@ -34,7 +34,7 @@ LONGEST_SENTENCE = 2_000
 """Characters of an error's sentence; what a file says is cut much earlier inside it."""
 
 _FRACTION = re.compile(
-    rf"-?[0-9]{{1,{MOST_DIGITS_PROVEN}}}(?:/[0-9]{{1,{MOST_DIGITS_PROVEN}}})?", re.ASCII
+    rf"-?[0-9]{{1,{MOST_DIGITS_PROVEN}}}(?:/(?!0+$)[0-9]{{1,{MOST_DIGITS_PROVEN}}})?", re.ASCII
 )
 
 

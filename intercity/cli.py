@@ -435,7 +435,7 @@ def compare(
     ] = None,
 ) -> None:
     """Scenarios side by side: who gains, what stands or fails, what differs in the files."""
-    from intercity.comparison import compare as compared
+    from intercity.comparison import Comparison, comparable
     from intercity.scenario_file import load_scenario
 
     given = (("--json", as_json), ("--output", output is not None), ("--csv", csv is not None))
@@ -444,8 +444,10 @@ def compare(
         raise _wrong("the choice of output", " ".join(chosen), "one of them at a time")
     if output is not None:
         _require_page(output)
-    scenarios = {name: load_scenario(file) for name, file in _named(files).items()}
-    found = compared(scenarios)
+    scenarios = [load_scenario(file) for file in files]
+    named = dict(zip(_named(files), scenarios, strict=True))
+    comparable(named)
+    found = Comparison({name: _report_of(one, ranges=False) for name, one in named.items()})
     if output is not None:
         _write(output, found.to_html())
         _say(f"wrote {output}")
@@ -463,13 +465,18 @@ def compare(
         _say(f"TABLE       {line}")
 
 
-def _named(files: list[Path]) -> dict[str, Path]:
-    """Files by as much of their paths as tells them apart."""
-    for steps in range(1, 20):
-        names = ["/".join(file.with_suffix("").parts[-steps:]) for file in files]
-        if len(set(names)) == len(files):
-            return dict(zip(names, files, strict=True))
-    raise _wrong("a file to compare", str(files[0]), "named once")
+def _named(files: list[Path]) -> list[str]:
+    """As much of each file's path as tells it apart."""
+    from games.printable import printable
+
+    if len({file.absolute() for file in files}) < len(files):
+        raise _wrong("a file to compare", "given twice", "given once")
+    stems = [[*file.absolute().parts[:-1], file.stem] for file in files]
+    whole = [list(file.absolute().parts) for file in files]
+    names = [["/".join(one[-steps:]) for one in stems] for steps in range(1, 9)]
+    names += [["/".join(one) for one in whole]]
+    found = next(one for one in names if len(set(one)) == len(files))
+    return list(map(printable, found))
 
 
 def _require_page(output: Path) -> None:

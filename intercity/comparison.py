@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from intercity.report import Report
 
-__all__ = ["Comparison", "Difference", "compare"]
+__all__ = ["Comparison", "Difference", "comparable", "compare"]
 
 WIDTH = 100
 GAINS = "What each city gains"
@@ -81,7 +81,7 @@ class Comparison:
         from rich.console import Console
 
         text = StringIO()
-        self.print(Console(file=text, width=WIDTH, highlight=False))
+        self.print(Console(file=text, width=WIDTH, highlight=False, emoji=False))
         return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
 
     @property
@@ -236,6 +236,17 @@ def compare(
     ``ranges`` and ``processes``: as of ``check_up``. Errors: ``InvalidInput`` where there are fewer
     than two, or where they differ in the unit of money, the horizon or the interest.
     """
+    comparable(scenarios)
+    return Comparison(
+        {
+            name: check_up(scenario, ranges=ranges, processes=processes)
+            for name, scenario in scenarios.items()
+        }
+    )
+
+
+def comparable(scenarios: Mapping[str, Scenario]) -> None:
+    """``InvalidInput`` where there are fewer than two, or their figures do not mean the same."""
     of_kind(scenarios, Mapping, place="scenarios to compare", hint="scenarios by name")
     if len(scenarios) < 2:
         raise InvalidInput("the number of scenarios to compare", len(scenarios), "at least 2")
@@ -244,12 +255,6 @@ def compare(
     first, *others = scenarios
     for other in others:
         _comparable(first, scenarios[first], other, scenarios[other])
-    return Comparison(
-        {
-            name: check_up(scenario, ranges=ranges, processes=processes)
-            for name, scenario in scenarios.items()
-        }
-    )
 
 
 def _comparable(first: str, one: Scenario, second: str, other: Scenario) -> None:

@@ -234,8 +234,9 @@ def _ranges(chart: Lanes) -> tuple[list[str], int]:
 
 
 def _round(number: Fraction) -> str:
-    """A tick's number: whole where it is."""
-    return f"{number.numerator:,}" if number.denominator == 1 else shown(number)
+    """A tick's number: whole where it is, and no longer than can stand there."""
+    whole = number.denominator == 1 and abs(number) < 10**7
+    return f"{number.numerator:,}" if whole else shown(number)
 
 
 def _curves(chart: Curves) -> tuple[list[str], int]:

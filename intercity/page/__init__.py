@@ -16,10 +16,10 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from html.parser import HTMLParser
 from importlib.metadata import version
 from importlib.resources import files
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 from games.errors import of_kind
 from games.limits import LARGEST_REPORT
@@ -97,7 +97,9 @@ def report_page(report: Report) -> str:
     (False, True)
     """
     of_kind(report, Report, place="subject of report_page", hint="check_up gives it")
-    return _rendered("page.html", _contents(report))
+    contents = _contents(report)
+    shown = hashlib.sha256(text_of(_rendered("page.html", contents)).encode("utf-8")).hexdigest()
+    return _rendered("page.html", {**contents, "shown": shown})
 
 
 def comparison_page(
@@ -150,17 +152,13 @@ class AlteredPage(ValueError):
 
 
 def report_in(page: bytes) -> Any:
-    """The report that a page carries, as ``to_json`` wrote it; ``None`` where there is none.
+    """The report that a page carries, as ``to_json`` wrote it; ``None`` where it is no page.
 
-    Errors: ``AlteredPage`` where it is damaged.
+    Errors: ``AlteredPage`` where it is damaged, or carries none.
     """
-    found = _DATA.search(page)
-    if found is None:
+    if not page.lstrip().startswith(b"<"):
         return None
-    data = strict_json(_unpacked(found[1]))
-    if not isinstance(data, dict) or "report" not in data:
-        raise AlteredPage("The data in the page are damaged")
-    return data["report"]
+    return strict_json(_data_in(page)["report"])
 
 
 def refuse_altered(page: bytes, report: Report) -> None:
@@ -168,24 +166,78 @@ def refuse_altered(page: bytes, report: Report) -> None:
 
     ``report``: what was proven of the data that it carries.
     """
-    expected = _DATA.sub(b"", report_page(report).encode("utf-8")).splitlines()
-    shown = _DATA.sub(b"", page, count=1).splitlines()
-    for k, (line, right) in enumerate(zip_longest(shown, expected, fillvalue=b""), 1):
-        if line != right:
-            told = " ".join(re.sub("<[^>]*>", " ", line.decode("utf-8", "replace")).split())
-            raise AlteredPage(f"Line {k} of the page is not what its data say: {told[:200]}")
+    carried = _data_in(page)
+    ours = version("intercity")
+    if carried["version"] != ours:
+        theirs = carried["version"][:20]
+        raise AlteredPage(f"The page was written by intercity {theirs}: {ours} cannot compare it")
+    if carried["scenario"] != report.scenario.text:
+        raise AlteredPage("The page carries another text of the scenario than the file given")
+    if carried != json.loads(_json(_told(report))):
+        raise AlteredPage("The proofs that the page carries are not those of its report")
+    right = _DATA.sub(b"", report_page(report).encode("utf-8"))
+    if (shown_page := _DATA.sub(b"", page, count=1)) == right:
+        return
+    told, expected = (text_of(one.decode("utf-8", "replace"), " ") for one in (shown_page, right))
+    apart = (k for k, (a, b) in enumerate(zip(told, expected, strict=False)) if a != b)
+    k = next(apart, min(len(told), len(expected)))
+    if told == expected:
+        raise AlteredPage("The page differs from that of its data in what is not text")
+    seen = told[max(0, k - 30) : k + 30].strip() or "nothing"
+    raise AlteredPage(f"The page shows {seen!r}, which is not what its data say")
 
 
-def _unpacked(packed: bytes) -> str:
+def _data_in(page: bytes) -> dict[str, str]:
+    """The texts that a page carries, and its proofs."""
+    found = _DATA.search(page)
+    if found is None:
+        raise AlteredPage("The page carries no report, as those of comparisons do not")
     try:
-        deflated = base64.b64decode(packed.strip(), validate=True)
+        deflated = base64.b64decode(found[1].strip(), validate=True)
         unpacker = zlib.decompressobj(wbits=-15)
         told = unpacker.decompress(deflated, LARGEST_REPORT)
-        if unpacker.unconsumed_tail:
+        data = strict_json(told)
+        texts = ("version", "scenario", "report")
+        if unpacker.unconsumed_tail or not all(isinstance(data[name], str) for name in texts):
             raise ValueError
-        return told.decode("utf-8")
-    except (zlib.error, ValueError):
+    except (zlib.error, ValueError, LookupError, TypeError):
         raise AlteredPage("The data in the page are damaged") from None
+    return cast("dict[str, str]", data)
+
+
+class _Text(HTMLParser):
+    """The text of a page, but for its scripts, its fingerprint and its own verdict."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.skipped = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        apart = "data-fingerprint" in given or given.get("id") == "verdict-of-verify"
+        if not self.skipped and (tag in ("script", "style", "title") or apart):
+            self.skipped = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self.skipped:
+            self.skipped = ""
+
+    def handle_data(self, data: str) -> None:
+        if not self.skipped:
+            self.parts.append(data)
+
+
+def text_of(page: str, between: str = "") -> str:
+    r"""The words and numbers that a page shows, each blank once; ``between``: its elements.
+
+    >>> text_of("<h1>Who  gets\n what</h1><script>x</script><p>12</p>")
+    'Who gets what12'
+    """
+    parser = _Text()
+    parser.feed(page)
+    parser.close()
+    return re.sub("[ \t\r\n]+", " ", between.join(parser.parts)).strip()
 
 
 def fingerprint(data: str) -> str:
@@ -203,7 +255,7 @@ def _contents(report: Report) -> dict[str, Any]:
 
     scenario, context = report.scenario, report.context
     told = _told(report)
-    data = json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    data = _json(told)
     asked = [one for one in report.findings if one.verdict != "not asked"]
     failing = [one for one in asked if one.verdict == "fails"]
     remedies = _remedies(report)
@@ -248,6 +300,7 @@ def _contents(report: Report) -> dict[str, Any]:
         "certificates": len(told["proofs"]),
         "version": version("intercity"),
         "fingerprint": fingerprint(data),
+        "shown": "",
         "data": base64.b64encode(_deflated(data)).decode("ascii"),
         "style": _text_of("style.css"),
         "script": _text_of("verify.js"),
@@ -271,9 +324,13 @@ def _told(report: Report) -> dict[str, Any]:
     return {
         "version": version("intercity"),
         "scenario": report.scenario.text,
-        "report": report.to_json(),
+        "report": _json(report.to_json()),
         "proofs": proofs(report),
     }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _number(value: Fraction, *at: str) -> Number:

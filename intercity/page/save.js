@@ -22,8 +22,8 @@ function csv(table) {
 }
 
 document.getElementById("json").addEventListener("click", async () => {
-  const { data } = await unpack();
-  save("report.json", JSON.stringify(data.report, null, 2), "application/json");
+  const { written } = await unpack();
+  save("report.json", written, "application/json");
 });
 document.getElementById("toml").addEventListener("click", async () => {
   const { data } = await unpack();

@@ -1378,20 +1378,31 @@ function showsFingerprint(page, text) {
   return elements.length > 0 && elements.every(shows);
 }
 
-/** The embedded text, and what it says: {report, proofs, scenario}. */
+/** Whether the words and numbers of the page are those that it was written with. */
+function showsItsText(page) {
+  const body = page.body.cloneNode(true);
+  const apart = "script, style, title, [data-fingerprint], #verdict-of-verify";
+  for (const element of body.querySelectorAll(apart)) element.remove();
+  const text = body.textContent.replace(/[ \t\r\n]+/g, " ").trim();
+  return fingerprint(text) === page.body.dataset.shown;
+}
+
+/** The embedded text, the report as it was written, and what they say. */
 async function unpack(page = document) {
   const packed = atob(page.querySelector("#intercity-data").textContent.trim());
   const bytes = Uint8Array.from(packed, (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   const text = await new Response(stream).text();
-  return { text, data: JSON.parse(text) };
+  const carried = JSON.parse(text);
+  // As a text the report keeps the order of its keys, in which it is saved.
+  return { text, written: carried.report, data: { ...carried, report: JSON.parse(carried.report) } };
 }
 
 const counted = (count, one, several = `${one}s`) =>
   `${count.toLocaleString("en")} ${count === 1 ? one : several}`;
 
 const TRUST =
-  "A script that was altered cannot be caught by itself: intercity verify decides, on this page.";
+  "Data or a script that were altered with care cannot be caught by the page: intercity verify decides.";
 
 /** Checks the whole page: {good, text}. */
 async function verdict(page = document) {
@@ -1415,6 +1426,7 @@ async function verdict(page = document) {
     problems.push(`${count} not of the report. "${told.slice(0, 80)}" (${at}): ${why}`);
   }
   if (!showsFingerprint(page, text)) problems.push("The fingerprint is not that of the data.");
+  if (!showsItsText(page)) problems.push("The page shows other words or numbers than it was written with.");
   if (problems.length) return { good: false, text: `${problems.join(" ")} ${TRUST}` };
   const python = Object.entries(checks.pythonOnly);
   const left = python.reduce((total, [, count]) => total + count, 0);

@@ -84,7 +84,7 @@ class Scenario(Section):
     def from_document(cls, document: Mapping[str, Any], path: Path, text: str) -> Self:
         """What the file holds, validated table by table; pydantic's errors say what is wrong."""
         scenario = cls.model_validate(document)
-        scenario._path, scenario._text = path, text
+        scenario._path, scenario._text = path, text.replace("\r\n", "\n")
         scenario._where = {dotted(keys): keys for keys in _quantity_keys(scenario, document)}
         return scenario
 
@@ -95,7 +95,7 @@ class Scenario(Section):
 
     @property
     def text(self) -> str:
-        """The file's text; empty once a number was moved."""
+        """The file's text, its lines ended by a line feed; empty once a number was moved."""
         return self._text
 
     @property

@@ -161,7 +161,7 @@ def as_document(scenario):
 @simulations(8)
 @given(scenario=random_scenarios())
 def test_the_order_of_the_file_does_not_matter(scenario):
-    again = type(scenario).from_document(backwards(as_document(scenario)), scenario.path)
+    again = type(scenario).from_document(backwards(as_document(scenario)), scenario.path, "")
     keys = [key for key, _ in scenario.quantities()]
     assert sorted(keys) == sorted(key for key, _ in again.quantities())
     assert told(found_in(again)[1]) == told(found_in(scenario)[1])

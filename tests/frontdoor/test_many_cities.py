@@ -46,7 +46,15 @@ def test_a_library_call_and_a_report_of_so_many_are_refused_too():
     with pytest.raises(TooLarge) as refused:
         check_up(scenario)
     assert refused.value.players == 20
-    parts = ["claims", "payoffs", "negotiated", "findings", "switching_values", "unproven"]
+    parts = [
+        "claims",
+        "in_short",
+        "payoffs",
+        "negotiated",
+        "findings",
+        "switching_values",
+        "unproven",
+    ]
     report = {**head(scenario), "warnings": [], "certificates": [], **dict.fromkeys(parts)}
     outcome = verify_report(scenario, report)
     assert not outcome

@@ -171,7 +171,11 @@ def test_a_text_that_can_be_read_in_two_ways_is_no_certificate():
     [
         ("split", None, "this is not a mapping from names"),
         ("split", {"A": 1}, "1 is not a fraction, with exact and value"),
-        ("split", {"A": {"exact": "1/0", "value": 1.0}}, "'1/0' is not a fraction"),
+        (
+            "split",
+            {"A": {"exact": "1/0", "value": 1.0}},
+            "'1/0' is not a whole number, nor a fraction",
+        ),
         ("kind", "no such", "a certificate has a kind, one of"),
     ],
 )

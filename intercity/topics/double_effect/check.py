@@ -10,7 +10,15 @@ from fractions import Fraction
 from intercity.region.context import Context
 from intercity.topics.clauses.nearest_terms import return_bonus
 from intercity.topics.hold_up.tranches import turned_to_loss
-from intercity.topics.outcome import NoRepair, NotAsked, Outcome, Repair, Verdict
+from intercity.topics.outcome import (
+    NoPayoffs,
+    NoRepair,
+    NotAsked,
+    Outcome,
+    Repair,
+    Undecided,
+    Verdict,
+)
 from mechanisms.compact.enclave_compact import EnclaveCompact
 
 __all__ = ["DoubleEffectOutcome", "Home", "Hub", "WhyNot", "check"]
@@ -93,6 +101,8 @@ def check(context: Context) -> Outcome:
     owned = next((r.owned for r in resources if r.name == "projects"), {})
     if not sum(owned.values(), ZERO):
         return NotAsked(needs=(Need.PROJECTS,))
+    if context.deal is None:
+        return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     hubs, homes = _hubs(compact, owned), _homes(compact)
     least = [hub.gathers for hub in hubs.values()] + [home.returning for home in homes.values()]
     margin = min(least)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from intercity.english import amount, fitting, listed, sentences, share_words, shown
 from intercity.topics.clauses.clause import ReturnBonus
 from intercity.topics.double_effect.check import DoubleEffectOutcome, Home, Hub, WhyNot
-from intercity.topics.outcome import NoRepair, Repair
-from intercity.topics.words import LINE, REMEDY, Words
+from intercity.topics.outcome import NoRepair, Repair, Undecided
+from intercity.topics.words import LINE, REMEDY, Words, undecided
 
 __all__ = ["WORDS"]
 
@@ -18,8 +18,10 @@ _REASONS = {
 }
 
 
-def says(found: DoubleEffectOutcome) -> str:
+def says(found: DoubleEffectOutcome | Undecided) -> str:
     """What gathers in each hub, and what reaches each home."""
+    if isinstance(found, Undecided):
+        return undecided(found)
     told = [_gather(city, hub) for city, hub in found.hubs.items()]
     return sentences([*told, *(_reach(city, home) for city, home in found.homes.items())])
 
@@ -46,18 +48,23 @@ def _reach(city: str, home: Home) -> str:
     return f"{plants} return to {city} and {bring} {shown(home.plant_tax)} a year in tax{shared}"
 
 
-def line(found: DoubleEffectOutcome) -> str:
+def line(found: DoubleEffectOutcome | Undecided) -> str:
     """Which effect is missing, or both in short."""
-    hubs = listed(found.gather_nothing or found.hubs)
+    if isinstance(found, Undecided):
+        return undecided(found)
     nowhere = f"none reaches {listed(found.reached_by_none)}"
     if found.gather_nothing:
-        nothing = f"no more projects gather in {hubs} than without the deal"
-        also = f"no more projects gather in {hubs}, and {nowhere}"
+        hubs = [f"{amount(found.hubs[city].after)} in {city}" for city in found.gather_nothing]
+        nothing = f"no more projects gather than without the deal: {listed(hubs)}"
+        also = f"no more projects gather ({listed(hubs)}), and {nowhere}"
         return fitting(LINE, *([also] if found.reached_by_none else []), nothing)
+    hubs = [
+        f"{amount(hub.gathers)} more projects gather in {city}" for city, hub in found.hubs.items()
+    ]
     if found.reached_by_none:
-        return fitting(LINE, f"projects gather in {hubs}, but {nowhere}", nowhere)
+        return fitting(LINE, f"{listed(hubs)}, but {nowhere}", f"{hubs[0]}, but {nowhere}")
     told = [f"{amount(home.returning)} return to {city}" for city, home in found.homes.items()]
-    return fitting(LINE, f"projects gather in {hubs}, {listed(told)}", listed(told), told[0])
+    return fitting(LINE, f"{listed(hubs)}, {listed(told)}", listed(told), told[0])
 
 
 def repair(found: DoubleEffectOutcome) -> str:
