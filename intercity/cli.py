@@ -243,14 +243,14 @@ def check(  # noqa: PLR0917 - typer calls it, by name
         suffix = write_lp.suffix.lower()
         if suffix not in {".lp", ".mps"}:
             raise _wrong("--write-lp", str(write_lp), "a file that ends in .lp or .mps")
+        _require_other(write_lp, "--write-lp", file)
         scenario = load_scenario(file)
         with _of_file(file):
             text = _program_text(scenario, suffix)
         _write(write_lp, text)
     elif write_model is not None:
         scenario = load_scenario(file)
-        if write_model.resolve() == file.resolve():
-            raise _wrong("--write-model", str(write_model), "another file than the scenario")
+        _require_other(write_model, "--write-model", file)
 
         from intercity.equations import model_text
 
@@ -311,6 +311,7 @@ def _check_up(
         from intercity.report.table_files import require_openpyxl
 
         _require_file(xlsx, "--xlsx", ".xlsx")
+        _require_other(xlsx, "--xlsx", scenario.path)
         require_openpyxl()
     report = _report_of(scenario, ranges=ranges)
     if as_json:
@@ -414,7 +415,7 @@ def _report_page(
     from intercity.page import report_page
     from intercity.scenario_file import load_scenario
 
-    _require_page(output)
+    _require_page(output, file)
     scenario = load_scenario(file)
     found = _report_of(scenario, ranges=not no_ranges)
     with _of_file(file):
@@ -443,7 +444,7 @@ def compare(
     if len(chosen) > 1:
         raise _wrong("the choice of output", " ".join(chosen), "one of them at a time")
     if output is not None:
-        _require_page(output)
+        _require_page(output, *files)
     scenarios = [load_scenario(file) for file in files]
     named = dict(zip(_named(files), scenarios, strict=True))
     comparable(named)
@@ -479,9 +480,10 @@ def _named(files: list[Path]) -> list[str]:
     return list(map(printable, found))
 
 
-def _require_page(output: Path) -> None:
+def _require_page(output: Path, *read: Path) -> None:
     """Refuse what cannot be a page, before the work is done."""
     _require_file(output, "--output", ".html", ".htm")
+    _require_other(output, "--output", *read)
 
 
 def _require_file(file: Path, option: str, *endings: str) -> None:
@@ -490,6 +492,14 @@ def _require_file(file: Path, option: str, *endings: str) -> None:
         raise _wrong(option, str(file), f"a file that ends in {endings[0]}")
     if file.is_dir():
         raise _wrong(option, str(file), "a file, not a folder")
+    if not file.absolute().parent.is_dir():
+        raise _wrong(option, str(file), "a file in a folder that exists")
+
+
+def _require_other(output: Path, option: str, *read: Path) -> None:
+    """Refuse to write over what is read."""
+    if output.resolve() in {file.resolve() for file in read}:
+        raise _wrong(option, str(output), "another file than the scenario")
 
 
 @app.command()

@@ -227,3 +227,13 @@ def test_scenarios_side_by_side_are_a_page_too(browser, tmp_path, quzhou):
     assert asked == [file.as_uri()]
     cells = page.locator("table").first.locator("tbody tr").first.locator("td").all_text_contents()
     assert cells == [f"+{float(x):.1f}" for x in found.gains["Hangzhou"]]
+
+
+@pytest.mark.parametrize("command", ["report", "compare"])
+def test_no_page_is_written_over_a_scenario(tmp_path, command):
+    file = tmp_path / "scenario.html"
+    file.write_bytes(PARK.read_bytes())
+    refused = run(command, file, *([PARK] if command == "compare" else []), "-o", file)
+    assert refused.returncode == 2
+    assert "another file" in refused.stderr
+    assert file.read_bytes() == PARK.read_bytes()
