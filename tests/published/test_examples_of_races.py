@@ -100,6 +100,6 @@ def test_the_table_gives_every_assumed_number_with_its_range():
 
 
 def test_the_scripts_are_short():
-    for script in FOLDER.glob("[za][hm]*_*/*.py"):
+    for script in FOLDER.glob("[za][hm]*/*.py"):
         code = [line for line in script.read_text("utf-8").split('"""')[2].splitlines() if line]
         assert len(code) <= 40, script

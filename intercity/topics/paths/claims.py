@@ -88,15 +88,16 @@ class Claim:
 def claims(found: Mapping[str, PathFacts]) -> tuple[Claim, ...]:
     """All claims on the paths that were computed.
 
-    - Agglomeration: with several centres at least as large a share of projects is in hubs as with
-      free flow.
+    - Agglomeration: with several centres at least as large a share of projects stays in hubs,
+      returns taken off, as with free flow.
     - Diffusion: with several centres small cities together have more on top of free flow than free
       flow, corridor, zones or a facility brings them, and no path reaches more of them.
     - More diffusion than a single centre: the same sum, compared with that of one centre.
     - Less race: the subsidy per project in parks is smaller than in a single centre.
     - More welfare: all together have more than with a single centre.
     - Less subsidy in all: cities pay less together than with a single centre.
-    - Nobody leaves: no city would do better with its park in another hub, or without one.
+    - Nobody leaves: no city would do better with its park in another hub or without one, no hub
+      without parks.
     - Free flow drains: small cities lose by it.
     - The corridor is built to fewer cities than there are on its line; zones, and a facility, bring
       something to fewer small cities than there are.

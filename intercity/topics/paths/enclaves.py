@@ -68,7 +68,8 @@ class Enclaves:
 
     In each hub the cities with parks there race for its projects. A project knows what is paid on
     average in a hub before it chooses one; ``open`` of those that come are in parks. So subsidies
-    draw projects, which then crowd.
+    draw projects, which then crowd. Those that return leave the hub after that: it no longer has
+    what they bring.
     """
 
     province: Province
@@ -84,7 +85,7 @@ class Enclaves:
             given = self.province
             game = SubsidyCompetition(
                 cities,
-                {city: given.returned * given.fits(city, hub) for city in cities},
+                {city: given.value(city, hub) for city in cities},
                 mu=given.taste,
                 caps={city: given.cap[city] for city in cities},
             )
@@ -95,14 +96,14 @@ class Enclaves:
         """Of parks in given hubs; with ``leaving``, also which city would do better otherwise.
 
         A city leaves if it would have more without its park, or with it in another hub that has
-        room, all others staying where they are.
+        room; a hub, if it would have more without any parks; all others staying where they are.
         """
         found = self._outcome(name, parks)
         if not leaving:
             return found
         leavers = tuple(
             city
-            for city in self.province.fit
+            for city in self.province.cities
             if any(
                 self._outcome(name, other).has[city] > found.has[city] + TIE
                 for other in self._moves(parks, city)
@@ -111,7 +112,12 @@ class Enclaves:
         return replace(found, leavers=leavers, stable=not leavers)
 
     def _moves(self, parks: Mapping[str, str], city: str) -> list[dict[str, str]]:
-        """Parks as they would be if a city moved its own."""
+        """Parks as they would be if a city moved its own, or a hub had none."""
+        if city in self.province.room:
+            others = {other: hub for other, hub in parks.items() if hub != city}
+            return [others] if len(others) < len(parks) else []
+        if city not in self.province.fit:
+            return []
         rest = {other: hub for other, hub in parks.items() if other != city}
         taken = list(rest.values())
         free = [
@@ -138,11 +144,13 @@ class Enclaves:
         for hub, race in races.items():
             there = given.open * crowd.startups[hub]
             in_parks += there
+            has[hub] -= given.brings * given.returning * there
             for city, paid in race.subsidies.items():
                 won = there * race.shares[city]
                 subsidies[city] = won * paid
-                has[city] += won * given.returned * given.fits(city, hub) - won * paid
-                has[city] -= given.park[city]
+                has[city] += won * (given.value(city, hub) - paid)
+                has[city] -= given.park[city] + given.fee[city]
+                has[hub] += given.fee[city]
         radii = [race.proof.radius or ZERO for race in races.values()]
         outlay = sum(subsidies.values(), ZERO)
         return replace(

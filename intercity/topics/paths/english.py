@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.approximately import approximately
 from games.players import coalition_name
 from intercity.english import amount, listed, percent, share_words, shown
 from intercity.topics.paths.claims import CONCLUSION, Claim, ClaimName
@@ -141,7 +142,7 @@ def _leaving(path: PathFacts) -> str:
     if path.name in {"corridor", "point hub"}:
         other = ", and would not if costs were shared otherwise" if path.other_split else ""
         return f"{who} would rather have one of their own{other}"
-    return f"with a park elsewhere or without one {who} would have more, each alone"
+    return f"with parks elsewhere or without any {who} would have more, each alone"
 
 
 def _conclusion(found: PathComparison) -> str:
@@ -157,9 +158,12 @@ def _conclusion(found: PathComparison) -> str:
 
 
 def _claim(claim: Claim) -> str:
-    verdict = {True: "yes", False: "NO, the model disagrees", None: "too close to say"}[claim.holds]
+    no = "no" if claim.name == ClaimName.HOLDS else "NO, the model disagrees"
+    verdict = {True: "yes", False: no, None: "too close to say"}[claim.holds]
     sign = ">" if claim.margin > 0 else "=" if claim.margin == 0 else "<"
     write = WRITE[claim.unit]
+    if claim.margin and write(claim.larger) == write(claim.smaller):
+        write = approximately
     figures = f"{write(claim.larger)} {sign} {write(claim.smaller)}"
     return f"{SAID[claim.name]}: {verdict} ({figures}; {claim.rival})"
 

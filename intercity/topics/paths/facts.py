@@ -20,14 +20,14 @@ ZERO = Fraction(0)
 class PathFacts:
     """What a path does to a province.
 
-    ``projects``: where they are. ``has``: what each city has a year. ``before``: what it has
-    without the path: of free flow, at the start; of all others, with free flow.
-    ``earned``: what projects earn, subsidies not counted. ``subsidies``: by city that pays them.
-    ``rent``: what projects earn more than with free flow, subsidies counted. ``parks``: the hub of
-    each city's. ``groups``: the cities that the corridor, each zone or the facility is for.
-    ``leavers``: who would have more by leaving, as the path's solver says. ``stable``: nobody
-    would. ``other_split``: if not, whether nobody would if a facility's cost were shared otherwise.
-    ``proof``: how closely figures are enclosed.
+    ``projects``: where they are, before any return; ``in_parks``: how many of them are in parks.
+    ``has``: what each city has a year. ``before``: what it has without the path: of free flow, at
+    the start; of all others, with free flow. ``earned``: what projects earn, subsidies not counted.
+    ``subsidies``: by city that pays them. ``rent``: what projects earn more than with free flow,
+    subsidies counted. ``parks``: the hub of each city's. ``groups``: the cities that the corridor,
+    each zone or the facility is for. ``leavers``: who would have more by leaving, as the path's
+    solver says. ``stable``: nobody would. ``other_split``: if not, whether nobody would if a
+    facility's cost were shared otherwise. ``proof``: how closely figures are enclosed.
     """
 
     name: str
@@ -73,8 +73,9 @@ class PathFacts:
 
     @property
     def agglomeration(self) -> Fraction:
-        """The share of all projects that is in hubs."""
-        return sum((self.projects[hub] for hub in self.province.room), ZERO) / self.province.total
+        """The share of all projects that stays in hubs."""
+        there = sum((self.projects[hub] for hub in self.province.room), ZERO)
+        return (there - self.province.returning * self.in_parks) / self.province.total
 
     @property
     def brought(self) -> dict[str, Fraction]:

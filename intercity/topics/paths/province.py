@@ -44,8 +44,9 @@ class Site:
 class Province:
     """Cities, projects that choose among them, and what could be built; money is per year.
 
-    ``fit``: by city that would have a park, then hub. ``returned``: what a project in a park brings
-    the park's city at full fit. ``open``: the share of a hub's projects that is in parks.
+    ``fit``: by city that would have a park, then hub. ``open``: the share of a hub's projects that
+    is in parks; ``returning``: the share of these that goes on to the park's city; ``returned``:
+    what each of them brings it at full fit. ``fee``: what a city gives the hub of its park.
     """
 
     cities: tuple[str, ...]
@@ -56,11 +57,13 @@ class Province:
     earns: Mapping[str, Fraction]
     crowding: Mapping[str, Fraction]
     brings: Fraction
+    returning: Fraction
     returned: Fraction
     fit: Mapping[str, Mapping[str, Fraction]]
     open: Fraction
     taste: Fraction
     park: Mapping[str, Fraction]
+    fee: Mapping[str, Fraction]
     cap: Mapping[str, Fraction | None]
     line: Line | None
     zones: HedonicGame | None
@@ -86,6 +89,10 @@ class Province:
             self.total,
             tolls={city: -paid.get(city, Fraction(0)) for city in self.cities},
         )
+
+    def value(self, city: str, hub: str) -> Fraction:
+        """What a project in its park in a hub brings a city, on average."""
+        return self.returning * self.returned * self.fits(city, hub)
 
     def fits(self, city: str, hub: str) -> Fraction:
         """How projects of a hub fit a city; a hub fits itself in full, and no other hub."""
@@ -134,11 +141,13 @@ def province(scenario: Scenario) -> Province:
         earns={city: given.earns[city].value for city in scenario.players},
         crowding={city: given.crowding[city].value for city in scenario.players},
         brings=given.brings.value,
+        returning=given.returning.value,
         returned=given.returned.value,
         fit={city: {hub: one.value for hub, one in row.items()} for city, row in given.fit.items()},
         open=given.open.value,
         taste=given.taste.value,
         park={city: amount_of(given.park.get(city)) for city in given.fit},
+        fee={city: amount_of(given.fee.get(city)) for city in given.fit},
         cap={city: given.cap[city].value if city in given.cap else None for city in given.fit},
         line=line,
         zones=zones,

@@ -88,8 +88,11 @@ class Paths(Section):
     brings: Annotated[Amount, Label("what a project brings the city where it is")] = Field(
         description="taxes and the like that a project brings the city where it is"
     )
-    returned: Annotated[Amount, Label("what a park's project brings its city")] = Field(
-        description="what a project in a park brings the park's city at full fit, by returning"
+    returning: Annotated[Share, Label("the share of park projects that return")] = Field(
+        description="share of the projects in a park that go on to the park's city to produce"
+    )
+    returned: Annotated[Amount, Label("what a project that returns brings")] = Field(
+        description="what a project that returns brings the park's city at full fit, per year"
     )
     fit: Annotated[Mapping[str, Mapping[str, Share]], Label("how projects of {1} fit {0}")] = Field(
         min_length=1, description="for each city that would have a park: how hubs fit it"
@@ -102,6 +105,9 @@ class Paths(Section):
     )
     park: Annotated[AmountByCity, Label("the cost of the park of {0}")] = Field(
         default={}, description="what its park costs a city per year; 0 if left out"
+    )
+    fee: Annotated[AmountByCity, Label("what {0} gives the hub of its park")] = Field(
+        default={}, description="what it gives the hub for its park, per year; 0 if left out"
     )
     cap: Annotated[AmountByCity, Label("the largest subsidy of {0}")] = Field(
         default={}, description="the most that a city may pay a project; no limit if left out"

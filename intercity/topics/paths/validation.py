@@ -45,7 +45,7 @@ def paths_violations(s: Scenario) -> Iterator[Violation]:
         if city in given.room:
             yield Violation(("paths", "fit", city), "a hub", "a city that would have a park in one")
         yield from unknown_names(("paths", "fit", city), row, given.room, "hub of paths.room")
-    for name, table in (("park", given.park), ("cap", given.cap)):
+    for name, table in (("park", given.park), ("fee", given.fee), ("cap", given.cap)):
         yield from unknown_names(("paths", name), table, given.fit, "city of paths.fit")
     if given.corridor is not None:
         yield from _corridor(s, given.corridor)
