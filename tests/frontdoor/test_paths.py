@@ -516,6 +516,15 @@ def test_the_example_on_the_command_line():
     assert run("--json", "--verify").returncode == 2
 
 
+def test_the_tables_in_the_docs_are_read():
+    page = (EXAMPLE.parents[2] / "docs" / "scenario.md").read_text("utf-8")
+    block = page[page.index("[paths]\nsmall") :].split("```")[0]
+    head = 'format = 1\ntitle = "x"\ncities = { Harbour = {}, Port = {}, Uplands = {} }\n'
+    found = ic.paths(ic.parse_scenario(head + block))
+    assert len(found.paths) == 6
+    assert len(found.grid.failing) == 3
+
+
 def test_where_the_example_and_the_paper_disagree():
     """What docs and README say of it."""
     found = ic.paths(ic.load_scenario(EXAMPLE))
@@ -527,3 +536,15 @@ def test_where_the_example_and_the_paper_disagree():
         ClaimName.HOLDS,
     }
     assert 0 < found.grid.holding < 30
+    one, many = found.paths["single centre"], found.paths["multi-centre"]
+    assert many.rent > one.rent
+    assert len(many.leavers) == 4
+    assert found.paths["point hub"].reach < many.reach
+    holds = {
+        (x, y)
+        for y, row in zip(found.grid.rows, found.grid.failing, strict=True)
+        for x, cell in zip(found.grid.columns, row, strict=True)
+        if not cell
+    }
+    assert len(holds) == 2
+    assert {x for x, _ in holds} == {Fraction(1, 10)}
