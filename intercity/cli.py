@@ -476,6 +476,10 @@ def _paths(
     no_grid: Annotated[
         bool, typer.Option("--no-grid", help="Leave out the grid of two numbers.")
     ] = False,
+    ends: Annotated[
+        bool,
+        typer.Option("--ends", help="Also move each assumed number to both ends of its range."),
+    ] = False,
 ) -> None:
     """Paths by which innovation could reach small cities, side by side: needs [paths]."""
     from intercity.scenario_file import load_scenario
@@ -485,7 +489,7 @@ def _paths(
         raise _wrong("the choice of output", "--json --verify", "one of them at a time")
     scenario = load_scenario(file)
     with _of_file(file):
-        found = paths(scenario, grid=not (no_grid or verify))
+        found = paths(scenario, grid=not (no_grid or verify), ends=ends)
         checked = verify_paths(scenario, json.loads(_json(found.to_json()))) if verify else 0
     if as_json:
         _say_json(found.to_json())

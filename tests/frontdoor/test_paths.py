@@ -433,6 +433,22 @@ def test_each_point_of_the_grid_is_a_province_of_its_own():
     assert grid.holding == sum(cell == () for row in grid.failing for cell in row)
 
 
+def test_what_turns_a_claim_at_an_end():
+    one = scenario(*TURNED[ClaimName.RACE])
+    found = ic.paths(one, grid=False, ends=True)
+    here = {c.name: c.holds for c in found.claims}
+    listed = {(name, key, end) for name, keys in found.ends.items() for key, end in keys}
+    for key in ("paths.taste", "paths.returning", "paths.fit.Hill.Port", "paths.earns.Hill"):
+        quantity = one.quantity(key)
+        for end in {quantity.low, quantity.high} - {quantity.value}:
+            there = {c.name: c.holds for c in ic.paths(one.moved({key: end})).claims}
+            for name in CONCLUSION:
+                assert ((name, key, end) in listed) is (there[name] is not here[name])
+    assert listed
+    assert "each number alone at an end of its range" in str(found)
+    assert "ends" in found.to_json()
+
+
 def test_what_is_printed_follows_from_its_certificates():
     one = scenario()
     printed = json.loads(json.dumps(ic.paths(one).to_json()))
@@ -447,6 +463,19 @@ def test_what_is_printed_follows_from_its_certificates():
             ic.verify_paths(one, fewer)
     with pytest.raises(NotProven):
         ic.verify_paths(scenario(("taste = { v = 1", "taste = { v = 2")), printed)
+
+
+def test_zones_that_were_not_found_leave_the_claim_open():
+    """Ten cities of which none has a best zone: the largest zone has no limit, learning counts."""
+    text = EXAMPLE.read_text("utf-8").replace("largest         = 4", "largest = 10")
+    one = ic.parse_scenario(text).moved({"paths.returning": Fraction(2, 5)})
+    found = ic.paths(one, grid=False)
+    assert "zone" not in found.paths
+    assert "it was not found out" in str(found)
+    claim = next(c for c in found.claims if c.name == ClaimName.DIFFUSION)
+    assert (claim.margin > 0, claim.holds, found.holds) == (True, None, None)
+    printed = json.loads(json.dumps(found.to_json()))
+    assert ic.verify_paths(one, printed) == len(printed["certificates"]) - 1
 
 
 def test_tables_that_are_left_out_are_no_paths():

@@ -51,7 +51,8 @@ class Claim:
 
     ``strict``: equal is not enough. ``unit``: what the two are. ``rival``: the path that is looked
     at, or compared with.
-    ``holds``: ``None`` where the two are too close to say.
+    ``open``: a path that it should be compared with was not found. ``holds``: ``None`` where the
+    two are too close to say, or where it is open and holds otherwise.
     """
 
     name: ClaimName
@@ -60,6 +61,7 @@ class Claim:
     strict: bool
     unit: Literal["money", "share", "cities"]
     rival: str
+    open: bool = False
 
     @property
     def margin(self) -> Fraction:
@@ -68,10 +70,11 @@ class Claim:
 
     @property
     def holds(self) -> bool | None:
-        if self.margin == 0:
-            return not self.strict
         size = max(abs(self.larger), abs(self.smaller))
-        return None if abs(self.margin) <= CLOSE * size else self.margin > 0
+        if self.margin and abs(self.margin) <= CLOSE * size:
+            return None
+        holds = self.margin > 0 or (not self.margin and not self.strict)
+        return None if holds and self.open else holds
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -109,6 +112,7 @@ def _claims(found: Mapping[str, PathFacts]) -> Iterator[Claim]:
     flow, one, many = (found[name] for name in ("free flow", "single centre", "multi-centre"))
     crowd = many.agglomeration, flow.agglomeration
     yield Claim(ClaimName.AGGLOMERATION, *crowd, strict=False, unit="share", rival=flow.name)
+    missing = many.province.zones is not None and "zone" not in found
     furthest = max(found.values(), key=lambda path: path.reach)
     if furthest.reach > many.reach:
         reach, name = (many.reach, furthest.reach), furthest.name
@@ -117,7 +121,9 @@ def _claims(found: Mapping[str, PathFacts]) -> Iterator[Claim]:
         others = [path for path in found.values() if path not in (one, many)]
         most = max(others, key=lambda path: path.diffused)
         brought, name = (many.diffused, max(most.diffused, ZERO)), most.name
-        yield Claim(ClaimName.DIFFUSION, *brought, strict=True, unit="money", rival=name)
+        yield Claim(
+            ClaimName.DIFFUSION, *brought, strict=True, unit="money", rival=name, open=missing
+        )
     for claim, more, less in (
         (ClaimName.OVER_SINGLE, many.diffused, one.diffused),
         (ClaimName.RACE, one.bid, many.bid),

@@ -80,6 +80,8 @@ def told(found: PathComparison) -> Iterator[str]:
     yield ""
     for path in found.paths.values():
         yield f"{path.name}: {_built(path)}; {_leaving(path)}"
+    if found.paths["free flow"].province.zones is not None and "zone" not in found.paths:
+        yield "zone: left out, as it was not found out whether any zones are stable"
     yield ""
     yield _conclusion(found)
     for claim in found.claims:
@@ -89,6 +91,12 @@ def told(found: PathComparison) -> Iterator[str]:
     for claim in found.claims:
         if claim.name not in CONCLUSION:
             yield f"  {_claim(claim)}"
+    if found.ends is not None:
+        yield ""
+        yield "WHAT TURNS IT, each number alone at an end of its range (looked at there only)"
+        for name, turning in found.ends.items():
+            by = "; ".join(f"{key} at {approximately(end)}" for key, end in turning)
+            yield f"  {SAID[name]}: {by or 'none'}"
     if found.grid is not None:
         yield ""
         yield from _grid(found.grid)
@@ -149,7 +157,7 @@ def _conclusion(found: PathComparison) -> str:
     verdict = {
         True: "holds for these numbers",
         False: "does not hold for these numbers",
-        None: "is too close to say for these numbers",
+        None: "is not decided for these numbers",
     }[found.holds]
     return (
         "THE PAPER'S CONCLUSION, that enclaves with several centres reach both agglomeration and "
@@ -159,7 +167,7 @@ def _conclusion(found: PathComparison) -> str:
 
 def _claim(claim: Claim) -> str:
     no = "no" if claim.name == ClaimName.HOLDS else "NO, the model disagrees"
-    verdict = {True: "yes", False: no, None: "too close to say"}[claim.holds]
+    verdict = {True: "yes", False: no, None: "not decided"}[claim.holds]
     sign = ">" if claim.margin > 0 else "=" if claim.margin == 0 else "<"
     write = WRITE[claim.unit]
     if claim.margin and write(claim.larger) == write(claim.smaller):
@@ -179,6 +187,6 @@ def _grid(grid: GridOfClaims) -> Iterator[str]:
     for row in table:
         line = "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
         yield f"  {line}"
-    yield "+ it holds; else what fails, or is too close to say:"
+    yield "+ it holds; else what fails, or is not decided:"
     for name, mark in MARKS.items():
         yield f"  {mark} {SAID[name]}"

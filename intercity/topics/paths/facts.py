@@ -27,7 +27,8 @@ class PathFacts:
     subsidies counted. ``parks``: the hub of each city's. ``groups``: the cities that the corridor,
     each zone or the facility is for. ``leavers``: who would have more by leaving, as the path's
     solver says. ``stable``: nobody would. ``other_split``: if not, whether nobody would if a
-    facility's cost were shared otherwise. ``proof``: how closely figures are enclosed.
+    facility's cost were shared otherwise. ``proof``: how closely a city's subsidy per project is
+    enclosed; all else is computed from it exactly.
     """
 
     name: str

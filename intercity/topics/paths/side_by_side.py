@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from games.errors import InvalidInput, of_kind
+from games.errors import IntercityError, InvalidInput, of_kind
 from games.exact import number_to_json
 from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.region.scenario import Scenario
@@ -64,13 +64,15 @@ class GridOfClaims:
 class PathComparison:
     """What ``paths`` found: each path by name, the paper's claims, and the grid if asked for.
 
-    ``certificates``: of every answer of a solver, in the order of asking, those of the grid left
-    out. ``print`` shows it, ``to_json`` gives it as data.
+    ``ends``: by claim, the numbers that turn it at an end of their range, with that end.
+    ``certificates``: of every answer of a solver, in the order of asking, those of grid and ends
+    left out. ``print`` shows it, ``to_json`` gives it as data.
     """
 
     money: str
     paths: Mapping[str, PathFacts]
     grid: GridOfClaims | None
+    ends: Mapping[ClaimName, tuple[tuple[str, Fraction], ...]] | None = None
     certificates: tuple[dict[str, Any], ...] = field(default=(), compare=False)
 
     @property
@@ -101,19 +103,28 @@ class PathComparison:
             "conclusion_holds": self.holds,
             "claims": [one.to_json() for one in self.claims],
             "grid": None if self.grid is None else self.grid.to_json(),
+            "ends": None
+            if self.ends is None
+            else {
+                name.value: [{"key": key, "at": number_to_json(end)} for key, end in turning]
+                for name, turning in self.ends.items()
+            },
             "certificates": list(self.certificates),
         }
 
 
-def paths(scenario: Scenario, *, grid: bool = True) -> PathComparison:
+def paths(scenario: Scenario, *, grid: bool = True, ends: bool = False) -> PathComparison:
     """Free flow, corridor, zones, point hub, and enclaves with one centre and with several.
 
     Each path is computed from the same numbers of ``[paths]`` to the same facts, by solvers whose
     certificates are kept. Corridor, zones and point hub are there if the scenario has their tables.
-    Without ``grid`` the grid of two numbers is left out.
+    Without ``grid`` the grid of two numbers is left out; with ``ends`` each assumed number is also
+    moved to both ends of its range, the others staying.
 
-    Errors: ``InvalidInput`` for a scenario without ``[paths]``, or of more than 15 cities;
-    ``NotProven`` where zones of more than 8 cities could not be found.
+    Where it could not be found out which zones of more than 8 cities are stable, that path is left
+    out, and no claim holds that would be compared with it.
+
+    Errors: ``InvalidInput`` for a scenario without ``[paths]``, or of more than 15 cities.
 
     >>> import intercity as ic
     >>> found = ic.paths(ic.load_scenario("examples/zhejiang/paths.toml"), grid=False)
@@ -133,7 +144,8 @@ def paths(scenario: Scenario, *, grid: bool = True) -> PathComparison:
         scenario.money,
         found,
         None if asked is None else _grid(scenario, asked),
-        tuple(recorder.to_json()),
+        _ends(scenario, found) if ends else None,
+        certificates=tuple(recorder.to_json()),
     )
 
 
@@ -170,11 +182,33 @@ def _each(given: Province, run_solver: Callable[..., Any], *, leaving: bool) -> 
     if given.line is not None:
         yield corridor(given, flow, run_solver, leaving=leaving)
     if given.zones is not None:
-        yield zone(given, flow, run_solver)
+        try:
+            yield zone(given, flow, run_solver)
+        except NotProven:  # a certificate that does not hold
+            raise
+        except IntercityError:  # whether any zones are stable was not found out
+            pass
     if given.site is not None:
         yield point_hub(given, flow, run_solver, leaving=leaving)
     yield single_centre(given, flow, run_solver, leaving=leaving)
     yield multi_centre(given, flow, run_solver, leaving=leaving)
+
+
+def _ends(
+    scenario: Scenario, found: Mapping[str, PathFacts]
+) -> dict[ClaimName, tuple[tuple[str, Fraction], ...]]:
+    """What turns each claim of the conclusion, of all numbers at both ends of their ranges."""
+    here = {one.name: one.holds for one in claims(found)}
+    turned: dict[ClaimName, list[tuple[str, Fraction]]] = {name: [] for name in CONCLUSION}
+    for key, quantity in scenario.quantities():
+        for end in dict.fromkeys((quantity.low, quantity.high)):
+            if key[: len("paths.")] != "paths." or end is None or end == quantity.value:
+                continue
+            moved = _all(province(scenario.moved({key: end})), Recorder(), leaving=False)
+            for one in claims(moved):
+                if one.name in turned and one.holds is not here[one.name]:
+                    turned[one.name].append((key, end))
+    return {name: tuple(keys) for name, keys in turned.items()}
 
 
 def _grid(scenario: Scenario, asked: Grid) -> GridOfClaims:
