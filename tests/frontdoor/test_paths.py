@@ -525,7 +525,7 @@ def test_a_grid_of_what_is_no_number(key, said):
 
 def test_a_scenario_without_the_table_is_refused():
     one = ic.parse_scenario('format = 1\ntitle = "x"\n[cities.A]')
-    with pytest.raises(ic.InvalidInput, match=r"\[paths\]"):
+    with pytest.raises(ic.InvalidInput, match=r"\[paths\] is missing"):
         ic.paths(one)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, Told
 from games.hub_congestion import HubCongestion
 from intercity.region.table_of_worths.section import members
 from intercity.scenario.quantity import amount_of
@@ -105,7 +105,7 @@ def province(scenario: Scenario) -> Province:
     """The province of a scenario with [paths]; ``InvalidInput`` without it."""
     given = scenario.section(Paths)
     if given is None:
-        raise InvalidInput("[paths]", None, "given, since paths are computed from it")
+        raise InvalidInput("[paths]", Told("missing"), "given, since paths are computed from it")
     line = site = zones = None
     if given.corridor is not None:
         cost = {frozenset(members(key)): one.value for key, one in given.corridor.link.items()}
