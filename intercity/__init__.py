@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from intercity.scenario.errors import ScenarioError as ScenarioError
     from intercity.scenario_file import load_scenario as load_scenario
     from intercity.scenario_file import parse_scenario as parse_scenario
+    from intercity.topics.paths.side_by_side import PathComparison as PathComparison
+    from intercity.topics.paths.side_by_side import paths as paths
+    from intercity.topics.paths.side_by_side import verify_paths as verify_paths
     from mechanisms import *  # noqa: F403
     from solvers import *  # noqa: F403
 
@@ -43,6 +46,7 @@ _LAYERS = ("games", "solvers", "mechanisms")
 
 _OWN = {
     "Comparison": "intercity.comparison",
+    "PathComparison": "intercity.topics.paths.side_by_side",
     "Scenario": "intercity.region.scenario",
     "ScenarioError": "intercity.scenario.errors",
     "bargaining_picture": "intercity.pictures",
@@ -55,9 +59,11 @@ _OWN = {
     "offers_picture": "intercity.pictures",
     "pairing_picture": "intercity.pictures",
     "parse_scenario": "intercity.scenario_file",
+    "paths": "intercity.topics.paths.side_by_side",
     "race_picture": "intercity.pictures",
     "report_page": "intercity.page",
     "terms_picture": "intercity.pictures",
+    "verify_paths": "intercity.topics.paths.side_by_side",
     "verify_report": "intercity.checkup.replay",
 }
 

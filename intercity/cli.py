@@ -6,6 +6,7 @@
                                        FOLDER or --xlsx FILE, its tables
     intercity report FILE -o PAGE.html the check-up as one page, to be printed and handed on
     intercity compare FILE FILE ...    scenarios side by side
+    intercity paths FILE               ways to bring innovation to small cities, side by side
     intercity verify FILE REPORT       re-check a report (JSON or page) without a solver
     intercity schema                   the JSON Schema of scenario files, for editors
 
@@ -401,6 +402,41 @@ def _draw(report: Report, folder: Path) -> list[str]:
             told.append(f"no {name}.png: {error}")
     _write_into(folder, found)
     return told
+
+
+@app.command("paths")
+def _paths(
+    file: File,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print it as JSON, with its certificates.")
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Re-check every certificate without a solver.")
+    ] = False,
+    no_grid: Annotated[
+        bool, typer.Option("--no-grid", help="Leave out the grid of two numbers.")
+    ] = False,
+    ends: Annotated[
+        bool,
+        typer.Option("--ends", help="Also move each assumed number to both ends of its range."),
+    ] = False,
+) -> None:
+    """Paths by which innovation could reach small cities, side by side: needs [paths]."""
+    from intercity.scenario_file import load_scenario
+    from intercity.topics.paths.side_by_side import paths, verify_paths
+
+    if as_json and verify:
+        raise _wrong("the choice of output", "--json --verify", "one of them at a time")
+    scenario = load_scenario(file)
+    with _of_file(file):
+        found = paths(scenario, grid=not (no_grid or verify), ends=ends)
+        checked = verify_paths(scenario, json.loads(_json(found.to_json()))) if verify else 0
+    if as_json:
+        _say_json(found.to_json())
+        return
+    _print_text(str(found))
+    if verify:
+        _say(f"VERIFIED    {checked} certificates, and every figure above follows from them")
 
 
 @app.command("report")

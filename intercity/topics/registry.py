@@ -39,6 +39,7 @@ NAMES = (
     "white_space",
     "zone",
     "weekend_engineers",
+    "paths",
     "negotiation",
 )
 """The folders of this package that hold a topic, one a line."""

@@ -121,7 +121,9 @@ class CorePartitions(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class CorePartitionsCertificate(Certificate, kind="core partitions", of="core_partitions"):
+class CorePartitionsCertificate(
+    Certificate, kind="core partitions", of="core_partitions", searches=True
+):
     """Zones that are best for all their members, and a group that blocks each other partition.
 
     ``top``: zones, one after the other, each the one best zone of all its members among the others.

@@ -103,7 +103,7 @@ class CongestionEquilibrium(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class CongestionCertificate(Certificate, kind="hub congestion"):
+class CongestionCertificate(Certificate, kind="hub congestion", of="congestion_equilibrium"):
     """Startups by hub in equilibrium and at the optimum."""
 
     startups: Mapping[str, Fraction]

@@ -129,7 +129,9 @@ def _order(game: AirportGame) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class AirportShapleyCertificate(Certificate, kind="Shapley value of an airport game"):
+class AirportShapleyCertificate(
+    Certificate, kind="Shapley value of an airport game", of="shapley_value"
+):
     """The value: it covers the cost, and differences of cost are shared by those beyond them.
 
     Of two neighbours in the order, k and k + 1, the dearer pays (c_(k+1) - c_k) / (n - k) more.

@@ -70,4 +70,4 @@ def test_every_script_is_here_and_on_its_page(room: str) -> None:
 def test_every_folder_of_scripts_is_here() -> None:
     """Two have tests of their own, in test_examples_of_races.py."""
     folders = {file.parent.name for file in EXAMPLES.glob("*/*.py")}
-    assert folders == {*ROOMS, "amazon_hq2", "zhejiang_centres"}
+    assert folders == {*ROOMS, "amazon_hq2", "zhejiang"}

@@ -20,7 +20,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "examples"
 def printed():
     """What a script says on a clean run."""
     told = {}
-    for name in ("zhejiang_centres/centres.py", "amazon_hq2/hq2.py"):
+    for name in ("zhejiang/centres.py", "amazon_hq2/hq2.py"):
         run = subprocess.run(
             [sys.executable, "-W", "error", FOLDER / name],
             capture_output=True,
@@ -61,7 +61,7 @@ def test_one_centre_against_four(printed):
         cities keep 232.4, not 112.
         Turned by: no number within its range, one at a time
     """
-    assert printed["zhejiang_centres"].split() == expected.split()
+    assert printed["zhejiang"].split() == expected.split()
 
 
 def test_amazon(printed):
@@ -89,17 +89,17 @@ def test_amazon(printed):
 
 
 def test_the_table_gives_every_assumed_number_with_its_range():
-    rows = (FOLDER / "zhejiang_centres" / "README.md").read_text("utf-8").splitlines()
+    rows = (FOLDER / "zhejiang" / "README.md").read_text("utf-8").splitlines()
     table = [
         [float(number.replace(",", "")) for number in re.findall(r"\d[\d.,]*", "|".join(row[1:3]))]
         for row in ([cell.strip() for cell in line.strip("|").split("|")] for line in rows)
         if len(row) == 4
     ]
-    assumed = runpy.run_path(str(FOLDER / "zhejiang_centres" / "centres.py"))["ASSUMED"]
+    assumed = runpy.run_path(str(FOLDER / "zhejiang" / "centres.py"))["ASSUMED"]
     assert [numbers for numbers in table if numbers] == [list(three) for three in assumed.values()]
 
 
 def test_the_scripts_are_short():
-    for script in FOLDER.glob("[za][hm]*_*/*.py"):
+    for script in FOLDER.glob("[za][hm]*/*.py"):
         code = [line for line in script.read_text("utf-8").split('"""')[2].splitlines() if line]
         assert len(code) <= 40, script

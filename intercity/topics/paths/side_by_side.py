@@ -1,0 +1,238 @@
+"""All paths of a province side by side, the paper's claims, and where on a grid they turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from games.errors import IntercityError, InvalidInput, of_kind
+from games.exact import number_to_json
+from intercity.proofs import NotProven, Recorder, Replayer
+from intercity.region.scenario import Scenario
+from intercity.topics.paths.claims import CONCLUSION, Claim, ClaimName, claims
+from intercity.topics.paths.corridor import corridor
+from intercity.topics.paths.enclaves import multi_centre, single_centre
+from intercity.topics.paths.facts import PathFacts
+from intercity.topics.paths.free_flow import free_flow
+from intercity.topics.paths.point_hub import point_hub
+from intercity.topics.paths.province import Province, province
+from intercity.topics.paths.section import Paths
+from intercity.topics.paths.zone import zone
+
+if TYPE_CHECKING:
+    from intercity.topics.paths.section import Grid
+
+__all__ = ["GridOfClaims", "PathComparison", "paths", "verify_paths"]
+
+MOST = 15
+"""So many cities at most: corridor and facility look at all groups."""
+
+
+@dataclass(frozen=True)
+class GridOfClaims:
+    """Which claims of the conclusion fail at each point: looked at there, not proven between them.
+
+    ``failing``: by row, then column; those that are too close to say are among them.
+    """
+
+    across: str
+    down: str
+    columns: tuple[Fraction, ...]
+    rows: tuple[Fraction, ...]
+    failing: tuple[tuple[tuple[ClaimName, ...], ...], ...]
+
+    @property
+    def holding(self) -> int:
+        """At how many points the whole conclusion holds."""
+        return sum(not cell for row in self.failing for cell in row)
+
+    def to_json(self) -> dict[str, Any]:
+        size = f"{len(self.columns)} x {len(self.rows)}"
+        return {
+            "label": f"looked at on a grid of {size} points, not proven between them",
+            "across": self.across,
+            "down": self.down,
+            "columns": [number_to_json(x) for x in self.columns],
+            "rows": [number_to_json(x) for x in self.rows],
+            "failing": [[[one.value for one in cell] for cell in row] for row in self.failing],
+        }
+
+
+@dataclass(frozen=True, repr=False)
+class PathComparison:
+    """What ``paths`` found: each path by name, the paper's claims, and the grid if asked for.
+
+    ``ends``: by claim, the numbers that turn it at an end of their range, with that end.
+    ``certificates``: of every answer of a solver, in the order of asking, those of grid and ends
+    left out. ``print`` shows it, ``to_json`` gives it as data.
+    """
+
+    money: str
+    paths: Mapping[str, PathFacts]
+    grid: GridOfClaims | None
+    ends: Mapping[ClaimName, tuple[tuple[str, Fraction], ...]] | None = None
+    certificates: tuple[dict[str, Any], ...] = field(default=(), compare=False)
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What the paper says of these paths."""
+        return claims(self.paths)
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the paper's conclusion on several centres holds; ``None``: too close to say."""
+        found = [one.holds for one in self.claims if one.name in CONCLUSION]
+        return False if False in found else None if None in found else True
+
+    def __str__(self) -> str:
+        from intercity.topics.paths.english import told
+
+        return "\n".join(told(self))
+
+    def __repr__(self) -> str:
+        return f"PathComparison({', '.join(self.paths)}; holds {self.holds})"
+
+    def to_json(self) -> dict[str, Any]:
+        """All facts, claims and certificates."""
+        return {
+            "format": 1,
+            "money": self.money,
+            "paths": [one.to_json() for one in self.paths.values()],
+            "conclusion_holds": self.holds,
+            "claims": [one.to_json() for one in self.claims],
+            "grid": None if self.grid is None else self.grid.to_json(),
+            "ends": None
+            if self.ends is None
+            else {
+                name.value: [{"key": key, "at": number_to_json(end)} for key, end in turning]
+                for name, turning in self.ends.items()
+            },
+            "certificates": list(self.certificates),
+        }
+
+
+def paths(scenario: Scenario, *, grid: bool = True, ends: bool = False) -> PathComparison:
+    """Free flow, corridor, zones, point hub, and enclaves with one centre and with several.
+
+    Each path is computed from the same numbers of ``[paths]`` to the same facts, by solvers whose
+    certificates are kept. Corridor, zones and point hub are there if the scenario has their tables.
+    Without ``grid`` the grid of two numbers is left out; with ``ends`` each assumed number is also
+    moved to both ends of its range, the others staying.
+
+    Where it could not be found out which zones of more than 8 cities are stable, that path is left
+    out, and no claim holds that would be compared with it.
+
+    Errors: ``InvalidInput`` for a scenario without ``[paths]``, or of more than 15 cities.
+
+    >>> import intercity as ic
+    >>> found = ic.paths(ic.load_scenario("examples/zhejiang/paths.toml"), grid=False)
+    >>> list(found.paths)
+    ['free flow', 'corridor', 'zone', 'point hub', 'single centre', 'multi-centre']
+    >>> found.paths["multi-centre"].bid < found.paths["single centre"].bid
+    True
+
+    Source: the paths are Hu and Zhang's (2024), sections 1, 2 and 4.1.
+    """
+    of_kind(scenario, Scenario, place="subject of paths", hint="load_scenario reads it")
+    recorder = Recorder()
+    found = _all(province(scenario), recorder)
+    given = scenario.section(Paths)
+    asked = given.grid if grid and given is not None else None
+    return PathComparison(
+        scenario.money,
+        found,
+        None if asked is None else _grid(scenario, asked),
+        _ends(scenario, found) if ends else None,
+        certificates=tuple(recorder.to_json()),
+    )
+
+
+def verify_paths(scenario: Scenario, printed: Mapping[str, Any]) -> int:
+    """How many certificates of ``to_json`` hold; the paths that they prove are those printed.
+
+    The grid is not looked at again. Errors: ``NotProven`` says what does not hold.
+    """
+    certificates = printed.get("certificates")
+    if not isinstance(certificates, list):
+        raise NotProven("There are no certificates.")
+    replayer = Replayer(certificates)
+    found = _all(province(scenario), replayer)
+    replayer.finish()
+    again = PathComparison(scenario.money, found, None).to_json()
+    for key in ("money", "paths", "conclusion_holds", "claims"):
+        if again[key] != printed.get(key):
+            raise NotProven(f"What is printed under {key} does not follow from the certificates.")
+    return replayer.checked
+
+
+def _all(
+    given: Province, run_solver: Callable[..., Any], *, leaving: bool = True
+) -> dict[str, PathFacts]:
+    """The paths that a province has numbers for, by name."""
+    if len(given.cities) > MOST:
+        raise InvalidInput("the number of cities", len(given.cities), f"at most {MOST}")
+    return {one.name: one for one in _each(given, run_solver, leaving=leaving)}
+
+
+def _each(given: Province, run_solver: Callable[..., Any], *, leaving: bool) -> Iterator[PathFacts]:
+    flow = free_flow(given, run_solver)
+    yield flow
+    if given.line is not None:
+        yield corridor(given, flow, run_solver, leaving=leaving)
+    if given.zones is not None:
+        try:
+            yield zone(given, flow, run_solver)
+        except NotProven:  # a certificate that does not hold
+            raise
+        except IntercityError:  # whether any zones are stable was not found out
+            pass
+    if given.site is not None:
+        yield point_hub(given, flow, run_solver, leaving=leaving)
+    yield single_centre(given, flow, run_solver, leaving=leaving)
+    yield multi_centre(given, flow, run_solver, leaving=leaving)
+
+
+def _ends(
+    scenario: Scenario, found: Mapping[str, PathFacts]
+) -> dict[ClaimName, tuple[tuple[str, Fraction], ...]]:
+    """What turns each claim of the conclusion, of all numbers at both ends of their ranges."""
+    here = {one.name: one.holds for one in claims(found)}
+    turned: dict[ClaimName, list[tuple[str, Fraction]]] = {name: [] for name in CONCLUSION}
+    for key, quantity in scenario.quantities():
+        for end in dict.fromkeys((quantity.low, quantity.high)):
+            if key[: len("paths.")] != "paths." or end is None or end == quantity.value:
+                continue
+            moved = _all(province(scenario.moved({key: end})), Recorder(), leaving=False)
+            for one in claims(moved):
+                if one.name in turned and one.holds is not here[one.name]:
+                    turned[one.name].append((key, end))
+    return {name: tuple(keys) for name, keys in turned.items()}
+
+
+def _grid(scenario: Scenario, asked: Grid) -> GridOfClaims:
+    columns = _steps(scenario, asked.across, asked.columns)
+    rows = _steps(scenario, asked.down, asked.rows)
+
+    def failing(across: Fraction, down: Fraction) -> tuple[ClaimName, ...]:
+        moved = scenario.moved({asked.across: across, asked.down: down})
+        found = claims(_all(province(moved), Recorder(), leaving=False))
+        return tuple(one.name for one in found if one.name in CONCLUSION and not one.holds)
+
+    return GridOfClaims(
+        asked.across,
+        asked.down,
+        columns,
+        rows,
+        tuple(tuple(failing(x, y) for x in columns) for y in rows),
+    )
+
+
+def _steps(scenario: Scenario, key: str, count: int) -> tuple[Fraction, ...]:
+    """Equal steps from one end of a number's range to the other."""
+    found = scenario.quantity(key)
+    assert found.low is not None and found.high is not None  # noqa: S101, PT018 - validated
+    return tuple(
+        found.low + (found.high - found.low) * Fraction(k, count - 1) for k in range(count)
+    )
