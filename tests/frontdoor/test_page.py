@@ -158,7 +158,7 @@ def test_what_was_altered_is_seen_in_the_page_and_by_verify(browser, page, tmp_p
         found.wait_for_selector("#verdict-of-verify.good, #verdict-of-verify.bad")
         assert "bad" in found.locator("#verdict-of-verify").get_attribute("class"), what
         found.close()
-        with pytest.raises(AlteredPage, match="Line"):
+        with pytest.raises(AlteredPage):
             refuse_altered(file.read_bytes(), quzhou)
 
 

@@ -23,6 +23,7 @@ import pytest
 from games.exact import number_to_json
 from intercity.checkup.check_up import check_up
 from intercity.english import amount, percent, share_words, shown
+from intercity.page import text_of
 from intercity.page.proofs import proof, proofs, written
 from intercity.scenario_file import load_scenario
 from solvers.certificate import Certificate
@@ -118,7 +119,15 @@ def test_what_needs_balls_is_counted_as_checked_in_python_only(page):
     assert found["checked"] == 2
 
 
-def test_nine_in_ten_certificates_of_the_examples_are_checked_in_the_page(page):
+IN_BALLS = {
+    *("subsidy equilibrium", "arms race", "cap accord", "truce patience", "escalation"),
+    *("partition form", "path of a factor flow", "anarchy of a factor flow"),
+    *("losers of a factor flow", "least policy of a flow"),
+}
+"""Kinds that need ball arithmetic, which a page does not do."""
+
+
+def test_nine_in_ten_certificates_of_the_examples_that_are_sums_are_checked_in_the_page(page):
     checked = total = 0
     for name in ALL:
         data = example(name)
@@ -126,6 +135,7 @@ def test_nine_in_ten_certificates_of_the_examples_are_checked_in_the_page(page):
         assert not found["failed"], name
         assert count(found) == len(data["proofs"])
         checked, total = checked + found["checked"], total + count(found)
+        total -= sum(found["pythonOnly"].get(kind, 0) for kind in IN_BALLS)
     assert total > 300
     assert checked >= Fraction(9, 10) * total
 
@@ -369,7 +379,8 @@ def test_numbers_and_words_are_found_by_their_place(page):
 
 
 def packed(data):
-    text = json.dumps(data, ensure_ascii=False)
+    told = {**data, "report": json.dumps(data["report"], ensure_ascii=False)}
+    text = json.dumps(told, ensure_ascii=False)
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     bytes_ = deflate.compress(text.encode()) + deflate.flush()
     return base64.b64encode(bytes_).decode(), hashlib.sha256(text.encode()).hexdigest()
@@ -383,14 +394,16 @@ def page_of(data, *, mark=None):
     )
     words = html.escape(data["report"]["findings"][0]["words"]["line"])
     text, known = packed(data)
-    return (
-        "<!doctype html><html lang=en><head><meta charset=utf-8><title>x</title></head><body>"
+    page = (
+        "<!doctype html><html lang=en><head><meta charset=utf-8><title>x</title></head>"
+        '<body data-shown="SHOWN">'
         f"{told_numbers}{line_of(0, words)}"
         f"<code data-fingerprint>{mark or known}</code>"
         '<button id="verify">verify</button><p id="verdict-of-verify" role="status"></p>'
         f'<script type="text/plain" id="intercity-data">{text}</script>'
         f"<script>{SCRIPT}</script></body></html>"
     )
+    return page.replace("SHOWN", hashlib.sha256(text_of(page).encode()).hexdigest(), 1)
 
 
 def verdict(browser, path, text):
