@@ -19,6 +19,7 @@ from intercity.topics.flow.check import (
     CongestionCharge,
     EarlierSpillover,
     Flaw,
+    Open,
     StaySubsidy,
     WhyNot,
 )
@@ -149,7 +150,7 @@ def test_a_city_that_is_emptied_though_the_plan_would_fill_it():
     facts = found.facts
     assert facts.flaws == (Flaw.EMPTIED,)
     assert facts.emptied == ("Edge",)
-    assert found.line == "free flow empties Edge, which the plan would fill"
+    assert found.line == "free flow leaves Edge empty, which the plan would fill"
     assert facts.ends == 2
     assert float(facts.price) == pytest.approx(2 * (5**1.2 - 1.25) / (10**1.2 - 5), abs=1e-6)
     assert facts.repair.reason is WhyNot.CHARGES_DO_NOT_HOLD
@@ -157,6 +158,52 @@ def test_a_city_that_is_emptied_though_the_plan_would_fill_it():
     assert facts.policy.years > 0
     assert f"for {facts.policy.years} year" in found.says
     assert "then grows by itself" in found.says
+
+
+BALANCED = {
+    "productivity": {"Hub": 1, "Edge": 1},
+    "elasticity": {"Hub": 1.5, "Edge": 1.5},
+    "start": {"Hub": 5, "Edge": 5},
+    "speed": 0.2,
+    "horizon": 20,
+    "tolerance": 0.05,
+}
+
+
+def test_a_flow_that_rests_where_a_small_lead_would_grow():
+    """5 and 5 earn 2 * 5^1.5, and 10 and 0 earn 10^1.5, sqrt(2) times as much."""
+    found = checked(text_of(BALANCED))
+    facts = found.facts
+    assert (found.verdict, facts.flaws) == ("fails", (Flaw.MISPLACED,))
+    assert (facts.end, facts.stable, facts.open) == ({"Hub": 5, "Edge": 5}, False, None)
+    assert float(facts.price) == pytest.approx(2**0.5, abs=1e-6)
+    assert (facts.ends, "end at 2 other places" in found.says) == (2, True)
+    assert (facts.plans, "(or at another place), 41% more" in found.says) == (2, True)
+
+
+def test_it_is_open_whether_a_flow_stays_as_planned_where_a_small_lead_would_grow():
+    """ALIKE from 5 and 5, which is the plan."""
+    found = checked(text_of(ALIKE | {"start": {"Hub": 5, "Edge": 5}}))
+    facts = found.facts
+    assert (found.verdict, facts.flaws, facts.open) == ("undecided", (), Open.SMALL_LEAD)
+    assert (facts.end, facts.price, found.margin) == ({"Hub": 5, "Edge": 5}, 1, None)
+    assert "small lead would grow" in found.line
+
+
+def test_a_flow_that_has_not_come_to_rest_is_not_called_good():
+    """All borne as level: from 9 and 1, 3 + 1 = 4 is earned, at 5 and 5 it is 2 sqrt(5)."""
+    slow = BALANCED | {
+        "elasticity": {"Hub": 0.5, "Edge": 0.5},
+        "start": {"Hub": 9, "Edge": 1},
+        "speed": "0.0000001",
+        "tolerance": 5,
+    }
+    found = checked(text_of(slow))
+    facts = found.facts
+    assert (found.verdict, facts.flaws, facts.open) == ("undecided", (), Open.NO_REST)
+    assert facts.end is None
+    assert float(facts.price) == pytest.approx(5**0.5 / 2, abs=1e-4)
+    assert found.line == "free flow is not seen to come to rest in 200 years"
 
 
 def test_a_policy_that_is_too_weak():

@@ -33,6 +33,7 @@ __all__ = [
     "EarlierSpillover",
     "Flaw",
     "FlowOutcome",
+    "Open",
     "PolicyFound",
     "StaySubsidy",
     "WhyNot",
@@ -41,7 +42,9 @@ __all__ = [
 
 ZERO = Fraction(0)
 AT_REST = Fraction(1, 100)
-"""So near to an equilibrium, as a share of the mass, the flow counts as being there."""
+"""So near to a stable equilibrium, as a share of the mass, the flow counts as being there."""
+ON_A_RIDGE = Fraction(1, 10**6)
+"""So near to one that is not stable it counts as resting there, and not as passing by."""
 
 
 class Flaw(StrEnum):
@@ -52,6 +55,13 @@ class Flaw(StrEnum):
     NEVER_LEVEL = "returns do not draw level"
     TOO_LATE = "returns draw level after the horizon"
     LOSERS = "residents lose"
+
+
+class Open(StrEnum):
+    """Why it is not decided whether free flow does well, where no flaw is seen."""
+
+    NO_REST = "it is not seen to come to rest"
+    SMALL_LEAD = "it rests where a small lead would grow"
 
 
 class WhyNot(StrEnum):
@@ -117,9 +127,11 @@ class PolicyFound:
 class FlowOutcome(Outcome):
     """Where free flow goes, beside the plan; when returns draw level; who loses.
 
-    ``masses``: by city at the horizon. ``end``: where it comes to rest, ``None`` where that is not
-    seen. ``planned``: where all together earn most. ``price``: how many times as much they earn
-    there as at ``end``; ``worst``: as at the worst stable end, wherever the flow starts.
+    ``masses``: by city at the horizon. ``end``: the equilibrium at which it comes to rest, ``None``
+    where that is not seen; ``stable``: whether it would come back to it. ``open``: why it is not
+    decided. ``planned``: where all together earn most, one of ``plans`` places. ``price``: how many
+    times as much they earn there as at ``end``, or as at the horizon where no end is seen;
+    ``worst``: as at the worst stable end, wherever the flow starts.
     ``emptied``: cities that the plan would fill. ``ends``: how many stable ends there are.
     ``level``: the year in which returns have drawn level; ``at_once``: the same without a delay.
     ``widest``: the year in which they differ most. ``lost``: by city, what its residents lose;
@@ -131,7 +143,10 @@ class FlowOutcome(Outcome):
     start: Mapping[str, Fraction]
     masses: Mapping[str, Fraction]
     end: Mapping[str, Fraction] | None
+    stable: bool
+    open: Open | None
     planned: Mapping[str, Fraction]
+    plans: int
     price: Fraction | None
     worst: Fraction | None
     emptied: tuple[str, ...]
@@ -164,17 +179,21 @@ def check(context: Context) -> Outcome:
     prompt = context.run_solver(flow_path, replace(flow, delay=0)) if flow.delay else path
     end = _rest(anarchy, path)
     flaws = tuple(_flaws(anarchy, path, losers, end))
+    doubt = _doubt(end)
     margin = min((losers.after[c] - losers.before[c] for c in flow.regions), default=ZERO)
     found = FlowOutcome(
-        verdict=Verdict.FAILS if flaws else Verdict.STANDS,
-        margin=margin if set(flaws) <= {Flaw.LOSERS} else None,
+        verdict=Verdict.FAILS if flaws else Verdict.UNDECIDED if doubt else Verdict.STANDS,
+        margin=margin if set(flaws) <= {Flaw.LOSERS} and doubt is None else None,
         proof=path.proof,
         what=given.what,
         start=dict(zip(flow.regions, flow.start, strict=True)),
         masses=path.masses,
         end=None if end is None else end.masses,
+        stable=end is not None and end.stable,
+        open=None if flaws else doubt,
         planned=anarchy.optimum.masses,
-        price=_price(anarchy, end),
+        plans=len(anarchy.optimum.optima),
+        price=_price(anarchy, end, path),
         worst=anarchy.price_of_anarchy,
         emptied=() if end is None else anarchy.deserted(end),
         ends=len(anarchy.equilibria.stable),
@@ -199,19 +218,28 @@ def check(context: Context) -> Outcome:
 
 
 def _rest(anarchy: FlowAnarchy, path: FlowPath) -> FlowEquilibrium | None:
-    """The stable equilibrium at which the path is after ten horizons, if it is at one."""
-    near = anarchy.game.mass * AT_REST
-    for one in anarchy.equilibria.stable:
+    """The equilibrium at which the path is after ten horizons, if it is at one."""
+    for one in anarchy.equilibria.equilibria:
+        near = anarchy.game.mass * (AT_REST if one.stable else ON_A_RIDGE)
         if all(abs(one.masses[city] - n) <= near for city, n in path.ends.items()):
             return one
     return None
 
 
-def _price(anarchy: FlowAnarchy, end: FlowEquilibrium | None) -> Fraction | None:
-    """How many times as much all earn at the optimum as at an equilibrium."""
+def _doubt(end: FlowEquilibrium | None) -> Open | None:
     if end is None:
-        return None
-    earned = anarchy.welfare[anarchy.equilibria.equilibria.index(end)]
+        return Open.NO_REST
+    return None if end.stable else Open.SMALL_LEAD
+
+
+def _price(anarchy: FlowAnarchy, end: FlowEquilibrium | None, path: FlowPath) -> Fraction | None:
+    """How many times as much all earn at the optimum as at an equilibrium, or at the horizon."""
+    from solvers.flow.flow_curves import earned_together
+
+    if end is None:
+        earned = earned_together(anarchy.game, path.masses)
+    else:
+        earned = anarchy.welfare[anarchy.equilibria.equilibria.index(end)]
     return anarchy.optimum.welfare / earned if earned > 0 else None
 
 

@@ -12,6 +12,7 @@ from intercity.topics.flow.check import (
     EarlierSpillover,
     Flaw,
     FlowOutcome,
+    Open,
     PolicyFound,
     StaySubsidy,
     WhyNot,
@@ -33,7 +34,11 @@ def headline(found: FlowOutcome) -> str:
 
 
 def line(found: FlowOutcome) -> str:
-    """The first flaw, with its number."""
+    """The first flaw, with its number; or what leaves it open."""
+    if found.open is Open.NO_REST:
+        return f"free flow is not seen to come to rest in {10 * found.horizon} years"
+    if found.open is Open.SMALL_LEAD:
+        return "free flow rests as planned, where a small lead would grow"
     if not found.flaws:
         told = f"free flow of {found.what} ends where the plan would have it"
         return fitting(LINE, told, "free flow ends where the plan would have it")
@@ -42,8 +47,8 @@ def line(found: FlowOutcome) -> str:
         emptied = listed(found.emptied)
         return fitting(
             LINE,
-            f"free flow empties {emptied}, which the plan would fill",
-            f"free flow empties {len(found.emptied)} cities, which the plan would fill",
+            f"free flow leaves {emptied} empty, which the plan would fill",
+            f"free flow leaves {len(found.emptied)} cities empty, which the plan would fill",
         )
     if flaw is Flaw.MISPLACED:
         more = "" if found.price is None else f" {_more(found.price)}"
@@ -119,24 +124,32 @@ def _short(clause: Clause) -> str:
 
 
 def _place(found: FlowOutcome) -> str:
+    more = f", {_more(found.price)} more" if found.price is not None and found.price > 1 else ""
+    tied = f" (or at {_others(found.plans - 1)})" if found.plans > 1 else ""
+    best = f"all together would earn most with {_masses(found.planned)}{tied}{more}"
     if found.end is None:
         return (
-            f"free flow of {found.what} is not seen to come to rest; in year {found.horizon} it is "
-            f"{_masses(found.masses)}, and all together would earn most with "
-            f"{_masses(found.planned)}"
+            f"free flow of {found.what} is not seen to come to rest in {10 * found.horizon} years "
+            f"where nobody would earn more by moving; in year {found.horizon} it is "
+            f"{_masses(found.masses)}; {best}"
         )
     text = f"free flow of {found.what} ends with {_masses(found.end)}"
+    if not found.stable:
+        text += ", where a small lead would grow"
     if Flaw.EMPTIED in found.flaws or Flaw.MISPLACED in found.flaws:
-        text += f"; all together would earn most with {_masses(found.planned)}"
-        if found.price is not None:
-            text += f", {_more(found.price)} more"
+        text += f"; {best}"
     else:
         text += ", where all together earn most"
-    if found.ends > 1:
-        text += f"; from another start it could end at {_others(found.ends - 1)}"
+    if _elsewhere(found):
+        text += f"; from another start it could end at {_others(_elsewhere(found))}"
         if found.worst is not None and found.price is not None and found.worst > found.price:
             text += f", the worst of which is {percent(1 - 1 / found.worst)} below the plan"
     return text
+
+
+def _elsewhere(found: FlowOutcome) -> int:
+    """How many other stable ends there are."""
+    return found.ends - (1 if found.stable else 0)
 
 
 def _others(count: int) -> str:
@@ -207,6 +220,7 @@ def _years(count: int) -> str:
 TURNED = {
     "stands": "free flow ends in time where the plan would have it, and no resident loses",
     "fails": "free flow ends elsewhere, too late, or with losers",
+    "undecided": "it is open whether free flow ends where the plan would have it",
 }
 
 WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline, turned=TURNED)
