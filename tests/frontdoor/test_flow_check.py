@@ -157,7 +157,41 @@ def test_a_city_that_is_emptied_though_the_plan_would_fill_it():
     assert (facts.policy.lasting, near(facts.policy.tipping, 5)) == (True, True)
     assert facts.policy.years > 0
     assert f"for {facts.policy.years} year" in found.says
-    assert "then grows by itself" in found.says
+    assert facts.policy.rest == 10
+    assert "by itself" in found.says
+
+
+OVERSHOT = {
+    "productivity": {"Hub": 0.9, "Edge": 1},
+    "elasticity": {"Hub": 1, "Edge": 1.5},
+    "congestion": {"Hub": 0.01, "Edge": 0.25},
+    "start": {"Hub": 9, "Edge": 1},
+    "speed": 1,
+    "horizon": 40,
+    "tolerance": 0.05,
+}
+"""0.9 - (10 - n)/100 = sqrt(n) - n/4 where 0.26 n - sqrt(n) + 0.8 = 0: sqrt(n) is one of two."""
+
+
+def test_a_city_that_is_paid_for_beyond_its_end_shrinks_to_it():
+    root = (1 - 4 * 0.26 * 0.8) ** 0.5
+    tipping, rest = (((1 + sign * root) / 0.52) ** 2 for sign in (-1, 1))
+    text = text_of(OVERSHOT, policy=5) + "\ntarget = { v = 5, src = 'S' }"
+    found = checked(text)
+    policy = found.facts.policy
+    assert policy.lasting
+    assert float(policy.tipping) == pytest.approx(tipping, abs=1e-6)
+    assert float(policy.rest) == pytest.approx(rest, abs=1e-6)
+    assert float(policy.left) == pytest.approx(rest, abs=0.02)
+    assert "leaves more than 5.0 there at the horizon, 7.4, for" in found.says
+    assert "beyond 1.3 it stays at 7.4 by itself" in found.says
+    assert "grows" not in found.says
+
+
+def test_a_city_does_not_stay_above_a_target_that_is_above_its_end():
+    text = text_of(OVERSHOT, policy=5) + "\ntarget = { v = 7.355, src = 'S' }"
+    policy = checked(text).facts.policy
+    assert (policy.years is None, policy.lasting) == (False, False)
 
 
 BALANCED = {

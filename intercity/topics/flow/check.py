@@ -111,7 +111,8 @@ class Compensation(Clause):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyFound:
     """How many ``years`` the subsidy has to last (``None``: however long, it does not do), what it
-    costs in all, and whether the city then goes on by itself, being beyond the tipping point.
+    costs in all, how much is ``left`` at the horizon, more than the ``target``; and whether the
+    city then stays at ``rest`` by itself, being beyond the tipping point.
     """
 
     city: str
@@ -119,7 +120,9 @@ class PolicyFound:
     target: Fraction
     years: int | None
     paid: Fraction
+    left: Fraction
     tipping: Fraction | None
+    rest: Fraction | None
     lasting: bool
 
 
@@ -278,7 +281,9 @@ def _policy(context: Context) -> PolicyFound | None:
         target=policy.target,
         years=found.periods,
         paid=found.paid,
+        left=found.masses[policy.region],
         tipping=found.tipping,
+        rest=found.rest,
         lasting=found.lasting,
     )
 

@@ -201,15 +201,17 @@ def _policy(policy: PolicyFound | None) -> str:
     if policy is None:
         return ""
     paid = f"a subsidy of {shown(policy.subsidy)} in {policy.city}"
-    target = f"{shown(policy.target)} there at the horizon"
+    target = f"more than {shown(policy.target)} there at the horizon"
     if policy.years is None:
-        return f"{paid} does not keep {target}, however long it is paid"
+        return f"{paid} does not leave {target}, however long it is paid"
     if not policy.years:
         return f"no subsidy is needed to have {target}"
-    years, cost = _years(policy.years), shown(policy.paid)
-    text = f"{paid} for {years}, and no fewer, leaves {target}, for {cost} in all"
-    if policy.lasting and policy.tipping is not None:
-        text += f"; beyond {shown(policy.tipping)} the city then grows by itself"
+    text = (
+        f"{paid} for {_years(policy.years)}, and no fewer, leaves {target}, {shown(policy.left)}, "
+        f"for {shown(policy.paid)} in all"
+    )
+    if policy.lasting and policy.tipping is not None and policy.rest is not None:
+        text += f"; beyond {shown(policy.tipping)} it stays at {shown(policy.rest)} by itself"
     return text
 
 
