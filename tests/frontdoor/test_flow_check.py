@@ -90,9 +90,30 @@ def test_a_crowded_hub_and_the_charge_that_spreads_it():
     assert near(facts.end["Hub"], 6)
     assert near(facts.planned["Hub"], Fraction(14, 3))
     assert near(facts.price, Fraction(98, 90))
-    assert facts.repair.clauses == (CongestionCharge(city="Hub", charge=Fraction(2)),)
-    assert facts.repair.instead.clauses == (StaySubsidy(city="Edge", subsidy=Fraction(2)),)
+    (charge,), (subsidy, paid) = facts.repair.clauses, facts.repair.instead.clauses
+    assert isinstance(charge, CongestionCharge)
+    assert isinstance(subsidy, StaySubsidy)
+    assert (charge.city, charge.charge) == ("Hub", 2)
+    assert (subsidy.city, subsidy.subsidy) == ("Edge", 2)
+    assert near(charge.in_all, Fraction(28, 3))
+    assert near(subsidy.in_all, Fraction(32, 3))
+    assert (paid.city, near(paid.paid, Fraction(32, 3))) == ("Edge", True)
     assert "9% more" in found.line
+
+
+def test_what_a_city_collects_makes_good_what_its_residents_lose():
+    """From 9 to 14/3 at 1/10 of 9 a unit is 3.9 less for the hub's residents; it collects 9.33."""
+    found = checked(
+        text_of(CROWDED | {"start": {"Hub": 9, "Edge": 1}, "stake": {"Hub": 0.1, "Edge": 0.1}})
+    )
+    first, other = found.facts.repair.clauses, found.facts.repair.instead.clauses
+    assert [type(clause) for clause in first] == [CongestionCharge]
+    losses = {
+        clause.city: float(clause.paid) for clause in other if isinstance(clause, Compensation)
+    }
+    assert losses["Hub"] == pytest.approx(0.9 * (9 - 14 / 3), abs=1e-5)
+    # the edge pays 2 for each of 16/3, and has half of each more than the one of before
+    assert losses["Edge"] == pytest.approx(32 / 3 - 0.5 * (16 / 3 - 1), abs=1e-5)
 
 
 def test_free_flow_that_ends_where_it_should():

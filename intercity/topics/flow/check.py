@@ -75,20 +75,22 @@ class WhyNot(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CongestionCharge(Clause):
-    """A city charges so much per unit and year of what is there."""
+    """A city charges so much per unit and year of what is there; ``in_all``: at the horizon."""
 
     kind: ClassVar[str] = "congestion charge"
     city: str
     charge: Fraction
+    in_all: Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaySubsidy(Clause):
-    """What is in a city is paid so much per unit and year."""
+    """A city pays what is there so much per unit and year; ``in_all``: at the horizon."""
 
     kind: ClassVar[str] = "subsidy to stay"
     city: str
     subsidy: Fraction
+    in_all: Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,36 +298,44 @@ def _repair(
     from solvers.flow.flow_losers import flow_losers
     from solvers.flow.flow_path import flow_path
 
-    clauses, instead, mended = list[Clause](), list[Clause](), flow
+    charges, mended, sooner = dict[str, Fraction](), flow, list[Clause]()
     if flaws[0] in (Flaw.EMPTIED, Flaw.MISPLACED):
         if not anarchy.optimum.holds:
             return NoRepair(reason=WhyNot.CHARGES_DO_NOT_HOLD)
-        charges = anarchy.optimum.charges
+        charges = dict(anarchy.optimum.charges)
         mended = flow.subsidised({city: -charge for city, charge in charges.items()})
         charged = context.run_solver(flow_anarchy, mended)
         end = _rest(charged, context.run_solver(flow_path, mended))
         if end is None or not _near(end.masses, anarchy):
             return NoRepair(reason=WhyNot.CHARGES_DO_NOT_LEAD)
-        clauses += [CongestionCharge(city=c, charge=x) for c, x in charges.items() if x > 0]
-        most = max(charges.values())
-        instead += [StaySubsidy(city=c, subsidy=most - x) for c, x in charges.items() if x < most]
     if context.run_solver(flow_path, mended).outcome != "in time":
         years = _latest_delay(context, mended)
         if years is None:
             return NoRepair(reason=WhyNot.SLOW_ANYWAY)
         mended = replace(mended, delay=years)
-        both: Clause = EarlierSpillover(years=years)
-        clauses.append(both)
-        instead += [both] if instead else []
+        sooner.append(EarlierSpillover(years=years))
     losers = context.run_solver(flow_losers, mended)
-    if losers.losses:
-        if not losers.compensable:
-            return NoRepair(reason=WhyNot.ALL_LOSE)
-        paid: list[Clause] = [Compensation(city=c, paid=x) for c, x in losers.losses.items()]
-        clauses += paid
-        instead += paid if instead else []
-    other = Repair(clauses=tuple(instead)) if instead else None
-    return Repair(clauses=tuple(clauses), instead=other)
+    if losers.losses and not losers.compensable:
+        return NoRepair(reason=WhyNot.ALL_LOSE)
+    masses = context.run_solver(flow_path, mended).masses
+    most = max(charges.values(), default=ZERO)
+    collected = {city: charge * masses[city] for city, charge in charges.items() if charge}
+    paid = {city: (most - x) * masses[city] for city, x in charges.items() if x < most}
+    first: list[Clause] = [
+        CongestionCharge(city=city, charge=charges[city], in_all=x) for city, x in collected.items()
+    ]
+    other: list[Clause] = [
+        StaySubsidy(city=city, subsidy=most - charges[city], in_all=x) for city, x in paid.items()
+    ]
+    first += sooner + _compensations(losers, collected)
+    other += sooner + _compensations(losers, {city: -x for city, x in paid.items()})
+    return Repair(clauses=tuple(first), instead=Repair(clauses=tuple(other)) if paid else None)
+
+
+def _compensations(losers: FlowLosers, budgets: Mapping[str, Fraction]) -> list[Clause]:
+    """What residents lose, what their city collects (negative: pays) being theirs."""
+    lost = {c: x - losers.after[c] - budgets.get(c, ZERO) for c, x in losers.before.items()}
+    return [Compensation(city=city, paid=loss) for city, loss in lost.items() if loss > 0]
 
 
 def _near(masses: Mapping[str, Fraction], anarchy: FlowAnarchy) -> bool:

@@ -93,19 +93,25 @@ def repair(found: FlowOutcome) -> str:
         return ""
     text = _clauses(found.repair.clauses)
     if found.repair.instead is not None:
-        text += f"; or else {_clauses(found.repair.instead.clauses)}"
+        text += f". Or else {_clauses(found.repair.instead.clauses)}"
     return text
 
 
 def _clauses(clauses: Iterable[Clause]) -> str:
-    return listed(_clause(clause) for clause in clauses)
+    return "; ".join(_clause(clause) for clause in clauses)
 
 
 def _clause(clause: Clause) -> str:
     if isinstance(clause, CongestionCharge):
-        return f"{clause.city} charges {shown(clause.charge)} per unit and year"
+        return (
+            f"{clause.city} charges {shown(clause.charge)} per unit and year, "
+            f"{shown(clause.in_all)} in all"
+        )
     if isinstance(clause, StaySubsidy):
-        return f"{clause.city} pays {shown(clause.subsidy)} per unit and year to what is there"
+        return (
+            f"{clause.city} pays what is there {shown(clause.subsidy)} per unit and year, "
+            f"{shown(clause.in_all)} in all"
+        )
     if isinstance(clause, EarlierSpillover):
         return f"spillovers arrive after {_years(clause.years)} at most"
     assert isinstance(clause, Compensation)  # noqa: S101 - the other clauses are above
