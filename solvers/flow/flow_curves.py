@@ -60,16 +60,17 @@ def earned_curves(game: FactorFlow) -> list[ReturnCurve]:
 
 
 def marginal_curves(game: FactorFlow) -> list[ReturnCurve]:
-    """What one more unit adds to n r(n), subsidies left out, as they are only handed over.
+    """What one more unit adds to n r(n) and to what residents have.
 
-    Here a rise in region i lowers what arrives there only: n_i theta_i (M - n_i)/T counts once.
+    Subsidies are left out, as they are only handed over. A rise in region i lowers what arrives
+    there only: n_i theta_i (M - n_i)/T counts once.
     """
     return [
         ReturnCurve(
-            game.productivity[i] * game.elasticity[i],
+            (1 + game.stakes[i]) * game.productivity[i] * game.elasticity[i],
             game.elasticity[i] - 1,
             2 * (game.congestion[i] + game.arriving[i]),
-            game.arriving[i] * game.mass,
+            game.arriving[i] * game.mass - game.nuisance[i],
             2 * game.mass,
         )
         for i in range(len(game.regions))
@@ -77,8 +78,8 @@ def marginal_curves(game: FactorFlow) -> list[ReturnCurve]:
 
 
 def welfare(game: FactorFlow, masses: Sequence[Any]) -> Any:
-    """The sum of A n^beta - gamma n^2 + theta n (M - n)/T, in a ball."""
-    total, whole = ball(0), ball(game.mass)
+    """The sum of A n^beta - gamma n^2 + theta n (M - n)/T and what residents have, in a ball."""
+    total, whole = sum(residents(game, masses), ball(0)), ball(game.mass)
     for i, n in enumerate(masses):
         a, beta, gamma, theta = map(
             ball, (game.productivity[i], game.elasticity[i], game.congestion[i], game.arriving[i])

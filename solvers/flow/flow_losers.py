@@ -150,8 +150,7 @@ def _certificate(
     game: FactorFlow, start: tuple[list[Any], list[Any]], end: tuple[list[Any], list[Any]]
 ) -> FlowLosersCertificate:
     whose = [residents(game, masses) for masses, _ in (start, end)]
-    gain = sum((b - a for a, b in zip(*whose, strict=True)), ball(0))
-    gain += welfare(game, end[0]) - welfare(game, start[0])
+    gain = welfare(game, end[0]) - welfare(game, start[0])
     before, after = (
         {region: shown(x, PLACES) for region, x in zip(game.regions, each, strict=True)}
         for each in whose

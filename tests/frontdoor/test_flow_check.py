@@ -101,8 +101,32 @@ def test_a_crowded_hub_and_the_charge_that_spreads_it():
     assert "9% more" in found.line
 
 
+def test_residents_count_among_all_together():
+    """10 n - n^2/2 in the hub; in the edge 4 m - m^2, less a nuisance of 4.5 m: all in the hub.
+
+    Without residents 26/3 in the hub would earn 5% more.
+    """
+    figures = CROWDED | {
+        "productivity": {"Hub": 10, "Edge": 4},
+        "congestion": {"Hub": 0.5, "Edge": 1},
+        "start": {"Hub": 9, "Edge": 1},
+        "speed": 0.2,
+        "tolerance": 0.05,
+    }
+    found = checked(text_of(figures | {"nuisance": {"Edge": 4.5}}))
+    facts = found.facts
+    assert (found.verdict, facts.price) == ("stands", 1)
+    assert facts.planned == facts.end == {"Hub": 10, "Edge": 0}
+    without = checked(text_of(figures)).facts
+    assert (without.flaws, near(without.planned["Hub"], Fraction(26, 3))) == ((Flaw.EMPTIED,), True)
+    assert near(without.price, Fraction(158, 150))
+
+
 def test_what_a_city_collects_makes_good_what_its_residents_lose():
-    """From 9 to 14/3 at 1/10 of 9 a unit is 3.9 less for the hub's residents; it collects 9.33."""
+    """Residents have 1/10 of 9 n and of 5 m; 9.9 - 2 n is 5.5 - m at 24/5 and 26/5.
+
+    Units earn 21/5 in the hub and 12/5 in the edge: 9/5 is the toll, 8.64 in all.
+    """
     found = checked(
         text_of(CROWDED | {"start": {"Hub": 9, "Edge": 1}, "stake": {"Hub": 0.1, "Edge": 0.1}})
     )
@@ -111,9 +135,9 @@ def test_what_a_city_collects_makes_good_what_its_residents_lose():
     losses = {
         clause.city: float(clause.paid) for clause in other if isinstance(clause, Compensation)
     }
-    assert losses["Hub"] == pytest.approx(0.9 * (9 - 14 / 3), abs=1e-5)
-    # the edge pays 2 for each of 16/3, and has half of each more than the one of before
-    assert losses["Edge"] == pytest.approx(32 / 3 - 0.5 * (16 / 3 - 1), abs=1e-5)
+    assert losses["Hub"] == pytest.approx(0.9 * (9 - 4.8), abs=1e-5)
+    # the edge pays 9/5 for each of 26/5, and has half of each more than the one of before
+    assert losses["Edge"] == pytest.approx(1.8 * 5.2 - 0.5 * (5.2 - 1), abs=1e-5)
 
 
 def test_free_flow_that_ends_where_it_should():
@@ -151,18 +175,50 @@ def test_residents_who_lose_by_the_same_flow_are_paid():
     assert found.facts.total > 0
 
 
+VALLEY = CROWDED | {
+    "productivity": {"Hub": 3.2, "Edge": 1},
+    "elasticity": {"Hub": 1, "Edge": 1.5},
+    "congestion": {"Hub": 0.001},
+    "nuisance": {"Hub": 0.01},
+    "start": {"Hub": 1, "Edge": 9},
+    "speed": 1,
+    "horizon": 4,
+    "tolerance": 5,
+}
+"""All in the hub earn 31.8, more than 10^1.5 in the edge; on the way from 9 to 4 it is 3 less."""
+
+
 def test_nobody_can_make_it_good_where_all_lose():
-    """The hub's residents lose 3 of each unit that comes."""
+    found = checked(text_of(VALLEY))
+    facts = found.facts
+    hub = facts.masses["Hub"]
+    edge = 10 - float(hub)
+    before = 3.2 - 0.001 - 0.01 + 9**1.5
+    after = float(hub * (Fraction(319, 100) - hub / 1000)) + edge**1.5
+    assert (facts.price, facts.flaws) == (1, (Flaw.LOSERS,))
+    assert float(facts.total) == pytest.approx(after - before, abs=1e-5)
+    assert after < before - 1
+    assert facts.repair.reason is WhyNot.ALL_LOSE
+    assert found.repair.startswith("none: all together have less")
+
+
+def test_a_charge_for_the_nuisance_brings_all_together_more():
+    """2 n^(-1/2) against m^(-1/2) ends at 8 and 2; 1/2 a unit is lost to the hub's residents.
+
+    At the plan n^(-1/2) - 1/2 is m^(-1/2)/2; units earn twice as much and so 1 more in the hub.
+    """
     crowd = CROWDED | {
         "productivity": {"Hub": 2, "Edge": 1},
         "elasticity": {"Hub": 0.5, "Edge": 0.5},
         "congestion": {},
-        "nuisance": {"Hub": 3},
+        "nuisance": {"Hub": 0.5},
         "speed": 2,
     }
     found = checked(text_of(crowd))
-    assert found.facts.repair.reason is WhyNot.ALL_LOSE
-    assert found.repair.startswith("none: all together lose")
+    planned = {city: float(n) for city, n in found.facts.planned.items()}
+    assert planned["Hub"] ** -0.5 - 0.5 == pytest.approx(planned["Edge"] ** -0.5 / 2, abs=1e-6)
+    (charge,) = found.facts.repair.clauses
+    assert charge.charge == 1
 
 
 def test_a_city_that_is_emptied_though_the_plan_would_fill_it():

@@ -1,8 +1,9 @@
 """Check 15: does free flow end where a planner would have it, in time, and who loses by it?
 
 What moves goes to where it earns more, and counts neither what it costs those who are there nor
-what it leaves behind. So it may end elsewhere than where all together would earn most, or draw
-level only after the horizon, and residents of a city that it leaves, or crowds, may lose.
+what it leaves behind. So it may end elsewhere than where all together would earn most, what moves
+and residents, or draw level only after the horizon, and residents of a city that it leaves, or
+crowds, may lose.
 
 Sources: Krugman (1991), Increasing returns and economic geography; Pigou (1920), The Economics of
 Welfare, for the charge.
@@ -11,11 +12,13 @@ Welfare, for the charge.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
+from games.errors import NotProven
 from intercity.region.context import Context
 from intercity.topics.flow.builder import factor_flow, flow_policy
 from intercity.topics.outcome import Clause, NoRepair, NotAsked, Outcome, Repair, Verdict
@@ -68,7 +71,7 @@ class WhyNot(StrEnum):
     """Why no clause repairs it."""
 
     CHARGES_DO_NOT_HOLD = "equal charges do not hold the plan, as returns rise"
-    CHARGES_DO_NOT_LEAD = "charges would hold the plan, and the flow does not get there"
+    CHARGES_DO_NOT_LEAD = "charges would hold the plan, and the flow is not seen to get there"
     SLOW_ANYWAY = "also without a delay it takes too long"
     ALL_LOSE = "all together lose, so that nobody can make it good"
 
@@ -304,8 +307,10 @@ def _repair(
             return NoRepair(reason=WhyNot.CHARGES_DO_NOT_HOLD)
         charges = dict(anarchy.optimum.charges)
         mended = flow.subsidised({city: -charge for city, charge in charges.items()})
-        charged = context.run_solver(flow_anarchy, mended)
-        end = _rest(charged, context.run_solver(flow_path, mended))
+        end = None
+        with suppress(NotProven):
+            charged = context.run_solver(flow_anarchy, mended)
+            end = _rest(charged, context.run_solver(flow_path, mended))
         if end is None or not _near(end.masses, anarchy):
             return NoRepair(reason=WhyNot.CHARGES_DO_NOT_LEAD)
     if context.run_solver(flow_path, mended).outcome != "in time":

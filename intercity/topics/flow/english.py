@@ -83,10 +83,10 @@ def repair(found: FlowOutcome) -> str:
                 "small lead grows"
             ),
             WhyNot.CHARGES_DO_NOT_LEAD: (
-                "charges would hold the plan, and from where it is the flow does not get there"
+                "charges would hold the plan, but the flow is not seen to get there from here"
             ),
             WhyNot.SLOW_ANYWAY: "also with spillovers that arrive at once it takes too long",
-            WhyNot.ALL_LOSE: "all together lose by it, so that nobody can make it good",
+            WhyNot.ALL_LOSE: "all together have less by the horizon: nobody can make it good",
         }
         return f"none: {why[WhyNot(found.repair.reason)]}"
     if found.repair is None:
