@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 from fractions import Fraction
 from pathlib import Path
 
@@ -315,6 +316,66 @@ def test_a_flow_that_has_not_come_to_rest_is_not_called_good():
     assert facts.end is None
     assert float(facts.price) == pytest.approx(5**0.5 / 2, abs=1e-4)
     assert found.line == "free flow is not seen to come to rest in 200 years"
+
+
+LURED = {
+    "productivity": {"Hub": 3, "Edge": 1},
+    "elasticity": {"Hub": 1.2, "Edge": 1.2},
+    "start": {"Hub": 5, "Edge": 5},
+    "speed": 0.5,
+    "horizon": 20,
+    "tolerance": 0.05,
+}
+"""All in the hub is best, 3 * 10^1.2; the gap starts at 2 * 5^0.2 and only grows."""
+
+
+def test_a_city_that_empties_as_planned_by_the_horizon_need_not_draw_level():
+    found = checked(text_of(LURED))
+    facts = found.facts
+    assert (found.verdict, facts.flaws, facts.level) == ("stands", (), None)
+    assert facts.masses["Edge"] < Fraction(1, 10)
+    assert "few who are left in Edge" in found.says
+    assert "level" not in found.says
+
+
+def test_a_city_that_is_to_empty_and_has_not_by_the_horizon():
+    """In one year a lead of 2.76 at a speed of 1/2 makes 10/(1 + e^-1.38) of it: 8 in the hub."""
+    found = checked(text_of(LURED | {"horizon": 1}))
+    facts = found.facts
+    assert (found.verdict, facts.flaws) == ("fails", (Flaw.NOT_THERE,))
+    assert facts.end == {"Hub": 10, "Edge": 0}
+    assert float(facts.masses["Hub"]) == pytest.approx(10 / (1 + math.exp(-(5**0.2))), abs=1e-6)
+    assert facts.repair.reason is WhyNot.NO_DELAY
+    assert "horizon of 1" in found.line
+
+
+def test_losers_by_a_flow_that_empties_a_city_as_planned_are_paid():
+    """Half of 5^1.2 to the edge's residents, of which next to nothing is left in year 20."""
+    found = checked(text_of(LURED | {"stake": {"Hub": 0.5, "Edge": 0.5}}))
+    assert found.facts.flaws == (Flaw.LOSERS,)
+    (clause,) = found.facts.repair.clauses
+    assert (clause.city, float(clause.paid)) == ("Edge", pytest.approx(5**1.2 / 2, abs=1e-5))
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        # each year overshoots: near 5 the factor is 1 - 10/2, at most 1 - 2 would come back
+        {"elasticity": {"Hub": 1, "Edge": 1}, "congestion": {"Hub": 1, "Edge": 1}, "speed": 1},
+        {"elasticity": {"Hub": 0.5, "Edge": 0.5}, "speed": 0.01},
+    ],
+)
+def test_nothing_is_said_of_spillovers_where_there_are_none(figures):
+    alike = {
+        "productivity": {"Hub": 10, "Edge": 10},
+        "start": {"Hub": 6, "Edge": 4},
+        "horizon": 20,
+        "tolerance": 0.01,
+    }
+    found = checked(text_of(alike | figures))
+    assert found.facts.flaws[0] in (Flaw.NEVER_LEVEL, Flaw.TOO_LATE)
+    assert found.facts.repair.reason is WhyNot.NO_DELAY
+    assert "at once" not in found.says + found.repair
 
 
 def test_a_policy_that_is_too_weak():

@@ -56,6 +56,7 @@ class Flaw(StrEnum):
     EMPTIED = "a city is emptied that the plan would fill"
     MISPLACED = "all together would earn more elsewhere"
     NEVER_LEVEL = "returns do not draw level"
+    NOT_THERE = "a city that is to empty has not by the horizon"
     TOO_LATE = "returns draw level after the horizon"
     LOSERS = "residents lose"
 
@@ -72,6 +73,7 @@ class WhyNot(StrEnum):
 
     CHARGES_DO_NOT_HOLD = "equal charges do not hold the plan, as returns rise"
     CHARGES_DO_NOT_LEAD = "charges would hold the plan, and the flow is not seen to get there"
+    NO_DELAY = "no delay of spillovers keeps returns from drawing level in time"
     SLOW_ANYWAY = "also without a delay it takes too long"
     ALL_LOSE = "all together lose, so that nobody can make it good"
 
@@ -222,7 +224,7 @@ def check(context: Context) -> Outcome:
     )
     if context.brief or not flaws:
         return found
-    return replace(found, repair=_repair(context, flow, anarchy, flaws))
+    return replace(found, repair=_repair(context, flow, anarchy, end, flaws))
 
 
 def _rest(anarchy: FlowAnarchy, path: FlowPath) -> FlowEquilibrium | None:
@@ -232,6 +234,14 @@ def _rest(anarchy: FlowAnarchy, path: FlowPath) -> FlowEquilibrium | None:
         if all(abs(one.masses[city] - n) <= near for city, n in path.ends.items()):
             return one
     return None
+
+
+def _in_time(path: FlowPath, end: FlowEquilibrium | None) -> bool:
+    """Whether returns are level by the horizon, or cities that empty are as good as empty then."""
+    if path.outcome != "not seen" or end is None or not end.empty:
+        return path.outcome == "in time"
+    near = path.game.mass * AT_REST
+    return all(abs(end.masses[city] - n) <= near for city, n in path.masses.items())
 
 
 def _doubt(end: FlowEquilibrium | None) -> Open | None:
@@ -265,8 +275,8 @@ def _flaws(
         flaws.append(Flaw.MISPLACED)
     if path.outcome == "too late":
         flaws.append(Flaw.TOO_LATE)
-    elif path.outcome == "not seen" and (end is None or not end.empty):
-        flaws.append(Flaw.NEVER_LEVEL)
+    elif not _in_time(path, end):
+        flaws.append(Flaw.NOT_THERE if end is not None and end.empty else Flaw.NEVER_LEVEL)
     if losers.losses:
         flaws.append(Flaw.LOSERS)
     return flaws
@@ -294,7 +304,11 @@ def _policy(context: Context) -> PolicyFound | None:
 
 
 def _repair(
-    context: Context, flow: FactorFlow, anarchy: FlowAnarchy, flaws: tuple[Flaw, ...]
+    context: Context,
+    flow: FactorFlow,
+    anarchy: FlowAnarchy,
+    end: FlowEquilibrium | None,
+    flaws: tuple[Flaw, ...],
 ) -> Repair | NoRepair:
     """Charges that lead to the plan, an earlier spillover, and then what losers are paid."""
     from solvers.flow.flow_anarchy import flow_anarchy
@@ -313,8 +327,10 @@ def _repair(
             end = _rest(charged, context.run_solver(flow_path, mended))
         if end is None or not _near(end.masses, anarchy):
             return NoRepair(reason=WhyNot.CHARGES_DO_NOT_LEAD)
-    if context.run_solver(flow_path, mended).outcome != "in time":
-        years = _latest_delay(context, mended)
+    if not _in_time(context.run_solver(flow_path, mended), end):
+        if not flow.delay or not any(flow.arriving):
+            return NoRepair(reason=WhyNot.NO_DELAY)
+        years = _latest_delay(context, mended, end)
         if years is None:
             return NoRepair(reason=WhyNot.SLOW_ANYWAY)
         mended = replace(mended, delay=years)
@@ -352,13 +368,13 @@ def _near(masses: Mapping[str, Fraction], anarchy: FlowAnarchy) -> bool:
     )
 
 
-def _latest_delay(context: Context, flow: FactorFlow) -> int | None:
+def _latest_delay(context: Context, flow: FactorFlow, end: FlowEquilibrium | None) -> int | None:
     """The longest delay with which returns draw level in time, all shorter ones doing so too."""
     from solvers.flow.flow_path import flow_path
 
     latest = None
     for years in range(flow.delay):
-        if context.run_solver(flow_path, replace(flow, delay=years)).outcome != "in time":
+        if not _in_time(context.run_solver(flow_path, replace(flow, delay=years)), end):
             break
         latest = years
     return latest

@@ -55,6 +55,8 @@ def line(found: FlowOutcome) -> str:
         return f"the plan would bring all together{more} more than free flow"
     if flaw is Flaw.NEVER_LEVEL:
         return f"returns are not seen to draw level in {10 * found.horizon} years"
+    if flaw is Flaw.NOT_THERE:
+        return f"free flow has not come to its end by the horizon of {found.horizon}"
     if flaw is Flaw.TOO_LATE:
         return f"returns draw level in year {found.level}, after the horizon of {found.horizon}"
     city, loss = max(found.lost.items(), key=lambda each: each[1])
@@ -85,10 +87,19 @@ def repair(found: FlowOutcome) -> str:
             WhyNot.CHARGES_DO_NOT_LEAD: (
                 "charges would hold the plan, but the flow is not seen to get there from here"
             ),
+            WhyNot.NO_DELAY: (
+                "returns do not draw level in time, and that is not for a delay of spillovers"
+            ),
             WhyNot.SLOW_ANYWAY: "also with spillovers that arrive at once it takes too long",
             WhyNot.ALL_LOSE: "all together have less by the horizon: nobody can make it good",
         }
-        return f"none: {why[WhyNot(found.repair.reason)]}"
+        charged = found.flaws[0] in (Flaw.EMPTIED, Flaw.MISPLACED) and found.repair.reason in (
+            WhyNot.NO_DELAY,
+            WhyNot.SLOW_ANYWAY,
+            WhyNot.ALL_LOSE,
+        )
+        under = "under charges that hold the plan " if charged else ""
+        return f"none: {under}{why[WhyNot(found.repair.reason)]}"
     if found.repair is None:
         return ""
     text = _clauses(found.repair.clauses)
@@ -149,7 +160,7 @@ def _place(found: FlowOutcome) -> str:
     if _elsewhere(found):
         text += f"; from another start it could end at {_others(_elsewhere(found))}"
         if found.worst is not None and found.price is not None and found.worst > found.price:
-            text += f", the worst of which is {percent(1 - 1 / found.worst)} below the plan"
+            text += f", at the worst all earn {percent(1 - 1 / found.worst)} less than most"
     return text
 
 
@@ -178,8 +189,12 @@ def _more(price: Fraction) -> str:
 def _level(found: FlowOutcome) -> str:
     first = f", after they differed most in year {found.widest}" if found.widest else ""
     if found.level is None:
-        if found.end is not None and len([n for n in found.end.values() if n]) < len(found.end):
-            return "returns do not draw level: who is left behind goes on to earn less"
+        emptied = [c for c, n in (found.end or {}).items() if not n and found.start[c]]
+        if emptied:
+            text = f"the few who are left in {listed(emptied)} in the end earn less"
+            if Flaw.NOT_THERE in found.flaws:
+                text += f"; in year {found.horizon} it is still {_masses(found.masses)}"
+            return text
         return f"returns are not seen to draw level in {10 * found.horizon} years{first}"
     text = f"returns have drawn level in year {found.level}{first}"
     if found.level > found.horizon:
@@ -199,7 +214,7 @@ def _lost(found: FlowOutcome) -> str:
         text = f"no city's residents lose by it; {total}"
     if found.overtaken:
         less = listed(f"{shown(x)} less in {city}" for city, x in found.overtaken.items())
-        text += f"; who was there before earns {less}"
+        text += f"; each unit that was there and stays earns {less}"
     return text
 
 
