@@ -16,7 +16,7 @@ from solvers.certificate import Certificate
 from solvers.competition.logit_choice import ball, shown
 from solvers.flow.flow_curves import curves_in_balls, decimals, masses_shown
 from solvers.flow.flow_equilibria import equilibrium_spreads
-from solvers.flow.flow_path import PRECISIONS, TooWide, steps
+from solvers.flow.flow_path import BEYOND, PRECISIONS, TooWide, steps
 
 __all__ = ["LeastPolicy", "LeastPolicyCertificate", "least_policy"]
 
@@ -33,9 +33,9 @@ class LeastPolicy(Answer):
     where no shorter one does). ``paid``: what it costs, all periods added up.
     ``tipping``: of two regions, the next unstable equilibrium from where the region starts;
     ``None`` where there is none. ``at_end``: the region's mass when payments end. ``rest``: of two
-    regions, its mass at the stable equilibrium where it is at the horizon, to a hundredth of all;
-    ``None`` where it is at none. ``lasting``: whether it was beyond the tipping point when payments
-    ended and rests beyond it, with no less than its target.
+    regions, its mass at the stable equilibrium where it is after ten horizons, to a hundredth of
+    all; ``None`` where that is not seen. ``lasting``: whether it was beyond the tipping point when
+    payments ended and rests beyond it, with no less than its target.
 
     See ``least_policy`` for the concept, an example and its source.
     """
@@ -160,7 +160,7 @@ def _search(game: FlowPolicy) -> LeastPolicyCertificate | None:
                 shown(path[periods][i], places),
                 shown(paid, places),
                 _tipping(game),
-                _rest(game, masses_shown(flow, path[-1])[game.region]),
+                _rest(game, periods),
             )
     return None
 
@@ -175,10 +175,21 @@ def _tipping(game: FlowPolicy) -> Fraction | None:
     return min((mass for mass in ridges if mass >= start), default=None)
 
 
-def _rest(game: FlowPolicy, mass: Fraction) -> Fraction | None:
-    """Of two regions, the stable equilibrium at which the region is with this mass."""
-    if len(game.flow.regions) > 2:
+def _rest(game: FlowPolicy, periods: int) -> Fraction | None:
+    """Of two regions, the stable equilibrium at which the region is after ten horizons."""
+    flow, i = game.flow, game.flow.regions.index(game.region)
+    if len(flow.regions) > 2:
         return None
-    found, _ = equilibrium_spreads(game.flow)
-    ends = [masses_shown(game.flow, one.masses)[game.region] for one in found if one.stable]
-    return next((end for end in ends if abs(end - mass) <= NEAR * game.flow.mass), None)
+    found, _ = equilibrium_spreads(flow)
+    for bits in PRECISIONS:
+        with curves_in_balls(bits), suppress(TooWide):
+            walk = steps(flow, [{game.region: game.subsidy}] * periods)
+            mass = [next(walk)[0][i] for _ in range(BEYOND * flow.horizon + 1)][-1]
+            near = ball(NEAR * flow.mass)
+            if mass.rad() > near / 100:
+                continue
+            for one in found:
+                if one.stable and abs(one.masses[i] - mass) < near:
+                    return masses_shown(flow, one.masses)[game.region]
+            return None
+    return None
