@@ -79,7 +79,9 @@ class FlowAnarchy(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class FlowAnarchyCertificate(Certificate, kind="anarchy of a factor flow", of="flow_anarchy"):
+class FlowAnarchyCertificate(
+    Certificate, kind="anarchy of a factor flow", of="flow_anarchy", searches=True
+):
     """The equilibria and the optimum, each with its proof."""
 
     equilibria: FlowEquilibriaCertificate

@@ -82,7 +82,9 @@ class FlowLosers(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class FlowLosersCertificate(Certificate, kind="losers of a factor flow", of="flow_losers"):
+class FlowLosersCertificate(
+    Certificate, kind="losers of a factor flow", of="flow_losers", searches=True
+):
     """What everybody has before and after: the recurrence is run again."""
 
     before: Mapping[str, Fraction]

@@ -71,7 +71,9 @@ class LeastPolicy(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class LeastPolicyCertificate(Certificate, kind="least policy of a flow", of="least_policy"):
+class LeastPolicyCertificate(
+    Certificate, kind="least policy of a flow", of="least_policy", searches=True
+):
     """How many periods, where the mass is then, and what it costs; shorter ones are run anew."""
 
     periods: int | None

@@ -435,6 +435,30 @@ def test_the_report_is_re_checked_and_forgeries_are_refused():
     assert not verify_report(scenario, forged).ok
 
 
+def test_a_report_without_all_proofs_is_re_checked_too():
+    """10 - n earns 5 with all in the hub, as much as the first in the edge: a tie, not decided.
+
+    With a nuisance of 3 in the hub the charge makes a fast flow swing: no repair is proven.
+    """
+    tie = CROWDED | {
+        "productivity": {"Hub": 10, "Edge": 5},
+        "congestion": {"Hub": 0.5, "Edge": 1},
+    }
+    swings = CROWDED | {
+        "productivity": {"Hub": 2, "Edge": 1},
+        "elasticity": {"Hub": 0.5, "Edge": 0.5},
+        "congestion": {},
+        "nuisance": {"Hub": 3},
+        "speed": 2,
+    }
+    for figures, verdict in ((tie, "undecided"), (swings, "fails")):
+        scenario = parse_scenario(text_of(figures))
+        report = check_up(scenario, ranges=False)
+        assert next(f for f in report.findings if f.name == "flow").verdict == verdict
+        assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
+    assert checked(text_of(swings)).facts.repair.reason is WhyNot.CHARGES_DO_NOT_LEAD
+
+
 def test_the_model_text_has_the_numbers():
     text = " ".join(model_text(parse_scenario(text_of(LAGGED, policy=1))).split())
     assert "Hub: r(n) = 1 n^(0.5) - 0.1 n" in text

@@ -12,13 +12,13 @@ Welfare, for the charge.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
-from games.errors import NotProven
+from games.errors import IntercityError
+from intercity.proofs import NotProven
 from intercity.region.context import Context
 from intercity.topics.flow.builder import factor_flow, flow_policy
 from intercity.topics.outcome import Clause, NoRepair, NotAsked, Outcome, Repair, Verdict
@@ -311,7 +311,6 @@ def _repair(
     flaws: tuple[Flaw, ...],
 ) -> Repair | NoRepair:
     """Charges that lead to the plan, an earlier spillover, and then what losers are paid."""
-    from solvers.flow.flow_anarchy import flow_anarchy
     from solvers.flow.flow_losers import flow_losers
     from solvers.flow.flow_path import flow_path
 
@@ -321,10 +320,7 @@ def _repair(
             return NoRepair(reason=WhyNot.CHARGES_DO_NOT_HOLD)
         charges = dict(anarchy.optimum.charges)
         mended = flow.subsidised({city: -charge for city, charge in charges.items()})
-        end = None
-        with suppress(NotProven):
-            charged = context.run_solver(flow_anarchy, mended)
-            end = _rest(charged, context.run_solver(flow_path, mended))
+        end = _seen_rest(context, mended)
         if end is None or not _near(end.masses, anarchy):
             return NoRepair(reason=WhyNot.CHARGES_DO_NOT_LEAD)
     if not _in_time(context.run_solver(flow_path, mended), end):
@@ -351,6 +347,20 @@ def _repair(
     first += sooner + _compensations(losers, collected)
     other += sooner + _compensations(losers, {city: -x for city, x in paid.items()})
     return Repair(clauses=tuple(first), instead=Repair(clauses=tuple(other)) if paid else None)
+
+
+def _seen_rest(context: Context, flow: FactorFlow) -> FlowEquilibrium | None:
+    """Where a flow comes to rest; ``None`` also where its path is not proven."""
+    from solvers.flow.flow_anarchy import flow_anarchy
+    from solvers.flow.flow_path import flow_path
+
+    try:
+        anarchy = context.run_solver(flow_anarchy, flow)
+        return _rest(anarchy, context.run_solver(flow_path, flow))
+    except NotProven:
+        raise
+    except IntercityError:
+        return None
 
 
 def _compensations(losers: FlowLosers, budgets: Mapping[str, Fraction]) -> list[Clause]:
