@@ -37,7 +37,7 @@ PLACES = 6
 class FlowAnarchy(Answer):
     """Each equilibrium of a factor flow beside the planner's optimum.
 
-    ``welfare``: of each equilibrium, what all units earn together, subsidies left out.
+    ``welfare``: of each equilibrium, what units earn and residents have, subsidies left out.
     ``as_planned``: which of them are an optimum. ``price_of_anarchy``: the optimum over the worst
     *stable* equilibrium, ``price_of_stability`` over the best; ``None`` where one earns nothing.
     ``deserted``: of each stable equilibrium, the regions that are empty there and in no optimum.
@@ -79,7 +79,9 @@ class FlowAnarchy(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class FlowAnarchyCertificate(Certificate, kind="anarchy of a factor flow", of="flow_anarchy"):
+class FlowAnarchyCertificate(
+    Certificate, kind="anarchy of a factor flow", of="flow_anarchy", searches=True
+):
     """The equilibria and the optimum, each with its proof."""
 
     equilibria: FlowEquilibriaCertificate
@@ -123,10 +125,11 @@ class FlowAnarchyCertificate(Certificate, kind="anarchy of a factor flow", of="f
 def flow_anarchy(game: FactorFlow) -> FlowAnarchy:
     """Free flow against the plan: the price of anarchy, and regions that free flow empties.
 
-    Who moves looks at what a unit earns, r_i, and not at what it adds, r_i + n_i r_i'. So free flow
-    may end where all together earn less: too many in one region, or, where returns rise, all of
-    them in one that need not be the best. The price of anarchy is what all earn at the optimum over
-    what they earn at the worst stable equilibrium; at 1 nothing is lost.
+    Who moves looks at what a unit earns, r_i, and not at what it adds for others there. So
+    free flow may end where all together, residents too, earn less: too many in one region, or,
+    where returns rise, all of them in one that need not be the best. The price of anarchy is what
+    all earn at the optimum over what they earn at the worst stable equilibrium; at 1 nothing is
+    lost.
 
     The equilibria of a factor flow beside its optimum, enclosed.
 

@@ -24,6 +24,7 @@ __all__ = [
     "curves_in_balls",
     "decimals",
     "earned_curves",
+    "earned_together",
     "marginal_curves",
     "masses_shown",
     "nine_digits",
@@ -59,16 +60,17 @@ def earned_curves(game: FactorFlow) -> list[ReturnCurve]:
 
 
 def marginal_curves(game: FactorFlow) -> list[ReturnCurve]:
-    """What one more unit adds to n r(n), subsidies left out, as they are only handed over.
+    """What one more unit adds to n r(n) and to what residents have.
 
-    Here a rise in region i lowers what arrives there only: n_i theta_i (M - n_i)/T counts once.
+    Subsidies are left out, as they are only handed over. A rise in region i lowers what arrives
+    there only: n_i theta_i (M - n_i)/T counts once.
     """
     return [
         ReturnCurve(
-            game.productivity[i] * game.elasticity[i],
+            (1 + game.stakes[i]) * game.productivity[i] * game.elasticity[i],
             game.elasticity[i] - 1,
             2 * (game.congestion[i] + game.arriving[i]),
-            game.arriving[i] * game.mass,
+            game.arriving[i] * game.mass - game.nuisance[i],
             2 * game.mass,
         )
         for i in range(len(game.regions))
@@ -76,8 +78,8 @@ def marginal_curves(game: FactorFlow) -> list[ReturnCurve]:
 
 
 def welfare(game: FactorFlow, masses: Sequence[Any]) -> Any:
-    """The sum of A n^beta - gamma n^2 + theta n (M - n)/T, in a ball."""
-    total, whole = ball(0), ball(game.mass)
+    """The sum of A n^beta - gamma n^2 + theta n (M - n)/T and what residents have, in a ball."""
+    total, whole = sum(residents(game, masses), ball(0)), ball(game.mass)
     for i, n in enumerate(masses):
         a, beta, gamma, theta = map(
             ball, (game.productivity[i], game.elasticity[i], game.congestion[i], game.arriving[i])
@@ -85,6 +87,17 @@ def welfare(game: FactorFlow, masses: Sequence[Any]) -> Any:
         if n != 0:
             total += a * n**beta - gamma * n * n + theta * n * (whole - n)
     return total
+
+
+def earned_together(game: FactorFlow, masses: Mapping[str, Fraction]) -> Fraction:
+    """The same to nine digits, where the masses are known so well.
+
+    >>> from games import FactorFlow
+    >>> float(earned_together(FactorFlow(["Hub", "Edge"], 2, 0.5, mass=5), {"Hub": 4, "Edge": 1}))
+    6.0
+    """
+    with curves_in_balls():
+        return nine_digits(welfare(game, [ball(Fraction(masses[r])) for r in game.regions]))
 
 
 def residents(game: FactorFlow, masses: Sequence[Any]) -> list[Any]:

@@ -82,7 +82,9 @@ class FlowLosers(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class FlowLosersCertificate(Certificate, kind="losers of a factor flow", of="flow_losers"):
+class FlowLosersCertificate(
+    Certificate, kind="losers of a factor flow", of="flow_losers", searches=True
+):
     """What everybody has before and after: the recurrence is run again."""
 
     before: Mapping[str, Fraction]
@@ -150,8 +152,7 @@ def _certificate(
     game: FactorFlow, start: tuple[list[Any], list[Any]], end: tuple[list[Any], list[Any]]
 ) -> FlowLosersCertificate:
     whose = [residents(game, masses) for masses, _ in (start, end)]
-    gain = sum((b - a for a, b in zip(*whose, strict=True)), ball(0))
-    gain += welfare(game, end[0]) - welfare(game, start[0])
+    gain = welfare(game, end[0]) - welfare(game, start[0])
     before, after = (
         {region: shown(x, PLACES) for region, x in zip(game.regions, each, strict=True)}
         for each in whose

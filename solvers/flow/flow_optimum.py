@@ -33,9 +33,9 @@ class FlowOptimum(Answer):
     """Where a planner would put the mass.
 
     ``optima``: masses by region; several where regions are alike, and no other is better.
-    ``welfare``: what all units earn together there. ``charges``: per unit and period, by region,
-    what makes the first of them an equilibrium, the least 0. ``holds``: whether the flow comes back
-    to it under these charges, which do not change with the mass.
+    ``welfare``: what units earn and residents have there, together. ``charges``: per unit and
+    period, by region, what makes the first of them an equilibrium, the least 0. ``holds``: whether
+    the flow comes back to it under these charges, which do not change with the mass.
 
     See ``flow_optimum`` for the concept, an example and its source.
     """
@@ -94,8 +94,9 @@ class FlowOptimumCertificate(Certificate, kind="optimum of a factor flow", of="f
 def flow_optimum(game: FactorFlow) -> FlowOptimum:
     """Where a planner would put the mass of a factor flow, and the charges that would hold it.
 
-    The most that all units can earn together, W = sum of n_i r_i(n_i) without subsidies. At a
-    maximum what one more unit adds is the same in all regions in use, and no more in empty ones;
+    The most that all together can have: units the sum of n_i r_i(n_i), subsidies left out, and
+    residents, who do not move, a stake in A_i n_i^beta_i less the nuisance of n_i. At a maximum
+    what one more unit adds is the same in all regions in use, and no more in empty ones;
     all such points are enclosed as equilibria are, and the best of them is the optimum. Those with
     two regions on rising branches are left out, as they are no maxima.
 

@@ -77,7 +77,7 @@ class FlowPath(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class FlowPathCertificate(Certificate, kind="path of a factor flow", of="flow_path"):
+class FlowPathCertificate(Certificate, kind="path of a factor flow", of="flow_path", searches=True):
     """The gaps, when they are closed, and where the mass is then: the recurrence is run again."""
 
     gaps: tuple[Fraction, ...]

@@ -16,9 +16,12 @@ from solvers.certificate import Certificate
 from solvers.competition.logit_choice import ball, shown
 from solvers.flow.flow_curves import curves_in_balls, decimals, masses_shown
 from solvers.flow.flow_equilibria import equilibrium_spreads
-from solvers.flow.flow_path import PRECISIONS, TooWide, steps
+from solvers.flow.flow_path import BEYOND, PRECISIONS, TooWide, steps
 
 __all__ = ["LeastPolicy", "LeastPolicyCertificate", "least_policy"]
+
+NEAR = Fraction(1, 100)
+"""So near to an equilibrium, as a share of the mass, a region counts as being there."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -28,10 +31,11 @@ class LeastPolicy(Answer):
     ``periods``: ``None`` where no number of them does, up to the horizon; 0: it needs none.
     ``without``, ``masses``: by region at the horizon, without the policy, and with it (all the time
     where no shorter one does). ``paid``: what it costs, all periods added up.
-    ``tipping``: of two regions, the mass from which on the region grows by itself, the next
-    unstable equilibrium from where it starts; ``None`` where there is none. ``at_end``: the
-    region's mass when payments end. ``lasting``: whether it is beyond the tipping point then, so
-    that it never needs them again.
+    ``tipping``: of two regions, the next unstable equilibrium from where the region starts;
+    ``None`` where there is none. ``at_end``: the region's mass when payments end. ``rest``: of two
+    regions, its mass at the stable equilibrium where it is after ten horizons, to a hundredth of
+    all; ``None`` where that is not seen. ``lasting``: whether it was beyond the tipping point when
+    payments ended and rests beyond it, with no less than its target.
 
     See ``least_policy`` for the concept, an example and its source.
     """
@@ -43,13 +47,16 @@ class LeastPolicy(Answer):
     at_end: Fraction
     paid: Fraction
     tipping: Fraction | None
+    rest: Fraction | None
     proof: Proof
     certificate: LeastPolicyCertificate
     method: str = "the recurrence for each number of periods, in balls"
 
     @property
     def lasting(self) -> bool:
-        return self.periods is not None and self.tipping is not None and self.at_end > self.tipping
+        if self.periods is None or self.tipping is None or self.rest is None:
+            return False
+        return min(self.at_end, self.rest) > self.tipping and self.rest >= self.game.target
 
     @property
     def status(self) -> str:
@@ -58,12 +65,15 @@ class LeastPolicy(Answer):
             return f"{region} has its target without a subsidy."
         if self.periods is None:
             return f"A subsidy of {subsidy} does not bring {region} its target, however long."
-        after = "; then it goes on by itself" if self.lasting else ""
+        rest = "" if self.rest is None else approximately(self.rest, ".4g")
+        after = f"; then it stays at {rest} by itself" if self.lasting else ""
         return f"{region} needs a subsidy of {subsidy} for {self.periods} periods{after}."
 
 
 @dataclass(frozen=True, slots=True)
-class LeastPolicyCertificate(Certificate, kind="least policy of a flow", of="least_policy"):
+class LeastPolicyCertificate(
+    Certificate, kind="least policy of a flow", of="least_policy", searches=True
+):
     """How many periods, where the mass is then, and what it costs; shorter ones are run anew."""
 
     periods: int | None
@@ -72,6 +82,7 @@ class LeastPolicyCertificate(Certificate, kind="least policy of a flow", of="lea
     at_end: Fraction
     paid: Fraction
     tipping: Fraction | None
+    rest: Fraction | None
 
     def violations(self, subject: FlowPolicy) -> Iterator[str]:
         if isinstance(self.periods, bool) or self != _found(subject):
@@ -88,6 +99,7 @@ class LeastPolicyCertificate(Certificate, kind="least policy of a flow", of="lea
             self.at_end,
             self.paid,
             self.tipping,
+            self.rest,
             Proof("enclosed", Fraction(10) ** -min(6, decimals(subject.flow.mass))),
             certificate=self,
         )
@@ -97,9 +109,9 @@ def least_policy(game: FlowPolicy) -> LeastPolicy:
     """How long a subsidy must last that moves a flow to its other branch for good.
 
     With rising returns a flow has several stable ends, and a temporary policy can have a lasting
-    effect (hysteresis): once the region is beyond its *tipping* point, it grows by itself. The
-    policy is run for 0, 1, 2, ... periods, and then the flow is left alone until the horizon; the
-    first number with which the region then has its target is the answer.
+    effect (hysteresis): from beyond its *tipping* point the region goes to another end. The policy
+    is run for 0, 1, 2, ... periods, and then the flow is left alone until the horizon; the first
+    number with which the region then has its target is the answer.
 
     The shortest policy that does, enclosed.
 
@@ -150,6 +162,7 @@ def _search(game: FlowPolicy) -> LeastPolicyCertificate | None:
                 shown(path[periods][i], places),
                 shown(paid, places),
                 _tipping(game),
+                _rest(game, periods),
             )
     return None
 
@@ -162,3 +175,23 @@ def _tipping(game: FlowPolicy) -> Fraction | None:
     found, _ = equilibrium_spreads(game.flow)
     ridges = [masses_shown(game.flow, one.masses)[game.region] for one in found if not one.stable]
     return min((mass for mass in ridges if mass >= start), default=None)
+
+
+def _rest(game: FlowPolicy, periods: int) -> Fraction | None:
+    """Of two regions, the stable equilibrium at which the region is after ten horizons."""
+    flow, i = game.flow, game.flow.regions.index(game.region)
+    if len(flow.regions) > 2:
+        return None
+    found, _ = equilibrium_spreads(flow)
+    for bits in PRECISIONS:
+        with curves_in_balls(bits), suppress(TooWide):
+            walk = steps(flow, [{game.region: game.subsidy}] * periods)
+            mass = [next(walk)[0][i] for _ in range(BEYOND * flow.horizon + 1)][-1]
+            near = ball(NEAR * flow.mass)
+            if mass.rad() > near / 100:
+                continue
+            for one in found:
+                if one.stable and abs(one.masses[i] - mass) < near:
+                    return masses_shown(flow, one.masses)[game.region]
+            return None
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from intercity.topics.flow.check import (
     CongestionCharge,
     EarlierSpillover,
     Flaw,
+    Open,
     StaySubsidy,
     WhyNot,
 )
@@ -89,9 +91,54 @@ def test_a_crowded_hub_and_the_charge_that_spreads_it():
     assert near(facts.end["Hub"], 6)
     assert near(facts.planned["Hub"], Fraction(14, 3))
     assert near(facts.price, Fraction(98, 90))
-    assert facts.repair.clauses == (CongestionCharge(city="Hub", charge=Fraction(2)),)
-    assert facts.repair.instead.clauses == (StaySubsidy(city="Edge", subsidy=Fraction(2)),)
+    (charge,), (subsidy, paid) = facts.repair.clauses, facts.repair.instead.clauses
+    assert isinstance(charge, CongestionCharge)
+    assert isinstance(subsidy, StaySubsidy)
+    assert (charge.city, charge.charge) == ("Hub", 2)
+    assert (subsidy.city, subsidy.subsidy) == ("Edge", 2)
+    assert near(charge.in_all, Fraction(28, 3))
+    assert near(subsidy.in_all, Fraction(32, 3))
+    assert (paid.city, near(paid.paid, Fraction(32, 3))) == ("Edge", True)
     assert "9% more" in found.line
+
+
+def test_residents_count_among_all_together():
+    """10 n - n^2/2 in the hub; in the edge 4 m - m^2, less a nuisance of 4.5 m: all in the hub.
+
+    Without residents 26/3 in the hub would earn 5% more.
+    """
+    figures = CROWDED | {
+        "productivity": {"Hub": 10, "Edge": 4},
+        "congestion": {"Hub": 0.5, "Edge": 1},
+        "start": {"Hub": 9, "Edge": 1},
+        "speed": 0.2,
+        "tolerance": 0.05,
+    }
+    found = checked(text_of(figures | {"nuisance": {"Edge": 4.5}}))
+    facts = found.facts
+    assert (found.verdict, facts.price) == ("stands", 1)
+    assert facts.planned == facts.end == {"Hub": 10, "Edge": 0}
+    without = checked(text_of(figures)).facts
+    assert (without.flaws, near(without.planned["Hub"], Fraction(26, 3))) == ((Flaw.EMPTIED,), True)
+    assert near(without.price, Fraction(158, 150))
+
+
+def test_what_a_city_collects_makes_good_what_its_residents_lose():
+    """Residents have 1/10 of 9 n and of 5 m; 9.9 - 2 n is 5.5 - m at 24/5 and 26/5.
+
+    Units earn 21/5 in the hub and 12/5 in the edge: 9/5 is the toll, 8.64 in all.
+    """
+    found = checked(
+        text_of(CROWDED | {"start": {"Hub": 9, "Edge": 1}, "stake": {"Hub": 0.1, "Edge": 0.1}})
+    )
+    first, other = found.facts.repair.clauses, found.facts.repair.instead.clauses
+    assert [type(clause) for clause in first] == [CongestionCharge]
+    losses = {
+        clause.city: float(clause.paid) for clause in other if isinstance(clause, Compensation)
+    }
+    assert losses["Hub"] == pytest.approx(0.9 * (9 - 4.8), abs=1e-5)
+    # the edge pays 9/5 for each of 26/5, and has half of each more than the one of before
+    assert losses["Edge"] == pytest.approx(1.8 * 5.2 - 0.5 * (5.2 - 1), abs=1e-5)
 
 
 def test_free_flow_that_ends_where_it_should():
@@ -129,18 +176,50 @@ def test_residents_who_lose_by_the_same_flow_are_paid():
     assert found.facts.total > 0
 
 
+VALLEY = CROWDED | {
+    "productivity": {"Hub": 3.2, "Edge": 1},
+    "elasticity": {"Hub": 1, "Edge": 1.5},
+    "congestion": {"Hub": 0.001},
+    "nuisance": {"Hub": 0.01},
+    "start": {"Hub": 1, "Edge": 9},
+    "speed": 1,
+    "horizon": 4,
+    "tolerance": 5,
+}
+"""All in the hub earn 31.8, more than 10^1.5 in the edge; on the way from 9 to 4 it is 3 less."""
+
+
 def test_nobody_can_make_it_good_where_all_lose():
-    """The hub's residents lose 3 of each unit that comes."""
+    found = checked(text_of(VALLEY))
+    facts = found.facts
+    hub = facts.masses["Hub"]
+    edge = 10 - float(hub)
+    before = 3.2 - 0.001 - 0.01 + 9**1.5
+    after = float(hub * (Fraction(319, 100) - hub / 1000)) + edge**1.5
+    assert (facts.price, facts.flaws) == (1, (Flaw.LOSERS,))
+    assert float(facts.total) == pytest.approx(after - before, abs=1e-5)
+    assert after < before - 1
+    assert facts.repair.reason is WhyNot.ALL_LOSE
+    assert found.repair.startswith("none: all together have less")
+
+
+def test_a_charge_for_the_nuisance_brings_all_together_more():
+    """2 n^(-1/2) against m^(-1/2) ends at 8 and 2; 1/2 a unit is lost to the hub's residents.
+
+    At the plan n^(-1/2) - 1/2 is m^(-1/2)/2; units earn twice as much and so 1 more in the hub.
+    """
     crowd = CROWDED | {
         "productivity": {"Hub": 2, "Edge": 1},
         "elasticity": {"Hub": 0.5, "Edge": 0.5},
         "congestion": {},
-        "nuisance": {"Hub": 3},
+        "nuisance": {"Hub": 0.5},
         "speed": 2,
     }
     found = checked(text_of(crowd))
-    assert found.facts.repair.reason is WhyNot.ALL_LOSE
-    assert found.repair.startswith("none: all together lose")
+    planned = {city: float(n) for city, n in found.facts.planned.items()}
+    assert planned["Hub"] ** -0.5 - 0.5 == pytest.approx(planned["Edge"] ** -0.5 / 2, abs=1e-6)
+    (charge,) = found.facts.repair.clauses
+    assert charge.charge == 1
 
 
 def test_a_city_that_is_emptied_though_the_plan_would_fill_it():
@@ -149,14 +228,154 @@ def test_a_city_that_is_emptied_though_the_plan_would_fill_it():
     facts = found.facts
     assert facts.flaws == (Flaw.EMPTIED,)
     assert facts.emptied == ("Edge",)
-    assert found.line == "free flow empties Edge, which the plan would fill"
+    assert found.line == "free flow leaves Edge empty, which the plan would fill"
     assert facts.ends == 2
     assert float(facts.price) == pytest.approx(2 * (5**1.2 - 1.25) / (10**1.2 - 5), abs=1e-6)
     assert facts.repair.reason is WhyNot.CHARGES_DO_NOT_HOLD
     assert (facts.policy.lasting, near(facts.policy.tipping, 5)) == (True, True)
     assert facts.policy.years > 0
     assert f"for {facts.policy.years} year" in found.says
-    assert "then grows by itself" in found.says
+    assert facts.policy.rest == 10
+    assert "by itself" in found.says
+
+
+OVERSHOT = {
+    "productivity": {"Hub": 0.9, "Edge": 1},
+    "elasticity": {"Hub": 1, "Edge": 1.5},
+    "congestion": {"Hub": 0.01, "Edge": 0.25},
+    "start": {"Hub": 9, "Edge": 1},
+    "speed": 1,
+    "horizon": 40,
+    "tolerance": 0.05,
+}
+"""0.9 - (10 - n)/100 = sqrt(n) - n/4 where 0.26 n - sqrt(n) + 0.8 = 0: sqrt(n) is one of two."""
+
+
+def test_a_city_that_is_paid_for_beyond_its_end_shrinks_to_it():
+    root = (1 - 4 * 0.26 * 0.8) ** 0.5
+    tipping, rest = (((1 + sign * root) / 0.52) ** 2 for sign in (-1, 1))
+    text = text_of(OVERSHOT, policy=5) + "\ntarget = { v = 5, src = 'S' }"
+    found = checked(text)
+    policy = found.facts.policy
+    assert policy.lasting
+    assert float(policy.tipping) == pytest.approx(tipping, abs=1e-6)
+    assert float(policy.rest) == pytest.approx(rest, abs=1e-6)
+    assert float(policy.left) == pytest.approx(rest, abs=0.02)
+    assert "leaves more than 5.0 there at the horizon, 7.4, for" in found.says
+    assert "beyond 1.3 it stays at 7.4 by itself" in found.says
+    assert "grows" not in found.says
+
+
+def test_a_city_does_not_stay_above_a_target_that_is_above_its_end():
+    text = text_of(OVERSHOT, policy=5) + "\ntarget = { v = 7.355, src = 'S' }"
+    policy = checked(text).facts.policy
+    assert (policy.years is None, policy.lasting) == (False, False)
+
+
+BALANCED = {
+    "productivity": {"Hub": 1, "Edge": 1},
+    "elasticity": {"Hub": 1.5, "Edge": 1.5},
+    "start": {"Hub": 5, "Edge": 5},
+    "speed": 0.2,
+    "horizon": 20,
+    "tolerance": 0.05,
+}
+
+
+def test_a_flow_that_rests_where_a_small_lead_would_grow():
+    """5 and 5 earn 2 * 5^1.5, and 10 and 0 earn 10^1.5, sqrt(2) times as much."""
+    found = checked(text_of(BALANCED))
+    facts = found.facts
+    assert (found.verdict, facts.flaws) == ("fails", (Flaw.MISPLACED,))
+    assert (facts.end, facts.stable, facts.open) == ({"Hub": 5, "Edge": 5}, False, None)
+    assert float(facts.price) == pytest.approx(2**0.5, abs=1e-6)
+    assert (facts.ends, "end at 2 other places" in found.says) == (2, True)
+    assert (facts.plans, "(or at another place), 41% more" in found.says) == (2, True)
+
+
+def test_it_is_open_whether_a_flow_stays_as_planned_where_a_small_lead_would_grow():
+    """ALIKE from 5 and 5, which is the plan."""
+    found = checked(text_of(ALIKE | {"start": {"Hub": 5, "Edge": 5}}))
+    facts = found.facts
+    assert (found.verdict, facts.flaws, facts.open) == ("undecided", (), Open.SMALL_LEAD)
+    assert (facts.end, facts.price, found.margin) == ({"Hub": 5, "Edge": 5}, 1, None)
+    assert "small lead would grow" in found.line
+
+
+def test_a_flow_that_has_not_come_to_rest_is_not_called_good():
+    """All borne as level: from 9 and 1, 3 + 1 = 4 is earned, at 5 and 5 it is 2 sqrt(5)."""
+    slow = BALANCED | {
+        "elasticity": {"Hub": 0.5, "Edge": 0.5},
+        "start": {"Hub": 9, "Edge": 1},
+        "speed": "0.0000001",
+        "tolerance": 5,
+    }
+    found = checked(text_of(slow))
+    facts = found.facts
+    assert (found.verdict, facts.flaws, facts.open) == ("undecided", (), Open.NO_REST)
+    assert facts.end is None
+    assert float(facts.price) == pytest.approx(5**0.5 / 2, abs=1e-4)
+    assert found.line == "free flow is not seen to come to rest in 200 years"
+
+
+LURED = {
+    "productivity": {"Hub": 3, "Edge": 1},
+    "elasticity": {"Hub": 1.2, "Edge": 1.2},
+    "start": {"Hub": 5, "Edge": 5},
+    "speed": 0.5,
+    "horizon": 20,
+    "tolerance": 0.05,
+}
+"""All in the hub is best, 3 * 10^1.2; the gap starts at 2 * 5^0.2 and only grows."""
+
+
+def test_a_city_that_empties_as_planned_by_the_horizon_need_not_draw_level():
+    found = checked(text_of(LURED))
+    facts = found.facts
+    assert (found.verdict, facts.flaws, facts.level) == ("stands", (), None)
+    assert facts.masses["Edge"] < Fraction(1, 10)
+    assert "few who are left in Edge" in found.says
+    assert "level" not in found.says
+
+
+def test_a_city_that_is_to_empty_and_has_not_by_the_horizon():
+    """In one year a lead of 2.76 at a speed of 1/2 makes 10/(1 + e^-1.38) of it: 8 in the hub."""
+    found = checked(text_of(LURED | {"horizon": 1}))
+    facts = found.facts
+    assert (found.verdict, facts.flaws) == ("fails", (Flaw.NOT_THERE,))
+    assert facts.end == {"Hub": 10, "Edge": 0}
+    assert float(facts.masses["Hub"]) == pytest.approx(10 / (1 + math.exp(-(5**0.2))), abs=1e-6)
+    assert facts.repair.reason is WhyNot.NO_DELAY
+    assert "horizon of 1" in found.line
+
+
+def test_losers_by_a_flow_that_empties_a_city_as_planned_are_paid():
+    """Half of 5^1.2 to the edge's residents, of which next to nothing is left in year 20."""
+    found = checked(text_of(LURED | {"stake": {"Hub": 0.5, "Edge": 0.5}}))
+    assert found.facts.flaws == (Flaw.LOSERS,)
+    (clause,) = found.facts.repair.clauses
+    assert (clause.city, float(clause.paid)) == ("Edge", pytest.approx(5**1.2 / 2, abs=1e-5))
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        # each year overshoots: near 5 the factor is 1 - 10/2, at most 1 - 2 would come back
+        {"elasticity": {"Hub": 1, "Edge": 1}, "congestion": {"Hub": 1, "Edge": 1}, "speed": 1},
+        {"elasticity": {"Hub": 0.5, "Edge": 0.5}, "speed": 0.01},
+    ],
+)
+def test_nothing_is_said_of_spillovers_where_there_are_none(figures):
+    alike = {
+        "productivity": {"Hub": 10, "Edge": 10},
+        "start": {"Hub": 6, "Edge": 4},
+        "horizon": 20,
+        "tolerance": 0.01,
+    }
+    found = checked(text_of(alike | figures))
+    assert found.facts.flaws[0] in (Flaw.NEVER_LEVEL, Flaw.TOO_LATE)
+    assert found.facts.repair.reason is WhyNot.NO_DELAY
+    assert "at once" not in found.says + found.repair
 
 
 def test_a_policy_that_is_too_weak():
@@ -214,6 +433,30 @@ def test_the_report_is_re_checked_and_forgeries_are_refused():
     path = next(e for e in forged["certificates"] if e["answer"] == "flow_path")
     path["certificate"]["closed"] += 1
     assert not verify_report(scenario, forged).ok
+
+
+def test_a_report_without_all_proofs_is_re_checked_too():
+    """10 - n earns 5 with all in the hub, as much as the first in the edge: a tie, not decided.
+
+    With a nuisance of 3 in the hub the charge makes a fast flow swing: no repair is proven.
+    """
+    tie = CROWDED | {
+        "productivity": {"Hub": 10, "Edge": 5},
+        "congestion": {"Hub": 0.5, "Edge": 1},
+    }
+    swings = CROWDED | {
+        "productivity": {"Hub": 2, "Edge": 1},
+        "elasticity": {"Hub": 0.5, "Edge": 0.5},
+        "congestion": {},
+        "nuisance": {"Hub": 3},
+        "speed": 2,
+    }
+    for figures, verdict in ((tie, "undecided"), (swings, "fails")):
+        scenario = parse_scenario(text_of(figures))
+        report = check_up(scenario, ranges=False)
+        assert next(f for f in report.findings if f.name == "flow").verdict == verdict
+        assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
+    assert checked(text_of(swings)).facts.repair.reason is WhyNot.CHARGES_DO_NOT_LEAD
 
 
 def test_the_model_text_has_the_numbers():

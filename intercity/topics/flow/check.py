@@ -1,8 +1,9 @@
 """Check 15: does free flow end where a planner would have it, in time, and who loses by it?
 
 What moves goes to where it earns more, and counts neither what it costs those who are there nor
-what it leaves behind. So it may end elsewhere than where all together would earn most, or draw
-level only after the horizon, and residents of a city that it leaves, or crowds, may lose.
+what it leaves behind. So it may end elsewhere than where all together would earn most, what moves
+and residents, or draw level only after the horizon, and residents of a city that it leaves, or
+crowds, may lose.
 
 Sources: Krugman (1991), Increasing returns and economic geography; Pigou (1920), The Economics of
 Welfare, for the charge.
@@ -16,6 +17,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
+from games.errors import IntercityError
+from intercity.proofs import NotProven
 from intercity.region.context import Context
 from intercity.topics.flow.builder import factor_flow, flow_policy
 from intercity.topics.outcome import Clause, NoRepair, NotAsked, Outcome, Repair, Verdict
@@ -33,6 +36,7 @@ __all__ = [
     "EarlierSpillover",
     "Flaw",
     "FlowOutcome",
+    "Open",
     "PolicyFound",
     "StaySubsidy",
     "WhyNot",
@@ -41,7 +45,9 @@ __all__ = [
 
 ZERO = Fraction(0)
 AT_REST = Fraction(1, 100)
-"""So near to an equilibrium, as a share of the mass, the flow counts as being there."""
+"""So near to a stable equilibrium, as a share of the mass, the flow counts as being there."""
+ON_A_RIDGE = Fraction(1, 10**6)
+"""So near to one that is not stable it counts as resting there, and not as passing by."""
 
 
 class Flaw(StrEnum):
@@ -50,35 +56,46 @@ class Flaw(StrEnum):
     EMPTIED = "a city is emptied that the plan would fill"
     MISPLACED = "all together would earn more elsewhere"
     NEVER_LEVEL = "returns do not draw level"
+    NOT_THERE = "a city that is to empty has not by the horizon"
     TOO_LATE = "returns draw level after the horizon"
     LOSERS = "residents lose"
+
+
+class Open(StrEnum):
+    """Why it is not decided whether free flow does well, where no flaw is seen."""
+
+    NO_REST = "it is not seen to come to rest"
+    SMALL_LEAD = "it rests where a small lead would grow"
 
 
 class WhyNot(StrEnum):
     """Why no clause repairs it."""
 
     CHARGES_DO_NOT_HOLD = "equal charges do not hold the plan, as returns rise"
-    CHARGES_DO_NOT_LEAD = "charges would hold the plan, and the flow does not get there"
+    CHARGES_DO_NOT_LEAD = "charges would hold the plan, and the flow is not seen to get there"
+    NO_DELAY = "no delay of spillovers keeps returns from drawing level in time"
     SLOW_ANYWAY = "also without a delay it takes too long"
     ALL_LOSE = "all together lose, so that nobody can make it good"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CongestionCharge(Clause):
-    """A city charges so much per unit and year of what is there."""
+    """A city charges so much per unit and year of what is there; ``in_all``: at the horizon."""
 
     kind: ClassVar[str] = "congestion charge"
     city: str
     charge: Fraction
+    in_all: Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaySubsidy(Clause):
-    """What is in a city is paid so much per unit and year."""
+    """A city pays what is there so much per unit and year; ``in_all``: at the horizon."""
 
     kind: ClassVar[str] = "subsidy to stay"
     city: str
     subsidy: Fraction
+    in_all: Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +118,8 @@ class Compensation(Clause):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyFound:
     """How many ``years`` the subsidy has to last (``None``: however long, it does not do), what it
-    costs in all, and whether the city then goes on by itself, being beyond the tipping point.
+    costs in all, how much is ``left`` at the horizon, more than the ``target``; and whether the
+    city then stays at ``rest`` by itself, being beyond the tipping point.
     """
 
     city: str
@@ -109,7 +127,9 @@ class PolicyFound:
     target: Fraction
     years: int | None
     paid: Fraction
+    left: Fraction
     tipping: Fraction | None
+    rest: Fraction | None
     lasting: bool
 
 
@@ -117,9 +137,11 @@ class PolicyFound:
 class FlowOutcome(Outcome):
     """Where free flow goes, beside the plan; when returns draw level; who loses.
 
-    ``masses``: by city at the horizon. ``end``: where it comes to rest, ``None`` where that is not
-    seen. ``planned``: where all together earn most. ``price``: how many times as much they earn
-    there as at ``end``; ``worst``: as at the worst stable end, wherever the flow starts.
+    ``masses``: by city at the horizon. ``end``: the equilibrium at which it comes to rest, ``None``
+    where that is not seen; ``stable``: whether it would come back to it. ``open``: why it is not
+    decided. ``planned``: where all together earn most, one of ``plans`` places. ``price``: how many
+    times as much they earn there as at ``end``, or as at the horizon where no end is seen;
+    ``worst``: as at the worst stable end, wherever the flow starts.
     ``emptied``: cities that the plan would fill. ``ends``: how many stable ends there are.
     ``level``: the year in which returns have drawn level; ``at_once``: the same without a delay.
     ``widest``: the year in which they differ most. ``lost``: by city, what its residents lose;
@@ -131,7 +153,10 @@ class FlowOutcome(Outcome):
     start: Mapping[str, Fraction]
     masses: Mapping[str, Fraction]
     end: Mapping[str, Fraction] | None
+    stable: bool
+    open: Open | None
     planned: Mapping[str, Fraction]
+    plans: int
     price: Fraction | None
     worst: Fraction | None
     emptied: tuple[str, ...]
@@ -164,17 +189,21 @@ def check(context: Context) -> Outcome:
     prompt = context.run_solver(flow_path, replace(flow, delay=0)) if flow.delay else path
     end = _rest(anarchy, path)
     flaws = tuple(_flaws(anarchy, path, losers, end))
+    doubt = _doubt(end)
     margin = min((losers.after[c] - losers.before[c] for c in flow.regions), default=ZERO)
     found = FlowOutcome(
-        verdict=Verdict.FAILS if flaws else Verdict.STANDS,
-        margin=margin if set(flaws) <= {Flaw.LOSERS} else None,
+        verdict=Verdict.FAILS if flaws else Verdict.UNDECIDED if doubt else Verdict.STANDS,
+        margin=margin if set(flaws) <= {Flaw.LOSERS} and doubt is None else None,
         proof=path.proof,
         what=given.what,
         start=dict(zip(flow.regions, flow.start, strict=True)),
         masses=path.masses,
         end=None if end is None else end.masses,
+        stable=end is not None and end.stable,
+        open=None if flaws else doubt,
         planned=anarchy.optimum.masses,
-        price=_price(anarchy, end),
+        plans=len(anarchy.optimum.optima),
+        price=_price(anarchy, end, path),
         worst=anarchy.price_of_anarchy,
         emptied=() if end is None else anarchy.deserted(end),
         ends=len(anarchy.equilibria.stable),
@@ -195,23 +224,40 @@ def check(context: Context) -> Outcome:
     )
     if context.brief or not flaws:
         return found
-    return replace(found, repair=_repair(context, flow, anarchy, flaws))
+    return replace(found, repair=_repair(context, flow, anarchy, end, flaws))
 
 
 def _rest(anarchy: FlowAnarchy, path: FlowPath) -> FlowEquilibrium | None:
-    """The stable equilibrium at which the path is after ten horizons, if it is at one."""
-    near = anarchy.game.mass * AT_REST
-    for one in anarchy.equilibria.stable:
+    """The equilibrium at which the path is after ten horizons, if it is at one."""
+    for one in anarchy.equilibria.equilibria:
+        near = anarchy.game.mass * (AT_REST if one.stable else ON_A_RIDGE)
         if all(abs(one.masses[city] - n) <= near for city, n in path.ends.items()):
             return one
     return None
 
 
-def _price(anarchy: FlowAnarchy, end: FlowEquilibrium | None) -> Fraction | None:
-    """How many times as much all earn at the optimum as at an equilibrium."""
+def _in_time(path: FlowPath, end: FlowEquilibrium | None) -> bool:
+    """Whether returns are level by the horizon, or cities that empty are as good as empty then."""
+    if path.outcome != "not seen" or end is None or not end.empty:
+        return path.outcome == "in time"
+    near = path.game.mass * AT_REST
+    return all(abs(end.masses[city] - n) <= near for city, n in path.masses.items())
+
+
+def _doubt(end: FlowEquilibrium | None) -> Open | None:
     if end is None:
-        return None
-    earned = anarchy.welfare[anarchy.equilibria.equilibria.index(end)]
+        return Open.NO_REST
+    return None if end.stable else Open.SMALL_LEAD
+
+
+def _price(anarchy: FlowAnarchy, end: FlowEquilibrium | None, path: FlowPath) -> Fraction | None:
+    """How many times as much all earn at the optimum as at an equilibrium, or at the horizon."""
+    from solvers.flow.flow_curves import earned_together
+
+    if end is None:
+        earned = earned_together(anarchy.game, path.masses)
+    else:
+        earned = anarchy.welfare[anarchy.equilibria.equilibria.index(end)]
     return anarchy.optimum.welfare / earned if earned > 0 else None
 
 
@@ -229,8 +275,8 @@ def _flaws(
         flaws.append(Flaw.MISPLACED)
     if path.outcome == "too late":
         flaws.append(Flaw.TOO_LATE)
-    elif path.outcome == "not seen" and (end is None or not end.empty):
-        flaws.append(Flaw.NEVER_LEVEL)
+    elif not _in_time(path, end):
+        flaws.append(Flaw.NOT_THERE if end is not None and end.empty else Flaw.NEVER_LEVEL)
     if losers.losses:
         flaws.append(Flaw.LOSERS)
     return flaws
@@ -250,49 +296,77 @@ def _policy(context: Context) -> PolicyFound | None:
         target=policy.target,
         years=found.periods,
         paid=found.paid,
+        left=found.masses[policy.region],
         tipping=found.tipping,
+        rest=found.rest,
         lasting=found.lasting,
     )
 
 
 def _repair(
-    context: Context, flow: FactorFlow, anarchy: FlowAnarchy, flaws: tuple[Flaw, ...]
+    context: Context,
+    flow: FactorFlow,
+    anarchy: FlowAnarchy,
+    end: FlowEquilibrium | None,
+    flaws: tuple[Flaw, ...],
 ) -> Repair | NoRepair:
     """Charges that lead to the plan, an earlier spillover, and then what losers are paid."""
-    from solvers.flow.flow_anarchy import flow_anarchy
     from solvers.flow.flow_losers import flow_losers
     from solvers.flow.flow_path import flow_path
 
-    clauses, instead, mended = list[Clause](), list[Clause](), flow
+    charges, mended, sooner = dict[str, Fraction](), flow, list[Clause]()
     if flaws[0] in (Flaw.EMPTIED, Flaw.MISPLACED):
         if not anarchy.optimum.holds:
             return NoRepair(reason=WhyNot.CHARGES_DO_NOT_HOLD)
-        charges = anarchy.optimum.charges
+        charges = dict(anarchy.optimum.charges)
         mended = flow.subsidised({city: -charge for city, charge in charges.items()})
-        charged = context.run_solver(flow_anarchy, mended)
-        end = _rest(charged, context.run_solver(flow_path, mended))
+        end = _seen_rest(context, mended)
         if end is None or not _near(end.masses, anarchy):
             return NoRepair(reason=WhyNot.CHARGES_DO_NOT_LEAD)
-        clauses += [CongestionCharge(city=c, charge=x) for c, x in charges.items() if x > 0]
-        most = max(charges.values())
-        instead += [StaySubsidy(city=c, subsidy=most - x) for c, x in charges.items() if x < most]
-    if context.run_solver(flow_path, mended).outcome != "in time":
-        years = _latest_delay(context, mended)
+    if not _in_time(context.run_solver(flow_path, mended), end):
+        if not flow.delay or not any(flow.arriving):
+            return NoRepair(reason=WhyNot.NO_DELAY)
+        years = _latest_delay(context, mended, end)
         if years is None:
             return NoRepair(reason=WhyNot.SLOW_ANYWAY)
         mended = replace(mended, delay=years)
-        both: Clause = EarlierSpillover(years=years)
-        clauses.append(both)
-        instead += [both] if instead else []
+        sooner.append(EarlierSpillover(years=years))
     losers = context.run_solver(flow_losers, mended)
-    if losers.losses:
-        if not losers.compensable:
-            return NoRepair(reason=WhyNot.ALL_LOSE)
-        paid: list[Clause] = [Compensation(city=c, paid=x) for c, x in losers.losses.items()]
-        clauses += paid
-        instead += paid if instead else []
-    other = Repair(clauses=tuple(instead)) if instead else None
-    return Repair(clauses=tuple(clauses), instead=other)
+    if losers.losses and not losers.compensable:
+        return NoRepair(reason=WhyNot.ALL_LOSE)
+    masses = context.run_solver(flow_path, mended).masses
+    most = max(charges.values(), default=ZERO)
+    collected = {city: charge * masses[city] for city, charge in charges.items() if charge}
+    paid = {city: (most - x) * masses[city] for city, x in charges.items() if x < most}
+    first: list[Clause] = [
+        CongestionCharge(city=city, charge=charges[city], in_all=x) for city, x in collected.items()
+    ]
+    other: list[Clause] = [
+        StaySubsidy(city=city, subsidy=most - charges[city], in_all=x) for city, x in paid.items()
+    ]
+    first += sooner + _compensations(losers, collected)
+    other += sooner + _compensations(losers, {city: -x for city, x in paid.items()})
+    return Repair(clauses=tuple(first), instead=Repair(clauses=tuple(other)) if paid else None)
+
+
+def _seen_rest(context: Context, flow: FactorFlow) -> FlowEquilibrium | None:
+    """Where a flow comes to rest; ``None`` also where its path is not proven."""
+    from solvers.flow.flow_anarchy import flow_anarchy
+    from solvers.flow.flow_path import flow_path
+
+    try:
+        anarchy = context.run_solver(flow_anarchy, flow)
+        return _rest(anarchy, context.run_solver(flow_path, flow))
+    except NotProven:
+        raise
+    except IntercityError:
+        return None
+
+
+def _compensations(losers: FlowLosers, budgets: Mapping[str, Fraction]) -> list[Clause]:
+    """What residents lose, what their city collects (negative: pays) being theirs."""
+    lost = {c: x - losers.after[c] - budgets.get(c, ZERO) for c, x in losers.before.items()}
+    return [Compensation(city=city, paid=loss) for city, loss in lost.items() if loss > 0]
 
 
 def _near(masses: Mapping[str, Fraction], anarchy: FlowAnarchy) -> bool:
@@ -304,13 +378,13 @@ def _near(masses: Mapping[str, Fraction], anarchy: FlowAnarchy) -> bool:
     )
 
 
-def _latest_delay(context: Context, flow: FactorFlow) -> int | None:
+def _latest_delay(context: Context, flow: FactorFlow, end: FlowEquilibrium | None) -> int | None:
     """The longest delay with which returns draw level in time, all shorter ones doing so too."""
     from solvers.flow.flow_path import flow_path
 
     latest = None
     for years in range(flow.delay):
-        if context.run_solver(flow_path, replace(flow, delay=years)).outcome != "in time":
+        if not _in_time(context.run_solver(flow_path, replace(flow, delay=years)), end):
             break
         latest = years
     return latest

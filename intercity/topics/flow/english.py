@@ -12,6 +12,7 @@ from intercity.topics.flow.check import (
     EarlierSpillover,
     Flaw,
     FlowOutcome,
+    Open,
     PolicyFound,
     StaySubsidy,
     WhyNot,
@@ -33,7 +34,11 @@ def headline(found: FlowOutcome) -> str:
 
 
 def line(found: FlowOutcome) -> str:
-    """The first flaw, with its number."""
+    """The first flaw, with its number; or what leaves it open."""
+    if found.open is Open.NO_REST:
+        return f"free flow is not seen to come to rest in {10 * found.horizon} years"
+    if found.open is Open.SMALL_LEAD:
+        return "free flow rests as planned, where a small lead would grow"
     if not found.flaws:
         told = f"free flow of {found.what} ends where the plan would have it"
         return fitting(LINE, told, "free flow ends where the plan would have it")
@@ -42,14 +47,16 @@ def line(found: FlowOutcome) -> str:
         emptied = listed(found.emptied)
         return fitting(
             LINE,
-            f"free flow empties {emptied}, which the plan would fill",
-            f"free flow empties {len(found.emptied)} cities, which the plan would fill",
+            f"free flow leaves {emptied} empty, which the plan would fill",
+            f"free flow leaves {len(found.emptied)} cities empty, which the plan would fill",
         )
     if flaw is Flaw.MISPLACED:
         more = "" if found.price is None else f" {_more(found.price)}"
         return f"the plan would bring all together{more} more than free flow"
     if flaw is Flaw.NEVER_LEVEL:
         return f"returns are not seen to draw level in {10 * found.horizon} years"
+    if flaw is Flaw.NOT_THERE:
+        return f"free flow has not come to its end by the horizon of {found.horizon}"
     if flaw is Flaw.TOO_LATE:
         return f"returns draw level in year {found.level}, after the horizon of {found.horizon}"
     city, loss = max(found.lost.items(), key=lambda each: each[1])
@@ -78,29 +85,44 @@ def repair(found: FlowOutcome) -> str:
                 "small lead grows"
             ),
             WhyNot.CHARGES_DO_NOT_LEAD: (
-                "charges would hold the plan, and from where it is the flow does not get there"
+                "charges would hold the plan, but the flow is not seen to get there from here"
+            ),
+            WhyNot.NO_DELAY: (
+                "returns do not draw level in time, and that is not for a delay of spillovers"
             ),
             WhyNot.SLOW_ANYWAY: "also with spillovers that arrive at once it takes too long",
-            WhyNot.ALL_LOSE: "all together lose by it, so that nobody can make it good",
+            WhyNot.ALL_LOSE: "all together have less by the horizon: nobody can make it good",
         }
-        return f"none: {why[WhyNot(found.repair.reason)]}"
+        charged = found.flaws[0] in (Flaw.EMPTIED, Flaw.MISPLACED) and found.repair.reason in (
+            WhyNot.NO_DELAY,
+            WhyNot.SLOW_ANYWAY,
+            WhyNot.ALL_LOSE,
+        )
+        under = "under charges that hold the plan " if charged else ""
+        return f"none: {under}{why[WhyNot(found.repair.reason)]}"
     if found.repair is None:
         return ""
     text = _clauses(found.repair.clauses)
     if found.repair.instead is not None:
-        text += f"; or else {_clauses(found.repair.instead.clauses)}"
+        text += f". Or else {_clauses(found.repair.instead.clauses)}"
     return text
 
 
 def _clauses(clauses: Iterable[Clause]) -> str:
-    return listed(_clause(clause) for clause in clauses)
+    return "; ".join(_clause(clause) for clause in clauses)
 
 
 def _clause(clause: Clause) -> str:
     if isinstance(clause, CongestionCharge):
-        return f"{clause.city} charges {shown(clause.charge)} per unit and year"
+        return (
+            f"{clause.city} charges {shown(clause.charge)} per unit and year, "
+            f"{shown(clause.in_all)} in all"
+        )
     if isinstance(clause, StaySubsidy):
-        return f"{clause.city} pays {shown(clause.subsidy)} per unit and year to what is there"
+        return (
+            f"{clause.city} pays what is there {shown(clause.subsidy)} per unit and year, "
+            f"{shown(clause.in_all)} in all"
+        )
     if isinstance(clause, EarlierSpillover):
         return f"spillovers arrive after {_years(clause.years)} at most"
     assert isinstance(clause, Compensation)  # noqa: S101 - the other clauses are above
@@ -119,24 +141,32 @@ def _short(clause: Clause) -> str:
 
 
 def _place(found: FlowOutcome) -> str:
+    more = f", {_more(found.price)} more" if found.price is not None and found.price > 1 else ""
+    tied = f" (or at {_others(found.plans - 1)})" if found.plans > 1 else ""
+    best = f"all together would earn most with {_masses(found.planned)}{tied}{more}"
     if found.end is None:
         return (
-            f"free flow of {found.what} is not seen to come to rest; in year {found.horizon} it is "
-            f"{_masses(found.masses)}, and all together would earn most with "
-            f"{_masses(found.planned)}"
+            f"free flow of {found.what} is not seen to come to rest in {10 * found.horizon} years "
+            f"where nobody would earn more by moving; in year {found.horizon} it is "
+            f"{_masses(found.masses)}; {best}"
         )
     text = f"free flow of {found.what} ends with {_masses(found.end)}"
+    if not found.stable:
+        text += ", where a small lead would grow"
     if Flaw.EMPTIED in found.flaws or Flaw.MISPLACED in found.flaws:
-        text += f"; all together would earn most with {_masses(found.planned)}"
-        if found.price is not None:
-            text += f", {_more(found.price)} more"
+        text += f"; {best}"
     else:
         text += ", where all together earn most"
-    if found.ends > 1:
-        text += f"; from another start it could end at {_others(found.ends - 1)}"
+    if _elsewhere(found):
+        text += f"; from another start it could end at {_others(_elsewhere(found))}"
         if found.worst is not None and found.price is not None and found.worst > found.price:
-            text += f", the worst of which is {percent(1 - 1 / found.worst)} below the plan"
+            text += f", at the worst all earn {percent(1 - 1 / found.worst)} less than most"
     return text
+
+
+def _elsewhere(found: FlowOutcome) -> int:
+    """How many other stable ends there are."""
+    return found.ends - (1 if found.stable else 0)
 
 
 def _others(count: int) -> str:
@@ -159,8 +189,12 @@ def _more(price: Fraction) -> str:
 def _level(found: FlowOutcome) -> str:
     first = f", after they differed most in year {found.widest}" if found.widest else ""
     if found.level is None:
-        if found.end is not None and len([n for n in found.end.values() if n]) < len(found.end):
-            return "returns do not draw level: who is left behind goes on to earn less"
+        emptied = [c for c, n in (found.end or {}).items() if not n and found.start[c]]
+        if emptied:
+            text = f"the few who are left in {listed(emptied)} in the end earn less"
+            if Flaw.NOT_THERE in found.flaws:
+                text += f"; in year {found.horizon} it is still {_masses(found.masses)}"
+            return text
         return f"returns are not seen to draw level in {10 * found.horizon} years{first}"
     text = f"returns have drawn level in year {found.level}{first}"
     if found.level > found.horizon:
@@ -180,7 +214,7 @@ def _lost(found: FlowOutcome) -> str:
         text = f"no city's residents lose by it; {total}"
     if found.overtaken:
         less = listed(f"{shown(x)} less in {city}" for city, x in found.overtaken.items())
-        text += f"; who was there before earns {less}"
+        text += f"; each unit that was there and stays earns {less}"
     return text
 
 
@@ -188,15 +222,17 @@ def _policy(policy: PolicyFound | None) -> str:
     if policy is None:
         return ""
     paid = f"a subsidy of {shown(policy.subsidy)} in {policy.city}"
-    target = f"{shown(policy.target)} there at the horizon"
+    target = f"more than {shown(policy.target)} there at the horizon"
     if policy.years is None:
-        return f"{paid} does not keep {target}, however long it is paid"
+        return f"{paid} does not leave {target}, however long it is paid"
     if not policy.years:
         return f"no subsidy is needed to have {target}"
-    years, cost = _years(policy.years), shown(policy.paid)
-    text = f"{paid} for {years}, and no fewer, leaves {target}, for {cost} in all"
-    if policy.lasting and policy.tipping is not None:
-        text += f"; beyond {shown(policy.tipping)} the city then grows by itself"
+    text = (
+        f"{paid} for {_years(policy.years)}, and no fewer, leaves {target}, {shown(policy.left)}, "
+        f"for {shown(policy.paid)} in all"
+    )
+    if policy.lasting and policy.tipping is not None and policy.rest is not None:
+        text += f"; beyond {shown(policy.tipping)} it stays at {shown(policy.rest)} by itself"
     return text
 
 
@@ -207,6 +243,7 @@ def _years(count: int) -> str:
 TURNED = {
     "stands": "free flow ends in time where the plan would have it, and no resident loses",
     "fails": "free flow ends elsewhere, too late, or with losers",
+    "undecided": "it is open whether free flow ends where the plan would have it",
 }
 
 WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline, turned=TURNED)

@@ -31,9 +31,9 @@ def state(context: Context) -> Iterator[str]:
     yield (
         f"From one year to the next n_i grows in proportion to e^({number(flow.speed)} r_i). It "
         f"starts at {', '.join(map(number, flow.start))}; the horizon is {flow.horizon} years, and "
-        f"returns count as level if they differ by less than {number(flow.tolerance)}. All "
-        "together earn the sum of n_i r_i(n_i), of which the plan is the largest."
+        f"returns count as level if they differ by less than {number(flow.tolerance)}."
     )
+    total = "All together earn the sum of n_i r_i(n_i), of which the plan is the largest."
     if any(flow.stakes) or any(flow.nuisance):
         yield ""
         yield "Residents have"
@@ -42,6 +42,12 @@ def state(context: Context) -> Iterator[str]:
             a, power = number(flow.productivity[i]), number(flow.elasticity[i])
             cost = f" {signed(-flow.nuisance[i])} n" if flow.nuisance[i] else ""
             yield f"    {city}: {number(flow.stakes[i])} * {a} n^({power}){cost}"
+        total = (
+            "All together earn the sum of n_i r_i(n_i) and of what residents have, of which the "
+            "plan is the largest."
+        )
+    yield ""
+    yield total
     policy = context.once(flow_policy)
     if policy is not None:
         yield ""

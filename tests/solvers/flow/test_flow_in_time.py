@@ -225,3 +225,11 @@ def test_a_flow_by_which_all_together_lose():
     crowd = FactorFlow(["H", "E"], [2, 1], 1, 10, congestion=Fraction(1, 10), nuisance={"H": 3})
     found = flow_losers(crowd)
     assert (found.compensable, list(found.losses)) == (False, ["H"])
+
+
+def test_a_region_that_is_slow_to_come_to_its_end_still_lasts():
+    """From 8 to 2, paid over the even spread, B has not come to 10 in period 60, but later."""
+    flow = FactorFlow(["A", "B"], 1, 1.5, 10, congestion=0.05, start=[8, 2], horizon=60)
+    found = least_policy(FlowPolicy(flow, "B", 2))
+    assert found.masses["B"] < Fraction(99, 10)
+    assert (found.tipping, found.rest, found.lasting) == (5, 10, True)
