@@ -70,7 +70,7 @@ def check(context: Context) -> Outcome:
     return EngineerOutcome(
         verdict=Verdict.FAILS if found.astray else Verdict.STANDS,
         margin=found.surplus - found.best_surplus if found.astray else None,
-        repair=repair(found) if found.astray and not context.brief else None,
+        repair=repair(found, context.run_solver) if found.astray and not context.brief else None,
         proof=found.proof,
         wages=found.offers,
         hours=found.hours,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from games.errors import NotProven
+from games.errors import IntercityError
+from intercity.proofs import NotProven
 from intercity.topics.outcome import Clause, NoRepair, Repair
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["HourGrant", "Permit", "WhyNot", "repair"]
 
 ZERO = Fraction(0)
+
+Solve = Callable[[Callable[..., Any], Any], Any]
 
 
 class WhyNot(StrEnum):
@@ -44,9 +47,9 @@ class Permit(Clause):
     paid: Fraction
 
 
-def repair(found: CommonAgencyEquilibrium) -> Repair | NoRepair:
+def repair(found: CommonAgencyEquilibrium, run_solver: Solve) -> Repair | NoRepair:
     """Of a permit, payments and both the one that mends most; the earlier of those that do."""
-    mended = {clauses: _mends(found, game) for clauses, game in _tried(found)}
+    mended = {clauses: _mends(found, game, run_solver) for clauses, game in _tried(found)}
     clauses = max(mended, key=lambda one: mended[one])
     if mended[clauses] <= 0:
         return NoRepair(reason=WhyNot.NONE_FOUND)
@@ -70,13 +73,15 @@ def _tried(
         yield (*clauses, *grants), replace(subject, grant=paid)
 
 
-def _mends(found: CommonAgencyEquilibrium, game: CommonAgency) -> Fraction:
+def _mends(found: CommonAgencyEquilibrium, game: CommonAgency, run_solver: Solve) -> Fraction:
     """The share of what all together lack that they have in this game."""
     from solvers.strategic.common_agency import common_agency
 
     try:
-        surplus = common_agency(game).surplus
+        surplus: Fraction = run_solver(common_agency, game).surplus
     except NotProven:
+        raise
+    except IntercityError:  # offers come to no rest there
         return ZERO
     return (surplus - found.surplus) / (found.best_surplus - found.surplus)
 
