@@ -72,7 +72,7 @@ def test_prices_that_start_at_rest_move_only_once_they_are_off_it():
     port, hill = found.facts.cities.values()
     assert (found.verdict, port.starts_at_rest, hill.starts_at_rest) == ("fails", True, False)
     assert port.below_zero is None
-    assert "once off rest" in found.line
+    assert "once off 10.0" in found.line
 
 
 def test_lines_hold_until_a_price_falls_below_0():

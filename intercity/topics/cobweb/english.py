@@ -43,9 +43,9 @@ def line(found: Outcome) -> str:
         return undecided(found)
     assert isinstance(found, CobwebOutcome)  # noqa: S101 - the other outcomes are above
     for city, prices in found.unsettled.items():
-        does = f"{DOES[prices.verdict]} once off rest"
-        told = f"prices in {city} {does} with {found.lag_side} lagging"
-        return fitting(LINE, told, f"prices in a city {does}")
+        does, rest = DOES[prices.verdict], shown(prices.rest)
+        told = f"prices in {city}, once off {rest}, {does} with {found.lag_side} lagging"
+        return fitting(LINE, told, f"prices in a city, once off {rest}, {does}")
     return f"prices of innovation factors settle with {found.lag_side} lagging"
 
 

@@ -44,7 +44,7 @@ def line(found: Outcome) -> str:
     if found.leavers:
         return fitting(LINE, _leave(found), "a group would rather be a zone of its own")
     if found.left_out and not found.planned and found.number > 1:
-        return "all zones that hold leave somebody out"
+        return f"each of the {found.number} ways to form zones that hold leaves somebody out"
     if found.left_out:
         out = listed(found.left_out)
         told = f"the zones that {'are planned' if found.planned else 'cities form'} leave out {out}"
