@@ -40,7 +40,7 @@ def line(found: Outcome) -> str:
         if found.amiss is None:
             return "no hours are bought, and none would be worth it"
         told = "no hours are bought"
-        why = "none pays the city it is in" if found.allowed else "the employer allows none"
+        why = "in no city is one worth the way" if found.allowed else "the employer allows none"
         return fitting(LINE, f"{told}, as {why}; {lost} is lost", told)
     told = f"cities buy {hours} of the engineer's hours"
     if found.amiss is None:
