@@ -30,16 +30,19 @@ class CommonAgency:
     of them do. Hence h_i = max(0, w_i - t_i - m)/c_i with one m for all: s H, or more where the
     employer's limit binds. City j has
 
-        sum_k v_jk h_k - w_j h_j,
+        sum_k v_jk h_k + (g_j - w_j) h_j,
 
-    v_jk what an hour in k brings city j: knowledge may spill over.
+    v_jk what an hour in k brings city j: knowledge may spill over; g_j what others pay it for each
+    hour there.
 
     An engineer ("weekend engineer") with a job at home, and cities that want his spare hours.
 
     ``value``: v_jk by ``value[j][k]``, or one number for each city, what an hour there brings it.
     ``burden``: c_i > 0. ``travel``: t_i >= 0, 0 where not given. ``tiredness``: s >= 0.
     ``time`` > 0: the spare hours that there are. ``allowed``: how many of them the employer at home
-    allows, all if ``None``. ``home_loss`` >= 0: what each hour costs that employer.
+    allows, all if ``None``. ``home_loss`` >= 0: what each hour costs that employer. ``grant``: g_j,
+    0 where not given, below 0 where the city pays; from hand to hand, so that all together have
+    neither more nor less by it.
 
     Errors: ``InvalidInput`` names the number that cannot be right.
 
@@ -60,6 +63,7 @@ class CommonAgency:
     time: Fraction
     allowed: Fraction
     home_loss: Fraction
+    grant: tuple[Fraction, ...]
 
     def __init__(
         self,
@@ -72,6 +76,7 @@ class CommonAgency:
         tiredness: Any = 0,
         allowed: Any = None,
         home_loss: Any = 0,
+        grant: ByCity | None = None,
     ) -> None:
         names = validated_players(cities, "city")
         hours = within(time, "the spare hours", "more than 0")
@@ -87,6 +92,7 @@ class CommonAgency:
             "time": hours,
             "allowed": permit,
             "home_loss": within(home_loss, "the loss at home", "0 or more"),
+            "grant": numbers(grant, names, "grant", ZERO),
         }.items():
             object.__setattr__(self, field, found)
         for k, city in enumerate(names):
@@ -127,7 +133,7 @@ class CommonAgency:
         wages, hours = self.offers(offers), tuple(self.hours(offers).values())
         return {
             city: sum((v * h for v, h in zip(self.value[j], hours, strict=True)), ZERO)
-            - wages[j] * hours[j]
+            + (self.grant[j] - wages[j]) * hours[j]
             for j, city in enumerate(self.cities)
         }
 
@@ -138,6 +144,11 @@ class CommonAgency:
         worth = sum((x * h for x, h in zip(self.joint_worth, spent, strict=True)), ZERO)
         burden = sum((c * h * h for c, h in zip(self.burden, spent, strict=True)), ZERO)
         return worth - (burden + self.tiredness * total * total) / 2
+
+    @property
+    def own_worth(self) -> tuple[Fraction, ...]:
+        """What an hour there brings each city itself, what it is paid for it included."""
+        return tuple(self.value[j][j] + paid for j, paid in enumerate(self.grant))
 
     @property
     def joint_worth(self) -> tuple[Fraction, ...]:

@@ -100,6 +100,18 @@ class CobwebAnswer(Answer):
             return tuple(_linear_path(self.game, city, self.markets[city].price, periods))
         return _enclosed_path(self.game, city, periods)
 
+    def below_zero(self, city: str, periods: int) -> int | None:
+        """The first of so many periods in which a price or a quantity of the path is below 0.
+
+        There lines no longer hold. ``None``: in none of them, as always with constant elasticities.
+        """
+        one_of(city, self.game.cities, "a city")
+        periods = whole(periods, "the number of periods", 1)
+        if self.game.curves != "linear":
+            return None
+        path = _linear_path(self.game, city, self.markets[city].price, periods)
+        return next((one.period for one in path if min(one.price, one.quantity) < 0), None)
+
 
 @dataclass(frozen=True, slots=True)
 class CobwebCertificate(Certificate, kind="cobweb", of="cobweb"):

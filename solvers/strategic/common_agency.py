@@ -54,11 +54,18 @@ class CommonAgencyEquilibrium(Answer):
         return self.best_surplus > 0 and not any(self.hours.values())
 
     @property
+    def astray(self) -> bool:
+        """Whether all together have less than they could, beyond what is not proven of wages."""
+        more = self.best_surplus - self.surplus
+        return more > (SMALL * (1 + abs(self.best_surplus)) if self.regret else 0)
+
+    @property
     def shortfall(self) -> dict[str, Fraction]:
         """What an hour would have to bring each city more for it to buy the first one by itself."""
         game = self.game
         return {
-            city: max(ZERO, game.travel[j] - game.value[j][j]) for j, city in enumerate(game.cities)
+            city: max(ZERO, way - worth)
+            for city, way, worth in zip(game.cities, game.travel, game.own_worth, strict=True)
         }
 
     @property
@@ -67,7 +74,7 @@ class CommonAgencyEquilibrium(Answer):
             lost = approximately(self.best_surplus)
             if not self.game.allowed:
                 return f"No hours, as the employer at home allows none; {lost} is lost."
-            return f"No hours: no city alone gains by paying for one; together {lost} is lost."
+            return f"No hours: none gains by paying for hours of its own; together {lost} is lost."
         bought = [city for city, h in self.hours.items() if h]
         if not bought:
             return "No hours, and none would be worth it."
@@ -127,10 +134,11 @@ def common_agency(game: CommonAgency) -> CommonAgencyEquilibrium:
     its best reply is the best of the peaks and ends of the pieces: exact. Wages are an equilibrium
     if for no city the best reply brings more; where hours are bought in a set S it solves
 
-        v_jj - t_j - 2 c_j h_j - m - m'_j (h_j + sum_{k in S - j} v_jk / c_k) = 0    for j in S.
+        v_jj + g_j - t_j - 2 c_j h_j - m - m'_j (h_j + sum_{k in S - j} v_jk / c_k) = 0,  j in S.
 
-    The verdict is ``idle``: no hours though some would bring all together more. With spillovers
-    each city waits for the others to pay; and the employer at home may allow none.
+    ``idle``: no hours though some would bring all together more. What an hour brings others no city
+    that buys it counts; and the employer at home may allow none. ``astray``: other hours than those
+    that are best for all together.
 
     One equilibrium; that there is no other is not claimed. Where a city is held at a corner by
     another that only just has no hours, wages are found to some digits: then the proof is unproven
@@ -146,7 +154,7 @@ def common_agency(game: CommonAgency) -> CommonAgencyEquilibrium:
     >>> shy = CommonAgency(["Quzhou", "Lishui"], value=[[4, 4], [4, 4]], burden=[1, 1], time=20,
     ...                    travel=[5, 5])
     >>> common_agency(shy).status
-    'No hours: no city alone gains by paying for one; together 9 is lost.'
+    'No hours: none gains by paying for hours of its own; together 9 is lost.'
 
     Source: Bernheim and Whinston (1986), Common agency; Dixit (1996), The Making of Economic
     Policy, for linear wages.
@@ -187,7 +195,7 @@ def _keen(game: CommonAgency, j: int, offers: tuple[Fraction, ...]) -> Fraction:
     without = [w - t for w, t in zip(offers, game.travel, strict=True)]
     without[j] = ZERO
     level = game.travel[j] + game.price_of_time(without, game.allowed)
-    return min(game.value[j][j], level)
+    return max(ZERO, min(game.own_worth[j], level))
 
 
 def _certificate(game: CommonAgency, offers: Sequence[Fraction]) -> CommonAgencyCertificate:
@@ -219,7 +227,7 @@ def _best_reply(
         )
         if not game.allowed:
             return ZERO
-        return (game.value[j][j] - game.travel[j] - game.burden[j] * x - level) * x + spilled
+        return (game.own_worth[j] - game.travel[j] - game.burden[j] * x - level) * x + spilled
 
     corners = _pieces(game, j, worth)
     candidates = list(corners)
@@ -278,7 +286,7 @@ def _solved(game: CommonAgency, offers: tuple[Fraction, ...]) -> tuple[Fraction,
         row[n] = Fraction(1)
         spilled = sum((game.value[j][k] / game.burden[k] for k in others), ZERO)
         rows.append(row)
-        right.append(game.value[j][j] - game.travel[j] - slope * spilled)
+        right.append(game.own_worth[j] - game.travel[j] - slope * spilled)
     if binds and n > 1:
         rows.append([Fraction(1)] * n + [ZERO])
         right.append(game.allowed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -12,7 +13,7 @@ from intercity.equations import model_text
 from intercity.pictures import pictures_of
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
-from intercity.topics.cobweb.check import SlowerLearning
+from intercity.topics.cobweb.check import Error, SlowerLearning
 from tests.frontdoor.starter import finding, replayed
 
 F = Fraction
@@ -58,9 +59,48 @@ def test_it_fails_where_the_side_that_lags_is_the_more_elastic_one():
     assert facts.repair.clauses == (SlowerLearning(below=F(2, 3)),)
 
 
-def test_what_is_said_names_the_side_for_which_the_claim_is_true():
+def test_what_is_said_names_the_side_that_would_have_to_lag():
     told = examined()[0].says
-    assert "is true here if demand lags, and false else, and it does not" in told
+    assert (
+        "in Port, where supply is the more elastic side, prices settle only if demand lags" in told
+    )
+    assert "and it does not" in told
+
+
+def test_prices_that_start_at_rest_move_only_once_they_are_off_it():
+    found, _ = examined(("start = { v = 12,", "start = { v = 10,"))
+    port, hill = found.facts.cities.values()
+    assert (found.verdict, port.starts_at_rest, hill.starts_at_rest) == ("fails", True, False)
+    assert port.below_zero is None
+    assert "once off 10.0" in found.line
+
+
+def test_lines_hold_until_a_price_falls_below_0():
+    """Port expects 12, then 10 - 2 2, 10 + 2 4, 10 - 2 8: below 0 in the third period."""
+    port, hill = examined()[0].facts.cities.values()
+    assert (port.below_zero, hill.below_zero) == (3, None)
+    assert "would be below 0 in period 3" in examined()[0].says
+
+
+@pytest.mark.parametrize(
+    ("learned", "error"),
+    [
+        ("", Error.LOGARITHM),
+        ('expectations = "adaptive"\nweight = { v = 0.5, low = 0.1, high = 0.9 }', Error.NEAR_REST),
+    ],
+)
+def test_of_constant_elasticities_no_error_of_prices_has_that_ratio(learned, error):
+    """Hill: 40 p^-3 = 4 e^1 (supply lags), so that ln p = (ln 10 - ln e)/3: -1/3 of logarithms."""
+    found, _ = examined(
+        ('lag_side = "supply"', f'lag_side = "supply"\ncurves = "constant elasticity"\n{learned}')
+    )
+    hill = found.facts.cities["Hill"]
+    assert hill.error is error
+    assert examined()[0].facts.cities["Hill"].error is Error.PRICE
+    if error is Error.LOGARITHM:
+        rest, first = 10 ** (1 / 4), 1.0  # 40/10 = 4 of the start, 10
+        assert (first - rest) / (10 - rest) != pytest.approx(float(hill.ratio), rel=0.1)
+        assert math.log(first / rest) / math.log(10 / rest) == pytest.approx(float(hill.ratio))
 
 
 @pytest.mark.parametrize(("weight", "verdict"), [("0.66", "stands"), ("0.67", "fails")])

@@ -75,6 +75,47 @@ def test_demand_binds():
     assert found.facts.fixed_value == 4 * 9 + 6 * 5
 
 
+TOWN = """
+format = 1
+title = "much land that is worth little white"
+cities = { A = {} }
+[white_space]
+land.A = { v = 100, low = 50, high = 150 }
+holding.A = { v = HELD, low = 0, high = 1 }
+[white_space.scenarios.boom]
+chance = { v = 1, low = 0.5, high = 2 }
+returns.A.labs = { v = 10, low = 9, high = 11 }
+returns.A.homes = { v = 1, low = 0.5, high = 2 }
+returns.A.plants = { v = 0.99, low = 0.5, high = 2 }
+demand.A = { labs = { v = 10, low = 5, high = 15 }, homes = { v = 90, low = 50, high = 99 } }
+[white_space.scenarios.slump]
+chance = { v = 1, low = 0.5, high = 2 }
+returns.A = { homes = { v = 1, low = 0.5, high = 2 }, plants = { v = 1.01, low = 0.5, high = 2 } }
+demand.A = { labs = { v = 10, low = 5, high = 15 }, homes = { v = 90, low = 50, high = 99 } }
+"""
+
+
+@pytest.mark.parametrize(
+    ("held", "white", "more"),
+    [
+        ("0", 100, F(101, 200)),
+        ("0.3", 10, F(41, 200)),
+        ("0.504", 10, F(1, 1000)),
+        ("0.505", 0, 0),
+    ],
+)
+def test_some_land_pays_until_the_first_unit_does_not(held, white, more):
+    """Fixed: 10 of labs at 10/2 and 90 of homes at 1. The 10 left white bring (10 + 1.01)/2 each.
+
+    The other 90 gain by it 0.01/2 each, a gain of 5.5 for 100, or 0.055 each.
+    """
+    found = finding(replayed(parse_scenario(TOWN.replace("HELD", held))), "white space")
+    assert found.facts.fixed_value == 140
+    assert sum(found.facts.white.values()) == white
+    assert (found.facts.break_even or 0) == more
+    assert (found.verdict == "stands") == (more == 0)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [

@@ -68,6 +68,42 @@ def test_a_planned_zone_is_mended_by_one_that_holds():
     assert (again.verdict, again.facts.leavers, again.facts.left_out) == ("stands", (), ())
 
 
+EQUAL = (
+    ("level.Port = { v = 4,", "level.Port = { v = 3,"),
+    ("level.Mill = { v = 3,", "level.Mill = { v = 1,"),
+    ("cost = { v = 5,", "cost = { v = 0,"),
+    ("low = 1, high = 8", "low = 0, high = 8"),
+    ("level.Mill = { v = 1, low = 2", "level.Mill = { v = 1, low = 0.5"),
+)
+
+
+def test_zones_that_hold_and_each_leave_out_another_city():
+    """A pair at most: Port (3) takes Mill or Hill (1 each), and the other one is alone."""
+    found = examined("largest = 2", *EQUAL)
+    facts = found.facts
+    assert (found.verdict, facts.number) == ("fails", 2)
+    alone = [zone for zone in facts.stable if "Port" not in zone]
+    assert alone == [facts.left_out]
+    assert facts.left_out in [("Mill",), ("Hill",)]
+    assert "each of the 2 ways" in found.line
+    assert facts.repair == NoRepair(reason=WhyNot.ALL_LEAVE_OUT)
+
+
+def test_whom_planned_zones_leave_out_is_told_apart_from_whom_stable_ones_do():
+    """All in one zone leave out nobody, yet only {Port, Mill}, {Hill} hold."""
+    found = examined('zones = [["Port", "Mill", "Hill"]]')
+    assert (found.facts.left_out, found.facts.stable_left_out) == ((), ("Hill",))
+    low = ("cost = { v = 5", "cost = { v = 2.5")
+    found = examined('zones = [["Port", "Mill"]]', low)
+    assert (found.facts.left_out, found.facts.stable_left_out) == (("Hill",), ())
+
+
+def test_one_zone_of_all_is_not_called_sorted():
+    one, two = examined("", ("cost = { v = 5", "cost = { v = 2.5")), examined()
+    apart = "the more advanced apart from the less advanced"
+    assert (apart in one.says, apart in two.says) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("more", "told"),
     [

@@ -1,7 +1,8 @@
 """Check 16: do the prices of innovation factors settle?
 
-A price settles if errors in what is expected die out, and does not if they repeat or grow. Where it
-does not, slower learning mends it: expectations that follow the last price by a small weight alone.
+A price settles if errors in what is expected die out, and does not if they repeat or grow: it then
+stays at rest only until anything moves it. Where it does not settle, slower learning mends it: who
+lags expects a mean of past prices, of which the last one is a small part.
 
 Sources: Ezekiel (1938), The cobweb theorem; Nerlove (1958), Adaptive expectations and cobweb
 phenomena.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,12 +23,23 @@ from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 if TYPE_CHECKING:
     from solvers.competition.cobweb import CobwebAnswer
 
-__all__ = ["CityPrices", "CobwebOutcome", "SlowerLearning", "check"]
+__all__ = ["CityPrices", "CobwebOutcome", "Error", "SlowerLearning", "check"]
+
+PERIODS = 100
+"""So many periods are looked at for a price or a quantity below 0."""
+
+
+class Error(StrEnum):
+    """Of which errors one is the ratio times the one before."""
+
+    PRICE = "each error"
+    LOGARITHM = "each error of its logarithm"
+    NEAR_REST = "near rest, each error"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlowerLearning(Clause):
-    """In no city follow the last price by as much as this weight, as announced wages do not."""
+    """Expect a mean of past prices, less of which is the last one than this."""
 
     kind: ClassVar[str] = "slower learning"
     below: Fraction
@@ -34,18 +47,22 @@ class SlowerLearning(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CityPrices:
-    """A city's prices: where they rest, by what an error is multiplied, and what they then do.
+    """A city's prices: where they rest, by what an error is multiplied, and what they do off rest.
 
     ``converges_if``: the sides of which one has to lag. ``everywhere``: whether that is proven from
-    every start.
+    every start. ``below_zero``: the first period in which a price or a quantity would be below 0,
+    where lines no longer hold; ``None``: in none of the first hundred.
     """
 
     rest: Fraction
+    starts_at_rest: bool
     ratio: Fraction
+    error: Error
     verdict: str
     converges_if: tuple[str, ...]
     supply_reacts_more: bool
     everywhere: bool
+    below_zero: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +92,9 @@ def check(context: Context) -> Outcome:
         (one.critical_weight for one in found.markets.values() if one.critical_weight is not None),
         default=Fraction(1),
     )
+    error = Error.PRICE
+    if game.curves != "linear":
+        error = Error.NEAR_REST if game.expectations == "adaptive" else Error.LOGARITHM
     return CobwebOutcome(
         verdict=Verdict.STANDS if found.settles else Verdict.FAILS,
         margin=margin,
@@ -84,11 +104,14 @@ def check(context: Context) -> Outcome:
         cities={
             city: CityPrices(
                 rest=market.price,
+                starts_at_rest=game.start[game.cities.index(city)] == market.price,
                 ratio=market.ratio,
+                error=error,
                 verdict=market.verdict,
                 converges_if=market.converges_if,
                 supply_reacts_more=market.supply_reacts_more,
                 everywhere=market.everywhere,
+                below_zero=found.below_zero(city, PERIODS),
             )
             for city, market in found.markets.items()
         },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.english import inside, listed, shown
+from intercity.english import fitting, inside, listed, shown
 from intercity.topics.cobweb.check import CityPrices, CobwebOutcome, SlowerLearning
 from intercity.topics.outcome import Outcome, Repair, Undecided
 from intercity.topics.words import LINE, Words, undecided
@@ -28,17 +28,13 @@ def says(found: Outcome) -> str:
         return text
     both = set.intersection(*(set(one.converges_if) for one in elastic.values()))
     sides = [side for side in ("supply", "demand") if side in both]
+    where = f"in {listed(elastic)}, where supply is the more elastic side,"
     if len(sides) == 2:
-        told = "true here whichever side lags"
-    else:
-        told = f"true here if {sides[0]} lags, and false else" if sides else "false here"
-    holds = "" if not sides else ", as it does" if found.lag_side in sides else ", and it does not"
-    if len(sides) == 2:
-        holds = ""
-    return (
-        f"{text}; that prices settle where supply is the more elastic side, as in "
-        f"{listed(elastic)}, is {told}{holds}"
-    )
+        return f"{text}; {where} prices settle whichever side lags"
+    if not sides:
+        return f"{text}; {where} prices do not settle by the lag of either side alone"
+    lags = "as it does" if found.lag_side in sides else "and it does not"
+    return f"{text}; {where} prices settle only if {sides[0]} lags, {lags}"
 
 
 def line(found: Outcome) -> str:
@@ -47,21 +43,25 @@ def line(found: Outcome) -> str:
         return undecided(found)
     assert isinstance(found, CobwebOutcome)  # noqa: S101 - the other outcomes are above
     for city, prices in found.unsettled.items():
-        told = f"prices in {city} {DOES[prices.verdict]} with {found.lag_side} lagging"
-        return told if len(told) <= LINE else f"prices in a city {DOES[prices.verdict]}"
+        does, rest = DOES[prices.verdict], shown(prices.rest)
+        told = f"prices in {city}, once off {rest}, {does} with {found.lag_side} lagging"
+        return fitting(LINE, told, f"prices in a city, once off {rest}, {does}")
     return f"prices of innovation factors settle with {found.lag_side} lagging"
 
 
 def repair(found: Outcome) -> str:
     """The weight of the last price below which all settle."""
     told = _weight(found)
-    return f"expectations that follow the last price by less than {told}" if told else ""
+    if not told:
+        return ""
+    assert isinstance(found, CobwebOutcome)  # noqa: S101 - it alone has such a clause
+    return f"{found.lag_side} plans by a mean of past prices, under {told} of it the last one"
 
 
 def remedy(found: Outcome) -> str:
     """The same, shorter."""
     told = _weight(found)
-    return f"let expectations learn less than {told} of an error" if told else ""
+    return f"plan by a mean of past prices, under {told} the last one" if told else ""
 
 
 def _weight(found: Outcome) -> str:
@@ -75,15 +75,16 @@ def _weight(found: Outcome) -> str:
 
 def _city(city: str, prices: CityPrices) -> str:
     near = "" if prices.everywhere else " from starts near rest"
-    at = (
-        f" at {shown(prices.rest)}"
-        if prices.verdict == "convergent"
-        else f" around {shown(prices.rest)}"
-    )
-    return (
-        f"prices in {city} {DOES[prices.verdict]}{at}{near}: each error is {shown(prices.ratio)} "
-        "times the one before"
-    )
+    rest = shown(prices.rest)
+    if prices.verdict == "convergent":
+        told = f"prices in {city} settle at {rest}{near}"
+    else:
+        still = " start at rest, and" if prices.starts_at_rest else ""
+        told = f"prices in {city}{still} {DOES[prices.verdict]} around {rest} once off it{near}"
+    told += f": {prices.error} is {shown(prices.ratio)} times the one before"
+    if prices.below_zero is not None:
+        told += f" (a price or quantity would be below 0 in period {prices.below_zero})"
+    return told
 
 
 TURNED = {

@@ -40,7 +40,9 @@ def state(context: Context) -> Iterator[str]:
         yield "No error outlasts a period: r = 0."
         return
     lag = "b/d" if game.lag_side == "supply" else "d/b"
-    near = "" if linear else ", near rest"
+    near = ""
+    if not linear:
+        near = ", near rest" if game.expectations == "adaptive" else ", in logarithms"
     yield f"With k = {lag} and w the weight of the last price (1: naive), errors follow{near}"
     yield ""
     yield "    e_t+1 - p* = r (e_t - p*),   r = 1 - w (1 + k):"

@@ -36,8 +36,8 @@ __all__ = ["cobweb_picture", "pictures"]
 MOST_CITIES, PERIODS, POINTS = 3, 12, 200
 DOES = {
     "convergent": "settle in",
-    "closed": "go round for ever in",
-    "divergent": "swing ever wider in",
+    "closed": "once off rest go round for ever in",
+    "divergent": "once off rest swing ever wider in",
 }
 
 
@@ -85,7 +85,10 @@ def _title(found: CobwebAnswer) -> str:
 
 def _subtitle(found: CobwebAnswer) -> str:
     ratios = ", ".join(f"{float(one.ratio):.3g} in {c}" for c, one in found.markets.items())
-    return f"Each error in expectations over the one before: {ratios}"
+    of = ""
+    if found.game.curves != "linear":
+        of = ", near rest" if found.game.expectations == "adaptive" else ", in logarithms"
+    return f"Each error in expectations over the one before{of}: {ratios}"
 
 
 def _panel(axes: Axes, found: CobwebAnswer, city: str) -> None:

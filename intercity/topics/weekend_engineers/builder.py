@@ -37,4 +37,5 @@ def shared_engineer(context: Context) -> CommonAgency | None:
         tiredness=amount_of(given.tiredness),
         allowed=None if given.allowed is None else given.allowed.value,
         home_loss=amount_of(given.home_loss),
+        grant={city: paid.value for city, paid in given.grant.items()},
     )

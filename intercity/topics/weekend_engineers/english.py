@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from intercity.english import amount, fitting, listed, sentences, shown
-from intercity.topics.outcome import Outcome, Repair, Undecided
-from intercity.topics.weekend_engineers.check import EngineerOutcome, HourGrant, Permit
+from intercity.topics.outcome import Clause, NoRepair, Outcome, Repair, Undecided
+from intercity.topics.weekend_engineers.check import (
+    Amiss,
+    EngineerOutcome,
+    HourGrant,
+    Permit,
+    WhyNot,
+)
 from intercity.topics.words import LINE, REMEDY, Words, undecided
 
 __all__ = ["WORDS"]
@@ -15,48 +21,66 @@ def says(found: Outcome) -> str:
     if isinstance(found, Undecided):
         return undecided(found)
     assert isinstance(found, EngineerOutcome)  # noqa: S101 - the other outcomes are above
+    if found.amiss is None:
+        return sentences([_bought(found), "no others would be worth more for all together"])
     best = listed(f"{amount(h)} in {city}" for city, h in found.best_hours.items() if h)
-    if found.best_surplus > found.surplus:
-        more = shown(found.best_surplus - found.surplus)
-        most = f"best for all together are {best}, worth {more} more"
-    else:
-        most = "no others would be worth more for all together"
-    return sentences([_bought(found), most])
+    lost = shown(found.best_surplus - found.surplus)
+    most = f"best for all together would be {best or 'no hours'}, worth {lost} more"
+    return sentences([_bought(found), _has(found), most])
 
 
 def line(found: Outcome) -> str:
-    """Why no hours are bought, or how many are."""
+    """Why no hours are bought, or how many are, and what is lost by it."""
     if isinstance(found, Undecided):
         return undecided(found)
     assert isinstance(found, EngineerOutcome)  # noqa: S101 - the other outcomes are above
-    if found.verdict == "fails":
-        why = "the employer allows none" if not found.allowed else "each city waits for the others"
-        lost = shown(found.best_surplus)
+    hours = amount(sum(found.hours.values(), start=found.allowed * 0))
+    lost = shown(found.best_surplus - found.surplus)
+    if not any(found.hours.values()):
+        if found.amiss is None:
+            return "no hours are bought, and none would be worth it"
         told = "no hours are bought"
+        why = "in no city is one worth the way" if found.allowed else "the employer allows none"
         return fitting(LINE, f"{told}, as {why}; {lost} is lost", told)
-    hours = sum(found.hours.values(), start=found.allowed * 0)
-    if not hours:
-        return "no hours are bought, and none would be worth it"
-    return fitting(LINE, f"cities buy {amount(hours)} of the engineer's hours", "hours are bought")
+    told = f"cities buy {hours} of the engineer's hours"
+    if found.amiss is None:
+        return fitting(LINE, told, "hours are bought")
+    which = "in other places than is best" if found.amiss is Amiss.ELSEWHERE else found.amiss
+    return fitting(LINE, f"{told}, {which}; {lost} is lost", f"hours are bought: {which}")
 
 
 def repair(found: Outcome) -> str:
-    """The permit and the grant."""
+    """The permit and the payments, or why there are none."""
+    if isinstance(found.repair, NoRepair):
+        return f"none: {WhyNot(found.repair.reason)}"
     clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
-    told = []
-    for clause in clauses:
-        if isinstance(clause, Permit):
-            paid = f" for {shown(clause.paid)}" if clause.paid else ""
-            told.append(f"the employer at home allows {amount(clause.hours)} hours{paid}")
-        elif isinstance(clause, HourGrant):
-            told.append(f"a grant above {shown(clause.above)} for each hour in {clause.city}")
-    return " and ".join(told)
+    return listed(_clause(clause) for clause in clauses)
 
 
 def remedy(found: Outcome) -> str:
     """The same in one line."""
-    told = repair(found)
-    return fitting(REMEDY, told, "a permit, or a grant for each hour") if told else ""
+    if not isinstance(found.repair, Repair):
+        return ""
+    kinds = {type(clause) for clause in found.repair.clauses}
+    short = listed(
+        told
+        for kind, told in ((Permit, "a permit"), (HourGrant, "a payment for each hour"))
+        if kind in kinds
+    )
+    return fitting(REMEDY, repair(found), short)
+
+
+def _clause(clause: Clause) -> str:
+    if isinstance(clause, Permit):
+        if not clause.hours:
+            return "the employer at home allows no hours"
+        paid = f" for {shown(clause.paid)}" if clause.paid else ""
+        return f"the employer at home allows {amount(clause.hours)} hours{paid}"
+    assert isinstance(clause, HourGrant)  # noqa: S101 - the other clause is above
+    if not clause.paid:
+        return f"others pay {clause.city} nothing for hours there"
+    pays = f"others pay {clause.city}" if clause.paid > 0 else f"{clause.city} pays others"
+    return f"{pays} {shown(abs(clause.paid))} for each hour there"
 
 
 def _bought(found: EngineerOutcome) -> str:
@@ -66,15 +90,26 @@ def _bought(found: EngineerOutcome) -> str:
         if h
     ]
     if bought:
-        return f"hours bought: {'; '.join(bought)}"
+        which = (
+            f"{found.amiss} hours" if found.amiss in (Amiss.TOO_FEW, Amiss.TOO_MANY) else "hours"
+        )
+        return f"{which} bought: {'; '.join(bought)}"
     if not found.allowed:
         return "no hours are bought, as the employer at home allows none"
-    return "no hours are bought: no city alone gains by paying for one"
+    return "no hours are bought: to no city an hour there brings more than the way costs"
+
+
+def _has(found: EngineerOutcome) -> str:
+    """What each has by the hours that are bought."""
+    if not any(found.hours.values()):
+        return ""
+    has = {**found.payoffs, "the engineer": found.engineer, "the employer": found.employer}
+    return listed(f"{who} has {shown(x)}" for who, x in has.items())
 
 
 TURNED = {
-    "stands": "hours of the engineer are bought, or none are worth it",
-    "fails": "no hours are bought though all together would gain",
+    "stands": "the hours that are bought are best for all together",
+    "fails": "other hours than those that are bought would be better for all together",
 }
 
 WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)

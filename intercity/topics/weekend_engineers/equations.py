@@ -16,14 +16,15 @@ def state(context: Context) -> Iterator[str]:
     game = context.once(shared_engineer)
     if game is None:
         return
-    yield from check(19, "engineers", "are hours bought where all would gain by it?")
+    yield from check(19, "engineers", "are as many hours bought as are best for all?")
     yield "City i offers a wage w_i an hour. The engineer chooses hours h, H their sum, that make"
     yield "largest"
     yield ""
     yield f"    sum_i (w_i - t_i) h_i - sum_i c_i h_i^2 / 2 - {number(game.tiredness)} H^2 / 2"
     yield f"    h_i >= 0,  H <= {number(game.allowed)}"
     yield ""
-    yield "City j has sum_k v_jk h_k - w_j h_j, and chooses w_j best against the others' wages."
+    yield "City j has sum_k v_jk h_k + (g_j - w_j) h_j, g_j what others pay it for each hour"
+    yield "there, and chooses w_j best against the others' wages."
     yield ""
     for j, city in enumerate(game.cities):
         spilled = "".join(
@@ -33,7 +34,7 @@ def state(context: Context) -> Iterator[str]:
         )
         yield (
             f"    {city}: v = {number(game.value[j][j])}{spilled}, c = {number(game.burden[j])}, "
-            f"t = {number(game.travel[j])}"
+            f"t = {number(game.travel[j])}, g = {number(game.grant[j])}"
         )
     yield ""
     yield (

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from intercity.scenario.label import Label
-from intercity.scenario.quantity import Amount, AmountByCity, Positive
+from intercity.scenario.quantity import Amount, AmountByCity, ByCity, Positive
 from intercity.scenario.section import Section
 
 __all__ = ["WeekendEngineers"]
@@ -43,4 +43,8 @@ class WeekendEngineers(Section):
     )
     home_loss: Annotated[Amount | None, Label("what an hour costs the employer")] = Field(
         default=None, description="what each hour costs the employer at home; 0 if left out"
+    )
+    grant: Annotated[ByCity, Label("what others pay {0} for each hour there")] = Field(
+        default={},
+        description="what others pay a city for each hour there; below 0: it pays; 0 if left out",
     )

@@ -23,7 +23,7 @@ def engineer_violations(s: Scenario) -> Iterator[Violation]:
         return
     place, known = "weekend_engineers", "city of weekend_engineers.value"
     yield from unknown_cities(s, (place, "value"), given.value)
-    for field in ("burden", "travel", "spillover"):
+    for field in ("burden", "travel", "grant", "spillover"):
         yield from unknown_names((place, field), getattr(given, field), given.value, known)
     for city, row in given.spillover.items():
         yield from unknown_names((place, "spillover", city), row, given.value, known)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from intercity.scenario.quantity import amount_of
 from intercity.topics.white_space.section import LandPlan
 
 if TYPE_CHECKING:
@@ -12,9 +14,14 @@ if TYPE_CHECKING:
 
 __all__ = ["land_plan"]
 
+NOTHING = Fraction(0)
 
-def land_plan(context: Context) -> WhiteSpace | None:
-    """The plan of all cities that have land in it; ``None`` without the section."""
+
+def land_plan(context: Context, dearer: Fraction = NOTHING) -> WhiteSpace | None:
+    """The plan of all cities that have land in it; ``None`` without the section.
+
+    ``dearer``: what a unit left white costs more than it says, in every city.
+    """
     given = context.scenario.section(LandPlan)
     if given is None:
         return None
@@ -34,6 +41,10 @@ def land_plan(context: Context) -> WhiteSpace | None:
         table("returns"),
         demand=table("demand"),
         chance={scenario: one.chance.value for scenario, one in given.scenarios.items()},
-        holding={city: cost.value for city, cost in given.holding.items()},
+        holding={
+            city: amount_of(given.holding.get(city)) + dearer
+            for city in context.scenario.players
+            if city in given.land
+        },
         late={city: cost.value for city, cost in given.late.items()},
     )

@@ -38,7 +38,8 @@ class WhiteSpaceOutcome(Outcome):
 
     ``regrets``: of the fixed plan, by scenario. ``regret``: on average. ``avoided``: of it, by the
     best white land, before ``option_cost``, what waiting costs. ``break_even``: how much more a
-    unit left white could cost until it no longer pays.
+    unit left white could cost until none pays, less land than ``white`` included;
+    ``None`` where none does, or only the verdict was asked for.
     """
 
     fixed_value: Fraction
@@ -72,5 +73,20 @@ def check(context: Context) -> Outcome:
         avoided=found.avoided if fails else Fraction(0),
         option_cost=found.option_cost if fails else Fraction(0),
         white=white,
-        break_even=found.break_even if fails else None,
+        break_even=None if context.brief else _break_even(context, found),
     )
+
+
+def _break_even(context: Context, found: WhiteSpacePlan) -> Fraction | None:
+    """The cost on top at which the best plan gains nothing, though the last land found just did."""
+    from solvers.production.white_space import white_space
+
+    if not found.fixed_fails:
+        return None
+    dearer = Fraction(0)
+    while found.fixed_fails and found.break_even is not None:
+        dearer += found.break_even
+        game = land_plan(context, dearer)
+        assert game is not None  # noqa: S101 - the section is there
+        found = context.run_solver(white_space, game)
+    return dearer

@@ -5,44 +5,41 @@ from __future__ import annotations
 from intercity.english import amount, fitting, listed, shown
 from intercity.topics.outcome import Outcome, Repair, Undecided
 from intercity.topics.white_space.check import WhiteLand, WhiteSpaceOutcome
-from intercity.topics.words import LINE, REMEDY, Words, undecided
+from intercity.topics.words import REMEDY, Words, undecided
 
 __all__ = ["WORDS"]
 
 
 def says(found: Outcome) -> str:
-    """What the fixed plan makes and regrets, and what white land avoids at what cost."""
+    """What the fixed plan makes and foresight would add; what white land avoids, and costs."""
     if isinstance(found, Undecided):
         return undecided(found)
     assert isinstance(found, WhiteSpaceOutcome)  # noqa: S101 - the other outcomes are above
     regrets = ", ".join(f"{shown(x)} in {name}" for name, x in found.regrets.items())
     text = (
-        f"the best fixed plan makes {shown(found.fixed_value)} a year on average, and regrets "
-        f"{shown(found.regret)} ({regrets})"
+        f"the best fixed plan makes {shown(found.fixed_value)} a year on average, "
+        f"{shown(found.regret)} less than with foresight ({regrets})"
     )
-    if found.break_even is None:
+    if not found.white:
         return f"{text}; no white land avoids more of it than waiting costs"
+    until = ""
+    if found.break_even is not None:
+        until = f"; some white land pays until a unit of it costs {shown(found.break_even)} more"
     return (
         f"{text}; white land avoids {shown(found.avoided)} of it and costs "
-        f"{shown(found.option_cost)}, so that the plan makes {shown(found.value)}; it pays until a "
-        f"unit left white costs {shown(found.break_even)} more"
+        f"{shown(found.option_cost)}, so that the plan makes {shown(found.value)}{until}"
     )
 
 
 def line(found: Outcome) -> str:
-    """The regret that is avoided, and its cost."""
+    """What white land brings, its cost paid."""
     if isinstance(found, Undecided):
         return undecided(found)
     assert isinstance(found, WhiteSpaceOutcome)  # noqa: S101 - the other outcomes are above
-    if found.break_even is None:
+    if not found.white:
         return f"the best fixed plan makes {shown(found.fixed_value)} a year; waiting makes no more"
-    avoided, cost = shown(found.avoided), shown(found.option_cost)
     more = shown(found.value - found.fixed_value)
-    return fitting(
-        LINE,
-        f"white land would avoid {avoided} of the fixed plan's regret, and cost {cost}",
-        f"white land would bring {more} a year more than a fixed plan",
-    )
+    return f"white land would bring {more} a year more than a fixed plan"
 
 
 def repair(found: Outcome) -> str:

@@ -51,9 +51,9 @@ class ZoneOutcome(Outcome):
     ``planned``: the zones that are planned, empty where none are. ``leavers``: a group that would
     leave them, empty where none would. ``stable``: one stable partition, empty where there is none.
     ``number``: how many there are. ``assortative``: whether all of them sort cities by how advanced
-    they are. ``left_out``: by the planned zones, or else by every stable partition. ``best``: zones
-    in which all together have most, empty where not all were looked at; ``payoffs``: what each has
-    in the planned zones, or in ``stable``.
+    they are. ``left_out``: by the planned zones, or else as ``stable_left_out``, by ``stable``.
+    ``best``: zones in which all together have most, empty where not all were looked at;
+    ``payoffs``: what each has in the planned zones, or in ``stable``.
     """
 
     planned: tuple[tuple[str, ...], ...]
@@ -62,6 +62,7 @@ class ZoneOutcome(Outcome):
     number: int
     assortative: bool
     left_out: tuple[str, ...]
+    stable_left_out: tuple[str, ...]
     best: tuple[tuple[str, ...], ...]
     payoffs: Mapping[str, Fraction]
 
@@ -75,18 +76,15 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=("zone",))
     found: CorePartitions = context.run_solver(core_partitions, game)
     reaching = [one for one in found.stable if not one.left_out]
-    shown = (reaching or [*found.stable])[:1]
-    leavers: tuple[str, ...] = ()
+    first = next(iter(reaching or found.stable), None)
+    stable_left_out = () if first is None else first.left_out
+    shown, leavers, left_out = first, tuple[str, ...](), stable_left_out
+    holds = bool(reaching)
     if given.zones:
         alone = [(c,) for c in game.cities if not any(c in zone for zone in given.zones)]
-        shown = [ZonePartition(game, (*given.zones, *alone))]
-        leavers = blocking_zone(game, given.zones) or ()
-        left_out = shown[0].left_out
+        shown = ZonePartition(game, (*given.zones, *alone))
+        leavers, left_out = blocking_zone(game, given.zones) or (), shown.left_out
         holds = not leavers and not left_out
-    else:
-        left_out = () if reaching else found.left_out
-        holds = bool(reaching)
-    first = (reaching or [*found.stable])[:1]
     repair: Repair | NoRepair | None = None
     if not holds and not context.brief:
         if reaching:
@@ -99,10 +97,11 @@ def check(context: Context) -> Outcome:
         repair=repair,
         planned=given.zones,
         leavers=leavers,
-        stable=first[0].zones if first else (),
+        stable=() if first is None else first.zones,
         number=len(found.stable),
         assortative=found.assortative,
         left_out=left_out,
+        stable_left_out=stable_left_out,
         best=() if found.best is None else found.best.zones,
-        payoffs=shown[0].payoffs if shown else {},
+        payoffs={} if shown is None else shown.payoffs,
     )

@@ -16,25 +16,24 @@ def says(found: Outcome) -> str:
     if isinstance(found, Undecided):
         return undecided(found)
     assert isinstance(found, ZoneOutcome)  # noqa: S101 - the other outcomes are above
+    has = ", ".join(f"{city} {shown(x)}" for city, x in found.payoffs.items())
     told = []
     if found.planned:
-        leave = f"{listed(found.leavers)} would rather be a zone of {_own(found)}"
-        told.append(leave if found.leavers else "nobody would leave the planned zones")
-    if not found.number:
-        told.append("no zones are stable: some group would leave any of them")
-    else:
+        told.append(_leave(found) if found.leavers else "nobody would leave the planned zones")
+        told += [_reach(found.left_out, "in the planned zones"), f"payoffs as planned: {has}"]
+    if found.number:
         more = f" (and {found.number - 1} more)" if found.number > 1 else ""
-        sort = ", sorted by how advanced cities are" if found.assortative else ""
-        told.append(f"zones that nobody would leave: {_zones(found.stable)}{more}{sort}")
-    if found.left_out:
-        told.append(f"{listed(found.left_out)} would share a zone with nobody more advanced")
-    elif found.number:
-        told.append("everybody shares a zone with somebody more advanced, or is most advanced")
-    has = ", ".join(f"{city} {shown(x)}" for city, x in found.payoffs.items())
-    told.append(f"payoffs {'as planned' if found.planned else 'there'}: {has}" if has else "")
+        sort = found.assortative and len(found.stable) > 1
+        apart = ", the more advanced apart from the less advanced" if sort else ""
+        told.append(f"zones that nobody would leave: {_zones(found.stable)}{more}{apart}")
+        told.append(_reach(found.stable_left_out, "there"))
+    else:
+        told.append("no zones are stable: some group would leave any of them")
+    if has and not found.planned:
+        told.append(f"payoffs there: {has}")
     if found.best:
         told.append(f"all together would have most in {_zones(found.best)}")
-    return "; ".join(one for one in told if one)
+    return "; ".join(told)
 
 
 def line(found: Outcome) -> str:
@@ -43,8 +42,9 @@ def line(found: Outcome) -> str:
         return undecided(found)
     assert isinstance(found, ZoneOutcome)  # noqa: S101 - the other outcomes are above
     if found.leavers:
-        who = listed(found.leavers)
-        return fitting(LINE, f"{who} would leave the planned zones", "a group would leave its zone")
+        return fitting(LINE, _leave(found), "a group would rather be a zone of its own")
+    if found.left_out and not found.planned and found.number > 1:
+        return f"each of the {found.number} ways to form zones that hold leaves somebody out"
     if found.left_out:
         out = listed(found.left_out)
         told = f"the zones that {'are planned' if found.planned else 'cities form'} leave out {out}"
@@ -76,8 +76,18 @@ def _zones(zones: tuple[tuple[str, ...], ...]) -> str:
     return ", ".join(map(coalition_name, zones))
 
 
-def _own(found: ZoneOutcome) -> str:
-    return "their own" if len(found.leavers) > 1 else "its own"
+def _leave(found: ZoneOutcome) -> str:
+    """Which group would leave the planned zones."""
+    every = len(found.leavers) == len(found.payoffs)
+    alone = "alone" if len(found.leavers) == 1 else "a zone of their own"
+    return f"{'all cities' if every else listed(found.leavers)} would rather be {alone}"
+
+
+def _reach(left_out: tuple[str, ...], where: str) -> str:
+    """Whom zones leave out."""
+    if left_out:
+        return f"{where} {listed(left_out)} would be with nobody more advanced"
+    return f"{where} everybody is with somebody more advanced, or is most advanced"
 
 
 TURNED = {

@@ -1,0 +1,103 @@
+"""A permit, and payments for each hour, by which the hours that are best for all are bought."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from games.errors import IntercityError
+from intercity.proofs import NotProven
+from intercity.topics.outcome import Clause, NoRepair, Repair
+
+if TYPE_CHECKING:
+    from games.common_agency import CommonAgency
+    from solvers.strategic.common_agency import CommonAgencyEquilibrium
+
+__all__ = ["HourGrant", "Permit", "WhyNot", "repair"]
+
+ZERO = Fraction(0)
+
+Solve = Callable[[Callable[..., Any], Any], Any]
+
+
+class WhyNot(StrEnum):
+    """Why nothing is proposed."""
+
+    NONE_FOUND = "no permit and no payment for each hour was found by which all together have more"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourGrant(Clause):
+    """So much is paid to the city for each hour there, by the others; below 0: it pays them."""
+
+    kind: ClassVar[str] = "grant per hour"
+    city: str
+    paid: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permit(Clause):
+    """The employer at home allows so many hours, and is paid what they cost it."""
+
+    kind: ClassVar[str] = "permit"
+    hours: Fraction
+    paid: Fraction
+
+
+def repair(found: CommonAgencyEquilibrium, run_solver: Solve) -> Repair | NoRepair:
+    """Of a permit, payments and both the one that mends most; the earlier of those that do."""
+    mended = {clauses: _mends(found, game, run_solver) for clauses, game in _tried(found)}
+    clauses = max(mended, key=lambda one: mended[one])
+    if mended[clauses] <= 0:
+        return NoRepair(reason=WhyNot.NONE_FOUND)
+    return Repair(clauses=clauses, mends=mended[clauses], unique=False)
+
+
+def _tried(
+    found: CommonAgencyEquilibrium,
+) -> Iterator[tuple[tuple[Clause, ...], CommonAgency]]:
+    """What might mend it, and the game in which it is written."""
+    game, best = found.game, tuple(found.best_hours.values())
+    hours = sum(best, ZERO)
+    permit = Permit(hours=hours, paid=hours * game.home_loss)
+    allowed = replace(game, allowed=hours)
+    yield (permit,), allowed
+    within = best if hours <= game.allowed else game.split(game.joint_worth, game.allowed)
+    for clauses, subject, wanted in (((), game, within), ((permit,), allowed, best)):
+        paid = _payments(subject, wanted)
+        changed = zip(game.cities, paid, game.grant, strict=True)
+        grants = tuple(HourGrant(city=city, paid=g) for city, g, old in changed if g != old)
+        yield (*clauses, *grants), replace(subject, grant=paid)
+
+
+def _mends(found: CommonAgencyEquilibrium, game: CommonAgency, run_solver: Solve) -> Fraction:
+    """The share of what all together lack that they have in this game."""
+    from solvers.strategic.common_agency import common_agency
+
+    try:
+        surplus: Fraction = run_solver(common_agency, game).surplus
+    except NotProven:
+        raise
+    except IntercityError:  # offers come to no rest there
+        return ZERO
+    return (surplus - found.surplus) / (found.best_surplus - found.surplus)
+
+
+def _payments(game: CommonAgency, hours: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+    """What each city has to be paid for an hour so that it buys these by itself.
+
+    From the equation of ``common_agency`` with m = s H. A city without hours pays what keeps it
+    from buying the first one, and is paid nothing.
+    """
+    level, found = game.tiredness * sum(hours, ZERO), []
+    for j, own in enumerate(hours):
+        others = [k for k, h in enumerate(hours) if h and k != j]
+        loose = sum((1 / game.burden[k] for k in others), ZERO)
+        slope = game.tiredness / (1 + game.tiredness * loose)
+        spilled = sum((game.value[j][k] / game.burden[k] for k in others), ZERO)
+        costs = game.travel[j] + 2 * game.burden[j] * own + level + slope * (own + spilled)
+        found.append(costs - game.value[j][j] if own else min(ZERO, costs - game.value[j][j]))
+    return tuple(found)
