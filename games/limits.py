@@ -14,6 +14,10 @@ LARGEST_SCENARIO = 2 * 2**20
 """Bytes of a scenario file: looked up before it is read."""
 LARGEST_REPORT = 64 * 2**20
 """Bytes of a report: the same."""
+LARGEST_TABLE = 32 * 2**20
+"""Bytes of a spreadsheet: looked up before it is read; an Excel file's also once unpacked."""
+MOST_CELLS = 100_000
+"""Cells of a sheet in which anything stands."""
 MOST_VALUES = 20_000
 """Numbers, texts, lists and tables in a scenario; a table of 14 cities' worths has 16,384."""
 DEEPEST_SCENARIO = 20

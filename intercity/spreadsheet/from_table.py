@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 
 from games.errors import InvalidInput, Told
+from games.limits import LARGEST_TABLE
+from intercity.files import NotAFile, read_file, why_unread
 from intercity.spreadsheet.headed_table import HeadedTable, first_heads, headed_table
 from intercity.spreadsheet.holdings import holdings_text
 from intercity.spreadsheet.read_sheets import read_sheets
@@ -23,9 +25,9 @@ def scenario_from_table(file: Path, sheet: str | None = None) -> str:
     Errors: ``InvalidInput`` names the sheet and the cell; ``IntercityError`` without openpyxl.
     """
     try:
-        content = file.read_bytes()
-    except OSError as error:
-        found = Told(f"not readable ({(error.strerror or 'unknown reason').lower()})")
+        content = read_file(file, LARGEST_TABLE)
+    except (OSError, NotAFile) as error:
+        found = Told(why_unread(error))
         raise InvalidInput(str(file), found, "a table, as .xlsx or .csv") from None
     table = _table(file, _chosen(file, read_sheets(file, content), sheet))
     body = worths_text(table) if "coalition" in table.heads.values() else holdings_text(table)

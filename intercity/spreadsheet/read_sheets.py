@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import warnings
+from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
-from games.errors import InvalidInput, Told
+from games.errors import IntercityError, InvalidInput, Told
+from games.limits import LARGEST_TABLE, MOST_CELLS
 from intercity.report.table_files import require_openpyxl
 from intercity.spreadsheet.headed_table import HEADS
 from intercity.spreadsheet.sheet import MergedCells, Sheet
@@ -40,15 +43,31 @@ def _csv(file: Path, content: bytes) -> Sheet:
     lines = [line for line in text.lower().splitlines() if any(head in line for head in HEADS)]
     head = lines[0] if lines else ""
     separator = max(SEPARATORS, key=head.count)
+    rows = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    cells = ((i, k, cell) for i, row in enumerate(rows, 1) for k, cell in enumerate(row, 1) if cell)
     try:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True))
+        return Sheet(file.name, "", _by_row(file.name, cells), typed=False)
     except csv.Error as error:
         raise InvalidInput(file.name, Told(f"no CSV ({error})"), "a table as CSV") from None
-    cells = {
-        i: {k: cell.strip() for k, cell in enumerate(row, 1) if cell.strip()}
-        for i, row in enumerate(rows, 1)
-    }
-    return Sheet(file.name, "", {i: row for i, row in cells.items() if row}, typed=False)
+
+
+def _by_row(here: str, cells: Iterable[tuple[int, int, object]]) -> dict[int, dict[int, object]]:
+    """Cells by row and column, without blanks at their ends and without empty ones.
+
+    Errors: ``InvalidInput`` where there are too many.
+    """
+    found: dict[int, dict[int, object]] = {}
+    count = 0
+    for row, column, value in cells:
+        kept = value.strip() if isinstance(value, str) else value
+        if kept in (None, ""):
+            continue
+        found.setdefault(row, {})[column] = kept
+        count += 1
+        if count > MOST_CELLS:
+            what = Told(f"a sheet of more than {MOST_CELLS:,} cells")
+            raise InvalidInput(here, what, "smaller (keep the table in a file of its own)")
+    return found
 
 
 def _excel(file: Path, content: bytes) -> list[Sheet]:
@@ -56,27 +75,56 @@ def _excel(file: Path, content: bytes) -> list[Sheet]:
     from openpyxl import load_workbook
 
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), ZipFile(BytesIO(content)) as packed:
             warnings.simplefilter("ignore")  # of drawings and validations, which are not read
-            values = load_workbook(BytesIO(content), data_only=True)
-            formulas = load_workbook(BytesIO(content))
+            if sum(part.file_size for part in packed.infolist()) > LARGEST_TABLE:
+                what = Told(f"a workbook of more than {LARGEST_TABLE:,} bytes, unpacked")
+                raise InvalidInput(file.name, what, "smaller (keep the table in a file of its own)")
+            book = load_workbook(BytesIO(content), read_only=True)
+            return [_sheet(file.name, one) for one in book.worksheets]
+    except IntercityError:
+        raise
     except Exception:  # noqa: BLE001 - openpyxl raises whatever its parsers do
         found = Told("no Excel workbook")
         raise InvalidInput(file.name, found, "saved as .xlsx, without a password") from None
-    return [_sheet(file.name, one, formulas[one.title]) for one in values.worksheets]
 
 
-def _sheet(file: str, values: Any, formulas: Any) -> Sheet:
-    cells: dict[int, dict[int, object]] = {}
-    not_calculated = set()
-    for row in values.iter_rows():
+def _sheet(file: str, sheet: Any) -> Sheet:
+    """A sheet, from the cells that are stored: one far away makes none between."""
+    from openpyxl.worksheet._reader import WorkSheetParser
+
+    def parser(source: Any, *, data_only: bool) -> Any:
+        book = sheet.parent
+        return WorkSheetParser(
+            source,
+            sheet._shared_strings,
+            data_only=data_only,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+
+    with sheet._get_source() as source:
+        values = parser(source, data_only=True)
+        stored = ((row, column, cell["value"]) for row, column, cell in _stored(values))
+        cells = _by_row(f"{file}: sheet {sheet.title}", stored)
+    with sheet._get_source() as source:
+        formulas = parser(source, data_only=False)
+        formulas.parse_formula = lambda _: "="  # what they say is not asked
+        not_calculated = {
+            (row, column)
+            for row, column, cell in _stored(formulas)
+            if cell["data_type"] == "f" and column not in cells.get(row, {})
+        }
+    merged = tuple(
+        MergedCells(one.coord, one.max_row)
+        for one in (values.merged_cells.mergeCell if values.merged_cells else ())
+    )
+    return Sheet(file, sheet.title, cells, True, frozenset(not_calculated), merged)
+
+
+def _stored(parser: Any) -> Iterator[tuple[int, int, Any]]:
+    """The cells that a sheet's file has, by row and column."""
+    for _, row in parser.parse():
         for cell in row:
-            at, value = (cell.row, cell.column), cell.value
-            if isinstance(value, str):
-                value = value.strip()
-            if value not in (None, ""):
-                cells.setdefault(cell.row, {})[cell.column] = value
-            elif value is None and formulas.cell(*at).data_type == "f":
-                not_calculated.add(at)
-    merged = tuple(MergedCells(one.coord, one.max_row) for one in formulas.merged_cells.ranges)
-    return Sheet(file, values.title, cells, True, frozenset(not_calculated), merged)
+            yield cell["row"], cell["column"], cell

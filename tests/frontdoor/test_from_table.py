@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 import tomllib
 import zipfile
 from decimal import Decimal
@@ -13,11 +15,14 @@ from pathlib import Path
 import pytest
 
 import intercity as ic
+from games import limits
 from intercity.checkup.check_up import check_up
 from intercity.spreadsheet.from_table import scenario_from_table
 
 openpyxl = pytest.importorskip("openpyxl")
 
+SECONDS = 10
+"""Of this process's own time, for what takes less than one."""
 WORTHS = {"A": 1, "B": 2.5, "C": 0.1, "A, B": 6, "A, C": 9, "B, C": 3, "A, B, C": 12}
 BY_HAND = """
 format = 1
@@ -228,6 +233,67 @@ def test_a_zip_that_is_no_workbook(tmp_path):
     with zipfile.ZipFile(tmp_path / "w.xlsx", "w") as archive:
         archive.writestr("readme.txt", "nothing")
     assert "no Excel workbook" in said(tmp_path / "w.xlsx")
+
+
+@pytest.mark.parametrize("far", ["Z1048576", "XFD1048576"])
+def test_a_cell_far_away_costs_nothing(tmp_path, far):
+    """Walking through all cells between took minutes."""
+    file = workbook(tmp_path / "w.xlsx", data=rows_of(WORTHS), other=[])
+    book = openpyxl.load_workbook(file)
+    book["data"][far].font = openpyxl.styles.Font(bold=True)
+    book["other"][far] = "x"
+    book.save(file)
+    began = time.process_time()
+    assert scenario(file).players == ("A", "B", "C")
+    book["data"][far] = "x"
+    book.save(file)
+    assert f"sheet data, cell {far} is under no head" in said(file)
+    assert time.process_time() - began < SECONDS
+
+
+def test_rows_that_are_merged_to_the_end_cost_nothing(tmp_path):
+    file = workbook(tmp_path / "w.xlsx", data=rows_of(WORTHS))
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, part in parts.items():
+            merged = b'</sheetData><mergeCells><mergeCell ref="A9:Z1048576"/></mergeCells>'
+            archive.writestr(name, part.replace(b"</sheetData>", merged))
+    began = time.process_time()
+    assert "cells A9:Z1048576 is merged" in said(file)
+    assert time.process_time() - began < SECONDS
+
+
+def test_a_sheet_of_too_many_cells_is_refused(tmp_path):
+    rows = [(f"{k}", k) for k in range(limits.MOST_CELLS // 2)]
+    lines = "\n".join(f"{name},{worth}" for name, worth in [("coalition", "worth"), *rows])
+    (tmp_path / "w.csv").write_text(lines)
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("data")
+    for row in [("coalition", "worth"), *rows]:
+        sheet.append(row)
+    book.save(tmp_path / "w.xlsx")
+    for name, here in (("w.csv", "w.csv"), ("w.xlsx", "w.xlsx: sheet data")):
+        told = said(tmp_path / name)
+        assert told.startswith(f"{here} is a sheet of more than {limits.MOST_CELLS:,} cells")
+
+
+def test_only_files_of_bounded_size_are_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "zero.csv").symlink_to("/dev/zero")
+    for name in ("pipe.csv", "zero.csv"):
+        assert "is not readable (a device or a pipe" in said(tmp_path / name)
+    with (tmp_path / "large.csv").open("wb") as large:
+        large.truncate(limits.LARGEST_TABLE + 1)
+    assert f"more than {limits.LARGEST_TABLE:,} bytes" in said(tmp_path / "large.csv")
+
+
+def test_a_workbook_that_unpacks_to_much_is_refused(tmp_path):
+    file = workbook(tmp_path / "w.xlsx", data=rows_of(WORTHS))
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("media/picture.bin", bytes(limits.LARGEST_TABLE))
+    assert file.stat().st_size < limits.LARGEST_TABLE / 100
+    assert f"more than {limits.LARGEST_TABLE:,} bytes, unpacked" in said(file)
 
 
 def test_new_writes_what_check_reads(call, tmp_path):
