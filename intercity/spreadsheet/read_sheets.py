@@ -14,7 +14,7 @@ from games.errors import IntercityError, InvalidInput, Told
 from games.limits import LARGEST_TABLE, MOST_CELLS
 from intercity.report.table_files import require_openpyxl
 from intercity.spreadsheet.headed_table import HEADS
-from intercity.spreadsheet.sheet import MergedCells, Sheet
+from intercity.spreadsheet.sheet import MergedCells, Sheet, shown_name
 
 __all__ = ["read_sheets"]
 
@@ -26,29 +26,29 @@ def read_sheets(file: Path, content: bytes) -> list[Sheet]:
 
     Errors: ``InvalidInput`` where it is no such file; ``IntercityError`` without openpyxl.
     """
-    ending = file.suffix.lower()
+    ending, name = file.suffix.lower(), shown_name(file.name)
     if ending == ".csv":
-        return [_csv(file, content)]
+        return [_csv(name, content)]
     if ending == ".xlsx":
-        return _excel(file, content)
+        return _excel(name, content)
     raise InvalidInput("the table to read", str(file), "a file that ends in .xlsx or .csv")
 
 
-def _csv(file: Path, content: bytes) -> Sheet:
+def _csv(file: str, content: bytes) -> Sheet:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         found = Told(f"not UTF-8 at byte {error.start}")
-        raise InvalidInput(file.name, found, "saved as CSV UTF-8") from None
+        raise InvalidInput(file, found, "saved as CSV UTF-8") from None
     lines = [line for line in text.lower().splitlines() if any(head in line for head in HEADS)]
     head = lines[0] if lines else ""
     separator = max(SEPARATORS, key=head.count)
     rows = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     cells = ((i, k, cell) for i, row in enumerate(rows, 1) for k, cell in enumerate(row, 1) if cell)
     try:
-        return Sheet(file.name, "", _by_row(file.name, cells), typed=False)
+        return Sheet(file, "", _by_row(file, cells), typed=False)
     except csv.Error as error:
-        raise InvalidInput(file.name, Told(f"no CSV ({error})"), "a table as CSV") from None
+        raise InvalidInput(file, Told(f"no CSV ({error})"), "a table as CSV") from None
 
 
 def _by_row(here: str, cells: Iterable[tuple[int, int, object]]) -> dict[int, dict[int, object]]:
@@ -70,7 +70,7 @@ def _by_row(here: str, cells: Iterable[tuple[int, int, object]]) -> dict[int, di
     return found
 
 
-def _excel(file: Path, content: bytes) -> list[Sheet]:
+def _excel(file: str, content: bytes) -> list[Sheet]:
     require_openpyxl()
     from openpyxl import load_workbook
 
@@ -79,19 +79,21 @@ def _excel(file: Path, content: bytes) -> list[Sheet]:
             warnings.simplefilter("ignore")  # of drawings and validations, which are not read
             if sum(part.file_size for part in packed.infolist()) > LARGEST_TABLE:
                 what = Told(f"a workbook of more than {LARGEST_TABLE:,} bytes, unpacked")
-                raise InvalidInput(file.name, what, "smaller (keep the table in a file of its own)")
+                raise InvalidInput(file, what, "smaller (keep the table in a file of its own)")
             book = load_workbook(BytesIO(content), read_only=True)
-            return [_sheet(file.name, one) for one in book.worksheets]
+            return [_sheet(file, one) for one in book.worksheets]
     except IntercityError:
         raise
     except Exception:  # noqa: BLE001 - openpyxl raises whatever its parsers do
         found = Told("no Excel workbook")
-        raise InvalidInput(file.name, found, "saved as .xlsx, without a password") from None
+        raise InvalidInput(file, found, "saved as .xlsx, without a password") from None
 
 
 def _sheet(file: str, sheet: Any) -> Sheet:
     """A sheet, from the cells that are stored: one far away makes none between."""
     from openpyxl.worksheet._reader import WorkSheetParser
+
+    name = shown_name(sheet.title)
 
     def parser(source: Any, *, data_only: bool) -> Any:
         book = sheet.parent
@@ -107,7 +109,7 @@ def _sheet(file: str, sheet: Any) -> Sheet:
     with sheet._get_source() as source:
         values = parser(source, data_only=True)
         stored = ((row, column, cell["value"]) for row, column, cell in _stored(values))
-        cells = _by_row(f"{file}: sheet {sheet.title}", stored)
+        cells = _by_row(f"{file}: sheet {name}", stored)
     with sheet._get_source() as source:
         formulas = parser(source, data_only=False)
         formulas.parse_formula = lambda _: "="  # what they say is not asked
@@ -120,7 +122,7 @@ def _sheet(file: str, sheet: Any) -> Sheet:
         MergedCells(one.coord, one.max_row)
         for one in (values.merged_cells.mergeCell if values.merged_cells else ())
     )
-    return Sheet(file, sheet.title, cells, True, frozenset(not_calculated), merged)
+    return Sheet(file, name, cells, True, frozenset(not_calculated), merged)
 
 
 def _stored(parser: Any) -> Iterator[tuple[int, int, Any]]:

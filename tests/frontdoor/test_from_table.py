@@ -167,6 +167,23 @@ def without(*groups, **others):
         ([("city", "quota"), (None, 1)], "sheet data, cell A2 is empty", "a city"),
         ([("city", "quota (mu)", "quota"), ("A", 1, 1)], "sheet data, cell C1", "once"),
         ([("city", "floor"), ("A", 1)], "sheet data, cell B1", "called otherwise"),
+        (rows_of({"A\u200b": 1, "B": 2, "A\u200b, B": 3}), "cell A2 is a name with the", "be seen"),
+        (rows_of({"A" * 2001: 1}), "sheet data, cell A2 is a name of 2,001", "at most 2,000"),
+        (rows_of({"A": 1, "a": 2, "A, a": 3}), "sheet data, cell A3 is 'a'", "A stands in A2"),
+        (rows_of({"A": 1, "B": 2, "a, A": 3}), "sheet data, cell A4 is 'a'", "A, or"),
+        (rows_of({**WORTHS, "B": 1e101}), "sheet data, cell B3 is 1e+101", "at most 100 digits"),
+        (
+            rows_of({", ".join(f"C{k}" for k in range(15)): 1}),
+            "w.xlsx: sheet data is of 15 cities;",
+            "at most 14",
+        ),
+        ([("city", "quo\u202eta"), ("A", 1)], "sheet data, cell B1 is a name with", "be seen"),
+        ([("city", "quota"), ("A\u2066", 1)], "sheet data, cell A2 is a name with", "be seen"),
+        (
+            [("city", "quota"), *((f"C{k}", 1) for k in range(61))],
+            "w.xlsx: sheet data is of 61 cities;",
+            "at most 60",
+        ),
         ([("city",), ("A",)], "a head beside city in row 1 is missing", "each resource"),
         ([("city", "quota")], "sheet data, the table under row 1 is empty", "each city"),
         ([], "w.xlsx is empty", "a table"),
@@ -222,11 +239,36 @@ def test_the_sheet_is_found_by_its_head_or_by_its_name(tmp_path):
         ("w.csv", b"coalition,worth\nA,1\x0bB", "w.csv: cell B2"),
         ("w.csv", b"coalition,worth\nA\x01,1", "w.csv: cell A2"),
         ("w.csv", b"coalition,worth\nA,1e999", "w.csv: cell B2"),
+        ("w.csv", b"coalition,worth\nA,1e99999999999999999999", "w.csv: cell B2 is 1e99999"),
+        ("w.csv", b"coalition,worth\nA,-1e-99999999999999999999", "w.csv: cell B2 is -1e-999"),
+        ("w.csv", b"coalition,worth\nA," + b"1" * 101, "cell B2 is 11111"),
+        ("w.csv", b"coalition,worth\nA,0." + b"1" * 101, "cell B2 is 0.111"),
+        ("w.csv", b"coalition;worth\nA;" + b"1" * 5000 + b",5", "cell B2 is 11111"),
     ],
 )
 def test_files_that_are_no_tables(tmp_path, name, content, found):
     (tmp_path / name).write_bytes(content)
     assert found in said(tmp_path / name)
+
+
+def test_names_of_files_and_sheets_that_cannot_be_seen_are_shown_by_their_numbers(tmp_path):
+    name = "w\u202e\x1b[31m"
+    file = workbook(tmp_path / f"{name}.xlsx", **{"a\u200b": rows_of(WORTHS)})
+    found = scenario(file, "a\u200b")
+    assert found.title == r"w\u202e\x1b[31m.xlsx, sheet a\u200b"
+    assert found.game.src.startswith(found.title)
+    (tmp_path / f"{name}.csv").write_text('coalition,worth\nA,1\nB,2\n"A, B",3')
+    assert scenario(tmp_path / f"{name}.csv").title == r"w\u202e\x1b[31m.csv"
+
+
+def test_a_table_of_fourteen_cities_is_read_and_one_of_fifteen_refused(tmp_path):
+    """Fifteen have 32,767 coalitions, of which no scenario can be made."""
+    for n in (14, 15):
+        groups = [[f"C{i}" for i in range(n) if mask >> i & 1] for mask in range(1, 1 << n)]
+        lines = [f'"{", ".join(group)}",{len(group)}' for group in groups]
+        (tmp_path / f"{n}.csv").write_text("\n".join(["coalition,worth", *lines]))
+    assert len(scenario(tmp_path / "14.csv").players) == 14
+    assert said(tmp_path / "15.csv").startswith("15.csv is of 15 cities")
 
 
 def test_a_zip_that_is_no_workbook(tmp_path):
