@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -91,42 +91,35 @@ def _excel(file: str, content: bytes) -> list[Sheet]:
 
 def _sheet(file: str, sheet: Any) -> Sheet:
     """A sheet, from the cells that are stored: one far away makes none between."""
-    from openpyxl.worksheet._reader import WorkSheetParser
+    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
-    name = shown_name(sheet.title)
+    name, book = shown_name(sheet.title), sheet.parent
+    not_calculated = set()
 
-    def parser(source: Any, *, data_only: bool) -> Any:
-        book = sheet.parent
-        return WorkSheetParser(
+    class Parser(WorkSheetParser):  # type: ignore[misc]
+        """Notes the formulas that have no value."""
+
+        def parse_cell(self, element: Any) -> dict[str, Any]:
+            cell: dict[str, Any] = super().parse_cell(element)
+            if cell["value"] is None and element.find(FORMULA_TAG) is not None:
+                not_calculated.add((cell["row"], cell["column"]))
+            return cell
+
+    with sheet._get_source() as source:
+        parser = Parser(
             source,
             sheet._shared_strings,
-            data_only=data_only,
+            data_only=True,
             epoch=book.epoch,
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
-
-    with sheet._get_source() as source:
-        values = parser(source, data_only=True)
-        stored = ((row, column, cell["value"]) for row, column, cell in _stored(values))
+        stored = (
+            (cell["row"], cell["column"], cell["value"])
+            for _, row in parser.parse()
+            for cell in row
+        )
         cells = _by_row(f"{file}: sheet {name}", stored)
-    with sheet._get_source() as source:
-        formulas = parser(source, data_only=False)
-        formulas.parse_formula = lambda _: "="  # what they say is not asked
-        not_calculated = {
-            (row, column)
-            for row, column, cell in _stored(formulas)
-            if cell["data_type"] == "f" and column not in cells.get(row, {})
-        }
-    merged = tuple(
-        MergedCells(one.coord, one.max_row)
-        for one in (values.merged_cells.mergeCell if values.merged_cells else ())
-    )
+    merges = parser.merged_cells.mergeCell if parser.merged_cells else ()
+    merged = tuple(MergedCells(one.coord, one.max_row) for one in merges)
     return Sheet(file, name, cells, True, frozenset(not_calculated), merged)
-
-
-def _stored(parser: Any) -> Iterator[tuple[int, int, Any]]:
-    """The cells that a sheet's file has, by row and column."""
-    for _, row in parser.parse():
-        for cell in row:
-            yield cell["row"], cell["column"], cell
