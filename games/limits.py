@@ -14,6 +14,10 @@ LARGEST_SCENARIO = 2 * 2**20
 """Bytes of a scenario file: looked up before it is read."""
 LARGEST_REPORT = 64 * 2**20
 """Bytes of a report: the same."""
+LARGEST_TABLE = 16 * 2**20
+"""Bytes of a spreadsheet: looked up before it is read; an Excel file's also once unpacked."""
+MOST_CELLS = 100_000
+"""Cells of a sheet in which anything stands."""
 MOST_VALUES = 20_000
 """Numbers, texts, lists and tables in a scenario; a table of 14 cities' worths has 16,384."""
 DEEPEST_SCENARIO = 20
@@ -28,6 +32,8 @@ LONGEST_TEXT = 2_000
 """Characters of a name or text in a scenario."""
 MOST_CITIES = 60
 """Cities in a scenario: of more, not even a worth for each group can be counted."""
+MOST_CITIES_OF_WORTHS = 14
+"""Cities of a table of worths in a spreadsheet: 15 have more coalitions than ``MOST_VALUES``."""
 MOST_FAULTS = 20
 """Faults of a scenario that are told at once."""
 LONGEST_SENTENCE = 2_000

@@ -64,9 +64,9 @@ from solvers.strategic.two_by_two import TwoByTwoCertificate
 if TYPE_CHECKING:
     from intercity.report import Report
 
-__all__ = ["MOST_CITIES", "proof", "proofs"]
+__all__ = ["MOST_CITIES_PROVEN", "proof", "proofs"]
 
-MOST_CITIES = 8
+MOST_CITIES_PROVEN = 8
 """Games of more cities are not written out: their tables of worths would fill the page."""
 
 Facts = dict[str, Any]
@@ -179,7 +179,7 @@ def _(certificate: ProductionCertificate, game: LinearProductionGame) -> Facts:
     if certificate.leaders:
         return {"python_only": True, "why": "Outsiders come first."}
     limits = [platform.limit + 1 for platform in game.platforms]
-    if len(game.cities) > MOST_CITIES or math.prod(limits) > EXHAUSTIVE:
+    if len(game.cities) > MOST_CITIES_PROVEN or math.prod(limits) > EXHAUSTIVE:
         return _TOO_LARGE
     return {
         "cities": game.cities,
@@ -232,7 +232,7 @@ def _worths(game: CoalitionalGame) -> list[str]:
 
 
 def _game(game: Any) -> Facts:
-    if not isinstance(game, CoalitionalGame) or len(game.players) > MOST_CITIES:
+    if not isinstance(game, CoalitionalGame) or len(game.players) > MOST_CITIES_PROVEN:
         return _TOO_LARGE
     return {"game": {"players": game.players, "sense": game.sense, "worths": _worths(game)}}
 

@@ -9,9 +9,12 @@ function save(name, text, kind) {
   URL.revokeObjectURL(link.href);
 }
 
+// What begins like a formula and is none, as in report/table_files.py.
+const NUMBER = /^[+-]?[0-9][0-9,]*(\.[0-9]+)?([eE][+-]?[0-9]+)?(\/[0-9]+)?$/;
+
 // A cell as it is read by spreadsheets: quoted, and never the start of a formula.
 function cell(text) {
-  const plain = /^[=@\t\r]/.test(text) || /^[+-](?![\d.])/.test(text) ? `'${text}` : text;
+  const plain = /^[=+@\t\r-]/.test(text) && !NUMBER.test(text) ? `'${text}` : text;
   return `"${plain.replaceAll('"', '""')}"`;
 }
 

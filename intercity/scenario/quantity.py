@@ -94,7 +94,7 @@ def without_commas(text: str) -> str | None:
     if found is None:
         return None
     whole, groups, rest = found[1], found[2].split(",")[1:], found[3] or ""
-    thousands = all(len(group) == 3 for group in groups) and 0 < abs(int(whole)) < 1000
+    thousands = all(len(group) == 3 for group in groups) and 0 < len(whole.lstrip("+-0")) <= 3
     several = len(groups) > 1
     if not thousands and (several or rest):
         return "a number without commas"

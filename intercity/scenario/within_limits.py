@@ -27,9 +27,9 @@ from games.limits import (
 from games.printable import cut, obeyed
 from intercity.scenario.errors import Key, Keys, ScenarioError, ViolationKind, place
 
-__all__ = ["decimal", "refuse_beyond_toml", "within_limits"]
+__all__ = ["DIGITS", "beyond", "decimal", "illegible", "refuse_beyond_toml", "within_limits"]
 
-_DIGITS = f"a number of at most {MOST_DIGITS} digits"
+DIGITS = f"a number of at most {MOST_DIGITS} digits"
 _DEEP = f"at most {DEEPEST_SCENARIO} tables and lists inside each other"
 _LONG_RUN = re.compile(r"[0-9][0-9_]{1000}")
 _PART = r"""(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
@@ -54,13 +54,27 @@ def decimal(text: str) -> Decimal | _BeyondDecimal:
     return Decimal(text)
 
 
+def illegible(words: str) -> tuple[str, str] | None:
+    r"""What is wrong with a name or text, and what would be right; ``None`` if nothing is.
+
+    >>> illegible("A\u200b")
+    ('with the character U+200B', 'of characters that can be seen')
+    """
+    if len(words) > LONGEST_TEXT:
+        return f"of {len(words):,} characters", f"of at most {LONGEST_TEXT:,}"
+    if not words.isprintable():
+        for character in filter(obeyed, words):
+            return f"with the character U+{ord(character):04X}", "of characters that can be seen"
+    return None
+
+
 def refuse_beyond_toml(file: str, text: str) -> None:
     """Refuse what takes long to read as TOML: a large text, a million digits, or keys in one."""
     if len(text) > LARGEST_SCENARIO:
         found, right = f"a text of {len(text):,} characters", f"of at most {LARGEST_SCENARIO:,}"
         raise ScenarioError(file, "", found, right, kind=ViolationKind.UNREADABLE)
     for pattern, found, right in (
-        (_LONG_RUN, "a number of more than 1,000 digits", _DIGITS),
+        (_LONG_RUN, "a number of more than 1,000 digits", DIGITS),
         (_DEEP_KEY, f"a key of more than {DEEPEST_SCENARIO} parts", _DEEP),
     ):
         match = pattern.search(text)
@@ -78,13 +92,9 @@ def within_limits(file: str, document: Mapping[str, Any]) -> dict[str, Any]:
         return ScenarioError(file, where, found, right, kind=ViolationKind.UNREADABLE)
 
     def text(keys: Keys, given: str, what: str) -> str:
-        if len(given) > LONGEST_TEXT:
-            found = f"a {what} of {len(given):,} characters"
-            raise refuse(keys, found, f"of at most {LONGEST_TEXT:,}")
-        if not given.isprintable():
-            for character in filter(obeyed, given):
-                found = f"a {what} with the character U+{ord(character):04X}"
-                raise refuse(keys, found, "of characters that can be seen")
+        wrong = illegible(given)
+        if wrong is not None:
+            raise refuse(keys, f"a {what} {wrong[0]}", wrong[1])
         return given
 
     def key(keys: Keys, given: Key) -> str:
@@ -102,9 +112,9 @@ def within_limits(file: str, document: Mapping[str, Any]) -> dict[str, Any]:
             return {key(keys, name): read(entry, (*keys, name)) for name, entry in node.items()}
         if isinstance(node, list):
             return [read(entry, (*keys, i)) for i, entry in enumerate(node)]
-        if _beyond(node):
+        if beyond(node):
             shown = hex(node) if isinstance(node, int) else str(node)
-            raise refuse(keys, cut(shown, 24), _DIGITS)
+            raise refuse(keys, cut(shown, 24), DIGITS)
         if isinstance(node, str):
             return text(keys, re.sub(r"[\t\n\r]+", " ", node), "text")
         return node
@@ -113,8 +123,12 @@ def within_limits(file: str, document: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _beyond(number: object) -> bool:
-    """Whether it is a number of too many digits, or too large or small."""
+def beyond(number: object) -> bool:
+    """Whether it is a number of too many digits, or too large or small.
+
+    >>> beyond(10**100), beyond(decimal("1e101"))
+    (False, True)
+    """
     if isinstance(number, Decimal) and number.is_finite():
         return len(number.as_tuple().digits) > MOST_DIGITS or abs(number.adjusted()) > MOST_DIGITS
     return isinstance(number, _BeyondDecimal) or (

@@ -6,11 +6,13 @@ import hashlib
 from pathlib import Path
 
 from games.errors import InvalidInput, Told
+from games.limits import LARGEST_TABLE
+from intercity.files import NotAFile, read_file, why_unread
 from intercity.spreadsheet.headed_table import HeadedTable, first_heads, headed_table
 from intercity.spreadsheet.holdings import holdings_text
 from intercity.spreadsheet.read_sheets import read_sheets
 from intercity.spreadsheet.scenario_text import text
-from intercity.spreadsheet.sheet import Sheet
+from intercity.spreadsheet.sheet import Sheet, shown_name
 from intercity.spreadsheet.worths import worths_text
 
 __all__ = ["scenario_from_table"]
@@ -23,21 +25,22 @@ def scenario_from_table(file: Path, sheet: str | None = None) -> str:
     Errors: ``InvalidInput`` names the sheet and the cell; ``IntercityError`` without openpyxl.
     """
     try:
-        content = file.read_bytes()
-    except OSError as error:
-        found = Told(f"not readable ({(error.strerror or 'unknown reason').lower()})")
+        content = read_file(file, LARGEST_TABLE)
+    except (OSError, NotAFile) as error:
+        found = Told(why_unread(error))
         raise InvalidInput(str(file), found, "a table, as .xlsx or .csv") from None
     table = _table(file, _chosen(file, read_sheets(file, content), sheet))
     body = worths_text(table) if "coalition" in table.heads.values() else holdings_text(table)
-    where = f"{file.name}, sheet {table.sheet.name}" if table.sheet.name else file.name
+    called = table.sheet.file
+    where = f"{called}, sheet {table.sheet.name}" if table.sheet.name else called
     mark = hashlib.sha256(content).hexdigest()
     head = (
-        f"# Made from {' '.join(where.split())}: each number names the cell that it stands in.\n\n"
+        f"# Made from {where}: each number names the cell that it stands in.\n\n"
         "format = 1\n"
         f"title  = {text(where)}\n"
         'money  = "money units per year"  # change it to yours\n\n'
         "[sources]\n"
-        f"{text(file.name)} = {text(f'{where} (SHA-256 {mark})')}\n\n"
+        f"{text(called)} = {text(f'{where} (SHA-256 {mark})')}\n\n"
     )
     return head + body
 
@@ -46,7 +49,7 @@ def _chosen(file: Path, sheets: list[Sheet], name: str | None) -> list[Sheet]:
     """The sheets to look at."""
     if name is None:
         return sheets
-    found = [one for one in sheets if one.name == name]
+    found = [one for one in sheets if one.name == shown_name(name)]
     if not found:
         known = [one.name for one in sheets if one.name]
         raise InvalidInput(f"--sheet of {file.name}", name, known or "left out: CSV has no sheets")

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 
 from games.errors import InvalidInput, Told
+from games.printable import cut
 from intercity.scenario.quantity import without_commas
+from intercity.scenario.within_limits import DIGITS, beyond, decimal, illegible
 from intercity.spreadsheet.sheet import Sheet
 
-__all__ = ["HEADS", "HeadedTable", "first_heads", "headed_table", "words_of"]
+__all__ = ["HEADS", "HeadedTable", "first_heads", "headed_table", "refuse_alike", "words_of"]
 
 HEADS = ("coalition", "city")
 """By which a table is known."""
 MOST_ROWS = 20
 """The heads stand in one of so many rows that are not empty."""
-DIGITS = 15
+SHOWN_DIGITS = 15
 """So many Excel shows; what a formula adds beyond them is noise."""
-LARGEST = 100
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def words_of(value: object) -> str:
@@ -68,8 +69,7 @@ class HeadedTable:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise InvalidInput(place, Told(str(value)), "a text")
         found = words_of(value)
-        if _CONTROL.search(found):
-            raise InvalidInput(place, value, "a text without control characters")
+        _refuse_illegible(place, found)
         return found
 
     def number(self, row: int, column: int) -> Decimal | None:
@@ -89,13 +89,13 @@ class HeadedTable:
             if self.sheet.typed:
                 found = Told(f"the text {value!r}")
                 raise InvalidInput(place, found, "a number (convert the cell, or type it again)")
-            number = Decimal(value)
+            number = decimal(value)
         elif isinstance(value, bool) or not isinstance(value, int | float):
             raise InvalidInput(place, Told(str(value)), "a number")
         else:
-            number = Decimal(f"{value:.{DIGITS}g}" if isinstance(value, float) else value)
-        if not number.is_finite() or (number and abs(number.adjusted()) > LARGEST):
-            raise InvalidInput(place, Told(str(value)[:20]), f"of at most {LARGEST} digits")
+            number = Decimal(f"{value:.{SHOWN_DIGITS}g}" if isinstance(value, float) else value)
+        if not isinstance(number, Decimal) or not number.is_finite() or beyond(number):
+            raise InvalidInput(place, Told(cut(str(value), 24)), DIGITS)
         return number
 
     def _value(self, row: int, column: int) -> object:
@@ -106,18 +106,41 @@ class HeadedTable:
         return self.sheet.row(row).get(column)
 
 
+def _refuse_illegible(place: str, words: str) -> None:
+    """``InvalidInput`` for a name that no scenario may have."""
+    wrong = illegible(words)
+    if wrong is not None:
+        raise InvalidInput(place, Told(f"a name {wrong[0]}"), wrong[1])
+
+
 def headed_table(sheet: Sheet) -> HeadedTable | None:
     """The table of a sheet, by its heads; ``None`` where no row has one by which it is known."""
     for row in sheet.rows()[:MOST_ROWS]:
         heads = {column: words_of(value).lower() for column, value in sheet.row(row).items()}
         if set(HEADS) & set(heads.values()):
-            told = list(heads.values())
+            told = Counter(heads.values())
             for column, head in heads.items():
-                if told.count(head) > 1:
-                    place = sheet.place(row, column)
+                place = sheet.place(row, column)
+                _refuse_illegible(place, head)
+                if told[head] > 1:
                     raise InvalidInput(place, head, "a head that stands once")
             return HeadedTable(sheet, row, heads)
     return None
+
+
+def refuse_alike(table: HeadedTable, column: int, cities: Iterable[tuple[str, int]]) -> None:
+    """``InvalidInput`` where two rows name cities that differ in capitals alone, or not at all.
+
+    ``cities``: each with the row in which it stands.
+    """
+    seen: dict[str, tuple[str, int]] = {}
+    for city, row in cities:
+        other, first = seen.setdefault(city.casefold(), (city, row))
+        if first != row or other != city:
+            where = table.sheet.place(first, column).rpartition(" ")[2]
+            told = "it" if other == city else other
+            expected = f"given once, in one spelling ({told} stands in {where} too)"
+            raise InvalidInput(table.sheet.place(row, column), city, expected)
 
 
 def first_heads(sheet: Sheet) -> InvalidInput:

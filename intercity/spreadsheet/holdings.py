@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from games.errors import MISSING, InvalidInput, Told
-from intercity.spreadsheet.headed_table import HeadedTable
+from games.limits import MOST_CITIES
+from intercity.spreadsheet.headed_table import HeadedTable, refuse_alike
 from intercity.spreadsheet.scenario_text import key, plain, text
 
 __all__ = ["holdings_text"]
@@ -61,6 +62,7 @@ def holdings_text(table: HeadedTable) -> str:
 
 def _resources(table: HeadedTable) -> dict[int, _Resource]:
     found: dict[int, _Resource] = {}
+    seen: set[str] = set()
     for column, head in table.heads.items():
         if head in ("city", "note"):
             continue
@@ -75,8 +77,9 @@ def _resources(table: HeadedTable) -> dict[int, _Resource]:
         name = "_".join(name.split())
         if name == "floor":
             raise InvalidInput(place, head, "called otherwise (floor is what platforms open)")
-        if any(one.name == name for one in found.values()):
+        if name in seen:
             raise InvalidInput(place, head, "a resource that stands once")
+        seen.add(name)
         found[column] = _Resource(name, "".join(units), "".join(kinds) or KINDS[0])
     if not found:
         place = f"{table.sheet.here}, a head beside city in row {table.top}"
@@ -90,12 +93,12 @@ def _cities(table: HeadedTable, column: int) -> dict[int, str]:
         city, place = table.name(row, column), table.sheet.place(row, column)
         if "," in city:
             raise InvalidInput(place, city, "the name of one city, without commas")
-        for at, other in found.items():
-            if other.casefold() == city.casefold():
-                first = table.sheet.place(at, column).rpartition(" ")[2]
-                raise InvalidInput(place, city, f"given once (it stands in {first} too)")
         found[row] = city
+    refuse_alike(table, column, ((city, row) for row, city in found.items()))
     if not found:
         where = f"{table.sheet.here}, the table under row {table.top}"
         raise InvalidInput(where, Told("empty"), "a row for each city")
+    if len(found) > MOST_CITIES:
+        what = Told(f"of {len(found):,} cities")
+        raise InvalidInput(table.sheet.here, what, f"a table of at most {MOST_CITIES}")
     return found

@@ -10,7 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["MergedCells", "Sheet", "cell_name"]
+from games.printable import cut, printable
+
+__all__ = ["MergedCells", "Sheet", "cell_name", "shown_name"]
+
+LONGEST_NAME = 500
+"""Characters of the name of a file or a sheet, of which sources are made."""
+
+
+def shown_name(name: str) -> str:
+    r"""The name of a file or a sheet, as a scenario may have it.
+
+    >>> shown_name("w\u202e.csv")
+    'w\\u202e.csv'
+    """
+    return cut(printable(name), LONGEST_NAME)
 
 
 def cell_name(row: int, column: int) -> str:

@@ -8,16 +8,15 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from games.errors import MISSING, InvalidInput, Told
+from games.limits import MOST_CITIES_OF_WORTHS
 from games.players import coalition_name
-from intercity.spreadsheet.headed_table import HeadedTable
+from intercity.spreadsheet.headed_table import HeadedTable, refuse_alike
 from intercity.spreadsheet.scenario_text import key, plain, text
 
 __all__ = ["worths_text"]
 
 HEADS = ("coalition", "worth", "cost", "note")
 COMMAS = re.compile(r"[,，、;；]")
-MOST_CITIES = 20
-"""Of more, nobody keeps a table of worths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +100,22 @@ def _rows(table: HeadedTable, coalitions: int, worths: int) -> list[_Row]:
 
 def _refuse_holes(table: HeadedTable, rows: list[_Row], column: int) -> None:
     """``InvalidInput`` where a city is written otherwise than alone, or a coalition is missing."""
-    alone = [row.cities[0] for row in rows if len(row.cities) == 1]
-    folded = {name.casefold(): name for name in alone}
+    alone = {row.cities[0] for row in rows if len(row.cities) == 1}
+    folded = {name.casefold(): name for name in sorted(alone)}
+    cities: dict[str, int] = {}
     for row in rows:
         for name in row.cities:
+            cities.setdefault(name, row.at)
+    if len(cities) <= 2 * MOST_CITIES_OF_WORTHS:  # else no spelling explains them
+        for name, at in cities.items():
             near = get_close_matches(name.casefold(), folded, 1, 0.75)
             if name not in alone and near:
-                place = table.sheet.place(row.at, column)
+                place = table.sheet.place(at, column)
                 raise InvalidInput(place, name, f"{folded[near[0]]}, or have a row of its own")
-    cities = tuple(dict.fromkeys(name for row in rows for name in row.cities))
-    if len(cities) > MOST_CITIES:
-        what = Told(f"of {len(cities)} cities")
-        raise InvalidInput(table.sheet.here, what, f"a table of at most {MOST_CITIES}")
+    refuse_alike(table, column, cities.items())
+    if len(cities) > MOST_CITIES_OF_WORTHS:
+        what = Told(f"of {len(cities):,} cities")
+        raise InvalidInput(table.sheet.here, what, f"a table of at most {MOST_CITIES_OF_WORTHS}")
     missing = (1 << len(cities)) - 1 - len(rows)
     if missing:
         bit = {name: 1 << i for i, name in enumerate(cities)}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 import tomllib
 import zipfile
 from decimal import Decimal
@@ -13,11 +15,14 @@ from pathlib import Path
 import pytest
 
 import intercity as ic
+from games import limits
 from intercity.checkup.check_up import check_up
 from intercity.spreadsheet.from_table import scenario_from_table
 
 openpyxl = pytest.importorskip("openpyxl")
 
+SECONDS = 10
+"""Of this process's own time, for what takes less than one."""
 WORTHS = {"A": 1, "B": 2.5, "C": 0.1, "A, B": 6, "A, C": 9, "B, C": 3, "A, B, C": 12}
 BY_HAND = """
 format = 1
@@ -162,6 +167,23 @@ def without(*groups, **others):
         ([("city", "quota"), (None, 1)], "sheet data, cell A2 is empty", "a city"),
         ([("city", "quota (mu)", "quota"), ("A", 1, 1)], "sheet data, cell C1", "once"),
         ([("city", "floor"), ("A", 1)], "sheet data, cell B1", "called otherwise"),
+        (rows_of({"A\u200b": 1, "B": 2, "A\u200b, B": 3}), "cell A2 is a name with the", "be seen"),
+        (rows_of({"A" * 2001: 1}), "sheet data, cell A2 is a name of 2,001", "at most 2,000"),
+        (rows_of({"A": 1, "a": 2, "A, a": 3}), "sheet data, cell A3 is 'a'", "A stands in A2"),
+        (rows_of({"A": 1, "B": 2, "a, A": 3}), "sheet data, cell A4 is 'a'", "A, or"),
+        (rows_of({**WORTHS, "B": 1e101}), "sheet data, cell B3 is 1e+101", "at most 100 digits"),
+        (
+            rows_of({", ".join(f"C{k}" for k in range(15)): 1}),
+            "w.xlsx: sheet data is of 15 cities;",
+            "at most 14",
+        ),
+        ([("city", "quo\u202eta"), ("A", 1)], "sheet data, cell B1 is a name with", "be seen"),
+        ([("city", "quota"), ("A\u2066", 1)], "sheet data, cell A2 is a name with", "be seen"),
+        (
+            [("city", "quota"), *((f"C{k}", 1) for k in range(61))],
+            "w.xlsx: sheet data is of 61 cities;",
+            "at most 60",
+        ),
         ([("city",), ("A",)], "a head beside city in row 1 is missing", "each resource"),
         ([("city", "quota")], "sheet data, the table under row 1 is empty", "each city"),
         ([], "w.xlsx is empty", "a table"),
@@ -217,6 +239,11 @@ def test_the_sheet_is_found_by_its_head_or_by_its_name(tmp_path):
         ("w.csv", b"coalition,worth\nA,1\x0bB", "w.csv: cell B2"),
         ("w.csv", b"coalition,worth\nA\x01,1", "w.csv: cell A2"),
         ("w.csv", b"coalition,worth\nA,1e999", "w.csv: cell B2"),
+        ("w.csv", b"coalition,worth\nA,1e99999999999999999999", "w.csv: cell B2 is 1e99999"),
+        ("w.csv", b"coalition,worth\nA,-1e-99999999999999999999", "w.csv: cell B2 is -1e-999"),
+        ("w.csv", b"coalition,worth\nA," + b"1" * 101, "cell B2 is 11111"),
+        ("w.csv", b"coalition,worth\nA,0." + b"1" * 101, "cell B2 is 0.111"),
+        ("w.csv", b"coalition;worth\nA;" + b"1" * 5000 + b",5", "cell B2 is 11111"),
     ],
 )
 def test_files_that_are_no_tables(tmp_path, name, content, found):
@@ -224,10 +251,91 @@ def test_files_that_are_no_tables(tmp_path, name, content, found):
     assert found in said(tmp_path / name)
 
 
+def test_names_of_files_and_sheets_that_cannot_be_seen_are_shown_by_their_numbers(tmp_path):
+    name = "w\u202e\x1b[31m"
+    file = workbook(tmp_path / f"{name}.xlsx", **{"a\u200b": rows_of(WORTHS)})
+    found = scenario(file, "a\u200b")
+    assert found.title == r"w\u202e\x1b[31m.xlsx, sheet a\u200b"
+    assert found.game.src.startswith(found.title)
+    (tmp_path / f"{name}.csv").write_text('coalition,worth\nA,1\nB,2\n"A, B",3')
+    assert scenario(tmp_path / f"{name}.csv").title == r"w\u202e\x1b[31m.csv"
+
+
+def test_a_table_of_fourteen_cities_is_read_and_one_of_fifteen_refused(tmp_path):
+    """Fifteen have 32,767 coalitions, of which no scenario can be made."""
+    for n in (14, 15):
+        groups = [[f"C{i}" for i in range(n) if mask >> i & 1] for mask in range(1, 1 << n)]
+        lines = [f'"{", ".join(group)}",{len(group)}' for group in groups]
+        (tmp_path / f"{n}.csv").write_text("\n".join(["coalition,worth", *lines]))
+    assert len(scenario(tmp_path / "14.csv").players) == 14
+    assert said(tmp_path / "15.csv").startswith("15.csv is of 15 cities")
+
+
 def test_a_zip_that_is_no_workbook(tmp_path):
     with zipfile.ZipFile(tmp_path / "w.xlsx", "w") as archive:
         archive.writestr("readme.txt", "nothing")
     assert "no Excel workbook" in said(tmp_path / "w.xlsx")
+
+
+@pytest.mark.parametrize("far", ["Z1048576", "XFD1048576"])
+def test_a_cell_far_away_costs_nothing(tmp_path, far):
+    """Walking through all cells between took minutes."""
+    file = workbook(tmp_path / "w.xlsx", data=rows_of(WORTHS), other=[])
+    book = openpyxl.load_workbook(file)
+    book["data"][far].font = openpyxl.styles.Font(bold=True)
+    book["other"][far] = "x"
+    book.save(file)
+    began = time.process_time()
+    assert scenario(file).players == ("A", "B", "C")
+    book["data"][far] = "x"
+    book.save(file)
+    assert f"sheet data, cell {far} is under no head" in said(file)
+    assert time.process_time() - began < SECONDS
+
+
+def test_rows_that_are_merged_to_the_end_cost_nothing(tmp_path):
+    file = workbook(tmp_path / "w.xlsx", data=rows_of(WORTHS))
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, part in parts.items():
+            merged = b'</sheetData><mergeCells><mergeCell ref="A9:Z1048576"/></mergeCells>'
+            archive.writestr(name, part.replace(b"</sheetData>", merged))
+    began = time.process_time()
+    assert "cells A9:Z1048576 is merged" in said(file)
+    assert time.process_time() - began < SECONDS
+
+
+def test_a_sheet_of_too_many_cells_is_refused(tmp_path):
+    rows = [(f"{k}", k) for k in range(limits.MOST_CELLS // 2)]
+    lines = "\n".join(f"{name},{worth}" for name, worth in [("coalition", "worth"), *rows])
+    (tmp_path / "w.csv").write_text(lines)
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("data")
+    for row in [("coalition", "worth"), *rows]:
+        sheet.append(row)
+    book.save(tmp_path / "w.xlsx")
+    for name, here in (("w.csv", "w.csv"), ("w.xlsx", "w.xlsx: sheet data")):
+        told = said(tmp_path / name)
+        assert told.startswith(f"{here} is a sheet of more than {limits.MOST_CELLS:,} cells")
+
+
+def test_only_files_of_bounded_size_are_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "zero.csv").symlink_to("/dev/zero")
+    for name in ("pipe.csv", "zero.csv"):
+        assert "is not readable (a device or a pipe" in said(tmp_path / name)
+    with (tmp_path / "large.csv").open("wb") as large:
+        large.truncate(limits.LARGEST_TABLE + 1)
+    assert f"more than {limits.LARGEST_TABLE:,} bytes" in said(tmp_path / "large.csv")
+
+
+def test_a_workbook_that_unpacks_to_much_is_refused(tmp_path):
+    file = workbook(tmp_path / "w.xlsx", data=rows_of(WORTHS))
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("media/picture.bin", bytes(limits.LARGEST_TABLE))
+    assert file.stat().st_size < limits.LARGEST_TABLE / 100
+    assert f"more than {limits.LARGEST_TABLE:,} bytes, unpacked" in said(file)
 
 
 def test_new_writes_what_check_reads(call, tmp_path):

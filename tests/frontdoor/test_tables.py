@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
+import time
 from collections import Counter
 from fractions import Fraction
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ import intercity as ic
 from intercity.checkup.check_up import check_up
 from intercity.comparison import compare
 from intercity.comparison_tables import comparison_tables
-from intercity.report.table_files import as_csv, as_workbook
+from intercity.report.table_files import NUMBER, as_csv, as_workbook
 from intercity.report.tables import Table, tables
 from tests.frontdoor.starter import STARTER
 
@@ -176,11 +178,29 @@ def test_a_name_is_never_a_formula(reports):
 
 
 def test_only_what_is_no_number_gets_an_apostrophe():
-    table = Table(
-        "t", ("a",), (("-3/2",), ("-1e5",), ("-x",), ("+1",), ("@a",), ("\t=1",), (-2.5,))
-    )
-    lines = as_csv(table).decode("utf-8").removeprefix("\ufeff").split("\r\n")
-    assert lines == ["a", "-3/2", "-1e5", "'-x", "+1", "'@a", "'\t=1", "-2.5", ""]
+    assert cells_of("-3/2", "-1e5", "+1", "-0.5", -2.5) == ["-3/2", "-1e5", "+1", "-0.5", "-2.5"]
+    for text in ("-x", "@a", "\t=1", "+1+1", "-1+cmd|' /C calc'!A0", "-1 .. 2", "-1\n", "-١"):
+        assert cells_of(text) == [f"'{text}"]
+
+
+def cells_of(*column):
+    table = Table("t", ("a",), tuple((cell,) for cell in column))
+    lines = csv.reader(StringIO(as_csv(table).decode("utf-8-sig"), newline=""))
+    return [row[0] for row in lines][1:]
+
+
+def test_a_name_like_a_number_of_a_billion_digits_is_not_calculated():
+    begun = time.process_time()
+    assert cells_of("-1e300000000") == ["-1e300000000"]
+    assert time.process_time() - begun < 1
+
+
+def test_the_page_knows_numbers_by_the_same_rule():
+    script = (ROOT / "intercity" / "page" / "save.js").read_text(encoding="utf-8")
+    found = re.search(r"NUMBER = /\^(.*)\$/;", script)
+    assert found is not None
+    assert found[1].replace(r"\/", "/") == NUMBER.pattern
+    assert "/^[=+@\\t\\r-]/.test(text) && !NUMBER.test(text)" in script
 
 
 def test_what_excel_cannot_hold_is_written_all_the_same():
