@@ -21,6 +21,7 @@ and one-off sums over one horizon: else their figures could not be compared.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -83,6 +84,10 @@ class Comparison:
         text = StringIO()
         self.print(Console(file=text, width=WIDTH, highlight=False, emoji=False))
         return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
+
+    def _repr_html_(self) -> str:
+        """The same in a notebook."""
+        return f"<pre>{html.escape(str(self))}</pre>"
 
     @property
     def gains(self) -> dict[str, tuple[Fraction | None, ...]]:

@@ -6,6 +6,7 @@ fails, with the clause that repairs it. All else is told when it is asked for.
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -58,6 +59,10 @@ class Report:
 
     def __str__(self) -> str:
         return written(self)
+
+    def _repr_html_(self) -> str:
+        """The first screen, in a notebook."""
+        return f"<pre>{html.escape(written(self))}</pre>"
 
     @property
     def warnings(self) -> tuple[Doubt, ...]:

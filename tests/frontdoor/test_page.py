@@ -139,6 +139,13 @@ def test_names_of_an_enemy_stay_text(browser, tmp_path):
     assert "<script>alert(1)</script>" in found.locator("tbody th").first.text_content()
 
 
+def test_a_notebook_shows_the_first_screen_as_text():
+    shown = check_up(parse_scenario(ENEMY))._repr_html_()
+    assert "<script" not in shown
+    assert "&lt;script&gt;" in shown
+    assert "IN SHORT" in shown
+
+
 def tampered(text):
     yield "a number", text.replace(">66.5</data>", ">99.9</data>")
     yield "an exact number", text.replace('value="', 'value="1', 1)
