@@ -154,6 +154,8 @@ def verify_paths(scenario: Scenario, printed: Mapping[str, Any]) -> int:
 
     The grid is not looked at again. Errors: ``NotProven`` says what does not hold.
     """
+    of_kind(scenario, Scenario, place="scenario of verify_paths", hint="load_scenario reads it")
+    of_kind(printed, Mapping, place="what verify_paths re-checks", hint="to_json() of paths")
     certificates = printed.get("certificates")
     if not isinstance(certificates, list):
         raise NotProven("There are no certificates.")
