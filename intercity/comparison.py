@@ -150,6 +150,7 @@ class Comparison:
         return {
             "format": 2,
             "scenarios": list(self.reports),
+            "ways": list(self.ways),
             "gains": {
                 city: [None if x is None else number_to_json(x) for x in gains]
                 for city, gains in self.gains.items()
@@ -293,9 +294,14 @@ def _label(scenarios: list[Scenario], key: str) -> str:
 
 
 def _leaves(node: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
-    """Every entry of a scenario as it was given, by the keys that lead to it."""
+    """Every entry of a scenario as it was given, by the keys that lead to it.
+
+    Of a number its value, and apart from it its range, source and note.
+    """
     if isinstance(node, Quantity):
-        yield keys, as_given(node.value)
+        yield keys, toml_text(node.value)
+        for name in ("low", "high", "src", "note"):
+            yield from _leaves(getattr(node, name), (*keys, name))
     elif isinstance(node, BaseModel):
         for name, field in type(node).model_fields.items():
             if name in node.model_fields_set:

@@ -47,6 +47,18 @@ def test_what_differs_is_told_by_its_key_and_value():
     assert compare({"a": starter(), "b": starter()}).inputs == ()
 
 
+def test_the_smallest_difference_is_told_and_one_of_a_range_too():
+    old = "stay_hub          = { v = 1.00, low = 0.80"
+    for new, key in (
+        ("stay_hub          = { v = 1.00001, low = 0.80", "firm.stay_hub"),
+        ("stay_hub          = { v = 1.00, low = 0.81", "firm.stay_hub.low"),
+    ):
+        found = compare({"now": starter(), "other": starter((old, new))})
+        assert [one.key for one in found.inputs] == [key]
+        first, second = found.inputs[0].values
+        assert first != second
+
+
 def test_verdicts_and_clauses_are_those_of_the_reports():
     more = starter().moved({"firm.stay_hub": Fraction(12, 10)})
     found = compare({"now": starter(), "more": more})
