@@ -32,6 +32,6 @@ document.getElementById("toml").addEventListener("click", async () => {
   const { data } = await unpack();
   save("scenario.toml", data.scenario, "application/toml");
 });
-document.getElementById("csv").addEventListener("click", () => {
-  save("who-gets-what.csv", csv(document.querySelector("table")), "text/csv");
+document.getElementById("csv")?.addEventListener("click", () => {
+  save("who-gets-what.csv", csv(document.getElementById("payoffs")), "text/csv");
 });

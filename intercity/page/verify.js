@@ -1433,11 +1433,13 @@ async function verdict(page = document) {
   const kinds = python.map(([kind, count]) => `${kind} ${count}`).join(", ");
   const only = left ? `${left} checked in Python only (${kinds})` : "none left to Python";
   const total = counted(checks.checked + left, "certificate");
+  const numbers = shown.numbers
+    ? `All ${shown.numbers} shown numbers are those of the report. `
+    : "";
   return {
     good: true,
     text:
-      `${total}: ${checks.checked} re-checked here, ${only}. ` +
-      `All ${shown.numbers} shown numbers are those of the report. ${TRUST}`,
+      `${total}: ${checks.checked} re-checked here, ${only}. ${numbers}${TRUST}`,
   };
 }
 

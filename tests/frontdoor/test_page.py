@@ -129,6 +129,18 @@ def test_the_files_that_it_saves_are_those_that_it_shows(browser, page, quzhou):
     assert float(rows[1][1]) == pytest.approx(float(quzhou.payoffs.alone["Hangzhou"]), abs=0.05)
 
 
+def test_without_payoffs_no_table_is_offered_as_them(browser, tmp_path):
+    file = tmp_path / "report.html"
+    zone = load_scenario(EXAMPLES / "zone" / "scenario.toml")
+    file.write_text(report_page(check_up(zone, ranges=False)), encoding="utf-8")
+    found, said, _ = opened(browser, file)
+    assert found.locator("#csv").count() == found.locator("#payoffs").count() == 0
+    found.click("#verify")
+    found.wait_for_selector("#verdict-of-verify.good")
+    assert said == []
+    assert "shown numbers" not in found.locator("#verdict-of-verify").text_content()
+
+
 def test_names_of_an_enemy_stay_text(browser, tmp_path):
     file = tmp_path / "report.html"
     file.write_text(report_page(check_up(parse_scenario(ENEMY))), encoding="utf-8")
