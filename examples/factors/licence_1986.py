@@ -1,6 +1,7 @@
 """The Nash price of a patent, after Katz and Shapiro (1986), How to license intangible property.
 
 Quzhou makes 12 of it, 4 less if Lishui uses it, too; Lishui makes 9 and bargains hard, or does not.
+All numbers are assumed.
 """
 
 import intercity as ic

@@ -2,6 +2,7 @@
 
 An hour costs 5 on the way and brings the city v, and its neighbour 4 by what is learned. Together
 it is worth it from v = 1 on; neither pays for it alone up to v = 5 (Bernheim and Whinston 1986).
+All numbers are assumed.
 """
 
 import intercity as ic

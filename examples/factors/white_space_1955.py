@@ -1,6 +1,7 @@
 """White land, after Dantzig (1955): a fixed plan regrets what waiting would have avoided.
 
 Ten plots bring 12 each as laboratories if these are asked for, else nothing, and 4 as plants.
+All numbers are assumed.
 """
 
 import intercity as ic

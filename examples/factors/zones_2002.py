@@ -1,6 +1,7 @@
 """Zones that no group would leave, after Bogomolnaia and Jackson (2002): complements sort.
 
 Four cities of levels 5, 4, 2 and 1; a partner is worth the product of levels, less its cost.
+All numbers are assumed.
 """
 
 import intercity as ic
