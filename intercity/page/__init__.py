@@ -173,9 +173,10 @@ def refuse_altered(page: bytes, report: Report) -> None:
         raise AlteredPage(f"The page was written by intercity {theirs}: {ours} cannot compare it")
     if carried["scenario"] != report.scenario.text:
         raise AlteredPage("The page carries another text of the scenario than the file given")
-    if carried != json.loads(_json(_told(report))):
+    rebuilt = report_page(report).encode("utf-8")
+    if carried != _data_in(rebuilt):
         raise AlteredPage("The proofs that the page carries are not those of its report")
-    right = _DATA.sub(b"", report_page(report).encode("utf-8"))
+    right = _DATA.sub(b"", rebuilt)
     if (shown_page := _DATA.sub(b"", page, count=1)) == right:
         return
     told, expected = (text_of(one.decode("utf-8", "replace"), " ") for one in (shown_page, right))
