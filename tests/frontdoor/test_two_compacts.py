@@ -20,6 +20,7 @@ FUNDS, INNOVATION = (
     ic.load_scenario(FOLDER / f"land_for_{x}.toml") for x in ("funds", "innovation")
 )
 BONUS, RATE = "compact.bonus.0.amount", "project.return_rate.Hangzhou.Quzhou"
+SUITED, TIPS = F(30, 100), F(10, 100)
 ONCE = F(5, 100) / (1 - F(100, 105) ** 20)  # what 1 paid once counts a year, over 20 years
 EARLY = (1 - F(100, 105) ** 5) / (1 - F(100, 105) ** 20)  # and what 1 a year for five years does
 STAYS = F(40, 100) + F(10, 100) - F(15, 100) - F(10, 100)
@@ -42,7 +43,7 @@ def for_innovation(returning, bonus):
     """300 mu for a park of 100 projects, its rent and, for five years, half of their tax.
 
     90 projects of Hangzhou and 20 from elsewhere: the 10 that are not admitted start in Hangzhou.
-    Plants take 4 mu of quota each, of the 100 mu that are left, and beyond these mu that are bought.
+    Plants take 4 mu of quota each, of the 100 mu that are left, and beyond these of mu bought.
     """
     rent, tax = 67 * F(18, 100), F(40, 100) * (100 - returning)
     refund = tax / 2 * EARLY
@@ -69,7 +70,7 @@ def gains(payoffs):
     return {city: payoffs[city] - ALONE[city] for city in ALONE}
 
 
-def with_bonus(rate=F(30, 100), bonus=F(10, 100)):
+def with_bonus(rate=SUITED, bonus=TIPS):
     return INNOVATION.moved({BONUS: bonus, RATE: rate})
 
 
