@@ -23,7 +23,7 @@ __all__ = ["DoubleEffectGrid", "Effects", "double_effect_grid"]
 
 
 class Effects(StrEnum):
-    """Which of the two effects a deal has: projects gather in the hub, and reach the small city."""
+    """Which effects a deal has: projects gather in each hub (1), and reach each small city (2)."""
 
     BOTH = "both"
     GATHERS = "gathers"
@@ -34,10 +34,10 @@ class Effects(StrEnum):
 
 
 MARKS = {
-    Effects.BOTH: ("+", "both: projects gather in the hub, and some reach the small city"),
-    Effects.GATHERS: ("g", "they gather in the hub, and none reaches the small city"),
-    Effects.REACHES: ("r", "some reach the small city, and no more gather in the hub"),
-    Effects.NEITHER: ("-", "neither"),
+    Effects.BOTH: ("+", "both: more projects start in each hub, and some reach each small city"),
+    Effects.GATHERS: ("g", "more start in each hub, and not each small city is reached"),
+    Effects.REACHES: ("r", "some reach each small city, and not in each hub more start"),
+    Effects.NEITHER: ("-", "neither of the two"),
     Effects.UNDECIDED: ("?", "undecided: the deal cannot be carried out there"),
 }
 
@@ -124,10 +124,10 @@ def double_effect_grid(
        0    ?    ?    ?
       20    +    g    g
       40    +    g    g
-      + both: projects gather in the hub, and some reach the small city
-      g they gather in the hub, and none reaches the small city
-      r some reach the small city, and no more gather in the hub
-      - neither
+      + both: more projects start in each hub, and some reach each small city
+      g more start in each hub, and not each small city is reached
+      r some reach each small city, and not in each hub more start
+      - neither of the two
       ? undecided: the deal cannot be carried out there
 
     Source: the double effect is Hu and Zhang's (2024), section 3.3.

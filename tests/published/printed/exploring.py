@@ -31,10 +31,10 @@ PRINTED = {
            1.15    +    g    g    g    g
           1.325    +    +    +    g    g
             1.5    +    +    +    +    +
-          + both: projects gather in the hub, and some reach the small city
-          g they gather in the hub, and none reaches the small city
-          r some reach the small city, and no more gather in the hub
-          - neither
+          + both: more projects start in each hub, and some reach each small city
+          g more start in each hub, and not each small city is reached
+          r some reach each small city, and not in each hub more start
+          - neither of the two
           ? undecided: the deal cannot be carried out there
         points: both 9 gathers 16
     """,
