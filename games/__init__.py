@@ -39,6 +39,7 @@ from games.legislative_bargaining import LegislativeBargaining
 from games.licence import Licence
 from games.matching_market import MatchingMarket
 from games.multitask_agency import MultitaskAgency
+from games.neighbour_growth import NeighbourGrowth
 from games.newsvendor import Newsvendor
 from games.oracle_game import OracleGame
 from games.package_auction import PackageAuction
@@ -71,6 +72,7 @@ from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
 from games.team import Team
 from games.threat_game import ThreatGame
+from games.trial_and_error import TrialAndError
 from games.uniform_values import UniformExchange, UniformProject
 from games.weighted_voting import WeightedVoting
 from games.white_space import WhiteSpace
@@ -125,6 +127,7 @@ __all__ = [
     "MandatedPairing",
     "MatchingMarket",
     "MultitaskAgency",
+    "NeighbourGrowth",
     "Newsvendor",
     "NotFound",
     "NotProven",
@@ -155,6 +158,7 @@ __all__ = [
     "Team",
     "ThreatGame",
     "TooLarge",
+    "TrialAndError",
     "Undefined",
     "UniformExchange",
     "UniformProject",

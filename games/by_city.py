@@ -217,6 +217,7 @@ _RANGES: dict[str, Callable[[Fraction], bool]] = {
     "more than 0": lambda number: number > 0,
     "0 or more": lambda number: number >= 0,
     "between 0 and 1": lambda number: 0 <= number <= 1,
+    "above 0, at most 1": lambda number: 0 < number <= 1,
 }
 
 

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from intercity.scenario.errors import ScenarioError as ScenarioError
     from intercity.scenario_file import load_scenario as load_scenario
     from intercity.scenario_file import parse_scenario as parse_scenario
+    from intercity.topics.double_effect.on_grid import DoubleEffectGrid as DoubleEffectGrid
+    from intercity.topics.double_effect.on_grid import double_effect_grid as double_effect_grid
     from intercity.topics.paths.side_by_side import PathComparison as PathComparison
     from intercity.topics.paths.side_by_side import paths as paths
     from intercity.topics.paths.side_by_side import verify_paths as verify_paths
@@ -46,6 +48,7 @@ _LAYERS = ("games", "solvers", "mechanisms")
 
 _OWN = {
     "Comparison": "intercity.comparison",
+    "DoubleEffectGrid": "intercity.topics.double_effect.on_grid",
     "PathComparison": "intercity.topics.paths.side_by_side",
     "Scenario": "intercity.region.scenario",
     "ScenarioError": "intercity.scenario.errors",
@@ -55,6 +58,7 @@ _OWN = {
     "compare": "intercity.comparison",
     "cobweb_picture": "intercity.pictures",
     "core_triangle": "intercity.pictures",
+    "double_effect_grid": "intercity.topics.double_effect.on_grid",
     "load_scenario": "intercity.scenario_file",
     "offers_picture": "intercity.pictures",
     "pairing_picture": "intercity.pictures",

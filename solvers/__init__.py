@@ -142,6 +142,7 @@ from solvers.flow.flow_equilibria import FlowEquilibria, FlowEquilibrium, flow_e
 from solvers.flow.flow_losers import FlowLosers, flow_losers
 from solvers.flow.flow_optimum import FlowOptimum, flow_optimum
 from solvers.flow.flow_path import FlowPath, flow_path
+from solvers.flow.growth_split import GrowthSplit, growth_split
 from solvers.flow.least_policy import LeastPolicy, least_policy
 from solvers.flow.symmetry_breaking import SymmetryBreaking, symmetry_breaking
 from solvers.linear_program import LinearProgram, Row, to_pulp
@@ -158,6 +159,7 @@ from solvers.production.coalitional_form import CoalitionalForm, Plan, coalition
 from solvers.production.newsvendor import NewsvendorAnswer, newsvendor
 from solvers.production.owen import OwenPrices, owen_point, owen_prices
 from solvers.production.owen_set import OwenSet, owen_set
+from solvers.production.saved_trials import SavedTrials, saved_trials
 from solvers.production.white_space import WhiteSpacePlan, white_space, white_space_program
 from solvers.properties.dummy_players import dummy_players, null_players, veto_players
 from solvers.properties.property_violation import game_properties, property_violation
@@ -247,6 +249,7 @@ __all__ = [
     "FlowPath",
     "GeneralisedEquilibrium",
     "GrimTrigger",
+    "GrowthSplit",
     "HarsanyiDividends",
     "HubPlan",
     "HubPlans",
@@ -288,6 +291,7 @@ __all__ = [
     "RaiffaSolution",
     "RichardsonPath",
     "Row",
+    "SavedTrials",
     "Segment",
     "ShapleyEstimate",
     "SpanningTree",
@@ -364,6 +368,7 @@ __all__ = [
     "graph_restricted_game",
     "greatest_excess",
     "grim_trigger",
+    "growth_split",
     "harsanyi_dividends",
     "hart_mas_colell_reduced_game",
     "hub_plans",
@@ -433,6 +438,7 @@ __all__ = [
     "regrets",
     "rubinstein_formula",
     "rubinstein_limit",
+    "saved_trials",
     "semivalue",
     "separable_costs_remaining_benefits",
     "shapley_estimate",

@@ -5,13 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from games import FactorFlow, FlowPolicy
+from games import (
+    FactorFlow,
+    FlowPolicy,
+    NeighbourGrowth,
+)
 from solvers import (
     flow_anarchy,
     flow_equilibria,
     flow_losers,
     flow_optimum,
     flow_path,
+    growth_split,
     least_policy,
     symmetry_breaking,
 )
@@ -32,7 +37,20 @@ _THREE = FactorFlow(
 )
 _LATE = FactorFlow(["A", "B"], 1, Fraction(3, 2), mass=10, start=[6, 4], speed=1, horizon=12)
 
+_NEIGHBOURS = NeighbourGrowth(
+    ["Bill", "Jack", "Jill"],
+    [10, 6, 3],
+    rent=[1, 2, 1],
+    firms=7,
+    growth={"Bill": 2},
+    arrivals=5,
+    deal={"Jill": 1},
+    brings=1,
+    keeps={"Jack": 0.5},
+)
+
 CERTIFIED: dict[str, tuple[Any, Any]] = {
+    "growth_split": (_NEIGHBOURS, growth_split),
     "flow_equilibria": (_THREE, flow_equilibria),
     "flow_optimum": (_THREE, flow_optimum),
     "flow_anarchy": (_ALIKE, flow_anarchy),

@@ -13,6 +13,7 @@ from games import (
     Newsvendor,
     Platform,
     Resource,
+    TrialAndError,
     Use,
     Value,
     WhiteSpace,
@@ -23,6 +24,7 @@ from solvers import (
     owen_point,
     owen_prices,
     owen_set,
+    saved_trials,
     white_space,
 )
 from tests.certified._subjects import NAMES
@@ -74,7 +76,20 @@ _WHITE = WhiteSpace(
     holding=[Fraction(1, 2)],
     late=[Fraction(1, 2)],
 )
+_TRIALS = TrialAndError(
+    ["Bill", "Jack"],
+    value=[40, 30],
+    cost=[3, 4],
+    chance=[0.125, 0.25],
+    hub_cost=2,
+    hub_chance=0.25,
+    returns=[0.5, 0.25],
+    paid=[1, 0.5],
+    price=[1, 2],
+    discount=0.75,
+)
 CERTIFIED |= {
+    "saved_trials": (_TRIALS, saved_trials),
     "newsvendor": (Newsvendor({"slump": 0, "boom": 50}, worth=10, cost=4), newsvendor),
     "white_space": (_WHITE, white_space),
 }

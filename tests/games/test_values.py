@@ -28,6 +28,7 @@ from games import (
     Licence,
     MandatedPairing,
     MultitaskAgency,
+    NeighbourGrowth,
     Newsvendor,
     PairingGame,
     ParkOperator,
@@ -37,6 +38,7 @@ from games import (
     StrategicGame,
     SubsidyCompetition,
     TacitAgreement,
+    TrialAndError,
     WeightedVoting,
     WhiteSpace,
 )
@@ -67,7 +69,9 @@ VALUES = [
     lambda: CommonAgency(["A", "B"], [3, 2], burden=[1, 1], time=5),
     lambda: HedonicGame.from_levels({"A": 2, "B": 1}, complementarity=1),
     lambda: Licence("O", ["A", "B"], worth=[3, 2], weights={"A": 2}),
+    lambda: NeighbourGrowth(["A", "B"], [5, 3], rent=[1, 2], firms=4, deal={"B": 1}),
     lambda: Newsvendor({"up": 3, "down": 1}, worth=4, cost=2),
+    lambda: TrialAndError(["A"], value=[9], cost=[1], chance=[0.5], hub_cost=1, hub_chance=0.5),
     lambda: WhiteSpace({"A": 2}, {"up": {"A": {"labs": 3}}}, chance={"up": 2}),
     lambda: MandatedPairing(_PAIRS, {"A": "H"}, paid={"A": 1}, credit={"H": 2}),
 ]

@@ -74,7 +74,9 @@ class Bonus(Section):
     """What a small city pays to projects that come back to it."""
 
     payer: str = Field(alias="from", description="the member that pays, and to which they return")
-    amount: Amount = Field(description="to each project that returns, per year")
+    amount: Annotated[Amount, Label("the bonus for a return", numbered=True)] = Field(
+        description="to each project that returns, per year"
+    )
     first: Amount | None = Field(
         default=None, description="only so many are paid; left out: every project that returns"
     )

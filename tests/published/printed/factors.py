@@ -48,4 +48,12 @@ PRINTED = {
         cost 4: Stable: {Hangzhou, Ningbo, Jinhua}, {Quzhou}, assortative; left out: Quzhou.
         cost 1: Stable: {Hangzhou, Ningbo, Jinhua, Quzhou}, assortative; nobody is left out.
     """,
+    # Alone 3/(1/10) = 30; of the hub 2/(1/8) = 16 or 2/(1/20) = 40, or nothing. As much is left as
+    # alone, 10 of 40, at 2/(r/4) = 30; at 25, where nothing is left alone, at 2/(r/4) = 25.
+    "trial_and_error": """
+        worth 40, 0.5 return, pays 0: Imported projects spare Quzhou 30. From 0
+        worth 40, 0.5 return, pays 1: Imported projects spare Quzhou 14. From 4/15
+        worth 40, 0.2 return, pays 1: Quzhou does better by itself. From 4/15
+        worth 25, 0.5 return, pays 1: Quzhou imports, and would not have tried. From 8/25
+    """,
 }

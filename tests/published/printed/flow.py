@@ -36,4 +36,13 @@ PRINTED = {
         beta 0.5: ends 8, plan 8, price 1.0000, toll 0
         beta 1.5: ends 10 0, plan 10, price 2.0000, toll 0
     """,
+    # 8 + a firms, in both cities at a level of (12 + 4 - 8 - a)/2 = 4 - a/2: a/2 in Jiaxing, 1 at
+    # first, when it was (10 + 4 - 8)/2 = 3. With the deal 1 more is earned there: 1/2 more come.
+    "differential_rent": """
+        0 arrive: -1 without the deal, 1/2 by it; by rent: False
+        2 arrive: 0 without the deal, 1/2 by it; by rent: False
+        3 arrive: 1/2 without the deal, 1/2 by it; by rent: False
+        4 arrive: 1 without the deal, 1/2 by it; by rent: True
+        arrivals from which it grows without a deal: 2
+    """,
 }
