@@ -14,6 +14,7 @@ from fractions import Fraction
 import pytest
 
 from intercity.checkup.check_up import check_up
+from intercity.english import shown
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import NoPayoffs, Undecided, Verdict
 from intercity.topics.statistics.check import (
@@ -84,6 +85,7 @@ def test_a_payment_does():
     assert isinstance(clause, Payments)
     paid = Fraction(4, 3) * (loss - Fraction(36, 5) / 4)
     assert clause.received == {"Harbour": -paid, "Uplands": paid}
+    assert f"pay {shown(paid)} a year" in WORDS.remedy(found.facts)
     assert found.mends == 1
 
 
