@@ -81,6 +81,7 @@ def test_what_the_host_saves_by_stopping_and_the_deposit_that_holds_it():
     path = found.facts.paths["Harbour"]
     assert (path.gain_of_leaving, path.pays_most_in) == (saved[0], 1)
     assert (path.least_value, path.only_costs_from, path.stays_from) == (-saved[0], 1, None)
+    assert found.margin == -saved[0] < found.facts.paths["Uplands"].least_value
     deposit = max(x / (D ** (5 - t) * (1 + R) ** 5) for t, x in enumerate(saved, 1))
     assert (path.deposit.amount, path.deposit.returned_in) == (deposit, 5)
     cost = deposit * (1 - (D * (1 + R)) ** 5)
