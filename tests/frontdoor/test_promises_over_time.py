@@ -636,3 +636,13 @@ def test_each_reason_against_tranches_is_told_with_what_it_is_about(why):
         WhyNot.A_MEMBER_LOSES: "Port",
     }
     assert about.get(why, "") in told
+
+
+def test_no_factor_holds_who_stays_at_none_and_at_none_alone():
+    """Who stays at some factors, if not at all from one on, is not held by none."""
+    never = leaving(4, None)
+    between = replace(never, stays_at=((Fraction(1, 5), Fraction(1, 2)),))
+    for path, told in ((never, True), (between, False)):
+        says = WALK_AWAY.says(walk_away_by_hand({"Port": path}))
+        assert "Port does better by stopping in year 2" in says
+        assert ("no discount factor below 1 would hold it" in says) == told
