@@ -19,7 +19,7 @@ from intercity.equations import model_text
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.arms_race.builder import competition, subsidy_race
 from intercity.topics.arms_race.check import Rest
-from intercity.topics.arms_race.english import WORDS
+from intercity.topics.arms_race.english import WORDS, direction_words
 from intercity.topics.arms_race.race_repair import (
     Ban,
     CommonCap,
@@ -629,3 +629,13 @@ def test_replies_that_neither_settle_nor_grow_are_told_so():
     told = WORDS.says(dataclasses.replace(found, replies=still))
     assert "neither settles nor grows" in told
     assert "neither settles nor grows" not in WORDS.says(found)
+
+
+def test_how_much_less_than_it_could_the_region_has_is_told_beyond_doubt_alone():
+    """A difference of up to two radii may be none: each of its two figures may be off by one."""
+    found = race(0.25).facts
+    assert found.proof.radius > 0
+    mixed = dataclasses.replace(found, race=RaceVerdict.MIXED_FOR_REGION)
+    for lost, told in ((Fraction(3, 2), "1.5 less than"), (2 * found.proof.radius, "no less than")):
+        could = dataclasses.replace(mixed, region_could_have=found.region + lost)
+        assert f"the region has {told} it could" in direction_words(could)

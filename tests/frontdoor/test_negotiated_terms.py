@@ -16,8 +16,8 @@ from intercity.pictures import terms_picture
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.clauses.clause import RefundShare, ReturnBonus, SidePayment
-from intercity.topics.negotiation.english import formula_words, value_words
-from intercity.topics.negotiation.formula import Decides, Equation, GainLine, Reason
+from intercity.topics.negotiation.english import formula_words, solution_name, value_words
+from intercity.topics.negotiation.formula import Decides, Equation, GainLine, Reason, Solution
 from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter
 
 TRANSFER = STARTER[STARTER.index("[[compact.transfer]]") : STARTER.index("[[compact.refund]]")]
@@ -508,3 +508,11 @@ def test_the_report_in_json_has_facts_and_no_words():
         *(one["name"] for c in told["clauses"] for one in c["instruments"]),
     }
     assert all(re.fullmatch("[a-z_]+", key) for key in set(keys(told)) - named)
+
+
+def test_gains_are_by_power_where_each_is_its_power_times_the_same():
+    """A has twice the power of B: with 2 and 1 each gains 1 for each of its power."""
+    power = {"A": Fraction(2), "B": Fraction(1)}
+    for gains, told in (((2, 1), "gains by power"), ((1, 2), "nearest to gains by power")):
+        by_city = dict(zip(power, map(Fraction, gains), strict=True))
+        assert solution_name(Solution.EQUAL_GAINS, by_city, power) == told

@@ -81,6 +81,7 @@ def test_what_the_host_saves_by_stopping_and_the_deposit_that_holds_it():
     path = found.facts.paths["Harbour"]
     assert (path.gain_of_leaving, path.pays_most_in) == (saved[0], 1)
     assert (path.least_value, path.only_costs_from, path.stays_from) == (-saved[0], 1, None)
+    assert found.margin == -saved[0] < found.facts.paths["Uplands"].least_value
     deposit = max(x / (D ** (5 - t) * (1 + R) ** 5) for t, x in enumerate(saved, 1))
     assert (path.deposit.amount, path.deposit.returned_in) == (deposit, 5)
     cost = deposit * (1 - (D * (1 + R)) ** 5)
@@ -635,3 +636,13 @@ def test_each_reason_against_tranches_is_told_with_what_it_is_about(why):
         WhyNot.A_MEMBER_LOSES: "Port",
     }
     assert about.get(why, "") in told
+
+
+def test_no_factor_holds_who_stays_at_none_and_at_none_alone():
+    """Who stays at some factors, if not at all from one on, is not held by none."""
+    never = leaving(4, None)
+    between = replace(never, stays_at=((Fraction(1, 5), Fraction(1, 2)),))
+    for path, told in ((never, True), (between, False)):
+        says = WALK_AWAY.says(walk_away_by_hand({"Port": path}))
+        assert "Port does better by stopping in year 2" in says
+        assert ("no discount factor below 1 would hold it" in says) == told

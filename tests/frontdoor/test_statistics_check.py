@@ -14,6 +14,7 @@ from fractions import Fraction
 import pytest
 
 from intercity.checkup.check_up import check_up
+from intercity.english import shown
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import NoPayoffs, Undecided, Verdict
 from intercity.topics.statistics.check import (
@@ -84,6 +85,7 @@ def test_a_payment_does():
     assert isinstance(clause, Payments)
     paid = Fraction(4, 3) * (loss - Fraction(36, 5) / 4)
     assert clause.received == {"Harbour": -paid, "Uplands": paid}
+    assert f"pay {shown(paid)} a year" in WORDS.remedy(found.facts)
     assert found.mends == 1
 
 
@@ -130,3 +132,24 @@ def test_who_gains_nothing_is_not_said_to_gain():
     for gains, told in (((1, 2), "both gain"), ((0, 2), "nobody loses"), ((2, 0), "nobody loses")):
         found = replace(once, gains=dict(zip(facts.gains, map(Fraction, gains), strict=True)))
         assert WORDS.says(found).startswith(f"{told} with every project counted once")
+
+
+@pytest.mark.parametrize(("when", "lawful"), [(0, True), (10, False)])
+def test_of_a_price_no_more_is_paid_back_than_it_is_worth_at_signing(when, lawful):
+    """Harbour pays 1 for each of 120 mu, and no other payment to it is lawful.
+
+    What it pays in year 10 is worth less at signing, and Harbour then lacks the land before.
+    """
+    sold = f"price_one_off = {{ v = 1, low = 0, high = 9 }}\nwhen       = {when} "
+    report, found = counted(
+        100,
+        0,
+        0,
+        more="[compact.limits]\nside_payment = { v = 0, low = 0, high = 9 }",
+        change=("when       = 0 ", sold),
+    )
+    paid = 120 * annuity()
+    loss = -report.context.gains["Harbour"]
+    assert 0 < loss <= paid
+    assert (loss <= paid / Fraction(105, 100) ** when) == lawful
+    assert found.facts.payments == ({"Harbour": loss, "Uplands": -loss} if lawful else None)

@@ -77,3 +77,11 @@ def test_members_that_are_many_are_counted_in_a_line():
         line = WORDS.line(replace(found, members=names, cities=names, gain_of_members=gain))
         assert "the 12 cities" in line
         assert len(line) <= 75
+
+
+def test_what_is_lost_together_is_told_as_lost():
+    found = finding(replayed(parse_scenario(COSTS)), "surplus").facts
+    for gain, loses in ((found.gain_of_members, False), (-found.gain_of_members, True)):
+        told = WORDS.says(replace(found, gain_of_members=gain))
+        assert ("would lose 2.0 by acting together" in told) == loses
+        assert ("saved" in told) != loses

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from intercity.checkup.check_up import check_up
 from intercity.checkup.checks import CHECKS, evaluate
 from intercity.scenario_file import ScenarioFile, load_scenario, parse_scenario
 from intercity.topics import registry
@@ -66,3 +67,10 @@ def test_what_a_check_needs_is_a_section_or_of_an_enumeration():
     sections = {need for need in found if not isinstance(need, StrEnum)}
     assert {"compact", "game", "subsidies"} <= sections <= set(ScenarioFile.model_fields)
     assert {"a city to share with", "a third bidder"} <= found - sections
+
+
+def test_of_two_cities_about_which_nothing_is_known_nothing_is_asked():
+    given = parse_scenario('format = 1\ntitle = "Two"\n[cities.A]\n[cities.B]\n')
+    findings = check_up(given, ranges=False).findings
+    assert [one.name for one in findings] == list(CHECKS)
+    assert {one.verdict for one in findings} == {"not asked"}

@@ -440,3 +440,14 @@ def test_clubs_too_close_to_say_are_told_beside_the_best():
     assert found.too_close == 0
     assert "too close to say" not in WORDS.says(found)
     assert "(2 too close to say)" in WORDS.says(dataclasses.replace(found, too_close=2))
+
+
+@pytest.mark.parametrize(("budget", "club"), [(2, ()), (2.1, ("B", "C"))])
+def test_the_club_with_which_a_budget_binds_is_told(budget, club):
+    """A pays (1 - 3/2 mu) 10/3 = 2.08 while nobody forms a club, and more beside B and C."""
+    found = checked(
+        scenario([1] * 3, 0.25, more=f"budget.A = {{ v = {budget}, low = 0, high = 9 }}")
+    )
+    assert isinstance(found.facts, BudgetBinds)
+    assert (found.facts.city, found.facts.club) == ("A", club)
+    assert ("B and C form a club" in found.says) == bool(club)

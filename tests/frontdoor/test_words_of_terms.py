@@ -17,7 +17,7 @@ from intercity.topics.clauses.clause import (
     WhichRefund,
     WhichTransfer,
 )
-from intercity.topics.clauses.english import remedy_words
+from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.outcome import Repair
 from intercity.topics.terms.english import line, remedy
 from tests.frontdoor.small_scenarios import quota_scenario
@@ -136,6 +136,15 @@ def each_kind(payer, payee, resource):
         f"a bonus of 0.5 a year for each return to {payer}": ReturnBonus(payer=payer, a_year=half),
         "hand over at signing what comes later": AtSigning(transfers=(land,)),
     }
+
+
+def test_another_share_of_a_refund_is_told_beside_the_signed_one():
+    (clause,) = (
+        one for one in each_kind("Hub", "Hills", "quota").values() if isinstance(one, RefundShare)
+    )
+    told = repair_words(Repair(clauses=(replace(clause, signed=Fraction(1, 5)),)))
+    assert told.startswith("give Hills 50.0% of the tax ")
+    assert "in place of 20" in told
 
 
 def test_each_clause_is_told_in_one_short_line():

@@ -180,6 +180,15 @@ def test_cramton_gibbons_and_klemperer_1987():
         dissolution({"A": 1})
 
 
+def test_a_sum_for_two_partners_is_rounded_though_half_way():
+    """With r = 1/2000000, r^2 + (1 - r)^2 is 0.999999 and half of the twelfth decimal."""
+    r = Fraction(1, 2 * 10**6)
+    assert r**2 + (1 - r) ** 2 == Fraction(999999, 10**6) + Fraction(1, 2 * 10**12)
+    found = dissolution({"A": r, "B": 1 - r})
+    assert not found.possible
+    assert abs(found.inequality - Fraction(999999, 10**6)) <= Fraction(1, 10**12)
+
+
 def test_a_partnership_on_a_grid_agrees_with_the_theorem():
     """Half and half is dissolved at the first best, a single owner is not: eight midpoints each."""
     types = midpoint_types(0, 1, 8)

@@ -458,7 +458,7 @@ def _part(share: Fraction) -> str:
 
     >>> _part(Fraction(1, 1000)), _part(Fraction(1, 50)), _part(Fraction(999, 1000))
     ('less than 1%', '2%', 'more than 99%')
-    >>> _part(Fraction(49, 10000)), _part(Fraction(9949, 10000)), _part(Fraction(1))
+    >>> _part(Fraction(499, 100000)), _part(Fraction(9949, 10000)), _part(Fraction(1))
     ('less than 1%', '99%', '100%')
     """
     if 0 < share < Fraction(1, 200):

@@ -3,7 +3,15 @@
 from fractions import Fraction
 
 from games import Annuity, Exchange, LinearProductionGame, Resource
-from mechanisms import EnclaveCompact, Transfer, promised_claims, shortfalls, talmud_rule
+from mechanisms import (
+    Enclave,
+    EnclaveCompact,
+    Incubation,
+    Transfer,
+    promised_claims,
+    shortfalls,
+    talmud_rule,
+)
 from tests.frontdoor.starter import finding
 from tests.frontdoor.test_deals import examined
 
@@ -36,6 +44,28 @@ def test_what_is_bought_and_received_counts():
     market = Exchange(buy=Fraction(1), sell=Fraction(0), cap=Fraction(90))
     compact = deal(("Giver", "Hub", 60), ("Giver", "Port", 30), exchange=market)
     assert promised_claims(compact, shortfalls(compact)[0]).missing == 0
+
+
+def test_a_park_claims_from_its_own_host_what_it_does_not_bring():
+    """Hub has 20 projects, gives 8 away, and lacks 30 of the 40 in its park; Port's is Port's."""
+    projects = Resource("projects", "tradable", {"Hub": 20, "Port": 50})
+    region = LinearProductionGame(list(CITIES), (projects,), ())
+    each = Incubation(1, 0, 0, 0, 4, 0, 6, 2, 0, return_rate=0)
+
+    def park(name, host, number, brings):
+        return Enclave(name, host, "Giver", host, host, 0, 99, number, brings, each)
+
+    compact = EnclaveCompact(
+        region,
+        Annuity(10, Fraction(0)),
+        CITIES,
+        transfers=(Transfer("projects", "Hub", "Giver", Fraction(8)),),
+        enclaves=(park("north", "Hub", 40, 10), park("south", "Port", 5, 0)),
+    )
+    (short,) = (s for s in shortfalls(compact) if s.resource == "projects")
+    claims = promised_claims(compact, short)
+    assert (short.city, short.promised) == ("Hub", 38)
+    assert (claims.claims, claims.estate) == ({"Giver": 8, "projects in north": 30}, 20)
 
 
 def test_the_check_says_who_gets_less():

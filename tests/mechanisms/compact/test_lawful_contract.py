@@ -76,6 +76,17 @@ def test_any_member_may_bear_what_a_platform_costs():
     assert found.payoffs == {"Harbour": 6, "Uplands": 1}
 
 
+def test_more_ways_to_open_platforms_than_are_tried_are_not_said_to_be_all():
+    """Two platforms, each opened 0 to 3 times, are 16 ways; 0 to 4 times, 25."""
+    game = fair(10, 10)
+    for limit, complete in ((3, True), (4, False)):
+        both = tuple(Platform(name, "Harbour", 1, limit=limit) for name in ("hall", "barn"))
+        found = lawful_contract(
+            replace(game, platforms=both), PAIR, dict.fromkeys(PAIR, 0), side_payment=0
+        )
+        assert (found.gain, found.complete) == (10, complete)
+
+
 def test_a_city_without_a_payoff_is_named():
     with pytest.raises(InvalidInput, match="payoff of Uplands"):
         lawful_contract(fair(1, 1), PAIR, {"Harbour": 1})

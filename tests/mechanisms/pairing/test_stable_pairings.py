@@ -7,6 +7,7 @@ import pytest
 
 from games import InvalidInput, MandatedPairing, PairingGame
 from mechanisms import deferred_acceptance, mandated_pairing, stable_pairings
+from mechanisms.pairing.stable_pairings import MOST_STEPS
 
 
 def draw_game(draw, size=3, most=3):
@@ -85,3 +86,7 @@ def test_what_cannot_be_looked_through_is_refused():
     alike = PairingGame(*names, [[1] * 9] * 9, [[1] * 9] * 9)
     with pytest.raises(InvalidInput, match="deferred_acceptance finds one"):
         stable_pairings(alike)
+
+
+def test_the_limit_is_the_one_that_is_told():
+    assert f"more than {MOST_STEPS:,} steps" in stable_pairings.__doc__

@@ -104,11 +104,11 @@ def test_bad_input(change, sentence):
 
 
 def test_the_radius_is_that_of_enclosed_races():
-    """Eight cities bid 5/7: only enclosed, and what they keep together is a sum of such figures."""
+    """Eight cities bid 5/7: only enclosed. What all keep adds up eight figures, and is a ninth."""
     found = one_or_several_centres(EVEN)
     radii = [
         race.proof.radius or 0
         for part in (found.one, found.several)
         for race in part.races.values()
     ]
-    assert 0 < sum(radii) < found.proof.radius
+    assert 0 < 9 * sum(radii) == found.proof.radius

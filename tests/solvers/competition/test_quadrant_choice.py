@@ -118,6 +118,7 @@ def test_logit_in_closed_form():
     assert math.isclose(half.bonus, 2 * math.log(3), rel_tol=1e-15)
     assert math.isclose(half.cost, math.log(3), rel_tol=1e-14)
     assert math.isclose(half.windfall, math.log(3) / 2, rel_tol=1e-14)
+    assert 0 < half.proof.radius <= F(1, 10**14)
     assert half.clawback is None  # without the hub a third, not a half
     third = quadrant_choice(plan(flat, mu=2, target=F(2, 7)))
     # 1/(3 + e^(-k/2)) = 2/7

@@ -271,3 +271,15 @@ def test_a_bid_of_a_stranger_is_refused():
     assert certificate.verify(game) is True
     (bids,) = certificate.equilibria
     assert not replace(certificate, equilibria=({**bids, "C": F(1)},)).verify(game)
+
+
+def test_two_roundings_of_one_equilibrium_are_not_two():
+    """Bids are enclosed: a bid with another last decimal passes too, but not beside the first."""
+    game = Contest(["A", "B", "C"], [9, 7, 5], exponent=F(2, 3))
+    certificate = subsidy_equilibrium(game).certificate
+    (bids,) = certificate.equilibria
+    near = {**bids, "A": bids["A"] + F(1, 10**59)}
+    for one in (bids, near):
+        assert replace(certificate, equilibria=(one,)).verify(game) is True
+    for both in ((bids, near), (near, bids)):
+        assert not replace(certificate, equilibria=both).verify(game)

@@ -442,3 +442,14 @@ def test_a_forged_list_of_those_who_can_veto_is_refused():
     assert VetoCoreCertificate(("A", "B")).verify(council) is True
     for forged in ((), ("A",), ("B",), ("C",), ("B", "A"), ("A", "B", "C")):
         assert not VetoCoreCertificate(forged).verify(council)
+
+
+def test_a_tree_past_a_cheaper_link_to_the_source_is_refused():
+    """B's own link of 2 makes A's of 5 needless; the certificate is that of B's being 9."""
+    links = {("A", "B"): 1, ("B", "C"): 1}
+    game = SpanningTreeGame(["A", "B", "C"], [5, 9, 9], links)
+    dear = spanning_tree(game)
+    assert (dear.cost, dear.links) == (7, {"A": None, "B": "A", "C": "B"})
+    assert dear.certificate.verify(game) is True
+    for cheap in ([5, 2, 9], [5, 9, 2], [5, 2, 2]):
+        assert not dear.certificate.verify(SpanningTreeGame(["A", "B", "C"], cheap, links))

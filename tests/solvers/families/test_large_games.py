@@ -636,3 +636,15 @@ def test_weights_that_do_not_add_up_to_one_prove_no_least_core():
         replace(certificate, collection=twice),
     ):
         assert not forged.verify(ring)
+
+
+def test_nobody_has_no_place_in_a_proof_of_the_least_core():
+    """A hub for 2 serves A, B or both: epsilon is -1, not -1/2, as with a weight for nobody."""
+    hub = FacilityLocation(list("AB"), ["hub"], [2], [[0], [0]])
+    certificate = least_core(hub).certificate
+    assert certificate.verify(hub) is True
+    assert certificate.lowest == -1
+    halves = [replace(one, weight=one.weight / 2) for one in certificate.collection]
+    nobody = replace(halves[0], coalition=(), weight=Fraction(1, 2), plan={})
+    forged = replace(certificate, collection=(nobody, *halves), lowest=Fraction(-1, 2))
+    assert not forged.verify(hub)

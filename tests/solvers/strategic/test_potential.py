@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -161,3 +162,12 @@ def test_a_hair_decides(scale):
     near = potential(StrategicGame.from_payoffs(CITIES[:2], table, off))
     assert near.exists
     assert near.weights["B"] == 1 + Fraction(1, 5 * 10**9)
+
+
+def test_a_cycle_without_gain_or_without_four_moves_refutes_nothing():
+    """A goes there and back twice: 0. The pennies' cycle run twice: -16, but in eight moves."""
+    pennies = StrategicGame.from_payoffs(CITIES[:2], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    certificate = potential(pennies).certificate
+    assert certificate.verify(pennies) is True
+    for cycle in ((("1", "1"), ("2", "1")) * 2, certificate.cycle * 2, ()):
+        assert not replace(certificate, cycle=cycle).verify(pennies)
