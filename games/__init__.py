@@ -37,6 +37,7 @@ from games.industry_choice import IndustryChoice
 from games.joint_meeting import JointMeeting
 from games.legislative_bargaining import LegislativeBargaining
 from games.licence import Licence
+from games.link_formation import LinkFormation
 from games.matching_market import MatchingMarket
 from games.multitask_agency import MultitaskAgency
 from games.newsvendor import Newsvendor
@@ -122,6 +123,7 @@ __all__ = [
     "LegislativeBargaining",
     "Licence",
     "LinearProductionGame",
+    "LinkFormation",
     "MandatedPairing",
     "MatchingMarket",
     "MultitaskAgency",

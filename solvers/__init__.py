@@ -90,6 +90,12 @@ from solvers.coalitional.shapley import shapley_value
 from solvers.coalitional.shapley_estimate import ShapleyEstimate, shapley_estimate
 from solvers.coalitional.simplified_modiclus import simplified_modiclus
 from solvers.coalitional.solidarity_value import solidarity_value
+from solvers.coalitional.stable_networks import (
+    LinkChange,
+    StableNetworks,
+    link_change,
+    stable_networks,
+)
 from solvers.coalitional.superadditive_cover import superadditive_cover
 from solvers.coalitional.tau_value import minimal_rights, tau_value, utopia_payoffs
 from solvers.coalitional.weber_set import (
@@ -258,6 +264,7 @@ __all__ = [
     "LeastPolicy",
     "LegislativeEquilibrium",
     "LinearProgram",
+    "LinkChange",
     "MaximumFlow",
     "MinmaxValues",
     "NashEquilibria",
@@ -291,6 +298,7 @@ __all__ = [
     "Segment",
     "ShapleyEstimate",
     "SpanningTree",
+    "StableNetworks",
     "Standing",
     "SubsidyEquilibrium",
     "Supermodularity",
@@ -380,6 +388,7 @@ __all__ = [
     "least_square_prenucleolus",
     "legislative_bargaining",
     "lexicographic_egalitarian",
+    "link_change",
     "marginal_vector",
     "maximum_flow",
     "maximum_surpluses",
@@ -441,6 +450,7 @@ __all__ = [
     "solidarity_value",
     "solve",
     "spanning_tree",
+    "stable_networks",
     "strategically_equivalent",
     "subsidy_equilibrium",
     "substitutes",
