@@ -38,6 +38,7 @@ from games.joint_meeting import JointMeeting
 from games.legislative_bargaining import LegislativeBargaining
 from games.licence import Licence
 from games.link_formation import LinkFormation
+from games.local_buzz import LocalBuzz
 from games.matching_market import MatchingMarket
 from games.multitask_agency import MultitaskAgency
 from games.newsvendor import Newsvendor
@@ -124,6 +125,7 @@ __all__ = [
     "Licence",
     "LinearProductionGame",
     "LinkFormation",
+    "LocalBuzz",
     "MandatedPairing",
     "MatchingMarket",
     "MultitaskAgency",

@@ -171,6 +171,7 @@ from solvers.properties.symmetric import substitutes
 from solvers.properties.violation import PropertyViolation
 from solvers.properties.zero_normalised import strategically_equivalent, zero_normalised
 from solvers.strategic.best_response import Deviation, best_responses, profitable_deviation, regrets
+from solvers.strategic.colocation import Colocation, Relocation, colocation, relocation
 from solvers.strategic.common_agency import CommonAgencyEquilibrium, common_agency
 from solvers.strategic.correlated_equilibrium import (
     Advice,
@@ -223,6 +224,7 @@ __all__ = [
     "CobwebMarket",
     "CobwebPeriod",
     "ColemanPower",
+    "Colocation",
     "CommonAgencyEquilibrium",
     "ComparativeStatics",
     "Component",
@@ -293,6 +295,7 @@ __all__ = [
     "RaceOnGrid",
     "RaceVerdict",
     "RaiffaSolution",
+    "Relocation",
     "RichardsonPath",
     "Row",
     "Segment",
@@ -334,6 +337,7 @@ __all__ = [
     "coarse_correlated_equilibrium",
     "cobweb",
     "coleman_power",
+    "colocation",
     "common_agency",
     "complement_reduced_game",
     "congestion_equilibrium",
@@ -440,6 +444,7 @@ __all__ = [
     "rationalisable_actions",
     "reduced_game",
     "regrets",
+    "relocation",
     "rubinstein_formula",
     "rubinstein_limit",
     "semivalue",
