@@ -69,6 +69,7 @@ from games.quota_swap import QuotaSwap
 from games.repeated import RepeatedGame, TacitAgreement
 from games.richardson import RichardsonRace
 from games.spanning_tree import SpanningTreeGame
+from games.station_nodes import StationNodes
 from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
 from games.team import Team
@@ -153,6 +154,7 @@ __all__ = [
     "Right",
     "SharedLimit",
     "SpanningTreeGame",
+    "StationNodes",
     "StrategicGame",
     "SubsidyCompetition",
     "TacitAgreement",

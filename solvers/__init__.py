@@ -142,6 +142,7 @@ from solvers.families.hub_plans import HubPlan, HubPlans, hub_plans
 from solvers.families.maximum_flow import MaximumFlow, maximum_flow
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.spanning_tree import SpanningTree, spanning_tree
+from solvers.families.station_plan import StationPlan, station_plan
 from solvers.families.tabulated import tabulated
 from solvers.flow.flow_anarchy import FlowAnarchy, flow_anarchy
 from solvers.flow.flow_equilibria import FlowEquilibria, FlowEquilibrium, flow_equilibria
@@ -303,6 +304,7 @@ __all__ = [
     "SpanningTree",
     "StableNetworks",
     "Standing",
+    "StationPlan",
     "SubsidyEquilibrium",
     "Supermodularity",
     "SustainableProfiles",
@@ -456,6 +458,7 @@ __all__ = [
     "solve",
     "spanning_tree",
     "stable_networks",
+    "station_plan",
     "strategically_equivalent",
     "subsidy_equilibrium",
     "substitutes",
