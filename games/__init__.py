@@ -72,6 +72,7 @@ from games.spanning_tree import SpanningTreeGame
 from games.station_nodes import StationNodes
 from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
+from games.talent_enclave import EnclaveYear, TalentEnclave
 from games.team import Team
 from games.threat_game import ThreatGame
 from games.uniform_values import UniformExchange, UniformProject
@@ -106,6 +107,7 @@ __all__ = [
     "CostlyLinks",
     "CountedDeal",
     "DividendGame",
+    "EnclaveYear",
     "Exchange",
     "ExchangeMarket",
     "FacilityLocation",
@@ -158,6 +160,7 @@ __all__ = [
     "StrategicGame",
     "SubsidyCompetition",
     "TacitAgreement",
+    "TalentEnclave",
     "Team",
     "ThreatGame",
     "TooLarge",
