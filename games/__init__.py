@@ -66,6 +66,7 @@ from games.quadrants import Firm, Quadrants
 from games.quadratic_game import QuadraticGame, SharedLimit
 from games.quota_bank import QuotaBank
 from games.quota_swap import QuotaSwap
+from games.remote_talent import RemoteTalent, Talent
 from games.repeated import RepeatedGame, TacitAgreement
 from games.richardson import RichardsonRace
 from games.spanning_tree import SpanningTreeGame
@@ -150,6 +151,7 @@ __all__ = [
     "QuadraticGame",
     "QuotaBank",
     "QuotaSwap",
+    "RemoteTalent",
     "RepeatedGame",
     "Resource",
     "RichardsonRace",
@@ -160,6 +162,7 @@ __all__ = [
     "StrategicGame",
     "SubsidyCompetition",
     "TacitAgreement",
+    "Talent",
     "TalentEnclave",
     "Team",
     "ThreatGame",

@@ -126,6 +126,10 @@ from solvers.competition.partition_form import partition_form
 from solvers.competition.quadrant_choice import FirmQuadrants, QuadrantChoice, quadrant_choice
 from solvers.competition.race_on_grid import RaceOnGrid, race_on_grid
 from solvers.competition.race_verdict import RaceVerdict
+from solvers.competition.residence_and_production import (
+    ResidenceAndProduction,
+    residence_and_production,
+)
 from solvers.competition.richardson import RichardsonPath
 from solvers.competition.solve_contest import contest_equilibrium
 from solvers.competition.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
@@ -297,6 +301,7 @@ __all__ = [
     "RaceVerdict",
     "RaiffaSolution",
     "Relocation",
+    "ResidenceAndProduction",
     "RichardsonPath",
     "Row",
     "Segment",
@@ -447,6 +452,7 @@ __all__ = [
     "reduced_game",
     "regrets",
     "relocation",
+    "residence_and_production",
     "rubinstein_formula",
     "rubinstein_limit",
     "semivalue",

@@ -44,4 +44,15 @@ PRINTED = {
         5: Firms can end with L1, L2, T1 and T2 in hub, where all have most.
         A lab gains 3 by the teams
     """,
+    # Derived: 9 - 6 - 1 against 8 - 9 + 2; 6 - 7 against 9 - 7 + 2; 8 - 7 against 9 - 11 + 2. The
+    # hub has the desk less 7 - 5; loses 7 - 5 + 3; has the desk and 3.
+    "talent_in_the_hub": """
+        engineers work from the hub. Quzhou gains 2, Hangzhou loses 1.
+        Residence and production: Quzhou 0 and 3; Hangzhou 3 and 0 - enough 7
+        designers live in Quzhou. Quzhou gains 4, Hangzhou loses 5; both together would have more
+        otherwise of designers.
+        Residence and production: Quzhou 2 and 2; Hangzhou 0 and 0 - enough 7
+        founders work from the hub. Quzhou gains 1, Hangzhou gains 4.
+        Residence and production: Quzhou 0 and 2; Hangzhou 3 and 0 - enough 7
+    """,
 }
