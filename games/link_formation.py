@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from games.by_city import ByCity, Spillovers, numbers, one_of, spillover_matrix, within
+from games.by_city import ByCity, Spillovers, numbers, spillover_matrix, within
 from games.communication_graph import CommunicationGraph, Link
 from games.errors import InvalidInput, Told
 from games.players import validated_players
@@ -152,10 +152,6 @@ class LinkFormation:
             city: ranks.index(level) for city, level in zip(self.cities, self.levels, strict=True)
         }
         return all(abs(rank[a] - rank[b]) <= 1 for a, b in self.network(links))
-
-    def level(self, city: str) -> Fraction:
-        """How advanced a city is."""
-        return self.levels[self.cities.index(one_of(city, self.cities, "a city"))]
 
     def __repr__(self) -> str:
         shown = self.cities if len(self.cities) <= 6 else (*self.cities[:5], "...")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import by_name, within
+from games.by_city import by_name, one_of, within
 from games.exact import exact
 from games.players import validated_players
 from games.repeated import discount_factors
@@ -131,7 +131,7 @@ class TalentEnclave:
         ``space``, ``law``: with a compact that lacks the guarantee of space (as many teams come as
         alone) or of the institution (as small a share comes home as alone).
         """
-        if way == "nothing":
+        if one_of(way, ("nothing", "alone", "signed"), "the way") == "nothing":
             return {self.home: ZERO, self.hub: ZERO}
         now = self.alone
         home = hub = ZERO

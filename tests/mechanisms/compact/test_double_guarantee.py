@@ -163,5 +163,7 @@ def test_what_cannot_be_right_is_named():
         TalentEnclave("Town", "Hub", alone={}, signed={}, back=1, discounts=1)
     with pytest.raises(InvalidInput, match="figure of alone of teams"):
         TalentEnclave("Town", "Hub", alone={}, signed={}, back=1)
+    with pytest.raises(InvalidInput, match="the way"):
+        park(0.2).payoffs("sgned")
     with pytest.raises(InvalidInput, match="subject of double_guarantee"):
         double_guarantee(3)
