@@ -37,6 +37,8 @@ from games.industry_choice import IndustryChoice
 from games.joint_meeting import JointMeeting
 from games.legislative_bargaining import LegislativeBargaining
 from games.licence import Licence
+from games.link_formation import LinkFormation
+from games.local_buzz import LocalBuzz
 from games.matching_market import MatchingMarket
 from games.multitask_agency import MultitaskAgency
 from games.neighbour_growth import NeighbourGrowth
@@ -65,11 +67,14 @@ from games.quadrants import Firm, Quadrants
 from games.quadratic_game import QuadraticGame, SharedLimit
 from games.quota_bank import QuotaBank
 from games.quota_swap import QuotaSwap
+from games.remote_talent import RemoteTalent, Talent
 from games.repeated import RepeatedGame, TacitAgreement
 from games.richardson import RichardsonRace
 from games.spanning_tree import SpanningTreeGame
+from games.station_nodes import StationNodes
 from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
+from games.talent_enclave import EnclaveYear, TalentEnclave
 from games.team import Team
 from games.threat_game import ThreatGame
 from games.trial_and_error import TrialAndError
@@ -105,6 +110,7 @@ __all__ = [
     "CostlyLinks",
     "CountedDeal",
     "DividendGame",
+    "EnclaveYear",
     "Exchange",
     "ExchangeMarket",
     "FacilityLocation",
@@ -124,6 +130,8 @@ __all__ = [
     "LegislativeBargaining",
     "Licence",
     "LinearProductionGame",
+    "LinkFormation",
+    "LocalBuzz",
     "MandatedPairing",
     "MatchingMarket",
     "MultitaskAgency",
@@ -146,15 +154,19 @@ __all__ = [
     "QuadraticGame",
     "QuotaBank",
     "QuotaSwap",
+    "RemoteTalent",
     "RepeatedGame",
     "Resource",
     "RichardsonRace",
     "Right",
     "SharedLimit",
     "SpanningTreeGame",
+    "StationNodes",
     "StrategicGame",
     "SubsidyCompetition",
     "TacitAgreement",
+    "Talent",
+    "TalentEnclave",
     "Team",
     "ThreatGame",
     "TooLarge",

@@ -43,7 +43,8 @@ class FactorFlow:
     ``subsidies``: s, per unit of mass and period; a charge if negative. ``horizon``: periods that
     are looked at. ``tolerance``: returns that differ by less are as good as equal.
     ``stakes``: what residents have, who do not move, for each 1 of A n^beta: taxes, rents, wages.
-    ``nuisance``: what each unit of mass costs them.
+    ``nuisance``: what each unit of mass costs them. ``bonus``: paid once per unit, on top of s, to
+    what is in a region in the first period.
 
     The value is frozen, hashable, and changed by ``dataclasses.replace``.
 
@@ -73,6 +74,7 @@ class FactorFlow:
     tolerance: Fraction
     stakes: tuple[Fraction, ...]
     nuisance: tuple[Fraction, ...]
+    bonus: tuple[Fraction, ...]
 
     def __init__(
         self,
@@ -92,6 +94,7 @@ class FactorFlow:
         tolerance: Any = Fraction(1, 100),
         stakes: ByCity | None = None,
         nuisance: ByCity | None = None,
+        bonus: ByCity | None = None,
     ) -> None:
         names = validated_players(regions, "region")
         if len(names) < 2:
@@ -139,6 +142,7 @@ class FactorFlow:
             "tolerance": within(tolerance, "the tolerance", "more than 0"),
             "stakes": each(stakes, "stake", "between 0 and 1", default=ZERO),
             "nuisance": each(nuisance, "nuisance", default=ZERO),
+            "bonus": each(bonus, "bonus", default=ZERO),
         }.items():
             object.__setattr__(self, field, found)
 

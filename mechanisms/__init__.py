@@ -47,6 +47,7 @@ from mechanisms.compact.clauses import (
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.contributions import contribution_caps
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
+from mechanisms.compact.double_guarantee import DoubleGuarantee, double_guarantee
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import as_firms_choose, willing_to_return
 from mechanisms.compact.gain_curve import Piece, gain_curves
@@ -239,6 +240,7 @@ __all__ = [
     "Disarmament",
     "Dissolution",
     "DoubleCounting",
+    "DoubleGuarantee",
     "Enclave",
     "EnclaveCompact",
     "Exaggeration",
@@ -380,6 +382,7 @@ __all__ = [
     "disarmament",
     "dissolution",
     "double_counting",
+    "double_guarantee",
     "dual_rule",
     "effective_discount",
     "exaggeration_gain",

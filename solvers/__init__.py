@@ -90,6 +90,12 @@ from solvers.coalitional.shapley import shapley_value
 from solvers.coalitional.shapley_estimate import ShapleyEstimate, shapley_estimate
 from solvers.coalitional.simplified_modiclus import simplified_modiclus
 from solvers.coalitional.solidarity_value import solidarity_value
+from solvers.coalitional.stable_networks import (
+    LinkChange,
+    StableNetworks,
+    link_change,
+    stable_networks,
+)
 from solvers.coalitional.superadditive_cover import superadditive_cover
 from solvers.coalitional.tau_value import minimal_rights, tau_value, utopia_payoffs
 from solvers.coalitional.weber_set import (
@@ -120,6 +126,10 @@ from solvers.competition.partition_form import partition_form
 from solvers.competition.quadrant_choice import FirmQuadrants, QuadrantChoice, quadrant_choice
 from solvers.competition.race_on_grid import RaceOnGrid, race_on_grid
 from solvers.competition.race_verdict import RaceVerdict
+from solvers.competition.residence_and_production import (
+    ResidenceAndProduction,
+    residence_and_production,
+)
 from solvers.competition.richardson import RichardsonPath
 from solvers.competition.solve_contest import contest_equilibrium
 from solvers.competition.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
@@ -136,6 +146,7 @@ from solvers.families.hub_plans import HubPlan, HubPlans, hub_plans
 from solvers.families.maximum_flow import MaximumFlow, maximum_flow
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.spanning_tree import SpanningTree, spanning_tree
+from solvers.families.station_plan import StationPlan, station_plan
 from solvers.families.tabulated import tabulated
 from solvers.flow.flow_anarchy import FlowAnarchy, flow_anarchy
 from solvers.flow.flow_equilibria import FlowEquilibria, FlowEquilibrium, flow_equilibria
@@ -167,6 +178,7 @@ from solvers.properties.symmetric import substitutes
 from solvers.properties.violation import PropertyViolation
 from solvers.properties.zero_normalised import strategically_equivalent, zero_normalised
 from solvers.strategic.best_response import Deviation, best_responses, profitable_deviation, regrets
+from solvers.strategic.colocation import Colocation, Relocation, colocation, relocation
 from solvers.strategic.common_agency import CommonAgencyEquilibrium, common_agency
 from solvers.strategic.correlated_equilibrium import (
     Advice,
@@ -219,6 +231,7 @@ __all__ = [
     "CobwebMarket",
     "CobwebPeriod",
     "ColemanPower",
+    "Colocation",
     "CommonAgencyEquilibrium",
     "ComparativeStatics",
     "Component",
@@ -261,6 +274,7 @@ __all__ = [
     "LeastPolicy",
     "LegislativeEquilibrium",
     "LinearProgram",
+    "LinkChange",
     "MaximumFlow",
     "MinmaxValues",
     "NashEquilibria",
@@ -289,13 +303,17 @@ __all__ = [
     "RaceOnGrid",
     "RaceVerdict",
     "RaiffaSolution",
+    "Relocation",
+    "ResidenceAndProduction",
     "RichardsonPath",
     "Row",
     "SavedTrials",
     "Segment",
     "ShapleyEstimate",
     "SpanningTree",
+    "StableNetworks",
     "Standing",
+    "StationPlan",
     "SubsidyEquilibrium",
     "Supermodularity",
     "SustainableProfiles",
@@ -330,6 +348,7 @@ __all__ = [
     "coarse_correlated_equilibrium",
     "cobweb",
     "coleman_power",
+    "colocation",
     "common_agency",
     "complement_reduced_game",
     "congestion_equilibrium",
@@ -385,6 +404,7 @@ __all__ = [
     "least_square_prenucleolus",
     "legislative_bargaining",
     "lexicographic_egalitarian",
+    "link_change",
     "marginal_vector",
     "maximum_flow",
     "maximum_surpluses",
@@ -436,6 +456,8 @@ __all__ = [
     "rationalisable_actions",
     "reduced_game",
     "regrets",
+    "relocation",
+    "residence_and_production",
     "rubinstein_formula",
     "rubinstein_limit",
     "saved_trials",
@@ -447,6 +469,8 @@ __all__ = [
     "solidarity_value",
     "solve",
     "spanning_tree",
+    "stable_networks",
+    "station_plan",
     "strategically_equivalent",
     "subsidy_equilibrium",
     "substitutes",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -118,7 +118,7 @@ def flow_losers(game: FactorFlow) -> FlowLosers:
     Each unit moves because it earns more elsewhere. That says nothing of those who do not move: the
     residents of a region have a stake in its output A n^beta, less what the mass costs them (rents,
     crowds); and who was in a region before may earn less as others come. Payoffs at the start, as
-    without any flow, are compared with those at the horizon.
+    without any flow, are compared with those at the horizon; a bonus paid once is in neither.
 
     The Pareto verdict on a factor flow, enclosed.
 
@@ -142,7 +142,10 @@ def _found(game: FactorFlow) -> FlowLosersCertificate:
         with curves_in_balls(bits), suppress(TooWide):
             walk = steps(game)
             path = [next(walk) for _ in range(game.horizon + 1)]
-            (first, paid), (last, pays) = path[0], path[-1]
+            (first, paid), (last, pays) = (
+                next(steps(replace(game, bonus=(Fraction(0),) * len(game.regions)))),
+                path[-1],
+            )
             if all(n.rad() < ball(Fraction(1, 10**12)) for n in last):
                 return _certificate(game, (first, paid), (last, pays))
     raise NotProven("payoffs after the flow", "it is too sensitive to where it starts")

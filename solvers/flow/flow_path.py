@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -195,6 +195,7 @@ def steps(
     curves, speed, whole = earned_curves(game), ball(game.speed), ball(game.mass)
     arriving = [ball(theta) for theta in game.arriving]
     extra = [[ball(paid.get(region, Fraction(0))) for region in game.regions] for paid in subsidies]
+    bonus = [ball(paid) for paid in game.bonus]
     used = [i for i, n in enumerate(game.start) if n]
     past = [[ball(n) for n in game.start]]
     logs = {i: past[0][i].log() for i in used}
@@ -208,6 +209,8 @@ def steps(
             earned[i] = curves[i].value(now[i]) + arriving[i] * (now[i] - then[i])
             if period < len(extra):
                 earned[i] += extra[period][i]
+            if not period:
+                earned[i] += bonus[i]
             if not earned[i].is_finite():
                 raise TooWide
         yield now, earned
@@ -224,3 +227,10 @@ def steps(
 
 class TooWide(ArithmeticError):
     """Balls that tell nothing any more at this precision."""
+
+
+def first_returns(game: FactorFlow) -> list[float]:
+    """What a unit earns in each region at the start, where there is any, without a bonus."""
+    with curves_in_balls():
+        _, earned = next(steps(replace(game, bonus=(Fraction(0),) * len(game.regions))))
+        return [float(value.mid()) for value in earned if value is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from games import CoalitionalGame, HedonicGame
+from games import CoalitionalGame, HedonicGame, LinkFormation
 from solvers import (
     core,
     core_partitions,
@@ -13,6 +13,7 @@ from solvers import (
     nucleolus,
     prenucleolus,
     shapley_value,
+    stable_networks,
 )
 from tests.certified._subjects import NAMES, PARTIES
 
@@ -35,6 +36,10 @@ CERTIFIED |= {
 }
 
 CERTIFIED |= {
+    "stable_networks": (
+        LinkFormation.from_levels([4, 2, 1], PARTIES, complementarity=1, gap_cost=3, kept=0.75),
+        stable_networks,
+    ),
     "core_partitions": (
         HedonicGame.from_levels([4, 3, 1], PARTIES, complementarity=1, cost=5),
         core_partitions,

@@ -16,8 +16,10 @@ from games import (
     PartitionGame,
     Quadrants,
     QuadraticGame,
+    RemoteTalent,
     RichardsonRace,
     SubsidyCompetition,
+    Talent,
 )
 from solvers import (
     all_subsidy_equilibria,
@@ -29,6 +31,7 @@ from solvers import (
     one_or_several_centres,
     partition_form,
     quadrant_choice,
+    residence_and_production,
     subsidy_equilibrium,
     truce_clubs,
     windfall_industries,
@@ -142,6 +145,18 @@ CERTIFIED |= {
             "Hub",
         ),
         one_or_several_centres,
+    ),
+    "residence_and_production": (
+        RemoteTalent(
+            *PARTIES[:2],
+            [
+                Talent("engineers", wage=5, in_hub=7, remote=9, at_home=8, trips=1, amenity=4),
+                Talent("designers", wage=5, in_hub=7, remote=6, at_home=9, amenity=2),
+            ],
+            residence=dict(zip(PARTIES[:2], (2, 3), strict=True)),
+            desk=1,
+        ),
+        residence_and_production,
     ),
 }
 _MARKETS = {

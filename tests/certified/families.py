@@ -16,6 +16,7 @@ from games import (
     OracleGame,
     PointHubs,
     SpanningTreeGame,
+    StationNodes,
     WeightedVoting,
 )
 from solvers import (
@@ -35,6 +36,7 @@ from solvers import (
     optimal_assignment,
     shapley_value,
     spanning_tree,
+    station_plan,
 )
 from tests.certified._subjects import PARTIES
 
@@ -118,5 +120,17 @@ CERTIFIED |= {
             ["A", "B"], ["north", "south"], [3, 4], [[5, 1], [None, 2]], 7, planned=["south"]
         ),
         hub_plans,
+    ),
+    "station_plan": (
+        StationNodes(
+            ["A", "B"],
+            ["station", "park"],
+            [3, 1],
+            [[9, 8], [7, 6]],
+            minutes=[[10, 40], [20, 30]],
+            minute=[Fraction(1, 10), Fraction(1, 5)],
+            remote="park",
+        ),
+        station_plan,
     ),
 }

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from games import CommonAgency, QuadraticGame, RepeatedGame, StrategicGame, TacitAgreement
+from games import (
+    CommonAgency,
+    LocalBuzz,
+    QuadraticGame,
+    RepeatedGame,
+    StrategicGame,
+    TacitAgreement,
+)
 from solvers import (
     CorrelatedProblem,
     coarse_correlated_equilibrium,
+    colocation,
     common_agency,
     correlated_equilibrium,
     dominance,
@@ -49,6 +57,12 @@ _STEPS = StrategicGame.from_payoffs(
     actions=[["up", "down", "middle", "aside"], ["left", "right", "out"]],
 )
 CERTIFIED |= {
+    "colocation": (
+        LocalBuzz(
+            PARTIES, ["hub", "home"], [[3, 1], [2, 4], [2, 2]], [[0, 2, 1], [3, 0, 0], [1, 1, 0]]
+        ),
+        colocation,
+    ),
     "zero_sum_value": (_PENNIES, zero_sum_value),
     "correlated_equilibrium": (
         CorrelatedProblem(_YIELD),

@@ -19,6 +19,7 @@ from intercity.topics.flow.check import (
     Compensation,
     CongestionCharge,
     EarlierSpillover,
+    FirstYearBonus,
     Flaw,
     Open,
     StaySubsidy,
@@ -357,25 +358,97 @@ def test_losers_by_a_flow_that_empties_a_city_as_planned_are_paid():
     assert (clause.city, float(clause.paid)) == ("Edge", pytest.approx(5**1.2 / 2, abs=1e-5))
 
 
-@pytest.mark.parametrize(
-    "figures",
-    [
-        # each year overshoots: near 5 the factor is 1 - 10/2, at most 1 - 2 would come back
-        {"elasticity": {"Hub": 1, "Edge": 1}, "congestion": {"Hub": 1, "Edge": 1}, "speed": 1},
-        {"elasticity": {"Hub": 0.5, "Edge": 0.5}, "speed": 0.01},
-    ],
-)
+NO_SPILLOVERS = {
+    "productivity": {"Hub": 10, "Edge": 10},
+    "start": {"Hub": 6, "Edge": 4},
+    "horizon": 20,
+    "tolerance": 0.01,
+}
+OVERSHOOTING = {"elasticity": {"Hub": 1, "Edge": 1}, "congestion": {"Hub": 1, "Edge": 1}}
+"""At a speed of 1, near 5, the factor of a year is 1 - 10/2; at most 1 - 2 would come back."""
+SLOW = {"elasticity": {"Hub": 0.5, "Edge": 0.5}, "speed": 0.01}
+
+
+@pytest.mark.parametrize("figures", [OVERSHOOTING | {"speed": 1}, SLOW])
 def test_nothing_is_said_of_spillovers_where_there_are_none(figures):
-    alike = {
-        "productivity": {"Hub": 10, "Edge": 10},
-        "start": {"Hub": 6, "Edge": 4},
-        "horizon": 20,
-        "tolerance": 0.01,
-    }
-    found = checked(text_of(alike | figures))
+    found = checked(text_of(NO_SPILLOVERS | figures))
     assert found.facts.flaws[0] in (Flaw.NEVER_LEVEL, Flaw.TOO_LATE)
-    assert found.facts.repair.reason is WhyNot.NO_DELAY
     assert "at once" not in found.says + found.repair
+
+
+def test_no_bonus_brings_a_flow_to_rest_that_overshoots():
+    found = checked(text_of(NO_SPILLOVERS | OVERSHOOTING | {"speed": 1}))
+    assert found.facts.repair.reason is WhyNot.NO_DELAY
+
+
+def gaps(flow, bonus, years, charges=None):
+    """The gap in returns year by year: the recurrence in floats, by itself."""
+    cities = list(flow["start"])
+    past = [[float(flow["start"][c]) for c in cities]]
+    whole = sum(past[0])
+    found = []
+    for year in range(years + 1):
+        now, then = past[-1], past[max(0, year - flow.get("delay", 0))]
+        returns = [
+            flow["productivity"][c] * n ** (flow["elasticity"][c] - 1)
+            - flow.get("congestion", {}).get(c, 0) * n
+            + flow.get("spillover", {}).get(c, 0) * (whole - before)
+            - float((charges or {}).get(c, 0))
+            for c, n, before in zip(cities, now, then, strict=True)
+        ]
+        found.append(max(returns) - min(returns))
+        paid = [float(bonus.get(c, 0)) * (not year) for c in cities]
+        grown = [
+            n * math.exp(flow["speed"] * (r + x))
+            for n, r, x in zip(now, returns, paid, strict=True)
+        ]
+        past.append([whole * n / sum(grown) for n in grown])
+    return found, dict(zip(cities, past[-2], strict=True))
+
+
+def level(found, tolerance):
+    """The year from which on the gap is below the tolerance."""
+    return max((year for year, gap in enumerate(found) if gap >= tolerance), default=-1) + 1
+
+
+def test_a_bonus_in_the_first_year_where_a_flow_is_slow():
+    """At 6 and 4 the edge earns 5 - 10/sqrt(6) more; to be level at once takes log(1.5)/0.01."""
+    found = checked(text_of(NO_SPILLOVERS | SLOW))
+    assert found.facts.flaws == (Flaw.TOO_LATE,)
+    (clause,) = found.facts.repair.clauses
+    assert (type(clause), clause.city) == (FirstYearBonus, "Edge")
+    twentieth = (math.log(1.5) / 0.01 - (5 - 10 / 6**0.5)) / 20
+    steps = round(float(clause.bonus) / twentieth)
+    assert float(clause.bonus) == pytest.approx(steps * twentieth, abs=1e-3)
+    assert clause.in_all == 4 * clause.bonus
+    flow = NO_SPILLOVERS | SLOW
+    assert level(gaps(flow, {"Edge": clause.bonus}, 200)[0], 0.01) <= 20
+    assert level(gaps(flow, {"Edge": (steps - 1) * twentieth}, 200)[0], 0.01) > 20
+
+
+def test_the_example_is_repaired_by_charges_and_a_bonus_and_by_no_charges_alone():
+    """The plan fixes the charges but for a constant, and with none of the delays they do it."""
+    example = load_scenario(EXAMPLE)
+    report = check_up(example, ranges=False)
+    facts = next(f for f in report.findings if f.name == "flow").facts
+    flow = {
+        "productivity": {"Hangzhou": 1.2, "Quzhou": 1.5, "Lishui": 1.4},
+        "elasticity": {"Hangzhou": 1.2, "Quzhou": 0.85, "Lishui": 0.85},
+        "congestion": {"Hangzhou": 0.02},
+        "spillover": {"Quzhou": 0.002, "Lishui": 0.002},
+        "start": {"Hangzhou": 50, "Quzhou": 30, "Lishui": 20},
+        "delay": 5,
+        "speed": 0.3,
+    }
+    charges = {c.city: c.charge for c in facts.repair.clauses if isinstance(c, CongestionCharge)}
+    bonus = {c.city: c.bonus for c in facts.repair.clauses if isinstance(c, FirstYearBonus)}
+    found, end = gaps(flow, bonus, 200, charges)
+    assert end == {city: pytest.approx(float(n), abs=1e-4) for city, n in facts.planned.items()}
+    assert level(found, 0.02) <= 20
+    for delay in range(6):
+        assert level(gaps(flow | {"delay": delay}, {}, 200, charges)[0], 0.02) > 20
+    assert not any(isinstance(clause, EarlierSpillover) for clause in facts.repair.clauses)
+    assert level(gaps(flow, {}, 200)[0], 0.02) == facts.level == 31
 
 
 def test_a_policy_that_is_too_weak():

@@ -11,6 +11,7 @@ Welfare, for the charge.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -34,6 +35,7 @@ __all__ = [
     "Compensation",
     "CongestionCharge",
     "EarlierSpillover",
+    "FirstYearBonus",
     "Flaw",
     "FlowOutcome",
     "Open",
@@ -48,6 +50,8 @@ AT_REST = Fraction(1, 100)
 """So near to a stable equilibrium, as a share of the mass, the flow counts as being there."""
 ON_A_RIDGE = Fraction(1, 10**6)
 """So near to one that is not stable it counts as resting there, and not as passing by."""
+STEPS = 20
+"""So many sizes of a bonus are tried."""
 
 
 class Flaw(StrEnum):
@@ -73,8 +77,8 @@ class WhyNot(StrEnum):
 
     CHARGES_DO_NOT_HOLD = "equal charges do not hold the plan, as returns rise"
     CHARGES_DO_NOT_LEAD = "charges would hold the plan, and the flow is not seen to get there"
-    NO_DELAY = "no delay of spillovers keeps returns from drawing level in time"
-    SLOW_ANYWAY = "also without a delay it takes too long"
+    NO_DELAY = "no delay of spillovers keeps returns from drawing level, and no bonus mends it"
+    SLOW_ANYWAY = "also without a delay, or with a bonus, it takes too long"
     ALL_LOSE = "all together lose, so that nobody can make it good"
 
 
@@ -104,6 +108,16 @@ class EarlierSpillover(Clause):
 
     kind: ClassVar[str] = "earlier spillover"
     years: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstYearBonus(Clause):
+    """A city pays what is there in the first year so much per unit, once; ``in_all``: all of it."""
+
+    kind: ClassVar[str] = "first-year bonus"
+    city: str
+    bonus: Fraction
+    in_all: Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,13 +338,21 @@ def _repair(
         if end is None or not _near(end.masses, anarchy):
             return NoRepair(reason=WhyNot.CHARGES_DO_NOT_LEAD)
     if not _in_time(context.run_solver(flow_path, mended), end):
-        if not flow.delay or not any(flow.arriving):
-            return NoRepair(reason=WhyNot.NO_DELAY)
-        years = _latest_delay(context, mended, end)
-        if years is None:
-            return NoRepair(reason=WhyNot.SLOW_ANYWAY)
-        mended = replace(mended, delay=years)
-        sooner.append(EarlierSpillover(years=years))
+        lags = bool(flow.delay) and any(flow.arriving)
+        years = _latest_delay(context, mended, end) if lags else None
+        bonus = None if years is not None else _least_bonus(context, mended, end)
+        if years is not None:
+            mended = replace(mended, delay=years)
+            sooner.append(EarlierSpillover(years=years))
+        elif bonus is not None:
+            mended = replace(mended, bonus=bonus)
+            sooner += [
+                FirstYearBonus(city=city, bonus=paid, in_all=paid * there)
+                for city, paid, there in zip(flow.regions, bonus, flow.start, strict=True)
+                if paid
+            ]
+        else:
+            return NoRepair(reason=WhyNot.SLOW_ANYWAY if lags else WhyNot.NO_DELAY)
     losers = context.run_solver(flow_losers, mended)
     if losers.losses and not losers.compensable:
         return NoRepair(reason=WhyNot.ALL_LOSE)
@@ -388,3 +410,35 @@ def _latest_delay(context: Context, flow: FactorFlow, end: FlowEquilibrium | Non
             break
         latest = years
     return latest
+
+
+def _least_bonus(
+    context: Context, flow: FactorFlow, end: FlowEquilibrium | None
+) -> tuple[Fraction, ...] | None:
+    """What to pay once per unit, by city, so that returns draw level in time.
+
+    With n* at the end, a bonus of log(n*/n)/k - r, less the least of them, would bring all there at
+    once; the smallest of its twentieths that does it in time is taken.
+    """
+    from solvers.flow.flow_path import flow_path
+
+    if end is None or not end.stable or end.empty or not all(flow.start):
+        return None
+    full = _jump(flow, end)
+    for step in range(1, STEPS + 1):
+        bonus = tuple(Fraction(round(1000 * x * step), 1000 * STEPS) for x in full)
+        if _in_time(context.run_solver(flow_path, replace(flow, bonus=bonus)), end):
+            return bonus
+    return None
+
+
+def _jump(flow: FactorFlow, end: FlowEquilibrium) -> list[float]:
+    """The bonus that would bring all to an end at once, the least 0."""
+    from solvers.flow.flow_path import first_returns
+
+    earned = first_returns(flow)
+    wanted = [
+        math.log(end.masses[city] / n) / flow.speed - r
+        for city, n, r in zip(flow.regions, flow.start, earned, strict=True)
+    ]
+    return [x - min(wanted) for x in wanted]

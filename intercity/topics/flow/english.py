@@ -10,6 +10,7 @@ from intercity.topics.flow.check import (
     Compensation,
     CongestionCharge,
     EarlierSpillover,
+    FirstYearBonus,
     Flaw,
     FlowOutcome,
     Open,
@@ -88,9 +89,13 @@ def repair(found: FlowOutcome) -> str:
                 "charges would hold the plan, but the flow is not seen to get there from here"
             ),
             WhyNot.NO_DELAY: (
-                "returns do not draw level in time, and that is not for a delay of spillovers"
+                "returns do not draw level in time, and that is not for a delay of spillovers; nor "
+                "is a bonus in the first year seen to do it"
             ),
-            WhyNot.SLOW_ANYWAY: "also with spillovers that arrive at once it takes too long",
+            WhyNot.SLOW_ANYWAY: (
+                "also with spillovers that arrive at once, or a bonus in the first year, it takes "
+                "too long"
+            ),
             WhyNot.ALL_LOSE: "all together have less by the horizon: nobody can make it good",
         }
         charged = found.flaws[0] in (Flaw.EMPTIED, Flaw.MISPLACED) and found.repair.reason in (
@@ -125,6 +130,11 @@ def _clause(clause: Clause) -> str:
         )
     if isinstance(clause, EarlierSpillover):
         return f"spillovers arrive after {_years(clause.years)} at most"
+    if isinstance(clause, FirstYearBonus):
+        return (
+            f"{clause.city} pays what is there in the first year {shown(clause.bonus)} per unit "
+            f"once, {shown(clause.in_all)} in all"
+        )
     assert isinstance(clause, Compensation)  # noqa: S101 - the other clauses are above
     return f"residents of {clause.city} are paid {shown(clause.paid)} a year"
 
@@ -136,6 +146,8 @@ def _short(clause: Clause) -> str:
         return f"pay {shown(clause.subsidy)} per unit in {clause.city}"
     if isinstance(clause, EarlierSpillover):
         return f"have spillovers arrive within {_years(clause.years)}"
+    if isinstance(clause, FirstYearBonus):
+        return f"pay {shown(clause.bonus)} per unit in {clause.city} once"
     assert isinstance(clause, Compensation)  # noqa: S101 - the other clauses are above
     return f"pay {clause.city} {shown(clause.paid)} a year"
 

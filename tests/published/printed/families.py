@@ -83,4 +83,14 @@ PRINTED = {
     """,
     # The seed's luck: 19 are to be expected.
     "sampled_shapley": "19 of 20 intervals hold the true power at 95% each",
+    # Derived: 8 + 7 + 3 - 6 and 2 + 3 + 1 - 2, 3/10 more for each minute less: 80/3. Then any two
+    # have 16 - 6 = 10, all three 24 - 12 = 12, and 15 would hold them.
+    "station_nodes": """
+        Best is West, for 12 net; park alone brings 4, and as much as the stations if 26.6667
+        minutes nearer; no group would leave.
+        outside money to hold all: 0
+        Best is West and South, for 12 net; park alone brings 4, and as much as the stations if
+        26.6667 minutes nearer; some group would leave at any split.
+        outside money to hold all: 3
+    """,
 }

@@ -31,4 +31,28 @@ PRINTED = {
         subsidy 8: create 14, have 8; none taken; 7 lost; who poses: lean as dear
         subsidy 6: create 17, have 4; none taken; 0 lost; who poses: nobody
     """,
+    # Derived: in the hub a team has 4 + 3 b - 3, at home 6 + b; alone in the hub 4 + 2 b - 2, at
+    # home 6: all in the hub for b >= 5/3, at home for b <= 4. All together 6 + 10 b and 20 + 4 b. A
+    # lab has 5 + 2 b - 3 with the teams, else 5 + b - 1.
+    "local_buzz": """
+        1: Firms can end with L1 and L2 in hub; T1 and T2 in home, where all have most.
+        A lab gains -1 by the teams
+        2: Firms can end with L1 and L2 in hub; T1 and T2 in home (or in 1 other way), where all
+        have most; at the worst 2 is lost. A lab gains 0 by the teams
+        3: Firms can end with L1, L2, T1 and T2 in hub (or in 1 other way), where all have most; at
+        the worst 4 is lost. A lab gains 1 by the teams
+        5: Firms can end with L1, L2, T1 and T2 in hub, where all have most.
+        A lab gains 3 by the teams
+    """,
+    # Derived: 9 - 6 - 1 against 8 - 9 + 2; 6 - 7 against 9 - 7 + 2; 8 - 7 against 9 - 11 + 2. The
+    # hub has the desk less 7 - 5; loses 7 - 5 + 3; has the desk and 3.
+    "talent_in_the_hub": """
+        engineers work from the hub. Quzhou gains 2, Hangzhou loses 1.
+        Residence and production: Quzhou 0 and 3; Hangzhou 3 and 0 - enough 7
+        designers live in Quzhou. Quzhou gains 4, Hangzhou loses 5; both together would have more
+        otherwise of designers.
+        Residence and production: Quzhou 2 and 2; Hangzhou 0 and 0 - enough 7
+        founders work from the hub. Quzhou gains 1, Hangzhou gains 4.
+        Residence and production: Quzhou 0 and 2; Hangzhou 3 and 0 - enough 7
+    """,
 }

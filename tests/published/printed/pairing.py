@@ -39,4 +39,16 @@ PRINTED = {
         crowding 2: With Old alone 15, with all hubs 19; it can take 100% of the one, 21% of the
         other.
     """,
+    # Worth 8, 4 and 2; links cost 2 e, 3 e and e at each end. Hub and Hill have 3 of each other
+    # over Port: Hub - Hill for e <= 1/3, Port - Hill for Port for e <= 2. With it all have 10 - 2 e
+    # more, its ends 7 - 2 e.
+    "layered_network": """
+        0.2: Stable: Hub - Port, Hub - Hill and Port - Hill, which is efficient. Should be
+        layered: False.
+        1.5: Stable: Hub - Port and Port - Hill, which is efficient. Should be layered: True.
+        3: Stable: Hub - Port; with Hub - Port and Port - Hill all together would have 4 more.
+        Should be layered: True. Payments for links mend it: True.
+        3.75: Stable: Hub - Port; with Hub - Port and Port - Hill all together would have 2.5 more.
+        Should be layered: True. Payments for links mend it: False.
+    """,
 }

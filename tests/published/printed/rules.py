@@ -228,4 +228,18 @@ PRINTED = {
         Quzhou is paid 0.091 and gains 0.645
         Lishui is paid -0.091 and gains 0.645
     """,
+    # Derived: signed 20 - 1 - 9 and 20 (1.5 + 0.5) + 1 + 12 - 4; alone 20 q - 3 and 35 + 3 - 30 q.
+    # The town keeps back 9, the hub 60 (0.5 - q): 18/35, 9/14 and 9/12. Refunds: 6 less the town's
+    # gain, and half of the hub's less half of what it is tempted by.
+    "double_guarantee": """
+        0.2 come home alone: Signed, both gain: Town 9 and Hub 17 a year;
+        Hub breaks it below a factor of 0.514286. Needs both: True.
+        refunds that both keep: none
+        0.4 come home alone: Signed, both gain: Town 5 and Hub 23 a year;
+        Town breaks it below a factor of 0.642857. Needs both: False.
+        refunds that both keep: 1.0 to 8.5
+        0.5 come home alone: Signed, both gain: Town 3 and Hub 26 a year;
+        Town breaks it below a factor of 0.75. Needs both: False.
+        refunds that both keep: 3.0 to 13.0
+    """,
 }

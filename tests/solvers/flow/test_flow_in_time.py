@@ -233,3 +233,24 @@ def test_a_region_that_is_slow_to_come_to_its_end_still_lasts():
     found = least_policy(FlowPolicy(flow, "B", 2))
     assert found.masses["B"] < Fraction(99, 10)
     assert (found.tipping, found.rest, found.lasting) == (5, 10, True)
+
+
+def test_a_bonus_moves_the_mass_once_and_is_no_gain():
+    """Returns are 1 everywhere: 6 and 4 become 6 and 4 e^b in proportion, and stay so."""
+    flow = FactorFlow(
+        ["Hub", "Edge"],
+        1,
+        1,
+        mass=10,
+        start=[6, 4],
+        speed=1,
+        horizon=3,
+        stakes=0.5,
+        bonus={"Edge": 0.7},
+    )
+    edge = 10 * 4 * math.exp(0.7) / (6 + 4 * math.exp(0.7))
+    assert float(flow_path(flow).masses["Edge"]) == pytest.approx(edge, abs=1e-6)
+    found = flow_losers(flow)
+    assert (found.earned_before, found.total) == ({"Hub": 1, "Edge": 1}, 0)
+    assert found.before == {"Hub": 3, "Edge": 2}
+    assert float(found.after["Edge"]) == pytest.approx(edge / 2, abs=1e-5)
