@@ -61,9 +61,9 @@ def state(context: Context) -> Iterator[str]:
     for park in compact.enclaves:
         yield from _park(park)
     for refund in compact.refunds:
-        share = compact.annuity.share_of_years(refund.first, refund.last)
+        share = compact.spread(refund)
         kind = "enforceable" if refund.enforceable else "a promise that no court enforces"
-        yearly = compact.refund_a_year(refund)
+        yearly = compact.promised_a_year(refund)
         yield ""
         yield (
             f"Refund, {refund.payer} to {refund.payee} ({kind}): {number(refund.share)} of "

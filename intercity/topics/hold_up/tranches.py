@@ -20,10 +20,11 @@ from mechanisms.compact.clauses import Refund, Transfer
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.last_obligation import last_obligation
 from mechanisms.compact.own_rate import even_at
 from mechanisms.compact.self_enforcement import deposit
 from mechanisms.compact.tranches import TrancheSchedule, in_tranches, tranche_schedule
-from mechanisms.compact.walk_away import at_stake, last_obligation
+from mechanisms.compact.walk_away import at_stake
 
 __all__ = [
     "HandOverInTranches",
@@ -183,8 +184,8 @@ def deposit_of(
 
 def largest_promise(compact: EnclaveCompact) -> Refund | None:
     """The largest refund that no court enforces."""
-    promises = [r for r in compact.refunds if not r.enforceable and compact.refund_a_year(r) > 0]
-    return max(promises, key=compact.refund_a_year, default=None)
+    promises = [r for r in compact.refunds if not r.enforceable and compact.promised_a_year(r) > 0]
+    return max(promises, key=compact.promised_a_year, default=None)
 
 
 def joined(compact: EnclaveCompact) -> EnclaveCompact:

@@ -8,7 +8,8 @@ from fractions import Fraction
 from intercity.notation import check, flows, number, years
 from intercity.region.context import Context
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.walk_away import at_stake, last_obligation
+from mechanisms.compact.last_obligation import last_obligation
+from mechanisms.compact.walk_away import at_stake
 
 __all__ = ["state"]
 
