@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from intercity.region.context import Context
 from intercity.topics.outcome import Clause, NoRepair
-from mechanisms.compact.clauses import Refund, Transfer
+from mechanisms.compact.clauses import Promise, Transfer
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -72,6 +72,7 @@ class NoTranches(NoRepair):
 class MemberDeposit(Clause):
     """An ``amount`` that ``member`` pays at signing, and gets back with interest, unless it leaves.
 
+    ``further``: whether the deal has a deposit of its already, to which this comes.
     ``unit_cost``: what a unit costs it in present value, at its own discount factor; ``cost``: what
     all does. ``gain``: what the deal brings it a year at that factor, ``None`` where that is not
     known; ``gain_with_deposit``: the same less the cost.
@@ -85,6 +86,7 @@ class MemberDeposit(Clause):
     cost: Fraction
     gain: Fraction | None
     gain_with_deposit: Fraction | None
+    further: bool = False
 
     @property
     def worthwhile(self) -> bool:
@@ -179,12 +181,13 @@ def deposit_of(
         cost=held.cost,
         gain=gain,
         gain_with_deposit=left,
+        further=any(one.member == city and one.amount for one in compact.deposits),
     )
 
 
-def largest_promise(compact: EnclaveCompact) -> Refund | None:
-    """The largest refund that no court enforces."""
-    promises = [r for r in compact.refunds if not r.enforceable and compact.promised_a_year(r) > 0]
+def largest_promise(compact: EnclaveCompact) -> Promise | None:
+    """The largest refund or payment that no court enforces."""
+    promises = [p for p in compact.promises if not p.enforceable and compact.promised_a_year(p) > 0]
     return max(promises, key=compact.promised_a_year, default=None)
 
 
