@@ -13,9 +13,13 @@ from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.report.labels import label
 from intercity.scenario_file import json_schema, parse_scenario
+from intercity.topics.clauses.clause import SidePayment
+from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.deal.words import deal_line
 from intercity.topics.negotiation.english import clause_name
 from intercity.topics.negotiation.negotiated import OpenKind, open_clauses
+from intercity.topics.negotiation.over_time import left_to_pay
+from intercity.topics.outcome import Repair
 from intercity.topics.walk_away.check import check as walks_away
 from intercity.topics.walk_away.english import WORDS as WALK_AWAY
 from mechanisms.compact.clauses import Deposit, Loan, Payment
@@ -216,6 +220,27 @@ def test_what_the_law_leaves_for_other_payments_is_less():
     assert clause_name(money) == "further money"
     (plain,) = (one for one in open_clauses(looked_at().compact) if one.kind is OpenKind.MONEY)
     assert clause_name(plain) == "money"
+
+
+def test_a_year_in_which_the_deal_pays_leaves_less_of_the_limit_for_that_year():
+    compact = looked_at(payment(3, years="[2, 4]"), LIMITS.format(5)).compact
+    assert left_to_pay(compact, "Uplands") == (-5, 2)
+    assert left_to_pay(compact, "Harbour") == (-2, 5)
+
+
+def test_a_side_payment_beside_one_of_the_deal_is_a_further_one():
+    for further, called in ((True, "a further side payment of 2.0"), (False, "a side payment of")):
+        clause = SidePayment(
+            a_year=Fraction(2),
+            paid={("Harbour", "Uplands"): Fraction(2)},
+            payers=("Harbour",),
+            payees=("Uplands",),
+            lowest=None,
+            highest=None,
+            further=further,
+        )
+        assert repair_words(Repair(clauses=(clause,))).startswith(called)
+        assert remedy_words(Repair(clauses=(clause,))).startswith(called)
 
 
 def told(report):

@@ -17,7 +17,7 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.payment_schedule import payment_schedule
 from solvers.answer import Proof
 
-__all__ = ["Schedule", "schedule", "streams_of"]
+__all__ = ["Schedule", "left_to_pay", "schedule", "streams_of"]
 
 ZERO = Fraction(0)
 
@@ -56,7 +56,7 @@ def schedule(context: Context) -> Schedule | None:
         for city, flows in streams.items():
             later = flows.pop() * factors[city] / (1 - factors[city])
             flows[-1] += later
-    limits = {city: _left(compact, city) for city in compact.members}
+    limits = {city: left_to_pay(compact, city) for city in compact.members}
     weights = context.region.power or None
     found = payment_schedule(
         streams,
@@ -71,7 +71,7 @@ def schedule(context: Context) -> Schedule | None:
     return Schedule(payments=found.payments, gains=found.gains, flat=found.flat, proof=found.proof)
 
 
-def _left(compact: EnclaveCompact, city: str) -> tuple[Fraction, Fraction]:
+def left_to_pay(compact: EnclaveCompact, city: str) -> tuple[Fraction, Fraction]:
     """What a member may pay, and get, every year beside the payments that the deal has already."""
     limit = compact.side_payment_limit or ZERO
     got = [ZERO]
