@@ -38,8 +38,11 @@ from mechanisms.compact.attribution import (
 )
 from mechanisms.compact.clauses import (
     Bonus,
+    Deposit,
     Enclave,
     Incubation,
+    Loan,
+    Payment,
     Refund,
     ReturnClawback,
     Transfer,
@@ -63,6 +66,7 @@ from mechanisms.compact.instrument import (
     refund_share,
 )
 from mechanisms.compact.kept_platforms import with_kept_platforms
+from mechanisms.compact.last_obligation import last_obligation
 from mechanisms.compact.lawful_contract import (
     LawfulContract,
     lawful_contract,
@@ -86,7 +90,7 @@ from mechanisms.compact.regional_bargaining import regional_bargaining
 from mechanisms.compact.return_bonus import FirmsChoice, break_even_returns, firms_choice
 from mechanisms.compact.return_contract import ReturnContract, ReturnOutcome, return_or_stay
 from mechanisms.compact.self_enforcement import (
-    Deposit,
+    LeastDeposit,
     Patience,
     WalkAway,
     deposit,
@@ -107,7 +111,7 @@ from mechanisms.compact.tranches import (
     one_more_unit_value,
     tranche_schedule,
 )
-from mechanisms.compact.walk_away import at_stake, last_obligation
+from mechanisms.compact.walk_away import at_stake
 from mechanisms.cost_sharing.average_cost import average_cost_sharing
 from mechanisms.cost_sharing.demand_game import demand_game
 from mechanisms.cost_sharing.moulin import MoulinMechanism, MoulinOutcome
@@ -263,8 +267,10 @@ __all__ = [
     "IntergovernmentalRefund",
     "InterimPayoff",
     "LawfulContract",
+    "LeastDeposit",
     "LicencePrice",
     "LindahlEquilibrium",
+    "Loan",
     "MandateAudit",
     "MatchingLevy",
     "MechanismOutcome",
@@ -288,6 +294,7 @@ __all__ = [
     "PairingWithTransfers",
     "Patience",
     "PatientTruce",
+    "Payment",
     "PaymentSchedule",
     "Piece",
     "PooledBase",

@@ -1,4 +1,4 @@
-"""The clauses of an enclave compact: parks, the projects in them, transfers, and tax refunds."""
+"""The clauses of an enclave compact: parks, projects, transfers, promises, deposits and loans."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from games.by_city import one_of, truth, whole, within
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
-__all__ = ["Bonus", "Enclave", "Incubation", "Refund", "ReturnClawback", "Transfer"]
+__all__ = [
+    "Bonus",
+    "Deposit",
+    "Enclave",
+    "Incubation",
+    "Loan",
+    "Payment",
+    "Promise",
+    "Refund",
+    "ReturnClawback",
+    "Transfer",
+]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Base = Literal["stay_tax", "return_tax", "rent"]
@@ -204,7 +215,7 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """The clauses of an enclave compact: parks, the projects in them, transfers, and tax refunds.
+    """The clauses of an enclave compact: parks, projects, transfers, promises, deposits and loans.
 
     Each is read as it is written down: numbers become exact, and what cannot be right is refused.
 
@@ -246,3 +257,91 @@ class Refund:
         if self.payer == self.payee:
             raise InvalidInput(f"the payee of {place}", self.payee, "another than who pays")
         one_of(self.base, BASES, f"the base of {place}")
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """``amount`` a year from ``payer`` to ``payee``, in each of the years first..last.
+
+    ``last``: ``None`` for every year from the first on, also beyond the horizon where the region
+    goes on for ever. ``enforceable``: whether a court makes the payer pay, as for a ``Refund``.
+
+    See ``Refund`` for the concept and its source.
+
+    >>> aid = Payment("Harbour", "Uplands", 5, first=1, last=3)
+    >>> aid.amount, Payment("Harbour", "Uplands", 5).last
+    (Fraction(5, 1), None)
+    """
+
+    payer: str
+    payee: str
+    amount: Fraction
+    first: int = 1
+    last: int | None = None
+    enforceable: bool = False
+
+    def __post_init__(self) -> None:
+        place = f"the payment of {self.payer} to {self.payee}"
+        _read(self, place, "0 or more", "amount")
+        object.__setattr__(self, "first", whole(self.first, f"the first year of {place}", 1, 10**4))
+        if self.last is not None:
+            last = whole(self.last, f"the last year of {place}", self.first)
+            object.__setattr__(self, "last", last)
+        truth(self.enforceable, f"enforceable of {place}")
+        if self.payer == self.payee:
+            raise InvalidInput(f"the payee of {place}", self.payee, "another than who pays")
+
+
+Promise = Refund | Payment
+"""What one member pays another in some years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """``amount`` that ``member`` pays into escrow at signing, and loses if it leaves.
+
+    It is returned with the region's interest in year ``until``, once that year's payments are
+    seen; ``None``: in the year in which all obligations end (``last_obligation``).
+
+    See ``Refund`` for the concept and its source.
+
+    >>> Deposit("Harbour", 0.5).amount
+    Fraction(1, 2)
+    """
+
+    member: str
+    amount: Fraction
+    until: int | None = None
+
+    def __post_init__(self) -> None:
+        place = f"the deposit of {self.member}"
+        _read(self, place, "0 or more", "amount")
+        if self.until is not None:
+            until = whole(self.until, f"the year in which {place} is returned", 1, 10**4)
+            object.__setattr__(self, "until", until)
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """``amount`` lent to ``borrower`` at signing, paid back equally in each of first..last.
+
+    The repayments are worth the amount at the region's interest. A debt is due whether the deal is
+    kept or not. Who lends is no member: the province's fund, or a bank.
+
+    See ``Refund`` for the concept and its source.
+
+    >>> Loan("Uplands", 30, first=2, last=4).amount
+    Fraction(30, 1)
+    """
+
+    borrower: str
+    amount: Fraction
+    first: int
+    last: int
+
+    def __post_init__(self) -> None:
+        place = f"the loan to {self.borrower}"
+        _read(self, place, "0 or more", "amount")
+        first = whole(self.first, f"the first year of {place}", 1, 10**4)
+        object.__setattr__(self, "first", first)
+        object.__setattr__(self, "last", whole(self.last, f"the last year of {place}", first))

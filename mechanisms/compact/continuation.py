@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.by_city import one_of, whole
-from mechanisms.compact.clauses import Enclave, Refund, Transfer
+from mechanisms.compact.clauses import Enclave, Promise, Refund, Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.deal_stream import deal_flows, own_opening_costs
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.last_obligation import deposit_flow
 from mechanisms.compact.opening_costs import opening_flows_from
 from mechanisms.compact.own_program import OwnBest, best_by_itself
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
@@ -19,7 +20,7 @@ from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 __all__ = ["Continuation"]
 
 ZERO = Fraction(0)
-DATED = ("price", "refund")
+DATED = ("price", "refund", "payment")
 Closed = frozenset[str]
 _Terms = tuple[str, frozenset[str], frozenset[str], bool, Closed]
 Flows = list[Fraction]
@@ -57,14 +58,18 @@ class Continuation:
     group of its own, and what it then has is its **fall-back**: the best it can do with what it has
     left,
 
-        fall-back_i[s]  =  v_i(endowment left) + parks_i + enforceable refunds_i[s] + bonuses_i,
+        fall-back_i[s]  =  v_i(endowment left) + parks_i + bonuses_i - repayments of loans_i[s]
+                           + enforceable refunds_i[s] + enforceable payments_i[s],
 
     where v_i opens whichever platforms of its own pay (``own_game`` with the changed endowment).
     Within a group all clauses hold; between groups
 
     - what was handed over for good stays, and what was to come is not handed over, nor paid for;
     - what is reversible goes back, and with it the price of the years without it;
-    - refunds that no court enforces cease; credit and grant end with the deal;
+    - refunds and payments that no court enforces cease; credit and grant end with the deal;
+    - a loan is paid back as agreed: a debt is due whether the deal is kept or not;
+    - who leaves loses its deposit; who bargains again has broken nothing, and gets it back in its
+      year;
     - a park stays in the hands of who paid for it, its rent too. Its firms stay where they are, and
       pay and are paid as before, if the payer rather runs it than closes it: if its rent, taxes and
       plants are worth the running cost to it, over the years left, at the region's interest. Else
@@ -109,9 +114,9 @@ class Continuation:
         self.compact, self.deal, self.run_solver = compact, deal, run_solver
         self._changing = {year for t in compact.transfers for year in (t.when, t.when + 1)}
         self._changing |= {compact.annuity.horizon + 1}
-        self._changing |= {year for r in compact.refunds for year in (r.first, r.last + 1)}
+        self._changing |= {year for p in compact.promises for year in (p.first, (p.last or 0) + 1)}
         self._streams: dict[str, Flows | None] = {}
-        self._even: dict[_Terms, tuple[Fraction, list[tuple[Refund, Fraction]]]] = {}
+        self._even: dict[_Terms, tuple[Fraction, list[tuple[Promise, Fraction]]]] = {}
         self._closed: dict[tuple[str, int], Closed] = {}
         self._bests: dict[tuple[str, bool, Closed, tuple[Transfer, ...]], OwnBest | None] = {}
         self._opened: dict[str, Flows] = {}
@@ -154,7 +159,9 @@ class Continuation:
             if best is None or self._worth_more(both.flows, best.flows, year):
                 best = both
                 self._closed[city, year] = closed | idle
-        return None if best is None else self._dated(city, best, year)
+        if best is None:
+            return None
+        return self._with_debts(city, self._dated(city, best, year), year)
 
     def by_kind(self, city: str, year: int, *, left_in: int | None = None) -> dict[str, Fraction]:
         """The flows of one year by kind: in the deal, or having left in a year and been answered.
@@ -176,12 +183,15 @@ class Continuation:
         own = self._own_best(city, kept, closed, self._in_force(city, kept, year))
         found |= {
             "own best": ZERO if own is None else own.worth,
-            "refund": sum(
-                (x for r, x in self._yearly(city, kept, closed)[1] if r.first <= year <= r.last),
-                ZERO,
-            ),
+            "refund": ZERO,
+            "payment": ZERO,
             "price": self._prices(city, kept, year),
+            "deposit": deposit_flow(compact, city, year) if left_in is None else ZERO,
+            "loan": compact.loan_flow(city, year),
         }
+        for promise, x in self._yearly(city, kept, closed)[1]:
+            if compact.is_due(promise, year):
+                found["refund" if isinstance(promise, Refund) else "payment"] += x
         if year <= compact.annuity.horizon:
             found["park cost"] += self._sunk(city)
             found["own best"] += ZERO if own is None else own.opening_cost
@@ -211,7 +221,11 @@ class Continuation:
                 path = self._flows(city, together, range(first, self.last + 1), idle)
                 if path is None:
                     return None
-                found[city] = self._dated(city, path, first)
+                flows = self._with_debts(city, self._dated(city, path, first), first)
+                found[city] = [
+                    x + deposit_flow(self.compact, city, year)
+                    for year, x in enumerate(flows, first)
+                ]
         return found
 
     def runs(self, group: Iterable[str], after: int) -> dict[str, bool]:
@@ -258,7 +272,7 @@ class Continuation:
 
         The parks are paid; what platforms of its own cost once is spread.
         """
-        even, refunds = self._yearly(city, kept, closed)
+        even, promised = self._yearly(city, kept, closed)
         flows: Flows = []
         opened: Flows = []
         end, sunk = self.compact.annuity.horizon, self._sunk(city)
@@ -271,7 +285,7 @@ class Continuation:
             if own is None:
                 return None
             flow = own.worth + even + (sunk if year <= end else ZERO)
-            flow += sum((x for r, x in refunds if r.first <= year <= min(r.last, end)), ZERO)
+            flow += sum((x for p, x in promised if self.compact.is_due(p, year)), ZERO)
             flows.append(flow + self._prices(city, kept, year))
             opened.append(own.opening_cost)
         return _Path(flows, opened)
@@ -285,6 +299,10 @@ class Continuation:
         paid = opening_flows_from(first, known[0], path.opened, self.compact.annuity)
         both = zip(path.flows, path.opened, paid, strict=True)
         return [flow + spread - cost for flow, spread, cost in both]
+
+    def _with_debts(self, city: str, flows: Flows, first: int) -> Flows:
+        """The flows from a year on, less what loans are paid back then."""
+        return [x + self.compact.loan_flow(city, year) for year, x in enumerate(flows, first)]
 
     def _sunk(self, city: str) -> Fraction:
         """The annual equivalent of what the parks that it pays cost once."""
@@ -324,17 +342,19 @@ class Continuation:
 
     def _yearly(
         self, city: str, kept: _Kept, closed: Closed
-    ) -> tuple[Fraction, list[tuple[Refund, Fraction]]]:
-        """What a member has every year beside its own activities, and its refunds by clause."""
+    ) -> tuple[Fraction, list[tuple[Promise, Fraction]]]:
+        """What a member has every year beside its own activities, and its promises by clause."""
         key = city, kept.group, kept.others, kept.answered, closed  # whatever the year
         if key not in self._even:
             world = self._world(city, kept, closed)
             found = world.incidence(city)
             even = sum((x for kind, x in found.items() if kind not in DATED), ZERO)
-            refunds = [
-                (r, world.refund_to(city, r)) for r in world.refunds if city in (r.payer, r.payee)
+            promised = [
+                (p, world.promised_to(city, p))
+                for p in world.promises
+                if city in (p.payer, p.payee)
             ]
-            self._even[key] = even, refunds
+            self._even[key] = even, promised
         return self._even[key]
 
     def _world(self, city: str, kept: _Kept, closed: Closed) -> EnclaveCompact:
@@ -344,13 +364,8 @@ class Continuation:
         return replace(
             compact,
             enclaves=tuple(_park(e, city, kept, closed) for e in compact.enclaves),
-            refunds=tuple(
-                r
-                for r in compact.refunds
-                if r.enforceable
-                or {r.payer, r.payee} <= kept.group
-                or (not kept.answered and r.payee == city)
-            ),
+            refunds=tuple(r for r in compact.refunds if _still_paid(r, city, kept)),
+            payments=tuple(p for p in compact.payments if _still_paid(p, city, kept)),
             credit=compact.credit if whole_deal else {},
             grant=compact.grant if whole_deal else {},
             kept={},  # what platforms of its own cost is in its worth
@@ -377,6 +392,12 @@ def _subsets(parks: Sequence[Enclave]) -> Iterator[Closed]:
 
 def _inside(transfer: Transfer, kept: _Kept) -> bool:
     return {transfer.giver, transfer.taker} <= kept.group
+
+
+def _still_paid(promise: Promise, city: str, kept: _Kept) -> bool:
+    if promise.enforceable or {promise.payer, promise.payee} <= kept.group:
+        return True
+    return not kept.answered and promise.payee == city
 
 
 def _undone(transfer: Transfer, kept: _Kept) -> bool:

@@ -1,12 +1,15 @@
 """What a compact brings a member over having none, year by year, as the money moves.
 
     c_i[t]  =  w(what it owns in t) + taxes, spillovers, rent, costs and grants of a year
-               + prices at their dates + refunds in their years  -  what it has without the deal,
+               + prices at their dates + refunds and payments in their years
+               + deposits and loans  -  what it has without the deal,
 
 where w is the best it does on its own. Year 0 is the signing: only prices that are paid then fall
-into it, and what parks and platforms cost once that are used from year 1 on (``opening_costs.py``),
-less what the member would open without the deal. Where the region goes on for ever there is one
-year more than the horizon, whose flow stands for all later ones, renewals of parks among them.
+into it, deposits and loans, and what parks and platforms cost once that are used from year 1 on
+(``opening_costs.py``), less what the member would open without the deal. A deposit comes back, with
+interest, in the year in which all ends that no court enforces; a loan is paid back in equal sums.
+Where the region goes on for ever there is one year more than the horizon, whose flow stands for all
+later ones, renewals of parks among them.
 
 >>> from games.annuity import Annuity
 >>> from games.production import *
@@ -37,6 +40,7 @@ from fractions import Fraction
 from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.last_obligation import deposit_flow
 from mechanisms.compact.opening_costs import opening_flows
 from mechanisms.compact.own_program import OwnBest, best_by_itself, status_quo_opening_cost
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
@@ -44,7 +48,7 @@ from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 __all__ = ["deal_flows", "deal_stream", "own_opening_costs"]
 
 ZERO = Fraction(0)
-APART = ("price", "refund", "own platforms")
+APART = ("price", "refund", "payment", "own platforms")
 """What has dates, and what is in the worth of a year."""
 
 
@@ -95,9 +99,10 @@ def deal_flows(
     for transfer in compact.transfers:
         sign = (transfer.giver == city) - (transfer.taker == city)
         flows[transfer.when] += sign * compact.paid_once(transfer)
-    for refund in compact.refunds:
-        for year in range(refund.first, min(refund.last, annuity.horizon) + 1):
-            flows[year] += compact.refund_to(city, refund)
+    promised = [(p, compact.promised_to(city, p)) for p in compact.promises]
+    for year in range(annuity.last + 1):
+        flows[year] += sum((x for p, x in promised if compact.is_due(p, year)), ZERO)
+        flows[year] += deposit_flow(compact, city, year) + compact.loan_flow(city, year)
     return flows
 
 

@@ -12,7 +12,17 @@ from games.errors import InvalidInput, Told, of_kind
 from games.exact import exact
 from games.players import validated_players
 from games.production import LinearProductionGame
-from mechanisms.compact.clauses import Bonus, Enclave, Refund, ReturnClawback, Transfer
+from mechanisms.compact.clauses import (
+    Bonus,
+    Deposit,
+    Enclave,
+    Loan,
+    Payment,
+    Promise,
+    Refund,
+    ReturnClawback,
+    Transfer,
+)
 
 __all__ = ["EnclaveCompact"]
 
@@ -26,15 +36,17 @@ class EnclaveCompact:
     A small city (the *home*) pays for a park inside a hub (the *host*), where projects are
     incubated; some of them later produce at home. In exchange the home hands over construction-land
     quota, and the host promises to refund part of the tax of the projects that stay. A compact
-    fixes transfers, platforms, refunds, bonuses and clawbacks; with what it then owns, each member
-    does the best it can on its own:
+    fixes transfers, platforms, refunds, payments, bonuses and clawbacks; with what it then owns,
+    each member does the best it can on its own:
 
         payoff_i = v_i(endowment after the deal) + park incidence_i + transfers_i + refunds_i
-                   - bonuses_i + clawbacks_i + credit_i + grant_i,
+                   + payments_i - bonuses_i + clawbacks_i + credit_i + grant_i,
 
-    all per year, one-off amounts as annual equivalents. Cities outside the deal keep their status
-    quo. Under the deal a member opens no platform of its own, but keeps open what it has open
-    without the deal (``with_kept_platforms``): signing alone closes nothing.
+    all per year, one-off amounts as annual equivalents. At the region's interest deposits and loans
+    are worth nothing; at a member's own discount factor they count (``deal_stream``). Cities
+    outside the deal keep their status quo. Under the deal a member opens no platform of its own,
+    but keeps open what it has open without the deal (``with_kept_platforms``): signing alone closes
+    nothing.
 
     The deal on the table, on top of the region's production game.
 
@@ -44,6 +56,7 @@ class EnclaveCompact:
     ``lag``: years until a breach is answered (see ``walk_away``).
     ``side_payment_limit``, ``refund_limits``: the most that one may pay another a year (``None``:
     as much as they like), and the least and largest share that may be refunded, by law.
+    ``loan_limit``: the most that a member may borrow (``None``: no limit is known).
 
     >>> from games.production import Resource
     >>> land = Resource("quota", "tradable", {"Uplands": 100})
@@ -74,6 +87,10 @@ class EnclaveCompact:
     bonuses: tuple[Bonus, ...] = ()
     clawbacks: tuple[ReturnClawback, ...] = ()
     lag: int = 1
+    payments: tuple[Payment, ...] = ()
+    deposits: tuple[Deposit, ...] = ()
+    loans: tuple[Loan, ...] = ()
+    loan_limit: Fraction | None = None
 
     def __post_init__(self) -> None:
         of_kind(self.region, LinearProductionGame, place="region of a deal")
@@ -88,6 +105,9 @@ class EnclaveCompact:
             ("refunds", Refund),
             ("bonuses", Bonus),
             ("clawbacks", ReturnClawback),
+            ("payments", Payment),
+            ("deposits", Deposit),
+            ("loans", Loan),
         ):
             self._read_list(name, kind)
         for name in ("credit", "grant", "kept"):
@@ -119,6 +139,10 @@ class EnclaveCompact:
             object.__setattr__(self, "side_payment_limit", limit)
         self._read_refund_limits()
         object.__setattr__(self, "lag", whole(self.lag, "the lag of a deal in years", 1, 10**4))
+        self._refuse_late_money()
+        if self.loan_limit is not None:
+            most = within(self.loan_limit, "loan limit of a deal", "0 or more")
+            object.__setattr__(self, "loan_limit", most)
 
     def _read_list(self, name: str, kind: type) -> None:
         given = getattr(self, name)
@@ -155,6 +179,17 @@ class EnclaveCompact:
             raise InvalidInput("refund limits of a deal", f"{least} and {most}", right)
         object.__setattr__(self, "refund_limits", (least, most))
 
+    def _refuse_late_money(self) -> None:
+        """Refuse payments, deposits and loans of years after the horizon."""
+        horizon = self.annuity.horizon
+        dated = [(f"a payment of {p.payer}", p.last or p.first) for p in self.payments]
+        dated += [(f"the deposit of {d.member}", d.until or 0) for d in self.deposits]
+        dated += [(f"the loan to {one.borrower}", one.last) for one in self.loans]
+        for what, year in dated:
+            if year > horizon:
+                right = f"at most {horizon}, the last of the horizon"
+                raise InvalidInput(f"the last year of {what}", year, right)
+
     def _refuse_strangers(self) -> None:
         """Refuse a city that the region has not, and transfers and refunds of who is no member."""
         for place, city in self._named():
@@ -169,9 +204,14 @@ class EnclaveCompact:
         for moved in self.transfers:
             yield f"the giver of {moved.resource}", moved.giver
             yield f"the taker of {moved.resource}", moved.taker
-        for promise in self.refunds:
-            yield "the payer of a refund", promise.payer
-            yield "the payee of a refund", promise.payee
+        for refund in self.refunds:
+            yield "the payer of a refund", refund.payer
+            yield "the payee of a refund", refund.payee
+        for payment in self.payments:
+            yield "the payer of a payment", payment.payer
+            yield "the payee of a payment", payment.payee
+        yield from (("a member with a deposit", deposit.member) for deposit in self.deposits)
+        yield from (("the borrower of a loan", loan.borrower) for loan in self.loans)
         yield from (("the payer of a bonus", bonus.payer) for bonus in self.bonuses)
         yield from (("the payee of a clawback", clawback.payee) for clawback in self.clawbacks)
         yield from (("a member with credit", city) for city in self.credit)
@@ -215,15 +255,64 @@ class EnclaveCompact:
         of_kind(transfer, Transfer, place="the transfer")
         return transfer.price * transfer.amount / self.annuity.yearly
 
-    def refund_a_year(self, refund: Refund) -> Fraction:
-        """The refund while it is paid: a share of a tax or rent from the parks of the two."""
-        base = self.refund_base(refund)
-        return refund.share * base
+    @property
+    def promises(self) -> tuple[Promise, ...]:
+        """What one member pays another in some years: refunds and payments."""
+        return (*self.refunds, *self.payments)
 
-    def refund_to(self, city: str, refund: Refund) -> Fraction:
-        """What a refund brings a city while it is paid, negative for who pays it."""
-        paid = self.refund_a_year(refund)
-        return paid * ((refund.payee == city) * refund.received - (refund.payer == city))
+    def promised_a_year(self, promise: Promise) -> Fraction:
+        """A refund or payment in a year in which it is due.
+
+        A refund is a share of a tax or rent from the parks of the two.
+        """
+        of_kind(promise, Refund, Payment, place="the promise")
+        if isinstance(promise, Payment):
+            return promise.amount
+        return promise.share * self.refund_base(promise)
+
+    def promised_to(self, city: str, promise: Promise) -> Fraction:
+        """What a promise brings a city in a year in which it is due, negative for who pays it."""
+        paid = self.promised_a_year(promise)
+        received = promise.received if isinstance(promise, Refund) else Fraction(1)
+        return paid * ((promise.payee == city) * received - (promise.payer == city))
+
+    def is_due(self, promise: Promise, year: int) -> bool:
+        """Whether a promise is to be paid in a year: no later than the horizon, unless for ever."""
+        if promise.last is None and self.annuity.forever:
+            return promise.first <= year
+        last = self.annuity.horizon if promise.last is None else promise.last
+        return promise.first <= year <= min(last, self.annuity.horizon)
+
+    def spread(self, promise: Promise) -> Fraction:
+        """The even yearly amount that one unit in each year of a promise is worth."""
+        annuity = self.annuity
+        if promise.last is not None:
+            return annuity.share_of_years(promise.first, promise.last)
+        even = annuity.share_of_years(promise.first, annuity.horizon)
+        if annuity.forever:
+            even += (1 + annuity.interest) ** -annuity.horizon  # 1 a year after the horizon
+        return even
+
+    def net_payment(self, payer: str, payee: str) -> Fraction:
+        """What one member's payments to another come to, less those back, as a yearly amount."""
+        return sum(
+            (
+                ((p.payer == payer) - (p.payee == payer)) * p.amount * self.spread(p)
+                for p in self.payments
+                if {p.payer, p.payee} == {payer, payee}
+            ),
+            ZERO,
+        )
+
+    def loan_flow(self, city: str, year: int) -> Fraction:
+        """What loans bring a city in a year: lent at signing, paid back in equal sums."""
+        flow = ZERO
+        for loan in self.loans:
+            if loan.borrower == city and not year:
+                flow += loan.amount
+            elif loan.borrower == city and loan.first <= year <= loan.last:
+                flow -= loan.amount / self.annuity.present_value(loan.first, loan.last)
+        return flow
 
     def refund_base(self, refund: Refund) -> Fraction:
         """What a refund is a share of, a year."""
@@ -298,12 +387,12 @@ class EnclaveCompact:
         return changes
 
     def incidence(self, city: str) -> dict[str, Fraction]:
-        """By kind, a year: what the parks, refunds, prices and grants bring this member."""
+        """By kind, a year: what the parks, promises, prices and grants bring this member."""
         one_of(city, self.region.cities, "a city")
         found = dict.fromkeys(
             (
                 *("tax", "spillover", "congestion", "rent", "park cost", "own platforms"),
-                *("price", "refund", "bonus", "clawback", "credit", "grant"),
+                *("price", "refund", "payment", "bonus", "clawback", "credit", "grant"),
             ),
             ZERO,
         )
@@ -329,15 +418,15 @@ class EnclaveCompact:
         return found
 
     def _add_money(self, city: str, found: dict[str, Fraction]) -> None:
-        """What prices, refunds, bonuses and clawbacks bring this member."""
+        """What prices, promises, bonuses and clawbacks bring this member."""
         for transfer in self.transfers:
             if transfer.taker == city:
                 found["price"] -= transfer.price * transfer.amount
             if transfer.giver == city:
                 found["price"] += transfer.price * transfer.amount
-        for refund in self.refunds:
-            years = self.annuity.share_of_years(refund.first, refund.last)
-            found["refund"] += self.refund_to(city, refund) * years
+        for promise in self.promises:
+            kind = "refund" if isinstance(promise, Refund) else "payment"
+            found[kind] += self.promised_to(city, promise) * self.spread(promise)
         for bonus in self.bonuses:
             if bonus.payer == city:
                 found["bonus"] -= bonus.amount * self.paid_a_bonus(bonus)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
-from typing import Literal
+from typing import Literal, TypeVar
 
 from games.by_city import whole
 from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.exact import Number, exact
-from mechanisms.compact.clauses import Refund, Transfer
+from mechanisms.compact.clauses import Deposit, Loan, Payment, Refund, Transfer
 from mechanisms.compact.enclave_compact import EnclaveCompact
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+Amounts = TypeVar("Amounts", Transfer, Payment, Deposit, Loan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def refund_share(compact: EnclaveCompact, refund: int = 0) -> Instrument:
         )
     one: Refund = compact.refunds[refund]
     lowest, highest = compact.refund_limits
-    in_full = compact.refund_base(one) * compact.annuity.share_of_years(one.first, one.last)
+    in_full = compact.refund_base(one) * compact.spread(one)
     return Instrument(
         f"share of {one.base}, {one.payer} to {one.payee}",
         "refund",
@@ -174,7 +175,8 @@ def payments_between(
 ) -> tuple[Instrument, ...]:
     """What each of two members pays the other a year, negative where it is paid: 0 as signed.
 
-    With a ``limit``, 0 or more, at most so much between any two. Without one, what the first member
+    With a ``limit``, 0 or more, at most so much between any two, together with the payments that
+    the deal has already. Without one, what the first member
     pays to each other one: any net payments can be made through it.
 
     Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``, and for a limit below 0.
@@ -196,17 +198,16 @@ def payments_between(
         raise InvalidInput("the most that one may pay another", limit, "0 or more")
     first, *others = compact.members
     pairs = combinations(compact.members, 2) if limit is not None else ((first, o) for o in others)
-    return tuple(
-        Instrument(
-            f"payment, {payer} to {payee}",
-            "payment",
-            ZERO,
-            None if most is None else -most,
-            most,
-            {payer: -ONE, payee: ONE},
+    found = []
+    for payer, payee in pairs:
+        paid = compact.net_payment(payer, payee)
+        low, high = (
+            (None, None) if most is None else (min(ZERO, -most - paid), max(ZERO, most - paid))
         )
-        for payer, payee in pairs
-    )
+        money = {payer: -ONE, payee: ONE}
+        name = f"payment, {payer} to {payee}"
+        found.append(Instrument(name, "payment", ZERO, low, high, money))
+    return tuple(found)
 
 
 def amended_compact(
@@ -251,7 +252,9 @@ def like_clauses_together(compact: EnclaveCompact) -> EnclaveCompact:
 
     Refunds of one base between the same two, in the same years and as enforceable, are one refund
     of the sum of their shares (unless that were more than all); transfers of one resource between
-    the same two, at one date and price and as reversible, are one transfer.
+    the same two, at one date and price and as reversible, are one transfer; payments between the
+    same two, in the same years and as enforceable, are one payment. So are deposits of one member,
+    returned in the same year, and loans to one, paid back in the same years.
 
     Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
 
@@ -271,18 +274,26 @@ def like_clauses_together(compact: EnclaveCompact) -> EnclaveCompact:
     for refund in compact.refunds:
         like = replace(refund, share=ZERO)
         refunds[like] = refunds.get(like, ZERO) + refund.share
-    transfers: dict[Transfer, Fraction] = {}
-    for transfer in compact.transfers:
-        like_it = replace(transfer, amount=ZERO)
-        transfers[like_it] = transfers.get(like_it, ZERO) + transfer.amount
     whole = all(share <= 1 for share in refunds.values())
     return replace(
         compact,
         refunds=tuple(replace(r, share=share) for r, share in refunds.items())
         if whole
         else compact.refunds,
-        transfers=tuple(replace(t, amount=amount) for t, amount in transfers.items()),
+        transfers=_together(compact.transfers),
+        payments=_together(compact.payments),
+        deposits=_together(compact.deposits),
+        loans=_together(compact.loans),
     )
+
+
+def _together(clauses: Iterable[Amounts]) -> tuple[Amounts, ...]:
+    """Those that differ in nothing but their amount as one of the sum."""
+    sums: dict[Amounts, Fraction] = {}
+    for one in clauses:
+        like = replace(one, amount=ZERO)
+        sums[like] = sums.get(like, ZERO) + one.amount
+    return tuple(replace(like, amount=amount) for like, amount in sums.items())
 
 
 def main_transfer(compact: EnclaveCompact) -> int:

@@ -113,5 +113,5 @@ def worth_at_own_rate(
         refund = compact.refunds[instrument.place]
         last = min(refund.last, annuity.horizon)
         paid = sum((discount**t for t in range(refund.first, last + 1)), ZERO)
-        return paid / even / annuity.share_of_years(refund.first, refund.last)
+        return paid / even / compact.spread(refund)
     return Fraction(1)

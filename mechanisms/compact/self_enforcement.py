@@ -14,7 +14,7 @@ from games.exact import Number, exact, over_one_denominator
 from solvers.rational import rational
 
 __all__ = [
-    "Deposit",
+    "LeastDeposit",
     "Patience",
     "WalkAway",
     "deposit",
@@ -193,7 +193,7 @@ def walk_away(
 
 
 @dataclass(frozen=True, slots=True)
-class Deposit:
+class LeastDeposit:
     """What is paid into escrow at signing, and ``returned_in`` which year, with interest.
 
     ``unit_cost``: what a unit costs the member in present value, at its own discount factor.
@@ -218,7 +218,7 @@ def deposit(
     end: int,
     *,
     forever: bool = False,
-) -> Deposit | None:
+) -> LeastDeposit | None:
     """The least deposit that keeps a member in at every date; 0 if it stays without one.
 
     ``at_stake``: as in ``walk_away``. ``interest``: a year, on the deposit.
@@ -247,7 +247,7 @@ def deposit(
     amount = max(
         (-verdict.values[t] / (factor ** (last - t) * grown) for t in paying), default=Fraction(0)
     )
-    return Deposit(amount, last, max(Fraction(0), 1 - factor**last * grown))
+    return LeastDeposit(amount, last, max(Fraction(0), 1 - factor**last * grown))
 
 
 @dataclass(frozen=True, slots=True)

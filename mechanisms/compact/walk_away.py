@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from games.errors import of_kind
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.run_solver import RunSolver, call
 
-__all__ = ["at_stake", "last_obligation"]
+__all__ = ["at_stake"]
 
 
 def at_stake(
@@ -32,7 +31,8 @@ def at_stake(
         V_i[t]  =  sum_{s >= t} d^(s-t) (c_i[s] - b_i[t, s]),        G_i[t] = -V_i[t],
 
     and it stays iff V_i[t] >= 0 in every year t = 1, 2, ... (``self_enforcement``). What is due at
-    signing is done at signing, so that nobody leaves in year 0. A price and the land that it is for
+    signing is done at signing, so that nobody leaves in year 0. Who leaves loses its deposit, and
+    still pays back what it was lent (``continuation.py``). A price and the land that it is for
     are two promises of the same year: who leaves in that year gets the one without giving the
     other.
 
@@ -71,34 +71,3 @@ def at_stake(
             return None
         stake.append([c - b for c, b in zip(staying[year:], left, strict=True)])
     return stake
-
-
-def last_obligation(compact: EnclaveCompact) -> int:
-    """E: the year in which all that no court enforces ends.
-
-    The last refund, the last transfer with its price, or, if a park has running costs, the last
-    year of the horizon, after which it would be renewed.
-
-    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
-
-    See ``at_stake`` for the concept and its source.
-
-    >>> from games.annuity import Annuity
-    >>> from games.production import LinearProductionGame, Resource
-    >>> from mechanisms.compact.clauses import Transfer
-    >>> land = Resource("quota", "tradable", {"Uplands": 100})
-    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
-    >>> sale = Transfer("quota", "Uplands", "Harbour", 60, when=1)
-    >>> last_obligation(EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,)))
-    1
-    """
-    of_kind(compact, EnclaveCompact, place="deal")
-    horizon = compact.annuity.horizon
-    years = [t.when for t in compact.transfers]
-    years += [
-        min(r.last, horizon)
-        for r in compact.refunds
-        if not r.enforceable and r.first <= horizon and compact.refund_a_year(r)
-    ]
-    years += [horizon for e in compact.enclaves if e.running_cost]
-    return max(years, default=0)

@@ -8,10 +8,19 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.errors import InvalidInput, Told
+from intercity.region.deal.money import late_money, payments_of, unlawful_money
 from intercity.region.production.builder import incubation
 from intercity.scenario.errors import place
 from intercity.scenario.quantity import amount_of
-from mechanisms.compact.clauses import Bonus, Enclave, Refund, ReturnClawback, Transfer
+from mechanisms.compact.clauses import (
+    Bonus,
+    Deposit,
+    Enclave,
+    Loan,
+    Refund,
+    ReturnClawback,
+    Transfer,
+)
 from mechanisms.compact.enclave_compact import EnclaveCompact
 
 if TYPE_CHECKING:
@@ -92,14 +101,10 @@ def signed_compact(
         )
         for t in given.transfer
     )
+    # A number that is moved in its range is not read from a file again.
+    for found in (*late_money(given, annuity.horizon), *unlawful_money(given, annuity)):
+        raise InvalidInput(place(found.keys), Told(found.found), found.expected)
     for k, refund in enumerate(given.refund):
-        # A horizon that is moved in its range is not read from a file again.
-        if refund.years[1] > annuity.horizon:
-            raise InvalidInput(
-                place(("compact", "refund", k, "years")),
-                list(refund.years),
-                f"within the {annuity.horizon} years of [time]",
-            )
         payers = [
             {"stay_tax": e.host, "return_tax": e.home, "rent": e.rent_to}[refund.base]
             for e in enclaves
@@ -145,6 +150,10 @@ def signed_compact(
         ),
         clawbacks=tuple(ReturnClawback(c.receiver, c.amount.value) for c in given.clawback),
         lag=given.lag,
+        payments=payments_of(given),
+        deposits=tuple(Deposit(d.payer, d.amount.value, d.until) for d in given.deposit),
+        loans=tuple(Loan(one.receiver, one.amount.value, *one.years) for one in given.loan),
+        loan_limit=None if given.limits.loan is None else given.limits.loan.value,
     )
 
 

@@ -17,7 +17,10 @@ __all__ = [
     "Bonus",
     "Clawback",
     "Compact",
+    "Deposit",
     "Limits",
+    "Loan",
+    "Payment",
     "PlatformTerms",
     "Province",
     "Refund",
@@ -70,6 +73,50 @@ class Refund(Section):
     enforceable: StrictBool = Field(description="false if it is a promise that no court enforces")
 
 
+class Payment(Section):
+    """Money that one member pays another every year."""
+
+    payer: str = Field(alias="from", description="the member that pays")
+    receiver: str = Field(alias="to", description="the member that gets")
+    amount: Annotated[Amount, Label("the payment", numbered=True)] = Field(
+        description="money per year"
+    )
+    years: tuple[StrictInt, StrictInt] | None = Field(
+        default=None,
+        description="first and last year of payment; left out: every year as long as the deal "
+        "lasts, also beyond the horizon where the region goes on for ever",
+    )
+    enforceable: StrictBool = Field(description="false if it is a promise that no court enforces")
+
+
+class Deposit(Section):
+    """Money that a member pays into escrow at signing, and loses if it leaves."""
+
+    payer: str = Field(alias="from", description="the member that pays it in at signing")
+    amount: Annotated[Amount, Label("the deposit", numbered=True)] = Field(
+        description="money, paid once; it comes back with interest to who kept to the deal"
+    )
+    until: StrictInt | None = Field(
+        default=None,
+        description="the year after whose payments it comes back; left out: the year in which all "
+        "ends that members owe and no court enforces",
+    )
+
+
+class Loan(Section):
+    """Money lent to a member, paid back in equal sums whether the deal is kept or not."""
+
+    receiver: str = Field(alias="to", description="the member that borrows")
+    amount: Annotated[Amount, Label("the loan", numbered=True)] = Field(
+        description="money lent at signing; what is paid back is worth as much at the interest of "
+        "[time]"
+    )
+    years: tuple[StrictInt, StrictInt] = Field(description="first and last year of repayment")
+    lender: str = Field(
+        min_length=1, description="who lends, no member: the province's fund, a bank"
+    )
+
+
 class Bonus(Section):
     """What a small city pays to projects that come back to it."""
 
@@ -98,7 +145,13 @@ class Limits(Section):
         description="least and largest share in a refund",
     )
     side_payment: Annotated[Amount | None, Label("the largest lawful side payment")] = Field(
-        default=None, description="largest cash payment between city budgets, per year"
+        default=None,
+        description="largest cash payment between two city budgets, net, per year, as an even "
+        "amount over all years",
+    )
+    loan: Annotated[Amount | None, Label("the largest loan")] = Field(
+        default=None,
+        description="the most that a member may borrow; left out: no loan may be proposed",
     )
 
 
@@ -132,6 +185,9 @@ class Compact(Section):
     )
     transfer: tuple[Transfer, ...] = Field(default=(), description="resources that change hands")
     refund: tuple[Refund, ...] = Field(default=(), description="tax refunds and shares")
+    payment: tuple[Payment, ...] = Field(default=(), description="money between members")
+    deposit: tuple[Deposit, ...] = Field(default=(), description="money lost by who leaves")
+    loan: tuple[Loan, ...] = Field(default=(), description="money lent to members")
     bonus: tuple[Bonus, ...] = Field(default=(), description="money for projects that return")
     clawback: tuple[Clawback, ...] = Field(
         default=(), description="money from suited projects that stay in the hub"

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.annuity import Annuity
+from intercity.region.deal.money import late_money, unlawful_money
 from intercity.scenario.errors import Keys, Violation, missing, place
 from intercity.scenario.names import unknown_cities, unknown_names, unlike_members
 from intercity.scenario.quantity import toml_text
@@ -58,14 +60,7 @@ def compact_violations(s: Scenario) -> Iterator[Violation]:
     for i, refund in enumerate(compact.refund):
         keys = ("compact", "refund", i)
         yield from _two(keys, refund.payer, refund.receiver, who)
-        first, last = refund.years
-        if not 1 <= first <= last:
-            yield Violation(
-                (*keys, "years"), toml_text(refund.years), "[first, last] year, from 1 on"
-            )
-        elif s.time is not None and last > s.time.horizon.value:
-            years = f"within the {toml_text(s.time.horizon.value)} years of [time]"
-            yield Violation((*keys, "years"), toml_text(refund.years), years)
+        yield from _years((*keys, "years"), refund.years)
         if not least <= refund.share.value <= most:
             yield Violation(
                 (*keys, "share"),
@@ -73,6 +68,41 @@ def compact_violations(s: Scenario) -> Iterator[Violation]:
                 f"inside compact.limits.tax_share, {toml_text((least, most))}",
             )
     yield from _joint_refund_violations(compact)
+    yield from _money_violations(s, compact)
+
+
+def _money_violations(s: Scenario, compact: Compact) -> Iterator[Violation]:
+    """Who pays, lends and borrows when; and no more than the law allows."""
+    who, found = compact.members, list[Violation]()
+    for i, payment in enumerate(compact.payment):
+        keys: Keys = ("compact", "payment", i)
+        found += _two(keys, payment.payer, payment.receiver, who)
+        if payment.years is not None:
+            found += _years((*keys, "years"), payment.years)
+    for i, deposit in enumerate(compact.deposit):
+        keys = ("compact", "deposit", i)
+        found += unknown_names((*keys, "from"), [deposit.payer], who, "member", as_value=True)
+        if deposit.until is not None and deposit.until < 1:
+            found.append(Violation((*keys, "until"), toml_text(deposit.until), "a year from 1 on"))
+    for i, loan in enumerate(compact.loan):
+        keys = ("compact", "loan", i)
+        found += unknown_names((*keys, "to"), [loan.receiver], who, "member", as_value=True)
+        found += _years((*keys, "years"), loan.years)
+        if loan.lender in who:
+            right = "no member: the province's fund, or a bank"
+            found.append(Violation((*keys, "lender"), toml_text(loan.lender), right))
+    if s.time is not None:
+        found += late_money(compact, int(s.time.horizon.value))
+        time, alike = s.time, len(set(who)) < len(who)
+        if not found and not alike and (time.beyond == "nothing" or time.interest.value):
+            annuity = Annuity(int(time.horizon.value), time.interest.value, time.beyond)
+            found += unlawful_money(compact, annuity)
+    yield from found
+
+
+def _years(keys: Keys, years: tuple[int, int]) -> Iterator[Violation]:
+    if not 1 <= years[0] <= years[1]:
+        yield Violation(keys, toml_text(years), "[first, last] year, from 1 on")
 
 
 def _joint_refund_violations(compact: Compact) -> Iterator[Violation]:

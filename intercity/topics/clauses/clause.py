@@ -105,7 +105,8 @@ class SidePayment(Clause):
     """Money every year beside the deal: ``a_year`` in all, of ``paid`` by payer and payee.
 
     ``payers`` and ``payees``: who has less, or more, after all of them. Each sum from ``lowest`` to
-    ``highest`` does it where there is only one that pays another.
+    ``highest`` does it where there is only one that pays another. ``further``: whether the deal has
+    payments already, to which these come.
     """
 
     kind: ClassVar[str] = "side payment"
@@ -115,6 +116,7 @@ class SidePayment(Clause):
     payees: tuple[str, ...]
     lowest: Fraction | None
     highest: Fraction | None
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,7 +105,7 @@ def _clause(clause: Clause) -> str:
         case SidePayment():
             paid = inside(clause.a_year, clause.lowest, clause.highest)
             payers, payees = listed(clause.payers), listed(clause.payees)
-            return f"a side payment of {paid} a year from {payers} to {payees}"
+            return f"{_side_payment(clause)} of {paid} a year from {payers} to {payees}"
         case Amount(transfer=transfer):
             return (
                 f"move the amount of {transfer.resource}{which_words(transfer)} from "
@@ -131,7 +131,7 @@ def _short(clause: Clause, *, names: bool) -> str:
         case SidePayment():
             paid = inside(clause.a_year, clause.lowest, clause.highest)
             between = f" from {listed(clause.payers)} to {listed(clause.payees)}" if names else ""
-            return f"a side payment of {paid} a year{between}"
+            return f"{_side_payment(clause)} of {paid} a year{between}"
         case Amount(transfer=transfer):
             of = f" of {transfer.resource}" if names else ""
             told = f"{amount(clause.amount)} {transfer.unit or 'units'}{of}"
@@ -142,6 +142,10 @@ def _short(clause: Clause, *, names: bool) -> str:
         case AtSigning():
             return "hand over at signing what comes later"
     return clause.kind
+
+
+def _side_payment(clause: SidePayment) -> str:
+    return "a further side payment" if clause.further else "a side payment"
 
 
 def _share(clause: RefundShare) -> str:

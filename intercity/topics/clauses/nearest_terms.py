@@ -226,7 +226,9 @@ def _repair(
     kind = opened[0].kind
     ends = _enough(asked, opened[0]) if len(opened) == 1 and kind != "amount" else (None, None)
     if kind == "payment":
-        repair = Repair(clauses=(_side_payment(opened, found, ends),), unique=found.unique)
+        repair = Repair(
+            clauses=(_side_payment(asked.signed, opened, found, ends),), unique=found.unique
+        )
         return LawfulRepair(repair, moved)
     clauses = tuple(
         _clause(asked.signed, one, found.values[one.name], ends)
@@ -262,7 +264,9 @@ def _clause(compact: EnclaveCompact, one: Instrument, value: Fraction, ends: End
     )
 
 
-def _side_payment(opened: tuple[Instrument, ...], found: NearestTerms, ends: Ends) -> SidePayment:
+def _side_payment(
+    compact: EnclaveCompact, opened: tuple[Instrument, ...], found: NearestTerms, ends: Ends
+) -> SidePayment:
     paid = {}
     for one in opened:
         value, (first, second) = found.values[one.name], one.money
@@ -276,6 +280,7 @@ def _side_payment(opened: tuple[Instrument, ...], found: NearestTerms, ends: End
         payees=tuple(city for city, change in found.changes.items() if change > 0),
         lowest=sizes[0] if sizes else None,
         highest=sizes[-1] if sizes else None,
+        further=any(one.amount for one in compact.payments),
     )
 
 

@@ -47,9 +47,7 @@ def _grants(context: Context) -> Fraction:
         return ZERO
     return sum(
         (
-            (refund.received - 1)
-            * compact.refund_a_year(refund)
-            * compact.annuity.share_of_years(refund.first, refund.last)
+            (refund.received - 1) * compact.promised_a_year(refund) * compact.spread(refund)
             for refund in compact.refunds
         ),
         ZERO,

@@ -9,6 +9,7 @@ from intercity.notation import changes, number, section, signed, sum_of, years
 from intercity.region.context import Context
 from mechanisms.compact.clauses import Enclave
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.last_obligation import last_obligation
 from mechanisms.compact.own_program import own_game
 
 __all__ = ["alone", "state"]
@@ -61,9 +62,9 @@ def state(context: Context) -> Iterator[str]:
     for park in compact.enclaves:
         yield from _park(park)
     for refund in compact.refunds:
-        share = compact.annuity.share_of_years(refund.first, refund.last)
+        share = compact.spread(refund)
         kind = "enforceable" if refund.enforceable else "a promise that no court enforces"
-        yearly = compact.refund_a_year(refund)
+        yearly = compact.promised_a_year(refund)
         yield ""
         yield (
             f"Refund, {refund.payer} to {refund.payee} ({kind}): {number(refund.share)} of "
@@ -71,6 +72,8 @@ def state(context: Context) -> Iterator[str]:
             f"{years(refund.first, refund.last)}; spread over "
             f"the horizon, {number(share)} x {number(yearly)} = {number(share * yearly)} a year."
         )
+    yield from _payments(compact)
+    yield from _escrow_and_debts(context, compact)
     yield from _transfers(compact)
     yield from _clauses_for_firms(compact)
     credited = {city: credit for city, credit in compact.credit.items() if credit}
@@ -136,6 +139,45 @@ def _clauses_for_firms(compact: EnclaveCompact) -> Iterator[str]:
         yield (
             f"Clawback, to {clawback.payee}: {number(clawback.amount)} a year from each suited "
             f"project that stays; {number(compact.pay_a_clawback(clawback))} pay."
+        )
+
+
+def _payments(compact: EnclaveCompact) -> Iterator[str]:
+    for one in compact.payments:
+        kind = "enforceable" if one.enforceable else "a promise that no court enforces"
+        when = f"every year from {one.first} on" if one.last is None else years(one.first, one.last)
+        share = compact.spread(one)
+        yield ""
+        yield (
+            f"Payment, {one.payer} to {one.payee} ({kind}): {number(one.amount)} in {when}; spread "
+            f"over all years, {number(share)} x {number(one.amount)} = "
+            f"{number(share * one.amount)} a year."
+        )
+
+
+def _escrow_and_debts(context: Context, compact: EnclaveCompact) -> Iterator[str]:
+    """Deposits and loans, which are worth nothing at the interest, but not at other factors."""
+    rate = number(compact.annuity.interest)
+    for one in compact.deposits:
+        end = last_obligation(compact) if one.until is None else one.until
+        back = one.amount * (1 + compact.annuity.interest) ** end
+        yield ""
+        yield (
+            f"Deposit, by {one.member}: {number(one.amount)} paid into escrow at signing, and back "
+            f"with interest r = {rate} after the payments of year E = {end}: {number(one.amount)} "
+            f"x (1 + r)^{end} = {number(back)}; lost by leaving in a year up to {end}. It is worth "
+            "0 at r."
+        )
+    given = context.scenario.compact
+    assert given is not None  # noqa: S101 - there is a deal
+    for loan, asked in zip(compact.loans, given.loan, strict=True):
+        worth = compact.annuity.present_value(loan.first, loan.last)
+        yield ""
+        yield (
+            f"Loan, to {loan.borrower}, by {asked.lender}: {number(loan.amount)} at signing, paid "
+            f"back at r = {rate} with {number(loan.amount)} / {number(worth)} = "
+            f"{number(loan.amount / worth)} a year in {years(loan.first, loan.last)}, whether the "
+            "deal is kept or not. It is worth 0 at r."
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from intercity.english import amount, listed, one_unit, percent, shown, years_words
+from mechanisms.compact.last_obligation import last_obligation
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
@@ -47,6 +48,23 @@ def deal_line(context: Context) -> str:
         gives[refund.payer].append(
             f"{percent(refund.share)} of {refund.base.replace('_', ' ')} "
             f"{years_words(refund.first, refund.last)}{promise}"
+        )
+    for payment in compact.payments:
+        promise = "" if payment.enforceable else ", a promise"
+        when = "every year" if payment.last is None else years_words(payment.first, payment.last)
+        gives[payment.payer].append(
+            f"{shown(payment.amount)} a year to {payment.payee} {when}{promise}"
+        )
+    for deposit in compact.deposits:
+        back = last_obligation(compact) if deposit.until is None else deposit.until
+        gives[deposit.member].append(
+            f"a deposit of {shown(deposit.amount)} once, back with interest after year {back}"
+        )
+    assert scenario.compact is not None  # noqa: S101 - there is a deal
+    for loan in scenario.compact.loan:
+        gives[loan.receiver].append(
+            f"pays back {shown(loan.amount.value)} that it borrows from {loan.lender}, equally "
+            f"{years_words(*loan.years)}, whatever happens"
         )
     told = [f"{city}: {', '.join(things)}" for city, things in gives.items() if things]
     later = dict.fromkeys(t.resource for t in compact.transfers if t.when)

@@ -173,8 +173,8 @@ def _price_for_tax(context: Context) -> tuple[EnclaveCompact, tuple[PriceForTax,
             refunds.append(refund)
             continue
         sold = transfers[place]
-        years = plan.annuity.share_of_years(refund.first, refund.last)
-        more = plan.refund_a_year(refund) * years / sold.amount
+        years = plan.spread(refund)
+        more = plan.promised_a_year(refund) * years / sold.amount
         transfers[place] = replace(sold, price=sold.price + more)
         clauses.append(
             PriceForTax(

@@ -103,8 +103,8 @@ def remedy(found: Outcome) -> str:
         return fitting(REMEDY, *told)
     each = listed(f"{shown(one.amount)} by {one.member}" for one in deposits)
     several = f"deposits by {listed(one.member for one in deposits)}"
-    bare = f"{len(deposits)} deposits" if deposits[1:] else "a deposit"
-    wholly = f"deposits of {each}" if deposits[1:] else f"a deposit of {each}"
+    bare = f"{len(deposits)} deposits" if deposits[1:] else _deposit(deposits[0])
+    wholly = f"deposits of {each}" if deposits[1:] else f"{_deposit(deposits[0])} of {each}"
     if not told:
         return fitting(
             REMEDY, f"{wholly}, returned later", wholly, several, f"{bare}, returned later"
@@ -124,6 +124,11 @@ def by_tranches(found: Repair) -> bool:
     return any(isinstance(clause, HandOverInTranches) for clause in found.clauses)
 
 
+def _deposit(clause: MemberDeposit) -> str:
+    """What it is called: what comes to a deposit that the deal has already is a further one."""
+    return "a further deposit" if clause.further else "a deposit"
+
+
 def deposit_told(clause: MemberDeposit) -> str:
     """What is paid when by whom, when it comes back, and what it costs; or why it is no repair."""
     city, left = clause.member, clause.gain_with_deposit
@@ -133,8 +138,8 @@ def deposit_told(clause: MemberDeposit) -> str:
     if left is not None and not clause.worthwhile:
         loss = f"{at} it would lose {shown(-left)} a year"
         but = f"having it there {part}, so that {loss}" if clause.unit_cost else loss
-        return f"none by a deposit: one of {size}, {back}, would hold it, but {but}"
-    text = f"a deposit of {size}, {back}, forfeited on leaving"
+        return f"none by {_deposit(clause)}: one of {size}, {back}, would hold it, but {but}"
+    text = f"{_deposit(clause)} of {size}, {back}, forfeited on leaving"
     if not clause.unit_cost:
         return f"{text}, at no cost to it"
     leaves = "" if left is None else f" and leaves it a gain of {shown(left)} a year {at}"

@@ -30,9 +30,10 @@ def state(context: Context) -> Iterator[str]:
     yield (
         "After each step that cannot be taken back, members can bargain again. If they fail, each "
         "has its fall-back, as in check 5 but at once, and with nobody keeping to the deal: what "
-        "was handed over for good by then is gone, with its price; refunds that no court enforces, "
-        "credit and grant end; a park stays with who paid for it, who runs it or closes it, and "
-        "still bears what was paid once. All figures are annual equivalents over the whole horizon."
+        "was handed over for good by then is gone, with its price; refunds and payments that no "
+        "court enforces, credit and grant end; a loan is paid back, and a deposit comes back; a "
+        "park stays with who paid for it, who runs it or closes it, and still bears what was paid "
+        "once. All figures are annual equivalents over the whole horizon."
     )
     yield ""
     if several:

@@ -16,14 +16,15 @@ from typing import ClassVar
 
 from intercity.region.context import Context
 from intercity.topics.outcome import Clause, NoRepair
-from mechanisms.compact.clauses import Refund, Transfer
+from mechanisms.compact.clauses import Promise, Transfer
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.last_obligation import last_obligation
 from mechanisms.compact.own_rate import even_at
 from mechanisms.compact.self_enforcement import deposit
 from mechanisms.compact.tranches import TrancheSchedule, in_tranches, tranche_schedule
-from mechanisms.compact.walk_away import at_stake, last_obligation
+from mechanisms.compact.walk_away import at_stake
 
 __all__ = [
     "HandOverInTranches",
@@ -71,6 +72,7 @@ class NoTranches(NoRepair):
 class MemberDeposit(Clause):
     """An ``amount`` that ``member`` pays at signing, and gets back with interest, unless it leaves.
 
+    ``further``: whether the deal has a deposit of its already, to which this comes.
     ``unit_cost``: what a unit costs it in present value, at its own discount factor; ``cost``: what
     all does. ``gain``: what the deal brings it a year at that factor, ``None`` where that is not
     known; ``gain_with_deposit``: the same less the cost.
@@ -84,6 +86,7 @@ class MemberDeposit(Clause):
     cost: Fraction
     gain: Fraction | None
     gain_with_deposit: Fraction | None
+    further: bool = False
 
     @property
     def worthwhile(self) -> bool:
@@ -178,13 +181,14 @@ def deposit_of(
         cost=held.cost,
         gain=gain,
         gain_with_deposit=left,
+        further=any(one.member == city and one.amount for one in compact.deposits),
     )
 
 
-def largest_promise(compact: EnclaveCompact) -> Refund | None:
-    """The largest refund that no court enforces."""
-    promises = [r for r in compact.refunds if not r.enforceable and compact.refund_a_year(r) > 0]
-    return max(promises, key=compact.refund_a_year, default=None)
+def largest_promise(compact: EnclaveCompact) -> Promise | None:
+    """The largest refund or payment that no court enforces."""
+    promises = [p for p in compact.promises if not p.enforceable and compact.promised_a_year(p) > 0]
+    return max(promises, key=compact.promised_a_year, default=None)
 
 
 def joined(compact: EnclaveCompact) -> EnclaveCompact:

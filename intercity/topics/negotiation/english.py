@@ -295,7 +295,7 @@ def clause_name(clause: OpenClause) -> str:
         OpenKind.AMOUNT: clause.resource,
         OpenKind.SHARE: share,
         OpenKind.PRICE: f"price of {clause.resource}",
-        OpenKind.MONEY: "money",
+        OpenKind.MONEY: "further money" if clause.further else "money",
         OpenKind.AMOUNT_AND_SHARE: f"{clause.resource} and {share}",
     }[clause.kind]
 
@@ -331,9 +331,16 @@ def _law(context: Context, clause: OpenClause) -> str:
     limit = payment_limit(context)
     if limit is None:
         return "no limit by law is given"
-    paid = (abs(x) for found in clause.agreed.values() for x in found.terms.values())
+    compact = context.compact
+    assert compact is not None  # noqa: S101 - it has open clauses
+    paid = (
+        abs(found.terms[one.name] + compact.net_payment(*one.money))
+        for found in clause.agreed.values()
+        for one in clause.instruments
+    )
     if max(paid, default=ZERO) <= limit:
-        return f"the law allows {shown(limit)} a year"
+        beside = ", the deal's own payments counted" if compact.payments else ""
+        return f"the law allows {shown(limit)} a year{beside}"
     return (
         f"if the law allowed more than {shown(limit)} a year" if limit else "if the law allowed it"
     )

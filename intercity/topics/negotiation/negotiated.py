@@ -104,7 +104,8 @@ class OpenClause:
     share is open. ``agreed``: by solution; empty where no value makes all gain. ``gain_at_ends``:
     whether it is shown that all gain at both ends of the range, too. ``floors``: what groups of
     members could have without the others. ``shortfall``: the least money from outside with which
-    all have that, where no value does it.
+    all have that, where no value does it. ``further``: of money, whether the deal has payments
+    already, to which it comes.
     """
 
     kind: OpenKind
@@ -117,6 +118,7 @@ class OpenClause:
     gain_at_ends: bool = False
     floors: Mapping[Coalition, Fraction] = field(default_factory=dict)
     shortfall: Fraction = ZERO
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +225,11 @@ def open_clauses(compact: EnclaveCompact) -> Iterator[OpenClause]:
     limited = compact.side_payment_limit is not None
     if amount is not None and transfer.amount and (transfer.price or limited):
         yield replace(amount, kind=OpenKind.PRICE, instruments=(price_of(compact, first),))
-    yield OpenClause(kind=OpenKind.MONEY, instruments=payments_between(compact))
+    yield OpenClause(
+        kind=OpenKind.MONEY,
+        instruments=payments_between(compact),
+        further=any(one.amount for one in compact.payments),
+    )
     if amount is not None and share is not None:
         both = amount.instruments + share.instruments
         yield replace(amount, kind=OpenKind.AMOUNT_AND_SHARE, instruments=both, base=share.base)

@@ -13,10 +13,13 @@ from fractions import Fraction
 
 from intercity.region.context import Context
 from mechanisms.compact.deal_stream import deal_stream
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.payment_schedule import payment_schedule
 from solvers.answer import Proof
 
-__all__ = ["Schedule", "schedule", "streams_of"]
+__all__ = ["Schedule", "left_to_pay", "schedule", "streams_of"]
+
+ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +56,7 @@ def schedule(context: Context) -> Schedule | None:
         for city, flows in streams.items():
             later = flows.pop() * factors[city] / (1 - factors[city])
             flows[-1] += later
-    limit = compact.side_payment_limit
-    limits = dict.fromkeys(compact.members, (-limit, limit))
+    limits = {city: left_to_pay(compact, city) for city in compact.members}
     weights = context.region.power or None
     found = payment_schedule(
         streams,
@@ -67,6 +69,16 @@ def schedule(context: Context) -> Schedule | None:
     if found is None or not found.needed:
         return None
     return Schedule(payments=found.payments, gains=found.gains, flat=found.flat, proof=found.proof)
+
+
+def left_to_pay(compact: EnclaveCompact, city: str) -> tuple[Fraction, Fraction]:
+    """What a member may pay, and get, every year beside the payments that the deal has already."""
+    limit = compact.side_payment_limit or ZERO
+    got = [ZERO]
+    for year in range(1, compact.annuity.last + 1):
+        due = (p for p in compact.payments if compact.is_due(p, year))
+        got.append(sum((compact.promised_to(city, p) for p in due), ZERO))
+    return min(ZERO, -limit - min(got)), max(ZERO, limit - max(got))
 
 
 def streams_of(context: Context) -> dict[str, list[Fraction]] | None:

@@ -163,7 +163,7 @@ def _best_with_parks(context: Context, compact: EnclaveCompact) -> Fraction | No
     """
     from solvers.production.coalition_program import coalition_program
 
-    parks = replace(compact, transfers=(), refunds=(), credit={}, grant={}, kept={})
+    parks = replace(compact, transfers=(), refunds=(), payments=(), credit={}, grant={}, kept={})
     program = coalition_program(context.between_members(platforms=False), compact.members)
     taken: dict[str, Fraction] = {}
     for city in compact.members:

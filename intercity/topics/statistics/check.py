@@ -160,8 +160,8 @@ def _lawful_payments(
 ) -> Mapping[str, Fraction] | None:
     """The least payments the law allows with which, counted once, nobody loses; if there are any.
 
-    Each may pay each other up to the limit, and any price for what the deal hands over to it: less
-    than signed too, which is as if the seller paid it back.
+    Each may pay each other what is left of the limit, and any price for what the deal hands over to
+    it: less than signed too, which is as if the seller paid it back.
     """
     compact = context.compact
     assert compact is not None  # noqa: S101 - there are statistics of a deal
@@ -172,11 +172,10 @@ def _lawful_payments(
         waits = (1 + compact.annuity.interest) ** (-t.when if context.dated is not None else 0)
         back[t.giver, t.taker] = back.get((t.giver, t.taker), ZERO) + waits * t.amount * t.price
     paid = {(a, b): f"{a} pays {b}" for a in money for b in money if a != b}
-    bounds: dict[str, tuple[Fraction | None, Fraction | None]] = dict.fromkeys(
-        paid.values(), (ZERO, limit)
-    )
-    if limit is not None:
-        bounds |= {paid[pair]: (ZERO, limit + most) for pair, most in back.items() if pair in paid}
+    bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {}
+    for (a, b), name in paid.items():
+        left = None if limit is None else max(ZERO, limit - compact.net_payment(a, b))
+        bounds[name] = ZERO, None if left is None else left + back.get((a, b), ZERO)
     bounds |= {name: (ZERO, None) for pair, name in paid.items() if pair in sales}
     rows = []
     for c in money:

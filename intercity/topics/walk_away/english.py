@@ -74,7 +74,8 @@ def remedy(found: Outcome) -> str:
     dear = [one for one in deposits if one is not None and not one.worthwhile]
     if len(deposits) != 1 or not dear:
         return ""
-    held = f"none: a deposit of {shown(dear[0].amount)}"
+    more = "a further deposit" if dear[0].further else "a deposit"
+    held = f"none: {more} of {shown(dear[0].amount)}"
     return fitting(
         REMEDY,
         f"{held} costs {dear[0].member} more than it gains",

@@ -8,7 +8,8 @@ from fractions import Fraction
 from intercity.notation import check, flows, number, years
 from intercity.region.context import Context
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.walk_away import at_stake, last_obligation
+from mechanisms.compact.last_obligation import last_obligation
+from mechanisms.compact.walk_away import at_stake
 
 __all__ = ["state"]
 
@@ -28,7 +29,8 @@ def state(context: Context) -> Iterator[str]:
         "no court enforces, and still gets what others owe it in years t..t+L-1. From t+L on it "
         "has its fall-back: the best it can do with what it has left, and which platforms of its "
         "own it then opens; what was handed over for good, with its price, stays, and a park runs "
-        "on if its payer rather runs it than closes it. With now_i[t, k] what i gets in year t+k, "
+        "on if its payer rather runs it than closes it. It loses its deposit, and still pays back "
+        "what it was lent. With now_i[t, k] what i gets in year t+k, "
         "k < L, by staying less what it gets having left in t, and c_i[u] the same in year u from "
         "t+L on, staying is worth at date t"
     )

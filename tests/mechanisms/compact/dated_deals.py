@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 
 from games.annuity import Annuity
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
-from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
+from mechanisms.compact.clauses import (
+    Deposit,
+    Enclave,
+    Incubation,
+    Loan,
+    Payment,
+    Refund,
+    Transfer,
+)
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.kept_platforms import with_kept_platforms
 
@@ -52,6 +60,9 @@ class Deal:
     refunds: tuple[Refund, ...]
     parks: tuple[Enclave, ...]
     credit: dict[str, F]
+    payments: tuple[Payment, ...] = ()
+    deposits: tuple[Deposit, ...] = ()
+    loans: tuple[Loan, ...] = ()
 
     @property
     def members(self):
@@ -86,6 +97,9 @@ class Deal:
             self.refunds,
             credit=self.credit,
             lag=self.lag,
+            payments=self.payments,
+            deposits=self.deposits,
+            loans=self.loans,
         )
         return with_kept_platforms(compact)
 
@@ -167,6 +181,7 @@ def deals(draw, sizes=(2, 2, 3), *, parks=True, halls=True, prices=True, forever
                 )
             )
     credit = {name: draw(numbers(0, 3)) for name in names if draw(st.booleans())}
+    money = draw(some_money(names, horizon)) if prices else ((), (), ())
     return Deal(
         cities,
         Annuity(horizon, draw(st.sampled_from(rates)), beyond),
@@ -175,7 +190,28 @@ def deals(draw, sizes=(2, 2, 3), *, parks=True, halls=True, prices=True, forever
         tuple(refunds),
         tuple(built),
         credit,
+        *money,
     )
+
+
+@st.composite
+def some_money(draw, names, horizon):
+    """A few payments, deposits and loans."""
+    payments, deposits, loans = [], [], []
+    years = st.integers(1, horizon)
+    for _ in range(draw(st.integers(0, 2))):
+        payer, payee = draw(st.permutations(names))[:2]
+        first, last = sorted((draw(years), draw(years)))
+        last = draw(st.sampled_from([last, None]))
+        enforceable = draw(st.sampled_from([False, False, True]))
+        payments.append(Payment(payer, payee, draw(numbers(0, 9)), first, last, enforceable))
+    if draw(st.booleans()):
+        until = draw(st.sampled_from([None, None, horizon]))
+        deposits.append(Deposit(draw(st.sampled_from(names)), draw(numbers(1, 9)), until))
+    if draw(st.booleans()):
+        first, last = sorted((draw(years), draw(years)))
+        loans.append(Loan(draw(st.sampled_from(names)), draw(numbers(1, 9)), first, last))
+    return tuple(payments), tuple(deposits), tuple(loans)
 
 
 class Replay:
@@ -232,6 +268,14 @@ class Replay:
             due = refund.first <= year <= refund.last
             if due and (refund.enforceable or self.keeps(refund.payer, refund.payee, year)):
                 money += sign * self.base(refund, year) * refund.share
+        money += self.apart_from_the_deal(city, year)
+        for one in self.deal.payments:
+            sign = (one.payee == city) - (one.payer == city)
+            last = one.last or (year if self.deal.annuity.forever else self.deal.annuity.horizon)
+            if one.first <= year <= last and (
+                one.enforceable or self.keeps(one.payer, one.payee, year)
+            ):
+                money += sign * one.amount
         for t in self.deal.transfers:
             sign = (t.giver == city) - (t.taker == city)
             once = t.price * t.amount / self.deal.annuity.yearly
@@ -246,6 +290,40 @@ class Replay:
             ):
                 money -= sign * once / self.deal.annuity.from_year(t.when + 1)
         return money
+
+    def apart_from_the_deal(self, city, year):
+        """Money that is in escrow, or owed to who is no member."""
+        money, growth = F(0), 1 + self.deal.annuity.interest
+        for one in self.deal.deposits:
+            end = one.until or self.all_ends()
+            left = self.leaver is not None and self.leaver[0] == city and self.leaver[1] <= end
+            if one.member == city and year == 0:
+                money -= one.amount
+            if one.member == city and year == end and not left:
+                money += one.amount * growth**end
+        for one in self.deal.loans:
+            if one.borrower == city and year == 0:
+                money += one.amount
+            elif one.borrower == city and one.first <= year <= one.last:
+                money -= one.amount / sum(self.now(t) for t in range(one.first, one.last + 1))
+        return money
+
+    def all_ends(self):
+        """The last year in which anybody owes what no court enforces."""
+        deal, end = self.deal, self.deal.annuity.horizon
+        years = [0, *(t.when for t in deal.transfers)]
+        years += [end for park in deal.parks if park.running_cost]
+        for year in range(1, end + 1):
+            owed = [
+                (one.first, one.last or end, amount)
+                for one, amount in (
+                    *((r, r.share * Replay(deal).base(r, year)) for r in deal.refunds),
+                    *((p, p.amount) for p in deal.payments),
+                )
+                if not one.enforceable
+            ]
+            years += [year for first, last, amount in owed if amount and first <= year <= last]
+        return max(years)
 
     def land(self, city, year):
         land = self.deal.cities[city].land

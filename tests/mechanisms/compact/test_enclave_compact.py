@@ -150,17 +150,17 @@ def test_a_refund_counts_the_parks_of_the_payee_only():
     three = replace(region("tradable"), cities=("A", "B", "C"))
     parks, refunds = (PARK, other), (to_b, to_c)
     deal = EnclaveCompact(three, Annuity(4, ZERO), three.cities, parks, refunds=refunds)
-    assert [deal.refund_a_year(refund) for refund in (to_b, to_c)] == [4, 8]
+    assert [deal.promised_a_year(refund) for refund in (to_b, to_c)] == [4, 8]
     back = Refund("B", "A", Fraction(1, 4), 1, 4, base="return_tax")
-    assert deal.refund_a_year(back) == Fraction(2 * 6, 4)
+    assert deal.promised_a_year(back) == Fraction(2 * 6, 4)
 
 
 def test_a_payee_whose_grants_are_cut_has_less_than_is_paid():
     refund = Refund("A", "B", Fraction(1, 2), 1, 4, received=Fraction(1, 4))
     deal = signed(refunds=(refund,))
-    paid = deal.refund_a_year(refund)
+    paid = deal.promised_a_year(refund)
     assert paid > 0
-    assert [deal.refund_to(city, refund) for city in "AB"] == [-paid, paid / 4]
+    assert [deal.promised_to(city, refund) for city in "AB"] == [-paid, paid / 4]
     plain = signed(refunds=(replace(refund, received=Fraction(1)),))
     for city, share in (("A", 1), ("B", Fraction(1, 4))):
         assert deal.incidence(city)["refund"] == plain.incidence(city)["refund"] * share

@@ -12,9 +12,10 @@ from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.hold_up import hold_up
+from mechanisms.compact.last_obligation import last_obligation
 from mechanisms.compact.self_enforcement import deposit, patience, walk_away
 from mechanisms.compact.tranches import in_tranches, tranche_schedule
-from mechanisms.compact.walk_away import at_stake, last_obligation
+from mechanisms.compact.walk_away import at_stake
 from tests.mechanisms.compact.dated_deals import City, Deal, Replay, deals, numbers, value
 
 F = Fraction

@@ -11,6 +11,7 @@ from games.production import Activity, LinearProductionGame, Resource, Use, Valu
 from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.last_obligation import last_obligation
 from mechanisms.compact.self_enforcement import deposit, walk_away
 from mechanisms.compact.tranches import (
     in_tranches,
@@ -18,7 +19,7 @@ from mechanisms.compact.tranches import (
     one_more_unit_value,
     tranche_schedule,
 )
-from mechanisms.compact.walk_away import at_stake, last_obligation
+from mechanisms.compact.walk_away import at_stake
 
 # A builds at 3 a mu, B farms at 1; A refunds to B, which has the park.
 REGION = LinearProductionGame(

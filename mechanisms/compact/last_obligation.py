@@ -1,0 +1,53 @@
+"""The year in which all that members owe each other, and no court enforces, ends."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from games.errors import of_kind
+from mechanisms.compact.enclave_compact import EnclaveCompact
+
+__all__ = ["deposit_flow", "last_obligation"]
+
+
+def last_obligation(compact: EnclaveCompact) -> int:
+    """E: the year in which all that no court enforces ends.
+
+    The last refund or payment, the last transfer with its price, or, if a park has running costs,
+    the last year of the horizon, after which it would be renewed. A payment without a last year
+    counts until the horizon, too.
+
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
+    See ``at_stake`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 60, when=1)
+    >>> last_obligation(EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,)))
+    1
+    """
+    of_kind(compact, EnclaveCompact, place="deal")
+    horizon = compact.annuity.horizon
+    years = [t.when for t in compact.transfers]
+    years += [
+        min(p.last or horizon, horizon)
+        for p in compact.promises
+        if not p.enforceable and p.first <= horizon and compact.promised_a_year(p)
+    ]
+    years += [horizon for e in compact.enclaves if e.running_cost]
+    return max(years, default=0)
+
+
+def deposit_flow(compact: EnclaveCompact, city: str, year: int) -> Fraction:
+    """What deposits cost a member that keeps to the deal in a year, or bring it back."""
+    flow, growth = Fraction(0), 1 + compact.annuity.interest
+    for one in compact.deposits:
+        if one.member != city:
+            continue
+        end = last_obligation(compact) if one.until is None else one.until
+        flow += one.amount * ((year == end) * growth**end - (year == 0))
+    return flow
