@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from games import *  # noqa: F403
+    from intercity.amendment import Amendment as Amendment
+    from intercity.amendment import amend as amend
     from intercity.checkup.check_up import check_up as check_up
     from intercity.checkup.replay import verify_report as verify_report
     from intercity.comparison import Comparison as Comparison
@@ -47,11 +49,13 @@ if TYPE_CHECKING:
 _LAYERS = ("games", "solvers", "mechanisms")
 
 _OWN = {
+    "Amendment": "intercity.amendment",
     "Comparison": "intercity.comparison",
     "DoubleEffectGrid": "intercity.topics.double_effect.on_grid",
     "PathComparison": "intercity.topics.paths.side_by_side",
     "Scenario": "intercity.region.scenario",
     "ScenarioError": "intercity.scenario.errors",
+    "amend": "intercity.amendment",
     "bargaining_picture": "intercity.pictures",
     "best_response_picture": "intercity.pictures",
     "check_up": "intercity.checkup.check_up",

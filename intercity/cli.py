@@ -502,6 +502,48 @@ def compare(
         _say(f"TABLE       {line}")
 
 
+@app.command()
+def amend(
+    file: File,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="NEW.toml", help="Write the amended scenario."),
+    ] = None,
+    aim: Annotated[
+        str,
+        typer.Option(
+            metavar="AIM",
+            help='What is best: "least change", "equal gains", "Kalai-Smorodinsky" or "Nash".',
+        ),
+    ] = "least change",
+    outside: Annotated[
+        str,
+        typer.Option(metavar="HELP", help='Help from outside, as needed: "none", "loan", "grant".'),
+    ] = "none",
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """The smallest change of a deal under which its checks stand; before and after."""
+    from intercity.amendment import amend as amended
+    from intercity.scenario_file import load_scenario
+
+    if output is not None:
+        _require_file(output, "--output", ".toml")
+        _require_new(output)
+    scenario = load_scenario(file)
+    with _of_file(file):
+        _announce(scenario, ranges=False)
+    with _of_file(file), _progress():
+        found = amended(scenario, aim=aim, outside=outside)  # type: ignore[arg-type]
+    if output is not None:
+        _write(output, found.text)
+    if as_json:
+        _say_json(found.to_json())
+    else:
+        _print_text(str(found))
+    if output is not None:
+        _say(f"wrote {output}; next: intercity check {output}")
+
+
 def _named(files: list[Path]) -> list[str]:
     """As much of each file's path as tells it apart."""
     from games.printable import printable

@@ -8,6 +8,7 @@ Each answer is asked for once, through one ``run_solver``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -48,6 +49,11 @@ __all__ = ["Context", "own_gains"]
 
 ZERO = Fraction(0)
 T = TypeVar("T")
+OF_THE_DEAL = (
+    *("plan", "compact", "planned", "deal", "dated", "planned_by_date", "continuation"),
+    *("bonus_deal", "with_bonus", "own_with_bonus", "outside", "outside_with_consent"),
+)
+"""What a context keeps that hangs on the clauses of the deal."""
 
 
 class Context:
@@ -100,6 +106,18 @@ class Context:
     def without(self, kind: type[Section]) -> Context:
         """The same as if the file did not have a table of a topic."""
         return Context(self.scenario.without(kind), self.run_solver, brief=self.brief)
+
+    def with_deal(self, compact: EnclaveCompact) -> Context:
+        """The same region with other clauses between the same members.
+
+        What groups can make does not depend on them, and is not asked for again.
+        """
+        other = copy(self)
+        other._built = {}
+        other.region = replace(self.region, compact=compact)
+        for name in OF_THE_DEAL:
+            other.__dict__.pop(name, None)
+        return other
 
     @cached_property
     def parts(self) -> tuple[Context, ...]:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from intercity.scenario.section import Section
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from matplotlib.figure import Figure
 
     from intercity.drawing.chart import Chart
     from intercity.region.context import Context
     from intercity.region.scenario import Scenario
     from intercity.scenario.errors import Violation
+    from intercity.topics.condition import Condition
     from intercity.topics.outcome import Outcome, Undecided
     from intercity.topics.words import Words
 
@@ -27,6 +30,10 @@ def _nothing(_: Any) -> Iterable[Any]:
 
 def _no_objection(_: Context) -> Undecided | None:
     return None
+
+
+def _no_conditions(_: Context) -> Mapping[Condition, Fraction]:
+    return {}
 
 
 def _no_pictures(_: Any) -> Mapping[str, Callable[[], Figure]]:
@@ -45,6 +52,8 @@ class Topic:
     it compares with what groups could make.
     ``by_component``: whether, without a deal, it looks at each component of a region by itself.
     ``of_the_deal``: whether it is about a deal, or about what else a scenario asks.
+    ``conditions``: of a deal that can be carried out, the numbers that must not be negative for the
+    check to stand, each linear in the money that clauses move; where they do not decide it, none.
     ``equations``: its chapter of the model text. ``pictures``: of a report, by name. ``charts``: of
     a report, for its page.
     """
@@ -61,6 +70,7 @@ class Topic:
     of_groups: bool = False
     by_component: bool = False
     of_the_deal: bool = False
+    conditions: Callable[[Context], Mapping[Condition, Fraction]] = _no_conditions
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]
     pictures: Callable[[Any], Mapping[str, Callable[[], Figure]]] = _no_pictures
     charts: Callable[[Any], Iterable[Chart]] = _nothing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.hold_up.charts import charts
-from intercity.topics.hold_up.check import HoldUpOutcome, check
+from intercity.topics.hold_up.check import HoldUpOutcome, check, conditions
 from intercity.topics.hold_up.english import WORDS
 from intercity.topics.hold_up.equations import state
 from intercity.topics.topic import Topic
@@ -14,6 +14,7 @@ TOPIC = Topic(
     "hold-up",
     number=6,
     check=check,
+    conditions=conditions,
     of_the_deal=True,
     outcomes=(HoldUpOutcome,),
     words={"en": WORDS},

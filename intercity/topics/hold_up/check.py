@@ -10,6 +10,7 @@ from fractions import Fraction
 from games.players import Coalition
 from intercity.region.context import Context
 from intercity.topics.clauses.nearest_terms import LawfulRepair, lawful_repairs, return_bonus
+from intercity.topics.condition import Condition, Wish
 from intercity.topics.hold_up.tranches import NoTranches, WhyNot, tranches, turned_to_loss
 from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Repair, Undecided, Verdict
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
@@ -25,6 +26,7 @@ __all__ = [
     "Step",
     "Unclear",
     "check",
+    "conditions",
     "held_up",
 ]
 
@@ -272,3 +274,13 @@ def _with_firms(context: Context, compact: EnclaveCompact) -> HeldUp | None:
 def _held_up_in(context: Context, compact: EnclaveCompact, deal: DealPayoffs) -> HeldUp | None:
     again = hold_up(compact, deal, context.run_solver, weights=_powers(context, compact))
     return None if again is None else _judged(context, again)
+
+
+def conditions(context: Context) -> dict[Condition, Fraction]:
+    """What each member has, bargained with again after each step, beyond what it has alone."""
+    answer = held_up(context)
+    return {
+        Condition(Wish.SIGNS, (city,), step.year): has - context.status_quo[city]
+        for step in (() if answer is None else answer.found.steps)
+        for city, has in step.path.items()
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.topics.outside_offers.check import OutsideOffersOutcome, check
+from intercity.topics.outside_offers.check import OutsideOffersOutcome, check, conditions
 from intercity.topics.outside_offers.english import WORDS
 from intercity.topics.outside_offers.equations import state
 from intercity.topics.topic import Topic
@@ -13,6 +13,7 @@ TOPIC = Topic(
     "outside offers",
     number=3,
     check=check,
+    conditions=conditions,
     of_the_deal=True,
     of_groups=True,
     outcomes=(OutsideOffersOutcome,),

@@ -22,6 +22,7 @@ from intercity.region.context import Context
 from intercity.region.deal.builder import public_money
 from intercity.topics.all_together.check import limits_money
 from intercity.topics.clauses.nearest_terms import nearest_repair, payment_limit
+from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Undecided, Verdict
 from mechanisms.compact.lawful_contract import LawfulContract, lawful_contract
 from mechanisms.compact.outside_offers import OutsideOffers, OutsiderSplits
@@ -38,6 +39,7 @@ __all__ = [
     "WithConsent",
     "beyond_stable",
     "check",
+    "conditions",
     "lawful_block",
 ]
 
@@ -262,3 +264,14 @@ def beyond_stable(context: Context) -> tuple[OutsideRange, ...]:
         for city in context.members
         if not core.lowest[city] <= payoffs[city] <= core.highest[city]
     )
+
+
+def conditions(context: Context) -> dict[Condition, Fraction]:
+    """What groups of members have beyond what they could have without the others."""
+    if context.best is None or (not context.outsiders and len(context.members) < 3):
+        return {}
+    payoffs = context.payoffs_by_date
+    return {
+        Condition(Wish.NO_BETTER_OFFER, group): sum((payoffs[c] for c in group), ZERO) - floor
+        for group, floor in context.talk_floors.items()
+    }

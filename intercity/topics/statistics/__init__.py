@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.topics.statistics.check import StatisticsOutcome, check
+from intercity.topics.statistics.check import StatisticsOutcome, check, conditions
 from intercity.topics.statistics.english import WORDS
 from intercity.topics.statistics.equations import state
 from intercity.topics.statistics.section import Statistics
@@ -17,6 +17,7 @@ TOPIC = Topic(
     sections={"statistics": (Statistics, "what cities are judged by")},
     violations=statistics_violations,
     check=check,
+    conditions=conditions,
     of_the_deal=True,
     outcomes=(StatisticsOutcome,),
     words={"en": WORDS},

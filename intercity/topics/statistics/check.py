@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from intercity.region.context import Context
+from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import (
     Clause,
     NoPayoffs,
@@ -36,6 +37,7 @@ __all__ = [
     "StatisticsOutcome",
     "WhyNot",
     "check",
+    "conditions",
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -194,3 +196,10 @@ def _lawful_payments(
         moved[a] -= found.point[name]
         moved[b] += found.point[name]
     return moved
+
+
+def conditions(context: Context) -> dict[Condition, Fraction]:
+    """What each member gains with its statistics counted."""
+    found = check(context)
+    gains = found.gains if isinstance(found, StatisticsOutcome) else {}
+    return {Condition(Wish.GAIN_IN_STATISTICS, (city,)): gain for city, gain in gains.items()}

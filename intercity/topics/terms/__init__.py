@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.terms.charts import charts
-from intercity.topics.terms.check import TermsOutcome, check
+from intercity.topics.terms.check import TermsOutcome, check, conditions
 from intercity.topics.terms.english import WORDS
 from intercity.topics.terms.equations import state
 from intercity.topics.terms.picture import pictures
@@ -15,6 +15,7 @@ TOPIC = Topic(
     "terms",
     number=3,
     check=check,
+    conditions=conditions,
     of_the_deal=True,
     outcomes=(TermsOutcome,),
     words={"en": WORDS},

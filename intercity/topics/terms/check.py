@@ -16,13 +16,14 @@ from intercity.topics.clauses.clause import (
 from intercity.topics.clauses.nearest_terms import nearest_repair
 from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides
 from intercity.topics.clauses.unused import money_of_firms, unused
+from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Repair, Undecided, Verdict
 from intercity.topics.outside_offers.check import OutsideRange, beyond_stable
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
 from mechanisms.compact.terms import terms_of_trade
 
-__all__ = ["OpenAmount", "Purchase", "TermsOutcome", "check"]
+__all__ = ["OpenAmount", "Purchase", "TermsOutcome", "check", "conditions"]
 
 ZERO = Fraction(0)
 
@@ -167,3 +168,10 @@ def _repair(context: Context) -> Repair | NoLawfulClause:
             clause = AtSigning(transfers=tuple(which_transfer(whole, place) for place in late))
             return Repair(clauses=(clause,))
     return nearest_repair(context, {(city,): context.status_quo[city] for city in context.members})
+
+
+def conditions(context: Context) -> dict[Condition, Fraction]:
+    """What each member gains, at the region's interest and at its own factor."""
+    found = {Condition(Wish.GAIN, (city,)): gain for city, gain in context.gains.items()}
+    own = {Condition(Wish.OWN_GAIN, (city,)): gain for city, gain in context.own_gains.items()}
+    return found | own

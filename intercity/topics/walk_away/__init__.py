@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intercity.topics.topic import Topic
 from intercity.topics.walk_away.charts import charts
-from intercity.topics.walk_away.check import WalkAwayOutcome, check
+from intercity.topics.walk_away.check import WalkAwayOutcome, check, conditions
 from intercity.topics.walk_away.english import WORDS
 from intercity.topics.walk_away.equations import state
 
@@ -14,6 +14,7 @@ TOPIC = Topic(
     "walk-away",
     number=5,
     check=check,
+    conditions=conditions,
     of_the_deal=True,
     outcomes=(WalkAwayOutcome,),
     words={"en": WORDS},

@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from intercity.region.context import Context
+from intercity.topics.condition import Condition, Wish
 from intercity.topics.hold_up.tranches import MemberDeposit, NoTranches, deposit_of, tranches
 from intercity.topics.outcome import (
     NoPayoffs,
@@ -18,11 +19,20 @@ from intercity.topics.outcome import (
     Undecided,
     Verdict,
 )
-from mechanisms.compact.self_enforcement import patience
+from mechanisms.compact.self_enforcement import patience, present_value
 from mechanisms.compact.self_enforcement import walk_away as verdict_at
 from mechanisms.compact.walk_away import at_stake
 
-__all__ = ["MemberPath", "Need", "Unclear", "WalkAwayOutcome", "WhyNot", "check", "member_paths"]
+__all__ = [
+    "MemberPath",
+    "Need",
+    "Unclear",
+    "WalkAwayOutcome",
+    "WhyNot",
+    "check",
+    "conditions",
+    "member_paths",
+]
 
 ZERO = Fraction(0)
 
@@ -161,3 +171,19 @@ def _repair(context: Context, leavers: Mapping[str, MemberPath]) -> Repair | NoR
     if by_tranches.mends > by_deposits.mends:
         return replace(by_tranches, instead=by_deposits)
     return replace(by_deposits, instead=by_tranches)
+
+
+def conditions(context: Context) -> dict[Condition, Fraction]:
+    """What staying is worth to each member in each year, at its own factor."""
+    compact, deal, factors = context.compact, context.deal, context.region.discounts
+    assert compact is not None and deal is not None  # noqa: S101, PT018 - the caller looked
+    found = {}
+    for city in compact.members:
+        if city not in factors:
+            continue
+        stake = at_stake(compact, deal, city, context.run_solver, context.continuation)
+        for year, flows in enumerate(stake or ()):
+            if flows:
+                worth = present_value(flows, factors[city], forever=compact.annuity.forever)
+                found[Condition(Wish.STAYS, (city,), year)] = worth
+    return found

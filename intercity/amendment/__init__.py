@@ -1,0 +1,242 @@
+"""Amending a deal: the smallest change of its clauses under which its checks stand together.
+
+>>> from intercity.amendment import AIMS
+>>> AIMS
+('least change', 'equal gains', 'Kalai-Smorodinsky', 'Nash')
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Literal
+
+from games.by_city import one_of
+from games.errors import MISSING, InvalidInput, of_kind
+from games.exact import number_to_json
+from intercity.amendment.linear_deal import AIMS, Aim, Conflict
+from intercity.amendment.open_clause import OpenClause, Outside
+from intercity.amendment.search import Draft, drafts, least_help, verdicts
+from intercity.amendment.step import Step, after
+from intercity.amendment.writing import amended_text
+from intercity.checkup.check_up import check_up
+from intercity.comparison import Comparison
+from intercity.proofs import Recorder
+from intercity.region.context import Context
+from intercity.region.effort import refuse_too_many
+from intercity.region.scenario import Scenario
+from intercity.report import Report
+from intercity.scenario_file import parse_scenario
+from intercity.topics.outcome import Verdict
+from intercity.topics.registry import context_of
+
+__all__ = ["AIMS", "Aim", "AmendedClause", "Amendment", "Conflict", "Help", "Outside", "amend"]
+
+ZERO = Fraction(0)
+OUTSIDE: tuple[Outside, ...] = ("none", "loan", "grant")
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedClause:
+    """One change of a deal: a step, or a clause with another number (``value``).
+
+    ``mends``: the checks of the deal that stand with it, and do not if it alone is taken back.
+    ``gives``: by member, how much more it has a year with it than if it alone is taken back.
+    """
+
+    change: Step | OpenClause
+    value: Fraction | None
+    mends: tuple[str, ...]
+    gives: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The least help from outside with which all wishes can be met: a grant a year, or loans.
+
+    ``amounts``: of loans, by who borrows; of a grant, by "".
+    """
+
+    kind: Literal["loan", "grant"]
+    amounts: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, repr=False)
+class Amendment:
+    """What ``amend`` found. ``print`` it, or write ``text`` to a file.
+
+    ``clauses``: what is changed, empty where nothing is. ``not_standing``: the checks of the deal
+    that were asked before and do not stand after it. ``conflict``: the wishes that exclude each
+    other within the limits, if any do; ``help``: the least help from outside that would do then.
+    ``before``, ``after``: the check-ups, without ranges.
+    """
+
+    scenario: Scenario
+    aim: Aim
+    clauses: tuple[AmendedClause, ...]
+    not_standing: tuple[str, ...]
+    conflict: Conflict | None
+    help: tuple[Help, ...]
+    amended: Scenario
+    before: Report
+    after: Report
+
+    def __repr__(self) -> str:
+        changes = f"{len(self.clauses)} change{'' if len(self.clauses) == 1 else 's'}"
+        stand = "all checks of the deal stand" if not self.not_standing else "not standing: "
+        return f"Amendment({changes}; {stand}{', '.join(self.not_standing)})"
+
+    def __str__(self) -> str:
+        from intercity.amendment.english import told
+
+        return told(self)
+
+    def _repr_html_(self) -> str:
+        """The same in a notebook."""
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+    @property
+    def text(self) -> str:
+        """The amended file."""
+        return self.amended.text
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """Before and after, side by side."""
+        return Comparison({"before": self.before, "after": self.after})
+
+    def to_json(self) -> dict[str, Any]:
+        """What was found, with both reports."""
+        from intercity.amendment.english import clause_words, wish_words
+
+        return {
+            "format": 1,
+            "aim": self.aim,
+            "clauses": [
+                {
+                    "clause": clause_words(self, one),
+                    "value": None if one.value is None else number_to_json(one.value),
+                    "mends": list(one.mends),
+                    "gives": {city: number_to_json(x) for city, x in one.gives.items()},
+                }
+                for one in self.clauses
+            ],
+            "not_standing": list(self.not_standing),
+            "conflict": None
+            if self.conflict is None
+            else {
+                "wishes": [wish_words(wish) for wish in self.conflict.wishes],
+                "proven": self.conflict.proven,
+                "multipliers": {
+                    name: number_to_json(x)
+                    for name, x in self.conflict.certificate.multipliers.items()
+                },
+            },
+            "help": [
+                {"kind": h.kind, "amounts": {c: number_to_json(x) for c, x in h.amounts.items()}}
+                for h in self.help
+            ],
+            "comparison": self.comparison.to_json(),
+        }
+
+
+def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "none") -> Amendment:
+    """Find the smallest change of a deal's clauses under which its checks stand together.
+
+    Open are prices, shares of refunds, payments between members, deposits and loans, within
+    ``[compact.limits]``; a bonus for firms, planned returns, and what is handed over at signing;
+    and, last, to leave out the parks. For each choice of steps all numbers are found at once by
+    exact linear programs. Of what members wish (to gain, to have no better offer, to stay, not to
+    be talked down) as much as can be is met together; then as little money is moved as can be
+    (``aim`` "least change"), or as a bargaining solution asks. Numbers are rounded so that no wish
+    is broken, written into the file, and checked up anew: ``after`` is that check-up.
+
+    Where wishes exclude each other, the smallest such set is named. It is a proof where all of them
+    are linear in the clauses (gains, offers, statistics); else nothing was found, which is less.
+    ``outside``: "loan" or "grant" lets in as much of it as is needed, beyond the limits.
+
+    Errors: ``InvalidInput`` for a scenario without a deal or without a file's text, where the deal
+    cannot be carried out with any choice of steps, and for an aim that there is not.
+
+    Source: Farkas (1902); Chinneck and Dravnieks (1991) on smallest infeasible sets; Kalai and
+    Smorodinsky (1975), Nash (1950) for the aims.
+    """
+    of_kind(scenario, Scenario, place="scenario to amend", hint="load_scenario reads it")
+    one_of(aim, AIMS, "the aim")
+    one_of(outside, OUTSIDE, "the help from outside")
+    if scenario.compact is None:
+        raise InvalidInput("[compact]", MISSING, "given: there is no deal to amend")
+    context = context_of(scenario, Recorder(), brief=True)
+    refuse_too_many(context.region.production)
+    found = list(drafts(context, aim, outside))
+    if not found:
+        raise InvalidInput(
+            "[compact]", "more than members own", "a deal that they can carry out (see consistency)"
+        )
+    best = min(found, key=lambda draft: draft.rank)
+    amended = parse_scenario(amended_text(scenario, best), scenario.path)
+    before, after_it = check_up(scenario, ranges=False), check_up(amended, ranges=False)
+    return Amendment(
+        scenario=scenario,
+        aim=aim,
+        clauses=_clauses(context, best),
+        not_standing=_not_standing(before, after_it),
+        conflict=best.conflict,
+        help=() if best.conflict is None else tuple(_help(context, best)),
+        amended=amended,
+        before=before,
+        after=after_it,
+    )
+
+
+def _not_standing(before: Report, after_it: Report) -> tuple[str, ...]:
+    """The checks of the deal that were asked before, and do not stand after it."""
+    asked = {one.name for one in before.findings if one.verdict != Verdict.NOT_ASKED}
+    return tuple(
+        one.name
+        for one in after_it.findings
+        if one.topic.of_the_deal and one.name in asked and one.verdict != Verdict.STANDS
+    )
+
+
+def _help(context: Context, draft: Draft) -> Iterator[Help]:
+    for kind in ("loan", "grant"):
+        found = least_help(context, draft, kind)
+        if found:
+            yield Help(kind, found)
+
+
+def _clauses(context: Context, draft: Draft) -> tuple[AmendedClause, ...]:
+    """Each change, with what would fail, and who would have less, if it alone were taken back."""
+    compact = context.region.compact
+    assert compact is not None  # noqa: S101 - the caller looked
+    found = []
+    now = context.with_deal(draft.compact)
+    for step in draft.steps:
+        rest = after(compact, tuple(other for other in draft.steps if other is not step))
+        for one in draft.changed:
+            rest = one.at(rest, draft.values[one.name])
+        found.append(_clause(now, context.with_deal(rest), draft, step, None))
+    for one in draft.changed:
+        rest = after(compact, draft.steps)
+        for other in draft.changed:
+            if other is not one:
+                rest = other.at(rest, draft.values[other.name])
+        there = context.with_deal(rest)
+        found.append(_clause(now, there, draft, one, draft.values[one.name]))
+    return tuple(found)
+
+
+def _clause(
+    now: Context, without: Context, draft: Draft, change: Step | OpenClause, value: Fraction | None
+) -> AmendedClause:
+    stands = {name for name, one in draft.verdicts.items() if one is Verdict.STANDS}
+    fails = [name for name, one in verdicts(without).items() if one is Verdict.FAILS]
+    gives: dict[str, Fraction] = {}
+    if now.deal is not None and without.deal is not None:
+        had = without.payoffs_by_date
+        gives = {city: x - had[city] for city, x in now.payoffs_by_date.items()}
+    return AmendedClause(change, value, tuple(n for n in fails if n in stands), gives)

@@ -1,0 +1,149 @@
+"""What an amendment changes, in plain English."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from intercity.amendment.open_clause import Kind, OpenClause
+from intercity.amendment.step import AtSigning, LeaveOutParks, PayBonus, PlanReturns
+from intercity.english import amount, gains_told, listed, one_unit, percent, shown
+from intercity.topics.condition import Condition, Wish
+
+if TYPE_CHECKING:
+    from intercity.amendment import AmendedClause, Amendment, Help
+
+__all__ = ["clause_words", "told", "wish_words"]
+
+WIDTH = 100
+LABEL = 12
+WISHES = {
+    Wish.GAIN: "{0} does not lose by the deal at the region's interest",
+    Wish.OWN_GAIN: "{0} does not lose, counting later years as it does",
+    Wish.NO_BETTER_OFFER: "{0} could not have more without the others",
+    Wish.STAYS: "{0} does not gain by leaving in year {1}",
+    Wish.SIGNS: "{0}, if all bargain again after year {1}, still has what it has alone",
+    Wish.GAIN_IN_STATISTICS: "{0} does not lose as projects are counted",
+}
+
+
+def wish_words(wish: Condition) -> str:
+    """A wish as a clause of a sentence."""
+    return WISHES[wish.wish].format(listed(wish.cities), wish.year)
+
+
+def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
+    """A change, as a sentence."""
+    change, value = clause.change, clause.value
+    if isinstance(change, PayBonus):
+        return f"{change.payer} pays {shown(change.amount)} a year for each project that returns."
+    if isinstance(change, PlanReturns):
+        return f"The plan says that {amount(change.returns)} projects return, as firms choose."
+    if isinstance(change, LeaveOutParks):
+        return f"Without {listed(change.parks)}, and the refunds and bonuses that hang on it."
+    if isinstance(change, AtSigning):
+        return "All that is handed over later is handed over at signing."
+    assert value is not None  # noqa: S101 - a number was changed
+    return _number_words(amendment, change, clause)
+
+
+def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClause) -> str:
+    value = clause.value or change.signed
+    was = f" (was {shown(change.signed)})" if change.places else ""
+    compact = amendment.scenario.compact
+    assert compact is not None  # noqa: S101 - it was amended
+    if change.kind is Kind.PRICE:
+        resource = compact.transfer[change.places[0]].resource
+        unit = one_unit(amendment.scenario.resources[resource].unit)
+        return (
+            f"{change.giver} pays {change.taker} {shown(value)} once per {unit} of {resource}{was}."
+        )
+    if change.kind is Kind.SHARE:
+        base = compact.refund[change.places[0]].base.replace("_", " ")
+        was = f" (was {percent(change.signed)})"
+        return f"{change.giver} gives {change.taker} {percent(value)} of {base}{was}."
+    if change.kind is Kind.PAYMENT:
+        return f"{change.giver} pays {change.taker} {shown(value)} a year{was}."
+    if change.kind is Kind.DEPOSIT:
+        return (
+            f"{change.giver} pays a deposit of {shown(value)} at signing{was}, which it loses if "
+            "it leaves, and gets back with interest when all is done."
+        )
+    if change.kind is Kind.LOAN:
+        return (
+            f"The province's fund lends {change.taker} {shown(value)} at signing{was}, paid back "
+            "with interest over the years of the deal."
+        )
+    return f"The province grants the members {shown(value)} a year in all{was}."
+
+
+def _help_words(one: Help) -> str:
+    if one.kind == "grant":
+        return (
+            f"a grant of {shown(sum(one.amounts.values(), Fraction(0)))} a year (--outside grant)"
+        )
+    lent = listed(f"{shown(x)} to {city}" for city, x in one.amounts.items())
+    return f"a loan of {lent} (--outside loan)"
+
+
+def told(amendment: Amendment) -> str:
+    """The whole amendment, as it is printed."""
+    lines = [*_line("AMENDED", amendment.scenario.title), *_line("", amendment.scenario.money)]
+    lines += _line("IN SHORT", _in_short(amendment))
+    for k, clause in enumerate(amendment.clauses):
+        lines += _line("" if k else "CHANGES", _with_effect(amendment, clause))
+    if amendment.conflict is not None:
+        lines += _line("CONFLICT", _conflict(amendment))
+        ways = [_help_words(one) for one in amendment.help]
+        if ways:
+            lines += _line("", f"With help from outside all could hold: {', or '.join(ways)}.")
+    for title, (head, *rows) in list(amendment.comparison.tables().items())[:2]:
+        lines += ["", title, *_columns((head, *rows))]
+    return "\n".join(lines)
+
+
+def _columns(rows: tuple[tuple[str, ...], ...]) -> list[str]:
+    """Rows as text, the columns as wide as they must be."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    padded = (
+        "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    )
+    return [line.rstrip() for line in padded]
+
+
+def _with_effect(amendment: Amendment, clause: AmendedClause) -> str:
+    mends = f" It mends {listed(clause.mends)}." if clause.mends else ""
+    gives = {city: x for city, x in clause.gives.items() if x}
+    money = f" A year: {gains_told(gives)}." if gives else ""
+    return f"{clause_words(amendment, clause)}{mends}{money}"
+
+
+def _in_short(amendment: Amendment) -> str:
+    number, left = len(amendment.clauses), amendment.not_standing
+    changes = f"{number} change{'' if number == 1 else 's'}" if number else "no change"
+    if not left and not number:
+        return "All checks of the deal stand as it is: nothing has to be changed."
+    if not left:
+        return f"With {changes} all checks of the deal stand together."
+    best = f"With {changes} all checks of the deal stand together but {listed(left)}."
+    return best if number else f"No change was found with which more would stand: {listed(left)}."
+
+
+def _conflict(amendment: Amendment) -> str:
+    conflict = amendment.conflict
+    assert conflict is not None  # noqa: S101 - the caller looked
+    wishes = "; ".join(f"{wish_words(wish)}" for wish in conflict.wishes)
+    if len(conflict.wishes) == 1:
+        how = "No lawful money was found with which" if not conflict.proven else "No lawful money"
+        return f"{how} gives that {wishes}." if conflict.proven else f"{how} {wishes}."
+    if conflict.proven:
+        return f"No lawful prices, shares, payments, deposits or loans do all of this: {wishes}."
+    return f"None were found that do all of this: {wishes}."
+
+
+def _line(label: str, text: str) -> list[str]:
+    from textwrap import wrap
+
+    parts = wrap(text, WIDTH - LABEL) or [""]
+    return [f"{label if k == 0 else '':<{LABEL}}{part}" for k, part in enumerate(parts)]

@@ -1,0 +1,238 @@
+"""A deal with open clauses as linear programs: what members wish, as lines in their numbers.
+
+Each wish is worked out at the deal as it stands and with one clause changed at a time, so that the
+line has the same counterfactual behind it as the check. Gains, outside offers and statistics are
+linear wherever the numbers lie; what staying is worth, and what is left after bargaining again, as
+long as nobody would then close a park or go on who does not now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from games.bargaining import BargainingProblem
+from intercity.amendment.open_clause import Kind, OpenClause
+from intercity.region.context import Context
+from intercity.topics.condition import Condition, Wish
+from intercity.topics.registry import TOPICS
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.negotiation import SOLUTIONS
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import InfeasibilityCertificate, solve
+
+__all__ = ["AIMS", "Aim", "Conflict", "LinearDeal", "linear_deal", "wishes_of"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+Aim = Literal["least change", "equal gains", "Kalai-Smorodinsky", "Nash"]
+AIMS: tuple[Aim, ...] = ("least change", "equal gains", "Kalai-Smorodinsky", "Nash")
+LINEAR = {Wish.GAIN, Wish.OWN_GAIN, Wish.NO_BETTER_OFFER, Wish.GAIN_IN_STATISTICS}
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Wishes that exclude each other, none of which could be left out.
+
+    ``program``: that no numbers within the limits meet all of them, and the ``certificate`` of it.
+    ``proven``: whether each is linear whatever the numbers are; else none were found.
+    """
+
+    wishes: tuple[Condition, ...]
+    program: LinearProgram
+    certificate: InfeasibilityCertificate
+
+    @property
+    def proven(self) -> bool:
+        """Whether it holds for all numbers, not only near the deal."""
+        return all(one.wish in LINEAR for one in self.wishes)
+
+    def verify(self) -> bool:
+        """Whether the multipliers add the wishes up to a contradiction, by exact sums."""
+        return not list(self.certificate.violations(self.program))
+
+
+@dataclass(frozen=True, slots=True)
+class LinearDeal:
+    """A deal, its open clauses, and each wish: its worth ``now`` and its ``slopes`` by clause."""
+
+    context: Context
+    compact: EnclaveCompact
+    clauses: tuple[OpenClause, ...]
+    now: Mapping[Condition, Fraction]
+    slopes: Mapping[Condition, Mapping[str, Fraction]]
+    checks: Mapping[Condition, str]
+
+    def amended(self, values: Mapping[str, Fraction]) -> EnclaveCompact:
+        """The deal with these numbers, by clause; the others as they are."""
+        return _amended(self.compact, self.clauses, values)
+
+    def program(
+        self,
+        wishes: Iterable[Condition],
+        objective: Mapping[str, Fraction],
+        *,
+        fixed: Collection[str] = (),
+        more: Sequence[Row] = (),
+    ) -> LinearProgram:
+        """Minimise over numbers, each as what it is more, and less, than signed."""
+        bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {}
+        for one in self.clauses:
+            up = None if one.highest is None else one.highest - one.signed
+            stays = one.name in fixed
+            bounds[f"more: {one.name}"] = (ZERO, ZERO if stays else up)
+            bounds[f"less: {one.name}"] = (ZERO, ZERO if stays else one.signed - one.lowest)
+        rows = [
+            Row(f"{wish}", self.change(self.slopes[wish]), ">=", -self.now[wish]) for wish in wishes
+        ]
+        return LinearProgram("min", objective, (*rows, *more), bounds)
+
+    @staticmethod
+    def change(slopes: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """A line in what numbers are more, and less, than signed."""
+        line = {f"more: {name}": slope for name, slope in slopes.items()}
+        return line | {f"less: {name}": -slope for name, slope in slopes.items()}
+
+    def _values(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        return {
+            one.name: one.signed + point[f"more: {one.name}"] - point[f"less: {one.name}"]
+            for one in self.clauses
+        }
+
+    def conflict(self, wishes: Sequence[Condition]) -> Conflict | None:
+        """Wishes that exclude each other, proven if that can be; ``None`` if all can be met."""
+        found = self._refuted(wishes)
+        if found is None:
+            return None
+        everywhere = [wish for wish in wishes if wish.wish in LINEAR]
+        found = self._refuted(everywhere) or found
+        used = [wish for wish in wishes if found.multipliers.get(str(wish))]
+        for wish in list(used):
+            rest = [w for w in used if w is not wish]
+            if self._refuted(rest) is not None:
+                used = rest
+        certificate = self._refuted(used)
+        assert certificate is not None  # noqa: S101 - each rest was tried
+        return Conflict(tuple(used), self.program(used, {}), certificate)
+
+    def _refuted(self, wishes: Sequence[Condition]) -> InfeasibilityCertificate | None:
+        found = self.context.run_solver(solve, self.program(wishes, {})).certificate
+        return found if isinstance(found, InfeasibilityCertificate) else None
+
+    def best(self, wishes: Sequence[Condition], aim: Aim) -> dict[str, Fraction]:
+        """Numbers that meet these wishes: with the least help from outside, then by the aim.
+
+        Then with the least money moved, the least deposits and loans, and in as few clauses as can
+        be.
+        """
+        rows: list[Row] = []
+        help_given = self.change({one.name: ONE for one in self.clauses if one.outside})
+        if help_given:
+            least = self.context.run_solver(solve, self.program(wishes, help_given)).optimum
+            rows.append(Row("help from outside", help_given, "<=", least))
+        if aim != "least change":
+            rows += self._asked(wishes, aim, rows)
+        moved = self.change({one.name: one.per_unit for one in self.clauses})
+        moved = {name: abs(x) for name, x in moved.items()}
+        tied = {
+            f"{way}: {one.name}": ONE
+            for one in self.clauses
+            for way in ("more", "less")
+            if one.kind in (Kind.DEPOSIT, Kind.LOAN)
+        }
+        point: Mapping[str, Fraction] = {}
+        for title, cost in (("moved", moved), ("tied up", tied)):
+            found = self.context.run_solver(solve, self.program(wishes, cost, more=rows))
+            point = found.point
+            rows.append(Row(title, cost, "<=", found.optimum))
+        fixed: list[str] = []
+        for one in self.clauses:
+            trial = [*fixed, one.name]
+            found = self.context.run_solver(solve, self.program(wishes, {}, fixed=trial, more=rows))
+            if found.value is not None:
+                fixed, point = trial, found.point
+        return self._values(point)
+
+    def _asked(self, wishes: Sequence[Condition], aim: Aim, more: Sequence[Row]) -> list[Row]:
+        """That each member has at least what a bargaining solution gives it."""
+        gains = {w.cities[0]: w for w in self.now if w.wish is Wish.GAIN}
+        members = tuple(gains)
+        inequalities: list[tuple[dict[str, Fraction], Fraction]] = []
+        program = self.program(wishes, {}, more=more)
+        for row in program.rows:
+            sign = 1 if row.relation == "<=" else -1
+            line = {name: sign * a for name, a in row.coefficients.items()}
+            inequalities.append((line, sign * row.bound))
+        for name, (_, high) in program.bounds.items():
+            inequalities.append(({name: -ONE}, ZERO))
+            if high is not None:
+                inequalities.append(({name: ONE}, high))
+        for city, wish in gains.items():
+            change = {name: -a for name, a in self.change(self.slopes[wish]).items()}
+            inequalities.append(({city: ONE, **change}, self.now[wish]))
+        problem = BargainingProblem.from_inequalities(
+            members, inequalities, dict.fromkeys(members, ZERO)
+        )
+        asked = self.context.run_solver(SOLUTIONS[aim], problem)
+        slack = Fraction(1, 10**9) if asked.proof.radius else ZERO
+        return [
+            Row(
+                f"asked of {city}",
+                self.change(self.slopes[wish]),
+                ">=",
+                asked[city] - slack - self.now[wish],
+            )
+            for city, wish in gains.items()
+        ]
+
+
+def wishes_of(context: Context) -> dict[Condition, tuple[str, Fraction]]:
+    """Every wish of a deal that can be carried out, by the check that asks it, and its worth."""
+    found = {}
+    for topic in TOPICS:
+        for wish, worth in topic.conditions(context).items():
+            found[wish] = (topic.name, worth)
+    return found
+
+
+def linear_deal(
+    context: Context,
+    compact: EnclaveCompact,
+    clauses: tuple[OpenClause, ...],
+    at: Mapping[str, Fraction] | None = None,
+) -> LinearDeal | None:
+    """The deal with its lines, worked out ``at`` these numbers, by default at those signed.
+
+    ``None`` where it cannot be carried out.
+    """
+    numbers = {one.name: one.signed for one in clauses} | dict(at or {})
+    here = context.with_deal(_amended(compact, clauses, numbers))
+    if here.deal is None:
+        return None
+    found = wishes_of(here)
+    slopes: dict[Condition, dict[str, Fraction]] = {wish: {} for wish in found}
+    for one in clauses:
+        step = one.step(numbers[one.name])
+        beside = numbers | {one.name: numbers[one.name] + step}
+        there = context.with_deal(_amended(compact, clauses, beside))
+        changed = {} if there.deal is None else wishes_of(there)
+        for wish, (_, worth) in found.items():
+            if wish in changed and (more := changed[wish][1] - worth):
+                slopes[wish][one.name] = more / step
+    back = {one.name: one.signed - numbers[one.name] for one in clauses}
+    now = {
+        wish: worth + sum((slope * back[name] for name, slope in slopes[wish].items()), ZERO)
+        for wish, (_, worth) in found.items()
+    }
+    checks = {wish: check for wish, (check, _) in found.items()}
+    return LinearDeal(context, compact, clauses, now, slopes, checks)
+
+
+def _amended(
+    compact: EnclaveCompact, clauses: tuple[OpenClause, ...], values: Mapping[str, Fraction]
+) -> EnclaveCompact:
+    for one in clauses:
+        if values.get(one.name, one.signed) != one.signed:
+            compact = one.at(compact, values[one.name])
+    return compact

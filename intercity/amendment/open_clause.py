@@ -1,0 +1,195 @@
+"""Open clauses: the numbers of a deal that an amendment may change, and new ones it may add.
+
+Each moves money alone: prices, shares of refunds, payments between members, deposits and loans.
+What members wish is linear in them as long as firms choose as they did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from itertools import permutations
+from typing import Any, Literal
+
+from intercity.region.context import Context
+from mechanisms.compact.clauses import Deposit, Loan, Payment
+from mechanisms.compact.enclave_compact import EnclaveCompact
+
+__all__ = ["Kind", "OpenClause", "Outside", "open_clauses"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+class Kind(StrEnum):
+    """What a clause is."""
+
+    PRICE = "price"
+    SHARE = "share of a refund"
+    PAYMENT = "payment"
+    DEPOSIT = "deposit"
+    LOAN = "loan"
+    GRANT = "grant"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClause:
+    """A clause whose number is open: that at ``places`` in the deal's list, or a new one.
+
+    Clauses that are alike are one: the number is that of each of them. ``signed``: its number as
+    signed, 0 for a new one; ``lowest`` and ``highest``: what the law allows, ``None`` for no limit.
+    ``per_unit``: by how much a unit of it changes what is paid from member to member, a year. All
+    as the file counts: a price once per unit, sums in years. ``giver`` and ``taker``: who pays
+    whom; of a deposit or a loan, whose it is. ``outside``: whether it comes from outside, beyond
+    what the limits allow.
+    """
+
+    kind: Kind
+    giver: str
+    taker: str
+    signed: Fraction
+    lowest: Fraction
+    highest: Fraction | None
+    per_unit: Fraction
+    places: tuple[int, ...] = ()
+    outside: bool = False
+
+    @property
+    def name(self) -> str:
+        """One for each clause of a deal."""
+        which = ", ".join(map(str, self.places)) or "new"
+        return f"{self.kind}, {self.giver} to {self.taker}, {which}"
+
+    @property
+    def parts(self) -> int:
+        """How many clauses of the file have this number."""
+        return len(self.places) or 1
+
+    def step(self, value: Fraction) -> Fraction:
+        """A change from a value that its limits allow, small enough to leave all else as it is."""
+        size = Fraction(1, 1000) * (value or ONE)
+        fits = self.highest is None or value + size <= self.highest
+        return size if fits else -size
+
+    def at(self, compact: EnclaveCompact, value: Fraction) -> EnclaveCompact:
+        """The deal with this number in the clause."""
+        if self.kind is Kind.PRICE:
+            price = value * compact.annuity.yearly
+            return replace(compact, transfers=_with(compact.transfers, self.places, price=price))
+        if self.kind is Kind.SHARE:
+            return replace(compact, refunds=_with(compact.refunds, self.places, share=value))
+        if self.kind is Kind.PAYMENT:
+            added = () if self.places else (Payment(self.giver, self.taker, value),)
+            changed = _with(compact.payments, self.places, amount=value)
+            return replace(compact, payments=(*changed, *added))
+        if self.kind is Kind.DEPOSIT:
+            placed = () if self.places else (Deposit(self.giver, value),)
+            changed = _with(compact.deposits, self.places, amount=value)
+            return replace(compact, deposits=(*changed, *placed))
+        if self.kind is Kind.GRANT:
+            each = value / len(compact.members)
+            return replace(compact, grant=dict.fromkeys(compact.members, each))
+        lent = () if self.places else (Loan(self.taker, value, 1, compact.annuity.horizon),)
+        changed = _with(compact.loans, self.places, amount=value)
+        return replace(compact, loans=(*changed, *lent))
+
+
+def _with(clauses: tuple[Any, ...], places: tuple[int, ...], **change: Fraction) -> tuple[Any, ...]:
+    return tuple(replace(one, **change) if k in places else one for k, one in enumerate(clauses))
+
+
+Outside = Literal["none", "loan", "grant"]
+
+
+def open_clauses(
+    context: Context, compact: EnclaveCompact, outside: Outside = "none"
+) -> tuple[OpenClause, ...]:
+    """What the law leaves open in a deal: all that moves money, and what may be added.
+
+    ``outside``: what beyond that may come from outside, as much as is needed.
+    """
+    found = (
+        *_prices(compact),
+        *_shares(context, compact),
+        *_payments(compact),
+        *_deposits(context, compact),
+        *_loans(context, compact, beyond=outside == "loan"),
+        *(_grants(compact) if outside == "grant" else ()),
+    )
+    return tuple(one for one in found if one.highest is None or one.highest > one.lowest)
+
+
+def _alike(clauses: tuple[Any, ...], **aside: object) -> list[tuple[int, ...]]:
+    """The places of clauses that are alike, whatever stands ``aside``."""
+    found: dict[Any, list[int]] = {}
+    for k, one in enumerate(clauses):
+        found.setdefault(replace(one, **aside), []).append(k)
+    return [tuple(places) for places in found.values()]
+
+
+def _prices(compact: EnclaveCompact) -> Iterator[OpenClause]:
+    yearly = compact.annuity.yearly
+    for places in _alike(compact.transfers, amount=ZERO):
+        t = compact.transfers[places[0]]
+        amount = sum((compact.transfers[k].amount for k in places), ZERO)
+        if amount:
+            per_unit, price = amount * yearly, t.price / yearly
+            yield OpenClause(Kind.PRICE, t.taker, t.giver, price, ZERO, None, per_unit, places)
+
+
+def _shares(context: Context, compact: EnclaveCompact) -> Iterator[OpenClause]:
+    chosen = context.with_deal(compact).compact or compact
+    low, high = compact.refund_limits
+    for places in _alike(compact.refunds):
+        r, n = compact.refunds[places[0]], len(places)
+        base = chosen.refund_base(r) * compact.annuity.share_of_years(r.first, r.last)
+        if base > 0:
+            ends = low / n, high / n
+            yield OpenClause(Kind.SHARE, r.payer, r.payee, r.share, *ends, base * n, places)
+
+
+def _payments(compact: EnclaveCompact) -> Iterator[OpenClause]:
+    limit, annuity = compact.side_payment_limit, compact.annuity
+    paid = set()
+    for places in _alike(compact.payments):
+        p, n = compact.payments[places[0]], len(places)
+        paid.add((p.payer, p.payee))
+        every_year = p.last is None and p.first == 1
+        last = annuity.horizon if p.last is None else p.last
+        share = ONE if every_year else annuity.share_of_years(p.first, last)
+        if share:
+            most = None if limit is None else max(limit / share / n, p.amount)
+            yield OpenClause(
+                Kind.PAYMENT, p.payer, p.payee, p.amount, ZERO, most, share * n, places
+            )
+    for pair in permutations(compact.members, 2):
+        if pair not in paid and (limit is None or limit > 0):
+            yield OpenClause(Kind.PAYMENT, *pair, ZERO, ZERO, limit, ONE)
+
+
+def _deposits(context: Context, compact: EnclaveCompact) -> Iterator[OpenClause]:
+    for city in compact.members:
+        if context.region.discounts.get(city):
+            places = tuple(k for k, d in enumerate(compact.deposits) if d.member == city)[:1]
+            signed = sum((compact.deposits[k].amount for k in places), ZERO)
+            yield OpenClause(Kind.DEPOSIT, city, city, signed, ZERO, None, ZERO, places)
+
+
+def _loans(context: Context, compact: EnclaveCompact, *, beyond: bool) -> Iterator[OpenClause]:
+    given = context.scenario.compact
+    limit = ZERO if given is None or given.limits.loan is None else given.limits.loan.value
+    for city in compact.members:
+        places = tuple(k for k, one in enumerate(compact.loans) if one.borrower == city)[:1]
+        signed = sum((compact.loans[k].amount for k in places), ZERO)
+        most = None if beyond else max(limit, signed)
+        if most != 0 and context.region.discounts.get(city):
+            yield OpenClause(
+                Kind.LOAN, city, city, signed, ZERO, most, ZERO, places, outside=beyond
+            )
+
+
+def _grants(compact: EnclaveCompact) -> Iterator[OpenClause]:
+    """The province's grant, shared equally among members, which may rise."""
+    signed = sum(compact.grant.values(), ZERO)
+    yield OpenClause(Kind.GRANT, "", "", signed, signed, None, ZERO, outside=True)

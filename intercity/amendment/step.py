@@ -1,0 +1,105 @@
+"""Steps: what an amendment changes in a deal beside money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import reduce
+
+from intercity.amendment.rounding import rounded_up
+from intercity.region.context import Context
+from mechanisms.compact.clauses import Bonus
+from mechanisms.compact.enclave_compact import EnclaveCompact
+
+__all__ = ["AtSigning", "LeaveOutParks", "PayBonus", "PlanReturns", "Step", "after", "ways"]
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class PayBonus:
+    """A bonus a year for each project that returns to its payer."""
+
+    payer: str
+    amount: Fraction
+
+    def on(self, compact: EnclaveCompact) -> EnclaveCompact:
+        """The deal with it."""
+        return replace(compact, bonuses=(*compact.bonuses, Bonus(self.payer, self.amount)))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReturns:
+    """As many returns planned as firms choose; ``share``: of what is suited, in each park."""
+
+    returns: Fraction
+    share: Fraction
+
+    def on(self, compact: EnclaveCompact) -> EnclaveCompact:
+        """The deal with it."""
+        return compact.with_returns({e.name: e.suited * self.share for e in compact.enclaves})
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOutParks:
+    """None of the deal's parks, nor the refunds, bonuses and clawbacks that hang on them."""
+
+    parks: tuple[str, ...]
+
+    def on(self, compact: EnclaveCompact) -> EnclaveCompact:
+        """The deal with it."""
+        return replace(compact, enclaves=(), refunds=(), bonuses=(), clawbacks=())
+
+
+@dataclass(frozen=True, slots=True)
+class AtSigning:
+    """What is handed over later, handed over at signing."""
+
+    places: tuple[int, ...]
+
+    def on(self, compact: EnclaveCompact) -> EnclaveCompact:
+        """The deal with it."""
+        at_once = (replace(t, when=0) for t in compact.transfers)
+        return replace(compact, transfers=tuple(at_once))
+
+
+Step = PayBonus | PlanReturns | LeaveOutParks | AtSigning
+
+
+def after(compact: EnclaveCompact, steps: tuple[Step, ...]) -> EnclaveCompact:
+    """The deal with these steps."""
+    return reduce(lambda deal, step: step.on(deal), steps, compact)
+
+
+def ways(context: Context) -> Iterator[tuple[Step, ...]]:
+    """Choices of steps, the smaller ones first; the first is none."""
+    compact = context.region.compact
+    assert compact is not None  # noqa: S101 - the caller looked
+    late = tuple(k for k, t in enumerate(compact.transfers) if t.when)
+    for begun in ((), *(((AtSigning(late),),) if late else ())):
+        here = context.with_deal(after(compact, begun))
+        yield begun
+        for firms in (_bonuses(here), _as_firms_choose(here)):
+            if firms:
+                yield (*begun, *firms)
+    if compact.enclaves:
+        yield (LeaveOutParks(tuple(e.name for e in compact.enclaves)),)
+
+
+def _bonuses(context: Context) -> tuple[Step, ...]:
+    """The smallest bonuses that bring firms to return as planned."""
+    deal = context.bonus_deal
+    if deal is None or context.plan is None:
+        return ()
+    added = deal.bonuses[len(context.plan.bonuses) :]
+    return tuple(PayBonus(b.payer, rounded_up(b.amount)) for b in added)
+
+
+def _as_firms_choose(context: Context) -> tuple[Step, ...]:
+    """The returns that firms choose, where a plan can say so: one share for all parks."""
+    chosen = context.compact
+    if chosen is None or context.as_planned:
+        return ()
+    shares = {e.returning / e.suited for e in chosen.enclaves if e.suited}
+    return (PlanReturns(chosen.returning, shares.pop()),) if len(shares) == 1 else ()

@@ -1,0 +1,150 @@
+"""An amended deal as a file: the analyst's own text, with other numbers and new clauses in it.
+
+Comments, order and provenance stay. A number that is changed keeps its range, which is widened if
+it must be; a new one says that it is derived. New clauses stand at the end of [compact], as its
+others are indented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from typing import Any
+
+import tomlkit
+from tomlkit.items import Item
+
+from games.errors import InvalidInput
+from intercity.amendment.open_clause import Kind, OpenClause
+from intercity.amendment.search import Draft
+from intercity.amendment.step import AtSigning, LeaveOutParks, PayBonus, PlanReturns
+from intercity.region.scenario import Scenario
+
+__all__ = ["amended_text"]
+
+DERIVED = "derived: an amendment of this deal"
+DIGITS = 30
+LISTS = {Kind.PRICE: "transfer", Kind.SHARE: "refund", Kind.PAYMENT: "payment"}
+LISTS |= {Kind.DEPOSIT: "deposit", Kind.LOAN: "loan"}
+NUMBERS = {Kind.PRICE: "price_one_off", Kind.SHARE: "share"}
+OF_PARKS = ("platforms", "projects", "returns", "refund", "bonus", "clawback")
+
+
+def amended_text(scenario: Scenario, draft: Draft) -> str:
+    """The text of the scenario's file with a draft written into it.
+
+    Errors: ``InvalidInput`` for a scenario that has no text, as numbers of it were moved.
+    """
+    if not scenario.text:
+        raise InvalidInput("the scenario to amend", "without a text", "read by load_scenario")
+    document = tomlkit.parse(scenario.text)
+    compact: Any = document["compact"]
+    for step in draft.steps:
+        if isinstance(step, LeaveOutParks):
+            for key in OF_PARKS:
+                compact.pop(key, None)
+        elif isinstance(step, PlanReturns):
+            _set_number(compact, "returns", step.returns)
+        elif isinstance(step, AtSigning):
+            for place in step.places:
+                compact["transfer"][place]["when"] = 0
+    grants = []
+    for one in draft.changed:
+        if one.kind is Kind.GRANT:
+            grants.append(draft.values[one.name])
+        for place in one.places:
+            number = NUMBERS.get(one.kind, "amount")
+            _set_number(compact[LISTS[one.kind]][place], number, draft.values[one.name])
+    for grant in grants:
+        if "province" not in document:
+            document["province"] = tomlkit.table()
+        _set_number(document["province"], "grant", grant)
+    return _with_clauses(tomlkit.dumps(document), tuple(_new_clauses(scenario, draft)))
+
+
+def _new_clauses(scenario: Scenario, draft: Draft) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The lists that new clauses stand in, and their lines."""
+    for step in draft.steps:
+        if isinstance(step, PayBonus):
+            yield "bonus", {"from": _text(step.payer), "amount": _number(step.amount)}
+    for one in draft.changed:
+        if one.places or one.kind is Kind.GRANT:
+            continue
+        yield LISTS[one.kind], _clause(scenario, one, draft.values[one.name])
+
+
+def _clause(scenario: Scenario, one: OpenClause, value: Fraction) -> Mapping[str, str]:
+    if one.kind is Kind.DEPOSIT:
+        return {"from": _text(one.giver), "amount": _number(value)}
+    if one.kind is Kind.LOAN:
+        assert scenario.time is not None  # noqa: S101 - money over time needs it
+        years = f"[1, {scenario.time.horizon.value}]"
+        lender = _text("the province's fund")
+        return {"to": _text(one.taker), "amount": _number(value), "years": years, "lender": lender}
+    parties = {"from": _text(one.giver), "to": _text(one.taker)}
+    return {**parties, "amount": _number(value), "enforceable": "false"}
+
+
+def _with_clauses(text: str, clauses: tuple[tuple[str, Mapping[str, str]], ...]) -> str:
+    """The text with new tables after the last line of [compact] that is no comment."""
+    if not clauses:
+        return text
+    lines = text.split("\n")
+    last, indent, inside = len(lines) - 1, "", False
+    for k, line in enumerate(lines):
+        if header := re.match(r"(\s*)\[\[?\s*([\"'\w-]+)", line):
+            inside = header[2].strip("\"'") == "compact"
+            nested = re.match(r"(\s*)\[\[?\s*compact\s*\.", line)
+            indent = nested[1] if inside and nested else indent
+        if inside and line.strip() and not line.strip().startswith("#"):
+            last = k
+    new = []
+    for name, entries in clauses:
+        new.append(f"{indent}[[compact.{name}]]")
+        new += [f"{indent}{key} = {entry}" for key, entry in entries.items()]
+    return "\n".join([*lines[: last + 1], *new, *lines[last + 1 :]])
+
+
+def _set_number(table: Any, key: str, value: Fraction) -> None:
+    """Another number in a table, with its range, its comment and what it was."""
+    number = _decimal(value)
+    old: Any = table.get(key)
+    if old is None:
+        table[key] = tomlkit.value(_number(value))
+        return
+    was = _plain(old["v"])
+    old["v"] = tomlkit.value(number)
+    if "src" in old:
+        old["src"] = DERIVED
+    for end, beyond in (("low", value < _exact(old, "low")), ("high", value > _exact(old, "high"))):
+        if beyond:
+            old[end] = tomlkit.value(number)
+    if isinstance(old, Item):
+        told = old.trivia.comment.lstrip("# ").strip()
+        old.comment(f"was {was}" + (f"; {told}" if told else ""))
+
+
+def _exact(quantity: Mapping[str, Any], key: str) -> Fraction:
+    return Fraction(_plain(quantity[key if key in quantity else "v"]))
+
+
+def _plain(number: Any) -> str:
+    """A number as it stands in the file."""
+    return number.as_string() if isinstance(number, Item) else str(number)
+
+
+def _number(value: Fraction) -> str:
+    return f'{{ v = {_decimal(value)}, src = "{DERIVED}" }}'
+
+
+def _decimal(value: Fraction) -> str:
+    with localcontext() as context:
+        context.prec = DIGITS
+        found = Decimal(value.numerator) / Decimal(value.denominator)
+    return f"{found.normalize():f}"
+
+
+def _text(name: str) -> str:
+    return tomlkit.string(name).as_string()
