@@ -90,11 +90,7 @@ def test_certificates_of_a_report_and_of_its_switching_values_hold(page, name):
     entries = [*report["certificates"], *itertools.chain(*switching)]
     assert len(entries) > 2 * len(report["certificates"])
     found = page.evaluate("verify", data)
-    assert found["failed"] == []
-    assert count(found) == len(entries)
-    kinds = [entry["certificate"]["kind"] for entry in entries]
-    assert found["pythonOnly"].get("operator regimes", 0) == kinds.count("operator regimes")
-    assert found["checked"] == len(entries) - kinds.count("operator regimes")
+    assert found == {"checked": len(entries), "pythonOnly": {}, "failed": []}
 
 
 @pytest.mark.parametrize("name", ["three_city_park", "tva", "skane", "private_quota"])
@@ -127,17 +123,19 @@ IN_BALLS = {
 """Kinds that need ball arithmetic, which a page does not do."""
 
 
-def test_nine_in_ten_certificates_of_the_examples_that_are_sums_are_checked_in_the_page(page):
-    checked = total = 0
+def test_nine_in_ten_certificates_of_the_examples_are_checked_in_the_page(page):
+    checked, python_only = 0, collections.Counter()
     for name in ALL:
         data = example(name)
         found = page.evaluate("verify", data)
         assert not found["failed"], name
         assert count(found) == len(data["proofs"])
-        checked, total = checked + found["checked"], total + count(found)
-        total -= sum(found["pythonOnly"].get(kind, 0) for kind in IN_BALLS)
+        checked += found["checked"]
+        python_only.update(found["pythonOnly"])
+    assert set(python_only) <= IN_BALLS | {"expected exchange"}
+    total = checked + python_only.total()
     assert total > 300
-    assert checked >= Fraction(9, 10) * total
+    assert checked > Fraction(91, 100) * total
 
 
 @pytest.mark.parametrize(
@@ -150,6 +148,12 @@ def test_nine_in_ten_certificates_of_the_examples_that_are_sums_are_checked_in_t
         ("park_operator", 30),
         ("private_quota", 30),
         ("quzhou_hangzhou", 60),
+        ("weekend_engineers", 60),
+        ("white_space", 30),
+        ("zone", 30),
+        ("factor_market", 30),
+        ("quota_exchange", 40),
+        ("shared_dyke", 40),
     ],
 )
 def test_page_and_python_agree_on_forged_certificates(page, name, number):
@@ -167,10 +171,10 @@ def test_page_and_python_agree_on_forged_examples_of_every_kind(page):
         for name, (subject, solver) in CERTIFIED.items()
         if solver.__name__ in solvers
     ]
-    cases = forged(found, 300, seed=17)
+    cases = forged(found, 600, seed=17)
     said, differ = compared(page, cases)
     assert differ == []
-    assert 100 < said.count(False) < 300
+    assert 200 < said.count(False) < 600
     kinds = {case["proof"]["kind"] for case, _ in cases}
     linear = {f"linear program: {end}" for end in ("optimum", "infeasible", "unbounded")}
     assert kinds | linear == set(page.evaluate("Object.keys(CHECKS)"))
