@@ -248,6 +248,23 @@ def test_scenarios_side_by_side_are_a_page_too(browser, tmp_path, quzhou):
     assert cells == [f"+{float(x):.1f}" for x in found.gains["Hangzhou"]]
 
 
+def test_of_many_scenarios_each_has_a_lane_and_each_city_a_bar(browser, tmp_path):
+    """A and B make 1 and 2 alone; of 3 + x each gains x/2."""
+    game = "format = 1\ntitle = 'x'\n[game]\nsense = 'gain'\nassumed = 'an example'\n"
+    worths = 'worths = {{ A = 1, B = 2, "A, B" = {} }}'
+    made = {f"path {k}": parse_scenario(game + worths.format(3 + k)) for k in range(1, 13)}
+    file = tmp_path / "compared.html"
+    file.write_text(compare(made).to_html(), encoding="utf-8")
+    page, said, asked = opened(browser, file, viewport={"width": 360, "height": 800})
+    assert (said, asked) == ([], [file.as_uri()])
+    words = page.locator("svg text").all_text_contents()
+    assert [word for word in words if word in ("A", "B")] == ["A", "B"]  # the legend
+    assert [word for word in words if word in made] == list(made)
+    rows = page.locator("table").first.locator("tbody tr").all_text_contents()
+    assert rows[-1] == "path 12+6.0+6.0"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 @pytest.mark.parametrize("command", ["report", "compare"])
 def test_no_page_is_written_over_a_scenario(tmp_path, command):
     file = tmp_path / "scenario.html"
