@@ -2010,7 +2010,7 @@ const counted = (count, one, several = `${one}s`) =>
 const TRUST =
   "Data or a script that were altered with care cannot be caught by the page: intercity verify decides.";
 
-/** Checks the whole page: {good, text}. */
+/** Checks the whole page: {kind, text}, kind "good", "bad", or "open" where nothing was proven. */
 async function verdict(page = document) {
   let text, data, checks, shown;
   try {
@@ -2018,7 +2018,8 @@ async function verdict(page = document) {
     checks = verify(data);
     shown = checkNumbers(page, data);
   } catch (error) {
-    return { good: false, text: `The embedded data cannot be read (${error.message}). ${TRUST}` };
+    const why = `The embedded data cannot be read (${error.message}).`;
+    return { kind: "bad", text: `${why} ${TRUST}` };
   }
   const problems = [];
   if (checks.failed.length) {
@@ -2032,20 +2033,28 @@ async function verdict(page = document) {
     problems.push(`${count} not of the report. "${told.slice(0, 80)}" (${at}): ${why}`);
   }
   if (!showsFingerprint(page, text)) problems.push("The fingerprint is not that of the data.");
-  if (!showsItsText(page)) problems.push("The page shows other words or numbers than it was written with.");
-  if (problems.length) return { good: false, text: `${problems.join(" ")} ${TRUST}` };
+  if (!showsItsText(page)) {
+    problems.push("The page shows other words or numbers than it was written with.");
+  }
+  if (problems.length) return { kind: "bad", text: `${problems.join(" ")} ${TRUST}` };
   const python = Object.entries(checks.pythonOnly);
-  const left = python.reduce((total, [, count]) => total + count, 0);
+  const left = python.reduce((found, [, count]) => found + count, 0);
   const kinds = python.map(([kind, count]) => `${kind} ${count}`).join(", ");
-  const only = left ? `${left} checked in Python only (${kinds})` : "none left to Python";
-  const total = counted(checks.checked + left, "certificate");
+  const all = counted(checks.checked + left, "certificate");
   const numbers = shown.numbers
     ? `All ${shown.numbers} shown numbers are those of the report. `
     : "";
+  if (!checks.checked) {
+    const why = left
+      ? `${all}, which can be checked in Python only (${kinds})`
+      : "there is no certificate";
+    const nothing = `Nothing was proven here: ${why}. Whether it holds, intercity verify decides.`;
+    return { kind: "open", text: `${nothing} ${numbers}`.trim() };
+  }
+  const only = left ? `${left} checked in Python only (${kinds})` : "none left to Python";
   return {
-    good: true,
-    text:
-      `${total}: ${checks.checked} re-checked here, ${only}. ${numbers}${TRUST}`,
+    kind: "good",
+    text: `${all}: ${checks.checked} re-checked here, ${only}. ${numbers}${TRUST}`,
   };
 }
 
@@ -2055,11 +2064,11 @@ function start() {
   const told = document.querySelector("#verdict-of-verify");
   button?.addEventListener("click", async () => {
     button.disabled = true;
-    told.classList.remove("good", "bad");
+    told.classList.remove("good", "bad", "open");
     told.textContent = "Checking …";
     await new Promise((resume) => setTimeout(resume, 20)); // lets the page show it
     const found = await verdict();
-    told.classList.add(found.good ? "good" : "bad");
+    told.classList.add(found.kind);
     told.textContent = found.text;
     button.disabled = false;
   });

@@ -23,7 +23,7 @@ import pytest
 from games.exact import number_to_json
 from intercity.checkup.check_up import check_up
 from intercity.english import amount, percent, share_words, shown
-from intercity.page import text_of
+from intercity.page import report_page, text_of
 from intercity.page.proofs import proof, proofs, written
 from intercity.scenario_file import load_scenario
 from solvers.certificate import Certificate
@@ -419,7 +419,7 @@ def verdict(browser, path, text):
     page.on("request", lambda request: requests.append(request.url))
     page.goto(path.as_uri())
     page.click("#verify")
-    page.wait_for_selector("#verdict-of-verify.good, #verdict-of-verify.bad")
+    page.wait_for_selector(":is(.good, .bad, .open)#verdict-of-verify")
     found = page.locator("#verdict-of-verify")
     kind, said = found.get_attribute("class"), found.text_content()
     page.close()
@@ -434,6 +434,28 @@ def test_the_button_tells_how_many_certificates_were_checked(browser, tmp_path, 
     assert f"{len(park['proofs'])} re-checked here" in said
     assert "All 3 shown numbers are those of the report." in said
     assert "intercity verify" in said
+
+
+def test_a_page_in_which_nothing_can_be_checked_says_so(browser, tmp_path):
+    flow = check_up(scenario("talent_flow"), ranges=False)
+    file = tmp_path / "page.html"
+    kind, said = verdict(browser, file, report_page(flow))
+    assert kind == "open"
+    assert "Nothing was proven here" in said
+    assert f"{len(flow.certificates.entries)} certificates" in said
+    assert "intercity verify decides" in said
+    (says,) = [one.says for one in flow.findings if one.verdict != "not asked"]
+    genuine = file.read_text(encoding="utf-8")
+    altered = genuine.replace(says, f"Not so: {says}")
+    assert altered != genuine
+    assert verdict(browser, file, altered)[0] == "bad"
+
+
+def test_a_page_without_certificates_is_not_called_good(browser, tmp_path, park):
+    park["proofs"] = park["report"]["certificates"] = []
+    kind, said = verdict(browser, tmp_path / "page.html", page_of(park))
+    assert kind == "open"
+    assert "there is no certificate" in said
 
 
 def tampered(park):
