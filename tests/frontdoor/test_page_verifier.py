@@ -29,12 +29,15 @@ from intercity.scenario_file import load_scenario
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
+from tests.frontdoor import false_in_one_way, false_in_ranges
 from tests.frontdoor.browser import chromium
-from tests.frontdoor.false_in_one_way import FALSE, PLANT, TRUE
+from tests.frontdoor.false_in_one_way import PLANT
 from tests.frontdoor.forged_certificates import Claimed, asked, forged
 from tests.frontdoor.test_arms_race_check import contest
 from tests.solvers.test_certificates_tampered import CERTIFIED, certified
 
+TRUE = false_in_one_way.TRUE | false_in_ranges.TRUE
+FALSE = false_in_one_way.FALSE | false_in_ranges.FALSE
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SCRIPT = files("intercity.page").joinpath("verify.js").read_text(encoding="utf-8")
 ALL = sorted(path.parent.name for path in EXAMPLES.glob("*/scenario.toml"))
@@ -183,7 +186,7 @@ def test_page_and_python_agree_on_forged_examples_of_every_kind(page):
 @pytest.mark.parametrize("name", [*TRUE, *FALSE])
 def test_what_is_false_in_one_way_is_refused(page, name):
     subject, certificate = (TRUE | FALSE)[name]
-    assert bool(certificate.verify(subject)) == (name in TRUE)
+    assert bool(certificate.verify(subject)) == (name in TRUE), certificate.verify(subject)
     told = proof(Claimed(certificate), subject)
     if subject is PLANT:
         told["worths"] = ["0", "6" if name in TRUE else "0"]
