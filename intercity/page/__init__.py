@@ -25,9 +25,9 @@ from games.errors import of_kind
 from games.limits import LARGEST_REPORT
 from games.strict_json import strict_json
 from intercity.drawing.chart import Chart, Lanes
-from intercity.drawing.svg import SERIES, svg
+from intercity.drawing.svg import SERIES
 from intercity.english import shown
-from intercity.page.charts import charts
+from intercity.page.charts import charts_of_all, drawn
 from intercity.report import Report
 from intercity.report.basis import basis, benchmarks, conventions, doubtful
 from intercity.report.in_short import in_short
@@ -285,7 +285,7 @@ def _contents(report: Report) -> dict[str, Any]:
         "in_short": in_short(context, report.findings),
         "payoffs": _payoffs(report),
         "explained": list(columns_explained(report.payoffs)),
-        "charts": [_drawn(chart) for chart in charts(report)],
+        "charts": [_drawn(chart) for _, chart in charts_of_all(report)],
         "risks": sorted(failing, key=lambda one: one.mended)[:MOST],
         "more_risks": max(0, len(failing) - MOST),
         "remedies": remedies[:MOST],
@@ -385,7 +385,8 @@ def _drawn(chart: Chart) -> dict[str, Any]:
     from markupsafe import Markup
 
     # The picture escapes its own words.
-    return {"title": chart.title, "svg": Markup(svg(chart)), "table": chart.table()}  # noqa: S704
+    one = drawn(chart)
+    return {"title": one.title, "svg": Markup(one.svg), "table": one.rows}  # noqa: S704
 
 
 def _remedies(report: Report) -> list[Remedy]:

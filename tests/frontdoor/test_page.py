@@ -7,12 +7,16 @@ import subprocess
 import sys
 from fractions import Fraction
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
+from games.errors import InvalidInput
 from intercity.checkup.check_up import check_up
 from intercity.comparison import compare
 from intercity.page import AlteredPage, refuse_altered, report_in, report_page
+from intercity.page.charts import charts
+from intercity.report.payoffs import payoff_heads
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.browser import chromium
 
@@ -149,6 +153,28 @@ def test_names_of_an_enemy_stay_text(browser, tmp_path):
     assert said == []
     assert asked == [file.as_uri()]
     assert "<script>alert(1)</script>" in found.locator("tbody th").first.text_content()
+
+
+def test_the_charts_of_a_report_are_those_of_its_page(page, quzhou):
+    found, text = charts(quzhou), page.read_text(encoding="utf-8")
+    assert text.count("<svg") == len(found)
+    assert all(one.svg in text for one in found.values())
+    asked = {one.name for one in quzhou.findings if one.verdict != "not asked"}
+    assert {"gains", "stable splits", "terms", "walk-away", "arms race 2"} <= set(found)
+    assert {name.removesuffix(" 2") for name in found} <= asked | {"gains", "stable splits"}
+    head, *rows = found["gains"].rows
+    payoffs = quzhou.payoffs
+    place = head.index(dict(payoff_heads(quzhou.context, payoffs))["signed"])
+    for city, *cells in rows:
+        gain = payoffs.signed[city] - payoffs.alone[city]
+        assert float(cells[place - 1]) == pytest.approx(float(gain), abs=0.05)
+    assert found["gains"]._repr_svg_() == found["gains"].svg
+    ET.fromstring(found["gains"].svg)
+
+
+def test_charts_are_of_a_report_alone():
+    with pytest.raises(InvalidInput, match="check_up gives it"):
+        charts(parse_scenario(ENEMY))
 
 
 def test_a_notebook_shows_the_first_screen_as_text():
