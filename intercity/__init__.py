@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from intercity.comparison import Comparison as Comparison
     from intercity.comparison import compare as compare
     from intercity.page import report_page as report_page
+    from intercity.page.charts import DrawnChart as DrawnChart
+    from intercity.page.charts import charts as charts
     from intercity.pictures import bargaining_picture as bargaining_picture
     from intercity.pictures import best_response_picture as best_response_picture
     from intercity.pictures import cobweb_picture as cobweb_picture
@@ -52,12 +54,14 @@ _OWN = {
     "Amendment": "intercity.amendment",
     "Comparison": "intercity.comparison",
     "DoubleEffectGrid": "intercity.topics.double_effect.on_grid",
+    "DrawnChart": "intercity.page.charts",
     "PathComparison": "intercity.topics.paths.side_by_side",
     "Scenario": "intercity.region.scenario",
     "ScenarioError": "intercity.scenario.errors",
     "amend": "intercity.amendment",
     "bargaining_picture": "intercity.pictures",
     "best_response_picture": "intercity.pictures",
+    "charts": "intercity.page.charts",
     "check_up": "intercity.checkup.check_up",
     "compare": "intercity.comparison",
     "cobweb_picture": "intercity.pictures",

@@ -5,7 +5,8 @@
     intercity check FILE               the check-up; with --pictures FOLDER, drawn too; with --csv
                                        FOLDER or --xlsx FILE, its tables
     intercity report FILE -o PAGE.html the check-up as one page, to be printed and handed on
-    intercity compare FILE FILE ...    scenarios side by side
+    intercity compare FILE FILE ...    scenarios side by side; with -o PAGE.html as one page, with
+                                       --csv FOLDER or --xlsx FILE its tables
     intercity paths FILE               ways to bring innovation to small cities, side by side
     intercity verify FILE REPORT       re-check a report (JSON or page) without a solver
     intercity schema                   the JSON Schema of scenario files, for editors
@@ -22,7 +23,7 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from io import TextIOWrapper
@@ -301,6 +302,7 @@ def _check_up(
 ) -> None:
     from intercity.checkup.checks import CHECKS
     from intercity.report import check_named
+    from intercity.report.tables import tables
 
     if explained is not None:  # before the work, not after it
         explained = check_named(explained, list(CHECKS))
@@ -308,12 +310,7 @@ def _check_up(
         from intercity.pictures import require_matplotlib
 
         require_matplotlib()  # before the work, not after it
-    if xlsx is not None:
-        from intercity.report.table_files import require_openpyxl
-
-        _require_file(xlsx, "--xlsx", ".xlsx")
-        _require_other(xlsx, "--xlsx", scenario.path)
-        require_openpyxl()
+    _require_excel(xlsx, scenario.path)
     report = _report_of(scenario, ranges=ranges)
     if as_json:
         _say_json(report.to_json())
@@ -324,7 +321,7 @@ def _check_up(
             drawn = [] if pictures is None else _draw(report, pictures)
         for sentence in dict.fromkeys(str(warning.message) for warning in heard):
             _refuse(f"warning: {sentence}")
-        written = _tables(report, csv, xlsx)
+        written = _write_tables(partial(tables, report), csv, xlsx)
         _print(report, full=full, explained=explained)
         for line in drawn:
             _say(f"PICTURE     {line}")
@@ -361,18 +358,28 @@ def _announce(scenario: Scenario, *, ranges: bool) -> None:
         sys.stderr.write(f"{effort_of(production).announcement(numbers)}\n")
 
 
-def _tables(report: Report, folder: Path | None, file: Path | None) -> list[str]:
-    """Write the tables of a report where they are asked for; the paths."""
-    if folder is None and file is None:
-        return []
-    from intercity.report.table_files import as_workbook
-    from intercity.report.tables import tables
+def _require_excel(file: Path | None, *read: Path) -> None:
+    """Refuse what cannot be an Excel file, before the work is done."""
+    if file is None:
+        return
+    from intercity.report.table_files import require_openpyxl
 
-    found = tables(report)
+    _require_file(file, "--xlsx", ".xlsx")
+    for one in read:
+        _require_other(file, "--xlsx", one)
+    require_openpyxl()
+
+
+def _write_tables(
+    tables: Callable[[], tuple[Table, ...]], folder: Path | None, file: Path | None
+) -> list[str]:
+    """Write tables where they are asked for; the paths."""
     if file is not None:
-        _write(file, as_workbook(found))
+        from intercity.report.table_files import as_workbook
+
+        _write(file, as_workbook(tables()))
         return [str(file)]
-    return _write_csv(folder or Path(), found)
+    return [] if folder is None else _write_csv(folder, tables())
 
 
 def _write_csv(folder: Path, tables: tuple[Table, ...]) -> list[str]:
@@ -470,17 +477,28 @@ def compare(
     csv: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Also write its tables, as CSV files.")
     ] = None,
+    xlsx: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.xlsx", help="Also write them as one Excel file, a sheet each."),
+    ] = None,
 ) -> None:
     """Scenarios side by side: who gains, what stands or fails, what differs in the files."""
     from intercity.comparison import Comparison, comparable
+    from intercity.comparison_tables import comparison_tables
     from intercity.scenario_file import load_scenario
 
-    given = (("--json", as_json), ("--output", output is not None), ("--csv", csv is not None))
+    given = (
+        ("--json", as_json),
+        ("--output", output is not None),
+        ("--csv", csv is not None),
+        ("--xlsx", xlsx is not None),
+    )
     chosen = [name for name, one in given if one]
     if len(chosen) > 1:
         raise _wrong("the choice of output", " ".join(chosen), "one of them at a time")
     if output is not None:
         _require_page(output, *files)
+    _require_excel(xlsx, *files)
     scenarios = [load_scenario(file) for file in files]
     named = dict(zip(_named(files), scenarios, strict=True))
     comparable(named)
@@ -489,11 +507,7 @@ def compare(
         _write(output, found.to_html())
         _say(f"wrote {output}")
         return
-    written: list[str] = []
-    if csv is not None:
-        from intercity.comparison_tables import comparison_tables
-
-        written = _write_csv(csv, comparison_tables(found))
+    written = _write_tables(partial(comparison_tables, found), csv, xlsx)
     if as_json:
         _say_json(found.to_json())
     else:

@@ -34,7 +34,6 @@ from games.errors import InvalidInput, of_kind
 from games.exact import number_to_json
 from intercity.checkup.check_up import check_up
 from intercity.checkup.checks import CHECKS
-from intercity.english import shown
 from intercity.region.scenario import Scenario
 from intercity.report.labels import as_given, label
 from intercity.scenario.errors import Keys, dotted
@@ -49,9 +48,6 @@ if TYPE_CHECKING:
 __all__ = ["Comparison", "Difference", "comparable", "compare"]
 
 WIDTH = 100
-GAINS = "What each city gains"
-MOST = 60
-"""So many differences in the input are told; all are in ``to_json``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,45 +174,28 @@ class Comparison:
         from intercity.comparison_tables import comparison_tables
         from solvers.tidy_rows import frame
 
-        singular = {"gains": "gain", "verdicts": "verdict", "clauses": "clause", "inputs": "input"}
         rows = (
-            (singular[table.name], *row) for table in comparison_tables(self) for row in table.rows
+            (table.name.removesuffix("s"), *row)
+            for table in comparison_tables(self)
+            for row in table.rows
         )
         return frame(("fact", "of", "scenario", "value", "exact"), rows)
 
     def tables(self) -> dict[str, tuple[tuple[str, ...], ...]]:
-        """What is printed, table by table: the head, then a row for each city, check or key."""
-        names = tuple(self.reports)
-        found: dict[str, tuple[tuple[str, ...], ...]] = {}
-        gains = [
-            (city, *("" if x is None else shown(x, sign=True) for x in row))
-            for city, row in self.gains.items()
-        ]
-        if gains:
-            heads = names
-            if len(set(self.ways)) > 1:  # they are not of one kind: each says which
-                heads = tuple(
-                    f"{name} ({way})" if way else name
-                    for name, way in zip(names, self.ways, strict=True)
-                )
-            found[GAINS] = (("city", *heads), *gains)
-        verdicts = [(name, *row) for name, row in self.verdicts.items()]
-        found["What stands and what fails"] = (("check", *names), *verdicts)
-        clauses = [(name, *row) for name, row in self.clauses.items()]
-        if clauses:
-            found["What to sign"] = (("check", *names), *clauses)
-        inputs = [(one.label, *one.values) for one in self.inputs]
-        if len(inputs) > MOST:
-            rest = f"and {len(inputs) - MOST} more, in --json"
-            inputs = [*inputs[:MOST], (rest, *("" for _ in names))]
-        if inputs:
-            found["What differs in the files"] = (("number or clause", *names), *inputs)
-        return found
+        """What is printed, table by table: the head, then a row for each city, check or key.
+
+        Of more scenarios than stand abreast: a row for each scenario, or for each word.
+        """
+        from intercity.comparison_tables import tables_in_words
+
+        return tables_in_words(self)
 
     def print(self, console: Console) -> None:
         """Print it on a rich console."""
         from rich.markup import escape
         from rich.table import Table
+
+        from intercity.comparison_tables import GAINS
 
         first = next(iter(self.reports.values())).scenario
         console.print(f"COMPARED    {escape(', '.join(self.reports))}", highlight=False)
@@ -224,7 +203,7 @@ class Comparison:
         for title, (head, *rows) in self.tables().items():
             console.print()
             table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False)
-            right = title == GAINS
+            right = title.startswith(GAINS)
             for k, name in enumerate(head):
                 justify: Any = "right" if right and k else "left"
                 table.add_column(escape(name), justify=justify, overflow="fold")

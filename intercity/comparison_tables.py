@@ -1,11 +1,18 @@
-"""A comparison as tables of data: gains, verdicts, clauses and inputs, a row for each scenario."""
+"""A comparison as tables: gains, verdicts, clauses and inputs, the same rows as data and in words.
+
+As data each number of each scenario has a row of its own. In words scenarios stand abreast; where
+they are too many for that, the tables are turned: of numbers a row for each scenario, of words a
+row for each word, with the scenarios that have it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from intercity.english import shown
 from intercity.report.tables import Cell, Table
 from intercity.scenario.errors import dotted
 from solvers.tidy_rows import as_float
@@ -14,42 +21,139 @@ if TYPE_CHECKING:
     from intercity.comparison import Comparison
     from intercity.region.scenario import Scenario
 
-__all__ = ["comparison_tables"]
+__all__ = ["GAINS", "comparison_tables", "tables_in_words"]
+
+GAINS = "What each city gains"
+ABREAST, WIDE = 5, 80
+"""So many scenarios, and so many letters of their names, stand abreast at most."""
+MOST = 60
+"""So many rows in words of what differs in the input; all are in the data."""
+
+Words = tuple[tuple[str, ...], ...]
+
+
+class _Entry(NamedTuple):
+    """What one scenario has: in words, and the number where it is one."""
+
+    word: str
+    number: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the comparison. ``rows``: what each is of, by its key and in words, and by scenario
+    what it has.
+    """
+
+    name: str
+    title: str
+    of: str
+    of_words: str
+    rows: tuple[tuple[str, str, tuple[_Entry, ...]], ...]
+
+    def data(self, names: Sequence[str]) -> Table:
+        rows = tuple(
+            (key, name, *_cells(entry))
+            for key, _, entries in self.rows
+            for name, entry in zip(names, entries, strict=True)
+        )
+        return Table(self.name, (self.of, "scenario", "value", "exact"), rows)
+
+    def abreast(self, heads: Sequence[str]) -> Words:
+        rows = ((told, *(entry.word for entry in entries)) for _, told, entries in self.rows)
+        return ((self.of_words, *heads), *rows)
+
+    def by_scenario(self, heads: Sequence[str]) -> Iterator[Words]:
+        """A row for each scenario, and a table for each few cities."""
+        for start in range(0, len(self.rows), ABREAST):
+            some = self.rows[start : start + ABREAST]
+            lines = zip(*(entries for _, _, entries in some), strict=True)
+            rows = (
+                (head, *(entry.word for entry in line))
+                for head, line in zip(heads, lines, strict=True)
+            )
+            yield (("scenario", *(told for _, told, _ in some)), *rows)
+
+    def by_word(self, heads: Sequence[str]) -> Words:
+        """A row for each word, and the scenarios that have it; none where it is empty."""
+        rows = []
+        for _, told, entries in self.rows:
+            have: dict[str, list[str]] = {}
+            for head, entry in zip(heads, entries, strict=True):
+                have.setdefault(entry.word, []).append(head)
+            for word, those in have.items():
+                if word:
+                    where = "all" if len(those) == len(heads) else ", ".join(those)
+                    rows.append((told, word, where))
+        return ((self.of_words, self.name.removesuffix("s"), "scenarios"), *rows)
 
 
 def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
-    """What each city gains, the verdicts, the clauses, and what differs in the files.
+    """What each city gains, the verdicts, the clauses, and what differs in the files, as data.
 
     ``exact`` has the fraction, or the word; it is empty where a scenario has neither.
     """
     names = tuple(comparison.reports)
-    scenarios = {name: one.scenario for name, one in comparison.reports.items()}
-    given = {name: _numbers(scenario) for name, scenario in scenarios.items()}
+    return tuple(part.data(names) for part in _parts(comparison))
 
-    def words(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[Cell, ...]]:
-        return (
-            (of, name, None, word)
-            for of, row in found.items()
-            for name, word in zip(names, row, strict=True)
+
+def tables_in_words(comparison: Comparison) -> dict[str, Words]:
+    """The same by title: the head, then the rows. Parts without rows are left out, but verdicts."""
+    names = tuple(comparison.reports)
+    with_ways = names
+    if len(set(comparison.ways)) > 1:  # gains are not of one kind: each says which
+        with_ways = tuple(
+            f"{name} ({way})" if way else name
+            for name, way in zip(names, comparison.ways, strict=True)
         )
+    turned = len(names) > ABREAST or sum(len(name) + 2 for name in names) > WIDE
+    found: dict[str, Words] = {}
+    for part in _parts(comparison):
+        if not part.rows and part.name != "verdicts":
+            continue
+        if part.name == "gains":
+            tables = part.by_scenario(with_ways) if turned else iter([part.abreast(with_ways)])
+            for k, table in enumerate(tables):
+                found[part.title if not k else f"{part.title} (part {k + 1})"] = table
+            continue
+        head, *rows = part.by_word(names) if turned else part.abreast(names)
+        if part.name == "inputs" and len(rows) > MOST:
+            rest = f"and {len(rows) - MOST} more, in --json"
+            rows = [*rows[:MOST], (rest, *("" for _ in head[1:]))]
+        found[part.title] = (head, *rows)
+    return found
 
-    gains = (
-        (city, name, *_cells(x))
-        for city, row in comparison.gains.items()
-        for name, x in zip(names, row, strict=True)
-    )
+
+def _parts(comparison: Comparison) -> Iterator[_Part]:
+    gains = ((city, city, tuple(_gain(x) for x in row)) for city, row in comparison.gains.items())
+    yield _Part("gains", GAINS, "city", "city", tuple(gains))
+    verdicts = _in_words(comparison.verdicts)
+    yield _Part("verdicts", "What stands and what fails", "check", "check", verdicts)
+    yield _Part("clauses", "What to sign", "check", "check", _in_words(comparison.clauses))
+    numbers = [_numbers(one.scenario) for one in comparison.reports.values()]
     inputs = (
-        (one.key, name, *(_cells(given[name][one.key]) if one.key in given[name] else (None, word)))
+        (
+            one.key,
+            one.label,
+            tuple(
+                _Entry(word, known.get(one.key))
+                for word, known in zip(one.values, numbers, strict=True)
+            ),
+        )
         for one in comparison.inputs
-        for name, word in zip(names, one.values, strict=True)
     )
-    tail = ("scenario", "value", "exact")
-    return (
-        Table("gains", ("city", *tail), tuple(gains)),
-        Table("verdicts", ("check", *tail), tuple(words(comparison.verdicts))),
-        Table("clauses", ("check", *tail), tuple(words(comparison.clauses))),
-        Table("inputs", ("key", *tail), tuple(inputs)),
-    )
+    title = "What differs in the files"
+    yield _Part("inputs", title, "key", "number or clause", tuple(inputs))
+
+
+def _gain(x: Fraction | None) -> _Entry:
+    return _Entry("" if x is None else shown(x, sign=True), x)
+
+
+def _in_words(
+    found: Mapping[str, tuple[str, ...]],
+) -> tuple[tuple[str, str, tuple[_Entry, ...]], ...]:
+    return tuple((of, of, tuple(map(_Entry, row))) for of, row in found.items())
 
 
 def _numbers(scenario: Scenario) -> dict[str, Fraction]:
@@ -59,5 +163,7 @@ def _numbers(scenario: Scenario) -> dict[str, Fraction]:
     return found
 
 
-def _cells(x: Fraction | None) -> tuple[float | None, str]:
-    return (None, "") if x is None else (as_float(x), str(x))
+def _cells(entry: _Entry) -> tuple[Cell, Cell]:
+    if entry.number is None:
+        return None, entry.word
+    return as_float(entry.number), str(entry.number)

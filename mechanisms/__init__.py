@@ -17,7 +17,7 @@ from mechanisms.accord.truce_patience import PatientTruce, TrucePatience, truce_
 from mechanisms.accord.truce_terms import TruceTerms
 from mechanisms.accord.unequal_truce import UnequalTruce
 from mechanisms.claims.adjusted_proportional import adjusted_proportional
-from mechanisms.claims.claims_property import ClaimsViolation, claims_audit
+from mechanisms.claims.claims_property import ClaimsAudit, ClaimsViolation, claims_audit
 from mechanisms.claims.constrained_egalitarian import constrained_egalitarian
 from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
 from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
@@ -227,6 +227,7 @@ __all__ = [
     "Brokerage",
     "BrokeredMarket",
     "CapAccord",
+    "ClaimsAudit",
     "ClaimsManipulation",
     "ClaimsViolation",
     "Clawback",

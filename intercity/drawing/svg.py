@@ -16,12 +16,13 @@ from html import escape
 from intercity.drawing.chart import Chart, Curves, Lanes
 from intercity.english import shown
 
-__all__ = ["svg"]
+__all__ = ["SERIES", "svg"]
 
 WIDTH = 440
 """In the units of the picture, in which letters are 12 high: it is read on a phone, too."""
 LETTER, BAR, GAP, LEFT, RIGHT = 12, 13, 5, 8, 8
 SERIES = 5
+"""So many bars, marks or lines can be told apart."""
 
 STYLE = """<style>
 .chart{--ink:#1b1b1b;--soft:#8a8a8a;--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#a3527f;--c4:#5b5b5b}

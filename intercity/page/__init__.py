@@ -25,9 +25,9 @@ from games.errors import of_kind
 from games.limits import LARGEST_REPORT
 from games.strict_json import strict_json
 from intercity.drawing.chart import Chart, Lanes
-from intercity.drawing.svg import svg
+from intercity.drawing.svg import SERIES
 from intercity.english import shown
-from intercity.page.charts import charts
+from intercity.page.charts import charts_of_all, drawn
 from intercity.report import Report
 from intercity.report.basis import basis, benchmarks, conventions, doubtful
 from intercity.report.in_short import in_short
@@ -109,12 +109,7 @@ def comparison_page(
 ) -> str:
     """The page of scenarios side by side: its tables, and what each city gains in each of them."""
     money = next(iter(reports.values())).scenario.money
-    columns = {
-        name: {city: row[k] for city, row in gains.items() if row[k] is not None}
-        for k, name in enumerate(reports)
-    }
-    title = "What each city gains, against being alone"
-    chart = Lanes(title=title, unit=money, columns=columns)  # type: ignore[arg-type]
+    chart = _gains_drawn(list(reports), gains, money)
     contents = {
         "names": list(reports),
         "money": money,
@@ -126,12 +121,34 @@ def comparison_page(
             }
             for name, one in reports.items()
         ],
-        "chart": _drawn(chart) if any(columns.values()) else None,
+        "chart": None if chart is None else _drawn(chart),
         "tables": tables,
         "version": version("intercity"),
         "style": _text_of("style.css"),
     }
     return _rendered("comparison.html", contents)
+
+
+def _gains_drawn(
+    names: list[str], gains: Mapping[str, tuple[Fraction | None, ...]], money: str
+) -> Lanes | None:
+    """A lane for each city and a bar for each scenario, or, of many scenarios, the other way round.
+
+    ``None`` where nobody gains or loses, or both are more than marks can be told apart.
+    """
+    by_scenario = {
+        name: {city: x for city, row in gains.items() if (x := row[k]) is not None}
+        for k, name in enumerate(names)
+    }
+    by_city = {
+        city: {name: x for name, x in zip(names, row, strict=True) if x is not None}
+        for city, row in gains.items()
+    }
+    columns = by_scenario if len(names) <= SERIES else by_city
+    if len(columns) > SERIES or not any(columns.values()):
+        return None
+    title = "What each city gains, against being alone"
+    return Lanes(title=title, unit=money, columns=columns)
 
 
 def _rendered(template: str, contents: Mapping[str, Any]) -> str:
@@ -268,7 +285,7 @@ def _contents(report: Report) -> dict[str, Any]:
         "in_short": in_short(context, report.findings),
         "payoffs": _payoffs(report),
         "explained": list(columns_explained(report.payoffs)),
-        "charts": [_drawn(chart) for chart in charts(report)],
+        "charts": [_drawn(chart) for _, chart in charts_of_all(report)],
         "risks": sorted(failing, key=lambda one: one.mended)[:MOST],
         "more_risks": max(0, len(failing) - MOST),
         "remedies": remedies[:MOST],
@@ -368,7 +385,8 @@ def _drawn(chart: Chart) -> dict[str, Any]:
     from markupsafe import Markup
 
     # The picture escapes its own words.
-    return {"title": chart.title, "svg": Markup(svg(chart)), "table": chart.table()}  # noqa: S704
+    one = drawn(chart)
+    return {"title": one.title, "svg": Markup(one.svg), "table": one.rows}  # noqa: S704
 
 
 def _remedies(report: Report) -> list[Remedy]:

@@ -1,25 +1,55 @@
-"""The charts of every report: what each city gains, what is stable, and which numbers turn it."""
+"""The charts of a report: what each city gains, what is stable, which numbers turn it, and those
+of its checks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.errors import of_kind
 from intercity.drawing.chart import Chart, Lanes
+from intercity.drawing.svg import svg
 from intercity.report.labels import label
 from intercity.report.payoffs import payoff_heads, stable_head
 
 if TYPE_CHECKING:
     from intercity.report import Report
 
-__all__ = ["charts"]
+__all__ = ["DrawnChart", "charts", "charts_of_all", "drawn"]
 
 SPLITS = ("nucleolus", "shapley")
 
 
-def charts(report: Report) -> Iterator[Chart]:
-    """Those that there is something to draw of.
+@dataclass(frozen=True, slots=True)
+class DrawnChart:
+    """A chart as it is drawn: its ``title``, the picture as SVG text, and the numbers behind it.
+
+    ``rows``: the head, then a row for each city or place. A notebook shows the picture.
+
+    See ``charts`` for an example.
+    """
+
+    title: str
+    svg: str
+    rows: tuple[tuple[str, ...], ...]
+
+    def __repr__(self) -> str:
+        return f"DrawnChart({self.title!r})"
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+
+def charts(report: Report) -> dict[str, DrawnChart]:
+    """The charts of a report by name, as its page shows them: drawn without matplotlib.
+
+    "gains", "stable splits", "race" and "switching values", as far as there is something to draw of
+    them; then those of checks, by the check, of several "terms", "terms 2" and so on.
+
+    Errors: ``InvalidInput`` for what is no report.
 
     >>> from intercity import check_up, parse_scenario
     >>> scenario = parse_scenario('''
@@ -30,9 +60,34 @@ def charts(report: Report) -> Iterator[Chart]:
     ... assumed = "an example"
     ... worths = { A = 1, B = 2, "A, B" = 5 }
     ... ''')
-    >>> [chart.title for chart in charts(check_up(scenario))]
-    ['What each city gains, against having no deal', 'The splits that no city or group would leave']
+    >>> found = charts(check_up(scenario))
+    >>> found["gains"]
+    DrawnChart('What each city gains, against having no deal')
+    >>> found["gains"].rows[1], found["gains"].svg[:20], list(found)
+    (('A', '1.0', '1.0'), '<svg class="chart" x', ['gains', 'stable splits'])
     """
+    of_kind(report, _report(), place="subject of charts", hint="check_up gives it")
+    found = {name: drawn(chart) for name, chart in charts_of_all(report)}
+    for one in report.findings:
+        if one.verdict != "not asked":
+            for k, chart in enumerate(one.topic.charts(report), 1):
+                found[one.name if k == 1 else f"{one.name} {k}"] = drawn(chart)
+    return found
+
+
+def drawn(chart: Chart) -> DrawnChart:
+    """A chart with its picture and the table behind it."""
+    return DrawnChart(chart.title, svg(chart), chart.table())
+
+
+def _report() -> type[Report]:
+    from intercity.report import Report
+
+    return Report
+
+
+def charts_of_all(report: Report) -> Iterator[tuple[str, Chart]]:
+    """By name those that are of no one check."""
     found, unit = report.payoffs, report.scenario.money
     heads = dict(payoff_heads(report.context, found))
     game = report.context.game
@@ -47,19 +102,20 @@ def charts(report: Report) -> Iterator[Chart]:
     }
     if gains:
         what = "saves, against paying alone" if costs else "gains, against having no deal"
-        yield Lanes(title=f"What each city {what}", unit=unit, columns=gains)
+        yield "gains", Lanes(title=f"What each city {what}", unit=unit, columns=gains)
     if found.lowest:
         marks = {heads[name]: getattr(found, name) for name in ("signed", *SPLITS) if name in heads}
-        yield Lanes(
+        stable = Lanes(
             title="The splits that no city or group would leave",
             unit=unit,
             columns={"alone": found.alone, **marks},
             ranges={city: (low, found.highest[city]) for city, low in found.lowest.items()},
             range_of=stable_head(report.context, found),
         )
+        yield "stable splits", stable
     if found.race:
         kept = {heads["race"]: found.race}
-        yield Lanes(title="What each city keeps in the race", unit=unit, columns=kept)
+        yield "race", Lanes(title="What each city keeps in the race", unit=unit, columns=kept)
     # As far as a number has to move, in per cent of its range: the nearest first.
     moves: dict[str, Fraction] = {}
     for one in report.switching_values or ():
@@ -67,8 +123,9 @@ def charts(report: Report) -> Iterator[Chart]:
             moves.setdefault(label(report.scenario, one.key), 100 * one.distance)
     if moves:
         nearest = sorted(moves.items(), key=lambda item: item[1])[:10]
-        yield Lanes(
+        turning = Lanes(
             title="How far a number has to move until a verdict turns, in per cent of its range",
             unit="per cent of the number's own range",
             columns={"moves by": dict(nearest)},
         )
+        yield "switching values", turning

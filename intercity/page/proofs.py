@@ -24,32 +24,45 @@ from typing import TYPE_CHECKING, Any
 
 from games.bargaining import BargainingProblem
 from games.coalitional import CoalitionalGame
+from games.cobweb import Cobweb
+from games.common_agency import CommonAgency
 from games.errors import IntercityError
 from games.exact import exact
+from games.hedonic_game import HedonicGame
+from games.multitask_agency import MultitaskAgency
 from games.pairing_game import MandatedPairing, PairingGame
+from games.park_operator import ParkOperator
 from games.partition_game import PartitionGame
 from games.production import LinearProductionGame, Resource, Use
 from games.project_screening import ProjectScreening
 from games.strategic import StrategicGame
+from games.uniform_values import UniformExchange, UniformProject
+from games.white_space import WhiteSpace
 from intercity.checkup.check_up import examine
 from intercity.checkup.switching_value import Moved
 from intercity.topics.registry import context_of
 from mechanisms.direct.myerson_satterthwaite import MyersonSatterthwaiteCertificate, UniformTrade
+from mechanisms.direct.uniform_voluntary_rule import UniformVoluntaryRuleCertificate
+from mechanisms.exchange.exchange_in_ranges import ExchangeInRangesCertificate
+from mechanisms.operator.regimes import OperatorRegimesCertificate
 from mechanisms.operator.screening_contract import ScreeningCertificate
 from mechanisms.pairing.mandated_pairing import MandateCertificate
 from mechanisms.pairing.pairing_with_transfers import PairingWithTransfersCertificate
+from mechanisms.public_fund.project_in_ranges import ProjectInRangesCertificate
 from solvers.bargaining.egalitarian import EgalitarianCertificate
 from solvers.bargaining.feasible_payoffs import payoff_program, spare_program, way_program
 from solvers.bargaining.lexicographic_egalitarian import LexicographicEgalitarianCertificate
 from solvers.bargaining.nash_bargaining import NashBargainingCertificate
 from solvers.certificate import Certificate
 from solvers.coalitional.core import CoreCertificate, EmptyCoreCertificate
+from solvers.coalitional.core_partitions import CorePartitionsCertificate
 from solvers.coalitional.cost_of_stability import CostOfStabilityCertificate
 from solvers.coalitional.least_core import LeastCoreCertificate
 from solvers.coalitional.nucleolus import NucleolusCertificate
 from solvers.coalitional.proportional_division import ProportionalDivisionCertificate
 from solvers.coalitional.separable_costs import AlternativeCostsCertificate
 from solvers.coalitional.shapley import ShapleyCertificate
+from solvers.competition.cobweb import CobwebCertificate
 from solvers.competition.truce_clubs import TruceClubsCertificate
 from solvers.linear_program import LinearProgram
 from solvers.optimum import (
@@ -59,6 +72,8 @@ from solvers.optimum import (
 )
 from solvers.production.coalitional_form import CoalitionalForm, ProductionCertificate
 from solvers.production.opening_proof import EXHAUSTIVE
+from solvers.production.white_space import WhiteSpaceCertificate, proven_programs
+from solvers.strategic.common_agency import CommonAgencyCertificate
 from solvers.strategic.two_by_two import TwoByTwoCertificate
 
 if TYPE_CHECKING:
@@ -336,3 +351,94 @@ def _(_: ScreeningCertificate, game: ProjectScreening) -> Facts:
 @written.register
 def _(_: MyersonSatterthwaiteCertificate, trade: UniformTrade) -> Facts:
     return {"ranges": _texts((*trade.values, *trade.costs))}
+
+
+@written.register
+def _(_: CommonAgencyCertificate, game: CommonAgency) -> Facts:
+    return {
+        "engineer": {
+            "cities": game.cities,
+            "value": [_texts(row) for row in game.value],
+            "burden": _texts(game.burden),
+            "travel": _texts(game.travel),
+            "grant": _texts(game.grant),
+            "tiredness": _text(game.tiredness),
+            "allowed": _text(game.allowed),
+        }
+    }
+
+
+@written.register
+def _(_: WhiteSpaceCertificate, game: WhiteSpace) -> Facts:
+    flexible, fixed, known = proven_programs(game)
+    return {
+        "flexible": _program(flexible),
+        "fixed": _program(fixed),
+        "foresight": [[name, _program(lp)] for name, lp in known.items()],
+    }
+
+
+@written.register
+def _(_: CorePartitionsCertificate, game: HedonicGame) -> Facts:
+    if len(game.cities) > MOST_CITIES_PROVEN:
+        return _TOO_LARGE
+    worth = [_texts(row) for row in game.worth]
+    return {"zones": {"cities": game.cities, "worth": worth, "largest": game.largest}}
+
+
+@written.register
+def _(_: OperatorRegimesCertificate, park: ParkOperator) -> Facts:
+    return {"hosted": _agency(park.hosted), "joint": _agency(park.joint)}
+
+
+def _agency(agency: MultitaskAgency) -> Facts:
+    pairs = {name: _texts(getattr(agency, name)) for name in ("value", "index", "basic")}
+    return pairs | {name: _text(getattr(agency, name)) for name in ("cost", "risk", "substitution")}
+
+
+@written.register
+def _(_: CobwebCertificate, game: Cobweb) -> Facts:
+    if game.curves != "linear":
+        return {"python_only": True, "why": "Its elasticities need ball arithmetic."}
+    lines = ("demand", "demand_slope", "supply", "supply_slope")
+    return {
+        "market": {
+            "cities": game.cities,
+            **{name: _texts(getattr(game, name)) for name in lines},
+            "lags": game.lag_side,
+            "learned": None if game.expectations == "rational" else _text(game.learned),
+        }
+    }
+
+
+@written.register
+def _(_: UniformVoluntaryRuleCertificate, question: UniformExchange | UniformProject) -> Facts:
+    return _in_ranges(question)
+
+
+@written.register
+def _(_: ExchangeInRangesCertificate, exchange: UniformExchange) -> Facts:
+    return _in_ranges(exchange)
+
+
+@written.register
+def _(_: ProjectInRangesCertificate, project: UniformProject) -> Facts:
+    return _in_ranges(project)
+
+
+def _in_ranges(question: UniformExchange | UniformProject) -> Facts:
+    if len(question.cities) > MOST_CITIES_PROVEN:
+        return _TOO_LARGE
+    if isinstance(question, UniformProject):
+        ranges = [_texts(ends) for ends in question.members.values()]
+        return {
+            "project": {"cities": question.cities, "ranges": ranges, "cost": _text(question.cost)}
+        }
+    return {
+        "exchange": {
+            "cities": question.cities,
+            "buyers": [_texts(ends) for ends in question.buyers.values()],
+            "sellers": [_texts(ends) for ends in question.sellers.values()],
+            "lots": list(question.lots.values()),
+        }
+    }

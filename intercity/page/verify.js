@@ -1132,7 +1132,6 @@ function checkBilateralTrade(proof, certificate) {
     [widest.minus(long), widest.minus(short), short.over(area), ZERO],
     [widest.minus(short), widest, widest.over(area), ONE.negative().over(area)],
   ];
-  const power = (w, k) => (k ? w.times(power(w, k - 1)) : ONE);
   const funds = (cut) =>
     sum(
       pieces.map(([from, end, x, y]) => {
@@ -1153,6 +1152,603 @@ function checkBilateralTrade(proof, certificate) {
   demand(even, "The fund does not break even at this cut.");
   const close = high.minus(low).times(new Fraction(2n ** 60n)).against(widest) <= 0;
   demand(close, "The cut is not enclosed closely.");
+}
+
+// ---------------------------------------------------------------- Wages for the same engineer
+
+const positive = (fraction) => (fraction.sign > 0 ? fraction : ZERO);
+
+/** Where a parabola is highest, by its values at 0, 1/2 and 1; null where it does not bend down. */
+function peakOf(first, middle, last) {
+  const bend = first.minus(whole(2).times(middle)).plus(last);
+  if (bend.sign >= 0) return null;
+  const slope = whole(3).times(first).minus(whole(4).times(middle)).plus(last);
+  return slope.over(whole(4).times(bend));
+}
+
+/** Offers of cities to the same engineer, and his hours: games/common_agency.py. */
+class Engineer {
+  constructor({ cities, value, burden, travel, grant, tiredness, allowed }) {
+    this.cities = cities;
+    this.value = value.map((line) => line.map(Fraction.parse));
+    [this.burden, this.travel, this.grant] = [burden, travel, grant].map((list) =>
+      list.map(Fraction.parse),
+    );
+    [this.tiredness, this.allowed] = [tiredness, allowed].map(Fraction.parse);
+    this.own = this.grant.map((paid, j) => this.value[j][j].plus(paid));
+  }
+
+  /** What one more hour anywhere takes from all the others, at the best hours. */
+  priceOfTime(worth) {
+    const order = worth.map((y, k) => [y, this.burden[k]]).sort(([a], [b]) => b.against(a));
+    const levelOf = (level) => {
+      let [found, y, c] = [ZERO, ZERO, ZERO];
+      for (const [k, [one, burden]] of order.entries()) {
+        if (one.against(k ? found : ZERO) <= 0) break;
+        [y, c] = [y.plus(one.over(burden)), c.plus(ONE.over(burden))];
+        found = level(y, c);
+      }
+      return found;
+    };
+    const s = this.tiredness;
+    const free = levelOf((y, c) => s.times(y).over(ONE.plus(s.times(c))));
+    const used = sum(order.map(([y, c]) => positive(y.minus(free)).over(c)));
+    if (used.against(this.allowed) <= 0) return free;
+    return levelOf((y, c) => y.minus(this.allowed).over(c));
+  }
+
+  /** What an hour brings him where it is, before burden and tiredness. */
+  worth(wages) {
+    return wages.map((wage, k) => wage.minus(this.travel[k]));
+  }
+
+  hours(wages) {
+    if (!this.allowed.sign) return wages.map(() => ZERO);
+    const worth = this.worth(wages);
+    const price = this.priceOfTime(worth);
+    return worth.map((y, k) => positive(y.minus(price)).over(this.burden[k]));
+  }
+
+  payoffs(wages) {
+    const hours = this.hours(wages);
+    return wages.map((wage, j) =>
+      sum([
+        ...hours.map((h, k) => this.value[j][k].times(h)),
+        this.grant[j].minus(wage).times(hours[j]),
+      ]),
+    );
+  }
+
+  /** The most that a city can have by any wage; its payoff is quadratic in its hours, by pieces. */
+  best(j, wages) {
+    if (!this.allowed.sign) return ZERO;
+    const worth = this.worth(wages);
+    const others = worth.map((_, k) => k).filter((k) => k !== j);
+    const bought = (k, level) => positive(worth[k].minus(level)).over(this.burden[k]);
+    const payoff = ([x, level]) => {
+      const spilled = sum(others.map((k) => this.value[j][k].times(bought(k, level))));
+      const kept = this.own[j].minus(this.travel[j]).minus(this.burden[j].times(x)).minus(level);
+      return kept.times(x).plus(spilled);
+    };
+    const start = this.priceOfTime(worth.map((y, k) => (k === j ? ZERO : y)));
+    const limit = this.tiredness.times(this.allowed);
+    const corners = [[ZERO, start]];
+    for (const level of [limit, ...others.map((k) => worth[k])]) {
+      if (level.against(start) < 0) continue;
+      const free = this.tiredness.sign > 0 && level.against(limit) < 0;
+      const all = free ? level.over(this.tiredness) : this.allowed;
+      const x = all.minus(sum(others.map((k) => bought(k, level))));
+      if (x.sign >= 0 && x.against(this.allowed) <= 0) corners.push([x, level]);
+    }
+    corners.sort((a, b) => a[0].against(b[0]) || a[1].against(b[1]));
+    const candidates = [...corners];
+    for (let k = 1; k < corners.length; k++) {
+      const [from, to] = [corners[k - 1], corners[k]];
+      const between = (part) => from.map((a, i) => a.plus(part.times(to[i].minus(a))));
+      const part = peakOf(payoff(from), payoff(between(ONE.over(whole(2)))), payoff(to));
+      if (part && part.sign > 0 && part.against(ONE) < 0) candidates.push(between(part));
+    }
+    return largest(candidates.map(payoff));
+  }
+
+  /** The highest wage at which a city has no hours, if it would not lose by paying it for one. */
+  keen(j, wages) {
+    const without = this.worth(wages).map((y, k) => (k === j ? ZERO : y));
+    return positive(least([this.own[j], this.travel[j].plus(this.priceOfTime(without))]));
+  }
+}
+
+/** Wages from which no city gains by another one, but for next to nothing. */
+function checkCommonAgency(proof, certificate) {
+  const engineer = new Engineer(proof.engineer);
+  const { cities } = engineer;
+  const offers = inTheirOrder(certificate.offers, cities, "The offers");
+  const wages = [...numbersOf(offers, cities).values()];
+  const [hours, payoffs] = [engineer.hours(wages), engineer.payoffs(wages)];
+  const regrets = cities.map((_, j) => engineer.best(j, wages).minus(payoffs[j]));
+  const small = new Fraction(1n, 10n ** 6n);
+  cities.forEach((city, j) => {
+    const most = small.times(ONE.plus(payoffs[j].size()));
+    demand(regrets[j].against(most) <= 0, `${city} gains by another wage.`);
+    const known = hours[j].sign || !wages[j].sign || wages[j].is(engineer.keen(j, wages));
+    demand(known, `${city} offers neither nothing nor all that it would pay.`);
+  });
+  const regret = number(certificate.regret);
+  demand(largest(regrets).is(regret), "What a city could gain by another wage is not that.");
+}
+
+// ---------------------------------------------------------------- Land, zones and parks
+
+/** The optimum with white land, without, and of each scenario if it is known. */
+function checkWhiteSpace(proof, certificate) {
+  const { flexible, fixed, foresight } = proof;
+  const known = foresight.map(([scenario]) => scenario);
+  const optima = inTheirOrder(certificate.foresight, known, "The scenarios");
+  for (const [program, optimum] of [
+    [flexible, certificate.flexible],
+    [fixed, certificate.fixed],
+    ...foresight.map(([scenario, program]) => [program, optima[scenario]]),
+  ]) {
+    demand(optimum.kind === "linear program: optimum", "Another kind of certificate belongs here.");
+    checkOptimum({ program }, optimum);
+  }
+}
+
+/** Of each partition into zones the first group that blocks it, if any. */
+function checkCorePartitions(proof, certificate) {
+  const { cities, worth, largest: most } = proof.zones;
+  demand(!certificate.top.length, "Of so few cities all partitions are looked at.");
+  const n = cities.length;
+  const table = worth.map((line) => line.map(Fraction.parse));
+  const size = (mask) => cities.filter((_, i) => has(mask, i)).length;
+  const groups = [];
+  for (let mask = 1; mask < 1 << n; mask++) {
+    if (size(mask) > most) continue;
+    const payoffs = table.map((line) => sum(line.filter((_, j) => has(mask, j))));
+    groups[mask] = payoffs;
+  }
+  const firstBlocking = (zones) => {
+    const kept = cities.map((_, i) => groups[zones.find((zone) => has(zone, i))][i]);
+    const blocks = (payoffs, mask) =>
+      kept.every((x, i) => !has(mask, i) || payoffs[i].against(x) > 0);
+    const found = groups.findIndex((payoffs, mask) => payoffs && blocks(payoffs, mask));
+    return cities.filter((_, i) => found > 0 && has(found, i));
+  };
+  const partitions = (k, zones) => {
+    if (k === n) return [zones];
+    const joined = zones.flatMap((zone, place) =>
+      size(zone) < most
+        ? partitions(k + 1, zones.map((one, at) => (at === place ? zone | (1 << k) : one)))
+        : [],
+    );
+    return [...joined, ...partitions(k + 1, [...zones, 1 << k])];
+  };
+  const all = partitions(0, []);
+  demand(all.length === certificate.blocking.length, "There is an entry for each partition.");
+  all.forEach((zones, place) => {
+    const [given, group] = [certificate.blocking[place], firstBlocking(zones)];
+    const same = Array.isArray(given) && JSON.stringify(given) === JSON.stringify(group);
+    demand(same, `${brief(given)} is not the first group that blocks its partition.`);
+  });
+}
+
+/** The best contract of a hosted operator, and of a joint company. */
+function checkRegimes(proof, certificate) {
+  checkIndexContract(proof.hosted, certificate.hosted);
+  checkIndexContract(proof.joint, certificate.joint);
+}
+
+/** No slope is better: on each side of where a task is given up the surplus is a parabola. */
+function checkIndexContract(agency, certificate) {
+  demand(certificate.kind === "index contract", "Another kind of certificate belongs here.");
+  const [value, index, basic] = ["value", "index", "basic"].map((name) =>
+    agency[name].map(Fraction.parse),
+  );
+  const [cost, risk, s] = ["cost", "risk", "substitution"].map((name) =>
+    Fraction.parse(agency[name]),
+  );
+  const two = whole(2);
+  const scale = cost.times(ONE.minus(s.times(s)));
+  const pulls = index.map((m, k) => m.minus(s.times(index[1 - k])).over(scale));
+  const gone = pulls.findIndex((pull) => pull.sign < 0);
+  const limit = gone < 0 ? null : basic[gone].negative().over(pulls[gone]);
+  const beyondBasic = (slope) => {
+    if (!limit || slope.against(limit) <= 0) return pulls.map((pull) => slope.times(pull));
+    const other = slope.times(index[1 - gone]).over(cost).plus(s.times(basic[gone]));
+    return [0, 1].map((k) => (k === gone ? basic[gone].negative() : other));
+  };
+  const surplus = (slope) => {
+    const more = beyondBasic(slope);
+    const worth = sum(value.map((v, k) => v.times(basic[k].plus(more[k]))));
+    const both = two.times(s).times(more[0]).times(more[1]);
+    const effort = cost.times(sum([...more.map((x) => x.times(x)), both]));
+    return worth.minus(effort.plus(risk.times(slope.times(slope))).over(two));
+  };
+  const slope = number(certificate.slope);
+  demand(slope.sign >= 0, "The slope is negative.");
+  for (const [low, high] of limit ? [[ZERO, limit], [limit, null]] : [[ZERO, null]]) {
+    const width = high ? high.minus(low) : two;
+    const [first, middle, last] = [ZERO, ONE, two].map((k) =>
+      surplus(low.plus(k.times(width).over(two))),
+    );
+    const part = positive(peakOf(first, middle, last) ?? ZERO);
+    const top = low.plus((high ? least([part, ONE]) : part).times(width));
+    const more = surplus(top).against(surplus(slope));
+    demand(more < 0 || (more === 0 && top.against(slope) >= 0), `A slope of ${top} is better.`);
+  }
+}
+
+/** By city the price of rest, and by how much an error is multiplied from period to period. */
+function checkCobweb(proof, certificate) {
+  const { cities, lags, learned } = proof.market;
+  const lines = ["demand", "demand_slope", "supply", "supply_slope"];
+  const [demanded, demandSlope, supplied, supplySlope] = lines.map((name) =>
+    proof.market[name].map(Fraction.parse),
+  );
+  const [prices, ratios] = [certificate.prices, certificate.ratios].map((mapping) =>
+    [...numbersOf(inTheirOrder(mapping, cities, "The cities"), cities).values()],
+  );
+  cities.forEach((city, k) => {
+    const cleared = (expected) => {
+      if (lags === "supply") {
+        const quantity = supplied[k].plus(supplySlope[k].times(expected));
+        return demanded[k].minus(quantity).over(demandSlope[k]);
+      }
+      const quantity = demanded[k].minus(demandSlope[k].times(expected));
+      return quantity.minus(supplied[k]).over(supplySlope[k]);
+    };
+    const price = prices[k];
+    demand(cleared(price).is(price), `${price} is not the price of rest in ${city}.`);
+    const wrong = price.plus(ONE);
+    const next =
+      learned === null
+        ? price
+        : wrong.plus(Fraction.parse(learned).times(cleared(wrong).minus(wrong)));
+    demand(next.minus(price).is(ratios[k]), `An error in ${city} is multiplied by another number.`);
+  });
+}
+
+// ---------------------------------------------------------------- Values known as ranges
+
+const readRanges = (ranges) => ranges.map((ends) => ends.map(Fraction.parse));
+const power = (w, k) => (k ? w.times(power(w, k - 1)) : ONE);
+const plusAll = (a, b) =>
+  Array.from({ length: Math.max(a.length, b.length) }, (_, k) => (a[k] ?? ZERO).plus(b[k] ?? ZERO));
+const scaled = (a, times) => a.map((x) => x.times(times));
+/** The product of two polynomials, each the list of its coefficients. */
+const timesAll = (a, b) =>
+  a.reduce((found, x, k) => plusAll(found, [...Array(k).fill(ZERO), ...scaled(b, x)]), [ZERO]);
+const total = (polynomials) => polynomials.reduce(plusAll, [ZERO]);
+
+/** The chances that no lot is for sale, one, two, ...; see mechanisms/direct/lot_counts.py. */
+function lotCounts(chances, lots) {
+  return chances.reduce(
+    (found, chance, i) => {
+      const none = Array(lots[i]).fill([ZERO]);
+      const [stay, more] = [[...found, ...none], [...none, ...found]];
+      const not = plusAll([ONE], scaled(chance, ONE.negative()));
+      return stay.map((one, k) => plusAll(timesAll(one, not), timesAll(more[k], chance)));
+    },
+    [[ONE]],
+  );
+}
+
+/** The best trades of stretched ranges: what they gain, and how that changes with the stretch.
+
+    Chances are polynomials of the price between two ends; mechanisms/direct/range_sums.py. */
+function exchangeSums({ buyers, sellers, lots }, stretch) {
+  const far = ([low, high]) => stretch.times(high.minus(low));
+  const bids = buyers.map((ends) => [ends[1].minus(far(ends)), ends[1]]);
+  const asks = sellers.map((ends) => [ends[0], ends[0].plus(far(ends))]);
+  const [bought, sold] = [lots.slice(0, bids.length), lots.slice(bids.length)];
+  const tails = (counts) => counts.map((_, k) => total(counts.slice(k)));
+  const points = [...bids, ...asks].flat().sort((a, b) => a.against(b));
+  let [gain, rents] = [ZERO, ZERO];
+  for (let at = 1; at < points.length; at++) {
+    const [start, end] = [points[at - 1], points[at]];
+    if (start.is(end)) continue;
+    const integral = (polynomial) =>
+      sum(
+        polynomial.map((a, k) =>
+          a.times(power(end, k + 1).minus(power(start, k + 1))).over(whole(k + 1)),
+        ),
+      );
+    const below = ([low, high]) => {
+      if (start.against(high) >= 0) return [ONE];
+      if (end.against(low) <= 0) return [ZERO];
+      const width = high.minus(low);
+      return [low.negative().over(width), ONE.over(width)];
+    };
+    const above = bids.map((ends) => plusAll([ONE], scaled(below(ends), ONE.negative())));
+    const under = asks.map(below);
+    const [demanded, offered] = [tails(lotCounts(above, bought)), tails(lotCounts(under, sold))];
+    const deals = demanded.slice(1).filter((_, k) => k + 1 < offered.length);
+    gain = gain.plus(integral(total(deals.map((one, k) => timesAll(one, offered[k + 1])))));
+    for (const [own, each, across] of [
+      [above, bought, offered],
+      [under, sold, demanded],
+    ]) {
+      own.forEach((chance, i) => {
+        if (chance.length < 2) return; // its range is not here
+        const others = lotCounts(
+          own.filter((_, j) => j !== i),
+          each.filter((_, j) => j !== i),
+        );
+        for (let lot = 1; lot <= each[i]; lot++) {
+          const met = others.slice(0, Math.max(0, across.length - lot));
+          const takes = total(met.map((one, k) => timesAll(one, across[lot + k])));
+          rents = rents.plus(integral(timesAll(chance, takes)));
+        }
+      });
+    }
+  }
+  return { gain, slope: rents.over(stretch).negative() };
+}
+
+/** The chance that a sum of even variables stays below `room`, integrated so many times. */
+function staysBelow(widths, room, times) {
+  const order = widths.length + times;
+  const left = widths.reduce(
+    (found, width) => [...found, ...found.map(([end, sign]) => [end.minus(width), -sign])],
+    [[room, 1]],
+  );
+  const volume = sum(
+    left
+      .filter(([end]) => end.sign > 0)
+      .map(([end, sign]) => whole(sign).times(power(end, order))),
+  );
+  const factorial = (k) => (k > 1 ? whole(k).times(factorial(k - 1)) : ONE);
+  return volume.over(widths.reduce((a, b) => a.times(b), factorial(order)));
+}
+
+/** The project built where stretched values exceed its cost: as for an exchange. */
+function projectSums({ ranges, cost }, stretch) {
+  const widths = ranges.map(([low, high]) => stretch.times(high.minus(low)));
+  const room = sum(ranges.map(([, high]) => high)).minus(cost);
+  const rents = widths.map((width, i) => {
+    if (!width.sign) return ZERO;
+    const others = widths.filter((w, j) => j !== i && w.sign);
+    const rest = room.minus(width);
+    const twice = staysBelow(others, room, 2).minus(staysBelow(others, rest, 2));
+    return twice.over(width).minus(staysBelow(others, rest, 1));
+  });
+  const free = widths.filter((width) => width.sign);
+  return { gain: staysBelow(free, room, 1), slope: sum(rents).over(stretch).negative() };
+}
+
+const readExchange = ({ cities, buyers, sellers, lots }) => ({
+  cities,
+  buyers: readRanges(buyers),
+  sellers: readRanges(sellers),
+  lots,
+});
+const readProject = ({ cities, ranges, cost }) => ({
+  cities,
+  ranges: readRanges(ranges),
+  cost: Fraction.parse(cost),
+});
+
+/** The stretch of all ranges at which the fund breaks even, and what is gained by it. */
+function checkVoluntaryRule(proof, certificate) {
+  const { exchange, project } = proof;
+  const sums = exchange
+    ? (stretch) => exchangeSums(readExchange(exchange), stretch)
+    : (stretch) => projectSums(readProject(project), stretch);
+  const stretch = number(certificate.stretch);
+  const two = whole(2);
+  demand(stretch.against(ONE) >= 0 && stretch.against(two) < 0, "The stretch is out of range.");
+  const tangent = (at) => {
+    const { gain, slope } = sums(at);
+    return {
+      gains: gain.minus(at.minus(ONE).times(slope)),
+      funds: gain.plus(two.minus(at).times(slope)),
+    };
+  };
+  const first = tangent(ONE);
+  const found = stretch.is(ONE) ? first : tangent(stretch);
+  demand(first.gains.is(number(certificate.first_best)), "The first best is another one.");
+  demand(first.funds.is(number(certificate.spare)), "The first best leaves another sum.");
+  demand(found.gains.is(number(certificate.gains)), "This stretch gains another sum.");
+  demand(found.funds.sign >= 0, "The stretch cannot be paid for.");
+  demand(stretch.is(ONE) === first.funds.sign >= 0, "The stretch is more than is needed.");
+  const beyond = found.funds.times(stretch.minus(ONE)).over(two.minus(stretch));
+  const close = found.gains.over(new Fraction(10n ** 9n));
+  demand(beyond.against(close) <= 0, "The stretch is not enclosed closely.");
+}
+
+/** Refuses a rule that does not bring these payoffs, and this gain. */
+function demandRule(rule, cities, payoffs, gain, name) {
+  const given = [...numbersOf(rule.payoffs, cities, "The payoffs").values()];
+  const kept = gain.minus(sum(payoffs));
+  const same = number(rule.gain).is(gain) && number(rule.kept).is(kept);
+  demand(same && given.every((x, i) => x.is(payoffs[i])), `${name} brings something else.`);
+}
+
+/** How likely a buyer likes a price, and what it expects of it if it gets its lot, or 0. */
+function willing([low, high], price) {
+  const two = whole(2);
+  if (price.against(low) <= 0) return [ONE, low.plus(high).over(two).minus(price)];
+  if (price.against(high) > 0 || low.is(high)) return [ZERO, ZERO];
+  const over = high.minus(price);
+  return [over.over(high.minus(low)), over.times(over).over(high.minus(low)).over(two)];
+}
+
+/** What a posted price brings, by who is willing, and VCG, with each city and without it. */
+function checkExchangeInRanges(proof, certificate) {
+  const exchange = readExchange(proof.exchange);
+  const { cities, buyers, sellers, lots } = exchange;
+  const { "posted price": posted, VCG: pivotal } = inTheirOrder(
+    certificate.rules,
+    ["posted price", "VCG"],
+    "The rules",
+  );
+  const price = number(certificate.price);
+  const turned = sellers.map(([low, high]) => [high.negative(), low.negative()]);
+  const sides = [
+    ...buyers.map((ends) => willing(ends, price)),
+    ...turned.map((ends) => willing(ends, price.negative())),
+  ];
+  const isBuyer = (i) => i < buyers.length;
+  const payoffs = cities.map(() => ZERO);
+  for (let group = 1; group < 1 << cities.length; group++) {
+    const chance = sides.reduce(
+      (found, [p], i) => found.times(has(group, i) ? p : ONE.minus(p)),
+      ONE,
+    );
+    if (!chance.sign) continue;
+    const count = (side) =>
+      lots.reduce((found, size, i) => found + (isBuyer(i) === side && has(group, i) ? size : 0), 0);
+    const [wanted, offered] = [count(true), count(false)];
+    const deals = Math.min(wanted, offered);
+    sides.forEach(([p, surplus], i) => {
+      if (!deals || !has(group, i)) return;
+      const drawn = new Fraction(BigInt(deals * lots[i]), BigInt(isBuyer(i) ? wanted : offered));
+      payoffs[i] = payoffs[i].plus(chance.times(drawn).times(surplus).over(p));
+    });
+  }
+  demandRule(posted, cities, payoffs, sum(payoffs), "The posted price");
+  const { gain } = exchangeSums(exchange, ONE);
+  demand(gain.is(number(certificate.first_best)), "The first best is another one.");
+  const left = cities.map((_, i) => {
+    const others = {
+      buyers: buyers.filter((_, j) => j !== i),
+      sellers: sellers.filter((_, j) => j + buyers.length !== i),
+      lots: lots.filter((_, j) => j !== i),
+    };
+    const both = others.buyers.length && others.sellers.length;
+    return both ? gain.minus(exchangeSums(others, ONE).gain) : gain;
+  });
+  demandRule(pivotal, cities, left, gain, "VCG");
+}
+
+/** What the rules of a fund bring: mechanisms/public_fund/project_in_ranges.py. */
+function checkProjectInRanges(proof, certificate) {
+  const { cities, ranges, cost } = readProject(proof.project);
+  const rules = inTheirOrder(
+    certificate.rules,
+    ["fixed shares", "Clarke pivot", "VCG with a veto", "expected externality"],
+    "The rules",
+  );
+  const [two, n] = [whole(2), whole(cities.length)];
+  const lowest = (members) => sum(members.map(([low]) => low));
+  const highest = (members) => sum(members.map(([, high]) => high));
+  const widthsOf = (members) =>
+    members.map(([low, high]) => high.minus(low)).filter((width) => width.sign);
+  const won = (members, price) => {
+    const mean = lowest(members).plus(highest(members)).over(two);
+    const lacking = staysBelow(widthsOf(members), price.minus(lowest(members)), 1);
+    return mean.minus(price).plus(lacking);
+  };
+  const demandEach = (name, gain, each) => {
+    const rule = rules[name];
+    demandRule(rule, cities, each.map(([payoff]) => payoff), gain, name);
+    const atWorst = least(each.map(([, worst]) => worst));
+    const i = each.findIndex(([, worst]) => worst.is(atWorst));
+    const same = number(rule.worst.value).is(ranges[i][0]) && number(rule.worst.payoff).is(atWorst);
+    demand(rule.worst.city === cities[i] && same, `${name}: another city expects least.`);
+  };
+  const gain = won(ranges, cost);
+  demand(gain.is(number(certificate.first_best)), "The first best is another one.");
+  const shares = Object.keys(certificate.shares).length
+    ? bestShares({ cities, ranges, cost }, certificate.shares)
+    : null;
+  const room = highest(ranges).minus(cost);
+  demand(shares || room.sign <= 0, "The project is worth it, and no shares are given.");
+  const agree = ranges.map(([low, high], i) =>
+    !shares || shares[i].against(low) <= 0 ? ONE : high.minus(shares[i]).over(high.minus(low)),
+  );
+  const all = agree.reduce((a, b) => a.times(b), ONE);
+  const fixed = ranges.map(([low, high], i) => {
+    if (!shares) return [ZERO, ZERO];
+    const mean = largest([low, shares[i]]).plus(high).over(two);
+    const worst = all.over(agree[i]).times(positive(low.minus(shares[i])));
+    return [all.times(mean.minus(shares[i])), worst];
+  });
+  demandEach("fixed shares", sum(fixed.map(([payoff]) => payoff)), fixed);
+
+  const free = widthsOf(ranges);
+  const below = cost.minus(lowest(ranges));
+  const missed = free.length ? staysBelow(free, below, 0) : below.sign >= 0 ? ONE : ZERO;
+  const built = ONE.minus(missed);
+  const part = cost.over(n);
+  const found = ranges.map(([low, high], i) => {
+    const others = ranges.filter((_, j) => j !== i);
+    const width = high.minus(low);
+    let own = low.times(built); // E[its value; it is built]
+    if (width.sign) {
+      const rest = widthsOf(others);
+      const twice = staysBelow(rest, below, 2).minus(staysBelow(rest, below.minus(width), 2));
+      const lost = twice.over(width).minus(staysBelow(rest, below.minus(width), 1));
+      own = low.plus(high).over(two).minus(lost).minus(low.times(missed));
+    }
+    return {
+      atLeast: won(others, cost.minus(low)),
+      without: won(others, cost.minus(part)),
+      brings: gain.minus(own).plus(part.times(built)),
+    };
+  });
+  const brought = sum(found.map(({ brings }) => brings));
+  const clarke = ({ atLeast, without }) => [gain.minus(without), atLeast.minus(without)];
+  const externality = ({ atLeast, brings }) => {
+    const paid = brought.minus(brings).over(n.minus(ONE));
+    return [gain.minus(paid), atLeast.minus(paid)];
+  };
+  demandEach("Clarke pivot", gain, found.map(clarke));
+  demandEach("VCG with a veto", gain, found.map(({ atLeast }) => [gain.minus(atLeast), ZERO]));
+  demandEach("expected externality", gain, found.map(externality));
+  demandGift({ cities, ranges, cost }, certificate.misreport);
+}
+
+/** Shares that gain most of all, in the order of the cities. */
+function bestShares({ cities, ranges, cost }, given) {
+  const shares = [...numbersOf(inTheirOrder(given, cities, "The shares"), cities).values()];
+  demand(sum(shares).is(cost), "The shares do not add up to the cost.");
+  demand(sum(ranges.map(([, high]) => high)).against(cost) > 0, "The project is never worth it.");
+  const lowest = sum(ranges.map(([low]) => low));
+  if (lowest.against(cost) >= 0) {
+    // Who is harmed is paid for it; the others pay in proportion to their lowest values.
+    const harm = sum(ranges.map(([low]) => least([ZERO, low])));
+    const helped = lowest.minus(harm);
+    const part = helped.sign ? cost.minus(harm).over(helped) : ZERO;
+    const proportional = ranges.map(([low]) => (low.sign > 0 ? low.times(part) : low));
+    demand(shares.every((one, i) => one.is(proportional[i])), "The shares are other ones.");
+    return shares;
+  }
+  const margins = ranges.map(([, high], i) => high.minus(shares[i]));
+  const widest = largest(margins);
+  const best = ranges.every(([low, high], i) => {
+    const width = high.minus(low);
+    const inside = margins[i].sign >= 0 && margins[i].against(width) <= 0;
+    return inside && (margins[i].is(width) || margins[i].is(widest));
+  });
+  demand(best, "Other shares gain more.");
+  return shares;
+}
+
+/** Of the gifts that are tried the one that gains most, if all others give all it is worth. */
+function demandGift({ cities, ranges, cost }, claimed) {
+  let best = null;
+  const harmed = ranges.some(([low]) => low.sign < 0);
+  (harmed ? [] : cities).forEach((city, i) => {
+    const others = ranges.filter((_, j) => j !== i);
+    const widths = others.map(([low, high]) => high.minus(low)).filter((width) => width.sign);
+    const high = ranges[i][1];
+    const sure = positive(cost.minus(sum(others.map(([low]) => low))));
+    const gifts = Array.from({ length: 20 }, (_, k) => high.times(new Fraction(BigInt(k), 20n)));
+    for (const given of [...gifts, sure].sort((a, b) => a.against(b))) {
+      const room = sum(others.map(([, end]) => end)).minus(cost.minus(given));
+      const sureOf = room.sign >= 0 ? ONE : ZERO;
+      const reached = widths.length ? staysBelow(widths, room, 0) : sureOf;
+      const gain = high.minus(given).times(reached);
+      if (given.against(high) < 0 && gain.against(best?.gain ?? ZERO) > 0) {
+        best = { city, value: high, given, gain };
+      }
+    }
+  });
+  demand((best === null) === (claimed === null), "A lie pays, or none of those tried does.");
+  if (best === null) return;
+  const same = ["value", "given", "gain"].every((name) => number(claimed[name]).is(best[name]));
+  demand(claimed.city === best.city && same, "Of the gifts tried another gains more.");
 }
 
 // ---------------------------------------------------------------- The report
@@ -1179,6 +1775,14 @@ const CHECKS = {
   "two by two": checkTwoByTwo,
   "screening contract": checkScreening,
   "uniform bilateral trade": checkBilateralTrade,
+  "common agency": checkCommonAgency,
+  "white space": checkWhiteSpace,
+  "core partitions": checkCorePartitions,
+  "operator regimes": checkRegimes,
+  cobweb: checkCobweb,
+  "uniform voluntary rule": checkVoluntaryRule,
+  "exchange in ranges": checkExchangeInRanges,
+  "project in ranges": checkProjectInRanges,
 };
 
 /** Redoes every certificate of {report, proofs} that is sums, products and comparisons.
@@ -1404,7 +2008,7 @@ const counted = (count, one, several = `${one}s`) =>
 const TRUST =
   "Data or a script that were altered with care cannot be caught by the page: intercity verify decides.";
 
-/** Checks the whole page: {good, text}. */
+/** Checks the whole page: {kind, text}, kind "good", "bad", or "open" where nothing was proven. */
 async function verdict(page = document) {
   let text, data, checks, shown;
   try {
@@ -1412,7 +2016,8 @@ async function verdict(page = document) {
     checks = verify(data);
     shown = checkNumbers(page, data);
   } catch (error) {
-    return { good: false, text: `The embedded data cannot be read (${error.message}). ${TRUST}` };
+    const why = `The embedded data cannot be read (${error.message}).`;
+    return { kind: "bad", text: `${why} ${TRUST}` };
   }
   const problems = [];
   if (checks.failed.length) {
@@ -1426,20 +2031,28 @@ async function verdict(page = document) {
     problems.push(`${count} not of the report. "${told.slice(0, 80)}" (${at}): ${why}`);
   }
   if (!showsFingerprint(page, text)) problems.push("The fingerprint is not that of the data.");
-  if (!showsItsText(page)) problems.push("The page shows other words or numbers than it was written with.");
-  if (problems.length) return { good: false, text: `${problems.join(" ")} ${TRUST}` };
+  if (!showsItsText(page)) {
+    problems.push("The page shows other words or numbers than it was written with.");
+  }
+  if (problems.length) return { kind: "bad", text: `${problems.join(" ")} ${TRUST}` };
   const python = Object.entries(checks.pythonOnly);
-  const left = python.reduce((total, [, count]) => total + count, 0);
+  const left = python.reduce((found, [, count]) => found + count, 0);
   const kinds = python.map(([kind, count]) => `${kind} ${count}`).join(", ");
-  const only = left ? `${left} checked in Python only (${kinds})` : "none left to Python";
-  const total = counted(checks.checked + left, "certificate");
+  const all = counted(checks.checked + left, "certificate");
   const numbers = shown.numbers
     ? `All ${shown.numbers} shown numbers are those of the report. `
     : "";
+  if (!checks.checked) {
+    const why = left
+      ? `${all}, which can be checked in Python only (${kinds})`
+      : "there is no certificate";
+    const nothing = `Nothing was proven here: ${why}. Whether it holds, intercity verify decides.`;
+    return { kind: "open", text: `${nothing} ${numbers}`.trim() };
+  }
+  const only = left ? `${left} checked in Python only (${kinds})` : "none left to Python";
   return {
-    good: true,
-    text:
-      `${total}: ${checks.checked} re-checked here, ${only}. ${numbers}${TRUST}`,
+    kind: "good",
+    text: `${all}: ${checks.checked} re-checked here, ${only}. ${numbers}${TRUST}`,
   };
 }
 
@@ -1449,11 +2062,11 @@ function start() {
   const told = document.querySelector("#verdict-of-verify");
   button?.addEventListener("click", async () => {
     button.disabled = true;
-    told.classList.remove("good", "bad");
+    told.classList.remove("good", "bad", "open");
     told.textContent = "Checking …";
     await new Promise((resume) => setTimeout(resume, 20)); // lets the page show it
     const found = await verdict();
-    told.classList.add(found.good ? "good" : "bad");
+    told.classList.add(found.kind);
     told.textContent = found.text;
     button.disabled = false;
   });

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from games.approximately import approximately
 from games.bankruptcy import BankruptcyProblem
@@ -24,10 +25,12 @@ from mechanisms.claims.proportional import proportional_rule
 from mechanisms.claims.random_arrival import random_arrival
 from mechanisms.claims.talmud import talmud_rule
 from mechanisms.direct.verdict import Holds
+from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.bargaining.axiom import NotRefuted
 
 __all__ = [
     "CLAIMS_PROPERTIES",
+    "ClaimsAudit",
     "ClaimsViolation",
     "claims_audit",
 ]
@@ -62,6 +65,84 @@ class ClaimsViolation:
 
     def _repr_html_(self) -> str:
         return f"<p><b>{html.escape(self.property)}</b>: {html.escape(self.sentence)}</p>"
+
+
+class ClaimsAudit(Answer, Mapping[str, Holds | ClaimsViolation | NotRefuted]):
+    """The verdicts by property, in the order asked; frozen.
+
+    Without a certificate: what holds rests on the theorem named, and what fails on its problem.
+
+    See ``claims_audit`` for the concept, an example and its source.
+    """
+
+    __slots__ = ("_verdicts",)
+
+    _verdicts: Mapping[str, Holds | ClaimsViolation | NotRefuted]
+    certificate = None
+
+    def __init__(self, verdicts: Mapping[str, Holds | ClaimsViolation | NotRefuted]) -> None:
+        object.__setattr__(self, "_verdicts", dict(verdicts))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a ClaimsAudit is frozen: {name} cannot be set")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return ClaimsAudit, (self._verdicts,)
+
+    def __getitem__(self, name: str) -> Holds | ClaimsViolation | NotRefuted:
+        if name not in self._verdicts:
+            raise KeyError(f"{name} is not one of {', '.join(self._verdicts)}")
+        return self._verdicts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._verdicts)
+
+    def __len__(self) -> int:
+        return len(self._verdicts)
+
+    @property
+    def failures(self) -> dict[str, ClaimsViolation]:
+        """The properties that fail, with the problem that breaks each."""
+        return {name: one for name, one in self.items() if isinstance(one, ClaimsViolation)}
+
+    @property
+    def status(self) -> str:
+        kept = sum(isinstance(one, Holds) for one in self.values())
+        open_ones = len(self) - kept - len(self.failures)
+        return (
+            f"{kept} of {len(self)} properties hold, {len(self.failures)} fail"
+            + f", {open_ones} not refuted by small problems" * bool(open_ones)
+            + "."
+        )
+
+    @property
+    def method(self) -> str:
+        return "theorems, and small problems in order of size"
+
+    @property
+    def proof(self) -> Proof:
+        searched = any(isinstance(one, NotRefuted) for one in self.values())
+        return UNPROVEN if searched else EXACT
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        return ((name, str(one)) for name, one in self.items())
+
+    def _facts(self) -> Iterator[tuple[str, object]]:
+        """The verdict of each property, then what it rests on."""
+        words = {Holds: "holds", ClaimsViolation: "fails", NotRefuted: "not refuted"}
+        yield "verdict", {name: words[type(one)] for name, one in self.items()}
+        broken = self.failures.items()
+        for fact, found in {
+            "by": {name: one.by for name, one in self.items() if isinstance(one, Holds)},
+            "claims": {name: one.problem.claims for name, one in broken},
+            "estate": {name: one.problem.estate for name, one in broken},
+            "awards": {name: one.awards for name, one in broken},
+            "sentence": {name: one.sentence for name, one in broken},
+            "cases": {name: one.cases for name, one in self.items() if not isinstance(one, Holds)},
+        }.items():
+            if found:
+                yield fact, found
+        yield "proof", self.proof
 
 
 class _NotDivided(Exception):
@@ -326,9 +407,7 @@ _THEOREMS: Mapping[ClaimsRule, Mapping[str, str]] = {
 }
 
 
-def claims_audit(
-    rule: ClaimsRule, properties: Iterable[str] | None = None
-) -> dict[str, Holds | ClaimsViolation | NotRefuted]:
+def claims_audit(rule: ClaimsRule, properties: Iterable[str] | None = None) -> ClaimsAudit:
     """Properties of claims rules, each put to the test by small problems:
     the first breach is shown.
 
@@ -346,6 +425,8 @@ def claims_audit(
 
     >>> from mechanisms.claims.talmud import talmud_rule
     >>> audit = claims_audit(talmud_rule)
+    >>> audit
+    ClaimsAudit(9 of 14 properties hold, 5 fail.)
     >>> print(audit["self-duality"])
     holds (Aumann and Maschler (1985))
     >>> print(audit["composition down"])
@@ -360,7 +441,7 @@ def claims_audit(
     asked: Iterable[str] = CLAIMS_PROPERTIES
     if named is not None:
         asked = all_of_kind(named, str, place="the list of properties")
-    return {name: _verdict(name, rule) for name in asked}
+    return ClaimsAudit({name: _verdict(name, rule) for name in asked})
 
 
 def _verdict(name: str, rule: ClaimsRule) -> Holds | ClaimsViolation | NotRefuted:

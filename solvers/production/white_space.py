@@ -92,12 +92,13 @@ class WhiteSpaceCertificate(Certificate, kind="white space", of="white_space"):
     foresight: Mapping[str, OptimalityCertificate]
 
     def violations(self, subject: WhiteSpace) -> Iterator[str]:
-        yield from self.flexible.violations(white_space_program(subject))
-        yield from self.fixed.violations(white_space_program(subject, white=False))
+        flexible, fixed, known = proven_programs(subject)
+        yield from self.flexible.violations(flexible)
+        yield from self.fixed.violations(fixed)
         if tuple(self.foresight) != subject.scenarios:
             yield "There is an optimum for each scenario."
-        for scenario, known in self.foresight.items():
-            yield from known.violations(white_space_program(_known(subject, scenario), white=False))
+        for scenario, optimum in self.foresight.items():
+            yield from optimum.violations(known[scenario])
 
     def answer(self, subject: WhiteSpace) -> WhiteSpacePlan:
         at, fixed = self.flexible.point, self.fixed.point
@@ -160,10 +161,9 @@ def white_space(game: WhiteSpace) -> WhiteSpacePlan:
     Environmental preservation, uncertainty, and irreversibility.
     """
     of_kind(game, WhiteSpace, place="subject of white_space")
+    flexible, fixed, known = proven_programs(game)
     return WhiteSpaceCertificate(
-        _optimum(white_space_program(game)),
-        _optimum(white_space_program(game, white=False)),
-        {s: _optimum(white_space_program(_known(game, s), white=False)) for s in game.scenarios},
+        _optimum(flexible), _optimum(fixed), {s: _optimum(lp) for s, lp in known.items()}
     ).answer(game)
 
 
@@ -207,6 +207,14 @@ def white_space_program(game: WhiteSpace, *, white: bool = True) -> LinearProgra
     bounds: dict[str, tuple[Fraction | None, Fraction | None]]
     bounds = dict.fromkeys(objective, (ZERO, None))
     return LinearProgram("max", objective, tuple(rows), bounds)
+
+
+def proven_programs(
+    game: WhiteSpace,
+) -> tuple[LinearProgram, LinearProgram, dict[str, LinearProgram]]:
+    """The programs with white land, without, and of each scenario if it is known."""
+    known = {s: white_space_program(_known(game, s), white=False) for s in game.scenarios}
+    return white_space_program(game), white_space_program(game, white=False), known
 
 
 def _optimum(lp: LinearProgram) -> OptimalityCertificate:

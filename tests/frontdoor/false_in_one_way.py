@@ -5,9 +5,22 @@ Each is of a small game, whose answer is told beside it, with what the certifica
 
 from fractions import Fraction
 
-from games import Activity, CoalitionalGame, LinearProductionGame, PartitionGame, Value
+from games import (
+    Activity,
+    CoalitionalGame,
+    CommonAgency,
+    HedonicGame,
+    LinearProductionGame,
+    MultitaskAgency,
+    ParkOperator,
+    PartitionGame,
+    Value,
+)
+from mechanisms.operator.index_contract import IndexContractCertificate
+from mechanisms.operator.regimes import OperatorRegimesCertificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.core import CoreCertificate, EmptyCoreCertificate, Extreme
+from solvers.coalitional.core_partitions import CorePartitionsCertificate
 from solvers.coalitional.cost_of_stability import CostOfStabilityCertificate
 from solvers.coalitional.kohlberg import Level
 from solvers.coalitional.least_core import LeastCoreCertificate
@@ -16,6 +29,7 @@ from solvers.competition.truce_clubs import TruceClubsCertificate
 from solvers.optimum import Basis
 from solvers.production.coalitional_form import ProductionCertificate
 from solvers.production.opening_proof import CoalitionProof
+from solvers.strategic.common_agency import CommonAgencyCertificate
 
 HALF = Fraction(1, 2)
 TEN = CoalitionalGame.from_array(["A", "B"], [0, 0, 0, 10])  # alone nothing, together ten
@@ -25,6 +39,20 @@ PLANT = LinearProductionGame(
     ("A",), (), (Activity("plant", ("A",), (), (Value("A", "cash", 3),), limit=2),)
 )
 APART = PartitionGame.from_function(["A", "B"], lambda club: [len(club)] * 2)
+ENGINEER = CommonAgency(["A"], [10], [1], 20)  # h hours bring 10 h, and cost h each: best are 5
+FRIENDS = HedonicGame(["A", "B"], [[0, 1], [1, 0]])  # who are best together
+DISTRACTED = ParkOperator(  # an index of quantity alone draws effort from quality, worth 3 a unit
+    MultitaskAgency(value=(1, 3), index=(1, 0), noise=1, substitution=0.5, basic=(0, 2)),
+    public=(0, 0),
+    joint_noise=0,
+)
+
+
+def regimes(hosted):
+    """The joint company pays all that its share shows, 1."""
+    return OperatorRegimesCertificate(
+        IndexContractCertificate(Fraction(hosted)), IndexContractCertificate(Fraction(1))
+    )
 
 
 def weighed(*members):
@@ -65,6 +93,9 @@ TRUE = {
         PLANT,
         ProductionCertificate((CoalitionProof((), Basis((), (), ("plant",)), ()),)),
     ),
+    "a best wage": (ENGINEER, CommonAgencyCertificate(split(A=5), Fraction(0))),
+    "friends apart would join": (FRIENDS, CorePartitionsCertificate((), ((), ("A", "B")))),
+    "the best contracts": (DISTRACTED, regimes(0)),
 }
 FALSE = {
     "a negative weight": (
@@ -112,4 +143,17 @@ FALSE = {
         ProductionCertificate((CoalitionProof((), Basis((), (), ()), ()),)),
     ),
     "exact payoffs with nothing about the core": (APART, TruceClubsCertificate(None)),
+    "a wage at which much is lost, as it says": (
+        ENGINEER,
+        CommonAgencyCertificate(split(A=2), Fraction(9)),  # 2 hours leave 16, 5 hours 25
+    ),
+    "zones taken out of a few cities": (
+        FRIENDS,
+        CorePartitionsCertificate((("A", "B"),), ((), ("A", "B"))),
+    ),
+    "an entry for no partition": (
+        FRIENDS,
+        CorePartitionsCertificate((), ((), ("A", "B"), ())),
+    ),
+    "pay that falls with what the index shows": (DISTRACTED, regimes(Fraction(-1, 100))),
 }

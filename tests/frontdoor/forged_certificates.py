@@ -12,6 +12,7 @@ from fractions import Fraction
 from games.coalitional import CoalitionalGame
 from games.errors import IntercityError
 from games.strategic import StrategicGame
+from games.white_space import WhiteSpace
 from intercity.checkup.check_up import examine
 from intercity.page.proofs import proof
 from intercity.proofs import Recorder
@@ -120,7 +121,33 @@ def _elsewhere(draw, subject):
         return StrategicGame.from_payoffs(
             subject.players, *tables, actions=list(subject.actions[0])
         )
+    if isinstance(subject, WhiteSpace):
+        return _with_other_land(draw, subject)
     return _deeper(draw, subject)
+
+
+def _with_other_land(draw, game):
+    """One number of a plan for land is another one; a scenario keeps its uses."""
+    returns, demand = (_nested(table, game) for table in (game.returns, game.demand))
+    numbers = {name: list(getattr(game, name)) for name in ("holding", "late")}
+    land = dict(game.land)
+    part = draw.choice(
+        [land, *numbers.values(), *(row for rows in returns.values() for row in rows)]
+    )
+    key = draw.choice([*part] if isinstance(part, dict) else range(len(part)))
+    part[key] = draw.choice(_near(part[key], []))
+    return WhiteSpace(land, returns, demand=demand, chance=game.chance, **numbers)
+
+
+def _nested(table, game):
+    """A table by scenario, city and use as it is given: for each scenario its cities in order."""
+    return {
+        s: [
+            {use: x for (at, place, use), x in table.items() if (at, place) == (s, city)}
+            for city in game.cities
+        ]
+        for s in game.scenarios
+    }
 
 
 def _deeper(draw, part):

@@ -73,6 +73,56 @@ def test_verdicts_and_clauses_are_those_of_the_reports():
     assert found.verdicts["firms' choice"] == ("stands", "fails")
 
 
+def many(*both):
+    """So many regions of two cities, which make 10 each alone, and this together."""
+    return compare({f"path {k:02}": game("gain", one) for k, one in enumerate(both, 1)})
+
+
+def test_more_scenarios_than_stand_abreast_have_a_row_each():
+    """Ten each alone: 18 is less than that, and of 20 + x each gains x/2."""
+    found = many(18, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42)
+    told = found.tables()
+    head, *rows = told["What each city gains"]
+    assert head == ("scenario", "A", "B")
+    assert rows[1] == ("path 02", "+1.0", "+1.0")
+    assert rows[-1] == ("path 12", "+11.0", "+11.0")
+    by_verdict = {row[:2]: row[2] for row in told["What stands and what fails"][1:]}
+    assert by_verdict["surplus", "fails"] == "path 01"
+    assert by_verdict["surplus", "stands"].split(", ") == [f"path {k:02}" for k in range(2, 13)]
+    worths = [row for row in told["What differs in the files"][1:] if row[1] == "18"]
+    assert [row[2] for row in worths] == ["path 01"]
+    assert max(map(len, str(found).splitlines())) <= 100
+    for word in ("path 07", "surplus", "+11.0"):  # no name or number is broken in two
+        assert word in str(found)
+
+
+def test_words_that_all_have_are_told_once():
+    rows = many(*[22] * 6).tables()["What stands and what fails"]
+    assert ("surplus", "stands", "all") in rows
+
+
+def test_five_scenarios_stand_abreast_but_for_long_names():
+    head, *_ = many(22, 24, 26, 28, 30).tables()["What each city gains"]
+    assert head == ("city", *(f"path {k:02}" for k in range(1, 6)))
+    long = compare({name * 30: game("gain", 22) for name in "abc"})
+    assert long.tables()["What each city gains"][0] == ("scenario", "A", "B")
+
+
+def test_many_cities_of_many_scenarios_are_told_in_parts():
+    cities = {f"city {k}": 1 for k in range(7)}
+    entry = GAME.format("gain", 0).split("worths")[0]
+    groups = [
+        ", ".join(city for k, city in enumerate(cities) if mask >> k & 1)
+        for mask in range(1, 1 << 7)
+    ]
+    worths = ", ".join(f'"{group}" = {2 * group.count(",") + 1}' for group in groups)
+    one = parse_scenario(f"{entry}worths = {{ {worths} }}")
+    tables = compare({f"path {k}": one for k in range(6)}).tables()
+    heads = [table[0] for title, table in tables.items() if title.startswith("What each city")]
+    assert [name for head in heads for name in head[1:]] == list(cities)
+    assert len(heads) == 2
+
+
 @pytest.mark.parametrize(
     ("old", "new", "place"),
     [

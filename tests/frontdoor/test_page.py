@@ -7,12 +7,16 @@ import subprocess
 import sys
 from fractions import Fraction
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
+from games.errors import InvalidInput
 from intercity.checkup.check_up import check_up
 from intercity.comparison import compare
 from intercity.page import AlteredPage, refuse_altered, report_in, report_page
+from intercity.page.charts import charts
+from intercity.report.payoffs import payoff_heads
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.browser import chromium
 
@@ -151,6 +155,28 @@ def test_names_of_an_enemy_stay_text(browser, tmp_path):
     assert "<script>alert(1)</script>" in found.locator("tbody th").first.text_content()
 
 
+def test_the_charts_of_a_report_are_those_of_its_page(page, quzhou):
+    found, text = charts(quzhou), page.read_text(encoding="utf-8")
+    assert text.count("<svg") == len(found)
+    assert all(one.svg in text for one in found.values())
+    asked = {one.name for one in quzhou.findings if one.verdict != "not asked"}
+    assert {"gains", "stable splits", "terms", "walk-away", "arms race 2"} <= set(found)
+    assert {name.removesuffix(" 2") for name in found} <= asked | {"gains", "stable splits"}
+    head, *rows = found["gains"].rows
+    payoffs = quzhou.payoffs
+    place = head.index(dict(payoff_heads(quzhou.context, payoffs))["signed"])
+    for city, *cells in rows:
+        gain = payoffs.signed[city] - payoffs.alone[city]
+        assert float(cells[place - 1]) == pytest.approx(float(gain), abs=0.05)
+    assert found["gains"]._repr_svg_() == found["gains"].svg
+    ET.fromstring(found["gains"].svg)
+
+
+def test_charts_are_of_a_report_alone():
+    with pytest.raises(InvalidInput, match="check_up gives it"):
+        charts(parse_scenario(ENEMY))
+
+
 def test_a_notebook_shows_the_first_screen_as_text():
     shown = check_up(parse_scenario(ENEMY))._repr_html_()
     assert "<script" not in shown
@@ -246,6 +272,23 @@ def test_scenarios_side_by_side_are_a_page_too(browser, tmp_path, quzhou):
     assert asked == [file.as_uri()]
     cells = page.locator("table").first.locator("tbody tr").first.locator("td").all_text_contents()
     assert cells == [f"+{float(x):.1f}" for x in found.gains["Hangzhou"]]
+
+
+def test_of_many_scenarios_each_has_a_lane_and_each_city_a_bar(browser, tmp_path):
+    """A and B make 1 and 2 alone; of 3 + x each gains x/2."""
+    game = "format = 1\ntitle = 'x'\n[game]\nsense = 'gain'\nassumed = 'an example'\n"
+    worths = 'worths = {{ A = 1, B = 2, "A, B" = {} }}'
+    made = {f"path {k}": parse_scenario(game + worths.format(3 + k)) for k in range(1, 13)}
+    file = tmp_path / "compared.html"
+    file.write_text(compare(made).to_html(), encoding="utf-8")
+    page, said, asked = opened(browser, file, viewport={"width": 360, "height": 800})
+    assert (said, asked) == ([], [file.as_uri()])
+    words = page.locator("svg text").all_text_contents()
+    assert [word for word in words if word in ("A", "B")] == ["A", "B"]  # the legend
+    assert [word for word in words if word in made] == list(made)
+    rows = page.locator("table").first.locator("tbody tr").all_text_contents()
+    assert rows[-1] == "path 12+6.0+6.0"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 @pytest.mark.parametrize("command", ["report", "compare"])

@@ -280,6 +280,36 @@ def test_compare_writes_a_folder_of_csv(call, file, tmp_path):
     ]
 
 
+def test_compare_writes_an_excel_file_of_the_same_tables(call, file, tmp_path):
+    other = tmp_path / "other.toml"
+    other.write_text(file.read_text().replace("0.7", "1.7"))
+    told = call("compare", file, other, "--xlsx", tmp_path / "both.xlsx")
+    assert told.code == 0
+    assert str(tmp_path / "both.xlsx") in told.out
+    sheets = pd.read_excel(tmp_path / "both.xlsx", sheet_name=None)
+    assert list(sheets) == ["gains", "verdicts", "clauses", "inputs"]
+    inputs = sheets["inputs"]
+    assert list(zip(inputs.scenario, inputs.value, inputs.exact, strict=True)) == [
+        ("mine", 0.7, "7/10"),
+        ("other", 1.7, "17/10"),
+    ]
+    found = compare({name: ic.load_scenario(p) for name, p in (("mine", file), ("other", other))})
+    for city, row in found.gains.items():
+        lines = sheets["gains"][sheets["gains"].city == city]
+        assert [Fraction(str(x)) for x in lines.exact] == list(row)
+
+
+@pytest.mark.parametrize(
+    "options", [("--xlsx", "both.xls"), ("--xlsx", "both.xlsx", "--csv", "out"), ("--xlsx", ".")]
+)
+def test_what_compare_cannot_write_is_one_sentence(call, file, options):
+    (file.parent / "other.toml").write_text(file.read_text())
+    before = sorted(file.parent.iterdir())
+    told = call("compare", file, "other.toml", *options, at=file.parent)
+    assert (told.code, told.err.count("\n"), told.out) == (2, 1, "")
+    assert sorted(file.parent.iterdir()) == before
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -1,5 +1,6 @@
 """What claims rules do and do not do: theorems that no problem refutes, breaches by hand."""
 
+import copy
 from fractions import Fraction
 
 import pytest
@@ -306,3 +307,41 @@ def test_bad_input():
     for ask in (lambda rule: only("division", rule), lambda rule: dual_rule(rule)(TALMUD)):
         with pytest.raises(InvalidInput, match="the function stops with ZeroDivisionError"):
             ask(lambda problem: 1 // 0)
+
+
+def test_the_table_of_an_audit_has_each_verdict_and_what_it_rests_on():
+    """Talmud of 2 among claims of 1 and 2: A concedes 1, and the other 1 is halved."""
+    asked = ["self-duality", "composition down"]
+    audit = claims_audit(talmud_rule, asked)
+    pytest.importorskip("pandas")
+    rows = audit.to_frame()
+    assert list(rows.columns) == ["fact", "of", "value", "exact"]
+    told = {(row.fact, row.of): row.exact for row in rows.itertuples()}
+    assert {of: x for (fact, of), x in told.items() if fact == "verdict"} == {
+        "self-duality": "holds",
+        "composition down": "fails",
+    }
+    assert told["by", "self-duality"] == "Aumann and Maschler (1985)"
+    breach = {key: x for key, x in told.items() if key[0] in ("claims", "estate", "awards")}
+    assert breach == {
+        ("claims", "composition down; A"): "1",
+        ("claims", "composition down; B"): "2",
+        ("estate", "composition down"): "2",
+        ("awards", "composition down; A"): "1/2",
+        ("awards", "composition down; B"): "3/2",
+    }
+    assert list(audit.failures) == ["composition down"]
+
+
+def test_an_audit_is_unproven_where_small_problems_alone_speak_for_a_property():
+    assert claims_audit(talmud_rule, ["self-duality"]).proof.kind == "exact"
+    assert claims_audit(minimal_overlap, ["minimal rights first"]).proof.kind == "unproven"
+
+
+def test_an_audit_is_frozen_and_survives_a_copy():
+    audit = claims_audit(talmud_rule, ["self-duality"])
+    assert copy.copy(audit) == audit
+    with pytest.raises(AttributeError):
+        audit.anything = 1
+    with pytest.raises(KeyError):
+        audit["anonymity"]
