@@ -63,4 +63,5 @@ def _lines(context: Context) -> Iterator[str]:
     yield ""
     yield f"Money: {context.scenario.money}. N = {coalition_name(context.region.cities)}."
     for topic in TOPICS:
-        yield from topic.equations(context)
+        if not topic.in_doubt(context):
+            yield from topic.equations(context)

@@ -45,5 +45,6 @@ def pictures_of(report: Report) -> dict[str, Callable[[], Figure]]:
     """The pictures that a scenario has, by name, each to be drawn when called."""
     found: dict[str, Callable[[], Figure]] = {}
     for topic in TOPICS:
-        found |= topic.pictures(report)
+        if not topic.in_doubt(report.context):
+            found |= topic.pictures(report)
     return found

@@ -42,7 +42,8 @@ class Topic:
     any check. ``check``: what is found, as facts. ``outcomes``: the classes of what it returns.
     ``words``: the sentences on it, by language; there is English alone.
     ``guard``: why no check ``of_groups`` can be decided, where that is so. ``of_groups``: whether
-    it compares with what groups could make.
+    it compares with what groups could make. ``of_plans``: whether it compares with what members
+    would have, did they do otherwise than the deal says; checks of groups do, too.
     ``by_component``: whether, without a deal, it looks at each component of a region by itself.
     ``of_the_deal``: whether it is about a deal, or about what else a scenario asks.
     ``equations``: its chapter of the model text. ``pictures``: of a report, by name. ``charts``: of
@@ -59,8 +60,13 @@ class Topic:
     words: Mapping[str, Words] = field(default_factory=dict)
     guard: Callable[[Context], Undecided | None] = _no_objection
     of_groups: bool = False
+    of_plans: bool = False
     by_component: bool = False
     of_the_deal: bool = False
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]
     pictures: Callable[[Any], Mapping[str, Callable[[], Figure]]] = _no_pictures
     charts: Callable[[Any], Iterable[Chart]] = _nothing
+
+    def in_doubt(self, context: Context) -> bool:
+        """Whether it looks at plans in which cities keep another share of their tax."""
+        return (self.of_groups or self.of_plans) and bool(context.several_rates)

@@ -37,6 +37,10 @@ def says(found: Outcome) -> str:
         text += f"; together members gain {shown(abs(total))} a year {less}"
         if total > 0 and before > 0:
             text += f", {percent(total / before)} of what the deal would bring them"
+    for city, share in found.kept.items():
+        following = found.keeps_of_next[city]
+        if share != following:
+            text += f"; {city} keeps {percent(share)} of its tax, and {percent(following)} of more"
     kept = "; ".join(
         f"of 1 that {payer} gives up of its tax, {payee} has {shown(share)}, of a price, a rent "
         "or land all"

@@ -15,6 +15,7 @@ TOPIC = Topic(
     number=6,
     check=check,
     of_the_deal=True,
+    of_plans=True,
     outcomes=(HoldUpOutcome,),
     words={"en": WORDS},
     equations=state,

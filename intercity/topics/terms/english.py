@@ -30,8 +30,8 @@ def says(found: TermsOutcome | Undecided) -> str:
     elif found.first_decides:
         reason = first_decides_words(found.first_decides)
         told.append(f"for which amounts nobody loses is undecided: {reason}")
-    if found.unused > 0:
-        told.append(_unused(found))
+    if found.unused is not None and found.unused > 0:
+        told.append(_unused(found, found.unused))
     if words := own_rate_words(found.gains, found.own_gains, found.discounts):
         told.append(words)
     return sentences([*told, beyond_stable_words(found.beyond_stable)])
@@ -139,8 +139,8 @@ def _per_floor(one: OpenAmount, *amounts: Fraction) -> str:
     return f" ({' to '.join(ends)} per 1,000 m2)"
 
 
-def _unused(found: TermsOutcome) -> str:
-    text = f"the deal leaves {shown(found.unused)} a year unused"
+def _unused(found: TermsOutcome, spare: Fraction) -> str:
+    text = f"the deal leaves {shown(spare)} a year unused"
     if found.to_buy is not None:
         more, unit = amount(found.to_buy.amount), found.to_buy.unit or "units"
         of = "" if unit == found.to_buy.resource else f" of {found.to_buy.resource}"

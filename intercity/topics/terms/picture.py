@@ -63,6 +63,8 @@ def terms_picture(report: Report) -> Figure:
         )
     if context.deal is None:
         raise Undefined("picture of the terms", "the deal promises more than its members have")
+    if context.several_rates:
+        raise Undefined("picture of the terms", "grants are cut at another rate in each")
     from intercity.topics.clauses.english import first_decides_words
     from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides
     from intercity.topics.negotiation.negotiated import CONCEPTS, talks_over

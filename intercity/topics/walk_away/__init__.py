@@ -15,6 +15,7 @@ TOPIC = Topic(
     number=5,
     check=check,
     of_the_deal=True,
+    of_plans=True,
     outcomes=(WalkAwayOutcome,),
     words={"en": WORDS},
     equations=state,
