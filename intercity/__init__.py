@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from intercity.pictures import pairing_picture as pairing_picture
     from intercity.pictures import race_picture as race_picture
     from intercity.pictures import terms_picture as terms_picture
-    from intercity.region.scenario import Scenario as Scenario
     from intercity.scenario.errors import ScenarioError as ScenarioError
+    from intercity.scenario.scenario import Scenario as Scenario
     from intercity.scenario_file import load_scenario as load_scenario
     from intercity.scenario_file import parse_scenario as parse_scenario
-    from intercity.topics.paths.side_by_side import PathComparison as PathComparison
+    from intercity.topics.paths.path_comparison import PathComparison as PathComparison
     from intercity.topics.paths.side_by_side import paths as paths
     from intercity.topics.paths.side_by_side import verify_paths as verify_paths
     from mechanisms import *  # noqa: F403
@@ -46,8 +46,8 @@ _LAYERS = ("games", "solvers", "mechanisms")
 
 _OWN = {
     "Comparison": "intercity.comparison",
-    "PathComparison": "intercity.topics.paths.side_by_side",
-    "Scenario": "intercity.region.scenario",
+    "PathComparison": "intercity.topics.paths.path_comparison",
+    "Scenario": "intercity.scenario.scenario",
     "ScenarioError": "intercity.scenario.errors",
     "bargaining_picture": "intercity.pictures",
     "best_response_picture": "intercity.pictures",

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
     from games.errors import InvalidInput
     from games.production import LinearProductionGame
-    from intercity.region.scenario import Scenario
     from intercity.report import Report
     from intercity.report.tables import Table
+    from intercity.scenario.scenario import Scenario
     from solvers.progress import Listener
 
 __all__ = ["app", "main"]
@@ -299,7 +299,7 @@ def _check_up(
     full: bool,
     explained: str | None,
 ) -> None:
-    from intercity.checkup.checks import CHECKS
+    from intercity.findings.checks import CHECKS
     from intercity.report import check_named
 
     if explained is not None:  # before the work, not after it
@@ -491,7 +491,7 @@ def compare(
         return
     written: list[str] = []
     if csv is not None:
-        from intercity.comparison_tables import comparison_tables
+        from intercity.comparison import comparison_tables
 
         written = _write_csv(csv, comparison_tables(found))
     if as_json:

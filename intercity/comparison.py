@@ -33,12 +33,14 @@ from pydantic import BaseModel
 from games.errors import InvalidInput, of_kind
 from games.exact import number_to_json
 from intercity.checkup.check_up import check_up
-from intercity.checkup.checks import CHECKS
 from intercity.english import shown
-from intercity.region.scenario import Scenario
+from intercity.findings.checks import CHECKS
 from intercity.report.labels import as_given, label
+from intercity.report.tables import Cell, Table
 from intercity.scenario.errors import Keys, dotted
 from intercity.scenario.quantity import Quantity, toml_text
+from intercity.scenario.scenario import Scenario
+from solvers.tidy_rows import as_float
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 
     from intercity.report import Report
 
-__all__ = ["Comparison", "Difference", "comparable", "compare"]
+__all__ = ["Comparison", "Difference", "comparable", "compare", "comparison_tables"]
 
 WIDTH = 100
 GAINS = "What each city gains"
@@ -175,7 +177,6 @@ class Comparison:
 
         Errors: ``IntercityError`` without pandas.
         """
-        from intercity.comparison_tables import comparison_tables
         from solvers.tidy_rows import frame
 
         singular = {"gains": "gain", "verdicts": "verdict", "clauses": "clause", "inputs": "input"}
@@ -314,3 +315,49 @@ def _leaves(node: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
             yield from _leaves(entry, (*keys, k))
     elif node is not None:
         yield keys, toml_text(node).strip('"')
+
+
+def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
+    """What each city gains, the verdicts, the clauses, and what differs in the files.
+
+    ``exact`` has the fraction, or the word; it is empty where a scenario has neither.
+    """
+    names = tuple(comparison.reports)
+    scenarios = {name: one.scenario for name, one in comparison.reports.items()}
+    given = {name: _numbers(scenario) for name, scenario in scenarios.items()}
+
+    def words(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[Cell, ...]]:
+        return (
+            (of, name, None, word)
+            for of, row in found.items()
+            for name, word in zip(names, row, strict=True)
+        )
+
+    gains = (
+        (city, name, *_cells(x))
+        for city, row in comparison.gains.items()
+        for name, x in zip(names, row, strict=True)
+    )
+    inputs = (
+        (one.key, name, *(_cells(given[name][one.key]) if one.key in given[name] else (None, word)))
+        for one in comparison.inputs
+        for name, word in zip(names, one.values, strict=True)
+    )
+    tail = ("scenario", "value", "exact")
+    return (
+        Table("gains", ("city", *tail), tuple(gains)),
+        Table("verdicts", ("check", *tail), tuple(words(comparison.verdicts))),
+        Table("clauses", ("check", *tail), tuple(words(comparison.clauses))),
+        Table("inputs", ("key", *tail), tuple(inputs)),
+    )
+
+
+def _numbers(scenario: Scenario) -> dict[str, Fraction]:
+    found = {key: one.value for key, one in scenario.quantities()}
+    if scenario.game is not None:
+        found |= {dotted(("game", "worths", k)): x for k, x in scenario.game.worths.items()}
+    return found
+
+
+def _cells(x: Fraction | None) -> tuple[float | None, str]:
+    return (None, "") if x is None else (as_float(x), str(x))

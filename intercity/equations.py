@@ -19,7 +19,7 @@ from intercity.topics.registry import TOPICS, context_of
 from mechanisms.compact.run_solver import call
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["model_text"]
 

@@ -46,5 +46,5 @@ def pictures_of(report: Report) -> dict[str, Callable[[], Figure]]:
     found: dict[str, Callable[[], Figure]] = {}
     for topic in TOPICS:
         if not topic.in_doubt(report.context):
-            found |= topic.pictures(report)
+            found |= topic.pictures(report.context)
     return found

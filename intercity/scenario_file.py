@@ -46,7 +46,6 @@ from intercity.region.production.validation import (
     project_violations,
     resources_violations,
 )
-from intercity.region.scenario import Scenario
 from intercity.region.table_of_worths.validation import game_violations
 from intercity.scenario.errors import (
     ScenarioError,
@@ -56,6 +55,7 @@ from intercity.scenario.errors import (
     findings,
 )
 from intercity.scenario.no_toml import no_toml
+from intercity.scenario.scenario import Scenario
 from intercity.scenario.section import Section
 from intercity.scenario.within_limits import decimal, refuse_beyond_toml, within_limits
 from intercity.topics.registry import TOPICS

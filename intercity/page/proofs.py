@@ -31,8 +31,8 @@ from games.partition_game import PartitionGame
 from games.production import LinearProductionGame, Resource, Use
 from games.project_screening import ProjectScreening
 from games.strategic import StrategicGame
+from intercity.checkup.break_even import Moved
 from intercity.checkup.check_up import examine
-from intercity.checkup.switching_value import Moved
 from intercity.topics.registry import context_of
 from mechanisms.direct.myerson_satterthwaite import MyersonSatterthwaiteCertificate, UniformTrade
 from mechanisms.operator.screening_contract import ScreeningCertificate

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from games.coalitional import CoalitionalGame
 from games.players import Coalition
@@ -40,15 +40,22 @@ from mechanisms.compact.outside_offers import (
 from mechanisms.compact.own_rate import gains_at_own_rate
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
     from intercity.scenario.section import Section
     from solvers.coalitional.core import Core
     from solvers.production.coalitional_form import CoalitionalForm
 
-__all__ = ["Context", "own_gains"]
+__all__ = ["Context", "Examined", "own_gains"]
 
 ZERO = Fraction(0)
 T = TypeVar("T")
+
+
+class Examined(Protocol):
+    """What was examined, as a report: it has a context."""
+
+    @property
+    def context(self) -> Context: ...
 
 
 class Context:

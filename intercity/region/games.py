@@ -21,7 +21,7 @@ from mechanisms.compact.return_bonus import FirmsChoice
 from mechanisms.compact.self_enforcement import effective_discount
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["Region", "annuity_of", "region"]
 

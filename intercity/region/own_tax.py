@@ -19,7 +19,7 @@ from intercity.scenario.quantity import amount_of
 from mechanisms.compact.firms_response import as_firms_choose
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
     from mechanisms.compact.run_solver import RunSolver
 
 __all__ = ["at_own_tax_of_deal", "most_own_tax", "several_rates"]

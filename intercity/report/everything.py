@@ -47,7 +47,9 @@ def print_everything(report: Report, console: Console) -> None:
     blocks(console, "DOUBTFUL", doubtful(report.warnings, 5, "in --json"), "bold yellow")
     console.print()
     print_payoffs(console, context, payoffs)
-    agreed = negotiated_table(context, negotiated, payoffs)
+    signed = payoffs.at_signing or payoffs.signed
+    gains = {city: x - payoffs.alone[city] for city, x in signed.items()}
+    agreed = negotiated_table(context, negotiated, gains)
     others = list(negotiated_lines(context, negotiated))
     if agreed is not None:
         block(console, "NEGOTIATED", escape(negotiated_head(context)))

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
     from intercity.drawing.chart import Chart
     from intercity.region.context import Context
-    from intercity.region.scenario import Scenario
     from intercity.scenario.errors import Violation
+    from intercity.scenario.scenario import Scenario
     from intercity.topics.outcome import Outcome, Undecided
     from intercity.topics.words import Words
 
 __all__ = ["Topic"]
 
 
-def _nothing(_: Any) -> Iterable[Any]:
+def _nothing(*_: Any) -> Iterable[Any]:
     return ()
 
 
@@ -46,8 +46,8 @@ class Topic:
     would have, did they do otherwise than the deal says; checks of groups do, too.
     ``by_component``: whether, without a deal, it looks at each component of a region by itself.
     ``of_the_deal``: whether it is about a deal, or about what else a scenario asks.
-    ``equations``: its chapter of the model text. ``pictures``: of a report, by name. ``charts``: of
-    a report, for its page.
+    ``equations``: its chapter of the model text. ``pictures``: by name. ``charts``: of what was
+    found, for the page of a report.
     """
 
     name: str
@@ -64,8 +64,8 @@ class Topic:
     by_component: bool = False
     of_the_deal: bool = False
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]
-    pictures: Callable[[Any], Mapping[str, Callable[[], Figure]]] = _no_pictures
-    charts: Callable[[Any], Iterable[Chart]] = _nothing
+    pictures: Callable[[Context], Mapping[str, Callable[[], Figure]]] = _no_pictures
+    charts: Callable[[Context, Outcome], Iterable[Chart]] = _nothing
 
     def in_doubt(self, context: Context) -> bool:
         """Whether it looks at plans in which cities keep another share of their tax."""

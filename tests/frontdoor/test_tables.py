@@ -16,8 +16,7 @@ import pytest
 
 import intercity as ic
 from intercity.checkup.check_up import check_up
-from intercity.comparison import compare
-from intercity.comparison_tables import comparison_tables
+from intercity.comparison import compare, comparison_tables
 from intercity.report.table_files import NUMBER, as_csv, as_workbook
 from intercity.report.tables import Table, tables
 from tests.frontdoor.starter import STARTER

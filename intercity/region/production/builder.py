@@ -27,9 +27,9 @@ from mechanisms.compact.return_bonus import FirmsChoice, firms_choice
 
 if TYPE_CHECKING:
     from games.annuity import Annuity
-    from intercity.region.production.section import Project
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.production import Project
     from intercity.scenario.quantity import Quantity
+    from intercity.scenario.scenario import Scenario
 
 __all__ = [
     "QUOTA",

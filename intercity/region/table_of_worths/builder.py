@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from games.coalitional import CoalitionalGame
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["table_of_worths"]
 
@@ -16,7 +16,7 @@ def table_of_worths(scenario: Scenario) -> CoalitionalGame | None:
     """The game by its worths; ``None`` without the section."""
     if scenario.game is None:
         return None
-    from intercity.region.table_of_worths.section import members
+    from intercity.scenario.table_of_worths import members
 
     worths = {members(key): worth for key, worth in scenario.game.worths.items()}
     return CoalitionalGame(scenario.players, worths, scenario.game.sense)

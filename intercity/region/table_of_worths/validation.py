@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from games.players import coalition_name
-from intercity.region.table_of_worths.section import members
 from intercity.scenario.errors import Keys, Violation, missing
 from intercity.scenario.names import unknown_names
 from intercity.scenario.quantity import toml_text
+from intercity.scenario.table_of_worths import members
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["game_violations"]
 

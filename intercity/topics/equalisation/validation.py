@@ -12,7 +12,7 @@ from intercity.scenario.quantity import Quantity, toml_text
 from intercity.topics.equalisation.section import Equalisation, GrantFormula
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["equalisation_violations"]
 

@@ -29,7 +29,6 @@ from intercity.topics.negotiation.negotiated import Agreed, OpenClause, OpenKind
 from mechanisms.compact.instrument import like_clauses_together
 
 if TYPE_CHECKING:
-    from intercity.checkup.payoffs import Payoffs
     from intercity.region.context import Context
     from intercity.topics.negotiation.negotiated import Negotiated, Truce
     from intercity.topics.negotiation.over_time import Schedule
@@ -108,8 +107,13 @@ def negotiated_head(context: Context) -> str:
     return text
 
 
-def negotiated_table(context: Context, negotiated: Negotiated, payoffs: Payoffs) -> Table | None:
-    """The table of the first clause that could be agreed on; ``None`` where there is none."""
+def negotiated_table(
+    context: Context, negotiated: Negotiated, signed: Mapping[str, Fraction]
+) -> Table | None:
+    """The table of the first clause that could be agreed on; ``None`` where there is none.
+
+    ``signed``: what each member gains as signed, were all handed over at signing.
+    """
     clause, compact = _first(negotiated), context.compact
     if clause is None or compact is None:
         return None
@@ -128,8 +132,6 @@ def negotiated_table(context: Context, negotiated: Negotiated, payoffs: Payoffs)
     for city in compact.members:
         table.add_column(escape(city), justify="right")
     table.add_column("because", overflow="fold")
-    as_signed = payoffs.at_signing or payoffs.signed
-    signed = {city: x - payoffs.alone[city] for city, x in as_signed.items()}
     table.add_row(*_row("as signed", clause, one.signed, floor, signed, "", style="dim"))
     for solution, found in clause.agreed.items():
         because = (_because(context, clause, found), _lost_words(context, found.lost))

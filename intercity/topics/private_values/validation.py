@@ -12,7 +12,7 @@ from intercity.scenario.quantity import Quantity, toml_text
 from intercity.topics.private_values.section import Information, Reservation, SharedProject
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["information_violations"]
 

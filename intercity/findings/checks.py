@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from games.errors import IntercityError, InvalidInput, Told
-from intercity.checkup.finding import Finding
+from intercity.findings.finding import Finding
 from intercity.proofs import NotProven
 from intercity.region.context import Context
 from intercity.topics.outcome import NotAsked, Outcome, Undecided, in_components

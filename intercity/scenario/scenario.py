@@ -24,15 +24,15 @@ from pydantic import BaseModel, Field, PrivateAttr
 
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
-from intercity.region.cities.section import City, Time
-from intercity.region.deal.section import Compact, Province
-from intercity.region.production.section import Activity, Firm, Platform, Project, Resource
-from intercity.region.table_of_worths.section import GivenGame, members
+from intercity.scenario.cities import City, Time
+from intercity.scenario.deal import Compact, Province
 from intercity.scenario.errors import Key, Keys, dotted, nearest
 from intercity.scenario.kept_tax import KeptTax
 from intercity.scenario.label import Label
+from intercity.scenario.production import Activity, Firm, Platform, Project, Resource
 from intercity.scenario.quantity import Quantity
 from intercity.scenario.section import Section
+from intercity.scenario.table_of_worths import GivenGame, members
 
 __all__ = ["Scenario"]
 
