@@ -26,12 +26,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from games.errors import InvalidInput, of_kind
 from games.exact import number_to_json
+from games.printable import printable
 from intercity.checkup.check_up import check_up
 from intercity.english import shown
 from intercity.findings.checks import CHECKS
@@ -48,7 +50,14 @@ if TYPE_CHECKING:
 
     from intercity.report import Report
 
-__all__ = ["Comparison", "Difference", "comparable", "compare", "comparison_tables"]
+__all__ = [
+    "Comparison",
+    "Difference",
+    "comparable",
+    "compare",
+    "comparison_tables",
+    "names_of_files",
+]
 
 WIDTH = 100
 GAINS = "What each city gains"
@@ -361,3 +370,15 @@ def _numbers(scenario: Scenario) -> dict[str, Fraction]:
 
 def _cells(x: Fraction | None) -> tuple[float | None, str]:
     return (None, "") if x is None else (as_float(x), str(x))
+
+
+def names_of_files(files: list[Path]) -> list[str]:
+    """As much of each file's path as tells it apart."""
+    if len({file.absolute() for file in files}) < len(files):
+        raise InvalidInput("a file to compare", "given twice", "given once")
+    stems = [[*file.absolute().parts[:-1], file.stem] for file in files]
+    whole = [list(file.absolute().parts) for file in files]
+    names = [["/".join(one[-steps:]) for one in stems] for steps in range(1, 9)]
+    names += [["/".join(one) for one in whole]]
+    found = next(one for one in names if len(set(one)) == len(files))
+    return list(map(printable, found))

@@ -10,11 +10,17 @@ import csv
 import re
 from collections.abc import Iterable
 from io import BytesIO, StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from games.errors import IntercityError
-from intercity.report.tables import Cell, Table
+from intercity.files import write_file, write_files
+from intercity.report.tables import Cell, Table, tables
 
-__all__ = ["as_csv", "as_workbook", "require_openpyxl"]
+if TYPE_CHECKING:
+    from intercity.report import Report
+
+__all__ = ["as_csv", "as_workbook", "require_openpyxl", "write_csv", "write_tables"]
 
 BYTE_ORDER_MARK = "\ufeff"
 """By which Excel knows UTF-8."""
@@ -100,3 +106,21 @@ def as_workbook(tables: Iterable[Table]) -> bytes:
 def _fitting(words: str) -> str:
     """What Excel can hold of a text; a number that is cut cannot be taken for one."""
     return words if len(words) <= MOST_LETTERS else f"{words[: MOST_LETTERS - 1]}…"
+
+
+def write_tables(report: Report, folder: Path | None, file: Path | None) -> list[str]:
+    """Write the tables of a report where they are asked for; the paths."""
+    if folder is None and file is None:
+        return []
+    found = tables(report)
+    if file is not None:
+        write_file(file, as_workbook(found))
+        return [str(file)]
+    return write_csv(folder or Path(), found)
+
+
+def write_csv(folder: Path, found: tuple[Table, ...]) -> list[str]:
+    """A file for each table that has rows; the paths."""
+    files = {f"{table.name}.csv": as_csv(table) for table in found if table.rows}
+    write_files(folder, files)
+    return [str(folder / name) for name in files]
