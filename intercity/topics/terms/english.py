@@ -12,18 +12,15 @@ from intercity.topics.clauses.english import (
     repair_words,
     which_words,
 )
-from intercity.topics.outcome import Undecided
 from intercity.topics.outside_offers.english import beyond_stable_words
 from intercity.topics.terms.check import OpenAmount, TermsOutcome
-from intercity.topics.words import LINE, Words, undecided
+from intercity.topics.words import LINE, Words
 
 __all__ = ["WORDS"]
 
 
-def says(found: TermsOutcome | Undecided) -> str:
+def says(found: TermsOutcome) -> str:
     """Who gains what; then at which amounts all would, what is left unused, and who loses later."""
-    if isinstance(found, Undecided):
-        return undecided(found)
     told = [_gains(found)]
     if found.open_amount is not None:
         told.append(_interval(found, found.open_amount))
@@ -37,10 +34,8 @@ def says(found: TermsOutcome | Undecided) -> str:
     return sentences([*told, beyond_stable_words(found.beyond_stable)])
 
 
-def line(found: TermsOutcome | Undecided) -> str:
+def line(found: TermsOutcome) -> str:
     """Who loses most, or who gains least."""
-    if isinstance(found, Undecided):
-        return undecided(found)
     gains, own = found.gains, found.own_gains
     worst = min(gains, key=lambda city: gains[city])
     least = gains[worst]
