@@ -18,8 +18,8 @@ from intercity.topics.negotiation.english import (
     negotiated_head,
     negotiated_lines,
     negotiated_table,
-    truce_line,
 )
+from intercity.topics.negotiation.truce_english import truce_line
 
 if TYPE_CHECKING:
     from intercity.report import Report
