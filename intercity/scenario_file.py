@@ -34,7 +34,7 @@ from pydantic import Field, ValidationError, create_model
 from games.errors import of_kind
 from games.limits import LARGEST_SCENARIO, MOST_CITIES, MOST_FAULTS
 from intercity.files import read_file, why_unread
-from intercity.region.cities.validation import (
+from intercity.region.cities import (
     players_violations,
     sources_violations,
     time_violations,
@@ -46,7 +46,7 @@ from intercity.region.production.validation import (
     project_violations,
     resources_violations,
 )
-from intercity.region.table_of_worths.validation import game_violations
+from intercity.region.table_of_worths import game_violations
 from intercity.scenario.errors import (
     ScenarioError,
     Violation,

@@ -13,7 +13,7 @@ from intercity.report.findings import HEADS, block, blocks, not_asked, print_fin
 from intercity.report.in_short import in_short
 from intercity.report.payoffs import print_payoffs
 from intercity.report.switching_values import find_out, hinge, switching_value_lines
-from intercity.topics.deal.words import deal_line
+from intercity.topics.deal.english import deal_line
 from intercity.topics.negotiation.english import (
     negotiated_head,
     negotiated_lines,

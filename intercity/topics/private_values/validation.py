@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from intercity.region.cities.validation import no_time
+from intercity.region.cities import no_time
 from intercity.scenario.errors import Keys, Violation, missing
 from intercity.scenario.names import unknown_cities, unknown_city
 from intercity.scenario.quantity import Quantity, toml_text
