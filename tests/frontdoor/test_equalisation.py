@@ -212,6 +212,31 @@ def test_a_city_that_chooses_how_much_it_taxes_needs_one_rate():
     assert finding(report, "surplus").verdict == "stands"
 
 
+RACE = """
+[subsidies]
+bidders = ["Hills", "Uplands"]
+hub = "Harbour"
+mass = { v = 10, low = 5, high = 20 }
+mu = { v = 1, low = 0.5, high = 2 }
+value = "from project"
+[cities.Hills]
+role = "small city"
+"""
+
+
+@pytest.mark.parametrize(("capacity", "known"), [(120, True), (110, False)])
+def test_a_race_for_taxes_at_several_rates_is_not_made_up(capacity, known):
+    rate = "return_rate.Harbour.Uplands = { v = 0.30, low = 0.10, high = 0.45 }"
+    assert STARTER.count(rate) == 1
+    text = STARTER.replace(rate, f"{rate}\n{rate.replace('Uplands', 'Hills')}")
+    scenario = parse_scenario(text + RACE + FORMULA.format("Uplands", capacity, 0.75, 0))
+    if known:
+        check_up(scenario, ranges=False)
+        return
+    with pytest.raises(InvalidInput, match="what a project is worth to Uplands is of several"):
+        check_up(scenario, ranges=False)
+
+
 STEPS = FORMULA.format("Uplands", 110, 0.5, 0)
 ENDS = "up_to = {{ v = {}, low = {}, high = {} }}, "
 ONE_MORE = "},\n  { rate = { v = 0, low = 0, high = 0 } },\n]"

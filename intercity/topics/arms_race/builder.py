@@ -46,7 +46,7 @@ def competition(context: Context) -> SubsidyCompetition | Contest | None:
     if isinstance(given.value, str):
         rates = scenario.project.return_rate if scenario.project is not None else {}
         host = given.hub or next(iter(rates), "")
-        for bidder in set(context.several_rates) & set(given.bidders):
+        for bidder in (b for b in given.bidders if b in context.several_rates):
             raise InvalidInput(
                 f"what a project is worth to {bidder}",
                 Told("of several values, as its tax is taken from its grants at several rates"),
