@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     from intercity.pictures import pairing_picture as pairing_picture
     from intercity.pictures import race_picture as race_picture
     from intercity.pictures import terms_picture as terms_picture
-    from intercity.region.scenario import Scenario as Scenario
     from intercity.scenario.errors import ScenarioError as ScenarioError
+    from intercity.scenario.scenario import Scenario as Scenario
     from intercity.scenario_file import load_scenario as load_scenario
     from intercity.scenario_file import parse_scenario as parse_scenario
     from intercity.topics.double_effect.on_grid import DoubleEffectGrid as DoubleEffectGrid
     from intercity.topics.double_effect.on_grid import double_effect_grid as double_effect_grid
-    from intercity.topics.paths.side_by_side import PathComparison as PathComparison
+    from intercity.topics.paths.path_comparison import PathComparison as PathComparison
     from intercity.topics.paths.side_by_side import paths as paths
     from intercity.topics.paths.side_by_side import verify_paths as verify_paths
     from mechanisms import *  # noqa: F403
@@ -55,8 +55,8 @@ _OWN = {
     "Comparison": "intercity.comparison",
     "DoubleEffectGrid": "intercity.topics.double_effect.on_grid",
     "DrawnChart": "intercity.page.charts",
-    "PathComparison": "intercity.topics.paths.side_by_side",
-    "Scenario": "intercity.region.scenario",
+    "PathComparison": "intercity.topics.paths.path_comparison",
+    "Scenario": "intercity.scenario.scenario",
     "ScenarioError": "intercity.scenario.errors",
     "amend": "intercity.amendment",
     "bargaining_picture": "intercity.pictures",

@@ -20,43 +20,44 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-if TYPE_CHECKING:
-    import pulp
+from intercity.files import reason_of, require_file, require_new, require_other, write_file
+from intercity.terminal import (
+    complain,
+    discard,
+    json_text,
+    print_json,
+    print_report,
+    print_text,
+    progress,
+    ready_output,
+    say,
+)
 
+if TYPE_CHECKING:
     from games.errors import InvalidInput
-    from games.production import LinearProductionGame
-    from intercity.region.scenario import Scenario
     from intercity.report import Report
-    from intercity.report.tables import Table
-    from solvers.progress import Listener
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["app", "main"]
 
 INTERRUPTED = 130
 """The exit code of what is stopped by Ctrl-C."""
 
-FIRST, THEN = 1, 5
-"""Seconds until a word of progress, and between two of them."""
-
 # click's class in some versions of typer, typer's own in others
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 NO_OUTPUT = 3
 """The exit code where the output cannot be written."""
-NARROWEST = 60
-"""Columns that a report has, even where a terminal or ``COLUMNS`` says fewer."""
 
 app = typer.Typer(
     help="Deals between cities: what they are worth, who can walk out, what would repair them. "
@@ -82,7 +83,7 @@ NoRanges = Annotated[
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line, and leave with its exit code."""
-    _ready_output()
+    ready_output()
     try:
         code = app(args=arguments, standalone_mode=False)
         sys.stdout.flush()
@@ -91,21 +92,21 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
         if not isinstance(error, IntercityError):
             raise
-        code = _refuse(str(error))
+        code = complain(str(error))
     except _UsageError as error:
         said = str(getattr(error, "format_message", error.__str__)()).rstrip(".?")
         said = said.replace(". Did you", ": did you")
-        code = _refuse(f"intercity: {said} (see intercity --help).") if said else 2
+        code = complain(f"intercity: {said} (see intercity --help).") if said else 2
     except (OSError, SystemExit) as error:  # the latter is click's answer to a closed pipe
-        why = _reason(error) if isinstance(error, OSError) else "broken pipe"
-        _refuse(f"intercity: the output could not be written ({why}).")
-        _discard(sys.stdout)
+        why = reason_of(error) if isinstance(error, OSError) else "broken pipe"
+        complain(f"intercity: the output could not be written ({why}).")
+        discard(sys.stdout)
         code = NO_OUTPUT
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     if code == INTERRUPTED:  # some versions of typer return it themselves
         _deaf_to_interrupts()  # a second one changes nothing
-        _refuse("Stopped before the end, as asked.")
+        complain("Stopped before the end, as asked.")
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -116,56 +117,17 @@ def _deaf_to_interrupts() -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _ready_output() -> None:
-    """Make closed outputs fail when they are written to, and others take any name and width."""
-    for number in range(3):
-        try:
-            os.fstat(number)
-        except OSError:  # closed: the lowest number that is free is the next that is opened
-            os.open(os.devnull, os.O_RDONLY if number < 2 else os.O_WRONLY)
-    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
-    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    for name, least in (("COLUMNS", NARROWEST), ("LINES", 1)):  # Rich reads both
-        given = os.environ.pop(name, "")
-        if re.fullmatch("[0-9]{1,4}", given) and int(given):
-            os.environ[name] = str(max(int(given), least))
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or "unknown reason").lower()
-
-
 def _wrong(place: str, value: str, expected: str) -> InvalidInput:
     from games.errors import InvalidInput  # numpy comes with it, and --help need not wait
 
     return InvalidInput(place, value, expected)
 
 
-def _refuse(sentences: str) -> int:
-    """Each sentence on a line of its own."""
-    from games.printable import printable
-
-    lines = [printable(" ".join(sentence.split())) for sentence in sentences.splitlines()]
-    try:
-        sys.stderr.write("".join(f"{line}\n" for line in lines))
-        sys.stderr.flush()
-    except OSError:  # nobody can be told
-        _discard(sys.stderr)
-    return 2
-
-
-def _discard(output: TextIO) -> None:
-    """What is left in an output that takes no more has nowhere to go."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        _print_text(f"intercity {version('intercity')}")
+        print_text(f"intercity {version('intercity')}")
         raise typer.Exit
 
 
@@ -245,20 +207,22 @@ def check(  # noqa: PLR0917 - typer calls it, by name
         suffix = write_lp.suffix.lower()
         if suffix not in {".lp", ".mps"}:
             raise _wrong("--write-lp", str(write_lp), "a file that ends in .lp or .mps")
-        _require_other(write_lp, "--write-lp", file)
+        require_other(write_lp, "--write-lp", file)
         scenario = load_scenario(file)
+        from intercity.program_file import program_text
+
         with _of_file(file):
-            text = _program_text(scenario, suffix)
-        _write(write_lp, text)
+            text = program_text(scenario, suffix)
+        write_file(write_lp, text)
     elif write_model is not None:
         scenario = load_scenario(file)
-        _require_other(write_model, "--write-model", file)
+        require_other(write_model, "--write-model", file)
 
         from intercity.equations import model_text
 
         with _of_file(file):
             text = model_text(scenario)
-        _write(write_model, text)
+        write_file(write_model, text)
     else:
         scenario, ranges = load_scenario(file), not no_ranges
         _check_up(
@@ -300,7 +264,7 @@ def _check_up(
     full: bool,
     explained: str | None,
 ) -> None:
-    from intercity.checkup.checks import CHECKS
+    from intercity.findings.checks import CHECKS
     from intercity.report import check_named
     from intercity.report.tables import tables
 
@@ -313,20 +277,25 @@ def _check_up(
     _require_excel(xlsx, scenario.path)
     report = _report_of(scenario, ranges=ranges)
     if as_json:
-        _say_json(report.to_json())
+        print_json(report.to_json())
     elif verify:
-        raise typer.Exit(_verify_apart(scenario.path, _json(report.to_json())))
+        from intercity.stored_report import verify_apart
+
+        raise typer.Exit(verify_apart(scenario.path, json_text(report.to_json())))
     else:
+        from intercity.pictures import write_pictures
+        from intercity.report.table_files import write_tables
+
         with warnings.catch_warnings(record=True) as heard:
-            drawn = [] if pictures is None else _draw(report, pictures)
+            drawn = [] if pictures is None else write_pictures(report, pictures)
         for sentence in dict.fromkeys(str(warning.message) for warning in heard):
-            _refuse(f"warning: {sentence}")
-        written = _write_tables(partial(tables, report), csv, xlsx)
-        _print(report, full=full, explained=explained)
+            complain(f"warning: {sentence}")
+        written = write_tables(partial(tables, report), csv, xlsx)
+        print_report(report, full=full, explained=explained)
         for line in drawn:
-            _say(f"PICTURE     {line}")
+            say(f"PICTURE     {line}")
         for line in written:
-            _say(f"TABLE       {line}")
+            say(f"TABLE       {line}")
 
 
 def _report_of(scenario: Scenario, *, ranges: bool) -> Report:
@@ -335,7 +304,7 @@ def _report_of(scenario: Scenario, *, ranges: bool) -> Report:
 
     with _of_file(scenario.path):
         _announce(scenario, ranges=ranges)
-    with _of_file(scenario.path), _progress() as tell:
+    with _of_file(scenario.path), progress() as tell:
         return check_up(
             scenario,
             ranges=ranges,
@@ -364,51 +333,9 @@ def _require_excel(file: Path | None, *read: Path) -> None:
         return
     from intercity.report.table_files import require_openpyxl
 
-    _require_file(file, "--xlsx", ".xlsx")
-    for one in read:
-        _require_other(file, "--xlsx", one)
+    require_file(file, "--xlsx", ".xlsx")
+    require_other(file, "--xlsx", *read)
     require_openpyxl()
-
-
-def _write_tables(
-    tables: Callable[[], tuple[Table, ...]], folder: Path | None, file: Path | None
-) -> list[str]:
-    """Write tables where they are asked for; the paths."""
-    if file is not None:
-        from intercity.report.table_files import as_workbook
-
-        _write(file, as_workbook(tables()))
-        return [str(file)]
-    return [] if folder is None else _write_csv(folder, tables())
-
-
-def _write_csv(folder: Path, tables: tuple[Table, ...]) -> list[str]:
-    """A file for each table that has rows; the paths."""
-    from intercity.report.table_files import as_csv
-
-    found = {f"{table.name}.csv": as_csv(table) for table in tables if table.rows}
-    _write_into(folder, found)
-    return [str(folder / name) for name in found]
-
-
-def _draw(report: Report, folder: Path) -> list[str]:
-    """Write the pictures that a scenario has; their paths, or why there is none."""
-    from games.errors import Undefined
-    from intercity.pictures import pictures_of, png
-
-    available = pictures_of(report)
-    if not available:  # the report is worth having all the same
-        drawn = "of three cities, of a deal that hands something over, of [subsidies] and [pairing]"
-        return [f"none is drawn of this scenario: there are pictures {drawn}"]
-    found, told = {}, []
-    for name, picture in available.items():
-        try:
-            found[f"{name}.png"] = png(picture())
-            told.append(str(folder / f"{name}.png"))
-        except Undefined as error:
-            told.append(f"no {name}.png: {error}")
-    _write_into(folder, found)
-    return told
 
 
 @app.command("paths")
@@ -437,13 +364,13 @@ def _paths(
     scenario = load_scenario(file)
     with _of_file(file):
         found = paths(scenario, grid=not (no_grid or verify), ends=ends)
-        checked = verify_paths(scenario, json.loads(_json(found.to_json()))) if verify else 0
+        checked = verify_paths(scenario, json.loads(json_text(found.to_json()))) if verify else 0
     if as_json:
-        _say_json(found.to_json())
+        print_json(found.to_json())
         return
-    _print_text(str(found))
+    print_text(str(found))
     if verify:
-        _say(f"VERIFIED    {checked} certificates, and every figure above follows from them")
+        say(f"VERIFIED    {checked} certificates, and every figure above follows from them")
 
 
 @app.command("report")
@@ -463,8 +390,8 @@ def _report_page(
     found = _report_of(scenario, ranges=not no_ranges)
     with _of_file(file):
         text = report_page(found)
-    _write(output, text)
-    _say(f"wrote {output} ({len(text.encode('utf-8')) / 1000:.0f} kB)")
+    write_file(output, text)
+    say(f"wrote {output} ({len(text.encode('utf-8')) / 1000:.0f} kB)")
 
 
 @app.command()
@@ -483,8 +410,9 @@ def compare(
     ] = None,
 ) -> None:
     """Scenarios side by side: who gains, what stands or fails, what differs in the files."""
-    from intercity.comparison import Comparison, comparable
+    from intercity.comparison import Comparison, comparable, names_of_files
     from intercity.comparison_tables import comparison_tables
+    from intercity.report.table_files import write_tables
     from intercity.scenario_file import load_scenario
 
     given = (
@@ -500,20 +428,20 @@ def compare(
         _require_page(output, *files)
     _require_excel(xlsx, *files)
     scenarios = [load_scenario(file) for file in files]
-    named = dict(zip(_named(files), scenarios, strict=True))
+    named = dict(zip(names_of_files(files), scenarios, strict=True))
     comparable(named)
     found = Comparison({name: _report_of(one, ranges=False) for name, one in named.items()})
     if output is not None:
-        _write(output, found.to_html())
-        _say(f"wrote {output}")
+        write_file(output, found.to_html())
+        say(f"wrote {output}")
         return
-    written = _write_tables(partial(comparison_tables, found), csv, xlsx)
+    written = write_tables(partial(comparison_tables, found), csv, xlsx)
     if as_json:
-        _say_json(found.to_json())
+        print_json(found.to_json())
     else:
-        _print_text(str(found))
+        print_text(str(found))
     for line in written:
-        _say(f"TABLE       {line}")
+        say(f"TABLE       {line}")
 
 
 @app.command()
@@ -541,57 +469,27 @@ def amend(
     from intercity.scenario_file import load_scenario
 
     if output is not None:
-        _require_file(output, "--output", ".toml")
-        _require_new(output)
+        require_file(output, "--output", ".toml")
+        require_new(output)
     scenario = load_scenario(file)
     with _of_file(file):
         _announce(scenario, ranges=False)
-    with _of_file(file), _progress():
+    with _of_file(file), progress():
         found = amended(scenario, aim=aim, outside=outside)  # type: ignore[arg-type]
     if output is not None:
-        _write(output, found.text)
+        write_file(output, found.text)
     if as_json:
-        _say_json(found.to_json())
+        print_json(found.to_json())
     else:
-        _print_text(str(found))
+        print_text(str(found))
     if output is not None:
-        _say(f"wrote {output}; next: intercity check {output}")
-
-
-def _named(files: list[Path]) -> list[str]:
-    """As much of each file's path as tells it apart."""
-    from games.printable import printable
-
-    if len({file.absolute() for file in files}) < len(files):
-        raise _wrong("a file to compare", "given twice", "given once")
-    stems = [[*file.absolute().parts[:-1], file.stem] for file in files]
-    whole = [list(file.absolute().parts) for file in files]
-    names = [["/".join(one[-steps:]) for one in stems] for steps in range(1, 9)]
-    names += [["/".join(one) for one in whole]]
-    found = next(one for one in names if len(set(one)) == len(files))
-    return list(map(printable, found))
+        say(f"wrote {output}; next: intercity check {output}")
 
 
 def _require_page(output: Path, *read: Path) -> None:
     """Refuse what cannot be a page, before the work is done."""
-    _require_file(output, "--output", ".html", ".htm")
-    _require_other(output, "--output", *read)
-
-
-def _require_file(file: Path, option: str, *endings: str) -> None:
-    """Refuse what cannot be such a file, before the work is done."""
-    if file.suffix.lower() not in endings:
-        raise _wrong(option, str(file), f"a file that ends in {endings[0]}")
-    if file.is_dir():
-        raise _wrong(option, str(file), "a file, not a folder")
-    if not file.absolute().parent.is_dir():
-        raise _wrong(option, str(file), "a file in a folder that exists")
-
-
-def _require_other(output: Path, option: str, *read: Path) -> None:
-    """Refuse to write over what is read."""
-    if output.resolve() in {file.resolve() for file in read}:
-        raise _wrong(option, str(output), "another file than the scenario")
+    require_file(output, "--output", ".html", ".htm")
+    require_other(output, "--output", *read)
 
 
 @app.command()
@@ -613,12 +511,13 @@ def verify(
     from intercity.checkup.replay import verify_report
     from intercity.page import AlteredPage, refuse_altered
     from intercity.region.games import region
+    from intercity.stored_report import read_report
 
     try:
-        given, page = _read_report(report)
+        given, page = read_report(report)
         with _of_file(file):
             region(scenario)  # what is wrong with the file is no fault of the report
-        with _progress():
+        with progress():
             outcome = verify_report(scenario, given)
             if outcome.report is not None and page is not None:
                 refuse_altered(page, outcome.report)
@@ -626,13 +525,13 @@ def verify(
     except AlteredPage as error:
         reason = f"{error}."
     if reason:
-        _refuse(printable(f"{report}: refused. {reason}"))
+        complain(printable(f"{report}: refused. {reason}"))
         raise typer.Exit(1)
     for unproven in outcome.unproven:
-        _say(f"not proven: {unproven}")
+        say(f"not proven: {unproven}")
     hold = "1 certificate holds" if outcome.checked == 1 else f"{outcome.checked} certificates hold"
     claims = "the 1 claim" if outcome.claims == 1 else f"all {outcome.claims} claims"
-    _print_text(f"{claims} re-checked without a solver ({hold})")
+    print_text(f"{claims} re-checked without a solver ({hold})")
 
 
 @app.command()
@@ -645,11 +544,11 @@ def schema(
     if report:
         from intercity.checkup.schema import report_schema
 
-        _say_json(report_schema())
+        print_json(report_schema())
         return
     from intercity.scenario_file import json_schema
 
-    _say_json(json_schema())
+    print_json(json_schema())
 
 
 @app.command()
@@ -687,22 +586,17 @@ def new(
     if sheet is not None and table is None:
         raise _wrong("--sheet", sheet, "given beside --from")
     if spreadsheet is not None:
-        _require_file(spreadsheet, "--spreadsheet", ".xlsx")
-        _require_new(spreadsheet)
+        require_file(spreadsheet, "--spreadsheet", ".xlsx")
+        require_new(spreadsheet)
         from intercity.spreadsheet.template import template
 
-        _write(spreadsheet, template())
+        write_file(spreadsheet, template())
         then = f"intercity new FILE --from {spreadsheet} --sheet worths (or cities)"
-        _say(f"wrote {spreadsheet}; fill it in, then: {then}")
+        say(f"wrote {spreadsheet}; fill it in, then: {then}")
     elif file is not None:
-        _require_new(file)
-        _write(file, _starter() if table is None else _from_table(table, sheet, file))
-        _say(f"wrote {file}; next: intercity check {file}")
-
-
-def _require_new(file: Path) -> None:
-    if file.exists() or file.is_symlink():
-        raise _wrong("the file to write", str(file), "one that does not exist yet")
+        require_new(file)
+        write_file(file, _starter() if table is None else _from_table(table, sheet, file))
+        say(f"wrote {file}; next: intercity check {file}")
 
 
 def _starter() -> str:
@@ -720,217 +614,3 @@ def _from_table(table: Path, sheet: str | None, file: Path) -> str:
     text = scenario_from_table(table, sheet)
     parse_scenario(text, file)
     return text
-
-
-def _program_text(scenario: Scenario, suffix: str) -> str:
-    """The program of the grand coalition, as PuLP writes it."""
-    import tempfile
-
-    from games.errors import Told
-    from intercity.region.games import region
-
-    game = region(scenario).production
-    if game is None:
-        raise _wrong(
-            "[resources]", Told("missing"), "given, since a program is of resources and activities"
-        )
-    problem = _program(game)
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"program{suffix}"
-        if suffix == ".lp":
-            problem.writeLP(str(file))
-        else:  # without the section OBJSENSE, solvers would minimise
-            problem.writeMPS(str(file), with_objsense=True)
-        return file.read_text(encoding="utf-8")
-
-
-def _program(game: LinearProductionGame) -> pulp.LpProblem:
-    """All cities' program with its platforms as whole numbers, next to the activities."""
-    from dataclasses import replace
-    from fractions import Fraction
-
-    from solvers.linear_program import to_pulp
-    from solvers.production.coalition_program import coalition_program
-
-    closed = coalition_program(game, game.cities)
-    objective, bounds = dict(closed.objective), dict(closed.bounds)
-    coefficients = {row.name: dict(row.coefficients) for row in closed.rows}
-    openings = {platform.name: f"open {platform.name}" for platform in game.platforms}
-    for platform in game.platforms:
-        opened = coalition_program(game, game.cities, {platform.name: 1})
-        name = openings[platform.name]
-        objective[name], bounds[name] = -platform.cost, (Fraction(0), Fraction(platform.limit))
-        for before, after in zip(closed.rows, opened.rows, strict=True):
-            coefficients[before.name][name] = before.bound - after.bound
-    rows = tuple(replace(row, coefficients=coefficients[row.name]) for row in closed.rows)
-    whole = replace(closed, objective=objective, bounds=bounds, rows=rows)
-    return to_pulp(whole, "all cities", integers=openings.values())
-
-
-def _verify_apart(file: Path, report: str) -> int:
-    """Run ``intercity verify`` in a process of its own, which never imported a solver."""
-    import subprocess
-    import tempfile
-
-    # The child finds the package where this process did, and nothing that lies about in the
-    # working directory.
-    home = str(Path(__file__).resolve().parent.parent)
-    paths = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
-    with tempfile.TemporaryDirectory() as folder:
-        stored = Path(folder) / "report.json"
-        stored.write_text(report, encoding="utf-8")
-        command = [sys.executable, "-P", "-m", "intercity", "verify", str(file), str(stored)]
-        child = subprocess.run(  # noqa: S603 - this interpreter, this package
-            command, env={**os.environ, "PYTHONPATH": paths}, check=False
-        )
-    return child.returncode
-
-
-def _read_report(file: Path) -> tuple[Any, bytes | None]:
-    """A report from its JSON, or from the page that carries it, which is then given too."""
-    from games.errors import Told
-    from games.limits import LARGEST_REPORT
-    from games.strict_json import strict_json
-    from intercity.files import NotAFile, read_file, why_unread
-    from intercity.page import AlteredPage, report_in
-
-    try:
-        content = read_file(file, LARGEST_REPORT)
-        carried = report_in(content)
-        return (strict_json(content), None) if carried is None else (carried, content)
-    except (NotAFile, OSError) as error:
-        found = why_unread(error)
-    except AlteredPage:
-        raise
-    except ValueError as error:
-        found = f"no JSON ({error})"
-    raise _wrong(
-        str(file),
-        Told(f"missing: {found}"),
-        "a report, as check --json prints it, or a page, as intercity report writes it",
-    )
-
-
-def _say(line: str) -> None:
-    """One line, whatever a name in it holds."""
-    from games.printable import printable
-
-    _print_text(printable(line))
-
-
-def _print_text(text: str) -> None:
-    """To stdout as its encoding can say it, at once."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
-
-
-def _say_json(value: object) -> None:
-    text = _json(value)
-    try:
-        text.encode(sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:  # JSON has escapes of its own
-        text = json.dumps(json.loads(text), indent=2)
-    _print_text(text)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
-
-
-def _write(file: Path, content: str | bytes) -> None:
-    """Write the whole file or nothing."""
-    import tempfile
-
-    from intercity.files import refuse_to_replace
-
-    try:
-        refuse_to_replace(file)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(content.encode("utf-8") if isinstance(content, str) else content)
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(name).chmod(0o666 & ~umask)
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        reason = _reason(error)
-        raise _wrong("the file to write", str(file), f"writable ({reason})") from None
-
-
-def _write_into(folder: Path, files: dict[str, bytes]) -> None:
-    """Write all files into a folder, which is made if it is missing, or none of them."""
-    import tempfile
-
-    from intercity.files import refuse_to_replace
-
-    made = not folder.exists()
-    try:
-        folder.mkdir(exist_ok=True)
-        for name in files:
-            refuse_to_replace(folder / name)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".") as drafts:
-            for name, content in files.items():
-                (Path(drafts) / name).write_bytes(content)
-            for name in files:
-                (Path(drafts) / name).replace(folder / name)
-    except OSError as error:
-        reason = _reason(error)
-        if made and folder.is_dir():
-            folder.rmdir()
-        raise _wrong(
-            "the folder to write into", str(folder), f"one that can be written ({reason})"
-        ) from None
-
-
-def _print(report: Report, *, full: bool, explained: str | None) -> None:
-    """What was asked for; where no terminal shows it, without the blanks that fill its lines."""
-    from io import StringIO
-
-    from rich.console import Console
-
-    from intercity.report import WIDTH, explain, render
-
-    if sys.stdout.isatty():
-        console, text = Console(highlight=False, emoji=False), None
-        console.width = max(console.width, NARROWEST)
-    else:
-        text = StringIO()
-        width = None if "COLUMNS" in os.environ else WIDTH
-        console = Console(file=text, width=width, highlight=False, emoji=False)
-    if explained is not None:
-        explain(report, explained, console)
-    else:
-        render(report, console, full=full)
-    if text is not None:
-        _print_text("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
-
-
-@contextmanager
-def _progress() -> Iterator[Listener]:
-    """A line on stderr every few seconds, for whoever waits longer than one at a terminal."""
-    import threading
-
-    from solvers.progress import listening
-
-    now, over = ["starting"], threading.Event()
-
-    def tell(part: str, done: int, of: int) -> None:
-        now[0] = f"{part}: {done:,} of {of:,}"
-
-    def speak() -> None:
-        pause = FIRST
-        while not over.wait(pause):
-            pause = THEN
-            sys.stderr.write(f"{now[0]}\n")
-
-    if sys.stderr.isatty():
-        threading.Thread(target=speak, daemon=True).start()
-    try:
-        with listening(tell):
-            yield tell
-    finally:
-        over.set()

@@ -26,18 +26,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from games.errors import InvalidInput, of_kind
 from games.exact import number_to_json
+from games.printable import printable
 from intercity.checkup.check_up import check_up
-from intercity.checkup.checks import CHECKS
-from intercity.region.scenario import Scenario
+from intercity.comparison_tables import Difference, comparison_tables, tables_in_words
+from intercity.findings.checks import CHECKS
 from intercity.report.labels import as_given, label
 from intercity.scenario.errors import Keys, dotted
 from intercity.scenario.quantity import Quantity, toml_text
+from intercity.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -45,21 +48,15 @@ if TYPE_CHECKING:
 
     from intercity.report import Report
 
-__all__ = ["Comparison", "Difference", "comparable", "compare"]
+__all__ = [
+    "Comparison",
+    "Difference",
+    "comparable",
+    "compare",
+    "names_of_files",
+]
 
 WIDTH = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A key of the file that differs: its words, and its value in each scenario; "" where none."""
-
-    key: str
-    label: str
-    values: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"{self.label}: {', '.join(value or 'none' for value in self.values)}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -171,7 +168,6 @@ class Comparison:
 
         Errors: ``IntercityError`` without pandas.
         """
-        from intercity.comparison_tables import comparison_tables
         from solvers.tidy_rows import frame
 
         rows = (
@@ -186,8 +182,6 @@ class Comparison:
 
         Of more scenarios than stand abreast: a row for each scenario, or for each word.
         """
-        from intercity.comparison_tables import tables_in_words
-
         return tables_in_words(self)
 
     def print(self, console: Console) -> None:
@@ -293,3 +287,15 @@ def _leaves(node: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
             yield from _leaves(entry, (*keys, k))
     elif node is not None:
         yield keys, toml_text(node).strip('"')
+
+
+def names_of_files(files: list[Path]) -> list[str]:
+    """As much of each file's path as tells it apart."""
+    if len({file.absolute() for file in files}) < len(files):
+        raise InvalidInput("a file to compare", "given twice", "given once")
+    stems = [[*file.absolute().parts[:-1], file.stem] for file in files]
+    whole = [list(file.absolute().parts) for file in files]
+    names = [["/".join(one[-steps:]) for one in stems] for steps in range(1, 9)]
+    names += [["/".join(one) for one in whole]]
+    found = next(one for one in names if len(set(one)) == len(files))
+    return list(map(printable, found))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from intercity.english import shown
 from intercity.report.tables import Cell, Table
@@ -18,10 +18,10 @@ from intercity.scenario.errors import dotted
 from solvers.tidy_rows import as_float
 
 if TYPE_CHECKING:
-    from intercity.comparison import Comparison
-    from intercity.region.scenario import Scenario
+    from intercity.report import Report
+    from intercity.scenario.scenario import Scenario
 
-__all__ = ["GAINS", "comparison_tables", "tables_in_words"]
+__all__ = ["GAINS", "Difference", "comparison_tables", "tables_in_words"]
 
 GAINS = "What each city gains"
 ABREAST, WIDE = 5, 80
@@ -30,6 +30,35 @@ MOST = 60
 """So many rows in words of what differs in the input; all are in the data."""
 
 Words = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A key of the file that differs: its words, and its value in each scenario; "" where none."""
+
+    key: str
+    label: str
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {', '.join(value or 'none' for value in self.values)}"
+
+
+class Compared(Protocol):
+    """What is told of a comparison."""
+
+    @property
+    def reports(self) -> Mapping[str, Report]: ...
+    @property
+    def gains(self) -> Mapping[str, tuple[Fraction | None, ...]]: ...
+    @property
+    def ways(self) -> tuple[str, ...]: ...
+    @property
+    def verdicts(self) -> Mapping[str, tuple[str, ...]]: ...
+    @property
+    def clauses(self) -> Mapping[str, tuple[str, ...]]: ...
+    @property
+    def inputs(self) -> tuple[Difference, ...]: ...
 
 
 class _Entry(NamedTuple):
@@ -88,7 +117,7 @@ class _Part:
         return ((self.of_words, self.name.removesuffix("s"), "scenarios"), *rows)
 
 
-def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
+def comparison_tables(comparison: Compared) -> tuple[Table, ...]:
     """What each city gains, the verdicts, the clauses, and what differs in the files, as data.
 
     ``exact`` has the fraction, or the word; it is empty where a scenario has neither.
@@ -97,7 +126,7 @@ def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
     return tuple(part.data(names) for part in _parts(comparison))
 
 
-def tables_in_words(comparison: Comparison) -> dict[str, Words]:
+def tables_in_words(comparison: Compared) -> dict[str, Words]:
     """The same by title: the head, then the rows. Parts without rows are left out, but verdicts."""
     names = tuple(comparison.reports)
     with_ways = names
@@ -124,7 +153,7 @@ def tables_in_words(comparison: Comparison) -> dict[str, Words]:
     return found
 
 
-def _parts(comparison: Comparison) -> Iterator[_Part]:
+def _parts(comparison: Compared) -> Iterator[_Part]:
     gains = ((city, city, tuple(_gain(x) for x in row)) for city, row in comparison.gains.items())
     yield _Part("gains", GAINS, "city", "city", tuple(gains))
     verdicts = _in_words(comparison.verdicts)

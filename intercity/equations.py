@@ -19,7 +19,7 @@ from intercity.topics.registry import TOPICS, context_of
 from mechanisms.compact.run_solver import call
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["model_text"]
 
@@ -63,4 +63,5 @@ def _lines(context: Context) -> Iterator[str]:
     yield ""
     yield f"Money: {context.scenario.money}. N = {coalition_name(context.region.cities)}."
     for topic in TOPICS:
-        yield from topic.equations(context)
+        if not topic.in_doubt(context):
+            yield from topic.equations(context)

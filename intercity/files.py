@@ -1,4 +1,4 @@
-"""Files from outside: only regular ones, and only as large as is stated.
+"""Files: read only as large as is stated, written whole or not at all.
 
 A device or a pipe may have no end, or none that comes soon; and what stands where a file is to be
 written may be a link to something else.
@@ -13,9 +13,25 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["NotAFile", "read_file", "refuse_to_replace", "why_unread"]
+if TYPE_CHECKING:
+    from games.errors import InvalidInput
+
+__all__ = [
+    "NotAFile",
+    "read_file",
+    "reason_of",
+    "refuse_to_replace",
+    "require_file",
+    "require_new",
+    "require_other",
+    "why_unread",
+    "write_file",
+    "write_files",
+]
 
 
 class NotAFile(ValueError):
@@ -56,7 +72,7 @@ def why_unread(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return f"not UTF-8 at byte {error.start}"
     if isinstance(error, OSError):
-        return f"not readable ({(error.strerror or 'unknown reason').lower()})"
+        return f"not readable ({reason_of(error)})"
     return str(error)
 
 
@@ -66,3 +82,77 @@ def refuse_to_replace(path: Path) -> None:
         raise FileExistsError(None, "a symbolic link, which is not followed")
     if path.exists() and not path.is_file():
         raise FileExistsError(None, "a folder, device or pipe, which is not replaced")
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system did not do it, as a phrase."""
+    return (error.strerror or "unknown reason").lower()
+
+
+def require_file(file: Path, option: str, *endings: str) -> None:
+    """Refuse what cannot be such a file, before the work is done."""
+    if file.suffix.lower() not in endings:
+        raise _refused(option, str(file), f"a file that ends in {endings[0]}")
+    if file.is_dir():
+        raise _refused(option, str(file), "a file, not a folder")
+    if not file.absolute().parent.is_dir():
+        raise _refused(option, str(file), "a file in a folder that exists")
+
+
+def require_other(output: Path, option: str, *read: Path) -> None:
+    """Refuse to write over what is read."""
+    if output.resolve() in {file.resolve() for file in read}:
+        raise _refused(option, str(output), "another file than the scenario")
+
+
+def require_new(file: Path) -> None:
+    """Refuse to write over anything."""
+    if file.exists() or file.is_symlink():
+        raise _refused("the file to write", str(file), "one that does not exist yet")
+
+
+def write_file(file: Path, content: str | bytes) -> None:
+    """Write the whole file or nothing."""
+    try:
+        refuse_to_replace(file)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(content.encode("utf-8") if isinstance(content, str) else content)
+            umask = os.umask(0)
+            os.umask(umask)
+            Path(name).chmod(0o666 & ~umask)
+            Path(name).replace(file)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        reason = reason_of(error)
+        raise _refused("the file to write", str(file), f"writable ({reason})") from None
+
+
+def write_files(folder: Path, files: dict[str, bytes]) -> None:
+    """Write all files into a folder, which is made if it is missing, or none of them."""
+    made = not folder.exists()
+    try:
+        folder.mkdir(exist_ok=True)
+        for name in files:
+            refuse_to_replace(folder / name)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".") as drafts:
+            for name, content in files.items():
+                (Path(drafts) / name).write_bytes(content)
+            for name in files:
+                (Path(drafts) / name).replace(folder / name)
+    except OSError as error:
+        reason = reason_of(error)
+        if made and folder.is_dir():
+            folder.rmdir()
+        raise _refused(
+            "the folder to write into", str(folder), f"one that can be written ({reason})"
+        ) from None
+
+
+def _refused(place: str, value: str, expected: str) -> InvalidInput:
+    from games.errors import InvalidInput  # numpy comes with it, and --help need not wait
+
+    return InvalidInput(place, value, expected)

@@ -8,9 +8,12 @@ finding.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from games.errors import Undefined
 from intercity.drawing.page import png, require_matplotlib
+from intercity.files import write_files
 from intercity.topics.all_together.picture import core_triangle
 from intercity.topics.arms_race.best_response_picture import best_response_picture
 from intercity.topics.arms_race.picture import race_picture
@@ -38,6 +41,7 @@ __all__ = [
     "race_picture",
     "require_matplotlib",
     "terms_picture",
+    "write_pictures",
 ]
 
 
@@ -45,5 +49,23 @@ def pictures_of(report: Report) -> dict[str, Callable[[], Figure]]:
     """The pictures that a scenario has, by name, each to be drawn when called."""
     found: dict[str, Callable[[], Figure]] = {}
     for topic in TOPICS:
-        found |= topic.pictures(report)
+        if not topic.in_doubt(report.context):
+            found |= topic.pictures(report.context)
     return found
+
+
+def write_pictures(report: Report, folder: Path) -> list[str]:
+    """Write the pictures that a scenario has; their paths, or why there is none."""
+    available = pictures_of(report)
+    if not available:  # the report is worth having all the same
+        drawn = "of three cities, of a deal that hands something over, of [subsidies] and [pairing]"
+        return [f"none is drawn of this scenario: there are pictures {drawn}"]
+    found, told = {}, []
+    for name, picture in available.items():
+        try:
+            found[f"{name}.png"] = png(picture())
+            told.append(str(folder / f"{name}.png"))
+        except Undefined as error:
+            told.append(f"no {name}.png: {error}")
+    write_files(folder, found)
+    return told

@@ -32,7 +32,7 @@ from intercity.scenario.errors import Keys, dotted, place
 from intercity.scenario.quantity import Quantity, toml_text
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["Doubt", "Slip", "doubts"]
 

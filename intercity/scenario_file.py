@@ -34,7 +34,7 @@ from pydantic import Field, ValidationError, create_model
 from games.errors import of_kind
 from games.limits import LARGEST_SCENARIO, MOST_CITIES, MOST_FAULTS
 from intercity.files import read_file, why_unread
-from intercity.region.cities.validation import (
+from intercity.region.cities import (
     players_violations,
     sources_violations,
     time_violations,
@@ -46,8 +46,7 @@ from intercity.region.production.validation import (
     project_violations,
     resources_violations,
 )
-from intercity.region.scenario import Scenario
-from intercity.region.table_of_worths.validation import game_violations
+from intercity.region.table_of_worths import game_violations
 from intercity.scenario.errors import (
     ScenarioError,
     Violation,
@@ -56,6 +55,7 @@ from intercity.scenario.errors import (
     findings,
 )
 from intercity.scenario.no_toml import no_toml
+from intercity.scenario.scenario import Scenario
 from intercity.scenario.section import Section
 from intercity.scenario.within_limits import decimal, refuse_beyond_toml, within_limits
 from intercity.topics.registry import TOPICS

@@ -27,8 +27,8 @@ from intercity.comparison import Comparison
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.region.effort import refuse_too_many
-from intercity.region.scenario import Scenario
 from intercity.report import Report
+from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import Verdict
 from intercity.topics.registry import context_of

@@ -17,7 +17,7 @@ from intercity.amendment.linear_deal import Aim, Conflict, LinearDeal, linear_de
 from intercity.amendment.open_clause import Kind, OpenClause, Outside, open_clauses
 from intercity.amendment.rounding import rounded
 from intercity.amendment.step import PayBonus, Step, after, ways
-from intercity.checkup.checks import CHECKS, evaluate
+from intercity.findings.checks import CHECKS, evaluate
 from intercity.region.context import Context
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import Verdict

@@ -20,7 +20,7 @@ from games.errors import InvalidInput
 from intercity.amendment.open_clause import Kind, OpenClause
 from intercity.amendment.search import Draft
 from intercity.amendment.step import AtSigning, LeaveOutParks, PayBonus, PlanReturns
-from intercity.region.scenario import Scenario
+from intercity.scenario.scenario import Scenario
 
 __all__ = ["amended_text"]
 

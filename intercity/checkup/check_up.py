@@ -11,15 +11,15 @@ from collections.abc import Callable
 
 from games.by_city import whole
 from games.errors import InvalidInput, of_kind
-from intercity.checkup.checks import CHECKS, evaluate
-from intercity.checkup.finding import Finding
-from intercity.checkup.payoffs import Payoffs, payoffs
 from intercity.checkup.sensitivity import find_switching_values
+from intercity.findings.checks import CHECKS, evaluate
+from intercity.findings.finding import Finding
+from intercity.findings.payoffs import Payoffs, payoffs
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.region.effort import refuse_too_many
-from intercity.region.scenario import Scenario
 from intercity.report import Report
+from intercity.scenario.scenario import Scenario
 from intercity.topics.negotiation.negotiated import Negotiated, negotiated
 from intercity.topics.registry import context_of
 from solvers.production.opening_proof import Memory

@@ -16,7 +16,8 @@ from games.exact import number_to_json
 from games.limits import fraction_from_json
 from games.strict_json import strict_json
 from intercity.checkup.check_up import examine
-from intercity.checkup.sensitivity import SwitchingValue, replay_switching_value
+from intercity.checkup.sensitivity import replay_switching_value
+from intercity.findings.switching_value import SwitchingValue
 from intercity.plausibility import doubts
 from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.report import Report, head
@@ -25,8 +26,8 @@ from intercity.topics.registry import context_of
 from solvers.simplex import without_solvers
 
 if TYPE_CHECKING:
-    from intercity.checkup.finding import Finding
-    from intercity.region.scenario import Scenario
+    from intercity.findings.finding import Finding
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["ReplayOutcome", "replay", "verify_report"]
 

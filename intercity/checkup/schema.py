@@ -14,7 +14,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from games.errors import IntercityError
-from intercity.checkup.payoffs import Payoffs
+from intercity.findings.payoffs import Payoffs
 from intercity.plausibility import Slip
 from intercity.topics.negotiation.negotiated import Negotiated
 from intercity.topics.outcome import (

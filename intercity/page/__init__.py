@@ -300,7 +300,8 @@ def _contents(report: Report) -> dict[str, Any]:
             one.name: [row for row in one.tables if not isinstance(row, RuleRow)] for one in asked
         },
         "topic_charts": {
-            one.name: [_drawn(chart) for chart in one.topic.charts(report)] for one in asked
+            one.name: [_drawn(chart) for chart in one.topic.charts(context, one.facts)]
+            for one in asked
         },
         "not_asked": [one for one in report.findings if one.verdict == "not asked"],
         "turns": _turns(report),

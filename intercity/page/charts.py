@@ -70,7 +70,7 @@ def charts(report: Report) -> dict[str, DrawnChart]:
     found = {name: drawn(chart) for name, chart in charts_of_all(report)}
     for one in report.findings:
         if one.verdict != "not asked":
-            for k, chart in enumerate(one.topic.charts(report), 1):
+            for k, chart in enumerate(one.topic.charts(report.context, one.facts), 1):
                 found[one.name if k == 1 else f"{one.name} {k}"] = drawn(chart)
     return found
 

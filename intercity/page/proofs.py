@@ -38,8 +38,8 @@ from games.project_screening import ProjectScreening
 from games.strategic import StrategicGame
 from games.uniform_values import UniformExchange, UniformProject
 from games.white_space import WhiteSpace
+from intercity.checkup.break_even import Moved
 from intercity.checkup.check_up import examine
-from intercity.checkup.switching_value import Moved
 from intercity.topics.registry import context_of
 from mechanisms.direct.myerson_satterthwaite import MyersonSatterthwaiteCertificate, UniformTrade
 from mechanisms.direct.uniform_voluntary_rule import UniformVoluntaryRuleCertificate

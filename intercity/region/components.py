@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from games.production import LinearProductionGame
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["components"]
 

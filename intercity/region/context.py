@@ -12,7 +12,7 @@ from copy import copy
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from games.coalitional import CoalitionalGame
 from games.players import Coalition
@@ -22,6 +22,7 @@ from intercity.region.consent import without_consent
 from intercity.region.deal.builder import public_money
 from intercity.region.effort import refuse_too_many
 from intercity.region.games import Region, region
+from intercity.region.own_tax import at_own_tax_of_deal, several_rates
 from mechanisms.compact.clauses import Bonus
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.contributions import contribution_caps
@@ -40,12 +41,12 @@ from mechanisms.compact.outside_offers import (
 from mechanisms.compact.own_rate import gains_at_own_rate
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
     from intercity.scenario.section import Section
     from solvers.coalitional.core import Core
     from solvers.production.coalitional_form import CoalitionalForm
 
-__all__ = ["Context", "own_gains"]
+__all__ = ["Context", "Examined", "own_gains"]
 
 ZERO = Fraction(0)
 T = TypeVar("T")
@@ -54,6 +55,13 @@ OF_THE_DEAL = (
     *("bonus_deal", "with_bonus", "own_with_bonus", "outside", "outside_with_consent"),
 )
 """What a context keeps that hangs on the clauses of the deal."""
+
+
+class Examined(Protocol):
+    """What was examined, as a report: it has a context."""
+
+    @property
+    def context(self) -> Context: ...
 
 
 class Context:
@@ -73,7 +81,7 @@ class Context:
         brief: bool = False,
         cities: tuple[str, ...] | None = None,
     ) -> None:
-        self.scenario = scenario
+        self.scenario = scenario = at_own_tax_of_deal(scenario, run_solver)
         self.run_solver = run_solver
         self.brief = brief
         self._built: dict[Callable[[Context], Any], Any] = {}
@@ -300,6 +308,14 @@ class Context:
             return None
         return self._by_dates(chosen, deal) or deal.payoffs
 
+    @cached_property
+    def several_rates(self) -> tuple[str, ...]:
+        """Cities that would keep another share of their own tax in another plan than the deal.
+
+        Then payoffs of the deal as signed are exact, and nothing is said of other plans.
+        """
+        return several_rates(self.scenario)
+
     @property
     def payoffs_by_date(self) -> Mapping[str, Fraction]:
         """u: payoffs of a deal that can be carried out, as signed, by dates where those matter."""
@@ -352,7 +368,7 @@ class Context:
         """Payoffs of the deal as planned, by dates where those matter."""
         if self.as_planned:
             return None if self.deal is None else self.payoffs_by_date
-        if self.planned is None:
+        if self.planned is None or self.several_rates:
             return None
         return self._by_dates(self.plan, self.planned) or self.planned.payoffs
 
@@ -374,7 +390,7 @@ class Context:
         fewer return than planned.
         """
         firms, plan, compact = self.region.firms, self.plan, self.compact
-        if firms is None or plan is None or compact is None:
+        if firms is None or plan is None or compact is None or self.several_rates:
             return None
         if compact.returning >= plan.returning:
             return None

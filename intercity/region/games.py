@@ -15,13 +15,13 @@ from games.coalitional import CoalitionalGame
 from games.production import LinearProductionGame
 from intercity.region.deal.builder import signed_compact
 from intercity.region.production.builder import firms_of, production_game
-from intercity.region.table_of_worths.builder import table_of_worths
+from intercity.region.table_of_worths import table_of_worths
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.return_bonus import FirmsChoice
 from mechanisms.compact.self_enforcement import effective_discount
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["Region", "annuity_of", "region"]
 

@@ -23,12 +23,12 @@ from intercity.report.one_check import check_named, explain
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from intercity.checkup.finding import Finding
-    from intercity.checkup.payoffs import Payoffs
-    from intercity.checkup.sensitivity import SwitchingValue
+    from intercity.findings.finding import Finding
+    from intercity.findings.payoffs import Payoffs
+    from intercity.findings.switching_value import SwitchingValue
     from intercity.proofs import Recorder
     from intercity.region.context import Context
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
     from intercity.topics.negotiation.negotiated import Negotiated
 
 __all__ = ["Report", "check_named", "explain", "head", "label", "render", "written"]

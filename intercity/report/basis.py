@@ -9,10 +9,10 @@ from intercity.english import amount, listed, percent
 from intercity.report.labels import as_given
 
 if TYPE_CHECKING:
-    from intercity.checkup.sensitivity import SwitchingValue
+    from intercity.findings.switching_value import SwitchingValue
     from intercity.plausibility import Doubt
     from intercity.region.context import Context
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["basis", "benchmarks", "conventions", "doubtful"]
 

@@ -13,13 +13,13 @@ from intercity.report.findings import HEADS, block, blocks, not_asked, print_fin
 from intercity.report.in_short import in_short
 from intercity.report.payoffs import print_payoffs
 from intercity.report.switching_values import find_out, hinge, switching_value_lines
-from intercity.topics.deal.words import deal_line
+from intercity.topics.deal.english import deal_line
 from intercity.topics.negotiation.english import (
     negotiated_head,
     negotiated_lines,
     negotiated_table,
-    truce_line,
 )
+from intercity.topics.negotiation.truce_english import truce_line
 
 if TYPE_CHECKING:
     from intercity.report import Report
@@ -47,7 +47,9 @@ def print_everything(report: Report, console: Console) -> None:
     blocks(console, "DOUBTFUL", doubtful(report.warnings, 5, "in --json"), "bold yellow")
     console.print()
     print_payoffs(console, context, payoffs)
-    agreed = negotiated_table(context, negotiated, payoffs)
+    signed = payoffs.at_signing or payoffs.signed
+    gains = {city: x - payoffs.alone[city] for city, x in signed.items()}
+    agreed = negotiated_table(context, negotiated, gains)
     others = list(negotiated_lines(context, negotiated))
     if agreed is not None:
         block(console, "NEGOTIATED", escape(negotiated_head(context)))

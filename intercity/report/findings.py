@@ -13,7 +13,7 @@ from intercity.english import listed
 from intercity.topics.words import RuleRow, ShareRow
 
 if TYPE_CHECKING:
-    from intercity.checkup.finding import Finding
+    from intercity.findings.finding import Finding
 
 __all__ = ["HEADS", "INDENT", "block", "blocks", "not_asked", "print_finding"]
 

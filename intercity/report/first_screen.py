@@ -21,7 +21,7 @@ from intercity.report.switching_values import find_out
 from intercity.topics.outcome import Repair
 
 if TYPE_CHECKING:
-    from intercity.checkup.finding import Finding
+    from intercity.findings.finding import Finding
     from intercity.report import Report
 
 __all__ = ["print_first_screen"]

@@ -10,7 +10,7 @@ from intercity.english import amount, gains_told, listed
 from intercity.region.context import own_gains
 
 if TYPE_CHECKING:
-    from intercity.checkup.finding import Finding
+    from intercity.findings.finding import Finding
     from intercity.region.context import Context
 
 __all__ = ["in_short"]

@@ -10,7 +10,7 @@ from intercity.english import amount
 from intercity.scenario.label import label_of
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["as_given", "label"]
 

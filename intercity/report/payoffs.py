@@ -16,7 +16,7 @@ from intercity.topics.arms_race.builder import competition
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from intercity.checkup.payoffs import Payoffs
+    from intercity.findings.payoffs import Payoffs
     from intercity.region.context import Context
 
 __all__ = ["columns_explained", "payoff_heads", "print_payoffs", "stable_head"]

@@ -13,9 +13,9 @@ from intercity.topics.registry import TOPICS
 from intercity.topics.words import LANGUAGE
 
 if TYPE_CHECKING:
-    from intercity.checkup.finding import Finding
-    from intercity.checkup.sensitivity import SwitchingValue
-    from intercity.region.scenario import Scenario
+    from intercity.findings.finding import Finding
+    from intercity.findings.switching_value import SwitchingValue
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["find_out", "hinge", "switching_value_lines"]
 

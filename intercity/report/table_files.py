@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from io import BytesIO, StringIO
+from pathlib import Path
 
 from games.errors import IntercityError
+from intercity.files import write_file, write_files
 from intercity.report.tables import Cell, Table
 
-__all__ = ["as_csv", "as_workbook", "require_openpyxl"]
+__all__ = ["as_csv", "as_workbook", "require_openpyxl", "write_csv", "write_tables"]
 
 BYTE_ORDER_MARK = "\ufeff"
 """By which Excel knows UTF-8."""
@@ -100,3 +102,20 @@ def as_workbook(tables: Iterable[Table]) -> bytes:
 def _fitting(words: str) -> str:
     """What Excel can hold of a text; a number that is cut cannot be taken for one."""
     return words if len(words) <= MOST_LETTERS else f"{words[: MOST_LETTERS - 1]}…"
+
+
+def write_tables(
+    tables: Callable[[], tuple[Table, ...]], folder: Path | None, file: Path | None
+) -> list[str]:
+    """Write tables where they are asked for, into a folder or one Excel file; the paths."""
+    if file is not None:
+        write_file(file, as_workbook(tables()))
+        return [str(file)]
+    return [] if folder is None else write_csv(folder, tables())
+
+
+def write_csv(folder: Path, found: tuple[Table, ...]) -> list[str]:
+    """A file for each table that has rows; the paths."""
+    files = {f"{table.name}.csv": as_csv(table) for table in found if table.rows}
+    write_files(folder, files)
+    return [str(folder / name) for name in files]

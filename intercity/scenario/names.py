@@ -9,7 +9,7 @@ from intercity.scenario.errors import Keys, Violation, nearest
 from intercity.scenario.quantity import toml_text
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["unknown_cities", "unknown_city", "unknown_names", "unlike_members"]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
+
+from intercity.scenario.kept_tax import KeptTax
 
 __all__ = ["Section"]
 
@@ -21,8 +22,8 @@ class Section(BaseModel):
         return ()
 
     @property
-    def kept_tax(self) -> Mapping[str, Fraction]:
-        """By city, the share of its own tax that the table leaves it, where that is not all."""
+    def kept_tax(self) -> Mapping[str, KeptTax]:
+        """By city, what the table leaves it of its own tax, where that is not all."""
         return {}
 
     @property

@@ -27,8 +27,8 @@ from hypothesis import strategies as st
 
 from games.errors import InvalidInput, of_kind
 from intercity.region.games import region
-from intercity.region.scenario import Scenario
 from intercity.scenario.quantity import Quantity
+from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import inconsistencies
 
 __all__ = ["scenario_moves"]

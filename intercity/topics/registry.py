@@ -10,7 +10,7 @@ from intercity.region.context import Context
 from intercity.topics.topic import Topic
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["TOPICS", "context_of"]
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from intercity.drawing.chart import Chart
     from intercity.region.context import Context
-    from intercity.region.scenario import Scenario
     from intercity.scenario.errors import Violation
+    from intercity.scenario.scenario import Scenario
     from intercity.topics.condition import Condition
     from intercity.topics.outcome import Outcome, Undecided
     from intercity.topics.words import Words
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Topic"]
 
 
-def _nothing(_: Any) -> Iterable[Any]:
+def _nothing(*_: Any) -> Iterable[Any]:
     return ()
 
 
@@ -49,13 +49,14 @@ class Topic:
     any check. ``check``: what is found, as facts. ``outcomes``: the classes of what it returns.
     ``words``: the sentences on it, by language; there is English alone.
     ``guard``: why no check ``of_groups`` can be decided, where that is so. ``of_groups``: whether
-    it compares with what groups could make.
+    it compares with what groups could make. ``of_plans``: whether it compares with what members
+    would have, did they do otherwise than the deal says; checks of groups do, too.
     ``by_component``: whether, without a deal, it looks at each component of a region by itself.
     ``of_the_deal``: whether it is about a deal, or about what else a scenario asks.
     ``conditions``: of a deal that can be carried out, the numbers that must not be negative for the
     check to stand, each linear in the money that clauses move; where they do not decide it, none.
-    ``equations``: its chapter of the model text. ``pictures``: of a report, by name. ``charts``: of
-    a report, for its page.
+    ``equations``: its chapter of the model text. ``pictures``: by name. ``charts``: of what was
+    found, for the page of a report.
     """
 
     name: str
@@ -68,9 +69,14 @@ class Topic:
     words: Mapping[str, Words] = field(default_factory=dict)
     guard: Callable[[Context], Undecided | None] = _no_objection
     of_groups: bool = False
+    of_plans: bool = False
     by_component: bool = False
     of_the_deal: bool = False
     conditions: Callable[[Context], Mapping[Condition, Fraction]] = _no_conditions
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]
-    pictures: Callable[[Any], Mapping[str, Callable[[], Figure]]] = _no_pictures
-    charts: Callable[[Any], Iterable[Chart]] = _nothing
+    pictures: Callable[[Context], Mapping[str, Callable[[], Figure]]] = _no_pictures
+    charts: Callable[[Context, Outcome], Iterable[Chart]] = _nothing
+
+    def in_doubt(self, context: Context) -> bool:
+        """Whether it looks at plans in which cities keep another share of their tax."""
+        return (self.of_groups or self.of_plans) and bool(context.several_rates)

@@ -65,6 +65,11 @@ def _no_rows(_: Any) -> tuple[()]:
     return ()
 
 
+NO_PAYOFFS: Mapping[StrEnum, str] = {
+    NoPayoffs.PROMISES_TOO_MUCH: "the deal promises more than its members have"
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """What is said in one language of the outcome of a topic's check. No full stop at the end.
@@ -75,6 +80,7 @@ class Words:
     money that would do instead, else empty. ``headline``: what the
     first lines of a report say of it where there is no deal; empty where they say nothing.
     ``tables``: rows of what was compared, told below what was found.
+    ``reasons``: what is said of why it is undecided, in full and in short.
     ``turned``: what a verdict is called into which a number turns it, by its finest value.
     """
 
@@ -84,6 +90,7 @@ class Words:
     remedy: Callable[[Any], str] = _nothing
     headline: Callable[[Any], str] = _nothing
     tables: Callable[[Any], tuple[Row, ...]] = _no_rows
+    reasons: Mapping[StrEnum, str] = field(default_factory=lambda: NO_PAYOFFS)
     turned: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -107,11 +114,6 @@ def in_each(told: Mapping[tuple[str, ...], str]) -> str:
     'in A and B: a split; in C and D: none'
     """
     return "; ".join(f"in {listed(cities)}: {words}" for cities, words in told.items() if words)
-
-
-NO_PAYOFFS: Mapping[StrEnum, str] = {
-    NoPayoffs.PROMISES_TOO_MUCH: "the deal promises more than its members have"
-}
 
 
 def undecided(found: Undecided, reasons: Mapping[StrEnum, str] = NO_PAYOFFS) -> str:

@@ -536,7 +536,7 @@ def test_a_city_that_never_bids_is_paid_nothing_for_the_end_of_the_race():
     assert truce.bystanders == ("C",)
     assert truce.paid["C"] == 0
     assert truce.gains["A"] == truce.gains["B"] > 0
-    from intercity.topics.negotiation.english import truce_line
+    from intercity.topics.negotiation.truce_english import truce_line
 
     assert truce_line(report.negotiated).endswith("; C would not bid anyway")
 

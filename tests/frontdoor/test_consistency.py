@@ -6,7 +6,7 @@ has 150 mu of factory land, and needs 96. The park has a floor of 30, and a proj
 
 from fractions import Fraction
 
-from intercity.checkup.checks import evaluate
+from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.topics.consistency.check import AdmitFewer, PromiseLess

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intercity.checkup.checks import evaluate
+from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.topics.outcome import Components

@@ -13,10 +13,10 @@ import pytest
 from games import InvalidInput
 from games.exact import number_to_json
 from intercity.checkup.check_up import check_up
-from intercity.checkup.checks import evaluate
 from intercity.checkup.replay import verify_report
-from intercity.checkup.sensitivity import SwitchingValue
 from intercity.english import shown
+from intercity.findings.checks import evaluate
+from intercity.findings.switching_value import SwitchingValue
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.report.switching_values import switching_value_lines

@@ -7,12 +7,15 @@ from fractions import Fraction
 
 import pytest
 
+from games.errors import InvalidInput
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
+from intercity.report.labels import label
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.equalisation.check import PriceForTax
+from intercity.topics.equalisation.section import GrantFormula
 from intercity.topics.outcome import Repair
 from tests.frontdoor.starter import STARTER, finding, replayed
 
@@ -129,9 +132,135 @@ def test_a_member_that_loses_at_its_own_factor_alone_loses():
         assert (found.verdict.value == "fails") == (min(found.after["Uplands"], own) < 0)
 
 
+FORMULA = """
+[equalisation.formula.{}]
+capacity = {{ v = {}, low = 0, high = 300 }}
+need     = {{ v = 100, low = 100, high = 100 }}
+steps    = [
+  {{ up_to = {{ v = 1.2, low = 1.2, high = 1.2 }}, rate = {{ v = {}, low = 0, high = 0.99 }} }},
+  {{ rate = {{ v = {}, low = 0, high = 0.99 }} }},
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("capacity", "first", "then", "lost"),
+    [
+        (110, 0.75, 0, Fraction(75, 100) * 10),  # 10 of 15.36 lie below 120
+        (110, 0.95, 0.8, Fraction(95, 100) * 10 + Fraction(8, 10) * (PLANTS - 10)),
+        (110, 0, 0.5, (PLANTS - 10) / 2),  # the rich pay in: rates may rise
+        (119, 0.99, 0, Fraction(99, 100)),
+    ],
+)
+def test_each_part_of_the_tax_is_taken_at_the_rate_of_its_step(capacity, first, then, lost):
+    """By a formula of capacity and need, of which the tax of plants crosses a step."""
+    before = gains(check_up(parse_scenario(STARTER), ranges=False))
+    found, report = examined(FORMULA.format("Uplands", capacity, first, then))
+    assert found.before == before
+    assert found.lost == {"Harbour": 0, "Uplands": lost}
+    assert found.after == gains(report)
+    assert found.kept["Uplands"] == 1 - lost / PLANTS
+    assert found.keeps_of_next["Uplands"] == 1 - Fraction(str(then))
+    own = {c: found.own_before[c] - found.own_after[c] for c in found.own_after}
+    assert own == found.lost, "the same in every year counts alike at any discount factor"
+    assert found.verdict.value == ("fails" if lost > before["Uplands"] else "stands")
+    # What other plans would leave is not said, and the terms are those of the deal.
+    told = {one.name: one.verdict for one in report.findings}
+    others = ("surplus", "the park", "all together", "firms' choice", "walk-away", "hold-up")
+    assert {told[name] for name in others} == {"undecided"}
+    assert told["terms"] == found.verdict
+    assert not report.payoffs.lowest
+    assert not report.negotiated.clauses
+
+
+def test_the_repair_under_a_formula_does_what_it_says_once_it_is_written():
+    """By money: it moves no plant, so that the rate stays what it is."""
+    formula = FORMULA.format("Uplands", 110, 0.95, 0.8)
+    found, _ = examined(formula)
+    assert found.after["Uplands"] < 0
+    assert isinstance(found.repair, Repair)
+    (clause,) = found.repair.clauses
+    amount = "amount     = { v = 120, low = 60, high = 150 }"
+    price = f"price_one_off = {{ v = {float(clause.highest):.17g}, low = 0, high = 3 }}"
+    again, _ = examined(formula, (amount, f"{amount}\n{price}"))
+    assert min(again.after.values()) > -Fraction(1, 10**12)  # the price is written in 17 digits
+
+
+@pytest.mark.parametrize(("capacity", "rate"), [(96.96, 0.75), (0, 0.75), (120, 0.25), (300, 0.25)])
+def test_within_one_step_a_formula_is_a_rate(capacity, rate):
+    """No plan brings more than 60 projects, 0.3 of which return, with 1.28 of tax each: 23.04."""
+    formula, alike = FORMULA.format("Uplands", capacity, 0.75, 0.25), RATE.format(rate)
+    report, same = (
+        check_up(parse_scenario(STARTER + one), ranges=False) for one in (formula, alike)
+    )
+    assert [one.to_json() for one in report.findings] == [one.to_json() for one in same.findings]
+    assert report.payoffs == same.payoffs
+
+
+def test_just_beyond_one_step_other_plans_are_not_compared():
+    scenario = parse_scenario(STARTER + FORMULA.format("Uplands", 96.97, 0.75, 0.25))
+    report = check_up(scenario, ranges=False)
+    assert finding(report, "surplus").verdict == "undecided"
+    assert finding(report, "equalisation").facts.lost["Uplands"] == Fraction(3, 4) * PLANTS
+
+
+def test_a_city_that_chooses_how_much_it_taxes_needs_one_rate():
+    with pytest.raises(InvalidInput, match="the own tax of Harbour"):
+        check_up(parse_scenario(STARTER + FORMULA.format("Harbour", 110, 0.75, 0)), ranges=False)
+    scenario = parse_scenario(STARTER + FORMULA.format("Harbour", 120, 0.75, 0))
+    report = check_up(scenario, ranges=False)
+    assert finding(report, "surplus").verdict == "stands"
+
+
+RACE = """
+[subsidies]
+bidders = ["Hills", "Uplands"]
+hub = "Harbour"
+mass = { v = 10, low = 5, high = 20 }
+mu = { v = 1, low = 0.5, high = 2 }
+value = "from project"
+[cities.Hills]
+role = "small city"
+"""
+
+
+@pytest.mark.parametrize(("capacity", "known"), [(120, True), (110, False)])
+def test_a_race_for_taxes_at_several_rates_is_not_made_up(capacity, known):
+    rate = "return_rate.Harbour.Uplands = { v = 0.30, low = 0.10, high = 0.45 }"
+    assert STARTER.count(rate) == 1
+    text = STARTER.replace(rate, f"{rate}\n{rate.replace('Uplands', 'Hills')}")
+    scenario = parse_scenario(text + RACE + FORMULA.format("Uplands", capacity, 0.75, 0))
+    if known:
+        check_up(scenario, ranges=False)
+        return
+    with pytest.raises(InvalidInput, match="what a project is worth to Uplands is of several"):
+        check_up(scenario, ranges=False)
+
+
+STEPS = FORMULA.format("Uplands", 110, 0.5, 0)
+ENDS = "up_to = {{ v = {}, low = {}, high = {} }}, "
+ONE_MORE = "},\n  { rate = { v = 0, low = 0, high = 0 } },\n]"
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [
+        ("\n[equalisation]\n", "missing"),
+        (STEPS.replace("Uplands", "Upland"), "Upland is an unknown city"),
+        (RATE.format(0.5) + STEPS, "a rate and a formula"),
+        (
+            RATE.format(0.5).replace("Uplands", "Harbour") + 'shared_tax = "payee"' + STEPS,
+            "payer: a formula counts the tax that a city collects itself",
+        ),
+        (STEPS.replace("{ rate", "{ " + ENDS.format(2, 2, 2) + "rate"), "the last step has no end"),
+        (STEPS.replace(ENDS.format(1.2, 1.2, 1.2), ""), "since another step follows"),
+        (
+            STEPS.replace("{ rate", "{ " + ENDS.format(1.3, 1.1, 2) + "rate").replace(
+                "},\n]", ONE_MORE
+            ),
+            "above 1.2, where the one before may end",
+        ),
+        (STEPS.replace("0.99", "1"), "below 1, its range included"),
         (RATE.format(0.5).replace("Uplands", "Upland"), "Upland is an unknown city"),
         (RATE.format(0.5).replace("0.9 }", "1 }"), "below 1, its range included"),
     ],
@@ -145,6 +274,51 @@ def test_what_does_not_fit_is_named(more, words):
 def test_the_model_text_has_the_rates():
     text = model_text(parse_scenario(STARTER + RATE.format(0.5)))
     assert "    Uplands: t = 0.5" in text
+
+
+def test_the_model_text_of_a_formula_has_its_steps_and_no_other_plans():
+    text = model_text(parse_scenario(STARTER + FORMULA.format("Uplands", 110, 0.75, 0)))
+    assert "    Uplands: t = 0.75 of 0 to 10, t = 0 beyond 10" in text
+    assert "on average of all that this deal brings" in text
+    assert "What would be agreed on" not in text
+
+
+def test_numbers_of_a_formula_have_names():
+    scenario = parse_scenario(STARTER + FORMULA.format("Uplands", 110, 0.75, 0))
+    told = [label(scenario, key) for key, _ in scenario.quantities() if key.startswith("equal")]
+    assert len(set(told)) == 5
+    assert all("Uplands" in one for one in told)
+
+
+def japan(capacity, need):
+    """Need less three quarters of capacity, or nothing."""
+    return max(0, need - Fraction(3, 4) * capacity)
+
+
+def germany(capacity, need):
+    """63% of the gap, then 80% of what is left below 99.75% of need."""
+    first = Fraction(63, 100) * (need - capacity)
+    return first + Fraction(8, 10) * max(0, Fraction(9975, 10000) * need - capacity - first)
+
+
+@pytest.mark.parametrize("capacity", [0, 50, 99, 100, 133, 150])
+@pytest.mark.parametrize(
+    ("grant", "up_to", "rates"),
+    [
+        (japan, Fraction(4, 3), (Fraction(3, 4), 0)),
+        (germany, Fraction(3675, 3700), (Fraction(926, 1000), Fraction(63, 100))),
+    ],
+)
+def test_the_steps_of_known_formulas_take_what_their_grants_lose(grant, up_to, rates, capacity):
+    """The grants as the laws write them, before and after, at a need of 100."""
+    given = {"src": "law"}
+    steps = [{"rate": {"v": rate, **given}} for rate in rates]
+    steps[0]["up_to"] = {"v": up_to, **given}
+    numbers = {"capacity": {"v": capacity, **given}, "need": {"v": 100, **given}}
+    kept = GrantFormula.model_validate({**numbers, "steps": steps}).kept
+    for tax in (Fraction(1, 3), 5, 60, 200):
+        lost = grant(Fraction(capacity), 100) - grant(Fraction(capacity + tax), 100)
+        assert tax - kept.of(Fraction(tax)) == lost
 
 
 def test_a_forged_gain_is_refused():

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from intercity.checkup.checks import evaluate
+from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.topics.firms_choice.check import PlannedReturns, ReturnBonus, WhyNot

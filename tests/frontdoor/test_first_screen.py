@@ -10,8 +10,8 @@ import pytest
 
 from games.errors import InvalidInput
 from intercity.checkup.check_up import check_up
-from intercity.checkup.checks import CHECKS
 from intercity.english import shown
+from intercity.findings.checks import CHECKS
 from intercity.report import check_named, label, written
 from intercity.scenario.label import label_of
 from intercity.scenario_file import ScenarioFile, load_scenario, parse_scenario

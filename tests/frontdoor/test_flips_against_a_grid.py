@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intercity.checkup.break_even import decided
 from intercity.checkup.check_up import check_up
-from intercity.checkup.checks import CHECKS, evaluate
 from intercity.checkup.sensitivity import find_switching_values
-from intercity.checkup.switching_value import decided
+from intercity.findings.checks import CHECKS, evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.scenario_file import load_scenario

@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
+from intercity.checkup.break_even import CLOSE, Moved, Way
 from intercity.checkup.check_up import check_up
-from intercity.checkup.finding import Finding
 from intercity.checkup.replay import verify_report
-from intercity.checkup.switching_value import CLOSE, Moved, Way
+from intercity.findings.finding import Finding
 from intercity.topics.outcome import Outcome, Verdict
 from intercity.topics.topic import Topic
 from tests.frontdoor.small_scenarios import quota_scenario

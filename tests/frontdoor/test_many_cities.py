@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from games import Activity, LinearProductionGame, Resource, TooLarge, Use, Value
-from intercity import cli
+from intercity import terminal
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.region import effort
@@ -92,8 +92,8 @@ def test_whoever_waits_at_a_terminal_is_told_how_far_it_is(monkeypatch, tmp_path
     file = tmp_path / "region.toml"
     file.write_text(region(3), encoding="utf-8")
     quiet = call("check", file, "--json")
-    monkeypatch.setattr(cli, "FIRST", 1e-4)
-    monkeypatch.setattr(cli, "THEN", 1e-4)
+    monkeypatch.setattr(terminal, "FIRST", 1e-4)
+    monkeypatch.setattr(terminal, "THEN", 1e-4)
     monkeypatch.setattr(type(sys.stderr), "isatty", lambda _: True, raising=False)
     told = call("check", file, "--json")
     assert " of " in told.err

@@ -16,8 +16,9 @@ from intercity.pictures import terms_picture
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.clauses.clause import RefundShare, ReturnBonus, SidePayment
-from intercity.topics.negotiation.english import formula_words, solution_name, value_words
+from intercity.topics.negotiation.english import solution_name, value_words
 from intercity.topics.negotiation.formula import Decides, Equation, GainLine, Reason, Solution
+from intercity.topics.negotiation.formula_english import formula_words
 from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter
 
 TRANSFER = STARTER[STARTER.index("[[compact.transfer]]") : STARTER.index("[[compact.refund]]")]

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from intercity.cli import NARROWEST, NO_OUTPUT
+from intercity.cli import NO_OUTPUT
+from intercity.terminal import NARROWEST
 from tests.frontdoor.conftest import Told
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -24,6 +24,7 @@ from intercity.topics.outside_offers.check import check as outside_offers
 from intercity.topics.outside_offers.check import lawful_block
 from intercity.topics.outside_offers.english import WORDS
 from intercity.topics.terms.check import check as terms
+from intercity.topics.words import undecided
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.instrument import main_transfer
 from tests.frontdoor.drafted_deals import CITIES, Draft, Fair, Sale, drafts
@@ -463,7 +464,7 @@ def test_where_each_member_counts_on_another_split_the_repair_rests_on_the_nucle
 def test_a_deal_that_promises_too_much_is_undecided():
     found = offers(pairs(sales=(Sale(BRIG, AVON, 6, 2),)))  # of 5
     assert (found.verdict, found.reason) == ("undecided", NoPayoffs.PROMISES_TOO_MUCH)
-    assert WORDS.says(found) == "the deal promises more than its members have"
+    assert undecided(found) == "the deal promises more than its members have"
 
 
 def test_a_member_that_adds_nothing_gets_what_it_has_alone():

@@ -12,9 +12,9 @@ import pytest
 
 from games import PrivateExchange, midpoint_types
 from intercity.checkup.check_up import check_up
-from intercity.checkup.checks import evaluate
 from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
+from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.report import label
 from intercity.scenario.errors import ScenarioError

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from intercity.checkup.break_even import crossing
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
-from intercity.checkup.switching_value import crossing
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.starter import with_ranges
 

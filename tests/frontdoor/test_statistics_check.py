@@ -45,8 +45,8 @@ double_counting = {str(share > Fraction(1, 2)).lower()}
 """
     report = check_up(parse_scenario(text), ranges=False)
     found = finding(report, "statistics")
-    assert len(WORDS.line(found.facts)) <= 75
-    assert len(WORDS.remedy(found.facts)) <= 60
+    assert len(found.line) <= 75
+    assert len(found.remedy) <= 60
     return report, found
 
 

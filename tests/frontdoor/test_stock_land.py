@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import intercity as ic
-from intercity.checkup.checks import evaluate
+from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.topics.registry import context_of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from intercity.checkup.check_up import check_up
-from intercity.checkup.checks import CHECKS, evaluate
+from intercity.findings.checks import CHECKS, evaluate
 from intercity.scenario_file import ScenarioFile, load_scenario, parse_scenario
 from intercity.topics import registry
 from intercity.topics.outcome import NotAsked

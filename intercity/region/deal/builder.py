@@ -26,7 +26,7 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 if TYPE_CHECKING:
     from games.annuity import Annuity
     from games.production import LinearProductionGame
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["PublicMoney", "public_money", "signed_compact"]
 

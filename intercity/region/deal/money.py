@@ -14,7 +14,7 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 
 if TYPE_CHECKING:
     from games.annuity import Annuity
-    from intercity.region.deal.section import Compact
+    from intercity.scenario.deal import Compact
 
 __all__ = ["late_money", "payments_of", "unlawful_money"]
 

@@ -13,8 +13,8 @@ from intercity.scenario.names import unknown_cities, unknown_names, unlike_membe
 from intercity.scenario.quantity import toml_text
 
 if TYPE_CHECKING:
-    from intercity.region.deal.section import Compact
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.deal import Compact
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["compact_violations", "province_violations"]
 

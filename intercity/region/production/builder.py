@@ -27,8 +27,9 @@ from mechanisms.compact.return_bonus import FirmsChoice, firms_choice
 
 if TYPE_CHECKING:
     from games.annuity import Annuity
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.production import Project
     from intercity.scenario.quantity import Quantity
+    from intercity.scenario.scenario import Scenario
 
 __all__ = [
     "QUOTA",
@@ -37,7 +38,9 @@ __all__ = [
     "incubation",
     "incubation_activities",
     "incubation_activity",
+    "plant_tax",
     "production_game",
+    "stay_tax",
 ]
 
 BUILD, STAY, HOME = "build in {}", "start and stay in {}", "start and stay at home in {}"
@@ -134,16 +137,23 @@ def incubation(scenario: Scenario, host: str, home: str) -> Incubation:
         rent=amount_of(project.rent),
         spillover=amount_of(project.spillover.get(host)),
         congestion_rd=amount_of(project.congestion_rd.get(host)),
-        stay_tax=amount_of(project.stay_tax.get(host)) * scenario.keeps_of_tax(host),
+        stay_tax=stay_tax(project, host) * scenario.keeps_of_tax(host),
         congestion_production=amount_of(project.congestion_production.get(host)),
-        plant_tax=plant_mu
-        * project.tax_per_mu.value
-        * project.local_share.value
-        * scenario.keeps_of_tax(home),
+        plant_tax=plant_tax(project) * scenario.keeps_of_tax(home),
         plant_land=plant_mu,
         plant_quota=plant_mu * amount_of(project.plant_quota),
         return_rate=amount_of(project.return_rate.get(host, {}).get(home)),
     )
+
+
+def stay_tax(project: Project, host: str) -> Fraction:
+    """The tax of one project that stays in its host, before grants are adjusted."""
+    return amount_of(project.stay_tax.get(host))
+
+
+def plant_tax(project: Project) -> Fraction:
+    """The tax of one plant that came back, before grants are adjusted."""
+    return project.plant_mu.value * project.tax_per_mu.value * project.local_share.value
 
 
 def _use(kinds: Mapping[str, str], resource: str, amount: Fraction, site: str | None) -> Use:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from intercity.region.production.section import Use
 from intercity.scenario.errors import Keys, Violation, missing
 from intercity.scenario.names import unknown_cities, unknown_city, unknown_names, unlike_members
+from intercity.scenario.production import Use
 from intercity.scenario.quantity import toml_text
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = [
     "activities_violations",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from intercity.report import Report
+    from intercity.region.context import Context
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Shares = tuple[Fraction, ...]
@@ -390,9 +390,9 @@ def _shortfalls(axes: Axes, triangle: _Triangle, point: Shares) -> None:
         )
 
 
-def pictures(report: Report) -> dict[str, Callable[[], Figure]]:
+def pictures(context: Context) -> dict[str, Callable[[], Figure]]:
     """The core of three cities."""
-    game, money = report.context.game, report.scenario.money
+    game, money = context.game, context.scenario.money
     if game is None or len(game.players) != 3:
         return {}
     return {"core_triangle": lambda: core_triangle(game, money=money)}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.errors import InvalidInput, Told
 from intercity.region.production.builder import incubation
 from intercity.scenario.quantity import amount_of
 from intercity.topics.arms_race.section import Subsidies
@@ -45,6 +46,12 @@ def competition(context: Context) -> SubsidyCompetition | Contest | None:
     if isinstance(given.value, str):
         rates = scenario.project.return_rate if scenario.project is not None else {}
         host = given.hub or next(iter(rates), "")
+        for bidder in (b for b in given.bidders if b in context.several_rates):
+            raise InvalidInput(
+                f"what a project is worth to {bidder}",
+                Told("of several values, as its tax is taken from its grants at several rates"),
+                "given by bidder in value",
+            )
         each = {bidder: incubation(scenario, host, bidder) for bidder in given.bidders}
         value = {bidder: one.return_rate * one.plant_tax for bidder, one in each.items()}
     else:

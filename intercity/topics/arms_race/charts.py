@@ -9,25 +9,25 @@ from intercity.drawing.chart import Chart, Lanes
 from intercity.topics.arms_race.check import ArmsRaceOutcome
 
 if TYPE_CHECKING:
-    from intercity.report import Report
+    from intercity.region.context import Context
+    from intercity.topics.outcome import Outcome
 
 __all__ = ["charts"]
 
 
-def charts(report: Report) -> Iterator[Chart]:
+def charts(context: Context, found: Outcome) -> Iterator[Chart]:
     """Bars of bids, and of what all cities keep in the race, without bids and at best."""
-    found = next((f.facts for f in report.findings if isinstance(f.facts, ArmsRaceOutcome)), None)
-    if found is None:
+    if not isinstance(found, ArmsRaceOutcome):
         return
     many = found.technology == "logit"
     yield Lanes(
         title="What each city bids for a firm" if many else "What each city bids on average",
-        unit=report.scenario.money,
+        unit=context.scenario.money,
         columns={"bid": found.bids},
     )
     yield Lanes(
         title="What all cities together keep",
-        unit=report.scenario.money,
+        unit=context.scenario.money,
         columns={
             "a year": {
                 "in the race": found.all_keep,

@@ -42,7 +42,7 @@ from solvers.competition.race_verdict import RaceVerdict
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from intercity.report import Report
+    from intercity.region.context import Context
     from solvers.competition.arms_race import ArmsRace
     from solvers.competition.contest_race import ContestRace
 
@@ -243,7 +243,7 @@ def _draw_money(figure: Figure, race: ArmsRace | ContestRace, money: str) -> Non
     axes.set_xlabel(textwrap.fill(money or "money", 36))
 
 
-def pictures(report: Report) -> dict[str, Callable[[], Figure]]:
+def pictures(context: Context) -> dict[str, Callable[[], Figure]]:
     """The race, if there is one."""
-    game, money = report.context.once(competition), report.scenario.money
+    game, money = context.once(competition), context.scenario.money
     return {} if game is None else {"race": lambda: race_picture(game, money=money)}

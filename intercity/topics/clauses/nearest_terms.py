@@ -100,7 +100,7 @@ def nearest_repair(context: Context, floors: Floors) -> Repair | NoLawfulClause:
         reason=WhyNot.NONE_IS_ENOUGH,
         tried=tuple(dict.fromkeys(tried.kinds)),
         outside=tried.outside,
-        unused=unused(context),
+        unused=None if context.several_rates else unused(context),
     )
 
 
@@ -178,7 +178,8 @@ def _open_clauses(asked: _Question) -> Iterator[tuple[Instrument, ...]]:
     limit = payment_limit(context)
     if limit is None or limit > 0:
         yield payments_between(compact, limit)
-    if context.dated is None:  # else what members can do depends on the year
+    # Else what members can do depends on the year, or what they keep of tax on the amount.
+    if context.dated is None and not context.several_rates:
         for k, transfer in enumerate(compact.transfers):
             if transfer.giver != transfer.taker:
                 yield (amount_of(compact, k),)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from intercity.english import fitting, inside, listed, shown
 from intercity.topics.cobweb.check import CityPrices, CobwebOutcome, SlowerLearning
-from intercity.topics.outcome import Outcome, Repair, Undecided
-from intercity.topics.words import LINE, Words, undecided
+from intercity.topics.outcome import Outcome, Repair
+from intercity.topics.words import LINE, Words
 
 __all__ = ["WORDS"]
 
@@ -16,11 +16,8 @@ DOES = {
 }
 
 
-def says(found: Outcome) -> str:
+def says(found: CobwebOutcome) -> str:
     """City by city, and which side has to lag for more elastic supply to calm prices."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, CobwebOutcome)  # noqa: S101 - the other outcomes are above
     cities = "; ".join(_city(city, prices) for city, prices in found.cities.items())
     text = f"with {found.lag_side} lagging, {cities}"
     elastic = {c: one for c, one in found.cities.items() if one.supply_reacts_more}
@@ -37,11 +34,8 @@ def says(found: Outcome) -> str:
     return f"{text}; {where} prices settle only if {sides[0]} lags, {lags}"
 
 
-def line(found: Outcome) -> str:
+def line(found: CobwebOutcome) -> str:
     """The widest swings, or that all settle."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, CobwebOutcome)  # noqa: S101 - the other outcomes are above
     for city, prices in found.unsettled.items():
         does, rest = DOES[prices.verdict], shown(prices.rest)
         told = f"prices in {city}, once off {rest}, {does} with {found.lag_side} lagging"

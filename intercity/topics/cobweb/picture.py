@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from intercity.report import Report
+    from intercity.region.context import Context
 
 __all__ = ["cobweb_picture", "pictures"]
 
@@ -67,9 +67,9 @@ def cobweb_picture(game: Cobweb, *, money: str = "") -> Figure:
     return figure
 
 
-def pictures(report: Report) -> dict[str, Callable[[], Figure]]:
+def pictures(context: Context) -> dict[str, Callable[[], Figure]]:
     """The cobwebs, where the scenario has markets and a page holds them."""
-    game, money = report.context.once(factor_markets), report.context.scenario.money
+    game, money = context.once(factor_markets), context.scenario.money
     if game is None or len(game.cities) > MOST_CITIES:
         return {}
     return {"cobweb": lambda: cobweb_picture(game, money=money)}

@@ -108,7 +108,7 @@ def check(context: Context) -> Outcome:
     margin = min(least)
     verdict = Verdict.STANDS if margin > 0 else Verdict.FAILS
     found = DoubleEffectOutcome(verdict=verdict, margin=margin, hubs=hubs, homes=homes)
-    if margin > 0 or context.brief:
+    if margin > 0 or context.brief or context.several_rates:  # a bonus is another plan
         return found
     return replace(found, repair=_repair(context, found))
 

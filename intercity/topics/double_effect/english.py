@@ -5,8 +5,8 @@ from __future__ import annotations
 from intercity.english import amount, fitting, listed, sentences, share_words, shown
 from intercity.topics.clauses.clause import ReturnBonus
 from intercity.topics.double_effect.check import DoubleEffectOutcome, Home, Hub, WhyNot
-from intercity.topics.outcome import NoRepair, Repair, Undecided
-from intercity.topics.words import LINE, REMEDY, Words, undecided
+from intercity.topics.outcome import NoRepair, Repair
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
@@ -18,10 +18,8 @@ _REASONS = {
 }
 
 
-def says(found: DoubleEffectOutcome | Undecided) -> str:
+def says(found: DoubleEffectOutcome) -> str:
     """What gathers in each hub, and what reaches each home."""
-    if isinstance(found, Undecided):
-        return undecided(found)
     told = [_gather(city, hub) for city, hub in found.hubs.items()]
     return sentences([*told, *(_reach(city, home) for city, home in found.homes.items())])
 
@@ -48,10 +46,8 @@ def _reach(city: str, home: Home) -> str:
     return f"{plants} return to {city} and {bring} {shown(home.plant_tax)} a year in tax{shared}"
 
 
-def line(found: DoubleEffectOutcome | Undecided) -> str:
+def line(found: DoubleEffectOutcome) -> str:
     """Which effect is missing, or both in short."""
-    if isinstance(found, Undecided):
-        return undecided(found)
     nowhere = f"none reaches {listed(found.reached_by_none)}"
     if found.gather_nothing:
         hubs = [f"{amount(found.hubs[city].after)} in {city}" for city in found.gather_nothing]

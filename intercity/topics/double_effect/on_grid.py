@@ -14,7 +14,7 @@ from games.by_city import whole
 from games.errors import IntercityError, InvalidInput, Told, of_kind
 from games.exact import number_to_json
 from intercity.proofs import NotProven, Recorder
-from intercity.region.scenario import Scenario
+from intercity.scenario.scenario import Scenario
 from intercity.topics.double_effect.check import DoubleEffectOutcome, check
 from intercity.topics.outcome import Outcome
 from intercity.topics.registry import context_of

@@ -9,8 +9,14 @@ A tax that is shared counts for the grants of the city that collects it, or of t
 In the second case cities of different rates make or lose grants by sharing, which what groups could
 make leaves out: checks that compare with it are not decided then.
 
+By a formula of capacity against need, each part of the tax is taken at the rate of its step. Where
+the tax of a city crosses a step, the payoffs of the deal as signed are exact, and checks that
+compare it with other plans are not decided.
+
 Sources: Buchanan (1950), Federalism and Fiscal Equity; Smart (1998), Taxation and Deadweight Loss
-in a System of Intergovernmental Transfers, for the part of each unit of tax that is taken back.
+in a System of Intergovernmental Transfers, for the part of each unit of tax that is taken back. For
+steps: Germany's Finanzausgleichsgesetz, sections 10 and 11 (as of 2020); Japan's Local Allocation
+Tax Act, articles 10 and 14.
 """
 
 from __future__ import annotations
@@ -75,7 +81,8 @@ class EqualisationOutcome(Outcome):
     """By member, its gain a year ``before`` and ``after`` grants are adjusted.
 
     ``own_before``, ``own_after``: the same at its own discount factor, where it has one. ``kept``:
-    what it keeps of 1 of additional own tax. ``received``: by payer and payee of a share of a tax,
+    what it keeps of 1 of additional own tax, on average; of one unit more than the deal brings it,
+    ``keeps_of_next``. ``received``: by payer and payee of a share of a tax,
     what the payee has of 1 that the payer gives up; of a price, a rent or land it is 1.
     """
 
@@ -84,6 +91,7 @@ class EqualisationOutcome(Outcome):
     own_before: Mapping[str, Fraction]
     own_after: Mapping[str, Fraction]
     kept: Mapping[str, Fraction]
+    keeps_of_next: Mapping[str, Fraction]
     received: Mapping[tuple[str, str], Fraction]
 
     @property
@@ -121,6 +129,7 @@ def check(context: Context) -> Outcome:
         own_before=without.own_gains,
         own_after=context.own_gains,
         kept={city: context.scenario.keeps_of_tax(city) for city in compact.members},
+        keeps_of_next={city: context.scenario.keeps_of_next(city) for city in compact.members},
         received={(r.payer, r.payee): r.received for r in compact.refunds if r.base != "rent"},
     )
     margin = min(found.gaining.values(), default=None)

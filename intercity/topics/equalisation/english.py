@@ -7,17 +7,14 @@ from fractions import Fraction
 from intercity.english import gains_told, listed, percent, shown
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.equalisation.check import EqualisationOutcome, PriceForTax
-from intercity.topics.outcome import Outcome, Repair, Undecided
-from intercity.topics.words import Words, undecided
+from intercity.topics.outcome import Outcome, Repair
+from intercity.topics.words import Words
 
 __all__ = ["WORDS"]
 
 
-def says(found: Outcome) -> str:
+def says(found: EqualisationOutcome) -> str:
     """Gains with grants as they are, and with grants adjusted."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, EqualisationOutcome)  # noqa: S101 - the other outcomes are above
     gains = (
         f"{gains_told(found.after)}, and {gains_told(found.before)} if grants stayed as they are"
     )
@@ -37,6 +34,10 @@ def says(found: Outcome) -> str:
         text += f"; together members gain {shown(abs(total))} a year {less}"
         if total > 0 and before > 0:
             text += f", {percent(total / before)} of what the deal would bring them"
+    for city, share in found.kept.items():
+        following = found.keeps_of_next[city]
+        if share != following:
+            text += f"; {city} keeps {percent(share)} of its tax, and {percent(following)} of more"
     kept = "; ".join(
         f"of 1 that {payer} gives up of its tax, {payee} has {shown(share)}, of a price, a rent "
         "or land all"
@@ -46,11 +47,8 @@ def says(found: Outcome) -> str:
     return text + (f"; {kept}" if kept else "")
 
 
-def line(found: Outcome) -> str:
+def line(found: EqualisationOutcome) -> str:
     """Who loses by it, or that nobody does."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, EqualisationOutcome)  # noqa: S101 - the other outcomes are above
     if found.losers:
         city = found.losers[0]
         return f"{city} loses {shown(-found.gaining[city])} a year once its grants are cut"

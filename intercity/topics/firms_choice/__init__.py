@@ -14,6 +14,7 @@ TOPIC = Topic(
     number=4,
     check=check,
     of_the_deal=True,
+    of_plans=True,
     outcomes=(FirmsChoiceOutcome,),
     words={"en": WORDS},
     equations=state,

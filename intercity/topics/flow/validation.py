@@ -12,7 +12,7 @@ from intercity.scenario.quantity import Quantity, toml_text
 from intercity.topics.flow.section import Flow
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["flow_violations"]
 

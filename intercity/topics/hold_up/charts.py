@@ -9,18 +9,18 @@ from intercity.drawing.chart import Chart, Lanes
 from intercity.topics.hold_up.check import HoldUpOutcome
 
 if TYPE_CHECKING:
-    from intercity.report import Report
+    from intercity.region.context import Context
+    from intercity.topics.outcome import Outcome
 
 __all__ = ["charts"]
 
 
-def charts(report: Report) -> Iterator[Chart]:
+def charts(context: Context, found: Outcome) -> Iterator[Chart]:
     """Bars for each member."""
-    found = next((f.facts for f in report.findings if isinstance(f.facts, HoldUpOutcome)), None)
-    if found is not None and found.talked_down:
+    if isinstance(found, HoldUpOutcome) and found.talked_down:
         yield Lanes(
             title="What members have a year, and to what they can be talked down",
-            unit=report.scenario.money,
+            unit=context.scenario.money,
             columns={
                 "alone": {city: one.alone for city, one in found.members.items()},
                 "as signed": {city: one.as_signed for city, one in found.members.items()},

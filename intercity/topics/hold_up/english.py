@@ -27,8 +27,8 @@ from intercity.topics.hold_up.tranches import (
     NoTranches,
     WhyNot,
 )
-from intercity.topics.outcome import Clause, NoRepair, Outcome, Repair, Undecided
-from intercity.topics.words import LINE, NO_PAYOFFS, REMEDY, Words, undecided
+from intercity.topics.outcome import Clause, NoRepair, Outcome, Repair
+from intercity.topics.words import LINE, NO_PAYOFFS, REMEDY, Words
 
 __all__ = [
     "WORDS",
@@ -47,15 +47,13 @@ UNCLEAR = {
 }
 
 
-def says(found: HoldUpOutcome | Undecided) -> str:
+def says(found: HoldUpOutcome) -> str:
     """Who ends where after which step: all that would not sign, or else the worst loser."""
-    if isinstance(found, Undecided):
-        return undecided(found, UNCLEAR)
     told = [_talked_down(found, city) for city in found.would_not_sign or found.talked_down[:1]]
     return sentences(told) or "nobody loses by bargaining again after its part is sunk"
 
 
-def repair(found: HoldUpOutcome | Undecided) -> str:
+def repair(found: HoldUpOutcome) -> str:
     """Another clause, or tranches and how much they mend, or why there are none."""
     if isinstance(found.repair, NoTranches):
         why = why_no_tranches(found.repair)
@@ -70,10 +68,8 @@ def repair(found: HoldUpOutcome | Undecided) -> str:
     return ". Or ".join(told)
 
 
-def line(found: HoldUpOutcome | Undecided) -> str:
+def line(found: HoldUpOutcome) -> str:
     """Who ends lowest, against what it has alone."""
-    if isinstance(found, Undecided):
-        return says(found)
     city = next(iter(found.would_not_sign or found.talked_down), None)
     if city is None:
         return "nobody can be talked down once its part is sunk"
@@ -250,4 +246,4 @@ def _sunk(found: HoldUpOutcome, step: Step) -> str:
 
 
 TURNED = {"stands": "nobody is held up", "fails": "a member is held up"}
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
+WORDS = Words(reasons=UNCLEAR, says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)

@@ -10,14 +10,14 @@ from games.players import coalition_name
 from games.production import LinearProductionGame, Platform, Resource, Use
 from intercity.notation import number, section, sum_of
 from intercity.region.context import Context
-from intercity.topics.model import discounting
+from intercity.region.games import annuity_of
 
 __all__ = ["state"]
 
 
 def state(context: Context) -> Iterator[str]:
     """How time counts, and what coalitions are worth."""
-    yield from discounting.state(context)
+    yield from _time(context)
     if context.region.table is not None:
         yield from _table(context.region.table)
     if context.region.production is not None:
@@ -112,3 +112,43 @@ def _limits(
         yield f"- {resource.name}{place}, {resource.unit}: {sum_of(used)} <= {number(there)}{whose}"
     if resource.conjecture is not None:
         yield f"  ({resource.name} is a common pool; outsiders: {resource.conjecture})"
+
+
+def _time(context: Context) -> Iterator[str]:
+    """The annuity and the discount factors, where the scenario has either."""
+    time, region = context.scenario.time, context.region
+    once = time is not None and region.production is not None
+    if not once and not region.discounts:
+        return
+    yield from section("Time")
+    if time is not None and once:
+        annuity = annuity_of(context.scenario)
+        rate = "1 / T" if not annuity.interest else "r / (1 - (1 + r)^-T)"
+        years = "year" if annuity.horizon == 1 else "years"
+        horizon = f"Horizon T = {annuity.horizon} {years}, interest r = {number(annuity.interest)}"
+        if annuity.forever:
+            yield (
+                f"{horizon}; the region goes on for ever. Money paid once counts as r = "
+                f"{number(annuity.yearly)} of it a year, a park, which is built anew every T "
+                f"years, as {rate} = {number(annuity.renewed)}, and 1 a year in years a..b as "
+                "(1 + r)^(1 - a) - (1 + r)^-b. The flow of the year after the horizon stands for "
+                "all later ones."
+            )
+        else:
+            yield (
+                f"{horizon}: money paid once counts as {rate} = {number(annuity.yearly)} of it a "
+                "year. Nothing counts after the horizon."
+            )
+    if region.discounts:
+        if once:
+            yield ""
+        yield "Discount factors per year, discount x (1 - 1 / tenure) where officials rotate:"
+        if once:
+            yield "(at its own factor what a city pays once counts in the year in which it is paid)"
+        yield ""
+    for name, effective in region.discounts.items():
+        tenure = context.scenario.cities[name].tenure
+        rule = number(region.impatience[name])
+        if tenure is not None:
+            rule += f" (1 - 1 / {number(tenure.value)}) = {number(effective)}"
+        yield f"    d_{name} = {rule}"

@@ -10,4 +10,5 @@ __all__ = ["TOPIC"]
 TOPIC = Topic(
     "negotiated terms",
     pictures=pictures,
+    of_plans=True,
 )

@@ -8,8 +8,7 @@ over time and the truce get a line each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -24,14 +23,14 @@ from intercity.topics.arms_race.builder import competition
 from intercity.topics.clauses.clause import which_clause
 from intercity.topics.clauses.english import BASES, loses_words, which_words
 from intercity.topics.clauses.nearest_terms import payment_limit
-from intercity.topics.negotiation.formula import Decides, Equation, GainLine, Reason, Solution
+from intercity.topics.negotiation.formula import Solution
+from intercity.topics.negotiation.formula_english import formula_words
 from intercity.topics.negotiation.negotiated import Agreed, OpenClause, OpenKind
 from mechanisms.compact.instrument import like_clauses_together
 
 if TYPE_CHECKING:
-    from intercity.checkup.payoffs import Payoffs
     from intercity.region.context import Context
-    from intercity.topics.negotiation.negotiated import Negotiated, Truce
+    from intercity.topics.negotiation.negotiated import Negotiated
     from intercity.topics.negotiation.over_time import Schedule
     from mechanisms.compact.enclave_compact import EnclaveCompact
     from mechanisms.compact.instrument import Instrument
@@ -40,36 +39,19 @@ __all__ = [
     "as_signed_words",
     "clause_name",
     "clause_unit",
-    "formula_words",
     "negotiated_head",
     "negotiated_lines",
     "negotiated_table",
     "solution_name",
-    "truce_line",
     "value_words",
 ]
 
 ZERO = Fraction(0)
-LEAST_DIGITS, MOST_DIGITS = 3, 12
 NAMES = {
     Solution.EQUAL_GAINS: "equal gains",
     Solution.KALAI_SMORODINSKY: "Kalai-Smorodinsky",
     Solution.NASH: "Nash",
 }
-PLAIN = {
-    Decides.IDEAL: "each has the most that it could hope for",
-    Decides.KINK: "in a kink: where more begins to cost more than it brings",
-    Decides.SEVERAL: "several do",
-    Decides.ONLY_VALUE: "there is no other",
-    Decides.CAP: "nobody gets more than it adds",
-}
-ENDS = {
-    "amount": ("no more can be delivered", "no less can be delivered"),
-    "refund": ("no larger share is allowed", "no smaller share is allowed"),
-    "price": ("no higher price is paid", "it cannot be lower"),
-    "payment": ("no more may be paid", "no more may be paid"),
-}
-Told = Callable[[Fraction], str]
 
 
 def as_signed_words(context: Context) -> str:
@@ -108,8 +90,13 @@ def negotiated_head(context: Context) -> str:
     return text
 
 
-def negotiated_table(context: Context, negotiated: Negotiated, payoffs: Payoffs) -> Table | None:
-    """The table of the first clause that could be agreed on; ``None`` where there is none."""
+def negotiated_table(
+    context: Context, negotiated: Negotiated, signed: Mapping[str, Fraction]
+) -> Table | None:
+    """The table of the first clause that could be agreed on; ``None`` where there is none.
+
+    ``signed``: what each member gains as signed, were all handed over at signing.
+    """
     clause, compact = _first(negotiated), context.compact
     if clause is None or compact is None:
         return None
@@ -128,8 +115,6 @@ def negotiated_table(context: Context, negotiated: Negotiated, payoffs: Payoffs)
     for city in compact.members:
         table.add_column(escape(city), justify="right")
     table.add_column("because", overflow="fold")
-    as_signed = payoffs.at_signing or payoffs.signed
-    signed = {city: x - payoffs.alone[city] for city, x in as_signed.items()}
     table.add_row(*_row("as signed", clause, one.signed, floor, signed, "", style="dim"))
     for solution, found in clause.agreed.items():
         because = (_because(context, clause, found), _lost_words(context, found.lost))
@@ -217,62 +202,6 @@ def _listed_or(context: Context, stuck: Sequence[OpenClause]) -> str:
         kind = {OpenKind.AMOUNT: "amount of ", OpenKind.AMOUNT_AND_SHARE: "mix of "}
         items.append(kind.get(clause.kind, "") + _called(context, clause, whose=False))
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
-
-
-def truce_line(negotiated: Negotiated) -> str:
-    """Who pays whom how much for the end of the subsidy race; empty where there is none."""
-    truce = negotiated.truce
-    if truce is None:
-        return ""
-    outside = f"; {listed(truce.bystanders)} would not bid anyway" if truce.bystanders else ""
-    if truce.how != "bargained":
-        return _without_money(truce) + outside
-    pays = [f"{city} pays {shown(-x)}" for city, x in truce.paid.items() if x < 0]
-    gets = [f"{city} gets {shown(x)}" for city, x in truce.paid.items() if x > 0]
-    bids = ", ".join(f"{city} {shown(s)}" for city, s in truce.subsidies.items()) + " per firm"
-    if truce.site is not None:
-        bids = f"none, the firm in {truce.site}"
-    money = listed([*pays, *gets]) if pays else "no money moves"
-    what = "the arms race, bargained down to the bids that are best for all"
-    if not truce.race:
-        what = "the bids, bargained to those that are best for all"
-    return (
-        f"{what} ({bids}), with "
-        f"equal gains of {shown(truce.smallest_gain)} a year each: {money}{outside}"
-    )
-
-
-def _without_money(truce: Truce) -> str:
-    """What can be agreed on where the law allows less money than equal gains take."""
-    law = f"the law allows at most {shown(truce.limit or ZERO)} a year from one city to another"
-    if not truce.limit:
-        law = "the law allows no money between cities"
-    if truce.how == "none":
-        return (
-            f"{law}, and equal gains from the bids that are best for all take more; no truce was "
-            "found by which all parties gain without money"
-        )
-    size, bids = truce.size or ZERO, truce.subsidies
-    lots = "with the chances that the race gives"
-    if size:
-        lots = f"with chances {percent(size)} of the way from the race's to even ones"
-    what = {
-        "joint optimum": "all pay the bids that are best for all together",
-        "cut": f"all bids are cut by {percent(size)}",
-        "cap": f"no bid is above {shown(size)} per firm",
-        "lots": f"nobody bids and the firm draws lots {'evenly' if size == 1 else lots}",
-    }[truce.how]
-    if truce.how in ("cut", "joint optimum") and any(bids.values()):
-        what += f" ({', '.join(f'{city} {shown(s)}' for city, s in bids.items())} per firm)"
-    gains = ", ".join(
-        f"{city} {shown(x, sign=True)}"
-        for city, x in truce.gains.items()
-        if city not in truce.bystanders
-    )
-    return (
-        f"{law}, and equal gains from the bids that are best for all take more; without money all "
-        f"parties gain if {what}: {gains} a year"
-    )
 
 
 def _first(negotiated: Negotiated) -> OpenClause | None:
@@ -474,105 +403,6 @@ def _because(context: Context, clause: OpenClause, found: Agreed) -> str:
         lambda value: value_words(one, value, clause.unit),
         powers=bool(context.region.power),
     )
-
-
-def formula_words(
-    reason: Reason, instrument: Instrument, told: Told, *, powers: bool = False
-) -> str:
-    """Why a solution lies where it does, short enough for a line; q is the open clause.
-
-    ``told``: how its values are told in the table. ``powers``: whether members bargain with weights
-    of their own.
-    """
-    if reason.decides in PLAIN:
-        return PLAIN[reason.decides]
-    nash = reason.equation is Equation.GREATEST_PRODUCT
-    if reason.decides is Decides.EQUATION:
-        printed = _as_printed(reason, told)
-        if nash:
-            return f"{_product(printed)} is largest"
-        if reason.equation is Equation.EQUAL_GAINS or _claims_alike(printed):
-            return _equation(printed)
-        return f"{_equation(printed)}, their largest gains{' times power' if powers else ''}"
-    most = reason.decides is Decides.MOST
-    end = ENDS[instrument.kind][0 if most else 1]
-    if reason.held_back:
-        end += f", else {listed(reason.held_back)} would get more"
-    if not nash:
-        return end
-    product, there = _product(_as_printed(reason, told)), told(reason.value)
-    return (
-        f"{product} still rises at {there}: {end}"
-        if most
-        else (f"{product} falls from {there} on: {end}")
-    )
-
-
-def _as_printed(reason: Reason, told: Told) -> Reason:
-    """With the fewest digits, from three on, that lead to the value and the gains as told."""
-    for digits in range(LEAST_DIGITS, MOST_DIGITS):
-        found = reason.rounded(digits)
-        if _leads_to(found, reason, told):
-            return found
-    return reason.rounded(MOST_DIGITS)
-
-
-def _leads_to(printed: Reason, reason: Reason, told: Told) -> bool:
-    """Whether rounded numbers have the value and the gains of the exact ones, as they are told."""
-    value = reason.value
-    if reason.decides is Decides.EQUATION:
-        value = printed.solved()
-    elif (printed.rise(value) > 0) != (reason.decides is Decides.MOST):
-        return False
-    return told(value) == told(reason.value) and all(
-        shown(gain.at(value)) == shown(reason.gains[city].at(reason.value))
-        for city, gain in printed.gains.items()
-    )
-
-
-def _claims_alike(reason: Reason) -> bool:
-    return len({gain.claim for gain in reason.gains.values()}) == 1
-
-
-def _product(reason: Reason) -> str:
-    """The product of gains, with power as exponents."""
-    return " x ".join(
-        f"({_line(gain)})" + ("" if gain.claim == 1 else f"^{_number(gain.claim)}")
-        for gain in reason.gains.values()
-    )
-
-
-def _equation(reason: Reason) -> str:
-    """The two lines that are equal, or in proportion to the claims.
-
-    >>> gains = {c: GainLine(Fraction(a), Fraction(b, 8), Fraction(1))
-    ...          for c, a, b in (("Harbour", -8, 1), ("Uplands", 3000, -8))}
-    >>> _equation(Reason(decides=Decides.EQUATION, equation=Equation.EQUAL_GAINS, gains=gains,
-    ...                  value=Fraction(8), first=Fraction(0), last=Fraction(9)))
-    '-8 + 0.125 q = 3,000 - q'
-    """
-    lines = [_line(gain) for gain in reason.gains.values()]
-    if _claims_alike(reason):
-        return " = ".join(lines)
-    claims = (_number(gain.claim) for gain in reason.gains.values())
-    return f"{' : '.join(f'({line})' for line in lines)} = {' : '.join(claims)}"
-
-
-def _line(gain: GainLine) -> str:
-    a, b = gain.at_zero, gain.per_unit
-    if not b:
-        return _number(a)
-    size = "q" if abs(b) == 1 else f"{_number(abs(b))} q"
-    if not a:
-        return f"-{size}" if b < 0 else size
-    return f"{_number(a)} {'-' if b < 0 else '+'} {size}"
-
-
-def _number(number: Fraction) -> str:
-    """A number of few digits, with all of them."""
-    if number.denominator == 1:
-        return amount(number)
-    return f"{Decimal(number.numerator) / Decimal(number.denominator):,f}"
 
 
 def _schedule_words(found: Schedule, everyone: str) -> str:

@@ -170,7 +170,8 @@ class Negotiated:
 def negotiated(context: Context) -> Negotiated:
     """The open clauses of a deal that can be carried out, and the truce in a race."""
     clauses: list[OpenClause] = []
-    if context.compact is not None and context.deal is not None:
+    known = not context.several_rates
+    if context.compact is not None and context.deal is not None and known:
         compact = like_clauses_together(context.compact)
         clauses = [_talked_over(context, compact, one) for one in open_clauses(compact)]
     return Negotiated(tuple(clauses), _truce(context), schedule(context))

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from intercity.report import Report
+    from intercity.region.context import Context
 
 __all__ = ["bargaining_picture", "deal_picture", "pictures"]
 
@@ -114,7 +114,7 @@ def bargaining_picture(
     return figure
 
 
-def deal_picture(report: Report) -> Figure:
+def deal_picture(context: Context) -> Figure:
     """The bargaining picture of a deal of two cities: what the amount handed over alone can reach.
 
     All other clauses are as signed, and so are the payoffs that are marked; disagreement is having
@@ -126,7 +126,7 @@ def deal_picture(report: Report) -> Figure:
     from mechanisms.compact.instrument import like_clauses_together, main_transfer
     from mechanisms.compact.terms import bargaining_problem
 
-    context, compact = report.context, report.context.compact
+    compact = context.compact
     if compact is None or not compact.transfers:
         raise InvalidInput(
             "[compact] of the scenario", Told("missing"), "one that hands something over"
@@ -144,12 +144,12 @@ def deal_picture(report: Report) -> Figure:
     )
     beside = listed(f"{c} could have {shown(context.talk_floors[c,])} without it" for c in more)
     beside = f". Not counted: {beside}" if beside else ""
-    rest = as_signed_words(report.context)
+    rest = as_signed_words(context)
     try:
         return bargaining_picture(
             problem,
             marks={"as signed": {city: context.deal.payoffs[city] for city in compact.members}},
-            money=report.scenario.money,
+            money=context.scenario.money,
             subtitle=f"What the amount of {moved} can bring. {rest}{beside}",
         )
     except InvalidInput as error:
@@ -291,9 +291,9 @@ def _label_points(axes: Axes, found: Drawn, told: Callable[[Fraction], str]) -> 
     label_column(axes, labels)
 
 
-def pictures(report: Report) -> dict[str, Callable[[], Figure]]:
+def pictures(context: Context) -> dict[str, Callable[[], Figure]]:
     """What two members can bargain for."""
-    compact = report.context.compact
+    compact = context.compact
     if compact is None or not compact.transfers or len(compact.members) != 2:
         return {}
-    return {"bargaining": lambda: deal_picture(report)}
+    return {"bargaining": lambda: deal_picture(context)}

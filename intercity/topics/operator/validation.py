@@ -10,7 +10,7 @@ from intercity.scenario.quantity import toml_text
 from intercity.topics.operator.section import Operator
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["operator_violations"]
 

@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from games.players import Coalition, coalition_name
 from intercity.english import fitting, listed, sentences, shown
 from intercity.topics.clauses.english import remedy_words, repair_words
-from intercity.topics.outcome import Undecided, Verdict
+from intercity.topics.outcome import Verdict
 from intercity.topics.outside_offers.check import (
     LawfulClauses,
     OutsideOffersOutcome,
     OutsideRange,
     WithConsent,
 )
-from intercity.topics.words import LINE, Words, undecided
+from intercity.topics.words import LINE, Words
 
 __all__ = ["WORDS", "beyond_stable_words"]
 
 
-def says(found: OutsideOffersOutcome | Undecided) -> str:
+def says(found: OutsideOffersOutcome) -> str:
     """Which groups could, what the province or the law makes of it, and whose payoff is far off."""
-    if isinstance(found, Undecided):
-        return undecided(found)
     text = _told(found)
     if found.with_consent is not None:
         text += _consent(found, found.with_consent)
@@ -45,10 +43,8 @@ def repair(found: OutsideOffersOutcome) -> str:
     )
 
 
-def line(found: OutsideOffersOutcome | Undecided) -> str:
+def line(found: OutsideOffersOutcome) -> str:
     """What a group gains over the deal, or how near the nearest of them is."""
-    if isinstance(found, Undecided):
-        return says(found)
     consent, lawful = found.with_consent, found.lawful
     if found.verdict is Verdict.STANDS:
         if consent is not None and consent.verdict is Verdict.FAILS:

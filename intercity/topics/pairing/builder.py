@@ -11,7 +11,7 @@ from intercity.topics.pairing.section import Pairing
 if TYPE_CHECKING:
     from games.pairing_game import MandatedPairing
     from intercity.region.context import Context
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["given_pairs", "mandate"]
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from intercity.report import Report
+    from intercity.region.context import Context
     from mechanisms.pairing.mandated_pairing import BlockingPair, MandateAudit
 
 MOST_NAMES = 16
@@ -229,9 +229,9 @@ def _legend(figure: Figure, audit: MandateAudit, others: Sequence[BlockingPair])
     )
 
 
-def pictures(report: Report) -> dict[str, Callable[[], Figure]]:
+def pictures(context: Context) -> dict[str, Callable[[], Figure]]:
     """The pairs, if they are few enough for a page."""
-    context, money = report.context, report.scenario.money
+    money = context.scenario.money
     pairs, given = context.once(mandate), context.scenario.section(Pairing)
     if (
         pairs is None

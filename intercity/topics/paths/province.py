@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from games.errors import InvalidInput, Told
 from games.hub_congestion import HubCongestion
-from intercity.region.table_of_worths.section import members
 from intercity.scenario.quantity import amount_of
+from intercity.scenario.table_of_worths import members
 from intercity.topics.paths.section import Paths
 
 if TYPE_CHECKING:
     from games.hedonic_game import HedonicGame
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["Line", "Province", "Site", "province"]
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from games.errors import IntercityError, InvalidInput, of_kind
-from games.exact import number_to_json
 from intercity.proofs import NotProven, Recorder, Replayer
-from intercity.region.scenario import Scenario
-from intercity.topics.paths.claims import CONCLUSION, Claim, ClaimName, claims
+from intercity.scenario.scenario import Scenario
+from intercity.topics.paths.claims import CONCLUSION, ClaimName, claims
 from intercity.topics.paths.corridor import corridor
 from intercity.topics.paths.enclaves import multi_centre, single_centre
 from intercity.topics.paths.facts import PathFacts
 from intercity.topics.paths.free_flow import free_flow
+from intercity.topics.paths.path_comparison import GridOfClaims, PathComparison
 from intercity.topics.paths.point_hub import point_hub
 from intercity.topics.paths.province import Province, province
 from intercity.topics.paths.section import Paths
@@ -24,93 +23,10 @@ from intercity.topics.paths.zone import zone
 if TYPE_CHECKING:
     from intercity.topics.paths.section import Grid
 
-__all__ = ["GridOfClaims", "PathComparison", "paths", "verify_paths"]
+__all__ = ["paths", "verify_paths"]
 
 MOST = 15
 """So many cities at most: corridor and facility look at all groups."""
-
-
-@dataclass(frozen=True)
-class GridOfClaims:
-    """Which claims of the conclusion fail at each point: looked at there, not proven between them.
-
-    ``failing``: by row, then column; those that are too close to say are among them.
-    """
-
-    across: str
-    down: str
-    columns: tuple[Fraction, ...]
-    rows: tuple[Fraction, ...]
-    failing: tuple[tuple[tuple[ClaimName, ...], ...], ...]
-
-    @property
-    def holding(self) -> int:
-        """At how many points the whole conclusion holds."""
-        return sum(not cell for row in self.failing for cell in row)
-
-    def to_json(self) -> dict[str, Any]:
-        size = f"{len(self.columns)} x {len(self.rows)}"
-        return {
-            "label": f"looked at on a grid of {size} points, not proven between them",
-            "across": self.across,
-            "down": self.down,
-            "columns": [number_to_json(x) for x in self.columns],
-            "rows": [number_to_json(x) for x in self.rows],
-            "failing": [[[one.value for one in cell] for cell in row] for row in self.failing],
-        }
-
-
-@dataclass(frozen=True, repr=False)
-class PathComparison:
-    """What ``paths`` found: each path by name, the paper's claims, and the grid if asked for.
-
-    ``ends``: by claim, the numbers that turn it at an end of their range, with that end.
-    ``certificates``: of every answer of a solver, in the order of asking, those of grid and ends
-    left out. ``print`` shows it, ``to_json`` gives it as data.
-    """
-
-    money: str
-    paths: Mapping[str, PathFacts]
-    grid: GridOfClaims | None
-    ends: Mapping[ClaimName, tuple[tuple[str, Fraction], ...]] | None = None
-    certificates: tuple[dict[str, Any], ...] = field(default=(), compare=False)
-
-    @property
-    def claims(self) -> tuple[Claim, ...]:
-        """What the paper says of these paths."""
-        return claims(self.paths)
-
-    @property
-    def holds(self) -> bool | None:
-        """Whether the paper's conclusion on several centres holds; ``None``: too close to say."""
-        found = [one.holds for one in self.claims if one.name in CONCLUSION]
-        return False if False in found else None if None in found else True
-
-    def __str__(self) -> str:
-        from intercity.topics.paths.english import told
-
-        return "\n".join(told(self))
-
-    def __repr__(self) -> str:
-        return f"PathComparison({', '.join(self.paths)}; holds {self.holds})"
-
-    def to_json(self) -> dict[str, Any]:
-        """All facts, claims and certificates."""
-        return {
-            "format": 1,
-            "money": self.money,
-            "paths": [one.to_json() for one in self.paths.values()],
-            "conclusion_holds": self.holds,
-            "claims": [one.to_json() for one in self.claims],
-            "grid": None if self.grid is None else self.grid.to_json(),
-            "ends": None
-            if self.ends is None
-            else {
-                name.value: [{"key": key, "at": number_to_json(end)} for key, end in turning]
-                for name, turning in self.ends.items()
-            },
-            "certificates": list(self.certificates),
-        }
 
 
 def paths(scenario: Scenario, *, grid: bool = True, ends: bool = False) -> PathComparison:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from intercity.region.table_of_worths.section import members
 from intercity.scenario.errors import Keys, Violation, missing, nearest
 from intercity.scenario.names import unknown_cities, unknown_city, unknown_names, unlike_members
 from intercity.scenario.quantity import toml_text
+from intercity.scenario.table_of_worths import members
 from intercity.topics.paths.section import Corridor, Grid, Paths
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["paths_violations"]
 

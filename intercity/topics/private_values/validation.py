@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from intercity.region.cities.validation import no_time
+from intercity.region.cities import no_time
 from intercity.scenario.errors import Keys, Violation, missing
 from intercity.scenario.names import unknown_cities, unknown_city
 from intercity.scenario.quantity import Quantity, toml_text
 from intercity.topics.private_values.section import Information, Reservation, SharedProject
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["information_violations"]
 

@@ -7,22 +7,20 @@ from fractions import Fraction
 
 from games.approximately import approximately
 from intercity.english import fitting, gains_told, inside, listed, percent, share_words, shown
-from intercity.topics.outcome import NoRepair, Undecided, Verdict
+from intercity.topics.outcome import NoRepair, Verdict
 from intercity.topics.statistics.check import (
     CountedTwice,
     LeastShares,
     Payments,
     StatisticsOutcome,
 )
-from intercity.topics.words import LINE, REMEDY, Words, undecided
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
 
-def says(found: StatisticsOutcome | Undecided) -> str:
+def says(found: StatisticsOutcome) -> str:
     """Who gains and who loses, and whether for that projects need to be counted twice."""
-    if isinstance(found, Undecided):
-        return undecided(found)
     told = gains_told(found.gains) + (
         ", the province's credit included" if found.credit_included else ""
     )
@@ -47,10 +45,8 @@ def says(found: StatisticsOutcome | Undecided) -> str:
     )
 
 
-def line(found: StatisticsOutcome | Undecided) -> str:
+def line(found: StatisticsOutcome) -> str:
     """Who loses most, or gains least."""
-    if isinstance(found, Undecided):
-        return undecided(found)
     city, gain = min(found.gains.items(), key=lambda one: one[1])
     if gain < 0:
         loses = f"{city} loses {shown(-gain)} a year"
@@ -62,7 +58,7 @@ def line(found: StatisticsOutcome | Undecided) -> str:
     return fitting(LINE, f"{city} {gains} as projects are counted", f"{city} {gains}")
 
 
-def repair(found: StatisticsOutcome | Undecided) -> str:
+def repair(found: StatisticsOutcome) -> str:
     """Other shares, payments instead, or the least that has to be counted twice."""
     if found.repair is None:
         return ""
@@ -78,7 +74,7 @@ def repair(found: StatisticsOutcome | Undecided) -> str:
     return told + (", which others pay for, since it is a rank" if clause.others_pay else "")
 
 
-def remedy(found: StatisticsOutcome | Undecided) -> str:
+def remedy(found: StatisticsOutcome) -> str:
     """The clause, with those who count most."""
     if found.repair is None or isinstance(found.repair, NoRepair):
         return ""

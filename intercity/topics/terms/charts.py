@@ -9,19 +9,18 @@ from intercity.drawing.chart import Chart, Curves
 from intercity.topics.terms.check import TermsOutcome
 
 if TYPE_CHECKING:
-    from intercity.report import Report
+    from intercity.region.context import Context
+    from intercity.topics.outcome import Outcome
 
 __all__ = ["charts"]
 
 
-def charts(report: Report) -> Iterator[Chart]:
+def charts(context: Context, found: Outcome) -> Iterator[Chart]:
     """The gain curves, all other clauses as signed, all handed over at signing."""
     from mechanisms.compact.gain_curve import gain_curves
     from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
 
-    context = report.context
-    found = next((f.facts for f in report.findings if isinstance(f.facts, TermsOutcome)), None)
-    if found is None or found.open_amount is None or context.compact is None:
+    if not isinstance(found, TermsOutcome) or found.open_amount is None or context.compact is None:
         return
     compact = like_clauses_together(context.compact)
     transfer = compact.transfers[main_transfer(compact)]
@@ -35,7 +34,7 @@ def charts(report: Report) -> Iterator[Chart]:
     yield Curves(
         title=f"What members gain, by how much {resource} {transfer.giver} hands over at signing",
         across=f"{resource} from {transfer.giver} to {transfer.taker}, {unit}",
-        up=f"gain over having no deal, {report.scenario.money}",
+        up=f"gain over having no deal, {context.scenario.money}",
         curves=gain_curves(compact, alone, amount_of(compact, main_transfer(compact))),
         marks=marks,
     )

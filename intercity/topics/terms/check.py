@@ -61,7 +61,8 @@ class TermsOutcome(Outcome):
     member's own factor in ``discounts``; at a factor of 0 what comes first. ``returning``: projects
     that return, as signed. ``open_amount``: ``None`` where nothing is handed over, or where at a
     discount factor of 0 what comes first decides for the cities in ``first_decides``. ``unused``:
-    what members could make together beyond what they have, for which ``to_buy`` would be bought;
+    what members could make together beyond what they have, for which ``to_buy`` would be bought
+    (``None``, as is ``open_amount``, where other plans have other rates of grants);
     ``money_of_firms``: what clawbacks bring members, or spare them in bonuses, not counted in it.
     ``beyond_stable``: of two members, with no outsiders, whose payoffs are outside their ranges in
     the stable splits.
@@ -75,7 +76,7 @@ class TermsOutcome(Outcome):
     as_planned: bool
     open_amount: OpenAmount | None
     first_decides: tuple[str, ...]
-    unused: Fraction
+    unused: Fraction | None
     to_buy: Purchase | None
     money_of_firms: Fraction
     beyond_stable: tuple[OutsideRange, ...]
@@ -88,12 +89,14 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=("compact",))
     if context.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
-    gains, spare = context.gains, unused(context)
+    gains = context.gains
+    spare = None if context.several_rates else unused(context)
     open_amount = _open_amount(context, compact)
     own = context.own_gains
-    to_buy = _to_buy(context) if spare > 0 and not context.brief else None
+    to_buy = _to_buy(context) if spare and spare > 0 and not context.brief else None
     two = len(context.members) == 2 and not context.outsiders  # else outside offers tells it
-    beyond = () if context.brief or not two else tuple(beyond_stable(context))
+    known = two and not context.brief and not context.several_rates
+    beyond = tuple(beyond_stable(context)) if known else ()
     least = min([*gains.values(), *own.values()])
     return TermsOutcome(
         verdict=Verdict.STANDS if least >= 0 else Verdict.FAILS,
@@ -116,7 +119,7 @@ def check(context: Context) -> Outcome:
 
 def _open_amount(context: Context, compact: EnclaveCompact) -> OpenAmount | None:
     whole = like_clauses_together(compact)
-    if not whole.transfers or first_decides(context):
+    if not whole.transfers or context.several_rates or first_decides(context):
         return None
     one = amount_of(whole, main_transfer(whole))
     beside = amounts_at_own_rate(context, one)

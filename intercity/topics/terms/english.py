@@ -12,35 +12,30 @@ from intercity.topics.clauses.english import (
     repair_words,
     which_words,
 )
-from intercity.topics.outcome import Undecided
 from intercity.topics.outside_offers.english import beyond_stable_words
 from intercity.topics.terms.check import OpenAmount, TermsOutcome
-from intercity.topics.words import LINE, Words, undecided
+from intercity.topics.words import LINE, Words
 
 __all__ = ["WORDS"]
 
 
-def says(found: TermsOutcome | Undecided) -> str:
+def says(found: TermsOutcome) -> str:
     """Who gains what; then at which amounts all would, what is left unused, and who loses later."""
-    if isinstance(found, Undecided):
-        return undecided(found)
     told = [_gains(found)]
     if found.open_amount is not None:
         told.append(_interval(found, found.open_amount))
     elif found.first_decides:
         reason = first_decides_words(found.first_decides)
         told.append(f"for which amounts nobody loses is undecided: {reason}")
-    if found.unused > 0:
-        told.append(_unused(found))
+    if found.unused is not None and found.unused > 0:
+        told.append(_unused(found, found.unused))
     if words := own_rate_words(found.gains, found.own_gains, found.discounts):
         told.append(words)
     return sentences([*told, beyond_stable_words(found.beyond_stable)])
 
 
-def line(found: TermsOutcome | Undecided) -> str:
+def line(found: TermsOutcome) -> str:
     """Who loses most, or who gains least."""
-    if isinstance(found, Undecided):
-        return undecided(found)
     gains, own = found.gains, found.own_gains
     worst = min(gains, key=lambda city: gains[city])
     least = gains[worst]
@@ -139,8 +134,8 @@ def _per_floor(one: OpenAmount, *amounts: Fraction) -> str:
     return f" ({' to '.join(ends)} per 1,000 m2)"
 
 
-def _unused(found: TermsOutcome) -> str:
-    text = f"the deal leaves {shown(found.unused)} a year unused"
+def _unused(found: TermsOutcome, spare: Fraction) -> str:
+    text = f"the deal leaves {shown(spare)} a year unused"
     if found.to_buy is not None:
         more, unit = amount(found.to_buy.amount), found.to_buy.unit or "units"
         of = "" if unit == found.to_buy.resource else f" of {found.to_buy.resource}"

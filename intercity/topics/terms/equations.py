@@ -33,7 +33,7 @@ def state(context: Context) -> Iterator[str]:
             f"the endowment with q, all else as signed, for 0 <= q <= what {one.giver} owns. "
             "Nobody loses from the least to the largest q with every gain_i(q) >= 0."
         )
-    if context.deal is None:
+    if context.deal is None or context.several_rates:
         return
     yield from section("What would be agreed on if one clause were open")
     yield (

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from games.errors import InvalidInput, Told, Undefined, of_kind
 from intercity.drawing.page import (
@@ -26,18 +26,17 @@ from intercity.drawing.page import (
     room,
 )
 from intercity.english import amount, inside
-from intercity.region.context import Context
+from intercity.region.context import Context, Examined
 from intercity.topics.negotiation.english import as_signed_words, solution_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from intercity.report import Report
     from mechanisms.compact.terms import Terms
 
 
-def terms_picture(report: Report) -> Figure:
+def terms_picture(report: Examined | Context) -> Figure:
     """Each member's gain against the amount handed over, all other clauses as signed.
 
     The curves are concave and piecewise linear, with exact kinks; they end where a member could not
@@ -47,13 +46,9 @@ def terms_picture(report: Report) -> Figure:
     Errors: ``InvalidInput`` where there is no deal, or it hands over nothing; ``Undefined`` where
     it promises more than its members have; ``IntercityError`` without matplotlib.
     """
-    of_kind(
-        getattr(report, "context", report),
-        Context,
-        place="subject of terms_picture",
-        hint="check_up gives it",
-    )
-    context = report.context
+    given: Any = report
+    context: Context = getattr(given, "context", given)
+    of_kind(context, Context, place="subject of terms_picture", hint="check_up gives it")
     compact = context.compact
     if compact is None or not compact.transfers:
         raise InvalidInput(
@@ -63,6 +58,8 @@ def terms_picture(report: Report) -> Figure:
         )
     if context.deal is None:
         raise Undefined("picture of the terms", "the deal promises more than its members have")
+    if context.several_rates:
+        raise Undefined("picture of the terms", "grants are cut at another rate in each")
     from intercity.topics.clauses.english import first_decides_words
     from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides
     from intercity.topics.negotiation.negotiated import CONCEPTS, talks_over
@@ -90,7 +87,7 @@ def terms_picture(report: Report) -> Figure:
     transfer = compact.transfers[main_transfer(compact)]
     unit = compact.region.resource(transfer.resource).unit or "units"
     with drawing():
-        figure = page(*_terms_words(report, terms, unit))
+        figure = page(*_terms_words(context, terms, unit))
         axes = figure.add_axes((0.105, 0.12, 0.74, room(figure) - 0.16))
         _draw_terms(axes, terms, curves, fair)
         most = amount(max(q for points in curves.values() for q, _ in points))
@@ -98,13 +95,13 @@ def terms_picture(report: Report) -> Figure:
             f"{transfer.resource} that {transfer.giver} hands over to {transfer.taker} ({unit}); "
             f"at most {most} can be delivered"
         )
-        axes.set_ylabel(f"gain over having no deal\n({report.scenario.money})")
+        axes.set_ylabel(f"gain over having no deal\n({context.scenario.money})")
         figure.draw_without_rendering()
     return figure
 
 
-def _terms_words(report: Report, terms: Terms, unit: str) -> tuple[str, str]:
-    compact = report.context.compact
+def _terms_words(context: Context, terms: Terms, unit: str) -> tuple[str, str]:
+    compact = context.compact
     assert compact is not None  # noqa: S101 - the caller looked
     resource, signed = terms.instrument.resource, terms.instrument.signed
     all_of_them = "Both" if len(compact.members) == 2 else f"All {len(compact.members)}"
@@ -116,13 +113,10 @@ def _terms_words(report: Report, terms: Terms, unit: str) -> tuple[str, str]:
         low, high = terms.lowest, terms.highest
         ends = " to ".join(inside(end, low, high, amount) for end in (low, high))
         title = f"Nobody loses from {ends} {unit} of {resource}"
-    title += f"{_taken_as_given(report)}; signed: {amount(signed)}"
-    return title, as_signed_words(report.context)
-
-
-def _taken_as_given(report: Report) -> str:
-    """What the curves suppose, where it is not what the clauses as signed lead to."""
-    return ", if all is handed over at signing" if report.context.dated is not None else ""
+    if context.dated is not None:  # the clauses as signed lead to something else
+        title += ", if all is handed over at signing"
+    title += f"; signed: {amount(signed)}"
+    return title, as_signed_words(context)
 
 
 def _draw_terms(
@@ -204,9 +198,8 @@ def _draw_terms(
         )
 
 
-def pictures(report: Report) -> dict[str, Callable[[], Figure]]:
+def pictures(context: Context) -> dict[str, Callable[[], Figure]]:
     """The terms of a deal in which something is handed over."""
-    compact = report.context.compact
-    return (
-        {} if compact is None or not compact.transfers else {"terms": lambda: terms_picture(report)}
-    )
+    if context.compact is None or not context.compact.transfers:
+        return {}
+    return {"terms": lambda: terms_picture(context)}

@@ -9,17 +9,17 @@ from intercity.drawing.chart import Chart, Lanes
 from intercity.topics.truce_clubs.check import TruceClubsOutcome
 
 if TYPE_CHECKING:
-    from intercity.report import Report
+    from intercity.region.context import Context
+    from intercity.topics.outcome import Outcome
 
 __all__ = ["charts"]
 
 
-def charts(report: Report) -> Iterator[Chart]:
+def charts(context: Context, found: Outcome) -> Iterator[Chart]:
     """Bars for each city: who gains would leave."""
-    found = next((f.facts for f in report.findings if isinstance(f.facts, TruceClubsOutcome)), None)
-    if found is not None and found.clubs:
+    if isinstance(found, TruceClubsOutcome) and found.clubs:
         yield Lanes(
             title="What each city gains by leaving a truce of all",
-            unit=report.scenario.money,
+            unit=context.scenario.money,
             columns={"gain by leaving": found.everyone.gain_by_leaving},
         )

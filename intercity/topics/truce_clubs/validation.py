@@ -10,7 +10,7 @@ from intercity.topics.arms_race.section import Subsidies
 from intercity.topics.truce_clubs.section import Clubs
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["clubs_violations"]
 

@@ -16,6 +16,7 @@ TOPIC = Topic(
     check=check,
     conditions=conditions,
     of_the_deal=True,
+    of_plans=True,
     outcomes=(WalkAwayOutcome,),
     words={"en": WORDS},
     equations=state,

@@ -12,15 +12,15 @@ from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.run_solver import call
 
 if TYPE_CHECKING:
-    from intercity.report import Report
+    from intercity.region.context import Context
+    from intercity.topics.outcome import Outcome
 
 __all__ = ["charts"]
 
 
-def charts(report: Report) -> Iterator[Chart]:
+def charts(context: Context, found: Outcome) -> Iterator[Chart]:
     """The flows over what each has without the deal: who has had its gain may leave."""
-    context = report.context
-    asked = any(isinstance(one.facts, WalkAwayOutcome) for one in report.findings)
+    asked = isinstance(found, WalkAwayOutcome)
     if not asked or context.compact is None or context.deal is None:
         return
     curves = {}
@@ -33,6 +33,6 @@ def charts(report: Report) -> Iterator[Chart]:
         yield Curves(
             title="What each member gains in each year, over having no deal",
             across="year (0: the signing)",
-            up=report.scenario.money,
+            up=context.scenario.money,
             curves=curves,
         )

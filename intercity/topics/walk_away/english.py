@@ -15,9 +15,9 @@ from intercity.topics.hold_up.english import (
 from intercity.topics.hold_up.english import (
     remedy as best_clauses,
 )
-from intercity.topics.outcome import Outcome, Undecided
+from intercity.topics.outcome import Outcome
 from intercity.topics.walk_away.check import MemberPath, Unclear, WalkAwayOutcome
-from intercity.topics.words import LINE, NO_PAYOFFS, REMEDY, Words, undecided
+from intercity.topics.words import LINE, NO_PAYOFFS, REMEDY, Words
 
 __all__ = ["WORDS"]
 
@@ -28,10 +28,8 @@ UNCLEAR = {
 }
 
 
-def says(found: WalkAwayOutcome | Undecided) -> str:
+def says(found: WalkAwayOutcome) -> str:
     """Who leaves when, how much that brings, and at which patience it would stay."""
-    if isinstance(found, Undecided):
-        return undecided(found, UNCLEAR)
     years = "1 year" if found.lag == 1 else f"{found.lag} years"
     answered = f"who leaves still gets {years} of what the others owe it"
     if found.leavers:
@@ -49,9 +47,9 @@ def says(found: WalkAwayOutcome | Undecided) -> str:
     return sentences([text, answered])
 
 
-def repair(found: WalkAwayOutcome | Undecided) -> str:
+def repair(found: WalkAwayOutcome) -> str:
     """The deposit of each leaver, or that none holds it; and the tranches that do it, too."""
-    if found.repair is None or isinstance(found, Undecided):
+    if found.repair is None:
         return ""
     text = sentences(
         f"none by a deposit: none holds {city}"
@@ -83,10 +81,8 @@ def remedy(found: Outcome) -> str:
     )
 
 
-def line(found: WalkAwayOutcome | Undecided) -> str:
+def line(found: WalkAwayOutcome) -> str:
     """Who gains most by leaving, or least by staying."""
-    if isinstance(found, Undecided):
-        return says(found)
     city, path = min(found.paths.items(), key=lambda one: one[1].least_value)
     if path.leaves_in is not None:
         gain, year = shown(path.gain_of_leaving), path.pays_most_in
@@ -150,4 +146,4 @@ def _bounds(found: WalkAwayOutcome) -> str:
 
 
 TURNED = {"stands": "nobody walks away", "fails": "a member walks away"}
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
+WORDS = Words(reasons=UNCLEAR, says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)

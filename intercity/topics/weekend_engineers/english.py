@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intercity.english import amount, fitting, listed, sentences, shown
-from intercity.topics.outcome import Clause, NoRepair, Outcome, Repair, Undecided
+from intercity.topics.outcome import Clause, NoRepair, Outcome, Repair
 from intercity.topics.weekend_engineers.check import (
     Amiss,
     EngineerOutcome,
@@ -11,16 +11,13 @@ from intercity.topics.weekend_engineers.check import (
     Permit,
     WhyNot,
 )
-from intercity.topics.words import LINE, REMEDY, Words, undecided
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
 
-def says(found: Outcome) -> str:
+def says(found: EngineerOutcome) -> str:
     """Wages and hours, and what would be best for all together."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, EngineerOutcome)  # noqa: S101 - the other outcomes are above
     if found.amiss is None:
         return sentences([_bought(found), "no others would be worth more for all together"])
     best = listed(f"{amount(h)} in {city}" for city, h in found.best_hours.items() if h)
@@ -29,11 +26,8 @@ def says(found: Outcome) -> str:
     return sentences([_bought(found), _has(found), most])
 
 
-def line(found: Outcome) -> str:
+def line(found: EngineerOutcome) -> str:
     """Why no hours are bought, or how many are, and what is lost by it."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, EngineerOutcome)  # noqa: S101 - the other outcomes are above
     hours = amount(sum(found.hours.values(), start=found.allowed * 0))
     lost = shown(found.best_surplus - found.surplus)
     if not any(found.hours.values()):

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from intercity.english import amount, fitting, listed, shown
-from intercity.topics.outcome import Outcome, Repair, Undecided
+from intercity.topics.outcome import Outcome, Repair
 from intercity.topics.white_space.check import WhiteLand, WhiteSpaceOutcome
-from intercity.topics.words import REMEDY, Words, undecided
+from intercity.topics.words import REMEDY, Words
 
 __all__ = ["WORDS"]
 
 
-def says(found: Outcome) -> str:
+def says(found: WhiteSpaceOutcome) -> str:
     """What the fixed plan makes and foresight would add; what white land avoids, and costs."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, WhiteSpaceOutcome)  # noqa: S101 - the other outcomes are above
     regrets = ", ".join(f"{shown(x)} in {name}" for name, x in found.regrets.items())
     text = (
         f"the best fixed plan makes {shown(found.fixed_value)} a year on average, "
@@ -31,11 +28,8 @@ def says(found: Outcome) -> str:
     )
 
 
-def line(found: Outcome) -> str:
+def line(found: WhiteSpaceOutcome) -> str:
     """What white land brings, its cost paid."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, WhiteSpaceOutcome)  # noqa: S101 - the other outcomes are above
     if not found.white:
         return f"the best fixed plan makes {shown(found.fixed_value)} a year; waiting makes no more"
     more = shown(found.value - found.fixed_value)

@@ -10,7 +10,7 @@ from intercity.scenario.names import unknown_cities, unknown_names
 from intercity.topics.white_space.section import LandPlan
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["white_space_violations"]
 

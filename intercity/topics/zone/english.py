@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from games.players import coalition_name
 from intercity.english import fitting, listed, shown
-from intercity.topics.outcome import NoRepair, Outcome, Repair, Undecided
-from intercity.topics.words import LINE, REMEDY, Words, undecided
+from intercity.topics.outcome import NoRepair, Outcome, Repair
+from intercity.topics.words import LINE, REMEDY, Words
 from intercity.topics.zone.check import OtherZones, WhyNot, ZoneOutcome
 
 __all__ = ["WORDS"]
 
 
-def says(found: Outcome) -> str:
+def says(found: ZoneOutcome) -> str:
     """Who would leave what is planned; what is stable, and whom it leaves out."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, ZoneOutcome)  # noqa: S101 - the other outcomes are above
     has = ", ".join(f"{city} {shown(x)}" for city, x in found.payoffs.items())
     told = []
     if found.planned:
@@ -36,11 +33,8 @@ def says(found: Outcome) -> str:
     return "; ".join(told)
 
 
-def line(found: Outcome) -> str:
+def line(found: ZoneOutcome) -> str:
     """Who leaves, or who is left out."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, ZoneOutcome)  # noqa: S101 - the other outcomes are above
     if found.leavers:
         return fitting(LINE, _leave(found), "a group would rather be a zone of its own")
     if found.left_out and not found.planned and found.number > 1:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from games.errors import IntercityError
-from intercity.checkup.finding import Finding
+from games.errors import IntercityError, InvalidInput, Told
+from intercity.findings.finding import Finding
 from intercity.proofs import NotProven
 from intercity.region.context import Context
 from intercity.topics.outcome import NotAsked, Outcome, Undecided, in_components
@@ -25,8 +25,11 @@ def evaluate(context: Context, name: str) -> Finding:
     topic = CHECKS[name]
     try:
         found = _found(topic, context)
-        if topic.of_groups and not isinstance(found, NotAsked):
-            found = objection(context) or found
+        if not isinstance(found, NotAsked):
+            if topic.of_groups:
+                found = objection(context) or found
+            elif topic.in_doubt(context):
+                found = _several_rates(context) or found
         return Finding(topic, found)
     except NotProven:
         raise
@@ -37,7 +40,17 @@ def evaluate(context: Context, name: str) -> Finding:
 def objection(context: Context) -> Undecided | None:
     """Why nothing can be said of what groups could make, where a topic says that it cannot."""
     found = (context.once(topic.guard) for topic in TOPICS)
-    return next((one for one in found if one is not None), None)
+    return next((one for one in found if one is not None), _several_rates(context))
+
+
+def _several_rates(context: Context) -> Undecided | None:
+    """Why nothing can be said of other plans, where a city keeps another share of its tax then."""
+    if not context.several_rates:
+        return None
+    city = context.several_rates[0]
+    told = Told("taken from its grants at several rates, which depend on the plan")
+    right = "within one step of the formula, for other plans than this deal to be compared"
+    return Undecided(error=InvalidInput(f"the own tax of {city}", told, right))
 
 
 def _found(topic: Topic, context: Context) -> Outcome:

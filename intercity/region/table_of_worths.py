@@ -1,20 +1,21 @@
-"""Worths given by hand: one for each group, and nothing beside them that would make others."""
+"""Worths given by hand: their game, for each group one, and nothing that would make others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from games.coalitional import CoalitionalGame
 from games.players import coalition_name
-from intercity.region.table_of_worths.section import members
 from intercity.scenario.errors import Keys, Violation, missing
 from intercity.scenario.names import unknown_names
 from intercity.scenario.quantity import toml_text
+from intercity.scenario.table_of_worths import members
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
-__all__ = ["game_violations"]
+__all__ = ["game_violations", "table_of_worths"]
 
 
 _INSTEAD = (
@@ -71,3 +72,11 @@ def game_violations(s: Scenario) -> Iterator[Violation]:
         group = [name for name, bit in index.items() if first & bit]
         more = f" (and {count - 1} other groups)" if count > 1 else ""
         yield missing((*keys, ", ".join(group)), f"the worth of {coalition_name(group)}{more}")
+
+
+def table_of_worths(scenario: Scenario) -> CoalitionalGame | None:
+    """The game by its worths; ``None`` without the section."""
+    if scenario.game is None:
+        return None
+    worths = {members(key): worth for key, worth in scenario.game.worths.items()}
+    return CoalitionalGame(scenario.players, worths, scenario.game.sense)

@@ -15,14 +15,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from games.errors import IntercityError
-from intercity.checkup.checks import evaluate
+from intercity.findings.checks import evaluate
 from intercity.proofs import NotProven
 from intercity.region.context import Context
 from intercity.topics.registry import context_of
 
 if TYPE_CHECKING:
-    from intercity.checkup.finding import Finding
-    from intercity.region.scenario import Scenario
+    from intercity.findings.finding import Finding
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["CLOSE", "BreakEven", "Moved", "Way", "crossing", "decided"]
 

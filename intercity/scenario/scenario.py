@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from math import prod
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -25,19 +24,20 @@ from pydantic import BaseModel, Field, PrivateAttr
 
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
-from intercity.region.cities.section import City, Time
-from intercity.region.deal.section import Compact, Province
-from intercity.region.production.section import Activity, Firm, Platform, Project, Resource
-from intercity.region.table_of_worths.section import GivenGame, members
+from intercity.scenario.cities import City, Time
+from intercity.scenario.deal import Compact, Province
 from intercity.scenario.errors import Key, Keys, dotted, nearest
+from intercity.scenario.kept_tax import KeptTax
 from intercity.scenario.label import Label
+from intercity.scenario.production import Activity, Firm, Platform, Project, Resource
 from intercity.scenario.quantity import Quantity
 from intercity.scenario.section import Section
+from intercity.scenario.table_of_worths import GivenGame, members
 
 __all__ = ["Scenario"]
 
 S = TypeVar("S", bound=Section)
-ONE = Fraction(1)
+ZERO, ONE = Fraction(0), Fraction(1)
 
 
 class Scenario(Section):
@@ -79,6 +79,7 @@ class Scenario(Section):
     _path: Path = PrivateAttr(default=Path("scenario.toml"))
     _text: str = PrivateAttr(default="")
     _where: Mapping[str, Keys] = PrivateAttr(default={})
+    _own_tax: Mapping[str, Fraction] = PrivateAttr(default={})
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any], path: Path, text: str) -> Self:
@@ -107,9 +108,29 @@ class Scenario(Section):
             return tuple(dict.fromkeys(name for key in self.game.worths for name in members(key)))
         return next((found for one in self._sections() if (found := one.players)), ())
 
+    @property
+    def kept_tax(self) -> Mapping[str, KeptTax]:
+        """What cities keep of additional own tax, the rest being taken from their grants.
+
+        It has those cities alone of which something is taken.
+        """
+        return {city: kept for one in self._sections() for city, kept in one.kept_tax.items()}
+
     def keeps_of_tax(self, city: str) -> Fraction:
-        """Of 1 of additional own tax, what a city keeps: the rest is taken from its grants."""
-        return prod((one.kept_tax.get(city, ONE) for one in self._sections()), start=ONE)
+        """Of 1 of additional own tax, what a city keeps: on average, of what the deal brings."""
+        kept = self.kept_tax.get(city)
+        return ONE if kept is None else kept.share(self._own_tax.get(city, ZERO))
+
+    def keeps_of_next(self, city: str) -> Fraction:
+        """Of one unit of own tax more than the deal brings, what a city keeps."""
+        kept = self.kept_tax.get(city)
+        return ONE if kept is None else kept.next_share(self._own_tax.get(city, ZERO))
+
+    def at_own_tax(self, own_tax: Mapping[str, Fraction]) -> Self:
+        """The same scenario where the deal brings cities so much own tax, before what is taken."""
+        found = self.model_copy()
+        found._own_tax = own_tax
+        return found
 
     def receives_of_tax(self, payer: str, payee: str) -> Fraction:
         """What a payee has of 1 that a payer gives up of a tax that it collects."""

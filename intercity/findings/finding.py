@@ -131,14 +131,15 @@ class Finding:
 def _said(topic: Topic, found: Outcome, what: Said) -> str:
     if isinstance(found, NotAsked):
         return not_asked(found) if what in ("says", "line") else ""
-    if isinstance(found, Undecided) and found.error is not None:
-        return undecided(found) if what in ("says", "line") else ""
+    words = topic.words[LANGUAGE]
+    if isinstance(found, Undecided) and (found.error or found.reason in words.reasons):
+        return undecided(found, words.reasons) if what in ("says", "line") else ""
     if isinstance(found, Components):
         each = {cities: _said(topic, one, what) for cities, one in found.parts.items()}
         if what in ("line", "remedy"):
             return _in_short(found, each, LINE if what == "line" else REMEDY)
         return in_each({cities: text for cities, text in each.items() if text})
-    told: str = getattr(topic.words[LANGUAGE], what)(found)
+    told: str = getattr(words, what)(found)
     return told
 
 

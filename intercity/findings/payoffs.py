@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from games.exact import number_to_json
-from intercity.checkup.checks import objection
+from intercity.findings.checks import objection
 from intercity.region.context import Context
 from intercity.topics.arms_race.builder import subsidy_race
 from intercity.topics.surplus.check import gain_of_all

@@ -11,7 +11,7 @@ from intercity.scenario.errors import Keys, Violation, missing, nearest
 from intercity.scenario.quantity import toml_text
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["no_time", "players_violations", "sources_violations", "time_violations"]
 

@@ -1,1 +1,0 @@
-"""Cities and time."""

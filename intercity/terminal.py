@@ -1,0 +1,148 @@
+"""The terminal: what is printed, whatever takes it, and a word of progress to who waits."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from intercity.report import Report
+    from solvers.progress import Listener
+
+__all__ = [
+    "NARROWEST",
+    "complain",
+    "discard",
+    "json_text",
+    "print_json",
+    "print_report",
+    "print_text",
+    "progress",
+    "ready_output",
+    "say",
+]
+
+FIRST, THEN = 1, 5
+"""Seconds until a word of progress, and between two of them."""
+
+NARROWEST = 60
+"""Columns that a report has, even where a terminal or ``COLUMNS`` says fewer."""
+
+
+def ready_output() -> None:
+    """Make closed outputs fail when they are written to, and others take any name and width."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:  # closed: the lowest number that is free is the next that is opened
+            os.open(os.devnull, os.O_RDONLY if number < 2 else os.O_WRONLY)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    for name, least in (("COLUMNS", NARROWEST), ("LINES", 1)):  # Rich reads both
+        given = os.environ.pop(name, "")
+        if re.fullmatch("[0-9]{1,4}", given) and int(given):
+            os.environ[name] = str(max(int(given), least))
+
+
+def complain(sentences: str) -> int:
+    """Each sentence on a line of its own."""
+    from games.printable import printable
+
+    lines = [printable(" ".join(sentence.split())) for sentence in sentences.splitlines()]
+    try:
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+        sys.stderr.flush()
+    except OSError:  # nobody can be told
+        discard(sys.stderr)
+    return 2
+
+
+def discard(output: TextIO) -> None:
+    """What is left in an output that takes no more has nowhere to go."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
+
+
+def say(line: str) -> None:
+    """One line, whatever a name in it holds."""
+    from games.printable import printable
+
+    print_text(printable(line))
+
+
+def print_text(text: str) -> None:
+    """To stdout as its encoding can say it, at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def print_json(value: object) -> None:
+    """To stdout, in escapes where its encoding cannot say it."""
+    text = json_text(value)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # JSON has escapes of its own
+        text = json.dumps(json.loads(text), indent=2)
+    print_text(text)
+
+
+def json_text(value: object) -> str:
+    """As it is printed and stored."""
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def print_report(report: Report, *, full: bool, explained: str | None) -> None:
+    """What was asked for; where no terminal shows it, without the blanks that fill its lines."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    from intercity.report import WIDTH, explain, render
+
+    if sys.stdout.isatty():
+        console, text = Console(highlight=False, emoji=False), None
+        console.width = max(console.width, NARROWEST)
+    else:
+        text = StringIO()
+        width = None if "COLUMNS" in os.environ else WIDTH
+        console = Console(file=text, width=width, highlight=False, emoji=False)
+    if explained is not None:
+        explain(report, explained, console)
+    else:
+        render(report, console, full=full)
+    if text is not None:
+        print_text("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
+
+
+@contextmanager
+def progress() -> Iterator[Listener]:
+    """A line on stderr every few seconds, for whoever waits longer than one at a terminal."""
+    import threading
+
+    from solvers.progress import listening
+
+    now, over = ["starting"], threading.Event()
+
+    def tell(part: str, done: int, of: int) -> None:
+        now[0] = f"{part}: {done:,} of {of:,}"
+
+    def speak() -> None:
+        pause = FIRST
+        while not over.wait(pause):
+            pause = THEN
+            sys.stderr.write(f"{now[0]}\n")
+
+    if sys.stderr.isatty():
+        threading.Thread(target=speak, daemon=True).start()
+    try:
+        with listening(tell):
+            yield tell
+    finally:
+        over.set()

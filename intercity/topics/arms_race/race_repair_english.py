@@ -1,0 +1,232 @@
+"""What is said of the rules that would end the race, and of the patience that a truce takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from games.approximately import approximately
+from intercity.english import listed, percent, share_words, shown
+from intercity.topics.arms_race.check import ArmsRaceOutcome
+from intercity.topics.arms_race.race_repair import (
+    Ban,
+    CommonCap,
+    CommonFloor,
+    Effect,
+    Grants,
+    KeptBy,
+    NoRaceRepair,
+    Patience,
+    RaceRepair,
+    Reach,
+    Rule,
+    Truce,
+    WhyNot,
+)
+from intercity.topics.outcome import Clause
+
+__all__ = ["NAMED_GAINS", "remedy", "repair"]
+
+ZERO = Fraction(0)
+NAMED_GAINS = 4
+
+
+def repair(found: ArmsRaceOutcome) -> str:
+    """What would end the race, each with its effect; what was tried in vain comes last."""
+    rules = _rules(found)
+    if isinstance(found.repair, NoRaceRepair):
+        if found.repair.reason is WhyNot.NOT_SOLVED:
+            return f"none found: {found.repair.error}".rstrip(".")
+        if found.repair.reason is WhyNot.BUDGETS:
+            return "none: what would raise bids is not computed where budgets are given"
+        return f"none: {'; '.join(_rule(found, rule) for rule in rules)}"
+    return "; ".join(_rule(found, rule) for rule in rules)
+
+
+def _rules(found: ArmsRaceOutcome) -> tuple[Clause, ...]:
+    if isinstance(found.repair, RaceRepair):
+        return (*found.repair.clauses, *found.repair.in_vain)
+    return found.repair.in_vain if isinstance(found.repair, NoRaceRepair) else ()
+
+
+def _rule(found: ArmsRaceOutcome, rule: Clause) -> str:
+    if isinstance(rule, CommonCap | CommonFloor):
+        if rule.level is None or rule.effect is None:
+            if isinstance(rule, CommonCap):
+                return "no common cap that was tried helps"
+            return "no common floor that was tried brings the treasuries more"
+        what = "cap" if isinstance(rule, CommonCap) else "floor"
+        return f"a common {what} of {_level(rule.level)} per firm ({_effect(found, rule.effect)})"
+    if isinstance(rule, Ban):
+        if rule.effect.treasuries <= 0:
+            return "a ban on bids, the firm to draw even lots, brings the cities nothing"
+        return f"a ban on bids, the firm to draw even lots ({_effect(found, rule.effect)})"
+    if isinstance(rule, Grants):
+        return _grants(rule)
+    return _truce(found, rule) if isinstance(rule, Truce) else ""
+
+
+def remedy(found: ArmsRaceOutcome) -> str:
+    """The rule that mends most."""
+    if not isinstance(found.repair, RaceRepair):
+        return ""
+    rules = [rule for rule in found.repair.clauses if isinstance(rule, Rule)]
+    best = max(rules, key=lambda rule: rule.mends or ZERO)
+    if isinstance(best, Truce):
+        at = (
+            "without bids"
+            if best.level is None
+            else f"in which nobody bids over {_level(best.level)}"
+        )
+        return f"a truce {at}"
+    if isinstance(best, CommonCap | CommonFloor) and best.level is not None:
+        if not best.level:
+            return "no city pays firms anything"
+        most = "at most" if isinstance(best, CommonCap) else "at least"
+        return f"every city pays {most} {_level(best.level)} per firm"
+    return "a ban on bids" if isinstance(best, Ban) else "levies and grants on what each pays firms"
+
+
+def _level(level: Fraction) -> str:
+    """A level to be written into an accord, to more digits: patience is that of this very level."""
+    return approximately(level, ".4g") if 0 < level < 10_000 else shown(level)
+
+
+def _effect(found: ArmsRaceOutcome, effect: Effect) -> str:
+    """What a rule does to cities, firms and the region."""
+    gains = ", ".join(f"{city} {shown(one, sign=True)}" for city, one in effect.cities.items())
+    if len(effect.cities) > NAMED_GAINS:
+        gains = f"the cities gain {shown(effect.treasuries)}"
+    text = f"{gains}, firms {shown(effect.firms, sign=True)}, cities and firms together "
+    text += shown(effect.region, sign=True)
+    if effect.mends is not None:
+        text += f"; it mends {share_words(effect.mends)} of the treasuries' loss"
+    if effect.to_be_paid:
+        text += f"; {listed(effect.to_be_paid)} must be paid to sign"
+        if found.side_payments_banned:
+            text += ", which the law does not allow"
+    return text
+
+
+def _grants(rule: Grants) -> str:
+    if rule.cities is None or rule.firms is None:
+        return "no levy or matching grant makes the cities bid what is best for all"
+    told = ", ".join(
+        f"{city} {'is granted' if rate < 0 else 'pays'} {percent(abs(rate))}"
+        for city, rate in rule.rates.items()
+        if rate
+    )
+    both = shown(rule.cities + rule.firms, sign=True)
+    return (
+        f"levies and matching grants on what each pays firms, shared equally ({told}), make the "
+        f"joint optimum an equilibrium (the cities together {shown(rule.cities, sign=True)}, firms "
+        f"{shown(rule.firms, sign=True)}, both {both})"
+    )
+
+
+def _how(rule: Truce) -> str:
+    return "without bids" if rule.level is None else f"at {_level(rule.level)}"
+
+
+def _truce(found: ArmsRaceOutcome, rule: Truce) -> str:
+    """How patient the cities must be, and who is not."""
+    from mechanisms.accord.truce_terms import least_patience
+
+    how, patience = _how(rule), rule.patience
+    if rule.effect.treasuries <= 0:
+        lots = ", the firm drawing even lots," if rule.level is None else ""
+        return f"a truce {how}{lots} brings the treasuries nothing"
+    never = [city for city, needs in patience.items() if needs.any_punishment is None]
+    if never:
+        keeps = "keep" if never[1:] else "keeps"
+        return f"no truce {how}: {listed(never)} {keeps} it under no punishment"
+    effects = "" if _told_before(found) else f" ({_effect(found, rule.effect)})"
+    if rule.kept_by is KeptBy.NOTHING_NEEDED:
+        return f"a truce {how}{effects} keeps itself: no breach pays even once"
+    seen = f", a breach being seen after {rule.lag} years" if rule.lag > 1 else ""
+    if rule.unwilling:
+        like = "like" if rule.unwilling[1:] else "likes"
+        text = (
+            f"the race for ever does not keep a truce {how}{effects}{seen}: "
+            f"{listed(rule.unwilling)} {like} the race at least as much"
+        )
+        return text + _own_patience(rule)
+    needed = {city: needs.race_for_ever or ZERO for city, needs in patience.items()}
+    on = {city: least_patience(one, ".2f") if one else "0" for city, one in needed.items()}
+    most = max(needed, key=lambda city: needed[city])
+    text = (
+        f"the threat of the race for ever keeps a truce {how}{effects}{seen + ',' * bool(seen)} "
+        f"from a discount factor (what 1 a year later is worth now) of {on[most]} on"
+    )
+    if len(set(on.values())) > 1:  # each has to be as patient as its own breach is tempting
+        others = [f"{city} {each}" for city, each in on.items() if each != on[most]]
+        text += f" for {listed(city for city, each in on.items() if each == on[most])}"
+        text += f" ({', '.join(others)})" if len(on) <= NAMED_GAINS else ", less for the others"
+    return text + _own_patience(rule)
+
+
+def _told_before(found: ArmsRaceOutcome) -> bool:
+    """Whether the effect of a cap or a ban has been told, of which a truce has the same."""
+    return any(
+        rule.level is not None if isinstance(rule, CommonCap) else rule.effect.treasuries > 0
+        for rule in _rules(found)
+        if isinstance(rule, CommonCap | Ban)
+    )
+
+
+def _own_patience(rule: Truce) -> str:
+    """Whether the cities are as patient as that, or another punishment does for theirs."""
+    patience = rule.patience
+    if rule.kept_by is KeptBy.RACE:
+        least = approximately(min(needs.own or ZERO for needs in patience.values()), ".2f")
+        alike = len({needs.race_for_ever for needs in patience.values()}) == 1
+        return f", which all have ({least} or more)" if alike else "; all are as patient as that"
+    breaks = {c: needs for c, needs in patience.items() if needs.reach is Reach.BREAKS}
+    if breaks:
+        has = "have" if len(breaks) > 1 else "has"
+        who = f"{listed(breaks)} {has} less"
+        told = _have(rule, breaks, lambda needs: f" against {_floor(needs)}")
+        return f"; {who} than any punishment takes to keep it ({told})"
+    between = {c: needs for c, needs in patience.items() if needs.reach is Reach.BETWEEN}
+    if rule.kept_by is KeptBy.PENAL_CODE and rule.ends is not None:
+        bids = ", ".join(f"{city} {shown(s)}" for city, s in rule.stick.items())
+        who = _have(rule, between, lambda _: "")
+        every = "each year" if rule.lag == 1 else f"every {rule.lag} years"
+        keeps = f"a harsher punishment keeps it at the cities' own discount factors ({who})"
+        if not rule.unwilling:
+            less = "have less" if len(between) > 1 else "has less"
+            keeps = f"{listed(between)} {less} ({who}), but a harsher punishment keeps it"
+        return (
+            f"; {keeps}: after a breach bids of {bids} per firm, {every} with a chance of "
+            f"{share_words(rule.ends)} to end"
+        )
+    if not between:
+        return ""
+    has = "; ".join(f"{c} has {_own(n)}, none does below {_floor(n)}" for c, n in between.items())
+    return (
+        f"; whether a harsher punishment keeps {listed(between)} in it is open "
+        f"({has}{_tenure(between)})"
+    )
+
+
+def _have(rule: Truce, cities: Mapping[str, Patience], more: Callable[[Patience], str]) -> str:
+    """How patient these cities are; a single one need not be named again."""
+    named = len(cities) > 1 or rule.unwilling
+    told = [
+        f"{f'{city} ' if named else ''}{_own(needs)}{more(needs)}" for city, needs in cities.items()
+    ]
+    return ", ".join(told) + _tenure(cities)
+
+
+def _own(needs: Patience) -> str:
+    return approximately(needs.own or ZERO, ".2f")
+
+
+def _floor(needs: Patience) -> str:
+    """A lower bound for reading, with digits enough to be told from 0."""
+    bound = needs.any_punishment or ZERO
+    return approximately(bound, ".2f") if bound >= Fraction(1, 100) else approximately(bound, ".1g")
+
+
+def _tenure(cities: Mapping[str, Patience]) -> str:
+    return " with officials' tenure" if any(needs.tenure for needs in cities.values()) else ""
