@@ -2,7 +2,6 @@
 
 import dataclasses
 import re
-import textwrap
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from games.errors import InvalidInput
 from intercity.checkup.check_up import check_up
 from intercity.english import shown
 from intercity.findings.checks import CHECKS
-from intercity.report import check_named, label, written
+from intercity.report import check_named, label
 from intercity.scenario.label import label_of
 from intercity.scenario_file import ScenarioFile, load_scenario, parse_scenario
 from intercity.topics.outcome import Verdict
@@ -34,14 +33,6 @@ def screen(scenario, *, ranges=False):
 
 def words(text):
     return " ".join(text.replace("~", " ").split())
-
-
-def test_the_readme_shows_what_is_printed():
-    """Line by line, with what the ranges turn: this takes a minute."""
-    report = check_up(load_scenario(ROOT / "examples/quzhou_hangzhou/scenario.toml"), processes=2)
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    excerpt = readme.split("<!-- excerpt of: make demo -->")[1].split("(million yuan a year")[0]
-    assert textwrap.dedent(excerpt).strip().splitlines() == written(report).splitlines()
 
 
 def test_what_it_hinges_on_is_named_with_its_break_even():
