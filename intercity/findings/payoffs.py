@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from games.exact import number_to_json
 from intercity.findings.checks import objection
 from intercity.region.context import Context
+from intercity.topics.arms_race.accord import signed_race
 from intercity.topics.arms_race.builder import subsidy_race
 from intercity.topics.surplus.check import gain_of_all
 
@@ -26,7 +27,8 @@ class Payoffs:
     ``signed``: under the deal as firms will carry it out, what comes later counted from then on.
     ``planned``: if all went as planned, where that differs. ``at_signing``: as signed, were all
     handed over at signing, where that differs. ``lowest``, ``highest``: the range of each city's
-    payoff in stable splits; each end can be had, but not all together.
+    payoff in stable splits; each end can be had, but not all together. ``bids``, ``race``: what
+    each pays and keeps, under the accord of the bidders where that is in force.
     """
 
     alone: Mapping[str, Fraction]
@@ -56,6 +58,8 @@ def payoffs(context: Context) -> Payoffs:
     splits = () if objection(context) else context.parts
     # A race that came to no answer when its check asked is not asked for again.
     race = context.known(subsidy_race) if context.game is None else None
+    signed = None if race is None else context.known(signed_race)
+    under = signed if signed is not None and signed.signed.in_force.holds else None
     return Payoffs(
         _of_parts(context.parts, lambda part: part.status_quo),
         empty if context.as_planned else context.planned_by_date or empty,
@@ -66,8 +70,8 @@ def payoffs(context: Context) -> Payoffs:
         _of_parts(splits, lambda part: None if (core := _core(part)) is None else core.highest),
         _of_parts(splits, _nucleolus),
         _of_parts(splits, _shapley),
-        race.equilibrium.subsidies if race is not None else empty,
-        race.equilibrium.payoffs if race is not None else empty,
+        empty if race is None else race.equilibrium.subsidies if under is None else under.bids,
+        empty if race is None else race.equilibrium.payoffs if under is None else under.keeps,
     )
 
 

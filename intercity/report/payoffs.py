@@ -11,6 +11,7 @@ from rich.table import Table
 
 from games.contest import Contest
 from intercity.english import amount, shown
+from intercity.topics.arms_race.accord import signed_race
 from intercity.topics.arms_race.builder import competition
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def payoff_heads(context: Context, payoffs: Payoffs) -> list[tuple[str, str]]:
         signed += f", {_return(context.compact.returning)}" if suited else ""
     planned = "" if context.plan is None else f"planned, {_return(context.plan.returning)}"
     paid = "bids on average" if isinstance(context.once(competition), Contest) else "pays per firm"
+    signed_on_bids = context.known(signed_race)
+    accord = signed_on_bids is not None and signed_on_bids.signed.in_force.holds
     heads = (
         ("alone", "alone"),
         ("planned", planned),
@@ -75,7 +78,7 @@ def payoff_heads(context: Context, payoffs: Payoffs) -> list[tuple[str, str]]:
         ("nucleolus", "nucleolus"),
         ("shapley", "Shapley"),
         ("bids", paid),
-        ("race", "keeps in the race"),
+        ("race", "keeps under the accord" if accord else "keeps in the race"),
     )
     return [(name, head) for name, head in heads if head and getattr(payoffs, name)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -25,7 +25,14 @@ from solvers.competition.subsidy_equilibrium import (
     subsidy_equilibrium,
 )
 
-__all__ = ["BidFloor", "BidFloorCertificate", "FlooredRace", "above_floor", "bid_floor"]
+__all__ = [
+    "BidFloor",
+    "BidFloorCertificate",
+    "FlooredRace",
+    "above_floor",
+    "bid_floor",
+    "least_bids",
+]
 
 ZERO = Fraction(0)
 PARTS = 8
@@ -89,7 +96,7 @@ class BidFloorCertificate(Certificate, kind="bid floor", of="bid_floor", searche
                 after = choice.at(
                     [
                         low + beyond[city]
-                        for city, low in zip(game.cities, _lows(game, one.floor), strict=True)
+                        for city, low in zip(game.cities, least_bids(game, one.floor), strict=True)
                     ]
                 )
                 total = shown(sum(after.payoffs(), ball(0)), money)
@@ -151,9 +158,11 @@ def bid_floor(game: SubsidyCompetition) -> BidFloor:
     return BidFloorCertificate(race, best.certificate, tried).answer(game)
 
 
-def above_floor(game: SubsidyCompetition, floor: Fraction) -> SubsidyCompetition:
-    """The race in what each city pays beyond a floor (or its cap, if that is lower)."""
-    lows = _lows(game, floor)
+def above_floor(
+    game: SubsidyCompetition, floor: Fraction, members: Collection[str] | None = None
+) -> SubsidyCompetition:
+    """The race in what each city pays beyond its part of a floor: see ``least_bids``."""
+    lows = least_bids(game, floor, members)
     left = [b - game.cost_of_subsidy * low for b, low in zip(game.value, lows, strict=True)]
     if any(not b and any(row[j] for row in game.spillovers) for j, b in enumerate(left)):
         raise NotFound("race above the floor", "a firm would be worth nothing there", floor)
@@ -174,8 +183,15 @@ def above_floor(game: SubsidyCompetition, floor: Fraction) -> SubsidyCompetition
     )
 
 
-def _lows(game: SubsidyCompetition, floor: Fraction) -> list[Fraction]:
-    return [floor if cap is None else min(floor, cap) for cap in game.caps]
+def least_bids(
+    game: SubsidyCompetition, floor: Fraction, members: Collection[str] | None = None
+) -> list[Fraction]:
+    """What a floor of these (or all) makes each pay at least: the floor, or a cap that is lower."""
+    bound = game.cities if members is None else members
+    return [
+        (floor if cap is None else min(floor, cap)) if city in bound else ZERO
+        for city, cap in zip(game.cities, game.caps, strict=True)
+    ]
 
 
 def _of_treasuries(game: SubsidyCompetition) -> SubsidyCompetition:

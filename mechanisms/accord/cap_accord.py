@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, overload
@@ -29,7 +29,7 @@ from solvers.competition.subsidy_equilibrium import (
     subsidy_equilibrium,
 )
 
-__all__ = ["CapAccord", "CapAccordCertificate", "CappedRace", "cap_accord"]
+__all__ = ["CapAccord", "CapAccordCertificate", "CappedRace", "cap_accord", "under_cap"]
 
 ZERO = Fraction(0)
 PARTS, PROVEN = 12, 3  # of the highest bid: where caps are tried first; every third is proven
@@ -203,9 +203,18 @@ def cap_accord(game: SubsidyCompetition | Contest) -> CapAccord | ContestCap:
     ).answer(game)
 
 
-def under_cap(game: SubsidyCompetition, cap: Fraction) -> SubsidyCompetition:
-    """The race under a common cap, or each city's own if that is lower."""
-    return replace(game, caps=tuple(cap if own is None else min(own, cap) for own in game.caps))
+def under_cap(
+    game: SubsidyCompetition, cap: Fraction, members: Collection[str] | None = None
+) -> SubsidyCompetition:
+    """The race under a common cap of these (or all), or each city's own if that is lower."""
+    bound = game.cities if members is None else members
+    return replace(
+        game,
+        caps=tuple(
+            (cap if own is None else min(own, cap)) if city in bound else own
+            for city, own in zip(game.cities, game.caps, strict=True)
+        ),
+    )
 
 
 def _restoring_cap(game: SubsidyCompetition, optimum: JointOptimumCertificate) -> Fraction | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from games.errors import of_kind
+from games.errors import InvalidInput, of_kind
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
@@ -20,7 +20,7 @@ from solvers.competition.logit_choice import (
     shown,
 )
 
-__all__ = ["MatchingLevy", "MatchingLevyCertificate", "matching_levy"]
+__all__ = ["MatchingLevy", "MatchingLevyCertificate", "levied", "matching_levy"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -115,6 +115,38 @@ def matching_levy(game: SubsidyCompetition) -> MatchingLevy:
     """
     of_kind(game, SubsidyCompetition, place="subject of matching_levy")
     return MatchingLevyCertificate(joint_optimum(game).certificate).answer(game)
+
+
+def levied(game: SubsidyCompetition, rates: Mapping[str, Fraction]) -> SubsidyCompetition:
+    """A race with the same equilibria, cost of a subsidy for all, as this one under a levy.
+
+    With r_i = k / (k + l_i), city i's payoff but for its lump, times r_i, is that of a race in
+    which a firm is worth r_i b_i to it and  theta_ij r_i / r_j  spills over.
+
+    ``rates``: l_i by city, 0 where not given; negative for a grant. Errors: ``InvalidInput`` for a
+    grant that leaves a subsidy without cost, and for budgets, of which the levy would take a part.
+
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 8))
+    >>> [str(worth) for worth in levied(park, {"Quzhou": Fraction(1)}).value]
+    ['1/2', '1']
+    """
+    if any(budget is not None for budget in game.budgets):
+        raise InvalidInput("budgets of a race with a levy", "given", "caps on bids instead")
+    cost = game.cost_of_subsidy
+    worth = []
+    for city in game.cities:
+        price = cost + rates.get(city, Fraction(0))
+        if price <= 0:
+            raise InvalidInput(f"grant to {city}", -rates[city], f"below {cost}, the cost")
+        worth.append(cost / price)
+    return replace(
+        game,
+        value=tuple(r * b for r, b in zip(worth, game.value, strict=True)),
+        spillovers=tuple(
+            tuple(theta * r / other for theta, other in zip(row, worth, strict=True))
+            for row, r in zip(game.spillovers, worth, strict=True)
+        ),
+    )
 
 
 def _rate(outcome: Outcome, i: int) -> Fraction | None:

@@ -96,6 +96,10 @@ class PunishedTruce:
             for i, gain in enumerate(self.gains)
         ]
 
+    def worth_at_most(self) -> list[Any]:
+        """R less what each city secures by itself: what no punishment takes more than."""
+        return [reward - self._secure(i) for i, reward in enumerate(self.reward)]
+
     def _secure(self, i: int) -> Any:
         """A payoff that i has whatever the others do: bidding nothing, or its reply to the caps."""
         game, choice = self.rule.game, self.choice

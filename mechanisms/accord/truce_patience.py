@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
-from games.by_city import within
+from games.by_city import by_name, within
 from games.errors import InvalidInput, of_kind
 from mechanisms.accord.contest_truce import ContestTruce, only_bidder, without_bids
 from mechanisms.accord.punished_truce import PunishedTruce
@@ -39,13 +39,16 @@ OwnPatience = Literal["keeps", "between", "breaks"]
 class PatientTruce:
     """A truce, and the discount factors of the cities for which one is known.
 
-    Errors: ``InvalidInput`` for another city's, or one outside [0, 1).
+    ``paid``: what each city is paid a period to keep it, by the others (negative: pays).
+    Errors: ``InvalidInput`` for another city's, a discount factor outside [0, 1), and payments that
+    do not add up to 0.
 
     See ``truce_patience`` for the concept, an example and its source.
     """
 
     truce: SubsidyTruce | ContestTruce
     discount: Any = None
+    paid: Any = None
 
     def __post_init__(self) -> None:
         of_kind(self.truce, SubsidyTruce, ContestTruce, place="truce of patient cities")
@@ -63,6 +66,10 @@ class PatientTruce:
             if delta >= 1:
                 raise InvalidInput(f"discount factor of {city}", delta, "below 1")
         object.__setattr__(self, "discount", known)
+        paid = by_name(self.paid or {}, cities, "payment", dict.fromkeys(cities, ZERO))
+        if sum(paid.values(), ZERO):
+            raise InvalidInput("payments for a truce", sum(paid.values(), ZERO), "0 in all")
+        object.__setattr__(self, "paid", paid)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -117,7 +124,11 @@ class TrucePatienceCertificate(
                 yield "A chance to end belongs to a stick."
             return
         truce = rule.truce
-        if not isinstance(truce, SubsidyTruce) or tuple(self.stick) != truce.game.cities:
+        if (
+            not isinstance(truce, SubsidyTruce)
+            or any(rule.paid.values())
+            or tuple(self.stick) != truce.game.cities
+        ):
             yield "The stick's bids do not fit the cities."
             return
         if not _open(self._plain(rule)):
@@ -139,10 +150,11 @@ class TrucePatienceCertificate(
     def answer(self, rule: PatientTruce) -> TrucePatience:
         terms = self.truce.answer(rule.truce)
         least = _at_least(rule)
+        highest = terms.critical if not any(rule.paid.values()) else _paid_for_ever(rule, terms)
         between = {
             city: (least[city], high)
-            for city, high in terms.critical.items()
-            if city not in terms.bystanders
+            for city, high in highest.items()
+            if city not in terms.bystanders or rule.paid[city]
         }
         own: dict[str, OwnPatience] = {
             city: _own(rule.discount[city], *bounds)
@@ -185,13 +197,19 @@ def truce_patience(rule: PatientTruce) -> TrucePatience:
         q x_i (D_i - c_i)  >=  c_i (1 - x_i),
         x_i D_i            >=  (T_i - R_i) (1 - x_i + q x_i).
 
+    With payments m_i as long as the truce lasts, R_i + m_i stands for R_i in the first inequality,
+    but for what a breach gains; who pays may also stop, which is seen at once, so that it needs
+
+        delta_i >= (T_i - R_i - m_i) / (T_i - v_i)    too.
+
     Each city discounts by its own factor here. In a period payments are made first, then breaches
     are seen; a round of the stick is as long as the lag.
 
     Bounds on the patience that a truce takes, and what keeps it at the cities' own.
 
     A penal code is looked for where every city's discount factor is known, none is too low for any
-    punishment, and the race for ever does not keep the truce; in a ``Contest`` none is looked for.
+    punishment, and the race for ever does not keep the truce; in a ``Contest``, and with payments,
+    none is looked for.
     The search is in floating point; what it finds is proven in balls.
 
     Errors: ``InvalidInput`` for what is not a ``PatientTruce``.
@@ -211,7 +229,8 @@ def truce_patience(rule: PatientTruce) -> TrucePatience:
     terms = critical_discount(rule.truce)
     plain = TrucePatienceCertificate(terms.certificate, None, None)
     truce = rule.truce
-    if isinstance(truce, SubsidyTruce) and _open(plain.answer(rule)):
+    paid = any(rule.paid.values())
+    if isinstance(truce, SubsidyTruce) and not paid and _open(plain.answer(rule)):
         bids = best_stick(truce, terms.certificate.race.answer(truce.game).subsidies)  # type: ignore[attr-defined]
         ends = None if bids is None else _ends(rule, bids)
         if bids is not None and ends is not None:
@@ -227,11 +246,45 @@ def _open(plain: TrucePatience) -> bool:
     return plain.kept_by == "unknown" and all(city in plain.own for city in plain.between)
 
 
+def _paid_for_ever(rule: PatientTruce, terms: TruceTerms) -> dict[str, Fraction | None]:
+    """From where on the race for ever keeps each city in a truce with payments."""
+    found = {}
+    with precision(BITS):
+        for city in rule.truce.game.cities:
+            reward = ball(terms.reward[city])
+            gain = ball(terms.temptation[city]) - reward
+            worth = reward - ball(terms.punishment[city])
+            found[city] = _paid_patience(gain, worth, rule.paid[city], rule.truce.lag)
+    return found
+
+
+def _paid_patience(gain: Any, worth: Any, paid: Fraction, lag: int) -> Fraction | None:
+    """The patience that a truce takes of a city that is paid (negative: pays) as long as it lasts.
+
+    A secret breach brings ``gain`` for ``lag`` periods, and costs worth + paid in each later one.
+    Who is to pay may rather stop, which is seen at once: it saves that, and breaches besides.
+    """
+    secret = patience(gain, worth + ball(paid), lag)
+    if paid >= 0 or secret is None:
+        return secret
+    stops = patience((max(0, gain)) - ball(paid), worth + ball(paid), 1)
+    return None if stops is None else max(secret, stops)
+
+
 def _at_least(rule: PatientTruce) -> dict[str, Fraction | None]:
     truce = rule.truce
     if isinstance(truce, SubsidyTruce):
         with logit_choice(truce.game) as choice:
-            found = PunishedTruce(choice, truce).at_least_by_city(truce.lag)
+            punished = PunishedTruce(choice, truce)
+            found = punished.at_least_by_city(truce.lag)
+            if any(rule.paid.values()):
+                worth = punished.worth_at_most()
+                found = [
+                    _paid_patience(gain, most, rule.paid[city], truce.lag)
+                    for gain, most, city in zip(
+                        punished.gains, worth, truce.game.cities, strict=True
+                    )
+                ]
         return dict(zip(truce.game.cities, found, strict=True))
 
     game, n = truce.game, range(len(truce.game.cities))
@@ -239,9 +292,10 @@ def _at_least(rule: PatientTruce) -> dict[str, Fraction | None]:
     with precision(BITS):
         # Whoever gets the firm, who bids nothing has at least what it has at the worst site.
         return {
-            city: patience(
+            city: _paid_patience(
                 ball(only_bidder(game, i)[i] - reward[i]),
                 ball(reward[i] - min(game.gross(i, j) for j in n)),
+                rule.paid[city],
                 truce.lag,
             )
             for i, city in enumerate(game.cities)

@@ -34,7 +34,14 @@ from solvers.competition.subsidy_equilibrium import (
 )
 from solvers.competition.windfall import own_losses, windfall
 
-__all__ = ["ArmsRace", "ArmsRaceCertificate", "Standing", "arms_race"]
+__all__ = [
+    "ArmsRace",
+    "ArmsRaceCertificate",
+    "ComparedBids",
+    "Standing",
+    "arms_race",
+    "compared_bids",
+]
 
 MOST_ROUNDS = 100
 
@@ -63,6 +70,27 @@ class Standing:
     def direction(self) -> Overall:
         """Whether the cities bid too much, too little, neither, or some this and some that."""
         return overall(self.bids.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedBids:
+    """What bids lead to, against the joint optima and no bids; the fields are those of a race.
+
+    ``payoffs``: of each city. ``status``: what is to be done about it.
+
+    See ``compared_bids`` for an example, and ``arms_race`` for the concept and its source.
+    """
+
+    verdict: RaceVerdict
+    payoffs: Mapping[str, Fraction]
+    treasuries: Standing
+    region: Standing
+    kept: tuple[Fraction, ...]
+    outlay: Fraction
+    firms_gain: Fraction
+    windfall: Fraction
+    own_loss: Mapping[str, Fraction]
+    status: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -130,59 +158,38 @@ class ArmsRaceCertificate(Certificate, kind="arms race", of="arms_race", searche
 
     def answer(self, game: SubsidyCompetition) -> ArmsRace:
         equilibrium = self.equilibrium.answer(game)
-        money = money_decimals(game)
+        found = compared_bids(
+            game,
+            (equilibrium.subsidies, *equilibrium.others),
+            self.treasuries.answer(_at_weight(game, 0)),
+            self.region.answer(_at_weight(game, 1)),
+            (equilibrium.proof.radius or Fraction(0)) if equilibrium.unique else Fraction(0),
+        )
         with logit_choice(game) as choice:
-            margin = (
-                (equilibrium.proof.radius or Fraction(0)) if equilibrium.unique else Fraction(0)
-            )
-            races = [
-                choice.at([paid[city] for city in game.cities])
-                for paid in (equilibrium.subsidies, *equilibrium.others)
-            ]
             idle = choice.at([Fraction(0)] * choice.n)
-            directions = []
-            for one in races:
-                around = _around(one, margin)
-                directions.append([logit_directions(one, around, weight) for weight in (0, 1)])
-            race = races[0]
-            standings = [
-                _standing(weight, race, idle, joint.answer(_at_weight(game, weight)), bids)
-                for weight, joint, bids in zip(
-                    (0, 1), (self.treasuries, self.region), directions[0], strict=True
-                )
-            ]
-            kept = tuple(shown(sum(one.payoffs(), ball(0)), money) for one in races)
-            outlay = shown(race.outlay(), money)
-            gain = shown(race.firms_gain(idle), money)
-            kept_anyway = shown(windfall(race), money)
-            lost = shown_by_city(game, own_losses(race), SHARE_DECIMALS)
             first = [
                 near if near is not None else shown(idle.peak(i), rate_decimals(game))
                 for i, near in enumerate(
                     idle.rounded_reply(i, rate_decimals(game)) for i in range(choice.n)
                 )
             ]
-            rounds = _rounds(race)
-        treasuries, region = standings
-        verdicts = {race_verdict(*map(overall, one)) for one in directions}
-        verdict = verdicts.pop() if len(verdicts) == 1 else RaceVerdict.UNDECIDED
-        advice = _SEVERAL if verdicts else _advice(verdict)
+            rounds = _rounds(choice.at([equilibrium.subsidies[city] for city in game.cities]))
         return ArmsRace(
             game=_at_weight(game, 0),
-            verdict=verdict,
+            verdict=found.verdict,
             equilibrium=equilibrium,
-            treasuries=treasuries,
-            region=region,
-            kept=kept,
-            outlay=outlay,
-            firms_gain=gain,
-            windfall=kept_anyway,
-            own_loss=lost,
+            treasuries=found.treasuries,
+            region=found.region,
+            kept=found.kept,
+            outlay=found.outlay,
+            firms_gain=found.firms_gain,
+            windfall=found.windfall,
+            own_loss=found.own_loss,
             first_replies=dict(zip(game.cities, first, strict=True)),
             rounds=rounds,
-            status=advice + ("" if equilibrium.unique else f" {equilibrium.status}"),
+            status=found.status + ("" if equilibrium.unique else f" {equilibrium.status}"),
             method="equilibrium, joint optimum and no subsidies compared, in balls",
-            proof=Proof("enclosed", Fraction(10) ** -money),
+            proof=Proof("enclosed", Fraction(10) ** -money_decimals(game)),
             certificate=self,
         )
 
@@ -244,6 +251,56 @@ def arms_race(game: SubsidyCompetition | Contest) -> ArmsRace | ContestRace:
         treasuries=joint_optimum(_at_weight(game, 0)).certificate,
         region=joint_optimum(_at_weight(game, 1)).certificate,
     ).answer(game)
+
+
+def compared_bids(
+    game: SubsidyCompetition,
+    bids: Iterable[Mapping[str, Fraction]],
+    treasuries: JointOptimum,
+    region: JointOptimum,
+    margin: Fraction = Fraction(0),
+) -> ComparedBids:
+    """What bids lead to, whatever made the cities bid so, against the joint optima and no bids.
+
+    ``bids``: by city; of several the first are shown, and the verdict is what holds of all.
+    ``treasuries``, ``region``: the joint optima with firms at weight 0 and at weight 1. ``margin``:
+    by how much the true bids may differ.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4), mass=10)
+    >>> race = arms_race(park)
+    >>> joint = race.treasuries.joint, race.region.joint
+    >>> capped = compared_bids(park, [{"Quzhou": Fraction(1, 10), "Lishui": 0}], *joint)
+    >>> capped.treasuries.bids
+    {'Quzhou': 'too much', 'Lishui': 'neither'}
+    """
+    money = money_decimals(game)
+    with logit_choice(game) as choice:
+        races = [choice.at([paid[city] for city in game.cities]) for paid in bids]
+        idle = choice.at([Fraction(0)] * choice.n)
+        directions = []
+        for one in races:
+            around = _around(one, margin)
+            directions.append([logit_directions(one, around, weight) for weight in (0, 1)])
+        race = races[0]
+        for_treasuries, for_region = (
+            _standing(weight, race, idle, joint, each)
+            for weight, joint, each in zip((0, 1), (treasuries, region), directions[0], strict=True)
+        )
+        verdicts = {race_verdict(*map(overall, one)) for one in directions}
+        verdict = verdicts.pop() if len(verdicts) == 1 else RaceVerdict.UNDECIDED
+        return ComparedBids(
+            verdict=verdict,
+            payoffs=shown_by_city(game, race.payoffs(), money),
+            treasuries=for_treasuries,
+            region=for_region,
+            kept=tuple(shown(sum(one.payoffs(), ball(0)), money) for one in races),
+            outlay=shown(race.outlay(), money),
+            firms_gain=shown(race.firms_gain(idle), money),
+            windfall=shown(windfall(race), money),
+            own_loss=shown_by_city(game, own_losses(race), SHARE_DECIMALS),
+            status=_SEVERAL if verdicts else _advice(verdict),
+        )
 
 
 _INSTEAD = {

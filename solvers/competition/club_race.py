@@ -109,6 +109,10 @@ class BlockRace:
         """What every city pays firms in all, in balls, as in ``payoffs``."""
         return [self.choice.mass * bid * share for bid, share in self._profile(level)]
 
+    def bids(self, level: Fraction) -> list[Any]:
+        """What every city pays a firm, in balls, as in ``payoffs``."""
+        return [bid for bid, _ in self._profile(level)]
+
     def _profile(self, level: Fraction) -> list[tuple[Any, Any]]:
         """Every city's bid and share."""
         choice = self.choice

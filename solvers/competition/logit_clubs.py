@@ -43,7 +43,7 @@ from solvers.competition.logit_choice import (
     shown,
 )
 
-__all__ = ["PartitionFormCertificate", "logit_form", "logit_of"]
+__all__ = ["PartitionFormCertificate", "club_blocks", "logit_form", "logit_of"]
 
 
 def logit_form(race: ClubRace) -> PartitionForm:
@@ -58,7 +58,7 @@ def logit_form(race: ClubRace) -> PartitionForm:
             if mask == 0 or (mask.bit_count() == 1 and race.conjecture == "gamma"):
                 levels.append(alone)
                 continue
-            blocks = _blocks(choice, race, mask)
+            blocks = club_blocks(choice, race, mask)
             levels.append(None if blocks is None else blocks.root())
     try:
         return PartitionFormCertificate(tuple(levels)).answer(race)
@@ -82,7 +82,7 @@ class PartitionFormCertificate(
             yield "There is not one level for each club."
         with logit_choice(logit_of(race)) as choice:
             for mask, level in enumerate(self.levels):
-                blocks = _blocks(choice, race, mask)
+                blocks = club_blocks(choice, race, mask)
                 if (blocks is None) != (level is None):
                     yield "A level stands where outsiders can pay without limit, or is missing."
                 if blocks is not None and level is not None and not blocks.encloses(level):
@@ -97,7 +97,7 @@ class PartitionFormCertificate(
         with logit_choice(game) as choice:
             for mask, level in enumerate(self.levels):
                 found: list[Any] = [choice.mass * 0] * choice.n
-                blocks = _blocks(choice, race, mask)
+                blocks = club_blocks(choice, race, mask)
                 if blocks is not None and level is not None:
                     found = blocks.payoffs(level)
                     beyond += [(mask, city) for city in _beyond_budget(game, blocks, level)]
@@ -133,7 +133,7 @@ def _beyond_budget(game: SubsidyCompetition, blocks: BlockRace, level: Fraction)
                 yield city
 
 
-def _blocks(choice: Choice, race: ClubRace, mask: int) -> BlockRace | None:
+def club_blocks(choice: Choice, race: ClubRace, mask: int) -> BlockRace | None:
     """Who acts together when a club forms; ``None`` where outsiders can pay without limit."""
     groups = acting_together(race, mask)
     if race.conjecture in ("gamma", "delta") or mask == 0 or len(groups) == 1:

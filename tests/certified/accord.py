@@ -76,6 +76,14 @@ CERTIFIED["truce patience, contest"] = (
     PatientTruce(ContestTruce(CONTESTS["two"]), {}),
     truce_patience,
 )
+CERTIFIED["truce patience, paid"] = (
+    PatientTruce(
+        SubsidyTruce(SubsidyCompetition(["A", "B"], [1, 1], mu=Fraction(1, 4))),
+        {"A": Fraction(1, 4), "B": Fraction(1, 4)},
+        {"A": Fraction(1, 10), "B": Fraction(-1, 10)},
+    ),
+    truce_patience,
+)
 CERTIFIED["truce patience, penal code"] = (
     PatientTruce(
         SubsidyTruce(SubsidyCompetition(["A", "B"], [1, 1], mu=Fraction(1, 4))),

@@ -30,7 +30,7 @@ def charts(context: Context, found: Outcome) -> Iterator[Chart]:
         unit=context.scenario.money,
         columns={
             "a year": {
-                "in the race": found.all_keep,
+                "under the accord" if found.under_accord else "in the race": found.all_keep,
                 "if nobody paid": found.all_keep_without_bids,
                 "at best": found.all_could_keep,
             }

@@ -13,16 +13,17 @@ from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
 from intercity.proofs import NotProven
 from intercity.region.context import Context
+from intercity.topics.arms_race.accord import InForce, Signed, SignedRace, signed_race
 from intercity.topics.arms_race.builder import competition, subsidy_race
 from intercity.topics.arms_race.race_repair import CommonCap, race_repair
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
-from solvers.competition.arms_race import ArmsRace
+from solvers.competition.arms_race import ArmsRace, ComparedBids
 from solvers.competition.bid_direction import Direction
-from solvers.competition.race_verdict import RaceVerdict, race_verdict
+from solvers.competition.contest_race import ContestRace
+from solvers.competition.race_verdict import RaceVerdict, price_of_anarchy, race_verdict
 
 if TYPE_CHECKING:
     from games.strategic import StrategicGame
-    from solvers.competition.contest_race import ContestRace
     from solvers.strategic.two_by_two import TwoByTwo
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "check",
     "race_games",
     "race_outcome",
+    "under_accord",
 ]
 
 T = TypeVar("T")
@@ -54,6 +56,7 @@ class Open(StrEnum):
 
     TOO_ROUGH = "the equilibrium is known too roughly"
     SEVERAL = "it depends on the equilibrium"
+    ACCORD = "it depends on whether the accord is kept"
 
 
 class Rest(StrEnum):
@@ -107,6 +110,8 @@ class ArmsRaceOutcome(Outcome):
     ``at_worst``: whether the price of anarchy is that of another equilibrium than this.
     ``own_loss``: the share of its firms that a city loses if it alone stops. ``unique``: whether a
     theorem says that there is no other equilibrium; ``equilibria``: else how many there are.
+    ``accord``: what is signed on bids; where it is in force, all figures are those under it.
+    ``race_after``: what it is once the accord has ended, within the years that count.
     """
 
     race: RaceVerdict
@@ -130,13 +135,22 @@ class ArmsRaceOutcome(Outcome):
     own_loss: Mapping[str, Fraction]
     unique: bool
     equilibria: int | None = None
+    accord: Signed | None = None
+    race_after: RaceVerdict | None = None
     side_payments_banned: bool = False
     replies: Replies | None = None
     race_or_truce: Mapping[str, RaceOrTruce] = field(default_factory=dict)
 
     @property
     def turns_on(self) -> str:
-        return self.verdict.value if self.verdict is Verdict.UNDECIDED else self.race.value
+        if self.verdict is Verdict.UNDECIDED:
+            return self.verdict.value
+        return (self.race_after or self.race).value
+
+    @property
+    def under_accord(self) -> bool:
+        """Whether the cities bid by what they signed."""
+        return self.accord is not None and self.accord.in_force.holds
 
     @property
     def all_keep(self) -> Fraction:
@@ -150,15 +164,18 @@ def check(context: Context) -> Outcome:
     if game is None or race is None:
         return NotAsked(needs=("subsidies",))
     found, compact = race_outcome(game, race), context.region.compact
+    signed = context.once(signed_race)
+    if signed is not None:
+        found = under_accord(found, signed)
     if context.brief:
         return found
     equilibria = repair = replies = None
     games: Mapping[str, RaceOrTruce] = {}
-    if isinstance(game, SubsidyCompetition) and not found.unique:
+    if isinstance(game, SubsidyCompetition) and not found.unique and not found.under_accord:
         equilibria = _count(context, game)
-    if found.race not in (RaceVerdict.NO_RACE, RaceVerdict.UNDECIDED):
-        repair = race_repair(context, game, race)
-    if found.verdict is Verdict.FAILS:
+    if found.race_after or found.race not in (RaceVerdict.NO_RACE, RaceVerdict.UNDECIDED):
+        repair = race_repair(context, game, race, _mended(found))
+    if found.verdict is Verdict.FAILS and not found.under_accord:
         rules: list[Clause] = [] if repair is None else [*repair.in_vain]
         rules += repair.clauses if isinstance(repair, Repair) else ()
         caps = [rule.level for rule in rules if isinstance(rule, CommonCap)]
@@ -174,6 +191,66 @@ def check(context: Context) -> Outcome:
     )
 
 
+def _mended(found: ArmsRaceOutcome) -> Fraction | None:
+    """What the accord mends already; ``None`` where there is none that lasts."""
+    if found.accord is None or not found.under_accord or found.race_after:
+        return None
+    return found.accord.effect.mends or ZERO
+
+
+def under_accord(race: ArmsRaceOutcome, found: SignedRace) -> ArmsRaceOutcome:
+    """The facts of a race between cities that signed an accord: under it, where it is in force.
+
+    Where it is open whether it is kept, the verdict is what holds with it and without; the figures
+    are those of the race. Where it ends within the years that count, the race after it counts too.
+    """
+    signed, played = found.signed, found.race
+    verdict, now = VERDICTS.get(played.verdict, Verdict.FAILS), played.verdict
+    if signed.in_force is InForce.OPEN:
+        if verdict is race.verdict:
+            return replace(race, accord=signed)
+        return replace(
+            race,
+            accord=signed,
+            verdict=Verdict.UNDECIDED,
+            race=RaceVerdict.UNDECIDED,
+            open=Open.ACCORD,
+        )
+    if not signed.in_force.holds:
+        return replace(race, accord=signed)
+    after = race.race if signed.race_after and race.verdict is Verdict.FAILS else None
+    return replace(
+        race,
+        accord=signed,
+        verdict=verdict if after is None else Verdict.FAILS,
+        race=now,
+        race_after=after,
+        open=_why_open(played) if now is RaceVerdict.UNDECIDED else None,
+        bids=found.bids,
+        payers=tuple(city for city, bid in found.bids.items() if bid > 0),
+        outlay=played.outlay,
+        firms_gain=played.firms_gain,
+        windfall=played.windfall,
+        keeps=found.keeps,
+        price_of_anarchy=(
+            played.price_of_anarchy
+            if isinstance(played, ContestRace)
+            else price_of_anarchy(played.treasuries.joint_optimum, played.kept)
+        ),
+        at_worst=found.others,
+        region=played.region.equilibrium,
+        for_treasuries=played.treasuries.bids,
+        for_region=played.region.bids,
+        own_loss={} if isinstance(played, ContestRace) else played.own_loss,
+        unique=found.unique,
+    )
+
+
+def _why_open(race: ArmsRace | ContestRace | ComparedBids) -> Open:
+    shown = race_verdict(race.treasuries.direction, race.region.direction)
+    return Open.TOO_ROUGH if shown is RaceVerdict.UNDECIDED else Open.SEVERAL
+
+
 def race_outcome(
     game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace
 ) -> ArmsRaceOutcome:
@@ -181,8 +258,7 @@ def race_outcome(
     found = race.equilibrium
     why = None
     if race.verdict is RaceVerdict.UNDECIDED:
-        shown = race_verdict(race.treasuries.direction, race.region.direction)
-        why = Open.TOO_ROUGH if shown is RaceVerdict.UNDECIDED else Open.SEVERAL
+        why = _why_open(race)
     contest = isinstance(game, Contest)
     spent = found.subsidies if isinstance(race, ArmsRace) else race.equilibrium.outlays
     return ArmsRaceOutcome(

@@ -7,14 +7,22 @@ from fractions import Fraction
 
 from games.approximately import approximately
 from intercity.english import fitting, listed, percent, sentences, share_words, shown
+from intercity.topics.arms_race.accord import InForce, RuleKind, Signed
 from intercity.topics.arms_race.check import ArmsRaceOutcome, Open, Replies, Rest
-from intercity.topics.arms_race.race_repair_english import NAMED_GAINS, remedy, repair
+from intercity.topics.arms_race.race_repair_english import (
+    NAMED_GAINS,
+    effect_words,
+    level_words,
+    remedy,
+    repair,
+    truce_words,
+)
 from intercity.topics.outcome import Verdict
 from intercity.topics.words import LINE, Words
 from solvers.competition.bid_direction import overall
 from solvers.competition.race_verdict import RaceVerdict
 
-__all__ = ["WORDS", "direction_words"]
+__all__ = ["WORDS", "accord_name", "direction_words"]
 
 ZERO = Fraction(0)
 ONE_TENTH_MORE = Fraction(11, 10)
@@ -31,11 +39,14 @@ def headline(found: ArmsRaceOutcome) -> str:
     text = _money(found)
     if not found.unique and found.technology != "logit":
         text += "; other equilibria are possible"
-    return sentences([text, _why_open(found) if found.open else direction_words(found)])
+    race = _why_open(found) if found.open else direction_words(found)
+    return sentences([_accord(found), text, race, _ends(found)])
 
 
 def _why_open(found: ArmsRaceOutcome) -> str:
-    if found.open is Open.SEVERAL:
+    if found.open is Open.ACCORD:
+        why = "it depends on whether the accord is kept (these figures are without it)"
+    elif found.open is Open.SEVERAL:
         why = "it depends on the equilibrium that the cities end in"
     else:
         why = "the equilibrium is known too roughly to say whether the cities bid too much"
@@ -150,6 +161,61 @@ def _stopping(found: ArmsRaceOutcome) -> str:
     return f"{text}. If one alone stopped, it would lose of its firms: {lost}"
 
 
+def _accord(found: ArmsRaceOutcome) -> str:
+    """What is signed, whether it is in force and why, and what it changes against the race."""
+    signed = found.accord
+    if signed is None:
+        return ""
+    name = accord_name(signed)
+    if signed.promise is None:
+        return f"a court enforces a {name} ({effect_words(found, signed.effect)})"
+    promise, ended = signed.promise, f", as it ends after year {signed.sunset}"
+    if signed.in_force is InForce.UNRAVELS:
+        return f"a promised {name} unravels at any patience{ended}; the cities bid as without it"
+    told = truce_words(found, promise, name, f" ({effect_words(found, promise.effect)})")
+    if signed.in_force is InForce.BROKEN:
+        return f"{told}; so the cities bid as without it"
+    if signed.in_force is InForce.OPEN and signed.sunset is not None:
+        return f"it is open whether a promised {name} is kept{ended}"
+    unknown = all(one.own is None for one in promise.patience.values())
+    if signed.in_force is InForce.OPEN and unknown:
+        return f"{told}; no member's own is known"
+    return told
+
+
+def accord_name(signed: Signed) -> str:
+    """The rule that is signed, by whom, and with which money."""
+    who = f" of {listed(signed.members)}"
+    if signed.rule is RuleKind.LEVY:
+        told = ", ".join(
+            f"{city} {'is granted' if rate < 0 else 'pays'} {percent(abs(rate))}"
+            for city, rate in signed.rates.items()
+            if rate
+        )
+        name = f"levy{who} on what each pays firms, shared equally ({told or 'none'})"
+    elif signed.rule is RuleKind.JOINT or signed.level is None:
+        name = f"truce{who} without bids"
+        if signed.rule is RuleKind.JOINT:
+            name = f"truce{who}, who bid what is best for them together"
+    elif signed.rule is RuleKind.TRUCE:
+        name = f"truce{who} at {level_words(signed.level)}"
+    else:
+        name = f"{signed.rule.value} of {level_words(signed.level)} per firm{who}"
+    gets = [f"{city} {shown(x)}" for city, x in signed.transfers.items() if x > 0]
+    pays = [f"{city} {shown(-x)}" for city, x in signed.transfers.items() if x < 0]
+    return f"{name}, with {listed(gets)} a year from {listed(pays)}" if gets else name
+
+
+def _ends(found: ArmsRaceOutcome) -> str:
+    """That the race is back once the accord has ended."""
+    if found.race_after is None or found.accord is None:
+        return ""
+    return (
+        f"the accord ends after year {found.accord.sunset}, and then the race is back: "
+        f"{TURNED[found.race_after]}"
+    )
+
+
 def _others(found: ArmsRaceOutcome) -> str:
     """Whether there are other equilibria, where no theorem says that there are none."""
     if found.unique or found.technology != "logit":
@@ -231,6 +297,8 @@ def _lasting(city: str, against: str, equilibria: Sequence[tuple[str, str]], *, 
 
 def line(found: ArmsRaceOutcome) -> str:
     """Who bids most, and what the cities have left of what they could keep."""
+    if found.race_after is not None and found.accord is not None:
+        return f"the accord ends after year {found.accord.sunset}, and the race is back"
     keep, could = shown(found.all_keep), shown(found.all_could_keep)
     many = found.technology == "logit"
     year = " a year" if many else ""

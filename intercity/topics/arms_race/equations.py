@@ -10,6 +10,7 @@ from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
 from intercity.notation import check, number
 from intercity.region.context import Context
+from intercity.topics.arms_race import accord_equations
 from intercity.topics.arms_race import contest_equations as contest
 from intercity.topics.arms_race.builder import competition, subsidy_race
 from intercity.topics.arms_race.check import race_games
@@ -82,6 +83,7 @@ def state(context: Context) -> Iterator[str]:
     if known:
         told = ", ".join(f"d_{c} = {number(context.region.discounts[c])}" for c in known)
         yield f"Against it stand {told}."
+    yield from accord_equations.state(given)
     yield from _companions(context, race)
 
 

@@ -6,7 +6,7 @@ help, in an order in which solvers are asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -41,6 +41,8 @@ __all__ = [
     "Rule",
     "Truce",
     "WhyNot",
+    "effect_on",
+    "kept_truce",
     "race_repair",
 ]
 
@@ -52,6 +54,7 @@ class WhyNot(StrEnum):
 
     NOTHING_HELPS = "no rule that was tried helps"
     NOT_SOLVED = "a solver came to no answer"
+    NO_BETTER = "no rule that was tried mends more than the accord"
     BUDGETS = "what would raise bids is not computed with budgets"
 
 
@@ -127,13 +130,13 @@ class Grants(Rule):
     """Levies (negative: grants) on what each city pays firms, shared equally.
 
     ``rates``: which make the joint optimum an equilibrium; ``None``: none does for that city.
-    ``cities``, ``firms``: what all of them gain.
+    ``effect``: at the equilibrium with the least subsidies of the ``equilibria`` found under them.
     """
 
     kind: ClassVar[str] = "levies and grants"
     rates: Mapping[str, Fraction | None]
-    cities: Fraction | None = None
-    firms: Fraction | None = None
+    equilibria: int = 0
+    effect: Effect | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,9 +201,15 @@ class NoRaceRepair(NoRepair):
 
 
 def race_repair(
-    context: Context, game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace
+    context: Context,
+    game: SubsidyCompetition | Contest,
+    race: ArmsRace | ContestRace,
+    has: Fraction | None = None,
 ) -> RaceRepair | NoRaceRepair:
-    """What would end the race, or raise bids that are too low, each with its effect."""
+    """What would end the race, or raise bids that are too low, each with its effect.
+
+    ``has``: what an accord mends already, so that only rules that mend more are repairs.
+    """
     tried: list[Rule] = []
     try:
         for rule in _rules(context, game, race, tried):
@@ -209,10 +218,13 @@ def race_repair(
         raise
     except IntercityError as error:
         return NoRaceRepair(reason=WhyNot.NOT_SOLVED, in_vain=tuple(tried), error=error)
-    helping = tuple(rule for rule in tried if rule.mends)
+    helping = tuple(rule for rule in tried if rule.mends and (has is None or rule.mends > has))
+    if has is not None:  # what mends no more need not be told of
+        tried = [rule for rule in tried if rule in helping]
     in_vain = tuple(rule for rule in tried if not rule.mends)
     if not helping:
         reason = WhyNot.NOTHING_HELPS if in_vain else WhyNot.BUDGETS
+        reason = reason if has is None else WhyNot.NO_BETTER
         return NoRaceRepair(reason=reason, in_vain=in_vain)
     most = max(rule.mends for rule in helping if rule.mends is not None)
     return RaceRepair(clauses=helping, mends=most, in_vain=in_vain)
@@ -240,9 +252,10 @@ def _rules(
             yield _grants(context, game, race)
 
 
-def _effect(
+def effect_on(
     race: ArmsRace | ContestRace, cities: Mapping[str, Fraction], firms: Fraction
 ) -> Effect:
+    """What a rule does that changes what each city keeps, and what firms gain, against the race."""
     from mechanisms.accord.repair_effect import repair_effect
 
     found, bids = repair_effect(race, cities, firms), race.equilibrium.subsidies
@@ -260,22 +273,32 @@ def _floor(context: Context, game: SubsidyCompetition, race: ArmsRace | ContestR
     found = context.run_solver(bid_floor, game)
     if found.floor is None:
         return CommonFloor()
-    effect = _effect(race, found.change, found.firms)
+    effect = effect_on(race, found.change, found.firms)
     return CommonFloor(mends=effect.mends, level=found.floor, effect=effect)
 
 
 def _grants(context: Context, game: SubsidyCompetition, race: ArmsRace | ContestRace) -> Grants:
     """Under which the treasuries' joint optimum is an equilibrium."""
+    from mechanisms.accord.bid_rule import BidRule, changed_by_bids
     from mechanisms.accord.matching_levy import matching_levy
+    from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 
     found = context.run_solver(matching_levy, replace(game, firm_weight=ZERO))
-    rates = found.rates
-    if None in rates.values():
-        return Grants(rates=rates)
-    cities = race.treasuries.joint_optimum - sum(race.equilibrium.payoffs.values(), ZERO)
-    firms = found.optimum.firms_gain - race.firms_gain
-    helps = cities > 0 and any(rates.values())
-    return Grants(mends=Fraction(1) if helps else None, rates=rates, cities=cities, firms=firms)
+    rates = {city: rate for city, rate in found.rates.items() if rate is not None}
+    if len(rates) < len(found.rates):
+        return Grants(rates=found.rates)
+    rule = BidRule(game, game.cities, levy=rates)
+    under = context.run_solver(subsidy_equilibrium, rule.race())
+    bids = rule.bids(under.subsidies)
+    change, firms = changed_by_bids(game, race.equilibrium.subsidies, bids)
+    money = rule.money(bids)
+    effect = effect_on(race, {city: one + money[city] for city, one in change.items()}, firms)
+    return Grants(
+        mends=effect.mends if effect.treasuries > 0 else None,
+        rates=found.rates,
+        equilibria=1 + len(under.others),
+        effect=effect,
+    )
 
 
 def _cap_and_truce(
@@ -288,12 +311,12 @@ def _cap_and_truce(
     accord = context.run_solver(cap_accord, game)
     if accord.cap is None:
         yield CommonCap()
-        yield _truce(context, SubsidyTruce(game, ZERO, _lag(context)), race, ZERO)
+        yield kept_truce(context, SubsidyTruce(game, ZERO, _lag(context)), race, ZERO)
         return
-    effect = _effect(race, accord.change, -accord.firms_loss)
+    effect = effect_on(race, accord.change, -accord.firms_loss)
     yield CommonCap(mends=effect.mends, level=accord.cap, effect=effect)
     bids = accord.equilibrium.subsidies  # who would bid less than the cap goes on to do so
-    yield _truce(context, SubsidyTruce(game, ZERO, _lag(context), bids), race, accord.cap)
+    yield kept_truce(context, SubsidyTruce(game, ZERO, _lag(context), bids), race, accord.cap)
 
 
 def _of_contest(context: Context, game: Contest, race: ArmsRace | ContestRace) -> Iterator[Rule]:
@@ -304,9 +327,9 @@ def _of_contest(context: Context, game: Contest, race: ArmsRace | ContestRace) -
         city: lots - race.equilibrium.payoffs[city]
         for city, lots in zip(game.cities, without_bids(game), strict=True)
     }
-    effect = _effect(race, change, -race.firms_gain)
+    effect = effect_on(race, change, -race.firms_gain)
     yield Ban(mends=effect.mends if effect.treasuries > 0 else None, effect=effect)
-    yield _truce(context, ContestTruce(game, _lag(context)), race, None)
+    yield kept_truce(context, ContestTruce(game, _lag(context)), race, None)
 
 
 def _lag(context: Context) -> int:
@@ -314,33 +337,51 @@ def _lag(context: Context) -> int:
     return 1 if given is None else given.truce_lag
 
 
-def _truce(
+def kept_truce(
     context: Context,
     rule: SubsidyTruce | ContestTruce,
     race: ArmsRace | ContestRace,
     level: Fraction | None,
+    *,
+    members: Collection[str] | None = None,
+    paid: Mapping[str, Fraction] | None = None,
 ) -> Truce:
-    """How patient the cities must be, and how patient they are."""
+    """How patient the members (or all) must be, and how patient they are.
+
+    Who is no member makes its best reply, and takes part in no punishment. ``paid``: what each gets
+    of the others as long as the truce lasts.
+    """
     from mechanisms.accord.truce_patience import PatientTruce, truce_patience
 
     cities, given = rule.game.cities, context.scenario.cities
-    discounts = {c: delta for c, delta in context.region.discounts.items() if c in cities}
-    found = context.run_solver(truce_patience, PatientTruce(rule, discounts))
+    members = cities if members is None else members
+    known = context.region.discounts
+    discounts = {
+        city: known[city] if city in members else ZERO
+        for city in cities
+        if city in known or city not in members
+    }
+    found = context.run_solver(truce_patience, PatientTruce(rule, discounts, paid))
     terms = found.terms
-    effect = _effect(race, {c: terms.reward[c] - terms.punishment[c] for c in cities}, terms.firms)
-    unwilling = tuple(city for city in terms.unwilling if city in found.between)
+    between = {city: one for city, one in found.between.items() if city in members}
+    own = {city: one for city, one in found.own.items() if city in members}
+    money = paid or {}
+    change = {c: terms.reward[c] - terms.punishment[c] + money.get(c, ZERO) for c in cities}
+    effect = effect_on(race, change, terms.firms)
+    highest = [high for _, high in between.values()]
+    unwilling = tuple(city for city, (_, high) in between.items() if high is None)
     kept_by = KeptBy(found.kept_by)
     kept = {KeptBy.NOTHING_NEEDED, KeptBy.RACE, KeptBy.PENAL_CODE}
     holds = kept_by in kept or (
         # Nobody's own discount factor is known: from the critical one on it holds.
-        kept_by is KeptBy.UNKNOWN and not found.own and not unwilling
+        kept_by is KeptBy.UNKNOWN and not own and not unwilling
     )
-    if effect.treasuries <= 0 or any(low is None for low, _ in found.between.values()):
+    if effect.treasuries <= 0 or any(low is None for low, _ in between.values()):
         holds = False
     return Truce(
         mends=effect.mends if holds else None,
         level=level,
-        lag=_lag(context),
+        lag=rule.lag,
         effect=effect,
         kept_by=kept_by,
         patience={
@@ -348,12 +389,14 @@ def _truce(
                 any_punishment=low,
                 race_for_ever=high,
                 own=discounts.get(city),
-                reach=Reach(found.own[city]) if city in found.own else None,
+                reach=Reach(own[city]) if city in own else None,
                 tenure=city in given and given[city].tenure is not None,
             )
-            for city, (low, high) in found.between.items()
+            for city, (low, high) in between.items()
         },
-        critical_discount=terms.critical_discount,
+        critical_discount=(
+            None if unwilling else max((x for x in highest if x is not None), default=ZERO)
+        ),
         unwilling=unwilling,
         stick=found.stick,
         ends=found.ends,

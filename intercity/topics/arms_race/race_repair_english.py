@@ -25,7 +25,7 @@ from intercity.topics.arms_race.race_repair import (
 )
 from intercity.topics.outcome import Clause
 
-__all__ = ["NAMED_GAINS", "remedy", "repair"]
+__all__ = ["NAMED_GAINS", "effect_words", "level_words", "remedy", "repair", "truce_words"]
 
 ZERO = Fraction(0)
 NAMED_GAINS = 4
@@ -39,6 +39,8 @@ def repair(found: ArmsRaceOutcome) -> str:
             return f"none found: {found.repair.error}".rstrip(".")
         if found.repair.reason is WhyNot.BUDGETS:
             return "none: what would raise bids is not computed where budgets are given"
+        if found.repair.reason is WhyNot.NO_BETTER and not found.repair.in_vain:
+            return "none: no rule that was tried mends more than the accord"
         return f"none: {'; '.join(_rule(found, rule) for rule in rules)}"
     return "; ".join(_rule(found, rule) for rule in rules)
 
@@ -56,14 +58,15 @@ def _rule(found: ArmsRaceOutcome, rule: Clause) -> str:
                 return "no common cap that was tried helps"
             return "no common floor that was tried brings the treasuries more"
         what = "cap" if isinstance(rule, CommonCap) else "floor"
-        return f"a common {what} of {_level(rule.level)} per firm ({_effect(found, rule.effect)})"
+        effect = effect_words(found, rule.effect)
+        return f"a common {what} of {level_words(rule.level)} per firm ({effect})"
     if isinstance(rule, Ban):
         if rule.effect.treasuries <= 0:
             return "a ban on bids, the firm to draw even lots, brings the cities nothing"
-        return f"a ban on bids, the firm to draw even lots ({_effect(found, rule.effect)})"
+        return f"a ban on bids, the firm to draw even lots ({effect_words(found, rule.effect)})"
     if isinstance(rule, Grants):
-        return _grants(rule)
-    return _truce(found, rule) if isinstance(rule, Truce) else ""
+        return _grants(found, rule)
+    return truce_words(found, rule) if isinstance(rule, Truce) else ""
 
 
 def remedy(found: ArmsRaceOutcome) -> str:
@@ -76,23 +79,23 @@ def remedy(found: ArmsRaceOutcome) -> str:
         at = (
             "without bids"
             if best.level is None
-            else f"in which nobody bids over {_level(best.level)}"
+            else f"in which nobody bids over {level_words(best.level)}"
         )
         return f"a truce {at}"
     if isinstance(best, CommonCap | CommonFloor) and best.level is not None:
         if not best.level:
             return "no city pays firms anything"
         most = "at most" if isinstance(best, CommonCap) else "at least"
-        return f"every city pays {most} {_level(best.level)} per firm"
+        return f"every city pays {most} {level_words(best.level)} per firm"
     return "a ban on bids" if isinstance(best, Ban) else "levies and grants on what each pays firms"
 
 
-def _level(level: Fraction) -> str:
+def level_words(level: Fraction) -> str:
     """A level to be written into an accord, to more digits: patience is that of this very level."""
     return approximately(level, ".4g") if 0 < level < 10_000 else shown(level)
 
 
-def _effect(found: ArmsRaceOutcome, effect: Effect) -> str:
+def effect_words(found: ArmsRaceOutcome, effect: Effect) -> str:
     """What a rule does to cities, firms and the region."""
     gains = ", ".join(f"{city} {shown(one, sign=True)}" for city, one in effect.cities.items())
     if len(effect.cities) > NAMED_GAINS:
@@ -108,46 +111,54 @@ def _effect(found: ArmsRaceOutcome, effect: Effect) -> str:
     return text
 
 
-def _grants(rule: Grants) -> str:
-    if rule.cities is None or rule.firms is None:
+def _grants(found: ArmsRaceOutcome, rule: Grants) -> str:
+    if rule.effect is None:
         return "no levy or matching grant makes the cities bid what is best for all"
     told = ", ".join(
         f"{city} {'is granted' if rate < 0 else 'pays'} {percent(abs(rate))}"
         for city, rate in rule.rates.items()
         if rate
     )
-    both = shown(rule.cities + rule.firms, sign=True)
+    at = ""
+    if rule.equilibria > 1:
+        at = f", one of {rule.equilibria} found; with the least subsidies of them"
     return (
         f"levies and matching grants on what each pays firms, shared equally ({told}), make the "
-        f"joint optimum an equilibrium (the cities together {shown(rule.cities, sign=True)}, firms "
-        f"{shown(rule.firms, sign=True)}, both {both})"
+        f"joint optimum an equilibrium{at} ({effect_words(found, rule.effect)})"
     )
 
 
 def _how(rule: Truce) -> str:
-    return "without bids" if rule.level is None else f"at {_level(rule.level)}"
+    return "without bids" if rule.level is None else f"at {level_words(rule.level)}"
 
 
-def _truce(found: ArmsRaceOutcome, rule: Truce) -> str:
-    """How patient the cities must be, and who is not."""
+def truce_words(
+    found: ArmsRaceOutcome, rule: Truce, signed: str | None = None, effects: str | None = None
+) -> str:
+    """How patient the cities must be, and who is not.
+
+    ``signed``: what an accord is called; ``effects``: what it does, told whatever that is.
+    """
     from mechanisms.accord.truce_terms import least_patience
 
     how, patience = _how(rule), rule.patience
-    if rule.effect.treasuries <= 0:
+    truce = signed or f"truce {how}"
+    if rule.effect.treasuries <= 0 and signed is None:
         lots = ", the firm drawing even lots," if rule.level is None else ""
         return f"a truce {how}{lots} brings the treasuries nothing"
     never = [city for city, needs in patience.items() if needs.any_punishment is None]
     if never:
         keeps = "keep" if never[1:] else "keeps"
-        return f"no truce {how}: {listed(never)} {keeps} it under no punishment"
-    effects = "" if _told_before(found) else f" ({_effect(found, rule.effect)})"
+        return f"no {truce}: {listed(never)} {keeps} it under no punishment"
+    if effects is None:
+        effects = "" if _told_before(found) else f" ({effect_words(found, rule.effect)})"
     if rule.kept_by is KeptBy.NOTHING_NEEDED:
-        return f"a truce {how}{effects} keeps itself: no breach pays even once"
+        return f"a {truce}{effects} keeps itself: no breach pays even once"
     seen = f", a breach being seen after {rule.lag} years" if rule.lag > 1 else ""
     if rule.unwilling:
         like = "like" if rule.unwilling[1:] else "likes"
         text = (
-            f"the race for ever does not keep a truce {how}{effects}{seen}: "
+            f"the race for ever does not keep a {truce}{effects}{seen}: "
             f"{listed(rule.unwilling)} {like} the race at least as much"
         )
         return text + _own_patience(rule)
@@ -155,7 +166,7 @@ def _truce(found: ArmsRaceOutcome, rule: Truce) -> str:
     on = {city: least_patience(one, ".2f") if one else "0" for city, one in needed.items()}
     most = max(needed, key=lambda city: needed[city])
     text = (
-        f"the threat of the race for ever keeps a truce {how}{effects}{seen + ',' * bool(seen)} "
+        f"the threat of the race for ever keeps a {truce}{effects}{seen + ',' * bool(seen)} "
         f"from a discount factor (what 1 a year later is worth now) of {on[most]} on"
     )
     if len(set(on.values())) > 1:  # each has to be as patient as its own breach is tempting

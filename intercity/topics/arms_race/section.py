@@ -5,17 +5,87 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, StrictInt, Tag
+from pydantic import Discriminator, Field, StrictBool, StrictInt, Tag
 
 from intercity.scenario.label import Label
-from intercity.scenario.quantity import Amount, AmountByCity, ByCity, Positive, Quantity, Share
+from intercity.scenario.quantity import (
+    Amount,
+    AmountByCity,
+    ByCity,
+    Exact,
+    Positive,
+    Quantity,
+    Share,
+)
 from intercity.scenario.section import Section
 
-__all__ = ["Subsidies"]
+__all__ = ["Accord", "Subsidies"]
 
 
 def _how_value_is_given(raw: object) -> str:
     return "word" if isinstance(raw, str) else "by bidder"
+
+
+def _how_level_is_given(raw: object) -> str:
+    return "word" if isinstance(raw, str) else "level"
+
+
+class Accord(Section):
+    """What bidders have signed on their bids: one rule, who keeps to it, and who enforces it."""
+
+    members: tuple[str, ...] | None = Field(
+        default=None, min_length=2, description="the bidders that sign; left out: all"
+    )
+    cap: Annotated[Amount | None, Label("the common cap")] = Field(
+        default=None,
+        description="members pay at most so much per firm, less as they like; in a contest 0: a ban"
+        " on bids",
+    )
+    floor: Annotated[Amount | None, Label("the common floor")] = Field(
+        default=None, description="logit: members pay at least so much per firm"
+    )
+    levy: Annotated[Mapping[str, Quantity], Label("the levy on what {0} pays")] = Field(
+        default={},
+        description="logit: what a member pays into a fund per 1 that it pays firms (negative: a "
+        "grant), shared equally by members; none if left out",
+    )
+    truce: Annotated[
+        Annotated[
+            Annotated[Amount, Tag("level")] | Annotated[Literal["joint"], Tag("word")],
+            Discriminator(_how_level_is_given),
+        ]
+        | None,
+        Label("the level of the truce"),
+    ] = Field(
+        default=None,
+        description="members pay at most so much per firm, and who would pay less goes on to do so;"
+        ' or "joint" (logit): what is best for all members together; in a contest 0: nobody bids',
+    )
+    enforceable: StrictBool = Field(
+        description="true: a court enforces it; false: a promise, kept by who is patient enough"
+    )
+    monitoring_lag: StrictInt | None = Field(
+        default=None,
+        ge=1,
+        description="promises: years until a breach is seen; truce_lag if left out",
+    )
+    sunset: StrictInt | None = Field(
+        default=None, ge=0, description="the last year in which it holds; left out: for ever"
+    )
+    transfers: Mapping[str, Exact] = Field(
+        default={},
+        description="money per year that members pay each other as long as it holds: what each gets"
+        " (negative: pays), 0 in all",
+    )
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Which rules are given, by key; one is right."""
+        return tuple(
+            key
+            for key in ("cap", "floor", "levy", "truce")
+            if getattr(self, key) is not None and getattr(self, key) != {}
+        )
 
 
 class Subsidies(Section):
@@ -93,3 +163,14 @@ class Subsidies(Section):
     truce_lag: StrictInt = Field(
         default=1, ge=1, description="years until a breach of a truce is noticed"
     )
+    accord: Accord | None = Field(
+        default=None, description="what the bidders have signed on their bids"
+    )
+
+    @property
+    def signatories(self) -> tuple[str, ...]:
+        """The bidders that sign the accord, in the order of bidders; none without one."""
+        if self.accord is None:
+            return ()
+        named = self.accord.members
+        return tuple(one for one in self.bidders if named is None or one in named)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from intercity.scenario.errors import Keys, Violation, missing
 from intercity.scenario.names import unknown_names, unlike_members
 from intercity.scenario.quantity import toml_text
+from intercity.topics.arms_race.accord_validation import accord_violations
 from intercity.topics.arms_race.section import Subsidies
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def subsidies_violations(s: Scenario) -> Iterator[Violation]:
             found, expected = "a spillover from itself", "left out (what is its own is its value)"
             yield Violation(("subsidies", "spillovers", city, city), found, expected)
     yield from _technology(race)
+    yield from accord_violations(s, race)
     if isinstance(race.value, Mapping):
         yield from unknown_names(("subsidies", "value"), race.value, race.bidders, "bidder")
         for bidder in race.bidders:

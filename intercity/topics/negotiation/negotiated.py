@@ -19,6 +19,7 @@ from typing import Any
 from games.bargaining import BargainingProblem
 from games.players import Coalition
 from intercity.region.context import Context
+from intercity.topics.arms_race.accord import signed_race
 from intercity.topics.arms_race.builder import subsidy_race
 from intercity.topics.negotiation.formula import Reason, Solution, reason_of
 from intercity.topics.negotiation.over_time import Schedule, schedule
@@ -302,10 +303,13 @@ def lost_at_own_rate(
 def _truce(context: Context) -> Truce | None:
     """The end of a race that was found (a check that came to no answer is not asked again).
 
-    ``None`` where the parties have nothing to gain by it. Payments obey the deal's limits.
+    ``None`` where the parties have nothing to gain by it, and where an accord is in force, or may
+    be: then they do not race while they talk. Payments obey the deal's limits.
     """
-    race = context.known(subsidy_race)
+    race, accord = context.known(subsidy_race), context.known(signed_race)
     if race is None or not race.equilibrium.unique:
+        return None
+    if accord is not None and accord.signed.in_force.may_hold:
         return None
     joint = race.joint if isinstance(race, ContestRace) else race.treasuries.joint
     parties = truce_parties(race)

@@ -24,6 +24,7 @@ from intercity.topics.outcome import (
     Verdict,
 )
 from intercity.topics.truce_clubs.section import Clubs
+from intercity.topics.truce_clubs.signed_club import SignedClub, signed_club
 
 if TYPE_CHECKING:
     from solvers.competition.truce_clubs import Club as SolvedClub
@@ -137,7 +138,8 @@ class TruceClubsOutcome(Outcome):
     by leaving it, and who does or does not by too little to say. ``clubs``: the largest share
     first; of more than four parties only the truce of all, and the best without and with
     transfers. ``all_clubs``: how many there are; ``lasting``: that nobody would leave or join;
-    ``too_close``: of which that is open.
+    ``too_close``: of which that is open. ``signed``: the club of an accord in the file, to which
+    the verdict then applies.
     """
 
     conjecture: Conjecture
@@ -151,6 +153,7 @@ class TruceClubsOutcome(Outcome):
     lasting: int
     too_close: int
     side_payment_limit: Fraction | None
+    signed: SignedClub | None = None
 
     @property
     def everyone(self) -> Club:
@@ -198,10 +201,15 @@ def check(context: Context) -> Outcome:
     verdict = Verdict.STANDS
     if worthwhile and not everyone.nobody_leaves:
         verdict = Verdict.UNDECIDED if everyone.nobody_leaves is None else Verdict.FAILS
+    signed = signed_club(context, form.game)
+    margin = min(-gain for gain in gains.values()) if worthwhile else None
+    if signed is not None:
+        verdict = Verdict.FAILS if signed.would_leave else Verdict.STANDS
+        margin = min(-gain for gain in signed.gain_by_leaving.values())
     fails = verdict is Verdict.FAILS
     return TruceClubsOutcome(
         verdict=verdict,
-        margin=min(-gain for gain in gains.values()) if worthwhile else None,
+        margin=margin,
         repair=_repair(found, all_of_them, limit) if fails and not context.brief else None,
         proof=form.proof,
         conjecture=conjecture(context),
@@ -215,6 +223,7 @@ def check(context: Context) -> Outcome:
         lasting=len(found.stable),
         too_close=sum(club.internal is None or club.external is None for club in found.clubs),
         side_payment_limit=limit,
+        signed=signed,
     )
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from games.approximately import approximately
 from games.partition_game import Conjecture
 from intercity.english import fitting, listed, percent, sentences, shown
+from intercity.topics.arms_race.english import accord_name
 from intercity.topics.outcome import NoRepair, Outcome, Undecided, Verdict
 from intercity.topics.truce_clubs.check import (
     BudgetBinds,
@@ -18,6 +19,7 @@ from intercity.topics.truce_clubs.check import (
     TruceWithTransfers,
     WhyNot,
 )
+from intercity.topics.truce_clubs.signed_club import SignedClub
 from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["CONJECTURES", "WORDS"]
@@ -41,9 +43,28 @@ def says(found: TruceClubsOutcome | Undecided) -> str:
         )
     if isinstance(found, Undecided):
         return "what clubs bring in a contest is not computed where spillovers are given"
+    if found.signed is not None:
+        return _signed(found, found.signed)
     if found.everyone.share is None:
         return "a truce of all would bring them nothing that the race does not"
     return f"{_truce_of_all(found)} (taking it that {CONJECTURES[found.conjecture]})"
+
+
+def _signed(found: TruceClubsOutcome, club: SignedClub) -> str:
+    """Who would do better outside the accord that is signed."""
+    signed = f"signed is a {accord_name(club.accord)}"
+    if not club.would_leave:
+        pair = _pair(club.pair_gains, "but") if club.pair_leaves else ""
+        return f"{signed}: nobody does better by staying outside it alone{pair}"
+    outside = ", ".join(
+        _against(club.gets[city] + club.gain_by_leaving[city], club.gets[city])
+        for city in club.would_leave
+    )
+    does = "do" if club.would_leave[1:] else "does"
+    pair = _pair(club.pair_gains, "and") if club.pair_leaves else ""
+    leaving = f"{listed(club.would_leave)} {does} better by staying outside it ({outside}){pair}"
+    lasting = "" if found.everyone.share is None else _lasting(found)
+    return sentences([f"{signed}, but {leaving}", lasting])
 
 
 def _truce_of_all(found: TruceClubsOutcome) -> str:
@@ -87,8 +108,12 @@ def _together(club: Club, link: str = "and") -> str:
     """Which two members gain by leaving a club together, if any do."""
     if not club.pair_leaves:
         return ""
-    gains = ", ".join(shown(gain, sign=True) for gain in club.pair_gains.values())
-    return f", {link} {listed(club.pair_gains)} both gain by leaving it together ({gains})"
+    return _pair(club.pair_gains, link)
+
+
+def _pair(gains: Mapping[str, Fraction], link: str) -> str:
+    told = ", ".join(shown(gain, sign=True) for gain in gains.values())
+    return f", {link} {listed(gains)} both gain by leaving it together ({told})"
 
 
 def _lasting(found: TruceClubsOutcome) -> str:
@@ -155,6 +180,13 @@ def line(found: TruceClubsOutcome | Undecided) -> str:
     if isinstance(found, Undecided):
         return "what clubs bring in a contest with spillovers is not computed"
     everyone = found.everyone
+    if found.signed is not None:
+        if not found.signed.would_leave:
+            return "nobody does better by staying outside the accord alone"
+        alone = found.signed.gain_by_leaving
+        most = max(found.signed.would_leave, key=lambda city: alone[city])
+        gains = f"gains {shown(alone[most])} a year by staying outside the accord"
+        return fitting(LINE, f"{most} {gains}", "a city gains by staying outside the accord")
     if everyone.share is None:
         return "a truce of all brings nothing that the race does not"
     if found.verdict is Verdict.STANDS:

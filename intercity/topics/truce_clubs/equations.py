@@ -10,6 +10,7 @@ from games.players import coalition_name
 from intercity.notation import check, number
 from intercity.region.context import Context
 from intercity.topics.arms_race.builder import competition
+from intercity.topics.arms_race.section import Subsidies
 from intercity.topics.truce_clubs.check import conjecture
 from intercity.topics.truce_clubs.english import CONJECTURES
 
@@ -51,6 +52,13 @@ def state(context: Context) -> Iterator[str]:
         "give each who would leave what it lacks; the others pay in proportion to "
         "x_i(S) - x_i(S without i). They obey the law's limit on side payments."
     )
+    given = context.scenario.section(Subsidies)
+    if given is not None and given.accord is not None:
+        yield (
+            "With an accord, the check stands if no member of it does better outside, alone: then "
+            "the others keep to its rule, without transfers (fewer than two: all race). Two "
+            "members likewise."
+        )
     if len(game.cities) > MOST_TOLD:
         return
     form = context.run_solver(partition_form, ClubRace(game, assumed))

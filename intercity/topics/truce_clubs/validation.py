@@ -19,3 +19,10 @@ def clubs_violations(s: Scenario) -> Iterator[Violation]:
     """Clubs are of a race."""
     if s.section(Clubs) is not None and s.section(Subsidies) is None:
         yield Violation(("clubs",), "given without [subsidies]", "left out, or [subsidies] added")
+    clubs, race = s.section(Clubs), s.section(Subsidies)
+    if clubs is not None and race is not None and race.accord and clubs.conjecture != "gamma":
+        yield Violation(
+            ("clubs", "conjecture"),
+            f'"{clubs.conjecture}", given with subsidies.accord',
+            '"gamma", or left out: who does not sign bids for itself',
+        )
