@@ -59,9 +59,12 @@ def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClaus
             f"{change.giver} pays {change.taker} {shown(value)} once per {unit} of {resource}{was}."
         )
     if change.kind is Kind.SHARE:
-        base = compact.refund[change.places[0]].base.replace("_", " ")
-        was = f" (was {percent(change.signed)})"
+        refund = compact.refund[change.places[0]]
+        base, was = refund.base.replace("_", " "), f" (was {percent(refund.share.value)})"
         return f"{change.giver} gives {change.taker} {percent(value)} of {base}{was}."
+    if change.kind is Kind.POOL:
+        was = f" (was {percent(change.signed)})"
+        return f"All pool {percent(value)} of the tax that the deal brings them{was}."
     if change.kind is Kind.PAYMENT:
         return f"{change.giver} pays {change.taker} {shown(value)} a year{was}."
     if change.kind is Kind.DEPOSIT:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Literal
 
 from games.bargaining import BargainingProblem
-from intercity.amendment.open_clause import Kind, OpenClause
+from intercity.amendment.open_clause import Kind, OpenClause, shares_left
 from intercity.region.context import Context
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.registry import TOPICS
@@ -36,17 +36,19 @@ class Conflict:
     """Wishes that exclude each other, none of which could be left out.
 
     ``program``: that no numbers within the limits meet all of them, and the ``certificate`` of it.
-    ``proven``: whether each is linear whatever the numbers are; else none were found.
+    ``proven``: whether each is linear whatever the numbers are; else none were found. ``left``:
+    whether the share of some refund is left as it is, as its floor or cap binds in some years only.
     """
 
     wishes: tuple[Condition, ...]
     program: LinearProgram
     certificate: InfeasibilityCertificate
+    left: bool = False
 
     @property
     def proven(self) -> bool:
         """Whether it holds for all numbers, not only near the deal."""
-        return all(one.wish in LINEAR for one in self.wishes)
+        return not self.left and all(one.wish in LINEAR for one in self.wishes)
 
     def verify(self) -> bool:
         """Whether the multipliers add the wishes up to a contradiction, by exact sums."""
@@ -114,7 +116,8 @@ class LinearDeal:
                 used = rest
         certificate = self._refuted(used)
         assert certificate is not None  # noqa: S101 - each rest was tried
-        return Conflict(tuple(used), self.program(used, {}), certificate)
+        left = shares_left(self.context, self.compact)
+        return Conflict(tuple(used), self.program(used, {}), certificate, left)
 
     def _refuted(self, wishes: Sequence[Condition]) -> InfeasibilityCertificate | None:
         found = self.context.run_solver(solve, self.program(wishes, {})).certificate

@@ -1,7 +1,8 @@
 """Open clauses: the numbers of a deal that an amendment may change, and new ones it may add.
 
-Each moves money alone: prices, shares of refunds, payments between members, deposits and loans.
-What members wish is linear in them as long as firms choose as they did.
+Each moves money alone: prices, shares of refunds and pools, payments between members, deposits and
+loans. What members wish is linear in them as long as firms choose as they did: a share that a floor
+or a cap cuts is open only where they do not, which is all that it can pay.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from typing import Any, Literal
 from intercity.region.context import Context
 from mechanisms.compact.clauses import Deposit, Loan, Payment
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.instrument import bends_in_time, paid_shares
 
-__all__ = ["Kind", "OpenClause", "Outside", "open_clauses"]
+__all__ = ["Kind", "OpenClause", "Outside", "open_clauses", "shares_left"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -27,6 +29,7 @@ class Kind(StrEnum):
 
     PRICE = "price"
     SHARE = "share of a refund"
+    POOL = "share of a pool"
     PAYMENT = "payment"
     DEPOSIT = "deposit"
     LOAN = "loan"
@@ -79,6 +82,8 @@ class OpenClause:
             return replace(compact, transfers=_with(compact.transfers, self.places, price=price))
         if self.kind is Kind.SHARE:
             return replace(compact, refunds=_with(compact.refunds, self.places, share=value))
+        if self.kind is Kind.POOL:
+            return replace(compact, pools=_with(compact.pools, self.places, share=value))
         if self.kind is Kind.PAYMENT:
             added = () if self.places else (Payment(self.giver, self.taker, value),)
             changed = _with(compact.payments, self.places, amount=value)
@@ -112,6 +117,7 @@ def open_clauses(
     found = (
         *_prices(compact),
         *_shares(context, compact),
+        *_pools(context, compact),
         *_payments(compact),
         *_deposits(context, compact),
         *_loans(context, compact, beyond=outside == "loan"),
@@ -143,10 +149,35 @@ def _shares(context: Context, compact: EnclaveCompact) -> Iterator[OpenClause]:
     low, high = compact.refund_limits
     for places in _alike(compact.refunds):
         r, n = compact.refunds[places[0]], len(places)
-        base = chosen.refund_base(r) * compact.annuity.share_of_years(r.first, r.last)
+        base = chosen.even(replace(r, share=ONE, at_least=ZERO, at_most=None))
         if base > 0:
-            ends = low / n, high / n
-            yield OpenClause(Kind.SHARE, r.payer, r.payee, r.share, *ends, base * n, places)
+            shares = paid_shares(replace(chosen, refund_limits=(low / n, high / n)), r)
+            yield OpenClause(Kind.SHARE, r.payer, r.payee, *shares, base * n, places)
+
+
+def shares_left(context: Context, compact: EnclaveCompact) -> bool:
+    """Whether a refund's share is not open, as its floor or cap binds in some years only."""
+    chosen = context.with_deal(compact).compact or compact
+    return any(bends_in_time(chosen, refund) for refund in chosen.refunds)
+
+
+def _pools(context: Context, compact: EnclaveCompact) -> Iterator[OpenClause]:
+    chosen = context.with_deal(compact).compact or compact
+    low, high = compact.refund_limits
+    for k, pool in enumerate(compact.pools):
+        beside = [
+            p.share
+            for p in (*compact.pools[:k], *compact.pools[k + 1 :])
+            if p.first <= pool.last and pool.first <= p.last
+        ]
+        most = high - sum(beside, ZERO)
+        paid = dict.fromkeys(compact.members, ZERO)
+        for part in replace(pool, share=ONE).contributions(compact.members):
+            paid[part.payer] -= chosen.even(part)
+            paid[part.payee] += chosen.even(part)
+        per_unit = sum((x for x in paid.values() if x > 0), ZERO)
+        if per_unit:
+            yield OpenClause(Kind.POOL, "", "", pool.share, low, most, per_unit, (k,))
 
 
 def _payments(compact: EnclaveCompact) -> Iterator[OpenClause]:

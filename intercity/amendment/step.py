@@ -43,13 +43,18 @@ class PlanReturns:
 
 @dataclass(frozen=True, slots=True)
 class LeaveOutParks:
-    """None of the deal's parks, nor the refunds, bonuses and clawbacks that hang on them."""
+    """None of the deal's parks, nor what hangs on them: refunds, bonuses, clawbacks, pools.
+
+    What shares the tax of firms that move stays.
+    """
 
     parks: tuple[str, ...]
 
     def on(self, compact: EnclaveCompact) -> EnclaveCompact:
         """The deal with it."""
-        return replace(compact, enclaves=(), refunds=(), bonuses=(), clawbacks=())
+        moved = tuple(r for r in compact.refunds if r.base == "moved_tax")
+        pools = compact.pools if any(t.tax for t in compact.transfers) else ()
+        return replace(compact, enclaves=(), refunds=moved, bonuses=(), clawbacks=(), pools=pools)
 
 
 @dataclass(frozen=True, slots=True)

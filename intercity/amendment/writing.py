@@ -27,9 +27,9 @@ __all__ = ["amended_text"]
 DERIVED = "derived: an amendment of this deal"
 DIGITS = 30
 LISTS = {Kind.PRICE: "transfer", Kind.SHARE: "refund", Kind.PAYMENT: "payment"}
-LISTS |= {Kind.DEPOSIT: "deposit", Kind.LOAN: "loan"}
-NUMBERS = {Kind.PRICE: "price_one_off", Kind.SHARE: "share"}
-OF_PARKS = ("platforms", "projects", "returns", "refund", "bonus", "clawback")
+LISTS |= {Kind.POOL: "pool", Kind.DEPOSIT: "deposit", Kind.LOAN: "loan"}
+NUMBERS = {Kind.PRICE: "price_one_off", Kind.SHARE: "share", Kind.POOL: "share"}
+OF_PARKS = ("platforms", "projects", "returns", "bonus", "clawback")
 
 
 def amended_text(scenario: Scenario, draft: Draft) -> str:
@@ -43,8 +43,7 @@ def amended_text(scenario: Scenario, draft: Draft) -> str:
     compact: Any = document["compact"]
     for step in draft.steps:
         if isinstance(step, LeaveOutParks):
-            for key in OF_PARKS:
-                compact.pop(key, None)
+            _leave_out_parks(scenario, compact)
         elif isinstance(step, PlanReturns):
             _set_number(compact, "returns", step.returns)
         elif isinstance(step, AtSigning):
@@ -62,6 +61,21 @@ def amended_text(scenario: Scenario, draft: Draft) -> str:
             document["province"] = tomlkit.table()
         _set_number(document["province"], "grant", grant)
     return _with_clauses(tomlkit.dumps(document), tuple(_new_clauses(scenario, draft)))
+
+
+def _leave_out_parks(scenario: Scenario, compact: Any) -> None:
+    """Without parks and what hangs on them, as the step ``LeaveOutParks`` does."""
+    given = scenario.compact
+    assert given is not None  # noqa: S101 - it is amended
+    for key in OF_PARKS:
+        compact.pop(key, None)
+    if all(t.tax is None for t in given.transfer):
+        compact.pop("pool", None)
+    for k in reversed(range(len(given.refund))):
+        if given.refund[k].base != "moved_tax":
+            del compact["refund"][k]
+    if "refund" in compact and not compact["refund"]:
+        compact.pop("refund")
 
 
 def _new_clauses(scenario: Scenario, draft: Draft) -> Iterator[tuple[str, Mapping[str, str]]]:

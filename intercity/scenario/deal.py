@@ -22,10 +22,19 @@ __all__ = [
     "Loan",
     "Payment",
     "PlatformTerms",
+    "Pool",
     "Province",
     "Refund",
     "Transfer",
 ]
+
+
+Guarantor = Literal["province"]
+GUARANTEED_BY = Field(
+    default=None,
+    description='"province" if it pays what the payer does not, and takes it back from it; who '
+    "gets it and breaks the deal gets no more",
+)
 
 
 class PlatformTerms(Section):
@@ -55,22 +64,35 @@ class Transfer(Section):
     reversible: StrictBool = Field(
         description="true if it goes back when the deal breaks, and its price with it"
     )
+    tax: Annotated[Amount | None, Label("the tax of what moves", numbered=True)] = Field(
+        default=None,
+        description="tax a year that a unit pays where it goes, of which a refund of moved_tax, or "
+        "a pool, takes its share; it is part of what its activities there are worth",
+    )
 
 
 class Refund(Section):
-    """An intergovernmental tax refund: the host returns part of the tax it collects."""
+    """An intergovernmental tax refund: who collects a tax returns part of it."""
 
-    base: Literal["stay_tax", "return_tax", "rent"] = Field(
+    base: Literal["stay_tax", "return_tax", "rent", "moved_tax"] = Field(
         description="what is shared: stay_tax (park projects that stay in the hub), return_tax "
-        "(plants that came back) or rent"
+        "(plants that came back), rent, or moved_tax (the tax of what who gets the refund has "
+        "handed over to who pays it)"
     )
     payer: str = Field(alias="from", description="the member that pays")
     receiver: str = Field(alias="to", description="the member that gets")
     share: Annotated[Share, Label("the share refunded", numbered=True)] = Field(
         description="share of the base that is paid"
     )
+    at_least: Annotated[Amount | None, Label("the floor of the refund", numbered=True)] = Field(
+        default=None, description="money a year that is paid even if the share comes to less"
+    )
+    at_most: Annotated[Amount | None, Label("the cap of the refund", numbered=True)] = Field(
+        default=None, description="money a year that is paid even if the share comes to more"
+    )
     years: tuple[StrictInt, StrictInt] = Field(description="first and last year of payment")
     enforceable: StrictBool = Field(description="false if it is a promise that no court enforces")
+    guaranteed_by: Guarantor | None = GUARANTEED_BY
 
 
 class Payment(Section):
@@ -87,6 +109,23 @@ class Payment(Section):
         "lasts, also beyond the horizon where the region goes on for ever",
     )
     enforceable: StrictBool = Field(description="false if it is a promise that no court enforces")
+    guaranteed_by: Guarantor | None = GUARANTEED_BY
+
+
+class Pool(Section):
+    """A pot into which members put a share of the tax that the deal brings them."""
+
+    share: Annotated[Share, Label("the share pooled", numbered=True)] = Field(
+        description="share of each member's growth: of the tax of projects that stay in parks it "
+        "hosts, of plants that came back to it, and of what is handed over to it (tax of "
+        "[[compact.transfer]])"
+    )
+    weights: Annotated[AmountByCity, Label("the weight of {0} in the pool")] = Field(
+        default={}, description="parts of the pot, by member; left out: all have the same"
+    )
+    years: tuple[StrictInt, StrictInt] = Field(description="first and last year of pooling")
+    enforceable: StrictBool = Field(description="false if it is a promise that no court enforces")
+    guaranteed_by: Guarantor | None = GUARANTEED_BY
 
 
 class Deposit(Section):
@@ -142,7 +181,7 @@ class Limits(Section):
     tax_share: tuple[Exact, Exact] = Field(
         # By a function: some versions of pydantic warn of a default that JSON cannot hold.
         default_factory=lambda: (Fraction(0), Fraction(1)),
-        description="least and largest share in a refund",
+        description="least and largest share in a refund, or in a pool",
     )
     side_payment: Annotated[Amount | None, Label("the largest lawful side payment")] = Field(
         default=None,
@@ -186,6 +225,7 @@ class Compact(Section):
     transfer: tuple[Transfer, ...] = Field(default=(), description="resources that change hands")
     refund: tuple[Refund, ...] = Field(default=(), description="tax refunds and shares")
     payment: tuple[Payment, ...] = Field(default=(), description="money between members")
+    pool: tuple[Pool, ...] = Field(default=(), description="growth of tax that members share")
     deposit: tuple[Deposit, ...] = Field(default=(), description="money lost by who leaves")
     loan: tuple[Loan, ...] = Field(default=(), description="money lent to members")
     bonus: tuple[Bonus, ...] = Field(default=(), description="money for projects that return")
@@ -210,6 +250,9 @@ class Province(Section):
     grant: Annotated[Amount | None, Label("the province's grant")] = Field(
         default=None,
         description="money to the members of the deal, per year, while all of them act together",
+    )
+    grant_years: tuple[StrictInt, StrictInt] | None = Field(
+        default=None, description="first and last year of the grant; left out: every year"
     )
     credit: Annotated[AmountByCity, Label("the province's credit to {0}")] = Field(
         default={},

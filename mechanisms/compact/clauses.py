@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import permutations
 from typing import Literal, get_args
 
 from games.by_city import one_of, truth, whole, within
@@ -12,11 +14,13 @@ from games.exact import exact
 
 __all__ = [
     "Bonus",
+    "Contribution",
     "Deposit",
     "Enclave",
     "Incubation",
     "Loan",
     "Payment",
+    "Pool",
     "Promise",
     "Refund",
     "ReturnClawback",
@@ -24,7 +28,7 @@ __all__ = [
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-Base = Literal["stay_tax", "return_tax", "rent"]
+Base = Literal["stay_tax", "return_tax", "rent", "moved_tax"]
 BASES: tuple[Base, ...] = get_args(Base)
 
 
@@ -188,6 +192,9 @@ class Transfer:
     as one of year 0; what depends on years (``deal_stream``, ``walk_away``, ``hold_up``) counts it
     from its own year on. Where the transfer is reversible, the quota goes back if the deal ends,
     and the price of the years without it is given back too.
+    ``tax``: what a unit pays in tax a year where it goes, from the year after it on; firms that
+    move pay it. The taker has it in the worth of its own activities: here it is what a refund of
+    ``"moved_tax"``, or a pool, takes its share of.
 
     See ``Refund`` for the concept and its source.
 
@@ -203,10 +210,11 @@ class Transfer:
     price: Fraction = ZERO
     when: int = 0
     reversible: bool = False
+    tax: Fraction = ZERO
 
     def __post_init__(self) -> None:
         place = f"the transfer of {self.resource}"
-        _read(self, place, "0 or more", "amount", "price")
+        _read(self, place, "0 or more", "amount", "price", "tax")
         object.__setattr__(self, "when", whole(self.when, f"the year of {place}", 0, 10**4))
         truth(self.reversible, f"reversible of {place}")
         if self.giver == self.taker:
@@ -223,7 +231,12 @@ class Refund:
 
     ``base``: the payer's tax from projects that stay in the parks which the payee has there
     (``"stay_tax"``), its tax from plants that came back to it from parks in the payee's city
-    (``"return_tax"``), or its rent from parks that one of the two has with the other (``"rent"``).
+    (``"return_tax"``), its rent from parks that one of the two has with the other (``"rent"``), or
+    the tax of firms that the payee has handed over to it by transfers (``"moved_tax"``).
+    ``at_least``, ``at_most``: a floor and a cap, to which what is paid in a year is cut.
+    ``guaranteed``: who stands above the members pays it if the payer does not, and takes it back
+    from the payer. So it is paid even if the payer leaves, as where a court enforces it; but not to
+    a payee that leaves.
     ``received``: what the payee has of 1 that the payer gives up; other than 1 where grants take
     back tax from the two at different rates.
 
@@ -245,11 +258,20 @@ class Refund:
     enforceable: bool = False
     base: Base = "stay_tax"
     received: Fraction = ONE
+    at_least: Fraction = ZERO
+    at_most: Fraction | None = None
+    guaranteed: bool = False
 
     def __post_init__(self) -> None:
         place = f"the refund of {self.payer} to {self.payee}"
         _read(self, place, "between 0 and 1", "share")
-        _read(self, place, "0 or more", "received")
+        _read(self, place, "0 or more", "received", "at_least")
+        if self.at_most is not None:
+            _read(self, place, "0 or more", "at_most")
+            if self.at_most < self.at_least:
+                right = f"no less than at least, {self.at_least}"
+                raise InvalidInput(f"at most of {place}", self.at_most, right)
+        truth(self.guaranteed, f"guaranteed of {place}")
         first = whole(self.first, f"the first year of {place}", 1, 10**4)
         object.__setattr__(self, "first", first)
         object.__setattr__(self, "last", whole(self.last, f"the last year of {place}", first))
@@ -257,6 +279,11 @@ class Refund:
         if self.payer == self.payee:
             raise InvalidInput(f"the payee of {place}", self.payee, "another than who pays")
         one_of(self.base, BASES, f"the base of {place}")
+
+    def cut(self, amount: Fraction) -> Fraction:
+        """An amount a year cut to the floor and the cap."""
+        floored = max(amount, self.at_least)
+        return floored if self.at_most is None else min(floored, self.at_most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +306,7 @@ class Payment:
     first: int = 1
     last: int | None = None
     enforceable: bool = False
+    guaranteed: bool = False
 
     def __post_init__(self) -> None:
         place = f"the payment of {self.payer} to {self.payee}"
@@ -288,11 +316,93 @@ class Payment:
             last = whole(self.last, f"the last year of {place}", self.first)
             object.__setattr__(self, "last", last)
         truth(self.enforceable, f"enforceable of {place}")
+        truth(self.guaranteed, f"guaranteed of {place}")
         if self.payer == self.payee:
             raise InvalidInput(f"the payee of {place}", self.payee, "another than who pays")
 
 
-Promise = Refund | Payment
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """``part`` of the payer's growth of tax that a payee has out of a pool (``Pool``), a year.
+
+    See ``Refund`` for the concept and its source.
+
+    >>> Contribution("Harbour", "Uplands", Fraction(1, 5), first=1, last=3).part
+    Fraction(1, 5)
+    """
+
+    payer: str
+    payee: str
+    part: Fraction
+    first: int
+    last: int
+    enforceable: bool = False
+    guaranteed: bool = False
+    received: Fraction = ONE
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """``share`` of each member's growth of tax goes into a pot, shared by ``weights``.
+
+    Growth is the tax that the deal brings a member: of projects that stay in parks it hosts, of
+    plants that come back to it, and of firms that are handed over to it. It is pooled in each of
+    the years first..last. ``weights``: by member; equal if empty, 0 for who is left out of them.
+    ``enforceable``, ``guaranteed``: as for a ``Refund``. ``received``: by payer and payee, what the
+    payee has of 1 that the payer gives up, 1 where it is not given.
+
+    See ``Refund`` for the concept and its source.
+
+    >>> pool = Pool(0.4, first=1, last=5, weights={"Harbour": 1, "Uplands": 3})
+    >>> [(c.payer, c.payee, str(c.part)) for c in pool.contributions(("Harbour", "Uplands"))]
+    [('Harbour', 'Uplands', '3/10'), ('Uplands', 'Harbour', '1/10')]
+
+    Source: Minnesota's Fiscal Disparities Act of 1971.
+    """
+
+    share: Fraction
+    first: int
+    last: int
+    weights: Mapping[str, Fraction] = field(default_factory=dict, hash=False)
+    enforceable: bool = False
+    guaranteed: bool = False
+    received: Mapping[tuple[str, str], Fraction] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        place = "a pool"
+        _read(self, place, "between 0 and 1", "share")
+        first = whole(self.first, f"the first year of {place}", 1, 10**4)
+        object.__setattr__(self, "first", first)
+        object.__setattr__(self, "last", whole(self.last, f"the last year of {place}", first))
+        of_kind(self.weights, Mapping, place=f"the weights of {place}", hint="a number by member")
+        weights = {
+            city: within(x, f"the weight of {city} in {place}", "0 or more")
+            for city, x in self.weights.items()
+        }
+        if weights and not any(weights.values()):
+            raise InvalidInput(f"the weights of {place}", "all 0", "above 0 for some member")
+        object.__setattr__(self, "weights", weights)
+        truth(self.enforceable, f"enforceable of {place}")
+        truth(self.guaranteed, f"guaranteed of {place}")
+
+    def weight(self, city: str, members: tuple[str, ...]) -> Fraction:
+        """A member's part of the pot."""
+        if not self.weights:
+            return Fraction(1, len(members))
+        return self.weights.get(city, ZERO) / sum(self.weights.values(), ZERO)
+
+    def contributions(self, members: tuple[str, ...]) -> Iterator[Contribution]:
+        """What each member's growth brings each other one."""
+        for payer, payee in permutations(members, 2):
+            if part := self.share * self.weight(payee, members):
+                received = self.received.get((payer, payee), ONE)
+                years = self.first, self.last
+                yield Contribution(
+                    payer, payee, part, *years, self.enforceable, self.guaranteed, received
+                )
+
+
+Promise = Refund | Payment | Contribution
 """What one member pays another in some years."""
 
 

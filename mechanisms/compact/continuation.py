@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.by_city import one_of, whole
-from mechanisms.compact.clauses import Enclave, Promise, Refund, Transfer
+from mechanisms.compact.clauses import Enclave, Promise, Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.deal_stream import deal_flows, own_opening_costs
-from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.enclave_compact import EnclaveCompact, kind_of
 from mechanisms.compact.last_obligation import deposit_flow
 from mechanisms.compact.opening_costs import opening_flows_from
 from mechanisms.compact.own_program import OwnBest, best_by_itself
@@ -20,9 +20,9 @@ from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 __all__ = ["Continuation"]
 
 ZERO = Fraction(0)
-DATED = ("price", "refund", "payment")
+DATED = ("price", "refund", "payment", "pool", "grant")
 Closed = frozenset[str]
-_Terms = tuple[str, frozenset[str], frozenset[str], bool, Closed]
+_Terms = tuple[str, frozenset[str], frozenset[str], bool, str, Closed]
 Flows = list[Fraction]
 
 
@@ -33,7 +33,7 @@ class _Kept:
     ``group``: who keep to the deal with each other. Between a member of it and the others, what it
     ``delivered`` (what they ``received``: what it got) is what was due before that year.
     ``answered``: whether the others have stopped; else they keep to the deal. ``others``: who of
-    them keep to it with each other.
+    them keep to it with each other. ``left``: who broke the deal, if anybody did.
     """
 
     group: frozenset[str]
@@ -41,6 +41,7 @@ class _Kept:
     received: int
     answered: bool = True
     others: frozenset[str] = frozenset()
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,17 @@ class Continuation:
     left,
 
         fall-back_i[s]  =  v_i(endowment left) + parks_i + bonuses_i - repayments of loans_i[s]
-                           + enforceable refunds_i[s] + enforceable payments_i[s],
+                           + enforceable refunds_i[s], payments_i[s] and pools_i[s],
 
     where v_i opens whichever platforms of its own pay (``own_game`` with the changed endowment).
     Within a group all clauses hold; between groups
 
     - what was handed over for good stays, and what was to come is not handed over, nor paid for;
     - what is reversible goes back, and with it the price of the years without it;
-    - refunds and payments that no court enforces cease; credit and grant end with the deal;
+    - refunds, payments and pools that no court enforces cease; credit and grant end with the deal;
+    - what is guaranteed goes on: the guarantor pays it, and takes it back from the payer; but who
+      breaks the deal is paid no more (who bargains again has broken nothing);
+    - firms that moved for good pay their tax where they went;
     - a loan is paid back as agreed: a debt is due whether the deal is kept or not;
     - who leaves loses its deposit; who bargains again has broken nothing, and gets it back in its
       year;
@@ -114,9 +118,12 @@ class Continuation:
         self.compact, self.deal, self.run_solver = compact, deal, run_solver
         self._changing = {year for t in compact.transfers for year in (t.when, t.when + 1)}
         self._changing |= {compact.annuity.horizon + 1}
+        first, last = compact.grant_years or (1, compact.annuity.horizon)
+        self._changing |= {first, last + 1}
         self._changing |= {year for p in compact.promises for year in (p.first, (p.last or 0) + 1)}
         self._streams: dict[str, Flows | None] = {}
-        self._even: dict[_Terms, tuple[Fraction, list[tuple[Promise, Fraction]]]] = {}
+        self._even: dict[_Terms, tuple[Fraction, list[Promise]]] = {}
+        self._due: dict[tuple[_Terms, tuple[Transfer, ...]], list[tuple[Promise, Fraction]]] = {}
         self._closed: dict[tuple[str, int], Closed] = {}
         self._bests: dict[tuple[str, bool, Closed, tuple[Transfer, ...]], OwnBest | None] = {}
         self._opened: dict[str, Flows] = {}
@@ -146,8 +153,9 @@ class Continuation:
         answer = whole(year, "the year of leaving", 1) + self.compact.lag
         alone = frozenset({city})
         rest = frozenset(self.compact.region.cities) - alone
-        before, after = (_Kept(alone, year, answer, answered, rest) for answered in (False, True))
-        others = _Kept(rest & frozenset(self.compact.members), answer, year)
+        before = _Kept(alone, year, answer, answered=False, others=rest, left=city)
+        after = replace(before, answered=True)
+        others = _Kept(rest & frozenset(self.compact.members), answer, year, left=city)
         idle = self._idle([others], alone, answer)
         best: _Path | None = None
         for closed in _subsets(self._parks_of(city)):
@@ -175,7 +183,7 @@ class Continuation:
             answer = left_in + compact.lag
             whole(year, "the year", answer)
             rest = frozenset(compact.region.cities) - {city}
-            kept = _Kept(frozenset({city}), left_in, answer, others=rest)
+            kept = _Kept(frozenset({city}), left_in, answer, others=rest, left=city)
             self.leaving(city, left_in)
             closed = self._closed.get((city, left_in), closed)
         world = self._world(city, kept, closed)
@@ -185,13 +193,15 @@ class Continuation:
             "own best": ZERO if own is None else own.worth,
             "refund": ZERO,
             "payment": ZERO,
+            "pool": ZERO,
+            "grant": self._granted(city, kept, year),
             "price": self._prices(city, kept, year),
             "deposit": deposit_flow(compact, city, year) if left_in is None else ZERO,
             "loan": compact.loan_flow(city, year),
         }
-        for promise, x in self._yearly(city, kept, closed)[1]:
+        for promise, x in self._promised(city, kept, closed, year):
             if compact.is_due(promise, year):
-                found["refund" if isinstance(promise, Refund) else "payment"] += x
+                found[kind_of(promise)] += x
         if year <= compact.annuity.horizon:
             found["park cost"] += self._sunk(city)
             found["own best"] += ZERO if own is None else own.opening_cost
@@ -272,7 +282,7 @@ class Continuation:
 
         The parks are paid; what platforms of its own cost once is spread.
         """
-        even, promised = self._yearly(city, kept, closed)
+        even = self._yearly(city, kept, closed)[0]
         flows: Flows = []
         opened: Flows = []
         end, sunk = self.compact.annuity.horizon, self._sunk(city)
@@ -285,7 +295,9 @@ class Continuation:
             if own is None:
                 return None
             flow = own.worth + even + (sunk if year <= end else ZERO)
+            promised = self._promised(city, kept, closed, year)
             flow += sum((x for p, x in promised if self.compact.is_due(p, year)), ZERO)
+            flow += self._granted(city, kept, year)
             flows.append(flow + self._prices(city, kept, year))
             opened.append(own.opening_cost)
         return _Path(flows, opened)
@@ -310,13 +322,24 @@ class Continuation:
 
     def _in_force(self, city: str, kept: _Kept, year: int) -> tuple[Transfer, ...]:
         """The member's transfers that are done, and not undone, when the year begins."""
+        its = (t for t in self.compact.transfers if city in (t.giver, t.taker))
+        return tuple(t for t in its if self._holds(t, city, kept, year))
+
+    def _taxed(self, kept: _Kept, year: int) -> tuple[Transfer, ...]:
+        """The transfers, of anybody, of which tax is paid in a year where they went."""
         return tuple(
             t
             for t in self.compact.transfers
-            if city in (t.giver, t.taker)
-            and t.when < year
-            and (_inside(t, kept) or (self._done(t, city, kept) and not _undone(t, kept)))
+            if t.tax and self._holds(t, t.giver if t.giver in kept.group else t.taker, kept, year)
         )
+
+    def _holds(self, transfer: Transfer, city: str, kept: _Kept, year: int) -> bool:
+        """Whether a transfer is done, as one of its two knows, and not undone, by a year."""
+        if transfer.when >= year:
+            return False
+        if _inside(transfer, kept) or {transfer.giver, transfer.taker} <= kept.others:
+            return True
+        return self._done(transfer, city, kept) and not _undone(transfer, kept)
 
     @staticmethod
     def _done(transfer: Transfer, city: str, kept: _Kept) -> bool:
@@ -340,34 +363,46 @@ class Continuation:
                 flow -= sign * once / self.compact.annuity.from_year(t.when + 1)
         return flow
 
-    def _yearly(
-        self, city: str, kept: _Kept, closed: Closed
-    ) -> tuple[Fraction, list[tuple[Promise, Fraction]]]:
-        """What a member has every year beside its own activities, and its promises by clause."""
-        key = city, kept.group, kept.others, kept.answered, closed  # whatever the year
+    def _yearly(self, city: str, kept: _Kept, closed: Closed) -> tuple[Fraction, list[Promise]]:
+        """What a member has every year beside its own best, and its promises that are kept."""
+        key = _terms(city, kept, closed)  # whatever the year
         if key not in self._even:
-            world = self._world(city, kept, closed)
-            found = world.incidence(city)
+            found = self._world(city, kept, closed).incidence(city)
             even = sum((x for kind, x in found.items() if kind not in DATED), ZERO)
-            promised = [
-                (p, world.promised_to(city, p))
-                for p in world.promises
-                if city in (p.payer, p.payee)
-            ]
-            self._even[key] = even, promised
+            its = (p for p in self.compact.promises if city in (p.payer, p.payee))
+            self._even[key] = even, [p for p in its if _still_paid(p, city, kept)]
         return self._even[key]
 
+    def _promised(
+        self, city: str, kept: _Kept, closed: Closed, year: int
+    ) -> list[tuple[Promise, Fraction]]:
+        """What each of a member's promises brings it, if due, with the firms that have moved."""
+        taxed = self._taxed(kept, year)
+        key = _terms(city, kept, closed), taxed
+        if key not in self._due:
+            world = replace(self._world(city, kept, closed), transfers=taxed)
+            promises = self._yearly(city, kept, closed)[1]
+            self._due[key] = [(p, world.promised_to(city, p)) for p in promises]
+        return self._due[key]
+
+    def _whole(self, kept: _Kept) -> bool:
+        """Whether the deal is still kept by all, or the breach is not seen yet."""
+        return kept.group == frozenset(self.compact.members) or not kept.answered
+
+    def _granted(self, city: str, kept: _Kept, year: int) -> Fraction:
+        return self.compact.granted(city, year) if self._whole(kept) else ZERO
+
     def _world(self, city: str, kept: _Kept, closed: Closed) -> EnclaveCompact:
-        """The deal with the clauses that are kept by and to a member, and some parks closed."""
+        """The deal as it is kept by and to a member, without promises, and some parks closed."""
         compact = self.compact
-        whole_deal = kept.group == frozenset(compact.members) or not kept.answered
         return replace(
             compact,
             enclaves=tuple(_park(e, city, kept, closed) for e in compact.enclaves),
-            refunds=tuple(r for r in compact.refunds if _still_paid(r, city, kept)),
-            payments=tuple(p for p in compact.payments if _still_paid(p, city, kept)),
-            credit=compact.credit if whole_deal else {},
-            grant=compact.grant if whole_deal else {},
+            refunds=(),  # promises are counted by year
+            payments=(),
+            pools=(),
+            credit=compact.credit if self._whole(kept) else {},
+            grant={},
             kept={},  # what platforms of its own cost is in its worth
         )
 
@@ -390,6 +425,10 @@ def _subsets(parks: Sequence[Enclave]) -> Iterator[Closed]:
             yield frozenset(e.name for e in some)
 
 
+def _terms(city: str, kept: _Kept, closed: Closed) -> _Terms:
+    return city, kept.group, kept.others, kept.answered, kept.left, closed
+
+
 def _inside(transfer: Transfer, kept: _Kept) -> bool:
     return {transfer.giver, transfer.taker} <= kept.group
 
@@ -397,7 +436,9 @@ def _inside(transfer: Transfer, kept: _Kept) -> bool:
 def _still_paid(promise: Promise, city: str, kept: _Kept) -> bool:
     if promise.enforceable or {promise.payer, promise.payee} <= kept.group:
         return True
-    return not kept.answered and promise.payee == city
+    if not kept.answered and promise.payee == city:
+        return True
+    return promise.guaranteed and promise.payee != kept.left
 
 
 def _undone(transfer: Transfer, kept: _Kept) -> bool:

@@ -1,7 +1,7 @@
 """What a compact brings a member over having none, year by year, as the money moves.
 
     c_i[t]  =  w(what it owns in t) + taxes, spillovers, rent, costs and grants of a year
-               + prices at their dates + refunds and payments in their years
+               + prices at their dates + refunds, payments and pools in their years
                + deposits and loans  -  what it has without the deal,
 
 where w is the best it does on its own. Year 0 is the signing: only prices that are paid then fall
@@ -48,7 +48,7 @@ from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 __all__ = ["deal_flows", "deal_stream", "own_opening_costs"]
 
 ZERO = Fraction(0)
-APART = ("price", "refund", "payment", "own platforms")
+APART = ("price", "refund", "payment", "pool", "grant", "own platforms")
 """What has dates, and what is in the worth of a year."""
 
 
@@ -99,9 +99,10 @@ def deal_flows(
     for transfer in compact.transfers:
         sign = (transfer.giver == city) - (transfer.taker == city)
         flows[transfer.when] += sign * compact.paid_once(transfer)
-    promised = [(p, compact.promised_to(city, p)) for p in compact.promises]
+    promises = [p for p in compact.promises if city in (p.payer, p.payee)]
     for year in range(annuity.last + 1):
-        flows[year] += sum((x for p, x in promised if compact.is_due(p, year)), ZERO)
+        due = (compact.promised_to(city, p, year) for p in promises if compact.is_due(p, year))
+        flows[year] += sum(due, ZERO) + compact.granted(city, year)
         flows[year] += deposit_flow(compact, city, year) + compact.loan_flow(city, year)
     return flows
 

@@ -14,19 +14,21 @@ from games.players import validated_players
 from games.production import LinearProductionGame
 from mechanisms.compact.clauses import (
     Bonus,
+    Contribution,
     Deposit,
     Enclave,
     Loan,
     Payment,
+    Pool,
     Promise,
     Refund,
     ReturnClawback,
     Transfer,
 )
 
-__all__ = ["EnclaveCompact"]
+__all__ = ["EnclaveCompact", "kind_of"]
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,11 @@ class EnclaveCompact:
     A small city (the *home*) pays for a park inside a hub (the *host*), where projects are
     incubated; some of them later produce at home. In exchange the home hands over construction-land
     quota, and the host promises to refund part of the tax of the projects that stay. A compact
-    fixes transfers, platforms, refunds, payments, bonuses and clawbacks; with what it then owns,
-    each member does the best it can on its own:
+    fixes transfers, platforms, refunds, payments, pools, bonuses and clawbacks; with what it then
+    owns, each member does the best it can on its own:
 
         payoff_i = v_i(endowment after the deal) + park incidence_i + transfers_i + refunds_i
-                   + payments_i - bonuses_i + clawbacks_i + credit_i + grant_i,
+                   + payments_i + pools_i - bonuses_i + clawbacks_i + credit_i + grant_i,
 
     all per year, one-off amounts as annual equivalents. At the region's interest deposits and loans
     are worth nothing; at a member's own discount factor they count (``deal_stream``). Cities
@@ -51,7 +53,8 @@ class EnclaveCompact:
     The deal on the table, on top of the region's production game.
 
     ``credit`` is what the province's goodwill is worth to a member a year while the deal holds, and
-    ``grant`` is provincial money a year. Both end with the deal.
+    ``grant`` is provincial money a year, in ``grant_years`` (first and last; ``None``: always).
+    Both end with the deal.
     ``kept``: by member, how often each platform of its own is open with or without the deal.
     ``lag``: years until a breach is answered (see ``walk_away``).
     ``side_payment_limit``, ``refund_limits``: the most that one may pay another a year (``None``:
@@ -91,6 +94,8 @@ class EnclaveCompact:
     deposits: tuple[Deposit, ...] = ()
     loans: tuple[Loan, ...] = ()
     loan_limit: Fraction | None = None
+    pools: tuple[Pool, ...] = ()
+    grant_years: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         of_kind(self.region, LinearProductionGame, place="region of a deal")
@@ -108,6 +113,7 @@ class EnclaveCompact:
             ("payments", Payment),
             ("deposits", Deposit),
             ("loans", Loan),
+            ("pools", Pool),
         ):
             self._read_list(name, kind)
         for name in ("credit", "grant", "kept"):
@@ -139,6 +145,11 @@ class EnclaveCompact:
             object.__setattr__(self, "side_payment_limit", limit)
         self._read_refund_limits()
         object.__setattr__(self, "lag", whole(self.lag, "the lag of a deal in years", 1, 10**4))
+        if self.grant_years is not None:
+            first, last = self.grant_years
+            first = whole(first, "the first year of the grant", 1, self.annuity.horizon)
+            last = whole(last, "the last year of the grant", first, self.annuity.horizon)
+            object.__setattr__(self, "grant_years", (first, last))
         self._refuse_late_money()
         if self.loan_limit is not None:
             most = within(self.loan_limit, "loan limit of a deal", "0 or more")
@@ -185,6 +196,7 @@ class EnclaveCompact:
         dated = [(f"a payment of {p.payer}", p.last or p.first) for p in self.payments]
         dated += [(f"the deposit of {d.member}", d.until or 0) for d in self.deposits]
         dated += [(f"the loan to {one.borrower}", one.last) for one in self.loans]
+        dated += [("a pool", pool.last) for pool in self.pools]
         for what, year in dated:
             if year > horizon:
                 right = f"at most {horizon}, the last of the horizon"
@@ -210,6 +222,7 @@ class EnclaveCompact:
         for payment in self.payments:
             yield "the payer of a payment", payment.payer
             yield "the payee of a payment", payment.payee
+        yield from (("a member with a weight in a pool", c) for p in self.pools for c in p.weights)
         yield from (("a member with a deposit", deposit.member) for deposit in self.deposits)
         yield from (("the borrower of a loan", loan.borrower) for loan in self.loans)
         yield from (("the payer of a bonus", bonus.payer) for bonus in self.bonuses)
@@ -257,24 +270,68 @@ class EnclaveCompact:
 
     @property
     def promises(self) -> tuple[Promise, ...]:
-        """What one member pays another in some years: refunds and payments."""
-        return (*self.refunds, *self.payments)
+        """What one member pays another in some years: refunds, payments, parts of pools."""
+        pooled = (c for pool in self.pools for c in pool.contributions(self.members))
+        return (*self.refunds, *self.payments, *pooled)
 
-    def promised_a_year(self, promise: Promise) -> Fraction:
-        """A refund or payment in a year in which it is due.
+    def promised_a_year(self, promise: Promise, year: int | None = None) -> Fraction:
+        """What is promised for a year in which it is due.
 
-        A refund is a share of a tax or rent from the parks of the two.
+        A refund is a share of a tax or rent, cut to its floor and cap. ``year``: if given, only
+        firms that have moved before it pay tax where they go.
         """
-        of_kind(promise, Refund, Payment, place="the promise")
+        of_kind(promise, Refund, Payment, Contribution, place="the promise")
         if isinstance(promise, Payment):
             return promise.amount
-        return promise.share * self.refund_base(promise)
+        if isinstance(promise, Contribution):
+            return promise.part * self.growth(promise.payer, year)
+        return promise.cut(promise.share * self.refund_base(promise, year))
 
-    def promised_to(self, city: str, promise: Promise) -> Fraction:
+    def promised_to(self, city: str, promise: Promise, year: int | None = None) -> Fraction:
         """What a promise brings a city in a year in which it is due, negative for who pays it."""
-        paid = self.promised_a_year(promise)
-        received = promise.received if isinstance(promise, Refund) else Fraction(1)
-        return paid * ((promise.payee == city) * received - (promise.payer == city))
+        if city not in (promise.payer, promise.payee):
+            return ZERO
+        paid = self.promised_a_year(promise, year)
+        if promise.payer == city:
+            return -paid
+        return paid if isinstance(promise, Payment) else paid * promise.received
+
+    def even(self, promise: Promise) -> Fraction:
+        """The even yearly amount that a promise is worth in all its years."""
+        if isinstance(promise, Payment):
+            return promise.amount * self.spread(promise)
+        moved = {t.when + 1 for t in self.transfers if t.tax}
+        starts = sorted({promise.first, *(y for y in moved if promise.first < y <= promise.last)})
+        ends = [*(start - 1 for start in starts[1:]), promise.last]
+        return sum(
+            (
+                self.promised_a_year(promise, start) * self.annuity.share_of_years(start, end)
+                for start, end in zip(starts, ends, strict=True)
+            ),
+            ZERO,
+        )
+
+    def granted(self, city: str, year: int) -> Fraction:
+        """What the province grants a member in a year of the deal, from year 1 on."""
+        first, last = self.grant_years or (1, year)
+        return self.grant.get(city, ZERO) if first <= year <= last else ZERO
+
+    def moved_tax(self, giver: str | None, taker: str, year: int | None = None) -> Fraction:
+        """The tax a year of what was handed over, by anybody if ``None``, before a year or ever."""
+        return sum(
+            (
+                t.tax * t.amount
+                for t in self.transfers
+                if t.taker == taker and giver in (None, t.giver) and (year is None or t.when < year)
+            ),
+            ZERO,
+        )
+
+    def growth(self, city: str, year: int | None = None) -> Fraction:
+        """The tax a year that the deal brings a member, firms moved before that year counted."""
+        staying = (e.staying * e.incubation.stay_tax for e in self.enclaves if e.host == city)
+        back = (e.returning * e.incubation.plant_tax for e in self.enclaves if e.home == city)
+        return sum(staying, ZERO) + sum(back, ZERO) + self.moved_tax(None, city, year)
 
     def is_due(self, promise: Promise, year: int) -> bool:
         """Whether a promise is to be paid in a year: no later than the horizon, unless for ever."""
@@ -314,9 +371,11 @@ class EnclaveCompact:
                 flow -= loan.amount / self.annuity.present_value(loan.first, loan.last)
         return flow
 
-    def refund_base(self, refund: Refund) -> Fraction:
-        """What a refund is a share of, a year."""
+    def refund_base(self, refund: Refund, year: int | None = None) -> Fraction:
+        """What a refund is a share of, a year: of firms that move, in that year, or of all."""
         of_kind(refund, Refund, place="the refund")
+        if refund.base == "moved_tax":
+            return self.moved_tax(refund.payee, refund.payer, year)
         base = ZERO
         for e in self.enclaves:
             if {e.host, e.home} != {refund.payer, refund.payee}:
@@ -392,7 +451,7 @@ class EnclaveCompact:
         found = dict.fromkeys(
             (
                 *("tax", "spillover", "congestion", "rent", "park cost", "own platforms"),
-                *("price", "refund", "payment", "bonus", "clawback", "credit", "grant"),
+                *("price", "refund", "payment", "pool", "bonus", "clawback", "credit", "grant"),
             ),
             ZERO,
         )
@@ -414,7 +473,9 @@ class EnclaveCompact:
                 found["park cost"] -= e.cost
         self._add_money(city, found)
         found["credit"] += self.credit.get(city, ZERO)
-        found["grant"] += self.grant.get(city, ZERO)
+        years = self.grant_years
+        share = ONE if years is None else self.annuity.share_of_years(*years)
+        found["grant"] += self.grant.get(city, ZERO) * share
         return found
 
     def _add_money(self, city: str, found: dict[str, Fraction]) -> None:
@@ -425,11 +486,20 @@ class EnclaveCompact:
             if transfer.giver == city:
                 found["price"] += transfer.price * transfer.amount
         for promise in self.promises:
-            kind = "refund" if isinstance(promise, Refund) else "payment"
-            found[kind] += self.promised_to(city, promise) * self.spread(promise)
+            if city in (promise.payer, promise.payee):
+                received = ONE if isinstance(promise, Payment) else promise.received
+                sign = received if promise.payee == city else -ONE
+                found[kind_of(promise)] += sign * self.even(promise)
         for bonus in self.bonuses:
             if bonus.payer == city:
                 found["bonus"] -= bonus.amount * self.paid_a_bonus(bonus)
         for clawback in self.clawbacks:
             if clawback.payee == city:
                 found["clawback"] += clawback.amount * self.pay_a_clawback(clawback)
+
+
+def kind_of(promise: Promise) -> str:
+    """Which kind of a year's flows a promise is, as in ``EnclaveCompact.incidence``."""
+    if isinstance(promise, Refund):
+        return "refund"
+    return "payment" if isinstance(promise, Payment) else "pool"

@@ -11,18 +11,22 @@ from typing import Literal, TypeVar
 from games.by_city import whole
 from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.exact import Number, exact
-from mechanisms.compact.clauses import Deposit, Loan, Payment, Refund, Transfer
+from mechanisms.compact.clauses import Deposit, Loan, Payment, Pool, Refund, Transfer
 from mechanisms.compact.enclave_compact import EnclaveCompact
 
 __all__ = [
     "Instrument",
     "amended_compact",
     "amount_of",
+    "bends_in_time",
     "like_clauses_together",
     "main_transfer",
+    "paid_shares",
     "payments_between",
     "price_of",
     "refund_share",
+    "straight_amounts",
+    "tax_that_moves",
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -76,6 +80,9 @@ class Instrument:
 def amount_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
     """The amount of a transfer, at its price; at most what its giver owns.
 
+    With it moves what refunds and pools take of the tax that goes with it. Where the floor or cap
+    of a refund would begin or cease to bind, the amount ends: beyond, a unit does something else.
+
     Errors: ``InvalidInput`` where the deal has no such transfer.
 
     See ``Instrument`` for the concept and its source.
@@ -91,17 +98,100 @@ def amount_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
     """
     of_kind(compact, EnclaveCompact, place="deal")
     one = _transfer(compact, transfer)
+    money = {one.giver: one.price, one.taker: -one.price}
+    for city, flows in tax_that_moves(compact, transfer).items():
+        money[city] = money.get(city, ZERO) + compact.annuity.evenly(flows)
     return Instrument(
         f"amount of {one.resource}, {one.giver} to {one.taker}",
         "amount",
         one.amount,
-        ZERO,
-        compact.region.resource(one.resource).owned.get(one.giver, ZERO),
-        {one.giver: one.price, one.taker: -one.price},
+        *straight_amounts(compact, transfer),
+        money,
         one.resource,
         {one.giver: -ONE, one.taker: ONE},
         transfer,
     )
+
+
+def straight_amounts(compact: EnclaveCompact, transfer: int = 0) -> tuple[Fraction, Fraction]:
+    """The amounts around the signed one at which a unit more always does the same.
+
+    From 0 to what its giver owns, unless the tax that goes with it is refunded with a floor or a
+    cap. At an amount where one just binds, the smaller amounts are meant.
+
+    Errors: ``InvalidInput`` where the deal has no such transfer.
+
+    See ``Instrument`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> firms = Resource("projects", "tradable", {"Core": 20})
+    >>> region = LinearProductionGame(("Core", "Edge"), (firms,), ())
+    >>> moved = Transfer("projects", "Core", "Edge", 10, tax=2)
+    >>> half = Refund("Edge", "Core", 0.5, 1, 3, base="moved_tax", at_most=12)
+    >>> deal = EnclaveCompact(region, Annuity(5, 0), region.cities, transfers=(moved,),
+    ...                       refunds=(half,))
+    >>> [str(x) for x in straight_amounts(deal)]              # half of 2 for each is 12 for 12
+    ['0', '12']
+    """
+    of_kind(compact, EnclaveCompact, place="deal")
+    one = _transfer(compact, transfer)
+    low, high = ZERO, compact.region.resource(one.resource).owned.get(one.giver, ZERO)
+    bends = set()
+    for r in compact.refunds:
+        if r.base != "moved_tax" or (r.payee, r.payer) != (one.giver, one.taker):
+            continue
+        each = one.tax * r.share
+        for year in {r.first, *(t.when + 1 for t in compact.transfers)} if each else ():
+            others = r.share * compact.refund_base(r, year) - (year > one.when) * each * one.amount
+            if one.when < year:
+                ends = (r.at_least, r.at_most)
+                bends |= {(end - others) / each for end in ends if end is not None}
+    below = max((x for x in bends if low <= x < one.amount), default=low)
+    above = min((x for x in bends if max(one.amount, below) <= x <= high), default=high)
+    return below, above
+
+
+def tax_that_moves(compact: EnclaveCompact, transfer: int = 0) -> dict[str, list[Fraction]]:
+    """By member and year from 0 on, what refunds and pools bring it for a unit more of a transfer.
+
+    Empty where no tax goes with it. Errors: ``InvalidInput`` where the deal has no such transfer.
+
+    See ``Instrument`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> firms = Resource("projects", "tradable", {"Core": 20})
+    >>> region = LinearProductionGame(("Core", "Edge"), (firms,), ())
+    >>> moved = Transfer("projects", "Core", "Edge", 10, tax=2)
+    >>> half = Refund("Edge", "Core", 0.5, 1, 2, base="moved_tax")
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(moved,),
+    ...                       refunds=(half,))
+    >>> [str(x) for x in tax_that_moves(deal)["Core"]]
+    ['0', '1', '1', '0']
+    """
+    of_kind(compact, EnclaveCompact, place="deal")
+    one = _transfer(compact, transfer)
+    if not one.tax:
+        return {}
+    low, high = straight_amounts(compact, transfer)
+    high = high if high > low else low + 1
+    rest = list(compact.transfers)
+    at_low, at_high = (
+        compact.with_transfers((*rest[:transfer], replace(one, amount=x), *rest[transfer + 1 :]))
+        for x in (low, high)
+    )
+    found = {}
+    for city in compact.members:
+        flows = []
+        for year in range(compact.annuity.last + 1):
+            due = [p for p in compact.promises if compact.is_due(p, year)]
+            more = (at_high.promised_to(city, p, year) for p in due)
+            less = (at_low.promised_to(city, p, year) for p in due)
+            flows.append((sum(more, ZERO) - sum(less, ZERO)) / (high - low))
+        if any(flows):
+            found[city] = flows
+    return found
 
 
 def price_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
@@ -136,6 +226,9 @@ def price_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
 def refund_share(compact: EnclaveCompact, refund: int = 0) -> Instrument:
     """The share of a refund, in its years; inside the compact's ``refund_limits``.
 
+    Where its floor or cap binds, the share is what is then paid: a smaller or larger one would
+    change nothing.
+
     Errors: ``InvalidInput`` where the deal has no such refund.
 
     See ``Instrument`` for the concept and its source.
@@ -157,17 +250,53 @@ def refund_share(compact: EnclaveCompact, refund: int = 0) -> Instrument:
             "the refund", refund, f"one of the deal's {len(compact.refunds)}, from 0"
         )
     one: Refund = compact.refunds[refund]
-    lowest, highest = compact.refund_limits
-    in_full = compact.refund_base(one) * compact.spread(one)
+    in_full = compact.even(replace(one, share=ONE, at_least=ZERO, at_most=None))
     return Instrument(
         f"share of {one.base}, {one.payer} to {one.payee}",
         "refund",
-        one.share,
-        lowest,
-        highest,
+        *paid_shares(compact, one),
         {one.payer: -in_full, one.payee: in_full * one.received},
         place=refund,
     )
+
+
+def paid_shares(compact: EnclaveCompact, refund: Refund) -> tuple[Fraction, Fraction, Fraction]:
+    """The share of its base that a refund comes to, and the least and largest that it could.
+
+    By the law's limits, cut to its floor and cap. Where firms move while it runs, so that a floor
+    or a cap binds in some years only, the share is left as it is signed.
+
+    See ``Instrument`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> firms = Resource("projects", "tradable", {"Core": 20})
+    >>> region = LinearProductionGame(("Core", "Edge"), (firms,), ())
+    >>> moved = Transfer("projects", "Core", "Edge", 10, tax=2)
+    >>> half = Refund("Edge", "Core", 0.5, 1, 3, base="moved_tax", at_most=8)
+    >>> deal = EnclaveCompact(region, Annuity(5, 0), region.cities, transfers=(moved,),
+    ...                       refunds=(half,))
+    >>> [str(x) for x in paid_shares(deal, half)]                              # 8 of 20
+    ['2/5', '0', '2/5']
+    """
+    low, high = compact.refund_limits
+    if not refund.at_least and refund.at_most is None:
+        return refund.share, low, high
+    base = compact.refund_base(refund, refund.last)
+    if bends_in_time(compact, refund) or not base:
+        return refund.share, refund.share, refund.share
+    paid, least, most = (refund.cut(share * base) / base for share in (refund.share, low, high))
+    return paid, least, most
+
+
+def bends_in_time(compact: EnclaveCompact, refund: Refund) -> bool:
+    """Whether a refund has a floor or a cap, and a base that changes with years.
+
+    See ``Instrument`` for the concept and its source.
+    """
+    years = {refund.first, *(t.when + 1 for t in compact.transfers if t.when < refund.last)}
+    bases = {compact.refund_base(refund, y) for y in years if y >= refund.first}
+    return len(bases) > 1 and (refund.at_least > 0 or refund.at_most is not None)
 
 
 def payments_between(
@@ -238,6 +367,8 @@ def amended_compact(
         if one.name not in values:
             raise InvalidInput(f"the new {one.name}", MISSING, "a number")
         value = exact(values[one.name], f"the new {one.name}")
+        if value == one.signed:
+            continue
         if one.kind == "refund":
             refunds[one.place] = replace(refunds[one.place], share=value)
         elif one.kind == "price":
@@ -251,10 +382,11 @@ def like_clauses_together(compact: EnclaveCompact) -> EnclaveCompact:
     """The same compact, each clause that stands there in several parts written as one.
 
     Refunds of one base between the same two, in the same years and as enforceable, are one refund
-    of the sum of their shares (unless that were more than all); transfers of one resource between
-    the same two, at one date and price and as reversible, are one transfer; payments between the
-    same two, in the same years and as enforceable, are one payment. So are deposits of one member,
-    returned in the same year, and loans to one, paid back in the same years.
+    of the sum of their shares (unless that were more than all; with a floor or a cap only if they
+    are alike in all, and then these add up, too); transfers of one resource between the same two,
+    at one date and price and as reversible, are one transfer; payments between the same two, in the
+    same years and as enforceable, are one payment. So are deposits of one member, returned in the
+    same year, loans to one, paid back in the same years, and pools with the same weights.
 
     Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
 
@@ -270,21 +402,45 @@ def like_clauses_together(compact: EnclaveCompact) -> EnclaveCompact:
     ['8']
     """
     of_kind(compact, EnclaveCompact, place="deal")
-    refunds: dict[Refund, Fraction] = {}
-    for refund in compact.refunds:
-        like = replace(refund, share=ZERO)
-        refunds[like] = refunds.get(like, ZERO) + refund.share
-    whole = all(share <= 1 for share in refunds.values())
     return replace(
         compact,
-        refunds=tuple(replace(r, share=share) for r, share in refunds.items())
-        if whole
-        else compact.refunds,
+        refunds=_refunds_together(compact.refunds),
+        pools=_pools_together(compact.pools),
         transfers=_together(compact.transfers),
         payments=_together(compact.payments),
         deposits=_together(compact.deposits),
         loans=_together(compact.loans),
     )
+
+
+def _refunds_together(refunds: tuple[Refund, ...]) -> tuple[Refund, ...]:
+    sums: dict[Refund, list[Refund]] = {}
+    for one in refunds:
+        cut = one.at_least or one.at_most is not None
+        like = one if cut else replace(one, share=ZERO)
+        sums.setdefault(like, []).append(one)
+    if any(sum((r.share for r in parts), ZERO) > 1 for parts in sums.values()):
+        return refunds
+    return tuple(
+        replace(
+            like,
+            share=sum((r.share for r in parts), ZERO),
+            at_least=like.at_least * len(parts),
+            at_most=None if like.at_most is None else like.at_most * len(parts),
+        )
+        for like, parts in sums.items()
+    )
+
+
+def _pools_together(pools: tuple[Pool, ...]) -> tuple[Pool, ...]:
+    sums: list[Pool] = []
+    for one in pools:
+        k = next((k for k, p in enumerate(sums) if replace(p, share=one.share) == one), None)
+        if k is None:
+            sums.append(one)
+        else:
+            sums[k] = replace(sums[k], share=sums[k].share + one.share)
+    return pools if any(p.share > 1 for p in sums) else tuple(sums)
 
 
 def _together(clauses: Iterable[Amounts]) -> tuple[Amounts, ...]:

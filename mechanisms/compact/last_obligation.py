@@ -13,9 +13,9 @@ __all__ = ["deposit_flow", "last_obligation"]
 def last_obligation(compact: EnclaveCompact) -> int:
     """E: the year in which all that no court enforces ends.
 
-    The last refund or payment, the last transfer with its price, or, if a park has running costs,
-    the last year of the horizon, after which it would be renewed. A payment without a last year
-    counts until the horizon, too.
+    The last refund, payment or pooling, the last transfer with its price, or, if a park has running
+    costs, the last year of the horizon, after which it would be renewed. A payment without a last
+    year counts until the horizon, too. What is guaranteed from above is as good as enforced.
 
     Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
 
@@ -34,9 +34,11 @@ def last_obligation(compact: EnclaveCompact) -> int:
     horizon = compact.annuity.horizon
     years = [t.when for t in compact.transfers]
     years += [
-        min(p.last or horizon, horizon)
+        last
         for p in compact.promises
-        if not p.enforceable and p.first <= horizon and compact.promised_a_year(p)
+        if not (p.enforceable or p.guaranteed)
+        and p.first <= (last := min(p.last or horizon, horizon))
+        and compact.promised_a_year(p, last)
     ]
     years += [horizon for e in compact.enclaves if e.running_cost]
     return max(years, default=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from games.annuity import Annuity
@@ -110,8 +111,16 @@ def worth_at_own_rate(
         counted = annuity.yearly / ((1 + annuity.interest) ** when if dated else 1)
         return discount**when / even / counted
     if instrument.kind == "refund":
-        refund = compact.refunds[instrument.place]
+        refund = replace(
+            compact.refunds[instrument.place], share=Fraction(1), at_least=ZERO, at_most=None
+        )
         last = min(refund.last, annuity.horizon)
-        paid = sum((discount**t for t in range(refund.first, last + 1)), ZERO)
-        return paid / even / compact.spread(refund)
+        paid = sum(
+            (
+                discount**t * compact.promised_a_year(refund, t)
+                for t in range(refund.first, last + 1)
+            ),
+            ZERO,
+        )
+        return paid / even / compact.even(refund)
     return Fraction(1)

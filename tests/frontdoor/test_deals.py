@@ -94,9 +94,11 @@ def test_the_files_in_the_docs_are_whole_and_say_what_is_written_beside_them():
     text = (Path(__file__).parents[2] / "docs" / "scenario.md").read_text("utf-8")
     blocks = re.findall(r"(?:^    .*\n|^\n(?=    ))+", text, re.MULTILINE)
     files = [textwrap.dedent(block) for block in blocks if "    format = 1\n" in block]
-    deal, park, race = (screen(replayed(parse_scenario(file))) for file in files)
+    deal, pool, park, race = (screen(replayed(parse_scenario(file))) for file in files)
     assert "Hill would lose (Port +14.4, Hill -0.6)" in deal
     assert "a price from 0.063 to 0.94 per mu of quota, paid once" in deal
+    # 18 in years 1 to 5 of ten, at 5 per cent, is 10.1 a year.
+    assert "Core -1.9, Edge +27.9, Rim +4.0" in pool
     assert "The region does better in parts: as {North, East} and {South, West}" in park
     assert "a fine" not in park
     assert "a breach being seen after 2 years" in race

@@ -117,6 +117,7 @@ def each_kind(payer, payee, resource):
         first=1,
         last=5,
         enforceable=True,
+        guaranteed=False,
         marks=(),
     )
     half, two, no = Fraction(1, 2), Fraction(2), Fraction(0)

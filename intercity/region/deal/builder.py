@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import permutations
 from typing import TYPE_CHECKING
 
+from games.annuity import Annuity
 from games.errors import InvalidInput, Told
 from intercity.region.deal.money import late_money, payments_of, unlawful_money
 from intercity.region.production.builder import incubation
@@ -17,6 +19,7 @@ from mechanisms.compact.clauses import (
     Deposit,
     Enclave,
     Loan,
+    Pool,
     Refund,
     ReturnClawback,
     Transfer,
@@ -24,7 +27,6 @@ from mechanisms.compact.clauses import (
 from mechanisms.compact.enclave_compact import EnclaveCompact
 
 if TYPE_CHECKING:
-    from games.annuity import Annuity
     from games.production import LinearProductionGame
     from intercity.scenario.scenario import Scenario
 
@@ -98,6 +100,7 @@ def signed_compact(
             amount_of(t.price_one_off) * annuity.yearly,
             t.when,
             t.reversible,
+            amount_of(t.tax) * scenario.keeps_of_tax(t.receiver),
         )
         for t in given.transfer
     )
@@ -105,6 +108,8 @@ def signed_compact(
     for found in (*late_money(given, annuity.horizon), *unlawful_money(given, annuity)):
         raise InvalidInput(place(found.keys), Told(found.found), found.expected)
     for k, refund in enumerate(given.refund):
+        if refund.base == "moved_tax":
+            continue
         payers = [
             {"stay_tax": e.host, "return_tax": e.home, "rent": e.rent_to}[refund.base]
             for e in enclaves
@@ -128,11 +133,28 @@ def signed_compact(
             r.enforceable,
             r.base,
             ONE if r.base == "rent" else scenario.receives_of_tax(r.payer, r.receiver),
+            amount_of(r.at_least),
+            None if r.at_most is None else r.at_most.value,
+            r.guaranteed_by is not None,
         )
         for r in given.refund
     )
+    received = {pair: scenario.receives_of_tax(*pair) for pair in permutations(given.members, 2)}
+    pools = tuple(
+        Pool(
+            p.share.value,
+            *p.years,
+            {city: weight.value for city, weight in p.weights.items()},
+            p.enforceable,
+            p.guaranteed_by is not None,
+            received,
+        )
+        for p in given.pool
+    )
     money = public_money(scenario, given.members)
-    each = money.grant / len(given.members)
+    province = scenario.province
+    grant = ZERO if province is None else amount_of(province.grant)
+    each = grant / len(given.members)
     return EnclaveCompact(
         production,
         annuity,
@@ -151,6 +173,8 @@ def signed_compact(
         clawbacks=tuple(ReturnClawback(c.receiver, c.amount.value) for c in given.clawback),
         lag=given.lag,
         payments=payments_of(given),
+        pools=pools,
+        grant_years=None if province is None or not grant else province.grant_years,
         deposits=tuple(Deposit(d.payer, d.amount.value, d.until) for d in given.deposit),
         loans=tuple(Loan(one.receiver, one.amount.value, *one.years) for one in given.loan),
         loan_limit=None if given.limits.loan is None else given.limits.loan.value,
@@ -176,7 +200,10 @@ def _as_planned(scenario: Scenario, enclaves: list[Enclave]) -> tuple[Enclave, .
 
 @dataclass(frozen=True, slots=True)
 class PublicMoney:
-    """What the province pays or credits a group a year, if it meets the written conditions."""
+    """What the province pays or credits a group a year, if it meets the written conditions.
+
+    A grant of some years is spread evenly over all.
+    """
 
     grant: Fraction
     credit: Mapping[str, Fraction]
@@ -202,4 +229,8 @@ def public_money(scenario: Scenario, group: Collection[str]) -> PublicMoney:
         met = all(set(pair) <= set(group) for pair in pairs) if pairs else together
         if city in group and met and (pairs or compact is not None):
             credit[city] = worth.value
-    return PublicMoney(amount_of(province.grant) if together else ZERO, credit)
+    grant, time = amount_of(province.grant) if together else ZERO, scenario.time
+    if grant and province.grant_years is not None and time is not None:
+        annuity = Annuity(int(time.horizon.value), time.interest.value, time.beyond)
+        grant *= annuity.share_of_years(*province.grant_years)
+    return PublicMoney(grant, credit)

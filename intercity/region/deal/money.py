@@ -20,9 +20,9 @@ __all__ = ["late_money", "payments_of", "unlawful_money"]
 
 
 def late_money(compact: Compact, horizon: int) -> Iterator[Violation]:
-    """Years of payments, deposits and loans after the last of [time]."""
+    """Years of refunds, payments, pools, deposits and loans after the last of [time]."""
     dated: list[tuple[str, int, str, object, int]] = []
-    for kind in ("refund", "payment", "loan"):
+    for kind in ("refund", "payment", "pool", "loan"):
         dated += [
             (kind, i, "years", list(one.years), one.years[1])
             for i, one in enumerate(getattr(compact, kind))
@@ -44,7 +44,11 @@ def payments_of(compact: Compact) -> tuple[Payment, ...]:
     found = []
     for p in compact.payment:
         first, last = (1, None) if p.years is None else p.years
-        found.append(Payment(p.payer, p.receiver, p.amount.value, first, last, p.enforceable))
+        guaranteed = p.guaranteed_by is not None
+        payment = Payment(
+            p.payer, p.receiver, p.amount.value, first, last, p.enforceable, guaranteed
+        )
+        found.append(payment)
     return tuple(found)
 
 

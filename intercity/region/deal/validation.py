@@ -13,7 +13,7 @@ from intercity.scenario.names import unknown_cities, unknown_names, unlike_membe
 from intercity.scenario.quantity import toml_text
 
 if TYPE_CHECKING:
-    from intercity.scenario.deal import Compact
+    from intercity.scenario.deal import Compact, Payment, Pool, Refund
     from intercity.scenario.scenario import Scenario
 
 __all__ = ["compact_violations", "province_violations"]
@@ -67,7 +67,10 @@ def compact_violations(s: Scenario) -> Iterator[Violation]:
                 toml_text(refund.share.value),
                 f"inside compact.limits.tax_share, {toml_text((least, most))}",
             )
+        yield from _base_and_band(keys, refund, compact)
+        yield from _guarantee(keys, refund)
     yield from _joint_refund_violations(compact)
+    yield from _pool_violations(s, compact)
     yield from _money_violations(s, compact)
 
 
@@ -79,6 +82,7 @@ def _money_violations(s: Scenario, compact: Compact) -> Iterator[Violation]:
         found += _two(keys, payment.payer, payment.receiver, who)
         if payment.years is not None:
             found += _years((*keys, "years"), payment.years)
+        found += _guarantee(keys, payment)
     for i, deposit in enumerate(compact.deposit):
         keys = ("compact", "deposit", i)
         found += unknown_names((*keys, "from"), [deposit.payer], who, "member", as_value=True)
@@ -103,6 +107,67 @@ def _money_violations(s: Scenario, compact: Compact) -> Iterator[Violation]:
 def _years(keys: Keys, years: tuple[int, int]) -> Iterator[Violation]:
     if not 1 <= years[0] <= years[1]:
         yield Violation(keys, toml_text(years), "[first, last] year, from 1 on")
+
+
+def _base_and_band(keys: Keys, refund: Refund, compact: Compact) -> Iterator[Violation]:
+    """What moved pays tax; and a floor is no higher than the cap."""
+    moved = any(
+        (t.giver, t.receiver) == (refund.receiver, refund.payer) and t.tax is not None
+        for t in compact.transfer
+    )
+    if refund.base == "moved_tax" and not moved:
+        yield Violation(
+            (*keys, "base"),
+            toml_text(refund.base),
+            f"given with a [[compact.transfer]] from {refund.receiver} to {refund.payer} that says "
+            "its tax",
+        )
+    low, high = refund.at_least, refund.at_most
+    if low is not None and high is not None and low.value > high.value:
+        right = f"no more than at_most, {toml_text(high.value)}"
+        yield Violation((*keys, "at_least"), toml_text(low.value), right)
+
+
+def _guarantee(keys: Keys, clause: Refund | Payment | Pool) -> Iterator[Violation]:
+    if clause.enforceable and clause.guaranteed_by is not None:
+        right = "left out, since a court enforces the clause (enforceable = true)"
+        yield Violation((*keys, "guaranteed_by"), toml_text(clause.guaranteed_by), right)
+
+
+def _pool_violations(s: Scenario, compact: Compact) -> Iterator[Violation]:
+    """Something grows, and each member's part of the pot is known."""
+    least, most = compact.limits.tax_share
+    parks = any(name in s.platforms for name in compact.platforms)
+    for i, pool in enumerate(compact.pool):
+        keys: Keys = ("compact", "pool", i)
+        if not parks and all(t.tax is None for t in compact.transfer):
+            right = "given with a park, or a [[compact.transfer]] that says its tax: nothing grows"
+            yield Violation(keys, "a pool", right)
+        yield from _years((*keys, "years"), pool.years)
+        yield from _guarantee(keys, pool)
+        if not least <= pool.share.value <= most:
+            right = f"inside compact.limits.tax_share, {toml_text((least, most))}"
+            yield Violation((*keys, "share"), toml_text(pool.share.value), right)
+        for year in sorted({pool.years[0], *(p.years[0] for p in compact.pool[:i])}):
+            due = [p for p in compact.pool[:i] if p.years[0] <= year <= p.years[1]]
+            total = sum((p.share.value for p in due), pool.share.value)
+            if due and pool.years[0] <= year <= pool.years[1] and total > most >= pool.share.value:
+                yield Violation(
+                    (*keys, "share"),
+                    f"{toml_text(pool.share.value)}, and {toml_text(total)} in year {year} "
+                    "together with pools before it",
+                    f"at most {toml_text(most)} together, the largest share by compact.limits."
+                    "tax_share",
+                )
+                break
+        where: Keys = (*keys, "weights")
+        strangers = list(unknown_names(where, pool.weights, compact.members, "member"))
+        yield from strangers
+        for city in compact.members if pool.weights and not strangers else ():
+            if city not in pool.weights:
+                yield missing((*where, city), "its part of the pot, 0 if it gets none of it")
+        if pool.weights and not any(weight.value for weight in pool.weights.values()):
+            yield Violation(where, "0 for all", "more than 0 for some member")
 
 
 def _joint_refund_violations(compact: Compact) -> Iterator[Violation]:
@@ -188,3 +253,14 @@ def province_violations(s: Scenario) -> Iterator[Violation]:
     for i, pair in enumerate(s.province.pairs):
         yield from unlike_members(("province", "pairs", i), pair, s.players, "city")
     yield from unknown_cities(s, ("province", "credit"), s.province.credit)
+    years, last = s.province.grant_years, None if s.time is None else int(s.time.horizon.value)
+    if years is None:
+        return
+    keys: Keys = ("province", "grant_years")
+    if s.province.grant is None:
+        yield missing(("province", "grant"), "given, since its years are")
+    yield from _years(keys, years)
+    if last is None:
+        yield missing(("time",), "given, since the grant has years")
+    elif years[1] > last:
+        yield Violation(keys, toml_text(years), f"within the {last} years of [time]")

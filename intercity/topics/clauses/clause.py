@@ -70,6 +70,7 @@ class WhichRefund:
     first: int
     last: int
     enforceable: bool
+    guaranteed: bool
     marks: tuple[Mark, ...]
 
 
@@ -206,7 +207,7 @@ def which_refund(compact: EnclaveCompact, place: int) -> WhichRefund:
     """A refund, and what tells it from the others."""
     it = compact.refunds[place]
     marks = [Mark.PARTIES] if len(compact.refunds) > 1 else []
-    if len({r.enforceable for r in compact.refunds}) > 1:
+    if len({(r.enforceable, r.guaranteed) for r in compact.refunds}) > 1:
         marks.append(Mark.ENFORCEABLE)
     return WhichRefund(
         place=place,
@@ -216,5 +217,6 @@ def which_refund(compact: EnclaveCompact, place: int) -> WhichRefund:
         first=it.first,
         last=it.last,
         enforceable=it.enforceable,
+        guaranteed=it.guaranteed,
         marks=tuple(marks),
     )

@@ -45,6 +45,7 @@ __all__ = [
 BASES = {
     "stay_tax": "the tax of projects that stay",
     "return_tax": "the tax of plants that return",
+    "moved_tax": "the tax of what moved",
     "rent": "the rent",
 }
 KINDS = {
@@ -173,7 +174,9 @@ def _transfer(it: WhichTransfer) -> dict[Mark, str]:
 def _refund(it: WhichRefund) -> dict[Mark, str]:
     return {
         Mark.PARTIES: f"paid by {it.payer} {years_words(it.first, it.last)}",
-        Mark.ENFORCEABLE: "enforceable" if it.enforceable else "a promise",
+        Mark.ENFORCEABLE: (
+            "guaranteed" if it.guaranteed else "enforceable" if it.enforceable else "a promise"
+        ),
     }
 
 

@@ -198,7 +198,7 @@ def _nearest(asked: _Question, opened: tuple[Instrument, ...]) -> NearestTerms |
     context, compact, floors = asked.context, asked.signed, asked.floors
     payoffs = context.payoffs_by_date
     if opened[0].kind == "amount":
-        otherwise = amounts_at_own_rate(context, opened[0])
+        otherwise = amounts_at_own_rate(context, compact, opened[0])
         return nearest_amount(compact, opened[0], payoffs, floors, context.run_solver, otherwise)
     beside = rows_at_own_rate(context, compact, opened)
     return nearest_by_money(opened, payoffs, floors, context.run_solver, beside)

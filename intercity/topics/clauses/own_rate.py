@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from intercity.region.context import Context
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.instrument import Instrument
+from mechanisms.compact.instrument import Instrument, tax_that_moves
 from mechanisms.compact.own_rate import even_at, worth_at_own_rate
+from mechanisms.compact.self_enforcement import present_value
 from solvers.linear_program import Row
 
 __all__ = ["amounts_at_own_rate", "first_decides", "rows_at_own_rate"]
@@ -38,20 +39,24 @@ def rows_at_own_rate(
 
 
 def amounts_at_own_rate(
-    context: Context, amount: Instrument
+    context: Context, compact: EnclaveCompact, amount: Instrument
 ) -> dict[str, tuple[dict[str, Fraction], Fraction]]:
     """By member, what makes its payoff its gain at its own factor, if an amount is open.
 
-    Land handed over at signing counts alike at any rate, what is paid for it once does not. Empty
-    where something comes later.
+    ``compact``: the deal as signed, its like clauses perhaps together.
+    Land handed over at signing counts alike at any rate, what is paid for it once does not, nor
+    what is refunded in some years of the tax that goes with it. Empty where something comes later.
     """
-    compact = context.compact
-    if compact is None or context.dated is not None:
+    if context.dated is not None:
         return {}
     found = {}
+    moved = tax_that_moves(compact, amount.place)
     for city, own in context.own_gains.items():
-        even = even_at(context.region.discounts[city], compact.annuity)
-        slope = (1 / (even * compact.annuity.yearly) - 1) * amount.money.get(city, ZERO)
+        factor = context.region.discounts[city]
+        even, refunded = even_at(factor, compact.annuity), moved.get(city, [])
+        price = amount.money.get(city, ZERO) - compact.annuity.evenly(refunded)
+        slope = (1 / (even * compact.annuity.yearly) - 1) * price
+        slope += present_value(refunded, factor) / even - compact.annuity.evenly(refunded)
         least = context.status_quo[city] + context.gains[city] - own + slope * amount.signed
         found[city] = ({amount.name: slope}, least)
     return found

@@ -11,6 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from intercity.region.context import Context
+from mechanisms.compact.clauses import Payment
 
 __all__ = ["money_of_firms", "unused"]
 
@@ -47,8 +48,9 @@ def _grants(context: Context) -> Fraction:
         return ZERO
     return sum(
         (
-            (refund.received - 1) * compact.promised_a_year(refund) * compact.spread(refund)
-            for refund in compact.refunds
+            (promise.received - 1) * compact.even(promise)
+            for promise in compact.promises
+            if not isinstance(promise, Payment)
         ),
         ZERO,
     )

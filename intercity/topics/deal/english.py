@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from intercity.english import amount, listed, one_unit, percent, shown, years_words
+from mechanisms.compact.clauses import Payment, Pool, Refund
+from mechanisms.compact.instrument import like_clauses_together, straight_amounts
 from mechanisms.compact.last_obligation import last_obligation
 
 if TYPE_CHECKING:
@@ -44,13 +47,13 @@ def deal_line(context: Context) -> str:
             f"takes {shown(clawback.amount)} a year from each suited project that stays"
         )
     for refund in compact.refunds:
-        promise = "" if refund.enforceable else ", a promise"
+        whose = f" of what {refund.payee} handed over" if refund.base == "moved_tax" else ""
         gives[refund.payer].append(
-            f"{percent(refund.share)} of {refund.base.replace('_', ' ')} "
-            f"{years_words(refund.first, refund.last)}{promise}"
+            f"{percent(refund.share)} of {refund.base.replace('_', ' ')}{whose}{_band(refund)} "
+            f"{years_words(refund.first, refund.last)}{_promise(refund)}"
         )
     for payment in compact.payments:
-        promise = "" if payment.enforceable else ", a promise"
+        promise = _promise(payment)
         when = "every year" if payment.last is None else years_words(payment.first, payment.last)
         gives[payment.payer].append(
             f"{shown(payment.amount)} a year to {payment.payee} {when}{promise}"
@@ -67,10 +70,48 @@ def deal_line(context: Context) -> str:
             f"{years_words(*loan.years)}, whatever happens"
         )
     told = [f"{city}: {', '.join(things)}" for city, things in gives.items() if things]
+    told += [_pool(pool, compact.members) for pool in compact.pools]
+    told += _straight(context)
     later = dict.fromkeys(t.resource for t in compact.transfers if t.when)
     if later:
         told.append(_dates(listed(later), counted=context.dated is not None))
     return ".  ".join(told)
+
+
+def _promise(clause: Refund | Payment | Pool) -> str:
+    if clause.guaranteed:
+        return ", guaranteed by the province"
+    return "" if clause.enforceable else ", a promise"
+
+
+def _band(refund: Refund) -> str:
+    """The floor and the cap of a refund."""
+    ends = [f"at least {shown(refund.at_least)}"] if refund.at_least else []
+    ends += [] if refund.at_most is None else [f"at most {shown(refund.at_most)}"]
+    return f", {' and '.join(ends)} a year," if ends else ""
+
+
+def _pool(pool: Pool, members: tuple[str, ...]) -> str:
+    parts = listed(f"{percent(pool.weight(city, members))} to {city}" for city in members)
+    return (
+        f"All pool {percent(pool.share)} of the tax that the deal brings them "
+        f"{years_words(pool.first, pool.last)}, {parts}{_promise(pool)}"
+    )
+
+
+def _straight(context: Context) -> Iterator[str]:
+    """Between which amounts of what moves a refund with a floor or cap is looked at."""
+    compact = context.compact
+    assert compact is not None  # noqa: S101 - the caller looked
+    compact = like_clauses_together(compact)
+    for k, t in enumerate(compact.transfers):
+        low, high = straight_amounts(compact, k)
+        if low > 0 or high < compact.region.resource(t.resource).owned.get(t.giver, high):
+            yield (
+                f"Other amounts of {t.resource} from {t.giver} to {t.taker} are looked at from "
+                f"{amount(low)} to {amount(high)} only, where no floor or cap of a refund begins "
+                "or ceases to bind"
+            )
 
 
 def _dates(later: str, *, counted: bool) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from intercity.notation import changes, number, section, signed, sum_of, years
 from intercity.region.context import Context
-from mechanisms.compact.clauses import Enclave
+from mechanisms.compact.clauses import Enclave, Payment, Pool, Refund
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.last_obligation import last_obligation
 from mechanisms.compact.own_program import own_game
@@ -63,9 +63,12 @@ def state(context: Context) -> Iterator[str]:
         yield from _park(park)
     for refund in compact.refunds:
         share = compact.spread(refund)
-        kind = "enforceable" if refund.enforceable else "a promise that no court enforces"
+        kind = _kind(refund)
         yearly = compact.promised_a_year(refund)
         yield ""
+        if refund.base == "moved_tax" or refund.cut(Fraction(0)) or refund.at_most is not None:
+            yield _moved_or_cut(compact, refund)
+            continue
         yield (
             f"Refund, {refund.payer} to {refund.payee} ({kind}): {number(refund.share)} of "
             f"{refund.base}, of the parks between the two = {number(yearly)} in "
@@ -73,6 +76,7 @@ def state(context: Context) -> Iterator[str]:
             f"the horizon, {number(share)} x {number(yearly)} = {number(share * yearly)} a year."
         )
     yield from _payments(compact)
+    yield from _pools(compact)
     yield from _escrow_and_debts(context, compact)
     yield from _transfers(compact)
     yield from _clauses_for_firms(compact)
@@ -142,9 +146,55 @@ def _clauses_for_firms(compact: EnclaveCompact) -> Iterator[str]:
         )
 
 
+def _kind(clause: Refund | Payment | Pool) -> str:
+    """Who sees to it that a clause is kept."""
+    if clause.guaranteed:
+        return (
+            "guaranteed by the province, which pays what the payer does not, and takes it back "
+            "from it"
+        )
+    return "enforceable" if clause.enforceable else "a promise that no court enforces"
+
+
+def _moved_or_cut(compact: EnclaveCompact, refund: Refund) -> str:
+    """A refund of the tax of what moved, or one with a floor or a cap."""
+    last = min(refund.last, compact.annuity.horizon)
+    base = compact.refund_base(refund, last)
+    what = f"{refund.base}, of the parks between the two"
+    if refund.base == "moved_tax":
+        what = f"the tax of what {refund.payee} handed over before that year"
+    low, high = refund.at_least, refund.at_most
+    floor = f", at least {number(low)}" if low else ""
+    cap = "" if high is None else f", at most {number(high)}"
+    return (
+        f"Refund, {refund.payer} to {refund.payee} ({_kind(refund)}): {number(refund.share)} of "
+        f"{what}{floor}{cap}; in year {last} of {number(base)}, which comes to "
+        f"{number(compact.promised_a_year(refund, last))}. In {years(refund.first, refund.last)}, "
+        f"spread over the horizon, {number(compact.even(refund))} a year."
+    )
+
+
+def _pools(compact: EnclaveCompact) -> Iterator[str]:
+    members = compact.members
+    for pool in compact.pools:
+        last = min(pool.last, compact.annuity.horizon)
+        yield ""
+        yield (
+            f"Pool ({_kind(pool)}): in {years(pool.first, pool.last)} each member pays "
+            f"{number(pool.share)} of g_i, the tax that the deal brings it in that year, and gets "
+            "its weight w_i of the pot."
+        )
+        yield ""
+        for city in members:
+            yield (
+                f"    {city}: g = {number(compact.growth(city, last))} in year {last}, w = "
+                f"{number(pool.weight(city, members))}"
+            )
+
+
 def _payments(compact: EnclaveCompact) -> Iterator[str]:
     for one in compact.payments:
-        kind = "enforceable" if one.enforceable else "a promise that no court enforces"
+        kind = _kind(one)
         when = f"every year from {one.first} on" if one.last is None else years(one.first, one.last)
         share = compact.spread(one)
         yield ""

@@ -182,8 +182,7 @@ def _price_for_tax(context: Context) -> tuple[EnclaveCompact, tuple[PriceForTax,
             refunds.append(refund)
             continue
         sold = transfers[place]
-        years = plan.spread(refund)
-        more = plan.promised_a_year(refund) * years / sold.amount
+        more = plan.even(refund) / sold.amount
         transfers[place] = replace(sold, price=sold.price + more)
         clauses.append(
             PriceForTax(

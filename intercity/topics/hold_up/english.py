@@ -164,6 +164,10 @@ def why_no_tranches(found: NoTranches) -> str:
     city, resource = found.city, found.resource
     told = {
         WhyNot.NOTHING_PROMISED: "nothing is promised that a transfer in instalments could secure",
+        WhyNot.TAX_MOVES_WITH_IT: (
+            f"the tax of which a share is promised comes with the {resource} that would be held "
+            "back, so that both change at once"
+        ),
         WhyNot.NOTHING_TO_HOLD_BACK: f"{city} gets nothing that could be held back",
         WhyNot.NO_DISCOUNT_FACTOR: f"the discount factor of {city} is not given",
         WhyNot.NEVER_ENOUGH: f"no {resource} still to come would be reason enough to pay",

@@ -20,6 +20,7 @@ from mechanisms.compact.clauses import Promise, Transfer
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.instrument import tax_that_moves
 from mechanisms.compact.last_obligation import last_obligation
 from mechanisms.compact.own_rate import even_at
 from mechanisms.compact.self_enforcement import deposit
@@ -44,6 +45,7 @@ class WhyNot(StrEnum):
     """Why there are no tranches that repair it."""
 
     NOTHING_PROMISED = "nothing is promised that tranches could secure"
+    TAX_MOVES_WITH_IT = "the tax of which a share is promised comes with what would be held back"
     NOTHING_TO_HOLD_BACK = "who promised gets nothing that could be held back"
     NO_DISCOUNT_FACTOR = "a discount factor is not given"
     NEVER_ENOUGH = "nothing still to come would be reason enough to pay"
@@ -186,8 +188,9 @@ def deposit_of(
 
 
 def largest_promise(compact: EnclaveCompact) -> Promise | None:
-    """The largest refund or payment that no court enforces."""
-    promises = [p for p in compact.promises if not p.enforceable and compact.promised_a_year(p) > 0]
+    """The largest refund, payment or pooling that no court enforces, nor anybody guarantees."""
+    loose = [p for p in compact.promises if not (p.enforceable or p.guaranteed)]
+    promises = [p for p in loose if compact.promised_a_year(p) > 0]
     return max(promises, key=compact.promised_a_year, default=None)
 
 
@@ -195,7 +198,7 @@ def joined(compact: EnclaveCompact) -> EnclaveCompact:
     """The same deal, what goes from one to another in one year in one piece."""
     found: dict[tuple[object, ...], Transfer] = {}
     for t in compact.transfers:
-        key = t.resource, t.giver, t.taker, t.when, t.reversible
+        key = t.resource, t.giver, t.taker, t.when, t.reversible, t.tax
         if (other := found.get(key)) is not None and t.amount + other.amount:
             total = t.amount + other.amount
             price = (t.price * t.amount + other.price * other.amount) / total
@@ -216,6 +219,8 @@ def tranches(context: Context) -> Tranches | NoTranches:
     transfer = next((t for t in compact.transfers if t.taker == payer and not t.reversible), None)
     if transfer is None:
         return NoTranches(reason=WhyNot.NOTHING_TO_HOLD_BACK, city=payer)
+    if any(tax_that_moves(compact, compact.transfers.index(transfer)).values()):
+        return NoTranches(reason=WhyNot.TAX_MOVES_WITH_IT, resource=transfer.resource)
     factors = context.region.discounts
     for city in (payer, transfer.giver):
         if city not in factors:

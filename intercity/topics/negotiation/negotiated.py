@@ -232,9 +232,16 @@ def open_clauses(compact: EnclaveCompact) -> Iterator[OpenClause]:
         instruments=payments_between(compact),
         further=any(one.amount for one in compact.payments),
     )
-    if amount is not None and share is not None:
+    if amount is not None and share is not None and not _multiplied(compact, first, share):
         both = amount.instruments + share.instruments
         yield replace(amount, kind=OpenKind.AMOUNT_AND_SHARE, instruments=both, base=share.base)
+
+
+def _multiplied(compact: EnclaveCompact, transfer: int, share: OpenClause) -> bool:
+    """Whether a share is of the tax of what the transfer moves: then the two are no line."""
+    refund, moved = compact.refunds[share.instruments[0].place], compact.transfers[transfer]
+    pair = refund.payee, refund.payer
+    return refund.base == "moved_tax" and moved.tax > 0 and pair == (moved.giver, moved.taker)
 
 
 def _talked_over(context: Context, compact: EnclaveCompact, opened: OpenClause) -> OpenClause:

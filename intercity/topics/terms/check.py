@@ -122,7 +122,7 @@ def _open_amount(context: Context, compact: EnclaveCompact) -> OpenAmount | None
     if not whole.transfers or context.several_rates or first_decides(context):
         return None
     one = amount_of(whole, main_transfer(whole))
-    beside = amounts_at_own_rate(context, one)
+    beside = amounts_at_own_rate(context, whole, one)
     terms = terms_of_trade(whole, context.status_quo, one, context.run_solver, beside)
     assert terms is not None  # noqa: S101 - there is a transfer
     known = terms.lowest is not None and terms.highest is not None

@@ -73,7 +73,7 @@ def terms_picture(report: Examined | Context) -> Figure:
     compact = like_clauses_together(compact)
     alone = {city: context.status_quo[city] for city in compact.members}
     open_amount = amount_of(compact, main_transfer(compact))
-    beside = amounts_at_own_rate(context, open_amount)
+    beside = amounts_at_own_rate(context, compact, open_amount)
     terms = terms_of_trade(compact, alone, open_amount, beside=beside)
     assert terms is not None  # noqa: S101 - there is a transfer
     curves = gain_curves(compact, alone, open_amount)

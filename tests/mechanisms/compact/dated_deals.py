@@ -19,6 +19,7 @@ from mechanisms.compact.clauses import (
     Incubation,
     Loan,
     Payment,
+    Pool,
     Refund,
     Transfer,
 )
@@ -63,6 +64,7 @@ class Deal:
     payments: tuple[Payment, ...] = ()
     deposits: tuple[Deposit, ...] = ()
     loans: tuple[Loan, ...] = ()
+    pools: tuple[Pool, ...] = ()
 
     @property
     def members(self):
@@ -100,6 +102,7 @@ class Deal:
             payments=self.payments,
             deposits=self.deposits,
             loans=self.loans,
+            pools=self.pools,
         )
         return with_kept_platforms(compact)
 
@@ -135,6 +138,7 @@ def deals(draw, sizes=(2, 2, 3), *, parks=True, halls=True, prices=True, forever
                 draw(st.sampled_from([F(0), F(1), F(5, 2)])) if prices else F(0),
                 draw(st.integers(0, horizon - 1)),
                 draw(st.booleans()) if prices else False,
+                draw(numbers(0, 2)) if prices else F(0),
             )
         )
     built = []
@@ -180,8 +184,26 @@ def deals(draw, sizes=(2, 2, 3), *, parks=True, halls=True, prices=True, forever
                     base,
                 )
             )
+    for t in transfers:
+        if t.tax and draw(st.booleans()):
+            first = draw(st.integers(1, horizon))
+            refunds.append(
+                Refund(
+                    t.taker,
+                    t.giver,
+                    draw(st.sampled_from([F(1, 2), F(1)])),
+                    first,
+                    draw(st.integers(first, horizon)),
+                    draw(st.sampled_from([False, False, True])),
+                    "moved_tax",
+                    F(1),
+                    draw(numbers(0, 1)),
+                    draw(st.sampled_from([None, F(2)])),
+                    draw(st.booleans()),
+                )
+            )
     credit = {name: draw(numbers(0, 3)) for name in names if draw(st.booleans())}
-    money = draw(some_money(names, horizon)) if prices else ((), (), ())
+    money = draw(some_money(names, horizon)) if prices else ((), (), (), ())
     return Deal(
         cities,
         Annuity(horizon, draw(st.sampled_from(rates)), beyond),
@@ -196,22 +218,30 @@ def deals(draw, sizes=(2, 2, 3), *, parks=True, halls=True, prices=True, forever
 
 @st.composite
 def some_money(draw, names, horizon):
-    """A few payments, deposits and loans."""
-    payments, deposits, loans = [], [], []
+    """A few payments, deposits, loans and pools."""
+    payments, deposits, loans, pools = [], [], [], []
     years = st.integers(1, horizon)
     for _ in range(draw(st.integers(0, 2))):
         payer, payee = draw(st.permutations(names))[:2]
         first, last = sorted((draw(years), draw(years)))
         last = draw(st.sampled_from([last, None]))
         enforceable = draw(st.sampled_from([False, False, True]))
-        payments.append(Payment(payer, payee, draw(numbers(0, 9)), first, last, enforceable))
+        guaranteed = draw(st.booleans())
+        money = draw(numbers(0, 9))
+        payments.append(Payment(payer, payee, money, first, last, enforceable, guaranteed))
     if draw(st.booleans()):
         until = draw(st.sampled_from([None, None, horizon]))
         deposits.append(Deposit(draw(st.sampled_from(names)), draw(numbers(1, 9)), until))
     if draw(st.booleans()):
         first, last = sorted((draw(years), draw(years)))
         loans.append(Loan(draw(st.sampled_from(names)), draw(numbers(1, 9)), first, last))
-    return tuple(payments), tuple(deposits), tuple(loans)
+    if draw(st.booleans()):
+        first, last = sorted((draw(years), draw(years)))
+        weights = dict(zip(names, draw(st.permutations([F(1), F(2), F(1)])), strict=False))
+        weights = draw(st.sampled_from([weights, {}]))
+        how = draw(st.sampled_from([(False, False), (True, False), (False, True)]))
+        pools.append(Pool(F(1, 2), first, last, weights, *how))
+    return tuple(payments), tuple(deposits), tuple(loans), tuple(pools)
 
 
 class Replay:
@@ -263,19 +293,8 @@ class Replay:
             money += self.of_park(park, city, year)
         if not self.by_rent:
             money += self.as_built(city, year)
-        for refund in self.deal.refunds:
-            sign = (refund.payee == city) - (refund.payer == city)
-            due = refund.first <= year <= refund.last
-            if due and (refund.enforceable or self.keeps(refund.payer, refund.payee, year)):
-                money += sign * self.base(refund, year) * refund.share
+        money += self.promised(city, year)
         money += self.apart_from_the_deal(city, year)
-        for one in self.deal.payments:
-            sign = (one.payee == city) - (one.payer == city)
-            last = one.last or (year if self.deal.annuity.forever else self.deal.annuity.horizon)
-            if one.first <= year <= last and (
-                one.enforceable or self.keeps(one.payer, one.payee, year)
-            ):
-                money += sign * one.amount
         for t in self.deal.transfers:
             sign = (t.giver == city) - (t.taker == city)
             once = t.price * t.amount / self.deal.annuity.yearly
@@ -290,6 +309,72 @@ class Replay:
             ):
                 money -= sign * once / self.deal.annuity.from_year(t.when + 1)
         return money
+
+    def promised(self, city, year):
+        """What refunds, pools and payments bring a city in a year."""
+        money = F(0)
+        for refund in self.deal.refunds:
+            sign = (refund.payee == city) - (refund.payer == city)
+            due = refund.first <= year <= refund.last
+            if due and self.paid(refund, refund.payer, refund.payee, year):
+                money += sign * self.cut(refund, year)
+        for pool in self.deal.pools:
+            if pool.first <= year <= pool.last:
+                money += self.pooled(pool, city, year)
+        for one in self.deal.payments:
+            sign = (one.payee == city) - (one.payer == city)
+            last = one.last or (year if self.deal.annuity.forever else self.deal.annuity.horizon)
+            if one.first <= year <= last and self.paid(one, one.payer, one.payee, year):
+                money += sign * one.amount
+        return money
+
+    def paid(self, clause, payer, payee, year):
+        """Whether what is due is paid: by who owes it, by a court's order, or by a guarantor."""
+        broken = self.leaver is not None and self.leaver[0] == payee
+        return (
+            clause.enforceable
+            or self.keeps(payer, payee, year)
+            or (clause.guaranteed and not broken)
+        )
+
+    def cut(self, refund, year):
+        """A refund of a year, no less than its floor and no more than its cap."""
+        due = max(self.base(refund, year) * refund.share, refund.at_least)
+        return due if refund.at_most is None else min(due, refund.at_most)
+
+    def pooled(self, pool, city, year):
+        """What a city has from the others out of the pot, less what they have from it."""
+        money, weights = F(0), pool.weights or dict.fromkeys(self.deal.members, F(1))
+        for other in self.deal.members:
+            part = {c: pool.share * weights[c] / sum(weights.values()) for c in (city, other)}
+            if other != city and self.paid(pool, other, city, year):
+                money += part[city] * self.grown(other, year)
+            if other != city and self.paid(pool, city, other, year):
+                money -= part[other] * self.grown(city, year)
+        return money
+
+    def passed_on(self, pool, year):
+        """What of the pot comes from another than who gets it."""
+        weights = pool.weights or dict.fromkeys(self.deal.members, F(1))
+        others = {c: sum(w for k, w in weights.items() if k != c) for c in weights}
+        return sum(others[c] * self.grown(c, year) for c in self.deal.members)
+
+    def grown(self, city, year):
+        """The tax that the deal brings a city in a year."""
+        moved = [t for t in self.deal.transfers if t.taker == city and self.in_place(t, year)]
+        total = sum((t.tax * t.amount for t in moved), F(0))
+        for park in self.deal.parks:
+            one = park.incubation
+            back = park.projects * one.return_rate
+            if self.open(park, year):
+                total += (park.projects - back) * one.stay_tax * (park.host == city)
+                total += back * one.plant_tax * (park.home == city)
+        return total
+
+    def in_place(self, t, year):
+        """Whether what was to be handed over is where it went."""
+        handed_over = t.when < year and self.keeps(t.giver, t.taker, t.when)
+        return handed_over and not (t.reversible and not self.together(t.giver, t.taker, year))
 
     def apart_from_the_deal(self, city, year):
         """Money that is in escrow, or owed to who is no member."""
@@ -314,13 +399,15 @@ class Replay:
         years = [0, *(t.when for t in deal.transfers)]
         years += [end for park in deal.parks if park.running_cost]
         for year in range(1, end + 1):
+            plan = Replay(deal)
             owed = [
                 (one.first, one.last or end, amount)
                 for one, amount in (
-                    *((r, r.share * Replay(deal).base(r, year)) for r in deal.refunds),
+                    *((r, plan.cut(r, year)) for r in deal.refunds),
                     *((p, p.amount) for p in deal.payments),
+                    *((p, p.share * plan.passed_on(p, year)) for p in deal.pools),
                 )
-                if not one.enforceable
+                if not one.enforceable and not one.guaranteed
             ]
             years += [year for first, last, amount in owed if amount and first <= year <= last]
         return max(years)
@@ -328,9 +415,7 @@ class Replay:
     def land(self, city, year):
         land = self.deal.cities[city].land
         for t in self.deal.transfers:
-            handed_over = t.when < year and self.keeps(t.giver, t.taker, t.when)
-            back = t.reversible and not self.together(t.giver, t.taker, year)
-            if handed_over and not back:
+            if self.in_place(t, year):
                 land += t.amount * ((t.taker == city) - (t.giver == city))
         for park in self.deal.parks:
             if park.home == city and self.open(park, year):
@@ -435,6 +520,11 @@ class Replay:
 
     def base(self, refund, year):
         total = F(0)
+        if refund.base == "moved_tax":
+            for t in self.deal.transfers:
+                theirs = (t.giver, t.taker) == (refund.payee, refund.payer)
+                total += t.tax * t.amount * (theirs and self.in_place(t, year))
+            return total
         for park in self.deal.parks:
             one = park.incubation
             if {park.host, park.home} != {refund.payer, refund.payee} or not self.open(park, year):
