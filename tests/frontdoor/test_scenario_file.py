@@ -69,7 +69,7 @@ def test_what_the_schema_refuses_the_reader_refuses_too(found: str, wrong: str) 
 
 def test_the_numbers_of_the_main_example_and_where_they_come_from() -> None:
     found = dict(load_scenario(QUZHOU).quantities())
-    assert len(found) == 93
+    assert len(found) == 94
     assert sum(quantity.sourced for quantity in found.values()) == 12
     rate = found["project.return_rate.Hangzhou.Quzhou"]
     assert (rate.value, rate.low, rate.high) == (Fraction(3, 10), Fraction(1, 10), Fraction(9, 20))
