@@ -106,6 +106,8 @@ def _more(report: Report) -> str:
     order = ("fails", "undecided", "stands")
     worst = min(asked, key=lambda one: order.index(one.verdict)).name if asked else "CHECK"
     text = f"all of it: --full; one check: --explain {_quoted(worst)}; the proof: --verify"
+    if any(f.verdict == "fails" and f.topic.of_the_deal for f in asked) and report.payoffs.signed:
+        text += "; to mend the deal: intercity amend"
     if report.switching_values is None:
         return f"{text}; assumed numbers were not moved in their ranges (--no-ranges)"
     return text
