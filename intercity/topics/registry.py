@@ -39,6 +39,7 @@ NAMES = (
     "white_space",
     "zone",
     "weekend_engineers",
+    "claims",
     "paths",
     "negotiation",
 )
