@@ -40,6 +40,7 @@ NAMES = (
     "zone",
     "weekend_engineers",
     "claims",
+    "industries",
     "paths",
     "negotiation",
 )
