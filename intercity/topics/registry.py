@@ -41,6 +41,7 @@ NAMES = (
     "weekend_engineers",
     "claims",
     "industries",
+    "point_hub",
     "paths",
     "negotiation",
 )
