@@ -42,6 +42,7 @@ NAMES = (
     "claims",
     "industries",
     "point_hub",
+    "meetings",
     "paths",
     "negotiation",
 )
