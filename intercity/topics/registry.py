@@ -43,6 +43,7 @@ NAMES = (
     "industries",
     "point_hub",
     "meetings",
+    "broker",
     "paths",
     "negotiation",
 )
