@@ -44,6 +44,7 @@ NAMES = (
     "point_hub",
     "meetings",
     "broker",
+    "corridor",
     "paths",
     "negotiation",
 )

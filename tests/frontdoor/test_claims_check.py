@@ -91,7 +91,11 @@ def test_in_proportion_to_claims_it_stands():
     [
         ("claim.Port", "claim.Prt", "Prt is an unknown city"),
         ("weight.Port", "weight.Dale", "Dale is an unknown city of claims.claim"),
-        ("estate = { v = 12, low = 8, high = 15 }", "estate = { v = 20, src = 'B' }", "less than"),
+        (
+            "estate = { v = 12, low = 8, high = 15 }",
+            "estate = { v = 20, src = 'derived' }",
+            "less than",
+        ),
         ("claim.Port = { v = 4, low = 1", "claim.Port = { v = -4, low = -5", "not negative"),
     ],
 )
