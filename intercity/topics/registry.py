@@ -45,6 +45,7 @@ NAMES = (
     "meetings",
     "broker",
     "corridor",
+    "firm_offers",
     "paths",
     "negotiation",
 )
