@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from intercity.topics.broker.section import Broker
@@ -28,5 +30,7 @@ def brokered_links(context: Context) -> CostlyLinks | None:
     game = CoalitionalGame.from_function(
         players, lambda group: sum(made for pair, made in deals.items() if {*pair} <= {*group})
     )
-    costs = {(a, b): cost.value for a, row in given.links.items() for b, cost in row.items()}
+    costs: dict[Iterable[str], Fraction] = {
+        (a, b): cost.value for a, row in given.links.items() for b, cost in row.items()
+    }
     return CostlyLinks(game, costs)

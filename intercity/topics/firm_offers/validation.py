@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,9 @@ def offer_violations(s: Scenario) -> Iterator[Violation]:
     for field in ("numbers", "offers"):
         names, known = getattr(given, field), "kind of firm_offers.costs"
         yield from unknown_names(("firm_offers", field), names, given.costs, known)
-    points = [(0, 0), *((one.invested.value, one.worth.value) for one in given.value)]
-    slopes = []
+    zero = Fraction(0)
+    points = [(zero, zero), *((one.invested.value, one.worth.value) for one in given.value)]
+    slopes: list[Fraction] = []
     for k, ((low, below), (high, above)) in enumerate(pairwise(points)):
         if high <= low:
             right = "above the level before it"
