@@ -6,6 +6,7 @@ repairs it, what holds, and what to find out first. All else is told when asked 
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -46,12 +47,19 @@ def print_first_screen(report: Report, console: Console) -> None:
         block(console, "HOLDS", escape(listed(held)), "bold green")
     asked = [finding.name for finding in findings if finding.verdict == "not asked"]
     if asked:
-        block(console, "NOT ASKED", escape(listed(asked)), "dim")
+        block(console, "NOT ASKED", escape(_not_asked(asked, console.width)), "dim")
     first = find_out(scenario, report.switching_values or ())
     if first:
         block(console, "FIND OUT", escape(first))
     block(console, "BASIS", escape(basis(scenario, report.switching_values)))
     block(console, "MORE", escape(_more(report)), "dim")
+
+
+def _not_asked(names: list[str], width: int) -> str:
+    """The checks that are not asked for; how many, where their names take more than two lines."""
+    told = listed(names)
+    two = len(wrap(told, width - INDENT - 1)) <= 2
+    return told if two else f"{len(names)} checks: --full lists them, each with what would ask it"
 
 
 def _print_lines(report: Report, console: Console) -> None:

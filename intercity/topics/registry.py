@@ -39,6 +39,13 @@ NAMES = (
     "white_space",
     "zone",
     "weekend_engineers",
+    "claims",
+    "industries",
+    "point_hub",
+    "meetings",
+    "broker",
+    "corridor",
+    "firm_offers",
     "paths",
     "negotiation",
 )

@@ -60,7 +60,7 @@ def talmud_rule(problem: BankruptcyProblem) -> Allocation:
 
 
 @dataclass(frozen=True, slots=True)
-class TalmudCertificate(Certificate, kind="claims: Talmud"):
+class TalmudCertificate(Certificate, kind="claims: Talmud", of="talmud_rule"):
     """The awards: any two divide their sum by the contested garment.
 
     Let water rise in vessels, from 0 to the largest claim, each narrow at half of its claim: an

@@ -58,7 +58,7 @@ class MeetingPower(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingPowerCertificate(Certificate, kind="meeting power"):
+class MeetingPowerCertificate(Certificate, kind="meeting power", of="meeting_power"):
     """Both indices; dummies and quotas are found again by sums of votes."""
 
     banzhaf: NormalisedBanzhafVotingCertificate

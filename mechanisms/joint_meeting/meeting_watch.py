@@ -128,7 +128,7 @@ class MeetingWatch(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingWatchCertificate(Certificate, kind="meeting watch"):
+class MeetingWatchCertificate(Certificate, kind="meeting watch", of="meeting_watch"):
     """The truce's lags."""
 
     lags: DetectionLagsCertificate

@@ -172,7 +172,7 @@ class WindfallIndustries(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class WindfallCertificate(Certificate, kind="windfall industries"):
+class WindfallCertificate(Certificate, kind="windfall industries", of="windfall_industries"):
     """The plans, and the number of equilibria of every spread: all spreads are gone through again.
 
     The plans are by city.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from games import HubCongestion
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
@@ -25,6 +26,7 @@ from intercity.topics.flow.check import (
     StaySubsidy,
     WhyNot,
 )
+from solvers import congestion_equilibrium
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "talent_flow" / "scenario.toml"
@@ -600,3 +602,24 @@ def test_units_names_and_order_do_not_matter(figures):
         assert sum(map(abs, facts.lost.values())) / times == pytest.approx(
             float(sum(plain.lost.values())), abs=1e-5
         )
+
+
+def test_congestion_of_hubs_is_a_flow_whose_elasticity_is_1():
+    """60 - n against 30 - n/2: by hand 80/1.5 come to the hub, and 130/3 would be best."""
+    figures = {
+        "productivity": {"Hub": 60, "Edge": 30},
+        "start": {"Hub": 50, "Edge": 50},
+        "speed": 0.005,
+    }
+    found = checked(text_of(CROWDED | figures))
+    hubs = HubCongestion(["Hub", "Edge"], [60, 30], [1, Fraction(1, 2)], startups=100)
+    crowd = congestion_equilibrium(hubs)
+    assert crowd.overcrowded == ("Hub",)
+    assert found.verdict == "fails"
+    end, plan = (
+        {city: pytest.approx(float(n)) for city, n in masses.items()}
+        for masses in (found.facts.end, found.facts.planned)
+    )
+    assert crowd.startups == end
+    assert crowd.optimum == plan
+    assert crowd.optimum["Hub"] == Fraction(130, 3)

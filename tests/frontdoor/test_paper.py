@@ -48,7 +48,7 @@ def test_all_that_a_row_names_is_there(row):
     for name in in_backticks(functions):
         assert name in intercity.__all__
         assert inspect.isfunction(inspect.unwrap(getattr(intercity, name)))
-    assert section == "script" or section.strip("`[]") in ScenarioFile.model_fields
+    assert section.strip("`[]") in ScenarioFile.model_fields
     assert linked(examples)
     assert linked(tests)
     for path in [*linked(examples), *linked(tests)]:

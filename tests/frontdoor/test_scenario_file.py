@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games.errors import InvalidInput
+from intercity.checkup.check_up import check_up
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import json_schema, load_scenario, parse_scenario
 
@@ -186,3 +187,19 @@ def test_the_given_tables_are_the_published_ones() -> None:
             "0.01"
         )
     assert tva.game.worths["navigation, flood control, power"] == 412584
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("white_space", "zone", "weekend_engineers", "claims", "industries", "point_hub"),
+        *("meetings", "broker", "corridor", "firm_offers"),
+    ],
+)
+def test_the_tables_of_the_manual_can_be_checked(key: str) -> None:
+    page = (ROOT / "docs" / "scenario.md").read_text("utf-8")
+    table = next(one for one in page.split("```toml\n") if one.startswith(f"[{key}]"))
+    head = 'format = 1\ntitle = "manual"\ncities = { Harbour = {}, Uplands = {} }\n'
+    report = check_up(parse_scenario(head + table.split("```")[0]), ranges=False)
+    assert {"stands", "fails"} & {one.verdict for one in report.findings}
+    assert not report.warnings

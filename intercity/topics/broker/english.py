@@ -1,0 +1,67 @@
+"""What is said of brokers."""
+
+from __future__ import annotations
+
+from intercity.english import fitting, listed, shown
+from intercity.topics.broker.check import BrokerFees, BrokerOutcome
+from intercity.topics.outcome import Outcome, Repair, Undecided
+from intercity.topics.words import LINE, REMEDY, Words, undecided
+
+__all__ = ["WORDS"]
+
+
+def says(found: Outcome) -> str:
+    """What each broker gets and adds, what cities get, and who has less."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, BrokerOutcome)  # noqa: S101 - the other outcomes are above
+    gets = found.values
+    told = [f"{b} gets {shown(gets[b])} a year, adds {shown(x)}" for b, x in found.adds.items()]
+    cities = (f"{city} {shown(x)}" for city, x in gets.items() if city not in found.adds)
+    told.append(f"cities get {', '.join(cities)}")
+    for broker, lost in found.losers.items():
+        more = [f"{one} would have {shown(x)} more" for one, x in lost.items()]
+        told += [f"without {broker} {listed(more)}"] if more else []
+    return "; ".join(told)
+
+
+def line(found: Outcome) -> str:
+    """Who gets how much more than it adds."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, BrokerOutcome)  # noqa: S101 - the other outcomes are above
+    if not found.overpaid:
+        return "each broker adds at least what it gets"
+    first = max(found.overpaid, key=lambda broker: found.overpaid[broker])
+    gets, adds = shown(found.values[first]), shown(found.adds[first])
+    others = len(found.overpaid) - 1
+    more = f"; so do {others} more" if others > 1 else f"; so does {others} more" if others else ""
+    return fitting(
+        LINE,
+        f"{first} gets {gets} a year and adds {adds}{more}",
+        f"a broker gets {gets} a year and adds {adds}{more}",
+    )
+
+
+def repair(found: Outcome) -> str:
+    """What to pay brokers at most."""
+    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
+    return "".join(
+        listed(f"pay {broker} at most {shown(x)}" for broker, x in one.most.items())
+        for one in clauses
+        if isinstance(one, BrokerFees)
+    )
+
+
+def remedy(found: Outcome) -> str:
+    """The same, in one line."""
+    told = repair(found)
+    return fitting(REMEDY, told, "lower fees, told below") if told else ""
+
+
+TURNED = {
+    "stands": "each broker adds at least what it gets",
+    "fails": "a broker gets more than it adds",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)

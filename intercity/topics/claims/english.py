@@ -1,0 +1,71 @@
+"""What is said of claims on what is not enough."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from intercity.english import amount, fitting, listed
+from intercity.topics.claims.check import Awards, ClaimsOutcome
+from intercity.topics.outcome import Outcome, Repair, Undecided
+from intercity.topics.words import LINE, REMEDY, Words, undecided
+
+__all__ = ["WORDS"]
+
+
+def says(found: Outcome) -> str:
+    """What each is awarded, and who is left less than it is sure of."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, ClaimsOutcome)  # noqa: S101 - the other outcomes are above
+    told = (
+        f"{amount(found.claimed)} is claimed of {amount(found.estate)}; "
+        f"awards: {_each(found.awards)}"
+    )
+    if not found.leavers:
+        return f"{told}; no group is left less than others would leave it with all their claims met"
+    over = f"; beyond their claims: {_each(found.beyond)}" if found.beyond else ""
+    return (
+        f"{told}{over}; even with all other claims met {amount(found.sure)} would be left to "
+        f"{listed(found.leavers)}, {amount(found.gain)} more than awarded"
+    )
+
+
+def line(found: Outcome) -> str:
+    """Who loses how much."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, ClaimsOutcome)  # noqa: S101 - the other outcomes are above
+    if not found.leavers:
+        return "no group is left less than others would leave it with all their claims met"
+    loses = f"{amount(found.gain)} that nobody else claims"
+    who = f"{listed(found.leavers)} {'lose' if len(found.leavers) > 1 else 'loses'}"
+    return fitting(LINE, f"{who} {loses}", f"a group of cities loses {loses}")
+
+
+def repair(found: Outcome) -> str:
+    """Other awards."""
+    return f"award {_other(found)}" if _other(found) else ""
+
+
+def remedy(found: Outcome) -> str:
+    """The same, in one line."""
+    told = repair(found)
+    return fitting(REMEDY, told, "other awards, told below") if told else ""
+
+
+def _other(found: Outcome) -> str:
+    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
+    return "".join(_each(one.amounts) for one in clauses if isinstance(one, Awards))
+
+
+def _each(amounts: Mapping[str, Fraction]) -> str:
+    return ", ".join(f"{city} {amount(x)}" for city, x in amounts.items())
+
+
+TURNED = {
+    "stands": "no group loses what nobody else claims",
+    "fails": "a group loses what nobody else claims",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)

@@ -1,0 +1,72 @@
+"""Check 26: does a corridor reach its ends?
+
+What two cities give each other passes through all between them, and loses by each stretch. An end
+is a near-dummy if what it adds to all others is no more than its link costs. The check fails if one
+is: all together would rather build the corridor without it.
+
+Sources: Jackson and Wolinsky (1996), the connections model; Myerson (1977); Owen (1986), Values of
+graph-restricted games.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
+
+from intercity.region.context import Context
+from intercity.topics.corridor.builder import corridor_game
+from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
+
+if TYPE_CHECKING:
+    from solvers.coalitional.corridor_ends import CorridorEnds
+
+__all__ = ["CorridorOutcome", "LinkGrants", "check"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkGrants(Clause):
+    """Pay, from outside, more than so much a year for the link of each of these ends."""
+
+    kind: ClassVar[str] = "grants for links"
+    above: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorridorOutcome(Outcome):
+    """What the ends add, and what each city gets.
+
+    ``adds``, ``costs``: by end, what it adds to all others, and what its link costs. ``dead_ends``:
+    who adds no more than that. ``values``: what each city gets of the whole corridor by the Myerson
+    value, links paid. ``stretches``: the parts that all together would build, to have ``most``.
+    """
+
+    adds: Mapping[str, Fraction]
+    costs: Mapping[str, Fraction]
+    dead_ends: tuple[str, ...]
+    values: Mapping[str, Fraction]
+    stretches: tuple[tuple[str, ...], ...]
+    most: Fraction
+
+
+def check(context: Context) -> Outcome:
+    """What each end adds against what its link costs."""
+    from solvers.coalitional.corridor_ends import corridor_ends
+
+    game = context.once(corridor_game)
+    if game is None:
+        return NotAsked(needs=("corridor",))
+    found: CorridorEnds = context.run_solver(corridor_ends, game)
+    short = {city: found.costs[city] - found.adds[city] for city in found.dead_ends}
+    return CorridorOutcome(
+        verdict=Verdict.FAILS if short else Verdict.STANDS,
+        margin=min(found.adds[city] - cost for city, cost in found.costs.items()),
+        repair=Repair(clauses=(LinkGrants(above=short),), unique=False) if short else None,
+        adds=found.adds,
+        costs=found.costs,
+        dead_ends=found.dead_ends,
+        values=found.values,
+        stretches=found.stretches,
+        most=found.most,
+    )

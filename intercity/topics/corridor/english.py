@@ -1,0 +1,66 @@
+"""What is said of a corridor."""
+
+from __future__ import annotations
+
+from intercity.english import fitting, gains_told, listed, shown
+from intercity.topics.corridor.check import CorridorOutcome, LinkGrants
+from intercity.topics.outcome import Outcome, Repair, Undecided
+from intercity.topics.words import LINE, REMEDY, Words, undecided
+
+__all__ = ["WORDS"]
+
+
+def says(found: Outcome) -> str:
+    """What ends add and cost, what each city gets, and what all together would build."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, CorridorOutcome)  # noqa: S101 - the other outcomes are above
+    built = [part for part in found.stretches if len(part) > 1]
+    best = listed(f"{part[0]} - {part[-1]}" for part in built) if built else "no link"
+    return (
+        f"{'; '.join(_end(found, city) for city in found.adds)}; links paid, cities get of the "
+        f"whole corridor {gains_told(found.values)}; all together would build {best}, for "
+        f"{shown(found.most)} a year"
+    )
+
+
+def line(found: Outcome) -> str:
+    """An end that adds no more than it costs."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, CorridorOutcome)  # noqa: S101 - the other outcomes are above
+    if not found.dead_ends:
+        return "both ends add more than their links cost"
+    worst = max(found.dead_ends, key=lambda city: found.costs[city] - found.adds[city])
+    adds, costs = shown(found.adds[worst]), shown(found.costs[worst])
+    return fitting(LINE, _end(found, worst), f"an end adds {adds}, and its link costs {costs}")
+
+
+def repair(found: Outcome) -> str:
+    """Grants for links."""
+    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
+    return "".join(
+        "a grant of more than "
+        + listed(f"{shown(x)} a year for the link of {end}" for end, x in one.above.items())
+        for one in clauses
+        if isinstance(one, LinkGrants)
+    )
+
+
+def remedy(found: Outcome) -> str:
+    """The same, in one line."""
+    told = repair(found)
+    return fitting(REMEDY, told, "grants for links, told below") if told else ""
+
+
+def _end(found: CorridorOutcome, city: str) -> str:
+    adds, costs = shown(found.adds[city]), shown(found.costs[city])
+    return f"{city} adds {adds} a year, and its link costs {costs}"
+
+
+TURNED = {
+    "stands": "both ends add more than their links cost",
+    "fails": "an end adds no more than its link costs",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)

@@ -1,0 +1,25 @@
+"""Do firms take more than they create?"""
+
+from __future__ import annotations
+
+from intercity.topics.firm_offers.builder import firm_menu
+from intercity.topics.firm_offers.check import FirmOffersOutcome, check
+from intercity.topics.firm_offers.english import WORDS
+from intercity.topics.firm_offers.equations import state
+from intercity.topics.firm_offers.section import FirmOffers
+from intercity.topics.firm_offers.validation import offer_violations
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "firm offers",
+    number=27,
+    sections={"firm_offers": (FirmOffers, "what a city offers by name to kinds of firms")},
+    violations=offer_violations,
+    games=(firm_menu,),
+    check=check,
+    outcomes=(FirmOffersOutcome,),
+    words={"en": WORDS},
+    equations=state,
+)

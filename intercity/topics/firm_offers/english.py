@@ -1,0 +1,63 @@
+"""What is said of subsidies by name."""
+
+from __future__ import annotations
+
+from intercity.english import amount, fitting, listed, shown
+from intercity.topics.firm_offers.check import FirmOffersOutcome, Menu
+from intercity.topics.outcome import Outcome, Repair, Undecided
+from intercity.topics.words import LINE, REMEDY, Words, undecided
+
+__all__ = ["WORDS"]
+
+
+def says(found: Outcome) -> str:
+    """What firms create and have, and who takes whose offer."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, FirmOffersOutcome)  # noqa: S101 - the other outcomes are above
+    poses = [f"{kind} firms take what is meant for {one}" for kind, one in found.poses.items()]
+    rents = ", ".join(f"{kind} {shown(x)}" for kind, x in found.rents.items())
+    city = f"the city {'keeps' if found.kept >= 0 else 'loses'} {shown(abs(found.kept))}"
+    return (
+        f"firms create {shown(found.created)} and have {shown(found.rent)} beyond their costs; "
+        f"{city}; a firm has: {rents}; {listed(poses) if poses else 'each takes its own offer'}"
+    )
+
+
+def line(found: Outcome) -> str:
+    """What firms create and have."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, FirmOffersOutcome)  # noqa: S101 - the other outcomes are above
+    created, rent = shown(found.created), shown(found.rent)
+    return fitting(
+        LINE,
+        f"firms create {created} and have {rent} beyond their costs",
+        "firms have more than they create" if found.repair else "firms have less than they create",
+    )
+
+
+def repair(found: Outcome) -> str:
+    """The best menu."""
+    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
+    told = ""
+    for one in clauses:
+        if isinstance(one, Menu):
+            menu = dict.fromkeys((one.subsidies[kind], q) for kind, q in one.invest.items())
+            offers = [f"{shown(paid)} for an investment of {amount(q)}" for paid, q in menu]
+            told += f"offer {' or '.join(offers) or 'nothing'}; the city keeps {shown(one.kept)}"
+    return told
+
+
+def remedy(found: Outcome) -> str:
+    """The same, in one line."""
+    told = repair(found)
+    return fitting(REMEDY, told, "other offers, told below") if told else ""
+
+
+TURNED = {
+    "stands": "firms have no more than they create",
+    "fails": "firms have more than they create",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)

@@ -1,0 +1,30 @@
+"""Do all cities court the same industries, and lose by it?"""
+
+from __future__ import annotations
+
+from intercity.topics.industries.builder import industry_choice
+from intercity.topics.industries.check import IndustriesOutcome, check
+from intercity.topics.industries.english import WORDS
+from intercity.topics.industries.equations import state
+from intercity.topics.industries.section import Industries
+from intercity.topics.industries.validation import industry_violations
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "industries",
+    number=22,
+    sections={
+        "industries": (
+            Industries,
+            "industries that cities may court, and what they are worth",
+        )
+    },
+    violations=industry_violations,
+    games=(industry_choice,),
+    check=check,
+    outcomes=(IndustriesOutcome,),
+    words={"en": WORDS},
+    equations=state,
+)

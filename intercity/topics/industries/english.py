@@ -1,0 +1,90 @@
+"""What is said of industries that cities court."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from intercity.english import fitting, listed, shown
+from intercity.topics.industries.check import IndustriesOutcome, IndustryCharges
+from intercity.topics.outcome import Outcome, Repair, Undecided
+from intercity.topics.words import LINE, REMEDY, Words, undecided
+
+__all__ = ["WORDS"]
+
+
+def says(found: Outcome) -> str:
+    """What cities court, what would be best, and what is lost."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, IndustriesOutcome)  # noqa: S101 - the other outcomes are above
+    told = f"at worst, each by what it believes, {_courts(found.courted)}"
+    if not found.loss:
+        return f"{told}: nothing else would be better for all together"
+    more = "; that is no more of the same" if found.overlap <= found.best_overlap else ""
+    agree = "; who agrees on the best would keep to it" if found.agreeable else ""
+    parts = ", ".join(f"{part} {shown(x, sign=True)}" for part, x in found.losses.items() if x)
+    return (
+        f"{told}; best for all together: {_courts(found.best)}, for {shown(found.loss)} "
+        f"a year more ({parts}){more}{agree}"
+    )
+
+
+def line(found: Outcome) -> str:
+    """How many court the same, and what is lost."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, IndustriesOutcome)  # noqa: S101 - the other outcomes are above
+    if found.repair is None and not found.loss:
+        return "cities court what is best for all of them together"
+    n, best = Counter(found.courted.values()), Counter(found.best.values())
+    crowded = max(n, key=lambda industry: n[industry] - best[industry])
+    loses = f"{shown(found.loss)} a year is lost"
+    if found.overlap <= found.best_overlap:
+        return f"cities court no more of the same than is best; {loses} otherwise"
+    told = f"{n[crowded]} court {crowded}, {best[crowded]} would be best; {loses}"
+    return fitting(LINE, told, f"too many court the same; {loses}")
+
+
+def repair(found: Outcome) -> str:
+    """What to charge who courts what."""
+    return f"{_charges(found)}: then the best plan holds" if _charges(found) else ""
+
+
+def remedy(found: Outcome) -> str:
+    """The same, in one line."""
+    told = _charges(found)
+    return fitting(REMEDY, told, "charges by industry, told below") if told else ""
+
+
+def _charges(found: Outcome) -> str:
+    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
+    return "".join(
+        "charge a year "
+        + listed(
+            f"{shown(x)} for {industry} and {shown(one.crowd[industry])} for each other city in it"
+            for industry, x in one.alone.items()
+        )
+        for one in clauses
+        if isinstance(one, IndustryCharges)
+    )
+
+
+def _courts(choices: Mapping[str, str]) -> str:
+    """Who courts what, by industry."""
+    who = {
+        industry: [city for city, one in choices.items() if one == industry]
+        for industry in dict.fromkeys(choices.values())
+    }
+    return "; ".join(
+        f"{listed(cities)} {'court' if len(cities) > 1 else 'courts'} {industry}"
+        for industry, cities in who.items()
+    )
+
+
+TURNED = {
+    "stands": "cities court no more of the same than is best",
+    "fails": "too many cities court the same",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)

@@ -1,0 +1,25 @@
+"""Does every city count in joint meetings, and do they hold the truce?"""
+
+from __future__ import annotations
+
+from intercity.topics.meetings.builder import joint_meeting
+from intercity.topics.meetings.check import MeetingsOutcome, check
+from intercity.topics.meetings.english import WORDS
+from intercity.topics.meetings.equations import state
+from intercity.topics.meetings.section import Meetings
+from intercity.topics.meetings.validation import meeting_violations
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "meetings",
+    number=24,
+    sections={"meetings": (Meetings, "joint meetings: who votes, and how often")},
+    violations=meeting_violations,
+    games=(joint_meeting,),
+    check=check,
+    outcomes=(MeetingsOutcome,),
+    words={"en": WORDS},
+    equations=state,
+)

@@ -1,0 +1,87 @@
+"""What is said of joint meetings."""
+
+from __future__ import annotations
+
+from intercity.english import fitting, listed, share_words
+from intercity.topics.meetings.check import MeetEvery, MeetingsOutcome, Quota, Watch, WhyNot
+from intercity.topics.outcome import NoRepair, Outcome, Repair, Undecided
+from intercity.topics.words import LINE, REMEDY, Words, undecided
+
+__all__ = ["WORDS"]
+
+
+def says(found: Outcome) -> str:
+    """Who decides how often, who never does, and whether the truce holds."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, MeetingsOutcome)  # noqa: S101 - the other outcomes are above
+    power = ", ".join(f"{city} {share_words(x)}" for city, x in found.power.items())
+    told = [f"{found.quota} of {found.votes} votes pass a proposal; who decides how often: {power}"]
+    told.append(_dummies(found) if found.dummies else "every city does for some set of others")
+    if found.vetoers:
+        told.append(f"nothing passes without {listed(found.vetoers)}")
+    if found.watch is not None:
+        told.append(_truce(found.watch, found.every))
+    return "; ".join(told)
+
+
+def line(found: Outcome) -> str:
+    """Who never decides, and whether the truce holds."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, MeetingsOutcome)  # noqa: S101 - the other outcomes are above
+    short = f"{len(found.dummies)} of {len(found.power)} cities never decide"
+    told = [fitting(LINE, f"{_dummies(found)} at {found.quota} of {found.votes} votes", short)]
+    if not found.dummies:
+        told = ["every city decides at times"] if found.watch is None else []
+    if found.watch is not None:
+        told.append(_truce(found.watch, found.every))
+    return fitting(LINE, "; ".join(told), told[0])
+
+
+def repair(found: Outcome) -> str:
+    """Another quota, meetings more often, or why neither helps."""
+    if isinstance(found.repair, NoRepair):
+        return f"none: {WhyNot(found.repair.reason)}"
+    return _clauses(found)
+
+
+def remedy(found: Outcome) -> str:
+    """The same, in one line."""
+    told = _clauses(found)
+    return fitting(REMEDY, told, "another quota, and meetings more often") if told else ""
+
+
+def _clauses(found: Outcome) -> str:
+    told = []
+    for one in found.repair.clauses if isinstance(found.repair, Repair) else ():
+        if isinstance(one, Quota):
+            told.append(f"let {one.votes} votes pass a proposal")
+        if isinstance(one, MeetEvery):
+            told.append(f"meet {_years(one.years)}")
+    return "; ".join(told)
+
+
+def _dummies(found: MeetingsOutcome) -> str:
+    return f"{listed(found.dummies)} never {'decide' if len(found.dummies) > 1 else 'decides'}"
+
+
+def _years(every: int) -> str:
+    return "every year" if every == 1 else f"every {every} years"
+
+
+def _truce(watch: Watch, every: int) -> str:
+    if watch.holds_without:
+        return "the truce holds without meetings, too"
+    if watch.holds_with:
+        return f"the truce holds by meetings {_years(every)}, and not without them"
+    after = "1 year" if every == 1 else f"{every} years"
+    return f"a breach of the truce, noticed after {after}, pays in spite of meetings"
+
+
+TURNED = {
+    "stands": "every city decides at times, and the truce holds",
+    "fails": "somebody never decides, or the truce breaks",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)

@@ -1,0 +1,26 @@
+"""Who has how many votes in joint meetings, and how often they are held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field, StrictInt
+
+from intercity.scenario.section import Section
+
+__all__ = ["Meetings"]
+
+
+class Meetings(Section):
+    """Joint meetings: votes and dates are terms, so that their numbers are bare."""
+
+    votes: Mapping[str, Annotated[StrictInt, Field(ge=0)]] = Field(
+        min_length=1, description="votes, by city"
+    )
+    quota: Annotated[StrictInt, Field(ge=1)] | None = Field(
+        default=None, description="votes that pass a proposal; more than half if left out"
+    )
+    every: StrictInt = Field(
+        default=1, ge=1, description="years between meetings: a breach of a truce is noticed then"
+    )

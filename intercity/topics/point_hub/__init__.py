@@ -1,0 +1,25 @@
+"""Does a point hub pay, and serve enough cities?"""
+
+from __future__ import annotations
+
+from intercity.topics.point_hub.builder import hubs
+from intercity.topics.point_hub.check import HubOutcome, check
+from intercity.topics.point_hub.english import WORDS
+from intercity.topics.point_hub.equations import state
+from intercity.topics.point_hub.section import PointHub
+from intercity.topics.point_hub.validation import hub_violations
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "point hub",
+    number=23,
+    sections={"point_hub": (PointHub, "hubs that a budget could open, and one that is planned")},
+    violations=hub_violations,
+    games=(hubs,),
+    check=check,
+    outcomes=(HubOutcome,),
+    words={"en": WORDS},
+    equations=state,
+)

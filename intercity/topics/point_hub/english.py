@@ -1,0 +1,78 @@
+"""What is said of a point hub."""
+
+from __future__ import annotations
+
+from intercity.english import fitting, listed, share_words, shown
+from intercity.topics.outcome import NoRepair, Outcome, Repair, Undecided
+from intercity.topics.point_hub.check import HubOutcome, OpenHubs, WhyNot
+from intercity.topics.words import LINE, REMEDY, Words, undecided
+
+__all__ = ["WORDS"]
+
+
+def says(found: Outcome) -> str:
+    """What hubs bring and cost, whom they serve, and what is amiss."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, HubOutcome)  # noqa: S101 - the other outcomes are above
+    best = "" if found.planned else "at best "
+    what = listed(found.opened) if found.opened else "no hub"
+    served = f", {listed(found.served)}" if found.served else ""
+    return (
+        f"{best}{what} would bring {shown(found.net)} a year net, cost {shown(found.cost)} of a "
+        f"budget of {shown(found.budget)}, and serve {_of(found)}{served}; "
+        f"{share_words(found.needed)} are to be served"
+    )
+
+
+def line(found: Outcome) -> str:
+    """What is amiss."""
+    if isinstance(found, Undecided):
+        return undecided(found)
+    assert isinstance(found, HubOutcome)  # noqa: S101 - the other outcomes are above
+    amiss = [
+        text
+        for text, so in (
+            (f"lose {shown(-found.net)} a year", found.lacks_worth),
+            (f"serve {_of(found)}", found.lacks_reach),
+            (f"cost {shown(found.cost)} of {shown(found.budget)}", found.lacks_money),
+        )
+        if so
+    ]
+    if not amiss:
+        amiss = [f"bring {shown(found.net)} a year net", f"serve {_of(found)}"]
+    who = "the planned hubs" if found.planned else "the best hubs"
+    told = listed(amiss)
+    named = f"{listed(found.opened)} would {told}" if found.opened else f"no hub would {told}"
+    return fitting(LINE, named, f"{who} would {told}")
+
+
+def repair(found: Outcome) -> str:
+    """Other hubs, or that there are none."""
+    if isinstance(found.repair, NoRepair):
+        return f"none: {WhyNot(found.repair.reason)}"
+    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
+    return "".join(
+        f"open {listed(one.hubs)}: {shown(one.net)} a year net, {len(one.served)} cities served"
+        for one in clauses
+        if isinstance(one, OpenHubs)
+    )
+
+
+def remedy(found: Outcome) -> str:
+    """The same, in one line."""
+    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
+    told = "".join(f"open {listed(one.hubs)}" for one in clauses if isinstance(one, OpenHubs))
+    return fitting(REMEDY, told, "other hubs, told below") if told else ""
+
+
+def _of(found: HubOutcome) -> str:
+    return f"{len(found.served)} of {found.cities} cities"
+
+
+TURNED = {
+    "stands": "the hubs pay, and serve enough cities",
+    "fails": "the hubs do not pay, serve too few, or cost too much",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)
