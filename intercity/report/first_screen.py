@@ -56,10 +56,10 @@ def print_first_screen(report: Report, console: Console) -> None:
 
 
 def _not_asked(names: list[str], width: int) -> str:
-    """The checks that are not asked for; how many, where their names take more than two lines."""
+    """The checks that are not asked for; how many, where their names take more than a line."""
     told = listed(names)
-    two = len(wrap(told, width - INDENT - 1)) <= 2
-    return told if two else f"{len(names)} checks: --full lists them, each with what would ask it"
+    short = len(wrap(told, width - INDENT - 1)) <= 1
+    return told if short else f"{len(names)} checks: --full lists them, each with what would ask it"
 
 
 def _print_lines(report: Report, console: Console) -> None:

@@ -11,7 +11,7 @@ from intercity.scenario.quantity import toml_text
 from intercity.topics.broker.section import Broker
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["broker_violations"]
 

@@ -12,7 +12,7 @@ from intercity.scenario.quantity import toml_text
 from intercity.topics.claims.section import Claims
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["claims_violations"]
 

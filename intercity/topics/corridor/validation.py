@@ -10,7 +10,7 @@ from intercity.scenario.names import unknown_names, unlike_members
 from intercity.topics.corridor.section import Corridor
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["corridor_violations"]
 

@@ -13,7 +13,7 @@ from intercity.scenario.quantity import toml_text
 from intercity.topics.firm_offers.section import FirmOffers
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["offer_violations"]
 

@@ -10,7 +10,7 @@ from intercity.scenario.names import unknown_cities, unknown_names
 from intercity.topics.industries.section import Industries
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["industry_violations"]
 

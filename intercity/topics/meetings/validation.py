@@ -11,7 +11,7 @@ from intercity.topics.arms_race.section import Subsidies
 from intercity.topics.meetings.section import Meetings
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["meeting_violations"]
 

@@ -10,7 +10,7 @@ from intercity.scenario.names import unknown_cities, unknown_names, unlike_membe
 from intercity.topics.point_hub.section import PointHub
 
 if TYPE_CHECKING:
-    from intercity.region.scenario import Scenario
+    from intercity.scenario.scenario import Scenario
 
 __all__ = ["hub_violations"]
 
