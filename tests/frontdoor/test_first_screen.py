@@ -223,10 +223,10 @@ def test_of_an_unknown_check_the_nearest_is_named(name, likely):
     assert refused.value.expected.startswith(f"{likely}, if that is meant, or one of surplus")
 
 
-def test_what_is_not_asked_is_named_in_two_lines_or_counted():
+def test_what_is_not_asked_is_named_in_a_line_or_counted():
     report = check_up(load_scenario(ROOT / "examples/zone/scenario.toml"), ranges=False)
     number = sum(finding.verdict == "not asked" for finding in report.findings)
     assert f"NOT ASKED {number} checks: --full lists them" in words(
         rendered(report, 100, full=False)
     )
-    assert "NOT ASKED surplus, the park, " in words(rendered(report, 200, full=False))
+    assert "NOT ASKED surplus, the park, " in words(rendered(report, 400, full=False))
