@@ -465,9 +465,13 @@ def amend(
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
     """The smallest change of a deal under which its checks stand; before and after."""
+    from intercity.amendment import AIMS, OUTSIDE
     from intercity.amendment import amend as amended
     from intercity.scenario_file import load_scenario
 
+    for option, given, right in (("--aim", aim, AIMS), ("--outside", outside, OUTSIDE)):
+        if given not in right:
+            raise _wrong(option, given, " or ".join(f'"{one}"' for one in right))
     if output is not None:
         require_file(output, "--output", ".toml")
         require_new(output)

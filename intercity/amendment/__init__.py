@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from games.by_city import one_of
-from games.errors import MISSING, InvalidInput, of_kind
+from games.errors import MISSING, InvalidInput, Told, of_kind
 from games.exact import number_to_json
 from intercity.amendment.linear_deal import AIMS, Aim, Conflict
 from intercity.amendment.open_clause import OpenClause, Outside
@@ -69,9 +69,9 @@ class Amendment:
     """What ``amend`` found. ``print`` it, or write ``text`` to a file.
 
     ``clauses``: what is changed, empty where nothing is. ``not_standing``: the checks of the deal
-    that were asked before and do not stand after it. ``conflict``: the wishes that exclude each
-    other within the limits, if any do; ``help``: the least help from outside that would do then.
-    ``before``, ``after``: the check-ups, without ranges.
+    that were asked before, or are asked after it, and do not stand after it. ``conflict``: the
+    wishes that exclude each other within the limits, if any do; ``help``: the least help from
+    outside that would do then. ``before``, ``after``: the check-ups, without ranges.
     """
 
     scenario: Scenario
@@ -174,7 +174,9 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
     found = list(drafts(context, aim, outside))
     if not found:
         raise InvalidInput(
-            "[compact]", "more than members own", "a deal that they can carry out (see consistency)"
+            "[compact]",
+            Told("more than members own"),
+            "a deal that they can carry out (intercity check tells what is lacking: consistency)",
         )
     best = min(found, key=lambda draft: draft.rank)
     amended = parse_scenario(amended_text(scenario, best), scenario.path)
@@ -193,8 +195,13 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
 
 
 def _not_standing(before: Report, after_it: Report) -> tuple[str, ...]:
-    """The checks of the deal that were asked before, and do not stand after it."""
-    asked = {one.name for one in before.findings if one.verdict != Verdict.NOT_ASKED}
+    """The checks of the deal, asked before or after it, that do not stand after it."""
+    asked = {
+        one.name
+        for report in (before, after_it)
+        for one in report.findings
+        if one.verdict != Verdict.NOT_ASKED
+    }
     return tuple(
         one.name
         for one in after_it.findings

@@ -48,7 +48,7 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
 
 
 def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClause) -> str:
-    value = clause.value or change.signed
+    value = change.signed if clause.value is None else clause.value
     was = f" (was {shown(change.signed)})" if change.places else ""
     compact = amendment.scenario.compact
     assert compact is not None  # noqa: S101 - it was amended
@@ -99,7 +99,7 @@ def told(amendment: Amendment) -> str:
         lines += _line("CONFLICT", _conflict(amendment))
         ways = [_help_words(one) for one in amendment.help]
         if ways:
-            lines += _line("", f"With help from outside all could hold: {', or '.join(ways)}.")
+            lines += _line("", f"What would bring all that members wish: {', or '.join(ways)}.")
     for title, (head, *rows) in list(amendment.comparison.tables().items())[:2]:
         lines += ["", title, *_columns((head, *rows))]
     return "\n".join(lines)
@@ -130,19 +130,19 @@ def _in_short(amendment: Amendment) -> str:
     if not left:
         return f"With {changes} all checks of the deal stand together."
     best = f"With {changes} all checks of the deal stand together but {listed(left)}."
-    return best if number else f"No change was found with which more would stand: {listed(left)}."
+    none = "No change was found with which more checks of the deal would stand"
+    return best if number else f"{none}. Not standing: {listed(left)}."
 
 
 def _conflict(amendment: Amendment) -> str:
     conflict = amendment.conflict
     assert conflict is not None  # noqa: S101 - the caller looked
     wishes = "; ".join(f"{wish_words(wish)}" for wish in conflict.wishes)
-    if len(conflict.wishes) == 1:
-        how = "No lawful money was found with which" if not conflict.proven else "No lawful money"
-        return f"{how} gives that {wishes}." if conflict.proven else f"{how} {wishes}."
-    if conflict.proven:
-        return f"No lawful prices, shares, payments, deposits or loans do all of this: {wishes}."
-    return f"None were found that do all of this: {wishes}."
+    rest = "All else in the deal being as it then is, no lawful prices, shares of refunds, yearly"
+    money = f"{rest} payments, deposits or loans over all its years"
+    found = "" if conflict.proven else " were found that"
+    what = "bring about that" if len(conflict.wishes) == 1 else "do all of this:"
+    return f"{money}{found} {what} {wishes}."
 
 
 def _line(label: str, text: str) -> list[str]:

@@ -9,17 +9,20 @@ long as nobody would then close a park or go on who does not now.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 from games.bargaining import BargainingProblem
+from intercity.amendment.law import Together, allowed_together
 from intercity.amendment.open_clause import Kind, OpenClause, shares_left
 from intercity.region.context import Context
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.registry import TOPICS
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.negotiation import SOLUTIONS
+from mechanisms.compact.last_obligation import last_obligation
+from solvers.bargaining.lexicographic_egalitarian import lexicographic_egalitarian
+from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import InfeasibilityCertificate, solve
 
@@ -28,7 +31,7 @@ __all__ = ["AIMS", "Aim", "Conflict", "LinearDeal", "linear_deal", "wishes_of"]
 ZERO, ONE = Fraction(0), Fraction(1)
 Aim = Literal["least change", "equal gains", "Kalai-Smorodinsky", "Nash"]
 AIMS: tuple[Aim, ...] = ("least change", "equal gains", "Kalai-Smorodinsky", "Nash")
-LINEAR = {Wish.GAIN, Wish.OWN_GAIN, Wish.NO_BETTER_OFFER, Wish.GAIN_IN_STATISTICS}
+LINEAR = {Wish.GAIN, Wish.NO_BETTER_OFFER, Wish.GAIN_IN_STATISTICS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +39,14 @@ class Conflict:
     """Wishes that exclude each other, none of which could be left out.
 
     ``program``: that no numbers within the limits meet all of them, and the ``certificate`` of it.
-    ``proven``: whether each is linear whatever the numbers are; else none were found. ``left``:
-    whether the share of some refund is left as it is, as its floor or cap binds in some years only.
+    ``proven``: whether its lines hold for all numbers, not only near the deal, and no share of a
+    refund is left as it is, its floor or cap binding in some years only; else none were found.
     """
 
     wishes: tuple[Condition, ...]
     program: LinearProgram
     certificate: InfeasibilityCertificate
-    left: bool = False
-
-    @property
-    def proven(self) -> bool:
-        """Whether it holds for all numbers, not only near the deal."""
-        return not self.left and all(one.wish in LINEAR for one in self.wishes)
+    proven: bool
 
     def verify(self) -> bool:
         """Whether the multipliers add the wishes up to a contradiction, by exact sums."""
@@ -65,6 +63,7 @@ class LinearDeal:
     now: Mapping[Condition, Fraction]
     slopes: Mapping[Condition, Mapping[str, Fraction]]
     checks: Mapping[Condition, str]
+    together: tuple[Together, ...]
 
     def amended(self, values: Mapping[str, Fraction]) -> EnclaveCompact:
         """The deal with these numbers, by clause; the others as they are."""
@@ -88,6 +87,7 @@ class LinearDeal:
         rows = [
             Row(f"{wish}", self.change(self.slopes[wish]), ">=", -self.now[wish]) for wish in wishes
         ]
+        rows += [Row(one.name, self.change(one.weights), "<=", one.most) for one in self.together]
         return LinearProgram("min", objective, (*rows, *more), bounds)
 
     @staticmethod
@@ -107,7 +107,7 @@ class LinearDeal:
         found = self._refuted(wishes)
         if found is None:
             return None
-        everywhere = [wish for wish in wishes if wish.wish in LINEAR]
+        everywhere = [wish for wish in wishes if self.everywhere(wish)]
         found = self._refuted(everywhere) or found
         used = [wish for wish in wishes if found.multipliers.get(str(wish))]
         for wish in list(used):
@@ -117,7 +117,21 @@ class LinearDeal:
         certificate = self._refuted(used)
         assert certificate is not None  # noqa: S101 - each rest was tried
         left = shares_left(self.context, self.compact)
-        return Conflict(tuple(used), self.program(used, {}), certificate, left)
+        proven = not left and all(map(self.everywhere, used))
+        return Conflict(tuple(used), self.program(used, {}), certificate, proven)
+
+    def everywhere(self, wish: Condition) -> bool:
+        """Whether no numbers bring more of a wish than its line says.
+
+        At its own factor a member whose deposit earns more than it costs has more of it the later
+        it comes back: as late as can be already, or the line does not say all.
+        """
+        if wish.wish is not Wish.OWN_GAIN:
+            return wish.wish in LINEAR
+        annuity, factor = self.compact.annuity, self.context.region.discounts[wish.cities[0]]
+        costs = factor * (1 + annuity.interest) <= 1
+        chosen = self.context.with_deal(self.compact).compact
+        return costs or (chosen is not None and last_obligation(chosen) == annuity.horizon)
 
     def _refuted(self, wishes: Sequence[Condition]) -> InfeasibilityCertificate | None:
         found = self.context.run_solver(solve, self.program(wishes, {})).certificate
@@ -126,15 +140,15 @@ class LinearDeal:
     def best(self, wishes: Sequence[Condition], aim: Aim) -> dict[str, Fraction]:
         """Numbers that meet these wishes: with the least help from outside, then by the aim.
 
-        Then with the least money moved, the least deposits and loans, and in as few clauses as can
-        be.
+        Members who cannot all gain do not bargain. Then with the least money moved, the least
+        deposits and loans, and in as few clauses as can be.
         """
         rows: list[Row] = []
         help_given = self.change({one.name: ONE for one in self.clauses if one.outside})
         if help_given:
             least = self.context.run_solver(solve, self.program(wishes, help_given)).optimum
             rows.append(Row("help from outside", help_given, "<=", least))
-        if aim != "least change":
+        if aim != "least change" and all(w in wishes for w in self.now if w.wish is Wish.GAIN):
             rows += self._asked(wishes, aim, rows)
         moved = self.change({one.name: one.per_unit for one in self.clauses})
         moved = {name: abs(x) for name, x in moved.items()}
@@ -174,10 +188,17 @@ class LinearDeal:
         for city, wish in gains.items():
             change = {name: -a for name, a in self.change(self.slopes[wish]).items()}
             inequalities.append(({city: ONE, **change}, self.now[wish]))
-        problem = BargainingProblem.from_inequalities(
-            members, inequalities, dict.fromkeys(members, ZERO)
+        power = {city: self.context.region.power.get(city, ONE) for city in members}
+        problem = replace(
+            BargainingProblem.from_inequalities(
+                members, inequalities, dict.fromkeys(members, ZERO)
+            ),
+            weights=power,
         )
-        asked = self.context.run_solver(SOLUTIONS[aim], problem)
+        solution = nash_bargaining if aim == "Nash" else lexicographic_egalitarian
+        if aim == "Kalai-Smorodinsky":
+            problem = replace(problem, weights=self.claims(power, more))
+        asked = self.context.run_solver(solution, problem)
         slack = Fraction(1, 10**9) if asked.proof.radius else ZERO
         return [
             Row(
@@ -188,6 +209,20 @@ class LinearDeal:
             )
             for city, wish in gains.items()
         ]
+
+    def claims(
+        self, power: Mapping[str, Fraction], more: Sequence[Row] = ()
+    ) -> dict[str, Fraction]:
+        """The most that each could gain while nobody loses, times its weight; 1 if it could not."""
+        gains = {w.cities[0]: w for w in self.now if w.wish is Wish.GAIN}
+        claims = {}
+        for city, wish in gains.items():
+            least = {name: -a for name, a in self.change(self.slopes[wish]).items()}
+            program = self.program(gains.values(), least, more=more)
+            found = self.context.run_solver(solve, program)
+            gain = ZERO if found.value is None else self.now[wish] - found.optimum
+            claims[city] = power[city] * gain if gain else ONE
+        return claims
 
 
 def wishes_of(context: Context) -> dict[Condition, tuple[str, Fraction]]:
@@ -215,13 +250,20 @@ def linear_deal(
         return None
     found = wishes_of(here)
     slopes: dict[Condition, dict[str, Fraction]] = {wish: {} for wish in found}
+
+    def worths(one: OpenClause, value: Fraction) -> Mapping[Condition, Fraction]:
+        there = context.with_deal(_amended(compact, clauses, numbers | {one.name: value}))
+        return {} if there.deal is None else {w: x for w, (_, x) in wishes_of(there).items()}
+
     for one in clauses:
-        step = one.step(numbers[one.name])
-        beside = numbers | {one.name: numbers[one.name] + step}
-        there = context.with_deal(_amended(compact, clauses, beside))
-        changed = {} if there.deal is None else wishes_of(there)
-        for wish, (_, worth) in found.items():
-            if wish in changed and (more := changed[wish][1] - worth):
+        step, from_value = one.step(numbers[one.name]), numbers[one.name]
+        start = {wish: worth for wish, (_, worth) in found.items()}
+        if not from_value and one.kind in (Kind.PAYMENT, Kind.SHARE):
+            # with the first unit the deal, and what hangs on its end, may last longer
+            start, from_value = dict(worths(one, step)), step
+        changed = worths(one, from_value + step)
+        for wish, worth in start.items():
+            if wish in slopes and wish in changed and (more := changed[wish] - worth):
                 slopes[wish][one.name] = more / step
     back = {one.name: one.signed - numbers[one.name] for one in clauses}
     now = {
@@ -229,7 +271,8 @@ def linear_deal(
         for wish, (_, worth) in found.items()
     }
     checks = {wish: check for wish, (check, _) in found.items()}
-    return LinearDeal(context, compact, clauses, now, slopes, checks)
+    together = allowed_together(compact, clauses)
+    return LinearDeal(context, compact, clauses, now, slopes, checks, together)
 
 
 def _amended(

@@ -22,6 +22,7 @@ from mechanisms.compact.instrument import bends_in_time, paid_shares
 __all__ = ["Kind", "OpenClause", "Outside", "open_clauses", "shares_left"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+SMALL = Fraction(1, 10**6)
 
 
 class Kind(StrEnum):
@@ -41,7 +42,8 @@ class OpenClause:
     """A clause whose number is open: that at ``places`` in the deal's list, or a new one.
 
     Clauses that are alike are one: the number is that of each of them. ``signed``: its number as
-    signed, 0 for a new one; ``lowest`` and ``highest``: what the law allows, ``None`` for no limit.
+    signed, 0 for a new one; ``lowest`` and ``highest``: what the law allows it by itself
+    (``law.py`` has what it allows several together), ``None`` for no limit.
     ``per_unit``: by how much a unit of it changes what is paid from member to member, a year. All
     as the file counts: a price once per unit, sums in years. ``giver`` and ``taker``: who pays
     whom; of a deposit or a loan, whose it is. ``outside``: whether it comes from outside, beyond
@@ -66,14 +68,14 @@ class OpenClause:
 
     @property
     def parts(self) -> int:
-        """How many clauses of the file have this number."""
-        return len(self.places) or 1
+        """Into how many parts of one sum it is written; a price is that of each unit in all."""
+        return 1 if self.kind is Kind.PRICE else len(self.places) or 1
 
     def step(self, value: Fraction) -> Fraction:
         """A change from a value that its limits allow, small enough to leave all else as it is."""
-        size = Fraction(1, 1000) * (value or ONE)
-        fits = self.highest is None or value + size <= self.highest
-        return size if fits else -size
+        size = SMALL * (value or ONE)
+        room = size if self.highest is None else (self.highest - value) / 2
+        return min(size, room) if room > 0 else -min(size, (value - self.lowest) / 2)
 
     def at(self, compact: EnclaveCompact, value: Fraction) -> EnclaveCompact:
         """The deal with this number in the clause."""
@@ -115,7 +117,7 @@ def open_clauses(
     ``outside``: what beyond that may come from outside, as much as is needed.
     """
     found = (
-        *_prices(compact),
+        *_prices(context, compact),
         *_shares(context, compact),
         *_pools(context, compact),
         *_payments(compact),
@@ -134,13 +136,14 @@ def _alike(clauses: tuple[Any, ...], **aside: object) -> list[tuple[int, ...]]:
     return [tuple(places) for places in found.values()]
 
 
-def _prices(compact: EnclaveCompact) -> Iterator[OpenClause]:
-    yearly = compact.annuity.yearly
+def _prices(context: Context, compact: EnclaveCompact) -> Iterator[OpenClause]:
+    yearly, dated = compact.annuity.yearly, context.with_deal(compact).dated is not None
     for places in _alike(compact.transfers, amount=ZERO):
         t = compact.transfers[places[0]]
         amount = sum((compact.transfers[k].amount for k in places), ZERO)
         if amount:
-            per_unit, price = amount * yearly, t.price / yearly
+            waits = (1 + compact.annuity.interest) ** (-t.when if dated else 0)
+            per_unit, price = amount * yearly * waits, t.price / yearly
             yield OpenClause(Kind.PRICE, t.taker, t.giver, price, ZERO, None, per_unit, places)
 
 
@@ -151,7 +154,8 @@ def _shares(context: Context, compact: EnclaveCompact) -> Iterator[OpenClause]:
         r, n = compact.refunds[places[0]], len(places)
         base = chosen.even(replace(r, share=ONE, at_least=ZERO, at_most=None))
         if base > 0:
-            shares = paid_shares(replace(chosen, refund_limits=(low / n, high / n)), r)
+            limits = min(low, high / n), high / n
+            shares = paid_shares(replace(chosen, refund_limits=limits), r)
             yield OpenClause(Kind.SHARE, r.payer, r.payee, *shares, base * n, places)
 
 
@@ -181,43 +185,39 @@ def _pools(context: Context, compact: EnclaveCompact) -> Iterator[OpenClause]:
 
 
 def _payments(compact: EnclaveCompact) -> Iterator[OpenClause]:
-    limit, annuity = compact.side_payment_limit, compact.annuity
+    limit = compact.side_payment_limit
     paid = set()
     for places in _alike(compact.payments):
         p, n = compact.payments[places[0]], len(places)
         paid.add((p.payer, p.payee))
-        every_year = p.last is None and p.first == 1
-        last = annuity.horizon if p.last is None else p.last
-        share = ONE if every_year else annuity.share_of_years(p.first, last)
-        if share:
-            most = None if limit is None else max(limit / share / n, p.amount)
+        if share := compact.spread(p):
             yield OpenClause(
-                Kind.PAYMENT, p.payer, p.payee, p.amount, ZERO, most, share * n, places
+                Kind.PAYMENT, p.payer, p.payee, p.amount, ZERO, None, share * n, places
             )
     for pair in permutations(compact.members, 2):
         if pair not in paid and (limit is None or limit > 0):
-            yield OpenClause(Kind.PAYMENT, *pair, ZERO, ZERO, limit, ONE)
+            yield OpenClause(Kind.PAYMENT, *pair, ZERO, ZERO, None, ONE)
 
 
 def _deposits(context: Context, compact: EnclaveCompact) -> Iterator[OpenClause]:
     for city in compact.members:
         if context.region.discounts.get(city):
-            places = tuple(k for k, d in enumerate(compact.deposits) if d.member == city)[:1]
-            signed = sum((compact.deposits[k].amount for k in places), ZERO)
-            yield OpenClause(Kind.DEPOSIT, city, city, signed, ZERO, None, ZERO, places)
+            theirs = [p for p in _alike(compact.deposits) if compact.deposits[p[0]].member == city]
+            for places in theirs or [()]:
+                signed = compact.deposits[places[0]].amount if places else ZERO
+                yield OpenClause(Kind.DEPOSIT, city, city, signed, ZERO, None, ZERO, places)
 
 
 def _loans(context: Context, compact: EnclaveCompact, *, beyond: bool) -> Iterator[OpenClause]:
-    given = context.scenario.compact
-    limit = ZERO if given is None or given.limits.loan is None else given.limits.loan.value
+    limit = compact.loan_limit or ZERO
     for city in compact.members:
-        places = tuple(k for k, one in enumerate(compact.loans) if one.borrower == city)[:1]
-        signed = sum((compact.loans[k].amount for k in places), ZERO)
-        most = None if beyond else max(limit, signed)
-        if most != 0 and context.region.discounts.get(city):
-            yield OpenClause(
-                Kind.LOAN, city, city, signed, ZERO, most, ZERO, places, outside=beyond
-            )
+        theirs = [p for p in _alike(compact.loans) if compact.loans[p[0]].borrower == city]
+        if context.region.discounts.get(city) and (beyond or theirs or limit):
+            for places in theirs or [()]:
+                signed = compact.loans[places[0]].amount if places else ZERO
+                yield OpenClause(
+                    Kind.LOAN, city, city, signed, ZERO, None, ZERO, places, outside=beyond
+                )
 
 
 def _grants(compact: EnclaveCompact) -> Iterator[OpenClause]:

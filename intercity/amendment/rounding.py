@@ -11,11 +11,13 @@ from intercity.amendment.linear_deal import LinearDeal
 from intercity.amendment.open_clause import OpenClause
 from intercity.topics.condition import Condition
 
-__all__ = ["rounded", "rounded_up"]
+__all__ = ["decimal", "rounded", "rounded_up"]
 
 ZERO = Fraction(0)
 DIGITS = range(3, 13)
 """So many digits are tried: as few as break no wish."""
+MORE, WRITTEN = 3, 28
+"""So many more where help from outside leaves room; the most that are written."""
 
 
 def rounded_up(number: Fraction) -> Fraction:
@@ -26,6 +28,15 @@ def rounded_up(number: Fraction) -> Fraction:
     """
     exact = _neighbours(number, 6)
     return number if number in exact else max(_neighbours(number, 3))
+
+
+def decimal(number: Fraction) -> Fraction:
+    """The nearest number that can be written with few digits, or the number itself if it can be.
+
+    >>> decimal(Fraction(1, 8)), decimal(Fraction(1, 3)) == Fraction(1, 3)
+    (Fraction(1, 8), False)
+    """
+    return min(_neighbours(number, WRITTEN), key=lambda near: abs(near - number))
 
 
 def _neighbours(number: Fraction, digits: int) -> tuple[Fraction, Fraction]:
@@ -39,22 +50,38 @@ def _neighbours(number: Fraction, digits: int) -> tuple[Fraction, Fraction]:
 
 
 def rounded(
-    deal: LinearDeal, values: Mapping[str, Fraction], wishes: Sequence[Condition]
+    deal: LinearDeal,
+    values: Mapping[str, Fraction],
+    wishes: Sequence[Condition],
+    close: Sequence[Condition] = (),
 ) -> Iterator[dict[str, Fraction]]:
     """Values with few digits at which the lines of all wishes hold, the fewest digits first.
 
-    At last the values themselves.
+    And at which those in ``close`` move by no more than a hundredth of what they are in all. At
+    last the values themselves, as a file can say them. Help from outside is rounded first, as the
+    others have what room it leaves.
     """
+    exact = {wish: _worth(deal, values, wish) for wish in close}
+    apart = sum(map(abs, exact.values()), ZERO) / 100
     open_ones = [one for one in deal.clauses if values[one.name] != one.signed]
+    helped = any(one.outside for one in open_ones)
     for digits in DIGITS:
-        choices = [_allowed(one, values[one.name], digits) for one in open_ones]
+        choices = [
+            _allowed(one, values[one.name], digits + MORE * (helped and not one.outside))
+            for one in open_ones
+        ]
         tried = (
             dict(values) | dict(zip((one.name for one in open_ones), chosen, strict=True))
             for chosen in product(*choices)
         )
-        good = [one for one in tried if _holds(deal, one, wishes)]
+        good = [
+            one
+            for one in tried
+            if _holds(deal, one, wishes)
+            and all(abs(_worth(deal, one, wish) - x) <= apart for wish, x in exact.items())
+        ]
         yield from sorted(good, key=lambda one: _moved(deal, one))
-    yield dict(values)
+    yield {name: decimal(value) for name, value in values.items()}
 
 
 def _allowed(one: OpenClause, value: Fraction, digits: int) -> list[Fraction]:
@@ -64,12 +91,17 @@ def _allowed(one: OpenClause, value: Fraction, digits: int) -> list[Fraction]:
     return sorted(n for n in near if n >= one.lowest and (most is None or n <= most))
 
 
+def _worth(deal: LinearDeal, values: Mapping[str, Fraction], wish: Condition) -> Fraction:
+    """What a wish is worth by its line."""
+    change = ((one.name, values[one.name] - one.signed) for one in deal.clauses)
+    slopes = deal.slopes[wish]
+    return deal.now[wish] + sum((slopes.get(name, ZERO) * x for name, x in change), ZERO)
+
+
 def _holds(deal: LinearDeal, values: Mapping[str, Fraction], wishes: Sequence[Condition]) -> bool:
     change = {one.name: values[one.name] - one.signed for one in deal.clauses}
-    return all(
-        deal.now[wish] + sum((s * change[k] for k, s in deal.slopes[wish].items()), ZERO) >= 0
-        for wish in wishes
-    )
+    lawful = all(one.holds(change) for one in deal.together)
+    return lawful and all(_worth(deal, values, wish) >= 0 for wish in wishes)
 
 
 def _moved(deal: LinearDeal, values: Mapping[str, Fraction]) -> Fraction:

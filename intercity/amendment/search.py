@@ -8,26 +8,32 @@ the one that moves least money.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, islice
+from math import prod
 
 from intercity.amendment.linear_deal import Aim, Conflict, LinearDeal, linear_deal, wishes_of
 from intercity.amendment.open_clause import Kind, OpenClause, Outside, open_clauses
-from intercity.amendment.rounding import rounded
+from intercity.amendment.rounding import decimal, rounded
 from intercity.amendment.step import PayBonus, Step, after, ways
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.region.context import Context
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import Verdict
+from mechanisms.compact.clauses import Bonus
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.last_obligation import last_obligation
 
 __all__ = ["Draft", "drafts", "least_help", "verdicts"]
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 TRIES = 4
 """So many ways to round are looked at with the checks themselves."""
+Numbers = Callable[
+    [Context, LinearDeal, Sequence[Condition], Aim], tuple[dict[str, Fraction], bool]
+]
 ROUNDS = 3
 """So often lines are drawn again, at the numbers found, where the checks see it otherwise."""
 
@@ -38,7 +44,8 @@ class Draft:
 
     ``values``: by clause that has another number. ``conflict``: the wishes that exclude each other
     after these steps; ``None`` where all can be met. ``moved``: between members, and to firms, a
-    year. ``not_standing``: of the checks that were asked before, those that do not stand now.
+    year. ``short``: how far from the aim, level by level; nothing for the least change.
+    ``not_standing``: of the checks that were asked before, those that do not stand now.
     """
 
     steps: tuple[Step, ...]
@@ -48,6 +55,7 @@ class Draft:
     verdicts: Mapping[str, Verdict]
     conflict: Conflict | None
     moved: Fraction
+    short: tuple[float, ...]
     not_standing: tuple[str, ...]
 
     @property
@@ -56,11 +64,12 @@ class Draft:
         return tuple(one for one in self.clauses if one.name in self.values)
 
     @property
-    def rank(self) -> tuple[int, Fraction, Fraction, int]:
-        """Smaller is better: checks that do not stand, money, what is tied up, clauses."""
+    def rank(self) -> tuple[int, tuple[float, ...], Fraction, Fraction, int]:
+        """Smaller is better: checks that do not stand, the aim, money, what is tied up, clauses."""
         changes = {one: abs(self.values[one.name] - one.signed) for one in self.changed}
         tied = sum((x for one, x in changes.items() if not one.per_unit), ZERO)
-        return len(self.not_standing), self.moved, tied, len(self.steps) + len(self.changed)
+        number = len(self.steps) + len(self.changed)
+        return len(self.not_standing), self.short, self.moved, tied, number
 
 
 def verdicts(context: Context) -> dict[str, Verdict]:
@@ -77,8 +86,39 @@ def drafts(context: Context, aim: Aim, outside: Outside) -> Iterator[Draft]:
     for steps in ways(context):
         changed = after(compact, steps)
         deal = linear_deal(context, changed, open_clauses(context, changed, outside))
-        if deal is not None:
-            yield _draft(context, steps, deal, aim, asked)
+        if deal is None:
+            continue
+        draft = _draft(context, steps, deal, aim, asked)
+        yield draft
+        if (draft.not_standing or draft.moved or draft.short) and (last := _lasting(deal)):
+            yield _draft(context, steps, last, aim, asked)
+
+
+def _lasting(deal: LinearDeal) -> LinearDeal | None:
+    """The same with its lines at new payments of next to nothing, where these make it last longer.
+
+    A deposit is then held for as long as they are paid: by the lines of a deal that ends earlier it
+    would not hold who pays.
+    """
+    chosen = deal.context.with_deal(deal.compact).compact
+    new = {c.name: c.step(ZERO) for c in deal.clauses if c.kind is Kind.PAYMENT and not c.signed}
+    deposits = any(one.kind is Kind.DEPOSIT for one in deal.clauses)
+    if chosen is None or not (new and deposits):
+        return None
+    if last_obligation(chosen) == deal.compact.annuity.horizon:
+        return None
+    return linear_deal(deal.context, deal.compact, deal.clauses, new)
+
+
+def _short(deal: LinearDeal, aim: Aim, gains: Mapping[str, Fraction]) -> tuple[float, ...]:
+    """How far gains are from an aim: smaller is better, level by level."""
+    if aim == "least change":
+        return ()
+    power = {city: deal.context.region.power.get(city, ONE) for city in gains}
+    if min(gains.values()) < 0 or aim != "Nash":
+        claims = deal.claims(power) if aim == "Kalai-Smorodinsky" else power
+        return tuple(sorted(float(-x / claims[city]) for city, x in gains.items()))[::-1]
+    return (-prod(float(x) ** float(power[city]) for city, x in gains.items()),)
 
 
 def _draft(
@@ -86,22 +126,17 @@ def _draft(
 ) -> Draft:
     conflict = deal.conflict(list(deal.now))
     kept = list(deal.now) if conflict is None else _kept(deal)
-    line, values = deal, {one.name: one.signed for one in deal.clauses}
-    for _ in range(ROUNDS):
-        values, met = _signed(context, line, kept, aim)
-        if met:
-            break
-        again = linear_deal(context, deal.compact, deal.clauses, values)
-        if again is None or again.conflict(kept) is not None:
-            break
-        line = again
+    values = _found(context, deal, kept, aim, _signed)[0]
     amended = deal.amended(values)
-    found = verdicts(context.with_deal(amended))
+    there = context.with_deal(amended)
+    found = verdicts(there)
     changed = {one.name: values[one.name] for one in deal.clauses if values[one.name] != one.signed}
-    chosen = context.with_deal(amended).compact
-    paid = ZERO  # to firms, by bonuses that are new
-    if chosen is not None and any(isinstance(step, PayBonus) for step in steps):
-        paid = sum((chosen.paid_a_bonus(b) * b.amount for b in chosen.bonuses), ZERO)
+    chosen = there.compact
+    paid, gains = ZERO, {}  # to firms, by bonuses that are new
+    if chosen is not None and there.deal is not None:
+        new = (Bonus(step.payer, step.amount) for step in steps if isinstance(step, PayBonus))
+        paid = sum((chosen.paid_a_bonus(b) * b.amount for b in new), ZERO)
+        gains = there.gains
     return Draft(
         steps,
         deal.clauses,
@@ -110,8 +145,22 @@ def _draft(
         found,
         conflict,
         _cost(deal, values) + paid,
+        _short(deal, aim, gains) if gains else (),
         tuple(name for name in asked if found[name] is not Verdict.STANDS),
     )
+
+
+def _found(
+    context: Context, deal: LinearDeal, kept: Sequence[Condition], aim: Aim, numbers: Numbers
+) -> tuple[dict[str, Fraction], bool]:
+    """Numbers under which these wishes are met, and whether they are: else lines are drawn anew."""
+    for _ in range(ROUNDS):
+        values, met = numbers(context, deal, kept, aim)
+        again = None if met else linear_deal(context, deal.compact, deal.clauses, values)
+        if again is None or again.conflict(kept) is not None:
+            break
+        deal = again
+    return values, met
 
 
 def _signed(
@@ -119,12 +168,27 @@ def _signed(
 ) -> tuple[dict[str, Fraction], bool]:
     """Numbers with few digits, and whether the wishes themselves are then met, not only lines."""
     best = deal.best(kept, aim)
-    for values in islice(rounded(deal, best, kept), TRIES):
-        there = context.with_deal(deal.amended(values))
-        worth = {} if there.deal is None else wishes_of(there)
-        if all(wish in worth and worth[wish][1] >= 0 for wish in kept):
+    close = () if aim == "least change" else [w for w in deal.now if w.wish is Wish.GAIN]
+    for values in islice(rounded(deal, best, kept, close), TRIES):
+        if _met(context, deal, kept, values):
             return values, True
-    return best, False
+    return {name: decimal(value) for name, value in best.items()}, False
+
+
+def _exact(
+    context: Context, deal: LinearDeal, kept: Sequence[Condition], aim: Aim
+) -> tuple[dict[str, Fraction], bool]:
+    """The same, not rounded."""
+    best = deal.best(kept, aim)
+    return best, _met(context, deal, kept, best)
+
+
+def _met(
+    context: Context, deal: LinearDeal, kept: Sequence[Condition], values: Mapping[str, Fraction]
+) -> bool:
+    there = context.with_deal(deal.amended(values))
+    worth = {} if there.deal is None else wishes_of(there)
+    return all(wish in worth and worth[wish][1] >= 0 for wish in kept)
 
 
 def _kept(deal: LinearDeal) -> list[Condition]:
@@ -161,6 +225,8 @@ def least_help(context: Context, draft: Draft, outside: Outside) -> dict[str, Fr
     if deal is None or deal.conflict(list(deal.now)) is not None:
         return None
     kind = Kind.LOAN if outside == "loan" else Kind.GRANT
-    values = deal.best(list(deal.now), "least change")
+    values, met = _found(context, deal, list(deal.now), "least change", _exact)
+    if not met:
+        return None
     given = {c.taker: values[c.name] - c.signed for c in deal.clauses if c.kind is kind}
     return {city: more for city, more in given.items() if more}

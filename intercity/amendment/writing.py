@@ -8,13 +8,14 @@ others are indented.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
 import tomlkit
-from tomlkit.items import Item
+from tomlkit.items import Array, InlineTable, Item
 
 from games.errors import InvalidInput
 from intercity.amendment.open_clause import Kind, OpenClause
@@ -29,6 +30,7 @@ DIGITS = 30
 LISTS = {Kind.PRICE: "transfer", Kind.SHARE: "refund", Kind.PAYMENT: "payment"}
 LISTS |= {Kind.POOL: "pool", Kind.DEPOSIT: "deposit", Kind.LOAN: "loan"}
 NUMBERS = {Kind.PRICE: "price_one_off", Kind.SHARE: "share", Kind.POOL: "share"}
+Clauses = tuple[tuple[str, Mapping[str, str]], ...]
 OF_PARKS = ("platforms", "projects", "returns", "bonus", "clawback")
 
 
@@ -48,7 +50,10 @@ def amended_text(scenario: Scenario, draft: Draft) -> str:
             _set_number(compact, "returns", step.returns)
         elif isinstance(step, AtSigning):
             for place in step.places:
-                compact["transfer"][place]["when"] = 0
+                transfer = compact["transfer"][place]
+                was = _plain(transfer["when"])
+                transfer["when"] = 0
+                _say_what_was(transfer, transfer["when"], was)
     grants = []
     for one in draft.changed:
         if one.kind is Kind.GRANT:
@@ -56,11 +61,24 @@ def amended_text(scenario: Scenario, draft: Draft) -> str:
         for place in one.places:
             number = NUMBERS.get(one.kind, "amount")
             _set_number(compact[LISTS[one.kind]][place], number, draft.values[one.name])
+    limit, most = scenario.compact and scenario.compact.limits.loan, _most_borrowed(draft)
+    if limit and most > limit.value:  # help from outside, beyond what the file allows
+        _set_number(compact["limits"], "loan", most)
     for grant in grants:
         if "province" not in document:
             document["province"] = tomlkit.table()
         _set_number(document["province"], "grant", grant)
-    return _with_clauses(tomlkit.dumps(document), tuple(_new_clauses(scenario, draft)))
+    return _with_clauses(document, tuple(_new_clauses(scenario, draft)))
+
+
+def _most_borrowed(draft: Draft) -> Fraction:
+    """The most that one member borrows in all."""
+    loans = draft.compact.loans
+    borrowed = [
+        sum((one.amount for one in loans if one.borrower == city), Fraction(0))
+        for city in draft.compact.members
+    ]
+    return max(borrowed)
 
 
 def _leave_out_parks(scenario: Scenario, compact: Any) -> None:
@@ -101,14 +119,29 @@ def _clause(scenario: Scenario, one: OpenClause, value: Fraction) -> Mapping[str
     return {**parties, "amount": _number(value), "enforceable": "false"}
 
 
-def _with_clauses(text: str, clauses: tuple[tuple[str, Mapping[str, str]], ...]) -> str:
+def _with_clauses(document: Any, clauses: Clauses) -> str:
+    """The document's text with new clauses: in the lists of an inline [compact], or as tables."""
+    compact, tables = document["compact"], []
+    for name, entries in clauses:
+        if isinstance(compact, InlineTable) and name not in compact:
+            compact[name] = tomlkit.array()
+        if isinstance(compact.get(name), Array):
+            inside = ", ".join(f"{key} = {entry}" for key, entry in entries.items())
+            compact[name].append(tomlkit.value(f"{{ {inside} }}"))
+        else:
+            tables.append((name, entries))
+    return _with_tables(tomlkit.dumps(document), tuple(tables))
+
+
+def _with_tables(text: str, clauses: Clauses) -> str:
     """The text with new tables after the last line of [compact] that is no comment."""
     if not clauses:
         return text
     lines = text.split("\n")
     last, indent, inside = len(lines) - 1, "", False
     for k, line in enumerate(lines):
-        if header := re.match(r"(\s*)\[\[?\s*([\"'\w-]+)", line):
+        header = re.match(r"(\s*)\[\[?\s*([\"'\w-]+)", line)
+        if header and _complete("\n".join(lines[:k])):
             inside = header[2].strip("\"'") == "compact"
             nested = re.match(r"(\s*)\[\[?\s*compact\s*\.", line)
             indent = nested[1] if inside and nested else indent
@@ -119,6 +152,15 @@ def _with_clauses(text: str, clauses: tuple[tuple[str, Mapping[str, str]], ...])
         new.append(f"{indent}[[compact.{name}]]")
         new += [f"{indent}{key} = {entry}" for key, entry in entries.items()]
     return "\n".join([*lines[: last + 1], *new, *lines[last + 1 :]])
+
+
+def _complete(text: str) -> bool:
+    """Whether no value goes on after a text's last line."""
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def _set_number(table: Any, key: str, value: Fraction) -> None:
@@ -135,9 +177,17 @@ def _set_number(table: Any, key: str, value: Fraction) -> None:
     for end, beyond in (("low", value < _exact(old, "low")), ("high", value > _exact(old, "high"))):
         if beyond:
             old[end] = tomlkit.value(number)
-    if isinstance(old, Item):
-        told = old.trivia.comment.lstrip("# ").strip()
-        old.comment(f"was {was}" + (f"; {told}" if told else ""))
+    if isinstance(old, InlineTable):
+        _say_what_was(table, old, was)
+    else:
+        _say_what_was(old, old["v"], was)
+
+
+def _say_what_was(table: Any, entry: Any, was: str) -> None:
+    """What an entry of a table was, in a comment; one inside braces can have none."""
+    if isinstance(entry, Item) and not isinstance(table, InlineTable):
+        told = entry.trivia.comment.lstrip("# ").strip()
+        entry.comment(f"was {was}" + (f"; {told}" if told else ""))
 
 
 def _exact(quantity: Mapping[str, Any], key: str) -> Fraction:

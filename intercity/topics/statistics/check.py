@@ -199,7 +199,11 @@ def _lawful_payments(
 
 
 def conditions(context: Context) -> dict[Condition, Fraction]:
-    """What each member gains with its statistics counted."""
+    """What each member gains with its statistics counted; nothing where payments are lacking too.
+
+    No money of the deal changes whether lawful payments do it with every project counted once.
+    """
     found = check(context)
-    gains = found.gains if isinstance(found, StatisticsOutcome) else {}
-    return {Condition(Wish.GAIN_IN_STATISTICS, (city,)): gain for city, gain in gains.items()}
+    if not isinstance(found, StatisticsOutcome) or found.payments is None:
+        return {}
+    return {Condition(Wish.GAIN_IN_STATISTICS, (city,)): gain for city, gain in found.gains.items()}

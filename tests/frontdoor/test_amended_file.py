@@ -1,0 +1,211 @@
+"""The file of an amended deal: the analyst's own text, with only what is changed changed in it."""
+
+import difflib
+import tomllib
+
+import pytest
+
+from intercity.amendment import amend
+from intercity.scenario_file import parse_scenario
+from tests.frontdoor.amended_deals import swapped
+from tests.frontdoor.small_scenarios import quota_for_a_price
+from tests.frontdoor.starter import STARTER
+
+PRICE = "price_one_off = { v = 0, low = 0, high = 40 }"
+NO_PRICE = (f"{PRICE}\n", "")
+LIMIT = "side_payment = { v = 0, low = 0, high = 0 }"
+TRANSFER = """[[compact.transfer]]
+resource = "quota"
+from = "Hills"
+to = "Hub"
+amount = { v = 10, low = 10, high = 10 }
+price_one_off = { v = 0, low = 0, high = 40 }
+when = 0
+reversible = false
+[compact.limits]
+side_payment = { v = 0, low = 0, high = 0 }
+"""
+INLINE_TRANSFER = (
+    '{ resource = "quota", from = "Hills", to = "Hub", amount = { v = 10, low = 10, high = 10 }, '
+    "price_one_off = { v = 0, low = 0, high = 40 }, when = 0, reversible = false }"
+)
+
+
+def quota(*changes, **how):
+    return swapped(quota_for_a_price(**how), *changes)
+
+
+def changed(before, after):
+    """The lines that went, and those that came."""
+    lines = list(difflib.ndiff(before.splitlines(), after.splitlines()))
+    return [x[2:] for x in lines if x[0] == "-"], [x[2:] for x in lines if x[0] == "+"]
+
+
+def of(text, **how):
+    found = amend(parse_scenario(text), **how)
+    assert not found.not_standing
+    return found.text
+
+
+@pytest.mark.parametrize(
+    ("written", "came"),
+    [
+        (f"{PRICE} # by hand", "price_one_off = { v = 1, low = 0, high = 40 } # was 0; by hand"),
+        (
+            "price_one_off = { v = 0, low = 0, high = 0.5 }",
+            "price_one_off = { v = 1, low = 0, high = 1 } # was 0",
+        ),
+        (
+            '"price_one_off" = {v=0,low=0,high=40}',
+            '"price_one_off" = {v=1,low=0,high=40} # was 0',
+        ),
+        ("  price_one_off.v = 0 # by hand", "  price_one_off.v = 1 # was 0; by hand"),
+    ],
+)
+def test_a_number_is_changed_where_it_stands(written, came):
+    more = "\nprice_one_off.low = 0\nprice_one_off.high = 40" if ".v" in written else ""
+    text = quota((PRICE, written + more))
+    assert changed(text, of(text)) == ([written], [came])
+
+
+def test_a_number_with_a_source_says_that_it_is_derived():
+    text = quota((PRICE, 'price_one_off = { v = 0, src = "derived: by hand" }'))
+    assert changed(text, of(text))[1] == [
+        'price_one_off = { v = 1, src = "derived: an amendment of this deal" } # was 0'
+    ]
+
+
+def test_what_was_barter_has_a_price():
+    text = quota(NO_PRICE)
+    went, came = changed(text, of(text))
+    assert not went
+    assert tomllib.loads("\n".join(came))["price_one_off"]["v"] == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (TRANSFER, f"transfer = [{INLINE_TRANSFER}]\nlimits = {{ {LIMIT} }}\n"),
+        (TRANSFER, f"transfer = [ # one\n  {INLINE_TRANSFER}, # it\n]\nlimits = {{ {LIMIT} }}\n"),
+        (
+            f'[compact]\nmembers = ["Hub", "Hills"]\n{TRANSFER}',
+            f'[compact]\nmembers = ["Hub", "Hills"]\n[province]\nconsent = []\n{TRANSFER}',
+        ),
+    ],
+)
+def test_a_deal_in_braces_or_in_several_places_stays_as_it_is_written(old, new):
+    text = quota((old, new))
+    after = of(text)
+    went, came = changed(text, after)
+    assert (len(went), len(came)) == (1, 1)
+    assert tomllib.loads(after)["compact"]["transfer"][0]["price_one_off"]["v"] == 1
+
+
+SHORT = swapped(
+    STARTER,
+    ("v = 20,   low = 10", "v = 6,   low = 5"),
+    ("cost_one_off = { v = 100, low = 70", "cost_one_off = { v = 40, low = 20"),
+)
+"""Six years in which all is well but that Harbour would leave: a deposit mends it."""
+STATISTICS = "[statistics]\nindicator_value = {}\nattribution = { Harbour = 1 }\n"
+HOLD = '[[compact.deposit]]\nfrom = "Harbour"'
+
+
+@pytest.mark.parametrize(
+    ("change", "follows"),
+    [
+        (("# What if each side alone", "# What if each side alone"), "enforceable = false"),
+        (
+            (
+                "# [information]\n",
+                f"{STATISTICS}# [information]\n",
+            ),
+            "enforceable",
+        ),
+        (
+            ("years = [1, 5] ", "years = [\n  1,\n  5,\n] # years"),
+            "enforceable = false",
+        ),
+        (
+            (
+                'members  = ["Harbour", "Uplands"]',
+                'limits.tax_share = [\n  0,\n  1\n]\nmembers = [\n  "Harbour",\n  "Uplands",\n]',
+            ),
+            "enforceable = false",
+        ),
+    ],
+)
+def test_a_new_clause_stands_after_the_last_of_the_deal(change, follows):
+    text = swapped(SHORT, change)
+    after = amend(parse_scenario(text)).text
+    went, came = changed(text, after)
+    assert not went
+    assert "\n".join(came).startswith(HOLD)
+    assert after.split(HOLD)[0].splitlines()[-1].startswith(follows)
+    assert tomllib.loads(after)["compact"]["deposit"][0]["from"] == "Harbour"
+
+
+def test_new_clauses_of_a_deal_in_braces_stand_in_its_braces():
+    document = tomllib.loads(SHORT)["compact"]
+    start = SHORT.index("[compact]")
+    end = SHORT.index("# What if each side alone")
+    refund, transfer = document["refund"][0], document["transfer"][0]
+    inline = (
+        'compact = { members = ["Harbour", "Uplands"], projects = { v = 40, low = 30, high = 42 }, '
+        'platforms.park = { paid_by = "Uplands", rent_to = "Uplands" }, '
+        f"transfer = [{braces(transfer)}], refund = [{braces(refund)}] }}\n"
+    )
+    text = SHORT[:start] + SHORT[end:]
+    text = swapped(text, ("format = 1\n", f"format = 1\n{inline}"))
+    after = amend(parse_scenario(text)).text
+    assert len(changed(text, after)[1]) == 1
+    assert tomllib.loads(after)["compact"]["deposit"][0]["from"] == "Harbour"
+
+
+def braces(value):
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {braces(x)}" for key, x in value.items()) + " }"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+@pytest.mark.parametrize("name", ["Hub. 'of' \\\"all\\\"", "[[compact.payment]]"])
+def test_names_with_dots_and_quotes(name):
+    """A grant, a price and, with outside money, all that is written of a city by name."""
+    text = SHORT.replace("[cities.Harbour]", f'[cities."{name}"]')
+    text = text.replace(".Harbour", f'."{name}"').replace('"Harbour"', f'"{name}"')
+    text = text.replace("\nHarbour = ", f'\n"{name}" = ')
+    found = amend(parse_scenario(text))
+    [deposit] = tomllib.loads(found.text)["compact"]["deposit"]
+    assert deposit["from"] == name.replace("\\", "")
+    assert "walk-away" not in found.not_standing
+
+
+def test_lines_end_as_one():
+    text = quota(NO_PRICE).replace("\n", "\r\n")
+    assert "\r" not in of(text)
+    assert tomllib.loads(of(text))["compact"]["transfer"][0]["price_one_off"]["v"] == 1
+
+
+def test_the_last_line_needs_no_end():
+    text = SHORT
+    text = text[: text.index("\n\n# What if each side alone")]
+    after = amend(parse_scenario(text)).text
+    assert after.startswith(text + "\n[[compact.deposit]]")
+
+
+def test_help_from_outside_beyond_the_limit_raises_it():
+    """A loan of more than the file allows could not be read again."""
+    patience = "{{ v = {}, low = 0.1, high = 0.95 }}"
+    text = quota(
+        ("horizon = { v = 1, low = 1, high = 1 }", "horizon = { v = 10, low = 1, high = 10 }"),
+        ("[cities.Hub]", f"[cities.Hub]\ndiscount = {patience.format(0.5)}"),
+        ("[cities.Hills]", f"[cities.Hills]\ndiscount = {patience.format(0.9)}"),
+        (LIMIT, f"{LIMIT}\nloan = {{ v = 1, low = 0, high = 1 }}"),
+    )
+    assert amend(parse_scenario(text)).conflict.proven
+    found = amend(parse_scenario(text), outside="loan")
+    lent = found.amended.compact.loan
+    assert max(one.amount.value for one in lent) > 1
+    assert found.amended.compact.limits.loan.value >= max(one.amount.value for one in lent)

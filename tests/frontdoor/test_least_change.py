@@ -1,0 +1,376 @@
+"""What an amendment finds is least, or as bargained; what excludes what; and what it promised.
+
+Judged by the checks themselves on files read anew, by sums by hand, and by other programs.
+"""
+
+from fractions import Fraction
+from itertools import product
+from random import Random
+
+import pytest
+from scipy.optimize import linprog
+
+from games.annuity import Annuity
+from intercity.amendment import amend
+from intercity.amendment.law import allowed_together
+from intercity.amendment.linear_deal import linear_deal
+from intercity.amendment.open_clause import open_clauses
+from intercity.amendment.search import verdicts
+from intercity.checkup.check_up import check_up
+from intercity.scenario_file import parse_scenario
+from intercity.topics.outcome import Verdict
+from mechanisms.compact.clauses import Transfer
+from tests.frontdoor.amended_deals import context_of, swapped
+from tests.frontdoor.small_scenarios import assumed, quota_for_a_price, quota_scenario
+from tests.frontdoor.test_amended_file import SHORT
+from tests.mechanisms.compact.dated_deals import City, Deal, Replay, value
+
+F = Fraction
+LIMIT = "side_payment = { v = 0, low = 0, high = 0 }"
+BARE = 'members = ["Hub", "Hills"]'
+PRICE = "price_one_off = { v = 0, low = 0, high = 40 }"
+
+
+def gains_of(found):
+    return {
+        city: x - found.after.payoffs.alone[city] for city, x in found.after.payoffs.signed.items()
+    }
+
+
+def shown_gains(report):
+    return {city: x - report.payoffs.alone[city] for city, x in report.payoffs.signed.items()}
+
+
+# ---------------------------------------------------------------- least change
+
+
+def with_money(price, to_hills, to_hub, *, limit, port):
+    """Ten units for a price, and payments both ways."""
+    payments = "".join(
+        f'[[compact.payment]]\nfrom = "{a}"\nto = "{b}"\namount = {assumed(0, x, 9)}\n'
+        "enforceable = true\n"
+        for a, b, x in (("Hub", "Hills", to_hills), ("Hills", "Hub", to_hub))
+        if x
+    )
+    text = quota_for_a_price(worth_in_port=(0, port, 9), price=(0, price, 90))
+    return swapped(
+        text,
+        ("[compact.limits]\n", f"{payments}[compact.limits]\n"),
+        (LIMIT, f"side_payment = {assumed(0, limit, 9)}"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("limit", "port", "signed"),
+    [
+        (4, 0, (F(0), F(0), F(0))),
+        (3, 2, (F(1), F(2), F(0))),
+        (2, 2, (F(0), F(0), F(2))),
+        (0, 0, (F(5), F(0), F(0))),
+    ],
+)
+def test_nothing_on_a_grid_is_cheaper(limit, port, signed):
+    """Prices by a half, payments by one, each judged by the checks on a file of its own."""
+
+    def file(*numbers):
+        return with_money(*map(float, numbers), limit=limit, port=port)
+
+    found = amend(parse_scenario(file(*signed)))
+    assert not found.not_standing
+    compact = found.amended.compact
+    paid = {(p.payer, p.receiver): p.amount.value for p in compact.payment}
+    price = compact.transfer[0].price_one_off.value
+    have = (price, paid.get(("Hub", "Hills"), F(0)), paid.get(("Hills", "Hub"), F(0)))
+
+    def moved(numbers):
+        return sum(w * abs(x - y) for w, x, y in zip((10, 1, 1), numbers, signed, strict=True))
+
+    cheaper = [
+        numbers
+        for numbers in product([F(k, 2) for k in range(11)], range(5), range(5))
+        if abs(numbers[1] - numbers[2]) <= limit and moved(numbers) < moved(have)
+    ]
+    for numbers in cheaper:
+        told = verdicts(context_of(file(*numbers))).values()
+        assert Verdict.FAILS in told or Verdict.UNDECIDED in told, numbers
+
+
+# ---------------------------------------------------------------- bargaining
+
+
+POWER = (BARE, f"{BARE}\n[compact.bargaining]\nweights = {{ Hub = 3 }}")
+
+
+@pytest.mark.parametrize(
+    ("aim", "port", "weighted", "hub"),
+    [
+        ("equal gains", 0, False, 10),
+        ("equal gains", 0, True, 15),
+        ("Nash", 0, True, 15),
+        ("Kalai-Smorodinsky", 0, True, 15),
+        ("equal gains", 2.5, False, 5),  # with the port Hills has 25 against 10 alone
+        ("Nash", 2.5, False, 5),
+        ("Kalai-Smorodinsky", 2.5, False, 5),  # ideals are 20 each, whatever the port offers
+        ("Kalai-Smorodinsky", 1.2, True, 15),
+    ],
+)
+def test_what_they_would_agree_on(aim, port, weighted, hub):
+    """20 to share, by their weights, and no less for Hills than with the port."""
+    text = quota_for_a_price(worth_in_port=(0, port, 9), price=(0, 0, 90))
+    if weighted:
+        text = text.replace("[compact.limits]", POWER[1].split("\n", 1)[1] + "\n[compact.limits]")
+    found = amend(parse_scenario(text), aim=aim)
+    assert gains_of(found) == {"Hub": hub, "Hills": 20 - hub}
+
+
+@pytest.mark.parametrize("aim", ["equal gains", "Kalai-Smorodinsky", "Nash"])
+def test_who_cannot_all_gain_does_not_bargain(aim):
+    """The least change is found then, here none."""
+    found = amend(quota_scenario(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3)), aim=aim)
+    assert not found.clauses
+    assert found.conflict.proven
+
+
+def test_a_payment_with_a_deposit_for_as_long_as_it_lasts():
+    """Equal gains take a payment of years in which no deposit was held: 17.4 in all, 8.7 each."""
+    found = amend(parse_scenario(SHORT), aim="equal gains")
+    gains = gains_of(found)
+    assert {one.change.kind.name for one in found.clauses} >= {"PAYMENT", "DEPOSIT"}
+    assert abs(gains["Harbour"] - gains["Uplands"]) < sum(gains.values()) / 50
+    assert "walk-away" not in found.not_standing
+
+
+# ---------------------------------------------------------------- halves
+
+
+TRANSFER = SHORT[SHORT.index("[[compact.transfer]]") : SHORT.index("[[compact.refund]]")]
+REFUND = SHORT[SHORT.index("[[compact.refund]]") : SHORT.index("\n# What if each side")]
+
+
+@pytest.mark.parametrize(
+    ("clause", "whole", "half"),
+    [
+        (TRANSFER, "v = 120, low = 60", "v = 60, low = 30"),
+        (REFUND, "v = 0.50, low = 0.30", "v = 0.25, low = 0.15"),
+    ],
+)
+def test_a_clause_in_two_halves_changes_nothing(clause, whole, half):
+    halved = SHORT.replace(clause, clause.replace(whole, half) * 2)
+    one, two = (amend(parse_scenario(text), aim="Nash") for text in (SHORT, halved))
+    assert one.clauses
+    assert one.not_standing == two.not_standing
+    assert gains_of(one) == gains_of(two)
+    assert [(c.change.kind, c.gives, c.mends) for c in one.clauses] == [
+        (c.change.kind, c.gives, c.mends) for c in two.clauses
+    ]
+
+
+# ---------------------------------------------------------------- conflicts
+
+
+LATER = (
+    ("horizon = { v = 1, low = 1, high = 1 }", "horizon = { v = 10, low = 1, high = 10 }"),
+    ("[cities.Hub]", "[cities.Hub]\ndiscount = { v = 0.5, low = 0.1, high = 0.95 }"),
+    ("[cities.Hills]", "[cities.Hills]\ndiscount = { v = 0.9, low = 0.1, high = 0.95 }"),
+)
+LOSES = {"worth_in_hub": (1, 1, 1), "worth_in_hills": (3, 3, 3)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        quota_for_a_price(**LOSES),
+        quota_for_a_price(worth_in_port=(0, 4, 9)),  # Hills has 40 with the port, the two 30
+        swapped(quota_for_a_price(), *LATER),
+    ],
+)
+def test_wishes_that_exclude_each_other_are_the_fewest(text):
+    """Lines through what the files say at prices of 0 and 1, and a program of another library."""
+    conflict = amend(parse_scenario(text)).conflict
+    assert {w.cities for w in conflict.wishes} == {("Hub",), ("Hills",)}
+    assert conflict.proven
+    assert conflict.verify()
+    worth = [of_wishes(text.replace(PRICE, PRICE.replace("v = 0", f"v = {p}"))) for p in (0, 1)]
+
+    def possible(wishes):
+        rows = [[-float(worth[1][w] - worth[0][w])] for w in wishes]
+        return linprog([0], A_ub=rows, b_ub=[float(worth[0][w]) for w in wishes]).status == 0
+
+    assert not possible(conflict.wishes)
+    for left_out in conflict.wishes:
+        assert possible([w for w in conflict.wishes if w is not left_out])
+
+
+def of_wishes(text):
+    context = context_of(text)
+    clauses = open_clauses(context, context.region.compact)
+    return linear_deal(context, context.region.compact, clauses).now
+
+
+def test_what_earns_in_escrow_is_no_proof_near_the_deal():
+    """At 0.99 a deposit at 3 per cent earns, the more the later it comes back: nothing is proven.
+
+    Nothing is owed, and it would come back at once. Hub can pay 9.3 a unit at its own factor; Hills
+    needs 8.5 at the region's interest and 9.5 at its own.
+    """
+    text = swapped(
+        quota_for_a_price(),
+        LATER[0],
+        ("interest = { v = 0, low = 0, high = 0 }", "interest = { v = 0.03, low = 0, high = 0.1 }"),
+        ("[cities.Hub]", "[cities.Hub]\ndiscount = { v = 0.77, low = 0.1, high = 0.95 }"),
+        ("[cities.Hills]", "[cities.Hills]\ndiscount = { v = 0.99, low = 0.1, high = 0.995 }"),
+    )
+    conflict = amend(parse_scenario(text)).conflict
+    assert {(w.wish.name, w.cities[0]) for w in conflict.wishes} == {
+        ("OWN_GAIN", "Hub"),
+        ("OWN_GAIN", "Hills"),
+    }
+    assert not conflict.proven
+
+
+def test_the_least_help_is_least():
+    """20 are lost, whatever is paid: with a hundredth less someone still loses."""
+    text = quota_for_a_price(**LOSES)
+    found = amend(parse_scenario(text))
+    [grant] = [one for one in found.help if one.kind == "grant"]
+    need = sum(grant.amounts.values())
+    assert need == 20
+    for given, enough in ((need, True), (need * F(99, 100), False)):
+        helped = amend(
+            parse_scenario(f"{text}[province]\ngrant = {assumed(0, float(given), 40)}\n")
+        )
+        assert (helped.conflict is None) == enough
+        assert ("terms" not in helped.not_standing) == enough
+
+
+def test_the_least_loan_is_least():
+    text = swapped(quota_for_a_price(), *LATER)
+    found = amend(parse_scenario(text))
+    [loan] = [one for one in found.help if one.kind == "loan"]
+    [(city, need)] = loan.amounts.items()
+    assert city == "Hub"
+    for most, enough in ((need * F(101, 100), True), (need * F(99, 100), False)):
+        limit = f"{LIMIT}\nloan = {assumed(0, float(most), 900)}"
+        helped = amend(parse_scenario(text.replace(LIMIT, limit)))
+        assert (helped.conflict is None) == enough
+
+
+# ---------------------------------------------------------------- what was promised
+
+
+def drawn_deal(seed):
+    """Two or three cities that grow things on land, some of which changes hands for a price."""
+    rolled = Random(seed)
+    names = ["Ash", "Birch", "Cedar"][: rolled.choice([2, 2, 3])]
+    cities = {
+        name: City(
+            F(rolled.randint(3, 8)),
+            tuple((F(rolled.randint(1, 6)), F(rolled.randint(1, 4))) for _ in range(2)),
+            None,
+        )
+        for name in names
+    }
+    years = rolled.randint(3, 5)
+    giver, taker = rolled.sample(names, 2)
+    when, reversible = rolled.choice([0, 0, 1]), rolled.random() < 0.5
+    price = F(rolled.randint(0, 3))
+    annuity = Annuity(years, F(rolled.choice([0, 5]), 100), "nothing")
+    sale = Transfer(
+        "quota", giver, taker, F(rolled.randint(1, 3)), price * annuity.yearly, when, reversible
+    )
+    discounts = {name: F(rolled.choice([60, 90, 97]), 100) for name in names}
+    return Deal(cities, annuity, 1, (sale,), (), (), {}), discounts
+
+
+def file_of(deal, discounts):
+    lines = ["format = 1", 'title = "drawn"', "[time]"]
+    lines += [f"horizon = {assumed(2, deal.annuity.horizon, 9)}"]
+    lines += [f"interest = {assumed(0, float(deal.annuity.interest), 0.2)}"]
+    lines += [
+        f"[cities.{c}]\ndiscount = {assumed(0.1, float(d), 0.99)}" for c, d in discounts.items()
+    ]
+    lines += ["[resources.quota]", 'kind = "tradable"']
+    lines += [f"owned.{c} = {assumed(0, one.land, 20)}" for c, one in deal.cities.items()]
+    for city, one in deal.cities.items():
+        for k, (worth, limit) in enumerate(one.uses):
+            lines += ["[[activities]]", f'name = "use {k} in {city}"', f'sites = ["{city}"]']
+            lines += ['uses = [{ resource = "quota" }]', f"limit = {assumed(0, limit, 9)}"]
+            lines += [
+                f'values = [{{ city = "{city}", kind = "cash", amount = {assumed(0, worth, 9)} }}]'
+            ]
+    [sale] = deal.transfers
+    price = float(sale.price / deal.annuity.yearly)
+    lines += ["[compact]", "members = [" + ", ".join(f'"{c}"' for c in deal.cities) + "]"]
+    lines += [
+        "[[compact.transfer]]",
+        'resource = "quota"',
+        f'from = "{sale.giver}"',
+        f'to = "{sale.taker}"',
+    ]
+    lines += [f"amount = {assumed(0, sale.amount, 9)}", f"price_one_off = {assumed(0, price, 90)}"]
+    lines += [f"when = {sale.when}", f"reversible = {str(sale.reversible).lower()}"]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_amended_file_does_what_was_promised(seed):
+    """The check-up of its text says the same; in a replay of its years nobody would leave."""
+    deal, discounts = drawn_deal(seed)
+    found = amend(parse_scenario(file_of(deal, discounts)))
+    report = check_up(parse_scenario(found.text), ranges=False)
+    left = {
+        one.name
+        for one in report.findings
+        if one.topic.of_the_deal and one.verdict in (Verdict.FAILS, Verdict.UNDECIDED)
+    }
+    assert left == set(found.not_standing)
+    assert shown_gains(report) == gains_of(found)
+    compact = report.context.region.compact
+    signed = Deal(
+        deal.cities,
+        deal.annuity,
+        1,
+        compact.transfers,
+        (),
+        (),
+        {},
+        compact.payments,
+        compact.deposits,
+        compact.loans,
+    )
+    staying = {c: Replay(signed).stream(c) for c in deal.cities}
+    for city, d in discounts.items():
+        stays = value(staying[city], d, forever=False)
+        leaves = [
+            value(Replay(signed, (city, t)).settle().stream(city), d, forever=False)
+            for t in range(1, deal.annuity.last + 1)
+        ]
+        if "walk-away" not in found.not_standing:
+            assert max(leaves) <= stays, city
+        alone = [F(0)] + [Replay(signed).best(city, deal.cities[city].land)] * deal.annuity.last
+        if "terms" not in found.not_standing:
+            assert value(alone, d, forever=False) <= stays, city
+
+
+def test_a_price_in_two_halves_is_rounded_as_one():
+    """1.2345 is the least; of three digits it is 1.24, in one transfer or in two."""
+    text = quota_for_a_price(worth_in_hills=(1, 1.2345, 2))
+    start, end = text.index("[[compact.transfer]]"), text.index("[compact.limits]")
+    half = text[start:end].replace("{ v = 10, low = 10, high = 10 }", assumed(5, 5, 5))
+    halved = text[:start] + half * 2 + text[end:]
+    prices = [
+        {t.price_one_off.value for t in amend(parse_scenario(one)).amended.compact.transfer}
+        for one in (text, halved)
+    ]
+    assert prices == [{F("1.24")}] * 2
+
+
+@pytest.mark.parametrize(("more", "lawful"), [(1, True), (2, False)])
+def test_what_is_paid_already_counts_to_the_limit(more, lawful):
+    """3 a year may be paid, and 2 are."""
+    text = with_money(0, 2, 0, limit=3, port=0)
+    compact = context_of(text).region.compact
+    clauses = open_clauses(context_of(text), compact)
+    paid = next(c for c in clauses if c.kind.name == "PAYMENT" and c.signed)
+    change = {c.name: F(more) * (c is paid) for c in clauses}
+    assert all(one.holds(change) for one in allowed_together(compact, clauses)) == lawful
