@@ -445,7 +445,7 @@ def compare(
 
 
 @app.command()
-def amend(
+def amend(  # noqa: PLR0917 - typer calls it, by name
     file: File,
     output: Annotated[
         Path | None,
@@ -462,6 +462,10 @@ def amend(
         str,
         typer.Option(metavar="HELP", help='Help from outside, as needed: "none", "loan", "grant".'),
     ] = "none",
+    write_lp: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.lp", help="Also write its linear program, as .lp or .mps."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
     """The smallest change of a deal under which its checks stand; before and after."""
@@ -475,6 +479,9 @@ def amend(
     if output is not None:
         require_file(output, "--output", ".toml")
         require_new(output)
+    if write_lp is not None:
+        require_file(write_lp, "--write-lp", ".lp", ".mps")
+        require_other(write_lp, "--write-lp", file)
     scenario = load_scenario(file)
     with _of_file(file):
         _announce(scenario, ranges=False)
@@ -482,6 +489,12 @@ def amend(
         found = amended(scenario, aim=aim, outside=outside)  # type: ignore[arg-type]
     if output is not None:
         write_file(output, found.text)
+    if write_lp is not None:
+        from intercity.program_file import as_text
+        from solvers.linear_program import to_pulp
+
+        problem = to_pulp(found.program, "amended deal")
+        write_file(write_lp, as_text(problem, write_lp.suffix.lower()))
     if as_json:
         print_json(found.to_json())
     else:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from games.production import LinearProductionGame
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["program_text"]
+__all__ = ["as_text", "program_text"]
 
 
 def program_text(scenario: Scenario, suffix: str) -> str:
@@ -29,7 +29,11 @@ def program_text(scenario: Scenario, suffix: str) -> str:
         raise InvalidInput(
             "[resources]", Told("missing"), "given, since a program is of resources and activities"
         )
-    problem = _program(game)
+    return as_text(_program(game), suffix)
+
+
+def as_text(problem: pulp.LpProblem, suffix: str) -> str:
+    """A program as PuLP writes it, as ".lp" or ".mps"."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"program{suffix}"
         if suffix == ".lp":

@@ -32,6 +32,7 @@ from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import Verdict
 from intercity.topics.registry import context_of
+from solvers.linear_program import LinearProgram
 
 __all__ = ["AIMS", "Aim", "AmendedClause", "Amendment", "Conflict", "Help", "Outside", "amend"]
 
@@ -71,7 +72,8 @@ class Amendment:
     ``clauses``: what is changed, empty where nothing is. ``not_standing``: the checks of the deal
     that were asked before, or are asked after it, and do not stand after it. ``conflict``: the
     wishes that exclude each other within the limits, if any do; ``help``: the least help from
-    outside that would do then. ``before``, ``after``: the check-ups, without ranges.
+    outside that would do then. ``before``, ``after``: the check-ups, without ranges. ``program``:
+    the least money moved after the steps that are taken (``to_pulp`` reads and exports it).
     """
 
     scenario: Scenario
@@ -83,6 +85,7 @@ class Amendment:
     amended: Scenario
     before: Report
     after: Report
+    program: LinearProgram
 
     def __repr__(self) -> str:
         changes = f"{len(self.clauses)} change{'' if len(self.clauses) == 1 else 's'}"
@@ -191,6 +194,7 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
         amended=amended,
         before=before,
         after=after_it,
+        program=best.program,
     )
 
 

@@ -12,6 +12,7 @@ from intercity.topics.condition import Condition, Wish
 
 if TYPE_CHECKING:
     from intercity.amendment import AmendedClause, Amendment, Help
+    from intercity.findings.finding import Finding
 
 __all__ = ["clause_words", "told", "wish_words"]
 
@@ -100,9 +101,19 @@ def told(amendment: Amendment) -> str:
         ways = [_help_words(one) for one in amendment.help]
         if ways:
             lines += _line("", f"What would bring all that members wish: {', or '.join(ways)}.")
+    beside = [f.name for f in amendment.after.findings if _beside(f)]
+    if beside:
+        fail = "fail" if beside[1:] else "fails"
+        moves = f"{listed(beside)} {fail}, and no clause of the deal bears on that."
+        lines += _line("BESIDE", f"{moves} What repairs it: intercity check --full.")
     for title, (head, *rows) in list(amendment.comparison.tables().items())[:2]:
         lines += ["", title, *_columns((head, *rows))]
     return "\n".join(lines)
+
+
+def _beside(finding: Finding) -> bool:
+    """Whether a check fails that is not of the deal."""
+    return finding.verdict == "fails" and not finding.topic.of_the_deal
 
 
 def _columns(rows: tuple[tuple[str, ...], ...]) -> list[str]:

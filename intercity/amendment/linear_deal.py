@@ -150,8 +150,7 @@ class LinearDeal:
             rows.append(Row("help from outside", help_given, "<=", least))
         if aim != "least change" and all(w in wishes for w in self.now if w.wish is Wish.GAIN):
             rows += self._asked(wishes, aim, rows)
-        moved = self.change({one.name: one.per_unit for one in self.clauses})
-        moved = {name: abs(x) for name, x in moved.items()}
+        moved = self.moved()
         tied = {
             f"{way}: {one.name}": ONE
             for one in self.clauses
@@ -170,6 +169,11 @@ class LinearDeal:
             if found.value is not None:
                 fixed, point = trial, found.point
         return self._values(point)
+
+    def moved(self) -> dict[str, Fraction]:
+        """The money moved a year, as a sum over what each number is more, and less, than signed."""
+        line = self.change({one.name: one.per_unit for one in self.clauses})
+        return {name: abs(x) for name, x in line.items()}
 
     def _asked(self, wishes: Sequence[Condition], aim: Aim, more: Sequence[Row]) -> list[Row]:
         """That each member has at least what a bargaining solution gives it."""

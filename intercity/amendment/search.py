@@ -25,6 +25,7 @@ from intercity.topics.outcome import Verdict
 from mechanisms.compact.clauses import Bonus
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.last_obligation import last_obligation
+from solvers.linear_program import LinearProgram
 
 __all__ = ["Draft", "drafts", "least_help", "verdicts"]
 
@@ -46,6 +47,7 @@ class Draft:
     after these steps; ``None`` where all can be met. ``moved``: between members, and to firms, a
     year. ``short``: how far from the aim, level by level; nothing for the least change.
     ``not_standing``: of the checks that were asked before, those that do not stand now.
+    ``program``: the least money moved at which the wishes that are kept are met.
     """
 
     steps: tuple[Step, ...]
@@ -57,6 +59,7 @@ class Draft:
     moved: Fraction
     short: tuple[float, ...]
     not_standing: tuple[str, ...]
+    program: LinearProgram
 
     @property
     def changed(self) -> tuple[OpenClause, ...]:
@@ -147,6 +150,7 @@ def _draft(
         _cost(deal, values) + paid,
         _short(deal, aim, gains) if gains else (),
         tuple(name for name in asked if found[name] is not Verdict.STANDS),
+        deal.program(kept, deal.moved()),
     )
 
 

@@ -26,3 +26,8 @@ class Condition:
     wish: Wish
     cities: tuple[str, ...]
     year: int | None = None
+
+    def __str__(self) -> str:
+        """A name for it, of which there is one."""
+        told = f"{', '.join(self.cities)}: {self.wish}"
+        return told if self.year is None else f"{told}, year {self.year}"

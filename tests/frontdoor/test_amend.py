@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import cbcbox
+import pulp
 import pytest
 
 from intercity.amendment import amend
@@ -9,7 +11,9 @@ from intercity.amendment.english import clause_words
 from intercity.amendment.open_clause import Kind
 from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
-from tests.frontdoor.small_scenarios import quota_scenario
+from solvers.linear_program import to_pulp
+from solvers.optimum import solve
+from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
 from tests.frontdoor.test_amended_file import SHORT
 
 
@@ -100,3 +104,33 @@ def test_what_is_not_proven_is_not_said_to_be():
     assert "were found" not in str(found)
     guessed = replace(found, conflict=replace(found.conflict, proven=False))
     assert "were found" in " ".join(str(guessed).split())
+
+
+def test_the_program_is_that_of_the_least_money_moved(tmp_path, call):
+    """Ten units at 1 each, and none less: so it is for another solver, too."""
+    found = amend(quota_scenario())
+    assert solve(found.program).optimum == 10
+    problem = to_pulp(found.program, "amended")
+    problem.solve(pulp.COIN_CMD(path=cbcbox.cbc_bin_path(), msg=False))
+    assert round(pulp.value(problem.objective), 6) == 10
+    file = tmp_path / "quota.toml"
+    file.write_text(quota_for_a_price(), encoding="utf-8")
+    call("amend", file, "--write-lp", tmp_path / "program.lp")
+    assert "Hills_gains_at_the_region" in (tmp_path / "program.lp").read_text("utf-8")
+
+
+def test_what_no_clause_of_the_deal_mends_is_told_beside():
+    text = quota_for_a_price(price=(0, 2, 40))
+    race = """
+[subsidies]
+bidders = ["Hub", "Hills"]
+technology = "logit"
+mass = { v = 10, low = 5, high = 20 }
+mu = { v = 0.25, low = 0.1, high = 0.5 }
+value.Hub = { v = 1, low = 0.5, high = 2 }
+value.Hills = { v = 1, low = 0.5, high = 2 }
+"""
+    found = amend(parse_scenario(text + race))
+    assert not found.not_standing
+    assert "BESIDE      arms race fails" in str(found)
+    assert "BESIDE" not in str(amend(parse_scenario(text)))
