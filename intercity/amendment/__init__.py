@@ -19,7 +19,7 @@ from games.errors import MISSING, InvalidInput, Told, of_kind
 from games.exact import number_to_json
 from intercity.amendment.linear_deal import AIMS, Aim, Conflict
 from intercity.amendment.open_clause import OpenClause, Outside
-from intercity.amendment.search import Draft, drafts, least_help, verdicts
+from intercity.amendment.search import Draft, drafts, is_lost, least_help, verdicts
 from intercity.amendment.step import Step, after
 from intercity.amendment.writing import amended_text
 from intercity.checkup.check_up import check_up
@@ -150,7 +150,7 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
     """Find the smallest change of a deal's clauses under which its checks stand together.
 
     Open are prices, shares of refunds, payments between members, deposits and loans, within
-    ``[compact.limits]``; a bonus for firms, planned returns, and what is handed over at signing;
+    ``[compact.limits]``; a bonus for firms, planned returns, what is handed over at signing, in tranches, or less of it;
     and, last, to leave out the parks. For each choice of steps all numbers are found at once by
     exact linear programs. Of what members wish (to gain, to have no better offer, to stay, not to
     be talked down) as much as can be is met together; then as little money is moved as can be
@@ -199,18 +199,11 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
 
 
 def _not_standing(before: Report, after_it: Report) -> tuple[str, ...]:
-    """The checks of the deal, asked before or after it, that do not stand after it."""
-    asked = {
-        one.name
-        for report in (before, after_it)
-        for one in report.findings
-        if one.verdict != Verdict.NOT_ASKED
-    }
-    return tuple(
-        one.name
-        for one in after_it.findings
-        if one.topic.of_the_deal and one.name in asked and one.verdict != Verdict.STANDS
-    )
+    """The checks of the deal that do not stand after it, where they are asked or were decided."""
+    names = [one.name for one in after_it.findings if one.topic.of_the_deal]
+    old = {one.name: Verdict(one.verdict) for one in before.findings}
+    new = {one.name: Verdict(one.verdict) for one in after_it.findings}
+    return tuple(name for name in names if is_lost(old[name], new[name]))
 
 
 def _help(context: Context, draft: Draft) -> Iterator[Help]:

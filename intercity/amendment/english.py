@@ -6,7 +6,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from intercity.amendment.open_clause import Kind, OpenClause
-from intercity.amendment.step import AtSigning, LeaveOutParks, PayBonus, PlanReturns
+from intercity.amendment.step import (
+    AtSigning,
+    HandOverLess,
+    InTranches,
+    LeaveOutParks,
+    PayBonus,
+    PlanReturns,
+)
 from intercity.english import amount, gains_told, listed, one_unit, percent, shown
 from intercity.topics.condition import Condition, Wish
 
@@ -42,10 +49,29 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
         return f"The plan says that {amount(change.returns)} projects return, as firms choose."
     if isinstance(change, LeaveOutParks):
         return f"Without {listed(change.parks)}, and the refunds and bonuses that hang on it."
+    if isinstance(change, HandOverLess | InTranches):
+        return _amount_words(amendment, change)
     if isinstance(change, AtSigning):
         return "All that is handed over later is handed over at signing."
     assert value is not None  # noqa: S101 - a number was changed
     return _number_words(amendment, change, clause)
+
+
+def _amount_words(amendment: Amendment, change: HandOverLess | InTranches) -> str:
+    scenario, compact = amendment.scenario, amendment.scenario.compact
+    assert compact is not None  # noqa: S101 - it was amended
+    if isinstance(change, HandOverLess):
+        less = []
+        for place, size in change.amounts:
+            one = compact.transfer[place]
+            of_what = f"{scenario.resources[one.resource].unit} of {one.resource}"
+            was = amount(one.amount.value)
+            less.append(f"{one.giver} hands over {amount(size)} {of_what} (was {was})")
+        return f"{listed(less)}, as no more can be had."
+    one = compact.transfer[0]
+    later = listed(f"{amount(size)} in year {year}" for year, size in change.releases)
+    of_what = f"{scenario.resources[one.resource].unit} of {one.resource}"
+    return f"Of its {of_what} {one.giver} hands over {later}, what is left as signed."
 
 
 def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClause) -> str:

@@ -11,7 +11,7 @@ from intercity.amendment.linear_deal import LinearDeal
 from intercity.amendment.open_clause import OpenClause
 from intercity.topics.condition import Condition
 
-__all__ = ["decimal", "rounded", "rounded_up"]
+__all__ = ["decimal", "rounded", "rounded_down", "rounded_up"]
 
 ZERO = Fraction(0)
 DIGITS = range(3, 13)
@@ -37,6 +37,15 @@ def decimal(number: Fraction) -> Fraction:
     (Fraction(1, 8), False)
     """
     return min(_neighbours(number, WRITTEN), key=lambda near: abs(near - number))
+
+
+def rounded_down(number: Fraction) -> Fraction:
+    """The same, but the number of three digits below.
+
+    >>> rounded_down(Fraction(1, 3))
+    Fraction(333, 1000)
+    """
+    return number if number in _neighbours(number, 6) else min(_neighbours(number, 3))
 
 
 def _neighbours(number: Fraction, digits: int) -> tuple[Fraction, Fraction]:

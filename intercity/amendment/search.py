@@ -17,7 +17,7 @@ from math import prod
 from intercity.amendment.linear_deal import Aim, Conflict, LinearDeal, linear_deal, wishes_of
 from intercity.amendment.open_clause import Kind, OpenClause, Outside, open_clauses
 from intercity.amendment.rounding import decimal, rounded
-from intercity.amendment.step import PayBonus, Step, after, ways
+from intercity.amendment.step import InTranches, PayBonus, Step, after, ways
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.region.context import Context
 from intercity.topics.condition import Condition, Wish
@@ -27,7 +27,7 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.last_obligation import last_obligation
 from solvers.linear_program import LinearProgram
 
-__all__ = ["Draft", "drafts", "least_help", "verdicts"]
+__all__ = ["Draft", "drafts", "is_lost", "least_help", "verdicts"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 TRIES = 4
@@ -46,7 +46,7 @@ class Draft:
     ``values``: by clause that has another number. ``conflict``: the wishes that exclude each other
     after these steps; ``None`` where all can be met. ``moved``: between members, and to firms, a
     year. ``short``: how far from the aim, level by level; nothing for the least change.
-    ``not_standing``: of the checks that were asked before, those that do not stand now.
+    ``not_standing``: the checks that are asked, or were decided before, and do not stand.
     ``program``: the least money moved at which the wishes that are kept are met.
     """
 
@@ -81,20 +81,36 @@ def verdicts(context: Context) -> dict[str, Verdict]:
     return {name: Verdict(evaluate(context, name).verdict) for name in names}
 
 
+def is_lost(before: Verdict, after_it: Verdict) -> bool:
+    """Whether a check does not stand, though it is asked or was decided before."""
+    decided = before in (Verdict.STANDS, Verdict.FAILS)
+    return after_it is not Verdict.STANDS and (decided or after_it is not Verdict.NOT_ASKED)
+
+
 def drafts(context: Context, aim: Aim, outside: Outside) -> Iterator[Draft]:
     """One draft for each choice of steps under which the deal can be carried out."""
     compact = context.region.compact
     assert compact is not None  # noqa: S101 - the caller looked
-    asked = [name for name, one in verdicts(context).items() if one is not Verdict.NOT_ASKED]
+    before = verdicts(context)
     for steps in ways(context):
         changed = after(compact, steps)
-        deal = linear_deal(context, changed, open_clauses(context, changed, outside))
+        deal = linear_deal(context, changed, _open(context, changed, steps, outside))
         if deal is None:
             continue
-        draft = _draft(context, steps, deal, aim, asked)
+        draft = _draft(context, steps, deal, aim, before)
         yield draft
         if (draft.not_standing or draft.moved or draft.short) and (last := _lasting(deal)):
-            yield _draft(context, steps, last, aim, asked)
+            yield _draft(context, steps, last, aim, before)
+
+
+def _open(
+    context: Context, compact: EnclaveCompact, steps: tuple[Step, ...], outside: Outside
+) -> tuple[OpenClause, ...]:
+    """What the law leaves open; of tranches the price of all, which is due with the first."""
+    found = open_clauses(context, compact, outside)
+    if not any(isinstance(step, InTranches) for step in steps):
+        return found
+    return tuple(c for c in found if c.kind is not Kind.PRICE or c.places == (0,))
 
 
 def _lasting(deal: LinearDeal) -> LinearDeal | None:
@@ -125,7 +141,11 @@ def _short(deal: LinearDeal, aim: Aim, gains: Mapping[str, Fraction]) -> tuple[f
 
 
 def _draft(
-    context: Context, steps: tuple[Step, ...], deal: LinearDeal, aim: Aim, asked: Sequence[str]
+    context: Context,
+    steps: tuple[Step, ...],
+    deal: LinearDeal,
+    aim: Aim,
+    before: Mapping[str, Verdict],
 ) -> Draft:
     conflict = deal.conflict(list(deal.now))
     kept = list(deal.now) if conflict is None else _kept(deal)
@@ -149,7 +169,7 @@ def _draft(
         conflict,
         _cost(deal, values) + paid,
         _short(deal, aim, gains) if gains else (),
-        tuple(name for name in asked if found[name] is not Verdict.STANDS),
+        tuple(name for name, one in found.items() if is_lost(before[name], one)),
         deal.program(kept, deal.moved()),
     )
 
@@ -225,7 +245,7 @@ def least_help(context: Context, draft: Draft, outside: Outside) -> dict[str, Fr
     compact = context.region.compact
     assert compact is not None  # noqa: S101 - the caller looked
     changed = after(compact, draft.steps)
-    deal = linear_deal(context, changed, open_clauses(context, changed, outside))
+    deal = linear_deal(context, changed, _open(context, changed, draft.steps, outside))
     if deal is None or deal.conflict(list(deal.now)) is not None:
         return None
     kind = Kind.LOAN if outside == "loan" else Kind.GRANT

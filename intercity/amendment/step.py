@@ -7,12 +7,25 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 
-from intercity.amendment.rounding import rounded_up
+from intercity.amendment.rounding import rounded_down, rounded_up
 from intercity.region.context import Context
+from intercity.topics.hold_up.tranches import NoTranches, tranches
 from mechanisms.compact.clauses import Bonus
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.shortfalls import shortfalls
+from mechanisms.compact.tranches import in_tranches
 
-__all__ = ["AtSigning", "LeaveOutParks", "PayBonus", "PlanReturns", "Step", "after", "ways"]
+__all__ = [
+    "AtSigning",
+    "HandOverLess",
+    "InTranches",
+    "LeaveOutParks",
+    "PayBonus",
+    "PlanReturns",
+    "Step",
+    "after",
+    "ways",
+]
 
 ZERO = Fraction(0)
 
@@ -69,7 +82,33 @@ class AtSigning:
         return replace(compact, transfers=tuple(at_once))
 
 
-Step = PayBonus | PlanReturns | LeaveOutParks | AtSigning
+@dataclass(frozen=True, slots=True)
+class HandOverLess:
+    """Smaller amounts of transfers, by their place, so that nobody promises more than it has."""
+
+    amounts: tuple[tuple[int, Fraction], ...]
+
+    def on(self, compact: EnclaveCompact) -> EnclaveCompact:
+        """The deal with it."""
+        less = dict(self.amounts)
+        smaller = (
+            replace(t, amount=less.get(k, t.amount)) for k, t in enumerate(compact.transfers)
+        )
+        return replace(compact, transfers=tuple(smaller))
+
+
+@dataclass(frozen=True, slots=True)
+class InTranches:
+    """Of the deal's only transfer, these amounts handed over in these later years."""
+
+    releases: tuple[tuple[int, Fraction], ...]
+
+    def on(self, compact: EnclaveCompact) -> EnclaveCompact:
+        """The deal with it."""
+        return in_tranches(compact, compact.transfers[0], dict(self.releases))
+
+
+Step = PayBonus | PlanReturns | LeaveOutParks | AtSigning | HandOverLess | InTranches
 
 
 def after(compact: EnclaveCompact, steps: tuple[Step, ...]) -> EnclaveCompact:
@@ -82,14 +121,56 @@ def ways(context: Context) -> Iterator[tuple[Step, ...]]:
     compact = context.region.compact
     assert compact is not None  # noqa: S101 - the caller looked
     late = tuple(k for k, t in enumerate(compact.transfers) if t.when)
-    for begun in ((), *(((AtSigning(late),),) if late else ())):
+    first = _hand_over_less(context)
+    for begun in (first, *(((*first, AtSigning(late)),) if late else ())):
         here = context.with_deal(after(compact, begun))
-        yield begun
-        for firms in (_bonuses(here), _as_firms_choose(here)):
-            if firms:
-                yield (*begun, *firms)
+        for firms in dict.fromkeys(((), _bonuses(here), _as_firms_choose(here))):
+            steps = (*begun, *firms)
+            yield steps
+            if held := _in_tranches(context.with_deal(after(compact, steps))):
+                yield (*steps, *held)
     if compact.enclaves:
-        yield (LeaveOutParks(tuple(e.name for e in compact.enclaves)),)
+        yield (*first, LeaveOutParks(tuple(e.name for e in compact.enclaves)))
+
+
+def _hand_over_less(context: Context) -> tuple[Step, ...]:
+    """What members lack taken off what they hand over, in proportion; nothing where all is there.
+
+    None where they lack more than that.
+    """
+    compact = context.region.compact
+    assert compact is not None  # noqa: S101 - the caller looked
+    amounts: dict[int, Fraction] = {}
+    for short in shortfalls(compact):
+        given = {
+            k: t.amount
+            for k, t in enumerate(compact.transfers)
+            if (t.giver, t.resource) == (short.city, short.resource)
+        }
+        total = sum(given.values(), ZERO)
+        if short.lacking > total:
+            return ()
+        if short.lacking:
+            kept = 1 - short.lacking / total
+            amounts |= {k: rounded_down(amount * kept) for k, amount in given.items()}
+    return (HandOverLess(tuple(amounts.items())),) if amounts else ()
+
+
+def _in_tranches(context: Context) -> tuple[Step, ...]:
+    """What still has to come later to hold who promised; none where the deal has no such transfer.
+
+    Of several transfers it is not said which would be held back.
+    """
+    compact = context.region.compact
+    if compact is None or len(compact.transfers) != 1 or context.deal is None:
+        return ()
+    found = tranches(context)
+    if isinstance(found, NoTranches):
+        return ()
+    releases = {year: rounded_up(amount) for year, amount in found.schedule.releases.items()}
+    if sum(releases.values(), ZERO) > compact.transfers[0].amount:
+        return ()
+    return (InTranches(tuple(releases.items())),)
 
 
 def _bonuses(context: Context) -> tuple[Step, ...]:

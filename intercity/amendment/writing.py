@@ -20,8 +20,16 @@ from tomlkit.items import Array, InlineTable, Item
 from games.errors import InvalidInput
 from intercity.amendment.open_clause import Kind, OpenClause
 from intercity.amendment.search import Draft
-from intercity.amendment.step import AtSigning, LeaveOutParks, PayBonus, PlanReturns
+from intercity.amendment.step import (
+    AtSigning,
+    HandOverLess,
+    InTranches,
+    LeaveOutParks,
+    PayBonus,
+    PlanReturns,
+)
 from intercity.scenario.scenario import Scenario
+from mechanisms.compact.clauses import Transfer
 
 __all__ = ["amended_text"]
 
@@ -43,17 +51,7 @@ def amended_text(scenario: Scenario, draft: Draft) -> str:
         raise InvalidInput("the scenario to amend", "without a text", "read by load_scenario")
     document = tomlkit.parse(scenario.text)
     compact: Any = document["compact"]
-    for step in draft.steps:
-        if isinstance(step, LeaveOutParks):
-            _leave_out_parks(scenario, compact)
-        elif isinstance(step, PlanReturns):
-            _set_number(compact, "returns", step.returns)
-        elif isinstance(step, AtSigning):
-            for place in step.places:
-                transfer = compact["transfer"][place]
-                was = _plain(transfer["when"])
-                transfer["when"] = 0
-                _say_what_was(transfer, transfer["when"], was)
+    _take_steps(scenario, draft, compact)
     grants = []
     for one in draft.changed:
         if one.kind is Kind.GRANT:
@@ -69,6 +67,29 @@ def amended_text(scenario: Scenario, draft: Draft) -> str:
             document["province"] = tomlkit.table()
         _set_number(document["province"], "grant", grant)
     return _with_clauses(document, tuple(_new_clauses(scenario, draft)))
+
+
+def _take_steps(scenario: Scenario, draft: Draft, compact: Any) -> None:
+    """What steps change in the clauses that are there."""
+    for step in draft.steps:
+        if isinstance(step, LeaveOutParks):
+            _leave_out_parks(scenario, compact)
+        elif isinstance(step, PlanReturns):
+            _set_number(compact, "returns", step.returns)
+        elif isinstance(step, HandOverLess):
+            for place, amount in step.amounts:
+                _set_number(compact["transfer"][place], "amount", amount)
+        elif isinstance(step, InTranches):
+            first = draft.compact.transfers[0]
+            _set_number(compact["transfer"][0], "amount", first.amount)
+            if first.when:
+                compact["transfer"][0]["when"] = first.when
+        elif isinstance(step, AtSigning):
+            for place in step.places:
+                transfer = compact["transfer"][place]
+                was = _plain(transfer["when"])
+                transfer["when"] = 0
+                _say_what_was(transfer, transfer["when"], was)
 
 
 def _most_borrowed(draft: Draft) -> Fraction:
@@ -101,10 +122,24 @@ def _new_clauses(scenario: Scenario, draft: Draft) -> Iterator[tuple[str, Mappin
     for step in draft.steps:
         if isinstance(step, PayBonus):
             yield "bonus", {"from": _text(step.payer), "amount": _number(step.amount)}
+        elif isinstance(step, InTranches):
+            for later in draft.compact.transfers[1:]:
+                yield "transfer", _tranche(later)
     for one in draft.changed:
         if one.places or one.kind is Kind.GRANT:
             continue
         yield LISTS[one.kind], _clause(scenario, one, draft.values[one.name])
+
+
+def _tranche(transfer: Transfer) -> Mapping[str, str]:
+    return {
+        "resource": _text(transfer.resource),
+        "from": _text(transfer.giver),
+        "to": _text(transfer.taker),
+        "amount": _number(transfer.amount),
+        "when": str(transfer.when),
+        "reversible": str(transfer.reversible).lower(),
+    }
 
 
 def _clause(scenario: Scenario, one: OpenClause, value: Fraction) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from intercity.scenario_file import parse_scenario
 from solvers.linear_program import to_pulp
 from solvers.optimum import solve
 from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
+from tests.frontdoor.starter import starter
 from tests.frontdoor.test_amended_file import SHORT
 
 
@@ -134,3 +135,25 @@ value.Hills = { v = 1, low = 0.5, high = 2 }
     assert not found.not_standing
     assert "BESIDE      arms race fails" in str(found)
     assert "BESIDE" not in str(amend(parse_scenario(text)))
+
+
+def test_who_promises_more_than_it_has_hands_over_less():
+    """Four of ten units are there: four are handed over, at a price of 1 each or more."""
+    found = amend(quota_scenario(owned=(4, 4, 4)))
+    assert found.amended.compact.transfer[0].amount.value == 4
+    assert "consistency" in found.clauses[0].mends
+    assert price_of(found.amended) == 1
+    assert not found.not_standing
+
+
+def test_land_is_handed_over_in_tranches_where_that_holds_who_promised():
+    """By the check-up: Harbour would leave once it has all the land. Nothing is paid for it."""
+    before = starter()
+    found = amend(before)
+    whole = before.compact.transfer[0]
+    parts = found.amended.compact.transfer
+    assert [t.when for t in parts] == [0, 2, 3, 4, 5, 6]
+    assert sum(t.amount.value for t in parts) == whole.amount.value
+    assert found.clauses[0].mends == ("walk-away",)
+    paths = next(f for f in found.after.findings if f.name == "walk-away").facts.paths
+    assert all(path.leaves_in is None for path in paths.values())

@@ -11,7 +11,6 @@ from tests.frontdoor.amended_deals import swapped
 from tests.frontdoor.small_scenarios import quota_for_a_price
 
 QUOTA = quota_for_a_price()
-AMOUNT = "amount = { v = 10, low = 10, high = 10 }"
 HORIZON = "horizon = { v = 1, low = 1, high = 1 }"
 INTEREST = "interest = { v = 0, low = 0, high = 0 }"
 FOREVER = (HORIZON, f'{HORIZON}\nbeyond = "perpetuity"')
@@ -39,7 +38,6 @@ def told(call, tmp_path):
         (QUOTA[: QUOTA.index("[compact]")], (), "[compact]"),
         (QUOTA, ("--aim", "best"), "--aim"),
         (QUOTA, ("--outside", "gift"), "--outside"),
-        (swapped(QUOTA, (AMOUNT, "amount = { v = 15, low = 9, high = 20 }")), (), "consistency"),
         (swapped(QUOTA, ('from = "Hills"', 'from = "Port"')), (), "Port"),
         (QUOTA + DEPOSIT, (), "Port"),
         (

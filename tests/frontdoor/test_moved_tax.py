@@ -23,6 +23,7 @@ from intercity.topics.hold_up.tranches import WhyNot, tranches
 from intercity.topics.negotiation import negotiated
 from intercity.topics.negotiation.negotiated import OpenKind
 from mechanisms.compact.clauses import Refund
+from solvers.linear_program import LinearProgram
 from tests.frontdoor.starter import STARTER, finding, replayed, screen
 
 F = Fraction
@@ -300,6 +301,9 @@ def test_without_its_parks_a_deal_keeps_what_firms_that_moved_pay():
     assert LeaveOutParks(("hall",)).on(untaxed).pools == ()
 
 
+EMPTY = LinearProgram("min", {}, (), {})
+
+
 def test_a_file_without_its_parks_keeps_them_too():
     text = STARTER + REFUND.replace("Edge", "Harbour").replace("Core", "Uplands")
     assert text.count("reversible = false") == 1
@@ -307,7 +311,7 @@ def test_a_file_without_its_parks_keeps_them_too():
     scenario = parse_scenario(text.replace("reversible = false", tax))
     compact = check_up(scenario, ranges=False).context.region.compact
     step = LeaveOutParks(tuple(e.name for e in compact.enclaves))
-    draft = Draft((step,), (), {}, step.on(compact), {}, None, F(0), (), ())
+    draft = Draft((step,), (), {}, step.on(compact), {}, None, F(0), (), (), EMPTY)
     written = check_up(parse_scenario(amended_text(scenario, draft)), ranges=False)
     assert written.context.region.compact == step.on(compact)
     assert [r.base for r in step.on(compact).refunds] == ["moved_tax"]
