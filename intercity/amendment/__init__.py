@@ -150,12 +150,13 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
     """Find the smallest change of a deal's clauses under which its checks stand together.
 
     Open are prices, shares of refunds, payments between members, deposits and loans, within
-    ``[compact.limits]``; a bonus for firms, planned returns, what is handed over at signing, in tranches, or less of it;
-    and, last, to leave out the parks. For each choice of steps all numbers are found at once by
-    exact linear programs. Of what members wish (to gain, to have no better offer, to stay, not to
-    be talked down) as much as can be is met together; then as little money is moved as can be
-    (``aim`` "least change"), or as a bargaining solution asks. Numbers are rounded so that no wish
-    is broken, written into the file, and checked up anew: ``after`` is that check-up.
+    ``[compact.limits]``; a bonus for firms, planned returns; what is handed over, at signing, in
+    tranches, or less of it; and, last, to leave out the parks. For each choice of steps all numbers
+    are found at once by exact linear programs. Of what members wish (to gain, to have no better
+    offer, to stay, not to be talked down) as much as can be is met together; then as little money
+    is moved as can be (``aim`` "least change"), or as a bargaining solution asks. Numbers are
+    rounded so that no wish is broken, written into the file, and checked up anew: ``after`` is that
+    check-up.
 
     Where wishes exclude each other, the smallest such set is named. It is a proof where all of them
     are linear in the clauses (gains, offers, statistics); else nothing was found, which is less.
