@@ -39,6 +39,7 @@ from intercity.topics.words import RuleRow
 __all__ = [
     "AlteredPage",
     "comparison_page",
+    "digest_of",
     "fingerprint",
     "refuse_altered",
     "report_in",
@@ -98,8 +99,17 @@ def report_page(report: Report) -> str:
     """
     of_kind(report, Report, place="subject of report_page", hint="check_up gives it")
     contents = _contents(report)
-    shown = hashlib.sha256(text_of(_rendered("page.html", contents)).encode("utf-8")).hexdigest()
-    return _rendered("page.html", {**contents, "shown": shown})
+    return _rendered(
+        "page.html", {**contents, "shown": digest_of(_rendered("page.html", contents))}
+    )
+
+
+def digest_of(page: str) -> str:
+    """SHA-256 of how a page looks, and of its words and numbers."""
+    rules = re.findall("<style>(.*?)</style>", page, flags=re.DOTALL)
+    style = " ".join([*rules, *re.findall(' style="([^"]*)"', page)])
+    text = re.sub("[ \t\r\n]+", " ", f"{style} {text_of(page)}").strip()
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def comparison_page(

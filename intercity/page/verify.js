@@ -1982,12 +1982,16 @@ function showsFingerprint(page, text) {
   return elements.length > 0 && elements.every(shows);
 }
 
-/** Whether the words and numbers of the page are those that it was written with. */
+/** Whether the words and numbers of the page, and how they look, are those it was written with. */
 function showsItsText(page) {
+  if (page.querySelector("[hidden], link[rel=stylesheet]")) return false;
+  const rules = [...page.querySelectorAll("style")].map((one) => one.textContent);
+  const single = [...page.querySelectorAll("[style]")].map((one) => one.getAttribute("style"));
+  const style = [...rules, ...single].join(" ");
   const body = page.body.cloneNode(true);
   const apart = "script, style, title, [data-fingerprint], #verdict-of-verify";
   for (const element of body.querySelectorAll(apart)) element.remove();
-  const text = body.textContent.replace(/[ \t\r\n]+/g, " ").trim();
+  const text = `${style} ${body.textContent}`.replace(/[ \t\r\n]+/g, " ").trim();
   return fingerprint(text) === page.body.dataset.shown;
 }
 
@@ -2032,7 +2036,7 @@ async function verdict(page = document) {
   }
   if (!showsFingerprint(page, text)) problems.push("The fingerprint is not that of the data.");
   if (!showsItsText(page)) {
-    problems.push("The page shows other words or numbers than it was written with.");
+    problems.push("The page shows, or hides, other than what it was written with.");
   }
   if (problems.length) return { kind: "bad", text: `${problems.join(" ")} ${TRUST}` };
   const python = Object.entries(checks.pythonOnly);

@@ -12,7 +12,7 @@ from typing import Any
 from games.approximately import approximately
 from games.bankruptcy import BankruptcyProblem
 from games.by_city import listed, one_of
-from games.errors import InvalidInput, all_of_kind
+from games.errors import InvalidInput, all_of_kind, of_kind
 from mechanisms.claims.adjusted_proportional import adjusted_proportional
 from mechanisms.claims.constrained_egalitarian import constrained_egalitarian
 from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
@@ -81,6 +81,7 @@ class ClaimsAudit(Answer, Mapping[str, Holds | ClaimsViolation | NotRefuted]):
     certificate = None
 
     def __init__(self, verdicts: Mapping[str, Holds | ClaimsViolation | NotRefuted]) -> None:
+        of_kind(verdicts, Mapping, place="verdicts of an audit", hint="by property")
         object.__setattr__(self, "_verdicts", dict(verdicts))
 
     def __setattr__(self, name: str, value: object) -> None:

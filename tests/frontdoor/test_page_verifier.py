@@ -23,7 +23,7 @@ import pytest
 from games.exact import number_to_json
 from intercity.checkup.check_up import check_up
 from intercity.english import amount, percent, share_words, shown
-from intercity.page import report_page, text_of
+from intercity.page import digest_of, report_page
 from intercity.page.proofs import proof, proofs, written
 from intercity.scenario_file import load_scenario
 from solvers.certificate import Certificate
@@ -404,13 +404,13 @@ def page_of(data, *, mark=None):
     page = (
         "<!doctype html><html lang=en><head><meta charset=utf-8><title>x</title></head>"
         '<body data-shown="SHOWN">'
-        f"{told_numbers}{line_of(0, words)}"
+        f"<p>{told_numbers}{line_of(0, words)}</p>"
         f"<code data-fingerprint>{mark or known}</code>"
         '<button id="verify">verify</button><p id="verdict-of-verify" role="status"></p>'
         f'<script type="text/plain" id="intercity-data">{text}</script>'
         f"<script>{SCRIPT}</script></body></html>"
     )
-    return page.replace("SHOWN", hashlib.sha256(text_of(page).encode()).hexdigest(), 1)
+    return page.replace("SHOWN", digest_of(page), 1)
 
 
 def verdict(browser, path, text):
@@ -472,6 +472,10 @@ def tampered(park):
     )
     yield "the fingerprint", page_of(park, mark="0" * 64)
     yield "no fingerprint", genuine_page.replace("data-fingerprint", "data-print")
+    hiding = "<style>main { display: none; }</style></head>"
+    yield "a rule that hides", genuine_page.replace("</head>", hiding)
+    yield "what hides itself", genuine_page.replace("<p", "<p hidden", 1)
+    yield "a style of one element", genuine_page.replace("<p", '<p style="opacity: 0"', 1)
     yield "no data", genuine_page.replace('id="intercity-data">', 'id="intercity-data">A')
     known = packed(park)[1]
     fact = copy.deepcopy(park)
