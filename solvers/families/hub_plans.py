@@ -157,11 +157,12 @@ def hub_plans(game: PointHubs) -> HubPlans:
         x_ij <= y_j,     sum_j x_ij <= 1,     sum_j opening_j y_j <= B.
 
     The first says what is best for all cities together; the second, how many could be served by
-    hubs that are worth what they cost. The first is then solved again where the share of cities that
-    should be served is, or as many as can be. A hub that is planned beside them *fails* if it does not
-    pay, serves too few cities, or costs too much.
+    hubs that are worth what they cost. The first is then solved again where the share of cities
+    that should be served is, or as many as can be. A hub that is planned beside them *fails* if it
+    does not pay, serves too few cities, or costs too much.
 
-    The planned, the best and the widest plan, and the best that serves enough, exact, for dozens of cities and hubs.
+    The planned, the best and the widest plan, and the best that serves enough, exact, for dozens of
+    cities and hubs.
 
     A city counts as served in the catchment of an open hub. Of plans that are as good one is told.
 
