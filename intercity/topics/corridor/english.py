@@ -55,9 +55,9 @@ def remedy(found: Outcome) -> str:
     return fitting(REMEDY, told, "grants for links, told below") if told else ""
 
 
-def _links(found: CorridorOutcome, grants: LinkGrants) -> list[tuple[str, Fraction]]:
+def _links(found: Outcome, grants: LinkGrants) -> list[tuple[str, Fraction]]:
     """What each link takes; two cities that are the whole corridor have one link."""
-    if len(found.values) == 2:
+    if isinstance(found, CorridorOutcome) and len(found.values) == 2:
         return [(listed(found.values), max(grants.above.values()))]
     return list(grants.above.items())
 
