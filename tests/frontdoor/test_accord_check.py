@@ -349,6 +349,15 @@ def test_transfers_that_hold_all_do_so_in_the_file_and_a_little_less_does_not():
         assert float(share) == pytest.approx(float(clause.share), abs=1e-9)
 
 
+def test_who_must_be_paid_to_sign_is_a_member():
+    """No firm is worth anything to C, which has to pay; B, outside, loses firms, and signs nothing."""
+    values = [3, 2, 0], 0.3
+    rule = accord('members = ["A", "C"]\nfloor = ' + level(Fraction(1, 2)))
+    effect = race(*values, rule).facts.accord.effect
+    assert {city for city, one in effect.cities.items() if one < 0} == {"A", "B", "C"}
+    assert effect.to_be_paid == ("A", "C")
+
+
 def test_a_club_that_bids_as_one_holds_where_a_cap_does_not():
     """Alike, all leave a cap of 0, which the others keep; bids as one are 0 too, and hold."""
     alike = [1, 1, 1], 0.2
