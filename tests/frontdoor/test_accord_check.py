@@ -350,7 +350,7 @@ def test_transfers_that_hold_all_do_so_in_the_file_and_a_little_less_does_not():
 
 
 def test_who_must_be_paid_to_sign_is_a_member():
-    """No firm is worth anything to C, which has to pay; B, outside, loses firms, and signs nothing."""
+    """No firm is worth anything to C, which has to pay; B loses firms and signs nothing."""
     values = [3, 2, 0], 0.3
     rule = accord('members = ["A", "C"]\nfloor = ' + level(Fraction(1, 2)))
     effect = race(*values, rule).facts.accord.effect
