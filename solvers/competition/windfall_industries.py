@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -80,7 +80,8 @@ class WindfallIndustries(Answer):
 
     ``worst``, ``best``: the equilibria with the least and the greatest true total, ``optimum``: the
     plan with the greatest; of several the one that differs from ``worst`` in the fewest cities.
-    Of several that are left the first in the order of the industries, city by city.
+    Of several that are left the first in the order of the industries, city by city. ``crowded``: of
+    equilibria that overlap more than the optimum, and lose by it, the worst; ``None`` without any.
     ``spreads``: the numbers of cities by industry at which there are equilibria.
 
     See ``windfall_industries`` for the concept, an example and its source.
@@ -90,6 +91,7 @@ class WindfallIndustries(Answer):
     worst: IndustryPlan
     best: IndustryPlan
     optimum: IndustryPlan
+    crowded: IndustryPlan | None
     spreads: tuple[IndustrySpread, ...]
     certificate: WindfallCertificate
     method: str = "all ways to share the cities among the industries, each by dynamic programming"
@@ -133,8 +135,8 @@ class WindfallIndustries(Answer):
 
     @property
     def herding(self) -> bool:
-        """Whether the cities overlap more than would be best, and lose by it."""
-        return self.loss > 0 and self.worst.overlap > self.optimum.overlap
+        """Whether, in some equilibrium, cities overlap more than is best, and lose by it."""
+        return self.crowded is not None
 
     @property
     def price_of_anarchy(self) -> Fraction | None:
@@ -175,12 +177,13 @@ class WindfallIndustries(Answer):
 class WindfallCertificate(Certificate, kind="windfall industries", of="windfall_industries"):
     """The plans, and the number of equilibria of every spread: all spreads are gone through again.
 
-    The plans are by city.
+    The plans are by city; ``crowded`` is empty where there is none.
     """
 
     worst: tuple[str, ...]
     best: tuple[str, ...]
     optimum: tuple[str, ...]
+    crowded: tuple[str, ...]
     spreads: tuple[IndustrySpread, ...]
 
     def violations(self, subject: IndustryChoice) -> Iterator[str]:
@@ -189,16 +192,16 @@ class WindfallCertificate(Certificate, kind="windfall industries", of="windfall_
         found = _found(subject)
         if self.spreads != found.spreads:
             yield "The equilibria are not all, or not these."
-        for name in ("worst", "best", "optimum"):
+        for name in ("worst", "best", "optimum", "crowded"):
             if getattr(self, name) != getattr(found, name):
                 yield f"Another plan is the {name}."
 
     def answer(self, subject: IndustryChoice) -> WindfallIndustries:
         worst, best, optimum = (
-            IndustryPlan(subject, dict(zip(subject.cities, plan, strict=True)))
-            for plan in (self.worst, self.best, self.optimum)
+            _planned(subject, plan) for plan in (self.worst, self.best, self.optimum)
         )
-        return WindfallIndustries(subject, worst, best, optimum, self.spreads, self)
+        crowded = _planned(subject, self.crowded) if self.crowded else None
+        return WindfallIndustries(subject, worst, best, optimum, crowded, self.spreads, self)
 
 
 def windfall_industries(game: IndustryChoice) -> WindfallIndustries:
@@ -251,6 +254,10 @@ def windfall_industries(game: IndustryChoice) -> WindfallIndustries:
     return _found(game).answer(game)
 
 
+def _planned(game: IndustryChoice, plan: Sequence[str]) -> IndustryPlan:
+    return IndustryPlan(game, dict(zip(game.cities, plan, strict=True)))
+
+
 def _discontent(game: IndustryChoice, plan: Sequence[str]) -> Iterator[str]:
     here = game.believed(plan)
     for i, city in enumerate(game.cities):
@@ -280,7 +287,18 @@ def _found(game: IndustryChoice) -> WindfallCertificate:
     anywhere, optimum = PlacedCities(value, [list(range(m))] * n), Extreme("greatest")
     for counts in ways_to_share(n, m):
         optimum.offer(anywhere, counts, whole.common(counts) * (n + 1))
+    crowded, most = Extreme("least"), _square(map(optimum.chosen.count, range(m)))
+    for counts in (spread.counts for spread in spreads if _square(spread.counts) > most):
+        crowded.offer(PlacedCities(whole.fit, whole.content(counts)), counts, whole.common(counts))
     plans = [
-        tuple(game.industries[c] for c in extreme.chosen) for extreme in (worst, best, optimum)
+        tuple(game.industries[c] for c in extreme.chosen)
+        for extreme in (worst, best, optimum, crowded)
     ]
-    return WindfallCertificate(plans[0], plans[1], plans[2], tuple(spreads))
+    if plans[3] and sum(game.payoffs(plans[3]).values()) == sum(game.payoffs(plans[2]).values()):
+        plans[3] = ()
+    return WindfallCertificate(plans[0], plans[1], plans[2], plans[3], tuple(spreads))
+
+
+def _square(counts: Iterable[int]) -> int:
+    """Herfindahl's index, times the square of the number of cities."""
+    return sum(n * n for n in counts)

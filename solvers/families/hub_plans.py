@@ -75,7 +75,8 @@ class HubPlans(Answer):
     """The hubs that somebody planned, those that are worth most, and those that serve most cities.
 
     ``planned``: as the game has it. ``best``: within the budget, worth most. ``widest``: within the
-    budget and worth what they cost, serving most cities.
+    budget and worth what they cost, serving most cities. ``enough``: of those that serve the share
+    of cities that should be, or as many as the widest, the one that is worth most.
 
     See ``hub_plans`` for the concept, an example and its source.
     """
@@ -84,8 +85,9 @@ class HubPlans(Answer):
     planned: HubPlan
     best: HubPlan
     widest: HubPlan
+    enough: HubPlan
     certificate: HubPlansCertificate
-    method: str = "two integer programs, each by branch and bound"
+    method: str = "three integer programs, each by branch and bound"
     proof: Proof = EXACT
 
     @property
@@ -114,14 +116,21 @@ class HubPlans(Answer):
 
 @dataclass(frozen=True, slots=True)
 class HubPlansCertificate(Certificate, kind="hub plans", of="hub_plans"):
-    """Both plans, each with cases that bound what any other could do."""
+    """All plans, each with cases that bound what any other could do."""
 
     best: ProvenWorth
     widest: ProvenWorth
+    enough: ProvenWorth
 
     def violations(self, subject: PointHubs) -> Iterator[str]:
-        for plan, model in ((self.best, _best(subject)), (self.widest, _widest(subject))):
+        for plan, model in (
+            (self.best, _best(subject)),
+            (self.widest, _widest(subject)),
+            (self.enough, _enough(subject, self.widest)),
+        ):
             yield from plan.violations(model, subject.cities)
+        if self.enough.worth != subject.net(_opened(subject, self.enough)):
+            yield "The hubs of the plan that serves enough are worth something else."
         if self.best.worth != subject.net(_opened(subject, self.best)):
             yield "The hubs of the best plan are worth something else."
         if self.widest.worth != len(subject.served(_opened(subject, self.widest))):
@@ -133,6 +142,7 @@ class HubPlansCertificate(Certificate, kind="hub plans", of="hub_plans"):
             HubPlan(subject, subject.planned),
             HubPlan(subject, _opened(subject, self.best)),
             HubPlan(subject, _opened(subject, self.widest)),
+            HubPlan(subject, _opened(subject, self.enough)),
             self,
         )
 
@@ -140,17 +150,19 @@ class HubPlansCertificate(Certificate, kind="hub plans", of="hub_plans"):
 def hub_plans(game: PointHubs) -> HubPlans:
     """Hub plans: which hubs a budget should open, whom they serve, and whether a planned hub pays.
 
-    With y_j = 1 for a hub that is opened, and x_ij = 1 for a city i served by it, two integer
-    programs are solved over the same rows,
+    With y_j = 1 for a hub that is opened, and x_ij = 1 for a city i served by it, integer programs
+    are solved over the same rows,
 
         max  sum worth_ij x_ij - sum opening_j y_j     and     max  sum x_ij  (where that is >= 0),
         x_ij <= y_j,     sum_j x_ij <= 1,     sum_j opening_j y_j <= B.
 
     The first says what is best for all cities together; the second, how many could be served by
-    hubs that are worth what they cost. A hub that is planned beside them *fails* if it does not
-    pay, serves too few cities, or costs too much.
+    hubs that are worth what they cost. The first is then solved again where the share of cities
+    that should be served is, or as many as can be. A hub that is planned beside them *fails* if it
+    does not pay, serves too few cities, or costs too much.
 
-    The planned, the best and the widest plan, exact, for dozens of cities and hubs.
+    The planned, the best and the widest plan, and the best that serves enough, exact, for dozens of
+    cities and hubs.
 
     A city counts as served in the catchment of an open hub. Of plans that are as good one is told.
 
@@ -169,8 +181,9 @@ def hub_plans(game: PointHubs) -> HubPlans:
     for the cases.
     """
     of_kind(game, PointHubs, place="subject of hub_plans")
-    plans = [proven_worth(model, game.cities) for model in (_best(game), _widest(game))]
-    return HubPlansCertificate(*plans).answer(game)
+    best, widest = (proven_worth(model, game.cities) for model in (_best(game), _widest(game)))
+    enough = proven_worth(_enough(game, widest), game.cities)
+    return HubPlansCertificate(best, widest, enough).answer(game)
 
 
 def _best(game: PointHubs) -> ProgramGame:
@@ -178,9 +191,17 @@ def _best(game: PointHubs) -> ProgramGame:
 
 
 def _widest(game: PointHubs) -> ProgramGame:
-    money = _money(game)
-    count = {name: ONE for name in money if name.startswith("serve ")}
-    return _program(game, count, (Row("pays", money, ">=", ZERO),))
+    return _program(game, _count(game), (Row("pays", _money(game), ">=", ZERO),))
+
+
+def _enough(game: PointHubs, widest: ProvenWorth) -> ProgramGame:
+    """As the best, but that enough cities are served, or as many as can be."""
+    most = min(game.coverage * len(game.cities), widest.worth)
+    return _program(game, _money(game), (Row("serves enough", _count(game), ">=", most),))
+
+
+def _count(game: PointHubs) -> dict[str, Fraction]:
+    return {name: ONE for name in _money(game) if name.startswith("serve ")}
 
 
 def _money(game: PointHubs) -> dict[str, Fraction]:

@@ -349,6 +349,27 @@ def test_transfers_that_hold_all_do_so_in_the_file_and_a_little_less_does_not():
         assert float(share) == pytest.approx(float(clause.share), abs=1e-9)
 
 
+def test_who_must_be_paid_to_sign_is_a_member():
+    """No firm is worth anything to C, which has to pay; B loses firms and signs nothing."""
+    values = [3, 2, 0], 0.3
+    rule = accord('members = ["A", "C"]\nfloor = ' + level(Fraction(1, 2)))
+    effect = race(*values, rule).facts.accord.effect
+    assert {city for city, one in effect.cities.items() if one < 0} == {"A", "B", "C"}
+    assert effect.to_be_paid == ("A", "C")
+
+
+def test_a_club_that_bids_as_one_holds_where_a_cap_does_not():
+    """Alike, all leave a cap of 0, which the others keep; bids as one are 0 too, and hold."""
+    alike = [1, 1, 1], 0.2
+    before = found(report(*alike, accord("cap = " + level(0))), "truce clubs")
+    (clause,) = before.facts.repair.clauses
+    assert (before.verdict, clause.members) == ("fails", ("A", "B", "C"))
+    assert "as one" in before.repair
+    assert "larger" not in before.repair
+    after = found(report(*alike, accord('truce = "joint"')), "truce clubs")
+    assert (after.verdict, after.facts.signed.gets) == ("stands", before.facts.signed.gets)
+
+
 def test_who_would_do_better_outside_a_cap_by_own_numbers():
     told = found(report(*UNEQUAL, accord("cap = " + level(Fraction(1, 10)))), "truce clubs").facts
     inside = own_payoffs(*UNEQUAL, own_bids(*UNEQUAL, caps=[0.1] * 3))

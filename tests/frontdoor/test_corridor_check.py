@@ -129,3 +129,21 @@ def test_the_model_text_has_cities_and_stretches():
     text = model_text(parse_scenario(TEXT))
     assert "    Dale: g = 0, t = 2" in text
     assert "    Mill - Dale: c = 3, k = 0.5" in text
+
+
+def test_two_cities_share_one_link():
+    """It adds 4/2 to all and costs 5: one grant of more than 3, which ends it."""
+    text = """
+format = 1
+title = "a corridor"
+cities = { Port = {}, Hill = {} }
+[corridor]
+cities = ["Port", "Hill"]
+gives.Port = { v = 4, low = 2, high = 9 }
+link.Hill = { v = 5, low = 1, high = 9 }
+kept.Hill = { v = 0.5, low = 0.1, high = 1 }
+"""
+    found = finding(replayed(parse_scenario(text)), "corridor")
+    assert found.repair.count("3.0") == 1
+    paid = text.replace("link.Hill = { v = 5", "link.Hill = { v = 1.99")
+    assert finding(replayed(parse_scenario(paid)), "corridor").verdict == "stands"

@@ -14,6 +14,7 @@ from tests.frontdoor.starter import finding, replayed
 
 F = Fraction
 VALUE = {0: 0, 1: 10, 3: 16}
+NOTHING = "invest = { v = 1, low = 0, high = 3 }, subsidy = { v = 1.5, low = 1"
 COSTS, NUMBERS = {"able": 2, "slow": 5}, {"able": 4, "slow": 1}
 TEXT = """
 format = 1
@@ -121,3 +122,14 @@ def test_the_model_text_has_kinds_and_offers():
     text = model_text(parse_scenario(TEXT))
     assert "    V(0) = 0, V(1) = 10, V(3) = 16" in text
     assert "    slow: n = 1, c = 5, q = 1 for s = 11" in text
+
+
+def test_who_loses_by_any_offer_takes_none():
+    """To invest 1 for 1.5 leaves able firms -0.5 and slow ones -3.5."""
+    found = examined(
+        ("invest = { v = 3, low = 0, high = 3 }, subsidy = { v = 9, low = 6", NOTHING),
+        ("invest = { v = 1, low = 0, high = 3 }, subsidy = { v = 11, low = 5", NOTHING),
+    )
+    assert found.facts.takes_none == ("able", "slow")
+    assert (found.facts.created, found.facts.rent) == (0, 0)
+    assert "own offer" not in found.says

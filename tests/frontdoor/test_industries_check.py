@@ -120,3 +120,30 @@ def test_the_model_text_has_industries_and_fit():
     text = model_text(parse_scenario(TEXT))
     assert "    chips: s = 10, t = 6, c = 2" in text
     assert "    tea in Hill: f = 1" in text
+
+
+def test_a_crowd_fails_though_another_equilibrium_is_worse():
+    """In hype both believe in 1 + 9 and have -7 + 9; at odds with their fit both have 1.9."""
+    found = finding(
+        replayed(
+            parse_scenario("""
+format = 1
+title = "two towns"
+cities = { Port = {}, Hill = {} }
+[sources]
+S = "S"
+[industries]
+signal = { hype = { v = 1, src = "S" }, fish = { v = 0, src = "S" }, wool = { v = 0, src = "S" } }
+truth.hype = { v = -7, src = "S" }
+crowding.hype = { v = -9, src = "S" }
+crowding.fish = { v = 8, src = "S" }
+crowding.wool = { v = 8, src = "S" }
+fit.Port = { fish = { v = 9, src = "S" }, wool = { v = 1.9, src = "S" } }
+fit.Hill = { fish = { v = 1.9, src = "S" }, wool = { v = 9, src = "S" } }
+""")
+        ),
+        "industries",
+    )
+    facts = found.facts
+    assert (found.verdict, facts.courted) == ("fails", {"Port": "hype", "Hill": "hype"})
+    assert (facts.loss, facts.at_worst) == (9 + 9 - 2 - 2, False)

@@ -123,6 +123,25 @@ def test_meetings_change_nothing_where_all_are_patient_or_one_is_not():
     assert hasty.facts.repair == NoRepair(reason=WhyNot.NO_MEETINGS)
 
 
+def test_an_accord_says_what_is_left_to_watch():
+    """Seen after a year, 0.7 is above 2/3; a court leaves nothing to watch."""
+    accord = "[subsidies.accord]\ntruce = { v = 0, low = 0, high = 0 }\n"
+    promised = with_accord(f"{accord}enforceable = false\nmonitoring_lag = 1\n")
+    assert not breach_pays(0.7, 1)
+    assert breach_pays(0.7, 4)
+    assert promised.facts.watch.holds_without
+    assert with_accord("").verdict == "fails"
+    enforced = with_accord(f"{accord}enforceable = true\n")
+    assert (enforced.facts.watch, enforced.verdict) == (None, "stands")
+
+
+def with_accord(accord):
+    patience = "{ v = 0.7, low = 0.6, high = 0.9 }"
+    text = TEXT.replace("[cities.Hill]", f"[cities.Hill]\ndiscount = {patience}")
+    text = text.replace("[cities.Port]", f"[cities.Port]\ndiscount = {patience}")
+    return examined(f"{text}quota = 11\nevery = 4\n{RACE}{accord}")
+
+
 def test_a_bidder_without_a_discount_factor_is_not_watched():
     assert examined(TEXT + RACE).facts.watch is None
 

@@ -127,3 +127,42 @@ def test_the_model_text_has_hubs_and_their_reach():
     text = model_text(parse_scenario(TEXT))
     assert "    great: c = 10" in text
     assert "    north to Hill: w = 5" in text
+
+
+HALF = """
+format = 1
+title = "hubs"
+cities = { A = {}, B = {}, C = {}, D = {} }
+[point_hub]
+budget = { v = 100, low = 90, high = 110 }
+coverage = { v = 0.5, low = 0, high = 1 }
+opening = { one = { v = 1, src = "S" }, two = { v = 11, src = "S" }, all = { v = 95, src = "S" } }
+worth.A = { one = { v = 50, src = "S" }, two = { v = 10, src = "S" }, all = { v = 25, src = "S" } }
+worth.B = { two = { v = 10, src = "S" }, all = { v = 25, src = "S" } }
+worth.C = { all = { v = 25, src = "S" } }
+worth.D = { all = { v = 25, src = "S" } }
+[sources]
+S = "S"
+"""
+
+
+def test_of_hubs_that_serve_enough_those_that_bring_most_are_told():
+    """One alone brings 49 and serves a quarter; one and two 60 - 12 and serve half; with all 29."""
+    found = finding(replayed(parse_scenario(HALF)), "point hub")
+    assert (found.facts.opened, found.facts.net) == (("one", "two"), 48)
+    planned = HALF.replace("opening =", 'planned = ["all", "two"]\nopening =')
+    (clause,) = finding(replayed(parse_scenario(planned)), "point hub").facts.repair.clauses
+    assert (clause.hubs, clause.net) == (("one", "two"), 48)
+
+
+def test_to_open_no_hub_is_said():
+    """Each hub brings less than it costs: 9.5 of 10, 3 of 4, 4 of 5; nobody need be served."""
+    found = examined(
+        ("coverage = { v = 0.6, low = 0.1", "coverage = { v = 0, low = 0"),
+        ("great = { v = 12", "great = { v = 9"),
+        ("north = { v = 5, low = 2", "north = { v = 1, low = 1"),
+        ("south = { v = 6", "south = { v = 3"),
+    )
+    (clause,) = found.facts.repair.clauses
+    assert (clause.hubs, clause.net) == ((), 0)
+    assert found.repair.startswith("open none")

@@ -108,3 +108,17 @@ def test_equal_shares_of_the_cost_are_left_by_the_owner_of_the_land():
     stable = [way.shares["Hangzhou"] for way in ways.values() if way.breach is None]
     assert stable
     assert max(stable) <= -1
+
+
+def test_three_cities_would_give_a_plot_for_less_than_four():
+    """40 slots of three bring 13 to 16.5, of four 17.5: each less the plant's 9.63 a year."""
+    three = [("Hangzhou", *pair) for pair in combinations(("Quzhou", "Jinhua", "Lishui"), 2)]
+    turns = sorted(made - 120 * ONCE for made in (F(13), F(145, 10), F(165, 10)))
+    for turn in turns:
+        below, above = (game(redeveloped=turn + step).game for step in (F(-1, 100), F(1, 100)))
+        built = [
+            sum(one.worth(group) > one.worth(("Hangzhou",)) for group in three)
+            for one in (below, above)
+        ]
+        assert built[0] == built[1] + 1
+    assert [round(float(turn), 2) for turn in (turns[0], turns[-1])] == [3.37, 6.87]

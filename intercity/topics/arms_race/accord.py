@@ -205,7 +205,7 @@ def _in_logit(
     promise = None
     if accord.enforceable:
         change, firms = changed_by_bids(game, race.equilibrium.subsidies, bids)
-        effect = effect_on(race, {c: one + money[c] for c, one in change.items()}, firms)
+        effect = effect_on(race, {c: one + money[c] for c, one in change.items()}, firms, members)
     else:
         truce = SubsidyTruce(game, ZERO, _lag(given, accord), [bids[c] for c in game.cities])
         promise = kept_truce(
@@ -244,7 +244,7 @@ def _in_contest(
     promise = None
     if accord.enforceable:
         change = {city: one - race.equilibrium.payoffs[city] for city, one in keeps.items()}
-        effect = effect_on(race, change, idle.firms_gain - race.firms_gain)
+        effect = effect_on(race, change, idle.firms_gain - race.firms_gain, given.signatories)
     else:
         truce = ContestTruce(game, _lag(given, accord))
         paid = money if accord.transfers else None

@@ -81,7 +81,7 @@ class Effect:
     """What a rule changes a year, for each city and for all firms.
 
     ``mends``: the share of the treasuries' loss by the race; ``None`` where they lose nothing.
-    ``to_be_paid``: who bids in the race and keeps less by the rule.
+    ``to_be_paid``: who signs, or bids in the race where all do, and keeps less by the rule.
     """
 
     cities: Mapping[str, Fraction]
@@ -253,17 +253,24 @@ def _rules(
 
 
 def effect_on(
-    race: ArmsRace | ContestRace, cities: Mapping[str, Fraction], firms: Fraction
+    race: ArmsRace | ContestRace,
+    cities: Mapping[str, Fraction],
+    firms: Fraction,
+    members: Collection[str] | None = None,
 ) -> Effect:
-    """What a rule does that changes what each city keeps, and what firms gain, against the race."""
+    """What a rule does that changes what each city keeps, and what firms gain, against the race.
+
+    ``members``: who signs it, if not all that bid in the race.
+    """
     from mechanisms.accord.repair_effect import repair_effect
 
     found, bids = repair_effect(race, cities, firms), race.equilibrium.subsidies
+    signs = {city for city, bid in bids.items() if bid} if members is None else members
     return Effect(
         cities=found.cities,
         firms=found.firms,
         mends=found.mends,
-        to_be_paid=tuple(city for city in found.losers if bids.get(city)),
+        to_be_paid=tuple(city for city in found.losers if city in signs),
     )
 
 
@@ -353,7 +360,7 @@ def kept_truce(
     """
     from mechanisms.accord.truce_patience import PatientTruce, truce_patience
 
-    cities, given = rule.game.cities, context.scenario.cities
+    cities, given, signs = rule.game.cities, context.scenario.cities, members
     members = cities if members is None else members
     known = context.region.discounts
     discounts = {
@@ -367,7 +374,7 @@ def kept_truce(
     own = {city: one for city, one in found.own.items() if city in members}
     money = paid or {}
     change = {c: terms.reward[c] - terms.punishment[c] + money.get(c, ZERO) for c in cities}
-    effect = effect_on(race, change, terms.firms)
+    effect = effect_on(race, change, terms.firms, signs)
     highest = [high for _, high in between.values()]
     unwilling = tuple(city for city, (_, high) in between.items() if high is None)
     kept_by = KeptBy(found.kept_by)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from intercity.english import fitting, gains_told, listed, shown
 from intercity.topics.corridor.check import CorridorOutcome, LinkGrants
 from intercity.topics.outcome import Outcome, Repair, Undecided
@@ -41,7 +43,7 @@ def repair(found: Outcome) -> str:
     clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
     return "".join(
         "a grant of more than "
-        + listed(f"{shown(x)} a year for the link of {end}" for end, x in one.above.items())
+        + listed(f"{shown(x)} a year for the link of {ends}" for ends, x in _links(found, one))
         for one in clauses
         if isinstance(one, LinkGrants)
     )
@@ -51,6 +53,13 @@ def remedy(found: Outcome) -> str:
     """The same, in one line."""
     told = repair(found)
     return fitting(REMEDY, told, "grants for links, told below") if told else ""
+
+
+def _links(found: Outcome, grants: LinkGrants) -> list[tuple[str, Fraction]]:
+    """What each link takes; two cities that are the whole corridor have one link."""
+    if isinstance(found, CorridorOutcome) and len(found.values) == 2:
+        return [(listed(found.values), max(grants.above.values()))]
+    return list(grants.above.items())
 
 
 def _end(found: CorridorOutcome, city: str) -> str:

@@ -44,13 +44,15 @@ class FirmOffersOutcome(Outcome):
 
     ``created``: by all, what their investment is worth less what it costs; ``rent``: what they have
     beyond their costs. ``kept``: what is left to the city, negative if it loses. ``poses``: by kind
-    of firm, whose offer it takes in place of its own. ``rents``: by kind, of one firm.
+    of firm, whose offer it takes in place of its own. ``takes_none``: the kinds that would
+    lose by any offer. ``rents``: by kind, of one firm.
     """
 
     created: Fraction
     rent: Fraction
     kept: Fraction
     poses: Mapping[str, str]
+    takes_none: tuple[str, ...]
     rents: Mapping[str, Fraction]
 
 
@@ -80,5 +82,6 @@ def check(context: Context) -> Outcome:
         rent=offered.rent,
         kept=offered.kept,
         poses=offered.envy,
+        takes_none=tuple(kind for kind, one in offered.taken.items() if one is None),
         rents=offered.rents,
     )

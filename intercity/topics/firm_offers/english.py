@@ -15,12 +15,13 @@ def says(found: Outcome) -> str:
     if isinstance(found, Undecided):
         return undecided(found)
     assert isinstance(found, FirmOffersOutcome)  # noqa: S101 - the other outcomes are above
-    poses = [f"{kind} firms take what is meant for {one}" for kind, one in found.poses.items()]
+    takes = [f"{kind} firms take what is meant for {one}" for kind, one in found.poses.items()]
+    takes += [f"{kind} firms take no offer" for kind in found.takes_none]
     rents = ", ".join(f"{kind} {shown(x)}" for kind, x in found.rents.items())
     city = f"the city {'keeps' if found.kept >= 0 else 'loses'} {shown(abs(found.kept))}"
     return (
         f"firms create {shown(found.created)} and have {shown(found.rent)} beyond their costs; "
-        f"{city}; a firm has: {rents}; {listed(poses) if poses else 'each takes its own offer'}"
+        f"{city}; a firm has: {rents}; {listed(takes) if takes else 'each takes its own offer'}"
     )
 
 

@@ -1,7 +1,7 @@
 """Check 22: do cities, each by what is said of industries, avoid to court too much of the same?
 
-Each city courts what it believes to be best for it, given what others court. It fails if in the
-worst equilibrium cities overlap more than would be best for all together, and lose by it.
+Each city courts what it believes to be best for it, given what others court. It fails if in some
+equilibrium cities overlap more than would be best for all together, and lose by it.
 
 Sources: Rosenthal (1973), A class of games possessing pure-strategy Nash equilibria; Pigou (1920),
 The economics of welfare.
@@ -41,13 +41,15 @@ class IndustryCharges(Clause):
 class IndustriesOutcome(Outcome):
     """What cities court, and what would be best.
 
-    ``courted``: by city, in the worst equilibrium; ``best``: what would be best for all together.
+    ``courted``: by city, in the worst equilibrium in which cities overlap too much, else in the
+    worst; ``at_worst``: whether none is worse. ``best``: what would be best for all together.
     ``loss``: what all have less by it in truth; ``losses``: of which fit, the truth of industries,
     and crowding. ``overlap``, ``best_overlap``: Herfindahl's index, 1 if all court the same.
     ``agreeable``: whether the best is an equilibrium too, so that cities need only agree on it.
     """
 
     courted: Mapping[str, str]
+    at_worst: bool
     best: Mapping[str, str]
     loss: Fraction
     losses: Mapping[str, Fraction]
@@ -64,7 +66,9 @@ def check(context: Context) -> Outcome:
     if game is None:
         return NotAsked(needs=("industries",))
     found: WindfallIndustries = context.run_solver(windfall_industries, game)
-    fails = found.herding
+    fails, optimum = found.herding, found.optimum
+    courted = found.crowded or found.worst
+    loss, parts = optimum.total - courted.total, courted.parts
     crowd = dict(zip(game.industries, game.crowding, strict=True))
     charged = [industry for industry, hype in game.hype.items() if hype or crowd[industry]]
     clause = IndustryCharges(
@@ -73,13 +77,14 @@ def check(context: Context) -> Outcome:
     )
     return IndustriesOutcome(
         verdict=Verdict.FAILS if fails else Verdict.STANDS,
-        margin=-found.loss if fails else None,
+        margin=-loss if fails else None,
         repair=Repair(clauses=(clause,), unique=False) if fails else None,
-        courted=found.worst.choices,
-        best=found.optimum.choices,
-        loss=found.loss,
-        losses=found.losses,
-        overlap=found.worst.overlap,
-        best_overlap=found.optimum.overlap,
-        agreeable=found.best.total == found.optimum.total,
+        courted=courted.choices,
+        at_worst=courted.total == found.worst.total,
+        best=optimum.choices,
+        loss=loss,
+        losses={part: value - parts[part] for part, value in optimum.parts.items()},
+        overlap=courted.overlap,
+        best_overlap=optimum.overlap,
+        agreeable=found.best.total == optimum.total,
     )

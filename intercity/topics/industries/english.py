@@ -18,7 +18,8 @@ def says(found: Outcome) -> str:
     if isinstance(found, Undecided):
         return undecided(found)
     assert isinstance(found, IndustriesOutcome)  # noqa: S101 - the other outcomes are above
-    told = f"at worst, each by what it believes, {_courts(found.courted)}"
+    lead = "at worst" if found.at_worst else "it may be that"
+    told = f"{lead}, each by what it believes, {_courts(found.courted)}"
     if not found.loss:
         return f"{told}: nothing else would be better for all together"
     more = "; that is no more of the same" if found.overlap <= found.best_overlap else ""
@@ -48,7 +49,7 @@ def line(found: Outcome) -> str:
 
 def repair(found: Outcome) -> str:
     """What to charge who courts what."""
-    return f"{_charges(found)}: then the best plan holds" if _charges(found) else ""
+    return f"{_charges(found)}: then nobody would leave the best plan" if _charges(found) else ""
 
 
 def remedy(found: Outcome) -> str:

@@ -23,15 +23,24 @@ def joint_meeting(context: Context) -> JointMeeting | None:
         return None
     from games.joint_meeting import JointMeeting
 
+    accord = None if race is None else race.accord
     lag = given.every if race is None else race.truce_lag
-    return JointMeeting(dict(given.votes), given.quota, every=given.every, lag=lag)
+    if accord is not None and accord.monitoring_lag is not None:
+        lag = accord.monitoring_lag
+    return JointMeeting(dict(given.votes), given.quota, every=min(given.every, lag), lag=lag)
 
 
 def watched_meeting(context: Context) -> WatchedMeeting | None:
-    """The same with the race; ``None`` unless all bidders meet and have discount factors."""
+    """The same with the race; ``None`` unless all bidders meet and have discount factors.
+
+    Where a court enforces an accord on bids no truce is left to watch.
+    """
     meeting, race = context.once(joint_meeting), context.once(competition)
     patience = context.region.discounts
-    if meeting is None or race is None:
+    given = context.scenario.section(Subsidies)
+    if meeting is None or race is None or given is None:
+        return None
+    if given.accord is not None and given.accord.enforceable:
         return None
     if not set(race.cities) <= set(meeting.votes) & set(patience):
         return None

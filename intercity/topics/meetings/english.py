@@ -33,7 +33,7 @@ def line(found: Outcome) -> str:
     short = f"{len(found.dummies)} of {len(found.power)} cities never decide"
     told = [fitting(LINE, f"{_dummies(found)} at {found.quota} of {found.votes} votes", short)]
     if not found.dummies:
-        told = ["every city decides at times"] if found.watch is None else []
+        told = ["every city that meets decides at times"] if found.watch is None else []
     if found.watch is not None:
         told.append(_truce(found.watch, found.every))
     return fitting(LINE, "; ".join(told), told[0])
@@ -72,16 +72,16 @@ def _years(every: int) -> str:
 
 def _truce(watch: Watch, every: int) -> str:
     if watch.holds_without:
-        return "the truce holds without meetings, too"
+        return "a truce without bids holds without meetings, too"
     if watch.holds_with:
-        return f"the truce holds by meetings {_years(every)}, and not without them"
+        return f"a truce without bids holds by meetings {_years(every)}, not without them"
     after = "1 year" if every == 1 else f"{every} years"
-    return f"a breach of the truce, noticed after {after}, pays in spite of meetings"
+    return f"a breach of a truce without bids, noticed after {after}, pays"
 
 
 TURNED = {
-    "stands": "every city decides at times, and the truce holds",
-    "fails": "somebody never decides, or the truce breaks",
+    "stands": "every city that meets decides at times, and no truce breaks",
+    "fails": "somebody never decides, or a truce breaks",
 }
 
 WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)

@@ -74,7 +74,7 @@ def check(context: Context) -> Outcome:
         from solvers.families.hub_plans import hub_plans
 
         found: HubPlans = context.run_solver(hub_plans, game)
-        other = found.widest if found.best.fails else found.best
+        other = found.enough
         shown = shown if game.planned else other
     repair: Repair | NoRepair | None = None
     if shown.fails and other is not None:

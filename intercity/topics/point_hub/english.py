@@ -53,7 +53,7 @@ def repair(found: Outcome) -> str:
         return f"none: {WhyNot(found.repair.reason)}"
     clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
     return "".join(
-        f"open {listed(one.hubs)}: {shown(one.net)} a year net, {len(one.served)} cities served"
+        f"open {_named(one)}: {shown(one.net)} a year net, {_cities(len(one.served))} served"
         for one in clauses
         if isinstance(one, OpenHubs)
     )
@@ -62,8 +62,16 @@ def repair(found: Outcome) -> str:
 def remedy(found: Outcome) -> str:
     """The same, in one line."""
     clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
-    told = "".join(f"open {listed(one.hubs)}" for one in clauses if isinstance(one, OpenHubs))
+    told = "".join(f"open {_named(one)}" for one in clauses if isinstance(one, OpenHubs))
     return fitting(REMEDY, told, "other hubs, told below") if told else ""
+
+
+def _named(one: OpenHubs) -> str:
+    return listed(one.hubs) if one.hubs else "none"
+
+
+def _cities(number: int) -> str:
+    return "1 city" if number == 1 else f"{number} cities"
 
 
 def _of(found: HubOutcome) -> str:

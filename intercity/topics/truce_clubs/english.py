@@ -63,7 +63,11 @@ def _signed(found: TruceClubsOutcome, club: SignedClub) -> str:
     does = "do" if club.would_leave[1:] else "does"
     pair = _pair(club.pair_gains, "and") if club.pair_leaves else ""
     leaving = f"{listed(club.would_leave)} {does} better by staying outside it ({outside}){pair}"
-    lasting = "" if found.everyone.share is None else _lasting(found)
+    lasting = ""
+    if found.everyone.share is not None:
+        lasting = (
+            f"where those in a club bid as one: {_lasting(found, 'what a truce of all brings')}"
+        )
     return sentences([f"{signed}, but {leaving}", lasting])
 
 
@@ -116,7 +120,7 @@ def _pair(gains: Mapping[str, Fraction], link: str) -> str:
     return f", {link} {listed(gains)} both gain by leaving it together ({told})"
 
 
-def _lasting(found: TruceClubsOutcome) -> str:
+def _lasting(found: TruceClubsOutcome, gain: str = "that gain") -> str:
     """Which clubs nobody would leave or join."""
     doubt = f" ({found.too_close} too close to say)" if found.too_close else ""
     best = found.best
@@ -124,12 +128,12 @@ def _lasting(found: TruceClubsOutcome) -> str:
         return f"there is no club of two or more that nobody would leave or join alone{doubt}"
     lasts = f"that nobody would leave or join alone{doubt}"
     if best.share is not None and best.share <= 0:
-        return f"no club of two or more {lasts} brings any of that gain"
+        return f"no club of two or more {lasts} brings any of {gain}"
     which = f"the best of {found.lasting} clubs (of {found.all_clubs}) {lasts} is"
     if found.lasting == 1:
         which = f"the only one of {found.all_clubs} clubs {lasts} is"
     share = percent(best.share or ZERO)
-    return f"{which} {listed(best.members)}, with {share} of that gain{_together(best, 'but')}"
+    return f"{which} {listed(best.members)}, with {share} of {gain}{_together(best, 'but')}"
 
 
 def repair(found: Outcome) -> str:
@@ -143,8 +147,12 @@ def repair(found: Outcome) -> str:
         return ""
     (clause,) = found.repair.clauses
     if isinstance(clause, SmallerClub) and found.repair.no_larger is not None:
-        why = _why_not(found, found.repair.no_larger)
-        return f"a truce of {listed(clause.members)}; {why} a larger one"
+        told = f"a truce of {listed(clause.members)}"
+        if found.signed is not None:
+            told += ", of whom those who stay always bid as one"
+        if clause.members == found.parties:
+            return told
+        return f"{told}; {_why_not(found, found.repair.no_larger)} a larger one"
     return _with_transfers(found, clause) if isinstance(clause, TruceWithTransfers) else ""
 
 

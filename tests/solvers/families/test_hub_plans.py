@@ -53,6 +53,11 @@ def test_against_all_sets_of_hubs(game):
         assert plan.opened in sets
         assert (plan.net, len(plan.served)) == by_hand(game, plan.opened)
     assert found.widest.pays
+    needed = min(F(len(game.cities), 2), most)
+    assert found.enough.net == max(
+        net for net, served in (by_hand(game, opened) for opened in sets) if served >= needed
+    )
+    assert len(found.enough.served) >= needed
     assert found.certificate.verify(game) is True
 
 
