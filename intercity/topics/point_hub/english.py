@@ -23,9 +23,9 @@ def says(found: Outcome) -> str:
     best = "" if found.planned else "at best "
     served = f", {listed(found.served)}" if found.served else ""
     return (
-        f"{best}{listed(found.opened)} would bring {shown(found.net)} a year net, cost {shown(found.cost)} of a "
-        f"budget of {shown(found.budget)}, and serve {_of(found)}{served}; "
-        f"{share_words(found.needed)} are to be served"
+        f"{best}{listed(found.opened)} would bring {shown(found.net)} a year net, cost "
+        f"{shown(found.cost)} of a budget of {shown(found.budget)}, and serve {_of(found)}"
+        f"{served}; {share_words(found.needed)} are to be served"
     )
 
 
