@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from intercity.amendment.open_clause import Kind, OpenClause
+from intercity.amendment.rounding import as_written
 from intercity.amendment.step import AtSigning, LeaveOutParks, PayBonus, PlanReturns
-from intercity.english import amount, gains_told, listed, one_unit, percent, shown
+from intercity.english import gains_told, listed, one_unit, shown
 from intercity.topics.condition import Condition, Wish
 
 if TYPE_CHECKING:
@@ -36,9 +37,9 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
     """A change, as a sentence."""
     change, value = clause.change, clause.value
     if isinstance(change, PayBonus):
-        return f"{change.payer} pays {shown(change.amount)} a year for each project that returns."
+        return f"{change.payer} pays {_signed(change.amount)} a year for each project that returns."
     if isinstance(change, PlanReturns):
-        return f"The plan says that {amount(change.returns)} projects return, as firms choose."
+        return f"The plan says that {_signed(change.returns)} projects return, as firms choose."
     if isinstance(change, LeaveOutParks):
         return f"Without {listed(change.parks)}, and the refunds and bonuses that hang on it."
     if isinstance(change, AtSigning):
@@ -49,35 +50,42 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
 
 def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClause) -> str:
     value = change.signed if clause.value is None else clause.value
-    was = f" (was {shown(change.signed)})" if change.places else ""
+    was = f" (was {_signed(change.signed)})" if change.places else ""
     compact = amendment.scenario.compact
     assert compact is not None  # noqa: S101 - it was amended
     if change.kind is Kind.PRICE:
         resource = compact.transfer[change.places[0]].resource
         unit = one_unit(amendment.scenario.resources[resource].unit)
-        return (
-            f"{change.giver} pays {change.taker} {shown(value)} once per {unit} of {resource}{was}."
-        )
+        return f"{change.giver} pays {change.taker} {_signed(value)} once per {unit} of {resource}{was}."
     if change.kind is Kind.SHARE:
         refund = compact.refund[change.places[0]]
-        base, was = refund.base.replace("_", " "), f" (was {percent(refund.share.value)})"
-        return f"{change.giver} gives {change.taker} {percent(value)} of {base}{was}."
+        base, was = refund.base.replace("_", " "), f" (was {_share(refund.share.value)})"
+        return f"{change.giver} gives {change.taker} {_share(value)} of {base}{was}."
     if change.kind is Kind.POOL:
-        was = f" (was {percent(change.signed)})"
-        return f"All pool {percent(value)} of the tax that the deal brings them{was}."
+        was = f" (was {_share(change.signed)})"
+        return f"All pool {_share(value)} of the tax that the deal brings them{was}."
     if change.kind is Kind.PAYMENT:
-        return f"{change.giver} pays {change.taker} {shown(value)} a year{was}."
+        return f"{change.giver} pays {change.taker} {_signed(value)} a year{was}."
     if change.kind is Kind.DEPOSIT:
         return (
-            f"{change.giver} pays a deposit of {shown(value)} at signing{was}, which it loses if "
+            f"{change.giver} pays a deposit of {_signed(value)} at signing{was}, which it loses if "
             "it leaves, and gets back with interest when all is done."
         )
     if change.kind is Kind.LOAN:
         return (
-            f"The province's fund lends {change.taker} {shown(value)} at signing{was}, paid back "
+            f"The province's fund lends {change.taker} {_signed(value)} at signing{was}, paid back "
             "with interest over the years of the deal."
         )
-    return f"The province grants the members {shown(value)} a year in all{was}."
+    return f"The province grants the members {_signed(value)} a year in all{was}."
+
+
+def _signed(number: Fraction) -> str:
+    """A number of a clause, not rounded: who signs less may gain less than nothing."""
+    return f"{as_written(number):,f}"
+
+
+def _share(share: Fraction) -> str:
+    return f"{_signed(100 * share)}%"
 
 
 def _help_words(one: Help) -> str:
