@@ -55,8 +55,8 @@ def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClaus
     assert compact is not None  # noqa: S101 - it was amended
     if change.kind is Kind.PRICE:
         resource = compact.transfer[change.places[0]].resource
-        unit = one_unit(amendment.scenario.resources[resource].unit)
-        return f"{change.giver} pays {change.taker} {_signed(value)} once per {unit} of {resource}{was}."
+        unit = f"{one_unit(amendment.scenario.resources[resource].unit)} of {resource}"
+        return f"{change.giver} pays {change.taker} {_signed(value)} once per {unit}{was}."
     if change.kind is Kind.SHARE:
         refund = compact.refund[change.places[0]]
         base, was = refund.base.replace("_", " "), f" (was {_share(refund.share.value)})"
@@ -80,7 +80,7 @@ def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClaus
 
 
 def _signed(number: Fraction) -> str:
-    """A number of a clause, not rounded: who signs less may gain less than nothing."""
+    """A number of a clause, with all its digits: rounded once more, it could break a wish."""
     return f"{as_written(number):,f}"
 
 
