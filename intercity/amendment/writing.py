@@ -190,7 +190,9 @@ def _say_what_was(table: Any, entry: Any, was: str) -> None:
 
 
 def _exact(quantity: Mapping[str, Any], key: str) -> Fraction:
-    return Fraction(_plain(quantity[key if key in quantity else "v"]))
+    number = quantity[key if key in quantity else "v"]
+    # a whole number may stand there as 0x1F, which no fraction reads
+    return Fraction(int(number) if isinstance(number, int) else _plain(number))
 
 
 def _plain(number: Any) -> str:
