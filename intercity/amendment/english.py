@@ -14,7 +14,7 @@ from intercity.topics.condition import Condition, Wish
 if TYPE_CHECKING:
     from intercity.amendment import AmendedClause, Amendment, Help
 
-__all__ = ["clause_words", "told", "wish_words"]
+__all__ = ["clause_words", "summary", "wish_words"]
 
 WIDTH = 100
 LABEL = 12
@@ -97,7 +97,7 @@ def _help_words(one: Help) -> str:
     return f"a loan of {lent} (--outside loan)"
 
 
-def told(amendment: Amendment) -> str:
+def summary(amendment: Amendment) -> str:
     """The whole amendment, as it is printed."""
     lines = [*_line("AMENDED", amendment.scenario.title), *_line("", amendment.scenario.money)]
     lines += _line("IN SHORT", _in_short(amendment))
