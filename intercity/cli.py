@@ -7,6 +7,7 @@
     intercity report FILE -o PAGE.html the check-up as one page, to be printed and handed on
     intercity compare FILE FILE ...    scenarios side by side; with -o PAGE.html as one page, with
                                        --csv FOLDER or --xlsx FILE its tables
+    intercity amend FILE -o NEW.toml   the smallest change of a deal under which its checks stand
     intercity paths FILE               ways to bring innovation to small cities, side by side
     intercity verify FILE REPORT       re-check a report (JSON or page) without a solver
     intercity schema                   the JSON Schema of scenario files, for editors

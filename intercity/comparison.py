@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from games.errors import InvalidInput, of_kind
+from games.errors import MISSING, InvalidInput, Told, of_kind
 from games.exact import number_to_json
 from games.printable import printable
 from intercity.checkup.check_up import check_up
@@ -230,6 +230,7 @@ def comparable(scenarios: Mapping[str, Scenario]) -> None:
     if len(scenarios) < 2:
         raise InvalidInput("the number of scenarios to compare", len(scenarios), "at least 2")
     for name, scenario in scenarios.items():
+        of_kind(name, str, place="name of a scenario")
         of_kind(scenario, Scenario, place=f"scenario {name}", hint="load_scenario reads it")
     first, *others = scenarios
     for other in others:
@@ -242,7 +243,7 @@ def _comparable(first: str, one: Scenario, second: str, other: Scenario) -> None
         raise InvalidInput(f"money of {second}", other.money, f"{one.money!r}, as in {first}")
     if (one.time is None) != (other.time is None):
         missing, has = (second, first) if other.time is None else (first, second)
-        raise InvalidInput(f"[time] of {missing}", None, f"given, as in {has}")
+        raise InvalidInput(f"[time] of {missing}", MISSING, f"given, as in {has}")
     if one.time is not None and other.time is not None:
         for name in ("horizon", "interest"):
             here, there = getattr(one.time, name).value, getattr(other.time, name).value
@@ -292,7 +293,7 @@ def _leaves(node: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
 def names_of_files(files: list[Path]) -> list[str]:
     """As much of each file's path as tells it apart."""
     if len({file.absolute() for file in files}) < len(files):
-        raise InvalidInput("a file to compare", "given twice", "given once")
+        raise InvalidInput("a file to compare", Told("given twice"), "given once")
     stems = [[*file.absolute().parts[:-1], file.stem] for file in files]
     whole = [list(file.absolute().parts) for file in files]
     names = [["/".join(one[-steps:]) for one in stems] for steps in range(1, 9)]

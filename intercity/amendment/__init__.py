@@ -93,9 +93,9 @@ class Amendment:
         return f"Amendment({changes}; {stand}{', '.join(self.not_standing)})"
 
     def __str__(self) -> str:
-        from intercity.amendment.english import told
+        from intercity.amendment.english import summary
 
-        return told(self)
+        return summary(self)
 
     def _repr_html_(self) -> str:
         """The same in a notebook."""

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from intercity.amendment.open_clause import Kind, OpenClause
+from intercity.amendment.rounding import as_written
 from intercity.amendment.step import (
     AtSigning,
     HandOverLess,
@@ -14,14 +15,14 @@ from intercity.amendment.step import (
     PayBonus,
     PlanReturns,
 )
-from intercity.english import amount, gains_told, listed, one_unit, percent, shown
+from intercity.english import amount, gains_told, listed, one_unit, shown
 from intercity.topics.condition import Condition, Wish
 
 if TYPE_CHECKING:
     from intercity.amendment import AmendedClause, Amendment, Help
     from intercity.findings.finding import Finding
 
-__all__ = ["clause_words", "told", "wish_words"]
+__all__ = ["clause_words", "summary", "wish_words"]
 
 WIDTH = 100
 LABEL = 12
@@ -44,9 +45,9 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
     """A change, as a sentence."""
     change, value = clause.change, clause.value
     if isinstance(change, PayBonus):
-        return f"{change.payer} pays {shown(change.amount)} a year for each project that returns."
+        return f"{change.payer} pays {_signed(change.amount)} a year for each project that returns."
     if isinstance(change, PlanReturns):
-        return f"The plan says that {amount(change.returns)} projects return, as firms choose."
+        return f"The plan says that {_signed(change.returns)} projects return, as firms choose."
     if isinstance(change, LeaveOutParks):
         return f"Without {listed(change.parks)}, and the refunds and bonuses that hang on it."
     if isinstance(change, HandOverLess | InTranches):
@@ -76,35 +77,42 @@ def _amount_words(amendment: Amendment, change: HandOverLess | InTranches) -> st
 
 def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClause) -> str:
     value = change.signed if clause.value is None else clause.value
-    was = f" (was {shown(change.signed)})" if change.places else ""
+    was = f" (was {_signed(change.signed)})" if change.places else ""
     compact = amendment.scenario.compact
     assert compact is not None  # noqa: S101 - it was amended
     if change.kind is Kind.PRICE:
         resource = compact.transfer[change.places[0]].resource
-        unit = one_unit(amendment.scenario.resources[resource].unit)
-        return (
-            f"{change.giver} pays {change.taker} {shown(value)} once per {unit} of {resource}{was}."
-        )
+        unit = f"{one_unit(amendment.scenario.resources[resource].unit)} of {resource}"
+        return f"{change.giver} pays {change.taker} {_signed(value)} once per {unit}{was}."
     if change.kind is Kind.SHARE:
         refund = compact.refund[change.places[0]]
-        base, was = refund.base.replace("_", " "), f" (was {percent(refund.share.value)})"
-        return f"{change.giver} gives {change.taker} {percent(value)} of {base}{was}."
+        base, was = refund.base.replace("_", " "), f" (was {_share(refund.share.value)})"
+        return f"{change.giver} gives {change.taker} {_share(value)} of {base}{was}."
     if change.kind is Kind.POOL:
-        was = f" (was {percent(change.signed)})"
-        return f"All pool {percent(value)} of the tax that the deal brings them{was}."
+        was = f" (was {_share(change.signed)})"
+        return f"All pool {_share(value)} of the tax that the deal brings them{was}."
     if change.kind is Kind.PAYMENT:
-        return f"{change.giver} pays {change.taker} {shown(value)} a year{was}."
+        return f"{change.giver} pays {change.taker} {_signed(value)} a year{was}."
     if change.kind is Kind.DEPOSIT:
         return (
-            f"{change.giver} pays a deposit of {shown(value)} at signing{was}, which it loses if "
+            f"{change.giver} pays a deposit of {_signed(value)} at signing{was}, which it loses if "
             "it leaves, and gets back with interest when all is done."
         )
     if change.kind is Kind.LOAN:
         return (
-            f"The province's fund lends {change.taker} {shown(value)} at signing{was}, paid back "
+            f"The province's fund lends {change.taker} {_signed(value)} at signing{was}, paid back "
             "with interest over the years of the deal."
         )
-    return f"The province grants the members {shown(value)} a year in all{was}."
+    return f"The province grants the members {_signed(value)} a year in all{was}."
+
+
+def _signed(number: Fraction) -> str:
+    """A number of a clause, with all its digits: rounded once more, it could break a wish."""
+    return f"{as_written(number):,f}"
+
+
+def _share(share: Fraction) -> str:
+    return f"{_signed(100 * share)}%"
 
 
 def _help_words(one: Help) -> str:
@@ -116,7 +124,7 @@ def _help_words(one: Help) -> str:
     return f"a loan of {lent} (--outside loan)"
 
 
-def told(amendment: Amendment) -> str:
+def summary(amendment: Amendment) -> str:
     """The whole amendment, as it is printed."""
     lines = [*_line("AMENDED", amendment.scenario.title), *_line("", amendment.scenario.money)]
     lines += _line("IN SHORT", _in_short(amendment))

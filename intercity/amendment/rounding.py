@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import product
 from math import ceil, floor
@@ -11,7 +12,7 @@ from intercity.amendment.linear_deal import LinearDeal
 from intercity.amendment.open_clause import OpenClause
 from intercity.topics.condition import Condition
 
-__all__ = ["decimal", "rounded", "rounded_down", "rounded_up"]
+__all__ = ["as_written", "decimal", "rounded", "rounded_down", "rounded_up"]
 
 ZERO = Fraction(0)
 DIGITS = range(3, 13)
@@ -46,6 +47,18 @@ def rounded_down(number: Fraction) -> Fraction:
     Fraction(333, 1000)
     """
     return number if number in _neighbours(number, 6) else min(_neighbours(number, 3))
+
+
+def as_written(number: Fraction) -> Decimal:
+    """A number with the digits that it has in a file.
+
+    >>> str(as_written(Fraction(19, 20))), str(as_written(Fraction(500)))
+    ('0.95', '500')
+    """
+    with localcontext() as context:
+        context.prec = WRITTEN + 2
+        found = Decimal(number.numerator) / Decimal(number.denominator)
+        return Decimal(f"{found.normalize():f}")
 
 
 def _neighbours(number: Fraction, digits: int) -> tuple[Fraction, Fraction]:

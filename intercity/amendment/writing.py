@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +18,7 @@ from tomlkit.items import Array, InlineTable, Item
 
 from games.errors import InvalidInput
 from intercity.amendment.open_clause import Kind, OpenClause
+from intercity.amendment.rounding import as_written
 from intercity.amendment.search import Draft
 from intercity.amendment.step import (
     AtSigning,
@@ -34,7 +34,6 @@ from mechanisms.compact.clauses import Transfer
 __all__ = ["amended_text"]
 
 DERIVED = "derived: an amendment of this deal"
-DIGITS = 30
 LISTS = {Kind.PRICE: "transfer", Kind.SHARE: "refund", Kind.PAYMENT: "payment"}
 LISTS |= {Kind.POOL: "pool", Kind.DEPOSIT: "deposit", Kind.LOAN: "loan"}
 NUMBERS = {Kind.PRICE: "price_one_off", Kind.SHARE: "share", Kind.POOL: "share"}
@@ -200,7 +199,7 @@ def _complete(text: str) -> bool:
 
 def _set_number(table: Any, key: str, value: Fraction) -> None:
     """Another number in a table, with its range, its comment and what it was."""
-    number = _decimal(value)
+    number = f"{as_written(value):f}"
     old: Any = table.get(key)
     if old is None:
         table[key] = tomlkit.value(_number(value))
@@ -226,7 +225,9 @@ def _say_what_was(table: Any, entry: Any, was: str) -> None:
 
 
 def _exact(quantity: Mapping[str, Any], key: str) -> Fraction:
-    return Fraction(_plain(quantity[key if key in quantity else "v"]))
+    number = quantity[key if key in quantity else "v"]
+    # a whole number may stand there as 0x1F, which no fraction reads
+    return Fraction(int(number) if isinstance(number, int) else _plain(number))
 
 
 def _plain(number: Any) -> str:
@@ -235,14 +236,7 @@ def _plain(number: Any) -> str:
 
 
 def _number(value: Fraction) -> str:
-    return f'{{ v = {_decimal(value)}, src = "{DERIVED}" }}'
-
-
-def _decimal(value: Fraction) -> str:
-    with localcontext() as context:
-        context.prec = DIGITS
-        found = Decimal(value.numerator) / Decimal(value.denominator)
-    return f"{found.normalize():f}"
+    return f'{{ v = {as_written(value):f}, src = "{DERIVED}" }}'
 
 
 def _text(name: str) -> str:

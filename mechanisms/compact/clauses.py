@@ -382,6 +382,8 @@ class Pool:
         if weights and not any(weights.values()):
             raise InvalidInput(f"the weights of {place}", "all 0", "above 0 for some member")
         object.__setattr__(self, "weights", weights)
+        hint = "a number by payer and payee"
+        of_kind(self.received, Mapping, place=f"what payees of {place} receive", hint=hint)
         truth(self.enforceable, f"enforceable of {place}")
         truth(self.guaranteed, f"guaranteed of {place}")
 

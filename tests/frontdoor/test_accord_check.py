@@ -15,13 +15,15 @@ from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.checkup.schema import report_schema
 from intercity.equations import model_text
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.arms_race.accord import InForce
 from intercity.topics.arms_race.check import Open
 from intercity.topics.arms_race.race_repair import Ban, CommonCap, CommonFloor, Grants, Truce
 from intercity.topics.outcome import Verdict
-from intercity.topics.truce_clubs.check import TruceWithTransfers
+from intercity.topics.truce_clubs.check import TruceWithTransfers, check
 from solvers import RaceVerdict
 from tests.frontdoor.test_truce_clubs_check import payoffs as of_blocks
 from tests.frontdoor.test_truce_clubs_check import text_of
@@ -541,3 +543,35 @@ def test_neither_the_unit_of_money_nor_the_order_of_bidders_matters():
             )
     assert plain.turns_on == more.turns_on == turned.turns_on
     assert turned.facts.accord.members == ("C", "A")
+
+
+@pytest.mark.parametrize(
+    ("place", "more"),
+    [
+        ("monitoring_lag", "monitoring_lag = 1000001"),
+        ("truce_lag", "[subsidies]\ntruce_lag = 1000001"),
+    ],
+)
+def test_a_lag_of_ages_is_refused_where_it_stands(place, more):
+    rule = accord('truce = "joint"', enforced=False)
+    text = text_of([1, 1, 1], 0.2, more=rule + ("" if "[" in more else more))
+    text = text.replace("[subsidies]\n", more + "\n") if "[" in more else text
+    with pytest.raises(ScenarioError, match=rf"{place} is 1000001"):
+        parse_scenario(text)
+
+
+def test_pairs_are_not_looked_at_for_the_verdict_alone():
+    """Of four members six pairs might leave: each is a race of its own."""
+    text = text_of([1, 1, 1, 1], 0.2, more=accord(f"cap = {level(0.1)}"))
+    full, brief = (
+        Context(parse_scenario(text), Recorder(), brief=brief) for brief in (False, True)
+    )
+    asked, alone = check(full).signed, check(brief).signed
+    assert len(asked.pair_gains) == 2
+    assert alone.pair_gains == {}
+    assert alone.gain_by_leaving == asked.gain_by_leaving
+    races = [
+        sum(one["answer"] == "subsidy_equilibrium" for one in context.run_solver.entries)
+        for context in (full, brief)
+    ]
+    assert races[0] - races[1] >= 6

@@ -1,6 +1,7 @@
 """Amending a deal: least change, what excludes what, the file that is written, and bad input."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import cbcbox
 import pulp
@@ -75,6 +76,24 @@ def test_a_share_that_is_no_more_is_said_to_be_none():
     [share] = [one for one in found.clauses if one.change.kind is Kind.SHARE]
     assert share.value == 0
     assert "gives Uplands 0% of stay tax (was 50%)" in clause_words(found, share)
+
+
+@pytest.mark.parametrize(("worth", "price"), [(0.96, "0.96"), (1250, "1,250"), (20, "20")])
+def test_a_clause_is_told_as_it_is_written(worth, price):
+    """Ten units, worth so much each to who sells: for 0.9 in place of 0.96 it would lose."""
+    found = amend(
+        quota_scenario(worth_in_hub=(9999, 9999, 9999), worth_in_hills=(worth, worth, worth))
+    )
+    assert price_of(found.amended) == Fraction(str(worth))
+    [clause] = found.clauses
+    assert f"pays Hills {price} once per" in clause_words(found, clause)
+
+
+def test_a_share_is_told_as_it_is_written():
+    found = amend(parse_scenario(SHORT), aim="equal gains")
+    [share] = [one for one in found.clauses if one.change.kind is Kind.SHARE]
+    told = clause_words(found, replace(share, value=Fraction(1, 16)))
+    assert "gives Uplands 6.25% of stay tax" in told
 
 
 def test_what_is_not_standing_is_what_the_check_up_says():

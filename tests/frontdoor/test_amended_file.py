@@ -59,6 +59,14 @@ def of(text, **how):
             '"price_one_off" = {v=0,low=0,high=40}',
             '"price_one_off" = {v=1,low=0,high=40} # was 0',
         ),
+        (
+            "price_one_off = { v = 0x0, low = 0b0, high = 0x28 }",
+            "price_one_off = { v = 1, low = 0b0, high = 0x28 } # was 0x0",
+        ),
+        (
+            "price_one_off = { v = 0, low = 0, high = 0.000_1 }",
+            "price_one_off = { v = 1, low = 0, high = 1 } # was 0",
+        ),
         ("  price_one_off.v = 0 # by hand", "  price_one_off.v = 1 # was 0; by hand"),
     ],
 )

@@ -18,6 +18,7 @@ import highspy
 import pytest
 
 import intercity as ic
+from intercity import cli
 from intercity.region.games import region
 from solvers.production.coalitional_form import coalitional_form
 from tests.frontdoor.conftest import Told
@@ -243,3 +244,8 @@ def test_a_module_that_shadows_a_layer_is_named(layer: str, tmp_path: Path) -> N
     assert last.startswith(f"ImportError: intercity needs its package '{layer}'")
     assert str(script) in last
     assert "rename" in last
+
+
+def test_the_first_words_of_the_command_line_name_every_command():
+    named = set(re.findall(r"^    intercity (\w+)", cli.__doc__, re.MULTILINE))
+    assert named == {one.name or one.callback.__name__ for one in cli.app.registered_commands}

@@ -23,6 +23,10 @@ def game(sense, both):
     return parse_scenario(GAME.format(sense, both))
 
 
+def priced(money):
+    return parse_scenario(GAME.format("gain", 24).replace("[game]", f'money = "{money}"\n[game]'))
+
+
 def test_what_is_saved_is_a_gain():
     """10 and 10 apart, 12 or 16 together: each saves 4, or 2."""
     found = compare({"one": game("cost", 12), "other": game("cost", 16)})
@@ -140,3 +144,22 @@ def test_what_counts_otherwise_is_not_compared(old, new, place):
 def test_one_scenario_is_not_compared():
     with pytest.raises(InvalidInput, match="at least 2"):
         compare({"now": starter()})
+
+
+def test_names_are_texts():
+    """They head columns and are keys of JSON."""
+    with pytest.raises(InvalidInput, match="name of a scenario"):
+        compare({1: game("gain", 24), 2: game("gain", 28)})
+
+
+def test_what_nobody_wrote_is_told_without_quotes(call, tmp_path):
+    file = tmp_path / "one.toml"
+    file.write_text(GAME.format("gain", 24), encoding="utf-8")
+    answer = call("compare", file, file)
+    assert (answer.code, "'" in answer.err) == (2, False)
+    assert "given twice" in answer.err
+
+
+def test_a_missing_horizon_is_missing():
+    with pytest.raises(InvalidInput, match=r"\[time\] of untimed is missing"):
+        compare({"timed": starter(), "untimed": priced("million yuan per year")})

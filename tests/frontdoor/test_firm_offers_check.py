@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -10,6 +11,8 @@ import pytest
 from intercity.equations import model_text
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
+from intercity.topics.firm_offers.english import line
+from intercity.topics.outcome import Verdict
 from tests.frontdoor.starter import finding, replayed
 
 F = Fraction
@@ -133,3 +136,11 @@ def test_who_loses_by_any_offer_takes_none():
     assert found.facts.takes_none == ("able", "slow")
     assert (found.facts.created, found.facts.rent) == (0, 0)
     assert "own offer" not in found.says
+
+
+@pytest.mark.parametrize(("verdict", "told"), [("fails", "more than"), ("stands", "no more than")])
+def test_long_figures_are_left_out_of_the_line(verdict, told):
+    """Where firms have just what they create, they have no less."""
+    facts, long = examined().facts, F(10**17, 7)
+    found = replace(facts, verdict=Verdict(verdict), created=long, rent=long)
+    assert line(found) == f"firms have {told} they create"

@@ -152,7 +152,10 @@ def test_a_bidder_without_a_discount_factor_is_not_watched():
         ("Mill = 1", "Mil = 1", "Mil is an unknown city"),
         ("Mill = 1", "Mill = -1", "0"),
         ("Port = 5, Hill = 5, Mill = 1", "Port = 0", "above 0 for at least one city"),
+        ("Mill = 1", "Mill = 99991", "at most 100,000 in all"),
+        ("Mill = 1", f"Mill = {10**30}", "at most 100,000 in all"),
         ("[subsidies]", "quota = 12\n[subsidies]", "at most all 11 votes"),
+        ("[subsidies]", "every = 1000001\n[subsidies]", "every is 1000001"),
         ("[subsidies]", "every = 10\n[subsidies]", "at most 9, as subsidies.truce_lag"),
     ],
 )

@@ -59,6 +59,24 @@ def plans(budget=12):
     return found
 
 
+@pytest.mark.parametrize(
+    ("coverage", "verdict"), [("0.6", "fails"), ("0.1", "fails"), ("0", "stands")]
+)
+def test_no_hub_is_told_as_such(coverage, verdict):
+    """In a budget of 3 there is none: nothing is said of what it would bring."""
+    found = examined(
+        ("budget = { v = 12", "budget = { v = 3"),
+        ("coverage = { v = 0.6, low = 0.1", f"coverage = {{ v = {coverage}, low = 0"),
+        ('planned = ["great"]\n', ""),
+    )
+    assert plans(3) == {(): (0, 0)}
+    assert (found.verdict, found.facts.opened) == (verdict, ())
+    for text in (found.line, found.says):
+        assert "no hub" in text
+        assert "would bring" not in text
+        assert "would serve" not in text
+
+
 def test_it_stands_where_it_pays_and_serves_enough():
     facts = examined().facts
     assert (facts.verdict, facts.net, facts.cost) == ("stands", F(5, 2), 10)

@@ -84,6 +84,7 @@ def test_a_race_without_mu_says_so():
 
 FOUND_NOT_MADE = {
     "Audit",
+    "ClaimsAudit",
     "Equilibrium",
     "RaceOnGrid",
     "RaceVerdict",

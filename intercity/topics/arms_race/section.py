@@ -67,6 +67,7 @@ class Accord(Section):
     monitoring_lag: StrictInt | None = Field(
         default=None,
         ge=1,
+        le=10**6,
         description="promises: years until a breach is seen; truce_lag if left out",
     )
     sunset: StrictInt | None = Field(
@@ -161,7 +162,7 @@ class Subsidies(Section):
         default=None, description="what raising 1 of public money costs beyond it"
     )
     truce_lag: StrictInt = Field(
-        default=1, ge=1, description="years until a breach of a truce is noticed"
+        default=1, ge=1, le=10**6, description="years until a breach of a truce is noticed"
     )
     accord: Accord | None = Field(
         default=None, description="what the bidders have signed on their bids"

@@ -34,7 +34,7 @@ def line(found: Outcome) -> str:
     return fitting(
         LINE,
         f"firms create {created} and have {rent} beyond their costs",
-        "firms have more than they create" if found.repair else "firms have less than they create",
+        TURNED[found.verdict],
     )
 
 

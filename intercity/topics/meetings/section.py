@@ -22,5 +22,8 @@ class Meetings(Section):
         default=None, description="votes that pass a proposal; more than half if left out"
     )
     every: StrictInt = Field(
-        default=1, ge=1, description="years between meetings: a breach of a truce is noticed then"
+        default=1,
+        ge=1,
+        le=10**6,
+        description="years between meetings: a breach of a truce is noticed then",
     )

@@ -10,18 +10,22 @@ from intercity.topics.words import LINE, REMEDY, Words, undecided
 __all__ = ["WORDS"]
 
 
+_NO_HUB = "no hub in the budget brings more than it costs"
+
+
 def says(found: Outcome) -> str:
     """What hubs bring and cost, whom they serve, and what is amiss."""
     if isinstance(found, Undecided):
         return undecided(found)
     assert isinstance(found, HubOutcome)  # noqa: S101 - the other outcomes are above
+    if not found.opened:
+        return f"{_NO_HUB}; {share_words(found.needed)} are to be served"
     best = "" if found.planned else "at best "
-    what = listed(found.opened) if found.opened else "no hub"
     served = f", {listed(found.served)}" if found.served else ""
     return (
-        f"{best}{what} would bring {shown(found.net)} a year net, cost {shown(found.cost)} of a "
-        f"budget of {shown(found.budget)}, and serve {_of(found)}{served}; "
-        f"{share_words(found.needed)} are to be served"
+        f"{best}{listed(found.opened)} would bring {shown(found.net)} a year net, cost "
+        f"{shown(found.cost)} of a budget of {shown(found.budget)}, and serve {_of(found)}"
+        f"{served}; {share_words(found.needed)} are to be served"
     )
 
 
@@ -30,6 +34,8 @@ def line(found: Outcome) -> str:
     if isinstance(found, Undecided):
         return undecided(found)
     assert isinstance(found, HubOutcome)  # noqa: S101 - the other outcomes are above
+    if not found.opened:
+        return _NO_HUB
     amiss = [
         text
         for text, so in (
@@ -43,8 +49,7 @@ def line(found: Outcome) -> str:
         amiss = [f"bring {shown(found.net)} a year net", f"serve {_of(found)}"]
     who = "the planned hubs" if found.planned else "the best hubs"
     told = listed(amiss)
-    named = f"{listed(found.opened)} would {told}" if found.opened else f"no hub would {told}"
-    return fitting(LINE, named, f"{who} would {told}")
+    return fitting(LINE, f"{listed(found.opened)} would {told}", f"{who} would {told}")
 
 
 def repair(found: Outcome) -> str:

@@ -36,7 +36,8 @@ class SignedClub:
     """What each member gets by the accord as signed, and gains by staying outside it.
 
     ``gets``: of all bidders, transfers included. ``would_leave``: who gains alone. ``pair_gains``:
-    of the two that would gain most together; ``pair_leaves``: whether both gain.
+    of the two that would gain most together; ``pair_leaves``: whether both gain. Neither is looked
+    at where only the verdict was asked for.
     """
 
     accord: Signed
@@ -64,15 +65,18 @@ def signed_club(context: Context, game: PartitionGame) -> SignedClub | None:
         return {city: got[city] - found.keeps[city] for city in leavers}
 
     alone = {city: gains(city)[city] for city in members}
-    pairs = [gains(*pair) for pair in combinations(members, 2)]
-    best = max(pairs, key=lambda pair: (min(pair.values()), sum(pair.values())))
+    pairs = () if context.brief else combinations(members, 2)
+    together = [gains(*pair) for pair in pairs]
+    most: Mapping[str, Fraction] = max(
+        together, key=lambda pair: (min(pair.values()), sum(pair.values())), default={}
+    )
     return SignedClub(
         accord=found.signed,
         gets=found.keeps,
         gain_by_leaving=alone,
         would_leave=tuple(city for city, gain in alone.items() if gain > doubt),
-        pair_gains=best,
-        pair_leaves=min(best.values()) > doubt,
+        pair_gains=most,
+        pair_leaves=min(most.values(), default=ZERO) > doubt,
     )
 
 
