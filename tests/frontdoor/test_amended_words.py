@@ -2,8 +2,12 @@
 
 from intercity.amendment import amend
 from intercity.amendment.english import told
+from intercity.amendment.linear_deal import wishes_of
 from intercity.checkup.check_up import check_up
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
+from intercity.topics.condition import Condition, Wish
 
 DEAL = """
 format = 1
@@ -127,6 +131,29 @@ def test_help_that_is_rounded_is_rounded_up():
     """B has 46.875 and A's 80 to pay; of a grant g it has 0.46875 g, and 2 g less to pay: 13.42."""
     text = said(deal(payment(25, "[1, 4]", "false"), factor=0.5))
     assert "a grant of 13.5 a year (--outside grant)" in text
+
+
+def test_wishes_that_a_deposit_reconciles_are_not_said_to_exclude_each_other():
+    """A is paid 22 at once and 9 in two years, the 10 a year that it gives up, and pays 2.1 back.
+
+    B has 30.951 - 22 - 9 x 1.71 + 2.1 x 3.0951 = 0.06; A stays for its deposit, and loses by it.
+    """
+    refund = (
+        '[[compact.refund]]\nbase = "moved_tax"\nfrom = "B"\nto = "A"\nyears = [1, 2]\n'
+        "share = {{ v = {}, low = 0, high = 1 }}\nenforceable = true\n"
+    )
+    tax = f"tax = {number(0.9)}"
+    back = (
+        f'[[compact.payment]]\nfrom = "A"\nto = "B"\namount = {number(2.1)}\nenforceable = false\n'
+    )
+    deposit = f'[[compact.deposit]]\nfrom = "A"\namount = {number(12)}\n'
+    signed = deal(refund.format(0.3), in_a=1, in_b=1, transfer=tax)
+    conflict = amend(signed).conflict
+    other = deal(refund.format(1) + back + deposit, in_a=1, in_b=1, transfer=f"{tax}\n{price(2.2)}")
+    worth = wishes_of(Context(other, Recorder(), brief=True))
+    met = [wish for wish in conflict.wishes if worth[wish][1] >= 0]
+    assert Condition(Wish.OWN_GAIN, ("B",), None) in met
+    assert len(met) < len(conflict.wishes)
 
 
 def repair_of(scenario, name):
