@@ -81,7 +81,6 @@ def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClaus
     signed = change.parts * change.signed
     new, place = not change.places, change.places[0] if change.places else 0
     was = "" if new else f" (was {_as_written(signed)})"
-    share = f" (was {_share_as_written(signed)})"
     compact, told = amendment.amended.compact, _as_written(value)  # its lists are as after steps
     assert compact is not None  # noqa: S101 - it was amended
     if change.kind is Kind.PRICE:
@@ -89,14 +88,14 @@ def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClaus
         unit = one_unit(amendment.scenario.resources[resource].unit)
         return f"{change.giver} pays {change.taker} {told} once per {unit} of {resource}{was}."
     if change.kind is Kind.SHARE:
-        refund = compact.refund[place]
+        refund, was = compact.refund[place], _was_share(amendment, change)
         base, told = refund.base.replace("_", " "), _share_as_written(value)
         due = _due(refund.years)
-        return f"{change.giver} gives {change.taker} {told} of {base}{due}{share}."
+        return f"{change.giver} gives {change.taker} {told} of {base}{due}{was}."
     if change.kind is Kind.POOL:
         due = _due(compact.pool[place].years)
-        told = _share_as_written(value)
-        return f"All pool {told} of the tax that the deal brings them{due}{share}."
+        told, was = _share_as_written(value), f" (was {_share_as_written(signed)})"
+        return f"All pool {told} of the tax that the deal brings them{due}{was}."
     if change.kind is Kind.PAYMENT:
         due = "" if new else _due(compact.payment[place].years)
         promise = ", a promise" if new else ""
@@ -119,6 +118,19 @@ def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClaus
         )
     was = f" (was {_as_written(signed)})" if signed else ""
     return f"The province grants the members {told} a year in all{_granted(amendment)}{was}."
+
+
+def _was_share(amendment: Amendment, change: OpenClause) -> str:
+    """What it was as signed, of which a floor or a cap may have left another share to be paid."""
+    before, after_it = amendment.scenario.compact, amendment.amended.compact
+    assert before is not None and after_it is not None  # noqa: S101, PT018 - it was amended
+    refunds = before.refund
+    if len(after_it.refund) < len(refunds):  # parks are left out
+        refunds = tuple(one for one in refunds if one.base == "moved_tax")
+    signed = sum((refunds[k].share.value for k in change.places), Fraction(0))
+    paid = change.parts * change.signed
+    cut = "" if paid == signed else f", of which {_share_as_written(paid)} was due"
+    return f" (was {_share_as_written(signed)}{cut})"
 
 
 def _granted(amendment: Amendment) -> str:

@@ -1,7 +1,7 @@
 """What is said of an amended clause is what has to be signed: its number, its years, who lends."""
 
 from intercity.amendment import amend
-from intercity.amendment.english import told
+from intercity.amendment.english import clause_words, told
 from intercity.amendment.linear_deal import wishes_of
 from intercity.checkup.check_up import check_up
 from intercity.proofs import Recorder
@@ -87,6 +87,17 @@ def test_a_share_is_told_as_it_is_written():
     )
     text = said(deal(refund, in_a=1, in_b=3, transfer=f"tax = {number(2)}"))
     assert "B gives A 66.7% of moved tax in years 1 to 3 (was 30%)." in text
+
+
+def test_a_share_that_a_cap_cuts_is_told_as_it_was_signed():
+    """90% of 20 would be 18, the cap leaves 12, or 60%; B has 11 a year, and pays 1 too much."""
+    refund = (
+        '[[compact.refund]]\nbase = "moved_tax"\nfrom = "B"\nto = "A"\nyears = [1, 4]\n'
+        f"share = {{ v = 0.9, low = 0, high = 1 }}\nat_most = {number(12)}\nenforceable = true\n"
+    )
+    found = amend(deal(refund, in_a=1, in_b=1.1, transfer=f"tax = {number(2)}"))
+    [share] = found.clauses
+    assert "(was 90%, of which 60% was due)" in clause_words(found, share)
 
 
 def test_a_payment_is_told_with_its_years():
