@@ -6,6 +6,7 @@ from intercity.amendment.linear_deal import wishes_of
 from intercity.checkup.check_up import check_up
 from intercity.proofs import Recorder
 from intercity.region.context import Context
+from intercity.report import written
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
 
@@ -190,3 +191,14 @@ def test_a_side_payment_that_repairs_is_rounded_up():
     members = {"third": third, "members": '"A", "B", "C"'}
     scenario = deal(pool, in_a=1, in_b=3, transfer=f"tax = {number(2)}", **members)
     assert "a side payment of 6.3 a year from B and C to A" in repair_of(scenario, "outside offers")
+
+
+def test_an_open_share_that_a_cap_cuts_is_told_as_it_was_signed():
+    """90% of 20 would be 18, the cap leaves 12, or 60%; A gives up 10 of 20, or 50%."""
+    refund = (
+        '[[compact.refund]]\nbase = "moved_tax"\nfrom = "B"\nto = "A"\nyears = [1, 4]\n'
+        f"share = {{ v = 0.9, low = 0, high = 1 }}\nat_most = {number(12)}\nenforceable = true\n"
+    )
+    scenario = deal(refund, in_a=1, in_b=3, transfer=f"tax = {number(2)}")
+    text = " ".join(written(check_up(scenario, ranges=False), full=True).split())
+    assert "(signed 90%, of which 60% is due; nobody loses from 50% to 60%)" in text
