@@ -158,14 +158,15 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
     rounded so that no wish is broken, written into the file, and checked up anew: ``after`` is that
     check-up.
 
-    Where wishes exclude each other, the smallest such set is named. It is a proof where all of them
-    are linear in the clauses (gains, offers, statistics); else nothing was found, which is less.
+    Where wishes exclude each other, some are named of which none could be left out. It is a proof
+    where all of them are linear in the clauses (gains, offers, statistics); else nothing was found,
+    which is less. New payments are promises, as no court is known to enforce them.
     ``outside``: "loan" or "grant" lets in as much of it as is needed, beyond the limits.
 
     Errors: ``InvalidInput`` for a scenario without a deal or without a file's text, where the deal
     cannot be carried out with any choice of steps, and for an aim that there is not.
 
-    Source: Farkas (1902); Chinneck and Dravnieks (1991) on smallest infeasible sets; Kalai and
+    Source: Farkas (1902); Chinneck and Dravnieks (1991) on infeasible sets; Kalai and
     Smorodinsky (1975), Nash (1950) for the aims.
     """
     of_kind(scenario, Scenario, place="scenario to amend", hint="load_scenario reads it")

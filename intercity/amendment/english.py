@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from intercity.amendment.open_clause import Kind, OpenClause
-from intercity.amendment.rounding import as_written
+from intercity.amendment.rounding import as_written, rounded_up
 from intercity.amendment.step import (
     AtSigning,
     HandOverLess,
@@ -15,7 +16,7 @@ from intercity.amendment.step import (
     PayBonus,
     PlanReturns,
 )
-from intercity.english import amount, gains_told, listed, one_unit, shown
+from intercity.english import gains_told, listed, one_unit, shown, years_words
 from intercity.topics.condition import Condition, Wish
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ __all__ = ["clause_words", "summary", "wish_words"]
 
 WIDTH = 100
 LABEL = 12
+DIGITS = 12
+"""So many digits of a number are told as they are written; of more, what is next to it."""
 WISHES = {
     Wish.GAIN: "{0} does not lose by the deal at the region's interest",
     Wish.OWN_GAIN: "{0} does not lose, counting later years as it does",
@@ -45,9 +48,11 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
     """A change, as a sentence."""
     change, value = clause.change, clause.value
     if isinstance(change, PayBonus):
-        return f"{change.payer} pays {_signed(change.amount)} a year for each project that returns."
+        told = _as_written(change.amount)
+        return f"{change.payer} pays {told} a year for each project that returns."
     if isinstance(change, PlanReturns):
-        return f"The plan says that {_signed(change.returns)} projects return, as firms choose."
+        returns = f"{as_written(change.returns):,f}"
+        return f"The plan says that {returns} projects return, as firms choose."
     if isinstance(change, LeaveOutParks):
         return f"Without {listed(change.parks)}, and the refunds and bonuses that hang on it."
     if isinstance(change, HandOverLess | InTranches):
@@ -66,61 +71,110 @@ def _amount_words(amendment: Amendment, change: HandOverLess | InTranches) -> st
         for place, size in change.amounts:
             one = compact.transfer[place]
             of_what = f"{scenario.resources[one.resource].unit} of {one.resource}"
-            was = amount(one.amount.value)
-            less.append(f"{one.giver} hands over {amount(size)} {of_what} (was {was})")
+            was = f"{as_written(one.amount.value):,f}"
+            less.append(f"{one.giver} hands over {as_written(size):,f} {of_what} (was {was})")
         return f"{listed(less)}, as no more can be had."
     one = compact.transfer[0]
-    later = listed(f"{amount(size)} in year {year}" for year, size in change.releases)
+    later = listed(f"{as_written(size):,f} in year {year}" for year, size in change.releases)
     of_what = f"{scenario.resources[one.resource].unit} of {one.resource}"
     return f"Of its {of_what} {one.giver} hands over {later}, what is left as signed."
 
 
+def _as_written(number: Fraction) -> str:
+    """A number as the file has it: what is signed with fewer digits may not do what is said.
+
+    >>> _as_written(Fraction("0.0624")), _as_written(Fraction(375)), _as_written(Fraction(1, 3))
+    ('0.0624', '375.0', 'about 0.33')
+    """
+    told = shown(number)
+    written = f"{Decimal(number.numerator) / Decimal(number.denominator):,f}"
+    exact = Fraction(written.replace(",", "")) == number and len(written) <= DIGITS
+    if not exact:
+        return f"about {told}"
+    return told if Fraction(told.replace(",", "")) == number else written
+
+
+def _share_as_written(share: Fraction) -> str:
+    return f"{_as_written(100 * share).removesuffix('.0')}%"
+
+
+def _due(years: tuple[int, int | None] | None) -> str:
+    """In which years, where a clause says so."""
+    if years is None or years[1] is None:
+        return ""
+    return f" {years_words(years[0], years[1])}"
+
+
 def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClause) -> str:
-    value = change.signed if clause.value is None else clause.value
-    was = f" (was {_signed(change.signed)})" if change.places else ""
-    compact = amendment.scenario.compact
+    value = change.parts * (change.signed if clause.value is None else clause.value)
+    signed = change.parts * change.signed
+    new, place = not change.places, change.places[0] if change.places else 0
+    was = "" if new else f" (was {_as_written(signed)})"
+    compact, told = amendment.amended.compact, _as_written(value)  # its lists are as after steps
     assert compact is not None  # noqa: S101 - it was amended
     if change.kind is Kind.PRICE:
-        resource = compact.transfer[change.places[0]].resource
-        unit = f"{one_unit(amendment.scenario.resources[resource].unit)} of {resource}"
-        return f"{change.giver} pays {change.taker} {_signed(value)} once per {unit}{was}."
+        resource = compact.transfer[place].resource
+        unit = one_unit(amendment.scenario.resources[resource].unit)
+        return f"{change.giver} pays {change.taker} {told} once per {unit} of {resource}{was}."
     if change.kind is Kind.SHARE:
-        refund = compact.refund[change.places[0]]
-        base, was = refund.base.replace("_", " "), f" (was {_share(refund.share.value)})"
-        return f"{change.giver} gives {change.taker} {_share(value)} of {base}{was}."
+        refund, was = compact.refund[place], _was_share(amendment, change)
+        base, told = refund.base.replace("_", " "), _share_as_written(value)
+        due = _due(refund.years)
+        return f"{change.giver} gives {change.taker} {told} of {base}{due}{was}."
     if change.kind is Kind.POOL:
-        was = f" (was {_share(change.signed)})"
-        return f"All pool {_share(value)} of the tax that the deal brings them{was}."
+        due = _due(compact.pool[place].years)
+        told, was = _share_as_written(value), f" (was {_share_as_written(signed)})"
+        return f"All pool {told} of the tax that the deal brings them{due}{was}."
     if change.kind is Kind.PAYMENT:
-        return f"{change.giver} pays {change.taker} {_signed(value)} a year{was}."
+        due = "" if new else _due(compact.payment[place].years)
+        promise = ", a promise" if new else ""
+        return f"{change.giver} pays {change.taker} {told} a year{due}{promise}{was}."
     if change.kind is Kind.DEPOSIT:
+        until = None if new else compact.deposit[place].until
+        end = "once the last promise is kept" if until is None else f"after year {until}"
         return (
-            f"{change.giver} pays a deposit of {_signed(value)} at signing{was}, which it loses if "
-            "it leaves, and gets back with interest when all is done."
+            f"{change.giver} pays a deposit of {told} at signing{was}, which it loses if "
+            f"it leaves before, and gets back with interest {end}."
         )
     if change.kind is Kind.LOAN:
+        loans = [compact.loan[k] for k in change.places]
+        lenders = list(dict.fromkeys(one.lender for one in loans)) or ["the province's fund"]
+        over = _due(loans[0].years) if loans else " over the years of the deal"
+        who = f"{listed(lenders)} {'lend' if lenders[1:] else 'lends'}"
         return (
-            f"The province's fund lends {change.taker} {_signed(value)} at signing{was}, paid back "
-            "with interest over the years of the deal."
+            f"{who[:1].upper()}{who[1:]} {change.taker} {told} at signing{was}, paid back with "
+            f"interest{over}."
         )
-    return f"The province grants the members {_signed(value)} a year in all{was}."
+    was = f" (was {_as_written(signed)})" if signed else ""
+    return f"The province grants the members {told} a year in all{_granted(amendment)}{was}."
 
 
-def _signed(number: Fraction) -> str:
-    """A number of a clause, with all its digits: rounded once more, it could break a wish."""
-    return f"{as_written(number):,f}"
+def _was_share(amendment: Amendment, change: OpenClause) -> str:
+    """What it was as signed, of which a floor or a cap may have left another share to be paid."""
+    before, after_it = amendment.scenario.compact, amendment.amended.compact
+    assert before is not None and after_it is not None  # noqa: S101, PT018 - it was amended
+    refunds = before.refund
+    if len(after_it.refund) < len(refunds):  # parks are left out
+        refunds = tuple(one for one in refunds if one.base == "moved_tax")
+    signed = sum((refunds[k].share.value for k in change.places), Fraction(0))
+    paid = change.parts * change.signed
+    cut = "" if paid == signed else f", of which {_share_as_written(paid)} was due"
+    return f" (was {_share_as_written(signed)}{cut})"
 
 
-def _share(share: Fraction) -> str:
-    return f"{_signed(100 * share)}%"
+def _granted(amendment: Amendment) -> str:
+    province = amendment.scenario.province
+    return _due(None if province is None else province.grant_years)
 
 
-def _help_words(one: Help) -> str:
+def _help_words(amendment: Amendment, one: Help) -> str:
+    """Least amounts, rounded up: so much does it."""
     if one.kind == "grant":
-        return (
-            f"a grant of {shown(sum(one.amounts.values(), Fraction(0)))} a year (--outside grant)"
-        )
-    lent = listed(f"{shown(x)} to {city}" for city, x in one.amounts.items())
+        province = amendment.scenario.province
+        more = "" if province is None or province.grant is None else "more "
+        a_year = _as_written(rounded_up(sum(one.amounts.values(), Fraction(0))))
+        return f"a grant of {a_year} {more}a year{_granted(amendment)} (--outside grant)"
+    lent = listed(f"{_as_written(rounded_up(x))} to {city}" for city, x in one.amounts.items())
     return f"a loan of {lent} (--outside loan)"
 
 
@@ -132,7 +186,7 @@ def summary(amendment: Amendment) -> str:
         lines += _line("" if k else "CHANGES", _with_effect(amendment, clause))
     if amendment.conflict is not None:
         lines += _line("CONFLICT", _conflict(amendment))
-        ways = [_help_words(one) for one in amendment.help]
+        ways = [_help_words(amendment, one) for one in amendment.help]
         if ways:
             lines += _line("", f"What would bring all that members wish: {', or '.join(ways)}.")
     beside = [f.name for f in amendment.after.findings if _beside(f)]
@@ -183,8 +237,10 @@ def _conflict(amendment: Amendment) -> str:
     conflict = amendment.conflict
     assert conflict is not None  # noqa: S101 - the caller looked
     wishes = "; ".join(f"{wish_words(wish)}" for wish in conflict.wishes)
-    rest = "All else in the deal being as it then is, no lawful prices, shares of refunds, yearly"
-    money = f"{rest} payments, deposits or loans over all its years"
+    rest = (
+        "All else in the deal being as it then is, no lawful prices, shares of refunds and pools,"
+    )
+    money = f"{rest} payments (new ones promised for all its years), deposits or loans"
     found = "" if conflict.proven else " were found that"
     what = "bring about that" if len(conflict.wishes) == 1 else "do all of this:"
     return f"{money}{found} {what} {wishes}."

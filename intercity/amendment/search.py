@@ -9,7 +9,7 @@ the one that moves least money.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, islice
 from math import prod
@@ -98,9 +98,15 @@ def drafts(context: Context, aim: Aim, outside: Outside) -> Iterator[Draft]:
         if deal is None:
             continue
         draft = _draft(context, steps, deal, aim, before)
+        change = draft.not_standing or draft.moved or draft.short
+        last = _lasting(deal) if change else None
+        if last is None:
+            yield draft
+            continue
+        if draft.conflict is not None:
+            draft = replace(draft, conflict=_in_both(draft.conflict, deal, last))
         yield draft
-        if (draft.not_standing or draft.moved or draft.short) and (last := _lasting(deal)):
-            yield _draft(context, steps, last, aim, before)
+        yield _draft(context, steps, last, aim, before)
 
 
 def _open(
@@ -127,6 +133,18 @@ def _lasting(deal: LinearDeal) -> LinearDeal | None:
     if last_obligation(chosen) == deal.compact.annuity.horizon:
         return None
     return linear_deal(deal.context, deal.compact, deal.clauses, new)
+
+
+def _in_both(conflict: Conflict, deal: LinearDeal, last: LinearDeal) -> Conflict:
+    """A conflict that is one of the deal that lasts longer, too, if there is one.
+
+    Else a deposit, which holds nobody in a deal without promises, would seem to be of no use.
+    """
+    if all(wish in last.now for wish in conflict.wishes) and last.conflict(conflict.wishes) is None:
+        other = last.conflict([wish for wish in last.now if wish in deal.now])
+        if other is not None and deal.conflict(other.wishes) is not None:
+            return other
+    return conflict
 
 
 def _short(deal: LinearDeal, aim: Aim, gains: Mapping[str, Fraction]) -> tuple[float, ...]:

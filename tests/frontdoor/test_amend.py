@@ -75,7 +75,7 @@ def test_a_share_that_is_no_more_is_said_to_be_none():
     found = amend(parse_scenario(SHORT), aim="equal gains")
     [share] = [one for one in found.clauses if one.change.kind is Kind.SHARE]
     assert share.value == 0
-    assert "gives Uplands 0% of stay tax (was 50%)" in clause_words(found, share)
+    assert "gives Uplands 0% of stay tax in years 1 to 5 (was 50%)" in clause_words(found, share)
 
 
 @pytest.mark.parametrize(("worth", "price"), [(0.96, "0.96"), (1250, "1,250"), (20, "20")])

@@ -104,13 +104,13 @@ def _clause(clause: Clause) -> str:
                 f"{amount(100 * clause.signed)}%{which_words(refund)}"
             )
         case SidePayment():
-            paid = inside(clause.a_year, clause.lowest, clause.highest)
+            paid = _paid(clause)
             payers, payees = listed(clause.payers), listed(clause.payees)
             return f"{_side_payment(clause)} of {paid} a year from {payers} to {payees}"
         case Amount(transfer=transfer):
             return (
                 f"move the amount of {transfer.resource}{which_words(transfer)} from "
-                f"{amount(clause.signed)} to {amount(clause.amount)}"
+                f"{amount(clause.signed)} to {_moved(clause)}"
             )
         case ReturnBonus():
             return f"a bonus of {shown(clause.a_year)} a year for each return to {clause.payer}"
@@ -130,12 +130,12 @@ def _short(clause: Clause, *, names: bool) -> str:
             to = f" {refund.payee}" if names else " back"
             return f"give{to} {_share(clause)} of {BASES[refund.base]}"
         case SidePayment():
-            paid = inside(clause.a_year, clause.lowest, clause.highest)
+            paid = _paid(clause)
             between = f" from {listed(clause.payers)} to {listed(clause.payees)}" if names else ""
             return f"{_side_payment(clause)} of {paid} a year{between}"
         case Amount(transfer=transfer):
             of = f" of {transfer.resource}" if names else ""
-            told = f"{amount(clause.amount)} {transfer.unit or 'units'}{of}"
+            told = f"{_moved(clause)} {transfer.unit or 'units'}{of}"
             return f"hand over {told} in place of {amount(clause.signed)}"
         case ReturnBonus():
             to = f" to {clause.payer}" if names else ""
@@ -147,6 +147,18 @@ def _short(clause: Clause, *, names: bool) -> str:
 
 def _side_payment(clause: SidePayment) -> str:
     return "a further side payment" if clause.further else "a side payment"
+
+
+def _paid(clause: SidePayment) -> str:
+    """What is paid, rounded so that it is enough."""
+    lowest = clause.a_year if clause.lowest is None else clause.lowest
+    return inside(clause.a_year, lowest, clause.highest)
+
+
+def _moved(clause: Amount) -> str:
+    """The amount nearest to the signed one, rounded so that it is not nearer."""
+    low, high = (None, clause.amount) if clause.amount < clause.signed else (clause.amount, None)
+    return inside(clause.amount, low, high, amount)
 
 
 def _share(clause: RefundShare) -> str:

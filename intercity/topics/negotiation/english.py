@@ -295,8 +295,7 @@ def _told(context: Context, clause: OpenClause, *, named: bool) -> str:
     if clause.kind is OpenKind.MONEY:
         head += f" ({_law(context, clause)})"
     elif clause.kind is not OpenKind.AMOUNT_AND_SHARE:
-        signed = _value(clause, clause.instruments[0].signed, compact)
-        head += f" (signed {signed}; {_range(clause, everyone, compact)})"
+        head += f" ({_signed(clause, compact)}; {_range(clause, everyone, compact)})"
     by_terms: dict[str, list[str]] = {}
     for solution, found in clause.agreed.items():
         told = _terms(clause, found, compact, named=named)
@@ -311,6 +310,19 @@ def _told(context: Context, clause: OpenClause, *, named: bool) -> str:
         for terms, names in by_terms.items()
     ]
     return f"{head}: {'; '.join(lines)}"
+
+
+def _signed(clause: OpenClause, compact: EnclaveCompact) -> str:
+    """The number signed, of which a floor or a cap may leave another share due."""
+    one = clause.instruments[0]
+    told = f"signed {_value(clause, one.signed, compact)}"
+    if clause.kind is not OpenKind.SHARE:
+        return told
+    share = like_clauses_together(compact).refunds[one.place].share
+    if share == one.signed:
+        return told
+    due = value_words(one, one.signed, clause.unit)
+    return f"signed {value_words(one, share, clause.unit)}, of which {due} is due"
 
 
 def _value(clause: OpenClause, value: Fraction, compact: EnclaveCompact) -> str:

@@ -131,7 +131,9 @@ def _clause(compact: EnclaveCompact, talks: Negotiation, name: str, unit: str) -
     (one,) = talks.instruments
     yield ""
     told = f"{_meaning(one)} ({unit})" if unit else _meaning(one)
-    yield f"**{name[0].upper()}{name[1:]}**, q = {told}, signed {number(one.signed)}:"
+    share = compact.refunds[one.place].share if one.kind == "refund" else one.signed
+    due = "" if share == one.signed else f", of which its floor or cap leaves {number(one.signed)}"
+    yield f"**{name[0].upper()}{name[1:]}**, q = {told}, signed {number(share)}{due}:"
     yield ""
     if not talks.all_can_gain:
         yield "    no q makes every member gain"

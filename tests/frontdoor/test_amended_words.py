@@ -1,0 +1,204 @@
+"""What is said of an amended clause is what has to be signed: its number, its years, who lends."""
+
+from intercity.amendment import amend
+from intercity.amendment.english import clause_words, told
+from intercity.amendment.linear_deal import wishes_of
+from intercity.checkup.check_up import check_up
+from intercity.proofs import Recorder
+from intercity.region.context import Context
+from intercity.report import written
+from intercity.scenario_file import parse_scenario
+from intercity.topics.condition import Condition, Wish
+
+DEAL = """
+format = 1
+title  = "Ten units"
+money  = "million a year"
+[time]
+horizon  = {{ v = {years}, low = 1, high = 9 }}
+interest = {{ v = 0, low = 0, high = 0.5 }}
+[cities.A]
+discount = {{ v = 0.9, low = 0.1, high = 0.99 }}
+[cities.B]
+discount = {{ v = {factor}, low = 0.1, high = 0.99 }}
+{third}
+[resources.quota]
+kind = "tradable"
+owned.A = {{ v = 10, low = 5, high = 15 }}
+[[activities]]
+name   = "use in A"
+sites  = ["A"]
+uses   = [{{ resource = "quota" }}]
+values = [{{ city = "A", kind = "cash", amount = {{ v = {in_a}, low = 0, high = 9 }} }}]
+[[activities]]
+name   = "use in B"
+sites  = ["B"]
+uses   = [{{ resource = "quota" }}]
+values = [{{ city = "B", kind = "cash", amount = {{ v = {in_b}, low = 0, high = 9 }} }}]
+{province}
+[compact]
+members = [{members}]
+{limits}
+[[compact.transfer]]
+resource   = "quota"
+from       = "A"
+to         = "B"
+amount     = {{ v = 10, low = 5, high = 12 }}
+reversible = false
+{transfer}
+{clauses}
+"""
+
+
+def deal(clauses="", **other):
+    """A, to whom each unit is worth ``in_a`` a year, hands ten over to B, worth ``in_b`` there."""
+    usual = {"years": 4, "factor": 0.9, "in_a": 2, "in_b": 5, "third": "", "province": ""}
+    usual |= {"members": '"A", "B"', "limits": "", "transfer": ""}
+    return parse_scenario(DEAL.format(**usual | other, clauses=clauses))
+
+
+def number(value):
+    return f"{{ v = {value}, low = 0, high = 99 }}"
+
+
+def price(value):
+    return f"price_one_off = {number(value)}"
+
+
+def payment(amount, years="[1, 2]", enforceable="true"):
+    kept = f"years = {years}\nenforceable = {enforceable}\n"
+    return f'[[compact.payment]]\nfrom = "B"\nto = "A"\namount = {number(amount)}\n{kept}'
+
+
+def said(scenario):
+    """What is printed of its amendment, in one line."""
+    return " ".join(told(amend(scenario)).split())
+
+
+def test_a_number_is_told_as_it_is_written():
+    """A gives up 2.0375 a unit in four years: 8.15 a unit, of which 8.1 would not be enough."""
+    assert "B pays A 8.15 once per unit of quota (was 0)." in said(deal(in_a=2.0375))
+
+
+def test_a_share_is_told_as_it_is_written():
+    """20 of tax in three years of four: two thirds bring the 10 a year that A gives up."""
+    refund = (
+        '[[compact.refund]]\nbase = "moved_tax"\nfrom = "B"\nto = "A"\nyears = [1, 3]\n'
+        "share = { v = 0.3, low = 0, high = 1 }\nenforceable = true\n"
+    )
+    text = said(deal(refund, in_a=1, in_b=3, transfer=f"tax = {number(2)}"))
+    assert "B gives A 66.7% of moved tax in years 1 to 3 (was 30%)." in text
+
+
+def test_a_share_that_a_cap_cuts_is_told_as_it_was_signed():
+    """90% of 20 would be 18, the cap leaves 12, or 60%; B has 11 a year, and pays 1 too much."""
+    refund = (
+        '[[compact.refund]]\nbase = "moved_tax"\nfrom = "B"\nto = "A"\nyears = [1, 4]\n'
+        f"share = {{ v = 0.9, low = 0, high = 1 }}\nat_most = {number(12)}\nenforceable = true\n"
+    )
+    found = amend(deal(refund, in_a=1, in_b=1.1, transfer=f"tax = {number(2)}"))
+    [share] = found.clauses
+    assert "(was 90%, of which 60% was due)" in clause_words(found, share)
+
+
+def test_a_payment_is_told_with_its_years():
+    """40 in two years of four bring the 20 a year that A gives up."""
+    assert "B pays A 40.0 a year in years 1 to 2 (was 30.0)." in said(deal(payment(30)))
+
+
+def test_payments_that_are_alike_are_told_together():
+    """The same in two clauses of half of it."""
+    assert "B pays A 40.0 a year in years 1 to 2 (was 30.0)." in said(deal(payment(15) * 2))
+
+
+def test_a_loan_is_told_with_who_lends_and_its_years():
+    """At a factor of 0.3 B has 50 x 0.4251 for 80 paid at signing; 1 lent is worth 0.9415 to it."""
+    loan = f'[[compact.loan]]\nto = "B"\nlender = "the city bank"\namount = {number(10)}\n'
+    limits = f"limits = {{ loan = {number(90)} }}"
+    text = said(deal(f"{loan}years = [2, 3]\n", transfer=price(8), factor=0.3, limits=limits))
+    lent = "The city bank lends B 62.4 at signing (was 10.0), paid back with interest in years 2 to"
+    assert f"{lent} 3." in text
+
+
+def test_a_deposit_is_told_with_the_year_in_which_it_comes_back():
+    """5 x 1.9 not paid from year 1 on; of a deposit back in year 2, 0.9 is lost: 10.6 hold B."""
+    deposit = f'[[compact.deposit]]\nfrom = "B"\namount = {number(3)}\nuntil = 2\n'
+    promise = payment(5, enforceable="false")
+    text = said(deal(promise + deposit, years=3, transfer=price(6)))
+    assert "B pays a deposit of 10.6 at signing (was 3.0)" in text
+    assert "gets back with interest after year 2." in text
+
+
+def test_help_is_told_as_what_comes_to_the_grant_there_is_rounded_up():
+    """B has 46.4265 and 0.855 of the grant g, A half of it; A needs 80 - g: g = 18.0989, 2 signed.
+
+    20 a year that A gives up are 80 in four years; half of g in two of them is g in all.
+    """
+    province = f"[province]\ngrant = {number(2)}\ngrant_years = [1, 2]\n"
+    text = said(deal(in_b=1.5, transfer=price(8), province=province))
+    assert "a grant of 16.1 more a year in years 1 to 2 (--outside grant)" in text
+
+
+def test_help_that_is_rounded_is_rounded_up():
+    """B has 46.875 and A's 80 to pay; of a grant g it has 0.46875 g, and 2 g less to pay: 13.42."""
+    text = said(deal(payment(25, "[1, 4]", "false"), factor=0.5))
+    assert "a grant of 13.5 a year (--outside grant)" in text
+
+
+def test_wishes_that_a_deposit_reconciles_are_not_said_to_exclude_each_other():
+    """A is paid 22 at once and 9 in two years, the 10 a year that it gives up, and pays 2.1 back.
+
+    B has 30.951 - 22 - 9 x 1.71 + 2.1 x 3.0951 = 0.06; A stays for its deposit, and loses by it.
+    """
+    refund = (
+        '[[compact.refund]]\nbase = "moved_tax"\nfrom = "B"\nto = "A"\nyears = [1, 2]\n'
+        "share = {{ v = {}, low = 0, high = 1 }}\nenforceable = true\n"
+    )
+    tax = f"tax = {number(0.9)}"
+    back = (
+        f'[[compact.payment]]\nfrom = "A"\nto = "B"\namount = {number(2.1)}\nenforceable = false\n'
+    )
+    deposit = f'[[compact.deposit]]\nfrom = "A"\namount = {number(12)}\n'
+    signed = deal(refund.format(0.3), in_a=1, in_b=1, transfer=tax)
+    conflict = amend(signed).conflict
+    other = deal(refund.format(1) + back + deposit, in_a=1, in_b=1, transfer=f"{tax}\n{price(2.2)}")
+    worth = wishes_of(Context(other, Recorder(), brief=True))
+    met = [wish for wish in conflict.wishes if worth[wish][1] >= 0]
+    assert Condition(Wish.OWN_GAIN, ("B",), None) in met
+    assert len(met) < len(conflict.wishes)
+
+
+def repair_of(scenario, name):
+    report = check_up(scenario, ranges=False)
+    [found] = [one for one in report.findings if one.name == name]
+    return found.repair
+
+
+def test_an_amount_that_repairs_is_rounded_away_from_the_signed_one():
+    """B loses 8 - 1.5 x 3.0951 a unit and has 1.71 of the grant: up to 0.509 units, not 0.51."""
+    province = f"[province]\ngrant = {number(2)}\ngrant_years = [1, 2]\n"
+    scenario = deal(in_b=1.5, transfer=price(8), province=province)
+    assert "from 10 to 0.50" in repair_of(scenario, "terms")
+
+
+def test_a_side_payment_that_repairs_is_rounded_up():
+    """A has 0.75 x 10 in two years of four for the 10 that it gives up: 6.25 a year are lacking."""
+    pool = (
+        "[[compact.pool]]\nshare = { v = 0.5, low = 0, high = 1 }\nyears = [1, 2]\n"
+        f"weights = {{ A = {number(3)}, B = {number(0)}, C = {number(1)} }}\nenforceable = true\n"
+    )
+    third = "[cities.C]\ndiscount = { v = 0.9, low = 0.1, high = 0.99 }"
+    members = {"third": third, "members": '"A", "B", "C"'}
+    scenario = deal(pool, in_a=1, in_b=3, transfer=f"tax = {number(2)}", **members)
+    assert "a side payment of 6.3 a year from B and C to A" in repair_of(scenario, "outside offers")
+
+
+def test_an_open_share_that_a_cap_cuts_is_told_as_it_was_signed():
+    """90% of 20 would be 18, the cap leaves 12, or 60%; A gives up 10 of 20, or 50%."""
+    refund = (
+        '[[compact.refund]]\nbase = "moved_tax"\nfrom = "B"\nto = "A"\nyears = [1, 4]\n'
+        f"share = {{ v = 0.9, low = 0, high = 1 }}\nat_most = {number(12)}\nenforceable = true\n"
+    )
+    scenario = deal(refund, in_a=1, in_b=3, transfer=f"tax = {number(2)}")
+    text = " ".join(written(check_up(scenario, ranges=False), full=True).split())
+    assert "(signed 90%, of which 60% is due; nobody loses from 50% to 60%)" in text
