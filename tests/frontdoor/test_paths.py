@@ -17,7 +17,7 @@ from intercity.proofs import NotProven
 from intercity.scenario.errors import ScenarioError
 from intercity.topics.paths.claims import CONCLUSION, Claim, ClaimName
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "zhejiang" / "paths.toml"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "zhejiang" / "province_of_ten.toml"
 
 TEXT = """
 format = 1

@@ -43,7 +43,7 @@ def paths(scenario: Scenario, *, grid: bool = True, ends: bool = False) -> PathC
     Errors: ``InvalidInput`` for a scenario without ``[paths]``, or of more than 15 cities.
 
     >>> import intercity as ic
-    >>> found = ic.paths(ic.load_scenario("examples/zhejiang/paths.toml"), grid=False)
+    >>> found = ic.paths(ic.load_scenario("examples/zhejiang/province_of_ten.toml"), grid=False)
     >>> list(found.paths)
     ['free flow', 'corridor', 'zone', 'point hub', 'single centre', 'multi-centre']
     >>> found.paths["multi-centre"].bid < found.paths["single centre"].bid
