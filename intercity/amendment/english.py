@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -84,18 +83,15 @@ def _as_written(number: Fraction) -> str:
     """A number as the file has it: what is signed with fewer digits may not do what is said.
 
     >>> _as_written(Fraction("0.0624")), _as_written(Fraction(375)), _as_written(Fraction(1, 3))
-    ('0.0624', '375.0', 'about 0.33')
+    ('0.0624', '375', 'about 0.33')
     """
-    told = shown(number)
-    written = f"{Decimal(number.numerator) / Decimal(number.denominator):,f}"
+    written = f"{as_written(number):,f}"
     exact = Fraction(written.replace(",", "")) == number and len(written) <= DIGITS
-    if not exact:
-        return f"about {told}"
-    return told if Fraction(told.replace(",", "")) == number else written
+    return written if exact else f"about {shown(number)}"
 
 
 def _share_as_written(share: Fraction) -> str:
-    return f"{_as_written(100 * share).removesuffix('.0')}%"
+    return f"{_as_written(100 * share)}%"
 
 
 def _due(years: tuple[int, int | None] | None) -> str:

@@ -1,7 +1,7 @@
 """What is said of an amended clause is what has to be signed: its number, its years, who lends."""
 
 from intercity.amendment import amend
-from intercity.amendment.english import clause_words, told
+from intercity.amendment.english import clause_words, summary
 from intercity.amendment.linear_deal import wishes_of
 from intercity.checkup.check_up import check_up
 from intercity.proofs import Recorder
@@ -72,7 +72,7 @@ def payment(amount, years="[1, 2]", enforceable="true"):
 
 def said(scenario):
     """What is printed of its amendment, in one line."""
-    return " ".join(told(amend(scenario)).split())
+    return " ".join(summary(amend(scenario)).split())
 
 
 def test_a_number_is_told_as_it_is_written():
@@ -103,12 +103,12 @@ def test_a_share_that_a_cap_cuts_is_told_as_it_was_signed():
 
 def test_a_payment_is_told_with_its_years():
     """40 in two years of four bring the 20 a year that A gives up."""
-    assert "B pays A 40.0 a year in years 1 to 2 (was 30.0)." in said(deal(payment(30)))
+    assert "B pays A 40 a year in years 1 to 2 (was 30)." in said(deal(payment(30)))
 
 
 def test_payments_that_are_alike_are_told_together():
     """The same in two clauses of half of it."""
-    assert "B pays A 40.0 a year in years 1 to 2 (was 30.0)." in said(deal(payment(15) * 2))
+    assert "B pays A 40 a year in years 1 to 2 (was 30)." in said(deal(payment(15) * 2))
 
 
 def test_a_loan_is_told_with_who_lends_and_its_years():
@@ -116,7 +116,7 @@ def test_a_loan_is_told_with_who_lends_and_its_years():
     loan = f'[[compact.loan]]\nto = "B"\nlender = "the city bank"\namount = {number(10)}\n'
     limits = f"limits = {{ loan = {number(90)} }}"
     text = said(deal(f"{loan}years = [2, 3]\n", transfer=price(8), factor=0.3, limits=limits))
-    lent = "The city bank lends B 62.4 at signing (was 10.0), paid back with interest in years 2 to"
+    lent = "The city bank lends B 62.4 at signing (was 10), paid back with interest in years 2 to"
     assert f"{lent} 3." in text
 
 
@@ -125,7 +125,7 @@ def test_a_deposit_is_told_with_the_year_in_which_it_comes_back():
     deposit = f'[[compact.deposit]]\nfrom = "B"\namount = {number(3)}\nuntil = 2\n'
     promise = payment(5, enforceable="false")
     text = said(deal(promise + deposit, years=3, transfer=price(6)))
-    assert "B pays a deposit of 10.6 at signing (was 3.0)" in text
+    assert "B pays a deposit of 10.6 at signing (was 3)" in text
     assert "gets back with interest after year 2." in text
 
 
