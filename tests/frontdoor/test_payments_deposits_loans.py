@@ -15,7 +15,7 @@ from intercity.report.labels import label
 from intercity.scenario_file import json_schema, parse_scenario
 from intercity.topics.clauses.clause import SidePayment
 from intercity.topics.clauses.english import remedy_words, repair_words
-from intercity.topics.deal.words import deal_line
+from intercity.topics.deal.english import deal_line
 from intercity.topics.negotiation.english import clause_name
 from intercity.topics.negotiation.negotiated import OpenKind, open_clauses
 from intercity.topics.negotiation.over_time import left_to_pay

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 
 
-@pytest.fixture(scope="module", params=["quzhou_hangzhou", "three_city_park"])
+@pytest.fixture(scope="module", params=["jing_jin_ji", "three_city_park"])
 def reported(request):
     scenario = load_scenario(EXAMPLES / request.param / "scenario.toml")
     report = check_up(scenario, ranges=False)
@@ -147,7 +147,10 @@ def test_no_reason_is_in_words_of_python(reported):
 
 def test_the_report_of_another_scenario_is_refused(reported):
     scenario, _, told = reported
-    keys = {"quzhou_hangzhou": "build.Hangzhou", "three_city_park": "platforms.park.cost_per_year"}
+    keys = {
+        "jing_jin_ji": "compact.transfer.0.tax",
+        "three_city_park": "platforms.park.cost_per_year",
+    }
     key = keys[scenario.path.parent.name]
     assert not verify_report(scenario.moved({key: scenario.quantity(key).high}), told).ok
 

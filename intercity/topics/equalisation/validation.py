@@ -33,6 +33,12 @@ def equalisation_violations(s: Scenario) -> Iterator[Violation]:
         if city in given.rate:
             yield Violation(keys, "a rate and a formula", "one of them")
         yield from _steps(keys, formula)
+    moved = s.compact is not None and any(t.tax is not None for t in s.compact.transfer)
+    if given.formula and moved:
+        expected = (
+            "given as rates where a transfer has a tax: which steps it reaches is not counted"
+        )
+        yield Violation(("equalisation", "formula"), "given", expected)
     if given.formula and given.payee_is_cut:
         expected = "payer: a formula counts the tax that a city collects itself"
         yield Violation(("equalisation", "shared_tax"), toml_text("payee"), expected)
