@@ -330,11 +330,11 @@ def test_a_forged_gain_is_refused():
 
 
 def test_a_formula_is_refused_where_a_transfer_has_a_tax_of_its_own():
-    """Which steps the tax of what moves would reach is not counted, so that it would be too small."""
+    """Which steps the tax of what moves would reach is not counted: it would be wrong."""
     taxed = STARTER.replace(
         "reversible = false", "reversible = false\ntax = { v = 0.1, low = 0, high = 1 }", 1
     )
     formula = FORMULA.format("Uplands", 110, 0.75, 0)
-    with pytest.raises(ScenarioError, match=r"\[equalisation.formula\] is given; .* rates"):
+    with pytest.raises(ScenarioError, match=r"formula is given; .* rates"):
         parse_scenario(taxed + formula)
     assert parse_scenario(STARTER + formula)
