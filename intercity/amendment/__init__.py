@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
@@ -30,7 +30,8 @@ from intercity.region.effort import refuse_too_many
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
-from intercity.topics.outcome import Verdict
+from intercity.topics.condition import Condition
+from intercity.topics.outcome import Verdict, to_json
 from intercity.topics.registry import context_of
 from solvers.linear_program import LinearProgram
 
@@ -120,7 +121,8 @@ class Amendment:
             "aim": self.aim,
             "clauses": [
                 {
-                    "clause": clause_words(self, one),
+                    "change": {"kind": str(one.change.kind), **_fields(one.change)},
+                    "words": clause_words(self, one),
                     "value": None if one.value is None else number_to_json(one.value),
                     "mends": list(one.mends),
                     "gives": {city: number_to_json(x) for city, x in one.gives.items()},
@@ -131,7 +133,9 @@ class Amendment:
             "conflict": None
             if self.conflict is None
             else {
-                "wishes": [wish_words(wish) for wish in self.conflict.wishes],
+                "wishes": [
+                    {**_fields(wish), "words": wish_words(wish)} for wish in self.conflict.wishes
+                ],
                 "proven": self.conflict.proven,
                 "multipliers": {
                     name: number_to_json(x)
@@ -146,8 +150,18 @@ class Amendment:
         }
 
 
+def _fields(of: Step | OpenClause | Condition) -> dict[str, Any]:
+    """Its facts by name."""
+    return {one.name: to_json(getattr(of, one.name)) for one in fields(of) if one.name != "kind"}
+
+
 def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "none") -> Amendment:
     """Find the smallest change of a deal's clauses under which its checks stand together.
+
+    With x_k the numbers of open clauses, m_k the money that a unit of them moves a year, and w_j(x)
+    what members wish,
+
+        min  sum_k m_k |x_k - signed_k|    over lawful x with  w_j(x) >= 0  for each wish j.
 
     Open are prices, shares of refunds, payments between members, deposits and loans, within
     ``[compact.limits]``; a bonus for firms, planned returns; what is handed over, at signing, in
@@ -165,6 +179,42 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
 
     Errors: ``InvalidInput`` for a scenario without a deal or without a file's text, where the deal
     cannot be carried out with any choice of steps, and for an aim that there is not.
+
+    Below, Uplands gives away what is worth 1 a unit to it, and 3 to Harbour: at 1 nobody loses.
+
+    >>> from intercity import parse_scenario
+    >>> one = '{ v = 1, src = "derived" }'
+    >>> found = amend(parse_scenario(f'''
+    ... format = 1
+    ... title = "Quota for a price"
+    ... cities = {{ Harbour = {{}}, Uplands = {{}} }}
+    ... time = {{ horizon = {one}, interest = {{ v = 0, src = "derived" }} }}
+    ... [resources.quota]
+    ... kind = "tradable"
+    ... owned.Uplands = {{ v = 10, src = "derived" }}
+    ... [[activities]]
+    ... name = "farm"
+    ... sites = ["Uplands"]
+    ... uses = [{{ resource = "quota" }}]
+    ... values = [{{ city = "Uplands", kind = "cash", amount = {one} }}]
+    ... [[activities]]
+    ... name = "build"
+    ... sites = ["Harbour"]
+    ... uses = [{{ resource = "quota" }}]
+    ... values = [{{ city = "Harbour", kind = "cash", amount = {{ v = 3, src = "derived" }} }}]
+    ... [compact]
+    ... members = ["Harbour", "Uplands"]
+    ... [[compact.transfer]]
+    ... resource = "quota"
+    ... from = "Uplands"
+    ... to = "Harbour"
+    ... amount = {{ v = 10, src = "derived" }}
+    ... reversible = false
+    ... [compact.limits]
+    ... side_payment = {{ v = 0, src = "derived" }}
+    ... '''))
+    >>> found, found.amended.compact.transfer[0].price_one_off.value
+    (Amendment(1 change; all checks of the deal stand), Fraction(1, 1))
 
     Source: Farkas (1902); Chinneck and Dravnieks (1991) on infeasible sets; Kalai and
     Smorodinsky (1975), Nash (1950) for the aims.

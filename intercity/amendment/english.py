@@ -72,11 +72,12 @@ def _amount_words(amendment: Amendment, change: HandOverLess | InTranches) -> st
             of_what = f"{scenario.resources[one.resource].unit} of {one.resource}"
             was = f"{as_written(one.amount.value):,f}"
             less.append(f"{one.giver} hands over {as_written(size):,f} {of_what} (was {was})")
-        return f"{listed(less)}, as no more can be had."
+        return f"{listed(less)}, since more was promised than can be had."
     one = compact.transfer[0]
     later = listed(f"{as_written(size):,f} in year {year}" for year, size in change.releases)
     of_what = f"{scenario.resources[one.resource].unit} of {one.resource}"
-    return f"Of its {of_what} {one.giver} hands over {later}, what is left as signed."
+    whole = f"{as_written(one.amount.value):,f}"
+    return f"Of the {whole} {of_what} {one.giver} hands over {later}, the rest as signed."
 
 
 def _as_written(number: Fraction) -> str:
@@ -189,7 +190,7 @@ def summary(amendment: Amendment) -> str:
     if beside:
         fail = "fail" if beside[1:] else "fails"
         moves = f"{listed(beside)} {fail}, and no clause of the deal bears on that."
-        lines += _line("BESIDE", f"{moves} What repairs it: intercity check --full.")
+        lines += _line("BESIDE", f"{moves} More on it: intercity check --full.")
     for title, (head, *rows) in list(amendment.comparison.tables().items())[:2]:
         lines += ["", title, *_columns((head, *rows))]
     return "\n".join(lines)

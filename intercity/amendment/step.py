@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
+from typing import ClassVar
 
 from intercity.amendment.rounding import rounded_down, rounded_up
 from intercity.region.context import Context
@@ -34,6 +35,7 @@ ZERO = Fraction(0)
 class PayBonus:
     """A bonus a year for each project that returns to its payer."""
 
+    kind: ClassVar[str] = "bonus"
     payer: str
     amount: Fraction
 
@@ -46,6 +48,7 @@ class PayBonus:
 class PlanReturns:
     """As many returns planned as firms choose; ``share``: of what is suited, in each park."""
 
+    kind: ClassVar[str] = "planned returns"
     returns: Fraction
     share: Fraction
 
@@ -61,6 +64,7 @@ class LeaveOutParks:
     What shares the tax of firms that move stays.
     """
 
+    kind: ClassVar[str] = "parks left out"
     parks: tuple[str, ...]
 
     def on(self, compact: EnclaveCompact) -> EnclaveCompact:
@@ -74,6 +78,7 @@ class LeaveOutParks:
 class AtSigning:
     """What is handed over later, handed over at signing."""
 
+    kind: ClassVar[str] = "at signing"
     places: tuple[int, ...]
 
     def on(self, compact: EnclaveCompact) -> EnclaveCompact:
@@ -86,6 +91,7 @@ class AtSigning:
 class HandOverLess:
     """Smaller amounts of transfers, by their place, so that nobody promises more than it has."""
 
+    kind: ClassVar[str] = "less handed over"
     amounts: tuple[tuple[int, Fraction], ...]
 
     def on(self, compact: EnclaveCompact) -> EnclaveCompact:
@@ -101,6 +107,7 @@ class HandOverLess:
 class InTranches:
     """Of the deal's only transfer, these amounts handed over in these later years."""
 
+    kind: ClassVar[str] = "tranches"
     releases: tuple[tuple[int, Fraction], ...]
 
     def on(self, compact: EnclaveCompact) -> EnclaveCompact:

@@ -176,3 +176,15 @@ def test_land_is_handed_over_in_tranches_where_that_holds_who_promised():
     assert found.clauses[0].mends == ("walk-away",)
     paths = next(f for f in found.after.findings if f.name == "walk-away").facts.paths
     assert all(path.leaves_in is None for path in paths.values())
+
+
+def test_json_holds_what_is_changed_apart_from_words():
+    [told] = amend(quota_scenario()).to_json()["clauses"]
+    assert told["change"]["kind"] == "price"
+    assert (told["change"]["giver"], told["change"]["taker"]) == ("Hub", "Hills")
+    assert told["change"]["places"] == [0]
+    lost = quota_scenario(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3))
+    wishes = amend(lost).to_json()["conflict"]["wishes"]
+    assert {tuple(one["cities"]) for one in wishes} == {("Hub",), ("Hills",)}
+    [first, *_] = amend(starter()).to_json()["clauses"]
+    assert (first["change"]["kind"], len(first["change"]["releases"])) == ("tranches", 5)
