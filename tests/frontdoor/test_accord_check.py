@@ -11,10 +11,12 @@ import jsonschema
 import pytest
 from scipy.optimize import minimize_scalar
 
+from games.errors import Undefined
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.checkup.schema import report_schema
 from intercity.equations import model_text
+from intercity.pictures import pictures_of
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.scenario.errors import ScenarioError
@@ -575,3 +577,13 @@ def test_pairs_are_not_looked_at_for_the_verdict_alone():
         for context in (full, brief)
     ]
     assert races[0] - races[1] >= 6
+
+
+def test_no_picture_shows_a_race_that_an_accord_has_ended():
+    """Its bids are those without the accord; of one that nobody keeps they are what is bid."""
+    with pytest.raises(Undefined, match="an accord on bids is signed"):
+        pictures_of(report([1, 1], 0.25, accord(f"cap = {level(0.1)}")))["race"]()
+    broken = accord(f"truce = {level(0)}", enforced=False, more="sunset = 1")
+    for more in ("", broken):
+        figure = pictures_of(report([1, 1], 0.25, more))["race"]()
+        assert figure.texts[0].get_text().startswith("Bidding leaves the cities")

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from games.contest import Contest
-from games.errors import of_kind
+from games.errors import Undefined, of_kind
 from games.exact import floating
 from games.subsidy import SubsidyCompetition
 from intercity.drawing.page import (
@@ -33,6 +33,7 @@ from intercity.drawing.page import (
     room,
 )
 from intercity.english import percent, shown
+from intercity.topics.arms_race.accord import InForce, signed_race
 from intercity.topics.arms_race.builder import competition
 from intercity.topics.arms_race.check import race_outcome
 from intercity.topics.arms_race.english import direction_words
@@ -244,6 +245,16 @@ def _draw_money(figure: Figure, race: ArmsRace | ContestRace, money: str) -> Non
 
 
 def pictures(context: Context) -> dict[str, Callable[[], Figure]]:
-    """The race, if there is one."""
+    """The race, if there is one; not where an accord may be in force, as it shows bids without."""
     game, money = context.once(competition), context.scenario.money
-    return {} if game is None else {"race": lambda: race_picture(game, money=money)}
+    if game is None:
+        return {}
+
+    def race() -> Figure:
+        signed = context.once(signed_race)
+        without = InForce.BROKEN, InForce.UNRAVELS
+        if signed is not None and signed.signed.in_force not in without:
+            raise Undefined("picture of the race", "an accord on bids is signed")
+        return race_picture(game, money=money)
+
+    return {"race": race}
