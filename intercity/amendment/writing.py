@@ -1,8 +1,8 @@
 """An amended deal as a file: the analyst's own text, with other numbers and new clauses in it.
 
 Comments, order and provenance stay. A number that is changed keeps its range, which is widened if
-it must be; a new one says that it is derived. New clauses stand at the end of [compact], as its
-others are indented.
+it must be. One that had a source has it no more: it is what is proposed, as a new one is, and says
+so. New clauses stand at the end of [compact], as its others are indented.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from mechanisms.compact.clauses import Transfer
 
 __all__ = ["amended_text"]
 
-DERIVED = "derived: an amendment of this deal"
+NOTE = "by an amendment of this deal"
 LISTS = {Kind.PRICE: "transfer", Kind.SHARE: "refund", Kind.PAYMENT: "payment"}
 LISTS |= {Kind.POOL: "pool", Kind.DEPOSIT: "deposit", Kind.LOAN: "loan"}
 NUMBERS = {Kind.PRICE: "price_one_off", Kind.SHARE: "share", Kind.POOL: "share"}
@@ -205,12 +205,18 @@ def _set_number(table: Any, key: str, value: Fraction) -> None:
         table[key] = tomlkit.value(_number(value))
         return
     was = _plain(old["v"])
-    old["v"] = tomlkit.value(number)
-    if "src" in old:
-        old["src"] = DERIVED
-    for end, beyond in (("low", value < _exact(old, "low")), ("high", value > _exact(old, "high"))):
-        if beyond:
-            old[end] = tomlkit.value(number)
+    if "src" not in old:
+        old["v"] = tomlkit.value(number)
+        beyond = {"low": value < _exact(old, "low"), "high": value > _exact(old, "high")}
+        old.update({end: tomlkit.value(number) for end, is_beyond in beyond.items() if is_beyond})
+    elif isinstance(old, InlineTable):
+        comment = old.trivia.comment
+        table[key] = tomlkit.value(_number(value))
+        old = table[key]
+        old.trivia.comment = comment
+    else:
+        old.pop("src")
+        old.update({one: tomlkit.value(number) for one in ("v", "low", "high")} | {"note": NOTE})
     if isinstance(old, InlineTable):
         _say_what_was(table, old, was)
     else:
@@ -236,7 +242,8 @@ def _plain(number: Any) -> str:
 
 
 def _number(value: Fraction) -> str:
-    return f'{{ v = {as_written(value):f}, src = "{DERIVED}" }}'
+    told = f"{as_written(value):f}"
+    return f'{{ v = {told}, low = {told}, high = {told}, note = "{NOTE}" }}'
 
 
 def _text(name: str) -> str:

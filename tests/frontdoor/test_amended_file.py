@@ -76,11 +76,22 @@ def test_a_number_is_changed_where_it_stands(written, came):
     assert changed(text, of(text)) == ([written], [came])
 
 
-def test_a_number_with_a_source_says_that_it_is_derived():
-    text = quota((PRICE, 'price_one_off = { v = 0, src = "derived: by hand" }'))
-    assert changed(text, of(text))[1] == [
-        'price_one_off = { v = 1, src = "derived: an amendment of this deal" } # was 0'
-    ]
+@pytest.mark.parametrize("dotted", [False, True])
+def test_a_number_that_had_a_source_is_proposed_and_no_longer_sourced(dotted):
+    sourced = 'price_one_off = { v = 0, src = "derived: by hand" } # barter'
+    if dotted:
+        sourced = 'price_one_off.v = 0 # barter\nprice_one_off.src = "derived: by hand"'
+    text = quota((PRICE, sourced))
+    came = of(text)
+    price = parse_scenario(came).compact.transfer[0].price_one_off
+    assert (price.value, price.low, price.high, price.sourced) == (1, 1, 1, False)
+    assert price.note == "by an amendment of this deal"
+    assert "# was 0; barter" in came
+
+
+def test_a_new_clause_is_not_counted_as_sourced():
+    found = amend(parse_scenario(quota(NO_PRICE)))
+    assert not found.amended.compact.transfer[0].price_one_off.sourced
 
 
 def test_what_was_barter_has_a_price():
