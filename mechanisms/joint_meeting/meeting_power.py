@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from functools import reduce
+from operator import and_
 
 from games.by_city import listed
 from games.errors import of_kind
@@ -69,28 +71,16 @@ class MeetingPowerCertificate(Certificate, kind="meeting power", of="meeting_pow
         yield from self.shapley_shubik.violations(meeting.voting)
 
     def answer(self, meeting: JointMeeting) -> MeetingPower:
-        total = sum(meeting.votes.values())
-        sums = {city: _sums(meeting, city) for city in meeting.cities}
-        good = [
-            quota
-            for quota in range(total // 2 + 1, total + 1)
-            if not any(
-                votes and _dummy(sums[city], votes, quota) for city, votes in meeting.votes.items()
-            )
-        ]
-        runs = groupby(enumerate(good), lambda pair: pair[1] - pair[0])
-        ranges = [[quota for _, quota in run] for _, run in runs]
+        decisive = {city: _quotas_decided(meeting, city) for city in meeting.cities}
         return MeetingPower(
             meeting=meeting,
             banzhaf=self.banzhaf.answer(meeting.voting),
             shapley_shubik=self.shapley_shubik.answer(meeting.voting),
             dummies=tuple(
-                city
-                for city, votes in meeting.votes.items()
-                if _dummy(sums[city], votes, meeting.quota)
+                city for city in meeting.cities if not decisive[city] >> meeting.quota & 1
             ),
             vetoers=meeting.voting.veto_players,
-            good_quotas=tuple((run[0], run[-1]) for run in ranges),
+            good_quotas=tuple(_good_quotas(meeting, decisive)),
             certificate=self,
         )
 
@@ -129,16 +119,30 @@ def meeting_power(meeting: JointMeeting) -> MeetingPower:
     )
 
 
-def _sums(meeting: JointMeeting, city: str) -> int:
-    """Bit k: whether some set of others has k votes."""
+def _quotas_decided(meeting: JointMeeting, city: str) -> int:
+    """Bit q: whether the city is decisive at a quota of q: some others have q - w_i .. q - 1 votes.
+
+    The votes that sets of others can have, each moved on by 1, 2, ..., w_i.
+    """
     sums = 1
     for other, votes in meeting.votes.items():
         if other != city:
             sums |= sums << votes
-    return sums
+    votes = meeting.votes[city]
+    if not votes:
+        return 0
+    width = 1
+    while 2 * width <= votes:
+        sums |= sums << width
+        width *= 2
+    return (sums | sums << votes - width) << 1
 
 
-def _dummy(sums: int, votes: int, quota: int) -> bool:
-    """Whether no set of others has from the quota less these votes up to just below the quota."""
-    low = max(0, quota - votes)
-    return not (sums >> low) & ((1 << (quota - low)) - 1)
+def _good_quotas(meeting: JointMeeting, decisive: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """Ranges of quotas above half of the votes at which every city with votes is decisive."""
+    total = sum(meeting.votes.values())
+    least = total // 2 + 1
+    good = reduce(and_, (decisive[city] for city, votes in meeting.votes.items() if votes))
+    for run in re.finditer("1+", f"{good >> least:b}"[::-1]):
+        if least + run.start() <= total:
+            yield least + run.start(), min(total, least + run.end() - 1)
