@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from intercity.checkup.replay import verify_report as verify_report
     from intercity.comparison import Comparison as Comparison
     from intercity.comparison import compare as compare
+    from intercity.explanation import Explanation as Explanation
+    from intercity.explanation import explain as explain
     from intercity.page import report_page as report_page
     from intercity.page.charts import DrawnChart as DrawnChart
     from intercity.page.charts import charts as charts
@@ -55,6 +57,7 @@ _OWN = {
     "Comparison": "intercity.comparison",
     "DoubleEffectGrid": "intercity.topics.double_effect.on_grid",
     "DrawnChart": "intercity.page.charts",
+    "Explanation": "intercity.explanation",
     "PathComparison": "intercity.topics.paths.path_comparison",
     "Scenario": "intercity.scenario.scenario",
     "ScenarioError": "intercity.scenario.errors",
@@ -67,6 +70,7 @@ _OWN = {
     "cobweb_picture": "intercity.pictures",
     "core_triangle": "intercity.pictures",
     "double_effect_grid": "intercity.topics.double_effect.on_grid",
+    "explain": "intercity.explanation",
     "load_scenario": "intercity.scenario_file",
     "offers_picture": "intercity.pictures",
     "pairing_picture": "intercity.pictures",
