@@ -43,6 +43,7 @@ from games.matching_market import MatchingMarket
 from games.multitask_agency import MultitaskAgency
 from games.neighbour_growth import NeighbourGrowth
 from games.newsvendor import Newsvendor
+from games.nfg import read_nfg, write_nfg
 from games.oracle_game import OracleGame
 from games.package_auction import PackageAuction
 from games.pairing_game import MandatedPairing, PairingGame
@@ -179,4 +180,6 @@ __all__ = [
     "WeightedVoting",
     "WhiteSpace",
     "midpoint_types",
+    "read_nfg",
+    "write_nfg",
 ]
