@@ -1,15 +1,19 @@
 """The operator's contract, as signed: against an operator that tries every effort; read back."""
 
+import json
 import math
 import random
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 
 from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
+from intercity.checkup.schema import report_schema
 from intercity.equations import model_text
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
@@ -324,3 +328,10 @@ def test_a_fixed_sum_alone_may_be_a_promise():
     found_ = found(text_of("hosted") + contract(enforceable="false", fixed=1))
     assert found_.facts.signed.slope == 0
     assert found_.facts.verdict is Verdict.FAILS  # as it did: no park is worth more
+
+
+def test_reports_on_contracts_are_in_order_and_replayed():
+    scenario = parse_scenario(text_of("hosted", desk={}) + contract(fee=6, **SIGNED))
+    told = json.loads(json.dumps(check_up(scenario).to_json()))
+    jsonschema.validate(told, report_schema())
+    assert verify_report(scenario, told).ok

@@ -9,12 +9,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from intercity.region.context import Context
+from intercity.topics.clauses.to_sign import in_few_digits
 from intercity.topics.operator.builder import park_operator, project_screening
 from intercity.topics.operator.contract import (
     ContractTerms,
     SignedTerms,
     best_terms,
-    in_few_digits,
     signed_terms,
 )
 from intercity.topics.operator.section import Operator

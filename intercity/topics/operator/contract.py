@@ -7,12 +7,12 @@ most is proposed, in figures that a contract would have.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from intercity.scenario.quantity import amount_of
+from intercity.topics.clauses.to_sign import in_few_digits
 from intercity.topics.operator.section import Operator
 from intercity.topics.outcome import Clause
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from games.park_operator import ParkOperator
     from mechanisms.operator.regimes import OperatorRegimes
 
-__all__ = ["ContractTerms", "SignedTerms", "best_terms", "in_few_digits", "signed_terms"]
+__all__ = ["ContractTerms", "SignedTerms", "best_terms", "signed_terms"]
 
 ZERO = Fraction(0)
 WASTE = Fraction(1, 100)
@@ -98,14 +98,3 @@ def best_terms(given: Operator, found: OperatorRegimes, way: str) -> ContractTer
     if to_spare > 0:
         near = min(near, to_spare / 2)
     return ContractTerms(fixed=in_few_digits(least, lambda up: up - least <= near), slope=slope)
-
-
-def in_few_digits(number: Fraction, good: Callable[[Fraction], bool]) -> Fraction:
-    """The first of the next numbers up, with no decimals and then with more, that is good.
-
-    >>> in_few_digits(Fraction(2, 3), lambda up: up < Fraction(7, 10))
-    Fraction(67, 100)
-    """
-    steps = (Fraction(1, 10**digits) for digits in range(13))
-    nearby = [-(-number // step) * step for step in steps]
-    return next(filter(good, nearby), nearby[-1])
