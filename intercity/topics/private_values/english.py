@@ -56,7 +56,7 @@ def repair(found: PrivateValuesOutcome) -> str:
         return ""
     (clause,) = found.repair.clauses
     if isinstance(clause, NamedRule):
-        return named(clause.by)
+        return f"{named(clause.by)}: what is decided, and what each pays, goes by sealed reports"
     if isinstance(found, ExchangeOutcome):
         return _signed_rule(
             found, clause.rule if isinstance(clause, Auction) else Rule.POSTED_PRICE

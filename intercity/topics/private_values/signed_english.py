@@ -49,11 +49,14 @@ def named(by: str) -> str:
     """A rule by its name, as one would say it.
 
     >>> named("VCG"), named("trade reduction"), named("best voluntary rule")
-    ('VCG', 'a trade reduction', 'the best voluntary rule: sealed reports, and a deal by its table')
+    ('VCG', 'a trade reduction', 'the best voluntary rule')
     """
-    if by == "best voluntary rule":
-        return f"the {by}: sealed reports, and a deal by its table"
-    articles = {"balanced double auction": "a ", "trade reduction": "a ", "Clarke pivot": "the "}
+    articles = {
+        "best voluntary rule": "the ",
+        "balanced double auction": "a ",
+        "trade reduction": "a ",
+        "Clarke pivot": "the ",
+    }
     return f"{articles.get(by, '')}{by}"
 
 
@@ -66,7 +69,7 @@ def _rule(signed: Judged) -> str:
         RuleKind.DOUBLE_AUCTION: f"a double auction with k = {level}",
         RuleKind.TABLE: "a table of deals, by sealed reports,",
         RuleKind.SHARES: f"a rule of fixed shares ({shares} a year)",
-        RuleKind.NAMED: named(signed.by or "").partition(":")[0],
+        RuleKind.NAMED: named(signed.by or ""),
     }
     return told[signed.kind]
 
