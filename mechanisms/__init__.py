@@ -153,6 +153,7 @@ from mechanisms.joint_meeting.meeting_power import MeetingPower, meeting_power
 from mechanisms.joint_meeting.meeting_watch import MeetingWatch, WatchedMeeting, meeting_watch
 from mechanisms.operator.index_contract import IndexContract, index_contract
 from mechanisms.operator.limited_liability import OperatorContract, best_contract
+from mechanisms.operator.linear_contract import LinearContract
 from mechanisms.operator.profit_taking import FirmOffers, ProfitTaking, profit_taking
 from mechanisms.operator.regimes import OperatorRegimes, operator_regimes
 from mechanisms.operator.screening_contract import ScreeningContract, screening_contract
@@ -272,6 +273,7 @@ __all__ = [
     "LeastDeposit",
     "LicencePrice",
     "LindahlEquilibrium",
+    "LinearContract",
     "Loan",
     "MandateAudit",
     "MatchingLevy",

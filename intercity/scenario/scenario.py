@@ -30,7 +30,7 @@ from intercity.scenario.errors import Key, Keys, dotted, nearest
 from intercity.scenario.kept_tax import KeptTax
 from intercity.scenario.label import Label
 from intercity.scenario.production import Activity, Firm, Platform, Project, Resource
-from intercity.scenario.quantity import Quantity
+from intercity.scenario.quantity import Quantity, amount_of
 from intercity.scenario.section import Section
 from intercity.scenario.table_of_worths import GivenGame, members
 
@@ -137,6 +137,11 @@ class Scenario(Section):
         if not any(one.payee_is_cut for one in self._sections()):
             return ONE
         return self.keeps_of_tax(payee) / self.keeps_of_tax(payer)
+
+    def yearly_cost(self, platform: str) -> Fraction:
+        """What a platform costs each year, with what is signed with who runs it."""
+        costs = [one.yearly_costs.get(platform, ZERO) for one in self._sections()]
+        return sum(costs, amount_of(self.platforms[platform].cost_per_year))
 
     def section(self, kind: type[S]) -> S | None:
         """The table of a topic, by its class; ``None`` where the file has none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
 
@@ -30,3 +31,8 @@ class Section(BaseModel):
     def payee_is_cut(self) -> bool:
         """Whether a tax that is shared counts as the own tax of who gets it."""
         return False
+
+    @property
+    def yearly_costs(self) -> Mapping[str, Fraction]:
+        """By platform, what the table adds to what it costs a year."""
+        return {}

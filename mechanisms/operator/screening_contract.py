@@ -12,7 +12,7 @@ from games.project_screening import ProjectScreening
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
-__all__ = ["ScreeningCertificate", "ScreeningContract", "screening_contract"]
+__all__ = ["ScreeningCertificate", "ScreeningContract", "admission", "screening_contract"]
 
 ZERO = Fraction(0)
 
@@ -95,7 +95,7 @@ class ScreeningCertificate(Certificate, kind="screening contract", of="screening
             fees=fees,
             bought=self.bought,
             fee=self.fee,
-            bad_share=shares[_choice(game, self.fee)],
+            bad_share=shares[admission(game, self.fee)],
             kept=_kept(game, self.fee),
             critical_accuracy=critical,
             certificate=self,
@@ -137,7 +137,7 @@ def screening_contract(game: ProjectScreening) -> ScreeningContract:
     """
     of_kind(game, ProjectScreening, place="subject of screening_contract")
     fee = max(_candidates(game), key=lambda one: (_kept(game, one), -one))
-    return ScreeningCertificate(fee, _choice(game, fee) == "look").answer(game)
+    return ScreeningCertificate(fee, admission(game, fee) == "look").answer(game)
 
 
 def _operator(game: ProjectScreening, fee: Fraction) -> tuple[Fraction, Fraction, Fraction]:
@@ -147,7 +147,13 @@ def _operator(game: ProjectScreening, fee: Fraction) -> tuple[Fraction, Fraction
     return looks, (1 - game.bad) * good + game.bad * bad, ZERO
 
 
-def _choice(game: ProjectScreening, fee: Fraction) -> str:
+def admission(game: ProjectScreening, fee: Fraction) -> str:
+    """Whom the operator lets in for this fee per passed project: by a "look", "all" or "nobody".
+
+    >>> desk = ProjectScreening(bad=0.5, look=1, admit=4, accuracy=0.9, good_worth=20, bad_harm=10)
+    >>> [admission(desk, Fraction(fee)) for fee in (6, 7, 21)]
+    ['nobody', 'look', 'all']
+    """
     looks, admits, nothing = _operator(game, fee)
     if looks >= max(admits, nothing):
         return "look"
@@ -155,7 +161,7 @@ def _choice(game: ProjectScreening, fee: Fraction) -> str:
 
 
 def _kept(game: ProjectScreening, fee: Fraction) -> Fraction:
-    choice, q, beta = _choice(game, fee), game.accuracy, game.bad
+    choice, q, beta = admission(game, fee), game.accuracy, game.bad
     if choice == "look":
         found: Fraction = game.admits_good - (1 - beta) * q * fee
     elif choice == "all":

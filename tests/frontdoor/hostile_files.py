@@ -58,6 +58,8 @@ LINES = [
     "]",
     '"""',
     "[[platforms]]",
+    "[operator.contract]\nfixed = { v = -1, low = -2, high = 3 }\nenforceable = true",
+    "[information.rule]\nprice = { v = 1, low = 0, high = 2 }",
     ".".join("a" * 900) + " = 1",
     "a = " + "[" * 900 + "]" * 900,
     "# \x00",

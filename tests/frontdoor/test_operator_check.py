@@ -67,7 +67,8 @@ def test_death_if_managed_chaos_if_released():
         assert "(death if managed, chaos if released)" in found.says
         assert f"the park makes {made} a year, less than the 3.0" in found.says
         assert found.repair == (
-            "have it run by a joint company, worth 3.6 a year: the company's best share is 80%"
+            "have it run by a joint company, worth 3.6 a year: the company's best share is 80%, "
+            "and it pays 2.56 a year"
         )
     assert found.facts.ways["joint"].worth == Fraction(18, 5)
     assert found.margin == Fraction(-3, 2)

@@ -528,7 +528,7 @@ def test_bad_input(text, sentence):
         (
             "shared_dyke",
             "private values cost 27% of a gain of 2.5 a year, even by the best rule",
-            "fixed shares: Delta 5.6, Ford 1.6, Mill 0.6 a year",
+            "fixed shares: Delta 5.61, Ford 1.60, Mill 0.60 a year",
         ),
     ],
 )

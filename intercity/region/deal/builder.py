@@ -75,7 +75,7 @@ def signed_compact(
             )
         part = floors[name] / total if total else Fraction(1, len(floors))
         projects = given.projects.value * part
-        running = amount_of(platform.cost_per_year)
+        running = scenario.yearly_cost(name)
         enclaves.append(
             Enclave(
                 name=name,

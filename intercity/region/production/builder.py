@@ -266,7 +266,7 @@ def _platforms(scenario: Scenario, kinds: Mapping[str, str], renewed: Fraction) 
             Platform(
                 name,
                 given.site,
-                once + amount_of(given.cost_per_year),
+                once + scenario.yearly_cost(name),
                 tuple(provides),
                 tuple(uses),
                 given.limit,

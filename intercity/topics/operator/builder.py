@@ -21,23 +21,17 @@ def park_operator(context: Context) -> ParkOperator | None:
     given = context.scenario.section(Operator)
     if given is None:
         return None
-    from games.multitask_agency import MultitaskAgency
     from games.park_operator import ParkOperator
 
-    hosted = MultitaskAgency(
-        value=(given.value_quantity.value, given.value_quality.value),
-        index=(Fraction(1), amount_of(given.index_quality)),
-        cost=given.effort_cost.value,
-        noise=given.index_noise.value,
-        risk_aversion=given.risk_aversion.value,
-        substitution=given.substitution.value,
-        basic=(given.basic_quantity.value, given.basic_quality.value),
-    )
+    elsewhere = amount_of(given.elsewhere)
+    running: dict[str, Fraction] = {way: cost.value for way, cost in given.cost.items()}
+    for way in ("hosted", "joint"):
+        running[way] = running.get(way, Fraction(0)) + elsewhere
     return ParkOperator(
-        hosted,
+        given.paid_by_index,
         public=(given.public_quantity.value, given.public_quality.value),
         joint_noise=given.profit_noise.value,
-        running={regime: cost.value for regime, cost in given.cost.items()},
+        running=running,
         outside=amount_of(given.outside),
     )
 

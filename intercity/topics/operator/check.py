@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from intercity.region.context import Context
+from intercity.topics.clauses.to_sign import in_few_digits
 from intercity.topics.operator.builder import park_operator, project_screening
+from intercity.topics.operator.contract import (
+    ContractTerms,
+    SignedTerms,
+    best_terms,
+    signed_terms,
+)
 from intercity.topics.operator.section import Operator
 from intercity.topics.outcome import Clause, NoRepair, NotAsked, Outcome, Repair, Verdict
 
 if TYPE_CHECKING:
+    from games.project_screening import ProjectScreening
     from mechanisms.operator.regimes import OperatorRegimes
     from mechanisms.operator.screening_contract import ScreeningContract
 
 __all__ = [
+    "Admission",
     "BetterAssessment",
     "Contract",
     "Flaw",
@@ -36,6 +45,24 @@ class Flaw(StrEnum):
     SALARY_ALONE = "a salary alone is best"
     NO_QUALITY = "quality is not looked after"
     BAD_PROJECTS = "too many bad projects"
+    NOT_ACCEPTED = "the operator does not accept the contract"
+    TOO_DEAR = "the contract leaves the cities less than there is without the park"
+    POOR_CONTRACT = "another contract makes more"
+    POOR_FEE = "the fee makes the operator let in others than the best fee does"
+
+
+OF_CONTRACT = frozenset(
+    {Flaw.NOT_ACCEPTED, Flaw.TOO_DEAR, Flaw.POOR_CONTRACT, Flaw.POOR_FEE, Flaw.BAD_PROJECTS}
+)
+"""What other terms may mend, if the park goes on to be run as it is."""
+
+
+class Admission(StrEnum):
+    """Whom the operator lets in."""
+
+    LOOK = "look"
+    ALL = "all"
+    NOBODY = "nobody"
 
 
 class WhyNot(StrEnum):
@@ -64,13 +91,18 @@ class Contract:
 class Screened:
     """Whom the operator lets in. ``bought``: whether a fee makes it look.
 
-    ``critical_accuracy``: from which accuracy of the assessment a fee does; ``None``: from none.
+    ``fee``: as signed, else the best; ``lets_in``: whom it then lets in. ``best``: whom by the best
+    fee, which is ``best_fee`` in figures to sign. ``critical_accuracy``: from which accuracy of the
+    assessment a fee makes it look; ``None``: from none.
     """
 
     bad_share: Fraction
     tolerated: Fraction
     tolerable: bool
     bought: bool
+    lets_in: Admission
+    best: Admission
+    best_fee: Fraction
     fee: Fraction
     accuracy: Fraction
     critical_accuracy: Fraction | None
@@ -78,12 +110,16 @@ class Screened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherOperator(Clause):
-    """Run the park another way, by that way's best contract."""
+    """Run the park another way, by that way's best contract.
+
+    ``terms``: that contract in figures to sign; ``None`` of officials.
+    """
 
     kind: ClassVar[str] = "operator"
     run: str
     slope: Fraction
     worth: Fraction
+    terms: ContractTerms | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +135,8 @@ class OperatorOutcome(Outcome):
     """How the park is ``run``, beside each other way (hosted, public, joint) and beside no park.
 
     ``death_and_chaos``: whether neither host nor officials make as much as there is without a
-    park. ``if_seen``: what a host would make if its effort could be seen.
+    park. ``if_seen``: what a host would make if its effort could be seen. ``signed``: the contract
+    of the file; ``None``: the best is assumed.
     """
 
     run: str
@@ -108,6 +145,7 @@ class OperatorOutcome(Outcome):
     death_and_chaos: bool
     if_seen: Fraction
     screened: Screened | None
+    signed: SignedTerms | None
     flaws: tuple[Flaw, ...]
 
 
@@ -120,22 +158,27 @@ def check(context: Context) -> Outcome:
     if park is None or given is None:
         return NotAsked(needs=("operator",))
     found: OperatorRegimes = context.run_solver(operator_regimes, park)
+    signed = signed_terms(given, park, found)
     screening, desk = context.once(project_screening), None
     if screening is not None and given.run == "hosted":
-        desk = _screened(context.run_solver(screening_contract, screening))
+        fee = None if signed is None else signed.fee
+        desk = _screened(screening, context.run_solver(screening_contract, screening), fee)
     margin = found.values[given.run] - park.outside
-    flaws = tuple(_flaws(found, given.run, margin, desk))
+    if signed is not None:
+        margin = min(margin, signed.for_operator, signed.for_cities - park.outside)
+    flaws = tuple(_flaws(found, given.run, signed, desk))
     return OperatorOutcome(
         verdict=Verdict.FAILS if flaws else Verdict.STANDS,
         # where it is not worse than no park, it is not money that decides
         margin=margin if margin < 0 or not flaws else None,
-        repair=_repair(found, given.run, desk, flaws) if flaws and not context.brief else None,
+        repair=_repair(found, given, signed, desk, flaws) if flaws and not context.brief else None,
         run=given.run,
         ways={way: _contract(found, way) for way in found.values},
         outside=park.outside,
         death_and_chaos=found.death_and_chaos,
         if_seen=found.hosted.first_best - (park.running or {})["hosted"],
         screened=desk,
+        signed=signed,
         flaws=flaws,
     )
 
@@ -146,39 +189,68 @@ def _contract(found: OperatorRegimes, way: str) -> Contract:
     return Contract(worth=found.values[way], slope=slope, quantity=quantity, quality=quality)
 
 
-def _screened(desk: ScreeningContract) -> Screened:
+def _screened(game: ProjectScreening, best: ScreeningContract, signed: Fraction | None) -> Screened:
+    from mechanisms.operator.screening_contract import admission
+
+    fee = best.fee if signed is None else signed
+    lets_in = Admission(admission(game, fee))
+    bad_share = game.bad if lets_in is Admission.ALL else Fraction(0)
+    whom = admission(game, best.fee)
+    to_sign = in_few_digits(
+        best.fee, lambda up: 100 * up <= 101 * best.fee and admission(game, up) == whom
+    )
     return Screened(
-        bad_share=desk.bad_share,
-        tolerated=desk.game.tolerated,
-        tolerable=desk.tolerable,
-        bought=desk.bought,
-        fee=desk.fee,
-        accuracy=desk.game.accuracy,
-        critical_accuracy=desk.critical_accuracy,
+        bad_share=bad_share,
+        tolerated=game.tolerated,
+        tolerable=bad_share <= game.tolerated,
+        bought=lets_in is Admission.LOOK,
+        lets_in=lets_in,
+        best=Admission(whom),
+        best_fee=to_sign,
+        fee=fee,
+        accuracy=game.accuracy,
+        critical_accuracy=best.critical_accuracy,
     )
 
 
-def _flaws(found: OperatorRegimes, run: str, margin: Fraction, desk: Screened | None) -> list[Flaw]:
-    flaws = [Flaw.WORSE_THAN_NO_PARK] if margin < 0 else []
+def _flaws(
+    found: OperatorRegimes, run: str, signed: SignedTerms | None, desk: Screened | None
+) -> list[Flaw]:
+    outside = found.park.outside
+    flaws = [Flaw.WORSE_THAN_NO_PARK] if found.values[run] < outside else []
+    if signed is not None:
+        if signed.for_operator < 0:
+            flaws.append(Flaw.NOT_ACCEPTED)
+        if signed.for_cities < outside and not flaws:
+            flaws.append(Flaw.TOO_DEAR)
+        if signed.wasteful:
+            flaws.append(Flaw.POOR_CONTRACT)
     if run == "hosted" and not found.hosted.slope:
         flaws.append(Flaw.SALARY_ALONE)
     elif run == "hosted" and found.hosted.quality == 0 < found.joint.quality:
         flaws.append(Flaw.NO_QUALITY)
-    if desk is not None and not desk.tolerable:
-        flaws.append(Flaw.BAD_PROJECTS)
+    if desk is not None:
+        if not desk.tolerable:
+            flaws.append(Flaw.BAD_PROJECTS)
+        if desk.lets_in is not desk.best:
+            flaws.append(Flaw.POOR_FEE)
     return flaws
 
 
 def _repair(
-    found: OperatorRegimes, run: str, desk: Screened | None, flaws: tuple[Flaw, ...]
+    found: OperatorRegimes,
+    given: Operator,
+    signed: SignedTerms | None,
+    desk: Screened | None,
+    flaws: tuple[Flaw, ...],
 ) -> Repair | NoRepair:
-    """The best way to run it, and what would make the operator look.
+    """The best way to run it or other terms, and what would make the operator look.
 
     A better way mends all; a better assessment is needed only where the operator stays the same.
     """
-    best, clauses, why = found.best, list[Clause](), None
-    pay_fails = flaws != (Flaw.BAD_PROJECTS,)
-    if pay_fails:
+    best, run, clauses, why = found.best, given.run, list[Clause](), None
+    way_fails = not OF_CONTRACT.issuperset(flaws)
+    if way_fails:
         if found.values[best] < found.park.outside:
             return NoRepair(reason=WhyNot.NO_PARK_IS_BEST)
         if best == "hosted" and not found.hosted.slope:
@@ -187,8 +259,12 @@ def _repair(
             why = WhyNot.NOTHING_BETTER
         else:
             way = _contract(found, best)
-            clauses.append(OtherOperator(run=best, slope=way.slope, worth=way.worth))
-    if Flaw.BAD_PROJECTS in flaws and desk is not None and (best == run or not pay_fails):
+            terms = None if best == "public" else best_terms(given, found, best)
+            clauses.append(OtherOperator(run=best, slope=way.slope, worth=way.worth, terms=terms))
+    stays = best == run or not way_fails
+    if signed is not None and not way_fails and flaws != (Flaw.BAD_PROJECTS,):
+        clauses.append(_other_terms(found, given, signed, desk, flaws))
+    if Flaw.BAD_PROJECTS in flaws and desk is not None and stays and desk.best is Admission.ALL:
         if desk.critical_accuracy is None:
             why = why or WhyNot.LOOKS_COST_TOO_MUCH
         else:
@@ -196,3 +272,19 @@ def _repair(
     if why is not None or not clauses:
         return NoRepair(reason=why or WhyNot.NOTHING_BETTER)
     return Repair(clauses=tuple(clauses))
+
+
+def _other_terms(
+    found: OperatorRegimes,
+    given: Operator,
+    signed: SignedTerms,
+    desk: Screened | None,
+    flaws: tuple[Flaw, ...],
+) -> ContractTerms:
+    """Other terms with the same operator, as far as they have to differ."""
+    terms = ContractTerms(fixed=signed.fixed, slope=signed.slope, fee=signed.fee)
+    if {Flaw.NOT_ACCEPTED, Flaw.TOO_DEAR, Flaw.POOR_CONTRACT} & set(flaws):
+        terms = replace(best_terms(given, found, given.run), fee=signed.fee)
+    if desk is not None and signed.fee is not None and Flaw.POOR_FEE in flaws:
+        terms = replace(terms, fee=desk.best_fee)
+    return terms

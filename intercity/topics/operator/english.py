@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fractions import Fraction
+
 from intercity.english import percent, sentences, shown
+from intercity.scenario.quantity import toml_text
 from intercity.topics.operator.check import (
+    Admission,
     BetterAssessment,
     Flaw,
     OperatorOutcome,
@@ -11,6 +16,7 @@ from intercity.topics.operator.check import (
     Screened,
     WhyNot,
 )
+from intercity.topics.operator.contract import ContractTerms, SignedTerms
 from intercity.topics.outcome import NoRepair, Repair
 from intercity.topics.words import Words
 
@@ -23,23 +29,31 @@ WAYS = {
 }
 
 
+LETS_IN = {
+    Admission.LOOK: "looks before admitting",
+    Admission.ALL: "lets in all",
+    Admission.NOBODY: "lets in nobody",
+}
+
+
 def says(found: OperatorOutcome) -> str:
     """What is wrong, or what the park makes; then each way beside each other."""
-    beside = [_side_by_side(found)]
+    beside = [*_as_signed(found), _side_by_side(found)]
     desk = found.screened
-    if desk is not None and (desk.bought or desk.tolerable):  # else it is a flaw, told above
+    told_above = {Flaw.BAD_PROJECTS, Flaw.POOR_FEE} & set(found.flaws)
+    if desk is not None and (desk.bought or not told_above):
         beside.append(_admission(desk))
     return sentences([*_told(found), *beside])
 
 
 def headline(found: OperatorOutcome) -> str:
     """The same without who is let in."""
-    return sentences([*_told(found), _side_by_side(found)])
+    return sentences([*_told(found), *_as_signed(found), _side_by_side(found)])
 
 
 def line(found: OperatorOutcome) -> str:
     """The first flaw, or what the park makes."""
-    made, outside = found.ways[found.run].worth, found.outside
+    made, outside, signed = _made(found), found.outside, found.signed
     told = {
         Flaw.WORSE_THAN_NO_PARK: (
             f"{WAYS[found.run]}, the park makes {shown(made)} a year; without it {shown(outside)}"
@@ -47,7 +61,23 @@ def line(found: OperatorOutcome) -> str:
         Flaw.SALARY_ALONE: "paying the operator by results costs more quality than it is worth",
         Flaw.NO_QUALITY: "at the pay that is best the operator does not look after quality",
         Flaw.BAD_PROJECTS: "" if found.screened is None else _let_in(found.screened),
+        Flaw.POOR_FEE: "" if found.screened is None else _fee(found.screened),
     }
+    if signed is not None:
+        told |= {
+            Flaw.NOT_ACCEPTED: (
+                f"the operator has {shown(-signed.for_operator)} a year less by the contract than "
+                "elsewhere"
+            ),
+            Flaw.TOO_DEAR: (
+                f"the contract leaves the cities {shown(signed.for_cities)} a year; without the "
+                f"park {shown(outside)}"
+            ),
+            Flaw.POOR_CONTRACT: (
+                f"by the contract the park makes {shown(made)} a year, {shown(signed.lost)} less "
+                "than by the best"
+            ),
+        }
     return told[found.flaws[0]] if found.flaws else _makes(found)
 
 
@@ -61,6 +91,8 @@ def remedy(found: OperatorOutcome) -> str:
             told.append(f"have it {WAYS[clause.run]}")
         elif isinstance(clause, BetterAssessment):
             told.append(f"assess projects rightly in {percent(clause.accuracy)} of cases")
+        elif isinstance(clause, ContractTerms):
+            told.append(f"pay it {_terms(clause, found.run)}")
     return " and ".join(told)
 
 
@@ -83,6 +115,8 @@ def repair(found: OperatorOutcome) -> str:
         if isinstance(clause, OtherOperator):
             worth = shown(clause.worth)
             told.append(f"have it {WAYS[clause.run]}, worth {worth} a year: {_contract(clause)}")
+        elif isinstance(clause, ContractTerms):
+            told.append(f"pay the operator {_terms(clause, found.run)}")
         elif isinstance(clause, BetterAssessment) and desk is not None:
             told.append(
                 f"an assessment that is right in {percent(clause.accuracy)} of cases "
@@ -96,7 +130,49 @@ def _told(found: OperatorOutcome) -> list[str]:
 
 
 def _makes(found: OperatorOutcome) -> str:
-    return f"{WAYS[found.run]}, the park makes {shown(found.ways[found.run].worth)} a year"
+    return f"{WAYS[found.run]}, the park makes {shown(_made(found))} a year"
+
+
+def _made(found: OperatorOutcome) -> Fraction:
+    """What cities and operator have together: by the contract as signed, or by the best."""
+    lost = Fraction(0) if found.signed is None else found.signed.lost
+    return found.ways[found.run].worth - lost
+
+
+def _as_signed(found: OperatorOutcome) -> Iterator[str]:
+    """What the operator is paid by the contract, what it does, and who has how much of it."""
+    signed = found.signed
+    if signed is None:
+        return
+    terms = ContractTerms(fixed=signed.fixed, slope=signed.slope, fee=signed.fee)
+    part = "" if signed.park is None else f", part of what {signed.park} costs"
+    more = "more" if signed.for_operator >= 0 else "less"
+    yield (
+        f"by the contract ({_terms(terms, found.run)}) the operator does {shown(signed.quantity)} "
+        f"of quantity and {shown(signed.quality)} of quality, is paid {shown(signed.pay)} a year "
+        f"on average{part}, and has {shown(abs(signed.for_operator))} {more} than elsewhere; the "
+        f"cities keep {shown(signed.for_cities)}"
+    )
+
+
+def _terms(terms: ContractTerms, run: str) -> str:
+    """A contract's figures.
+
+    >>> _terms(ContractTerms(fixed=Fraction(-2), slope=Fraction(4, 5)), "joint")
+    '80% of what the park makes, for which it pays 2 a year'
+    """
+    by_results = (
+        f"{toml_text(100 * terms.slope)}% of what the park makes"
+        if run == "joint"
+        else f"{toml_text(terms.slope)} per point of the index"
+    )
+    fixed = f"{toml_text(terms.fixed)} a year"
+    fee = "" if terms.fee is None else f", {toml_text(terms.fee)} per passed project"
+    if not terms.slope:
+        return fixed + fee
+    if terms.fixed < 0:
+        return f"{by_results}{fee}, for which it pays {toml_text(-terms.fixed)} a year"
+    return f"{fixed} and {by_results}{fee}" if terms.fixed else by_results + fee
 
 
 def _flaw(found: OperatorOutcome, flaw: Flaw) -> str:
@@ -113,9 +189,40 @@ def _flaw(found: OperatorOutcome, flaw: Flaw) -> str:
             "the best contract with the operator is a salary alone: paying by an index of results "
             "would take more from quality than quantity is worth"
         )
+    if found.signed is not None and (told := _of_contract(found, found.signed, flaw)):
+        return told
+    if flaw is Flaw.POOR_FEE and found.screened is not None:
+        return _fee(found.screened)
     if flaw is Flaw.NO_QUALITY or found.screened is None:
         return "at the best pay by an index of results quality is not looked after at all"
     return _let_in(found.screened)
+
+
+def _of_contract(found: OperatorOutcome, signed: SignedTerms, flaw: Flaw) -> str:
+    """What is wrong with the contract as signed."""
+    told = {
+        Flaw.NOT_ACCEPTED: (
+            "the operator does not sign: effort and risk paid for, the contract leaves it "
+            f"{shown(-signed.for_operator)} a year less than it has elsewhere"
+        ),
+        Flaw.TOO_DEAR: (
+            f"the contract leaves the cities {shown(signed.for_cities)} a year, less than the "
+            f"{shown(found.outside)} without the park"
+        ),
+        Flaw.POOR_CONTRACT: (
+            f"by the contract the park makes {shown(_made(found))} a year, {shown(signed.lost)} "
+            "less than by the best contract"
+        ),
+    }
+    return told.get(flaw, "")
+
+
+def _fee(desk: Screened) -> str:
+    """Whom the operator lets in for the fee, and whom for the best."""
+    return (
+        f"for {toml_text(desk.fee)} per passed project the operator {LETS_IN[desk.lets_in]}; for "
+        f"{toml_text(desk.best_fee)} it {LETS_IN[desk.best]}"
+    )
 
 
 def _side_by_side(found: OperatorOutcome) -> str:
@@ -135,9 +242,17 @@ def _side_by_side(found: OperatorOutcome) -> str:
 def _contract(clause: OtherOperator) -> str:
     if clause.run == "public":
         return "officials have a salary"
-    if clause.run == "joint":
-        return f"the company's best share is {percent(clause.slope)}"
-    return f"the best pay is {shown(clause.slope)} per point of an index of results"
+    best = (
+        f"the company's best share is {percent(clause.slope)}"
+        if clause.run == "joint"
+        else f"the best pay is {shown(clause.slope)} per point of an index of results"
+    )
+    if clause.terms is None or not clause.terms.fixed:
+        return best
+    fixed = clause.terms.fixed
+    if fixed < 0:
+        return f"{best}, and it pays {toml_text(-fixed)} a year"
+    return f"{best}, beside {toml_text(fixed)} a year"
 
 
 def _let_in(desk: Screened) -> str:
@@ -146,6 +261,8 @@ def _let_in(desk: Screened) -> str:
 
 
 def _admission(desk: Screened) -> str:
+    if desk.lets_in is Admission.NOBODY:
+        return f"for {shown(desk.fee)} per passed project the operator lets in nobody"
     if desk.bought:
         fee = f"a fee of {shown(desk.fee)} per passed project"
         return f"{fee} makes the operator look before admitting"

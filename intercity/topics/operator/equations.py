@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from intercity.notation import check, number, sum_of
 from intercity.region.context import Context
+from intercity.scenario.quantity import amount_of
 from intercity.topics.operator.builder import park_operator, project_screening
+from intercity.topics.operator.section import Operator
 
 if TYPE_CHECKING:
+    from games.park_operator import ParkOperator
     from games.project_screening import ProjectScreening
 
 __all__ = ["state"]
@@ -53,9 +56,39 @@ def state(context: Context) -> Iterator[str]:
         "K; where the second is given up, b = m1 v1 / (m1^2 + c r sigma^2). The better of the two, "
         "or 0."
     )
+    yield from _signed(context, park)
     desk = context.once(project_screening)
     if desk is not None:
         yield from _screening(desk)
+
+
+def _signed(context: Context, park: ParkOperator) -> Iterator[str]:
+    """The contract of the file, and what each side has by it."""
+    given = context.scenario.section(Operator)
+    if given is None or given.contract is None or given.run == "public":
+        return
+    signed = given.signed(given.contract)
+    done = ", ".join(map(number, signed.efforts))
+    cost = (park.running or {})[given.run] - amount_of(given.elsewhere)
+    yield ""
+    yield (
+        f"The contract that is signed pays w = {number(signed.fixed)} and b = "
+        f"{number(signed.slope)}, by which e = ({done}). The operator signs iff"
+    )
+    yield ""
+    own = number(amount_of(given.elsewhere))
+    yield f"    w + b m.e - K(x) - r sigma^2 b^2 / 2 = {number(signed.for_operator)} >= {own}"
+    yield ""
+    yield "and the cities keep"
+    yield ""
+    kept = number(signed.for_city - cost)
+    yield f"    v.e - w - b m.e - running cost = {kept} >= {number(park.outside)}"
+    if given.contract.park is not None:
+        yield ""
+        yield (
+            f"What the operator is paid on average, {number(signed.pay)}, is part of what "
+            f"{given.contract.park} costs each year, in the deal and in every group that opens it."
+        )
 
 
 def _screening(desk: ProjectScreening) -> Iterator[str]:

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from intercity.scenario.label import Label
-from intercity.scenario.quantity import Amount, InnerShare, Positive, Quantity, Share
+from intercity.scenario.quantity import (
+    Amount,
+    InnerShare,
+    Positive,
+    Quantity,
+    Share,
+    amount_of,
+)
 from intercity.scenario.section import Section
 
-__all__ = ["Operator", "Screening"]
+if TYPE_CHECKING:
+    from games.multitask_agency import MultitaskAgency
+    from mechanisms.operator.linear_contract import LinearContract
+
+__all__ = ["Operator", "Screening", "SignedContract"]
 
 
 class Screening(Section):
@@ -38,6 +51,32 @@ class Screening(Section):
     )
     tolerated: Annotated[Share | None, Label("the tolerated share of bad projects")] = Field(
         default=None, description="largest share of bad projects admitted that is borne; else none"
+    )
+
+
+class SignedContract(Section):
+    """What has been signed with who runs the park: a fixed sum, and pay by results."""
+
+    fixed: Annotated[Quantity, Label("the operator's fixed pay")] = Field(
+        description="pay per year whatever is done; below 0: the operator pays so much for the park"
+    )
+    slope: Annotated[Amount | None, Label("the operator's pay by results")] = Field(
+        default=None,
+        description="hosted: pay per point of the index; joint: the share of what the park makes; "
+        "left out: 0, a fixed sum alone",
+    )
+    fee: Annotated[Amount | None, Label("the operator's fee per passed project")] = Field(
+        default=None,
+        description="hosted, with screening: pay per project let in that passes the assessment; "
+        "left out: the fee is open, and the best is asked for",
+    )
+    park: str | None = Field(
+        default=None,
+        description="the platform of [platforms] that it runs: who opens that pays the operator, "
+        "in the deal and in any group; left out: its pay is in no other check",
+    )
+    enforceable: StrictBool = Field(
+        description="true: a court enforces it; pay by results cannot be a mere promise"
     )
 
 
@@ -91,6 +130,45 @@ class Operator(Section):
     outside: Annotated[Quantity | None, Label("what there is without the park")] = Field(
         default=None, description="what the city has per year without the park; 0 if left out"
     )
+    elsewhere: Annotated[Amount | None, Label("what the operator has elsewhere")] = Field(
+        default=None,
+        description="what an operator, or the company's people, would have elsewhere per year; 0 "
+        "if left out",
+    )
     screening: Screening | None = Field(
         default=None, description="projects that apply, some of them bad, and the assessment"
     )
+    contract: SignedContract | None = Field(
+        default=None, description="what is signed with the operator; left out: the best contract"
+    )
+
+    @property
+    def yearly_costs(self) -> Mapping[str, Fraction]:
+        """What the operator of a platform is paid."""
+        if self.contract is None or self.contract.park is None:
+            return {}
+        return {self.contract.park: self.signed(self.contract).pay}
+
+    @property
+    def paid_by_index(self) -> MultitaskAgency:
+        """A paid operator, its two tasks and the index."""
+        from games.multitask_agency import MultitaskAgency
+
+        return MultitaskAgency(
+            value=(self.value_quantity.value, self.value_quality.value),
+            index=(Fraction(1), amount_of(self.index_quality)),
+            cost=self.effort_cost.value,
+            noise=self.index_noise.value,
+            risk_aversion=self.risk_aversion.value,
+            substitution=self.substitution.value,
+            basic=(self.basic_quantity.value, self.basic_quality.value),
+        )
+
+    def signed(self, contract: SignedContract) -> LinearContract:
+        """The contract with a paid operator, or with the people of a joint company."""
+        from mechanisms.operator.linear_contract import LinearContract
+
+        agency = self.paid_by_index
+        if self.run == "joint":
+            agency = replace(agency, index=agency.value, noise=self.profit_noise.value)
+        return LinearContract(agency, contract.fixed.value, amount_of(contract.slope))

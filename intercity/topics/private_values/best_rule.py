@@ -16,6 +16,7 @@ from games.uniform_values import UniformExchange, UniformProject
 from intercity.region.context import Context
 from intercity.topics.outcome import Clause, Outcome, Verdict
 from intercity.topics.private_values.priors import FINEST, fine_enough, is_cut
+from intercity.topics.private_values.signed import Judged
 
 if TYPE_CHECKING:
     from games.private_exchange import PrivateExchange
@@ -50,7 +51,8 @@ class PrivateValuesOutcome(Outcome):
     ``gain``: if values were known; ``best_gain``: by the best rule. ``outside_money``: with which
     all could be gained; ``outside_unit_gains``: what the first unit of it would bring.
     ``by_theorem``: whether all values of ranges were looked at; ``midpoints``: how many equally
-    likely values stand for a range, where one was cut.
+    likely values stand for a range, where one was cut. ``signed``: the rule of the file, which the
+    verdict is then about.
     """
 
     gain: Fraction
@@ -60,6 +62,7 @@ class PrivateValuesOutcome(Outcome):
     outside_unit_gains: Fraction
     by_theorem: bool
     midpoints: tuple[int, ...] = ()
+    signed: Judged | None = None
 
     @property
     def cut(self) -> bool:

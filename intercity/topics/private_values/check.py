@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 from games.bayesian_problem import BayesianProblem
 from games.errors import InvalidInput
 from intercity.region.context import Context
+from intercity.topics.clauses.to_sign import in_few_digits
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 from intercity.topics.private_values import exchange, project
 from intercity.topics.private_values.best_rule import (
@@ -27,12 +28,22 @@ from intercity.topics.private_values.best_rule import (
 )
 from intercity.topics.private_values.priors import ends_of, types_of
 from intercity.topics.private_values.section import Information
+from intercity.topics.private_values.signed import Judged, Lied, Refused, figure_of, judged
 from mechanisms.direct.myerson_satterthwaite import UniformTrade
 from mechanisms.direct.second_best_trade import TradeQuestion
+from mechanisms.direct.trade_rule import (
+    Figure,
+    Listed,
+    SignedTrade,
+    double_auction_trade,
+    posted_price_trade,
+    sealed_trade,
+    table_trade,
+)
 
 if TYPE_CHECKING:
     from intercity.topics.private_values.best_rule import BestTrade
-    from intercity.topics.private_values.section import Reservation
+    from intercity.topics.private_values.section import Reservation, Row, SignedRule
     from mechanisms.direct.second_best_trade import SecondBestTrade
 
 __all__ = [
@@ -75,7 +86,8 @@ class DealsAt:
 class SealedReports(Clause):
     """The best rule: both report in secret, and the reports say whether there is a deal.
 
-    ``least_gain``: from which gain a unit on there is one, where nothing else counts; else
+    ``least_gain``: from which gain a unit on there is one, where nothing else counts, and
+    ``to_sign``: the same in few digits, so that the rule still pays for itself; else
     ``deals`` by each cost (``by_cost``) or value, empty where these are many. ``missed``: how often
     a deal that would gain is not made.
     """
@@ -83,6 +95,7 @@ class SealedReports(Clause):
     kind: ClassVar[str] = "sealed reports"
     missed: Fraction
     least_gain: Fraction | None
+    to_sign: Fraction | None = None
     by_cost: bool = True
     deals: tuple[DealsAt, ...] = ()
 
@@ -107,7 +120,7 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=("information",))
     _in_order(given)
     if given.project is not None:
-        return project.check(context, given.project)
+        return project.check(context, given.project, given.rule)
     if given.buyers:
         return exchange.check(context, given)
     return _check_trade(context, given)
@@ -123,13 +136,20 @@ def _check_trade(context: Context, given: Information) -> TradeOutcome:
         verdict = Verdict.FAILS if spare < 0 else verdict
     elif units and steps is not None and _may_gain(given):
         verdict = Verdict.UNDECIDED
+    figures = best_figures(best, units, spare)
+    signed = None
+    if given.rule is not None and units and best.first_best:
+        signed = _signed(given, given.rule, best, units)
+        verdict = Verdict.FAILS if signed.flaws else Verdict.STANDS
+        figures["margin"] = signed.margin
     repair = None
     if verdict is Verdict.FAILS and not context.brief:
-        repair = Repair(clauses=(_clause(best),), mends=1 - best.lost_share)
+        repair = Repair(clauses=(_clause(given, best),), mends=1 - best.lost_share)
     return TradeOutcome(
         verdict=verdict,
         repair=repair,
-        **best_figures(best, units, spare),
+        **figures,
+        signed=signed,
         by_theorem=isinstance(question(given), UniformTrade),
         midpoints=() if steps is None else (steps,),
         buyer=given.buyer,
@@ -140,6 +160,73 @@ def _check_trade(context: Context, given: Information) -> TradeOutcome:
         posted_gain=posted.gains * units,
         posted_share_lost=1 - posted.gains / best.first_best if best.first_best else Fraction(0),
     )
+
+
+def _signed(given: Information, rule: SignedRule, best: BestTrade, units: Fraction) -> Judged:
+    """The rule of the file, at the same figures as the best."""
+    assert given.buyer is not None and given.seller is not None  # noqa: S101, PT018 - of this form
+    found = SignedTrade(best.gains) if rule.by is not None else _brought(given, rule)
+    city = {"buyer": given.buyer, "seller": given.seller}
+    lie, refusal = found.lie, found.refusal
+    return judged(
+        rule,
+        first_best=best.first_best,
+        could_be_left=best.gains / best.first_best,
+        gain=found.gain,
+        kept=found.fund if found.fund < 0 else Fraction(0),  # what is over is shared
+        lie=None
+        if lie is None
+        else Lied(city=city[lie.side], true=lie.true, report=lie.report, gain=lie.gain * units),
+        refusal=None
+        if refusal is None
+        else Refused(city=city[refusal.side], value=refusal.true, loss=refusal.loss * units),
+        scale=units,
+    )
+
+
+def _brought(given: Information, rule: SignedRule) -> SignedTrade:
+    """What the rule brings, per unit."""
+    assert given.value is not None and given.cost is not None  # noqa: S101, PT018 - of this form
+    if rule.deals:
+        return _by_table(given.value, given.cost, rule.deals)
+    value, cost = _figures(given)
+    if rule.price is not None:
+        return posted_price_trade(value, cost, rule.price.value)
+    if rule.k is not None:
+        return double_auction_trade(value, cost, rule.k.value)
+    assert rule.least_gain is not None  # noqa: S101 - one rule is given
+    return sealed_trade(value, cost, rule.least_gain.value)
+
+
+def _figures(given: Information) -> tuple[Figure, Figure]:
+    """What the others hold possible of each side."""
+    assert given.value is not None and given.cost is not None  # noqa: S101, PT018 - of this form
+    whole = isinstance(question(given), UniformTrade)
+    return figure_of(given.value, whole=whole), figure_of(given.cost, whole=whole)
+
+
+def _by_table(value: Reservation, cost: Reservation, deals: tuple[Row, ...]) -> SignedTrade:
+    """The k-th lowest type of a side, wherever it is moved, gives the k-th lowest report."""
+    rows, columns = ({getattr(row, side) for row in deals} for side in ("value", "cost"))
+    by_pair = {(row.value, row.cost): row for row in deals}
+    pairs = [[by_pair.get((v, c)) for c in sorted(columns)] for v in sorted(rows)]
+    chances = [[Fraction(0) if row is None else row.chance for row in line] for line in pairs]
+    prices = None
+    if deals[0].price is not None:
+        prices = [
+            [Fraction(0) if row is None or row.price is None else row.price for row in line]
+            for line in pairs
+        ]
+    return table_trade(_one_by_one(value), _one_by_one(cost), chances, prices)
+
+
+def _one_by_one(given: Reservation) -> Listed:
+    """Each type of the list by itself, though moved numbers may have made two alike."""
+    if given.known is not None:
+        return Listed(((given.known.value, Fraction(1)),))
+    whole = sum((kind.weight.value for kind in given.types), Fraction(0))
+    types = [(kind.value.value, kind.weight.value / whole) for kind in given.types]
+    return Listed(tuple(sorted(types)))
 
 
 def question(given: Information) -> UniformTrade | TradeQuestion:
@@ -244,14 +331,19 @@ def _types(best: BestTrade) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]]
     return best.types if isinstance(best, SecondBestTrade) else ((), ())
 
 
-def _clause(best: BestTrade) -> Clause:
+def _clause(given: Information, best: BestTrade) -> Clause:
     """The second-best rule, or a posted price that does as well."""
     from mechanisms.direct.second_best_trade import SecondBestTrade
 
     if best.posted.gains == best.gains:
         return PostPrice(price=best.posted.price)
     if best.cut is not None:
-        return SealedReports(missed=best.missed, least_gain=best.cut)
+        value, cost = _figures(given)
+        enough = best.gains - best.first_best / 200
+        to_sign = in_few_digits(
+            best.cut, lambda least: sealed_trade(value, cost, least).gain >= enough
+        )
+        return SealedReports(missed=best.missed, least_gain=best.cut, to_sign=to_sign)
     assert isinstance(best, SecondBestTrade)  # noqa: S101 - in ranges there is a cut
     values, costs = best.types
     by_cost = len(costs) <= len(values)

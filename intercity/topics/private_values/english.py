@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from games.approximately import approximately
 from intercity.english import amount, fitting, percent, shown
+from intercity.scenario.quantity import toml_text
 from intercity.topics.outcome import Repair, Verdict
 from intercity.topics.private_values.best_rule import (
     Payment,
@@ -17,6 +18,14 @@ from intercity.topics.private_values.best_rule import (
 from intercity.topics.private_values.check import DealsAt, SealedReports, TradeOutcome
 from intercity.topics.private_values.exchange import Auction, ExchangeOutcome, Rule, RuleResult
 from intercity.topics.private_values.project import FundRule, FundRuleResult, ProjectOutcome
+from intercity.topics.private_values.signed import NamedRule
+from intercity.topics.private_values.signed_english import (
+    OPEN,
+    as_signed,
+    named,
+    rule_is_open,
+    signed_line,
+)
 from intercity.topics.words import REMEDY, RuleRow, Words
 
 __all__ = ["WORDS"]
@@ -28,7 +37,11 @@ FEW = 4
 
 
 def says(found: PrivateValuesOutcome) -> str:
-    """What is lost of which gain, or the rule that has all of it."""
+    """What is lost of which gain, or the rule that has all of it; how good the signed rule is."""
+    if found.signed is not None:
+        return as_signed(found, found.signed)
+    if rule_is_open(found):
+        return OPEN
     if isinstance(found, TradeOutcome):
         return _trade(found)
     if isinstance(found, ExchangeOutcome):
@@ -42,6 +55,8 @@ def repair(found: PrivateValuesOutcome) -> str:
     if not isinstance(found.repair, Repair):
         return ""
     (clause,) = found.repair.clauses
+    if isinstance(clause, NamedRule):
+        return f"{named(clause.by)}: what is decided, and what each pays, goes by sealed reports"
     if isinstance(found, ExchangeOutcome):
         return _signed_rule(
             found, clause.rule if isinstance(clause, Auction) else Rule.POSTED_PRICE
@@ -59,6 +74,8 @@ def repair(found: PrivateValuesOutcome) -> str:
 
 def headline(found: PrivateValuesOutcome) -> str:
     """The check in one sentence."""
+    if found.signed is not None or rule_is_open(found):
+        return says(found)
     gain = shown(found.gain)
     if found.verdict is Verdict.STANDS:
         return f"private values cost nothing of a gain of {gain} a year"
@@ -69,6 +86,10 @@ def headline(found: PrivateValuesOutcome) -> str:
 
 def line(found: PrivateValuesOutcome) -> str:
     """What is lost of how much."""
+    if found.signed is not None:
+        return signed_line(found, found.signed)
+    if rule_is_open(found):
+        return OPEN
     gain = shown(found.gain)
     if not found.gain:
         at = "among the values that stand for a range " if found.cut else ""
@@ -88,13 +109,15 @@ def remedy(found: PrivateValuesOutcome) -> str:
     if not isinstance(found.repair, Repair):
         return ""
     (clause,) = found.repair.clauses
+    if isinstance(clause, NamedRule):
+        return named(clause.by)
     if isinstance(clause, PostPrice) and isinstance(found, TradeOutcome | ExchangeOutcome):
         assert found.posted is not None  # noqa: S101 - it is posted
         return f"a posted price of {_price(found.posted)} a unit"
     if isinstance(clause, Auction):
         return _named(clause.rule, "")
-    if isinstance(clause, SealedReports) and clause.least_gain is not None:
-        return f"sealed offers; trade from a gain of {shown(clause.least_gain)} a unit on"
+    if isinstance(clause, SealedReports) and clause.to_sign is not None:
+        return f"sealed offers; trade from a gain of {toml_text(clause.to_sign)} a unit on"
     if isinstance(clause, SealedReports):
         return "sealed offers, and trade by the table of the best rule"
     several = "shares fixed beforehand; built only if all agree"
@@ -145,8 +168,8 @@ def _trade(found: TradeOutcome) -> str:
 
 def _sealed(clause: SealedReports) -> str:
     ends = f"{_not_nothing(clause.missed)} of all meetings end without a deal that would gain"
-    if clause.least_gain is not None:
-        least = shown(clause.least_gain)
+    if clause.to_sign is not None:
+        least = toml_text(clause.to_sign)
         return f"no deal unless the value exceeds the cost by {least} a unit or more ({ends})"
     if not clause.deals:
         deals = "with the chance that the rule's table has for each pair of reports"

@@ -31,7 +31,7 @@ from mechanisms.direct.uniform_voluntary_rule import UniformVoluntaryRule
 
 if TYPE_CHECKING:
     from intercity.topics.private_values.best_rule import BestRule
-    from intercity.topics.private_values.section import Reservation, SharedProject
+    from intercity.topics.private_values.section import Reservation, SharedProject, SignedRule
     from mechanisms.direct.second_best_trade import TradeQuestion
 
 __all__ = ["state"]
@@ -47,10 +47,46 @@ def state(context: Context) -> Iterator[str]:
     )
     if told.project is not None:
         yield from _state_project(context, told.project)
-        return
-    if told.buyers:
+    elif told.buyers:
         yield from _state_exchange(context, told)
-        return
+    else:
+        yield from _state_trade(context, told)
+    if told.rule is not None:
+        yield from _state_rule(told.rule)
+
+
+def _state_rule(rule: SignedRule) -> Iterator[str]:
+    """What is signed, and the conditions on which it stands."""
+    kind = rule.rules[0]
+    told = {
+        "price": "trade at p = {level}, iff v >= p and c <= p",
+        "least_gain": "p(v, c) = 1 iff v - c >= {level}; T and R make honesty best and leave the "
+        "worst types nothing; what is left of E T - E R is shared",
+        "k": "trade iff bid >= ask, at ask + {level} (bid - ask)",
+        "deals": "p(v, c) of the table; its prices, or T and R that make honesty best",
+        "shares": "build iff v_i >= s_i for all i, and t_i = s_i",
+        "by": f"{rule.by}",
+    }[kind]
+    level = getattr(rule, kind) if kind in ("price", "least_gain", "k") else None
+    yield ""
+    yield "The rule that is signed:"
+    yield ""
+    yield "    " + told.format(level="" if level is None else number(level.value))
+    for row in rule.deals:
+        price = "" if row.price is None else f", at {number(row.price)}"
+        chance = number(row.chance)
+        yield f"    p({number(row.value)}, {number(row.cost)}) = {chance}{price}"
+    for city, share in rule.shares.items():
+        yield f"    s ({city}): {number(share.value)}"
+    yield ""
+    yield (
+        "It stands if it is honest, willing and balanced, and what it leaves the cities is no more "
+        "than 1% of the first best below what the rule would leave that is proposed."
+    )
+
+
+def _state_trade(context: Context, told: Information) -> Iterator[str]:
+    """The priors, and the best rule for one buyer and one seller."""
     asked = question(told)
     units = amount_of(context, told)
     yield (

@@ -38,10 +38,11 @@ from intercity.topics.private_values.priors import (
     steps_of,
     types_of,
 )
+from intercity.topics.private_values.signed import NamedRule, judged
 
 if TYPE_CHECKING:
     from intercity.topics.private_values.best_rule import BestRule
-    from intercity.topics.private_values.section import Information
+    from intercity.topics.private_values.section import Information, SignedRule
     from mechanisms.exchange.exchange_in_ranges import ExchangeInRanges
     from mechanisms.exchange.expected_exchange import ExpectedExchange
 
@@ -147,7 +148,7 @@ def check(context: Context, asked: Information) -> ExchangeOutcome:
         payments={},
         externality_payoffs={},
     )
-    if nothing or context.brief or not best.first_best:
+    if nothing or not best.first_best or (context.brief and asked.rule is None):
         return outcome
     found = rules(context, asked)
     cut = auctions(context, asked, found)
@@ -160,6 +161,8 @@ def check(context: Context, asked: Information) -> ExchangeOutcome:
         midpoints=outcome.midpoints if cut is None else midpoints_of(given),
         gain_on_midpoints=None if cut is None else cut.first_best * units,
     )
+    if asked.rule is not None:
+        return _as_signed(outcome, asked, asked.rule, best, found, had=had)
     if not had:
         return replace(outcome, repair=_repair(outcome, found.price))
     payoffs = _externality_payoffs(best, found)
@@ -170,6 +173,58 @@ def check(context: Context, asked: Information) -> ExchangeOutcome:
         reached_by=by,
         payments=payments_of(best, units),
         externality_payoffs={city: x * units for city, x in summed.items()},
+    )
+
+
+def _as_signed(
+    outcome: ExchangeOutcome,
+    asked: Information,
+    rule: SignedRule,
+    best: BestRule,
+    found: Rules,
+    *,
+    had: bool,
+) -> ExchangeOutcome:
+    """The rule of the file: the verdict is about it, and the repair the rule to sign instead."""
+    from mechanisms.exchange.posted_price import at_posted_price
+
+    repair = _repair(outcome, found.price)
+    if had:
+        by = _reached_by(found, None)
+        clause: Clause = Auction(rule=by)
+        if by is Rule.POSTED_PRICE:
+            clause = PostPrice(price=found.price)
+        elif by is Rule.BEST:
+            clause = NamedRule(by=by)
+        repair = Repair(clauses=(clause,))
+    by_name = None if rule.by is None else Rule(rule.by)
+    result = None if by_name is None else outcome.rules.get(by_name)
+    first_best, scale, kept = best.first_best, outcome.units, Fraction(0)
+    if rule.price is not None:
+        payoffs = at_posted_price(question(asked), rule.price.value)
+        gain = sum(payoffs.values(), Fraction(0))
+    elif by_name is Rule.BEST:
+        gain = best.gains
+    elif result is None:  # an auction, and too many ranges to cut finely
+        return replace(outcome, verdict=Verdict.UNDECIDED, margin=None)
+    else:
+        on_midpoints = outcome.gain_on_midpoints if result.on_midpoints else None
+        first_best = outcome.gain if on_midpoints is None else on_midpoints
+        gain, kept, scale = result.gain, result.kept, Fraction(1)
+    signed = judged(
+        rule,
+        first_best=first_best,
+        could_be_left=repair.mends,
+        gain=gain,
+        kept=kept,
+        scale=scale,
+    )
+    return replace(
+        outcome,
+        signed=signed,
+        verdict=Verdict.FAILS if signed.flaws else Verdict.STANDS,
+        margin=signed.margin,
+        repair=repair if signed.flaws else None,
     )
 
 

@@ -34,10 +34,12 @@ from intercity.topics.private_values.priors import (
     steps_of,
     types_of,
 )
+from intercity.topics.private_values.signed import NamedRule, Refused, judged
 from mechanisms.public_fund.expected_project import UnderstatedWorth, WorstOff
 
 if TYPE_CHECKING:
-    from intercity.topics.private_values.section import SharedProject
+    from intercity.topics.private_values.best_rule import BestRule
+    from intercity.topics.private_values.section import SharedProject, SignedRule
     from mechanisms.public_fund.expected_project import (
         ExpectedProject,
     )
@@ -114,7 +116,9 @@ class ProjectOutcome(PrivateValuesOutcome):
     understated: UnderstatedWorth | None = None
 
 
-def check(context: Context, shared: SharedProject) -> ProjectOutcome:
+def check(
+    context: Context, shared: SharedProject, rule: SignedRule | None = None
+) -> ProjectOutcome:
     """What the best rule and fixed shares lose, and what each rule of a fund asks for instead."""
     asked, given = question(context, shared), shared.members
     best = best_rule(context, asked)
@@ -135,10 +139,10 @@ def check(context: Context, shared: SharedProject) -> ProjectOutcome:
         yearly_sums={},
         externality_payoffs={},
     )
-    if nothing or context.brief or not best.first_best:
+    if nothing or not best.first_best or (context.brief and rule is None):
         return outcome
     found = rules(context, shared)
-    to_sign = _in_few_digits(found.shares, asked)
+    to_sign = _in_few_digits(found.shares, asked, best.first_best / 200)
     outcome = replace(
         outcome,
         rules=_results(found),
@@ -148,10 +152,85 @@ def check(context: Context, shared: SharedProject) -> ProjectOutcome:
         externality_payoffs=found.externality_payoffs or {},
         understated=found.misreport,
     )
+    if rule is not None:
+        return _as_signed(outcome, rule, best, found, asked, had=had)
     if had:
         return replace(outcome, reached_by=_reached_by(found), payments=payments_of(best, UNITS))
     mends = 1 - outcome.rules[FundRule.FIXED_SHARES].share_lost
     return replace(outcome, repair=Repair(clauses=(FixedShares(shares=to_sign),), mends=mends))
+
+
+def _as_signed(
+    outcome: ProjectOutcome,
+    rule: SignedRule,
+    best: BestRule,
+    found: Rules,
+    asked: Question,
+    *,
+    had: bool,
+) -> ProjectOutcome:
+    """The rule of the file: the verdict is about it, and the repair the rule to sign instead."""
+    repair = Repair(
+        clauses=(FixedShares(shares=outcome.shares_to_sign),),
+        mends=by_shares(asked, outcome.shares_to_sign)[0] / best.first_best,
+    )
+    if had:
+        by = _reached_by(found)
+        if by is not FundRule.FIXED_SHARES:
+            repair = Repair(clauses=(NamedRule(by=by),))
+    by_name = None if rule.by is None else FundRule(rule.by)
+    refusal, kept = None, Fraction(0)
+    if by_name is None:
+        gain, kept = by_shares(asked, {city: x.value for city, x in rule.shares.items()})
+    elif by_name is FundRule.BEST:
+        gain = best.gains
+    else:
+        fund = outcome.rules[by_name]
+        gain, kept, worst = fund.gain, fund.kept, fund.worst
+        made_up_for = by_name is FundRule.EXTERNALITY and found.yearly_sums is not None
+        if worst.payoff < 0 and not made_up_for:
+            refusal = Refused(city=worst.city, value=worst.value, loss=-worst.payoff)
+    signed = judged(
+        rule,
+        first_best=best.first_best,
+        could_be_left=repair.mends,
+        gain=gain,
+        kept=kept,
+        refusal=refusal,
+    )
+    return replace(
+        outcome,
+        signed=signed,
+        verdict=Verdict.FAILS if signed.flaws else Verdict.STANDS,
+        margin=signed.margin,
+        repair=repair if signed.flaws else None,
+    )
+
+
+def by_shares(asked: Question, shares: Mapping[str, Fraction]) -> tuple[Fraction, Fraction]:
+    """What fixed shares gain in all, and what the fund keeps: below 0, what it is short of.
+
+    >>> pair = UniformProject({"A": (0, 1), "B": (0, 1)}, 1)
+    >>> by_shares(pair, {"A": Fraction(1, 2), "B": Fraction(1, 4)})
+    (Fraction(9, 64), Fraction(-3, 32))
+    """
+    from mechanisms.direct.trade_rule import Even, Listed, worth_beyond
+
+    all_agree, beyond = Fraction(1), Fraction(0)
+    for city, one in asked.members.items():
+        figure: Even | Listed
+        if isinstance(one, tuple):
+            low, high = one
+            figure = Even(low, high) if low < high else Listed(((low, Fraction(1)),))
+        else:
+            figure = Listed(tuple(one.items()))
+        chance, surplus = worth_beyond(figure, shares[city])
+        if not chance:
+            return Fraction(0), Fraction(0)
+        all_agree *= chance
+        beyond += surplus / chance
+    kept = all_agree * (sum(shares.values(), Fraction(0)) - asked.cost)
+    return all_agree * beyond + kept, kept
 
 
 def cost_of(context: Context, shared: SharedProject) -> Fraction:
@@ -208,14 +287,18 @@ def _reached_by(found: Rules) -> FundRule:
     return FundRule.BEST
 
 
-def _in_few_digits(shares: Mapping[str, Fraction], asked: Question) -> dict[str, Fraction]:
-    """The shares in figures that add up, as fine as it takes that the same members agree."""
+def _in_few_digits(
+    shares: Mapping[str, Fraction], asked: Question, most_lost: Fraction
+) -> dict[str, Fraction]:
+    """The shares in figures that pay for it, as fine as it takes that the same members agree."""
     cost = sum(shares.values(), Fraction(0))
     rounded = dict(shares)
+    enough = (by_shares(asked, shares)[0] if shares else Fraction(0)) - most_lost
     for digits in range(1, 7):
         rounded = _rounded(shares, cost, digits)
         agree = all(_as_good(asked, city, shares[city], x) for city, x in rounded.items())
-        if agree and abs(sum(rounded.values()) - cost) <= cost / 50:
+        gain, kept = by_shares(asked, rounded) if shares else (Fraction(0), Fraction(0))
+        if agree and gain - kept >= enough:
             break
     return rounded
 
@@ -229,10 +312,10 @@ def _as_good(asked: Question, city: str, share: Fraction, rounded: Fraction) -> 
 
 
 def _rounded(shares: Mapping[str, Fraction], cost: Fraction, digits: int) -> dict[str, Fraction]:
-    """Each is rounded down; what is then lacking goes where most was cut off."""
+    """Each is rounded down; what then lacks of the cost goes where most was cut off."""
     step = Fraction(1, 10**digits)
     down = {city: share // step for city, share in shares.items()}
-    lacking = round(cost / step) - sum(down.values())
+    lacking = -(-cost // step) - sum(down.values())
     order = sorted(shares, key=lambda city: down[city] - shares[city] / step)
     for city in order[: max(0, lacking)]:
         down[city] += 1

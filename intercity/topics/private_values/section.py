@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from fractions import Fraction
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt
 
 from intercity.scenario.label import Label
-from intercity.scenario.quantity import Amount, Positive, Quantity
+from intercity.scenario.quantity import Amount, Exact, Positive, Quantity, Share
 from intercity.scenario.section import Section
 
 __all__ = [
@@ -17,7 +18,9 @@ __all__ = [
     "PossibleBenefit",
     "PrivateType",
     "Reservation",
+    "Row",
     "SharedProject",
+    "SignedRule",
     "Trader",
 ]
 
@@ -105,6 +108,82 @@ class SharedProject(Section):
     )
 
 
+class Row(Section):
+    """When there is a deal: at one report of the buyer and one of the seller."""
+
+    value: Exact = Field(description="what the buyer reports that a unit is worth to it")
+    cost: Exact = Field(description="what the seller reports that a unit is worth to it")
+    chance: Exact = Field(
+        default=Fraction(1), description="how likely there is a deal, from 0 to 1; 1 if left out"
+    )
+    price: Exact | None = Field(
+        default=None,
+        description="price per unit and year of such a deal; left out in all rows: each pays by "
+        "its report, on average what makes honesty best",
+    )
+
+
+class SignedRule(Section):
+    """The rule by which the cities have agreed to trade, or to build: one of these."""
+
+    price: Annotated[Quantity | None, Label("the posted price")] = Field(
+        default=None, description="a trade: a posted price per unit and year, at which who likes"
+    )
+    least_gain: Annotated[Amount | None, Label("the least gain of a deal")] = Field(
+        default=None,
+        description="one buyer and one seller: sealed reports, and a deal iff the value exceeds "
+        "the cost by so much a unit; each pays by its report, on average what makes honesty best",
+    )
+    k: Annotated[Share | None, Label("where the price of a double auction lies")] = Field(
+        default=None,
+        description="one buyer and one seller: sealed offers, and a deal iff the bid is at least "
+        "the ask, at a price that is so far from the ask to the bid (1/2: half-way)",
+    )
+    deals: tuple[Row, ...] = Field(
+        default=(),
+        description="one buyer and one seller of lists: sealed reports, and a deal at these pairs "
+        "of them; at others there is none",
+    )
+    shares: Annotated[Mapping[str, Quantity], Label("{0}'s share of the project")] = Field(
+        default={},
+        description="a shared project: what each member pays a year (below 0: gets) if it is "
+        "built, which it is if all agree",
+    )
+    by: (
+        Literal[
+            "best voluntary rule",
+            "balanced double auction",
+            "McAfee's double auction",
+            "trade reduction",
+            "VCG",
+            "Clarke pivot",
+            "expected externality",
+            "VCG with a veto",
+        ]
+        | None
+    ) = Field(
+        default=None,
+        description="a rule by its name: the best voluntary rule; of an exchange the auctions and "
+        "VCG; of a shared project Clarke's pivot, expected externality (with yearly sums between "
+        "members, if they leave nobody with a loss) and VCG with a veto",
+    )
+    run_by: str | None = Field(
+        default=None,
+        min_length=1,
+        description="who takes the reports, and sees to it that they decide: no city that takes "
+        "part; needed but for a price and for shares",
+    )
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Which rules are given, by key; one is right."""
+        return tuple(
+            key
+            for key in ("price", "least_gain", "k", "deals", "shares", "by")
+            if getattr(self, key) not in (None, (), {})
+        )
+
+
 class Information(Section):
     """A trade, or a shared project, of which a city alone knows what it is worth to it.
 
@@ -136,4 +215,7 @@ class Information(Section):
     )
     project: SharedProject | None = Field(
         default=None, description="in place of a trade: a project whose cost cities would share"
+    )
+    rule: SignedRule | None = Field(
+        default=None, description="the rule that is signed; left out: the best is asked for"
     )

@@ -9,6 +9,7 @@ from intercity.region.cities import no_time
 from intercity.scenario.errors import Keys, Violation, missing
 from intercity.scenario.names import unknown_cities, unknown_city
 from intercity.scenario.quantity import Quantity, toml_text
+from intercity.topics.private_values.rule_validation import rule_violations
 from intercity.topics.private_values.section import Information, Reservation, SharedProject
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def information_violations(s: Scenario) -> Iterator[Violation]:
     told = s.section(Information)
     if told is None:
         return
+    if told.rule is not None:
+        yield from rule_violations(told, told.rule)
     keys: Keys = ("information",)
     if told.project is not None:
         yield from _alone(told, (*_TRADE, *_MARKET, "good", "amount"), "a shared project")
@@ -45,20 +48,25 @@ def information_violations(s: Scenario) -> Iterator[Violation]:
             if city in told.buyers:
                 yield Violation((*keys, "sellers", city), "a buyer", "on one side only")
     else:
-        for field in _TRADE:
-            if getattr(told, field) is None:
-                meaning = str(type(told).model_fields[field].description)
-                other = " (or buyers and sellers, or project, given)" if field == "buyer" else ""
-                yield missing((*keys, field), meaning + other)
-        for field in ("buyer", "seller"):
-            yield from unknown_city(s, (*keys, field), getattr(told, field))
-        if told.buyer is not None and told.buyer == told.seller:
-            found = f"{toml_text(told.seller)}, the buyer"
-            yield Violation((*keys, "seller"), found, "another city")
-        for field in ("value", "cost"):
-            given = getattr(told, field)
-            if given is not None:
-                yield from _reservation((*keys, field), given)
+        yield from _trade(s, keys, told)
+
+
+def _trade(s: Scenario, keys: Keys, told: Information) -> Iterator[Violation]:
+    """Two different cities, and what each alone knows."""
+    for field in _TRADE:
+        if getattr(told, field) is None:
+            meaning = str(type(told).model_fields[field].description)
+            other = " (or buyers and sellers, or project, given)" if field == "buyer" else ""
+            yield missing((*keys, field), meaning + other)
+    for field in ("buyer", "seller"):
+        yield from unknown_city(s, (*keys, field), getattr(told, field))
+    if told.buyer is not None and told.buyer == told.seller:
+        found = f"{toml_text(told.seller)}, the buyer"
+        yield Violation((*keys, "seller"), found, "another city")
+    for field in ("value", "cost"):
+        given = getattr(told, field)
+        if given is not None:
+            yield from _reservation((*keys, field), given)
 
 
 def _alone(told: Information, fields: Iterable[str], what: str) -> Iterator[Violation]:

@@ -1,0 +1,19 @@
+"""Figures to sign: a number that is computed becomes one that a contract, or a file, would have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+__all__ = ["in_few_digits"]
+
+
+def in_few_digits(number: Fraction, good: Callable[[Fraction], bool]) -> Fraction:
+    """The first of the next numbers up, with no decimals and then with more, that is good.
+
+    >>> in_few_digits(Fraction(2, 3), lambda up: up < Fraction(7, 10))
+    Fraction(67, 100)
+    """
+    steps = (Fraction(1, 10**digits) for digits in range(13))
+    nearby = [-(-number // step) * step for step in steps]
+    return next(filter(good, nearby), nearby[-1])
