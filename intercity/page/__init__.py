@@ -320,7 +320,7 @@ def _contents(report: Report) -> dict[str, Any]:
         "basis": basis(scenario, None),
         "sensitive": report.sensitive,
         "benchmarks": benchmarks(scenario) if scenario.benchmarks else "",
-        "doubtful": doubtful(report.warnings, 20, "in --json"),
+        "doubtful": doubtful(report.warnings, 20, "--json"),
         "numbers": list(_numbers(report)),
         "game": scenario.game,
         "equations": model_text(scenario),
