@@ -304,6 +304,18 @@ class English:
             "re-check them without a solver: intercity check --verify"
         )
 
+    # Scenarios side by side.
+
+    compared: ClassVar[Mapping[str, str]] = {
+        "gains": "What each city gains",
+        "verdicts": "What stands and what fails",
+        "clauses": "What to sign",
+        "inputs": "What differs in the files",
+    }
+
+    def part(self, title: str, number: int) -> str:
+        return f"{title} (part {number})"
+
     # Tables of data.
 
     def worth_of(self, group: str, *, costs: bool) -> str:

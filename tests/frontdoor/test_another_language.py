@@ -16,6 +16,7 @@ import pytest
 from rich.console import Console
 
 from intercity.checkup.check_up import check_up
+from intercity.comparison import Comparison
 from intercity.report import explain, written
 from intercity.scenario_file import parse_scenario
 from intercity.topics.deal import DEAL_LINE
@@ -64,9 +65,9 @@ def cyrillic(monkeypatch):
         yield
 
 
-def latin(text, scenario):
-    """What has Latin letters in a text, but for what the file says, and its keys."""
-    known = set(names(tomllib.loads(scenario)))
+def latin(text, *files):
+    """What has Latin letters in a text, but for what the files say, and their keys."""
+    known = {one for file in files for one in names(tomllib.loads(file))}
     known |= {one.replace("_", " ") for one in known}
     for one in sorted(known, key=len, reverse=True):
         text = re.sub(rf"(?<![A-Za-z]){re.escape(one)}(?![A-Za-z])", "", text)
@@ -81,6 +82,8 @@ def names(node):
     if isinstance(node, list):
         for one in node:
             yield from names(one)
+    elif isinstance(node, bool):
+        yield str(node).lower()
     elif isinstance(node, str) and node:
         yield node
 
@@ -140,3 +143,14 @@ game = {{ sense = "cost", assumed = "-", worths = {{ {worths}, 'A, B, C, D' = 14
     report = check_up(parse_scenario(text), ranges=False)
     for full in (True, False):
         assert latin(re.sub(r"\b[A-D]\b", "", written(report, 2000, full=full)), text) == []
+
+
+@pytest.mark.parametrize("times", [1, 4])
+def test_a_comparison_has_no_words_of_another_language(cyrillic, times):
+    texts = [example(f"two_compacts/land_for_{what}.toml") for what in ("funds", "innovation")]
+    reports = [check_up(parse_scenario(text), ranges=False) for text in texts]
+    names = [f"{k}" for k in range(2 * times)]
+    found = Comparison(dict(zip(names, reports * times, strict=True)))
+    text = StringIO()
+    found.print(Console(file=text, width=2000))
+    assert latin(text.getvalue(), *texts) == []
