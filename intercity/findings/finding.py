@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from intercity.english import fitting
 from intercity.topics.outcome import (
@@ -22,6 +22,10 @@ from intercity.topics.topic import Topic
 from intercity.topics.words import LINE, REMEDY, Row, in_each, not_asked, undecided
 from intercity.words import chosen, words
 from solvers.answer import Proof
+
+if TYPE_CHECKING:
+    from intercity.drawing.chart import Chart
+    from intercity.region.context import Context
 
 __all__ = ["Finding"]
 
@@ -114,6 +118,12 @@ class Finding:
     def tables(self) -> tuple[Row, ...]:
         """Rows of what was compared."""
         return _rows(self.topic, self.facts)
+
+    def charts(self, context: Context) -> Iterable[Chart]:
+        """What is drawn of it for the page of a report."""
+        if isinstance(self.facts, NotAsked) or not self.topic.charts:
+            return ()
+        return chosen(self.topic.charts)(context, self.facts)
 
     def to_json(self) -> dict[str, Any]:
         """The facts under the names of their fields, and the words apart."""

@@ -316,6 +316,25 @@ class English:
     def part(self, title: str, number: int) -> str:
         return f"{title} (part {number})"
 
+    # Charts of a page.
+
+    charts: ClassVar[Mapping[str, str]] = {
+        "gains": "What each city gains, against having no deal",
+        "savings": "What each city saves, against paying alone",
+        "gains of many": "What each city gains, against being alone",
+        "stable splits": "The splits that no city or group would leave",
+        "race": "What each city keeps in the race",
+        "moves": "How far a number has to move until a verdict turns, in per cent of its range",
+        "range": "per cent of the number's own range",
+        "moves by": "moves by",
+    }
+
+    dashed = "dashed"
+
+    def described(self, title: str, rows: Sequence[str]) -> str:
+        """A chart for who hears it."""
+        return f"{title}: {', '.join(rows)}; the table below has the numbers"
+
     # Tables of data.
 
     def worth_of(self, group: str, *, costs: bool) -> str:

@@ -17,6 +17,9 @@ from rich.console import Console
 
 from intercity.checkup.check_up import check_up
 from intercity.comparison import Comparison
+from intercity.drawing.chart import Curves, Lanes
+from intercity.page import text_of
+from intercity.page.charts import charts
 from intercity.report import explain, written
 from intercity.scenario_file import parse_scenario
 from intercity.topics.deal import DEAL_LINE
@@ -39,9 +42,19 @@ def moved(told):
         return {key: moved(each) for key, each in told.items()}
     if isinstance(told, tuple | list | Iterator):
         return tuple(map(moved, told))
+    if isinstance(told, Lanes | Curves):  # the names of what is drawn are keys
+        named = {one.name: getattr(told, one.name) for one in fields(told)}
+        return replace(told, **{name: moved_whole(one) for name, one in named.items()})
     if is_dataclass(told):
         return replace(told, **{one.name: moved(getattr(told, one.name)) for one in fields(told)})
     return (lambda *given, **named: moved(told(*given, **named))) if callable(told) else told
+
+
+def moved_whole(told):
+    """The same, of a mapping with its keys."""
+    if isinstance(told, Mapping):
+        return {moved(key): moved_whole(each) for key, each in told.items()}
+    return moved(told)
 
 
 def in_cyrillic():
@@ -59,8 +72,9 @@ def cyrillic(monkeypatch):
     monkeypatch.setitem(DEAL_LINE, "xx", moved(DEAL_LINE["en"]))
     monkeypatch.setitem(NEGOTIATED, "xx", moved(NEGOTIATED["en"]))
     for topic in TOPICS:
-        if topic.words:
-            monkeypatch.setitem(topic.words, "xx", moved(topic.words["en"]))
+        for told in (topic.words, topic.charts):
+            if told:
+                monkeypatch.setitem(told, "xx", moved(told["en"]))
     with told_in("xx"):
         yield
 
@@ -106,6 +120,10 @@ def test_a_report_has_no_words_of_another_language(cyrillic, file, full):
     text = example(file)
     report = check_up(parse_scenario(text), ranges=False)
     assert latin(written(report, 2000, full=full), text) == []
+    for chart in charts(report).values():
+        heard = re.findall('aria-label="([^"]*)"', chart.svg)
+        cells = [cell for row in chart.rows for cell in row]
+        assert latin("\n".join([text_of(chart.svg, " "), *heard, *cells]), text) == []
 
 
 def test_what_turns_a_verdict_has_no_words_of_another_language(cyrillic):
