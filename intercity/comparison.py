@@ -41,6 +41,7 @@ from intercity.report.labels import as_given, label
 from intercity.scenario.errors import Keys, dotted
 from intercity.scenario.quantity import Quantity, toml_text
 from intercity.scenario.scenario import Scenario
+from intercity.words import words
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -189,21 +190,20 @@ class Comparison:
         from rich.markup import escape
         from rich.table import Table
 
-        from intercity.comparison_tables import GAINS
-
         first = next(iter(self.reports.values())).scenario
-        console.print(f"COMPARED    {escape(', '.join(self.reports))}", highlight=False)
+        compared = f"{words().heads['compared']:<12}{', '.join(self.reports)}"
+        console.print(escape(compared), highlight=False)
         console.print(f"            {escape(first.money)}", style="dim", highlight=False)
         for title, (head, *rows) in self.tables().items():
             console.print()
             table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False)
-            right = title.startswith(GAINS)
+            right = title.startswith(words().compared["gains"])
             for k, name in enumerate(head):
                 justify: Any = "right" if right and k else "left"
                 table.add_column(escape(name), justify=justify, overflow="fold")
             for row in rows:
                 table.add_row(*map(escape, row))
-            console.print(f"[bold]{title}[/]", highlight=False)
+            console.print(f"[bold]{escape(title)}[/]", highlight=False)
             console.print(table, highlight=False)
 
 

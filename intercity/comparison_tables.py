@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from intercity.english import shown
 from intercity.report.tables import Cell, Table
 from intercity.scenario.errors import dotted
+from intercity.words import words
 from solvers.tidy_rows import as_float
 
 if TYPE_CHECKING:
     from intercity.report import Report
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["GAINS", "Difference", "comparison_tables", "tables_in_words"]
+__all__ = ["Difference", "comparison_tables", "tables_in_words"]
 
-GAINS = "What each city gains"
 ABREAST, WIDE = 5, 80
 """So many scenarios, and so many letters of their names, stand abreast at most."""
 MOST = 60
@@ -75,10 +75,13 @@ class _Part:
     """
 
     name: str
-    title: str
     of: str
     of_words: str
     rows: tuple[tuple[str, str, tuple[_Entry, ...]], ...]
+
+    @property
+    def title(self) -> str:
+        return words().compared[self.name]
 
     def data(self, names: Sequence[str]) -> Table:
         rows = tuple(
@@ -90,7 +93,7 @@ class _Part:
 
     def abreast(self, heads: Sequence[str]) -> Words:
         rows = ((told, *(entry.word for entry in entries)) for _, told, entries in self.rows)
-        return ((self.of_words, *heads), *rows)
+        return ((words().term(self.of_words), *heads), *rows)
 
     def by_scenario(self, heads: Sequence[str]) -> Iterator[Words]:
         """A row for each scenario, and a table for each few cities."""
@@ -101,7 +104,7 @@ class _Part:
                 (head, *(entry.word for entry in line))
                 for head, line in zip(heads, lines, strict=True)
             )
-            yield (("scenario", *(told for _, told, _ in some)), *rows)
+            yield ((words().term("scenario"), *(told for _, told, _ in some)), *rows)
 
     def by_word(self, heads: Sequence[str]) -> Words:
         """A row for each word, and the scenarios that have it; none where it is empty."""
@@ -112,9 +115,11 @@ class _Part:
                 have.setdefault(entry.word, []).append(head)
             for word, those in have.items():
                 if word:
-                    where = "all" if len(those) == len(heads) else ", ".join(those)
+                    everywhere = len(those) == len(heads)
+                    where = words().term("all") if everywhere else ", ".join(those)
                     rows.append((told, word, where))
-        return ((self.of_words, self.name.removesuffix("s"), "scenarios"), *rows)
+        columns = (self.of_words, self.name.removesuffix("s"), "scenarios")
+        return (tuple(map(words().term, columns)), *rows)
 
 
 def comparison_tables(comparison: Compared) -> tuple[Table, ...]:
@@ -132,7 +137,7 @@ def tables_in_words(comparison: Compared) -> dict[str, Words]:
     with_ways = names
     if len(set(comparison.ways)) > 1:  # gains are not of one kind: each says which
         with_ways = tuple(
-            f"{name} ({way})" if way else name
+            f"{name} ({words().term(way)})" if way else name
             for name, way in zip(names, comparison.ways, strict=True)
         )
     turned = len(names) > ABREAST or sum(len(name) + 2 for name in names) > WIDE
@@ -143,11 +148,11 @@ def tables_in_words(comparison: Compared) -> dict[str, Words]:
         if part.name == "gains":
             tables = part.by_scenario(with_ways) if turned else iter([part.abreast(with_ways)])
             for k, table in enumerate(tables):
-                found[part.title if not k else f"{part.title} (part {k + 1})"] = table
+                found[words().part(part.title, k + 1) if k else part.title] = table
             continue
         head, *rows = part.by_word(names) if turned else part.abreast(names)
         if part.name == "inputs" and len(rows) > MOST:
-            rest = f"and {len(rows) - MOST} more, in --json"
+            rest = words().and_more(len(rows) - MOST, "--json")
             rows = [*rows[:MOST], (rest, *("" for _ in head[1:]))]
         found[part.title] = (head, *rows)
     return found
@@ -155,10 +160,10 @@ def tables_in_words(comparison: Compared) -> dict[str, Words]:
 
 def _parts(comparison: Compared) -> Iterator[_Part]:
     gains = ((city, city, tuple(_gain(x) for x in row)) for city, row in comparison.gains.items())
-    yield _Part("gains", GAINS, "city", "city", tuple(gains))
-    verdicts = _in_words(comparison.verdicts)
-    yield _Part("verdicts", "What stands and what fails", "check", "check", verdicts)
-    yield _Part("clauses", "What to sign", "check", "check", _in_words(comparison.clauses))
+    yield _Part("gains", "city", "city", tuple(gains))
+    verdicts = {of: tuple(map(words().term, row)) for of, row in comparison.verdicts.items()}
+    yield _Part("verdicts", "check", "check", _in_words(verdicts))
+    yield _Part("clauses", "check", "check", _in_words(comparison.clauses))
     numbers = [_numbers(one.scenario) for one in comparison.reports.values()]
     inputs = (
         (
@@ -171,8 +176,7 @@ def _parts(comparison: Compared) -> Iterator[_Part]:
         )
         for one in comparison.inputs
     )
-    title = "What differs in the files"
-    yield _Part("inputs", title, "key", "number or clause", tuple(inputs))
+    yield _Part("inputs", "key", "number or clause", tuple(inputs))
 
 
 def _gain(x: Fraction | None) -> _Entry:
@@ -182,7 +186,7 @@ def _gain(x: Fraction | None) -> _Entry:
 def _in_words(
     found: Mapping[str, tuple[str, ...]],
 ) -> tuple[tuple[str, str, tuple[_Entry, ...]], ...]:
-    return tuple((of, of, tuple(map(_Entry, row))) for of, row in found.items())
+    return tuple((of, words().term(of), tuple(map(_Entry, row))) for of, row in found.items())
 
 
 def _numbers(scenario: Scenario) -> dict[str, Fraction]:

@@ -26,10 +26,10 @@ from fractions import Fraction
 from statistics import median_low
 from typing import TYPE_CHECKING, Any, Literal
 
-from games.approximately import approximately
 from games.exact import number_to_json
 from intercity.scenario.errors import Keys, dotted, place
 from intercity.scenario.quantity import Quantity, toml_text
+from intercity.words import words
 
 if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
@@ -69,10 +69,10 @@ class Doubt:
     @property
     def likely(self) -> str:
         """The likely mistake, in words."""
-        return _LIKELY[self.slip](self.value, self.compared or Fraction(0))
+        return words().likely(self.slip, self.value, self.compared or Fraction(0))
 
     def __str__(self) -> str:
-        return f"{place(self.keys)} is {toml_text(self.value)}{self.likely}"
+        return words().doubt(place(self.keys), toml_text(self.value), self.likely)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -81,46 +81,6 @@ class Doubt:
             "slip": self.slip,
             "says": str(self),
         }
-
-
-def _percent(value: Fraction, _: Fraction) -> str:
-    share = toml_text(value / 100)
-    told = f"{approximately(100 * value, '.4g')}%"
-    return f", or {told} a year: a percent in place of a share? ({toml_text(value)}% is {share})"
-
-
-def _unit(value: Fraction, kin: Fraction) -> str:
-    if abs(value) > abs(kin):
-        times = f"{approximately(abs(value / kin), ',.0f')} times"
-    else:
-        times = f"1/{approximately(abs(kin / value), ',.0f')} of"
-    return f", {times} the median of its kin ({toml_text(kin)}): in another unit?"
-
-
-def _end_of_range(value: Fraction, other: Fraction) -> str:
-    side = "low" if value < other else "high"
-    return (
-        f", the {side} end of its own range (the other is {toml_text(other)}): "
-        "is it certain on that side?"
-    )
-
-
-def _discount(_: Fraction, interest: Fraction) -> str:
-    fair = approximately(1 / (1 + interest), ".3g")
-    return (
-        f", far from what an interest of {approximately(100 * interest, '.4g')}% makes of 1 a year "
-        f"later ({fair}): a rate in place of a factor?"
-    )
-
-
-_LIKELY = {
-    "percent": _percent,
-    "unit": _unit,
-    "short tenure": lambda *_: ": do officials count nothing that comes after one year?",
-    "long tenure": lambda *_: " years: months in place of years?",
-    "end of range": _end_of_range,
-    "discount": _discount,
-}
 
 
 def doubts(scenario: Scenario) -> tuple[Doubt, ...]:

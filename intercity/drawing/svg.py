@@ -15,6 +15,7 @@ from html import escape
 
 from intercity.drawing.chart import Chart, Curves, Lanes
 from intercity.english import shown
+from intercity.words import words
 
 __all__ = ["SERIES", "svg"]
 
@@ -61,9 +62,9 @@ def svg(chart: Chart) -> str:
 
 def _described(chart: Chart) -> str:
     """For who hears the picture: its title, and how many lanes or lines it has."""
-    if isinstance(chart, Lanes):
-        return f"{chart.title}: {', '.join(chart.rows)}; the table below has the numbers"
-    return f"{chart.title}: {', '.join(chart.curves)}; the table below has the numbers"
+    return words().described(
+        chart.title, chart.rows if isinstance(chart, Lanes) else tuple(chart.curves)
+    )
 
 
 def _text(x: float, y: float, words: str, style: str = "") -> str:
@@ -273,5 +274,5 @@ def _curves(chart: Curves) -> tuple[list[str], int]:
             f'<line class="axis" stroke-dasharray="3 3" x1="{x:.1f}" x2="{x:.1f}" '
             f'y1="{top:.1f}" y2="{bottom:.1f}"/>'
         )
-        parts.append(_text(LEFT, foot, _cut(f"dashed: {name}, {shown(at)}", WIDTH - 20)))
+        parts.append(_text(LEFT, foot, _cut(f"{words().dashed}: {name}, {shown(at)}", WIDTH - 20)))
     return parts, math.ceil(foot + 10)

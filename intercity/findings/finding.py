@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from intercity.english import fitting, listed
+from intercity.english import fitting
 from intercity.topics.outcome import (
     Components,
     NotAsked,
@@ -19,8 +19,13 @@ from intercity.topics.outcome import (
     to_json,
 )
 from intercity.topics.topic import Topic
-from intercity.topics.words import LANGUAGE, LINE, REMEDY, Row, in_each, not_asked, undecided
+from intercity.topics.words import LINE, REMEDY, Row, in_each, not_asked, undecided
+from intercity.words import chosen, words
 from solvers.answer import Proof
+
+if TYPE_CHECKING:
+    from intercity.drawing.chart import Chart
+    from intercity.region.context import Context
 
 __all__ = ["Finding"]
 
@@ -114,6 +119,12 @@ class Finding:
         """Rows of what was compared."""
         return _rows(self.topic, self.facts)
 
+    def charts(self, context: Context) -> Iterable[Chart]:
+        """What is drawn of it for the page of a report."""
+        if isinstance(self.facts, NotAsked) or not self.topic.charts:
+            return ()
+        return chosen(self.topic.charts)(context, self.facts)
+
     def to_json(self) -> dict[str, Any]:
         """The facts under the names of their fields, and the words apart."""
         return {
@@ -131,15 +142,15 @@ class Finding:
 def _said(topic: Topic, found: Outcome, what: Said) -> str:
     if isinstance(found, NotAsked):
         return not_asked(found) if what in ("says", "line") else ""
-    words = topic.words[LANGUAGE]
-    if isinstance(found, Undecided) and (found.error or found.reason in words.reasons):
-        return undecided(found, words.reasons) if what in ("says", "line") else ""
+    own = chosen(topic.words)
+    if isinstance(found, Undecided) and (found.error or found.reason in own.reasons):
+        return undecided(found, own.reasons) if what in ("says", "line") else ""
     if isinstance(found, Components):
         each = {cities: _said(topic, one, what) for cities, one in found.parts.items()}
         if what in ("line", "remedy"):
             return _in_short(found, each, LINE if what == "line" else REMEDY)
         return in_each({cities: text for cities, text in each.items() if text})
-    told: str = getattr(words, what)(found)
+    told: str = getattr(own, what)(found)
     return told
 
 
@@ -149,8 +160,8 @@ def _in_short(found: Components, each: Mapping[tuple[str, ...], str], most: int)
     if not told:
         return ""
     cities, first = next(iter(told.items()))
-    more = f", and more in {len(told) - 1} other parts" if len(told) > 1 else ""
-    named = f"in {listed(cities)}: {first}"
+    more = words().other_parts(len(told) - 1) if len(told) > 1 else ""
+    named = words().in_part(cities, first)
     return fitting(most, in_each(told), named + more, first + more, named, first)
 
 
@@ -159,4 +170,4 @@ def _rows(topic: Topic, found: Outcome) -> tuple[Row, ...]:
         return ()
     if isinstance(found, Components):
         return tuple(row for one in found.parts.values() for row in _rows(topic, one))
-    return topic.words[LANGUAGE].tables(found)
+    return chosen(topic.words).tables(found)

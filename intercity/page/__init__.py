@@ -35,6 +35,7 @@ from intercity.report.labels import as_given, label
 from intercity.report.payoffs import columns_explained, payoff_heads, stable_head
 from intercity.report.switching_values import find_out, switching_value_lines
 from intercity.topics.words import RuleRow
+from intercity.words import words
 
 __all__ = [
     "AlteredPage",
@@ -157,8 +158,7 @@ def _gains_drawn(
     columns = by_scenario if len(names) <= SERIES else by_city
     if len(columns) > SERIES or not any(columns.values()):
         return None
-    title = "What each city gains, against being alone"
-    return Lanes(title=title, unit=money, columns=columns)
+    return Lanes(title=words().charts["gains of many"], unit=money, columns=columns)
 
 
 def _rendered(template: str, contents: Mapping[str, Any]) -> str:
@@ -310,8 +310,7 @@ def _contents(report: Report) -> dict[str, Any]:
             one.name: [row for row in one.tables if not isinstance(row, RuleRow)] for one in asked
         },
         "topic_charts": {
-            one.name: [_drawn(chart) for chart in one.topic.charts(context, one.facts)]
-            for one in asked
+            one.name: [_drawn(chart) for chart in one.charts(context)] for one in asked
         },
         "not_asked": [one for one in report.findings if one.verdict == "not asked"],
         "turns": _turns(report),
@@ -320,7 +319,7 @@ def _contents(report: Report) -> dict[str, Any]:
         "basis": basis(scenario, None),
         "sensitive": report.sensitive,
         "benchmarks": benchmarks(scenario) if scenario.benchmarks else "",
-        "doubtful": doubtful(report.warnings, 20, "in --json"),
+        "doubtful": doubtful(report.warnings, 20, "--json"),
         "numbers": list(_numbers(report)),
         "game": scenario.game,
         "equations": model_text(scenario),
@@ -422,7 +421,7 @@ def _numbers(report: Report) -> Iterator[Given]:
     """Every number with its source, in the order of the file."""
     scenario = report.scenario
     for key, number in scenario.quantities():
-        source = scenario.sources.get(number.src or "", number.src or "assumed")
+        source = scenario.sources.get(number.src or "", number.src or words().assumed)
         told = f"{source}. {number.note}" if number.note else source
         spread = ""
         if number.low is not None and number.high is not None:

@@ -14,6 +14,7 @@ from intercity.drawing.chart import Chart, Lanes
 from intercity.drawing.svg import svg
 from intercity.report.labels import label
 from intercity.report.payoffs import payoff_heads, stable_head
+from intercity.words import words
 
 if TYPE_CHECKING:
     from intercity.report import Report
@@ -69,9 +70,8 @@ def charts(report: Report) -> dict[str, DrawnChart]:
     of_kind(report, _report(), place="subject of charts", hint="check_up gives it")
     found = {name: drawn(chart) for name, chart in charts_of_all(report)}
     for one in report.findings:
-        if one.verdict != "not asked":
-            for k, chart in enumerate(one.topic.charts(report.context, one.facts), 1):
-                found[one.name if k == 1 else f"{one.name} {k}"] = drawn(chart)
+        for k, chart in enumerate(one.charts(report.context), 1):
+            found[one.name if k == 1 else f"{one.name} {k}"] = drawn(chart)
     return found
 
 
@@ -88,7 +88,7 @@ def _report() -> type[Report]:
 
 def charts_of_all(report: Report) -> Iterator[tuple[str, Chart]]:
     """By name those that are of no one check."""
-    found, unit = report.payoffs, report.scenario.money
+    found, unit, told = report.payoffs, report.scenario.money, words().charts
     heads = dict(payoff_heads(report.context, found))
     game = report.context.game
     costs = game is not None and game.sense == "cost"
@@ -101,21 +101,21 @@ def charts_of_all(report: Report) -> Iterator[tuple[str, Chart]]:
         if name in heads and set(getattr(found, name)) <= set(found.alone)
     }
     if gains:
-        what = "saves, against paying alone" if costs else "gains, against having no deal"
-        yield "gains", Lanes(title=f"What each city {what}", unit=unit, columns=gains)
+        title = told["savings" if costs else "gains"]
+        yield "gains", Lanes(title=title, unit=unit, columns=gains)
     if found.lowest:
         marks = {heads[name]: getattr(found, name) for name in ("signed", *SPLITS) if name in heads}
         stable = Lanes(
-            title="The splits that no city or group would leave",
+            title=told["stable splits"],
             unit=unit,
-            columns={"alone": found.alone, **marks},
+            columns={words().columns["alone"]: found.alone, **marks},
             ranges={city: (low, found.highest[city]) for city, low in found.lowest.items()},
             range_of=stable_head(report.context, found),
         )
         yield "stable splits", stable
     if found.race:
         kept = {heads["race"]: found.race}
-        yield "race", Lanes(title="What each city keeps in the race", unit=unit, columns=kept)
+        yield "race", Lanes(title=told["race"], unit=unit, columns=kept)
     # As far as a number has to move, in per cent of its range: the nearest first.
     moves: dict[str, Fraction] = {}
     for one in report.switching_values or ():
@@ -124,8 +124,8 @@ def charts_of_all(report: Report) -> Iterator[tuple[str, Chart]]:
     if moves:
         nearest = sorted(moves.items(), key=lambda item: item[1])[:10]
         turning = Lanes(
-            title="How far a number has to move until a verdict turns, in per cent of its range",
-            unit="per cent of the number's own range",
-            columns={"moves by": dict(nearest)},
+            title=told["moves"],
+            unit=told["range"],
+            columns={told["moves by"]: dict(nearest)},
         )
         yield "switching values", turning

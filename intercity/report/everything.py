@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from intercity.report.basis import basis, benchmarks, conventions, doubtful
-from intercity.report.findings import HEADS, block, blocks, not_asked, print_finding
+from intercity.report.findings import block, blocks, not_asked, print_finding
 from intercity.report.in_short import in_short
 from intercity.report.payoffs import print_payoffs
 from intercity.report.switching_values import find_out, hinge, switching_value_lines
-from intercity.topics.deal.english import deal_line
-from intercity.topics.negotiation.english import (
-    negotiated_head,
-    negotiated_lines,
-    negotiated_table,
-)
-from intercity.topics.negotiation.truce_english import truce_line
+from intercity.topics.deal import DEAL_LINE
+from intercity.topics.negotiation import NEGOTIATED
+from intercity.words import chosen, words
 
 if TYPE_CHECKING:
     from intercity.report import Report
@@ -32,47 +29,64 @@ def print_everything(report: Report, console: Console) -> None:
     scenario, context, findings = report.scenario, report.context, report.findings
     payoffs, negotiated = report.payoffs, report.negotiated
 
-    block(console, "CHECK-UP", f"[bold]{escape(scenario.title)}[/]")
+    block(console, "check-up", f"[bold]{escape(scenario.title)}[/]")
     block(console, "", escape(conventions(context)), "dim")
-    deal = deal_line(context)
+    deal = chosen(DEAL_LINE)(context)
     if deal:
-        block(console, "DEAL", escape(deal))
-    block(console, "IN SHORT", f"[bold]{escape(in_short(context, findings, full=True))}[/]")
+        block(console, "deal", escape(deal))
+    block(console, "in short", f"[bold]{escape(in_short(context, findings, full=True))}[/]")
     hinges_on = hinge(scenario, findings, report.switching_values)
     if hinges_on:
-        block(console, "HINGES ON", escape(hinges_on))
-    block(console, "BASIS", escape(basis(scenario, report.switching_values)))
+        block(console, "hinges on", escape(hinges_on))
+    block(console, "basis", escape(basis(scenario, report.switching_values)))
     if scenario.benchmarks:
-        block(console, "COMPARE", escape(benchmarks(scenario)))
-    blocks(console, "DOUBTFUL", doubtful(report.warnings, 5, "in --json"), "bold yellow")
+        block(console, "compare", escape(benchmarks(scenario)))
+    blocks(console, "doubtful", doubtful(report.warnings, 5, "--json"), "bold yellow")
     console.print()
     print_payoffs(console, context, payoffs)
     signed = payoffs.at_signing or payoffs.signed
     gains = {city: x - payoffs.alone[city] for city, x in signed.items()}
-    agreed = negotiated_table(context, negotiated, gains)
-    others = list(negotiated_lines(context, negotiated))
-    if agreed is not None:
-        block(console, "NEGOTIATED", escape(negotiated_head(context)))
-        console.print(agreed, highlight=False)
-    blocks(console, "" if agreed else "NEGOTIATED", others)
-    truce = truce_line(negotiated)
+    told = chosen(NEGOTIATED)
+    agreed = told.table(context, negotiated, gains)
+    others = list(told.lines(context, negotiated))
+    if agreed:
+        block(console, "negotiated", escape(told.head(context)))
+        _print_agreed(console, agreed)
+    blocks(console, "" if agreed else "negotiated", others)
+    truce = told.truce(negotiated)
     if truce:
-        block(console, "TRUCE", escape(truce))
-    if agreed is not None or others or truce:
+        block(console, "truce", escape(truce))
+    if agreed or others or truce:
         console.print()
     for verdict in ("fails", "undecided", "stands"):
-        head, style = HEADS[verdict]
-        for finding in (f for f in findings if f.verdict == verdict):
-            print_finding(console, head, style, finding, tilde=finding.name in report.sensitive)
-            head = ""
-    block(console, "NOT ASKED", escape(not_asked(findings) or "nothing"), "dim")
+        for k, finding in enumerate(f for f in findings if f.verdict == verdict):
+            tilde = finding.name in report.sensitive
+            print_finding(console, finding, tilde=tilde, headed=not k)
+    block(console, "not asked", escape(not_asked(findings) or words().nothing), "dim")
     console.print()
-    blocks(console, "FLIPS", _switching_values(report))
+    blocks(console, "flips", _switching_values(report))
     first = find_out(scenario, report.switching_values or ())
     if first:
-        block(console, "FIND OUT", escape(first))
-    blocks(console, "NOT PROVEN", report.certificates.unproven, "bold yellow")
-    block(console, "PROOF", escape(_proof(report)))
+        block(console, "find out", escape(first))
+    blocks(console, "not proven", report.certificates.unproven, "bold yellow")
+    block(console, "proof", escape(_proof(report)))
+
+
+def _print_agreed(console: Console, rows: tuple[tuple[str, ...], ...]) -> None:
+    """The solutions in words: numbers to the right, but what the row is and why; as signed dim."""
+    heads, signed, *solutions = rows
+    table = Table(box=None, padding=(0, 2, 0, 1), pad_edge=False)
+    for k, head in enumerate(heads):
+        last = k == len(heads) - 1
+        table.add_column(
+            escape(head),
+            justify="right" if k and not last else "left",
+            overflow="fold" if last else "ellipsis",
+        )
+    table.add_row(*(escape(cell) for cell in signed), style="dim")
+    for row in solutions:
+        table.add_row(*map(escape, row))
+    console.print(table, highlight=False)
 
 
 def _switching_values(report: Report) -> Iterator[str]:
@@ -80,19 +94,14 @@ def _switching_values(report: Report) -> Iterator[str]:
     if not any(finding.verdict in ("stands", "fails") for finding in report.findings):
         return
     if report.switching_values is None:
-        yield "not looked for: the ranges of assumed numbers were left out"
+        yield words().not_moved
     elif not report.scenario.quantities():
-        yield "not looked for: the numbers of a table have no ranges to move them in"
+        yield words().no_ranges
     else:
         yield from switching_value_lines(report.scenario, report.switching_values)
 
 
 def _proof(report: Report) -> str:
     if not report.claims:
-        return "nothing is claimed, so that there is nothing to prove"
-    proofs = len(report.certificates.entries)
-    return (
-        f"{report.claims} {'claim rests' if report.claims == 1 else 'claims rest'} on "
-        f"{proofs} certificate{'' if proofs == 1 else 's'}; "
-        "re-check them without a solver: intercity check --verify"
-    )
+        return words().nothing_claimed
+    return words().proof(report.claims, len(report.certificates.entries))

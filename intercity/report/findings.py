@@ -9,22 +9,27 @@ from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
-from intercity.english import listed
 from intercity.topics.words import RuleRow, ShareRow
+from intercity.words import words
 
 if TYPE_CHECKING:
     from intercity.findings.finding import Finding
 
-__all__ = ["HEADS", "INDENT", "block", "blocks", "not_asked", "print_finding"]
+__all__ = ["INDENT", "STYLES", "block", "blocks", "head_in", "not_asked", "print_finding"]
 
 INDENT = 11
-HEADS = {
-    "fails": ("FAILS", "bold red"),
-    "undecided": ("UNDECIDED", "bold yellow"),
-    "stands": ("STANDS", "bold green"),
-    "not asked": ("NOT ASKED", "dim"),
+STYLES = {
+    "fails": "bold red",
+    "undecided": "bold yellow",
+    "stands": "bold green",
+    "not asked": "dim",
 }
-"""By verdict, what stands in the left margin, and how it looks."""
+"""By verdict, how its head looks in the left margin."""
+
+
+def head_in(style: str, head: str) -> str:
+    """A head by its key, in a style; none where the key is empty."""
+    return f"[{style}]{escape(words().heads[head])}[/]" if head else ""
 
 
 def block(console: Console, head: str, text: str, style: str = "bold") -> None:
@@ -32,7 +37,7 @@ def block(console: Console, head: str, text: str, style: str = "bold") -> None:
     table = Table.grid(padding=(0, 1))
     table.add_column(width=INDENT, no_wrap=True)
     table.add_column(overflow="fold")
-    table.add_row(f"[{style}]{head}[/]", text)
+    table.add_row(head_in(style, head), text)
     console.print(table, highlight=False)
 
 
@@ -43,10 +48,9 @@ def blocks(console: Console, head: str, texts: Iterable[str], style: str = "bold
         head = ""
 
 
-def print_finding(
-    console: Console, head: str, style: str, finding: Finding, *, tilde: bool
-) -> None:
+def print_finding(console: Console, finding: Finding, *, tilde: bool, headed: bool = True) -> None:
     """One check: its verdict, a tilde where one number turns it, what it says and the repair."""
+    told = words()
     table = Table.grid(padding=(0, 1))
     table.add_column(width=INDENT, no_wrap=True)
     table.add_column(width=1)
@@ -57,14 +61,15 @@ def print_finding(
     ways = [row for row in finding.tables if isinstance(row, ShareRow)]
     if rules:
         compared = [(row.rule, row.loses, row.asks) for row in rules]
-        parts.append(_rows(("rule", "loses", "but"), compared, numbers=True))
+        parts.append(_rows(told.rules_compared, compared, numbers=True))
     if ways:
         compared = [(row.way, row.shares, row.holds) for row in ways]
-        parts.append(_rows(("shares", "each pays a year", "and"), compared))
+        parts.append(_rows(told.shares_compared, compared))
     if finding.repair:
-        parts.append(f"[bold]REPAIR[/] {escape(finding.repair)}")
-    name = f"[bold]{finding.name}[/]"
-    table.add_row(f"[{style}]{head}[/]", "~" if tilde else "", name, Group(*parts))
+        parts.append(f"{head_in('bold', 'repair')} {escape(finding.repair)}")
+    name = f"[bold]{escape(told.term(finding.name))}[/]"
+    head = head_in(STYLES[finding.verdict], finding.verdict if headed else "")
+    table.add_row(head, "~" if tilde else "", name, Group(*parts))
     console.print(table, highlight=False)
 
 
@@ -86,5 +91,5 @@ def not_asked(findings: Sequence[Finding]) -> str:
     missing: dict[str, list[str]] = {}
     for finding in findings:
         if finding.verdict == "not asked":
-            missing.setdefault(finding.says, []).append(finding.name)
-    return "; ".join(f"{listed(names)} ({what})" for what, names in missing.items())
+            missing.setdefault(finding.says, []).append(words().term(finding.name))
+    return "; ".join(f"{words().listed(names)} ({what})" for what, names in missing.items())

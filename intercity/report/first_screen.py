@@ -13,13 +13,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from intercity.english import listed, share_words
 from intercity.report.basis import basis, conventions, doubtful
-from intercity.report.findings import HEADS, INDENT, block, blocks
+from intercity.report.findings import INDENT, STYLES, block, blocks, head_in
 from intercity.report.in_short import in_short
 from intercity.report.payoffs import print_payoffs
 from intercity.report.switching_values import find_out
 from intercity.topics.outcome import Repair
+from intercity.words import words
 
 if TYPE_CHECKING:
     from intercity.findings.finding import Finding
@@ -31,41 +31,41 @@ __all__ = ["print_first_screen"]
 def print_first_screen(report: Report, console: Console) -> None:
     """Print it on a rich console."""
     scenario, context, findings = report.scenario, report.context, report.findings
-    block(console, "CHECK-UP", f"[bold]{escape(scenario.title)}[/]")
+    told = words()
+    block(console, "check-up", f"[bold]{escape(scenario.title)}[/]")
     block(console, "", escape(conventions(context)), "dim")
-    block(console, "IN SHORT", f"[bold]{escape(in_short(context, findings))}[/]")
-    blocks(console, "DOUBTFUL", doubtful(report.warnings, 2, "under --full"), "bold yellow")
+    block(console, "in short", f"[bold]{escape(in_short(context, findings))}[/]")
+    blocks(console, "doubtful", doubtful(report.warnings, 2, "--full"), "bold yellow")
     console.print()
     print_payoffs(console, context, report.payoffs, most=10)
     _print_lines(report, console)
     held = [
-        f"~ {finding.name}" if finding.name in report.sensitive else finding.name
+        f"{'~ ' if finding.name in report.sensitive else ''}{told.term(finding.name)}"
         for finding in findings
         if finding.verdict == "stands"
     ]
     if held:
-        block(console, "HOLDS", escape(listed(held)), "bold green")
-    asked = [finding.name for finding in findings if finding.verdict == "not asked"]
+        block(console, "holds", escape(told.listed(held)), "bold green")
+    asked = [told.term(one.name) for one in findings if one.verdict == "not asked"]
     if asked:
-        block(console, "NOT ASKED", escape(_not_asked(asked, console.width)), "dim")
+        block(console, "not asked", escape(_not_asked(asked, console.width)), "dim")
     first = find_out(scenario, report.switching_values or ())
     if first:
-        block(console, "FIND OUT", escape(first))
-    block(console, "BASIS", escape(basis(scenario, report.switching_values)))
-    block(console, "MORE", escape(_more(report)), "dim")
+        block(console, "find out", escape(first))
+    block(console, "basis", escape(basis(scenario, report.switching_values)))
+    block(console, "more", escape(_more(report)), "dim")
 
 
 def _not_asked(names: list[str], width: int) -> str:
     """The checks that are not asked for; how many, where their names take more than a line."""
-    told = listed(names)
+    told = words().listed(names)
     short = len(wrap(told, width - INDENT - 1)) <= 1
-    return told if short else f"{len(names)} checks: --full lists them, each with what would ask it"
+    return told if short else words().many_not_asked(len(names))
 
 
 def _print_lines(report: Report, console: Console) -> None:
     """What fails, with its clause, and what is undecided: a line each, and one for the clause."""
     for verdict in ("fails", "undecided"):
-        head, style = HEADS[verdict]
         found = [finding for finding in report.findings if finding.verdict == verdict]
         if not found:
             continue
@@ -74,12 +74,13 @@ def _print_lines(report: Report, console: Console) -> None:
         table.add_column(width=1)
         table.add_column(width=15, no_wrap=True)
         table.add_column(overflow="fold")
-        above = ""
+        head, above = verdict, ""
         for finding in found:
             tilde = "~" if finding.name in report.sensitive else ""
             line = _line(finding)
-            told = "the same" if line == above else line
-            table.add_row(f"[{style}]{head}[/]", tilde, f"[bold]{escape(finding.name)}[/]", told)
+            told = escape(words().the_same) if line == above else line
+            name = f"[bold]{escape(words().term(finding.name))}[/]"
+            table.add_row(head_in(STYLES[verdict], head), tilde, name, told)
             head, above = "", line
         console.print(table, highlight=False)
 
@@ -90,17 +91,17 @@ def _line(finding: Finding) -> str:
     if finding.verdict != "fails":
         return line
     mends = finding.mends
-    part = "" if mends is None or not 0 < mends < 1 else f" (mends {share_words(mends)} of it)"
+    part = "" if mends is None or not 0 < mends < 1 else f" {words().mends(mends)}"
     remedy = f"{finding.remedy}{part}" if finding.remedy else _no_remedy(finding)
-    return f"{line}. [bold]REPAIR[/] {escape(remedy)}"
+    return f"{line}. {head_in('bold', 'repair')} {escape(remedy)}"
 
 
 def _no_remedy(finding: Finding) -> str:
     """Why there is no clause to be told in a line."""
     repair = finding.facts.repair
     if isinstance(repair, Repair):
-        return f"in part: --explain {_quoted(finding.name)}"
-    return "not found" if repair is None else "none by a clause"
+        return words().repaired_in_part(_quoted(finding.name))
+    return words().no_repair_found if repair is None else words().no_clause
 
 
 def _quoted(name: str) -> str:
@@ -113,9 +114,6 @@ def _more(report: Report) -> str:
     asked = [f for f in report.findings if f.verdict != "not asked"]
     order = ("fails", "undecided", "stands")
     worst = min(asked, key=lambda one: order.index(one.verdict)).name if asked else "CHECK"
-    text = f"all of it: --full; one check: --explain {_quoted(worst)}; the proof: --verify"
-    if any(f.verdict == "fails" and f.topic.of_the_deal for f in asked) and report.payoffs.signed:
-        text += "; to mend the deal: intercity amend"
-    if report.switching_values is None:
-        return f"{text}; assumed numbers were not moved in their ranges (--no-ranges)"
-    return text
+    fails = any(f.verdict == "fails" and f.topic.of_the_deal for f in asked)
+    amend, moved = fails and bool(report.payoffs.signed), report.switching_values is not None
+    return words().more(_quoted(worst), amend=amend, moved=moved)

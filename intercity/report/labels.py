@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from games.approximately import approximately
 from intercity.english import amount
 from intercity.scenario.label import label_of
+from intercity.words import words
 
 if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
@@ -29,7 +30,7 @@ def label(scenario: Scenario, key: str) -> str:
     ("the years that St. Louis's officials stay", 'benchmarks, price per mu')
     """
     keys = scenario.keys_of(key)
-    found = label_of(type(scenario), keys)
+    found = label_of(type(scenario), keys, words().term)
     return ", ".join(map(str, keys)).replace("_", " ") if found is None else found
 
 

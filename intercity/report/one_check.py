@@ -9,7 +9,7 @@ from rich.console import Console
 
 from games.errors import InvalidInput, nearest_names
 from intercity.english import listed
-from intercity.report.findings import HEADS, blocks, print_finding
+from intercity.report.findings import blocks, print_finding
 from intercity.report.switching_values import switching_value_lines
 
 if TYPE_CHECKING:
@@ -25,15 +25,14 @@ def explain(report: Report, name: str, console: Console) -> None:
     """
     name = check_named(name, [one.name for one in report.findings])
     finding = next(one for one in report.findings if one.name == name)
-    head, style = HEADS[finding.verdict]
     switching_values = tuple(
         switching_value
         for switching_value in report.switching_values or ()
         if switching_value.check == name
     )
-    print_finding(console, head, style, finding, tilde=bool(switching_values))
+    print_finding(console, finding, tilde=bool(switching_values))
     if finding.verdict in ("stands", "fails") and report.switching_values is not None:
-        blocks(console, "FLIPS", switching_value_lines(report.scenario, switching_values))
+        blocks(console, "flips", switching_value_lines(report.scenario, switching_values))
 
 
 def check_named(name: str, names: Sequence[str]) -> str:

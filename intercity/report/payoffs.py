@@ -10,9 +10,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from games.contest import Contest
-from intercity.english import amount, shown
+from intercity.english import shown
 from intercity.topics.arms_race.accord import signed_race
 from intercity.topics.arms_race.builder import competition
+from intercity.words import words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from intercity.region.context import Context
 
 __all__ = ["columns_explained", "payoff_heads", "print_payoffs", "stable_head"]
-
-
-def _return(returns: Fraction) -> str:
-    return f"{amount(returns)} return" if returns else "none returns"
 
 
 def print_payoffs(
@@ -38,14 +35,14 @@ def print_payoffs(
     table.add_column("")
     columns = [(head, getattr(payoffs, name)) for name, head in payoff_heads(context, payoffs)]
     for head, _ in columns:
-        table.add_column(head, justify="right")
+        table.add_column(escape(head), justify="right")
     if payoffs.lowest:
-        table.add_column(stable_head(context, payoffs), justify="right")
+        table.add_column(escape(stable_head(context, payoffs)), justify="right")
     shown_cities = _shown(payoffs, most)
     more = len(payoffs.alone or payoffs.race) - len([city for city in shown_cities if city])
     for city in shown_cities:
         if city is None:
-            table.add_row(f"... {more} more")
+            table.add_row(escape(words().more_cities(more)))
             continue
         row = [escape(city)]
         row += [shown(column[city]) if city in column else "" for _, column in columns]
@@ -55,49 +52,44 @@ def print_payoffs(
     if table.row_count:
         console.print(table, highlight=False)
         for told in columns_explained(payoffs):
-            console.print(f"[dim]{told}[/]", highlight=False, soft_wrap=False)
+            console.print(f"[dim]{escape(told)}[/]", highlight=False, soft_wrap=False)
         console.print()
 
 
 def payoff_heads(context: Context, payoffs: Payoffs) -> list[tuple[str, str]]:
     """The columns that there are, by their field of ``Payoffs``, each with its head."""
-    signed = "deal as signed" if payoffs.planned else "deal"
-    if context.compact is not None:
-        suited = any(enclave.suited for enclave in context.compact.enclaves)
-        signed += f", {_return(context.compact.returning)}" if suited else ""
-    planned = "" if context.plan is None else f"planned, {_return(context.plan.returning)}"
-    paid = "bids on average" if isinstance(context.once(competition), Contest) else "pays per firm"
+    told, compact, plan = words(), context.compact, context.plan
+    planned = "" if plan is None else told.planned_column(plan.returning)
+    signed = ""
+    if compact is not None:
+        suited = any(enclave.suited for enclave in compact.enclaves)
+        returning = compact.returning if suited else None
+        signed = told.deal_column(returning, beside_plan=bool(payoffs.planned))
+    bids = told.bids_column(on_average=isinstance(context.once(competition), Contest))
     signed_on_bids = context.known(signed_race)
     accord = signed_on_bids is not None and signed_on_bids.signed.in_force.holds
-    heads = (
-        ("alone", "alone"),
-        ("planned", planned),
-        ("signed", "" if context.compact is None else signed),
-        ("with_bonus", "deal, with bonus"),
-        ("at_signing", "were all at signing"),  # beside what decides
-        ("nucleolus", "nucleolus"),
-        ("shapley", "Shapley"),
-        ("bids", paid),
-        ("race", "keeps under the accord" if accord else "keeps in the race"),
-    )
-    return [(name, head) for name, head in heads if head and getattr(payoffs, name)]
+    heads = {
+        **told.columns,
+        "planned": planned,
+        "signed": signed,
+        "bids": bids,
+        "race": told.race_column(accord=accord),
+    }
+    order = ("alone", "planned", "signed", "with_bonus", "at_signing", "nucleolus", "shapley")
+    columns = ((name, heads[name]) for name in (*order, "bids", "race"))
+    return [(name, head) for name, head in columns if head and getattr(payoffs, name)]
 
 
 def stable_head(context: Context, payoffs: Payoffs) -> str:
     """The head of the column of stable splits."""
-    count = len(payoffs.lowest)
-    everyone = "both" if count == 2 else f"all {count}"
-    return "stable splits" if len(context.parts) > 1 else f"stable deal of {everyone}"
+    return words().stable_column(len(payoffs.lowest), in_parts=len(context.parts) > 1)
 
 
 def columns_explained(payoffs: Payoffs) -> Iterator[str]:
     """What the columns are that a reader need not know by name."""
-    if payoffs.nucleolus:
-        yield "nucleolus: the split in which the group that is treated worst is treated best"
-    if payoffs.shapley:
-        yield "Shapley: what a city adds, on average over all orders in which cities join"
-    if payoffs.lowest:
-        yield "stable: a split that no city or group would leave; its range for each city"
+    for column, told in words().explained.items():
+        if getattr(payoffs, column):
+            yield told
 
 
 def _shown(payoffs: Payoffs, most: int | None) -> list[str | None]:

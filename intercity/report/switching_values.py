@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.approximately import approximately
-from intercity.english import amount, listed
+from intercity.english import amount
 from intercity.report.labels import as_given, label
 from intercity.topics.registry import TOPICS
-from intercity.topics.words import LANGUAGE
+from intercity.words import chosen, words
 
 if TYPE_CHECKING:
     from intercity.findings.finding import Finding
@@ -36,7 +36,7 @@ def hinge(
     if switching_values is None or not judged or not scenario.quantities():
         return ""
     if not _movable(scenario):
-        return "no assumed number: none has a range to move in"
+        return words().nothing_hinges
     deal = scenario.compact is not None
     about = [
         switching_value
@@ -45,20 +45,12 @@ def hinge(
     ]
     near = next((switching_value for switching_value in about if switching_value.near), None)
     if near is not None:
-        return (
-            f"{label(scenario, near.key)}, assumed to be {as_given(near.value)}: "
-            f"break-even {_edge(near)}, {_side(near)} it {_becomes(near)}"
-        )
-    what = "a verdict on the deal" if deal else "a verdict above"
-    text = (
-        f"no single assumed number: none was found that turns {what} within a quarter of its range"
-    )
+        return words().hinges_on(*_told(scenario, near), _becomes(near), above=_above(near))
+    nearest, share = "", ""
     if about:
-        first = about[0]
-        text += f"; the nearest is {label(scenario, first.key)}, at {_share(first)} of its range"
-    elif any(f.mended for f in judged if not deal or f.topic.of_the_deal):
-        text += "; a changed clause does (REPAIR)"
-    return text
+        nearest, share = label(scenario, about[0].key), _share(about[0])
+    by_clause = any(f.mended for f in judged if not deal or f.topic.of_the_deal)
+    return words().hinges_on_none(nearest, share, of_the_deal=deal, by_clause=by_clause)
 
 
 def _movable(scenario: Scenario) -> bool:
@@ -75,24 +67,18 @@ def switching_value_lines(
 ) -> Iterator[str]:
     """A line for each number that turns verdicts, with its break-even."""
     if not _movable(scenario):
-        yield "none: no assumed number has a range to move in"
+        yield words().nothing_moves
     elif not switching_values:
-        yield "none was found: each assumed number was moved alone inside its range"
-    by_place: dict[tuple[str, str, str], list[SwitchingValue]] = {}
-    for switching_value in switching_values:
-        by_place.setdefault(
-            (switching_value.key, _side(switching_value), _edge(switching_value)), []
-        ).append(switching_value)
+        yield words().nothing_turns
+    by_place: dict[tuple[str, bool, str], list[SwitchingValue]] = {}
+    for one in switching_values:
+        by_place.setdefault((one.key, _above(one), _edge(one)), []).append(one)
     groups = list(by_place.values())
     for group in groups[:SHOWN]:
-        first = group[0]
-        yield (
-            f"{label(scenario, first.key)} {_side(first)} {_edge(first)} "
-            f"(yours {as_given(first.value)}): "
-            + ", ".join(_becomes(switching_value) for switching_value in group)
-        )
+        turned = [_becomes(one) for one in group]
+        yield words().flips(*_told(scenario, group[0]), turned, above=_above(group[0]))
     if len(groups) > SHOWN:
-        yield f"and {len(groups) - SHOWN} more, in --json"
+        yield words().and_more(len(groups) - SHOWN, "--json")
 
 
 def find_out(scenario: Scenario, switching_values: tuple[SwitchingValue, ...]) -> str:
@@ -105,25 +91,21 @@ def find_out(scenario: Scenario, switching_values: tuple[SwitchingValue, ...]) -
         }.values()
     )[::-1][:3]
     if near:
-        which = "Each" if len(near) > 1 else "It"
-        told = listed(_turning(scenario, switching_value) for switching_value in near)
-        return f"first: {told}. {which} is assumed, and near its break-even"
+        return words().find_out([_turning(scenario, one) for one in near])
     if not switching_values:
         return ""
     first = switching_values[0]
-    return (
-        f"first: {_turning(scenario, first)}. It is assumed, and turns a verdict, though not "
-        f"before it has moved by {_share(first)} of its range"
-    )
+    return words().find_out_far(_turning(scenario, first), _share(first))
 
 
-def _turning(scenario: Scenario, switching_value: SwitchingValue) -> str:
+def _turning(scenario: Scenario, one: SwitchingValue) -> str:
     """A number, and what it turns where."""
-    given, turns = (
-        as_given(switching_value.value),
-        f"{_side(switching_value)} {_edge(switching_value)}: {_becomes(switching_value)}",
-    )
-    return f"{label(scenario, switching_value.key)} (yours {given}; {turns})"
+    return words().turning(*_told(scenario, one), _becomes(one), above=_above(one))
+
+
+def _told(scenario: Scenario, one: SwitchingValue) -> tuple[str, str, str]:
+    """What the number is called, its value, and its break-even."""
+    return label(scenario, one.key), as_given(one.value), _edge(one)
 
 
 def _share(switching_value: SwitchingValue) -> str:
@@ -131,8 +113,8 @@ def _share(switching_value: SwitchingValue) -> str:
     return f"{approximately(100 * switching_value.distance, '.3g')}%"
 
 
-def _side(switching_value: SwitchingValue) -> str:
-    return "above" if switching_value.after > switching_value.value else "below"
+def _above(switching_value: SwitchingValue) -> bool:
+    return switching_value.after > switching_value.value
 
 
 def _edge(switching_value: SwitchingValue) -> str:
@@ -166,5 +148,8 @@ def _edge(switching_value: SwitchingValue) -> str:
 def _becomes(switching_value: SwitchingValue) -> str:
     """What the verdict is called into which a number turns it."""
     topic = _TOPICS[switching_value.check]
-    turned = topic.words[LANGUAGE].turned
-    return turned.get(switching_value.becomes, f"{topic.name} {switching_value.becomes}")
+    turned = chosen(topic.words).turned
+    if switching_value.becomes in turned:
+        return turned[switching_value.becomes]
+    name, verdict = words().term(topic.name), words().term(switching_value.becomes)
+    return words().becomes(name, verdict)

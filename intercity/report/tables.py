@@ -15,6 +15,7 @@ from intercity.report.labels import label
 from intercity.report.payoffs import payoff_heads, stable_head
 from intercity.scenario.errors import dotted
 from intercity.topics.outcome import facts_of
+from intercity.words import words
 from solvers.tidy_rows import as_float, frame, tidy_rows
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _payoffs(report: Report) -> Iterator[tuple[Cell, ...]]:
     heads = dict(payoff_heads(report.context, payoffs))
     if payoffs.lowest:
         stable = stable_head(report.context, payoffs)
-        heads |= {"lowest": f"{stable}, lowest", "highest": f"{stable}, highest"}
+        heads |= {end: words().end_of_column(stable, end) for end in ("lowest", "highest")}
     for name in payoffs.__slots__:
         for city, x in getattr(payoffs, name).items():
             yield city, name, heads.get(name, ""), *_number(x)
@@ -134,15 +135,15 @@ def _numbers(report: Report) -> Iterator[tuple[Cell, ...]]:
     scenario = report.scenario
     for key, one in scenario.quantities():
         numbers = (cell for x in (one.value, one.low, one.high) for cell in _number(x))
-        source = scenario.sources.get(one.src or "", one.src or "assumed")
+        source = scenario.sources.get(one.src or "", one.src or words().assumed)
         yield key, label(scenario, key), *numbers, source, one.note or ""
     if scenario.game is not None:
-        src = scenario.game.src or f"assumed: {scenario.game.assumed}"
+        src = scenario.game.src or words().assumed_since(scenario.game.assumed or "")
         source = scenario.sources.get(src, src)
-        what = "the cost of" if scenario.game.sense == "cost" else "the worth of"
+        costs = scenario.game.sense == "cost"
         for group, worth in scenario.game.worths.items():
             key, empty = dotted(("game", "worths", group)), (None, "", None, "")
-            yield key, f"{what} {group}", *_number(worth), *empty, source, ""
+            yield key, words().worth_of(group, costs=costs), *_number(worth), *empty, source, ""
 
 
 def _number(x: Fraction | None) -> tuple[float | None, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -26,8 +26,10 @@ class Label:
     numbered: bool = False
 
 
-def label_of(table: type[Section], keys: Keys) -> str | None:
+def label_of(table: type[Section], keys: Keys, told: Callable[[str], str] = str) -> str | None:
     """The label of the number to which keys lead from a table; ``None`` where it has none.
+
+    ``told``: the words of a label in the language that is wanted.
 
     >>> class Tax(Section):
     ...     share: Annotated[Mapping[str, Quantity], Label("the share of {0}")]
@@ -49,7 +51,7 @@ def label_of(table: type[Section], keys: Keys) -> str | None:
                 names.append(str(key).replace("_", " "))
                 break
             if _is(option, Section) and isinstance(key, str) and key in option.model_fields:
-                names += [] if own is None else [own.words]
+                names += [] if own is None else [told(own.words)]
                 kind = option.model_fields[key].annotation
                 label = _first(option.model_fields[key].metadata)
                 break
@@ -58,7 +60,7 @@ def label_of(table: type[Section], keys: Keys) -> str | None:
     for option, own in _options(kind, label):
         if own is not None and _is(option, Quantity):
             which = f" (#{place + 1})" if own.numbered and place else ""
-            return own.words.format(*names) + which
+            return told(own.words).format(*names) + which
     return None
 
 

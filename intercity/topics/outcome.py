@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from games.errors import IntercityError
 from games.exact import number_to_json
@@ -54,6 +54,9 @@ class Clause(Tidy):
     def _facts(self) -> Iterator[tuple[str, object]]:
         yield "kind", self.kind
         yield from Tidy._facts(self)
+
+
+C = TypeVar("C", bound=Clause)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,11 @@ class Outcome:
     def mended(self) -> bool:
         """Whether there are clauses that repair at least half of what fails."""
         return isinstance(self.repair, Repair) and self.repair.mends >= Fraction(1, 2)
+
+    def clauses(self, kind: type[C]) -> tuple[C, ...]:
+        """Those of a kind that repair it."""
+        found = self.repair.clauses if isinstance(self.repair, Repair) else ()
+        return tuple(one for one in found if isinstance(one, kind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

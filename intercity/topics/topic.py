@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from intercity.scenario.section import Section
 
@@ -40,6 +40,9 @@ def _no_pictures(_: Any) -> Mapping[str, Callable[[], Figure]]:
     return {}
 
 
+Charts: TypeAlias = "Callable[[Context, Outcome], Iterable[Chart]]"
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What a topic has; all of it may be left out.
@@ -56,7 +59,7 @@ class Topic:
     ``conditions``: of a deal that can be carried out, the numbers that must not be negative for the
     check to stand, each linear in the money that clauses move; where they do not decide it, none.
     ``equations``: its chapter of the model text. ``pictures``: by name. ``charts``: of what was
-    found, for the page of a report.
+    found, for the page of a report, by language.
     """
 
     name: str
@@ -75,7 +78,7 @@ class Topic:
     conditions: Callable[[Context], Mapping[Condition, Fraction]] = _no_conditions
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]
     pictures: Callable[[Context], Mapping[str, Callable[[], Figure]]] = _no_pictures
-    charts: Callable[[Context, Outcome], Iterable[Chart]] = _nothing
+    charts: Mapping[str, Charts] = field(default_factory=dict)
 
     def in_doubt(self, context: Context) -> bool:
         """Whether it looks at plans in which cities keep another share of their tax."""

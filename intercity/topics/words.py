@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from intercity.english import listed
-from intercity.topics.outcome import NoPayoffs, NotAsked, Undecided
+from intercity.topics.english import NO_PAYOFFS
+from intercity.topics.outcome import NotAsked, Undecided
+from intercity.words import words
 
 __all__ = [
-    "LANGUAGE",
     "LINE",
     "NO_PAYOFFS",
     "REMEDY",
@@ -27,13 +27,6 @@ __all__ = [
 
 LINE, REMEDY = 75, 60
 """So many characters has a line at most, and so many the clause that repairs what it tells."""
-
-LANGUAGE = "en"
-"""The one language that topics have words in.
-
-A second one would need more than their words: reasons in their enumerations, this module and what
-stands around them in a report are English, too.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +56,6 @@ def _nothing(_: Any) -> str:
 
 def _no_rows(_: Any) -> tuple[()]:
     return ()
-
-
-NO_PAYOFFS: Mapping[StrEnum, str] = {
-    NoPayoffs.PROMISES_TOO_MUCH: "the deal promises more than its members have"
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +91,9 @@ def not_asked(found: NotAsked) -> str:
     >>> not_asked(NotAsked(needs=(Need.SECOND_CITY,)))
     'add a city to share with'
     """
-    named = [str(need) if isinstance(need, StrEnum) else f"[{need}]" for need in found.needs]
-    return f"add {' or '.join(named)}"
+    return words().add(
+        [words().term(need) if isinstance(need, StrEnum) else f"[{need}]" for need in found.needs]
+    )
 
 
 def in_each(told: Mapping[tuple[str, ...], str]) -> str:
@@ -113,12 +102,13 @@ def in_each(told: Mapping[tuple[str, ...], str]) -> str:
     >>> in_each({("A", "B"): "a split", ("C", "D"): "none", ("E", "F"): ""})
     'in A and B: a split; in C and D: none'
     """
-    return "; ".join(f"in {listed(cities)}: {words}" for cities, words in told.items() if words)
+    return "; ".join(words().in_part(cities, text) for cities, text in told.items() if text)
 
 
 def undecided(found: Undecided, reasons: Mapping[StrEnum, str] = NO_PAYOFFS) -> str:
     """What stood in the way of an answer; ``reasons``: what is said of each.
 
+    >>> from intercity.topics.outcome import NoPayoffs
     >>> undecided(Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH))
     'the deal promises more than its members have'
     """

@@ -25,5 +25,5 @@ TOPIC = Topic(
     words={"en": WORDS},
     equations=state,
     pictures=pictures,
-    charts=charts,
+    charts={"en": charts},
 )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from intercity.topics.broker.builder import brokered_links
 from intercity.topics.broker.check import BrokerOutcome, check
 from intercity.topics.broker.english import WORDS
 from intercity.topics.broker.equations import state
-from intercity.topics.broker.section import Broker
-from intercity.topics.broker.validation import broker_violations
+from intercity.topics.broker.section import Broker, broker_violations, brokered_links
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]

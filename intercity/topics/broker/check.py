@@ -16,8 +16,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from intercity.region.context import Context
-from intercity.topics.broker.builder import brokered_links
-from intercity.topics.broker.section import Broker
+from intercity.topics.broker.section import Broker, brokered_links
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 
 __all__ = ["BrokerFees", "BrokerOutcome", "check"]

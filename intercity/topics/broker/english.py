@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from intercity.english import fitting, listed, shown
 from intercity.topics.broker.check import BrokerFees, BrokerOutcome
-from intercity.topics.outcome import Outcome, Repair, Undecided
-from intercity.topics.words import LINE, REMEDY, Words, undecided
+from intercity.topics.outcome import Outcome
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
 
-def says(found: Outcome) -> str:
+def says(found: BrokerOutcome) -> str:
     """What each broker gets and adds, what cities get, and who has less."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, BrokerOutcome)  # noqa: S101 - the other outcomes are above
     gets = found.values
     told = [f"{b} gets {shown(gets[b])} a year, adds {shown(x)}" for b, x in found.adds.items()]
     cities = (f"{city} {shown(x)}" for city, x in gets.items() if city not in found.adds)
@@ -25,11 +22,8 @@ def says(found: Outcome) -> str:
     return "; ".join(told)
 
 
-def line(found: Outcome) -> str:
+def line(found: BrokerOutcome) -> str:
     """Who gets how much more than it adds."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, BrokerOutcome)  # noqa: S101 - the other outcomes are above
     if not found.overpaid:
         return "each broker adds at least what it gets"
     first = max(found.overpaid, key=lambda broker: found.overpaid[broker])
@@ -45,11 +39,9 @@ def line(found: Outcome) -> str:
 
 def repair(found: Outcome) -> str:
     """What to pay brokers at most."""
-    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
     return "".join(
         listed(f"pay {broker} at most {shown(x)}" for broker, x in one.most.items())
-        for one in clauses
-        if isinstance(one, BrokerFees)
+        for one in found.clauses(BrokerFees)
     )
 
 

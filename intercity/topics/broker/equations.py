@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from intercity.notation import check, number
 from intercity.region.context import Context
-from intercity.topics.broker.builder import brokered_links
-from intercity.topics.broker.section import Broker
+from intercity.topics.broker.section import Broker, brokered_links
 
 __all__ = ["state"]
 

@@ -7,17 +7,14 @@ from fractions import Fraction
 
 from intercity.english import amount, fitting, listed
 from intercity.topics.claims.check import Awards, ClaimsOutcome
-from intercity.topics.outcome import Outcome, Repair, Undecided
-from intercity.topics.words import LINE, REMEDY, Words, undecided
+from intercity.topics.outcome import Outcome
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
 
-def says(found: Outcome) -> str:
+def says(found: ClaimsOutcome) -> str:
     """What each is awarded, and who is left less than it is sure of."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, ClaimsOutcome)  # noqa: S101 - the other outcomes are above
     told = (
         f"{amount(found.claimed)} is claimed of {amount(found.estate)}; "
         f"awards: {_each(found.awards)}"
@@ -31,11 +28,8 @@ def says(found: Outcome) -> str:
     )
 
 
-def line(found: Outcome) -> str:
+def line(found: ClaimsOutcome) -> str:
     """Who loses how much."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, ClaimsOutcome)  # noqa: S101 - the other outcomes are above
     if not found.leavers:
         return "no group is left less than others would leave it with all their claims met"
     loses = f"{amount(found.gain)} that nobody else claims"
@@ -55,8 +49,7 @@ def remedy(found: Outcome) -> str:
 
 
 def _other(found: Outcome) -> str:
-    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
-    return "".join(_each(one.amounts) for one in clauses if isinstance(one, Awards))
+    return "".join(_each(one.amounts) for one in found.clauses(Awards))
 
 
 def _each(amounts: Mapping[str, Fraction]) -> str:

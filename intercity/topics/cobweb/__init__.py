@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from intercity.topics.cobweb.builder import factor_markets
 from intercity.topics.cobweb.check import CobwebOutcome, check
 from intercity.topics.cobweb.english import WORDS
 from intercity.topics.cobweb.equations import state
 from intercity.topics.cobweb.picture import pictures
-from intercity.topics.cobweb.section import FactorMarkets
-from intercity.topics.cobweb.validation import cobweb_violations
+from intercity.topics.cobweb.section import FactorMarkets, cobweb_violations, factor_markets
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]

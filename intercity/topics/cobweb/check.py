@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from intercity.region.context import Context
-from intercity.topics.cobweb.builder import factor_markets
+from intercity.topics.cobweb.section import factor_markets
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 
 if TYPE_CHECKING:

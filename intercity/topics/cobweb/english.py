@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intercity.english import fitting, inside, listed, shown
 from intercity.topics.cobweb.check import CityPrices, CobwebOutcome, SlowerLearning
-from intercity.topics.outcome import Outcome, Repair
+from intercity.topics.outcome import Outcome
 from intercity.topics.words import LINE, Words
 
 __all__ = ["WORDS"]
@@ -59,11 +59,8 @@ def remedy(found: Outcome) -> str:
 
 
 def _weight(found: Outcome) -> str:
-    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
     return "".join(
-        inside(clause.below, None, clause.below)
-        for clause in clauses
-        if isinstance(clause, SlowerLearning)
+        inside(clause.below, None, clause.below) for clause in found.clauses(SlowerLearning)
     )
 
 

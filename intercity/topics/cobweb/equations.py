@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from intercity.notation import check, number
 from intercity.region.context import Context
-from intercity.topics.cobweb.builder import factor_markets
+from intercity.topics.cobweb.section import factor_markets
 
 __all__ = ["state"]
 

@@ -22,7 +22,7 @@ from games.cobweb import Cobweb
 from games.errors import InvalidInput, NotProven, of_kind
 from games.exact import floating
 from intercity.drawing.page import BLUE, GREY, INK, ORANGE, drawing, page, room
-from intercity.topics.cobweb.builder import factor_markets
+from intercity.topics.cobweb.section import factor_markets
 from solvers.competition.cobweb import CobwebAnswer, CobwebPeriod, cobweb
 
 if TYPE_CHECKING:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from intercity.topics.corridor.builder import corridor_game
 from intercity.topics.corridor.check import CorridorOutcome, check
 from intercity.topics.corridor.english import WORDS
 from intercity.topics.corridor.equations import state
-from intercity.topics.corridor.section import Corridor
-from intercity.topics.corridor.validation import corridor_violations
+from intercity.topics.corridor.section import Corridor, corridor_game, corridor_violations
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from intercity.region.context import Context
-from intercity.topics.corridor.builder import corridor_game
+from intercity.topics.corridor.section import corridor_game
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 
 if TYPE_CHECKING:

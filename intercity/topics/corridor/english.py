@@ -6,17 +6,14 @@ from fractions import Fraction
 
 from intercity.english import fitting, gains_told, listed, shown
 from intercity.topics.corridor.check import CorridorOutcome, LinkGrants
-from intercity.topics.outcome import Outcome, Repair, Undecided
-from intercity.topics.words import LINE, REMEDY, Words, undecided
+from intercity.topics.outcome import Outcome
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
 
-def says(found: Outcome) -> str:
+def says(found: CorridorOutcome) -> str:
     """What ends add and cost, what each city gets, and what all together would build."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, CorridorOutcome)  # noqa: S101 - the other outcomes are above
     built = [part for part in found.stretches if len(part) > 1]
     best = listed(f"{part[0]} - {part[-1]}" for part in built) if built else "no link"
     return (
@@ -26,11 +23,8 @@ def says(found: Outcome) -> str:
     )
 
 
-def line(found: Outcome) -> str:
+def line(found: CorridorOutcome) -> str:
     """An end that adds no more than it costs."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, CorridorOutcome)  # noqa: S101 - the other outcomes are above
     if not found.dead_ends:
         return "both ends add more than their links cost"
     worst = max(found.dead_ends, key=lambda city: found.costs[city] - found.adds[city])
@@ -40,12 +34,10 @@ def line(found: Outcome) -> str:
 
 def repair(found: Outcome) -> str:
     """Grants for links."""
-    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
     return "".join(
         "a grant of more than "
         + listed(f"{shown(x)} a year for the link of {ends}" for ends, x in _links(found, one))
-        for one in clauses
-        if isinstance(one, LinkGrants)
+        for one in found.clauses(LinkGrants)
     )
 
 

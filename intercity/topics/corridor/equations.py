@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from intercity.notation import check, number
 from intercity.region.context import Context
-from intercity.topics.corridor.builder import corridor_game
+from intercity.topics.corridor.section import corridor_game
 
 __all__ = ["state"]
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from intercity.topics.deal.english import deal_line
 from intercity.topics.deal.equations import state
 from intercity.topics.topic import Topic
 
-__all__ = ["TOPIC"]
+if TYPE_CHECKING:
+    from intercity.region.context import Context
+
+__all__ = ["DEAL_LINE", "TOPIC"]
+
+DEAL_LINE: Mapping[str, Callable[[Context], str]] = {"en": deal_line}
+"""By language, what each member hands over, pays or promises."""
 
 TOPIC = Topic(
     "the deal",

@@ -7,7 +7,7 @@ from fractions import Fraction
 from intercity.english import gains_told, listed, percent, shown
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.equalisation.check import EqualisationOutcome, PriceForTax
-from intercity.topics.outcome import Outcome, Repair
+from intercity.topics.outcome import Outcome
 from intercity.topics.words import Words
 
 __all__ = ["WORDS"]
@@ -71,9 +71,8 @@ def remedy(found: Outcome) -> str:
     return remedy_words(found.repair)
 
 
-def _prices(found: Outcome) -> list[PriceForTax]:
-    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
-    return [clause for clause in clauses if isinstance(clause, PriceForTax)]
+def _prices(found: Outcome) -> tuple[PriceForTax, ...]:
+    return found.clauses(PriceForTax)
 
 
 def _price(clause: PriceForTax) -> str:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from intercity.english import amount, fitting, listed, shown
 from intercity.topics.firm_offers.check import FirmOffersOutcome, Menu
-from intercity.topics.outcome import Outcome, Repair, Undecided
-from intercity.topics.words import LINE, REMEDY, Words, undecided
+from intercity.topics.outcome import Outcome
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
 
-def says(found: Outcome) -> str:
+def says(found: FirmOffersOutcome) -> str:
     """What firms create and have, and who takes whose offer."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, FirmOffersOutcome)  # noqa: S101 - the other outcomes are above
     takes = [f"{kind} firms take what is meant for {one}" for kind, one in found.poses.items()]
     takes += [f"{kind} firms take no offer" for kind in found.takes_none]
     rents = ", ".join(f"{kind} {shown(x)}" for kind, x in found.rents.items())
@@ -25,11 +22,8 @@ def says(found: Outcome) -> str:
     )
 
 
-def line(found: Outcome) -> str:
+def line(found: FirmOffersOutcome) -> str:
     """What firms create and have."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, FirmOffersOutcome)  # noqa: S101 - the other outcomes are above
     created, rent = shown(found.created), shown(found.rent)
     return fitting(
         LINE,
@@ -40,13 +34,11 @@ def line(found: Outcome) -> str:
 
 def repair(found: Outcome) -> str:
     """The best menu."""
-    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
     told = ""
-    for one in clauses:
-        if isinstance(one, Menu):
-            menu = dict.fromkeys((one.subsidies[kind], q) for kind, q in one.invest.items())
-            offers = [f"{shown(paid)} for an investment of {amount(q)}" for paid, q in menu]
-            told += f"offer {' or '.join(offers) or 'nothing'}; the city keeps {shown(one.kept)}"
+    for one in found.clauses(Menu):
+        menu = dict.fromkeys((one.subsidies[kind], q) for kind, q in one.invest.items())
+        offers = [f"{shown(paid)} for an investment of {amount(q)}" for paid, q in menu]
+        told += f"offer {' or '.join(offers) or 'nothing'}; the city keeps {shown(one.kept)}"
     return told
 
 

@@ -20,5 +20,5 @@ TOPIC = Topic(
     outcomes=(HoldUpOutcome,),
     words={"en": WORDS},
     equations=state,
-    charts=charts,
+    charts={"en": charts},
 )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from intercity.topics.industries.builder import industry_choice
 from intercity.topics.industries.check import IndustriesOutcome, check
 from intercity.topics.industries.english import WORDS
 from intercity.topics.industries.equations import state
-from intercity.topics.industries.section import Industries
-from intercity.topics.industries.validation import industry_violations
+from intercity.topics.industries.section import Industries, industry_choice, industry_violations
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from intercity.region.context import Context
-from intercity.topics.industries.builder import industry_choice
+from intercity.topics.industries.section import industry_choice
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 
 if TYPE_CHECKING:

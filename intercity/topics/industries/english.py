@@ -7,17 +7,14 @@ from collections.abc import Mapping
 
 from intercity.english import fitting, listed, shown
 from intercity.topics.industries.check import IndustriesOutcome, IndustryCharges
-from intercity.topics.outcome import Outcome, Repair, Undecided
-from intercity.topics.words import LINE, REMEDY, Words, undecided
+from intercity.topics.outcome import Outcome
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
 
-def says(found: Outcome) -> str:
+def says(found: IndustriesOutcome) -> str:
     """What cities court, what would be best, and what is lost."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, IndustriesOutcome)  # noqa: S101 - the other outcomes are above
     lead = "at worst" if found.at_worst else "it may be that"
     told = f"{lead}, each by what it believes, {_courts(found.courted)}"
     if not found.loss:
@@ -31,11 +28,8 @@ def says(found: Outcome) -> str:
     )
 
 
-def line(found: Outcome) -> str:
+def line(found: IndustriesOutcome) -> str:
     """How many court the same, and what is lost."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, IndustriesOutcome)  # noqa: S101 - the other outcomes are above
     if found.repair is None and not found.loss:
         return "cities court what is best for all of them together"
     n, best = Counter(found.courted.values()), Counter(found.best.values())
@@ -59,15 +53,13 @@ def remedy(found: Outcome) -> str:
 
 
 def _charges(found: Outcome) -> str:
-    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
     return "".join(
         "charge a year "
         + listed(
             f"{shown(x)} for {industry} and {shown(one.crowd[industry])} for each other city in it"
             for industry, x in one.alone.items()
         )
-        for one in clauses
-        if isinstance(one, IndustryCharges)
+        for one in found.clauses(IndustryCharges)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from intercity.notation import check, number
 from intercity.region.context import Context
-from intercity.topics.industries.builder import industry_choice
+from intercity.topics.industries.section import industry_choice
 
 __all__ = ["state"]
 

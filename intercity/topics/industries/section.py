@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from intercity.scenario.errors import Violation
 from intercity.scenario.label import Label
+from intercity.scenario.names import unknown_cities, unknown_names
 from intercity.scenario.quantity import ByCity, Quantity
 from intercity.scenario.section import Section
 
-__all__ = ["Industries"]
+if TYPE_CHECKING:
+    from games.industry_choice import IndustryChoice
+    from intercity.region.context import Context
+    from intercity.scenario.scenario import Scenario
+
+__all__ = ["Industries", "industry_choice", "industry_violations"]
 
 ByIndustry = Mapping[str, Quantity]
 
@@ -30,4 +38,37 @@ class Industries(Section):
     )
     fit: Annotated[Mapping[str, ByCity], Label("how {1} fits {0}")] = Field(
         default={}, description="what it brings more in a city: city, then industry; 0 if left out"
+    )
+
+
+def industry_violations(s: Scenario) -> Iterator[Violation]:
+    """Whatever is given is of an industry with a signal, and of a city."""
+    given = s.section(Industries)
+    if given is None:
+        return
+    known = "industry of industries.signal"
+    for field in ("truth", "crowding"):
+        yield from unknown_names(("industries", field), getattr(given, field), given.signal, known)
+    yield from unknown_cities(s, ("industries", "fit"), given.fit)
+    for city, row in given.fit.items():
+        yield from unknown_names(("industries", "fit", city), row, given.signal, known)
+
+
+def industry_choice(context: Context) -> IndustryChoice | None:
+    """Which industry to court, for all cities; ``None`` without the section."""
+    given = context.scenario.section(Industries)
+    if given is None:
+        return None
+    from games.industry_choice import IndustryChoice
+
+    def values(table: Mapping[str, Quantity]) -> dict[str, Fraction]:
+        return {industry: one.value for industry, one in table.items()}
+
+    return IndustryChoice(
+        context.scenario.players,
+        given.signal,
+        fit={city: values(row) for city, row in given.fit.items()},
+        signal=values(given.signal),
+        truth=values(given.truth),
+        crowding=values(given.crowding),
     )

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from intercity.english import fitting, listed, share_words
 from intercity.topics.meetings.check import MeetEvery, MeetingsOutcome, Quota, Watch, WhyNot
-from intercity.topics.outcome import NoRepair, Outcome, Repair, Undecided
-from intercity.topics.words import LINE, REMEDY, Words, undecided
+from intercity.topics.outcome import NoRepair, Outcome
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
 
-def says(found: Outcome) -> str:
+def says(found: MeetingsOutcome) -> str:
     """Who decides how often, who never does, and whether the truce holds."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, MeetingsOutcome)  # noqa: S101 - the other outcomes are above
     power = ", ".join(f"{city} {share_words(x)}" for city, x in found.power.items())
     told = [f"{found.quota} of {found.votes} votes pass a proposal; who decides how often: {power}"]
     told.append(_dummies(found) if found.dummies else "every city does for some set of others")
@@ -25,11 +22,8 @@ def says(found: Outcome) -> str:
     return "; ".join(told)
 
 
-def line(found: Outcome) -> str:
+def line(found: MeetingsOutcome) -> str:
     """Who never decides, and whether the truce holds."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, MeetingsOutcome)  # noqa: S101 - the other outcomes are above
     short = f"{len(found.dummies)} of {len(found.power)} cities never decide"
     told = [fitting(LINE, f"{_dummies(found)} at {found.quota} of {found.votes} votes", short)]
     if not found.dummies:
@@ -53,12 +47,8 @@ def remedy(found: Outcome) -> str:
 
 
 def _clauses(found: Outcome) -> str:
-    told = []
-    for one in found.repair.clauses if isinstance(found.repair, Repair) else ():
-        if isinstance(one, Quota):
-            told.append(f"let {one.votes} votes pass a proposal")
-        if isinstance(one, MeetEvery):
-            told.append(f"meet {_years(one.years)}")
+    told = [f"let {one.votes} votes pass a proposal" for one in found.clauses(Quota)]
+    told += [f"meet {_years(one.years)}" for one in found.clauses(MeetEvery)]
     return "; ".join(told)
 
 

@@ -13,9 +13,6 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
-from rich.table import Table
-
 from games.approximately import approximately
 from games.players import Coalition, coalition_name
 from intercity.english import amount, gains_told, inside, listed, percent, shown
@@ -92,37 +89,32 @@ def negotiated_head(context: Context) -> str:
 
 def negotiated_table(
     context: Context, negotiated: Negotiated, signed: Mapping[str, Fraction]
-) -> Table | None:
-    """The table of the first clause that could be agreed on; ``None`` where there is none.
+) -> tuple[tuple[str, ...], ...]:
+    """The first clause that could be agreed on: heads, as signed, then by each solution, and why.
 
-    ``signed``: what each member gains as signed, were all handed over at signing.
+    Empty where there is none. ``signed``: what each member gains as signed, were all handed over at
+    signing.
     """
     clause, compact = _first(negotiated), context.compact
     if clause is None or compact is None:
-        return None
+        return ()
     (one,) = clause.instruments
     floor = sum((e.floor for e in compact.enclaves), ZERO) if one.kind == "amount" else ZERO
-    table = Table(box=None, padding=(0, 2, 0, 1), pad_edge=False)
     if one.kind == "payment":
-        table.add_column(f"money ({_law(context, clause)})")
-        table.add_column(escape(f"q, {' to '.join(one.money)}"), justify="right")
+        heads = [f"money ({_law(context, clause)})", f"q, {' to '.join(one.money)}"]
     else:
         each = ", a year each" if one.kind == "price" else ""
-        table.add_column(escape(f"{_called(context, clause)} (q{each})"))
-        table.add_column("", justify="right")
-    if floor:
-        table.add_column("per 1,000 m2", justify="right")
-    for city in compact.members:
-        table.add_column(escape(city), justify="right")
-    table.add_column("because", overflow="fold")
-    table.add_row(*_row("as signed", clause, one.signed, floor, signed, "", style="dim"))
+        heads = [f"{_called(context, clause)} (q{each})", ""]
+    heads += ["per 1,000 m2"] if floor else []
+    heads += [*compact.members, "because"]
+    rows = [tuple(heads), _row("as signed", clause, one.signed, floor, signed, "")]
     for solution, found in clause.agreed.items():
         because = (_because(context, clause, found), _lost_words(context, found.lost))
         value = found.terms[one.name]
         name = solution_name(solution, found.gains, context.region.power)
         told = "; but ".join(filter(None, because))
-        table.add_row(*_row(name, clause, value, floor, found.gains, told))
-    return table
+        rows.append(_row(name, clause, value, floor, found.gains, told))
+    return tuple(rows)
 
 
 def _row(  # noqa: PLR0917 - the cells of a row
@@ -132,8 +124,7 @@ def _row(  # noqa: PLR0917 - the cells of a row
     floor: Fraction,
     gains: Mapping[str, Fraction],
     because: str,
-    style: str = "",
-) -> list[str]:
+) -> tuple[str, ...]:
     (one,) = clause.instruments
     words = value_words(one, value, clause.unit)
     if one.kind == "payment" and value:
@@ -142,8 +133,7 @@ def _row(  # noqa: PLR0917 - the cells of a row
     cells = [name, words]
     cells += [shown(value / floor)] if floor else []
     cells += [shown(gain, sign=True) for gain in gains.values()]
-    told = [escape(cell) for cell in (*cells, because)]
-    return [f"[{style}]{cell}[/]" if style and cell else cell for cell in told]
+    return (*cells, because)
 
 
 def negotiated_lines(context: Context, negotiated: Negotiated) -> Iterator[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from intercity.english import fitting, listed, share_words, shown
-from intercity.topics.outcome import NoRepair, Outcome, Repair, Undecided
+from intercity.topics.outcome import NoRepair, Outcome
 from intercity.topics.point_hub.check import HubOutcome, OpenHubs, WhyNot
-from intercity.topics.words import LINE, REMEDY, Words, undecided
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
@@ -13,11 +13,8 @@ __all__ = ["WORDS"]
 _NO_HUB = "no hub in the budget brings more than it costs"
 
 
-def says(found: Outcome) -> str:
+def says(found: HubOutcome) -> str:
     """What hubs bring and cost, whom they serve, and what is amiss."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, HubOutcome)  # noqa: S101 - the other outcomes are above
     if not found.opened:
         return f"{_NO_HUB}; {share_words(found.needed)} are to be served"
     best = "" if found.planned else "at best "
@@ -29,11 +26,8 @@ def says(found: Outcome) -> str:
     )
 
 
-def line(found: Outcome) -> str:
+def line(found: HubOutcome) -> str:
     """What is amiss."""
-    if isinstance(found, Undecided):
-        return undecided(found)
-    assert isinstance(found, HubOutcome)  # noqa: S101 - the other outcomes are above
     if not found.opened:
         return _NO_HUB
     amiss = [
@@ -56,18 +50,15 @@ def repair(found: Outcome) -> str:
     """Other hubs, or that there are none."""
     if isinstance(found.repair, NoRepair):
         return f"none: {WhyNot(found.repair.reason)}"
-    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
     return "".join(
         f"open {_named(one)}: {shown(one.net)} a year net, {_cities(len(one.served))} served"
-        for one in clauses
-        if isinstance(one, OpenHubs)
+        for one in found.clauses(OpenHubs)
     )
 
 
 def remedy(found: Outcome) -> str:
     """The same, in one line."""
-    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
-    told = "".join(f"open {_named(one)}" for one in clauses if isinstance(one, OpenHubs))
+    told = "".join(f"open {_named(one)}" for one in found.clauses(OpenHubs))
     return fitting(REMEDY, told, "other hubs, told below") if told else ""
 
 

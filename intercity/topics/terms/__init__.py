@@ -21,5 +21,5 @@ TOPIC = Topic(
     words={"en": WORDS},
     equations=state,
     pictures=pictures,
-    charts=charts,
+    charts={"en": charts},
 )

@@ -24,5 +24,5 @@ TOPIC = Topic(
     ),
     words={"en": WORDS},
     equations=state,
-    charts=charts,
+    charts={"en": charts},
 )

@@ -47,8 +47,7 @@ def repair(found: Outcome) -> str:
     """The permit and the payments, or why there are none."""
     if isinstance(found.repair, NoRepair):
         return f"none: {WhyNot(found.repair.reason)}"
-    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
-    return listed(_clause(clause) for clause in clauses)
+    return listed(_clause(clause) for clause in found.clauses(Clause))
 
 
 def remedy(found: Outcome) -> str:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from intercity.topics.topic import Topic
-from intercity.topics.white_space.builder import land_plan
 from intercity.topics.white_space.check import WhiteSpaceOutcome, check
 from intercity.topics.white_space.english import WORDS
 from intercity.topics.white_space.equations import state
-from intercity.topics.white_space.section import LandPlan
-from intercity.topics.white_space.validation import white_space_violations
+from intercity.topics.white_space.section import LandPlan, land_plan, white_space_violations
 
 __all__ = ["TOPIC"]
 

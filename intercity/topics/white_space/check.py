@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from intercity.region.context import Context
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
-from intercity.topics.white_space.builder import land_plan
+from intercity.topics.white_space.section import land_plan
 
 if TYPE_CHECKING:
     from solvers.production.white_space import WhiteSpacePlan

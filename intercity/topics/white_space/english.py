@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intercity.english import amount, fitting, listed, shown
-from intercity.topics.outcome import Outcome, Repair
+from intercity.topics.outcome import Outcome
 from intercity.topics.white_space.check import WhiteLand, WhiteSpaceOutcome
 from intercity.topics.words import REMEDY, Words
 
@@ -48,11 +48,9 @@ def remedy(found: Outcome) -> str:
 
 
 def _white(found: Outcome) -> str:
-    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
     return "; ".join(
         listed(f"{amount(land)} in {city}" for city, land in clause.amounts.items())
-        for clause in clauses
-        if isinstance(clause, WhiteLand)
+        for clause in found.clauses(WhiteLand)
     )
 
 

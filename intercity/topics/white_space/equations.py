@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from intercity.notation import check, number
 from intercity.region.context import Context
-from intercity.topics.white_space.builder import land_plan
+from intercity.topics.white_space.section import land_plan
 
 __all__ = ["state"]
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from intercity.scenario.errors import Keys, Violation, missing
 from intercity.scenario.label import Label
-from intercity.scenario.quantity import Amount, AmountByCity, ByCity, Positive
+from intercity.scenario.names import unknown_cities, unknown_names
+from intercity.scenario.quantity import Amount, AmountByCity, ByCity, Positive, amount_of
 from intercity.scenario.section import Section
 
-__all__ = ["LandPlan", "LandScenario"]
+if TYPE_CHECKING:
+    from games.white_space import WhiteSpace
+    from intercity.region.context import Context
+    from intercity.scenario.scenario import Scenario
+
+__all__ = ["LandPlan", "LandScenario", "land_plan", "white_space_violations"]
 
 
 class LandScenario(Section):
@@ -42,4 +50,60 @@ class LandPlan(Section):
     )
     scenarios: Mapping[str, LandScenario] = Field(
         min_length=1, description="the courses that demand may take"
+    )
+
+
+def white_space_violations(s: Scenario) -> Iterator[Violation]:
+    """Whatever is said is of a city with land; demand is of a use that brings something."""
+    given = s.section(LandPlan)
+    if given is None:
+        return
+    yield from unknown_cities(s, ("white_space", "land"), given.land)
+    known = "city of white_space.land"
+    for field in ("holding", "late"):
+        yield from unknown_names(("white_space", field), getattr(given, field), given.land, known)
+    uses = {use for one in given.scenarios.values() for row in one.returns.values() for use in row}
+    if not uses:
+        yield missing(("white_space", "scenarios"), "given with the return of at least one use")
+    for name, one in given.scenarios.items():
+        keys: Keys = ("white_space", "scenarios", name)
+        yield from unknown_names((*keys, "returns"), one.returns, given.land, known)
+        yield from unknown_names((*keys, "demand"), one.demand, given.land, known)
+        for city, row in one.demand.items():
+            yield from unknown_names((*keys, "demand", city), row, sorted(uses), "use with returns")
+
+
+NOTHING = Fraction(0)
+
+
+def land_plan(context: Context, dearer: Fraction = NOTHING) -> WhiteSpace | None:
+    """The plan of all cities that have land in it; ``None`` without the section.
+
+    ``dearer``: what a unit left white costs more than it says, in every city.
+    """
+    given = context.scenario.section(LandPlan)
+    if given is None:
+        return None
+    from games.white_space import WhiteSpace
+
+    def table(name: str) -> dict[str, dict[str, dict[str, object]]]:
+        return {
+            scenario: {
+                city: {use: number.value for use, number in row.items()}
+                for city, row in getattr(one, name).items()
+            }
+            for scenario, one in given.scenarios.items()
+        }
+
+    return WhiteSpace(
+        {city: given.land[city].value for city in context.scenario.players if city in given.land},
+        table("returns"),
+        demand=table("demand"),
+        chance={scenario: one.chance.value for scenario, one in given.scenarios.items()},
+        holding={
+            city: amount_of(given.holding.get(city)) + dearer
+            for city in context.scenario.players
+            if city in given.land
+        },
+        late={city: cost.value for city, cost in given.late.items()},
     )

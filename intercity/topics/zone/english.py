@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from games.players import coalition_name
 from intercity.english import fitting, listed, shown
-from intercity.topics.outcome import NoRepair, Outcome, Repair
+from intercity.topics.outcome import NoRepair, Outcome
 from intercity.topics.words import LINE, REMEDY, Words
 from intercity.topics.zone.check import OtherZones, WhyNot, ZoneOutcome
 
@@ -62,8 +62,7 @@ def remedy(found: Outcome) -> str:
 
 
 def _other(found: Outcome) -> str:
-    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
-    return "".join(_zones(one.zones) for one in clauses if isinstance(one, OtherZones))
+    return "".join(_zones(one.zones) for one in found.clauses(OtherZones))
 
 
 def _zones(zones: tuple[tuple[str, ...], ...]) -> str:

@@ -1,0 +1,394 @@
+"""What a report says in English around the words of its topics: heads, frames, first sentences.
+
+Another language is a class that derives from ``English`` and has each of its words anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import ClassVar
+
+from games.approximately import approximately
+from intercity.english import amount, gains_told, listed, percent, share_words
+from intercity.scenario.quantity import toml_text
+
+__all__ = ["English"]
+
+
+class English:
+    """The words of a report, by what is told. Sentences have no full stop where more may follow."""
+
+    heads: ClassVar[Mapping[str, str]] = {
+        "check-up": "CHECK-UP",
+        "deal": "DEAL",
+        "in short": "IN SHORT",
+        "hinges on": "HINGES ON",
+        "basis": "BASIS",
+        "compare": "COMPARE",
+        "doubtful": "DOUBTFUL",
+        "negotiated": "NEGOTIATED",
+        "truce": "TRUCE",
+        "fails": "FAILS",
+        "undecided": "UNDECIDED",
+        "stands": "STANDS",
+        "holds": "HOLDS",
+        "not asked": "NOT ASKED",
+        "repair": "REPAIR",
+        "flips": "FLIPS",
+        "find out": "FIND OUT",
+        "not proven": "NOT PROVEN",
+        "proof": "PROOF",
+        "more": "MORE",
+        "compared": "COMPARED",
+    }
+    """What stands in the left margin: at most 11 letters."""
+
+    def term(self, english: str) -> str:
+        """A short name that the code has in English: of a check, a verdict, a number, a need.
+
+        In the label of a number ``{0}`` stands for a name.
+        """
+        return english
+
+    def listed(self, items: Iterable[str]) -> str:
+        return listed(items)
+
+    def sentence(self, text: str) -> str:
+        """A clause as a sentence of its own."""
+        return f"{text[0].upper()}{text[1:].rstrip('.')}."
+
+    # Checks.
+
+    def add(self, needs: Sequence[str]) -> str:
+        """What would have to be added for a check to be asked."""
+        return f"add {' or '.join(needs)}"
+
+    def in_part(self, cities: Sequence[str], told: str) -> str:
+        """What is told of a part of the region, by its cities."""
+        return f"in {listed(cities)}: {told}"
+
+    def other_parts(self, count: int) -> str:
+        return f", and more in {count} other parts"
+
+    # IN SHORT.
+
+    nothing_to_check = "Nothing in this scenario can be checked."
+    promises_too_much = "The deal cannot be carried out: it promises more than its members have."
+
+    def undecided(self, checks: Sequence[str]) -> str:
+        return f"Undecided: {listed(checks)}; why is told below."
+
+    def as_signed(
+        self,
+        gains: Mapping[str, Fraction],
+        losing_later: Sequence[str],
+        returning: Fraction,
+        projects: Fraction | None,
+    ) -> str:
+        """Who gains by the deal; ``losing_later``: who loses, counting later years as it does.
+
+        ``returning``: how many of the ``projects`` that are suited return; ``None`` where none is.
+        """
+        at = ", at the region's interest," if losing_later else ""
+        back = ""
+        if projects is not None:
+            back = f", with {amount(returning)} of {amount(projects)} projects returning"
+            back = back if returning else ", with none of the projects returning"
+        text = f"As signed{at} {_who_gains(gains)}{back}: {gains_told(gains)} a year."
+        if losing_later:
+            do = "it does" if len(losing_later) == 1 else "they do"
+            text += f" {listed(losing_later)} would lose, counting later years as {do}."
+        return text
+
+    def as_planned(self, gains: Mapping[str, Fraction]) -> str:
+        return f"As planned it would be {gains_told(gains)} a year."
+
+    def a_bonus_mends(self, gains: Mapping[str, Fraction], losing_later: Sequence[str]) -> str:
+        """What each gains with a bonus, by which nobody loses at the region's interest."""
+        at = ""
+        if losing_later:
+            count = "counts" if len(losing_later) == 1 else "count"
+            at = f" at the region's interest, not as {listed(losing_later)} {count} later years"
+        return f"A bonus mends that{at}: {gains_told(gains)} a year."
+
+    def nothing_breaks_it(self, *, of_all: bool) -> str:
+        """``of_all``: whether all that was asked was decided."""
+        return f"Nothing that was {'asked' if of_all else 'decided'} would break it."
+
+    def failing(self, count: int, mended: int) -> str:
+        """How many checks fail, and how many of them a clause repairs."""
+        if count == 1:
+            can = "it can be repaired by a clause below" if mended else "no clause repairs it"
+            return f"1 check fails; {can}."
+        can = f"{mended} can be repaired by a clause below" if mended else "no clause repairs them"
+        return f"{count} checks fail; {can}."
+
+    # Conventions, BASIS, COMPARE, DOUBTFUL.
+
+    costs = "figures are costs: less is better"
+    firms_stay = "without a deal firms stay where they are"
+    no_numbers = "no numbers"
+    assumed = "assumed"
+
+    def horizon(self, years: Fraction, interest: Fraction, *, ends: bool) -> str:
+        """How time counts; ``ends``: nothing counts after these years."""
+        told, over = ("1 year", "it") if years == 1 else (f"{amount(years)} years", "them")
+        rate = percent(interest)
+        if ends:
+            spread = f"one-off sums are spread over {over}"
+            return f"{told} at {rate}; {spread}; nothing counts after {over}"
+        return f"the region goes on for ever, at {rate}; parks are renewed every {told}"
+
+    def left_out(self, cities: Sequence[str]) -> str:
+        return f"left out: {listed(cities)}, which have nothing to do with the deal"
+
+    def common_pool(self, conjecture: str) -> str:
+        return f"outsiders and the common pool: {conjecture}"
+
+    def a_table_of_worths(self, source: str) -> str:
+        return f"a table of worths: {source}"
+
+    def numbers(self, count: int, sourced: int, *, turns: bool) -> str:
+        """How many numbers there are; ``turns``: whether some of them turn a verdict."""
+        text = f"{count} number{'s' if count > 1 else ''}: {sourced} sourced, "
+        text += f"{count - sourced} assumed"
+        if turns:
+            text += ". ~ one of them, moved inside its own range, turns the verdict"
+        return text
+
+    def figures_from_elsewhere(self, figures: Sequence[str]) -> str:
+        return f"figures from elsewhere, no inputs: {', '.join(figures)}"
+
+    def and_more(self, count: int, option: str) -> str:
+        """How many more there are, and under which option they are told."""
+        return f"and {count} more, {'in' if option == '--json' else 'under'} {option}"
+
+    def doubt(self, place: str, value: str, likely: str) -> str:
+        return f"{place} is {value}{likely}"
+
+    def likely(self, slip: str, value: Fraction, compared: Fraction) -> str:
+        """The likely mistake in a number; ``compared``: what makes it doubtful."""
+        return {
+            "percent": _percent,
+            "unit": _unit,
+            "short tenure": lambda *_: ": do officials count nothing that comes after one year?",
+            "long tenure": lambda *_: " years: months in place of years?",
+            "end of range": _end_of_range,
+            "discount": _discount,
+        }[slip](value, compared)
+
+    # Who gets what.
+
+    columns: ClassVar[Mapping[str, str]] = {
+        "alone": "alone",
+        "with_bonus": "deal, with bonus",
+        "at_signing": "were all at signing",
+        "nucleolus": "nucleolus",
+        "shapley": "Shapley",
+    }
+    explained: ClassVar[Mapping[str, str]] = {
+        "nucleolus": "nucleolus: the split in which the group that is treated worst is "
+        "treated best",
+        "shapley": "Shapley: what a city adds, on average over all orders in which cities join",
+        "lowest": "stable: a split that no city or group would leave; its range for each city",
+    }
+    """By column, what it is, for who does not know it by name."""
+
+    def deal_column(self, returning: Fraction | None, *, beside_plan: bool) -> str:
+        """``returning``: ``None`` where no project is suited to return."""
+        head = "deal as signed" if beside_plan else "deal"
+        return head if returning is None else f"{head}, {_return(returning)}"
+
+    def planned_column(self, returning: Fraction) -> str:
+        return f"planned, {_return(returning)}"
+
+    def bids_column(self, *, on_average: bool) -> str:
+        return "bids on average" if on_average else "pays per firm"
+
+    def race_column(self, *, accord: bool) -> str:
+        return "keeps under the accord" if accord else "keeps in the race"
+
+    def stable_column(self, cities: int, *, in_parts: bool) -> str:
+        everyone = "both" if cities == 2 else f"all {cities}"
+        return "stable splits" if in_parts else f"stable deal of {everyone}"
+
+    def end_of_column(self, column: str, end: str) -> str:
+        """``end``: lowest or highest."""
+        return f"{column}, {end}"
+
+    def more_cities(self, count: int) -> str:
+        return f"... {count} more"
+
+    # What each check found.
+
+    rules_compared: ClassVar[tuple[str, str, str]] = ("rule", "loses", "but")
+    shares_compared: ClassVar[tuple[str, str, str]] = ("shares", "each pays a year", "and")
+    nothing = "nothing"
+    the_same = "the same"
+    no_repair_found = "not found"
+    no_clause = "none by a clause"
+
+    def many_not_asked(self, count: int) -> str:
+        return f"{count} checks: --full lists them, each with what would ask it"
+
+    def mends(self, share: Fraction) -> str:
+        return f"(mends {share_words(share)} of it)"
+
+    def repaired_in_part(self, name: str) -> str:
+        """``name``: the check's, as it is typed."""
+        return f"in part: --explain {name}"
+
+    def more(self, name: str, *, amend: bool, moved: bool) -> str:
+        """Where the rest is told; ``moved``: whether numbers were moved in their ranges."""
+        text = f"all of it: --full; one check: --explain {name}; the proof: --verify"
+        text += "; to mend the deal: intercity amend" if amend else ""
+        if not moved:
+            text += "; assumed numbers were not moved in their ranges (--no-ranges)"
+        return text
+
+    # HINGES ON, FLIPS and FIND OUT.
+
+    nothing_hinges = "no assumed number: none has a range to move in"
+    nothing_moves = "none: no assumed number has a range to move in"
+    nothing_turns = "none was found: each assumed number was moved alone inside its range"
+    not_moved = "not looked for: the ranges of assumed numbers were left out"
+    no_ranges = "not looked for: the numbers of a table have no ranges to move them in"
+
+    def becomes(self, check: str, verdict: str) -> str:
+        """What a check is said to do where a number turns it; a topic may have words of its own."""
+        return f"{check} {verdict}"
+
+    def hinges_on(self, label: str, value: str, edge: str, turned: str, *, above: bool) -> str:
+        """A number, and the break-even beyond which it turns a verdict."""
+        break_even = f"break-even {edge}, {_side(above)} it {turned}"
+        return f"{label}, assumed to be {value}: {break_even}"
+
+    def hinges_on_none(
+        self, nearest: str, share: str, *, of_the_deal: bool, by_clause: bool
+    ) -> str:
+        """That no number near its break-even was found; ``nearest``: one farther off, or ""."""
+        what = "a verdict on the deal" if of_the_deal else "a verdict above"
+        text = f"no single assumed number: none was found that turns {what} within a quarter"
+        text += " of its range"
+        if nearest:
+            return f"{text}; the nearest is {nearest}, at {share} of its range"
+        return f"{text}; a changed clause does (REPAIR)" if by_clause else text
+
+    def flips(
+        self, label: str, value: str, edge: str, turned: Sequence[str], *, above: bool
+    ) -> str:
+        return f"{label} {_side(above)} {edge} (yours {value}): {', '.join(turned)}"
+
+    def turning(self, label: str, value: str, edge: str, turned: str, *, above: bool) -> str:
+        return f"{label} (yours {value}; {_side(above)} {edge}: {turned})"
+
+    def find_out(self, turning: Sequence[str]) -> str:
+        which = "Each" if len(turning) > 1 else "It"
+        return f"first: {listed(turning)}. {which} is assumed, and near its break-even"
+
+    def find_out_far(self, turning: str, share: str) -> str:
+        return (
+            f"first: {turning}. It is assumed, and turns a verdict, though not "
+            f"before it has moved by {share} of its range"
+        )
+
+    # PROOF.
+
+    nothing_claimed = "nothing is claimed, so that there is nothing to prove"
+
+    def proof(self, claims: int, certificates: int) -> str:
+        return (
+            f"{claims} {'claim rests' if claims == 1 else 'claims rest'} on "
+            f"{certificates} certificate{'' if certificates == 1 else 's'}; "
+            "re-check them without a solver: intercity check --verify"
+        )
+
+    # Scenarios side by side.
+
+    compared: ClassVar[Mapping[str, str]] = {
+        "gains": "What each city gains",
+        "verdicts": "What stands and what fails",
+        "clauses": "What to sign",
+        "inputs": "What differs in the files",
+    }
+
+    def part(self, title: str, number: int) -> str:
+        return f"{title} (part {number})"
+
+    # Charts of a page.
+
+    charts: ClassVar[Mapping[str, str]] = {
+        "gains": "What each city gains, against having no deal",
+        "savings": "What each city saves, against paying alone",
+        "gains of many": "What each city gains, against being alone",
+        "stable splits": "The splits that no city or group would leave",
+        "race": "What each city keeps in the race",
+        "moves": "How far a number has to move until a verdict turns, in per cent of its range",
+        "range": "per cent of the number's own range",
+        "moves by": "moves by",
+    }
+
+    dashed = "dashed"
+
+    def described(self, title: str, rows: Sequence[str]) -> str:
+        """A chart for who hears it."""
+        return f"{title}: {', '.join(rows)}; the table below has the numbers"
+
+    # Tables of data.
+
+    def worth_of(self, group: str, *, costs: bool) -> str:
+        return f"{'the cost of' if costs else 'the worth of'} {group}"
+
+    def assumed_since(self, reason: str) -> str:
+        return f"assumed: {reason}"
+
+
+def _who_gains(gains: Mapping[str, Fraction]) -> str:
+    losers = [c for c, gain in gains.items() if gain < 0]
+    idle = [c for c, gain in gains.items() if not gain]
+    if losers:
+        return f"{listed(losers)} would lose"
+    if len(idle) == len(gains):
+        return "nobody gains or loses"
+    if idle:
+        return f"nobody loses, but {listed(idle)} would gain nothing"
+    return "both gain" if len(gains) == 2 else "all gain"
+
+
+def _return(returns: Fraction) -> str:
+    return f"{amount(returns)} return" if returns else "none returns"
+
+
+def _side(above: bool) -> str:
+    return "above" if above else "below"
+
+
+def _percent(value: Fraction, _: Fraction) -> str:
+    share = toml_text(value / 100)
+    told = f"{approximately(100 * value, '.4g')}%"
+    return f", or {told} a year: a percent in place of a share? ({toml_text(value)}% is {share})"
+
+
+def _unit(value: Fraction, kin: Fraction) -> str:
+    if abs(value) > abs(kin):
+        times = f"{approximately(abs(value / kin), ',.0f')} times"
+    else:
+        times = f"1/{approximately(abs(kin / value), ',.0f')} of"
+    return f", {times} the median of its kin ({toml_text(kin)}): in another unit?"
+
+
+def _end_of_range(value: Fraction, other: Fraction) -> str:
+    side = "low" if value < other else "high"
+    return (
+        f", the {side} end of its own range (the other is {toml_text(other)}): "
+        "is it certain on that side?"
+    )
+
+
+def _discount(_: Fraction, interest: Fraction) -> str:
+    fair = approximately(1 / (1 + interest), ".3g")
+    return (
+        f", far from what an interest of {approximately(100 * interest, '.4g')}% makes of 1 a year "
+        f"later ({fair}): a rate in place of a factor?"
+    )
