@@ -35,7 +35,7 @@ from intercity.report.labels import as_given, label
 from intercity.report.payoffs import columns_explained, payoff_heads, stable_head
 from intercity.report.switching_values import find_out, switching_value_lines
 from intercity.topics.words import RuleRow
-from intercity.words import words
+from intercity.words import chosen, words
 
 __all__ = [
     "AlteredPage",
@@ -49,6 +49,9 @@ __all__ = [
 
 MOST = 3
 """So many risks, and so many clauses, are on the first page."""
+PAGES = {"en": "page.html"}
+COMPARISONS = {"en": "comparison.html"}
+"""By language, the file with all words of a page that are of no topic and no report."""
 SIGNS = {"fails": "✕", "undecided": "?", "stands": "✓", "not asked": "–"}
 _DATA = re.compile(rb'<script type="text/plain" id="intercity-data">([^<]*)</script>')
 """Where the facts and proofs stand in a page."""
@@ -100,9 +103,8 @@ def report_page(report: Report) -> str:
     """
     of_kind(report, Report, place="subject of report_page", hint="check_up gives it")
     contents = _contents(report)
-    return _rendered(
-        "page.html", {**contents, "shown": digest_of(_rendered("page.html", contents))}
-    )
+    page = chosen(PAGES)
+    return _rendered(page, {**contents, "shown": digest_of(_rendered(page, contents))})
 
 
 def digest_of(page: str) -> str:
@@ -137,7 +139,7 @@ def comparison_page(
         "version": version("intercity"),
         "style": _text_of("style.css"),
     }
-    return _rendered("comparison.html", contents)
+    return _rendered(chosen(COMPARISONS), contents)
 
 
 def _gains_drawn(
@@ -162,16 +164,12 @@ def _gains_drawn(
 
 
 def _rendered(template: str, contents: Mapping[str, Any]) -> str:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
-        loader=PackageLoader("intercity.page", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.get_template(template).render(contents)
+    return environment.from_string(_text_of(template)).render(contents)
 
 
 class AlteredPage(ValueError):
@@ -289,6 +287,7 @@ def _contents(report: Report) -> dict[str, Any]:
     remedies = _remedies(report)
     places = {one.name: k for k, one in enumerate(report.findings)}
     return {
+        "term": words().term,
         "title": scenario.title,
         "deal": context.compact is not None,
         "conventions": conventions(context),
@@ -405,7 +404,7 @@ def _remedies(report: Report) -> list[Remedy]:
     places: dict[str, str] = {}
     for k, one in enumerate(report.findings):
         if one.verdict == "fails" and one.mended and one.remedy:
-            mends.setdefault(one.remedy, []).append(one.name)
+            mends.setdefault(one.remedy, []).append(words().term(one.name))
             places.setdefault(one.remedy, json.dumps(["findings", k, "words", "remedy"]))
     found = [Remedy(words, places[words], tuple(names)) for words, names in mends.items()]
     return sorted(found, key=lambda one: -len(one.mends))

@@ -18,7 +18,7 @@ from rich.console import Console
 from intercity.checkup.check_up import check_up
 from intercity.comparison import Comparison
 from intercity.drawing.chart import Curves, Lanes
-from intercity.page import text_of
+from intercity.page import COMPARISONS, PAGES, report_page, text_of
 from intercity.page.charts import charts
 from intercity.report import explain, written
 from intercity.scenario_file import parse_scenario
@@ -28,7 +28,7 @@ from intercity.topics.registry import TOPICS
 from intercity.words import WORDS, told_in
 from intercity.words.english import English
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+ROOT = Path(__file__).parents[2]
 LATIN = string.ascii_lowercase + string.ascii_uppercase
 CYRILLIC = "".join(chr(0x430 + k) for k in range(26)) + "".join(chr(0x410 + k) for k in range(26))
 LETTERS, BACK = str.maketrans(LATIN, CYRILLIC), str.maketrans(CYRILLIC, LATIN)
@@ -103,7 +103,7 @@ def names(node):
 
 
 def example(name):
-    return (EXAMPLES / name).read_text(encoding="utf-8")
+    return (ROOT / "examples" / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -172,3 +172,51 @@ def test_a_comparison_has_no_words_of_another_language(cyrillic, times):
     text = StringIO()
     found.print(Console(file=text, width=2000))
     assert latin(text.getvalue(), *texts) == []
+
+
+def moved_template(name):
+    """A page in the made-up language: its text, what is heard, and texts inside of expressions."""
+    text = (ROOT / "intercity" / "page" / name).read_text(encoding="utf-8")
+    if "one.verdict" in text:  # of checks
+        text = re.sub(r"{{ (one\.(?:name|verdict)) }}", r"{{ term(\1) }}", text)
+
+    def part(found):
+        told = found[0]
+        if told.startswith("{"):
+            return re.sub('"[^"]*[a-z] [a-z ]*"', lambda quoted: moved(quoted[0]), told)
+        if told.startswith("<"):
+            heard = 'aria-label="[^"{]*'
+            return re.sub(heard, lambda found: "aria-label=" + moved(found[0][11:]), told)
+        return moved(told)
+
+    apart = r"<style>.*?</style>|<script.*?</script>|{{.*?}}|{%.*?%}|<code.*?</code>|<[^>]*>"
+    return re.sub(rf"{apart}|[^<{{]+", part, text, flags=re.DOTALL)
+
+
+@pytest.fixture
+def pages(cyrillic, monkeypatch, tmp_path):
+    for entered in (PAGES, COMPARISONS):
+        file = tmp_path / entered["en"]
+        file.write_text(moved_template(entered["en"]), encoding="utf-8")
+        monkeypatch.setitem(entered, "xx", str(file))
+
+
+def seen(page):
+    """The text of a page, but for commands and equations."""
+    return text_of(re.sub("(?s)<(code|pre).*?</\\1>", " ", page), "\n")
+
+
+@pytest.mark.parametrize(
+    "file", ["two_compacts/land_for_funds.toml", "kansas_missouri/scenario.toml"]
+)
+def test_a_page_has_no_words_of_another_language(pages, file):
+    text = example(file)
+    report = check_up(parse_scenario(text), ranges=False)
+    assert latin(seen(report_page(report)), text) == []
+
+
+def test_a_page_of_scenarios_has_no_words_of_another_language(pages):
+    texts = [example(f"two_compacts/land_for_{what}.toml") for what in ("funds", "innovation")]
+    reports = [check_up(parse_scenario(text), ranges=False) for text in texts]
+    found = Comparison(dict(zip("12", reports, strict=True)))
+    assert latin(seen(found.to_html()), *texts) == []
