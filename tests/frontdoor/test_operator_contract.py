@@ -23,6 +23,7 @@ from intercity.topics.outcome import Verdict, facts_of
 from tests.frontdoor.test_operator_check import FIGURES, text_of
 
 ROOT = Path(__file__).parents[2]
+F = Fraction
 MONEY = {"value_quantity", "value_quality", "effort_cost", "outside", "elsewhere", "fixed"}
 MONEY |= {"cost.hosted", "cost.public", "cost.joint", "profit_noise"}
 
@@ -180,6 +181,20 @@ def test_each_flaw_by_hand():
     # with an outside worth less than 2 it is only a poor contract, which money does not decide
     poor = found(joint.replace("outside = { v = 3,", "outside = { v = 1,") + contract(fixed=0))
     assert (poor.facts.flaws, poor.margin) == ((Flaw.POOR_CONTRACT,), None)
+
+
+@pytest.mark.parametrize("slope", [F(11, 20), F(3, 5), F(7, 10), F(3, 4), F(4, 5), F(17, 20), F(1)])
+def test_a_contract_may_lose_up_to_a_hundredth(slope):
+    """With v = (1, 2), s = 1/2 and m = v only quality is pulled, by 2 b.
+
+    v.e = 2 (1 + 2 b), effort costs 2 b^2, risk b^2 / 2: together 2 + 4 b - 5/2 b^2, at most 18/5.
+    """
+    joint = park_text("joint", {k: F(str(v)) for k, v in FIGURES.items()} | {"outside": F(0)})
+    together = 2 + 4 * slope - F(5, 2) * slope**2
+    facts = found(joint + contract(fixed=0, slope=slope)).facts
+    assert facts.signed.lost == F(18, 5) - together
+    poor = facts.signed.lost > F(18, 500)
+    assert (Flaw.POOR_CONTRACT in facts.flaws) == poor == (slope < F(7, 10) or slope == 1)
 
 
 def test_what_the_operator_has_elsewhere_is_asked_for_in_each_contract():

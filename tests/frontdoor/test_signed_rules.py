@@ -323,6 +323,16 @@ def test_the_square_by_hand():
     assert "B gains 0.083 a year on average if it reports 0.6666666667" in offers.says
 
 
+@pytest.mark.parametrize("least", [F(1, 4), F(51, 200), F(13, 50), F(3, 10)])
+def test_a_rule_may_lose_up_to_a_hundredth_more_than_it_must(least):
+    """On [0, 1] twice deals from t on gain (1 - t)^2 (1 + 2 t) / 6: at 1/4 9/64, of 1/6."""
+    found_ = found(trade((0, 1), (0, 1), units=1) + rule(least_gain=least))
+    gain = (1 - least) ** 2 * (1 + 2 * least) / 6
+    assert found_.facts.signed.gain == gain
+    more = (F(9, 64) - gain) * 6
+    assert (found_.verdict == "fails") == (more > F(1, 100)) == (least >= F(13, 50))
+
+
 # ------------------------------------------------------------------ written and read back
 
 
