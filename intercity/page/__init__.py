@@ -8,11 +8,9 @@ Source: W3C (2018), Web Content Accessibility Guidelines 2.1.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -28,6 +26,7 @@ from intercity.drawing.chart import Chart, Lanes
 from intercity.drawing.svg import SERIES
 from intercity.english import shown
 from intercity.page.charts import charts_of_all, drawn
+from intercity.page.packing import packed, unpacked
 from intercity.report import Report
 from intercity.report.basis import basis, benchmarks, conventions, doubtful
 from intercity.report.in_short import in_short
@@ -221,14 +220,11 @@ def _data_in(page: bytes) -> dict[str, str]:
     if found is None:
         raise AlteredPage("The page carries no report, as those of comparisons do not")
     try:
-        deflated = base64.b64decode(found[1].strip(), validate=True)
-        unpacker = zlib.decompressobj(wbits=-15)
-        told = unpacker.decompress(deflated, LARGEST_REPORT)
-        data = strict_json(told)
+        data = strict_json(unpacked(found[1].strip(), LARGEST_REPORT))
         texts = ("version", "scenario", "report")
-        if unpacker.unconsumed_tail or not all(isinstance(data[name], str) for name in texts):
+        if not all(isinstance(data[name], str) for name in texts):
             raise ValueError
-    except (zlib.error, ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError):
         raise AlteredPage("The data in the page are damaged") from None
     return cast("dict[str, str]", data)
 
@@ -330,7 +326,7 @@ def _contents(report: Report) -> dict[str, Any]:
         "version": version("intercity"),
         "fingerprint": fingerprint(data),
         "shown": "",
-        "data": base64.b64encode(_deflated(data)).decode("ascii"),
+        "data": packed(data),
         "style": _text_of("style.css"),
         "script": _text_of("verify.js"),
         "save": _text_of("save.js"),
@@ -339,11 +335,6 @@ def _contents(report: Report) -> dict[str, Any]:
 
 def _text_of(name: str) -> str:
     return files("intercity.page").joinpath(name).read_text(encoding="utf-8")
-
-
-def _deflated(text: str) -> bytes:
-    packer = zlib.compressobj(9, wbits=-15)
-    return packer.compress(text.encode("utf-8")) + packer.flush()
 
 
 def _told(report: Report) -> dict[str, Any]:

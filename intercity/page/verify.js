@@ -7,8 +7,8 @@
    No solver is trusted: a certificate is accepted where its numbers prove the answer.
 
    What a page has: #verify, a button; #verdict-of-verify, where the verdict is told;
-   <script type="text/plain" id="intercity-data">, the JSON {report, proofs, ...} in UTF-8, deflated
-   without a header, in base64; [data-fingerprint], the SHA-256 of that JSON, as it is or its first
+   <script type="text/plain" id="intercity-data">, the JSON {report, proofs, ...} in UTF-8, packed as
+   intercity/page/packing.py says; [data-fingerprint], the SHA-256 of that JSON, as it is or its first
    16 digits or more; <data value="EXACT" data-at="PATH"> for each number shown, and
    [data-words="PATH"] for each text of the report, both by their path in the report. */
 
@@ -1995,12 +1995,33 @@ function showsItsText(page) {
   return fingerprint(text) === page.body.dataset.shown;
 }
 
+/** Bytes of which those that repeat others are told by where these stand: page/packing.py. */
+function copied(inflated) {
+  const end = inflated.indexOf(10);
+  const [lengths, starts, sizes] = JSON.parse(new TextDecoder().decode(inflated.subarray(0, end)));
+  const size = [...lengths, ...sizes].reduce((total, one) => total + one, 0);
+  const bytes = new Uint8Array(size);
+  let read = end + 1;
+  let at = 0;
+  lengths.forEach((length, k) => {
+    bytes.set(inflated.subarray(read, read + length), at);
+    read += length;
+    at += length;
+    demand(starts[k] + sizes[k] <= at, "A part repeats what is not there.");
+    bytes.copyWithin(at, starts[k], starts[k] + sizes[k]);
+    at += sizes[k];
+  });
+  demand(read === inflated.length, "A part is left over.");
+  return bytes;
+}
+
 /** The embedded text, the report as it was written, and what they say. */
 async function unpack(page = document) {
   const packed = atob(page.querySelector("#intercity-data").textContent.trim());
   const bytes = Uint8Array.from(packed, (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  const text = await new Response(stream).text();
+  const inflated = new Uint8Array(await new Response(stream).arrayBuffer());
+  const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(copied(inflated));
   const carried = JSON.parse(text);
   // As a text the report keeps the order of its keys, in which it is saved.
   return { text, written: carried.report, data: { ...carried, report: JSON.parse(carried.report) } };
