@@ -85,5 +85,5 @@ def unpacked(packed_text: str | bytes, most: int) -> str:
         if at < len(new):
             raise ValueError("a part of it is left over")
         return data.decode("utf-8")
-    except (zlib.error, TypeError, RecursionError) as error:
-        raise ValueError(str(error)) from None
+    except (zlib.error, ValueError, TypeError, RecursionError) as error:
+        raise ValueError(f"a packed text is damaged: {error}") from None

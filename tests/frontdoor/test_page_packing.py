@@ -78,7 +78,7 @@ BAD = {
 @pytest.mark.parametrize("told", BAD.values(), ids=BAD)
 def test_damaged_steps_are_refused(told):
     assert unpacked(deflated(GOOD), MOST) == "abcabc"
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="damaged"):
         unpacked(deflated(told), MOST)
 
 
@@ -86,13 +86,13 @@ def test_what_would_fill_the_memory_is_refused():
     """Each step doubles what there is."""
     sizes = [2**k for k in range(40)]
     told = json.dumps([[1] + 40 * [0], 41 * [0], [*sizes, 0]]).encode() + b"\nx"
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="damaged"):
         unpacked(deflated(told), MOST)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="damaged"):
         unpacked(deflated(b"[[2000000],[0],[0]]\n" + 2_000_000 * b"x"), MOST)
 
 
 @pytest.mark.parametrize("text", ["", "A", "####", packed("x" * 500)[:-8]])
 def test_what_is_cut_or_no_base64_is_refused(text):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="damaged"):
         unpacked(text, MOST)
