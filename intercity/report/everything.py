@@ -13,7 +13,7 @@ from intercity.report.findings import HEADS, block, blocks, not_asked, print_fin
 from intercity.report.in_short import in_short
 from intercity.report.payoffs import print_payoffs
 from intercity.report.switching_values import find_out, hinge, switching_value_lines
-from intercity.topics.deal.english import deal_line
+from intercity.topics.deal.english import deal_notes, deal_sentences
 from intercity.topics.negotiation.english import (
     negotiated_head,
     negotiated_lines,
@@ -34,9 +34,7 @@ def print_everything(report: Report, console: Console) -> None:
 
     block(console, "CHECK-UP", f"[bold]{escape(scenario.title)}[/]")
     block(console, "", escape(conventions(context)), "dim")
-    deal = deal_line(context)
-    if deal:
-        block(console, "DEAL", escape(deal))
+    blocks(console, "DEAL", [*deal_sentences(context), *deal_notes(context)])
     block(console, "IN SHORT", f"[bold]{escape(in_short(context, findings, full=True))}[/]")
     hinges_on = hinge(scenario, findings, report.switching_values)
     if hinges_on:
