@@ -152,7 +152,7 @@ def _payment(one: Payment) -> str:
 
 
 def _pool(one: Pool, members: tuple[str, ...]) -> str:
-    weights = {city: q.value for city, q in one.weights.items()} or dict.fromkeys(members, 1)
+    weights = {city: q.value for city, q in one.weights.items()} or dict.fromkeys(members, Fraction(1))
     total = sum(weights.values(), Fraction(0))
     parts = listed(f"{percent(x / total)} to {city}" for city, x in weights.items())
     return (
