@@ -325,4 +325,12 @@ TURNED: dict[str, str] = {
     RaceVerdict.NO_RACE: "no race",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline, turned=TURNED)
+WORDS = Words(
+    asks="Do cities bid no more for firms than is good for all of them?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=headline,
+    turned=TURNED,
+)

@@ -232,4 +232,11 @@ TURNED: Mapping[str, str] = {
     Verdict.FAILS: "a city would leave a truce of all",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
+WORDS = Words(
+    asks="Would every bidder keep a truce of all, in which they bid less?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    turned=TURNED,
+)
