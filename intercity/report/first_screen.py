@@ -103,6 +103,13 @@ def _no_remedy(finding: Finding) -> str:
     return "not found" if repair is None else "none by a clause"
 
 
+def _can_be_amended(finding: Finding) -> bool:
+    """Whether a check of the deal fails that clauses can bear on, as far as is known unsearched."""
+    if finding.verdict != "fails" or not finding.topic.of_the_deal:
+        return False
+    return finding.topic.has_conditions or isinstance(finding.facts.repair, Repair)
+
+
 def _quoted(name: str) -> str:
     """A check's name as it is typed."""
     return f'"{name}"' if " " in name or "'" in name else name
@@ -114,7 +121,7 @@ def _more(report: Report) -> str:
     order = ("fails", "undecided", "stands")
     worst = min(asked, key=lambda one: order.index(one.verdict)).name if asked else "CHECK"
     text = f"all of it: --full; one check: --explain {_quoted(worst)}; the proof: --verify"
-    if any(f.verdict == "fails" and f.topic.of_the_deal for f in asked) and report.payoffs.signed:
+    if report.payoffs.signed and any(map(_can_be_amended, asked)):
         text += "; to mend the deal: intercity amend"
     if report.switching_values is None:
         return f"{text}; assumed numbers were not moved in their ranges (--no-ranges)"
