@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from intercity.report import Report
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["GAINS", "Difference", "comparison_tables", "tables_in_words"]
+__all__ = ["OF_CITIES", "Difference", "comparison_tables", "gains_title", "tables_in_words"]
 
-GAINS = "What each city gains"
+OF_CITIES = "What each city"
+"""How the title of what cities gain begins."""
 ABREAST, WIDE = 5, 80
 """So many scenarios, and so many letters of their names, stand abreast at most."""
 MOST = 60
@@ -117,6 +118,16 @@ class _Part:
         return ((self.of_words, self.name.removesuffix("s"), "scenarios"), *rows)
 
 
+def gains_title(reports: Mapping[str, Report]) -> str:
+    """That cities gain; or, where figures are costs, that each pays less than alone."""
+    senses = {None if (one := r.context.game) is None else one.sense for r in reports.values()}
+    if senses == {"cost"}:
+        return f"{OF_CITIES} saves, against paying alone"
+    if "cost" in senses:
+        return f"{OF_CITIES} gains, or saves where figures are costs"
+    return f"{OF_CITIES} gains"
+
+
 def comparison_tables(comparison: Compared) -> tuple[Table, ...]:
     """What each city gains, the verdicts, the clauses, and what differs in the files, as data.
 
@@ -155,7 +166,8 @@ def tables_in_words(comparison: Compared) -> dict[str, Words]:
 
 def _parts(comparison: Compared) -> Iterator[_Part]:
     gains = ((city, city, tuple(_gain(x) for x in row)) for city, row in comparison.gains.items())
-    yield _Part("gains", GAINS, "city", "city", tuple(gains))
+    title = gains_title(comparison.reports)
+    yield _Part("gains", title, "city", "city", tuple(gains))
     verdicts = _in_words(comparison.verdicts)
     yield _Part("verdicts", "What stands and what fails", "check", "check", verdicts)
     yield _Part("clauses", "What to sign", "check", "check", _in_words(comparison.clauses))

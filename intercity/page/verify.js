@@ -7,7 +7,8 @@
    No solver is trusted: a certificate is accepted where its numbers prove the answer.
 
    What a page has: #verify, a button; #verdict-of-verify, where the verdict is told;
-   <script type="text/plain" id="intercity-data">, the JSON {report, proofs, ...} in UTF-8, packed as
+   <script type="text/plain" id="intercity-data">, the JSON {report, proofs, package,
+   ...} in UTF-8, packed as
    intercity/page/packing.py says; [data-fingerprint], the SHA-256 of that JSON, as it is or its first
    16 digits or more; <data value="EXACT" data-at="PATH"> for each number shown, and
    [data-words="PATH"] for each text of the report, both by their path in the report. */
@@ -1833,6 +1834,20 @@ function verify({ report, proofs }) {
   return outcome;
 }
 
+/** The same of the report and, where there is one, of that of the changed deal. */
+function verifyBoth(data) {
+  const outcome = verify(data);
+  if (!data.package?.report) return outcome;
+  const changed = verify(data.package);
+  outcome.checked += changed.checked;
+  for (const [kind, count] of Object.entries(changed.pythonOnly)) {
+    outcome.pythonOnly[kind] = (outcome.pythonOnly[kind] ?? 0) + count;
+  }
+  const offset = data.proofs.length;
+  outcome.failed.push(...changed.failed.map((one) => ({ ...one, index: offset + one.index })));
+  return outcome;
+}
+
 /** What a certificate is checked against: its own facts, or an earlier one's. */
 function factsOf(proofs, index) {
   const { as, kind } = proofs[index];
@@ -1887,11 +1902,12 @@ const SIXTEEN_DIGITS = new Fraction(1n, 2n ** 52n);
 
     Every <data value="EXACT" data-at="PATH">SHOWN</data> must have the value of the report at that
     path, and show it within half a unit of its last digit; every [data-words="PATH"] must have the
-    report's words. Returns how many `numbers` and `words` there are, and what is `wrong`. */
-function checkNumbers(page, { report }) {
+    report's words. With data-of="package" it is the report of the changed deal. Returns how many `numbers` and `words` there are, and what is `wrong`. */
+function checkNumbers(page, data) {
   const found = { numbers: 0, words: 0, wrong: [] };
   const attempt = (element, path, check) => {
     try {
+      const { report } = element.dataset.of === "package" ? data.package : data;
       check(placeIn(report, path ?? "[]"));
     } catch (error) {
       found.wrong.push({ at: path, shown: element.textContent.trim(), why: error.message });
@@ -2024,7 +2040,8 @@ async function unpack(page = document) {
   const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(copied(inflated));
   const carried = JSON.parse(text);
   // As a text the report keeps the order of its keys, in which it is saved.
-  return { text, written: carried.report, data: { ...carried, report: JSON.parse(carried.report) } };
+  const read = (part) => part && { ...part, report: JSON.parse(part.report) };
+  return { text, written: carried.report, data: { ...read(carried), package: read(carried.package) } };
 }
 
 const counted = (count, one, several = `${one}s`) =>
@@ -2038,7 +2055,7 @@ async function verdict(page = document) {
   let text, data, checks, shown;
   try {
     ({ text, data } = await unpack(page));
-    checks = verify(data);
+    checks = verifyBoth(data);
     shown = checkNumbers(page, data);
   } catch (error) {
     const why = `The embedded data cannot be read (${error.message}).`;

@@ -152,7 +152,8 @@ def _payment(one: Payment) -> str:
 
 
 def _pool(one: Pool, members: tuple[str, ...]) -> str:
-    weights = {city: q.value for city, q in one.weights.items()} or dict.fromkeys(members, Fraction(1))
+    given = {city: weight.value for city, weight in one.weights.items()}
+    weights = given or dict.fromkeys(members, Fraction(1))
     total = sum(weights.values(), Fraction(0))
     parts = listed(f"{percent(x / total)} to {city}" for city, x in weights.items())
     return (
