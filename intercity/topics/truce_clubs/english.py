@@ -152,7 +152,7 @@ def repair(found: Outcome) -> str:
             told += ", of whom those who stay always bid as one"
         if clause.members == found.parties:
             return told
-        return f"{told}; {_why_not(found, found.repair.no_larger)} a larger one"
+        return sentences([told, f"{_why_not(found, found.repair.no_larger)} a larger one"])
     return _with_transfers(found, clause) if isinstance(clause, TruceWithTransfers) else ""
 
 
