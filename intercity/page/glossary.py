@@ -15,7 +15,7 @@ ALONE = "what a city makes by itself of what it owns, without any deal"
 RETURN = "of the projects that grow up in a park, those that build their plant in the small city"
 
 TERMS = (
-    ("alone, having no deal", r"\balone\b|having no deal", ALONE),
+    ("alone, status quo", r"\bstatus quo\b|\balone\b|having no deal", ALONE),
     ("as signed", r"\bas signed\b", "by the clauses of the deal, firms choosing for themselves"),
     ("as planned", r"\bplanned\b", "if firms did what the deal plans, whether it pays them or not"),
     ("to return", r"\breturn(?:s|ing)?\b", RETURN),
