@@ -4,7 +4,8 @@
                                        from a spreadsheet
     intercity check FILE               the check-up; with --pictures FOLDER, drawn too; with --csv
                                        FOLDER or --xlsx FILE, its tables
-    intercity report FILE -o PAGE.html the check-up as one page, to be printed and handed on
+    intercity report FILE -o PAGE.html the check-up as one page, with what to sign, to be printed
+                                       and handed on
     intercity compare FILE FILE ...    scenarios side by side; with -o PAGE.html as one page, with
                                        --csv FOLDER or --xlsx FILE its tables
     intercity amend FILE -o NEW.toml   the smallest change of a deal under which its checks stand
@@ -46,6 +47,7 @@ from intercity.terminal import (
 
 if TYPE_CHECKING:
     from games.errors import InvalidInput
+    from intercity.page.package import Package
     from intercity.report import Report
     from intercity.scenario.scenario import Scenario
 
@@ -381,6 +383,12 @@ def _report_page(
         Path, typer.Option("--output", "-o", metavar="PAGE.html", help="The page to write.")
     ],
     no_ranges: NoRanges = False,
+    no_amend: Annotated[
+        bool,
+        typer.Option(
+            "--no-amend", help="Do not search what to sign where checks of the deal fail."
+        ),
+    ] = False,
 ) -> None:
     """Write the check-up as one page: for any browser, for print, and to be verified by readers."""
     from intercity.page import report_page
@@ -390,9 +398,28 @@ def _report_page(
     scenario = load_scenario(file)
     found = _report_of(scenario, ranges=not no_ranges)
     with _of_file(file):
-        text = report_page(found)
+        package = None if no_amend else _package(found)
+        text = report_page(found, package)
     write_file(output, text)
     say(f"wrote {output} ({len(text.encode('utf-8')) / 1000:.0f} kB)")
+
+
+def _package(report: Report) -> Package | None:
+    """What to sign, where checks of the deal fail; it says that it searches."""
+    from games.errors import InvalidInput
+    from intercity.page.package import Package
+
+    failing = [f for f in report.findings if f.verdict == "fails" and f.topic.of_the_deal]
+    if report.context.compact is None or not failing:
+        return None
+    from intercity.amendment import amend as amended
+
+    complain("Checks of the deal fail: searching what to sign (--no-amend leaves it out) ...")
+    try:
+        with progress():
+            return amended(report.scenario).package
+    except InvalidInput:  # it cannot be carried out, whatever is changed
+        return Package()
 
 
 @app.command()
@@ -535,10 +562,11 @@ def verify(
         given, page = read_report(report)
         with _of_file(file):
             region(scenario)  # what is wrong with the file is no fault of the report
+        changed = None
         with progress():
             outcome = verify_report(scenario, given)
             if outcome.report is not None and page is not None:
-                refuse_altered(page, outcome.report)
+                changed = refuse_altered(page, outcome.report)
         reason = outcome.reason
     except AlteredPage as error:
         reason = f"{error}."
@@ -547,9 +575,16 @@ def verify(
         raise typer.Exit(1)
     for unproven in outcome.unproven:
         say(f"not proven: {unproven}")
-    hold = "1 certificate holds" if outcome.checked == 1 else f"{outcome.checked} certificates hold"
-    claims = "the 1 claim" if outcome.claims == 1 else f"all {outcome.claims} claims"
-    print_text(f"{claims} re-checked without a solver ({hold})")
+    print_text(_rechecked(outcome.claims, outcome.checked))
+    if changed is not None:  # it has no ranges: each certificate was replayed once
+        told = _rechecked(changed.claims, len(changed.certificates.entries))
+        print_text(f"of the deal with the changes to sign, {told}")
+
+
+def _rechecked(claims: int, certificates: int) -> str:
+    hold = "1 certificate holds" if certificates == 1 else f"{certificates} certificates hold"
+    told = "the 1 claim" if claims == 1 else f"all {claims} claims"
+    return f"{told} re-checked without a solver ({hold})"
 
 
 @app.command()

@@ -35,7 +35,12 @@ from games.errors import MISSING, InvalidInput, Told, of_kind
 from games.exact import number_to_json
 from games.printable import printable
 from intercity.checkup.check_up import check_up
-from intercity.comparison_tables import Difference, comparison_tables, tables_in_words
+from intercity.comparison_tables import (
+    Difference,
+    comparison_tables,
+    gains_title,
+    tables_in_words,
+)
 from intercity.findings.checks import CHECKS
 from intercity.report.labels import as_given, label
 from intercity.scenario.errors import Keys, dotted
@@ -162,7 +167,7 @@ class Comparison:
         """The comparison as one page."""
         from intercity.page import comparison_page
 
-        return comparison_page(self.reports, self.tables(), self.gains)
+        return comparison_page(self.reports, self.tables(), self.gains, gains_title(self.reports))
 
     def to_frame(self) -> DataFrame:
         """All that is compared as a pandas table: fact, of, scenario, value and exact.
@@ -190,14 +195,14 @@ class Comparison:
         from rich.markup import escape
         from rich.table import Table
 
-        first = next(iter(self.reports.values())).scenario
+        first, gains = next(iter(self.reports.values())).scenario, gains_title(self.reports)
         compared = f"{words().heads['compared']:<12}{', '.join(self.reports)}"
         console.print(escape(compared), highlight=False)
         console.print(f"            {escape(first.money)}", style="dim", highlight=False)
         for title, (head, *rows) in self.tables().items():
             console.print()
             table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False)
-            right = title.startswith(words().compared["gains"])
+            right = title.startswith(gains)
             for k, name in enumerate(head):
                 justify: Any = "right" if right and k else "left"
                 table.add_column(escape(name), justify=justify, overflow="fold")

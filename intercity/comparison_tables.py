@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from intercity.report import Report
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["Difference", "comparison_tables", "tables_in_words"]
+__all__ = ["Difference", "comparison_tables", "gains_title", "tables_in_words"]
 
 ABREAST, WIDE = 5, 80
 """So many scenarios, and so many letters of their names, stand abreast at most."""
@@ -76,12 +76,9 @@ class _Part:
 
     name: str
     of: str
+    title: str
     of_words: str
     rows: tuple[tuple[str, str, tuple[_Entry, ...]], ...]
-
-    @property
-    def title(self) -> str:
-        return words().compared[self.name]
 
     def data(self, names: Sequence[str]) -> Table:
         rows = tuple(
@@ -122,6 +119,14 @@ class _Part:
         return (tuple(map(words().term, columns)), *rows)
 
 
+def gains_title(reports: Mapping[str, Report]) -> str:
+    """That cities gain; or, where figures are costs, that each pays less than alone."""
+    senses = {None if (one := r.context.game) is None else one.sense for r in reports.values()}
+    if senses == {"cost"}:
+        return words().compared["savings"]
+    return words().compared["gains or savings" if "cost" in senses else "gains"]
+
+
 def comparison_tables(comparison: Compared) -> tuple[Table, ...]:
     """What each city gains, the verdicts, the clauses, and what differs in the files, as data.
 
@@ -160,10 +165,11 @@ def tables_in_words(comparison: Compared) -> dict[str, Words]:
 
 def _parts(comparison: Compared) -> Iterator[_Part]:
     gains = ((city, city, tuple(_gain(x) for x in row)) for city, row in comparison.gains.items())
-    yield _Part("gains", "city", "city", tuple(gains))
+    title = words().compared
+    yield _Part("gains", "city", gains_title(comparison.reports), "city", tuple(gains))
     verdicts = {of: tuple(map(words().term, row)) for of, row in comparison.verdicts.items()}
-    yield _Part("verdicts", "check", "check", _in_words(verdicts))
-    yield _Part("clauses", "check", "check", _in_words(comparison.clauses))
+    yield _Part("verdicts", "check", title["verdicts"], "check", _in_words(verdicts))
+    yield _Part("clauses", "check", title["clauses"], "check", _in_words(comparison.clauses))
     numbers = [_numbers(one.scenario) for one in comparison.reports.values()]
     inputs = (
         (
@@ -176,7 +182,7 @@ def _parts(comparison: Compared) -> Iterator[_Part]:
         )
         for one in comparison.inputs
     )
-    yield _Part("inputs", "key", "number or clause", tuple(inputs))
+    yield _Part("inputs", "key", title["inputs"], "number or clause", tuple(inputs))
 
 
 def _gain(x: Fraction | None) -> _Entry:

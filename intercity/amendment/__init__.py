@@ -24,6 +24,7 @@ from intercity.amendment.step import Step, after
 from intercity.amendment.writing import amended_text
 from intercity.checkup.check_up import check_up
 from intercity.comparison import Comparison
+from intercity.page.package import Package
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.region.effort import refuse_too_many
@@ -31,6 +32,7 @@ from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition
+from intercity.topics.condition_english import wish_words
 from intercity.topics.outcome import Verdict, to_json
 from intercity.topics.registry import context_of
 from solvers.linear_program import LinearProgram
@@ -112,9 +114,15 @@ class Amendment:
         """Before and after, side by side."""
         return Comparison({"before": self.before, "after": self.after})
 
+    @property
+    def package(self) -> Package:
+        """What to sign, for ``report_page``: the changed deal as it was checked up."""
+        changed = self.after if self.clauses else None
+        return Package(changed, () if self.conflict is None else self.conflict.wishes)
+
     def to_json(self) -> dict[str, Any]:
         """What was found, with both reports."""
-        from intercity.amendment.english import clause_words, wish_words
+        from intercity.amendment.english import clause_words
 
         return {
             "format": 1,

@@ -16,31 +16,18 @@ from intercity.amendment.step import (
     PlanReturns,
 )
 from intercity.english import gains_told, listed, one_unit, shown, years_words
-from intercity.topics.condition import Condition, Wish
+from intercity.topics.condition_english import wish_words
 
 if TYPE_CHECKING:
     from intercity.amendment import AmendedClause, Amendment, Help
     from intercity.findings.finding import Finding
 
-__all__ = ["clause_words", "summary", "wish_words"]
+__all__ = ["clause_words", "summary"]
 
 WIDTH = 100
 LABEL = 12
 DIGITS = 12
 """So many digits of a number are told as they are written; of more, what is next to it."""
-WISHES = {
-    Wish.GAIN: "{0} does not lose by the deal at the region's interest",
-    Wish.OWN_GAIN: "{0} does not lose, counting later years as it does",
-    Wish.NO_BETTER_OFFER: "{0} could not have more without the others",
-    Wish.STAYS: "{0} does not gain by leaving in year {1}",
-    Wish.SIGNS: "{0}, if all bargain again after year {1}, still has what it has alone",
-    Wish.GAIN_IN_STATISTICS: "{0} does not lose as projects are counted",
-}
-
-
-def wish_words(wish: Condition) -> str:
-    """A wish as a clause of a sentence."""
-    return WISHES[wish.wish].format(listed(wish.cities), wish.year)
 
 
 def clause_words(amendment: Amendment, clause: AmendedClause) -> str:

@@ -90,6 +90,11 @@ class Finding:
         return 0 if isinstance(self.facts, NotAsked) else 1 + numbers_in(facts_of(self.facts))
 
     @property
+    def asks(self) -> str:
+        """The check as a question, answered yes where it stands and no where it fails."""
+        return chosen(self.topic.words).asks
+
+    @property
     def says(self) -> str:
         """What was found, in a sentence."""
         return _said(self.topic, self.facts, "says")

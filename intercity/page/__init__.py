@@ -8,11 +8,9 @@ Source: W3C (2018), Web Content Accessibility Guidelines 2.1.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,20 +24,26 @@ from games.limits import LARGEST_REPORT
 from games.strict_json import strict_json
 from intercity.drawing.chart import Chart, Lanes
 from intercity.drawing.svg import SERIES
-from intercity.english import shown
 from intercity.page.charts import charts_of_all, drawn
+from intercity.page.glossary import glossary, heads_explained
+from intercity.page.package import Package, proven_package
+from intercity.page.packing import packed, unpacked
+from intercity.page.to_sign import shown_number, to_sign
+from intercity.proofs import NotProven
 from intercity.report import Report
 from intercity.report.basis import basis, benchmarks, conventions, doubtful
 from intercity.report.in_short import in_short
 from intercity.report.labels import as_given, label
 from intercity.report.payoffs import columns_explained, payoff_heads, stable_head
 from intercity.report.switching_values import find_out, switching_value_lines
+from intercity.topics.deal import DEAL_NOTES, DEAL_SENTENCES
 from intercity.topics.words import RuleRow
 from intercity.words import chosen, words
 
 __all__ = [
     "AlteredPage",
     "comparison_page",
+    "data_in",
     "digest_of",
     "fingerprint",
     "refuse_altered",
@@ -55,15 +59,6 @@ COMPARISONS = {"en": "comparison.html"}
 SIGNS = {"fails": "✕", "undecided": "?", "stands": "✓", "not asked": "–"}
 _DATA = re.compile(rb'<script type="text/plain" id="intercity-data">([^<]*)</script>')
 """Where the facts and proofs stand in a page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number as it is shown, its exact value, and where in the report it stands."""
-
-    shown: str
-    exact: str
-    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +80,10 @@ class Given:
     source: str
 
 
-def report_page(report: Report) -> str:
+def report_page(report: Report, package: Package | None = None) -> str:
     """The page of a report, as the text of an HTML file.
+
+    ``package``: what to sign where checks of the deal fail, ``amend(scenario).package``.
 
     >>> from intercity import check_up, parse_scenario
     >>> scenario = parse_scenario('''
@@ -102,8 +99,11 @@ def report_page(report: Report) -> str:
     (False, True)
     """
     of_kind(report, Report, place="subject of report_page", hint="check_up gives it")
-    contents = _contents(report)
+    if package is not None:
+        of_kind(package, Package, place="what to sign", hint="amend(scenario).package gives it")
+    contents = _contents(report, package)
     page = chosen(PAGES)
+    contents["words"] = glossary(text_of(_rendered(page, contents), " "))
     return _rendered(page, {**contents, "shown": digest_of(_rendered(page, contents))})
 
 
@@ -119,10 +119,14 @@ def comparison_page(
     reports: Mapping[str, Report],
     tables: Mapping[str, tuple[tuple[str, ...], ...]],
     gains: Mapping[str, tuple[Fraction | None, ...]],
+    title: str,
 ) -> str:
-    """The page of scenarios side by side: its tables, and what each city gains in each of them."""
+    """The page of scenarios side by side: its tables, and what each city gains in each of them.
+
+    ``title``: what is said of these gains; of costs they are what each saves.
+    """
     money = next(iter(reports.values())).scenario.money
-    chart = _gains_drawn(list(reports), gains, money)
+    chart = _gains_drawn(list(reports), gains, money, title)
     contents = {
         "names": list(reports),
         "money": money,
@@ -143,7 +147,7 @@ def comparison_page(
 
 
 def _gains_drawn(
-    names: list[str], gains: Mapping[str, tuple[Fraction | None, ...]], money: str
+    names: list[str], gains: Mapping[str, tuple[Fraction | None, ...]], money: str, title: str
 ) -> Lanes | None:
     """A lane for each city and a bar for each scenario, or, of many scenarios, the other way round.
 
@@ -160,7 +164,7 @@ def _gains_drawn(
     columns = by_scenario if len(names) <= SERIES else by_city
     if len(columns) > SERIES or not any(columns.values()):
         return None
-    return Lanes(title=words().charts["gains of many"], unit=money, columns=columns)
+    return Lanes(title=title, unit=money, columns=columns)
 
 
 def _rendered(template: str, contents: Mapping[str, Any]) -> str:
@@ -183,52 +187,55 @@ def report_in(page: bytes) -> Any:
     """
     if not page.lstrip().startswith(b"<"):
         return None
-    return strict_json(_data_in(page)["report"])
+    return strict_json(data_in(page)["report"])
 
 
-def refuse_altered(page: bytes, report: Report) -> None:
+def refuse_altered(page: bytes, report: Report) -> Report | None:
     """``AlteredPage`` where a page is not the page of the report, but for how its data are packed.
 
-    ``report``: what was proven of the data that it carries.
+    ``report``: what was proven of the data that it carries. What it gives to sign is proven here:
+    the report of the changed deal is returned, if there is one.
     """
-    carried = _data_in(page)
+    carried = data_in(page)
     ours = version("intercity")
     if carried["version"] != ours:
         theirs = carried["version"][:20]
         raise AlteredPage(f"The page was written by intercity {theirs}: {ours} cannot compare it")
     if carried["scenario"] != report.scenario.text:
         raise AlteredPage("The page carries another text of the scenario than the file given")
-    rebuilt = report_page(report).encode("utf-8")
-    if carried != _data_in(rebuilt):
+    try:
+        told = carried["package"]
+        package = None if told is None else proven_package(report.scenario, told)
+    except NotProven as error:
+        raise AlteredPage(str(error)) from None
+    rebuilt = report_page(report, package).encode("utf-8")
+    if carried != data_in(rebuilt):
         raise AlteredPage("The proofs that the page carries are not those of its report")
     right = _DATA.sub(b"", rebuilt)
     if (shown_page := _DATA.sub(b"", page, count=1)) == right:
-        return
-    told, expected = (text_of(one.decode("utf-8", "replace"), " ") for one in (shown_page, right))
-    apart = (k for k, (a, b) in enumerate(zip(told, expected, strict=False)) if a != b)
-    k = next(apart, min(len(told), len(expected)))
-    if told == expected:
+        return None if package is None else package.report
+    seen, expected = (text_of(one.decode("utf-8", "replace"), " ") for one in (shown_page, right))
+    apart = (k for k, (a, b) in enumerate(zip(seen, expected, strict=False)) if a != b)
+    k = next(apart, min(len(seen), len(expected)))
+    if seen == expected:
         raise AlteredPage("The page differs from that of its data in what is not text")
-    seen = told[max(0, k - 30) : k + 30].strip() or "nothing"
-    raise AlteredPage(f"The page shows {seen!r}, which is not what its data say")
+    there = seen[max(0, k - 30) : k + 30].strip() or "nothing"
+    raise AlteredPage(f"The page shows {there!r}, which is not what its data say")
 
 
-def _data_in(page: bytes) -> dict[str, str]:
-    """The texts that a page carries, and its proofs."""
+def data_in(page: bytes) -> dict[str, Any]:
+    """The texts that a page carries, its proofs, and what it gives to sign."""
     found = _DATA.search(page)
     if found is None:
         raise AlteredPage("The page carries no report, as those of comparisons do not")
     try:
-        deflated = base64.b64decode(found[1].strip(), validate=True)
-        unpacker = zlib.decompressobj(wbits=-15)
-        told = unpacker.decompress(deflated, LARGEST_REPORT)
-        data = strict_json(told)
+        data = strict_json(unpacked(found[1].strip(), LARGEST_REPORT))
         texts = ("version", "scenario", "report")
-        if unpacker.unconsumed_tail or not all(isinstance(data[name], str) for name in texts):
+        if not all(isinstance(data[name], str) for name in texts) or "package" not in data:
             raise ValueError
-    except (zlib.error, ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError):
         raise AlteredPage("The data in the page are damaged") from None
-    return cast("dict[str, str]", data)
+    return cast("dict[str, Any]", data)
 
 
 class _Text(HTMLParser):
@@ -275,12 +282,12 @@ def fingerprint(data: str) -> str:
     return hashlib.sha256(data.encode("utf-8")).hexdigest()
 
 
-def _contents(report: Report) -> dict[str, Any]:
+def _contents(report: Report, package: Package | None) -> dict[str, Any]:
     """All that the template shows, by name."""
     from intercity.equations import model_text
 
     scenario, context = report.scenario, report.context
-    told = _told(report)
+    told = _told(report, package)
     data = _json(told)
     asked = [one for one in report.findings if one.verdict != "not asked"]
     failing = [one for one in asked if one.verdict == "fails"]
@@ -289,14 +296,17 @@ def _contents(report: Report) -> dict[str, Any]:
     return {
         "term": words().term,
         "title": scenario.title,
-        "deal": context.compact is not None,
+        "deal": chosen(DEAL_SENTENCES)(context),
+        "deal_notes": list(chosen(DEAL_NOTES)(context)),
         "conventions": conventions(context),
         "in_short": in_short(context, report.findings),
         "payoffs": _payoffs(report),
-        "explained": list(columns_explained(report.payoffs)),
+        "explained": [*heads_explained(report), *columns_explained(report.payoffs)],
+        "words": (),
         "charts": [_drawn(chart) for _, chart in charts_of_all(report)],
         "risks": sorted(failing, key=lambda one: one.mended)[:MOST],
         "more_risks": max(0, len(failing) - MOST),
+        "to_sign": to_sign(report, package),
         "remedies": remedies[:MOST],
         "more_remedies": max(0, len(remedies) - MOST),
         "asked": sorted(asked, key=lambda one: list(SIGNS).index(one.verdict)),
@@ -325,10 +335,11 @@ def _contents(report: Report) -> dict[str, Any]:
         "claims": report.claims,
         "unproven": report.certificates.unproven,
         "certificates": len(told["proofs"]),
+        "changed": None if package is None else package.report,
         "version": version("intercity"),
         "fingerprint": fingerprint(data),
         "shown": "",
-        "data": base64.b64encode(_deflated(data)).decode("ascii"),
+        "data": packed(data),
         "style": _text_of("style.css"),
         "script": _text_of("verify.js"),
         "save": _text_of("save.js"),
@@ -339,17 +350,23 @@ def _text_of(name: str) -> str:
     return files("intercity.page").joinpath(name).read_text(encoding="utf-8")
 
 
-def _deflated(text: str) -> bytes:
-    packer = zlib.compressobj(9, wbits=-15)
-    return packer.compress(text.encode("utf-8")) + packer.flush()
-
-
-def _told(report: Report) -> dict[str, Any]:
+def _told(report: Report, package: Package | None) -> dict[str, Any]:
     """What the page carries."""
-    from intercity.page.proofs import proofs
-
     return {
         "version": version("intercity"),
+        **_with_proofs(report),
+        "package": None
+        if package is None
+        else {**_with_proofs(package.report), "conflict": package.conflict_to_json()},
+    }
+
+
+def _with_proofs(report: Report | None) -> dict[str, Any]:
+    from intercity.page.proofs import proofs
+
+    if report is None:
+        return {"scenario": None, "report": None, "proofs": []}
+    return {
         "scenario": report.scenario.text,
         "report": _json(report.to_json()),
         "proofs": proofs(report),
@@ -358,10 +375,6 @@ def _told(report: Report) -> dict[str, Any]:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
-def _number(value: Fraction, *at: str) -> Number:
-    return Number(shown(value), str(value), json.dumps(at, ensure_ascii=False))
 
 
 def _payoffs(report: Report) -> dict[str, Any]:
@@ -373,15 +386,15 @@ def _payoffs(report: Report) -> dict[str, Any]:
     rows = []
     for city in found.alone or found.race:
         cells = [
-            _number(getattr(found, name)[city], "payoffs", name, city)
+            shown_number(getattr(found, name)[city], "payoffs", name, city)
             if city in getattr(found, name)
             else None
             for name, _ in columns
         ]
         ends = (
             [
-                _number(found.lowest[city], "payoffs", "lowest", city),
-                _number(found.highest[city], "payoffs", "highest", city),
+                shown_number(found.lowest[city], "payoffs", "lowest", city),
+                shown_number(found.highest[city], "payoffs", "highest", city),
             ]
             if city in found.lowest
             else []

@@ -32,6 +32,10 @@ document.getElementById("toml").addEventListener("click", async () => {
   const { data } = await unpack();
   save("scenario.toml", data.scenario, "application/toml");
 });
+document.getElementById("changed")?.addEventListener("click", async () => {
+  const { data } = await unpack();
+  save("changed.toml", data.package.scenario, "application/toml");
+});
 document.getElementById("csv")?.addEventListener("click", () => {
   save("who-gets-what.csv", csv(document.getElementById("payoffs")), "text/csv");
 });

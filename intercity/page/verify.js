@@ -7,8 +7,9 @@
    No solver is trusted: a certificate is accepted where its numbers prove the answer.
 
    What a page has: #verify, a button; #verdict-of-verify, where the verdict is told;
-   <script type="text/plain" id="intercity-data">, the JSON {report, proofs, ...} in UTF-8, deflated
-   without a header, in base64; [data-fingerprint], the SHA-256 of that JSON, as it is or its first
+   <script type="text/plain" id="intercity-data">, the JSON {report, proofs, package,
+   ...} in UTF-8, packed as
+   intercity/page/packing.py says; [data-fingerprint], the SHA-256 of that JSON, as it is or its first
    16 digits or more; <data value="EXACT" data-at="PATH"> for each number shown, and
    [data-words="PATH"] for each text of the report, both by their path in the report. */
 
@@ -1833,6 +1834,20 @@ function verify({ report, proofs }) {
   return outcome;
 }
 
+/** The same of the report and, where there is one, of that of the changed deal. */
+function verifyBoth(data) {
+  const outcome = verify(data);
+  if (!data.package?.report) return outcome;
+  const changed = verify(data.package);
+  outcome.checked += changed.checked;
+  for (const [kind, count] of Object.entries(changed.pythonOnly)) {
+    outcome.pythonOnly[kind] = (outcome.pythonOnly[kind] ?? 0) + count;
+  }
+  const offset = data.proofs.length;
+  outcome.failed.push(...changed.failed.map((one) => ({ ...one, index: offset + one.index })));
+  return outcome;
+}
+
 /** What a certificate is checked against: its own facts, or an earlier one's. */
 function factsOf(proofs, index) {
   const { as, kind } = proofs[index];
@@ -1887,11 +1902,12 @@ const SIXTEEN_DIGITS = new Fraction(1n, 2n ** 52n);
 
     Every <data value="EXACT" data-at="PATH">SHOWN</data> must have the value of the report at that
     path, and show it within half a unit of its last digit; every [data-words="PATH"] must have the
-    report's words. Returns how many `numbers` and `words` there are, and what is `wrong`. */
-function checkNumbers(page, { report }) {
+    report's words. With data-of="package" it is the report of the changed deal. Returns how many `numbers` and `words` there are, and what is `wrong`. */
+function checkNumbers(page, data) {
   const found = { numbers: 0, words: 0, wrong: [] };
   const attempt = (element, path, check) => {
     try {
+      const { report } = element.dataset.of === "package" ? data.package : data;
       check(placeIn(report, path ?? "[]"));
     } catch (error) {
       found.wrong.push({ at: path, shown: element.textContent.trim(), why: error.message });
@@ -1995,15 +2011,37 @@ function showsItsText(page) {
   return fingerprint(text) === page.body.dataset.shown;
 }
 
+/** Bytes of which those that repeat others are told by where these stand: page/packing.py. */
+function copied(inflated) {
+  const end = inflated.indexOf(10);
+  const [lengths, starts, sizes] = JSON.parse(new TextDecoder().decode(inflated.subarray(0, end)));
+  const size = [...lengths, ...sizes].reduce((total, one) => total + one, 0);
+  const bytes = new Uint8Array(size);
+  let read = end + 1;
+  let at = 0;
+  lengths.forEach((length, k) => {
+    bytes.set(inflated.subarray(read, read + length), at);
+    read += length;
+    at += length;
+    demand(starts[k] + sizes[k] <= at, "A part repeats what is not there.");
+    bytes.copyWithin(at, starts[k], starts[k] + sizes[k]);
+    at += sizes[k];
+  });
+  demand(read === inflated.length, "A part is left over.");
+  return bytes;
+}
+
 /** The embedded text, the report as it was written, and what they say. */
 async function unpack(page = document) {
   const packed = atob(page.querySelector("#intercity-data").textContent.trim());
   const bytes = Uint8Array.from(packed, (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  const text = await new Response(stream).text();
+  const inflated = new Uint8Array(await new Response(stream).arrayBuffer());
+  const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(copied(inflated));
   const carried = JSON.parse(text);
   // As a text the report keeps the order of its keys, in which it is saved.
-  return { text, written: carried.report, data: { ...carried, report: JSON.parse(carried.report) } };
+  const read = (part) => part && { ...part, report: JSON.parse(part.report) };
+  return { text, written: carried.report, data: { ...read(carried), package: read(carried.package) } };
 }
 
 const counted = (count, one, several = `${one}s`) =>
@@ -2017,7 +2055,7 @@ async function verdict(page = document) {
   let text, data, checks, shown;
   try {
     ({ text, data } = await unpack(page));
-    checks = verify(data);
+    checks = verifyBoth(data);
     shown = checkNumbers(page, data);
   } catch (error) {
     const why = `The embedded data cannot be read (${error.message}).`;

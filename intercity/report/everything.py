@@ -14,7 +14,7 @@ from intercity.report.findings import block, blocks, not_asked, print_finding
 from intercity.report.in_short import in_short
 from intercity.report.payoffs import print_payoffs
 from intercity.report.switching_values import find_out, hinge, switching_value_lines
-from intercity.topics.deal import DEAL_LINE
+from intercity.topics.deal import DEAL_NOTES, DEAL_SENTENCES
 from intercity.topics.negotiation import NEGOTIATED
 from intercity.words import chosen, words
 
@@ -31,9 +31,8 @@ def print_everything(report: Report, console: Console) -> None:
 
     block(console, "check-up", f"[bold]{escape(scenario.title)}[/]")
     block(console, "", escape(conventions(context)), "dim")
-    deal = chosen(DEAL_LINE)(context)
-    if deal:
-        block(console, "deal", escape(deal))
+    deal = [*chosen(DEAL_SENTENCES)(context), *chosen(DEAL_NOTES)(context)]
+    blocks(console, "deal", deal)
     block(console, "in short", f"[bold]{escape(in_short(context, findings, full=True))}[/]")
     hinges_on = hinge(scenario, findings, report.switching_values)
     if hinges_on:

@@ -104,6 +104,13 @@ def _no_remedy(finding: Finding) -> str:
     return words().no_repair_found if repair is None else words().no_clause
 
 
+def _can_be_amended(finding: Finding) -> bool:
+    """Whether a check of the deal fails that clauses can bear on, as far as is known unsearched."""
+    if finding.verdict != "fails" or not finding.topic.of_the_deal:
+        return False
+    return finding.topic.has_conditions or isinstance(finding.facts.repair, Repair)
+
+
 def _quoted(name: str) -> str:
     """A check's name as it is typed."""
     return f'"{name}"' if " " in name or "'" in name else name
@@ -114,6 +121,6 @@ def _more(report: Report) -> str:
     asked = [f for f in report.findings if f.verdict != "not asked"]
     order = ("fails", "undecided", "stands")
     worst = min(asked, key=lambda one: order.index(one.verdict)).name if asked else "CHECK"
-    fails = any(f.verdict == "fails" and f.topic.of_the_deal for f in asked)
-    amend, moved = fails and bool(report.payoffs.signed), report.switching_values is not None
+    amend = bool(report.payoffs.signed) and any(map(_can_be_amended, asked))
+    moved = report.switching_values is not None
     return words().more(_quoted(worst), amend=amend, moved=moved)

@@ -80,6 +80,11 @@ class Topic:
     pictures: Callable[[Context], Mapping[str, Callable[[], Figure]]] = _no_pictures
     charts: Mapping[str, Charts] = field(default_factory=dict)
 
+    @property
+    def has_conditions(self) -> bool:
+        """Whether money that clauses move can bear on its check."""
+        return self.conditions is not _no_conditions
+
     def in_doubt(self, context: Context) -> bool:
         """Whether it looks at plans in which cities keep another share of their tax."""
         return (self.of_groups or self.of_plans) and bool(context.several_rates)

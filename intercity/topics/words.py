@@ -62,6 +62,7 @@ def _no_rows(_: Any) -> tuple[()]:
 class Words:
     """What is said in one language of the outcome of a topic's check. No full stop at the end.
 
+    ``asks``: the check as a question, answered yes where it stands and no where it fails.
     ``says``: what was found. ``repair``: what would repair it, or "none" and why; empty where
     nothing fails. ``line``: what was found in one short line, with its most telling number.
     ``remedy``: the clause in one short line, to be read after "REPAIR"; where there is none, the
@@ -72,6 +73,7 @@ class Words:
     ``turned``: what a verdict is called into which a number turns it, by its finest value.
     """
 
+    asks: str
     says: Callable[[Any], str]
     line: Callable[[Any], str]
     repair: Callable[[Any], str] = _nothing

@@ -12,6 +12,7 @@ from typing import ClassVar
 from games.approximately import approximately
 from intercity.english import amount, gains_told, listed, percent, share_words
 from intercity.scenario.quantity import toml_text
+from intercity.words.english_terms import ALONE, RETURN, TERMS
 
 __all__ = ["English"]
 
@@ -304,10 +305,21 @@ class English:
             "re-check them without a solver: intercity check --verify"
         )
 
+    # Words that are explained on a page.
+
+    heads_explained: ClassVar[Mapping[str, str]] = {
+        "alone": f"alone: {ALONE}",
+        "return": f"return: {RETURN}",
+    }
+    terms = TERMS
+    """A term, where it stands (a regular expression), and what it is."""
+
     # Scenarios side by side.
 
     compared: ClassVar[Mapping[str, str]] = {
         "gains": "What each city gains",
+        "savings": "What each city saves, against paying alone",
+        "gains or savings": "What each city gains, or saves where figures are costs",
         "verdicts": "What stands and what fails",
         "clauses": "What to sign",
         "inputs": "What differs in the files",
@@ -321,7 +333,6 @@ class English:
     charts: ClassVar[Mapping[str, str]] = {
         "gains": "What each city gains, against having no deal",
         "savings": "What each city saves, against paying alone",
-        "gains of many": "What each city gains, against being alone",
         "stable splits": "The splits that no city or group would leave",
         "race": "What each city keeps in the race",
         "moves": "How far a number has to move until a verdict turns, in per cent of its range",

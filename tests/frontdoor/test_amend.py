@@ -70,6 +70,16 @@ def test_wishes_that_exclude_each_other_are_named_and_proven():
     assert not helped.not_standing
 
 
+def test_the_screen_points_to_it_only_where_a_clause_can_bear_on_what_fails():
+    """Of the deal at a loss the terms fail, on which money bears, and the surplus, on which not."""
+    whole = check_up(quota_scenario(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3)), ranges=False)
+    failing = {one.name for one in whole.findings if one.verdict == "fails"}
+    assert {"terms", "surplus"} <= failing
+    for name, told in (("terms", True), ("surplus", False)):
+        one = replace(whole, findings=tuple(f for f in whole.findings if f.name == name))
+        assert ("intercity amend" in " ".join(str(one).split())) == told
+
+
 def test_a_share_that_is_no_more_is_said_to_be_none():
     """Half of the tax, which Harbour would stop to pay, is given up for equal gains."""
     found = amend(parse_scenario(SHORT), aim="equal gains")

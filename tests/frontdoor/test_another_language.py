@@ -22,7 +22,7 @@ from intercity.page import COMPARISONS, PAGES, report_page, text_of
 from intercity.page.charts import charts
 from intercity.report import explain, written
 from intercity.scenario_file import parse_scenario
-from intercity.topics.deal import DEAL_LINE
+from intercity.topics.deal import DEAL_NOTES, DEAL_SENTENCES
 from intercity.topics.negotiation import NEGOTIATED
 from intercity.topics.registry import TOPICS
 from intercity.words import WORDS, told_in
@@ -69,7 +69,8 @@ def in_cyrillic():
 @pytest.fixture
 def cyrillic(monkeypatch):
     monkeypatch.setitem(WORDS, "xx", in_cyrillic())
-    monkeypatch.setitem(DEAL_LINE, "xx", moved(DEAL_LINE["en"]))
+    for told in (DEAL_NOTES, DEAL_SENTENCES):
+        monkeypatch.setitem(told, "xx", moved(told["en"]))
     monkeypatch.setitem(NEGOTIATED, "xx", moved(NEGOTIATED["en"]))
     for topic in TOPICS:
         for told in (topic.words, topic.charts):

@@ -31,6 +31,11 @@ def test_what_is_saved_is_a_gain():
     """10 and 10 apart, 12 or 16 together: each saves 4, or 2."""
     found = compare({"one": game("cost", 12), "other": game("cost", 16)})
     assert found.gains == {"A": (4, 2), "B": (4, 2)}
+    told = next(iter(found.tables()))
+    assert "saves" in told
+    assert "city gains" not in told
+    assert told in str(found)
+    assert told in found.to_html()
     found = compare({"one": game("gain", 28), "other": game("gain", 24)})
     assert found.gains == {"A": (4, 2), "B": (4, 2)}
 

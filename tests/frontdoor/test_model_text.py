@@ -14,6 +14,7 @@ from intercity.proofs import Recorder
 from intercity.region.context import Context
 from mechanisms.compact.self_enforcement import walk_away
 from mechanisms.compact.walk_away import at_stake
+from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import starter
 
 ROOT = Path(__file__).parents[2]
@@ -182,6 +183,13 @@ def test_flows_of_quota_to_come_or_to_be_taken_back(changed):
         for date, tail in list(enumerate(tails))[1:]:
             (_, exact) = walk_away([[], tail], context.region.discounts[city]).values
             assert staying(text, city, date, 0.95) == pytest.approx(float(exact), abs=1e-4)
+
+
+def test_a_deal_of_one_year_has_no_flows_after_the_lag():
+    """Its one year is that of the lag: what staying brings beyond that is no sum of anything."""
+    found = model_text(quota_scenario())
+    assert "now_Hub[t]" in found
+    assert "c_Hub =" not in found
 
 
 def test_a_deal_that_cannot_be_carried_out_is_said_to_have_no_payoffs():

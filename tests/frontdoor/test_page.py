@@ -12,12 +12,14 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from games.errors import InvalidInput
+from intercity.amendment import amend
 from intercity.checkup.check_up import check_up
 from intercity.comparison import compare
 from intercity.page import AlteredPage, refuse_altered, report_in, report_page
 from intercity.page.charts import charts
 from intercity.report.payoffs import payoff_heads
 from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.topics.deal.english import deal_sentences
 from tests.frontdoor.browser import chromium
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -48,9 +50,14 @@ def quzhou():
 
 
 @pytest.fixture(scope="module")
-def page(quzhou, tmp_path_factory):
+def package(quzhou):
+    return amend(quzhou.scenario).package
+
+
+@pytest.fixture(scope="module")
+def page(quzhou, package, tmp_path_factory):
     file = tmp_path_factory.mktemp("page") / "report.html"
-    file.write_text(report_page(quzhou), encoding="utf-8")
+    file.write_text(report_page(quzhou, package), encoding="utf-8")
     return file
 
 
@@ -78,7 +85,7 @@ def test_the_table_has_the_payoffs(browser, page, quzhou):
     found, _, _ = opened(browser, page)
     told = {
         tuple(json.loads(one.get_attribute("data-at"))): one.get_attribute("value")
-        for one in found.locator("data").all()
+        for one in found.locator("data:not([data-of])").all()
     }
     for column in ("alone", "planned", "signed", "with_bonus", "lowest", "highest"):
         for city, payoff in getattr(quzhou.payoffs, column).items():
@@ -104,8 +111,26 @@ def test_it_is_accessible_and_fits_a_phone(browser, page, scheme, width):
 def test_what_is_first_is_on_the_first_printed_page(browser, page):
     found, _, _ = opened(browser, page, viewport={"width": 720, "height": 1040})
     found.emulate_media(media="print")
-    box = found.locator("#clauses").bounding_box()
-    assert box["y"] + box["height"] < 1040
+    for part in ("#deal", "#who", "#risks", "#clauses"):
+        box = found.locator(f"section:has(> {part})").bounding_box()
+        assert box["y"] + box["height"] < 1040, part
+
+
+def test_words_are_explained_where_the_page_has_them(browser, page):
+    found, _, _ = opened(browser, page)
+    terms = found.locator("dl.words dt").all_text_contents()
+    assert {"deposit", "promise", "sunk", "talked down", "bottleneck"} <= set(terms)
+    text = found.locator("main").inner_text().lower()
+    assert all(term.split(",")[0].removeprefix("to ") in text for term in terms)
+    asked = found.locator("article .asks").all_text_contents()
+    assert len(asked) == found.locator("article").count()
+    assert all(one.endswith("?") for one in asked)
+
+
+def test_the_deal_is_told_clause_by_clause(browser, page, quzhou):
+    found, _, _ = opened(browser, page)
+    told = found.locator("section:has(> #deal) li").all_text_contents()
+    assert told == deal_sentences(quzhou.context)
 
 
 def test_it_is_used_with_the_keyboard_alone(browser, page):

@@ -4,7 +4,6 @@ The oracle is ``Certificate.verify``; numbers, fingerprints and roundings are co
 Python's own.
 """
 
-import base64
 import collections
 import copy
 import functools
@@ -13,7 +12,6 @@ import html
 import itertools
 import json
 import random
-import zlib
 from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
@@ -23,7 +21,7 @@ import pytest
 from games.exact import number_to_json
 from intercity.checkup.check_up import check_up
 from intercity.english import amount, percent, share_words, shown
-from intercity.page import digest_of, report_page
+from intercity.page import digest_of, packing, report_page
 from intercity.page.proofs import proof, proofs, written
 from intercity.scenario_file import load_scenario
 from solvers.certificate import Certificate
@@ -393,9 +391,7 @@ def test_numbers_and_words_are_found_by_their_place(page):
 def packed(data):
     told = {**data, "report": json.dumps(data["report"], ensure_ascii=False)}
     text = json.dumps(told, ensure_ascii=False)
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
-    bytes_ = deflate.compress(text.encode()) + deflate.flush()
-    return base64.b64encode(bytes_).decode(), hashlib.sha256(text.encode()).hexdigest()
+    return packing.packed(text), hashlib.sha256(text.encode()).hexdigest()
 
 
 def page_of(data, *, mark=None):

@@ -15,7 +15,7 @@ from intercity.report.labels import label
 from intercity.scenario_file import json_schema, parse_scenario
 from intercity.topics.clauses.clause import SidePayment
 from intercity.topics.clauses.english import remedy_words, repair_words
-from intercity.topics.deal.english import deal_line
+from intercity.topics.deal.english import deal_sentences
 from intercity.topics.negotiation.english import clause_name
 from intercity.topics.negotiation.negotiated import OpenKind, open_clauses
 from intercity.topics.negotiation.over_time import left_to_pay
@@ -145,15 +145,19 @@ def test_numbers_are_called_by_their_clause():
     assert {"payment", "deposit", "loan"} <= set(found)
 
 
+def assert_one(told, *parts):
+    """One sentence, and no other, has all of these."""
+    assert sum(all(part in one for part in parts) for one in told) == 1, (parts, told)
+
+
 def test_the_deal_and_the_model_text_say_them():
     clauses = payment(3), payment(2, years="[4, 6]", enforceable="true"), deposit(7), loan(30)
     given = parse_scenario(signed(*clauses))
-    line = deal_line(Context(given, Recorder()))
-    harbour, uplands = line.split("Uplands: ")
-    assert "3.0 a year to Uplands every year, a promise" in harbour
-    assert "2.0 a year to Uplands in years 4 to 6" in harbour
-    assert "a deposit of 7.0 once, back with interest after year 20" in harbour
-    assert "30.0 that it borrows from the province's fund" in uplands
+    told = deal_sentences(Context(given, Recorder()))
+    assert_one(told, "Harbour", "Uplands", "3 a year", "every year", "no court")
+    assert_one(told, "Harbour", "Uplands", "2 a year", "years 4 to 6", "a court enforces")
+    assert_one(told, "Harbour", "deposit of 7 at signing", "after year 20")
+    assert_one(told, "province's fund lends Uplands 30", "years 2 to 9")
     text = model_text(given)
     assert "7 x (1 + r)^20 = 18.5731" in text
     worth = sum(Fraction(100, 105) ** t for t in range(2, 10))

@@ -159,7 +159,7 @@ def test_the_least_transfers_of_the_example(quzhou):
 def test_transfers_are_proposed_only_within_the_law(quzhou):
     """The deal allows no side payment; with 2 a year the transfers that hold all are lawful."""
     found = next(f for f in quzhou.findings if f.name == "truce clubs")
-    assert found.repair.startswith("a truce of Quzhou and Jinhua; the law does not let one city")
+    assert found.repair.startswith("a truce of Quzhou and Jinhua. The law does not let one city")
     assert found.mends == club_of(found, "Quzhou", "Jinhua").share
     assert found.facts.repair.no_larger is WhyNot.LAW
     assert found.facts.repair.clauses == (SmallerClub(members=("Quzhou", "Jinhua")),)

@@ -220,6 +220,7 @@ TURNED = {
 }
 
 WORDS = Words(
+    asks="Is there a split of the gain that no city or group of cities would leave?",
     says=says,
     line=line,
     repair=repair,

@@ -174,12 +174,12 @@ def _accord(found: ArmsRaceOutcome) -> str:
         return f"a promised {name} unravels at any patience{ended}; the cities bid as without it"
     told = truce_words(found, promise, name, f" ({effect_words(found, promise.effect)})")
     if signed.in_force is InForce.BROKEN:
-        return f"{told}; so the cities bid as without it"
+        return f"{told}. So the cities bid as without it"
     if signed.in_force is InForce.OPEN and signed.sunset is not None:
         return f"it is open whether a promised {name} is kept{ended}"
     unknown = all(one.own is None for one in promise.patience.values())
     if signed.in_force is InForce.OPEN and unknown:
-        return f"{told}; no member's own is known"
+        return f"{told}. No member's own is known"
     return told
 
 
@@ -325,4 +325,12 @@ TURNED: dict[str, str] = {
     RaceVerdict.NO_RACE: "no race",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline, turned=TURNED)
+WORDS = Words(
+    asks="Do cities bid no more for firms than is good for all of them?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=headline,
+    turned=TURNED,
+)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import listed, percent, share_words, shown
+from intercity.english import listed, percent, sentences, share_words, shown
 from intercity.topics.arms_race.check import ArmsRaceOutcome
 from intercity.topics.arms_race.race_repair import (
     Ban,
@@ -42,7 +42,7 @@ def repair(found: ArmsRaceOutcome) -> str:
         if found.repair.reason is WhyNot.NO_BETTER and not found.repair.in_vain:
             return "none: no rule that was tried mends more than the accord"
         return f"none: {'; '.join(_rule(found, rule) for rule in rules)}"
-    return "; ".join(_rule(found, rule) for rule in rules)
+    return sentences(_rule(found, rule) for rule in rules)
 
 
 def _rules(found: ArmsRaceOutcome) -> tuple[Clause, ...]:
@@ -191,31 +191,31 @@ def _own_patience(rule: Truce) -> str:
     if rule.kept_by is KeptBy.RACE:
         least = approximately(min(needs.own or ZERO for needs in patience.values()), ".2f")
         alike = len({needs.race_for_ever for needs in patience.values()}) == 1
-        return f", which all have ({least} or more)" if alike else "; all are as patient as that"
+        return f", which all have ({least} or more)" if alike else ". All are as patient as that"
     breaks = {c: needs for c, needs in patience.items() if needs.reach is Reach.BREAKS}
     if breaks:
         has = "have" if len(breaks) > 1 else "has"
         who = f"{listed(breaks)} {has} less"
         told = _have(rule, breaks, lambda needs: f" against {_floor(needs)}")
-        return f"; {who} than any punishment takes to keep it ({told})"
+        return f". {who} than any punishment takes to keep it ({told})"
     between = {c: needs for c, needs in patience.items() if needs.reach is Reach.BETWEEN}
     if rule.kept_by is KeptBy.PENAL_CODE and rule.ends is not None:
         bids = ", ".join(f"{city} {shown(s)}" for city, s in rule.stick.items())
         who = _have(rule, between, lambda _: "")
         every = "each year" if rule.lag == 1 else f"every {rule.lag} years"
-        keeps = f"a harsher punishment keeps it at the cities' own discount factors ({who})"
+        keeps = f"A harsher punishment keeps it at the cities' own discount factors ({who})"
         if not rule.unwilling:
             less = "have less" if len(between) > 1 else "has less"
             keeps = f"{listed(between)} {less} ({who}), but a harsher punishment keeps it"
         return (
-            f"; {keeps}: after a breach bids of {bids} per firm, {every} with a chance of "
-            f"{share_words(rule.ends)} to end"
+            f". {keeps}. That is, after a breach, bids of {bids} per firm, which end "
+            f"{every} with a chance of {share_words(rule.ends)}"
         )
     if not between:
         return ""
     has = "; ".join(f"{c} has {_own(n)}, none does below {_floor(n)}" for c, n in between.items())
     return (
-        f"; whether a harsher punishment keeps {listed(between)} in it is open "
+        f". Whether a harsher punishment keeps {listed(between)} in it is open "
         f"({has}{_tenure(between)})"
     )
 

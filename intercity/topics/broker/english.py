@@ -56,4 +56,12 @@ TURNED = {
     "fails": "a broker gets more than it adds",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)
+WORDS = Words(
+    asks="Do brokers get no more than they add?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=says,
+    turned=TURNED,
+)

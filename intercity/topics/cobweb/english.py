@@ -83,4 +83,12 @@ TURNED = {
     "fails": "prices of innovation factors do not settle",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)
+WORDS = Words(
+    asks="Do the prices of innovation factors settle, and not swing ever wider?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=says,
+    turned=TURNED,
+)

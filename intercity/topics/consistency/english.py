@@ -106,4 +106,11 @@ TURNED = {
     "fails": "more is promised than can be had",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
+WORDS = Words(
+    asks="Does the deal promise no more than its members have?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    turned=TURNED,
+)

@@ -1,102 +1,192 @@
-"""DEAL: what each member gives."""
+"""DEAL: who gives how much of what to whom, from when on, at what price, and who can enforce it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from intercity.english import amount, listed, one_unit, percent, shown, years_words
-from mechanisms.compact.clauses import Payment, Pool, Refund
+from games.approximately import approximately
+from intercity.english import amount, listed, one_unit, percent, shown, when_words, years_words
+from intercity.scenario.deal import Payment, Pool, Refund
 from mechanisms.compact.instrument import like_clauses_together, straight_amounts
 from mechanisms.compact.last_obligation import last_obligation
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
+    from intercity.scenario.deal import Compact, Deposit, Transfer
 
-__all__ = ["deal_line"]
+__all__ = ["deal_notes", "deal_sentences"]
 
 
-def deal_line(context: Context) -> str:
-    """What each member hands over, pays or promises; empty where there is no deal."""
-    compact, scenario = context.compact, context.scenario
-    if compact is None:
-        return ""
-    gives: dict[str, list[str]] = {city: [] for city in compact.members}
-    for transfer in compact.transfers:
-        unit = scenario.resources[transfer.resource].unit
-        text = f"{amount(transfer.amount)} {unit} of {transfer.resource}"
-        text += f" in year {transfer.when}" if transfer.when else ""
-        gives[transfer.giver].append(text)
-        if transfer.price:
-            once = shown(transfer.price / compact.annuity.yearly)
-            gives[transfer.taker].append(
-                f"{once} per {one_unit(unit)} of {transfer.resource} once "
-                f"({shown(transfer.price)} a year)"
-            )
-    for e in compact.enclaves:
-        gives[e.host].append(f"the site of {e.name}")
-        if e.paid_by in gives:
-            gives[e.paid_by].append(f"pays the park ({shown(e.cost)} a year)")
-    for bonus in compact.bonuses:
-        first = "" if bonus.first is None else f"the first {amount(bonus.first)} of "
-        gives[bonus.payer].append(
-            f"a bonus of {shown(bonus.amount)} a year to {first}the projects that return"
-        )
-    for clawback in compact.clawbacks:
-        gives[clawback.payee].append(
-            f"takes {shown(clawback.amount)} a year from each suited project that stays"
-        )
-    for refund in compact.refunds:
-        whose = f" of what {refund.payee} handed over" if refund.base == "moved_tax" else ""
-        gives[refund.payer].append(
-            f"{percent(refund.share)} of {refund.base.replace('_', ' ')}{whose}{_band(refund)} "
-            f"{years_words(refund.first, refund.last)}{_promise(refund)}"
-        )
-    for payment in compact.payments:
-        promise = _promise(payment)
-        when = "every year" if payment.last is None else years_words(payment.first, payment.last)
-        gives[payment.payer].append(
-            f"{shown(payment.amount)} a year to {payment.payee} {when}{promise}"
-        )
-    for deposit in compact.deposits:
-        back = last_obligation(compact) if deposit.until is None else deposit.until
-        gives[deposit.member].append(
-            f"a deposit of {shown(deposit.amount)} once, back with interest after year {back}"
-        )
-    assert scenario.compact is not None  # noqa: S101 - there is a deal
-    for loan in scenario.compact.loan:
-        gives[loan.receiver].append(
-            f"pays back {shown(loan.amount.value)} that it borrows from {loan.lender}, equally "
-            f"{years_words(*loan.years)}, whatever happens"
-        )
-    told = [f"{city}: {', '.join(things)}" for city, things in gives.items() if things]
-    told += [_pool(pool, compact.members) for pool in compact.pools]
-    told += _straight(context)
-    later = dict.fromkeys(t.resource for t in compact.transfers if t.when)
+def deal_sentences(context: Context) -> list[str]:
+    """The deal as it is signed, a sentence for each clause; none where there is no deal.
+
+    Numbers have the digits of the file, as what is signed with fewer may not do what is said.
+    """
+    signed = context.scenario.compact
+    if signed is None:
+        return []
+    return [
+        *(_handing_over(context, one) for one in signed.transfer),
+        *_parks(context, signed),
+        *(
+            f"{one.payer} pays {_given(one.amount.value)} a year to "
+            f"{'each project' if one.first is None else _first(one.first.value)} that returns "
+            "to it."
+            for one in signed.bonus
+            if one.amount.value
+        ),
+        *(
+            f"Each project that could return, and stays, pays {one.receiver} "
+            f"{_given(one.amount.value)} a year."
+            for one in signed.clawback
+        ),
+        *(_refund(one) for one in signed.refund),
+        *(_payment(one) for one in signed.payment),
+        *(_pool(one, signed.members) for one in signed.pool),
+        *(_deposit(context, one) for one in signed.deposit),
+        *(
+            f"{_capital(one.lender)} lends {one.receiver} {_given(one.amount.value)} at signing, "
+            f"paid back with interest in equal sums {years_words(*one.years)}, whatever happens."
+            for one in signed.loan
+        ),
+        *_grant(context),
+    ]
+
+
+def deal_notes(context: Context) -> Iterator[str]:
+    """How a deal's clauses are counted, where a reader could take it otherwise."""
+    if context.compact is None:
+        return
+    yield from _straight(context)
+    later = dict.fromkeys(t.resource for t in context.compact.transfers if t.when)
     if later:
-        told.append(_dates(listed(later), counted=context.dated is not None))
-    return ".  ".join(told)
+        yield _dates(listed(later), counted=context.dated is not None)
 
 
-def _promise(clause: Refund | Payment | Pool) -> str:
-    if clause.guaranteed:
-        return ", guaranteed by the province"
-    return "" if clause.enforceable else ", a promise"
+def _given(number: Fraction) -> str:
+    """A number as it stands in the file.
+
+    >>> _given(Fraction(1300)), _given(Fraction("0.0624"))
+    ('1,300', '0.0624')
+    """
+    if number.denominator == 1:
+        return amount(number)
+    return approximately(number, ",.10g")
 
 
-def _band(refund: Refund) -> str:
-    """The floor and the cap of a refund."""
-    ends = [f"at least {shown(refund.at_least)}"] if refund.at_least else []
-    ends += [] if refund.at_most is None else [f"at most {shown(refund.at_most)}"]
-    return f", {' and '.join(ends)} a year," if ends else ""
+def _share(share: Fraction) -> str:
+    return f"{_given(100 * share)}%"
 
 
-def _pool(pool: Pool, members: tuple[str, ...]) -> str:
-    parts = listed(f"{percent(pool.weight(city, members))} to {city}" for city in members)
-    return (
-        f"All pool {percent(pool.share)} of the tax that the deal brings them "
-        f"{years_words(pool.first, pool.last)}, {parts}{_promise(pool)}"
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _handing_over(context: Context, one: Transfer) -> str:
+    unit, name = context.scenario.resources[one.resource].unit, one.resource.replace("_", " ")
+    what = name if unit == one.resource else f"{unit or 'units'} of {name}"
+    price = None if one.price_one_off is None else one.price_one_off.value
+    text = (
+        f"{one.giver} hands over {_given(one.amount.value)} {what} to {one.receiver} "
+        f"{when_words(one.when)}"
     )
+    if one.tax is not None:
+        text += f" (each pays {_given(one.tax.value)} in tax a year there)"
+    text += ", until the deal ends" if one.reversible else ", for good"
+    if not price:
+        return f"{text}, and gets no money for it."
+    back = ", part of which goes back with it" if one.reversible else ""
+    return (
+        f"{text}; {one.receiver} pays {_given(price)} per {one_unit(unit)} for it then, once, "
+        f"{_given(price * one.amount.value)} in all{back}."
+    )
+
+
+def _parks(context: Context, signed: Compact) -> Iterator[str]:
+    """Who pays for what is opened, who gets its rent, and how many are to return from a park."""
+    deal = context.plan or context.compact
+    parks = {} if deal is None else {one.name: one for one in deal.enclaves}
+    for name, terms in signed.platforms.items():
+        park, site = parks.get(name), context.scenario.platforms[name].site
+        where = f" in {site}" if site else ""
+        cost = "" if park is None else f" ({shown(park.cost)} a year, what is paid once spread)"
+        rent = "and gets its rent" if terms.rent_to == terms.paid_by else ""
+        rent = rent or f"and {terms.rent_to} gets its rent"
+        text = f"{terms.paid_by} pays for {name}{where}{cost} {rent}"
+        if park is not None:
+            text += f"; it is for {amount(park.projects)} projects"
+            if park.suited:
+                text += f", {amount(park.returning)} of which are planned to return to {park.home}"
+        yield f"{text}."
+
+
+def _first(number: Fraction) -> str:
+    return f"each of the first {amount(number)} projects"
+
+
+BASES = {
+    "stay_tax": "its tax from projects that stay in the park",
+    "return_tax": "its tax from plants that came back to it",
+    "rent": "its rent from the park",
+    "moved_tax": "the tax of what was handed over to it",
+}
+
+
+def _refund(one: Refund) -> str:
+    ends = [] if one.at_least is None else [f"at least {_given(one.at_least.value)}"]
+    ends += [] if one.at_most is None else [f"at most {_given(one.at_most.value)}"]
+    band = f", {' and '.join(ends)} a year," if ends else ""
+    return (
+        f"{one.payer} gives {one.receiver} {_share(one.share.value)} of {BASES[one.base]}{band} "
+        f"{years_words(*one.years)}: {_held(one)}."
+    )
+
+
+def _payment(one: Payment) -> str:
+    when = "every year" if one.years is None else years_words(*one.years)
+    return (
+        f"{one.payer} pays {one.receiver} {_given(one.amount.value)} a year {when}: {_held(one)}."
+    )
+
+
+def _pool(one: Pool, members: tuple[str, ...]) -> str:
+    given = {city: weight.value for city, weight in one.weights.items()}
+    weights = given or dict.fromkeys(members, Fraction(1))
+    total = sum(weights.values(), Fraction(0))
+    parts = listed(f"{percent(x / total)} to {city}" for city, x in weights.items())
+    return (
+        f"All pool {_share(one.share.value)} of the tax that the deal brings them "
+        f"{years_words(*one.years)}, {parts}: {_held(one)}."
+    )
+
+
+def _held(clause: Refund | Payment | Pool) -> str:
+    """Who makes a member pay."""
+    if clause.guaranteed_by is not None:
+        return "the province pays it if the payer does not"
+    return "a court enforces it" if clause.enforceable else "a promise, which no court enforces"
+
+
+def _deposit(context: Context, one: Deposit) -> str:
+    until = one.until
+    if until is None and context.compact is not None:
+        until = last_obligation(context.compact)
+    back = "in the end" if until is None else f"after year {until}"
+    return (
+        f"{one.payer} pays a deposit of {_given(one.amount.value)} at signing: it comes back with "
+        f"interest {back}, and is lost if {one.payer} leaves before."
+    )
+
+
+def _grant(context: Context) -> Iterator[str]:
+    province = context.scenario.province
+    if province is not None and province.grant is not None and province.grant.value:
+        years = province.grant_years
+        when = "every year" if years is None else years_words(*years)
+        much = _given(province.grant.value)
+        yield f"The province grants the members {much} a year in all {when}, while all take part."
 
 
 def _straight(context: Context) -> Iterator[str]:

@@ -82,4 +82,11 @@ def remedy(found: DoubleEffectOutcome) -> str:
     return fitting(REMEDY, " and ".join(told), told[0])
 
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
+WORDS = Words(
+    asks="Do projects gather in the hub, and does what they bring reach the small city?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    turned=TURNED,
+)

@@ -88,4 +88,11 @@ TURNED = {
     "fails": "a member's gain is lost with its grants",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
+WORDS = Words(
+    asks="Does the gain survive if grants are cut as own tax grows?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    turned=TURNED,
+)

@@ -53,4 +53,12 @@ TURNED = {
     "fails": "firms have more than they create",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)
+WORDS = Words(
+    asks="Do firms take no more than they create?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=says,
+    turned=TURNED,
+)

@@ -134,4 +134,11 @@ def _clauses(found: FirmsChoiceOutcome) -> str:
 
 TURNED = {"stands": "firms return as planned", "fails": "firms depart from the plan"}
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
+WORDS = Words(
+    asks="Do firms return as the deal plans?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    turned=TURNED,
+)

@@ -258,4 +258,12 @@ TURNED = {
     "undecided": "it is open whether free flow ends where the plan would have it",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline, turned=TURNED)
+WORDS = Words(
+    asks="Does what moves freely between cities end where a planner would have it, and in time?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=headline,
+    turned=TURNED,
+)

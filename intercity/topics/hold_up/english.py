@@ -250,4 +250,12 @@ def _sunk(found: HoldUpOutcome, step: Step) -> str:
 
 
 TURNED = {"stands": "nobody is held up", "fails": "a member is held up"}
-WORDS = Words(reasons=UNCLEAR, says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
+WORDS = Words(
+    asks="If all bargain again once money is spent for good, is each still better off?",
+    reasons=UNCLEAR,
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    turned=TURNED,
+)

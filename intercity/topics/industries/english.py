@@ -80,4 +80,12 @@ TURNED = {
     "fails": "too many cities court the same",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)
+WORDS = Words(
+    asks="Do cities court no more of the same industries than is best?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=says,
+    turned=TURNED,
+)

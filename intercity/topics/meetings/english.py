@@ -74,4 +74,12 @@ TURNED = {
     "fails": "somebody never decides, or a truce breaks",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)
+WORDS = Words(
+    asks="Does every city count in joint meetings, and do they hold the truce?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=says,
+    turned=TURNED,
+)

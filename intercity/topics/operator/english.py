@@ -274,4 +274,12 @@ TURNED = {
     "fails": "the way the park is run fails",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline, turned=TURNED)
+WORDS = Words(
+    asks="Can whoever runs the park be paid so that it is worth having?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=headline,
+    turned=TURNED,
+)

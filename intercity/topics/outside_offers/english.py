@@ -156,4 +156,11 @@ TURNED = {
     "fails": "a group may break the deal",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
+WORDS = Words(
+    asks="Would no member, or group of members and others, have more without the rest?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    turned=TURNED,
+)

@@ -225,4 +225,12 @@ TURNED = {
     "held by consent": "the province's consent holds the pairing",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline, turned=TURNED)
+WORDS = Words(
+    asks="Would no hub and city rather leave their partners for each other?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=headline,
+    turned=TURNED,
+)

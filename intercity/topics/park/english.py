@@ -74,4 +74,11 @@ def _needless(found: ParkOutcome | Undecided) -> list[BonusLeftOut]:
 
 TURNED = {"stands": "the park pays", "fails": "the park loses money"}
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
+WORDS = Words(
+    asks="Is each park worth its cost?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    turned=TURNED,
+)

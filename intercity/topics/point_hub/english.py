@@ -79,4 +79,12 @@ TURNED = {
     "fails": "the hubs do not pay, serve too few, or cost too much",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)
+WORDS = Words(
+    asks="Does a point hub pay, and serve enough cities?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=says,
+    turned=TURNED,
+)

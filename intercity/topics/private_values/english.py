@@ -509,6 +509,7 @@ TURNED = {
 }
 
 WORDS = Words(
+    asks="Is nothing lost because each city alone knows what a trade is worth to it?",
     says=says,
     line=line,
     repair=repair,

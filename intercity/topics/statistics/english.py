@@ -118,4 +118,11 @@ TURNED = {
     "fails": "a member loses as they are counted",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
+WORDS = Words(
+    asks="Does every member still gain as the province counts the projects?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    turned=TURNED,
+)

@@ -87,4 +87,11 @@ def _bottleneck(found: Bottleneck) -> str:
 
 TURNED = {"stands": "there is something to share", "fails": "there is nothing to share"}
 
-WORDS = Words(says=says, line=line, repair=repair, headline=says, turned=TURNED)
+WORDS = Words(
+    asks="Is there anything to share?",
+    says=says,
+    line=line,
+    repair=repair,
+    headline=says,
+    turned=TURNED,
+)

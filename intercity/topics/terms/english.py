@@ -152,4 +152,11 @@ def _all_of(found: TermsOutcome) -> str:
 
 TURNED = {"stands": "no member loses", "fails": "a member loses"}
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
+WORDS = Words(
+    asks="Does every member gain by these terms?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    turned=TURNED,
+)

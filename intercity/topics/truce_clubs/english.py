@@ -152,7 +152,7 @@ def repair(found: Outcome) -> str:
             told += ", of whom those who stay always bid as one"
         if clause.members == found.parties:
             return told
-        return f"{told}; {_why_not(found, found.repair.no_larger)} a larger one"
+        return sentences([told, f"{_why_not(found, found.repair.no_larger)} a larger one"])
     return _with_transfers(found, clause) if isinstance(clause, TruceWithTransfers) else ""
 
 
@@ -232,4 +232,11 @@ TURNED: Mapping[str, str] = {
     Verdict.FAILS: "a city would leave a truce of all",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
+WORDS = Words(
+    asks="Would every bidder keep a truce of all, in which they bid less?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    turned=TURNED,
+)

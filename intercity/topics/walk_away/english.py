@@ -146,4 +146,12 @@ def _bounds(found: WalkAwayOutcome) -> str:
 
 
 TURNED = {"stands": "nobody walks away", "fails": "a member walks away"}
-WORDS = Words(reasons=UNCLEAR, says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
+WORDS = Words(
+    asks="Does every member do best by keeping to the deal, in each year?",
+    reasons=UNCLEAR,
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    turned=TURNED,
+)

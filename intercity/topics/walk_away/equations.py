@@ -97,6 +97,7 @@ def _at_stake(compact: EnclaveCompact, city: str, stake: list[Sequence[Fraction]
         for t, tail in tails.items()
         if t == 1 or any(tails[t - 1][u] != flow for u, flow in tail.items())
     ]
-    for first, following in zip(starts, [*starts[1:], len(tails) + 1], strict=True):
-        when = f", leaving in {years(first, following - 1)}" if len(starts) > 1 else ""
+    following = [*starts[1:], len(tails) + 1]  # where none starts the lag is all there is
+    for first, after_it in zip(starts, following, strict=False):
+        when = f", leaving in {years(first, after_it - 1)}" if len(starts) > 1 else ""
         yield f"    c_{city} = {flows(tails[first])}{when}"

@@ -105,4 +105,12 @@ TURNED = {
     "fails": "other hours than those that are bought would be better for all together",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)
+WORDS = Words(
+    asks="Do cities buy an engineer's spare hours where all together would gain by it?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=says,
+    turned=TURNED,
+)

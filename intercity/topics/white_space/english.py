@@ -59,4 +59,12 @@ TURNED = {
     "fails": "some land is better left white",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)
+WORDS = Words(
+    asks="Does a fixed plan of land lose nothing that flexible land would bring?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=says,
+    turned=TURNED,
+)

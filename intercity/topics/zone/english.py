@@ -88,4 +88,12 @@ TURNED = {
     "fails": "zones do not hold, or leave somebody out",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)
+WORDS = Words(
+    asks="Do zones of cities hold, and reach everybody?",
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=says,
+    turned=TURNED,
+)

@@ -1,0 +1,153 @@
+"""What to sign, as a page shows it: each change of a clause, and what stands and who has what then.
+
+Changes are those between the sentences of the two deals, so that nothing is told that is not in the
+two files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from fractions import Fraction
+
+from intercity.english import listed, shown
+from intercity.findings.finding import Finding
+from intercity.page.package import Package
+from intercity.report import Report
+from intercity.topics.condition_english import wish_words
+from intercity.topics.deal.english import deal_sentences
+
+__all__ = ["Change", "Number", "ToSign", "shown_number", "to_sign"]
+
+ALIKE = 0.6
+"""So like each other are two sentences at least that tell the same clause with other numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it is shown, its exact value, and where in a report it stands.
+
+    ``of``: of which report, the first ("") or that of the changed deal ("package").
+    """
+
+    shown: str
+    exact: str
+    at: str
+    of: str = ""
+
+
+def shown_number(value: Fraction, *at: str, of: str = "") -> Number:
+    """A number of a report, by its path there."""
+    return Number(shown(value), str(value), json.dumps(at, ensure_ascii=False), of)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A clause as it is to be signed, and as it was; "" where there is none."""
+
+    now: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A check that does not stand with the changes: why, and what would mend it, if a clause does.
+
+    ``place``: of the finding in the report of the changed deal, or of the first, as ``of`` says.
+    """
+
+    finding: Finding
+    place: int
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """``as_is``: no check of the deal fails. ``changed``: changes were found; else none were.
+
+    ``stands``: the checks that stand with what is to be signed. ``left``: those of the deal that do
+    not; ``beside``: those that fail and are not of the deal. ``rows``: by member, what it has
+    without a deal, by the deal as it is, and by what is to be signed. ``conflict``: wishes that
+    exclude each other, as clauses of a sentence.
+    """
+
+    as_is: bool
+    changed: bool
+    changes: tuple[Change, ...]
+    stands: str
+    left: tuple[Left, ...]
+    beside: tuple[Left, ...]
+    rows: tuple[tuple[str, tuple[Number | None, ...]], ...]
+    conflict: tuple[str, ...]
+
+
+def to_sign(report: Report, package: Package | None) -> ToSign | None:
+    """What to sign; ``None`` where there is no deal, or where it fails and nothing was searched."""
+    of_deal = [one for one in report.findings if one.topic.of_the_deal]
+    as_is = not any(one.verdict == "fails" for one in of_deal)
+    if report.context.compact is None or (package is None and not as_is):
+        return None
+    found = None if package is None else package.report
+    of, then = ("", report) if found is None else ("package", found)
+    asked = {one.name for one in of_deal if one.verdict != "not asked"}
+    lefts = [
+        Left(one, k, of)
+        for k, one in enumerate(then.findings)
+        if one.verdict in ("fails", "undecided")
+        or (one.verdict == "not asked" and one.name in asked)
+    ]
+    return ToSign(
+        as_is=as_is,
+        changed=found is not None,
+        changes=() if found is None else tuple(_changes(report, found)),
+        stands=listed(one.name for one in then.findings if one.verdict == "stands"),
+        left=tuple(one for one in lefts if one.finding.topic.of_the_deal),
+        beside=tuple(one for one in lefts if not one.finding.topic.of_the_deal),
+        rows=() if found is None else tuple(_rows(report, found)),
+        conflict=() if package is None else tuple(map(wish_words, package.conflict)),
+    )
+
+
+def _changes(report: Report, changed: Report) -> Iterator[Change]:
+    """Each sentence that is new, with the one in whose place it stands; then those left out."""
+    before, after = deal_sentences(report.context), deal_sentences(changed.context)
+    matched = SequenceMatcher(a=before, b=after, autojunk=False)
+    for what, i, j, k, m in matched.get_opcodes():
+        if what == "equal":
+            continue
+        yield from _paired(before[i:j], after[k:m])
+
+
+def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    """Each new sentence with the old one that it is most like, if it is like one."""
+    rest = list(old)
+    for now in new:
+        like = {was: SequenceMatcher(a=was, b=now, autojunk=False).ratio() for was in rest}
+        was = max(like, key=lambda one: like[one], default="")
+        if was and like[was] >= ALIKE:
+            rest.remove(was)
+            yield Change(now, was)
+        else:
+            yield Change(now, "")
+    for was in rest:
+        yield Change("", was)
+
+
+def _rows(report: Report, changed: Report) -> Iterator[tuple[str, tuple[Number | None, ...]]]:
+    for city in changed.context.members:
+        columns = (
+            (report, "alone", ""),
+            (report, "signed", ""),
+            (changed, "signed", "package"),
+        )
+        yield (
+            city,
+            tuple(
+                shown_number(values[city], "payoffs", name, city, of=of)
+                if city in (values := getattr(one.payoffs, name))
+                else None
+                for one, name, of in columns
+            ),
+        )

@@ -1,0 +1,85 @@
+"""Words of a page that its readers need not know, and what they are in English."""
+
+from __future__ import annotations
+
+__all__ = ["ALONE", "RETURN", "TERMS"]
+
+ALONE = "what a city makes by itself of what it owns, without any deal"
+RETURN = "of the projects that grow up in a park, those that build their plant in the small city"
+
+TERMS: tuple[tuple[str, str, str], ...] = (
+    ("alone, status quo", r"\bstatus quo\b|\balone\b|having no deal", ALONE),
+    (
+        "as signed",
+        r"\bas signed\b",
+        "by the clauses of the deal, firms choosing for themselves",
+    ),
+    (
+        "as planned",
+        r"\bplanned\b",
+        "if firms did what the deal plans, whether it pays them or not",
+    ),
+    ("to return", r"\breturn(?:s|ing)?\b", RETURN),
+    (
+        "promise",
+        r"\bpromised?\b",
+        "a clause that no court enforces, kept only as long as that is better for who gave it",
+    ),
+    ("bonus", r"\bbonus\b", "money that the small city pays to projects that return"),
+    ("clawback", r"\bclawback\b", "money that projects pay which could return and do not"),
+    (
+        "deposit",
+        r"\bdeposit\b",
+        "money held by a third party, which who leaves the deal before its end loses",
+    ),
+    (
+        "unused",
+        r"\bunused\b",
+        "what the members could make more together of what they own, and do not by this deal",
+    ),
+    (
+        "discount factor, counting later years as it does",
+        r"\bdiscount factors?\b|counting later years|count(?:s)? later years",
+        "what 1 a year later is worth now; it is less to a city whose officials soon move on",
+    ),
+    (
+        "consent of the province",
+        r"\bconsent\b",
+        "a group that needs it is not free to act by itself, so that its better offer is no threat",
+    ),
+    (
+        "talked down",
+        r"\btalked down\b|\btalk down\b",
+        "brought to take less, as all bargain again once something was spent for good",
+    ),
+    ("sunk", r"\bsunk\b", "spent, or handed over, for good"),
+    (
+        "bottleneck",
+        r"\bbottleneck\b",
+        "the resource of which 1% more, given to who owns it, would add most to the gain of all",
+    ),
+    ("exchange", r"\bexchange\b", "where a resource can be bought and sold at given prices"),
+    (
+        "stable",
+        r"\bstable\b",
+        "such that no city and no group of cities would have more by itself",
+    ),
+    ("arms race", r"\barms race\b", "cities outbid each other with money for firms"),
+    (
+        "truce, club",
+        r"\btruces?\b|\bclubs?\b",
+        "an agreement of bidders to bid less; a club is one of some of them",
+    ),
+    ("cap", r"\bcap\b", "a most that each may pay"),
+    (
+        "mandated pairs",
+        r"\bmandated pairs?\b",
+        "a large and a small city each, which the province has told to work together",
+    ),
+    (
+        "certificate",
+        r"\bcertificates?\b",
+        "numbers by which a figure can be checked again without searching for it again",
+    ),
+)
+"""A term, where it stands (a regular expression), and what it is."""

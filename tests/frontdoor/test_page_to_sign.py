@@ -1,0 +1,291 @@
+"""What a page gives to sign: found, shown with its facts, proven again, and refused when forged."""
+
+import json
+import re
+import subprocess
+import sys
+from fractions import Fraction
+from html.parser import HTMLParser
+
+import pytest
+
+from games.errors import InvalidInput
+from intercity.amendment import amend
+from intercity.checkup.check_up import check_up
+from intercity.page import AlteredPage, data_in, fingerprint, refuse_altered, report_page
+from intercity.page.package import Package
+from intercity.page.packing import packed
+from intercity.page.to_sign import to_sign
+from intercity.scenario_file import parse_scenario
+from tests.frontdoor.browser import chromium
+from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
+from tests.frontdoor.test_amended_file import SHORT
+
+LOSS = {"worth_in_hub": (1, 1, 1), "worth_in_hills": (3, 3, 3)}
+DATA = re.compile(r'(?<=id="intercity-data">)[^<]*')
+
+
+@pytest.fixture(scope="module")
+def given_away():
+    """Ten units, worth 1 each to Hills and 3 to Hub, for nothing; and what to sign."""
+    scenario = quota_scenario()
+    return check_up(scenario, ranges=False), amend(scenario).package
+
+
+@pytest.fixture(scope="module")
+def page(given_away):
+    return report_page(*given_away)
+
+
+class Section(HTMLParser):
+    """The text between one heading and the next, and the numbers in it."""
+
+    def __init__(self, heading):
+        super().__init__()
+        self.heading, self.inside, self.told, self.numbers = heading, False, [], []
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "h2":
+            self.inside = dict(attrs).get("id") == self.heading
+        if self.inside and tag == "data":
+            self.numbers.append(Fraction(dict(attrs)["value"]))
+
+    def handle_data(self, data):
+        if self.inside:
+            self.told.append(data)
+
+
+def section(page, heading):
+    found = Section(heading)
+    found.feed(page)
+    return " ".join(" ".join(found.told).split()), found.numbers
+
+
+def test_a_deal_that_fails_is_given_with_the_change_that_mends_it(page, given_away):
+    """At 1 each nobody loses: Hub has 30 - 10, and Hills 10 as without the deal."""
+    told, numbers = section(page, "clauses")
+    assert "Hub pays 1 per unit" in told
+    assert "10 in all" in told
+    hub, hills = (0, 30, 20), (10, 0, 10)
+    assert numbers == [*hub, *hills]
+    then, _ = section(page, "then")
+    names = [one.name for one in given_away[1].report.findings if one.verdict == "stands"]
+    assert {"terms", "outside offers"} <= set(names)
+    assert all(name in then for name in names)
+
+
+def test_the_change_is_told_beside_what_it_replaces(given_away):
+    (change,) = to_sign(*given_away).changes
+    assert "no money" in change.was
+    assert "no money" not in change.now
+    assert change.now in section(report_page(*given_away), "clauses")[0]
+
+
+def test_a_deal_that_stands_is_to_be_signed_as_it_is():
+    report = check_up(quota_scenario(price=(0, 2, 40)), ranges=False)
+    found = to_sign(report, None)
+    assert (found.as_is, found.changed, found.changes, found.left) == (True, False, (), ())
+    assert "as it is" in section(report_page(report), "clauses")[0]
+
+
+def test_where_nothing_was_searched_no_package_is_claimed(given_away):
+    assert to_sign(given_away[0], None) is None
+    assert "not searched" in section(report_page(given_away[0]), "clauses")[0]
+
+
+def test_where_none_is_found_it_says_which_wishes_exclude_each_other():
+    """Ten units, worth 3 to who sells and 1 to who buys: 20 are lost, whatever is paid."""
+    scenario = quota_scenario(**LOSS)
+    report, package = check_up(scenario, ranges=False), amend(scenario).package
+    assert package.report is None
+    found = to_sign(report, package)
+    assert not found.changed
+    assert "terms" in [one.finding.name for one in found.left]
+    assert len(found.conflict) == 2
+    assert all(any(city in wish for wish in found.conflict) for city in ("Hub", "Hills"))
+    page = report_page(report, package)
+    told, _ = section(page, "then")
+    assert all(wish in told for wish in found.conflict)
+    refuse_altered(page.encode(), report)
+
+
+def test_a_package_that_mends_in_part_says_what_still_fails_and_why():
+    scenario = parse_scenario(SHORT)
+    report, amendment = check_up(scenario, ranges=False), amend(scenario)
+    found = to_sign(report, amendment.package)
+    assert found.changed
+    assert [one.finding.name for one in found.left] == list(amendment.not_standing)
+    told, _ = section(report_page(report, amendment.package), "then")
+    for one in found.left:
+        assert one.finding.line in told
+        assert amendment.after.findings[one.place] is one.finding
+
+
+def data_of(page):
+    return data_in(page.encode())
+
+
+def with_data(page, data):
+    """A page with other data, and their fingerprint, as a forger would leave it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    (known,) = set(re.findall(r"data-fingerprint>([0-9a-f]{64})<", page))
+    return DATA.sub(lambda _: packed(text), page).replace(known, fingerprint(text))
+
+
+def changed(package, **parts):
+    return {**package, **parts}
+
+
+def as_of(scenario, conflict=()):
+    """What a page would carry of another scenario as the changed deal, with honest proofs."""
+    return Package(check_up(scenario, ranges=False), tuple(conflict))
+
+
+def forged(page, report):
+    """What is wrong, and a page that a reader could take for the right one."""
+    data = data_of(page)
+    package = data["package"]
+    more = package["scenario"].replace("v = 1, low = 0, high = 40", "v = 2, low = 0, high = 40")
+    assert more != package["scenario"]
+    yield (
+        "another price, not proven",
+        with_data(page, {**data, "package": changed(package, scenario=more)}),
+    )
+    text = package["report"]
+    fails = text.replace('"verdict":"stands"', '"verdict":"fails"', 1)
+    yield "another verdict", with_data(page, {**data, "package": changed(package, report=fails)})
+    yield "no proofs", with_data(page, {**data, "package": changed(package, proofs=[])})
+    yield "no package", with_data(page, {**data, "package": None})
+    yield "no such data", with_data(page, {k: x for k, x in data.items() if k != "package"})
+    wish = {"wish": "GAIN", "cities": ["Hub"], "year": None}
+    yield "a conflict", with_data(page, {**data, "package": changed(package, conflict=[wish])})
+    no_wish = {"wish": "GREED", "cities": ["Hub"], "year": None}
+    yield "no wish", with_data(page, {**data, "package": changed(package, conflict=[no_wish])})
+    # Honest proofs of a deal that is none between these cities as they are.
+    richer = quota_scenario(price=(0, 1, 40), worth_in_hub=(4, 4, 4))
+    yield "another worth", report_page(report, as_of(richer))
+    lawless = quota_for_a_price(price=(0, 1, 40)).replace("side_payment", "loan")
+    yield "other limits", report_page(report, as_of(parse_scenario(lawless)))
+
+
+def test_a_forged_package_is_refused(page, given_away):
+    report, _ = given_away
+    assert refuse_altered(page.encode(), report) is not None
+    for what, one in forged(page, report):
+        assert one != page, what
+        with pytest.raises(AlteredPage):
+            refuse_altered(one.encode(), report)
+
+
+def test_what_is_shown_of_it_cannot_be_changed(page, given_away):
+    report, _ = given_away
+    for old, new in (
+        ("Hub pays 1 per unit", "Hub pays 9 per unit"),
+        (">20.0</data>", ">29.0</data>"),
+        ("All checks of the deal stand together", "No check of the deal stands"),
+    ):
+        assert old in page, old
+        with pytest.raises(AlteredPage):
+            refuse_altered(page.replace(old, new).encode(), report)
+
+
+def test_the_page_sees_by_itself_what_was_changed(page, tmp_path):
+    file = tmp_path / "page.html"
+    data = data_of(page)
+    report = json.loads(data["package"]["report"])
+    report["payoffs"]["signed"]["Hub"] = {"exact": "29", "value": 29.0}
+    worse = json.loads(data["package"]["report"])
+    certificate = next(
+        one["certificate"]
+        for one in worse["certificates"]
+        if one.get("certificate", {}).get("kind") == "linear program: optimum"
+    )
+    certificate["value"] = {"exact": "7", "value": 7.0}
+    tampered = {
+        "genuine": page,
+        "a shown number": page.replace(">20.0</data>", ">29.0</data>"),
+        "an exact number": page.replace('value="20"', 'value="29"'),
+        "a fact": with_data(
+            page, {**data, "package": changed(data["package"], report=json.dumps(report))}
+        ),
+        "a proof": with_data(
+            page, {**data, "package": changed(data["package"], report=json.dumps(worse))}
+        ),
+    }
+    with chromium() as browser:
+        for what, text in tampered.items():
+            assert what == "genuine" or text != page, what
+            file.write_text(text, encoding="utf-8")
+            found = browser.new_page()
+            found.goto(file.as_uri())
+            found.click("#verify")
+            found.wait_for_selector("#verdict-of-verify.good, #verdict-of-verify.bad")
+            kind = found.locator("#verdict-of-verify").get_attribute("class")
+            assert kind == ("good" if what == "genuine" else "bad"), what
+            if what == "genuine":
+                entries = [*json.loads(data["report"])["certificates"], *worse["certificates"]]
+                told = found.locator("#verdict-of-verify").text_content()
+                assert told.startswith(f"{len(entries)} certificates")
+                with found.expect_download() as waiting:
+                    found.click("#changed")
+                saved = waiting.value.path().read_text(encoding="utf-8")
+                assert saved == data["package"]["scenario"]
+            found.close()
+
+
+def run(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "intercity", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_command_searches_and_says_so_and_verify_proves_both(tmp_path):
+    file, page = tmp_path / "deal.toml", tmp_path / "deal.html"
+    file.write_text(quota_for_a_price(), encoding="utf-8")
+    written = run("report", file, "-o", page, "--no-ranges")
+    assert written.returncode == 0
+    assert "--no-amend" in written.stderr
+    text = page.read_text(encoding="utf-8")
+    assert "Hub pays 1 per unit" in section(text, "clauses")[0]
+    verified = run("verify", file, page)
+    assert verified.returncode == 0, verified.stderr
+    assert len(verified.stdout.splitlines()) == 2
+    page.write_text(with_data(text, {**data_of(text), "package": None}), encoding="utf-8")
+    assert run("verify", file, page).returncode == 1
+    quick = run("report", file, "-o", page, "--no-ranges", "--no-amend")
+    assert quick.stderr == ""
+    assert data_of(page.read_text(encoding="utf-8"))["package"] is None
+    assert run("verify", file, page).returncode == 0
+
+
+PROVEN = """
+import pathlib, sys
+sys.modules["highspy"] = sys.modules["pulp"] = None
+from intercity.checkup.replay import verify_report
+from intercity.page import data_in
+from intercity.page.package import proven_package
+from intercity.scenario_file import load_scenario
+file, page = map(pathlib.Path, sys.argv[1:])
+scenario, carried = load_scenario(file), data_in(page.read_bytes())
+assert verify_report(scenario, carried["report"]).ok
+found = proven_package(scenario, carried["package"])
+print(found.report.payoffs.signed["Hub"])
+"""
+
+
+def test_no_solver_is_needed_to_prove_it(page, tmp_path):
+    """As on a machine that has none."""
+    file, shown = tmp_path / "deal.toml", tmp_path / "deal.html"
+    file.write_text(quota_for_a_price(), encoding="utf-8")
+    shown.write_text(page, encoding="utf-8")
+    command = [sys.executable, "-c", PROVEN, str(file), str(shown)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert found.stdout == "20\n", found.stderr
+
+
+def test_what_is_no_package_is_refused(given_away):
+    with pytest.raises(InvalidInput, match=r"amend\(scenario\)\.package"):
+        report_page(given_away[0], amend(quota_scenario()))
