@@ -197,7 +197,10 @@ def test_patience_that_suffices_is_said_so():
     toml = toml.replace("v = 0.8", "v = 0.15")
     found = finding(check_up(parse_scenario(toml), ranges=False))
     # T = R + a little: the race for ever takes 0.17, another punishment less.
-    assert ". B has less (0.15), but a harsher punishment keeps it. That is, after a breach" in found.repair
+    assert (
+        ". B has less (0.15), but a harsher punishment keeps it. That is, after a breach"
+        in found.repair
+    )
     assert "each year with a chance of" in found.repair
     truce = rule(found, Truce)
     assert truce.kept_by is KeptBy.PENAL_CODE
