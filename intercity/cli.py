@@ -4,8 +4,8 @@
                                        from a spreadsheet
     intercity check FILE               the check-up; with --pictures FOLDER, drawn too; with --csv
                                        FOLDER or --xlsx FILE, its tables
-    intercity report FILE -o PAGE.html the check-up as one page, with what to sign, to be printed and
-                                       handed on
+    intercity report FILE -o PAGE.html the check-up as one page, with what to sign, to be printed
+                                       and handed on
     intercity compare FILE FILE ...    scenarios side by side; with -o PAGE.html as one page, with
                                        --csv FOLDER or --xlsx FILE its tables
     intercity amend FILE -o NEW.toml   the smallest change of a deal under which its checks stand
