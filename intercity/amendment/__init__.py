@@ -1,4 +1,4 @@
-"""Amending a deal: the smallest change of its clauses under which its checks stand together.
+"""Amending a deal: the smallest change of its clauses under which checks stand together.
 
 >>> from intercity.amendment import AIMS
 >>> AIMS
@@ -19,20 +19,20 @@ from games.errors import MISSING, InvalidInput, Told, of_kind
 from games.exact import number_to_json
 from intercity.amendment.linear_deal import AIMS, Aim, Conflict
 from intercity.amendment.open_clause import OpenClause, Outside
-from intercity.amendment.search import Draft, drafts, is_lost, least_help, verdicts
+from intercity.amendment.repairs import Kept, is_lost, with_repairs
+from intercity.amendment.search import Draft, drafts, least_help, verdicts
 from intercity.amendment.step import Step, after
 from intercity.amendment.writing import amended_text
 from intercity.checkup.check_up import check_up
 from intercity.comparison import Comparison
 from intercity.proofs import Recorder
 from intercity.region.context import Context
-from intercity.region.effort import refuse_too_many
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition
 from intercity.topics.outcome import Verdict, to_json
-from intercity.topics.registry import context_of
+from intercity.topics.proposal import Proposal
 from solvers.linear_program import LinearProgram
 
 __all__ = ["AIMS", "Aim", "AmendedClause", "Amendment", "Conflict", "Help", "Outside", "amend"]
@@ -43,13 +43,14 @@ OUTSIDE: tuple[Outside, ...] = ("none", "loan", "grant")
 
 @dataclass(frozen=True, slots=True)
 class AmendedClause:
-    """One change of a deal: a step, or a clause with another number (``value``).
+    """One change: a step, a clause of the deal with another number (``value``), or a proposal.
 
-    ``mends``: the checks of the deal that stand with it, and do not if it alone is taken back.
-    ``gives``: by member, how much more it has a year with it than if it alone is taken back.
+    ``mends``: the checks that stand with it, and do not if it alone is taken back; of a step or a
+    clause of the deal, the checks of the deal. ``gives``: by city, how much more it has a year with
+    it than if it alone is taken back.
     """
 
-    change: Step | OpenClause
+    change: Step | OpenClause | Proposal
     value: Fraction | None
     mends: tuple[str, ...]
     gives: Mapping[str, Fraction]
@@ -70,8 +71,8 @@ class Help:
 class Amendment:
     """What ``amend`` found. ``print`` it, or write ``text`` to a file.
 
-    ``clauses``: what is changed, empty where nothing is. ``not_standing``: the checks of the deal
-    that were asked before, or are asked after it, and do not stand after it. ``conflict``: the
+    ``clauses``: what is changed, empty where nothing is. ``not_standing``: the checks that were
+    asked before, or are asked after it, and do not stand after it. ``conflict``: the
     wishes that exclude each other within the limits, if any do; ``help``: the least help from
     outside that would do then. ``before``, ``after``: the check-ups, without ranges. ``program``:
     the least money moved after the steps that are taken (``to_pulp`` reads and exports it).
@@ -90,7 +91,7 @@ class Amendment:
 
     def __repr__(self) -> str:
         changes = f"{len(self.clauses)} change{'' if len(self.clauses) == 1 else 's'}"
-        stand = "all checks of the deal stand" if not self.not_standing else "not standing: "
+        stand = "all checks stand" if not self.not_standing else "not standing: "
         return f"Amendment({changes}; {stand}{', '.join(self.not_standing)})"
 
     def __str__(self) -> str:
@@ -150,13 +151,13 @@ class Amendment:
         }
 
 
-def _fields(of: Step | OpenClause | Condition) -> dict[str, Any]:
+def _fields(of: Step | OpenClause | Proposal | Condition) -> dict[str, Any]:
     """Its facts by name."""
     return {one.name: to_json(getattr(of, one.name)) for one in fields(of) if one.name != "kind"}
 
 
 def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "none") -> Amendment:
-    """Find the smallest change of a deal's clauses under which its checks stand together.
+    """Find the smallest change of a deal's clauses under which checks stand together.
 
     With x_k the numbers of open clauses, m_k the money that a unit of them moves a year, and w_j(x)
     what members wish,
@@ -169,8 +170,10 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
     are found at once by exact linear programs. Of what members wish (to gain, to have no better
     offer, to stay, not to be talked down) as much as can be is met together; then as little money
     is moved as can be (``aim`` "least change"), or as a bargaining solution asks. Numbers are
-    rounded so that no wish is broken, written into the file, and checked up anew: ``after`` is that
-    check-up.
+    rounded so that no wish is broken, and written into the file. Then the repairs of all checks
+    that still fail are written, as far as the file can say them (an accord on bids, shares of what
+    is counted, weights of claims, ...): each is kept if its check then stands and none falls that
+    stood. ``after`` is the check-up of the whole.
 
     Where wishes exclude each other, some are named of which none could be left out. It is a proof
     where all of them are linear in the clauses (gains, offers, statistics); else nothing was found,
@@ -214,7 +217,7 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
     ... side_payment = {{ v = 0, src = "derived" }}
     ... '''))
     >>> found, found.amended.compact.transfer[0].price_one_off.value
-    (Amendment(1 change; all checks of the deal stand), Fraction(1, 1))
+    (Amendment(1 change; all checks stand), Fraction(1, 1))
 
     Source: Farkas (1902); Chinneck and Dravnieks (1991) on infeasible sets; Kalai and
     Smorodinsky (1975), Nash (1950) for the aims.
@@ -224,8 +227,8 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
     one_of(outside, OUTSIDE, "the help from outside")
     if scenario.compact is None:
         raise InvalidInput("[compact]", MISSING, "given: there is no deal to amend")
-    context = context_of(scenario, Recorder(), brief=True)
-    refuse_too_many(context.region.production)
+    before = check_up(scenario, ranges=False)
+    context = before.context.aside(Recorder())
     found = list(drafts(context, aim, outside))
     if not found:
         raise InvalidInput(
@@ -235,11 +238,15 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
         )
     best = min(found, key=lambda draft: draft.rank)
     amended = parse_scenario(amended_text(scenario, best), scenario.path)
-    before, after_it = check_up(scenario, ranges=False), check_up(amended, ranges=False)
+    after_it = check_up(amended, ranges=False)
+    there = after_it.context.aside(Recorder())
+    amended, kept = with_repairs(amended, there, _verdicts(after_it))
+    if kept:
+        after_it = check_up(amended, ranges=False)
     return Amendment(
         scenario=scenario,
         aim=aim,
-        clauses=_clauses(context, best),
+        clauses=(*_clauses(context, best), *map(_proposed, kept)),
         not_standing=_not_standing(before, after_it),
         conflict=best.conflict,
         help=() if best.conflict is None else tuple(_help(context, best)),
@@ -250,12 +257,14 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
     )
 
 
+def _verdicts(report: Report) -> dict[str, Verdict]:
+    return {one.name: Verdict(one.verdict) for one in report.findings}
+
+
 def _not_standing(before: Report, after_it: Report) -> tuple[str, ...]:
-    """The checks of the deal that do not stand after it, where they are asked or were decided."""
-    names = [one.name for one in after_it.findings if one.topic.of_the_deal]
-    old = {one.name: Verdict(one.verdict) for one in before.findings}
-    new = {one.name: Verdict(one.verdict) for one in after_it.findings}
-    return tuple(name for name in names if is_lost(old[name], new[name]))
+    """The checks that do not stand after it, where they are asked or were decided."""
+    old, new = _verdicts(before), _verdicts(after_it)
+    return tuple(name for name, verdict in new.items() if is_lost(old[name], verdict))
 
 
 def _help(context: Context, draft: Draft) -> Iterator[Help]:
@@ -284,6 +293,10 @@ def _clauses(context: Context, draft: Draft) -> tuple[AmendedClause, ...]:
         there = context.with_deal(rest)
         found.append(_clause(now, there, draft, one, draft.values[one.name]))
     return tuple(found)
+
+
+def _proposed(kept: Kept) -> AmendedClause:
+    return AmendedClause(kept.proposal, None, kept.mends, kept.proposal.gives)
 
 
 def _clause(

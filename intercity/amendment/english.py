@@ -16,11 +16,13 @@ from intercity.amendment.step import (
     PlanReturns,
 )
 from intercity.english import gains_told, listed, one_unit, shown, years_words
+from intercity.findings.checks import CHECKS
 from intercity.topics.condition import Condition, Wish
+from intercity.topics.proposal import Proposal
+from intercity.topics.words import LANGUAGE
 
 if TYPE_CHECKING:
     from intercity.amendment import AmendedClause, Amendment, Help
-    from intercity.findings.finding import Finding
 
 __all__ = ["clause_words", "summary", "wish_words"]
 
@@ -54,6 +56,8 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
         return f"The plan says that {returns} projects return, as firms choose."
     if isinstance(change, LeaveOutParks):
         return f"Without {listed(change.parks)}, and the refunds and bonuses that hang on it."
+    if isinstance(change, Proposal):
+        return f"{CHECKS[change.check].words[LANGUAGE].clause(change.clause)}."
     if isinstance(change, HandOverLess | InTranches):
         return _amount_words(amendment, change)
     if isinstance(change, AtSigning):
@@ -186,19 +190,20 @@ def summary(amendment: Amendment) -> str:
         ways = [_help_words(amendment, one) for one in amendment.help]
         if ways:
             lines += _line("", f"What would bring all that members wish: {', or '.join(ways)}.")
-    beside = [f.name for f in amendment.after.findings if _beside(f)]
-    if beside:
-        fail = "fail" if beside[1:] else "fails"
-        moves = f"{listed(beside)} {fail}, and no clause of the deal bears on that."
-        lines += _line("BESIDE", f"{moves} More on it: intercity check --full.")
+    lines += _line("NOT FOUND", told) if (told := _not_found(amendment)) else []
     for title, (head, *rows) in list(amendment.comparison.tables().items())[:2]:
         lines += ["", title, *_columns((head, *rows))]
     return "\n".join(lines)
 
 
-def _beside(finding: Finding) -> bool:
-    """Whether a check fails that is not of the deal."""
-    return finding.verdict == "fails" and not finding.topic.of_the_deal
+def _not_found(amendment: Amendment) -> str:
+    """What was not mended beside the deal: no more is said than that nothing was found."""
+    left = [name for name in amendment.not_standing if not CHECKS[name].of_the_deal]
+    if not left:
+        return ""
+    one = left[0] if len(left) == 1 else f"one of {listed(left)}"
+    found = f"No clause that the file can say was found with which {one} would stand"
+    return f"{found} and no other fall. More on it: intercity check --full."
 
 
 def _columns(rows: tuple[tuple[str, ...], ...]) -> list[str]:
@@ -222,11 +227,11 @@ def _in_short(amendment: Amendment) -> str:
     number, left = len(amendment.clauses), amendment.not_standing
     changes = f"{number} change{'' if number == 1 else 's'}" if number else "no change"
     if not left and not number:
-        return "All checks of the deal stand as it is: nothing has to be changed."
+        return "All checks stand as it is: nothing has to be changed."
     if not left:
-        return f"With {changes} all checks of the deal stand together."
-    best = f"With {changes} all checks of the deal stand together but {listed(left)}."
-    none = "No change was found with which more checks of the deal would stand"
+        return f"With {changes} all checks stand together."
+    best = f"With {changes} all checks stand together but {listed(left)}."
+    none = "No change was found with which more checks would stand"
     return best if number else f"{none}. Not standing: {listed(left)}."
 
 

@@ -16,6 +16,7 @@ from math import prod
 
 from intercity.amendment.linear_deal import Aim, Conflict, LinearDeal, linear_deal, wishes_of
 from intercity.amendment.open_clause import Kind, OpenClause, Outside, open_clauses
+from intercity.amendment.repairs import is_lost
 from intercity.amendment.rounding import decimal, rounded
 from intercity.amendment.step import InTranches, PayBonus, Step, after, ways
 from intercity.findings.checks import CHECKS, evaluate
@@ -27,7 +28,7 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.last_obligation import last_obligation
 from solvers.linear_program import LinearProgram
 
-__all__ = ["Draft", "drafts", "is_lost", "least_help", "verdicts"]
+__all__ = ["Draft", "drafts", "least_help", "verdicts"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 TRIES = 4
@@ -79,12 +80,6 @@ def verdicts(context: Context) -> dict[str, Verdict]:
     """What each check of the deal says of it."""
     names = [name for name, topic in CHECKS.items() if topic.of_the_deal]
     return {name: Verdict(evaluate(context, name).verdict) for name in names}
-
-
-def is_lost(before: Verdict, after_it: Verdict) -> bool:
-    """Whether a check does not stand, though it is asked or was decided before."""
-    decided = before in (Verdict.STANDS, Verdict.FAILS)
-    return after_it is not Verdict.STANDS and (decided or after_it is not Verdict.NOT_ASKED)
 
 
 def drafts(context: Context, aim: Aim, outside: Outside) -> Iterator[Draft]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
     from intercity.topics.condition import Condition
     from intercity.topics.outcome import Outcome, Undecided
+    from intercity.topics.proposal import Proposal
     from intercity.topics.words import Words
 
 __all__ = ["Topic"]
@@ -55,6 +56,7 @@ class Topic:
     ``of_the_deal``: whether it is about a deal, or about what else a scenario asks.
     ``conditions``: of a deal that can be carried out, the numbers that must not be negative for the
     check to stand, each linear in the money that clauses move; where they do not decide it, none.
+    ``proposals``: what could be written into the file to mend what its check found, the best first.
     ``equations``: its chapter of the model text. ``pictures``: by name. ``charts``: of what was
     found, for the page of a report.
     """
@@ -73,6 +75,7 @@ class Topic:
     by_component: bool = False
     of_the_deal: bool = False
     conditions: Callable[[Context], Mapping[Condition, Fraction]] = _no_conditions
+    proposals: Callable[[Context, Any], Iterable[Proposal]] = _nothing
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]
     pictures: Callable[[Context], Mapping[str, Callable[[], Figure]]] = _no_pictures
     charts: Callable[[Context, Outcome], Iterable[Chart]] = _nothing

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from intercity.english import listed
+from intercity.scenario.quantity import toml_text
 from intercity.topics.outcome import NoPayoffs, NotAsked, Undecided
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "Words",
     "in_each",
     "not_asked",
+    "number",
     "undecided",
 ]
 
@@ -81,6 +84,7 @@ class Words:
     first lines of a report say of it where there is no deal; empty where they say nothing.
     ``tables``: rows of what was compared, told below what was found.
     ``reasons``: what is said of why it is undecided, in full and in short.
+    ``clause``: of a topic with proposals, a clause of these as it is written, as a sentence.
     ``turned``: what a verdict is called into which a number turns it, by its finest value.
     """
 
@@ -90,8 +94,18 @@ class Words:
     remedy: Callable[[Any], str] = _nothing
     headline: Callable[[Any], str] = _nothing
     tables: Callable[[Any], tuple[Row, ...]] = _no_rows
+    clause: Callable[[Any], str] = _nothing
     reasons: Mapping[StrEnum, str] = field(default_factory=lambda: NO_PAYOFFS)
     turned: Mapping[str, str] = field(default_factory=dict)
+
+
+def number(value: Fraction) -> str:
+    """A number of a clause as it is written into a file.
+
+    >>> number(Fraction(57, 500)), number(Fraction(12))
+    ('0.114', '12')
+    """
+    return toml_text(value)
 
 
 def not_asked(found: NotAsked) -> str:

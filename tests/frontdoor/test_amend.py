@@ -139,23 +139,6 @@ def test_the_program_is_that_of_the_least_money_moved(tmp_path, call):
     assert "Hills_gains_at_the_region" in (tmp_path / "program.lp").read_text("utf-8")
 
 
-def test_what_no_clause_of_the_deal_mends_is_told_beside():
-    text = quota_for_a_price(price=(0, 2, 40))
-    race = """
-[subsidies]
-bidders = ["Hub", "Hills"]
-technology = "logit"
-mass = { v = 10, low = 5, high = 20 }
-mu = { v = 0.25, low = 0.1, high = 0.5 }
-value.Hub = { v = 1, low = 0.5, high = 2 }
-value.Hills = { v = 1, low = 0.5, high = 2 }
-"""
-    found = amend(parse_scenario(text + race))
-    assert not found.not_standing
-    assert "BESIDE      arms race fails" in str(found)
-    assert "BESIDE" not in str(amend(parse_scenario(text)))
-
-
 def test_who_promises_more_than_it_has_hands_over_less():
     """Four of ten units are there: four are handed over, at a price of 1 each or more."""
     found = amend(quota_scenario(owned=(4, 4, 4)))

@@ -14,7 +14,7 @@ from intercity.topics.statistics.check import (
     Payments,
     StatisticsOutcome,
 )
-from intercity.topics.words import LINE, REMEDY, Words
+from intercity.topics.words import LINE, REMEDY, Words, number
 
 __all__ = ["WORDS"]
 
@@ -113,9 +113,16 @@ def _paid(received: Mapping[str, Fraction]) -> str:
     return f"{listed(payers)} a year to {listed(getters)}"
 
 
+def clause(one: LeastShares) -> str:
+    """The share of each, as a sentence."""
+    shares = {city: share for city, share in one.shares.items() if share is not None}
+    told = ", ".join(f"{number(100 * share)}% in {city}" for city, share in shares.items())
+    return f"Of the projects {told} are counted"
+
+
 TURNED = {
     "stands": "nobody loses as projects are counted",
     "fails": "a member loses as they are counted",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, clause=clause, turned=TURNED)

@@ -84,9 +84,16 @@ def _reach(left_out: tuple[str, ...], where: str) -> str:
     return f"{where} everybody is with somebody more advanced, or is most advanced"
 
 
+def clause(one: OtherZones) -> str:
+    """Who is in a zone with whom, as a sentence."""
+    return f"The zones are {_zones(one.zones)}"
+
+
 TURNED = {
     "stands": "zones reach everybody",
     "fails": "zones do not hold, or leave somebody out",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=says, turned=TURNED)
+WORDS = Words(
+    says=says, line=line, repair=repair, remedy=remedy, headline=says, clause=clause, turned=TURNED
+)
