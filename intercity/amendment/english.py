@@ -232,6 +232,8 @@ def _in_short(amendment: Amendment) -> str:
         return f"With {changes} all checks stand together."
     best = f"With {changes} all checks stand together but {listed(left)}."
     none = "No change was found with which more checks would stand"
+    if amendment.conflict is not None and number:
+        best += " Of what members wish, and do not have then, as little is lacking as was found."
     return best if number else f"{none}. Not standing: {listed(left)}."
 
 

@@ -26,7 +26,7 @@ from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import InfeasibilityCertificate, solve
 
-__all__ = ["AIMS", "Aim", "Conflict", "LinearDeal", "linear_deal", "wishes_of"]
+__all__ = ["AIMS", "Aim", "Conflict", "LinearDeal", "lacking_in", "linear_deal", "wishes_of"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Aim = Literal["least change", "equal gains", "Kalai-Smorodinsky", "Nash"]
@@ -76,8 +76,12 @@ class LinearDeal:
         *,
         fixed: Collection[str] = (),
         more: Sequence[Row] = (),
+        given_up: Iterable[Condition] = (),
     ) -> LinearProgram:
-        """Minimise over numbers, each as what it is more, and less, than signed."""
+        """Minimise over numbers, each as what it is more, and less, than signed.
+
+        And over what is lacking of wishes that are ``given_up``.
+        """
         bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {}
         for one in self.clauses:
             up = None if one.highest is None else one.highest - one.signed
@@ -87,6 +91,11 @@ class LinearDeal:
         rows = [
             Row(f"{wish}", self.change(self.slopes[wish]), ">=", -self.now[wish]) for wish in wishes
         ]
+        for wish in given_up:
+            lacking = lacking_of(wish)
+            bounds[lacking] = (ZERO, None)
+            line = {**self.change(self.slopes[wish]), lacking: ONE}
+            rows.append(Row(f"{wish}", line, ">=", -self.now[wish]))
         rows += [Row(one.name, self.change(one.weights), "<=", one.most) for one in self.together]
         return LinearProgram("min", objective, (*rows, *more), bounds)
 
@@ -95,6 +104,16 @@ class LinearDeal:
         """A line in what numbers are more, and less, than signed."""
         line = {f"more: {name}": slope for name, slope in slopes.items()}
         return line | {f"less: {name}": -slope for name, slope in slopes.items()}
+
+    def worth(self, wish: Condition, values: Mapping[str, Fraction]) -> Fraction:
+        """What a wish is worth by its line, with these numbers."""
+        slopes = self.slopes[wish]
+        changes = (
+            slopes[one.name] * (values[one.name] - one.signed)
+            for one in self.clauses
+            if one.name in slopes
+        )
+        return self.now[wish] + sum(changes, ZERO)
 
     def _values(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
         return {
@@ -140,16 +159,26 @@ class LinearDeal:
     def best(self, wishes: Sequence[Condition], aim: Aim) -> dict[str, Fraction]:
         """Numbers that meet these wishes: with the least help from outside, then by the aim.
 
-        Members who cannot all gain do not bargain. Then with the least money moved, the least
-        deposits and loans, and in as few clauses as can be.
+        Of the other wishes as little is lacking as can be. Members who cannot all gain do not
+        bargain. Then with the least money moved, the least deposits and loans, and in as few
+        clauses as can be.
         """
         rows: list[Row] = []
+        given_up = [wish for wish in self.now if wish not in wishes]
+
+        def program(
+            objective: Mapping[str, Fraction], fixed: Collection[str] = ()
+        ) -> LinearProgram:
+            return self.program(wishes, objective, fixed=fixed, more=rows, given_up=given_up)
+
         help_given = self.change({one.name: ONE for one in self.clauses if one.outside})
         if help_given:
-            least = self.context.run_solver(solve, self.program(wishes, help_given)).optimum
+            least = self.context.run_solver(solve, program(help_given)).optimum
             rows.append(Row("help from outside", help_given, "<=", least))
+        if given_up:
+            rows += self.least_lacking(wishes, rows)
         if aim != "least change" and all(w in wishes for w in self.now if w.wish is Wish.GAIN):
-            rows += self._asked(wishes, aim, rows)
+            rows += self._asked(wishes, aim, rows, given_up)
         moved = self.moved()
         tied = {
             f"{way}: {one.name}": ONE
@@ -159,28 +188,53 @@ class LinearDeal:
         }
         point: Mapping[str, Fraction] = {}
         for title, cost in (("moved", moved), ("tied up", tied)):
-            found = self.context.run_solver(solve, self.program(wishes, cost, more=rows))
+            found = self.context.run_solver(solve, program(cost))
             point = found.point
             rows.append(Row(title, cost, "<=", found.optimum))
         fixed: list[str] = []
         for one in self.clauses:
             trial = [*fixed, one.name]
-            found = self.context.run_solver(solve, self.program(wishes, {}, fixed=trial, more=rows))
+            found = self.context.run_solver(solve, program({}, trial))
             if found.value is not None:
                 fixed, point = trial, found.point
         return self._values(point)
+
+    def least_lacking(self, wishes: Sequence[Condition], more: Sequence[Row] = ()) -> list[Row]:
+        """That no more is lacking of the other wishes than has to be; of a wish, in its worst year.
+
+        The sum counts, in money: a year's or a present value, as each wish is counted.
+        """
+        given_up = [wish for wish in self.now if wish not in wishes]
+        lacking = {lacking_of(wish): ONE for wish in given_up}
+        if not lacking:
+            return []
+        program = self.program(wishes, lacking, more=more, given_up=given_up)
+        least = self.context.run_solver(solve, program).optimum
+        return [Row("lacking in all", lacking, "<=", least)]
+
+    def least_money(self, wishes: Sequence[Condition]) -> LinearProgram:
+        """The program of the least money moved at which these wishes are met."""
+        given_up = [wish for wish in self.now if wish not in wishes]
+        rows = self.least_lacking(wishes)
+        return self.program(wishes, self.moved(), more=rows, given_up=given_up)
 
     def moved(self) -> dict[str, Fraction]:
         """The money moved a year, as a sum over what each number is more, and less, than signed."""
         line = self.change({one.name: one.per_unit for one in self.clauses})
         return {name: abs(x) for name, x in line.items()}
 
-    def _asked(self, wishes: Sequence[Condition], aim: Aim, more: Sequence[Row]) -> list[Row]:
+    def _asked(
+        self,
+        wishes: Sequence[Condition],
+        aim: Aim,
+        more: Sequence[Row],
+        given_up: Sequence[Condition],
+    ) -> list[Row]:
         """That each member has at least what a bargaining solution gives it."""
         gains = {w.cities[0]: w for w in self.now if w.wish is Wish.GAIN}
         members = tuple(gains)
         inequalities: list[tuple[dict[str, Fraction], Fraction]] = []
-        program = self.program(wishes, {}, more=more)
+        program = self.program(wishes, {}, more=more, given_up=given_up)
         for row in program.rows:
             sign = 1 if row.relation == "<=" else -1
             line = {name: sign * a for name, a in row.coefficients.items()}
@@ -201,7 +255,7 @@ class LinearDeal:
         )
         solution = nash_bargaining if aim == "Nash" else lexicographic_egalitarian
         if aim == "Kalai-Smorodinsky":
-            problem = replace(problem, weights=self.claims(power, more))
+            problem = replace(problem, weights=self.claims(power, more, given_up))
         asked = self.context.run_solver(solution, problem)
         slack = Fraction(1, 10**9) if asked.proof.radius else ZERO
         return [
@@ -215,18 +269,41 @@ class LinearDeal:
         ]
 
     def claims(
-        self, power: Mapping[str, Fraction], more: Sequence[Row] = ()
+        self,
+        power: Mapping[str, Fraction],
+        more: Sequence[Row] = (),
+        given_up: Sequence[Condition] = (),
     ) -> dict[str, Fraction]:
         """The most that each could gain while nobody loses, times its weight; 1 if it could not."""
         gains = {w.cities[0]: w for w in self.now if w.wish is Wish.GAIN}
         claims = {}
         for city, wish in gains.items():
             least = {name: -a for name, a in self.change(self.slopes[wish]).items()}
-            program = self.program(gains.values(), least, more=more)
+            program = self.program(gains.values(), least, more=more, given_up=given_up)
             found = self.context.run_solver(solve, program)
             gain = ZERO if found.value is None else self.now[wish] - found.optimum
             claims[city] = power[city] * gain if gain else ONE
         return claims
+
+
+def lacking_of(wish: Condition) -> str:
+    """The name of what is lacking of a wish, in the worst of its years."""
+    return f"lacking: {replace(wish, year=None)}"
+
+
+def lacking_in(worths: Mapping[Condition, Fraction]) -> Fraction:
+    """What is lacking of wishes in all, of each in its worst year.
+
+    >>> from intercity.topics.condition import Wish
+    >>> worths = {Condition(Wish.STAYS, ("A",), year): Fraction(-year) for year in (1, 2)}
+    >>> lacking_in({**worths, Condition(Wish.GAIN, ("B",)): Fraction(3)})
+    Fraction(2, 1)
+    """
+    worst: dict[str, Fraction] = {}
+    for wish, worth in worths.items():
+        name = lacking_of(wish)
+        worst[name] = max(worst.get(name, ZERO), -worth)
+    return sum(worst.values(), ZERO)
 
 
 def wishes_of(context: Context) -> dict[Condition, tuple[str, Fraction]]:

@@ -1,7 +1,8 @@
 """The search for an amended deal: each choice of steps, and for each the best money.
 
 For each choice of steps (``step.py``) the open clauses are one linear program (``linear_deal.py``).
-Where the wishes exclude each other, as few checks are given up as can be. What is found is judged
+Where the wishes exclude each other, as few checks are given up as can be, and of these as little is
+lacking as can be. What is found is judged
 by the checks themselves; of all choices that counts under which fewest checks do not stand, then
 the one that moves least money.
 """
@@ -14,7 +15,14 @@ from fractions import Fraction
 from itertools import combinations, islice
 from math import prod
 
-from intercity.amendment.linear_deal import Aim, Conflict, LinearDeal, linear_deal, wishes_of
+from intercity.amendment.linear_deal import (
+    Aim,
+    Conflict,
+    LinearDeal,
+    lacking_in,
+    linear_deal,
+    wishes_of,
+)
 from intercity.amendment.open_clause import Kind, OpenClause, Outside, open_clauses
 from intercity.amendment.repairs import is_lost
 from intercity.amendment.rounding import decimal, rounded
@@ -47,7 +55,8 @@ class Draft:
     ``values``: by clause that has another number. ``conflict``: the wishes that exclude each other
     after these steps; ``None`` where all can be met. ``moved``: between members, and to firms, a
     year. ``short``: how far from the aim, level by level; nothing for the least change.
-    ``not_standing``: the checks that are asked, or were decided before, and do not stand.
+    ``not_standing``: the checks that are asked, or were decided before, and do not stand;
+    ``lacking``: what members lack of their wishes then.
     ``program``: the least money moved at which the wishes that are kept are met.
     """
 
@@ -60,6 +69,7 @@ class Draft:
     moved: Fraction
     short: tuple[float, ...]
     not_standing: tuple[str, ...]
+    lacking: Fraction
     program: LinearProgram
 
     @property
@@ -68,12 +78,16 @@ class Draft:
         return tuple(one for one in self.clauses if one.name in self.values)
 
     @property
-    def rank(self) -> tuple[int, tuple[float, ...], Fraction, Fraction, int]:
-        """Smaller is better: checks that do not stand, the aim, money, what is tied up, clauses."""
+    def rank(self) -> tuple[int, Fraction, tuple[float, ...], Fraction, Fraction, int]:
+        """Smaller is better.
+
+        Checks that do not stand, what is lacking, the aim, money, what is tied up, clauses.
+        """
         changes = {one: abs(self.values[one.name] - one.signed) for one in self.changed}
         tied = sum((x for one, x in changes.items() if not one.per_unit), ZERO)
         number = len(self.steps) + len(self.changed)
-        return len(self.not_standing), self.short, self.moved, tied, number
+        failing = len(self.not_standing)
+        return failing, self.lacking, self.short, self.moved, tied, number
 
 
 def verdicts(context: Context) -> dict[str, Verdict]:
@@ -183,7 +197,8 @@ def _draft(
         _cost(deal, values) + paid,
         _short(deal, aim, gains) if gains else (),
         tuple(name for name, one in found.items() if is_lost(before[name], one)),
-        deal.program(kept, deal.moved()),
+        lacking_in({} if there.deal is None else {w: x for w, (_, x) in wishes_of(there).items()}),
+        deal.least_money(kept),
     )
 
 
@@ -205,7 +220,9 @@ def _signed(
 ) -> tuple[dict[str, Fraction], bool]:
     """Numbers with few digits, and whether the wishes themselves are then met, not only lines."""
     best = deal.best(kept, aim)
-    close = () if aim == "least change" else [w for w in deal.now if w.wish is Wish.GAIN]
+    close = [wish for wish in deal.now if wish not in kept]
+    if aim != "least change":
+        close = [wish for wish in deal.now if wish.wish is Wish.GAIN or wish in close]
     for values in islice(rounded(deal, best, kept, close), TRIES):
         if _met(context, deal, kept, values):
             return values, True
@@ -229,16 +246,21 @@ def _met(
 
 
 def _kept(deal: LinearDeal) -> list[Condition]:
-    """The wishes that are kept: those of all but the fewest checks, then what else can be."""
+    """The wishes that are kept: those of all but the fewest checks, then what else can be.
+
+    Of several choices of checks the one of which least is lacking, then the cheapest.
+    """
     asked = list(dict.fromkeys(deal.checks.values()))
     for number in range(1, len(asked) + 1):
         possible = []
         for given_up in combinations(asked, number):
             kept = [wish for wish, check in deal.checks.items() if check not in given_up]
             if deal.conflict(kept) is None:
-                possible.append((_cost(deal, deal.best(kept, "least change")), kept))
+                values = deal.best(kept, "least change")
+                lacking = lacking_in({wish: deal.worth(wish, values) for wish in deal.now})
+                possible.append((lacking, _cost(deal, values), kept))
         if possible:
-            _, kept = min(possible, key=lambda one: one[0])
+            *_, kept = min(possible, key=lambda one: one[:2])
             break
     else:
         kept = []

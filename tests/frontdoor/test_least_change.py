@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 from games.annuity import Annuity
 from intercity.amendment import amend
 from intercity.amendment.law import allowed_together
-from intercity.amendment.linear_deal import linear_deal
+from intercity.amendment.linear_deal import linear_deal, wishes_of
 from intercity.amendment.open_clause import open_clauses
 from intercity.amendment.search import verdicts
 from intercity.checkup.check_up import check_up
@@ -125,10 +125,33 @@ def test_what_they_would_agree_on(aim, port, weighted, hub):
 
 @pytest.mark.parametrize("aim", ["equal gains", "Kalai-Smorodinsky", "Nash"])
 def test_who_cannot_all_gain_does_not_bargain(aim):
-    """The least change is found then, here none."""
+    """20 are lost: Hub does not lose up to a price of 1, at which Hills loses least, 20 of 30."""
     found = amend(quota_scenario(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3)), aim=aim)
-    assert not found.clauses
+    assert gains_of(found) == {"Hub": 0, "Hills": -20}
     assert found.conflict.proven
+
+
+@pytest.mark.parametrize("port", [4, 5])
+def test_nothing_on_a_grid_lacks_less(port):
+    """Hills could have more with the port than the two make; at each price by the checks' wishes.
+
+    As many checks stand as can, at the price found as at any on the grid.
+    """
+
+    def file(price):
+        return quota_for_a_price(worth_in_port=(0, port, 9), price=(0, price, 90))
+
+    def judged(text):
+        context = context_of(text)
+        failing = sum(one is not Verdict.STANDS for one in verdicts(context).values())
+        worths = {wish: worth for wish, (_, worth) in wishes_of(context).items()}
+        return failing, sum(max(F(0), -x) for x in worths.values())
+
+    found = amend(parse_scenario(file(0)))
+    price = found.amended.compact.transfer[0].price_one_off.value
+    have = judged(file(float(price)))
+    assert have == min(judged(file(k / 2)) for k in range(11))
+    assert found.not_standing
 
 
 def test_a_payment_with_a_deposit_for_as_long_as_it_lasts():
