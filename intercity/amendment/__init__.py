@@ -138,6 +138,7 @@ class Amendment:
                     {**_fields(wish), "words": wish_words(wish)} for wish in self.conflict.wishes
                 ],
                 "proven": self.conflict.proven,
+                "fewest": self.conflict.fewest,
                 "multipliers": {
                     name: number_to_json(x)
                     for name, x in self.conflict.certificate.multipliers.items()
@@ -175,7 +176,8 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
     is counted, weights of claims, ...): each is kept if its check then stands and none falls that
     stood. ``after`` is the check-up of the whole.
 
-    Where wishes exclude each other, some are named of which none could be left out. It is a proof
+    Where wishes exclude each other, some are named of which none could be left out, as few as were
+    found in some 60 programs; as little is then lacking of the others as can be. It is a proof
     where all of them are linear in the clauses (gains, offers, statistics); else nothing was found,
     which is less. New payments are promises, as no court is known to enforce them.
     ``outside``: "loan" or "grant" lets in as much of it as is needed, beyond the limits.

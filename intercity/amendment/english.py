@@ -247,7 +247,8 @@ def _conflict(amendment: Amendment) -> str:
     money = f"{rest} payments (new ones promised for all its years), deposits or loans"
     found = "" if conflict.proven else " were found that"
     what = "bring about that" if len(conflict.wishes) == 1 else "do all of this:"
-    return f"{money}{found} {what} {wishes}."
+    fewest = " No fewer gains, offers and statistics exclude each other." if conflict.fewest else ""
+    return f"{money}{found} {what} {wishes}.{fewest}"
 
 
 def _line(label: str, text: str) -> list[str]:

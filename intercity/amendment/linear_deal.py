@@ -16,6 +16,7 @@ from typing import Literal
 from games.bargaining import BargainingProblem
 from intercity.amendment.law import Together, allowed_together
 from intercity.amendment.open_clause import Kind, OpenClause, shares_left
+from intercity.amendment.smallest_conflict import fewest
 from intercity.region.context import Context
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.registry import TOPICS
@@ -31,6 +32,8 @@ __all__ = ["AIMS", "Aim", "Conflict", "LinearDeal", "lacking_in", "linear_deal",
 ZERO, ONE = Fraction(0), Fraction(1)
 Aim = Literal["least change", "equal gains", "Kalai-Smorodinsky", "Nash"]
 AIMS: tuple[Aim, ...] = ("least change", "equal gains", "Kalai-Smorodinsky", "Nash")
+PROGRAMS = 60
+"""So many programs are solved for the fewest wishes that exclude each other."""
 LINEAR = {Wish.GAIN, Wish.NO_BETTER_OFFER, Wish.GAIN_IN_STATISTICS}
 
 
@@ -41,12 +44,15 @@ class Conflict:
     ``program``: that no numbers within the limits meet all of them, and the ``certificate`` of it.
     ``proven``: whether its lines hold for all numbers, not only near the deal, and no share of a
     refund is left as it is, its floor or cap binding in some years only; else none were found.
+    ``fewest``: whether it is shown that of gains, offers and statistics no fewer exclude each
+    other; it is not where gains at members' own factors are among them.
     """
 
     wishes: tuple[Condition, ...]
     program: LinearProgram
     certificate: InfeasibilityCertificate
     proven: bool
+    fewest: bool = False
 
     def verify(self) -> bool:
         """Whether the multipliers add the wishes up to a contradiction, by exact sums."""
@@ -127,9 +133,12 @@ class LinearDeal:
         if found is None:
             return None
         everywhere = [wish for wish in wishes if self.everywhere(wish)]
-        found = self._refuted(everywhere) or found
-        used = [wish for wish in wishes if found.multipliers.get(str(wish))]
-        for wish in list(used):
+        among = wishes
+        if (proof := self._refuted(everywhere)) is not None:
+            among, found = everywhere, proof
+        smallest = fewest(among, lambda kept: self._unmet(kept, among), PROGRAMS)
+        used = smallest or [wish for wish in wishes if found.multipliers.get(str(wish))]
+        for wish in list(used) if smallest is None else ():
             rest = [w for w in used if w is not wish]
             if self._refuted(rest) is not None:
                 used = rest
@@ -137,7 +146,26 @@ class LinearDeal:
         assert certificate is not None  # noqa: S101 - each rest was tried
         left = shares_left(self.context, self.compact)
         proven = not left and all(map(self.everywhere, used))
-        return Conflict(tuple(used), self.program(used, {}), certificate, proven)
+        none_smaller = smallest is not None and all(wish.wish in LINEAR for wish in among)
+        program = self.program(used, {})
+        return Conflict(tuple(used), program, certificate, proven, proven and none_smaller)
+
+    def _unmet(
+        self, wishes: Sequence[Condition], among: Sequence[Condition]
+    ) -> list[Condition] | None:
+        """What is not met where these are and least else is lacking; ``None`` if they cannot be."""
+        rest = [wish for wish in among if wish not in wishes]
+        lacking = {lacking_of(wish): ONE for wish in rest}
+        program = self.program(wishes, lacking, given_up=rest)
+        found = self.context.run_solver(solve, program)
+        if found.value is None:
+            return None
+        values = self._values(found.point)
+        return [wish for wish in rest if self.worth(wish, values) < 0]
+
+    def possible(self, wishes: Sequence[Condition]) -> bool:
+        """Whether all of these can be met."""
+        return self._refuted(wishes) is None
 
     def everywhere(self, wish: Condition) -> bool:
         """Whether no numbers bring more of a wish than its line says.

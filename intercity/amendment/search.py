@@ -149,9 +149,9 @@ def _in_both(conflict: Conflict, deal: LinearDeal, last: LinearDeal) -> Conflict
 
     Else a deposit, which holds nobody in a deal without promises, would seem to be of no use.
     """
-    if all(wish in last.now for wish in conflict.wishes) and last.conflict(conflict.wishes) is None:
+    if all(wish in last.now for wish in conflict.wishes) and last.possible(conflict.wishes):
         other = last.conflict([wish for wish in last.now if wish in deal.now])
-        if other is not None and deal.conflict(other.wishes) is not None:
+        if other is not None and not deal.possible(other.wishes):
             return other
     return conflict
 
@@ -209,7 +209,7 @@ def _found(
     for _ in range(ROUNDS):
         values, met = numbers(context, deal, kept, aim)
         again = None if met else linear_deal(context, deal.compact, deal.clauses, values)
-        if again is None or again.conflict(kept) is not None:
+        if again is None or not again.possible(kept):
             break
         deal = again
     return values, met
@@ -255,7 +255,7 @@ def _kept(deal: LinearDeal) -> list[Condition]:
         possible = []
         for given_up in combinations(asked, number):
             kept = [wish for wish, check in deal.checks.items() if check not in given_up]
-            if deal.conflict(kept) is None:
+            if deal.possible(kept):
                 values = deal.best(kept, "least change")
                 lacking = lacking_in({wish: deal.worth(wish, values) for wish in deal.now})
                 possible.append((lacking, _cost(deal, values), kept))
@@ -266,7 +266,7 @@ def _kept(deal: LinearDeal) -> list[Condition]:
         kept = []
     rest = [wish for wish in deal.now if wish not in kept]
     for wish in sorted(rest, key=lambda w: (w.wish is not Wish.GAIN, deal.now[w] < 0)):
-        if deal.conflict([*kept, wish]) is None:
+        if deal.possible([*kept, wish]):
             kept = [*kept, wish]
     return kept
 
@@ -281,7 +281,7 @@ def least_help(context: Context, draft: Draft, outside: Outside) -> dict[str, Fr
     assert compact is not None  # noqa: S101 - the caller looked
     changed = after(compact, draft.steps)
     deal = linear_deal(context, changed, _open(context, changed, draft.steps, outside))
-    if deal is None or deal.conflict(list(deal.now)) is not None:
+    if deal is None or not deal.possible(list(deal.now)):
         return None
     kind = Kind.LOAN if outside == "loan" else Kind.GRANT
     values, met = _found(context, deal, list(deal.now), "least change", _exact)

@@ -4,7 +4,7 @@ Judged by the checks themselves on files read anew, by sums by hand, and by othe
 """
 
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 from random import Random
 
 import pytest
@@ -16,6 +16,7 @@ from intercity.amendment.law import allowed_together
 from intercity.amendment.linear_deal import linear_deal, wishes_of
 from intercity.amendment.open_clause import open_clauses
 from intercity.amendment.search import verdicts
+from intercity.amendment.smallest_conflict import fewest
 from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import Verdict
@@ -222,6 +223,46 @@ def test_wishes_that_exclude_each_other_are_the_fewest(text):
     assert not possible(conflict.wishes)
     for left_out in conflict.wishes:
         assert possible([w for w in conflict.wishes if w is not left_out])
+
+
+def test_no_fewer_wishes_exclude_each_other():
+    """Every smaller set is possible, by a program of another library."""
+    text = quota_for_a_price(**LOSES)
+    conflict = amend(parse_scenario(text)).conflict
+    worth = [of_wishes(text.replace(PRICE, PRICE.replace("v = 0", f"v = {p}"))) for p in (0, 1)]
+
+    def possible(wishes):
+        rows = [[-float(worth[1][w] - worth[0][w])] for w in wishes]
+        return linprog([0], A_ub=rows, b_ub=[float(worth[0][w]) for w in wishes]).status == 0
+
+    smaller = range(1, len(conflict.wishes))
+    assert conflict.fewest
+    assert all(possible(some) for k in smaller for some in combinations(worth[0], k))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_fewest_by_hitting_sets_are_those_by_enumeration(seed):
+    """Intervals on a line, of which two exclude each other, or half-planes, of which three may."""
+    rolled = Random(seed)
+    rows = [[rolled.randint(-4, 4) for _ in range(3)] for _ in range(12)]
+
+    def point(kept):
+        lacking = [
+            [-a, -b, *(-float(k == j) for j in range(12))] for k, (a, b, _) in enumerate(rows)
+        ]
+        cost = [0, 0, *(float(k not in kept) for k in range(12))]
+        free = [(None, None)] * 2 + [(0, 0 if k in kept else None) for k in range(12)]
+        return linprog(cost, A_ub=lacking, b_ub=[-c for *_, c in rows], bounds=free)
+
+    def unmet(kept):
+        found = point(kept)
+        return None if found.status else [k for k in range(12) if found.x[2 + k] > 1e-7]
+
+    if unmet(range(12)) is not None:
+        return
+    sizes = (k for k in range(13) for some in combinations(range(12), k) if unmet(some) is None)
+    assert len(fewest(range(12), unmet, 99)) == next(sizes)
+    assert fewest(range(12), unmet, 1) is None
 
 
 def of_wishes(text):
