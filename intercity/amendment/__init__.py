@@ -2,7 +2,7 @@
 
 >>> from intercity.amendment import AIMS
 >>> AIMS
-('least change', 'equal gains', 'Kalai-Smorodinsky', 'Nash')
+('least change', 'equal gains', 'Kalai-Smorodinsky', 'Nash', 'least outside money')
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from typing import Any, Literal
 from games.by_city import one_of
 from games.errors import MISSING, InvalidInput, Told, of_kind
 from games.exact import number_to_json
-from intercity.amendment.linear_deal import AIMS, Aim, Conflict
+from intercity.amendment.aim import AIMS, Aim, aim_of
+from intercity.amendment.linear_deal import Conflict
 from intercity.amendment.open_clause import OpenClause, Outside
 from intercity.amendment.repairs import Kept, is_lost, with_repairs
 from intercity.amendment.search import Draft, drafts, least_help, verdicts
@@ -157,7 +158,7 @@ def _fields(of: Step | OpenClause | Proposal | Condition) -> dict[str, Any]:
     return {one.name: to_json(getattr(of, one.name)) for one in fields(of) if one.name != "kind"}
 
 
-def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "none") -> Amendment:
+def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "none") -> Amendment:
     """Find the smallest change of a deal's clauses under which checks stand together.
 
     With x_k the numbers of open clauses, m_k the money that a unit of them moves a year, and w_j(x)
@@ -170,7 +171,9 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
     tranches, or less of it; and, last, to leave out the parks. For each choice of steps all numbers
     are found at once by exact linear programs. Of what members wish (to gain, to have no better
     offer, to stay, not to be talked down) as much as can be is met together; then as little money
-    is moved as can be (``aim`` "least change"), or as a bargaining solution asks. Numbers are
+    is moved as can be (``aim`` "least change"), or as a bargaining solution asks ("equal gains",
+    which is best for whoever gains least, "Kalai-Smorodinsky", "Nash"), or as little comes from
+    outside as can be, first of grants, then of loans ("least outside money"). Numbers are
     rounded so that no wish is broken, and written into the file. Then the repairs of all checks
     that still fail are written, as far as the file can say them (an accord on bids, shares of what
     is counted, weights of claims, ...): each is kept if its check then stands and none falls that
@@ -225,13 +228,13 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
     Smorodinsky (1975), Nash (1950) for the aims.
     """
     of_kind(scenario, Scenario, place="scenario to amend", hint="load_scenario reads it")
-    one_of(aim, AIMS, "the aim")
+    wanted = aim_of(aim)
     one_of(outside, OUTSIDE, "the help from outside")
     if scenario.compact is None:
         raise InvalidInput("[compact]", MISSING, "given: there is no deal to amend")
     before = check_up(scenario, ranges=False)
     context = before.context.aside(Recorder())
-    found = list(drafts(context, aim, outside))
+    found = list(drafts(context, wanted, outside))
     if not found:
         raise InvalidInput(
             "[compact]",
@@ -247,7 +250,7 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
         after_it = check_up(amended, ranges=False)
     return Amendment(
         scenario=scenario,
-        aim=aim,
+        aim=wanted,
         clauses=(*_clauses(context, best), *map(_proposed, kept)),
         not_standing=_not_standing(before, after_it),
         conflict=best.conflict,

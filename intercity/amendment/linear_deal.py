@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
 
 from games.bargaining import BargainingProblem
+from intercity.amendment.aim import Aim
 from intercity.amendment.law import Together, allowed_together
 from intercity.amendment.open_clause import Kind, OpenClause, shares_left
 from intercity.amendment.smallest_conflict import fewest
@@ -27,11 +27,9 @@ from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import InfeasibilityCertificate, solve
 
-__all__ = ["AIMS", "Aim", "Conflict", "LinearDeal", "lacking_in", "linear_deal", "wishes_of"]
+__all__ = ["Conflict", "LinearDeal", "lacking_in", "linear_deal", "wishes_of"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-Aim = Literal["least change", "equal gains", "Kalai-Smorodinsky", "Nash"]
-AIMS: tuple[Aim, ...] = ("least change", "equal gains", "Kalai-Smorodinsky", "Nash")
 PROGRAMS = 60
 """So many programs are solved for the fewest wishes that exclude each other."""
 LINEAR = {Wish.GAIN, Wish.NO_BETTER_OFFER, Wish.GAIN_IN_STATISTICS}
@@ -205,7 +203,14 @@ class LinearDeal:
             rows.append(Row("help from outside", help_given, "<=", least))
         if given_up:
             rows += self.least_lacking(wishes, rows)
-        if aim != "least change" and all(w in wishes for w in self.now if w.wish is Wish.GAIN):
+        if aim == "least outside money":
+            for kind in (Kind.GRANT, Kind.LOAN):
+                come = self.change(
+                    {one.name: Fraction(one.parts) for one in self.clauses if one.kind is kind}
+                )
+                least = self.context.run_solver(solve, program(come)).optimum
+                rows.append(Row(f"outside money, {kind}", come, "<=", least))
+        elif aim != "least change" and all(w in wishes for w in self.now if w.wish is Wish.GAIN):
             rows += self._asked(wishes, aim, rows, given_up)
         moved = self.moved()
         tied = {

@@ -110,11 +110,16 @@ Outside = Literal["none", "loan", "grant"]
 
 
 def open_clauses(
-    context: Context, compact: EnclaveCompact, outside: Outside = "none"
+    context: Context,
+    compact: EnclaveCompact,
+    outside: Outside = "none",
+    *,
+    less_grant: bool = False,
 ) -> tuple[OpenClause, ...]:
     """What the law leaves open in a deal: all that moves money, and what may be added.
 
-    ``outside``: what beyond that may come from outside, as much as is needed.
+    ``outside``: what beyond that may come from outside, as much as is needed. ``less_grant``:
+    whether the province's grant may be less than it is.
     """
     found = (
         *_prices(context, compact),
@@ -123,7 +128,7 @@ def open_clauses(
         *_payments(compact),
         *_deposits(context, compact),
         *_loans(context, compact, beyond=outside == "loan"),
-        *(_grants(compact) if outside == "grant" else ()),
+        *(_grants(compact, more=outside == "grant", less=less_grant)),
     )
     return tuple(one for one in found if one.highest is None or one.highest > one.lowest)
 
@@ -220,7 +225,8 @@ def _loans(context: Context, compact: EnclaveCompact, *, beyond: bool) -> Iterat
                 )
 
 
-def _grants(compact: EnclaveCompact) -> Iterator[OpenClause]:
-    """The province's grant, shared equally among members, which may rise."""
+def _grants(compact: EnclaveCompact, *, more: bool, less: bool) -> Iterator[OpenClause]:
+    """The province's grant, shared equally among members."""
     signed = sum(compact.grant.values(), ZERO)
-    yield OpenClause(Kind.GRANT, "", "", signed, signed, None, ZERO, outside=True)
+    lowest, highest = ZERO if less else signed, None if more else signed
+    yield OpenClause(Kind.GRANT, "", "", signed, lowest, highest, ZERO, outside=more)

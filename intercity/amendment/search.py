@@ -15,8 +15,8 @@ from fractions import Fraction
 from itertools import combinations, islice
 from math import prod
 
+from intercity.amendment.aim import Aim
 from intercity.amendment.linear_deal import (
-    Aim,
     Conflict,
     LinearDeal,
     lacking_in,
@@ -67,7 +67,7 @@ class Draft:
     verdicts: Mapping[str, Verdict]
     conflict: Conflict | None
     moved: Fraction
-    short: tuple[float, ...]
+    short: tuple[float | Fraction, ...]
     not_standing: tuple[str, ...]
     lacking: Fraction
     program: LinearProgram
@@ -78,7 +78,7 @@ class Draft:
         return tuple(one for one in self.clauses if one.name in self.values)
 
     @property
-    def rank(self) -> tuple[int, Fraction, tuple[float, ...], Fraction, Fraction, int]:
+    def rank(self) -> tuple[int, Fraction, tuple[float | Fraction, ...], Fraction, Fraction, int]:
         """Smaller is better.
 
         Checks that do not stand, what is lacking, the aim, money, what is tied up, clauses.
@@ -103,7 +103,7 @@ def drafts(context: Context, aim: Aim, outside: Outside) -> Iterator[Draft]:
     before = verdicts(context)
     for steps in ways(context):
         changed = after(compact, steps)
-        deal = linear_deal(context, changed, _open(context, changed, steps, outside))
+        deal = linear_deal(context, changed, _open(context, changed, steps, outside, aim))
         if deal is None:
             continue
         draft = _draft(context, steps, deal, aim, before)
@@ -119,10 +119,14 @@ def drafts(context: Context, aim: Aim, outside: Outside) -> Iterator[Draft]:
 
 
 def _open(
-    context: Context, compact: EnclaveCompact, steps: tuple[Step, ...], outside: Outside
+    context: Context,
+    compact: EnclaveCompact,
+    steps: tuple[Step, ...],
+    outside: Outside,
+    aim: Aim = "least change",
 ) -> tuple[OpenClause, ...]:
     """What the law leaves open; of tranches the price of all, which is due with the first."""
-    found = open_clauses(context, compact, outside)
+    found = open_clauses(context, compact, outside, less_grant=aim == "least outside money")
     if not any(isinstance(step, InTranches) for step in steps):
         return found
     return tuple(c for c in found if c.kind is not Kind.PRICE or c.places == (0,))
@@ -156,10 +160,17 @@ def _in_both(conflict: Conflict, deal: LinearDeal, last: LinearDeal) -> Conflict
     return conflict
 
 
-def _short(deal: LinearDeal, aim: Aim, gains: Mapping[str, Fraction]) -> tuple[float, ...]:
-    """How far gains are from an aim: smaller is better, level by level."""
+def _short(
+    deal: LinearDeal, aim: Aim, gains: Mapping[str, Fraction], values: Mapping[str, Fraction]
+) -> tuple[float | Fraction, ...]:
+    """How far a deal is from an aim: smaller is better, level by level."""
     if aim == "least change":
         return ()
+    if aim == "least outside money":
+        return tuple(
+            sum((one.parts * values[one.name] for one in deal.clauses if one.kind is kind), ZERO)
+            for kind in (Kind.GRANT, Kind.LOAN)
+        )
     power = {city: deal.context.region.power.get(city, ONE) for city in gains}
     if min(gains.values()) < 0 or aim != "Nash":
         claims = deal.claims(power) if aim == "Kalai-Smorodinsky" else power
@@ -195,7 +206,7 @@ def _draft(
         found,
         conflict,
         _cost(deal, values) + paid,
-        _short(deal, aim, gains) if gains else (),
+        _short(deal, aim, gains, values) if gains else (),
         tuple(name for name, one in found.items() if is_lost(before[name], one)),
         lacking_in({} if there.deal is None else {w: x for w, (_, x) in wishes_of(there).items()}),
         deal.least_money(kept),
@@ -221,7 +232,7 @@ def _signed(
     """Numbers with few digits, and whether the wishes themselves are then met, not only lines."""
     best = deal.best(kept, aim)
     close = [wish for wish in deal.now if wish not in kept]
-    if aim != "least change":
+    if aim not in ("least change", "least outside money"):
         close = [wish for wish in deal.now if wish.wish is Wish.GAIN or wish in close]
     for values in islice(rounded(deal, best, kept, close), TRIES):
         if _met(context, deal, kept, values):

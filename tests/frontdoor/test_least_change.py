@@ -11,7 +11,9 @@ import pytest
 from scipy.optimize import linprog
 
 from games.annuity import Annuity
+from games.errors import InvalidInput
 from intercity.amendment import amend
+from intercity.amendment.aim import aim_of
 from intercity.amendment.law import allowed_together
 from intercity.amendment.linear_deal import linear_deal, wishes_of
 from intercity.amendment.open_clause import open_clauses
@@ -438,3 +440,57 @@ def test_what_is_paid_already_counts_to_the_limit(more, lawful):
     paid = next(c for c in clauses if c.kind.name == "PAYMENT" and c.signed)
     change = {c.name: F(more) * (c is paid) for c in clauses}
     assert all(one.holds(change) for one in allowed_together(compact, clauses)) == lawful
+
+
+# ---------------------------------------------------------------- outside money
+
+
+def granted(amount, **worths):
+    return f"{quota_for_a_price(**worths)}[province]\ngrant = {assumed(0, amount, 40)}\n"
+
+
+@pytest.mark.parametrize(("aim", "grant"), [("least change", 30), ("least outside money", 20)])
+def test_a_grant_is_no_more_than_is_needed_where_that_is_the_aim(aim, grant):
+    """20 are lost by the deal, whatever is paid: a grant of 20 makes that good; 30 are given."""
+    found = amend(parse_scenario(granted(30, **LOSES)), aim=aim)
+    assert not found.not_standing
+    assert found.amended.province.grant.value == grant
+
+
+def test_a_grant_that_is_not_needed_is_taken_away():
+    found = amend(parse_scenario(granted(8)), aim="Least_Outside-Money")
+    assert found.aim == "least outside money"
+    assert found.amended.province.grant.value == 0
+    assert not found.not_standing
+
+
+def test_as_little_is_lent_as_can_be():
+    """The least loan with which all wishes are met is that which is named as help."""
+    text = swapped(quota_for_a_price(), *LATER)
+    [need] = [one for one in amend(parse_scenario(text)).help if one.kind == "loan"]
+    limit = f"{LIMIT}\nloan = {assumed(0, 900, 900)}"
+    found = amend(parse_scenario(text.replace(LIMIT, limit)), aim="least outside money")
+    lent = sum(one.amount.value for one in found.amended.compact.loan)
+    assert not found.not_standing
+    assert sum(need.amounts.values()) <= lent <= sum(need.amounts.values()) * F(101, 100)
+
+
+@pytest.mark.parametrize(
+    ("name", "aim"),
+    [
+        ("NASH", "Nash"),
+        ("kalai smorodinsky", "Kalai-Smorodinsky"),
+        ("least_money_moved", "least change"),
+        ("Best for whoever gains least", "equal gains"),
+    ],
+)
+def test_an_aim_is_known_by_names_that_one_guesses(name, aim):
+    assert aim_of(name) == aim
+
+
+@pytest.mark.parametrize("name", ["best", "", 3, None])
+def test_an_aim_that_there_is_not(name):
+    with pytest.raises(
+        InvalidInput, match="least outside money" if isinstance(name, str) else "name"
+    ):
+        aim_of(name)
