@@ -18,8 +18,8 @@ from games.by_city import one_of
 from games.errors import MISSING, InvalidInput, Told, of_kind
 from games.exact import number_to_json
 from intercity.amendment.aim import AIMS, Aim, aim_of
+from intercity.amendment.amendable_clause import AmendableClause, Outside
 from intercity.amendment.linear_deal import Conflict
-from intercity.amendment.open_clause import OpenClause, Outside
 from intercity.amendment.repairs import Kept, is_lost, with_repairs
 from intercity.amendment.search import Draft, drafts, least_help, verdicts
 from intercity.amendment.step import Step, after
@@ -51,7 +51,7 @@ class AmendedClause:
     it than if it alone is taken back.
     """
 
-    change: Step | OpenClause | Proposal
+    change: Step | AmendableClause | Proposal
     value: Fraction | None
     mends: tuple[str, ...]
     gives: Mapping[str, Fraction]
@@ -153,7 +153,7 @@ class Amendment:
         }
 
 
-def _fields(of: Step | OpenClause | Proposal | Condition) -> dict[str, Any]:
+def _fields(of: Step | AmendableClause | Proposal | Condition) -> dict[str, Any]:
     """Its facts by name."""
     return {one.name: to_json(getattr(of, one.name)) for one in fields(of) if one.name != "kind"}
 
@@ -161,7 +161,7 @@ def _fields(of: Step | OpenClause | Proposal | Condition) -> dict[str, Any]:
 def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "none") -> Amendment:
     """Find the smallest change of a deal's clauses under which checks stand together.
 
-    With x_k the numbers of open clauses, m_k the money that a unit of them moves a year, and w_j(x)
+    With x_k the numbers of its clauses, m_k the money that a unit of them moves a year, and w_j(x)
     what members wish,
 
         min  sum_k m_k |x_k - signed_k|    over lawful x with  w_j(x) >= 0  for each wish j.
@@ -305,7 +305,11 @@ def _proposed(kept: Kept) -> AmendedClause:
 
 
 def _clause(
-    now: Context, without: Context, draft: Draft, change: Step | OpenClause, value: Fraction | None
+    now: Context,
+    without: Context,
+    draft: Draft,
+    change: Step | AmendableClause,
+    value: Fraction | None,
 ) -> AmendedClause:
     stands = {name for name, one in draft.verdicts.items() if one is Verdict.STANDS}
     fails = [name for name, one in verdicts(without).items() if one is Verdict.FAILS]

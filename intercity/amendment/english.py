@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from intercity.amendment.open_clause import Kind, OpenClause
+from intercity.amendment.amendable_clause import AmendableClause, Kind
 from intercity.amendment.rounding import as_written, rounded_up
 from intercity.amendment.step import (
     AtSigning,
@@ -106,7 +106,7 @@ def _due(years: tuple[int, int | None] | None) -> str:
     return f" {years_words(years[0], years[1])}"
 
 
-def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClause) -> str:
+def _number_words(amendment: Amendment, change: AmendableClause, clause: AmendedClause) -> str:
     value = change.parts * (change.signed if clause.value is None else clause.value)
     signed = change.parts * change.signed
     new, place = not change.places, change.places[0] if change.places else 0
@@ -150,7 +150,7 @@ def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClaus
     return f"The province grants the members {told} a year in all{_granted(amendment)}{was}."
 
 
-def _was_share(amendment: Amendment, change: OpenClause) -> str:
+def _was_share(amendment: Amendment, change: AmendableClause) -> str:
     """What it was as signed, of which a floor or a cap may have left another share to be paid."""
     before, after_it = amendment.scenario.compact, amendment.amended.compact
     assert before is not None and after_it is not None  # noqa: S101, PT018 - it was amended

@@ -1,4 +1,4 @@
-"""A deal with open clauses as linear programs: what members wish, as lines in their numbers.
+"""A deal with amendable clauses as linear programs: wishes of members, as lines in their numbers.
 
 Each wish is worked out at the deal as it stands and with one clause changed at a time, so that the
 line has the same counterfactual behind it as the check. Gains, outside offers and statistics are
@@ -14,8 +14,8 @@ from fractions import Fraction
 
 from games.bargaining import BargainingProblem
 from intercity.amendment.aim import Aim
+from intercity.amendment.amendable_clause import AmendableClause, Kind, shares_left
 from intercity.amendment.law import Together, allowed_together
-from intercity.amendment.open_clause import Kind, OpenClause, shares_left
 from intercity.amendment.smallest_conflict import fewest
 from intercity.region.context import Context
 from intercity.topics.condition import Condition, Wish
@@ -59,11 +59,11 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class LinearDeal:
-    """A deal, its open clauses, and each wish: its worth ``now`` and its ``slopes`` by clause."""
+    """A deal, what is amendable, and each wish: its worth ``now`` and its ``slopes`` by clause."""
 
     context: Context
     compact: EnclaveCompact
-    clauses: tuple[OpenClause, ...]
+    clauses: tuple[AmendableClause, ...]
     now: Mapping[Condition, Fraction]
     slopes: Mapping[Condition, Mapping[str, Fraction]]
     checks: Mapping[Condition, str]
@@ -351,7 +351,7 @@ def wishes_of(context: Context) -> dict[Condition, tuple[str, Fraction]]:
 def linear_deal(
     context: Context,
     compact: EnclaveCompact,
-    clauses: tuple[OpenClause, ...],
+    clauses: tuple[AmendableClause, ...],
     at: Mapping[str, Fraction] | None = None,
 ) -> LinearDeal | None:
     """The deal with its lines, worked out ``at`` these numbers, by default at those signed.
@@ -365,7 +365,7 @@ def linear_deal(
     found = wishes_of(here)
     slopes: dict[Condition, dict[str, Fraction]] = {wish: {} for wish in found}
 
-    def worths(one: OpenClause, value: Fraction) -> Mapping[Condition, Fraction]:
+    def worths(one: AmendableClause, value: Fraction) -> Mapping[Condition, Fraction]:
         there = context.with_deal(_amended(compact, clauses, numbers | {one.name: value}))
         return {} if there.deal is None else {w: x for w, (_, x) in wishes_of(there).items()}
 
@@ -390,7 +390,7 @@ def linear_deal(
 
 
 def _amended(
-    compact: EnclaveCompact, clauses: tuple[OpenClause, ...], values: Mapping[str, Fraction]
+    compact: EnclaveCompact, clauses: tuple[AmendableClause, ...], values: Mapping[str, Fraction]
 ) -> EnclaveCompact:
     for one in clauses:
         if values.get(one.name, one.signed) != one.signed:

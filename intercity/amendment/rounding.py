@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import product
 from math import ceil, floor
 
+from intercity.amendment.amendable_clause import AmendableClause
 from intercity.amendment.linear_deal import LinearDeal
-from intercity.amendment.open_clause import OpenClause
 from intercity.topics.condition import Condition
 
 __all__ = ["as_written", "decimal", "rounded", "rounded_down", "rounded_up"]
@@ -106,7 +106,7 @@ def rounded(
     yield {name: decimal(value) for name, value in values.items()}
 
 
-def _allowed(one: OpenClause, value: Fraction, digits: int) -> list[Fraction]:
+def _allowed(one: AmendableClause, value: Fraction, digits: int) -> list[Fraction]:
     """Both neighbours that its limits allow; clauses that are alike are rounded together."""
     near = {n / one.parts for n in _neighbours(value * one.parts, digits)}
     most = one.highest

@@ -1,10 +1,10 @@
 """The search for an amended deal: each choice of steps, and for each the best money.
 
-For each choice of steps (``step.py``) the open clauses are one linear program (``linear_deal.py``).
+For each choice of steps (``step.py``) the numbers of clauses are one linear program
+(``linear_deal.py``).
 Where the wishes exclude each other, as few checks are given up as can be, and of these as little is
-lacking as can be. What is found is judged
-by the checks themselves; of all choices that counts under which fewest checks do not stand, then
-the one that moves least money.
+lacking as can be. What is found is judged by the checks themselves; of all choices that counts
+under which fewest checks do not stand, then the one in which least is lacking, then by the aim.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from itertools import combinations, islice
 from math import prod
 
 from intercity.amendment.aim import Aim
+from intercity.amendment.amendable_clause import AmendableClause, Kind, Outside, amendable_clauses
 from intercity.amendment.linear_deal import (
     Conflict,
     LinearDeal,
@@ -23,7 +24,6 @@ from intercity.amendment.linear_deal import (
     linear_deal,
     wishes_of,
 )
-from intercity.amendment.open_clause import Kind, OpenClause, Outside, open_clauses
 from intercity.amendment.repairs import is_lost
 from intercity.amendment.rounding import decimal, rounded
 from intercity.amendment.step import InTranches, PayBonus, Step, after, ways
@@ -61,7 +61,7 @@ class Draft:
     """
 
     steps: tuple[Step, ...]
-    clauses: tuple[OpenClause, ...]
+    clauses: tuple[AmendableClause, ...]
     values: Mapping[str, Fraction]
     compact: EnclaveCompact
     verdicts: Mapping[str, Verdict]
@@ -73,7 +73,7 @@ class Draft:
     program: LinearProgram
 
     @property
-    def changed(self) -> tuple[OpenClause, ...]:
+    def changed(self) -> tuple[AmendableClause, ...]:
         """The clauses that have another number."""
         return tuple(one for one in self.clauses if one.name in self.values)
 
@@ -124,9 +124,9 @@ def _open(
     steps: tuple[Step, ...],
     outside: Outside,
     aim: Aim = "least change",
-) -> tuple[OpenClause, ...]:
+) -> tuple[AmendableClause, ...]:
     """What the law leaves open; of tranches the price of all, which is due with the first."""
-    found = open_clauses(context, compact, outside, less_grant=aim == "least outside money")
+    found = amendable_clauses(context, compact, outside, less_grant=aim == "least outside money")
     if not any(isinstance(step, InTranches) for step in steps):
         return found
     return tuple(c for c in found if c.kind is not Kind.PRICE or c.places == (0,))

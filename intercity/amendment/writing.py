@@ -13,6 +13,7 @@ import tomlkit
 from tomlkit.items import Array, InlineTable
 
 from games.errors import InvalidInput
+from intercity.amendment.amendable_clause import AmendableClause, Kind
 from intercity.amendment.entries import (
     number_text,
     plain,
@@ -21,7 +22,6 @@ from intercity.amendment.entries import (
     text_of,
     with_lines,
 )
-from intercity.amendment.open_clause import Kind, OpenClause
 from intercity.amendment.search import Draft
 from intercity.amendment.step import (
     AtSigning,
@@ -143,7 +143,7 @@ def _tranche(transfer: Transfer) -> Mapping[str, str]:
     }
 
 
-def _clause(scenario: Scenario, one: OpenClause, value: Fraction) -> Mapping[str, str]:
+def _clause(scenario: Scenario, one: AmendableClause, value: Fraction) -> Mapping[str, str]:
     if one.kind is Kind.DEPOSIT:
         return {"from": text_of(one.giver), "amount": number_text(value)}
     if one.kind is Kind.LOAN:

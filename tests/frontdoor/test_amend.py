@@ -8,8 +8,8 @@ import pulp
 import pytest
 
 from intercity.amendment import amend
+from intercity.amendment.amendable_clause import Kind
 from intercity.amendment.english import clause_words
-from intercity.amendment.open_clause import Kind
 from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
 from solvers.linear_program import to_pulp

@@ -14,9 +14,9 @@ from games.annuity import Annuity
 from games.errors import InvalidInput
 from intercity.amendment import amend
 from intercity.amendment.aim import aim_of
+from intercity.amendment.amendable_clause import amendable_clauses
 from intercity.amendment.law import allowed_together
 from intercity.amendment.linear_deal import linear_deal, wishes_of
-from intercity.amendment.open_clause import open_clauses
 from intercity.amendment.search import verdicts
 from intercity.amendment.smallest_conflict import fewest
 from intercity.checkup.check_up import check_up
@@ -269,7 +269,7 @@ def test_the_fewest_by_hitting_sets_are_those_by_enumeration(seed):
 
 def of_wishes(text):
     context = context_of(text)
-    clauses = open_clauses(context, context.region.compact)
+    clauses = amendable_clauses(context, context.region.compact)
     return linear_deal(context, context.region.compact, clauses).now
 
 
@@ -436,7 +436,7 @@ def test_what_is_paid_already_counts_to_the_limit(more, lawful):
     """3 a year may be paid, and 2 are."""
     text = with_money(0, 2, 0, limit=3, port=0)
     compact = context_of(text).region.compact
-    clauses = open_clauses(context_of(text), compact)
+    clauses = amendable_clauses(context_of(text), compact)
     paid = next(c for c in clauses if c.kind.name == "PAYMENT" and c.signed)
     change = {c.name: F(more) * (c is paid) for c in clauses}
     assert all(one.holds(change) for one in allowed_together(compact, clauses)) == lawful
