@@ -91,8 +91,8 @@ class Draft:
 
 
 def verdicts(context: Context) -> dict[str, Verdict]:
-    """What each check of the deal says of it."""
-    names = [name for name, topic in CHECKS.items() if topic.of_the_deal]
+    """What each check of the deal says of it, but those that look at the file's own clauses."""
+    names = [name for name, topic in CHECKS.items() if topic.of_the_deal and not topic.of_the_file]
     return {name: Verdict(evaluate(context, name).verdict) for name in names}
 
 

@@ -55,7 +55,7 @@ OF_THE_DEAL = (
     *("bonus_deal", "with_bonus", "own_with_bonus", "outside", "outside_with_consent"),
 )
 """What a context keeps that hangs on the clauses of the deal."""
-OF_GROUPS = ("form", "game", "best", "free", "core")
+OF_GROUPS = ("form", "game", "best", "free", "core", "without_platforms")
 """What it keeps that hangs on what groups can make alone."""
 
 

@@ -54,6 +54,7 @@ class Topic:
     would have, did they do otherwise than the deal says; checks of groups do, too.
     ``by_component``: whether, without a deal, it looks at each component of a region by itself.
     ``of_the_deal``: whether it is about a deal, or about what else a scenario asks.
+    ``of_the_file``: whether it looks at the file's own deal, whatever clauses are tried in it.
     ``conditions``: of a deal that can be carried out, the numbers that must not be negative for the
     check to stand, each linear in the money that clauses move; where they do not decide it, none.
     ``proposals``: what could be written into the file to mend what its check found, the best first.
@@ -74,6 +75,7 @@ class Topic:
     of_plans: bool = False
     by_component: bool = False
     of_the_deal: bool = False
+    of_the_file: bool = False
     conditions: Callable[[Context], Mapping[Condition, Fraction]] = _no_conditions
     proposals: Callable[[Context, Any], Iterable[Proposal]] = _nothing
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]

@@ -121,7 +121,7 @@ def test_nobody_signs_an_accord_by_which_it_loses(limit):
 @pytest.mark.parametrize(
     ("section", "check", "written"),
     [
-        (CLAIMS, "claims", {("claims", "weight", "Hub", "v"): 75}),  # each is sure of 50
+        (CLAIMS, "claims", {("claims", "weight", "Hub", "v"): 1}),  # each is sure of 50
         (HUBS, "point hub", {("point_hub", "planned"): ["port"]}),  # the lab serves the Hub alone
         (VOTES, "meetings", {("meetings", "quota"): 9}),  # at 8 the Port never decides
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 
 from intercity.region.context import Context
 from intercity.topics.claims.check import Awards
@@ -19,6 +19,8 @@ def proposals(_: Context, found: Outcome) -> Iterator[Proposal]:
     for one in found.repair.clauses if isinstance(found.repair, Repair) else ():
         if isinstance(one, Awards):
             whole = lcm(*(x.denominator for x in one.amounts.values()))
-            weights = {city: Fraction(x * whole) for city, x in one.amounts.items()}
-            entries = ((("claims", "weight", city), x) for city, x in weights.items())
-            yield Proposal("claims", one, tuple(entries))
+            weights = {city: int(x * whole) for city, x in one.amounts.items()}
+            least = gcd(*weights.values())
+            at = ("claims", "weight")
+            entries = (((*at, city), Fraction(x, least)) for city, x in weights.items())
+            yield Proposal("claims", one, tuple(entries), (at,))
