@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
@@ -19,7 +19,8 @@ from games.errors import MISSING, InvalidInput, Told, of_kind
 from games.exact import number_to_json
 from intercity.amendment.aim import AIMS, Aim, aim_of
 from intercity.amendment.amendable_clause import AmendableClause, Outside
-from intercity.amendment.linear_deal import Conflict
+from intercity.amendment.entries import with_proposal
+from intercity.amendment.linear_deal import Conflict, wishes_of
 from intercity.amendment.repairs import Kept, is_lost, with_repairs
 from intercity.amendment.search import Draft, drafts, least_help, verdicts
 from intercity.amendment.step import Step, after
@@ -233,8 +234,44 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
     if scenario.compact is None:
         raise InvalidInput("[compact]", MISSING, "given: there is no deal to amend")
     before = check_up(scenario, ranges=False)
+    found = _searched(scenario, before, wanted, outside)
+    first = tuple(one for one in found.kept if one.proposal.check in _in_conflict(found))
+    if first:  # it is no clause of the deal that was lacking: the deal is looked at with it
+        base = scenario
+        for one in first:
+            base = parse_scenario(with_proposal(base.text, one.proposal), base.path)
+        again = _searched(base, check_up(base, ranges=False), wanted, outside)
+        if len(_not_standing(before, again.after)) <= len(_not_standing(before, found.after)):
+            found = replace(again, kept=(*first, *again.kept))
+    conflict = found.best.conflict
+    return Amendment(
+        scenario=scenario,
+        aim=wanted,
+        clauses=(*_clauses(found.context, found.best), *map(_proposed, found.kept)),
+        not_standing=_not_standing(before, found.after),
+        conflict=conflict,
+        help=() if conflict is None else tuple(_help(found.context, found.best)),
+        amended=found.amended,
+        before=before,
+        after=found.after,
+        program=found.best.program,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The best draft of a scenario, and what of repairs is kept then."""
+
+    context: Context
+    best: Draft
+    kept: tuple[Kept, ...]
+    amended: Scenario
+    after: Report
+
+
+def _searched(scenario: Scenario, before: Report, aim: Aim, outside: Outside) -> _Found:
     context = before.context.aside(Recorder())
-    found = list(drafts(context, wanted, outside))
+    found = list(drafts(context, aim, outside))
     if not found:
         raise InvalidInput(
             "[compact]",
@@ -248,18 +285,15 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
     amended, kept = with_repairs(amended, there, _verdicts(after_it))
     if kept:
         after_it = check_up(amended, ranges=False)
-    return Amendment(
-        scenario=scenario,
-        aim=wanted,
-        clauses=(*_clauses(context, best), *map(_proposed, kept)),
-        not_standing=_not_standing(before, after_it),
-        conflict=best.conflict,
-        help=() if best.conflict is None else tuple(_help(context, best)),
-        amended=amended,
-        before=before,
-        after=after_it,
-        program=best.program,
-    )
+    return _Found(context, best, kept, amended, after_it)
+
+
+def _in_conflict(found: _Found) -> set[str]:
+    """The checks whose wishes exclude each other."""
+    if found.best.conflict is None:
+        return set()
+    asked = wishes_of(found.context.with_deal(found.best.compact))
+    return {asked[wish][0] for wish in found.best.conflict.wishes if wish in asked}
 
 
 def _verdicts(report: Report) -> dict[str, Verdict]:

@@ -197,8 +197,10 @@ def summary(amendment: Amendment) -> str:
 
 
 def _not_found(amendment: Amendment) -> str:
-    """What was not mended beside the deal: no more is said than that nothing was found."""
-    left = [name for name in amendment.not_standing if not CHECKS[name].of_the_deal]
+    """What was not mended, and why is not told: no more is said than that nothing was found."""
+    left = amendment.not_standing
+    if amendment.conflict is not None:
+        left = tuple(name for name in left if not CHECKS[name].of_the_deal)
     if not left:
         return ""
     one = left[0] if len(left) == 1 else f"one of {listed(left)}"

@@ -14,8 +14,10 @@ from intercity.scenario_file import parse_scenario
 from intercity.topics.arms_race.proposals import AccordOnBids
 from intercity.topics.outcome import Clause, Verdict
 from intercity.topics.proposal import Bare, Proposal
+from intercity.topics.statistics.proposals import nearest_shares
 from tests.frontdoor.amended_deals import context_of, swapped
 from tests.frontdoor.small_scenarios import quota_for_a_price
+from tests.frontdoor.starter import STARTER
 
 F = Fraction
 DEAL = quota_for_a_price(price=(0, 2, 40))
@@ -179,6 +181,48 @@ links.Hills = { Agency = { v = 1.5, low = 0, high = 2 } }
     assert found.not_standing == ("broker",)
     assert found.text == DEAL + broker
     assert "broker" in str(found).split("NOT FOUND")[1].split("\n\n")[0]
+
+
+STATISTICS = """
+[compact.limits]
+side_payment = { v = 0, low = 0, high = 10 }
+[statistics]
+indicator_value.Harbour = { v = %s, low = 0, high = 90 }
+attribution = { Harbour = 0, Uplands = 1 }   # all at home
+double_counting = false
+"""
+
+
+@pytest.mark.parametrize("worth", [1, 30])
+def test_how_projects_are_counted_is_open_too(worth):
+    """Counted at home alone, Harbour loses whatever is paid; then there is no conflict left."""
+    found = amend(parse_scenario(STARTER + STATISTICS % worth))
+    shares = found.amended.statistics.attribution
+    assert sum(shares.values()) == 1
+    assert shares["Harbour"] > 0
+    assert found.conflict is None
+    assert verdict_of(STARTER + STATISTICS % worth, "statistics") == "fails"
+    assert verdict_of(found.text, "statistics") == "stands"
+    assert "all at home" in found.text
+
+
+@pytest.mark.parametrize(
+    ("signed", "least", "shares"),
+    [
+        ({"A": "0", "B": "1"}, {"A": "0.333", "B": "0.4"}, {"A": "0.34", "B": "0.66"}),
+        ({"A": "0.5", "B": "0.5"}, {"A": "0.2", "B": "0.8"}, {"A": "0.2", "B": "0.8"}),
+        ({"A": "0.5", "B": "0.2", "C": "0.3"}, {"A": "0", "B": "0.4", "C": "0.3"}, None),
+        ({"A": "1"}, {"A": "0.6", "B": "0.5"}, ()),
+    ],
+)
+def test_no_more_is_taken_off_others_than_is_needed(signed, least, shares):
+    """By hand; where three share, who has most to spare gives."""
+    given = {city: F(x) for city, x in signed.items()}
+    found = nearest_shares(given, {city: F(x) for city, x in least.items()}, F(1, 100))
+    if shares is None:
+        assert found == {"A": F("0.3"), "B": F("0.4"), "C": F("0.3")}
+    else:
+        assert found == ({city: F(x) for city, x in shares.items()} if shares else None)
 
 
 # ---------------------------------------------------------------- entries of a file

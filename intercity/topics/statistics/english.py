@@ -116,8 +116,9 @@ def _paid(received: Mapping[str, Fraction]) -> str:
 def clause(one: LeastShares) -> str:
     """The share of each, as a sentence."""
     shares = {city: share for city, share in one.shares.items() if share is not None}
-    told = ", ".join(f"{number(100 * share)}% in {city}" for city, share in shares.items())
-    return f"Of the projects {told} are counted"
+    (city, most), *others = sorted(shares.items(), key=lambda entry: -entry[1])
+    rest = "".join(f", {number(100 * share)}% in {other}" for other, share in others)
+    return f"{number(100 * most)}% of the projects are counted in {city}{rest}"
 
 
 TURNED = {

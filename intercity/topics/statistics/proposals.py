@@ -11,7 +11,7 @@ from intercity.topics.proposal import Bare, Proposal
 from intercity.topics.statistics.check import LeastShares
 from intercity.topics.statistics.section import Statistics
 
-__all__ = ["proposals"]
+__all__ = ["nearest_shares", "proposals"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 DIGITS = (2, 4, 8)
@@ -25,14 +25,14 @@ def proposals(context: Context, found: Outcome) -> Iterator[Proposal]:
         if isinstance(one, LeastShares) and given is not None:
             for digits in DIGITS:
                 least = {city: x or ZERO for city, x in one.shares.items()}
-                shares = _nearest(dict(given.attribution), least, Fraction(1, 10**digits))
+                shares = nearest_shares(dict(given.attribution), least, Fraction(1, 10**digits))
                 if shares is not None:
                     at = ("statistics", "attribution")
                     entries = (((*at, city), Bare(x)) for city, x in shares.items())
                     yield Proposal("statistics", LeastShares(shares=shares), tuple(entries))
 
 
-def _nearest(
+def nearest_shares(
     signed: dict[str, Fraction], least: dict[str, Fraction], unit: Fraction
 ) -> dict[str, Fraction] | None:
     """Shares of 1 in all, none below what is needed; ``None`` where these do not fit in."""
