@@ -68,6 +68,24 @@ quota = 8
 """
 
 
+OPERATOR = """
+[operator]
+run = "public"
+value_quantity = { v = 1, low = 0.5, high = 2 }
+value_quality = { v = 1, low = 0.5, high = 2 }
+effort_cost = { v = 1, low = 0.5, high = 2 }
+substitution = { v = 0, low = 0, high = 0.5 }
+risk_aversion = { v = 0, low = 0, high = 1 }
+index_noise = { v = 0, low = 0, high = 1 }
+profit_noise = { v = 0, low = 0, high = 1 }
+basic_quantity = { v = 1, low = 0, high = 2 }
+basic_quality = { v = 1, low = 0, high = 2 }
+public_quantity = { v = 0, low = 0, high = 2 }
+public_quality = { v = 0, low = 0, high = 2 }
+cost.public = { v = 1, low = 0, high = 2 }
+"""
+
+
 def verdict_of(text, name):
     return {one.name: one.verdict for one in check_up(parse_scenario(text), ranges=False).findings}[
         name
@@ -125,6 +143,7 @@ def test_nobody_signs_an_accord_by_which_it_loses(limit):
     [
         (CLAIMS, "claims", {("claims", "weight", "Hub", "v"): 1}),  # each is sure of 50
         (HUBS, "point hub", {("point_hub", "planned"): ["port"]}),  # the lab serves the Hub alone
+        (OPERATOR, "operator", {("operator", "run"): "joint"}),  # officials bring nothing for 1
         (VOTES, "meetings", {("meetings", "quota"): 9}),  # at 8 the Port never decides
     ],
 )

@@ -132,6 +132,11 @@ def _side_by_side(found: OperatorOutcome) -> str:
     )
 
 
+def clause(one: OtherOperator) -> str:
+    """Who runs the park, as a sentence."""
+    return f"The park is {WAYS[one.run]}: {_contract(one)}"
+
+
 def _contract(clause: OtherOperator) -> str:
     if clause.run == "public":
         return "officials have a salary"
@@ -157,4 +162,12 @@ TURNED = {
     "fails": "the way the park is run fails",
 }
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline, turned=TURNED)
+WORDS = Words(
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=headline,
+    clause=clause,
+    turned=TURNED,
+)
