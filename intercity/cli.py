@@ -32,7 +32,14 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from intercity.files import reason_of, require_file, require_new, require_other, write_file
+from intercity.files import (
+    reason_of,
+    require_file,
+    require_new,
+    require_other,
+    write_file,
+    write_together,
+)
 from intercity.terminal import (
     complain,
     discard,
@@ -483,7 +490,8 @@ def amend(  # noqa: PLR0917 - typer calls it, by name
         str,
         typer.Option(
             metavar="AIM",
-            help='What is best: "least change", "equal gains", "Kalai-Smorodinsky" or "Nash".',
+            help='What is best: "least change" (the least money moved), "equal gains" (the best '
+            'for whoever gains least), "Kalai-Smorodinsky", "Nash" or "least outside money".',
         ),
     ] = "least change",
     outside: Annotated[
@@ -497,13 +505,18 @@ def amend(  # noqa: PLR0917 - typer calls it, by name
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
     """The smallest change of a deal under which its checks stand; before and after."""
-    from intercity.amendment import AIMS, OUTSIDE
+    from games.errors import InvalidInput
+    from intercity.amendment import OUTSIDE
     from intercity.amendment import amend as amended
+    from intercity.amendment.aim import aim_of
     from intercity.scenario_file import load_scenario
 
-    for option, given, right in (("--aim", aim, AIMS), ("--outside", outside, OUTSIDE)):
-        if given not in right:
-            raise _wrong(option, given, " or ".join(f'"{one}"' for one in right))
+    try:
+        aim_of(aim)
+    except InvalidInput as error:
+        raise _wrong("--aim", aim, error.right) from None
+    if outside not in OUTSIDE:
+        raise _wrong("--outside", outside, " or ".join(f'"{one}"' for one in OUTSIDE))
     if output is not None:
         require_file(output, "--output", ".toml")
         require_new(output)
@@ -514,15 +527,15 @@ def amend(  # noqa: PLR0917 - typer calls it, by name
     with _of_file(file):
         _announce(scenario, ranges=False)
     with _of_file(file), progress():
-        found = amended(scenario, aim=aim, outside=outside)  # type: ignore[arg-type]
-    if output is not None:
-        write_file(output, found.text)
+        found = amended(scenario, aim=aim, outside=outside)
+    files = {} if output is None else {output: found.text}
     if write_lp is not None:
         from intercity.program_file import as_text
         from solvers.linear_program import to_pulp
 
         problem = to_pulp(found.program, "amended deal")
-        write_file(write_lp, as_text(problem, write_lp.suffix.lower()))
+        files[write_lp] = as_text(problem, write_lp.suffix.lower())
+    write_together(files)
     if as_json:
         print_json(found.to_json())
     else:

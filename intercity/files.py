@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ __all__ = [
     "why_unread",
     "write_file",
     "write_files",
+    "write_together",
 ]
 
 
@@ -97,6 +99,8 @@ def require_file(file: Path, option: str, *endings: str) -> None:
         raise _refused(option, str(file), "a file, not a folder")
     if not file.absolute().parent.is_dir():
         raise _refused(option, str(file), "a file in a folder that exists")
+    if not os.access(file.absolute().parent, os.W_OK):
+        raise _refused(option, str(file), "a file in a folder that may be written to")
 
 
 def require_other(output: Path, option: str, *read: Path) -> None:
@@ -113,22 +117,53 @@ def require_new(file: Path) -> None:
 
 def write_file(file: Path, content: str | bytes) -> None:
     """Write the whole file or nothing."""
+    write_together({file: content})
+
+
+def write_together(files: Mapping[Path, str | bytes]) -> None:
+    """Write all of these files whole, or none of them.
+
+    Each is written beside its place first, and all are then renamed; a file that was new is taken
+    away again where a later one cannot be renamed.
+    """
+    drafts: dict[Path, Path] = {}
+    placed: list[Path] = []
+    file = None
     try:
-        refuse_to_replace(file)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(content.encode("utf-8") if isinstance(content, str) else content)
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(name).chmod(0o666 & ~umask)
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        for file, content in files.items():
+            refuse_to_replace(file)
+            drafts[file] = _draft(file, content)
+        for file, draft in drafts.items():
+            new = not file.exists()
+            draft.replace(file)
+            placed += [file] if new else []
     except OSError as error:
+        _take_away([*drafts.values(), *placed])
         reason = reason_of(error)
         raise _refused("the file to write", str(file), f"writable ({reason})") from None
+    except BaseException:
+        _take_away([*drafts.values(), *placed])
+        raise
+
+
+def _draft(file: Path, content: str | bytes) -> Path:
+    """What is to be in a file, in another beside it."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content.encode("utf-8") if isinstance(content, str) else content)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _take_away(files: list[Path]) -> None:
+    for one in files:
+        one.unlink(missing_ok=True)
 
 
 def write_files(folder: Path, files: dict[str, bytes]) -> None:

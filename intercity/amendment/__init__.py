@@ -1,15 +1,15 @@
-"""Amending a deal: the smallest change of its clauses under which its checks stand together.
+"""Amending a deal: the smallest change of its clauses under which checks stand together.
 
 >>> from intercity.amendment import AIMS
 >>> AIMS
-('least change', 'equal gains', 'Kalai-Smorodinsky', 'Nash')
+('least change', 'equal gains', 'Kalai-Smorodinsky', 'Nash', 'least outside money')
 """
 
 from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
@@ -17,9 +17,12 @@ from typing import Any, Literal
 from games.by_city import one_of
 from games.errors import MISSING, InvalidInput, Told, of_kind
 from games.exact import number_to_json
-from intercity.amendment.linear_deal import AIMS, Aim, Conflict
-from intercity.amendment.open_clause import OpenClause, Outside
-from intercity.amendment.search import Draft, drafts, is_lost, least_help, verdicts
+from intercity.amendment.aim import AIMS, Aim, aim_of
+from intercity.amendment.amendable_clause import AmendableClause, Outside
+from intercity.amendment.entries import with_proposal
+from intercity.amendment.linear_deal import Conflict, wishes_of
+from intercity.amendment.repairs import Kept, is_lost, with_repairs
+from intercity.amendment.search import Draft, drafts, least_help, verdicts
 from intercity.amendment.step import Step, after
 from intercity.amendment.writing import amended_text
 from intercity.checkup.check_up import check_up
@@ -27,14 +30,13 @@ from intercity.comparison import Comparison
 from intercity.page.package import Package
 from intercity.proofs import Recorder
 from intercity.region.context import Context
-from intercity.region.effort import refuse_too_many
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition
 from intercity.topics.condition_english import wish_words
 from intercity.topics.outcome import Verdict, to_json
-from intercity.topics.registry import context_of
+from intercity.topics.proposal import Proposal
 from solvers.linear_program import LinearProgram
 
 __all__ = ["AIMS", "Aim", "AmendedClause", "Amendment", "Conflict", "Help", "Outside", "amend"]
@@ -45,13 +47,14 @@ OUTSIDE: tuple[Outside, ...] = ("none", "loan", "grant")
 
 @dataclass(frozen=True, slots=True)
 class AmendedClause:
-    """One change of a deal: a step, or a clause with another number (``value``).
+    """One change: a step, a clause of the deal with another number (``value``), or a proposal.
 
-    ``mends``: the checks of the deal that stand with it, and do not if it alone is taken back.
-    ``gives``: by member, how much more it has a year with it than if it alone is taken back.
+    ``mends``: the checks that stand with it, and do not if it alone is taken back; of a step or a
+    clause of the deal, the checks of the deal. ``gives``: by city, how much more it has a year with
+    it than if it alone is taken back.
     """
 
-    change: Step | OpenClause
+    change: Step | AmendableClause | Proposal
     value: Fraction | None
     mends: tuple[str, ...]
     gives: Mapping[str, Fraction]
@@ -72,8 +75,8 @@ class Help:
 class Amendment:
     """What ``amend`` found. ``print`` it, or write ``text`` to a file.
 
-    ``clauses``: what is changed, empty where nothing is. ``not_standing``: the checks of the deal
-    that were asked before, or are asked after it, and do not stand after it. ``conflict``: the
+    ``clauses``: what is changed, empty where nothing is. ``not_standing``: the checks that were
+    asked before, or are asked after it, and do not stand after it. ``conflict``: the
     wishes that exclude each other within the limits, if any do; ``help``: the least help from
     outside that would do then. ``before``, ``after``: the check-ups, without ranges. ``program``:
     the least money moved after the steps that are taken (``to_pulp`` reads and exports it).
@@ -92,7 +95,7 @@ class Amendment:
 
     def __repr__(self) -> str:
         changes = f"{len(self.clauses)} change{'' if len(self.clauses) == 1 else 's'}"
-        stand = "all checks of the deal stand" if not self.not_standing else "not standing: "
+        stand = "all checks stand" if not self.not_standing else "not standing: "
         return f"Amendment({changes}; {stand}{', '.join(self.not_standing)})"
 
     def __str__(self) -> str:
@@ -116,8 +119,12 @@ class Amendment:
 
     @property
     def package(self) -> Package:
-        """What to sign, for ``report_page``: the changed deal as it was checked up."""
-        changed = self.after if self.clauses else None
+        """What to sign, for ``report_page``: the changed deal, where more checks stand with it."""
+        before, after = (
+            sum(finding.verdict == "stands" for finding in one.findings)
+            for one in (self.before, self.after)
+        )
+        changed = self.after if after > before else None
         return Package(changed, () if self.conflict is None else self.conflict.wishes)
 
     def to_json(self) -> dict[str, Any]:
@@ -145,6 +152,7 @@ class Amendment:
                     {**_fields(wish), "words": wish_words(wish)} for wish in self.conflict.wishes
                 ],
                 "proven": self.conflict.proven,
+                "fewest": self.conflict.fewest,
                 "multipliers": {
                     name: number_to_json(x)
                     for name, x in self.conflict.certificate.multipliers.items()
@@ -158,15 +166,15 @@ class Amendment:
         }
 
 
-def _fields(of: Step | OpenClause | Condition) -> dict[str, Any]:
+def _fields(of: Step | AmendableClause | Proposal | Condition) -> dict[str, Any]:
     """Its facts by name."""
     return {one.name: to_json(getattr(of, one.name)) for one in fields(of) if one.name != "kind"}
 
 
-def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "none") -> Amendment:
-    """Find the smallest change of a deal's clauses under which its checks stand together.
+def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "none") -> Amendment:
+    """Find the smallest change of a deal's clauses under which checks stand together.
 
-    With x_k the numbers of open clauses, m_k the money that a unit of them moves a year, and w_j(x)
+    With x_k the numbers of its clauses, m_k the money that a unit of them moves a year, and w_j(x)
     what members wish,
 
         min  sum_k m_k |x_k - signed_k|    over lawful x with  w_j(x) >= 0  for each wish j.
@@ -176,11 +184,16 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
     tranches, or less of it; and, last, to leave out the parks. For each choice of steps all numbers
     are found at once by exact linear programs. Of what members wish (to gain, to have no better
     offer, to stay, not to be talked down) as much as can be is met together; then as little money
-    is moved as can be (``aim`` "least change"), or as a bargaining solution asks. Numbers are
-    rounded so that no wish is broken, written into the file, and checked up anew: ``after`` is that
-    check-up.
+    is moved as can be (``aim`` "least change"), or as a bargaining solution asks ("equal gains",
+    which is best for whoever gains least, "Kalai-Smorodinsky", "Nash"), or as little comes from
+    outside as can be, first of grants, then of loans ("least outside money"). Numbers are
+    rounded so that no wish is broken, and written into the file. Then the repairs of all checks
+    that still fail are written, as far as the file can say them (an accord on bids, shares of what
+    is counted, weights of claims, ...): each is kept if its check then stands and none falls that
+    stood. ``after`` is the check-up of the whole.
 
-    Where wishes exclude each other, some are named of which none could be left out. It is a proof
+    Where wishes exclude each other, some are named of which none could be left out, as few as were
+    found in some 60 programs; as little is then lacking of the others as can be. It is a proof
     where all of them are linear in the clauses (gains, offers, statistics); else nothing was found,
     which is less. New payments are promises, as no court is known to enforce them.
     ``outside``: "loan" or "grant" lets in as much of it as is needed, beyond the limits.
@@ -222,18 +235,54 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
     ... side_payment = {{ v = 0, src = "derived" }}
     ... '''))
     >>> found, found.amended.compact.transfer[0].price_one_off.value
-    (Amendment(1 change; all checks of the deal stand), Fraction(1, 1))
+    (Amendment(1 change; all checks stand), Fraction(1, 1))
 
     Source: Farkas (1902); Chinneck and Dravnieks (1991) on infeasible sets; Kalai and
     Smorodinsky (1975), Nash (1950) for the aims.
     """
     of_kind(scenario, Scenario, place="scenario to amend", hint="load_scenario reads it")
-    one_of(aim, AIMS, "the aim")
+    wanted = aim_of(aim)
     one_of(outside, OUTSIDE, "the help from outside")
     if scenario.compact is None:
         raise InvalidInput("[compact]", MISSING, "given: there is no deal to amend")
-    context = context_of(scenario, Recorder(), brief=True)
-    refuse_too_many(context.region.production)
+    before = check_up(scenario, ranges=False)
+    found = _searched(scenario, before, wanted, outside)
+    first = tuple(one for one in found.kept if one.proposal.check in _in_conflict(found))
+    if first:  # it is no clause of the deal that was lacking: the deal is looked at with it
+        base = scenario
+        for one in first:
+            base = parse_scenario(with_proposal(base.text, one.proposal), base.path)
+        again = _searched(base, check_up(base, ranges=False), wanted, outside)
+        if len(_not_standing(before, again.after)) <= len(_not_standing(before, found.after)):
+            found = replace(again, kept=(*first, *again.kept))
+    conflict = found.best.conflict
+    return Amendment(
+        scenario=scenario,
+        aim=wanted,
+        clauses=(*_clauses(found.context, found.best), *map(_proposed, found.kept)),
+        not_standing=_not_standing(before, found.after),
+        conflict=conflict,
+        help=() if conflict is None else tuple(_help(found.context, found.best)),
+        amended=found.amended,
+        before=before,
+        after=found.after,
+        program=found.best.program,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The best draft of a scenario, and what of repairs is kept then."""
+
+    context: Context
+    best: Draft
+    kept: tuple[Kept, ...]
+    amended: Scenario
+    after: Report
+
+
+def _searched(scenario: Scenario, before: Report, aim: Aim, outside: Outside) -> _Found:
+    context = before.context.aside(Recorder())
     found = list(drafts(context, aim, outside))
     if not found:
         raise InvalidInput(
@@ -243,27 +292,30 @@ def amend(scenario: Scenario, *, aim: Aim = "least change", outside: Outside = "
         )
     best = min(found, key=lambda draft: draft.rank)
     amended = parse_scenario(amended_text(scenario, best), scenario.path)
-    before, after_it = check_up(scenario, ranges=False), check_up(amended, ranges=False)
-    return Amendment(
-        scenario=scenario,
-        aim=aim,
-        clauses=_clauses(context, best),
-        not_standing=_not_standing(before, after_it),
-        conflict=best.conflict,
-        help=() if best.conflict is None else tuple(_help(context, best)),
-        amended=amended,
-        before=before,
-        after=after_it,
-        program=best.program,
-    )
+    after_it = check_up(amended, ranges=False)
+    there = after_it.context.aside(Recorder())
+    amended, kept = with_repairs(amended, there, _verdicts(after_it))
+    if kept:
+        after_it = check_up(amended, ranges=False)
+    return _Found(context, best, kept, amended, after_it)
+
+
+def _in_conflict(found: _Found) -> set[str]:
+    """The checks whose wishes exclude each other."""
+    if found.best.conflict is None:
+        return set()
+    asked = wishes_of(found.context.with_deal(found.best.compact))
+    return {asked[wish][0] for wish in found.best.conflict.wishes if wish in asked}
+
+
+def _verdicts(report: Report) -> dict[str, Verdict]:
+    return {one.name: Verdict(one.verdict) for one in report.findings}
 
 
 def _not_standing(before: Report, after_it: Report) -> tuple[str, ...]:
-    """The checks of the deal that do not stand after it, where they are asked or were decided."""
-    names = [one.name for one in after_it.findings if one.topic.of_the_deal]
-    old = {one.name: Verdict(one.verdict) for one in before.findings}
-    new = {one.name: Verdict(one.verdict) for one in after_it.findings}
-    return tuple(name for name in names if is_lost(old[name], new[name]))
+    """The checks that do not stand after it, where they are asked or were decided."""
+    old, new = _verdicts(before), _verdicts(after_it)
+    return tuple(name for name, verdict in new.items() if is_lost(old[name], verdict))
 
 
 def _help(context: Context, draft: Draft) -> Iterator[Help]:
@@ -294,8 +346,16 @@ def _clauses(context: Context, draft: Draft) -> tuple[AmendedClause, ...]:
     return tuple(found)
 
 
+def _proposed(kept: Kept) -> AmendedClause:
+    return AmendedClause(kept.proposal, None, kept.mends, kept.proposal.gives)
+
+
 def _clause(
-    now: Context, without: Context, draft: Draft, change: Step | OpenClause, value: Fraction | None
+    now: Context,
+    without: Context,
+    draft: Draft,
+    change: Step | AmendableClause,
+    value: Fraction | None,
 ) -> AmendedClause:
     stands = {name for name, one in draft.verdicts.items() if one is Verdict.STANDS}
     fails = [name for name, one in verdicts(without).items() if one is Verdict.FAILS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from intercity.amendment.open_clause import Kind, OpenClause
+from intercity.amendment.amendable_clause import AmendableClause, Kind
 from intercity.amendment.rounding import as_written, rounded_up
 from intercity.amendment.step import (
     AtSigning,
@@ -16,11 +16,13 @@ from intercity.amendment.step import (
     PlanReturns,
 )
 from intercity.english import gains_told, listed, one_unit, shown, years_words
+from intercity.findings.checks import CHECKS
 from intercity.topics.condition_english import wish_words
+from intercity.topics.proposal import Proposal
+from intercity.words import chosen
 
 if TYPE_CHECKING:
     from intercity.amendment import AmendedClause, Amendment, Help
-    from intercity.findings.finding import Finding
 
 __all__ = ["clause_words", "summary"]
 
@@ -41,6 +43,8 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
         return f"The plan says that {returns} projects return, as firms choose."
     if isinstance(change, LeaveOutParks):
         return f"Without {listed(change.parks)}, and the refunds and bonuses that hang on it."
+    if isinstance(change, Proposal):
+        return f"{chosen(CHECKS[change.check].words).clause(change.clause)}."
     if isinstance(change, HandOverLess | InTranches):
         return _amount_words(amendment, change)
     if isinstance(change, AtSigning):
@@ -89,7 +93,7 @@ def _due(years: tuple[int, int | None] | None) -> str:
     return f" {years_words(years[0], years[1])}"
 
 
-def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClause) -> str:
+def _number_words(amendment: Amendment, change: AmendableClause, clause: AmendedClause) -> str:
     value = change.parts * (change.signed if clause.value is None else clause.value)
     signed = change.parts * change.signed
     new, place = not change.places, change.places[0] if change.places else 0
@@ -133,7 +137,7 @@ def _number_words(amendment: Amendment, change: OpenClause, clause: AmendedClaus
     return f"The province grants the members {told} a year in all{_granted(amendment)}{was}."
 
 
-def _was_share(amendment: Amendment, change: OpenClause) -> str:
+def _was_share(amendment: Amendment, change: AmendableClause) -> str:
     """What it was as signed, of which a floor or a cap may have left another share to be paid."""
     before, after_it = amendment.scenario.compact, amendment.amended.compact
     assert before is not None and after_it is not None  # noqa: S101, PT018 - it was amended
@@ -173,19 +177,22 @@ def summary(amendment: Amendment) -> str:
         ways = [_help_words(amendment, one) for one in amendment.help]
         if ways:
             lines += _line("", f"What would bring all that members wish: {', or '.join(ways)}.")
-    beside = [f.name for f in amendment.after.findings if _beside(f)]
-    if beside:
-        fail = "fail" if beside[1:] else "fails"
-        moves = f"{listed(beside)} {fail}, and no clause of the deal bears on that."
-        lines += _line("BESIDE", f"{moves} More on it: intercity check --full.")
+    lines += _line("NOT FOUND", told) if (told := _not_found(amendment)) else []
     for title, (head, *rows) in list(amendment.comparison.tables().items())[:2]:
         lines += ["", title, *_columns((head, *rows))]
     return "\n".join(lines)
 
 
-def _beside(finding: Finding) -> bool:
-    """Whether a check fails that is not of the deal."""
-    return finding.verdict == "fails" and not finding.topic.of_the_deal
+def _not_found(amendment: Amendment) -> str:
+    """What was not mended, and why is not told: no more is said than that nothing was found."""
+    left = amendment.not_standing
+    if amendment.conflict is not None:
+        left = tuple(name for name in left if not CHECKS[name].of_the_deal)
+    if not left:
+        return ""
+    one = left[0] if len(left) == 1 else f"one of {listed(left)}"
+    found = f"No clause that the file can say was found with which {one} would stand"
+    return f"{found} and no other fall. More on it: intercity check --full."
 
 
 def _columns(rows: tuple[tuple[str, ...], ...]) -> list[str]:
@@ -209,11 +216,13 @@ def _in_short(amendment: Amendment) -> str:
     number, left = len(amendment.clauses), amendment.not_standing
     changes = f"{number} change{'' if number == 1 else 's'}" if number else "no change"
     if not left and not number:
-        return "All checks of the deal stand as it is: nothing has to be changed."
+        return "All checks stand as it is: nothing has to be changed."
     if not left:
-        return f"With {changes} all checks of the deal stand together."
-    best = f"With {changes} all checks of the deal stand together but {listed(left)}."
-    none = "No change was found with which more checks of the deal would stand"
+        return f"With {changes} all checks stand together."
+    best = f"With {changes} all checks stand together but {listed(left)}."
+    none = "No change was found with which more checks would stand"
+    if amendment.conflict is not None and number:
+        best += " Of what members wish, and do not have then, as little is lacking as was found."
     return best if number else f"{none}. Not standing: {listed(left)}."
 
 
@@ -227,7 +236,8 @@ def _conflict(amendment: Amendment) -> str:
     money = f"{rest} payments (new ones promised for all its years), deposits or loans"
     found = "" if conflict.proven else " were found that"
     what = "bring about that" if len(conflict.wishes) == 1 else "do all of this:"
-    return f"{money}{found} {what} {wishes}."
+    fewest = " No fewer gains, offers and statistics exclude each other." if conflict.fewest else ""
+    return f"{money}{found} {what} {wishes}.{fewest}"
 
 
 def _line(label: str, text: str) -> list[str]:

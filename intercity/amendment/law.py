@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
-from intercity.amendment.open_clause import Kind, OpenClause
+from intercity.amendment.amendable_clause import AmendableClause, Kind
 from mechanisms.compact.enclave_compact import EnclaveCompact
 
 __all__ = ["Together", "allowed_together"]
@@ -29,7 +29,7 @@ class Together:
 
 
 def allowed_together(
-    compact: EnclaveCompact, clauses: Collection[OpenClause]
+    compact: EnclaveCompact, clauses: Collection[AmendableClause]
 ) -> tuple[Together, ...]:
     """The limits on net payments of each two, on refunds of one base, and on what one borrows."""
     found = (
@@ -40,7 +40,9 @@ def allowed_together(
     return tuple(one for one in found if one.weights)
 
 
-def _net_payments(compact: EnclaveCompact, clauses: Iterable[OpenClause]) -> Iterator[Together]:
+def _net_payments(
+    compact: EnclaveCompact, clauses: Iterable[AmendableClause]
+) -> Iterator[Together]:
     limit = compact.side_payment_limit
     payments = [one for one in clauses if one.kind is Kind.PAYMENT]
     if limit is None:
@@ -55,7 +57,7 @@ def _net_payments(compact: EnclaveCompact, clauses: Iterable[OpenClause]) -> Ite
         yield Together(f"{a} pays {b}", weights, left)
 
 
-def _refunds(compact: EnclaveCompact, clauses: Iterable[OpenClause]) -> Iterator[Together]:
+def _refunds(compact: EnclaveCompact, clauses: Iterable[AmendableClause]) -> Iterator[Together]:
     most = compact.refund_limits[1]
     shares = [one for one in clauses if one.kind is Kind.SHARE]
     for first in compact.refunds:
@@ -76,7 +78,7 @@ def _refunds(compact: EnclaveCompact, clauses: Iterable[OpenClause]) -> Iterator
             yield Together(name, weights, max(ZERO, most - signed))
 
 
-def _loans(compact: EnclaveCompact, clauses: Iterable[OpenClause]) -> Iterator[Together]:
+def _loans(compact: EnclaveCompact, clauses: Iterable[AmendableClause]) -> Iterator[Together]:
     limit = compact.loan_limit or ZERO
     loans = [one for one in clauses if one.kind is Kind.LOAN and not one.outside]
     for city in compact.members:

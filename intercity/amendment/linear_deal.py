@@ -1,4 +1,4 @@
-"""A deal with open clauses as linear programs: what members wish, as lines in their numbers.
+"""A deal with amendable clauses as linear programs: wishes of members, as lines in their numbers.
 
 Each wish is worked out at the deal as it stands and with one clause changed at a time, so that the
 line has the same counterfactual behind it as the check. Gains, outside offers and statistics are
@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
 
 from games.bargaining import BargainingProblem
+from intercity.amendment.aim import Aim
+from intercity.amendment.amendable_clause import AmendableClause, Kind, shares_left
 from intercity.amendment.law import Together, allowed_together
-from intercity.amendment.open_clause import Kind, OpenClause, shares_left
+from intercity.amendment.smallest_conflict import fewest
 from intercity.region.context import Context
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.registry import TOPICS
@@ -26,11 +27,11 @@ from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import InfeasibilityCertificate, solve
 
-__all__ = ["AIMS", "Aim", "Conflict", "LinearDeal", "linear_deal", "wishes_of"]
+__all__ = ["Conflict", "LinearDeal", "lacking_in", "linear_deal", "wishes_of"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-Aim = Literal["least change", "equal gains", "Kalai-Smorodinsky", "Nash"]
-AIMS: tuple[Aim, ...] = ("least change", "equal gains", "Kalai-Smorodinsky", "Nash")
+PROGRAMS = 60
+"""So many programs are solved for the fewest wishes that exclude each other."""
 LINEAR = {Wish.GAIN, Wish.NO_BETTER_OFFER, Wish.GAIN_IN_STATISTICS}
 
 
@@ -41,12 +42,15 @@ class Conflict:
     ``program``: that no numbers within the limits meet all of them, and the ``certificate`` of it.
     ``proven``: whether its lines hold for all numbers, not only near the deal, and no share of a
     refund is left as it is, its floor or cap binding in some years only; else none were found.
+    ``fewest``: whether it is shown that of gains, offers and statistics no fewer exclude each
+    other; it is not where gains at members' own factors are among them.
     """
 
     wishes: tuple[Condition, ...]
     program: LinearProgram
     certificate: InfeasibilityCertificate
     proven: bool
+    fewest: bool = False
 
     def verify(self) -> bool:
         """Whether the multipliers add the wishes up to a contradiction, by exact sums."""
@@ -55,11 +59,11 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class LinearDeal:
-    """A deal, its open clauses, and each wish: its worth ``now`` and its ``slopes`` by clause."""
+    """A deal, what is amendable, and each wish: its worth ``now`` and its ``slopes`` by clause."""
 
     context: Context
     compact: EnclaveCompact
-    clauses: tuple[OpenClause, ...]
+    clauses: tuple[AmendableClause, ...]
     now: Mapping[Condition, Fraction]
     slopes: Mapping[Condition, Mapping[str, Fraction]]
     checks: Mapping[Condition, str]
@@ -76,8 +80,12 @@ class LinearDeal:
         *,
         fixed: Collection[str] = (),
         more: Sequence[Row] = (),
+        given_up: Iterable[Condition] = (),
     ) -> LinearProgram:
-        """Minimise over numbers, each as what it is more, and less, than signed."""
+        """Minimise over numbers, each as what it is more, and less, than signed.
+
+        And over what is lacking of wishes that are ``given_up``.
+        """
         bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {}
         for one in self.clauses:
             up = None if one.highest is None else one.highest - one.signed
@@ -87,6 +95,11 @@ class LinearDeal:
         rows = [
             Row(f"{wish}", self.change(self.slopes[wish]), ">=", -self.now[wish]) for wish in wishes
         ]
+        for wish in given_up:
+            lacking = lacking_of(wish)
+            bounds[lacking] = (ZERO, None)
+            line = {**self.change(self.slopes[wish]), lacking: ONE}
+            rows.append(Row(f"{wish}", line, ">=", -self.now[wish]))
         rows += [Row(one.name, self.change(one.weights), "<=", one.most) for one in self.together]
         return LinearProgram("min", objective, (*rows, *more), bounds)
 
@@ -95,6 +108,16 @@ class LinearDeal:
         """A line in what numbers are more, and less, than signed."""
         line = {f"more: {name}": slope for name, slope in slopes.items()}
         return line | {f"less: {name}": -slope for name, slope in slopes.items()}
+
+    def worth(self, wish: Condition, values: Mapping[str, Fraction]) -> Fraction:
+        """What a wish is worth by its line, with these numbers."""
+        slopes = self.slopes[wish]
+        changes = (
+            slopes[one.name] * (values[one.name] - one.signed)
+            for one in self.clauses
+            if one.name in slopes
+        )
+        return self.now[wish] + sum(changes, ZERO)
 
     def _values(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
         return {
@@ -108,9 +131,12 @@ class LinearDeal:
         if found is None:
             return None
         everywhere = [wish for wish in wishes if self.everywhere(wish)]
-        found = self._refuted(everywhere) or found
-        used = [wish for wish in wishes if found.multipliers.get(str(wish))]
-        for wish in list(used):
+        among = wishes
+        if (proof := self._refuted(everywhere)) is not None:
+            among, found = everywhere, proof
+        smallest = fewest(among, lambda kept: self._unmet(kept, among), PROGRAMS)
+        used = smallest or [wish for wish in wishes if found.multipliers.get(str(wish))]
+        for wish in list(used) if smallest is None else ():
             rest = [w for w in used if w is not wish]
             if self._refuted(rest) is not None:
                 used = rest
@@ -118,7 +144,26 @@ class LinearDeal:
         assert certificate is not None  # noqa: S101 - each rest was tried
         left = shares_left(self.context, self.compact)
         proven = not left and all(map(self.everywhere, used))
-        return Conflict(tuple(used), self.program(used, {}), certificate, proven)
+        none_smaller = smallest is not None and all(wish.wish in LINEAR for wish in among)
+        program = self.program(used, {})
+        return Conflict(tuple(used), program, certificate, proven, proven and none_smaller)
+
+    def _unmet(
+        self, wishes: Sequence[Condition], among: Sequence[Condition]
+    ) -> list[Condition] | None:
+        """What is not met where these are and least else is lacking; ``None`` if they cannot be."""
+        rest = [wish for wish in among if wish not in wishes]
+        lacking = {lacking_of(wish): ONE for wish in rest}
+        program = self.program(wishes, lacking, given_up=rest)
+        found = self.context.run_solver(solve, program)
+        if found.value is None:
+            return None
+        values = self._values(found.point)
+        return [wish for wish in rest if self.worth(wish, values) < 0]
+
+    def possible(self, wishes: Sequence[Condition]) -> bool:
+        """Whether all of these can be met."""
+        return self._refuted(wishes) is None
 
     def everywhere(self, wish: Condition) -> bool:
         """Whether no numbers bring more of a wish than its line says.
@@ -140,16 +185,33 @@ class LinearDeal:
     def best(self, wishes: Sequence[Condition], aim: Aim) -> dict[str, Fraction]:
         """Numbers that meet these wishes: with the least help from outside, then by the aim.
 
-        Members who cannot all gain do not bargain. Then with the least money moved, the least
-        deposits and loans, and in as few clauses as can be.
+        Of the other wishes as little is lacking as can be. Members who cannot all gain do not
+        bargain. Then with the least money moved, the least deposits and loans, and in as few
+        clauses as can be.
         """
         rows: list[Row] = []
+        given_up = [wish for wish in self.now if wish not in wishes]
+
+        def program(
+            objective: Mapping[str, Fraction], fixed: Collection[str] = ()
+        ) -> LinearProgram:
+            return self.program(wishes, objective, fixed=fixed, more=rows, given_up=given_up)
+
         help_given = self.change({one.name: ONE for one in self.clauses if one.outside})
         if help_given:
-            least = self.context.run_solver(solve, self.program(wishes, help_given)).optimum
+            least = self.context.run_solver(solve, program(help_given)).optimum
             rows.append(Row("help from outside", help_given, "<=", least))
-        if aim != "least change" and all(w in wishes for w in self.now if w.wish is Wish.GAIN):
-            rows += self._asked(wishes, aim, rows)
+        if given_up:
+            rows += self.least_lacking(wishes, rows)
+        if aim == "least outside money":
+            for kind in (Kind.GRANT, Kind.LOAN):
+                come = self.change(
+                    {one.name: Fraction(one.parts) for one in self.clauses if one.kind is kind}
+                )
+                least = self.context.run_solver(solve, program(come)).optimum
+                rows.append(Row(f"outside money, {kind}", come, "<=", least))
+        elif aim != "least change" and all(w in wishes for w in self.now if w.wish is Wish.GAIN):
+            rows += self._asked(wishes, aim, rows, given_up)
         moved = self.moved()
         tied = {
             f"{way}: {one.name}": ONE
@@ -159,28 +221,53 @@ class LinearDeal:
         }
         point: Mapping[str, Fraction] = {}
         for title, cost in (("moved", moved), ("tied up", tied)):
-            found = self.context.run_solver(solve, self.program(wishes, cost, more=rows))
+            found = self.context.run_solver(solve, program(cost))
             point = found.point
             rows.append(Row(title, cost, "<=", found.optimum))
         fixed: list[str] = []
         for one in self.clauses:
             trial = [*fixed, one.name]
-            found = self.context.run_solver(solve, self.program(wishes, {}, fixed=trial, more=rows))
+            found = self.context.run_solver(solve, program({}, trial))
             if found.value is not None:
                 fixed, point = trial, found.point
         return self._values(point)
+
+    def least_lacking(self, wishes: Sequence[Condition], more: Sequence[Row] = ()) -> list[Row]:
+        """That no more is lacking of the other wishes than has to be; of a wish, in its worst year.
+
+        The sum counts, in money: a year's or a present value, as each wish is counted.
+        """
+        given_up = [wish for wish in self.now if wish not in wishes]
+        lacking = {lacking_of(wish): ONE for wish in given_up}
+        if not lacking:
+            return []
+        program = self.program(wishes, lacking, more=more, given_up=given_up)
+        least = self.context.run_solver(solve, program).optimum
+        return [Row("lacking in all", lacking, "<=", least)]
+
+    def least_money(self, wishes: Sequence[Condition]) -> LinearProgram:
+        """The program of the least money moved at which these wishes are met."""
+        given_up = [wish for wish in self.now if wish not in wishes]
+        rows = self.least_lacking(wishes)
+        return self.program(wishes, self.moved(), more=rows, given_up=given_up)
 
     def moved(self) -> dict[str, Fraction]:
         """The money moved a year, as a sum over what each number is more, and less, than signed."""
         line = self.change({one.name: one.per_unit for one in self.clauses})
         return {name: abs(x) for name, x in line.items()}
 
-    def _asked(self, wishes: Sequence[Condition], aim: Aim, more: Sequence[Row]) -> list[Row]:
+    def _asked(
+        self,
+        wishes: Sequence[Condition],
+        aim: Aim,
+        more: Sequence[Row],
+        given_up: Sequence[Condition],
+    ) -> list[Row]:
         """That each member has at least what a bargaining solution gives it."""
         gains = {w.cities[0]: w for w in self.now if w.wish is Wish.GAIN}
         members = tuple(gains)
         inequalities: list[tuple[dict[str, Fraction], Fraction]] = []
-        program = self.program(wishes, {}, more=more)
+        program = self.program(wishes, {}, more=more, given_up=given_up)
         for row in program.rows:
             sign = 1 if row.relation == "<=" else -1
             line = {name: sign * a for name, a in row.coefficients.items()}
@@ -201,7 +288,7 @@ class LinearDeal:
         )
         solution = nash_bargaining if aim == "Nash" else lexicographic_egalitarian
         if aim == "Kalai-Smorodinsky":
-            problem = replace(problem, weights=self.claims(power, more))
+            problem = replace(problem, weights=self.claims(power, more, given_up))
         asked = self.context.run_solver(solution, problem)
         slack = Fraction(1, 10**9) if asked.proof.radius else ZERO
         return [
@@ -215,18 +302,41 @@ class LinearDeal:
         ]
 
     def claims(
-        self, power: Mapping[str, Fraction], more: Sequence[Row] = ()
+        self,
+        power: Mapping[str, Fraction],
+        more: Sequence[Row] = (),
+        given_up: Sequence[Condition] = (),
     ) -> dict[str, Fraction]:
         """The most that each could gain while nobody loses, times its weight; 1 if it could not."""
         gains = {w.cities[0]: w for w in self.now if w.wish is Wish.GAIN}
         claims = {}
         for city, wish in gains.items():
             least = {name: -a for name, a in self.change(self.slopes[wish]).items()}
-            program = self.program(gains.values(), least, more=more)
+            program = self.program(gains.values(), least, more=more, given_up=given_up)
             found = self.context.run_solver(solve, program)
             gain = ZERO if found.value is None else self.now[wish] - found.optimum
             claims[city] = power[city] * gain if gain else ONE
         return claims
+
+
+def lacking_of(wish: Condition) -> str:
+    """The name of what is lacking of a wish, in the worst of its years."""
+    return f"lacking: {replace(wish, year=None)}"
+
+
+def lacking_in(worths: Mapping[Condition, Fraction]) -> Fraction:
+    """What is lacking of wishes in all, of each in its worst year.
+
+    >>> from intercity.topics.condition import Wish
+    >>> worths = {Condition(Wish.STAYS, ("A",), year): Fraction(-year) for year in (1, 2)}
+    >>> lacking_in({**worths, Condition(Wish.GAIN, ("B",)): Fraction(3)})
+    Fraction(2, 1)
+    """
+    worst: dict[str, Fraction] = {}
+    for wish, worth in worths.items():
+        name = lacking_of(wish)
+        worst[name] = max(worst.get(name, ZERO), -worth)
+    return sum(worst.values(), ZERO)
 
 
 def wishes_of(context: Context) -> dict[Condition, tuple[str, Fraction]]:
@@ -241,7 +351,7 @@ def wishes_of(context: Context) -> dict[Condition, tuple[str, Fraction]]:
 def linear_deal(
     context: Context,
     compact: EnclaveCompact,
-    clauses: tuple[OpenClause, ...],
+    clauses: tuple[AmendableClause, ...],
     at: Mapping[str, Fraction] | None = None,
 ) -> LinearDeal | None:
     """The deal with its lines, worked out ``at`` these numbers, by default at those signed.
@@ -255,7 +365,7 @@ def linear_deal(
     found = wishes_of(here)
     slopes: dict[Condition, dict[str, Fraction]] = {wish: {} for wish in found}
 
-    def worths(one: OpenClause, value: Fraction) -> Mapping[Condition, Fraction]:
+    def worths(one: AmendableClause, value: Fraction) -> Mapping[Condition, Fraction]:
         there = context.with_deal(_amended(compact, clauses, numbers | {one.name: value}))
         return {} if there.deal is None else {w: x for w, (_, x) in wishes_of(there).items()}
 
@@ -280,7 +390,7 @@ def linear_deal(
 
 
 def _amended(
-    compact: EnclaveCompact, clauses: tuple[OpenClause, ...], values: Mapping[str, Fraction]
+    compact: EnclaveCompact, clauses: tuple[AmendableClause, ...], values: Mapping[str, Fraction]
 ) -> EnclaveCompact:
     for one in clauses:
         if values.get(one.name, one.signed) != one.signed:

@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import product
 from math import ceil, floor
 
+from intercity.amendment.amendable_clause import AmendableClause
 from intercity.amendment.linear_deal import LinearDeal
-from intercity.amendment.open_clause import OpenClause
 from intercity.topics.condition import Condition
 
 __all__ = ["as_written", "decimal", "rounded", "rounded_down", "rounded_up"]
@@ -83,7 +83,7 @@ def rounded(
     last the values themselves, as a file can say them. Help from outside is rounded first, as the
     others have what room it leaves.
     """
-    exact = {wish: _worth(deal, values, wish) for wish in close}
+    exact = {wish: deal.worth(wish, values) for wish in close}
     apart = sum(map(abs, exact.values()), ZERO) / 100
     open_ones = [one for one in deal.clauses if values[one.name] != one.signed]
     helped = any(one.outside for one in open_ones)
@@ -100,30 +100,23 @@ def rounded(
             one
             for one in tried
             if _holds(deal, one, wishes)
-            and all(abs(_worth(deal, one, wish) - x) <= apart for wish, x in exact.items())
+            and all(abs(deal.worth(wish, one) - x) <= apart for wish, x in exact.items())
         ]
         yield from sorted(good, key=lambda one: _moved(deal, one))
     yield {name: decimal(value) for name, value in values.items()}
 
 
-def _allowed(one: OpenClause, value: Fraction, digits: int) -> list[Fraction]:
+def _allowed(one: AmendableClause, value: Fraction, digits: int) -> list[Fraction]:
     """Both neighbours that its limits allow; clauses that are alike are rounded together."""
     near = {n / one.parts for n in _neighbours(value * one.parts, digits)}
     most = one.highest
     return sorted(n for n in near if n >= one.lowest and (most is None or n <= most))
 
 
-def _worth(deal: LinearDeal, values: Mapping[str, Fraction], wish: Condition) -> Fraction:
-    """What a wish is worth by its line."""
-    change = ((one.name, values[one.name] - one.signed) for one in deal.clauses)
-    slopes = deal.slopes[wish]
-    return deal.now[wish] + sum((slopes.get(name, ZERO) * x for name, x in change), ZERO)
-
-
 def _holds(deal: LinearDeal, values: Mapping[str, Fraction], wishes: Sequence[Condition]) -> bool:
     change = {one.name: values[one.name] - one.signed for one in deal.clauses}
     lawful = all(one.holds(change) for one in deal.together)
-    return lawful and all(_worth(deal, values, wish) >= 0 for wish in wishes)
+    return lawful and all(deal.worth(wish, values) >= 0 for wish in wishes)
 
 
 def _moved(deal: LinearDeal, values: Mapping[str, Fraction]) -> Fraction:

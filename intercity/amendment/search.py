@@ -1,9 +1,10 @@
 """The search for an amended deal: each choice of steps, and for each the best money.
 
-For each choice of steps (``step.py``) the open clauses are one linear program (``linear_deal.py``).
-Where the wishes exclude each other, as few checks are given up as can be. What is found is judged
-by the checks themselves; of all choices that counts under which fewest checks do not stand, then
-the one that moves least money.
+For each choice of steps (``step.py``) the numbers of clauses are one linear program
+(``linear_deal.py``).
+Where the wishes exclude each other, as few checks are given up as can be, and of these as little is
+lacking as can be. What is found is judged by the checks themselves; of all choices that counts
+under which fewest checks do not stand, then the one in which least is lacking, then by the aim.
 """
 
 from __future__ import annotations
@@ -14,8 +15,16 @@ from fractions import Fraction
 from itertools import combinations, islice
 from math import prod
 
-from intercity.amendment.linear_deal import Aim, Conflict, LinearDeal, linear_deal, wishes_of
-from intercity.amendment.open_clause import Kind, OpenClause, Outside, open_clauses
+from intercity.amendment.aim import Aim
+from intercity.amendment.amendable_clause import AmendableClause, Kind, Outside, amendable_clauses
+from intercity.amendment.linear_deal import (
+    Conflict,
+    LinearDeal,
+    lacking_in,
+    linear_deal,
+    wishes_of,
+)
+from intercity.amendment.repairs import is_lost
 from intercity.amendment.rounding import decimal, rounded
 from intercity.amendment.step import InTranches, PayBonus, Step, after, ways
 from intercity.findings.checks import CHECKS, evaluate
@@ -27,7 +36,7 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.last_obligation import last_obligation
 from solvers.linear_program import LinearProgram
 
-__all__ = ["Draft", "drafts", "is_lost", "least_help", "verdicts"]
+__all__ = ["Draft", "drafts", "least_help", "verdicts"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 TRIES = 4
@@ -46,45 +55,45 @@ class Draft:
     ``values``: by clause that has another number. ``conflict``: the wishes that exclude each other
     after these steps; ``None`` where all can be met. ``moved``: between members, and to firms, a
     year. ``short``: how far from the aim, level by level; nothing for the least change.
-    ``not_standing``: the checks that are asked, or were decided before, and do not stand.
+    ``not_standing``: the checks that are asked, or were decided before, and do not stand;
+    ``lacking``: what members lack of their wishes then.
     ``program``: the least money moved at which the wishes that are kept are met.
     """
 
     steps: tuple[Step, ...]
-    clauses: tuple[OpenClause, ...]
+    clauses: tuple[AmendableClause, ...]
     values: Mapping[str, Fraction]
     compact: EnclaveCompact
     verdicts: Mapping[str, Verdict]
     conflict: Conflict | None
     moved: Fraction
-    short: tuple[float, ...]
+    short: tuple[float | Fraction, ...]
     not_standing: tuple[str, ...]
+    lacking: Fraction
     program: LinearProgram
 
     @property
-    def changed(self) -> tuple[OpenClause, ...]:
+    def changed(self) -> tuple[AmendableClause, ...]:
         """The clauses that have another number."""
         return tuple(one for one in self.clauses if one.name in self.values)
 
     @property
-    def rank(self) -> tuple[int, tuple[float, ...], Fraction, Fraction, int]:
-        """Smaller is better: checks that do not stand, the aim, money, what is tied up, clauses."""
+    def rank(self) -> tuple[int, Fraction, tuple[float | Fraction, ...], Fraction, Fraction, int]:
+        """Smaller is better.
+
+        Checks that do not stand, what is lacking, the aim, money, what is tied up, clauses.
+        """
         changes = {one: abs(self.values[one.name] - one.signed) for one in self.changed}
         tied = sum((x for one, x in changes.items() if not one.per_unit), ZERO)
         number = len(self.steps) + len(self.changed)
-        return len(self.not_standing), self.short, self.moved, tied, number
+        failing = len(self.not_standing)
+        return failing, self.lacking, self.short, self.moved, tied, number
 
 
 def verdicts(context: Context) -> dict[str, Verdict]:
-    """What each check of the deal says of it."""
-    names = [name for name, topic in CHECKS.items() if topic.of_the_deal]
+    """What each check of the deal says of it, but those that look at the file's own clauses."""
+    names = [name for name, topic in CHECKS.items() if topic.of_the_deal and not topic.of_the_file]
     return {name: Verdict(evaluate(context, name).verdict) for name in names}
-
-
-def is_lost(before: Verdict, after_it: Verdict) -> bool:
-    """Whether a check does not stand, though it is asked or was decided before."""
-    decided = before in (Verdict.STANDS, Verdict.FAILS)
-    return after_it is not Verdict.STANDS and (decided or after_it is not Verdict.NOT_ASKED)
 
 
 def drafts(context: Context, aim: Aim, outside: Outside) -> Iterator[Draft]:
@@ -94,7 +103,7 @@ def drafts(context: Context, aim: Aim, outside: Outside) -> Iterator[Draft]:
     before = verdicts(context)
     for steps in ways(context):
         changed = after(compact, steps)
-        deal = linear_deal(context, changed, _open(context, changed, steps, outside))
+        deal = linear_deal(context, changed, _open(context, changed, steps, outside, aim))
         if deal is None:
             continue
         draft = _draft(context, steps, deal, aim, before)
@@ -110,10 +119,14 @@ def drafts(context: Context, aim: Aim, outside: Outside) -> Iterator[Draft]:
 
 
 def _open(
-    context: Context, compact: EnclaveCompact, steps: tuple[Step, ...], outside: Outside
-) -> tuple[OpenClause, ...]:
+    context: Context,
+    compact: EnclaveCompact,
+    steps: tuple[Step, ...],
+    outside: Outside,
+    aim: Aim = "least change",
+) -> tuple[AmendableClause, ...]:
     """What the law leaves open; of tranches the price of all, which is due with the first."""
-    found = open_clauses(context, compact, outside)
+    found = amendable_clauses(context, compact, outside, less_grant=aim == "least outside money")
     if not any(isinstance(step, InTranches) for step in steps):
         return found
     return tuple(c for c in found if c.kind is not Kind.PRICE or c.places == (0,))
@@ -140,17 +153,24 @@ def _in_both(conflict: Conflict, deal: LinearDeal, last: LinearDeal) -> Conflict
 
     Else a deposit, which holds nobody in a deal without promises, would seem to be of no use.
     """
-    if all(wish in last.now for wish in conflict.wishes) and last.conflict(conflict.wishes) is None:
+    if all(wish in last.now for wish in conflict.wishes) and last.possible(conflict.wishes):
         other = last.conflict([wish for wish in last.now if wish in deal.now])
-        if other is not None and deal.conflict(other.wishes) is not None:
+        if other is not None and not deal.possible(other.wishes):
             return other
     return conflict
 
 
-def _short(deal: LinearDeal, aim: Aim, gains: Mapping[str, Fraction]) -> tuple[float, ...]:
-    """How far gains are from an aim: smaller is better, level by level."""
+def _short(
+    deal: LinearDeal, aim: Aim, gains: Mapping[str, Fraction], values: Mapping[str, Fraction]
+) -> tuple[float | Fraction, ...]:
+    """How far a deal is from an aim: smaller is better, level by level."""
     if aim == "least change":
         return ()
+    if aim == "least outside money":
+        return tuple(
+            sum((one.parts * values[one.name] for one in deal.clauses if one.kind is kind), ZERO)
+            for kind in (Kind.GRANT, Kind.LOAN)
+        )
     power = {city: deal.context.region.power.get(city, ONE) for city in gains}
     if min(gains.values()) < 0 or aim != "Nash":
         claims = deal.claims(power) if aim == "Kalai-Smorodinsky" else power
@@ -186,9 +206,10 @@ def _draft(
         found,
         conflict,
         _cost(deal, values) + paid,
-        _short(deal, aim, gains) if gains else (),
+        _short(deal, aim, gains, values) if gains else (),
         tuple(name for name, one in found.items() if is_lost(before[name], one)),
-        deal.program(kept, deal.moved()),
+        lacking_in({} if there.deal is None else {w: x for w, (_, x) in wishes_of(there).items()}),
+        deal.least_money(kept),
     )
 
 
@@ -199,7 +220,7 @@ def _found(
     for _ in range(ROUNDS):
         values, met = numbers(context, deal, kept, aim)
         again = None if met else linear_deal(context, deal.compact, deal.clauses, values)
-        if again is None or again.conflict(kept) is not None:
+        if again is None or not again.possible(kept):
             break
         deal = again
     return values, met
@@ -210,7 +231,9 @@ def _signed(
 ) -> tuple[dict[str, Fraction], bool]:
     """Numbers with few digits, and whether the wishes themselves are then met, not only lines."""
     best = deal.best(kept, aim)
-    close = () if aim == "least change" else [w for w in deal.now if w.wish is Wish.GAIN]
+    close = [wish for wish in deal.now if wish not in kept]
+    if aim not in ("least change", "least outside money"):
+        close = [wish for wish in deal.now if wish.wish is Wish.GAIN or wish in close]
     for values in islice(rounded(deal, best, kept, close), TRIES):
         if _met(context, deal, kept, values):
             return values, True
@@ -234,22 +257,27 @@ def _met(
 
 
 def _kept(deal: LinearDeal) -> list[Condition]:
-    """The wishes that are kept: those of all but the fewest checks, then what else can be."""
+    """The wishes that are kept: those of all but the fewest checks, then what else can be.
+
+    Of several choices of checks the one of which least is lacking, then the cheapest.
+    """
     asked = list(dict.fromkeys(deal.checks.values()))
     for number in range(1, len(asked) + 1):
         possible = []
         for given_up in combinations(asked, number):
             kept = [wish for wish, check in deal.checks.items() if check not in given_up]
-            if deal.conflict(kept) is None:
-                possible.append((_cost(deal, deal.best(kept, "least change")), kept))
+            if deal.possible(kept):
+                values = deal.best(kept, "least change")
+                lacking = lacking_in({wish: deal.worth(wish, values) for wish in deal.now})
+                possible.append((lacking, _cost(deal, values), kept))
         if possible:
-            _, kept = min(possible, key=lambda one: one[0])
+            *_, kept = min(possible, key=lambda one: one[:2])
             break
     else:
         kept = []
     rest = [wish for wish in deal.now if wish not in kept]
     for wish in sorted(rest, key=lambda w: (w.wish is not Wish.GAIN, deal.now[w] < 0)):
-        if deal.conflict([*kept, wish]) is None:
+        if deal.possible([*kept, wish]):
             kept = [*kept, wish]
     return kept
 
@@ -264,7 +292,7 @@ def least_help(context: Context, draft: Draft, outside: Outside) -> dict[str, Fr
     assert compact is not None  # noqa: S101 - the caller looked
     changed = after(compact, draft.steps)
     deal = linear_deal(context, changed, _open(context, changed, draft.steps, outside))
-    if deal is None or deal.conflict(list(deal.now)) is not None:
+    if deal is None or not deal.possible(list(deal.now)):
         return None
     kind = Kind.LOAN if outside == "loan" else Kind.GRANT
     values, met = _found(context, deal, list(deal.now), "least change", _exact)

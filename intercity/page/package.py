@@ -7,8 +7,10 @@ search, and not proven.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from games.errors import IntercityError
@@ -19,6 +21,7 @@ from intercity.scenario.deal import Compact
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
+from intercity.topics.registry import TOPICS
 
 __all__ = ["Package", "proven_package"]
 
@@ -85,7 +88,14 @@ def _differ_in_clauses_alone(scenario: Scenario, changed: Scenario) -> bool:
 
 
 def _but_for_the_deal(scenario: Scenario) -> dict[str, Any]:
+    """What the file says, but for the deal and the clauses that topics sign beside it."""
     tables = {name: getattr(scenario, name) for name in type(scenario).model_fields}
+    given = tomllib.loads(scenario.text, parse_float=Decimal)
+    for topic in TOPICS:
+        for table, key in topic.signed:
+            if table in given:
+                tables[table] = given[table]
+                given[table].pop(key, None)
     return {name: one for name, one in tables.items() if not isinstance(one, Compact)}
 
 

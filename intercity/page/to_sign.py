@@ -7,10 +7,12 @@ two files.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fractions import Fraction
+from typing import Any
 
 from intercity.english import listed, shown
 from intercity.findings.finding import Finding
@@ -18,6 +20,9 @@ from intercity.page.package import Package
 from intercity.report import Report
 from intercity.topics.condition_english import wish_words
 from intercity.topics.deal.english import deal_sentences
+from intercity.topics.proposal import Path
+from intercity.topics.registry import TOPICS
+from intercity.words import words
 
 __all__ = ["Change", "Number", "ToSign", "shown_number", "to_sign"]
 
@@ -101,7 +106,7 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
     return ToSign(
         as_is=as_is,
         changed=found is not None,
-        changes=() if found is None else tuple(_changes(report, found)),
+        changes=() if found is None else (*_changes(report, found), *_beside(report, found)),
         stands=listed(one.name for one in then.findings if one.verdict == "stands"),
         left=tuple(one for one in lefts if one.finding.topic.of_the_deal),
         beside=tuple(one for one in lefts if not one.finding.topic.of_the_deal),
@@ -118,6 +123,38 @@ def _changes(report: Report, changed: Report) -> Iterator[Change]:
         if what == "equal":
             continue
         yield from _paired(before[i:j], after[k:m])
+
+
+def _beside(report: Report, changed: Report) -> Iterator[Change]:
+    """Each clause outside the deal that is new or another one, as the file says it."""
+    files = [tomllib.loads(one.scenario.text) for one in (report, changed)]
+    for path in dict.fromkeys(path for topic in TOPICS for path in topic.signed):
+        was, now = (_clause(file, path) for file in files)
+        if was != now:
+            yield Change(now, was)
+
+
+def _clause(file: Mapping[str, Any], path: Path) -> str:
+    """What a file says under a key, as a sentence; "" where it says nothing there."""
+    table, key = path
+    said = file.get(table, {}).get(key)
+    if said is None:
+        return ""
+    if not isinstance(said, Mapping):
+        return words().clause_in_file(table, {key: _value(said)})
+    told = {name: _value(one) for name, one in said.items()}
+    return words().clause_in_file(f"{table}.{key}", told)
+
+
+def _value(said: Any) -> str:
+    """A value of a file: a number that has a range without it."""
+    if isinstance(said, Mapping) and "v" in said:
+        said = said["v"]
+    if isinstance(said, Mapping):
+        return ", ".join(f"{name} {_value(one)}" for name, one in said.items())
+    if isinstance(said, list):
+        return listed(map(_value, said))
+    return str(said).lower() if isinstance(said, bool) else str(said)
 
 
 def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:

@@ -55,6 +55,8 @@ OF_THE_DEAL = (
     *("bonus_deal", "with_bonus", "own_with_bonus", "outside", "outside_with_consent"),
 )
 """What a context keeps that hangs on the clauses of the deal."""
+OF_GROUPS = ("form", "game", "best", "free", "core", "without_platforms")
+"""What it keeps that hangs on what groups can make alone."""
 
 
 class Examined(Protocol):
@@ -114,6 +116,31 @@ class Context:
     def without(self, kind: type[Section]) -> Context:
         """The same as if the file did not have a table of a topic."""
         return Context(self.scenario.without(kind), self.run_solver, brief=self.brief)
+
+    def aside(self, run_solver: Callable[..., Any]) -> Context:
+        """The same with what is known of it, of which only verdicts are wanted from now on.
+
+        What is asked for from then on is asked of ``run_solver``, and is not known here.
+        """
+        other = copy(self)
+        other.run_solver, other.brief, other._built = run_solver, True, dict(self._built)
+        other.__dict__.pop("parts", None)
+        return other
+
+    def with_scenario(self, scenario: Scenario, *, brief: bool) -> Context:
+        """Another scenario; what groups can make is not asked for again where it is the same."""
+        other = Context(scenario, self.run_solver, brief=brief)
+        same = (
+            other.region.production == self.region.production
+            and other.region.table is self.region.table is None
+            and other.cities == self.cities
+            and other.members == self.members
+            and scenario.province == self.scenario.province
+        )
+        for name in OF_GROUPS if same else ():
+            if name in self.__dict__:
+                other.__dict__[name] = self.__dict__[name]
+        return other
 
     def with_deal(self, compact: EnclaveCompact) -> Context:
         """The same region with other clauses between the same members.

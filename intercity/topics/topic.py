@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
     from intercity.topics.condition import Condition
     from intercity.topics.outcome import Outcome, Undecided
+    from intercity.topics.proposal import Path, Proposal
     from intercity.topics.words import Words
 
 __all__ = ["Topic"]
@@ -56,8 +57,11 @@ class Topic:
     would have, did they do otherwise than the deal says; checks of groups do, too.
     ``by_component``: whether, without a deal, it looks at each component of a region by itself.
     ``of_the_deal``: whether it is about a deal, or about what else a scenario asks.
+    ``of_the_file``: whether it looks at the file's own deal, whatever clauses are tried in it.
     ``conditions``: of a deal that can be carried out, the numbers that must not be negative for the
     check to stand, each linear in the money that clauses move; where they do not decide it, none.
+    ``proposals``: what could be written into the file to mend what its check found, the best first.
+    ``signed``: the keys of the file, outside the deal, under which such clauses stand.
     ``equations``: its chapter of the model text. ``pictures``: by name. ``charts``: of what was
     found, for the page of a report, by language.
     """
@@ -75,7 +79,10 @@ class Topic:
     of_plans: bool = False
     by_component: bool = False
     of_the_deal: bool = False
+    of_the_file: bool = False
     conditions: Callable[[Context], Mapping[Condition, Fraction]] = _no_conditions
+    proposals: Callable[[Context, Any], Iterable[Proposal]] = _nothing
+    signed: tuple[Path, ...] = ()
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]
     pictures: Callable[[Context], Mapping[str, Callable[[], Figure]]] = _no_pictures
     charts: Mapping[str, Charts] = field(default_factory=dict)

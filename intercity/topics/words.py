@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
+from intercity.scenario.quantity import toml_text
 from intercity.topics.english import NO_PAYOFFS
 from intercity.topics.outcome import NotAsked, Undecided
 from intercity.words import words
@@ -21,6 +23,7 @@ __all__ = [
     "Words",
     "in_each",
     "not_asked",
+    "number",
     "undecided",
 ]
 
@@ -70,6 +73,7 @@ class Words:
     first lines of a report say of it where there is no deal; empty where they say nothing.
     ``tables``: rows of what was compared, told below what was found.
     ``reasons``: what is said of why it is undecided, in full and in short.
+    ``clause``: of a topic with proposals, a clause of these as it is written, as a sentence.
     ``turned``: what a verdict is called into which a number turns it, by its finest value.
     """
 
@@ -80,8 +84,18 @@ class Words:
     remedy: Callable[[Any], str] = _nothing
     headline: Callable[[Any], str] = _nothing
     tables: Callable[[Any], tuple[Row, ...]] = _no_rows
+    clause: Callable[[Any], str] = _nothing
     reasons: Mapping[StrEnum, str] = field(default_factory=lambda: NO_PAYOFFS)
     turned: Mapping[str, str] = field(default_factory=dict)
+
+
+def number(value: Fraction) -> str:
+    """A number of a clause as it is written into a file.
+
+    >>> number(Fraction(57, 500)), number(Fraction(12))
+    ('0.114', '12')
+    """
+    return toml_text(value)
 
 
 def not_asked(found: NotAsked) -> str:

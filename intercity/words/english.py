@@ -314,6 +314,11 @@ class English:
     terms = TERMS
     """A term, where it stands (a regular expression), and what it is."""
 
+    def clause_in_file(self, table: str, said: Mapping[str, str]) -> str:
+        """A clause beside the deal, as the file has it."""
+        told = ", ".join(f"{name.replace('_', ' ')}: {one}" for name, one in said.items())
+        return f"Beside the deal, in [{table}]: {told}."
+
     # Scenarios side by side.
 
     compared: ClassVar[Mapping[str, str]] = {

@@ -8,8 +8,8 @@ import pulp
 import pytest
 
 from intercity.amendment import amend
+from intercity.amendment.amendable_clause import Kind
 from intercity.amendment.english import clause_words
-from intercity.amendment.open_clause import Kind
 from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
 from solvers.linear_program import to_pulp
@@ -147,23 +147,6 @@ def test_the_program_is_that_of_the_least_money_moved(tmp_path, call):
     file.write_text(quota_for_a_price(), encoding="utf-8")
     call("amend", file, "--write-lp", tmp_path / "program.lp")
     assert "Hills_gains_at_the_region" in (tmp_path / "program.lp").read_text("utf-8")
-
-
-def test_what_no_clause_of_the_deal_mends_is_told_beside():
-    text = quota_for_a_price(price=(0, 2, 40))
-    race = """
-[subsidies]
-bidders = ["Hub", "Hills"]
-technology = "logit"
-mass = { v = 10, low = 5, high = 20 }
-mu = { v = 0.25, low = 0.1, high = 0.5 }
-value.Hub = { v = 1, low = 0.5, high = 2 }
-value.Hills = { v = 1, low = 0.5, high = 2 }
-"""
-    found = amend(parse_scenario(text + race))
-    assert not found.not_standing
-    assert "BESIDE      arms race fails" in str(found)
-    assert "BESIDE" not in str(amend(parse_scenario(text)))
 
 
 def test_who_promises_more_than_it_has_hands_over_less():

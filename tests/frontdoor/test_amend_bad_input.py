@@ -1,6 +1,8 @@
 """``intercity amend`` with what cannot be: one clear sentence, and nothing half-written."""
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,22 @@ INTEREST = "interest = { v = 0, low = 0, high = 0 }"
 FOREVER = (HORIZON, f'{HORIZON}\nbeyond = "perpetuity"')
 NO_FUTURE = "[cities.Hub]\ndiscount = { v = 0, low = 0, high = 1 }"
 DEPOSIT = '[[compact.deposit]]\nfrom = "Port"\namount = { v = 1, low = 0, high = 2 }\n'
+PAYMENT = '[[compact.payment]]\nfrom = "Hub"\nto = "Hills"\namount = { v = 1, low = 0, high = 2 }\n'
+LEVY = """[subsidies]
+bidders = ["Hub", "Hills"]
+mass = { v = 10, low = 5, high = 20 }
+mu = { v = 0.25, low = 0.1, high = 0.5 }
+value = { Hub = { v = 1, low = 0, high = 2 }, Hills = { v = 1, low = 0, high = 2 } }
+accord = { levy = { Hub = { v = 1, low = 0, high = 2 } }, enforceable = false }
+"""
+REFUND = """[[compact.refund]]
+base = "moved_tax"
+from = "Hub"
+to = "Hills"
+years = [1, 1]
+share = { v = 0.9, low = 0, high = 1 }
+enforceable = true
+"""
 
 
 @pytest.fixture
@@ -48,6 +66,10 @@ def told(call, tmp_path):
         (swapped(QUOTA, FOREVER), (), "interest"),
         (swapped(QUOTA, ("side_payment", "tax_share = [0.7, 0.6]\nside_payment")), (), "tax_share"),
         ("a =", (), "TOML"),
+        (QUOTA + PAYMENT, (), "enforceable"),
+        (QUOTA + LEVY, (), "enforceable"),
+        (QUOTA + REFUND, (), "transfer"),
+        (f"{QUOTA}{PAYMENT}enforceable = true\n", (), "side_payment"),  # of which none is allowed
     ],
 )
 def test_one_sentence(told, text, arguments, says):
@@ -78,6 +100,31 @@ def test_a_failed_write_leaves_nothing(told, tmp_path, monkeypatch):
     monkeypatch.setattr("pathlib.Path.replace", full)
     answer = told(QUOTA, "-o", tmp_path / "new.toml")
     assert (answer.code, answer.out) == (2, "")
+
+
+def test_where_one_of_two_files_cannot_be_written_neither_is(told, tmp_path, monkeypatch):
+    """The program, renamed last, finds a folder in its place; what is drafted is taken away."""
+    rename = Path.replace
+
+    def full(self, target):
+        if target.suffix == ".lp":
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    answer = told(QUOTA, "-o", tmp_path / "new.toml", "--write-lp", tmp_path / "new.lp")
+    assert (answer.code, answer.out) == (2, "")
+    assert len(answer.err.strip().splitlines()) == 1
+
+
+def test_a_folder_that_may_not_be_written_to_is_refused_before_the_work(
+    told, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("os.access", lambda _, mode: mode != os.W_OK)
+    monkeypatch.setattr("intercity.amendment.amend", None)  # it is not asked
+    answer = told(QUOTA, "-o", tmp_path / "new.toml")
+    assert (answer.code, answer.out) == (2, "")
+    assert "may be written to" in answer.err
 
 
 def test_the_file_and_what_is_printed_are_of_one_amendment(told, tmp_path):

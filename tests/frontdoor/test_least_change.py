@@ -4,18 +4,21 @@ Judged by the checks themselves on files read anew, by sums by hand, and by othe
 """
 
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 from random import Random
 
 import pytest
 from scipy.optimize import linprog
 
 from games.annuity import Annuity
+from games.errors import InvalidInput
 from intercity.amendment import amend
+from intercity.amendment.aim import aim_of
+from intercity.amendment.amendable_clause import amendable_clauses
 from intercity.amendment.law import allowed_together
-from intercity.amendment.linear_deal import linear_deal
-from intercity.amendment.open_clause import open_clauses
+from intercity.amendment.linear_deal import linear_deal, wishes_of
 from intercity.amendment.search import verdicts
+from intercity.amendment.smallest_conflict import fewest
 from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import Verdict
@@ -125,10 +128,33 @@ def test_what_they_would_agree_on(aim, port, weighted, hub):
 
 @pytest.mark.parametrize("aim", ["equal gains", "Kalai-Smorodinsky", "Nash"])
 def test_who_cannot_all_gain_does_not_bargain(aim):
-    """The least change is found then, here none."""
+    """20 are lost: Hub does not lose up to a price of 1, at which Hills loses least, 20 of 30."""
     found = amend(quota_scenario(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3)), aim=aim)
-    assert not found.clauses
+    assert gains_of(found) == {"Hub": 0, "Hills": -20}
     assert found.conflict.proven
+
+
+@pytest.mark.parametrize("port", [4, 5])
+def test_nothing_on_a_grid_lacks_less(port):
+    """Hills could have more with the port than the two make; at each price by the checks' wishes.
+
+    As many checks stand as can, at the price found as at any on the grid.
+    """
+
+    def file(price):
+        return quota_for_a_price(worth_in_port=(0, port, 9), price=(0, price, 90))
+
+    def judged(text):
+        context = context_of(text)
+        failing = sum(one is not Verdict.STANDS for one in verdicts(context).values())
+        worths = {wish: worth for wish, (_, worth) in wishes_of(context).items()}
+        return failing, sum(max(F(0), -x) for x in worths.values())
+
+    found = amend(parse_scenario(file(0)))
+    price = found.amended.compact.transfer[0].price_one_off.value
+    have = judged(file(float(price)))
+    assert have == min(judged(file(k / 2)) for k in range(11))
+    assert found.not_standing
 
 
 def test_a_payment_with_a_deposit_for_as_long_as_it_lasts():
@@ -201,9 +227,49 @@ def test_wishes_that_exclude_each_other_are_the_fewest(text):
         assert possible([w for w in conflict.wishes if w is not left_out])
 
 
+def test_no_fewer_wishes_exclude_each_other():
+    """Every smaller set is possible, by a program of another library."""
+    text = quota_for_a_price(**LOSES)
+    conflict = amend(parse_scenario(text)).conflict
+    worth = [of_wishes(text.replace(PRICE, PRICE.replace("v = 0", f"v = {p}"))) for p in (0, 1)]
+
+    def possible(wishes):
+        rows = [[-float(worth[1][w] - worth[0][w])] for w in wishes]
+        return linprog([0], A_ub=rows, b_ub=[float(worth[0][w]) for w in wishes]).status == 0
+
+    smaller = range(1, len(conflict.wishes))
+    assert conflict.fewest
+    assert all(possible(some) for k in smaller for some in combinations(worth[0], k))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_fewest_by_hitting_sets_are_those_by_enumeration(seed):
+    """Intervals on a line, of which two exclude each other, or half-planes, of which three may."""
+    rolled = Random(seed)
+    rows = [[rolled.randint(-4, 4) for _ in range(3)] for _ in range(12)]
+
+    def point(kept):
+        lacking = [
+            [-a, -b, *(-float(k == j) for j in range(12))] for k, (a, b, _) in enumerate(rows)
+        ]
+        cost = [0, 0, *(float(k not in kept) for k in range(12))]
+        free = [(None, None)] * 2 + [(0, 0 if k in kept else None) for k in range(12)]
+        return linprog(cost, A_ub=lacking, b_ub=[-c for *_, c in rows], bounds=free)
+
+    def unmet(kept):
+        found = point(kept)
+        return None if found.status else [k for k in range(12) if found.x[2 + k] > 1e-7]
+
+    if unmet(range(12)) is not None:
+        return
+    sizes = (k for k in range(13) for some in combinations(range(12), k) if unmet(some) is None)
+    assert len(fewest(range(12), unmet, 99)) == next(sizes)
+    assert fewest(range(12), unmet, 1) is None
+
+
 def of_wishes(text):
     context = context_of(text)
-    clauses = open_clauses(context, context.region.compact)
+    clauses = amendable_clauses(context, context.region.compact)
     return linear_deal(context, context.region.compact, clauses).now
 
 
@@ -370,7 +436,61 @@ def test_what_is_paid_already_counts_to_the_limit(more, lawful):
     """3 a year may be paid, and 2 are."""
     text = with_money(0, 2, 0, limit=3, port=0)
     compact = context_of(text).region.compact
-    clauses = open_clauses(context_of(text), compact)
+    clauses = amendable_clauses(context_of(text), compact)
     paid = next(c for c in clauses if c.kind.name == "PAYMENT" and c.signed)
     change = {c.name: F(more) * (c is paid) for c in clauses}
     assert all(one.holds(change) for one in allowed_together(compact, clauses)) == lawful
+
+
+# ---------------------------------------------------------------- outside money
+
+
+def granted(amount, **worths):
+    return f"{quota_for_a_price(**worths)}[province]\ngrant = {assumed(0, amount, 40)}\n"
+
+
+@pytest.mark.parametrize(("aim", "grant"), [("least change", 30), ("least outside money", 20)])
+def test_a_grant_is_no_more_than_is_needed_where_that_is_the_aim(aim, grant):
+    """20 are lost by the deal, whatever is paid: a grant of 20 makes that good; 30 are given."""
+    found = amend(parse_scenario(granted(30, **LOSES)), aim=aim)
+    assert not found.not_standing
+    assert found.amended.province.grant.value == grant
+
+
+def test_a_grant_that_is_not_needed_is_taken_away():
+    found = amend(parse_scenario(granted(8)), aim="Least_Outside-Money")
+    assert found.aim == "least outside money"
+    assert found.amended.province.grant.value == 0
+    assert not found.not_standing
+
+
+def test_as_little_is_lent_as_can_be():
+    """The least loan with which all wishes are met is that which is named as help."""
+    text = swapped(quota_for_a_price(), *LATER)
+    [need] = [one for one in amend(parse_scenario(text)).help if one.kind == "loan"]
+    limit = f"{LIMIT}\nloan = {assumed(0, 900, 900)}"
+    found = amend(parse_scenario(text.replace(LIMIT, limit)), aim="least outside money")
+    lent = sum(one.amount.value for one in found.amended.compact.loan)
+    assert not found.not_standing
+    assert sum(need.amounts.values()) <= lent <= sum(need.amounts.values()) * F(101, 100)
+
+
+@pytest.mark.parametrize(
+    ("name", "aim"),
+    [
+        ("NASH", "Nash"),
+        ("kalai smorodinsky", "Kalai-Smorodinsky"),
+        ("least_money_moved", "least change"),
+        ("Best for whoever gains least", "equal gains"),
+    ],
+)
+def test_an_aim_is_known_by_names_that_one_guesses(name, aim):
+    assert aim_of(name) == aim
+
+
+@pytest.mark.parametrize("name", ["best", "", 3, None])
+def test_an_aim_that_there_is_not(name):
+    with pytest.raises(
+        InvalidInput, match="least outside money" if isinstance(name, str) else "name"
+    ):
+        aim_of(name)

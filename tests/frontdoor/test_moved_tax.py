@@ -9,8 +9,8 @@ import pytest
 
 from games.errors import InvalidInput
 from intercity.amendment import amend
+from intercity.amendment.amendable_clause import Kind, amendable_clauses
 from intercity.amendment.linear_deal import linear_deal
-from intercity.amendment.open_clause import Kind, open_clauses
 from intercity.amendment.search import Draft
 from intercity.amendment.step import LeaveOutParks
 from intercity.amendment.writing import amended_text
@@ -255,7 +255,7 @@ def test_an_amendment_may_change_the_share_of_moved_tax():
     assert not found.not_standing
     context = check_up(scenario, ranges=False).context
     compact = context.region.compact
-    [share] = [c for c in open_clauses(context, compact) if c.kind is Kind.SHARE]
+    [share] = [c for c in amendable_clauses(context, compact) if c.kind is Kind.SHARE]
     program = linear_deal(context, compact, (share,))
     gains = [wish for wish in program.now if wish.wish is Wish.GAIN]
     assert program.best(gains, "least change") == {share.name: F(8, 9)}
@@ -265,7 +265,7 @@ def test_the_share_of_a_pool_is_an_open_clause():
     """A pool of which Core has 3/4, in two years of four: a share s brings it 30 s 3/8 a year."""
     context = examined(POOL).context
     compact = context.region.compact
-    clauses = open_clauses(context, compact)
+    clauses = amendable_clauses(context, compact)
     [one] = [clause for clause in clauses if clause.kind is Kind.POOL]
     assert (one.signed, one.lowest, one.highest) == (F(2, 5), 0, 1)
     assert one.per_unit == 30 * F(3, 8)
@@ -278,7 +278,7 @@ def test_the_share_of_a_pool_is_an_open_clause():
 def test_a_cut_share_is_open_as_far_as_it_pays():
     """At most 12 of 30: a share of 0.4 is paid, and none above it would pay more."""
     context = examined(REFUND + "at_most = { v = 12, low = 9, high = 14 }\n").context
-    [one] = [c for c in open_clauses(context, context.region.compact) if c.kind is Kind.SHARE]
+    [one] = [c for c in amendable_clauses(context, context.region.compact) if c.kind is Kind.SHARE]
     assert (one.signed, one.lowest, one.highest) == (F(2, 5), 0, F(2, 5))
 
 
@@ -311,7 +311,7 @@ def test_a_file_without_its_parks_keeps_them_too():
     scenario = parse_scenario(text.replace("reversible = false", tax))
     compact = check_up(scenario, ranges=False).context.region.compact
     step = LeaveOutParks(tuple(e.name for e in compact.enclaves))
-    draft = Draft((step,), (), {}, step.on(compact), {}, None, F(0), (), (), EMPTY)
+    draft = Draft((step,), (), {}, step.on(compact), {}, None, F(0), (), (), F(0), EMPTY)
     written = check_up(parse_scenario(amended_text(scenario, draft)), ranges=False)
     assert written.context.region.compact == step.on(compact)
     assert [r.base for r in step.on(compact).refunds] == ["moved_tax"]

@@ -8,6 +8,7 @@ from intercity.topics.arms_race.check import ArmsRaceOutcome, check
 from intercity.topics.arms_race.english import WORDS
 from intercity.topics.arms_race.equations import state
 from intercity.topics.arms_race.picture import pictures
+from intercity.topics.arms_race.proposals import proposals
 from intercity.topics.arms_race.section import Subsidies
 from intercity.topics.arms_race.validation import subsidies_violations
 from intercity.topics.topic import Topic
@@ -21,6 +22,8 @@ TOPIC = Topic(
     violations=subsidies_violations,
     games=(competition,),
     check=check,
+    proposals=proposals,
+    signed=(("subsidies", "accord"),),
     outcomes=(ArmsRaceOutcome,),
     words={"en": WORDS},
     equations=state,

@@ -35,6 +35,7 @@ __all__ = [
     "SignedRace",
     "accord_bids",
     "accord_rule",
+    "race_under",
     "signed_race",
     "without_bidders",
 ]
@@ -120,7 +121,11 @@ class _Bids:
 
 def signed_race(context: Context) -> SignedRace | None:
     """The accord of the file, and the race under it; ``None`` without one."""
-    given = context.scenario.section(Subsidies)
+    return race_under(context, context.scenario.section(Subsidies))
+
+
+def race_under(context: Context, given: Subsidies | None) -> SignedRace | None:
+    """The accord of this table, and the race of the file under it; ``None`` without one."""
     game, race = context.once(competition), context.once(subsidy_race)
     if given is None or given.accord is None or game is None or race is None:
         return None

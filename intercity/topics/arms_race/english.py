@@ -9,6 +9,7 @@ from games.approximately import approximately
 from intercity.english import fitting, listed, percent, sentences, share_words, shown
 from intercity.topics.arms_race.accord import InForce, RuleKind, Signed
 from intercity.topics.arms_race.check import ArmsRaceOutcome, Open, Replies, Rest
+from intercity.topics.arms_race.proposals_english import clause
 from intercity.topics.arms_race.race_repair_english import (
     NAMED_GAINS,
     effect_words,
@@ -332,5 +333,6 @@ WORDS = Words(
     repair=repair,
     remedy=remedy,
     headline=headline,
+    clause=clause,
     turned=TURNED,
 )

@@ -56,6 +56,12 @@ def _each(amounts: Mapping[str, Fraction]) -> str:
     return ", ".join(f"{city} {amount(x)}" for city, x in amounts.items())
 
 
+def clause(one: Awards) -> str:
+    """What each gets, as a sentence."""
+    told = ", ".join(f"{city} {amount(x)}" for city, x in one.amounts.items())
+    return f"The weights of the claims are such that awards are {told}"
+
+
 TURNED = {
     "stands": "no group loses what nobody else claims",
     "fails": "a group loses what nobody else claims",
@@ -68,5 +74,6 @@ WORDS = Words(
     repair=repair,
     remedy=remedy,
     headline=says,
+    clause=clause,
     turned=TURNED,
 )

@@ -19,6 +19,7 @@ TOPIC = Topic(
     check=check,
     guard=groups_make_grants,
     of_the_deal=True,
+    of_the_file=True,
     outcomes=(EqualisationOutcome,),
     words={"en": WORDS},
     equations=state,

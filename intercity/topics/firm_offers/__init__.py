@@ -6,6 +6,7 @@ from intercity.topics.firm_offers.builder import firm_menu
 from intercity.topics.firm_offers.check import FirmOffersOutcome, check
 from intercity.topics.firm_offers.english import WORDS
 from intercity.topics.firm_offers.equations import state
+from intercity.topics.firm_offers.proposals import proposals
 from intercity.topics.firm_offers.section import FirmOffers
 from intercity.topics.firm_offers.validation import offer_violations
 from intercity.topics.topic import Topic
@@ -19,6 +20,8 @@ TOPIC = Topic(
     violations=offer_violations,
     games=(firm_menu,),
     check=check,
+    proposals=proposals,
+    signed=(("firm_offers", "offers"),),
     outcomes=(FirmOffersOutcome,),
     words={"en": WORDS},
     equations=state,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from intercity.english import amount, fitting, listed, shown
 from intercity.topics.firm_offers.check import FirmOffersOutcome, Menu
 from intercity.topics.outcome import Outcome
-from intercity.topics.words import LINE, REMEDY, Words
+from intercity.topics.words import LINE, REMEDY, Words, number
 
 __all__ = ["WORDS"]
 
@@ -48,6 +48,13 @@ def remedy(found: Outcome) -> str:
     return fitting(REMEDY, told, "other offers, told below") if told else ""
 
 
+def clause(one: Menu) -> str:
+    """What firms may choose from, as a sentence."""
+    menu = dict.fromkeys((one.subsidies[kind], q) for kind, q in one.invest.items())
+    offers = [f"{number(paid)} for an investment of {number(q)}" for paid, q in menu]
+    return f"Firms are offered {' or '.join(offers)}"
+
+
 TURNED = {
     "stands": "firms have no more than they create",
     "fails": "firms have more than they create",
@@ -60,5 +67,6 @@ WORDS = Words(
     repair=repair,
     remedy=remedy,
     headline=says,
+    clause=clause,
     turned=TURNED,
 )

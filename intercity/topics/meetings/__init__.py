@@ -6,6 +6,7 @@ from intercity.topics.meetings.builder import joint_meeting
 from intercity.topics.meetings.check import MeetingsOutcome, check
 from intercity.topics.meetings.english import WORDS
 from intercity.topics.meetings.equations import state
+from intercity.topics.meetings.proposals import proposals
 from intercity.topics.meetings.section import Meetings
 from intercity.topics.meetings.validation import meeting_violations
 from intercity.topics.topic import Topic
@@ -19,6 +20,8 @@ TOPIC = Topic(
     violations=meeting_violations,
     games=(joint_meeting,),
     check=check,
+    proposals=proposals,
+    signed=(("meetings", "quota"), ("meetings", "every")),
     outcomes=(MeetingsOutcome,),
     words={"en": WORDS},
     equations=state,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mechanisms.joint_meeting.meeting_power import MeetingPower
     from mechanisms.joint_meeting.meeting_watch import MeetingWatch
 
-__all__ = ["MeetEvery", "MeetingsOutcome", "Quota", "Watch", "WhyNot", "check"]
+__all__ = ["JointMeeting", "MeetEvery", "MeetingsOutcome", "Quota", "Watch", "WhyNot", "check"]
 
 
 class WhyNot(StrEnum):
@@ -48,6 +48,15 @@ class MeetEvery(Clause):
 
     kind: ClassVar[str] = "meetings"
     years: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointMeeting(Clause):
+    """How many votes pass a proposal, and in how many years they meet once; what is changed."""
+
+    kind: ClassVar[str] = "joint meeting"
+    votes: int | None
+    years: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from intercity.english import fitting, listed, share_words
-from intercity.topics.meetings.check import MeetEvery, MeetingsOutcome, Quota, Watch, WhyNot
+from intercity.topics.meetings.check import (
+    JointMeeting,
+    MeetEvery,
+    MeetingsOutcome,
+    Quota,
+    Watch,
+    WhyNot,
+)
 from intercity.topics.outcome import NoRepair, Outcome
 from intercity.topics.words import LINE, REMEDY, Words
 
@@ -69,6 +76,14 @@ def _truce(watch: Watch, every: int) -> str:
     return f"a breach of a truce without bids, noticed after {after}, pays"
 
 
+def clause(one: JointMeeting) -> str:
+    """The quota and the meetings, where they change, as a sentence."""
+    quota = "" if one.votes is None else f"{one.votes} votes pass a proposal"
+    meet = "" if one.years is None else f"the cities meet {_years(one.years)}"
+    told = "; ".join(filter(None, (quota, meet)))
+    return told[:1].upper() + told[1:]
+
+
 TURNED = {
     "stands": "every city that meets decides at times, and no truce breaks",
     "fails": "somebody never decides, or a truce breaks",
@@ -81,5 +96,6 @@ WORDS = Words(
     repair=repair,
     remedy=remedy,
     headline=says,
+    clause=clause,
     turned=TURNED,
 )

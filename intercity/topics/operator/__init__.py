@@ -6,6 +6,7 @@ from intercity.topics.operator.builder import park_operator, project_screening
 from intercity.topics.operator.check import OperatorOutcome, check
 from intercity.topics.operator.english import WORDS
 from intercity.topics.operator.equations import state
+from intercity.topics.operator.proposals import proposals
 from intercity.topics.operator.section import Operator
 from intercity.topics.operator.validation import operator_violations
 from intercity.topics.topic import Topic
@@ -22,6 +23,8 @@ TOPIC = Topic(
         project_screening,
     ),
     check=check,
+    proposals=proposals,
+    signed=(("operator", "run"),),
     outcomes=(OperatorOutcome,),
     words={"en": WORDS},
     equations=state,

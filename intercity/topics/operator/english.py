@@ -239,6 +239,11 @@ def _side_by_side(found: OperatorOutcome) -> str:
     )
 
 
+def clause(one: OtherOperator) -> str:
+    """Who runs the park, as a sentence."""
+    return f"The park is {WAYS[one.run]}: {_contract(one)}"
+
+
 def _contract(clause: OtherOperator) -> str:
     if clause.run == "public":
         return "officials have a salary"
@@ -281,5 +286,6 @@ WORDS = Words(
     repair=repair,
     remedy=remedy,
     headline=headline,
+    clause=clause,
     turned=TURNED,
 )

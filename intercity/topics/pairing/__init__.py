@@ -7,6 +7,7 @@ from intercity.topics.pairing.check import PairingOutcome, check
 from intercity.topics.pairing.english import WORDS
 from intercity.topics.pairing.equations import state
 from intercity.topics.pairing.picture import pictures
+from intercity.topics.pairing.proposals import proposals
 from intercity.topics.pairing.section import Pairing
 from intercity.topics.pairing.validation import pairing_violations
 from intercity.topics.topic import Topic
@@ -20,6 +21,8 @@ TOPIC = Topic(
     violations=pairing_violations,
     games=(given_pairs,),
     check=check,
+    proposals=proposals,
+    signed=(("pairing", "paid"),),
     outcomes=(PairingOutcome,),
     words={"en": WORDS},
     equations=state,

@@ -15,7 +15,7 @@ from intercity.topics.pairing.check import (
     PairPayments,
     StablePairs,
 )
-from intercity.topics.words import LINE, REMEDY, Words
+from intercity.topics.words import LINE, REMEDY, Words, number
 
 __all__ = ["WORDS"]
 
@@ -219,6 +219,16 @@ def _one_centre(centre: Centre, found: PairingOutcome) -> str:
     )
 
 
+def clause(one: PairPayments) -> str:
+    """What is paid within pairs, as a sentence."""
+    told = ", ".join(
+        f"{city} {'pays its hub' if x > 0 else 'is paid by its hub'} {number(abs(x))} a year"
+        for city, x in one.paid.items()
+        if x
+    )
+    return told[:1].upper() + told[1:]
+
+
 TURNED = {
     "stands": "nobody would leave the pairing",
     "fails": "a pair would leave it freely",
@@ -232,5 +242,6 @@ WORDS = Words(
     repair=repair,
     remedy=remedy,
     headline=headline,
+    clause=clause,
     turned=TURNED,
 )

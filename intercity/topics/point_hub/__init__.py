@@ -6,6 +6,7 @@ from intercity.topics.point_hub.builder import hubs
 from intercity.topics.point_hub.check import HubOutcome, check
 from intercity.topics.point_hub.english import WORDS
 from intercity.topics.point_hub.equations import state
+from intercity.topics.point_hub.proposals import proposals
 from intercity.topics.point_hub.section import PointHub
 from intercity.topics.point_hub.validation import hub_violations
 from intercity.topics.topic import Topic
@@ -19,6 +20,8 @@ TOPIC = Topic(
     violations=hub_violations,
     games=(hubs,),
     check=check,
+    proposals=proposals,
+    signed=(("point_hub", "planned"),),
     outcomes=(HubOutcome,),
     words={"en": WORDS},
     equations=state,

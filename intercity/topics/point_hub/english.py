@@ -74,6 +74,11 @@ def _of(found: HubOutcome) -> str:
     return f"{len(found.served)} of {found.cities} cities"
 
 
+def clause(one: OpenHubs) -> str:
+    """What is opened, as a sentence."""
+    return f"Of the hubs {listed(one.hubs)} {'are' if one.hubs[1:] else 'is'} opened"
+
+
 TURNED = {
     "stands": "the hubs pay, and serve enough cities",
     "fails": "the hubs do not pay, serve too few, or cost too much",
@@ -86,5 +91,6 @@ WORDS = Words(
     repair=repair,
     remedy=remedy,
     headline=says,
+    clause=clause,
     turned=TURNED,
 )

@@ -14,7 +14,7 @@ from intercity.topics.statistics.check import (
     Payments,
     StatisticsOutcome,
 )
-from intercity.topics.words import LINE, REMEDY, Words
+from intercity.topics.words import LINE, REMEDY, Words, number
 
 __all__ = ["WORDS"]
 
@@ -113,6 +113,14 @@ def _paid(received: Mapping[str, Fraction]) -> str:
     return f"{listed(payers)} a year to {listed(getters)}"
 
 
+def clause(one: LeastShares) -> str:
+    """The share of each, as a sentence."""
+    shares = {city: share for city, share in one.shares.items() if share is not None}
+    (city, most), *others = sorted(shares.items(), key=lambda entry: -entry[1])
+    rest = "".join(f", {number(100 * share)}% in {other}" for other, share in others)
+    return f"{number(100 * most)}% of the projects are counted in {city}{rest}"
+
+
 TURNED = {
     "stands": "nobody loses as projects are counted",
     "fails": "a member loses as they are counted",
@@ -124,5 +132,6 @@ WORDS = Words(
     line=line,
     repair=repair,
     remedy=remedy,
+    clause=clause,
     turned=TURNED,
 )

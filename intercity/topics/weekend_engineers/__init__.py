@@ -7,6 +7,7 @@ from intercity.topics.weekend_engineers.builder import shared_engineer
 from intercity.topics.weekend_engineers.check import EngineerOutcome, check
 from intercity.topics.weekend_engineers.english import WORDS
 from intercity.topics.weekend_engineers.equations import state
+from intercity.topics.weekend_engineers.proposals import proposals
 from intercity.topics.weekend_engineers.section import WeekendEngineers
 from intercity.topics.weekend_engineers.validation import engineer_violations
 
@@ -21,6 +22,8 @@ TOPIC = Topic(
     violations=engineer_violations,
     games=(shared_engineer,),
     check=check,
+    proposals=proposals,
+    signed=(("weekend_engineers", "allowed"), ("weekend_engineers", "grant")),
     outcomes=(EngineerOutcome,),
     words={"en": WORDS},
     equations=state,

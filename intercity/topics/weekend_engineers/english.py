@@ -11,7 +11,8 @@ from intercity.topics.weekend_engineers.check import (
     Permit,
     WhyNot,
 )
-from intercity.topics.words import LINE, REMEDY, Words
+from intercity.topics.weekend_engineers.repair import HoursForPay
+from intercity.topics.words import LINE, REMEDY, Words, number
 
 __all__ = ["WORDS"]
 
@@ -100,6 +101,18 @@ def _has(found: EngineerOutcome) -> str:
     return listed(f"{who} has {shown(x)}" for who, x in has.items())
 
 
+def clause(one: HoursForPay) -> str:
+    """The permit, and what is paid for each hour, as a sentence."""
+    told = []
+    if one.hours is not None:
+        told.append(f"the employer at home allows {number(one.hours)} hours")
+    for city, paid in one.paid.items():
+        pays = f"others pay {city}" if paid >= 0 else f"{city} pays others"
+        told.append(f"{pays} {number(abs(paid))} for each hour there")
+    text = "; ".join(told)
+    return text[:1].upper() + text[1:]
+
+
 TURNED = {
     "stands": "the hours that are bought are best for all together",
     "fails": "other hours than those that are bought would be better for all together",
@@ -112,5 +125,6 @@ WORDS = Words(
     repair=repair,
     remedy=remedy,
     headline=says,
+    clause=clause,
     turned=TURNED,
 )

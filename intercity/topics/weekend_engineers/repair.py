@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from games.common_agency import CommonAgency
     from solvers.strategic.common_agency import CommonAgencyEquilibrium
 
-__all__ = ["HourGrant", "Permit", "WhyNot", "repair"]
+__all__ = ["HourGrant", "HoursForPay", "Permit", "WhyNot", "repair"]
 
 ZERO = Fraction(0)
 
@@ -45,6 +45,18 @@ class Permit(Clause):
     kind: ClassVar[str] = "permit"
     hours: Fraction
     paid: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursForPay(Clause):
+    """The hours that the employer allows, where that changes, and what is paid for each, by city.
+
+    ``paid``: to the city, by the others; below 0: by it.
+    """
+
+    kind: ClassVar[str] = "hours"
+    hours: Fraction | None
+    paid: Mapping[str, Fraction]
 
 
 def repair(found: CommonAgencyEquilibrium, run_solver: Solve) -> Repair | NoRepair:

@@ -7,6 +7,7 @@ from intercity.topics.zone.builder import zone_game
 from intercity.topics.zone.check import ZoneOutcome, check
 from intercity.topics.zone.english import WORDS
 from intercity.topics.zone.equations import state
+from intercity.topics.zone.proposals import proposals
 from intercity.topics.zone.section import Zone
 from intercity.topics.zone.validation import zone_violations
 
@@ -19,6 +20,8 @@ TOPIC = Topic(
     violations=zone_violations,
     games=(zone_game,),
     check=check,
+    proposals=proposals,
+    signed=(("zone", "zones"),),
     outcomes=(ZoneOutcome,),
     words={"en": WORDS},
     equations=state,

@@ -83,6 +83,11 @@ def _reach(left_out: tuple[str, ...], where: str) -> str:
     return f"{where} everybody is with somebody more advanced, or is most advanced"
 
 
+def clause(one: OtherZones) -> str:
+    """Who is in a zone with whom, as a sentence."""
+    return f"The zones are {_zones(one.zones)}"
+
+
 TURNED = {
     "stands": "zones reach everybody",
     "fails": "zones do not hold, or leave somebody out",
@@ -95,5 +100,6 @@ WORDS = Words(
     repair=repair,
     remedy=remedy,
     headline=says,
+    clause=clause,
     turned=TURNED,
 )

@@ -1,4 +1,4 @@
-"""Open clauses: the numbers of a deal that an amendment may change, and new ones it may add.
+"""Amendable clauses: the numbers of a deal that may be changed, and new ones that may be added.
 
 Each moves money alone: prices, shares of refunds and pools, payments between members, deposits and
 loans. What members wish is linear in them as long as firms choose as they did: a share that a floor
@@ -19,7 +19,7 @@ from mechanisms.compact.clauses import Deposit, Loan, Payment
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import bends_in_time, paid_shares
 
-__all__ = ["Kind", "OpenClause", "Outside", "open_clauses", "shares_left"]
+__all__ = ["AmendableClause", "Kind", "Outside", "amendable_clauses", "shares_left"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 SMALL = Fraction(1, 10**6)
@@ -38,8 +38,8 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenClause:
-    """A clause whose number is open: that at ``places`` in the deal's list, or a new one.
+class AmendableClause:
+    """A clause whose number may be changed: that at ``places`` in the deal's list, or a new one.
 
     Clauses that are alike are one: the number is that of each of them. ``signed``: its number as
     signed, 0 for a new one; ``lowest`` and ``highest``: what the law allows it by itself
@@ -109,12 +109,17 @@ def _with(clauses: tuple[Any, ...], places: tuple[int, ...], **change: Fraction)
 Outside = Literal["none", "loan", "grant"]
 
 
-def open_clauses(
-    context: Context, compact: EnclaveCompact, outside: Outside = "none"
-) -> tuple[OpenClause, ...]:
+def amendable_clauses(
+    context: Context,
+    compact: EnclaveCompact,
+    outside: Outside = "none",
+    *,
+    less_grant: bool = False,
+) -> tuple[AmendableClause, ...]:
     """What the law leaves open in a deal: all that moves money, and what may be added.
 
-    ``outside``: what beyond that may come from outside, as much as is needed.
+    ``outside``: what beyond that may come from outside, as much as is needed. ``less_grant``:
+    whether the province's grant may be less than it is.
     """
     found = (
         *_prices(context, compact),
@@ -123,7 +128,7 @@ def open_clauses(
         *_payments(compact),
         *_deposits(context, compact),
         *_loans(context, compact, beyond=outside == "loan"),
-        *(_grants(compact) if outside == "grant" else ()),
+        *(_grants(compact, more=outside == "grant", less=less_grant)),
     )
     return tuple(one for one in found if one.highest is None or one.highest > one.lowest)
 
@@ -136,7 +141,7 @@ def _alike(clauses: tuple[Any, ...], **aside: object) -> list[tuple[int, ...]]:
     return [tuple(places) for places in found.values()]
 
 
-def _prices(context: Context, compact: EnclaveCompact) -> Iterator[OpenClause]:
+def _prices(context: Context, compact: EnclaveCompact) -> Iterator[AmendableClause]:
     yearly, dated = compact.annuity.yearly, context.with_deal(compact).dated is not None
     for places in _alike(compact.transfers, amount=ZERO):
         t = compact.transfers[places[0]]
@@ -144,10 +149,10 @@ def _prices(context: Context, compact: EnclaveCompact) -> Iterator[OpenClause]:
         if amount:
             waits = (1 + compact.annuity.interest) ** (-t.when if dated else 0)
             per_unit, price = amount * yearly * waits, t.price / yearly
-            yield OpenClause(Kind.PRICE, t.taker, t.giver, price, ZERO, None, per_unit, places)
+            yield AmendableClause(Kind.PRICE, t.taker, t.giver, price, ZERO, None, per_unit, places)
 
 
-def _shares(context: Context, compact: EnclaveCompact) -> Iterator[OpenClause]:
+def _shares(context: Context, compact: EnclaveCompact) -> Iterator[AmendableClause]:
     chosen = context.with_deal(compact).compact or compact
     low, high = compact.refund_limits
     for places in _alike(compact.refunds):
@@ -156,7 +161,7 @@ def _shares(context: Context, compact: EnclaveCompact) -> Iterator[OpenClause]:
         if base > 0:
             limits = min(low, high / n), high / n
             shares = paid_shares(replace(chosen, refund_limits=limits), r)
-            yield OpenClause(Kind.SHARE, r.payer, r.payee, *shares, base * n, places)
+            yield AmendableClause(Kind.SHARE, r.payer, r.payee, *shares, base * n, places)
 
 
 def shares_left(context: Context, compact: EnclaveCompact) -> bool:
@@ -165,7 +170,7 @@ def shares_left(context: Context, compact: EnclaveCompact) -> bool:
     return any(bends_in_time(chosen, refund) for refund in chosen.refunds)
 
 
-def _pools(context: Context, compact: EnclaveCompact) -> Iterator[OpenClause]:
+def _pools(context: Context, compact: EnclaveCompact) -> Iterator[AmendableClause]:
     chosen = context.with_deal(compact).compact or compact
     low, high = compact.refund_limits
     for k, pool in enumerate(compact.pools):
@@ -181,46 +186,47 @@ def _pools(context: Context, compact: EnclaveCompact) -> Iterator[OpenClause]:
             paid[part.payee] += chosen.even(part)
         per_unit = sum((x for x in paid.values() if x > 0), ZERO)
         if per_unit:
-            yield OpenClause(Kind.POOL, "", "", pool.share, low, most, per_unit, (k,))
+            yield AmendableClause(Kind.POOL, "", "", pool.share, low, most, per_unit, (k,))
 
 
-def _payments(compact: EnclaveCompact) -> Iterator[OpenClause]:
+def _payments(compact: EnclaveCompact) -> Iterator[AmendableClause]:
     limit = compact.side_payment_limit
     paid = set()
     for places in _alike(compact.payments):
         p, n = compact.payments[places[0]], len(places)
         paid.add((p.payer, p.payee))
         if share := compact.spread(p):
-            yield OpenClause(
+            yield AmendableClause(
                 Kind.PAYMENT, p.payer, p.payee, p.amount, ZERO, None, share * n, places
             )
     for pair in permutations(compact.members, 2):
         if pair not in paid and (limit is None or limit > 0):
-            yield OpenClause(Kind.PAYMENT, *pair, ZERO, ZERO, None, ONE)
+            yield AmendableClause(Kind.PAYMENT, *pair, ZERO, ZERO, None, ONE)
 
 
-def _deposits(context: Context, compact: EnclaveCompact) -> Iterator[OpenClause]:
+def _deposits(context: Context, compact: EnclaveCompact) -> Iterator[AmendableClause]:
     for city in compact.members:
         if context.region.discounts.get(city):
             theirs = [p for p in _alike(compact.deposits) if compact.deposits[p[0]].member == city]
             for places in theirs or [()]:
                 signed = compact.deposits[places[0]].amount if places else ZERO
-                yield OpenClause(Kind.DEPOSIT, city, city, signed, ZERO, None, ZERO, places)
+                yield AmendableClause(Kind.DEPOSIT, city, city, signed, ZERO, None, ZERO, places)
 
 
-def _loans(context: Context, compact: EnclaveCompact, *, beyond: bool) -> Iterator[OpenClause]:
+def _loans(context: Context, compact: EnclaveCompact, *, beyond: bool) -> Iterator[AmendableClause]:
     limit = compact.loan_limit or ZERO
     for city in compact.members:
         theirs = [p for p in _alike(compact.loans) if compact.loans[p[0]].borrower == city]
         if context.region.discounts.get(city) and (beyond or theirs or limit):
             for places in theirs or [()]:
                 signed = compact.loans[places[0]].amount if places else ZERO
-                yield OpenClause(
+                yield AmendableClause(
                     Kind.LOAN, city, city, signed, ZERO, None, ZERO, places, outside=beyond
                 )
 
 
-def _grants(compact: EnclaveCompact) -> Iterator[OpenClause]:
-    """The province's grant, shared equally among members, which may rise."""
+def _grants(compact: EnclaveCompact, *, more: bool, less: bool) -> Iterator[AmendableClause]:
+    """The province's grant, shared equally among members."""
     signed = sum(compact.grant.values(), ZERO)
-    yield OpenClause(Kind.GRANT, "", "", signed, signed, None, ZERO, outside=True)
+    lowest, highest = ZERO if less else signed, None if more else signed
+    yield AmendableClause(Kind.GRANT, "", "", signed, lowest, highest, ZERO, outside=more)

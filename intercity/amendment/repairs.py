@@ -1,0 +1,106 @@
+"""Repairs that are clauses of the file: each is written into it, and kept if it does no harm.
+
+A topic says how the repair of its check is written (``Topic.proposals``). What is written is looked
+at by all checks: it is kept if its own then stands, and none falls that stood before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from games.errors import IntercityError
+from intercity.amendment.entries import with_proposal
+from intercity.findings.checks import CHECKS, evaluate
+from intercity.proofs import NotProven
+from intercity.region.context import Context
+from intercity.scenario.scenario import Scenario
+from intercity.scenario_file import parse_scenario
+from intercity.topics.outcome import Verdict
+from intercity.topics.proposal import Proposal
+
+__all__ = ["Kept", "is_lost", "with_repairs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A proposal that is written into the file, and the checks that stand with it for the first."""
+
+    proposal: Proposal
+    mends: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    proposal: Proposal
+    scenario: Scenario
+    context: Context
+    verdicts: Mapping[str, Verdict]
+
+
+def is_lost(before: Verdict, after_it: Verdict) -> bool:
+    """Whether a check does not stand, though it is asked or was decided before."""
+    decided = before in (Verdict.STANDS, Verdict.FAILS)
+    return after_it is not Verdict.STANDS and (decided or after_it is not Verdict.NOT_ASKED)
+
+
+def with_repairs(
+    scenario: Scenario, context: Context, verdicts: Mapping[str, Verdict]
+) -> tuple[Scenario, tuple[Kept, ...]]:
+    """The scenario with each repair that can be written into it and that is kept.
+
+    ``context``: of the scenario; ``verdicts``: of all its checks. Of several ways to mend a check
+    it is the one under which most stand; of these the first.
+    """
+    kept = []
+    for name in CHECKS:
+        if verdicts[name] is not Verdict.FAILS:
+            continue
+        tried = [
+            found
+            for proposal in _proposals(scenario, context, name)
+            if (found := _tried(scenario, context, verdicts, proposal)) is not None
+        ]
+        if tried:
+            best = max(tried, key=lambda one: _standing(one.verdicts))
+            mends = [n for n, v in verdicts.items() if v is Verdict.FAILS]
+            mends = [n for n in mends if best.verdicts[n] is Verdict.STANDS]
+            kept.append(Kept(best.proposal, tuple(mends)))
+            scenario, context, verdicts = best.scenario, best.context, best.verdicts
+    return scenario, tuple(kept)
+
+
+def _standing(verdicts: Mapping[str, Verdict]) -> int:
+    return sum(one is Verdict.STANDS for one in verdicts.values())
+
+
+def _proposals(scenario: Scenario, context: Context, name: str) -> Iterator[Proposal]:
+    """How the repair of a check can be written, the check made anew with its repair."""
+    topic = CHECKS[name]
+    asked = context.with_scenario(scenario, brief=False)
+    try:
+        yield from topic.proposals(asked, evaluate(asked, name).facts)
+    except NotProven:
+        raise
+    except IntercityError:
+        return
+
+
+def _tried(
+    scenario: Scenario, context: Context, verdicts: Mapping[str, Verdict], proposal: Proposal
+) -> _Tried | None:
+    """With a proposal: ``None`` where it is not lawful, does not mend, or brings down another."""
+    try:
+        other = parse_scenario(with_proposal(scenario.text, proposal), scenario.path)
+        there = context.with_scenario(other, brief=True)
+    except IntercityError:
+        return None
+    found = {proposal.check: Verdict(evaluate(there, proposal.check).verdict)}
+    if found[proposal.check] is not Verdict.STANDS:
+        return None
+    for name, before in verdicts.items():
+        if name not in found:
+            found[name] = Verdict(evaluate(there, name).verdict)
+            if before is Verdict.STANDS and found[name] is not Verdict.STANDS:
+                return None
+    return _Tried(proposal, other, there, {name: found[name] for name in verdicts})

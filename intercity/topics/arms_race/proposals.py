@@ -1,0 +1,189 @@
+"""Accords on bids that bidders could sign: under which of them nobody keeps less than in the race.
+
+The rules that would end the race, as a promise where it is kept, else enforced; then the bids that
+are best for all signatories together, and none. Who would keep less is paid for it by who gains, as
+far as the law allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from games.contest import Contest
+from games.errors import IntercityError
+from intercity.proofs import NotProven
+from intercity.region.context import Context
+from intercity.scenario.quantity import Quantity
+from intercity.topics.arms_race.accord import RuleKind, SignedRace, race_under
+from intercity.topics.arms_race.builder import competition
+from intercity.topics.arms_race.check import ArmsRaceOutcome
+from intercity.topics.arms_race.race_repair import (
+    Ban,
+    CommonCap,
+    CommonFloor,
+    Grants,
+    RaceRepair,
+    Truce,
+)
+from intercity.topics.arms_race.section import Accord, Subsidies
+from intercity.topics.outcome import Clause
+from intercity.topics.proposal import Bare, Entry, Path, Proposal, money
+from mechanisms.compact.threat_point import payable
+
+__all__ = ["AccordOnBids", "accords", "as_signed", "proposals"]
+
+ZERO = Fraction(0)
+AT: Path = ("subsidies", "accord")
+DIGITS = (2, 4)
+"""After the point, of what bidders pay each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccordOnBids(Clause):
+    """An accord as it could be signed, and what it changes for each bidder, against the race.
+
+    ``members``: who signs. ``level``: per firm; ``rates``: of a levy. ``transfers``: what members
+    get a year (negative: pay).
+    """
+
+    kind: ClassVar[str] = "accord on bids"
+    rule: RuleKind
+    members: tuple[str, ...]
+    level: Fraction | None = None
+    rates: Mapping[str, Fraction]
+    enforceable: bool
+    transfers: Mapping[str, Fraction]
+    change: Mapping[str, Fraction]
+
+
+def proposals(context: Context, found: object) -> Iterator[Proposal]:
+    """Accords of all bidders: the rules that end the race, the best bids for all, and none."""
+    game, given = context.once(competition), context.scenario.section(Subsidies)
+    if not isinstance(found, ArmsRaceOutcome) or game is None or given is None:
+        return
+    for rule in _rules(found, contest=isinstance(game, Contest)):
+        yield from accords(context, "arms race", given.bidders, rule)
+
+
+def _rules(found: ArmsRaceOutcome, *, contest: bool) -> Iterator[Mapping[str, Any]]:
+    """Each with its terms, promises first."""
+    clauses = found.repair.clauses if isinstance(found.repair, RaceRepair) else ()
+    for one in sorted(clauses, key=lambda clause: not isinstance(clause, Truce)):
+        if isinstance(one, Truce):
+            yield {"truce": _quantity(one.level or ZERO), "enforceable": False}
+        elif isinstance(one, CommonCap) and one.level is not None:
+            yield {"cap": _quantity(one.level), "enforceable": True}
+        elif isinstance(one, CommonFloor) and one.level is not None:
+            yield {"floor": _quantity(one.level), "enforceable": True}
+        elif isinstance(one, Ban):
+            yield {"cap": _quantity(ZERO), "enforceable": True}
+        elif isinstance(one, Grants):
+            rates = {city: _quantity(rate) for city, rate in one.rates.items() if rate}
+            yield {"levy": rates, "enforceable": True}
+    if not contest:
+        for enforceable in (False, True):
+            yield {"truce": "joint", "enforceable": enforceable}
+        yield {"cap": _quantity(ZERO), "enforceable": True}
+
+
+def _quantity(number: Fraction) -> Quantity:
+    return Quantity.model_validate({"v": number, "low": number, "high": number})
+
+
+def accords(
+    context: Context,
+    check: str,
+    members: tuple[str, ...],
+    rule: Mapping[str, Any],
+    transfers: Mapping[str, Fraction] | None = None,
+) -> Iterator[Proposal]:
+    """The accord of these members, if it is in force and they keep no less than in the race.
+
+    ``transfers``: what they pay each other; left out: what makes good what any of them lose.
+    """
+    found = as_signed(context, members, rule, transfers or {})
+    if found is None or not found.signed.in_force.holds or found.signed.effect.treasuries <= 0:
+        return
+    if transfers is None and found.signed.effect.to_be_paid:
+        change = {city: found.signed.effect.cities[city] for city in members}
+        for digits in DIGITS:
+            yield from accords(context, check, members, rule, _made_good(change, digits))
+        return
+    if not found.signed.effect.to_be_paid:
+        yield _proposal(context, check, found)
+
+
+def _made_good(change: Mapping[str, Fraction], digits: int) -> dict[str, Fraction]:
+    """What losers are paid by who gains, in proportion; nothing where there is not so much."""
+    lost = -sum((x for x in change.values() if x < 0), ZERO)
+    won = sum((x for x in change.values() if x > 0), ZERO)
+    if lost >= won:
+        return {}
+    return money({city: -x if x < 0 else -x * lost / won for city, x in change.items()}, digits)
+
+
+def as_signed(
+    context: Context,
+    members: tuple[str, ...],
+    rule: Mapping[str, Any],
+    transfers: Mapping[str, Fraction],
+) -> SignedRace | None:
+    """The race under such an accord; ``None`` where it is not lawful, or has no answer."""
+    given, compact = context.scenario.section(Subsidies), context.region.compact
+    limit = None if compact is None else compact.side_payment_limit
+    if given is None or not payable([transfers.get(city, ZERO) for city in members], limit):
+        return None
+    everyone = set(members) == set(given.bidders)
+    if (not everyone and given.technology != "logit") or ("levy" in rule and given.budget):
+        return None
+    accord = Accord.model_construct(
+        **{
+            "members": None if everyone else members,
+            "cap": None,
+            "floor": None,
+            "levy": {},
+            "truce": None,
+            "monitoring_lag": None,
+            "sunset": None,
+            "transfers": transfers,
+            **rule,
+        }
+    )
+    try:
+        return race_under(context, given.model_copy(update={"accord": accord}))
+    except NotProven:
+        raise
+    except IntercityError:
+        return None
+
+
+def _proposal(context: Context, check: str, found: SignedRace) -> Proposal:
+    signed, given = found.signed, context.scenario.section(Subsidies)
+    assert given is not None  # noqa: S101 - it is raced
+    key = "truce" if signed.rule is RuleKind.JOINT else signed.rule.value
+    entries: list[tuple[Path, Entry]] = []
+    if set(signed.members) != set(given.bidders):
+        entries.append(((*AT, "members"), signed.members))
+    if signed.rule is RuleKind.LEVY:
+        entries += [((*AT, "levy", city), rate) for city, rate in signed.rates.items()]
+    else:
+        entries.append(((*AT, key), "joint" if signed.level is None else signed.level))
+    enforceable = signed.promise is None
+    entries.append(((*AT, "enforceable"), enforceable))
+    paid = {city: x for city, x in signed.transfers.items() if x}
+    entries += [((*AT, "transfers", city), Bare(x)) for city, x in paid.items()]
+    clause = AccordOnBids(
+        rule=signed.rule,
+        members=signed.members,
+        level=signed.level,
+        rates=signed.rates,
+        enforceable=enforceable,
+        transfers=paid,
+        change=signed.effect.cities,
+    )
+    if given.accord is None:
+        return Proposal(check, clause, tuple(entries), gives=clause.change)
+    return Proposal(check, clause, tuple(entries), (AT,))

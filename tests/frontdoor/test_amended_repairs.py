@@ -1,0 +1,289 @@
+"""Repairs of checks beside the deal that are written into the file: what they say, and do."""
+
+import tomllib
+from fractions import Fraction
+
+import pytest
+
+from intercity.amendment import amend
+from intercity.amendment.entries import with_proposal
+from intercity.amendment.repairs import with_repairs
+from intercity.checkup.check_up import check_up
+from intercity.findings.checks import CHECKS, evaluate
+from intercity.scenario_file import parse_scenario
+from intercity.topics.arms_race.proposals import AccordOnBids
+from intercity.topics.outcome import Clause, Verdict
+from intercity.topics.proposal import Bare, Proposal
+from intercity.topics.statistics.proposals import nearest_shares
+from tests.frontdoor.amended_deals import context_of, swapped
+from tests.frontdoor.small_scenarios import quota_for_a_price
+from tests.frontdoor.starter import STARTER
+
+F = Fraction
+DEAL = quota_for_a_price(price=(0, 2, 40))
+LIMIT = "side_payment = { v = 0, low = 0, high = 0 }"
+
+
+def race(hub, hills):
+    return f"""
+[subsidies]
+bidders = ["Hub", "Hills"]   # two
+mass = {{ v = 10, low = 5, high = 20 }}
+mu = {{ v = 0.25, low = 0.1, high = 0.5 }}
+value.Hub = {{ v = {hub}, low = 0.5, high = 9 }}
+value.Hills = {{ v = {hills}, low = 0.5, high = 9 }}
+
+# what firms do
+"""
+
+
+CLAIMS = """
+[claims]
+estate = { v = 150, low = 100, high = 180 }
+claim = { Hub = { v = 100, low = 90, high = 110 }, Hills = { v = 100, low = 90, high = 110 } }
+weight.Hub = { v = 1, src = "derived: output" }   # by output
+weight.Hills = { v = 9, low = 5, high = 12 }
+"""
+HUBS = """
+[point_hub]
+budget = { v = 5, low = 1, high = 9 }
+coverage = { v = 1, low = 0.5, high = 1 }
+planned = ["lab"]
+opening = { lab = { v = 4, low = 1, high = 9 }, port = { v = 3, low = 1, high = 9 } }
+worth.Hub = { lab = { v = 5, low = 1, high = 9 }, port = { v = 3, low = 1, high = 9 } }
+worth.Hills = { port = { v = 3, low = 1, high = 9 } }
+worth.Port = { port = { v = 3, low = 1, high = 9 } }
+"""
+OFFERS = """
+[firm_offers]
+value = [{ invested = { v = 4, low = 3, high = 5 }, worth = { v = 16, low = 15, high = 17 } }]
+costs = { lean = { v = 1, low = 0.5, high = 1.5 }, dear = { v = 3, low = 2, high = 4 } }
+offers.lean = { invest = { v = 4, low = 3, high = 5 }, subsidy = { v = 16, low = 4, high = 30 } }
+offers.dear = { invest = { v = 4, low = 1, high = 5 }, subsidy = { v = 20, low = 6, high = 30 } }
+"""
+VOTES = """
+[meetings]
+votes = { Hub = 4, Hills = 4, Port = 1 }
+quota = 8
+"""
+
+
+OPERATOR = """
+[operator]
+run = "public"
+value_quantity = { v = 1, low = 0.5, high = 2 }
+value_quality = { v = 1, low = 0.5, high = 2 }
+effort_cost = { v = 1, low = 0.5, high = 2 }
+substitution = { v = 0, low = 0, high = 0.5 }
+risk_aversion = { v = 0, low = 0, high = 1 }
+index_noise = { v = 0, low = 0, high = 1 }
+profit_noise = { v = 0, low = 0, high = 1 }
+basic_quantity = { v = 1, low = 0, high = 2 }
+basic_quality = { v = 1, low = 0, high = 2 }
+public_quantity = { v = 0, low = 0, high = 2 }
+public_quality = { v = 0, low = 0, high = 2 }
+cost.public = { v = 1, low = 0, high = 2 }
+"""
+
+
+def verdict_of(text, name):
+    return {one.name: one.verdict for one in check_up(parse_scenario(text), ranges=False).findings}[
+        name
+    ]
+
+
+def accord_of(found):
+    [clause] = [one for one in found.clauses if isinstance(one.change, Proposal)]
+    assert isinstance(clause.change.clause, AccordOnBids)
+    return clause
+
+
+def test_a_race_of_equals_ends_by_an_accord_without_bids():
+    """At a share of a half each bids 1 - 0.25 x 2 = 0.5, and keeps 10 x 0.5 x 0.5; else 5."""
+    found = amend(parse_scenario(DEAL + race(1, 1)))
+    clause = accord_of(found)
+    assert clause.mends == ("arms race",)
+    assert {city: float(x) for city, x in clause.gives.items()} == pytest.approx(
+        {"Hub": 2.5, "Hills": 2.5}
+    )
+    assert not found.not_standing
+    assert found.amended.subsidies.accord.rules
+    assert "# what firms do" in found.text.split("[subsidies.accord]")[1]
+    after = check_up(parse_scenario(found.text), ranges=False)
+    [facts] = [one.facts for one in after.findings if one.name == "arms race"]
+    assert float(facts.all_keep) == pytest.approx(10)
+
+
+@pytest.mark.parametrize("limit", [0, 9])
+def test_nobody_signs_an_accord_by_which_it_loses(limit):
+    """Who would lose is paid for it as far as the law allows; else no accord is written."""
+    text = swapped(DEAL, (LIMIT, f"side_payment = {{ v = {limit}, low = 0, high = 9 }}"))
+    text += race(4, 1)
+    found = amend(parse_scenario(text))
+    before, after = (
+        next(one.facts for one in report.findings if one.name == "arms race")
+        for report in (found.before, found.after)
+    )
+    assert before.verdict is Verdict.FAILS
+    if limit:
+        accord = accord_of(found)
+        paid = found.amended.subsidies.accord.transfers
+        assert sum(paid.values()) == 0
+        assert max(paid.values()) <= limit
+        for city, kept in before.keeps.items():
+            assert after.keeps[city] >= kept
+            assert accord.gives[city] == after.keeps[city] - kept
+    for one in found.clauses:
+        assert min(one.gives.values()) >= 0 or not isinstance(one.change, Proposal)
+    assert ("arms race" in found.not_standing) == (after.verdict is not Verdict.STANDS)
+
+
+@pytest.mark.parametrize(
+    ("section", "check", "written"),
+    [
+        (CLAIMS, "claims", {("claims", "weight", "Hub", "v"): 1}),  # each is sure of 50
+        (HUBS, "point hub", {("point_hub", "planned"): ["port"]}),  # the lab serves the Hub alone
+        (OPERATOR, "operator", {("operator", "run"): "joint"}),  # officials bring nothing for 1
+        (VOTES, "meetings", {("meetings", "quota"): 9}),  # at 8 the Port never decides
+    ],
+)
+def test_the_repair_of_a_check_is_written(section, check, written):
+    found = amend(parse_scenario(DEAL + section))
+    [clause] = found.clauses
+    assert clause.mends == (check,)
+    assert check not in found.not_standing
+    assert verdict_of(found.text, check) == "stands"
+    document = tomllib.loads(found.text)
+    for path, value in written.items():
+        entry = document
+        for key in path:
+            entry = entry[key]
+        assert entry == value
+    assert found.to_json()["clauses"][0]["change"]["check"] == check
+
+
+def test_who_is_to_invest_nothing_is_offered_nothing():
+    """Lean firms may pose as dear ones; the menu is what the check proposes."""
+    found = amend(parse_scenario(DEAL + OFFERS))
+    [before] = [one.facts for one in found.before.findings if one.name == "firm offers"]
+    [menu] = before.repair.clauses
+    offers = found.amended.firm_offers.offers
+    assert {kind: one.invest.value for kind, one in offers.items()} == menu.invest
+    assert {kind: one.subsidy.value for kind, one in offers.items()} == menu.subsidies
+
+
+def test_a_repair_that_brings_another_check_down_is_not_kept():
+    """The race fails, and is said to stand: then with any change of claims it is brought down."""
+    scenario = parse_scenario(DEAL + race(1, 1) + CLAIMS)
+    context = context_of(scenario.text)
+    told = {name: Verdict(evaluate(context, name).verdict) for name in CHECKS}
+    assert [kept.proposal.check for kept in with_repairs(scenario, context, told)[1]] == [
+        "arms race",
+        "claims",
+    ]
+    told["arms race"] = Verdict.STANDS
+    assert with_repairs(scenario, context, told) == (scenario, ())
+
+
+def test_what_is_not_mended_is_not_said_to_stand():
+    """Each of two adds nothing to the other; a fee is nothing that the file can say."""
+    broker = """
+[broker]
+brokers = ["Agency", "Exchange"]
+deals.Hub.Hills = { v = 6, low = 1, high = 9 }
+links.Hub = { Hills = { v = 3, low = 1, high = 9 }, Agency = { v = 1, low = 0, high = 2 } }
+links.Exchange = { Hub = { v = 1, low = 0, high = 2 }, Hills = { v = 1.5, low = 0, high = 2 } }
+links.Hills = { Agency = { v = 1.5, low = 0, high = 2 } }
+"""
+    found = amend(parse_scenario(DEAL + broker))
+    assert verdict_of(found.text, "broker") == "fails"
+    assert found.not_standing == ("broker",)
+    assert found.text == DEAL + broker
+    assert "broker" in str(found).split("NOT FOUND")[1].split("\n\n")[0]
+
+
+STATISTICS = """
+[compact.limits]
+side_payment = { v = 0, low = 0, high = 10 }
+[statistics]
+indicator_value.Harbour = { v = %s, low = 0, high = 90 }
+attribution = { Harbour = 0, Uplands = 1 }   # all at home
+double_counting = false
+"""
+
+
+@pytest.mark.parametrize("worth", [1, 30])
+def test_how_projects_are_counted_is_open_too(worth):
+    """Counted at home alone, Harbour loses whatever is paid; then there is no conflict left."""
+    found = amend(parse_scenario(STARTER + STATISTICS % worth))
+    shares = found.amended.statistics.attribution
+    assert sum(shares.values()) == 1
+    assert shares["Harbour"] > 0
+    assert found.conflict is None
+    assert verdict_of(STARTER + STATISTICS % worth, "statistics") == "fails"
+    assert verdict_of(found.text, "statistics") == "stands"
+    assert "all at home" in found.text
+
+
+@pytest.mark.parametrize(
+    ("signed", "least", "shares"),
+    [
+        ({"A": "0", "B": "1"}, {"A": "0.333", "B": "0.4"}, {"A": "0.34", "B": "0.66"}),
+        ({"A": "0.5", "B": "0.5"}, {"A": "0.2", "B": "0.8"}, {"A": "0.2", "B": "0.8"}),
+        ({"A": "0.5", "B": "0.2", "C": "0.3"}, {"A": "0", "B": "0.4", "C": "0.3"}, None),
+        ({"A": "1"}, {"A": "0.6", "B": "0.5"}, ()),
+    ],
+)
+def test_no_more_is_taken_off_others_than_is_needed(signed, least, shares):
+    """By hand; where three share, who has most to spare gives."""
+    given = {city: F(x) for city, x in signed.items()}
+    found = nearest_shares(given, {city: F(x) for city, x in least.items()}, F(1, 100))
+    if shares is None:
+        assert found == {"A": F("0.3"), "B": F("0.4"), "C": F("0.3")}
+    else:
+        assert found == ({city: F(x) for city, x in shares.items()} if shares else None)
+
+
+# ---------------------------------------------------------------- entries of a file
+
+
+@pytest.mark.parametrize(
+    ("text", "entries", "left_out", "becomes"),
+    [
+        ("[a]\nb = 1 # x\n", ((("a", "b"), 2),), (), "[a]\nb = 2 # was 1; x\n"),
+        ("a.b = 1\n", ((("a", "c", "d"), 2),), (), None),
+        ("a = { b = 1 }\n", ((("a", "c"), "d"),), (), None),
+        ("[a.e]\nf = 1\n\n# of c\n[c]\n", ((("a", "b", "d"), True),), (), None),
+        (
+            '[a]\nb = """\n[c]\n"""\n[c]\n',
+            ((("a", "d"), 2),),
+            (),
+            '[a]\nb = """\n[c]\n"""\nd = 2\n[c]\n',
+        ),
+        ("[a]\nb = 1\n[a.c]\nd = 1\n", ((("a", "e"), 2),), (), "[a]\nb = 1\ne = 2\n[a.c]\nd = 1\n"),
+        ("[a.c]\nd = 1\n[b]\n", ((("a", "c", "e"), 2),), (("a", "c"),), None),
+        (
+            "[a]\nb = { v = 1, src = 's' } # x\n",
+            ((("a", "b"), F(1)),),
+            (),
+            "[a]\nb = { v = 1, src = 's' } # x\n",
+        ),
+        ("[a]\n", ((("a", "b c", "d"), Bare(F(1, 2))),), (), '[a]\n[a."b c"]\nd = 0.5\n'),
+    ],
+)
+def test_entries_are_written_as_they_are_read(text, entries, left_out, becomes):
+    found = with_proposal(text, Proposal("", Clause(), entries, left_out))
+    expected = tomllib.loads(text)
+    for path in left_out:
+        inside = expected
+        for key in path[:-1]:
+            inside = inside[key]
+        del inside[path[-1]]
+    for path, entry in entries:
+        inside = expected
+        for key in path[:-1]:
+            inside = inside.setdefault(key, {})
+        if not isinstance(entry, Fraction):
+            inside[path[-1]] = float(entry.number) if isinstance(entry, Bare) else entry
+    assert tomllib.loads(found) == expected
+    assert becomes is None or found == becomes
