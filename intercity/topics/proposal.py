@@ -34,7 +34,8 @@ class Proposal:
     """A clause, and the entries of the file that say it, by their keys.
 
     ``check``: the check that it is to mend. ``left_out``: what is taken out of the file before.
-    ``gives``: by city, how much more it then has a year, where that is known.
+    ``gives``: by city, how much more it then has a year, where that is known; ``moved``: what
+    cities pay each other for it a year.
     """
 
     check: str
@@ -42,6 +43,7 @@ class Proposal:
     entries: tuple[tuple[Path, Entry], ...]
     left_out: tuple[Path, ...] = ()
     gives: Mapping[str, Fraction] = field(default_factory=dict)
+    moved: Fraction = Fraction(0)
 
     @property
     def kind(self) -> str:

@@ -184,6 +184,7 @@ def _proposal(context: Context, check: str, found: SignedRace) -> Proposal:
         transfers=paid,
         change=signed.effect.cities,
     )
+    moved = sum((x for x in paid.values() if x > 0), ZERO)
     if given.accord is None:
-        return Proposal(check, clause, tuple(entries), gives=clause.change)
-    return Proposal(check, clause, tuple(entries), (AT,))
+        return Proposal(check, clause, tuple(entries), gives=clause.change, moved=moved)
+    return Proposal(check, clause, tuple(entries), (AT,), moved=moved)
