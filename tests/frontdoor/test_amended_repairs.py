@@ -10,6 +10,7 @@ from intercity.amendment.entries import with_proposal
 from intercity.amendment.repairs import with_repairs
 from intercity.checkup.check_up import check_up
 from intercity.findings.checks import CHECKS, evaluate
+from intercity.page import refuse_altered, report_page
 from intercity.scenario_file import parse_scenario
 from intercity.topics.arms_race.proposals import AccordOnBids
 from intercity.topics.outcome import Clause, Verdict
@@ -175,6 +176,9 @@ def test_the_repair_of_a_check_is_written(section, check, written):
             entry = entry[key]
         assert entry == value
     assert found.to_json()["clauses"][0]["change"]["check"] == check
+    # A page may carry it, as its topic says where in the file its clauses stand.
+    report = check_up(parse_scenario(DEAL + section), ranges=False)
+    refuse_altered(report_page(report, found.package).encode(), report)
 
 
 def test_who_is_to_invest_nothing_is_offered_nothing():
