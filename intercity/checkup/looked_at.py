@@ -36,13 +36,12 @@ __all__ = ["Noted", "NotingContext"]
 T = TypeVar("T")
 Key = tuple[Hashable, ...]
 FACTS = {
-    name: fact.func
-    for name, fact in vars(Context).items()
-    if isinstance(fact, cached_property) and name != "parts"
+    name: fact.func for name, fact in vars(Context).items() if isinstance(fact, cached_property)
 }
 """What a context works out once, by name."""
-GIVEN = frozenset({"cities", "components"})
-LOOKED_INTO = frozenset({"scenario", "region"})
+PARTS = FACTS.pop("parts")
+GIVEN = ("cities", "components")
+LOOKED_INTO = ("scenario", "region")
 
 
 class Noted(NamedTuple):
@@ -89,18 +88,22 @@ class NotingContext(Context):
         self.noted: dict[Key, Noted] = {}
         self._found: dict[Key, Any] = {}
         self._looking: list[_Looking] = []
+        self._given: dict[str, Any] = {}
         super().__init__(scenario, run_solver, brief=True)
         for topic in TOPICS:
             for game in topic.games:
                 self.once(game)
 
-    def __getattribute__(self, name: str) -> Any:
-        if name in FACTS or name in GIVEN:
-            return self.look((name,))
-        if name == "parts" and len(self.components) > 1:
+    @property
+    def parts(self) -> tuple[Context, ...]:
+        if len(self.components) > 1 or self.cities != self.components[0]:
             self._lose()
-        found = super().__getattribute__(name)
-        return _LookedInto(self, name, found) if name in LOOKED_INTO else found
+        return self._parts
+
+    @cached_property
+    def _parts(self) -> tuple[Context, ...]:
+        found: tuple[Context, ...] = PARTS(self)
+        return found
 
     def once(self, build: Callable[[Context], T]) -> T:
         found: T = self.look((build,))
@@ -165,7 +168,7 @@ class NotingContext(Context):
             return evaluate(self, str(rest[0]))
         if first in FACTS:
             return FACTS[str(first)](self)
-        found = super().__getattribute__(str(first))
+        found = self._given[str(first)]
         for name in rest[:1]:
             found = getattr(found, str(name))
         for asked in rest[1:]:
@@ -180,3 +183,27 @@ class NotingContext(Context):
 def same(one: Any, other: Any) -> bool:
     """Whether two things are equal, and of one kind."""
     return one is other or (type(one) is type(other) and bool(one == other))
+
+
+def _noted(name: str) -> property:
+    return property(lambda context: context.look((name,)))
+
+
+def _given(name: str, *, into: bool) -> property:
+    """What the context is made of, set once; whoever looks at it, or ``into`` it, is noted."""
+
+    def get(context: NotingContext) -> Any:
+        if into:
+            return _LookedInto(context, name, context._given[name])
+        return context.look((name,))
+
+    def put(context: NotingContext, value: Any) -> None:
+        context._given[name] = value
+
+    return property(get, put)
+
+
+for fact in FACTS:
+    setattr(NotingContext, fact, _noted(fact))
+for given in (*GIVEN, *LOOKED_INTO):
+    setattr(NotingContext, given, _given(given, into=given in LOOKED_INTO))
