@@ -145,7 +145,10 @@ def search(program: OpeningPrograms, *, floats: bool = True) -> Settled:
     """Find the best openings and their plan, best bound first."""
     if program.count > EXHAUSTIVE:
         vector = _integer_program(program)
-        return _certain(program, CoalitionProof(vector, _solve(program, vector, floats=floats), ()))
+        proof = CoalitionProof(vector, _solve(program, vector, floats=floats), ())
+        settled = program.check(proof)
+        assert isinstance(settled, Settled), settled  # noqa: S101 - built to be checked
+        return settled
     solved: dict[Openings, _Used] = {}
     best: tuple[Any, Openings] | None = None
     waiting = set(program.right)
@@ -168,9 +171,12 @@ def search(program: OpeningPrograms, *, floats: bool = True) -> Settled:
             break
         waiting = {candidate for _, candidate in open_}
         vector = max(open_)[1]
-    by = solved[best[1]]
-    used = [solved[vector] for vector in sorted(solved)]
-    return _certain(program, CoalitionProof(best[1], by.basis, _shortest(program, best, by, used)))
+    worth, vector = best
+    by, used = solved[vector], [solved[v] for v in sorted(solved)]
+    point = program.vertex(by.basis, program.right[vector])
+    assert point is not None  # noqa: S101 - optimal_basis has proven it
+    proof = CoalitionProof(vector, by.basis, _shortest(program, best, by, used))
+    return program.settled(proof, worth, point)
 
 
 def search_from(
@@ -252,12 +258,6 @@ def _shortest(
         left -= gone
         kept.append(Basis(used[k].basis.rows, used[k].basis.columns))
     return tuple(kept)
-
-
-def _certain(program: OpeningPrograms, proof: CoalitionProof) -> Settled:
-    settled = program.check(proof)
-    assert isinstance(settled, Settled), settled  # noqa: S101 - built to be checked
-    return settled
 
 
 def _solve(program: OpeningPrograms, vector: Openings, *, floats: bool) -> Basis:
