@@ -16,8 +16,8 @@ a la carte. A fact is what they call a task.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -25,6 +25,7 @@ from games.errors import IntercityError
 from intercity.findings.checks import evaluate
 from intercity.proofs import NotProven
 from intercity.region.context import Context
+from intercity.region.games import Region
 from intercity.topics.registry import TOPICS
 
 if TYPE_CHECKING:
@@ -35,11 +36,21 @@ __all__ = ["Noted", "NotingContext"]
 
 T = TypeVar("T")
 Key = tuple[Hashable, ...]
-FACTS = {
-    name: fact.func for name, fact in vars(Context).items() if isinstance(fact, cached_property)
-}
-"""What a context works out once, by name."""
+
+
+def _facts() -> dict[str, Callable[[Any], Any]]:
+    """What a context works out, by name."""
+    found = {}
+    for name, fact in vars(Context).items():
+        work = getattr(fact, "func", getattr(fact, "fget", None))
+        if isinstance(fact, cached_property | property) and work is not None:
+            found[name] = work
+    return found
+
+
+FACTS = _facts()
 PARTS = FACTS.pop("parts")
+BY_CITY = ("status_quo",)
 GIVEN = ("cities", "components")
 LOOKED_INTO = ("scenario", "region")
 
@@ -71,11 +82,28 @@ class _LookedInto:
         return lambda *asked: self._context.look((self._kind, name, asked))
 
 
+class _ByCity(Mapping[str, Any]):
+    """A fact that is a number for each city: who looks at some of them depends on those alone."""
+
+    def __init__(self, context: NotingContext, fact: str) -> None:
+        self._context, self._fact = context, fact
+
+    def __getitem__(self, city: str) -> Any:
+        return self._context.look((self._fact, city))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._context.look((self._fact, "")))
+
+    def __len__(self) -> int:
+        return len(self._context.look((self._fact, "")))
+
+
 class NotingContext(Context):
     """A context that notes what is looked at, and answers from what was noted ``before``.
 
     Only verdicts are wanted of it (``brief``). All topics' games are built at once, as
-    ``context_of`` does.
+    ``context_of`` does. Its deal knows of nothing that belongs to cities which it does not name:
+    verdicts on a deal rest on what those that it names can do by themselves.
     """
 
     def __init__(
@@ -166,6 +194,9 @@ class NotingContext(Context):
             return first(self)
         if first == "check":
             return evaluate(self, str(rest[0]))
+        if first in FACTS and rest:
+            by_city = self._find((first,))
+            return by_city[rest[0]] if rest[0] else tuple(by_city)
         if first in FACTS:
             return FACTS[str(first)](self)
         found = self._given[str(first)]
@@ -185,7 +216,23 @@ def same(one: Any, other: Any) -> bool:
     return one is other or (type(one) is type(other) and bool(one == other))
 
 
+def _of_the_deal(region: Region) -> Region:
+    """The region, in which its deal knows of no other city's resources, activities and sites."""
+    compact = region.compact
+    if compact is None:
+        return region
+    named = set(compact.members)
+    for enclave in compact.enclaves:
+        named |= {enclave.host, enclave.home, enclave.paid_by}
+    whole = compact.region
+    cities = tuple(city for city in whole.cities if city in named)
+    own = replace(whole.subgame(cities), cities=whole.cities)
+    return replace(region, compact=replace(compact, region=own))
+
+
 def _noted(name: str) -> property:
+    if name in BY_CITY:
+        return property(lambda context: _ByCity(context, name))
     return property(lambda context: context.look((name,)))
 
 
@@ -198,7 +245,7 @@ def _given(name: str, *, into: bool) -> property:
         return context.look((name,))
 
     def put(context: NotingContext, value: Any) -> None:
-        context._given[name] = value
+        context._given[name] = _of_the_deal(value) if name == "region" else value
 
     return property(get, put)
 

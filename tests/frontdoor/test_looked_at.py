@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games.errors import IntercityError
-from intercity.checkup.looked_at import NotingContext, _LookedInto
+from intercity.checkup.looked_at import NotingContext, _ByCity, _LookedInto
 from intercity.checkup.sensitivity import movable
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.region.context import Context
@@ -76,7 +76,7 @@ class NoContext(pickle.Pickler):
     """Refuses a context, and a scenario or region that notes who looks."""
 
     def persistent_id(self, thing):
-        assert not isinstance(thing, Context | _LookedInto), "what is noted must not look later"
+        assert not isinstance(thing, Context | _LookedInto | _ByCity), "this would look later"
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -94,3 +94,14 @@ def test_a_number_that_only_bids_rest_on_leaves_all_else_as_it_was():
     anew = {key[1] for key in again.noted if key[0] == "check"}
     assert "arms race" in anew
     assert not anew & {"walk-away", "terms", "all together", "surplus"}
+
+
+def test_an_outsiders_land_leaves_what_members_think_of_leaving_as_it_was():
+    scenario, before = noted("quzhou_hangzhou/scenario.toml")
+    moved = scenario.moved({"resources.buildable.owned.Ningbo": 1})
+    again = NotingContext(moved, call, before)
+    for check in CHECKS:
+        again.find(check)
+    anew = {key[1] for key in again.noted if key[0] == "check"}
+    assert "surplus" in anew
+    assert not anew & {"walk-away", "hold-up", "statistics"}
