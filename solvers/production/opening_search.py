@@ -173,10 +173,10 @@ def search(program: OpeningPrograms, *, floats: bool = True) -> Settled:
         vector = max(open_)[1]
     worth, vector = best
     by, used = solved[vector], [solved[v] for v in sorted(solved)]
-    point = program.vertex(by.basis, program.right[vector])
-    assert point is not None  # noqa: S101 - optimal_basis has proven it
+    plan = _as_good(program, vector, worth, (by,))
+    assert plan is not None  # noqa: S101 - basis_of has proven it
     proof = CoalitionProof(vector, by.basis, _shortest(program, best, by, used))
-    return program.settled(proof, worth, point)
+    return program.settled(proof, worth, plan[1])
 
 
 def search_from(
