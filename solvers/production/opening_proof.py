@@ -239,8 +239,8 @@ class OpeningPrograms:
         """What prices allow at most by opening vector, the openings paid for: linear in these."""
         base, changes, costs, _ = self._parts
         each = [
-            sum((y * change[i] for i, y in prices.prices), start=-cost) if change else self.zero
-            for change, cost in zip(changes, costs, strict=True)
+            sum((y * change[i] for i, y in prices.prices), start=-cost) if limit else self.zero
+            for change, cost, limit in zip(changes, costs, self.limits, strict=True)
         ]
         start = prices.bound(base)
         return {

@@ -192,11 +192,16 @@ def search_from(
     plans: dict[Openings, tuple[_Used, list[Any]]] = {}
     vector = max(waiting, key=lambda v: (sum(v), v))
     while True:
+        solved = not left
         basis = left.pop() if left else _solve(program, vector, floats=floats)
         prices = program.prices(basis)
         if prices is None:
+            assert not solved  # noqa: S101 - basis_of has proven it
             continue
         used.append(_Used(basis, prices, program.bounds(prices)))
+        if solved:
+            best_there = _as_good(program, vector, used[-1].bounds[vector], used[-1:])
+            assert best_there is not None  # noqa: S101 - basis_of has proven it: the search ends
         for v, bound in used[-1].bounds.items():
             most[v] = min(most.get(v, bound), bound)
         while True:

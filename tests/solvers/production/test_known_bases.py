@@ -3,10 +3,11 @@
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from games.production import LinearProductionGame
+from games.production import Activity, LinearProductionGame, Platform, Value
 from intercity.testing import production_games
 from solvers.production.coalitional_form import coalitional_form
 from solvers.production.opening_proof import Memory
@@ -59,3 +60,16 @@ def test_bases_that_are_known_prove_the_worths_and_openings_that_a_search_finds(
             assert one.openings == other.openings
         with with_memory(Memory()):
             assert known.certificate.verify(game)
+
+
+@pytest.mark.parametrize("any_plan", [False, True])
+def test_a_platform_that_serves_nothing_counts_by_what_it_costs(any_plan):
+    """One city has no activity, so that its program has no row; who is paid to open, opens."""
+    plant = Activity("plant", ("A",), (), (Value("A", "cash", 5),), limit=1)
+    for cost, alone in ((2, 0), (-2, 2)):
+        shed = Platform("shed", None, cost, ())
+        game = LinearProductionGame(("A", "B"), (), (plant,), (shed,))
+        with with_memory(Memory(), any_plan=any_plan):
+            form = coalitional_form(game)
+        assert [form.game.worth(mask) for mask in (1, 2, 3)] == [5 + alone, alone, 5 + alone]
+        assert form.certificate.verify(game)
