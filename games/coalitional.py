@@ -358,7 +358,11 @@ class CoalitionalGame:
         return (
             self.players == other.players
             and self.sense == other.sense
-            and all(self.worth(mask) == other.worth(mask) for mask in range(len(self.array)))
+            and (
+                np.array_equal(self.array, other.array)
+                if (self.unit, self.array.dtype) == (other.unit, other.array.dtype)
+                else all(self.worth(mask) == other.worth(mask) for mask in range(len(self.array)))
+            )
         )
 
     def __hash__(self) -> int:

@@ -4,7 +4,7 @@ rational arithmetic proves it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -23,6 +23,7 @@ __all__ = [
     "LinearProgramAnswer",
     "OptimalityCertificate",
     "UnboundednessCertificate",
+    "basis_of",
     "bounded_optimum",
     "optimal_basis",
     "proven_optimum",
@@ -232,7 +233,13 @@ def optimal_basis(lp: LinearProgram, *, floats: bool = True) -> Basis | None:
     >>> optimal_basis(lp)
     Basis(rows=('land',), columns=('x',), upper=())
     """
-    program = RationalProgram(lp)
+    return basis_of(RationalProgram(lp), [row.name for row in lp.rows], [*lp.bounds], floats=floats)
+
+
+def basis_of(
+    program: RationalProgram, rows: Sequence[str], columns: Sequence[str], *, floats: bool = True
+) -> Basis | None:
+    """The same of a program in rationals, its rows and columns named."""
     statuses = program.floating_basis() if floats else None
     vertex = program.vertex(statuses) if statuses else None
     if not (statuses and vertex and program.is_optimal(*vertex)):
@@ -240,11 +247,11 @@ def optimal_basis(lp: LinearProgram, *, floats: bool = True) -> Basis | None:
         if end.kind != "optimal":
             return None
         statuses = end.statuses
-    columns, rows = statuses
+    of_columns, of_rows = statuses
     return Basis(
-        tuple(row.name for row, status in zip(lp.rows, rows, strict=True) if status != BASIC),
-        tuple(name for name, status in zip(lp.bounds, columns, strict=True) if status == BASIC),
-        tuple(name for name, status in zip(lp.bounds, columns, strict=True) if status == UPPER),
+        tuple(name for name, status in zip(rows, of_rows, strict=True) if status != BASIC),
+        tuple(name for name, status in zip(columns, of_columns, strict=True) if status == BASIC),
+        tuple(name for name, status in zip(columns, of_columns, strict=True) if status == UPPER),
     )
 
 

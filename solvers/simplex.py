@@ -75,6 +75,29 @@ class RationalProgram:
             for row in lp.rows
         ]
 
+    @classmethod
+    def of(
+        cls,
+        cost: list[Rational],
+        high: list[Rational],
+        rows: list[list[tuple[int, Rational]]],
+        row_high: list[Rational],
+    ) -> RationalProgram:
+        """The program max cost.x subject to rows.x <= row_high and 0 <= x <= high."""
+        from flint import fmpq
+
+        found = cls.__new__(cls)
+        found.zero = fmpq(0)
+        found.cost, found.high, found.rows, found.row_high = cost, high, rows, row_high
+        found.low, found.row_low = [found.zero] * len(cost), [None] * len(rows)
+        return found
+
+    def to(self, row_high: list[Rational]) -> RationalProgram:
+        """The same program where its rows have other upper limits."""
+        other = copy.copy(self)
+        other.row_high = row_high
+        return other
+
     def within(self, bounds: Iterable[tuple[Fraction | None, Fraction | None]]) -> RationalProgram:
         """The same program where its variables, in their order, have other bounds."""
         other = copy.copy(self)

@@ -8,24 +8,27 @@ is closed in on: by the margin where there is one, else by halving.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from games.errors import IntercityError
+from intercity.checkup.looked_at import NotingContext
 from intercity.findings.checks import evaluate
 from intercity.proofs import NotProven
 from intercity.region.context import Context
 from intercity.topics.registry import context_of
 
 if TYPE_CHECKING:
+    from intercity.checkup.looked_at import Key, Noted
     from intercity.findings.finding import Finding
     from intercity.scenario.scenario import Scenario
 
 __all__ = ["CLOSE", "BreakEven", "Moved", "Way", "crossing", "decided"]
 
+C = TypeVar("C", bound=Context)
 CLOSE = Fraction(1, 200)
 """How closely a break-even is enclosed, as a part of the way to the end of the range."""
 QUARTER, HALF, ALL = Fraction(1, 4), Fraction(1, 2), Fraction(1)
@@ -45,37 +48,44 @@ def decided(finding: Finding | None) -> str:
 class Moved:
     """A scenario of which one number is moved: what checks find there, each looked at once."""
 
-    def __init__(self, scenario: Scenario, key: str, run_solver: Callable[..., Any]) -> None:
-        self.scenario, self.key, self.run_solver = scenario, key, run_solver
+    def __init__(
+        self,
+        scenario: Scenario,
+        key: str,
+        run_solver: Callable[..., Any],
+        before: Mapping[Key, Noted] | None = None,
+    ) -> None:
+        self.scenario, self.key, self.run_solver, self.before = scenario, key, run_solver, before
         quantity = scenario.quantity(key)
         assert quantity.low is not None and quantity.high is not None  # noqa: S101, PT018 - assumed
         self.value, self.low, self.high = quantity.value, quantity.low, quantity.high
         self.whole = quantity.whole
-        self.contexts: dict[Fraction, Context | None] = {}
+        self.contexts: dict[Fraction, NotingContext | None] = {}
         self.findings: dict[tuple[str, Fraction], Finding | None] = {}
 
-    def context(self, value: Fraction, run_solver: Callable[..., Any]) -> Context | None:
-        """The region with the number there; ``None`` where it fits with no other."""
+    def look(self, name: str, value: Fraction) -> Finding | None:
+        """What one check finds there; ``None`` where the number fits with no other."""
+        if (name, value) not in self.findings:
+            if value not in self.contexts:
+                self.contexts[value] = self._built(
+                    lambda moved: NotingContext(moved, self.run_solver, self.before), value
+                )
+            context = self.contexts[value]
+            self.findings[name, value] = None if context is None else context.find(name)
+        return self.findings[name, value]
+
+    def prove(self, name: str, value: Fraction, run_solver: Callable[..., Any]) -> Finding | None:
+        """The same, everything asked anew."""
+        context = self._built(lambda moved: context_of(moved, run_solver, brief=True), value)
+        return None if context is None else evaluate(context, name)
+
+    def _built(self, build: Callable[[Scenario], C], value: Fraction) -> C | None:
         try:
-            return context_of(self.scenario.moved({self.key: value}), run_solver, brief=True)
+            return build(self.scenario.moved({self.key: value}))
         except NotProven:
             raise
         except IntercityError:
             return None
-
-    def look(self, name: str, value: Fraction) -> Finding | None:
-        """What one check finds there."""
-        if (name, value) not in self.findings:
-            if value not in self.contexts:
-                self.contexts[value] = self.context(value, self.run_solver)
-            context = self.contexts[value]
-            self.findings[name, value] = None if context is None else evaluate(context, name)
-        return self.findings[name, value]
-
-    def prove(self, name: str, value: Fraction, run_solver: Callable[..., Any]) -> Finding | None:
-        """What one check finds there, everything asked anew."""
-        context = self.context(value, run_solver)
-        return None if context is None else evaluate(context, name)
 
 
 class BreakEven(NamedTuple):

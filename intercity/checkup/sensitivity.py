@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 from games.limits import fraction_from_json
 from intercity.checkup.break_even import CLOSE, BreakEven, Moved, Way, decided
+from intercity.checkup.looked_at import NotingContext
 from intercity.checkup.workers import in_processes
-from intercity.findings.checks import CHECKS, evaluate
+from intercity.findings.checks import CHECKS
 from intercity.findings.switching_value import SwitchingValue
 from intercity.proofs import NotProven, Recorder, Replayer
-from intercity.topics.registry import context_of
 from solvers.production.opening_proof import Memory, memory
 from solvers.production.opening_search import with_memory
 
@@ -44,10 +44,11 @@ class Search:
         self.scenario, self.verdicts = scenario, verdicts
         self.known: dict[tuple[str, bytes], Any] = {}
         with with_memory(Memory()):
-            context = context_of(scenario, self._keep, brief=True)
+            context = NotingContext(scenario, self._keep)
             for name in CHECKS:
-                evaluate(context, name)
+                context.find(name)
             self.memory = memory().copy()
+        self.noted = context.noted
 
     def _keep(self, solver: Callable[..., Any], subject: Any) -> Any:
         answer = self.known[_question(solver, subject)] = self._answer(solver, subject)
@@ -58,10 +59,13 @@ class Search:
         return solver(subject) if known is None else known
 
     def __call__(self, key: str) -> list[SwitchingValue]:
-        """Every verdict that one number turns, at most once on each side of the analyst's."""
-        moved, found = Moved(self.scenario, key, self._answer), list[SwitchingValue]()
+        """Every verdict that one number turns, at most once on each side of the analyst's.
+
+        Verdicts rest on worths, not on which of several best plans is found; certificates do.
+        """
+        moved, found = Moved(self.scenario, key, self._answer, self.noted), list[SwitchingValue]()
         ends = [end for end in (moved.low, moved.high) if end != moved.value]
-        with with_memory(self.memory):
+        with with_memory(self.memory, any_plan=True):
             for name, verdict in self.verdicts.items():
                 ways = [Way(moved, name, verdict, end) for end in ends]
                 looked = [place for way in ways for place in way.first_looks()]
@@ -186,7 +190,7 @@ def replay_switching_value(
     checked, met = 0, list[str]()
     for (at, verdict), entries in zip(expected, certificates, strict=True):
         replayer = Replayer(entries)
-        found = Moved(scenario, key, replayer).look(name, at)
+        found = Moved(scenario, key, replayer).prove(name, at, replayer)
         replayer.finish()
         if decided(found) != verdict:
             raise NotProven(f"{where} does not hold.")

@@ -387,7 +387,7 @@ class Context:
         if compact is None or deal is None:
             return {}
         # To be paid as much every year is to have had so much less.
-        had = {city: x - (paid or {}).get(city, ZERO) for city, x in self.status_quo.items()}
+        had = {c: self.status_quo[c] - (paid or {}).get(c, ZERO) for c in compact.members}
         return gains_at_own_rate(compact, deal, had, self.region.discounts, self.run_solver)
 
     @cached_property

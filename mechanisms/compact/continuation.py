@@ -308,12 +308,16 @@ class Continuation:
             self._opened[city] = own_opening_costs(self.compact, city, self.run_solver) or []
         # Where the deal can be kept to, what it opens there is known.
         known = self._opened[city][first - 1 : first] or path.opened[:1] or [ZERO]
+        if not any((*known, *path.opened)):
+            return path.flows
         paid = opening_flows_from(first, known[0], path.opened, self.compact.annuity)
         both = zip(path.flows, path.opened, paid, strict=True)
         return [flow + spread - cost for flow, spread, cost in both]
 
     def _with_debts(self, city: str, flows: Flows, first: int) -> Flows:
         """The flows from a year on, less what loans are paid back then."""
+        if not self.compact.loans:
+            return flows
         return [x + self.compact.loan_flow(city, year) for year, x in enumerate(flows, first)]
 
     def _sunk(self, city: str) -> Fraction:

@@ -70,8 +70,10 @@ def opening_flows_from(
         year = first + k
         if year > end:
             flows[k] += amount
-        elif not k:
-            flows[k] += (amount - before) * (1 + annuity.present_value(1, end - year))
-        else:
-            flows[k - 1] += (amount - yearly[k - 1]) * annuity.present_value(1, end + 1 - year)
+            continue
+        more = amount - (yearly[k - 1] if k else before)
+        if more and k:
+            flows[k - 1] += more * annuity.present_value(1, end + 1 - year)
+        elif more:
+            flows[0] += more * (1 + annuity.present_value(1, end - year))
     return flows

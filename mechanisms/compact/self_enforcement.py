@@ -11,7 +11,7 @@ from typing import Any
 from games.by_city import whole, within
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact, over_one_denominator
-from solvers.rational import rational
+from solvers.rational import fraction, rational
 
 __all__ = [
     "LeastDeposit",
@@ -110,13 +110,13 @@ def present_value(
     >>> present_value([1, 2], Fraction(1, 2)), present_value([1, 2], Fraction(1, 2), forever=True)
     (Fraction(2, 1), Fraction(3, 1))
     """
-    value = Fraction(0)
+    factor, value = rational(discount), rational(0)
     if forever and flows:
-        value = flows[-1] / (1 - discount)
+        value = rational(flows[-1]) / (1 - factor)
         flows = flows[:-1]
     for flow in reversed(flows):
-        value = flow + discount * value
-    return value
+        value = rational(flow) + factor * value
+    return fraction(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from games.production import LinearProductionGame
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.production.common_pool import LeaderProof, OutsidersPlans, pools
+from solvers.production.game_numbers import GameNumbers
 from solvers.production.opening_proof import (
     EXHAUSTIVE,
     CoalitionProof,
@@ -133,7 +134,10 @@ class ProductionCertificate(Certificate, kind="production game: worths", of="coa
             raise IntercityError("The proofs do not fit the coalitions.")
         known = dict(zip(leaders, self.leaders, strict=True))
         given = OutsidersPlans(game, lambda _, outsiders: known[outsiders])
-        programs = [OpeningPrograms(game, s, pools(game, s, given)) for s in coalitions]
+        numbers = GameNumbers(game)
+        programs = [
+            OpeningPrograms(game, s, pools(game, s, given), numbers=numbers) for s in coalitions
+        ]
         return [
             (program, checked(program, proof))
             for program, proof in zip(programs, self.coalitions, strict=True)
@@ -177,8 +181,9 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
     """
     of_kind(game, LinearProductionGame, place="subject of coalitional_form")
     leaders, settled = OutsidersPlans(game, outsiders_proof), []
+    numbers = GameNumbers(game)
     for members in followed("groups of cities", _subsets(game)):
-        program = OpeningPrograms(game, members, pools(game, members, leaders))
+        program = OpeningPrograms(game, members, pools(game, members, leaders), numbers=numbers)
         settled.append((program, settle(program)))
     residual = any(r.conjecture == "residual" for r in game.resources)
     outsiders = _subsets(game)[:-1] if residual else []

@@ -39,21 +39,21 @@ from games.players import coalition_name
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, UNPROVEN, Proof
 from solvers.optimum import Basis
+from solvers.production.game_numbers import GameNumbers
 from solvers.production.production_program import (
     Openings,
     Pools,
-    changes_per_opening,
     open_to,
-    production_program,
 )
-from solvers.rational import fraction, rational
-from solvers.simplex import RationalProgram
+from solvers.rational import fraction
 
 __all__ = [
     "EXHAUSTIVE",
     "REMEMBERED",
     "CoalitionProof",
+    "Key",
     "Known",
+    "Like",
     "Memory",
     "OpeningPrograms",
     "Prices",
@@ -118,7 +118,10 @@ class Key:
 
 
 class OpeningPrograms:
-    """One coalition's programs, over all its opening vectors."""
+    """One coalition's programs, over all its opening vectors.
+
+    ``numbers``: the game's, where they have been converted for other coalitions.
+    """
 
     def __init__(
         self,
@@ -126,43 +129,33 @@ class OpeningPrograms:
         members: tuple[str, ...],
         pools: Pools,
         weight: Mapping[str, Fraction] | None = None,
+        numbers: GameNumbers | None = None,
     ) -> None:
         self.game, self.members = game, members
+        self.numbers = numbers or GameNumbers(game, weight)
         self.closed = (0,) * len(game.platforms)
-        self.lp = production_program(game, members, pools, self.closed, weight)
+        self.own = self.numbers.of(members, pools)
         platforms = set(map(id, open_to(game, members)))
         self.limits = [p.limit if id(p) in platforms else 0 for p in game.platforms]
         self.count = math.prod(limit + 1 for limit in self.limits)
-        self.changes = [
-            [change.get(row.name, ZERO) for row in self.lp.rows] if limit else []
-            for change, limit in zip(
-                map(changes_per_opening, game.platforms), self.limits, strict=True
-            )
-        ]
 
     @cached_property
     def key(self) -> Key:
         """All that the coalition's worth and proof depend on."""
-        lp = self.lp
-        parts = (
-            tuple(lp.objective.items()),
-            tuple(lp.bounds.items()),
-            tuple((row.name, row.bound, tuple(row.coefficients.items())) for row in lp.rows),
-            tuple(
-                (p.cost, limit, tuple(change))
-                for p, limit, change in zip(
-                    self.game.platforms, self.limits, self.changes, strict=True
-                )
-            ),
+        platforms = tuple(
+            (limit, *self.numbers.key_of_change(k, self.own.bounds)) if limit else ()
+            for k, limit in enumerate(self.limits)
         )
+        parts = (*self.own.key, platforms)
         return Key(parts, hash(parts))
 
     def prepare(self) -> None:
         """Turn everything into the numbers that proofs are made of."""
-        self.program = RationalProgram(self.lp)
+        own, numbers = self.own, self.numbers
+        self.program = own.program()
         self.zero = self.program.zero
-        self.row = {row.name: i for i, row in enumerate(self.lp.rows)}
-        self.column = {name: j for j, name in enumerate(self.lp.bounds)}
+        self.row = {name: i for i, name in enumerate(own.bounds)}
+        self.column = {column.name: j for j, column in enumerate(own.columns)}
         self.high = self.program.high
         self.by_column: list[list[tuple[int, Any]]] = [[] for _ in self.column]
         for i, terms in enumerate(self.program.rows):
@@ -174,14 +167,15 @@ class OpeningPrograms:
             for terms in self.program.rows
         ]
         base = self.program.row_high
-        changes = [[rational(change) for change in line] for line in self.changes]
-        costs = [rational(p.cost) for p in self.game.platforms]
+        self.changes = [
+            numbers.change(k, own.bounds) if limit else [] for k, limit in enumerate(self.limits)
+        ]
         self.right: dict[Openings, list[Any]] = {}
         self.cost: dict[Openings, Any] = {}
         vectors: Iterable[Openings] = itertools.product(*(range(m + 1) for m in self.limits))
+        self._parts = base, self.changes, numbers.costs, slack
         for vector in vectors if self.count <= EXHAUSTIVE else ():
-            self._add(vector, base, changes, costs, slack)
-        self._parts = base, changes, costs, slack
+            self._add(vector, *self._parts)
 
     def _add(self, vector: Openings, base: list[Any], changes: Any, costs: Any, slack: Any) -> bool:
         right = list(base)
@@ -241,6 +235,19 @@ class OpeningPrograms:
             unique = unique and (slope != 0 or j in basic)
         return Prices(found.prices, constant, unique)
 
+    def bounds(self, prices: Prices) -> dict[Openings, Any]:
+        """What prices allow at most by opening vector, the openings paid for: linear in these."""
+        base, changes, costs, _ = self._parts
+        each = [
+            sum((y * change[i] for i, y in prices.prices), start=-cost) if limit else self.zero
+            for change, cost, limit in zip(changes, costs, self.limits, strict=True)
+        ]
+        start = prices.bound(base)
+        return {
+            vector: sum((k * gain for k, gain in zip(vector, each, strict=True) if k), start=start)
+            for vector in self.right
+        }
+
     def slopes(self, prices: Prices) -> list[Any]:
         """What one more unit of each variable would add, its resources paid for."""
         slopes = list(self.program.cost)
@@ -298,9 +305,7 @@ class OpeningPrograms:
         point = self.vertex(proof.plan, right) if first else None
         if first is None or point is None:
             return "the plan's basis is not optimal"
-        value = sum(
-            (c * x for c, x in zip(self.program.cost, point, strict=True) if x), start=self.zero
-        )
+        value = self.value(point)
         if value != first.bound(right):
             return "the plan's basis is not optimal"
         if unique and not first.unique:
@@ -308,11 +313,18 @@ class OpeningPrograms:
         worth = value - self.cost[proof.openings]
         if violation := self._undercut(proof, first, worth):
             return violation
-        return Settled(
-            proof,
-            fraction(worth),
-            {name: fraction(x) for name, x in zip(self.column, point, strict=True) if x},
+        return self.settled(proof, worth, point)
+
+    def value(self, point: list[Any]) -> Any:
+        """What a plan brings, openings not paid for."""
+        return sum(
+            (c * x for c, x in zip(self.program.cost, point, strict=True) if x), start=self.zero
         )
+
+    def settled(self, proof: CoalitionProof, worth: Any, point: list[Any]) -> Settled:
+        """What was proven, in fractions."""
+        plan = {name: fraction(x) for name, x in zip(self.column, point, strict=True) if x}
+        return Settled(proof, fraction(worth), plan)
 
     def _undercut(self, proof: CoalitionProof, first: Prices, worth: Any) -> str:
         """Why some other opening vector may be better; empty where none is."""
@@ -325,11 +337,12 @@ class OpeningPrograms:
         if self.count > EXHAUSTIVE:
             return "bounds beyond what can be listed" if proof.bounds else ""
         needed = set(range(1, len(bounds)))
-        for vector, right in self.right.items():
+        allowed = [self.bounds(prices) for prices in bounds]
+        for vector in self.right:
             if vector == proof.openings:
                 continue
-            for k, prices in enumerate(bounds):
-                bound = prices.bound(right) - self.cost[vector]
+            for k, most in enumerate(allowed):
+                bound = most[vector]
                 if bound < worth or (bound == worth and vector > proof.openings):
                     needed.discard(k)
                     break
@@ -343,6 +356,7 @@ def _ascending(indices: list[int]) -> bool:
 
 
 Known = OrderedDict[Key, Settled]
+Like = tuple[Any, ...]
 
 
 @dataclass(slots=True)
@@ -351,15 +365,21 @@ class Memory:
 
     ``checked``: by any proof; ``found``: as a search finds it; ``hints``: the last proof of each
     kind of program. Which of several proofs is found depends on it; no worth does.
+    ``any_plan``: whether of several best plans any will do, so that plans depend on it too; worths
+    and openings do not. Then ``bases`` has those that were of use, by kind of program.
     """
 
     checked: Known = field(default_factory=OrderedDict)
     found: Known = field(default_factory=OrderedDict)
-    hints: dict[tuple[Any, ...], CoalitionProof] = field(default_factory=dict)
+    hints: dict[Like, CoalitionProof] = field(default_factory=dict)
+    bases: dict[Like, tuple[Basis, ...]] = field(default_factory=dict)
+    any_plan: bool = False
 
-    def copy(self) -> Memory:
+    def copy(self, *, any_plan: bool = False) -> Memory:
         """The same, apart from it."""
-        return Memory(self.checked.copy(), self.found.copy(), self.hints.copy())
+        return Memory(
+            self.checked.copy(), self.found.copy(), self.hints.copy(), self.bases.copy(), any_plan
+        )
 
 
 REMEMBERED = 4096
@@ -421,7 +441,7 @@ def proven_prices(game: LinearProductionGame, proof: CoalitionProof) -> ProvenPr
     prices = program.prices(proof.plan)
     if isinstance(settled, str) or prices is None:
         raise IntercityError(f"The proof of the worth of all does not hold: {settled}.")
-    rows, slopes = [row.name for row in program.lp.rows], program.slopes(prices)
+    rows, slopes = list(program.row), program.slopes(prices)
     return ProvenPrices(
         settled.point,
         {rows[i]: fraction(y) for i, y in prices.prices},

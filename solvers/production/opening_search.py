@@ -17,19 +17,20 @@ Source: Land and Doig (1960), An automatic method of solving discrete programmin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from games.production import LinearProductionGame
-from solvers.linear_program import LinearProgram, Row
-from solvers.optimum import Basis, optimal_basis
+from solvers.optimum import Basis, basis_of
 from solvers.production.common_pool import LeaderProof, drawn, outsiders_program
 from solvers.production.opening_proof import (
     EXHAUSTIVE,
     REMEMBERED,
     CoalitionProof,
+    Key,
+    Like,
     Memory,
     OpeningPrograms,
     Prices,
@@ -39,12 +40,13 @@ from solvers.production.opening_proof import (
     remember,
 )
 from solvers.production.production_program import Openings
-from solvers.rational import fraction
 from solvers.simplex import highs, run_highs
 
 __all__ = ["forget", "grand_proof", "outsiders_proof", "settle", "with_memory"]
 
 ONE = Fraction(1)
+KEPT = 8
+"""So many bases of each kind of program are tried before HiGHS."""
 
 
 def forget() -> None:
@@ -53,13 +55,14 @@ def forget() -> None:
 
 
 @contextmanager
-def with_memory(remembered: Memory) -> Iterator[None]:
+def with_memory(remembered: Memory, *, any_plan: bool = False) -> Iterator[None]:
     """Remember what is ``remembered`` and nothing else; then what was remembered before.
 
     So the same questions have the same proofs, whatever this thread has solved before.
+    ``any_plan``: of several best plans any will do.
     """
     before = memory()
-    become(remembered.copy())
+    become(remembered.copy(any_plan=any_plan))
     try:
         yield
     finally:
@@ -71,8 +74,8 @@ def settle(program: OpeningPrograms, *, floats: bool = True) -> Settled:
 
     Without ``floats`` any proof that was checked will do, so that the plan may be one of several.
     """
-    key = program.key
-    known = memory().found if floats else memory().checked
+    key, any_plan = program.key, memory().any_plan
+    known = memory().found if floats and not any_plan else memory().checked
     if key in known:
         known.move_to_end(key)
         return known[key]
@@ -82,6 +85,8 @@ def settle(program: OpeningPrograms, *, floats: bool = True) -> Settled:
     like = (program.game.cities, program.members, tuple(program.column), tuple(program.row))
     settled: Settled | str = "no hint"
     hints = memory().hints
+    if any_plan and program.count <= EXHAUSTIVE:
+        return _settle_by_known(program, key, like)
     if like in hints and program.count <= EXHAUSTIVE:
         settled = program.check(hints[like], unique=True)
     if isinstance(settled, str):
@@ -90,6 +95,17 @@ def settle(program: OpeningPrograms, *, floats: bool = True) -> Settled:
         hints.clear()
     hints[like] = settled.proof
     remember(memory().found, key, settled)
+    remember(memory().checked, key, settled)
+    return settled
+
+
+def _settle_by_known(program: OpeningPrograms, key: Key, like: Like) -> Settled:
+    """By bases that fitted its like before; those that fit now are tried first next time."""
+    bases = memory().bases
+    hint = memory().hints.get(like)
+    known = bases.get(like) or (() if hint is None else (hint.plan, *hint.bounds))
+    settled, used = search_from(program, known)
+    bases[like] = tuple(dict.fromkeys((*used, *known)))[:KEPT]
     remember(memory().checked, key, settled)
     return settled
 
@@ -117,82 +133,141 @@ def outsiders_proof(
         weight /= 1000
 
 
+class _Used(NamedTuple):
+    """A basis with its prices, and what these allow at most by opening vector."""
+
+    basis: Basis
+    prices: Prices
+    bounds: dict[Openings, Any]
+
+
 def search(program: OpeningPrograms, *, floats: bool = True) -> Settled:
     """Find the best openings and their plan, best bound first."""
     if program.count > EXHAUSTIVE:
         vector = _integer_program(program)
-        return _certain(program, CoalitionProof(vector, _solve(program, vector, floats=floats), ()))
-    solved: dict[Openings, Basis] = {}
-    bounds: dict[Openings, Prices] = {}
+        proof = CoalitionProof(vector, _solve(program, vector, floats=floats), ())
+        settled = program.check(proof)
+        assert isinstance(settled, Settled), settled  # noqa: S101 - built to be checked
+        return settled
+    solved: dict[Openings, _Used] = {}
     best: tuple[Any, Openings] | None = None
     waiting = set(program.right)
     vector = max(program.right, key=lambda v: (sum(v), v))
     while True:
         waiting.discard(vector)
-        solved[vector] = _solve(program, vector, floats=floats)
-        prices = program.prices(solved[vector])
+        basis = _solve(program, vector, floats=floats)
+        prices = program.prices(basis)
         assert prices is not None  # noqa: S101 - optimal_basis has proven it
-        bounds[vector] = prices
-        worth = prices.bound(program.right[vector]) - program.cost[vector]
+        solved[vector] = _Used(basis, prices, program.bounds(prices))
+        worth = solved[vector].bounds[vector]
         if best is None or worth > best[0] or (worth == best[0] and vector < best[1]):
             best = worth, vector
         open_ = []
         for candidate in waiting:
-            bound = min(p.bound(program.right[candidate]) for p in bounds.values())
-            bound -= program.cost[candidate]
+            bound = min(one.bounds[candidate] for one in solved.values())
             if bound > best[0] or (bound == best[0] and candidate < best[1]):
                 open_.append((bound, candidate))
         if not open_:
             break
         waiting = {candidate for _, candidate in open_}
         vector = max(open_)[1]
-    return _certain(program, _shortest(program, best, solved, bounds))
+    worth, vector = best
+    by, used = solved[vector], [solved[v] for v in sorted(solved)]
+    plan = _as_good(program, vector, worth, (by,))
+    assert plan is not None  # noqa: S101 - basis_of has proven it
+    proof = CoalitionProof(vector, by.basis, _shortest(program, best, by, used))
+    return program.settled(proof, worth, plan[1])
+
+
+def search_from(
+    program: OpeningPrograms, known: Sequence[Basis], *, floats: bool = True
+) -> tuple[Settled, list[Basis]]:
+    """The same, bases that are ``known`` tried before HiGHS; and the bases that were used.
+
+    Exact, since a basis of which prices and vertex are feasible, and give the same value, is
+    optimal, wherever it comes from. Of several best plans it may be another one.
+    """
+    left, used, most = list(reversed(known)), list[_Used](), dict[Openings, Any]()
+    waiting, best = set(program.right), None
+    plans: dict[Openings, tuple[_Used, list[Any]]] = {}
+    vector = max(waiting, key=lambda v: (sum(v), v))
+    while True:
+        solved = not left
+        basis = left.pop() if left else _solve(program, vector, floats=floats)
+        prices = program.prices(basis)
+        if prices is None:
+            assert not solved  # noqa: S101 - basis_of has proven it
+            continue
+        used.append(_Used(basis, prices, program.bounds(prices)))
+        if solved:
+            best_there = _as_good(program, vector, used[-1].bounds[vector], used[-1:])
+            assert best_there is not None  # noqa: S101 - basis_of has proven it: the search ends
+        for v, bound in used[-1].bounds.items():
+            most[v] = min(most.get(v, bound), bound)
+        while True:
+            waiting = {
+                v
+                for v in waiting
+                if best is None or most[v] > best[0] or (most[v] == best[0] and v < best[1])
+            }
+            if not waiting:
+                assert best is not None  # noqa: S101 - a vector waits at first
+                worth, vector = best
+                by, point = plans[vector]
+                proof = CoalitionProof(vector, by.basis, _shortest(program, best, by, used))
+                return program.settled(proof, worth, point), [one.basis for one in used]
+            worth, vector = max((most[v], v) for v in waiting)
+            plan = _as_good(program, vector, worth, used)
+            if plan is None:
+                break
+            waiting.discard(vector)
+            plans[vector] = plan
+            if best is None or worth > best[0] or vector < best[1]:
+                best = worth, vector
+
+
+def _as_good(
+    program: OpeningPrograms, vector: Openings, worth: Any, used: Sequence[_Used]
+) -> tuple[_Used, list[Any]] | None:
+    """What has a plan that is worth as much as prices allow, and the plan."""
+    right, cost = program.right[vector], program.cost[vector]
+    for one in used:
+        if one.bounds[vector] == worth:
+            point = program.vertex(one.basis, right)
+            if point is not None and program.value(point) - cost == worth:
+                return one, point
+    return None
 
 
 def _shortest(
-    program: OpeningPrograms,
-    best: tuple[Any, Openings],
-    solved: dict[Openings, Basis],
-    bounds: dict[Openings, Prices],
-) -> CoalitionProof:
-    """Keep the bounds that beat most of the vectors that are not beaten yet."""
+    program: OpeningPrograms, best: tuple[Any, Openings], by: _Used, used: Sequence[_Used]
+) -> tuple[Basis, ...]:
+    """The bounds that beat most of the vectors that are not beaten yet, beside those of the best.
+
+    Of several that beat as many, the last.
+    """
     worth, chosen = best
 
-    def beaten(by: Prices, left: set[Openings]) -> set[Openings]:
-        found = set()
-        for vector in left:
-            bound = by.bound(program.right[vector]) - program.cost[vector]
-            if bound < worth or (bound == worth and vector > chosen):
-                found.add(vector)
-        return found
+    def beaten(one: _Used, left: set[Openings]) -> set[Openings]:
+        return {v for v in left if one.bounds[v] < worth or (one.bounds[v] == worth and v > chosen)}
 
     left = set(program.right) - {chosen}
-    left -= beaten(bounds[chosen], left)
+    left -= beaten(by, left)
     kept: list[Basis] = []
     while left:
-        by, gone = max(
-            ((v, beaten(prices, left)) for v, prices in bounds.items()),
-            key=lambda pair: (len(pair[1]), pair[0]),
+        gone, k = max(
+            ((beaten(one, left), k) for k, one in enumerate(used)),
+            key=lambda pair: (len(pair[0]), pair[1]),
         )
         assert gone  # noqa: S101 - the search ends when every vector is beaten
         left -= gone
-        kept.append(Basis(solved[by].rows, solved[by].columns))
-    return CoalitionProof(chosen, solved[chosen], tuple(kept))
-
-
-def _certain(program: OpeningPrograms, proof: CoalitionProof) -> Settled:
-    settled = program.check(proof)
-    assert isinstance(settled, Settled), settled  # noqa: S101 - built to be checked
-    return settled
+        kept.append(Basis(used[k].basis.rows, used[k].basis.columns))
+    return tuple(kept)
 
 
 def _solve(program: OpeningPrograms, vector: Openings, *, floats: bool) -> Basis:
-    rows = tuple(
-        Row(row.name, row.coefficients, row.relation, fraction(bound))
-        for row, bound in zip(program.lp.rows, program.right[vector], strict=True)
-    )
-    lp = LinearProgram("max", program.lp.objective, rows, program.lp.bounds)
-    basis = optimal_basis(lp, floats=floats)
+    program_there = program.program.to(program.right[vector])
+    basis = basis_of(program_there, list(program.row), list(program.column), floats=floats)
     assert basis is not None  # noqa: S101 - feasible and bounded, as the game is validated
     return basis
 
@@ -202,29 +277,28 @@ def _integer_program(program: OpeningPrograms) -> Openings:
     import highspy
     import numpy as np
 
-    names, first = list(program.lp.bounds), len(program.column)
+    numbers, first = program.program, len(program.column)
     model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = first + len(program.limits), len(program.lp.rows)
+    model.num_col_, model.num_row_ = first + len(program.limits), len(program.row)
     model.sense_ = highspy.ObjSense.kMaximize
-    gains = [float(program.lp.objective[name]) for name in names]
+    gains = [_float(gain) for gain in numbers.cost]
     model.col_cost_ = np.array([*gains, *(-float(p.cost) for p in program.game.platforms)])
     model.col_lower_ = np.zeros(model.num_col_)
-    limits = [program.lp.bounds[name][1] for name in names]
     model.col_upper_ = np.array(
-        [*(highspy.kHighsInf if m is None else float(m) for m in limits), *program.limits],
+        [*(highspy.kHighsInf if m is None else _float(m) for m in numbers.high), *program.limits],
         dtype=np.float64,
     )
     model.integrality_ = [highspy.HighsVarType.kContinuous] * first + [
         highspy.HighsVarType.kInteger
     ] * len(program.limits)
     dense = np.zeros((model.num_row_, model.num_col_))
-    for i, row in enumerate(program.lp.rows):
-        for name, a in row.coefficients.items():
-            dense[i, program.column[name]] = float(a)
+    for i, terms in enumerate(numbers.rows):
+        for j, a in terms:
+            dense[i, j] = _float(a)
         for k, change in enumerate(program.changes):
-            dense[i, first + k] = -float(change[i]) if change else 0.0
+            dense[i, first + k] = -_float(change[i]) if change else 0.0
     model.row_lower_ = np.full(model.num_row_, -highspy.kHighsInf)
-    model.row_upper_ = np.array([float(row.bound) for row in program.lp.rows])
+    model.row_upper_ = np.array([_float(bound) for bound in numbers.row_high])
     matrix = model.a_matrix_
     matrix.format_ = highspy.MatrixFormat.kRowwise
     matrix.num_col_, matrix.num_row_ = model.num_col_, model.num_row_
@@ -239,3 +313,7 @@ def _integer_program(program: OpeningPrograms) -> Openings:
         return found
     program.admit(program.closed)
     return program.closed
+
+
+def _float(number: Any) -> float:
+    return int(number.p) / int(number.q)

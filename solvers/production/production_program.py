@@ -31,6 +31,7 @@ __all__ = [
     "coalition_members",
     "open_to",
     "production_program",
+    "row_of",
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -49,7 +50,8 @@ def open_to(game: LinearProductionGame, members: Iterable[str]) -> list[Platform
     return [p for p in game.platforms if p.site is None or p.site in members]
 
 
-def _row(use: Use) -> str:
+def row_of(use: Use) -> str:
+    """The row that a use counts in."""
     return use.resource if use.site is None else f"{use.resource} at {use.site}"
 
 
@@ -70,7 +72,7 @@ def production_program(
             continue
         worth = activity.worth
         for use in activity.uses:
-            line = uses.setdefault(_row(use), {})
+            line = uses.setdefault(row_of(use), {})
             line[activity.name] = line.get(activity.name, ZERO) + use.amount
             if weight and use.resource in weight:
                 worth -= weight[use.resource] * use.amount
@@ -78,7 +80,7 @@ def production_program(
         bounds[activity.name] = (ZERO, activity.limit)
     for platform in open_to(game, members):
         for use in platform.uses:
-            uses.setdefault(_row(use), {})
+            uses.setdefault(row_of(use), {})
     rows = []
     for resource in game.resources:
         if resource.exchange is not None:
@@ -120,6 +122,6 @@ def changes_per_opening(platform: Platform) -> dict[str, Fraction]:
     changes: dict[str, Fraction] = {}
     for sign, uses in ((1, platform.provides), (-1, platform.uses)):
         for use in uses:
-            row = _row(use)
+            row = row_of(use)
             changes[row] = changes.get(row, ZERO) + sign * use.amount
     return changes

@@ -163,12 +163,13 @@ def check(context: Context) -> Outcome:
     game, race = context.once(competition), context.once(subsidy_race)
     if game is None or race is None:
         return NotAsked(needs=("subsidies",))
-    found, compact = race_outcome(game, race), context.region.compact
+    found = race_outcome(game, race)
     signed = context.once(signed_race)
     if signed is not None:
         found = under_accord(found, signed)
     if context.brief:
         return found
+    compact = context.region.compact
     equilibria = repair = replies = None
     games: Mapping[str, RaceOrTruce] = {}
     if isinstance(game, SubsidyCompetition) and not found.unique and not found.under_accord:

@@ -172,6 +172,11 @@ def conjecture(context: Context) -> Conjecture:
     return "gamma" if clubs is None else clubs.conjecture
 
 
+def _payment_limit(context: Context) -> Fraction | None:
+    compact = context.region.compact
+    return None if compact is None else compact.side_payment_limit
+
+
 def check(context: Context) -> Outcome:
     """Whether a truce of all bidders lasts; else the best club that does, and what holds all."""
     from solvers.competition.partition_form import partition_form
@@ -190,8 +195,7 @@ def check(context: Context) -> Outcome:
         club = club if len(club) > 1 else ()
         return BudgetBinds(reason=WhyOpen.BUDGET, proof=form.proof, city=city, club=club)
     found: TruceClubs = context.run_solver(truce_clubs, _of_parties(context, form.game))
-    game, compact = found.game, context.region.compact
-    limit = None if compact is None else compact.side_payment_limit
+    game, limit = found.game, context.once(_payment_limit)
     all_of_them = next(club for club in found.clubs if club.members == game.players)
     told = [all_of_them, found.best, found.best_with_transfers]
     clubs = [club for club in found.clubs if len(game.players) <= ALL_TOLD or club in told]
