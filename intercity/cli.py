@@ -318,12 +318,12 @@ def _announce(scenario: Scenario, *, ranges: bool) -> None:
     """Say what the groups of many cities will take, before it is begun."""
     from intercity.checkup.sensitivity import movable
     from intercity.proofs import Recorder
-    from intercity.region.effort import ANNOUNCED, effort_of, refuse_too_many
+    from intercity.region.effort import ANNOUNCED, effort_of
+    from intercity.region.groups import tabled
     from intercity.topics.registry import context_of
 
     production = context_of(scenario, Recorder()).region.production
-    refuse_too_many(production)
-    if production is not None and len(production.cities) >= ANNOUNCED:
+    if production is not None and tabled(production) and len(production.cities) >= ANNOUNCED:
         numbers = len(movable(scenario)) if ranges else 0
         sys.stderr.write(f"{effort_of(production).announcement(numbers)}\n")
 

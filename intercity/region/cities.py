@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["no_time", "players_violations", "sources_violations", "time_violations"]
 
+MOST = 200
+"""So many cities a file may have."""
+NO_TABLE = "[resources] and [[activities]], which say what cities own and can do, need no table"
+
 
 def players_violations(s: Scenario) -> Iterator[Violation]:
     """City names that can be told apart, and not too many."""
@@ -34,11 +38,14 @@ def players_violations(s: Scenario) -> Iterator[Violation]:
         elif folded in seen:
             yield Violation(keys, f"the same city as {toml_text(seen[folded])}", "given once")
         seen.setdefault(folded, name)
-    try:
-        refuse_too_large(len(s.players))
-    except TooLarge as error:
-        sentence = str(error).rstrip(".")
-        yield Violation(table, f"a list of {len(s.players)} cities", f"shorter ({sentence})")
+    many = f"a list of {len(s.players)} cities"
+    if len(s.players) > MOST:
+        yield Violation(table, many, f"shorter: at most {MOST}")
+    elif s.game is not None:
+        try:
+            refuse_too_large(len(s.players), "cities", NO_TABLE)
+        except TooLarge as error:
+            yield Violation(("game", "worths"), many, f"shorter ({str(error).rstrip('.')})")
 
 
 def sources_violations(s: Scenario) -> Iterator[Violation]:

@@ -35,6 +35,7 @@ import numpy as np
 from solvers.coalitional.limits import Limits, Progress
 from solvers.families.collection_program import CollectionProgram
 from solvers.families.integer_program import Case
+from solvers.families.limited_work import work_left
 from solvers.families.moving_box import MovingBox
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
@@ -135,6 +136,9 @@ class CoalitionSearch:
             if settled and not met:  # the lowest point it is, as far as floats can tell
                 self.best, met = None, True
             bound, point, weights = self.exact_bound()
+            if met and not self.level and self.best is not None and sum(self.best) > bound:
+                self.best = None  # it costs a hair more than the lowest point
+                bound, point, weights = self.exact_bound()
             payoffs = self.best or (point if met else self._rounded())
             claim = bound if self.level else ZERO  # without a level: stable, whatever it costs
             if not met and self.level and self.best is None and math.isfinite(self.highest):
@@ -196,11 +200,12 @@ class CoalitionSearch:
         rounds = 0
         while True:
             rounds += 1
+            spent = rounds > work_left().rounds
             point, level = self._lowest()
             if self.limits.progress is not None:
                 unit = float(self.limits.unit)
                 self.limits.progress(Progress(rounds, self.lowest * unit, self.highest * unit))
-            late, met = time.monotonic() > until, self.highest - self.lowest <= self.near
+            late, met = spent or time.monotonic() > until, self.highest - self.lowest <= self.near
             if self.box.holds(point, self.near):
                 if late or met:
                     self.box.open()

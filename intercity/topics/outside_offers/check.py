@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from games.coalitional import CoalitionalGame
 from games.players import Coalition
 from intercity.region.context import Context
 from intercity.region.deal.builder import public_money
@@ -26,9 +26,6 @@ from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Undecided, Verdict
 from mechanisms.compact.lawful_contract import LawfulContract, lawful_contract
 from mechanisms.compact.outside_offers import OutsideOffers, OutsiderSplits
-
-if TYPE_CHECKING:
-    from games.coalitional import CoalitionalGame
 
 __all__ = [
     "LawfulClauses",
@@ -186,6 +183,8 @@ def _margin(context: Context, found: OutsideOffers) -> Fraction | None:
     """How much is lacking, or how much the group that is nearest to leaving has to spare."""
     if found.verdict == "undecided":
         return None
+    if found.verdict == "stands" and context.among_many is not None:
+        return None  # how much is to spare depends on how outsiders split
     if found.verdict == "fails":
         return -found.shortfall
     payoffs = context.payoffs_by_date
@@ -214,7 +213,7 @@ def lawful_block(context: Context) -> tuple[LawfulContract | None, bool]:
     Beside it, whether all groups and all ways to open platforms were tried.
     """
     game, production, compact = context.free, context.free_production, context.compact
-    if game is None or production is None or compact is None:
+    if not isinstance(game, CoalitionalGame) or production is None or compact is None:
         return None, False
     splits = OutsiderSplits(game, context.members, context.run_solver)
     now = dict(context.payoffs_by_date) | {city: splits.most(city) for city in splits.outsiders}
