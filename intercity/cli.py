@@ -20,6 +20,7 @@ sentence too; 130, stopped by Ctrl-C.
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import warnings
@@ -183,6 +184,13 @@ def check(  # noqa: PLR0917 - typer calls it, by name
         str | None,
         typer.Option(metavar="CHECK", help='Print what one check found, as --explain "hold-up".'),
     ] = None,
+    seconds: Annotated[
+        float | None,
+        typer.Option(
+            metavar="N",
+            help="End searches among more than 15 cities after so long, with bounds.",
+        ),
+    ] = None,
 ) -> None:
     """Check up a scenario: who gains what, what stands or fails, what would repair the deal."""
     chosen = [
@@ -236,6 +244,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             xlsx=xlsx,
             full=full,
             explained=explain,
+            seconds=seconds,
         )
 
 
@@ -264,6 +273,7 @@ def _check_up(
     xlsx: Path | None,
     full: bool,
     explained: str | None,
+    seconds: float | None = None,
 ) -> None:
     from intercity.findings.checks import CHECKS
     from intercity.report import check_named
@@ -276,7 +286,7 @@ def _check_up(
 
         require_matplotlib()  # before the work, not after it
     _require_excel(xlsx, scenario.path)
-    report = _report_of(scenario, ranges=ranges)
+    report = _report_of(scenario, ranges=ranges, seconds=seconds)
     if as_json:
         print_json(report.to_json())
     elif verify:
@@ -299,10 +309,15 @@ def _check_up(
             say(f"TABLE       {line}")
 
 
-def _report_of(scenario: Scenario, *, ranges: bool) -> Report:
+def _report_of(scenario: Scenario, *, ranges: bool, seconds: float | None = None) -> Report:
     """The check-up, announced where it takes long, with progress at a terminal."""
     from intercity.checkup.check_up import check_up
 
+    if seconds is not None:
+        if not seconds > 0:
+            raise _wrong("--seconds", f"{seconds:g}", "above 0; left out, the work is limited")
+        told = f"Searches end after {seconds:g} seconds: answers may be bounds, and not the same"
+        sys.stderr.write(f"{told} from run to run.\n")
     with _of_file(scenario.path):
         _announce(scenario, ranges=ranges)
     with _of_file(scenario.path), progress() as tell:
@@ -311,6 +326,7 @@ def _report_of(scenario: Scenario, *, ranges: bool) -> Report:
             ranges=ranges,
             progress=partial(tell, "assumed numbers"),
             processes=min(2, os.cpu_count() or 1),
+            seconds=math.inf if seconds is None else seconds,
         )
 
 

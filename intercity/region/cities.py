@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from games.coalitional import refuse_too_large
-from games.errors import TooLarge
 from intercity.scenario.errors import Keys, Violation, missing, nearest
 from intercity.scenario.quantity import toml_text
 
@@ -17,7 +15,6 @@ __all__ = ["no_time", "players_violations", "sources_violations", "time_violatio
 
 MOST = 200
 """So many cities a file may have."""
-NO_TABLE = "[resources] and [[activities]], which say what cities own and can do, need no table"
 
 
 def players_violations(s: Scenario) -> Iterator[Violation]:
@@ -38,14 +35,8 @@ def players_violations(s: Scenario) -> Iterator[Violation]:
         elif folded in seen:
             yield Violation(keys, f"the same city as {toml_text(seen[folded])}", "given once")
         seen.setdefault(folded, name)
-    many = f"a list of {len(s.players)} cities"
     if len(s.players) > MOST:
-        yield Violation(table, many, f"shorter: at most {MOST}")
-    elif s.game is not None:
-        try:
-            refuse_too_large(len(s.players), "cities", NO_TABLE)
-        except TooLarge as error:
-            yield Violation(("game", "worths"), many, f"shorter ({str(error).rstrip('.')})")
+        yield Violation(table, f"a list of {len(s.players)} cities", f"shorter: at most {MOST}")
 
 
 def sources_violations(s: Scenario) -> Iterator[Violation]:

@@ -31,6 +31,7 @@ from intercity.region.groups import (
     tabled,
     with_credits,
     with_ranges,
+    within_limits,
 )
 from intercity.region.own_tax import at_own_tax_of_deal, several_rates
 from mechanisms.compact.answered import answered
@@ -106,6 +107,8 @@ class Context:
         )
         self.cities = cities or self._looked_at(full)
         self.region: Region = full.among(self.cities)
+        if self.region.production is not None and not tabled(self.region.production):
+            self.run_solver = within_limits(run_solver)
 
     def _looked_at(self, full: Region) -> tuple[str, ...]:
         if full.production is None:

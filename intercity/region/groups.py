@@ -32,6 +32,7 @@ __all__ = [
     "tabled",
     "with_credits",
     "with_ranges",
+    "within_limits",
 ]
 
 TABLED = 15
@@ -109,6 +110,18 @@ class AskedForm:
 def tabled(production: LinearProductionGame) -> bool:
     """Whether what groups make is tabulated."""
     return len(production.cities) <= TABLED
+
+
+def within_limits(run_solver: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, each search doing limited work: its answer is then the same on any machine."""
+
+    def run(solver: Callable[..., Any], subject: Any) -> Any:
+        from solvers.families.limited_work import limited_work
+
+        with limited_work():
+            return run_solver(solver, subject)
+
+    return run
 
 
 def asked_form(production: LinearProductionGame, run_solver: Callable[..., Any]) -> AskedForm:

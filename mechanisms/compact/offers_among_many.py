@@ -27,7 +27,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
-from games.errors import IntercityError, Undefined
+from games.errors import IntercityError, NotProven
 from games.players import Coalition
 from games.production import LinearProductionGame
 from mechanisms.compact.answered import answered
@@ -141,25 +141,21 @@ class OffersAmongMany:
 
     @cached_property
     def split(self) -> dict[str, Fraction]:
-        """The same: what each outsider has."""
+        """The same: what each outsider has; empty where no stable split is known."""
+        if self.stable is not True:
+            return {}
         return {city: self.nearest.split[city] for city in self.outsiders if self.nearest.split}
 
     @cached_property
     def offers(self) -> OutsideOffers:
         """Whether the deal holds.
 
-        Errors: ``Undefined`` where outsiders have no stable split, or that is not known.
+        Errors: ``NotProven`` where outsiders have no stable split, or that is not known.
         """
         if all(floor.amount <= self._held(group) for group, floor in self.dearest.items()):
             return OutsideOffers("stands", (), ZERO, {}, (), stable=self.stable is True)
         if self.stable is not True:
-            raise Undefined(
-                "verdict on outside offers",
-                str(self.stable).rstrip(".")
-                if self.stable
-                else "outsiders have no stable split, and of so many not all others are looked at",
-                None,
-            )
+            return self._without_outsiders()
         needed = tuple(
             self._requirement(one) for one in self.nearest.collection if self.deal in one.coalition
         )
@@ -168,6 +164,18 @@ class OffersAmongMany:
             return OutsideOffers("fails", needed, short, self.split, needed, stable=True)
         blocking = self._passed_by()
         return OutsideOffers("undecided", needed, ZERO, self.split, blocking, stable=True)
+
+    def _without_outsiders(self) -> OutsideOffers:
+        """That members do better among themselves, which no split of the outsiders changes."""
+        alone = {group: self._worth(group) for group in self._groups()}
+        group = max(alone, key=lambda one: alone[one] - self._held(one))
+        short = alone[group] - self._held(group)
+        if short <= 0:
+            why = "outsiders have no stable split, and of so many not all others are looked at"
+            told = str(self.stable).rstrip(".") if self.stable else why
+            raise NotProven("verdict on outside offers", told, None)
+        offer = Requirement(group, group, (), alone[group], short)
+        return OutsideOffers("fails", (offer,), short, {}, (offer,), stable=not self.stable)
 
     def _requirement(self, one: PlannedCoalition) -> Requirement:
         members = tuple(city for city in self.members if one.plan.get(city))
@@ -207,7 +215,7 @@ class OffersAmongMany:
 
         Where they have no stable split, or none was found: what it makes by itself.
         """
-        if not self.outsiders or self.stable is not True or not self.split:
+        if not self.split:
             return {group: Floor(self._worth(group), (), ZERO) for group in self._groups()}
         return {group: self._floor(group, self.split) for group in self._groups()}
 

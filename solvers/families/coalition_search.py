@@ -111,6 +111,7 @@ class CoalitionSearch:
         if total is not None:
             start = [x + (total - sum(start)) / n for x in start]
         self.start = start
+        self.done = 0  # rounds
         self.best: list[Fraction] | None = start
         self.floats = self.best_floats = np.array([float(x) for x in start])
         self.size = 1 + np.abs(self.floats).max()
@@ -144,13 +145,13 @@ class CoalitionSearch:
             if not met and self.level and self.best is None and math.isfinite(self.highest):
                 claim = max(bound, Fraction(self.highest))
             cases, highest, better = self.oracle.prove(payoffs, claim, until)
-            while better is not None and not met and time.monotonic() < until:
+            while better is not None and not met and not self.late(until):
                 more = self.oracle.exact(better) - paid(better, payoffs)
                 if more <= claim:
                     break
                 claim = more + (highest - more) / 4  # a bound soon, not the least
                 cases, highest, better = self.oracle.prove(payoffs, claim, until)
-            if better is None or not met or time.monotonic() > until:
+            if better is None or not met or self.late(until):
                 break
             if better in self.held:
                 break
@@ -161,6 +162,10 @@ class CoalitionSearch:
             payoffs = [x + highest for x in payoffs]
             cases, highest = tuple(case.paid(highest) for case in cases), ZERO
         return Ended(bound, highest, payoffs, weights, cases)
+
+    def late(self, until: float) -> bool:
+        """Whether time is up, or all the work done that is left."""
+        return self.done > work_left().rounds or time.monotonic() > until
 
     def _rounded(self) -> list[Fraction]:
         """The best point so far in short fractions; with a level they add up to the total.
@@ -197,15 +202,13 @@ class CoalitionSearch:
             self._ask(self.floats, self.box.worst + self.near, until)
             self._lowest()
             self.box.put()
-        rounds = 0
         while True:
-            rounds += 1
-            spent = rounds > work_left().rounds
+            self.done += 1
             point, level = self._lowest()
             if self.limits.progress is not None:
                 unit = float(self.limits.unit)
-                self.limits.progress(Progress(rounds, self.lowest * unit, self.highest * unit))
-            late, met = spent or time.monotonic() > until, self.highest - self.lowest <= self.near
+                self.limits.progress(Progress(self.done, self.lowest * unit, self.highest * unit))
+            late, met = self.late(until), self.highest - self.lowest <= self.near
             if self.box.holds(point, self.near):
                 if late or met:
                     self.box.open()
@@ -225,7 +228,7 @@ class CoalitionSearch:
             else:
                 more = self._halve(point, level, until)
             if not more and not self._ask(point, level + self.near, until):
-                return time.monotonic() <= until
+                return not self.late(until)
 
     def _move(self, point: Any, level: float) -> bool:
         """Ask who is found quickly at the lowest point in the box, and move that. False: nobody."""
@@ -293,9 +296,23 @@ class CoalitionSearch:
             )
         )
         weights = {mask: answer.prices[f"S{mask}"] for mask in tight}
+        point = answer.point
+        if self.best is None:  # the lowest point that floats found, which others may not block
+            found, reach = self.known.point()[0], Fraction(self.near)
+            around = {
+                name: (Fraction(float(x)) - reach, Fraction(float(x)) + reach)
+                for name, x in zip(names, found, strict=True)
+            }
+            near = solve(
+                LinearProgram(
+                    "min", objective, tuple(rows), around | dict.fromkeys(level, (None, None))
+                )
+            )
+            if near.outcome == "optimal" and near.optimum == answer.optimum:
+                point = near.point
         return (
             answer.optimum,
-            [answer.point[name] for name in names],
+            [point[name] for name in names],
             {mask: weight for mask, weight in sorted(weights.items()) if weight},
         )
 

@@ -7,7 +7,7 @@ each time it is asked, and is asked so many times: such answers are the same on 
 >>> with limited_work(seconds=3600):
 ...     limits = work_left()
 >>> limits.nodes, limits.rounds, 3590 < limits.until - time.monotonic() <= 3600
-(5000, 2000, True)
+(2000, 80, True)
 >>> work_left().until
 inf
 """
@@ -23,10 +23,10 @@ from dataclasses import dataclass
 
 from solvers.coalitional.limits import check_limits
 
-__all__ = ["WorkLeft", "limited_work", "work_left"]
+__all__ = ["ENDLESS", "WorkLeft", "limited_work", "work_left"]
 
 ENDLESS = 2**31 - 1
-MOST_NODES, MOST_ROUNDS = 5_000, 2_000
+MOST_NODES, MOST_ROUNDS = 2_000, 80
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from solvers.certificate import Certificate
 from solvers.families.coalition_search import paid
 from solvers.families.integer_program import Case, proven_bound
 from solvers.families.large_split import METHOD, LargeGame
-from solvers.families.limited_work import work_left
+from solvers.families.limited_work import ENDLESS, work_left
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import PlannedCoalition, collected, plan_violations, planned
@@ -58,6 +58,7 @@ __all__ = [
 ZERO, ONE = Fraction(0), Fraction(1)
 _NEAR = 1e-7  # times the size of the worths: what floats cannot tell apart
 _PROOFS = 20  # so often a split is put to the proof
+_QUICK = 20  # rounds that ask no integer program, for each that may
 
 
 class StableSplits:
@@ -140,6 +141,7 @@ class _Search:
         total = float(self.total)
         self.solver.addRow(total, total, len(inside), self.inside, np.ones(len(inside)))
         self.worths: dict[int, float] = {}
+        self.asked = 0
         self.stable: list[tuple[list[Fraction], tuple[Case, ...]]] = []
         self.size = 1 + abs(total)
         self.near = _NEAR * self.size
@@ -168,6 +170,7 @@ class _Search:
         costs = np.array([float(subject.objective.get(name, ZERO)) for name in self.names])
         self.solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
         left = work_left()
+        self.asked = 0
         for _ in range(_PROOFS):
             if self.stable and (told := self._known(subject)) is not None:
                 return told
@@ -201,13 +204,14 @@ class _Search:
 
     def rounds(self, until: float, most: int) -> bool:
         """Add whoever is unhappy at the lowest point until nobody is; False: the work was done."""
-        for _ in range(most):
+        for quick in range(_QUICK * min(most, ENDLESS // _QUICK)):
             run_highs(self.solver)
             point = np.array(self.solver.getSolution().col_value)
             found = self.oracle.quick(point, self.near)
             if self.add(found):
                 continue
-            if time.monotonic() > until:
+            self.asked += 1
+            if self.asked > most or (quick and time.monotonic() > until):
                 return False
             found, bound = self.oracle.separate(point, self.near, until)
             if not self.add(found):
@@ -238,9 +242,18 @@ class _Search:
         if answer.outcome != "optimal":
             raise Undefined("least value over the stable splits", "there is none", None)
         weights = {mask: answer.prices[f"S{mask}"] for mask in order}
+        # Another point of this value, far from the one of floats, may be blocked.
+        reach = Fraction(self.near)
+        around = {
+            name: (Fraction(float(x)) - reach, Fraction(float(x)) + reach)
+            for name, x in zip(names, point, strict=True)
+        }
+        near = solve(LinearProgram("min", objective, tuple(rows), around))
+        same = near.outcome == "optimal" and near.optimum == answer.optimum
+        exact = near.point if same else answer.point
         return (
             answer.optimum,
-            [answer.point[name] for name in names],
+            [exact[name] for name in names],
             {mask: weight for mask, weight in weights.items() if weight},
         )
 

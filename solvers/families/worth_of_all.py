@@ -18,6 +18,7 @@ Source: Land and Doig (1960); Owen (1975) for the game.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -33,6 +34,7 @@ from solvers.families.proven_plan import ProvenWorth, proven_worth, signed
 __all__ = ["WorthOfAll", "WorthOfAllCertificate", "worth_of_all"]
 
 ZERO = Fraction(0)
+_GRACE = 5  # seconds for a worth, without which no check has an answer
 METHOD = "an integer program; branch and bound with prices in fractions"
 
 
@@ -83,7 +85,8 @@ def worth_of_all(
     Source: Land and Doig (1960).
     """
     model = program_game(game)
-    proven = proven_worth(model, model.players, until=work_left().until)
+    until = max(work_left().until, time.monotonic() + _GRACE)
+    proven = proven_worth(model, model.players, until=until)
     return WorthOfAllCertificate(proven).answer(model)
 
 

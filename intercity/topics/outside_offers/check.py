@@ -31,6 +31,7 @@ __all__ = [
     "LawfulClauses",
     "Need",
     "Offer",
+    "OffersInALargeRegion",
     "OutsideOffersOutcome",
     "OutsideRange",
     "WithConsent",
@@ -125,6 +126,16 @@ class OutsideOffersOutcome(Outcome):
     floors_split: Mapping[str, Fraction] | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffersInALargeRegion(OutsideOffersOutcome):
+    """The same of a region of which not every group and every split of outsiders is looked at.
+
+    Undecided, it has no ``offers`` where no split was found at which the deal does not hold, though
+    there may be one. ``elsewhere`` and the repair count outsiders at ``floors_split``, a stable
+    split at which they ask members away least; where none is known, each member at its own.
+    """
+
+
 def check(context: Context) -> Outcome:
     """Whether the deal holds against the groups that could form instead, free ones and others."""
     game = context.best
@@ -146,10 +157,12 @@ def check(context: Context) -> Outcome:
             verdict, margin = Verdict.UNDECIDED, None
     outside = () if context.brief else beyond_stable(context)
     nearest = None
-    if verdict is Verdict.FAILS and not context.brief:
+    unknown = context.among_many is not None and not context.among_many.split
+    if verdict is Verdict.FAILS and not context.brief and not unknown:
         nearest = nearest_repair(context, context.talk_floors)
     apart = game.worth(context.members) + game.worth(context.outsiders)
-    return OutsideOffersOutcome(
+    kind = OutsideOffersOutcome if context.among_many is None else OffersInALargeRegion
+    return kind(
         verdict=verdict,
         margin=margin,
         repair=nearest,
@@ -167,7 +180,9 @@ def check(context: Context) -> Outcome:
         with_consent=None if context.free is context.best else _with_consent(consented),
         lawful=lawful,
         beyond_stable=outside,
-        floors_split=None if nearest is None else context.outsiders_split,
+        floors_split=context.outsiders_split
+        if nearest is not None or context.among_many is not None
+        else None,
     )
 
 
