@@ -41,7 +41,7 @@ __all__ = ["branch_and_bound"]
 ZERO = Fraction(0)
 _CLOSE = 1e-7  # a float this near to another, of numbers about 1, may be the same
 _PARTS = 5040  # prices are rounded to such parts of a unit at first: halves to tenths are exact
-_SMALL = 1500  # variables and rows of a program that is solved in fractions in no time
+_SMALL = 400  # variables and rows of a program that is solved in fractions in no time
 _SOLVED = 1500  # equations that are solved exactly in some seconds; at 100 cities some 400
 
 Nearby = Callable[[Any], Iterable[Any]]
