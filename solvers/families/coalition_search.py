@@ -297,7 +297,7 @@ class CoalitionSearch:
         )
         weights = {mask: answer.prices[f"S{mask}"] for mask in tight}
         point = answer.point
-        if self.best is None:  # the lowest point that floats found, which others may not block
+        if self.best is None and self._blocked(point):  # rather the one that floats found
             found, reach = self.known.point()[0], Fraction(self.near)
             around = {
                 name: (Fraction(float(x)) - reach, Fraction(float(x)) + reach)
@@ -314,6 +314,14 @@ class CoalitionSearch:
             answer.optimum,
             [point[name] for name in names],
             {mask: weight for mask, weight in sorted(weights.items()) if weight},
+        )
+
+    def _blocked(self, point: Mapping[str, Fraction]) -> bool:
+        """Whether a coalition that is known is unhappy with a point of a few of them."""
+        payoffs = [float(point[str(i)]) for i in range(self.oracle.size)]
+        level = float(point["t"]) if self.level else 0.0
+        return any(
+            worth - paid(mask, payoffs) - level > self.near for mask, worth in self.worths.items()
         )
 
 
