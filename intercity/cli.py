@@ -21,6 +21,7 @@ sentence too; 130, stopped by Ctrl-C.
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import warnings
@@ -192,6 +193,13 @@ def check(  # noqa: PLR0917 - typer calls it, by name
         str | None,
         typer.Option(metavar="CHECK", help='Print what one check found, as --explain "hold-up".'),
     ] = None,
+    seconds: Annotated[
+        float | None,
+        typer.Option(
+            metavar="N",
+            help="End searches among more than 15 cities after so long, with bounds.",
+        ),
+    ] = None,
 ) -> None:
     """Check up a scenario: who gains what, what stands or fails, what would repair the deal."""
     chosen = [
@@ -245,6 +253,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             xlsx=xlsx,
             full=full,
             explained=explain,
+            seconds=seconds,
         )
 
 
@@ -273,6 +282,7 @@ def _check_up(
     xlsx: Path | None,
     full: bool,
     explained: str | None,
+    seconds: float | None = None,
 ) -> None:
     from intercity.findings.checks import CHECKS
     from intercity.report import check_named
@@ -285,7 +295,7 @@ def _check_up(
 
         require_matplotlib()  # before the work, not after it
     _require_excel(xlsx, scenario.path)
-    report = _report_of(scenario, ranges=ranges)
+    report = _report_of(scenario, ranges=ranges, seconds=seconds)
     if as_json:
         print_json(report.to_json())
     elif verify:
@@ -308,10 +318,15 @@ def _check_up(
             say(f"TABLE       {line}")
 
 
-def _report_of(scenario: Scenario, *, ranges: bool) -> Report:
+def _report_of(scenario: Scenario, *, ranges: bool, seconds: float | None = None) -> Report:
     """The check-up, announced where it takes long, with progress at a terminal."""
     from intercity.checkup.check_up import check_up
 
+    if seconds is not None:
+        if not seconds > 0:
+            raise _wrong("--seconds", f"{seconds:g}", "above 0; left out, the work is limited")
+        told = f"Searches end after {seconds:g} seconds: answers may be bounds, and not the same"
+        sys.stderr.write(f"{told} from run to run.\n")
     with _of_file(scenario.path):
         _announce(scenario, ranges=ranges)
     with _of_file(scenario.path), progress() as tell:
@@ -320,6 +335,7 @@ def _report_of(scenario: Scenario, *, ranges: bool) -> Report:
             ranges=ranges,
             progress=partial(tell, "assumed numbers"),
             processes=min(2, os.cpu_count() or 1),
+            seconds=math.inf if seconds is None else seconds,
         )
 
 
@@ -327,12 +343,12 @@ def _announce(scenario: Scenario, *, ranges: bool) -> None:
     """Say what the groups of many cities will take, before it is begun."""
     from intercity.checkup.sensitivity import movable
     from intercity.proofs import Recorder
-    from intercity.region.effort import ANNOUNCED, effort_of, refuse_too_many
+    from intercity.region.effort import ANNOUNCED, effort_of
+    from intercity.region.groups import tabled
     from intercity.topics.registry import context_of
 
     production = context_of(scenario, Recorder()).region.production
-    refuse_too_many(production)
-    if production is not None and len(production.cities) >= ANNOUNCED:
+    if production is not None and tabled(production) and len(production.cities) >= ANNOUNCED:
         numbers = len(movable(scenario)) if ranges else 0
         sys.stderr.write(f"{effort_of(production).announcement(numbers)}\n")
 

@@ -7,6 +7,7 @@ can be replayed without solvers (``replay``).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from games.by_city import whole
@@ -17,11 +18,11 @@ from intercity.findings.finding import Finding
 from intercity.findings.payoffs import Payoffs, payoffs
 from intercity.proofs import Recorder
 from intercity.region.context import Context
-from intercity.region.effort import refuse_too_many
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.topics.negotiation.negotiated import Negotiated, negotiated
 from intercity.topics.registry import context_of
+from solvers.families.limited_work import limited_work
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
 from solvers.progress import followed
@@ -31,7 +32,6 @@ __all__ = ["Report", "check_up", "examine"]
 
 def examine(context: Context) -> tuple[tuple[Finding, ...], Payoffs, Negotiated]:
     """All checks, the table and what would be agreed on, in the order of asking for answers."""
-    refuse_too_many(context.region.production)
     findings = tuple(evaluate(context, name) for name in followed("checks", list(CHECKS)))
     return findings, payoffs(context), negotiated(context)
 
@@ -42,19 +42,24 @@ def check_up(
     ranges: bool = True,
     progress: Callable[[int, int], None] | None = None,
     processes: int = 1,
+    seconds: float = math.inf,
 ) -> Report:
     """Examine a scenario; with ``ranges``, also move each assumed number inside its range.
 
     ``progress(done, total)`` is called as numbers are finished, which ``processes`` share.
-    Errors: ``InvalidInput`` where the scenario's numbers do not fit together; ``TooLarge`` where
-    more than 15 cities are looked at together.
+    ``seconds``: when searches among many cities end, with what is known by then; left out, they end
+    after a fixed amount of work, so that reports are the same from run to run.
+    Errors: ``InvalidInput`` where the scenario's numbers do not fit together.
     """
     of_kind(scenario, Scenario, place="subject of check_up", hint="load_scenario reads it")
     processes = whole(processes, "the number of processes", 1, 64)
     if progress is not None and not callable(progress):
         raise InvalidInput("progress", progress, "a function of how many are done, and of all")
     recorder = Recorder()
-    with with_memory(Memory()):  # the same certificates, whatever was solved before
+    with (
+        with_memory(Memory()),
+        limited_work(seconds),
+    ):  # the same certificates, whatever was solved before
         context = context_of(scenario, recorder)
         findings, payoffs, agreed = examine(context)
     switching_values = (

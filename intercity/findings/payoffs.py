@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from games.coalitional import CoalitionalGame
 from games.exact import number_to_json
 from intercity.findings.checks import objection
 from intercity.region.context import Context
@@ -94,7 +95,9 @@ def _nucleolus(context: Context) -> Mapping[str, Fraction] | None:
     from solvers.coalitional.nucleolus import nucleolus
 
     game = context.to_split
-    if context.compact is not None or game is None or gain_of_all(context) < 0:
+    if context.compact is not None or not isinstance(game, CoalitionalGame):
+        return None
+    if gain_of_all(context) < 0:
         return None
     if len(game.players) == 1:
         return None
@@ -105,6 +108,8 @@ def _shapley(context: Context) -> Mapping[str, Fraction] | None:
     from solvers.coalitional.shapley import shapley_value
 
     game = context.to_split
-    if context.compact is not None or game is None or len(game.players) == 1:
+    if context.compact is not None or not isinstance(game, CoalitionalGame):
+        return None
+    if len(game.players) == 1:
         return None
     return dict(context.run_solver(shapley_value, game))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from games.coalitional import refuse_too_large
-from games.errors import TooLarge
 from intercity.scenario.errors import Keys, Violation, missing, nearest
 from intercity.scenario.quantity import toml_text
 
@@ -14,6 +12,9 @@ if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
 
 __all__ = ["no_time", "players_violations", "sources_violations", "time_violations"]
+
+MOST = 200
+"""So many cities a file may have."""
 
 
 def players_violations(s: Scenario) -> Iterator[Violation]:
@@ -34,11 +35,8 @@ def players_violations(s: Scenario) -> Iterator[Violation]:
         elif folded in seen:
             yield Violation(keys, f"the same city as {toml_text(seen[folded])}", "given once")
         seen.setdefault(folded, name)
-    try:
-        refuse_too_large(len(s.players))
-    except TooLarge as error:
-        sentence = str(error).rstrip(".")
-        yield Violation(table, f"a list of {len(s.players)} cities", f"shorter ({sentence})")
+    if len(s.players) > MOST:
+        yield Violation(table, f"a list of {len(s.players)} cities", f"shorter: at most {MOST}")
 
 
 def sources_violations(s: Scenario) -> Iterator[Violation]:

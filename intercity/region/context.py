@@ -15,14 +15,26 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from games.coalitional import CoalitionalGame
+from games.errors import IntercityError
+from games.oracle_game import OracleGame
 from games.players import Coalition
 from games.production import LinearProductionGame
 from intercity.region.components import components
 from intercity.region.consent import without_consent
-from intercity.region.deal.builder import public_money
-from intercity.region.effort import refuse_too_many
+from intercity.region.deal.builder import credits_of_groups, public_money
 from intercity.region.games import Region, region
+from intercity.region.groups import (
+    AskedForm,
+    AskedGame,
+    Worths,
+    asked_form,
+    tabled,
+    with_credits,
+    with_ranges,
+    within_limits,
+)
 from intercity.region.own_tax import at_own_tax_of_deal, several_rates
+from mechanisms.compact.answered import answered
 from mechanisms.compact.clauses import Bonus
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.contributions import contribution_caps
@@ -31,6 +43,7 @@ from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import as_firms_choose
 from mechanisms.compact.kept_platforms import with_kept_platforms
+from mechanisms.compact.offers_among_many import OffersAmongMany
 from mechanisms.compact.outside_offers import (
     Floor,
     OutsideOffers,
@@ -44,6 +57,8 @@ if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
     from intercity.scenario.section import Section
     from solvers.coalitional.core import Core
+    from solvers.coalitional.cost_of_stability import CostOfStability
+    from solvers.coalitional.least_core import LeastCore
     from solvers.production.coalitional_form import CoalitionalForm
 
 __all__ = ["Context", "Examined", "own_gains"]
@@ -52,7 +67,8 @@ ZERO = Fraction(0)
 T = TypeVar("T")
 OF_THE_DEAL = (
     *("plan", "compact", "planned", "deal", "dated", "planned_by_date", "continuation"),
-    *("bonus_deal", "with_bonus", "own_with_bonus", "outside", "outside_with_consent"),
+    *("bonus_deal", "with_bonus", "own_with_bonus", "among_many"),
+    *("outside", "outside_with_consent"),
 )
 """What a context keeps that hangs on the clauses of the deal."""
 OF_GROUPS = ("form", "game", "best", "free", "core", "without_platforms")
@@ -93,6 +109,8 @@ class Context:
         )
         self.cities = cities or self._looked_at(full)
         self.region: Region = full.among(self.cities)
+        if self.region.production is not None and not tabled(self.region.production):
+            self.run_solver = within_limits(run_solver)
 
     def _looked_at(self, full: Region) -> tuple[str, ...]:
         if full.production is None:
@@ -165,24 +183,26 @@ class Context:
         )
 
     @cached_property
-    def form(self) -> CoalitionalForm | None:
-        """The coalitional form of the region's production game."""
+    def form(self) -> CoalitionalForm | AskedForm | None:
+        """The coalitional form of the region's production game, tabulated or asked for."""
         return None if self.region.production is None else self._form(self.region.production)
 
-    def _form(self, production: LinearProductionGame) -> CoalitionalForm:
-        refuse_too_many(production)
+    def _form(self, production: LinearProductionGame) -> CoalitionalForm | AskedForm:
+        if not tabled(production):
+            credited = with_credits(production, credits_of_groups(self.scenario))
+            return asked_form(credited, self.run_solver)
         from solvers.production.coalitional_form import coalitional_form
 
         found: CoalitionalForm = self.run_solver(coalitional_form, production)
         return found
 
     @cached_property
-    def game(self) -> CoalitionalGame | None:
+    def game(self) -> Worths | None:
         """v: what each group of cities can make (or must pay) on its own, acting as one."""
         return self.region.table if self.form is None else self._with_money(self.form.game)
 
     @cached_property
-    def best(self) -> CoalitionalGame | None:
+    def best(self) -> Worths | None:
         """v*: what each group can make in its best parts.
 
         With a common pool it is v: what parts leave each other depends on a conjecture.
@@ -190,14 +210,14 @@ class Context:
         return None if self.game is None else self._in_parts(self.game)
 
     @property
-    def to_split(self) -> CoalitionalGame | None:
+    def to_split(self) -> Worths | None:
         """The game that values and nucleoli are told of: v, or v* where all do better in parts."""
         game, best = self.game, self.best
         same = game is None or best is None or game.grand_worth == best.grand_worth
         return game if same else best
 
     @cached_property
-    def free(self) -> CoalitionalGame | None:
+    def free(self) -> Worths | None:
         """v* where no group does what the province must consent to."""
         province, production = self.scenario.province, self.region.production
         if province is None or not province.consent or production is None:
@@ -205,17 +225,21 @@ class Context:
         game = self._form(without_consent(production, province.consent, province.pairs)).game
         return self._in_parts(self._with_money(game))
 
-    def _with_money(self, game: CoalitionalGame) -> CoalitionalGame:
+    def _with_money(self, game: Worths) -> Worths:
         """With the grant and the credits that each group meets the conditions of."""
         province = self.scenario.province
-        if province is None or not (province.grant or province.credit):
+        if isinstance(game, AskedGame) or province is None:
+            return game  # whose programs have it already
+        if not (province.grant or province.credit):
             return game
         return CoalitionalGame.from_function(
             game.players,
             lambda group: game.worth(group) + public_money(self.scenario, group).total,
         )
 
-    def _in_parts(self, game: CoalitionalGame) -> CoalitionalGame:
+    def _in_parts(self, game: Worths) -> Worths:
+        if isinstance(game, AskedGame):
+            return game  # nobody does better apart
         from solvers.coalitional.superadditive_cover import superadditive_cover
 
         production = self.region.production
@@ -226,11 +250,52 @@ class Context:
         )
 
     @cached_property
-    def core(self) -> Core | None:
-        """The stable splits of what all can make in their best parts."""
+    def _core(self) -> Core | IntercityError | None:
+        """The stable splits, or why it was not decided whether there are any."""
         from solvers.coalitional.core import core
 
-        found: Core | None = None if self.best is None else self.run_solver(core, self.best)
+        game = self.best
+        if not isinstance(game, AskedGame):
+            found: Core | IntercityError | None
+            found = None if game is None else self.run_solver(core, game)
+            return found
+        found = answered(self.run_solver, core, game.production)
+        if isinstance(found, IntercityError) or found is None or found.empty or self.brief:
+            return found
+        return with_ranges(found, game)
+
+    @property
+    def core(self) -> Core | None:
+        """The stable splits of what all can make in their best parts, if it is known of them."""
+        return None if isinstance(self._core, IntercityError) else self._core
+
+    @property
+    def core_undecided(self) -> IntercityError | None:
+        """Why it was not decided whether there is a stable split, where it was not."""
+        return self._core if isinstance(self._core, IntercityError) else None
+
+    @cached_property
+    def least_core(self) -> LeastCore:
+        """The least fine on leaving that keeps all together."""
+        from solvers.coalitional.least_core import least_core
+
+        assert self.best is not None  # noqa: S101 - its core is empty
+        found: LeastCore = self.run_solver(least_core, _told(self.best))
+        return found
+
+    @cached_property
+    def cost_of_stability(self) -> CostOfStability:
+        """The least outside money that keeps all together."""
+        from solvers.coalitional.cost_of_stability import cost_of_stability
+
+        game, core = self.best, self.core
+        assert game is not None and core is not None  # noqa: S101, PT018 - the core is empty
+        if isinstance(game, AskedGame):
+            from solvers.families.large_core import LargeCoreCertificate
+
+            assert isinstance(core.certificate, LargeCoreCertificate)  # noqa: S101
+            return core.certificate.stability.answer(game.production)
+        found: CostOfStability = self.run_solver(cost_of_stability, game)
         return found
 
     @cached_property
@@ -455,6 +520,14 @@ class Context:
         return without_consent(production, province.consent, province.pairs)
 
     @cached_property
+    def among_many(self) -> OffersAmongMany | None:
+        """What outsiders could offer members, where groups are asked for and there are payoffs."""
+        free = self.free
+        if not isinstance(free, AskedGame) or self.deal is None:
+            return None
+        return OffersAmongMany(free.production, self.members, self.payoffs_by_date, self.run_solver)
+
+    @cached_property
     def outside(self) -> OutsideOffers | None:
         """Whether the deal holds against groups that are free to form."""
         return self._outside_offers(self.free)
@@ -464,14 +537,22 @@ class Context:
         """Whether it would hold if the province consented to whatever any group does."""
         return self.outside if self.free is self.best else self._outside_offers(self.best)
 
-    def _outside_offers(self, game: CoalitionalGame | None) -> OutsideOffers | None:
+    def _outside_offers(self, game: Worths | None) -> OutsideOffers | None:
         if game is None or self.deal is None:
             return None
+        if isinstance(game, AskedGame):
+            if game is self.free and self.among_many is not None:
+                return self.among_many.offers
+            return OffersAmongMany(
+                game.production, self.members, self.payoffs_by_date, self.run_solver
+            ).offers
         return outside_offers(game, self.members, self.payoffs_by_date, self.run_solver)
 
     @cached_property
     def floors(self) -> Mapping[Coalition, Floor]:
         """What each group of some members could have without the others, if it may form freely."""
+        if isinstance(self.free, AskedGame):
+            return {} if self.among_many is None else self.among_many.floors
         return {} if self.free is None else member_floors(self.free, self.members, self.run_solver)
 
     @cached_property
@@ -483,6 +564,8 @@ class Context:
         """
         if self.free is None or len(self.outsiders) < 2:
             return None
+        if isinstance(self.free, AskedGame):
+            return None if self.among_many is None else self.among_many.split or None
         if floors_hold_together(self.free, self.members, self.floors, self.run_solver):
             return None
         from solvers.coalitional.nucleolus import nucleolus
@@ -495,7 +578,7 @@ class Context:
     def talk_floors(self) -> Mapping[Coalition, Fraction]:
         """The floors on which talks, and repairs, are held."""
         found, split = self.floors, self.outsiders_split
-        if split is not None and self.free is not None:
+        if split is not None and isinstance(self.free, CoalitionalGame):
             found = member_floors(self.free, self.members, self.run_solver, split=split)
         return {group: floor.amount for group, floor in found.items()}
 
@@ -504,7 +587,14 @@ class Context:
         """What members ask for at most in talks: what they add, if a split remains."""
         if self.best is None:
             return {}
-        return contribution_caps(self.best, self.members, self.talk_floors, self.run_solver)
+        asked = self.best
+        game = OracleGame(asked.players, asked.worth) if isinstance(asked, AskedGame) else asked
+        return contribution_caps(game, self.members, self.talk_floors, self.run_solver)
+
+
+def _told(game: Worths) -> CoalitionalGame | LinearProductionGame:
+    """What solvers are asked of: a table, or the program that stands for one."""
+    return game if isinstance(game, CoalitionalGame) else game.production
 
 
 def own_gains(context: Context) -> Mapping[str, Fraction]:

@@ -1,6 +1,7 @@
-"""What a check-up of many cities costs: each group of cities has a program of its own.
+"""What a table of many cities costs: each group of cities has a program of its own.
 
-So one city more doubles time and memory. The figures are rough: they were measured on regions of 8
+So one city more doubles time and memory. Beyond ``MOST`` no table is made, and groups are asked
+for; what needs the table says so. The figures are rough: they were measured on regions of 8
 to 14 cities without platforms.
 """
 
@@ -14,7 +15,7 @@ from games.production import LinearProductionGame
 __all__ = ["ANNOUNCED", "MOST", "Effort", "TooManyCities", "effort_of", "refuse_too_many"]
 
 MOST = 15
-"""So many cities are looked at together at most."""
+"""So many cities have a table at most."""
 ANNOUNCED = 13
 """From so many on, what it takes is told before."""
 SECONDS, BYTES = 60e-6, 700
@@ -48,7 +49,7 @@ class Effort:
 
 
 class TooManyCities(TooLarge):
-    """A region of which so many cities are looked at together that no check-up is begun.
+    """A region of which so many cities are looked at together that no table is begun.
 
     Fields: ``players``, ``seconds`` and ``needed`` (bytes).
     """
@@ -58,7 +59,8 @@ class TooManyCities(TooLarge):
         ValueError.__init__(
             self,
             f"{effort.groups}, which would take about {_time(effort.seconds)} and "
-            f"{bytes_told(effort.needed)}; a check-up takes at most {MOST} together.",
+            f"{bytes_told(effort.needed)}; this takes at most {MOST} together, and intercity check "
+            "any number.",
         )
 
 

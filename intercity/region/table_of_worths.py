@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from games.coalitional import CoalitionalGame
+from games.coalitional import CoalitionalGame, refuse_too_large
+from games.errors import TooLarge
 from games.players import coalition_name
 from intercity.scenario.errors import Keys, Violation, missing
 from intercity.scenario.names import unknown_names
@@ -30,6 +31,8 @@ _INSTEAD = (
     "statistics",
 )
 
+NO_TABLE = "[resources] and [[activities]], which say what cities own and can do, need no table"
+
 
 def game_violations(s: Scenario) -> Iterator[Violation]:
     """A worth for each group, once."""
@@ -48,6 +51,12 @@ def game_violations(s: Scenario) -> Iterator[Violation]:
             else Violation(where, "given beside assumed", what)
         )
     keys: Keys = ("game", "worths")
+    try:
+        refuse_too_large(len(s.players), "cities", NO_TABLE)
+    except TooLarge as error:
+        many = f"a table of {len(s.players)} cities"
+        yield Violation(keys, many, f"shorter ({str(error).rstrip('.')})")
+        return
     index = {name: 1 << i for i, name in enumerate(s.players)}
     given: dict[int, str] = {}
     for key, worth in game.worths.items():

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from games.coalitional import CoalitionalGame
 from games.errors import of_kind
+from games.oracle_game import OracleGame
 from games.players import Coalition, members_named
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.linear_program import LinearProgram, Row
@@ -18,7 +19,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 
 def contribution_caps(
-    game: CoalitionalGame,
+    game: CoalitionalGame | OracleGame,
     members: Iterable[str],
     floors: Mapping[Coalition, Fraction],
     run_solver: RunSolver = call,
@@ -46,7 +47,7 @@ def contribution_caps(
     player is Shapley's (1953).
     """
     check_run_solver(run_solver)
-    of_kind(game, CoalitionalGame, place="what groups make")
+    of_kind(game, CoalitionalGame, OracleGame, place="what groups make")
     inside = members_named(members, game.players, "deal")
     cities = tuple(city for city in game.players if city in inside)
     if len(cities) < 3:

@@ -41,7 +41,7 @@ __all__ = ["branch_and_bound"]
 ZERO = Fraction(0)
 _CLOSE = 1e-7  # a float this near to another, of numbers about 1, may be the same
 _PARTS = 5040  # prices are rounded to such parts of a unit at first: halves to tenths are exact
-_SMALL = 100  # variables and rows of a program that takes a tableau no time
+_SMALL = 400  # variables and rows of a program that is solved in fractions in no time
 _SOLVED = 1500  # equations that are solved exactly in some seconds; at 100 cities some 400
 
 Nearby = Callable[[Any], Iterable[Any]]
@@ -139,6 +139,7 @@ class _Proof:
 
         What was left out of the program may count here: then all of it is solved.
         """
+        vertex = None
         while True:
             case = self.case(node)
             beyond = node.value - float(self.claim)
@@ -149,8 +150,8 @@ class _Proof:
             self.cases[node.path] = case
             if not self.over(case) or self.better is not None:
                 return None
-            if node.part is self.tree.whole:
-                return node
+            if node.part is self.tree.whole:  # a tie that floats take for whole is cut there
+                return node if vertex is None else replace(node, solution=vertex[node.part.kept])
             node = self.tree.solve(node.path, whole=True)
 
     def told(self, node: Node) -> Case:

@@ -35,6 +35,7 @@ import numpy as np
 from solvers.coalitional.limits import Limits, Progress
 from solvers.families.collection_program import CollectionProgram
 from solvers.families.integer_program import Case
+from solvers.families.limited_work import work_left
 from solvers.families.moving_box import MovingBox
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
@@ -110,6 +111,7 @@ class CoalitionSearch:
         if total is not None:
             start = [x + (total - sum(start)) / n for x in start]
         self.start = start
+        self.done = 0  # rounds
         self.best: list[Fraction] | None = start
         self.floats = self.best_floats = np.array([float(x) for x in start])
         self.size = 1 + np.abs(self.floats).max()
@@ -135,18 +137,21 @@ class CoalitionSearch:
             if settled and not met:  # the lowest point it is, as far as floats can tell
                 self.best, met = None, True
             bound, point, weights = self.exact_bound()
+            if met and not self.level and self.best is not None and sum(self.best) > bound:
+                self.best = None  # it costs a hair more than the lowest point
+                bound, point, weights = self.exact_bound()
             payoffs = self.best or (point if met else self._rounded())
             claim = bound if self.level else ZERO  # without a level: stable, whatever it costs
             if not met and self.level and self.best is None and math.isfinite(self.highest):
                 claim = max(bound, Fraction(self.highest))
             cases, highest, better = self.oracle.prove(payoffs, claim, until)
-            while better is not None and not met and time.monotonic() < until:
+            while better is not None and not met and not self.late(until):
                 more = self.oracle.exact(better) - paid(better, payoffs)
                 if more <= claim:
                     break
                 claim = more + (highest - more) / 4  # a bound soon, not the least
                 cases, highest, better = self.oracle.prove(payoffs, claim, until)
-            if better is None or not met or time.monotonic() > until:
+            if better is None or not met or self.late(until):
                 break
             if better in self.held:
                 break
@@ -157,6 +162,10 @@ class CoalitionSearch:
             payoffs = [x + highest for x in payoffs]
             cases, highest = tuple(case.paid(highest) for case in cases), ZERO
         return Ended(bound, highest, payoffs, weights, cases)
+
+    def late(self, until: float) -> bool:
+        """Whether time is up, or all the work done that is left."""
+        return self.done > work_left().rounds or time.monotonic() > until
 
     def _rounded(self) -> list[Fraction]:
         """The best point so far in short fractions; with a level they add up to the total.
@@ -193,14 +202,13 @@ class CoalitionSearch:
             self._ask(self.floats, self.box.worst + self.near, until)
             self._lowest()
             self.box.put()
-        rounds = 0
         while True:
-            rounds += 1
+            self.done += 1
             point, level = self._lowest()
             if self.limits.progress is not None:
                 unit = float(self.limits.unit)
-                self.limits.progress(Progress(rounds, self.lowest * unit, self.highest * unit))
-            late, met = time.monotonic() > until, self.highest - self.lowest <= self.near
+                self.limits.progress(Progress(self.done, self.lowest * unit, self.highest * unit))
+            late, met = self.late(until), self.highest - self.lowest <= self.near
             if self.box.holds(point, self.near):
                 if late or met:
                     self.box.open()
@@ -220,7 +228,7 @@ class CoalitionSearch:
             else:
                 more = self._halve(point, level, until)
             if not more and not self._ask(point, level + self.near, until):
-                return time.monotonic() <= until
+                return not self.late(until)
 
     def _move(self, point: Any, level: float) -> bool:
         """Ask who is found quickly at the lowest point in the box, and move that. False: nobody."""
@@ -288,10 +296,32 @@ class CoalitionSearch:
             )
         )
         weights = {mask: answer.prices[f"S{mask}"] for mask in tight}
+        point = answer.point
+        if self.best is None and self._blocked(point):  # rather the one that floats found
+            found, reach = self.known.point()[0], Fraction(self.near)
+            around = {
+                name: (Fraction(float(x)) - reach, Fraction(float(x)) + reach)
+                for name, x in zip(names, found, strict=True)
+            }
+            near = solve(
+                LinearProgram(
+                    "min", objective, tuple(rows), around | dict.fromkeys(level, (None, None))
+                )
+            )
+            if near.outcome == "optimal" and near.optimum == answer.optimum:
+                point = near.point
         return (
             answer.optimum,
-            [answer.point[name] for name in names],
+            [point[name] for name in names],
             {mask: weight for mask, weight in sorted(weights.items()) if weight},
+        )
+
+    def _blocked(self, point: Mapping[str, Fraction]) -> bool:
+        """Whether a coalition that is known is unhappy with a point of a few of them."""
+        payoffs = [float(point[str(i)]) for i in range(self.oracle.size)]
+        level = float(point["t"]) if self.level else 0.0
+        return any(
+            worth - paid(mask, payoffs) - level > self.near for mask, worth in self.worths.items()
         )
 
 

@@ -80,7 +80,7 @@ def large_core(
 
 
 @dataclass(frozen=True, slots=True)
-class LargeCoreCertificate(Certificate, kind="core of a large game"):
+class LargeCoreCertificate(Certificate, kind="core of a large game", of="core", searches=True):
     """What proves that stability costs nothing, or that it costs something."""
 
     stability: LargeCostOfStabilityCertificate

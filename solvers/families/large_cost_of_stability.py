@@ -79,7 +79,10 @@ def proven_stability(
 
 @dataclass(frozen=True, slots=True)
 class LargeCostOfStabilityCertificate(
-    LargeSplitCertificate, kind="cost of stability of a large game"
+    LargeSplitCertificate,
+    kind="cost of stability of a large game",
+    of="cost_of_stability",
+    searches=True,
 ):
     """The split, which the cases prove stable; a balanced collection bounds what it costs."""
 

@@ -70,7 +70,9 @@ def large_least_core(
 
 
 @dataclass(frozen=True, slots=True)
-class LargeLeastCoreCertificate(LargeSplitCertificate, kind="least core of a large game"):
+class LargeLeastCoreCertificate(
+    LargeSplitCertificate, kind="least core of a large game", of="least_core", searches=True
+):
     """The split, with bounds of epsilon.
 
     The weights of the collection add up to 1, so that its mean excess is the same at every split.

@@ -36,6 +36,7 @@ from solvers.certificate import Certificate
 from solvers.coalitional.limits import Limits, Progress, check_limits
 from solvers.families.coalition_search import CoalitionSearch, Ended
 from solvers.families.integer_program import Case
+from solvers.families.limited_work import work_left
 from solvers.families.program_game import ProgramGame
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import (
@@ -69,7 +70,7 @@ def searched(
     ``stable``: whether all are to be kept in with money from outside, or with a level.
     """
     check_limits(seconds, progress)
-    until = time.monotonic() + seconds
+    until = min(time.monotonic() + seconds, work_left().until)
     oracle = ProgramOracle(model, grand=stable)
     grand = proven_worth(model, model.players, oracle, until=max(until, time.monotonic() + _GRACE))
     if len(model.players) == 1 and not stable:

@@ -83,7 +83,8 @@ class OpeningClimb:
         sites = list(dict.fromkeys(site for _, site in pairs))
         explained = {*game.players, *serves, *sites}
         if (
-            len(pairs) != len(serves)
+            not sites
+            or len(pairs) != len(serves)
             or len(lp.rows) != len(pairs) + len(game.players)
             or dict(pairs).keys() != serves.keys()
             or explained != lp.bounds.keys()

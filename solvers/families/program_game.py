@@ -262,6 +262,8 @@ class _ProductionProgram:
         self.rows: list[Row] = []
         self.uses: dict[str, dict[str, Fraction]] = {}
         self.right: dict[str, Fraction] = {}
+        self.givers: dict[str, dict[str, Fraction]] = {}
+        self.brought: dict[str, Fraction] = {}
         for resource in game.resources:
             if resource.conjecture == "residual":
                 raise InvalidInput(
@@ -286,9 +288,17 @@ class _ProductionProgram:
             self._variable(platform.name, -platform.cost, Fraction(platform.limit), platform.site)
             self._use(platform.name, platform.uses, ONE)
             self._use(platform.name, platform.provides, -ONE)
+        self.givers = {
+            place: {name: -a for name, a in line.items() if a < 0}
+            for place, line in self.uses.items()
+        }
+        self.brought = {
+            place: sum((a * (self.bounds[name][1] or ZERO) for name, a in givers.items()), ZERO)
+            for place, givers in self.givers.items()
+        }
         for activity in game.activities:
             self._use(activity.name, activity.uses, ONE)
-            limit = activity.limit if activity.limit is not None else self._most(activity.name)
+            limit = activity.limit if activity.limit is not None else self._most(activity)
             self._variable(activity.name, activity.worth, limit, *activity.sites)
             self._needs_opening(activity, limit)
         rows = [
@@ -312,11 +322,10 @@ class _ProductionProgram:
         """
         platforms = {platform.name for platform in self.game.platforms}
         for place in dict.fromkeys(map(_place, activity.uses)):
-            line = self.uses[place]
-            givers = [name for name, a in line.items() if a < 0]
+            line, givers = self.uses[place], self.givers.get(place, {})
             if not line[activity.name] or not platforms.issuperset(givers) or self.right.get(place):
                 continue
-            if any(limit * line[activity.name] < -line[name] for name in givers):
+            if any(limit * line[activity.name] < gives for gives in givers.values()):
                 opened = {activity.name: ONE} | dict.fromkeys(givers, -limit)
                 self.rows.append(Row(f"{activity.name} uses {place}", opened, "<=", ZERO))
 
@@ -335,15 +344,14 @@ class _ProductionProgram:
             line = self.uses.setdefault(_place(use), {})
             line[name] = line.get(name, ZERO) + sign * use.amount
 
-    def _most(self, name: str) -> Fraction:
+    def _most(self, activity: Activity) -> Fraction:
         """How much of an activity there can be, by the resource that it would first use up."""
         most = []
-        for place, line in self.uses.items():
-            if line.get(name, ZERO) > 0:
-                brought = [
-                    -a * (self.bounds[k][1] or ZERO) for k, a in line.items() if k != name and a < 0
-                ]
-                most.append((sum(brought, ZERO) + self.right.get(place, ZERO)) / line[name])
+        for place in dict.fromkeys(map(_place, activity.uses)):
+            used = self.uses[place][activity.name]
+            if used > 0:
+                brought = self.brought.get(place, ZERO) + self.right.get(place, ZERO)
+                most.append(brought / used)
         return min(most, default=ZERO)
 
 

@@ -38,6 +38,7 @@ from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.case_tree import CaseTree, Node, Relaxation
 from solvers.families.floating_program import FloatingProgram
 from solvers.families.integer_program import Case, told_bound
+from solvers.families.limited_work import work_left
 from solvers.families.opening_climb import OpeningClimb, links, served
 from solvers.families.opening_plans import OpeningPlans
 from solvers.families.program_game import ProgramGame
@@ -358,4 +359,5 @@ def _run(solver: Any, until: float) -> None:
     """Let HiGHS search until then at most; it counts the time of all its runs."""
     left = max(until - time.monotonic(), 0)
     solver.setOptionValue("time_limit", solver.getRunTime() + left)
+    solver.setOptionValue("mip_max_nodes", work_left().nodes)
     run_highs(solver)

@@ -5,12 +5,10 @@ import sys
 
 import pytest
 
-from games import Activity, LinearProductionGame, Resource, TooLarge, Use, Value
+from games import Activity, LinearProductionGame, Resource, Use, Value
 from intercity import terminal
 from intercity.checkup.check_up import check_up
-from intercity.checkup.replay import verify_report
 from intercity.region import effort
-from intercity.report import head
 from intercity.scenario_file import parse_scenario
 from solvers import coalitional_form
 from solvers.progress import listening
@@ -31,34 +29,26 @@ def region(count, *, apart=0):
     return "\n".join(lines)
 
 
-def test_sixteen_cities_are_refused_in_a_sentence(tmp_path, call):
+def test_sixteen_cities_are_checked_without_a_table(tmp_path, call):
     file = tmp_path / "region.toml"
     file.write_text(region(effort.MOST + 1), encoding="utf-8")
-    code, out, err = call("check", file)
+    code, out, err = call("check", file, "--no-ranges", "--json")
+    assert (code, err) == (0, "")
+    kinds = {entry["answer"] for entry in json.loads(out)["certificates"]}
+    assert "worth_of_all" in kinds
+    assert "shapley_value" not in kinds
+
+
+def test_an_amendment_of_so_many_is_refused_in_a_sentence(tmp_path, call):
+    file = tmp_path / "region.toml"
+    deal = '[compact]\nmembers = ["C0", "C1"]\n[time]\n'
+    deal += "horizon = { v = 1, low = 1, high = 2 }\ninterest = { v = 0, low = 0, high = 1 }"
+    file.write_text(f"{region(effort.MOST + 1)}\n{deal}", encoding="utf-8")
+    code, out, err = call("amend", file)
     assert (code, out) == (2, "")
     assert "65,535 groups" in err
     assert f"at most {effort.MOST} together" in err
     assert err.count("\n") == 1
-
-
-def test_a_library_call_and_a_report_of_so_many_are_refused_too():
-    scenario = parse_scenario(region(effort.MOST + 5))
-    with pytest.raises(TooLarge) as refused:
-        check_up(scenario)
-    assert refused.value.players == 20
-    parts = [
-        "claims",
-        "in_short",
-        "payoffs",
-        "negotiated",
-        "findings",
-        "switching_values",
-        "unproven",
-    ]
-    report = {**head(scenario), "warnings": [], "certificates": [], **dict.fromkeys(parts)}
-    outcome = verify_report(scenario, report)
-    assert not outcome
-    assert "20 cities together" in outcome.reason
 
 
 def test_cities_that_nothing_links_to_the_others_do_not_count():

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from games.production import LinearProductionGame
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["PublicMoney", "public_money", "signed_compact"]
+__all__ = ["PublicMoney", "credits_of_groups", "public_money", "signed_compact"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -229,8 +229,31 @@ def public_money(scenario: Scenario, group: Collection[str]) -> PublicMoney:
         met = all(set(pair) <= set(group) for pair in pairs) if pairs else together
         if city in group and met and (pairs or compact is not None):
             credit[city] = worth.value
-    grant, time = amount_of(province.grant) if together else ZERO, scenario.time
-    if grant and province.grant_years is not None and time is not None:
+    return PublicMoney(_grant(scenario) if together else ZERO, credit)
+
+
+def credits_of_groups(scenario: Scenario) -> list[tuple[str, tuple[str, ...], Fraction]]:
+    """The same as amounts, each of a city, in every group with certain cities in it."""
+    province, compact = scenario.province, scenario.compact
+    if province is None:
+        return []
+    members = () if compact is None else tuple(compact.members)
+    found = []
+    for city, worth in province.credit.items():
+        linked = {one for pair in province.pairs if city in pair for one in pair}
+        needed = tuple(dict.fromkeys((city, *sorted(linked)))) if linked else (city, *members)
+        if linked or compact is not None:
+            found.append((city, tuple(dict.fromkeys(needed)), worth.value))
+    if members:
+        found.append((members[0], members, _grant(scenario)))
+    return found
+
+
+def _grant(scenario: Scenario) -> Fraction:
+    """What the members of the deal have of the province's grant a year."""
+    province, time = scenario.province, scenario.time
+    grant = ZERO if province is None else amount_of(province.grant)
+    if grant and province is not None and province.grant_years is not None and time is not None:
         annuity = Annuity(int(time.horizon.value), time.interest.value, time.beyond)
         grant *= annuity.share_of_years(*province.grant_years)
-    return PublicMoney(grant, credit)
+    return grant

@@ -18,6 +18,7 @@ from games.coalitional import CoalitionalGame
 from games.players import Coalition
 from intercity.region.context import Context
 from intercity.region.deal.builder import public_money
+from intercity.region.groups import AskedGame, Worths
 from intercity.topics.all_together.cost_shares import (
     SharedCost,
     Way,
@@ -26,7 +27,7 @@ from intercity.topics.all_together.cost_shares import (
     cost_shares,
 )
 from intercity.topics.all_together.platform_shares import platform_shares
-from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
+from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Undecided, Verdict
 from intercity.topics.surplus.check import Need
 
 if TYPE_CHECKING:
@@ -137,12 +138,14 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=("resources", "game"))
     if len(game.players) == 1:
         return NotAsked(needs=(Need.SECOND_CITY,))
+    if context.core_undecided is not None:
+        return Undecided(error=context.core_undecided)
     found = context.core
     assert found is not None  # noqa: S101 - there is a game
     return _unstable(context, game, found) if found.empty else _stable(context, game, found)
 
 
-def _stable(context: Context, game: CoalitionalGame, found: Core) -> StableSplit:
+def _stable(context: Context, game: Worths, found: Core) -> StableSplit:
     better_in_parts = _better_in_parts(context)
     limited = limits_money(context)
     return StableSplit(
@@ -162,18 +165,11 @@ def _stable(context: Context, game: CoalitionalGame, found: Core) -> StableSplit
     )
 
 
-def _unstable(context: Context, game: CoalitionalGame, found: Core) -> NoStableSplit:
-    from solvers.coalitional.balanced_collection import collection_worth
-    from solvers.coalitional.core import EmptyCoreCertificate
-    from solvers.coalitional.cost_of_stability import cost_of_stability
-    from solvers.coalitional.least_core import least_core
-
-    fine = context.run_solver(least_core, game).epsilon
-    money = context.run_solver(cost_of_stability, game).value
-    assert isinstance(found.certificate, EmptyCoreCertificate)  # noqa: S101
-    collection = found.certificate.collection
+def _unstable(context: Context, game: Worths, found: Core) -> NoStableSplit:
+    fine = context.least_core.epsilon
+    money = context.cost_of_stability.value
     better_in_parts = _better_in_parts(context)
-    groups = {weighted.coalition: weighted.weight for weighted in collection}
+    groups, groups_worth = balanced_groups(context, found)
     clauses = (
         FineForLeaving(fine=fine, between_parts=game != context.game),
         OutsideMoney(amount=money),
@@ -186,6 +182,11 @@ def _unstable(context: Context, game: CoalitionalGame, found: Core) -> NoStableS
     return NoStableSplit(
         verdict=Verdict.FAILS,
         margin=-fine,
+        proof=max(
+            context.least_core.proof,
+            context.cost_of_stability.proof,
+            key=lambda proof: proof.radius or ZERO,
+        ),
         repair=Repair(clauses=clauses, alternatives=True),
         costs=game.sense == "cost",
         yearly=context.scenario.game is None,
@@ -193,16 +194,16 @@ def _unstable(context: Context, game: CoalitionalGame, found: Core) -> NoStableS
         law_limits_money=limits_money(context),
         better_in_parts=better_in_parts,
         groups=groups,
-        groups_worth=collection_worth(game, collection),
+        groups_worth=groups_worth,
         fine=fine,
         outside_money=money,
         shared_cost=_shared_cost(context, game, stable=False),
     )
 
 
-def _shared_cost(context: Context, game: CoalitionalGame, *, stable: bool) -> SharedCost | None:
+def _shared_cost(context: Context, game: Worths, *, stable: bool) -> SharedCost | None:
     """Ways to share a table of costs, or what platforms cost where they are paid for together."""
-    if context.brief or context.compact is not None:
+    if context.brief or context.compact is not None or isinstance(game, AskedGame):
         return None
     return (
         cost_shares(context, game)
@@ -228,8 +229,10 @@ def limits_money(context: Context) -> bool:
     return compact is not None and compact.limits.side_payment is not None
 
 
-def _lawful(context: Context, best: CoalitionalGame) -> bool | None:
+def _lawful(context: Context, best: Worths) -> bool | None:
     """Whether lawful contracts of all cities are known to reach a stable split."""
+    if isinstance(best, AskedGame):
+        return False
     from mechanisms.compact.lawful_contract import lawful_stable_split
 
     compact, form, production = context.compact, context.form, context.region.production
@@ -262,20 +265,39 @@ def _better_in_parts(context: Context) -> BetterInParts | None:
     from solvers.coalitional.optimal_structure import optimal_coalition_structure
 
     game, best = context.game, context.best
-    if game is None or best is None or best.grand_worth == game.grand_worth:
+    if not isinstance(game, CoalitionalGame) or best is None:
+        return None
+    if best.grand_worth == game.grand_worth:
         return None
     structure = context.run_solver(optimal_coalition_structure, game).structure
     return BetterInParts(parts=tuple(structure.unions), as_one=game.grand_worth)
 
 
-def _shapley(context: Context, game: CoalitionalGame) -> WayToShare | None:
+def _shapley(context: Context, game: Worths) -> WayToShare | None:
     """The average marginal contribution, which many would call fair, of gains without a deal."""
     from solvers.coalitional.shapley import shapley_value
 
-    if context.compact is not None or game.sense == "cost":
+    if context.compact is not None or isinstance(game, AskedGame) or game.sense == "cost":
         return None
     split = context.run_solver(shapley_value, context.to_split)
     return WayToShare(way=Way.SHAPLEY, shares=dict(split), breach=breach(game, split))
+
+
+def balanced_groups(context: Context, found: Core) -> tuple[dict[Coalition, Fraction], Fraction]:
+    """Groups that make more than all do, each for its part of the time, and how much."""
+    from solvers.coalitional.balanced_collection import collection_worth
+    from solvers.coalitional.core import EmptyCoreCertificate
+    from solvers.families.large_core import LargeCoreCertificate
+
+    game, proof = context.best, found.certificate
+    assert game is not None  # noqa: S101 - its core is empty
+    if isinstance(proof, LargeCoreCertificate):
+        shares = {one.coalition: one.weight for one in proof.stability.collection}
+        return shares, game.grand_worth + proof.stability.lowest
+    assert isinstance(proof, EmptyCoreCertificate)  # noqa: S101
+    assert isinstance(game, CoalitionalGame)  # noqa: S101
+    shares = {one.coalition: one.weight for one in proof.collection}
+    return shares, collection_worth(game, proof.collection)
 
 
 def _enough_to_bar(context: Context, barred: Coalition) -> bool:
@@ -287,7 +309,8 @@ def _enough_to_bar(context: Context, barred: Coalition) -> bool:
     from solvers.coalitional.superadditive_cover import superadditive_cover
 
     game = context.game
-    assert game is not None  # noqa: S101 - its core is empty
+    if not isinstance(game, CoalitionalGame):
+        return False  # not asked among so many
 
     def worth(group: Coalition) -> Fraction:
         if group == barred:
@@ -301,13 +324,15 @@ def _enough_to_bar(context: Context, barred: Coalition) -> bool:
     return stable
 
 
-def veto_player(game: CoalitionalGame) -> str | None:
+def veto_player(game: Worths) -> str | None:
     """A city without which no group makes more than its members do alone, if there is one.
 
     Where all together gain most, it can be given the whole gain, and nobody can leave with more.
     """
     if len(game.players) < 2:
         return None
+    if isinstance(game, AskedGame):
+        return _veto_player_asked(game)
     gains = game.as_gains()
     alone = [gains.worth(1 << i) for i in range(len(gains.players))]
 
@@ -320,5 +345,33 @@ def veto_player(game: CoalitionalGame) -> str | None:
         return None
     for i, city in enumerate(gains.players):
         if all(surplus(mask) <= 0 for mask in range(1, gains.grand) if not mask >> i & 1):
+            return city
+    return None
+
+
+def _veto_player_asked(game: AskedGame) -> str | None:
+    """The same, of groups that are asked for: all but a veto player gain nothing, so halves do not.
+
+    Who is in a group that gains is left to ask of; without each of them the others are asked for.
+    """
+    alone = {city: game.worth((city,)) for city in game.players}
+
+    def gains(group: Coalition) -> bool:
+        return game.worth(group) > sum((alone[city] for city in group), ZERO)
+
+    if not gains(game.players):
+        return None
+    left = list(game.players)
+    while len(left) > 1:  # a veto player is in any group that gains
+        half = tuple(left[: len(left) // 2])
+        rest = tuple(city for city in game.players if city not in half)
+        apart = gains(half), gains(rest)
+        if all(apart):
+            return None
+        if not any(apart):
+            break
+        left = [city for city in left if (city in half) == apart[0]]
+    for city in left:
+        if not gains(tuple(other for other in game.players if other != city)):
             return city
     return None

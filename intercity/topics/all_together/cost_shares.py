@@ -76,7 +76,8 @@ def breach(game: CoalitionalGame, split: Mapping[str, Fraction]) -> Breach | Non
 
 def cost_shares(context: Context, game: CoalitionalGame) -> SharedCost:
     """Each city's share of a table's cost, by each way."""
-    ways = dict(_ways(context, context.to_split or game))
+    split = context.to_split
+    ways = dict(_ways(context, split if isinstance(split, CoalitionalGame) else game))
     return SharedCost(
         platforms=(),
         cost=game.grand_worth,

@@ -20,6 +20,7 @@ from intercity.topics.words import LINE, ShareRow, Words
 
 __all__ = ["WORDS"]
 
+MOST_NAMES = 60
 SHAPLEY = "the Shapley value (each gets what it adds on average, in whatever order cities join)"
 COST_SHARES = {
     Way.SHAPLEY: "Shapley shares",
@@ -62,7 +63,7 @@ def headline(found: AllTogetherOutcome) -> str:
 def line(found: AllTogetherOutcome) -> str:
     """What is lacking, or the city of which the split leaves most open."""
     if isinstance(found, NoStableSplit):
-        short = shown(found.outside_money)
+        short = f"{_most(found)}{shown(found.outside_money)}"
         what = "cost" if found.costs else "gain"
         return f"no split of the {what} keeps every group in: {short}{_a_year(found)} is lacking"
     if not isinstance(found, StableSplit) or not found.lowest:
@@ -84,7 +85,7 @@ def remedy(found: AllTogetherOutcome) -> str:
     clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
     for clause in clauses:
         if isinstance(clause, FineForLeaving):
-            fine = f"a fine of {shown(clause.fine)}{_a_year(found)}"
+            fine = f"a fine of {_most(found)}{shown(clause.fine)}{_a_year(found)}"
             if clause.between_parts:
                 return f"{fine} for leaving; payments between parts"
             return f"{fine} on a group that leaves"
@@ -137,6 +138,8 @@ def _unstable(found: AllTogetherOutcome) -> list[str]:
     assert isinstance(found, NoStableSplit)  # noqa: S101 - there is no third outcome
     weights = set(found.groups.values())
     names = listed(map(coalition_name, found.groups))
+    if sum(map(len, found.groups)) > MOST_NAMES:
+        names = f"{len(found.groups)} groups (--json has them)"
     if weights == {1}:
         working = f"apart, as {names},"
     elif len(weights) == 1:
@@ -205,9 +208,14 @@ def _nearest(leave: dict[str, Breach]) -> str:
 def _price(found: NoStableSplit, clause: Clause) -> str:
     if isinstance(clause, FineForLeaving):
         between = ", with payments between the parts" if clause.between_parts else ""
-        return f"a fine of {shown(clause.fine)} on a group that leaves{between}"
+        return f"a fine of {_most(found)}{shown(clause.fine)} on a group that leaves{between}"
     assert isinstance(clause, OutsideMoney)  # noqa: S101 - there is no other price
-    return f"{shown(clause.amount)}{_a_year(found)} of outside money"
+    return f"{_most(found)}{shown(clause.amount)}{_a_year(found)} of outside money"
+
+
+def _most(found: AllTogetherOutcome) -> str:
+    """That a number is a bound, where limited work did not prove the very number."""
+    return "at most " if found.proof.radius else ""
 
 
 def _a_year(found: AllTogetherOutcome) -> str:

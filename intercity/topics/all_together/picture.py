@@ -393,6 +393,6 @@ def _shortfalls(axes: Axes, triangle: _Triangle, point: Shares) -> None:
 def pictures(context: Context) -> dict[str, Callable[[], Figure]]:
     """The core of three cities."""
     game, money = context.game, context.scenario.money
-    if game is None or len(game.players) != 3:
+    if not isinstance(game, CoalitionalGame) or len(game.players) != 3:
         return {}
     return {"core_triangle": lambda: core_triangle(game, money=money)}

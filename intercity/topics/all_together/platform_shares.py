@@ -31,7 +31,7 @@ from intercity.topics.all_together.cost_shares import (
     breach,
 )
 from solvers.linear_program import LinearProgram, Row
-from solvers.production.coalitional_form import Plan
+from solvers.production.coalitional_form import CoalitionalForm, Plan
 from solvers.production.production_program import production_program
 
 __all__ = ["platform_shares"]
@@ -48,7 +48,9 @@ def platform_shares(context: Context, *, stable: bool) -> SharedCost | None:
     all of it; and where some do better in parts, as there is no one plan then.
     """
     game, form = context.game, context.form
-    if game is None or form is None or context.best != game:
+    if not isinstance(game, CoalitionalGame) or not isinstance(form, CoalitionalForm):
+        return None
+    if context.best != game:
         return None
     plan = form.plan(game.players)
     if plan.outlay <= 0 or any(plan.bought.values()) or any(plan.sold.values()):

@@ -23,6 +23,7 @@ from intercity.topics.clauses.nearest_terms import payment_limit
 from intercity.topics.negotiation.formula import Solution
 from intercity.topics.negotiation.formula_english import formula_words
 from intercity.topics.negotiation.negotiated import Agreed, OpenClause, OpenKind
+from intercity.topics.outside_offers.english import OUTSIDERS_SPLIT
 from mechanisms.compact.instrument import like_clauses_together
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ def negotiated_head(context: Context) -> str:
     if context.compact is not None and any(t.when for t in context.compact.transfers):
         text += ", as if all were handed over at signing"
     split = context.outsiders_split
-    if split is not None:
+    if split is not None and context.among_many is not None:
+        text += f"; what each could have without it is what it could if {OUTSIDERS_SPLIT}"
+    elif split is not None:
         told = listed(f"{city} {shown(x)}" for city, x in split.items())
         text += "; what each could have without it counts outsiders at their nucleolus (the group "
         text += f"that is treated worst being treated as well as can be), {told}"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from intercity.topics.outside_offers.check import OutsideOffersOutcome, check, conditions
+from intercity.topics.outside_offers.check import (
+    OffersInALargeRegion,
+    OutsideOffersOutcome,
+    check,
+    conditions,
+)
 from intercity.topics.outside_offers.english import WORDS
 from intercity.topics.outside_offers.equations import state
 from intercity.topics.topic import Topic
@@ -16,7 +21,7 @@ TOPIC = Topic(
     conditions=conditions,
     of_the_deal=True,
     of_groups=True,
-    outcomes=(OutsideOffersOutcome,),
+    outcomes=(OutsideOffersOutcome, OffersInALargeRegion),
     words={"en": WORDS},
     equations=state,
 )

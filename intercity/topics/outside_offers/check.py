@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from games.coalitional import CoalitionalGame
 from games.players import Coalition
 from intercity.region.context import Context
 from intercity.region.deal.builder import public_money
@@ -27,13 +27,11 @@ from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Undecided, Ve
 from mechanisms.compact.lawful_contract import LawfulContract, lawful_contract
 from mechanisms.compact.outside_offers import OutsideOffers, OutsiderSplits
 
-if TYPE_CHECKING:
-    from games.coalitional import CoalitionalGame
-
 __all__ = [
     "LawfulClauses",
     "Need",
     "Offer",
+    "OffersInALargeRegion",
     "OutsideOffersOutcome",
     "OutsideRange",
     "WithConsent",
@@ -128,6 +126,16 @@ class OutsideOffersOutcome(Outcome):
     floors_split: Mapping[str, Fraction] | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffersInALargeRegion(OutsideOffersOutcome):
+    """The same of a region of which not every group and every split of outsiders is looked at.
+
+    Undecided, it has no ``offers`` where no split was found at which the deal does not hold, though
+    there may be one. ``elsewhere`` and the repair count outsiders at ``floors_split``, a stable
+    split at which they ask members away least; where none is known, each member at its own.
+    """
+
+
 def check(context: Context) -> Outcome:
     """Whether the deal holds against the groups that could form instead, free ones and others."""
     game = context.best
@@ -149,10 +157,12 @@ def check(context: Context) -> Outcome:
             verdict, margin = Verdict.UNDECIDED, None
     outside = () if context.brief else beyond_stable(context)
     nearest = None
-    if verdict is Verdict.FAILS and not context.brief:
+    unknown = context.among_many is not None and not context.among_many.split
+    if verdict is Verdict.FAILS and not context.brief and not unknown:
         nearest = nearest_repair(context, context.talk_floors)
     apart = game.worth(context.members) + game.worth(context.outsiders)
-    return OutsideOffersOutcome(
+    kind = OutsideOffersOutcome if context.among_many is None else OffersInALargeRegion
+    return kind(
         verdict=verdict,
         margin=margin,
         repair=nearest,
@@ -170,7 +180,9 @@ def check(context: Context) -> Outcome:
         with_consent=None if context.free is context.best else _with_consent(consented),
         lawful=lawful,
         beyond_stable=outside,
-        floors_split=None if nearest is None else context.outsiders_split,
+        floors_split=context.outsiders_split
+        if nearest is not None or context.among_many is not None
+        else None,
     )
 
 
@@ -186,6 +198,8 @@ def _margin(context: Context, found: OutsideOffers) -> Fraction | None:
     """How much is lacking, or how much the group that is nearest to leaving has to spare."""
     if found.verdict == "undecided":
         return None
+    if found.verdict == "stands" and context.among_many is not None:
+        return None  # how much is to spare depends on how outsiders split
     if found.verdict == "fails":
         return -found.shortfall
     payoffs = context.payoffs_by_date
@@ -214,7 +228,7 @@ def lawful_block(context: Context) -> tuple[LawfulContract | None, bool]:
     Beside it, whether all groups and all ways to open platforms were tried.
     """
     game, production, compact = context.free, context.free_production, context.compact
-    if game is None or production is None or compact is None:
+    if not isinstance(game, CoalitionalGame) or production is None or compact is None:
         return None, False
     splits = OutsiderSplits(game, context.members, context.run_solver)
     now = dict(context.payoffs_by_date) | {city: splits.most(city) for city in splits.outsiders}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from games.players import Coalition, coalition_name
 from intercity.english import fitting, listed, sentences, shown
@@ -10,13 +11,17 @@ from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.outcome import Verdict
 from intercity.topics.outside_offers.check import (
     LawfulClauses,
+    OffersInALargeRegion,
     OutsideOffersOutcome,
     OutsideRange,
     WithConsent,
 )
 from intercity.topics.words import LINE, Words
 
-__all__ = ["WORDS", "beyond_stable_words"]
+__all__ = ["OUTSIDERS_SPLIT", "WORDS", "beyond_stable_words"]
+
+OUTSIDERS_SPLIT = "outsiders split stably, and so that they ask members away least; --json has it"
+MOST_NAMES, FEW = 10, 3
 
 
 def says(found: OutsideOffersOutcome) -> str:
@@ -36,6 +41,8 @@ def repair(found: OutsideOffersOutcome) -> str:
     words = repair_words(found.repair)
     if found.floors_split is None:
         return words
+    if isinstance(found, OffersInALargeRegion):
+        return f"{words} (if {OUTSIDERS_SPLIT})"
     told = listed(f"{city} {shown(x)}" for city, x in found.floors_split.items())
     return (
         f"{words} (if outsiders split by the nucleolus, which treats the worst-off group among "
@@ -50,8 +57,13 @@ def line(found: OutsideOffersOutcome) -> str:
         if consent is not None and consent.verdict is Verdict.FAILS:
             gain = shown(consent.shortfall)
             return f"only the province's consent holds it: others could gain {gain} a year"
+        nobody = "no other group could offer its members more"
+        if found.margin is None:
+            return nobody
         spare = f"{shown(found.margin)} a year" if found.margin else "nothing"
-        return f"no other group could offer its members more: {spare} to spare"
+        return f"{nobody}: {spare} to spare"
+    if not found.offers:
+        return "it holds if outsiders split in some ways; not all could be looked at"
     group = found.offers[0].group
     if lawful is not None and lawful.group is not None and lawful.gain is not None:
         gain = f"{shown(lawful.gain)} a year more"
@@ -93,13 +105,18 @@ def _told(found: OutsideOffersOutcome) -> str:
         unstable = " (they have no stable split; each has at least its own)"
     outsiders = listed(found.outsiders) if len(found.outsiders) < 5 else "the outsiders"
     split = f"{outsiders} split what they make by themselves"
-    one = found.offers[0]
     if found.if_money_flows is Verdict.UNDECIDED:
-        holds_at = listed(f"{city} {shown(x)}" for city, x in found.holds_at.items())
+        holds_at = _split(found.holds_at)
+        if not found.offers:
+            return (
+                f"it may depend on how {split}: it holds at {holds_at}; no stable split was found "
+                "at which it does not, but there are too many to look at all"
+            )
+        one = found.offers[0]
         return (
             f"it depends on how {split}{unstable}: it holds at {holds_at}; but {_name(one.group)} "
             f"could make {shown(one.worth)}, more than the deal brings {listed(one.members)} and "
-            f"the least that {listed(one.outsiders)} might have"
+            f"the least that {_some(one.outsiders)} might have"
         )
     asked = any(offer.outsiders for offer in found.offers)
     however = f"however {split}, " if len(found.outsiders) > 1 and asked else ""
@@ -107,7 +124,7 @@ def _told(found: OutsideOffersOutcome) -> str:
     gain = shown(found.shortfall)
     could = f"could gain {gain} or more over the deal"
     if len(found.offers) == 1:
-        could = f"could make {shown(one.worth)} and gain {gain} over the deal"
+        could = f"could make {shown(found.offers[0].worth)} and gain {gain} over the deal"
     return f"{however}{names} {could}{unstable}"
 
 
@@ -141,7 +158,23 @@ def _by_law(lawful: LawfulClauses) -> str:
 
 
 def _name(group: Coalition) -> str:
+    if len(group) > MOST_NAMES:
+        return _some(group)
     return coalition_name(group) if len(group) > 1 else f"{group[0]} alone"
+
+
+def _some(group: Coalition) -> str:
+    """The names of a group, or of a large one the first few."""
+    if len(group) <= MOST_NAMES:
+        return listed(group)
+    return listed([*group[:FEW], f"{len(group) - FEW} others"])
+
+
+def _split(split: Mapping[str, Fraction]) -> str:
+    """What each has, or how many have that."""
+    if len(split) > MOST_NAMES:
+        return f"a split among all {len(split)} (--json has it)"
+    return listed(f"{city} {shown(x)}" for city, x in split.items())
 
 
 def _fits(group: Coalition, does: str) -> str:

@@ -48,6 +48,8 @@ def state(context: Context) -> Iterator[str]:
             for group, floor in context.floors.items()
         )
         short = "" if context.outside is None else number(context.outside.shortfall)
+        if context.among_many is not None:
+            yield "(at the one stable y that asks members away least; not at all y, of so many)"
         yield f"Here {told}; the shortfall is {short}."
     if limits_money(context):
         yield ""

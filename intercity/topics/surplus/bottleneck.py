@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
 from intercity.region.context import Context
+from intercity.region.groups import AskedGame
 
 __all__ = ["Bottleneck", "bottleneck"]
 
@@ -37,6 +38,8 @@ def bottleneck(context: Context) -> Bottleneck | None:
     production = context.region.production
     if production is None or production.common_pools:
         return None
+    if isinstance(context.best, AskedGame):
+        return _asked(context, context.best)
     worth_alone = {city: _alone(context, production, city) for city in production.cities}
     before = _worth_of_all(context, production) - sum(worth_alone.values(), ZERO)
     most: Bottleneck | None = None
@@ -48,6 +51,34 @@ def bottleneck(context: Context) -> Bottleneck | None:
                 resource=resource.name, unit=resource.unit, owner=owner, more=more, adds=adds
             )
     return most
+
+
+def _asked(context: Context, whole: AskedGame) -> Bottleneck | None:
+    """The same among many cities: solved afresh is what the proof of the worth of all leaves open.
+
+    With its prices, each of its cases bounds what all make with one per cent more of a resource.
+    """
+    proven, before = whole.of(whole.players), whole.grand_worth
+    grown = list(_with_more(whole.production))
+    reach = [proven.at_most(game) - before for _, _, _, game in grown]
+    most: tuple[Fraction, int] = (ZERO, -1)
+    for k in sorted(range(len(grown)), key=lambda k: (-reach[k], k)):
+        if reach[k] < most[0] or reach[k] <= 0:
+            break
+        _, owner, _, game = grown[k]
+        more, alone = AskedGame(game, context.run_solver), whole.worth((owner,))
+        adds = more.grand_worth - before
+        if adds > 0:
+            adds -= more.worth((owner,)) - alone
+        if adds > most[0] or (adds == most[0] > 0 and k < most[1]):
+            most = adds, k
+    adds, k = most
+    if k < 0:
+        return None
+    resource, owner, units, _ = grown[k]
+    return Bottleneck(
+        resource=resource.name, unit=resource.unit, owner=owner, more=units, adds=adds
+    )
 
 
 def _with_more(

@@ -82,7 +82,10 @@ def _floors(context: Context) -> str:
     if split is None:
         return told or "none is above what it has now"
     held = ", ".join(f"y_{city} = {number(x)}" for city, x in split.items())
-    return f"with {held} (the nucleolus of v* on O): {told or 'none is above what it has now'}"
+    which = "the nucleolus of v* on O"
+    if context.among_many is not None:
+        which = "a stable split at which outsiders ask members away least"
+    return f"with {held} ({which}): {told or 'none is above what it has now'}"
 
 
 def _over_time(context: Context, compact: EnclaveCompact) -> Iterator[str]:

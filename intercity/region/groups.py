@@ -1,0 +1,183 @@
+"""What groups of cities make: by a table of all of them, or each when it is asked for.
+
+Up to ``TABLED`` cities every group has its worth in a table. Beyond, an integer program stands for
+all groups: it tells what one makes, and which of them gains most by leaving a split, so that no
+check has to look at 2^n. Checks ask either in the same words and do not know which it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+from games.coalitional import CoalitionalGame
+from games.errors import InvalidInput, Told
+from games.players import Coalition, members_named
+from games.production import Activity, LinearProductionGame, Value
+from solvers.answer import Allocation
+
+if TYPE_CHECKING:
+    from solvers.coalitional.core import Core
+    from solvers.families.worth_of_all import WorthOfAll
+
+__all__ = [
+    "TABLED",
+    "AskedForm",
+    "AskedGame",
+    "GroupPlan",
+    "Worths",
+    "asked_form",
+    "tabled",
+    "with_credits",
+    "with_ranges",
+    "within_limits",
+]
+
+TABLED = 15
+"""So many cities have a table of the worths of all groups at most."""
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPlan:
+    """What a group ``bought`` and its ``openings``, in its best plan."""
+
+    bought: dict[str, Fraction]
+    openings: dict[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class AskedGame:
+    """The worths of a ``production`` game, each proven when it is asked for, through a solver.
+
+    Any group that splits does no better apart, so that v* is v: what parts can do, all can.
+    """
+
+    production: LinearProductionGame
+    run_solver: Callable[..., Any] = field(repr=False)
+    found: dict[Coalition, WorthOfAll] = field(default_factory=dict, repr=False)
+    sense: Literal["gain"] = "gain"
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        return self.production.cities
+
+    @property
+    def grand_worth(self) -> Fraction:
+        return self.worth(self.players)
+
+    def worth(self, group: Iterable[str]) -> Fraction:
+        """What a group makes; 0 of nobody."""
+        inside = members_named(group, self.players)
+        named = tuple(city for city in self.players if city in inside)
+        return self.of(named).worth if named else ZERO
+
+    def of(self, group: Coalition) -> WorthOfAll:
+        """The same with its plan and its proof."""
+        from solvers.families.worth_of_all import worth_of_all
+
+        if group not in self.found:
+            self.found[group] = self.run_solver(worth_of_all, self.production.subgame(group))
+        return self.found[group]
+
+    def as_gains(self) -> AskedGame:
+        return self
+
+
+Worths = CoalitionalGame | AskedGame
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForm:
+    """A ``game`` whose worths are asked for, and the ``production`` game that it is of."""
+
+    game: AskedGame
+    production: LinearProductionGame
+
+    def plan(self, group: Iterable[str]) -> GroupPlan:
+        """The plan that proves what a group makes."""
+        inside = members_named(group, self.game.players)
+        plan = self.game.of(tuple(city for city in self.game.players if city in inside)).plan
+        traded = [r.name for r in self.production.resources if r.exchange is not None]
+        return GroupPlan(
+            {name: plan.get(f"buy {name}", ZERO) for name in traded},
+            {p.name: int(plan.get(p.name, ZERO)) for p in self.production.platforms},
+        )
+
+
+def tabled(production: LinearProductionGame) -> bool:
+    """Whether what groups make is tabulated."""
+    return len(production.cities) <= TABLED
+
+
+def within_limits(run_solver: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, each search doing limited work: its answer is then the same on any machine."""
+
+    def run(solver: Callable[..., Any], subject: Any) -> Any:
+        from solvers.families.limited_work import limited_work
+
+        with limited_work():
+            return run_solver(solver, subject)
+
+    return run
+
+
+def asked_form(production: LinearProductionGame, run_solver: Callable[..., Any]) -> AskedForm:
+    """The form of a region of so many cities.
+
+    Errors: ``InvalidInput`` where parts could do what all together cannot, as worths of all parts
+    would then be needed.
+    """
+    many = len(production.cities)
+    for pool in production.common_pools:
+        raise InvalidInput(
+            f"{pool.name}",
+            Told(f"a common pool of {many} cities"),
+            f"tradable, owned by city (up to {TABLED} cities it needs no owner)",
+        )
+    homeless = next((p for p in production.platforms if p.site is None), None)
+    if homeless is not None:
+        raise InvalidInput(
+            f"the platform {homeless.name}",
+            Told(f"without a site, among {many} cities"),
+            f"at a site (up to {TABLED} cities it needs none)",
+        )
+    return AskedForm(AskedGame(production, run_solver), production)
+
+
+def with_credits(
+    production: LinearProductionGame, credits_: Iterable[tuple[str, Coalition, Fraction]]
+) -> LinearProductionGame:
+    """The game in which a city has an amount in each group with certain cities in it.
+
+    ``credits_``: the city, these cities, and the amount; done once, as an activity at all of them.
+    """
+    given = tuple(
+        Activity(f"credit of {city} with {', '.join(group)}", group, (),
+                 (Value(city, "cash", amount),), ONE)
+        for city, group, amount in credits_
+        if amount
+    )  # fmt: skip
+    return replace(production, activities=(*production.activities, *given))
+
+
+def with_ranges(found: Core, game: AskedGame) -> Core:
+    """A core that is not empty, with what each city gets at least and at most in it.
+
+    A city of which limited work does not find both is left out.
+    """
+    from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
+
+    splits = StableSplits(game.production, game.players, game.grand_worth)
+    ends: list[dict[str, Fraction]] = [{}, {}]
+    for city in game.players:
+        both = [
+            game.run_solver(stable_optimum, StableProgram(splits, {city: sign}))
+            for sign in (ONE, -ONE)
+        ]
+        if all(one.attained for one in both):
+            ends[0][city], ends[1][city] = both[0].lowest, -both[1].lowest
+    lowest, highest = (Allocation(end, method=found.method) if end else None for end in ends)
+    return replace(found, lowest=lowest, highest=highest)

@@ -1,0 +1,251 @@
+"""Outside offers where there are too many groups to look at each.
+
+One integer program stands for all groups T of some members I and some outsiders J. With what
+members have under the deal taken off, and a *deal* that joins whenever a member does,
+
+    w(J)            =  v(J),
+    w(J with deal)  =  max over I of  v(I with J) - u(I),
+
+the least amount that lets some stable split y of the outsiders pass is the deal's least payoff,
+
+    minimise s  over  y(O) = v(O),   y(J) >= w(J),   y(J) + s >= w(J with deal).
+
+It fails if this is above 0. Else some split passes; where another one is found that does not, it is
+undecided, and where none is found, too: to rule out all of them is out of reach. But the deal
+stands where no group gains even if it pays outsiders no more than what each makes alone.
+
+At a stable split, the floor of members is one program: the most that they and some outsiders make
+beyond what these have.
+
+See ``outside_offers`` for the concept and its sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import cached_property
+
+from games.errors import IntercityError, NotProven
+from games.players import Coalition
+from games.production import LinearProductionGame
+from mechanisms.compact.answered import answered
+from mechanisms.compact.outside_offers import Floor, OutsideOffers, Requirement
+from mechanisms.compact.run_solver import RunSolver, call
+from solvers.coalitional.core import core
+from solvers.families.program_game import ProgramGame, program_game
+from solvers.families.proven_plan import PlannedCoalition
+from solvers.families.stable_optimum import (
+    StableOptimum,
+    StableProgram,
+    StableSplits,
+    stable_optimum,
+)
+from solvers.families.worth_of_all import worth_of_all
+from solvers.linear_program import Row
+
+__all__ = ["OffersAmongMany"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+_TRIED = 5
+"""So many groups that come nearest to an offer are looked at for a split that lets them pass."""
+
+
+class OffersAmongMany:
+    """What outsiders could offer members of a deal, in a production game of many cities.
+
+    ``payoffs``: what members have under the deal. Answers are obtained through ``run_solver``.
+    Errors: ``NotProven`` or ``Undefined`` where limited work does not prove one.
+
+    >>> from games.production import Activity, Resource, Use, Value
+    >>> lots = Resource("lots", "bound", {"Hub": 1})
+    >>> pair = [Activity(f"with {c}", ("Hub", c), (Use("lots", 1, "Hub"),), (Value(c, "cash", 9),))
+    ...         for c in ("Home", "Rival")]
+    >>> region = LinearProductionGame(("Hub", "Home", "Rival"), (lots,), pair)
+    >>> found = OffersAmongMany(region, ("Hub", "Home"), {"Hub": Fraction(6), "Home": Fraction(3)})
+    >>> found.offers.verdict, found.offers.shortfall, found.floors["Hub",].amount
+    ('fails', Fraction(3, 1), Fraction(9, 1))
+    """
+
+    def __init__(
+        self,
+        production: LinearProductionGame,
+        members: Iterable[str],
+        payoffs: Mapping[str, Fraction],
+        run_solver: RunSolver = call,
+    ) -> None:
+        self.production, self.run_solver = production, run_solver
+        chosen = set(members)
+        self.members = tuple(city for city in production.cities if city in chosen)
+        self.outsiders = tuple(city for city in production.cities if city not in chosen)
+        self.payoffs = {city: payoffs[city] for city in self.members}
+        self.model = program_game(production)
+
+    @cached_property
+    def stable(self) -> bool | IntercityError:
+        """Whether outsiders have a stable split, or why that was not decided."""
+        if len(self.outsiders) < 3:
+            return True
+        own = self.production.subgame(self.outsiders)
+        found = answered(self.run_solver, core, own)
+        return found if isinstance(found, IntercityError) else not found.empty
+
+    @cached_property
+    def apart(self) -> Fraction:
+        """What outsiders make by themselves."""
+        if not self.outsiders:
+            return ZERO
+        own = self.production.subgame(self.outsiders)
+        worth: Fraction = self.run_solver(worth_of_all, own).worth
+        return worth
+
+    @cached_property
+    def deal(self) -> str:
+        """The name of the player that stands for the deal; no city has it."""
+        name = "the deal"
+        while name in self.model.program.bounds:
+            name += "'"
+        return name
+
+    @cached_property
+    def joint(self) -> ProgramGame:
+        """w: what groups of outsiders make, the deal with them or not."""
+        program, taken = self.model.program, dict(self.payoffs)
+        objective = {**program.objective, **{city: -x for city, x in taken.items()}}
+        asked = [
+            Row(f"{city} is asked away", {city: ONE, self.deal: -ONE}, "<=", ZERO)
+            for city in self.members
+        ]
+        most = Fraction(len(self.members) - 1)
+        some = Row("not all members", dict.fromkeys(self.members, ONE), "<=", most)
+        return ProgramGame(
+            (*self.outsiders, self.deal),
+            replace(
+                program,
+                objective={name: c for name, c in objective.items() if c},
+                rows=(*program.rows, *asked, some),
+                bounds={**program.bounds, self.deal: (ZERO, ONE)},
+            ),
+            (*self.members, *self.model.integers),
+        )
+
+    @cached_property
+    def nearest(self) -> StableOptimum:
+        """The stable split of the outsiders at which least has to be taken off requirements."""
+        splits = StableSplits(self.joint, self.outsiders, self.apart)
+        found: StableOptimum = self.run_solver(
+            stable_optimum, StableProgram(splits, {self.deal: ONE})
+        )
+        return found
+
+    @cached_property
+    def split(self) -> dict[str, Fraction]:
+        """The same: what each outsider has; empty where no stable split is known."""
+        if self.stable is not True:
+            return {}
+        return {city: self.nearest.split[city] for city in self.outsiders if self.nearest.split}
+
+    @cached_property
+    def offers(self) -> OutsideOffers:
+        """Whether the deal holds.
+
+        Errors: ``NotProven`` where outsiders have no stable split, or that is not known.
+        """
+        if all(floor.amount <= self._held(group) for group, floor in self.dearest.items()):
+            return OutsideOffers("stands", (), ZERO, {}, (), stable=self.stable is True)
+        if self.stable is not True:
+            return self._without_outsiders()
+        needed = tuple(
+            self._requirement(one) for one in self.nearest.collection if self.deal in one.coalition
+        )
+        short = self.nearest.lowest
+        if short > 0:
+            return OutsideOffers("fails", needed, short, self.split, needed, stable=True)
+        blocking = self._passed_by()
+        return OutsideOffers("undecided", needed, ZERO, self.split, blocking, stable=True)
+
+    def _without_outsiders(self) -> OutsideOffers:
+        """That members do better among themselves, which no split of the outsiders changes."""
+        alone = {group: self._worth(group) for group in self._groups()}
+        group = max(alone, key=lambda one: alone[one] - self._held(one))
+        short = alone[group] - self._held(group)
+        if short <= 0:
+            why = "outsiders have no stable split, and of so many not all others are looked at"
+            told = str(self.stable).rstrip(".") if self.stable else why
+            raise NotProven("verdict on outside offers", told, None)
+        offer = Requirement(group, group, (), alone[group], short)
+        return OutsideOffers("fails", (offer,), short, {}, (offer,), stable=not self.stable)
+
+    def _requirement(self, one: PlannedCoalition) -> Requirement:
+        members = tuple(city for city in self.members if one.plan.get(city))
+        outsiders = tuple(city for city in self.outsiders if city in one.coalition)
+        group = tuple(c for c in self.production.cities if c in {*members, *outsiders})
+        worth = self._worth(group)
+        return Requirement(group, members, outsiders, worth, worth - self._held(members))
+
+    def _held(self, members: Coalition) -> Fraction:
+        return sum((self.payoffs[city] for city in members), ZERO)
+
+    def _worth(self, group: Coalition) -> Fraction:
+        found: Fraction = self.run_solver(worth_of_all, self.production.subgame(group)).worth
+        return found
+
+    def _passed_by(self) -> tuple[Requirement, ...]:
+        """A group that some stable split of the outsiders lets form, if one is found soon."""
+        own = StableSplits(
+            self.production.subgame(self.outsiders), self.outsiders, self.apart
+        ) if self.outsiders else None  # fmt: skip
+        for floor_of, floor in self.floors.items():
+            if own is None or not floor.outsiders or floor.outsiders == self.outsiders:
+                continue
+            least: StableOptimum = self.run_solver(
+                stable_optimum, StableProgram(own, dict.fromkeys(floor.outsiders, ONE))
+            )
+            group = tuple(c for c in self.production.cities if c in {*floor_of, *floor.outsiders})
+            worth = floor.amount + floor.paid
+            needed = worth - self._held(floor_of)
+            if least.attained and least.lowest < needed:
+                return (Requirement(group, floor_of, floor.outsiders, worth, needed),)
+        return ()
+
+    @cached_property
+    def floors(self) -> dict[Coalition, Floor]:
+        """By group of some members, the most that it could have, outsiders splitting in this way.
+
+        Where they have no stable split, or none was found: what it makes by itself.
+        """
+        if not self.split:
+            return {group: Floor(self._worth(group), (), ZERO) for group in self._groups()}
+        return {group: self._floor(group, self.split) for group in self._groups()}
+
+    @cached_property
+    def dearest(self) -> dict[Coalition, Floor]:
+        """The same if each outsider has what it makes alone: no floor is higher."""
+        alone = {city: self._worth((city,)) for city in self.outsiders}
+        return {group: self._floor(group, alone) for group in self._groups()}
+
+    def _groups(self) -> Iterator[Coalition]:
+        """Of some members, not all."""
+        for mask in range(1, (1 << len(self.members)) - 1):
+            yield tuple(city for i, city in enumerate(self.members) if mask >> i & 1)
+
+    def _floor(self, group: Coalition, split: Mapping[str, Fraction]) -> Floor:
+        found = self.run_solver(worth_of_all, self._asking(group, split))
+        asked = tuple(city for city in self.outsiders if found.plan.get(city))
+        return Floor(found.worth, asked, sum((split[city] for city in asked), ZERO))
+
+    def _asking(self, group: Coalition, split: Mapping[str, Fraction]) -> ProgramGame:
+        """The game of a group that pays the outsiders it asks what they have."""
+        program = self.model.program
+        objective = {**program.objective, **{city: -x for city, x in split.items()}}
+        others = [city for city in self.members if city not in group]
+        return ProgramGame(
+            group,
+            replace(
+                program,
+                objective={name: c for name, c in objective.items() if c},
+                bounds={**program.bounds, **dict.fromkeys(others, (ZERO, ZERO))},
+            ),
+            (*self.outsiders, *self.model.integers),
+        )

@@ -1,0 +1,326 @@
+"""The least of a linear objective over the stable splits of a game too large to tabulate.
+
+    minimise c.x  over  x(P) = total,   x(S) >= v(S) for every coalition S
+
+where P are all players, or some of them. What a city gets at least and at most in the core is such
+a number, and so is the least amount that keeps outsiders from asking members of a deal away.
+
+Coalitions that are unhappy join the program until none is. From below: coalitions, each with a plan
+that it can carry out, whose weights w_S >= 0, and a weight m of the total of any sign, cover each
+city i of P to the degree c_i, so that  c.x >= sum w_S v(S) + m total.  From above: a split of this
+value, and the cases of a branch and bound that prove that nobody blocks it.
+
+>>> from games import FacilityLocation
+>>> hub = FacilityLocation(["A", "B"], ["hub"], [8], [[6], [9]])
+>>> splits = StableSplits(hub, ("A", "B"), Fraction(-23))    # costs are negative gains
+>>> least = StableProgram(splits, {"A": Fraction(1)})
+>>> found = stable_optimum(least)
+>>> found.lowest, found.attained, found.certificate.verify(least)
+(Fraction(-14, 1), True, True)
+
+Source: Kelley (1960); Bondareva (1963) for the weights; Drechsel and Kimms (2010).
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from games.errors import Undefined
+from games.players import coalition_name
+from solvers.answer import EXACT, UNPROVEN, Answer, Proof
+from solvers.certificate import Certificate
+from solvers.families.coalition_search import paid
+from solvers.families.integer_program import Case, proven_bound
+from solvers.families.large_split import METHOD, LargeGame
+from solvers.families.limited_work import ENDLESS, work_left
+from solvers.families.program_game import ProgramGame, program_game
+from solvers.families.program_oracle import ProgramOracle
+from solvers.families.proven_plan import PlannedCoalition, collected, plan_violations, planned
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
+from solvers.simplex import new_highs, run_highs
+
+__all__ = [
+    "StableOptimum",
+    "StableOptimumCertificate",
+    "StableProgram",
+    "StableSplits",
+    "stable_optimum",
+]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+_NEAR = 1e-7  # times the size of the worths: what floats cannot tell apart
+_PROOFS = 20  # so often a split is put to the proof
+_QUICK = 20  # rounds that ask no integer program, for each that may
+
+
+class StableSplits:
+    """The splits, in gains, of a ``total`` among the players ``among`` that nobody blocks.
+
+    Coalitions that were found unhappy with one split are known when the next is looked for.
+    """
+
+    def __init__(self, game: LargeGame, among: tuple[str, ...], total: Fraction) -> None:
+        self.model: ProgramGame = program_game(game)
+        self.among, self.total = among, total
+
+    @cached_property
+    def search(self) -> _Search:
+        return _Search(self)
+
+
+@dataclass(frozen=True, slots=True)
+class StableProgram:
+    """``splits``, and the ``objective`` to be minimised over them, by player."""
+
+    splits: StableSplits
+    objective: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StableOptimum(Answer):
+    """The least value, or a lower bound; ``attained``: whether the ``split`` has it.
+
+    ``collection``: the coalitions, with their plans, that prove the bound. All is in gains.
+
+    See ``stable_optimum`` for the concept, an example and its source.
+    """
+
+    lowest: Fraction
+    attained: bool
+    split: Mapping[str, Fraction]
+    collection: tuple[PlannedCoalition, ...]
+    certificate: StableOptimumCertificate
+    method: str = METHOD
+    proof: Proof = EXACT
+
+    @property
+    def status(self) -> str:
+        return "The least value." if self.attained else "A lower bound of the least value."
+
+
+def stable_optimum(subject: StableProgram) -> StableOptimum:
+    """The least of a linear objective over the stable splits of a game too large to tabulate.
+
+    There must be one, and a least value. It ends with a bound where limited work does not prove it.
+
+    >>> from games import FacilityLocation
+    >>> hub = FacilityLocation(["A", "B"], ["hub"], [8], [[6], [9]])
+    >>> splits = StableSplits(hub, ("A", "B"), Fraction(-23))
+    >>> stable_optimum(StableProgram(splits, {"A": Fraction(-1)})).lowest
+    Fraction(6, 1)
+
+    Source: Kelley (1960).
+    """
+    return subject.splits.search.minimise(subject).answer(subject)
+
+
+class _Search:
+    """The coalitions known so far as rows of a linear program; all in the unit of the oracle."""
+
+    def __init__(self, splits: StableSplits) -> None:
+        self.splits = splits
+        self.oracle = oracle = ProgramOracle(splits.model, grand=True, payoffs=[splits.total])
+        self.unit = oracle.unit
+        self.names = splits.model.players
+        self.total = splits.total / self.unit
+        n = len(self.names)
+        self.solver = new_highs()
+        endless = np.full(n, math.inf)
+        none = np.zeros(0, dtype=np.int32)
+        self.solver.addCols(n, np.zeros(n), -endless, endless, 0, none, none, np.zeros(0))
+        inside = [i for i, name in enumerate(self.names) if name in splits.among]
+        self.inside = np.array(inside, dtype=np.int32)
+        total = float(self.total)
+        self.solver.addRow(total, total, len(inside), self.inside, np.ones(len(inside)))
+        self.worths: dict[int, float] = {}
+        self.asked = 0
+        self.stable: list[tuple[list[Fraction], tuple[Case, ...]]] = []
+        self.size = 1 + abs(total)
+        self.near = _NEAR * self.size
+        for i in range(n):
+            self.add({1 << i: oracle.evaluate(1 << i)})
+        if oracle.everybody not in self.worths:
+            self.add({oracle.everybody: oracle.evaluate(oracle.everybody)})
+
+    def add(self, found: Mapping[int, float]) -> bool:
+        """Rows for coalitions; whether any was new, or is now known to be worth more."""
+        new = False
+        for mask, worth in found.items():
+            if mask in self.worths and worth <= self.worths[mask] + self.near / 10:
+                continue
+            members = [i for i in range(len(self.names)) if mask >> i & 1]
+            self.solver.addRow(
+                worth, math.inf, len(members), np.array(members, dtype=np.int32),
+                np.ones(len(members)),
+            )  # fmt: skip
+            self.worths[mask] = worth
+            new = True
+        return new
+
+    def minimise(self, subject: StableProgram) -> StableOptimumCertificate:
+        """Rounds, then fractions and a proof, until both agree or the work is done."""
+        costs = np.array([float(subject.objective.get(name, ZERO)) for name in self.names])
+        self.solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+        left = work_left()
+        self.asked = 0
+        for _ in range(_PROOFS):
+            if self.stable and (told := self._known(subject)) is not None:
+                return told
+            settled = self.rounds(left.until, left.rounds)
+            bound, point, weights = self.exactly(subject)
+            cases: tuple[Case, ...] = ()
+            if settled:
+                cases, highest, better = self.oracle.prove(point, ZERO, left.until)
+                if highest <= 0:
+                    self.stable.append((point, cases))
+                    return self.told(bound, point, weights, cases)
+                if better is not None and time.monotonic() <= left.until:
+                    excess = self.oracle.exact(better) - paid(better, point)
+                    if excess > 0 and self.add({better: float(self.oracle.exact(better))}):
+                        continue
+            break
+        return self.told(bound, [], weights, ())
+
+    def _known(self, subject: StableProgram) -> StableOptimumCertificate | None:
+        """A split that was proven before, where it has as little as the coalitions known allow."""
+        run_highs(self.solver)
+        low = float(self.solver.getInfo().objective_function_value)
+        objective = [subject.objective.get(name, ZERO) for name in self.names]
+        for point, cases in self.stable:
+            value = sum((c * x for c, x in zip(objective, point, strict=True)), ZERO)
+            if float(value) - low <= self.near:
+                bound, _, weights = self.exactly(subject)
+                if value == bound:
+                    return self.told(bound, point, weights, cases)
+        return None
+
+    def rounds(self, until: float, most: int) -> bool:
+        """Add whoever is unhappy at the lowest point until nobody is; False: the work was done."""
+        for quick in range(_QUICK * min(most, ENDLESS // _QUICK)):
+            run_highs(self.solver)
+            point = np.array(self.solver.getSolution().col_value)
+            found = self.oracle.quick(point, self.near)
+            if self.add(found):
+                continue
+            self.asked += 1
+            if self.asked > most or (quick and time.monotonic() > until):
+                return False
+            found, bound = self.oracle.separate(point, self.near, until)
+            if not self.add(found):
+                return bound <= 10 * self.near
+        return False
+
+    def exactly(
+        self, subject: StableProgram
+    ) -> tuple[Fraction, list[Fraction], dict[int, Fraction]]:
+        """The lower bound in fractions, its point, and the weights that prove it."""
+        point = np.array(self.solver.getSolution().col_value)
+        names = self.names
+        order = [
+            mask
+            for mask in sorted(self.worths)
+            if float(paid(mask, point)) - self.worths[mask] <= self.near
+        ]
+        rows = [
+            Row(f"S{mask}", {names[i]: ONE for i in range(len(names)) if mask >> i & 1}, ">=",
+                self.oracle.exact(mask))
+            for mask in order
+        ]  # fmt: skip
+        rows.append(Row("P", dict.fromkeys(self.splits.among, ONE), "==", self.total))
+        objective = {name: c for name, c in subject.objective.items() if c}
+        answer = solve(
+            LinearProgram("min", objective, tuple(rows), dict.fromkeys(names, (None, None)))
+        )
+        if answer.outcome != "optimal":
+            raise Undefined("least value over the stable splits", "there is none", None)
+        weights = {mask: answer.prices[f"S{mask}"] for mask in order}
+        # Another point of this value, far from the one of floats, may be blocked.
+        reach = Fraction(self.near)
+        around = {
+            name: (Fraction(float(x)) - reach, Fraction(float(x)) + reach)
+            for name, x in zip(names, point, strict=True)
+        }
+        near = solve(LinearProgram("min", objective, tuple(rows), around))
+        same = near.outcome == "optimal" and near.optimum == answer.optimum
+        exact = near.point if same else answer.point
+        return (
+            answer.optimum,
+            [exact[name] for name in names],
+            {mask: weight for mask, weight in weights.items() if weight},
+        )
+
+    def told(
+        self,
+        bound: Fraction,
+        point: list[Fraction],
+        weights: Mapping[int, Fraction],
+        cases: tuple[Case, ...],
+    ) -> StableOptimumCertificate:
+        """In money."""
+        unit = self.unit
+        return StableOptimumCertificate(
+            bound * unit,
+            dict(zip(self.names, (x * unit for x in point), strict=True)) if point else {},
+            planned(self.splits.model, self.oracle, weights),
+            tuple(case.times(unit) for case in cases),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StableOptimumCertificate(Certificate, kind="stable optimum", of="stable_optimum"):
+    """Coalitions with weights that bound it; a split of that value, proven by cases, or none.
+
+    The weight of the total follows from those of the coalitions.
+    """
+
+    lowest: Fraction
+    split: Mapping[str, Fraction]
+    collection: tuple[PlannedCoalition, ...]
+    cases: tuple[Case, ...]
+
+    def violations(self, subject: StableProgram) -> Iterator[str]:
+        splits, model = subject.splits, subject.splits.model
+        degree = {name: subject.objective.get(name, ZERO) for name in model.players}
+        for one in self.collection:
+            yield from plan_violations(model, one.coalition, one.plan)
+            if not one.coalition or one.weight <= 0:
+                yield f"{coalition_name(one.coalition)} has no place in the collection."
+            for name in one.coalition:
+                degree[name] -= one.weight
+        rest = {degree[name] for name in splits.among}
+        if len(rest) != 1 or any(left for name, left in degree.items() if name not in splits.among):
+            yield "The collection does not cover every player to the degree of the objective."
+        if collected(self.collection, model) + min(rest) * splits.total != self.lowest:
+            yield f"The collection does not prove the lower bound {self.lowest}."
+        if not self.split:
+            if self.cases:
+                yield "There are cases, but no split."
+            return
+        if tuple(self.split) != model.players:
+            yield "The split does not fit the players."
+        if sum(self.split[name] for name in splits.among) != splits.total:
+            yield "The split does not add up to the total."
+        value = sum((c * self.split[name] for name, c in subject.objective.items()), ZERO)
+        if value != self.lowest:
+            yield f"The split does not have the value {self.lowest}."
+        if proven_bound(model.separation(self.split, grand=True), self.cases) > 0:
+            yield "The cases do not prove that no coalition blocks the split."
+
+    def answer(self, subject: StableProgram) -> StableOptimum:
+        attained = bool(self.split)
+        return StableOptimum(
+            self.lowest,
+            attained,
+            self.split,
+            self.collection,
+            self,
+            proof=EXACT if attained else UNPROVEN,
+        )

@@ -1,0 +1,218 @@
+"""Many cities: worths are asked for, in place of a table, and the figures are the same.
+
+Regions are drawn with fixed seeds; the route that asks is forced on small ones, so that the table,
+which looks at every group, is the independent calculation.
+"""
+
+import json
+import random
+
+import pytest
+
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
+from intercity.region import groups
+from intercity.scenario_file import parse_scenario
+
+ASSUMED = "low = 0, high = 1000"
+SAME = ("surplus", "the park", "terms", "firms' choice", "walk-away", "consistency")
+
+
+def drawn(seed, hills=4, coast=3, parks=2, *, deal=True):
+    """Counties with quota, a coast that builds and has firms, and parks in some of its cities."""
+    r = random.Random(seed)
+    hill, town = [f"H{k}" for k in range(hills)], [f"C{k}" for k in range(coast)]
+    hosts = town[:parks]
+
+    def owned(cities, *steps):
+        return [f"owned.{c} = {{ v = {r.randrange(*steps)}, {ASSUMED} }}" for c in cities]
+
+    lines = ["format = 1", 'title = "Drawn"', "[time]", "horizon = { v = 20, low = 1, high = 40 }"]
+    lines += ["interest = { v = 0.05, low = 0, high = 0.1 }"]
+    lines += [f"[cities.{c}]" for c in (*hill, *town)]
+    lines += ["[resources.quota]", 'kind = "tradable"', *owned(hill, 40, 400, 20)]
+    lines += ["[resources.projects]", 'kind = "tradable"', *owned(town, 10, 60, 5)]
+    lines += ["[resources.buildable]", 'kind = "bound"', *owned(town, 100, 900, 50)]
+    lines += [*owned(hill, 20, 120, 10)]
+    lines += ["[resources.factory_land]", 'kind = "bound"', *owned(hill, 40, 300, 20)]
+    for c in hosts:
+        lines += [f"[platforms.park_{c}]", f'site = "{c}"']
+        lines += [f"cost_one_off = {{ v = {r.randrange(80, 320, 20)}, {ASSUMED} }}"]
+        lines += [f"floor = {{ v = {r.randrange(15, 70, 5)}, {ASSUMED} }}"]
+    lines += [
+        "[project]",
+        f"floor = {{ v = 0.5, {ASSUMED} }}",
+        f"plant_mu = {{ v = 8, {ASSUMED} }}",
+    ]
+    lines += [f"tax_per_mu = {{ v = 0.4, {ASSUMED} }}", f"plant_quota = {{ v = 0.5, {ASSUMED} }}"]
+    lines += ["local_share = { v = 0.4, low = 0, high = 1 }"]
+    lines += [f"stay_tax.{c} = {{ v = {r.choice([0.25, 0.4])}, {ASSUMED} }}" for c in town]
+    for c in hill:
+        for host in r.sample(hosts, 1 + seed % len(hosts)):
+            rate = r.choice([0.25, 0.5])
+            lines.append(f"return_rate.{host}.{c} = {{ v = {rate}, low = 0, high = 1 }}")
+    lines.append("[build]")
+    lines += [f"{c} = {{ v = {r.choice([0.05, 0.1, 0.15])}, {ASSUMED} }}" for c in town]
+    lines += [f"{c} = {{ v = 0.02, {ASSUMED} }}" for c in hill]
+    if deal:
+        lines += ["[compact]", 'members = ["C2", "H0"]', "[[compact.transfer]]"]
+        lines += ['resource = "quota"', 'from = "H0"', 'to = "C2"', "reversible = false"]
+        lines += [f"amount = {{ v = 20, {ASSUMED} }}", "[[compact.payment]]", 'from = "C2"']
+        lines += ['to = "H0"', f"amount = {{ v = {r.choice([1, 2])}, {ASSUMED} }}"]
+        lines += ["years = [1, 20]", "enforceable = true"]
+    return "\n".join(lines)
+
+
+def checked(text):
+    report = check_up(parse_scenario(text), ranges=False)
+    return report, {finding.name: finding.facts for finding in report.findings}
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The check-up of a region, worths asked for however few its cities are."""
+
+    def check(text):
+        monkeypatch.setattr(groups, "TABLED", 1)
+        found = checked(text)
+        monkeypatch.setattr(groups, "TABLED", 15)
+        return found
+
+    return check
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_both_routes_find_the_same_of_a_deal(asked, seed):
+    text = drawn(seed)
+    (report, found), (other, told) = checked(text), asked(text)
+    for name in SAME:
+        assert told[name] == found[name], name
+    one, two = found["all together"], told["all together"]
+    assert (two.verdict, two.worth) == (one.verdict, one.worth)
+    if one.verdict == "stands":
+        assert (two.lowest, two.highest) == (one.lowest, one.highest)
+        assert two.veto_player == one.veto_player
+        assert (other.payoffs.lowest, other.payoffs.highest) == (
+            report.payoffs.lowest,
+            report.payoffs.highest,
+        )
+    else:
+        assert (two.fine, two.outside_money) == (one.fine, one.outside_money)
+    one, two = found["outside offers"], told["outside offers"]
+    if two.verdict == "undecided" and not two.offers:
+        assert one.verdict != "fails"
+    else:
+        assert (two.verdict, two.shortfall) == (one.verdict, one.shortfall)
+    assert all(two.elsewhere[city] <= most for city, most in one.elsewhere.items())
+    assert other.payoffs.alone == report.payoffs.alone
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_both_routes_find_the_same_without_a_deal(asked, seed):
+    text = drawn(seed, deal=False)
+    (_, found), (_, told) = checked(text), asked(text)
+    assert told["surplus"] == found["surplus"]
+    assert told["the park"] == found["the park"]
+    assert told["all together"].worth == found["all together"].worth
+
+
+def test_a_core_that_is_empty_is_proven_so_by_both_routes(asked):
+    """Three towns, a park for two: pairs make 60, all make 60, and so 30 is lacking."""
+    lines = ["format = 1", 'title = "Three"', "cities = { A = {}, B = {}, C = {} }"]
+    lines += ["[resources.batches]", 'kind = "tradable"']
+    lines += [f"owned.{c} = {{ v = 1, {ASSUMED} }}" for c in "ABC"]
+    lines += ["[resources.room]", 'kind = "tradable"']
+    for c in "ABC":
+        lines += [
+            f"[platforms.park_{c}]",
+            f'site = "{c}"',
+            f"provides.room = {{ v = 2, {ASSUMED} }}",
+        ]
+        lines += [f"cost_per_year = {{ v = 100, {ASSUMED} }}"]
+        lines += ["[[activities]]", f'name = "work in {c}"', f'sites = ["{c}"]']
+        lines += ['uses = [{ resource = "batches" }, { resource = "room" }]']
+        value = f"{{ v = 80, {ASSUMED} }}"
+        lines += [f'values = [{{ city = "{c}", kind = "cash", amount = {value} }}]']
+    _, told = asked("\n".join(lines))
+    found = told["all together"]
+    assert (found.verdict, found.worth, found.fine, found.outside_money) == ("fails", 60, 20, 30)
+    assert found.groups_worth == 90
+    assert sum(found.groups.values()) * 60 >= 90
+
+
+def test_a_report_of_many_cities_is_the_same_twice_and_verifies_without_solvers():
+    scenario = parse_scenario(drawn(1, hills=10, coast=6))
+    assert len(scenario.players) > groups.TABLED
+    texts = [json.dumps(check_up(scenario, ranges=False).to_json()) for _ in range(2)]
+    assert texts[0] == texts[1]
+    outcome = verify_report(scenario, texts[0])
+    assert outcome, outcome.reason
+    assert outcome.checked > 50
+
+
+def test_a_grant_counts_alike_on_both_routes(asked):
+    grant = f"[province]\ngrant = {{ v = 7, {ASSUMED} }}\ncredit.H0 = {{ v = 3, {ASSUMED} }}"
+    text = f"{drawn(2)}\n{grant}"
+    (_, found), (_, told) = checked(text), asked(text)
+    assert told["surplus"].gain_of_members == found["surplus"].gain_of_members
+    assert told["surplus"].gain_of_all == found["surplus"].gain_of_all
+
+
+def test_what_needs_consent_is_barred_on_both_routes(asked):
+    text = drawn(3) + '\n[province]\nconsent = ["quota transfer"]'
+    (_, found), (_, told) = checked(text), asked(text)
+    one, two = found["outside offers"], told["outside offers"]
+    assert two.verdict == one.verdict
+    assert two.with_consent.verdict == one.with_consent.verdict
+
+
+COMMON = '[resources.pool]\nkind = "common"\namount = { v = 9, low = 1, high = 20 }\n'
+
+
+@pytest.mark.parametrize("conjecture", ["stay_home", "race", "residual"])
+def test_sixty_cities_with_a_common_pool_are_refused_in_a_sentence(tmp_path, call, conjecture):
+    names = [f"C{k}" for k in range(60)]
+    lines = ["format = 1", 'title = "Pool"', *(f"[cities.{c}]" for c in names), COMMON]
+    lines += [f'conjecture = "{conjecture}"']
+    for c in names:
+        lines += ["[[activities]]", f'name = "draw in {c}"', f'sites = ["{c}"]']
+        lines += ['uses = [{ resource = "pool" }]']
+        value = "{ v = 3, low = 1, high = 9 }"
+        lines += [f'values = [{{ city = "{c}", kind = "cash", amount = {value} }}]']
+    file = tmp_path / "pool.toml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    code, out, err = call("check", file, "--no-ranges")
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "pool is a common pool of 60 cities" in err
+    assert "owned by city" in err
+
+
+def test_no_time_at_all_is_refused_in_a_sentence(tmp_path, call):
+    file = tmp_path / "region.toml"
+    file.write_text(drawn(0), encoding="utf-8")
+    code, out, err = call("check", file, "--seconds", "0")
+    assert (code, out) == (2, "")
+    assert "--seconds is '0'; it should be above 0" in err
+
+
+def test_a_table_of_forty_cities_is_refused_in_a_sentence(tmp_path, call):
+    names = [f"C{k}" for k in range(40)]
+    lines = ["format = 1", 'title = "Table"', "[game]", 'sense = "gain"', 'assumed = "all"']
+    lines += ["[game.worths]"]
+    file = tmp_path / "table.toml"
+    file.write_text("\n".join([*lines, *(f"{c} = 1" for c in names)]), encoding="utf-8")
+    code, out, err = call("check", file)
+    assert (code, out) == (2, "")
+    assert "40 cities" in err
+    assert "[resources]" in err
+    assert err.count("\n") == 1
+
+
+def test_a_run_that_ends_early_says_so(tmp_path, call):
+    file = tmp_path / "region.toml"
+    file.write_text(drawn(1, hills=10, coast=6), encoding="utf-8")
+    code, out, err = call("check", file, "--no-ranges", "--seconds", "0.001")
+    assert code == 0
+    assert "after 0.001 seconds" in err
+    assert "CHECK-UP" in out
