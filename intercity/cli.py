@@ -431,9 +431,13 @@ def _package(report: Report) -> Package | None:
     """What to sign, where checks of the deal fail; it says that it searches."""
     from games.errors import InvalidInput
     from intercity.page.package import Package
+    from intercity.region.effort import MOST, too_many
 
     failing = [f for f in report.findings if f.verdict == "fails" and f.topic.of_the_deal]
     if report.context.compact is None or not failing:
+        return None
+    if too_many(report.context.region.production):
+        complain(f"What to sign is not searched among more than {MOST} cities.")
         return None
     from intercity.amendment import amend as amended
 

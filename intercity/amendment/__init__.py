@@ -30,6 +30,7 @@ from intercity.comparison import Comparison
 from intercity.page.package import Package
 from intercity.proofs import Recorder
 from intercity.region.context import Context
+from intercity.region.effort import refuse_too_many
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
@@ -37,6 +38,7 @@ from intercity.topics.condition import Condition
 from intercity.topics.condition_english import wish_words
 from intercity.topics.outcome import Verdict, to_json
 from intercity.topics.proposal import Proposal
+from intercity.topics.registry import context_of
 from solvers.linear_program import LinearProgram
 
 __all__ = ["AIMS", "Aim", "AmendedClause", "Amendment", "Conflict", "Help", "Outside", "amend"]
@@ -245,6 +247,7 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
     one_of(outside, OUTSIDE, "the help from outside")
     if scenario.compact is None:
         raise InvalidInput("[compact]", MISSING, "given: there is no deal to amend")
+    refuse_too_many(context_of(scenario, Recorder(), brief=True).region.production)
     before = check_up(scenario, ranges=False)
     found = _searched(scenario, before, wanted, outside)
     first = tuple(one for one in found.kept if one.proposal.check in _in_conflict(found))

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from games.errors import TooLarge, bytes_told
 from games.production import LinearProductionGame
 
-__all__ = ["ANNOUNCED", "MOST", "Effort", "TooManyCities", "effort_of", "refuse_too_many"]
+__all__ = [
+    "ANNOUNCED",
+    "MOST",
+    "Effort",
+    "TooManyCities",
+    "effort_of",
+    "refuse_too_many",
+    "too_many",
+]
 
 MOST = 15
 """So many cities have a table at most."""
@@ -73,9 +81,14 @@ def effort_of(production: LinearProductionGame) -> Effort:
     return Effort(cities, SECONDS * groups * size, BYTES * groups * size)
 
 
+def too_many(production: LinearProductionGame | None) -> bool:
+    """Whether there are more than ``MOST``."""
+    return production is not None and len(production.cities) > MOST
+
+
 def refuse_too_many(production: LinearProductionGame | None) -> None:
     """``TooManyCities`` where there are more than ``MOST``."""
-    if production is not None and len(production.cities) > MOST:
+    if production is not None and too_many(production):
         raise TooManyCities(effort_of(production))
 
 
