@@ -248,9 +248,11 @@ class _Search:
             name: (Fraction(float(x)) - reach, Fraction(float(x)) + reach)
             for name, x in zip(names, point, strict=True)
         }
-        near = solve(LinearProgram("min", objective, tuple(rows), around))
-        same = near.outcome == "optimal" and near.optimum == answer.optimum
-        exact = near.point if same else answer.point
+        exact, payoffs = answer.point, [float(answer.point[name]) for name in names]
+        if any(worth - paid(mask, payoffs) > self.near for mask, worth in self.worths.items()):
+            near = solve(LinearProgram("min", objective, tuple(rows), around))
+            if near.outcome == "optimal" and near.optimum == answer.optimum:
+                exact = near.point
         return (
             answer.optimum,
             [exact[name] for name in names],
