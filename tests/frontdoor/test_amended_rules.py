@@ -16,7 +16,7 @@ from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.outcome import Verdict
 from intercity.topics.private_values.section import Information
 from tests.frontdoor.amended_deals import context_of
-from tests.frontdoor.small_scenarios import quota_for_a_price
+from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
 from tests.frontdoor.starter import STARTER
 from tests.frontdoor.test_operator_check import FIGURES
 from tests.frontdoor.test_operator_contract import contract, park_text
@@ -194,3 +194,25 @@ def test_of_an_example_what_is_written_stands(example, check):
     assert not any(evaluate(new, n).verdict == "fails" for n in told if told[n] == "stands")
     with pytest.raises(InvalidInput, match="no deal to amend"):
         amend(scenario)
+
+
+def test_a_change_that_mends_nothing_is_not_said_to_mend():
+    """Hills loses 30 by the deal and Hub gains 10, so that together they lose 20 at any price.
+
+    Three wishes have them: to gain, to have no better offer, not to be talked down.
+    """
+    found = amend(quota_scenario(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3)))
+    assert found.lacking == (3 * 30, 3 * 20)
+    assert (found.more_stand, found.less_lacking, found.package.report) == (False, True, None)
+    assert found.to_json()["more_stand"] is False
+    assert [x["exact"] for x in found.to_json()["lacking"]] == ["90", "60"]
+    short = str(found).split("IN SHORT")[1].split("CHANGES")[0]
+    assert "stand together" not in short
+    assert "lack less" in short
+
+
+def test_a_change_that_mends_something_has_nothing_to_add():
+    found = amend(quota_scenario())
+    assert found.more_stand
+    assert found.lacking[1] == 0
+    assert "No change" not in str(found)
