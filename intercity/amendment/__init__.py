@@ -20,7 +20,7 @@ from games.exact import number_to_json
 from intercity.amendment.aim import AIMS, Aim, aim_of
 from intercity.amendment.amendable_clause import AmendableClause, Outside
 from intercity.amendment.entries import with_proposal
-from intercity.amendment.linear_deal import Conflict, wishes_of
+from intercity.amendment.linear_deal import Conflict, lacking_in, wishes_of
 from intercity.amendment.repairs import Kept, is_lost, with_repairs
 from intercity.amendment.search import Draft, drafts, least_help, verdicts
 from intercity.amendment.step import Step, after
@@ -80,7 +80,9 @@ class Amendment:
     ``clauses``: what is changed, empty where nothing is. ``not_standing``: the checks that were
     asked before, or are asked after it, and do not stand after it. ``conflict``: the
     wishes that exclude each other within the limits, if any do; ``help``: the least help from
-    outside that would do then. ``before``, ``after``: the check-ups, without ranges. ``program``:
+    outside that would do then. ``lacking``: what members lack of all their wishes, before (``None``
+    where the deal cannot be carried out) and after the changes of the deal. ``before``, ``after``:
+    the check-ups, without ranges. ``program``:
     the least money moved after the steps that are taken (``to_pulp`` reads and exports it).
     """
 
@@ -90,6 +92,7 @@ class Amendment:
     not_standing: tuple[str, ...]
     conflict: Conflict | None
     help: tuple[Help, ...]
+    lacking: tuple[Fraction | None, Fraction]
     amended: Scenario
     before: Report
     after: Report
@@ -120,13 +123,24 @@ class Amendment:
         return Comparison({"before": self.before, "after": self.after})
 
     @property
-    def package(self) -> Package:
-        """What to sign, for ``report_page``: the changed deal, where more checks stand with it."""
+    def more_stand(self) -> bool:
+        """Whether more checks stand after it than before."""
         before, after = (
             sum(finding.verdict == "stands" for finding in one.findings)
             for one in (self.before, self.after)
         )
-        changed = self.after if after > before else None
+        return after > before
+
+    @property
+    def less_lacking(self) -> bool:
+        """Whether members lack less of their wishes after it than before."""
+        before, after = self.lacking
+        return before is not None and after < before
+
+    @property
+    def package(self) -> Package:
+        """What to sign, for ``report_page``: the changed deal, where more checks stand with it."""
+        changed = self.after if self.more_stand else None
         return Package(changed, () if self.conflict is None else self.conflict.wishes)
 
     def to_json(self) -> dict[str, Any]:
@@ -147,6 +161,8 @@ class Amendment:
                 for one in self.clauses
             ],
             "not_standing": list(self.not_standing),
+            "more_stand": self.more_stand,
+            "lacking": [None if x is None else number_to_json(x) for x in self.lacking],
             "conflict": None
             if self.conflict is None
             else {
@@ -266,6 +282,7 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
         not_standing=_not_standing(before, found.after),
         conflict=conflict,
         help=() if conflict is None else tuple(_help(found.context, found.best)),
+        lacking=(_lacking(before.context.aside(Recorder())), found.best.lacking),
         amended=found.amended,
         before=before,
         after=found.after,
@@ -319,6 +336,13 @@ def _not_standing(before: Report, after_it: Report) -> tuple[str, ...]:
     """The checks that do not stand after it, where they are asked or were decided."""
     old, new = _verdicts(before), _verdicts(after_it)
     return tuple(name for name, verdict in new.items() if is_lost(old[name], verdict))
+
+
+def _lacking(context: Context) -> Fraction | None:
+    """What members lack of their wishes as it is signed."""
+    if context.deal is None:
+        return None
+    return lacking_in({wish: x for wish, (_, x) in wishes_of(context).items()})
 
 
 def _help(context: Context, draft: Draft) -> Iterator[Help]:

@@ -219,11 +219,17 @@ def _in_short(amendment: Amendment) -> str:
         return "All checks stand as it is: nothing has to be changed."
     if not left:
         return f"With {changes} all checks stand together."
-    best = f"With {changes} all checks stand together but {listed(left)}."
     none = "No change was found with which more checks would stand"
-    if amendment.conflict is not None and number:
-        best += " Of what members wish, and do not have then, as little is lacking as was found."
-    return best if number else f"{none}. Not standing: {listed(left)}."
+    if not number:
+        return f"{none}. Not standing: {listed(left)}."
+    if not amendment.more_stand:
+        less = f" With {changes} members lack less of what they wish, as little as was found."
+        less = less if amendment.less_lacking else ""
+        return f"{none}.{less} Not standing with {changes}: {listed(left)}."
+    told = f"With {changes} all checks stand together but {listed(left)}."
+    if amendment.conflict is not None:
+        told += " Of what members wish, and do not have then, as little is lacking as was found."
+    return told
 
 
 def _conflict(amendment: Amendment) -> str:

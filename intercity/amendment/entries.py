@@ -30,7 +30,7 @@ import tomlkit
 from tomlkit.items import AoT, InlineTable, Item, Table
 
 from intercity.amendment.rounding import as_written
-from intercity.topics.proposal import Bare, Entry, Path, Proposal
+from intercity.topics.proposal import Bare, Entry, Path, Proposal, Row
 
 __all__ = [
     "number_text",
@@ -174,7 +174,7 @@ def _dotted(path: Path) -> str:
     return ".".join(key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else text_of(key) for key in path)
 
 
-def _written(entry: Entry) -> str:
+def _written(entry: Entry | Row) -> str:
     """An entry as it stands in the file."""
     if isinstance(entry, bool):
         return str(entry).lower()
@@ -184,6 +184,9 @@ def _written(entry: Entry) -> str:
         return f"{as_written(entry.number):f}"
     if isinstance(entry, str):
         return text_of(entry)
+    if isinstance(entry, Mapping):
+        inside = ", ".join(f"{_dotted((key,))} = {_written(x)}" for key, x in entry.items())
+        return f"{{ {inside} }}"
     if isinstance(entry, tuple):
         return "[" + ", ".join(map(_written, entry)) + "]"
     return str(entry)
@@ -191,7 +194,7 @@ def _written(entry: Entry) -> str:
 
 def _set(table: Any, key: str, entry: Entry) -> None:
     """Another entry in place of one, with its comment and what it was; the same is left alone."""
-    old = table[key]
+    old = _item(table, key)
     if isinstance(entry, Fraction) and isinstance(old, Mapping):
         if _exact(old, "v") != Fraction(as_written(entry)):
             set_number(table, key, entry)
@@ -203,11 +206,17 @@ def _set(table: Any, key: str, entry: Entry) -> None:
     if tomllib.loads(f"x = {written}") == tomllib.loads(f"x = {was}"):
         return
     table[key] = tomlkit.value(written)
-    if isinstance(table[key], Item):
-        table[key].trivia.comment = told
+    new = _item(table, key)
+    if isinstance(new, Item):
+        new.trivia.comment = told
         if isinstance(old, Item):
-            table[key].trivia.comment_ws = old.trivia.comment_ws
-    say_what_was(table, table[key], was)
+            new.trivia.comment_ws = old.trivia.comment_ws
+    say_what_was(table, new, was)
+
+
+def _item(table: Any, key: str) -> Any:
+    """An entry with its comment: by its key alone a table gives a bare true or false."""
+    return table.item(key) if hasattr(table, "item") else table[key]
 
 
 def set_number(table: Any, key: str, value: Fraction) -> None:
@@ -250,7 +259,9 @@ def _exact(quantity: Mapping[str, Any], key: str) -> Fraction:
 
 
 def plain(number: Any) -> str:
-    """A number as it stands in the file."""
+    """A number, or true or false, as it stands in the file."""
+    if isinstance(number, bool):
+        return str(number).lower()
     return number.as_string() if isinstance(number, Item) else str(number)
 
 

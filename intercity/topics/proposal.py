@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from intercity.topics.outcome import Clause
 
-__all__ = ["Bare", "Entry", "Path", "Proposal", "money"]
+__all__ = ["Bare", "Entry", "Path", "Proposal", "Row", "money"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,10 @@ class Bare:
     number: Fraction
 
 
-Entry = Fraction | Bare | bool | int | str | tuple[str, ...] | tuple[tuple[str, ...], ...]
-"""What stands in the file: a fraction is a number with its range."""
+Row = Mapping[str, Bare]
+Names = tuple[str, ...]
+Entry = Fraction | Bare | bool | int | str | Names | tuple[Names, ...] | tuple[Row, ...]
+"""What stands in the file: a fraction is a number with its range; rows are a list of tables."""
 Path = tuple[str, ...]
 
 

@@ -176,7 +176,7 @@ def test_each_flaw_by_hand():
     assert set(idle.facts.flaws) == {Flaw.TOO_DEAR, Flaw.POOR_CONTRACT}
     assert idle.facts.signed.lost == Fraction(18, 5) - 2
     assert idle.facts.repair.clauses == (
-        ContractTerms(fixed=Fraction(-64, 25), slope=Fraction(4, 5)),
+        ContractTerms(run="joint", fixed=Fraction(-64, 25), slope=Fraction(4, 5)),
     )
     # with an outside worth less than 2 it is only a poor contract, which money does not decide
     poor = found(joint.replace("outside = { v = 3,", "outside = { v = 1,") + contract(fixed=0))

@@ -24,7 +24,7 @@ TOPIC = Topic(
     ),
     check=check,
     proposals=proposals,
-    signed=(("operator", "run"),),
+    signed=(("operator", "run"), ("operator", "contract")),
     outcomes=(OperatorOutcome,),
     words={"en": WORDS},
     equations=state,

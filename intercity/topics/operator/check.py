@@ -282,7 +282,7 @@ def _other_terms(
     flaws: tuple[Flaw, ...],
 ) -> ContractTerms:
     """Other terms with the same operator, as far as they have to differ."""
-    terms = ContractTerms(fixed=signed.fixed, slope=signed.slope, fee=signed.fee)
+    terms = ContractTerms(run=given.run, fixed=signed.fixed, slope=signed.slope, fee=signed.fee)
     if {Flaw.NOT_ACCEPTED, Flaw.TOO_DEAR, Flaw.POOR_CONTRACT} & set(flaws):
         terms = replace(best_terms(given, found, given.run), fee=signed.fee)
     if desk is not None and signed.fee is not None and Flaw.POOR_FEE in flaws:

@@ -52,9 +52,10 @@ class SignedTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractTerms(Clause):
-    """A contract with the operator: [operator.contract] with these figures."""
+    """A contract with who is to ``run`` the park: [operator.contract] with these figures."""
 
     kind: ClassVar[str] = "operator's contract"
+    run: str
     fixed: Fraction
     slope: Fraction
     fee: Fraction | None = None
@@ -97,4 +98,5 @@ def best_terms(given: Operator, found: OperatorRegimes, way: str) -> ContractTer
     near = abs(contract.agency.surplus(slope)) / 1000
     if to_spare > 0:
         near = min(near, to_spare / 2)
-    return ContractTerms(fixed=in_few_digits(least, lambda up: up - least <= near), slope=slope)
+    fixed = in_few_digits(least, lambda up: up - least <= near)
+    return ContractTerms(run=way, fixed=fixed, slope=slope)

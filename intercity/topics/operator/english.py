@@ -92,7 +92,7 @@ def remedy(found: OperatorOutcome) -> str:
         elif isinstance(clause, BetterAssessment):
             told.append(f"assess projects rightly in {percent(clause.accuracy)} of cases")
         elif isinstance(clause, ContractTerms):
-            told.append(f"pay it {_terms(clause, found.run)}")
+            told.append(f"pay it {_terms(clause)}")
     return " and ".join(told)
 
 
@@ -116,7 +116,7 @@ def repair(found: OperatorOutcome) -> str:
             worth = shown(clause.worth)
             told.append(f"have it {WAYS[clause.run]}, worth {worth} a year: {_contract(clause)}")
         elif isinstance(clause, ContractTerms):
-            told.append(f"pay the operator {_terms(clause, found.run)}")
+            told.append(f"pay the operator {_terms(clause)}")
         elif isinstance(clause, BetterAssessment) and desk is not None:
             told.append(
                 f"an assessment that is right in {percent(clause.accuracy)} of cases "
@@ -144,26 +144,26 @@ def _as_signed(found: OperatorOutcome) -> Iterator[str]:
     signed = found.signed
     if signed is None:
         return
-    terms = ContractTerms(fixed=signed.fixed, slope=signed.slope, fee=signed.fee)
+    terms = ContractTerms(run=found.run, fixed=signed.fixed, slope=signed.slope, fee=signed.fee)
     part = "" if signed.park is None else f", part of what {signed.park} costs"
     more = "more" if signed.for_operator >= 0 else "less"
     yield (
-        f"by the contract ({_terms(terms, found.run)}) the operator does {shown(signed.quantity)} "
+        f"by the contract ({_terms(terms)}) the operator does {shown(signed.quantity)} "
         f"of quantity and {shown(signed.quality)} of quality, is paid {shown(signed.pay)} a year "
         f"on average{part}, and has {shown(abs(signed.for_operator))} {more} than elsewhere; the "
         f"cities keep {shown(signed.for_cities)}"
     )
 
 
-def _terms(terms: ContractTerms, run: str) -> str:
+def _terms(terms: ContractTerms) -> str:
     """A contract's figures.
 
-    >>> _terms(ContractTerms(fixed=Fraction(-2), slope=Fraction(4, 5)), "joint")
+    >>> _terms(ContractTerms(run="joint", fixed=Fraction(-2), slope=Fraction(4, 5)))
     '80% of what the park makes, for which it pays 2 a year'
     """
     by_results = (
         f"{toml_text(100 * terms.slope)}% of what the park makes"
-        if run == "joint"
+        if terms.run == "joint"
         else f"{toml_text(terms.slope)} per point of the index"
     )
     fixed = f"{toml_text(terms.fixed)} a year"
@@ -239,9 +239,12 @@ def _side_by_side(found: OperatorOutcome) -> str:
     )
 
 
-def clause(one: OtherOperator) -> str:
-    """Who runs the park, as a sentence."""
-    return f"The park is {WAYS[one.run]}: {_contract(one)}"
+def clause(one: OtherOperator | ContractTerms) -> str:
+    """Who runs the park, or what it is paid, as a sentence."""
+    if isinstance(one, ContractTerms):
+        return f"The operator is paid {_terms(one)}"
+    by = f"The park is {WAYS[one.run]}"
+    return f"{by}: {_contract(one)}" if one.terms is None else f"{by}, paid {_terms(one.terms)}"
 
 
 def _contract(clause: OtherOperator) -> str:

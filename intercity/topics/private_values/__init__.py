@@ -7,6 +7,7 @@ from intercity.topics.private_values.english import WORDS
 from intercity.topics.private_values.equations import state
 from intercity.topics.private_values.exchange import ExchangeOutcome
 from intercity.topics.private_values.project import ProjectOutcome
+from intercity.topics.private_values.proposals import proposals
 from intercity.topics.private_values.section import Information
 from intercity.topics.private_values.validation import information_violations
 from intercity.topics.topic import Topic
@@ -29,6 +30,8 @@ TOPIC = Topic(
         ExchangeOutcome,
         ProjectOutcome,
     ),
+    proposals=proposals,
+    signed=(("information", "rule"),),
     words={"en": WORDS},
     equations=state,
 )

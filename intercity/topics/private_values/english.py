@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import amount, fitting, percent, shown
+from intercity.english import amount, fitting, listed, percent, shown
 from intercity.scenario.quantity import toml_text
-from intercity.topics.outcome import Repair, Verdict
+from intercity.topics.outcome import Clause, Repair, Verdict
 from intercity.topics.private_values.best_rule import (
     Payment,
     PostedPrice,
@@ -17,7 +17,12 @@ from intercity.topics.private_values.best_rule import (
 )
 from intercity.topics.private_values.check import DealsAt, SealedReports, TradeOutcome
 from intercity.topics.private_values.exchange import Auction, ExchangeOutcome, Rule, RuleResult
-from intercity.topics.private_values.project import FundRule, FundRuleResult, ProjectOutcome
+from intercity.topics.private_values.project import (
+    FixedShares,
+    FundRule,
+    FundRuleResult,
+    ProjectOutcome,
+)
 from intercity.topics.private_values.signed import NamedRule
 from intercity.topics.private_values.signed_english import (
     OPEN,
@@ -125,6 +130,23 @@ def remedy(found: PrivateValuesOutcome) -> str:
     return fitting(REMEDY, shares, several)
 
 
+def clause(one: Clause) -> str:
+    """The rule to sign, as a sentence.
+
+    >>> clause(PostPrice(price=Fraction(5, 2)))
+    'Who likes trades at a posted price of 2.5 a unit'
+    """
+    if isinstance(one, PostPrice):
+        return f"Who likes trades at a posted price of {toml_text(one.price)} a unit"
+    if isinstance(one, FixedShares):
+        paid = listed([f"{city} {toml_text(x)}" for city, x in one.shares.items()])
+        return f"It is built if all agree, for fixed shares: {paid} a year"
+    if isinstance(one, SealedReports):
+        return f"Sealed reports: {_sealed(one)}"
+    assert isinstance(one, Auction | NamedRule)  # noqa: S101 - there are no others
+    return f"By sealed reports, {named(one.by if isinstance(one, NamedRule) else one.rule)} decides"
+
+
 def tables(found: PrivateValuesOutcome) -> tuple[RuleRow, ...]:
     """The rules side by side."""
     if isinstance(found, ExchangeOutcome) and found.rules:
@@ -167,15 +189,17 @@ def _trade(found: TradeOutcome) -> str:
 
 
 def _sealed(clause: SealedReports) -> str:
-    ends = f"{_not_nothing(clause.missed)} of all meetings end without a deal that would gain"
+    missed = _not_nothing(clause.missed)
+    ends = f" ({missed} of all meetings end without a deal that would gain)"
+    ends = ends if clause.missed else ""
     if clause.to_sign is not None:
         least = toml_text(clause.to_sign)
-        return f"no deal unless the value exceeds the cost by {least} a unit or more ({ends})"
+        return f"no deal unless the value exceeds the cost by {least} a unit or more{ends}"
     if not clause.deals:
         deals = "with the chance that the rule's table has for each pair of reports"
     else:
         deals = "; ".join(_deals_at(one, by_cost=clause.by_cost) for one in clause.deals)
-    return f"a deal {deals} ({ends})"
+    return f"a deal {deals}{ends}"
 
 
 def _deals_at(one: DealsAt, *, by_cost: bool) -> str:
@@ -515,6 +539,7 @@ WORDS = Words(
     repair=repair,
     remedy=remedy,
     headline=headline,
+    clause=clause,
     tables=tables,
     turned=TURNED,
 )
