@@ -13,6 +13,7 @@ from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.region import groups
 from intercity.scenario_file import parse_scenario
+from tests.properties.strategies import NIGHTLY
 
 ASSUMED = "low = 0, high = 1000"
 SAME = ("surplus", "the park", "terms", "firms' choice", "walk-away", "consistency")
@@ -81,7 +82,7 @@ def asked(monkeypatch):
     return check
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(40 if NIGHTLY else 3))
 def test_both_routes_find_the_same_of_a_deal(asked, seed):
     text = drawn(seed)
     (report, found), (other, told) = checked(text), asked(text)
@@ -107,7 +108,7 @@ def test_both_routes_find_the_same_of_a_deal(asked, seed):
     assert other.payoffs.alone == report.payoffs.alone
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(20 if NIGHTLY else 2))
 def test_both_routes_find_the_same_without_a_deal(asked, seed):
     text = drawn(seed, deal=False)
     (_, found), (_, told) = checked(text), asked(text)

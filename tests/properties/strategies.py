@@ -15,7 +15,7 @@ NIGHTLY = settings.get_current_profile_name() == "nightly"
 
 
 def examples(count: int) -> settings:
-    """So many of the 100 examples of a run on every change; ten times as many to explore.
+    """So many per cent of the examples of a run; on every change there are 70, to explore 1,000.
 
     In the nightly profile all its 1,000.
     """
