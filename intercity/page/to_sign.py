@@ -18,11 +18,12 @@ from intercity.english import listed, shown
 from intercity.findings.finding import Finding
 from intercity.page.package import Package
 from intercity.report import Report
+from intercity.scenario.scenario import Scenario
 from intercity.topics.condition_english import wish_words
 from intercity.topics.deal.english import deal_sentences
 from intercity.topics.proposal import Path
 from intercity.topics.registry import TOPICS
-from intercity.words import words
+from intercity.words import chosen, words
 
 __all__ = ["Change", "Number", "ToSign", "shown_number", "to_sign"]
 
@@ -127,17 +128,18 @@ def _changes(report: Report, changed: Report) -> Iterator[Change]:
 
 def _beside(report: Report, changed: Report) -> Iterator[Change]:
     """Each clause outside the deal that is new or another one, as the file says it."""
-    files = [tomllib.loads(one.scenario.text) for one in (report, changed)]
-    for path in dict.fromkeys(path for topic in TOPICS for path in topic.signed):
-        was, now = (_clause(file, path) for file in files)
+    both = [one.scenario for one in (report, changed)]
+    told = {path: topic for topic in TOPICS for path in topic.signed}
+    for path, topic in told.items():
+        was, now = (chosen(topic.words).signed(one) or _clause(one, path) for one in both)
         if was != now:
             yield Change(now, was)
 
 
-def _clause(file: Mapping[str, Any], path: Path) -> str:
-    """What a file says under a key, as a sentence; "" where it says nothing there."""
+def _clause(scenario: Scenario, path: Path) -> str:
+    """What its file says under a key, as a sentence; "" where it says nothing there."""
     table, key = path
-    said = file.get(table, {}).get(key)
+    said = tomllib.loads(scenario.text).get(table, {}).get(key)
     if said is None:
         return ""
     if not isinstance(said, Mapping):

@@ -74,6 +74,7 @@ class Words:
     ``tables``: rows of what was compared, told below what was found.
     ``reasons``: what is said of why it is undecided, in full and in short.
     ``clause``: of a topic with proposals, a clause of these as it is written, as a sentence.
+    ``signed``: what the file of a scenario has of such clauses, as a sentence; else empty.
     ``turned``: what a verdict is called into which a number turns it, by its finest value.
     """
 
@@ -85,6 +86,7 @@ class Words:
     headline: Callable[[Any], str] = _nothing
     tables: Callable[[Any], tuple[Row, ...]] = _no_rows
     clause: Callable[[Any], str] = _nothing
+    signed: Callable[[Any], str] = _nothing
     reasons: Mapping[StrEnum, str] = field(default_factory=lambda: NO_PAYOFFS)
     turned: Mapping[str, str] = field(default_factory=dict)
 

@@ -11,8 +11,10 @@ from intercity.amendment.repairs import with_repairs
 from intercity.checkup.check_up import check_up
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.page import refuse_altered, report_page
+from intercity.page.to_sign import to_sign
 from intercity.scenario_file import parse_scenario
 from intercity.topics.arms_race.proposals import AccordOnBids
+from intercity.topics.arms_race.proposals_english import clause as accord_words
 from intercity.topics.outcome import Clause, Verdict
 from intercity.topics.proposal import Bare, Proposal
 from intercity.topics.statistics.proposals import nearest_shares
@@ -306,3 +308,12 @@ def test_entries_are_written_as_they_are_read(text, entries, left_out, becomes):
             inside[path[-1]] = float(entry.number) if isinstance(entry, Bare) else entry
     assert tomllib.loads(found) == expected
     assert becomes is None or found == becomes
+
+
+def test_the_page_tells_an_accord_as_it_was_proposed():
+    """The page reads it from the file, and comes to the sentence that was made of the proposal."""
+    scenario = parse_scenario(DEAL + race(1, 1))
+    found = amend(scenario)
+    [accord] = [c.change.clause for c in found.clauses if isinstance(c.change, Proposal)]
+    told = to_sign(check_up(scenario, ranges=False), found.package).changes
+    assert any(accord_words(accord) in one.now for one in told)

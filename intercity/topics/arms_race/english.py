@@ -9,7 +9,7 @@ from games.approximately import approximately
 from intercity.english import fitting, listed, percent, sentences, share_words, shown
 from intercity.topics.arms_race.accord import InForce, RuleKind, Signed
 from intercity.topics.arms_race.check import ArmsRaceOutcome, Open, Replies, Rest
-from intercity.topics.arms_race.proposals_english import clause
+from intercity.topics.arms_race.proposals_english import clause, signed
 from intercity.topics.arms_race.race_repair_english import (
     NAMED_GAINS,
     effect_words,
@@ -334,5 +334,6 @@ WORDS = Words(
     remedy=remedy,
     headline=headline,
     clause=clause,
+    signed=signed,
     turned=TURNED,
 )

@@ -9,7 +9,7 @@ from games.approximately import approximately
 from games.partition_game import Conjecture
 from intercity.english import fitting, listed, percent, sentences, shown
 from intercity.topics.arms_race.english import accord_name
-from intercity.topics.arms_race.proposals_english import clause
+from intercity.topics.arms_race.proposals_english import clause, signed
 from intercity.topics.outcome import NoRepair, Outcome, Undecided, Verdict
 from intercity.topics.truce_clubs.check import (
     BudgetBinds,
@@ -240,5 +240,6 @@ WORDS = Words(
     repair=repair,
     remedy=remedy,
     clause=clause,
+    signed=signed,
     turned=TURNED,
 )
