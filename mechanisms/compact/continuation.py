@@ -127,6 +127,11 @@ class Continuation:
         self._closed: dict[tuple[str, int], Closed] = {}
         self._bests: dict[tuple[str, bool, Closed, tuple[Transfer, ...]], OwnBest | None] = {}
         self._opened: dict[str, Flows] = {}
+        self._sunk = {
+            city: sum((e.opening_cost for e in self._parks_of(city)), ZERO)
+            for city in compact.region.cities
+        }
+        """The annual equivalent of what the parks that a city pays cost once."""
 
     @property
     def last(self) -> int:
@@ -203,7 +208,7 @@ class Continuation:
             if compact.is_due(promise, year):
                 found[kind_of(promise)] += x
         if year <= compact.annuity.horizon:
-            found["park cost"] += self._sunk(city)
+            found["park cost"] += self._sunk[city]
             found["own best"] += ZERO if own is None else own.opening_cost
         flows = self.staying(city) if left_in is None else self.leaving(city, left_in)
         if flows is not None:
@@ -285,7 +290,7 @@ class Continuation:
         even = self._yearly(city, kept, closed)[0]
         flows: Flows = []
         opened: Flows = []
-        end, sunk = self.compact.annuity.horizon, self._sunk(city)
+        end, sunk = self.compact.annuity.horizon, self._sunk[city]
         for year in years:
             if flows and year not in self._changing:
                 flows.append(flows[-1])
@@ -319,10 +324,6 @@ class Continuation:
         if not self.compact.loans:
             return flows
         return [x + self.compact.loan_flow(city, year) for year, x in enumerate(flows, first)]
-
-    def _sunk(self, city: str) -> Fraction:
-        """The annual equivalent of what the parks that it pays cost once."""
-        return sum((e.opening_cost for e in self.compact.enclaves if e.paid_by == city), ZERO)
 
     def _in_force(self, city: str, kept: _Kept, year: int) -> tuple[Transfer, ...]:
         """The member's transfers that are done, and not undone, when the year begins."""
