@@ -244,7 +244,7 @@ class Activity:
         for use in self.uses:
             if use.site is not None and use.site not in self.sites:
                 raise InvalidInput(f"a use of {place} at", use.site, "at one of its sites")
-        if self.worth > 0 and self.limit is None and not any(use.amount for use in self.uses):
+        if self.limit is None and not any(use.amount for use in self.uses) and self.worth > 0:
             raise InvalidInput(
                 f"limit of {place}", MISSING, "given, as it pays and uses nothing scarce"
             )

@@ -8,6 +8,7 @@ reaches it from the keyboard.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import queue
@@ -24,6 +25,8 @@ __all__ = ["in_processes", "serve"]
 
 OFTEN = 0.2
 """Seconds between two looks at whether an answer is there: Windows hears no Ctrl-C in between."""
+SELDOM = 50_000
+"""So many new objects between two searches for garbage, where Python's own is 700 or 2,000."""
 ENDED = (
     "A process that shares the work has ended before its time; memory may be short: ask for fewer "
     "processes."
@@ -116,12 +119,21 @@ def serve() -> None:
     while True:
         item = pickle.loads(asked.get())  # noqa: S301 - the same
         try:
-            work = work or prepare(*given)
+            if work is None:
+                work = prepare(*given)
+                _collect_less()
             answer = True, work(item)
         except IntercityError as error:
             answer = False, str(error)
         pickle.dump(answer, answers)
         answers.flush()
+
+
+def _collect_less() -> None:
+    """Look for garbage less often, and not in what is kept: most of what is made has no circles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(SELDOM, 20, 20)
 
 
 def _listen(asked: queue.SimpleQueue[bytes]) -> None:

@@ -127,6 +127,14 @@ class Continuation:
         self._closed: dict[tuple[str, int], Closed] = {}
         self._bests: dict[tuple[str, bool, Closed, tuple[Transfer, ...]], OwnBest | None] = {}
         self._opened: dict[str, Flows] = {}
+        self._known: dict[
+            tuple[_Terms, tuple[int, int], int], tuple[Fraction, Fraction] | None
+        ] = {}
+        self._sunk = {
+            city: sum((e.opening_cost for e in self._parks_of(city)), ZERO)
+            for city in compact.region.cities
+        }
+        """The annual equivalent of what the parks that a city pays cost once."""
 
     @property
     def last(self) -> int:
@@ -203,7 +211,7 @@ class Continuation:
             if compact.is_due(promise, year):
                 found[kind_of(promise)] += x
         if year <= compact.annuity.horizon:
-            found["park cost"] += self._sunk(city)
+            found["park cost"] += self._sunk[city]
             found["own best"] += ZERO if own is None else own.opening_cost
         flows = self.staying(city) if left_in is None else self.leaving(city, left_in)
         if flows is not None:
@@ -282,25 +290,48 @@ class Continuation:
 
         The parks are paid; what platforms of its own cost once is spread.
         """
-        even = self._yearly(city, kept, closed)[0]
         flows: Flows = []
         opened: Flows = []
-        end, sunk = self.compact.annuity.horizon, self._sunk(city)
         for year in years:
             if flows and year not in self._changing:
                 flows.append(flows[-1])
                 opened.append(opened[-1])
                 continue
-            own = self._own_best(city, kept, closed, self._in_force(city, kept, year))
-            if own is None:
+            found = self._flow(city, kept, year, closed)
+            if found is None:
                 return None
-            flow = own.worth + even + (sunk if year <= end else ZERO)
-            promised = self._promised(city, kept, closed, year)
-            flow += sum((x for p, x in promised if self.compact.is_due(p, year)), ZERO)
-            flow += self._granted(city, kept, year)
-            flows.append(flow + self._prices(city, kept, year))
-            opened.append(own.opening_cost)
+            flows.append(found[0])
+            opened.append(found[1])
         return _Path(flows, opened)
+
+    def _flow(
+        self, city: str, kept: _Kept, year: int, closed: Closed
+    ) -> tuple[Fraction, Fraction] | None:
+        """The flow of one year, and what part of it pays for platforms of its own.
+
+        Worked out once for all years between two in which something changes, and for all dates of
+        leaving after the last transfer: dates of what is kept matter to transfers alone.
+        """
+        since = max((y for y in self._changing if y <= year), default=0)
+        end = max((t.when for t in self.compact.transfers), default=0) + 1
+        dates = min(kept.delivered, end), min(kept.received, end)
+        key = _terms(city, kept, closed), dates, since
+        if key not in self._known:
+            self._known[key] = self._work_out(city, kept, year, closed)
+        return self._known[key]
+
+    def _work_out(
+        self, city: str, kept: _Kept, year: int, closed: Closed
+    ) -> tuple[Fraction, Fraction] | None:
+        own = self._own_best(city, kept, closed, self._in_force(city, kept, year))
+        if own is None:
+            return None
+        flow = own.worth + self._yearly(city, kept, closed)[0]
+        flow += self._sunk[city] if year <= self.compact.annuity.horizon else ZERO
+        promised = self._promised(city, kept, closed, year)
+        flow += sum((x for p, x in promised if self.compact.is_due(p, year)), ZERO)
+        flow += self._granted(city, kept, year)
+        return flow + self._prices(city, kept, year), own.opening_cost
 
     def _dated(self, city: str, path: _Path, first: int) -> Flows:
         """The flows from a year on, what is open in the deal in that year being paid for."""
@@ -319,10 +350,6 @@ class Continuation:
         if not self.compact.loans:
             return flows
         return [x + self.compact.loan_flow(city, year) for year, x in enumerate(flows, first)]
-
-    def _sunk(self, city: str) -> Fraction:
-        """The annual equivalent of what the parks that it pays cost once."""
-        return sum((e.opening_cost for e in self.compact.enclaves if e.paid_by == city), ZERO)
 
     def _in_force(self, city: str, kept: _Kept, year: int) -> tuple[Transfer, ...]:
         """The member's transfers that are done, and not undone, when the year begins."""

@@ -136,10 +136,10 @@ class GameNumbers:
         rows = tuple((name, int(x.p), int(x.q)) for name, x in bounds.items())
         return CoalitionNumbers(columns, bounds, (tuple(c.key for c in columns), rows))
 
-    def change(self, k: int, rows: Mapping[str, Rational]) -> list[Rational]:
-        """What one opening of a platform adds to rows."""
+    def change(self, k: int, rows: Mapping[str, Rational]) -> list[tuple[int, Rational]]:
+        """What one opening of a platform adds to rows, by their places; to all others nothing."""
         changes = self.changes[k]
-        return [changes[row][0] if row in changes else self.zero for row in rows]
+        return [(i, changes[row][0]) for i, row in enumerate(rows) if row in changes]
 
     def key_of_change(self, k: int, rows: Mapping[str, Rational]) -> tuple[Any, ...]:
         """The same, with the platform's cost, to be recognised by."""

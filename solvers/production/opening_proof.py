@@ -167,6 +167,7 @@ class OpeningPrograms:
             for terms in self.program.rows
         ]
         base = self.program.row_high
+        self._lacking = {i for i, b in enumerate(base) if b + slack[i] < 0}
         self.changes = [
             numbers.change(k, own.bounds) if limit else [] for k, limit in enumerate(self.limits)
         ]
@@ -178,11 +179,13 @@ class OpeningPrograms:
             self._add(vector, *self._parts)
 
     def _add(self, vector: Openings, base: list[Any], changes: Any, costs: Any, slack: Any) -> bool:
-        right = list(base)
+        """Note the vector where it can be opened; only rows that it changes are looked at anew."""
+        right, moved = list(base), set[int]()
         for times, change in zip(vector, changes, strict=True):
-            if times:
-                right = [b + times * c for b, c in zip(right, change, strict=True)]
-        if any(b + spare < 0 for b, spare in zip(right, slack, strict=True)):
+            for i, c in change if times else ():
+                right[i] = right[i] + times * c
+                moved.add(i)
+        if any(right[i] + slack[i] < 0 for i in self._lacking | moved):
             return False
         self.right[vector] = right
         self.cost[vector] = sum(
@@ -238,8 +241,9 @@ class OpeningPrograms:
     def bounds(self, prices: Prices) -> dict[Openings, Any]:
         """What prices allow at most by opening vector, the openings paid for: linear in these."""
         base, changes, costs, _ = self._parts
+        y = dict(prices.prices)
         each = [
-            sum((y * change[i] for i, y in prices.prices), start=-cost) if limit else self.zero
+            sum((y[i] * c for i, c in change if i in y), start=-cost) if limit else self.zero
             for change, cost, limit in zip(changes, costs, self.limits, strict=True)
         ]
         start = prices.bound(base)

@@ -295,8 +295,9 @@ def _integer_program(program: OpeningPrograms) -> Openings:
     for i, terms in enumerate(numbers.rows):
         for j, a in terms:
             dense[i, j] = _float(a)
-        for k, change in enumerate(program.changes):
-            dense[i, first + k] = -_float(change[i]) if change else 0.0
+    for k, change in enumerate(program.changes):
+        for i, c in change:
+            dense[i, first + k] = -_float(c)
     model.row_lower_ = np.full(model.num_row_, -highspy.kHighsInf)
     model.row_upper_ = np.array([_float(bound) for bound in numbers.row_high])
     matrix = model.a_matrix_
