@@ -8,6 +8,7 @@ Source: Savani and Turocy (2025), Gambit: the package for computation in game th
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from fractions import Fraction
@@ -25,6 +26,7 @@ TOKEN = re.compile(r'\s*(?:("(?:\\.|[^"\\])*")|([{}])|([^\s{}",]+)|(,)|(\S))')
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?(/\d+)?", re.ASCII)
 LONGEST = 1000
 """Letters of a number."""
+PLAYERS = 32
 MOST = 10**6
 """Of payoffs in a file: more is a slip, or too much to compare."""
 
@@ -107,12 +109,14 @@ def read_nfg(text: str) -> StrategicGame:
         words.refuse(kind, "R, as in: NFG 1 R")
     words.name()
     players = tuple(_names(words))
+    if len(players) > PLAYERS:
+        raise InvalidInput("the number of players", len(players), f"at most {PLAYERS}")
     actions = _actions(words, len(players))
     if words.peek().startswith('"'):
         words.name()
     shape = tuple(map(len, actions))
-    count = int(np.prod(shape, dtype=object))
-    if count * len(players) > MOST:
+    count = math.prod(shape) * len(players)
+    if count > MOST:
         raise InvalidInput("the number of payoffs in the game's file", count, f"at most {MOST:,}")
     rows = _outcomes(words, len(players)) if words.peek() == "{" else None
     tables = [np.empty(shape, dtype=object) for _ in players]
@@ -127,7 +131,7 @@ def read_nfg(text: str) -> StrategicGame:
         for table, payoff in zip(tables, row, strict=True):
             table[reverse[::-1]] = payoff
     if rest := words.peek():
-        words.refuse(rest, f"the end of the file, after {count} profiles")
+        words.refuse(rest, f"the end of the file, after {math.prod(shape)} profiles")
     return StrategicGame(players, actions, tables)
 
 
@@ -146,7 +150,12 @@ def _actions(words: _Text, players: int) -> list[tuple[str, ...]]:
         if words.peek() == "{":
             found.append(tuple(_names(words)))
         else:
-            found.append(tuple(str(k) for k in range(1, min(words.whole(), MOST) + 1)))
+            several = words.whole()
+            if several > MOST:
+                words.refuse(str(several), f"a number of actions, at most {MOST:,}")
+            found.append(tuple(str(k) for k in range(1, several + 1)))
+        if math.prod(map(len, found)) > MOST:
+            raise InvalidInput("the number of profiles", Told("too large"), f"at most {MOST:,}")
     words.take("}")
     return found
 

@@ -322,13 +322,10 @@ def _report_of(scenario: Scenario, *, ranges: bool, seconds: float | None = None
     """The check-up, announced where it takes long, with progress at a terminal."""
     from intercity.checkup.check_up import check_up
 
-    if seconds is not None:
-        if not seconds > 0:
-            raise _wrong("--seconds", f"{seconds:g}", "above 0; left out, the work is limited")
-        told = f"Searches end after {seconds:g} seconds: answers may be bounds, and not the same"
-        sys.stderr.write(f"{told} from run to run.\n")
+    if seconds is not None and not 0 < seconds < math.inf:
+        raise _wrong("--seconds", f"{seconds:g}", "above 0; left out, the work is limited")
     with _of_file(scenario.path):
-        _announce(scenario, ranges=ranges)
+        _announce(scenario, ranges=ranges, seconds=seconds)
     with _of_file(scenario.path), progress() as tell:
         return check_up(
             scenario,
@@ -339,16 +336,21 @@ def _report_of(scenario: Scenario, *, ranges: bool, seconds: float | None = None
         )
 
 
-def _announce(scenario: Scenario, *, ranges: bool) -> None:
+def _announce(scenario: Scenario, *, ranges: bool, seconds: float | None = None) -> None:
     """Say what the groups of many cities will take, before it is begun."""
     from intercity.checkup.sensitivity import movable
     from intercity.proofs import Recorder
-    from intercity.region.effort import ANNOUNCED, effort_of
-    from intercity.region.groups import tabled
+    from intercity.region.effort import ANNOUNCED, MOST, effort_of, tabled
     from intercity.topics.registry import context_of
 
     production = context_of(scenario, Recorder()).region.production
-    if production is not None and tabled(production) and len(production.cities) >= ANNOUNCED:
+    if not tabled(production):
+        if ranges:
+            complain(f"Numbers are not moved in their ranges among more than {MOST} cities.")
+        if seconds is not None:
+            told = f"Searches end after {seconds:g} seconds: answers may be bounds"
+            complain(f"{told}, and not the same from run to run.")
+    elif production is not None and len(production.cities) >= ANNOUNCED:
         numbers = len(movable(scenario)) if ranges else 0
         sys.stderr.write(f"{effort_of(production).announcement(numbers)}\n")
 
@@ -431,17 +433,21 @@ def _package(report: Report) -> Package | None:
     """What to sign, where checks of the deal fail; it says that it searches."""
     from games.errors import InvalidInput
     from intercity.page.package import Package
-    from intercity.region.effort import MOST, too_many
+    from intercity.region.effort import MOST, tabled
 
-    failing = [f for f in report.findings if f.verdict == "fails" and f.topic.of_the_deal]
+    failing = [
+        found
+        for found in report.findings
+        if found.verdict == "fails" and (found.topic.of_the_deal or found.topic.signed)
+    ]
     if report.context.compact is None or not failing:
         return None
-    if too_many(report.context.region.production):
+    if not tabled(report.context.region.production):
         complain(f"What to sign is not searched among more than {MOST} cities.")
         return None
     from intercity.amendment import amend as amended
 
-    complain("Checks of the deal fail: searching what to sign (--no-amend leaves it out) ...")
+    complain("Checks fail: searching what to sign (--no-amend leaves it out) ...")
     try:
         with progress():
             return amended(report.scenario).package

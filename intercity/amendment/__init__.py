@@ -275,7 +275,7 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
         if len(_not_standing(before, again.after)) <= len(_not_standing(before, found.after)):
             found = replace(again, kept=(*first, *again.kept))
     conflict = found.best.conflict
-    return Amendment(
+    made = Amendment(
         scenario=scenario,
         aim=wanted,
         clauses=(*_clauses(found.context, found.best), *map(_proposed, found.kept)),
@@ -287,6 +287,16 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
         before=before,
         after=found.after,
         program=found.best.program,
+    )
+    if made.more_stand or made.less_lacking:
+        return made
+    return replace(
+        made,
+        clauses=(),
+        not_standing=_not_standing(before, before),
+        lacking=(made.lacking[0], made.lacking[0] or made.lacking[1]),
+        amended=scenario,
+        after=before,
     )
 
 

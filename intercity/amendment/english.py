@@ -18,6 +18,7 @@ from intercity.amendment.step import (
 from intercity.english import gains_told, listed, one_unit, shown, years_words
 from intercity.findings.checks import CHECKS
 from intercity.topics.condition_english import wish_words
+from intercity.topics.deal.english import base_words
 from intercity.topics.proposal import Proposal
 from intercity.words import chosen
 
@@ -106,7 +107,7 @@ def _number_words(amendment: Amendment, change: AmendableClause, clause: Amended
         return f"{change.giver} pays {change.taker} {told} once per {unit} of {resource}{was}."
     if change.kind is Kind.SHARE:
         refund, was = compact.refund[place], _was_share(amendment, change)
-        base, told = refund.base.replace("_", " "), _share_as_written(value)
+        base, told = base_words(refund), _share_as_written(value)
         due = _due(refund.years)
         return f"{change.giver} gives {change.taker} {told} of {base}{due}{was}."
     if change.kind is Kind.POOL:

@@ -18,6 +18,7 @@ from intercity.findings.finding import Finding
 from intercity.findings.payoffs import Payoffs, payoffs
 from intercity.proofs import Recorder
 from intercity.region.context import Context
+from intercity.region.effort import tabled
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.topics.negotiation.negotiated import Negotiated, negotiated
@@ -46,6 +47,8 @@ def check_up(
 ) -> Report:
     """Examine a scenario; with ``ranges``, also move each assumed number inside its range.
 
+    Numbers are not moved where there are too many cities for a table, as each would take as long.
+
     ``progress(done, total)`` is called as numbers are finished, which ``processes`` share.
     ``seconds``: when searches among many cities end, with what is known by then; left out, they end
     after a fixed amount of work, so that reports are the same from run to run.
@@ -53,6 +56,8 @@ def check_up(
     """
     of_kind(scenario, Scenario, place="subject of check_up", hint="load_scenario reads it")
     processes = whole(processes, "the number of processes", 1, 64)
+    if not seconds > 0:
+        raise InvalidInput("the number of seconds", seconds, "above 0")
     if progress is not None and not callable(progress):
         raise InvalidInput("progress", progress, "a function of how many are done, and of all")
     recorder = Recorder()
@@ -63,6 +68,8 @@ def check_up(
         context = context_of(scenario, recorder)
         findings, payoffs, agreed = examine(context)
     switching_values = (
-        find_switching_values(scenario, findings, progress, processes) if ranges else None
+        find_switching_values(scenario, findings, progress, processes)
+        if ranges and tabled(context.region.production)
+        else None
     )
     return Report(scenario, context, payoffs, agreed, findings, switching_values, recorder)

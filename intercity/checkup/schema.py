@@ -142,7 +142,9 @@ def schema_of(hint: Any) -> dict[str, Any]:
         return {"anyOf": [schema_of(one) for one in inside]}
     if kind is Literal:
         return {"enum": list(inside)}
-    if kind in (tuple, list):
+    if kind is list:
+        return {"type": "array", "items": schema_of(inside[0])}
+    if kind is tuple:
         if len(inside) == 2 and inside[1] is Ellipsis:
             return {"type": "array", "items": schema_of(inside[0])}
         places = [schema_of(one) for one in inside]

@@ -205,7 +205,7 @@ def refuse_altered(page: bytes, report: Report) -> Report | None:
         raise AlteredPage("The page carries another text of the scenario than the file given")
     try:
         told = carried["package"]
-        package = None if told is None else proven_package(report.scenario, told)
+        package = None if told is None else proven_package(report, told)
     except NotProven as error:
         raise AlteredPage(str(error)) from None
     rebuilt = report_page(report, package).encode("utf-8")

@@ -51,19 +51,38 @@ class Package:
         ]
 
 
-def proven_package(scenario: Scenario, carried: Any) -> Package:
-    """The package that a page carries for a scenario, its report re-checked without a solver.
+def proven_package(before: Report, carried: Any) -> Package:
+    """The package that a page carries for a report, its own report re-checked without a solver.
+
+    That its wishes exclude each other is the word of a search, as the page says.
 
     Errors: ``NotProven`` where it is damaged, changes more than clauses, or is not proven.
     """
+    scenario = before.scenario
     try:
-        return Package(_report(scenario, carried), tuple(map(_wish, carried["conflict"])))
+        changed, conflict = _report(scenario, carried), tuple(map(_wish, carried["conflict"]))
     except NotProven:
         raise
     except IntercityError as error:
         raise NotProven(f"What to sign is no scenario: {error}") from None
     except (LookupError, TypeError, ValueError):
         raise NotProven("What to sign is damaged") from None
+    if changed is not None and not _more_stand(before, changed):
+        raise NotProven("With what is to be signed no more checks stand than before")
+    members = () if scenario.compact is None else scenario.compact.members
+    if not all(set(wish.cities) <= set(members) for wish in conflict):
+        raise NotProven("What to sign tells wishes of cities that are no members")
+    return Package(changed, conflict)
+
+
+def _more_stand(before: Report, after: Report) -> bool:
+    """Whether more checks stand, and none that stood before fails."""
+    stood, stand = (
+        {finding.name for finding in one.findings if finding.verdict == "stands"}
+        for one in (before, after)
+    )
+    lost = {finding.name for finding in after.findings if finding.verdict in ("fails", "undecided")}
+    return len(stand) > len(stood) and not stood & lost
 
 
 def _report(scenario: Scenario, carried: Mapping[str, Any]) -> Report | None:

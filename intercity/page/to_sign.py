@@ -93,6 +93,7 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
     """What to sign; ``None`` where there is no deal, or where it fails and nothing was searched."""
     of_deal = [one for one in report.findings if one.topic.of_the_deal]
     as_is = not any(one.verdict == "fails" for one in of_deal)
+    as_is = as_is and (package is None or package.report is None)
     if report.context.compact is None or (package is None and not as_is):
         return None
     found = None if package is None else package.report

@@ -22,13 +22,13 @@ from games.production import LinearProductionGame
 from intercity.region.components import components
 from intercity.region.consent import without_consent
 from intercity.region.deal.builder import credits_of_groups, public_money
+from intercity.region.effort import tabled
 from intercity.region.games import Region, region
 from intercity.region.groups import (
     AskedForm,
     AskedGame,
     Worths,
     asked_form,
-    tabled,
     with_credits,
     with_ranges,
     within_limits,

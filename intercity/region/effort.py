@@ -19,7 +19,7 @@ __all__ = [
     "TooManyCities",
     "effort_of",
     "refuse_too_many",
-    "too_many",
+    "tabled",
 ]
 
 MOST = 15
@@ -68,7 +68,7 @@ class TooManyCities(TooLarge):
             self,
             f"{effort.groups}, which would take about {_time(effort.seconds)} and "
             f"{bytes_told(effort.needed)}; this takes at most {MOST} together, and intercity check "
-            "any number.",
+            "up to 200.",
         )
 
 
@@ -81,14 +81,14 @@ def effort_of(production: LinearProductionGame) -> Effort:
     return Effort(cities, SECONDS * groups * size, BYTES * groups * size)
 
 
-def too_many(production: LinearProductionGame | None) -> bool:
-    """Whether there are more than ``MOST``."""
-    return production is not None and len(production.cities) > MOST
+def tabled(production: LinearProductionGame | None) -> bool:
+    """Whether what groups make fits into a table: there are no more cities than ``MOST``."""
+    return production is None or len(production.cities) <= MOST
 
 
 def refuse_too_many(production: LinearProductionGame | None) -> None:
     """``TooManyCities`` where there are more than ``MOST``."""
-    if production is not None and too_many(production):
+    if production is not None and not tabled(production):
         raise TooManyCities(effort_of(production))
 
 

@@ -1,7 +1,7 @@
 """What groups of cities make: by a table of all of them, or each when it is asked for.
 
-Up to ``TABLED`` cities every group has its worth in a table. Beyond, an integer program stands for
-all groups: it tells what one makes, and which of them gains most by leaving a split, so that no
+Up to ``effort.MOST`` cities every group has its worth in a table. Beyond, an integer program stands
+for all groups: it tells what one makes, and which of them gains most by leaving a split, so that no
 check has to look at 2^n. Checks ask either in the same words and do not know which it is.
 """
 
@@ -16,6 +16,7 @@ from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, Told
 from games.players import Coalition, members_named
 from games.production import Activity, LinearProductionGame, Value
+from intercity.region.effort import MOST
 from solvers.answer import Allocation
 
 if TYPE_CHECKING:
@@ -23,20 +24,16 @@ if TYPE_CHECKING:
     from solvers.families.worth_of_all import WorthOfAll
 
 __all__ = [
-    "TABLED",
     "AskedForm",
     "AskedGame",
     "GroupPlan",
     "Worths",
     "asked_form",
-    "tabled",
     "with_credits",
     "with_ranges",
     "within_limits",
 ]
 
-TABLED = 15
-"""So many cities have a table of the worths of all groups at most."""
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
@@ -107,11 +104,6 @@ class AskedForm:
         )
 
 
-def tabled(production: LinearProductionGame) -> bool:
-    """Whether what groups make is tabulated."""
-    return len(production.cities) <= TABLED
-
-
 def within_limits(run_solver: Callable[..., Any]) -> Callable[..., Any]:
     """The same, each search doing limited work: its answer is then the same on any machine."""
 
@@ -135,14 +127,14 @@ def asked_form(production: LinearProductionGame, run_solver: Callable[..., Any])
         raise InvalidInput(
             f"{pool.name}",
             Told(f"a common pool of {many} cities"),
-            f"tradable, owned by city (up to {TABLED} cities it needs no owner)",
+            f"tradable, owned by city (up to {MOST} cities it needs no owner)",
         )
     homeless = next((p for p in production.platforms if p.site is None), None)
     if homeless is not None:
         raise InvalidInput(
             f"the platform {homeless.name}",
             Told(f"without a site, among {many} cities"),
-            f"at a site (up to {TABLED} cities it needs none)",
+            f"at a site (up to {MOST} cities it needs none)",
         )
     return AskedForm(AskedGame(production, run_solver), production)
 

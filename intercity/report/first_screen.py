@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from intercity.region.effort import too_many
+from intercity.region.effort import tabled
 from intercity.report.basis import basis, conventions, doubtful
 from intercity.report.findings import INDENT, STYLES, block, blocks, head_in
 from intercity.report.in_short import in_short
@@ -122,7 +122,7 @@ def _more(report: Report) -> str:
     asked = [f for f in report.findings if f.verdict != "not asked"]
     order = ("fails", "undecided", "stands")
     worst = min(asked, key=lambda one: order.index(one.verdict)).name if asked else "CHECK"
-    few = not too_many(report.context.region.production)
+    few = tabled(report.context.region.production)
     amend = few and bool(report.payoffs.signed) and any(map(_can_be_amended, asked))
     moved = report.switching_values is not None
     return words().more(_quoted(worst), amend=amend, moved=moved)

@@ -85,7 +85,9 @@ def test_a_share_that_is_no_more_is_said_to_be_none():
     found = amend(parse_scenario(SHORT), aim="equal gains")
     [share] = [one for one in found.clauses if one.change.kind is Kind.SHARE]
     assert share.value == 0
-    assert "gives Uplands 0% of stay tax in years 1 to 5 (was 50%)" in clause_words(found, share)
+    told = clause_words(found, share)
+    assert "gives Uplands 0% of its tax from projects that stay" in told
+    assert "in years 1 to 5 (was 50%)" in told
 
 
 @pytest.mark.parametrize(("worth", "price"), [(0.96, "0.96"), (1250, "1,250"), (20, "20")])
@@ -103,7 +105,7 @@ def test_a_share_is_told_as_it_is_written():
     found = amend(parse_scenario(SHORT), aim="equal gains")
     [share] = [one for one in found.clauses if one.change.kind is Kind.SHARE]
     told = clause_words(found, replace(share, value=Fraction(1, 16)))
-    assert "gives Uplands 6.25% of stay tax" in told
+    assert "gives Uplands 6.25% of its tax from projects that stay" in told
 
 
 def test_what_is_not_standing_is_what_the_check_up_says():

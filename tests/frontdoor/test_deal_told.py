@@ -80,3 +80,27 @@ def test_a_clause_of_each_other_kind_is_told():
     found = told(starter(("[[compact.transfer]]", f"{clauses}[[compact.transfer]]")))
     for wanted in ({0.25, 3}, {0.75}, {40, 25, 75, 2, 7}):
         assert sum(wanted <= numbers(sentence) for sentence in found) == 1, (wanted, found)
+
+
+def test_parts_of_a_pool_add_up_as_they_are_told():
+    """A third and two thirds: rounded, parts may add up to more or less than all."""
+    pool = """
+    [[compact.pool]]
+    share = { v = 0.4, low = 0, high = 1 }
+    weights = { Harbour = { v = 1, low = 0, high = 9 }, Uplands = { v = 2, low = 0, high = 9 } }
+    years = [2, 7]
+    enforceable = true
+    """
+    found = told(starter(("[[compact.transfer]]", f"{pool}[[compact.transfer]]")))
+    (sentence,) = [one for one in found if "pool" in one]
+    assert "1/3 to Harbour" in sentence
+    assert "2/3 to Uplands" in sentence
+
+
+def test_what_moved_is_what_the_one_handed_over_who_gets_the_share():
+    found = told(load_scenario(EXAMPLES / "jing_jin_ji" / "scenario.toml"))
+    refunds = [one for one in found if "handed over to it" in one]
+    assert refunds
+    for one in refunds:
+        getter = re.match(r"\w+ gives (\w+) ", one)[1]
+        assert f"of what {getter} handed over" in one

@@ -9,9 +9,10 @@ import random
 
 import pytest
 
+from games.errors import InvalidInput
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
-from intercity.region import groups
+from intercity.region import effort
 from intercity.scenario_file import parse_scenario
 from tests.properties.strategies import NIGHTLY
 
@@ -74,9 +75,9 @@ def asked(monkeypatch):
     """The check-up of a region, worths asked for however few its cities are."""
 
     def check(text):
-        monkeypatch.setattr(groups, "TABLED", 1)
+        monkeypatch.setattr(effort, "MOST", 1)
         found = checked(text)
-        monkeypatch.setattr(groups, "TABLED", 15)
+        monkeypatch.setattr(effort, "MOST", 15)
         return found
 
     return check
@@ -143,7 +144,7 @@ def test_a_core_that_is_empty_is_proven_so_by_both_routes(asked):
 
 def test_a_report_of_many_cities_is_the_same_twice_and_verifies_without_solvers():
     scenario = parse_scenario(drawn(1, hills=10, coast=6))
-    assert len(scenario.players) > groups.TABLED
+    assert len(scenario.players) > effort.MOST
     texts = [json.dumps(check_up(scenario, ranges=False).to_json()) for _ in range(2)]
     assert texts[0] == texts[1]
     outcome = verify_report(scenario, texts[0])
@@ -217,3 +218,11 @@ def test_a_run_that_ends_early_says_so(tmp_path, call):
     assert code == 0
     assert "after 0.001 seconds" in err
     assert "CHECK-UP" in out
+
+
+def test_numbers_are_not_moved_where_there_is_no_table(monkeypatch):
+    """Each would take as long as the check-up."""
+    monkeypatch.setattr(effort, "MOST", 1)
+    assert check_up(parse_scenario(drawn(1)), ranges=True).switching_values is None
+    with pytest.raises(InvalidInput, match="above 0"):
+        check_up(parse_scenario(drawn(1)), seconds=0)

@@ -17,6 +17,7 @@ from intercity.page.package import Package
 from intercity.page.packing import packed
 from intercity.page.to_sign import to_sign
 from intercity.scenario_file import parse_scenario
+from intercity.topics.condition import Condition, Wish
 from tests.frontdoor.browser import chromium
 from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
 from tests.frontdoor.test_amended_file import SHORT
@@ -166,6 +167,11 @@ def forged(page, report):
     yield "another worth", report_page(report, as_of(richer))
     lawless = quota_for_a_price(price=(0, 1, 40)).replace("side_payment", "loan")
     yield "other limits", report_page(report, as_of(parse_scenario(lawless)))
+    # Pages that agree with their data, and give what is no more stable, or speak of strangers.
+    yield "no more stand", report_page(report, as_of(report.scenario))
+    mended = amend(report.scenario).package.report
+    stranger = Condition(Wish.GAIN, ("Atlantis",), None)
+    yield "a stranger's wish", report_page(report, Package(mended, (stranger,)))
 
 
 def test_a_forged_package_is_refused(page, given_away):
@@ -270,8 +276,8 @@ from intercity.page.package import proven_package
 from intercity.scenario_file import load_scenario
 file, page = map(pathlib.Path, sys.argv[1:])
 scenario, carried = load_scenario(file), data_in(page.read_bytes())
-assert verify_report(scenario, carried["report"]).ok
-found = proven_package(scenario, carried["package"])
+before = verify_report(scenario, carried["report"]).report
+found = proven_package(before, carried["package"])
 print(found.report.payoffs.signed["Hub"])
 """
 

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from intercity.checkup.check_up import check_up
-from intercity.checkup.schema import report_schema
+from intercity.checkup.schema import report_schema, schema_of
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.outcome import NoRepair, Outcome, Verdict, in_components, to_json
 from intercity.topics.surplus.check import WhyNot
@@ -81,3 +81,7 @@ def test_a_repair_is_clauses_or_the_reason_that_there_are_none():
         assert (finding["verdict"] == "fails") == (repair is not None), finding["name"]
         if repair is not None:
             assert repair.get("none") or all("kind" in clause for clause in repair["clauses"])
+
+
+def test_a_list_has_any_number_of_entries():
+    assert schema_of(list[str]) == {"type": "array", "items": {"type": "string"}}

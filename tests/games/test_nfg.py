@@ -70,3 +70,13 @@ def test_a_faulty_file_is_named_by_its_line(text, line, said):
 def test_too_many_payoffs():
     with pytest.raises(InvalidInput, match="at most"):
         read_nfg('NFG 1 R "t" { "A" "B" } { 100000 100000 } 1')
+
+
+def test_too_many_players_or_actions_are_refused_before_they_are_named():
+    for text in (
+        'NFG 1 R "t" { ' + '"p" ' * 40 + "} { " + "1 " * 40 + "} 1",
+        'NFG 1 R "t" { "A" } { 1000001 } 1',
+        'NFG 1 R "t" { "A" "B" "C" } { 999999 999999 999999 } 1',
+    ):
+        with pytest.raises(InvalidInput, match="at most"):
+            read_nfg(text)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.approximately import approximately
-from intercity.english import amount, listed, one_unit, percent, shown, when_words, years_words
+from intercity.english import amount, listed, one_unit, shown, when_words, years_words
 from intercity.scenario.deal import Payment, Pool, Refund
 from mechanisms.compact.instrument import like_clauses_together, straight_amounts
 from mechanisms.compact.last_obligation import last_obligation
@@ -130,8 +130,13 @@ BASES = {
     "stay_tax": "its tax from projects that stay in the park",
     "return_tax": "its tax from plants that came back to it",
     "rent": "its rent from the park",
-    "moved_tax": "the tax of what was handed over to it",
+    "moved_tax": "the tax of what {0} handed over to it",
 }
+
+
+def base_words(one: Refund) -> str:
+    """Of what a refund is a share."""
+    return BASES[one.base].format(one.receiver)
 
 
 def _refund(one: Refund) -> str:
@@ -139,7 +144,7 @@ def _refund(one: Refund) -> str:
     ends += [] if one.at_most is None else [f"at most {_given(one.at_most.value)}"]
     band = f", {' and '.join(ends)} a year," if ends else ""
     return (
-        f"{one.payer} gives {one.receiver} {_share(one.share.value)} of {BASES[one.base]}{band} "
+        f"{one.payer} gives {one.receiver} {_share(one.share.value)} of {base_words(one)}{band} "
         f"{years_words(*one.years)}: {_held(one)}."
     )
 
@@ -155,11 +160,20 @@ def _pool(one: Pool, members: tuple[str, ...]) -> str:
     given = {city: weight.value for city, weight in one.weights.items()}
     weights = given or dict.fromkeys(members, Fraction(1))
     total = sum(weights.values(), Fraction(0))
-    parts = listed(f"{percent(x / total)} to {city}" for city, x in weights.items())
+    parts = listed(f"{_part(x / total)} to {city}" for city, x in weights.items())
     return (
         f"All pool {_share(one.share.value)} of the tax that the deal brings them "
         f"{years_words(*one.years)}, {parts}: {_held(one)}."
     )
+
+
+def _part(share: Fraction) -> str:
+    """A part of a pool, exact: parts that are rounded may not add up.
+
+    >>> _part(Fraction(1, 4)), _part(Fraction(1, 6))
+    ('25%', '1/6')
+    """
+    return f"{share * 100}%" if (share * 100).denominator == 1 else str(share)
 
 
 def _held(clause: Refund | Payment | Pool) -> str:
@@ -174,10 +188,10 @@ def _deposit(context: Context, one: Deposit) -> str:
     if until is None and context.compact is not None:
         until = last_obligation(context.compact)
     back = "in the end" if until is None else f"after year {until}"
-    return (
-        f"{one.payer} pays a deposit of {_given(one.amount.value)} at signing: it comes back with "
-        f"interest {back}, and is lost if {one.payer} leaves before."
-    )
+    paid = f"{one.payer} pays a deposit of {_given(one.amount.value)} at signing"
+    if until == 0:
+        return f"{paid} and has it back at once, as nothing is promised for later."
+    return f"{paid}: it comes back with interest {back}, and is lost if {one.payer} leaves before."
 
 
 def _grant(context: Context) -> Iterator[str]:

@@ -170,6 +170,7 @@ class SignedRule(Section):
     run_by: str | None = Field(
         default=None,
         min_length=1,
+        pattern=r"\S",
         description="who takes the reports, and sees to it that they decide: no city that takes "
         "part; needed but for a price and for shares",
     )
