@@ -114,7 +114,8 @@ class Row(Section):
     value: Exact = Field(description="what the buyer reports that a unit is worth to it")
     cost: Exact = Field(description="what the seller reports that a unit is worth to it")
     chance: Exact = Field(
-        default=Fraction(1), description="how likely there is a deal, from 0 to 1; 1 if left out"
+        default_factory=lambda: Fraction(1),
+        description="how likely there is a deal, from 0 to 1; 1 if left out",
     )
     price: Exact | None = Field(
         default=None,
