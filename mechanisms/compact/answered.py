@@ -18,7 +18,7 @@ def answered(run_solver: RunSolver, solver: Any, subject: Any) -> Any:
     >>> def search(subject):
     ...     raise NotProven("worth of {A}", f"{subject} at least", None)
     >>> answered(lambda solver, subject: solver(subject), search, 5)
-    NotProven('The worth of {A} is not proven: 5 at least.')
+    NotProven('No proof of the worth of {A} was found: 5 at least.')
     """
     try:
         return run_solver(solver, subject)

@@ -181,10 +181,10 @@ def test_a_horizon_moved_to_the_year_of_handing_over_fits_with_no_deal():
 
 def test_the_deal_says_when_land_is_handed_over_and_how_it_is_counted():
     at_signing, late = screen(examined()), screen(examined(later(15)))
-    assert "120 mu of quota, pays the park" in at_signing
+    assert "hands over 120 mu of quota to Harbour at signing" in at_signing
     assert "Figures a year" not in at_signing
     deal = late.split("IN SHORT")[0]
-    assert "120 mu of quota in year 15" in deal
+    assert "120 mu of quota to Harbour in year 15" in deal
     assert "count quota, and any price of it, from the year of handing over on" in deal
 
 

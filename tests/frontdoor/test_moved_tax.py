@@ -117,12 +117,12 @@ def test_the_deal_is_told_in_words_and_equations():
     scenario = parse_scenario(DEAL + cut + POOL)
     told = screen(check_up(scenario, ranges=False))
     assert (
-        "Edge: 50% of moved tax of what Core handed over, at least 6.0 and at most 12.0 a year, "
-        "in years 1 to 3, guaranteed by the province"
+        "Edge gives Core 50% of the tax of what Core handed over to it, at least 6 and at most 12 "
+        "a year, in years 1 to 3: the province pays it if the payer does not."
     ) in told
     assert (
         "All pool 40% of the tax that the deal brings them in years 2 to 3, 75% to Core and 25% to"
-        " Edge."
+        " Edge"
     ) in told
     # Half of 3 a firm is 6 for 4 firms and 12 for 8, from which on the cap binds at 10.
     assert "Other amounts of firms from Core to Edge are looked at from 8 to 20 only" in told

@@ -290,5 +290,5 @@ def test_every_claim_is_checked_again_with_them():
     )
     report = replayed(parse_scenario(signed(*clauses)))
     printed = " ".join(rendered(report).split())
-    assert "borrows from the province's fund" in printed
+    assert "The province's fund lends Uplands 30 at signing" in printed
     json.dumps(report.to_json())

@@ -53,7 +53,7 @@ def test_a_price_is_for_one_unit():
     repair = finding(report, "terms").repair
     assert repair == "a price from 1.0 to 3.0 per unit of quota, paid once"
     told = screen(check_up(quota_scenario(**TWO), ranges=False))
-    assert "2.0 per unit of quota once" in told
+    assert "Hub pays 2 per unit for it" in told
     assert "per units" not in told
 
 
