@@ -44,6 +44,7 @@ __all__ = ["CoalitionSearch", "Ended", "Oracle", "mask_of", "paid"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 _CLOSE_BY = 0.01  # times the size: the first radius of a box
+_HELD = 1e-9  # a weight that is none
 _NEAR = 1e-7  # times the size of the worths: what floats cannot tell apart
 
 
@@ -228,7 +229,11 @@ class CoalitionSearch:
             else:
                 more = self._halve(point, level, until)
             if not more and not self._ask(point, level + self.near, until):
-                return not self.late(until)
+                if self.late(until):
+                    return False
+                if self.known.held() < _HELD:
+                    return True
+                self.box.widen()  # groups make so much more than cities alone: it held the point
 
     def _move(self, point: Any, level: float) -> bool:
         """Ask who is found quickly at the lowest point in the box, and move that. False: nobody."""
@@ -263,7 +268,7 @@ class CoalitionSearch:
 
     def _lowest(self) -> tuple[Any, float]:
         self.known.solve()
-        if self.known.held() < 1e-9:
+        if self.known.held() < _HELD:
             self.lowest = self.known.value
         return self.known.point()
 

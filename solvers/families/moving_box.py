@@ -69,6 +69,12 @@ class MovingBox:
             self.radius *= 2
         self.put()
 
+    def widen(self) -> None:
+        """Twice as wide at most, where even the widest one holds the lowest point."""
+        self.low, self.high = self.low - self.reach, self.high + self.reach
+        self.reach *= 2
+        self.put()
+
     def open(self) -> None:
         """As wide as can be."""
         self.radius = math.inf
