@@ -153,7 +153,7 @@ class OffersAmongMany:
         Errors: ``NotProven`` where outsiders have no stable split, or that is not known.
         """
         if all(floor.amount <= self._held(group) for group, floor in self.dearest.items()):
-            return OutsideOffers("stands", (), ZERO, {}, (), stable=self.stable is True)
+            return OutsideOffers("stands", (), ZERO, {}, (), stable=self.stable is not False)
         if self.stable is not True:
             return self._without_outsiders()
         needed = tuple(
@@ -175,7 +175,8 @@ class OffersAmongMany:
             told = str(self.stable).rstrip(".") if self.stable else why
             raise NotProven("verdict on outside offers", told, None)
         offer = Requirement(group, group, (), alone[group], short)
-        return OutsideOffers("fails", (offer,), short, {}, (offer,), stable=not self.stable)
+        stable = self.stable is not False
+        return OutsideOffers("fails", (offer,), short, {}, (offer,), stable=stable)
 
     def _requirement(self, one: PlannedCoalition) -> Requirement:
         members = tuple(city for city in self.members if one.plan.get(city))

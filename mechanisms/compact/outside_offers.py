@@ -56,8 +56,8 @@ class OutsideOffers:
     ``requirements``: those that do not follow from others. ``shortfall``: the least amount which,
     taken off each of them, lets some split of the outsiders pass; 0 unless the deal fails.
     ``split``: such a split. ``blocking``: where the deal fails, requirements that no split meets
-    together; where it is undecided, one that some splits do not meet. ``stable``: whether outsiders
-    have a stable split at all; if not, each of them is only held to have what it makes alone.
+    together; where it is undecided, one that some splits do not meet. ``stable``: false where
+    outsiders have no stable split; then each of them is only held to have what it makes alone.
 
     See ``outside_offers`` for the concept, an example and its source.
     """
