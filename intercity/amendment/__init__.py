@@ -27,7 +27,7 @@ from intercity.amendment.step import Step, after
 from intercity.amendment.writing import amended_text
 from intercity.checkup.check_up import check_up
 from intercity.comparison import Comparison
-from intercity.page.package import Package
+from intercity.page.package import Package, more_stand
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.region.effort import refuse_too_many
@@ -124,12 +124,8 @@ class Amendment:
 
     @property
     def more_stand(self) -> bool:
-        """Whether more checks stand after it than before."""
-        before, after = (
-            sum(finding.verdict == "stands" for finding in one.findings)
-            for one in (self.before, self.after)
-        )
-        return after > before
+        """Whether more checks stand after it than before, and none that stood fails."""
+        return more_stand(self.before, self.after)
 
     @property
     def less_lacking(self) -> bool:

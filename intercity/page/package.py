@@ -23,7 +23,7 @@ from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.registry import TOPICS
 
-__all__ = ["Package", "proven_package"]
+__all__ = ["Package", "more_stand", "proven_package"]
 
 KEPT = ("members", "limits", "bargaining", "lag")
 """What of a deal is no clause, and stays as it is."""
@@ -67,7 +67,7 @@ def proven_package(before: Report, carried: Any) -> Package:
         raise NotProven(f"What to sign is no scenario: {error}") from None
     except (LookupError, TypeError, ValueError):
         raise NotProven("What to sign is damaged") from None
-    if changed is not None and not _more_stand(before, changed):
+    if changed is not None and not more_stand(before, changed):
         raise NotProven("With what is to be signed no more checks stand than before")
     members = () if scenario.compact is None else scenario.compact.members
     if not all(set(wish.cities) <= set(members) for wish in conflict):
@@ -75,7 +75,7 @@ def proven_package(before: Report, carried: Any) -> Package:
     return Package(changed, conflict)
 
 
-def _more_stand(before: Report, after: Report) -> bool:
+def more_stand(before: Report, after: Report) -> bool:
     """Whether more checks stand, and none that stood before fails."""
     stood, stand = (
         {finding.name for finding in one.findings if finding.verdict == "stands"}

@@ -20,7 +20,7 @@ from intercity.page.package import Package
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.topics.condition_english import wish_words
-from intercity.topics.deal.english import deal_sentences
+from intercity.topics.deal import DEAL_SENTENCES
 from intercity.topics.proposal import Path
 from intercity.topics.registry import TOPICS
 from intercity.words import chosen, words
@@ -71,7 +71,7 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class ToSign:
-    """``as_is``: no check of the deal fails. ``changed``: changes were found; else none were.
+    """``as_is``: no check of the deal fails, and no change was found. ``changed``: one was found.
 
     ``stands``: the checks that stand with what is to be signed. ``left``: those of the deal that do
     not; ``beside``: those that fail and are not of the deal. ``rows``: by member, what it has
@@ -119,7 +119,7 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
 
 def _changes(report: Report, changed: Report) -> Iterator[Change]:
     """Each sentence that is new, with the one in whose place it stands; then those left out."""
-    before, after = deal_sentences(report.context), deal_sentences(changed.context)
+    before, after = (chosen(DEAL_SENTENCES)(one.context) for one in (report, changed))
     matched = SequenceMatcher(a=before, b=after, autojunk=False)
     for what, i, j, k, m in matched.get_opcodes():
         if what == "equal":
