@@ -8,7 +8,7 @@
                                        and handed on
     intercity compare FILE FILE ...    scenarios side by side; with -o PAGE.html as one page, with
                                        --csv FOLDER or --xlsx FILE its tables
-    intercity amend FILE -o NEW.toml   the smallest change of a deal under which its checks stand
+    intercity amend FILE -o NEW.toml   the smallest change found under which a deal's checks stand
     intercity paths FILE               ways to bring innovation to small cities, side by side
     intercity verify FILE REPORT       re-check a report (JSON or page) without a solver
     intercity schema                   the JSON Schema of scenario files, for editors
@@ -530,7 +530,7 @@ def amend(  # noqa: PLR0917 - typer calls it, by name
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
-    """The smallest change of a deal under which its checks stand; before and after."""
+    """The smallest change that is found under which a deal's checks stand; before and after."""
     from games.errors import InvalidInput
     from intercity.amendment import OUTSIDE
     from intercity.amendment import amend as amended

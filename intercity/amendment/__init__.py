@@ -193,6 +193,9 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
 
         min  sum_k m_k |x_k - signed_k|    over lawful x with  w_j(x) >= 0  for each wish j.
 
+    That is proven smallest for each choice of steps. Other amounts handed over are not tried, so
+    that a smaller change may be there.
+
     Open are prices, shares of refunds, payments between members, deposits and loans, within
     ``[compact.limits]``; a bonus for firms, planned returns; what is handed over, at signing, in
     tranches, or less of it; and, last, to leave out the parks. For each choice of steps all numbers
