@@ -167,7 +167,7 @@ class Comparison:
         """The comparison as one page."""
         from intercity.page import comparison_page
 
-        return comparison_page(self.reports, self.tables(), self.gains, gains_title(self.reports))
+        return comparison_page(self.reports, self.tables(), self.gains, gains_title(self))
 
     def to_frame(self) -> DataFrame:
         """All that is compared as a pandas table: fact, of, scenario, value and exact.
@@ -188,23 +188,22 @@ class Comparison:
 
         Of more scenarios than stand abreast: a row for each scenario, or for each word.
         """
-        return tables_in_words(self)
+        return {told.title: told.rows for told in tables_in_words(self)}
 
     def print(self, console: Console) -> None:
         """Print it on a rich console."""
         from rich.markup import escape
         from rich.table import Table
 
-        first, gains = next(iter(self.reports.values())).scenario, gains_title(self.reports)
+        first = next(iter(self.reports.values())).scenario
         compared = f"{words().heads['compared']:<12}{', '.join(self.reports)}"
         console.print(escape(compared), highlight=False)
         console.print(f"            {escape(first.money)}", style="dim", highlight=False)
-        for title, (head, *rows) in self.tables().items():
+        for part, title, (head, *rows) in tables_in_words(self):
             console.print()
             table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False)
-            right = title.startswith(gains)
             for k, name in enumerate(head):
-                justify: Any = "right" if right and k else "left"
+                justify: Any = "right" if part == "gains" and k else "left"
                 table.add_column(escape(name), justify=justify, overflow="fold")
             for row in rows:
                 table.add_row(*map(escape, row))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from intercity.report import Report
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["Difference", "comparison_tables", "gains_title", "tables_in_words"]
+__all__ = ["Difference", "Told", "comparison_tables", "gains_title", "tables_in_words"]
 
 ABREAST, WIDE = 5, 80
 """So many scenarios, and so many letters of their names, stand abreast at most."""
@@ -119,12 +119,16 @@ class _Part:
         return (tuple(map(words().term, columns)), *rows)
 
 
-def gains_title(reports: Mapping[str, Report]) -> str:
-    """That cities gain; or, where figures are costs, that each pays less than alone."""
-    senses = {None if (one := r.context.game) is None else one.sense for r in reports.values()}
+def gains_title(comparison: Compared) -> str:
+    """That cities gain, by a deal or not; or, of costs, that each pays less than alone."""
+    reports = comparison.reports.values()
+    senses = {None if (one := r.context.game) is None else one.sense for r in reports}
     if senses == {"cost"}:
         return words().compared["savings"]
-    return words().compared["gains or savings" if "cost" in senses else "gains"]
+    if "cost" in senses:
+        return words().compared["gains or savings"]
+    by_deals = set(comparison.ways) == {"as signed"}
+    return words().compared["gains by deals" if by_deals else "gains"]
 
 
 def comparison_tables(comparison: Compared) -> tuple[Table, ...]:
@@ -136,8 +140,16 @@ def comparison_tables(comparison: Compared) -> tuple[Table, ...]:
     return tuple(part.data(names) for part in _parts(comparison))
 
 
-def tables_in_words(comparison: Compared) -> dict[str, Words]:
-    """The same by title: the head, then the rows. Parts without rows are left out, but verdicts."""
+class Told(NamedTuple):
+    """A table as it is read: of which part, its title, the head, and the rows."""
+
+    part: str
+    title: str
+    rows: Words
+
+
+def tables_in_words(comparison: Compared) -> Iterator[Told]:
+    """The same as they are read. Parts without rows are left out, but verdicts."""
     names = tuple(comparison.reports)
     with_ways = names
     if len(set(comparison.ways)) > 1:  # gains are not of one kind: each says which
@@ -146,27 +158,25 @@ def tables_in_words(comparison: Compared) -> dict[str, Words]:
             for name, way in zip(names, comparison.ways, strict=True)
         )
     turned = len(names) > ABREAST or sum(len(name) + 2 for name in names) > WIDE
-    found: dict[str, Words] = {}
     for part in _parts(comparison):
         if not part.rows and part.name != "verdicts":
             continue
         if part.name == "gains":
             tables = part.by_scenario(with_ways) if turned else iter([part.abreast(with_ways)])
             for k, table in enumerate(tables):
-                found[words().part(part.title, k + 1) if k else part.title] = table
+                yield Told(part.name, words().part(part.title, k + 1) if k else part.title, table)
             continue
         head, *rows = part.by_word(names) if turned else part.abreast(names)
         if part.name == "inputs" and len(rows) > MOST:
             rest = words().and_more(len(rows) - MOST, "--json")
             rows = [*rows[:MOST], (rest, *("" for _ in head[1:]))]
-        found[part.title] = (head, *rows)
-    return found
+        yield Told(part.name, part.title, (head, *rows))
 
 
 def _parts(comparison: Compared) -> Iterator[_Part]:
     gains = ((city, city, tuple(_gain(x) for x in row)) for city, row in comparison.gains.items())
     title = words().compared
-    yield _Part("gains", "city", gains_title(comparison.reports), "city", tuple(gains))
+    yield _Part("gains", "city", gains_title(comparison), "city", tuple(gains))
     verdicts = {of: tuple(map(words().term, row)) for of, row in comparison.verdicts.items()}
     yield _Part("verdicts", "check", title["verdicts"], "check", _in_words(verdicts))
     yield _Part("clauses", "check", title["clauses"], "check", _in_words(comparison.clauses))

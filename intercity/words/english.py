@@ -323,6 +323,7 @@ class English:
 
     compared: ClassVar[Mapping[str, str]] = {
         "gains": "What each city gains",
+        "gains by deals": "What each city gains by the deal",
         "savings": "What each city saves, against paying alone",
         "gains or savings": "What each city gains, or saves where figures are costs",
         "verdicts": "What stands and what fails",

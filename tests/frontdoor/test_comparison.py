@@ -7,6 +7,7 @@ import pytest
 from games.errors import InvalidInput
 from intercity.comparison import compare
 from intercity.scenario_file import parse_scenario
+from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import STARTER, starter
 
 GAME = """
@@ -168,3 +169,10 @@ def test_what_nobody_wrote_is_told_without_quotes(call, tmp_path):
 def test_a_missing_horizon_is_missing():
     with pytest.raises(InvalidInput, match=r"\[time\] of untimed is missing"):
         compare({"timed": starter(), "untimed": priced("million yuan per year")})
+
+
+def test_gains_by_deals_are_told_as_such():
+    """An accord beside the deal brings more to some: these are not its gains."""
+    found = compare({str(p): quota_scenario(price=(0, p, 40)) for p in (1, 2)})
+    (gains, *_) = found.tables()
+    assert gains.endswith("by the deal")
