@@ -38,7 +38,7 @@ from intercity.topics.private_values.priors import (
     steps_of,
     types_of,
 )
-from intercity.topics.private_values.signed import NamedRule, judged
+from intercity.topics.private_values.signed import NamedRule, by_signed, judged
 
 if TYPE_CHECKING:
     from intercity.topics.private_values.best_rule import BestRule
@@ -219,13 +219,7 @@ def _as_signed(
         kept=kept,
         scale=scale,
     )
-    return replace(
-        outcome,
-        signed=signed,
-        verdict=Verdict.FAILS if signed.flaws else Verdict.STANDS,
-        margin=signed.margin,
-        repair=repair if signed.flaws else None,
-    )
+    return by_signed(outcome, signed, repair)
 
 
 def question(asked: Information) -> PrivateExchange | UniformExchange:

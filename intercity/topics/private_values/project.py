@@ -34,7 +34,7 @@ from intercity.topics.private_values.priors import (
     steps_of,
     types_of,
 )
-from intercity.topics.private_values.signed import NamedRule, Refused, judged
+from intercity.topics.private_values.signed import NamedRule, Refused, by_signed, judged
 from mechanisms.public_fund.expected_project import UnderstatedWorth, WorstOff
 
 if TYPE_CHECKING:
@@ -198,13 +198,7 @@ def _as_signed(
         kept=kept,
         refusal=refusal,
     )
-    return replace(
-        outcome,
-        signed=signed,
-        verdict=Verdict.FAILS if signed.flaws else Verdict.STANDS,
-        margin=signed.margin,
-        repair=repair if signed.flaws else None,
-    )
+    return by_signed(outcome, signed, repair)
 
 
 def by_shares(asked: Question, shares: Mapping[str, Fraction]) -> tuple[Fraction, Fraction]:

@@ -7,12 +7,12 @@ for a hundredth of the gain.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from intercity.topics.outcome import Clause
+from intercity.topics.outcome import Clause, Repair, Verdict
 from intercity.topics.private_values.priors import ends_of, types_of
 
 if TYPE_CHECKING:
@@ -26,10 +26,12 @@ __all__ = [
     "Refused",
     "RuleFlaw",
     "RuleKind",
+    "by_signed",
     "figure_of",
     "judged",
 ]
 
+Found = TypeVar("Found", bound=Any)
 ZERO = Fraction(0)
 WASTE = Fraction(1, 100)
 """So much of the gain may be lost beyond what the rule loses that would be proposed."""
@@ -151,6 +153,17 @@ def judged(
         lie=lie,
         refusal=refusal,
         flaws=tuple(flaw for flaw, found in flaws.items() if found),
+    )
+
+
+def by_signed(outcome: Found, signed: Judged, repair: Repair) -> Found:
+    """An outcome, its verdict that of the rule as signed; a repair where it has flaws."""
+    return replace(
+        outcome,
+        signed=signed,
+        verdict=Verdict.FAILS if signed.flaws else Verdict.STANDS,
+        margin=signed.margin,
+        repair=repair if signed.flaws else None,
     )
 
 
