@@ -1,9 +1,10 @@
 """Break-evens: where on the way to an end of its range a number turns the verdict of one check.
 
 The number is moved to the end, half-way, and to the quarters between if it matters to the check at
-all. Where the check's margin falls towards 0 between two of these places, or where its verdict has
-another reason at one of them, the search looks there too. Where the verdict differs, the break-even
-is closed in on: by the margin where there is one, else by halving.
+all and its margins do not lie on a straight line. Where the check's margin falls towards 0 between
+two of these places, or where its verdict has another reason at one of them, the search looks there
+too. Where the verdict differs, the break-even is closed in on: by the margin where there is one,
+else by halving.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from games.errors import IntercityError
 from intercity.checkup.looked_at import NotingContext
@@ -66,13 +67,19 @@ class Moved:
     def look(self, name: str, value: Fraction) -> Finding | None:
         """What one check finds there; ``None`` where the number fits with no other."""
         if (name, value) not in self.findings:
-            if value not in self.contexts:
-                self.contexts[value] = self._built(
-                    lambda moved: NotingContext(moved, self.run_solver, self.before), value
-                )
-            context = self.contexts[value]
-            self.findings[name, value] = None if context is None else context.find(name)
+            self.findings[name, value] = self._found(name, value)
         return self.findings[name, value]
+
+    def _found(self, name: str, value: Fraction) -> Finding | None:
+        here = self.before.get(("check", name)) if self.before and value == self.value else None
+        if here is not None:
+            return cast("Finding", here.found)
+        if value not in self.contexts:
+            self.contexts[value] = self._built(
+                lambda moved: NotingContext(moved, self.run_solver, self.before), value
+            )
+        context = self.contexts[value]
+        return None if context is None else context.find(name)
 
     def prove(self, name: str, value: Fraction, run_solver: Callable[..., Any]) -> Finding | None:
         """The same, everything asked anew."""
@@ -119,17 +126,23 @@ class Way:
     def first_looks(self) -> list[Fraction]:
         """Where the check is looked at first, from the number on.
 
-        Not at the quarters where the end and half the way leave all that the check finds as it is;
-        and no farther than the first place at which its verdict is turned.
+        Not at the quarters where the end and half the way leave all that the check finds as it is,
+        or its margin on a straight line; and no farther than the first place at which its verdict
+        is turned.
         """
         value, (half, end) = self.moved.value, map(self._place, (HALF, ALL))
         looked = {value, half, end}
         here = self._look(value)
-        if not (here == self._look(half) == self._look(end)):
+        if not (here == self._look(half) == self._look(end) or self._straight(value, half, end)):
             looked.add(self._place(QUARTER))
             if not self._turned(self._place(QUARTER)) and not self._turned(half):
                 looked.add(self._place(3 * QUARTER))
         return sorted(looked, key=self._part)
+
+    def _straight(self, *places: Fraction) -> bool:
+        """Whether the margins of three places lie on a line."""
+        slopes = [self._slope(pair) for pair in pairwise(places)]
+        return slopes[0] is not None and slopes[0] == slopes[1]
 
     def _place(self, part: Fraction) -> Fraction:
         """A part of the way, in short steps, so that the unit of the number does not matter."""
