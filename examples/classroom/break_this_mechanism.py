@@ -107,9 +107,11 @@ def _(chosen, ic):
 
 @app.cell
 def _(mechanism, numbers, problem, truth):
+    from fractions import Fraction
+
     def expects(claim):
         """What Hangzhou expects by this report, and how likely it trades."""
-        gain, trades = 0, 0
+        gain, trades = Fraction(0), Fraction(0)
         for other in numbers:
             outcome = mechanism.outcome({"Hangzhou": claim, "Quzhou": other})
             chance = outcome.lottery.get("trade", 0)
@@ -119,19 +121,21 @@ def _(mechanism, numbers, problem, truth):
         return gain, trades
 
     by_report = {claim: expects(claim) for claim in numbers}
-    best = max(by_report, key=lambda claim: by_report[claim][0])
-    return best, by_report
+    most = max(gain for gain, _ in by_report.values())
+    good = [claim for claim, (gain, _) in by_report.items() if gain == most]
+    best = truth.value if truth.value in good else good[0]
+    return best, by_report, good
 
 
 @app.cell
-def _(best, by_report, chosen, guess, mo, truth):
+def _(best, by_report, chosen, good, guess, mo, truth):
     rows = "\n".join(
         f"| {claim}{' (the truth)' if claim == truth.value else ''} | {float(trades):.0%} | "
         f"{float(gain):g} |"
         for claim, (gain, trades) in by_report.items()
     )
     said = f" You said: {guess.value}." if guess.value else ""
-    says = "the truth" if by_report[best][0] == by_report[truth.value][0] else f"**{best}**"
+    says = "the truth" if best == truth.value else f"**{' or '.join(map(str, good))}**"
     mo.md(
         f"""
 If Quzhou is honest, Hangzhou with {truth.value} does best by reporting {says}.{said}

@@ -124,10 +124,10 @@ def _(b, d, found, lags, mo, one, step):
         errors = ", ".join(f"{float(p.expected - one.price):g}" for p in path)
         first, second = (b, d) if lags.value == "supply" else (d, b)
         side = "supply" if lags.value == "supply" else "demand"
+        then = f"That is taken up at a wage off by {first:g}/{second:g} e, the other way"
         return [
             f"At rest supply is demand: 100 - {d:g} p = 10 + {b:g} p, so p = {float(one.price):g}.",
-            f"If the expected wage is off by e, {side} is off by {first:g} e. The other side takes "
-            f"that up at a wage that is off by {first:g}/{second:g} e, the other way.",
+            f"If the expected wage is off by e, {side} is off by {first:g} e. {then}.",
             f"So each error is {float(one.ratio):g} times the one before: {errors}, ...",
         ]  # fmt: skip
 
@@ -144,9 +144,9 @@ def _(after, mo):
         label="**Question 3.** Where are they in the end?",
     )
     mo.vstack([
-        after("## 4 · The Matthew effect\n\n20 engineers move to where they earn more. At first the "
-              "hub has 11, the edge 9. An engineer earns as much as there are engineers beside her, "
-              "less congestion of 1/2 for each, plus 1/4 for each who is elsewhere."),
+        after("## 4 · The Matthew effect\n\n20 engineers move to where they earn more. At first "
+              "the hub has 11, the edge 9. An engineer earns 1 for each who is where she is, less "
+              "1/2 for each by congestion, and 1/4 for each who is elsewhere."),
         matthew,
     ])  # fmt: skip
     return (matthew,)
@@ -209,9 +209,9 @@ def _(mo):
     round_ = mo.ui.number(1, 9, 1, value=1, label="round")
     hours = mo.ui.number(0, 10, 0.5, value=5, label="hours that you offer")
     mo.vstack([
-        mo.md("## 5 · In class: make your own cobweb\n\nEach of you offers hours q before the wage "
-              "is known. An hour more costs you more: q hours cost q²/2, so that at a wage of p you "
-              "would offer q = p. The wage is 20 - 2 times the mean offer. **Hand in** your hours, "
+        mo.md("## 5 · In class: make your own cobweb\n\nEach of you offers hours q before the "
+              "wage is known. An hour more costs you more: q hours cost q²/2, so that at a wage of "
+              "p you would offer q = p. The wage is 20 - 2 times the mean offer. **Hand in** your hours, "
               "round by round; the first wage to go by is 5."),
         name, round_, hours,
     ])  # fmt: skip
@@ -223,9 +223,8 @@ def _(hours, ic, mo, name, round_):
     handed_in = mo.md("*Type your name, and a line to hand in appears here.*")
     if name.value.strip():
         try:
-            slip = ic.Slip(
-                f"cobweb, round {round_.value}", name.value, {"hours": f"{hours.value:g}"}
-            )
+            _lesson = f"cobweb, round {round_.value}"
+            slip = ic.Slip(_lesson, name.value, {"hours": f"{hours.value:g}"})
             handed_in = mo.md(f"Copy this line to your teacher:\n\n```\n{slip}\n```")
         except ic.InvalidInput as error:
             handed_in = mo.md(f"{error}")

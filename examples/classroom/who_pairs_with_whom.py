@@ -151,8 +151,8 @@ def _(hubs, mo):
         }
     )
     mo.vstack([
-        mo.md("## 4 · In class: pair yourselves\n\nEach of you is a city. **Hand in** which hub you "
-              "like best. Hubs have lists, too: Hangzhou likes them in the order in which they "
+        mo.md("## 4 · In class: pair yourselves\n\nEach of you is a city. **Hand in** which hub "
+              "you like best. Hubs have lists, too: Hangzhou likes them in the order in which they "
               "hand in, Ningbo in the opposite one, Wenzhou by the alphabet."),
         name, ranks,
     ])  # fmt: skip
