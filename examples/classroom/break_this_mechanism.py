@@ -1,6 +1,9 @@
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["marimo", "matplotlib"]
+# dependencies = ["marimo", "matplotlib", "intercity"]
+#
+# [tool.uv.sources]
+# intercity = { path = "../../dist/intercity-0.1.0-py3-none-any.whl" }
 # ///
 """Break this mechanism: report a type, and let the audit find the lie that pays. 45 minutes.
 
@@ -11,20 +14,13 @@ All numbers are made up for the class.
 
 import marimo
 
-app = marimo.App(app_title="Break this mechanism", css_file="classroom.css")
+app = marimo.App(app_title="Break this mechanism", css_file="classroom.css", width="medium")
 
 
 @app.cell
-async def _():
-    import sys
-
+def _():
     import marimo as mo
 
-    if sys.platform == "emscripten":  # in a browser the library comes with the page
-        import micropip
-
-        wheel = "intercity-0.1.0-py3-none-any.whl"
-        await micropip.install(str(mo.notebook_location() / "public" / wheel))
     import intercity as ic
 
     revealed = mo.app_meta().mode == "script"  # run as a script, nothing is hidden

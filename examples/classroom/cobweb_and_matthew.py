@@ -1,6 +1,9 @@
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["marimo", "matplotlib"]
+# dependencies = ["marimo", "matplotlib", "intercity"]
+#
+# [tool.uv.sources]
+# intercity = { path = "../../dist/intercity-0.1.0-py3-none-any.whl" }
 # ///
 """Cobweb and Matthew effect: do wages settle, and who gets the engineers? 45 minutes.
 
@@ -11,20 +14,13 @@ is Hu and Zhang's (2024) claim. All numbers are made up for the class.
 
 import marimo
 
-app = marimo.App(app_title="Cobweb and Matthew effect", css_file="classroom.css")
+app = marimo.App(app_title="Cobweb and Matthew effect", css_file="classroom.css", width="medium")
 
 
 @app.cell
-async def _():
-    import sys
-
+def _():
     import marimo as mo
 
-    if sys.platform == "emscripten":  # in a browser the library comes with the page
-        import micropip
-
-        wheel = "intercity-0.1.0-py3-none-any.whl"
-        await micropip.install(str(mo.notebook_location() / "public" / wheel))
     import intercity as ic
 
     revealed = mo.app_meta().mode == "script"  # run as a script, nothing is hidden
@@ -211,8 +207,8 @@ def _(mo):
     mo.vstack([
         mo.md("## 5 · In class: make your own cobweb\n\nEach of you offers hours q before the "
               "wage is known. An hour more costs you more: q hours cost q²/2, so that at a wage of "
-              "p you would offer q = p. The wage is 20 - 2 times the mean offer. **Hand in** your hours, "
-              "round by round; the first wage to go by is 5."),
+              "p you would offer q = p. The wage is 20 - 2 times the mean offer. **Hand in** your "
+              "hours, round by round; the first wage to go by is 5."),
         name, round_, hours,
     ])  # fmt: skip
     return hours, name, round_
