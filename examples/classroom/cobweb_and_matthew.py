@@ -63,13 +63,22 @@ def _(guess, mo, revealed):
     after = mo.md  # what is written with it is shown after the prediction
     slopes = mo.ui.dictionary(
         {
-            "b, of supply": mo.ui.slider(0.5, 4, 0.5, value=3, show_value=True),
-            "d, of demand": mo.ui.slider(0.5, 4, 0.5, value=2, show_value=True),
+            "b, of supply": mo.ui.slider(
+                0.5, 4, 0.5, value=3, show_value=True, label="b, of supply"
+            ),
+            "d, of demand": mo.ui.slider(
+                0.5, 4, 0.5, value=2, show_value=True, label="d, of demand"
+            ),
         }
     )
     lags = mo.ui.radio(["supply", "demand"], value="supply", label="who decides a year ahead")
     step = mo.ui.slider(0, 3, value=0, show_value=True, label="lines of the proof")
-    mo.vstack([mo.md("## 2 · Reveal"), mo.hstack([slopes, lags], justify="start", gap=3)])
+    mo.vstack(
+        [
+            mo.md("## 2 · Reveal"),
+            mo.hstack([mo.vstack(slopes.elements.values()), lags], justify="start", gap=3),
+        ]
+    )
     return after, lags, slopes, step
 
 
@@ -153,12 +162,18 @@ def _(matthew, mo, revealed):
     mo.stop(matthew.value is None and not revealed, mo.md("*First say where they are.*"))
     forces = mo.ui.dictionary(
         {
-            "congestion": mo.ui.slider(0, 1.5, 0.25, value=0.5, show_value=True),
-            "what comes over from elsewhere": mo.ui.slider(0, 1, 0.25, value=0.25, show_value=True),
-            "engineers in the hub at first": mo.ui.slider(10, 19, 1, value=11, show_value=True),
+            "congestion": mo.ui.slider(
+                0, 1.5, 0.25, value=0.5, show_value=True, label="congestion"
+            ),
+            "what comes over from elsewhere": mo.ui.slider(
+                0, 1, 0.25, value=0.25, show_value=True, label="what comes over from elsewhere"
+            ),
+            "engineers in the hub at first": mo.ui.slider(
+                10, 19, 1, value=11, show_value=True, label="engineers in the hub at first"
+            ),
         }
     )
-    forces
+    mo.vstack(forces.elements.values())
     return (forces,)
 
 

@@ -138,9 +138,9 @@ def _(game, mo, step):
 def _(after, mo):
     patience = mo.ui.dictionary(
         {
-            "Hangzhou": mo.ui.slider(0, 0.95, 0.05, value=0.7, show_value=True),
-            "Quzhou": mo.ui.slider(0, 0.95, 0.05, value=0.5, show_value=True),
-            "Jinhua": mo.ui.slider(0, 0.95, 0.05, value=0.3, show_value=True),
+            "Hangzhou": mo.ui.slider(0, 0.95, 0.05, value=0.7, show_value=True, label="Hangzhou"),
+            "Quzhou": mo.ui.slider(0, 0.95, 0.05, value=0.5, show_value=True, label="Quzhou"),
+            "Jinhua": mo.ui.slider(0, 0.95, 0.05, value=0.3, show_value=True, label="Jinhua"),
         }
     )
     cheat = mo.ui.radio(
@@ -151,7 +151,7 @@ def _(after, mo):
         after("## 4 · Sign a truce\n\nThe three sign: **nobody bids.** A breach is seen at the end "
               "of the year, and then they race for ever. A city whose discount factor is d counts "
               "a yuan next year as d yuan today."),
-        patience, cheat,
+        *patience.elements.values(), cheat,
     ])  # fmt: skip
     return cheat, patience
 

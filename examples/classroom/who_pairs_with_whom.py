@@ -141,16 +141,16 @@ def _(hubs, mo):
     name = mo.ui.text(label="name", placeholder="Anna")
     ranks = mo.ui.dictionary(
         {
-            "first": mo.ui.dropdown(hubs, value=hubs[0]),
-            "second": mo.ui.dropdown(hubs, value=hubs[1]),
-            "third": mo.ui.dropdown(hubs, value=hubs[2]),
+            "first": mo.ui.dropdown(hubs, value=hubs[0], label="first"),
+            "second": mo.ui.dropdown(hubs, value=hubs[1], label="second"),
+            "third": mo.ui.dropdown(hubs, value=hubs[2], label="third"),
         }
     )
     mo.vstack([
         mo.md("## 4 · In class: pair yourselves\n\nEach of you is a city. **Hand in** which hub "
               "you like best. Hubs have lists, too: Hangzhou likes them in the order in which they "
               "hand in, Ningbo in the opposite one, Wenzhou by the alphabet."),
-        name, ranks,
+        name, *ranks.elements.values(),
     ])  # fmt: skip
     return name, ranks
 

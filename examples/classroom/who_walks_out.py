@@ -63,22 +63,30 @@ def _(guess, mo, revealed):
     after = mo.md  # what is written with it is shown after the prediction
     pairs = mo.ui.dictionary(
         {
-            "Hangzhou and Quzhou": mo.ui.slider(0, 100, 2, value=60, show_value=True),
-            "Hangzhou and Jinhua": mo.ui.slider(0, 100, 2, value=60, show_value=True),
-            "Quzhou and Jinhua": mo.ui.slider(0, 100, 2, value=60, show_value=True),
-            "all three": mo.ui.slider(10, 150, 2, value=72, show_value=True),
-        },
-        label="What they make",
+            "Hangzhou and Quzhou": mo.ui.slider(
+                0, 100, 2, value=60, show_value=True, label="Hangzhou and Quzhou"
+            ),
+            "Hangzhou and Jinhua": mo.ui.slider(
+                0, 100, 2, value=60, show_value=True, label="Hangzhou and Jinhua"
+            ),
+            "Quzhou and Jinhua": mo.ui.slider(
+                0, 100, 2, value=60, show_value=True, label="Quzhou and Jinhua"
+            ),
+            "all three": mo.ui.slider(10, 150, 2, value=72, show_value=True, label="all three"),
+        }
     )
     shares = mo.ui.dictionary(
         {
-            "Hangzhou": mo.ui.slider(0, 150, 1, value=24, show_value=True),
-            "Quzhou": mo.ui.slider(0, 150, 1, value=24, show_value=True),
-        },
-        label="A split (Jinhua has what is left)",
+            "Hangzhou": mo.ui.slider(0, 150, 1, value=24, show_value=True, label="Hangzhou"),
+            "Quzhou": mo.ui.slider(0, 150, 1, value=24, show_value=True, label="Quzhou"),
+        }
     )
     step = mo.ui.slider(0, 6, value=0, show_value=True, label="lines of the proof")
-    mo.vstack([mo.md("## 2 · Reveal"), mo.hstack([pairs, shares], justify="start", gap=3)])
+    columns = [
+        mo.vstack([mo.md("What they make"), *pairs.elements.values()]),
+        mo.vstack([mo.md("A split (Jinhua has what is left)"), *shares.elements.values()]),
+    ]
+    mo.vstack([mo.md("## 2 · Reveal"), mo.hstack(columns, justify="start", gap=3)])
     return after, pairs, shares, step
 
 
@@ -117,9 +125,10 @@ def _(game, leaves, mo, split):
 
 
 @app.cell
-def _(game, ic):
+def _(game, ic, split):
     try:
-        drawn = ic.core_triangle(game, money="million yuan a year")
+        marks = {"this split": split}
+        drawn = ic.core_triangle(game, money="million yuan a year", marks=marks)
     except ic.Undefined as error:
         drawn = f"{error}"
     drawn
@@ -161,12 +170,13 @@ def _(mo):
     name = mo.ui.text(label="name", placeholder="Anna, Bo and Chen")
     own = mo.ui.dictionary(
         {
-            "Hangzhou": mo.ui.number(0, 72, value=24),
-            "Quzhou": mo.ui.number(0, 72, value=24),
-            "Jinhua": mo.ui.number(0, 72, value=24),
+            "Hangzhou": mo.ui.number(0, 72, value=24, label="Hangzhou"),
+            "Quzhou": mo.ui.number(0, 72, value=24, label="Quzhou"),
+            "Jinhua": mo.ui.number(0, 72, value=24, label="Jinhua"),
         }
     )
-    mo.vstack([mo.md("## 4 · In class\n\n**Hand in** your split of the 72."), name, own])
+    _said = mo.md("## 4 · In class\n\n**Hand in** your split of the 72.")
+    mo.vstack([_said, name, *own.elements.values()])
     return name, own
 
 
