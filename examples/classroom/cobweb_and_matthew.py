@@ -109,7 +109,7 @@ def _(found, guess, mo):
     said = f" You said: {guess.value}." if guess.value else ""
     mo.md(
         f"""
-        The wage at rest is {float(one.price):g}. Each error is **{float(one.ratio):g}** times the
+        The wage at rest is {float(one.price):g}. Each error is **{one.ratio}** times the
         one before: **{verdicts[one.verdict]}**.{said}
 
         **Question 2.** Let demand lag instead: firms hire a year ahead. What changes, and why?
@@ -133,7 +133,7 @@ def _(b, d, found, lags, mo, one, step):
         return [
             f"At rest supply is demand: 100 - {d:g} p = 10 + {b:g} p, so p = {float(one.price):g}.",
             f"If the expected wage is off by e, {side} is off by {first:g} e. {then}.",
-            f"So each error is {float(one.ratio):g} times the one before: {errors}, ...",
+            f"So each error is {one.ratio} times the one before: {errors}, ...",
         ]  # fmt: skip
 
     lines = proof()
@@ -207,8 +207,8 @@ def _(forces, lead, mo, moved):
         3. That factor is **{net:g}**: a lead {grows}. It would not grow if congestion were at least
            {float(lead.congestion):g}.
 
-        **Question 4.** The edge pays each engineer a subsidy for three years. How large must it be
-        to turn the flow round for good? Who pays, and what happens when it ends?
+        **Question 4.** The edge pays each of its engineers a subsidy of 1 for some years. How many
+        years turn the flow round for good, and how many with 1.2? What happens when it ends?
         """
     )
     return (net,)

@@ -181,9 +181,9 @@ def _(cheat, game, ic, mo, patience, revealed):
 
 
 @app.cell
-def _(ic, mo, patience, truce):
-    least = min(patience.value.values())
-    mo.vstack([ic.truce_picture(truce, discount=least)])
+def _(ic, patience, truce):
+    hasty = min(patience.value, key=patience.value.get)
+    ic.truce_picture(truce, city=hasty, discount=patience.value[hasty], money="million yuan")
 
 
 @app.cell

@@ -107,7 +107,7 @@ def _(audit, guess, mo, payments):
     if leavers:
         told = (
             f"**{leavers[0].hub} and {leavers[0].city}** gain most by leaving: "
-            f"{leavers[0].together}. In all {len(leavers)} pairs would."
+            f"{leavers[0].together}. Pairs that would leave: {len(leavers)}."
         )
     said = f" You said: {guess.value}." if guess.value else ""
     mo.md(
