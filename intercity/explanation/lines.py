@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from textwrap import wrap
 
-from intercity.explanation.formula import Formula, escaped
+from games.latex import escaped
+from intercity.explanation.formula import Formula
 
 __all__ = ["Explanation", "Formula", "Line"]
 

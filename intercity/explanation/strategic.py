@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 from games.by_city import listed
+from games.latex import escaped
 from games.repeated import TacitAgreement
 from games.strategic import StrategicGame
 from intercity.explanation.formula import (
@@ -15,7 +16,6 @@ from intercity.explanation.formula import (
     Part,
     Symbol,
     bracketed,
-    escaped,
     sum_of,
     symbol,
     told,
