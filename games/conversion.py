@@ -10,7 +10,6 @@ Swart (2008), NetworkX; McKinney (2010), pandas.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -241,7 +240,7 @@ def from_pandas(table: Series[Any] | DataFrame) -> CoalitionalGame | StrategicGa
     payoffs = dict(zip(profiles, table.itertuples(index=False, name=None), strict=True))
     actions = [list(dict.fromkeys(at[i] for at in profiles)) for i in range(len(players))]
 
-    def payoff(profile: tuple[Any, ...]) -> tuple[Fraction, ...]:
+    def payoff(profile: tuple[Any, ...]) -> Any:
         if profile not in payoffs:
             place = f"the row of {', '.join(map(str, profile))}"
             raise InvalidInput(place, Told("missing"), "there, as each combination of actions is")

@@ -208,7 +208,7 @@ def _variable(name: str) -> str:
 
 def _sum(coefficients: Mapping[str, Fraction]) -> str:
     """A sum of multiples of variables in LaTeX."""
-    parts = []
+    parts: list[str] = []
     for name, a in coefficients.items():
         if not a:
             continue

@@ -133,7 +133,7 @@ class LinearProgramAnswer(Answer):
 
     def _rows(self) -> Iterator[tuple[str, str]]:
         """The figures; a second opinion where one was asked for."""
-        for name, told in super()._rows():
+        for name, told in Answer._rows(self):
             if name != "second opinion" or self.second_opinion is not None:
                 yield name, told
 
@@ -181,6 +181,9 @@ def solve(lp: LinearProgram, *, solver: Any = None) -> LinearProgramAnswer:
     >>> best = solve(lp)
     >>> best.value, best["swap"], best.prices["quota"], best.certificate.verify(lp)
     (Fraction(6, 1), Fraction(1, 1), Fraction(1, 1), True)
+    >>> import pulp
+    >>> print(solve(lp, solver=pulp.HiGHS(msg=False)).second_opinion)
+    HiGHS: optimal, 6; agrees
 
     Source: Dantzig (1963); Applegate, Cook, Dash and Espinoza (2007), Exact solutions to linear
     programming problems.

@@ -38,7 +38,7 @@ class SecondOpinion:
     ``outcome``: "optimal", "infeasible", "unbounded", or "undecided" where it does not tell, as
     some do not tell the last two apart. ``agrees``: None where it is undecided.
 
-    See ``solve`` for an example.
+    See ``solve`` for the concept, an example and its source.
     """
 
     solver: str
