@@ -168,7 +168,11 @@ class Scenario(Section):
         rows = {
             "cities": ", ".join(self.players),
             "money": self.money,
-            "tables": ", ".join(sorted(name for name in self.model_fields_set if name != "format")),
+            "tables": ", ".join(
+                name
+                for name in type(self).model_fields
+                if name in self.model_fields_set and not isinstance(getattr(self, name), int | str)
+            ),
             "numbers": str(len(self.quantities())),
         }
         cells = (f"<tr><td>{name}</td><td>{escape(told)}</td></tr>" for name, told in rows.items())

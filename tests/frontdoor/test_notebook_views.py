@@ -106,8 +106,8 @@ def test_a_long_list_is_cut():
 
 def test_programs_and_formulas_are_set_in_latex():
     row = ic.Row("land_use", {"swap": Fraction(3, 2), "keep": Fraction(-1)}, "<=", Fraction(5))
-    lp = ic.LinearProgram("max", {"swap": Fraction(1)}, (row,),
-                          {"swap": (Fraction(0), None), "keep": (None, Fraction(1, 3))})  # fmt: skip
+    bounds = {"swap": (Fraction(0), None), "keep": (None, Fraction(1, 3))}
+    lp = ic.LinearProgram("max", {"swap": Fraction(1)}, (row,), bounds)
     latex = lp._repr_latex_()
     assert r"\tfrac{3}{2}\,\text{swap} - \text{keep} \le 5" in latex
     assert r"\text{land\_use:}" in latex
