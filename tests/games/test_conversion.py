@@ -31,7 +31,7 @@ def test_nashpy_has_the_same_equilibria_and_comes_back():
     ours = set()
     for one in ic.nash_equilibria(RACE).extreme:
         rows = [
-            tuple(round(float(one.strategies[city].get(action, 0)), 9) for action in actions)
+            tuple(round(float(one[city].get(action, 0)), 9) for action in actions)
             for city, actions in zip(RACE.players, RACE.actions, strict=True)
         ]
         ours.add(tuple(rows))
