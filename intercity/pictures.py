@@ -70,8 +70,9 @@ def write_pictures(report: Report, folder: Path) -> list[str]:
     """Write the pictures that a scenario has; their paths, or why there is none."""
     available = pictures_of(report)
     if not available:  # the report is worth having all the same
-        drawn = "of three cities, of a deal that hands something over, of [subsidies] and [pairing]"
-        return [f"none is drawn of this scenario: there are pictures {drawn}"]
+        drawn = "of three cities, of a deal that hands something over, and of tables such as"
+        tables = "[subsidies], [pairing], [claims], [corridor], [flow] and [cobweb]"
+        return [f"none is drawn of this scenario: there are pictures {drawn} {tables}"]
     found, told = {}, []
     for name, picture in available.items():
         try:
