@@ -288,7 +288,7 @@ def _(ic, mo, pasted):
         try:
             _rows, _lies, _lost = played(pasted.value)
             board = mo.vstack([
-                mo.ui.table(_rows),
+                mo.ui.table(_rows, selection=None),
                 mo.md(f"{_lies} did not tell the truth; trades worth {_lost} were missed."),
             ])  # fmt: skip
         except ic.InvalidInput as error:

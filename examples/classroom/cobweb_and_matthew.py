@@ -268,7 +268,7 @@ def _(ic, mo, pasted, this_round):
             board = mo.vstack([
                 mo.md(f"The wage is **{float(_wage):g}**. Who goes by it offers as much next time, "
                       f"which would bring a wage of {_next:g}; at rest it would be 20/3."),
-                mo.ui.table(_rows),
+                mo.ui.table(_rows, selection=None),
             ])  # fmt: skip
         except ic.InvalidInput as error:
             board = mo.callout(mo.md(f"{error}"), kind="warn")

@@ -210,7 +210,8 @@ def _(ic, mo, pasted, swap):
             deals = collected(pasted.value)
             board = mo.ui.table(
                 [{"pair": name, **{c: float(x) for c, x in gains.items()},
-                  "together": float(sum(gains.values()))} for name, gains in deals.items()]
+                  "together": float(sum(gains.values()))} for name, gains in deals.items()],
+                selection=None,
             )  # fmt: skip
         except ic.InvalidInput as error:
             board = mo.callout(mo.md(f"{error}"), kind="warn")

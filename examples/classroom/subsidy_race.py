@@ -244,7 +244,7 @@ def _(game, ic, mo, pasted):
             _rows, _bid = played(pasted.value)
             _mean = sum(row["bid"] for row in _rows) / len(_rows)
             _told = f"Mean bid {_mean:.2f}; in equilibrium {float(_bid):.2f}."
-            board = mo.vstack([mo.ui.table(_rows), mo.md(_told)])
+            board = mo.vstack([mo.ui.table(_rows, selection=None), mo.md(_told)])
         except ic.InvalidInput as error:
             board = mo.callout(mo.md(f"{error}"), kind="warn")
     board

@@ -196,7 +196,8 @@ def _(hubs, ic, mo, pasted):
             _by_cities, _by_hubs = paired(pasted.value)
             board = mo.ui.table(
                 [{"city": who, "if cities propose": hub, "if hubs propose": _by_hubs[who]}
-                 for who, hub in _by_cities.items()]
+                 for who, hub in _by_cities.items()],
+                selection=None,
             )  # fmt: skip
         except ic.InvalidInput as error:
             board = mo.callout(mo.md(f"{error}"), kind="warn")

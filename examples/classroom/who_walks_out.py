@@ -225,7 +225,7 @@ def _(cities, game, ic, mo, pasted):
     board = mo.md("")
     if pasted.value.strip():
         try:
-            board = mo.ui.table(judged(pasted.value))
+            board = mo.ui.table(judged(pasted.value), selection=None)
         except ic.InvalidInput as error:
             board = mo.callout(mo.md(f"{error}"), kind="warn")
     board
