@@ -129,10 +129,11 @@ def _(b, d, found, lags, mo, one, step):
         errors = ", ".join(f"{float(p.expected - one.price):g}" for p in path)
         first, second = (b, d) if lags.value == "supply" else (d, b)
         side = "supply" if lags.value == "supply" else "demand"
-        then = f"That is taken up at a wage off by {first:g}/{second:g} e, the other way"
+        then = f"That is taken up at a wage off by ${first:g}/{second:g}\\,e$, the other way"
+        rest = float(one.price)
         return [
-            f"At rest supply is demand: 100 - {d:g} p = 10 + {b:g} p, so p = {float(one.price):g}.",
-            f"If the expected wage is off by e, {side} is off by {first:g} e. {then}.",
+            f"At rest supply is demand: $100 - {d:g} p = 10 + {b:g} p$, so $p = {rest:g}$.",
+            f"If the expected wage is off by $e$, {side} is off by ${first:g}\\,e$. {then}.",
             f"So each error is {one.ratio} times the one before: {errors}, ...",
         ]  # fmt: skip
 
@@ -202,8 +203,8 @@ def _(forces, lead, mo, moved):
         f"""
         In the end: {", ".join(f"{where} {float(n):.4g}" for where, n in moved.ends.items())}.
 
-        1. A place with n of the 20 pays n - {congestion:g} n + {spill:g} (20 - n).
-        2. Hub less edge: (1 - {congestion:g} - {spill:g}) times (hub - edge).
+        1. A place with $n$ of the 20 pays $n - {congestion:g}\\,n + {spill:g}\\,(20 - n)$.
+        2. Hub less edge: $(1 - {congestion:g} - {spill:g})$ times how many more the hub has.
         3. That factor is **{net:g}**: a lead {grows}. It would not grow if congestion were at least
            {float(lead.congestion):g}.
 

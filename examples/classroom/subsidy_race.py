@@ -115,15 +115,15 @@ def _(game, mo, step):
     def proof(n, value, mu):
         """Why the equilibrium bid is what it is, in lines for the blackboard."""
         margin = mu * n / (n - 1)
-        rise = "(b - s) times the rise of p, which is p (1 - p)/mu if firms choose by logit"
-        best = "At its best both are equal: (b - s)(1 - p) = mu"
-        alike = f"All are alike, so p = 1/{n}, and (b - s) * {n - 1}/{n} = {mu}"
+        rise = r"$b - s$ times the rise of $p$, which is $p (1 - p)/\mu$ if firms choose by logit"
+        best = r"At its best both are equal: $(b - s)(1 - p) = \mu$"
+        alike = rf"All are alike, so $p = 1/{n}$, and $(b - s) \cdot {n - 1}/{n} = {mu}$"
         more = "A firm worth 1 more raises all bids by 1, and no city gains by it"
         return [
-            "Let a city bid s and draw the share p of the firms. It keeps M (b - s) p.",
-            f"A bit more for each firm costs p and brings {rise}. {best}.",
+            "Let a city bid $s$ and draw the share $p$ of the $M$ firms. It keeps $M (b - s) p$.",
+            f"A bit more for each firm costs $p$ and brings {rise}. {best}.",
             f"{alike}: each city keeps {margin:g} of each firm, whatever a firm is worth.",
-            f"So s = {value} - {margin:g} = **{value - margin:g}**. {more}.",
+            f"So $s = {value} - {margin:g} =$ **{value - margin:g}**. {more}.",
         ]
 
     lines = proof(len(game.cities), int(game.value[0]), int(game.mu))
@@ -168,9 +168,9 @@ def _(cheat, game, ic, mo, patience, revealed):
         **{", ".join(cheats) or "Nobody"} cheats.** The truce brings R = {float(R):.1f} a year, the
         best breach T = {float(T):.1f} once, the race P = {float(P):.1f} a year from then on.
 
-        1. Keeping it is worth R + dR + d²R + ... = R/(1 - d), a breach T + dP/(1 - d).
-        2. So it pays to keep it if R is at least (1 - d) T + d P, that is d (T - P) at least T - R.
-        3. d must be at least (T - R)/(T - P) = {float(T - R):.1f}/{float(T - P):.1f} =
+        1. Keeping it is worth $R + dR + d^2R + \\dots = R/(1 - d)$, a breach $T + dP/(1 - d)$.
+        2. So it pays to keep it if $R \\ge (1 - d) T + d P$, that is if $d (T - P) \\ge T - R$.
+        3. So $d \\ge (T - R)/(T - P) = {float(T - R):.1f}/{float(T - P):.1f} =$
            **{float(held):.3f}**.
 
         **Question 4.** Jinhua has an election and looks one year ahead. What could the two others

@@ -103,7 +103,7 @@ class TestNumbersThatLessonsState:
     def test_the_race_ends_where_a_formula_says(self, runs):
         shown, defined = runs["subsidy_race"]
         assert defined["race"].subsidies["Jinhua"] == 10 - 2 * Fraction(3, 2)
-        assert defined["lines"][-1].startswith("So s = 10 - 3 = **7**.")
+        assert defined["lines"][-1].startswith("So $s = 10 - 3 =$ **7**.")
         assert "at <strong>7</strong> for each firm" in told(shown)
         assert defined["cheats"] == ["Jinhua"]
         # T by a fine grid of bids against two that bid nothing: 30 (10 - s) e^(s/2)/(e^(s/2) + 2).
