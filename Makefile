@@ -12,7 +12,7 @@ SOURCES := games solvers mechanisms intercity
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo dev test nightly check bench wheel clean
+.PHONY: help demo dev test nightly check bench wheel classroom lessons clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -48,6 +48,16 @@ check: $(VENV)/.dev  ## lint, format, types, layers, hooks
 
 bench: $(VENV)/.runtime  ## time answers with their proofs (see benchmarks/README.md)
 	@$(BIN)/python benchmarks/run.py
+
+classroom: $(VENV)/.dev  ## serve the lessons of examples/classroom
+	$(BIN)/marimo run --no-sandbox examples/classroom/*.py
+
+lessons: wheel  ## export the lessons as pages that run in a browser, into dist/lessons
+	rm -rf dist/lessons
+	cd examples/classroom && for lesson in *.py; do \
+	  PATH=$(abspath $(BIN)):$$PATH marimo export html-wasm --no-sandbox --mode run \
+	    $$lesson -o ../../dist/lessons/$$(basename $$lesson .py).html || exit 1; \
+	done
 
 wheel: $(VENV)/.dev  ## build dist/intercity-*.whl
 	rm -rf dist

@@ -18,11 +18,22 @@ from games.communication_graph import CommunicationGraph
 from games.contest import Contest
 from games.continuous_problem import ContinuousProblem
 from games.contract_network import ContractNetwork
+from games.conversion import (
+    from_nashpy,
+    from_networkx,
+    from_pandas,
+    from_pygambit,
+    to_nashpy,
+    to_networkx,
+    to_pandas,
+    to_pygambit,
+)
 from games.corridor import Corridor
 from games.cost_sharing import CostSharingProblem
 from games.costly_links import CostlyLinks
 from games.counted_deal import CountedDeal
 from games.dividend_game import DividendGame
+from games.efg import read_efg, write_efg
 from games.errors import IntercityError, InvalidInput, NotFound, NotProven, TooLarge, Undefined
 from games.exchange_market import ExchangeMarket
 from games.facility_location import FacilityLocation
@@ -44,6 +55,7 @@ from games.multitask_agency import MultitaskAgency
 from games.neighbour_growth import NeighbourGrowth
 from games.newsvendor import Newsvendor
 from games.nfg import read_nfg, write_nfg
+from games.notebook import show_in_notebooks
 from games.oracle_game import OracleGame
 from games.package_auction import PackageAuction
 from games.pairing_game import MandatedPairing, PairingGame
@@ -179,7 +191,19 @@ __all__ = [
     "Value",
     "WeightedVoting",
     "WhiteSpace",
+    "from_nashpy",
+    "from_networkx",
+    "from_pandas",
+    "from_pygambit",
     "midpoint_types",
+    "read_efg",
     "read_nfg",
+    "to_nashpy",
+    "to_networkx",
+    "to_pandas",
+    "to_pygambit",
+    "write_efg",
     "write_nfg",
 ]
+
+show_in_notebooks(globals(), __all__)

@@ -32,16 +32,24 @@ if TYPE_CHECKING:
     from intercity.page.charts import charts as charts
     from intercity.pictures import bargaining_picture as bargaining_picture
     from intercity.pictures import best_response_picture as best_response_picture
+    from intercity.pictures import claims_picture as claims_picture
     from intercity.pictures import cobweb_picture as cobweb_picture
     from intercity.pictures import core_triangle as core_triangle
+    from intercity.pictures import corridor_picture as corridor_picture
+    from intercity.pictures import empty_core_picture as empty_core_picture
+    from intercity.pictures import flow_picture as flow_picture
     from intercity.pictures import offers_picture as offers_picture
     from intercity.pictures import pairing_picture as pairing_picture
+    from intercity.pictures import quadrants_picture as quadrants_picture
     from intercity.pictures import race_picture as race_picture
     from intercity.pictures import terms_picture as terms_picture
+    from intercity.pictures import truce_picture as truce_picture
     from intercity.scenario.errors import ScenarioError as ScenarioError
     from intercity.scenario.scenario import Scenario as Scenario
     from intercity.scenario_file import load_scenario as load_scenario
     from intercity.scenario_file import parse_scenario as parse_scenario
+    from intercity.slip import Slip as Slip
+    from intercity.slip import read_slips as read_slips
     from intercity.topics.double_effect.on_grid import DoubleEffectGrid as DoubleEffectGrid
     from intercity.topics.double_effect.on_grid import double_effect_grid as double_effect_grid
     from intercity.topics.paths.path_comparison import PathComparison as PathComparison
@@ -61,6 +69,7 @@ _OWN = {
     "PathComparison": "intercity.topics.paths.path_comparison",
     "Scenario": "intercity.scenario.scenario",
     "ScenarioError": "intercity.scenario.errors",
+    "Slip": "intercity.slip",
     "amend": "intercity.amendment",
     "bargaining_picture": "intercity.pictures",
     "best_response_picture": "intercity.pictures",
@@ -77,8 +86,15 @@ _OWN = {
     "parse_scenario": "intercity.scenario_file",
     "paths": "intercity.topics.paths.side_by_side",
     "race_picture": "intercity.pictures",
+    "read_slips": "intercity.slip",
     "report_page": "intercity.page",
     "terms_picture": "intercity.pictures",
+    "truce_picture": "intercity.pictures",
+    "claims_picture": "intercity.pictures",
+    "flow_picture": "intercity.pictures",
+    "corridor_picture": "intercity.pictures",
+    "quadrants_picture": "intercity.pictures",
+    "empty_core_picture": "intercity.pictures",
     "verify_paths": "intercity.topics.paths.side_by_side",
     "verify_report": "intercity.checkup.replay",
 }

@@ -1,4 +1,4 @@
-"""Pictures for a class or a council: a core, a bargaining problem, terms, a race, pairs.
+"""Pictures for a class or a council: cores, bargaining, terms, races, truces, pairs, claims, flows.
 
 Each is a function that returns a matplotlib ``Figure``, to be saved with ``figure.savefig(file)``.
 What is drawn is computed exactly first; floating point begins at the pixels. Titles state the
@@ -14,10 +14,16 @@ from typing import TYPE_CHECKING
 from games.errors import Undefined
 from intercity.drawing.page import png, require_matplotlib
 from intercity.files import write_files
+from intercity.topics.all_together.empty_core_picture import empty_core_picture
 from intercity.topics.all_together.picture import core_triangle
 from intercity.topics.arms_race.best_response_picture import best_response_picture
 from intercity.topics.arms_race.picture import race_picture
+from intercity.topics.arms_race.truce_picture import truce_picture
+from intercity.topics.claims.picture import claims_picture
 from intercity.topics.cobweb.picture import cobweb_picture
+from intercity.topics.corridor.picture import corridor_picture
+from intercity.topics.firms_choice.quadrants_picture import quadrants_picture
+from intercity.topics.flow.picture import flow_picture
 from intercity.topics.negotiation.picture import bargaining_picture
 from intercity.topics.outside_offers.picture import offers_picture
 from intercity.topics.pairing.picture import pairing_picture
@@ -32,15 +38,21 @@ if TYPE_CHECKING:
 __all__ = [
     "bargaining_picture",
     "best_response_picture",
+    "claims_picture",
     "cobweb_picture",
     "core_triangle",
+    "corridor_picture",
+    "empty_core_picture",
+    "flow_picture",
     "offers_picture",
     "pairing_picture",
     "pictures_of",
     "png",
+    "quadrants_picture",
     "race_picture",
     "require_matplotlib",
     "terms_picture",
+    "truce_picture",
     "write_pictures",
 ]
 
@@ -58,8 +70,9 @@ def write_pictures(report: Report, folder: Path) -> list[str]:
     """Write the pictures that a scenario has; their paths, or why there is none."""
     available = pictures_of(report)
     if not available:  # the report is worth having all the same
-        drawn = "of three cities, of a deal that hands something over, of [subsidies] and [pairing]"
-        return [f"none is drawn of this scenario: there are pictures {drawn}"]
+        drawn = "of three cities, of a deal that hands something over, and of tables such as"
+        tables = "[subsidies], [pairing], [claims], [corridor], [flow] and [cobweb]"
+        return [f"none is drawn of this scenario: there are pictures {drawn} {tables}"]
     found, told = {}, []
     for name, picture in available.items():
         try:

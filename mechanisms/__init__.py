@@ -1,5 +1,6 @@
 """Rules that cities can sign, one per file, and the audits that try to break them."""
 
+from games.notebook import show_in_notebooks
 from mechanisms.accord.bid_floor import BidFloor, bid_floor
 from mechanisms.accord.cap_accord import CapAccord, cap_accord
 from mechanisms.accord.common_fund import CommonFund, FundRule, common_fund, under_fund
@@ -502,3 +503,5 @@ __all__ = [
     "willing_to_return",
     "with_kept_platforms",
 ]
+
+show_in_notebooks(globals(), __all__)

@@ -1,5 +1,6 @@
 """How an answer is found and proven: one concept a file, each answer with its certificate."""
 
+from games.notebook import show_in_notebooks
 from solvers.bargaining.alternating_offers import OffersEquilibrium, alternating_offers
 from solvers.bargaining.axiom import AxiomViolation, NotRefuted, violation
 from solvers.bargaining.closed_form import ClosedForm, closed_form
@@ -177,6 +178,7 @@ from solvers.properties.property_violation import game_properties, property_viol
 from solvers.properties.symmetric import substitutes
 from solvers.properties.violation import PropertyViolation
 from solvers.properties.zero_normalised import strategically_equivalent, zero_normalised
+from solvers.second_opinion import SecondOpinion
 from solvers.strategic.best_response import Deviation, best_responses, profitable_deviation, regrets
 from solvers.strategic.colocation import Colocation, Relocation, colocation, relocation
 from solvers.strategic.common_agency import CommonAgencyEquilibrium, common_agency
@@ -308,6 +310,7 @@ __all__ = [
     "RichardsonPath",
     "Row",
     "SavedTrials",
+    "SecondOpinion",
     "Segment",
     "ShapleyEstimate",
     "SpanningTree",
@@ -497,3 +500,5 @@ __all__ = [
     "zero_normalised",
     "zero_sum_value",
 ]
+
+show_in_notebooks(globals(), __all__)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
+from games.errors import MISSING, IntercityError, InvalidInput, all_of_kind, of_kind
 from games.exact import exact
+from games.latex import escaped, fraction
 
 if TYPE_CHECKING:
     import pulp
@@ -124,6 +125,23 @@ class LinearProgram:
             if name not in self.bounds:
                 raise InvalidInput("a variable of the objective", name, "one with bounds")
 
+    def _repr_latex_(self) -> str:
+        """The program as it is set on a page: the objective, its rows, its bounds."""
+        rows = [rf"\{self.sense} \quad & {_sum(self.objective)}"]
+        relations = {"<=": r"\le", "==": "=", ">=": r"\ge"}
+        for row in self.rows:
+            total = _sum(row.coefficients)
+            rows.append(
+                rf"\text{{{escaped(row.name)}:}} \quad & {total} {relations[row.relation]} "
+                rf"{fraction(row.bound)}"
+            )
+        for name, (low, high) in self.bounds.items():
+            least = "" if low is None else rf"{fraction(low)} \le "
+            most = "" if high is None else rf" \le {fraction(high)}"
+            if least or most:
+                rows.append(rf"& {least}{_variable(name)}{most}")
+        return "$$\\begin{aligned} " + r" \\ ".join(rows) + " \\end{aligned}$$"
+
     def value(self, point: Mapping[str, Fraction]) -> Fraction:
         """The objective at a point."""
         of_kind(point, Mapping, place="the point", hint="a number by variable")
@@ -184,6 +202,22 @@ class LinearProgram:
         return total
 
 
+def _variable(name: str) -> str:
+    return rf"\text{{{escaped(name)}}}"
+
+
+def _sum(coefficients: Mapping[str, Fraction]) -> str:
+    """A sum of multiples of variables in LaTeX."""
+    parts: list[str] = []
+    for name, a in coefficients.items():
+        if not a:
+            continue
+        size = "" if abs(a) == 1 else rf"{fraction(abs(a))}\,"
+        sign = "-" if a < 0 else "+" if parts else ""
+        parts.append(f"{sign} {size}{_variable(name)}".strip())
+    return " ".join(parts) or "0"
+
+
 def _all_exact(numbers: Iterable[object]) -> bool:
     return all(isinstance(number, Fraction) for number in numbers)
 
@@ -212,7 +246,7 @@ def to_pulp(
     Names keep their letters, digits and underscores. PuLP holds no fractions, so it carries no
     proof. ``integers``: the variables that are to take whole values only.
 
-    Errors: ``InvalidInput`` for what is not a ``LinearProgram``.
+    Errors: ``InvalidInput`` for what is not a ``LinearProgram``; ``IntercityError`` without PuLP.
 
     See ``LinearProgram`` for the concept and its source.
 
@@ -225,7 +259,11 @@ def to_pulp(
     of_kind(lp, LinearProgram, place="subject of to_pulp")
     of_kind(name, str, place="the name of the program")
     integers = all_of_kind(integers, str, place="the list of whole variables")
-    import pulp
+    try:
+        import pulp
+    except ImportError:
+        message = "programs are exported by PuLP, which is not here (a browser has none)"
+        raise IntercityError(f"{message}: pip install pulp") from None
 
     clean: dict[str, str] = {}
     for key in (*lp.bounds, *(row.name for row in lp.rows)):

@@ -5,7 +5,7 @@ rational arithmetic proves it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram
 from solvers.rational import fraction
+from solvers.second_opinion import SecondOpinion, second_opinion
 from solvers.simplex import BASIC, LOWER, UPPER, RationalProgram, Tableau
 
 __all__ = [
@@ -124,10 +125,17 @@ class LinearProgramAnswer(Answer):
     certificate: OptimalityCertificate | InfeasibilityCertificate | UnboundednessCertificate
     method: str = "HiGHS basis, solved again in rational arithmetic"
     proof: Proof = EXACT
+    second_opinion: SecondOpinion | None = None
 
     @property
     def status(self) -> str:
         return _ADVICE[self.outcome]
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        """The figures; a second opinion where one was asked for."""
+        for name, told in Answer._rows(self):
+            if name != "second opinion" or self.second_opinion is not None:
+                yield name, told
 
     def __getitem__(self, name: str) -> Fraction:
         found: Fraction = entry_of(self.point, name)
@@ -141,7 +149,7 @@ class LinearProgramAnswer(Answer):
         return self.value
 
 
-def solve(lp: LinearProgram) -> LinearProgramAnswer:
+def solve(lp: LinearProgram, *, solver: Any = None) -> LinearProgramAnswer:
     """The optimum of a linear program: a float solver proposes a basis,
     rational arithmetic proves it.
 
@@ -156,7 +164,11 @@ def solve(lp: LinearProgram) -> LinearProgramAnswer:
 
     Solve exactly; every outcome (optimal, infeasible, unbounded) carries its proof.
 
-    Errors: ``InvalidInput`` for what is not a ``LinearProgram``.
+    ``solver``: one of PuLP's, such as ``pulp.HiGHS(msg=False)``, to be asked, too. The answer is
+    what is proven; what the other one says is its ``second_opinion``, which ``agrees`` or not.
+
+    Errors: ``InvalidInput`` for what is not a ``LinearProgram``, or no solver of PuLP's;
+    ``IntercityError`` where that solver is not installed.
 
     >>> from solvers.linear_program import Row
     >>> lp = LinearProgram(
@@ -169,11 +181,21 @@ def solve(lp: LinearProgram) -> LinearProgramAnswer:
     >>> best = solve(lp)
     >>> best.value, best["swap"], best.prices["quota"], best.certificate.verify(lp)
     (Fraction(6, 1), Fraction(1, 1), Fraction(1, 1), True)
+    >>> import pulp
+    >>> print(solve(lp, solver=pulp.HiGHS(msg=False)).second_opinion)
+    HiGHS: optimal, 6; agrees
 
     Source: Dantzig (1963); Applegate, Cook, Dash and Espinoza (2007), Exact solutions to linear
     programming problems.
     """
     of_kind(lp, LinearProgram, place="subject of solve")
+    found = _solved(lp)
+    if solver is None:
+        return found
+    return replace(found, second_opinion=second_opinion(lp, solver, found.outcome, found.value))
+
+
+def _solved(lp: LinearProgram) -> LinearProgramAnswer:
     program = RationalProgram(lp)
     statuses = program.floating_basis()
     vertex = program.vertex(statuses) if statuses else None

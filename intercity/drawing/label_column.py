@@ -43,7 +43,7 @@ def label_column(axes: Axes, labels: Sequence[tuple[tuple[float, float], str, st
             "",
             place,
             xytext=place_of((left - 6, middle)),
-            textcoords="figure fraction",
+            textcoords=figure.transFigure,
             arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.8, "alpha": 0.6},
             annotation_clip=False,
             zorder=3,

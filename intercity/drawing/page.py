@@ -19,6 +19,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from games.approximately import approximately
@@ -97,16 +98,30 @@ def png(figure: Figure) -> bytes:
 
 
 def page(title: str, subtitle: str) -> Figure:
-    """A figure with nothing but its words, to be used inside ``drawing``."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+    """A figure with nothing but its words, to be used inside ``drawing``.
 
-    figure = Figure(figsize=(12.8, 7.2), dpi=150)
+    Notebooks show it as it is, whether or not they have loaded pyplot.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    figure = _shown_in_notebooks()(figsize=(12.8, 7.2), dpi=150)
     FigureCanvasAgg(figure)
     head = _wrapped(figure, title, 0.97, size=19, weight="bold", color=INK, gid="title")
     below = figure.transFigure.inverted().transform(head.get_window_extent().p0)[1] - 0.02
     _wrapped(figure, subtitle, below, size=14, color=GREY, gid="subtitle")
     return figure
+
+
+@cache
+def _shown_in_notebooks() -> type[Figure]:
+    """Figures that say how a notebook shows them; made here, since matplotlib may be missing."""
+    from matplotlib.figure import Figure
+
+    class Picture(Figure):  # type: ignore[misc]
+        def _repr_png_(self) -> bytes:
+            return png(self)
+
+    return Picture
 
 
 def _wrapped(figure: Figure, words: str, y: float, **style: Any) -> Any:

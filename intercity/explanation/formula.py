@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.latex import escaped, fraction
 from games.players import coalition_name
 
-__all__ = ["Formula", "Symbol", "bracketed", "escaped", "group", "sum_of", "symbol", "told"]
+__all__ = ["Formula", "Symbol", "bracketed", "group", "sum_of", "symbol", "told"]
 
 RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 LONG = 70
@@ -67,6 +67,9 @@ class Formula:
             return " ".join([first, *(f"{RELATIONS[r]} {side}" for r, side in others)])
         rows = " \\\\ ".join(f"&{RELATIONS[r]} {side}" for r, side in others)
         return rf"\begin{{aligned}} {first} {rows} \end{{aligned}}"
+
+    def _repr_latex_(self) -> str:
+        return f"${self.latex}$"
 
     def _sides(self) -> list[tuple[str, list[Part]]]:
         """The sums, each with the relation before it; the first has none."""
@@ -218,22 +221,9 @@ def _latex(part: Part) -> str:
         return part.latex
     if isinstance(part, str):
         return RELATIONS.get(part) or OPERATORS[part]
-    if part.denominator == 1:
-        return str(part)
-    sign = "-" if part < 0 else ""
-    return rf"{sign}\tfrac{{{abs(part.numerator)}}}{{{part.denominator}}}"
+    return fraction(part)
 
 
 def _name(name: str) -> str:
     """A name as LaTeX sets it upright."""
     return rf"\text{{{escaped(name)}}}"
-
-
-def escaped(text: str) -> str:
-    r"""A text for LaTeX, its special letters written out.
-
-    >>> print(escaped("A & B, 50%"))
-    A \& B, 50\%
-    """
-    long = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    return re.sub(r"[\\~^&%$#_{}]", lambda found: long.get(found[0], "\\" + found[0]), text)

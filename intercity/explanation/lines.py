@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 
-from intercity.explanation.formula import Formula, escaped
+from games.latex import escaped
+from intercity.explanation.formula import Formula
 
 __all__ = ["Explanation", "Formula", "Line"]
 
@@ -46,6 +48,26 @@ class Explanation:
                 rows += [f"{inset}{row}" for row in formula.rows(WIDTH - len(inset))]
         return "\n".join(rows)
 
+    def first(self, lines: int) -> Explanation:
+        """The claim and the first lines only, to go through a proof step by step.
+
+        >>> proof = Explanation("2 > 0.", (Line("2 > 1."), Line("1 > 0.")))
+        >>> print(proof.first(1))
+        2 > 0.
+        1. 2 > 1.
+        """
+        return replace(self, lines=self.lines[: max(lines, 0)])
+
+    @property
+    def markdown(self) -> str:
+        """The claim and a numbered list in Markdown, with its formulas between dollar signs."""
+        rows = [f"**{_marked(self.claim)}**", ""]
+        for number, line in enumerate(self.lines, start=1):
+            rows += [f"{number}. {_marked(line.says)}", ""]
+            for formula in line.formulas:
+                rows += [f"    $${formula.latex}$$", ""]
+        return "\n".join(rows)
+
     @property
     def latex(self) -> str:
         """The claim and a numbered list, for a document that loads amsmath."""
@@ -70,3 +92,8 @@ class Explanation:
             return f"<li>{html.escape(line.says)}{rows}</li>"
 
         return f"<p>{html.escape(self.claim)}</p><ol>{''.join(map(item, self.lines))}</ol>"
+
+
+def _marked(text: str) -> str:
+    """A text in Markdown, none of its letters taken for a mark."""
+    return re.sub(r"([\\`*_{}$|~#])", r"\\\1", html.escape(text, quote=False))

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from games.assignment import AssignmentGame
-from intercity.explanation.formula import Formula, Part, Symbol, escaped, sum_of, symbol, told
+from games.latex import escaped
+from intercity.explanation.formula import Formula, Part, Symbol, sum_of, symbol, told
 from intercity.explanation.lines import Explanation, Line
 from solvers.certificate import Certificate
 from solvers.families.assignment import AssignmentCertificate

@@ -8,11 +8,22 @@ from itertools import product
 from typing import Any
 
 from games.by_city import listed
+from games.latex import escaped
+from games.repeated import TacitAgreement
 from games.strategic import StrategicGame
-from intercity.explanation.formula import Formula, Part, Symbol, bracketed, escaped, sum_of, told
+from intercity.explanation.formula import (
+    Formula,
+    Part,
+    Symbol,
+    bracketed,
+    sum_of,
+    symbol,
+    told,
+)
 from intercity.explanation.lines import Explanation, Line
 from solvers.certificate import Certificate
 from solvers.strategic.equilibrium import EquilibriumCertificate
+from solvers.strategic.grim_trigger import GrimTriggerCertificate
 from solvers.strategic.iterated_elimination import (
     EliminationCertificate,
     Gone,
@@ -232,10 +243,77 @@ def _gone(game: StrategicGame, gone: Gone) -> Line:
     )
 
 
+def grim_trigger(found: GrimTriggerCertificate, agreement: TacitAgreement) -> Explanation:
+    answer, lag = found.answer(agreement), agreement.game.lag
+    given = {
+        letter: {city: symbol(letter, city, x) for city, x in numbers.items()}
+        for letter, numbers in (
+            ("R", answer.reward),
+            ("T", {c: answer.reward[c] + answer.temptation[c] for c in answer.reward}),
+            ("P", answer.punishment),
+        )
+    }
+    rows = tuple(
+        Formula((one, "=", one.value or ZERO))
+        for city in answer.reward
+        for one in (given["R"][city], given["T"][city], given["P"][city])
+    )
+    lines = [
+        Line(
+            "A round brings each city R while all keep to the agreement, at most T in a round in "
+            "which it breaks it, and P in the equilibrium that follows:",
+            rows,
+        )
+    ]
+    power = "" if lag == 1 else f", which is the discount factor to the power of {lag}"
+    for city, weight in found.patience.items():
+        reward, most, least = (given[letter][city] for letter in "RTP")
+        gain, loss = answer.temptation[city], answer.reward[city] - answer.punishment[city]
+        if weight is None:
+            says = f"{city} gains {gain} by a breach and then has no less: no patience keeps it."
+            lines.append(Line(says, (Formula((least, "=", *_number(least), ">=", reward)),)))
+        elif not weight:
+            says = f"{city} gains nothing by a breach, and keeps to it at any patience:"
+            lines.append(Line(says, (Formula((most, "-", reward, "=", ZERO)),)))
+        else:
+            w = Symbol(f"w({city})", rf"w_{{\text{{{escaped(city)}}}}}", weight)
+            brk = ("(", ONE, "-", w, ")", "*", most, "+", w, "*", least)
+            chain = (*brk, "=", *_at_weight(weight, most, least), "=", *_number(reward))
+            lines.append(
+                Line(
+                    f"{city} gains T - R = {gain} at once, and loses R - P = {loss} in each round "
+                    f"from then on. With the weight w = {gain} / ({gain} + {loss}) = {weight} on "
+                    f"what comes later{power}, both are worth the same. With more weight on it, "
+                    "keeping to the agreement is worth more:",
+                    (Formula((*chain, "=", reward)),),
+                )
+            )
+    if answer.critical_discount is None:
+        who = listed(answer.unwilling)
+        return Explanation(f"However patient, {who} would break the agreement.", tuple(lines))
+    least_of_all = answer.critical_discount
+    about = "" if answer.proof.kind == "exact" else "about "
+    number = least_of_all if answer.proof.kind == "exact" else round(float(least_of_all), 6)
+    return Explanation(
+        f"The agreement keeps itself if all discount factors are at least {about}{number}.",
+        tuple(lines),
+    )
+
+
+def _number(one: Symbol) -> tuple[Part, ...]:
+    return (one.value or ZERO,)
+
+
+def _at_weight(weight: Fraction, most: Symbol, least: Symbol) -> tuple[Part, ...]:
+    first, then = most.value or ZERO, least.value or ZERO
+    return (ONE - weight, "*", *bracketed(first), "+", weight, "*", *bracketed(then))
+
+
 KINDS: dict[type[Certificate], Callable[[Any, Any], Explanation]] = {
     EquilibriumCertificate: equilibrium,
     PureEquilibriaCertificate: pure_equilibria,
     ZeroSumCertificate: zero_sum,
     EliminationCertificate: elimination,
     WeakEliminationCertificate: elimination,
+    GrimTriggerCertificate: grim_trigger,
 }

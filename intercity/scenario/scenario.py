@@ -162,6 +162,22 @@ class Scenario(Section):
 
     __str__ = __repr__
 
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        rows = {
+            "cities": ", ".join(self.players),
+            "money": self.money,
+            "tables": ", ".join(
+                name
+                for name in type(self).model_fields
+                if name in self.model_fields_set and not isinstance(getattr(self, name), int | str)
+            ),
+            "numbers": str(len(self.quantities())),
+        }
+        cells = (f"<tr><td>{name}</td><td>{escape(told)}</td></tr>" for name, told in rows.items())
+        return f"<p><b>{escape(self.title)}</b></p><table>{''.join(cells)}</table>"
+
     def quantities(self) -> tuple[tuple[str, Quantity], ...]:
         """Every number with provenance, by its dotted key, in the order of the file.
 

@@ -236,3 +236,53 @@ def test_latex_is_safe_and_closed():
     names = ["<script>", "C"]
     script = CoalitionalGame(names, {"<script>": 1, "C": 1, tuple(names): 2})
     assert "<script" not in ic.explain(ic.core(script), script)._repr_html_()
+
+
+def test_a_truce_that_repetition_keeps_is_told_by_its_weights():
+    """T = 10, R = 9, P = 3: a breach gains 1 and loses 6, so the weight is 1/7."""
+    stage = ic.StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
+    found = ic.grim_trigger(ic.RepeatedGame(stage), ["1", "1"])
+    told = ic.explain(found, found.agreement)
+    assert "(1 - w(A)) * T(A) + w(A) * P(A) = 6/7 * 10 + 1/7 * 3 = 9 = R(A)" in formulas(told)
+    assert told.claim.endswith("at least 1/7.")
+    assert all(row.holds is not False for line in told.lines for row in line.formulas)
+
+
+def test_who_gains_nothing_and_whom_nothing_keeps():
+    stage = ic.StrategicGame.from_payoffs(["A", "B"], [[5, 0], [4, 1]], [[1, 4], [0, 2]])
+    found = ic.grim_trigger(ic.RepeatedGame(stage, lag=2), ["1", "1"], reversion=["2", "2"])
+    told = ic.explain(found, found.agreement)
+    says = " ".join(line.says for line in told.lines)
+    assert "A gains nothing by a breach" in says
+    assert "B gains 3 by a breach and then has no less" in says
+    assert told.claim == "However patient, B would break the agreement."
+    assert all(row.holds is not False for line in told.lines for row in line.formulas)
+
+
+def test_a_late_discovery_is_a_power():
+    stage = ic.StrategicGame.from_payoffs(["A", "B"], [[9, 1], [11, 3]], [[9, 11], [1, 3]])
+    found = ic.grim_trigger(ic.RepeatedGame(stage, lag=2), ["1", "1"])
+    told = ic.explain(found, found.agreement)
+    assert "to the power of 2" in told.lines[1].says  # 2/(2 + 6) = 1/4, of two rounds 1/2
+    assert told.claim.endswith("at least 1/2.")
+
+
+def test_a_proof_can_be_shown_line_by_line():
+    told = ic.explain(ic.core(PAIRS), PAIRS)
+    for k in range(len(told.lines) + 2):
+        assert told.first(k).lines == told.lines[:k]
+        assert told.first(k).claim == told.claim
+    assert told.first(-1).lines == ()
+
+
+def test_markdown_takes_no_letter_for_a_mark():
+    names = ["a*b_c", "<i>$"]
+    game = CoalitionalGame(names, {names[0]: 1, names[1]: 1, tuple(names): 2})
+    page = ic.explain(ic.core(game), game).markdown
+    words = "\n".join(row for row in page.splitlines() if "$$" not in row)
+    assert r"a\*b\_c" in words
+    assert r"&lt;i&gt;\$" in words
+    assert "<i>" not in words
+    assert page.count("$$") == 2 * sum(
+        len(line.formulas) for line in ic.explain(ic.core(game), game).lines
+    )

@@ -19,12 +19,25 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from games.by_city import in_order
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, Undefined, of_kind
+from games.exact import Number, exact
 from games.players import coalition_name
-from intercity.drawing.page import COLOURS, DASHES, INK, OLIVE, YELLOW, drawing, page, room
+from intercity.drawing.page import (
+    COLOURS,
+    DASHES,
+    INK,
+    OLIVE,
+    YELLOW,
+    cycled,
+    drawing,
+    page,
+    room,
+)
 from intercity.english import listed, percent, shown
 
 if TYPE_CHECKING:
@@ -94,15 +107,23 @@ def _at(shares: Sequence[Fraction | float]) -> tuple[float, float]:
     return right + top / 2, top * math.sqrt(3) / 2
 
 
-def core_triangle(game: CoalitionalGame, *, money: str = "") -> Figure:
+def core_triangle(
+    game: CoalitionalGame,
+    *,
+    money: str = "",
+    marks: Mapping[str, Mapping[str, Number]] | None = None,
+) -> Figure:
     """The core of three players in the triangle of splits, with nucleolus and Shapley value.
 
     At a corner one player takes the whole gain over going alone, on the side opposite it has none
     of it. A line shows the most that two players leave to the third before they walk out; the core
     is on the near side of all three. Where it is empty, the least core's point (the prenucleolus)
-    is shown with what the groups miss there. ``money`` is the unit of worths, for the captions.
+    is shown with what the groups miss there. Solutions that coincide share a mark and a caption.
+    ``money`` is the unit of worths, for the captions; ``marks`` are further splits by name, such as
+    one that a class proposes.
 
-    Errors: ``InvalidInput`` for other than three players; ``Undefined`` where all together make no
+    Errors: ``InvalidInput`` for other than three players, or a mark that does not split the worth
+    of all three; ``Undefined`` where all together make no
     more than each alone, so that the triangle has no inside; ``IntercityError`` without matplotlib.
     """
     of_kind(game, CoalitionalGame, place="subject of core_triangle")
@@ -122,6 +143,8 @@ def core_triangle(game: CoalitionalGame, *, money: str = "") -> Figure:
     from solvers.coalitional.shapley import shapley_value
 
     found, shapley = core(game), shapley_value(game)
+    of_kind(marks, Mapping, type(None), place="list of marks", hint="splits by name")
+    splits = {name: _split(game, name, split) for name, split in (marks or {}).items()}
     breach = core_violation(game, shapley)
     points = {"nucleolus": nucleolus(game), "Shapley value": shapley}
     notes = {"nucleolus": "", "Shapley value": ""}
@@ -136,10 +159,20 @@ def core_triangle(game: CoalitionalGame, *, money: str = "") -> Figure:
         figure = page(*_triangle_words(game, triangle, shapley_stable=breach is None))
         axes = figure.add_axes((0.01, 0.02, 0.7, room(figure) - 0.04))
         axes.set_axis_off()
-        _draw_triangle(axes, game, triangle, points, notes)
+        _draw_triangle(axes, game, triangle, points, notes, marks=splits)
         _caption(axes, f"in {money}" if money else "")
         figure.draw_without_rendering()
     return figure
+
+
+def _split(game: CoalitionalGame, name: str, split: Any) -> dict[str, Fraction]:
+    """A split that is to be marked, read exactly."""
+    numbers = zip(game.players, in_order(split, game.players, f"the split {name}"), strict=True)
+    read = {city: exact(x, f"what {city} has in {name}") for city, x in numbers}
+    total = sum(read.values(), ZERO)
+    if total != game.grand_worth:
+        raise InvalidInput(f"the sum of the split {name}", total, str(game.grand_worth))
+    return read
 
 
 def _caption(axes: Axes, unit: str) -> None:
@@ -208,6 +241,8 @@ def _draw_triangle(
     triangle: _Triangle,
     points: Mapping[str, Mapping[str, Fraction]],
     notes: Mapping[str, str],
+    *,
+    marks: Mapping[str, Mapping[str, Fraction]],
 ) -> None:
     from matplotlib.patches import Polygon
 
@@ -225,41 +260,66 @@ def _draw_triangle(
         axes.plot(xs, ys, color=YELLOW, linewidth=9, **dot, label=words, gid="core", zorder=3.2)
     ends = {i: _line(i, high) for i, high in enumerate(triangle.most) if -1 <= high < 1}
     places = {name: triangle.shares(split, sign) for name, split in points.items()}
-    near = [_at(shares) for shares in places.values() if all(-1 <= t <= 2 for t in shares)]
+    marked = {name: triangle.shares(split, sign) for name, split in marks.items()}
+    shown_at = [*places.values(), *marked.values()]
+    near = [_at(shares) for shares in shown_at if all(-1 <= t <= 2 for t in shares)]
     xs, ys = zip(*corners, *near, *(end for pair in ends.values() for end in pair), strict=True)
     axes.set_xlim(min(xs) - 0.42, max(xs) + 0.42)
     scale = max(1, (max(ys) - min(ys)) / 0.9)
     axes.set_ylim(min(ys) - 0.2 * scale, max(ys) + 0.17 * scale)
     axes.set_aspect("equal")
     axes.figure.draw_without_rendering()
-    taken = [_corner_label(axes, game, triangle, i, corners[i]) for i in range(3)]
+    taken = [_around(axes, _at(shares), 22) for shares in shown_at]
+    for one, other in combinations(corners, 2):
+        taken += _along(axes, one, other)
     for i, pair in ends.items():
-        _constraint(axes, game, i, pair, taken)
+        taken += _constraint(axes, game, i, pair)
+    for i in range(3):
+        taken.append(_corner_label(axes, game, triangle, i, taken))
+    for i, pair in ends.items():
+        _constraint_label(axes, game, i, pair, taken)
     for i, high in enumerate(triangle.most):
         if i not in ends:
             others = " + ".join(city for j, city in enumerate(game.players) if j != i)
             never = "never leave here" if high >= 1 else "always leave: their line is far out"
             axes.plot([], [], " ", label=textwrap.fill(f"{others} {never}", 26))
-    marks: dict[str, dict[str, Any]] = {
+    looks: dict[str, dict[str, Any]] = {
         "least core": {"marker": "s", "markersize": 27, "fillstyle": "none", "mew": 2.5},
         "Shapley value": {"marker": "D", "markersize": 17, "fillstyle": "none", "mew": 2.5},
         "nucleolus": {"marker": "o", "markersize": 11, "fillstyle": "full", "mew": 0},
     }
     if "least core" in places:
-        _shortfalls(axes, triangle, places["least core"])
-    for name, style in marks.items():
-        if name in places:
-            split = points[name]
-            numbers = "\n".join(f"    {city} {shown(split[city])}" for city in game.players)
+        _shortfalls(axes, triangle, places["least core"], taken)
+    for names in _together(places):
+        numbers = "\n".join(f"    {c} {shown(points[names[0]][c])}" for c in game.players)
+        told = " = ".join(names) + "".join(dict.fromkeys(notes[name] for name in names))
+        label = textwrap.fill(told, 26)
+        style = next(look for name, look in looks.items() if name in names)
+        for name in names:  # one mark of those that coincide; each is found by its name
             axes.plot(
                 *_at(places[name]),
                 linestyle="none",
                 color=INK,
                 zorder=4,
                 gid=name,
-                label=f"{textwrap.fill(name + notes[name], 26)}\n{numbers}",
+                visible=name == names[-1],
+                label=f"{label}\n{numbers}" if name == names[-1] else "_",
                 **style,
             )
+    for (name, shares), colour in zip(marked.items(), cycled(COLOURS, len(marked)), strict=True):
+        numbers = "\n".join(f"    {c} {shown(marks[name][c])}" for c in game.players)
+        axes.plot(
+            *_at(shares), linestyle="none", marker="X", markersize=17, color=colour, mec="white",
+            zorder=4.2, gid=name, label=f"{textwrap.fill(name, 26)}\n{numbers}",
+        )  # fmt: skip
+
+
+def _together(places: Mapping[str, Shares]) -> list[list[str]]:
+    """The names of solutions, those at the same place together."""
+    found: dict[Shares, list[str]] = {}
+    for name, shares in places.items():
+        found.setdefault(shares, []).append(name)
+    return list(found.values())
 
 
 def _line(i: int, high: Fraction) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -273,16 +333,17 @@ def _line(i: int, high: Fraction) -> tuple[tuple[float, float], tuple[float, flo
 
 
 def _corner_label(
-    axes: Axes, game: CoalitionalGame, triangle: _Triangle, i: int, corner: tuple[float, float]
+    axes: Axes, game: CoalitionalGame, triangle: _Triangle, i: int, taken: list[Any]
 ) -> Any:
     best = triangle.alone[i] + triangle.gain
     if game.sense == "gain":
         words = f"{game.players[i]} gets {shown(best)}\n(alone {shown(triangle.alone[i])})"
     else:
         words = f"{game.players[i]} pays {shown(-best)}\n(alone {shown(-triangle.alone[i])})"
-    x, y = corner
-    where = (x, y + 0.055, "center", "bottom") if i == 0 else (x, y - 0.06, "center", "top")
-    return _placed(axes, words, [where], [], weight="bold", size=14)
+    x, y = _at([float(i == j) for j in range(3)])
+    way, up = (1, "bottom") if i == 0 else (-1, "top")
+    options = [(x, y + way * off, "center", up) for off in (0.055, 0.09, 0.13, 0.17)]
+    return _placed(axes, words, options, taken, weight="bold", size=14)
 
 
 def _constraint(
@@ -290,40 +351,93 @@ def _constraint(
     game: CoalitionalGame,
     i: int,
     ends: tuple[tuple[float, float], tuple[float, float]],
-    taken: list[Any],
-) -> None:
-    """The line beyond which two players leave: named at an end, arrows to where they stay."""
-    others = [city for j, city in enumerate(game.players) if j != i]
-    (x, y), (u, v) = ends
-    length = math.hypot(u - x, v - y)
-    dx, dy = (u - x) / length, (v - y) / length
-    stub = 0.04
+) -> list[Any]:
+    """The line beyond which two players leave, with arrows to where they stay; where it stands."""
+    (x, y), (u, v) = _longer(ends)
     axes.plot(
-        [x - stub * dx, u + stub * dx],
-        [y - stub * dy, v + stub * dy],
+        [x, u],
+        [y, v],
         color=COLOURS[i],
         linestyle=DASHES[i],
         linewidth=3,
-        gid=f"line of {' + '.join(others)}",
+        gid=f"line of {_pair(game, i)}",
         zorder=3,
     )
     corner, middle = _at([float(i == j) for j in range(3)]), _at([1 / 3] * 3)
     away = math.hypot(middle[0] - corner[0], middle[1] - corner[1])
-    for part in (0.25, 0.75) if length > 0.3 else (0.5,):
+    taken = _along(axes, (x, y), (u, v))
+    for part in (0.25, 0.75) if math.hypot(u - x, v - y) > 0.4 else (0.5,):
         start = (x + part * (u - x), y + part * (v - y))
-        head = [start[k] + 0.075 * (middle[k] - corner[k]) / away for k in (0, 1)]
+        across, up = (start[k] + 0.075 * (middle[k] - corner[k]) / away for k in (0, 1))
         arrow = {"arrowstyle": "-|>", "color": COLOURS[i], "linewidth": 2, "mutation_scale": 16}
-        axes.annotate("", xy=head, xytext=start, arrowprops={**arrow, "shrinkA": 0, "shrinkB": 0})
-    run_solver = "ask for" if game.sense == "gain" else "pay up to"
+        axes.annotate(
+            "", xy=(across, up), xytext=start, arrowprops={**arrow, "shrinkA": 0, "shrinkB": 0}
+        )
+        taken += [*_along(axes, start, (across, up)), _around(axes, (across, up), 8)]
+    return taken
+
+
+def _longer(
+    ends: tuple[tuple[float, float], tuple[float, float]],
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """A line a bit longer than between two sides, so that one near a corner can be seen, too."""
+    (x, y), (u, v) = ends
+    length = math.hypot(u - x, v - y)
+    stub = max(0.04, (0.24 - length) / 2)
+    dx, dy = stub * (u - x) / length, stub * (v - y) / length
+    return (x - dx, y - dy), (u + dx, v + dy)
+
+
+def _pair(game: CoalitionalGame, i: int) -> str:
+    """The two players other than i."""
+    return " + ".join(city for j, city in enumerate(game.players) if j != i)
+
+
+def _constraint_label(
+    axes: Axes,
+    game: CoalitionalGame,
+    i: int,
+    ends: tuple[tuple[float, float], tuple[float, float]],
+    taken: list[Any],
+) -> None:
+    """What two players ask for, past an end of their line, where nothing else stands."""
+    others = [city for j, city in enumerate(game.players) if j != i]
+    (x, y), (u, v) = ends
+    length = math.hypot(u - x, v - y)
+    dx, dy = (u - x) / length, (v - y) / length
+    first = max(0.08, (0.24 - length) / 2 + 0.04)
+    asks = "ask for" if game.sense == "gain" else "pay up to"
     plus = " + " if len(others[0] + others[1]) < 18 else "\n+ "
-    words = f"{plus.join(others)}\n{run_solver} {shown(game.worth(others))}"
+    words = f"{plus.join(others)}\n{asks} {shown(game.worth(others))}"
     options = [
         option
-        for reach in (0.08, 0.14, 0.2, 0.28)
+        for more in (0, 0.06, 0.12, 0.2, 0.3)
         for end, way in (((x, y), (-dx, -dy)), ((u, v), (dx, dy)))
-        for option in _beyond(end, way, reach)
+        for option in _beyond(end, way, first + more)
     ]
+    middle = _at([1 / 3] * 3)
+    for part in (0.5, 0.35, 0.65, 0.2, 0.8):  # beside the line, on the far side
+        at, up = x + part * (u - x), y + part * (v - y)
+        off, side = (0.06, "left") if at > middle[0] else (-0.06, "right")
+        options.append((at + off, up, side, "center"))
     taken.append(_placed(axes, words, options, taken, color=COLOURS[i], size=14))
+
+
+def _along(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> list[Any]:
+    """Small boxes along a line, for words that are to stand beside it."""
+    parts = [k / 40 for k in range(41)]
+    return [
+        _around(axes, (start[0] + t * (end[0] - start[0]), start[1] + t * (end[1] - start[1])), 2)
+        for t in parts
+    ]
+
+
+def _around(axes: Axes, place: tuple[float, float], size: float) -> Any:
+    """A box around a place, so many points of the page to each side."""
+    from matplotlib.transforms import Bbox
+
+    x, y = axes.transData.transform(place)
+    return Bbox.from_extents(x - size, y - size, x + size, y + size)
 
 
 def _beyond(
@@ -361,7 +475,7 @@ def _placed(
     return axes.text(x, y, words, ha=across, va=up, zorder=5, **style).get_window_extent()
 
 
-def _shortfalls(axes: Axes, triangle: _Triangle, point: Shares) -> None:
+def _shortfalls(axes: Axes, triangle: _Triangle, point: Shares, taken: list[Any]) -> None:
     """From the least core's point to each line or side that it misses most, and by how much."""
     most = triangle.most
     missed = [(i, high, point[i] - high) for i, high in enumerate(most)]
@@ -377,17 +491,18 @@ def _shortfalls(axes: Axes, triangle: _Triangle, point: Shares) -> None:
             continue
         arrow = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.8, "mutation_scale": 16}
         axes.annotate("", xy=(u, v), xytext=(x, y), arrowprops=arrow, zorder=3.5)
-        axes.text(
-            (x + 1.3 * u) / 2.3,
-            (y + 1.3 * v) / 2.3,
-            f"{shown(missing * triangle.gain)} short",
-            ha="center",
-            va="center",
-            size=13,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-            gid="short",
-            zorder=3.6,
-        )
+        told = f"{shown(missing * triangle.gain)} short"
+        look = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+        for part in (0.57, 0.7, 0.85, 1.1, 1.25, 0.45):  # where it stands on no other words
+            place = (x + part * (u - x), y + part * (v - y))
+            text = axes.text(
+                *place, told, ha="center", va="center", size=13, bbox=look, gid="short", zorder=3.6
+            )
+            box = text.get_window_extent()
+            if not any(box.overlaps(other) for other in taken if other.width > 5):
+                taken.append(box)
+                break
+            text.remove()
 
 
 def pictures(context: Context) -> dict[str, Callable[[], Figure]]:

@@ -6,6 +6,7 @@ from intercity.topics.claims.builder import claims_problem
 from intercity.topics.claims.check import ClaimsOutcome, check
 from intercity.topics.claims.english import WORDS
 from intercity.topics.claims.equations import state
+from intercity.topics.claims.picture import pictures
 from intercity.topics.claims.proposals import proposals
 from intercity.topics.claims.section import Claims
 from intercity.topics.claims.validation import claims_violations
@@ -25,4 +26,5 @@ TOPIC = Topic(
     outcomes=(ClaimsOutcome,),
     words={"en": WORDS},
     equations=state,
+    pictures=pictures,
 )

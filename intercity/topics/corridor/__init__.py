@@ -5,6 +5,7 @@ from __future__ import annotations
 from intercity.topics.corridor.check import CorridorOutcome, check
 from intercity.topics.corridor.english import WORDS
 from intercity.topics.corridor.equations import state
+from intercity.topics.corridor.picture import pictures
 from intercity.topics.corridor.section import Corridor, corridor_game, corridor_violations
 from intercity.topics.topic import Topic
 
@@ -20,4 +21,5 @@ TOPIC = Topic(
     outcomes=(CorridorOutcome,),
     words={"en": WORDS},
     equations=state,
+    pictures=pictures,
 )

@@ -86,6 +86,11 @@ class DoubleEffectGrid:
     def __str__(self) -> str:
         return "\n".join(self._lines())
 
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(str(self))}</pre>"
+
     def _lines(self) -> Iterator[str]:
         yield f"The double effect, {self.label}"
         yield f"across: {self.across}; down: {self.down}"

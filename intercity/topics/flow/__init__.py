@@ -6,6 +6,7 @@ from intercity.topics.flow.builder import factor_flow, flow_policy
 from intercity.topics.flow.check import FlowOutcome, check
 from intercity.topics.flow.english import WORDS
 from intercity.topics.flow.equations import state
+from intercity.topics.flow.picture import pictures
 from intercity.topics.flow.section import Flow
 from intercity.topics.flow.validation import flow_violations
 from intercity.topics.topic import Topic
@@ -25,4 +26,5 @@ TOPIC = Topic(
     outcomes=(FlowOutcome,),
     words={"en": WORDS},
     equations=state,
+    pictures=pictures,
 )

@@ -205,18 +205,28 @@ def _draw_ways(axes: Axes, found: Drawn) -> None:
     d, ideal = found.at(found.problem.disagreement), found.at(found.ideal)
     at = {name: found.at(point) for name, point in found.solutions.items() if name in LOOKS}
     first, second = (float(found.problem.weights[name]) for name in found.problem.players)
+    lines: dict[str, list[tuple[float, float]]] = {}
     for name, place in at.items():
-        colour, dashes = LOOKS[name]
         if name == "Nash":
-            line = _hyperbola(axes, d, place, first / second)
+            lines[name] = _hyperbola(axes, d, place, first / second)
         elif name == "Kalai–Smorodinsky":
-            line = [d, place, ideal] if first == second else [d, place]
-        elif name == "egalitarian":
-            line = [d, place]
+            lines[name] = [d, place, ideal] if first == second else [d, place]
         else:
-            line = [ideal, place]
-        look = {"color": colour, "linestyle": dashes, "linewidth": 1.5}
+            lines[name] = [d if name == "egalitarian" else ideal, place]
+    along = [name for name in lines if name != "Nash" and _on_the_diagonal(found, name)]
+    for name, line in lines.items():
+        colour, dashes = LOOKS[name]
+        if name in along and len(along) > 1:  # one on another: their dashes take turns
+            dashes = (6 * along.index(name), (6, 6 * (len(along) - 1)))
+        look = {"color": colour, "linestyle": dashes, "linewidth": 1.5 + (name in along)}
         axes.plot(*zip(*line, strict=True), **look, gid=f"way of {name}")
+
+
+def _on_the_diagonal(found: Drawn, name: str) -> bool:
+    """Whether a solution is on the line from no agreement to the ideal point."""
+    d, ideal, point = found.problem.disagreement, found.ideal, found.solutions[name]
+    x, y = found.problem.players
+    return (ideal[x] - d[x]) * (point[y] - d[y]) == (ideal[y] - d[y]) * (point[x] - d[x])
 
 
 def _hyperbola(
@@ -276,7 +286,13 @@ def _label_points(axes: Axes, found: Drawn, told: Callable[[Fraction], str]) -> 
             *found.at(point), marker="o", markersize=10, color=colour, mec="white", zorder=above,
             gid=" = ".join(names),
         )  # fmt: skip
-        labels.append((found.at(point), words(names, point), colour))
+        rings = [LOOKS[name][0] for name in names[1:] if name in LOOKS]
+        for k, ring in enumerate(rings, 1):  # each solution that coincides keeps its colour
+            axes.plot(
+                *found.at(point), marker="o", markersize=10 + 6 * k, color=ring, fillstyle="none",
+                mew=2.2, zorder=above,
+            )  # fmt: skip
+        labels.append((found.at(point), words(names, point), INK if rings else colour))
     others = {"no agreement": (found.problem.disagreement, "s"), "ideal point": (found.ideal, "o")}
     if not any(found.ideal_point):
         del others["ideal point"]

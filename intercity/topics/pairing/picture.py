@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 MOST_NAMES = 16
 MOST_BLOCKING = 6
-CROWDED = 9
+FEW, CROWDED = 4, 9
 PLACES = (0.5, 0.62, 0.38, 0.74, 0.26, 0.84, 0.16)
 """Where along its line a number may stand, the middle first."""
 STYLES: dict[str, dict[str, Any]] = {
@@ -69,7 +69,8 @@ def pairing_picture(mandate: MandatedPairing, *, money: str = "", payments: bool
         axes = figure.add_axes((0.02, 0.1, 0.96, room(figure) - 0.13))
         axes.set_axis_off()
         axes.set_xlim(0, 1)
-        axes.set_ylim(-most + 0.3, 0.75)
+        margin = 0.3 if most > 1 else 0.75  # few names fill the page, too
+        axes.set_ylim(1 - most - margin, margin)
         spots = _names(axes, audit, payments=payments)
         others = [pair for pair in leavers if audit.best.pairs.get(pair.city) != pair.hub]
         _lines(axes, audit, others[:MOST_BLOCKING], spots)
@@ -121,7 +122,8 @@ def _names(axes: Axes, audit: MandateAudit, *, payments: bool) -> dict[str, tupl
                 credit = audit.mandate.credit_of(name)
                 own = f" and {shown(credit)} of credit" if credit else ""
                 told.insert(0, f"has {shown(audit.mandate.payoffs[name] - credit)}{own}")
-            aside, up = (-11 if align == "right" else 11), (9 if most <= CROWDED else 6)
+            big, small, up = _letters(most)
+            aside = -11 if align == "right" else 11
             written = axes.annotate(
                 name,
                 (x, y),
@@ -131,7 +133,7 @@ def _names(axes: Axes, audit: MandateAudit, *, payments: bool) -> dict[str, tupl
                 va="center",
                 weight="bold",
                 color=INK,
-                fontsize=15 if most <= CROWDED else 11,
+                fontsize=big,
             )
             figures = axes.annotate(
                 ", ".join(told),
@@ -141,7 +143,7 @@ def _names(axes: Axes, audit: MandateAudit, *, payments: bool) -> dict[str, tupl
                 ha=align,
                 va="center",
                 color=GREY,
-                fontsize=12 if most <= CROWDED else 9,
+                fontsize=small,
                 gid=f"figures of {name}",
             )
             for text in (written, figures):
@@ -149,6 +151,13 @@ def _names(axes: Axes, audit: MandateAudit, *, payments: bool) -> dict[str, tupl
             axes.plot([x], [y], marker="o", markersize=9, color=INK, zorder=5)
             spots[name] = (x, y)
     return spots
+
+
+def _letters(most: int) -> tuple[float, float, float]:
+    """How large names and figures are, and how far from the middle they stand."""
+    if most <= FEW:
+        return 20, 15, 13
+    return (15, 12, 9) if most <= CROWDED else (11, 9, 6)
 
 
 def _fit(text: Any) -> None:
@@ -170,7 +179,7 @@ def _lines(
 
     def place(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
         """The first place along a line at which no other number stands; lines cross half-way."""
-        wide, high = 0.05, 0.045 * (axes.get_ylim()[1] - axes.get_ylim()[0])
+        wide, high = 0.05, 0.06 * (axes.get_ylim()[1] - axes.get_ylim()[0])
         order = PLACES if one[1] == other[1] else (*PLACES[1:], PLACES[0])
         spots = [tuple(a + at * (b - a) for a, b in zip(one, other, strict=True)) for at in order]
         for x, y in spots:
@@ -189,7 +198,7 @@ def _lines(
                 place((x0, y0), (x1, y1)),
                 ha="center",
                 va="center",
-                fontsize=13,
+                fontsize=16 if len(spots) <= 2 * FEW else 13,
                 weight="bold",
                 color=GREY if kind == "mandated" else STYLES[kind]["color"],
                 bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"},

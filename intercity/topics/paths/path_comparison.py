@@ -129,6 +129,11 @@ class PathComparison:
     def __repr__(self) -> str:
         return f"PathComparison({', '.join(self.paths)}; holds {self.holds})"
 
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(str(self))}</pre>"
+
     def to_json(self) -> dict[str, Any]:
         """All facts, claims and certificates."""
         return {
