@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario as Scenario
     from intercity.scenario_file import load_scenario as load_scenario
     from intercity.scenario_file import parse_scenario as parse_scenario
+    from intercity.sweeps.sweep import Sweep as Sweep
+    from intercity.sweeps.sweep import sweep as sweep
     from intercity.topics.double_effect.on_grid import DoubleEffectGrid as DoubleEffectGrid
     from intercity.topics.double_effect.on_grid import double_effect_grid as double_effect_grid
     from intercity.topics.paths.path_comparison import PathComparison as PathComparison
@@ -61,6 +63,7 @@ _OWN = {
     "PathComparison": "intercity.topics.paths.path_comparison",
     "Scenario": "intercity.scenario.scenario",
     "ScenarioError": "intercity.scenario.errors",
+    "Sweep": "intercity.sweeps.sweep",
     "amend": "intercity.amendment",
     "bargaining_picture": "intercity.pictures",
     "best_response_picture": "intercity.pictures",
@@ -78,6 +81,7 @@ _OWN = {
     "paths": "intercity.topics.paths.side_by_side",
     "race_picture": "intercity.pictures",
     "report_page": "intercity.page",
+    "sweep": "intercity.sweeps.sweep",
     "terms_picture": "intercity.pictures",
     "verify_paths": "intercity.topics.paths.side_by_side",
     "verify_report": "intercity.checkup.replay",
