@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
+from itertools import islice
 from typing import Any
 
 from games.by_city import whole
@@ -26,6 +27,8 @@ __all__ = ["Backend", "worked_out", "workers_of"]
 Backend = int | str | None
 """A number of processes, or the address of a Dask scheduler; ``None``: all processors."""
 MOST_PROCESSES = 512
+IDLE = 15
+"""Seconds that a process waits for work before it ends."""
 PATIENCE = 60
 """Seconds for which a cluster may be without workers."""
 OFTEN = 1
@@ -73,6 +76,7 @@ def _in_processes(tasks: Iterator[str], workers: int) -> Iterator[Done]:
         return_as="generator_unordered",
         batch_size=1,
         pre_dispatch=2 * workers,
+        idle_worker_timeout=IDLE,  # so long they outlive a process that is killed
     )
     try:
         yield from shared(delayed(work_out)(task) for task in tasks)
@@ -94,14 +98,15 @@ def _on(address: str, tasks: Iterator[str]) -> Iterator[Done]:
     with _quiet():
         client = _client(Client, address)
         try:
-            waiting = {_submitted(client, task) for task in _first(tasks, 2 * _threads(client))}
-            while waiting:
-                done = _some(client, wait, waiting, address)
-                for future in done:
+            waiting: set[Any] = set()
+            while True:
+                room = max(1, 2 * _threads(client, address)) - len(waiting)
+                waiting |= {client.submit(work_out, task, pure=False) for task in islice(tasks, room)}
+                if not waiting:
+                    return
+                for future in _some(client, wait, waiting, address):
                     waiting.discard(future)
                     yield _result(future, address)
-                for task in _first(tasks, max(len(done), 2 * _threads(client) - len(waiting))):
-                    waiting.add(_submitted(client, task))
         finally:
             client.close(timeout=OFTEN)
 
@@ -109,27 +114,20 @@ def _on(address: str, tasks: Iterator[str]) -> Iterator[Done]:
 def _client(kind: Any, address: str) -> Any:
     try:
         return kind(address, timeout=10, set_as_default=False)
-    except (OSError, ValueError, TimeoutError, ImportError) as error:
+    except (OSError, ValueError, TimeoutError) as error:
         why = (str(error) or type(error).__name__).split("\n")[0]
         right = f"the address of a Dask scheduler that answers ({why})"
         raise InvalidInput("the backend", address, right) from None
 
 
-def _submitted(client: Any, task: str) -> Any:
-    return client.submit(work_out, task, pure=False)
-
-
-def _first(tasks: Iterator[str], n: int) -> Iterator[str]:
-    for _ in range(n):
-        task = next(tasks, None)
-        if task is None:
-            return
-        yield task
-
-
-def _threads(client: Any) -> int:
-    workers = client.scheduler_info(n_workers=-1).get("workers", {})
-    return sum(one["nthreads"] for one in workers.values()) or 1
+def _threads(client: Any, address: str) -> int:
+    """How many tasks the cluster works on at once."""
+    if client.status != "running":  # not even if it connects again: its tasks are lost
+        raise _gone(address)
+    try:
+        return sum(client.nthreads().values())
+    except (OSError, TimeoutError, CancelledError):
+        raise _gone(address) from None
 
 
 def _some(client: Any, wait: Any, waiting: set[Any], address: str) -> set[Any]:
@@ -139,12 +137,10 @@ def _some(client: Any, wait: Any, waiting: set[Any], address: str) -> set[Any]:
         ended = {future for future in waiting if future.status != "pending"}
         if ended:
             return ended
-        with suppress(TimeoutError, CancelledError):
+        with suppress(TimeoutError, CancelledError), client.as_current():
             wait(list(waiting), timeout=OFTEN, return_when="FIRST_COMPLETED")
             continue
-        if client.status != "running":
-            raise _gone(address)
-        if client.scheduler_info(n_workers=-1).get("workers"):
+        if _threads(client, address):
             alone_since = None
         elif alone_since is None:
             alone_since = time.monotonic()
@@ -178,10 +174,11 @@ def _gone(address: str) -> IntercityError:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Dask's own words on what is lost are not shown beside ours."""
-    log = logging.getLogger("distributed")
-    before = log.level
-    log.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        log.setLevel(before)
+    handlers = logging.getLogger("distributed").handlers
+    before = [handler.level for handler in handlers]
+    for handler in handlers:
+        handler.setLevel(logging.CRITICAL)
+    yield
+    # Not where the cluster is lost: those words come late.
+    for handler, level in zip(handlers, before, strict=True):
+        handler.setLevel(level)

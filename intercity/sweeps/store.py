@@ -167,7 +167,7 @@ class FolderStore:
     def add(self, part: bytes) -> None:
         """Write a part, whole or not at all. Errors: ``InvalidInput`` where there is no room."""
         file = self.parts / f"{hashlib.sha256(part).hexdigest()[:20]}.parquet"
-        draft = self.parts / f".{file.name}"
+        draft = self.parts / f".{file.stem}.draft"
         try:
             with draft.open("wb") as out:
                 out.write(part)
@@ -188,7 +188,7 @@ class FolderStore:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        for file in sorted(self.parts.glob("[!.]*.parquet")):
+        for file in sorted(self.parts.glob("*.parquet")):
             try:
                 yield pq.read_table(file, columns=columns, partitioning=None)
             except (OSError, pa.ArrowException) as error:

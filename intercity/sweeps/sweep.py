@@ -208,15 +208,15 @@ def sweep(
     >>> print(found)
     """
     of_kind(scenario, Scenario, place="subject of sweep", hint="load_scenario reads it")
+    text, moved = scenario.origin
+    if not text:
+        right = "one that was read from a file or a text, since its text is sent to workers"
+        raise InvalidInput("subject of sweep", Told("a scenario without a text"), right)
     from intercity import __version__
 
     points = _design(scenario, over, design, seed=seed)
     asked, workers = _asked(checks), workers_of(backend)
     require_pyarrow()
-    text, moved = scenario.origin
-    if not text:
-        right = "one that was read from a file or a text, since its text is sent to workers"
-        raise InvalidInput("subject of sweep", Told("a scenario without a text"), right)
     subject = Subject(text, {k: str(x) for k, x in moved.items()}, points.keys, asked, __version__)
     store: Store = MemoryStore(subject) if output is None else FolderStore(Path(output), subject)
     with store:
