@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -27,12 +30,10 @@ __all__ = ["Backend", "worked_out", "workers_of"]
 Backend = int | str | None
 """A number of processes, or the address of a Dask scheduler; ``None``: all processors."""
 MOST_PROCESSES = 512
-IDLE = 15
-"""Seconds that a process waits for work before it ends."""
 PATIENCE = 60
 """Seconds for which a cluster may be without workers."""
 OFTEN = 1
-"""Seconds between two looks at whether a cluster is still there."""
+"""Seconds between two looks at whether a cluster, or a parent, is still there."""
 
 
 def workers_of(backend: Backend) -> int | str:
@@ -76,15 +77,32 @@ def _in_processes(tasks: Iterator[str], workers: int) -> Iterator[Done]:
         return_as="generator_unordered",
         batch_size=1,
         pre_dispatch=2 * workers,
-        idle_worker_timeout=IDLE,  # so long they outlive a process that is killed
     )
     try:
-        yield from shared(delayed(work_out)(task) for task in tasks)
+        yield from shared(delayed(_apart)(os.getpid(), task) for task in tasks)
     except TerminatedWorkerError:
         raise IntercityError(
             "a process that shares the work has ended before its time; memory may be short: ask "
             "for fewer processes. What is worked out is kept."
         ) from None
+
+
+def _apart(parent: int, task: str) -> Done:
+    """Work out a task in a process that ends with its parent, whatever ends that."""
+    _follow(parent)
+    return work_out(task)
+
+
+@cache
+def _follow(parent: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the parent, which ends this
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(OFTEN)
+    os._exit(1)
 
 
 def _on(address: str, tasks: Iterator[str]) -> Iterator[Done]:
@@ -101,7 +119,9 @@ def _on(address: str, tasks: Iterator[str]) -> Iterator[Done]:
             waiting: set[Any] = set()
             while True:
                 room = max(1, 2 * _threads(client, address)) - len(waiting)
-                waiting |= {client.submit(work_out, task, pure=False) for task in islice(tasks, room)}
+                waiting |= {
+                    client.submit(work_out, task, pure=False) for task in islice(tasks, room)
+                }
                 if not waiting:
                     return
                 for future in _some(client, wait, waiting, address):

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from intercity.sweeps.design import Design
 
-__all__ = ["summary", "time_left", "verdict_words"]
+__all__ = ["VERDICTS", "summary", "time_left", "verdict_words"]
 
-ORDER = ("stands", "fails", "undecided", "not asked", "error")
+VERDICTS = ("stands", "fails", "undecided", "not asked", "error")
+"""In the order in which they are told."""
 HOW = {
     "grid": "on a grid",
     "zip": "side by side",
@@ -78,7 +79,7 @@ def verdict_words(counted: Mapping[str, int]) -> str:
     of = sum(counted.values())
     told = [
         f"{verdict} at {counted[verdict]:,} ({share_words(Fraction(counted[verdict], of))})"
-        for verdict in ORDER
+        for verdict in VERDICTS
         if counted.get(verdict)
     ]
     return ", ".join(told)

@@ -1,7 +1,7 @@
 """A phase diagram: over two numbers, where a check stands and where it fails.
 
 Each point is a cell of the colour and the pattern of its verdict. Points that are on no grid are
-dots. Over one number the margin is a line above the verdicts, and 0 is where it turns. A cross
+dots. Over one number the margin stands above the verdicts, and at 0 these turn. A cross
 marks the scenario's own numbers.
 """
 
@@ -20,7 +20,7 @@ from intercity.drawing.page import BLUE, GREY, INK, ORANGE, YELLOW, drawing, pag
 from intercity.english import share_words
 from intercity.files import write_files
 from intercity.report.labels import label
-from intercity.sweeps.english import ORDER
+from intercity.sweeps.english import VERDICTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -99,7 +99,7 @@ def _words(found: Swept, check: str, verdicts: Sequence[str]) -> tuple[str, str]
     counted = Counter(verdicts)
     shares = {
         verdict: share_words(Fraction(counted[verdict], len(verdicts)))
-        for verdict in ORDER
+        for verdict in VERDICTS
         if counted[verdict]
     }
     name = f"{check[:1].upper()}{check[1:]}"
@@ -216,9 +216,9 @@ def _line(axes: Axes, found: Swept, check: str, verdicts: Sequence[str]) -> None
         [float(xs[k]) for k in order],
         [float("nan") if margins[k] is None else margins[k] for k in order],
         color=INK,
-        linewidth=3,
+        linestyle="none",  # between the points it may jump
         marker="o",
-        markersize=5,
+        markersize=9,
         gid="margin",
     )
     if any(margin is not None for margin in margins):

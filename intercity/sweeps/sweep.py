@@ -23,7 +23,7 @@ from intercity.report.tables import Table as ReportTable
 from intercity.scenario.scenario import Scenario
 from intercity.sweeps.backends import Backend, worked_out, workers_of
 from intercity.sweeps.design import Design, Values, design
-from intercity.sweeps.english import summary
+from intercity.sweeps.english import VERDICTS, summary
 from intercity.sweeps.runs import ERROR, Done, Task, require_pyarrow, run_key
 from intercity.sweeps.store import FolderStore, MemoryStore, Store, Subject
 
@@ -100,7 +100,10 @@ class Sweep:
         found: dict[str, Counter[str]] = {check: Counter() for check in self.checks}
         for check, verdicts in self.verdict_at().items():
             found[check].update(verdicts)
-        return {check: dict(counted) for check, counted in found.items()}
+        return {
+            check: {verdict: counted[verdict] for verdict in VERDICTS if counted[verdict]}
+            for check, counted in found.items()
+        }
 
     def verdict_at(self) -> dict[str, list[str]]:
         """By check, the verdict at each point, in the order of the design."""
@@ -204,8 +207,7 @@ def sweep(
     ...     deal, {"firm.return_small_city": "1.15:1.35:3", "compact.refund.0.share": [0.5, 1]},
     ...     checks=["terms", "firms' choice"], backend=1)
     >>> found.counts["firms' choice"]
-    {'fails': 2, 'stands': 4}
-    >>> print(found)
+    {'stands': 4, 'fails': 2}
     """
     of_kind(scenario, Scenario, place="subject of sweep", hint="load_scenario reads it")
     text, moved = scenario.origin

@@ -22,6 +22,6 @@ class Quitter(Sleeper):
         os._exit(9)
 
 
-def quit_at_once(task):
+def quit_at_once(parent, task):
     """Ends the process that is to work out a part of a sweep."""
     os._exit(9)

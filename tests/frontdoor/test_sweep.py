@@ -107,9 +107,10 @@ def test_a_point_at_which_tables_do_not_fit_together_is_one_too():
     text = (ROOT / "examples/quzhou_hangzhou/scenario.toml").read_text("utf-8")
     buy, sell = "{ v = 0.50, low = 0.30, high = 0.70 }", "{ v = 0.30, low = 0.20, high = 0.40 }"
     assert text.count(buy) == text.count(sell) == 1
+    dear = text.replace(buy, buy.replace("0.50", "0.30"))
+    dear = dear.replace(sell, sell.replace("0.30,", "0.40,", 1))
     with pytest.raises(ic.ScenarioError) as refusal:
-        dear = text.replace(buy, buy.replace("0.50", "0.30"))
-        ic.parse_scenario(dear.replace(sell, sell.replace("0.30,", "0.40,", 1)))
+        ic.parse_scenario(dear)
     key = "resources.quota.exchange."
     over = {f"{key}buy_one_off": [0.3, 0.5], f"{key}sell_one_off": [0.2, 0.4]}
     found = swept(over, ic.parse_scenario(text), ["consistency"])
@@ -139,10 +140,6 @@ def test_checks_are_those_asked_for_in_the_order_of_the_report():
 
 
 # ----------------------------------------------------------------------- wherever it is worked out
-
-
-def test_several_processes_find_the_same(here):
-    assert swept(backend=2).to_frame().equals(here.to_frame())
 
 
 @pytest.fixture
@@ -192,7 +189,7 @@ def test_a_worker_of_another_version_takes_no_part():
 
 
 def test_a_process_that_ends_before_its_time_is_told(monkeypatch):
-    monkeypatch.setattr(backends, "work_out", quit_at_once)
+    monkeypatch.setattr(backends, "_apart", quit_at_once)
     with pytest.raises(IntercityError, match="ended before its time"):
         swept(backend=2)
 
@@ -255,16 +252,31 @@ KILLED = """
 import sys
 import intercity as ic
 scenario = ic.parse_scenario(sys.stdin.read())
-ic.sweep(scenario, {over}, checks=["terms"], backend=1, output={folder!r})
+ic.sweep(scenario, {over}, checks=["terms"], backend={backend}, output={folder!r})
 """
 
 
-@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+def children(process):
+    """The processes that a process has started, by their numbers."""
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text("ascii")
+    return [int(number) for number in listed.split()]
+
+
+def running(process):
+    try:
+        status = Path(f"/proc/{process}/stat").read_text("utf-8")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="a system with /proc")
 def test_a_sweep_that_is_killed_twice_loses_and_repeats_nothing(tmp_path):
+    """Once in two processes of joblib, which end with it, and once in one."""
     over = {PRICE: "0:4:20", AMOUNT: "1:10:20"}
     folder, kept = tmp_path / "s", set()
-    script = KILLED.format(over=over, folder=str(folder))
-    for _ in range(2):
+    for backend in (2, 1):
+        script = KILLED.format(over=over, backend=backend, folder=str(folder))
         process = subprocess.Popen(
             [sys.executable, "-c", script], stdin=subprocess.PIPE, cwd=ROOT, text=True
         )
@@ -275,15 +287,22 @@ def test_a_sweep_that_is_killed_twice_loses_and_repeats_nothing(tmp_path):
             assert process.poll() is None
             assert time.monotonic() - begun < 240
             time.sleep(0.01)
+        workers = children(process.pid)
+        assert bool(workers) == (backend > 1)
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
+        while any(map(running, workers)):
+            assert time.monotonic() - begun < 240
+            time.sleep(0.1)
         assert kept < set(folder.glob("parts/*.parquet"))
         kept = set(folder.glob("parts/*.parquet"))
     runs = [run for part in kept for run in set(pq.read_table(part)["run"].to_pylist())]
     assert len(runs) == len(set(runs)) < 400  # the second did nothing of the first again
     found = swept(over, checks=["terms"], output=folder)
     assert found.computed == 400 - len(runs)
-    everything = [run for part in parts(folder) for run in set(pq.read_table(part)["run"].to_pylist())]
+    everything = [
+        run for part in parts(folder) for run in set(pq.read_table(part)["run"].to_pylist())
+    ]
     assert len(everything) == len(set(everything)) == 400
     assert found.verdicts().equals(swept(over, checks=["terms"]).verdicts())
     assert not [file for file in parts(folder) if file.name.startswith(".")]
@@ -299,7 +318,7 @@ def test_a_disk_that_is_full_in_the_middle_loses_nothing(tmp_path, monkeypatch, 
 
     with monkeypatch.context() as patched:
         patched.setattr(store.os, "fsync", full)
-        with pytest.raises(InvalidInput, match="(?i)no space left.*is kept"):
+        with pytest.raises(InvalidInput, match=r"(?i)no space left.*is kept"):
             swept(output=tmp_path)
     assert len(parts(tmp_path)) == 1  # and no draft beside it
     found = swept(output=tmp_path)

@@ -139,7 +139,9 @@ def test_each_point_of_a_grid_has_the_colour_of_its_verdict(file, plots):
     found = sweep_of(file, **{PRICE: "0:4:9", AMOUNT: [5, 10]})
     figure = found.phase_diagram("terms")
     (cells,) = named(figure, "verdicts")
-    colours = [plots.colors.to_hex(colour) for colour in cells.to_rgba(cells.get_array()).reshape(-1, 4)]
+    colours = [
+        plots.colors.to_hex(colour) for colour in cells.to_rgba(cells.get_array()).reshape(-1, 4)
+    ]
     stands = [1 <= k / 2 <= 3 for k in range(9)]
     assert colours == [(BLUE if one else ORANGE).lower() for one in stands] * 2
     (cross,) = named(figure, "own")
@@ -160,7 +162,7 @@ def test_points_on_no_grid_are_dots_at_their_numbers(file, plots):
         assert drawn == points
 
 
-def test_of_one_number_the_margin_is_a_line(file, plots):
+def test_of_one_number_the_margin_stands_over_it(file, plots):
     figure = sweep_of(file, **{PRICE: "0:4:5"}).phase_diagram("terms")
     (line,) = named(figure, "margin")
     # The one who gains less gains 5 (p - 1) or 5 (3 - p).

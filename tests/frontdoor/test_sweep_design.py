@@ -56,7 +56,9 @@ def test_side_by_side_are_the_first_values_then_the_second():
 def test_a_latin_hypercube_has_each_number_once_in_each_of_n_equal_parts():
     n = 40
     found = points({DISCOUNT: f"0.8:0.9:{n}", TENURE: f"3:8:{n}"}, "lhs", seed=7)
-    for k, (low, high) in enumerate([(Fraction(8, 10), Fraction(9, 10)), (Fraction(3), Fraction(8))]):
+    for k, (low, high) in enumerate(
+        [(Fraction(8, 10), Fraction(9, 10)), (Fraction(3), Fraction(8))]
+    ):
         parts = sorted(int((point[k] - low) / (high - low) * n) for point in found)
         assert parts == list(range(n))
 

@@ -46,7 +46,7 @@ def same_findings(scenario, traces, memory, checks):
             assert context.find(check) == expected[check], check
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.sampled_from([*SMALL, *[MAIN] * 20]), st.data())
 def test_checks_find_the_same_at_points_of_an_example(name, data):
     scenario, traces, memory = known(name)
@@ -78,7 +78,7 @@ def test_what_was_found_at_a_point_is_not_asked_for_again():
     assert numbers[0] == numbers[1] > 0
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.data())
 def test_checks_find_the_same_in_a_sale_of_quota(data):
     whole = st.integers(0, 12)
