@@ -312,6 +312,8 @@ def test_a_disk_that_is_full_in_the_middle_loses_nothing(tmp_path, monkeypatch, 
     written = []
 
     def full(handle):
+        # A part has no name of a part before it is whole.
+        assert len(list(tmp_path.glob("parts/*.parquet"))) == len(written)
         if written:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         written.append(handle)

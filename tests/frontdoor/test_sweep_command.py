@@ -1,4 +1,4 @@
-"""``intercity sweep`` and ``intercity numbers`` on the command line, and the pictures of a sweep."""
+"""``intercity sweep`` and ``intercity numbers`` on the command line, and pictures of a sweep."""
 
 from __future__ import annotations
 
