@@ -152,14 +152,14 @@ class Sweep:
 
         found, seen = [], set[str]()
         for part in self.store.tables(columns):
-            if only is not None:
-                part = part.filter(pc.equal(part["fact"], only))
             here = set(part["run"].unique().to_pylist())
             kept = (here & self.runs.keys()) - seen
             if kept != here:
                 part = part.filter(pc.is_in(part["run"], pa.array(sorted(kept), pa.string())))
             seen |= kept
-            found.append(part)
+            found.append(part if only is None else part.filter(pc.equal(part["fact"], only)))
+        if seen != self.runs.keys():
+            raise IntercityError("Parts of the sweep are no longer there: ask for it again.")
         table = pa.concat_tables(found)
         places = np.array([self.runs[run] for run in table["run"].to_pylist()], dtype=np.int64)
         return table.take(pa.array(np.argsort(places, kind="stable")))

@@ -74,7 +74,10 @@ class Traces:
     def one(self, key: Key, found: Any) -> Any:
         """What was found, or what was found before if that is equal."""
         try:
-            return self._hashed.setdefault(key, {}).setdefault((type(found), found), found)
+            known = self._hashed.setdefault(key, {})
+            if len(known) >= MOST:
+                known.clear()
+            return known.setdefault((type(found), found), found)
         except TypeError:  # it has no hash
             others = self._others.setdefault(key, [])
             for known in reversed(others):
@@ -97,11 +100,13 @@ class Traces:
         self._kept.setdefault(key, []).extend(looked_at.values())
         looks = list(looked_at.items())
         node = self._trees.setdefault(key, _Look(looks[0][0]))
-        for (_, seen), (after, _) in pairwise(looks):
-            below = node.seen.setdefault(id(seen), _Look(after))
-            assert isinstance(below, _Look)  # noqa: S101 - the same looks have the same next one
+        for (look, seen), (after, _) in pairwise(looks):
+            below = node.seen.setdefault(id(seen), _Look(after)) if node.key == look else None
+            if not isinstance(below, _Look):
+                return  # it looks elsewhere, as another of several best plans was found
             node = below
-        node.seen[id(looks[-1][1])] = _Leaf(found)
+        if node.key == looks[-1][0]:
+            node.seen.setdefault(id(looks[-1][1]), _Leaf(found))
 
 
 class TracedContext(NotingContext):

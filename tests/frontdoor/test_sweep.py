@@ -151,7 +151,7 @@ def cluster():
         threads_per_worker=1,
         processes=False,
         protocol="tcp",
-        dashboard_address=None,
+        dashboard_address=":0",
         scheduler_port=0,
     ) as found:
         yield found
@@ -382,6 +382,13 @@ def test_a_part_that_cannot_be_read_is_named(tmp_path):
     refused(tmp_path, part.name, "delete it")
     part.unlink()
     assert swept(output=tmp_path).computed > 0
+
+
+def test_parts_that_are_taken_away_are_missed(tmp_path):
+    found = swept(output=tmp_path)
+    parts(tmp_path)[0].unlink()
+    with pytest.raises(IntercityError, match="no longer there"):
+        found.counts  # noqa: B018 - it is worked out when looked at
 
 
 @pytest.mark.parametrize("place", ["file", "file/below", "other"])
