@@ -586,7 +586,7 @@ def _sweep(  # noqa: PLR0917 - typer calls it, by name
             backend=int(backend) if backend is not None and backend.isdecimal() else backend,
             output=output,
             seed=seed,
-            progress=lambda done, of, left: tell(f"runs, {time_left(left)}", done, of),
+            progress=lambda done, of, left: tell(f"runs{time_left(left)}", done, of),
         )
     if csv is not None:
         from intercity.report.table_files import as_csv

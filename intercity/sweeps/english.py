@@ -48,10 +48,15 @@ def summary(
         yield f"OVER        {key}: {_from_to(values)}"
     for note in design.notes:
         yield f"NOTE        {note}"
-    widest = max(map(len, counts))
-    for place, (check, counted) in enumerate(counts.items()):
-        head = "VERDICTS" if not place else ""
-        yield f"{head:<12}{check:<{widest}}  {verdict_words(counted)}"
+    silent = [check for check, counted in counts.items() if set(counted) == {"not asked"}]
+    widest = max(map(len, counts.keys() - set(silent)), default=0)
+    head = "VERDICTS"
+    for check, counted in counts.items():
+        if check not in silent:
+            yield f"{head:<12}{check:<{widest}}  {verdict_words(counted)}"
+            head = ""
+    if silent:
+        yield f"NOT ASKED   by this scenario: {', '.join(silent)}"
     for reason, n in list(reasons.items())[:MOST_REASONS]:
         at = "1 point" if n == 1 else f"{n:,} points"
         yield f"ERROR       at {at}: {reason}"
@@ -85,14 +90,16 @@ def verdict_words(counted: Mapping[str, int]) -> str:
     return ", ".join(told)
 
 
-def time_left(seconds: float) -> str:
-    """How long it takes yet, roughly.
+def time_left(seconds: float | None) -> str:
+    """How long it takes yet, roughly, after a comma; empty before that is known.
 
-    >>> time_left(42), time_left(150), time_left(9000)
-    ('42 s left', '3 min left', '2.5 h left')
+    >>> time_left(42), time_left(150), time_left(9000), time_left(None)
+    (', 42 s left', ', 3 min left', ', 2.5 h left', '')
     """
+    if seconds is None:
+        return ""
     if seconds < 60:
-        return f"{math.ceil(seconds)} s left"
+        return f", {math.ceil(seconds)} s left"
     if seconds < 3600:
-        return f"{math.ceil(seconds / 60)} min left"
-    return f"{seconds / 3600:.1f} h left"
+        return f", {math.ceil(seconds / 60)} min left"
+    return f", {seconds / 3600:.1f} h left"

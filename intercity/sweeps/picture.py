@@ -81,17 +81,22 @@ def phase_diagram(found: Swept, check: str) -> Figure:
 
 
 def write_phase_diagrams(found: Swept, folder: Path) -> list[str]:
-    """Write one for each check that stands or fails anywhere; the paths, or why there is none."""
+    """Write one for each check; the paths, or why there is none.
+
+    Of two numbers, one for each check that has several verdicts: there is no margin to be seen.
+    """
     if len(found.design.keys) > 2:
         return ["none is drawn of more than two numbers"]
     files, told = {}, []
     for check, counted in found.counts.items():
-        if counted.keys() - {"not asked"}:
+        if len(counted) > 1 or (len(found.design.keys) == 1 and "not asked" not in counted):
             name = f"{re.sub('[^a-z]+', '_', check)}.png"
             files[name] = png(phase_diagram(found, check))
             told.append(str(folder / name))
+    if not files:
+        return ["none is drawn: each check has one verdict at all points"]
     write_files(folder, files)
-    return told or ["none is drawn: no check is asked by this scenario"]
+    return told
 
 
 def _words(found: Swept, check: str, verdicts: Sequence[str]) -> tuple[str, str]:

@@ -26,6 +26,7 @@ from intercity.scenario_file import inconsistencies, parse_scenario
 from intercity.sweeps.traces import TracedContext, Traces
 from intercity.topics.outcome import facts_of
 from solvers.production.opening_proof import Memory, become, memory
+from solvers.progress import listening
 from solvers.tidy_rows import as_float, tidy_rows
 
 if TYPE_CHECKING:
@@ -113,10 +114,15 @@ def work_out(told: str) -> Done:
         raise IntercityError(
             f"a worker has intercity {__version__}, and the sweep was begun with {task.version}"
         )
-    points = _prepared(task)
-    begun = time.thread_time()
-    part = _parquet(task, points.rows(task))
+    with listening(_say_nothing):
+        points = _prepared(task)
+        begun = time.thread_time()
+        part = _parquet(task, points.rows(task))
     return Done(part, len(task.runs), time.thread_time() - begun)
+
+
+def _say_nothing(part: str, done: int, of: int) -> None:
+    """Whoever waits is told of points, not of what is done at one of them."""
 
 
 _local = threading.local()

@@ -38,7 +38,7 @@ FIRST, MOST = 4, 1000
 """Points of the first task, and of the largest."""
 SECONDS = 1
 """How long a task takes, about: a sweep that is killed loses no more of each worker's time."""
-Progress = Callable[[int, int, float], None]
+Progress = Callable[[int, int, float | None], None]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -196,7 +196,7 @@ def sweep(
     scheduler. ``output``: a folder to keep it in. A sweep that was ended there, in whatever way,
     goes on with the points that are not there yet; other points of the same numbers may be asked
     for later. ``progress(done, of, seconds)`` is called with how many runs are done, and about how
-    many seconds are left.
+    many seconds are left (``None`` before that is known).
 
     Errors: ``InvalidInput`` where something is not as it should be, ``IntercityError`` where a
     process or the cluster goes away. What is worked out by then is kept in the folder.
@@ -267,7 +267,7 @@ def _swept(
     work = _Work(about, left)
     done, of, begun = len(runs) - len(left), len(runs), time.monotonic()
     if progress is not None:
-        progress(done, of, 0.0)
+        progress(done, of, None if left else 0.0)
     for part in worked_out(iter(work), workers) if left else ():
         store.add(part.part)
         done += part.runs
