@@ -39,7 +39,6 @@ LOOKS: Mapping[str, tuple[str, str, str]] = {
     "error": ("white", "xx", "."),
 }
 """By verdict: its colour, its pattern, and its dot."""
-WORDS = {"error": "no result: the numbers do not fit"}
 
 
 class Swept(Protocol):
@@ -71,10 +70,11 @@ def phase_diagram(found: Swept, check: str) -> Figure:
         axes = figure.add_axes((0.12, 0.13, 0.62, room(figure) - 0.18))
         if len(keys) == 1:
             _line(axes, found, check, verdicts)
+            dots = False
         else:
-            _plane(axes, found, verdicts)
+            dots = _plane(axes, found, verdicts)
         _mark(axes, found)
-        _legend(axes, verdicts)
+        _legend(axes, verdicts, dots=dots)
         axes.set_xlabel(_named(found, keys[0]))
         figure.draw_without_rendering()
     return figure
@@ -127,14 +127,14 @@ def _named(found: Swept, key: str) -> str:
     return f"{told[:1].upper()}{told[1:]}\n{key}"
 
 
-def _plane(axes: Axes, found: Swept, verdicts: Sequence[str]) -> None:
-    """The first number to the right, the second upwards."""
+def _plane(axes: Axes, found: Swept, verdicts: Sequence[str]) -> bool:
+    """The first number to the right, the second upwards; whether points are dots."""
     points = found.design.points
     xs, ys = (sorted({point[k] for point in points}) for k in range(2))
     axes.set_ylabel(_named(found, found.design.keys[1]))
     if len(xs) * len(ys) == len(points) and len(points) > 1:
         _cells(axes, xs, ys, dict(zip(points, verdicts, strict=True)))
-        return
+        return False
     for verdict, (colour, _, mark) in LOOKS.items():
         here = [point for point, one in zip(points, verdicts, strict=True) if one == verdict]
         axes.scatter(
@@ -146,6 +146,7 @@ def _plane(axes: Axes, found: Swept, verdicts: Sequence[str]) -> None:
             linewidths=0,
             gid=verdict,
         )
+    return True
 
 
 def _cells(
@@ -249,30 +250,21 @@ def _mark(axes: Axes, found: Swept) -> None:
         )  # fmt: skip
 
 
-def _legend(axes: Axes, verdicts: Sequence[str]) -> None:
+def _legend(axes: Axes, verdicts: Sequence[str], *, dots: bool) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    handles: list[Any] = [
-        Patch(
-            facecolor=colour, hatch=pattern, edgecolor=INK, linewidth=0.5,
-            label=WORDS.get(verdict, verdict),
-        )
-        for verdict, (colour, pattern, _) in LOOKS.items()
-        if verdict in verdicts
-    ]  # fmt: skip
-    own = "the scenario's own numbers"
+    handles: list[Any] = []
+    for verdict, (colour, pattern, mark) in LOOKS.items():
+        if verdict in verdicts and dots:
+            look = GREY if verdict == "error" else colour
+            handles.append(Line2D([], [], color=look, marker=mark, markersize=10, linestyle=""))
+        elif verdict in verdicts:
+            handles.append(Patch(facecolor=colour, hatch=pattern, edgecolor=INK, linewidth=0.5))
+    labels = [_word(verdict) for verdict in LOOKS if verdict in verdicts]
     if axes.get_ylabel().startswith("margin"):
-        handles.append(Line2D([], [], color=INK, linestyle=":", linewidth=2, label=own))
+        handles.append(Line2D([], [], color=INK, linestyle=":", linewidth=2))
     else:
-        handles.append(
-            Line2D([], [], color=INK, marker="P", markersize=12, linestyle="", label=own)
-        )
-    labels = [_folded(handle.get_label()) for handle in handles]
+        handles.append(Line2D([], [], color=INK, marker="P", markersize=12, linestyle=""))
+    labels.append("the scenario's\nown numbers")
     axes.legend(handles, labels, loc="upper left", bbox_to_anchor=(1.02, 1), frameon=False)
-
-
-def _folded(words: str) -> str:
-    import textwrap
-
-    return textwrap.fill(words, 20)
