@@ -38,6 +38,8 @@ FIRST, MOST = 4, 1000
 """Points of the first task, and of the largest."""
 SECONDS = 1
 """How long a task takes, about: a sweep that is killed loses no more of each worker's time."""
+FEW = 50
+"""So few points are not shared unless it is asked for: a process takes longer to start."""
 Progress = Callable[[int, int, float | None], None]
 
 
@@ -222,7 +224,7 @@ def sweep(
     subject = Subject(text, {k: str(x) for k, x in moved.items()}, points.keys, asked, __version__)
     store: Store = MemoryStore(subject) if output is None else FolderStore(Path(output), subject)
     with store:
-        return _swept(scenario, points, store, workers, progress)
+        return _swept(scenario, points, store, workers, progress, few=FEW if backend is None else 0)
 
 
 def _design(
@@ -250,6 +252,8 @@ def _swept(
     store: Store,
     workers: int | str,
     progress: Progress | None,
+    *,
+    few: int,
 ) -> Sweep:
     about = store.subject
     texts = [tuple(map(str, point)) for point in points.points]
@@ -268,6 +272,8 @@ def _swept(
     done, of, begun = len(runs) - len(left), len(runs), time.monotonic()
     if progress is not None:
         progress(done, of, None if left else 0.0)
+    if len(left) <= few:
+        workers = 1
     for part in worked_out(iter(work), workers) if left else ():
         store.add(part.part)
         done += part.runs
