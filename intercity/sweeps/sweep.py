@@ -65,6 +65,11 @@ class Sweep:
         told = summary(self.design, self.counts, self.reasons, self.folder, self.computed)
         return "\n".join(told)
 
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(str(self))}</pre>"
+
     @property
     def folder(self) -> Path | None:
         """The folder in which it is kept; its ``parts`` are Parquet files."""

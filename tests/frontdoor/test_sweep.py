@@ -77,6 +77,15 @@ def test_facts_stand_as_floats_and_exactly(here):
         assert row.value == float(Fraction(row.exact))
 
 
+def test_a_notebook_shows_the_summary_with_names_as_text():
+    text = TEXT.replace("Hills", "<b>Hills").replace("[cities.<b>Hills]", '[cities."<b>Hills"]')
+    text = text.replace("owned.<b>Hills", 'owned."<b>Hills"')
+    key = 'resources.quota.owned."<b>Hills"'
+    shown = swept({key: [10]}, ic.parse_scenario(text), ["surplus"])._repr_html_()
+    assert "&lt;b&gt;Hills" in shown
+    assert "<b>" not in shown
+
+
 def test_the_points_come_in_the_order_of_the_design(here):
     points = [tuple(map(Fraction, json.loads(m).values())) for m in here.verdicts().moves]
     assert list(dict.fromkeys(points)) == list(here.design.points)
