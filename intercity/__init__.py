@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from intercity.scenario_file import parse_scenario as parse_scenario
     from intercity.slip import Slip as Slip
     from intercity.slip import read_slips as read_slips
+    from intercity.sweeps.sweep import Sweep as Sweep
+    from intercity.sweeps.sweep import sweep as sweep
     from intercity.topics.double_effect.on_grid import DoubleEffectGrid as DoubleEffectGrid
     from intercity.topics.double_effect.on_grid import double_effect_grid as double_effect_grid
     from intercity.topics.paths.path_comparison import PathComparison as PathComparison
@@ -70,6 +72,7 @@ _OWN = {
     "Scenario": "intercity.scenario.scenario",
     "ScenarioError": "intercity.scenario.errors",
     "Slip": "intercity.slip",
+    "Sweep": "intercity.sweeps.sweep",
     "amend": "intercity.amendment",
     "bargaining_picture": "intercity.pictures",
     "best_response_picture": "intercity.pictures",
@@ -88,6 +91,7 @@ _OWN = {
     "race_picture": "intercity.pictures",
     "read_slips": "intercity.slip",
     "report_page": "intercity.page",
+    "sweep": "intercity.sweeps.sweep",
     "terms_picture": "intercity.pictures",
     "truce_picture": "intercity.pictures",
     "claims_picture": "intercity.pictures",

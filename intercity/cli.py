@@ -9,6 +9,10 @@
     intercity compare FILE FILE ...    scenarios side by side; with -o PAGE.html as one page, with
                                        --csv FOLDER or --xlsx FILE its tables
     intercity amend FILE -o NEW.toml   the smallest change found under which a deal's checks stand
+    intercity numbers FILE             its numbers by key, with value, range and source
+    intercity sweep FILE --over KEY=low:high:n
+                                       what checks find at many points of several numbers; kept with
+                                       -o FOLDER, and gone on with where it was ended
     intercity paths FILE               ways to bring innovation to small cities, side by side
     intercity verify FILE REPORT       re-check a report (JSON or page) without a solver
     intercity schema                   the JSON Schema of scenario files, for editors
@@ -503,6 +507,114 @@ def compare(
         print_text(str(found))
     for line in written:
         say(f"TABLE       {line}")
+
+
+@app.command()
+def numbers(file: File) -> None:
+    """List the numbers of a scenario by key: value, range or source. These keys are swept."""
+    from intercity.report.numbers import numbers_text
+    from intercity.scenario_file import load_scenario
+
+    print_text(numbers_text(load_scenario(file)))
+
+
+@app.command("sweep")
+def _sweep(  # noqa: PLR0917 - typer calls it, by name
+    file: File,
+    over: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=VALUES",
+            help="A number, and its values: low:high:n (an end left out is that of its own range), "
+            "or a list, 0.1,0.2,0.4. Again for each further number.",
+        ),
+    ] = None,
+    design: Annotated[
+        str,
+        typer.Option(
+            metavar="DESIGN",
+            help="How they are put together: grid (each with each), zip (side by side), lhs (Latin "
+            "hypercube), sobol; or a table of points, as a CSV file with a column for each key.",
+        ),
+    ] = "grid",
+    checks: Annotated[
+        str | None,
+        typer.Option(metavar="NAMES", help='The checks to ask, as --checks "terms,hold-up".'),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FOLDER", help="Keep it there; go on with what is there."
+        ),
+    ] = None,
+    backend: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N|ADDRESS",
+            help="In N processes (else one a processor), or on the Dask cluster at tcp://host:port.",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Chooses the points of lhs and sobol.")] = 0,
+    pictures: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Also draw where each check stands and fails."),
+    ] = None,
+    csv: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.csv", help="Also write verdicts and margins as a table."),
+    ] = None,
+) -> None:
+    """What checks find where several numbers are moved at once: needs intercity[sweep]."""
+    from intercity.scenario_file import load_scenario
+    from intercity.sweeps.english import time_left
+    from intercity.sweeps.sweep import sweep
+
+    if pictures is not None:
+        from intercity.pictures import require_matplotlib
+
+        require_matplotlib()  # before the work, not after it
+    if csv is not None:
+        require_file(csv, "--csv", ".csv")
+        require_other(csv, "--csv", file, *([Path(design)] if design.endswith(".csv") else []))
+    scenario = load_scenario(file)
+    with progress() as tell:
+        found = sweep(
+            scenario,
+            _values_by_key(over or []) or None,
+            design=Path(design) if design.lower().endswith(".csv") else design,
+            checks=None if checks is None else [name.strip() for name in checks.split(",")],
+            backend=int(backend) if backend is not None and backend.isdecimal() else backend,
+            output=output,
+            seed=seed,
+            progress=lambda done, of, left: tell(f"runs{time_left(left)}", done, of),
+        )
+    if csv is not None:
+        from intercity.report.table_files import as_csv
+
+        write_file(csv, as_csv(found.verdict_table()))
+    drawn = []
+    if pictures is not None:
+        from intercity.sweeps.picture import write_phase_diagrams
+
+        drawn = write_phase_diagrams(found, pictures)
+    print_text(str(found))
+    for line in drawn:
+        say(f"PICTURE     {line}")
+    if csv is not None:
+        say(f"TABLE       {csv}")
+
+
+def _values_by_key(over: list[str]) -> dict[str, str]:
+    """What each --over says, by key."""
+    found: dict[str, str] = {}
+    for one in over:
+        key, equals, values = one.rpartition("=")
+        if not equals or not key.strip():
+            raise _wrong("--over", one, "KEY=low:high:n, or KEY=0.1,0.2,0.4")
+        if key.strip() in found:
+            raise _wrong("--over", one, f"one for each number: {key.strip()} is there twice")
+        found[key.strip()] = values
+    return found
 
 
 @app.command()

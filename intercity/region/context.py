@@ -209,6 +209,11 @@ class Context:
         """
         return None if self.game is None else self._in_parts(self.game)
 
+    def best_of(self, group: tuple[str, ...]) -> Fraction:
+        """v*(S): what some cities can make in their best parts."""
+        assert self.best is not None  # noqa: S101 - the caller looked
+        return self.best.worth(group)
+
     @property
     def to_split(self) -> Worths | None:
         """The game that values and nucleoli are told of: v, or v* where all do better in parts."""

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from intercity.report import Report
+    from intercity.scenario.scenario import Scenario
 
-__all__ = ["Cell", "Table", "table_named", "tables"]
+__all__ = ["Cell", "Table", "numbers_table", "table_named", "tables"]
 
 Cell = str | float | None
 TIDY = ("fact", "of", "value", "exact")
@@ -78,12 +79,14 @@ def tables(report: Report) -> tuple[Table, ...]:
             ("key", "number", "check", "becomes", *_twice(*switching)),
             tuple(_switching_values(report, switching)),
         ),
-        Table(
-            "numbers",
-            ("key", "number", *_twice("value", "low", "high"), "source", "note"),
-            tuple(_numbers(report)),
-        ),
+        numbers_table(report.scenario),
     )  # fmt: skip
+
+
+def numbers_table(scenario: Scenario) -> Table:
+    """Every number of a scenario with its source, in the order of the file."""
+    head = ("key", "number", *_twice("value", "low", "high"), "source", "note")
+    return Table("numbers", head, tuple(_numbers(scenario)))
 
 
 def table_named(name: str, known: tuple[Table, ...]) -> Table:
@@ -130,9 +133,8 @@ def _switching_values(report: Report, columns: tuple[str, ...]) -> Iterator[tupl
         yield one.key, label(report.scenario, one.key), one.check, one.becomes, *numbers
 
 
-def _numbers(report: Report) -> Iterator[tuple[Cell, ...]]:
+def _numbers(scenario: Scenario) -> Iterator[tuple[Cell, ...]]:
     """Every number with its source, in the order of the file; worths have that of their table."""
-    scenario = report.scenario
     for key, one in scenario.quantities():
         numbers = (cell for x in (one.value, one.low, one.high) for cell in _number(x))
         source = scenario.sources.get(one.src or "", one.src or words().assumed)

@@ -80,6 +80,7 @@ class Scenario(Section):
     _text: str = PrivateAttr(default="")
     _where: Mapping[str, Keys] = PrivateAttr(default={})
     _own_tax: Mapping[str, Fraction] = PrivateAttr(default={})
+    _moves: Mapping[str, Fraction] = PrivateAttr(default={})
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any], path: Path, text: str) -> Self:
@@ -97,7 +98,12 @@ class Scenario(Section):
     @property
     def text(self) -> str:
         """The file's text, its lines ended by a line feed; empty once a number was moved."""
-        return self._text
+        return "" if self._moves else self._text
+
+    @property
+    def origin(self) -> tuple[str, Mapping[str, Fraction]]:
+        """The file's text, and by key the numbers that were moved since."""
+        return self._text, self._moves
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -228,7 +234,7 @@ class Scenario(Section):
                 raise InvalidInput(key, number, quantity.meaning)
             leaf = quantity.model_copy(update={"v": number})
             changed = _replaced(changed, self.keys_of(key), leaf)
-            changed._text = ""
+            changed._moves = {**changed._moves, key: number}
         return changed
 
     def keys_of(self, key: str) -> Keys:
@@ -245,7 +251,7 @@ class Scenario(Section):
         """
         if not isinstance(key, str) or key not in self._where:
             raise InvalidInput(
-                "the key of a number", key, nearest(str(key), self._where, "quantities()")
+                "the key of a number", key, nearest(str(key), self._where, "intercity numbers FILE")
             )
         return self._where[key]
 

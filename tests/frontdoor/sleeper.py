@@ -20,3 +20,8 @@ class Quitter(Sleeper):
 
     def __call__(self, key):
         os._exit(9)
+
+
+def quit_at_once(parent, task):
+    """Ends the process that is to work out a part of a sweep."""
+    os._exit(9)

@@ -24,6 +24,7 @@ def floors(requirements: list[str]) -> dict[str, str | None]:
 def test_the_oldest_versions_that_are_tested_are_the_oldest_allowed() -> None:
     extras = PROJECT["optional-dependencies"]
     needed = PROJECT["dependencies"] + extras["plots"] + extras["tables"]
+    needed += [one for one in extras["sweep"] if not one.startswith("intercity[")]
     lines = (ROOT / "tests" / "oldest.txt").read_text(encoding="utf-8").splitlines()
     tested = dict(line.split("==") for line in lines if not line.startswith("#"))
     assert tested == floors(needed)
@@ -33,10 +34,12 @@ def test_the_oldest_versions_that_are_tested_are_the_oldest_allowed() -> None:
 def test_the_tests_of_each_extra_run_with_the_oldest_versions() -> None:
     """They skip themselves where the extra is missing, and nobody would see it."""
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert "'.[plots,tables]'" in script
+    assert "'.[plots,sweep,tables]'" in script
     names = re.search(r"^front_door=\(([^)]*)\)", script, re.MULTILINE)
     assert names is not None
-    assert {"pictures", "tables", "from_table", "versions"} <= set(names[1].split())
+    assert {"pictures", "tables", "from_table", "sweep_command", "versions"} <= set(
+        names[1].split()
+    )
 
 
 def test_the_command_line_stands_on_no_click_of_the_users_own() -> None:

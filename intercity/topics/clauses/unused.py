@@ -20,10 +20,9 @@ ZERO = Fraction(0)
 
 def unused(context: Context) -> Fraction:
     """v* of the members of a deal that can be carried out, less what they have without clawback."""
-    assert context.best is not None  # noqa: S101 - there is a deal
     beside = money_of_firms(context) + _grants(context)
     have = sum(context.payoffs_by_date.values(), ZERO) - beside
-    return context.best.worth(context.members) - have
+    return context.best_of(context.members) - have
 
 
 def money_of_firms(context: Context) -> Fraction:
