@@ -193,13 +193,16 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
 
         min  sum_k m_k |x_k - signed_k|    over lawful x with  w_j(x) >= 0  for each wish j.
 
-    That is proven smallest for each choice of steps. Other amounts handed over are not tried, so
-    that a smaller change may be there.
+    That is proven smallest for each choice of steps, and of an amount handed over for each part in
+    which wishes are straight in it. Of several amounts one after the other is changed, and of years
+    those of one promise, so that a smaller change may be there.
 
     Open are prices, shares of refunds, payments between members, deposits and loans, within
-    ``[compact.limits]``; a bonus for firms, planned returns; what is handed over, at signing, in
-    tranches, or less of it; and, last, to leave out the parks. For each choice of steps all numbers
-    are found at once by exact linear programs. Of what members wish (to gain, to have no better
+    ``[compact.limits]``; how much is handed over, counted at its price, or, where it has none, at
+    what it brings who gets it, but not so that members have less together; a bonus for firms,
+    planned returns; what is handed over, at signing or in tranches; the years of a promise; and,
+    last, to leave out the parks, a floor or a cap of a refund, and a guarantee of the province. For
+    each choice of steps all numbers are found at once by exact linear programs. Of what members wish (to gain, to have no better
     offer, to stay, not to be talked down) as much as can be is met together; then as little money
     is moved as can be (``aim`` "least change"), or as a bargaining solution asks ("equal gains",
     which is best for whoever gains least, "Kalai-Smorodinsky", "Nash"), or as little comes from

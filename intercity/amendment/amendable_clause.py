@@ -2,7 +2,8 @@
 
 Each moves money alone: prices, shares of refunds and pools, payments between members, deposits and
 loans. What members wish is linear in them as long as firms choose as they did: a share that a floor
-or a cap cuts is open only where they do not, which is all that it can pay.
+or a cap cuts is open only where they do not, which is all that it can pay. Only an amount that is
+handed over (``amounts.py``) moves more: wishes are linear in it piece by piece.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from mechanisms.compact.clauses import Deposit, Loan, Payment
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import bends_in_time, paid_shares
 
-__all__ = ["AmendableClause", "Kind", "Outside", "amendable_clauses", "shares_left"]
+__all__ = ["AmendableClause", "Kind", "Outside", "alike", "amendable_clauses", "shares_left"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 SMALL = Fraction(1, 10**6)
@@ -28,6 +29,7 @@ SMALL = Fraction(1, 10**6)
 class Kind(StrEnum):
     """What a clause is."""
 
+    AMOUNT = "amount"
     PRICE = "price"
     SHARE = "share of a refund"
     POOL = "share of a pool"
@@ -79,6 +81,8 @@ class AmendableClause:
 
     def at(self, compact: EnclaveCompact, value: Fraction) -> EnclaveCompact:
         """The deal with this number in the clause."""
+        if self.kind is Kind.AMOUNT:
+            return replace(compact, transfers=_with(compact.transfers, self.places, amount=value))
         if self.kind is Kind.PRICE:
             price = value * compact.annuity.yearly
             return replace(compact, transfers=_with(compact.transfers, self.places, price=price))
@@ -133,7 +137,7 @@ def amendable_clauses(
     return tuple(one for one in found if one.highest is None or one.highest > one.lowest)
 
 
-def _alike(clauses: tuple[Any, ...], **aside: object) -> list[tuple[int, ...]]:
+def alike(clauses: tuple[Any, ...], **aside: object) -> list[tuple[int, ...]]:
     """The places of clauses that are alike, whatever stands ``aside``."""
     found: dict[Any, list[int]] = {}
     for k, one in enumerate(clauses):
@@ -143,7 +147,7 @@ def _alike(clauses: tuple[Any, ...], **aside: object) -> list[tuple[int, ...]]:
 
 def _prices(context: Context, compact: EnclaveCompact) -> Iterator[AmendableClause]:
     yearly, dated = compact.annuity.yearly, context.with_deal(compact).dated is not None
-    for places in _alike(compact.transfers, amount=ZERO):
+    for places in alike(compact.transfers, amount=ZERO):
         t = compact.transfers[places[0]]
         amount = sum((compact.transfers[k].amount for k in places), ZERO)
         if amount:
@@ -155,7 +159,7 @@ def _prices(context: Context, compact: EnclaveCompact) -> Iterator[AmendableClau
 def _shares(context: Context, compact: EnclaveCompact) -> Iterator[AmendableClause]:
     chosen = context.with_deal(compact).compact or compact
     low, high = compact.refund_limits
-    for places in _alike(compact.refunds):
+    for places in alike(compact.refunds):
         r, n = compact.refunds[places[0]], len(places)
         base = chosen.even(replace(r, share=ONE, at_least=ZERO, at_most=None))
         if base > 0:
@@ -180,19 +184,14 @@ def _pools(context: Context, compact: EnclaveCompact) -> Iterator[AmendableClaus
             if p.first <= pool.last and pool.first <= p.last
         ]
         most = high - sum(beside, ZERO)
-        paid = dict.fromkeys(compact.members, ZERO)
-        for part in replace(pool, share=ONE).contributions(compact.members):
-            paid[part.payer] -= chosen.even(part)
-            paid[part.payee] += chosen.even(part)
-        per_unit = sum((x for x in paid.values() if x > 0), ZERO)
-        if per_unit:
+        if per_unit := chosen.pooled(replace(pool, share=ONE)):
             yield AmendableClause(Kind.POOL, "", "", pool.share, low, most, per_unit, (k,))
 
 
 def _payments(compact: EnclaveCompact) -> Iterator[AmendableClause]:
     limit = compact.side_payment_limit
     paid = set()
-    for places in _alike(compact.payments):
+    for places in alike(compact.payments):
         p, n = compact.payments[places[0]], len(places)
         paid.add((p.payer, p.payee))
         if share := compact.spread(p):
@@ -207,7 +206,7 @@ def _payments(compact: EnclaveCompact) -> Iterator[AmendableClause]:
 def _deposits(context: Context, compact: EnclaveCompact) -> Iterator[AmendableClause]:
     for city in compact.members:
         if context.region.discounts.get(city):
-            theirs = [p for p in _alike(compact.deposits) if compact.deposits[p[0]].member == city]
+            theirs = [p for p in alike(compact.deposits) if compact.deposits[p[0]].member == city]
             for places in theirs or [()]:
                 signed = compact.deposits[places[0]].amount if places else ZERO
                 yield AmendableClause(Kind.DEPOSIT, city, city, signed, ZERO, None, ZERO, places)
@@ -216,7 +215,7 @@ def _deposits(context: Context, compact: EnclaveCompact) -> Iterator[AmendableCl
 def _loans(context: Context, compact: EnclaveCompact, *, beyond: bool) -> Iterator[AmendableClause]:
     limit = compact.loan_limit or ZERO
     for city in compact.members:
-        theirs = [p for p in _alike(compact.loans) if compact.loans[p[0]].borrower == city]
+        theirs = [p for p in alike(compact.loans) if compact.loans[p[0]].borrower == city]
         if context.region.discounts.get(city) and (beyond or theirs or limit):
             for places in theirs or [()]:
                 signed = compact.loans[places[0]].amount if places else ZERO

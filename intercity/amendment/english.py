@@ -9,14 +9,19 @@ from intercity.amendment.amendable_clause import AmendableClause, Kind
 from intercity.amendment.rounding import as_written, rounded_up
 from intercity.amendment.step import (
     AtSigning,
-    HandOverLess,
+    DueIn,
+    Guarantee,
+    HandOver,
     InTranches,
     LeaveOutParks,
     PayBonus,
     PlanReturns,
+    PromiseList,
+    Within,
 )
 from intercity.english import gains_told, listed, one_unit, shown, years_words
 from intercity.findings.checks import CHECKS
+from intercity.scenario.deal import Compact, Refund
 from intercity.topics.condition_english import wish_words
 from intercity.topics.deal.english import base_words
 from intercity.topics.proposal import Proposal
@@ -46,30 +51,80 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
         return f"Without {listed(change.parks)}, and the refunds and bonuses that hang on it."
     if isinstance(change, Proposal):
         return f"{chosen(CHECKS[change.check].words).clause(change.clause)}."
-    if isinstance(change, HandOverLess | InTranches):
+    if isinstance(change, HandOver | InTranches):
         return _amount_words(amendment, change)
+    if isinstance(change, DueIn | Within | Guarantee):
+        return _promise_words(amendment, change)
     if isinstance(change, AtSigning):
         return "All that is handed over later is handed over at signing."
     assert value is not None  # noqa: S101 - a number was changed
     return _number_words(amendment, change, clause)
 
 
-def _amount_words(amendment: Amendment, change: HandOverLess | InTranches) -> str:
+def _amount_words(amendment: Amendment, change: HandOver | InTranches) -> str:
     scenario, compact = amendment.scenario, amendment.scenario.compact
     assert compact is not None  # noqa: S101 - it was amended
-    if isinstance(change, HandOverLess):
-        less = []
+    if isinstance(change, HandOver):
+        told = []
         for place, size in change.amounts:
             one = compact.transfer[place]
             of_what = f"{scenario.resources[one.resource].unit} of {one.resource}"
             was = f"{as_written(one.amount.value):,f}"
-            less.append(f"{one.giver} hands over {as_written(size):,f} {of_what} (was {was})")
-        return f"{listed(less)}, since more was promised than can be had."
+            told.append(f"{one.giver} hands over {as_written(size):,f} {of_what} (was {was})")
+        why = ", since more was promised than can be had" if amendment.lacking[0] is None else ""
+        return f"{listed(told)}{why}."
     one = compact.transfer[0]
     later = listed(f"{as_written(size):,f} in year {year}" for year, size in change.releases)
     of_what = f"{scenario.resources[one.resource].unit} of {one.resource}"
     whole = f"{as_written(one.amount.value):,f}"
     return f"Of the {whole} {of_what} {one.giver} hands over {later}, the rest as signed."
+
+
+def _promise_words(amendment: Amendment, change: DueIn | Within | Guarantee) -> str:
+    """Other terms of a promise that was signed, which is told by who owes what to whom."""
+    compact = amendment.amended.compact  # its lists are as after steps
+    assert compact is not None  # noqa: S101 - it was amended
+    of = "refunds" if isinstance(change, Within) else change.of
+    promise = _promise(compact, of, change.places[0])
+    if isinstance(change, Guarantee):
+        return (
+            f"The province guarantees {promise}: it pays what is not paid, and takes it back "
+            "from who owes it."
+        )
+    if isinstance(change, DueIn):
+        was = _due(_signed_years(amendment, change))
+        now = _due((change.first, change.last))
+        return f"{promise[:1].upper()}{promise[1:]} is due{now} (was{was})."
+    ends = []
+    if change.at_least:
+        ends.append(f"no less than {_as_written(change.at_least)}")
+    if change.at_most is not None:
+        ends.append(f"no more than {_as_written(change.at_most)}")
+    return f"{promise[:1].upper()}{promise[1:]} is {' and '.join(ends)} in each of its years."
+
+
+def _signed_years(amendment: Amendment, change: DueIn) -> tuple[int, int | None] | None:
+    compact, after_it = amendment.scenario.compact, amendment.amended.compact
+    assert compact is not None and after_it is not None  # noqa: S101, PT018 - it was amended
+    if change.of == "refunds":
+        return _refunds(compact, after_it)[change.places[0]].years
+    promises = compact.payment if change.of == "payments" else compact.pool
+    return promises[change.places[0]].years
+
+
+def _refunds(signed: Compact, amended: Compact) -> tuple[Refund, ...]:
+    """The refunds as signed, of which some may be left out, with parks."""
+    if len(amended.refund) == len(signed.refund):
+        return signed.refund
+    return tuple(one for one in signed.refund if one.base == "moved_tax")
+
+
+def _promise(compact: Compact, of: PromiseList, place: int) -> str:
+    if of == "pools":
+        return "the pool of tax"
+    one = compact.refund[place] if of == "refunds" else compact.payment[place]
+    what = base_words(one) if isinstance(one, Refund) else ""
+    return f"what {one.payer} pays {one.receiver}{f' of {what}' if what else ''}"
 
 
 def _as_written(number: Fraction) -> str:
@@ -142,9 +197,7 @@ def _was_share(amendment: Amendment, change: AmendableClause) -> str:
     """What it was as signed, of which a floor or a cap may have left another share to be paid."""
     before, after_it = amendment.scenario.compact, amendment.amended.compact
     assert before is not None and after_it is not None  # noqa: S101, PT018 - it was amended
-    refunds = before.refund
-    if len(after_it.refund) < len(refunds):  # parks are left out
-        refunds = tuple(one for one in refunds if one.base == "moved_tax")
+    refunds = _refunds(before, after_it)
     signed = sum((refunds[k].share.value for k in change.places), Fraction(0))
     paid = change.parts * change.signed
     cut = "" if paid == signed else f", of which {_share_as_written(paid)} was due"

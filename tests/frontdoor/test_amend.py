@@ -16,7 +16,7 @@ from solvers.linear_program import to_pulp
 from solvers.optimum import solve
 from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
 from tests.frontdoor.starter import starter
-from tests.frontdoor.test_amended_file import SHORT
+from tests.frontdoor.test_amended_file import NO_MORE_LAND, SHORT
 
 
 def price_of(scenario):
@@ -82,7 +82,7 @@ def test_the_screen_points_to_it_only_where_a_clause_can_bear_on_what_fails():
 
 def test_a_share_that_is_no_more_is_said_to_be_none():
     """Half of the tax, which Harbour would stop to pay, is given up for equal gains."""
-    found = amend(parse_scenario(SHORT), aim="equal gains")
+    found = amend(parse_scenario(NO_MORE_LAND), aim="equal gains")
     [share] = [one for one in found.clauses if one.change.kind is Kind.SHARE]
     assert share.value == 0
     told = clause_words(found, share)
