@@ -202,15 +202,15 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
     what it brings who gets it, but not so that members have less together; a bonus for firms,
     planned returns; what is handed over, at signing or in tranches; the years of a promise; and,
     last, to leave out the parks, a floor or a cap of a refund, and a guarantee of the province. For
-    each choice of steps all numbers are found at once by exact linear programs. Of what members wish (to gain, to have no better
-    offer, to stay, not to be talked down) as much as can be is met together; then as little money
-    is moved as can be (``aim`` "least change"), or as a bargaining solution asks ("equal gains",
-    which is best for whoever gains least, "Kalai-Smorodinsky", "Nash"), or as little comes from
-    outside as can be, first of grants, then of loans ("least outside money"). Numbers are
-    rounded so that no wish is broken, and written into the file. Then the repairs of all checks
-    that still fail are written, as far as the file can say them (an accord on bids, shares of what
-    is counted, weights of claims, ...): each is kept if its check then stands and none falls that
-    stood. ``after`` is the check-up of the whole.
+    each choice of steps all numbers are found at once by exact linear programs. Of what members
+    wish (to gain, to have no better offer, to stay, not to be talked down) as much as can be is met
+    together; then as little money is moved as can be (``aim`` "least change"), or as a bargaining
+    solution asks ("equal gains", which is best for whoever gains least, "Kalai-Smorodinsky",
+    "Nash"), or as little comes from outside as can be, first of grants, then of loans ("least
+    outside money"). Numbers are rounded so that no wish is broken, and written into the file. Then
+    the repairs of all checks that still fail are written, as far as the file can say them (an
+    accord on bids, shares of what is counted, weights of claims, ...): each is kept if its check
+    then stands and none falls that stood. ``after`` is the check-up of the whole.
 
     Where wishes exclude each other, some are named of which none could be left out, as few as were
     found in some 60 programs; as little is then lacking of the others as can be. It is a proof

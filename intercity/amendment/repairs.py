@@ -50,7 +50,8 @@ def with_repairs(
     """The scenario with each repair that can be written into it and that is kept.
 
     ``context``: of the scenario; ``verdicts``: of all its checks. Of several ways to mend a check
-    it is the one under which most stand; of these the first by which least money is moved.
+    it is the one under which most stand; of these the first by which least money is moved, which
+    needs nobody to enforce it, and which changes least of what is done.
     """
     kept = []
     for name in CHECKS:
@@ -62,7 +63,7 @@ def with_repairs(
             if (found := _tried(scenario, context, verdicts, proposal)) is not None
         ]
         if tried:
-            best = max(tried, key=lambda one: (_standing(one.verdicts), -one.proposal.moved))
+            best = min(tried, key=lambda one: (-_standing(one.verdicts), one.proposal.burden))
             mends = [n for n, v in verdicts.items() if v is Verdict.FAILS]
             mends = [n for n in mends if best.verdicts[n] is Verdict.STANDS]
             kept.append(Kept(best.proposal, tuple(mends)))
