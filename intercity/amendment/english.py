@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from intercity.amendment.amendable_clause import AmendableClause, Kind
-from intercity.amendment.rounding import as_written, rounded_up
+from intercity.amendment.rounding import as_written
 from intercity.amendment.step import (
     AtSigning,
     DueIn,
@@ -210,13 +210,13 @@ def _granted(amendment: Amendment) -> str:
 
 
 def _help_words(amendment: Amendment, one: Help) -> str:
-    """Least amounts, rounded up: so much does it."""
+    """The amounts of the file that was checked up."""
     if one.kind == "grant":
         province = amendment.scenario.province
         more = "" if province is None or province.grant is None else "more "
-        a_year = _as_written(rounded_up(sum(one.amounts.values(), Fraction(0))))
+        a_year = _as_written(sum(one.amounts.values(), Fraction(0)))
         return f"a grant of {a_year} {more}a year{_granted(amendment)} (--outside grant)"
-    lent = listed(f"{_as_written(rounded_up(x))} to {city}" for city, x in one.amounts.items())
+    lent = listed(f"{_as_written(x)} to {city}" for city, x in one.amounts.items())
     return f"a loan of {lent} (--outside loan)"
 
 
@@ -228,9 +228,14 @@ def summary(amendment: Amendment) -> str:
         lines += _line("" if k else "CHANGES", _with_effect(amendment, clause))
     if amendment.conflict is not None:
         lines += _line("CONFLICT", _conflict(amendment))
-        ways = [_help_words(amendment, one) for one in amendment.help]
+        ways = [_help_words(amendment, one) for one in amendment.help if not one.unmet]
         if ways:
             lines += _line("", f"What would bring all that members wish: {', or '.join(ways)}.")
+        for one in amendment.help:
+            if one.unmet:
+                left = "; ".join(map(wish_words, one.unmet))
+                told = f"With {_help_words(amendment, one)} this would still not be so: {left}."
+                lines += _line("", told)
     lines += _line("NOT FOUND", told) if (told := _not_found(amendment)) else []
     for title, (head, *rows) in list(amendment.comparison.tables().items())[:2]:
         lines += ["", title, *_columns((head, *rows))]
@@ -261,6 +266,8 @@ def _columns(rows: tuple[tuple[str, ...], ...]) -> list[str]:
 
 def _with_effect(amendment: Amendment, clause: AmendedClause) -> str:
     mends = f" It mends {listed(clause.mends)}." if clause.mends else ""
+    if clause.keeps:
+        mends += f" Without it {listed(clause.keeps)} would fall, by the other changes."
     gives = {city: x for city, x in clause.gives.items() if x}
     money = f" A year: {gains_told(gives)}." if gives else ""
     return f"{clause_words(amendment, clause)}{mends}{money}"

@@ -51,7 +51,7 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.last_obligation import last_obligation
 from solvers.linear_program import LinearProgram
 
-__all__ = ["Draft", "drafts", "least_help", "verdicts"]
+__all__ = ["Draft", "drafts", "verdicts", "with_help"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 TRIES = 4
@@ -154,9 +154,7 @@ class _Begun:
 
     @cached_property
     def parts(self) -> tuple[tuple[AmendableClause, LinearDeal], ...]:
-        """None where tranches say how much is handed over."""
-        if any(isinstance(step, InTranches) for step in self.steps):
-            return ()
+        """Each with the amount that is open."""
         return tuple(amount_parts(self.deal))
 
 
@@ -175,10 +173,15 @@ def _ideals(begun: Sequence[_Begun], aim: Aim) -> Mapping[str, Fraction] | None:
     """
     if aim != "Kalai-Smorodinsky":
         return None
-    deals = [deal for one in begun for deal in (one.deal, *(part for _, part in one.parts))]
+    deals = [one.deal for one in begun]
+    deals += [part for one in begun if not _in_tranches(one.steps) for _, part in one.parts]
     power = {city: _power(one.deal, city) for one in begun[:1] for city in one.deal.compact.members}
     found = [deal.claims(power) for deal in deals]
     return {city: max(claims[city] for claims in found if city in claims) for city in power}
+
+
+def _in_tranches(steps: tuple[Step, ...]) -> bool:
+    return any(isinstance(step, InTranches) for step in steps)
 
 
 def _power(deal: LinearDeal, city: str) -> Fraction:
@@ -198,12 +201,15 @@ class _Search:
     def could_do_better(self, draft: Draft, best: Draft) -> bool:
         """Whether a draft with more steps than this one may be better than the best so far.
 
-        Checks without conditions are taken to fail then as they do.
+        Checks without conditions are taken to fail then as they do. Tranches say how much is handed
+        over, and are no longer than they have to be.
         """
+        if _in_tranches(draft.steps):
+            return False
         failing = sum(not CHECKS[name].has_conditions for name in draft.not_standing)
         if failing > len(best.not_standing):
             return False
-        if best.not_standing or best.lacking:
+        if best.lacking or any(CHECKS[name].has_conditions for name in best.not_standing):
             return True
         if self.aim != "least change" and any(best.short):
             return True
@@ -395,7 +401,7 @@ def _open(
 ) -> tuple[AmendableClause, ...]:
     """What the law leaves open; of tranches the price of all, which is due with the first."""
     found = amendable_clauses(context, compact, outside, less_grant=aim == "least outside money")
-    if not any(isinstance(step, InTranches) for step in steps):
+    if not _in_tranches(steps):
         return found
     return tuple(c for c in found if c.kind is not Kind.PRICE or c.places == (0,))
 
@@ -550,17 +556,12 @@ def _cost(deal: LinearDeal, values: Mapping[str, Fraction]) -> Fraction:
     return sum((abs(changes[c.name]) * c.per_unit for c in deal.clauses), ZERO)
 
 
-def least_help(context: Context, draft: Draft, outside: Outside) -> dict[str, Fraction] | None:
-    """What of it would let all wishes be met after a draft's steps, by who borrows; or ``None``."""
-    compact = context.region.compact
-    assert compact is not None  # noqa: S101 - the caller looked
-    changed = after(compact, draft.steps)
-    deal = linear_deal(context, changed, _open(context, changed, draft.steps, outside))
-    if deal is None or not deal.possible(list(deal.now)):
+def with_help(context: Context, draft: Draft, outside: Outside) -> Draft | None:
+    """A draft with the same steps and the least help from outside with which all wishes are met.
+
+    ``None`` where none was found.
+    """
+    begun = _begun(context, draft.steps, "least change", outside)
+    if begun is None or not begun.deal.possible(list(begun.deal.now)):
         return None
-    kind = Kind.LOAN if outside == "loan" else Kind.GRANT
-    values, met = _found(context, deal, list(deal.now), "least change", _exact)
-    if not met:
-        return None
-    given = {c.taker: values[c.name] - c.signed for c in deal.clauses if c.kind is kind}
-    return {city: more for city, more in given.items() if more}
+    return _draft(context, draft.steps, begun.deal, "least change", verdicts(context))
