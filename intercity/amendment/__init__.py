@@ -140,6 +140,16 @@ class Amendment:
         return before is not None and after < before
 
     @property
+    def by_other_clauses(self) -> Mapping[str, Fraction]:
+        """By city, how much more it has a year by what it signs beside the deal; members or not."""
+        beside: dict[str, Fraction] = {}
+        for one in self.clauses:
+            if isinstance(one.change, Proposal):
+                for city, more in one.gives.items():
+                    beside[city] = beside.get(city, ZERO) + more
+        return beside
+
+    @property
     def package(self) -> Package:
         """What to sign, for ``report_page``: the changed deal, where more checks stand with it."""
         changed = self.after if self.more_stand else None
@@ -163,6 +173,7 @@ class Amendment:
                 }
                 for one in self.clauses
             ],
+            "by_other_clauses": {c: number_to_json(x) for c, x in self.by_other_clauses.items()},
             "not_standing": list(self.not_standing),
             "more_stand": self.more_stand,
             "lacking": [None if x is None else number_to_json(x) for x in self.lacking],

@@ -237,9 +237,27 @@ def summary(amendment: Amendment) -> str:
                 told = f"With {_help_words(amendment, one)} this would still not be so: {left}."
                 lines += _line("", told)
     lines += _line("NOT FOUND", told) if (told := _not_found(amendment)) else []
-    for title, (head, *rows) in list(amendment.comparison.tables().items())[:2]:
-        lines += ["", title, *_columns((head, *rows))]
+    (title, gains), (verdicts, stand) = list(amendment.comparison.tables().items())[:2]
+    if amendment.by_other_clauses:
+        title, gains = "What each city gains by all that it signs", _by_all(amendment)
+    for name, rows in ((title, gains), (verdicts, stand)):
+        lines += ["", name, *_columns(tuple(rows))]
     return "\n".join(lines)
+
+
+def _by_all(amendment: Amendment) -> tuple[tuple[str, ...], ...]:
+    """Gains by the deal before and after, and by other clauses, of all who sign any of them."""
+    deal, beside = amendment.comparison.gains, amendment.by_other_clauses
+    rows: list[tuple[str, ...]] = [
+        ("city", "by the deal before", "by the deal after", "more beside the deal", "in all")
+    ]
+    for city in dict.fromkeys((*deal, *beside)):
+        before, after_it = deal.get(city, (None, None))
+        parts = [x for x in (after_it, beside.get(city)) if x is not None]
+        whole = sum(parts, Fraction(0)) if parts else None
+        cells = (before, after_it, beside.get(city), whole)
+        rows.append((city, *("" if x is None else shown(x, sign=True) for x in cells)))
+    return tuple(rows)
 
 
 def _not_found(amendment: Amendment) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, ClassVar
+from math import floor, log10
+from typing import Any, ClassVar, TypeAlias
 
 from games.contest import Contest
 from games.errors import IntercityError
@@ -18,7 +19,7 @@ from games.subsidy import SubsidyCompetition
 from intercity.proofs import NotProven
 from intercity.region.context import Context
 from intercity.scenario.quantity import Quantity
-from intercity.topics.arms_race.accord import RuleKind, SignedRace, race_under
+from intercity.topics.arms_race.accord import RuleKind, SignedRace, race_under, signed_race
 from intercity.topics.arms_race.builder import competition, subsidy_race
 from intercity.topics.arms_race.check import ArmsRaceOutcome, race_outcome, under_accord
 from intercity.topics.arms_race.race_repair import (
@@ -69,31 +70,50 @@ def proposals(context: Context, found: object) -> Iterator[Proposal]:
     game, given = context.once(competition), context.scenario.section(Subsidies)
     if not isinstance(found, ArmsRaceOutcome) or game is None or given is None:
         return
-    for rule in (*_rules(found, contest=isinstance(game, Contest)), *_least_rules(context, found)):
+    rules = list(_rules(found, contest=isinstance(game, Contest)))
+    race = context.once(subsidy_race)
+    if isinstance(game, SubsidyCompetition) and isinstance(race, ArmsRace):
+        alone = race_outcome(game, race)
+
+        def stands(rule: Mapping[str, Any]) -> bool:
+            signed = as_signed(context, given.bidders, rule, {})
+            return signed is not None and under_accord(alone, signed).verdict is Verdict.STANDS
+
+        rules = [_short(rule, stands) for rule in rules]
+        rules += _least_cap(max(alone.bids.values()), stands)
+        rules += [] if given.budget else _least_levy(_levy(context, game, race, found), stands)
+    for rule in rules:
         yield from accords(context, "arms race", given.bidders, rule)
 
 
-def _least_rules(context: Context, found: ArmsRaceOutcome) -> Iterator[Mapping[str, Any]]:
-    """The highest cap, and the smallest part of the levy, with which the check stands."""
-    game, race = context.once(competition), context.once(subsidy_race)
-    given = context.scenario.section(Subsidies)
-    if not isinstance(game, SubsidyCompetition) or not isinstance(race, ArmsRace) or given is None:
-        return
-    alone = race_outcome(game, race)
+Stands: TypeAlias = Callable[[Mapping[str, Any]], bool]
 
-    def stands(rule: Mapping[str, Any]) -> bool:
-        signed = as_signed(context, given.bidders, rule, {})
-        return signed is not None and under_accord(alone, signed).verdict is Verdict.STANDS
+
+def _short(rule: Mapping[str, Any], stands: Stands) -> Mapping[str, Any]:
+    """The rule with three digits, a level rounded down, if the check stands with it, too."""
+    found: dict[str, Any] = dict(rule)
+    for key in ("cap", "truce", "floor"):
+        if isinstance(level := rule.get(key), Quantity):
+            found[key] = _quantity(_few_digits(level.value, down=True))
+    if "levy" in rule:
+        found["levy"] = {c: _quantity(_few_digits(x.value)) for c, x in rule["levy"].items()}
+    return found if found != rule and stands(found) else rule
+
+
+def _least_cap(most: Fraction, stands: Stands) -> Iterator[Mapping[str, Any]]:
+    """The highest cap with which the check stands, kept or enforced, if one above 0 does."""
 
     def cap(part: Fraction) -> Mapping[str, Any]:
-        level = _few_digits((1 - part) * max(alone.bids.values()))
-        return {"cap": _quantity(level), "enforceable": True}
+        return {"cap": _quantity(_few_digits((1 - part) * most, down=True)), "enforceable": True}
 
     if (part := _least(lambda x: stands(cap(x)))) not in (None, ONE):
         level = cap(part)["cap"]
         yield {"truce": level, "enforceable": False}
         yield {"cap": level, "enforceable": True}
-    rates = {} if given.budget else _levy(context, game, race, found)
+
+
+def _least_levy(rates: Mapping[str, Fraction], stands: Stands) -> Iterator[Mapping[str, Any]]:
+    """The smallest part of a levy with which the check stands, if the whole does it."""
 
     def levy(part: Fraction) -> Mapping[str, Any]:
         scaled = {city: _few_digits(part * rate) for city, rate in rates.items()}
@@ -136,13 +156,16 @@ def _least(does: Callable[[Fraction], bool]) -> Fraction | None:
     return best
 
 
-def _few_digits(number: Fraction) -> Fraction:
+def _few_digits(number: Fraction, *, down: bool = False) -> Fraction:
     """A number with three digits, as it would be signed.
 
-    >>> _few_digits(Fraction(1, 3))
-    Fraction(333, 1000)
+    >>> _few_digits(Fraction(2, 3)), _few_digits(Fraction(2, 3), down=True)
+    (Fraction(667, 1000), Fraction(333, 500))
     """
-    return Fraction(f"{float(number):.3g}")
+    if not number:
+        return ZERO
+    unit = Fraction(10) ** (floor(log10(abs(number))) - 2)
+    return (floor if down else round)(number / unit) * unit
 
 
 def _rules(found: ArmsRaceOutcome, *, contest: bool) -> Iterator[Mapping[str, Any]]:
@@ -268,11 +291,21 @@ def _proposal(context: Context, check: str, found: SignedRace) -> Proposal:
         clause,
         tuple(entries),
         left_out=() if first else (AT,),
-        gives=clause.change if first else {},
+        gives=clause.change if first else _more_than_now(context, found),
         moved=moved,
         enforced=enforceable,
         size=_change_of_bids(context, found),
     )
+
+
+def _more_than_now(context: Context, found: SignedRace) -> Mapping[str, Fraction]:
+    """What each keeps more than under the accord that is signed, or in the race if it is void."""
+    signed, race = context.once(signed_race), context.once(subsidy_race)
+    if signed is not None and signed.signed.in_force.holds:
+        now = signed.keeps
+    elif race is not None:
+        now = race.equilibrium.payoffs
+    return {city: has - now[city] for city, has in found.keeps.items()}
 
 
 def _change_of_bids(context: Context, found: SignedRace) -> Fraction:
