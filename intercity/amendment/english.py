@@ -22,8 +22,8 @@ from intercity.amendment.step import (
 from intercity.english import gains_told, listed, one_unit, shown, years_words
 from intercity.findings.checks import CHECKS
 from intercity.scenario.deal import Compact, Refund
+from intercity.topics.base_english import base_words
 from intercity.topics.condition_english import wish_words
-from intercity.topics.deal.english import base_words
 from intercity.topics.proposal import Proposal
 from intercity.words import chosen
 
@@ -123,7 +123,7 @@ def _promise(compact: Compact, of: PromiseList, place: int) -> str:
     if of == "pools":
         return "the pool of tax"
     one = compact.refund[place] if of == "refunds" else compact.payment[place]
-    what = base_words(one) if isinstance(one, Refund) else ""
+    what = base_words(one.base, one.receiver) if isinstance(one, Refund) else ""
     return f"what {one.payer} pays {one.receiver}{f' of {what}' if what else ''}"
 
 
@@ -162,7 +162,7 @@ def _number_words(amendment: Amendment, change: AmendableClause, clause: Amended
         return f"{change.giver} pays {change.taker} {told} once per {unit} of {resource}{was}."
     if change.kind is Kind.SHARE:
         refund, was = compact.refund[place], _was_share(amendment, change)
-        base, told = base_words(refund), _share_as_written(value)
+        base, told = base_words(refund.base, refund.receiver), _share_as_written(value)
         due = _due(refund.years)
         return f"{change.giver} gives {change.taker} {told} of {base}{due}{was}."
     if change.kind is Kind.POOL:

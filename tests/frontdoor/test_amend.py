@@ -86,7 +86,7 @@ def test_a_share_that_is_no_more_is_said_to_be_none():
     [share] = [one for one in found.clauses if one.change.kind is Kind.SHARE]
     assert share.value == 0
     told = clause_words(found, share)
-    assert "gives Uplands 0% of its tax from projects that stay" in told
+    assert "gives Uplands 0% of the tax of projects that stay" in told
     assert "in years 1 to 5 (was 50%)" in told
 
 
@@ -105,7 +105,7 @@ def test_a_share_is_told_as_it_is_written():
     found = amend(parse_scenario(SHORT), aim="equal gains")
     [share] = [one for one in found.clauses if one.change.kind is Kind.SHARE]
     told = clause_words(found, replace(share, value=Fraction(1, 16)))
-    assert "gives Uplands 6.25% of its tax from projects that stay" in told
+    assert "gives Uplands 6.25% of the tax of projects that stay" in told
 
 
 def test_what_is_not_standing_is_what_the_check_up_says():

@@ -87,9 +87,7 @@ def test_a_share_is_told_as_it_is_written():
         "share = { v = 0.3, low = 0, high = 1 }\nenforceable = true\n"
     )
     text = said(deal(refund, in_a=1, in_b=3, transfer=f"tax = {number(2)}"))
-    assert (
-        "B gives A 66.7% of the tax of what A handed over to it in years 1 to 3 (was 30%)." in text
-    )
+    assert "B gives A 66.7% of the tax of what moved from A in years 1 to 3 (was 30%)." in text
 
 
 def test_a_share_that_a_cap_cuts_is_told_as_it_was_signed():
