@@ -1,5 +1,6 @@
 """Other amounts handed over, and other years, where less money does it: judged on files anew."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -8,13 +9,14 @@ import pytest
 from intercity.amendment import amend
 from intercity.amendment.amounts import straight_parts
 from intercity.amendment.search import verdicts
-from intercity.amendment.step import DueIn, HandOver
+from intercity.amendment.step import DueIn, Guarantee, HandOver, Within, after
+from intercity.amendment.writing import amended_text
 from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import Verdict
 from solvers.optimum import solve
-from tests.frontdoor.amended_deals import context_of, swapped
+from tests.frontdoor.amended_deals import all_drafts, context_of, swapped
 from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 
 F = Fraction
@@ -235,3 +237,83 @@ def test_a_share_is_paid_for_more_years_where_it_may_be_no_larger():
     for last in range(1, YEARS + 1):
         told = verdicts(context_of(shared(last)))
         assert (Verdict.FAILS in told.values()) == (last < 4)
+
+
+# ---------------------------------------------------------------- written, and read back
+
+LATER = """[[compact.payment]]
+from = "Hub"
+to = "Hills"
+amount = { v = 8, low = 0, high = 20 }   # a year
+years = [1, 6]
+enforceable = false
+"""
+
+
+DEPOSIT = '[[compact.deposit]]\nfrom = "Hub"\namount = {}\n'
+
+
+def dated_deal():
+    """Hub promises 8 a year for what Hills hands over at once, and would not pay it."""
+    return swapped(
+        quota_for_a_price(price=(0, 0, 0)),
+        ("horizon = { v = 1, low = 1, high = 1 }", f"horizon = {assumed(1, YEARS, 9)}"),
+        ("[cities.Hub]", f"[cities.Hub]\ndiscount = {assumed(0.1, 0.6, 0.9)}"),
+        ("[cities.Hills]", f"[cities.Hills]\ndiscount = {assumed(0.1, 0.95, 0.99)}"),
+        ("[compact.limits]\n", f"{LATER}[compact.limits]\n"),
+        (LIMIT, f"side_payment = {assumed(0, 12, 20)}"),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", [dated_deal(), shared(2), shared(2).replace("when = 0", "when = 2"), deal(5, 1.5, 25)]
+)
+@pytest.mark.parametrize("aim", ["least change", "Nash"])
+def test_every_draft_means_the_same_once_it_is_written_and_read(text, aim):
+    scenario = parse_scenario(text)
+    found = all_drafts(text, aim)
+    assert found
+    for draft in found:
+        written = context_of(amended_text(scenario, draft)).region.compact
+        assert written == draft.compact
+
+
+def test_a_step_of_each_kind_means_the_same_once_it_is_written_and_read():
+    context = context_of(shared(2))
+    [draft, *_] = all_drafts(shared(2))
+    for step in (
+        Within((0,), F(3), F(12)),
+        Guarantee("refunds", (0,)),
+        DueIn("refunds", (0,), 2, 5),
+        HandOver(((0, F(7)),)),
+    ):
+        text = shared(2).replace("enforceable = true", "enforceable = false")
+        signed = context_of(text).region.compact
+        one = replace(draft, steps=(step,), values={}, compact=after(signed, (step,)))
+        new = amended_text(parse_scenario(text), one)
+        assert context_of(new).region.compact == one.compact, step.kind
+        assert context.region.compact != one.compact
+
+
+def test_the_province_guarantees_what_nothing_else_holds():
+    """At a factor of 0.6 a deposit costs Hub too much: no deposit, payment and price do it."""
+    text = dated_deal()
+    found = amend(parse_scenario(text))
+    assert not found.not_standing
+    assert isinstance(found.clauses[0].change, Guarantee)
+    assert "walk-away" in found.clauses[0].mends
+    assert found.amended.compact.payment[0].guaranteed_by == "province"
+    assert "The province guarantees what Hub pays Hills" in " ".join(str(found).split())
+    for deposit, paid, price in product((0, 10, 20, 40, 80), (8, 10, 12), (0, 1, 2)):
+        other = swapped(
+            text,
+            (
+                "price_one_off = { v = 0, low = 0, high = 0 }",
+                f"price_one_off = {assumed(0, price, 9)}",
+            ),
+            (
+                LATER,
+                DEPOSIT.format(assumed(0, deposit, 99)) + LATER.replace("v = 8", f"v = {paid}"),
+            ),
+        )
+        assert Verdict.FAILS in verdicts(context_of(other)).values()

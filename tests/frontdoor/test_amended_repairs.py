@@ -367,3 +367,34 @@ def test_of_accords_that_do_it_the_one_that_changes_bids_least_is_signed():
     )
     size = sum(abs(signed[city] - x) for city, x in alone.items())
     assert size == pytest.approx(float(accord_of(found).change.size))
+
+
+def test_what_each_of_two_repairs_mends_fails_without_it():
+    """Judged on a file that has only the other."""
+    text = DEAL + race(1, 1) + CLAIMS
+    found = amend(parse_scenario(text))
+    assert {one.change.check: one.mends for one in found.clauses} == {
+        "arms race": ("arms race",),
+        "claims": ("claims",),
+    }
+    assert not any(one.keeps for one in found.clauses)
+    for one in found.clauses:
+        [other] = [each.change for each in found.clauses if each is not one]
+        without = with_proposal(text, other)
+        assert verdict_of(without, one.change.check) == "fails"
+        assert verdict_of(without, other.check) == "stands"
+    assert found.by_other_clauses == found.clauses[0].gives
+    assert set(found.by_other_clauses) == {"Hub", "Hills"}
+
+
+def test_who_signs_beside_the_deal_is_in_the_table():
+    """The Port is no member of the deal, and bids: what it has by the accord is shown."""
+    text = DEAL + race(1, 1).replace('["Hub", "Hills"]', '["Hub", "Port"]').replace(
+        "value.Hills", "value.Port"
+    )
+    found = amend(parse_scenario(text))
+    table = str(found).split("What each city gains by all that it signs\n")[1].split("\n\n")[0]
+    rows = {line.split()[0]: line.split()[1:] for line in table.splitlines()[1:]}
+    assert rows["Port"] == ["+2.5", "+2.5"]
+    assert rows["Hub"] == ["+10.0", "+10.0", "+2.5", "+12.5"]
+    assert rows["Hills"] == ["+10.0", "+10.0", "+10.0"]
