@@ -240,7 +240,7 @@ class _Search:
         if draft.conflict is not None:
             draft = replace(draft, conflict=_in_both(draft.conflict, deal, last))
         yield draft
-        yield self._draft(steps, last)
+        yield self._draft(steps, replace(last, ideals=self.ideals))
 
     def _draft(self, steps: tuple[Step, ...], deal: LinearDeal) -> Draft:
         draft = _draft(self.context, steps, deal, self.aim, self.before)
