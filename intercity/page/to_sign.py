@@ -73,7 +73,8 @@ class Left:
 class ToSign:
     """``as_is``: no check of the deal fails, and no change was found. ``changed``: one was found.
 
-    ``stands``: the checks that stand with what is to be signed. ``left``: those of the deal that do
+    ``stands``: the checks that stand with what is to be signed; ``mended``: those that fail without
+    the changes. ``left``: those of the deal that do
     not; ``beside``: those that fail and are not of the deal. ``rows``: by member, what it has
     without a deal, by the deal as it is, and by what is to be signed. ``conflict``: wishes that
     exclude each other, as clauses of a sentence.
@@ -83,6 +84,7 @@ class ToSign:
     changed: bool
     changes: tuple[Change, ...]
     stands: str
+    mended: tuple[str, ...]
     left: tuple[Left, ...]
     beside: tuple[Left, ...]
     rows: tuple[tuple[str, tuple[Number | None, ...]], ...]
@@ -98,6 +100,7 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
         return None
     found = None if package is None else package.report
     of, then = ("", report) if found is None else ("package", found)
+    fails = {one.name for one in report.findings if one.verdict == "fails"}
     asked = {one.name for one in of_deal if one.verdict != "not asked"}
     lefts = [
         Left(one, k, of)
@@ -110,6 +113,9 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
         changed=found is not None,
         changes=() if found is None else (*_changes(report, found), *_beside(report, found)),
         stands=listed(one.name for one in then.findings if one.verdict == "stands"),
+        mended=tuple(
+            one.name for one in then.findings if one.verdict == "stands" and one.name in fails
+        ),
         left=tuple(one for one in lefts if one.finding.topic.of_the_deal),
         beside=tuple(one for one in lefts if not one.finding.topic.of_the_deal),
         rows=() if found is None else tuple(_rows(report, found)),
