@@ -28,7 +28,7 @@ __all__ = ["amount_parts", "few_digits", "straight_parts", "with_amount"]
 ZERO, ONE = Fraction(0), Fraction(1)
 Worths: TypeAlias = Mapping[Condition, Fraction]
 LEAST = Fraction(1, 100)
-"""So much of what is signed is handed over at least: else there would be nothing to sign."""
+"""So much of what is signed is handed over, or gained, at least: else there is nothing to sign."""
 ASKS = 48
 """So many amounts are looked at for where lines bend."""
 EQUAL = Fraction(1, 10**9)
@@ -98,7 +98,7 @@ def _bend(
 def amount_parts(deal: LinearDeal) -> Iterator[tuple[AmendableClause, LinearDeal]]:
     """The deal with one amount open, for each transfer and each part in which it is straight.
 
-    Members together may have no less than as signed, and lose nothing but for a grant: nobody
+    Members together may have no less than as signed, and have to gain more than a grant: nobody
     amends a deal away.
     """
     compact = deal.compact
@@ -135,13 +135,16 @@ def amount_parts(deal: LinearDeal) -> Iterator[tuple[AmendableClause, LinearDeal
 
 
 def _least_together(deal: LinearDeal) -> Fraction:
-    """What all have to gain together, at the numbers signed: as much as signed, or a grant."""
+    """What all have to gain together, at the numbers signed: as much as signed.
+
+    And more than a grant that they get: by a hundredth of what they lose without it as signed.
+    """
     signed = sum((x for wish, x in deal.now.items() if wish.wish is Wish.GAIN), ZERO)
-    if not any(deal.compact.grant.values()):
-        return max(signed, ZERO)
-    alone = deal.context.with_deal(replace(deal.compact, grant={}))
-    granted = ZERO if alone.deal is None else signed - sum(alone.gains.values(), ZERO)
-    return max(signed, granted)
+    made = signed
+    if any(deal.compact.grant.values()):
+        alone = deal.context.with_deal(replace(deal.compact, grant={}))
+        made = signed if alone.deal is None else sum(alone.gains.values(), ZERO)
+    return max(signed, signed - made + abs(made) * LEAST)
 
 
 def _in_part(

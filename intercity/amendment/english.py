@@ -68,7 +68,8 @@ def _amount_words(amendment: Amendment, change: HandOver | InTranches) -> str:
         told = []
         for place, size in change.amounts:
             one = compact.transfer[place]
-            of_what = f"{scenario.resources[one.resource].unit} of {one.resource}"
+            unit = scenario.resources[one.resource].unit
+            of_what = f"{one_unit(unit) if size == 1 else unit} of {one.resource}"
             was = f"{as_written(one.amount.value):,f}"
             told.append(f"{one.giver} hands over {as_written(size):,f} {of_what} (was {was})")
         why = ", since more was promised than can be had" if amendment.lacking[0] is None else ""

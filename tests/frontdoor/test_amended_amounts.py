@@ -144,6 +144,15 @@ def test_nothing_on_a_grid_is_better_for_them(aim):
     assert min(gains.values()) >= best / 2 * F(98, 100)
 
 
+def test_no_grant_is_left_that_another_amount_makes_needless():
+    """With 6 a year Hub would still lose; with 7.15 units neither does, and nothing is given."""
+    text = f"{deal(5, 1.5, 25, best_land=False)}[province]\ngrant = {assumed(0, 6, 9)}\n"
+    found = amend(parse_scenario(text), aim="least outside money")
+    assert not found.not_standing
+    assert found.amended.province.grant.value == 0
+    assert moved(signed_in(found.amended), (5, F("1.5"), 25)) <= F("3.25")
+
+
 def test_a_deal_is_not_amended_away():
     """Each unit is worth 3 where it is and 1 where it goes: with none there would be no loss."""
     text = quota_for_a_price(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3))
