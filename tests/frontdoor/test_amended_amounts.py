@@ -248,6 +248,36 @@ def test_a_share_is_paid_for_more_years_where_it_may_be_no_larger():
         assert (Verdict.FAILS in told.values()) == (last < 4)
 
 
+def in_two_parts(floor=0):
+    """Half at signing, half in year 3; Hub shares 0.3 of the tax, as much as may be."""
+    text = shared(YEARS)
+    start, end = text.index("[[compact.transfer]]"), text.index("[[compact.refund]]")
+    half = text[start:end].replace("{ v = 10, low = 10, high = 10 }", assumed(0, 5, 9))
+    return swapped(
+        text[:start] + half + half.replace("when = 0", "when = 3") + text[end:],
+        ("share = { v = 0.5,", f"at_least = {assumed(0, floor, 9)}\nshare = {{ v = 0.3,"),
+        ("tax_share = [0, 0.5]", "tax_share = [0, 0.3]"),
+        ("discount = { v = 0.6, low = 0.1", "discount = { v = 0.1, low = 0.1"),
+    )
+
+
+def test_a_floor_is_tried_where_a_base_changes_with_the_years():
+    """4.5 for the 5 of three years and 9 for the 10 of three: with 6 at least nothing is lacking.
+
+    Hub counts what comes later for little: a price at signing can make up for a part of it alone.
+    """
+    text = in_two_parts()
+    found = amend(parse_scenario(text))
+    assert not found.not_standing
+    [floor] = [one for one in found.clauses if isinstance(one.change, Within)]
+    assert 5 < floor.change.at_least <= 6
+    assert "terms" in floor.mends
+    assert found.amended.compact.refund[0].at_least.value == floor.change.at_least
+    assert f"is no less than {float(floor.change.at_least)}" in " ".join(str(found).split())
+    for draft in all_drafts(text):
+        assert draft.not_standing or any(isinstance(step, Within) for step in draft.steps)
+
+
 # ---------------------------------------------------------------- written, and read back
 
 LATER = """[[compact.payment]]
