@@ -7,7 +7,9 @@ from itertools import product
 import pytest
 
 from intercity.amendment import amend
-from intercity.amendment.amounts import straight_parts
+from intercity.amendment.amendable_clause import Kind, amendable_clauses
+from intercity.amendment.amounts import amount_parts, straight_parts
+from intercity.amendment.linear_deal import linear_deal
 from intercity.amendment.search import verdicts
 from intercity.amendment.step import DueIn, Guarantee, HandOver, Within, after
 from intercity.amendment.writing import amended_text
@@ -124,13 +126,24 @@ def test_more_is_handed_over_where_that_moves_less_money():
     )  # so many units more, each at its price
 
 
-def test_no_price_falls_below_nothing_where_the_amount_is_open():
-    """At a price of 0.1 Hub pays 60 for 50: half of it is a payment less, or much more land."""
-    found = amend(parse_scenario(deal(10, 0.1, 24, hub=2, best_land=False)))
-    amount, price, paid = signed_in(found.amended)
-    assert not found.not_standing
-    assert price >= 0
-    assert moved((amount, price, paid), (10, F("0.1"), 24)) <= F("0.43")  # 2.27 units at 0.1, ...
+@pytest.mark.parametrize("amount", [F(6), F(9), F(12)])
+def test_no_price_falls_below_nothing_where_the_amount_is_open(amount):
+    """And what is paid more is counted on all that is then handed over."""
+    context = context_of(deal(9, 2, 20, best_land=False))
+    compact = context.region.compact
+    whole = linear_deal(context, compact, amendable_clauses(context, compact))
+    [(clause, part)] = amount_parts(whole)
+    price = next(one for one in part.clauses if one.kind is Kind.PRICE)
+    signed = {one.name: one.signed for one in part.clauses}
+    gain = Condition(Wish.GAIN, ("Hub",))
+    for value, lawful in ((F(0), True), (F(-1, 99), False), (F(5), True)):
+        values = signed | {price.name: value, clause.name: amount}
+        change = part.changes(values)
+        assert all(one.holds(change) for one in part.together[:-1]) == lawful
+        assert part.worth(gain, values) == amount * (5 - value) - 20
+        point = {f"more: {name}": max(F(0), x) for name, x in change.items()}
+        point |= {f"less: {name}": max(F(0), -x) for name, x in change.items()}
+        assert part.values(point) == values
 
 
 @pytest.mark.parametrize("aim", ["Nash", "Kalai-Smorodinsky", "equal gains"])
