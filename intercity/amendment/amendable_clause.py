@@ -8,7 +8,7 @@ handed over (``amounts.py``) moves more: wishes are linear in it piece by piece.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -18,7 +18,7 @@ from typing import Any, Literal
 from intercity.region.context import Context
 from mechanisms.compact.clauses import Deposit, Loan, Payment
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.instrument import bends_in_time, paid_shares
+from mechanisms.compact.instrument import NumberKind, bends_in_time, paid_shares, with_number
 
 __all__ = ["AmendableClause", "Kind", "Outside", "alike", "amendable_clauses", "shares_left"]
 
@@ -39,13 +39,26 @@ class Kind(StrEnum):
     GRANT = "grant"
 
 
+NUMBER_KINDS: Mapping[Kind, NumberKind] = {
+    Kind.AMOUNT: "amount",
+    Kind.PRICE: "price",
+    Kind.SHARE: "refund",
+    Kind.POOL: "pool",
+    Kind.PAYMENT: "payment",
+    Kind.DEPOSIT: "deposit",
+    Kind.LOAN: "loan",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class AmendableClause:
     """A clause whose number may be changed: that at ``places`` in the deal's list, or a new one.
 
-    Clauses that are alike are one: the number is that of each of them. ``signed``: its number as
-    signed, 0 for a new one; ``lowest`` and ``highest``: what the law allows it by itself
-    (``law.py`` has what it allows several together), ``None`` for no limit.
+    An ``Instrument`` is such a number, too: there it is known what a unit of it does, here what the
+    file and the law say of it, and what it does is worked out by the checks. Clauses that are alike
+    are one: the number is that of each of them. ``signed``: its number as signed, 0 for a new one;
+    ``lowest`` and ``highest``: what the law allows it by itself (``law.py`` has what it allows
+    several together), ``None`` for no limit.
     ``per_unit``: by how much a unit of it changes what is paid from member to member, a year. All
     as the file counts: a price once per unit, sums in years. ``giver`` and ``taker``: who pays
     whom; of a deposit or a loan, whose it is. ``outside``: whether it comes from outside, beyond
@@ -81,33 +94,19 @@ class AmendableClause:
 
     def at(self, compact: EnclaveCompact, value: Fraction) -> EnclaveCompact:
         """The deal with this number in the clause."""
-        if self.kind is Kind.AMOUNT:
-            return replace(compact, transfers=_with(compact.transfers, self.places, amount=value))
-        if self.kind is Kind.PRICE:
-            price = value * compact.annuity.yearly
-            return replace(compact, transfers=_with(compact.transfers, self.places, price=price))
-        if self.kind is Kind.SHARE:
-            return replace(compact, refunds=_with(compact.refunds, self.places, share=value))
-        if self.kind is Kind.POOL:
-            return replace(compact, pools=_with(compact.pools, self.places, share=value))
-        if self.kind is Kind.PAYMENT:
-            added = () if self.places else (Payment(self.giver, self.taker, value),)
-            changed = _with(compact.payments, self.places, amount=value)
-            return replace(compact, payments=(*changed, *added))
-        if self.kind is Kind.DEPOSIT:
-            placed = () if self.places else (Deposit(self.giver, value),)
-            changed = _with(compact.deposits, self.places, amount=value)
-            return replace(compact, deposits=(*changed, *placed))
         if self.kind is Kind.GRANT:
             each = value / len(compact.members)
             return replace(compact, grant=dict.fromkeys(compact.members, each))
-        lent = () if self.places else (Loan(self.taker, value, 1, compact.annuity.horizon),)
-        changed = _with(compact.loans, self.places, amount=value)
-        return replace(compact, loans=(*changed, *lent))
-
-
-def _with(clauses: tuple[Any, ...], places: tuple[int, ...], **change: Fraction) -> tuple[Any, ...]:
-    return tuple(replace(one, **change) if k in places else one for k, one in enumerate(clauses))
+        if self.places:
+            number = value * compact.annuity.yearly if self.kind is Kind.PRICE else value
+            return with_number(compact, NUMBER_KINDS[self.kind], self.places, number)
+        if self.kind is Kind.PAYMENT:
+            paid = Payment(self.giver, self.taker, value)
+            return replace(compact, payments=(*compact.payments, paid))
+        if self.kind is Kind.DEPOSIT:
+            return replace(compact, deposits=(*compact.deposits, Deposit(self.giver, value)))
+        lent = Loan(self.taker, value, 1, compact.annuity.horizon)
+        return replace(compact, loans=(*compact.loans, lent))
 
 
 Outside = Literal["none", "loan", "grant"]
