@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from functools import cached_property
@@ -18,15 +18,16 @@ from games.by_city import one_of
 from games.errors import MISSING, InvalidInput, Told, of_kind
 from games.exact import number_to_json
 from intercity.amendment.aim import AIMS, Aim, aim_of
-from intercity.amendment.amendable_clause import AmendableClause, Outside
+from intercity.amendment.amendable_clause import AmendableClause, Kind, Outside
 from intercity.amendment.entries import with_proposal
 from intercity.amendment.linear_deal import Conflict, lacking_in, wishes_of
 from intercity.amendment.repairs import Kept, is_lost, with_repairs
-from intercity.amendment.search import Draft, drafts, least_help, verdicts
+from intercity.amendment.search import Draft, drafts, verdicts, with_help
 from intercity.amendment.step import Step, after
 from intercity.amendment.writing import amended_text
 from intercity.checkup.check_up import check_up
 from intercity.comparison import Comparison
+from intercity.findings.checks import evaluate
 from intercity.page.package import Package, more_stand
 from intercity.proofs import Recorder
 from intercity.region.context import Context
@@ -39,6 +40,7 @@ from intercity.topics.condition_english import wish_words
 from intercity.topics.outcome import Verdict, to_json
 from intercity.topics.proposal import Proposal
 from intercity.topics.registry import context_of
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from solvers.linear_program import LinearProgram
 
 __all__ = ["AIMS", "Aim", "AmendedClause", "Amendment", "Conflict", "Help", "Outside", "amend"]
@@ -51,26 +53,30 @@ OUTSIDE: tuple[Outside, ...] = ("none", "loan", "grant")
 class AmendedClause:
     """One change: a step, a clause of the deal with another number (``value``), or a proposal.
 
-    ``mends``: the checks that stand with it, and do not if it alone is taken back; of a step or a
-    clause of the deal, the checks of the deal. ``gives``: by city, how much more it has a year with
-    it than if it alone is taken back.
+    ``mends``: the checks that did not stand before, and of the final deal fail if it alone is taken
+    back; of a step or a clause of the deal, the checks of the deal. ``keeps``: those that stood
+    before, and fail then, as another change would bring them down. ``gives``: by city, how much
+    more it has a year with it than if it alone is taken back.
     """
 
     change: Step | AmendableClause | Proposal
     value: Fraction | None
     mends: tuple[str, ...]
     gives: Mapping[str, Fraction]
+    keeps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Help:
     """The least help from outside with which all wishes can be met: a grant a year, or loans.
 
-    ``amounts``: of loans, by who borrows; of a grant, by "".
+    ``amounts``: of loans, by who borrows; of a grant, by "". With few digits, as written into a
+    file that was checked up. ``unmet``: the wishes that are not met there, if any.
     """
 
     kind: Literal["loan", "grant"]
     amounts: Mapping[str, Fraction]
+    unmet: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -134,6 +140,16 @@ class Amendment:
         return before is not None and after < before
 
     @property
+    def by_other_clauses(self) -> Mapping[str, Fraction]:
+        """By city, how much more it has a year by what it signs beside the deal; members or not."""
+        beside: dict[str, Fraction] = {}
+        for one in self.clauses:
+            if isinstance(one.change, Proposal):
+                for city, more in one.gives.items():
+                    beside[city] = beside.get(city, ZERO) + more
+        return beside
+
+    @property
     def package(self) -> Package:
         """What to sign, for ``report_page``: the changed deal, where more checks stand with it."""
         changed = self.after if self.more_stand else None
@@ -152,10 +168,12 @@ class Amendment:
                     "words": clause_words(self, one),
                     "value": None if one.value is None else number_to_json(one.value),
                     "mends": list(one.mends),
+                    "keeps": list(one.keeps),
                     "gives": {city: number_to_json(x) for city, x in one.gives.items()},
                 }
                 for one in self.clauses
             ],
+            "by_other_clauses": {c: number_to_json(x) for c, x in self.by_other_clauses.items()},
             "not_standing": list(self.not_standing),
             "more_stand": self.more_stand,
             "lacking": [None if x is None else number_to_json(x) for x in self.lacking],
@@ -173,8 +191,12 @@ class Amendment:
                 },
             },
             "help": [
-                {"kind": h.kind, "amounts": {c: number_to_json(x) for c, x in h.amounts.items()}}
-                for h in self.help
+                {
+                    "kind": one.kind,
+                    "amounts": {c: number_to_json(x) for c, x in one.amounts.items()},
+                    "unmet": [{**_fields(wish), "words": wish_words(wish)} for wish in one.unmet],
+                }
+                for one in self.help
             ],
             "comparison": self.comparison.to_json(),
         }
@@ -193,21 +215,24 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
 
         min  sum_k m_k |x_k - signed_k|    over lawful x with  w_j(x) >= 0  for each wish j.
 
-    That is proven smallest for each choice of steps. Other amounts handed over are not tried, so
-    that a smaller change may be there.
+    That is proven smallest for each choice of steps, and of an amount handed over for each part in
+    which wishes are straight in it. Of several amounts one after the other is changed, and of years
+    those of one promise, so that a smaller change may be there.
 
     Open are prices, shares of refunds, payments between members, deposits and loans, within
-    ``[compact.limits]``; a bonus for firms, planned returns; what is handed over, at signing, in
-    tranches, or less of it; and, last, to leave out the parks. For each choice of steps all numbers
-    are found at once by exact linear programs. Of what members wish (to gain, to have no better
-    offer, to stay, not to be talked down) as much as can be is met together; then as little money
-    is moved as can be (``aim`` "least change"), or as a bargaining solution asks ("equal gains",
-    which is best for whoever gains least, "Kalai-Smorodinsky", "Nash"), or as little comes from
-    outside as can be, first of grants, then of loans ("least outside money"). Numbers are
-    rounded so that no wish is broken, and written into the file. Then the repairs of all checks
-    that still fail are written, as far as the file can say them (an accord on bids, shares of what
-    is counted, weights of claims, ...): each is kept if its check then stands and none falls that
-    stood. ``after`` is the check-up of the whole.
+    ``[compact.limits]``; how much is handed over, counted at its price, or, where it has none, at
+    what it brings who gets it, but not so that members have less together; a bonus for firms,
+    planned returns; what is handed over, at signing or in tranches; the years of a promise; and,
+    last, to leave out the parks, a floor or a cap of a refund, and a guarantee of the province. For
+    each choice of steps all numbers are found at once by exact linear programs. Of what members
+    wish (to gain, to have no better offer, to stay, not to be talked down) as much as can be is met
+    together; then as little money is moved as can be (``aim`` "least change"), or as a bargaining
+    solution asks ("equal gains", which is best for whoever gains least, "Kalai-Smorodinsky",
+    "Nash"), or as little comes from outside as can be, first of grants, then of loans ("least
+    outside money"). Numbers are rounded so that no wish is broken, and written into the file. Then
+    the repairs of all checks that still fail are written, as far as the file can say them (an
+    accord on bids, shares of what is counted, weights of claims, ...): each is kept if its check
+    then stands and none falls that stood. ``after`` is the check-up of the whole.
 
     Where wishes exclude each other, some are named of which none could be left out, as few as were
     found in some 60 programs; as little is then lacking of the others as can be. It is a proof
@@ -264,23 +289,21 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
         raise InvalidInput("[compact]", MISSING, "given: there is no deal to amend")
     refuse_too_many(context_of(scenario, Recorder(), brief=True).region.production)
     before = check_up(scenario, ranges=False)
-    found = _searched(scenario, before, wanted, outside)
+    found, base = _searched(scenario, before, wanted, outside), scenario
     first = tuple(one for one in found.kept if one.proposal.check in _in_conflict(found))
     if first:  # it is no clause of the deal that was lacking: the deal is looked at with it
-        base = scenario
-        for one in first:
-            base = parse_scenario(with_proposal(base.text, one.proposal), base.path)
-        again = _searched(base, check_up(base, ranges=False), wanted, outside)
+        counted = _with(scenario, first)
+        again = _searched(counted, check_up(counted, ranges=False), wanted, outside)
         if len(_not_standing(before, again.after)) <= len(_not_standing(before, found.after)):
-            found = replace(again, kept=(*first, *again.kept))
+            found, base = replace(again, kept=(*first, *again.kept)), counted
     conflict = found.best.conflict
     made = Amendment(
         scenario=scenario,
         aim=wanted,
-        clauses=(*_clauses(found.context, found.best), *map(_proposed, found.kept)),
+        clauses=(*_clauses(found, before), *_proposals(scenario, found, before)),
         not_standing=_not_standing(before, found.after),
         conflict=conflict,
-        help=() if conflict is None else tuple(_help(found.context, found.best)),
+        help=() if conflict is None else tuple(_help(base, found)),
         lacking=(_lacking(before.context.aside(Recorder())), found.best.lacking),
         amended=found.amended,
         before=before,
@@ -354,49 +377,87 @@ def _lacking(context: Context) -> Fraction | None:
     return lacking_in({wish: x for wish, (_, x) in wishes_of(context).items()})
 
 
-def _help(context: Context, draft: Draft) -> Iterator[Help]:
-    for kind in ("loan", "grant"):
-        found = least_help(context, draft, kind)
-        if found:
-            yield Help(kind, found)
+def _with(scenario: Scenario, proposed: Iterable[Kept]) -> Scenario:
+    """The scenario with proposals written into it."""
+    for one in proposed:
+        scenario = parse_scenario(with_proposal(scenario.text, one.proposal), scenario.path)
+    return scenario
 
 
-def _clauses(context: Context, draft: Draft) -> tuple[AmendedClause, ...]:
+def _help(base: Scenario, found: _Found) -> Iterator[Help]:
+    """The help with which the file written with it meets all wishes, or which it does not meet."""
+    kinds: tuple[tuple[Literal["loan", "grant"], Kind], ...]
+    kinds = (("loan", Kind.LOAN), ("grant", Kind.GRANT))
+    for outside, kind in kinds:
+        draft = with_help(found.context, found.best, outside)
+        if draft is None:
+            continue
+        clauses = [one for one in draft.changed if one.kind is kind]
+        given = {c.taker: c.parts * (draft.values[c.name] - c.signed) for c in clauses}
+        helped = parse_scenario(amended_text(base, draft), base.path)
+        there = found.context.with_scenario(helped, brief=True)
+        worths = wishes_of(there) if there.deal is not None else {}
+        unmet = tuple(wish for wish, (_, worth) in worths.items() if worth < 0)
+        if given and worths:
+            yield Help(outside, given, unmet)
+
+
+def _clauses(found: _Found, before: Report) -> tuple[AmendedClause, ...]:
     """Each change, with what would fail, and who would have less, if it alone were taken back."""
-    compact = context.region.compact
+    compact, draft = found.context.region.compact, found.best
     assert compact is not None  # noqa: S101 - the caller looked
-    found = []
-    now = context.with_deal(draft.compact)
+    now = found.after.context.aside(Recorder())
+    changes: list[tuple[Step | AmendableClause, Fraction | None, EnclaveCompact]] = []
     for step in draft.steps:
         rest = after(compact, tuple(other for other in draft.steps if other is not step))
         for one in draft.changed:
             rest = one.at(rest, draft.values[one.name])
-        found.append(_clause(now, context.with_deal(rest), draft, step, None))
+        changes.append((step, None, rest))
     for one in draft.changed:
         rest = after(compact, draft.steps)
         for other in draft.changed:
             if other is not one:
                 rest = other.at(rest, draft.values[other.name])
-        there = context.with_deal(rest)
-        found.append(_clause(now, there, draft, one, draft.values[one.name]))
-    return tuple(found)
+        changes.append((one, draft.values[one.name], rest))
+    clauses = []
+    for change, value, rest in changes:
+        without = now.with_deal(rest)
+        gives: dict[str, Fraction] = {}
+        if now.deal is not None and without.deal is not None:
+            had = without.payoffs_by_date
+            gives = {city: x - had[city] for city, x in now.payoffs_by_date.items()}
+        mends, keeps = _needed(before, found.after, verdicts(without))
+        clauses.append(AmendedClause(change, value, mends, gives, keeps))
+    return tuple(clauses)
 
 
-def _proposed(kept: Kept) -> AmendedClause:
-    return AmendedClause(kept.proposal, None, kept.mends, kept.proposal.gives)
+def _needed(
+    before: Report, final: Report, without: Mapping[str, Verdict]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The checks that stand in the final deal and fail without a change: mended, and kept."""
+    old, new = _verdicts(before), _verdicts(final)
+    needed = [
+        name
+        for name, verdict in without.items()
+        if verdict is Verdict.FAILS and new[name] is Verdict.STANDS
+    ]
+    stood = [name for name in needed if old[name] is Verdict.STANDS]
+    return tuple(name for name in needed if name not in stood), tuple(stood)
 
 
-def _clause(
-    now: Context,
-    without: Context,
-    draft: Draft,
-    change: Step | AmendableClause,
-    value: Fraction | None,
-) -> AmendedClause:
-    stands = {name for name, one in draft.verdicts.items() if one is Verdict.STANDS}
-    fails = [name for name, one in verdicts(without).items() if one is Verdict.FAILS]
-    gives: dict[str, Fraction] = {}
-    if now.deal is not None and without.deal is not None:
-        had = without.payoffs_by_date
-        gives = {city: x - had[city] for city, x in now.payoffs_by_date.items()}
-    return AmendedClause(change, value, tuple(n for n in fails if n in stands), gives)
+def _proposals(scenario: Scenario, found: _Found, before: Report) -> Iterator[AmendedClause]:
+    """Each proposal with what would fail in the final file if it alone were taken back."""
+    for one in found.kept:
+        others = [other for other in found.kept if other is not one]
+        mends, keeps = one.mends, tuple[str, ...]()
+        if others:
+            deal = parse_scenario(amended_text(scenario, found.best), scenario.path)
+            there = found.after.context.with_scenario(_with(deal, others), brief=True)
+            final = _verdicts(found.after)
+            fallen = {
+                name: Verdict(evaluate(there, name).verdict)
+                for name, verdict in final.items()
+                if verdict is Verdict.STANDS
+            }
+            mends, keeps = _needed(before, found.after, fallen)
+        yield AmendedClause(one.proposal, None, mends, one.proposal.gives, keeps)

@@ -2,12 +2,13 @@
 
 Each moves money alone: prices, shares of refunds and pools, payments between members, deposits and
 loans. What members wish is linear in them as long as firms choose as they did: a share that a floor
-or a cap cuts is open only where they do not, which is all that it can pay.
+or a cap cuts is open only where they do not, which is all that it can pay. Only an amount that is
+handed over (``amounts.py``) moves more: wishes are linear in it piece by piece.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -17,9 +18,9 @@ from typing import Any, Literal
 from intercity.region.context import Context
 from mechanisms.compact.clauses import Deposit, Loan, Payment
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.instrument import bends_in_time, paid_shares
+from mechanisms.compact.instrument import NumberKind, bends_in_time, paid_shares, with_number
 
-__all__ = ["AmendableClause", "Kind", "Outside", "amendable_clauses", "shares_left"]
+__all__ = ["AmendableClause", "Kind", "Outside", "alike", "amendable_clauses", "shares_left"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 SMALL = Fraction(1, 10**6)
@@ -28,6 +29,7 @@ SMALL = Fraction(1, 10**6)
 class Kind(StrEnum):
     """What a clause is."""
 
+    AMOUNT = "amount"
     PRICE = "price"
     SHARE = "share of a refund"
     POOL = "share of a pool"
@@ -37,13 +39,26 @@ class Kind(StrEnum):
     GRANT = "grant"
 
 
+NUMBER_KINDS: Mapping[Kind, NumberKind] = {
+    Kind.AMOUNT: "amount",
+    Kind.PRICE: "price",
+    Kind.SHARE: "refund",
+    Kind.POOL: "pool",
+    Kind.PAYMENT: "payment",
+    Kind.DEPOSIT: "deposit",
+    Kind.LOAN: "loan",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class AmendableClause:
     """A clause whose number may be changed: that at ``places`` in the deal's list, or a new one.
 
-    Clauses that are alike are one: the number is that of each of them. ``signed``: its number as
-    signed, 0 for a new one; ``lowest`` and ``highest``: what the law allows it by itself
-    (``law.py`` has what it allows several together), ``None`` for no limit.
+    An ``Instrument`` is such a number, too: there it is known what a unit of it does, here what the
+    file and the law say of it, and what it does is worked out by the checks. Clauses that are alike
+    are one: the number is that of each of them. ``signed``: its number as signed, 0 for a new one;
+    ``lowest`` and ``highest``: what the law allows it by itself (``law.py`` has what it allows
+    several together), ``None`` for no limit.
     ``per_unit``: by how much a unit of it changes what is paid from member to member, a year. All
     as the file counts: a price once per unit, sums in years. ``giver`` and ``taker``: who pays
     whom; of a deposit or a loan, whose it is. ``outside``: whether it comes from outside, beyond
@@ -79,31 +94,19 @@ class AmendableClause:
 
     def at(self, compact: EnclaveCompact, value: Fraction) -> EnclaveCompact:
         """The deal with this number in the clause."""
-        if self.kind is Kind.PRICE:
-            price = value * compact.annuity.yearly
-            return replace(compact, transfers=_with(compact.transfers, self.places, price=price))
-        if self.kind is Kind.SHARE:
-            return replace(compact, refunds=_with(compact.refunds, self.places, share=value))
-        if self.kind is Kind.POOL:
-            return replace(compact, pools=_with(compact.pools, self.places, share=value))
-        if self.kind is Kind.PAYMENT:
-            added = () if self.places else (Payment(self.giver, self.taker, value),)
-            changed = _with(compact.payments, self.places, amount=value)
-            return replace(compact, payments=(*changed, *added))
-        if self.kind is Kind.DEPOSIT:
-            placed = () if self.places else (Deposit(self.giver, value),)
-            changed = _with(compact.deposits, self.places, amount=value)
-            return replace(compact, deposits=(*changed, *placed))
         if self.kind is Kind.GRANT:
             each = value / len(compact.members)
             return replace(compact, grant=dict.fromkeys(compact.members, each))
-        lent = () if self.places else (Loan(self.taker, value, 1, compact.annuity.horizon),)
-        changed = _with(compact.loans, self.places, amount=value)
-        return replace(compact, loans=(*changed, *lent))
-
-
-def _with(clauses: tuple[Any, ...], places: tuple[int, ...], **change: Fraction) -> tuple[Any, ...]:
-    return tuple(replace(one, **change) if k in places else one for k, one in enumerate(clauses))
+        if self.places:
+            number = value * compact.annuity.yearly if self.kind is Kind.PRICE else value
+            return with_number(compact, NUMBER_KINDS[self.kind], self.places, number)
+        if self.kind is Kind.PAYMENT:
+            paid = Payment(self.giver, self.taker, value)
+            return replace(compact, payments=(*compact.payments, paid))
+        if self.kind is Kind.DEPOSIT:
+            return replace(compact, deposits=(*compact.deposits, Deposit(self.giver, value)))
+        lent = Loan(self.taker, value, 1, compact.annuity.horizon)
+        return replace(compact, loans=(*compact.loans, lent))
 
 
 Outside = Literal["none", "loan", "grant"]
@@ -133,7 +136,7 @@ def amendable_clauses(
     return tuple(one for one in found if one.highest is None or one.highest > one.lowest)
 
 
-def _alike(clauses: tuple[Any, ...], **aside: object) -> list[tuple[int, ...]]:
+def alike(clauses: tuple[Any, ...], **aside: object) -> list[tuple[int, ...]]:
     """The places of clauses that are alike, whatever stands ``aside``."""
     found: dict[Any, list[int]] = {}
     for k, one in enumerate(clauses):
@@ -143,7 +146,7 @@ def _alike(clauses: tuple[Any, ...], **aside: object) -> list[tuple[int, ...]]:
 
 def _prices(context: Context, compact: EnclaveCompact) -> Iterator[AmendableClause]:
     yearly, dated = compact.annuity.yearly, context.with_deal(compact).dated is not None
-    for places in _alike(compact.transfers, amount=ZERO):
+    for places in alike(compact.transfers, amount=ZERO):
         t = compact.transfers[places[0]]
         amount = sum((compact.transfers[k].amount for k in places), ZERO)
         if amount:
@@ -155,7 +158,7 @@ def _prices(context: Context, compact: EnclaveCompact) -> Iterator[AmendableClau
 def _shares(context: Context, compact: EnclaveCompact) -> Iterator[AmendableClause]:
     chosen = context.with_deal(compact).compact or compact
     low, high = compact.refund_limits
-    for places in _alike(compact.refunds):
+    for places in alike(compact.refunds):
         r, n = compact.refunds[places[0]], len(places)
         base = chosen.even(replace(r, share=ONE, at_least=ZERO, at_most=None))
         if base > 0:
@@ -180,19 +183,14 @@ def _pools(context: Context, compact: EnclaveCompact) -> Iterator[AmendableClaus
             if p.first <= pool.last and pool.first <= p.last
         ]
         most = high - sum(beside, ZERO)
-        paid = dict.fromkeys(compact.members, ZERO)
-        for part in replace(pool, share=ONE).contributions(compact.members):
-            paid[part.payer] -= chosen.even(part)
-            paid[part.payee] += chosen.even(part)
-        per_unit = sum((x for x in paid.values() if x > 0), ZERO)
-        if per_unit:
+        if per_unit := chosen.pooled(replace(pool, share=ONE)):
             yield AmendableClause(Kind.POOL, "", "", pool.share, low, most, per_unit, (k,))
 
 
 def _payments(compact: EnclaveCompact) -> Iterator[AmendableClause]:
     limit = compact.side_payment_limit
     paid = set()
-    for places in _alike(compact.payments):
+    for places in alike(compact.payments):
         p, n = compact.payments[places[0]], len(places)
         paid.add((p.payer, p.payee))
         if share := compact.spread(p):
@@ -207,7 +205,7 @@ def _payments(compact: EnclaveCompact) -> Iterator[AmendableClause]:
 def _deposits(context: Context, compact: EnclaveCompact) -> Iterator[AmendableClause]:
     for city in compact.members:
         if context.region.discounts.get(city):
-            theirs = [p for p in _alike(compact.deposits) if compact.deposits[p[0]].member == city]
+            theirs = [p for p in alike(compact.deposits) if compact.deposits[p[0]].member == city]
             for places in theirs or [()]:
                 signed = compact.deposits[places[0]].amount if places else ZERO
                 yield AmendableClause(Kind.DEPOSIT, city, city, signed, ZERO, None, ZERO, places)
@@ -216,7 +214,7 @@ def _deposits(context: Context, compact: EnclaveCompact) -> Iterator[AmendableCl
 def _loans(context: Context, compact: EnclaveCompact, *, beyond: bool) -> Iterator[AmendableClause]:
     limit = compact.loan_limit or ZERO
     for city in compact.members:
-        theirs = [p for p in _alike(compact.loans) if compact.loans[p[0]].borrower == city]
+        theirs = [p for p in alike(compact.loans) if compact.loans[p[0]].borrower == city]
         if context.region.discounts.get(city) and (beyond or theirs or limit):
             for places in theirs or [()]:
                 signed = compact.loans[places[0]].amount if places else ZERO

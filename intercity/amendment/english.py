@@ -6,19 +6,24 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from intercity.amendment.amendable_clause import AmendableClause, Kind
-from intercity.amendment.rounding import as_written, rounded_up
+from intercity.amendment.rounding import as_written
 from intercity.amendment.step import (
     AtSigning,
-    HandOverLess,
+    DueIn,
+    Guarantee,
+    HandOver,
     InTranches,
     LeaveOutParks,
     PayBonus,
     PlanReturns,
+    PromiseList,
+    Within,
 )
 from intercity.english import gains_told, listed, one_unit, shown, years_words
 from intercity.findings.checks import CHECKS
+from intercity.scenario.deal import Compact, Refund
+from intercity.topics.base_english import base_words
 from intercity.topics.condition_english import wish_words
-from intercity.topics.deal.english import base_words
 from intercity.topics.proposal import Proposal
 from intercity.words import chosen
 
@@ -46,30 +51,81 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
         return f"Without {listed(change.parks)}, and the refunds and bonuses that hang on it."
     if isinstance(change, Proposal):
         return f"{chosen(CHECKS[change.check].words).clause(change.clause)}."
-    if isinstance(change, HandOverLess | InTranches):
+    if isinstance(change, HandOver | InTranches):
         return _amount_words(amendment, change)
+    if isinstance(change, DueIn | Within | Guarantee):
+        return _promise_words(amendment, change)
     if isinstance(change, AtSigning):
         return "All that is handed over later is handed over at signing."
     assert value is not None  # noqa: S101 - a number was changed
     return _number_words(amendment, change, clause)
 
 
-def _amount_words(amendment: Amendment, change: HandOverLess | InTranches) -> str:
+def _amount_words(amendment: Amendment, change: HandOver | InTranches) -> str:
     scenario, compact = amendment.scenario, amendment.scenario.compact
     assert compact is not None  # noqa: S101 - it was amended
-    if isinstance(change, HandOverLess):
-        less = []
+    if isinstance(change, HandOver):
+        told = []
         for place, size in change.amounts:
             one = compact.transfer[place]
-            of_what = f"{scenario.resources[one.resource].unit} of {one.resource}"
+            unit = scenario.resources[one.resource].unit
+            of_what = f"{one_unit(unit) if size == 1 else unit} of {one.resource}"
             was = f"{as_written(one.amount.value):,f}"
-            less.append(f"{one.giver} hands over {as_written(size):,f} {of_what} (was {was})")
-        return f"{listed(less)}, since more was promised than can be had."
+            told.append(f"{one.giver} hands over {as_written(size):,f} {of_what} (was {was})")
+        why = ", since more was promised than can be had" if amendment.lacking[0] is None else ""
+        return f"{listed(told)}{why}."
     one = compact.transfer[0]
     later = listed(f"{as_written(size):,f} in year {year}" for year, size in change.releases)
     of_what = f"{scenario.resources[one.resource].unit} of {one.resource}"
     whole = f"{as_written(one.amount.value):,f}"
     return f"Of the {whole} {of_what} {one.giver} hands over {later}, the rest as signed."
+
+
+def _promise_words(amendment: Amendment, change: DueIn | Within | Guarantee) -> str:
+    """Other terms of a promise that was signed, which is told by who owes what to whom."""
+    compact = amendment.amended.compact  # its lists are as after steps
+    assert compact is not None  # noqa: S101 - it was amended
+    of = "refunds" if isinstance(change, Within) else change.of
+    promise = _promise(compact, of, change.places[0])
+    if isinstance(change, Guarantee):
+        return (
+            f"The province guarantees {promise}: it pays what is not paid, and takes it back "
+            "from who owes it."
+        )
+    if isinstance(change, DueIn):
+        was = _due(_signed_years(amendment, change))
+        now = _due((change.first, change.last))
+        return f"{promise[:1].upper()}{promise[1:]} is due{now} (was{was})."
+    ends = []
+    if change.at_least:
+        ends.append(f"no less than {_as_written(change.at_least)}")
+    if change.at_most is not None:
+        ends.append(f"no more than {_as_written(change.at_most)}")
+    return f"{promise[:1].upper()}{promise[1:]} is {' and '.join(ends)} in each of its years."
+
+
+def _signed_years(amendment: Amendment, change: DueIn) -> tuple[int, int | None] | None:
+    compact, after_it = amendment.scenario.compact, amendment.amended.compact
+    assert compact is not None and after_it is not None  # noqa: S101, PT018 - it was amended
+    if change.of == "refunds":
+        return _refunds(compact, after_it)[change.places[0]].years
+    promises = compact.payment if change.of == "payments" else compact.pool
+    return promises[change.places[0]].years
+
+
+def _refunds(signed: Compact, amended: Compact) -> tuple[Refund, ...]:
+    """The refunds as signed, of which some may be left out, with parks."""
+    if len(amended.refund) == len(signed.refund):
+        return signed.refund
+    return tuple(one for one in signed.refund if one.base == "moved_tax")
+
+
+def _promise(compact: Compact, of: PromiseList, place: int) -> str:
+    if of == "pools":
+        return "the pool of tax"
+    one = compact.refund[place] if of == "refunds" else compact.payment[place]
+    what = base_words(one.base, one.receiver) if isinstance(one, Refund) else ""
+    return f"what {one.payer} pays {one.receiver}{f' of {what}' if what else ''}"
 
 
 def _as_written(number: Fraction) -> str:
@@ -107,7 +163,7 @@ def _number_words(amendment: Amendment, change: AmendableClause, clause: Amended
         return f"{change.giver} pays {change.taker} {told} once per {unit} of {resource}{was}."
     if change.kind is Kind.SHARE:
         refund, was = compact.refund[place], _was_share(amendment, change)
-        base, told = base_words(refund), _share_as_written(value)
+        base, told = base_words(refund.base, refund.receiver), _share_as_written(value)
         due = _due(refund.years)
         return f"{change.giver} gives {change.taker} {told} of {base}{due}{was}."
     if change.kind is Kind.POOL:
@@ -142,9 +198,7 @@ def _was_share(amendment: Amendment, change: AmendableClause) -> str:
     """What it was as signed, of which a floor or a cap may have left another share to be paid."""
     before, after_it = amendment.scenario.compact, amendment.amended.compact
     assert before is not None and after_it is not None  # noqa: S101, PT018 - it was amended
-    refunds = before.refund
-    if len(after_it.refund) < len(refunds):  # parks are left out
-        refunds = tuple(one for one in refunds if one.base == "moved_tax")
+    refunds = _refunds(before, after_it)
     signed = sum((refunds[k].share.value for k in change.places), Fraction(0))
     paid = change.parts * change.signed
     cut = "" if paid == signed else f", of which {_share_as_written(paid)} was due"
@@ -157,13 +211,13 @@ def _granted(amendment: Amendment) -> str:
 
 
 def _help_words(amendment: Amendment, one: Help) -> str:
-    """Least amounts, rounded up: so much does it."""
+    """The amounts of the file that was checked up."""
     if one.kind == "grant":
         province = amendment.scenario.province
         more = "" if province is None or province.grant is None else "more "
-        a_year = _as_written(rounded_up(sum(one.amounts.values(), Fraction(0))))
+        a_year = _as_written(sum(one.amounts.values(), Fraction(0)))
         return f"a grant of {a_year} {more}a year{_granted(amendment)} (--outside grant)"
-    lent = listed(f"{_as_written(rounded_up(x))} to {city}" for city, x in one.amounts.items())
+    lent = listed(f"{_as_written(x)} to {city}" for city, x in one.amounts.items())
     return f"a loan of {lent} (--outside loan)"
 
 
@@ -175,13 +229,36 @@ def summary(amendment: Amendment) -> str:
         lines += _line("" if k else "CHANGES", _with_effect(amendment, clause))
     if amendment.conflict is not None:
         lines += _line("CONFLICT", _conflict(amendment))
-        ways = [_help_words(amendment, one) for one in amendment.help]
+        ways = [_help_words(amendment, one) for one in amendment.help if not one.unmet]
         if ways:
             lines += _line("", f"What would bring all that members wish: {', or '.join(ways)}.")
+        for one in amendment.help:
+            if one.unmet:
+                left = "; ".join(map(wish_words, one.unmet))
+                told = f"With {_help_words(amendment, one)} this would still not be so: {left}."
+                lines += _line("", told)
     lines += _line("NOT FOUND", told) if (told := _not_found(amendment)) else []
-    for title, (head, *rows) in list(amendment.comparison.tables().items())[:2]:
-        lines += ["", title, *_columns((head, *rows))]
+    (title, gains), (verdicts, stand) = list(amendment.comparison.tables().items())[:2]
+    if amendment.by_other_clauses:
+        title, gains = "What each city gains by all that it signs", _by_all(amendment)
+    for name, rows in ((title, gains), (verdicts, stand)):
+        lines += ["", name, *_columns(tuple(rows))]
     return "\n".join(lines)
+
+
+def _by_all(amendment: Amendment) -> tuple[tuple[str, ...], ...]:
+    """Gains by the deal before and after, and by other clauses, of all who sign any of them."""
+    deal, beside = amendment.comparison.gains, amendment.by_other_clauses
+    rows: list[tuple[str, ...]] = [
+        ("city", "by the deal before", "by the deal after", "more beside the deal", "in all")
+    ]
+    for city in dict.fromkeys((*deal, *beside)):
+        before, after_it = deal.get(city, (None, None))
+        parts = [x for x in (after_it, beside.get(city)) if x is not None]
+        whole = sum(parts, Fraction(0)) if parts else None
+        cells = (before, after_it, beside.get(city), whole)
+        rows.append((city, *("" if x is None else shown(x, sign=True) for x in cells)))
+    return tuple(rows)
 
 
 def _not_found(amendment: Amendment) -> str:
@@ -208,6 +285,8 @@ def _columns(rows: tuple[tuple[str, ...], ...]) -> list[str]:
 
 def _with_effect(amendment: Amendment, clause: AmendedClause) -> str:
     mends = f" It mends {listed(clause.mends)}." if clause.mends else ""
+    if clause.keeps:
+        mends += f" Without it {listed(clause.keeps)} would fall, by the other changes."
     gives = {city: x for city, x in clause.gives.items() if x}
     money = f" A year: {gains_told(gives)}." if gives else ""
     return f"{clause_words(amendment, clause)}{mends}{money}"

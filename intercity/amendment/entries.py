@@ -33,6 +33,7 @@ from intercity.amendment.rounding import as_written
 from intercity.topics.proposal import Bare, Entry, Path, Proposal, Row
 
 __all__ = [
+    "item",
     "number_text",
     "plain",
     "say_what_was",
@@ -194,7 +195,7 @@ def _written(entry: Entry | Row) -> str:
 
 def _set(table: Any, key: str, entry: Entry) -> None:
     """Another entry in place of one, with its comment and what it was; the same is left alone."""
-    old = _item(table, key)
+    old = item(table, key)
     if isinstance(entry, Fraction) and isinstance(old, Mapping):
         if _exact(old, "v") != Fraction(as_written(entry)):
             set_number(table, key, entry)
@@ -206,7 +207,7 @@ def _set(table: Any, key: str, entry: Entry) -> None:
     if tomllib.loads(f"x = {written}") == tomllib.loads(f"x = {was}"):
         return
     table[key] = tomlkit.value(written)
-    new = _item(table, key)
+    new = item(table, key)
     if isinstance(new, Item):
         new.trivia.comment = told
         if isinstance(old, Item):
@@ -214,7 +215,7 @@ def _set(table: Any, key: str, entry: Entry) -> None:
     say_what_was(table, new, was)
 
 
-def _item(table: Any, key: str) -> Any:
+def item(table: Any, key: str) -> Any:
     """An entry with its comment: by its key alone a table gives a bare true or false."""
     return table.item(key) if hasattr(table, "item") else table[key]
 
@@ -232,10 +233,10 @@ def set_number(table: Any, key: str, value: Fraction) -> None:
         beyond = {"low": value < _exact(old, "low"), "high": value > _exact(old, "high")}
         old.update({end: tomlkit.value(number) for end, is_beyond in beyond.items() if is_beyond})
     elif isinstance(old, InlineTable):
-        comment = old.trivia.comment
+        comment, space = old.trivia.comment, old.trivia.comment_ws
         table[key] = tomlkit.value(number_text(value))
         old = table[key]
-        old.trivia.comment = comment
+        old.trivia.comment, old.trivia.comment_ws = comment, space
     else:
         old.pop("src")
         old.update({one: tomlkit.value(number) for one in ("v", "low", "high")} | {"note": NOTE})
@@ -248,8 +249,9 @@ def set_number(table: Any, key: str, value: Fraction) -> None:
 def say_what_was(table: Any, entry: Any, was: str) -> None:
     """What an entry of a table was, in a comment; one inside braces can have none."""
     if isinstance(entry, Item) and not isinstance(table, InlineTable):
-        told = entry.trivia.comment.lstrip("# ").strip()
+        told, space = entry.trivia.comment.lstrip("# ").strip(), entry.trivia.comment_ws
         entry.comment(f"was {was}" + (f"; {told}" if told else ""))
+        entry.trivia.comment_ws = space or " "
 
 
 def _exact(quantity: Mapping[str, Any], key: str) -> Fraction:

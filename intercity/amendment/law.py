@@ -31,11 +31,15 @@ class Together:
 def allowed_together(
     compact: EnclaveCompact, clauses: Collection[AmendableClause]
 ) -> tuple[Together, ...]:
-    """The limits on net payments of each two, on refunds of one base, and on what one borrows."""
+    """The limits on net payments of each two, on refunds of one base, and on what one borrows.
+
+    And that prices are not negative, where amounts are open.
+    """
     found = (
         *_net_payments(compact, clauses),
         *_refunds(compact, clauses),
         *_loans(compact, clauses),
+        *_prices(compact, clauses),
     )
     return tuple(one for one in found if one.weights)
 
@@ -76,6 +80,21 @@ def _refunds(compact: EnclaveCompact, clauses: Iterable[AmendableClause]) -> Ite
         if len(weights) > 1:
             name = f"{first.payer} refunds {first.payee} {first.base} in year {first.first}"
             yield Together(name, weights, max(ZERO, most - signed))
+
+
+def _prices(compact: EnclaveCompact, clauses: Iterable[AmendableClause]) -> Iterator[Together]:
+    """That no price is below 0 where what is paid for is open, too.
+
+    A price is counted as what is paid on the amount in ``compact`` (``LinearDeal.changes``).
+    """
+    amounts = [one for one in clauses if one.kind is Kind.AMOUNT]
+    for price in clauses:
+        open_ones = [one for one in amounts if set(one.places) & set(price.places)]
+        if price.kind is Kind.PRICE and open_ones:
+            whole = sum((compact.transfers[k].amount for k in price.places), ZERO)
+            weights = {one.name: -price.signed * one.parts / whole for one in open_ones}
+            name = f"{price.giver} pays {price.taker} no less than nothing, {price.places}"
+            yield Together(name, {**weights, price.name: Fraction(-1)}, price.signed)
 
 
 def _loans(compact: EnclaveCompact, clauses: Iterable[AmendableClause]) -> Iterator[Together]:

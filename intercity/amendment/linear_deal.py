@@ -68,6 +68,8 @@ class LinearDeal:
     slopes: Mapping[Condition, Mapping[str, Fraction]]
     checks: Mapping[Condition, str]
     together: tuple[Together, ...]
+    ideals: Mapping[str, Fraction] | None = None
+    """By member, the most that it could gain in any of several such deals, times its weight."""
 
     def amended(self, values: Mapping[str, Fraction]) -> EnclaveCompact:
         """The deal with these numbers, by clause; the others as they are."""
@@ -88,10 +90,8 @@ class LinearDeal:
         """
         bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {}
         for one in self.clauses:
-            up = None if one.highest is None else one.highest - one.signed
-            stays = one.name in fixed
-            bounds[f"more: {one.name}"] = (ZERO, ZERO if stays else up)
-            bounds[f"less: {one.name}"] = (ZERO, ZERO if stays else one.signed - one.lowest)
+            room = ((ZERO, ZERO), (ZERO, ZERO)) if one.name in fixed else self._room(one)
+            bounds[f"more: {one.name}"], bounds[f"less: {one.name}"] = room
         rows = [
             Row(f"{wish}", self.change(self.slopes[wish]), ">=", -self.now[wish]) for wish in wishes
         ]
@@ -103,6 +103,47 @@ class LinearDeal:
         rows += [Row(one.name, self.change(one.weights), "<=", one.most) for one in self.together]
         return LinearProgram("min", objective, (*rows, *more), bounds)
 
+    def _room(
+        self, one: AmendableClause
+    ) -> tuple[tuple[Fraction, Fraction | None], tuple[Fraction, Fraction | None]]:
+        """How much more, and how much less, than signed it may be, each at least and at most."""
+        up = None if one.highest is None else max(ZERO, one.highest - one.signed)
+        down: Fraction | None = max(ZERO, one.signed - one.lowest)
+        if one.kind is Kind.PRICE and self._amounts(one):
+            down = None  # a row says that no price is negative
+        over = ZERO if one.highest is None else max(ZERO, one.signed - one.highest)
+        return (max(ZERO, one.lowest - one.signed), up), (over, down)
+
+    def _amounts(self, price: AmendableClause) -> list[AmendableClause]:
+        """The open amounts that are paid for at a price."""
+        return [
+            one
+            for one in self.clauses
+            if one.kind is Kind.AMOUNT and set(one.places) & set(price.places)
+        ]
+
+    def _times(self, one: AmendableClause, values: Mapping[str, Fraction]) -> Fraction:
+        """How much of what a price is paid for is handed over, against ``compact``; else 1.
+
+        So the money that a price brings more is one of the numbers, and lines stay lines.
+        """
+        amounts = self._amounts(one) if one.kind is Kind.PRICE else []
+        if not amounts:
+            return ONE
+        whole = sum((self.compact.transfers[k].amount for k in one.places), ZERO)
+        more = sum(
+            (values[a.name] - self.compact.transfers[k].amount for a in amounts for k in a.places),
+            ZERO,
+        )
+        return 1 + more / whole
+
+    def changes(self, values: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """By clause what it is more than signed; a price on all that is then handed over."""
+        return {
+            one.name: (values[one.name] - one.signed) * self._times(one, values)
+            for one in self.clauses
+        }
+
     @staticmethod
     def change(slopes: Mapping[str, Fraction]) -> dict[str, Fraction]:
         """A line in what numbers are more, and less, than signed."""
@@ -111,17 +152,18 @@ class LinearDeal:
 
     def worth(self, wish: Condition, values: Mapping[str, Fraction]) -> Fraction:
         """What a wish is worth by its line, with these numbers."""
-        slopes = self.slopes[wish]
-        changes = (
-            slopes[one.name] * (values[one.name] - one.signed)
-            for one in self.clauses
-            if one.name in slopes
-        )
-        return self.now[wish] + sum(changes, ZERO)
+        slopes, changes = self.slopes[wish], self.changes(values)
+        return self.now[wish] + sum((slope * changes[name] for name, slope in slopes.items()), ZERO)
 
-    def _values(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    def values(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """The numbers of clauses at a point of a program."""
+        changes = {
+            one.name: point[f"more: {one.name}"] - point[f"less: {one.name}"]
+            for one in self.clauses
+        }
+        plain = {one.name: one.signed + changes[one.name] for one in self.clauses}
         return {
-            one.name: one.signed + point[f"more: {one.name}"] - point[f"less: {one.name}"]
+            one.name: one.signed + changes[one.name] / self._times(one, plain)
             for one in self.clauses
         }
 
@@ -158,7 +200,7 @@ class LinearDeal:
         found = self.context.run_solver(solve, program)
         if found.value is None:
             return None
-        values = self._values(found.point)
+        values = self.values(found.point)
         return [wish for wish in rest if self.worth(wish, values) < 0]
 
     def possible(self, wishes: Sequence[Condition]) -> bool:
@@ -226,11 +268,13 @@ class LinearDeal:
             rows.append(Row(title, cost, "<=", found.optimum))
         fixed: list[str] = []
         for one in self.clauses:
+            if one.signed < one.lowest or (one.highest is not None and one.signed > one.highest):
+                continue  # an amount in a piece without the signed one
             trial = [*fixed, one.name]
             found = self.context.run_solver(solve, program({}, trial))
             if found.value is not None:
                 fixed, point = trial, found.point
-        return self._values(point)
+        return self.values(point)
 
     def least_lacking(self, wishes: Sequence[Condition], more: Sequence[Row] = ()) -> list[Row]:
         """That no more is lacking of the other wishes than has to be; of a wish, in its worst year.
@@ -272,8 +316,8 @@ class LinearDeal:
             sign = 1 if row.relation == "<=" else -1
             line = {name: sign * a for name, a in row.coefficients.items()}
             inequalities.append((line, sign * row.bound))
-        for name, (_, high) in program.bounds.items():
-            inequalities.append(({name: -ONE}, ZERO))
+        for name, (low, high) in program.bounds.items():
+            inequalities.append(({name: -ONE}, -(low or ZERO)))
             if high is not None:
                 inequalities.append(({name: ONE}, high))
         for city, wish in gains.items():
@@ -308,6 +352,8 @@ class LinearDeal:
         given_up: Sequence[Condition] = (),
     ) -> dict[str, Fraction]:
         """The most that each could gain while nobody loses, times its weight; 1 if it could not."""
+        if self.ideals is not None:
+            return dict(self.ideals)
         gains = {w.cities[0]: w for w in self.now if w.wish is Wish.GAIN}
         claims = {}
         for city, wish in gains.items():
@@ -393,6 +439,7 @@ def _amended(
     compact: EnclaveCompact, clauses: tuple[AmendableClause, ...], values: Mapping[str, Fraction]
 ) -> EnclaveCompact:
     for one in clauses:
-        if values.get(one.name, one.signed) != one.signed:
-            compact = one.at(compact, values[one.name])
+        value = values.get(one.name, one.signed)
+        if value != one.signed or one.kind is Kind.AMOUNT:
+            compact = one.at(compact, value)
     return compact

@@ -7,7 +7,8 @@ at by all checks: it is kept if its own then stands, and none falls that stood b
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from games.errors import IntercityError
 from intercity.amendment.entries import with_proposal
@@ -20,6 +21,10 @@ from intercity.topics.outcome import Verdict
 from intercity.topics.proposal import Proposal
 
 __all__ = ["Kept", "is_lost", "with_repairs"]
+
+ZERO = Fraction(0)
+NEXT_TO_NOTHING = Fraction(1, 100)
+"""So much more, as a part of what it is, is no reason for a number with more digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,10 @@ def with_repairs(
     """The scenario with each repair that can be written into it and that is kept.
 
     ``context``: of the scenario; ``verdicts``: of all its checks. Of several ways to mend a check
-    it is the one under which most stand; of these the first by which least money is moved.
+    it is the one under which most stand; of these the first by which least money is moved, which
+    needs nobody to enforce it, and which changes least of what is done.
     """
-    kept = []
+    kept: list[Kept] = []
     for name in CHECKS:
         if verdicts[name] is not Verdict.FAILS:
             continue
@@ -62,12 +68,44 @@ def with_repairs(
             if (found := _tried(scenario, context, verdicts, proposal)) is not None
         ]
         if tried:
-            best = max(tried, key=lambda one: (_standing(one.verdicts), -one.proposal.moved))
+            best = _best(tried)
             mends = [n for n, v in verdicts.items() if v is Verdict.FAILS]
             mends = [n for n in mends if best.verdicts[n] is Verdict.STANDS]
-            kept.append(Kept(best.proposal, tuple(mends)))
+            kept = _in_place(kept, Kept(best.proposal, tuple(mends)))
             scenario, context, verdicts = best.scenario, best.context, best.verdicts
     return scenario, tuple(kept)
+
+
+def _best(tried: list[_Tried]) -> _Tried:
+    """Under which most stand; of these the first that takes next to no more than any other."""
+    most = max(_standing(one.verdicts) for one in tried)
+    among = [one for one in tried if _standing(one.verdicts) == most]
+    money, enforced, size = min(one.proposal.burden for one in among)
+    near = 1 + NEXT_TO_NOTHING
+    return next(
+        one
+        for one in among
+        if one.proposal.enforced == enforced
+        and one.proposal.moved <= money * near
+        and one.proposal.size <= size * near
+    )
+
+
+def _in_place(kept: list[Kept], new: Kept) -> list[Kept]:
+    """With a proposal, without those whose entries it takes out of the file again."""
+
+    def replaced(one: Kept) -> bool:
+        gone = new.proposal.left_out
+        return all(any(at[: len(path)] == path for path in gone) for at, _ in one.proposal.entries)
+
+    old = [one for one in kept if replaced(one)]
+    gives = dict(new.proposal.gives)
+    for one in old:
+        for city, more in one.proposal.gives.items():
+            gives[city] = gives.get(city, ZERO) + more
+    mends = [name for one in (*old, new) for name in one.mends]
+    rest = [one for one in kept if one not in old]
+    return [*rest, Kept(replace(new.proposal, gives=gives), tuple(dict.fromkeys(mends)))]
 
 
 def _standing(verdicts: Mapping[str, Verdict]) -> int:

@@ -12,7 +12,7 @@ from intercity.amendment.amendable_clause import AmendableClause
 from intercity.amendment.linear_deal import LinearDeal
 from intercity.topics.condition import Condition
 
-__all__ = ["as_written", "decimal", "rounded", "rounded_down", "rounded_up"]
+__all__ = ["as_written", "decimal", "neighbours", "rounded", "rounded_down", "rounded_up"]
 
 ZERO = Fraction(0)
 DIGITS = range(3, 13)
@@ -27,8 +27,8 @@ def rounded_up(number: Fraction) -> Fraction:
     >>> rounded_up(Fraction(1, 8)), rounded_up(Fraction(1, 3))
     (Fraction(1, 8), Fraction(167, 500))
     """
-    exact = _neighbours(number, 6)
-    return number if number in exact else max(_neighbours(number, 3))
+    exact = neighbours(number, 6)
+    return number if number in exact else max(neighbours(number, 3))
 
 
 def decimal(number: Fraction) -> Fraction:
@@ -37,7 +37,7 @@ def decimal(number: Fraction) -> Fraction:
     >>> decimal(Fraction(1, 8)), decimal(Fraction(1, 3)) == Fraction(1, 3)
     (Fraction(1, 8), False)
     """
-    return min(_neighbours(number, WRITTEN), key=lambda near: abs(near - number))
+    return min(neighbours(number, WRITTEN), key=lambda near: abs(near - number))
 
 
 def rounded_down(number: Fraction) -> Fraction:
@@ -46,7 +46,7 @@ def rounded_down(number: Fraction) -> Fraction:
     >>> rounded_down(Fraction(1, 3))
     Fraction(333, 1000)
     """
-    return number if number in _neighbours(number, 6) else min(_neighbours(number, 3))
+    return number if number in neighbours(number, 6) else min(neighbours(number, 3))
 
 
 def as_written(number: Fraction) -> Decimal:
@@ -61,7 +61,7 @@ def as_written(number: Fraction) -> Decimal:
         return Decimal(f"{found.normalize():f}")
 
 
-def _neighbours(number: Fraction, digits: int) -> tuple[Fraction, Fraction]:
+def neighbours(number: Fraction, digits: int) -> tuple[Fraction, Fraction]:
     """The numbers of so many digits just below and above."""
     unit = Fraction(1)
     while abs(number) >= unit * 10**digits:
@@ -108,13 +108,13 @@ def rounded(
 
 def _allowed(one: AmendableClause, value: Fraction, digits: int) -> list[Fraction]:
     """Both neighbours that its limits allow; clauses that are alike are rounded together."""
-    near = {n / one.parts for n in _neighbours(value * one.parts, digits)}
+    near = {n / one.parts for n in neighbours(value * one.parts, digits)}
     most = one.highest
     return sorted(n for n in near if n >= one.lowest and (most is None or n <= most))
 
 
 def _holds(deal: LinearDeal, values: Mapping[str, Fraction], wishes: Sequence[Condition]) -> bool:
-    change = {one.name: values[one.name] - one.signed for one in deal.clauses}
+    change = deal.changes(values)
     lawful = all(one.holds(change) for one in deal.together)
     return lawful and all(deal.worth(wish, values) >= 0 for wish in wishes)
 

@@ -12,11 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations, islice
+from functools import cached_property
+from itertools import chain, combinations, islice
 from math import prod
 
 from intercity.amendment.aim import Aim
 from intercity.amendment.amendable_clause import AmendableClause, Kind, Outside, amendable_clauses
+from intercity.amendment.amounts import amount_parts, few_digits, with_amount
+from intercity.amendment.law import allowed_together
 from intercity.amendment.linear_deal import (
     Conflict,
     LinearDeal,
@@ -24,9 +27,21 @@ from intercity.amendment.linear_deal import (
     linear_deal,
     wishes_of,
 )
+from intercity.amendment.other_terms import floors_and_caps, guarantees, other_years
 from intercity.amendment.repairs import is_lost
 from intercity.amendment.rounding import decimal, rounded
-from intercity.amendment.step import InTranches, PayBonus, Step, after, ways
+from intercity.amendment.step import (
+    DueIn,
+    Guarantee,
+    HandOver,
+    InTranches,
+    PayBonus,
+    Step,
+    Within,
+    after,
+    moved_by,
+    ways,
+)
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.region.context import Context
 from intercity.topics.condition import Condition, Wish
@@ -36,7 +51,7 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.last_obligation import last_obligation
 from solvers.linear_program import LinearProgram
 
-__all__ = ["Draft", "drafts", "least_help", "verdicts"]
+__all__ = ["Draft", "drafts", "verdicts", "with_help"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 TRIES = 4
@@ -44,6 +59,10 @@ TRIES = 4
 Numbers = Callable[
     [Context, LinearDeal, Sequence[Condition], Aim], tuple[dict[str, Fraction], bool]
 ]
+Score = tuple[tuple[float | Fraction, ...], Fraction, int]
+"""How far from the aim, the money moved, how many numbers are changed: smaller is better."""
+CLEAR = Fraction(1, 100)
+"""By so much, as a part of what it is, something has to be better to be worth one more step."""
 ROUNDS = 3
 """So often lines are drawn again, at the numbers found, where the checks see it otherwise."""
 
@@ -78,16 +97,20 @@ class Draft:
         return tuple(one for one in self.clauses if one.name in self.values)
 
     @property
-    def rank(self) -> tuple[int, Fraction, tuple[float | Fraction, ...], Fraction, Fraction, int]:
+    def rank(
+        self,
+    ) -> tuple[int, Fraction, int, tuple[float | Fraction, ...], Fraction, Fraction, int]:
         """Smaller is better.
 
-        Checks that do not stand, what is lacking, the aim, money, what is tied up, clauses.
+        Checks that do not stand, what is lacking, guarantees of the province, the aim, money, what
+        is tied up, clauses.
         """
         changes = {one: abs(self.values[one.name] - one.signed) for one in self.changed}
         tied = sum((x for one, x in changes.items() if not one.per_unit), ZERO)
         number = len(self.steps) + len(self.changed)
         failing = len(self.not_standing)
-        return failing, self.lacking, self.short, self.moved, tied, number
+        guaranteed = sum(isinstance(step, Guarantee) for step in self.steps)
+        return failing, self.lacking, guaranteed, self.short, self.moved, tied, number
 
 
 def verdicts(context: Context) -> dict[str, Verdict]:
@@ -97,25 +120,276 @@ def verdicts(context: Context) -> dict[str, Verdict]:
 
 
 def drafts(context: Context, aim: Aim, outside: Outside) -> Iterator[Draft]:
-    """One draft for each choice of steps under which the deal can be carried out."""
+    """Drafts for each choice of steps under which the deal can be carried out.
+
+    First with what is handed over, and when promises are due, as it is; then, where less could do,
+    with other amounts and years; last, where checks still fail, with floors, caps and guarantees.
+    """
+    begun = [one for steps in ways(context) if (one := _begun(context, steps, aim, outside))]
+    search = _Search(context, aim, outside, verdicts(context), _ideals(begun, aim))
+    best: Draft | None = None
+    ranked = []
+    for one in begun:
+        for draft in search.of_money(one.steps, one.deal):
+            yield draft
+            best = draft if best is None or draft.rank < best.rank else best
+        ranked.append((draft, one))
+    ranked.sort(key=lambda pair: pair[0].rank)
+    for widened in (search.of_amounts, search.of_years, search.of_last_resorts):
+        for first, one in ranked:
+            if best is None or not search.could_do_better(first, best):
+                continue
+            if widened == search.of_last_resorts and not best.lacking:
+                continue
+            for draft in widened(one):
+                yield draft
+                best = min(best, draft, key=lambda each: each.rank)
+
+
+class _Begun:
+    """A choice of steps, its lines, and the parts in which they are straight in an amount."""
+
+    def __init__(self, steps: tuple[Step, ...], deal: LinearDeal) -> None:
+        self.steps, self.deal = steps, deal
+
+    @cached_property
+    def parts(self) -> tuple[tuple[AmendableClause, LinearDeal], ...]:
+        """Each with the amount that is open."""
+        return tuple(amount_parts(self.deal))
+
+
+def _begun(context: Context, steps: tuple[Step, ...], aim: Aim, outside: Outside) -> _Begun | None:
     compact = context.region.compact
     assert compact is not None  # noqa: S101 - the caller looked
-    before = verdicts(context)
-    for steps in ways(context):
-        changed = after(compact, steps)
-        deal = linear_deal(context, changed, _open(context, changed, steps, outside, aim))
-        if deal is None:
-            continue
-        draft = _draft(context, steps, deal, aim, before)
+    changed = after(compact, steps)
+    deal = linear_deal(context, changed, _open(context, changed, steps, outside, aim))
+    return None if deal is None else _Begun(steps, deal)
+
+
+def _ideals(begun: Sequence[_Begun], aim: Aim) -> Mapping[str, Fraction] | None:
+    """What each member could gain at most with any steps and amounts, times its weight, for claims.
+
+    So what is short of the aim is measured alike for all of them.
+    """
+    if aim != "Kalai-Smorodinsky":
+        return None
+    deals = [one.deal for one in begun]
+    deals += [part for one in begun if not _in_tranches(one.steps) for _, part in one.parts]
+    power = {city: _power(one.deal, city) for one in begun[:1] for city in one.deal.compact.members}
+    found = [deal.claims(power) for deal in deals]
+    return {city: max(claims[city] for claims in found if city in claims) for city in power}
+
+
+def _in_tranches(steps: tuple[Step, ...]) -> bool:
+    return any(isinstance(step, InTranches) for step in steps)
+
+
+def _power(deal: LinearDeal, city: str) -> Fraction:
+    return deal.context.region.power.get(city, ONE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What is looked for, in one region. ``before``: the verdicts on the deal as signed."""
+
+    context: Context
+    aim: Aim
+    outside: Outside
+    before: Mapping[str, Verdict]
+    ideals: Mapping[str, Fraction] | None
+
+    def could_do_better(self, draft: Draft, best: Draft) -> bool:
+        """Whether a draft with more steps than this one may be better than the best so far.
+
+        Checks without conditions are taken to fail then as they do. Tranches say how much is handed
+        over, and are no longer than they have to be.
+        """
+        if _in_tranches(draft.steps):
+            return False
+        failing = sum(not CHECKS[name].has_conditions for name in draft.not_standing)
+        if failing > len(best.not_standing):
+            return False
+        if best.lacking or any(CHECKS[name].has_conditions for name in best.not_standing):
+            return True
+        if self.aim != "least change" and any(best.short):
+            return True
+        return self._paid_by_steps(draft.steps) < best.moved
+
+    def _paid_by_steps(self, steps: tuple[Step, ...]) -> Fraction:
+        """What the steps alone move a year: new bonuses, other amounts, years, floors and caps."""
+        compact = self.context.region.compact
+        assert compact is not None  # noqa: S101 - the caller looked
+        chosen = self.context.with_deal(after(compact, steps)).compact
+        new = (Bonus(step.payer, step.amount) for step in steps if isinstance(step, PayBonus))
+        bonuses = (ZERO if chosen is None else chosen.paid_a_bonus(b) * b.amount for b in new)
+        return sum(bonuses, moved_by(self.context, steps))
+
+    def of_money(
+        self, steps: tuple[Step, ...], deal: LinearDeal, program: LinearProgram | None = None
+    ) -> Iterator[Draft]:
+        """After these steps the best numbers; once more with payments that make the deal last."""
+        deal = replace(deal, ideals=self.ideals)
+        draft = self._draft(steps, deal)
+        if program is not None:
+            draft = replace(draft, program=program)
         change = draft.not_standing or draft.moved or draft.short
         last = _lasting(deal) if change else None
         if last is None:
             yield draft
-            continue
+            return
         if draft.conflict is not None:
             draft = replace(draft, conflict=_in_both(draft.conflict, deal, last))
         yield draft
-        yield _draft(context, steps, last, aim, before)
+        yield self._draft(steps, replace(last, ideals=self.ideals))
+
+    def _draft(self, steps: tuple[Step, ...], deal: LinearDeal) -> Draft:
+        draft = _draft(self.context, steps, deal, self.aim, self.before)
+        return replace(draft, moved=draft.moved + self._paid_by_steps(steps))
+
+    def of_amounts(self, begun: _Begun) -> Iterator[Draft]:
+        """With other amounts handed over: of one transfer, then of the others, one by one."""
+        taken: set[int] = set()
+        while True:
+            scored = [
+                (*score, clause, part)
+                for clause, part in begun.parts
+                if not taken & set(clause.places)
+                and (score := self._score(part, clause)) is not None
+            ]
+            if not scored:
+                return
+            best, amount, clause, part = min(scored, key=lambda one: one[0])
+            if amount == clause.signed or not _worth_a_step(best, self._score(begun.deal)):
+                return
+            new = with_amount(clause.places, self._rounded(part, clause, amount))
+            steps = _with_amounts(begun.steps, new)
+            more = _begun(self.context, steps, self.aim, self.outside)
+            if more is None:
+                return
+            yield from self.of_money(steps, more.deal, part.least_money(list(part.now)))
+            begun = more
+            taken |= set(clause.places)
+
+    def _score(
+        self, part: LinearDeal, clause: AmendableClause | None = None
+    ) -> tuple[Score, Fraction] | None:
+        """How good the best numbers are by its lines, and the amount among them.
+
+        ``None`` where not all wishes can be met.
+        """
+        part = replace(part, ideals=self.ideals)
+        wishes = list(part.now)
+        if not part.possible(wishes):
+            return None
+        values = part.best(wishes, self.aim)
+        gains = {w.cities[0]: part.worth(w, values) for w in wishes if w.wish is Wish.GAIN}
+        short = _short(part, self.aim, gains, values) if gains else ()
+        changed = sum(values[one.name] != one.signed for one in part.clauses)
+        amount = ZERO if clause is None else values[clause.name]
+        return (short, _cost(part, values), changed), amount
+
+    def _rounded(self, part: LinearDeal, clause: AmendableClause, amount: Fraction) -> Fraction:
+        """The amount with as few digits as leave all wishes to be met, and other numbers alone."""
+        for near in few_digits(clause, amount):
+            scored = [
+                (score[0], one)
+                for one in near
+                if (score := self._score(_at_amount(part, clause, one))) is not None
+            ]
+            if scored and self.aim in ("least change", "least outside money"):
+                return min(scored, key=lambda one: (one[0][2], one[0]))[1]
+            if scored:
+                return min(scored)[1]
+        return amount
+
+    def of_years(self, begun: _Begun) -> Iterator[Draft]:
+        """With other years in which one promise is due."""
+        scored: list[tuple[Score, DueIn]] = []
+        for choices in other_years(begun.deal.compact):
+            for step in choices:
+                other = self._after_one_more(begun, step)
+                found = None if other is None else self._score(other)
+                if found is not None:
+                    (short, cost, changed), _ = found
+                    cost += moved_by(self.context, (*begun.steps, step))
+                    scored.append(((short, cost, changed), step))
+        if scored:
+            score, step = min(scored, key=lambda one: one[0])
+            if _worth_a_step(score, self._score(begun.deal)):
+                yield from self._of_steps((*begun.steps, step))
+
+    def of_last_resorts(self, begun: _Begun) -> Iterator[Draft]:
+        """With floors and caps of refunds; last with a guarantee of the province."""
+
+        def mends(step: Within) -> bool:
+            other = self._after_one_more(begun, step)
+            return other is not None and other.possible(list(other.now))
+
+        compact = begun.deal.compact
+        found: Iterator[tuple[Step, ...]] = chain(
+            floors_and_caps(compact, mends), guarantees(compact)
+        )
+        for more in found:
+            yield from self._of_steps((*begun.steps, *more))
+
+    def _of_steps(self, steps: tuple[Step, ...]) -> Iterator[Draft]:
+        begun = _begun(self.context, steps, self.aim, self.outside)
+        if begun is not None:
+            yield from self.of_money(steps, begun.deal)
+
+    def _after_one_more(self, begun: _Begun, step: DueIn | Within) -> LinearDeal | None:
+        """The lines after one more step, those of money by how much they move then."""
+        deal, compact = begun.deal, step.on(begun.deal.compact)
+        there = self.context.with_deal(compact)
+        if there.deal is None:
+            return None
+        now = {wish: worth for wish, (_, worth) in wishes_of(there).items()}
+        clauses = _open(self.context, compact, begun.steps, self.outside, self.aim)
+        old = {one.name: one for one in deal.clauses}
+        times = {
+            one.name: one.per_unit / old[one.name].per_unit
+            for one in clauses
+            if one.name in old and old[one.name].per_unit
+        }
+        slopes = {
+            wish: {
+                name: slope * times.get(name, ONE)
+                for name, slope in deal.slopes.get(wish, {}).items()
+            }
+            for wish in now
+        }
+        known = {one.name for one in clauses}
+        slopes = {w: {n: x for n, x in line.items() if n in known} for w, line in slopes.items()}
+        together = allowed_together(compact, clauses)
+        return replace(
+            deal, compact=compact, clauses=clauses, now=now, slopes=slopes, together=together
+        )
+
+
+def _worth_a_step(score: Score, before: tuple[Score, Fraction] | None) -> bool:
+    """Whether the best with one more step is better by more than rounding can be."""
+    if before is None:
+        return True
+    (short, cost, _), (old_short, old_cost, _) = score, before[0]
+    for new, old in zip(map(float, short), map(float, old_short), strict=True):
+        if abs(new - old) > CLEAR * abs(old):
+            return new < old
+    return cost < old_cost * (1 - CLEAR)
+
+
+def _with_amounts(steps: tuple[Step, ...], new: HandOver) -> tuple[Step, ...]:
+    """The steps, these amounts in place of those that are there."""
+    old = [step for step in steps if isinstance(step, HandOver)]
+    amounts = {place: x for step in (*old, new) for place, x in step.amounts}
+    rest = (step for step in steps if not isinstance(step, HandOver))
+    return (HandOver(tuple(sorted(amounts.items()))), *rest)
+
+
+def _at_amount(part: LinearDeal, clause: AmendableClause, amount: Fraction) -> LinearDeal:
+    there = replace(clause, lowest=amount, highest=amount)
+    return replace(
+        part, clauses=tuple(there if one.name == clause.name else one for one in part.clauses)
+    )
 
 
 def _open(
@@ -127,7 +401,7 @@ def _open(
 ) -> tuple[AmendableClause, ...]:
     """What the law leaves open; of tranches the price of all, which is due with the first."""
     found = amendable_clauses(context, compact, outside, less_grant=aim == "least outside money")
-    if not any(isinstance(step, InTranches) for step in steps):
+    if not _in_tranches(steps):
         return found
     return tuple(c for c in found if c.kind is not Kind.PRICE or c.places == (0,))
 
@@ -192,12 +466,7 @@ def _draft(
     there = context.with_deal(amended)
     found = verdicts(there)
     changed = {one.name: values[one.name] for one in deal.clauses if values[one.name] != one.signed}
-    chosen = there.compact
-    paid, gains = ZERO, {}  # to firms, by bonuses that are new
-    if chosen is not None and there.deal is not None:
-        new = (Bonus(step.payer, step.amount) for step in steps if isinstance(step, PayBonus))
-        paid = sum((chosen.paid_a_bonus(b) * b.amount for b in new), ZERO)
-        gains = there.gains
+    gains = {} if there.compact is None or there.deal is None else there.gains
     return Draft(
         steps,
         deal.clauses,
@@ -205,7 +474,7 @@ def _draft(
         amended,
         found,
         conflict,
-        _cost(deal, values) + paid,
+        _cost(deal, values),
         _short(deal, aim, gains, values) if gains else (),
         tuple(name for name, one in found.items() if is_lost(before[name], one)),
         lacking_in({} if there.deal is None else {w: x for w, (_, x) in wishes_of(there).items()}),
@@ -222,7 +491,7 @@ def _found(
         again = None if met else linear_deal(context, deal.compact, deal.clauses, values)
         if again is None or not again.possible(kept):
             break
-        deal = again
+        deal = replace(again, ideals=deal.ideals)
     return values, met
 
 
@@ -283,20 +552,16 @@ def _kept(deal: LinearDeal) -> list[Condition]:
 
 
 def _cost(deal: LinearDeal, values: Mapping[str, Fraction]) -> Fraction:
-    return sum((abs(values[c.name] - c.signed) * c.per_unit for c in deal.clauses), ZERO)
+    changes = deal.changes(values)
+    return sum((abs(changes[c.name]) * c.per_unit for c in deal.clauses), ZERO)
 
 
-def least_help(context: Context, draft: Draft, outside: Outside) -> dict[str, Fraction] | None:
-    """What of it would let all wishes be met after a draft's steps, by who borrows; or ``None``."""
-    compact = context.region.compact
-    assert compact is not None  # noqa: S101 - the caller looked
-    changed = after(compact, draft.steps)
-    deal = linear_deal(context, changed, _open(context, changed, draft.steps, outside))
-    if deal is None or not deal.possible(list(deal.now)):
+def with_help(context: Context, draft: Draft, outside: Outside) -> Draft | None:
+    """A draft with the same steps and the least help from outside with which all wishes are met.
+
+    ``None`` where none was found.
+    """
+    begun = _begun(context, draft.steps, "least change", outside)
+    if begun is None or not begun.deal.possible(list(begun.deal.now)):
         return None
-    kind = Kind.LOAN if outside == "loan" else Kind.GRANT
-    values, met = _found(context, deal, list(deal.now), "least change", _exact)
-    if not met:
-        return None
-    given = {c.taker: values[c.name] - c.signed for c in deal.clauses if c.kind is kind}
-    return {city: more for city, more in given.items() if more}
+    return _draft(context, draft.steps, begun.deal, "least change", verdicts(context))

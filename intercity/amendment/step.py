@@ -1,4 +1,4 @@
-"""Steps: what an amendment changes in a deal beside money."""
+"""Steps: what an amendment changes in a deal beside numbers that move money in proportion."""
 
 from __future__ import annotations
 
@@ -6,25 +6,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
-from typing import ClassVar
+from typing import Any, ClassVar, Literal
 
 from intercity.amendment.rounding import rounded_down, rounded_up
 from intercity.region.context import Context
 from intercity.topics.hold_up.tranches import NoTranches, tranches
-from mechanisms.compact.clauses import Bonus
+from mechanisms.compact.clauses import Bonus, Payment, Refund
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.shortfalls import shortfalls
 from mechanisms.compact.tranches import in_tranches
 
 __all__ = [
     "AtSigning",
-    "HandOverLess",
+    "DueIn",
+    "Guarantee",
+    "HandOver",
     "InTranches",
     "LeaveOutParks",
     "PayBonus",
     "PlanReturns",
+    "PromiseList",
     "Step",
+    "Within",
     "after",
+    "moved_by",
+    "unit_price",
     "ways",
 ]
 
@@ -88,19 +94,72 @@ class AtSigning:
 
 
 @dataclass(frozen=True, slots=True)
-class HandOverLess:
-    """Smaller amounts of transfers, by their place, so that nobody promises more than it has."""
+class HandOver:
+    """Other amounts of transfers, by their place in the deal's list."""
 
-    kind: ClassVar[str] = "less handed over"
+    kind: ClassVar[str] = "amounts handed over"
     amounts: tuple[tuple[int, Fraction], ...]
 
     def on(self, compact: EnclaveCompact) -> EnclaveCompact:
         """The deal with it."""
-        less = dict(self.amounts)
-        smaller = (
-            replace(t, amount=less.get(k, t.amount)) for k, t in enumerate(compact.transfers)
-        )
-        return replace(compact, transfers=tuple(smaller))
+        new = dict(self.amounts)
+        other = (replace(t, amount=new.get(k, t.amount)) for k, t in enumerate(compact.transfers))
+        return replace(compact, transfers=tuple(other))
+
+
+PromiseList = Literal["refunds", "payments", "pools"]
+
+
+@dataclass(frozen=True, slots=True)
+class DueIn:
+    """Other years in which promises that are alike are due, by their places in one list."""
+
+    kind: ClassVar[str] = "years"
+    of: PromiseList
+    places: tuple[int, ...]
+    first: int
+    last: int
+
+    def on(self, compact: EnclaveCompact) -> EnclaveCompact:
+        """The deal with it."""
+        return _changed(compact, self.of, self.places, first=self.first, last=self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A floor and a cap to which refunds that are alike are cut in each year."""
+
+    kind: ClassVar[str] = "floor and cap"
+    places: tuple[int, ...]
+    at_least: Fraction
+    at_most: Fraction | None
+
+    def on(self, compact: EnclaveCompact) -> EnclaveCompact:
+        """The deal with it."""
+        ends = {"at_least": self.at_least, "at_most": self.at_most}
+        return _changed(compact, "refunds", self.places, **ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    """The province stands for promises, by their places: it pays, and takes it from the payer."""
+
+    kind: ClassVar[str] = "provincial guarantee"
+    of: PromiseList
+    places: tuple[int, ...]
+
+    def on(self, compact: EnclaveCompact) -> EnclaveCompact:
+        """The deal with it."""
+        return _changed(compact, self.of, self.places, guaranteed=True)
+
+
+def _changed(
+    compact: EnclaveCompact, of: PromiseList, places: tuple[int, ...], **change: Any
+) -> EnclaveCompact:
+    old: tuple[Any, ...] = getattr(compact, of)
+    new = tuple(replace(one, **change) if k in places else one for k, one in enumerate(old))
+    lists: dict[str, Any] = {of: new}
+    return replace(compact, **lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +174,77 @@ class InTranches:
         return in_tranches(compact, compact.transfers[0], dict(self.releases))
 
 
-Step = PayBonus | PlanReturns | LeaveOutParks | AtSigning | HandOverLess | InTranches
+Step = (
+    PayBonus
+    | PlanReturns
+    | LeaveOutParks
+    | AtSigning
+    | HandOver
+    | InTranches
+    | DueIn
+    | Within
+    | Guarantee
+)
 
 
 def after(compact: EnclaveCompact, steps: tuple[Step, ...]) -> EnclaveCompact:
     """The deal with these steps."""
     return reduce(lambda deal, step: step.on(deal), steps, compact)
+
+
+def moved_by(context: Context, steps: tuple[Step, ...]) -> Fraction:
+    """The money a year that other amounts, years, floors and caps of steps come to.
+
+    An amount is counted at its price; where it has none, at what a unit of it is worth on average
+    to who gets it.
+    """
+    compact = context.region.compact
+    assert compact is not None  # noqa: S101 - the caller looked
+    moved = ZERO
+    for k, step in enumerate(steps):
+        before = after(compact, steps[:k])
+        if isinstance(step, HandOver):
+            moved += sum(
+                (
+                    unit_price(context, before, place) * abs(new - before.transfers[place].amount)
+                    for place, new in step.amounts
+                ),
+                ZERO,
+            )
+        elif isinstance(step, DueIn | Within):
+            here, there = (
+                context.with_deal(one).compact or one for one in (before, step.on(before))
+            )
+            of = step.of if isinstance(step, DueIn) else "refunds"
+            moved += sum(
+                (abs(_paid(there, of, place) - _paid(here, of, place)) for place in step.places),
+                ZERO,
+            )
+    return moved
+
+
+def unit_price(context: Context, compact: EnclaveCompact, place: int) -> Fraction:
+    """What a unit more of a transfer moves a year: its price, else what it brings who gets it."""
+    one = compact.transfers[place]
+    if one.price:
+        waits = one.when if context.with_deal(compact).dated is not None else 0
+        return one.price / (1 + compact.annuity.interest) ** waits
+    units = one.amount or Fraction(1)
+    brings = []
+    for amount in (ZERO, units):
+        there = context.with_deal(HandOver(((place, amount),)).on(compact))
+        if there.deal is None:
+            return ZERO
+        brings.append(there.deal.payoffs[one.taker])
+    return max(ZERO, brings[1] - brings[0]) / units
+
+
+def _paid(compact: EnclaveCompact, of: PromiseList, place: int) -> Fraction:
+    """The even yearly amount that a promise comes to; of a pool, what its payers pay in all."""
+    if of != "pools":
+        promises: tuple[Refund | Payment, ...] = getattr(compact, of)
+        return compact.even(promises[place])
+    return compact.pooled(compact.pools[place])
 
 
 def ways(context: Context) -> Iterator[tuple[Step, ...]]:
@@ -160,7 +284,7 @@ def _hand_over_less(context: Context) -> tuple[Step, ...]:
         if short.lacking:
             kept = 1 - short.lacking / total
             amounts |= {k: rounded_down(amount * kept) for k, amount in given.items()}
-    return (HandOverLess(tuple(amounts.items())),) if amounts else ()
+    return (HandOver(tuple(amounts.items())),) if amounts else ()
 
 
 def _in_tranches(context: Context) -> tuple[Step, ...]:

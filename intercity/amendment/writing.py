@@ -15,6 +15,7 @@ from tomlkit.items import Array, InlineTable
 from games.errors import InvalidInput
 from intercity.amendment.amendable_clause import AmendableClause, Kind
 from intercity.amendment.entries import (
+    item,
     number_text,
     plain,
     say_what_was,
@@ -25,11 +26,14 @@ from intercity.amendment.entries import (
 from intercity.amendment.search import Draft
 from intercity.amendment.step import (
     AtSigning,
-    HandOverLess,
+    DueIn,
+    Guarantee,
+    HandOver,
     InTranches,
     LeaveOutParks,
     PayBonus,
     PlanReturns,
+    Within,
 )
 from intercity.scenario.scenario import Scenario
 from mechanisms.compact.clauses import Transfer
@@ -39,6 +43,7 @@ __all__ = ["amended_text"]
 LISTS = {Kind.PRICE: "transfer", Kind.SHARE: "refund", Kind.PAYMENT: "payment"}
 LISTS |= {Kind.POOL: "pool", Kind.DEPOSIT: "deposit", Kind.LOAN: "loan"}
 NUMBERS = {Kind.PRICE: "price_one_off", Kind.SHARE: "share", Kind.POOL: "share"}
+ONE_OF = {"refunds": "refund", "payments": "payment", "pools": "pool"}
 Clauses = tuple[tuple[str, Mapping[str, str]], ...]
 OF_PARKS = ("platforms", "projects", "returns", "bonus", "clawback")
 
@@ -77,9 +82,13 @@ def _take_steps(scenario: Scenario, draft: Draft, compact: Any) -> None:
             _leave_out_parks(scenario, compact)
         elif isinstance(step, PlanReturns):
             set_number(compact, "returns", step.returns)
-        elif isinstance(step, HandOverLess):
+        elif isinstance(step, HandOver):
             for place, amount in step.amounts:
                 set_number(compact["transfer"][place], "amount", amount)
+        elif isinstance(step, DueIn | Within | Guarantee):
+            of = "refund" if isinstance(step, Within) else ONE_OF[step.of]
+            for place in step.places:
+                _set_terms(compact[of][place], step)
         elif isinstance(step, InTranches):
             first = draft.compact.transfers[0]
             set_number(compact["transfer"][0], "amount", first.amount)
@@ -91,6 +100,40 @@ def _take_steps(scenario: Scenario, draft: Draft, compact: Any) -> None:
                 was = plain(transfer["when"])
                 transfer["when"] = 0
                 say_what_was(transfer, transfer["when"], was)
+
+
+def _set_terms(promise: Any, step: DueIn | Within | Guarantee) -> None:
+    """Other years, another floor or cap, or a guarantee of a promise."""
+    if isinstance(step, DueIn):
+        _set_years(promise, step.first, step.last)
+    elif isinstance(step, Within):
+        _set_floor_and_cap(promise, step)
+    else:
+        promise["guaranteed_by"] = "province"
+
+
+def _set_years(clause: Any, first: int, last: int) -> None:
+    """Other years, and what they were."""
+    old = item(clause, "years")
+    was, told, space = plain(old), old.trivia.comment, old.trivia.comment_ws
+    clause["years"] = tomlkit.value(f"[{first}, {last}]")
+    new = item(clause, "years")
+    new.trivia.comment, new.trivia.comment_ws = told, space
+    say_what_was(clause, new, was)
+
+
+def _set_floor_and_cap(refund: Any, step: Within) -> None:
+    """The floor and the cap of a refund; a floor of 0 is none."""
+    for key, value in (("at_least", step.at_least), ("at_most", step.at_most)):
+        there = _exact_of(refund, key)
+        if value != there and value is not None:
+            set_number(refund, key, value)
+
+
+def _exact_of(refund: Any, key: str) -> Fraction | None:
+    if key not in refund:
+        return Fraction(0) if key == "at_least" else None
+    return Fraction(plain(refund[key]["v"]))
 
 
 def _most_borrowed(draft: Draft) -> Fraction:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from intercity.english import listed, shown
 from intercity.findings.finding import Finding
@@ -44,7 +44,7 @@ class Number:
     of: str = ""
 
 
-def shown_number(value: Fraction, *at: str, of: str = "") -> Number:
+def shown_number(value: Fraction, *at: str | int, of: str = "") -> Number:
     """A number of a report, by its path there."""
     return Number(shown(value), str(value), json.dumps(at, ensure_ascii=False), of)
 
@@ -69,24 +69,31 @@ class Left:
     of: str
 
 
+Rows: TypeAlias = tuple[tuple[str, tuple[Number | None, ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ToSign:
     """``as_is``: no check of the deal fails, and no change was found. ``changed``: one was found.
 
-    ``stands``: the checks that stand with what is to be signed. ``left``: those of the deal that do
+    ``stands``: the checks that stand with what is to be signed; ``mended``: those that fail without
+    the changes. ``left``: those of the deal that do
     not; ``beside``: those that fail and are not of the deal. ``rows``: by member, what it has
     without a deal, by the deal as it is, and by what is to be signed. ``conflict``: wishes that
-    exclude each other, as clauses of a sentence.
+    exclude each other, as clauses of a sentence. ``kept``: by check whose clauses beside the deal
+    are changed, what each who signs them keeps, members of the deal or not: as it is, and then.
     """
 
     as_is: bool
     changed: bool
     changes: tuple[Change, ...]
     stands: str
+    mended: tuple[str, ...]
     left: tuple[Left, ...]
     beside: tuple[Left, ...]
-    rows: tuple[tuple[str, tuple[Number | None, ...]], ...]
+    rows: Rows
     conflict: tuple[str, ...]
+    kept: tuple[tuple[str, Rows], ...] = ()
 
 
 def to_sign(report: Report, package: Package | None) -> ToSign | None:
@@ -98,6 +105,7 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
         return None
     found = None if package is None else package.report
     of, then = ("", report) if found is None else ("package", found)
+    fails = {one.name for one in report.findings if one.verdict == "fails"}
     asked = {one.name for one in of_deal if one.verdict != "not asked"}
     lefts = [
         Left(one, k, of)
@@ -110,10 +118,14 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
         changed=found is not None,
         changes=() if found is None else (*_changes(report, found), *_beside(report, found)),
         stands=listed(one.name for one in then.findings if one.verdict == "stands"),
+        mended=tuple(
+            one.name for one in then.findings if one.verdict == "stands" and one.name in fails
+        ),
         left=tuple(one for one in lefts if one.finding.topic.of_the_deal),
         beside=tuple(one for one in lefts if not one.finding.topic.of_the_deal),
         rows=() if found is None else tuple(_rows(report, found)),
         conflict=() if package is None else tuple(map(wish_words, package.conflict)),
+        kept=() if found is None else tuple(_kept(report, found)),
     )
 
 
@@ -135,6 +147,34 @@ def _beside(report: Report, changed: Report) -> Iterator[Change]:
         was, now = (chosen(topic.words).signed(one) or _clause(one, path) for one in both)
         if was != now:
             yield Change(now, was)
+
+
+def _kept(report: Report, changed: Report) -> Iterator[tuple[str, Rows]]:
+    """By check whose clauses beside the deal are changed, what each keeps by them."""
+    for place, (was, now) in enumerate(zip(report.findings, changed.findings, strict=True)):
+        topic, texts = was.topic, (report.scenario, changed.scenario)
+        clauses = [[_clause(one, path) for path in topic.signed] for one in texts]
+        if not topic.kept or clauses[0] == clauses[1]:
+            continue
+        columns: tuple[tuple[Mapping[str, Fraction], str], ...] = (
+            (getattr(was.facts, topic.kept, {}), ""),
+            (getattr(now.facts, topic.kept, {}), "package"),
+        )
+        at = ("findings", place, "facts", topic.kept)
+        cities = dict.fromkeys(city for kept, _ in columns for city in kept)
+        yield (
+            was.name,
+            tuple(
+                (
+                    city,
+                    tuple(
+                        shown_number(kept[city], *at, city, of=of) if city in kept else None
+                        for kept, of in columns
+                    ),
+                )
+                for city in cities
+            ),
+        )
 
 
 def _clause(scenario: Scenario, path: Path) -> str:

@@ -21,7 +21,7 @@ from games.players import Coalition
 from games.production import LinearProductionGame
 from intercity.region.components import components
 from intercity.region.consent import without_consent
-from intercity.region.deal.builder import credits_of_groups, public_money
+from intercity.region.deal.builder import credits_of_groups, public_money, with_clauses_of
 from intercity.region.effort import tabled
 from intercity.region.games import Region, region
 from intercity.region.groups import (
@@ -132,8 +132,12 @@ class Context:
         return self._built.get(build)
 
     def without(self, kind: type[Section]) -> Context:
-        """The same as if the file did not have a table of a topic."""
-        return Context(self.scenario.without(kind), self.run_solver, brief=self.brief)
+        """The same, with the clauses that are looked at, as if the file had no table of a topic."""
+        other = Context(self.scenario.without(kind), self.run_solver, brief=self.brief)
+        mine, theirs = self.region.compact, other.region.compact
+        if mine is None or theirs is None or mine == region(self.scenario).compact:
+            return other
+        return other.with_deal(with_clauses_of(theirs, mine, other.scenario))
 
     def aside(self, run_solver: Callable[..., Any]) -> Context:
         """The same with what is known of it, of which only verdicts are wanted from now on.

@@ -37,7 +37,8 @@ class Proposal:
 
     ``check``: the check that it is to mend. ``left_out``: what is taken out of the file before.
     ``gives``: by city, how much more it then has a year, where that is known; ``moved``: what
-    cities pay each other for it a year.
+    cities pay each other for it a year; ``enforced``: whether somebody has to enforce it, where
+    others need nobody; ``size``: how much it changes what they do, in a unit of its check.
     """
 
     check: str
@@ -46,11 +47,18 @@ class Proposal:
     left_out: tuple[Path, ...] = ()
     gives: Mapping[str, Fraction] = field(default_factory=dict)
     moved: Fraction = Fraction(0)
+    enforced: bool = False
+    size: Fraction = Fraction(0)
 
     @property
     def kind(self) -> str:
         """The kind of its clause."""
         return self.clause.kind
+
+    @property
+    def burden(self) -> tuple[Fraction, bool, Fraction]:
+        """What it takes, less being better: money, then who enforces it, then its size."""
+        return self.moved, self.enforced, self.size
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ class Topic:
     check to stand, each linear in the money that clauses move; where they do not decide it, none.
     ``proposals``: what could be written into the file to mend what its check found, the best first.
     ``signed``: the keys of the file, outside the deal, under which such clauses stand.
+    ``kept``: the fact that says what each who signs them keeps, by city.
     ``equations``: its chapter of the model text. ``pictures``: by name. ``charts``: of what was
     found, for the page of a report, by language.
     """
@@ -83,6 +84,7 @@ class Topic:
     conditions: Callable[[Context], Mapping[Condition, Fraction]] = _no_conditions
     proposals: Callable[[Context, Any], Iterable[Proposal]] = _nothing
     signed: tuple[Path, ...] = ()
+    kept: str = ""
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]
     pictures: Callable[[Context], Mapping[str, Callable[[], Figure]]] = _no_pictures
     charts: Mapping[str, Charts] = field(default_factory=dict)

@@ -311,6 +311,24 @@ class EnclaveCompact:
             ZERO,
         )
 
+    def pooled(self, pool: Pool) -> Fraction:
+        """What a pool moves, as an even yearly amount: all that members get beyond what they give.
+
+        >>> from games.production import Resource
+        >>> firms = Resource("projects", "tradable", {"Core": 20})
+        >>> region = LinearProductionGame(("Core", "Edge"), (firms,), ())
+        >>> moved = Transfer("projects", "Core", "Edge", 10, tax=2)
+        >>> deal = EnclaveCompact(region, Annuity(4, 0), region.cities, transfers=(moved,))
+        >>> str(deal.pooled(Pool(0.5, first=1, last=2)))         # 5 of 20 a year, in half the years
+        '5/2'
+        """
+        of_kind(pool, Pool, place="the pool")
+        paid = dict.fromkeys(self.members, ZERO)
+        for part in pool.contributions(self.members):
+            paid[part.payer] -= self.even(part)
+            paid[part.payee] += self.even(part)
+        return sum((x for x in paid.values() if x > 0), ZERO)
+
     def granted(self, city: str, year: int) -> Fraction:
         """What the province grants a member in a year of the deal, from year 1 on."""
         first, last = self.grant_years or (1, year)

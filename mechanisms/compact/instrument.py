@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from games.by_city import whole
 from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
@@ -27,9 +27,21 @@ __all__ = [
     "refund_share",
     "straight_amounts",
     "tax_that_moves",
+    "with_number",
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+NumberKind = Literal["amount", "price", "refund", "pool", "payment", "deposit", "loan"]
+NUMBERS: Mapping[NumberKind, tuple[str, str]] = {
+    "amount": ("transfers", "amount"),
+    "price": ("transfers", "price"),
+    "refund": ("refunds", "share"),
+    "pool": ("pools", "share"),
+    "payment": ("payments", "amount"),
+    "deposit": ("deposits", "amount"),
+    "loan": ("loans", "amount"),
+}
+"""The list of a deal in which a number stands, and what it is called there."""
 Amounts = TypeVar("Amounts", Transfer, Payment, Deposit, Loan)
 
 
@@ -360,22 +372,44 @@ def amended_compact(
     '3'
     """
     of_kind(compact, EnclaveCompact, place="deal")
-    transfers, refunds = list(compact.transfers), list(compact.refunds)
     for one in all_of_kind(instruments, Instrument, place="the list of open clauses"):
         if one.kind == "payment":
             raise InvalidInput("an amended clause", one.name, "an amount, a price or a share")
         if one.name not in values:
             raise InvalidInput(f"the new {one.name}", MISSING, "a number")
         value = exact(values[one.name], f"the new {one.name}")
-        if value == one.signed:
-            continue
-        if one.kind == "refund":
-            refunds[one.place] = replace(refunds[one.place], share=value)
-        elif one.kind == "price":
-            transfers[one.place] = replace(transfers[one.place], price=value)
-        else:
-            transfers[one.place] = replace(transfers[one.place], amount=value)
-    return replace(compact, transfers=tuple(transfers), refunds=tuple(refunds))
+        if value != one.signed:
+            compact = with_number(compact, one.kind, (one.place,), value)
+    return compact
+
+
+def with_number(
+    compact: EnclaveCompact, kind: NumberKind, places: Collection[int], value: Fraction
+) -> EnclaveCompact:
+    """The same compact with this number in the clauses at some places of their list.
+
+    ``kind``: of which clauses, and which of their numbers: an amount or a price of transfers, the
+    share of refunds or pools, the sum of payments, deposits or loans.
+
+    See ``Instrument`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> land = Resource("quota", "tradable", {"Uplands": 9})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 4)
+    >>> deal = EnclaveCompact(region, Annuity(9, 0), region.cities, transfers=(sale, sale))
+    >>> [str(one.amount) for one in with_number(deal, "amount", (1,), Fraction(3)).transfers]
+    ['4', '3']
+    """
+    name, number = NUMBERS[kind]
+    clauses: tuple[Any, ...] = getattr(compact, name)
+    changed: dict[str, Any] = {
+        name: tuple(
+            replace(one, **{number: value}) if k in places else one for k, one in enumerate(clauses)
+        )
+    }
+    return replace(compact, **changed)
 
 
 def like_clauses_together(compact: EnclaveCompact) -> EnclaveCompact:

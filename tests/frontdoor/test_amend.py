@@ -16,7 +16,7 @@ from solvers.linear_program import to_pulp
 from solvers.optimum import solve
 from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
 from tests.frontdoor.starter import starter
-from tests.frontdoor.test_amended_file import SHORT
+from tests.frontdoor.test_amended_file import NO_MORE_LAND, SHORT
 
 
 def price_of(scenario):
@@ -82,11 +82,11 @@ def test_the_screen_points_to_it_only_where_a_clause_can_bear_on_what_fails():
 
 def test_a_share_that_is_no_more_is_said_to_be_none():
     """Half of the tax, which Harbour would stop to pay, is given up for equal gains."""
-    found = amend(parse_scenario(SHORT), aim="equal gains")
+    found = amend(parse_scenario(NO_MORE_LAND), aim="equal gains")
     [share] = [one for one in found.clauses if one.change.kind is Kind.SHARE]
     assert share.value == 0
     told = clause_words(found, share)
-    assert "gives Uplands 0% of its tax from projects that stay" in told
+    assert "gives Uplands 0% of the tax of projects that stay" in told
     assert "in years 1 to 5 (was 50%)" in told
 
 
@@ -105,7 +105,7 @@ def test_a_share_is_told_as_it_is_written():
     found = amend(parse_scenario(SHORT), aim="equal gains")
     [share] = [one for one in found.clauses if one.change.kind is Kind.SHARE]
     told = clause_words(found, replace(share, value=Fraction(1, 16)))
-    assert "gives Uplands 6.25% of its tax from projects that stay" in told
+    assert "gives Uplands 6.25% of the tax of projects that stay" in told
 
 
 def test_what_is_not_standing_is_what_the_check_up_says():

@@ -65,6 +65,16 @@ def told(call, tmp_path):
         ),
         (swapped(QUOTA, FOREVER), (), "interest"),
         (swapped(QUOTA, ("side_payment", "tax_share = [0.7, 0.6]\nside_payment")), (), "tax_share"),
+        (  # a share of 0.9 is signed
+            swapped(
+                QUOTA,
+                ("side_payment", "tax_share = [0.95, 1]\nside_payment"),
+                ("when = 0", "tax = { v = 1, low = 0, high = 2 }\nwhen = 0"),
+            )
+            + REFUND,
+            (),
+            "inside compact.limits.tax_share",
+        ),
         ("a =", (), "TOML"),
         (QUOTA + PAYMENT, (), "enforceable"),
         (QUOTA + LEVY, (), "enforceable"),

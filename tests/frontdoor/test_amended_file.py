@@ -126,6 +126,10 @@ SHORT = swapped(
     ("cost_one_off = { v = 100, low = 70", "cost_one_off = { v = 40, low = 20"),
 )
 """Six years in which all is well but that Harbour would leave: a deposit mends it."""
+NO_MORE_LAND = swapped(
+    SHORT, ("owned.Uplands = { v = 250, low = 200", "owned.Uplands = { v = 168, low = 100")
+)
+"""The same where the park needs all that Uplands does not hand over."""
 STATISTICS = "[statistics]\nindicator_value = {}\nattribution = { Harbour = 1 }\n"
 HOLD = '[[compact.deposit]]\nfrom = "Harbour"'
 

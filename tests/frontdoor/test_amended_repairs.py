@@ -317,3 +317,87 @@ def test_the_page_tells_an_accord_as_it_was_proposed():
     [accord] = [c.change.clause for c in found.clauses if isinstance(c.change, Proposal)]
     told = to_sign(check_up(scenario, ranges=False), found.package).changes
     assert any(accord_words(accord) in one.now for one in told)
+
+
+ELSEWHERE = "outside_option = { v = 0.9, low = 0.1, high = 1.5 }\n\n# what firms do\n"
+
+
+def accorded(text, kind, part):
+    """The race under a cap at, or a levy of, a part of what both would bid, or pay, at most."""
+    if kind == "cap":
+        rule = f"cap = {{ v = {1.52 * part}, low = 0, high = 3 }}"
+    else:
+        rate = f"{{ v = {0.43 * part}, low = 0, high = 1 }}"
+        rule = f"levy = {{ Hub = {rate}, Hills = {rate} }}"
+    return f"{text}\n[subsidies.accord]\n{rule}\nenforceable = true\n"
+
+
+def test_the_highest_cap_and_the_smallest_levy_are_tried():
+    """Firms may go elsewhere, so that both bid; no cap, and no levy, that does less does it."""
+    text = DEAL + race(2, 2).replace("# what firms do\n", ELSEWHERE)
+    context = context_of(text)
+    context.brief = False
+    tried = CHECKS["arms race"].proposals(context, evaluate(context, "arms race").facts)
+    terms = [dict(one.entries) for one in tried]
+    caps = [one[at] for one in terms for at in one if at[-1] == "cap"]
+    levies = [one[at] for one in terms for at in one if at[2:3] == ("levy",)]
+    parts = [F(k, 16) for k in range(8, 17)]
+    stands = {
+        kind: [
+            x for x in parts if verdict_of(accorded(text, kind, float(x)), "arms race") == "stands"
+        ]
+        for kind in ("cap", "levy")
+    }
+    assert (
+        max(stands["cap"]) * F("1.52") <= max(caps) <= (max(stands["cap"]) + F(1, 16)) * F("1.52")
+    )
+    least = min(stands["levy"]) * F("0.43")
+    assert least - F("0.43") / 16 <= min(levies) <= least
+
+
+def test_of_accords_that_do_it_the_one_that_changes_bids_least_is_signed():
+    text = DEAL + race(2, 2).replace("# what firms do\n", ELSEWHERE)
+    found, context = amend(parse_scenario(text)), context_of(text)
+    context.brief = False
+    tried = CHECKS["arms race"].proposals(context, evaluate(context, "arms race").facts)
+    moved, enforced, size = min(one.burden for one in tried)
+    signed = accord_of(found).change
+    assert (signed.moved, signed.enforced) == (moved, enforced)
+    assert size <= signed.size <= size * F(101, 100)
+    alone, signed = (
+        next(one.facts.bids for one in report.findings if one.name == "arms race")
+        for report in (found.before, found.after)
+    )
+    size = sum(abs(signed[city] - x) for city, x in alone.items())
+    assert size == pytest.approx(float(accord_of(found).change.size))
+
+
+def test_what_each_of_two_repairs_mends_fails_without_it():
+    """Judged on a file that has only the other."""
+    text = DEAL + race(1, 1) + CLAIMS
+    found = amend(parse_scenario(text))
+    assert {one.change.check: one.mends for one in found.clauses} == {
+        "arms race": ("arms race",),
+        "claims": ("claims",),
+    }
+    assert not any(one.keeps for one in found.clauses)
+    for one in found.clauses:
+        [other] = [each.change for each in found.clauses if each is not one]
+        without = with_proposal(text, other)
+        assert verdict_of(without, one.change.check) == "fails"
+        assert verdict_of(without, other.check) == "stands"
+    assert found.by_other_clauses == found.clauses[0].gives
+    assert set(found.by_other_clauses) == {"Hub", "Hills"}
+
+
+def test_who_signs_beside_the_deal_is_in_the_table():
+    """The Port is no member of the deal, and bids: what it has by the accord is shown."""
+    text = DEAL + race(1, 1).replace('["Hub", "Hills"]', '["Hub", "Port"]').replace(
+        "value.Hills", "value.Port"
+    )
+    found = amend(parse_scenario(text))
+    table = str(found).split("What each city gains by all that it signs\n")[1].split("\n\n")[0]
+    rows = {line.split()[0]: line.split()[1:] for line in table.splitlines()[1:]}
+    assert rows["Port"] == ["+2.5", "+2.5"]
+    assert rows["Hub"] == ["+10.0", "+10.0", "+2.5", "+12.5"]
+    assert rows["Hills"] == ["+10.0", "+10.0", "+10.0"]

@@ -1,6 +1,7 @@
 """The operator's contract and the rule of a trade, written into the file as repairs of checks."""
 
 import tomllib
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,12 +9,14 @@ import pytest
 
 from games.errors import InvalidInput
 from intercity.amendment import amend
+from intercity.amendment.entries import with_proposal
 from intercity.amendment.repairs import with_repairs
 from intercity.checkup.check_up import check_up
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.page import refuse_altered, report_page
 from intercity.scenario_file import load_scenario, parse_scenario
-from intercity.topics.outcome import Verdict
+from intercity.topics.outcome import Repair, Verdict
+from intercity.topics.private_values.exchange import Auction, Rule
 from intercity.topics.private_values.section import Information
 from tests.frontdoor.amended_deals import context_of
 from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
@@ -61,6 +64,13 @@ MARKET = (
     + lists("buyers.Port", {1: 1, 4: 1})
     + lists("sellers.Hills", {0: 1, 3: 1})
 )
+ONE_EACH = (
+    f"[information]\namount = {n(1)}\n"
+    + lists("buyers.Hub", {2: 1, 6: 1, 8: 1})
+    + lists("sellers.Hills", {0: 1, 3: 1, 7: 1})
+)
+GAP = TRADE + lists("value", {4: 1, 6: 1}) + lists("cost", {0: 1, 1: 1})
+WIDE_GAP = TRADE + ranged("value", 4, 6) + ranged("cost", 0, 1)
 PROJECT = (
     f'[information.project]\nname = "the dyke"\ncost_per_year = {n(6)}\n'
     + lists("project.members.Hub", {1: 1, 4: 1})
@@ -149,6 +159,12 @@ DEALS = [{"value": v, "cost": c, "chance": p} for v, c, p in (*ROWS, (8, 7, 0.85
         # virtual gains -6, 4, 8 at a cost of 0, -2 and 2 at 3, and -7 at 7: a chance of 6/7
         (TABLE, "deals", DEALS),
         (TABLE + RULE + RUN_BY + ALWAYS, "deals", DEALS),
+        # at any price from 1 to 4 all trade, at 5 only half of the buyers
+        (GAP + RULE + f"price = {n(5)}\n", "price", 1),
+        # of a range from 4 to 6 and one from 0 to 1, halfway between
+        (WIDE_GAP + RULE + f"price = {n(5)}\n", "price", 2.5),
+        # one buyer, one seller: by no simple rule is more left than by a price
+        (ONE_EACH, "price", 4.5),
         # built if both gain 4, of a cost of 6
         (PROJECT + RULE + f"shares = {{ Hub = {n(6)}, Hills = {n(0)} }}\n", "shares", (3, 3)),
         # all is left by the best rule, and at 3.5 no deal of a value of 1 and a cost of 0
@@ -165,9 +181,26 @@ def test_the_rule_to_sign_is_written(section, key, written):
     else:
         assert (rule[key]["v"] if isinstance(rule[key], dict) else rule[key]) == written
     runs = {None: "the province's exchange", True: "an exchange"}
-    needs = None if key == "shares" else runs[True if RUN_BY in section else None]
+    needs = None if key in ("shares", "price") else runs[True if RUN_BY in section else None]
     assert signed.run_by == needs
     assert not facts.signed.flaws
+
+
+@pytest.mark.parametrize("rule", [Rule.MCAFEE, Rule.TRADE_REDUCTION, Rule.BALANCED])
+def test_an_auction_is_written_by_its_name(rule):
+    """With who runs it, in place of the price as signed; the check then is about the auction."""
+    context = context_of(DEAL + MARKET + RULE + f"price = {n(3.5)}\n")
+    context.brief = False
+    found = evaluate(context, "private values").facts
+    by_auction = replace(found, repair=Repair(clauses=(Auction(rule=rule),)))
+    [proposal] = CHECKS["private values"].proposals(context, by_auction)
+    scenario = parse_scenario(with_proposal(context.scenario.text, proposal))
+    signed = scenario.section(Information).rule
+    assert (signed.rules, signed.by) == (("by",), str(rule))
+    assert signed.run_by == "the province's exchange"
+    judged = evaluate(context_of(scenario.text), "private values").facts
+    assert judged.gain == found.gain  # what could be had is the same
+    assert judged.signed != found.signed
 
 
 def test_nobody_need_run_fixed_shares():

@@ -87,9 +87,7 @@ def test_a_share_is_told_as_it_is_written():
         "share = { v = 0.3, low = 0, high = 1 }\nenforceable = true\n"
     )
     text = said(deal(refund, in_a=1, in_b=3, transfer=f"tax = {number(2)}"))
-    assert (
-        "B gives A 66.7% of the tax of what A handed over to it in years 1 to 3 (was 30%)." in text
-    )
+    assert "B gives A 66.7% of the tax of what moved from A in years 1 to 3 (was 30%)." in text
 
 
 def test_a_share_that_a_cap_cuts_is_told_as_it_was_signed():
@@ -142,9 +140,9 @@ def test_help_is_told_as_what_comes_to_the_grant_there_is_rounded_up():
 
 
 def test_help_that_is_rounded_is_rounded_up():
-    """B has 46.875 and A's 80 to pay; of a grant g it has 0.46875 g, and 2 g less to pay: 13.42."""
-    text = said(deal(payment(25, "[1, 4]", "false"), factor=0.5))
-    assert "a grant of 13.5 a year (--outside grant)" in text
+    """B has 14.0625 and pays A 80; of a grant g it has 0.46875 g, and pays 2 g less: 26.71."""
+    text = said(deal(in_b=1.5, factor=0.5, transfer=price(8)))
+    assert "a grant of 26.8 a year (--outside grant)" in text
 
 
 def test_wishes_that_a_deposit_reconciles_are_not_said_to_exclude_each_other():

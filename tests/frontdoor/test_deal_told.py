@@ -99,8 +99,8 @@ def test_parts_of_a_pool_add_up_as_they_are_told():
 
 def test_what_moved_is_what_the_one_handed_over_who_gets_the_share():
     found = told(load_scenario(EXAMPLES / "jing_jin_ji" / "scenario.toml"))
-    refunds = [one for one in found if "handed over to it" in one]
+    refunds = [one for one in found if "of what moved" in one]
     assert refunds
     for one in refunds:
         getter = re.match(r"\w+ gives (\w+) ", one)[1]
-        assert f"of what {getter} handed over" in one
+        assert f"of what moved from {getter}" in one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -15,8 +16,9 @@ from intercity.report.labels import label
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.equalisation.check import PriceForTax
-from intercity.topics.equalisation.section import GrantFormula
+from intercity.topics.equalisation.section import Equalisation, GrantFormula
 from intercity.topics.outcome import Repair
+from tests.frontdoor.amended_deals import context_of
 from tests.frontdoor.starter import STARTER, finding, replayed
 
 RATE = "\n[equalisation]\nrate.Uplands = {{ v = {}, low = 0, high = 0.9 }}\n"
@@ -338,3 +340,18 @@ def test_a_formula_is_refused_where_a_transfer_has_a_tax_of_its_own():
     with pytest.raises(ScenarioError, match=r"formula is given; .* rates"):
         parse_scenario(taxed + formula)
     assert parse_scenario(STARTER + formula)
+
+
+def test_a_deal_that_is_tried_is_looked_at_without_the_section_too():
+    """The same as of a file with that deal, payees having what its grants leave them."""
+    text = STARTER + PAYEE.format(0.5)
+    share = "share = { v = 0.50,"
+    more = "share = { v = 0.70,"
+    written, as_signed = context_of(text.replace(share, more)), context_of(text)
+    compact = as_signed.region.compact
+    refund = replace(compact.refunds[0], share=Fraction(7, 10))
+    tried = as_signed.with_deal(replace(compact, refunds=(refund,)))
+    assert tried.gains == written.gains
+    assert tried.without(Equalisation).gains == written.without(Equalisation).gains
+    assert written.without(Equalisation).gains == context_of(STARTER.replace(share, more)).gains
+    assert tried.without(Equalisation).gains != as_signed.without(Equalisation).gains

@@ -25,7 +25,7 @@ from intercity.topics.outcome import Verdict
 from mechanisms.compact.clauses import Transfer
 from tests.frontdoor.amended_deals import context_of, swapped
 from tests.frontdoor.small_scenarios import assumed, quota_for_a_price, quota_scenario
-from tests.frontdoor.test_amended_file import SHORT
+from tests.frontdoor.test_amended_file import NO_MORE_LAND, SHORT
 from tests.mechanisms.compact.dated_deals import City, Deal, Replay, value
 
 F = Fraction
@@ -158,8 +158,8 @@ def test_nothing_on_a_grid_lacks_less(port):
 
 
 def test_a_payment_with_a_deposit_for_as_long_as_it_lasts():
-    """Equal gains take a payment of years in which no deposit was held: 17.4 in all, 8.7 each."""
-    found = amend(parse_scenario(SHORT), aim="equal gains")
+    """Equal gains take a payment of years in which no deposit was held."""
+    found = amend(parse_scenario(NO_MORE_LAND), aim="equal gains")
     gains = gains_of(found)
     assert {one.change.kind.name for one in found.clauses} >= {"PAYMENT", "DEPOSIT"}
     assert abs(gains["Harbour"] - gains["Uplands"]) < sum(gains.values()) / 50

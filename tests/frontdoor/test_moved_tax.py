@@ -117,7 +117,7 @@ def test_the_deal_is_told_in_words_and_equations():
     scenario = parse_scenario(DEAL + cut + POOL)
     told = screen(check_up(scenario, ranges=False))
     assert (
-        "Edge gives Core 50% of the tax of what Core handed over to it, at least 6 and at most 12 "
+        "Edge gives Core 50% of the tax of what moved from Core, at least 6 and at most 12 "
         "a year, in years 1 to 3: the province pays it if the payer does not."
     ) in told
     assert (

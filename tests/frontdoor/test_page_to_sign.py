@@ -1,5 +1,6 @@
 """What a page gives to sign: found, shown with its facts, proven again, and refused when forged."""
 
+import html
 import json
 import re
 import subprocess
@@ -87,6 +88,43 @@ def test_a_deal_that_stands_is_to_be_signed_as_it_is():
     found = to_sign(report, None)
     assert (found.as_is, found.changed, found.changes, found.left) == (True, False, (), ())
     assert "as it is" in section(report_page(report), "clauses")[0]
+
+
+RACE = """
+[subsidies]
+bidders = ["Hub", "Port"]
+mass = { v = 10, low = 5, high = 20 }
+mu = { v = 0.25, low = 0.1, high = 0.5 }
+value = { Hub = { v = 1, low = 0.5, high = 9 }, Port = { v = 1, low = 0.5, high = 9 } }
+"""
+
+
+def test_who_signs_beside_the_deal_is_shown_with_what_it_keeps():
+    """In the race each keeps 2.5, without bids 5; the Port is no member of the deal."""
+    scenario = parse_scenario(quota_for_a_price() + RACE)
+    report, package = check_up(scenario, ranges=False), amend(scenario).package
+    text = report_page(report, package)
+    told, numbers = section(text, "clauses")
+    assert "of the arms race, each who signs keeps:" in told
+    assert numbers[-4:] == [Fraction(5, 2), 5, Fraction(5, 2), 5]
+    reports = {"": report.to_json(), "package": package.report.to_json()}
+    shown = re.findall(r'<data value="([^"]*)" data-at="([^"]*)"(?: data-of="(\w+)")?>', text)
+    for value, path, of in (one for one in shown if one[1] != "PATH"):  # as a script explains it
+        there = reports[of]
+        for key in json.loads(html.unescape(path)):
+            there = there[key]
+        assert there["exact"] == value
+
+
+def test_a_check_that_stands_with_the_changes_says_so_beside_its_own_repair(page, given_away):
+    before, package = given_away
+    stands = {one.name for one in package.report.findings if one.verdict == "stands"}
+    fails = {one.name for one in before.findings if one.verdict == "fails"}
+    assert page.count("it stands.</p>") == len(fails & stands) > 0
+    assert page.count("Repair of it alone:") == sum(
+        one.repair is not None for one in before.findings if one.verdict == "fails"
+    )
+    assert "Repair of it alone:" not in report_page(before)
 
 
 def test_where_nothing_was_searched_no_package_is_claimed(given_away):

@@ -181,6 +181,47 @@ def signed_compact(
     )
 
 
+def with_clauses_of(
+    compact: EnclaveCompact, other: EnclaveCompact, scenario: Scenario
+) -> EnclaveCompact:
+    """A deal of this scenario with the clauses of another between the same members.
+
+    Its parks are those of both, with what the scenario says of them and the other's returns; what
+    payees have of tax is what the scenario's grants leave them.
+    """
+    returns = {one.name: one.returns for one in other.enclaves}
+    return replace(
+        compact,
+        enclaves=tuple(
+            replace(one, returns=returns[one.name])
+            for one in compact.enclaves
+            if one.name in returns
+        ),
+        transfers=other.transfers,
+        refunds=tuple(
+            one
+            if one.base == "rent"
+            else replace(one, received=scenario.receives_of_tax(one.payer, one.payee))
+            for one in other.refunds
+        ),
+        pools=tuple(
+            replace(
+                one,
+                received={
+                    pair: scenario.receives_of_tax(*pair) for pair in permutations(other.members, 2)
+                },
+            )
+            for one in other.pools
+        ),
+        grant=other.grant,
+        bonuses=other.bonuses,
+        clawbacks=other.clawbacks,
+        payments=other.payments,
+        deposits=other.deposits,
+        loans=other.loans,
+    )
+
+
 def _as_planned(scenario: Scenario, enclaves: list[Enclave]) -> tuple[Enclave, ...]:
     """The parks with the returns of the plan, in proportion to what is suited."""
     given = scenario.compact

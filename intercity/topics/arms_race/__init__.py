@@ -24,6 +24,7 @@ TOPIC = Topic(
     check=check,
     proposals=proposals,
     signed=(("subsidies", "accord"),),
+    kept="keeps",
     outcomes=(ArmsRaceOutcome,),
     words={"en": WORDS},
     equations=state,

@@ -1,25 +1,27 @@
 """Accords on bids that bidders could sign: under which of them nobody keeps less than in the race.
 
-The rules that would end the race, as a promise where it is kept, else enforced; then the bids that
-are best for all signatories together, and none. Who would keep less is paid for it by who gains, as
-far as the law allows.
+The rules that would end the race, as a promise where it is kept, else enforced; the bids that are
+best for all signatories together; no bids; the highest cap, and the smallest part of a levy, with
+which the check stands. Who would keep less is paid for it by who gains, as far as the law allows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, ClassVar
+from math import floor, log10
+from typing import Any, ClassVar, TypeAlias
 
 from games.contest import Contest
 from games.errors import IntercityError
+from games.subsidy import SubsidyCompetition
 from intercity.proofs import NotProven
 from intercity.region.context import Context
 from intercity.scenario.quantity import Quantity
-from intercity.topics.arms_race.accord import RuleKind, SignedRace, race_under
-from intercity.topics.arms_race.builder import competition
-from intercity.topics.arms_race.check import ArmsRaceOutcome
+from intercity.topics.arms_race.accord import RuleKind, SignedRace, race_under, signed_race
+from intercity.topics.arms_race.builder import competition, subsidy_race
+from intercity.topics.arms_race.check import ArmsRaceOutcome, race_outcome, under_accord
 from intercity.topics.arms_race.race_repair import (
     Ban,
     CommonCap,
@@ -27,18 +29,22 @@ from intercity.topics.arms_race.race_repair import (
     Grants,
     RaceRepair,
     Truce,
+    grants,
 )
 from intercity.topics.arms_race.section import Accord, Subsidies
-from intercity.topics.outcome import Clause
+from intercity.topics.outcome import Clause, Verdict
 from intercity.topics.proposal import Bare, Entry, Path, Proposal, money
 from mechanisms.compact.threat_point import payable
+from solvers.competition.arms_race import ArmsRace
 
 __all__ = ["AccordOnBids", "accords", "as_signed", "proposals"]
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 AT: Path = ("subsidies", "accord")
 DIGITS = (2, 4)
 """After the point, of what bidders pay each other."""
+HALVINGS = 6
+"""So often the range of a cap, or of the part of a levy, is halved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +66,106 @@ class AccordOnBids(Clause):
 
 
 def proposals(context: Context, found: object) -> Iterator[Proposal]:
-    """Accords of all bidders: the rules that end the race, the best bids for all, and none."""
+    """Accords of all bidders: what ends the race, the best bids, none, the least cap and levy."""
     game, given = context.once(competition), context.scenario.section(Subsidies)
     if not isinstance(found, ArmsRaceOutcome) or game is None or given is None:
         return
-    for rule in _rules(found, contest=isinstance(game, Contest)):
+    rules = list(_rules(found, contest=isinstance(game, Contest)))
+    race = context.once(subsidy_race)
+    if isinstance(game, SubsidyCompetition) and isinstance(race, ArmsRace):
+        alone = race_outcome(game, race)
+
+        def stands(rule: Mapping[str, Any]) -> bool:
+            signed = as_signed(context, given.bidders, rule, {})
+            return signed is not None and under_accord(alone, signed).verdict is Verdict.STANDS
+
+        rules = [_short(rule, stands) for rule in rules]
+        rules += _least_cap(max(alone.bids.values()), stands)
+        rules += [] if given.budget else _least_levy(_levy(context, game, race, found), stands)
+    for rule in rules:
         yield from accords(context, "arms race", given.bidders, rule)
+
+
+Stands: TypeAlias = Callable[[Mapping[str, Any]], bool]
+
+
+def _short(rule: Mapping[str, Any], stands: Stands) -> Mapping[str, Any]:
+    """The rule with three digits, a level rounded down, if the check stands with it, too."""
+    found: dict[str, Any] = dict(rule)
+    for key in ("cap", "truce", "floor"):
+        if isinstance(level := rule.get(key), Quantity):
+            found[key] = _quantity(_few_digits(level.value, down=True))
+    if "levy" in rule:
+        found["levy"] = {c: _quantity(_few_digits(x.value)) for c, x in rule["levy"].items()}
+    return found if found != rule and stands(found) else rule
+
+
+def _least_cap(most: Fraction, stands: Stands) -> Iterator[Mapping[str, Any]]:
+    """The highest cap with which the check stands, kept or enforced, if one above 0 does."""
+
+    def cap(part: Fraction) -> Mapping[str, Any]:
+        return {"cap": _quantity(_few_digits((1 - part) * most, down=True)), "enforceable": True}
+
+    if (part := _least(lambda x: stands(cap(x)))) not in (None, ONE):
+        level = cap(part)["cap"]
+        yield {"truce": level, "enforceable": False}
+        yield {"cap": level, "enforceable": True}
+
+
+def _least_levy(rates: Mapping[str, Fraction], stands: Stands) -> Iterator[Mapping[str, Any]]:
+    """The smallest part of a levy with which the check stands, if the whole does it."""
+
+    def levy(part: Fraction) -> Mapping[str, Any]:
+        scaled = {city: _few_digits(part * rate) for city, rate in rates.items()}
+        return {"levy": {c: _quantity(x) for c, x in scaled.items() if x}, "enforceable": True}
+
+    if any(rates.values()) and (part := _least(lambda x: stands(levy(x)))) is not None:
+        yield levy(part)
+
+
+def _levy(
+    context: Context, game: SubsidyCompetition, race: ArmsRace, found: ArmsRaceOutcome
+) -> Mapping[str, Fraction]:
+    """The rates of the levy under which the best bids for all are an equilibrium, if known."""
+    clauses = found.repair.clauses if isinstance(found.repair, RaceRepair) else ()
+    known = next((one for one in clauses if isinstance(one, Grants)), None)
+    try:
+        levy = known or grants(context, game, race)
+    except NotProven:
+        raise
+    except IntercityError:
+        return {}
+    rates = {city: rate for city, rate in levy.rates.items() if rate is not None}
+    return rates if len(rates) == len(levy.rates) else {}
+
+
+def _least(does: Callable[[Fraction], bool]) -> Fraction | None:
+    """The smallest part of 1 that does it, to within a part in 2 to the power of ``HALVINGS``.
+
+    ``None`` where 1 does not.
+    """
+    if not does(ONE):
+        return None
+    low, best = ZERO, ONE
+    for _ in range(HALVINGS):
+        middle = (low + best) / 2
+        if does(middle):
+            best = middle
+        else:
+            low = middle
+    return best
+
+
+def _few_digits(number: Fraction, *, down: bool = False) -> Fraction:
+    """A number with three digits, as it would be signed.
+
+    >>> _few_digits(Fraction(2, 3)), _few_digits(Fraction(2, 3), down=True)
+    (Fraction(667, 1000), Fraction(333, 500))
+    """
+    if not number:
+        return ZERO
+    unit = Fraction(10) ** (floor(log10(abs(number))) - 2)
+    return (floor if down else round)(number / unit) * unit
 
 
 def _rules(found: ArmsRaceOutcome, *, contest: bool) -> Iterator[Mapping[str, Any]]:
@@ -185,6 +285,31 @@ def _proposal(context: Context, check: str, found: SignedRace) -> Proposal:
         change=signed.effect.cities,
     )
     moved = sum((x for x in paid.values() if x > 0), ZERO)
-    if given.accord is None:
-        return Proposal(check, clause, tuple(entries), gives=clause.change, moved=moved)
-    return Proposal(check, clause, tuple(entries), (AT,), moved=moved)
+    first = given.accord is None
+    return Proposal(
+        check,
+        clause,
+        tuple(entries),
+        left_out=() if first else (AT,),
+        gives=clause.change if first else _more_than_now(context, found),
+        moved=moved,
+        enforced=enforceable,
+        size=_change_of_bids(context, found),
+    )
+
+
+def _more_than_now(context: Context, found: SignedRace) -> Mapping[str, Fraction]:
+    """What each keeps more than under the accord that is signed, or in the race if it is void."""
+    signed, race = context.once(signed_race), context.once(subsidy_race)
+    if signed is not None and signed.signed.in_force.holds:
+        now = signed.keeps
+    elif race is not None:
+        now = race.equilibrium.payoffs
+    return {city: has - now[city] for city, has in found.keeps.items()}
+
+
+def _change_of_bids(context: Context, found: SignedRace) -> Fraction:
+    """By how much all bids are other ones than in the race, in all."""
+    race = context.once(subsidy_race)
+    bids = {} if race is None else race.equilibrium.subsidies
+    return sum((abs(x - bids.get(city, ZERO)) for city, x in found.bids.items()), ZERO)

@@ -42,6 +42,7 @@ __all__ = [
     "Truce",
     "WhyNot",
     "effect_on",
+    "grants",
     "kept_truce",
     "race_repair",
 ]
@@ -241,7 +242,7 @@ def _rules(
     elif race.verdict is RaceVerdict.BIDS_TOO_LOW:
         if all(budget is None for budget in game.budgets):
             yield _floor(context, game, race)
-            yield _grants(context, game, race)
+            yield grants(context, game, race)
     else:
         yield from _cap_and_truce(context, game, race)
         little = not any(rule.mends and rule.mends >= HALF for rule in tried)
@@ -249,7 +250,7 @@ def _rules(
         if (race.verdict is RaceVerdict.MIXED or little) and not any(
             budget is not None for budget in game.budgets
         ):
-            yield _grants(context, game, race)
+            yield grants(context, game, race)
 
 
 def effect_on(
@@ -284,7 +285,7 @@ def _floor(context: Context, game: SubsidyCompetition, race: ArmsRace | ContestR
     return CommonFloor(mends=effect.mends, level=found.floor, effect=effect)
 
 
-def _grants(context: Context, game: SubsidyCompetition, race: ArmsRace | ContestRace) -> Grants:
+def grants(context: Context, game: SubsidyCompetition, race: ArmsRace | ContestRace) -> Grants:
     """Under which the treasuries' joint optimum is an equilibrium."""
     from mechanisms.accord.bid_rule import BidRule, changed_by_bids
     from mechanisms.accord.matching_levy import matching_levy

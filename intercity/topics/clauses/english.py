@@ -16,6 +16,7 @@ from intercity.english import (
     when_words,
     years_words,
 )
+from intercity.topics.base_english import base_words
 from intercity.topics.clauses.clause import (
     Amount,
     AtSigning,
@@ -33,7 +34,6 @@ from intercity.topics.outcome import Clause, NoRepair, Repair
 from intercity.topics.words import REMEDY
 
 __all__ = [
-    "BASES",
     "first_decides_words",
     "loses_words",
     "own_rate_words",
@@ -42,12 +42,6 @@ __all__ = [
     "which_words",
 ]
 
-BASES = {
-    "stay_tax": "the tax of projects that stay",
-    "return_tax": "the tax of plants that return",
-    "moved_tax": "the tax of what moved",
-    "rent": "the rent",
-}
 KINDS = {
     Price.kind: "price",
     RefundShare.kind: "share",
@@ -100,7 +94,7 @@ def _clause(clause: Clause) -> str:
             return f"a price {price} per {per}, paid once"
         case RefundShare(refund=refund):
             return (
-                f"give {refund.payee} {_share(clause)} of {BASES[refund.base]} in place of "
+                f"give {refund.payee} {_share(clause)} of {base_words(refund.base)} in place of "
                 f"{amount(100 * clause.signed)}%{which_words(refund)}"
             )
         case SidePayment():
@@ -128,7 +122,7 @@ def _short(clause: Clause, *, names: bool) -> str:
             return f"a price of {told} per {one_unit(transfer.unit)}{of}, paid once"
         case RefundShare(refund=refund):
             to = f" {refund.payee}" if names else " back"
-            return f"give{to} {_share(clause)} of {BASES[refund.base]}"
+            return f"give{to} {_share(clause)} of {base_words(refund.base)}"
         case SidePayment():
             paid = _paid(clause)
             between = f" from {listed(clause.payers)} to {listed(clause.payees)}" if names else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from games.approximately import approximately
 from intercity.english import amount, listed, one_unit, shown, when_words, years_words
 from intercity.scenario.deal import Payment, Pool, Refund
+from intercity.topics.base_english import base_words
 from mechanisms.compact.instrument import like_clauses_together, straight_amounts
 from mechanisms.compact.last_obligation import last_obligation
 
@@ -126,26 +127,13 @@ def _first(number: Fraction) -> str:
     return f"each of the first {amount(number)} projects"
 
 
-BASES = {
-    "stay_tax": "its tax from projects that stay in the park",
-    "return_tax": "its tax from plants that came back to it",
-    "rent": "its rent from the park",
-    "moved_tax": "the tax of what {0} handed over to it",
-}
-
-
-def base_words(one: Refund) -> str:
-    """Of what a refund is a share."""
-    return BASES[one.base].format(one.receiver)
-
-
 def _refund(one: Refund) -> str:
     ends = [] if one.at_least is None else [f"at least {_given(one.at_least.value)}"]
     ends += [] if one.at_most is None else [f"at most {_given(one.at_most.value)}"]
     band = f", {' and '.join(ends)} a year," if ends else ""
     return (
-        f"{one.payer} gives {one.receiver} {_share(one.share.value)} of {base_words(one)}{band} "
-        f"{years_words(*one.years)}: {_held(one)}."
+        f"{one.payer} gives {one.receiver} {_share(one.share.value)} of "
+        f"{base_words(one.base, one.receiver)}{band} {years_words(*one.years)}: {_held(one)}."
     )
 
 

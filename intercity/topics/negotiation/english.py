@@ -17,8 +17,9 @@ from games.approximately import approximately
 from games.players import Coalition, coalition_name
 from intercity.english import amount, gains_told, inside, listed, percent, shown
 from intercity.topics.arms_race.builder import competition
+from intercity.topics.base_english import base_words
 from intercity.topics.clauses.clause import which_clause
-from intercity.topics.clauses.english import BASES, loses_words, which_words
+from intercity.topics.clauses.english import loses_words, which_words
 from intercity.topics.clauses.nearest_terms import payment_limit
 from intercity.topics.negotiation.formula import Solution
 from intercity.topics.negotiation.formula_english import formula_words
@@ -244,7 +245,7 @@ def _called(context: Context, clause: OpenClause, *, whose: bool = True) -> str:
     if clause.kind is not OpenKind.SHARE:
         return f"{clause_name(clause)}{which}"
     payee = next(city for city, each in one.money.items() if each > 0)
-    called = f"share of {BASES[clause.base]}{which}"
+    called = f"share of {base_words(clause.base)}{which}"
     return f"{payee}'s {called}" if whose else called
 
 
