@@ -1,0 +1,318 @@
+"""Boxes, and the paths of a calculation through them.
+
+A calculation is run on a whole box at once. Where it compares numbers and the answer is the same
+everywhere, it goes on; where it is not, it is run once for each answer. Each path holds for the
+points at which its answers are right: these lie in a polygon, since what is compared is enclosed in
+affine forms. Together the polygons cover the box, so that a result which all paths agree on at a
+point is proven there.
+
+>>> def larger_one(x, y):
+...     return "x" if x > y else "y"
+>>> cells = paths(Box([(Fraction(0), Fraction(4)), (Fraction(1), Fraction(2))]), larger_one)
+>>> for cell in cells:
+...     print(cell.found, cell.share)
+x 5/8
+y 3/8
+
+Source: King (1976), Symbolic execution and program testing; Moore (1966), Interval analysis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Generic, TypeVar
+
+from solvers.enclosure.enclosed_number import EnclosedNumber, Unsettled
+from solvers.rational import Rational, fraction, rational
+
+__all__ = ["Box", "Cell", "Polygon", "active_box", "on_box", "paths"]
+
+T = TypeVar("T")
+Polygon = tuple[tuple[Fraction, Fraction], ...]
+"""The corners of a convex polygon, in order; two for a segment, one for a point."""
+_active: ContextVar[Box] = ContextVar("box")
+MOST_PATHS = 64
+
+
+def active_box() -> Box:
+    """The box that numbers move in."""
+    found = _active.get(None)
+    if found is None:
+        raise Unsettled("a number that moves, outside of its box")
+    return found
+
+
+class _Nowhere(Unsettled):
+    """A path whose answers are right at no point of the box."""
+
+
+class Box:
+    """An interval for each number that moves, and what is known of a calculation in it.
+
+    ``hints``: what was found at the centre of the box, in the order in which it was asked for;
+    whoever has none finds them with solvers, and they are kept.
+    """
+
+    def __init__(
+        self, sides: Sequence[tuple[Fraction, Fraction]], hints: Sequence[Any] | None = None
+    ) -> None:
+        self.sides = tuple(sides)
+        self.size = len(self.sides)
+        self.given = None if hints is None else list(hints)
+        self.hints: list[Any] = []
+        self._symbols: dict[Any, int] = {}
+        self._known: dict[Any, Any] = {}
+        self._start(())
+
+    def _start(self, script: tuple[bool, ...]) -> None:
+        """Begin a path that answers its first open questions so."""
+        self.script, self.answers = script, list[bool]()
+        self.on_path: dict[Any, Any] = {}
+        self.other_ways: list[tuple[tuple[bool, ...], list[tuple[Rational, Rational]]]] = []
+        self.signs: dict[Any, tuple[str, bool]] = {}
+        one = rational(1)
+        self.region: list[tuple[Rational, Rational]] = {
+            1: [(-one, 0 * one), (one, 0 * one)],
+            2: [(-one, -one), (one, -one), (one, one), (-one, one)],
+        }.get(self.size, [])
+
+    @property
+    def numbers(self) -> list[Fraction]:
+        """The numbers that move, each in its interval."""
+        return [
+            EnclosedNumber.of(rational((low + high) / 2), {k: rational((high - low) / 2)})
+            for k, (low, high) in enumerate(self.sides)
+        ]
+
+    def symbol(self, key: Any) -> int:
+        """The symbol of what was left out of a form; the same for the same step."""
+        return self._symbols.setdefault(key, self.size + len(self._symbols))
+
+    def once(self, key: Any, work: Callable[[], T]) -> T:
+        """What does not depend on the path, worked out once."""
+        if key not in self._known:
+            self._known[key] = work()
+        found: T = self._known[key]
+        return found
+
+    def hint(self, find: Callable[[], Any]) -> Any:
+        """What was found at the centre; proofs do not rest on it."""
+        if self.given is None:
+            self.hints.append(find())
+        elif len(self.hints) < len(self.given):
+            self.hints.append(self.given[len(self.hints)])
+        else:
+            raise Unsettled("a certificate that is not there")
+        return self.hints[-1]
+
+    def extent(self, x: EnclosedNumber) -> tuple[Rational, Rational]:
+        """The least and the most that a number can be where the path's answers are right."""
+        if not self.region:
+            return x.centre - x.spread, x.centre + x.spread
+        own = [x.terms.get(k, 0) for k in range(self.size)]
+        rest = x.spread - sum(map(abs, own), start=rational(0))
+        values = [
+            sum((a * at for a, at in zip(own, corner, strict=False) if a), start=x.centre)
+            for corner in self.region
+        ]
+        return min(values) - rest, max(values) + rest
+
+    def surely(self, x: EnclosedNumber, relation: str) -> bool:
+        """Whether ``x relation 0`` at all points where the path's answers are right."""
+        return self._settled(x, relation) is True
+
+    def _settled(self, x: EnclosedNumber, relation: str) -> bool | None:
+        low, high = self.extent(x)
+        if relation == "<":
+            return True if high < 0 else False if low >= 0 else None
+        if relation == "<=":
+            return True if high <= 0 else False if low > 0 else None
+        return False if low > 0 or high < 0 else None
+
+    def holds(self, x: EnclosedNumber, relation: str) -> bool:
+        """Whether ``x relation 0``: settled, or answered by the path."""
+        settled = self._settled(x, relation)
+        if settled is None:
+            settled = self._remembered(x, relation)
+        if settled is not None:
+            return settled
+        place = len(self.answers)
+        if place < len(self.script):
+            answer = self.script[place]
+        else:
+            centre = x.centre
+            answer = {"<": centre < 0, "<=": centre <= 0, "==": centre == 0}[relation]
+            other = self._clipped(x, relation, not answer)
+            if other or not self.region:
+                self.other_ways.append(((*self.answers, not answer), other))
+        region = self._clipped(x, relation, answer)
+        if self.region and not region:
+            raise _Nowhere("a path that is right nowhere")
+        self.region = region
+        self.answers.append(answer)
+        self._remember(x, relation, holds=answer)
+        return answer
+
+    def _remember(self, x: EnclosedNumber, relation: str, *, holds: bool) -> None:
+        """Keep the answer, for the same form and multiples of it."""
+        form, up = _scaled(x)
+        if relation == "==":
+            self.signs[form, "=="] = ("==", holds)
+            return
+        # x < 0, x <= 0 or their contraries, as a sign of the scaled form
+        sign = relation if holds else {"<": ">=", "<=": ">"}[relation]
+        self.signs[form, sign if up else _turned(sign)] = ("", True)
+
+    def _remembered(self, x: EnclosedNumber, relation: str) -> bool | None:
+        form, up = _scaled(x)
+        known = {sign for sign in ("<", "<=", ">", ">=") if (form, sign) in self.signs}
+        zero = self.signs.get((form, "=="))
+        if not up:
+            known = {_turned(sign) for sign in known}
+        if zero is not None and zero[1]:
+            return relation != "<"
+        if zero is not None and ("<=" in known or ">=" in known):
+            known |= {"<" if "<=" in known else ">"}
+        if relation == "==":
+            both = {"<=", ">="} <= known
+            return False if known & {"<", ">"} else True if both else None
+        if "<" in known:
+            return True
+        if ">" in known:
+            return False
+        if relation == "<=" and "<=" in known:
+            return True
+        return False if relation == "<" and ">=" in known else None
+
+    def _clipped(
+        self,
+        x: EnclosedNumber,
+        relation: str,
+        holds: bool,  # noqa: FBT001
+    ) -> list[tuple[Rational, Rational]]:
+        """Where in the path's region the answer may be right."""
+        if not self.region:
+            return []
+        own = [x.terms.get(k, rational(0)) for k in range(self.size)]
+        rest = x.spread - sum(map(abs, own), start=rational(0))
+        region = self.region
+        if relation == "==":
+            if not holds:
+                return region
+            region = _cut(region, own, x.centre - rest)
+            return _cut(region, [-a for a in own], -x.centre - rest)
+        if holds:
+            return _cut(region, own, x.centre - rest)
+        return _cut(region, [-a for a in own], -x.centre - rest)
+
+
+def _turned(sign: str) -> str:
+    return {"<": ">", ">": "<", "<=": ">=", ">=": "<="}[sign]
+
+
+def _scaled(x: EnclosedNumber) -> tuple[Any, bool]:
+    """The form over the size of its first coefficient, and whether that is positive."""
+    terms = sorted(x.terms.items())
+    first = terms[0][1]
+    return (x.centre / first, tuple((s, a / first) for s, a in terms)), first > 0
+
+
+def _cut(
+    corners: list[tuple[Rational, Rational]], slopes: Sequence[Rational], constant: Rational
+) -> list[tuple[Rational, Rational]]:
+    """The part of a convex polygon where slopes . e + constant <= 0 (Sutherland and Hodgman)."""
+    if len(slopes) == 1:
+        slopes = (*slopes, rational(0))
+    values = [slopes[0] * x + slopes[1] * y + constant for x, y in corners]
+    kept: list[tuple[Rational, Rational]] = []
+    for k, ((x, y), value) in enumerate(zip(corners, values, strict=True)):
+        (u, v), before = corners[k - 1], values[k - 1]
+        if (value < 0 < before) or (before < 0 < value):
+            part = before / (before - value)
+            kept.append((u + part * (x - u), v + part * (y - v)))
+        if value <= 0:
+            kept.append((x, y))
+    return [corner for k, corner in enumerate(kept) if corner not in kept[:k]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Generic[T]):
+    """A polygon of the box, outside of which the path is right nowhere, and what it ``found``.
+
+    ``found``: ``None`` where nothing is settled. In a box of other than two numbers, which has no
+    polygon, ``corners`` is empty: the path may be right anywhere. ``share``: of the box's area.
+    """
+
+    corners: Polygon
+    found: T | None
+    share: Fraction = field(compare=False)
+
+
+@contextmanager
+def on_box(box: Box, script: tuple[bool, ...] = ()) -> Iterator[list[Fraction]]:
+    """Work on a box: its numbers move in it. The path answers its first open questions so."""
+    box._start(script)
+    token = _active.set(box)
+    try:
+        yield box.numbers
+    finally:
+        _active.reset(token)
+
+
+def paths(box: Box, work: Callable[..., T], most: int = MOST_PATHS) -> list[Cell[T]]:
+    """All paths of a calculation on the box's numbers, each with where it may be right.
+
+    Beyond ``most`` paths what is left has nothing found.
+    """
+    cells: list[Cell[T]] = []
+    waiting: list[tuple[tuple[bool, ...], list[tuple[Rational, Rational]]]] = [((), [])]
+    while waiting:
+        script, region = waiting.pop()
+        if len(cells) >= most:
+            cells.append(_cell(box, region, None))
+            continue
+        found: T | None
+        with on_box(box, script) as numbers:
+            try:
+                found = work(*numbers)
+            except _Nowhere:
+                waiting += box.other_ways
+                continue
+            except Unsettled:
+                found = None
+            waiting += box.other_ways
+            cells.append(_cell(box, box.region, found))
+    return cells
+
+
+def _cell(box: Box, region: list[tuple[Rational, Rational]], found: T | None) -> Cell[T]:
+    if not region:
+        return Cell((), found, Fraction(1))
+    corners: list[tuple[Fraction, Fraction]] = []
+    middles = [(low + high) / 2 for low, high in box.sides]
+    halves = [(high - low) / 2 for low, high in box.sides]
+    for at in region:
+        place = [m + h * fraction(e) for m, h, e in zip(middles, halves, at, strict=False)]
+        corners.append((place[0], place[1] if len(place) > 1 else Fraction(0)))
+    return Cell(tuple(corners), found, _part(region, box.size))
+
+
+def _part(region: list[tuple[Rational, Rational]], size: int) -> Fraction:
+    """Its share of the box, whose sides are from -1 to 1."""
+    if size == 1:
+        at = [x for x, _ in region]
+        return fraction((max(at) - min(at)) / 2)
+    return abs(_area([(fraction(x), fraction(y)) for x, y in region])) / 4
+
+
+def _area(corners: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+    """By the shoelace formula."""
+    total = Fraction(0)
+    for k, (x, y) in enumerate(corners):
+        u, v = corners[k - 1]
+        total += u * y - x * v
+    return total / 2

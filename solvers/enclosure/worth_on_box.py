@@ -1,0 +1,321 @@
+"""What groups of cities make when the numbers of a production game move in a box.
+
+With its platforms given, a group's plan is a linear program (``program_on_box.py``); the openings
+are few. The best openings at the centre bound the worth from below, and prices bound all openings
+from above.
+
+>>> from games.production import *
+>>> from solvers.enclosure.box import Box, on_box
+>>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
+>>> with on_box(Box([(Fraction(4), Fraction(6))])) as (units,):
+...     land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": units})
+...     form = form_on_box(LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,)))
+...     form.game.worth(["Hangzhou"]), form.game.worth(["Hangzhou", "Quzhou"])
+(Fraction(3, 1), [15, 21])
+
+Source: Owen (1975), On the core of linear production games; Moore (1966), Interval analysis.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+from games.players import Coalition, members_named
+from games.production import LinearProductionGame
+from solvers.enclosure.enclosed_number import (
+    EnclosedNumber,
+    Unsettled,
+    active,
+    at_centre,
+    bounds_of,
+    centre_of,
+    hull,
+    larger,
+)
+from solvers.enclosure.program_on_box import BoxedProgram, key_of
+from solvers.linear_program import LinearProgram
+from solvers.production.game_numbers import GameNumbers
+from solvers.production.opening_proof import EXHAUSTIVE, CoalitionProof, OpeningPrograms, checked
+from solvers.production.opening_search import settle
+from solvers.production.production_program import (
+    Openings,
+    changes_per_opening,
+    coalition_members,
+    open_to,
+    production_program,
+)
+
+__all__ = ["BoxedForm", "BoxedGame", "form_on_box", "in_best_parts"]
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, eq=False)
+class BoxedGame:
+    """Worths that move, each worked out when it is asked for."""
+
+    players: tuple[str, ...]
+    of: Callable[[Coalition], Fraction] = field(repr=False)
+    sense: Literal["gain"] = "gain"
+    known: dict[Coalition, Fraction] = field(default_factory=dict, repr=False)
+
+    def worth(self, group: Iterable[str]) -> Fraction:
+        """What a group makes; 0 of nobody."""
+        inside = members_named(group, self.players)
+        named = tuple(city for city in self.players if city in inside)
+        if named not in self.known:
+            self.known[named] = self.of(named) if named else ZERO
+        return self.known[named]
+
+    @property
+    def grand_worth(self) -> Fraction:
+        return self.worth(self.players)
+
+    def as_gains(self) -> BoxedGame:
+        return self
+
+
+def in_best_parts(game: BoxedGame) -> BoxedGame:
+    """v*: what each group makes in its best parts."""
+
+    def worth(group: Coalition) -> Fraction:
+        found = game.worth(group)
+        first, *others = group
+        for size in range(len(others)):
+            for beside in itertools.combinations(others, size):
+                part = (first, *beside)
+                rest = tuple(city for city in others if city not in beside)
+                found = larger(found, best.worth(part) + best.worth(rest))
+        return found
+
+    best = BoxedGame(game.players, worth)
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class BoxedPlan:
+    """The ``openings`` that are best on all of the box."""
+
+    openings: dict[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class BoxedForm:
+    """The ``game`` of worths that move, and the ``production`` game that it is of."""
+
+    game: BoxedGame
+    centre: _Centre
+
+    @property
+    def production(self) -> LinearProductionGame:
+        return self.centre.game
+
+    def plan(self, group: Iterable[str]) -> BoxedPlan:
+        """Which platforms a group opens; the path decides where that is not the same everywhere."""
+        members = coalition_members(self.production, group)
+        opened = _GroupOnBox.of(self.centre, members).best_openings()
+        names = (platform.name for platform in self.production.platforms)
+        return BoxedPlan(dict(zip(names, opened, strict=True)))
+
+
+def form_on_box(game: LinearProductionGame) -> BoxedForm:
+    """What each group makes; ``Unsettled`` where what outsiders do with a pool matters."""
+    if game.common_pools:
+        raise Unsettled("a common pool")
+    centre = _Centre(game)
+    return BoxedForm(
+        BoxedGame(game.cities, lambda group: _GroupOnBox.of(centre, group).worth()), centre
+    )
+
+
+class _Centre:
+    """A ``game`` whose numbers move, and its programs at the centre of the box."""
+
+    def __init__(self, game: LinearProductionGame) -> None:
+        self.game = game
+
+    @cached_property
+    def there(self) -> LinearProductionGame:
+        """The game at the centre."""
+        found: LinearProductionGame = at_centre(self.game)
+        return found
+
+    @cached_property
+    def numbers(self) -> GameNumbers:
+        return GameNumbers(self.there)
+
+    def programs(self, members: Coalition) -> OpeningPrograms:
+        """Those of a group, at the centre."""
+        return OpeningPrograms(self.there, members, {}, numbers=self.numbers)
+
+
+class _GroupOnBox:
+    """One group's programs, over all its opening vectors."""
+
+    def __init__(self, centre: _Centre, members: Coalition) -> None:
+        game = centre.game
+        self.centre, self.members = centre, members
+        closed = (0,) * len(game.platforms)
+        self.lp: LinearProgram = production_program(game, members, {}, closed)
+        self.program = BoxedProgram(self.lp, fork=len(game.cities) == 1)
+        can = set(map(id, open_to(game, members)))
+        self.limits = [p.limit if id(p) in can else 0 for p in game.platforms]
+        if math.prod(limit + 1 for limit in self.limits) > EXHAUSTIVE:
+            raise Unsettled("more ways to open platforms than can be looked at")
+        place = {name: i for i, name in enumerate(self.program.rows)}
+        self.changes = [
+            [(place[row], x) for row, x in changes_per_opening(p).items() if row in place]
+            for p in game.platforms
+        ]
+        self.costs = [platform.cost for platform in game.platforms]
+        self.key = (
+            "worth",
+            self.program.key,
+            tuple(self.limits),
+            tuple(
+                (key_of(cost), tuple((i, key_of(x)) for i, x in change))
+                for cost, change, limit in zip(self.costs, self.changes, self.limits, strict=True)
+                if limit
+            ),
+        )
+
+    @classmethod
+    def of(cls, centre: _Centre, members: Coalition) -> _GroupOnBox:
+        """The same on one path: what it found is kept."""
+        known, box = cls(centre, members), active()
+        found: _GroupOnBox = box.on_path.setdefault(known.key, known)
+        return found
+
+    def proof(self) -> CoalitionProof:
+        """The best openings and plan at the centre of the box, which are the hint."""
+        box = active()
+
+        def find() -> CoalitionProof:
+            return settle(self.centre.programs(self.members)).proof
+
+        found: CoalitionProof = box.once(("proof", *self.key), lambda: box.hint(find))
+        if not isinstance(found, CoalitionProof) or len(found.openings) != len(self.limits):
+            raise Unsettled("a certificate of something else")
+        return found
+
+    def worth(self) -> Fraction:
+        """What the group makes, enclosed."""
+        if not hasattr(self, "_worth"):
+            self._worth = self._enclosed()
+        return self._worth
+
+    def ends(self, vector: Openings) -> list[Fraction]:
+        """The rows' ends with these openings."""
+        ends = list(self.program.ends)
+        for times, change in zip(vector, self.changes, strict=True):
+            for i, x in change if times else ():
+                ends[i] = ends[i] + times * x
+        return ends
+
+    def cost(self, vector: Openings) -> Fraction:
+        """What the openings cost."""
+        return sum((times * cost for times, cost in zip(vector, self.costs, strict=True)), ZERO)
+
+    def possible(self) -> dict[Openings, list[Fraction]]:
+        """The opening vectors for which there is room, with the rows' ends; the path decides."""
+        if hasattr(self, "_possible"):
+            return self._possible
+        bought = [
+            sum((-a * limit for j, a in terms if centre_of(a) < 0
+                 and (limit := self.program.limits[j]) is not None), ZERO)
+            for terms in self.program.terms
+        ]  # fmt: skip
+        found = {}
+        for vector in itertools.product(*(range(limit + 1) for limit in self.limits)):
+            ends = self.ends(vector)
+            if all(end + most >= 0 for end, most in zip(ends, bought, strict=True)):
+                found[vector] = ends
+        self._possible = found
+        return found
+
+    def _bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
+        """The best openings at the centre, what they bring at least, and all others at most."""
+        proof, program = self.proof(), self.program
+        possible = self.possible()
+        squares = [
+            square
+            for basis in (proof.plan, *proof.bounds)
+            if (square := program.matrix(basis)) is not None
+        ]
+        if not squares:
+            raise Unsettled("a basis of another program")
+        tried = [proof.openings] if proof.openings in possible else [*possible]
+        lows = {}
+        for vector in tried:
+            for square in squares:
+                plan = program.plan(square, possible[vector])
+                if plan is not None:
+                    lows[vector] = program.value(plan) - self.cost(vector)
+                    break
+        if not lows:
+            raise Unsettled("a plan that is not possible everywhere")
+        first = max(lows, key=lambda vector: centre_of(lows[vector]))
+        most = [
+            max(bounds_of(ends[i])[1] for ends in possible.values())
+            for i in range(len(program.rows))
+        ]
+        caps = program.caps(most)
+        prices = [program.prices(square) for square in squares]
+        highs: dict[Openings, Fraction] = {}
+        for vector, ends in possible.items():
+            each = [
+                bound - self.cost(vector)
+                for one in prices
+                if (bound := program.bound(one, ends, caps)) is not None
+            ]
+            if not each:
+                raise Unsettled("prices that are no bound everywhere")
+            highs[vector] = min(each, key=lambda bound: bounds_of(bound)[1])
+        return first, lows[first], highs
+
+    def _enclosed(self) -> Fraction:
+        if not (self.program.moves or self._openings_move()):
+            return self._exact()
+        _, low, highs = self._known_bounds()
+        high = low
+        for bound in highs.values():
+            high = larger(high, bound)
+        return hull(low, high, self.key)
+
+    def _known_bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
+        if not hasattr(self, "_found"):
+            self._found = self._bounds()
+        return self._found
+
+    def _openings_move(self) -> bool:
+        return any(
+            isinstance(x, EnclosedNumber)
+            for cost, change, limit in zip(self.costs, self.changes, self.limits, strict=True)
+            if limit
+            for x in (cost, *(x for _, x in change))
+        )
+
+    def _exact(self) -> Fraction:
+        """The worth of a group whose numbers do not move, proven by its basis."""
+        return checked(self.centre.programs(self.members), self.proof()).worth
+
+    def best_openings(self) -> Openings:
+        """The openings that are best, the smallest of several; the path decides."""
+        if not any(self.limits):
+            return (0,) * len(self.limits)
+        if not (self.program.moves or self._openings_move()):
+            return self.proof().openings if self._exact() is not None else ()
+        first, low, highs = self._known_bounds()
+        for vector, high in highs.items():
+            if vector == first:
+                continue
+            better = high >= low if vector < first else high > low
+            if better:
+                raise Unsettled("openings that are not best everywhere")
+        return first
