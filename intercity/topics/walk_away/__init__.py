@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from intercity.topics.walk_away.on_box import on_box
 from intercity.topics.topic import Topic
 from intercity.topics.walk_away.charts import charts
 from intercity.topics.walk_away.check import WalkAwayOutcome, check, conditions
@@ -14,6 +15,7 @@ TOPIC = Topic(
     "walk-away",
     number=5,
     check=check,
+    on_box=on_box,
     conditions=conditions,
     of_the_deal=True,
     of_plans=True,
