@@ -6,7 +6,7 @@ forms take the place of fractions), and again for each way in which what it comp
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -41,7 +41,7 @@ class BoxCertificate:
     check: str
     sides: Mapping[str, tuple[Fraction, Fraction]]
     verdict: str
-    hints: tuple[Any, ...]
+    hints: Mapping[str, Any]
 
     def holds(self, scenario: Scenario) -> bool:
         """Work it out again from the hints."""
@@ -54,9 +54,10 @@ def cells_on_box(
     sides: Sides,
     check: str,
     *,
-    hints: Sequence[Any] | None = None,
+    hints: Mapping[str, Any] | None = None,
+    fork: bool = False,
     most: int = 48,
-) -> tuple[list[Cell[str]], list[Any]]:
+) -> tuple[list[Cell[str]], dict[str, Any]]:
     """Polygons that cover the box, each with the verdict that it may have there; and the hints.
 
     A verdict is empty where the numbers fit with no other, so that there is none.
@@ -65,7 +66,7 @@ def cells_on_box(
     fixed = {key: low for key, (low, high) in sides.items() if low == high}
     moved = [key for key in keys if key not in fixed]
     start = scenario.moved(fixed)
-    box = Box([sides[key] for key in moved], hints)
+    box = Box([sides[key] for key in moved], hints, fork=fork)
 
     def verdict(*numbers: Fraction) -> str:
         try:
@@ -74,9 +75,7 @@ def cells_on_box(
             return ""
         return _verdict(context, topic)
 
-    with with_memory(Memory()):
-        cells = paths(box, verdict, most)
-    return cells, box.hints
+    return paths(box, verdict, most), box.hints
 
 
 def _verdict(context: BoxContext, topic: Topic) -> str:
@@ -104,10 +103,11 @@ def stands_on(scenario: Scenario, sides: Sides, check: str) -> BoxCertificate | 
     """
     if check not in COVERED:
         return None
-    cells, hints = cells_on_box(scenario, sides, check)
+    with with_memory(Memory()):
+        cells, hints = cells_on_box(scenario, sides, check)
     verdicts = {cell.found for cell in cells}
     if len(verdicts) != 1 or None in verdicts:
         return None
     (verdict,) = verdicts
     assert verdict is not None  # noqa: S101 - just looked
-    return BoxCertificate(check, dict(sides), verdict, tuple(hints))
+    return BoxCertificate(check, dict(sides), verdict, hints)

@@ -19,7 +19,8 @@ Source: King (1976), Symbolic execution and program testing; Moore (1966), Inter
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -53,17 +54,23 @@ class _Nowhere(Unsettled):
 class Box:
     """An interval for each number that moves, and what is known of a calculation in it.
 
-    ``hints``: what was found at the centre of the box, in the order in which it was asked for;
-    whoever has none finds them with solvers, and they are kept.
+    ``hints``: what was found at the centre of the box, by what it was found for; whoever has none
+    finds them with solvers, and they are kept. ``fork``: the path decides, too, which of two is the
+    larger, where else the larger of both would be enclosed.
     """
 
     def __init__(
-        self, sides: Sequence[tuple[Fraction, Fraction]], hints: Sequence[Any] | None = None
+        self,
+        sides: Sequence[tuple[Fraction, Fraction]],
+        hints: Mapping[str, Any] | None = None,
+        *,
+        fork: bool = False,
     ) -> None:
         self.sides = tuple(sides)
         self.size = len(self.sides)
-        self.given = None if hints is None else list(hints)
-        self.hints: list[Any] = []
+        self.fork = fork
+        self.given = hints
+        self.hints: dict[str, Any] = {}
         self._symbols: dict[Any, int] = {}
         self._known: dict[Any, Any] = {}
         self._start(())
@@ -99,15 +106,18 @@ class Box:
         found: T = self._known[key]
         return found
 
-    def hint(self, find: Callable[[], Any]) -> Any:
-        """What was found at the centre; proofs do not rest on it."""
+    def hint(self, key: Any, find: Callable[[], Any]) -> Any:
+        """What was found at the centre for this; proofs do not rest on it."""
+        return self.once(("hint", key), lambda: self._hint(_digest(key), find))
+
+    def _hint(self, name: str, find: Callable[[], Any]) -> Any:
         if self.given is None:
-            self.hints.append(find())
-        elif len(self.hints) < len(self.given):
-            self.hints.append(self.given[len(self.hints)])
+            self.hints[name] = find()
+        elif name in self.given:
+            self.hints[name] = self.given[name]
         else:
             raise Unsettled("a certificate that is not there")
-        return self.hints[-1]
+        return self.hints[name]
 
     def extent(self, x: EnclosedNumber) -> tuple[Rational, Rational]:
         """The least and the most that a number can be where the path's answers are right."""
@@ -208,6 +218,11 @@ class Box:
         if holds:
             return _cut(region, own, x.centre - rest)
         return _cut(region, [-a for a in own], -x.centre - rest)
+
+
+def _digest(key: Any) -> str:
+    """A short name for what something was found for."""
+    return hashlib.sha256(repr(key).encode()).hexdigest()[:16]
 
 
 def _turned(sign: str) -> str:

@@ -390,9 +390,9 @@ def _above(x: EnclosedNumber) -> Fraction:
     return _new(slope * x.centre + half, terms, half, ("+", x.key))
 
 
-def larger(one: Fraction, other: Fraction) -> Fraction:
-    """The larger of two, enclosed."""
-    return other + positive(one - other)
+def larger(one: Fraction, other: Fraction, *, fork: bool = False) -> Fraction:
+    """The larger of two, enclosed; ``fork`` as in ``positive``."""
+    return other + positive(one - other, fork=fork)
 
 
 def hull(low: Fraction, high: Fraction, key: tuple[Any, ...]) -> Fraction:

@@ -345,10 +345,8 @@ def optimum_on_box(lp: LinearProgram) -> Fraction:
 
 def _optimum(program: BoxedProgram, lp: LinearProgram, key: tuple[Any, ...]) -> Fraction:
     box = active()
-    basis: Basis | None = box.once(
-        ("basis", *key), lambda: box.hint(lambda: optimal_basis(at_centre(lp)))
-    )
-    if basis is None:
+    basis: Basis | None = box.hint(key, lambda: optimal_basis(at_centre(lp)))
+    if not isinstance(basis, Basis):
         raise Unsettled("a linear program without an optimum at the centre")
     square = program.matrix(basis)
     if square is None:

@@ -91,7 +91,7 @@ def in_best_parts(game: BoxedGame) -> BoxedGame:
             for beside in itertools.combinations(others, size):
                 part = (first, *beside)
                 rest = tuple(city for city in others if city not in beside)
-                found = larger(found, best.worth(part) + best.worth(rest))
+                found = larger(found, best.worth(part) + best.worth(rest), fork=active().fork)
         return found
 
     best = BoxedGame(game.players, worth)
@@ -199,7 +199,7 @@ class _GroupOnBox:
         def find() -> CoalitionProof:
             return settle(self.centre.programs(self.members)).proof
 
-        found: CoalitionProof = box.once(("proof", *self.key), lambda: box.hint(find))
+        found: CoalitionProof = box.hint(self.key, find)
         if not isinstance(found, CoalitionProof) or len(found.openings) != len(self.limits):
             raise Unsettled("a certificate of something else")
         return found
@@ -282,10 +282,12 @@ class _GroupOnBox:
     def _enclosed(self) -> Fraction:
         if not (self.program.moves or self._openings_move()):
             return self._exact()
-        _, low, highs = self._known_bounds()
+        first, low, highs = self._known_bounds()
         high = low
-        for bound in highs.values():
-            high = larger(high, bound)
+        for vector, bound in highs.items():
+            if vector != first and not (active().fork and bound <= low):
+                high = larger(high, bound)
+        high = larger(high, highs[first])
         return hull(low, high, self.key)
 
     def _known_bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
