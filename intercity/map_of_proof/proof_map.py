@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from games.by_city import one_of, whole
 from games.errors import InvalidInput, Told, of_kind
 from games.exact import exact
-from games.limits import fraction_from_json
 from intercity.map_of_proof.hints import hint_from_json, hint_to_json
 from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
 from intercity.proofs import NotProven
@@ -306,14 +305,22 @@ def proof_map(
     ... [resources.quota]
     ... kind = "tradable"
     ... owned.Quzhou = { v = 100, low = 0, high = 200 }
-    ... [build]
-    ... Hangzhou = { v = 0.12, low = 0.06, high = 0.20 }
-    ... Quzhou = { v = 0.10, low = 0.05, high = 0.15 }
+    ... [[activities]]
+    ... name = "plant"
+    ... sites = ["Hangzhou"]
+    ... uses = [{ resource = "quota" }]
+    ... values = [{ city = "Hangzhou", kind = "cash", amount = { v = 3, low = 0, high = 6 } }]
+    ... [[activities]]
+    ... name = "farm"
+    ... sites = ["Quzhou"]
+    ... uses = [{ resource = "quota" }]
+    ... values = [{ city = "Quzhou", kind = "cash", amount = { v = 2, low = 1, high = 3 } }]
     ... ''')
-    >>> found = proof_map(scenario, "build.Hangzhou", "build.Quzhou", check="surplus")
+    >>> found = proof_map(scenario, "activities.0.values.0.amount", "activities.1.values.0.amount",
+    ...                   check="surplus")
     >>> {verdict: str(share) for verdict, share in found.shares.items()}, str(found.open)
-    ({'fails': '81/280', 'stands': '199/280'}, '0')
-    >>> found.at(0.15, 0.1), found.at(0.08, 0.1)
+    ({'fails': '1/3', 'stands': '2/3'}, '0')
+    >>> found.at(2.5, 2), found.at(1.5, 2)
     ('stands', 'fails')
 
     Source: Moore (1966), Interval analysis; Comba and Stolfi (1993), Affine arithmetic.
@@ -354,21 +361,15 @@ def _left(leaves: Sequence[tuple[MapBox, Fraction]]) -> Fraction:
     return sum((box.open * share for box, share in leaves), ZERO)
 
 
-def _box(
-    scenario: Scenario, keys: tuple[str, str], check: str, sides: tuple[Side, Side]
-) -> MapBox:
+def _box(scenario: Scenario, keys: tuple[str, str], check: str, sides: tuple[Side, Side]) -> MapBox:
     """A box with its proof; more closely where too much is open at first."""
-    best: MapBox | None = None
-    for fork in (False, True):
-        given = dict(zip(keys, sides, strict=True))
-        cells, hints = cells_on_box(scenario, given, check, fork=fork)
-        box = MapBox(sides, tuple(cells), hints, fork)
-        if best is None or box.open < best.open:
-            best = box
-        if best.open <= PART_FORKS:
-            break
-    assert best is not None  # noqa: S101 - there are two
-    return best
+    given = dict(zip(keys, sides, strict=True))
+    cells, box = cells_on_box(scenario, given, check)
+    found = MapBox(sides, tuple(cells), box.hints, fork=False)
+    if found.open <= PART_FORKS or not box.kinks:
+        return found
+    cells, box = cells_on_box(scenario, given, check, fork=True)
+    return min(found, MapBox(sides, tuple(cells), box.hints, fork=True), key=lambda one: one.open)
 
 
 def _first_boxes(

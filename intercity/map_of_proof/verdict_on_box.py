@@ -56,9 +56,9 @@ def cells_on_box(
     *,
     hints: Mapping[str, Any] | None = None,
     fork: bool = False,
-    most: int = 48,
-) -> tuple[list[Cell[str]], dict[str, Any]]:
-    """Polygons that cover the box, each with the verdict that it may have there; and the hints.
+    most: int = 24,
+) -> tuple[list[Cell[str]], Box]:
+    """Polygons that cover the box, each with the verdict that it may have there; and the box.
 
     A verdict is empty where the numbers fit with no other, so that there is none.
     """
@@ -75,7 +75,7 @@ def cells_on_box(
             return ""
         return _verdict(context, topic)
 
-    return paths(box, verdict, most), box.hints
+    return paths(box, verdict, most), box
 
 
 def _verdict(context: BoxContext, topic: Topic) -> str:
@@ -87,10 +87,7 @@ def _verdict(context: BoxContext, topic: Topic) -> str:
         found = topic.on_box(context)
         if found == "not asked":
             return ""
-        if topic.of_groups:
-            doubt = objection(context) is not None
-        else:
-            doubt = topic.in_doubt(context)
+        doubt = objection(context) is not None if topic.of_groups else topic.in_doubt(context)
     except IntercityError:
         return ""
     return "" if doubt or found == "undecided" else found
@@ -104,10 +101,10 @@ def stands_on(scenario: Scenario, sides: Sides, check: str) -> BoxCertificate | 
     if check not in COVERED:
         return None
     with with_memory(Memory()):
-        cells, hints = cells_on_box(scenario, sides, check)
+        cells, box = cells_on_box(scenario, sides, check)
     verdicts = {cell.found for cell in cells}
     if len(verdicts) != 1 or None in verdicts:
         return None
     (verdict,) = verdicts
     assert verdict is not None  # noqa: S101 - just looked
-    return BoxCertificate(check, dict(sides), verdict, hints)
+    return BoxCertificate(check, dict(sides), verdict, box.hints)

@@ -20,6 +20,7 @@ Source: King (1976), Symbolic execution and program testing; Moore (1966), Inter
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -68,7 +69,7 @@ class Box:
     ) -> None:
         self.sides = tuple(sides)
         self.size = len(self.sides)
-        self.fork = fork
+        self.fork, self.kinks = fork, False
         self.given = hints
         self.hints: dict[str, Any] = {}
         self._symbols: dict[Any, int] = {}
@@ -80,6 +81,7 @@ class Box:
         self.script, self.answers = script, list[bool]()
         self.on_path: dict[Any, Any] = {}
         self.other_ways: list[tuple[tuple[bool, ...], list[tuple[Rational, Rational]]]] = []
+        self.left_open: list[list[tuple[Rational, Rational]]] = []
         self.signs: dict[Any, tuple[str, bool]] = {}
         one = rational(1)
         self.region: list[tuple[Rational, Rational]] = {
@@ -118,6 +120,23 @@ class Box:
         else:
             raise Unsettled("a certificate that is not there")
         return self.hints[name]
+
+    @property
+    def places(self) -> list[dict[int, int]]:
+        """The corners of a small box, where else than at its centre hints are looked for."""
+        if not self.fork or not 1 <= self.size <= 2:
+            return []
+        return [dict(enumerate(at)) for at in itertools.product((-1, 1), repeat=self.size)]
+
+    def middle(self, x: Fraction) -> Rational:
+        """About what a number is where the path's answers are right."""
+        if not isinstance(x, EnclosedNumber):
+            return rational(x)
+        total = x.centre
+        for k, corners in enumerate(zip(*self.region, strict=True) if self.region else ()):
+            if k in x.terms:
+                total = total + x.terms[k] * sum(corners, rational(0)) / len(self.region)
+        return total
 
     def extent(self, x: EnclosedNumber) -> tuple[Rational, Rational]:
         """The least and the most that a number can be where the path's answers are right."""
@@ -166,6 +185,25 @@ class Box:
         self.answers.append(answer)
         self._remember(x, relation, holds=answer)
         return answer
+
+    def demand(self, numbers: Sequence[Fraction], reason: str) -> None:
+        """Go on where none of the numbers is negative; of the rest of the path nothing is said.
+
+        ``Unsettled`` where that may be all of it.
+        """
+        for x in numbers:
+            if not isinstance(x, EnclosedNumber):
+                if x < 0:
+                    raise Unsettled(reason)
+                continue
+            low, high = self.extent(x)
+            if low >= 0:
+                continue
+            kept = self._clipped(x, "<", False) if high >= 0 else []
+            if not kept or self._remembered(x, "<") is True:
+                raise Unsettled(reason)
+            self.left_open.append(self._clipped(x, "<", True))
+            self.region = kept
 
     def _remember(self, x: EnclosedNumber, relation: str, *, holds: bool) -> None:
         """Keep the answer, for the same form and multiples of it."""
@@ -296,10 +334,12 @@ def paths(box: Box, work: Callable[..., T], most: int = MOST_PATHS) -> list[Cell
                 found = work(*numbers)
             except _Nowhere:
                 waiting += box.other_ways
+                cells += [_cell(box, region, None) for region in box.left_open]
                 continue
             except Unsettled:
                 found = None
             waiting += box.other_ways
+            cells += [_cell(box, region, None) for region in box.left_open]
             cells.append(_cell(box, box.region, found))
     return cells
 

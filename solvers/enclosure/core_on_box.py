@@ -49,7 +49,8 @@ def core_is_empty(game: BoxedGame) -> bool:
     >>> def empty(pair):
     ...     return core_is_empty(
     ...         BoxedGame(("A", "B", "C"), lambda s: [0, Fraction(0), pair, Fraction(72)][len(s)]))
-    >>> [(cell.found, str(cell.share)) for cell in paths(Box([(Fraction(40), Fraction(60))]), empty)]
+    >>> pairs = Box([(Fraction(40), Fraction(60))])
+    >>> [(cell.found, str(cell.share)) for cell in paths(pairs, empty)]
     [(True, '3/5'), (False, '2/5')]
     """
     players, box = game.players, active()
@@ -66,10 +67,10 @@ def core_is_empty(game: BoxedGame) -> bool:
     if _mean_excess(hint, worths, players) > 0:
         return True
     split = _split(hint, worths, players)
-    for group in groups:
-        if len(group) < len(players):
-            if not sum((split[city] for city in group), ZERO) >= worths[group]:
-                raise Unsettled("a split that is not stable everywhere")
+    excesses = [
+        sum((split[city] for city in group), -worths[group]) for group in groups if group != players
+    ]
+    box.demand(excesses, "a split that is not stable everywhere")
     return False
 
 
@@ -111,9 +112,7 @@ def _independent(tight: Sequence[Coalition], players: Coalition) -> tuple[Coalit
     return tuple(kept)
 
 
-def _mean_excess(
-    hint: CoreHint, worths: dict[Coalition, Fraction], players: Coalition
-) -> Fraction:
+def _mean_excess(hint: CoreHint, worths: dict[Coalition, Fraction], players: Coalition) -> Fraction:
     """The mean excess, if the weights cover every city equally and none is negative."""
     covered = [
         sum((weight for group, weight in hint.weights if city in group), ZERO) for city in players

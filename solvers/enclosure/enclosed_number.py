@@ -26,9 +26,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from games.exact import exact
 from solvers.rational import Rational, fraction, rational
@@ -60,7 +61,7 @@ def active() -> Box:
 
 
 def _refused(step: str) -> Any:
-    def method(self: EnclosedNumber, *_: object, **__: object) -> NoReturn:
+    def method(*_: object, **__: object) -> NoReturn:
         raise Unsettled(step)
 
     return method
@@ -78,7 +79,7 @@ class EnclosedNumber(Fraction):
     centre: Rational
     terms: Mapping[int, Rational]
 
-    def __new__(cls, centre: Rational, terms: Mapping[int, Rational]) -> EnclosedNumber:
+    def __new__(cls, centre: Rational, terms: Mapping[int, Rational]) -> Self:
         self = object.__new__(cls)
         self.centre, self.terms = centre, terms
         self._spread, self._key = None, None
@@ -329,8 +330,6 @@ def _inverse(x: EnclosedNumber) -> Fraction:
     """1/x, between its chord and the parallel below it."""
     low, high = x.centre - x.spread, x.centre + x.spread
     if low <= 0 <= high:
-        if x == 0:
-            raise ZeroDivisionError("a division by 0")
         raise Unsettled("a division by what may be 0")
     return active().once(("1/", x.key), lambda: _inverted(x, low, high))
 
@@ -370,9 +369,9 @@ def positive(x: Fraction, *, fork: bool = False) -> Fraction:
         return Fraction(0)
     if box.surely(-x, "<="):
         return x
-    if fork and 2 * sum((abs(a) for s, a in x.terms.items() if s < box.size), rational(0)) > (
-        x.spread
-    ):
+    if not fork:
+        box.kinks = True
+    elif 2 * sum((abs(a) for s, a in x.terms.items() if s < box.size), rational(0)) > (x.spread):
         return x if x >= 0 else Fraction(0)
     return box.once(("+", x.key), lambda: _above(x))
 
@@ -404,7 +403,7 @@ def hull(low: Fraction, high: Fraction, key: tuple[Any, ...]) -> Fraction:
     gap = high - low
     if not isinstance(gap, EnclosedNumber) and not gap:
         return low
-    most = bounds_of(gap)[1]
+    most = fraction(active().extent(gap)[1]) if isinstance(gap, EnclosedNumber) else gap
     if most <= 0:
         return low
     middle = low + gap / 2
@@ -413,29 +412,36 @@ def hull(low: Fraction, high: Fraction, key: tuple[Any, ...]) -> Fraction:
     return _new(middle.centre, dict(middle.terms), rational(most / 2), key)
 
 
-def at_centre(subject: Any) -> Any:
-    """The same with all numbers at the centre of the box; what does not move is itself."""
-    import dataclasses
+def at_point(subject: Any, place: Mapping[int, int]) -> Any:
+    """The same with all numbers at a point, given by symbols of the box, all others 0.
 
+    What does not move is itself.
+    """
     if isinstance(subject, EnclosedNumber):
-        return centre_of(subject)
+        moved = (subject.terms[s] * at for s, at in place.items() if s in subject.terms)
+        return fraction(sum(moved, start=subject.centre))
     if isinstance(subject, tuple | list):
-        kept = [at_centre(one) for one in subject]
+        kept = [at_point(one, place) for one in subject]
         same = all(a is b for a, b in zip(kept, subject, strict=True))
         return subject if same else type(subject)(kept)
     if isinstance(subject, Mapping):
-        moved = {name: at_centre(one) for name, one in subject.items()}
-        return subject if all(moved[name] is one for name, one in subject.items()) else moved
-    if dataclasses.is_dataclass(subject) and not isinstance(subject, type):
-        values = {f.name: getattr(subject, f.name) for f in dataclasses.fields(subject)}
-        moved = {name: at_centre(one) for name, one in values.items()}
-        if all(moved[name] is one for name, one in values.items()):
+        there = {name: at_point(one, place) for name, one in subject.items()}
+        return subject if all(there[name] is one for name, one in subject.items()) else there
+    if is_dataclass(subject) and not isinstance(subject, type):
+        values = {f.name: getattr(subject, f.name) for f in fields(subject)}
+        found = {name: at_point(one, place) for name, one in values.items()}
+        if all(found[name] is one for name, one in values.items()):
             return subject
         other = object.__new__(type(subject))
-        for name, one in moved.items():
+        for name, one in found.items():
             object.__setattr__(other, name, one)
         return other
     return subject
+
+
+def at_centre(subject: Any) -> Any:
+    """The same with all numbers at the centre of the box."""
+    return at_point(subject, {})
 
 
 def moving(numbers: Iterable[Any]) -> bool:

@@ -2,8 +2,9 @@
 
     v  =  max c.x   subject to   A x <= b,   0 <= x <= h,
 
-where a, b, c and h move. A basis that was found anywhere serves everywhere: its plan and its prices,
-moved along with the numbers to the first order and mended, bound v at each point of the box.
+where a, b, c and h move. A basis that was found anywhere serves everywhere: its plan and its
+prices, moved along with the numbers to the first order and mended, bound v at each point of the
+box.
 
 - *From below.* The plan is cut to 0 <= x <= h; where a row is then broken, what uses it is reduced,
   or more is bought. What remains is a plan at each point.
@@ -26,7 +27,7 @@ from solvers.enclosure.enclosed_number import (
     EnclosedNumber,
     Unsettled,
     active,
-    at_centre,
+    at_point,
     bounds_of,
     centre_of,
     hull,
@@ -36,7 +37,7 @@ from solvers.linear_program import LinearProgram
 from solvers.optimum import Basis, optimal_basis
 from solvers.rational import Rational, fraction, rational
 
-__all__ = ["BoxedProgram", "key_of", "optimum_on_box"]
+__all__ = ["BoxedProgram", "best_of", "close", "key_of", "optimum_on_box"]
 
 ZERO = Fraction(0)
 
@@ -209,7 +210,7 @@ class BoxedProgram:
         return total
 
     def caps(self, most: Sequence[Fraction]) -> list[Fraction | None]:
-        """The most of each column, by the rows that it uses; ``most``: the ends at their largest."""
+        """The most of each column, by the rows that it uses; ``most``: their ends at the largest."""
         rooms = []
         for i, terms in enumerate(self.terms):
             room: Fraction | None = most[i]
@@ -345,18 +346,40 @@ def optimum_on_box(lp: LinearProgram) -> Fraction:
 
 def _optimum(program: BoxedProgram, lp: LinearProgram, key: tuple[Any, ...]) -> Fraction:
     box = active()
-    basis: Basis | None = box.hint(key, lambda: optimal_basis(at_centre(lp)))
-    if not isinstance(basis, Basis):
-        raise Unsettled("a linear program without an optimum at the centre")
-    square = program.matrix(basis)
-    if square is None:
-        raise Unsettled("a basis of another program")
-    plan = program.plan(square, program.ends)
-    if plan is None:
-        raise Unsettled("a plan that is not possible everywhere")
-    low = program.value(plan)
     caps = program.caps([bounds_of(b)[1] for b in program.ends])
-    high = program.bound(program.prices(square), program.ends, caps)
-    if high is None:
+    lows, highs = list[Fraction](), list[Fraction]()
+    for place in ({}, *box.places):
+        name = key, tuple(place.values())
+        basis = box.hint(name, lambda at=place: optimal_basis(at_point(lp, at)))
+        square = program.matrix(basis) if isinstance(basis, Basis) else None
+        if square is None:
+            continue
+        plan = program.plan(square, program.ends)
+        if plan is not None:
+            lows.append(program.value(plan))
+        high = program.bound(program.prices(square), program.ends, caps)
+        if high is not None:
+            highs.append(high)
+        if lows and highs and close(best_of(lows, highs)):
+            break
+    if not lows:
+        raise Unsettled("a plan that is not possible everywhere")
+    if not highs:
         raise Unsettled("prices that are no bound everywhere")
-    return hull(low, high, key)
+    return hull(*best_of(lows, highs), key)
+
+
+def best_of(lows: Iterable[Fraction], highs: Iterable[Fraction]) -> tuple[Fraction, Fraction]:
+    """The highest of the lower bounds, and the lowest of the upper ones, where the path is."""
+    middle = active().middle
+    return max(lows, key=middle), min(highs, key=middle)
+
+
+def close(bounds: tuple[Fraction, Fraction]) -> bool:
+    """Whether two bounds are all but the same where the path is."""
+    low, high = bounds
+    gap = high - low
+    if not isinstance(gap, EnclosedNumber):
+        return gap <= 0
+    most = active().extent(gap)[1]
+    return bool(most <= 0 or most * 4096 <= abs(_centre(high)))

@@ -20,25 +20,25 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
 from typing import Literal
 
+from games.errors import IntercityError, InvalidInput
 from games.players import Coalition, members_named
 from games.production import LinearProductionGame
 from solvers.enclosure.enclosed_number import (
     EnclosedNumber,
     Unsettled,
     active,
-    at_centre,
+    at_point,
     bounds_of,
     centre_of,
     hull,
     larger,
 )
-from solvers.enclosure.program_on_box import BoxedProgram, key_of
+from solvers.enclosure.program_on_box import BoxedProgram, close, key_of
 from solvers.linear_program import LinearProgram
 from solvers.production.game_numbers import GameNumbers
 from solvers.production.opening_proof import EXHAUSTIVE, CoalitionProof, OpeningPrograms, checked
@@ -135,24 +135,20 @@ def form_on_box(game: LinearProductionGame) -> BoxedForm:
 
 
 class _Centre:
-    """A ``game`` whose numbers move, and its programs at the centre of the box."""
+    """A ``game`` whose numbers move, and its programs at points of the box."""
 
     def __init__(self, game: LinearProductionGame) -> None:
         self.game = game
+        self._there: dict[tuple[int, ...], tuple[LinearProductionGame, GameNumbers]] = {}
 
-    @cached_property
-    def there(self) -> LinearProductionGame:
-        """The game at the centre."""
-        found: LinearProductionGame = at_centre(self.game)
-        return found
-
-    @cached_property
-    def numbers(self) -> GameNumbers:
-        return GameNumbers(self.there)
-
-    def programs(self, members: Coalition) -> OpeningPrograms:
-        """Those of a group, at the centre."""
-        return OpeningPrograms(self.there, members, {}, numbers=self.numbers)
+    def programs(self, members: Coalition, place: Mapping[int, int]) -> OpeningPrograms:
+        """Those of a group, at a point."""
+        name = tuple(place.values())
+        if name not in self._there:
+            there = at_point(self.game, place)
+            self._there[name] = there, GameNumbers(there)
+        there, numbers = self._there[name]
+        return OpeningPrograms(there, members, {}, numbers=numbers)
 
 
 class _GroupOnBox:
@@ -163,7 +159,7 @@ class _GroupOnBox:
         self.centre, self.members = centre, members
         closed = (0,) * len(game.platforms)
         self.lp: LinearProgram = production_program(game, members, {}, closed)
-        self.program = BoxedProgram(self.lp, fork=len(game.cities) == 1)
+        self.program = BoxedProgram(self.lp, fork=len(game.cities) == 1 or active().fork)
         can = set(map(id, open_to(game, members)))
         self.limits = [p.limit if id(p) in can else 0 for p in game.platforms]
         if math.prod(limit + 1 for limit in self.limits) > EXHAUSTIVE:
@@ -192,17 +188,19 @@ class _GroupOnBox:
         found: _GroupOnBox = box.on_path.setdefault(known.key, known)
         return found
 
-    def proof(self) -> CoalitionProof:
-        """The best openings and plan at the centre of the box, which are the hint."""
-        box = active()
+    def proof(self, place: Mapping[int, int] | None = None) -> CoalitionProof | None:
+        """The best openings and plan at a point of the box, which are the hint."""
+        at = place or {}
 
-        def find() -> CoalitionProof:
-            return settle(self.centre.programs(self.members)).proof
+        def find() -> CoalitionProof | None:
+            try:
+                return settle(self.centre.programs(self.members, at)).proof
+            except InvalidInput:
+                return None  # the point, with what was rounded, is none of the game
 
-        found: CoalitionProof = box.hint(self.key, find)
-        if not isinstance(found, CoalitionProof) or len(found.openings) != len(self.limits):
-            raise Unsettled("a certificate of something else")
-        return found
+        found = active().hint((self.key, tuple(at.values())), find)
+        known = isinstance(found, CoalitionProof) and len(found.openings) == len(self.limits)
+        return found if known else None
 
     def worth(self) -> Fraction:
         """What the group makes, enclosed."""
@@ -240,54 +238,62 @@ class _GroupOnBox:
         return found
 
     def _bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
-        """The best openings at the centre, what they bring at least, and all others at most."""
-        proof, program = self.proof(), self.program
-        possible = self.possible()
-        squares = [
-            square
-            for basis in (proof.plan, *proof.bounds)
-            if (square := program.matrix(basis)) is not None
-        ]
-        if not squares:
-            raise Unsettled("a basis of another program")
-        tried = [proof.openings] if proof.openings in possible else [*possible]
-        lows = {}
-        for vector in tried:
-            for square in squares:
-                plan = program.plan(square, possible[vector])
-                if plan is not None:
-                    lows[vector] = program.value(plan) - self.cost(vector)
-                    break
-        if not lows:
-            raise Unsettled("a plan that is not possible everywhere")
-        first = max(lows, key=lambda vector: centre_of(lows[vector]))
+        """The openings that are best, what they bring at least, and each at most."""
+        program, box, possible = self.program, active(), self.possible()
         most = [
             max(bounds_of(ends[i])[1] for ends in possible.values())
             for i in range(len(program.rows))
         ]
         caps = program.caps(most)
-        prices = [program.prices(square) for square in squares]
-        highs: dict[Openings, Fraction] = {}
-        for vector, ends in possible.items():
-            each = [
-                bound - self.cost(vector)
-                for one in prices
-                if (bound := program.bound(one, ends, caps)) is not None
-            ]
-            if not each:
-                raise Unsettled("prices that are no bound everywhere")
-            highs[vector] = min(each, key=lambda bound: bounds_of(bound)[1])
-        return first, lows[first], highs
+        lows: dict[Openings, list[Fraction]] = {}
+        highs: dict[Openings, list[Fraction]] = {vector: [] for vector in possible}
+        for place in ({}, *box.places):
+            proof = self.proof(place)
+            if proof is None:
+                continue
+            tried = [proof.openings] if proof.openings in possible else [*possible]
+            for k, basis in enumerate((proof.plan, *proof.bounds)):
+                square = program.matrix(basis)
+                if square is None:
+                    continue
+                for vector in tried if not k or len(tried) > 1 else ():
+                    plan = program.plan(square, possible[vector])
+                    if plan is not None:
+                        value = program.value(plan) - self.cost(vector)
+                        lows.setdefault(vector, []).append(value)
+                prices = program.prices(square)
+                for vector, ends in possible.items():
+                    bound = program.bound(prices, ends, caps)
+                    if bound is not None:
+                        highs[vector].append(bound - self.cost(vector))
+            if lows and all(highs.values()):
+                _, low, bounds = self._best(lows, highs)
+                if all(close((low, high)) or box.surely(high - low, "<=")
+                       for high in bounds.values()):  # fmt: skip
+                    break
+        if not lows:
+            raise Unsettled("a plan that is not possible everywhere")
+        if not all(highs.values()):
+            raise Unsettled("prices that are no bound everywhere")
+        return self._best(lows, highs)
+
+    @staticmethod
+    def _best(
+        lows: Mapping[Openings, list[Fraction]], highs: Mapping[Openings, list[Fraction]]
+    ) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
+        middle = active().middle
+        best = {vector: max(each, key=middle) for vector, each in lows.items()}
+        first = max(best, key=lambda vector: middle(best[vector]))
+        return first, best[first], {v: min(each, key=middle) for v, each in highs.items()}
 
     def _enclosed(self) -> Fraction:
         if not (self.program.moves or self._openings_move()):
             return self._exact()
         first, low, highs = self._known_bounds()
-        high = low
+        high = highs[first]
         for vector, bound in highs.items():
             if vector != first and not (active().fork and bound <= low):
                 high = larger(high, bound)
-        high = larger(high, highs[first])
         return hull(low, high, self.key)
 
     def _known_bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
@@ -305,19 +311,27 @@ class _GroupOnBox:
 
     def _exact(self) -> Fraction:
         """The worth of a group whose numbers do not move, proven by its basis."""
-        return checked(self.centre.programs(self.members), self.proof()).worth
+        proof = self.proof()
+        if proof is None:
+            raise Unsettled("a certificate of something else")
+        try:
+            return checked(self.centre.programs(self.members, {}), proof).worth
+        except (IntercityError, KeyError):
+            raise Unsettled("a certificate of something else") from None
 
     def best_openings(self) -> Openings:
         """The openings that are best, the smallest of several; the path decides."""
         if not any(self.limits):
             return (0,) * len(self.limits)
         if not (self.program.moves or self._openings_move()):
-            return self.proof().openings if self._exact() is not None else ()
+            self._exact()
+            proof = self.proof()
+            assert proof is not None  # noqa: S101 - just checked
+            return proof.openings
         first, low, highs = self._known_bounds()
+        others = [low - high for vector, high in highs.items() if vector > first]
+        active().demand(others, "openings that are not best everywhere")
         for vector, high in highs.items():
-            if vector == first:
-                continue
-            better = high >= low if vector < first else high > low
-            if better:
+            if vector < first and high >= low:  # of several that are best it is the smallest
                 raise Unsettled("openings that are not best everywhere")
         return first
