@@ -141,14 +141,14 @@ class Box:
     def extent(self, x: EnclosedNumber) -> tuple[Rational, Rational]:
         """The least and the most that a number can be where the path's answers are right."""
         if not self.region:
-            return x.centre - x.spread, x.centre + x.spread
+            return _limited(x, x.centre - x.spread, x.centre + x.spread)
         own = [x.terms.get(k, 0) for k in range(self.size)]
         rest = x.spread - sum(map(abs, own), start=rational(0))
         values = [
             sum((a * at for a, at in zip(own, corner, strict=False) if a), start=x.centre)
             for corner in self.region
         ]
-        return min(values) - rest, max(values) + rest
+        return _limited(x, min(values) - rest, max(values) + rest)
 
     def surely(self, x: EnclosedNumber, relation: str) -> bool:
         """Whether ``x relation 0`` at all points where the path's answers are right."""
@@ -256,6 +256,10 @@ class Box:
         if holds:
             return _cut(region, own, x.centre - rest)
         return _cut(region, [-a for a in own], -x.centre - rest)
+
+
+def _limited(x: EnclosedNumber, low: Rational, high: Rational) -> tuple[Rational, Rational]:
+    return (low, high) if x.limits is None else (max(low, x.limits[0]), min(high, x.limits[1]))
 
 
 def _digest(key: Any) -> str:

@@ -12,7 +12,7 @@ intervals do not know. All is exact, in rational arithmetic.
 >>> from solvers.enclosure.box import Box, on_box
 >>> with on_box(Box([(Fraction(1), Fraction(3))])) as (x,):
 ...     print(x, x - x, 2 * x + 1, x * x, 1 / x)
-[1, 3] 0 [3, 7] [0, 9] [1/7, 1]
+[1, 3] 0 [3, 7] [1, 9] [1/7, 1]
 
 It is a kind of ``Fraction``, so that functions which read their numbers as exact fractions take it
 for one. Where it is compared, the box decides (``box.py``); whatever only a known number can do
@@ -37,7 +37,19 @@ from solvers.rational import Rational, fraction, rational
 if TYPE_CHECKING:
     from solvers.enclosure.box import Box
 
-__all__ = ["EnclosedNumber", "Unsettled", "bounds_of", "centre_of", "hull", "larger", "positive"]
+__all__ = [
+    "EnclosedNumber",
+    "Unsettled",
+    "at_centre",
+    "at_point",
+    "bounds_of",
+    "centre_of",
+    "hull",
+    "larger",
+    "moving",
+    "positive",
+    "there",
+]
 
 LONG = 320
 """Bits of a denominator beyond which coefficients are rounded; the rest goes into a symbol."""
@@ -70,11 +82,11 @@ def _refused(step: str) -> Any:
 class EnclosedNumber(Fraction):
     """An affine form over the symbols of a box; not to be built by hand.
 
-    ``centre``: c; ``terms``: the coefficients by symbol, none of them 0. A result that no longer
-    moves is a plain ``Fraction``.
+    ``centre``: c; ``terms``: the coefficients by symbol, none of them 0; ``limits``: narrower ones
+    of a product, where they are known. A result that no longer moves is a plain ``Fraction``.
     """
 
-    __slots__ = ("_key", "_spread", "centre", "terms")
+    __slots__ = ("_key", "_spread", "centre", "limits", "terms")
 
     centre: Rational
     terms: Mapping[int, Rational]
@@ -82,7 +94,7 @@ class EnclosedNumber(Fraction):
     def __new__(cls, centre: Rational, terms: Mapping[int, Rational]) -> Self:
         self = object.__new__(cls)
         self.centre, self.terms = centre, terms
-        self._spread, self._key = None, None
+        self._spread, self._key, self.limits = None, None, None
         return self
 
     @staticmethod
@@ -105,19 +117,28 @@ class EnclosedNumber(Fraction):
             self._key = self.centre, tuple(sorted(self.terms.items()))
         return self._key
 
+    def _moved(self, factor: Rational, more: Rational) -> EnclosedNumber:
+        """A multiple, and a constant more."""
+        terms = {s: a * factor for s, a in self.terms.items()} if factor != 1 else self.terms
+        found = EnclosedNumber(self.centre * factor + more, terms)
+        if self.limits is not None:
+            ends = self.limits[0] * factor + more, self.limits[1] * factor + more
+            found.limits = min(ends), max(ends)
+        return found
+
     def __add__(self, other: Any) -> Any:
         read = _read(other)
         if read is None:
             return NotImplemented
         centre, terms = read
         if not terms:
-            return EnclosedNumber(self.centre + centre, self.terms)
+            return self._moved(rational(1), centre)
         return EnclosedNumber.of(self.centre + centre, _sum(self.terms, terms))
 
     __radd__ = __add__
 
     def __neg__(self) -> Any:
-        return EnclosedNumber(-self.centre, {s: -a for s, a in self.terms.items()})
+        return self._moved(rational(-1), rational(0))
 
     def __pos__(self) -> Any:
         return self
@@ -128,7 +149,7 @@ class EnclosedNumber(Fraction):
             return NotImplemented
         centre, terms = read
         if not terms:
-            return EnclosedNumber(self.centre - centre, self.terms)
+            return self._moved(rational(1), -centre)
         return EnclosedNumber.of(
             self.centre - centre, _sum(self.terms, {s: -a for s, a in terms.items()})
         )
@@ -144,9 +165,7 @@ class EnclosedNumber(Fraction):
         if not terms:
             if not centre:
                 return Fraction(0)
-            return EnclosedNumber(
-                self.centre * centre, {s: a * centre for s, a in self.terms.items()}
-            )
+            return self._moved(centre, rational(0))
         return _product(self, other)
 
     __rmul__ = __mul__
@@ -160,7 +179,7 @@ class EnclosedNumber(Fraction):
             return self * _inverse(other)
         if not centre:
             raise ZeroDivisionError("a division by 0")
-        return EnclosedNumber(self.centre / centre, {s: a / centre for s, a in self.terms.items()})
+        return self._moved(1 / centre, rational(0))
 
     def __rtruediv__(self, other: Any) -> Any:
         return _inverse(self) * other
@@ -323,7 +342,17 @@ def _multiplied(one: EnclosedNumber, other: EnclosedNumber, key: tuple[Any, ...]
         square = a * b
         centre += square / 2
         error -= abs(square) / 2
-    return _new(centre, terms, error, key)
+    found = _new(centre, terms, error, key)
+    if isinstance(found, EnclosedNumber):
+        ends = [x * y for x in _ends(one) for y in _ends(other)]
+        found.limits = min(ends), max(ends)
+    return found
+
+
+def _ends(x: EnclosedNumber) -> tuple[Rational, Rational]:
+    """The least and the most of a number, by its form and by its limits."""
+    low, high = x.centre - x.spread, x.centre + x.spread
+    return (low, high) if x.limits is None else (max(low, x.limits[0]), min(high, x.limits[1]))
 
 
 def _inverse(x: EnclosedNumber) -> Fraction:
@@ -349,7 +378,8 @@ def bounds_of(x: Fraction) -> tuple[Fraction, Fraction]:
     """The least and the most that a number can be, all symbols free."""
     if not isinstance(x, EnclosedNumber):
         return x, x
-    return fraction(x.centre - x.spread), fraction(x.centre + x.spread)
+    low, high = _ends(x)
+    return fraction(low), fraction(high)
 
 
 def centre_of(x: Fraction) -> Fraction:
@@ -442,6 +472,11 @@ def at_point(subject: Any, place: Mapping[int, int]) -> Any:
 def at_centre(subject: Any) -> Any:
     """The same with all numbers at the centre of the box."""
     return at_point(subject, {})
+
+
+def there(x: Fraction) -> bool:
+    """Whether it is not plainly 0: for what nothing but zeros hangs on."""
+    return isinstance(x, EnclosedNumber) or bool(x)
 
 
 def moving(numbers: Iterable[Any]) -> bool:

@@ -32,6 +32,7 @@ from solvers.enclosure.enclosed_number import (
     centre_of,
     hull,
     positive,
+    there,
 )
 from solvers.linear_program import LinearProgram
 from solvers.optimum import Basis, optimal_basis
@@ -76,7 +77,7 @@ class BoxedProgram:
         self.rows = [row.name for row in lp.rows]
         self.ends = [row.bound for row in lp.rows]
         self.terms = [
-            [(place[name], a) for name, a in row.coefficients.items() if _there(a)]
+            [(place[name], a) for name, a in row.coefficients.items() if there(a)]
             for row in lp.rows
         ]
         self.used: list[list[tuple[int, Fraction]]] = [[] for _ in self.columns]
@@ -134,7 +135,7 @@ class BoxedProgram:
         for j, value in zip(square.columns, square.solution(self, right), strict=True):
             x[j] = self._within(value, self.limits[j])
         for i, terms in enumerate(self.terms):
-            lacking = sum((a * x[j] for j, a in terms if _there(x[j])), ZERO) - ends[i]
+            lacking = sum((a * x[j] for j, a in terms if there(x[j])), ZERO) - ends[i]
             if not self._mended(x, i, positive(lacking, fork=self.fork), ends):
                 return None
         return x
@@ -147,7 +148,7 @@ class BoxedProgram:
         self, x: list[Fraction], i: int, lacking: Fraction, ends: Sequence[Fraction]
     ) -> bool:
         """Use less of a row, or bring more to it, by so much; the cheapest way that is there."""
-        if not _there(lacking):
+        if not there(lacking):
             return True
         ways = []
         for j, a in self.terms[i]:
@@ -163,7 +164,7 @@ class BoxedProgram:
                 x[j] = x[j] - lacking / a
                 return True
         for _, j, a, most in ways:  # as much as each can
-            if not _there(most):
+            if not there(most):
                 continue
             over = positive(lacking / abs(a) - most, fork=self.fork)
             x[j] = x[j] - (lacking / a - (over if bounds_of(a)[0] > 0 else -over))
@@ -182,20 +183,20 @@ class BoxedProgram:
 
     def value(self, x: Sequence[Fraction]) -> Fraction:
         """What a plan brings."""
-        return sum((c * at for c, at in zip(self.gains, x, strict=True) if _there(at)), ZERO)
+        return sum((c * at for c, at in zip(self.gains, x, strict=True) if there(at)), ZERO)
 
     def prices(self, square: _Square) -> Price:
         """Prices that bound what any plan brings, at each point of the box."""
         prices = {
             i: found
             for i, y in zip(square.rows, square.prices(self), strict=True)
-            if _there(found := positive(y, fork=self.fork))
+            if there(found := positive(y, fork=self.fork))
         }
         slopes = []
         for j, gain in enumerate(self.gains):
             slope = gain - sum((a * prices[i] for i, a in self.used[j] if i in prices), ZERO)
             more = positive(slope, fork=self.fork)
-            if _there(more):
+            if there(more):
                 slopes.append((j, more))
         return Price(prices, slopes)
 
@@ -231,11 +232,6 @@ class BoxedProgram:
             ]
             found.append(min(each, default=None))
         return found
-
-
-def _there(x: Any) -> bool:
-    """Whether it is a number that is not plainly 0."""
-    return isinstance(x, EnclosedNumber) or bool(x)
 
 
 class _Square:

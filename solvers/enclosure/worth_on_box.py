@@ -240,6 +240,8 @@ class _GroupOnBox:
     def _bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
         """The openings that are best, what they bring at least, and each at most."""
         program, box, possible = self.program, active(), self.possible()
+        if not possible:
+            raise Unsettled("a group that promised more than it has")
         most = [
             max(bounds_of(ends[i])[1] for ends in possible.values())
             for i in range(len(program.rows))
