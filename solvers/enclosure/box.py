@@ -31,7 +31,7 @@ from typing import Any, Generic, TypeVar
 from solvers.enclosure.enclosed_number import EnclosedNumber, Unsettled
 from solvers.rational import Rational, fraction, rational
 
-__all__ = ["Box", "Cell", "Polygon", "active_box", "on_box", "paths"]
+__all__ = ["Box", "Cell", "Polygon", "active_box", "none_negative", "on_box", "paths"]
 
 T = TypeVar("T")
 Polygon = tuple[tuple[Fraction, Fraction], ...]
@@ -72,6 +72,8 @@ class Box:
         self.fork, self.kinks = fork, False
         self.given = hints
         self.hints: dict[str, Any] = {}
+        self.asked: list[tuple[EnclosedNumber, bool]] = []
+        """What was compared with 0 and not settled on the first path, and whether it is above."""
         self._symbols: dict[Any, int] = {}
         self._known: dict[Any, Any] = {}
         self._start(())
@@ -178,6 +180,8 @@ class Box:
             other = self._clipped(x, relation, not answer)
             if other or not self.region:
                 self.other_ways.append(((*self.answers, not answer), other))
+        if not self.script:
+            self.asked.append((x, not answer))
         region = self._clipped(x, relation, answer)
         if self.region and not region:
             raise _Nowhere("a path that is right nowhere")
@@ -199,6 +203,8 @@ class Box:
             low, high = self.extent(x)
             if low >= 0:
                 continue
+            if not self.script:
+                self.asked.append((x, True))
             kept = self._clipped(x, "<", False) if high >= 0 else []
             if not kept or self._remembered(x, "<") is True:
                 raise Unsettled(reason)
@@ -294,6 +300,19 @@ def _cut(
         if value <= 0:
             kept.append((x, y))
     return [corner for k, corner in enumerate(kept) if corner not in kept[:k]]
+
+
+def none_negative(numbers: Sequence[Fraction]) -> bool:
+    """Whether none of them is below 0; the path decides where that is not settled."""
+    numbers = [x for x in numbers if isinstance(x, EnclosedNumber) or x < 0]
+    if not numbers:
+        return True
+    if not all(isinstance(x, EnclosedNumber) for x in numbers):
+        return False
+    box = active_box()
+    if any(box.surely(x, "<") for x in numbers if isinstance(x, EnclosedNumber)):
+        return False
+    return all(x >= 0 for x in numbers)
 
 
 @dataclass(frozen=True, slots=True)

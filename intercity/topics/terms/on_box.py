@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from intercity.topics.outcome import Verdict
+from solvers.enclosure.box import none_negative
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
@@ -19,4 +20,4 @@ def on_box(context: Context) -> str:
     if context.deal is None:
         return Verdict.UNDECIDED.value
     gains = (*context.gains.values(), *context.own_gains.values())
-    return (Verdict.STANDS if all(gain >= 0 for gain in gains) else Verdict.FAILS).value
+    return (Verdict.STANDS if none_negative(gains) else Verdict.FAILS).value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from intercity.topics.outcome import Verdict
 from mechanisms.compact.self_enforcement import present_value
 from mechanisms.compact.walk_away import at_stake
+from solvers.enclosure.box import none_negative
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
@@ -30,9 +31,12 @@ def on_box(context: Context) -> str:
     if not asked:
         return Verdict.NOT_ASKED.value
     forever = compact.annuity.forever
-    for city, stake in stakes.items():
-        for flows in reversed(stake or ()):
-            if present_value(flows, factors[city], forever=forever) < 0:
-                return Verdict.FAILS.value
+    values = [
+        present_value(flows, factors[city], forever=forever)
+        for city, stake in stakes.items()
+        for flows in stake or ()
+    ]
+    if not none_negative(values):
+        return Verdict.FAILS.value
     everybody = len(asked) == len(compact.members)
     return (Verdict.STANDS if everybody else Verdict.UNDECIDED).value

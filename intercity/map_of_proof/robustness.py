@@ -1,0 +1,417 @@
+"""Robustness: how far all assumed numbers may be off together before a verdict turns.
+
+Let B(r) be all scenarios in which each assumed number has moved at most the part r of the way from
+its value to the low or the high end of its range. A lower bound on the largest r for which no
+scenario of B(r) turns a verdict is proven: each check is run once on all of B(r), in affine forms.
+An example above it that turns one is found by search: the numbers are moved to where what the
+check compares changes most.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from games.errors import IntercityError, of_kind
+from games.exact import number_to_json
+from games.limits import fraction_from_json
+from intercity.checkup.break_even import decided
+from intercity.checkup.sensitivity import movable
+from intercity.findings.checks import evaluate
+from intercity.map_of_proof.hints import hint_from_json, hint_to_json
+from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
+from intercity.proofs import NotProven, Recorder, Replayer
+from intercity.scenario.scenario import Scenario
+from intercity.topics.registry import context_of
+from solvers.production.opening_proof import Memory
+from solvers.production.opening_search import with_memory
+
+if TYPE_CHECKING:
+    from intercity.findings.finding import Finding
+    from solvers.enclosure.enclosed_number import EnclosedNumber
+
+__all__ = ["Robustness", "TurningMoves", "radius_of", "robustness"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+SMALLEST = Fraction(1, 512)
+"""No smaller part of the ranges is tried."""
+PATHS = 40
+"""So many ways in which comparisons may come out are looked at."""
+WHOLE = 6
+"""So many values of numbers that stay whole are looked at one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurningMoves:
+    """Numbers that together turn the verdict of a ``check`` into what it ``becomes``.
+
+    ``part``: how far the one that moves farthest moves, as a part of the way to the end of its
+    range. ``moves``: the new values by key.
+    """
+
+    check: str
+    becomes: str
+    part: Fraction
+    moves: Mapping[str, Fraction]
+    certificates: Recorder = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """How far all assumed ``numbers`` may be off together.
+
+    ``proven``: wherever they are within this part of their ranges, no verdict of ``verdicts`` (by
+    check) turns; 0 where nothing was proven. ``turned``: an example that turns one, ``None`` where
+    none was found. ``left_out``: checks with a verdict of which nothing is said. ``hints``: by
+    check and box, what the proof is worked out from.
+    """
+
+    numbers: int
+    verdicts: Mapping[str, str]
+    left_out: tuple[str, ...]
+    proven: Fraction
+    turned: TurningMoves | None
+    hints: Mapping[str, Sequence[Mapping[str, Any]]] = field(compare=False, repr=False)
+
+    def verify(self, scenario: Scenario) -> int:
+        """Work it out again without solvers; ``NotProven`` where it is not so.
+
+        Returns how many boxes and certificates were checked.
+        """
+        from solvers.simplex import without_solvers
+
+        with without_solvers():
+            return _verified(scenario, self)
+
+    def to_json(self) -> dict[str, Any]:
+        """The statement with its proof."""
+        turned = self.turned
+        return {
+            "numbers": self.numbers,
+            "verdicts": dict(self.verdicts),
+            "left_out": list(self.left_out),
+            "proven": number_to_json(self.proven),
+            "turned": None
+            if turned is None
+            else {
+                "check": turned.check,
+                "becomes": turned.becomes,
+                "part": number_to_json(turned.part),
+                "moves": {key: number_to_json(value) for key, value in turned.moves.items()},
+                "certificates": turned.certificates.to_json(),
+            },
+            "hints": {
+                check: [
+                    {name: hint_to_json(hint) for name, hint in sorted(box.items())}
+                    for box in boxes
+                ]
+                for check, boxes in self.hints.items()
+            },
+        }
+
+    @classmethod
+    def from_json(cls, found: Any) -> Robustness:
+        """The statement that was written."""
+        told = found["turned"]
+        turned = None
+        if told is not None:
+            turned = TurningMoves(
+                told["check"],
+                told["becomes"],
+                fraction_from_json(told["part"]["exact"]),
+                {key: fraction_from_json(x["exact"]) for key, x in told["moves"].items()},
+                Recorder.of(told["certificates"]),
+            )
+        return cls(
+            found["numbers"],
+            found["verdicts"],
+            tuple(found["left_out"]),
+            fraction_from_json(found["proven"]["exact"]),
+            turned,
+            {
+                check: [{name: hint_from_json(x) for name, x in box.items()} for box in boxes]
+                for check, boxes in found["hints"].items()
+            },
+        )
+
+
+def robustness(scenario: Scenario) -> Robustness:
+    """How far all assumed numbers may be off together before a verdict turns.
+
+    A proven lower bound on that part of their ranges, and an example above it that turns a verdict.
+    Verdicts are those of checks of which something is proven on boxes; others are left out by name.
+
+    Errors: ``InvalidInput`` where the scenario's numbers do not fit together.
+
+    >>> from intercity import parse_scenario
+    >>> scenario = parse_scenario('''
+    ... format = 1
+    ... title = "Land for a plant"
+    ... cities = { Hangzhou = {}, Quzhou = {} }
+    ... [resources.quota]
+    ... kind = "tradable"
+    ... owned.Quzhou = { v = 100, low = 0, high = 200 }
+    ... [[activities]]
+    ... name = "plant"
+    ... sites = ["Hangzhou"]
+    ... uses = [{ resource = "quota" }]
+    ... values = [{ city = "Hangzhou", kind = "cash", amount = { v = 3, low = 1, high = 6 } }]
+    ... [[activities]]
+    ... name = "farm"
+    ... sites = ["Quzhou"]
+    ... uses = [{ resource = "quota" }]
+    ... values = [{ city = "Quzhou", kind = "cash", amount = { v = 2, low = 1, high = 3 } }]
+    ... ''')
+    >>> found = robustness(scenario)                            # 3 - 2 r against 2 + r: up to 1/3
+    >>> found.proven < Fraction(1, 3) < found.turned.part, sorted(found.turned.moves)
+    (True, ['activities.0.values.0.amount', 'activities.1.values.0.amount'])
+
+    Source: Ben-Tal and Nemirovski (2002), Robust optimization, for uncertainty sets; Moore (1966).
+    """
+    of_kind(scenario, Scenario, place="subject of robustness", hint="load_scenario reads it")
+    with with_memory(Memory()):
+        context = context_of(scenario, lambda solver, subject: solver(subject), brief=True)
+        from intercity.findings.checks import CHECKS
+
+        findings = [evaluate(context, name) for name in CHECKS]
+    return radius_of(scenario, findings)
+
+
+def radius_of(scenario: Scenario, findings: Sequence[Finding]) -> Robustness:
+    """The same, of findings that are known."""
+    verdicts = {f.name: decided(f) for f in findings if decided(f)}
+    covered = {name: verdict for name, verdict in verdicts.items() if name in COVERED}
+    left_out = tuple(name for name in verdicts if name not in covered)
+    numbers = len([key for key in movable(scenario) if _way(scenario, key) != (ZERO, ZERO)])
+    if not covered or not numbers:
+        return Robustness(numbers, covered, left_out, ONE, None, {})
+    search = _Search(scenario, covered)
+    with with_memory(Memory(), any_plan=True):
+        proven, hints = search.proven()
+        turned = search.turned(proven)
+    return Robustness(numbers, covered, left_out, proven, turned, hints)
+
+
+def _way(scenario: Scenario, key: str) -> tuple[Fraction, Fraction]:
+    """How far a number is from the low and from the high end of its range."""
+    quantity = scenario.quantity(key)
+    assert quantity.low is not None and quantity.high is not None  # noqa: S101, PT018 - assumed
+    return quantity.value - quantity.low, quantity.high - quantity.value
+
+
+def _boxes(scenario: Scenario, part: Fraction) -> list[dict[str, tuple[Fraction, Fraction]]]:
+    """B(part), one box for each value of numbers that stay whole; none where they are too many."""
+    sides: dict[str, tuple[Fraction, Fraction]] = {}
+    whole_ones: dict[str, range] = {}
+    for key in movable(scenario):
+        quantity = scenario.quantity(key)
+        down, up = _way(scenario, key)
+        low, high = quantity.value - part * down, quantity.value + part * up
+        if quantity.whole:
+            whole_ones[key] = range(-int(-low // 1), int(high // 1) + 1)
+        elif low < high:
+            sides[key] = (low, high)
+    count = 1
+    for values in whole_ones.values():
+        count *= len(values)
+    if count > WHOLE:
+        return []
+    return [
+        sides | {key: (Fraction(x), Fraction(x)) for key, x in zip(whole_ones, at, strict=True)}
+        for at in itertools.product(*whole_ones.values())
+    ]
+
+
+class _Search:
+    """The search for the radius of some verdicts."""
+
+    def __init__(self, scenario: Scenario, verdicts: Mapping[str, str]) -> None:
+        self.scenario, self.verdicts = scenario, verdicts
+        self.order = list(verdicts)
+        self.found: dict[tuple[str, Fraction], list[Mapping[str, Any]] | None] = {}
+        self.asked: dict[str, list[tuple[EnclosedNumber, bool]]] = {}
+        self.keys: list[str] = []
+
+    def stands(self, check: str, part: Fraction) -> bool:
+        """Whether it is proven that no scenario of B(part) turns the check."""
+        if (check, part) not in self.found:
+            self.found[check, part] = self._hints(check, part)
+        return self.found[check, part] is not None
+
+    def _hints(self, check: str, part: Fraction) -> list[Mapping[str, Any]] | None:
+        hints = []
+        for sides in _boxes(self.scenario, part) or [None]:
+            if sides is None:
+                return None
+            cells, box = cells_on_box(self.scenario, sides, check, most=PATHS)
+            if box.asked:
+                self.asked[check] = box.asked
+                self.keys = [key for key, (low, high) in sides.items() if low < high]
+            if any(cell.found != self.verdicts[check] for cell in cells):
+                return None
+            hints.append(box.hints)
+        return hints
+
+    def all_stand(self, part: Fraction) -> bool:
+        """The same of all checks; the one that did not is asked first from then on."""
+        for check in self.order:
+            if not self.stands(check, part):
+                self.order.remove(check)
+                self.order.insert(0, check)
+                return False
+        return True
+
+    def proven(self) -> tuple[Fraction, dict[str, list[Mapping[str, Any]]]]:
+        """The largest part that is proven, closely, and what it is worked out from."""
+        part = Fraction(1, 16)
+        if self.all_stand(part):
+            while part < 1 and self.all_stand(2 * part):
+                part *= 2
+        else:
+            while part > SMALLEST and not self.all_stand(part / 2):
+                part /= 2
+            part = part / 2 if part > SMALLEST else ZERO
+        if ZERO < part < 1:
+            for step in (part / 2, part / 4):
+                if self.all_stand(part + step):
+                    part += step
+        found = {} if not part else {check: self.found[check, part] or [] for check in self.order}
+        return part, {check: list(found[check]) for check in self.verdicts if check in found}
+
+    def turned(self, proven: Fraction) -> TurningMoves | None:
+        """An example above the proven part that turns a verdict."""
+        part = max(proven, SMALLEST)
+        best: tuple[str, str, Fraction, dict[str, Fraction]] | None = None
+        while best is None and part < 1:
+            part = min(2 * part, ONE)
+            for check in self.order:
+                if self.stands(check, part):
+                    continue
+                for way in self._ways(check, part):
+                    if self._turns(check, way, part):
+                        found = self._nearest(check, way, proven, part)
+                        if best is None or found[2] < best[2]:
+                            best = found
+                        break
+        if best is None:
+            return None
+        check, _, part, way = best
+        few = self._few(check, way, part)
+        recorder = Recorder()
+        moves = self._moves(few, part)
+        becomes = self._verdict(check, moves, recorder)
+        return TurningMoves(check, becomes, part, moves, recorder)
+
+    def _ways(self, check: str, part: Fraction) -> Iterator[dict[str, Fraction]]:
+        """By number, how far it goes to turn what the check compares, on a scale of -1 to 1."""
+        self.found.pop((check, part), None)
+        self.stands(check, part)
+        for x, above in reversed(self.asked.get(check, [])):
+            sign = -1 if above else 1
+            slopes = {
+                self.keys[s]: sign * a for s, a in x.terms.items() if s < len(self.keys)
+            }
+            largest = sorted(slopes, key=lambda key: -abs(slopes[key]))
+            if slopes:
+                yield {key: Fraction(1 if slopes[key] > 0 else -1) for key in largest}
+
+    def _moves(self, way: Mapping[str, Fraction], part: Fraction) -> dict[str, Fraction]:
+        moves = {}
+        for key, sign in way.items():
+            down, up = _way(self.scenario, key)
+            value = self.scenario.quantity(key).value
+            moves[key] = value + part * (up if sign > 0 else -down)
+        return {k: x for k, x in moves.items() if x != self.scenario.quantity(k).value}
+
+    def _verdict(self, check: str, moves: Mapping[str, Fraction], run_solver: Any = None) -> str:
+        return verdict_at(self.scenario, check, moves, run_solver)
+
+    def _turns(self, check: str, way: Mapping[str, Fraction], part: Fraction) -> bool:
+        return self._verdict(check, self._moves(way, part)) not in ("", self.verdicts[check])
+
+    def _nearest(
+        self, check: str, way: dict[str, Fraction], low: Fraction, high: Fraction
+    ) -> tuple[str, str, Fraction, dict[str, Fraction]]:
+        """The smallest part of this way that turns it, within a hundredth."""
+        while high - low > high / 100:
+            middle = _short((low + high) / 2)
+            if not low < middle < high:
+                break
+            low, high = (low, middle) if self._turns(check, way, middle) else (middle, high)
+        return check, "", high, way
+
+    def _few(self, check: str, way: dict[str, Fraction], part: Fraction) -> dict[str, Fraction]:
+        """As few of the numbers, those that matter most first, as turn it so far."""
+        keys, low, high = list(way), 0, len(way)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._turns(check, {key: way[key] for key in keys[:middle]}, part):
+                high = middle
+            else:
+                low = middle
+        return {key: way[key] for key in keys[:high]}
+
+
+def _short(part: Fraction) -> Fraction:
+    return Fraction(round(part * 2**14), 2**14)
+
+
+def verdict_at(
+    scenario: Scenario, check: str, moves: Mapping[str, Fraction], run_solver: Any = None
+) -> str:
+    """The verdict of a check with some numbers moved; empty where there is none to turn."""
+    try:
+        context = context_of(
+            scenario.moved(moves), run_solver or (lambda solver, x: solver(x)), brief=True
+        )
+    except NotProven:
+        raise
+    except IntercityError:
+        return ""
+    return decided(evaluate(context, check))
+
+
+def _verified(scenario: Scenario, found: Robustness) -> int:
+    boxes = _boxes(scenario, found.proven) if found.proven else []
+    numbers = len([key for key in movable(scenario) if _way(scenario, key) != (ZERO, ZERO)])
+    if found.numbers != numbers or not ZERO <= found.proven <= ONE:
+        raise NotProven("The radius is of other numbers.")
+    checked = 0
+    if found.proven and found.hints:
+        for check, verdict in found.verdicts.items():
+            hints = found.hints.get(check)
+            if check not in COVERED or not boxes or hints is None or len(hints) != len(boxes):
+                raise NotProven(f"The radius has no proof for {check}.")
+            for sides, given in zip(boxes, hints, strict=True):
+                cells, _ = cells_on_box(scenario, sides, check, hints=given, most=PATHS)
+                if any(cell.found != verdict for cell in cells):
+                    raise NotProven(f"The radius is not proven for {check}.")
+                checked += 1
+    elif found.proven and found.verdicts and numbers:
+        raise NotProven("The radius has no proof.")
+    if found.turned is not None:
+        checked += _checked_example(scenario, found, found.turned)
+    return checked
+
+
+def _checked_example(scenario: Scenario, found: Robustness, turned: TurningMoves) -> int:
+    known, parts = movable(scenario), [ZERO]
+    for key, value in turned.moves.items():
+        if key not in known:
+            raise NotProven(f"The example moves {key}, which is no assumed number.")
+        quantity, (down, up) = scenario.quantity(key), _way(scenario, key)
+        way = up if value > quantity.value else down
+        if not way:
+            raise NotProven(f"The example moves {key} out of its range.")
+        parts.append(abs(value - quantity.value) / way)
+    if max(parts) != turned.part or turned.part > 1 or turned.part <= found.proven:
+        raise NotProven("The example is not as far away as it says.")
+    replayer = Replayer(turned.certificates.to_json())
+    becomes = verdict_at(scenario, turned.check, turned.moves, replayer)
+    replayer.finish()
+    if becomes != turned.becomes or becomes in ("", found.verdicts.get(turned.check)):
+        raise NotProven("The example does not turn the verdict as it says.")
+    return replayer.checked
