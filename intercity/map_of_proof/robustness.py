@@ -10,7 +10,7 @@ check compares changes most.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -26,20 +26,29 @@ from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
 from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.scenario.scenario import Scenario
 from intercity.topics.registry import context_of
+from solvers.enclosure.enclosed_number import centre_of
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
+from solvers.rational import fraction
 
 if TYPE_CHECKING:
     from intercity.findings.finding import Finding
-    from solvers.enclosure.enclosed_number import EnclosedNumber
 
 __all__ = ["Robustness", "TurningMoves", "radius_of", "robustness"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 SMALLEST = Fraction(1, 512)
 """No smaller part of the ranges is tried."""
-PATHS = 40
+LOOK = Fraction(1, 16)
+"""How far numbers move where it is looked for what turns a verdict."""
+TRIED = 24
+"""So many ways to turn a check are tried."""
+SHARES = tuple(Fraction(k, 64) for k in (62, 56, 48, 32, 24, 16, 12, 8, 4, 2, 1))
+"""Parts of the way to the nearest example at which a proof is tried."""
+PATHS = 16
 """So many ways in which comparisons may come out are looked at."""
+WORK = 1500
+"""So many numbers times groups: beyond, it would take longer than the check-up itself."""
 WHOLE = 6
 """So many values of numbers that stay whole are looked at one by one."""
 
@@ -166,8 +175,8 @@ def robustness(scenario: Scenario) -> Robustness:
     ... values = [{ city = "Quzhou", kind = "cash", amount = { v = 2, low = 1, high = 3 } }]
     ... ''')
     >>> found = robustness(scenario)                            # 3 - 2 r against 2 + r: up to 1/3
-    >>> found.proven < Fraction(1, 3) < found.turned.part, sorted(found.turned.moves)
-    (True, ['activities.0.values.0.amount', 'activities.1.values.0.amount'])
+    >>> found.proven < Fraction(1, 3) < found.turned.part < Fraction(35, 100), found.turned.becomes
+    (True, 'fails')
 
     Source: Ben-Tal and Nemirovski (2002), Robust optimization, for uncertainty sets; Moore (1966).
     """
@@ -188,11 +197,23 @@ def radius_of(scenario: Scenario, findings: Sequence[Finding]) -> Robustness:
     numbers = len([key for key in movable(scenario) if _way(scenario, key) != (ZERO, ZERO)])
     if not covered or not numbers:
         return Robustness(numbers, covered, left_out, ONE, None, {})
-    search = _Search(scenario, covered)
     with with_memory(Memory(), any_plan=True):
-        proven, hints = search.proven()
-        turned = search.turned(proven)
-    return Robustness(numbers, covered, left_out, proven, turned, hints)
+        search = _Search(scenario, covered)
+        turned = search.turned()
+        known = dict(covered)
+        while True:
+            search = _Search(scenario, known, search)
+            proven, hints = search.proven(ONE if turned is None else turned.part)
+            first = search.order[0]
+            if proven or (turned is not None and turned.check == first):
+                break
+            if search.stands(first, SMALLEST):
+                break
+            del known[first]  # nothing is proven of it
+            if not known:
+                break
+    left_out = tuple(check for check in verdicts if check not in known)
+    return Robustness(numbers, known, left_out, proven, turned, hints)
 
 
 def _way(scenario: Scenario, key: str) -> tuple[Fraction, Fraction]:
@@ -228,12 +249,14 @@ def _boxes(scenario: Scenario, part: Fraction) -> list[dict[str, tuple[Fraction,
 class _Search:
     """The search for the radius of some verdicts."""
 
-    def __init__(self, scenario: Scenario, verdicts: Mapping[str, str]) -> None:
+    def __init__(
+        self, scenario: Scenario, verdicts: Mapping[str, str], before: _Search | None = None
+    ) -> None:
         self.scenario, self.verdicts = scenario, verdicts
         self.order = list(verdicts)
-        self.found: dict[tuple[str, Fraction], list[Mapping[str, Any]] | None] = {}
-        self.asked: dict[str, list[tuple[EnclosedNumber, bool]]] = {}
-        self.keys: list[str] = []
+        self.found: dict[tuple[str, Fraction], list[Mapping[str, Any]] | None] = (
+            {} if before is None else before.found
+        )
 
     def stands(self, check: str, part: Fraction) -> bool:
         """Whether it is proven that no scenario of B(part) turns the check."""
@@ -246,10 +269,14 @@ class _Search:
         for sides in _boxes(self.scenario, part) or [None]:
             if sides is None:
                 return None
-            cells, box = cells_on_box(self.scenario, sides, check, most=PATHS)
-            if box.asked:
-                self.asked[check] = box.asked
-                self.keys = [key for key, (low, high) in sides.items() if low < high]
+            cells, box = cells_on_box(
+                self.scenario,
+                sides,
+                check,
+                most=PATHS,
+                wanted=self.verdicts[check],
+                most_work=WORK,
+            )
             if any(cell.found != self.verdicts[check] for cell in cells):
                 return None
             hints.append(box.hints)
@@ -264,59 +291,78 @@ class _Search:
                 return False
         return True
 
-    def proven(self) -> tuple[Fraction, dict[str, list[Mapping[str, Any]]]]:
-        """The largest part that is proven, closely, and what it is worked out from."""
-        part = Fraction(1, 16)
-        if self.all_stand(part):
-            while part < 1 and self.all_stand(2 * part):
-                part *= 2
-        else:
-            while part > SMALLEST and not self.all_stand(part / 2):
-                part /= 2
-            part = part / 2 if part > SMALLEST else ZERO
-        if ZERO < part < 1:
-            for step in (part / 2, part / 4):
-                if self.all_stand(part + step):
-                    part += step
-        found = {} if not part else {check: self.found[check, part] or [] for check in self.order}
-        return part, {check: list(found[check]) for check in self.verdicts if check in found}
+    def proven(self, below: Fraction) -> tuple[Fraction, dict[str, list[Mapping[str, Any]]]]:
+        """The largest of some parts below one at which a verdict turns that is proven.
 
-    def turned(self, proven: Fraction) -> TurningMoves | None:
-        """An example above the proven part that turns a verdict."""
-        part = max(proven, SMALLEST)
-        best: tuple[str, str, Fraction, dict[str, Fraction]] | None = None
-        while best is None and part < 1:
-            part = min(2 * part, ONE)
-            for check in self.order:
-                if self.stands(check, part):
-                    continue
-                for way in self._ways(check, part):
-                    if self._turns(check, way, part):
-                        found = self._nearest(check, way, proven, part)
-                        if best is None or found[2] < best[2]:
-                            best = found
-                        break
+        And what it is worked out from.
+        """
+        for share in SHARES:
+            part = _short(below * share)
+            if part < SMALLEST:
+                break
+            if self.all_stand(part):
+                found = {check: list(self.found[check, part] or []) for check in self.verdicts}
+                return part, found
+        return ZERO, {}
+
+    def turned(self) -> TurningMoves | None:
+        """The nearest example found that turns a verdict."""
+        best: tuple[Fraction, str, dict[str, Fraction]] | None = None
+        for check in self.verdicts:
+            for part, way in self._ways(check):
+                most = min(part * Fraction(9, 8), ONE if best is None else best[0])
+                if self._turns(check, way, most):
+                    best = self._nearest(check, way, most), check, way
+                    break
         if best is None:
             return None
-        check, _, part, way = best
-        few = self._few(check, way, part)
+        part, check, way = best
         recorder = Recorder()
-        moves = self._moves(few, part)
+        moves = self._moves(self._few(check, way, part), part)
         becomes = self._verdict(check, moves, recorder)
         return TurningMoves(check, becomes, part, moves, recorder)
 
-    def _ways(self, check: str, part: Fraction) -> Iterator[dict[str, Fraction]]:
-        """By number, how far it goes to turn what the check compares, on a scale of -1 to 1."""
-        self.found.pop((check, part), None)
-        self.stands(check, part)
-        for x, above in reversed(self.asked.get(check, [])):
-            sign = -1 if above else 1
-            slopes = {
-                self.keys[s]: sign * a for s, a in x.terms.items() if s < len(self.keys)
-            }
-            largest = sorted(slopes, key=lambda key: -abs(slopes[key]))
-            if slopes:
-                yield {key: Fraction(1 if slopes[key] > 0 else -1) for key in largest}
+    def _ways(self, check: str) -> list[tuple[Fraction, dict[str, Fraction]]]:
+        """By number, to which end it goes to turn what the check compares; nearest first.
+
+        With about the part of the ranges at which that would be.
+        """
+        sides = {}
+        for key in movable(self.scenario):
+            quantity, (down, up) = self.scenario.quantity(key), _way(self.scenario, key)
+            if (down or up) and not quantity.whole:
+                sides[key] = quantity.value - LOOK * down, quantity.value + LOOK * up
+        keys = list(sides)
+        _, box = cells_on_box(self.scenario, sides, check, most=1, most_work=WORK)
+        found: dict[Any, tuple[Fraction, dict[str, Fraction]]] = {}
+        for x in box.seen.values():
+            slopes = {keys[s]: fraction(a) for s, a in x.terms.items() if s < len(keys)}
+            if not slopes:
+                continue
+            at = centre_of(x)
+            # Where a range is not centred on the number, the centre is not at the number.
+            here = at + sum(
+                (slope * self._place(key) for key, slope in slopes.items()), ZERO
+            )
+            for up in (True, False) if not here else (here < 0,):
+                goes = {
+                    key: Fraction(1 if (slopes[key] > 0) == up else -1)
+                    for key in sorted(slopes, key=lambda key: -abs(slopes[key]))
+                }
+                reach = sum(
+                    (abs(slope) * abs(goes[key] - self._place(key))
+                     for key, slope in slopes.items()), ZERO,
+                )  # fmt: skip
+                part = max(abs(here) / reach * LOOK, SMALLEST) if reach else ONE
+                name = tuple(sorted(goes.items()))
+                if reach and part <= 1 and (name not in found or part < found[name][0]):
+                    found[name] = part, goes
+        return sorted(found.values(), key=lambda one: one[0])[:TRIED]
+
+    def _place(self, key: str) -> Fraction:
+        """Where the number itself is in its side of a box, from -1 to 1."""
+        down, up = _way(self.scenario, key)
+        return (down - up) / (down + up)
 
     def _moves(self, way: Mapping[str, Fraction], part: Fraction) -> dict[str, Fraction]:
         moves = {}
@@ -332,16 +378,15 @@ class _Search:
     def _turns(self, check: str, way: Mapping[str, Fraction], part: Fraction) -> bool:
         return self._verdict(check, self._moves(way, part)) not in ("", self.verdicts[check])
 
-    def _nearest(
-        self, check: str, way: dict[str, Fraction], low: Fraction, high: Fraction
-    ) -> tuple[str, str, Fraction, dict[str, Fraction]]:
-        """The smallest part of this way that turns it, within a hundredth."""
+    def _nearest(self, check: str, way: dict[str, Fraction], high: Fraction) -> Fraction:
+        """The smallest part of this way that turns it, within a hundredth, if it stays turned."""
+        low = ZERO
         while high - low > high / 100:
             middle = _short((low + high) / 2)
             if not low < middle < high:
                 break
             low, high = (low, middle) if self._turns(check, way, middle) else (middle, high)
-        return check, "", high, way
+        return high
 
     def _few(self, check: str, way: dict[str, Fraction], part: Fraction) -> dict[str, Fraction]:
         """As few of the numbers, those that matter most first, as turn it so far."""
@@ -386,7 +431,9 @@ def _verified(scenario: Scenario, found: Robustness) -> int:
             if check not in COVERED or not boxes or hints is None or len(hints) != len(boxes):
                 raise NotProven(f"The radius has no proof for {check}.")
             for sides, given in zip(boxes, hints, strict=True):
-                cells, _ = cells_on_box(scenario, sides, check, hints=given, most=PATHS)
+                cells, _ = cells_on_box(
+                    scenario, sides, check, hints=given, most=PATHS, wanted=verdict, most_work=WORK
+                )
                 if any(cell.found != verdict for cell in cells):
                     raise NotProven(f"The radius is not proven for {check}.")
                 checked += 1

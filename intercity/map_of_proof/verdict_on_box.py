@@ -57,6 +57,8 @@ def cells_on_box(
     hints: Mapping[str, Any] | None = None,
     fork: bool = False,
     most: int = 24,
+    wanted: str | None = None,
+    most_work: int | None = None,
 ) -> tuple[list[Cell[str]], Box]:
     """Polygons that cover the box, each with the verdict that it may have there; and the box.
 
@@ -66,7 +68,7 @@ def cells_on_box(
     fixed = {key: low for key, (low, high) in sides.items() if low == high}
     moved = [key for key in keys if key not in fixed]
     start = scenario.moved(fixed)
-    box = Box([sides[key] for key in moved], hints, fork=fork)
+    box = Box([sides[key] for key in moved], hints, fork=fork, most_work=most_work)
 
     def verdict(*numbers: Fraction) -> str:
         try:
@@ -75,7 +77,7 @@ def cells_on_box(
             return ""
         return _verdict(context, topic)
 
-    return paths(box, verdict, most), box
+    return paths(box, verdict, most, wanted), box
 
 
 def _verdict(context: BoxContext, topic: Topic) -> str:

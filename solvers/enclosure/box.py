@@ -57,7 +57,8 @@ class Box:
 
     ``hints``: what was found at the centre of the box, by what it was found for; whoever has none
     finds them with solvers, and they are kept. ``fork``: the path decides, too, which of two is the
-    larger, where else the larger of both would be enclosed.
+    larger, where else the larger of both would be enclosed. ``most_work``: how much is done on a
+    path at most.
     """
 
     def __init__(
@@ -66,14 +67,16 @@ class Box:
         hints: Mapping[str, Any] | None = None,
         *,
         fork: bool = False,
+        most_work: int | None = None,
     ) -> None:
+        self.most_work = most_work
         self.sides = tuple(sides)
         self.size = len(self.sides)
         self.fork, self.kinks = fork, False
         self.given = hints
         self.hints: dict[str, Any] = {}
-        self.asked: list[tuple[EnclosedNumber, bool]] = []
-        """What was compared with 0 and not settled on the first path, and whether it is above."""
+        self.seen: dict[Any, EnclosedNumber] = {}
+        """What was compared with 0 on the first path, settled or not."""
         self._symbols: dict[Any, int] = {}
         self._known: dict[Any, Any] = {}
         self._start(())
@@ -81,6 +84,7 @@ class Box:
     def _start(self, script: tuple[bool, ...]) -> None:
         """Begin a path that answers its first open questions so."""
         self.script, self.answers = script, list[bool]()
+        self.work = 0
         self.on_path: dict[Any, Any] = {}
         self.other_ways: list[tuple[tuple[bool, ...], list[tuple[Rational, Rational]]]] = []
         self.left_open: list[list[tuple[Rational, Rational]]] = []
@@ -98,6 +102,12 @@ class Box:
             EnclosedNumber.of(rational((low + high) / 2), {k: rational((high - low) / 2)})
             for k, (low, high) in enumerate(self.sides)
         ]
+
+    def count(self) -> None:
+        """One more worth; its work is as the numbers that move."""
+        self.work += self.size
+        if self.most_work is not None and self.work > self.most_work:
+            raise Unsettled("more work than is done here")
 
     def symbol(self, key: Any) -> int:
         """The symbol of what was left out of a form; the same for the same step."""
@@ -157,6 +167,8 @@ class Box:
         return self._settled(x, relation) is True
 
     def _settled(self, x: EnclosedNumber, relation: str) -> bool | None:
+        if not self.script:
+            self.seen.setdefault(x.key, x)
         low, high = self.extent(x)
         if relation == "<":
             return True if high < 0 else False if low >= 0 else None
@@ -180,8 +192,6 @@ class Box:
             other = self._clipped(x, relation, not answer)
             if other or not self.region:
                 self.other_ways.append(((*self.answers, not answer), other))
-        if not self.script:
-            self.asked.append((x, not answer))
         region = self._clipped(x, relation, answer)
         if self.region and not region:
             raise _Nowhere("a path that is right nowhere")
@@ -200,11 +210,11 @@ class Box:
                 if x < 0:
                     raise Unsettled(reason)
                 continue
+            if not self.script:
+                self.seen.setdefault(x.key, x)
             low, high = self.extent(x)
             if low >= 0:
                 continue
-            if not self.script:
-                self.asked.append((x, True))
             kept = self._clipped(x, "<", False) if high >= 0 else []
             if not kept or self._remembered(x, "<") is True:
                 raise Unsettled(reason)
@@ -227,8 +237,8 @@ class Box:
         zero = self.signs.get((form, "=="))
         if not up:
             known = {_turned(sign) for sign in known}
-        if zero is not None and zero[1]:
-            return relation != "<"
+        if zero is not None and (zero[1] or relation == "=="):
+            return relation != "<" if zero[1] else False
         if zero is not None and ("<=" in known or ">=" in known):
             known |= {"<" if "<=" in known else ">"}
         if relation == "==":
@@ -339,10 +349,13 @@ def on_box(box: Box, script: tuple[bool, ...] = ()) -> Iterator[list[Fraction]]:
         _active.reset(token)
 
 
-def paths(box: Box, work: Callable[..., T], most: int = MOST_PATHS) -> list[Cell[T]]:
+def paths(
+    box: Box, work: Callable[..., T], most: int = MOST_PATHS, wanted: T | None = None
+) -> list[Cell[T]]:
     """All paths of a calculation on the box's numbers, each with where it may be right.
 
-    Beyond ``most`` paths what is left has nothing found.
+    Beyond ``most`` paths what is left has nothing found. ``wanted``: where one finds anything else,
+    the others are left out.
     """
     cells: list[Cell[T]] = []
     waiting: list[tuple[tuple[bool, ...], list[tuple[Rational, Rational]]]] = [((), [])]
@@ -364,6 +377,8 @@ def paths(box: Box, work: Callable[..., T], most: int = MOST_PATHS) -> list[Cell
             waiting += box.other_ways
             cells += [_cell(box, region, None) for region in box.left_open]
             cells.append(_cell(box, box.region, found))
+        if wanted is not None and any(cell.found != wanted for cell in cells):
+            break
     return cells
 
 

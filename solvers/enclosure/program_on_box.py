@@ -211,7 +211,7 @@ class BoxedProgram:
         return total
 
     def caps(self, most: Sequence[Fraction]) -> list[Fraction | None]:
-        """The most of each column, by the rows that it uses; ``most``: their ends at the largest."""
+        """The most of each column, by the rows it uses; ``most``: their ends at the largest."""
         rooms = []
         for i, terms in enumerate(self.terms):
             room: Fraction | None = most[i]

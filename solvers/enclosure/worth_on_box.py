@@ -291,6 +291,7 @@ class _GroupOnBox:
     def _enclosed(self) -> Fraction:
         if not (self.program.moves or self._openings_move()):
             return self._exact()
+        active().count()
         first, low, highs = self._known_bounds()
         high = highs[first]
         for vector, bound in highs.items():
