@@ -9,6 +9,8 @@
     intercity compare FILE FILE ...    scenarios side by side; with -o PAGE.html as one page, with
                                        --csv FOLDER or --xlsx FILE its tables
     intercity amend FILE -o NEW.toml   the smallest change found under which a deal's checks stand
+    intercity map FILE --over KEY --over KEY --check NAME
+                                       where two numbers may be for a check to hold, all proven
     intercity paths FILE               ways to bring innovation to small cities, side by side
     intercity verify FILE REPORT       re-check a report (JSON or page) without a solver
     intercity schema                   the JSON Schema of scenario files, for editors
@@ -399,6 +401,61 @@ def _paths(
     print_text(str(found))
     if verify:
         say(f"VERIFIED    {checked} certificates, and every figure above follows from them")
+
+
+@app.command("map")
+def _map(
+    file: File,
+    over: Annotated[
+        list[str],
+        typer.Option("--over", metavar="KEY", help="An assumed number; given twice."),
+    ],
+    check_name: Annotated[str, typer.Option("--check", metavar="NAME", help="The check.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="A picture: .png or .svg.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print it as JSON, with its proofs.")
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Work its proofs out again without a solver.")
+    ] = False,
+) -> None:
+    """Where two numbers may be, in their ranges, for a check to hold: all of it proven."""
+    from intercity.scenario_file import load_scenario
+
+    if as_json and verify:
+        raise _wrong("the choice of output", "--json --verify", "one of them at a time")
+    if len(over) != 2:
+        raise _wrong("--over", f"given {len(over)} times", "given twice, once for each number")
+    if output is not None:
+        from intercity.pictures import require_matplotlib
+
+        if output.suffix not in (".png", ".svg"):
+            raise _wrong("the picture's file", str(output), "one that ends in .png or .svg")
+        require_matplotlib()
+        require_other(output, "-o", file)
+    scenario = load_scenario(file)
+    from intercity.map_of_proof.proof_map import ProofMap, proof_map
+
+    with _of_file(file), progress():
+        found = proof_map(scenario, *over, check=check_name)
+        if verify:
+            ProofMap.from_json(json.loads(json_text(found.to_json()))).verify(scenario)
+    if output is not None:
+        from io import BytesIO
+
+        drawn = BytesIO()
+        found.figure(scenario).savefig(drawn, format=output.suffix[1:])
+        write_file(output, drawn.getvalue())
+    if as_json:
+        print_json(found.to_json())
+        return
+    print_text(str(found))
+    if output is not None:
+        say(f"PICTURE     {output}")
+    if verify:
+        say(f"VERIFIED    the proofs of {len(found.boxes)} boxes, without solvers")
 
 
 @app.command("report")

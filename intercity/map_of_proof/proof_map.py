@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from games.approximately import approximately
 from games.by_city import one_of, whole
 from games.errors import InvalidInput, Told, of_kind
 from games.exact import exact
@@ -243,11 +244,26 @@ class ProofMap:
             raise NotProven("The shares of the map are not those of its boxes.")
         return known
 
-    def figure(self) -> Figure:
-        """The map as a picture."""
+    def figure(self, scenario: Scenario | None = None) -> Figure:
+        """The map as a picture; ``scenario`` names the numbers in words."""
         from intercity.map_of_proof.picture import figure_of
 
-        return figure_of(self)
+        return figure_of(self, scenario)
+
+    def __str__(self) -> str:
+        """What is proven, in a few lines."""
+        spans = [
+            f"{key} from {approximately(low)} to {approximately(high)}"
+            for key, (low, high) in zip(self.keys, self.ranges, strict=True)
+        ]
+        shares = {name or "no verdict": float(x) for name, x in self.shares.items() if x}
+        lines = [f"MAP         {self.check}: {' and '.join(spans)}"]
+        lines += [f"PROVEN      {name} on {share:.2%} of it" for name, share in shares.items()]
+        lines.append(f"OPEN        {float(self.open):.2%}, in {len(self.boxes)} box{'es' if len(self.boxes) > 1 else ''}")
+        here = self.at(*self.values)
+        told = "open" if here is None else here or "no verdict"
+        at = " and ".join(approximately(value) for value in self.values)
+        return "\n".join([*lines, f"AS ASSUMED  {told}, at {at}"])
 
     def __repr__(self) -> str:
         told = ", ".join(f"{name or 'no verdict'} {x:.1%}" for name, x in self._floats.items())
