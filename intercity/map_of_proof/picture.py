@@ -68,9 +68,14 @@ def figure_of(found: ProofMap, scenario: Scenario | None = None) -> Figure:
     axes.set_xlim(left, right)
     axes.set_ylim(low, high)
     axes.plot(*map(float, found.values), marker="+", color="black", ms=14, mew=2)
-    axes.annotate("assumed", tuple(map(float, found.values)), xytext=(9, 7),
-                  textcoords="offset points", fontsize=9,
-                  bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.8})  # fmt: skip
+    axes.annotate(
+        "assumed",
+        tuple(map(float, found.values)),
+        xytext=(9, 7),
+        textcoords="offset points",
+        fontsize=9,
+        bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.8},
+    )
     names = found.keys if scenario is None else [label(scenario, key) for key in found.keys]
     axes.set_xlabel(names[0])
     axes.set_ylabel(names[1])

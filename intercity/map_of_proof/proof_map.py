@@ -19,11 +19,11 @@ from games.approximately import approximately
 from games.by_city import one_of, whole
 from games.errors import InvalidInput, Told, of_kind
 from games.exact import exact
-from intercity.map_of_proof.hints import hint_from_json, hint_to_json
 from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
 from intercity.proofs import NotProven
 from intercity.scenario.scenario import Scenario
 from solvers.enclosure.box import Cell, Polygon
+from solvers.enclosure.hints import hint_from_json, hint_to_json
 from solvers.enclosure.polygons import area, inside, settled
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
@@ -259,7 +259,8 @@ class ProofMap:
         shares = {name or "no verdict": float(x) for name, x in self.shares.items() if x}
         lines = [f"MAP         {self.check}: {' and '.join(spans)}"]
         lines += [f"PROVEN      {name} on {share:.2%} of it" for name, share in shares.items()]
-        lines.append(f"OPEN        {float(self.open):.2%}, in {len(self.boxes)} box{'es' if len(self.boxes) > 1 else ''}")
+        boxes = "1 box" if len(self.boxes) == 1 else f"{len(self.boxes)} boxes"
+        lines.append(f"OPEN        {float(self.open):.2%}, in {boxes}")
         here = self.at(*self.values)
         told = "open" if here is None else here or "no verdict"
         at = " and ".join(approximately(value) for value in self.values)

@@ -101,4 +101,3 @@ for fact in (
     *("contribution_caps", "bonus_deal", "with_bonus", "own_with_bonus"),
 ):
     setattr(BoxContext, fact, _not_enclosed(fact))
-

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from intercity.topics.all_together.check import NoStableSplit, StableSplit, check
 from intercity.topics.all_together.english import WORDS
-from intercity.topics.all_together.picture import pictures
 from intercity.topics.all_together.on_box import on_box
+from intercity.topics.all_together.picture import pictures
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]

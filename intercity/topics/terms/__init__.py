@@ -6,8 +6,8 @@ from intercity.topics.terms.charts import charts
 from intercity.topics.terms.check import TermsOutcome, check, conditions
 from intercity.topics.terms.english import WORDS
 from intercity.topics.terms.equations import state
-from intercity.topics.terms.picture import pictures
 from intercity.topics.terms.on_box import on_box
+from intercity.topics.terms.picture import pictures
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]

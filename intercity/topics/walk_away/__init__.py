@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from intercity.topics.walk_away.on_box import on_box
 from intercity.topics.topic import Topic
 from intercity.topics.walk_away.charts import charts
 from intercity.topics.walk_away.check import WalkAwayOutcome, check, conditions
 from intercity.topics.walk_away.english import WORDS
 from intercity.topics.walk_away.equations import state
+from intercity.topics.walk_away.on_box import on_box
 
 __all__ = ["TOPIC"]
 

@@ -11,17 +11,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from games.errors import IntercityError, of_kind
-from games.exact import number_to_json
-from games.limits import fraction_from_json
 from intercity.checkup.break_even import decided
 from intercity.checkup.sensitivity import movable
-from intercity.findings.checks import evaluate
-from intercity.map_of_proof.hints import hint_from_json, hint_to_json
+from intercity.findings.checks import CHECKS, evaluate
+from intercity.findings.robustness import Robustness, TurningMoves
 from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
 from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.scenario.scenario import Scenario
@@ -34,7 +32,7 @@ from solvers.rational import fraction
 if TYPE_CHECKING:
     from intercity.findings.finding import Finding
 
-__all__ = ["Robustness", "TurningMoves", "radius_of", "robustness"]
+__all__ = ["radius_of", "radius_told", "robustness", "verified"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 SMALLEST = Fraction(1, 512)
@@ -51,100 +49,6 @@ WORK = 1500
 """So many numbers times groups: beyond, it would take longer than the check-up itself."""
 WHOLE = 6
 """So many values of numbers that stay whole are looked at one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class TurningMoves:
-    """Numbers that together turn the verdict of a ``check`` into what it ``becomes``.
-
-    ``part``: how far the one that moves farthest moves, as a part of the way to the end of its
-    range. ``moves``: the new values by key.
-    """
-
-    check: str
-    becomes: str
-    part: Fraction
-    moves: Mapping[str, Fraction]
-    certificates: Recorder = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Robustness:
-    """How far all assumed ``numbers`` may be off together.
-
-    ``proven``: wherever they are within this part of their ranges, no verdict of ``verdicts`` (by
-    check) turns; 0 where nothing was proven. ``turned``: an example that turns one, ``None`` where
-    none was found. ``left_out``: checks with a verdict of which nothing is said. ``hints``: by
-    check and box, what the proof is worked out from.
-    """
-
-    numbers: int
-    verdicts: Mapping[str, str]
-    left_out: tuple[str, ...]
-    proven: Fraction
-    turned: TurningMoves | None
-    hints: Mapping[str, Sequence[Mapping[str, Any]]] = field(compare=False, repr=False)
-
-    def verify(self, scenario: Scenario) -> int:
-        """Work it out again without solvers; ``NotProven`` where it is not so.
-
-        Returns how many boxes and certificates were checked.
-        """
-        from solvers.simplex import without_solvers
-
-        with without_solvers():
-            return _verified(scenario, self)
-
-    def to_json(self) -> dict[str, Any]:
-        """The statement with its proof."""
-        turned = self.turned
-        return {
-            "numbers": self.numbers,
-            "verdicts": dict(self.verdicts),
-            "left_out": list(self.left_out),
-            "proven": number_to_json(self.proven),
-            "turned": None
-            if turned is None
-            else {
-                "check": turned.check,
-                "becomes": turned.becomes,
-                "part": number_to_json(turned.part),
-                "moves": {key: number_to_json(value) for key, value in turned.moves.items()},
-                "certificates": turned.certificates.to_json(),
-            },
-            "hints": {
-                check: [
-                    {name: hint_to_json(hint) for name, hint in sorted(box.items())}
-                    for box in boxes
-                ]
-                for check, boxes in self.hints.items()
-            },
-        }
-
-    @classmethod
-    def from_json(cls, found: Any) -> Robustness:
-        """The statement that was written."""
-        told = found["turned"]
-        turned = None
-        if told is not None:
-            turned = TurningMoves(
-                told["check"],
-                told["becomes"],
-                fraction_from_json(told["part"]["exact"]),
-                {key: fraction_from_json(x["exact"]) for key, x in told["moves"].items()},
-                Recorder.of(told["certificates"]),
-            )
-        return cls(
-            found["numbers"],
-            found["verdicts"],
-            tuple(found["left_out"]),
-            fraction_from_json(found["proven"]["exact"]),
-            turned,
-            {
-                check: [{name: hint_from_json(x) for name, x in box.items()} for box in boxes]
-                for check, boxes in found["hints"].items()
-            },
-        )
 
 
 def robustness(scenario: Scenario) -> Robustness:
@@ -183,8 +87,6 @@ def robustness(scenario: Scenario) -> Robustness:
     of_kind(scenario, Scenario, place="subject of robustness", hint="load_scenario reads it")
     with with_memory(Memory()):
         context = context_of(scenario, lambda solver, subject: solver(subject), brief=True)
-        from intercity.findings.checks import CHECKS
-
         findings = [evaluate(context, name) for name in CHECKS]
     return radius_of(scenario, findings)
 
@@ -214,6 +116,14 @@ def radius_of(scenario: Scenario, findings: Sequence[Finding]) -> Robustness:
                 break
     left_out = tuple(check for check in verdicts if check not in known)
     return Robustness(numbers, known, left_out, proven, turned, hints)
+
+
+def radius_told(findings: Sequence[Finding], found: Robustness) -> Robustness:
+    """The same statement of the verdicts that these findings have."""
+    verdicts = {f.name: decided(f) for f in findings if decided(f)}
+    known = {name: verdicts[name] for name in verdicts if name in found.verdicts}
+    left_out = tuple(name for name in verdicts if name not in known)
+    return replace(found, verdicts=known, left_out=left_out)
 
 
 def _way(scenario: Scenario, key: str) -> tuple[Fraction, Fraction]:
@@ -341,9 +251,7 @@ class _Search:
                 continue
             at = centre_of(x)
             # Where a range is not centred on the number, the centre is not at the number.
-            here = at + sum(
-                (slope * self._place(key) for key, slope in slopes.items()), ZERO
-            )
+            here = at + sum((slope * self._place(key) for key, slope in slopes.items()), ZERO)
             for up in (True, False) if not here else (here < 0,):
                 goes = {
                     key: Fraction(1 if (slopes[key] > 0) == up else -1)
@@ -419,7 +327,11 @@ def verdict_at(
     return decided(evaluate(context, check))
 
 
-def _verified(scenario: Scenario, found: Robustness) -> int:
+def verified(scenario: Scenario, found: Robustness) -> int:
+    """Work it out again from its hints; ``NotProven`` where it is not so.
+
+    Returns how many boxes and certificates were checked. Solvers are not asked.
+    """
     boxes = _boxes(scenario, found.proven) if found.proven else []
     numbers = len([key for key in movable(scenario) if _way(scenario, key) != (ZERO, ZERO)])
     if found.numbers != numbers or not ZERO <= found.proven <= ONE:
