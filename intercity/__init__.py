@@ -80,6 +80,7 @@ _OWN = {
     "paths": "intercity.topics.paths.side_by_side",
     "race_picture": "intercity.pictures",
     "proof_map": "intercity.map_of_proof.proof_map",
+    "proof_map_picture": "intercity.map_of_proof.picture",
     "report_page": "intercity.page",
     "robustness": "intercity.checkup.robustness",
     "terms_picture": "intercity.pictures",

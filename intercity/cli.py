@@ -459,8 +459,10 @@ def _map(  # noqa: PLR0917 - typer calls it, by name
     if output is not None:
         from io import BytesIO
 
+        from intercity.map_of_proof.picture import proof_map_picture
+
         drawn = BytesIO()
-        found.figure(scenario).savefig(drawn, format=output.suffix[1:])
+        proof_map_picture(found, scenario).savefig(drawn, format=output.suffix[1:])
         write_file(output, drawn.getvalue())
     if as_json:
         print_json(found.to_json())

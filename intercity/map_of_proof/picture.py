@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from intercity.map_of_proof.proof_map import ProofMap
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["figure_of"]
+__all__ = ["proof_map_picture"]
 
 COLOURS = {"stands": "#b9d8c2", "fails": "#c9663d", "": "#d9d9d9"}
 OTHERS = ("#8fb0d8", "#e3c35a", "#b08fc7", "#7a7a7a")
@@ -25,7 +25,7 @@ HATCHES = {"stands": "", "fails": "//", "": ".."}
 OPEN = "#ffffff"
 
 
-def figure_of(found: ProofMap, scenario: Scenario | None = None) -> Figure:
+def proof_map_picture(found: ProofMap, scenario: Scenario | None = None) -> Figure:
     """The rectangle of two numbers, by what is proven; the cross is where they are assumed to be.
 
     ``scenario``: names the numbers in words; else by their keys.

@@ -29,8 +29,6 @@ from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from games.exact import Number
     from intercity.scenario.quantity import Quantity
 
@@ -243,12 +241,6 @@ class ProofMap:
         if told != known.shares or rest != known.open:
             raise NotProven("The shares of the map are not those of its boxes.")
         return known
-
-    def figure(self, scenario: Scenario | None = None) -> Figure:
-        """The map as a picture; ``scenario`` names the numbers in words."""
-        from intercity.map_of_proof.picture import figure_of
-
-        return figure_of(self, scenario)
 
     def __str__(self) -> str:
         """What is proven, in a few lines."""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from games.errors import IntercityError
 from intercity.findings.checks import CHECKS, objection
 from intercity.region.box_context import BoxContext
+from solvers.enclosure.active_box import Unsettled
 from solvers.enclosure.box import Box, Cell, paths
-from solvers.enclosure.enclosed_number import Unsettled
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
 

@@ -16,7 +16,7 @@ from games.production import LinearProductionGame
 from intercity.region.context import Context
 from intercity.region.deal.builder import public_money
 from intercity.region.effort import tabled
-from solvers.enclosure.enclosed_number import Unsettled
+from solvers.enclosure.active_box import Unsettled
 from solvers.enclosure.program_on_box import optimum_on_box
 from solvers.enclosure.worth_on_box import BoxedGame, form_on_box, in_best_parts
 

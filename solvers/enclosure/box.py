@@ -23,29 +23,20 @@ import hashlib
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
-from solvers.enclosure.enclosed_number import EnclosedNumber, Unsettled
+from solvers.enclosure.active_box import Unsettled, active, enter, leave
+from solvers.enclosure.enclosed_number import EnclosedNumber
 from solvers.rational import Rational, fraction, rational
 
-__all__ = ["Box", "Cell", "Polygon", "active_box", "none_negative", "on_box", "paths"]
+__all__ = ["Box", "Cell", "Polygon", "none_negative", "on_box", "paths"]
 
 T = TypeVar("T")
 Polygon = tuple[tuple[Fraction, Fraction], ...]
 """The corners of a convex polygon, in order; two for a segment, one for a point."""
-_active: ContextVar[Box] = ContextVar("box")
 MOST_PATHS = 64
-
-
-def active_box() -> Box:
-    """The box that numbers move in."""
-    found = _active.get(None)
-    if found is None:
-        raise Unsettled("a number that moves, outside of its box")
-    return found
 
 
 class _Nowhere(Unsettled):
@@ -319,7 +310,7 @@ def none_negative(numbers: Sequence[Fraction]) -> bool:
         return True
     if not all(isinstance(x, EnclosedNumber) for x in numbers):
         return False
-    box = active_box()
+    box = active()
     if any(box.surely(x, "<") for x in numbers if isinstance(x, EnclosedNumber)):
         return False
     return all(x >= 0 for x in numbers)
@@ -342,11 +333,11 @@ class Cell(Generic[T]):
 def on_box(box: Box, script: tuple[bool, ...] = ()) -> Iterator[list[Fraction]]:
     """Work on a box: its numbers move in it. The path answers its first open questions so."""
     box._start(script)
-    token = _active.set(box)
+    token = enter(box)
     try:
         yield box.numbers
     finally:
-        _active.reset(token)
+        leave(token)
 
 
 def paths(

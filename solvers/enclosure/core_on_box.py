@@ -24,7 +24,8 @@ from typing import Any
 from games.coalitional import CoalitionalGame
 from games.players import Coalition
 from solvers.coalitional.least_core import LeastCoreCertificate, least_core
-from solvers.enclosure.enclosed_number import Unsettled, active, centre_of
+from solvers.enclosure.active_box import Unsettled, active
+from solvers.enclosure.enclosed_number import centre_of
 from solvers.enclosure.program_on_box import key_of
 from solvers.enclosure.worth_on_box import BoxedGame
 from solvers.rational import fraction, rational

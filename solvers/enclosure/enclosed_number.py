@@ -29,13 +29,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import Any, NoReturn, Self
 
 from games.exact import exact
+from solvers.enclosure.active_box import Unsettled, active
 from solvers.rational import Rational, fraction, rational
-
-if TYPE_CHECKING:
-    from solvers.enclosure.box import Box
 
 __all__ = [
     "EnclosedNumber",
@@ -56,20 +54,6 @@ LONG = 320
 SHORT = 128
 MANY = 40
 """So many symbols beside those of the numbers that move; beyond, they are made one."""
-
-
-class Unsettled(Exception):
-    """A step that cannot be taken on the whole box.
-
-    It is no ``IntercityError``, so that nobody takes it for an answer.
-    """
-
-
-def active() -> Box:
-    """The box that numbers move in."""
-    from solvers.enclosure.box import active_box
-
-    return active_box()
 
 
 def _refused(step: str) -> Any:

@@ -23,10 +23,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from solvers.enclosure.active_box import Unsettled, active
 from solvers.enclosure.enclosed_number import (
     EnclosedNumber,
-    Unsettled,
-    active,
     at_point,
     bounds_of,
     centre_of,

@@ -28,10 +28,9 @@ from typing import Literal
 from games.errors import IntercityError, InvalidInput
 from games.players import Coalition, members_named
 from games.production import LinearProductionGame
+from solvers.enclosure.active_box import Unsettled, active
 from solvers.enclosure.enclosed_number import (
     EnclosedNumber,
-    Unsettled,
-    active,
     at_point,
     bounds_of,
     centre_of,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from intercity.topics.outcome import Verdict
+from solvers.enclosure.active_box import Unsettled
 from solvers.enclosure.core_on_box import core_is_empty
-from solvers.enclosure.enclosed_number import Unsettled
 from solvers.enclosure.worth_on_box import BoxedGame
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from games.players import Coalition
 from intercity.topics.all_together.check import limits_money
 from intercity.topics.outcome import Verdict
-from solvers.enclosure.enclosed_number import Unsettled
+from solvers.enclosure.active_box import Unsettled
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
