@@ -175,10 +175,8 @@ class _Search:
         return self.found[check, part] is not None
 
     def _hints(self, check: str, part: Fraction) -> list[Mapping[str, Any]] | None:
-        hints = []
-        for sides in _boxes(self.scenario, part) or [None]:
-            if sides is None:
-                return None
+        boxes, hints = _boxes(self.scenario, part), list[Mapping[str, Any]]()
+        for sides in boxes:
             cells, box = cells_on_box(
                 self.scenario,
                 sides,
@@ -190,7 +188,7 @@ class _Search:
             if any(cell.found != self.verdicts[check] for cell in cells):
                 return None
             hints.append(box.hints)
-        return hints
+        return hints or None
 
     def all_stand(self, part: Fraction) -> bool:
         """The same of all checks; the one that did not is asked first from then on."""
@@ -252,9 +250,9 @@ class _Search:
             at = centre_of(x)
             # Where a range is not centred on the number, the centre is not at the number.
             here = at + sum((slope * self._place(key) for key, slope in slopes.items()), ZERO)
-            for up in (True, False) if not here else (here < 0,):
+            for rises in (True, False) if not here else (here < 0,):
                 goes = {
-                    key: Fraction(1 if (slopes[key] > 0) == up else -1)
+                    key: Fraction(1 if (slopes[key] > 0) == rises else -1)
                     for key in sorted(slopes, key=lambda key: -abs(slopes[key]))
                 }
                 reach = sum(

@@ -153,8 +153,10 @@ class Box:
         ]
         return _limited(x, min(values) - rest, max(values) + rest)
 
-    def surely(self, x: EnclosedNumber, relation: str) -> bool:
+    def surely(self, x: Fraction, relation: str) -> bool:
         """Whether ``x relation 0`` at all points where the path's answers are right."""
+        if not isinstance(x, EnclosedNumber):
+            return x < 0 if relation == "<" else x <= 0 if relation == "<=" else x == 0
         return self._settled(x, relation) is True
 
     def _settled(self, x: EnclosedNumber, relation: str) -> bool | None:
@@ -311,7 +313,7 @@ def none_negative(numbers: Sequence[Fraction]) -> bool:
     if not all(isinstance(x, EnclosedNumber) for x in numbers):
         return False
     box = active()
-    if any(box.surely(x, "<") for x in numbers if isinstance(x, EnclosedNumber)):
+    if any(box.surely(x, "<") for x in numbers):
         return False
     return all(x >= 0 for x in numbers)
 

@@ -74,11 +74,14 @@ class EnclosedNumber(Fraction):
 
     centre: Rational
     terms: Mapping[int, Rational]
+    limits: tuple[Rational, Rational] | None
+    _spread: Rational
+    _key: tuple[Any, ...] | None
 
     def __new__(cls, centre: Rational, terms: Mapping[int, Rational]) -> Self:
         self = object.__new__(cls)
         self.centre, self.terms = centre, terms
-        self._spread, self._key, self.limits = None, None, None
+        self._spread = self._key = self.limits = None
         return self
 
     @staticmethod
@@ -310,7 +313,8 @@ def _up(error: Rational) -> Rational:
 def _product(one: EnclosedNumber, other: EnclosedNumber) -> Fraction:
     """(c + A)(d + B) = cd + cB + dA + AB; of e_k e_k it is known that it is not negative."""
     key = ("*", *((one.key, other.key) if one.key <= other.key else (other.key, one.key)))
-    return active().once(key, lambda: _multiplied(one, other, key))
+    found: Fraction = active().once(key, lambda: _multiplied(one, other, key))
+    return found
 
 
 def _multiplied(one: EnclosedNumber, other: EnclosedNumber, key: tuple[Any, ...]) -> Fraction:
@@ -344,7 +348,8 @@ def _inverse(x: EnclosedNumber) -> Fraction:
     low, high = x.centre - x.spread, x.centre + x.spread
     if low <= 0 <= high:
         raise Unsettled("a division by what may be 0")
-    return active().once(("1/", x.key), lambda: _inverted(x, low, high))
+    found: Fraction = active().once(("1/", x.key), lambda: _inverted(x, low, high))
+    return found
 
 
 def _inverted(x: EnclosedNumber, low: Rational, high: Rational) -> Fraction:
@@ -387,7 +392,8 @@ def positive(x: Fraction, *, fork: bool = False) -> Fraction:
         box.kinks = True
     elif 2 * sum((abs(a) for s, a in x.terms.items() if s < box.size), rational(0)) > (x.spread):
         return x if x >= 0 else Fraction(0)
-    return box.once(("+", x.key), lambda: _above(x))
+    found: Fraction = box.once(("+", x.key), lambda: _above(x))
+    return found
 
 
 def _above(x: EnclosedNumber) -> Fraction:

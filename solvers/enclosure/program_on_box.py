@@ -42,7 +42,7 @@ __all__ = ["BoxedProgram", "best_of", "close", "key_of", "optimum_on_box"]
 ZERO = Fraction(0)
 
 
-def key_of(x: Fraction) -> Any:
+def key_of(x: Fraction | None) -> Any:
     """What a number is recognised by."""
     return x.key if isinstance(x, EnclosedNumber) else x
 

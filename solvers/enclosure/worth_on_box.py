@@ -156,6 +156,9 @@ class _GroupOnBox:
     def __init__(self, centre: _Centre, members: Coalition) -> None:
         game = centre.game
         self.centre, self.members = centre, members
+        self._worth: Fraction | None = None
+        self._possible: dict[Openings, list[Fraction]] | None = None
+        self._found: tuple[Openings, Fraction, dict[Openings, Fraction]] | None = None
         closed = (0,) * len(game.platforms)
         self.lp: LinearProgram = production_program(game, members, {}, closed)
         self.program = BoxedProgram(self.lp, fork=len(game.cities) == 1 or active().fork)
@@ -203,7 +206,7 @@ class _GroupOnBox:
 
     def worth(self) -> Fraction:
         """What the group makes, enclosed."""
-        if not hasattr(self, "_worth"):
+        if self._worth is None:
             self._worth = self._enclosed()
         return self._worth
 
@@ -221,7 +224,7 @@ class _GroupOnBox:
 
     def possible(self) -> dict[Openings, list[Fraction]]:
         """The opening vectors for which there is room, with the rows' ends; the path decides."""
-        if hasattr(self, "_possible"):
+        if self._possible is not None:
             return self._possible
         bought = [
             sum((-a * limit for j, a in terms if centre_of(a) < 0
@@ -299,7 +302,7 @@ class _GroupOnBox:
         return hull(low, high, self.key)
 
     def _known_bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
-        if not hasattr(self, "_found"):
+        if self._found is None:
             self._found = self._bounds()
         return self._found
 
