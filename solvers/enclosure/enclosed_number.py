@@ -345,7 +345,7 @@ def _ends(x: EnclosedNumber) -> tuple[Rational, Rational]:
 
 def _inverse(x: EnclosedNumber) -> Fraction:
     """1/x, between its chord and the parallel below it."""
-    low, high = x.centre - x.spread, x.centre + x.spread
+    low, high = _ends(x)
     if low <= 0 <= high:
         raise Unsettled("a division by what may be 0")
     found: Fraction = active().once(("1/", x.key), lambda: _inverted(x, low, high))
