@@ -7,9 +7,17 @@ from fractions import Fraction
 import pytest
 
 from games import InvalidInput
-from intercity import load_scenario, parse_scenario, proof_map, robustness
+from intercity import (
+    check_up,
+    load_scenario,
+    parse_scenario,
+    proof_map,
+    robustness,
+    verify_report,
+)
 from intercity.checkup.robustness import verdict_at, verified
 from intercity.checkup.sensitivity import movable
+from intercity.cli import main
 from intercity.findings.robustness import Robustness
 from intercity.map_of_proof.proof_map import ProofMap
 from intercity.map_of_proof.verdict_on_box import COVERED, stands_on
@@ -209,3 +217,50 @@ def test_a_stored_radius_is_worked_out_again_and_a_larger_one_refused():
     told["hints"] = {name: [{}] for name in told["hints"]}
     with pytest.raises(NotProven):
         verified(land(), Robustness.from_json(told))
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "land.toml"
+    path.write_text(LAND.format(more=""), encoding="utf-8")
+    return path
+
+
+def test_the_command_says_what_is_proven_and_draws_it(file, tmp_path, capsys):
+    picture = tmp_path / "map.png"
+    over = ["--over", PLANT, "--over", FARM, "--check", "surplus"]
+    with pytest.raises(SystemExit) as end:
+        main(["map", str(file), *over, "-o", str(picture), "--verify"])
+    told = capsys.readouterr().out
+    assert end.value.code == 0
+    assert "stands on 80.00% of it" in told
+    assert "fails on 20.00% of it" in told
+    assert "VERIFIED" in told
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (["--over", PLANT, "--check", "surplus"], "--over is 'given 1 times'"),
+        (["--over", PLANT, "--over", "time.interest", "--check", "surplus"], "sourced"),
+        (["--over", PLANT, "--over", FARM, "--check", "hold-up"], "the check of a map"),
+    ],
+)
+def test_a_wrong_command_is_one_sentence(file, capsys, given, named):
+    with pytest.raises(SystemExit) as end:
+        main(["map", str(file), *given])
+    told = capsys.readouterr().err
+    assert end.value.code == 2
+    assert named in told
+    assert told.count("\n") == 1
+
+
+def test_a_report_with_all_numbers_together_is_verified_and_a_changed_one_refused():
+    report = check_up(land(), ranges=False, together=True)
+    assert "TOGETHER" in str(report)
+    told = json.loads(json.dumps(report.to_json()))
+    assert verify_report(land(), told).ok
+    told["robustness"]["verdicts"]["surplus"] = "fails"
+    assert not verify_report(land(), told).ok
+    assert "robustness" not in check_up(land(), ranges=False).to_json()

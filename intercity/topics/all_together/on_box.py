@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from intercity.topics.outcome import Verdict
 from solvers.enclosure.active_box import Unsettled
@@ -17,7 +17,7 @@ __all__ = ["on_box"]
 
 def on_box(context: Context) -> str:
     """The verdict: a stable split at each point, or groups that make more than all do."""
-    game = context.best
+    game: Any = context.best
     if game is None or len(game.players) == 1:
         return Verdict.NOT_ASKED.value
     if not isinstance(game, BoxedGame):
