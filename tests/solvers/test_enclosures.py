@@ -19,7 +19,7 @@ from games.production import (
 from solvers import coalitional_form
 from solvers.enclosure.active_box import Unsettled
 from solvers.enclosure.box import Box, on_box, paths
-from solvers.enclosure.enclosed_number import EnclosedNumber, bounds_of
+from solvers.enclosure.enclosed_number import EnclosedNumber, bounds_of, larger
 from solvers.enclosure.polygons import inside
 from solvers.enclosure.worth_on_box import form_on_box, in_best_parts
 from solvers.rational import fraction
@@ -66,6 +66,16 @@ def test_sums_products_and_quotients_are_enclosed(one, two, s, t):
         assert bounds_of(x)[0] <= value <= bounds_of(x)[1]
 
 
+@given(st.tuples(small, small), st.tuples(small, small), part, part, small, small, small)
+def test_the_larger_of_two_is_enclosed(one, two, s, t, a, b, c):  # noqa: PLR0917 - drawn numbers
+    box = Box([(min(one), max(one) + 1), (min(two), max(two) + 1)])
+    point = [low + (high - low) * u for (low, high), u in zip(box.sides, (s, t), strict=True)]
+    with on_box(box) as (x, y):
+        enclosed = larger(a * x + c, b * y * x)
+    low, high = at(enclosed, box, point)
+    assert low <= max(a * point[0] + c, b * point[1] * point[0]) <= high
+
+
 def test_a_number_less_itself_is_nothing():
     with on_box(Box([(Fraction(1), Fraction(2))])) as (x,):
         assert x * 3 - x - x - x == 0
@@ -94,7 +104,7 @@ def region(draw, numbers):
     waiting = iter(numbers)
 
     def some(low, high):
-        drawn, moves = Fraction(draw.randint(low, high)), draw.random() < 0.25
+        drawn, moves = Fraction(draw.randint(low, high)), draw.random() < 0.4
         return next(waiting, drawn) if moves else drawn
 
     cities = ("A", "B", "C")
@@ -117,14 +127,14 @@ def region(draw, numbers):
     return LinearProductionGame(cities, (land, site, room), tuple(acts), (park,))
 
 
-@pytest.mark.parametrize("seed", range(200 if NIGHTLY else 8))
+@pytest.mark.parametrize("seed", range(200 if NIGHTLY else 16))
 @pytest.mark.parametrize("fork", [False, True])
 def test_worths_at_points_are_enclosed(seed, fork):
     draw = random.Random(seed)
     sides = []
-    for _ in range(2):
+    for _ in range(2 if seed % 2 else 6):
         low = Fraction(draw.randint(0, 8), 2) + 1
-        sides.append((low, low + Fraction(draw.randint(1, 6), 4)))
+        sides.append((low, low + Fraction(draw.randint(1, 8), 2)))
     box, state = Box(sides, fork=fork), draw.getstate()
 
     def game(*numbers):
@@ -140,12 +150,32 @@ def test_worths_at_points_are_enclosed(seed, fork):
 
     cells = paths(box, work)
     points = random.Random(seed)
-    for _ in range(3):
-        point = tuple(low + (high - low) * Fraction(points.randint(0, 8), 8) for low, high in sides)
+    for _ in range(6):
+        point = tuple(
+            low + (high - low) * Fraction(points.choice([0, 0, 3, 8, 8]), 8) for low, high in sides
+        )
         exact = coalitional_form(game(*point)).game
-        here = [cell for cell in cells if inside(cell.corners, point)]
+        here = [cell for cell in cells if box.size > 2 or inside(cell.corners, point)]
         assert here
         for k, group in enumerate(groups):
             ends = [at(cell.found[k][0], box, point) for cell in here if cell.found is not None]
             unknown = any(cell.found is None for cell in here)
             assert unknown or any(low <= exact.worth(group) <= high for low, high in ends)
+
+
+@pytest.mark.parametrize("fork", [False, True])
+def test_a_park_that_pays_at_one_end_alone_is_enclosed_at_both(fork):
+    use, each = (Use("room", 1),), (Value("A", "cash", 3),)
+    room, work = Resource("room", "tradable", {}), Activity("work", ("A",), use, each)
+
+    def game(cost):
+        park = Platform("park", "A", cost, (Use("room", 2),))
+        return LinearProductionGame(("A", "B"), (room,), (work,), (park,))
+
+    box = Box([(Fraction(1), Fraction(9))], fork=fork)
+    cells = paths(box, lambda cost: form_on_box(game(cost)).game.worth(["A", "B"]))
+    for cost in (1, 5, 6, 9):
+        worth = max(0, 6 - cost)
+        here = [cell for cell in cells if inside(cell.corners, (Fraction(cost), Fraction(0)))]
+        ends = [at(cell.found, box, [Fraction(cost)]) for cell in here]
+        assert any(low <= worth <= high for low, high in ends)
