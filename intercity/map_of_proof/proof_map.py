@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,9 @@ Side = tuple[Fraction, Fraction]
 ENOUGH = Fraction(1, 1000)
 """A map is done when no more than this share is open,"""
 MOST_BOXES = 256
-"""or when so many boxes were looked at."""
+"""or when so many boxes were looked at,"""
+MOST_STEPS = 10_000
+"""or when so much was done: a step is a path through a check, or a worth that is enclosed."""
 PART_FORKS = Fraction(1, 500)
 """A box of which more is open is looked at again, more closely, before it is halved."""
 
@@ -56,6 +58,7 @@ class MapBox:
     cells: tuple[Cell[str], ...]
     hints: Mapping[str, Any]
     fork: bool
+    steps: int = 0
 
     @property
     def moved(self) -> tuple[int, ...]:
@@ -301,7 +304,8 @@ def proof_map(
     behind it are solved in affine forms. Other numbers stay as they are.
 
     ``enough``: the map is done when no more than this share of it is open; ``most_boxes``: or when
-    so many boxes were looked at. ``progress(boxes, open)`` is told of each.
+    so many boxes were looked at, or about a minute's work was done. ``progress(boxes, open)`` is
+    told of each box.
 
     Errors: ``InvalidInput`` for a key that is not there, a number that a source gives, twice the
     same number, and a check of which nothing is proven on boxes.
@@ -346,15 +350,15 @@ def proof_map(
     with with_memory(Memory(), any_plan=True):
         first = _first_boxes(scenario, keys, ranges)
         waiting = [(sides, Fraction(1, len(first))) for sides in first]
-        looked = 0
+        looked = steps = 0
         while waiting:
             for sides, share in waiting:
                 leaves.append((_box(scenario, keys, check, sides), share))
-                looked += 1
+                looked, steps = looked + 1, steps + leaves[-1][0].steps
                 if progress is not None:
                     progress(looked, _left(leaves) + sum((x for _, x in waiting), ZERO))
             waiting = []
-            if _left(leaves) > enough and looked < most_boxes:
+            if _left(leaves) > enough and looked < most_boxes and steps < MOST_STEPS:
                 worst = max(range(len(leaves)), key=lambda k: leaves[k][0].open * leaves[k][1])
                 box, share = leaves[worst]
                 if box.moved:
@@ -374,11 +378,13 @@ def _box(scenario: Scenario, keys: tuple[str, str], check: str, sides: tuple[Sid
     """A box with its proof; more closely where too much is open at first."""
     given = dict(zip(keys, sides, strict=True))
     cells, box = cells_on_box(scenario, given, check)
-    found = MapBox(sides, tuple(cells), box.hints, fork=False)
+    found = MapBox(sides, tuple(cells), box.hints, fork=False, steps=box.steps)
     if found.open <= PART_FORKS or not box.kinks:
         return found
-    cells, box = cells_on_box(scenario, given, check, fork=True)
-    return min(found, MapBox(sides, tuple(cells), box.hints, fork=True), key=lambda one: one.open)
+    cells, more = cells_on_box(scenario, given, check, fork=True)
+    closer = MapBox(sides, tuple(cells), more.hints, fork=True)
+    best = min(found, closer, key=lambda one: one.open)
+    return replace(best, steps=box.steps + more.steps)
 
 
 def _first_boxes(

@@ -60,7 +60,7 @@ class Box:
         fork: bool = False,
         most_work: int | None = None,
     ) -> None:
-        self.most_work = most_work
+        self.most_work, self.steps = most_work, 0
         self.sides = tuple(sides)
         self.size = len(self.sides)
         self.fork, self.kinks = fork, False
@@ -76,6 +76,7 @@ class Box:
         """Begin a path that answers its first open questions so."""
         self.script, self.answers = script, list[bool]()
         self.work = 0
+        self.steps += 1
         self.on_path: dict[Any, Any] = {}
         self.other_ways: list[tuple[tuple[bool, ...], list[tuple[Rational, Rational]]]] = []
         self.left_open: list[list[tuple[Rational, Rational]]] = []
@@ -97,6 +98,7 @@ class Box:
     def count(self) -> None:
         """One more worth; its work is as the numbers that move."""
         self.work += self.size
+        self.steps += 1
         if self.most_work is not None and self.work > self.most_work:
             raise Unsettled("more work than is done here")
 
