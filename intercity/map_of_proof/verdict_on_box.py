@@ -71,8 +71,6 @@ def cells_on_box(
     box = Box([sides[key] for key in moved], hints, fork=fork, most_work=most_work)
 
     def verdict(*numbers: Fraction) -> str:
-        if start.kept_tax:  # who keeps which share of its tax is looked up, not compared
-            raise Unsettled("taxes for which grants are adjusted")
         try:
             context = BoxContext(start.moved(dict(zip(moved, numbers, strict=True))))
         except IntercityError:
@@ -85,6 +83,8 @@ def cells_on_box(
 def _verdict(context: BoxContext, topic: Topic) -> str:
     """What ``findings.checks.evaluate`` would find, as far as it is decided."""
     assert topic.on_box is not None  # noqa: S101 - the caller looked
+    if context.scenario.kept_tax:  # who keeps which share of its tax is looked up, not compared
+        raise Unsettled("taxes for which grants are adjusted")
     if topic.by_component and len(context.parts) > 1:
         raise Unsettled("components that are looked at one by one")
     try:
