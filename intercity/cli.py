@@ -13,6 +13,8 @@
     intercity sweep FILE --over KEY=low:high:n
                                        what checks find at many points of several numbers; kept with
                                        -o FOLDER, and gone on with where it was ended
+    intercity map FILE --over KEY --over KEY --check NAME
+                                       where two numbers may be for a check to hold, all proven
     intercity paths FILE               ways to bring innovation to small cities, side by side
     intercity verify FILE REPORT       re-check a report (JSON or page) without a solver
     intercity schema                   the JSON Schema of scenario files, for editors
@@ -86,6 +88,14 @@ app = typer.Typer(
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file (TOML).")]
 
+
+Together = Annotated[
+    bool,
+    typer.Option(
+        "--together",
+        help="Also prove how far all assumed numbers may be off together; takes some seconds more.",
+    ),
+]
 
 NoRanges = Annotated[
     bool,
@@ -190,6 +200,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
         typer.Option(metavar="FILE.xlsx", help="Also write them as one Excel file, a sheet each."),
     ] = None,
     no_ranges: NoRanges = False,
+    together: Together = False,
     full: Annotated[
         bool, typer.Option("--full", help="Print everything, not the first screen alone.")
     ] = False,
@@ -252,6 +263,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             as_json=as_json,
             verify=verify,
             ranges=ranges,
+            together=together,
             pictures=pictures,
             csv=csv,
             xlsx=xlsx,
@@ -281,6 +293,7 @@ def _check_up(
     as_json: bool,
     verify: bool,
     ranges: bool,
+    together: bool,
     pictures: Path | None,
     csv: Path | None,
     xlsx: Path | None,
@@ -299,7 +312,7 @@ def _check_up(
 
         require_matplotlib()  # before the work, not after it
     _require_excel(xlsx, scenario.path)
-    report = _report_of(scenario, ranges=ranges, seconds=seconds)
+    report = _report_of(scenario, ranges=ranges, together=together, seconds=seconds)
     if as_json:
         print_json(report.to_json())
     elif verify:
@@ -322,7 +335,9 @@ def _check_up(
             say(f"TABLE       {line}")
 
 
-def _report_of(scenario: Scenario, *, ranges: bool, seconds: float | None = None) -> Report:
+def _report_of(
+    scenario: Scenario, *, ranges: bool, together: bool = False, seconds: float | None = None
+) -> Report:
     """The check-up, announced where it takes long, with progress at a terminal."""
     from intercity.checkup.check_up import check_up
 
@@ -337,6 +352,7 @@ def _report_of(scenario: Scenario, *, ranges: bool, seconds: float | None = None
             progress=partial(tell, "assumed numbers"),
             processes=min(2, os.cpu_count() or 1),
             seconds=math.inf if seconds is None else seconds,
+            together=together,
         )
 
 
@@ -405,6 +421,63 @@ def _paths(
         say(f"VERIFIED    {checked} certificates, and every figure above follows from them")
 
 
+@app.command("map")
+def _map(  # noqa: PLR0917 - typer calls it, by name
+    file: File,
+    over: Annotated[
+        list[str],
+        typer.Option("--over", metavar="KEY", help="An assumed number; given twice."),
+    ],
+    check_name: Annotated[str, typer.Option("--check", metavar="NAME", help="The check.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="A picture: .png or .svg.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print it as JSON, with its proofs.")
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Work its proofs out again without a solver.")
+    ] = False,
+) -> None:
+    """Where two numbers may be, in their ranges, for a check to hold: all of it proven."""
+    from intercity.scenario_file import load_scenario
+
+    if as_json and verify:
+        raise _wrong("the choice of output", "--json --verify", "one of them at a time")
+    if len(over) != 2:
+        raise _wrong("--over", f"given {len(over)} times", "given twice, once for each number")
+    if output is not None:
+        from intercity.pictures import require_matplotlib
+
+        if output.suffix not in (".png", ".svg"):
+            raise _wrong("the picture's file", str(output), "one that ends in .png or .svg")
+        require_matplotlib()
+        require_other(output, "-o", file)
+    scenario = load_scenario(file)
+    from intercity.map_of_proof.proof_map import ProofMap, proof_map
+
+    with _of_file(file), progress():
+        found = proof_map(scenario, *over, check=check_name)
+        if verify:
+            ProofMap.from_json(json.loads(json_text(found.to_json()))).verify(scenario)
+    if output is not None:
+        from io import BytesIO
+
+        from intercity.map_of_proof.picture import proof_map_picture
+
+        drawn = BytesIO()
+        proof_map_picture(found, scenario).savefig(drawn, format=output.suffix[1:])
+        write_file(output, drawn.getvalue())
+    if as_json:
+        print_json(found.to_json())
+        return
+    print_text(str(found))
+    if output is not None:
+        say(f"PICTURE     {output}")
+    if verify:
+        say(f"VERIFIED    the proofs of {len(found.boxes)} boxes, without solvers")
+
+
 @app.command("report")
 def _report_page(
     file: File,
@@ -412,6 +485,7 @@ def _report_page(
         Path, typer.Option("--output", "-o", metavar="PAGE.html", help="The page to write.")
     ],
     no_ranges: NoRanges = False,
+    together: Together = False,
     no_amend: Annotated[
         bool,
         typer.Option(
@@ -425,7 +499,7 @@ def _report_page(
 
     _require_page(output, file)
     scenario = load_scenario(file)
-    found = _report_of(scenario, ranges=not no_ranges)
+    found = _report_of(scenario, ranges=not no_ranges, together=together)
     with _of_file(file):
         package = None if no_amend else _package(found)
         text = report_page(found, package)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from games.by_city import whole
 from games.errors import InvalidInput, of_kind
+from intercity.checkup.robustness import radius_of
 from intercity.checkup.sensitivity import find_switching_values
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.findings.finding import Finding
@@ -44,12 +45,14 @@ def check_up(
     progress: Callable[[int, int], None] | None = None,
     processes: int = 1,
     seconds: float = math.inf,
+    together: bool = False,
 ) -> Report:
     """Examine a scenario; with ``ranges``, also move each assumed number inside its range.
 
     Numbers are not moved where there are too many cities for a table, as each would take as long.
 
     ``progress(done, total)`` is called as numbers are finished, which ``processes`` share.
+    ``together``: also prove how far all assumed numbers may be off together (``robustness``).
     ``seconds``: when searches among many cities end, with what is known by then; left out, they end
     after a fixed amount of work, so that reports are the same from run to run.
     Errors: ``InvalidInput`` where the scenario's numbers do not fit together.
@@ -72,4 +75,14 @@ def check_up(
         if ranges and tabled(context.region.production)
         else None
     )
-    return Report(scenario, context, payoffs, agreed, findings, switching_values, recorder)
+    together = together and tabled(context.region.production)
+    return Report(
+        scenario,
+        context,
+        payoffs,
+        agreed,
+        findings,
+        switching_values,
+        recorder,
+        radius_of(scenario, findings) if together else None,
+    )

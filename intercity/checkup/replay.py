@@ -16,7 +16,9 @@ from games.exact import number_to_json
 from games.limits import fraction_from_json
 from games.strict_json import strict_json
 from intercity.checkup.check_up import examine
+from intercity.checkup.robustness import radius_told, verified
 from intercity.checkup.sensitivity import replay_switching_value
+from intercity.findings.robustness import Robustness
 from intercity.findings.switching_value import SwitchingValue
 from intercity.plausibility import doubts
 from intercity.proofs import NotProven, Recorder, Replayer
@@ -94,7 +96,7 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, Report]:
     """
     parts = {*head(scenario), "warnings", "in_short", "claims", "payoffs", "negotiated"}
     parts |= {"findings", "switching_values", "unproven", "certificates"}
-    if not isinstance(report, dict) or report.keys() != parts:
+    if not isinstance(report, dict) or report.keys() - {"robustness"} != parts:
         raise NotProven("The report is not one that intercity check --json wrote.")
     if any(report[name] != told for name, told in head(scenario).items()):
         raise NotProven("The report is of another scenario, unit or format.")
@@ -121,7 +123,15 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, Report]:
         raise NotProven("The report hides which answers are not proven.")
     checked, moved = _replayed_moves(scenario, findings, report["switching_values"])
     recorder = Recorder.of(report["certificates"], replayer.unproven)
-    again = Report(scenario, context, payoffs, agreed, findings, moved, recorder)
+    robust = None
+    if "robustness" in report:
+        robust = Robustness.from_json(report["robustness"])
+        if not _consistent(report["robustness"]) or robust.to_json() != report["robustness"]:
+            raise NotProven("The report tells of the radius in another way.")
+        checked += verified(scenario, robust)
+        if robust != radius_told(findings, robust):
+            raise NotProven("The report's radius is of other checks.")
+    again = Report(scenario, context, payoffs, agreed, findings, moved, recorder, robust)
     if report["claims"] != again.claims:
         raise NotProven("The report counts its claims wrongly.")
     return replayer.checked + checked, again

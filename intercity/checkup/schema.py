@@ -89,7 +89,8 @@ def report_schema() -> dict[str, Any]:
                 "findings": {"type": "array", "items": _finding()},
                 "switching_values": {"type": ["array", "null"], "items": switching_value},
                 "certificates": certificates,
-            }
+            },
+            robustness={"type": "object", "required": ["numbers", "verdicts", "proven", "turned"]},
         ),
         "$defs": {
             "number": NUMBER,
@@ -177,11 +178,11 @@ def _properties(**hints: Any) -> dict[str, Any]:
     return {name: schema_of(hint) for name, hint in hints.items()}
 
 
-def _closed(properties: dict[str, Any]) -> dict[str, Any]:
-    """An object with these keys, all of them, and no other."""
+def _closed(properties: dict[str, Any], **optional: Any) -> dict[str, Any]:
+    """An object with these keys, all of them, the ``optional`` ones perhaps, and no other."""
     return {
         "type": "object",
-        "properties": properties,
+        "properties": properties | optional,
         "required": list(properties),
         "additionalProperties": False,
     }

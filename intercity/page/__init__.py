@@ -36,6 +36,7 @@ from intercity.report.in_short import in_short
 from intercity.report.labels import as_given, label
 from intercity.report.payoffs import columns_explained, payoff_heads, stable_head
 from intercity.report.switching_values import find_out, switching_value_lines
+from intercity.report.together import together
 from intercity.topics.deal import DEAL_NOTES, DEAL_SENTENCES
 from intercity.topics.words import RuleRow
 from intercity.words import chosen, words
@@ -324,6 +325,7 @@ def _contents(report: Report, package: Package | None) -> dict[str, Any]:
         "not_asked": [one for one in report.findings if one.verdict == "not asked"],
         "turns": _turns(report),
         "first": find_out(scenario, report.switching_values or ()),
+        "together": together(scenario, report.robustness),
         "moved": report.switching_values is not None,
         "basis": basis(scenario, None),
         "sensitive": report.sensitive,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from intercity.findings.finding import Finding
     from intercity.findings.payoffs import Payoffs
+    from intercity.findings.robustness import Robustness
     from intercity.findings.switching_value import SwitchingValue
     from intercity.proofs import Recorder
     from intercity.region.context import Context
@@ -41,7 +42,8 @@ WIDTH = 100
 class Report:
     """What a check-up found, with the certificates of every answer it rests on.
 
-    ``print`` shows the first screen.
+    ``print`` shows the first screen. ``robustness``: how far all assumed numbers may be off
+    together, where that was asked for.
     """
 
     scenario: Scenario
@@ -51,6 +53,7 @@ class Report:
     findings: tuple[Finding, ...]
     switching_values: tuple[SwitchingValue, ...] | None
     certificates: Recorder
+    robustness: Robustness | None = None
 
     def __repr__(self) -> str:
         verdicts = [finding.verdict for finding in self.findings]
@@ -109,7 +112,7 @@ class Report:
             else [switching_value.to_json() for switching_value in self.switching_values],
             "unproven": self.certificates.unproven,
             "certificates": self.certificates.to_json(),
-        }
+        } | ({} if self.robustness is None else {"robustness": self.robustness.to_json()})
 
 
 def head(scenario: Scenario) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from intercity.report.findings import block, blocks, not_asked, print_finding
 from intercity.report.in_short import in_short
 from intercity.report.payoffs import print_payoffs
 from intercity.report.switching_values import find_out, hinge, switching_value_lines
+from intercity.report.together import together
 from intercity.topics.deal import DEAL_NOTES, DEAL_SENTENCES
 from intercity.topics.negotiation import NEGOTIATED
 from intercity.words import chosen, words
@@ -67,6 +68,8 @@ def print_everything(report: Report, console: Console) -> None:
     first = find_out(scenario, report.switching_values or ())
     if first:
         block(console, "find out", escape(first))
+    if told_together := together(scenario, report.robustness):
+        block(console, "together", escape(told_together))
     blocks(console, "not proven", report.certificates.unproven, "bold yellow")
     block(console, "proof", escape(_proof(report)))
 

@@ -19,6 +19,7 @@ from intercity.report.findings import INDENT, STYLES, block, blocks, head_in
 from intercity.report.in_short import in_short
 from intercity.report.payoffs import print_payoffs
 from intercity.report.switching_values import find_out
+from intercity.report.together import together
 from intercity.topics.outcome import Repair
 from intercity.words import words
 
@@ -53,6 +54,8 @@ def print_first_screen(report: Report, console: Console) -> None:
     first = find_out(scenario, report.switching_values or ())
     if first:
         block(console, "find out", escape(first))
+    if told_together := together(scenario, report.robustness):
+        block(console, "together", escape(told_together))
     block(console, "basis", escape(basis(scenario, report.switching_values)))
     block(console, "more", escape(_more(report)), "dim")
 

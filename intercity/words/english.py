@@ -38,6 +38,7 @@ class English:
         "repair": "REPAIR",
         "flips": "FLIPS",
         "find out": "FIND OUT",
+        "together": "TOGETHER",
         "not proven": "NOT PROVEN",
         "proof": "PROOF",
         "more": "MORE",
@@ -293,6 +294,26 @@ class English:
             f"first: {turning}. It is assumed, and turns a verdict, though not "
             f"before it has moved by {share} of its range"
         )
+
+    # TOGETHER.
+
+    def stands_together(self, numbers: int, part: str, checks: Sequence[str]) -> str:
+        """That no verdict of these checks turns while all numbers are within a part of ranges."""
+        all_of_them = f"all {numbers} assumed numbers are" if numbers > 1 else "the number is"
+        within = f"wherever {all_of_them} within {part} of the way to the ends of their ranges"
+        return f"proven: no verdict on {listed(checks)} turns, {within}"
+
+    def not_together(self, checks: Sequence[str]) -> str:
+        """That nothing is proven of all numbers together."""
+        return f"nothing is proven of {listed(checks)} with all assumed numbers off together"
+
+    def turned_together(self, numbers: int, named: str, part: str, check: str, verdict: str) -> str:
+        """Numbers that together turn a verdict; ``named``: they are few enough to be named."""
+        told = named or f"{numbers} numbers together"
+        return f"{told} at {part} turn {check}: {verdict}"
+
+    def not_said(self, checks: Sequence[str]) -> str:
+        return f"of {listed(checks)} nothing is said"
 
     # PROOF.
 

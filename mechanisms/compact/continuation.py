@@ -16,6 +16,7 @@ from mechanisms.compact.last_obligation import deposit_flow
 from mechanisms.compact.opening_costs import opening_flows_from
 from mechanisms.compact.own_program import OwnBest, best_by_itself
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
+from solvers.enclosure.enclosed_number import there
 
 __all__ = ["Continuation"]
 
@@ -385,7 +386,7 @@ class Continuation:
         flow = ZERO
         for t in self.compact.transfers:
             sign = (t.giver == city) - (t.taker == city)
-            if not sign or not t.price:
+            if not sign or not there(t.price):
                 continue
             once = self.compact.paid_once(t)
             if t.when == year and (_inside(t, kept) or (not kept.answered and sign > 0)):

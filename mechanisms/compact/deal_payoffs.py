@@ -11,7 +11,7 @@ from games.errors import MISSING, InvalidInput, of_kind
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
-from mechanisms.compact.shortfalls import shortfalls
+from mechanisms.compact.shortfalls import lacks
 from solvers.optimum import solve
 
 __all__ = ["DealPayoffs", "deal_payoffs", "of_the_deal"]
@@ -66,7 +66,7 @@ def deal_payoffs(compact: EnclaveCompact, run_solver: RunSolver = call) -> DealP
     check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")
     payoffs, plans, own = {}, {}, {}
-    if any(s.lacking for s in shortfalls(compact)):
+    if lacks(compact):
         return None
     for city in compact.members:
         best = run_solver(solve, own_program(compact, city))

@@ -11,6 +11,7 @@ from typing import Any
 from games.by_city import whole, within
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact, over_one_denominator
+from solvers.enclosure.enclosed_number import moving
 from solvers.rational import fraction, rational
 
 __all__ = [
@@ -110,6 +111,8 @@ def present_value(
     >>> present_value([1, 2], Fraction(1, 2)), present_value([1, 2], Fraction(1, 2), forever=True)
     (Fraction(2, 1), Fraction(3, 1))
     """
+    if moving((discount, *flows)):
+        return _present_value_on_box(flows, discount, forever=forever)
     factor, value = rational(discount), rational(0)
     if forever and flows:
         value = rational(flows[-1]) / (1 - factor)
@@ -117,6 +120,19 @@ def present_value(
     for flow in reversed(flows):
         value = rational(flow) + factor * value
     return fraction(value)
+
+
+def _present_value_on_box(
+    flows: Sequence[Fraction], discount: Fraction, *, forever: bool
+) -> Fraction:
+    """The same of numbers that move in a box."""
+    value, weight = Fraction(0), Fraction(1)
+    for year, flow in enumerate(flows):
+        if forever and year == len(flows) - 1:
+            weight = weight / (1 - discount)
+        value += weight * flow
+        weight = weight * discount
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import of_kind
 from mechanisms.compact.enclave_compact import EnclaveCompact
 
-__all__ = ["Shortfall", "shortfalls"]
+__all__ = ["Shortfall", "lacks", "shortfalls"]
 
 ZERO = Fraction(0)
 
@@ -63,7 +64,33 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
     Source: bookkeeping.
     """
     of_kind(compact, EnclaveCompact, place="deal")
-    found = []
+    found = (s for s in _promises(compact) if s.promised > s.owned)
+    return tuple(sorted(found, key=lambda s: (-s.lacking, -s.beyond_owned)))
+
+
+def lacks(compact: EnclaveCompact) -> bool:
+    """Whether a member promises more than it has and could buy.
+
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
+    See ``shortfalls`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100}, Exchange(1, 1, 20))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> [lacks(EnclaveCompact(region, Annuity(3, 0), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", amount),)))
+    ...  for amount in (120, 121)]
+    [False, True]
+    """
+    of_kind(compact, EnclaveCompact, place="deal")
+    return any(s.promised - s.owned - s.purchasable > 0 for s in _promises(compact))
+
+
+def _promises(compact: EnclaveCompact) -> Iterator[Shortfall]:
+    """What each member promises, beside what it owns and could buy."""
     resources = {resource.name: resource for resource in compact.region.resources}
     for city in compact.members:
         needs: dict[str, Fraction] = {}
@@ -88,16 +115,9 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
             resource = resources.get(name)
             if resource is None:
                 continue  # the region does not count it as scarce
-            owned = resource.owned.get(city, ZERO)
-            exchange = resource.exchange
-            if promised > owned:
-                found.append(
-                    Shortfall(
-                        city, name, owned, promised, exchange.cap_of(city) if exchange else ZERO
-                    )
-                )
+            owned, exchange = resource.owned.get(city, ZERO), resource.exchange
+            purchasable = exchange.cap_of(city) if exchange else ZERO
+            yield Shortfall(city, name, owned, promised, purchasable)
     for e in compact.enclaves:
         used = e.projects * e.incubation.floor
-        if used > e.floor:
-            found.append(Shortfall(e.host, f"floor of {e.name}", e.floor, used, ZERO, e.name))
-    return tuple(sorted(found, key=lambda s: (-s.lacking, -s.beyond_owned)))
+        yield Shortfall(e.host, f"floor of {e.name}", e.floor, used, ZERO, e.name)

@@ -25,6 +25,7 @@ from mechanisms.compact.clauses import (
     Transfer,
 )
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from solvers.enclosure.enclosed_number import there
 
 if TYPE_CHECKING:
     from games.production import LinearProductionGame
@@ -163,7 +164,7 @@ def signed_compact(
         transfers,
         refunds,
         dict(money.credit),
-        dict.fromkeys(given.members, each) if each else {},
+        dict.fromkeys(given.members, each) if there(each) else {},
         None if given.limits.side_payment is None else given.limits.side_payment.value,
         given.limits.tax_share,
         bonuses=tuple(
@@ -174,7 +175,7 @@ def signed_compact(
         lag=given.lag,
         payments=payments_of(given),
         pools=pools,
-        grant_years=None if province is None or not grant else province.grant_years,
+        grant_years=None if province is None or not there(grant) else province.grant_years,
         deposits=tuple(Deposit(d.payer, d.amount.value, d.until) for d in given.deposit),
         loans=tuple(Loan(one.receiver, one.amount.value, *one.years) for one in given.loan),
         loan_limit=None if given.limits.loan is None else given.limits.loan.value,
@@ -294,7 +295,12 @@ def _grant(scenario: Scenario) -> Fraction:
     """What the members of the deal have of the province's grant a year."""
     province, time = scenario.province, scenario.time
     grant = ZERO if province is None else amount_of(province.grant)
-    if grant and province is not None and province.grant_years is not None and time is not None:
+    if (
+        province is not None
+        and province.grant_years is not None
+        and time is not None
+        and there(grant)
+    ):
         annuity = Annuity(int(time.horizon.value), time.interest.value, time.beyond)
         grant *= annuity.share_of_years(*province.grant_years)
     return grant

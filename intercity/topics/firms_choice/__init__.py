@@ -5,6 +5,7 @@ from __future__ import annotations
 from intercity.topics.firms_choice.check import FirmsChoiceOutcome, check
 from intercity.topics.firms_choice.english import WORDS
 from intercity.topics.firms_choice.equations import state
+from intercity.topics.firms_choice.on_box import on_box
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]
@@ -13,6 +14,7 @@ TOPIC = Topic(
     "firms' choice",
     number=4,
     check=check,
+    on_box=on_box,
     of_the_deal=True,
     of_plans=True,
     outcomes=(FirmsChoiceOutcome,),

@@ -10,6 +10,7 @@ from intercity.topics.outside_offers.check import (
 )
 from intercity.topics.outside_offers.english import WORDS
 from intercity.topics.outside_offers.equations import state
+from intercity.topics.outside_offers.on_box import on_box
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]
@@ -18,6 +19,7 @@ TOPIC = Topic(
     "outside offers",
     number=3,
     check=check,
+    on_box=on_box,
     conditions=conditions,
     of_the_deal=True,
     of_groups=True,

@@ -7,6 +7,7 @@ from intercity.topics.walk_away.charts import charts
 from intercity.topics.walk_away.check import WalkAwayOutcome, check, conditions
 from intercity.topics.walk_away.english import WORDS
 from intercity.topics.walk_away.equations import state
+from intercity.topics.walk_away.on_box import on_box
 
 __all__ = ["TOPIC"]
 
@@ -14,6 +15,7 @@ TOPIC = Topic(
     "walk-away",
     number=5,
     check=check,
+    on_box=on_box,
     conditions=conditions,
     of_the_deal=True,
     of_plans=True,

@@ -1,0 +1,99 @@
+"""Robustness: how far all assumed numbers may be off together before a verdict turns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from games.exact import number_to_json
+from games.limits import fraction_from_json
+from intercity.proofs import Recorder
+from solvers.enclosure.hints import hint_from_json, hint_to_json
+
+__all__ = ["Robustness", "TurningMoves"]
+
+
+@dataclass(frozen=True, slots=True)
+class TurningMoves:
+    """Numbers that together turn the verdict of a ``check`` into what it ``becomes``.
+
+    ``part``: how far the one that moves farthest moves, as a part of the way to the end of its
+    range. ``moves``: the new values by key.
+    """
+
+    check: str
+    becomes: str
+    part: Fraction
+    moves: Mapping[str, Fraction]
+    certificates: Recorder = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """How far all assumed ``numbers`` may be off together.
+
+    ``proven``: wherever they are within this part of their ranges, no verdict of ``verdicts`` (by
+    check) turns; 0 where nothing was proven. ``turned``: an example that turns one, ``None`` where
+    none was found. ``left_out``: checks with a verdict of which nothing is said. ``hints``: by
+    check and box, what the proof is worked out from.
+    """
+
+    numbers: int
+    verdicts: Mapping[str, str]
+    left_out: tuple[str, ...]
+    proven: Fraction
+    turned: TurningMoves | None
+    hints: Mapping[str, Sequence[Mapping[str, Any]]] = field(compare=False, repr=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """The statement with its proof."""
+        turned = self.turned
+        return {
+            "numbers": self.numbers,
+            "verdicts": dict(self.verdicts),
+            "left_out": list(self.left_out),
+            "proven": number_to_json(self.proven),
+            "turned": None
+            if turned is None
+            else {
+                "check": turned.check,
+                "becomes": turned.becomes,
+                "part": number_to_json(turned.part),
+                "moves": {key: number_to_json(value) for key, value in turned.moves.items()},
+                "certificates": turned.certificates.to_json(),
+            },
+            "hints": {
+                check: [
+                    {name: hint_to_json(hint) for name, hint in sorted(box.items())}
+                    for box in boxes
+                ]
+                for check, boxes in self.hints.items()
+            },
+        }
+
+    @classmethod
+    def from_json(cls, found: Any) -> Robustness:
+        """The statement that was written."""
+        told = found["turned"]
+        turned = None
+        if told is not None:
+            turned = TurningMoves(
+                told["check"],
+                told["becomes"],
+                fraction_from_json(told["part"]["exact"]),
+                {key: fraction_from_json(x["exact"]) for key, x in told["moves"].items()},
+                Recorder.of(told["certificates"]),
+            )
+        return cls(
+            found["numbers"],
+            found["verdicts"],
+            tuple(found["left_out"]),
+            fraction_from_json(found["proven"]["exact"]),
+            turned,
+            {
+                check: [{name: hint_from_json(x) for name, x in box.items()} for box in boxes]
+                for check, boxes in found["hints"].items()
+            },
+        )

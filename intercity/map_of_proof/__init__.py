@@ -1,0 +1,1 @@
+"""What is proven of verdicts wherever numbers are: on boxes, on maps of two, on all of them."""

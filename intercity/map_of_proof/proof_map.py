@@ -1,0 +1,436 @@
+"""The map of proof: where two numbers may be for a verdict to hold, all of it proven.
+
+The rectangle of two assumed numbers is covered by boxes. On each the check is run once for all of
+its numbers (``verdict_on_box.py``), which parts it in polygons, proven to hold, proven to fail, or
+open; the box of which most is open is halved next. So shares are exact, and each box carries what
+its proof is worked out from.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from games.approximately import approximately
+from games.by_city import one_of, whole
+from games.errors import InvalidInput, Told, of_kind
+from games.exact import exact
+from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
+from intercity.proofs import NotProven
+from intercity.scenario.scenario import Scenario
+from solvers.enclosure.box import Cell, Polygon
+from solvers.enclosure.hints import hint_from_json, hint_to_json
+from solvers.enclosure.polygons import area, inside, settled
+from solvers.production.opening_proof import Memory
+from solvers.production.opening_search import with_memory
+
+if TYPE_CHECKING:
+    from games.exact import Number
+    from intercity.scenario.quantity import Quantity
+
+__all__ = ["MapBox", "ProofMap", "proof_map", "range_of"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+Side = tuple[Fraction, Fraction]
+ENOUGH = Fraction(1, 1000)
+"""A map is done when no more than this share is open,"""
+MOST_BOXES = 256
+"""or when so many boxes were looked at,"""
+MOST_STEPS = 10_000
+"""or when so much was done: a step is a path through a check, or a worth that is enclosed."""
+PART_FORKS = Fraction(1, 500)
+"""A box of which more is open is looked at again, more closely, before it is halved."""
+
+
+@dataclass(frozen=True, eq=False)
+class MapBox:
+    """A box of the map: its ``sides``, the polygons of its proof, and what they come from.
+
+    ``cells``: polygons that cover the box, each with the verdict that may be right in it, empty
+    where there is none to turn. A point in several is settled where these agree.
+    """
+
+    sides: tuple[Side, Side]
+    cells: tuple[Cell[str], ...]
+    hints: Mapping[str, Any]
+    fork: bool
+    steps: int = 0
+
+    @property
+    def moved(self) -> tuple[int, ...]:
+        """Which of the two numbers move in it."""
+        return tuple(k for k, (low, high) in enumerate(self.sides) if low < high)
+
+    @cached_property
+    def parts(self) -> Mapping[str, list[Polygon]]:
+        """Polygons in the plane of both numbers, by the verdict that is proven there.
+
+        A whole number has a strip of width 1 around it.
+        """
+        if len(self.moved) == 2:
+            return settled(self.cells)
+        return settled(Cell(self._drawn(c.corners), c.found, c.share) for c in self.cells)
+
+    def _drawn(self, corners: Polygon) -> Polygon:
+        half = Fraction(1, 2)
+        spans = [(low - half, high + half) if low == high else (low, high)
+                 for low, high in self.sides]  # fmt: skip
+        if self.moved:
+            at = [x for x, _ in corners]
+            spans[self.moved[0]] = (min(at), max(at))
+        (a, b), (c, d) = spans
+        return ((a, c), (b, c), (b, d), (a, d))
+
+    @property
+    def outline(self) -> Polygon:
+        """The box itself, as it is drawn."""
+        (a, b), (c, d) = self.sides
+        half = Fraction(1, 2)
+        if a == b:
+            a, b = a - half, b + half
+        if c == d:
+            c, d = c - half, d + half
+        return ((a, c), (b, c), (b, d), (a, d))
+
+    @cached_property
+    def open(self) -> Fraction:
+        """The share of it of which nothing is proven."""
+        known = sum((area(part) for parts in self.parts.values() for part in parts), ZERO)
+        return 1 - known / area(self.outline)
+
+    def at(self, point: Side) -> str | None:
+        """The verdict that is proven at a point of it; ``None`` where none is."""
+        moved = [point[k] for k in self.moved]
+        there = (moved[0] if moved else ZERO, moved[1] if len(moved) > 1 else ZERO)
+        found = {
+            cell.found for cell in self.cells if not cell.corners or inside(cell.corners, there)
+        }
+        return found.pop() if len(found) == 1 else None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ProofMap:
+    """Where two numbers may be for a check to have which verdict, all of it proven.
+
+    ``keys``: the two numbers; ``boxes`` cover the rectangle of their ``ranges``. ``shares``: by
+    verdict the exact share of the rectangle in which it is proven; empty is where there is no
+    verdict; ``open``: the share of which nothing is proven.
+    """
+
+    keys: tuple[str, str]
+    check: str
+    values: tuple[Fraction, Fraction]
+    ranges: tuple[Side, Side]
+    boxes: tuple[MapBox, ...]
+
+    @cached_property
+    def shares(self) -> dict[str, Fraction]:
+        """By verdict, the share of the rectangle in which it is proven."""
+        found: dict[str, Fraction] = {}
+        for box in self.boxes:
+            for verdict, parts in box.parts.items():
+                found[verdict] = found.get(verdict, ZERO) + sum(map(area, parts), ZERO)
+        whole = self._whole
+        return {verdict: found[verdict] / whole for verdict in sorted(found)}
+
+    @property
+    def open(self) -> Fraction:
+        """The share of the rectangle of which nothing is proven."""
+        return 1 - sum(self.shares.values(), ZERO)
+
+    @property
+    def _whole(self) -> Fraction:
+        return sum((area(box.outline) for box in self.boxes), ZERO)
+
+    def at(self, one: Number, other: Number) -> str | None:
+        """The verdict that is proven at a point; empty where there is none, ``None`` if open."""
+        point = (exact(one, self.keys[0]), exact(other, self.keys[1]))
+        found = {
+            box.at(point)
+            for box in self.boxes
+            if all(low <= x <= high for x, (low, high) in zip(point, box.sides, strict=True))
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def verify(self, scenario: Scenario) -> None:
+        """Work all boxes out again from their hints, without solvers; ``NotProven`` if one fails.
+
+        And that they cover the rectangle of the numbers' ranges.
+        """
+        from solvers.simplex import without_solvers
+
+        ranges = tuple(range_of(scenario.quantity(key), key) for key in self.keys)
+        if ranges != self.ranges or self.values != tuple(
+            scenario.quantity(key).value for key in self.keys
+        ):
+            raise NotProven("The map is of other numbers, or of other ranges.")
+        if not _covered(scenario, self):
+            raise NotProven("The boxes of the map do not cover its rectangle once.")
+        with without_solvers():
+            for box in self.boxes:
+                cells, _ = cells_on_box(
+                    scenario,
+                    dict(zip(self.keys, box.sides, strict=True)),
+                    self.check,
+                    hints=box.hints,
+                    fork=box.fork,
+                )
+                if tuple(cells) != box.cells:
+                    told = ", ".join(f"{float(a):g} to {float(b):g}" for a, b in box.sides)
+                    raise NotProven(f"The box of {told} is not proven as the map says.")
+
+    def to_json(self) -> dict[str, Any]:
+        """The map with its proofs."""
+        return {
+            "map": 1,
+            "keys": list(self.keys),
+            "check": self.check,
+            "values": [str(x) for x in self.values],
+            "ranges": [[str(x) for x in side] for side in self.ranges],
+            "shares": {verdict: str(share) for verdict, share in self.shares.items()},
+            "open": str(self.open),
+            "boxes": [
+                {
+                    "sides": [[str(x) for x in side] for side in box.sides],
+                    "fork": box.fork,
+                    "cells": [
+                        {
+                            "corners": [[str(x), str(y)] for x, y in cell.corners],
+                            "verdict": cell.found,
+                        }
+                        for cell in box.cells
+                    ],
+                    "hints": {name: hint_to_json(hint) for name, hint in box.hints.items()},
+                }
+                for box in self.boxes
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, found: Any) -> ProofMap:
+        """The map that was written; ``NotProven`` where it is none, or its shares are not so."""
+        try:
+            boxes = tuple(
+                MapBox(
+                    _pair([_pair(map(Fraction, side)) for side in box["sides"]]),
+                    tuple(
+                        Cell(
+                            tuple(_pair(map(Fraction, corner)) for corner in cell["corners"]),
+                            cell["verdict"],
+                            ZERO,
+                        )
+                        for cell in box["cells"]
+                    ),
+                    {name: hint_from_json(hint) for name, hint in box["hints"].items()},
+                    bool(box["fork"]),
+                )
+                for box in found["boxes"]
+            )
+            known = cls(
+                _pair(map(str, found["keys"])),
+                one_of(found["check"], COVERED, "the check of the map"),
+                _pair(map(Fraction, found["values"])),
+                _pair([_pair(map(Fraction, side)) for side in found["ranges"]]),
+                boxes,
+            )
+            told = {name: Fraction(share) for name, share in found["shares"].items()}
+            rest = Fraction(found["open"])
+        except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
+            raise NotProven(f"This is no map of proof: {error}.") from None
+        if told != known.shares or rest != known.open:
+            raise NotProven("The shares of the map are not those of its boxes.")
+        return known
+
+    def __str__(self) -> str:
+        """What is proven, in a few lines."""
+        spans = [
+            f"{key} from {approximately(low)} to {approximately(high)}"
+            for key, (low, high) in zip(self.keys, self.ranges, strict=True)
+        ]
+        shares = {name or "no verdict": float(x) for name, x in self.shares.items() if x}
+        lines = [f"MAP         {self.check}: {' and '.join(spans)}"]
+        lines += [f"PROVEN      {name} on {share:.2%} of it" for name, share in shares.items()]
+        boxes = "1 box" if len(self.boxes) == 1 else f"{len(self.boxes)} boxes"
+        lines.append(f"OPEN        {float(self.open):.2%}, in {boxes}")
+        here = self.at(*self.values)
+        told = "open" if here is None else here or "no verdict"
+        at = " and ".join(approximately(value) for value in self.values)
+        return "\n".join([*lines, f"AS ASSUMED  {told}, at {at}"])
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{name or 'no verdict'} {x:.1%}" for name, x in self._floats.items())
+        return f"ProofMap({self.check}: {self.keys[0]}, {self.keys[1]}: {told})"
+
+    @property
+    def _floats(self) -> dict[str, float]:
+        return {**{name: float(x) for name, x in self.shares.items()}, "open": float(self.open)}
+
+
+def _pair(found: Any) -> tuple[Any, Any]:
+    one, other = found
+    return one, other
+
+
+def range_of(quantity: Quantity, key: str) -> Side:
+    """The range of an assumed number; ``InvalidInput`` for one that a source gives."""
+    if quantity.low is None or quantity.high is None:
+        raise InvalidInput(
+            key, Told(f"sourced ({quantity.src})"), "an assumed number: only those have a range"
+        )
+    if quantity.low == quantity.high:
+        raise InvalidInput(
+            key, Told(f"always {float(quantity.low):g}"), "a number whose range is wider than that"
+        )
+    return quantity.low, quantity.high
+
+
+def proof_map(
+    scenario: Scenario,
+    key: str,
+    other: str,
+    *,
+    check: str,
+    enough: Number = ENOUGH,
+    most_boxes: int = MOST_BOXES,
+    progress: Callable[[int, Fraction], None] | None = None,
+) -> ProofMap:
+    """Where two assumed numbers may be, in their ranges, for a check to hold: all of it proven.
+
+    A sampler looks at points; here a verdict is proven for whole areas, as the linear programs
+    behind it are solved in affine forms. Other numbers stay as they are.
+
+    ``enough``: the map is done when no more than this share of it is open; ``most_boxes``: or when
+    so many boxes were looked at, or about a minute's work was done. ``progress(boxes, open)`` is
+    told of each box.
+
+    Errors: ``InvalidInput`` for a key that is not there, a number that a source gives, twice the
+    same number, and a check of which nothing is proven on boxes.
+
+    >>> from intercity import parse_scenario
+    >>> scenario = parse_scenario('''
+    ... format = 1
+    ... title = "Land for a plant"
+    ... cities = { Hangzhou = {}, Quzhou = {} }
+    ... [resources.quota]
+    ... kind = "tradable"
+    ... owned.Quzhou = { v = 100, low = 0, high = 200 }
+    ... [[activities]]
+    ... name = "plant"
+    ... sites = ["Hangzhou"]
+    ... uses = [{ resource = "quota" }]
+    ... values = [{ city = "Hangzhou", kind = "cash", amount = { v = 3, low = 0, high = 6 } }]
+    ... [[activities]]
+    ... name = "farm"
+    ... sites = ["Quzhou"]
+    ... uses = [{ resource = "quota" }]
+    ... values = [{ city = "Quzhou", kind = "cash", amount = { v = 2, low = 1, high = 3 } }]
+    ... ''')
+    >>> found = proof_map(scenario, "activities.0.values.0.amount", "activities.1.values.0.amount",
+    ...                   check="surplus")
+    >>> {verdict: str(share) for verdict, share in found.shares.items()}, str(found.open)
+    ({'fails': '1/3', 'stands': '2/3'}, '0')
+    >>> found.at(2.5, 2), found.at(1.5, 2)
+    ('stands', 'fails')
+
+    Source: Moore (1966), Interval analysis; Comba and Stolfi (1993), Affine arithmetic.
+    """
+    of_kind(scenario, Scenario, place="subject of proof_map", hint="load_scenario reads it")
+    ranges = tuple(range_of(scenario.quantity(one), one) for one in (key, other))
+    if key == other:
+        raise InvalidInput("the second number", key, "another than the first")
+    one_of(check, COVERED, "the check of a map")
+    enough = exact(enough, "the share that may stay open")
+    most_boxes = whole(most_boxes, "the number of boxes", 1)
+    keys = key, other
+    leaves: list[tuple[MapBox, Fraction]] = []
+    with with_memory(Memory(), any_plan=True):
+        first = _first_boxes(scenario, keys, ranges)
+        waiting = [(sides, Fraction(1, len(first))) for sides in first]
+        looked = steps = 0
+        while waiting:
+            for sides, share in waiting:
+                leaves.append((_box(scenario, keys, check, sides), share))
+                looked, steps = looked + 1, steps + leaves[-1][0].steps
+                if progress is not None:
+                    progress(looked, _left(leaves) + sum((x for _, x in waiting), ZERO))
+            waiting = []
+            if _left(leaves) > enough and looked < most_boxes and steps < MOST_STEPS:
+                worst = max(range(len(leaves)), key=lambda k: leaves[k][0].open * leaves[k][1])
+                box, share = leaves[worst]
+                if box.moved:
+                    del leaves[worst]
+                    waiting = [(half, share / 2) for half in _halves(box, ranges)]
+    boxes = sorted((box for box, _ in leaves), key=lambda box: box.sides)
+    values = (scenario.quantity(key).value, scenario.quantity(other).value)
+    return ProofMap(keys, check, values, _pair(ranges), tuple(boxes))
+
+
+def _left(leaves: Sequence[tuple[MapBox, Fraction]]) -> Fraction:
+    """The share of which nothing is proven yet."""
+    return sum((box.open * share for box, share in leaves), ZERO)
+
+
+def _box(scenario: Scenario, keys: tuple[str, str], check: str, sides: tuple[Side, Side]) -> MapBox:
+    """A box with its proof; more closely where too much is open at first."""
+    given = dict(zip(keys, sides, strict=True))
+    cells, box = cells_on_box(scenario, given, check)
+    found = MapBox(sides, tuple(cells), box.hints, fork=False, steps=box.steps)
+    if found.open <= PART_FORKS or not box.kinks:
+        return found
+    cells, more = cells_on_box(scenario, given, check, fork=True)
+    closer = MapBox(sides, tuple(cells), more.hints, fork=True)
+    best = min(found, closer, key=lambda one: one.open)
+    return replace(best, steps=box.steps + more.steps)
+
+
+def _first_boxes(
+    scenario: Scenario, keys: tuple[str, str], ranges: Sequence[Side]
+) -> list[tuple[Side, Side]]:
+    """The rectangle; for a number that must stay whole, each of its values."""
+    each = []
+    for key, (low, high) in zip(keys, ranges, strict=True):
+        if scenario.quantity(key).whole:
+            each.append([(Fraction(x), Fraction(x)) for x in range(int(low), int(high) + 1)])
+        else:
+            each.append([(low, high)])
+    return [(one, two) for one in each[0] for two in each[1]]
+
+
+def _halves(box: MapBox, ranges: Sequence[Side]) -> list[tuple[Side, Side]]:
+    """The box halved across its longer side, as a part of its number's range."""
+    k = max(
+        box.moved,
+        key=lambda k: (box.sides[k][1] - box.sides[k][0]) / (ranges[k][1] - ranges[k][0]),
+    )
+    low, high = box.sides[k]
+    middle = (low + high) / 2
+    return [
+        _pair(half if k == n else side for n, side in enumerate(box.sides))
+        for half in ((low, middle), (middle, high))
+    ]
+
+
+def _covered(scenario: Scenario, found: ProofMap) -> bool:
+    """Whether the boxes cover the rectangle, none of it twice."""
+    total = ONE
+    for k, (key, (least, most)) in enumerate(zip(found.keys, found.ranges, strict=True)):
+        is_whole = scenario.quantity(key).whole
+        total *= int(most) - int(least) + 1 if is_whole else most - least
+        for box in found.boxes:
+            low, high = box.sides[k]
+            fits = low == high and low.denominator == 1 if is_whole else low < high
+            if not (fits and least <= low and high <= most):
+                return False
+
+    def apart(one: MapBox, other: MapBox) -> bool:
+        return any(
+            a != c if a == b and c == d else b <= c or d <= a
+            for (a, b), (c, d) in zip(one.sides, other.sides, strict=True)
+        )
+
+    pairs = itertools.combinations(found.boxes, 2)
+    return found._whole == total and all(apart(one, other) for one, other in pairs)

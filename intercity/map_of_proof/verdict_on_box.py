@@ -1,0 +1,114 @@
+"""The verdict of a check on a whole box of numbers, with a certificate.
+
+Some assumed numbers move, each in an interval. The check is run once on all of the box (affine
+forms take the place of fractions), and again for each way in which what it compares may come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from games.errors import IntercityError
+from intercity.findings.checks import CHECKS, objection
+from intercity.region.box_context import BoxContext
+from solvers.enclosure.active_box import Unsettled
+from solvers.enclosure.box import Box, Cell, paths
+from solvers.production.opening_proof import Memory
+from solvers.production.opening_search import with_memory
+
+if TYPE_CHECKING:
+    from intercity.scenario.scenario import Scenario
+    from intercity.topics.topic import Topic
+
+__all__ = ["COVERED", "BoxCertificate", "cells_on_box", "stands_on"]
+
+COVERED = tuple(name for name, topic in CHECKS.items() if topic.on_box is not None)
+"""The checks of which something is proven on boxes."""
+Sides = Mapping[str, tuple[Fraction, Fraction]]
+
+
+@dataclass(frozen=True, slots=True)
+class BoxCertificate:
+    """That a check has one ``verdict`` wherever in their intervals the numbers are.
+
+    ``hints``: what was found at the centre of the box, from which the enclosures are worked out
+    again without solvers.
+    """
+
+    check: str
+    sides: Mapping[str, tuple[Fraction, Fraction]]
+    verdict: str
+    hints: Mapping[str, Any]
+
+    def holds(self, scenario: Scenario) -> bool:
+        """Work it out again from the hints."""
+        cells, _ = cells_on_box(scenario, self.sides, self.check, hints=self.hints)
+        return all(cell.found == self.verdict for cell in cells)
+
+
+def cells_on_box(
+    scenario: Scenario,
+    sides: Sides,
+    check: str,
+    *,
+    hints: Mapping[str, Any] | None = None,
+    fork: bool = False,
+    most: int = 24,
+    wanted: str | None = None,
+    most_work: int | None = None,
+) -> tuple[list[Cell[str]], Box]:
+    """Polygons that cover the box, each with the verdict that it may have there; and the box.
+
+    A verdict is empty where the numbers fit with no other, so that there is none.
+    """
+    keys, topic = tuple(sides), CHECKS[check]
+    fixed = {key: low for key, (low, high) in sides.items() if low == high}
+    moved = [key for key in keys if key not in fixed]
+    start = scenario.moved(fixed)
+    box = Box([sides[key] for key in moved], hints, fork=fork, most_work=most_work)
+
+    def verdict(*numbers: Fraction) -> str:
+        try:
+            context = BoxContext(start.moved(dict(zip(moved, numbers, strict=True))))
+        except IntercityError:
+            return ""
+        return _verdict(context, topic)
+
+    return paths(box, verdict, most, wanted), box
+
+
+def _verdict(context: BoxContext, topic: Topic) -> str:
+    """What ``findings.checks.evaluate`` would find, as far as it is decided."""
+    assert topic.on_box is not None  # noqa: S101 - the caller looked
+    if context.scenario.kept_tax:  # who keeps which share of its tax is looked up, not compared
+        raise Unsettled("taxes for which grants are adjusted")
+    if topic.by_component and len(context.parts) > 1:
+        raise Unsettled("components that are looked at one by one")
+    try:
+        found = topic.on_box(context)
+        if found == "not asked":
+            return ""
+        doubt = objection(context) is not None if topic.of_groups else topic.in_doubt(context)
+    except IntercityError:
+        return ""
+    return "" if doubt or found == "undecided" else found
+
+
+def stands_on(scenario: Scenario, sides: Sides, check: str) -> BoxCertificate | None:
+    """The one verdict that a check has wherever these numbers are, if that is proven.
+
+    ``sides``: an interval for each number that moves, by key.
+    """
+    if check not in COVERED:
+        return None
+    with with_memory(Memory()):
+        cells, box = cells_on_box(scenario, sides, check)
+    verdicts = {cell.found for cell in cells}
+    if len(verdicts) != 1 or None in verdicts:
+        return None
+    (verdict,) = verdicts
+    assert verdict is not None  # noqa: S101 - just looked
+    return BoxCertificate(check, dict(sides), verdict, box.hints)

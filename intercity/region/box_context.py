@@ -1,0 +1,103 @@
+"""What checks look at when numbers move in a box: the same world, in affine forms.
+
+All of the scenario is expanded as ever, with numbers that move in place of fractions. What solvers
+are asked for is enclosed: worths of groups, and what members make by themselves. What is not raises
+``Unsettled``, so that nothing is taken for proven that is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+from games.production import LinearProductionGame
+from intercity.region.context import Context
+from intercity.region.deal.builder import public_money
+from intercity.region.effort import tabled
+from solvers.enclosure.active_box import Unsettled
+from solvers.enclosure.program_on_box import optimum_on_box
+from solvers.enclosure.worth_on_box import BoxedGame, form_on_box, in_best_parts
+
+if TYPE_CHECKING:
+    from games.players import Coalition
+    from intercity.scenario.scenario import Scenario
+
+__all__ = ["BoxContext", "enclosed_answer"]
+
+
+class _Unknown(Mapping[str, Fraction]):
+    """A plan of which only the value is enclosed."""
+
+    def __getitem__(self, name: str) -> Fraction:
+        raise Unsettled("a plan, of which only the value is enclosed")
+
+    def __iter__(self) -> Iterator[str]:
+        raise Unsettled("a plan, of which only the value is enclosed")
+
+    def __len__(self) -> int:
+        raise Unsettled("a plan, of which only the value is enclosed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Optimum:
+    """The answer to a linear program: its value."""
+
+    value: Fraction
+    outcome: Literal["optimal"] = "optimal"
+    point: Mapping[str, Fraction] = field(default_factory=_Unknown)
+
+    @property
+    def optimum(self) -> Fraction:
+        return self.value
+
+
+def enclosed_answer(solver: Callable[..., Any], subject: Any) -> Any:
+    """What is asked of a solver, enclosed on the box; ``Unsettled`` for any other question."""
+    if solver.__name__ == "coalitional_form":
+        return form_on_box(subject)
+    if solver.__name__ == "solve":
+        return _Optimum(optimum_on_box(subject))
+    raise Unsettled(f"{solver.__name__}, which is not enclosed")
+
+
+class BoxContext(Context):
+    """A context whose numbers move in the box that is worked on; only verdicts are wanted of it."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        super().__init__(scenario, enclosed_answer, brief=True)
+
+    def _form(self, production: LinearProductionGame) -> Any:
+        if not tabled(production):
+            raise Unsettled("a region of too many cities")
+        return form_on_box(production)
+
+    def _with_money(self, game: Any) -> Any:
+        province = self.scenario.province
+        if province is None or not (province.grant or province.credit):
+            return game
+
+        def worth(group: Coalition) -> Fraction:
+            found: Fraction = game.worth(group) + public_money(self.scenario, group).total
+            return found
+
+        return BoxedGame(game.players, worth)
+
+    def _in_parts(self, game: Any) -> Any:
+        return in_best_parts(game) if isinstance(game, BoxedGame) else super()._in_parts(game)
+
+
+def _not_enclosed(name: str) -> property:
+    def unsettled(_: Context) -> Any:
+        raise Unsettled(f"{name}, which is not enclosed")
+
+    return property(unsettled)
+
+
+for fact in (
+    *("core", "core_undecided", "least_core", "cost_of_stability", "to_split", "among_many"),
+    *("outside", "outside_with_consent", "floors", "outsiders_split", "talk_floors"),
+    *("contribution_caps", "bonus_deal", "with_bonus", "own_with_bonus"),
+):
+    setattr(BoxContext, fact, _not_enclosed(fact))

@@ -1,0 +1,57 @@
+"""TOGETHER: how far all assumed numbers may be off at once before a verdict turns."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from games.approximately import approximately
+from intercity.report.labels import as_given, label
+from intercity.words import words
+
+if TYPE_CHECKING:
+    from intercity.findings.robustness import Robustness
+    from intercity.scenario.scenario import Scenario
+
+__all__ = ["together"]
+
+NAMED = 3
+"""So many numbers of an example are named."""
+
+
+def together(scenario: Scenario, found: Robustness | None) -> str:
+    """What is proven of all numbers together, and an example above it; empty if not asked."""
+    if found is None or not (found.verdicts or found.left_out) or not found.numbers:
+        return ""
+    told = words()
+    checks = [told.term(name) for name in found.verdicts]
+    parts = []
+    if found.proven:
+        down = Fraction(int(found.proven * 1000), 1000)  # never more than is proven
+        parts.append(told.stands_together(found.numbers, _percent(down), checks))
+    elif checks:
+        parts.append(told.not_together(checks))
+    turned = found.turned
+    if turned is not None:
+        named = ""
+        if len(turned.moves) <= NAMED:
+            named = told.listed(
+                f"{label(scenario, key)} {as_given(value)}" for key, value in turned.moves.items()
+            )
+        up = Fraction(-int(-turned.part * 1000 // 1), 1000)
+        parts.append(
+            told.turned_together(
+                len(turned.moves),
+                named,
+                _percent(up),
+                told.term(turned.check),
+                told.term(turned.becomes),
+            )
+        )
+    if found.left_out:
+        parts.append(told.not_said([told.term(name) for name in found.left_out]))
+    return "; ".join(parts)
+
+
+def _percent(part: Fraction) -> str:
+    return f"{approximately(100 * part, '.3g')}%"

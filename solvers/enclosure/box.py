@@ -1,0 +1,406 @@
+"""Boxes, and the paths of a calculation through them.
+
+A calculation is run on a whole box at once. Where it compares numbers and the answer is the same
+everywhere, it goes on; where it is not, it is run once for each answer. Each path holds for the
+points at which its answers are right: these lie in a polygon, since what is compared is enclosed in
+affine forms. Together the polygons cover the box, so that a result which all paths agree on at a
+point is proven there.
+
+>>> def larger_one(x, y):
+...     return "x" if x > y else "y"
+>>> cells = paths(Box([(Fraction(0), Fraction(4)), (Fraction(1), Fraction(2))]), larger_one)
+>>> for cell in cells:
+...     print(cell.found, cell.share)
+x 5/8
+y 3/8
+
+Source: King (1976), Symbolic execution and program testing; Moore (1966), Interval analysis.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Generic, TypeVar
+
+from solvers.enclosure.active_box import Unsettled, active, enter, leave
+from solvers.enclosure.enclosed_number import EnclosedNumber
+from solvers.rational import Rational, fraction, rational
+
+__all__ = ["Box", "Cell", "Polygon", "none_negative", "on_box", "paths"]
+
+T = TypeVar("T")
+Polygon = tuple[tuple[Fraction, Fraction], ...]
+"""The corners of a convex polygon, in order; two for a segment, one for a point."""
+MOST_PATHS = 64
+
+
+class _Nowhere(Unsettled):
+    """A path whose answers are right at no point of the box."""
+
+
+class Box:
+    """An interval for each number that moves, and what is known of a calculation in it.
+
+    ``hints``: what was found at the centre of the box, by what it was found for; whoever has none
+    finds them with solvers, and they are kept. ``fork``: the path decides, too, which of two is the
+    larger, where else the larger of both would be enclosed. ``most_work``: how much is done on a
+    path at most.
+    """
+
+    def __init__(
+        self,
+        sides: Sequence[tuple[Fraction, Fraction]],
+        hints: Mapping[str, Any] | None = None,
+        *,
+        fork: bool = False,
+        most_work: int | None = None,
+    ) -> None:
+        self.most_work, self.steps = most_work, 0
+        self.sides = tuple(sides)
+        self.size = len(self.sides)
+        self.fork, self.kinks = fork, False
+        self.given = hints
+        self.hints: dict[str, Any] = {}
+        self.seen: dict[Any, EnclosedNumber] = {}
+        """What was compared with 0 on the first path, settled or not."""
+        self._symbols: dict[Any, int] = {}
+        self._known: dict[Any, Any] = {}
+        self._start(())
+
+    def _start(self, script: tuple[bool, ...]) -> None:
+        """Begin a path that answers its first open questions so."""
+        self.script, self.answers = script, list[bool]()
+        self.work = 0
+        self.steps += 1
+        self.on_path: dict[Any, Any] = {}
+        self.other_ways: list[tuple[tuple[bool, ...], list[tuple[Rational, Rational]]]] = []
+        self.left_open: list[list[tuple[Rational, Rational]]] = []
+        self.signs: dict[Any, tuple[str, bool]] = {}
+        one = rational(1)
+        self.region: list[tuple[Rational, Rational]] = {
+            1: [(-one, 0 * one), (one, 0 * one)],
+            2: [(-one, -one), (one, -one), (one, one), (-one, one)],
+        }.get(self.size, [])
+
+    @property
+    def numbers(self) -> list[Fraction]:
+        """The numbers that move, each in its interval."""
+        return [
+            EnclosedNumber.of(rational((low + high) / 2), {k: rational((high - low) / 2)})
+            for k, (low, high) in enumerate(self.sides)
+        ]
+
+    def count(self) -> None:
+        """One more worth; its work is as the numbers that move."""
+        self.work += self.size
+        self.steps += 1
+        if self.most_work is not None and self.work > self.most_work:
+            raise Unsettled("more work than is done here")
+
+    def symbol(self, key: Any) -> int:
+        """The symbol of what was left out of a form; the same for the same step."""
+        return self._symbols.setdefault(key, self.size + len(self._symbols))
+
+    def once(self, key: Any, work: Callable[[], T]) -> T:
+        """What does not depend on the path, worked out once."""
+        if key not in self._known:
+            self._known[key] = work()
+        found: T = self._known[key]
+        return found
+
+    def hint(self, key: Any, find: Callable[[], Any]) -> Any:
+        """What was found at the centre for this; proofs do not rest on it."""
+        return self.once(("hint", key), lambda: self._hint(_digest(key), find))
+
+    def _hint(self, name: str, find: Callable[[], Any]) -> Any:
+        if self.given is None:
+            self.hints[name] = find()
+        elif name in self.given:
+            self.hints[name] = self.given[name]
+        else:
+            raise Unsettled("a certificate that is not there")
+        return self.hints[name]
+
+    @property
+    def places(self) -> list[dict[int, int]]:
+        """The corners of a small box, where else than at its centre hints are looked for."""
+        if not self.fork or not 1 <= self.size <= 2:
+            return []
+        return [dict(enumerate(at)) for at in itertools.product((-1, 1), repeat=self.size)]
+
+    def middle(self, x: Fraction) -> Rational:
+        """About what a number is where the path's answers are right."""
+        if not isinstance(x, EnclosedNumber):
+            return rational(x)
+        total = x.centre
+        for k, corners in enumerate(zip(*self.region, strict=True) if self.region else ()):
+            if k in x.terms:
+                total = total + x.terms[k] * sum(corners, rational(0)) / len(self.region)
+        return total
+
+    def extent(self, x: EnclosedNumber) -> tuple[Rational, Rational]:
+        """The least and the most that a number can be where the path's answers are right."""
+        if not self.region:
+            return _limited(x, x.centre - x.spread, x.centre + x.spread)
+        own = [x.terms.get(k, 0) for k in range(self.size)]
+        rest = x.spread - sum(map(abs, own), start=rational(0))
+        values = [
+            sum((a * at for a, at in zip(own, corner, strict=False) if a), start=x.centre)
+            for corner in self.region
+        ]
+        return _limited(x, min(values) - rest, max(values) + rest)
+
+    def surely(self, x: Fraction, relation: str) -> bool:
+        """Whether ``x relation 0`` at all points where the path's answers are right."""
+        if not isinstance(x, EnclosedNumber):
+            return x < 0 if relation == "<" else x <= 0 if relation == "<=" else x == 0
+        return self._settled(x, relation) is True
+
+    def _settled(self, x: EnclosedNumber, relation: str) -> bool | None:
+        if not self.script:
+            self.seen.setdefault(x.key, x)
+        low, high = self.extent(x)
+        if relation == "<":
+            return True if high < 0 else False if low >= 0 else None
+        if relation == "<=":
+            return True if high <= 0 else False if low > 0 else None
+        return False if low > 0 or high < 0 else None
+
+    def holds(self, x: EnclosedNumber, relation: str) -> bool:
+        """Whether ``x relation 0``: settled, or answered by the path."""
+        settled = self._settled(x, relation)
+        if settled is None:
+            settled = self._remembered(x, relation)
+        if settled is not None:
+            return settled
+        place = len(self.answers)
+        if place < len(self.script):
+            answer = self.script[place]
+        else:
+            centre = x.centre
+            answer = {"<": centre < 0, "<=": centre <= 0, "==": centre == 0}[relation]
+            other = self._clipped(x, relation, not answer)
+            if other or not self.region:
+                self.other_ways.append(((*self.answers, not answer), other))
+        region = self._clipped(x, relation, answer)
+        if self.region and not region:
+            raise _Nowhere("a path that is right nowhere")
+        self.region = region
+        self.answers.append(answer)
+        self._remember(x, relation, holds=answer)
+        return answer
+
+    def demand(self, numbers: Sequence[Fraction], reason: str) -> None:
+        """Go on where none of the numbers is negative; of the rest of the path nothing is said.
+
+        ``Unsettled`` where that may be all of it.
+        """
+        for x in numbers:
+            if not isinstance(x, EnclosedNumber):
+                if x < 0:
+                    raise Unsettled(reason)
+                continue
+            if not self.script:
+                self.seen.setdefault(x.key, x)
+            low, high = self.extent(x)
+            if low >= 0:
+                continue
+            kept = self._clipped(x, "<", False) if high >= 0 else []
+            if not kept or self._remembered(x, "<") is True:
+                raise Unsettled(reason)
+            self.left_open.append(self._clipped(x, "<", True))
+            self.region = kept
+
+    def _remember(self, x: EnclosedNumber, relation: str, *, holds: bool) -> None:
+        """Keep the answer, for the same form and multiples of it."""
+        form, up = _scaled(x)
+        if relation == "==":
+            self.signs[form, "=="] = ("==", holds)
+            return
+        # x < 0, x <= 0 or their contraries, as a sign of the scaled form
+        sign = relation if holds else {"<": ">=", "<=": ">"}[relation]
+        self.signs[form, sign if up else _turned(sign)] = ("", True)
+
+    def _remembered(self, x: EnclosedNumber, relation: str) -> bool | None:
+        form, up = _scaled(x)
+        known = {sign for sign in ("<", "<=", ">", ">=") if (form, sign) in self.signs}
+        zero = self.signs.get((form, "=="))
+        if not up:
+            known = {_turned(sign) for sign in known}
+        if zero is not None and (zero[1] or relation == "=="):
+            return relation != "<" if zero[1] else False
+        if zero is not None and ("<=" in known or ">=" in known):
+            known |= {"<" if "<=" in known else ">"}
+        if relation == "==":
+            both = {"<=", ">="} <= known
+            return False if known & {"<", ">"} else True if both else None
+        if "<" in known:
+            return True
+        if ">" in known:
+            return False
+        if relation == "<=" and "<=" in known:
+            return True
+        return False if relation == "<" and ">=" in known else None
+
+    def _clipped(
+        self,
+        x: EnclosedNumber,
+        relation: str,
+        holds: bool,  # noqa: FBT001
+    ) -> list[tuple[Rational, Rational]]:
+        """Where in the path's region the answer may be right."""
+        if not self.region:
+            return []
+        own = [x.terms.get(k, rational(0)) for k in range(self.size)]
+        rest = x.spread - sum(map(abs, own), start=rational(0))
+        region = self.region
+        if relation == "==":
+            if not holds:
+                return region
+            region = _cut(region, own, x.centre - rest)
+            return _cut(region, [-a for a in own], -x.centre - rest)
+        if holds:
+            return _cut(region, own, x.centre - rest)
+        return _cut(region, [-a for a in own], -x.centre - rest)
+
+
+def _limited(x: EnclosedNumber, low: Rational, high: Rational) -> tuple[Rational, Rational]:
+    return (low, high) if x.limits is None else (max(low, x.limits[0]), min(high, x.limits[1]))
+
+
+def _digest(key: Any) -> str:
+    """A short name for what something was found for."""
+    return hashlib.sha256(repr(key).encode()).hexdigest()[:16]
+
+
+def _turned(sign: str) -> str:
+    return {"<": ">", ">": "<", "<=": ">=", ">=": "<="}[sign]
+
+
+def _scaled(x: EnclosedNumber) -> tuple[Any, bool]:
+    """The form over the size of its first coefficient, and whether that is positive."""
+    terms = sorted(x.terms.items())
+    first = terms[0][1]
+    return (x.centre / first, tuple((s, a / first) for s, a in terms)), first > 0
+
+
+def _cut(
+    corners: list[tuple[Rational, Rational]], slopes: Sequence[Rational], constant: Rational
+) -> list[tuple[Rational, Rational]]:
+    """The part of a convex polygon where slopes . e + constant <= 0 (Sutherland and Hodgman)."""
+    if len(slopes) == 1:
+        slopes = (*slopes, rational(0))
+    values = [slopes[0] * x + slopes[1] * y + constant for x, y in corners]
+    kept: list[tuple[Rational, Rational]] = []
+    for k, ((x, y), value) in enumerate(zip(corners, values, strict=True)):
+        (u, v), before = corners[k - 1], values[k - 1]
+        if (value < 0 < before) or (before < 0 < value):
+            part = before / (before - value)
+            kept.append((u + part * (x - u), v + part * (y - v)))
+        if value <= 0:
+            kept.append((x, y))
+    return [corner for k, corner in enumerate(kept) if corner not in kept[:k]]
+
+
+def none_negative(numbers: Sequence[Fraction]) -> bool:
+    """Whether none of them is below 0; the path decides where that is not settled."""
+    numbers = [x for x in numbers if isinstance(x, EnclosedNumber) or x < 0]
+    if not numbers:
+        return True
+    if not all(isinstance(x, EnclosedNumber) for x in numbers):
+        return False
+    box = active()
+    if any(box.surely(x, "<") for x in numbers):
+        return False
+    return all(x >= 0 for x in numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Generic[T]):
+    """A polygon of the box, outside of which the path is right nowhere, and what it ``found``.
+
+    ``found``: ``None`` where nothing is settled. In a box of other than two numbers, which has no
+    polygon, ``corners`` is empty: the path may be right anywhere. ``share``: of the box's area.
+    """
+
+    corners: Polygon
+    found: T | None
+    share: Fraction = field(compare=False)
+
+
+@contextmanager
+def on_box(box: Box, script: tuple[bool, ...] = ()) -> Iterator[list[Fraction]]:
+    """Work on a box: its numbers move in it. The path answers its first open questions so."""
+    box._start(script)
+    token = enter(box)
+    try:
+        yield box.numbers
+    finally:
+        leave(token)
+
+
+def paths(
+    box: Box, work: Callable[..., T], most: int = MOST_PATHS, wanted: T | None = None
+) -> list[Cell[T]]:
+    """All paths of a calculation on the box's numbers, each with where it may be right.
+
+    Beyond ``most`` paths what is left has nothing found. ``wanted``: where one finds anything else,
+    the others are left out.
+    """
+    cells: list[Cell[T]] = []
+    waiting: list[tuple[tuple[bool, ...], list[tuple[Rational, Rational]]]] = [((), [])]
+    while waiting:
+        script, region = waiting.pop()
+        if len(cells) >= most:
+            cells.append(_cell(box, region, None))
+            continue
+        found: T | None
+        with on_box(box, script) as numbers:
+            try:
+                found = work(*numbers)
+            except _Nowhere:
+                waiting += box.other_ways
+                cells += [_cell(box, region, None) for region in box.left_open]
+                continue
+            except Unsettled:
+                found = None
+            waiting += box.other_ways
+            cells += [_cell(box, region, None) for region in box.left_open]
+            cells.append(_cell(box, box.region, found))
+        if wanted is not None and any(cell.found != wanted for cell in cells):
+            break
+    return cells
+
+
+def _cell(box: Box, region: list[tuple[Rational, Rational]], found: T | None) -> Cell[T]:
+    if not region:
+        return Cell((), found, Fraction(1))
+    corners: list[tuple[Fraction, Fraction]] = []
+    middles = [(low + high) / 2 for low, high in box.sides]
+    halves = [(high - low) / 2 for low, high in box.sides]
+    for at in region:
+        place = [m + h * fraction(e) for m, h, e in zip(middles, halves, at, strict=False)]
+        corners.append((place[0], place[1] if len(place) > 1 else Fraction(0)))
+    return Cell(tuple(corners), found, _part(region, box.size))
+
+
+def _part(region: list[tuple[Rational, Rational]], size: int) -> Fraction:
+    """Its share of the box, whose sides are from -1 to 1."""
+    if size == 1:
+        at = [x for x, _ in region]
+        return fraction((max(at) - min(at)) / 2)
+    return abs(_area([(fraction(x), fraction(y)) for x, y in region])) / 4
+
+
+def _area(corners: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+    """By the shoelace formula."""
+    total = Fraction(0)
+    for k, (x, y) in enumerate(corners):
+        u, v = corners[k - 1]
+        total += u * y - x * v
+    return total / 2

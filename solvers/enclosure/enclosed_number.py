@@ -1,0 +1,474 @@
+"""Numbers that are known within a box: an affine form encloses what is worked out from them.
+
+A number that may move in a box is a centre and one coefficient for each symbol,
+
+    x  =  c + a_1 e_1 + a_2 e_2 + ... ,     every e_k somewhere from -1 to 1.
+
+The first symbols stand for the numbers that move. Sums, differences and multiples keep them exact;
+a product of two forms is no affine form, and the rest of it is a new symbol with a coefficient that
+is large enough. So numbers that come from the same source stay together: x - x is 0, which plain
+intervals do not know. All is exact, in rational arithmetic.
+
+>>> from solvers.enclosure.box import Box, on_box
+>>> with on_box(Box([(Fraction(1), Fraction(3))])) as (x,):
+...     print(x, x - x, 2 * x + 1, x * x, 1 / x)
+[1, 3] 0 [3, 7] [1, 9] [1/7, 1]
+
+It is a kind of ``Fraction``, so that functions which read their numbers as exact fractions take it
+for one. Where it is compared, the box decides (``box.py``); whatever only a known number can do
+raises ``Unsettled``.
+
+Source: Comba and Stolfi (1993), Affine arithmetic and its applications to computer graphics;
+Stolfi and de Figueiredo (1997), Self-validated numerical methods and applications.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NoReturn, Self
+
+from games.exact import exact
+from solvers.enclosure.active_box import Unsettled, active
+from solvers.rational import Rational, fraction, rational
+
+__all__ = [
+    "EnclosedNumber",
+    "Unsettled",
+    "at_centre",
+    "at_point",
+    "bounds_of",
+    "centre_of",
+    "hull",
+    "larger",
+    "moving",
+    "positive",
+    "there",
+]
+
+LONG = 320
+"""Bits of a denominator beyond which coefficients are rounded; the rest goes into a symbol."""
+SHORT = 128
+MANY = 40
+"""So many symbols beside those of the numbers that move; beyond, they are made one."""
+
+
+def _refused(step: str) -> Any:
+    def method(*_: object, **__: object) -> NoReturn:
+        raise Unsettled(step)
+
+    return method
+
+
+class EnclosedNumber(Fraction):
+    """An affine form over the symbols of a box; not to be built by hand.
+
+    ``centre``: c; ``terms``: the coefficients by symbol, none of them 0; ``limits``: narrower ones
+    of a product, where they are known. A result that no longer moves is a plain ``Fraction``.
+    """
+
+    __slots__ = ("_key", "_spread", "centre", "limits", "terms")
+
+    centre: Rational
+    terms: Mapping[int, Rational]
+    limits: tuple[Rational, Rational] | None
+    _spread: Rational
+    _key: tuple[Any, ...] | None
+
+    def __new__(cls, centre: Rational, terms: Mapping[int, Rational]) -> Self:
+        self = object.__new__(cls)
+        self.centre, self.terms = centre, terms
+        self._spread = self._key = self.limits = None
+        return self
+
+    @staticmethod
+    def of(centre: Rational, terms: Mapping[int, Rational]) -> Fraction:
+        """The form; a plain fraction where nothing moves."""
+        kept = {symbol: a for symbol, a in terms.items() if a}
+        return EnclosedNumber(centre, kept) if kept else fraction(centre)
+
+    @property
+    def spread(self) -> Rational:
+        """How far it is from its centre at most."""
+        if self._spread is None:
+            self._spread = sum(map(abs, self.terms.values()), start=rational(0))
+        return self._spread
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Centre and coefficients, by which two forms are the same."""
+        if self._key is None:
+            self._key = self.centre, tuple(sorted(self.terms.items()))
+        return self._key
+
+    def _moved(self, factor: Rational, more: Rational) -> EnclosedNumber:
+        """A multiple, and a constant more."""
+        terms = {s: a * factor for s, a in self.terms.items()} if factor != 1 else self.terms
+        found = EnclosedNumber(self.centre * factor + more, terms)
+        if self.limits is not None:
+            ends = self.limits[0] * factor + more, self.limits[1] * factor + more
+            found.limits = min(ends), max(ends)
+        return found
+
+    def __add__(self, other: Any) -> Any:
+        read = _read(other)
+        if read is None:
+            return NotImplemented
+        centre, terms = read
+        if not terms:
+            return self._moved(rational(1), centre)
+        return EnclosedNumber.of(self.centre + centre, _sum(self.terms, terms))
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Any:
+        return self._moved(rational(-1), rational(0))
+
+    def __pos__(self) -> Any:
+        return self
+
+    def __sub__(self, other: Any) -> Any:
+        read = _read(other)
+        if read is None:
+            return NotImplemented
+        centre, terms = read
+        if not terms:
+            return self._moved(rational(1), -centre)
+        return EnclosedNumber.of(
+            self.centre - centre, _sum(self.terms, {s: -a for s, a in terms.items()})
+        )
+
+    def __rsub__(self, other: Any) -> Any:
+        return (-self).__add__(other)
+
+    def __mul__(self, other: Any) -> Any:
+        read = _read(other)
+        if read is None:
+            return NotImplemented
+        centre, terms = read
+        if not terms:
+            if not centre:
+                return Fraction(0)
+            return self._moved(centre, rational(0))
+        return _product(self, other)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Any:
+        read = _read(other)
+        if read is None:
+            return NotImplemented
+        centre, terms = read
+        if terms:
+            return self * _inverse(other)
+        if not centre:
+            raise ZeroDivisionError("a division by 0")
+        return self._moved(1 / centre, rational(0))
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return _inverse(self) * other
+
+    def __pow__(self, power: Any, modulo: Any = None) -> Any:
+        if isinstance(power, Fraction) and type(power) is Fraction and power.denominator == 1:
+            power = power.numerator
+        if type(power) is not int:
+            raise Unsettled("a power that is no whole number")
+        if power < 0:
+            return _inverse(self**-power)
+        if power == 0:
+            return Fraction(1)
+        half = self ** (power // 2) if power > 1 else Fraction(1)
+        return half * half * self if power % 2 else half * half
+
+    def __abs__(self) -> Any:
+        return -self if self < 0 else self
+
+    def __bool__(self) -> bool:
+        return not self._compared(0, "==")
+
+    def _compared(self, other: Any, relation: str, *, turned: bool = False) -> Any:
+        """``self - other relation 0``, or ``other - self`` if turned."""
+        if isinstance(other, float) and not math.isfinite(other):
+            return not math.isnan(other) and relation != "==" and (other > 0) != turned
+        if _read(other) is None:
+            return NotImplemented
+        difference = other - self if turned else self - other
+        if not isinstance(difference, EnclosedNumber):
+            return (
+                difference < 0
+                if relation == "<"
+                else difference <= 0
+                if relation == "<="
+                else difference == 0
+            )
+        return active().holds(difference, relation)
+
+    def __lt__(self, other: Any) -> Any:
+        return self._compared(other, "<")
+
+    def __le__(self, other: Any) -> Any:
+        return self._compared(other, "<=")
+
+    def __gt__(self, other: Any) -> Any:
+        return self._compared(other, "<", turned=True)
+
+    def __ge__(self, other: Any) -> Any:
+        return self._compared(other, "<=", turned=True)
+
+    def __eq__(self, other: object) -> Any:
+        return self._compared(other, "==")
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        """By its form: two forms that may be equal are two keys, which costs time and no truth."""
+        return hash(self.key)
+
+    def __repr__(self) -> str:
+        low, high = bounds_of(self)
+        return f"[{low}, {high}]"
+
+    __str__ = __repr__
+
+    def __format__(self, form: str) -> str:
+        return repr(self)
+
+    def __copy__(self) -> EnclosedNumber:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> EnclosedNumber:
+        return self
+
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = _refused(
+        "a division with a remainder"
+    )
+    __rpow__ = _refused("a power with what moves above")
+    __int__ = __index__ = __trunc__ = __floor__ = __ceil__ = __round__ = _refused("rounding")
+    __float__ = __complex__ = _refused("a float of what moves")
+    limit_denominator = as_integer_ratio = is_integer = _refused("what moves taken to pieces")
+    __reduce__ = _refused("what moves, pickled")
+    numerator = denominator = _numerator = _denominator = property(
+        _refused("what moves taken to pieces")
+    )
+
+
+def _read(other: Any) -> tuple[Rational, Mapping[int, Rational]] | None:
+    """Centre and terms; None where it is no finite number."""
+    if isinstance(other, EnclosedNumber):
+        return other.centre, other.terms
+    if isinstance(other, Fraction | int):
+        return rational(other), {}
+    if isinstance(other, float | Decimal):
+        return rational(exact(other)), {}
+    return (other, {}) if type(other).__name__ == "fmpq" else None
+
+
+def _sum(one: Mapping[int, Rational], other: Mapping[int, Rational]) -> dict[int, Rational]:
+    found = dict(one)
+    for symbol, a in other.items():
+        known = found.get(symbol)
+        found[symbol] = a if known is None else known + a
+    return found
+
+
+def _new(
+    centre: Rational, terms: dict[int, Rational], error: Rational, key: tuple[Any, ...]
+) -> Fraction:
+    """The form with an error of at most so much, under the symbol of ``key``.
+
+    Long coefficients are rounded, and many symbols made one.
+    """
+    box = active()
+    longest = max((int(a.q).bit_length() for a in (centre, *terms.values())), default=0)
+    if longest > LONG:
+        size = sum(map(abs, terms.values()), start=abs(centre)) + error
+        unit = rational(Fraction(2) ** (_exponent(size) - SHORT))
+        rounded = {symbol: (a / unit).floor() * unit for symbol, a in terms.items()}
+        at = (centre / unit).floor() * unit
+        error += (len(rounded) + 1) * unit
+        centre, terms = at, rounded
+    if len(terms) > box.size + MANY:
+        beside = {s: a for s, a in terms.items() if s >= box.size}
+        error += sum(map(abs, beside.values()), start=rational(0))
+        terms = {s: a for s, a in terms.items() if s < box.size}
+        key = (*key, "many")
+    if error:
+        terms[box.symbol(key)] = _up(error)
+    return EnclosedNumber.of(centre, terms)
+
+
+def _exponent(size: Rational) -> int:
+    return int(size.p).bit_length() - int(size.q).bit_length()
+
+
+def _up(error: Rational) -> Rational:
+    """Not less, and short."""
+    if int(error.q).bit_length() <= 64:
+        return error
+    unit = rational(Fraction(2) ** (_exponent(error) - 24))
+    return (error / unit).ceil() * unit
+
+
+def _product(one: EnclosedNumber, other: EnclosedNumber) -> Fraction:
+    """(c + A)(d + B) = cd + cB + dA + AB; of e_k e_k it is known that it is not negative."""
+    key = ("*", *((one.key, other.key) if one.key <= other.key else (other.key, one.key)))
+    found: Fraction = active().once(key, lambda: _multiplied(one, other, key))
+    return found
+
+
+def _multiplied(one: EnclosedNumber, other: EnclosedNumber, key: tuple[Any, ...]) -> Fraction:
+    c, d = one.centre, other.centre
+    terms = {symbol: a * d for symbol, a in one.terms.items()}
+    centre, error = c * d, one.spread * other.spread
+    for symbol, b in other.terms.items():
+        a = one.terms.get(symbol)
+        if a is None:
+            terms[symbol] = c * b
+            continue
+        terms[symbol] += c * b
+        square = a * b
+        centre += square / 2
+        error -= abs(square) / 2
+    found = _new(centre, terms, error, key)
+    if isinstance(found, EnclosedNumber):
+        ends = [x * y for x in _ends(one) for y in _ends(other)]
+        found.limits = min(ends), max(ends)
+    return found
+
+
+def _ends(x: EnclosedNumber) -> tuple[Rational, Rational]:
+    """The least and the most of a number, by its form and by its limits."""
+    low, high = x.centre - x.spread, x.centre + x.spread
+    return (low, high) if x.limits is None else (max(low, x.limits[0]), min(high, x.limits[1]))
+
+
+def _inverse(x: EnclosedNumber) -> Fraction:
+    """1/x, between its chord and the parallel below it."""
+    low, high = _ends(x)
+    if low <= 0 <= high:
+        raise Unsettled("a division by what may be 0")
+    found: Fraction = active().once(("1/", x.key), lambda: _inverted(x, low, high))
+    return found
+
+
+def _inverted(x: EnclosedNumber, low: Rational, high: Rational) -> Fraction:
+    slope = -1 / (low * high)
+    # x -> 1/x - slope x is 1/low + 1/high at both ends, and 2/root at its other extreme, with the
+    # root of low high. A step of Heron's method finds no less than the root.
+    mean = (low + high) / 2
+    ends, middle = 1 / low + 1 / high, 2 / ((mean + low * high / mean) / 2)
+    offset, error = (ends + middle) / 2, abs(ends - middle) / 2
+    terms = {symbol: slope * a for symbol, a in x.terms.items()}
+    return _new(slope * x.centre + offset, terms, error, ("1/", x.key))
+
+
+def bounds_of(x: Fraction) -> tuple[Fraction, Fraction]:
+    """The least and the most that a number can be, all symbols free."""
+    if not isinstance(x, EnclosedNumber):
+        return x, x
+    low, high = _ends(x)
+    return fraction(low), fraction(high)
+
+
+def centre_of(x: Fraction) -> Fraction:
+    """The number at the centre of the box, but for what was rounded."""
+    return fraction(x.centre) if isinstance(x, EnclosedNumber) else x
+
+
+def positive(x: Fraction, *, fork: bool = False) -> Fraction:
+    """max(x, 0): x or 0 where that is settled, else enclosed.
+
+    ``fork``: decide which of the two, where the numbers that move matter more than the rest.
+    """
+    if not isinstance(x, EnclosedNumber):
+        return max(x, Fraction(0))
+    box = active()
+    if box.surely(x, "<="):
+        return Fraction(0)
+    if box.surely(-x, "<="):
+        return x
+    if not fork:
+        box.kinks = True
+    elif 2 * sum((abs(a) for s, a in x.terms.items() if s < box.size), rational(0)) > (x.spread):
+        return x if x >= 0 else Fraction(0)
+    found: Fraction = box.once(("+", x.key), lambda: _above(x))
+    return found
+
+
+def _above(x: EnclosedNumber) -> Fraction:
+    """max(x, 0) lies between its chord and the parallel through 0."""
+    low, high = x.centre - x.spread, x.centre + x.spread
+    if low >= 0:
+        return x
+    if high <= 0:
+        return Fraction(0)
+    slope = high / (high - low)
+    half = -slope * low / 2
+    terms = {symbol: slope * a for symbol, a in x.terms.items()}
+    return _new(slope * x.centre + half, terms, half, ("+", x.key))
+
+
+def larger(one: Fraction, other: Fraction, *, fork: bool = False) -> Fraction:
+    """The larger of two, enclosed; ``fork`` as in ``positive``."""
+    return other + positive(one - other, fork=fork)
+
+
+def hull(low: Fraction, high: Fraction, key: tuple[Any, ...]) -> Fraction:
+    """What is between two numbers, ``low <= x <= high`` at every point of the box.
+
+    ``key``: what it is, and nothing else that is enclosed on the same path: numbers with the same
+    bounds need not be the same.
+    """
+    gap = high - low
+    if not isinstance(gap, EnclosedNumber) and not gap:
+        return low
+    most = fraction(active().extent(gap)[1]) if isinstance(gap, EnclosedNumber) else gap
+    if most <= 0:
+        return low
+    middle = low + gap / 2
+    if not isinstance(middle, EnclosedNumber):
+        return _new(rational(middle), {}, rational(most / 2), key)
+    return _new(middle.centre, dict(middle.terms), rational(most / 2), key)
+
+
+def at_point(subject: Any, place: Mapping[int, int]) -> Any:
+    """The same with all numbers at a point, given by symbols of the box, all others 0.
+
+    What does not move is itself.
+    """
+    if isinstance(subject, EnclosedNumber):
+        moved = (subject.terms[s] * at for s, at in place.items() if s in subject.terms)
+        return fraction(sum(moved, start=subject.centre))
+    if isinstance(subject, tuple | list):
+        kept = [at_point(one, place) for one in subject]
+        same = all(a is b for a, b in zip(kept, subject, strict=True))
+        return subject if same else type(subject)(kept)
+    if isinstance(subject, Mapping):
+        there = {name: at_point(one, place) for name, one in subject.items()}
+        return subject if all(there[name] is one for name, one in subject.items()) else there
+    if is_dataclass(subject) and not isinstance(subject, type):
+        values = {f.name: getattr(subject, f.name) for f in fields(subject)}
+        found = {name: at_point(one, place) for name, one in values.items()}
+        if all(found[name] is one for name, one in values.items()):
+            return subject
+        other = object.__new__(type(subject))
+        for name, one in found.items():
+            object.__setattr__(other, name, one)
+        return other
+    return subject
+
+
+def at_centre(subject: Any) -> Any:
+    """The same with all numbers at the centre of the box."""
+    return at_point(subject, {})
+
+
+def there(x: Fraction) -> bool:
+    """Whether it is not plainly 0: for what nothing but zeros hangs on."""
+    return isinstance(x, EnclosedNumber) or bool(x)
+
+
+def moving(numbers: Iterable[Any]) -> bool:
+    """Whether any of the numbers moves."""
+    return any(isinstance(x, EnclosedNumber) for x in numbers)

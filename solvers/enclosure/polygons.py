@@ -1,0 +1,101 @@
+"""Convex polygons in the plane, cut from each other exactly.
+
+>>> square = ((Fraction(0), Fraction(0)), (Fraction(2), Fraction(0)),
+...           (Fraction(2), Fraction(2)), (Fraction(0), Fraction(2)))
+>>> half = ((Fraction(1), Fraction(0)), (Fraction(2), Fraction(0)),
+...         (Fraction(2), Fraction(2)), (Fraction(1), Fraction(2)))
+>>> [str(area(part)) for part in difference(square, half)], inside(half, (Fraction(1), Fraction(1)))
+(['2'], True)
+
+Source: Sutherland and Hodgman (1974), Reentrant polygon clipping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import TypeVar
+
+from solvers.enclosure.box import Cell, Polygon
+
+__all__ = ["area", "difference", "inside", "settled"]
+
+T = TypeVar("T")
+Point = tuple[Fraction, Fraction]
+
+
+def _signed(corners: Sequence[Point]) -> Fraction:
+    total = Fraction(0)
+    for k, (x, y) in enumerate(corners):
+        u, v = corners[k - 1]
+        total += u * y - x * v
+    return total / 2
+
+
+def area(corners: Polygon) -> Fraction:
+    """Its area, by the shoelace formula."""
+    return abs(_signed(corners))
+
+
+def inside(corners: Polygon, point: Point) -> bool:
+    """Whether a point is in the polygon, its border included."""
+    if len(corners) == 1:
+        return corners[0] == point
+    sides = [
+        (x - u) * (point[1] - v) - (y - v) * (point[0] - u)
+        for (u, v), (x, y) in zip((corners[-1], *corners), corners, strict=False)
+    ]
+    if not (all(side >= 0 for side in sides) or all(side <= 0 for side in sides)):
+        return False
+    return all(  # on a segment, between its ends
+        min(corner[k] for corner in corners) <= point[k] <= max(corner[k] for corner in corners)
+        for k in (0, 1)
+    )
+
+
+def _side(corners: Sequence[Point], start: Point, end: Point, sign: int) -> Polygon:
+    """What is to the left of a line (sign 1), or to the right of it."""
+    (u, v), (x, y) = start, end
+    values = [sign * ((x - u) * (q - v) - (y - v) * (p - u)) for p, q in corners]
+    kept: list[Point] = []
+    for k, ((p, q), value) in enumerate(zip(corners, values, strict=True)):
+        (a, b), before = corners[k - 1], values[k - 1]
+        if (value < 0 < before) or (before < 0 < value):
+            part = before / (before - value)
+            kept.append((a + part * (p - a), b + part * (q - b)))
+        if value >= 0:
+            kept.append((p, q))
+    return tuple(corner for k, corner in enumerate(kept) if corner not in kept[:k])
+
+
+def difference(polygon: Polygon, cutter: Polygon) -> list[Polygon]:
+    """What is left of a polygon without another, in convex parts; parts without area are not."""
+    turn = _signed(cutter)
+    if not turn:
+        return [polygon]
+    sign = 1 if turn > 0 else -1
+    parts, rest = list[Polygon](), polygon
+    for k, end in enumerate(cutter):
+        start = cutter[k - 1]
+        outside = _side(rest, start, end, -sign)
+        if _signed(outside):
+            parts.append(outside)
+        rest = _side(rest, start, end, sign)
+        if not _signed(rest):
+            return [polygon]
+    return parts
+
+
+def settled(cells: Iterable[Cell[T]]) -> Mapping[T, list[Polygon]]:
+    """Where all cells agree, by what they found; the parts do not overlap."""
+    known = [cell for cell in cells if _signed(cell.corners)]
+    found: dict[T, list[Polygon]] = {}
+    for cell in known:
+        if cell.found is None:
+            continue
+        parts = [cell.corners]
+        others = [other.corners for other in known if other.found != cell.found]
+        for cutter in (*others, *found.get(cell.found, ())):
+            parts = [rest for part in parts for rest in difference(part, cutter)]
+        found.setdefault(cell.found, []).extend(parts)
+    return found

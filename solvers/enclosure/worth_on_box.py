@@ -1,0 +1,342 @@
+"""What groups of cities make when the numbers of a production game move in a box.
+
+With its platforms given, a group's plan is a linear program (``program_on_box.py``); the openings
+are few. The best openings at the centre bound the worth from below, and prices bound all openings
+from above.
+
+>>> from games.production import *
+>>> from solvers.enclosure.box import Box, on_box
+>>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
+>>> with on_box(Box([(Fraction(4), Fraction(6))])) as (units,):
+...     land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": units})
+...     form = form_on_box(LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,)))
+...     form.game.worth(["Hangzhou"]), form.game.worth(["Hangzhou", "Quzhou"])
+(Fraction(3, 1), [15, 21])
+
+Source: Owen (1975), On the core of linear production games; Moore (1966), Interval analysis.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from games.errors import IntercityError, InvalidInput
+from games.players import Coalition, members_named
+from games.production import LinearProductionGame
+from solvers.enclosure.active_box import Unsettled, active
+from solvers.enclosure.enclosed_number import (
+    EnclosedNumber,
+    at_point,
+    bounds_of,
+    centre_of,
+    hull,
+    larger,
+)
+from solvers.enclosure.program_on_box import BoxedProgram, close, key_of
+from solvers.linear_program import LinearProgram
+from solvers.production.game_numbers import GameNumbers
+from solvers.production.opening_proof import EXHAUSTIVE, CoalitionProof, OpeningPrograms, checked
+from solvers.production.opening_search import settle
+from solvers.production.production_program import (
+    Openings,
+    changes_per_opening,
+    coalition_members,
+    open_to,
+    production_program,
+)
+
+__all__ = ["BoxedForm", "BoxedGame", "form_on_box", "in_best_parts"]
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, eq=False)
+class BoxedGame:
+    """Worths that move, each worked out when it is asked for."""
+
+    players: tuple[str, ...]
+    of: Callable[[Coalition], Fraction] = field(repr=False)
+    sense: Literal["gain"] = "gain"
+    known: dict[Coalition, Fraction] = field(default_factory=dict, repr=False)
+
+    def worth(self, group: Iterable[str]) -> Fraction:
+        """What a group makes; 0 of nobody."""
+        inside = members_named(group, self.players)
+        named = tuple(city for city in self.players if city in inside)
+        if named not in self.known:
+            self.known[named] = self.of(named) if named else ZERO
+        return self.known[named]
+
+    @property
+    def grand_worth(self) -> Fraction:
+        return self.worth(self.players)
+
+    def as_gains(self) -> BoxedGame:
+        return self
+
+
+def in_best_parts(game: BoxedGame) -> BoxedGame:
+    """v*: what each group makes in its best parts."""
+
+    def worth(group: Coalition) -> Fraction:
+        found = game.worth(group)
+        first, *others = group
+        for size in range(len(others)):
+            for beside in itertools.combinations(others, size):
+                part = (first, *beside)
+                rest = tuple(city for city in others if city not in beside)
+                found = larger(found, best.worth(part) + best.worth(rest), fork=active().fork)
+        return found
+
+    best = BoxedGame(game.players, worth)
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class BoxedPlan:
+    """The ``openings`` that are best on all of the box."""
+
+    openings: dict[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class BoxedForm:
+    """The ``game`` of worths that move, and the ``production`` game that it is of."""
+
+    game: BoxedGame
+    centre: _Centre
+
+    @property
+    def production(self) -> LinearProductionGame:
+        return self.centre.game
+
+    def plan(self, group: Iterable[str]) -> BoxedPlan:
+        """Which platforms a group opens; the path decides where that is not the same everywhere."""
+        members = coalition_members(self.production, group)
+        opened = _GroupOnBox.of(self.centre, members).best_openings()
+        names = (platform.name for platform in self.production.platforms)
+        return BoxedPlan(dict(zip(names, opened, strict=True)))
+
+
+def form_on_box(game: LinearProductionGame) -> BoxedForm:
+    """What each group makes; ``Unsettled`` where what outsiders do with a pool matters."""
+    if game.common_pools:
+        raise Unsettled("a common pool")
+    centre = _Centre(game)
+    return BoxedForm(
+        BoxedGame(game.cities, lambda group: _GroupOnBox.of(centre, group).worth()), centre
+    )
+
+
+class _Centre:
+    """A ``game`` whose numbers move, and its programs at points of the box."""
+
+    def __init__(self, game: LinearProductionGame) -> None:
+        self.game = game
+        self._there: dict[tuple[int, ...], tuple[LinearProductionGame, GameNumbers]] = {}
+
+    def programs(self, members: Coalition, place: Mapping[int, int]) -> OpeningPrograms:
+        """Those of a group, at a point."""
+        name = tuple(place.values())
+        if name not in self._there:
+            there = at_point(self.game, place)
+            self._there[name] = there, GameNumbers(there)
+        there, numbers = self._there[name]
+        return OpeningPrograms(there, members, {}, numbers=numbers)
+
+
+class _GroupOnBox:
+    """One group's programs, over all its opening vectors."""
+
+    def __init__(self, centre: _Centre, members: Coalition) -> None:
+        game = centre.game
+        self.centre, self.members = centre, members
+        self._worth: Fraction | None = None
+        self._possible: dict[Openings, list[Fraction]] | None = None
+        self._found: tuple[Openings, Fraction, dict[Openings, Fraction]] | None = None
+        closed = (0,) * len(game.platforms)
+        self.lp: LinearProgram = production_program(game, members, {}, closed)
+        self.program = BoxedProgram(self.lp, fork=len(game.cities) == 1 or active().fork)
+        can = set(map(id, open_to(game, members)))
+        self.limits = [p.limit if id(p) in can else 0 for p in game.platforms]
+        if math.prod(limit + 1 for limit in self.limits) > EXHAUSTIVE:
+            raise Unsettled("more ways to open platforms than can be looked at")
+        place = {name: i for i, name in enumerate(self.program.rows)}
+        self.changes = [
+            [(place[row], x) for row, x in changes_per_opening(p).items() if row in place]
+            for p in game.platforms
+        ]
+        self.costs = [platform.cost for platform in game.platforms]
+        self.key = (
+            "worth",
+            self.program.key,
+            tuple(self.limits),
+            tuple(
+                (key_of(cost), tuple((i, key_of(x)) for i, x in change))
+                for cost, change, limit in zip(self.costs, self.changes, self.limits, strict=True)
+                if limit
+            ),
+        )
+
+    @classmethod
+    def of(cls, centre: _Centre, members: Coalition) -> _GroupOnBox:
+        """The same on one path: what it found is kept."""
+        known, box = cls(centre, members), active()
+        found: _GroupOnBox = box.on_path.setdefault(known.key, known)
+        return found
+
+    def proof(self, place: Mapping[int, int] | None = None) -> CoalitionProof | None:
+        """The best openings and plan at a point of the box, which are the hint."""
+        at = place or {}
+
+        def find() -> CoalitionProof | None:
+            try:
+                return settle(self.centre.programs(self.members, at)).proof
+            except InvalidInput:
+                return None  # the point, with what was rounded, is none of the game
+
+        found = active().hint((self.key, tuple(at.values())), find)
+        known = isinstance(found, CoalitionProof) and len(found.openings) == len(self.limits)
+        return found if known else None
+
+    def worth(self) -> Fraction:
+        """What the group makes, enclosed."""
+        if self._worth is None:
+            self._worth = self._enclosed()
+        return self._worth
+
+    def ends(self, vector: Openings) -> list[Fraction]:
+        """The rows' ends with these openings."""
+        ends = list(self.program.ends)
+        for times, change in zip(vector, self.changes, strict=True):
+            for i, x in change if times else ():
+                ends[i] = ends[i] + times * x
+        return ends
+
+    def cost(self, vector: Openings) -> Fraction:
+        """What the openings cost."""
+        return sum((times * cost for times, cost in zip(vector, self.costs, strict=True)), ZERO)
+
+    def possible(self) -> dict[Openings, list[Fraction]]:
+        """The opening vectors for which there is room, with the rows' ends; the path decides."""
+        if self._possible is not None:
+            return self._possible
+        bought = [
+            sum((-a * limit for j, a in terms if centre_of(a) < 0
+                 and (limit := self.program.limits[j]) is not None), ZERO)
+            for terms in self.program.terms
+        ]  # fmt: skip
+        found = {}
+        for vector in itertools.product(*(range(limit + 1) for limit in self.limits)):
+            ends = self.ends(vector)
+            if all(end + most >= 0 for end, most in zip(ends, bought, strict=True)):
+                found[vector] = ends
+        self._possible = found
+        return found
+
+    def _bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
+        """The openings that are best, what they bring at least, and each at most."""
+        program, box, possible = self.program, active(), self.possible()
+        if not possible:
+            raise Unsettled("a group that promised more than it has")
+        most = [
+            max(bounds_of(ends[i])[1] for ends in possible.values())
+            for i in range(len(program.rows))
+        ]
+        caps = program.caps(most)
+        lows: dict[Openings, list[Fraction]] = {}
+        highs: dict[Openings, list[Fraction]] = {vector: [] for vector in possible}
+        for place in ({}, *box.places):
+            proof = self.proof(place)
+            if proof is None:
+                continue
+            tried = [proof.openings] if proof.openings in possible else [*possible]
+            for k, basis in enumerate((proof.plan, *proof.bounds)):
+                square = program.matrix(basis)
+                if square is None:
+                    continue
+                for vector in tried if not k or len(tried) > 1 else ():
+                    plan = program.plan(square, possible[vector])
+                    if plan is not None:
+                        value = program.value(plan) - self.cost(vector)
+                        lows.setdefault(vector, []).append(value)
+                prices = program.prices(square)
+                for vector, ends in possible.items():
+                    bound = program.bound(prices, ends, caps)
+                    if bound is not None:
+                        highs[vector].append(bound - self.cost(vector))
+            if lows and all(highs.values()):
+                _, low, bounds = self._best(lows, highs)
+                if all(close((low, high)) or box.surely(high - low, "<=")
+                       for high in bounds.values()):  # fmt: skip
+                    break
+        if not lows:
+            raise Unsettled("a plan that is not possible everywhere")
+        if not all(highs.values()):
+            raise Unsettled("prices that are no bound everywhere")
+        return self._best(lows, highs)
+
+    @staticmethod
+    def _best(
+        lows: Mapping[Openings, list[Fraction]], highs: Mapping[Openings, list[Fraction]]
+    ) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
+        middle = active().middle
+        best = {vector: max(each, key=middle) for vector, each in lows.items()}
+        first = max(best, key=lambda vector: middle(best[vector]))
+        return first, best[first], {v: min(each, key=middle) for v, each in highs.items()}
+
+    def _enclosed(self) -> Fraction:
+        if not (self.program.moves or self._openings_move()):
+            return self._exact()
+        active().count()
+        first, low, highs = self._known_bounds()
+        high = highs[first]
+        for vector, bound in highs.items():
+            if vector != first and not (active().fork and bound <= low):
+                high = larger(high, bound)
+        return hull(low, high, self.key)
+
+    def _known_bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
+        if self._found is None:
+            self._found = self._bounds()
+        return self._found
+
+    def _openings_move(self) -> bool:
+        return any(
+            isinstance(x, EnclosedNumber)
+            for cost, change, limit in zip(self.costs, self.changes, self.limits, strict=True)
+            if limit
+            for x in (cost, *(x for _, x in change))
+        )
+
+    def _exact(self) -> Fraction:
+        """The worth of a group whose numbers do not move, proven by its basis."""
+        proof = self.proof()
+        if proof is None:
+            raise Unsettled("a certificate of something else")
+        try:
+            return checked(self.centre.programs(self.members, {}), proof).worth
+        except (IntercityError, KeyError):
+            raise Unsettled("a certificate of something else") from None
+
+    def best_openings(self) -> Openings:
+        """The openings that are best, the smallest of several; the path decides."""
+        if not any(self.limits):
+            return (0,) * len(self.limits)
+        if not (self.program.moves or self._openings_move()):
+            self._exact()
+            proof = self.proof()
+            assert proof is not None  # noqa: S101 - just checked
+            return proof.openings
+        first, low, highs = self._known_bounds()
+        others = [low - high for vector, high in highs.items() if vector > first]
+        active().demand(others, "openings that are not best everywhere")
+        for vector, high in highs.items():
+            if vector < first and high >= low:  # of several that are best it is the smallest
+                raise Unsettled("openings that are not best everywhere")
+        return first

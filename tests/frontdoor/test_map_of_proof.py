@@ -1,0 +1,266 @@
+"""What is proven on boxes is right at the points in them, and a changed proof is refused."""
+
+import json
+import random
+from fractions import Fraction
+
+import pytest
+
+from games import InvalidInput
+from intercity import (
+    check_up,
+    load_scenario,
+    parse_scenario,
+    proof_map,
+    robustness,
+    verify_report,
+)
+from intercity.checkup.robustness import verdict_at, verified
+from intercity.checkup.sensitivity import movable
+from intercity.cli import main
+from intercity.findings.robustness import Robustness
+from intercity.map_of_proof.proof_map import ProofMap
+from intercity.map_of_proof.verdict_on_box import COVERED, stands_on
+from intercity.proofs import NotProven
+from tests.properties.strategies import NIGHTLY
+
+LAND = """
+format = 1
+title = "Land for a plant"
+cities = {{ Hangzhou = {{}}, Quzhou = {{}} }}
+[time]
+horizon = {{ v = 20, low = 18, high = 22 }}
+interest = {{ v = 0.05, src = "x" }}
+[sources]
+x = "an example"
+[resources.quota]
+kind = "tradable"
+owned.Quzhou = {{ v = 100, low = 50, high = 200 }}
+{more}
+[[activities]]
+name = "plant"
+sites = ["Hangzhou"]
+uses = [{{ resource = "quota" }}]
+values = [{{ city = "Hangzhou", kind = "cash", amount = {{ v = 3, low = 1, high = 6 }} }}]
+[[activities]]
+name = "farm"
+sites = ["Quzhou"]
+uses = [{{ resource = "quota" }}]
+values = [{{ city = "Quzhou", kind = "cash", amount = {{ v = 2, low = 1, high = 3 }} }}]
+"""
+PLANT, FARM = "activities.0.values.0.amount", "activities.1.values.0.amount"
+IDLE = 'owned.Hangzhou = { v = 0, src = "x" }\n[resources.sand]\nkind = "bound"\n'
+IDLE += "owned.Hangzhou = { v = 7, low = 1, high = 9 }"
+POINTS = 400 if NIGHTLY else 20
+
+
+def land(more=""):
+    return parse_scenario(LAND.format(more=more))
+
+
+@pytest.mark.parametrize(
+    ("example", "pairs", "seed"),
+    [
+        ("jing_jin_ji", 20 if NIGHTLY else 3, 1),
+        ("three_city_park", 20 if NIGHTLY else 1, 2),
+        ("quzhou_hangzhou", 20 if NIGHTLY else 1, 3),
+    ],
+)
+def test_verdicts_at_points_are_those_of_the_map(example, pairs, seed):
+    scenario, draw = load_scenario(f"examples/{example}/scenario.toml"), random.Random(seed)
+    ranged = [
+        key
+        for key in movable(scenario)
+        if scenario.quantity(key).low != scenario.quantity(key).high
+    ]
+    settled = 0
+    for _ in range(pairs):
+        keys = draw.sample(ranged, 2)
+        for check in COVERED if NIGHTLY else draw.sample(COVERED, 4):
+            found = proof_map(scenario, *keys, check=check, most_boxes=64 if NIGHTLY else 3)
+            for _ in range(POINTS):
+                point = [
+                    low + (high - low) * Fraction(draw.randint(0, 40), 40)
+                    for low, high in found.ranges
+                ]
+                if any(
+                    scenario.quantity(key).whole and x.denominator > 1
+                    for key, x in zip(keys, point, strict=True)
+                ):
+                    continue
+                proven = found.at(*point)
+                if proven is not None:
+                    settled += 1
+                    moves = dict(zip(keys, point, strict=True))
+                    assert verdict_at(scenario, check, moves) == proven, (check, moves)
+    assert settled > pairs * POINTS
+
+
+def test_a_verdict_that_turns_on_a_line_is_settled_on_both_sides():
+    found = proof_map(land(), PLANT, FARM, check="surplus")
+    # The plant must bring more than the farm: in the square [1, 6] x [1, 3] that is 1 - 2/10.
+    assert found.shares == {"fails": Fraction(1, 5), "stands": Fraction(4, 5)}
+    assert found.open == 0
+
+
+def test_numbers_that_stay_whole_are_looked_at_one_by_one():
+    found = proof_map(land(), "time.horizon", FARM, check="surplus")
+    assert found.at(19, 2) == "stands"
+    assert len(found.boxes) == 5
+    found.verify(land())
+
+
+@pytest.fixture(scope="module")
+def stored():
+    return json.dumps(proof_map(land(), PLANT, FARM, check="surplus").to_json())
+
+
+def altered(stored, change):
+    told = json.loads(stored)
+    change(told)
+    return told
+
+
+def test_a_stored_map_is_worked_out_again(stored):
+    ProofMap.from_json(json.loads(stored)).verify(land())
+
+
+def swap(told):
+    cells = told["boxes"][0]["cells"]
+    for cell in cells:
+        cell["verdict"] = {"stands": "fails", "fails": "stands"}.get(cell["verdict"])
+    told["shares"] = {"fails": told["shares"]["stands"], "stands": told["shares"]["fails"]}
+
+
+def drop_hints(told):
+    for box in told["boxes"]:
+        box["hints"] = {}
+
+
+def other_basis(told):
+    for box in told["boxes"]:
+        for hint in box["hints"].values():
+            hint.get("plan", hint)["columns"] = []
+            hint.get("plan", hint)["rows"] = []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        swap,
+        drop_hints,
+        other_basis,
+        lambda told: told.update(open="1/2"),
+        lambda told: told.update(check="terms"),
+        lambda told: told["boxes"].clear(),
+        lambda told: told["boxes"].append(told["boxes"][0]),
+        lambda told: told["ranges"][0].__setitem__(1, "7"),
+        lambda told: told.pop("keys"),
+    ],
+)
+def test_an_altered_map_is_refused(stored, change):
+    with pytest.raises(NotProven):
+        ProofMap.from_json(altered(stored, change)).verify(land())
+
+
+@pytest.mark.parametrize(
+    ("keys", "check", "named"),
+    [
+        ((PLANT, "resources.quota.owned.Quzho"), "surplus", "resources.quota.owned.Quzhou"),
+        ((PLANT, "time.interest"), "surplus", "sourced"),
+        ((PLANT, PLANT), "surplus", "another than the first"),
+        ((PLANT, FARM), "surplu", "surplus"),
+        ((PLANT, FARM), "hold-up", "one of"),
+    ],
+)
+def test_wrong_keys_are_named(keys, check, named):
+    with pytest.raises(InvalidInput, match=named):
+        proof_map(land(), *keys, check=check)
+
+
+def test_a_range_of_one_point_is_no_range():
+    text = LAND.format(more="").replace(
+        "{ v = 3, low = 1, high = 6 }", "{ v = 3, low = 3, high = 3 }"
+    )
+    with pytest.raises(InvalidInput, match="wider"):
+        proof_map(parse_scenario(text), PLANT, FARM, check="surplus")
+
+
+def test_one_number_in_all_of_its_range_is_proven_before_any_look():
+    owned = "resources.quota.owned.Quzhou"
+    found = stands_on(land(), {owned: (Fraction(50), Fraction(200))}, "surplus")
+    assert found is not None
+    assert found.verdict == "stands"
+    assert found.holds(land())
+    assert stands_on(land(), {PLANT: (Fraction(1), Fraction(6))}, "surplus") is None
+
+
+def test_the_radius_encloses_the_break_even():
+    # 3 - 2 r against 2 + r: all numbers together turn the verdict at r = 1/3.
+    found = robustness(land())
+    assert found.turned is not None
+    assert Fraction(1, 6) < found.proven < Fraction(1, 3) <= found.turned.part < Fraction(7, 20)
+    assert verdict_at(land(), found.turned.check, found.turned.moves) == found.turned.becomes
+
+
+def test_a_number_that_nothing_depends_on_changes_no_radius():
+    with_it, without = robustness(land(IDLE)), robustness(land())
+    assert with_it.numbers == without.numbers + 1
+    assert with_it.proven == without.proven
+
+
+def test_a_stored_radius_is_worked_out_again_and_a_larger_one_refused():
+    told = json.loads(json.dumps(robustness(land()).to_json()))
+    assert verified(land(), Robustness.from_json(told)) >= 2
+    told["proven"] = {"exact": "33/100", "value": 0.33}
+    told["turned"] = None
+    told["hints"] = {name: [{}] for name in told["hints"]}
+    with pytest.raises(NotProven):
+        verified(land(), Robustness.from_json(told))
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "land.toml"
+    path.write_text(LAND.format(more=""), encoding="utf-8")
+    return path
+
+
+def test_the_command_says_what_is_proven_and_draws_it(file, tmp_path, capsys):
+    picture = tmp_path / "map.png"
+    over = ["--over", PLANT, "--over", FARM, "--check", "surplus"]
+    with pytest.raises(SystemExit) as end:
+        main(["map", str(file), *over, "-o", str(picture), "--verify"])
+    told = capsys.readouterr().out
+    assert end.value.code == 0
+    assert "stands on 80.00% of it" in told
+    assert "fails on 20.00% of it" in told
+    assert "VERIFIED" in told
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (["--over", PLANT, "--check", "surplus"], "--over is 'given 1 times'"),
+        (["--over", PLANT, "--over", "time.interest", "--check", "surplus"], "sourced"),
+        (["--over", PLANT, "--over", FARM, "--check", "hold-up"], "the check of a map"),
+    ],
+)
+def test_a_wrong_command_is_one_sentence(file, capsys, given, named):
+    with pytest.raises(SystemExit) as end:
+        main(["map", str(file), *given])
+    told = capsys.readouterr().err
+    assert end.value.code == 2
+    assert named in told
+    assert told.count("\n") == 1
+
+
+def test_a_report_with_all_numbers_together_is_verified_and_a_changed_one_refused():
+    report = check_up(land(), ranges=False, together=True)
+    assert "TOGETHER" in str(report)
+    told = json.loads(json.dumps(report.to_json()))
+    assert verify_report(land(), told).ok
+    told["robustness"]["verdicts"]["surplus"] = "fails"
+    assert not verify_report(land(), told).ok
+    assert "robustness" not in check_up(land(), ranges=False).to_json()

@@ -1,0 +1,181 @@
+"""What is enclosed on a box holds at each of its points."""
+
+import random
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from games.production import (
+    Activity,
+    Exchange,
+    LinearProductionGame,
+    Platform,
+    Resource,
+    Use,
+    Value,
+)
+from solvers import coalitional_form
+from solvers.enclosure.active_box import Unsettled
+from solvers.enclosure.box import Box, on_box, paths
+from solvers.enclosure.enclosed_number import EnclosedNumber, bounds_of, larger
+from solvers.enclosure.polygons import inside
+from solvers.enclosure.worth_on_box import form_on_box, in_best_parts
+from solvers.rational import fraction
+from tests.properties.strategies import NIGHTLY
+
+small = st.fractions(min_value=-4, max_value=4, max_denominator=8)
+part = st.fractions(min_value=0, max_value=1, max_denominator=8)
+
+
+def at(x, box, point):
+    """The least and the most that an enclosure says of a point of the box."""
+    if not isinstance(x, EnclosedNumber):
+        return x, x
+    middle, rest = fraction(x.centre), Fraction(0)
+    for symbol, slope in x.terms.items():
+        if symbol < box.size:
+            low, high = box.sides[symbol]
+            middle += fraction(slope) * (2 * point[symbol] - low - high) / (high - low)
+        else:
+            rest += abs(fraction(slope))
+    return middle - rest, middle + rest
+
+
+def formula(x, y):
+    return [
+        x * y - x,
+        (x + y) ** 3,
+        x / (y + 5),
+        (x - y) / (x + 6) + x * x,
+        1 / (y + 5) ** 2,
+        x - x + y * 2 - y,
+    ]
+
+
+@given(st.tuples(small, small), st.tuples(small, small), part, part)
+def test_sums_products_and_quotients_are_enclosed(one, two, s, t):
+    box = Box([(min(one), max(one) + 1), (min(two), max(two) + 1)])
+    point = [low + (high - low) * u for (low, high), u in zip(box.sides, (s, t), strict=True)]
+    with on_box(box) as numbers:
+        enclosed = formula(*numbers)
+    for x, value in zip(enclosed, formula(*point), strict=True):
+        low, high = at(x, box, point)
+        assert low <= value <= high
+        assert bounds_of(x)[0] <= value <= bounds_of(x)[1]
+
+
+@given(st.tuples(small, small), st.tuples(small, small), part, part, small, small, small)
+def test_the_larger_of_two_is_enclosed(one, two, s, t, a, b, c):  # noqa: PLR0917 - drawn numbers
+    box = Box([(min(one), max(one) + 1), (min(two), max(two) + 1)])
+    point = [low + (high - low) * u for (low, high), u in zip(box.sides, (s, t), strict=True)]
+    with on_box(box) as (x, y):
+        enclosed = larger(a * x + c, b * y * x)
+    low, high = at(enclosed, box, point)
+    assert low <= max(a * point[0] + c, b * point[1] * point[0]) <= high
+
+
+def test_a_number_less_itself_is_nothing():
+    with on_box(Box([(Fraction(1), Fraction(2))])) as (x,):
+        assert x * 3 - x - x - x == 0
+        assert x * x - x * x == 0
+
+
+@pytest.mark.parametrize("step", [int, float, round, lambda x: x.numerator, lambda x: x // 1])
+def test_what_only_a_known_number_can_do_is_refused(step):
+    with on_box(Box([(Fraction(1), Fraction(2))])) as (x,), pytest.raises(Unsettled):
+        step(x)
+
+
+@given(small, small, small, part, part)
+def test_paths_cover_each_point_with_the_answer_that_is_right(a, b, c, s, t):
+    def work(x, y):
+        return ("left" if a * x + b * y < c else "right"), ("up" if x * y > c else "down")
+
+    box = Box([(Fraction(-1), Fraction(2)), (Fraction(0), Fraction(3))])
+    point = (3 * s - 1, 3 * t)
+    cells = paths(box, work)
+    assert work(*point) in {cell.found for cell in cells if inside(cell.corners, point)}
+
+
+def region(draw, numbers):
+    """A small region of three cities; its numbers drawn, some of them those that move."""
+    waiting = iter(numbers)
+
+    def some(low, high):
+        drawn, moves = Fraction(draw.randint(low, high)), draw.random() < 0.4
+        return next(waiting, drawn) if moves else drawn
+
+    cities = ("A", "B", "C")
+    land = Resource("land", "tradable", {c: some(0, 9) for c in cities}, Exchange(6, 1, some(0, 3)))
+    site = Resource("site", "bound", {c: some(0, 6) for c in cities})
+    room = Resource("room", "tradable", {})
+    acts = [
+        Activity(
+            f"build {c}", (c,), (Use("land", some(1, 3)), Use("site", 1, c)),
+            (Value(c, "cash", some(1, 5)),),
+        )
+        for c in cities
+    ] + [
+        Activity(
+            "joint", ("A", "B"), (Use("land", 1), Use("room", some(1, 2))),
+            (Value("A", "cash", some(0, 4)), Value("B", "cash", some(0, 4))),
+        )
+    ]  # fmt: skip
+    park = Platform("park", "A", some(1, 8), (Use("room", some(1, 6)),))
+    return LinearProductionGame(cities, (land, site, room), tuple(acts), (park,))
+
+
+@pytest.mark.parametrize("seed", range(200 if NIGHTLY else 16))
+@pytest.mark.parametrize("fork", [False, True])
+def test_worths_at_points_are_enclosed(seed, fork):
+    draw = random.Random(seed)
+    sides = []
+    for _ in range(2 if seed % 2 else 6):
+        low = Fraction(draw.randint(0, 8), 2) + 1
+        sides.append((low, low + Fraction(draw.randint(1, 8), 2)))
+    box, state = Box(sides, fork=fork), draw.getstate()
+
+    def game(*numbers):
+        draw.setstate(state)
+        return region(draw, numbers)
+
+    groups = [("A",), ("B",), ("A", "B"), ("B", "C"), ("A", "B", "C")]
+
+    def work(*numbers):
+        form = form_on_box(game(*numbers)).game
+        best = in_best_parts(form)
+        return [(form.worth(group), best.worth(group)) for group in groups]
+
+    cells = paths(box, work)
+    points = random.Random(seed)
+    for _ in range(6):
+        point = tuple(
+            low + (high - low) * Fraction(points.choice([0, 0, 3, 8, 8]), 8) for low, high in sides
+        )
+        exact = coalitional_form(game(*point)).game
+        here = [cell for cell in cells if box.size > 2 or inside(cell.corners, point)]
+        assert here
+        for k, group in enumerate(groups):
+            ends = [at(cell.found[k][0], box, point) for cell in here if cell.found is not None]
+            unknown = any(cell.found is None for cell in here)
+            assert unknown or any(low <= exact.worth(group) <= high for low, high in ends)
+
+
+@pytest.mark.parametrize("fork", [False, True])
+def test_a_park_that_pays_at_one_end_alone_is_enclosed_at_both(fork):
+    use, each = (Use("room", 1),), (Value("A", "cash", 3),)
+    room, work = Resource("room", "tradable", {}), Activity("work", ("A",), use, each)
+
+    def game(cost):
+        park = Platform("park", "A", cost, (Use("room", 2),))
+        return LinearProductionGame(("A", "B"), (room,), (work,), (park,))
+
+    box = Box([(Fraction(1), Fraction(9))], fork=fork)
+    cells = paths(box, lambda cost: form_on_box(game(cost)).game.worth(["A", "B"]))
+    for cost in (1, 5, 6, 9):
+        worth = max(0, 6 - cost)
+        here = [cell for cell in cells if inside(cell.corners, (Fraction(cost), Fraction(0)))]
+        ends = [at(cell.found, box, [Fraction(cost)]) for cell in here]
+        assert any(low <= worth <= high for low, high in ends)
