@@ -9,6 +9,7 @@ from typing import Any
 
 from games.exact import number_to_json
 from games.limits import fraction_from_json
+from games.notebook import shown
 from intercity.proofs import Recorder
 from solvers.enclosure.hints import hint_from_json, hint_to_json
 
@@ -46,6 +47,9 @@ class Robustness:
     proven: Fraction
     turned: TurningMoves | None
     hints: Mapping[str, Sequence[Mapping[str, Any]]] = field(compare=False, repr=False)
+
+    def _repr_html_(self) -> str:
+        return shown(self)
 
     def to_json(self) -> dict[str, Any]:
         """The statement with its proof."""

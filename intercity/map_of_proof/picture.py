@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from games.errors import of_kind
 from intercity.drawing.page import require_matplotlib
+from intercity.map_of_proof.proof_map import ProofMap
 from intercity.report.labels import label
 from intercity.words import words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from intercity.map_of_proof.proof_map import ProofMap
     from intercity.scenario.scenario import Scenario
 
 __all__ = ["proof_map_picture"]
@@ -30,6 +31,7 @@ def proof_map_picture(found: ProofMap, scenario: Scenario | None = None) -> Figu
 
     ``scenario``: names the numbers in words; else by their keys.
     """
+    of_kind(found, ProofMap, place="subject of proof_map_picture", hint="proof_map makes one")
     require_matplotlib()
     from matplotlib.figure import Figure
     from matplotlib.patches import Patch, Polygon

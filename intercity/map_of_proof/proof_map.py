@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from games.approximately import approximately
@@ -244,6 +245,9 @@ class ProofMap:
         if told != known.shares or rest != known.open:
             raise NotProven("The shares of the map are not those of its boxes.")
         return known
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
 
     def __str__(self) -> str:
         """What is proven, in a few lines."""
