@@ -9,7 +9,7 @@
 ... cases = 0
 ... '''
 >>> guess = read_conjecture("superadditive-core", text)
->>> print(guess.falsify(max_examples=200).call)
+>>> print(guess.falsify(max_examples=400).call)
 CoalitionalGame(['A', 'B', 'C'],
                 {'A': 0, 'B': 0, 'A, B': 1, 'C': 0, 'A, C': 1, 'B, C': 1, 'A, B, C': 1})
 """
@@ -115,7 +115,8 @@ class Conjecture:
             if not self.proofs:
                 yield "No certificate is stored that proves it."
             for proof in self.proofs:
-                yield from proof.violations(None)
+                if not (verdict := proof.verify(None)):
+                    yield verdict.reason
 
     def toml(self) -> str:
         """Its file."""

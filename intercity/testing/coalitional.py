@@ -2,7 +2,7 @@
 
 >>> from hypothesis import find
 >>> from solvers import core
->>> game = find(superadditive_games(max_players=3), lambda game: core(game).empty)
+>>> game = find(superadditive_games(min_players=3, max_players=3), lambda game: core(game).empty)
 >>> len(game.players), game.sense
 (3, 'gain')
 """

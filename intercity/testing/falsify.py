@@ -1,7 +1,8 @@
 """Look for the smallest case that breaks a claim.
 
 >>> from intercity import testing
->>> found = falsify("not core(case).empty", over=testing.superadditive_games(senses=["gain"]))
+>>> found = falsify("not core(case).empty", over=testing.superadditive_games(senses=["gain"]),
+...                 max_examples=400)
 >>> print(found.call)
 CoalitionalGame(['A', 'B', 'C'],
                 {'A': 0, 'B': 0, 'A, B': 1, 'C': 0, 'A, C': 1, 'B, C': 1, 'A, B, C': 1})
