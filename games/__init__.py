@@ -32,6 +32,7 @@ from games.flow import Arc, FlowGame
 from games.frontier import Frontier
 from games.glove import GloveGame
 from games.hedonic_game import HedonicGame
+from games.housing_market import HousingMarket
 from games.hub_congestion import HubCongestion
 from games.industry_choice import IndustryChoice
 from games.joint_meeting import JointMeeting
@@ -71,6 +72,7 @@ from games.quota_swap import QuotaSwap
 from games.remote_talent import RemoteTalent, Talent
 from games.repeated import RepeatedGame, TacitAgreement
 from games.richardson import RichardsonRace
+from games.roommates import Roommates
 from games.spanning_tree import SpanningTreeGame
 from games.station_nodes import StationNodes
 from games.strategic import StrategicGame
@@ -123,6 +125,7 @@ __all__ = [
     "Frontier",
     "GloveGame",
     "HedonicGame",
+    "HousingMarket",
     "HubCongestion",
     "IndustryChoice",
     "IntercityError",
@@ -160,6 +163,7 @@ __all__ = [
     "Resource",
     "RichardsonRace",
     "Right",
+    "Roommates",
     "SharedLimit",
     "SpanningTreeGame",
     "StationNodes",

@@ -159,10 +159,14 @@ from solvers.flow.symmetry_breaking import SymmetryBreaking, symmetry_breaking
 from solvers.linear_program import LinearProgram, Row, to_pulp
 from solvers.optimum import solve
 from solvers.power.coleman import ColemanPower, coleman_power
+from solvers.power.colomer_martinez import colomer_martinez_index
 from solvers.power.deegan_packel import deegan_packel_index
 from solvers.power.johnston import johnston_index
 from solvers.power.koenig_braeuninger import koenig_braeuninger_index
+from solvers.power.nevison import nevison_index
 from solvers.power.public_good_index import public_good_index
+from solvers.power.public_good_value import public_good_value
+from solvers.power.public_help import public_help_index
 from solvers.power.rae import rae_index
 from solvers.power.winning import minimal_winning_coalitions
 from solvers.production.coalition_program import coalition_program
@@ -349,6 +353,7 @@ __all__ = [
     "cobweb",
     "coleman_power",
     "colocation",
+    "colomer_martinez_index",
     "common_agency",
     "complement_reduced_game",
     "congestion_equilibrium",
@@ -418,6 +423,7 @@ __all__ = [
     "nash_equilibrium",
     "nash_in_nash",
     "nash_limit",
+    "nevison_index",
     "newsvendor",
     "normalised_banzhaf_value",
     "nucleolus",
@@ -448,6 +454,8 @@ __all__ = [
     "proportional_division",
     "proportional_nucleolus",
     "public_good_index",
+    "public_good_value",
+    "public_help_index",
     "pure_equilibria",
     "quadrant_choice",
     "race_on_grid",

@@ -298,6 +298,22 @@ def _threats(draw: Draw) -> Any:
     return spelled(draw, games.ThreatGame, draw(strategic_games()), draw(st.booleans()))
 
 
+def _housing(draw: Draw) -> Any:
+    names = draw(_names)
+    things = [f"site {k + 1}" for k in range(len(names))]
+    rankings = {name: draw(st.permutations(things)) for name in names}
+    return spelled(draw, games.HousingMarket, dict(zip(names, things, strict=True)), rankings)
+
+
+def _roommates(draw: Draw) -> Any:
+    names = city_names(draw(st.integers(1, 5)))
+    rankings = {}
+    for name in names:
+        others = draw(st.permutations([other for other in names if other != name]))
+        rankings[name] = others[draw(st.integers(0, 1)) :]
+    return spelled(draw, games.Roommates, rankings)
+
+
 def _mandated(draw: Draw) -> Any:
     hub, names = ["hub 1"], city_names(2)
     pairing = games.PairingGame(
@@ -777,6 +793,7 @@ _HERE: dict[type, Callable[[Draw], Any]] = {
     games.Frontier: _frontier,
     games.GloveGame: _gloves,
     games.HedonicGame: _hedonic,
+    games.HousingMarket: _housing,
     games.HubCongestion: _hub_congestion,
     games.IndustryChoice: _industry_choice,
     games.JointMeeting: _joint_meeting,
@@ -807,6 +824,7 @@ _HERE: dict[type, Callable[[Draw], Any]] = {
     games.Resource: _resource,
     games.RichardsonRace: _richardson,
     games.Right: _right,
+    games.Roommates: _roommates,
     games.SharedLimit: _shared_limit,
     games.SpanningTreeGame: _spanning_tree,
     games.StationNodes: _station_nodes,

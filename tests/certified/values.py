@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from games import CoalitionalGame, Corridor, CostlyLinks
+from games import CoalitionalGame, Corridor, CostlyLinks, WeightedVoting
 from solvers import (
     alternative_costs_avoided,
     aumann_dreze_value,
@@ -10,6 +10,7 @@ from solvers import (
     bargaining_set_membership,
     broker_take,
     coleman_power,
+    colomer_martinez_index,
     corridor_ends,
     deegan_packel_index,
     dutta_ray,
@@ -24,6 +25,7 @@ from solvers import (
     marginal_vector,
     minimal_rights,
     myerson_value,
+    nevison_index,
     normalised_banzhaf_value,
     optimal_coalition_structure,
     owen_value,
@@ -31,6 +33,8 @@ from solvers import (
     position_value,
     proportional_division,
     public_good_index,
+    public_good_value,
+    public_help_index,
     rae_index,
     semivalue,
     separable_costs_remaining_benefits,
@@ -129,8 +133,15 @@ CERTIFIED |= {
         coleman_power,
         rae_index,
         koenig_braeuninger_index,
+        nevison_index,
+        public_good_value,
+        public_help_index,
     )
 }
+CERTIFIED["colomer_martinez_index"] = (
+    WeightedVoting({"A": 3, "B": 2, "C": 2, "D": 1}, 5),
+    colomer_martinez_index,
+)
 CERTIFIED |= {
     "marginal_vector": (GAINS, lambda game: marginal_vector(game, ["C", "A", "B"])),
     "weber_set_membership inside": (GAINS, lambda game: weber_set_membership(game, _THIRDS)),
