@@ -23,8 +23,10 @@ from games.cost_sharing import CostSharingProblem
 from games.costly_links import CostlyLinks
 from games.counted_deal import CountedDeal
 from games.dividend_game import DividendGame
+from games.efg import read_efg, write_efg
 from games.errors import IntercityError, InvalidInput, NotFound, NotProven, TooLarge, Undefined
 from games.exchange_market import ExchangeMarket
+from games.extensive import Chance, Decision, ExtensiveGame, Outcome
 from games.facility_location import FacilityLocation
 from games.factor_flow import FactorFlow, FlowPolicy
 from games.firm_menu import FirmMenu
@@ -99,6 +101,7 @@ __all__ = [
     "Barter",
     "BayesianProblem",
     "Centres",
+    "Chance",
     "ClubRace",
     "CoalitionStructure",
     "CoalitionalGame",
@@ -112,10 +115,12 @@ __all__ = [
     "CostSharingProblem",
     "CostlyLinks",
     "CountedDeal",
+    "Decision",
     "DividendGame",
     "EnclaveYear",
     "Exchange",
     "ExchangeMarket",
+    "ExtensiveGame",
     "FacilityLocation",
     "FactorFlow",
     "Firm",
@@ -144,6 +149,7 @@ __all__ = [
     "NotFound",
     "NotProven",
     "OracleGame",
+    "Outcome",
     "PackageAuction",
     "PairingGame",
     "ParkOperator",
@@ -184,6 +190,8 @@ __all__ = [
     "WeightedVoting",
     "WhiteSpace",
     "midpoint_types",
+    "read_efg",
     "read_nfg",
+    "write_efg",
     "write_nfg",
 ]

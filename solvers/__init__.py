@@ -73,9 +73,16 @@ from solvers.coalitional.myerson_value import graph_restricted_game, myerson_val
 from solvers.coalitional.nucleolus import nucleolus
 from solvers.coalitional.optimal_structure import OptimalStructure, optimal_coalition_structure
 from solvers.coalitional.owen_value import owen_value
+from solvers.coalitional.payoff_bounds import (
+    BoundedSplits,
+    core_cover,
+    imputation_set,
+    reasonable_set,
+)
 from solvers.coalitional.per_capita_nucleolus import per_capita_nucleolus, per_capita_prenucleolus
 from solvers.coalitional.population_monotonic import AllocationScheme, population_monotonic_scheme
 from solvers.coalitional.position_value import position_value
+from solvers.coalitional.prekernel_points import prekernel_points
 from solvers.coalitional.prenucleolus import prenucleolus
 from solvers.coalitional.proportional_division import proportional_division
 from solvers.coalitional.proportional_nucleolus import proportional_nucleolus
@@ -177,6 +184,7 @@ from solvers.production.owen_set import OwenSet, owen_set
 from solvers.production.saved_trials import SavedTrials, saved_trials
 from solvers.production.white_space import WhiteSpacePlan, white_space, white_space_program
 from solvers.properties.dummy_players import dummy_players, null_players, veto_players
+from solvers.properties.k_convex import k_convex_violation
 from solvers.properties.property_violation import game_properties, property_violation
 from solvers.properties.symmetric import substitutes
 from solvers.properties.violation import PropertyViolation
@@ -225,6 +233,7 @@ __all__ = [
     "AxiomViolation",
     "BargainingSetMembership",
     "BidDistribution",
+    "BoundedSplits",
     "BrokerTake",
     "CentreArrangement",
     "CentreComparison",
@@ -360,6 +369,7 @@ __all__ = [
     "contest_equilibrium",
     "core",
     "core_centre",
+    "core_cover",
     "core_partitions",
     "core_vertices",
     "core_violation",
@@ -396,9 +406,11 @@ __all__ = [
     "harsanyi_dividends",
     "hart_mas_colell_reduced_game",
     "hub_plans",
+    "imputation_set",
     "iterated_elimination",
     "johnston_index",
     "joint_optimum",
+    "k_convex_violation",
     "kalai_smorodinsky",
     "kernel_violation",
     "koenig_braeuninger_index",
@@ -445,6 +457,7 @@ __all__ = [
     "population_monotonic_scheme",
     "position_value",
     "potential",
+    "prekernel_points",
     "prekernel_violation",
     "prenucleolus",
     "profitable_deviation",
@@ -462,6 +475,7 @@ __all__ = [
     "rae_index",
     "raiffa",
     "rationalisable_actions",
+    "reasonable_set",
     "reduced_game",
     "regrets",
     "relocation",

@@ -294,6 +294,30 @@ def _swap(draw: Draw) -> Any:
     )
 
 
+def _outcome(draw: Draw) -> Any:
+    return spelled(draw, games.Outcome, (draw(_any), draw(_any)))
+
+
+def _chance(draw: Draw) -> Any:
+    one, other = draw(st.from_type(games.Outcome)), draw(st.from_type(games.Outcome))
+    p = draw(_chances)
+    return spelled(draw, games.Chance, (("up", p, one), ("down", 1 - p, other)))
+
+
+def _decision(draw: Draw) -> Any:
+    after = st.from_type(games.Outcome) | st.from_type(games.Chance)
+    who, where = draw(st.sampled_from("AB")), draw(st.sampled_from("12"))
+    return spelled(
+        draw, games.Decision, who, where, (("left", draw(after)), ("right", draw(after)))
+    )
+
+
+def _extensive(draw: Draw) -> Any:
+    after = st.from_type(games.Outcome) | st.from_type(games.Decision)
+    first = games.Decision("A", "first", (("in", draw(after)), ("out", draw(after))))
+    return spelled(draw, games.ExtensiveGame, ("A", "B"), first)
+
+
 def _threats(draw: Draw) -> Any:
     return spelled(draw, games.ThreatGame, draw(strategic_games()), draw(st.booleans()))
 
@@ -771,6 +795,7 @@ _HERE: dict[type, Callable[[Draw], Any]] = {
     games.Barter: _barter,
     games.Centres: _centres,
     games.ClubRace: _club_race,
+    games.Chance: _chance,
     games.CoalitionStructure: _coalition_structure,
     games.Cobweb: _cobweb,
     games.CommonAgency: _common_agency,
@@ -781,9 +806,11 @@ _HERE: dict[type, Callable[[Draw], Any]] = {
     games.CostSharingProblem: _cost_sharing,
     games.CostlyLinks: _costly_links,
     games.CountedDeal: _counted,
+    games.Decision: _decision,
     games.DividendGame: _dividends,
     games.EnclaveYear: _enclave_year,
     games.Exchange: _exchange,
+    games.ExtensiveGame: _extensive,
     games.FacilityLocation: _facilities,
     games.FactorFlow: _factor_flow,
     games.Firm: _firm,
@@ -806,6 +833,7 @@ _HERE: dict[type, Callable[[Draw], Any]] = {
     games.NeighbourGrowth: _neighbour_growth,
     games.Newsvendor: _newsvendor,
     games.OracleGame: _oracle,
+    games.Outcome: _outcome,
     games.PackageAuction: _package_auction,
     games.ParkOperator: _operator,
     games.PartitionGame: _partition_game,

@@ -11,6 +11,7 @@ from solvers import (
     broker_take,
     coleman_power,
     colomer_martinez_index,
+    core_cover,
     corridor_ends,
     deegan_packel_index,
     dutta_ray,
@@ -19,6 +20,7 @@ from solvers import (
     equal_surplus_division,
     gately_point,
     harsanyi_dividends,
+    imputation_set,
     johnston_index,
     koenig_braeuninger_index,
     least_square_prenucleolus,
@@ -31,11 +33,13 @@ from solvers import (
     owen_value,
     population_monotonic_scheme,
     position_value,
+    prekernel_points,
     proportional_division,
     public_good_index,
     public_good_value,
     public_help_index,
     rae_index,
+    reasonable_set,
     semivalue,
     separable_costs_remaining_benefits,
     solidarity_value,
@@ -149,4 +153,14 @@ CERTIFIED |= {
         GAINS,
         lambda game: weber_set_membership(game, {"A": -4, "B": 11, "C": 10}),
     ),
+}
+_COVERED = CoalitionalGame.from_array(["A", "B", "C"], [0, 0, 0, 4, 0, 3, 2, 6])
+CERTIFIED |= {
+    "imputation_set": (GAINS, imputation_set),
+    "core_cover": (
+        CoalitionalGame.from_array(["A", "B", "C"], [0, 0, 0, 4, 0, 3, 2, 6]),
+        core_cover,
+    ),
+    "reasonable_set of costs": (COSTS, reasonable_set),
+    "prekernel_points": (GAINS, lambda game: prekernel_points(game)[0]),
 }
