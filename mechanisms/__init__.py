@@ -176,6 +176,7 @@ from mechanisms.pairing.top_trading_cycles import (
     serial_dictatorship,
     top_trading_cycles,
 )
+from mechanisms.public_fund.cavallo import cavallo_redistribution
 from mechanisms.public_fund.clarke_pivot import clarke_pivot
 from mechanisms.public_fund.expected_externality import expected_externality
 from mechanisms.public_fund.expected_project import (
@@ -390,6 +391,7 @@ __all__ = [
     "break_even_returns",
     "brokered_market",
     "cap_accord",
+    "cavallo_redistribution",
     "chatterjee_samuelson",
     "claims_audit",
     "clarke_pivot",

@@ -149,6 +149,7 @@ from solvers.competition.windfall_industries import (
 )
 from solvers.families.assignment import OptimalAssignment, optimal_assignment
 from solvers.families.assignment_core import AssignmentCore, assignment_core
+from solvers.families.dutta_kar import dutta_kar
 from solvers.families.hub_plans import HubPlan, HubPlans, hub_plans
 from solvers.families.maximum_flow import MaximumFlow, maximum_flow
 from solvers.families.program_game import ProgramGame, program_game
@@ -382,6 +383,7 @@ __all__ = [
     "dominance",
     "dual_game",
     "dummy_players",
+    "dutta_kar",
     "dutta_ray",
     "egalitarian",
     "egalitarian_nonseparable",
