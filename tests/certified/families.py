@@ -106,7 +106,6 @@ CERTIFIED |= {
     "core of a majority that is asked": (
         OracleGame(PARTIES, majority),
         core,
-        dutta_kar,
     ),
     "core of a vote": (_VOTE, core),
     "core of a line": (_LINE, core),
