@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, all_of_kind, of_kind
 from games.exact import exact
 from games.players import validated_players
 from games.strategic import StrategicGame
@@ -28,6 +29,7 @@ class Outcome:
     payoffs: tuple[Fraction, ...]
 
     def __post_init__(self) -> None:
+        of_kind(self.payoffs, Sequence, place="payoffs of an outcome", hint="in the players' order")
         read = tuple(exact(x, "a payoff of an outcome") for x in self.payoffs)
         object.__setattr__(self, "payoffs", read)
 
@@ -42,7 +44,8 @@ class Chance:
     moves: tuple[tuple[str, Fraction, Node], ...]
 
     def __post_init__(self) -> None:
-        moves = tuple((name, exact(p, f"chance of {name}"), node) for name, p, node in self.moves)
+        read = _moves(self.moves, 3, "a name, a probability and what follows")
+        moves = tuple((name, exact(p, f"chance of {name}"), node) for name, p, node in read)
         object.__setattr__(self, "moves", moves)
         total = sum((p for _, p, _ in moves), Fraction(0))
         if total != 1 or min(p for _, p, _ in moves) < 0:
@@ -62,6 +65,12 @@ class Decision:
     information: str
     moves: tuple[tuple[str, Node], ...]
 
+    def __post_init__(self) -> None:
+        of_kind(self.player, str, place="the city that moves")
+        of_kind(self.information, str, place="the information set")
+        moves = _moves(self.moves, 2, "an action and what follows")
+        object.__setattr__(self, "moves", moves)
+
     @property
     def actions(self) -> tuple[str, ...]:
         """What can be chosen."""
@@ -69,6 +78,15 @@ class Decision:
 
 
 Node = Outcome | Chance | Decision
+
+
+def _moves(given: object, size: int, hint: str) -> tuple[tuple[Any, ...], ...]:
+    """Moves as tuples of one size, each with its name first."""
+    moves = all_of_kind(given, tuple, place="the moves of a node")
+    for move in moves:
+        if len(move) != size or not isinstance(move[0], str):
+            raise InvalidInput("a move of a node", move, f"{hint}, with a text as its name")
+    return moves
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class HousingMarket:
         of_kind(owned, Mapping, place="what is owned", hint="one thing by city")
         of_kind(rankings, Mapping, place="the rankings", hint="things by city, best first")
         names = validated_players(owned, "city")
-        things = validated_players(owned.values(), "thing")
+        things = validated_players(list(owned.values()), "thing")
         found = {}
         for city in rankings:
             if city not in owned:

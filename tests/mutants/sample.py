@@ -32,6 +32,7 @@ KEPT = (*SOURCES, "tests", "examples", "docs", "pyproject.toml", "conftest.py", 
 SECONDS = 300
 """Of one run of tests; a mutant that takes longer is killed, as it would never end."""
 
+CHECKERS = ("violations", "recomputed")
 CERTIFIED = "tests/solvers/test_certificates_tampered.py"
 OTHER: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
@@ -152,6 +153,11 @@ def killed(mutant: Mutant, folder: Path) -> bool:
     return run.returncode not in (0, 5)
 
 
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--mutants", type=int, default=300)
@@ -171,9 +177,9 @@ def main() -> int:
                 dead += 1
             else:
                 survived.append(mutant)
-                print(f"survived: {mutant.name}", flush=True)
+                say(f"survived: {mutant.name}")
     judged = dead + len(survived)
-    print(f"{dead} of {judged} mutants killed, {set_aside} set aside as equivalent")
+    say(f"{dead} of {judged} mutants killed, {set_aside} set aside as equivalent")
     enough = dead >= 0.9 * judged and set_aside <= 0.05 * options.mutants
     return 0 if enough else 1
 
