@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from games.errors import MISSING, InvalidInput
+from games.errors import MISSING, InvalidInput, Told
 from intercity.conjectures.conjecture import Conjecture, read_conjecture
+from intercity.files import NotAFile, read_file, why_unread
 
 __all__ = ["CATALOGUE", "add_conjecture", "read_catalogue"]
+
+LARGEST = 1 << 20
+"""Bytes of a file: with certificates some have twenty thousand."""
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
@@ -26,7 +30,15 @@ def read_catalogue(folder: Path | None = None) -> tuple[Conjecture, ...]:
     files = sorted(place.glob("*.toml"))
     if not files:
         raise InvalidInput(f"folder {place}", MISSING, "a folder with a conjecture in it (*.toml)")
-    return tuple(read_conjecture(file.stem, file.read_text("utf-8")) for file in files)
+    return tuple(read_conjecture(file.stem, _text(file)) for file in files)
+
+
+def _text(file: Path) -> str:
+    """What is written in a file; ``InvalidInput`` says why it cannot be read."""
+    try:
+        return read_file(file, LARGEST).decode("utf-8")
+    except (OSError, NotAFile, UnicodeDecodeError) as error:
+        raise InvalidInput(f"file {file}", Told(why_unread(error)), "a conjecture (TOML)") from None
 
 
 def add_conjecture(
@@ -39,7 +51,7 @@ def add_conjecture(
     Errors: ``InvalidInput`` for a file that cannot be read, a name that the folder has, or a
     theorem that a case breaks.
     """
-    given = read_conjecture(file.stem, file.read_text("utf-8"))
+    given = read_conjecture(file.stem, _text(file))
     target = folder / f"{given.name}.toml"
     if target.exists():
         raise InvalidInput("name of the conjecture", given.name, f"one that {folder} has not yet")

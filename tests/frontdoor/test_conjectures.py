@@ -198,6 +198,8 @@ def test_one_of_ones_own_is_added_with_what_breaks_it(tmp_path):
     again = run("run", "--folder", folder)
     assert again.exit_code == 0
     assert "all-alike: refuted, as it was" in again.output
+    lost = run("add", tmp_path / "lost.toml", "--folder", folder)
+    assert isinstance(lost.exception, ic.InvalidInput)
     twice = run("add", file, "--folder", folder)
     assert isinstance(twice.exception, ic.InvalidInput)
 
