@@ -1,17 +1,15 @@
 """A conjecture: a statement, where it is from, how to look for a case that breaks it, its status.
 
 >>> text = '''
-... statement = "Every superadditive game has a core."
-... source = "A first guess; the game that breaks it is in von Neumann and Morgenstern (1944)."
-... over = "superadditive_games(senses=['gain'])"
-... predicate = "not core(case).empty"
+... statement = "In a convex game everybody has the same."
+... source = "A first guess."
+... over = "convex_games(senses=['gain'])"
+... predicate = "len(set(shapley_value(case).values())) == 1"
 ... status = "open"
-... cases = 0
 ... '''
->>> guess = read_conjecture("superadditive-core", text)
->>> print(guess.falsify(max_examples=400).call)
-CoalitionalGame(['A', 'B', 'C'],
-                {'A': 0, 'B': 0, 'A, B': 1, 'C': 0, 'A, C': 1, 'B, C': 1, 'A, B, C': 1})
+>>> guess = read_conjecture("all-alike", text)
+>>> guess.falsify(max_examples=40).call
+"CoalitionalGame(['A', 'B'], {'A': 0, 'B': 1, 'A, B': 1})"
 """
 
 from __future__ import annotations
