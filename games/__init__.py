@@ -23,10 +23,10 @@ from games.cost_sharing import CostSharingProblem
 from games.costly_links import CostlyLinks
 from games.counted_deal import CountedDeal
 from games.dividend_game import DividendGame
-from games.efg import read_efg, write_efg
 from games.errors import IntercityError, InvalidInput, NotFound, NotProven, TooLarge, Undefined
 from games.exchange_market import ExchangeMarket
 from games.extensive import Chance, Decision, ExtensiveGame, Outcome
+from games.extensive_file import read_extensive, write_extensive
 from games.facility_location import FacilityLocation
 from games.factor_flow import FactorFlow, FlowPolicy
 from games.firm_menu import FirmMenu
@@ -190,8 +190,8 @@ __all__ = [
     "WeightedVoting",
     "WhiteSpace",
     "midpoint_types",
-    "read_efg",
+    "read_extensive",
     "read_nfg",
-    "write_efg",
+    "write_extensive",
     "write_nfg",
 ]

@@ -16,7 +16,7 @@ from games.errors import InvalidInput, of_kind
 from games.extensive import Chance, Decision, ExtensiveGame, Node, Outcome
 from games.gambit_text import GambitText, quoted
 
-__all__ = ["read_efg", "write_efg"]
+__all__ = ["read_extensive", "write_extensive"]
 
 MOST_NODES = 10**5
 DEEPEST = 200
@@ -99,14 +99,14 @@ def _list(words: GambitText) -> Iterator[str]:
     words.take("}")
 
 
-def read_efg(text: str) -> ExtensiveGame:
+def read_extensive(text: str) -> ExtensiveGame:
     """An extensive game from the text of a ``.efg`` file, with perfect or imperfect information.
 
     Numbers are read as they are written: decimals and fractions are exact.
 
     Errors: ``InvalidInput`` names the line that cannot be read, and what would be right.
 
-    >>> game = read_efg('''EFG 2 R "entry" { "entrant" "hub" }
+    >>> game = read_extensive('''EFG 2 R "entry" { "entrant" "hub" }
     ... p "" 1 1 "" { "out" "in" } 0
     ... t "" 1 "away" { 0, 9 }
     ... p "" 2 1 "" { "share" "fight" } 0
@@ -134,13 +134,13 @@ def read_efg(text: str) -> ExtensiveGame:
     return ExtensiveGame(players, root)
 
 
-def write_efg(game: ExtensiveGame, title: str = "") -> str:
+def write_extensive(game: ExtensiveGame, title: str = "") -> str:
     """The text of a ``.efg`` file, which Gambit reads without loss but for names of sets.
 
     Errors: ``InvalidInput`` for what is not an ``ExtensiveGame``.
 
     >>> pick = Decision("A", "1", (("left", Outcome((1,))), ("right", Outcome((0.5,)))))
-    >>> print(write_efg(ExtensiveGame(("A",), pick), "pick"))
+    >>> print(write_extensive(ExtensiveGame(("A",), pick), "pick"))
     EFG 2 R "pick" { "A" }
     ""
     <BLANKLINE>
@@ -151,7 +151,7 @@ def write_efg(game: ExtensiveGame, title: str = "") -> str:
 
     Source: Savani and Turocy (2025).
     """
-    of_kind(game, ExtensiveGame, place="subject of write_efg")
+    of_kind(game, ExtensiveGame, place="subject of write_extensive")
     of_kind(title, str, place="the title")
     lines = [f"EFG 2 R {quoted([title])} {{ {quoted(game.players)} }}", '""', ""]
     sets = {city: list(one) for city, one in game.information_sets().items()}

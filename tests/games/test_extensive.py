@@ -13,8 +13,8 @@ from games import (
     InvalidInput,
     Outcome,
     StrategicGame,
-    read_efg,
-    write_efg,
+    read_extensive,
+    write_extensive,
 )
 from solvers import pure_equilibria, zero_sum_value
 from tests.properties.strategies import examples
@@ -37,7 +37,7 @@ t "" 4
 
 
 def test_poker_is_read_with_what_nobody_sees():
-    game = read_efg(POKER)
+    game = read_extensive(POKER)
     assert game.information_sets() == {
         "Alice": {"1": ("Bet", "Fold"), "2": ("Bet", "Fold")},
         "Bob": {"1": ("Call", "Fold")},
@@ -47,7 +47,7 @@ def test_poker_is_read_with_what_nobody_sees():
 
 
 def test_payoffs_on_the_way_are_added():
-    game = read_efg('EFG 2 R "" { "A" } p "" 1 1 "" { "go" } 1 "fee" { -2 } t "" 2 "" { 5 }')
+    game = read_extensive('EFG 2 R "" { "A" } p "" 1 1 "" { "go" } 1 "fee" { -2 } t "" 2 "" { 5 }')
     assert game.strategic_form().payoff(["go"]) == {"A": 3}
 
 
@@ -70,8 +70,8 @@ def nodes(players):
 @given(nodes(("A", "B")))
 def test_what_is_written_is_read_again(root):
     game = ExtensiveGame(("A", "B"), root)
-    again = read_efg(write_efg(game))
-    assert write_efg(again).count("\n") == write_efg(game).count("\n")
+    again = read_extensive(write_extensive(game))
+    assert write_extensive(again).count("\n") == write_extensive(game).count("\n")
     assert again.strategic_form() == game.strategic_form()
 
 
@@ -90,8 +90,8 @@ def test_gambit_reads_what_is_written():
     gambit = pytest.importorskip("pygambit")
     import io
 
-    game = read_efg(POKER)
-    other = gambit.read_efg(io.StringIO(write_efg(game)))
+    game = read_extensive(POKER)
+    other = gambit.read_efg(io.StringIO(write_extensive(game)))
     assert [player.label for player in other.players] == ["Alice", "Bob"]
     assert len(other.players["Alice"].strategies) == len(game.strategic_form().actions[0])
 
@@ -110,7 +110,7 @@ def test_gambit_reads_what_is_written():
 )
 def test_what_cannot_be_read_is_one_sentence(change, words):
     with pytest.raises(InvalidInput, match=words):
-        read_efg(POKER.replace(*change))
+        read_extensive(POKER.replace(*change))
 
 
 def test_a_set_with_two_lists_of_actions_is_refused():
