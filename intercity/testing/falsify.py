@@ -35,6 +35,9 @@ from solvers.bargaining.axiom import NotRefuted
 
 __all__ = ["Counterexample", "falsify"]
 
+BATCHES, MANY = 4, 200
+"""So many searches of their own share the cases, from so many on."""
+
 Claim = str | Callable[[Any], Any]
 
 
@@ -102,9 +105,13 @@ def falsify(
     trial = _Trial(predicate)
     random = Random(whole(seed, "seed", 0))
     smallest, size = None, None
-    while (found := _search(trial, over, count, random, below=size)) is not None:
+    batches = [count // BATCHES] * (BATCHES - 1) if count >= MANY else []
+    for batch in [count - sum(batches), *batches]:  # what Hypothesis draws first guides the rest
+        if (found := _search(trial, over, batch, random, below=None)) is not None:
+            break
+    while found is not None:
         smallest, size = found, _size(constructor_text(found[0]))
-        count = max(1, whole(max_examples, "max_examples", 1) // 4)
+        found = _search(trial, over, max(1, count // BATCHES), random, below=size)
     name = _name(claim)
     if smallest is None:
         return NotRefuted(name, trial.cases)
