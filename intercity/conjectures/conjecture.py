@@ -22,7 +22,7 @@ from typing import Any, Literal, get_args
 from games.errors import MISSING, IntercityError, InvalidInput, of_kind
 from intercity.conjectures.linear_inequality import LinearInequalityCertificate
 from intercity.testing.constructor_text import from_constructor_text, python_names
-from intercity.testing.falsify import Counterexample, falsify
+from intercity.testing.falsification import Counterexample, falsify
 from intercity.testing.predicate import CertifiedAnswer, Predicate
 from solvers.bargaining.axiom import NotRefuted
 from solvers.certificate import Certificate

@@ -29,7 +29,7 @@ from intercity.testing.coalitional import (
 )
 from intercity.testing.compacts import compacts
 from intercity.testing.constructor_text import constructor_text, from_constructor_text
-from intercity.testing.falsify import Counterexample, falsify
+from intercity.testing.falsification import Counterexample, falsify
 from intercity.testing.graphs import communication_graphs
 from intercity.testing.markets import exchange_markets, matching_markets, pairing_games
 from intercity.testing.negotiation import Negotiation
