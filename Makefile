@@ -38,7 +38,9 @@ nightly: $(VENV)/.dev  ## slow oracles, changed certificates, claims played: for
 	  tests/frontdoor/test_large_region.py tests/frontdoor/test_map_of_proof.py \
 	  tests/solvers/test_enclosures.py \
 	  tests/properties/test_checkup_invariances.py tests/properties/test_race_invariances.py \
+	  tests/frontdoor/test_falsify.py tests/frontdoor/test_conjectures.py \
 	  $(PYTEST_ARGS)
+	$(BIN)/python -m tests.mutants.sample --mutants 300
 
 check: $(VENV)/.dev  ## lint, format, types, layers, hooks
 	$(BIN)/ruff check

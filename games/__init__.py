@@ -36,6 +36,7 @@ from games.dividend_game import DividendGame
 from games.efg import read_efg, write_efg
 from games.errors import IntercityError, InvalidInput, NotFound, NotProven, TooLarge, Undefined
 from games.exchange_market import ExchangeMarket
+from games.extensive import Chance, Decision, ExtensiveGame, Outcome
 from games.facility_location import FacilityLocation
 from games.factor_flow import FactorFlow, FlowPolicy
 from games.firm_menu import FirmMenu
@@ -43,6 +44,7 @@ from games.flow import Arc, FlowGame
 from games.frontier import Frontier
 from games.glove import GloveGame
 from games.hedonic_game import HedonicGame
+from games.housing_market import HousingMarket
 from games.hub_congestion import HubCongestion
 from games.industry_choice import IndustryChoice
 from games.joint_meeting import JointMeeting
@@ -83,6 +85,7 @@ from games.quota_swap import QuotaSwap
 from games.remote_talent import RemoteTalent, Talent
 from games.repeated import RepeatedGame, TacitAgreement
 from games.richardson import RichardsonRace
+from games.roommates import Roommates
 from games.spanning_tree import SpanningTreeGame
 from games.station_nodes import StationNodes
 from games.strategic import StrategicGame
@@ -109,6 +112,7 @@ __all__ = [
     "Barter",
     "BayesianProblem",
     "Centres",
+    "Chance",
     "ClubRace",
     "CoalitionStructure",
     "CoalitionalGame",
@@ -122,10 +126,12 @@ __all__ = [
     "CostSharingProblem",
     "CostlyLinks",
     "CountedDeal",
+    "Decision",
     "DividendGame",
     "EnclaveYear",
     "Exchange",
     "ExchangeMarket",
+    "ExtensiveGame",
     "FacilityLocation",
     "FactorFlow",
     "Firm",
@@ -135,6 +141,7 @@ __all__ = [
     "Frontier",
     "GloveGame",
     "HedonicGame",
+    "HousingMarket",
     "HubCongestion",
     "IndustryChoice",
     "IntercityError",
@@ -153,6 +160,7 @@ __all__ = [
     "NotFound",
     "NotProven",
     "OracleGame",
+    "Outcome",
     "PackageAuction",
     "PairingGame",
     "ParkOperator",
@@ -172,6 +180,7 @@ __all__ = [
     "Resource",
     "RichardsonRace",
     "Right",
+    "Roommates",
     "SharedLimit",
     "SpanningTreeGame",
     "StationNodes",

@@ -16,7 +16,6 @@ import numpy as np
 
 from games.coalitional import CoalitionalGame
 from games.communication_graph import CommunicationGraph
-from games.efg import pygambit
 from games.errors import IntercityError, InvalidInput, Told, of_kind
 from games.flow import FlowGame
 from games.nfg import read_nfg, write_nfg
@@ -25,6 +24,8 @@ from games.spanning_tree import SpanningTreeGame
 from games.strategic import ActionSets, StrategicGame
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from networkx import Graph, MultiDiGraph
     from pandas import DataFrame, Series
 
@@ -100,7 +101,7 @@ def to_pygambit(game: StrategicGame) -> Any:
     of_kind(game, StrategicGame, place="subject of to_pygambit")
     from io import BytesIO
 
-    gambit = pygambit("for its games")
+    gambit = _pygambit("for its games")
     return gambit.read_nfg(BytesIO(write_nfg(game).encode()))
 
 
@@ -256,3 +257,13 @@ def _pandas() -> Any:
         message = "tables need pandas: pip install 'intercity[tables]'"
         raise IntercityError(message) from None
     return pd
+
+
+def _pygambit(purpose: str) -> ModuleType:
+    """pygambit, or ``IntercityError`` with the command that installs it."""
+    try:
+        import pygambit as found
+    except ImportError:
+        message = f"pygambit is needed {purpose}: pip install 'intercity[engines]'"
+        raise IntercityError(message) from None
+    return found  # type: ignore[no-any-return]

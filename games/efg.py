@@ -1,96 +1,172 @@
-"""Gambit's files of extensive games (``.efg``): a strategic game as moves in turn, and back.
+"""Gambit's files of extensive games (``.efg``): to be read, and written for other programs.
+
+A file names the players, then lists the nodes of the tree, each before what follows it: ``c`` is a
+move of chance, ``p`` a player's, ``t`` an end. Information sets and outcomes are numbered, and
+described where they come first.
 
 Source: Savani and Turocy (2025), Gambit: the package for computation in game theory.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import count
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from fractions import Fraction
 
-from games.errors import IntercityError, InvalidInput, Told, of_kind
-from games.nfg import read_nfg
-from games.strategic import StrategicGame
+from games.errors import InvalidInput, of_kind
+from games.extensive import Chance, Decision, ExtensiveGame, Node, Outcome
+from games.gambit_text import GambitText, quoted
 
-if TYPE_CHECKING:
-    from types import ModuleType
+__all__ = ["read_efg", "write_efg"]
 
-__all__ = ["pygambit", "read_efg", "write_efg"]
+MOST_NODES = 10**5
+DEEPEST = 200
 
 
-def read_efg(text: str) -> StrategicGame:
-    """The strategic form of an extensive game from the text of a ``.efg`` file; reduced, exact.
+class _Reader:
+    """Reads the nodes of a file, and remembers sets and outcomes by their numbers."""
 
-    A strategy is a list of what a player does wherever it may have to move; those that differ only
-    where its own earlier moves exclude are one. pygambit reads the file and makes this form.
+    def __init__(self, words: GambitText, players: tuple[str, ...]) -> None:
+        self.words, self.players, self.read = words, players, 0
+        self.actions: dict[tuple[int, int], tuple[str, ...]] = {}
+        self.chances: dict[int, list[tuple[str, Fraction]]] = {}
+        self.outcomes: dict[int, tuple[Fraction, ...]] = {0: (Fraction(0),) * len(players)}
 
-    Errors: ``InvalidInput`` for a text that is no extensive game; ``IntercityError`` without
-    pygambit.
+    def node(self, before: tuple[Fraction, ...], depth: int = 0) -> Node:
+        """A node and all that follows it; ``before``: what outcomes on the way have paid."""
+        self.read += 1
+        if self.read > MOST_NODES or depth > DEEPEST:
+            raise InvalidInput("the tree in the game's file", self.read, "smaller, and less deep")
+        kind = self.words.next()
+        if kind not in ("c", "p", "t"):
+            self.words.refuse(kind, "c, p or t")
+        self.words.name()
+        if kind == "t":
+            return Outcome(self._paid(before))
+        if kind == "c":
+            drawn = self._chances()
+            paid = self._paid(before)
+            return Chance(tuple((name, p, self.node(paid, depth + 1)) for name, p in drawn))
+        number = self.words.whole()
+        if not 1 <= number <= len(self.players):
+            self.words.refuse(str(number), f"the number of a player, 1 to {len(self.players)}")
+        information = self.words.whole()
+        actions = self._actions(number, information)
+        paid = self._paid(before)
+        moves = tuple((name, self.node(paid, depth + 1)) for name in actions)
+        return Decision(self.players[number - 1], str(information), moves)
 
-    >>> game = StrategicGame.from_payoffs(["A", "B"], [[3, 0], [5, 1]], [[3, 5], [0, 1]])
-    >>> read_efg(write_efg(game)).payoff(("2", "1"))
-    {'A': Fraction(5, 1), 'B': Fraction(0, 1)}
+    def _actions(self, player: int, information: int) -> tuple[str, ...]:
+        if self.words.peek().startswith('"'):
+            self.words.name()
+        if self.words.peek() == "{":
+            self.actions[player, information] = tuple(_list(self.words))
+        if (player, information) not in self.actions:
+            self.words.refuse(self.words.peek(), "the actions of a new information set")
+        return self.actions[player, information]
 
-    Source: Kuhn (1953), Extensive games and the problem of information; Savani and Turocy (2025).
-    """
-    of_kind(text, str, place="the game's file")
-    gambit = pygambit("to read an extensive game")
-    if not text.lstrip().startswith("EFG 2"):
-        raise InvalidInput("the game's file", Told(f"begins with {text[:20]!r}"), "EFG 2 R ...")
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "game.efg"
-        file.write_text(text, encoding="utf-8")
-        try:
-            read = gambit.read_efg(file)
-        except ValueError as error:
-            told = Told(f"refused by pygambit ({' '.join(str(error).split())})")
-            raise InvalidInput("the game's file", told, "an extensive game") from None
-    return read_nfg(read.to_nfg())
+    def _chances(self) -> list[tuple[str, Fraction]]:
+        number = self.words.whole()
+        if self.words.peek().startswith('"'):
+            self.words.name()
+        if self.words.peek() == "{":
+            self.words.take("{")
+            found = []
+            while self.words.peek() != "}":
+                found.append((self.words.name(), self.words.number()))
+            self.words.take("}")
+            self.chances[number] = found
+        if not self.chances.get(number):
+            self.words.refuse(self.words.peek(), "the actions of chance, with probabilities")
+        return self.chances[number]
+
+    def _paid(self, before: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+        number = self.words.whole()
+        if self.words.peek().startswith('"'):
+            self.words.name()
+        if number and self.words.peek() == "{":
+            self.words.take("{")
+            self.outcomes[number] = tuple(self.words.number() for _ in self.players)
+            self.words.take("}")
+        if number not in self.outcomes:
+            self.words.refuse(str(number), "an outcome with its payoffs, where it comes first")
+        return tuple(a + b for a, b in zip(before, self.outcomes[number], strict=True))
 
 
-def write_efg(game: StrategicGame, title: str = "") -> str:
-    """A strategic game as the text of a ``.efg`` file: players move in turn and see no other move.
+def _list(words: GambitText) -> Iterator[str]:
+    words.take("{")
+    while words.peek() != "}":
+        yield words.name()
+    words.take("}")
 
-    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
 
-    >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[3, 0], [5, 1]], [[3, 5], [0, 1]])
-    >>> print(write_efg(dilemma).splitlines()[4])
-    t "" 1 "" { 3, 3 }
+def read_efg(text: str) -> ExtensiveGame:
+    """An extensive game from the text of a ``.efg`` file, with perfect or imperfect information.
+
+    Numbers are read as they are written: decimals and fractions are exact.
+
+    Errors: ``InvalidInput`` names the line that cannot be read, and what would be right.
+
+    >>> game = read_efg('''EFG 2 R "entry" { "entrant" "hub" }
+    ... p "" 1 1 "" { "out" "in" } 0
+    ... t "" 1 "away" { 0, 9 }
+    ... p "" 2 1 "" { "share" "fight" } 0
+    ... t "" 2 "both" { 3, 3 }
+    ... t "" 3 "war" { -1, 0 }
+    ... ''')
+    >>> game.strategic_form().actions
+    (('out', 'in'), ('share', 'fight'))
 
     Source: Savani and Turocy (2025).
     """
-    of_kind(game, StrategicGame, place="subject of write_efg")
-    of_kind(title, str, place="the title of the game")
-    outcomes = count(1)
-
-    def below(profile: tuple[str, ...]) -> Iterator[str]:
-        depth = len(profile)
-        if depth == len(game.players):
-            paid = ", ".join(str(x) for x in game.payoff(profile).values())
-            yield f't "" {next(outcomes)} "" {{ {paid} }}'
-            return
-        actions = " ".join(map(_quoted, game.actions[depth]))
-        yield f'p "" {depth + 1} 1 "" {{ {actions} }} 0'
-        for action in game.actions[depth]:
-            yield from below((*profile, action))
-
-    players = " ".join(map(_quoted, game.players))
-    return "\n".join([f"EFG 2 R {_quoted(title)} {{ {players} }}", '""', *below(())]) + "\n"
+    of_kind(text, str, place="the game's file")
+    words = GambitText(text)
+    words.take("EFG")
+    words.take("2")
+    if (kind := words.next()) not in ("R", "D"):
+        words.refuse(kind, "R, as in: EFG 2 R")
+    words.name()
+    players = tuple(_list(words))
+    if words.peek().startswith('"'):
+        words.name()
+    root = _Reader(words, players).node((Fraction(0),) * len(players))
+    if rest := words.peek():
+        words.refuse(rest, "the end of the file, after the last node")
+    return ExtensiveGame(players, root)
 
 
-def _quoted(name: str) -> str:
-    return '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
+def write_efg(game: ExtensiveGame, title: str = "") -> str:
+    """The text of a ``.efg`` file, which Gambit reads without loss but for names of sets.
 
+    Errors: ``InvalidInput`` for what is not an ``ExtensiveGame``.
 
-def pygambit(purpose: str) -> ModuleType:
-    """pygambit, or ``IntercityError`` with the command that installs it."""
-    try:
-        import pygambit as found
-    except ImportError:
-        message = f"pygambit is needed {purpose}: pip install 'intercity[engines]'"
-        raise IntercityError(message) from None
-    return found  # type: ignore[no-any-return]
+    >>> pick = Decision("A", "1", (("left", Outcome((1,))), ("right", Outcome((0.5,)))))
+    >>> print(write_efg(ExtensiveGame(("A",), pick), "pick"))
+    EFG 2 R "pick" { "A" }
+    ""
+    <BLANKLINE>
+    p "" 1 1 "1" { "left" "right" } 0
+    t "" 1 "" { 1 }
+    t "" 2 "" { 1/2 }
+    <BLANKLINE>
+
+    Source: Savani and Turocy (2025).
+    """
+    of_kind(game, ExtensiveGame, place="subject of write_efg")
+    of_kind(title, str, place="the title")
+    lines = [f"EFG 2 R {quoted([title])} {{ {quoted(game.players)} }}", '""', ""]
+    sets = {city: list(one) for city, one in game.information_sets().items()}
+    outcomes = chances = 0
+    for node in game.nodes():
+        if isinstance(node, Outcome):
+            outcomes += 1
+            lines.append(f't "" {outcomes} "" {{ {", ".join(map(str, node.payoffs))} }}')
+        elif isinstance(node, Chance):
+            chances += 1
+            drawn = " ".join(f"{quoted([name])} {p}" for name, p, _ in node.moves)
+            lines.append(f'c "" {chances} "" {{ {drawn} }} 0')
+        else:
+            at = sets[node.player].index(node.information) + 1
+            name, actions = quoted([node.information]), quoted(node.actions)
+            player = game.players.index(node.player) + 1
+            lines.append(f'p "" {player} {at} {name} {{ {actions} }} 0')
+    return "\n".join([*lines, ""])

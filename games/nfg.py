@@ -9,81 +9,21 @@ Source: Savani and Turocy (2025), Gambit: the package for computation in game th
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
-from typing import NoReturn
 
 import numpy as np
 
 from games.errors import InvalidInput, Told, of_kind
+from games.gambit_text import GambitText, quoted
 from games.strategic import StrategicGame
 
 __all__ = ["read_nfg", "write_nfg"]
 
-TOKEN = re.compile(r'\s*(?:("(?:\\.|[^"\\])*")|([{}])|([^\s{}",]+)|(,)|(\S))')
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?(/\d+)?", re.ASCII)
-LONGEST = 1000
-"""Letters of a number."""
 PLAYERS = 32
 MOST = 10**6
 """Of payoffs in a file: more is a slip, or too much to compare."""
-
-
-class _Text:
-    """The words of a file, one after the other, each with its line."""
-
-    def __init__(self, text: str) -> None:
-        self.text, self.at = text, 0
-
-    @property
-    def line(self) -> int:
-        return self.text.count("\n", 0, self.at) + 1
-
-    def peek(self) -> str:
-        found = TOKEN.match(self.text, self.at)
-        while found and found[4]:  # a comma between numbers may be left out
-            self.at = found.end()
-            found = TOKEN.match(self.text, self.at)
-        return found[0].strip() if found else ""
-
-    def next(self) -> str:
-        token = self.peek()
-        found = TOKEN.match(self.text, self.at)
-        if found:
-            self.at = found.end()
-        return token
-
-    def refuse(self, token: str, expected: str) -> NoReturn:
-        given = Told(token or "the end of the file")
-        raise InvalidInput(f"line {self.line} of the game's file", given, expected)
-
-    def take(self, token: str) -> None:
-        found = self.next()
-        if found != token:
-            self.refuse(found, token)
-
-    def name(self) -> str:
-        found = self.next()
-        if not found.startswith('"') or len(found) < 2:
-            self.refuse(found, "a name in quotation marks")
-        return re.sub(r"\\(.)", r"\1", found[1:-1])
-
-    def number(self) -> Fraction:
-        found = self.next()
-        if len(found) > LONGEST or not NUMBER.fullmatch(found):
-            self.refuse(found[:LONGEST], "a number")
-        top, _, bottom = found.partition("/")
-        if bottom and not int(bottom):
-            self.refuse(found, "a number, not divided by 0")
-        return Fraction(top) / int(bottom or 1)
-
-    def whole(self) -> int:
-        number = self.number()
-        if number.denominator != 1 or number < 0:
-            self.refuse(str(number), "a whole number from 0")
-        return int(number)
 
 
 def read_nfg(text: str) -> StrategicGame:
@@ -102,7 +42,7 @@ def read_nfg(text: str) -> StrategicGame:
     Source: Savani and Turocy (2025).
     """
     of_kind(text, str, place="the game's file")
-    words = _Text(text)
+    words = GambitText(text)
     words.take("NFG")
     words.take("1")
     if (kind := words.next()) not in ("R", "D"):
@@ -135,14 +75,14 @@ def read_nfg(text: str) -> StrategicGame:
     return StrategicGame(players, actions, tables)
 
 
-def _names(words: _Text) -> Iterator[str]:
+def _names(words: GambitText) -> Iterator[str]:
     words.take("{")
     while words.peek() != "}":
         yield words.name()
     words.take("}")
 
 
-def _actions(words: _Text, players: int) -> list[tuple[str, ...]]:
+def _actions(words: GambitText, players: int) -> list[tuple[str, ...]]:
     """The actions by player: their names, or how many there are."""
     words.take("{")
     found = []
@@ -160,7 +100,7 @@ def _actions(words: _Text, players: int) -> list[tuple[str, ...]]:
     return found
 
 
-def _outcomes(words: _Text, players: int) -> list[list[Fraction]]:
+def _outcomes(words: GambitText, players: int) -> list[list[Fraction]]:
     """The payoffs of each outcome; outcome 0 pays nothing."""
     rows = [[Fraction(0)] * players]
     words.take("{")
@@ -195,14 +135,9 @@ def write_nfg(game: StrategicGame, title: str = "") -> str:
     """
     of_kind(game, StrategicGame, place="subject of write_nfg")
     of_kind(title, str, place="the title")
-    sets = " ".join(f"{{ {_quoted(actions)} }}" for actions in game.actions)
-    lines = [f"NFG 1 R {_quoted([title])}", f"{{ {_quoted(game.players)} }}", f"{{ {sets} }}", ""]
+    sets = " ".join(f"{{ {quoted(actions)} }}" for actions in game.actions)
+    lines = [f"NFG 1 R {quoted([title])}", f"{{ {quoted(game.players)} }}", f"{{ {sets} }}", ""]
     for reverse in product(*reversed(game.actions)):
         payoffs = game.payoff(reverse[::-1])
         lines.append(" ".join(str(payoffs[player]) for player in game.players))
     return "\n".join([*lines, ""])
-
-
-def _quoted(names: tuple[str, ...] | list[str]) -> str:
-    escaped = (re.sub(r'(["\\])', r"\\\1", name) for name in names)
-    return " ".join(f'"{name}"' for name in escaped)

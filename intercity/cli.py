@@ -18,6 +18,7 @@
     intercity paths FILE               ways to bring innovation to small cities, side by side
     intercity verify FILE REPORT       re-check a report (JSON or page) without a solver
     intercity schema                   the JSON Schema of scenario files, for editors
+    intercity explore ...              conjectures about games, with their evidence
 
 Exit codes: 0, done; 1, ``verify`` refuses the report; 2, something is wrong with the input, each
 in a sentence on stderr; 3, the output could not be written (a full disk, a closed pipe), in a
@@ -39,6 +40,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from intercity.explore import explore
 from intercity.files import (
     reason_of,
     require_file,
@@ -85,6 +87,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(explore, name="explore")
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file (TOML).")]
 

@@ -18,18 +18,23 @@ from mechanisms.accord.truce_patience import PatientTruce, TrucePatience, truce_
 from mechanisms.accord.truce_terms import TruceTerms
 from mechanisms.accord.unequal_truce import UnequalTruce
 from mechanisms.claims.adjusted_proportional import adjusted_proportional
+from mechanisms.claims.alpha_min import alpha_min
+from mechanisms.claims.average_of_awards import average_of_awards
 from mechanisms.claims.claims_property import ClaimsAudit, ClaimsViolation, claims_audit
 from mechanisms.claims.constrained_egalitarian import constrained_egalitarian
 from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
 from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
+from mechanisms.claims.dominguez_thomson import dominguez_thomson
 from mechanisms.claims.duality import dual_rule
 from mechanisms.claims.exaggeration import Exaggeration, exaggeration_gain
+from mechanisms.claims.lorenz import award_path, gini_index, lorenz_comparison
 from mechanisms.claims.merging_and_splitting import ClaimsManipulation, merging_gain, splitting_gain
 from mechanisms.claims.minimal_overlap import minimal_overlap
 from mechanisms.claims.piniles import piniles_rule
 from mechanisms.claims.promised_claims import promised_claims
 from mechanisms.claims.proportional import proportional_rule
 from mechanisms.claims.random_arrival import random_arrival
+from mechanisms.claims.reverse_talmud import reverse_talmud
 from mechanisms.claims.talmud import talmud_rule
 from mechanisms.compact.attribution import (
     Attribution,
@@ -165,7 +170,14 @@ from mechanisms.pairing.misreport import Misreport, profitable_misreport
 from mechanisms.pairing.pairing_mechanism import pairing_mechanism
 from mechanisms.pairing.pairing_with_transfers import PairingWithTransfers, pairing_with_transfers
 from mechanisms.pairing.stable_pairings import StablePairings, stable_pairings
+from mechanisms.pairing.stable_roommates import RoommatesPairing, stable_roommates
 from mechanisms.pairing.star_pairing import StarPairing, star_pairing
+from mechanisms.pairing.top_trading_cycles import (
+    HousingAssignment,
+    serial_dictatorship,
+    top_trading_cycles,
+)
+from mechanisms.public_fund.cavallo import cavallo_redistribution
 from mechanisms.public_fund.clarke_pivot import clarke_pivot
 from mechanisms.public_fund.expected_externality import expected_externality
 from mechanisms.public_fund.expected_project import (
@@ -265,6 +277,7 @@ __all__ = [
     "FundBalance",
     "FundRule",
     "HoldUp",
+    "HousingAssignment",
     "Incubation",
     "IndexContract",
     "Instrument",
@@ -325,6 +338,7 @@ __all__ = [
     "ReturnClawback",
     "ReturnContract",
     "ReturnOutcome",
+    "RoommatesPairing",
     "SampledAudit",
     "ScreeningContract",
     "SealedBids",
@@ -358,12 +372,15 @@ __all__ = [
     "WatchedTruce",
     "WorstOff",
     "adjusted_proportional",
+    "alpha_min",
     "amended_compact",
     "amount_of",
     "as_firms_choose",
     "at_stake",
     "audit",
     "average_cost_sharing",
+    "average_of_awards",
+    "award_path",
     "balanced_auction",
     "bank_program",
     "best_contract",
@@ -375,6 +392,7 @@ __all__ = [
     "break_even_returns",
     "brokered_market",
     "cap_accord",
+    "cavallo_redistribution",
     "chatterjee_samuelson",
     "claims_audit",
     "clarke_pivot",
@@ -394,6 +412,7 @@ __all__ = [
     "detection_lags",
     "disarmament",
     "dissolution",
+    "dominguez_thomson",
     "double_counting",
     "double_guarantee",
     "dual_rule",
@@ -414,6 +433,7 @@ __all__ = [
     "fund_balance",
     "gain_curves",
     "gains_at_own_rate",
+    "gini_index",
     "groves",
     "hold_up",
     "in_tranches",
@@ -428,6 +448,7 @@ __all__ = [
     "licence_price",
     "like_clauses_together",
     "lindahl",
+    "lorenz_comparison",
     "main_transfer",
     "mandated_pairing",
     "matching_levy",
@@ -469,16 +490,19 @@ __all__ = [
     "regional_bargaining",
     "repair_effect",
     "return_or_stay",
+    "reverse_talmud",
     "sale_game",
     "sampled_audit",
     "screening_contract",
     "second_best_trade",
     "self_enforcing_refund",
     "serial_cost_sharing",
+    "serial_dictatorship",
     "shapley_shubik_sharing",
     "shortfalls",
     "splitting_gain",
     "stable_pairings",
+    "stable_roommates",
     "stand_alone",
     "star_pairing",
     "stick_and_carrot",
@@ -488,6 +512,7 @@ __all__ = [
     "tax_base_pooling",
     "team_sharing",
     "terms_of_trade",
+    "top_trading_cycles",
     "trade_reduction",
     "tranche_schedule",
     "truce",

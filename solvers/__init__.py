@@ -74,9 +74,16 @@ from solvers.coalitional.myerson_value import graph_restricted_game, myerson_val
 from solvers.coalitional.nucleolus import nucleolus
 from solvers.coalitional.optimal_structure import OptimalStructure, optimal_coalition_structure
 from solvers.coalitional.owen_value import owen_value
+from solvers.coalitional.payoff_bounds import (
+    BoundedSplits,
+    core_cover,
+    imputation_set,
+    reasonable_set,
+)
 from solvers.coalitional.per_capita_nucleolus import per_capita_nucleolus, per_capita_prenucleolus
 from solvers.coalitional.population_monotonic import AllocationScheme, population_monotonic_scheme
 from solvers.coalitional.position_value import position_value
+from solvers.coalitional.prekernel_points import prekernel_points
 from solvers.coalitional.prenucleolus import prenucleolus
 from solvers.coalitional.proportional_division import proportional_division
 from solvers.coalitional.proportional_nucleolus import proportional_nucleolus
@@ -143,6 +150,7 @@ from solvers.competition.windfall_industries import (
 )
 from solvers.families.assignment import OptimalAssignment, optimal_assignment
 from solvers.families.assignment_core import AssignmentCore, assignment_core
+from solvers.families.dutta_kar import dutta_kar
 from solvers.families.hub_plans import HubPlan, HubPlans, hub_plans
 from solvers.families.maximum_flow import MaximumFlow, maximum_flow
 from solvers.families.program_game import ProgramGame, program_game
@@ -160,10 +168,14 @@ from solvers.flow.symmetry_breaking import SymmetryBreaking, symmetry_breaking
 from solvers.linear_program import LinearProgram, Row, to_pulp
 from solvers.optimum import solve
 from solvers.power.coleman import ColemanPower, coleman_power
+from solvers.power.colomer_martinez import colomer_martinez_index
 from solvers.power.deegan_packel import deegan_packel_index
 from solvers.power.johnston import johnston_index
 from solvers.power.koenig_braeuninger import koenig_braeuninger_index
+from solvers.power.nevison import nevison_index
 from solvers.power.public_good_index import public_good_index
+from solvers.power.public_good_value import public_good_value
+from solvers.power.public_help import public_help_index
 from solvers.power.rae import rae_index
 from solvers.power.winning import minimal_winning_coalitions
 from solvers.production.coalition_program import coalition_program
@@ -174,6 +186,7 @@ from solvers.production.owen_set import OwenSet, owen_set
 from solvers.production.saved_trials import SavedTrials, saved_trials
 from solvers.production.white_space import WhiteSpacePlan, white_space, white_space_program
 from solvers.properties.dummy_players import dummy_players, null_players, veto_players
+from solvers.properties.k_convex import k_convex_violation
 from solvers.properties.property_violation import game_properties, property_violation
 from solvers.properties.symmetric import substitutes
 from solvers.properties.violation import PropertyViolation
@@ -223,6 +236,7 @@ __all__ = [
     "AxiomViolation",
     "BargainingSetMembership",
     "BidDistribution",
+    "BoundedSplits",
     "BrokerTake",
     "CentreArrangement",
     "CentreComparison",
@@ -352,12 +366,14 @@ __all__ = [
     "cobweb",
     "coleman_power",
     "colocation",
+    "colomer_martinez_index",
     "common_agency",
     "complement_reduced_game",
     "congestion_equilibrium",
     "contest_equilibrium",
     "core",
     "core_centre",
+    "core_cover",
     "core_partitions",
     "core_vertices",
     "core_violation",
@@ -370,6 +386,7 @@ __all__ = [
     "dominance",
     "dual_game",
     "dummy_players",
+    "dutta_kar",
     "dutta_ray",
     "egalitarian",
     "egalitarian_nonseparable",
@@ -394,9 +411,11 @@ __all__ = [
     "harsanyi_dividends",
     "hart_mas_colell_reduced_game",
     "hub_plans",
+    "imputation_set",
     "iterated_elimination",
     "johnston_index",
     "joint_optimum",
+    "k_convex_violation",
     "kalai_smorodinsky",
     "kernel_violation",
     "koenig_braeuninger_index",
@@ -421,6 +440,7 @@ __all__ = [
     "nash_equilibrium",
     "nash_in_nash",
     "nash_limit",
+    "nevison_index",
     "newsvendor",
     "normalised_banzhaf_value",
     "nucleolus",
@@ -442,6 +462,7 @@ __all__ = [
     "population_monotonic_scheme",
     "position_value",
     "potential",
+    "prekernel_points",
     "prekernel_violation",
     "prenucleolus",
     "profitable_deviation",
@@ -451,12 +472,15 @@ __all__ = [
     "proportional_division",
     "proportional_nucleolus",
     "public_good_index",
+    "public_good_value",
+    "public_help_index",
     "pure_equilibria",
     "quadrant_choice",
     "race_on_grid",
     "rae_index",
     "raiffa",
     "rationalisable_actions",
+    "reasonable_set",
     "reduced_game",
     "regrets",
     "relocation",

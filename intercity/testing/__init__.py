@@ -18,32 +18,64 @@ tie often, and shrink to few cities and small whole numbers. See docs/exploring.
 Source: Claessen and Hughes (2000), QuickCheck; MacIver and Hatfield-Dodds (2019), Hypothesis.
 """
 
+from intercity.testing.assignment import assignment_games
 from intercity.testing.bargaining import bargaining_problems
 from intercity.testing.coalitional import (
     coalitional_games,
     convex_games,
     games_with_a_core,
+    games_without_a_core,
     superadditive_games,
 )
+from intercity.testing.compacts import compacts
+from intercity.testing.constructor_text import constructor_text, from_constructor_text
+from intercity.testing.falsification import Counterexample, falsify
+from intercity.testing.graphs import communication_graphs
 from intercity.testing.markets import exchange_markets, matching_markets, pairing_games
-from intercity.testing.private_values import bayesian_problems
+from intercity.testing.negotiation import Negotiation
+from intercity.testing.private_values import bayesian_problems, direct_mechanisms, type_spaces
 from intercity.testing.production import production_games
+from intercity.testing.public_games import register_public_games
 from intercity.testing.scenario import scenario_moves
-from intercity.testing.strategic import strategic_games
+from intercity.testing.strategic import (
+    potential_games,
+    strategic_games,
+    supermodular_games,
+    zero_sum_games,
+)
 from intercity.testing.subsidies import subsidy_competitions
+from intercity.testing.voting import simple_games, weighted_voting_games
 
 __all__ = [
+    "Counterexample",
+    "Negotiation",
+    "assignment_games",
     "bargaining_problems",
     "bayesian_problems",
     "coalitional_games",
+    "communication_graphs",
+    "compacts",
+    "constructor_text",
     "convex_games",
+    "direct_mechanisms",
     "exchange_markets",
+    "falsify",
+    "from_constructor_text",
     "games_with_a_core",
+    "games_without_a_core",
     "matching_markets",
     "pairing_games",
+    "potential_games",
     "production_games",
     "scenario_moves",
+    "simple_games",
     "strategic_games",
     "subsidy_competitions",
     "superadditive_games",
+    "supermodular_games",
+    "type_spaces",
+    "weighted_voting_games",
+    "zero_sum_games",
 ]
+
+register_public_games()

@@ -2,7 +2,7 @@
 
 >>> from hypothesis import find
 >>> from solvers import core
->>> game = find(superadditive_games(max_players=3), lambda game: core(game).empty)
+>>> game = find(superadditive_games(min_players=3, max_players=3), lambda game: core(game).empty)
 >>> len(game.players), game.sense
 (3, 'gain')
 """
@@ -19,8 +19,15 @@ from hypothesis import strategies as st
 from games.coalitional import CoalitionalGame
 from intercity.testing.bounds import choice_of, city_names, number_of
 from intercity.testing.spelled import spelled
+from solvers.coalitional.cost_of_stability import cost_of_stability
 
-__all__ = ["coalitional_games", "convex_games", "games_with_a_core", "superadditive_games"]
+__all__ = [
+    "coalitional_games",
+    "convex_games",
+    "games_with_a_core",
+    "games_without_a_core",
+    "superadditive_games",
+]
 
 Sense = Literal["gain", "cost"]
 BOTH: tuple[Sense, ...] = ("gain", "cost")
@@ -57,16 +64,23 @@ def coalitional_games(
     max_players: int = 4,
     senses: Sequence[Sense] = BOTH,
     kinds: Sequence[str] = KINDS,
+    min_value: int | None = None,
+    max_value: int | None = None,
 ) -> CoalitionalGame:
     """Games of gains or costs, with worths of every kind that a game can be built from.
 
     ``kinds`` of worths: "ties" (0 or 1), "integers", "fractions", "decimals", "decimal floats",
     "large" (of 10^15), "tiny" (of 10^-12), "float array" (a game held in floats), "zero".
+    ``min_value``, ``max_value``: where one is given, all worths are whole numbers from the one to
+    the other.
     """
     n = draw(number_of("players", min_players, max_players, MOST_CITIES))
     sense = draw(choice_of(senses, BOTH, "senses"))
     kind = draw(choice_of(kinds, KINDS, "kinds"))
     size = (1 << n) - 1
+    if min_value is not None or max_value is not None:
+        whole = draw(st.lists(st.integers(min_value, max_value), min_size=size, max_size=size))
+        return _table(draw, [0, *(whole if sense == "gain" else [-w for w in whole])], sense)
     gains = [0, *draw(st.lists(_NUMBERS[kind], min_size=size, max_size=size))]
     if kind == "float array":
         worths = np.array([float(gain if sense == "gain" else -gain) for gain in gains])
@@ -82,18 +96,58 @@ def superadditive_games(
     max_players: int = 4,
     senses: Sequence[Sense] = BOTH,
 ) -> CoalitionalGame:
-    """Superadditive covers of any games: each coalition makes the best of its partitions.
+    """Superadditive games: what cities have alone, and groups that make more together.
 
-    Of costs: the least, so that they are subadditive.
+    A coalition makes the best of its partitions into such groups, so that all superadditive games
+    can be drawn. Of costs: the least, so that they are subadditive.
     """
-    game = draw(coalitional_games(min_players=min_players, max_players=max_players, senses=senses))
-    best = [game.as_gains().worth(mask) for mask in range(game.grand + 1)]
-    for mask in range(1, game.grand + 1):
+    n = draw(number_of("players", min_players, max_players, MOST_CITIES))
+    sense = draw(choice_of(senses, BOTH, "senses"))
+    amounts = _NUMBERS[draw(st.sampled_from(KINDS))].map(_as_drawn)
+    groups = [mask for mask in range(1 << n) if mask.bit_count() > 1]
+    member = st.booleans()  # one by one, so that a group shrinks by a member
+    drawn = draw(
+        st.lists(st.tuples(st.tuples(*[member] * n), amounts.map(abs)), max_size=len(groups))
+    )
+    masks = {sum(1 << i for i, one in enumerate(group) if one): amount for group, amount in drawn}
+    joint = [(mask, amount) for mask, amount in masks.items() if mask.bit_count() > 1]
+    if not draw(st.booleans()):  # cities in no group leave, so that a game shrinks to fewer cities
+        joint, n = _without_idle(joint, n, min_players)
+    alone = draw(st.lists(amounts, min_size=n, max_size=n))
+    best = [Fraction(0)] * (1 << n)
+    for mask, amount in joint:
+        best[mask] = amount
+    for mask in range(1, 1 << n):
         part = (mask - 1) & mask
         while part:
             best[mask] = max(best[mask], best[part] + best[mask ^ part])
             part = (part - 1) & mask
-    return _table(draw, best, game.sense)
+    return _table(draw, _plus(best, alone), sense)
+
+
+def _without_idle(
+    joint: list[tuple[int, Fraction]], n: int, least: int
+) -> tuple[list[tuple[int, Fraction]], int]:
+    """The groups among the cities that are in one, at least so many of them."""
+    used = [i for i in range(n) if any(mask >> i & 1 for mask, _ in joint)]
+    idle = [i for i in range(n) if i not in used]
+    kept = sorted([*used, *idle[: max(0, least - len(used))]])
+    return [
+        (sum(1 << k for k, i in enumerate(kept) if mask >> i & 1), amount) for mask, amount in joint
+    ], len(kept)
+
+
+def _plus(worths: Sequence[Fraction], alone: Sequence[Fraction]) -> list[Fraction]:
+    """The worths, and what each member has besides."""
+    return [
+        worth + sum((each for i, each in enumerate(alone) if mask >> i & 1), Fraction(0))
+        for mask, worth in enumerate(worths)
+    ]
+
+
+def _as_drawn(number: Any) -> Fraction:
+    """A drawn number as a fraction: a float of one worth is the decimal that it prints as."""
+    return Fraction(str(number)) if isinstance(number, float) else Fraction(number)
 
 
 @st.composite
@@ -136,6 +190,39 @@ def games_with_a_core(
     lacks = draw(st.lists(st.integers(0, 9), min_size=(1 << n) - 2, max_size=(1 << n) - 2))
     gains = [Fraction(share - lack) for share, lack in zip(shares, [0, *lacks, 0], strict=True)]
     return _table(draw, gains, sense)
+
+
+@st.composite
+def games_without_a_core(
+    draw: st.DrawFn,
+    *,
+    min_players: int = 2,
+    max_players: int = 4,
+    senses: Sequence[Sense] = BOTH,
+) -> CoalitionalGame:
+    """Games in which every split is left by some coalition: all together make too little.
+
+    Any worths of smaller coalitions; the grand coalition makes less than keeps them all in. A game
+    of one city has a core, so that two are the least.
+    """
+    n = draw(number_of("players", max(min_players, 2), max_players, MOST_CITIES))
+    sense = draw(choice_of(senses, BOTH, "senses"))
+    size = (1 << n) - 2
+    worths = draw(st.lists(st.integers(0, 5), min_size=size, max_size=size))
+    lacking = draw(st.integers(1, 4).map(Fraction) | st.just(Fraction(1, 2)))
+    gains = [Fraction(0), *map(Fraction, worths), Fraction(0)]
+    gains[-1] = _least_stable_total(gains) - lacking
+    return _table(draw, gains, sense)
+
+
+def _least_stable_total(gains: Sequence[Fraction]) -> Fraction:
+    """The least total that can be split so that no smaller coalition would leave.
+
+    Worths are 0 or more, so that outside money is needed where all together make -1.
+    """
+    worths: Any = [*gains[:-1], Fraction(-1)]
+    game = CoalitionalGame.from_array(city_names(len(gains).bit_length() - 1), worths)
+    return cost_of_stability(game).value - 1
 
 
 def _table(draw: st.DrawFn, gains: Sequence[Any], sense: Sense) -> CoalitionalGame:

@@ -23,16 +23,16 @@ __all__ = ["exchange_markets", "matching_markets", "pairing_games"]
 
 
 @st.composite
-def exchange_markets(draw: st.DrawFn, *, max_side: int = 4, high: int = 9) -> ExchangeMarket:
+def exchange_markets(draw: st.DrawFn, *, max_side: int = 4, max_value: int = 9) -> ExchangeMarket:
     """Buyers and sellers of one lot each, up to ``max_side`` a side: bids and asks tie often."""
-    max_side, high = up_to("max_side", max_side), up_to("high", high, 0, 10**9)
-    bids = draw(st.lists(st.integers(0, high), max_size=max_side))
-    asks = draw(st.lists(st.integers(0, high), min_size=0 if bids else 1, max_size=max_side))
+    max_side, most = up_to("max_side", max_side), up_to("max_value", max_value, 0, 10**9)
+    bids = draw(st.lists(st.integers(0, most), max_size=max_side))
+    asks = draw(st.lists(st.integers(0, most), min_size=0 if bids else 1, max_size=max_side))
     return spelled(
         draw,
         ExchangeMarket,
         {f"buyer {i}": bid for i, bid in enumerate(bids, start=1)},
-        {f"seller {i}": run_solver for i, run_solver in enumerate(asks, start=1)},
+        {f"seller {i}": ask for i, ask in enumerate(asks, start=1)},
     )
 
 

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -18,8 +19,23 @@ from hypothesis import strategies as st
 from games.bayesian_problem import BayesianProblem
 from intercity.testing.bounds import city_names, number_of, up_to
 from intercity.testing.spelled import spelled
+from mechanisms.direct.direct_mechanism import DirectMechanism
 
-__all__ = ["bayesian_problems"]
+__all__ = ["bayesian_problems", "direct_mechanisms", "type_spaces"]
+
+
+@st.composite
+def type_spaces(
+    draw: st.DrawFn, *, min_cities: int = 2, max_cities: int = 3, max_types: int = 3
+) -> dict[str, dict[int, Fraction]]:
+    """By city its types 0, 1, ... with their chances, which may be unlike."""
+    max_types = up_to("max_types", max_types)
+    cities = city_names(draw(number_of("cities", min_cities, max_cities)))
+    types = {}
+    for city in cities:
+        weights = draw(st.lists(st.integers(1, 3), min_size=1, max_size=max_types))
+        types[city] = {k: Fraction(weight, sum(weights)) for k, weight in enumerate(weights)}
+    return types
 
 
 @st.composite
@@ -36,13 +52,9 @@ def bayesian_problems(
     One city may have something without the rule, one alternative may cost something.
     """
     small = st.integers(-3, 3)
-    max_types = up_to("max_types", max_types)
     max_alternatives = up_to("max_alternatives", max_alternatives, highest=3)
-    cities = city_names(draw(number_of("cities", min_cities, max_cities)))
-    types = {}
-    for city in cities:
-        weights = draw(st.lists(st.integers(1, 3), min_size=1, max_size=max_types))
-        types[city] = {k: Fraction(weight, sum(weights)) for k, weight in enumerate(weights)}
+    types = draw(type_spaces(min_cities=min_cities, max_cities=max_cities, max_types=max_types))
+    cities = list(types)
     alternatives = ["x", "y", "z"][: draw(st.integers(1, max_alternatives))]
     values = {
         city: {each: {k: draw(small) for k in types[city]} for each in alternatives}
@@ -58,3 +70,32 @@ def bayesian_problems(
         outside={cities[0]: draw(small)},
         costs={alternatives[-1]: draw(small)},
     )
+
+
+@st.composite
+def direct_mechanisms(
+    draw: st.DrawFn,
+    *,
+    min_cities: int = 1,
+    max_cities: int = 2,
+    max_types: int = 2,
+    max_alternatives: int = 2,
+) -> DirectMechanism:
+    """Rules that choose an alternative, or draw one of two, and take small whole payments.
+
+    A payment below 0 is received. Nothing keeps them honest, voluntary or balanced.
+    """
+    problem = draw(
+        bayesian_problems(
+            min_cities=min_cities,
+            max_cities=max_cities,
+            max_types=max_types,
+            max_alternatives=max_alternatives,
+        )
+    )
+    allocation, payments = {}, {}
+    for profile in itertools.product(*problem.types):
+        one, other = draw(st.tuples(*[st.sampled_from(problem.alternatives)] * 2))
+        allocation[profile] = one if one == other else {one: Fraction(1, 2), other: Fraction(1, 2)}
+        payments[profile] = {city: draw(st.integers(-2, 2)) for city in problem.cities}
+    return spelled(draw, DirectMechanism, problem, allocation, payments)

@@ -28,7 +28,7 @@ from games.production import (
     Use,
     Value,
 )
-from intercity.testing.bounds import city_names, up_to
+from intercity.testing.bounds import city_names, number_of
 
 __all__ = ["production_games"]
 
@@ -38,7 +38,12 @@ _WORTHS = st.integers(-3, 9).map(Fraction) | st.just(Fraction(5, 7))
 
 @st.composite
 def production_games(
-    draw: st.DrawFn, *, max_cities: int = 3, platforms: bool = True, pools: bool = False
+    draw: st.DrawFn,
+    *,
+    min_cities: int = 1,
+    max_cities: int = 3,
+    platforms: bool = True,
+    pools: bool = False,
 ) -> LinearProductionGame:
     """Up to five activities of firms, quota that may be bought and sold, land bound to its city.
 
@@ -46,7 +51,7 @@ def production_games(
     resource that all own in common.
     """
     platforms, pools = truth(platforms, "platforms"), truth(pools, "pools")
-    cities = tuple(city_names(draw(st.integers(1, up_to("max_cities", max_cities)))))
+    cities = tuple(city_names(draw(number_of("cities", min_cities, max_cities))))
     city = st.sampled_from(cities)
     owned = st.dictionaries(city, _AMOUNTS)
     exchange = draw(st.none() | st.just(Exchange(Fraction(4), Fraction(2), Fraction(3, 2))))

@@ -10,8 +10,10 @@
 from __future__ import annotations
 
 from math import prod
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from hypothesis import strategies as st
 
 from games.by_city import whole
@@ -20,7 +22,9 @@ from games.strategic import StrategicGame
 from intercity.testing.bounds import city_names, number_of, up_to
 from intercity.testing.spelled import spelled
 
-__all__ = ["strategic_games"]
+__all__ = ["potential_games", "strategic_games", "supermodular_games", "zero_sum_games"]
+
+Table = npt.NDArray[Any]
 
 
 @st.composite
@@ -30,16 +34,122 @@ def strategic_games(
     min_players: int = 2,
     max_players: int = 2,
     max_actions: int = 3,
-    low: int = -2,
-    high: int = 2,
+    min_value: int = -2,
+    max_value: int = 2,
 ) -> StrategicGame:
-    """Whole payoffs from ``low`` to ``high``, so that ties are as frequent as can be."""
+    """Whole payoffs from ``min_value`` to ``max_value``, so that ties are as frequent as can be."""
     n = draw(number_of("players", min_players, max_players, 8))
-    max_actions = up_to("max_actions", max_actions)
-    if whole(low, "low", -(10**9)) > whole(high, "high", -(10**9)):
-        raise InvalidInput("low", low, f"at most {high}, which is high")
-    shape = draw(st.lists(st.integers(1, max_actions), min_size=n, max_size=n))
+    numbers = _whole_numbers(draw, min_value, max_value)
+    shape = _shape(draw, n, up_to("max_actions", max_actions))
+    tables = [_table(draw, shape, numbers) for _ in shape]
+    return _spelled(draw, _thinned(draw, tables))
+
+
+@st.composite
+def zero_sum_games(
+    draw: st.DrawFn, *, max_actions: int = 3, min_value: int = -2, max_value: int = 2
+) -> StrategicGame:
+    """Games of two cities in which one loses what the other gains."""
+    numbers = _whole_numbers(draw, min_value, max_value)
+    shape = _shape(draw, 2, up_to("max_actions", max_actions))
+    (table,) = _thinned(draw, [_table(draw, shape, numbers)])
+    return _spelled(draw, [table, -table])
+
+
+@st.composite
+def potential_games(
+    draw: st.DrawFn,
+    *,
+    min_players: int = 2,
+    max_players: int = 2,
+    max_actions: int = 3,
+    min_value: int = -2,
+    max_value: int = 2,
+) -> StrategicGame:
+    """Games with an exact potential: P, and for each city what the others' actions alone bring it.
+
+    Source: Monderer and Shapley (1996).
+    """
+    n = draw(number_of("players", min_players, max_players, 8))
+    numbers = _whole_numbers(draw, min_value, max_value)
+    shape = _shape(draw, n, up_to("max_actions", max_actions))
+    potential = _table(draw, shape, numbers)
+    others = []
+    for i in range(n):
+        rest = (*shape[:i], 1, *shape[i + 1 :])
+        others.append(np.broadcast_to(_table(draw, rest, numbers), shape))
+    return _spelled(draw, _thinned(draw, [potential + other for other in others]))
+
+
+@st.composite
+def supermodular_games(
+    draw: st.DrawFn,
+    *,
+    min_players: int = 2,
+    max_players: int = 2,
+    max_actions: int = 3,
+    min_value: int = -2,
+    max_value: int = 2,
+) -> StrategicGame:
+    """Games in which a higher action of one city makes a higher one of another worth more.
+
+    What city i has is what others' actions bring it, what its own bring it, and for each other city
+    a sum of gains of 0 or more that begin where both actions are high enough.
+
+    Source: Topkis (1979).
+    """
+    n = draw(number_of("players", min_players, max_players, 8))
+    numbers = _whole_numbers(draw, min_value, max_value)
+    shape = _shape(draw, n, up_to("max_actions", max_actions))
+    tables = []
+    for i in range(n):
+        others = (*shape[:i], 1, *shape[i + 1 :])
+        own = tuple(k if j == i else 1 for j, k in enumerate(shape))
+        table = np.broadcast_to(_table(draw, others, numbers), shape)
+        table = table + _table(draw, own, numbers)
+        for j in range(n):
+            if j != i:
+                pair = tuple(k if m in (i, j) else 1 for m, k in enumerate(shape))
+                steps = _table(draw, pair, st.integers(0, 2))
+                table = table + np.cumsum(np.cumsum(steps, axis=i), axis=j)
+        tables.append(table)
+    return _spelled(draw, tables)
+
+
+def _whole_numbers(draw: st.DrawFn, min_value: int, max_value: int) -> st.SearchStrategy[int]:
+    """Whole numbers, so that a game shrinks to one without negative ones where there is such a one.
+
+    How low numbers may be is drawn first, as 0 if possible.
+    """
+    if whole(min_value, "min_value", -(10**9)) > whole(max_value, "max_value", -(10**9)):
+        raise InvalidInput("min_value", min_value, f"at most {max_value}, which is max_value")
+    nearest = min(max(0, min_value), max_value)
+    lowest = nearest - draw(st.integers(0, nearest - min_value))
+    return st.integers(0, max_value - lowest).map(lambda above: lowest + above)
+
+
+def _shape(draw: st.DrawFn, n: int, most: int) -> tuple[int, ...]:
+    return tuple(draw(st.lists(st.integers(1, most), min_size=n, max_size=n)))
+
+
+def _table(draw: st.DrawFn, shape: tuple[int, ...], numbers: st.SearchStrategy[int]) -> Table:
     size = prod(shape)
-    table = st.lists(st.integers(low, high), min_size=size, max_size=size)
-    payoffs = [np.array(draw(table)).reshape(shape).tolist() for _ in shape]
-    return spelled(draw, StrategicGame.from_payoffs, city_names(n), *payoffs)
+    found: Table = np.array(draw(st.lists(numbers, min_size=size, max_size=size))).reshape(shape)
+    return found
+
+
+def _thinned(draw: st.DrawFn, tables: list[Table]) -> list[Table]:
+    """Without the actions that are drawn to go, so that a game shrinks to fewer actions.
+
+    Each stays in seven of eight draws; that it goes is the simplest draw. One always stays.
+    """
+    for axis, count in enumerate(tables[0].shape):
+        stays = draw(st.lists(st.integers(0, 7), min_size=count, max_size=count))
+        chosen = [k for k in range(count) if stays[k]] or [0]
+        tables = [table.take(chosen, axis=axis) for table in tables]
+    return tables
+
+
+def _spelled(draw: st.DrawFn, tables: list[Table]) -> StrategicGame:
+    payoffs = [table.tolist() for table in tables]
+    return spelled(draw, StrategicGame.from_payoffs, city_names(len(payoffs)), *payoffs)

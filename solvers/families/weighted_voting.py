@@ -7,7 +7,8 @@ and dividing by city i's factor leaves those without it:
     Shapley-Shubik  phi_i = sum over s, w of  s! (n - s - 1)! / n!  c_i(s, w)
     Banzhaf        beta_i = sum over s, w of  c_i(s, w) / 2^(n-1)
 
-The coefficients of one weight, for all sizes, are packed into one long integer. A vote with a
+Sizes matter to the first alone; so a thousand voters take the second a fraction of a second. The
+coefficients of one weight, for all sizes, are packed into one long integer. A vote with a
 quota above half has the same decisive coalitions as its dual, which needs the least quota that
 stops a decision; the proof counts without this turn, by losing coalitions instead.
 
@@ -27,6 +28,7 @@ Source: Mann and Shapley (1962), after Cantor; Brams and Affuso (1976); Shapley 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -62,13 +64,13 @@ def voting_shapley(game: WeightedVoting) -> Allocation:
 @banzhaf_value.register
 def voting_banzhaf(game: WeightedVoting) -> Allocation:
     """The Banzhaf (Penrose) measure: in how many of the others' coalitions one is decisive."""
-    return BanzhafVotingCertificate(_by_name(game, _banzhaf(_decisive(game)))).answer(game)
+    return BanzhafVotingCertificate(_by_name(game, _banzhaf(_swings(game)))).answer(game)
 
 
 @normalised_banzhaf_value.register
 def voting_normalised_banzhaf(game: WeightedVoting) -> Allocation:
     """The Banzhaf index: the measure scaled to add up to 1."""
-    shares = _scaled(_banzhaf(_decisive(game)))
+    shares = _scaled(_banzhaf(_swings(game)))
     return NormalisedBanzhafVotingCertificate(_by_name(game, shares)).answer(game)
 
 
@@ -76,10 +78,8 @@ def voting_normalised_banzhaf(game: WeightedVoting) -> Allocation:
 def voting_coleman(game: WeightedVoting) -> ColemanPower:
     """Coleman's indices: the coalitions that win, and those that need each voter, counted."""
     weights, quota = game.integers()
-    n = len(weights)
-    losing = sum(map(sum, (_unpacked(c, n + 1, n + 1) for c in _counts(weights, quota, n + 1))))
-    needing = (Fraction(sum(counts)) for counts in _decisive(game))
-    return ColemanVotingCertificate(Fraction((1 << n) - losing), _by_name(game, needing)).answer(
+    winning = Fraction((1 << len(weights)) - sum(_by_weight(Counter(weights), quota)))
+    return ColemanVotingCertificate(winning, _by_name(game, map(Fraction, _swings(game)))).answer(
         game
     )
 
@@ -97,12 +97,13 @@ def _shapley(decisive: list[list[int]]) -> list[Fraction]:
     ]
 
 
-def _banzhaf(decisive: list[list[int]]) -> list[Fraction]:
-    return [Fraction(sum(counts), 1 << len(decisive) - 1) for counts in decisive]
+def _banzhaf(swings: list[int]) -> list[Fraction]:
+    return [Fraction(count, 1 << len(swings) - 1) for count in swings]
 
 
 def _scaled(raw: Sequence[Fraction]) -> list[Fraction]:
-    return [x / sum(raw) for x in raw]
+    total = sum(raw)
+    return [x / total for x in raw]
 
 
 def _counts(
@@ -125,7 +126,7 @@ def _counts(
 def _without(counts: Sequence[int], weight: int, field: int) -> list[int]:
     """The same without one member of that weight."""
     if weight == 0:
-        return [sum_ // ((1 << field) + 1) for sum_ in counts]
+        return [sum_ // ((1 << field) + 1) for sum_ in counts]  # 2, where sizes are not counted
     left = list(counts)
     for w in range(weight, len(left)):
         if left[w - weight]:
@@ -153,8 +154,55 @@ def _decisive(game: WeightedVoting) -> list[list[int]]:
     return [found[weight] for weight in weights]
 
 
-def _by_losing(game: WeightedVoting) -> tuple[list[Fraction], list[Fraction]]:
-    """Both indices again, without dividing and without the dual.
+def _by_weight(voters: Counter[int], below: int) -> list[int]:
+    """How many sets of voters there are of each weight below a limit, whatever their size.
+
+    The coefficients of  prod over w of (1 + y^w)^(how many have weight w).
+    """
+    from flint import fmpz_poly
+
+    product = fmpz_poly([1])
+    for weight, count in sorted(voters.items()):
+        most = min(count, (below - 1) // weight) if weight else count
+        coefficients = [math.comb(count, k) for k in range(most + 1)]
+        if weight:
+            spaced = [0] * (weight * most + 1)
+            spaced[::weight] = coefficients
+            factor = fmpz_poly(spaced)
+        else:
+            factor = fmpz_poly([sum(coefficients)])
+        product = fmpz_poly((product * factor).coeffs()[:below])
+    found = list(map(int, product.coeffs()))
+    return found + [0] * (below - len(found))
+
+
+def _swings(game: WeightedVoting) -> list[int]:
+    """For each voter, how many coalitions of others it makes win: sizes do not matter."""
+    weights, quota = game.integers()
+    quota = min(quota, sum(weights) - quota + 1)  # of the dual: the same coalitions, complemented
+    counts = _by_weight(Counter(weights), quota)
+    found = {}
+    for weight in set(weights):
+        left = _without(counts, weight, 0)
+        found[weight] = sum(left[max(0, quota - weight) : quota])
+    return [found[weight] for weight in weights]
+
+
+def _swings_by_losing(game: WeightedVoting) -> list[int]:
+    """The same without dividing and without the dual.
+
+    Of the sets of others, those that lose less those that still lose with the voter.
+    """
+    weights, quota = game.integers()
+    found = {}
+    for weight in set(weights):
+        losing = _by_weight(Counter(weights) - Counter([weight]), quota)
+        found[weight] = sum(losing[max(0, quota - weight) :])
+    return [found[weight] for weight in weights]
+
+
+def _by_losing(game: WeightedVoting) -> list[Fraction]:
+    """The Shapley-Shubik index again, without dividing and without the dual.
 
     Of the sets of others, L_s of size s lose without i, and L'_s of them still lose with i: so i
     turns  L_s - L'_s  of them. To leave out one weight after another, halves are added in turn.
@@ -165,7 +213,7 @@ def _by_losing(game: WeightedVoting) -> tuple[list[Fraction], list[Fraction]]:
     spare = list(weights)
     for weight in kinds:
         spare.remove(weight)
-    found: dict[int, tuple[Fraction, Fraction]] = {}
+    found: dict[int, Fraction] = {}
 
     def leave_out(kinds: Sequence[int], counts: list[int]) -> None:
         if len(kinds) > 1:
@@ -178,10 +226,10 @@ def _by_losing(game: WeightedVoting) -> tuple[list[Fraction], list[Fraction]]:
         still = _unpacked(sum(counts[: max(0, quota - weight)]), n, field)
         turned = [a - b for a, b in zip(losing, still, strict=True)]
         shares = (Fraction(t, n * math.comb(n - 1, s)) for s, t in enumerate(turned))
-        found[weight] = sum(shares, Fraction(0)), Fraction(sum(turned), 1 << n - 1)
+        found[weight] = sum(shares, Fraction(0))
 
     leave_out(kinds, _counts(spare, quota, field))
-    return [found[weight][0] for weight in weights], [found[weight][1] for weight in weights]
+    return [found[weight] for weight in weights]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +241,7 @@ class ShapleyShubikCertificate(SplitCertificate, kind="Shapley-Shubik index"):
     second: ClassVar[str] = "the losing coalitions"
 
     def recomputed(self, subject: WeightedVoting) -> Iterable[Fraction]:
-        return _by_losing(subject)[0]
+        return _by_losing(subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,28 +253,21 @@ class BanzhafVotingCertificate(SplitCertificate, kind="Banzhaf measure of a vote
     second: ClassVar[str] = "the losing coalitions"
 
     def recomputed(self, subject: WeightedVoting) -> Iterable[Fraction]:
-        return _by_losing(subject)[1]
+        return _banzhaf(_swings_by_losing(subject))
 
 
 @dataclass(frozen=True, slots=True)
 class ColemanVotingCertificate(ColemanCertificate, kind="Coleman's indices of a vote"):
-    """The counts: checked by counting the losing coalitions, and all coalitions by weight."""
+    """The counts: checked by counting the losing coalitions, and the winning ones by who is out."""
 
     def violations(self, subject: Any) -> Iterator[str]:
         if tuple(self.needing) != subject.players:
             yield "The counts do not fit the players."
-        half = 1 << len(subject.players) - 1
-        for city, share in zip(subject.players, _by_losing(subject)[1], strict=True):
-            if self.needing[city] != share * half:
-                yield f"{share * half} winning coalitions need {city}, not {self.needing[city]}."
+        for city, count in zip(subject.players, _swings_by_losing(subject), strict=True):
+            if self.needing[city] != count:
+                yield f"{count} winning coalitions need {city}, not {self.needing[city]}."
         weights, quota = subject.integers()
-        reached = {0: 1}
-        for weight in weights:
-            more = dict(reached)
-            for made, many in reached.items():
-                more[made + weight] = more.get(made + weight, 0) + many
-            reached = more
-        wins = sum(many for made, many in reached.items() if made >= quota)
+        wins = sum(_by_weight(Counter(weights), sum(weights) - quota + 1))  # by who stays out
         if wins != self.winning:
             yield f"{wins} coalitions win, not {self.winning}."
 
@@ -240,4 +281,4 @@ class NormalisedBanzhafVotingCertificate(SplitCertificate, kind="Banzhaf index o
     second: ClassVar[str] = "the losing coalitions"
 
     def recomputed(self, subject: WeightedVoting) -> Iterable[Fraction]:
-        return _scaled(_by_losing(subject)[1])
+        return _scaled(_banzhaf(_swings_by_losing(subject)))

@@ -12,6 +12,7 @@ from solvers.properties.balanced import balanced_violation, totally_balanced_vio
 from solvers.properties.constant_sum import constant_sum_violation
 from solvers.properties.convex import concave_violation, convex_violation
 from solvers.properties.exact import exact_violation
+from solvers.properties.k_convex import semi_convex_violation
 from solvers.properties.monotone import monotone_violation
 from solvers.properties.quasi_balanced import quasi_balanced_violation
 from solvers.properties.simple import simple_violation
@@ -30,6 +31,7 @@ PROPERTIES: dict[str, Callable[[CoalitionalGame], PropertyViolation | None]] = {
     "subadditive": subadditive_violation,
     "convex": convex_violation,
     "concave": concave_violation,
+    "semi-convex": semi_convex_violation,
     "additive": additive_violation,
     "essential": essential_violation,
     "balanced": balanced_violation,
@@ -58,7 +60,7 @@ def property_violation(game: CoalitionalGame, kind: str) -> PropertyViolation | 
     ``kind``: monotone, superadditive, subadditive, convex, concave, additive, symmetric,
     constant-sum, simple or zero-normalised, which are about the worths as they stand, so that one
     asks of costs whether they are subadditive or concave; or zero-monotone, essential, balanced,
-    totally balanced, exact or quasi-balanced, which costs are where the savings would be.
+    totally balanced, exact, semi-convex or quasi-balanced, which costs are where savings would be.
     Errors: ``InvalidInput`` for another word.
 
     >>> from games import CoalitionalGame

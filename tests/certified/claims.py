@@ -5,14 +5,18 @@ from __future__ import annotations
 from games import BankruptcyProblem
 from mechanisms import (
     adjusted_proportional,
+    alpha_min,
+    average_of_awards,
     constrained_egalitarian,
     constrained_equal_awards,
     constrained_equal_losses,
+    dominguez_thomson,
     dual_rule,
     minimal_overlap,
     piniles_rule,
     proportional_rule,
     random_arrival,
+    reverse_talmud,
     talmud_rule,
 )
 
@@ -34,6 +38,10 @@ CERTIFIED = {
         random_arrival,
         minimal_overlap,
         dual_rule(minimal_overlap),
+        alpha_min,
+        average_of_awards,
+        dominguez_thomson,
+        reverse_talmud,
         *_HALVES,
     )
     for name, problem in _PROBLEMS.items()

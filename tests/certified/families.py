@@ -28,6 +28,7 @@ from solvers import (
     coleman_power,
     core,
     cost_of_stability,
+    dutta_kar,
     hub_plans,
     least_core,
     maximum_flow,
@@ -94,6 +95,10 @@ CERTIFIED |= {
     "shapley_value of gloves": (GloveGame(["L"], ["R", "S"]), shapley_value),
     "shapley_value of dividends": (DividendGame(["A", "B"], {("A", "B"): 3}), shapley_value),
     "banzhaf_value of dividends": (DividendGame(["A", "B"], {("A", "B"): 3}), banzhaf_value),
+    "dutta_kar": (
+        SpanningTreeGame(["A", "B", "C"], [10, 20, 25], {("A", "B"): 6, ("B", "C"): 8}),
+        dutta_kar,
+    ),
     "spanning_tree of a grid": (
         SpanningTreeGame(["A", "B"], [4, 6], {("A", "B"): 3}),
         spanning_tree,

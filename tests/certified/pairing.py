@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from games import MandatedPairing, MatchingMarket, PairingGame
+from games import HousingMarket, MandatedPairing, MatchingMarket, PairingGame, Roommates
 from mechanisms import (
     deferred_acceptance,
     mandated_pairing,
     pairing_with_transfers,
+    serial_dictatorship,
     stable_pairings,
+    stable_roommates,
     star_pairing,
+    top_trading_cycles,
 )
 
 _RING = MatchingMarket(
@@ -30,6 +33,15 @@ _COAST = PairingGame(
     ["X", "Y"], ["A", "B", "C"], [[5, 2, 1], [4, 3, 0]], [[1, 1, 1], [0, 2, 1]],
     capacity=[2, 1], crowding=[1, 0],
 )  # fmt: skip
+_SITES = HousingMarket(
+    {"A": "a", "B": "b", "C": "c"}, {"A": ["b", "c"], "B": ["a"], "C": ["a", "b"]}
+)
+_TWINS = Roommates({"A": ["B", "C"], "B": ["C", "A"], "C": ["A", "B"], "D": ["A"]})
+CERTIFIED |= {
+    "top_trading_cycles": (_SITES, top_trading_cycles),
+    "serial_dictatorship": (_SITES, lambda market: serial_dictatorship(market, ["C", "A", "B"])),
+    "stable_roommates": (_TWINS, stable_roommates),
+}
 _EVEN = PairingGame(["X", "Y"], ["A", "B"], [[5, 1], [5, 1]], [[2, 2], [2, 1]])
 CERTIFIED |= {
     "pairing_with_transfers": (_COAST, pairing_with_transfers),

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from games import CoalitionalGame, Corridor, CostlyLinks
+from games import CoalitionalGame, Corridor, CostlyLinks, WeightedVoting
 from solvers import (
     alternative_costs_avoided,
     aumann_dreze_value,
@@ -10,6 +10,8 @@ from solvers import (
     bargaining_set_membership,
     broker_take,
     coleman_power,
+    colomer_martinez_index,
+    core_cover,
     corridor_ends,
     deegan_packel_index,
     dutta_ray,
@@ -18,20 +20,26 @@ from solvers import (
     equal_surplus_division,
     gately_point,
     harsanyi_dividends,
+    imputation_set,
     johnston_index,
     koenig_braeuninger_index,
     least_square_prenucleolus,
     marginal_vector,
     minimal_rights,
     myerson_value,
+    nevison_index,
     normalised_banzhaf_value,
     optimal_coalition_structure,
     owen_value,
     population_monotonic_scheme,
     position_value,
+    prekernel_points,
     proportional_division,
     public_good_index,
+    public_good_value,
+    public_help_index,
     rae_index,
+    reasonable_set,
     semivalue,
     separable_costs_remaining_benefits,
     solidarity_value,
@@ -129,8 +137,15 @@ CERTIFIED |= {
         coleman_power,
         rae_index,
         koenig_braeuninger_index,
+        nevison_index,
+        public_good_value,
+        public_help_index,
     )
 }
+CERTIFIED["colomer_martinez_index"] = (
+    WeightedVoting({"A": 3, "B": 2, "C": 2, "D": 1}, 5),
+    colomer_martinez_index,
+)
 CERTIFIED |= {
     "marginal_vector": (GAINS, lambda game: marginal_vector(game, ["C", "A", "B"])),
     "weber_set_membership inside": (GAINS, lambda game: weber_set_membership(game, _THIRDS)),
@@ -138,4 +153,14 @@ CERTIFIED |= {
         GAINS,
         lambda game: weber_set_membership(game, {"A": -4, "B": 11, "C": 10}),
     ),
+}
+_COVERED = CoalitionalGame.from_array(["A", "B", "C"], [0, 0, 0, 4, 0, 3, 2, 6])
+CERTIFIED |= {
+    "imputation_set": (GAINS, imputation_set),
+    "core_cover": (
+        CoalitionalGame.from_array(["A", "B", "C"], [0, 0, 0, 4, 0, 3, 2, 6]),
+        core_cover,
+    ),
+    "reasonable_set of costs": (COSTS, reasonable_set),
+    "prekernel_points": (GAINS, lambda game: prekernel_points(game)[0]),
 }

@@ -371,8 +371,11 @@ def test_worths_in_a_list_are_the_decimals_that_were_typed():
             draws.bargaining_problems(max_points="x"),
             "max_points is 'x'; it should be a whole number",
         ),
-        (draws.exchange_markets(high=-1), "high is -1; it should be a whole number from 0"),
-        (draws.strategic_games(low=3), "low is 3; it should be at most 2, which is high"),
+        (
+            draws.exchange_markets(max_value=-1),
+            "max_value is -1; it should be a whole number from 0",
+        ),
+        (draws.strategic_games(min_value=3), "min_value is 3; .* at most 2, which is max_value"),
         (draws.production_games(pools="no"), "pools is 'no'; it should be True or False"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -62,42 +62,6 @@ def test_pygambit_keeps_fractions(game):
     assert ic.from_pygambit(ic.to_pygambit(game)) == game
 
 
-def test_an_extensive_game_is_read_by_its_strategies():
-    """The entrant comes in, and the incumbent gives way, or the entrant stays out."""
-    pytest.importorskip("pygambit")
-    text = """EFG 2 R "entry" { "entrant" "incumbent" }
-""
-p "" 1 1 "" { "out" "in" } 0
-t "" 1 "" { 0, 2 }
-p "" 2 1 "" { "give way" "fight" } 0
-t "" 2 "" { 1, 1 }
-t "" 3 "" { -1, -1/3 }
-"""
-    game = ic.read_efg(text)
-    payoffs = [tuple(game.payoff(profile).values()) for profile in game]
-    assert sorted(payoffs) == [(-1, Fraction(-1, 3)), (0, 2), (0, 2), (1, 1)]
-    assert len(ic.pure_equilibria(game).profiles) == 2
-
-
-def test_a_strategic_game_comes_back_from_moves_in_turn():
-    pytest.importorskip("pygambit")
-    three = ic.StrategicGame.from_function(
-        ["A", "B", "C"], [0, 1], lambda b: [third * x for x in b]
-    )
-    back = ic.read_efg(ic.write_efg(three))
-    assert [list(back.payoff(p).values()) for p in back] == [
-        list(three.payoff(p).values()) for p in three
-    ]
-
-
-@pytest.mark.parametrize("text", ["", "NFG 1 R", 'EFG 2 R "t" { "A" }', "EFG 2 R" + "x" * 3000])
-def test_a_text_that_is_no_extensive_game_is_one_sentence(text):
-    pytest.importorskip("pygambit")
-    with pytest.raises(ic.InvalidInput) as caught:
-        ic.read_efg(text)
-    assert "\n" not in str(caught.value)
-
-
 def test_networks_have_their_costs_and_come_back():
     nx = pytest.importorskip("networkx")
     corridor = ic.CommunicationGraph(["A", "B", "C", "D"], [("A", "B"), ("C", "B")])

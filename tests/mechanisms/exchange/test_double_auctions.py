@@ -112,7 +112,7 @@ def test_every_rule_is_feasible_and_its_losses_are_told(rule, market):
 
 @pytest.mark.parametrize("rule", HONEST)
 @settings(max_examples=25)
-@given(market=exchange_markets(max_side=3, high=6))
+@given(market=exchange_markets(max_side=3, max_value=6))
 def test_no_false_bid_pays_under_an_honest_rule(rule, market):
     assert not exchange_misreport(rule, market)
 
@@ -128,7 +128,7 @@ def test_a_false_bid_pays_where_a_bid_sets_the_price():
 
 @pytest.mark.parametrize("rule", [k_double_auction, uniform_price])
 @settings(max_examples=12)
-@given(market=exchange_markets(max_side=3, high=7))
+@given(market=exchange_markets(max_side=3, max_value=7))
 @example(market=ExchangeMarket({"b0": 5, "b1": 0}, {"s0": 7, "s1": 3}))
 @example(market=ExchangeMarket({"b0": 0, "b1": 3}, {"s0": 2, "s1": 4}))
 def test_no_bid_on_a_fine_grid_gains_more_than_the_one_found(rule, market):

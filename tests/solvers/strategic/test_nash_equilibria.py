@@ -51,7 +51,7 @@ def test_every_choice_of_equations_gives_the_same_extreme_equilibria(game):
     assert answer.certificate.verify(game) is True
 
 
-@given(game=strategic_games(max_actions=4, low=0, high=1))
+@given(game=strategic_games(max_actions=4, min_value=0, max_value=1))
 @settings(max_examples=20)
 def test_so_it_does_where_nearly_all_is_tied(game):
     assert found_in(game) == extreme_equilibria(game)
@@ -84,7 +84,7 @@ def test_any_choice_from_a_nash_subset_is_an_equilibrium(game, weights):
         assert covered == {pair(one) for one in component.extreme}
 
 
-@given(game=strategic_games(low=0, high=1))
+@given(game=strategic_games(min_value=0, max_value=1))
 @example(
     game=game_of([[1, 0, 0], [0, 0, 1], [0, 0, 0]], [[1, 1, 1], [1, 0, 1], [0, 1, 0]])
 )  # two corners have one partner in common, and others each
@@ -114,7 +114,7 @@ def is_mean(point, corners):
     return solve(lp).outcome == "optimal"
 
 
-@given(game=strategic_games(low=0, high=2))
+@given(game=strategic_games(min_value=0, max_value=2))
 @settings(max_examples=25)
 def test_every_equilibrium_on_a_grid_lies_in_a_nash_subset(game):
     answer = nash_equilibria(game)

@@ -84,7 +84,7 @@ def test_what_is_said_of_an_approximate_equilibrium():
 # ------------------------------------------------------------------------------- the machinery
 
 
-@given(game=strategic_games(max_actions=4, low=0, high=2))
+@given(game=strategic_games(max_actions=4, min_value=0, max_value=2))
 @settings(max_examples=40)
 def test_corners_and_labels_are_those_of_every_choice_of_equations(game):
     """Ties make dictionaries of one corner many; the walk meets each corner all the same."""

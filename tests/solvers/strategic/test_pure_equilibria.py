@@ -9,7 +9,7 @@ from games import StrategicGame
 from intercity.testing import strategic_games
 from solvers import best_responses, profitable_deviation, pure_equilibria, regrets
 
-SEVERAL = strategic_games(min_players=1, max_players=4, low=0, high=3)
+SEVERAL = strategic_games(min_players=1, max_players=4, min_value=0, max_value=3)
 
 
 def nobody_gains(game, profile):

@@ -1,0 +1,196 @@
+"""Look for the smallest case that breaks a claim.
+
+>>> from intercity import testing
+>>> found = falsify("not core(case).empty", over=testing.superadditive_games(senses=["gain"]),
+...                 max_examples=400)
+>>> print(found.call)
+CoalitionalGame(['A', 'B', 'C'],
+                {'A': 0, 'B': 0, 'A, B': 1, 'C': 0, 'A, C': 1, 'B, C': 1, 'A, B, C': 1})
+>>> falsify("not core(case).empty", over=testing.convex_games(), max_examples=50)
+NotRefuted(axiom='not core(case).empty', cases=50)
+
+Source: Claessen and Hughes (2000), QuickCheck; MacIver and Hatfield-Dodds (2019), Hypothesis.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+import numpy as np
+from hypothesis import Phase, find, settings
+from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
+
+from games.approximately import approximately
+from games.by_city import whole
+from games.errors import InvalidInput, Undefined
+from intercity.testing.constructor_text import constructor_text
+from intercity.testing.predicate import Predicate
+from solvers.bargaining.axiom import NotRefuted
+
+__all__ = ["Counterexample", "falsify"]
+
+BATCHES, MANY = 4, 200
+"""So many searches of their own share the cases, from so many on."""
+
+Claim = str | Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Counterexample:
+    """The smallest case found that breaks a claim.
+
+    ``claim``: the claim in words, or its expression. ``case``: the value. ``numbers``: what the
+    claim compares of it, by name; of a claim that returns what is wrong, that under ``violation``.
+    ``call``: the call that rebuilds the case, below the three imports of ``constructor_text``.
+    ``cases``: how many cases were tried, those of shrinking included.
+
+    See ``falsify`` for an example and its source.
+    """
+
+    claim: str
+    case: Any
+    numbers: Mapping[str, Any]
+    call: str
+    cases: int
+
+    def __repr__(self) -> str:
+        return f"Counterexample({self.claim}: {self.call})"
+
+    def __str__(self) -> str:
+        rows = "".join(f"\n  {name}: {_shown(value)}" for name, value in self.numbers.items())
+        return f"Refuted: {self.claim}\n  case: {self.call}{rows}"
+
+
+def falsify(
+    claim: Claim,
+    over: st.SearchStrategy[Any],
+    *,
+    max_examples: int = 1000,
+    seed: int = 0,
+) -> Counterexample | NotRefuted:
+    """Look for the smallest case that breaks a claim.
+
+    ``claim``: an expression in ``case``, as ``"not core(case).empty"``; or a function, which
+    returns ``True`` or ``None`` where the claim holds, and ``False`` or what is wrong where it does
+    not (or stops with ``AssertionError``). Where it is ``Undefined`` it says nothing of the case.
+    ``over``: the Hypothesis strategy that draws cases. ``max_examples``: how many are drawn; with
+    the same ``seed`` the same ones.
+
+    Hypothesis shrinks the first case that breaks the claim. Then cases with fewer or
+    shorter numbers are looked for, until a quarter of ``max_examples`` are drawn in vain: the
+    result is the smallest *found*.
+
+    A ``Counterexample`` is true in a condition; a ``NotRefuted`` is false, and no proof.
+
+    Errors: ``InvalidInput`` for a claim, a strategy or a number of another kind.
+
+    >>> from intercity import testing
+    >>> def nobody_is_alone(graph):
+    ...     return all(len(part) > 1 for part in graph.parts(graph.players))
+    >>> falsify(nobody_is_alone, testing.communication_graphs(min_players=2)).call
+    "CommunicationGraph(players=('A', 'B'), links=())"
+
+    Source: Claessen and Hughes (2000), QuickCheck; MacIver and Hatfield-Dodds (2019), Hypothesis.
+    """
+    predicate = _predicate(claim)
+    if not isinstance(over, st.SearchStrategy):
+        raise InvalidInput("over", over, "a Hypothesis strategy, as intercity.testing has them")
+    count = whole(max_examples, "max_examples", 1)
+    trial = _Trial(predicate)
+    random = Random(whole(seed, "seed", 0))
+    smallest, size = None, None
+    batches = [count // BATCHES] * (BATCHES - 1) if count >= MANY else []
+    for batch in [count - sum(batches), *batches]:  # what Hypothesis draws first guides the rest
+        if (found := _search(trial, over, batch, random, below=None)) is not None:
+            break
+    while found is not None:
+        smallest, size = found, _size(constructor_text(found[0]))
+        found = _search(trial, over, max(1, count // BATCHES), random, below=size)
+    name = _name(claim)
+    if smallest is None:
+        return NotRefuted(name, trial.cases)
+    case, wrong = smallest
+    numbers = predicate.judge(case).numbers if isinstance(predicate, Predicate) else _numbers(wrong)
+    return Counterexample(name, case, numbers, constructor_text(case), trial.cases)
+
+
+class _Trial:
+    """Asks the claim about cases, and counts them."""
+
+    def __init__(self, claim: Callable[[Any], Any]) -> None:
+        self.claim, self.cases = claim, 0
+
+    def wrong(self, case: Any) -> Any:
+        """What is wrong; ``None`` where the claim holds or says nothing."""
+        try:
+            found = self.claim(case)
+        except AssertionError as error:
+            found = str(error) or False
+        except Undefined:
+            return None
+        self.cases += 1
+        if isinstance(found, bool | np.bool_):
+            return None if found else False
+        return found
+
+
+def _search(
+    trial: _Trial,
+    over: st.SearchStrategy[Any],
+    count: int,
+    random: Random,
+    below: tuple[int, int] | None,
+) -> tuple[Any, Any] | None:
+    """A case that breaks the claim, shrunk, and what is wrong with it; or none."""
+
+    def breaks(case: Any) -> bool:
+        if below is not None and _size(constructor_text(case)) >= below:
+            return False
+        return trial.wrong(case) is not None
+
+    phases = [Phase.generate, Phase.target, Phase.shrink]
+    patient = settings(max_examples=count, database=None, deadline=None, phases=phases)
+    try:
+        case = find(over, breaks, settings=patient, random=random)
+    except NoSuchExample:
+        return None
+    return case, trial.wrong(case)
+
+
+def _size(call: str) -> tuple[int, int]:
+    """How many names and numbers a call has, and how long it is."""
+    return len(re.findall(r"[\w.]+", call)), len(call)
+
+
+def _predicate(claim: Claim) -> Callable[[Any], Any]:
+    if isinstance(claim, str):
+        return Predicate(claim)
+    if not callable(claim):
+        raise InvalidInput("claim", claim, "a function of the case, or an expression in case")
+    return claim
+
+
+def _name(claim: Claim) -> str:
+    if isinstance(claim, str):
+        return claim.strip()
+    return getattr(claim, "__name__", type(claim).__name__).replace("_", " ")
+
+
+def _numbers(wrong: Any) -> Mapping[str, Any]:
+    if isinstance(wrong, Mapping):
+        return dict(wrong)
+    return {} if wrong is False else {"violation": wrong}
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}={_shown(each)}" for name, each in value.items())
+    if isinstance(value, Fraction):
+        return str(value) if value.denominator < 1000 else approximately(value)
+    return str(value)

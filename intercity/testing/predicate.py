@@ -1,0 +1,176 @@
+"""Claims about a value, written as one Python expression in the name ``case``.
+
+What the library's functions answer on the way is kept with its certificates, so that the claim can
+be judged again by a reader who trusts no solver: each answer is then read off its certificate.
+
+>>> from games import CoalitionalGame
+>>> pairs = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) > 1))
+>>> claim = Predicate("not core(case).empty")
+>>> judged = claim.judge(pairs)
+>>> judged.holds, [answer.function for answer in judged.answers]
+(False, ['core'])
+>>> claim.replay(pairs, judged.answers)
+False
+
+Source: McConnell, Mehlhorn, Näher and Schweitzer (2011), Certifying algorithms.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from games.errors import InvalidInput, of_kind
+from intercity.testing.constructor_text import python_names
+from solvers.certificate import Certificate
+
+__all__ = ["CertifiedAnswer", "Judged", "Predicate"]
+
+CASE = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedAnswer:
+    """The name of a function that was asked, and the certificate of its answer as JSON text."""
+
+    function: str
+    certificate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Whether a claim holds of a case.
+
+    ``numbers``: both sides of each comparison that is not inside a loop, by their texts.
+    ``answers``: the certified answers that the claim asked for, in order.
+    """
+
+    holds: bool
+    numbers: Mapping[str, Any]
+    answers: tuple[CertifiedAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A claim as a Python expression in ``case`` and the public names of the library.
+
+    The text is Python, and is run: take it only from whom you trust.
+
+    Errors: ``InvalidInput`` for a text that is no expression, or does not speak of ``case``.
+    """
+
+    text: str
+
+    def __post_init__(self) -> None:
+        of_kind(self.text, str, place="predicate")
+        try:
+            tree = ast.parse(self.text.strip(), mode="eval")
+        except SyntaxError as error:
+            expected = f"a Python expression ({error.msg})"
+            raise InvalidInput("predicate", self.text, expected) from None
+        if CASE not in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}:
+            raise InvalidInput("predicate", self.text, f"an expression in the name {CASE}")
+        object.__setattr__(self, "text", self.text.strip())
+
+    def __call__(self, case: Any) -> bool:
+        """Whether it holds of a case."""
+        return bool(self._value(self.text, case, lambda _, function: function))
+
+    def judge(self, case: Any) -> Judged:
+        """Whether it holds, with the numbers that it compares and the certificates of answers."""
+        answers: list[CertifiedAnswer] = []
+        holds = bool(self._value(self.text, case, functools.partial(_recording, answers)))
+        numbers = {
+            side: self._value(side, case, lambda _, function: function) for side in self._sides()
+        }
+        return Judged(holds, numbers, tuple(answers))
+
+    def replay(self, case: Any, answers: Sequence[CertifiedAnswer]) -> bool:
+        """Whether it holds if each answer is read off its certificate, once that is verified.
+
+        Functions whose answers carry no certificate are asked again: they are exhaustive checks.
+
+        Errors: ``InvalidInput`` for an answer that is missing, too much, or not proven.
+        """
+        left = list(answers)
+        holds = bool(self._value(self.text, case, functools.partial(_replaying, left)))
+        if left:
+            raise InvalidInput("certified answers", len(left), "none beyond those asked for")
+        return holds
+
+    def _value(self, text: str, case: Any, wrap: Callable[[str, Any], Any]) -> Any:
+        names = python_names(text)
+        wrapped = {
+            name: wrap(name, value) if _is_question(value) else value
+            for name, value in names.items()
+        }
+        try:
+            return eval(text, {**wrapped, CASE: case})  # noqa: S307 - the docstring says so
+        except (AttributeError, NameError, TypeError) as error:
+            expected = f"one that runs (this one stops: {type(error).__name__}, {error})"
+            raise InvalidInput("predicate", text, expected) from error
+
+    def _sides(self) -> list[str]:
+        """The sides of comparisons that stand outside all loops and are no constants."""
+        found: list[str] = []
+        waiting: list[ast.AST] = [ast.parse(self.text, mode="eval").body]
+        while waiting:
+            node = waiting.pop(0)
+            if isinstance(node, ast.Compare):
+                sides = [node.left, *node.comparators]
+                found += [ast.unparse(x) for x in sides if not isinstance(x, ast.Constant)]
+            elif isinstance(node, ast.BoolOp):
+                waiting += node.values
+            elif isinstance(node, ast.UnaryOp):
+                waiting.append(node.operand)
+            elif isinstance(node, ast.IfExp):
+                waiting += [node.test, node.body, node.orelse]
+            elif isinstance(node, ast.Attribute):
+                found.append(ast.unparse(node))
+        return list(dict.fromkeys(found))
+
+
+def _is_question(value: Any) -> bool:
+    """Whether it is one of the library's functions that answer questions."""
+    module = getattr(value, "__module__", "") or ""
+    return callable(value) and not isinstance(value, type) and module.startswith(_ASKED)
+
+
+_ASKED = ("solvers.", "mechanisms.")
+
+
+def _recording(answers: list[CertifiedAnswer], name: str, function: Callable[..., Any]) -> Any:
+    """The function, which also writes down answers that their subject's certificate proves."""
+
+    @functools.wraps(function)
+    def ask(*arguments: Any, **options: Any) -> Any:
+        answer = function(*arguments, **options)
+        certificate = getattr(answer, "certificate", None)
+        if isinstance(certificate, Certificate) and arguments and certificate.verify(arguments[0]):
+            text = json.dumps(certificate.to_json(), ensure_ascii=False)
+            answers.append(CertifiedAnswer(name, text))
+        return answer
+
+    return ask
+
+
+def _replaying(left: list[CertifiedAnswer], name: str, function: Callable[..., Any]) -> Any:
+    """The function's answers, read off certificates where there are any."""
+
+    @functools.wraps(function)
+    def ask(*arguments: Any, **options: Any) -> Any:
+        if not left or left[0].function != name:
+            return function(*arguments, **options)
+        answer = left.pop(0)
+        certificate = Certificate.from_json(answer.certificate)
+        if not (verdict := certificate.verify(arguments[0])):
+            raise InvalidInput(
+                f"certificate of {name}", certificate.kind, f"valid: {verdict.reason}"
+            )
+        return certificate.answer(arguments[0])
+
+    return ask

@@ -1,0 +1,236 @@
+"""The catalogue: its evidence is replayed, its page is up to date, and one's own can be added."""
+
+import itertools
+from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from typer.testing import CliRunner
+
+import intercity as ic
+from intercity.cli import app
+from intercity.conjectures import (
+    LinearInequalityCertificate,
+    propose,
+    prove_inequality,
+    read_catalogue,
+    read_conjecture,
+)
+from intercity.conjectures.linear_inequality import CONES, INVARIANTS
+from intercity.conjectures.page import conjectures_page
+from intercity.testing import falsify, subsidy_competitions
+from tests.properties.strategies import NIGHTLY, coalitional_games, examples, worths_of
+
+PAGE = Path(__file__).parents[2] / "docs" / "conjectures.md"
+CATALOGUE = {each.name: each for each in read_catalogue()}
+
+
+def test_there_are_sixty_and_twenty_are_refuted():
+    count = Counter(each.status for each in CATALOGUE.values())
+    assert sum(count.values()) >= 60
+    assert count["refuted"] >= 20
+    assert len({each.statement for each in CATALOGUE.values()}) == len(CATALOGUE)
+    questions = {(each.over, each.predicate.text) for each in CATALOGUE.values()}
+    assert len(questions) == len(CATALOGUE)
+
+
+def test_the_page_is_made_of_the_files():
+    expected = conjectures_page(CATALOGUE.values()).strip()
+    assert PAGE.read_text("utf-8").strip() == expected, "run: intercity explore page"
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_evidence_holds(name):
+    each = CATALOGUE[name]
+    assert list(each.violations()) == []
+    assert each.toml() == replace(read_conjecture(name, each.toml())).toml()
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, each in CATALOGUE.items() if each.status in ("theorem", "proved")]
+)
+def test_what_is_proved_or_cited_is_not_broken(name):
+    if not NIGHTLY and CATALOGUE[name].over.startswith("superadditive"):
+        pytest.skip("proved by its certificate; played in the nightly profile")
+    found = CATALOGUE[name].falsify(max_examples=1000 if NIGHTLY else 8)
+    assert not found, str(found)
+
+
+def test_a_false_refutation_is_refused():
+    given_ = CATALOGUE["superadditive-games-have-a-core"]
+    other = CATALOGUE["equal-surplus-in-core-of-convex-games"]
+    forged = replace(given_, refutation=replace(given_.refutation, case=other.refutation.case))
+    assert any("certificate of core" in reason for reason in forged.violations())
+    unproven = replace(given_, refutation=replace(other.refutation, answers=()))
+    assert list(unproven.violations()) == ["The stored case does not break it."]
+    assert list(replace(given_, refutation=None).violations())
+
+
+# --------------------------------------------------------------- invariants and their proofs
+
+
+def greatest_shortfall(split):
+    def measured(game):
+        return ic.greatest_excess(game, split(game)).gain
+
+    return measured
+
+
+def _gains(game, split):
+    return [split[city] - game.worth([city]) for city in game.players]
+
+
+def _smaller(game):
+    return [group for group in game if len(group) < len(game.players)]
+
+
+def _alone(game, group):
+    return sum(game.worth([city]) for city in group)
+
+
+OTHERWISE = {
+    "gain of all": lambda game: game.grand_worth - _alone(game, game.players),
+    "largest gain of a smaller group": lambda game: max(
+        game.worth(group) - _alone(game, group) for group in _smaller(game)
+    ),
+    "largest contribution to all": lambda game: max(
+        game.grand_worth - game.worth([c for c in game.players if c != city]) - game.worth([city])
+        for city in game.players
+    ),
+    "largest Shapley gain": lambda game: max(_gains(game, ic.shapley_value(game))),
+    "spread of Shapley gains": lambda game: (
+        max(_gains(game, ic.shapley_value(game))) - min(_gains(game, ic.shapley_value(game)))
+    ),
+    "least core value": lambda game: ic.least_core(game).epsilon,
+    "cost of stability": lambda game: ic.cost_of_stability(game).value,
+    "greatest excess of the Shapley value": greatest_shortfall(ic.shapley_value),
+    "greatest excess of equal surplus division": greatest_shortfall(ic.equal_surplus_division),
+    "greatest excess of equal nonseparable division": greatest_shortfall(
+        ic.egalitarian_nonseparable
+    ),
+}
+"""Each invariant by the library's own functions."""
+
+
+@examples(25)
+@given(coalitional_games(min_players=3, max_players=4, senses=["gain"], kinds=["integers"]))
+def test_linear_forms_are_the_invariants(game):
+    worths = worths_of(game)
+    assert OTHERWISE.keys() == INVARIANTS.keys()
+    for name, forms in INVARIANTS.items():
+        largest = max(
+            sum(a * b for a, b in zip(form, worths, strict=True))
+            for form in forms(len(game.players))
+        )
+        assert largest == OTHERWISE[name](game), name
+
+
+@examples(25)
+@given(coalitional_games(min_players=3, max_players=3, senses=["gain"], min_value=0, max_value=2))
+def test_classes_of_games_are_what_they_are_called(game):
+    worths = worths_of(game)
+    superadditive = ic.property_violation(game, "superadditive") is None
+    expected = {
+        "superadditive": superadditive,
+        "balanced superadditive": superadditive and not ic.core(game).empty,
+        "convex": ic.property_violation(game, "convex") is None,
+    }
+    for name, rows in CONES.items():
+        inside = all(
+            sum(a * b for a, b in zip(row, worths, strict=True)) >= 0 for _, row in rows(3)
+        )
+        assert inside == expected[name], name
+
+
+def test_a_proof_is_refused_where_a_number_is_changed():
+    proof = prove_inequality(
+        "greatest excess of the Shapley value", "gain of all", "balanced superadditive", 3
+    ).certificate
+    assert proof.factor == Fraction(1, 6)
+    assert proof.verify(None) is True
+    assert LinearInequalityCertificate.from_json(proof.to_json()) == proof
+    multipliers = {**proof.multipliers[0], next(iter(proof.multipliers[0])): Fraction(9)}
+    for forged in (
+        replace(proof, factor=Fraction(1, 7)),
+        replace(proof, cone="superadditive"),
+        replace(proof, multipliers=(multipliers, *proof.multipliers[1:])),
+        replace(proof, sharp=tuple(x + 1 for x in proof.sharp)),
+        replace(proof, weights=proof.weights[1:]),
+    ):
+        assert not forged.verify(None), forged
+
+
+def test_proposals_are_proved_or_refuted():
+    found = propose("convex", 3, games=30)
+    assert {each.verdict for each in found} == {"proved", "refuted"}
+    for each in itertools.islice(found, 5):
+        if each.verdict == "proved":
+            assert each.inequality.certificate.verify(None) is True
+
+
+# --------------------------------------------------------------- the commands
+
+OWN = """
+statement = "In a convex game everybody has the same."
+source = "A first guess."
+over = "convex_games(senses=['gain'])"
+predicate = "len(set(shapley_value(case).values())) == 1"
+status = "open"
+"""
+
+
+def run(*words):
+    return CliRunner().invoke(app, ["explore", *map(str, words)])
+
+
+def test_one_of_ones_own_is_added_with_what_breaks_it(tmp_path):
+    file, folder = tmp_path / "all-alike.toml", tmp_path / "mine"
+    file.write_text(OWN)
+    added = run("add", file, "--folder", folder, "--max-examples", "100")
+    assert added.exit_code == 0, added.output
+    assert "all-alike: refuted by CoalitionalGame(['A', 'B']" in added.output
+    assert list(read_catalogue(folder)[0].violations()) == []
+    listed = run("list", "--folder", folder)
+    assert listed.output.startswith("refuted  all-alike")
+    again = run("run", "--folder", folder)
+    assert again.exit_code == 0
+    assert "all-alike: refuted, as it was" in again.output
+    lost = run("add", tmp_path / "lost.toml", "--folder", folder)
+    assert isinstance(lost.exception, ic.InvalidInput)
+    twice = run("add", file, "--folder", folder)
+    assert isinstance(twice.exception, ic.InvalidInput)
+
+
+def test_a_theorem_that_a_case_breaks_is_not_added(tmp_path):
+    file = tmp_path / "all-alike.toml"
+    file.write_text(OWN.replace('"open"', '"theorem"'))
+    added = run("add", file, "--folder", tmp_path / "mine", "--max-examples", "100")
+    assert isinstance(added.exception, ic.InvalidInput)
+    assert "this case breaks it" in str(added.exception)
+    assert not (tmp_path / "mine").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('status = "open"', 'status = "known"'), "status of mine.toml is 'known'"),
+        (('source = "A first guess."', ""), "source of mine.toml is missing"),
+        (("over =", "overs ="), "a key of mine.toml is 'overs'"),
+        (("convex_games(", "concave_games("), "over of mine is"),
+        (("statement =", "statement"), "file mine.toml is"),
+        (("shapley_value(case)", "shapley_value(cases)"), "an expression in the name case"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_sentence(change, words):
+    with pytest.raises(ic.InvalidInput, match=words):
+        read_conjecture("mine", OWN.replace(*change))
+
+
+def test_something_about_truces_is_found():
+    races = subsidy_competitions(min_cities=2, max_cities=2, spillovers=False, budgets=False)
+    found = falsify("not truce(case).unwilling", races, max_examples=30)
+    assert found
+    assert ic.truce(found.case).unwilling

@@ -1,0 +1,190 @@
+"""The smallest counterexample is the textbook's, with its numbers, and can be rebuilt."""
+
+import inspect
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+import games
+import intercity as ic
+from intercity import testing
+from intercity.testing import constructor_text, falsify, from_constructor_text
+from intercity.testing.predicate import Predicate
+from tests.properties.strategies import NIGHTLY
+
+SEEDS, CASES = (range(20), 1000) if NIGHTLY else (range(1), 400)
+MAJORITY = ic.CoalitionalGame.from_function(["A", "B", "C"], lambda group: int(len(group) > 1))
+PENNIES = {
+    ic.StrategicGame.from_payoffs(["A", "B"], one, other)
+    for one, other in (
+        ([[0, 1], [1, 0]], [[1, 0], [0, 1]]),
+        ([[1, 0], [0, 1]], [[0, 1], [1, 0]]),
+    )
+}
+
+
+def test_a_superadditive_game_without_a_core_is_that_of_the_majority_of_three():
+    games_ = testing.superadditive_games(senses=["gain"])
+    found = [
+        falsify("not core(case).empty", games_, max_examples=CASES, seed=seed).case
+        for seed in SEEDS
+    ]
+    assert sum(len(case.players) == 3 for case in found) >= len(found) * 19 // 20
+    assert sum(case == MAJORITY for case in found) >= len(found) * 3 // 4
+
+
+def test_a_game_without_a_pure_equilibrium_is_matching_pennies():
+    games_ = testing.strategic_games(max_actions=4)
+    claim = "pure_equilibria(case).profiles != ()"
+    found = [falsify(claim, games_, max_examples=CASES, seed=seed).case for seed in SEEDS]
+    assert sum(case in PENNIES for case in found) >= len(found) * 19 // 20
+
+
+def test_the_numbers_that_an_expression_compares_are_told():
+    found = falsify(
+        "least_core(case).epsilon < 0",
+        testing.coalitional_games(max_players=2, min_value=0, max_value=1, senses=["gain"]),
+        max_examples=20,
+    )
+    assert found.numbers == {"least_core(case).epsilon": ic.least_core(found.case).epsilon}
+    assert from_constructor_text(found.call) == found.case
+
+
+def test_what_a_function_says_is_wrong_is_told():
+    def split_is_stable(game):
+        return ic.core_violation(game, ic.equal_surplus_division(game))
+
+    found = falsify(split_is_stable, testing.convex_games(senses=["gain"]), max_examples=40)
+    assert found
+    assert found.numbers["violation"] == split_is_stable(found.case)
+    assert found.claim == "split is stable"
+
+
+def test_a_claim_may_assert_and_may_be_undefined():
+    def asserts(game):
+        if game.grand_worth > 2:
+            raise AssertionError("too much")
+
+    found = falsify(asserts, testing.convex_games(senses=["gain"], max_players=2), max_examples=40)
+    assert found.numbers == {"violation": "too much"}
+    assert found.case.grand_worth == 3
+
+    def undefined_or_true(game):
+        raise ic.Undefined("point", "there is none")
+
+    nothing = falsify(undefined_or_true, testing.convex_games(), max_examples=10)
+    assert not nothing
+    assert nothing.cases == 0
+
+
+def test_what_holds_is_not_refuted_and_says_in_how_many_cases():
+    found = falsify(
+        "case.grand_worth == case.worth(case.players)", testing.convex_games(), max_examples=30
+    )
+    assert isinstance(found, ic.NotRefuted)
+    assert found.cases == 30
+
+
+@pytest.mark.parametrize(
+    ("claim", "over", "words"),
+    [
+        (7, testing.convex_games(), "claim is 7; it should be a function"),
+        ("core(case", testing.convex_games(), "predicate is 'core.case'; .* expression"),
+        ("core(game).empty", testing.convex_games(), "an expression in the name case"),
+        ("case.nothing", testing.convex_games(), "this one stops: AttributeError"),
+        ("case", [1, 2], "over is .* a Hypothesis strategy"),
+    ],
+)
+def test_what_cannot_be_asked_is_one_sentence(claim, over, words):
+    with pytest.raises(ic.InvalidInput, match=words):
+        falsify(claim, over, max_examples=5)
+
+
+def test_answers_are_judged_again_by_their_certificates_alone(monkeypatch):
+    claim = Predicate("not core(case).empty")
+    answers = claim.judge(MAJORITY).answers
+
+    def unreachable(*arguments, **options):
+        raise AssertionError("a solver was asked")
+
+    monkeypatch.setattr("solvers.core", unreachable)
+    unreachable.__module__ = "solvers.coalitional.core"
+    assert claim.replay(MAJORITY, answers) is False
+    richer = ic.CoalitionalGame.from_function(["A", "B", "C"], len)
+    with pytest.raises(ic.InvalidInput, match="certificate of core"):
+        claim.replay(richer, answers)
+    with pytest.raises(ic.InvalidInput, match="certified answers is 1"):
+        claim.replay(MAJORITY, [*answers, *answers])
+
+
+# --------------------------------------------------------------- every public game
+
+KINDS = [
+    kind
+    for name in games.__all__
+    if inspect.isclass(kind := getattr(games, name)) and not issubclass(kind, BaseException)
+] + [ic.EnclaveCompact, ic.DirectMechanism]
+BY_FUNCTION = {games.ContinuousProblem, games.CostSharingProblem, games.OracleGame}
+"""They keep functions, which are never equal."""
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_public_game_can_be_drawn_and_rebuilt_from_its_text(kind):
+    @settings(
+        max_examples=100 if NIGHTLY else 4,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
+    @given(st.from_type(kind))
+    def law(case):
+        assert type(case) is kind
+        text = constructor_text(case)
+        again = from_constructor_text(text)
+        assert constructor_text(again) == text if kind in BY_FUNCTION else again == case
+
+    law()
+
+
+# --------------------------------------------------------------- new strategies
+
+WHAT_THEY_ARE = {
+    "no core": (
+        testing.games_without_a_core(max_players=3),
+        lambda game: ic.core(game).empty,
+    ),
+    "simple": (
+        testing.simple_games(),
+        lambda game: (
+            {game.worth(m) for m in range(1, game.grand + 1)} <= {0, 1}
+            and game.grand_worth == 1
+            and ic.property_violation(game, "monotone") is None
+        ),
+    ),
+    "supermodular": (
+        testing.supermodular_games(),
+        lambda game: ic.supermodular(game).violation is None,
+    ),
+    "potential": (testing.potential_games(), lambda game: ic.potential(game).cycle is None),
+    "zero-sum": (
+        testing.zero_sum_games(),
+        lambda game: all(
+            sum(game.payoff((a, b)).values()) == 0 for a in game.actions[0] for b in game.actions[1]
+        ),
+    ),
+    "trees": (
+        testing.communication_graphs(trees=True),
+        lambda graph: graph.connected and len(graph.links) == len(graph.players) - 1,
+    ),
+    "types": (
+        testing.type_spaces(),
+        lambda types: all(sum(prior.values()) == 1 for prior in types.values()),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WHAT_THEY_ARE)
+def test_what_is_drawn_is_what_its_name_says(name):
+    strategy, law = WHAT_THEY_ARE[name]
+    assert not falsify(law, strategy, max_examples=200 if NIGHTLY else 25)
