@@ -37,6 +37,7 @@ from solvers.coalitional.limits import Limits, Progress, check_limits
 from solvers.families.coalition_search import CoalitionSearch, Ended
 from solvers.families.integer_program import Case
 from solvers.families.limited_work import work_left
+from solvers.families.priced_split import stable_priced_split
 from solvers.families.program_game import ProgramGame
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import (
@@ -54,7 +55,7 @@ __all__ = ["METHOD", "LargeGame", "LargeSplitCertificate", "searched"]
 
 LargeGame = FacilityLocation | FlowGame | LinearProductionGame | ProgramGame
 METHOD = "row generation with integer programs; branch and bound with prices in fractions"
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 _GRACE = 5  # seconds for the worth of all, without which there is no answer
 
 
@@ -75,6 +76,12 @@ def searched(
     grand = proven_worth(model, model.players, oracle, until=max(until, time.monotonic() + _GRACE))
     if len(model.players) == 1 and not stable:
         return grand, Ended(ZERO, ZERO, [grand.worth], {}, ()), ()
+    if stable and oracle.climb is None:
+        priced = stable_priced_split(oracle, until)
+        if priced is not None:
+            worth = grand.worth / oracle.unit
+            ended = Ended(worth, worth, priced[0], {oracle.everybody: ONE}, priced[1])
+            return grand, ended.times(oracle.unit), planned(model, oracle, ended.weights)
     total = None if stable else grand.worth / oracle.unit
     limits = Limits(max(until - time.monotonic(), 0), progress, oracle.unit)
     ended = CoalitionSearch(oracle, total, limits).until_proven().times(oracle.unit)
