@@ -107,6 +107,8 @@ def _clause(clause: Clause) -> str:
             paid = _paid(clause)
             payers, payees = listed(clause.payers), listed(clause.payees)
             return f"{_side_payment(clause)} of {paid} a year from {payers} to {payees}"
+        case Amount(transfer=transfer) if not clause.amount:
+            return f"leave out the transfer of {transfer.resource}{which_words(transfer)}"
         case Amount(transfer=transfer):
             return (
                 f"move the amount of {transfer.resource}{which_words(transfer)} from "
@@ -133,6 +135,8 @@ def _short(clause: Clause, *, names: bool) -> str:
             paid = _paid(clause)
             between = f" from {listed(clause.payers)} to {listed(clause.payees)}" if names else ""
             return f"{_side_payment(clause)} of {paid} a year{between}"
+        case Amount(transfer=transfer) if not clause.amount:
+            return f"leave out the transfer{f' of {transfer.resource}' if names else ''}"
         case Amount(transfer=transfer):
             of = f" of {transfer.resource}" if names else ""
             told = f"{_moved(clause)} {transfer.unit or 'units'}{of}"

@@ -122,8 +122,6 @@ def _tried(context: Context, floors: Floors) -> _Tried:
     for opened in _open_clauses(asked):
         tried.append(CLAUSES[opened[0].kind].kind)
         found = _nearest(asked, opened)
-        if found is None:
-            continue
         if found.outside:
             outside = min(outside, found.outside)
             continue
@@ -194,7 +192,7 @@ def _by_date(context: Context, price: Instrument, year: int) -> Instrument:
     return replace(price, money={city: waits * x for city, x in price.money.items()})
 
 
-def _nearest(asked: _Question, opened: tuple[Instrument, ...]) -> NearestTerms | None:
+def _nearest(asked: _Question, opened: tuple[Instrument, ...]) -> NearestTerms:
     context, compact, floors = asked.context, asked.signed, asked.floors
     payoffs = context.payoffs_by_date
     if opened[0].kind == "amount":
