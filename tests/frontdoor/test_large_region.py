@@ -16,6 +16,7 @@ from intercity.checkup.replay import verify_report
 from intercity.proofs import Recorder
 from intercity.region import effort
 from intercity.scenario_file import parse_scenario
+from intercity.topics.clauses.clause import NoLawfulClause
 from intercity.topics.registry import context_of
 from tests.properties.strategies import NIGHTLY
 
@@ -109,6 +110,9 @@ def test_both_routes_find_the_same_of_a_deal(asked, seed):
     else:
         assert (two.verdict, two.shortfall) == (one.verdict, one.shortfall)
     assert all(two.elsewhere[city] <= most for city, most in one.elsewhere.items())
+    if isinstance(one.repair, NoLawfulClause) and isinstance(two.repair, NoLawfulClause):
+        least, at_one_split = one.repair.outside, two.repair.outside
+        assert least == at_one_split or (least < at_one_split and two.repair.bound)
     assert other.payoffs.alone == report.payoffs.alone
 
 

@@ -66,7 +66,8 @@ def repair_words(repair: Repair | NoRepair) -> str:
         return f"undecided: {first_decides_words(repair.cities)}"
     kinds = " or ".join(KINDS[kind] for kind in repair.tried)
     tried = f"no {kinds} alone does it; " if kinds else ""
-    outside = f"it takes {shown(repair.outside)} a year from outside"
+    most = "at most " if repair.bound else ""
+    outside = f"it takes {most}{shown(repair.outside)} a year from outside"
     if kinds:
         outside += ", even with the one that helps most"
     spare = repair.unused or Fraction(0)
@@ -79,7 +80,8 @@ def remedy_words(repair: Repair | NoRepair | None) -> str:
     if isinstance(repair, NoLawfulClause):
         if repair.reason is WhyNot.FIRST_DECIDES or repair.outside is None:
             return "undecided, as later years count for nothing"
-        return f"none by a clause without {shown(repair.outside)} a year from outside"
+        most = "at most " if repair.bound else ""
+        return f"none by a clause without {most}{shown(repair.outside)} a year from outside"
     if not isinstance(repair, Repair):
         return ""
     named = [_short(clause, names=True) for clause in repair.clauses]
