@@ -215,6 +215,17 @@ def test_a_hundred_cities_without_parks_have_prices_and_a_stable_split():
     assert core.certificate.verify(context.best.production)
 
 
+def test_a_report_of_a_market_verifies_without_solvers_and_a_wrong_price_does_not():
+    scenario = parse_scenario(market(1, hills=10, coast=6))
+    report = check_up(scenario, ranges=False).to_json()
+    text = json.dumps(report)
+    assert verify_report(scenario, text)
+    together = next(one for one in report["findings"] if one["name"] == "all together")
+    price = together["facts"]["prices"][0]["least"]
+    price["exact"], price["value"] = "7", 7.0
+    assert not verify_report(scenario, json.dumps(report))
+
+
 COMMON = '[resources.pool]\nkind = "common"\namount = { v = 9, low = 1, high = 20 }\n'
 
 
