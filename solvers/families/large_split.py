@@ -77,7 +77,8 @@ def searched(
     if len(model.players) == 1 and not stable:
         return grand, Ended(ZERO, ZERO, [grand.worth], {}, ()), ()
     if stable and oracle.climb is None:
-        priced = stable_priced_split(oracle, until)
+        # By another oracle, as the search goes better without what this one comes across.
+        priced = stable_priced_split(ProgramOracle(model, grand=True), until)
         if priced is not None:
             worth = grand.worth / oracle.unit
             ended = Ended(worth, worth, priced[0], {oracle.everybody: ONE}, priced[1])
