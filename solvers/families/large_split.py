@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.facility_location import FacilityLocation
@@ -37,6 +37,7 @@ from solvers.coalitional.limits import Limits, Progress, check_limits
 from solvers.families.coalition_search import CoalitionSearch, Ended
 from solvers.families.integer_program import Case
 from solvers.families.limited_work import work_left
+from solvers.families.partial_joining import stable_in_part
 from solvers.families.priced_split import stable_priced_split
 from solvers.families.program_game import ProgramGame
 from solvers.families.program_oracle import ProgramOracle
@@ -85,8 +86,25 @@ def searched(
             return grand, ended.times(oracle.unit), planned(model, oracle, ended.weights)
     total = None if stable else grand.worth / oracle.unit
     limits = Limits(max(until - time.monotonic(), 0), progress, oracle.unit)
-    ended = CoalitionSearch(oracle, total, limits).until_proven().times(oracle.unit)
+    ended = CoalitionSearch(oracle, total, limits).until_proven()
+    if stable and oracle.openings is not None and sum(ended.payoffs) > ended.lowest:
+        ended = _cheaper(model, oracle, ended, until)
+    ended = ended.times(oracle.unit)
     return grand, ended, planned(model, oracle, ended.weights)
+
+
+def _cheaper(model: ProgramGame, oracle: ProgramOracle, ended: Ended, until: float) -> Ended:
+    """What a search ends with, or a split that is stable even if cities join in part."""
+    if time.monotonic() > until:
+        return ended
+    found = stable_in_part(oracle.game)
+    if found is None or sum(found) >= sum(ended.payoffs):
+        return ended
+    payoffs = [Fraction(x).limit_denominator(1 << 24) for x in found]
+    cases, highest, _ = ProgramOracle(model, grand=True).prove(payoffs, ZERO, until)
+    if highest > 0 or sum(payoffs) >= sum(ended.payoffs):
+        return ended
+    return replace(ended, payoffs=payoffs, cases=cases)
 
 
 @dataclass(frozen=True, slots=True)
