@@ -370,7 +370,10 @@ def _announce(scenario: Scenario, *, ranges: bool, seconds: float | None = None)
     production = context_of(scenario, Recorder()).region.production
     if not tabled(production):
         if ranges:
-            complain(f"Numbers are not moved in their ranges among more than {MOST} cities.")
+            complain(
+                f"Numbers are not moved in their ranges among more than {MOST} cities: change one "
+                "in the file and check again, or check a file of fewer cities."
+            )
         if seconds is not None:
             told = f"Searches end after {seconds:g} seconds: answers may be bounds"
             complain(f"{told}, and not the same from run to run.")
@@ -525,7 +528,10 @@ def _package(report: Report) -> Package | None:
     if report.context.compact is None or not failing:
         return None
     if not tabled(report.context.region.production):
-        complain(f"What to sign is not searched among more than {MOST} cities.")
+        complain(
+            f"What to sign is not searched among more than {MOST} cities: the repairs of checks "
+            "are in the report, and intercity amend takes a file of the deal's members alone."
+        )
         return None
     from intercity.amendment import amend as amended
 

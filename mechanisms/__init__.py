@@ -81,6 +81,7 @@ from mechanisms.compact.lawful_contract import (
 )
 from mechanisms.compact.nearest_terms import NearestTerms, nearest_amount, nearest_by_money
 from mechanisms.compact.negotiation import Formula, NegotiatedTerms, Negotiation, negotiated_terms
+from mechanisms.compact.outside_money import OpenClauses, least_outside_money
 from mechanisms.compact.outside_offers import (
     Floor,
     OutsideOffers,
@@ -301,6 +302,7 @@ __all__ = [
     "NearestTerms",
     "NegotiatedTerms",
     "Negotiation",
+    "OpenClauses",
     "OperatorContract",
     "OperatorRegimes",
     "OptimalAuction",
@@ -445,6 +447,7 @@ __all__ = [
     "lawful_contract",
     "lawful_stable_split",
     "least_double_counting",
+    "least_outside_money",
     "licence_price",
     "like_clauses_together",
     "lindahl",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from games.coalitional import CoalitionalGame
@@ -22,6 +23,7 @@ from solvers.answer import Allocation
 if TYPE_CHECKING:
     from solvers.coalitional.core import Core
     from solvers.families.worth_of_all import WorthOfAll
+    from solvers.production.owen import OwenPrices
 
 __all__ = [
     "AskedForm",
@@ -35,6 +37,8 @@ __all__ = [
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+MOST_RANGES = 40
+"""Of so many cities at most each is asked what it has in stable splits: two programs of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,14 @@ class AskedGame:
         if group not in self.found:
             self.found[group] = self.run_solver(worth_of_all, self.production.subgame(group))
         return self.found[group]
+
+    @cached_property
+    def prices(self) -> OwenPrices:
+        """Owen's prices of all resources, at the platforms that are best."""
+        from solvers.production.owen import owen_prices
+
+        found: OwenPrices = self.run_solver(owen_prices, self.production)
+        return found
 
     def as_gains(self) -> AskedGame:
         return self
@@ -158,8 +170,11 @@ def with_credits(
 def with_ranges(found: Core, game: AskedGame) -> Core:
     """A core that is not empty, with what each city gets at least and at most in it.
 
-    A city of which limited work does not find both is left out.
+    A city of which limited work does not find both is left out; so are all where there are more
+    cities than ``MOST_RANGES``.
     """
+    if len(game.players) > MOST_RANGES:
+        return found
     from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
 
     splits = StableSplits(game.production, game.players, game.grand_worth)

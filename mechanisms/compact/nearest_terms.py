@@ -152,8 +152,10 @@ def nearest_amount(  # noqa: PLR0917 - the deal, what is open, who must have wha
     floors: Floors,
     run_solver: RunSolver = call,
     beside: Beside | None = None,
-) -> NearestTerms | None:
-    """The nearest value of one clause that may move a resource; ``None`` where no value does it.
+) -> NearestTerms:
+    """The nearest value of one clause that may move a resource.
+
+    Where no value does it, that with which the least money from outside does.
 
     ``payoffs``: those of the compact as signed. ``beside``: a second measure by which members must
     have enough (``terms_program``).
@@ -200,11 +202,43 @@ def nearest_amount(  # noqa: PLR0917 - the deal, what is open, who must have wha
                 moved = sum((abs(change) for change in changes.values()), ZERO) / 2
                 best.append((moved, value, changes))
     if not best:
-        return None
+        return _with_money(instrument, pieces(curves), payoffs, floors, otherwise, run_solver)
     least = min(moved for moved, _, _ in best)
     nearest = {value: changes for moved, value, changes in best if moved == least}
     value = min(nearest, key=lambda v: (abs(v - instrument.signed), v))
     return NearestTerms({instrument.name: value}, nearest[value], ZERO, len(nearest) == 1)
+
+
+def _with_money(  # noqa: PLR0917 - as above
+    instrument: Instrument,
+    lines: Sequence[Piece],
+    payoffs: Mapping[str, Fraction],
+    floors: Floors,
+    otherwise: Mapping[str, tuple[Fraction, Fraction]],
+    run_solver: RunSolver,
+) -> NearestTerms:
+    """The least money from outside with which some value does it; on a piece gains are lines."""
+    name = instrument.name
+    given = {city: f"outside money to {city}" for city in payoffs}
+    found: list[tuple[Fraction, Fraction, Piece]] = []
+    for piece in lines:
+        bounds: dict[str, tuple[Fraction | None, Fraction | None]]
+        bounds = {name: (piece.start, piece.end), **dict.fromkeys(given.values(), (ZERO, None))}
+        rows = []
+        for group, least in floors.items():
+            more = sum((piece.slope(city) for city in group), ZERO)
+            start = sum((piece.lines[city][0] for city in group), ZERO)
+            line = {name: more, **{given[city]: ONE for city in group}}
+            rows.append(Row(f"floor of {', '.join(group)}", line, ">=", least - start))
+        for city, (slope, least) in otherwise.items():
+            line = {name: piece.slope(city) + slope, given[city]: ONE}
+            rows.append(Row(f"own rate of {city}", line, ">=", least - piece.lines[city][0]))
+        objective = dict.fromkeys(given.values(), ONE)
+        best = run_solver(solve, LinearProgram("min", objective, tuple(rows), bounds))
+        found.append((best.optimum, best[name], piece))
+    outside, value, piece = min(found, key=lambda one: one[:2])
+    changes = {city: piece.gain(city, value) - payoffs[city] for city in payoffs}
+    return NearestTerms({name: value}, changes, outside, unique=False)
 
 
 def _candidates(

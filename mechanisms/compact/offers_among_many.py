@@ -44,6 +44,7 @@ from solvers.families.stable_optimum import (
 )
 from solvers.families.worth_of_all import worth_of_all
 from solvers.linear_program import Row
+from solvers.production.owen import owen_point
 
 __all__ = ["OffersAmongMany"]
 
@@ -88,6 +89,9 @@ class OffersAmongMany:
         if len(self.outsiders) < 3:
             return True
         own = self.production.subgame(self.outsiders)
+        if not own.platforms:  # Owen's theorem
+            self.run_solver(owen_point, own)
+            return True
         found = answered(self.run_solver, core, own)
         return found if isinstance(found, IntercityError) else not found.empty
 

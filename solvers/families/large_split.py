@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.facility_location import FacilityLocation
@@ -37,6 +37,8 @@ from solvers.coalitional.limits import Limits, Progress, check_limits
 from solvers.families.coalition_search import CoalitionSearch, Ended
 from solvers.families.integer_program import Case
 from solvers.families.limited_work import work_left
+from solvers.families.partial_joining import stable_in_part
+from solvers.families.priced_split import stable_priced_split
 from solvers.families.program_game import ProgramGame
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import (
@@ -54,7 +56,7 @@ __all__ = ["METHOD", "LargeGame", "LargeSplitCertificate", "searched"]
 
 LargeGame = FacilityLocation | FlowGame | LinearProductionGame | ProgramGame
 METHOD = "row generation with integer programs; branch and bound with prices in fractions"
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 _GRACE = 5  # seconds for the worth of all, without which there is no answer
 
 
@@ -75,10 +77,34 @@ def searched(
     grand = proven_worth(model, model.players, oracle, until=max(until, time.monotonic() + _GRACE))
     if len(model.players) == 1 and not stable:
         return grand, Ended(ZERO, ZERO, [grand.worth], {}, ()), ()
+    if stable and oracle.climb is None:
+        # By another oracle, as the search goes better without what this one comes across.
+        priced = stable_priced_split(ProgramOracle(model, grand=True), until)
+        if priced is not None:
+            worth = grand.worth / oracle.unit
+            ended = Ended(worth, worth, priced[0], {oracle.everybody: ONE}, priced[1])
+            return grand, ended.times(oracle.unit), planned(model, oracle, ended.weights)
     total = None if stable else grand.worth / oracle.unit
     limits = Limits(max(until - time.monotonic(), 0), progress, oracle.unit)
-    ended = CoalitionSearch(oracle, total, limits).until_proven().times(oracle.unit)
+    ended = CoalitionSearch(oracle, total, limits).until_proven()
+    if stable and oracle.openings is not None and sum(ended.payoffs) > ended.lowest:
+        ended = _cheaper(model, oracle, ended, until)
+    ended = ended.times(oracle.unit)
     return grand, ended, planned(model, oracle, ended.weights)
+
+
+def _cheaper(model: ProgramGame, oracle: ProgramOracle, ended: Ended, until: float) -> Ended:
+    """What a search ends with, or a split that is stable even if cities join in part."""
+    if time.monotonic() > until:
+        return ended
+    found = stable_in_part(oracle.game)
+    if found is None or sum(found) >= sum(ended.payoffs):
+        return ended
+    payoffs = [Fraction(x).limit_denominator(1 << 24) for x in found]
+    cases, highest, _ = ProgramOracle(model, grand=True).prove(payoffs, ZERO, until)
+    if highest > 0 or sum(payoffs) >= sum(ended.payoffs):
+        return ended
+    return replace(ended, payoffs=payoffs, cases=cases)
 
 
 @dataclass(frozen=True, slots=True)

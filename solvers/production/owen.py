@@ -211,7 +211,7 @@ def owen_prices(game: LinearProductionGame) -> OwenPrices:
 
 
 @dataclass(frozen=True, slots=True)
-class OwenPointCertificate(Certificate, kind="production game: Owen point"):
+class OwenPointCertificate(Certificate, kind="production game: Owen point", of="owen_point"):
     """An optimal basis of the grand coalition: its prices pay out all, and bound every worth."""
 
     grand: CoalitionProof

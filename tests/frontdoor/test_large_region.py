@@ -6,14 +6,18 @@ which looks at every group, is the independent calculation.
 
 import json
 import random
+from fractions import Fraction
 
 import pytest
 
 from games.errors import InvalidInput
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
+from intercity.proofs import Recorder
 from intercity.region import effort
 from intercity.scenario_file import parse_scenario
+from intercity.topics.clauses.clause import NoLawfulClause
+from intercity.topics.registry import context_of
 from tests.properties.strategies import NIGHTLY
 
 ASSUMED = "low = 0, high = 1000"
@@ -106,6 +110,9 @@ def test_both_routes_find_the_same_of_a_deal(asked, seed):
     else:
         assert (two.verdict, two.shortfall) == (one.verdict, one.shortfall)
     assert all(two.elsewhere[city] <= most for city, most in one.elsewhere.items())
+    if isinstance(one.repair, NoLawfulClause) and isinstance(two.repair, NoLawfulClause):
+        least, at_one_split = one.repair.outside, two.repair.outside
+        assert least == at_one_split or (least < at_one_split and two.repair.bound)
     assert other.payoffs.alone == report.payoffs.alone
 
 
@@ -166,6 +173,57 @@ def test_what_needs_consent_is_barred_on_both_routes(asked):
     one, two = found["outside offers"], told["outside offers"]
     assert two.verdict == one.verdict
     assert two.with_consent.verdict == one.with_consent.verdict
+
+
+def market(seed, hills=4, coast=3):
+    """The same region without its parks, so that all that is scarce has an owner."""
+    kept, skip = [], False
+    for line in drawn(seed, hills, coast).split("\n"):
+        if line.startswith("["):
+            skip = line.startswith(("[platforms", "[project]"))
+        if not skip:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+@pytest.mark.parametrize("seed", range(20 if NIGHTLY else 2))
+def test_owens_split_is_stable_and_his_prices_are_what_one_more_and_one_less_bring(asked, seed):
+    text = market(seed)
+    (report, found), (_, told) = checked(text), asked(text)
+    together = told["all together"]
+    best = report.context.best
+    assert sum(together.owen.values()) == best.grand_worth == together.worth
+    for group in best:
+        assert sum(together.owen[city] for city in group) >= best.worth(group)
+    assert found["surplus"] == told["surplus"]
+    (quota,) = (one for one in together.prices if one.resource == "quota")
+    step, owner = Fraction(1, 10**6), "H0"
+    own = dict(report.scenario.quantities())[f"resources.quota.owned.{owner}"].value
+    for sign, price in ((1, quota.least), (-1, quota.most)):
+        moved = report.scenario.moved({f"resources.quota.owned.{owner}": own + sign * step})
+        worth = check_up(moved, ranges=False).context.best.grand_worth
+        assert worth - best.grand_worth == sign * step * price
+
+
+def test_a_hundred_cities_without_parks_have_prices_and_a_stable_split():
+    context = context_of(parse_scenario(market(1, hills=70, coast=30)), Recorder())
+    assert len(context.cities) == 100
+    core = context.core
+    assert core is not None
+    assert not core.empty
+    assert core.certificate.stability.highest == 0
+    assert core.certificate.verify(context.best.production)
+
+
+def test_a_report_of_a_market_verifies_without_solvers_and_a_wrong_price_does_not():
+    scenario = parse_scenario(market(1, hills=10, coast=6))
+    report = check_up(scenario, ranges=False).to_json()
+    text = json.dumps(report)
+    assert verify_report(scenario, text)
+    together = next(one for one in report["findings"] if one["name"] == "all together")
+    price = together["facts"]["prices"][0]["least"]
+    price["exact"], price["value"] = "7", 7.0
+    assert not verify_report(scenario, json.dumps(report))
 
 
 COMMON = '[resources.pool]\nkind = "common"\namount = { v = 9, low = 1, high = 20 }\n'

@@ -40,6 +40,7 @@ __all__ = [
     "FineForLeaving",
     "NoStableSplit",
     "OutsideMoney",
+    "OwenPrice",
     "StableSplit",
     "check",
     "limits_money",
@@ -83,6 +84,21 @@ class BetterInParts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwenPrice:
+    """What one more unit of something scarce adds to what all make: ``least``, and ``most``.
+
+    ``site``: of what is bound, the city. ``most``: what one unit less would cost; ``None`` where
+    there is no unit to lose.
+    """
+
+    resource: str
+    site: str | None
+    unit: str
+    least: Fraction
+    most: Fraction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AllTogetherOutcome(Outcome):
     """What all make, or pay (``costs``), in their best parts, and whether a split of it holds.
 
@@ -107,7 +123,8 @@ class StableSplit(AllTogetherOutcome):
     ``veto_player``: a city that every gain needs, so that there always is one. ``all_owned``:
     whether everything scarce has an owner and no platform is needed, so that there always is one.
     ``lawful``: whether lawful contracts of all are known to reach one; ``None`` where not asked.
-    ``shapley``: the Shapley value of a gain, and who would leave it.
+    ``shapley``: the Shapley value of a gain, and who would leave it. ``owen``: a stable split of
+    many cities, in which each sells what it owns at ``prices``; empty where a platform is needed.
     """
 
     lowest: Mapping[str, Fraction]
@@ -116,6 +133,8 @@ class StableSplit(AllTogetherOutcome):
     all_owned: bool
     lawful: bool | None
     shapley: WayToShare | None
+    owen: Mapping[str, Fraction]
+    prices: tuple[OwenPrice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +167,7 @@ def check(context: Context) -> Outcome:
 def _stable(context: Context, game: Worths, found: Core) -> StableSplit:
     better_in_parts = _better_in_parts(context)
     limited = limits_money(context)
+    asked = isinstance(game, AskedGame) and _owned(context) and not context.brief
     return StableSplit(
         verdict=Verdict.STANDS,
         costs=game.sense == "cost",
@@ -161,8 +181,40 @@ def _stable(context: Context, game: Worths, found: Core) -> StableSplit:
         all_owned=_owned(context),
         lawful=_lawful(context, game) if limited and not context.brief else None,
         shapley=_shapley(context, game),
+        owen=_owen(context, game) if asked else {},
+        prices=_prices(game) if asked else (),
         shared_cost=_shared_cost(context, game, stable=True),
     )
+
+
+def _owen(context: Context, game: Worths) -> Mapping[str, Fraction]:
+    """What each city has if it sells what it owns at Owen's prices."""
+    from solvers.production.owen import owen_point
+
+    assert isinstance(game, AskedGame)  # noqa: S101 - the caller looked
+    return dict(context.run_solver(owen_point, game.production))
+
+
+def _prices(game: Worths) -> tuple[OwenPrice, ...]:
+    """Of all that is scarce, pooled resources first."""
+    assert isinstance(game, AskedGame)  # noqa: S101 - the caller looked
+    found = game.prices.intervals
+    scarce = []
+    for resource in sorted(game.production.resources, key=lambda one: one.kind == "bound"):
+        for site in resource.owned if resource.kind == "bound" else (None,):
+            name = resource.name if site is None else f"{resource.name} at {site}"
+            least, most = found.get(name, (ZERO, ZERO))  # nothing may use it
+            if least or most:
+                scarce.append(
+                    OwenPrice(
+                        resource=resource.name,
+                        site=site,
+                        unit=resource.unit,
+                        least=least,
+                        most=most,
+                    )
+                )
+    return tuple(scarce)
 
 
 def _unstable(context: Context, game: Worths, found: Core) -> NoStableSplit:

@@ -12,6 +12,7 @@ from intercity.topics.all_together.check import (
     FineForLeaving,
     NoStableSplit,
     OutsideMoney,
+    OwenPrice,
     StableSplit,
 )
 from intercity.topics.all_together.cost_shares import Breach, SharedCost, Way, WayToShare
@@ -122,6 +123,13 @@ def _stable(found: StableSplit) -> list[str]:
         told += [f"{always} gain needs {found.veto_player}", "a deal can miss it"]
     elif found.all_owned:
         told.append(f"{always}thing scarce has an owner and no platform is needed")
+    if found.prices:
+        pooled = [one for one in found.prices if one.site is None] or found.prices[:1]
+        told.append(
+            f"each could sell what it owns at Owen's prices: {listed(map(_priced, pooled))}"
+        )
+    elif found.owen:
+        told.append("at Owen's prices nothing is scarce")
     if found.lawful is not None:
         reached = "" if found.lawful else "whether "
         undecided = "" if found.lawful else " is undecided"
@@ -132,6 +140,17 @@ def _stable(found: StableSplit) -> list[str]:
         name, gain = coalition_name(found.shapley.breach.group), found.shapley.breach.gain
         told.append(f"{SHAPLEY} is not one: {name} would do better by {shown(gain)} alone")
     return told
+
+
+def _priced(price: OwenPrice) -> str:
+    """What one more unit is worth to all."""
+    where = "" if price.site is None else f" in {price.site}"
+    told = shown(price.least)
+    if price.most is None:
+        told = f"{told} or more"
+    elif price.most != price.least:
+        told = f"{told} to {shown(price.most)}"
+    return f"{told} a unit of {price.resource}{where}"
 
 
 def _unstable(found: AllTogetherOutcome) -> list[str]:

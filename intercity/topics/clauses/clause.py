@@ -160,12 +160,14 @@ class NoLawfulClause(NoRepair):
 
     ``cities``: at whose discount factor of 0 what comes first decides; then nothing was looked for.
     ``tried``: kinds of clauses. ``outside``: the least money from outside that would do, a year.
-    ``unused``: what members could make together a year beyond what they have.
+    ``bound``: whether less may do, at another split of outsiders. ``unused``: what members could
+    make together a year beyond what they have.
     """
 
     cities: tuple[str, ...] = ()
     tried: tuple[str, ...] = ()
     outside: Fraction | None = None
+    bound: bool = False
     unused: Fraction | None = None
 
 

@@ -60,7 +60,8 @@ def repair_words(repair: Repair | NoRepair) -> str:
         return f"undecided: {first_decides_words(repair.cities)}"
     kinds = " or ".join(KINDS[kind] for kind in repair.tried)
     tried = f"no {kinds} alone does it; " if kinds else ""
-    outside = f"it takes {shown(repair.outside)} a year from outside"
+    most = "at most " if repair.bound else ""
+    outside = f"it takes {most}{shown(repair.outside)} a year from outside"
     if kinds:
         outside += ", even with the one that helps most"
     spare = repair.unused or Fraction(0)
@@ -73,7 +74,8 @@ def remedy_words(repair: Repair | NoRepair | None) -> str:
     if isinstance(repair, NoLawfulClause):
         if repair.reason is WhyNot.FIRST_DECIDES or repair.outside is None:
             return "undecided, as later years count for nothing"
-        return f"none by a clause without {shown(repair.outside)} a year from outside"
+        most = "at most " if repair.bound else ""
+        return f"none by a clause without {most}{shown(repair.outside)} a year from outside"
     if not isinstance(repair, Repair):
         return ""
     named = [_short(clause, names=True) for clause in repair.clauses]
@@ -101,6 +103,8 @@ def _clause(clause: Clause) -> str:
             paid = _paid(clause)
             payers, payees = listed(clause.payers), listed(clause.payees)
             return f"{_side_payment(clause)} of {paid} a year from {payers} to {payees}"
+        case Amount(transfer=transfer) if not clause.amount:
+            return f"leave out the transfer of {transfer.resource}{which_words(transfer)}"
         case Amount(transfer=transfer):
             return (
                 f"move the amount of {transfer.resource}{which_words(transfer)} from "
@@ -127,6 +131,8 @@ def _short(clause: Clause, *, names: bool) -> str:
             paid = _paid(clause)
             between = f" from {listed(clause.payers)} to {listed(clause.payees)}" if names else ""
             return f"{_side_payment(clause)} of {paid} a year{between}"
+        case Amount(transfer=transfer) if not clause.amount:
+            return f"leave out the transfer{f' of {transfer.resource}' if names else ''}"
         case Amount(transfer=transfer):
             of = f" of {transfer.resource}" if names else ""
             told = f"{_moved(clause)} {transfer.unit or 'units'}{of}"

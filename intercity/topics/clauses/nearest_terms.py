@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from games.coalitional import CoalitionalGame
 from games.players import Coalition
 from intercity.region.context import Context
 from intercity.topics.clauses.clause import (
@@ -28,6 +29,7 @@ from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides
 from intercity.topics.clauses.unused import unused
 from intercity.topics.outcome import Clause, Repair
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.gain_curve import gain_curves, pieces
 from mechanisms.compact.instrument import (
     Instrument,
     amended_compact,
@@ -38,8 +40,17 @@ from mechanisms.compact.instrument import (
     refund_share,
 )
 from mechanisms.compact.nearest_terms import NearestTerms, nearest_amount, nearest_by_money
+from mechanisms.compact.outside_money import OpenClauses, least_outside_money
+from mechanisms.compact.outside_offers import OutsiderSplits
 
-__all__ = ["LawfulRepair", "lawful_repairs", "nearest_repair", "payment_limit", "return_bonus"]
+__all__ = [
+    "LawfulRepair",
+    "lawful_repairs",
+    "least_outside",
+    "nearest_repair",
+    "payment_limit",
+    "return_bonus",
+]
 
 ZERO = Fraction(0)
 Floors = Mapping[Coalition, Fraction]
@@ -104,6 +115,38 @@ def nearest_repair(context: Context, floors: Floors) -> Repair | NoLawfulClause:
     )
 
 
+def least_outside(context: Context) -> Fraction | None:
+    """The least money from outside with which a deal holds at some stable split of the outsiders.
+
+    With clauses of the kind that helps most; ``None`` where outsiders have no stable split, or
+    there is no table of what groups make.
+    """
+    compact, plan, free = context.compact, context.plan, context.free
+    assert compact is not None and plan is not None  # noqa: S101, PT018 - the caller looked
+    if not isinstance(free, CoalitionalGame):
+        return None
+    splits = OutsiderSplits(free, context.members, context.run_solver)
+    if not splits.stable:
+        return None
+    asked = _Question(context, {}, like_clauses_together(compact), like_clauses_together(plan))
+    return least_outside_money(splits, _ways(asked))
+
+
+def _ways(asked: _Question) -> Iterator[OpenClauses]:
+    """No clause, and those of each kind, as lines."""
+    context, compact, payoffs = asked.context, asked.signed, asked.context.payoffs_by_date
+    for opened in ((), *_open_clauses(asked)):
+        if not opened or opened[0].kind != "amount":
+            beside = rows_at_own_rate(context, compact, opened)
+            yield OpenClauses.of_money(payoffs, opened, beside)
+            continue
+        (one,) = opened
+        none = dict.fromkeys(compact.members, ZERO)
+        otherwise = amounts_at_own_rate(context, compact, one)
+        for piece in pieces(gain_curves(compact, none, one, context.run_solver)):
+            yield OpenClauses.of_amount(piece, one.name, otherwise)
+
+
 def lawful_repairs(context: Context, floors: Floors) -> tuple[LawfulRepair, ...]:
     """The nearest clauses of each lawful kind at which each group has enough, nearest first."""
     if first_decides(context):
@@ -122,8 +165,6 @@ def _tried(context: Context, floors: Floors) -> _Tried:
     for opened in _open_clauses(asked):
         tried.append(CLAUSES[opened[0].kind].kind)
         found = _nearest(asked, opened)
-        if found is None:
-            continue
         if found.outside:
             outside = min(outside, found.outside)
             continue
@@ -194,7 +235,7 @@ def _by_date(context: Context, price: Instrument, year: int) -> Instrument:
     return replace(price, money={city: waits * x for city, x in price.money.items()})
 
 
-def _nearest(asked: _Question, opened: tuple[Instrument, ...]) -> NearestTerms | None:
+def _nearest(asked: _Question, opened: tuple[Instrument, ...]) -> NearestTerms:
     context, compact, floors = asked.context, asked.signed, asked.floors
     payoffs = context.payoffs_by_date
     if opened[0].kind == "amount":

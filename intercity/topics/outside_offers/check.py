@@ -12,7 +12,7 @@ Source: Aumann and Maschler (1964); Gillies (1959); Scarf (1967).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -21,9 +21,10 @@ from games.players import Coalition
 from intercity.region.context import Context
 from intercity.region.deal.builder import public_money
 from intercity.topics.all_together.check import limits_money
-from intercity.topics.clauses.nearest_terms import nearest_repair, payment_limit
+from intercity.topics.clauses.clause import NoLawfulClause
+from intercity.topics.clauses.nearest_terms import least_outside, nearest_repair, payment_limit
 from intercity.topics.condition import Condition, Wish
-from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Undecided, Verdict
+from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Repair, Undecided, Verdict
 from mechanisms.compact.lawful_contract import LawfulContract, lawful_contract
 from mechanisms.compact.outside_offers import OutsideOffers, OutsiderSplits
 
@@ -159,7 +160,7 @@ def check(context: Context) -> Outcome:
     nearest = None
     unknown = context.among_many is not None and not context.among_many.split
     if verdict is Verdict.FAILS and not context.brief and not unknown:
-        nearest = nearest_repair(context, context.talk_floors)
+        nearest = _least_money(context, nearest_repair(context, context.talk_floors))
     apart = game.worth(context.members) + game.worth(context.outsiders)
     kind = OutsideOffersOutcome if context.among_many is None else OffersInALargeRegion
     return kind(
@@ -181,9 +182,30 @@ def check(context: Context) -> Outcome:
         lawful=lawful,
         beyond_stable=outside,
         floors_split=context.outsiders_split
-        if nearest is not None or context.among_many is not None
+        if (nearest is not None and not _at_any_split(context, nearest))
+        or context.among_many is not None
         else None,
     )
+
+
+def _least_money(context: Context, nearest: Repair | NoLawfulClause) -> Repair | NoLawfulClause:
+    """Where no clause does it, the least money from outside over all splits of the outsiders.
+
+    Among many cities it is that at one split, than which another may need less.
+    """
+    if not isinstance(nearest, NoLawfulClause) or nearest.outside is None:
+        return nearest
+    if context.among_many is not None:
+        return replace(nearest, bound=bool(context.outsiders))
+    least = context.once(least_outside)
+    return replace(nearest, outside=least) if least else nearest
+
+
+def _at_any_split(context: Context, nearest: Repair | NoLawfulClause) -> bool:
+    """Whether no split of the outsiders needs less money from outside."""
+    if not isinstance(nearest, NoLawfulClause) or context.among_many is not None:
+        return False
+    return bool(nearest.outside) and context.once(least_outside) == nearest.outside
 
 
 def _with_consent(found: OutsideOffers) -> WithConsent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.players import Coalition, coalition_name
 from intercity.english import fitting, listed, sentences, shown
 from intercity.topics.clauses.english import remedy_words, repair_words
@@ -16,11 +17,11 @@ from intercity.topics.outside_offers.check import (
     OutsideRange,
     WithConsent,
 )
-from intercity.topics.words import LINE, Words
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["OUTSIDERS_SPLIT", "WORDS", "beyond_stable_words"]
 
-OUTSIDERS_SPLIT = "outsiders split stably, and so that they ask members away least; --json has it"
+OUTSIDERS_SPLIT = "outsiders split stably, and ask members away least (--json has the split)"
 MOST_NAMES, FEW = 10, 3
 
 
@@ -42,11 +43,11 @@ def repair(found: OutsideOffersOutcome) -> str:
     if found.floors_split is None:
         return words
     if isinstance(found, OffersInALargeRegion):
-        return f"{words} (if {OUTSIDERS_SPLIT})"
+        return f"if {OUTSIDERS_SPLIT}: {words}"
     told = listed(f"{city} {shown(x)}" for city, x in found.floors_split.items())
     return (
-        f"{words} (if outsiders split by the nucleolus, which treats the worst-off group among "
-        f"them as well as can be: {told})"
+        f"if outsiders split by the nucleolus, which treats the worst-off group among them as well "
+        f"as can be ({told}): {words}"
     )
 
 
@@ -81,20 +82,33 @@ def line(found: OutsideOffersOutcome) -> str:
 
 
 def remedy(found: OutsideOffersOutcome) -> str:
-    """The nearest terms."""
-    return remedy_words(found.repair)
+    """The nearest terms, and that they rest on one split of the outsiders where they do."""
+    words = remedy_words(found.repair)
+    if not words or found.floors_split is None:
+        return words
+    return fitting(REMEDY, f"{words}, for one split of outsiders", f"{words}, for one split", words)
 
 
 def beyond_stable_words(found: Sequence[OutsideRange]) -> str:
     """What to say of members outside their stable ranges; empty where there are none."""
     if not found:
         return ""
-    told = (
-        f"{one.city} has {shown(one.payoff)}, where splits that no group would leave bring it "
-        f"{shown(one.least)} to {shown(one.most)}"
-        for one in found
-    )
-    return f"as signed {listed(told)}"
+    return f"as signed {listed(map(_beyond, found))}"
+
+
+def _beyond(one: OutsideRange) -> str:
+    """What a member has, and its range, with as many digits as tell them apart."""
+    payoff, least, most = one.payoff, one.least, one.most
+    told, low, high = map(shown, (payoff, least, most))
+    if told in {low, high}:
+        told, low, high = (approximately(x, ".6g") for x in (payoff, least, most))
+    if told in {low, high}:
+        gap = approximately(least - payoff if payoff < least else payoff - most, ".2g")
+        side = "less than the least" if payoff < least else "more than the most"
+        return f"{one.city} has {told}, {gap} {side} that splits that no group would leave bring it"
+    if low == high:
+        return f"{one.city} has {told}, where splits that no group would leave bring it {low}"
+    return f"{one.city} has {told}, where splits that no group would leave bring it {low} to {high}"
 
 
 def _told(found: OutsideOffersOutcome) -> str:

@@ -75,7 +75,13 @@ def test_an_amount_may_be_nearest_where_what_is_made_of_it_bends():
     now = payoffs(sale)  # A builds on 2 of the 4 that it could, and is paid 8
     found = nearest_amount(sale, amount_of(sale), now, {("A",): F(13), ("B",): F(0)})
     assert list(found.values.values()) == [7]
-    assert nearest_amount(sale, amount_of(sale), now, {("A",): F(15)}) is None
+    # What A makes of 4 - x and is paid for x is highest at 13 or so; the rest comes from outside.
+    most = max(
+        payoffs(sale.with_transfers((replace(sale.transfers[0], amount=F(k, 4)),)))["A"]
+        for k in range(41)
+    )
+    beyond = nearest_amount(sale, amount_of(sale), now, {("A",): F(15)})
+    assert beyond.outside == 15 - most
 
 
 sales = st.tuples(st.integers(0, 6), st.integers(0, 3))
@@ -105,8 +111,12 @@ def test_no_amount_or_price_on_a_scan_is_nearer(land, worth, sale, least):
     amounts = [replace(signed, amount=F(k, 4)) for k in range(25)]
     found = nearest_amount(compact, amount_of(compact), now, floors)
     near = min(scanned(amounts), default=None)
-    assert near is None or (found is not None and found.distance <= near)
-    if found is not None:
+    assert near is None or (not found.outside and found.distance <= near)
+    if found.outside:
+        for one in amounts:  # no amount needs less money from outside
+            then = payoffs(compact.with_transfers((one,)))
+            assert found.outside <= sum(max(floors[c,] - then[c], 0) for c in "AB")
+    else:
         (value,) = found.values.values()
         assert list(scanned([replace(signed, amount=value)])) == [found.distance]
     if not amount:

@@ -1,0 +1,100 @@
+"""A cheap split that is stable even if cities may join a coalition in part, in floats.
+
+    minimise x(N)  over  x.y >= v(y)  for all y in [0, 1]^n,
+
+where v(y) is what the program makes if each city joins to the degree y_i; openings are whole all
+the same. Such a split is stable, since coalitions are the y of zeros and ones. It is found and
+proven soon, as cases are cut at openings alone; but it may cost more than stability does.
+
+>>> from games import Activity, LinearProductionGame, Platform, Resource, Use, Value
+>>> from solvers.families.program_game import program_game
+>>> batches = Resource("batches", "tradable", {"A": 1, "B": 1})
+>>> work = Activity("work", ("A",), (Use("batches", 1), Use("room", 1)), (Value("A", "cash", 80),))
+>>> park = Platform("park", "A", 100, provides=(Use("room", 2),))
+>>> game = LinearProductionGame(("A", "B"), (batches, Resource("room", "tradable", {})),
+...                             (work,), (park,))
+>>> round(sum(stable_in_part(program_game(game))), 3)
+60.0
+
+Source: Aubin (1981), Cooperative fuzzy games, Mathematics of Operations Research 6, 1-13; Kelley
+(1960).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from solvers.families.case_tree import CaseTree, Relaxation
+from solvers.families.program_game import ProgramGame
+from solvers.simplex import new_highs, run_highs
+
+__all__ = ["stable_in_part"]
+
+_NEAR = 1e-7  # times the size of the payoffs: what floats cannot tell apart
+_ROUNDS = 300
+_ENOUGH = 60  # cases that are looked at where somebody unhappy is found
+
+
+def stable_in_part(game: ProgramGame) -> list[float] | None:
+    """The split in gains, city by city; ``None`` where a fixed number of rounds is not enough.
+
+    Each city has a little more than it needs, so that rounding does not matter.
+    """
+    degrees = _Degrees(game)
+    for _ in range(_ROUNDS):
+        payoffs = degrees.lowest()
+        near = _NEAR * (1 + float(np.abs(payoffs).max()))
+        found = degrees.unhappy(payoffs, near)
+        if found is None:
+            return None
+        if not found:
+            return [float(x) + 2 * near for x in payoffs]
+        for point in found:
+            degrees.add(point)
+    return None
+
+
+class _Degrees:
+    """Degrees of joining, with what they make, as rows of the program of the cheapest split."""
+
+    def __init__(self, game: ProgramGame) -> None:
+        n = len(game.players)
+        program = game.separation({}, grand=True)
+        self.relaxation = Relaxation(program.lp, game.integers)
+        place = self.relaxation.place
+        self.members = np.array([place[name] for name in game.players], dtype=np.int32)
+        none = np.zeros(0, dtype=np.int32)
+        endless = np.full(n, math.inf)
+        self.solver = new_highs()
+        self.solver.addCols(n, np.ones(n), -endless, endless, 0, none, none, np.zeros(0))
+        together = Relaxation(game.gains, game.integers).solver(game.integers)
+        for joined in (np.ones(n), *np.eye(n)):
+            together.changeColsBounds(n, self.members, joined, joined)
+            run_highs(together)
+            self.add(np.array(together.getSolution().col_value))
+
+    def add(self, point: Any) -> None:
+        """A row for the degrees of a point of the program."""
+        degrees = point[self.members]
+        used = np.flatnonzero(degrees > 1e-9).astype(np.int32)
+        worth = float(self.relaxation.cost @ point)
+        self.solver.addRow(worth, math.inf, len(used), used, degrees[used])
+
+    def lowest(self) -> Any:
+        """The cheapest split of the degrees known so far."""
+        run_highs(self.solver)
+        return np.array(self.solver.getSolution().col_value)
+
+    def unhappy(self, payoffs: Any, target: float) -> list[Any] | None:
+        """Points beyond the target; ``None`` where cases are left that may have one."""
+        cost = self.relaxation.cost.copy()
+        cost[self.members] = -payoffs
+        tree = CaseTree(self.relaxation, target, cost)
+        found = []
+        for point in tree.grow():
+            found.append(point)
+            tree.limit = _ENOUGH
+        return found if found or not tree.open_ else None
