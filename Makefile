@@ -12,7 +12,7 @@ SOURCES := games solvers mechanisms intercity
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo dev test nightly check bench wheel clean
+.PHONY: help demo dev test nightly check docs bench wheel clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -46,6 +46,9 @@ check: $(VENV)/.dev  ## lint, format, types, layers, hooks
 	$(BIN)/lint-imports
 	$(BIN)/pre-commit validate-config .pre-commit-config.yaml
 
+docs: $(VENV)/.dev  ## build the documentation site: build/docs/index.html
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --jobs 2 docs build/docs
+
 bench: $(VENV)/.runtime  ## time answers with their proofs (see benchmarks/README.md)
 	@$(BIN)/python benchmarks/run.py
 
@@ -54,7 +57,7 @@ wheel: $(VENV)/.dev  ## build dist/intercity-*.whl
 	$(BIN)/python -m build --wheel --outdir dist
 
 clean:  ## remove the environment and everything that was built
-	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) dist build docs/generated .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find $(SOURCES) tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:

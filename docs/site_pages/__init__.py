@@ -26,7 +26,12 @@ GENERATED = DOCS / "generated"
 
 def write_pages(app: Sphinx) -> None:
     """Write all made pages that differ from what is there, and remove others."""
-    pages = {**concept_pages(pictures=True), **check_pages(), **gallery_pages(), **repository_pages()}
+    pages = {
+        **concept_pages(pictures=True),
+        **check_pages(),
+        **gallery_pages(),
+        **repository_pages(),
+    }
     for name, text in pages.items():
         file = GENERATED / f"{name}.md"
         file.parent.mkdir(parents=True, exist_ok=True)

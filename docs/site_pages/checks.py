@@ -14,7 +14,7 @@ from intercity.findings.checks import CHECKS
 from intercity.topics.outcome import facts_of
 from site_pages.docstring import prose
 from site_pages.gallery import example_page, example_title
-from site_pages.links import ROOT
+from site_pages.links import ROOT, slug
 from site_pages.pictures import figure_of, numbers_of
 from site_pages.reports import one_check, reports
 
@@ -28,13 +28,9 @@ DOCS = Path(__file__).resolve().parents[1]
 def check_pages() -> dict[str, str]:
     """By name, the text of each page, and of one that lists them."""
     found = {
-        f"checks/{_slug(name)}": "\n\n".join(_page(topic)) + "\n" for name, topic in CHECKS.items()
+        f"checks/{slug(name)}": "\n\n".join(_page(topic)) + "\n" for name, topic in CHECKS.items()
     }
     return {**found, "checks/index": _index()}
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"\W+", "-", name)
 
 
 def _asks(topic: Topic) -> str:
@@ -43,9 +39,9 @@ def _asks(topic: Topic) -> str:
 
 def _index() -> str:
     rows = "\n".join(
-        f"| [{name}]({_slug(name)}.md) | {_asks(topic)} |" for name, topic in CHECKS.items()
+        f"| [{name}]({slug(name)}.md) | {_asks(topic)} |" for name, topic in CHECKS.items()
     )
-    listed = "\n".join(_slug(name) for name in CHECKS)
+    listed = "\n".join(slug(name) for name in CHECKS)
     return (
         "# Checks of the check-up\n\n`intercity check` asks these questions of a region, as far "
         "as its file has the numbers; [what each claims](/explanation.md#what-each-check-claims).\n"
@@ -102,7 +98,8 @@ def _table(key: str, table: type, about: str) -> Iterator[str]:
         f"| `{name}` | {_escaped(field.description or '')} |"
         for name, field in getattr(table, "model_fields", {}).items()
     ]
-    yield f"## `[{key}]`: {prose(about)}"
+    yield f"## The table `[{key}]`"
+    yield f"{prose(about)[:1].upper()}{prose(about)[1:]}."
     if rows:
         yield "| key | what it says |\n|---|---|\n" + "\n".join(rows)
 

@@ -64,7 +64,9 @@ def _examples(folder: Path) -> Iterator[Path]:
 
 
 def _front() -> str:
-    text = (EXAMPLES / "README.md").read_text(encoding="utf-8").replace("# Examples", "# Gallery", 1)
+    text = (
+        (EXAMPLES / "README.md").read_text(encoding="utf-8").replace("# Examples", "# Gallery", 1)
+    )
     listed = "\n".join(f"{folder.name}/index" for folder in _folders())
     return site_links("examples/README.md", text) + _toctree(listed)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from site_pages.names import NAME, pages_by_name
 
 ROOT = Path(__file__).resolve().parents[2]
-LINK = re.compile(r"(?<!!)\[([^\]\n]*)\]\(([^)\s]+)\)")
+LINK = re.compile(r"(!?\[[^\]\n]*\])\(([^)\s]+)\)")
+PUBLIC = re.compile(r"(?<![\[`])`(?:ic\.)?([A-Za-z]\w*)(?:\([^`]*\))?`(?![\]`])")
 
 REPOSITORY = {
     "CHANGELOG.md": "changelog",
@@ -25,11 +28,40 @@ def site_links(place: str, text: str) -> str:
     Files without a page (tests, data) are links to a copy of the file.
     """
     folder = posixpath.dirname(place)
-    text = LINK.sub(lambda found: f"[{found[1]}]({_turned(folder, found[2])})", text)
-    if place == "docs/reference.md":
-        lines = [_linked(line) if line.startswith("| `") else line for line in text.splitlines()]
-        text = "\n".join(lines) + "\n"
-    return text
+    text = LINK.sub(lambda found: f"{found[1]}({_turned(folder, found[2])})", text)
+    lines = []
+    for line in _fenced(text.splitlines()):
+        if place == "docs/reference.md" and line.startswith("| `"):
+            lines.append(_linked(line))
+        elif line.startswith(("    ", ">>>", "...")):
+            lines.append(line)
+        else:
+            lines.append(PUBLIC.sub(lambda name: _public(name[0], name[1]), line))
+    return "\n".join(lines) + "\n"
+
+
+def _fenced(lines: list[str]) -> Iterator[str]:
+    """Examples, from ``>>>`` to the next blank line, as blocks: else they would be quotations."""
+    inside = fence = False
+    for line in lines:
+        if line.startswith("```"):
+            fence = not fence
+        if not inside and not fence and line.startswith(">>>"):
+            inside = True
+            yield "```pycon"
+        if inside and not line:
+            inside = False
+            yield "```"
+        yield line
+    if inside:
+        yield "```"
+
+
+def _public(shown: str, name: str) -> str:
+    """A public name in a sentence, with a link; a word that only looks like one stays."""
+    page = pages_by_name().get(name)
+    telling = "ic." in shown or "_" in name or not name.islower()
+    return f"[{shown}](/{page}.md)" if page and telling else shown
 
 
 def _linked(line: str) -> str:
@@ -58,9 +90,25 @@ def page_of(place: str) -> str | None:
         return f"/generated/repository/{REPOSITORY[place]}.md"
     if place.startswith("docs/") and place.endswith(".md"):
         return "/" + place.removeprefix("docs/")
+    if place == "intercity/topics":
+        return "/generated/checks/index.md"
+    topic = re.fullmatch(r"intercity/topics/(\w+)", place)
+    if topic:
+        return f"/generated/checks/{check_page(topic[1])}.md"
     if place == "examples" or place.startswith("examples/"):
         return f"/{gallery_page(place)}.md"
     return None
+
+
+def check_page(folder: str) -> str:
+    """The page of the check that a folder of intercity/topics has."""
+    topic = import_module(f"intercity.topics.{folder}").TOPIC
+    return slug(topic.name)
+
+
+def slug(name: str) -> str:
+    """The page of a check by its name."""
+    return re.sub(r"\W+", "-", name)
 
 
 def gallery_page(place: str) -> str:
