@@ -22,6 +22,7 @@ nitpicky = True
 nitpick_ignore_regex = [("py:.*", ".*")]  # types in signatures; links of pages are checked by MyST
 add_module_names = False
 highlight_language = "none"
+toc_object_entries = False  # a page is one concept: its sections are list enough
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
 copybutton_only_copy_prompt_lines = True

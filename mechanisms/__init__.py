@@ -1,4 +1,7 @@
-"""Rules that cities can sign, one per file, and the audits that try to break them."""
+"""Rules that cities can sign, one per file, and the audits that try to break them.
+
+A layer of intercity.
+"""
 
 from mechanisms.accord.bid_floor import BidFloor, bid_floor
 from mechanisms.accord.cap_accord import CapAccord, cap_accord

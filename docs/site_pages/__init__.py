@@ -24,14 +24,9 @@ DOCS = Path(__file__).resolve().parents[1]
 GENERATED = DOCS / "generated"
 
 
-def write_pages(app: Sphinx) -> None:
+def write_pages(_: Sphinx) -> None:
     """Write all made pages that differ from what is there, and remove others."""
-    pages = {
-        **concept_pages(pictures=True),
-        **check_pages(),
-        **gallery_pages(),
-        **repository_pages(),
-    }
+    pages = concept_pages(pictures=True) | check_pages() | gallery_pages() | repository_pages()
     for name, text in pages.items():
         file = GENERATED / f"{name}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +37,7 @@ def write_pages(app: Sphinx) -> None:
             file.unlink()
 
 
-def read_page(app: Sphinx, docname: str, source: list[str]) -> None:
+def read_page(_: Sphinx, docname: str, source: list[str]) -> None:
     """A page of docs/ with links that lead to pages of the site."""
     if not docname.startswith("generated/"):
         source[0] = site_links(f"docs/{docname}.md", source[0])

@@ -135,7 +135,7 @@ def _pictures(report: Report, name: str) -> Iterator[str]:
     for field, value in facts_of(found.facts).items():
         numbers = numbers_of(value)
         if len(numbers) > 1 and any(numbers.values()):
-            title = field.replace("_", " ")
+            title = field.replace("_", " ").capitalize()
             chart = Lanes(title=title, unit=report.scenario.money, columns={"": numbers})
             yield figure_of(svg(chart), f"{title}, {report.scenario.money}")
             return

@@ -16,6 +16,9 @@ from site_pages.pictures import awards, shown_by
 from site_pages.pictures import pictures as drawn
 
 MOST_EXAMPLES = 6
+ABOUT = """What each is in plain words, the formula, an example that runs, a picture where the
+example has one, and the source. They are listed by the question that they answer; the
+[reference](/reference.md) has the same in tables."""
 
 
 def concept_pages(*, pictures: bool) -> dict[str, str]:
@@ -38,9 +41,7 @@ def questions() -> dict[str, list[Entry]]:
 def _index() -> str:
     parts = [
         "# Concepts and rules, a page for each",
-        "What each is in plain words, the formula, an example that runs, a picture where the "
-        "example has one, and the source. They are listed by the question that they answer; the "
-        "[reference](/reference.md) has the same in tables.",
+        ABOUT,
     ]
     for question, found in questions().items():
         parts.append(f"## {question}")

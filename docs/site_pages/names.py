@@ -6,14 +6,14 @@ import importlib
 import inspect
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 PAGE = Path(__file__).resolve().parents[1] / "reference.md"
 NAME = re.compile(r"`([A-Za-z_][\w.]*)(?:\(.*?\))?`")
 LONGEST_TITLE = 48
-TITLE = r"[\w '’,-]+"
+TITLE = r"([^\W\d_]|[ '’,-])+"
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,23 @@ class Entry:
     def page(self) -> str:
         return f"generated/concepts/{self.slug}"
 
-    @property
+    @cached_property
     def title(self) -> str:
+        """What it is called; where two are called alike, the name in Python tells them apart."""
+        if sum(one.words == self.words for one in entries()) == 1:
+            return self.words
+        name = self.names[0].rpartition(".")[2]
+        return name.replace("_", " ").capitalize() if name.islower() else f"{name} (class)"
+
+    @cached_property
+    def words(self) -> str:
         """What its docstring calls it, if that is a short name; else its own name in words."""
         name = self.names[0].rpartition(".")[2]
         first = (inspect.getdoc(thing(self.names[0])) or "").split("\n\n")[0]
         called, colon, _ = " ".join(first.split()).partition(":")
         if not colon or len(called) > LONGEST_TITLE or not re.fullmatch(TITLE, called):
             called = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ")
-            called = called if name.isupper() else called.lower()
+            called = called if re.search("[A-Z]{2}", called) else called.lower()
         called = re.sub(r"^(The|A|An) ", "", called)
         return called[0].upper() + called[1:]
 

@@ -83,8 +83,8 @@ def awards(rule: Callable[[Any], Any]) -> str | None:
             split = rule(ic.BankruptcyProblem(claims, estate))
         except ic.IntercityError:
             return None
-        for name in lines:
-            lines[name].append((Fraction(estate), split[name]))
+        for name, line in lines.items():
+            line.append((Fraction(estate), split[name]))
     title = "What each is awarded, by what there is"
     chart = Curves(title=title, across="to be divided", up="awarded", curves=lines)
     return figure_of(svg(chart), title)
@@ -117,7 +117,7 @@ def _attempt(draw: Callable[[Any], Any], subject: Any) -> str | None:
         return None
     if isinstance(drawn, ic.DrawnChart):
         return figure_of(drawn.svg, drawn.title)
-    return figure_of(_svg(drawn), drawn.texts[0].get_text() if drawn.texts else "")
+    return figure_of(_svg(drawn), "")  # it has its title in it
 
 
 def _svg(figure: Any) -> str:

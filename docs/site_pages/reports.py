@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 import intercity as ic
-from intercity.report import explain, render
+from intercity.report import WIDTH, explain, render
 from site_pages.links import ROOT
 
 if TYPE_CHECKING:
     from intercity.report import Report
 
-WIDTH = 88
 SLOW = {"examples/zhejiang/province.toml": "half a minute"}
 """Scenarios that are not checked up while the site is built."""
 
