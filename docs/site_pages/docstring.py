@@ -56,7 +56,8 @@ def markdown(docstring: str) -> str:
         if part.kind == "example":
             written.append(f"```pycon\n{part.text}\n```")
         elif part.kind == "formula":
-            written.append(f"```text\n{part.text}\n```")
+            plain = part.text.replace("``", "")  # a block has no markup in it
+            written.append(f"```text\n{plain}\n```")
         elif part.kind == "text":
             written.append(prose(part.text))
         else:
