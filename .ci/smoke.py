@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -46,12 +47,8 @@ def main() -> None:
         pennies = ic.StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
         assert len(ic.nash_equilibria(pennies)) == 1
     if EXTRA == "docs":
-        import myst_parser
-        import pydata_sphinx_theme
-        import sphinx_copybutton
-        import sphinx_design
-
-        assert myst_parser and pydata_sphinx_theme and sphinx_copybutton and sphinx_design
+        for package in ("myst_parser", "pydata_sphinx_theme", "sphinx_copybutton", "sphinx_design"):
+            import_module(package)
     print(f"intercity {ic.__version__} works with extra {EXTRA or '(none)'}")
 
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from site_pages.docstring import markdown
 from site_pages.gallery import example_page, example_title, users
-from site_pages.names import Entry, entries, thing
+from site_pages.names import Entry, documentation, entries, thing
 from site_pages.pictures import awards, shown_by
 from site_pages.pictures import pictures as drawn
 
@@ -109,9 +109,7 @@ def _default(value: object) -> str:
 def _documented(name: str) -> str:
     """Its docstring; of an answer, its fields too where they have no words of their own."""
     called = thing(name)
-    told = inspect.getdoc(called) or ""
-    if told.startswith("dict("):
-        told = ""
+    told = documentation(name)
     text = markdown(told)
     if inspect.isclass(called) and is_dataclass(called) and "fields" not in told:
         listed = [one.name for one in fields(called) if not one.name.startswith("_")]
@@ -122,7 +120,7 @@ def _documented(name: str) -> str:
 
 def _pictures(name: str) -> Iterator[str]:
     called = thing(name)
-    told = inspect.getdoc(called) or ""
+    told = documentation(name)
     if ">>>" not in told:
         return
     home = getattr(called, "__module__", "intercity")
@@ -141,7 +139,7 @@ def _neighbours(entry: Entry) -> Iterator[str]:
         yield " · ".join(
             f"[{example_title(file)}]({example_page(file)})" for file in list(used)[:MOST_EXAMPLES]
         )
-    told = "".join(inspect.getdoc(thing(name)) or "" for name in entry.names)
+    told = "".join(map(documentation, entry.names))
     if entry.source and "Source" not in told:
         yield f"**Source.** {_cell(entry.source)}."
     others = [one for one in questions()[entry.question] if one is not entry]

@@ -50,7 +50,7 @@ class Entry:
     def words(self) -> str:
         """What its docstring calls it, if that is a short name; else its own name in words."""
         name = self.names[0].rpartition(".")[2]
-        first = (inspect.getdoc(thing(self.names[0])) or "").split("\n\n")[0]
+        first = documentation(self.names[0]).split("\n\n")[0]
         called, colon, _ = " ".join(first.split()).partition(":")
         if not colon or len(called) > LONGEST_TITLE or not re.fullmatch(TITLE, called):
             called = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ")
@@ -63,6 +63,12 @@ def thing(name: str) -> Any:
     """What a name of the reference stands for."""
     module, _, last = name.rpartition(".")
     return getattr(importlib.import_module(module or "intercity"), last)
+
+
+def documentation(name: str) -> str:
+    """The docstring of what a name stands for; of a plain table there is none."""
+    found = thing(name)
+    return "" if type(found) is dict else inspect.getdoc(found) or ""
 
 
 @cache
