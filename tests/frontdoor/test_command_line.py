@@ -286,6 +286,14 @@ def import_error(path: list[str]) -> str:
     return told.stderr.strip().splitlines()[-1]
 
 
+def test_nothing_is_logged_and_nobody_is_told_of_progress_in_a_pipe(
+    call: Callable[..., Told], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(1)
+    told = call("check", "examples/three_city_park/scenario.toml")
+    assert (told.code, told.err, caplog.records) == (0, "", [])
+
+
 def test_the_first_words_of_the_command_line_name_every_command():
     named = set(re.findall(r"^    intercity (\w+)", cli.__doc__, re.MULTILINE))
     assert named == {one.name or one.callback.__name__ for one in cli.app.registered_commands}
