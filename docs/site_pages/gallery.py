@@ -126,14 +126,14 @@ def _scenario(file: Path) -> str:
     """Its title, what it answers, its first screen, the file."""
     place = file.relative_to(ROOT).as_posix()
     text = file.read_text(encoding="utf-8")
-    comment = re.match(r"(#.*\n)+", text)
-    about = re.sub(r"^# ?", "", comment[0], flags=re.MULTILINE) if comment else ""
+    about = re.match(r"(# .*\n)*", text)  # its first paragraph; the file itself has the rest
+    asks = re.sub(r"^# ", "", about[0] if about else "", flags=re.MULTILINE)
     if place in SLOW:
         shown = f"The check-up takes {SLOW[place]}; it is left out here.\n"
     else:
         shown = f"```text\n{screen(reports()[place])}\n```\n"
     return (
-        f"# {example_title(file)}\n\n{_plain(about)}\n\n"
+        f"# {example_title(file)}\n\n{_plain(asks)}\n\n"
         f"```console\n$ intercity check {place} --no-ranges\n```\n\n{shown}\n"
         f"## The file\n\n`{place}`\n\n```toml\n{text.rstrip()}\n```\n"
     )
