@@ -8,6 +8,7 @@ its links to the repository's files turned into links to pages.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,8 +40,19 @@ def write_pages(_: Sphinx) -> None:
 
 def read_page(_: Sphinx, docname: str, source: list[str]) -> None:
     """A page of docs/ with links that lead to pages of the site."""
-    if not docname.startswith("generated/"):
-        source[0] = site_links(f"docs/{docname}.md", source[0])
+    if docname.startswith("generated/"):
+        return
+    source[0] = site_links(f"docs/{docname}.md", source[0])
+    if docname == "how_to":
+        listed = "".join(f"{page}\n" for page in unlisted())
+        source[0] += f"\n```{{toctree}}\n:hidden:\n\n{listed}```\n"
+
+
+def unlisted() -> list[str]:
+    """Pages of docs/ that no toctree names: a new one is found without further work."""
+    pages = {file.stem: file.read_text(encoding="utf-8") for file in DOCS.glob("*.md")}
+    named = re.findall(r"^(?:.* <)?(\w+)>?$", "\n".join(pages.values()), re.MULTILINE)
+    return sorted(set(pages) - set(named) - {"index"})
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

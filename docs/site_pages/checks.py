@@ -15,7 +15,7 @@ from intercity.topics.outcome import facts_of
 from site_pages.docstring import prose
 from site_pages.gallery import example_page, example_title
 from site_pages.links import ROOT, slug
-from site_pages.pictures import figure_of, numbers_of
+from site_pages.pictures import drawn_figure, figure_of, numbers_of
 from site_pages.reports import one_check, reports
 
 if TYPE_CHECKING:
@@ -130,6 +130,11 @@ def _pictures(report: Report, name: str) -> Iterator[str]:
     for chart in shown:
         yield figure_of(chart.svg, chart.title)
     if shown:
+        return
+    by_topic = list(CHECKS[name].pictures(report.context).values())
+    for draw in by_topic:
+        yield drawn_figure(draw())
+    if by_topic:
         return
     found = next(one for one in report.findings if one.name == name)
     for field, value in facts_of(found.facts).items():

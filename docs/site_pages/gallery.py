@@ -18,6 +18,7 @@ from site_pages.links import ROOT, site_links
 from site_pages.reports import SLOW, reports, screen
 
 EXAMPLES = ROOT / "examples"
+NOTEBOOK = "marimo.App("
 
 
 def gallery_pages() -> dict[str, str]:
@@ -26,8 +27,7 @@ def gallery_pages() -> dict[str, str]:
     for folder in _folders():
         pages[f"gallery/{folder.name}/index"] = _folder(folder)
         for file in _examples(folder):
-            page = _script(file) if file.suffix == ".py" else _scenario(file)
-            pages[f"gallery/{folder.name}/{file.stem}"] = page
+            pages[f"gallery/{folder.name}/{file.stem}"] = WRITERS[file.suffix](file)
     return pages
 
 
@@ -60,7 +60,8 @@ def _folders() -> list[Path]:
 
 def _examples(folder: Path) -> Iterator[Path]:
     if folder.is_dir():
-        yield from sorted((*folder.glob("*.py"), *folder.glob("*.toml")))
+        found = (file for file in folder.iterdir() if file.suffix in WRITERS)
+        yield from sorted(file for file in found if file.name != "README.md")
 
 
 def _front() -> str:
@@ -96,13 +97,21 @@ def _script(file: Path) -> str:
     text = file.read_text(encoding="utf-8")
     about = ast.get_docstring(ast.parse(text)) or ""
     first, _, rest = about.partition("\n\n")
-    body = text.split('"""', 2)[2].strip("\n")
-    place = f"examples/{file.parent.name}/{file.name}"
+    body = (text.split('"""', 2)[2] if about else text).strip("\n")
+    place = file.relative_to(ROOT).as_posix()
+    head = f"# {file.stem}\n\n{_plain(first)}\n\n{_plain(rest)}\n\n"
+    code = f"```python\n{body}\n```\n\n"
+    if NOTEBOOK in text:
+        return f"{head}A notebook: open it with `marimo edit {place}`.\n\n{code}"
     return (
-        f"# {file.stem}\n\n{_plain(first)}\n\n{_plain(rest)}\n\n"
-        f"```python\n{body}\n```\n\nIt prints\n\n```text\n{printed(file).rstrip()}\n```\n\n"
-        f"Run it with `python {place}`. All scripts of [this folder](index.md).\n"
+        f"{head}{code}It prints\n\n```text\n{printed(file).rstrip()}\n```\n\n"
+        f"Run it with `python {place}`. All of [this folder](index.md).\n"
     )
+
+
+def _text(file: Path) -> str:
+    """A page that stands beside the examples."""
+    return site_links(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8"))
 
 
 def _plain(text: str) -> str:
@@ -137,3 +146,7 @@ def _scenario(file: Path) -> str:
         f"```console\n$ intercity check {place} --no-ranges\n```\n\n{shown}\n"
         f"## The file\n\n`{place}`\n\n```toml\n{text.rstrip()}\n```\n"
     )
+
+
+WRITERS = {".py": _script, ".toml": _scenario, ".md": _text}
+"""How the page of an example is written, by the kind of its file."""

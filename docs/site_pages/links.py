@@ -78,8 +78,12 @@ def _turned(folder: str, target: str) -> str:
     place = posixpath.normpath(posixpath.join(folder, path))
     if not (ROOT / place).exists():
         raise ValueError(f"there is no {place}, to which a page of {folder or 'the root'} links")
-    page = page_of(place)
-    return (page or f"/../{place}") + (f"#{anchor}" if anchor else "")
+    page = page_of(place) or (place.removeprefix("docs") if _in_docs(place) else f"/../{place}")
+    return page + (f"#{anchor}" if anchor else "")
+
+
+def _in_docs(place: str) -> bool:
+    return place.startswith("docs/")
 
 
 def page_of(place: str) -> str | None:

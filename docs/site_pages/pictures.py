@@ -119,9 +119,14 @@ def _attempt(draw: Callable[[Any], Any], subject: Any) -> str | None:
         return None
     if isinstance(drawn, ic.DrawnChart):
         return figure_of(drawn.svg, drawn.title)
-    title = drawn.texts[0].get_text() if drawn.texts else "a picture of the example"
+    return drawn_figure(drawn)
+
+
+def drawn_figure(figure: Any) -> str:
+    """A matplotlib figure, which has its title in it, as HTML."""
+    title = figure.texts[0].get_text() if figure.texts else "a picture of the example"
     told = escape(" ".join(title.split()))
-    return figure_of(f'<img alt="{told}" src="data:image/png;base64,{_png(drawn)}">', "")
+    return figure_of(f'<img alt="{told}" src="data:image/png;base64,{_png(figure)}">', "")
 
 
 def _png(figure: Any) -> str:

@@ -10,6 +10,7 @@ import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -66,11 +67,14 @@ def commands(page: Path) -> list[list[str]]:
     return [shlex.split(re.sub(r" > \S+$", "", line), comments=True) for line in found]
 
 
+def options_of(command: Any) -> set[str]:
+    """The options of a command, and of those below it."""
+    below = getattr(command, "commands", {}).values()
+    return {option for one in command.params for option in one.opts}.union(*map(options_of, below))
+
+
 def test_every_command_and_option_that_is_told_of_is_there() -> None:
-    known = {
-        name: {option for one in command.params for option in one.opts}
-        for name, command in get_command(app).commands.items()
-    }
+    known = {name: options_of(one) for name, one in get_command(app).commands.items()}
     everywhere = {option for one in get_command(app).params for option in one.opts}
     everywhere |= {"-h", "--help"}
     told = [(page.name, line) for page in PAGES for line in commands(page)]

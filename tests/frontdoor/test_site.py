@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT / "docs"))
 docstring, links, names = (
     importlib.import_module(f"site_pages.{name}") for name in ("docstring", "links", "names")
 )
+site = importlib.import_module("site_pages")
 sys.path.remove(str(ROOT / "docs"))
 
 
@@ -93,6 +94,15 @@ def test_no_page_of_the_repository_links_to_what_is_not_there() -> None:
     pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/**/*.md")]
     for page in (*pages, ROOT / "benchmarks" / "README.md"):
         links.site_links(page.relative_to(ROOT).as_posix(), page.read_text("utf-8"))
+
+
+def test_a_new_page_is_listed_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "index.md").write_text("```{toctree}\nHow to <how_to>\n```\n")
+    (tmp_path / "how_to.md").write_text("```{toctree}\nold\n```\n")
+    for name in ("old", "new"):
+        (tmp_path / f"{name}.md").write_text(f"# {name}\n")
+    monkeypatch.setattr(site, "DOCS", tmp_path)
+    assert site.unlisted() == ["new"]
 
 
 def test_examples_are_blocks_and_public_names_are_links() -> None:
