@@ -47,7 +47,8 @@ check: $(VENV)/.dev  ## lint, format, types, layers, hooks
 	$(BIN)/pre-commit validate-config .pre-commit-config.yaml
 
 docs: $(VENV)/.dev  ## build the documentation site: build/docs/index.html
-	$(BIN)/python -m sphinx --fresh-env --fail-on-warning --keep-going --quiet --jobs 2 docs build/docs
+	$(BIN)/python -m sphinx --fresh-env --fail-on-warning --keep-going --quiet --jobs 2 \
+	  --doctree-dir build/doctrees docs build/docs
 
 bench: $(VENV)/.runtime  ## time answers with their proofs (see benchmarks/README.md)
 	@$(BIN)/python benchmarks/run.py

@@ -23,11 +23,11 @@ def main() -> None:
     place = Path(ic.__file__).resolve()
     assert place.is_relative_to(Path(sys.prefix).resolve()), place
     assert ic.nucleolus(PARK).certificate.verify(PARK)
-    for extra, package in FIRST.items():
-        assert (find_spec(package) is not None) == (extra == EXTRA), (package, EXTRA)
+    there = {package for package in FIRST.values() if find_spec(package) is not None}
+    assert FIRST[EXTRA] in there if EXTRA else not there, there
 
     pictures = run("check", "region.toml", "--no-ranges", "--pictures", "drawn")
-    if EXTRA == "plots":
+    if "matplotlib" in there:  # pygambit needs it, too
         assert pictures.returncode == 0, pictures.stderr
         assert list(Path("drawn").glob("*.png"))
     else:
