@@ -35,7 +35,7 @@ nightly: $(VENV)/.dev  ## slow oracles, changed certificates, claims played: for
 	  tests/mechanisms/compact tests/frontdoor/test_counterfactuals.py \
 	  tests/frontdoor/test_flips_against_a_grid.py $(wildcard tests/frontdoor/test_*offers*.py) \
 	  tests/frontdoor/test_hostile_files.py tests/frontdoor/test_amended_examples.py \
-	  tests/frontdoor/test_large_region.py \
+	  tests/frontdoor/test_large_region.py tests/frontdoor/test_documented_commands.py \
 	  tests/properties/test_checkup_invariances.py tests/properties/test_race_invariances.py \
 	  $(PYTEST_ARGS)
 

@@ -17,6 +17,7 @@ from typer.main import get_command
 
 from intercity.cli import app
 from tests.frontdoor.conftest import Told
+from tests.properties.strategies import NIGHTLY
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "examples" / "README.md", *sorted(ROOT.glob("docs/*.md"))]
@@ -86,3 +87,23 @@ def test_every_command_and_option_that_is_told_of_is_there() -> None:
             assert options <= known[name] | everywhere, (page, words)
         else:
             assert name in everywhere or name == "FILE", (page, words)
+
+
+@pytest.mark.skipif(not NIGHTLY, reason="the commands of two pages take minutes: make nightly")
+@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md"])
+def test_commands_in_a_row_run(name: str, call: Callable[..., Told], tmp_path: Path) -> None:
+    """As a reader types them, in order; what a page takes for granted is there before."""
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    for file in ("region.toml", "other.toml"):
+        call("new", file, at=tmp_path)
+    call("new", "--spreadsheet", "worths.xlsx", at=tmp_path)
+    page = (ROOT / name).read_text("utf-8")
+    for line in re.findall(r"^    (?:\.venv/bin/)?intercity (.*)", page, re.MULTILINE):
+        line, _, file = line.partition(" > ")
+        words = shlex.split(line, comments=True)
+        if words[0] == "new" and (tmp_path / words[1]).exists():
+            (tmp_path / words[1]).unlink()
+        told = call(*words, at=tmp_path)
+        assert told.code == 0, (words, told.err)
+        if file:
+            (tmp_path / file.split()[0]).write_text(told.out, encoding="utf-8")
