@@ -384,7 +384,7 @@ def _paths(
         typer.Option("--ends", help="Also move each assumed number to both ends of its range."),
     ] = False,
 ) -> None:
-    """Paths by which innovation could reach small cities, side by side: needs [paths]."""
+    """Paths by which innovation could reach small cities, side by side, from the table paths."""
     from intercity.scenario_file import load_scenario
     from intercity.topics.paths.side_by_side import paths, verify_paths
 
