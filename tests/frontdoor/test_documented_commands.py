@@ -64,7 +64,7 @@ def test_what_a_page_shows_is_what_is_printed(
 
 def commands(page: Path) -> list[list[str]]:
     """Every command on a page, in a block or in a sentence, as words."""
-    found = COMMAND.findall(page.read_text("utf-8"))
+    found = COMMAND.findall(re.sub(r"\\\n +", "", page.read_text("utf-8")))
     return [shlex.split(re.sub(r" > \S+$", "", line), comments=True) for line in found]
 
 
