@@ -12,7 +12,7 @@ SOURCES := games solvers mechanisms intercity
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo dev test nightly check bench wheel classroom lessons clean
+.PHONY: help demo dev test nightly check docs bench wheel classroom lessons clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -36,7 +36,7 @@ nightly: $(VENV)/.dev  ## slow oracles, changed certificates, claims played: for
 	  tests/frontdoor/test_flips_against_a_grid.py $(wildcard tests/frontdoor/test_*offers*.py) \
 	  tests/frontdoor/test_hostile_files.py tests/frontdoor/test_amended_examples.py \
 	  tests/frontdoor/test_large_region.py tests/frontdoor/test_map_of_proof.py \
-	  tests/solvers/test_enclosures.py \
+	  tests/solvers/test_enclosures.py tests/frontdoor/test_documented_commands.py \
 	  tests/properties/test_checkup_invariances.py tests/properties/test_race_invariances.py \
 	  tests/frontdoor/test_falsify.py tests/frontdoor/test_conjectures.py \
 	  $(PYTEST_ARGS)
@@ -48,6 +48,10 @@ check: $(VENV)/.dev  ## lint, format, types, layers, hooks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pre-commit validate-config .pre-commit-config.yaml
+
+docs: $(VENV)/.dev  ## build the documentation site: build/docs/index.html
+	$(BIN)/python -m sphinx --fresh-env --fail-on-warning --keep-going --quiet --jobs 2 \
+	  --doctree-dir build/doctrees docs build/docs
 
 bench: $(VENV)/.runtime  ## time answers with their proofs (see benchmarks/README.md)
 	@$(BIN)/python benchmarks/run.py
@@ -67,7 +71,7 @@ wheel: $(VENV)/.dev  ## build dist/intercity-*.whl
 	$(BIN)/python -m build --wheel --outdir dist
 
 clean:  ## remove the environment and everything that was built
-	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) dist build docs/generated .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find $(SOURCES) tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:

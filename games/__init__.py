@@ -1,4 +1,7 @@
-"""What is played: frozen values with their payoffs. Nothing here solves anything."""
+"""What is played: frozen values with their payoffs. Nothing here solves anything.
+
+A layer of intercity.
+"""
 
 from games.agency import Agency
 from games.airport import AirportGame

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from solvers import *  # noqa: F403
 
 _LAYERS = ("games", "solvers", "mechanisms")
+_SIGN = b"A layer of intercity."
 
 _OWN = {
     "Amendment": "intercity.amendment",
@@ -110,7 +111,11 @@ _OWN = {
 
 
 def _refuse_strangers() -> None:
-    """``ImportError`` where a layer's name leads to another module, as a user's own games.py."""
+    """``ImportError`` where a layer's name leads to another module, as a user's own games.py.
+
+    Another package of that name may also have been installed over ours: its file is where ours
+    was, and has not our sign.
+    """
     home = Path(__file__).resolve().parent.parent
     for layer in _LAYERS:
         if layer in sys.modules:
@@ -118,14 +123,24 @@ def _refuse_strangers() -> None:
         else:
             spec = find_spec(layer)
             found = spec.origin if spec is not None else None
-        if found is None or Path(found).resolve() != home / layer / "__init__.py":
-            place = f"{found} stands in its way" if found else "it is not there"
-            remedy = f"rename {found}" if found else "install intercity again"
-            raise ImportError(
-                f"intercity needs its package '{layer}', but {place}: {remedy}, then start anew.",
-                name=layer,
-                path=found,
+        if found is None:
+            problem = "it is not there: install intercity again"
+        elif Path(found).resolve() != home / layer / "__init__.py":
+            problem = f"{found} stands in its way: rename {found}"
+            if Path(found).name == "__init__.py":
+                problem += ", or install intercity into a fresh environment if it is not yours"
+        elif _SIGN not in Path(found).read_bytes()[:400]:
+            problem = (
+                f"another package has put its own {found} in its place: "
+                "install intercity into a fresh environment"
             )
+        else:
+            continue
+        raise ImportError(
+            f"intercity needs its package '{layer}', but {problem}, then start anew.",
+            name=layer,
+            path=found,
+        )
 
 
 _refuse_strangers()

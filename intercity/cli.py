@@ -83,7 +83,6 @@ app = typer.Typer(
     "Exit codes: 0, done; 1, verify refuses the report; 2, wrong input; 3, the output could not be "
     "written; 130, stopped.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -126,7 +125,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         said = str(getattr(error, "format_message", error.__str__)()).rstrip(".?")
         said = said.replace(". Did you", ": did you")
         code = complain(f"intercity: {said} (see intercity --help).") if said else 2
-    except (OSError, SystemExit) as error:  # the latter is click's answer to a closed pipe
+    except (OSError, SystemExit) as error:  # the latter with 1: click's answer to a closed pipe
+        if isinstance(error, SystemExit) and not error.code:  # a shell has been told what completes
+            raise
         why = reason_of(error) if isinstance(error, OSError) else "broken pipe"
         complain(f"intercity: the output could not be written ({why}).")
         discard(sys.stdout)
@@ -410,7 +411,7 @@ def _paths(
         typer.Option("--ends", help="Also move each assumed number to both ends of its range."),
     ] = False,
 ) -> None:
-    """Paths by which innovation could reach small cities, side by side: needs [paths]."""
+    """Paths by which innovation could reach small cities, side by side, from the table paths."""
     from intercity.scenario_file import load_scenario
     from intercity.topics.paths.side_by_side import paths, verify_paths
 

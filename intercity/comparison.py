@@ -218,6 +218,13 @@ def compare(
 
     ``ranges`` and ``processes``: as of ``check_up``. Errors: ``InvalidInput`` where there are fewer
     than two, or where they differ in the unit of money, the horizon or the interest.
+
+    >>> from intercity import load_scenario
+    >>> compacts = {name: load_scenario(f"examples/two_compacts/{name}.toml")
+    ...             for name in ("land_for_funds", "land_for_innovation")}
+    >>> found = compare(compacts)
+    >>> found.verdicts["terms"]
+    ('stands', 'fails')
     """
     comparable(scenarios)
     return Comparison(

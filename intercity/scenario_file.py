@@ -120,7 +120,19 @@ def load_scenario(path: str | Path) -> Scenario:
 
 
 def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
-    """``load_scenario`` for a text; ``path`` is what errors call it."""
+    """``load_scenario`` for a text; ``path`` is what errors call it.
+
+    >>> scenario = parse_scenario('''
+    ... format = 1
+    ... title = "Two cities"
+    ... [game]
+    ... sense = "gain"
+    ... assumed = "an example"
+    ... worths = { Port = 1, Hill = 2, "Port, Hill" = 5 }
+    ... ''')
+    >>> scenario.title
+    'Two cities'
+    """
     of_kind(text, str, place="text of a scenario")
     of_kind(path, str, PathLike, place="path of a scenario")
     file = str(path)

@@ -1,4 +1,7 @@
-"""Rules that cities can sign, one per file, and the audits that try to break them."""
+"""Rules that cities can sign, one per file, and the audits that try to break them.
+
+A layer of intercity.
+"""
 
 from games.notebook import show_in_notebooks
 from mechanisms.accord.bid_floor import BidFloor, bid_floor

@@ -1,4 +1,7 @@
-"""How an answer is found and proven: one concept a file, each answer with its certificate."""
+"""How an answer is found and proven: one concept a file, each answer with its certificate.
+
+A layer of intercity.
+"""
 
 from games.notebook import show_in_notebooks
 from solvers.bargaining.alternating_offers import OffersEquilibrium, alternating_offers

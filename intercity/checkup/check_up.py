@@ -56,6 +56,21 @@ def check_up(
     ``seconds``: when searches among many cities end, with what is known by then; left out, they end
     after a fixed amount of work, so that reports are the same from run to run.
     Errors: ``InvalidInput`` where the scenario's numbers do not fit together.
+
+    >>> from intercity import parse_scenario
+    >>> scenario = parse_scenario('''
+    ... format = 1
+    ... title = "Two cities"
+    ... [game]
+    ... sense = "gain"
+    ... assumed = "an example"
+    ... worths = { Port = 1, Hill = 2, "Port, Hill" = 5 }
+    ... ''')
+    >>> report = check_up(scenario)
+    >>> [(one.name, one.verdict) for one in report.findings if one.verdict != "not asked"]
+    [('surplus', 'stands'), ('all together', 'stands')]
+    >>> report.payoffs.nucleolus["Hill"]
+    Fraction(3, 1)
     """
     of_kind(scenario, Scenario, place="subject of check_up", hint="load_scenario reads it")
     processes = whole(processes, "the number of processes", 1, 64)

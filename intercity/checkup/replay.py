@@ -58,6 +58,22 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
     """Re-check a report in JSON, or its text, with solvers out of reach of this thread.
 
     In a text a key that stands twice is refused; of a dict it can no longer be seen.
+
+    >>> from intercity import check_up, parse_scenario
+    >>> scenario = parse_scenario('''
+    ... format = 1
+    ... title = "Two cities"
+    ... [game]
+    ... sense = "gain"
+    ... assumed = "an example"
+    ... worths = { Port = 1, Hill = 2, "Port, Hill" = 5 }
+    ... ''')
+    >>> report = check_up(scenario).to_json()
+    >>> verify_report(scenario, report).ok
+    True
+    >>> report["payoffs"]["nucleolus"]["Port"]["exact"] = "3"
+    >>> verify_report(scenario, report).ok
+    False
     """
     if isinstance(report, str | bytes):
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -244,6 +245,53 @@ def test_a_module_that_shadows_a_layer_is_named(layer: str, tmp_path: Path) -> N
     assert last.startswith(f"ImportError: intercity needs its package '{layer}'")
     assert str(script) in last
     assert "rename" in last
+
+
+@pytest.mark.parametrize("layer", ["games", "solvers", "mechanisms"])
+def test_another_package_of_the_same_name_is_named(layer: str, tmp_path: Path) -> None:
+    stranger = tmp_path / layer / "__init__.py"
+    stranger.parent.mkdir()
+    stranger.write_text("")
+    told = import_error([str(tmp_path), str(ROOT)])
+    assert told.startswith(f"ImportError: intercity needs its package '{layer}'")
+    assert str(stranger) in told
+    assert "fresh environment" in told
+
+
+@pytest.mark.parametrize("layer", ["games", "solvers", "mechanisms"])
+def test_a_package_that_was_installed_over_a_layer_is_named(layer: str, tmp_path: Path) -> None:
+    for package in ("games", "solvers", "mechanisms", "intercity"):
+        (tmp_path / package).mkdir()
+        shutil.copy(ROOT / package / "__init__.py", tmp_path / package)
+    assert "No module named" in import_error([str(tmp_path)])  # its files, but not its sign, lack
+    overwritten = tmp_path / layer / "__init__.py"
+    overwritten.write_text("__all__ = []")
+    told = import_error([str(tmp_path)])
+    assert told.startswith(f"ImportError: intercity needs its package '{layer}'")
+    assert str(overwritten) in told
+    assert "fresh environment" in told
+
+
+def import_error(path: list[str]) -> str:
+    """The last line of what ``import intercity`` says, with these places on the path."""
+    told = subprocess.run(
+        [sys.executable, "-c", "import intercity; intercity.core"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
+        cwd=path[0],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    return told.stderr.strip().splitlines()[-1]
+
+
+def test_nothing_is_logged_and_nobody_is_told_of_progress_in_a_pipe(
+    call: Callable[..., Told], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(1)
+    told = call("check", "examples/three_city_park/scenario.toml")
+    assert (told.code, told.err, caplog.records) == (0, "", [])
 
 
 def test_the_first_words_of_the_command_line_name_every_command():

@@ -125,6 +125,12 @@ def core_triangle(
     Errors: ``InvalidInput`` for other than three players, or a mark that does not split the worth
     of all three; ``Undefined`` where all together make no
     more than each alone, so that the triangle has no inside; ``IntercityError`` without matplotlib.
+
+    >>> park = CoalitionalGame.from_function(["A", "B", "C"], lambda s: [0, 0, 60, 72][len(s)])
+    >>> core_triangle(park).texts[0].get_text()
+    'No way to share 72.0 keeps every group in: it takes a fine of 12.0 for leaving'
+
+    Source: von Neumann and Morgenstern (1944).
     """
     of_kind(game, CoalitionalGame, place="subject of core_triangle")
     of_kind(money, str, place="the unit of money")

@@ -81,6 +81,12 @@ def best_response_picture(
 
     Errors: ``InvalidInput`` for other than two cities with two actions each, or the path of another
     game; ``IntercityError`` without matplotlib.
+
+    >>> game = StrategicGame.from_payoffs(["A", "B"], [[2, 0], [3, 1]], [[2, 3], [0, 1]])
+    >>> best_response_picture(game).texts[0].get_text().partition(":")[0]
+    "Prisoners' dilemma"
+
+    Source: Nash (1950).
     """
     from solvers.strategic.nash_equilibria import nash_equilibria
     from solvers.strategic.two_by_two import two_by_two

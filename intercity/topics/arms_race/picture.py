@@ -63,6 +63,11 @@ def race_picture(game: SubsidyCompetition | Contest, *, money: str = "") -> Figu
     it; replies round by round are not shown, since they need not come to rest.
 
     Errors: ``Undefined`` where no equilibrium is found; ``IntercityError`` without matplotlib.
+
+    >>> race = SubsidyCompetition(["Quzhou", "Lishui"], value=[10, 8], mu=2, mass=30)
+    >>> print(race_picture(race).texts[0].get_text())
+    Bidding leaves the cities 126.6 of the 270.0
+    that they could keep jointly; firms gain 147.5
     """
     from solvers.competition.arms_race import arms_race
 

@@ -47,6 +47,13 @@ def cobweb_picture(game: Cobweb, *, money: str = "") -> Figure:
     ``money``: the unit of prices.
 
     Errors: ``InvalidInput`` for more than three cities; ``IntercityError`` without matplotlib.
+
+    >>> market = Cobweb(["Hangzhou"], demand=[100], demand_slope=[2], supply=[10], supply_slope=[1],
+    ...                 start=[20])
+    >>> cobweb_picture(market).texts[0].get_text()
+    'With supply lagging, prices settle in Hangzhou'
+
+    Source: Ezekiel (1938).
     """
     of_kind(game, Cobweb, place="subject of cobweb_picture")
     of_kind(money, str, place="the unit of money")

@@ -91,6 +91,11 @@ def bargaining_picture(
 
     Errors: ``InvalidInput`` for other than two players, or a mark without a payoff; ``Undefined``
     where nothing is feasible or payoffs grow without end; ``IntercityError`` without matplotlib.
+
+    >>> deal = BargainingProblem.from_inequalities(
+    ...     ["Hangzhou", "Quzhou"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
+    >>> bargaining_picture(deal).texts[0].get_text()
+    'Nash gives Hangzhou 1, Kalai–Smorodinsky 0.667'
     """
     of_kind(problem, BargainingProblem, place="subject of bargaining_picture")
     if len(problem.players) != 2:

@@ -44,6 +44,14 @@ def offers_picture(talks: AlternatingOffers, *, money: str = "") -> Figure:
 
     Errors: ``InvalidInput`` for other than two cities, or talks with a last round; ``Undefined``
     where a city has no patience at all; ``IntercityError`` without matplotlib.
+
+    >>> from games.bargaining import BargainingProblem
+    >>> pie = BargainingProblem.from_inequalities(["A", "B"], [((1, 1), 1)], disagreement=(0, 0))
+    >>> talks = AlternatingOffers(pie, {"A": 0.9, "B": 0.8}, first="A")
+    >>> offers_picture(talks).texts[0].get_text()
+    'B gets 0.286 or 0.357, by who opens; in short rounds 0.321, as by Nash'
+
+    Source: Binmore, Rubinstein and Wolinsky (1986).
     """
     from solvers.bargaining.alternating_offers import alternating_offers
     from solvers.bargaining.nash_bargaining import nash_bargaining

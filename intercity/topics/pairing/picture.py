@@ -53,6 +53,15 @@ def pairing_picture(mandate: MandatedPairing, *, money: str = "", payments: bool
 
     Errors: ``InvalidInput`` for more than 16 hubs or cities, which no page would hold;
     ``IntercityError`` without matplotlib.
+
+    >>> from games.pairing_game import PairingGame
+    >>> coast = PairingGame(["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"],
+    ...                     to_hub=[[2, 4], [5, 1]], to_city=[[3, 4], [6, 2]])
+    >>> order = MandatedPairing(coast, {"Quzhou": "Hangzhou", "Lishui": "Ningbo"}, consent=True)
+    >>> pairing_picture(order).texts[0].get_text()
+    'The mandated pairs make 8.0, the best ones 19.0'
+
+    Source: Gale and Shapley (1962); Shapley and Shubik (1971).
     """
     of_kind(mandate, MandatedPairing, place="subject of pairing_picture")
     of_kind(money, str, place="the unit of money")
