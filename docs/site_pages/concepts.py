@@ -11,6 +11,7 @@ from functools import partial
 
 from site_pages.docstring import markdown
 from site_pages.gallery import example_page, example_title, users
+from site_pages.links import rooted_links
 from site_pages.names import Entry, documentation, entries, thing
 from site_pages.pictures import awards, shown_by
 from site_pages.pictures import pictures as drawn
@@ -67,7 +68,7 @@ def _page(entry: Entry, *, pictures: bool) -> Iterator[str]:
 
 def _cell(text: str) -> str:
     """A cell of the reference as a sentence; its code keeps its links off."""
-    return text[:1].upper() + text[1:].rstrip(".")
+    return rooted_links("docs/reference.md", text[:1].upper() + text[1:].rstrip("."))
 
 
 def _signature(name: str) -> str:

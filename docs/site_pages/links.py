@@ -27,10 +27,8 @@ def site_links(place: str, text: str) -> str:
 
     Files without a page (tests, data) are links to a copy of the file.
     """
-    folder = posixpath.dirname(place)
-    text = LINK.sub(lambda found: f"{found[1]}({_turned(folder, found[2])})", text)
     lines = []
-    for line in _fenced(text.splitlines()):
+    for line in _fenced(rooted_links(place, text).splitlines()):
         if place == "docs/reference.md" and line.startswith("| `"):
             lines.append(_linked(line))
         elif line.startswith(("    ", ">>>", "...")):
@@ -38,6 +36,12 @@ def site_links(place: str, text: str) -> str:
         else:
             lines.append(PUBLIC.sub(lambda name: _public(name[0], name[1]), line))
     return "\n".join(lines) + "\n"
+
+
+def rooted_links(place: str, text: str) -> str:
+    """The text of a file at ``place``, its links told from the root of the site."""
+    folder = posixpath.dirname(place)
+    return LINK.sub(lambda found: f"{found[1]}({_turned(folder, found[2])})", text)
 
 
 def _fenced(lines: list[str]) -> Iterator[str]:

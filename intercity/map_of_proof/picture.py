@@ -30,6 +30,8 @@ def proof_map_picture(found: ProofMap, scenario: Scenario | None = None) -> Figu
     """The rectangle of two numbers, by what is proven; the cross is where they are assumed to be.
 
     ``scenario``: names the numbers in words; else by their keys.
+
+    See ``proof_map`` for the concept and an example.
     """
     of_kind(found, ProofMap, place="subject of proof_map_picture", hint="proof_map makes one")
     require_matplotlib()

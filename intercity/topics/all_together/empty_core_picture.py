@@ -37,6 +37,12 @@ def empty_core_picture(game: CoalitionalGame, *, money: str = "") -> Figure:
 
     Errors: ``Undefined`` where the core is not empty; ``InvalidInput`` for more than ten cities or
     groups; ``IntercityError`` without matplotlib.
+
+    >>> pairs = CoalitionalGame.from_function(["A", "B", "C"], lambda s: 60 if len(s) > 1 else 0)
+    >>> empty_core_picture(pairs).texts[0].get_text()
+    'No split keeps all in: the groups ask for 90, all together make 60'
+
+    Source: Bondareva (1963); Shapley (1967).
     """
     from solvers.coalitional.core import EmptyCoreCertificate, core
 

@@ -58,6 +58,14 @@ def truce_picture(
 
     Errors: ``InvalidInput`` for another city, discount factor or lag; ``IntercityError`` without
     matplotlib.
+
+    >>> from games import SubsidyCompetition
+    >>> from mechanisms import truce
+    >>> race = SubsidyCompetition(["Hangzhou", "Quzhou", "Jinhua"], value=[10] * 3, mu=2, mass=30)
+    >>> truce_picture(truce(race), discount=0.5).texts[0].get_text()
+    'At a discount factor of 0.5 Hangzhou keeps the truce: it takes 0.393'
+
+    Source: Friedman (1971).
     """
     of_kind(terms, TruceTerms, place="subject of truce_picture", hint="truce gives them")
     of_kind(money, str, place="the unit of money")

@@ -43,6 +43,12 @@ def claims_picture(problem: BankruptcyProblem, *, money: str = "") -> Figure:
 
     Errors: ``InvalidInput`` for more than eight claims; ``Undefined`` where nobody claims anything;
     ``IntercityError`` without matplotlib.
+
+    >>> problem = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Hangzhou": 300}, 200)
+    >>> claims_picture(problem, money="mu").texts[0].get_text()
+    'Of 200 mu the Talmud rule gives Quzhou 50, Jinhua 75, Hangzhou 75'
+
+    Source: Aumann and Maschler (1985); as vessels: Kaminski (2000).
     """
     from mechanisms.claims.talmud import talmud_rule
 

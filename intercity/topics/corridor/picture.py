@@ -39,6 +39,12 @@ def corridor_picture(game: Corridor, *, money: str = "") -> Figure:
     and each has what its link costs.
 
     Errors: ``InvalidInput`` for more than twelve cities; ``IntercityError`` without matplotlib.
+
+    >>> game = Corridor(["Shanghai", "Jiaxing", "Hangzhou"], [8, 3, 5], [1, 1], kept=0.5)
+    >>> corridor_picture(game).texts[0].get_text()
+    'The corridor reaches both ends, Shanghai and Hangzhou'
+
+    Source: Myerson (1977).
     """
     from solvers.coalitional.corridor_ends import corridor_ends
 

@@ -47,6 +47,11 @@ def quadrants_picture(game: Quadrants, *, money: str = "") -> Figure:
 
     Errors: ``InvalidInput`` for more than six kinds of firms; ``IntercityError`` without
     matplotlib.
+
+    >>> from games import Firm
+    >>> software = Firm("software", [5, 2], [1, 1], 1, number=30)
+    >>> quadrants_picture(Quadrants("Hangzhou", "Quzhou", [software])).texts[0].get_text()
+    '0% of firms choose research in Hangzhou and production in Quzhou'
     """
     from solvers.competition.quadrant_choice import quadrant_choice
 

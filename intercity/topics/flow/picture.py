@@ -52,6 +52,11 @@ def flow_picture(game: FactorFlow, *, unit: str = "") -> Figure:
     Errors: ``InvalidInput`` for more than six regions or a horizon of more than 60 periods;
     ``NotProven`` where the path is too sensitive to be enclosed; ``IntercityError`` without
     matplotlib.
+
+    >>> game = FactorFlow(["Hub", "Edge"], 1, 2, mass=20, congestion=0.5, speed=0.5,
+    ...                   start={"Hub": 11, "Edge": 9}, horizon=12)
+    >>> flow_picture(game, unit="engineers").texts[0].get_text()
+    'The gap does not close: in the end Hub has 20, Edge 0'
     """
     from solvers.flow.flow_path import flow_path
 
