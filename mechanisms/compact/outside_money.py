@@ -27,7 +27,7 @@ class OpenClauses:
     ``slopes``: of each member, what one more of a value brings it. ``beside``: of members, rows
     (">=") that the values must meet as well; money from outside counts on the left side.
 
-    See ``least_outside_money`` for the concept and its source.
+    See ``least_outside_money`` for the concept, an example and its source.
     """
 
     payoffs: Mapping[str, Fraction]

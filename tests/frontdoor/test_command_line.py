@@ -296,4 +296,5 @@ def test_nothing_is_logged_and_nobody_is_told_of_progress_in_a_pipe(
 
 def test_the_first_words_of_the_command_line_name_every_command():
     named = set(re.findall(r"^    intercity (\w+)", cli.__doc__, re.MULTILINE))
-    assert named == {one.name or one.callback.__name__ for one in cli.app.registered_commands}
+    commands = {one.name or one.callback.__name__ for one in cli.app.registered_commands}
+    assert named == commands | {group.name for group in cli.app.registered_groups}
