@@ -12,7 +12,16 @@ import intercity as ic
 
 EXTRA, COMMAND = sys.argv[1:]
 PARK = ic.CoalitionalGame.from_function(["A", "B", "C"], lambda s: [0, 0, 60, 72][len(s)])
-FIRST = {"plots": "matplotlib", "tables": "pandas", "engines": "pygambit", "docs": "sphinx"}
+FIRST = {
+    "plots": "matplotlib",
+    "tables": "pandas",
+    "sweep": "joblib",
+    "cluster": "distributed",
+    "engines": "pygambit",
+    "classroom": "marimo",
+    "docs": "sphinx",
+}
+LESSON = Path(__file__).resolve().parents[1] / "examples" / "classroom" / "cobweb_and_matthew.py"
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -35,7 +44,7 @@ def main() -> None:
         assert "pip install" in pictures.stderr, pictures.stderr
 
     tables = run("check", "region.toml", "--no-ranges", "--xlsx", "report.xlsx")
-    if EXTRA == "tables":
+    if find_spec("openpyxl") is not None:
         assert tables.returncode == 0, tables.stderr
         assert Path("report.xlsx").stat().st_size > 0
         assert len(ic.nucleolus(PARK).to_frame()) == 3
@@ -43,6 +52,24 @@ def main() -> None:
         assert tables.returncode == 2, tables.stderr
         assert "pip install" in tables.stderr, tables.stderr
 
+    sweep = run("sweep", "region.toml", "--over", "firm.stay_hub=::3", "--checks", "terms")
+    if "joblib" in there:
+        assert sweep.returncode == 0, sweep.stderr
+        assert "3 points" in sweep.stdout, sweep.stdout
+    else:
+        assert sweep.returncode == 2, sweep.stderr
+        assert "pip install" in sweep.stderr, sweep.stderr
+
+    if EXTRA == "cluster":
+        from distributed import LocalCluster
+
+        region, over = ic.load_scenario("region.toml"), {"firm.stay_hub": [1]}
+        with LocalCluster(n_workers=1, processes=False, dashboard_address=None) as cluster:
+            found = ic.sweep(region, over, checks=["terms"], backend=cluster.scheduler_address)
+        assert found.counts["terms"] == {"stands": 1}, found.counts
+    if EXTRA == "classroom":
+        lesson = subprocess.run([sys.executable, LESSON], capture_output=True, check=False)
+        assert lesson.returncode == 0, lesson.stderr
     if EXTRA == "engines":
         pennies = ic.StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
         assert len(ic.nash_equilibria(pennies)) == 1
