@@ -57,8 +57,12 @@ def hint_from_json(found: Any) -> Any:
     if "openings" in found:
         return CoalitionProof(
             tuple(int(times) for times in found["openings"]),
-            hint_from_json(found["plan"]),
-            tuple(map(hint_from_json, found["bounds"])),
+            _basis(found["plan"]),
+            tuple(map(_basis, found["bounds"])),
         )
+    return _basis(found)
+
+
+def _basis(found: Any) -> Basis:
     rows, columns, upper = (tuple(map(str, found[name])) for name in ("rows", "columns", "upper"))
     return Basis(rows, columns, upper)
