@@ -248,6 +248,20 @@ def test_what_is_kept_is_not_worked_out_again(tmp_path, here):
     assert swept(output=tmp_path / "s").computed == 0
 
 
+def test_a_sweep_that_is_killed_as_it_begins_can_be_begun_again(tmp_path):
+    (tmp_path / "parts").mkdir()
+    (tmp_path / ".lock").touch()
+    (tmp_path / ".sweep.json.abc").touch()
+    assert swept(output=tmp_path).computed == 9
+    assert not (tmp_path / ".sweep.json.abc").exists()
+
+
+def test_parts_of_an_unknown_sweep_are_not_taken_for_ones_own(tmp_path):
+    swept(output=tmp_path)
+    (tmp_path / "sweep.json").unlink()
+    refused(tmp_path, "other files", output=tmp_path)
+
+
 def test_a_finer_grid_goes_on_from_a_coarse_one(tmp_path, here):
     coarse = swept({PRICE: "0:4:2", AMOUNT: [2, 5, 10]}, output=tmp_path / "s")
     assert coarse.computed == 6
