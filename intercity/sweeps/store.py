@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from games.errors import InvalidInput, Told
+from games.limits import fraction_from_json
 from intercity.files import read_file, reason_of, write_file
 from intercity.scenario.quantity import toml_text
 from intercity.scenario_file import parse_scenario
@@ -145,11 +146,11 @@ class FolderStore:
         try:
             told = json.loads(read_file(about, LARGEST_ABOUT))
             kept = Subject(
-                told["text"],
-                dict(told["moved"]),
-                tuple(told["keys"]),
-                tuple(told["checks"]),
-                told["version"],
+                str(told["text"]),
+                {k: str(fraction_from_json(x)) for k, x in dict(told["moved"]).items()},
+                tuple(map(str, told["keys"])),
+                tuple(map(str, told["checks"])),
+                str(told["version"]),
             )
         except (OSError, ValueError, LookupError, TypeError):
             raise self._refused(f"one whose {ABOUT} can be read") from None

@@ -219,6 +219,14 @@ def test_a_stored_radius_is_worked_out_again_and_a_larger_one_refused():
         verified(land(), Robustness.from_json(told))
 
 
+def test_a_map_has_plain_fractions():
+    told = json.loads(json.dumps(proof_map(land(), PLANT, FARM, check="surplus").to_json()))
+    assert ProofMap.from_json(told).shares
+    told["open"] = "1e-999999999"
+    with pytest.raises(NotProven):
+        ProofMap.from_json(told)
+
+
 @pytest.fixture
 def file(tmp_path):
     path = tmp_path / "land.toml"

@@ -21,7 +21,7 @@ from solvers.enclosure.active_box import Unsettled
 from solvers.enclosure.box import Box, on_box, paths
 from solvers.enclosure.core_on_box import CoreHint, core_is_empty
 from solvers.enclosure.enclosed_number import EnclosedNumber, bounds_of, larger
-from solvers.enclosure.hints import hint_from_json
+from solvers.enclosure.hints import hint_from_json, hint_to_json
 from solvers.enclosure.polygons import inside
 from solvers.enclosure.worth_on_box import BoxedGame, form_on_box, in_best_parts
 from solvers.rational import fraction
@@ -185,6 +185,14 @@ def test_a_core_hint_of_other_cities_settles_nothing():
 def test_a_hint_of_platforms_has_a_basis(plan):
     with pytest.raises((KeyError, TypeError)):
         hint_from_json({"openings": [1], "plan": plan, "bounds": []})
+
+
+def test_weights_of_a_hint_have_no_exponents():
+    told = hint_to_json(CoreHint((), ((("A",), Fraction(3, 2)),)))
+    assert hint_to_json(hint_from_json(told)) == told
+    told["weights"][0][1] = "1e999999999"
+    with pytest.raises(ValueError, match="fraction"):
+        hint_from_json(told)
 
 
 @pytest.mark.parametrize("fork", [False, True])
