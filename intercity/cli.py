@@ -457,9 +457,8 @@ def _map(  # noqa: PLR0917 - typer calls it, by name
     if output is not None:
         from intercity.pictures import require_matplotlib
 
-        if output.suffix not in (".png", ".svg"):
-            raise _wrong("the picture's file", str(output), "one that ends in .png or .svg")
         require_matplotlib()
+        require_file(output, "-o", ".png", ".svg")
         require_other(output, "-o", file)
     scenario = load_scenario(file)
     from intercity.map_of_proof.proof_map import ProofMap, proof_map
@@ -474,7 +473,7 @@ def _map(  # noqa: PLR0917 - typer calls it, by name
         from intercity.map_of_proof.picture import proof_map_picture
 
         drawn = BytesIO()
-        proof_map_picture(found, scenario).savefig(drawn, format=output.suffix[1:])
+        proof_map_picture(found, scenario).savefig(drawn, format=output.suffix[1:].lower())
         write_file(output, drawn.getvalue())
     if as_json:
         print_json(found.to_json())

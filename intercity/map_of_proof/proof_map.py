@@ -315,7 +315,7 @@ def proof_map(
     told of each box.
 
     Errors: ``InvalidInput`` for a key that is not there, a number that a source gives, twice the
-    same number, and a check of which nothing is proven on boxes.
+    same number, a check of which nothing is proven on boxes, and whole numbers with more values.
 
     >>> from intercity import parse_scenario
     >>> scenario = parse_scenario('''
@@ -356,6 +356,9 @@ def proof_map(
     leaves: list[tuple[MapBox, Fraction]] = []
     with with_memory(Memory(), any_plan=True):
         first = _first_boxes(scenario, keys, ranges)
+        if len(first) > MOST_BOXES:
+            right = f"at most {MOST_BOXES}, as whole numbers are looked at one by one"
+            raise InvalidInput("the number of values of the two numbers", len(first), right)
         waiting = [(sides, Fraction(1, len(first))) for sides in first]
         looked = steps = 0
         while waiting:
