@@ -172,7 +172,7 @@ def _replaying(left: list[CertifiedAnswer], name: str, function: Callable[..., A
             certificate = Certificate.from_json(answer.certificate)
         except ValueError as error:
             raise InvalidInput(f"certificate of {name}", Told("malformed"), str(error)) from error
-        if certificate.of not in ("", function.__name__):
+        if not _may_prove(certificate, function):
             raise InvalidInput(f"certificate of {name}", certificate.kind, f"of {name}")
         if not (verdict := certificate.verify(arguments[0])):
             raise InvalidInput(
@@ -181,3 +181,11 @@ def _replaying(left: list[CertifiedAnswer], name: str, function: Callable[..., A
         return certificate.answer(arguments[0])
 
     return ask
+
+
+def _may_prove(certificate: Certificate, function: Callable[..., Any]) -> bool:
+    """Whether it is of the function by name, or stands in the same file as it or a form of it."""
+    if certificate.of:
+        return certificate.of == function.__name__
+    forms = (function, *getattr(function, "registry", {}).values())
+    return type(certificate).__module__ in {form.__module__ for form in forms}

@@ -23,7 +23,7 @@ from intercity.conjectures import (
 from intercity.conjectures.linear_inequality import CONES, INVARIANTS
 from intercity.conjectures.page import conjectures_page
 from intercity.testing import falsify, from_constructor_text, subsidy_competitions
-from intercity.testing.predicate import CertifiedAnswer
+from intercity.testing.predicate import CertifiedAnswer, Predicate
 from tests.properties.strategies import NIGHTLY, coalitional_games, examples, worths_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "conjectures.md"
@@ -256,6 +256,18 @@ def test_a_certificate_of_another_concept_refutes_nothing():
     assert proof.verify(case)
     assert proof.of == "least_core"
     assert any("should be of core" in reason for reason in forged.violations())
+
+
+def test_a_true_claim_is_not_refuted_by_the_answer_to_another_question():
+    worths = {"A": 0, "B": 0, "C": 0, "A, B": 2, "A, C": 2, "B, C": 1, "A, B, C": 3}
+    game = ic.CoalitionalGame(["A", "B", "C"], worths)
+    claim = Predicate("shapley_value(case)['A'] == Fraction(4, 3)")
+    asked = ic.equal_surplus_division(game).certificate
+    assert claim(game)
+    assert asked.verify(game)
+    answer = CertifiedAnswer("shapley_value", json.dumps(asked.to_json()))
+    with pytest.raises(ic.InvalidInput, match="of shapley_value"):
+        claim.replay(game, [answer])
 
 
 @pytest.mark.parametrize(
