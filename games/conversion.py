@@ -239,6 +239,9 @@ def from_pandas(table: Series[Any] | DataFrame) -> CoalitionalGame | StrategicGa
         expected = f"one for each of {len(players)} columns"
         raise InvalidInput("the number of levels of the index", table.index.nlevels, expected)
     payoffs = dict(zip(profiles, table.itertuples(index=False, name=None), strict=True))
+    if len(payoffs) < len(profiles):
+        twice = next(at for k, at in enumerate(profiles) if at in profiles[:k])
+        raise InvalidInput("the row of a profile", ", ".join(map(str, twice)), "there once")
     actions = [list(dict.fromkeys(at[i] for at in profiles)) for i in range(len(players))]
 
     def payoff(profile: tuple[Any, ...]) -> Any:

@@ -175,7 +175,8 @@ class ExtensiveGame:
 
         A plan is named by its actions, with / between; that of a city without a move is "wait".
 
-        Errors: ``InvalidInput`` for more than 100,000 profiles of plans.
+        Errors: ``InvalidInput`` for more than 100,000 profiles of plans, and for names of actions
+        with / in them by which two plans would have the same name.
         """
         sets = self.information_sets()
         count = math.prod(len(actions) for one in sets.values() for actions in one.values())
@@ -183,13 +184,7 @@ class ExtensiveGame:
             raise InvalidInput(
                 "the number of profiles of plans", count, f"at most {MOST_PROFILES:,}"
             )
-        plans = {
-            city: {
-                " / ".join(chosen) or "wait": dict(zip(one, chosen, strict=True))
-                for chosen in itertools.product(*one.values())
-            }
-            for city, one in sets.items()
-        }
+        plans = {city: _plans(city, one) for city, one in sets.items()}
 
         def payoffs(profile: tuple[str, ...]) -> tuple[Fraction, ...]:
             return self.expected(
@@ -199,3 +194,14 @@ class ExtensiveGame:
         return StrategicGame.from_function(
             self.players, [list(plans[city]) for city in sets], payoffs
         )
+
+
+def _plans(city: str, sets: Mapping[str, tuple[str, ...]]) -> dict[str, dict[str, str]]:
+    """By name the plans of a city: an action for each of its information sets."""
+    plans: dict[str, dict[str, str]] = {}
+    for chosen in itertools.product(*sets.values()):
+        name = " / ".join(chosen) or "wait"
+        if name in plans:
+            raise InvalidInput(f"two plans of {city}", name, "told apart: actions without /")
+        plans[name] = dict(zip(sets, chosen, strict=True))
+    return plans

@@ -457,9 +457,8 @@ def _map(  # noqa: PLR0917 - typer calls it, by name
     if output is not None:
         from intercity.pictures import require_matplotlib
 
-        if output.suffix not in (".png", ".svg"):
-            raise _wrong("the picture's file", str(output), "one that ends in .png or .svg")
         require_matplotlib()
+        require_file(output, "-o", ".png", ".svg")
         require_other(output, "-o", file)
     scenario = load_scenario(file)
     from intercity.map_of_proof.proof_map import ProofMap, proof_map
@@ -474,7 +473,7 @@ def _map(  # noqa: PLR0917 - typer calls it, by name
         from intercity.map_of_proof.picture import proof_map_picture
 
         drawn = BytesIO()
-        proof_map_picture(found, scenario).savefig(drawn, format=output.suffix[1:])
+        proof_map_picture(found, scenario).savefig(drawn, format=output.suffix[1:].lower())
         write_file(output, drawn.getvalue())
     if as_json:
         print_json(found.to_json())
@@ -654,19 +653,25 @@ def _sweep(  # noqa: PLR0917 - typer calls it, by name
     from intercity.sweeps.english import time_left
     from intercity.sweeps.sweep import sweep
 
+    table = Path(design) if design.lower().endswith(".csv") else None
+    if table is None and not over:
+        from games.errors import MISSING
+
+        right = "given, as KEY=low:high:n (intercity numbers FILE lists keys)"
+        raise _wrong("--over", MISSING, right)
     if pictures is not None:
         from intercity.pictures import require_matplotlib
 
         require_matplotlib()  # before the work, not after it
     if csv is not None:
         require_file(csv, "--csv", ".csv")
-        require_other(csv, "--csv", file, *([Path(design)] if design.endswith(".csv") else []))
+        require_other(csv, "--csv", file, *([] if table is None else [table]))
     scenario = load_scenario(file)
     with progress() as tell:
         found = sweep(
             scenario,
             _values_by_key(over or []) or None,
-            design=Path(design) if design.lower().endswith(".csv") else design,
+            design=design if table is None else table,
             checks=None if checks is None else [name.strip() for name in checks.split(",")],
             backend=int(backend) if backend is not None and backend.isdecimal() else backend,
             output=output,

@@ -94,7 +94,7 @@ def reason_of(error: OSError) -> str:
 def require_file(file: Path, option: str, *endings: str) -> None:
     """Refuse what cannot be such a file, before the work is done."""
     if file.suffix.lower() not in endings:
-        raise _refused(option, str(file), f"a file that ends in {endings[0]}")
+        raise _refused(option, str(file), f"a file that ends in {' or '.join(endings)}")
     if file.is_dir():
         raise _refused(option, str(file), "a file, not a folder")
     if not file.absolute().parent.is_dir():

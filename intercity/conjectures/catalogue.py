@@ -11,12 +11,14 @@ from pathlib import Path
 
 from games.errors import MISSING, InvalidInput, Told
 from intercity.conjectures.conjecture import Conjecture, read_conjecture
-from intercity.files import NotAFile, read_file, why_unread
+from intercity.files import NotAFile, read_file, why_unread, write_files
 
 __all__ = ["CATALOGUE", "add_conjecture", "read_catalogue"]
 
 LARGEST = 1 << 20
 """Bytes of a file: with certificates some have twenty thousand."""
+
+_SAID = {"theorem": "cited", "proved": "proved"}
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
@@ -46,19 +48,24 @@ def add_conjecture(
 ) -> Conjecture:
     """Search a conjecture's file for a counterexample, and write it with its status to a folder.
 
-    A theorem stays one unless it is refuted, which says that predicate and theorem differ.
+    What is proved or cited stays so, or is refused if a case breaks it: then the predicate says
+    something else.
 
-    Errors: ``InvalidInput`` for a file that cannot be read, a name that the folder has, or a
-    theorem that a case breaks.
+    Errors: ``InvalidInput`` for a file that cannot be read, a name that the folder has, a status
+    without its evidence, what is proved or cited and broken by a case, and a folder that cannot be
+    written.
     """
     given = read_conjecture(file.stem, _text(file))
     target = folder / f"{given.name}.toml"
     if target.exists():
         raise InvalidInput("name of the conjecture", given.name, f"one that {folder} has not yet")
+    for wrong in given.violations():
+        expected = f'"open", or given with evidence that holds ({wrong})'
+        raise InvalidInput(f"status of {file.name}", given.status, expected)
     found = given.searched(max_examples=max_examples, seed=seed)
-    if given.status == "theorem" and found.refutation is not None:
-        expected = f"what the theorem says (this case breaks it: {found.refutation.case})"
+    if given.status in ("theorem", "proved") and found.status == "refuted":
+        assert found.refutation is not None  # noqa: S101 - the search found it
+        expected = f"what is {_SAID[given.status]} (this case breaks it: {found.refutation.case})"
         raise InvalidInput("predicate", given.predicate.text, expected)
-    folder.mkdir(parents=True, exist_ok=True)
-    target.write_text(found.toml(), "utf-8")
+    write_files(folder, {target.name: found.toml().encode()})
     return found

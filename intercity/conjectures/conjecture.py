@@ -76,7 +76,9 @@ class Conjecture:
         try:
             public = python_names(self.over)
             return eval(self.over, {**public, **names, "from_type": st.from_type})  # noqa: S307
-        except (NameError, SyntaxError, TypeError) as error:
+        except IntercityError:
+            raise
+        except Exception as error:
             place, expected = f"over of {self.name}", f"a strategy (this one stops: {error})"
             raise InvalidInput(place, self.over, expected) from error
 
@@ -103,8 +105,8 @@ class Conjecture:
             if self.refutation is None:
                 yield "No case is stored that refutes it."
                 return
-            case = from_constructor_text(self.refutation.case)
             try:
+                case = from_constructor_text(self.refutation.case)
                 if self.predicate.replay(case, self.refutation.answers):
                     yield "The stored case does not break it."
             except IntercityError as error:
@@ -129,18 +131,25 @@ class Conjecture:
             lines += ["", "[refutation]", f"case = {_quoted(self.refutation.case)}"]
             for answer in self.refutation.answers:
                 lines += ["", "[[refutation.answer]]", f'function = "{answer.function}"']
-                lines.append(f"certificate = '''{answer.certificate}'''")
+                lines.append(f"certificate = {_as_it_is(answer.certificate)}")
         for proof in self.proofs:
             import json
 
             lines += ["", "[[proof]]"]
-            lines.append(f"certificate = '''{json.dumps(proof.to_json(), ensure_ascii=False)}'''")
+            text = json.dumps(proof.to_json(), ensure_ascii=False)
+            lines.append(f"certificate = {_as_it_is(text)}")
         return "\n".join([*lines, ""])
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    import tomlkit
+
+    return tomlkit.string(text).as_string()
+
+
+def _as_it_is(text: str) -> str:
+    """JSON as TOML, without escapes where there may be none."""
+    return _quoted(text) if "'''" in text else f"'''{text}'''"
 
 
 _KNOWN = {

@@ -20,6 +20,7 @@ from games.approximately import approximately
 from games.by_city import one_of, whole
 from games.errors import InvalidInput, Told, of_kind
 from games.exact import exact
+from games.limits import fraction_from_json
 from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
 from intercity.proofs import NotProven
 from intercity.scenario.scenario import Scenario
@@ -217,10 +218,12 @@ class ProofMap:
         try:
             boxes = tuple(
                 MapBox(
-                    _pair([_pair(map(Fraction, side)) for side in box["sides"]]),
+                    _pair([_pair(map(fraction_from_json, side)) for side in box["sides"]]),
                     tuple(
                         Cell(
-                            tuple(_pair(map(Fraction, corner)) for corner in cell["corners"]),
+                            tuple(
+                                _pair(map(fraction_from_json, corner)) for corner in cell["corners"]
+                            ),
                             cell["verdict"],
                             ZERO,
                         )
@@ -234,12 +237,12 @@ class ProofMap:
             known = cls(
                 _pair(map(str, found["keys"])),
                 one_of(found["check"], COVERED, "the check of the map"),
-                _pair(map(Fraction, found["values"])),
-                _pair([_pair(map(Fraction, side)) for side in found["ranges"]]),
+                _pair(map(fraction_from_json, found["values"])),
+                _pair([_pair(map(fraction_from_json, side)) for side in found["ranges"]]),
                 boxes,
             )
-            told = {name: Fraction(share) for name, share in found["shares"].items()}
-            rest = Fraction(found["open"])
+            told = {name: fraction_from_json(share) for name, share in found["shares"].items()}
+            rest = fraction_from_json(found["open"])
         except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
             raise NotProven(f"This is no map of proof: {error}.") from None
         if told != known.shares or rest != known.open:
@@ -312,7 +315,7 @@ def proof_map(
     told of each box.
 
     Errors: ``InvalidInput`` for a key that is not there, a number that a source gives, twice the
-    same number, and a check of which nothing is proven on boxes.
+    same number, a check of which nothing is proven on boxes, and whole numbers with more values.
 
     >>> from intercity import parse_scenario
     >>> scenario = parse_scenario('''
@@ -353,6 +356,9 @@ def proof_map(
     leaves: list[tuple[MapBox, Fraction]] = []
     with with_memory(Memory(), any_plan=True):
         first = _first_boxes(scenario, keys, ranges)
+        if len(first) > MOST_BOXES:
+            right = f"at most {MOST_BOXES}, as whole numbers are looked at one by one"
+            raise InvalidInput("the number of values of the two numbers", len(first), right)
         waiting = [(sides, Fraction(1, len(first))) for sides in first]
         looked = steps = 0
         while waiting:

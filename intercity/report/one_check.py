@@ -52,7 +52,7 @@ def check_named(name: str, names: Sequence[str]) -> str:
         return parts[0]
     likely = nearest_names(name, parts or names, 1)[0]
     expected = f"{likely}, if that is meant, or one of {listed(names)}"
-    raise InvalidInput("the check to be explained", name, expected)
+    raise InvalidInput("the name of the check", name, expected)
 
 
 def _letters(name: str) -> str:

@@ -41,9 +41,11 @@ from typing import Any
 from games.errors import IntercityError, InvalidInput, Told, of_kind
 from games.exact import Number, exact
 from games.limits import LARGEST_SCENARIO
+from games.printable import cut
 from intercity.files import read_file, why_unread
 from intercity.scenario.quantity import Quantity, toml_text
 from intercity.scenario.scenario import Scenario
+from intercity.scenario.within_limits import DIGITS, beyond, decimal
 
 __all__ = ["MOST_RUNS", "Design", "Values", "design", "table_of"]
 
@@ -52,7 +54,7 @@ Values = str | Iterable[Number]
 Point = tuple[Fraction, ...]
 MOST_RUNS = 1_000_000
 """So many points has a sweep at most."""
-DIGITS = 10**9
+STEPS = 10**9
 HOW = '"low:high:n", such as 0.1:0.5:21, or a list, such as 0.1,0.2,0.4'
 NAMES = ("grid", "zip", "lhs", "sobol")
 
@@ -187,10 +189,15 @@ def _points(
 def _number(value: Any, place: str) -> Fraction:
     if not isinstance(value, str):
         return exact(value, place)
+    text = value.strip()
     try:
-        return Fraction(value.strip())
-    except (ValueError, ZeroDivisionError):
+        far = "/" not in text and beyond(decimal(text))
+        found = None if far else Fraction(text)
+    except (ArithmeticError, ValueError):
         raise InvalidInput(place, value, "a number") from None
+    if found is None:  # a billion digits would take the memory, and hours
+        raise InvalidInput(place, cut(text, 40), DIGITS)
+    return found
 
 
 def _movable(scenario: Scenario, key: str) -> Quantity:
@@ -229,7 +236,9 @@ def _span(quantity: Quantity, place: str, text: str) -> _Span:
         ends.append(_number(part, place) if part else own)
     low, high = ends
     assert low is not None and high is not None  # noqa: S101, PT018 - filled in above
-    n = int(parts[2][:9])
+    if len(parts[2]) > 9:
+        raise InvalidInput(place, cut(text, 80), f"of at most {MOST_RUNS:,} values")
+    n = int(parts[2])
     if low > high:
         right = f"{parts[1]}:{parts[0]}:{n}, the low end first"
         raise InvalidInput(place, text, right)
@@ -281,7 +290,7 @@ def _drawn(
     drawn = kind(len(spans), rng=seed).random(n)
     return [
         tuple(
-            _as_whole(span.at(Fraction(round(x * DIGITS), DIGITS)), quantities[key])
+            _as_whole(span.at(Fraction(round(x * STEPS), STEPS)), quantities[key])
             for x, (key, span) in zip(map(float, row), spans.items(), strict=True)
         )
         for row in drawn

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from games.errors import InvalidInput, Told
+from games.limits import fraction_from_json
 from intercity.files import read_file, reason_of, write_file
 from intercity.scenario.quantity import toml_text
 from intercity.scenario_file import parse_scenario
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FolderStore", "MemoryStore", "Store", "Subject"]
 
-ABOUT = "sweep.json"
+ABOUT, LOCK = "sweep.json", ".lock"
 LARGEST_ABOUT = 20_000_000
 
 
@@ -102,11 +103,11 @@ class FolderStore:
         about = self.folder / ABOUT
         if self.folder.exists() and not self.folder.is_dir():
             raise self._refused("a folder, not a file")
-        if self.folder.is_dir() and not about.exists() and any(self.folder.iterdir()):
+        if self.folder.is_dir() and not about.exists() and not self._only_begun:
             raise self._refused("a new or empty folder, or that of a sweep: this has other files")
         try:
             self.parts.mkdir(parents=True, exist_ok=True)
-            self._lock = _locked(self.folder / ".lock")
+            self._lock = _locked(self.folder / LOCK)
         except OSError as error:
             raise self._refused(f"a folder that can be written to ({reason_of(error)})") from None
         if self._lock is None:
@@ -116,12 +117,21 @@ class FolderStore:
                 self._refuse_another(about)
             else:
                 write_file(about, self.subject.to_json())
-            for draft in self.parts.glob(".*"):  # of a sweep that was killed
+            drafts = *self.parts.glob(".*"), *self.folder.glob(f".{ABOUT}.*")
+            for draft in drafts:  # of a sweep that was killed
                 draft.unlink(missing_ok=True)
         except BaseException:
             self.__exit__()
             raise
         return self
+
+    @property
+    def _only_begun(self) -> bool:
+        """Whether the folder is empty, or is of a sweep that was killed as it began."""
+        own = (self.parts.name, LOCK)
+        return not any(self.parts.glob("*")) and all(
+            one.name in own or one.name.startswith(f".{ABOUT}.") for one in self.folder.iterdir()
+        )
 
     def __exit__(self, *_: object) -> None:
         if self._lock is not None:
@@ -136,11 +146,11 @@ class FolderStore:
         try:
             told = json.loads(read_file(about, LARGEST_ABOUT))
             kept = Subject(
-                told["text"],
-                dict(told["moved"]),
-                tuple(told["keys"]),
-                tuple(told["checks"]),
-                told["version"],
+                str(told["text"]),
+                {k: str(fraction_from_json(x)) for k, x in dict(told["moved"]).items()},
+                tuple(map(str, told["keys"])),
+                tuple(map(str, told["checks"])),
+                str(told["version"]),
             )
         except (OSError, ValueError, LookupError, TypeError):
             raise self._refused(f"one whose {ABOUT} can be read") from None

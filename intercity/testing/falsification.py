@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from hypothesis import Phase, find, settings
 from hypothesis import strategies as st
-from hypothesis.errors import NoSuchExample
+from hypothesis.errors import InvalidArgument, NoSuchExample, Unsatisfiable
 
 from games.approximately import approximately
 from games.by_city import whole
@@ -160,6 +160,9 @@ def _search(
         case = find(over, breaks, settings=patient, random=random)
     except NoSuchExample:
         return None
+    except (InvalidArgument, Unsatisfiable) as error:
+        why = str(error).split("\n")[0]
+        raise InvalidInput("over", over, f"a strategy that draws cases ({why})") from error
     return case, trial.wrong(case)
 
 

@@ -24,7 +24,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from games.errors import InvalidInput, of_kind
+from games.errors import IntercityError, InvalidInput, Told, of_kind
 from intercity.testing.constructor_text import python_names
 from solvers.certificate import Certificate
 
@@ -110,7 +110,9 @@ class Predicate:
         }
         try:
             return eval(text, {**wrapped, CASE: case})  # noqa: S307 - the docstring says so
-        except (AttributeError, NameError, TypeError) as error:
+        except IntercityError:
+            raise
+        except Exception as error:
             expected = f"one that runs (this one stops: {type(error).__name__}, {error})"
             raise InvalidInput("predicate", text, expected) from error
 
@@ -166,7 +168,12 @@ def _replaying(left: list[CertifiedAnswer], name: str, function: Callable[..., A
         if not left or left[0].function != name:
             return function(*arguments, **options)
         answer = left.pop(0)
-        certificate = Certificate.from_json(answer.certificate)
+        try:
+            certificate = Certificate.from_json(answer.certificate)
+        except ValueError as error:
+            raise InvalidInput(f"certificate of {name}", Told("malformed"), str(error)) from error
+        if not _may_prove(certificate, function):
+            raise InvalidInput(f"certificate of {name}", certificate.kind, f"of {name}")
         if not (verdict := certificate.verify(arguments[0])):
             raise InvalidInput(
                 f"certificate of {name}", certificate.kind, f"valid: {verdict.reason}"
@@ -174,3 +181,11 @@ def _replaying(left: list[CertifiedAnswer], name: str, function: Callable[..., A
         return certificate.answer(arguments[0])
 
     return ask
+
+
+def _may_prove(certificate: Certificate, function: Callable[..., Any]) -> bool:
+    """Whether it is of the function by name, or stands in the same file as it or a form of it."""
+    if certificate.of:
+        return certificate.of == function.__name__
+    forms = (function, *getattr(function, "registry", {}).values())
+    return type(certificate).__module__ in {form.__module__ for form in forms}

@@ -119,7 +119,7 @@ def _written(problem: BayesianProblem, verdict: Verdict) -> WrittenVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class AuditCertificate(Certificate, kind="audit of a mechanism"):
+class AuditCertificate(Certificate, kind="audit of a mechanism", of="audit"):
     """The verdicts, to be found again: an audit needs no solver, only sums and comparisons.
 
     Counterexamples are checked once more, each by itself, in fractions.

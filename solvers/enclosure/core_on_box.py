@@ -63,7 +63,10 @@ def core_is_empty(game: BoxedGame) -> bool:
     worths = {group: game.worth(group) for group in groups}
     key = ("core", players, tuple(map(key_of, worths.values())))
     hint: CoreHint = box.hint(key, lambda: _at_centre(players, worths))
-    if not isinstance(hint, CoreHint):
+    if not isinstance(hint, CoreHint) or not worths.keys() >= {
+        *hint.tight,
+        *(group for group, _ in hint.weights),
+    }:
         raise Unsettled("a certificate of something else")
     if _mean_excess(hint, worths, players) > 0:
         return True

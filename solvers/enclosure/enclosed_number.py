@@ -38,7 +38,6 @@ from solvers.rational import Rational, fraction, rational
 __all__ = [
     "EnclosedNumber",
     "Unsettled",
-    "at_centre",
     "at_point",
     "bounds_of",
     "centre_of",
@@ -457,11 +456,6 @@ def at_point(subject: Any, place: Mapping[int, int]) -> Any:
             object.__setattr__(other, name, one)
         return other
     return subject
-
-
-def at_centre(subject: Any) -> Any:
-    """The same with all numbers at the centre of the box."""
-    return at_point(subject, {})
 
 
 def there(x: Fraction) -> bool:

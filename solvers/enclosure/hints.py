@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
+from games.limits import fraction_from_json
 from solvers.enclosure.core_on_box import CoreHint
 from solvers.optimum import Basis
 from solvers.production.opening_proof import CoalitionProof
@@ -52,13 +52,20 @@ def hint_from_json(found: Any) -> Any:
     if "tight" in found:
         return CoreHint(
             tuple(tuple(map(str, group)) for group in found["tight"]),
-            tuple((tuple(map(str, group)), Fraction(weight)) for group, weight in found["weights"]),
+            tuple(
+                (tuple(map(str, group)), fraction_from_json(weight))
+                for group, weight in found["weights"]
+            ),
         )
     if "openings" in found:
         return CoalitionProof(
             tuple(int(times) for times in found["openings"]),
-            hint_from_json(found["plan"]),
-            tuple(map(hint_from_json, found["bounds"])),
+            _basis(found["plan"]),
+            tuple(map(_basis, found["bounds"])),
         )
+    return _basis(found)
+
+
+def _basis(found: Any) -> Basis:
     rows, columns, upper = (tuple(map(str, found[name])) for name in ("rows", "columns", "upper"))
     return Basis(rows, columns, upper)

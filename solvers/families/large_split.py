@@ -97,7 +97,7 @@ def _cheaper(model: ProgramGame, oracle: ProgramOracle, ended: Ended, until: flo
     """What a search ends with, or a split that is stable even if cities join in part."""
     if time.monotonic() > until:
         return ended
-    found = stable_in_part(oracle.game)
+    found = stable_in_part(oracle.game, until)
     if found is None or sum(found) >= sum(ended.payoffs):
         return ended
     payoffs = [Fraction(x).limit_denominator(1 << 24) for x in found]

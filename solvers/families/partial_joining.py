@@ -23,6 +23,7 @@ Source: Aubin (1981), Cooperative fuzzy games, Mathematics of Operations Researc
 from __future__ import annotations
 
 import math
+import time
 from typing import Any
 
 import numpy as np
@@ -38,13 +39,17 @@ _ROUNDS = 300
 _ENOUGH = 60  # cases that are looked at where somebody unhappy is found
 
 
-def stable_in_part(game: ProgramGame) -> list[float] | None:
+def stable_in_part(game: ProgramGame, until: float = math.inf) -> list[float] | None:
     """The split in gains, city by city; ``None`` where a fixed number of rounds is not enough.
+
+    ``until``: no further round is begun after this time of ``time.monotonic``.
 
     Each city has a little more than it needs, so that rounding does not matter.
     """
     degrees = _Degrees(game)
     for _ in range(_ROUNDS):
+        if time.monotonic() > until:
+            return None
         payoffs = degrees.lowest()
         near = _NEAR * (1 + float(np.abs(payoffs).max()))
         found = degrees.unhappy(payoffs, near)

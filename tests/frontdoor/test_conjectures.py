@@ -1,6 +1,7 @@
 """The catalogue: its evidence is replayed, its page is up to date, and one's own can be added."""
 
 import itertools
+import json
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
@@ -21,7 +22,8 @@ from intercity.conjectures import (
 )
 from intercity.conjectures.linear_inequality import CONES, INVARIANTS
 from intercity.conjectures.page import conjectures_page
-from intercity.testing import falsify, subsidy_competitions
+from intercity.testing import falsify, from_constructor_text, subsidy_competitions
+from intercity.testing.predicate import CertifiedAnswer, Predicate
 from tests.properties.strategies import NIGHTLY, coalitional_games, examples, worths_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "conjectures.md"
@@ -213,10 +215,66 @@ def test_a_theorem_that_a_case_breaks_is_not_added(tmp_path):
     assert not (tmp_path / "mine").exists()
 
 
+@pytest.mark.parametrize("status", ["proved", "refuted"])
+def test_a_status_without_its_evidence_is_not_added(tmp_path, status):
+    file = tmp_path / "all-alike.toml"
+    file.write_text(OWN.replace('"open"', f'"{status}"'))
+    added = run("add", file, "--folder", tmp_path / "mine", "--max-examples", "2")
+    assert isinstance(added.exception, ic.InvalidInput)
+    assert f"status of all-alike.toml is '{status}'" in str(added.exception)
+    assert not (tmp_path / "mine").exists()
+
+
+def test_what_is_proved_is_not_added_where_a_case_breaks_its_predicate(tmp_path):
+    proven = next(each for each in CATALOGUE.values() if each.status == "proved")
+    guess = read_conjecture("all-alike", OWN)
+    file = tmp_path / "all-alike.toml"
+    file.write_text(replace(guess, status="proved", proofs=proven.proofs).toml())
+    added = run("add", file, "--folder", tmp_path / "mine", "--max-examples", "100")
+    assert "what is proved (this case breaks it" in str(added.exception)
+
+
+def test_a_text_of_several_lines_is_written_so_that_it_is_read_again():
+    guess = replace(read_conjecture("mine", OWN), remark='first\nsecond\t"\\\x7f')
+    assert read_conjecture("mine", guess.toml()) == guess
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    file, taken = tmp_path / "all-alike.toml", tmp_path / "taken"
+    file.write_text(OWN)
+    taken.write_text("")
+    added = run("add", file, "--folder", taken, "--max-examples", "2")
+    assert isinstance(added.exception, ic.InvalidInput)
+
+
+def test_a_certificate_of_another_concept_refutes_nothing():
+    given_ = CATALOGUE["superadditive-games-have-a-core"]
+    case = from_constructor_text(given_.refutation.case)
+    proof = ic.least_core(case).certificate
+    other = CertifiedAnswer("core", json.dumps(proof.to_json()))
+    forged = replace(given_, refutation=replace(given_.refutation, answers=(other,)))
+    assert proof.verify(case)
+    assert proof.of == "least_core"
+    assert any("should be of core" in reason for reason in forged.violations())
+
+
+def test_a_true_claim_is_not_refuted_by_the_answer_to_another_question():
+    worths = {"A": 0, "B": 0, "C": 0, "A, B": 2, "A, C": 2, "B, C": 1, "A, B, C": 3}
+    game = ic.CoalitionalGame(["A", "B", "C"], worths)
+    claim = Predicate("shapley_value(case)['A'] == Fraction(4, 3)")
+    asked = ic.equal_surplus_division(game).certificate
+    assert claim(game)
+    assert asked.verify(game)
+    answer = CertifiedAnswer("shapley_value", json.dumps(asked.to_json()))
+    with pytest.raises(ic.InvalidInput, match="of shapley_value"):
+        claim.replay(game, [answer])
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
         (('status = "open"', 'status = "known"'), "status of mine.toml is 'known'"),
+        (("convex_games(senses=['gain'])", "1 / 0"), "over of mine is '1 / 0'"),
         (('source = "A first guess."', ""), "source of mine.toml is missing"),
         (("over =", "overs ="), "a key of mine.toml is 'overs'"),
         (("convex_games(", "concave_games("), "over of mine is"),

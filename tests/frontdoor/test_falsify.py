@@ -41,6 +41,19 @@ def test_a_game_without_a_pure_equilibrium_is_matching_pennies():
     assert sum(case in PENNIES for case in found) >= len(found) * 19 // 20
 
 
+@pytest.mark.parametrize("claim", ["1 / 0 > len(case)", "[][len(case)]", "int(case) > 0"])
+def test_a_claim_that_stops_is_an_error_in_one_sentence(claim):
+    with pytest.raises(ic.InvalidInput, match="one that runs"):
+        falsify(claim, st.just("city"), max_examples=2)
+
+
+@pytest.mark.parametrize("over", [st.nothing(), st.integers(3, 1), st.integers().filter(str)])
+def test_a_strategy_that_draws_nothing_is_named(over):
+    over = over.filter(lambda _: False)
+    with pytest.raises(ic.InvalidInput, match="a strategy that draws cases"):
+        falsify("case", over, max_examples=2)
+
+
 def test_the_numbers_that_an_expression_compares_are_told():
     found = falsify(
         "least_core(case).epsilon < 0",

@@ -103,6 +103,12 @@ def test_a_verdict_that_turns_on_a_line_is_settled_on_both_sides():
     assert found.open == 0
 
 
+def test_more_whole_numbers_than_can_be_looked_at_are_refused_at_once():
+    wide = LAND.format(more="").replace("low = 18, high = 22", "low = 1, high = 400")
+    with pytest.raises(InvalidInput, match="number of values of the two numbers is 400"):
+        proof_map(parse_scenario(wide), "time.horizon", PLANT, check="surplus")
+
+
 def test_numbers_that_stay_whole_are_looked_at_one_by_one():
     found = proof_map(land(), "time.horizon", FARM, check="surplus")
     assert found.at(19, 2) == "stands"
@@ -219,6 +225,14 @@ def test_a_stored_radius_is_worked_out_again_and_a_larger_one_refused():
         verified(land(), Robustness.from_json(told))
 
 
+def test_a_map_has_plain_fractions():
+    told = json.loads(json.dumps(proof_map(land(), PLANT, FARM, check="surplus").to_json()))
+    assert ProofMap.from_json(told).shares
+    told["open"] = "1e-999999999"
+    with pytest.raises(NotProven):
+        ProofMap.from_json(told)
+
+
 @pytest.fixture
 def file(tmp_path):
     path = tmp_path / "land.toml"
@@ -245,6 +259,8 @@ def test_the_command_says_what_is_proven_and_draws_it(file, tmp_path, capsys):
         (["--over", PLANT, "--check", "surplus"], "--over is 'given 1 times'"),
         (["--over", PLANT, "--over", "time.interest", "--check", "surplus"], "sourced"),
         (["--over", PLANT, "--over", FARM, "--check", "hold-up"], "the check of a map"),
+        (["--over", PLANT, "--over", FARM, "--check", "x", "-o", "a.pdf"], ".png or .svg"),
+        (["--over", PLANT, "--over", FARM, "--check", "x", "-o", "/no/a.png"], "that exists"),
     ],
 )
 def test_a_wrong_command_is_one_sentence(file, capsys, given, named):

@@ -248,6 +248,38 @@ def test_what_is_kept_is_not_worked_out_again(tmp_path, here):
     assert swept(output=tmp_path / "s").computed == 0
 
 
+def test_a_sweep_that_is_killed_as_it_begins_can_be_begun_again(tmp_path):
+    (tmp_path / "parts").mkdir()
+    (tmp_path / ".lock").touch()
+    (tmp_path / ".sweep.json.abc").touch()
+    assert swept(output=tmp_path).computed == 9
+    assert not (tmp_path / ".sweep.json.abc").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("moved", {"a": "1e999999999"}), ("moved", {"a": "x"}), ("moved", 7)]
+)
+def test_what_a_folder_says_of_its_sweep_must_be_readable(tmp_path, name, told):
+    swept(output=tmp_path)
+    about = tmp_path / "sweep.json"
+    about.write_text(json.dumps({**json.loads(about.read_text()), name: told}))
+    refused(tmp_path, "sweep.json can be read")
+
+
+@pytest.mark.parametrize(("name", "told"), [("keys", [1]), ("checks", [2]), ("text", 3)])
+def test_a_folder_of_something_else_is_refused_in_a_sentence(tmp_path, name, told):
+    swept(output=tmp_path)
+    about = tmp_path / "sweep.json"
+    about.write_text(json.dumps({**json.loads(about.read_text()), name: told}))
+    refused(tmp_path)
+
+
+def test_parts_of_an_unknown_sweep_are_not_taken_for_ones_own(tmp_path):
+    swept(output=tmp_path)
+    (tmp_path / "sweep.json").unlink()
+    refused(tmp_path, "other files", output=tmp_path)
+
+
 def test_a_finer_grid_goes_on_from_a_coarse_one(tmp_path, here):
     coarse = swept({PRICE: "0:4:2", AMOUNT: [2, 5, 10]}, output=tmp_path / "s")
     assert coarse.computed == 6

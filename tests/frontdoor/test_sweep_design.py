@@ -120,6 +120,8 @@ def test_it_says_which_numbers_are_sourced_or_leave_their_range():
         ({DISCOUNT: "a:b:3"}, "grid", "a number"),
         ({DISCOUNT: "0.8;0.9"}, "grid", "a number"),
         ({DISCOUNT: "nan,0.9"}, "grid", "a number"),
+        ({DISCOUNT: "0.9,1e999999999"}, "grid", "digits"),
+        ({DISCOUNT: "1e-999999999:0.9:3"}, "grid", "digits"),
         ({DISCOUNT: []}, "grid", "low:high:n"),
         ({DISCOUNT: [float("inf")]}, "grid", "finite"),
         ({DISCOUNT: 0.5}, "grid", "low:high:n"),
@@ -163,6 +165,7 @@ def test_a_seed_is_a_whole_number(seed):
         (f"{DISCOUNT},{TENURE}\n0.8\n", "2"),
         (f"{DISCOUNT},{DISCOUNT}\n0.8,0.9\n", "once"),
         (f"{DISCOUNT}\nmany\n", "a number"),
+        (f"{DISCOUNT}\n1e999999999\n", "digits"),
     ],
 )
 def test_what_is_wrong_in_a_csv_file_is_named(tmp_path, text, right):

@@ -100,3 +100,10 @@ def test_payoffs_come_back_from_pandas_and_a_missing_one_is_named():
     assert float(table.astype(float)["Quzhou"].mean()) == pytest.approx(float((12 + third) / 6))
     with pytest.raises(ic.InvalidInput, match="hold, c is missing"):
         ic.from_pandas(table.drop(index=[("hold", "c")]))
+
+
+def test_a_profile_that_stands_twice_is_refused():
+    pd = pytest.importorskip("pandas")
+    table = ic.to_pandas(ic.StrategicGame.from_payoffs(["A", "B"], [[3, 1]], [[3, 4]]))
+    with pytest.raises(ic.InvalidInput, match="there once"):
+        ic.from_pandas(pd.concat([table, table.iloc[:1]]))

@@ -120,3 +120,16 @@ def test_a_set_with_two_lists_of_actions_is_refused():
     with pytest.raises(InvalidInput, match="payoffs of an outcome is 2"):
         ExtensiveGame(("A",), Outcome((1, 2)))
     assert isinstance(ExtensiveGame(("A",), Outcome((1,))).strategic_form(), StrategicGame)
+
+
+def test_two_plans_with_one_name_are_refused():
+    def after(payoff):
+        ends = tuple((name, Outcome((payoff + k,))) for k, name in enumerate(("y / z", "z")))
+        return Decision("A", "2", ends)
+
+    def game(first, second):
+        return ExtensiveGame(("A",), Decision("A", "1", ((first, after(0)), (second, after(2)))))
+
+    assert len(game("x", "w / y").strategic_form().actions[0]) == 4
+    with pytest.raises(InvalidInput, match="two plans of A"):
+        game("x", "x / y").strategic_form()

@@ -19,9 +19,11 @@ from games.production import (
 from solvers import coalitional_form
 from solvers.enclosure.active_box import Unsettled
 from solvers.enclosure.box import Box, on_box, paths
+from solvers.enclosure.core_on_box import CoreHint, core_is_empty
 from solvers.enclosure.enclosed_number import EnclosedNumber, bounds_of, larger
+from solvers.enclosure.hints import hint_from_json, hint_to_json
 from solvers.enclosure.polygons import inside
-from solvers.enclosure.worth_on_box import form_on_box, in_best_parts
+from solvers.enclosure.worth_on_box import BoxedGame, form_on_box, in_best_parts
 from solvers.rational import fraction
 from tests.properties.strategies import NIGHTLY
 
@@ -161,6 +163,36 @@ def test_worths_at_points_are_enclosed(seed, fork):
             ends = [at(cell.found[k][0], box, point) for cell in here if cell.found is not None]
             unknown = any(cell.found is None for cell in here)
             assert unknown or any(low <= exact.worth(group) <= high for low, high in ends)
+
+
+def test_a_core_hint_of_other_cities_settles_nothing():
+    def empty(pair):
+        worths = [Fraction(0), Fraction(0), pair, Fraction(72)]
+        return core_is_empty(BoxedGame(("A", "B", "C"), lambda group: worths[len(group)]))
+
+    sides = [(Fraction(50), Fraction(60))]
+    known = Box(sides)
+    assert {cell.found for cell in paths(known, empty)} == {True}
+    for strange in (
+        CoreHint((), ((("A", "D"), Fraction(1)),)),
+        CoreHint((("A", "D"), ("B",), ("C",)), ()),
+    ):
+        forged = dict.fromkeys(known.hints, strange)
+        assert {cell.found for cell in paths(Box(sides, forged), empty)} == {None}
+
+
+@pytest.mark.parametrize("plan", [None, {"tight": [], "weights": []}])
+def test_a_hint_of_platforms_has_a_basis(plan):
+    with pytest.raises((KeyError, TypeError)):
+        hint_from_json({"openings": [1], "plan": plan, "bounds": []})
+
+
+def test_weights_of_a_hint_have_no_exponents():
+    told = hint_to_json(CoreHint((), ((("A",), Fraction(3, 2)),)))
+    assert hint_to_json(hint_from_json(told)) == told
+    told["weights"][0][1] = "1e999999999"
+    with pytest.raises(ValueError, match="fraction"):
+        hint_from_json(told)
 
 
 @pytest.mark.parametrize("fork", [False, True])
