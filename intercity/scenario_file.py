@@ -60,7 +60,14 @@ from intercity.scenario.section import Section
 from intercity.scenario.within_limits import decimal, refuse_beyond_toml, within_limits
 from intercity.topics.registry import TOPICS
 
-__all__ = ["ScenarioFile", "inconsistencies", "json_schema", "load_scenario", "parse_scenario"]
+__all__ = [
+    "ScenarioFile",
+    "inconsistencies",
+    "json_schema",
+    "load_scenario",
+    "parse_scenario",
+    "refused",
+]
 
 SECTIONS = {key: section for topic in TOPICS for key, section in topic.sections.items()}
 
@@ -88,6 +95,11 @@ RULES = (
     *(topic.violations for topic in TOPICS),
     game_violations,
 )
+
+
+def refused(scenario: Scenario) -> bool:
+    """Whether its numbers, as they were moved, do not fit together: no file may have them."""
+    return next(inconsistencies(scenario), None) is not None
 
 
 def inconsistencies(scenario: Scenario) -> Iterator[Violation]:

@@ -20,6 +20,7 @@ from intercity.checkup.looked_at import NotingContext
 from intercity.findings.checks import evaluate
 from intercity.proofs import NotProven
 from intercity.region.context import Context
+from intercity.scenario_file import refused
 from intercity.topics.registry import context_of
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ class Moved:
 
     def _built(self, build: Callable[[Scenario], C], value: Fraction) -> C | None:
         try:
-            return build(self.scenario.moved({self.key: value}))
+            moved = self.scenario.moved({self.key: value})
+            return None if refused(moved) else build(moved)
         except NotProven:
             raise
         except IntercityError:

@@ -23,6 +23,7 @@ from intercity.findings.robustness import Robustness, TurningMoves
 from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
 from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.scenario.scenario import Scenario
+from intercity.scenario_file import refused
 from intercity.topics.registry import context_of
 from solvers.enclosure.enclosed_number import centre_of
 from solvers.production.opening_proof import Memory
@@ -315,9 +316,10 @@ def verdict_at(
 ) -> str:
     """The verdict of a check with some numbers moved; empty where there is none to turn."""
     try:
-        context = context_of(
-            scenario.moved(moves), run_solver or (lambda solver, x: solver(x)), brief=True
-        )
+        at = scenario.moved(moves)
+        if refused(at):
+            return ""
+        context = context_of(at, run_solver or (lambda solver, x: solver(x)), brief=True)
     except NotProven:
         raise
     except IntercityError:

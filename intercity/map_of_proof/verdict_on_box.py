@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from games.errors import IntercityError
 from intercity.findings.checks import CHECKS, objection
 from intercity.region.box_context import BoxContext
+from intercity.scenario_file import refused
 from solvers.enclosure.active_box import Unsettled
 from solvers.enclosure.box import Box, Cell, paths
 from solvers.production.opening_proof import Memory
@@ -72,7 +73,10 @@ def cells_on_box(
 
     def verdict(*numbers: Fraction) -> str:
         try:
-            context = BoxContext(start.moved(dict(zip(moved, numbers, strict=True))))
+            at = start.moved(dict(zip(moved, numbers, strict=True)))
+            if refused(at):
+                return ""
+            context = BoxContext(at)
         except IntercityError:
             return ""
         return _verdict(context, topic)
