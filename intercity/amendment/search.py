@@ -258,15 +258,21 @@ class _Search:
             ]
             if not scored:
                 return
-            best, amount, clause, part = min(scored, key=lambda one: one[0])
-            if amount == clause.signed or not _worth_a_step(best, self._score(begun.deal)):
+            now = self._score(begun.deal)
+            for best, amount, clause, part in sorted(scored, key=lambda one: one[0]):
+                if amount == clause.signed or not _worth_a_step(best, now):
+                    return
+                new = with_amount(clause.places, self._rounded(part, clause, amount))
+                steps = _with_amounts(begun.steps, new)
+                more = _begun(self.context, steps, self.aim, self.outside)
+                if more is None:
+                    return
+                found = list(self.of_money(steps, more.deal, part.least_money(list(part.now))))
+                yield from found
+                if not all(map(self.loses, found)):
+                    break  # else checks fall there, as where more is promised than can be had
+            else:
                 return
-            new = with_amount(clause.places, self._rounded(part, clause, amount))
-            steps = _with_amounts(begun.steps, new)
-            more = _begun(self.context, steps, self.aim, self.outside)
-            if more is None:
-                return
-            yield from self.of_money(steps, more.deal, part.least_money(list(part.now)))
             begun = more
             taken |= set(clause.places)
 
@@ -301,6 +307,10 @@ class _Search:
             if scored:
                 return min(scored)[1]
         return amount
+
+    def loses(self, draft: Draft) -> bool:
+        """Whether a check that stood as signed does not stand."""
+        return any(self.before[name] is Verdict.STANDS for name in draft.not_standing)
 
     def of_years(self, begun: _Begun) -> Iterator[Draft]:
         """With other years in which one promise is due."""

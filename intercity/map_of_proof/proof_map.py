@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from html import escape
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from games.approximately import approximately
@@ -258,11 +259,16 @@ class ProofMap:
             f"{key} from {approximately(low)} to {approximately(high)}"
             for key, (low, high) in zip(self.keys, self.ranges, strict=True)
         ]
-        shares = {name or "no verdict": float(x) for name, x in self.shares.items() if x}
+        shares = {name or "no verdict": x for name, x in self.shares.items() if x}
         lines = [f"MAP         {self.check}: {' and '.join(spans)}"]
-        lines += [f"PROVEN      {name} on {share:.2%} of it" for name, share in shares.items()]
-        boxes = "1 box" if len(self.boxes) == 1 else f"{len(self.boxes)} boxes"
-        lines.append(f"OPEN        {float(self.open):.2%}, in {boxes}")
+        lines += [
+            f"PROVEN      {name} on {floor(10_000 * share) / 100:.2f}% of it"  # no more than that
+            for name, share in shares.items()
+        ]
+        left = sum(1 for box in self.boxes if box.open)
+        boxes = f"{left} of {len(self.boxes)} boxes"
+        most = f"{ceil(10_000 * self.open) / 100:.2f}%"  # no less than is open
+        lines.append(f"OPEN        {f'{most}, in {boxes}' if left else 'none of it'}")
         here = self.at(*self.values)
         told = "open" if here is None else here or "no verdict"
         at = " and ".join(approximately(value) for value in self.values)

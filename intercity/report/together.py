@@ -26,7 +26,7 @@ def together(scenario: Scenario, found: Robustness | None) -> str:
     told = words()
     checks = [told.term(name) for name in found.verdicts]
     parts = []
-    if found.proven:
+    if found.proven and checks:
         down = Fraction(int(found.proven * 1000), 1000)  # never more than is proven
         parts.append(told.stands_together(found.numbers, _percent(down), checks))
     elif checks:

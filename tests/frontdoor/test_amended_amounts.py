@@ -369,3 +369,90 @@ def test_the_province_guarantees_what_nothing_else_holds():
             ),
         )
         assert Verdict.FAILS in verdicts(context_of(other)).values()
+
+
+PARK = """
+format = 1
+title  = "Two small cities share a hub's park (assumed)"
+money  = "million a year"
+[time]
+horizon  = { v = 12, low = 8, high = 15 }
+interest = { v = 0.05, low = 0.03, high = 0.07 }
+[cities.Hub]
+role = "hub"
+discount = { v = 0.93, low = 0.9, high = 0.96 }
+[cities.Aby]
+role = "small city"
+discount = { v = 0.9, low = 0.86, high = 0.95 }
+[cities.Cor]
+role = "small city"
+discount = { v = 0.95, low = 0.9, high = 0.97 }
+[resources.quota]
+kind = "tradable"
+unit = "mu"
+owned.Aby = { v = 150, low = 120, high = 200 }
+owned.Cor = { v = 120, low = 100, high = 160 }
+[resources.projects]
+kind = "tradable"
+unit = "projects"
+owned.Hub = { v = 50, low = 35, high = 70 }
+[resources.buildable]
+kind = "bound"
+unit = "mu"
+owned.Hub = { v = 260, low = 150, high = 400 }
+[resources.factory_land]
+kind = "bound"
+unit = "mu"
+owned.Aby = { v = 120, low = 60, high = 200 }
+[platforms.park]
+site = "Hub"
+cost_one_off = { v = 60, low = 40, high = 90 }
+floor = { v = 28, low = 22, high = 36 }
+[project]
+floor = { v = 0.7, low = 0.5, high = 0.8 }
+tax_per_mu = { v = 0.45, low = 0.3, high = 0.6 }
+local_share = { v = 0.4, low = 0.3, high = 0.5 }
+plant_mu = { v = 7, low = 5, high = 10 }
+plant_quota = { v = 0.4, low = 0, high = 0.8 }
+rent = { v = 0.12, low = 0.02, high = 0.25 }
+stay_tax.Hub = { v = 0.35, low = 0.2, high = 0.5 }
+return_rate.Hub.Aby = { v = 0.25, low = 0.1, high = 0.4 }
+[build]
+Hub = { v = 0.12, low = 0.05, high = 0.2 }
+Cor = { v = 0.02, low = 0.0, high = 0.05 }
+[firm]
+stay_hub = { v = 1.0, low = 0.85, high = 1.15 }
+return_small_city = { v = 1.25, low = 1.05, high = 1.45 }
+separation_cost = { v = 0.2, low = 0.1, high = 0.35 }
+[compact]
+members = ["Hub", "Aby"]
+projects = { v = 36, low = 30, high = 40 }
+platforms.park = { paid_by = "Aby", rent_to = "Aby" }
+[[compact.transfer]]
+resource = "quota"
+from = "Aby"
+to = "Hub"
+amount = { v = 60, low = 40, high = 80 }
+when = 0
+reversible = false
+[[compact.refund]]
+base = "stay_tax"
+from = "Hub"
+to = "Aby"
+share = { v = 0.4, low = 0.2, high = 0.6 }
+years = [1, 6]
+enforceable = false
+"""
+
+
+def test_where_more_than_can_be_delivered_scores_best_less_is_handed_over():
+    """Aby has 150 mu, of which 9 plants of 7 mu use 25.2: beyond 124.8 it promises too much.
+
+    Each mu brings the Hub 0.12 a year, so that the grant is smaller the more is handed over.
+    """
+    found = amend(parse_scenario(PARK), aim="least outside money", outside="grant")
+    amended = parse_scenario(found.text)
+    assert 120 <= amended.compact.transfer[0].amount.value <= F(1248, 10)
+    assert amended.province.grant.value < F(1, 10)  # 7.96 with the 60 mu that are signed
+    verdict = {one.name: one.verdict for one in check_up(amended, ranges=False).findings}
+    assert verdict["outside offers"] == verdict["consistency"] == "stands"

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import math
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
@@ -69,6 +70,42 @@ def test_a_false_refutation_is_refused():
     unproven = replace(given_, refutation=replace(other.refutation, answers=()))
     assert list(unproven.violations()) == ["The stored case does not break it."]
     assert list(replace(given_, refutation=None).violations())
+
+
+# ------------------------------------------------- guesses that a textbook's case breaks
+
+
+def test_a_majority_of_five_costs_more_than_its_shapley_gains_say():
+    """Any three have all: each must get 1/3, 5/3 in all; by the Shapley value each has 1/5."""
+    each = CATALOGUE["stability-costs-of-five-against-shapley"]
+    game = from_constructor_text(each.refutation.case)
+    assert ic.cost_of_stability(game).value == Fraction(2, 3)
+    assert set(ic.shapley_value(game).values()) == {Fraction(1, 5)}
+
+
+def test_a_cap_that_binds_makes_a_truce_hard():
+    """Bids of 1 each in the race, values of 8, in units of mu: what a breach brings, over what it
+    costs."""
+    race = from_constructor_text(
+        CATALOGUE["two-city-truce-patience-below-one-half"].refutation.case
+    )
+    breach, truce, bids = 7 / (1 + math.exp(-1)), 4, 3.5
+    expected = (breach - truce) / (breach - bids)
+    assert float(ic.truce(race).critical_discount) == pytest.approx(expected)
+    uncapped = replace(race, caps=None)
+    assert ic.truce(uncapped).critical_discount <= Fraction(1, 2)
+
+
+def test_replies_of_which_one_rises_and_one_falls_go_round():
+    race = from_constructor_text(CATALOGUE["escalation-settles"].refutation.case)
+    first, second = ic.subsidy_equilibrium(race).subsidies.values()
+    at_first, at_second, elsewhere = (math.exp(10 * float(x)) for x in (first, second, 2))
+    all_ = at_first + at_second + elsewhere
+    # A: x = value - mu (1 + a/(b + o)) - k b/(b + o), differentiated; B alike.
+    rises = at_second * (at_first + 10 * elsewhere * 0.25 * 2.85) / ((at_second + elsewhere) * all_)
+    falls = at_first * (at_second - 10 * elsewhere * 0.5 * 1.95) / ((at_first + elsewhere) * all_)
+    assert rises * falls < -1
+    assert float(ic.escalation(race).spectral_radius) ** 2 == pytest.approx(-rises * falls)
 
 
 # --------------------------------------------------------------- invariants and their proofs

@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -22,6 +23,7 @@ from intercity.findings.robustness import Robustness
 from intercity.map_of_proof.proof_map import ProofMap
 from intercity.map_of_proof.verdict_on_box import COVERED, stands_on
 from intercity.proofs import NotProven
+from intercity.report.together import together
 from tests.properties.strategies import NIGHTLY
 
 LAND = """
@@ -101,6 +103,22 @@ def test_a_verdict_that_turns_on_a_line_is_settled_on_both_sides():
     # The plant must bring more than the farm: in the square [1, 6] x [1, 3] that is 1 - 2/10.
     assert found.shares == {"fails": Fraction(1, 5), "stands": Fraction(4, 5)}
     assert found.open == 0
+    assert "OPEN        none of it" in str(found)
+
+
+def test_what_is_open_is_said_of_open_boxes_and_never_rounded_away():
+    whole = proof_map(land(), PLANT, FARM, check="surplus")
+    box = whole.boxes[0]
+    lost = replace(whole, boxes=(replace(box, cells=()), *whole.boxes[1:]))
+    assert lost.open > 0
+    assert f"in 1 of {len(whole.boxes)} box" in str(lost)
+    assert "none of it" not in str(lost)
+
+
+def test_of_checks_that_boxes_do_not_cover_nothing_is_said_to_be_proven():
+    found = Robustness(3, {}, ("zone",), Fraction(1), None, {})
+    assert "proven" not in together(land(), found)
+    assert "nothing is said" in together(land(), found)
 
 
 def test_more_whole_numbers_than_can_be_looked_at_are_refused_at_once():

@@ -63,7 +63,7 @@ def repair_words(repair: Repair | NoRepair) -> str:
     most = "at most " if repair.bound else ""
     outside = f"it takes {most}{shown(repair.outside)} a year from outside"
     if kinds:
-        outside += ", even with the one that helps most"
+        outside = f"with the one that helps most {outside} (several together: intercity amend)"
     spare = repair.unused or Fraction(0)
     left = f". The deal leaves {shown(spare)} a year unused" if spare > 0 else ""
     return f"none that is lawful: {tried}{outside}{left}"
