@@ -2,7 +2,7 @@
 
 >>> from intercity import testing
 >>> found = falsify("not core(case).empty", over=testing.superadditive_games(senses=["gain"]),
-...                 max_examples=400)
+...                 max_examples=600)
 >>> print(found.call)
 CoalitionalGame(['A', 'B', 'C'],
                 {'A': 0, 'B': 0, 'A, B': 1, 'C': 0, 'A, C': 1, 'B, C': 1, 'A, B, C': 1})

@@ -170,7 +170,7 @@ def test_none_that_is_lawful_means_no_kind_of_clause():
     assert found.mends is None
     assert found.facts.repair.outside == lost - 3
     assert found.facts.repair.tried == (RefundShare.kind, SidePayment.kind)
-    assert found.repair.startswith("none that is lawful: no share or payment alone does it; it ")
+    assert found.repair.startswith("none that is lawful: no share or payment alone does it; ")
     assert f"it takes {shown(lost - 3)} a year from outside" in found.repair
 
 

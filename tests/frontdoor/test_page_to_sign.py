@@ -104,7 +104,7 @@ def test_who_signs_beside_the_deal_is_shown_with_what_it_keeps():
     scenario = parse_scenario(quota_for_a_price() + RACE)
     report, package = check_up(scenario, ranges=False), amend(scenario).package
     text = report_page(report, package)
-    told, numbers = section(text, "clauses")
+    told, numbers = section(text, "then")
     assert "of the arms race, each who signs keeps:" in told
     assert numbers[-4:] == [Fraction(5, 2), 5, Fraction(5, 2), 5]
     reports = {"": report.to_json(), "package": package.report.to_json()}

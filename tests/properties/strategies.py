@@ -15,7 +15,7 @@ NIGHTLY = settings.get_current_profile_name() == "nightly"
 
 
 def examples(count: int) -> settings:
-    """So many per cent of the examples of a run; on every change there are 70, to explore 1,000.
+    """So many per cent of the examples of a run; on every change there are 40, to explore 1,000.
 
     In the nightly profile all its 1,000.
     """

@@ -83,7 +83,7 @@ def best_response_picture(
     game; ``IntercityError`` without matplotlib.
 
     >>> game = StrategicGame.from_payoffs(["A", "B"], [[2, 0], [3, 1]], [[2, 3], [0, 1]])
-    >>> best_response_picture(game).texts[0].get_text().partition(":")[0]
+    >>> best_response_picture(game).texts[0].get_text().split(":")[0]
     "Prisoners' dilemma"
 
     Source: Nash (1950).

@@ -16,14 +16,18 @@ import mechanisms
 from games import BankruptcyProblem, CoalitionalGame, InvalidInput
 from mechanisms import (
     adjusted_proportional,
+    alpha_min,
+    average_of_awards,
     constrained_egalitarian,
     constrained_equal_awards,
     constrained_equal_losses,
+    dominguez_thomson,
     dual_rule,
     minimal_overlap,
     piniles_rule,
     proportional_rule,
     random_arrival,
+    reverse_talmud,
     talmud_rule,
 )
 from mechanisms.claims.random_arrival import served_first
@@ -40,6 +44,10 @@ RULES = [
     minimal_overlap,
     piniles_rule,
     constrained_egalitarian,
+    reverse_talmud,
+    average_of_awards,
+    dominguez_thomson,
+    alpha_min,
 ]
 SELF_DUAL = [proportional_rule, talmud_rule, adjusted_proportional, random_arrival]
 CATALOGUE = {
