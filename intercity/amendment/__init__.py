@@ -216,8 +216,8 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
         min  sum_k m_k |x_k - signed_k|    over lawful x with  w_j(x) >= 0  for each wish j.
 
     That is proven smallest for each choice of steps, and of an amount handed over for each part in
-    which wishes are straight in it. Of several amounts one after the other is changed, and of years
-    those of one promise, so that a smaller change may be there.
+    which wishes were found straight in it. Of several amounts one after the other is changed, and
+    of years those of one promise, so that a smaller change may be there.
 
     Open are prices, shares of refunds, payments between members, deposits and loans, within
     ``[compact.limits]``; how much is handed over, counted at its price, or, where it has none, at

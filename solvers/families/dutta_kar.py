@@ -63,14 +63,18 @@ def _mean(cities: Sequence[str], costs: Costs) -> dict[str, Fraction]:
     """The mean over all orders that decide between links that cost the same."""
     if len(set(costs.values())) == len(costs):
         return _by_nearest(cities, costs)
-    if len(cities) > MOST_TIED:
-        expected = f"at most {MOST_TIED}, as some links cost the same"
-        raise InvalidInput("the number of cities", len(cities), expected)
+    _refuse_many_tied(cities)
     total = dict.fromkeys(cities, Fraction(0))
     for order in itertools.permutations(cities):
         for city, share in _by_nearest(order, costs).items():
             total[city] += share
     return {city: share / math.factorial(len(cities)) for city, share in total.items()}
+
+
+def _refuse_many_tied(cities: Sequence[str]) -> None:
+    if len(cities) > MOST_TIED:
+        expected = f"at most {MOST_TIED}, as some links cost the same"
+        raise InvalidInput("the number of cities", len(cities), expected)
 
 
 def _by_nearest(order: Sequence[str], costs: Costs) -> dict[str, Fraction]:
@@ -131,6 +135,7 @@ class DuttaKarCertificate(SplitCertificate, kind="Dutta-Kar rule"):
         costs = _costs(subject)
         if len(set(costs.values())) == len(costs):
             return list(_along_tree(subject.players, costs).values())
+        _refuse_many_tied(subject.players)
         orders = list(itertools.permutations(subject.players))
         for order in orders:
             for city, share in _shares(order, costs).items():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from games import InvalidInput, SpanningTreeGame
 from solvers import core_violation, dutta_kar, spanning_tree, tabulated
+from solvers.families.dutta_kar import DuttaKarCertificate
 from tests.properties.strategies import examples
 
 trees = st.from_type(SpanningTreeGame)
@@ -48,3 +49,13 @@ def test_many_cities_only_without_ties():
     assert dutta_kar(SpanningTreeGame(names, range(1, 10), {})).total() == 45
     with pytest.raises(InvalidInput, match="some links cost the same"):
         dutta_kar(SpanningTreeGame(names, [1] * 9, {}))
+
+
+def test_a_certificate_of_too_many_tied_cities_is_refused_at_once():
+    """Twelve cities have 479 million orders."""
+    cities = [f"C{k}" for k in range(12)]
+    tied = SpanningTreeGame(cities, dict.fromkeys(cities, 1), {})
+    forged = DuttaKarCertificate(dict.fromkeys(cities, Fraction(1)))
+    refuted = forged.verify(tied)
+    assert not refuted
+    assert "at most 7" in refuted.reason
