@@ -1,4 +1,4 @@
-"""The verdict of a check on a whole box of numbers, with a certificate.
+"""The verdict of a check on a whole box of numbers, worked out again from hints without solvers.
 
 Some assumed numbers move, each in an interval. The check is run once on all of the box (affine
 forms take the place of fractions), and again for each way in which what it compares may come out.
@@ -7,7 +7,6 @@ forms take the place of fractions), and again for each way in which what it comp
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -17,37 +16,16 @@ from intercity.region.box_context import BoxContext
 from intercity.scenario_file import refused
 from solvers.enclosure.active_box import Unsettled
 from solvers.enclosure.box import Box, Cell, paths
-from solvers.production.opening_proof import Memory
-from solvers.production.opening_search import with_memory
 
 if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
     from intercity.topics.topic import Topic
 
-__all__ = ["COVERED", "BoxCertificate", "cells_on_box", "stands_on"]
+__all__ = ["COVERED", "cells_on_box"]
 
 COVERED = tuple(name for name, topic in CHECKS.items() if topic.on_box is not None)
 """The checks of which something is proven on boxes."""
 Sides = Mapping[str, tuple[Fraction, Fraction]]
-
-
-@dataclass(frozen=True, slots=True)
-class BoxCertificate:
-    """That a check has one ``verdict`` wherever in their intervals the numbers are.
-
-    ``hints``: what was found at the centre of the box, from which the enclosures are worked out
-    again without solvers.
-    """
-
-    check: str
-    sides: Mapping[str, tuple[Fraction, Fraction]]
-    verdict: str
-    hints: Mapping[str, Any]
-
-    def holds(self, scenario: Scenario) -> bool:
-        """Work it out again from the hints."""
-        cells, _ = cells_on_box(scenario, self.sides, self.check, hints=self.hints)
-        return all(cell.found == self.verdict for cell in cells)
 
 
 def cells_on_box(
@@ -99,20 +77,3 @@ def _verdict(context: BoxContext, topic: Topic) -> str:
     except IntercityError:
         return ""
     return "" if doubt or found == "undecided" else found
-
-
-def stands_on(scenario: Scenario, sides: Sides, check: str) -> BoxCertificate | None:
-    """The one verdict that a check has wherever these numbers are, if that is proven.
-
-    ``sides``: an interval for each number that moves, by key.
-    """
-    if check not in COVERED:
-        return None
-    with with_memory(Memory()):
-        cells, box = cells_on_box(scenario, sides, check)
-    verdicts = {cell.found for cell in cells}
-    if len(verdicts) != 1 or None in verdicts:
-        return None
-    (verdict,) = verdicts
-    assert verdict is not None  # noqa: S101 - just looked
-    return BoxCertificate(check, dict(sides), verdict, box.hints)

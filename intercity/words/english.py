@@ -310,7 +310,7 @@ class English:
     def turned_together(self, numbers: int, named: str, part: str, check: str, verdict: str) -> str:
         """Numbers that together turn a verdict; ``named``: they are few enough to be named."""
         told = named or f"{numbers} numbers together"
-        return f"{told} at {part} turn {check}: {verdict}"
+        return f"{told}, off by up to {part}, turn {check}, which then {verdict}"
 
     def not_said(self, checks: Sequence[str]) -> str:
         return f"of {listed(checks)} nothing is said"

@@ -21,9 +21,10 @@ from intercity.checkup.sensitivity import movable
 from intercity.cli import main
 from intercity.findings.robustness import Robustness
 from intercity.map_of_proof.proof_map import ProofMap
-from intercity.map_of_proof.verdict_on_box import COVERED, stands_on
+from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
 from intercity.proofs import NotProven
 from intercity.report.together import together
+from solvers.simplex import without_solvers
 from tests.properties.strategies import NIGHTLY
 
 LAND = """
@@ -212,11 +213,13 @@ def test_a_range_of_one_point_is_no_range():
 
 def test_one_number_in_all_of_its_range_is_proven_before_any_look():
     owned = "resources.quota.owned.Quzhou"
-    found = stands_on(land(), {owned: (Fraction(50), Fraction(200))}, "surplus")
-    assert found is not None
-    assert found.verdict == "stands"
-    assert found.holds(land())
-    assert stands_on(land(), {PLANT: (Fraction(1), Fraction(6))}, "surplus") is None
+    sides = {owned: (Fraction(50), Fraction(200))}
+    cells, box = cells_on_box(land(), sides, "surplus")
+    assert {cell.found for cell in cells} == {"stands"}
+    with without_solvers():
+        assert cells_on_box(land(), sides, "surplus", hints=box.hints)[0] == cells
+    cells, _ = cells_on_box(land(), {PLANT: (Fraction(1), Fraction(6))}, "surplus")
+    assert {cell.found for cell in cells} == {"stands", "fails"}
 
 
 def test_the_radius_encloses_the_break_even():
