@@ -67,7 +67,7 @@ def toml_text(value: object) -> str:
         text = f"{{ {inside} }}"
     elif isinstance(value, list | tuple):
         text = "[" + ", ".join(map(toml_text, value)) + "]"
-    elif isinstance(value, Fraction):
+    elif type(value) is Fraction:  # a number that moves in a box has a text of its own
         text = str(value.numerator) if value.denominator == 1 else approximately(value, ".10g")
     else:
         text = str(value)

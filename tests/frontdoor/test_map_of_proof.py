@@ -301,3 +301,20 @@ def test_a_report_with_all_numbers_together_is_verified_and_a_changed_one_refuse
     told["robustness"]["verdicts"]["surplus"] = "fails"
     assert not verify_report(land(), told).ok
     assert "robustness" not in check_up(land(), ranges=False).to_json()
+
+
+def test_where_a_file_would_be_refused_there_is_no_verdict():
+    """Who buys at 10 and sells at 20 gains without end: a triangle of half 10 by 10 is refused."""
+    scenario = land(
+        "[resources.quota.exchange]\n"
+        "buy_one_off = { v = 30, low = 10, high = 40 }\n"
+        "sell_one_off = { v = 5, low = 1, high = 20 }\n"
+        "cap = { v = 10, low = 5, high = 20 }"
+    )
+    buy, sell = (f"resources.quota.exchange.{way}_one_off" for way in ("buy", "sell"))
+    assert verdict_at(scenario, "surplus", {buy: Fraction(10), sell: Fraction(20)}) == ""
+    assert verdict_at(scenario, "surplus", {buy: Fraction(20), sell: Fraction(10)}) == "stands"
+    found = proof_map(scenario, buy, sell, check="surplus")
+    assert found.at(10, 20) == ""
+    assert found.open == 0
+    assert found.shares == {"": Fraction(50, 30 * 19), "stands": 1 - Fraction(50, 30 * 19)}
