@@ -25,9 +25,9 @@ from games.limits import fraction_from_json
 from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
 from intercity.proofs import NotProven
 from intercity.scenario.scenario import Scenario
-from solvers.enclosure.box import Cell, Polygon
+from solvers.enclosure.box import Cell, settled
 from solvers.enclosure.hints import hint_from_json, hint_to_json
-from solvers.enclosure.polygons import area, inside, settled
+from solvers.enclosure.polygons import Polygon, area, inside
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
 

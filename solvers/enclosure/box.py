@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -29,13 +29,12 @@ from typing import Any, Generic, TypeVar
 
 from solvers.enclosure.active_box import Unsettled, active, enter, leave
 from solvers.enclosure.enclosed_number import EnclosedNumber
+from solvers.enclosure.polygons import Polygon, area, clipped, difference
 from solvers.rational import Rational, fraction, rational
 
-__all__ = ["Box", "Cell", "Polygon", "none_negative", "on_box", "paths"]
+__all__ = ["Box", "Cell", "none_negative", "on_box", "paths", "settled"]
 
 T = TypeVar("T")
-Polygon = tuple[tuple[Fraction, Fraction], ...]
-"""The corners of a convex polygon, in order; two for a segment, one for a point."""
 MOST_PATHS = 64
 
 
@@ -256,17 +255,19 @@ class Box:
         """Where in the path's region the answer may be right."""
         if not self.region:
             return []
-        own = [x.terms.get(k, rational(0)) for k in range(self.size)]
-        rest = x.spread - sum(map(abs, own), start=rational(0))
+        zero = rational(0)
+        across = x.terms.get(0, zero)
+        up = x.terms.get(1, zero) if self.size > 1 else zero  # else a symbol of what was left out
+        rest = x.spread - abs(across) - abs(up)
         region = self.region
         if relation == "==":
             if not holds:
                 return region
-            region = _cut(region, own, x.centre - rest)
-            return _cut(region, [-a for a in own], -x.centre - rest)
+            region = clipped(region, (across, up), x.centre - rest)
+            return clipped(region, (-across, -up), -x.centre - rest)
         if holds:
-            return _cut(region, own, x.centre - rest)
-        return _cut(region, [-a for a in own], -x.centre - rest)
+            return clipped(region, (across, up), x.centre - rest)
+        return clipped(region, (-across, -up), -x.centre - rest)
 
 
 def _limited(x: EnclosedNumber, low: Rational, high: Rational) -> tuple[Rational, Rational]:
@@ -287,24 +288,6 @@ def _scaled(x: EnclosedNumber) -> tuple[Any, bool]:
     terms = sorted(x.terms.items())
     first = terms[0][1]
     return (x.centre / first, tuple((s, a / first) for s, a in terms)), first > 0
-
-
-def _cut(
-    corners: list[tuple[Rational, Rational]], slopes: Sequence[Rational], constant: Rational
-) -> list[tuple[Rational, Rational]]:
-    """The part of a convex polygon where slopes . e + constant <= 0 (Sutherland and Hodgman)."""
-    if len(slopes) == 1:
-        slopes = (*slopes, rational(0))
-    values = [slopes[0] * x + slopes[1] * y + constant for x, y in corners]
-    kept: list[tuple[Rational, Rational]] = []
-    for k, ((x, y), value) in enumerate(zip(corners, values, strict=True)):
-        (u, v), before = corners[k - 1], values[k - 1]
-        if (value < 0 < before) or (before < 0 < value):
-            part = before / (before - value)
-            kept.append((u + part * (x - u), v + part * (y - v)))
-        if value <= 0:
-            kept.append((x, y))
-    return [corner for k, corner in enumerate(kept) if corner not in kept[:k]]
 
 
 def none_negative(numbers: Sequence[Fraction]) -> bool:
@@ -394,13 +377,19 @@ def _part(region: list[tuple[Rational, Rational]], size: int) -> Fraction:
     if size == 1:
         at = [x for x, _ in region]
         return fraction((max(at) - min(at)) / 2)
-    return abs(_area([(fraction(x), fraction(y)) for x, y in region])) / 4
+    return area(tuple((fraction(x), fraction(y)) for x, y in region)) / 4
 
 
-def _area(corners: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
-    """By the shoelace formula."""
-    total = Fraction(0)
-    for k, (x, y) in enumerate(corners):
-        u, v = corners[k - 1]
-        total += u * y - x * v
-    return total / 2
+def settled(cells: Iterable[Cell[T]]) -> Mapping[T, list[Polygon]]:
+    """Where all cells agree, by what they found; the parts do not overlap."""
+    known = [cell for cell in cells if area(cell.corners)]
+    found: dict[T, list[Polygon]] = {}
+    for cell in known:
+        if cell.found is None:
+            continue
+        parts = [cell.corners]
+        others = [other.corners for other in known if other.found != cell.found]
+        for cutter in (*others, *found.get(cell.found, ())):
+            parts = [rest for part in parts for rest in difference(part, cutter)]
+        found.setdefault(cell.found, []).extend(parts)
+    return found

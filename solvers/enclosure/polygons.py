@@ -12,16 +12,18 @@ Source: Sutherland and Hodgman (1974), Reentrant polygon clipping.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from solvers.enclosure.box import Cell, Polygon
+from solvers.rational import Rational
 
-__all__ = ["area", "difference", "inside", "settled"]
+__all__ = ["Polygon", "area", "clipped", "difference", "inside"]
 
-T = TypeVar("T")
 Point = tuple[Fraction, Fraction]
+Polygon = tuple[Point, ...]
+"""The corners of a convex polygon, in order; two for a segment, one for a point."""
+N = TypeVar("N", Fraction, Rational)
 
 
 def _signed(corners: Sequence[Point]) -> Fraction:
@@ -53,19 +55,25 @@ def inside(corners: Polygon, point: Point) -> bool:
     )
 
 
-def _side(corners: Sequence[Point], start: Point, end: Point, sign: int) -> Polygon:
-    """What is to the left of a line (sign 1), or to the right of it."""
-    (u, v), (x, y) = start, end
-    values = [sign * ((x - u) * (q - v) - (y - v) * (p - u)) for p, q in corners]
-    kept: list[Point] = []
-    for k, ((p, q), value) in enumerate(zip(corners, values, strict=True)):
-        (a, b), before = corners[k - 1], values[k - 1]
+def clipped(corners: Sequence[tuple[N, N]], slopes: tuple[N, N], constant: N) -> list[tuple[N, N]]:
+    """The part of a convex polygon where ``slopes . (x, y) + constant <= 0``."""
+    values = [slopes[0] * x + slopes[1] * y + constant for x, y in corners]
+    kept: list[tuple[N, N]] = []
+    for k, ((x, y), value) in enumerate(zip(corners, values, strict=True)):
+        (u, v), before = corners[k - 1], values[k - 1]
         if (value < 0 < before) or (before < 0 < value):
             part = before / (before - value)
-            kept.append((a + part * (p - a), b + part * (q - b)))
-        if value >= 0:
-            kept.append((p, q))
-    return tuple(corner for k, corner in enumerate(kept) if corner not in kept[:k])
+            kept.append((u + part * (x - u), v + part * (y - v)))
+        if value <= 0:
+            kept.append((x, y))
+    return [corner for k, corner in enumerate(kept) if corner not in kept[:k]]
+
+
+def _side(corners: Polygon, start: Point, end: Point, sign: int) -> Polygon:
+    """What is to the left of a line (sign 1), or to the right of it."""
+    (u, v), (x, y) = start, end
+    slopes = sign * (y - v), sign * (u - x)
+    return tuple(clipped(corners, slopes, -(slopes[0] * u + slopes[1] * v)))
 
 
 def difference(polygon: Polygon, cutter: Polygon) -> list[Polygon]:
@@ -84,18 +92,3 @@ def difference(polygon: Polygon, cutter: Polygon) -> list[Polygon]:
         if not _signed(rest):
             return [polygon]
     return parts
-
-
-def settled(cells: Iterable[Cell[T]]) -> Mapping[T, list[Polygon]]:
-    """Where all cells agree, by what they found; the parts do not overlap."""
-    known = [cell for cell in cells if _signed(cell.corners)]
-    found: dict[T, list[Polygon]] = {}
-    for cell in known:
-        if cell.found is None:
-            continue
-        parts = [cell.corners]
-        others = [other.corners for other in known if other.found != cell.found]
-        for cutter in (*others, *found.get(cell.found, ())):
-            parts = [rest for part in parts for rest in difference(part, cutter)]
-        found.setdefault(cell.found, []).extend(parts)
-    return found

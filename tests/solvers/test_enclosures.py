@@ -101,6 +101,22 @@ def test_paths_cover_each_point_with_the_answer_that_is_right(a, b, c, s, t):
     assert work(*point) in {cell.found for cell in cells if inside(cell.corners, point)}
 
 
+@given(st.tuples(small, small), part, small, small)
+def test_paths_of_one_number_cover_each_point_too(ends, t, a, b):
+    """What a product leaves out is no direction of the box."""
+    low, high = min(ends), max(ends) + 1
+    box, point = Box([(low, high)]), low + (high - low) * t
+
+    def found(x):
+        return x * x > a * x + b
+
+    cells = paths(box, found)
+    right = [cell for cell in cells if cell.found in (found(point), None)]
+    assert any(
+        not cell.corners or min(cell.corners)[0] <= point <= max(cell.corners)[0] for cell in right
+    )
+
+
 def region(draw, numbers):
     """A small region of three cities; its numbers drawn, some of them those that move."""
     waiting = iter(numbers)
