@@ -54,7 +54,8 @@ class MapBox:
     """A box of the map: its ``sides``, the polygons of its proof, and what they come from.
 
     ``cells``: polygons that cover the box, each with the verdict that may be right in it, empty
-    where there is none to turn. A point in several is settled where these agree.
+    where there is none to turn. A point in several is settled where these agree. ``halved``: the
+    number across which it is halved, where the box says so.
     """
 
     sides: tuple[Side, Side]
@@ -62,6 +63,7 @@ class MapBox:
     hints: Mapping[str, Any]
     fork: bool
     steps: int = 0
+    halved: int | None = None
 
     @property
     def moved(self) -> tuple[int, ...]:
@@ -394,13 +396,13 @@ def _box(scenario: Scenario, keys: tuple[str, str], check: str, sides: tuple[Sid
     """A box with its proof; more closely where too much is open at first."""
     given = dict(zip(keys, sides, strict=True))
     cells, box = cells_on_box(scenario, given, check)
-    found = MapBox(sides, tuple(cells), box.hints, fork=False, steps=box.steps)
+    found = MapBox(sides, tuple(cells), box.hints, False, box.steps, box.moves_most)
     if found.open <= PART_FORKS or not box.kinks:
         return found
     cells, more = cells_on_box(scenario, given, check, fork=True)
     closer = MapBox(sides, tuple(cells), more.hints, fork=True)
     best = min(found, closer, key=lambda one: one.open)
-    return replace(best, steps=box.steps + more.steps)
+    return replace(best, steps=box.steps + more.steps, halved=box.moves_most)
 
 
 def _first_boxes(
@@ -417,9 +419,9 @@ def _first_boxes(
 
 
 def _halves(box: MapBox, ranges: Sequence[Side]) -> list[tuple[Side, Side]]:
-    """The box halved across its longer side, as a part of its number's range."""
+    """The box halved across the number that it says, else its longer side in parts of its range."""
     k = max(
-        box.moved,
+        box.moved if box.halved is None else [box.moved[box.halved]],
         key=lambda k: (box.sides[k][1] - box.sides[k][0]) / (ranges[k][1] - ranges[k][0]),
     )
     low, high = box.sides[k]
