@@ -22,7 +22,7 @@ from games.by_city import one_of, whole
 from games.errors import InvalidInput, Told, of_kind
 from games.exact import exact
 from games.limits import fraction_from_json
-from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
+from intercity.map_of_proof.verdict_on_box import MAPPED, cells_on_box
 from intercity.proofs import NotProven
 from intercity.scenario.scenario import Scenario
 from solvers.enclosure.box import Cell, settled
@@ -239,7 +239,7 @@ class ProofMap:
             )
             known = cls(
                 _pair(map(str, found["keys"])),
-                one_of(found["check"], COVERED, "the check of the map"),
+                one_of(found["check"], MAPPED, "the check of the map"),
                 _pair(map(fraction_from_json, found["values"])),
                 _pair([_pair(map(fraction_from_json, side)) for side in found["ranges"]]),
                 boxes,
@@ -357,7 +357,7 @@ def proof_map(
     ranges = tuple(range_of(scenario.quantity(one), one) for one in (key, other))
     if key == other:
         raise InvalidInput("the second number", key, "another than the first")
-    one_of(check, COVERED, "the check of a map")
+    one_of(check, MAPPED, "the check of a map")
     enough = exact(enough, "the share that may stay open")
     most_boxes = whole(most_boxes, "the number of boxes", 1)
     keys = key, other

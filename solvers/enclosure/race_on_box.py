@@ -38,12 +38,13 @@ from solvers.enclosure.enclosed_number import (
     at_point,
     bounds_of,
     enclosed,
+    positive,
     there,
 )
 from solvers.enclosure.program_on_box import key_of
 from solvers.rational import Rational, fraction, rational
 
-__all__ = ["RaceHint", "RaceOnBox", "race_on_box", "verdict_on_box"]
+__all__ = ["RaceHint", "RaceOnBox", "bids_on_box", "race_on_box", "verdict_on_box"]
 
 ZERO = Fraction(0)
 SHORT = 2**30
@@ -72,7 +73,7 @@ class RaceHint:
 class RaceOnBox:
     """The equilibrium where numbers move: in the order of the cities.
 
-    ``held``: what each does. ``in_mu``: bids, in units of mu. ``shares``: of all firms.
+    ``held``: what each does, where that is asked. ``in_mu``: bids, in units of mu. ``shares``: of all firms.
     """
 
     game: SubsidyCompetition
@@ -98,26 +99,50 @@ def race_on_box(game: SubsidyCompetition) -> RaceOnBox:
     ...     print(round(float(low), 3), round(float(high), 3), race.held)
     0.49 0.51 ('peak', 'peak')
     """
-    n = len(game.cities)
-    if n == 1 and game.outside_option is None:
+    if len(game.cities) == 1 and game.outside_option is None:
         return RaceOnBox(game, ("zero",), (ZERO,), (Fraction(1),))
+    replies, hint = _prepared(game)
+    held, seen = hint.held, set[tuple[str, ...]]()
+    while held not in seen:
+        seen.add(held)
+        level = _level(replies, held, hint)
+        other = replies.other(held, level)
+        if other is None:
+            bids, shares = zip(*replies.offers(held, level), strict=True)
+            return RaceOnBox(game, held, bids, shares)
+        held = other
+    raise Unsettled("a race that is not enclosed")
+
+
+def bids_on_box(game: SubsidyCompetition) -> RaceOnBox:
+    """The same, without asking who is held: looser where that is open, and with no more paths."""
+    if len(game.cities) == 1 and game.outside_option is None:
+        return race_on_box(game)
+    replies, hint = _prepared(game)
+    box = active()
+    kinks = box.kinks
+    level = _level(replies, None, hint)
+    bids, shares = zip(*replies.offers(None, level), strict=True)
+    box.kinks = kinks  # a narrower box is better than one in which each kink is looked at
+    return RaceOnBox(game, (), bids, shares)
+
+
+def _prepared(game: SubsidyCompetition) -> tuple[_Replies, RaceHint]:
     box, replies = active(), _Replies(game)
     box.count()
     box.curved += [x + a for x, a in zip(replies.value, replies.place, strict=True)]
     box.curved += [] if replies.outside is None else [replies.outside]
     hint: RaceHint | None = box.hint(("race", replies.key), lambda: _at_centre(game))
-    if not isinstance(hint, RaceHint) or len(hint.held) != n:
+    if not isinstance(hint, RaceHint) or len(hint.held) != len(game.cities):
         raise Unsettled("a race that is not enclosed")
-    held, seen = hint.held, set[tuple[str, ...]]()
-    while held not in seen:
-        seen.add(held)
-        level = box.once(("race", replies.key, held), lambda h=held: replies.level(h, hint.level))
-        other = replies.other(held, level)
-        if other is None:
-            offers = [replies.offer(i, how, level) for i, how in enumerate(held)]
-            return RaceOnBox(game, held, tuple(t for t, _ in offers), tuple(p for _, p in offers))
-        held = other
-    raise Unsettled("a race that is not enclosed")
+    return replies, hint
+
+
+def _level(replies: _Replies, held: tuple[str, ...] | None, hint: RaceHint) -> Fraction:
+    found: Fraction = active().once(
+        ("race", replies.key, held), lambda: replies.level(held, hint.level)
+    )
+    return found
 
 
 def verdict_on_box(game: SubsidyCompetition) -> RaceVerdict:
@@ -244,30 +269,75 @@ class _Replies:
             raise Unsettled("a cap that is not there")
         return t, exponential(z + t)
 
-    def excess(self, held: Sequence[str], level: Fraction) -> Fraction:
+    def clipped(self, i: int, level: Fraction) -> tuple[Fraction, Fraction]:
+        """A city's bid and share, whatever it does."""
+        z = self.place[i] - level
+        if self.cannot_pay(i):
+            return ZERO, exponential(z)
+        t = self.peak(i, level) - z
+        for limit in self.limits(i, level):
+            t -= positive(t - limit)
+        t = positive(t)
+        return t, exponential(z + t)
+
+    def limits(self, i: int, level: Fraction) -> list[Fraction]:
+        """What it can bid at most."""
+        cap = self.caps[i]
+        budgets = [] if self.game.budgets[i] is None else [self.budget(i, level)]
+        return budgets if cap is None else [*budgets, cap]
+
+    def offers(self, held: Sequence[str] | None, level: Fraction) -> list[tuple[Fraction, Fraction]]:
+        """All bids and shares; ``None``: whatever each does."""
+        if held is None:
+            return [self.clipped(i, level) for i in range(self.n)]
+        return [self.offer(i, how, level) for i, how in enumerate(held)]
+
+    def excess(self, held: Sequence[str] | None, level: Fraction) -> Fraction:
         """By how much shares add up to more than 1."""
         total = -Fraction(1) if self.outside is None else exponential(self.outside - level) - 1
-        return sum((self.offer(i, how, level)[1] for i, how in enumerate(held)), total)
+        return sum((share for _, share in self.offers(held, level)), total)
+
+    def may_do(self, i: int, level: Fraction, width: Rational) -> list[str]:
+        """What a city may do, where ln Z may be so far off."""
+        if self.cannot_pay(i):
+            return ["zero"]
+        cap = self.caps[i]
+        bids = {"peak": self.peak(i, level) - self.place[i] + level}
+        if self.game.budgets[i] is not None:
+            bids["budget"] = self.budget(i, level)
+        if cap is not None:
+            bids["cap"] = cap
+        # Where ln Z moves by so much, a bid moves by no more.
+        ends = {name: _wider(x, width * (name != "cap")) for name, x in bids.items()}
+        most = min(high for _, high in ends.values())
+        names = [name for name, (low, high) in ends.items() if low <= most and high > 0]
+        return [*names, "zero"] if min(low for low, _ in ends.values()) <= 0 else names
+
+    def rate(
+        self, i: int, how: str, level: Fraction, width: Rational
+    ) -> tuple[Rational, Rational]:
+        """The least and the most by which a city's share falls with ln Z."""
+        if how == "peak":
+            # share/(1 + share/(1 - share)^2)
+            u = PEAK.ends(*_wider(self.value[i] + self.place[i] - level, width))
+            share, (slow, fast) = EXPONENTIAL.ends(*u), RATIO.ends(*u)
+            return share[0] / (1 + fast), share[1] / (1 + slow)
+        t = self.offer(i, how, level)[0]
+        share = EXPONENTIAL.ends(*_wider(self.place[i] - level + t, width))
+        # A budget's bid rises where ln Z does, which takes something off: share/(1 + t).
+        bid = _wider(t, width) if how == "budget" else (rational(0), rational(0))
+        return share[0] / (1 + bid[1]), share[1] / (1 + max(bid[0], rational(0)))
 
     def rates(
-        self, held: Sequence[str], level: Fraction, width: Rational
+        self, held: Sequence[str] | None, level: Fraction, width: Rational
     ) -> tuple[Rational, Rational]:
-        """The least and the most by which that falls with ln Z, if it may be so far off."""
+        """The least and the most by which the sum falls with ln Z, if it may be so far off."""
         least = most = rational(0)
-        for i, how in enumerate(held):
-            if how == "peak":
-                # share/(1 + share/(1 - share)^2)
-                u = PEAK.ends(*_wider(self.value[i] + self.place[i] - level, width))
-                share, (slow, fast) = EXPONENTIAL.ends(*u), RATIO.ends(*u)
-                least += share[0] / (1 + fast)
-                most += share[1] / (1 + slow)
-                continue
-            t = self.offer(i, how, level)[0]
-            share = EXPONENTIAL.ends(*_wider(self.place[i] - level + t, width))
-            # A budget's bid rises where ln Z does, which takes something off: share/(1 + t).
-            bid = _wider(t, width) if how == "budget" else (rational(0), rational(0))
-            least += share[0] / (1 + bid[1])
-            most += share[1] / (1 + max(bid[0], rational(0)))
+        for i in range(self.n):
+            ways = self.may_do(i, level, width) if held is None else [held[i]]
+            rates = [self.rate(i, how, level, width) for how in ways]
+            least += min(one for one, _ in rates)
+            most += max(one for _, one in rates)
         if self.outside is not None:
             share = EXPONENTIAL.ends(*_wider(self.outside - level, width))
             least, most = least + share[0], most + share[1]
@@ -275,8 +345,8 @@ class _Replies:
             raise Unsettled("shares that may be 0")
         return least, most
 
-    def level(self, held: Sequence[str], start: Fraction) -> Fraction:
-        """Ln Z where each city does so; ``Unsettled`` where it is not enclosed."""
+    def level(self, held: Sequence[str] | None, start: Fraction) -> Fraction:
+        """ln Z where each city does so; ``Unsettled`` where it is not enclosed."""
         guess: Fraction = start
         for _ in range(STEPS):
             least, most = self.rates(held, guess, rational(0))
@@ -293,7 +363,7 @@ class _Replies:
                 found = guess + off * fraction(mean)
                 error = size * (1 / least - 1 / most) / 2
                 centre, terms = _form(found)
-                return enclosed(centre, terms, error, ("ln Z", self.key, tuple(held)))
+                return enclosed(centre, terms, error, ("ln Z", self.key, held))
         raise Unsettled("a race that is not enclosed")
 
     def cannot_pay(self, i: int) -> bool:
