@@ -7,9 +7,9 @@ together, z = a/mu - ln Z. Given ln Z, each city's bid is one number's function 
     t + ln t = ln(B/(M mu)) - z                      where its budget ends,
 
 or 0 or its cap. Both rise and bend one way (``curve.py``). Shares are e^(t + z), and that they add
-up to 1 determines ln Z: their sum S falls with it, at a rate that is bounded in balls. So a guess L
-in affine forms, at which S is enclosed, too, is off by (S - 1)/rate. Bids and shares keep with the
-numbers that they come from.
+up to 1 determines ln Z: the logarithm of their sum S falls with it, at a rate that is bounded in
+balls. So a guess in affine forms, at which S is enclosed, too, is off by (ln S)/rate. Bids and
+shares keep with the numbers that they come from.
 
 Where each city's other conditions hold (a bid that is not negative, not beyond its budget ...) that
 is an equilibrium, and there is no other: without spillovers replies contract. Where one does not
@@ -37,11 +37,13 @@ from solvers.enclosure.enclosed_number import (
     EnclosedNumber,
     at_point,
     bounds_of,
+    centre_of,
     enclosed,
     positive,
     there,
 )
 from solvers.enclosure.program_on_box import key_of
+from solvers.precision import precision
 from solvers.rational import Rational, fraction, rational
 
 __all__ = ["RaceHint", "RaceOnBox", "bids_on_box", "race_on_box", "verdict_on_box"]
@@ -52,7 +54,8 @@ SHORT = 2**30
 ROUNDED = Fraction(1, 10**15)
 """A bid in units of mu that is nearer to 0 or a cap may be shown there."""
 TIE = Fraction(1, 5 * 10**13)
-STEPS = 2
+STEPS = 1
+BITS = 128
 HALVINGS = 80
 LARGER = (Fraction(9, 8), Fraction(3, 2), Fraction(2), Fraction(4))
 """By how much more than the first step ln Z is looked for around a guess."""
@@ -73,7 +76,8 @@ class RaceHint:
 class RaceOnBox:
     """The equilibrium where numbers move: in the order of the cities.
 
-    ``held``: what each does, where that is asked. ``in_mu``: bids, in units of mu. ``shares``: of all firms.
+    ``held``: what each does, where that is asked. ``in_mu``: bids, in units of mu. ``shares``: of
+    all firms.
     """
 
     game: SubsidyCompetition
@@ -140,7 +144,7 @@ def _prepared(game: SubsidyCompetition) -> tuple[_Replies, RaceHint]:
 
 def _level(replies: _Replies, held: tuple[str, ...] | None, hint: RaceHint) -> Fraction:
     found: Fraction = active().once(
-        ("race", replies.key, held), lambda: replies.level(held, hint.level)
+        ("race", replies.key, held), lambda: replies.level(held, hint)
     )
     return found
 
@@ -246,13 +250,16 @@ class _Replies:
         """U where the city's payoff peaks."""
         return PEAK.at(self.value[i] + self.place[i] - level)
 
-    def budget(self, i: int, level: Fraction) -> Fraction:
-        """T where its budget ends."""
+    def each(self, i: int) -> Fraction:
+        """ln B/(M mu)."""
         budget = self.game.budgets[i]
         if budget is None:
             raise Unsettled("a budget that is not there")
-        each = logarithm(budget) - logarithm(self.game.mass) - logarithm(self.game.mu)
-        return OMEGA.at(each + level - self.place[i])
+        return logarithm(budget) - logarithm(self.game.mass) - logarithm(self.game.mu)
+
+    def budget(self, i: int, level: Fraction) -> Fraction:
+        """T where its budget ends."""
+        return OMEGA.at(self.each(i) + level - self.place[i])
 
     def offer(self, i: int, how: str, level: Fraction) -> tuple[Fraction, Fraction]:
         """A city's bid and share if it does so."""
@@ -286,16 +293,18 @@ class _Replies:
         budgets = [] if self.game.budgets[i] is None else [self.budget(i, level)]
         return budgets if cap is None else [*budgets, cap]
 
-    def offers(self, held: Sequence[str] | None, level: Fraction) -> list[tuple[Fraction, Fraction]]:
+    def offers(
+        self, held: Sequence[str] | None, level: Fraction
+    ) -> list[tuple[Fraction, Fraction]]:
         """All bids and shares; ``None``: whatever each does."""
         if held is None:
             return [self.clipped(i, level) for i in range(self.n)]
         return [self.offer(i, how, level) for i, how in enumerate(held)]
 
     def excess(self, held: Sequence[str] | None, level: Fraction) -> Fraction:
-        """By how much shares add up to more than 1."""
-        total = -Fraction(1) if self.outside is None else exponential(self.outside - level) - 1
-        return sum((share for _, share in self.offers(held, level)), total)
+        """The logarithm of what shares add up to."""
+        total = ZERO if self.outside is None else exponential(self.outside - level)
+        return logarithm(sum((share for _, share in self.offers(held, level)), total))
 
     def may_do(self, i: int, level: Fraction, width: Rational) -> list[str]:
         """What a city may do, where ln Z may be so far off."""
@@ -315,39 +324,83 @@ class _Replies:
 
     def rate(
         self, i: int, how: str, level: Fraction, width: Rational
-    ) -> tuple[Rational, Rational]:
-        """The least and the most by which a city's share falls with ln Z."""
+    ) -> tuple[tuple[Rational, Rational], tuple[Rational, Rational]]:
+        """The ends of a city's share, and of the part of it by which it falls with ln Z."""
+        one = rational(1)
         if how == "peak":
-            # share/(1 + share/(1 - share)^2)
             u = PEAK.ends(*_wider(self.value[i] + self.place[i] - level, width))
             share, (slow, fast) = EXPONENTIAL.ends(*u), RATIO.ends(*u)
-            return share[0] / (1 + fast), share[1] / (1 + slow)
+            return share, (1 / (1 + fast), 1 / (1 + slow))
         t = self.offer(i, how, level)[0]
         share = EXPONENTIAL.ends(*_wider(self.place[i] - level + t, width))
-        # A budget's bid rises where ln Z does, which takes something off: share/(1 + t).
-        bid = _wider(t, width) if how == "budget" else (rational(0), rational(0))
-        return share[0] / (1 + bid[1]), share[1] / (1 + max(bid[0], rational(0)))
+        if how != "budget":
+            return share, (one, one)
+        # A budget's bid rises where ln Z does, which takes something off.
+        bid = _wider(t, width)
+        return share, (1 / (1 + bid[1]), 1 / (1 + max(bid[0], 0 * one)))
 
     def rates(
         self, held: Sequence[str] | None, level: Fraction, width: Rational
     ) -> tuple[Rational, Rational]:
-        """The least and the most by which the sum falls with ln Z, if it may be so far off."""
-        least = most = rational(0)
+        """The least and the most by which ln of the sum falls with ln Z, if it may be so far off.
+
+        That is the mean of the parts by which shares fall.
+        """
+        shares, parts = [], []
         for i in range(self.n):
             ways = self.may_do(i, level, width) if held is None else [held[i]]
-            rates = [self.rate(i, how, level, width) for how in ways]
-            least += min(one for one, _ in rates)
-            most += max(one for _, one in rates)
+            found = [self.rate(i, how, level, width) for how in ways]
+            shares.append((min(x[0] for x, _ in found), max(x[1] for x, _ in found)))
+            parts.append((min(x[0] for _, x in found), max(x[1] for _, x in found)))
         if self.outside is not None:
-            share = EXPONENTIAL.ends(*_wider(self.outside - level, width))
-            least, most = least + share[0], most + share[1]
-        if least <= 0:
-            raise Unsettled("shares that may be 0")
-        return least, most
+            shares.append(EXPONENTIAL.ends(*_wider(self.outside - level, width)))
+            parts.append((rational(1), rational(1)))
+        ends = []
+        for k, extreme in ((0, min), (1, max)):
+            # Of a mean with weights that are known in part: the others' least and most weights.
+            best = extreme(part[k] for part in parts)
+            others = sum(
+                (share[0] * (part[k] - best) for share, part in zip(shares, parts, strict=True)),
+                rational(0),
+            )
+            ends.append(best + others / sum((share[1] for share in shares), rational(0)))
+        return ends[0], ends[1]
 
-    def level(self, held: Sequence[str] | None, start: Fraction) -> Fraction:
-        """ln Z where each city does so; ``Unsettled`` where it is not enclosed."""
-        guess: Fraction = start
+    def first_guess(self, hint: RaceHint) -> Fraction:
+        """Ln Z to the first order, from what each does at the centre.
+
+        A share's logarithm is u, z + t, or ln B/(M mu) - ln t, and its slopes are weighted by it.
+        """
+        from flint import arb
+
+        moved, rate = ZERO, ZERO
+        forms = [
+            (how, self.place[i], ZERO if how == "zero" else self.caps[i] or ZERO)
+            for i, how in enumerate(hint.held)
+        ]
+        if self.outside is not None:
+            forms.append(("zero", self.outside, ZERO))
+        with precision(BITS):
+            for i, (how, place, cap) in enumerate(forms):
+                part, form = Fraction(1), place + cap
+                if how == "peak":
+                    form = self.value[i] + place
+                    u = _peak(arb(rational(centre_of(form) - hint.level))).mid()
+                    share, part = _short(u.exp()), _short(1 / (1 + _ratio(u)))
+                elif how == "budget":
+                    each = self.each(i)
+                    t = _omega(arb(rational(centre_of(each - place) + hint.level)))
+                    share, part = _short(arb(rational(centre_of(each))).exp() / t), _short(1 / (1 + t))
+                    form = place + each * _short(t)
+                else:
+                    share = _short(arb(rational(centre_of(form) - hint.level)).exp())
+                moved += _linear(form - centre_of(form)) * (share * part)
+                rate += share * part
+        return hint.level + moved / rate if rate > 0 else hint.level
+
+    def level(self, held: Sequence[str] | None, hint: RaceHint) -> Fraction:
+        """Ln Z where each city does so; ``Unsettled`` where it is not enclosed."""
+        guess = self.first_guess(hint)
         for _ in range(STEPS):
             least, most = self.rates(held, guess, rational(0))
             guess += _linear(self.excess(held, guess) * fraction(2 / (least + most)))
@@ -508,6 +561,12 @@ def _tie(race: RaceOnBox) -> Fraction:
     if least <= 0:
         raise Unsettled("a share that may be 0")
     return TIE * largest / (least * bounds_of(game.mu)[0])
+
+
+def _short(found: Any) -> Fraction:
+    """The middle of a ball, in a short fraction; 0 for none."""
+    middle = found.mid()
+    return Fraction(round(fraction(middle.fmpq()) * SHORT), SHORT) if middle.is_finite() else ZERO
 
 
 def _linear(x: Fraction) -> Fraction:

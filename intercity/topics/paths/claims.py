@@ -11,7 +11,16 @@ from typing import Any, Literal
 from games.exact import number_to_json
 from intercity.topics.paths.facts import PathFacts
 
-__all__ = ["CLOSE", "CONCLUSION", "Claim", "ClaimName", "claims", "diffusion", "straight_claims"]
+__all__ = [
+    "CLOSE",
+    "CONCLUSION",
+    "Claim",
+    "ClaimName",
+    "brought_more",
+    "claims",
+    "diffusion",
+    "straight_claims",
+]
 
 ZERO = Fraction(0)
 
@@ -122,13 +131,19 @@ def straight_claims(found: Mapping[str, PathFacts]) -> Iterator[Claim]:
 
 
 def diffusion(found: Mapping[str, PathFacts]) -> Claim:
-    """The claim on diffusion, against the path that reaches or brings most."""
-    one, many = found["single centre"], found["multi-centre"]
-    missing = many.province.zones is not None and "zone" not in found
+    """The claim on diffusion: that no path reaches more small cities, or else brings them more."""
+    many = found["multi-centre"]
     furthest = max(found.values(), key=lambda path: path.reach)
     if furthest.reach > many.reach:
         reach, name = (many.reach, furthest.reach), furthest.name
         return Claim(ClaimName.DIFFUSION, *reach, strict=True, unit="share", rival=name)
+    return brought_more(found)
+
+
+def brought_more(found: Mapping[str, PathFacts]) -> Claim:
+    """The same where no path reaches more of them: against the path that brings them most."""
+    one, many = found["single centre"], found["multi-centre"]
+    missing = many.province.zones is not None and "zone" not in found
     others = [path for path in found.values() if path.name not in (one.name, many.name)]
     most = max(others, key=lambda path: path.diffused)
     brought, name = (many.diffused, max(most.diffused, ZERO)), most.name

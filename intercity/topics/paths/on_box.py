@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from games.errors import IntercityError
 from intercity.topics.outcome import Verdict
-from intercity.topics.paths.claims import CLOSE, Claim, diffusion, straight_claims
+from intercity.topics.paths.claims import CLOSE, Claim, brought_more, diffusion, straight_claims
 from intercity.topics.paths.province import province
 from intercity.topics.paths.section import Paths
 from intercity.topics.paths.side_by_side import all_paths
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from games.hub_congestion import HubCongestion
     from games.subsidy import SubsidyCompetition
     from intercity.region.context import Context
+    from intercity.topics.paths.facts import PathFacts
 
 __all__ = ["on_box"]
 
@@ -56,14 +57,29 @@ def on_box(context: Context) -> str:
     claims, box = list(straight_claims(found)), active()
     if _one_fails(claims):
         return Verdict.FAILS.value
-    for name in ("single centre", "multi-centre"):
-        more = [x if x > 0 else -x for x in found[name].brought.values()]
-        box.demand([x - NEARLY for x in more], "a city that has hardly more or less")
-    claims.append(diffusion(found))
+    many = found["multi-centre"]
+    most = max(_may_reach(path) for path in found.values() if path is not many)
+    if _surely_reaches(many) >= most:
+        claims.append(brought_more(found))
+    else:
+        for path in (many, found["single centre"]):
+            more = [x if x > 0 else -x for x in path.brought.values()]
+            box.demand([x - NEARLY for x in more], "a city that has hardly more or less")
+        claims.append(diffusion(found))
     # What is settled comes first: where one claim fails, the others turn nothing.
     if _one_fails(claims) or not all(map(_holds, claims)):
         return Verdict.FAILS.value
     return (Verdict.UNDECIDED if claims[-1].open else Verdict.STANDS).value
+
+
+def _surely_reaches(path: PathFacts) -> int:
+    box = active()
+    return sum(box.surely(NEARLY - x, "<") for x in path.brought.values())
+
+
+def _may_reach(path: PathFacts) -> int:
+    box = active()
+    return sum(not box.surely(x, "<=") for x in path.brought.values())
 
 
 def _one_fails(claims: Iterable[Claim]) -> bool:
