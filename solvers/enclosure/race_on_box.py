@@ -56,7 +56,7 @@ ROUNDED = Fraction(1, 10**15)
 TIE = Fraction(1, 5 * 10**13)
 STEPS = 1
 BITS = 128
-HALVINGS = 80
+HALVINGS = 50
 LARGER = (Fraction(9, 8), Fraction(3, 2), Fraction(2), Fraction(4))
 """By how much more than the first step ln Z is looked for around a guess."""
 
@@ -604,7 +604,8 @@ def _in_floats(game: SubsidyCompetition) -> RaceHint:
         for i, a in enumerate(place):
             z = a - level
             bids = {"peak": _peak_in_floats(value[i] + z) - z, "cap": caps[i]}
-            bids["budget"] = _omega_in_floats(math.log(budgets[i]) - z) if budgets[i] else 0.0
+            if budgets[i] < math.inf:
+                bids["budget"] = _omega_in_floats(math.log(budgets[i]) - z) if budgets[i] else 0.0
             name = min(bids, key=lambda one: bids[one])
             if bids[name] <= 0:
                 name, bids["zero"] = "zero", 0.0
