@@ -72,6 +72,8 @@ __all__ = ["app", "main"]
 
 INTERRUPTED = 130
 """The exit code of what is stopped by Ctrl-C."""
+BOXES = 512
+"""So many boxes are looked at to say where the conclusion on paths holds: a minute or two."""
 
 # click's class in some versions of typer, typer's own in others
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -465,7 +467,8 @@ def _conclusion_map(scenario: Scenario) -> ProofMap:
     if given is None or given.grid is None:
         right = "given: it names the two numbers of the map"
         raise InvalidInput("[paths.grid]", Told("missing"), right)
-    return proof_map(scenario, given.grid.across, given.grid.down, check="paths")
+    keys = given.grid.across, given.grid.down
+    return proof_map(scenario, *keys, check="paths", most_boxes=BOXES)
 
 
 def _verify_map(found: ProofMap, scenario: Scenario) -> None:

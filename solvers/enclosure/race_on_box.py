@@ -143,9 +143,7 @@ def _prepared(game: SubsidyCompetition) -> tuple[_Replies, RaceHint]:
 
 
 def _level(replies: _Replies, held: tuple[str, ...] | None, hint: RaceHint) -> Fraction:
-    found: Fraction = active().once(
-        ("race", replies.key, held), lambda: replies.level(held, hint)
-    )
+    found: Fraction = active().once(("race", replies.key, held), lambda: replies.level(held, hint))
     return found
 
 
@@ -251,7 +249,7 @@ class _Replies:
         return PEAK.at(self.value[i] + self.place[i] - level)
 
     def each(self, i: int) -> Fraction:
-        """ln B/(M mu)."""
+        """Ln B/(M mu)."""
         budget = self.game.budgets[i]
         if budget is None:
             raise Unsettled("a budget that is not there")
@@ -390,7 +388,10 @@ class _Replies:
                 elif how == "budget":
                     each = self.each(i)
                     t = _omega(arb(rational(centre_of(each - place) + hint.level)))
-                    share, part = _short(arb(rational(centre_of(each))).exp() / t), _short(1 / (1 + t))
+                    share, part = (
+                        _short(arb(rational(centre_of(each))).exp() / t),
+                        _short(1 / (1 + t)),
+                    )
                     form = place + each * _short(t)
                 else:
                     share = _short(arb(rational(centre_of(form) - hint.level)).exp())

@@ -17,7 +17,7 @@ from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 from solvers.enclosure.active_box import Unsettled, active
 from solvers.enclosure.crowd_on_box import crowd_on_box
-from solvers.enclosure.enclosed_number import EnclosedNumber, at_point, bounds_of
+from solvers.enclosure.enclosed_number import EnclosedNumber, at_point, bounds_of, centre_of
 from solvers.enclosure.race_on_box import bids_on_box
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["on_box"]
 
+ZERO = Fraction(0)
 NEARLY = Fraction(1, 10**9)
 """Whether a city has more is not said where it is so little more or less: races round."""
 
@@ -140,10 +141,13 @@ def _certificate(solver: Callable[..., Any], subject: Any) -> Any:
 
 def _race(game: SubsidyCompetition) -> _Race:
     race = bids_on_box(game)
-    return _Race(
-        dict(zip(game.cities, race.bids, strict=True)),
-        dict(zip(game.cities, race.shares, strict=True)),
-    )
+    bids = dict(zip(game.cities, race.bids, strict=True))
+    shares = dict(zip(game.cities, race.shares, strict=True))
+    # One has the rest, so that shares add up to 1 on the box, too, and what is paid on average is
+    # enclosed the closer: one whose bid is in the middle.
+    middle = sorted(game.cities, key=lambda city: centre_of(bids[city]))[len(bids) // 2]
+    shares[middle] = 1 - sum((x for city, x in shares.items() if city != middle), ZERO)
+    return _Race(bids, shares)
 
 
 def _crowd(game: HubCongestion) -> _Crowd:
