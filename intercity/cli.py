@@ -91,15 +91,6 @@ app.add_typer(explore, name="explore")
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file (TOML).")]
 
-
-Together = Annotated[
-    bool,
-    typer.Option(
-        "--together",
-        help="Also prove how far all assumed numbers may be off together; takes some seconds more.",
-    ),
-]
-
 NoRanges = Annotated[
     bool,
     typer.Option(
@@ -205,7 +196,6 @@ def check(  # noqa: PLR0917 - typer calls it, by name
         typer.Option(metavar="FILE.xlsx", help="Also write them as one Excel file, a sheet each."),
     ] = None,
     no_ranges: NoRanges = False,
-    together: Together = False,
     full: Annotated[
         bool, typer.Option("--full", help="Print everything, not the first screen alone.")
     ] = False,
@@ -268,7 +258,6 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             as_json=as_json,
             verify=verify,
             ranges=ranges,
-            together=together,
             pictures=pictures,
             csv=csv,
             xlsx=xlsx,
@@ -298,7 +287,6 @@ def _check_up(
     as_json: bool,
     verify: bool,
     ranges: bool,
-    together: bool,
     pictures: Path | None,
     csv: Path | None,
     xlsx: Path | None,
@@ -317,7 +305,7 @@ def _check_up(
 
         require_matplotlib()  # before the work, not after it
     _require_excel(xlsx, scenario.path)
-    report = _report_of(scenario, ranges=ranges, together=together, seconds=seconds)
+    report = _report_of(scenario, ranges=ranges, seconds=seconds)
     if as_json:
         print_json(report.to_json())
     elif verify:
@@ -340,9 +328,7 @@ def _check_up(
             say(f"TABLE       {line}")
 
 
-def _report_of(
-    scenario: Scenario, *, ranges: bool, together: bool = False, seconds: float | None = None
-) -> Report:
+def _report_of(scenario: Scenario, *, ranges: bool, seconds: float | None = None) -> Report:
     """The check-up, announced where it takes long, with progress at a terminal."""
     from intercity.checkup.check_up import check_up
 
@@ -357,7 +343,6 @@ def _report_of(
             progress=partial(tell, "assumed numbers"),
             processes=min(2, os.cpu_count() or 1),
             seconds=math.inf if seconds is None else seconds,
-            together=together,
         )
 
 
@@ -492,7 +477,6 @@ def _report_page(
         Path, typer.Option("--output", "-o", metavar="PAGE.html", help="The page to write.")
     ],
     no_ranges: NoRanges = False,
-    together: Together = False,
     no_amend: Annotated[
         bool,
         typer.Option(
@@ -506,7 +490,7 @@ def _report_page(
 
     _require_page(output, file)
     scenario = load_scenario(file)
-    found = _report_of(scenario, ranges=not no_ranges, together=together)
+    found = _report_of(scenario, ranges=not no_ranges)
     with _of_file(file):
         package = None if no_amend else _package(found)
         text = report_page(found, package)

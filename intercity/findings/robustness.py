@@ -35,18 +35,24 @@ class TurningMoves:
 class Robustness:
     """How far all assumed ``numbers`` may be off together.
 
-    ``proven``: wherever they are within this part of their ranges, no verdict of ``verdicts`` (by
-    check) turns; 0 where nothing was proven. ``turned``: an example that turns one, ``None`` where
-    none was found. ``left_out``: checks with a verdict of which nothing is said. ``hints``: by
-    check and box, what the proof is worked out from.
+    ``parts``: by check, within which part of their ranges they may be without turning its verdict,
+    proven. ``turned``: an example that turns one of the ``verdicts`` (by check), if any was found.
+    ``left_out``: checks with a verdict of which nothing is said. ``hints``: by check and box, what
+    the proof is worked out from.
     """
 
     numbers: int
     verdicts: Mapping[str, str]
     left_out: tuple[str, ...]
-    proven: Fraction
+    parts: Mapping[str, Fraction]
     turned: TurningMoves | None
     hints: Mapping[str, Sequence[Mapping[str, Any]]] = field(compare=False, repr=False)
+
+    @property
+    def proven(self) -> Fraction:
+        """Wherever all are within this part of their ranges, no verdict turns; 0 if not proven."""
+        least = min(self.parts.values(), default=Fraction(1))
+        return least if self.parts.keys() >= self.verdicts.keys() else Fraction(0)
 
     def _repr_html_(self) -> str:
         return shown(self)
@@ -59,6 +65,7 @@ class Robustness:
             "verdicts": dict(self.verdicts),
             "left_out": list(self.left_out),
             "proven": number_to_json(self.proven),
+            "parts": {check: number_to_json(part) for check, part in self.parts.items()},
             "turned": None
             if turned is None
             else {
@@ -94,7 +101,7 @@ class Robustness:
             found["numbers"],
             found["verdicts"],
             tuple(found["left_out"]),
-            fraction_from_json(found["proven"]["exact"]),
+            {name: fraction_from_json(part["exact"]) for name, part in found["parts"].items()},
             turned,
             {
                 check: [{name: hint_from_json(x) for name, x in box.items()} for box in boxes]

@@ -117,9 +117,9 @@ def test_what_is_open_is_said_of_open_boxes_and_never_rounded_away():
 
 
 def test_of_checks_that_boxes_do_not_cover_nothing_is_said_to_be_proven():
-    found = Robustness(3, {}, ("zone",), Fraction(1), None, {})
-    assert "proven" not in together(land(), found)
-    assert "nothing is said" in together(land(), found)
+    found = Robustness(3, {}, ("zone",), {}, None, {})
+    assert not together(land(), found)
+    assert together(land(), found, with_left_out=True) == "of zone nothing is said"
 
 
 def test_more_whole_numbers_than_can_be_looked_at_are_refused_at_once():
@@ -239,11 +239,11 @@ def test_a_number_that_nothing_depends_on_changes_no_radius():
 def test_a_stored_radius_is_worked_out_again_and_a_larger_one_refused():
     told = json.loads(json.dumps(robustness(land()).to_json()))
     assert verified(land(), Robustness.from_json(told)) >= 2
-    told["proven"] = {"exact": "33/100", "value": 0.33}
     told["turned"] = None
-    told["hints"] = {name: [{}] for name in told["hints"]}
-    with pytest.raises(NotProven):
-        verified(land(), Robustness.from_json(told))
+    for larger in (Fraction(33, 100), Fraction(1), Fraction(2)):
+        told["parts"]["surplus"] = {"exact": str(larger), "value": float(larger)}
+        with pytest.raises(NotProven):
+            verified(land(), Robustness.from_json(told))
 
 
 def test_a_map_has_plain_fractions():
@@ -294,11 +294,18 @@ def test_a_wrong_command_is_one_sentence(file, capsys, given, named):
 
 
 def test_a_report_with_all_numbers_together_is_verified_and_a_changed_one_refused():
-    report = check_up(land(), ranges=False, together=True)
+    report = check_up(land())
     assert "TOGETHER" in str(report)
     told = json.loads(json.dumps(report.to_json()))
     assert verify_report(land(), told).ok
     told["robustness"]["verdicts"]["surplus"] = "fails"
+    assert not verify_report(land(), told).ok
+    told = json.loads(json.dumps(report.to_json()))
+    told["robustness"]["parts"] = {}
+    told["robustness"]["proven"] = {"exact": "0", "value": 0.0}
+    told["robustness"]["hints"] = {}
+    assert verify_report(land(), told).ok  # it says less, and that is true
+    told["robustness"]["proven"] = {"exact": "1/4", "value": 0.25}
     assert not verify_report(land(), told).ok
     assert "robustness" not in check_up(land(), ranges=False).to_json()
 
