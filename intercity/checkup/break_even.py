@@ -1,10 +1,10 @@
 """Break-evens: where on the way to an end of its range a number turns the verdict of one check.
 
 The number is moved to the end, half-way, and to the quarters between if it matters to the check at
-all and its margins do not lie on a straight line. Where the check's margin falls towards 0 between
-two of these places, or where its verdict has another reason at one of them, the search looks there
-too. Where the verdict differs, the break-even is closed in on: by the margin where there is one,
-else by halving.
+all and its margins neither lie on a straight line nor stay far from 0. Where the check's margin
+falls towards 0 between two of these places, or where its verdict has another reason at one of them,
+the search looks there too. Where the verdict differs, the break-even is closed in on: by the margin
+where there is one, else by halving.
 """
 
 from __future__ import annotations
@@ -129,13 +129,15 @@ class Way:
         """Where the check is looked at first, from the number on.
 
         Not at the quarters where the end and half the way leave all that the check finds as it is,
-        or its margin on a straight line; and no farther than the first place at which its verdict
-        is turned.
+        or its margin on a straight line or far from 0; and no farther than the first place at which
+        its verdict is turned.
         """
         value, (half, end) = self.moved.value, map(self._place, (HALF, ALL))
         looked = {value, half, end}
         here = self._look(value)
-        if not (here == self._look(half) == self._look(end) or self._straight(value, half, end)):
+        places = value, half, end
+        same = here == self._look(half) == self._look(end)
+        if not (same or self._straight(*places) or self._far(*places)):
             looked.add(self._place(QUARTER))
             if not self._turned(self._place(QUARTER)) and not self._turned(half):
                 looked.add(self._place(3 * QUARTER))
@@ -145,6 +147,11 @@ class Way:
         """Whether the margins of three places lie on a line."""
         slopes = [self._slope(pair) for pair in pairwise(places)]
         return slopes[0] is not None and slopes[0] == slopes[1]
+
+    def _far(self, *places: Fraction) -> bool:
+        """Whether the margins of places are all more than half of the greatest of them."""
+        margins = [margin for at in places if (margin := self._margin(at)) is not None]
+        return len(margins) == len(places) and 2 * min(margins) > max(margins)
 
     def _place(self, part: Fraction) -> Fraction:
         """A part of the way, in short steps, so that the unit of the number does not matter."""

@@ -4,8 +4,8 @@ Each number is moved towards both ends of its range, for every check (``switchin
 is found is proven: the verdicts on the two sides of a break-even, within half a per cent of the way
 to the end of the range. That no other number turns a verdict is the word of a search: a verdict
 that turns, and turns back within a quarter of the way, may be missed where the check has no margin,
-and within half of it where the margins that were looked at lie on a straight line. Beyond the
-break-even, the verdict may change again.
+and within half of it where the margins that were looked at lie on a straight line, or do not fall
+to half of the greatest. Beyond the break-even, the verdict may change again.
 """
 
 from __future__ import annotations
