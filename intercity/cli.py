@@ -631,6 +631,15 @@ def _sweep(  # noqa: PLR0917 - typer calls it, by name
         Path | None,
         typer.Option(metavar="FILE.csv", help="Also write verdicts and margins as a table."),
     ] = None,
+    verdicts: Annotated[
+        bool | None,
+        typer.Option(
+            "--verdicts/--figures",
+            help="Verdicts alone: points where a map of two numbers proves them need no check-up. "
+            "Or margins and facts, too. Left out: figures where they are kept or drawn.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """What checks find where several numbers are moved at once: needs intercity[sweep]."""
     from intercity.scenario_file import load_scenario
@@ -650,6 +659,8 @@ def _sweep(  # noqa: PLR0917 - typer calls it, by name
     if csv is not None:
         require_file(csv, "--csv", ".csv")
         require_other(csv, "--csv", file, *([] if table is None else [table]))
+    margins_drawn = pictures is not None and (table is not None or len(over or []) == 1)
+    kept_or_drawn = output is not None or csv is not None or margins_drawn
     scenario = load_scenario(file)
     with progress() as tell:
         found = sweep(
@@ -660,6 +671,7 @@ def _sweep(  # noqa: PLR0917 - typer calls it, by name
             backend=int(backend) if backend is not None and backend.isdecimal() else backend,
             output=output,
             seed=seed,
+            figures=kept_or_drawn if verdicts is None else not verdicts,
             progress=lambda done, of, left: tell(f"runs{time_left(left)}", done, of),
         )
     if csv is not None:

@@ -30,6 +30,7 @@ from solvers.enclosure.hints import hint_from_json, hint_to_json
 from solvers.enclosure.polygons import Polygon, area, inside
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
+from solvers.rational import rational
 
 if TYPE_CHECKING:
     from games.exact import Number
@@ -107,12 +108,23 @@ class MapBox:
 
     def at(self, point: Side) -> str | None:
         """The verdict that is proven at a point of it; ``None`` where none is."""
-        moved = [point[k] for k in self.moved]
-        there = (moved[0] if moved else ZERO, moved[1] if len(moved) > 1 else ZERO)
-        found = {
-            cell.found for cell in self.cells if not cell.corners or inside(cell.corners, there)
-        }
-        return found.pop() if len(found) == 1 else None
+        moved = [rational(point[k]) for k in self.moved]
+        there: Any = (*moved, *[rational(0)] * (2 - len(moved)))
+        found = set[str | None]()
+        for verdict, corners in self._corners:
+            if verdict not in found and (not corners or inside(corners, there)):
+                found.add(verdict)
+                if len(found) > 1:
+                    return None
+        return found.pop() if found else None
+
+    @cached_property
+    def _corners(self) -> list[tuple[str | None, Any]]:
+        """Of each cell its verdict and its corners, as rationals that are quick to compare."""
+        return [
+            (cell.found, tuple((rational(x), rational(y)) for x, y in cell.corners))
+            for cell in self.cells
+        ]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
