@@ -438,7 +438,10 @@ def _map(  # noqa: PLR0917 - typer calls it, by name
     if as_json and verify:
         raise _wrong("the choice of output", "--json --verify", "one of them at a time")
     if len(over) != 2:
-        raise _wrong("--over", f"given {len(over)} times", "given twice, once for each number")
+        from games.errors import Told
+
+        given = "once" if len(over) == 1 else f"{len(over)} times"
+        raise _wrong("--over", Told(f"given {given}"), "given twice, once for each number")
     if output is not None:
         from intercity.pictures import require_matplotlib
 

@@ -240,11 +240,13 @@ def sweep(
         raise InvalidInput("subject of sweep", Told("a scenario without a text"), right)
     from intercity import __version__
 
+    if not isinstance(figures, bool):
+        raise InvalidInput("figures", figures, "True or False")
     points = _design(scenario, over, design, seed=seed)
     asked, workers = _asked(checks), workers_of(backend)
     require_pyarrow()
     about = text, {k: str(x) for k, x in moved.items()}, points.keys, asked, __version__
-    subject = Subject(*about, bool(figures))
+    subject = Subject(*about, figures)
     store: Store = MemoryStore(subject) if output is None else FolderStore(Path(output), subject)
     with store:
         return _swept(scenario, points, store, workers, progress, few=FEW if backend is None else 0)

@@ -203,6 +203,43 @@ def test_wrong_keys_are_named(keys, check, named):
         proof_map(land(), *keys, check=check)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"enough": -1}, "from 0 to 1"),
+        ({"progress": 3}, "progress"),
+        ({"most_boxes": 0}, "number of boxes"),
+        ({"check": None}, "the check of a map is None"),
+    ],
+)
+def test_wrong_wishes_are_named(wrong, named):
+    with pytest.raises(InvalidInput, match=named):
+        proof_map(land(), PLANT, FARM, **{"check": "surplus", **wrong})
+
+
+def test_a_number_that_is_only_printed_beside_results_has_no_map():
+    text = LAND.format(more="")
+    text += "[benchmarks]\nfixed_return = { v = 0.1, low = 0, high = 1 }"
+    with pytest.raises(InvalidInput, match="one that results rest on"):
+        proof_map(parse_scenario(text), "benchmarks.fixed_return", FARM, check="surplus")
+
+
+def test_a_map_of_another_scenario_is_not_proven():
+    found = proof_map(land(), PLANT, FARM, check="surplus")
+    for other in (land().moved({PLANT: 4}), load_scenario("examples/jing_jin_ji/scenario.toml")):
+        with pytest.raises(NotProven, match="of other numbers"):
+            found.verify(other)
+    with pytest.raises(InvalidInput, match="subject of verify"):
+        found.verify("land.toml")
+
+
+def test_where_the_centre_of_a_box_is_not_on_the_path_no_worth_is_asked_for_there():
+    """A use is below 0 at the centre, though at no point of the path: it ended in a TypeError."""
+    scenario = load_scenario("examples/quzhou_hangzhou/scenario.toml")
+    keys = "project.plant_mu", "project.plant_quota"
+    assert proof_map(scenario, *keys, check="outside offers", most_boxes=1).open == 1
+
+
 def test_a_range_of_one_point_is_no_range():
     text = LAND.format(more="").replace(
         "{ v = 3, low = 1, high = 6 }", "{ v = 3, low = 3, high = 3 }"
@@ -277,7 +314,7 @@ def test_the_command_says_what_is_proven_and_draws_it(file, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("given", "named"),
     [
-        (["--over", PLANT, "--check", "surplus"], "--over is 'given 1 times'"),
+        (["--over", PLANT, "--check", "surplus"], "--over is given once; it should"),
         (["--over", PLANT, "--over", "time.interest", "--check", "surplus"], "sourced"),
         (["--over", PLANT, "--over", FARM, "--check", "hold-up"], "the check of a map"),
         (["--over", PLANT, "--over", FARM, "--check", "x", "-o", "a.pdf"], ".png or .svg"),
