@@ -9,7 +9,7 @@ where there is one, else by halving.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -117,12 +117,16 @@ class Way:
     verdict: str
     end: Fraction
 
-    def break_even(self, beyond: Sequence[Fraction] = ()) -> BreakEven | None:
+    def break_even(self, looked: Sequence[Fraction] = ()) -> BreakEven | None:
         """The first break-even that is met; ``None`` where none is.
 
-        ``beyond``: places on the other side of the number that were looked at.
+        ``looked``: the first looks, those on the other side of the number among them if there are.
         """
-        sides = self._first_change([*beyond, *self.first_looks()])
+        looked = looked or self.first_looks()
+        here = self._look(self.moved.value)
+        if all(self._look(at) == here for at in looked):
+            return None
+        sides = self._first_change(looked)
         return None if sides is None else self._close_in(*sides)
 
     def first_looks(self) -> list[Fraction]:
@@ -141,7 +145,7 @@ class Way:
             looked.add(self._place(QUARTER))
             if not self._turned(self._place(QUARTER)) and not self._turned(half):
                 looked.add(self._place(3 * QUARTER))
-        return sorted(looked, key=self._part)
+        return self._in_order(looked)
 
     def _straight(self, *places: Fraction) -> bool:
         """Whether the margins of three places lie on a line."""
@@ -158,6 +162,15 @@ class Way:
         steps = Fraction(round(part * STEPS), STEPS)
         at = self.moved.value + steps * (self.end - self.moved.value)
         return Fraction(round(at)) if self.moved.whole else at
+
+    def _in_order(self, places: Iterable[Fraction]) -> list[Fraction]:
+        """Places in the order in which they lie on the way."""
+        return sorted(places, reverse=self.end < self.moved.value)
+
+    def _onwards(self, at: Fraction) -> bool:
+        """Whether a place is on the way, not on the other side of the number."""
+        value = self.moved.value
+        return at >= value if self.end > value else at <= value
 
     def _part(self, at: Fraction) -> Fraction:
         return (at - self.moved.value) / (self.end - self.moved.value)
@@ -190,10 +203,10 @@ class Way:
             return None
         return (second - first) / (self._part(places[1]) - self._part(places[0]))
 
-    def _first_change(self, looked: list[Fraction]) -> tuple[Fraction, Fraction] | None:
+    def _first_change(self, looked: Iterable[Fraction]) -> tuple[Fraction, Fraction] | None:
         """The first two places between which the verdict is turned, if any are met."""
         before = self.moved.value
-        places = sorted(set(looked), key=self._part)
+        places = self._in_order(set(looked))
         for here, there in pairwise(places[places.index(before) :]):
             if self._decided(here) == self.verdict:
                 before = here
@@ -218,12 +231,12 @@ class Way:
             if not doubtful:
                 return None
             _, at = min(doubtful)
-            places = sorted({*places, at}, key=self._part)
+            places = self._in_order({*places, at})
             if self._turned(at):
                 holding = [
                     place
                     for place in places[: places.index(at)]
-                    if self._part(place) >= 0 and self._decided(place) == self.verdict
+                    if self._onwards(place) and self._decided(place) == self.verdict
                 ]
                 return holding[-1], at
         return None

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from games.limits import fraction_from_json
 from intercity.checkup.break_even import CLOSE, BreakEven, Moved, Way, decided
 from intercity.checkup.looked_at import NotingContext
-from intercity.checkup.workers import in_processes
+from intercity.checkup.workers import Workers
 from intercity.findings.checks import CHECKS
 from intercity.findings.switching_value import SwitchingValue
 from intercity.proofs import NotProven, Recorder, Replayer
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from intercity.findings.finding import Finding
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["find_switching_values", "movable", "replay_switching_value"]
+__all__ = ["find_switching_values", "movable", "replay_switching_value", "workers_for"]
 
 
 class Search:
@@ -117,18 +117,18 @@ def find_switching_values(
     scenario: Scenario,
     findings: Sequence[Finding],
     progress: Callable[[int, int], None] | None = None,
-    processes: int = 1,
+    workers: Workers | None = None,
 ) -> tuple[SwitchingValue, ...]:
     """Where assumed numbers turn verdicts, nearest first; last, those turned in kind alone.
 
     Only verdicts that were come to can be turned, and only into another one: not what is undecided
     or not asked. That no other number turns a verdict is the word of a search. The answer is the
-    same with any number of ``processes``.
+    same with any number of ``workers``, or none.
     """
     verdicts = {finding.name: finding.turns_on for finding in findings if decided(finding)}
     keys = movable(scenario)
     found, order = list[SwitchingValue](), list(CHECKS)
-    for done, switching_values in enumerate(_each(scenario, keys, verdicts, processes), start=1):
+    for done, switching_values in enumerate(_each(scenario, keys, verdicts, workers), start=1):
         found += switching_values
         if progress is not None:
             progress(done, len(keys))
@@ -147,12 +147,18 @@ FEW = 12
 """So few numbers are not shared: a process takes longer to start."""
 
 
+def workers_for(scenario: Scenario, processes: int) -> Workers:
+    """Processes for the search, if it is worth their start: they are none where it is not."""
+    few = processes == 1 or len(movable(scenario)) < FEW
+    return Workers(0 if few else processes, __name__)
+
+
 def _each(
-    scenario: Scenario, keys: list[str], verdicts: Mapping[str, str], processes: int
+    scenario: Scenario, keys: list[str], verdicts: Mapping[str, str], workers: Workers | None
 ) -> Iterator[list[SwitchingValue]]:
-    if processes == 1 or len(keys) < FEW:
+    if not workers:
         return map(Search(scenario, verdicts), keys)
-    return in_processes(Search, (scenario, verdicts), keys, processes)
+    return workers.each(Search, (scenario, verdicts), keys)
 
 
 def replay_switching_value(
