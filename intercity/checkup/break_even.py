@@ -117,17 +117,35 @@ class Way:
     verdict: str
     end: Fraction
 
-    def break_even(self, looked: Sequence[Fraction] = ()) -> BreakEven | None:
+    def break_even(
+        self, looked: Sequence[Fraction] = (), met: Iterable[BreakEven] = ()
+    ) -> BreakEven | None:
         """The first break-even that is met; ``None`` where none is.
 
         ``looked``: the first looks, those on the other side of the number among them if there are.
+        ``met``: the break-evens of other checks on the same way.
         """
         looked = looked or self.first_looks()
         here = self._look(self.moved.value)
         if all(self._look(at) == here for at in looked):
             return None
         sides = self._first_change(looked)
-        return None if sides is None else self._close_in(*sides)
+        return None if sides is None else self._close_in(*self._where_others_turn(*sides, met))
+
+    def _where_others_turn(
+        self, before: Fraction, after: Fraction, met: Iterable[BreakEven]
+    ) -> tuple[Fraction, Fraction]:
+        """The nearest two sides among those between which other checks are turned.
+
+        Often what firms choose changes there, and many checks with it.
+        """
+        for one in met:
+            first, last = one.before, one.after
+            if self._in_order([before, first, last, after]) != [before, first, last, after]:
+                continue
+            if self._decided(first) == self.verdict and self._turned(last):
+                before, after = first, last
+        return before, after
 
     def first_looks(self) -> list[Fraction]:
         """Where the check is looked at first, from the number on.

@@ -11,9 +11,11 @@ to half of the greatest. Beyond the break-even, the verdict may change again.
 from __future__ import annotations
 
 import pickle
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from games.limits import fraction_from_json
@@ -64,40 +66,61 @@ class Search:
 
         Verdicts rest on worths, not on which of several best plans is found; certificates do.
         """
-        moved, found = Moved(self.scenario, key, self._answer, self.noted), list[SwitchingValue]()
+        moved, found = Moved(self.scenario, key, self._answer, self.noted), []
         ends = [end for end in (moved.low, moved.high) if end != moved.value]
+        known: dict[Fraction, list[BreakEven]] = {end: [] for end in ends}
         with with_memory(self.memory, any_plan=True):
             for name, verdict in self.verdicts.items():
                 ways = [Way(moved, name, verdict, end) for end in ends]
                 looked = [place for way in ways for place in way.first_looks()]
                 for way in ways:
-                    met = way.break_even(looked)
+                    met = way.break_even(looked, known[way.end])
                     if met is not None:
-                        found.append(self._proven(moved, name, met))
-        return found
+                        known[way.end].append(met)
+                        found.append((name, met))
+        asked = ChainMap(dict[tuple[str, bytes], Any](), self.known)
 
-    def _proven(self, moved: Moved, name: str, met: BreakEven) -> SwitchingValue:
-        """The switching value with the certificates of its sides."""
-        places = [met.before, met.after] if met.gap is None else [met.before, met.after, met.gap]
-        recorders = tuple(Recorder() for _ in places)
+        def once(solver: Callable[..., Any]) -> Callable[..., Any]:
+            @wraps(solver)
+            def answer(subject: Any) -> Any:
+                question = _question(solver, subject)
+                if question not in asked:
+                    asked[question] = solver(subject)
+                return asked[question]
+
+            return answer
+
         with with_memory(self.memory):
-            before, after, *_ = [
-                moved.prove(name, at, recorder)
-                for at, recorder in zip(places, recorders, strict=True)
-            ]
-        assert before is not None and after is not None  # noqa: S101, PT018 - both have a verdict
-        return SwitchingValue(
-            key=moved.key,
-            check=name,
-            value=moved.value,
-            span=moved.high - moved.low,
-            before=met.before,
-            after=met.after,
-            becomes=after.turns_on,
-            certificates=recorders,
-            gap=met.gap,
-            in_kind=before.verdict == after.verdict,
-        )
+            return [_proven(moved, name, met, once) for name, met in found]
+
+
+def _proven(
+    moved: Moved,
+    name: str,
+    met: BreakEven,
+    once: Callable[[Callable[..., Any]], Callable[..., Any]],
+) -> SwitchingValue:
+    """The switching value with the certificates of its sides; each question is asked ``once``."""
+    places = [met.before, met.after] if met.gap is None else [met.before, met.after, met.gap]
+    recorders = tuple(Recorder() for _ in places)
+
+    def prove(at: Fraction, recorder: Recorder) -> Finding | None:
+        return moved.prove(name, at, lambda solver, subject: recorder(once(solver), subject))
+
+    before, after, *_ = map(prove, places, recorders)
+    assert before is not None and after is not None  # noqa: S101, PT018 - both have a verdict
+    return SwitchingValue(
+        key=moved.key,
+        check=name,
+        value=moved.value,
+        span=moved.high - moved.low,
+        before=met.before,
+        after=met.after,
+        becomes=after.turns_on,
+        certificates=recorders,
+        gap=met.gap,
+        in_kind=before.verdict == after.verdict,
+    )
 
 
 def _question(solver: Callable[..., Any], subject: Any) -> tuple[str, bytes]:
