@@ -54,7 +54,8 @@ def cells_on_box(
         if same_on_all_paths:
             return same_on_all_paths[0]
         found = start.moved(dict(zip(moved, numbers, strict=True)))
-        if not (box.answers or box.left_open):  # nothing was compared that may come out either way
+        if not (box.answers or box.left_open):
+            # Nothing was compared that may come out either way, and a scenario keeps no results.
             same_on_all_paths.append(found)
         return found
 

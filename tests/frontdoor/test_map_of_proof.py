@@ -267,6 +267,33 @@ def test_the_radius_encloses_the_break_even():
     assert verdict_at(land(), found.turned.check, found.turned.moves) == found.turned.becomes
 
 
+def test_within_the_radius_no_scenario_that_is_drawn_turns_a_verdict():
+    scenario, draw = load_scenario("examples/jing_jin_ji/scenario.toml"), random.Random(4)
+    found = robustness(scenario)
+    assert found.parts.keys() == found.verdicts.keys()
+    for _ in range(POINTS // 2):
+        for check, part in found.parts.items():
+            moves = {}
+            for key in movable(scenario):
+                number = scenario.quantity(key)
+                end = draw.choice([number.low, number.high])
+                far = part * draw.choice([Fraction(1), Fraction(draw.randint(0, 9), 9)])
+                if not number.whole:  # none is within so small a part of its range
+                    moves[key] = number.value + far * (end - number.value)
+            assert verdict_at(scenario, check, moves) == found.verdicts[check], (check, moves)
+
+
+def test_what_one_number_turns_bounds_the_radius():
+    """With the farm known to bring 2, the plant turns the verdict alone: from 3 half-way to 1."""
+    farm = "{ v = 2, low = 1, high = 3 }"
+    report = check_up(parse_scenario(LAND.format(more="").replace(farm, "{ v = 2, src = 'x' }")))
+    (alone,) = [one for one in report.switching_values if one.check == "surplus"]
+    found = report.robustness
+    assert found.turned.moves.keys() == {PLANT} == {alone.key}
+    assert Fraction(1, 4) < found.proven < Fraction(1, 2) <= found.turned.part
+    assert found.turned.part <= (3 - alone.after) / 2
+
+
 def test_a_number_that_nothing_depends_on_changes_no_radius():
     with_it, without = robustness(land(IDLE)), robustness(land())
     assert with_it.numbers == without.numbers + 1
