@@ -183,20 +183,35 @@ class _Search:
 
     def __init__(self, scenario: Scenario, verdicts: Mapping[str, str]) -> None:
         self.scenario, self.verdicts = scenario, verdicts
+        ways = {key: _way(scenario, key) for key in movable(scenario)}
+        self.places = {
+            key: (down - up) / (down + up) for key, (down, up) in ways.items() if down + up
+        }
+        """By key, where the number itself is in its side of a box, from -1 to 1."""
         self.smallest: dict[str, Hints] = {}
         """By check of which something is proven, the hints of the smallest part."""
         self.ways: list[_Way] = []
         """Nearest first. Of other checks, those that may turn them within the smallest part."""
         for check in verdicts:
-            hints, ways = self._looked(check, SMALLEST)
+            seen: dict[str, EnclosedNumber] = {}
+            hints = self._looked(check, SMALLEST, seen)
             if hints is not None:
                 self.smallest[check] = hints
-            self.ways += [way for way in ways if hints is not None or way.part <= SMALLEST]
+            self.ways += [
+                way
+                for way in self._ways(check, seen.values())
+                if hints is not None or way.part <= SMALLEST
+            ]
         self.ways.sort()
 
-    def _looked(self, check: str, part: Fraction) -> tuple[Hints | None, list[_Way]]:
-        """Hints of a proof that no scenario of B(part) turns a check; and ways that may turn it."""
-        hints, ways = list[Mapping[str, Any]](), list[_Way]()
+    def _looked(
+        self, check: str, part: Fraction, seen: dict[Any, EnclosedNumber] | None = None
+    ) -> Hints | None:
+        """Hints of a proof that no scenario of B(part) turns a check; ``None`` where there is none.
+
+        ``seen``: takes what was compared with 0.
+        """
+        hints = list[Mapping[str, Any]]()
         for sides in _boxes(self.scenario, part):
             cells, box = cells_on_box(
                 self.scenario,
@@ -206,32 +221,30 @@ class _Search:
                 wanted=self.verdicts[check],
                 most_work=WORK,
             )
-            if not ways:
-                moved = [key for key, (low, high) in sides.items() if low < high]
-                ways = list(self._ways(check, moved, part, box.seen.values()))
+            if seen is not None:
+                seen |= box.seen
             if any(cell.found != self.verdicts[check] for cell in cells):
-                return None, ways
+                return None
             hints.append(box.hints)
-        return hints or None, ways
+        return hints or None
 
-    def _ways(
-        self, check: str, keys: Sequence[str], part: Fraction, seen: Iterable[EnclosedNumber]
-    ) -> Iterator[_Way]:
-        """By what a check compares with 0 on B(part), about where that is 0."""
+    def _ways(self, check: str, seen: Iterable[EnclosedNumber]) -> Iterator[_Way]:
+        """By what a check compares with 0 on the smallest part, about where that is 0."""
+        keys = [key for key in self.places if not self.scenario.quantity(key).whole]
         for x in seen:
             slopes = {keys[s]: fraction(a) for s, a in x.terms.items() if s < len(keys)}
             at = centre_of(x)
             # Where a range is not centred on the number, the centre is not at the number.
-            here = at + sum((slope * self._place(key) for key, slope in slopes.items()), ZERO)
+            here = at + sum((slope * self.places[key] for key, slope in slopes.items()), ZERO)
             for rises in (True, False) if not here else (here < 0,):
                 goes = {key: 1 if (slope > 0) == rises else -1 for key, slope in slopes.items()}
                 reach = sum(
-                    (abs(slope) * abs(goes[key] - self._place(key))
+                    (abs(slope) * abs(goes[key] - self.places[key])
                      for key, slope in slopes.items()), ZERO,
                 )  # fmt: skip
-                if reach and abs(here) / reach * part <= ONE:
+                if reach and abs(here) / reach * SMALLEST <= ONE:
                     order = sorted(slopes, key=lambda key: -abs(slopes[key]))
-                    there = max(abs(here) / reach * part, SMALLEST)
+                    there = max(abs(here) / reach * SMALLEST, SMALLEST)
                     yield _Way(_short(there), check, tuple((key, goes[key]) for key in order))
 
     def proven(self, below: Fraction) -> dict[str, tuple[Fraction, Hints]]:
@@ -246,7 +259,7 @@ class _Search:
         for check, smallest in self.smallest.items():
             low, high, hints, tried = SMALLEST, most, smallest, most
             while low < tried:
-                more, _ = self._looked(check, tried)
+                more = self._looked(check, tried)
                 if more is None:
                     high = tried
                 else:
@@ -286,11 +299,6 @@ class _Search:
         moves = self._moves(self._few(best))
         becomes = verdict_at(self.scenario, best.check, moves, recorder)
         return TurningMoves(best.check, becomes, best.part, moves, recorder)
-
-    def _place(self, key: str) -> Fraction:
-        """Where the number itself is in its side of a box, from -1 to 1."""
-        down, up = _way(self.scenario, key)
-        return (down - up) / (down + up)
 
     def _moves(self, way: _Way) -> dict[str, Fraction]:
         moves = {}
