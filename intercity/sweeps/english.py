@@ -77,7 +77,7 @@ def summary(
 def _skipped(skipped: Mapping[str, int]) -> str:
     told = [f"{check} at {n:,}" for check, n in skipped.items() if n]
     if not told:
-        return "no check-up: no map of proof settles these checks over these numbers"
+        return "none: no map of proof settles these checks over these numbers"
     return f"{listed(told)}: proven by a map of the two numbers"
 
 

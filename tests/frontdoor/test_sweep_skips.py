@@ -94,7 +94,7 @@ def test_a_number_that_stays_whole_and_one_that_has_a_source():
 def test_of_other_than_two_numbers_no_point_is_skipped(over):
     found = swept(over, checks=["terms"])
     assert found.skipped == {"terms": 0}
-    assert "SKIPPED     no check-up" in str(found)
+    assert "SKIPPED     none" in str(found)
 
 
 def test_a_sweep_that_was_ended_goes_on_and_skips_the_rest(tmp_path, here):
