@@ -20,16 +20,17 @@ from games.errors import IntercityError, of_kind
 from intercity.checkup.break_even import decided
 from intercity.checkup.sensitivity import movable
 from intercity.findings.checks import CHECKS, evaluate
-from intercity.findings.robustness import Robustness, TurningMoves
+from intercity.findings.robustness import BoxHints, Halved, Robustness, TurningMoves
 from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
 from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import refused
 from intercity.topics.registry import context_of
+from solvers.enclosure.box import Box
 from solvers.enclosure.enclosed_number import EnclosedNumber, centre_of
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
-from solvers.rational import fraction
+from solvers.rational import Rational, fraction, rational
 
 if TYPE_CHECKING:
     from intercity.findings.finding import Finding
@@ -52,6 +53,8 @@ PATHS = 16
 """So many ways in which comparisons may come out are looked at."""
 WORK = 1500
 """So many numbers times groups: beyond, it would take longer than the check-up itself."""
+MORE = 240
+"""So many steps more are done where a box is halved, and its halves again."""
 WHOLE = 6
 """So many values of numbers that stay whole are looked at one by one."""
 
@@ -142,7 +145,7 @@ def _way(scenario: Scenario, key: str) -> tuple[Fraction, Fraction]:
     return quantity.value - quantity.low, quantity.high - quantity.value
 
 
-def _boxes(scenario: Scenario, part: Fraction) -> list[dict[str, tuple[Fraction, Fraction]]]:
+def _boxes(scenario: Scenario, part: Fraction) -> list[Sides]:
     """B(part), one box for each value of numbers that stay whole; none where they are too many."""
     sides: dict[str, tuple[Fraction, Fraction]] = {}
     whole_ones: dict[str, range] = {}
@@ -165,8 +168,8 @@ def _boxes(scenario: Scenario, part: Fraction) -> list[dict[str, tuple[Fraction,
     ]
 
 
-Hints = Sequence[Mapping[str, Any]]
-"""Of each box, what a proof is worked out from."""
+Hints = Sequence[BoxHints]
+Sides = Mapping[str, tuple[Fraction, Fraction]]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -209,24 +212,43 @@ class _Search:
     ) -> Hints | None:
         """Hints of a proof that no scenario of B(part) turns a check; ``None`` where there is none.
 
-        ``seen``: takes what was compared with 0.
+        ``seen``: takes what was compared with 0; then no box is halved.
         """
-        hints = list[Mapping[str, Any]]()
+        hints, left = list[BoxHints](), [MORE if seen is None else 0]
         for sides in _boxes(self.scenario, part):
-            cells, box = cells_on_box(
-                self.scenario,
-                sides,
-                check,
-                most=PATHS,
-                wanted=self.verdicts[check],
-                most_work=WORK,
-            )
-            if seen is not None:
-                seen |= box.seen
-            if any(cell.found != self.verdicts[check] for cell in cells):
+            found = self._proof(check, sides, left, seen)
+            if found is None:
                 return None
-            hints.append(box.hints)
+            hints.append(found)
         return hints or None
+
+    def _proof(
+        self, check: str, sides: Sides, left: list[int], seen: dict[Any, EnclosedNumber] | None
+    ) -> BoxHints | None:
+        """Hints of a proof on a box, which is halved where it has none, for the steps ``left``."""
+        cells, box = cells_on_box(
+            self.scenario,
+            sides,
+            check,
+            most=PATHS,
+            wanted=self.verdicts[check],
+            most_work=WORK,
+        )
+        if seen is not None:
+            seen |= box.seen
+        if all(cell.found == self.verdicts[check] for cell in cells):
+            return box.hints
+        key = _across(sides, box)
+        left[0] -= 2 * box.steps
+        if key is None or left[0] < 0:
+            return None
+        halves = list[BoxHints]()
+        for half in _halves(sides, key):
+            found = self._proof(check, half, left, seen)
+            if found is None:
+                return None
+            halves.append(found)
+        return Halved(key, (halves[0], halves[1]))
 
     def _ways(self, check: str, seen: Iterable[EnclosedNumber]) -> Iterator[_Way]:
         """By what a check compares with 0 on the smallest part, about where that is 0."""
@@ -334,6 +356,25 @@ class _Search:
         return replace(way, goes=way.goes[:high])
 
 
+def _halves(sides: Sides, key: str) -> list[Sides]:
+    low, high = sides[key]
+    middle = (low + high) / 2
+    return [{**sides, key: (low, middle)}, {**sides, key: (middle, high)}]
+
+
+def _across(sides: Sides, box: Box) -> str | None:
+    """The number on which what may be below 0 or above hangs most, all forms being as wide."""
+    keys = [key for key, (low, high) in sides.items() if low < high]
+    shares: dict[str, Rational] = {}
+    for x in box.seen.values():
+        if abs(x.centre) < x.spread:
+            for symbol, slope in x.terms.items():
+                if symbol < len(keys):
+                    share = shares.get(keys[symbol], rational(0)) + abs(slope) / x.spread
+                    shares[keys[symbol]] = share
+    return max(shares, key=lambda key: shares[key], default=None)
+
+
 def _between(low: Fraction, high: Fraction) -> Fraction:
     """About their geometric mean."""
     return _short(Fraction(math.sqrt(low * high)))
@@ -373,17 +414,28 @@ def verified(scenario: Scenario, found: Robustness) -> int:
         hints = found.hints.get(check)
         if check not in COVERED or not boxes or hints is None or len(hints) != len(boxes):
             raise NotProven(f"The radius has no proof for {check}.")
-        verdict = found.verdicts[check]
         for sides, given in zip(boxes, hints, strict=True):
-            cells, _ = cells_on_box(
-                scenario, sides, check, hints=given, most=PATHS, wanted=verdict, most_work=WORK
-            )
-            if any(cell.found != verdict for cell in cells):
-                raise NotProven(f"The radius is not proven for {check}.")
-            checked += 1
+            checked += _checked_box(scenario, sides, check, found.verdicts[check], given)
     if found.turned is not None:
         checked += _checked_example(scenario, found, found.turned)
     return checked
+
+
+def _checked_box(
+    scenario: Scenario, sides: Sides, check: str, verdict: str, given: BoxHints
+) -> int:
+    """How many boxes were checked; ``NotProven`` where the verdict is not so on all of it."""
+    if isinstance(given, Halved):
+        if given.key not in sides:
+            raise NotProven(f"A box is halved across {given.key}, which does not move.")
+        halves = zip(_halves(sides, given.key), given.halves, strict=True)
+        return sum(_checked_box(scenario, half, check, verdict, hints) for half, hints in halves)
+    cells, _ = cells_on_box(
+        scenario, sides, check, hints=given, most=PATHS, wanted=verdict, most_work=WORK
+    )
+    if any(cell.found != verdict for cell in cells):
+        raise NotProven(f"The radius is not proven for {check}.")
+    return 1
 
 
 def _checked_example(scenario: Scenario, found: Robustness, turned: TurningMoves) -> int:

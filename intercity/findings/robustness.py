@@ -13,7 +13,19 @@ from games.notebook import shown
 from intercity.proofs import Recorder
 from solvers.enclosure.hints import hint_from_json, hint_to_json
 
-__all__ = ["Robustness", "TurningMoves"]
+__all__ = ["BoxHints", "Halved", "Robustness", "TurningMoves"]
+
+
+@dataclass(frozen=True, slots=True)
+class Halved:
+    """A box halved across a number, its ``key``, and what the proofs of its halves come from."""
+
+    key: str
+    halves: tuple[BoxHints, BoxHints]
+
+
+BoxHints = Mapping[str, Any] | Halved
+"""What the proof of a box is worked out from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,7 @@ class Robustness:
     left_out: tuple[str, ...]
     parts: Mapping[str, Fraction]
     turned: TurningMoves | None
-    hints: Mapping[str, Sequence[Mapping[str, Any]]] = field(compare=False, repr=False)
+    hints: Mapping[str, Sequence[BoxHints]] = field(compare=False, repr=False)
 
     @property
     def proven(self) -> Fraction:
@@ -76,11 +88,7 @@ class Robustness:
                 "certificates": turned.certificates.to_json(),
             },
             "hints": {
-                check: [
-                    {name: hint_to_json(hint) for name, hint in sorted(box.items())}
-                    for box in boxes
-                ]
-                for check, boxes in self.hints.items()
+                check: [_box_to_json(box) for box in boxes] for check, boxes in self.hints.items()
             },
         }
 
@@ -104,7 +112,20 @@ class Robustness:
             {name: fraction_from_json(part["exact"]) for name, part in found["parts"].items()},
             turned,
             {
-                check: [{name: hint_from_json(x) for name, x in box.items()} for box in boxes]
+                check: [_box_from_json(box) for box in boxes]
                 for check, boxes in found["hints"].items()
             },
         )
+
+
+def _box_to_json(box: BoxHints) -> dict[str, Any]:
+    if isinstance(box, Halved):
+        return {"halved": box.key, "halves": [_box_to_json(half) for half in box.halves]}
+    return {name: hint_to_json(hint) for name, hint in sorted(box.items())}
+
+
+def _box_from_json(found: Any) -> BoxHints:
+    if "halved" in found:
+        one, other = found["halves"]
+        return Halved(str(found["halved"]), (_box_from_json(one), _box_from_json(other)))
+    return {name: hint_from_json(hint) for name, hint in found.items()}

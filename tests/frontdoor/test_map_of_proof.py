@@ -267,9 +267,37 @@ def test_the_radius_encloses_the_break_even():
     assert verdict_at(land(), found.turned.check, found.turned.moves) == found.turned.becomes
 
 
-def test_within_the_radius_no_scenario_that_is_drawn_turns_a_verdict():
-    scenario, draw = load_scenario("examples/jing_jin_ji/scenario.toml"), random.Random(4)
-    found = robustness(scenario)
+@pytest.fixture(scope="module")
+def jing_jin_ji():
+    scenario = load_scenario("examples/jing_jin_ji/scenario.toml")
+    return scenario, robustness(scenario)
+
+
+def test_a_box_that_is_halved_is_worked_out_again_and_a_changed_half_refused(jing_jin_ji):
+    scenario, found = jing_jin_ji
+    told = json.dumps(found.to_json())
+    assert verified(scenario, Robustness.from_json(json.loads(told))) > len(found.parts)
+
+    def other_key(box):
+        box["halved"] = "time.interest"
+
+    def same_half_twice(box):
+        box["halves"][0] = box["halves"][1]
+
+    def one_half(box):
+        box.update(box["halves"][0])
+        del box["halved"], box["halves"]
+
+    for change in (other_key, same_half_twice, one_half):
+        changed = json.loads(told)
+        (box,) = changed["hints"]["terms"]
+        change(box)
+        with pytest.raises(NotProven):
+            verified(scenario, Robustness.from_json(changed))
+
+
+def test_within_the_radius_no_scenario_that_is_drawn_turns_a_verdict(jing_jin_ji):
+    (scenario, found), draw = jing_jin_ji, random.Random(4)
     assert found.parts.keys() == found.verdicts.keys()
     for _ in range(POINTS // 2):
         for check, part in found.parts.items():
