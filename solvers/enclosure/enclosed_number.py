@@ -281,9 +281,10 @@ class EnclosedNumber(Fraction):
 
 def _read(other: Any) -> tuple[Rational, Mapping[int, Rational]] | None:
     """Centre and terms; None where it is no finite number."""
-    if isinstance(other, EnclosedNumber):
+    kind = type(other)  # quicker than isinstance, which asks an abstract class
+    if kind is EnclosedNumber:
         return other.centre, other.terms
-    if isinstance(other, Fraction | int):
+    if kind is Fraction or kind is int or isinstance(other, Fraction | int):
         return rational(other), {}
     if isinstance(other, float | Decimal):
         return rational(exact(other)), {}
