@@ -52,7 +52,7 @@ def together(scenario: Scenario, found: Robustness | None, *, with_left_out: boo
                 _percent(up),
                 told.term(turned.check),
                 told.term(turned.becomes),
-                _own(turned),
+                own=_own(turned),
             )
         )
     if found.left_out and with_left_out:

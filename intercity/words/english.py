@@ -312,7 +312,7 @@ class English:
         return f"nothing is proven of {listed(checks)} with all assumed numbers off together"
 
     def turned_together(
-        self, numbers: int, named: str, part: str, check: str, verdict: str, own: str
+        self, numbers: int, named: str, part: str, check: str, verdict: str, *, own: str
     ) -> str:
         """Numbers that together turn a verdict; ``named``: they are few enough to be named.
 
