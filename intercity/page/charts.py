@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DrawnChart", "charts", "charts_of_all", "drawn"]
 
-SPLITS = ("nucleolus", "shapley")
+SPLITS = ("nucleolus", "shapley", "shapley_sampled")
 
 
 @dataclass(frozen=True, slots=True)
