@@ -10,14 +10,18 @@ from fractions import Fraction
 
 import pytest
 
-from games.errors import InvalidInput
+from games.coalitional import CoalitionalGame
+from games.errors import InvalidInput, TooLarge
+from games.production import LinearProductionGame
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.proofs import Recorder
 from intercity.region import effort
-from intercity.scenario_file import parse_scenario
+from intercity.scenario.errors import ScenarioError
+from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.clauses.clause import NoLawfulClause
 from intercity.topics.registry import context_of
+from solvers import coalitional_form
 from tests.frontdoor.test_many_cities import region
 from tests.properties.strategies import NIGHTLY
 
@@ -275,11 +279,13 @@ def test_sixty_cities_with_a_common_pool_are_refused_in_a_sentence(tmp_path, cal
         lines += [f'values = [{{ city = "{c}", kind = "cash", amount = {value} }}]']
     file = tmp_path / "pool.toml"
     file.write_text("\n".join(lines), encoding="utf-8")
-    code, out, err = call("check", file, "--no-ranges")
+    code, out, err = call("check", file)
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
     assert "pool is a common pool of 60 cities" in err
     assert "owned by city" in err
+    with pytest.raises(InvalidInput, match=r"common pool of 60 cities.*owned by city"):
+        check_up(load_scenario(file))
 
 
 def test_no_time_at_all_is_refused_in_a_sentence(tmp_path, call):
@@ -287,7 +293,10 @@ def test_no_time_at_all_is_refused_in_a_sentence(tmp_path, call):
     file.write_text(drawn(0), encoding="utf-8")
     code, out, err = call("check", file, "--seconds", "0")
     assert (code, out) == (2, "")
-    assert "--seconds is '0'; it should be above 0" in err
+    assert err.count("\n") == 1
+    assert "--seconds is '0'; it should be above 0; left out, the work is limited" in err
+    with pytest.raises(InvalidInput, match="seconds is 0; it should be above 0, or left out"):
+        check_up(load_scenario(file), seconds=0)
 
 
 def test_a_table_of_forty_cities_is_refused_in_a_sentence(tmp_path, call):
@@ -301,6 +310,13 @@ def test_a_table_of_forty_cities_is_refused_in_a_sentence(tmp_path, call):
     assert "40 cities" in err
     assert "[resources]" in err
     assert err.count("\n") == 1
+    with pytest.raises(ScenarioError, match=r"40 cities.*need no table"):
+        load_scenario(file)
+    cities = [f"C{k}" for k in range(40)]
+    with pytest.raises(TooLarge, match="an OracleGame needs no table"):
+        CoalitionalGame.from_function(cities, len)
+    with pytest.raises(InvalidInput, match=r"is 40; it should be at most 20.*shapley_estimate"):
+        coalitional_form(LinearProductionGame(cities, [], []))
 
 
 def test_a_run_that_ends_early_says_so(tmp_path, call):
