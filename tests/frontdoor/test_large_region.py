@@ -15,6 +15,7 @@ from games.errors import InvalidInput, TooLarge
 from games.production import LinearProductionGame
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
+from intercity.page.charts import charts
 from intercity.proofs import Recorder
 from intercity.region import effort
 from intercity.scenario.errors import ScenarioError
@@ -158,6 +159,7 @@ def test_both_routes_find_the_same_without_a_deal(asked, size, seed):
         # Three times the radius at 95 per cent: missed once in a hundred million.
         assert abs(sampled[city] - exact[city]) <= 3 * radius
     assert any("approximately" in one.lower() for one in other.certificates.unproven)
+    assert "sampled" in charts(other)["gains"].title
 
 
 def test_where_nobody_gains_each_adds_what_it_has_alone(asked):
