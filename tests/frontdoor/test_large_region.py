@@ -96,7 +96,7 @@ def asked(monkeypatch):
 # Hills, towns and parks of regions of up to ten cities: the largest that is soon tabulated.
 SMALL, TEN = (4, 3, 2), (6, 4, 3)
 CASES = [(SMALL, seed) for seed in range(40 if NIGHTLY else 2)]
-CASES += [(TEN, seed) for seed in range(20 if NIGHTLY else 2)]
+CASES += [(TEN, seed) for seed in range(20 if NIGHTLY else 1)]
 
 
 @pytest.mark.parametrize(("size", "seed"), CASES)
