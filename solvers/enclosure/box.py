@@ -29,13 +29,16 @@ from typing import Any, Generic, TypeVar
 
 from solvers.enclosure.active_box import Unsettled, active, enter, leave
 from solvers.enclosure.enclosed_number import EnclosedNumber
-from solvers.enclosure.polygons import Polygon, area, clipped, difference
+from solvers.enclosure.polygons import Polygon, area, clipped, difference, on_grid
 from solvers.rational import Rational, fraction, rational
 
 __all__ = ["Box", "Cell", "any_negative", "none_negative", "on_box", "paths", "settled"]
 
 T = TypeVar("T")
 MOST_PATHS = 64
+MOST_BITS = 64
+GRID = 2**24
+"""Cells to half a side of a box: on corners of these a border lies of which more bits are known."""
 
 
 class _Nowhere(Unsettled):
@@ -67,6 +70,8 @@ class Box:
         self.hints: dict[str, Any] = {}
         self.seen: dict[Any, EnclosedNumber] = {}
         """What was compared with 0 on the first path, settled or not."""
+        self.curved: list[Fraction] = []
+        """What curves were taken over, which enclose the less the more it moves."""
         self._symbols: dict[Any, int] = {}
         self._known: dict[Any, Any] = {}
         self._start(())
@@ -100,6 +105,16 @@ class Box:
         self.steps += 1
         if self.most_work is not None and self.work > self.most_work:
             raise Unsettled("more work than is done here")
+
+    @property
+    def moves_most(self) -> int | None:
+        """The number by which what curves are taken over moves most; ``None`` without any."""
+        pulls = [rational(0)] * self.size
+        for x in self.curved:
+            for k in range(self.size):
+                if isinstance(x, EnclosedNumber) and k in x.terms:
+                    pulls[k] += abs(x.terms[k])
+        return max(range(self.size), key=pulls.__getitem__) if any(pulls) else None
 
     def symbol(self, key: Any) -> int:
         """The symbol of what was left out of a form; the same for the same step."""
@@ -260,14 +275,15 @@ class Box:
         up = x.terms.get(1, zero) if self.size > 1 else zero  # else a symbol of what was left out
         rest = x.spread - abs(across) - abs(up)
         region = self.region
-        if relation == "==":
-            if not holds:
-                return region
+        if relation == "==" and not holds:
+            return region
+        if relation == "==" or holds:
             region = clipped(region, (across, up), x.centre - rest)
-            return clipped(region, (-across, -up), -x.centre - rest)
-        if holds:
-            return clipped(region, (across, up), x.centre - rest)
-        return clipped(region, (-across, -up), -x.centre - rest)
+        if relation == "==" or not holds:
+            region = clipped(region, (-across, -up), -x.centre - rest)
+        # A border that is not exact anyway needs no long fractions.
+        longest = max(int(a.q).bit_length() for a in (x.centre, across, up))
+        return on_grid(region, GRID) if region and rest and longest > MOST_BITS else region
 
 
 def _limited(x: EnclosedNumber, low: Rational, high: Rational) -> tuple[Rational, Rational]:

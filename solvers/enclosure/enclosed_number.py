@@ -41,6 +41,7 @@ __all__ = [
     "at_point",
     "bounds_of",
     "centre_of",
+    "enclosed",
     "hull",
     "larger",
     "moving",
@@ -322,6 +323,23 @@ def _new(
     if error:
         terms[box.symbol(key)] = _up(error)
     return EnclosedNumber.of(centre, terms)
+
+
+def enclosed(
+    centre: Rational,
+    terms: dict[int, Rational],
+    error: Rational,
+    key: tuple[Any, ...],
+    limits: tuple[Rational, Rational] | None = None,
+) -> Fraction:
+    """A form with an error of at most so much; ``key``: what it is, and nothing else on the path.
+
+    ``limits``: between which it is as well.
+    """
+    found = _new(centre, dict(terms), error, key)
+    if limits is not None and isinstance(found, EnclosedNumber):
+        found.limits = limits
+    return found
 
 
 def _exponent(size: Rational) -> int:
