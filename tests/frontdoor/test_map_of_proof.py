@@ -99,6 +99,35 @@ def test_verdicts_at_points_are_those_of_the_map(example, pairs, seed):
     assert settled > pairs * POINTS
 
 
+OFFERS = [
+    ("resources.quota.exchange.sell_one_off", "province.grant", {"", "fails"}),
+    ("firm.stay_hub", "resources.quota.owned.Jinhua", {"fails", "stands"}),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "verdicts"), OFFERS)
+def test_offers_of_outsiders_are_settled_where_the_law_limits_money(one, other, verdicts):
+    scenario = load_scenario("examples/quzhou_hangzhou/scenario.toml")
+    found = proof_map(scenario, one, other, check="outside offers", most_boxes=6)
+    assert {verdict for verdict, share in found.shares.items() if share} == verdicts
+    assert found.open < Fraction(1, 100)
+    draw = random.Random(one)
+    for _ in range(1000 if NIGHTLY else 8):
+        point = [low + (high - low) * Fraction(draw.randint(0, 97), 97)
+                 for low, high in found.ranges]  # fmt: skip
+        moves = dict(zip((one, other), point, strict=True))
+        proven = found.at(*point)
+        assert proven is None or verdict_at(scenario, "outside offers", moves) == proven, moves
+    told = json.loads(json.dumps(found.to_json()))
+    ProofMap.from_json(told).verify(scenario)
+    for box in told["boxes"]:
+        for hint in box["hints"].values():
+            if hint and "rows" in hint:
+                hint["rows"] = hint["columns"] = []
+    with pytest.raises(NotProven):
+        ProofMap.from_json(told).verify(scenario)
+
+
 def test_a_verdict_that_turns_on_a_line_is_settled_on_both_sides():
     found = proof_map(land(), PLANT, FARM, check="surplus")
     # The plant must bring more than the farm: in the square [1, 6] x [1, 3] that is 1 - 2/10.
