@@ -39,6 +39,7 @@ from solvers.enclosure.enclosed_number import (
 )
 from solvers.enclosure.program_on_box import BoxedProgram, close, key_of
 from solvers.linear_program import LinearProgram
+from solvers.optimum import optimal_basis, proven_optimum
 from solvers.production.game_numbers import GameNumbers
 from solvers.production.opening_proof import EXHAUSTIVE, CoalitionProof, OpeningPrograms, checked
 from solvers.production.opening_search import settle
@@ -140,13 +141,17 @@ class _Centre:
         self.game = game
         self._there: dict[tuple[int, ...], tuple[LinearProductionGame, GameNumbers]] = {}
 
-    def programs(self, members: Coalition, place: Mapping[int, int]) -> OpeningPrograms:
-        """Those of a group, at a point."""
+    def at(self, place: Mapping[int, int]) -> tuple[LinearProductionGame, GameNumbers]:
+        """The game at a point."""
         name = tuple(place.values())
         if name not in self._there:
             there = at_point(self.game, place)
             self._there[name] = there, GameNumbers(there)
-        there, numbers = self._there[name]
+        return self._there[name]
+
+    def programs(self, members: Coalition, place: Mapping[int, int]) -> OpeningPrograms:
+        """Those of a group, at a point."""
+        there, numbers = self.at(place)
         return OpeningPrograms(there, members, {}, numbers=numbers)
 
 
@@ -204,6 +209,30 @@ class _GroupOnBox:
         known = isinstance(found, CoalitionProof) and len(found.openings) == len(self.limits)
         return found if known else None
 
+    def proof_among(
+        self, possible: Iterable[Openings], place: Mapping[int, int]
+    ) -> CoalitionProof | None:
+        """The same of the openings for which there is room on the path."""
+        vectors = tuple(possible)
+
+        def find() -> CoalitionProof | None:
+            game, found = self.centre.at(place)[0], {}
+            for vector in vectors:
+                lp = production_program(game, self.members, {}, vector)
+                basis = optimal_basis(lp)
+                if basis is not None:
+                    value = proven_optimum(lp, basis)[0] - at_point(self.cost(vector), place)
+                    found[vector] = (value, basis)
+            if not found:
+                return None
+            best = max(found, key=lambda vector: found[vector][0])
+            others = (basis for vector, (_, basis) in found.items() if vector != best)
+            return CoalitionProof(best, found[best][1], tuple(others))
+
+        proof = active().hint((self.key, tuple(place.values()), vectors), find)
+        known = isinstance(proof, CoalitionProof) and proof.openings in vectors
+        return proof if known else None
+
     def worth(self) -> Fraction:
         """What the group makes, enclosed."""
         if self._worth is None:
@@ -253,18 +282,18 @@ class _GroupOnBox:
         highs: dict[Openings, list[Fraction]] = {vector: [] for vector in possible}
         for place in ({}, *box.places):
             proof = self.proof(place)
+            if proof is not None and proof.openings not in possible:
+                proof = self.proof_among(possible, place)
             if proof is None:
                 continue
-            tried = [proof.openings] if proof.openings in possible else [*possible]
             for k, basis in enumerate((proof.plan, *proof.bounds)):
                 square = program.matrix(basis)
                 if square is None:
                     continue
-                for vector in tried if not k or len(tried) > 1 else ():
-                    plan = program.plan(square, possible[vector])
-                    if plan is not None:
-                        value = program.value(plan) - self.cost(vector)
-                        lows.setdefault(vector, []).append(value)
+                plan = None if k else program.plan(square, possible[proof.openings])
+                if plan is not None:
+                    value = program.value(plan) - self.cost(proof.openings)
+                    lows.setdefault(proof.openings, []).append(value)
                 prices = program.prices(square)
                 for vector, ends in possible.items():
                     bound = program.bound(prices, ends, caps)
