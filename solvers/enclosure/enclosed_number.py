@@ -43,6 +43,7 @@ __all__ = [
     "centre_of",
     "hull",
     "larger",
+    "largest",
     "moving",
     "positive",
     "there",
@@ -438,6 +439,27 @@ def _above(x: EnclosedNumber) -> Fraction:
 def larger(one: Fraction, other: Fraction, *, fork: bool = False) -> Fraction:
     """The larger of two, enclosed; ``fork`` as in ``positive``."""
     return other + positive(one - other, fork=fork)
+
+
+def largest(numbers: Iterable[Fraction], *, fork: bool = False) -> Fraction:
+    """The largest of some, enclosed; ``fork`` as in ``positive``.
+
+    Each ``larger`` of two adds an error. Where several may be the largest, all of them are at most
+    so much above the one that is largest about the middle.
+    """
+    box, numbers = active(), list(numbers)
+    best = max(numbers, key=box.middle)
+    others = [x for x in numbers if x is not best and not box.surely(x - best, "<=")]
+    found = best
+    for x in others:
+        found = larger(found, x, fork=fork)
+    if len(others) < 2 or not isinstance(found, EnclosedNumber):
+        return found
+    above = max(bounds_of(x - best)[1] for x in others)
+    key = ("largest", *(x.key if isinstance(x, EnclosedNumber) else x for x in (best, *others)))
+    within = hull(best, best + above, key)
+    narrower = isinstance(within, EnclosedNumber) and within.spread < found.spread
+    return within if narrower else found
 
 
 def hull(low: Fraction, high: Fraction, key: tuple[Any, ...]) -> Fraction:

@@ -20,10 +20,10 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from games.errors import IntercityError, InvalidInput
 from games.players import Coalition, members_named
@@ -35,7 +35,7 @@ from solvers.enclosure.enclosed_number import (
     bounds_of,
     centre_of,
     hull,
-    larger,
+    largest,
 )
 from solvers.enclosure.program_on_box import BoxedProgram, close, key_of
 from solvers.linear_program import LinearProgram
@@ -85,14 +85,13 @@ def in_best_parts(game: BoxedGame) -> BoxedGame:
     """v*: what each group makes in its best parts."""
 
     def worth(group: Coalition) -> Fraction:
-        found = game.worth(group)
         first, *others = group
+        splits = [game.worth(group)]
         for size in range(len(others)):
             for beside in itertools.combinations(others, size):
-                part = (first, *beside)
                 rest = tuple(city for city in others if city not in beside)
-                found = larger(found, best.worth(part) + best.worth(rest), fork=active().fork)
-        return found
+                splits.append(game.worth((first, *beside)) + best.worth(rest))
+        return largest(splits, fork=active().fork)
 
     best = BoxedGame(game.players, worth)
     return best
@@ -280,12 +279,7 @@ class _GroupOnBox:
         caps = program.caps(most)
         lows: dict[Openings, list[Fraction]] = {}
         highs: dict[Openings, list[Fraction]] = {vector: [] for vector in possible}
-        for place in ({}, *box.places):
-            proof = self.proof(place)
-            if proof is not None and proof.openings not in possible:
-                proof = self.proof_among(possible, place)
-            if proof is None:
-                continue
+        for proof in self._proofs(possible):
             for k, basis in enumerate((proof.plan, *proof.bounds)):
                 square = program.matrix(basis)
                 if square is None:
@@ -310,6 +304,20 @@ class _GroupOnBox:
             raise Unsettled("prices that are no bound everywhere")
         return self._best(lows, highs)
 
+    def _proofs(self, possible: Mapping[Openings, Any]) -> Iterator[CoalitionProof]:
+        """Those of the centre and of corners; where many numbers move, of each opening too."""
+        box = active()
+        for place in ({}, *box.places):
+            proof = self.proof(place)
+            if proof is not None and proof.openings not in possible:
+                proof = self.proof_among(possible, place)
+            if proof is not None:
+                yield proof
+        if box.size > 2 and len(possible) > 1:  # noqa: PLR2004 - boxes of a map are not larger
+            proof = self.proof_among(possible, {})
+            if proof is not None:
+                yield proof
+
     @staticmethod
     def _best(
         lows: Mapping[Openings, list[Fraction]], highs: Mapping[Openings, list[Fraction]]
@@ -324,11 +332,13 @@ class _GroupOnBox:
             return self._exact()
         active().count()
         first, low, highs = self._known_bounds()
-        high = highs[first]
-        for vector, bound in highs.items():
-            if vector != first and not (active().fork and bound <= low):
-                high = larger(high, bound)
-        return hull(low, high, self.key)
+        box = active()
+        bounds = [
+            bound
+            for vector, bound in highs.items()
+            if vector == first or not (bound <= low if box.fork else box.surely(bound - low, "<="))
+        ]
+        return hull(low, largest(bounds), self.key)
 
     def _known_bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
         if self._found is None:
