@@ -65,8 +65,11 @@ def enclosed_answer(solver: Callable[..., Any], subject: Any) -> Any:
 class BoxContext(Context):
     """A context whose numbers move in the box that is worked on; only verdicts are wanted of it."""
 
-    def __init__(self, scenario: Scenario) -> None:
-        super().__init__(scenario, enclosed_answer, brief=True)
+    def __init__(self, scenario: Scenario, cities: Coalition | None = None) -> None:
+        super().__init__(scenario, enclosed_answer, brief=True, cities=cities)
+
+    def _component(self, cities: Coalition) -> BoxContext:
+        return BoxContext(self.scenario, cities)
 
     def _form(self, production: LinearProductionGame) -> Any:
         if not tabled(production):
@@ -85,7 +88,11 @@ class BoxContext(Context):
         return BoxedGame(game.players, worth)
 
     def _in_parts(self, game: Any) -> Any:
-        return in_best_parts(game) if isinstance(game, BoxedGame) else super()._in_parts(game)
+        if not isinstance(game, BoxedGame):
+            return super()._in_parts(game)
+        production = self.region.production
+        pooled = production is not None and production.common_pools
+        return game if pooled else in_best_parts(game)
 
 
 def _not_enclosed(name: str) -> property:

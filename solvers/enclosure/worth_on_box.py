@@ -40,6 +40,7 @@ from solvers.enclosure.enclosed_number import (
 from solvers.enclosure.program_on_box import BoxedProgram, close, key_of
 from solvers.linear_program import LinearProgram
 from solvers.optimum import optimal_basis, proven_optimum
+from solvers.production.common_pool import pools
 from solvers.production.game_numbers import GameNumbers
 from solvers.production.opening_proof import EXHAUSTIVE, CoalitionProof, OpeningPrograms, checked
 from solvers.production.opening_search import settle
@@ -124,9 +125,9 @@ class BoxedForm:
 
 
 def form_on_box(game: LinearProductionGame) -> BoxedForm:
-    """What each group makes; ``Unsettled`` where what outsiders do with a pool matters."""
-    if game.common_pools:
-        raise Unsettled("a common pool")
+    """What each group makes; ``Unsettled`` where outsiders draw on a pool by their best plan."""
+    if any(pool.conjecture == "residual" for pool in game.common_pools):
+        raise Unsettled("a pool on which outsiders draw first")
     centre = _Centre(game)
     return BoxedForm(
         BoxedGame(game.cities, lambda group: _GroupOnBox.of(centre, group).worth()), centre
@@ -151,7 +152,7 @@ class _Centre:
     def programs(self, members: Coalition, place: Mapping[int, int]) -> OpeningPrograms:
         """Those of a group, at a point."""
         there, numbers = self.at(place)
-        return OpeningPrograms(there, members, {}, numbers=numbers)
+        return OpeningPrograms(there, members, pools(there, members, None), numbers=numbers)
 
 
 class _GroupOnBox:
@@ -164,7 +165,9 @@ class _GroupOnBox:
         self._possible: dict[Openings, list[Fraction]] | None = None
         self._found: tuple[Openings, Fraction, dict[Openings, Fraction]] | None = None
         closed = (0,) * len(game.platforms)
-        self.lp: LinearProgram = production_program(game, members, {}, closed)
+        self.lp: LinearProgram = production_program(
+            game, members, pools(game, members, None), closed
+        )
         self.program = BoxedProgram(self.lp, fork=len(game.cities) == 1 or active().fork)
         can = set(map(id, open_to(game, members)))
         self.limits = [p.limit if id(p) in can else 0 for p in game.platforms]
@@ -216,8 +219,9 @@ class _GroupOnBox:
 
         def find() -> CoalitionProof | None:
             game, found = self.centre.at(place)[0], {}
+            left = pools(game, self.members, None)
             for vector in vectors:
-                lp = production_program(game, self.members, {}, vector)
+                lp = production_program(game, self.members, left, vector)
                 basis = optimal_basis(lp)
                 if basis is not None:
                     value = proven_optimum(lp, basis)[0] - at_point(self.cost(vector), place)
@@ -313,7 +317,7 @@ class _GroupOnBox:
                 proof = self.proof_among(possible, place)
             if proof is not None:
                 yield proof
-        if box.size > 2 and len(possible) > 1:  # noqa: PLR2004 - boxes of a map are not larger
+        if box.size > 2 and len(possible) > 1:
             proof = self.proof_among(possible, {})
             if proof is not None:
                 yield proof

@@ -136,6 +136,64 @@ def test_a_verdict_that_turns_on_a_line_is_settled_on_both_sides():
     assert "OPEN        none of it" in str(found)
 
 
+def test_components_are_looked_at_one_by_one():
+    """Two pairs of cities with nothing in common: both plants must bring more than the farms, 2."""
+    pair = LAND.format(more="").split("[resources.quota]")[1]
+    for one, other in (("quota", "sand"), ("Hangzhou", "Ningbo"), ("Quzhou", "Lishui"),
+                       ('"plant"', '"kiln"'), ('"farm"', '"wood"')):  # fmt: skip
+        pair = pair.replace(one, other)
+    text = LAND.format(more="").replace("Quzhou = {} }", "Quzhou = {}, Ningbo = {}, Lishui = {} }")
+    scenario = parse_scenario(text + "[resources.sand]" + pair)
+    other = "activities.2.values.0.amount"
+    found = proof_map(scenario, PLANT, other, check="surplus")
+    assert found.shares == {"stands": Fraction(16, 25), "fails": Fraction(9, 25)}
+    assert verdict_at(scenario, "surplus", {PLANT: Fraction(3), other: Fraction(1)}) == "fails"
+    assert proof_map(scenario, PLANT, other, check="all together").shares == {"stands": 1}
+
+
+POOL = """
+format = 1
+title = "Firms that nobody owns"
+cities = {{ A = {{}}, B = {{}} }}
+[resources.firms]
+kind = "common"
+amount = {{ v = 30, low = 20, high = 60 }}
+conjecture = "{conjecture}"
+[[activities]]
+name = "a plant in A"
+sites = ["A"]
+limit = {{ v = 20, low = 10, high = 30 }}
+uses = [{{ resource = "firms" }}]
+values = [{{ city = "A", kind = "cash", amount = {{ v = 3, low = 2, high = 5 }} }}]
+[[activities]]
+name = "a plant in B"
+sites = ["B"]
+limit = {{ v = 20, low = 10, high = 30 }}
+uses = [{{ resource = "firms" }}]
+values = [{{ city = "B", kind = "cash", amount = {{ v = 1, low = 1, high = 1.5 }} }}]
+"""
+
+
+@pytest.mark.parametrize(("conjecture", "stands"), [("race", Fraction(1, 2)), ("stay_home", 0)])
+def test_a_common_pool_is_shared_as_its_conjecture_has_it(conjecture, stands):
+    """Below 40 firms A and B gain together if each alone has half of them; not if it has all."""
+    scenario = parse_scenario(POOL.format(conjecture=conjecture))
+    keys = "resources.firms.amount", PLANT
+    found = proof_map(scenario, *keys, check="surplus")
+    assert stands - Fraction(1, 1000) <= found.shares.get("stands", 0) <= stands
+    assert found.open <= Fraction(1, 1000)
+    for firms in (25, 55):
+        moves = dict(zip(keys, (Fraction(firms), Fraction(4)), strict=True))
+        assert verdict_at(scenario, "surplus", moves) == found.at(firms, 4)
+    together = proof_map(scenario, *keys, check="all together")
+    assert together.at(25, 4) == verdict_at(scenario, "all together", {keys[0]: Fraction(25)})
+
+
+def test_of_a_pool_that_outsiders_draw_on_first_nothing_is_said():
+    scenario = parse_scenario(POOL.format(conjecture="residual"))
+    assert proof_map(scenario, "resources.firms.amount", PLANT, check="surplus").open == 1
+
+
 def test_what_is_open_is_said_of_open_boxes_and_never_rounded_away():
     whole = proof_map(land(), PLANT, FARM, check="surplus")
     box = whole.boxes[0]
