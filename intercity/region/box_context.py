@@ -81,11 +81,18 @@ class BoxContext(Context):
         if province is None or not (province.grant or province.credit):
             return game
 
-        def worth(group: Coalition) -> Fraction:
-            found: Fraction = game.worth(group) + public_money(self.scenario, group).total
-            return found
+        def money(group: Coalition) -> Fraction:
+            return public_money(self.scenario, group).total
 
-        return BoxedGame(game.players, worth)
+        def bounds(group: Coalition) -> tuple[Fraction, list[Fraction]]:
+            low, highs = game.bounds(group)
+            return low + money(group), [high + money(group) for high in highs]
+
+        return BoxedGame(
+            game.players,
+            lambda group: game.worth(group) + money(group),
+            None if game.bounds is None else bounds,
+        )
 
     def _in_parts(self, game: Any) -> Any:
         if not isinstance(game, BoxedGame):

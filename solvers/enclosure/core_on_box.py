@@ -60,15 +60,10 @@ def core_is_empty(game: BoxedGame) -> bool:
         for size in range(1, len(players) + 1)
         for group in itertools.combinations(players, size)
     ]
+    if game.bounds is not None and not box.fork and _stands_by_bounds(game, groups):
+        return False
     worths = {group: game.worth(group) for group in groups}
-    place = box.path_middle
-    key = ("core", players, tuple(map(key_of, worths.values())), tuple(place.values()))
-    hint: CoreHint = box.hint(key, lambda: _at_place(players, at_point(worths, place)))
-    if not isinstance(hint, CoreHint) or not worths.keys() >= {
-        *hint.tight,
-        *(group for group, _ in hint.weights),
-    }:
-        raise Unsettled("a certificate of something else")
+    hint = _hint(players, worths)
     if _mean_excess(hint, worths, players) > 0:
         return True
     split = _split(hint, worths, players)
@@ -77,6 +72,37 @@ def core_is_empty(game: BoxedGame) -> bool:
     ]
     box.demand(excesses, "a split that is not stable everywhere")
     return False
+
+
+def _stands_by_bounds(game: BoxedGame, groups: Sequence[Coalition]) -> bool:
+    """Whether a split of the least that all make leaves no group less than the most it makes.
+
+    That does not ask which of several ways to open platforms is best, nor where.
+    """
+    players, box = game.players, active()
+    assert game.bounds is not None  # noqa: S101 - the caller looked
+    highs = {group: game.bounds(group)[1] for group in groups if group != players}
+    worths = {group: max(each, key=box.middle) for group, each in highs.items()}
+    worths[players] = game.bounds(players)[0]
+    split = _split(_hint(players, worths), worths, players)
+    return all(
+        box.surely(high - sum(split[city] for city in group), "<=")
+        for group, each in highs.items()
+        for high in each
+    )
+
+
+def _hint(players: Coalition, worths: dict[Coalition, Fraction]) -> CoreHint:
+    """What is found in the middle of the path."""
+    place = active().path_middle
+    key = ("core", players, tuple(map(key_of, worths.values())), tuple(place.values()))
+    hint = active().hint(key, lambda: _at_place(players, at_point(worths, place)))
+    if not isinstance(hint, CoreHint) or not worths.keys() >= {
+        *hint.tight,
+        *(group for group, _ in hint.weights),
+    }:
+        raise Unsettled("a certificate of something else")
+    return hint
 
 
 def _at_place(players: Coalition, worths: dict[Coalition, Fraction]) -> CoreHint:

@@ -59,10 +59,17 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, eq=False)
 class BoxedGame:
-    """Worths that move, each worked out when it is asked for."""
+    """Worths that move, each worked out when it is asked for.
+
+    ``bounds``: of a group, one that its worth is nowhere below, and some of which one is nowhere
+    below its worth; where they are known.
+    """
 
     players: tuple[str, ...]
     of: Callable[[Coalition], Fraction] = field(repr=False)
+    bounds: Callable[[Coalition], tuple[Fraction, list[Fraction]]] | None = field(
+        default=None, repr=False
+    )
     sense: Literal["gain"] = "gain"
     known: dict[Coalition, Fraction] = field(default_factory=dict, repr=False)
 
@@ -94,7 +101,7 @@ def in_best_parts(game: BoxedGame) -> BoxedGame:
                 splits.append(game.worth((first, *beside)) + best.worth(rest))
         return largest(splits, fork=active().fork)
 
-    best = BoxedGame(game.players, worth)
+    best = BoxedGame(game.players, worth, game.bounds)
     return best
 
 
@@ -130,7 +137,12 @@ def form_on_box(game: LinearProductionGame) -> BoxedForm:
         raise Unsettled("a pool on which outsiders draw first")
     centre = _Centre(game)
     return BoxedForm(
-        BoxedGame(game.cities, lambda group: _GroupOnBox.of(centre, group).worth()), centre
+        BoxedGame(
+            game.cities,
+            lambda group: _GroupOnBox.of(centre, group).worth(),
+            lambda group: _GroupOnBox.of(centre, group).bounds(),
+        ),
+        centre,
     )
 
 
@@ -242,6 +254,17 @@ class _GroupOnBox:
             self._worth = self._enclosed()
         return self._worth
 
+    def bounds(self) -> tuple[Fraction, list[Fraction]]:
+        """What the group makes at least; and at most, by each way to open its platforms."""
+        if not (self.program.moves or self._openings_move()):
+            known = self.worth()
+            return known, [known]
+        if self._found is None:
+            active().count()
+        first, low, highs = self._known_bounds()
+        kept = [v for v in highs if v == first or not active().surely(highs[v] - low, "<=")]
+        return low, [highs[vector] for vector in kept]
+
     def ends(self, vector: Openings) -> list[Fraction]:
         """The rows' ends with these openings."""
         ends = list(self.program.ends)
@@ -334,9 +357,10 @@ class _GroupOnBox:
     def _enclosed(self) -> Fraction:
         if not (self.program.moves or self._openings_move()):
             return self._exact()
-        active().count()
-        first, low, highs = self._known_bounds()
         box = active()
+        if self._found is None:
+            box.count()
+        first, low, highs = self._known_bounds()
         bounds = [
             bound
             for vector, bound in highs.items()
