@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from games.by_city import whole
 from games.errors import InvalidInput, of_kind
 from intercity.checkup.robustness import radius_of
-from intercity.checkup.sensitivity import find_switching_values
+from intercity.checkup.sensitivity import find_switching_values, workers_for
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.findings.finding import Finding
 from intercity.findings.payoffs import Payoffs, payoffs
@@ -79,18 +80,17 @@ def check_up(
     if progress is not None and not callable(progress):
         raise InvalidInput("progress", progress, "a function of how many are done, and of all")
     recorder = Recorder()
-    with (
-        with_memory(Memory()),
-        limited_work(seconds),
-    ):  # the same certificates, whatever was solved before
-        context = context_of(scenario, recorder)
-        findings, payoffs, agreed = examine(context)
-    switching_values = (
-        find_switching_values(scenario, findings, progress, processes)
-        if ranges and tabled(context.region.production)
-        else None
-    )
-    together = together and tabled(context.region.production)
+    with ExitStack() as started:
+        # The same certificates, whatever was solved before.
+        with with_memory(Memory()), limited_work(seconds):
+            context = context_of(scenario, recorder)
+            few_cities = tabled(context.region.production)
+            moved = ranges and few_cities
+            workers = started.enter_context(workers_for(scenario, processes if moved else 1))
+            findings, payoffs, agreed = examine(context)
+        switching_values = (
+            find_switching_values(scenario, findings, progress, workers) if moved else None
+        )
     return Report(
         scenario,
         context,
@@ -99,5 +99,5 @@ def check_up(
         findings,
         switching_values,
         recorder,
-        radius_of(scenario, findings) if together else None,
+        radius_of(scenario, findings) if together and few_cities else None,
     )
