@@ -58,18 +58,22 @@ class OffersOnBox:
         inside = set(members)
         self.members = tuple(city for city in players if city in inside)
         self.outsiders = tuple(city for city in players if city not in inside)
-        self.own = {group: worth(group) if group else ZERO for group in groups_of(self.outsiders)}
-        self.required = [
-            (
-                some,
-                beside,
-                worth(tuple(city for city in players if city in {*some, *beside}))
-                - sum((payoffs[city] for city in some), ZERO),
-            )
-            for beside in groups_of(self.outsiders)
-            for some in groups_of(self.members)
-            if 0 < len(some) < len(self.members)
-        ]
+        self.worth, self.players, self.payoffs = worth, players, payoffs
+
+    @cached_property
+    def own(self) -> dict[Coalition, Fraction]:
+        """What each group of outsiders makes by itself, none of them included."""
+        return {group: self.worth(group) if group else ZERO for group in groups_of(self.outsiders)}
+
+    def asked(self, some: Coalition, beside: Coalition) -> Fraction:
+        """What outsiders must have for some members not to ask them in."""
+        group = tuple(city for city in self.players if city in {*some, *beside})
+        return self.worth(group) - sum((self.payoffs[city] for city in some), ZERO)
+
+    @cached_property
+    def some(self) -> list[Coalition]:
+        """Groups of some members, not all."""
+        return [group for group in groups_of(self.members) if 0 < len(group) < len(self.members)]
 
     @cached_property
     def stable(self) -> bool:
@@ -92,7 +96,12 @@ class OffersOnBox:
     def open_ones(self) -> list[tuple[Coalition, Coalition, Fraction]]:
         """The requirements that may count: the others ask no more than outsiders make."""
         box = active()
-        return [one for one in self.required if not box.surely(one[2] - self.own[one[1]], "<=")]
+        required = [
+            (some, beside, self.asked(some, beside))
+            for beside in groups_of(self.outsiders)
+            for some in self.some
+        ]
+        return [one for one in required if not box.surely(one[2] - self.own[one[1]], "<=")]
 
     def least(self, group: Coalition) -> VertexOnBox:
         """The least that some outsiders have together, and a split of it."""
@@ -111,10 +120,11 @@ class OffersOnBox:
     @cached_property
     def lost(self) -> bool:
         """Whether members alone, or with all outsiders, surely ask more than any split brings."""
-        return any(
-            active().surely(self.own[beside] - asked, "<")
+        surely = active().surely
+        return any(surely(-self.asked(some, ()), "<") for some in self.some) or any(
+            surely(self.own[beside] - asked, "<")
             for _, beside, asked in self.open_ones
-            if beside in {(), self.outsiders}
+            if beside == self.outsiders
         )
 
     def stand(self) -> bool:
