@@ -46,14 +46,13 @@ def check_up(
     progress: Callable[[int, int], None] | None = None,
     processes: int = 1,
     seconds: float = math.inf,
-    together: bool = False,
 ) -> Report:
     """Examine a scenario; with ``ranges``, also move each assumed number inside its range.
 
-    Numbers are not moved where there are too many cities for a table, as each would take as long.
+    And all of them together (``robustness``). Numbers are not moved where there are too many cities
+    for a table, as each would take as long.
 
     ``progress(done, total)`` is called as numbers are finished, which ``processes`` share.
-    ``together``: also prove how far all assumed numbers may be off together (``robustness``).
     ``seconds``: when searches among many cities end, with what is known by then; left out, they end
     after a fixed amount of work, so that reports are the same from run to run.
     Errors: ``InvalidInput`` where the scenario's numbers do not fit together.
@@ -84,13 +83,15 @@ def check_up(
         # The same certificates, whatever was solved before.
         with with_memory(Memory()), limited_work(seconds):
             context = context_of(scenario, recorder)
-            few_cities = tabled(context.region.production)
-            moved = ranges and few_cities
+            moved = ranges and tabled(context.region.production)
             workers = started.enter_context(workers_for(scenario, processes if moved else 1))
             findings, payoffs, agreed = examine(context)
         switching_values = (
             find_switching_values(scenario, findings, progress, workers) if moved else None
         )
+    robust = None
+    if switching_values is not None:
+        robust = radius_of(scenario, findings, switching_values)
     return Report(
         scenario,
         context,
@@ -99,5 +100,5 @@ def check_up(
         findings,
         switching_values,
         recorder,
-        radius_of(scenario, findings) if together and few_cities else None,
+        robust,
     )
