@@ -47,7 +47,9 @@ MOST_BOXES = 256
 MOST_STEPS = 10_000
 """or when so much was done: a step is a path through a check, or a worth that is enclosed."""
 PART_FORKS = Fraction(1, 500)
-"""A box of which more is open is looked at again, more closely, before it is halved."""
+"""A box of which more is open is looked at again, more closely, before it is halved,"""
+MANY_STEPS = 16
+"""unless nothing of it is settled and one look took more steps than this."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -425,6 +427,8 @@ def _box(scenario: Scenario, keys: tuple[str, str], check: str, sides: tuple[Sid
     found = MapBox(sides, tuple(cells), box.hints, False, box.steps, box.moves_most)
     if found.open <= PART_FORKS or not box.kinks:
         return found
+    if found.open == 1 and box.steps > MANY_STEPS:
+        return found  # halves of it take less than all ways through it
     cells, more = cells_on_box(scenario, given, check, fork=True)
     closer = MapBox(sides, tuple(cells), more.hints, fork=True)
     best = min(found, closer, key=lambda one: one.open)

@@ -6,7 +6,7 @@ forms take the place of fractions), and again for each way in which what it comp
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -75,16 +75,23 @@ def cells_on_box(
     return paths(box, verdict, most, wanted), box
 
 
+WORST = ("fails", "undecided", "stands", "not asked")
+
+
+def _worst(found: Iterable[str]) -> str:
+    """The verdict of a region from those of its components, as ``in_components`` has it."""
+    return min(found, key=WORST.index)
+
+
 def _verdict(context: BoxContext, topic: Topic) -> str:
     """What ``findings.checks.evaluate`` would find, as far as it is decided."""
     assert topic.on_box is not None  # noqa: S101 - the caller looked
     # Who keeps which share of its tax is looked up, not compared; what is no check has no taxes.
     if context.scenario.kept_tax and topic.check is not None:
         raise Unsettled("taxes for which grants are adjusted")
-    if topic.by_component and len(context.parts) > 1:
-        raise Unsettled("components that are looked at one by one")
     try:
-        found = topic.on_box(context)
+        apart = topic.by_component and len(context.parts) > 1
+        found = _worst(map(topic.on_box, context.parts)) if apart else topic.on_box(context)
         if found == "not asked":
             return ""
         doubt = objection(context) is not None if topic.of_groups else topic.in_doubt(context)

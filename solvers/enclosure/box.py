@@ -147,6 +147,21 @@ class Box:
             return []
         return [dict(enumerate(at)) for at in itertools.product((-1, 1), repeat=self.size)]
 
+    @property
+    def path_middle(self) -> dict[int, Fraction]:
+        """About the middle of where the path's answers are right; empty at the centre of the box.
+
+        Hints are looked for there, too.
+        """
+        if not self.region:
+            return {}
+        found = {
+            k: Fraction(round(fraction(sum(at, rational(0))) / len(at) * 1024), 1024)
+            for k, at in enumerate(zip(*self.region, strict=True))
+            if k < self.size
+        }
+        return found if any(found.values()) else {}
+
     def middle(self, x: Fraction) -> Rational:
         """About what a number is where the path's answers are right."""
         if not isinstance(x, EnclosedNumber):
