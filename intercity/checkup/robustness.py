@@ -106,7 +106,11 @@ def radius_of(
 ) -> Robustness:
     """The same, of findings that are known, and of what single numbers turn, if that is known."""
     verdicts = {f.name: decided(f) for f in findings if decided(f)}
-    covered = {name: verdict for name, verdict in verdicts.items() if name in COVERED}
+    covered = {
+        name: verdict
+        for name, verdict in verdicts.items()
+        if name in COVERED and CHECKS[name].on_many
+    }
     numbers = len([key for key in movable(scenario) if _way(scenario, key) != (ZERO, ZERO)])
     if not covered or not numbers:
         left_out = tuple(name for name in verdicts if name not in covered)

@@ -60,6 +60,7 @@ class Topic:
     ``of_the_file``: whether it looks at the file's own deal, whatever clauses are tried in it.
     ``on_box``: the verdict on a whole box of numbers, in which the context's numbers move; it may
     be what it would turn on, or raise ``Unsettled``. ``None``: nothing is said of boxes.
+    ``on_many``: whether boxes of all numbers are tried, too, not of two alone.
     ``conditions``: of a deal that can be carried out, the numbers that must not be negative for the
     check to stand, each linear in the money that clauses move; where they do not decide it, none.
     ``proposals``: what could be written into the file to mend what its check found, the best first.
@@ -84,6 +85,7 @@ class Topic:
     of_the_deal: bool = False
     of_the_file: bool = False
     on_box: Callable[[Context], str] | None = None
+    on_many: bool = True
     conditions: Callable[[Context], Mapping[Condition, Fraction]] = _no_conditions
     proposals: Callable[[Context, Any], Iterable[Proposal]] = _nothing
     signed: tuple[Path, ...] = ()

@@ -24,6 +24,7 @@ TOPIC = Topic(
     games=(competition,),
     check=check,
     on_box=on_box,
+    on_many=False,  # enclosed to about a tenth of what the other checks are
     proposals=proposals,
     signed=(("subsidies", "accord"),),
     kept="keeps",
