@@ -85,8 +85,9 @@ def falsify(
     the same ``seed`` the same ones.
 
     Hypothesis shrinks the first case that breaks the claim, by up to four times ``max_examples``
-    cases. Then cases with fewer or shorter numbers are looked for, until as many as a quarter of
-    ``max_examples``, or 100, are drawn in vain: the result is the smallest *found*.
+    cases. Then cases with fewer or shorter numbers are looked for, until a quarter of
+    ``max_examples`` are drawn in vain, but 100 where that many may be: the result is the smallest
+    *found*.
 
     A ``Counterexample`` is true in a condition; a ``NotRefuted`` is false, and no proof.
 
@@ -107,7 +108,7 @@ def falsify(
     trial = _Trial(predicate, PATIENCE * count)
     random = Random(whole(seed, "seed", 0))
     smallest, size = None, None
-    further = max(count // BATCHES, min(count, MANY))
+    further = max(1, count // BATCHES) if count < MANY else max(count // BATCHES, MANY)
     batches = [count // BATCHES] * (BATCHES - 1) if count >= MANY else []
     for batch in [count - sum(batches), *batches]:  # what Hypothesis draws first guides the rest
         if (found := _search(trial, over, batch, random, below=None)) is not None:
