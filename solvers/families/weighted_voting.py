@@ -50,6 +50,7 @@ __all__ = [
     "EnclosedShapleyShubikCertificate",
     "NormalisedBanzhafVotingCertificate",
     "ShapleyShubikCertificate",
+    "exact_shapley_shubik",
     "voting_banzhaf",
     "voting_coleman",
     "voting_normalised_banzhaf",
@@ -71,6 +72,11 @@ def voting_shapley(game: WeightedVoting) -> Allocation:
     if quota * len(weights) ** 3 // 64 > _WORDS:
         shares, _, _ = enclosed_power(weights, quota)
         return EnclosedShapleyShubikCertificate(_by_name(game, shares)).answer(game)
+    return exact_shapley_shubik(game)
+
+
+def exact_shapley_shubik(game: WeightedVoting) -> Allocation:
+    """The Shapley-Shubik index, exact, however long it takes."""
     return ShapleyShubikCertificate(_by_name(game, _shapley(_decisive(game)))).answer(game)
 
 
