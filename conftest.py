@@ -23,6 +23,15 @@ settings.register_profile("explore", patient, max_examples=1000)
 settings.register_profile(
     "nightly", deadline=None, max_examples=1000, suppress_health_check=list(HealthCheck)
 )
+# A mutant is dead with the first red case (tests/mutants): it need not be made smaller.
+settings.register_profile(
+    "mutants",
+    patient,
+    max_examples=40,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.load_profile("ci")
 
 

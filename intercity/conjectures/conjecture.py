@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from games.errors import MISSING, IntercityError, InvalidInput, of_kind
+from intercity.conjectures.claim import claim_of
 from intercity.conjectures.linear_inequality import LinearInequalityCertificate
 from intercity.testing.constructor_text import from_constructor_text, python_names
 from intercity.testing.falsification import Counterexample, falsify
@@ -99,7 +100,8 @@ class Conjecture:
     def violations(self) -> Iterator[str]:
         """Why its evidence does not hold: nothing for what is cited or open.
 
-        A refutation is rebuilt and judged by its certificates, a proof is verified.
+        A refutation is rebuilt and judged by its certificates, a proof is verified, and what is
+        called proved has to be what the proofs say (``claim_of``).
         """
         if self.status == "refuted":
             if self.refutation is None:
@@ -114,6 +116,19 @@ class Conjecture:
         if self.status == "proved":
             if not self.proofs:
                 yield "No certificate is stored that proves it."
+                return
+            try:
+                claim = claim_of(self.proofs)
+            except IntercityError as error:
+                yield str(error)
+                return
+            for part, text in (
+                ("statement", self.statement),
+                ("over", self.over),
+                ("predicate", self.predicate.text),
+            ):
+                if text != (proved := getattr(claim, part)):
+                    yield f"The {part} is not what the certificates prove, which is: {proved}"
             for proof in self.proofs:
                 if not (verdict := proof.verify(None)):
                     yield verdict.reason

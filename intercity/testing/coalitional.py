@@ -99,11 +99,17 @@ def superadditive_games(
     """Superadditive games: what cities have alone, and groups that make more together.
 
     A coalition makes the best of its partitions into such groups, so that all superadditive games
-    can be drawn. Of costs: the least, so that they are subadditive.
+    can be drawn. Of costs: the least, so that they are subadditive. In one of two games any
+    cities of a number will do as a group, as in a vote by majority or by unanimity.
     """
     n = draw(number_of("players", min_players, max_players, MOST_CITIES))
     sense = draw(choice_of(senses, BOTH, "senses"))
     amounts = _NUMBERS[draw(st.sampled_from(KINDS))].map(_as_drawn)
+    if draw(st.booleans()):
+        quota = n - draw(st.integers(0, n - 1))  # unanimity first, and kept as cities leave
+        amount = abs(draw(amounts)) or Fraction(1)
+        made = [amount * (mask.bit_count() // quota) for mask in range(1 << n)]
+        return _table(draw, _plus(made, draw(st.lists(amounts, min_size=n, max_size=n))), sense)
     groups = [mask for mask in range(1 << n) if mask.bit_count() > 1]
     member = st.booleans()  # one by one, so that a group shrinks by a member
     drawn = draw(

@@ -2,7 +2,7 @@
 
 >>> from intercity import testing
 >>> found = falsify("not core(case).empty", over=testing.superadditive_games(senses=["gain"]),
-...                 max_examples=600)
+...                 max_examples=100)
 >>> print(found.call)
 CoalitionalGame(['A', 'B', 'C'],
                 {'A': 0, 'B': 0, 'A, B': 1, 'C': 0, 'A, C': 1, 'B, C': 1, 'A, B, C': 1})
@@ -35,8 +35,10 @@ from solvers.bargaining.axiom import NotRefuted
 
 __all__ = ["Counterexample", "falsify"]
 
-BATCHES, MANY = 4, 200
+BATCHES, MANY = 4, 100
 """So many searches of their own share the cases, from so many on."""
+PATIENCE = 4
+"""So many cases may be tried to shrink one, for each that may be drawn."""
 
 Claim = str | Callable[[Any], Any]
 
@@ -82,9 +84,10 @@ def falsify(
     ``over``: the Hypothesis strategy that draws cases. ``max_examples``: how many are drawn; with
     the same ``seed`` the same ones.
 
-    Hypothesis shrinks the first case that breaks the claim. Then cases with fewer or
-    shorter numbers are looked for, until a quarter of ``max_examples`` are drawn in vain: the
-    result is the smallest *found*.
+    Hypothesis shrinks the first case that breaks the claim, by up to four times ``max_examples``
+    cases. Then cases with fewer or shorter numbers are looked for, until a quarter of
+    ``max_examples`` are drawn in vain, but 100 where that many may be: the result is the smallest
+    *found*.
 
     A ``Counterexample`` is true in a condition; a ``NotRefuted`` is false, and no proof.
 
@@ -102,16 +105,17 @@ def falsify(
     if not isinstance(over, st.SearchStrategy):
         raise InvalidInput("over", over, "a Hypothesis strategy, as intercity.testing has them")
     count = whole(max_examples, "max_examples", 1)
-    trial = _Trial(predicate)
+    trial = _Trial(predicate, PATIENCE * count)
     random = Random(whole(seed, "seed", 0))
     smallest, size = None, None
+    further = max(1, count // BATCHES) if count < MANY else max(count // BATCHES, MANY)
     batches = [count // BATCHES] * (BATCHES - 1) if count >= MANY else []
     for batch in [count - sum(batches), *batches]:  # what Hypothesis draws first guides the rest
         if (found := _search(trial, over, batch, random, below=None)) is not None:
             break
     while found is not None:
         smallest, size = found, _size(constructor_text(found[0]))
-        found = _search(trial, over, max(1, count // BATCHES), random, below=size)
+        found = _search(trial, over, further, random, below=size)
     name = _name(claim)
     if smallest is None:
         return NotRefuted(name, trial.cases)
@@ -120,11 +124,15 @@ def falsify(
     return Counterexample(name, case, numbers, constructor_text(case), trial.cases)
 
 
+class _Enough(BaseException):
+    """Ends the shrinking of a case; no ``Exception``, which Hypothesis would take for a failure."""
+
+
 class _Trial:
     """Asks the claim about cases, and counts them."""
 
-    def __init__(self, claim: Callable[[Any], Any]) -> None:
-        self.claim, self.cases = claim, 0
+    def __init__(self, claim: Callable[[Any], Any], patience: int) -> None:
+        self.claim, self.cases, self.patience = claim, 0, patience
 
     def wrong(self, case: Any) -> Any:
         """What is wrong; ``None`` where the claim holds or says nothing."""
@@ -148,16 +156,29 @@ def _search(
     below: tuple[int, int] | None,
 ) -> tuple[Any, Any] | None:
     """A case that breaks the claim, shrunk, and what is wrong with it; or none."""
+    smallest: list[Any] = []  # the case and its size
+    last = 0
 
     def breaks(case: Any) -> bool:
+        nonlocal last
         if below is not None and _size(constructor_text(case)) >= below:
             return False
-        return trial.wrong(case) is not None
+        wrong = trial.wrong(case) is not None
+        if not smallest:
+            last = trial.cases + trial.patience
+        size = _size(constructor_text(case)) if wrong else (0, 0)
+        if wrong and (not smallest or size < smallest[1]):
+            smallest[:] = case, size
+        if smallest and trial.cases > last:
+            raise _Enough
+        return wrong
 
     phases = [Phase.generate, Phase.target, Phase.shrink]
     patient = settings(max_examples=count, database=None, deadline=None, phases=phases)
     try:
         case = find(over, breaks, settings=patient, random=random)
+    except _Enough:
+        case, _ = smallest
     except NoSuchExample:
         return None
     except (InvalidArgument, Unsatisfiable) as error:

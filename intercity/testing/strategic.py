@@ -37,11 +37,18 @@ def strategic_games(
     min_value: int = -2,
     max_value: int = 2,
 ) -> StrategicGame:
-    """Whole payoffs from ``min_value`` to ``max_value``, so that ties are as frequent as can be."""
+    """Whole payoffs from ``min_value`` to ``max_value``, so that ties are as frequent as can be.
+
+    In one of three games of two cities, one loses what the other gains.
+    """
     n = draw(number_of("players", min_players, max_players, 8))
     numbers = _whole_numbers(draw, min_value, max_value)
     shape = _shape(draw, n, up_to("max_actions", max_actions))
-    tables = [_table(draw, shape, numbers) for _ in shape]
+    if n == 2 and draw(st.integers(0, 2)) == 1:
+        table = _table(draw, shape, numbers)
+        tables = [table, table.max() + table.min() - table]
+    else:
+        tables = [_table(draw, shape, numbers) for _ in shape]
     return _spelled(draw, _thinned(draw, tables))
 
 

@@ -29,13 +29,18 @@ MOST_VOTERS = 12
 def simple_games(draw: st.DrawFn, *, min_players: int = 1, max_players: int = 4) -> CoalitionalGame:
     """Monotone games of 0 and 1 in which all together win: whoever contains a winner wins.
 
-    Drawn by a few coalitions that win, of which the others follow.
+    Drawn by a few coalitions that win, of which the others follow; one of two by how many cities
+    win, from unanimity over majorities to any one city.
 
     Source: von Neumann and Morgenstern (1944); Shapley (1962).
     """
     n = draw(number_of("players", min_players, max_players, MOST_VOTERS))
     grand = (1 << n) - 1
-    winners = draw(st.lists(st.integers(1, grand), max_size=2 * n, unique=True)) or [grand]
+    if draw(st.booleans()):
+        quota = n - draw(st.integers(0, n - 1))
+        winners = [mask for mask in range(1, grand + 1) if mask.bit_count() == quota]
+    else:
+        winners = draw(st.lists(st.integers(1, grand), max_size=2 * n, unique=True)) or [grand]
     cities = city_names(n)
     worths = {
         tuple(city for i, city in enumerate(cities) if mask >> i & 1): int(

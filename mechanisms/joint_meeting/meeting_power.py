@@ -16,8 +16,8 @@ from solvers.certificate import Certificate
 from solvers.families.weighted_voting import (
     NormalisedBanzhafVotingCertificate,
     ShapleyShubikCertificate,
+    exact_shapley_shubik,
     voting_normalised_banzhaf,
-    voting_shapley,
 )
 
 __all__ = ["MeetingPower", "MeetingPowerCertificate", "meeting_power"]
@@ -113,7 +113,7 @@ def meeting_power(meeting: JointMeeting) -> MeetingPower:
     Source: Shapley and Shubik (1954); Penrose (1946) and Banzhaf (1965).
     """
     of_kind(meeting, JointMeeting, place="subject of meeting_power")
-    found = voting_normalised_banzhaf(meeting.voting), voting_shapley(meeting.voting)
+    found = voting_normalised_banzhaf(meeting.voting), exact_shapley_shubik(meeting.voting)
     return MeetingPowerCertificate(*(one.certificate for one in found)).answer(  # type: ignore[arg-type]
         meeting
     )

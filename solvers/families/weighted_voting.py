@@ -1,4 +1,4 @@
-"""Power in weighted voting, counted by weight: exact for hundreds of voters.
+"""Power in weighted voting, counted by weight: exact for hundreds of voters, enclosed beyond.
 
 City i is decisive for the coalitions S of others with q - w_i <= w(S) < q. With c_i(s, w) of them
 of size s and weight w, the generating function  prod over j of (1 + x y^(w_j))  counts all sets,
@@ -8,7 +8,9 @@ and dividing by city i's factor leaves those without it:
     Banzhaf        beta_i = sum over s, w of  c_i(s, w) / 2^(n-1)
 
 Sizes matter to the first alone; so a thousand voters take the second a fraction of a second. The
-coefficients of one weight, for all sizes, are packed into one long integer. A vote with a
+coefficients of one weight, for all sizes, are packed into one long integer. Where that would take
+more than about a second, the first is an integral over one number instead of a sum over sizes
+(``multilinear_extension``), and is enclosed: its ``proof`` says within which radius. A vote with a
 quota above half has the same decisive coalitions as its dual, which needs the least quota that
 stops a decision; the proof counts without this turn, by losing coalitions instead.
 
@@ -35,17 +37,20 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from games.weighted_voting import WeightedVoting
-from solvers.answer import Allocation
+from solvers.answer import Allocation, Proof
 from solvers.coalitional.banzhaf import banzhaf_value, normalised_banzhaf_value
 from solvers.coalitional.shapley import shapley_value
 from solvers.coalitional.split_certificate import SplitCertificate
+from solvers.families.multilinear_extension import enclosed_power, error_of
 from solvers.power.coleman import ColemanCertificate, ColemanPower, coleman_power
 
 __all__ = [
     "BanzhafVotingCertificate",
     "ColemanVotingCertificate",
+    "EnclosedShapleyShubikCertificate",
     "NormalisedBanzhafVotingCertificate",
     "ShapleyShubikCertificate",
+    "exact_shapley_shubik",
     "voting_banzhaf",
     "voting_coleman",
     "voting_normalised_banzhaf",
@@ -55,9 +60,23 @@ __all__ = [
 _METHOD = "generating functions in whole numbers"
 
 
+_WORDS = 5 * 10**8
+"""Additions of 64 bits that an exact index may take: about a second."""
+
+
 @shapley_value.register
 def voting_shapley(game: WeightedVoting) -> Allocation:
-    """The Shapley-Shubik index, exact."""
+    """The Shapley-Shubik index: exact, or enclosed where counting by size would take too long."""
+    weights, quota = game.integers()
+    quota = min(quota, sum(weights) - quota + 1)
+    if quota * len(weights) ** 3 // 64 > _WORDS:
+        shares, _, _ = enclosed_power(weights, quota)
+        return EnclosedShapleyShubikCertificate(_by_name(game, shares)).answer(game)
+    return exact_shapley_shubik(game)
+
+
+def exact_shapley_shubik(game: WeightedVoting) -> Allocation:
+    """The Shapley-Shubik index, exact, however long it takes."""
     return ShapleyShubikCertificate(_by_name(game, _shapley(_decisive(game)))).answer(game)
 
 
@@ -242,6 +261,47 @@ class ShapleyShubikCertificate(SplitCertificate, kind="Shapley-Shubik index"):
 
     def recomputed(self, subject: WeightedVoting) -> Iterable[Fraction]:
         return _by_losing(subject)
+
+
+@dataclass(frozen=True, slots=True)
+class EnclosedShapleyShubikCertificate(SplitCertificate, kind="Shapley-Shubik index, enclosed"):
+    """Numbers near the index: checked by the dual vote, with other nodes."""
+
+    method: ClassVar[str] = "Owen's multilinear extension, integrated with a proven bound"
+    status: ClassVar[str] = ShapleyShubikCertificate.status
+    second: ClassVar[str] = "the dual vote"
+
+    def recomputed(self, subject: WeightedVoting) -> Iterable[Fraction]:
+        return self._second(subject)[0]
+
+    def _second(self, subject: WeightedVoting) -> tuple[list[Fraction], Fraction, Fraction]:
+        weights, quota = subject.integers()
+        dual = sum(weights) - quota + 1
+        low, high = sorted((quota, dual))
+        return enclosed_power(weights, high if high < 2 * low else low, more=5)
+
+    def _radii(self, subject: WeightedVoting) -> dict[str, Fraction]:
+        """How far each number may be from the index: some times what rounding can do to it."""
+        relative, absolute = error_of(subject.integers()[0])
+        return {city: 4 * (relative * share + absolute) for city, share in self.split.items()}
+
+    def violations(self, subject: WeightedVoting) -> Iterator[str]:
+        if tuple(self.split) != subject.players:
+            yield "The split does not fit the players."
+        found, relative, absolute = self._second(subject)
+        radii = self._radii(subject)
+        for (city, share), other in zip(self.split.items(), found, strict=True):
+            if abs(share - other) + relative * other + absolute > radii[city]:
+                yield f"By {self.second} {city} gets {float(other)}, not {float(share)}."
+
+    def answer(self, subject: WeightedVoting) -> Allocation:
+        return Allocation(
+            self.split,
+            method=self.method,
+            status=self.status,
+            proof=Proof.enclosed(self._radii(subject)),
+            certificate=self,
+        )
 
 
 @dataclass(frozen=True, slots=True)

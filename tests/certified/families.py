@@ -45,6 +45,8 @@ from solvers import (
     spanning_tree,
     station_plan,
 )
+from solvers.families.multilinear_extension import enclosed_power
+from solvers.families.weighted_voting import EnclosedShapleyShubikCertificate
 from tests.certified._subjects import PARTIES
 
 _HOUSES = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2"], [[5, 8], [7, 9], [2, 3]])
@@ -107,8 +109,18 @@ CERTIFIED |= {
 CERTIFIED["shapley_estimate of a market"] = _MARKET, _estimate
 _VOTE = WeightedVoting({"A": 3, "B": 2, "C": 1}, 4)
 _LINE = AirportGame({"A": 10, "B": 40, "C": 60})
+
+
+def _enclosed(vote):
+    shares, _, _ = enclosed_power(*vote.integers())
+    return EnclosedShapleyShubikCertificate(dict(zip(vote.players, shares, strict=True))).answer(
+        vote
+    )
+
+
 CERTIFIED |= {
     "shapley_value of a vote": (_VOTE, shapley_value),
+    "shapley_value of a vote, enclosed": (_VOTE, _enclosed),
     "banzhaf_value of a vote": (_VOTE, banzhaf_value),
     "normalised_banzhaf_value of a vote": (_VOTE, normalised_banzhaf_value),
     "shapley_value of a line": (_LINE, shapley_value),

@@ -152,6 +152,16 @@ def test_the_game_of_race_or_truce_against_an_own_solution():
     assert ". Race or truce is a game of chicken (neither would change where" in found.says
 
 
+def test_race_or_truce_is_told_where_it_is_the_same_game_for_all():
+    facts = race("0.25").facts
+    first, game = next(iter(facts.race_or_truce.items()))
+    other = dataclasses.replace(game, name="chicken" if game.name != "chicken" else "stag hunt")
+    assert "race or truce is" in WORDS.says(facts).lower()
+    for told in ({first: game, "another": other}, {}):
+        mixed = dataclasses.replace(facts, race_or_truce=told)
+        assert "race or truce is" not in WORDS.says(mixed).lower()
+
+
 def test_bidding_settles_as_the_slopes_of_replies_say():
     """Alike, n cities have the spectral radius 1/n; here from slopes by differences."""
     found = race("0.25")

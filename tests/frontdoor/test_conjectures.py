@@ -21,6 +21,7 @@ from intercity.conjectures import (
     read_catalogue,
     read_conjecture,
 )
+from intercity.conjectures.claim import EXPRESSIONS, claim_of
 from intercity.conjectures.linear_inequality import CONES, INVARIANTS
 from intercity.conjectures.page import conjectures_page
 from intercity.testing import falsify, from_constructor_text, subsidy_competitions
@@ -165,6 +166,9 @@ def test_linear_forms_are_the_invariants(game):
             for form in forms(len(game.players))
         )
         assert largest == OTHERWISE[name](game), name
+        claim = f"{largest.denominator} * {EXPRESSIONS[name]} == {largest.numerator}"
+        assert Predicate(claim)(game), name
+    assert EXPRESSIONS.keys() == INVARIANTS.keys()
 
 
 @examples(25)
@@ -262,13 +266,51 @@ def test_a_status_without_its_evidence_is_not_added(tmp_path, status):
     assert not (tmp_path / "mine").exists()
 
 
-def test_what_is_proved_is_not_added_where_a_case_breaks_its_predicate(tmp_path):
+def test_what_is_proved_is_not_added_under_another_statement(tmp_path):
     proven = next(each for each in CATALOGUE.values() if each.status == "proved")
     guess = read_conjecture("all-alike", OWN)
     file = tmp_path / "all-alike.toml"
     file.write_text(replace(guess, status="proved", proofs=proven.proofs).toml())
     added = run("add", file, "--folder", tmp_path / "mine", "--max-examples", "100")
-    assert "what is proved (this case breaks it" in str(added.exception)
+    assert isinstance(added.exception, ic.InvalidInput)
+    assert proven.statement in str(added.exception)
+
+
+PROVED = [each for each in CATALOGUE.values() if each.status == "proved"]
+
+
+@pytest.mark.parametrize("each", PROVED, ids=lambda each: each.name)
+def test_what_is_called_proved_is_what_its_certificates_prove(each):
+    """Any other number, class, size or side in what is said is refused."""
+    said = {"statement": each.statement, "over": each.over, "predicate": each.predicate.text}
+    for part, text in said.items():
+        for k in [k for k, letter in enumerate(text) if letter.isdigit()]:
+            other = text[:k] + str((int(text[k]) + 1) % 10) + text[k + 1 :]
+            forged = replace(each, **{part: Predicate(other) if part == "predicate" else other})
+            assert any(text in reason for reason in forged.violations()), other
+    for words, others in (
+        ("superadditive", "convex"),
+        (" three", " five"),
+        (" four", " five"),
+        ("at most", "at least"),
+        ("Shapley", "least"),
+    ):
+        if words in each.statement:
+            forged = replace(each, statement=each.statement.replace(words, others))
+            assert any(each.statement in reason for reason in forged.violations())
+    wider = replace(each, over=each.over.replace("max_players=", "max_players=1"))
+    assert any(each.over in reason for reason in wider.violations())
+    with_gap = replace(each, proofs=(each.proofs[0], each.proofs[0]))
+    assert any("one after the other" in reason for reason in with_gap.violations())
+
+
+def test_what_is_proved_of_several_sizes_is_of_one_inequality():
+    first, other = (
+        CATALOGUE[name].proofs[0]
+        for name in ("stability-costs-a-part-of-all", "spread-of-shapley-gains")
+    )
+    with pytest.raises(ic.InvalidInput, match="a further proof"):
+        claim_of([first, replace(other, players=first.players + 1)])
 
 
 def test_a_text_of_several_lines_is_written_so_that_it_is_read_again():

@@ -1,5 +1,6 @@
 """The double effect: projects that gather in the hub and reach the small city, counted by hand."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from intercity.checkup.check_up import check_up
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.clauses.clause import ReturnBonus
 from intercity.topics.double_effect.check import WhyNot
+from intercity.topics.double_effect.english import WORDS
 from tests.frontdoor.starter import STARTER, finding, replayed, starter
 
 QUZHOU = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
@@ -106,3 +108,12 @@ worths = { A = 1, B = 2, "A, B" = 4 }
 """
     report = replayed(parse_scenario(table))
     assert finding(report, "double effect").verdict == "not asked"
+
+
+@pytest.mark.parametrize(("returning", "told"), [(1, "1 plant return"), (2, "2 plants return")])
+def test_one_plant_is_told_of_as_one(returning, told):
+    outcome = found()
+    home = replace(outcome.homes["Uplands"], returning=Fraction(returning))
+    says = WORDS.says(replace(outcome, homes={"Uplands": home}))
+    assert told in says
+    assert (" brings " in says) == (returning == 1)

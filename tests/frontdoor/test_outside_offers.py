@@ -173,6 +173,13 @@ def test_only_what_the_law_allows_is_an_offer():
     assert shared.lawful.gain > 0
 
 
+def test_lawful_contracts_of_all_are_asked_where_the_law_limits_money():
+    """What is paid for quota is a price, so that a region without payments has them, too."""
+    assert all_together(pairs().context()).lawful is None
+    for limit in (0, 1000):
+        assert all_together(pairs(limit=limit).context()).lawful is True
+
+
 def test_consent_may_be_all_that_holds_a_deal():
     draft = replace(pairs(land=(5, 0, 0, 0)), consent=True)
     found = offers(draft)

@@ -22,6 +22,7 @@ from intercity.topics.hold_up.check import (
     Step,
     held_up,
 )
+from intercity.topics.hold_up.check import check as hold_up
 from intercity.topics.hold_up.english import WORDS as HOLD_UP
 from intercity.topics.hold_up.english import (
     alternatives,
@@ -576,6 +577,22 @@ def held_up_by_hand(alone, signed, again, repair=None):
         talked_down=("Hill",) if again < signed else (),
         would_not_sign=("Hill",) if again < alone else (),
     )
+
+
+@pytest.mark.parametrize(
+    ("weights", "shared"),
+    [
+        ("", Shared.EQUALLY),
+        ("{0} = 2", Shared.BY_WEIGHTS),
+        ("{0} = 1", Shared.EQUALLY),
+        ("{0} = 2\n{1} = 2", Shared.EQUALLY),
+    ],
+)
+def test_a_member_without_a_weight_has_that_of_1(weights, shared):
+    members = starter().compact.members
+    table = "[compact.bargaining.weights]\n" + weights.format(*members)
+    text = starter(("[[compact.transfer]]", f"{table}\n\n[[compact.transfer]]"))
+    assert hold_up(Context(text, Recorder())).shared is shared
 
 
 def test_a_line_tells_to_what_who_can_be_talked_down():

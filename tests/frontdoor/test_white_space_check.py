@@ -13,6 +13,7 @@ from intercity.equations import model_text
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.white_space.check import WhiteLand
+from intercity.topics.white_space.english import WORDS
 from tests.frontdoor.starter import finding, replayed
 
 F = Fraction
@@ -61,6 +62,15 @@ def test_it_turns_at_the_break_even(cost, verdict):
     assert found.verdict == verdict
     if verdict == "stands":
         assert (found.facts.white, found.facts.repair, found.facts.regret) == ({}, None, F(25, 2))
+
+
+@pytest.mark.parametrize(("cost", "pays"), [("1", True), ("2", False)])
+def test_white_land_is_told_of_as_paying_where_some_is_left_white(cost, pays):
+    found = examined(("holding.Port = { v = 1,", f"holding.Port = {{ v = {cost},")).facts
+    assert bool(found.white) == pays
+    assert ("no white land" in WORDS.says(found)) == (not pays)
+    assert ("waiting makes no more" in WORDS.line(found)) == (not pays)
+    assert bool(WORDS.remedy(found)) == pays
 
 
 def test_demand_binds():

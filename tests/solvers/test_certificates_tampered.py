@@ -130,6 +130,31 @@ def test_no_part_that_is_needed_can_be_left_out(name):
             assert other.answer(subject) == certificate.answer(subject), changed
 
 
+def renamed(data: Any, names: tuple[str, ...]) -> Iterator[Any]:
+    """The JSON with one name by which a number is kept changed."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key in names:
+                yield {k + "x" if k == key else k: v for k, v in data.items()}
+            yield from ({**data, key: other} for other in renamed(value, names))
+    elif isinstance(data, list):
+        for k, value in enumerate(data):
+            yield from ([*data[:k], other, *data[k + 1 :]] for other in renamed(value, names))
+
+
+@pytest.mark.parametrize("name", CERTIFIED)
+def test_no_number_can_be_kept_by_the_name_of_a_stranger(name):
+    subject, certificate = CERTIFIED[name][0], certified(name).certificate
+    players = getattr(subject, "players", getattr(subject, "cities", ()))
+    for changed in renamed(certificate.to_json(), tuple(map(str, players))):
+        try:
+            other = Certificate.from_json(changed)
+        except MalformedCertificate:
+            continue
+        if other.verify(subject):
+            assert other.answer(subject) == certificate.answer(subject), changed
+
+
 def test_a_certificate_proves_nothing_about_another_game():
     for name, (subject, _) in CERTIFIED.items():
         certificate = certified(name).certificate
