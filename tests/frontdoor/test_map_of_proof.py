@@ -324,7 +324,7 @@ def test_where_the_centre_of_a_box_is_not_on_the_path_no_worth_is_asked_for_ther
     """A use is below 0 at the centre, though at no point of the path: it ended in a TypeError."""
     scenario = load_scenario("examples/quzhou_hangzhou/scenario.toml")
     keys = "project.plant_mu", "project.plant_quota"
-    assert proof_map(scenario, *keys, check="outside offers", most_boxes=1).open == 1
+    assert proof_map(scenario, *keys, check="outside offers", most_boxes=1).open < 1
 
 
 def test_a_range_of_one_point_is_no_range():
