@@ -72,6 +72,24 @@ def costs(scenario: ic.Scenario) -> Iterator[list[str]]:
         yield [" and ".join(pair), f"{1000 * alone:.0f} ms", f"{1000 * swept:.1f} ms", whole]
 
 
+def skipping(scenario: ic.Scenario) -> Iterator[list[str]]:
+    """Seconds of the processor for verdicts alone, with and without skipping points."""
+    for pair in PAIRS:
+        took = {}
+        for figures in (True, False):
+            begun = used()
+            found = ic.sweep(scenario, over(pair), checks=CHECKS[:2], backend=1, figures=figures)
+            took[figures] = used() - begun
+        points = len(found.runs)
+        shares = [f"{check} {100 * n / points:.0f}%" for check, n in found.skipped.items()]
+        yield [
+            " and ".join(pair),
+            f"{took[True]:.1f} s",
+            f"{took[False]:.1f} s",
+            ", ".join(shares),
+        ]
+
+
 @contextmanager
 def cluster(workers: int, *, processes: bool) -> Iterator[str]:
     with LocalCluster(
@@ -133,6 +151,8 @@ if __name__ == "__main__":
     print(", ".join(f"{one:.1f}" for one in os.getloadavg()))
     print(f"\n{SIDE} x {SIDE} points, {', '.join(CHECKS)}\n")
     table(["numbers", "a point alone", "in the sweep", "10,000 points"], list(costs(scenario)))
+    print(f"\n{SIDE} x {SIDE} points, {', '.join(CHECKS[:2])}\n")
+    table(["numbers", "each point", "skipping", "skipped"], list(skipping(scenario)))
     print(f"\n{SIDE} x {SIDE} points of {' and '.join(PAIRS[1])}\n")
     table(["worked out in", "processor", "efficiency"], list(spread(scenario)))
     print(f"\nworkers that sleep {1000 * POINT:.0f} ms a point\n")

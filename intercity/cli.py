@@ -91,15 +91,6 @@ app.add_typer(explore, name="explore")
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file (TOML).")]
 
-
-Together = Annotated[
-    bool,
-    typer.Option(
-        "--together",
-        help="Also prove how far all assumed numbers may be off together; takes some seconds more.",
-    ),
-]
-
 NoRanges = Annotated[
     bool,
     typer.Option(
@@ -205,7 +196,6 @@ def check(  # noqa: PLR0917 - typer calls it, by name
         typer.Option(metavar="FILE.xlsx", help="Also write them as one Excel file, a sheet each."),
     ] = None,
     no_ranges: NoRanges = False,
-    together: Together = False,
     full: Annotated[
         bool, typer.Option("--full", help="Print everything, not the first screen alone.")
     ] = False,
@@ -268,7 +258,6 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             as_json=as_json,
             verify=verify,
             ranges=ranges,
-            together=together,
             pictures=pictures,
             csv=csv,
             xlsx=xlsx,
@@ -298,7 +287,6 @@ def _check_up(
     as_json: bool,
     verify: bool,
     ranges: bool,
-    together: bool,
     pictures: Path | None,
     csv: Path | None,
     xlsx: Path | None,
@@ -317,7 +305,7 @@ def _check_up(
 
         require_matplotlib()  # before the work, not after it
     _require_excel(xlsx, scenario.path)
-    report = _report_of(scenario, ranges=ranges, together=together, seconds=seconds)
+    report = _report_of(scenario, ranges=ranges, seconds=seconds)
     if as_json:
         print_json(report.to_json())
     elif verify:
@@ -340,9 +328,7 @@ def _check_up(
             say(f"TABLE       {line}")
 
 
-def _report_of(
-    scenario: Scenario, *, ranges: bool, together: bool = False, seconds: float | None = None
-) -> Report:
+def _report_of(scenario: Scenario, *, ranges: bool, seconds: float | None = None) -> Report:
     """The check-up, announced where it takes long, with progress at a terminal."""
     from intercity.checkup.check_up import check_up
 
@@ -357,7 +343,6 @@ def _report_of(
             progress=partial(tell, "assumed numbers"),
             processes=min(2, os.cpu_count() or 1),
             seconds=math.inf if seconds is None else seconds,
-            together=together,
         )
 
 
@@ -453,7 +438,10 @@ def _map(  # noqa: PLR0917 - typer calls it, by name
     if as_json and verify:
         raise _wrong("the choice of output", "--json --verify", "one of them at a time")
     if len(over) != 2:
-        raise _wrong("--over", f"given {len(over)} times", "given twice, once for each number")
+        from games.errors import Told
+
+        given = "once" if len(over) == 1 else f"{len(over)} times"
+        raise _wrong("--over", Told(f"given {given}"), "given twice, once for each number")
     if output is not None:
         from intercity.pictures import require_matplotlib
 
@@ -492,7 +480,6 @@ def _report_page(
         Path, typer.Option("--output", "-o", metavar="PAGE.html", help="The page to write.")
     ],
     no_ranges: NoRanges = False,
-    together: Together = False,
     no_amend: Annotated[
         bool,
         typer.Option(
@@ -506,7 +493,7 @@ def _report_page(
 
     _require_page(output, file)
     scenario = load_scenario(file)
-    found = _report_of(scenario, ranges=not no_ranges, together=together)
+    found = _report_of(scenario, ranges=not no_ranges)
     with _of_file(file):
         package = None if no_amend else _package(found)
         text = report_page(found, package)
@@ -647,6 +634,15 @@ def _sweep(  # noqa: PLR0917 - typer calls it, by name
         Path | None,
         typer.Option(metavar="FILE.csv", help="Also write verdicts and margins as a table."),
     ] = None,
+    verdicts: Annotated[
+        bool | None,
+        typer.Option(
+            "--verdicts/--figures",
+            help="Verdicts alone: points where a map of two numbers proves them need no check-up. "
+            "Or margins and facts, too. Left out: figures where they are kept or drawn.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """What checks find where several numbers are moved at once: needs intercity[sweep]."""
     from intercity.scenario_file import load_scenario
@@ -666,6 +662,8 @@ def _sweep(  # noqa: PLR0917 - typer calls it, by name
     if csv is not None:
         require_file(csv, "--csv", ".csv")
         require_other(csv, "--csv", file, *([] if table is None else [table]))
+    margins_drawn = pictures is not None and (table is not None or len(over or []) == 1)
+    kept_or_drawn = output is not None or csv is not None or margins_drawn
     scenario = load_scenario(file)
     with progress() as tell:
         found = sweep(
@@ -676,6 +674,7 @@ def _sweep(  # noqa: PLR0917 - typer calls it, by name
             backend=int(backend) if backend is not None and backend.isdecimal() else backend,
             output=output,
             seed=seed,
+            figures=kept_or_drawn if verdicts is None else not verdicts,
             progress=lambda done, of, left: tell(f"runs{time_left(left)}", done, of),
         )
     if csv is not None:

@@ -242,6 +242,17 @@ class Basis:
     columns: tuple[str, ...]
     upper: tuple[str, ...] = ()
 
+    def joined(self, other: Basis, rows: Iterable[str], columns: Iterable[str]) -> Basis:
+        """Both together, in the order of a program that has the rows and columns of both."""
+        tight, basic = {*self.rows, *other.rows}, {*self.columns, *other.columns}
+        upper = {*self.upper, *other.upper} - basic
+        columns = list(columns)
+        return Basis(
+            tuple(name for name in rows if name in tight),
+            tuple(name for name in columns if name in basic),
+            tuple(name for name in columns if name in upper),
+        )
+
 
 def optimal_basis(lp: LinearProgram, *, floats: bool = True) -> Basis | None:
     """An optimal basis, proven in rational arithmetic; None where there is no optimum.

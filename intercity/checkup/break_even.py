@@ -1,15 +1,15 @@
 """Break-evens: where on the way to an end of its range a number turns the verdict of one check.
 
 The number is moved to the end, half-way, and to the quarters between if it matters to the check at
-all and its margins do not lie on a straight line. Where the check's margin falls towards 0 between
-two of these places, or where its verdict has another reason at one of them, the search looks there
-too. Where the verdict differs, the break-even is closed in on: by the margin where there is one,
-else by halving.
+all and its margins neither lie on a straight line nor stay far from 0. Where the check's margin
+falls towards 0 between two of these places, or where its verdict has another reason at one of them,
+the search looks there too. Where the verdict differs, the break-even is closed in on: by the margin
+where there is one, else by halving.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -117,40 +117,78 @@ class Way:
     verdict: str
     end: Fraction
 
-    def break_even(self, beyond: Sequence[Fraction] = ()) -> BreakEven | None:
+    def break_even(
+        self, looked: Sequence[Fraction] = (), met: Iterable[BreakEven] = ()
+    ) -> BreakEven | None:
         """The first break-even that is met; ``None`` where none is.
 
-        ``beyond``: places on the other side of the number that were looked at.
+        ``looked``: the first looks, those on the other side of the number among them if there are.
+        ``met``: the break-evens of other checks on the same way.
         """
-        sides = self._first_change([*beyond, *self.first_looks()])
-        return None if sides is None else self._close_in(*sides)
+        looked = looked or self.first_looks()
+        here = self._look(self.moved.value)
+        if all(self._look(at) == here for at in looked):
+            return None
+        sides = self._first_change(looked)
+        return None if sides is None else self._close_in(*self._where_others_turn(*sides, met))
+
+    def _where_others_turn(
+        self, before: Fraction, after: Fraction, met: Iterable[BreakEven]
+    ) -> tuple[Fraction, Fraction]:
+        """The nearest two sides among those between which other checks are turned.
+
+        Often what firms choose changes there, and many checks with it.
+        """
+        for one in met:
+            first, last = one.before, one.after
+            if self._in_order([before, first, last, after]) != [before, first, last, after]:
+                continue
+            if self._decided(first) == self.verdict and self._turned(last):
+                before, after = first, last
+        return before, after
 
     def first_looks(self) -> list[Fraction]:
         """Where the check is looked at first, from the number on.
 
         Not at the quarters where the end and half the way leave all that the check finds as it is,
-        or its margin on a straight line; and no farther than the first place at which its verdict
-        is turned.
+        or its margin on a straight line or far from 0; and no farther than the first place at which
+        its verdict is turned.
         """
         value, (half, end) = self.moved.value, map(self._place, (HALF, ALL))
         looked = {value, half, end}
         here = self._look(value)
-        if not (here == self._look(half) == self._look(end) or self._straight(value, half, end)):
+        places = value, half, end
+        same = here == self._look(half) == self._look(end)
+        if not (same or self._straight(*places) or self._far(*places)):
             looked.add(self._place(QUARTER))
             if not self._turned(self._place(QUARTER)) and not self._turned(half):
                 looked.add(self._place(3 * QUARTER))
-        return sorted(looked, key=self._part)
+        return self._in_order(looked)
 
     def _straight(self, *places: Fraction) -> bool:
         """Whether the margins of three places lie on a line."""
         slopes = [self._slope(pair) for pair in pairwise(places)]
         return slopes[0] is not None and slopes[0] == slopes[1]
 
+    def _far(self, *places: Fraction) -> bool:
+        """Whether the margins of places are all more than half of the greatest of them."""
+        margins = [margin for at in places if (margin := self._margin(at)) is not None]
+        return len(margins) == len(places) and 2 * min(margins) > max(margins)
+
     def _place(self, part: Fraction) -> Fraction:
         """A part of the way, in short steps, so that the unit of the number does not matter."""
         steps = Fraction(round(part * STEPS), STEPS)
         at = self.moved.value + steps * (self.end - self.moved.value)
         return Fraction(round(at)) if self.moved.whole else at
+
+    def _in_order(self, places: Iterable[Fraction]) -> list[Fraction]:
+        """Places in the order in which they lie on the way."""
+        return sorted(places, reverse=self.end < self.moved.value)
+
+    def _onwards(self, at: Fraction) -> bool:
+        """Whether a place is on the way, not on the other side of the number."""
+        value = self.moved.value
+        return at >= value if self.end > value else at <= value
 
     def _part(self, at: Fraction) -> Fraction:
         return (at - self.moved.value) / (self.end - self.moved.value)
@@ -183,10 +221,10 @@ class Way:
             return None
         return (second - first) / (self._part(places[1]) - self._part(places[0]))
 
-    def _first_change(self, looked: list[Fraction]) -> tuple[Fraction, Fraction] | None:
+    def _first_change(self, looked: Iterable[Fraction]) -> tuple[Fraction, Fraction] | None:
         """The first two places between which the verdict is turned, if any are met."""
         before = self.moved.value
-        places = sorted(set(looked), key=self._part)
+        places = self._in_order(set(looked))
         for here, there in pairwise(places[places.index(before) :]):
             if self._decided(here) == self.verdict:
                 before = here
@@ -211,12 +249,12 @@ class Way:
             if not doubtful:
                 return None
             _, at = min(doubtful)
-            places = sorted({*places, at}, key=self._part)
+            places = self._in_order({*places, at})
             if self._turned(at):
                 holding = [
                     place
                     for place in places[: places.index(at)]
-                    if self._part(place) >= 0 and self._decided(place) == self.verdict
+                    if self._onwards(place) and self._decided(place) == self.verdict
                 ]
                 return holding[-1], at
         return None

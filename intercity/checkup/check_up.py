@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from games.by_city import whole
 from games.errors import InvalidInput, of_kind
 from intercity.checkup.robustness import radius_of
-from intercity.checkup.sensitivity import find_switching_values
+from intercity.checkup.sensitivity import find_switching_values, workers_for
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.findings.finding import Finding
 from intercity.findings.payoffs import Payoffs, payoffs
@@ -45,14 +46,13 @@ def check_up(
     progress: Callable[[int, int], None] | None = None,
     processes: int = 1,
     seconds: float = math.inf,
-    together: bool = False,
 ) -> Report:
     """Examine a scenario; with ``ranges``, also move each assumed number inside its range.
 
-    Numbers are not moved where there are too many cities for a table, as each would take as long.
+    And all of them together (``robustness``). Numbers are not moved where there are too many cities
+    for a table, as each would take as long.
 
     ``progress(done, total)`` is called as numbers are finished, which ``processes`` share.
-    ``together``: also prove how far all assumed numbers may be off together (``robustness``).
     ``seconds``: when searches among many cities end, with what is known by then; left out, they end
     after a fixed amount of work, so that reports are the same from run to run.
     Errors: ``InvalidInput`` where the scenario's numbers do not fit together.
@@ -79,18 +79,19 @@ def check_up(
     if progress is not None and not callable(progress):
         raise InvalidInput("progress", progress, "a function of how many are done, and of all")
     recorder = Recorder()
-    with (
-        with_memory(Memory()),
-        limited_work(seconds),
-    ):  # the same certificates, whatever was solved before
-        context = context_of(scenario, recorder)
-        findings, payoffs, agreed = examine(context)
-    switching_values = (
-        find_switching_values(scenario, findings, progress, processes)
-        if ranges and tabled(context.region.production)
-        else None
-    )
-    together = together and tabled(context.region.production)
+    with ExitStack() as started:
+        # The same certificates, whatever was solved before.
+        with with_memory(Memory()), limited_work(seconds):
+            context = context_of(scenario, recorder)
+            moved = ranges and tabled(context.region.production)
+            workers = started.enter_context(workers_for(scenario, processes if moved else 1))
+            findings, payoffs, agreed = examine(context)
+        switching_values = (
+            find_switching_values(scenario, findings, progress, workers) if moved else None
+        )
+    robust = None
+    if switching_values is not None:
+        robust = radius_of(scenario, findings, switching_values)
     return Report(
         scenario,
         context,
@@ -99,5 +100,5 @@ def check_up(
         findings,
         switching_values,
         recorder,
-        radius_of(scenario, findings) if together else None,
+        robust,
     )

@@ -10,8 +10,9 @@ check compares changes most.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -19,35 +20,41 @@ from games.errors import IntercityError, of_kind
 from intercity.checkup.break_even import decided
 from intercity.checkup.sensitivity import movable
 from intercity.findings.checks import CHECKS, evaluate
-from intercity.findings.robustness import Robustness, TurningMoves
+from intercity.findings.robustness import BoxHints, Halved, Robustness, TurningMoves
 from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
 from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import refused
 from intercity.topics.registry import context_of
-from solvers.enclosure.enclosed_number import centre_of
+from solvers.enclosure.box import Box
+from solvers.enclosure.enclosed_number import EnclosedNumber, centre_of
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
-from solvers.rational import fraction
+from solvers.rational import Rational, fraction, rational
 
 if TYPE_CHECKING:
     from intercity.findings.finding import Finding
+    from intercity.findings.switching_value import SwitchingValue
 
 __all__ = ["radius_of", "radius_told", "robustness", "verified"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 SMALLEST = Fraction(1, 512)
 """No smaller part of the ranges is tried."""
-LOOK = Fraction(1, 16)
-"""How far numbers move where it is looked for what turns a verdict."""
-TRIED = 24
-"""So many ways to turn a check are tried."""
-SHARES = tuple(Fraction(k, 64) for k in (62, 56, 48, 32, 24, 16, 12, 8, 4, 2, 1))
-"""Parts of the way to the nearest example at which a proof is tried."""
+NEAR = Fraction(63, 64)
+"""The largest part that is tried, of that at which a verdict is known to turn."""
+CLOSE = Fraction(5, 4)
+"""The search for the largest part ends where one that is so many times as large is too much."""
+BEYOND = Fraction(9, 8)
+"""How much farther than where forms are 0 it is looked for what turns a verdict."""
+TRIED = 96
+"""So many ways to turn a verdict are tried."""
 PATHS = 16
 """So many ways in which comparisons may come out are looked at."""
 WORK = 1500
 """So many numbers times groups: beyond, it would take longer than the check-up itself."""
+MORE = 240
+"""So many steps more are done where a box is halved, and its halves again."""
 WHOLE = 6
 """So many values of numbers that stay whole are looked at one by one."""
 
@@ -92,31 +99,35 @@ def robustness(scenario: Scenario) -> Robustness:
     return radius_of(scenario, findings)
 
 
-def radius_of(scenario: Scenario, findings: Sequence[Finding]) -> Robustness:
-    """The same, of findings that are known."""
+def radius_of(
+    scenario: Scenario,
+    findings: Sequence[Finding],
+    switching_values: Sequence[SwitchingValue] | None = None,
+) -> Robustness:
+    """The same, of findings that are known, and of what single numbers turn, if that is known."""
     verdicts = {f.name: decided(f) for f in findings if decided(f)}
     covered = {name: verdict for name, verdict in verdicts.items() if name in COVERED}
-    left_out = tuple(name for name in verdicts if name not in covered)
     numbers = len([key for key in movable(scenario) if _way(scenario, key) != (ZERO, ZERO)])
     if not covered or not numbers:
-        return Robustness(numbers, covered, left_out, ONE, None, {})
+        left_out = tuple(name for name in verdicts if name not in covered)
+        return Robustness(numbers, covered, left_out, dict.fromkeys(covered, ONE), None, {})
     with with_memory(Memory(), any_plan=True):
         search = _Search(scenario, covered)
-        turned = search.turned()
-        known = dict(covered)
-        while True:
-            search = _Search(scenario, known, search)
-            proven, hints = search.proven(ONE if turned is None else turned.part)
-            first = search.order[0]
-            if proven or (turned is not None and turned.check == first):
-                break
-            if search.stands(first, SMALLEST):
-                break
-            del known[first]  # nothing is proven of it
-            if not known:
-                break
-    left_out = tuple(check for check in verdicts if check not in known)
-    return Robustness(numbers, known, left_out, proven, turned, hints)
+        turned = search.turned(switching_values)
+        proofs = search.proven(ONE if turned is None else turned.part)
+    known = {
+        name: verdict
+        for name, verdict in covered.items()
+        if name in proofs or (turned is not None and turned.check == name)
+    }
+    return Robustness(
+        numbers,
+        known,
+        tuple(name for name in verdicts if name not in known),
+        {name: part for name, (part, _) in proofs.items()},
+        turned,
+        {name: hints for name, (_, hints) in proofs.items()},
+    )
 
 
 def radius_told(findings: Sequence[Finding], found: Robustness) -> Robustness:
@@ -134,7 +145,7 @@ def _way(scenario: Scenario, key: str) -> tuple[Fraction, Fraction]:
     return quantity.value - quantity.low, quantity.high - quantity.value
 
 
-def _boxes(scenario: Scenario, part: Fraction) -> list[dict[str, tuple[Fraction, Fraction]]]:
+def _boxes(scenario: Scenario, part: Fraction) -> list[Sides]:
     """B(part), one box for each value of numbers that stay whole; none where they are too many."""
     sides: dict[str, tuple[Fraction, Fraction]] = {}
     whole_ones: dict[str, range] = {}
@@ -157,154 +168,216 @@ def _boxes(scenario: Scenario, part: Fraction) -> list[dict[str, tuple[Fraction,
     ]
 
 
+Hints = Sequence[BoxHints]
+Sides = Mapping[str, tuple[Fraction, Fraction]]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Way:
+    """A way to turn a check: numbers that go up (1) or down (-1), at about which ``part``."""
+
+    part: Fraction
+    check: str
+    goes: tuple[tuple[str, int], ...]
+
+
 class _Search:
     """The search for the radius of some verdicts."""
 
-    def __init__(
-        self, scenario: Scenario, verdicts: Mapping[str, str], before: _Search | None = None
-    ) -> None:
+    def __init__(self, scenario: Scenario, verdicts: Mapping[str, str]) -> None:
         self.scenario, self.verdicts = scenario, verdicts
-        self.order = list(verdicts)
-        self.found: dict[tuple[str, Fraction], list[Mapping[str, Any]] | None] = (
-            {} if before is None else before.found
-        )
+        ways = {key: _way(scenario, key) for key in movable(scenario)}
+        self.places = {
+            key: (down - up) / (down + up) for key, (down, up) in ways.items() if down + up
+        }
+        """By key, where the number itself is in its side of a box, from -1 to 1."""
+        self.smallest: dict[str, Hints] = {}
+        """By check of which something is proven, the hints of the smallest part."""
+        self.ways: list[_Way] = []
+        """Nearest first. Of other checks, those that may turn them within the smallest part."""
+        for check in verdicts:
+            seen: dict[str, EnclosedNumber] = {}
+            hints = self._looked(check, SMALLEST, seen)
+            if hints is not None:
+                self.smallest[check] = hints
+            self.ways += [
+                way
+                for way in self._ways(check, seen.values())
+                if hints is not None or way.part <= SMALLEST
+            ]
+        self.ways.sort()
 
-    def stands(self, check: str, part: Fraction) -> bool:
-        """Whether it is proven that no scenario of B(part) turns the check."""
-        if (check, part) not in self.found:
-            self.found[check, part] = self._hints(check, part)
-        return self.found[check, part] is not None
+    def _looked(
+        self, check: str, part: Fraction, seen: dict[Any, EnclosedNumber] | None = None
+    ) -> Hints | None:
+        """Hints of a proof that no scenario of B(part) turns a check; ``None`` where there is none.
 
-    def _hints(self, check: str, part: Fraction) -> list[Mapping[str, Any]] | None:
-        boxes, hints = _boxes(self.scenario, part), list[Mapping[str, Any]]()
-        for sides in boxes:
-            cells, box = cells_on_box(
-                self.scenario,
-                sides,
-                check,
-                most=PATHS,
-                wanted=self.verdicts[check],
-                most_work=WORK,
-            )
-            if any(cell.found != self.verdicts[check] for cell in cells):
+        ``seen``: takes what was compared with 0; then no box is halved.
+        """
+        hints, left = list[BoxHints](), [MORE if seen is None else 0]
+        for sides in _boxes(self.scenario, part):
+            found = self._proof(check, sides, left, seen)
+            if found is None:
                 return None
-            hints.append(box.hints)
+            hints.append(found)
         return hints or None
 
-    def all_stand(self, part: Fraction) -> bool:
-        """The same of all checks; the one that did not is asked first from then on."""
-        for check in self.order:
-            if not self.stands(check, part):
-                self.order.remove(check)
-                self.order.insert(0, check)
-                return False
-        return True
-
-    def proven(self, below: Fraction) -> tuple[Fraction, dict[str, list[Mapping[str, Any]]]]:
-        """The largest of some parts below one at which a verdict turns that is proven.
-
-        And what it is worked out from.
-        """
-        for share in SHARES:
-            part = _short(below * share)
-            if part < SMALLEST:
-                break
-            if self.all_stand(part):
-                found = {check: list(self.found[check, part] or []) for check in self.verdicts}
-                return part, found
-        return ZERO, {}
-
-    def turned(self) -> TurningMoves | None:
-        """The nearest example found that turns a verdict."""
-        best: tuple[Fraction, str, dict[str, Fraction]] | None = None
-        for check in self.verdicts:
-            for part, way in self._ways(check):
-                most = min(part * Fraction(9, 8), ONE if best is None else best[0])
-                if self._turns(check, way, most):
-                    best = self._nearest(check, way, most), check, way
-                    break
-        if best is None:
+    def _proof(
+        self, check: str, sides: Sides, left: list[int], seen: dict[Any, EnclosedNumber] | None
+    ) -> BoxHints | None:
+        """Hints of a proof on a box, which is halved where it has none, for the steps ``left``."""
+        cells, box = cells_on_box(
+            self.scenario,
+            sides,
+            check,
+            most=PATHS,
+            wanted=self.verdicts[check],
+            most_work=WORK,
+        )
+        if seen is not None:
+            seen |= box.seen
+        if all(cell.found == self.verdicts[check] for cell in cells):
+            return box.hints
+        key = _across(sides, box)
+        left[0] -= 2 * box.steps
+        if key is None or left[0] < 0:
             return None
-        part, check, way = best
-        recorder = Recorder()
-        moves = self._moves(self._few(check, way, part), part)
-        becomes = self._verdict(check, moves, recorder)
-        return TurningMoves(check, becomes, part, moves, recorder)
+        halves = list[BoxHints]()
+        for half in _halves(sides, key):
+            found = self._proof(check, half, left, seen)
+            if found is None:
+                return None
+            halves.append(found)
+        return Halved(key, (halves[0], halves[1]))
 
-    def _ways(self, check: str) -> list[tuple[Fraction, dict[str, Fraction]]]:
-        """By number, to which end it goes to turn what the check compares; nearest first.
-
-        With about the part of the ranges at which that would be.
-        """
-        sides = {}
-        for key in movable(self.scenario):
-            quantity, (down, up) = self.scenario.quantity(key), _way(self.scenario, key)
-            if (down or up) and not quantity.whole:
-                sides[key] = quantity.value - LOOK * down, quantity.value + LOOK * up
-        keys = list(sides)
-        _, box = cells_on_box(self.scenario, sides, check, most=1, most_work=WORK)
-        found: dict[Any, tuple[Fraction, dict[str, Fraction]]] = {}
-        for x in box.seen.values():
+    def _ways(self, check: str, seen: Iterable[EnclosedNumber]) -> Iterator[_Way]:
+        """By what a check compares with 0 on the smallest part, about where that is 0."""
+        keys = [key for key in self.places if not self.scenario.quantity(key).whole]
+        for x in seen:
             slopes = {keys[s]: fraction(a) for s, a in x.terms.items() if s < len(keys)}
-            if not slopes:
-                continue
             at = centre_of(x)
             # Where a range is not centred on the number, the centre is not at the number.
-            here = at + sum((slope * self._place(key) for key, slope in slopes.items()), ZERO)
+            here = at + sum((slope * self.places[key] for key, slope in slopes.items()), ZERO)
             for rises in (True, False) if not here else (here < 0,):
-                goes = {
-                    key: Fraction(1 if (slopes[key] > 0) == rises else -1)
-                    for key in sorted(slopes, key=lambda key: -abs(slopes[key]))
-                }
+                goes = {key: 1 if (slope > 0) == rises else -1 for key, slope in slopes.items()}
                 reach = sum(
-                    (abs(slope) * abs(goes[key] - self._place(key))
+                    (abs(slope) * abs(goes[key] - self.places[key])
                      for key, slope in slopes.items()), ZERO,
                 )  # fmt: skip
-                part = max(abs(here) / reach * LOOK, SMALLEST) if reach else ONE
-                name = tuple(sorted(goes.items()))
-                if reach and part <= 1 and (name not in found or part < found[name][0]):
-                    found[name] = part, goes
-        return sorted(found.values(), key=lambda one: one[0])[:TRIED]
+                if reach and abs(here) / reach * SMALLEST <= ONE:
+                    order = sorted(slopes, key=lambda key: -abs(slopes[key]))
+                    there = max(abs(here) / reach * SMALLEST, SMALLEST)
+                    yield _Way(_short(there), check, tuple((key, goes[key]) for key in order))
 
-    def _place(self, key: str) -> Fraction:
-        """Where the number itself is in its side of a box, from -1 to 1."""
-        down, up = _way(self.scenario, key)
-        return (down - up) / (down + up)
+    def proven(self, below: Fraction) -> dict[str, tuple[Fraction, Hints]]:
+        """By check, a part below one at which a verdict turns, and the hints of its proof.
 
-    def _moves(self, way: Mapping[str, Fraction], part: Fraction) -> dict[str, Fraction]:
+        The part is as large as it need be for the least of all parts.
+        """
+        found = {}
+        most = max(_short(below * NEAR), SMALLEST)
+        if below <= SMALLEST:
+            return {}
+        for check, smallest in self.smallest.items():
+            low, high, hints, tried = SMALLEST, most, smallest, most
+            while low < tried:
+                more = self._looked(check, tried)
+                if more is None:
+                    high = tried
+                else:
+                    low, hints = tried, more
+                if low == high or high <= low * CLOSE:
+                    break
+                tried = _between(low, high)
+            found[check] = low, hints
+            most = min(most, low)
+        return found
+
+    def turned(self, switching_values: Sequence[SwitchingValue] | None) -> TurningMoves | None:
+        """The nearest example found that turns a verdict."""
+        best: _Way | None = None
+        for one in switching_values or ():
+            if one.check in self.smallest and not one.in_kind:
+                down, up = _way(self.scenario, one.key)
+                rises = one.after > one.value
+                part = abs(one.after - one.value) / (up if rises else down)
+                way = _Way(part, one.check, ((one.key, 1 if rises else -1),))
+                best = way if best is None else min(best, way)
+        tried = set[tuple[str, frozenset[tuple[str, int]]]]()
+        for way in self.ways:
+            if len(tried) >= TRIED or (best is not None and way.part >= best.part):
+                break
+            if (way.check, frozenset(way.goes)) in tried:
+                continue
+            if switching_values is not None and len(way.goes) == 1:
+                continue  # what one number turns is known
+            tried.add((way.check, frozenset(way.goes)))
+            most = min(way.part * BEYOND, ONE if best is None else best.part)
+            if self._turns(way, most if way.check in self.smallest else SMALLEST):
+                best = self._nearest(way, most)
+        if best is None:
+            return None
+        recorder = Recorder()
+        moves = self._moves(self._few(best))
+        becomes = verdict_at(self.scenario, best.check, moves, recorder)
+        return TurningMoves(best.check, becomes, best.part, moves, recorder)
+
+    def _moves(self, way: _Way) -> dict[str, Fraction]:
         moves = {}
-        for key, sign in way.items():
+        for key, sign in way.goes:
             down, up = _way(self.scenario, key)
             value = self.scenario.quantity(key).value
-            moves[key] = value + part * (up if sign > 0 else -down)
+            moves[key] = value + way.part * (up if sign > 0 else -down)
         return {k: x for k, x in moves.items() if x != self.scenario.quantity(k).value}
 
-    def _verdict(self, check: str, moves: Mapping[str, Fraction], run_solver: Any = None) -> str:
-        return verdict_at(self.scenario, check, moves, run_solver)
+    def _turns(self, way: _Way, part: Fraction) -> bool:
+        moves = self._moves(replace(way, part=part))
+        return verdict_at(self.scenario, way.check, moves) not in ("", self.verdicts[way.check])
 
-    def _turns(self, check: str, way: Mapping[str, Fraction], part: Fraction) -> bool:
-        return self._verdict(check, self._moves(way, part)) not in ("", self.verdicts[check])
-
-    def _nearest(self, check: str, way: dict[str, Fraction], high: Fraction) -> Fraction:
+    def _nearest(self, way: _Way, high: Fraction) -> _Way:
         """The smallest part of this way that turns it, within a hundredth, if it stays turned."""
         low = ZERO
         while high - low > high / 100:
             middle = _short((low + high) / 2)
             if not low < middle < high:
                 break
-            low, high = (low, middle) if self._turns(check, way, middle) else (middle, high)
-        return high
+            low, high = (low, middle) if self._turns(way, middle) else (middle, high)
+        return replace(way, part=high)
 
-    def _few(self, check: str, way: dict[str, Fraction], part: Fraction) -> dict[str, Fraction]:
+    def _few(self, way: _Way) -> _Way:
         """As few of the numbers, those that matter most first, as turn it so far."""
-        keys, low, high = list(way), 0, len(way)
+        low, high = 0, len(way.goes)
         while high - low > 1:
             middle = (low + high) // 2
-            if self._turns(check, {key: way[key] for key in keys[:middle]}, part):
+            if self._turns(replace(way, goes=way.goes[:middle]), way.part):
                 high = middle
             else:
                 low = middle
-        return {key: way[key] for key in keys[:high]}
+        return replace(way, goes=way.goes[:high])
+
+
+def _halves(sides: Sides, key: str) -> list[Sides]:
+    low, high = sides[key]
+    middle = (low + high) / 2
+    return [{**sides, key: (low, middle)}, {**sides, key: (middle, high)}]
+
+
+def _across(sides: Sides, box: Box) -> str | None:
+    """The number on which what may be below 0 or above hangs most, all forms being as wide."""
+    keys = [key for key, (low, high) in sides.items() if low < high]
+    shares: dict[str, Rational] = {}
+    for x in box.seen.values():
+        if abs(x.centre) < x.spread:
+            for symbol, slope in x.terms.items():
+                if symbol < len(keys):
+                    share = shares.get(keys[symbol], rational(0)) + abs(slope) / x.spread
+                    shares[keys[symbol]] = share
+    return max(shares, key=lambda key: shares[key], default=None)
+
+
+def _between(low: Fraction, high: Fraction) -> Fraction:
+    """About their geometric mean."""
+    return _short(Fraction(math.sqrt(low * high)))
 
 
 def _short(part: Fraction) -> Fraction:
@@ -332,28 +405,37 @@ def verified(scenario: Scenario, found: Robustness) -> int:
 
     Returns how many boxes and certificates were checked. Solvers are not asked.
     """
-    boxes = _boxes(scenario, found.proven) if found.proven else []
     numbers = len([key for key in movable(scenario) if _way(scenario, key) != (ZERO, ZERO)])
-    if found.numbers != numbers or not ZERO <= found.proven <= ONE:
-        raise NotProven("The radius is of other numbers.")
+    if found.numbers != numbers or found.parts.keys() - found.verdicts.keys():
+        raise NotProven("The radius is of other numbers, or of other checks.")
     checked = 0
-    if found.proven and found.hints:
-        for check, verdict in found.verdicts.items():
-            hints = found.hints.get(check)
-            if check not in COVERED or not boxes or hints is None or len(hints) != len(boxes):
-                raise NotProven(f"The radius has no proof for {check}.")
-            for sides, given in zip(boxes, hints, strict=True):
-                cells, _ = cells_on_box(
-                    scenario, sides, check, hints=given, most=PATHS, wanted=verdict, most_work=WORK
-                )
-                if any(cell.found != verdict for cell in cells):
-                    raise NotProven(f"The radius is not proven for {check}.")
-                checked += 1
-    elif found.proven and found.verdicts and numbers:
-        raise NotProven("The radius has no proof.")
+    for check, part in found.parts.items() if numbers else ():
+        boxes = _boxes(scenario, part) if ZERO < part <= ONE else []
+        hints = found.hints.get(check)
+        if check not in COVERED or not boxes or hints is None or len(hints) != len(boxes):
+            raise NotProven(f"The radius has no proof for {check}.")
+        for sides, given in zip(boxes, hints, strict=True):
+            checked += _checked_box(scenario, sides, check, found.verdicts[check], given)
     if found.turned is not None:
         checked += _checked_example(scenario, found, found.turned)
     return checked
+
+
+def _checked_box(
+    scenario: Scenario, sides: Sides, check: str, verdict: str, given: BoxHints
+) -> int:
+    """How many boxes were checked; ``NotProven`` where the verdict is not so on all of it."""
+    if isinstance(given, Halved):
+        if given.key not in sides:
+            raise NotProven(f"A box is halved across {given.key}, which does not move.")
+        halves = zip(_halves(sides, given.key), given.halves, strict=True)
+        return sum(_checked_box(scenario, half, check, verdict, hints) for half, hints in halves)
+    cells, _ = cells_on_box(
+        scenario, sides, check, hints=given, most=PATHS, wanted=verdict, most_work=WORK
+    )
+    if any(cell.found != verdict for cell in cells):
+        raise NotProven(f"The radius is not proven for {check}.")
+    return 1
 
 
 def _checked_example(scenario: Scenario, found: Robustness, turned: TurningMoves) -> int:

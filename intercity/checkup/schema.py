@@ -90,7 +90,7 @@ def report_schema() -> dict[str, Any]:
                 "switching_values": {"type": ["array", "null"], "items": switching_value},
                 "certificates": certificates,
             },
-            robustness={"type": "object", "required": ["numbers", "verdicts", "proven", "turned"]},
+            robustness=_robustness(certificates),
         ),
         "$defs": {
             "number": NUMBER,
@@ -98,6 +98,24 @@ def report_schema() -> dict[str, Any]:
             "repair": {**_of_fields(Repair), "additionalProperties": True},
         },
     }
+
+
+def _robustness(certificates: dict[str, Any]) -> dict[str, Any]:
+    """How far all assumed numbers may be off together."""
+    turned = _closed(
+        _properties(check=str, becomes=str, part=Fraction, moves=Mapping[str, Fraction])
+        | {"certificates": certificates}
+    )
+    # By box of numbers that stay whole; what a proof is worked out from differs by what it is of.
+    hints = {"type": "array", "items": {"type": "object"}}
+    return _closed(
+        _properties(numbers=int, verdicts=Mapping[str, str], left_out=list[str], proven=Fraction)
+        | _properties(parts=Mapping[str, Fraction])
+        | {
+            "turned": {"anyOf": [turned, {"type": "null"}]},
+            "hints": {"type": "object", "additionalProperties": hints},
+        }
+    )
 
 
 def _finding() -> dict[str, Any]:

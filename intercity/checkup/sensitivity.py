@@ -4,22 +4,24 @@ Each number is moved towards both ends of its range, for every check (``switchin
 is found is proven: the verdicts on the two sides of a break-even, within half a per cent of the way
 to the end of the range. That no other number turns a verdict is the word of a search: a verdict
 that turns, and turns back within a quarter of the way, may be missed where the check has no margin,
-and within half of it where the margins that were looked at lie on a straight line. Beyond the
-break-even, the verdict may change again.
+and within half of it where the margins that were looked at lie on a straight line, or do not fall
+to half of the greatest. Beyond the break-even, the verdict may change again.
 """
 
 from __future__ import annotations
 
 import pickle
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from games.limits import fraction_from_json
 from intercity.checkup.break_even import CLOSE, BreakEven, Moved, Way, decided
 from intercity.checkup.looked_at import NotingContext
-from intercity.checkup.workers import in_processes
+from intercity.checkup.workers import Workers
 from intercity.findings.checks import CHECKS
 from intercity.findings.switching_value import SwitchingValue
 from intercity.proofs import NotProven, Recorder, Replayer
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from intercity.findings.finding import Finding
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["find_switching_values", "movable", "replay_switching_value"]
+__all__ = ["find_switching_values", "movable", "replay_switching_value", "workers_for"]
 
 
 class Search:
@@ -64,40 +66,61 @@ class Search:
 
         Verdicts rest on worths, not on which of several best plans is found; certificates do.
         """
-        moved, found = Moved(self.scenario, key, self._answer, self.noted), list[SwitchingValue]()
+        moved, found = Moved(self.scenario, key, self._answer, self.noted), []
         ends = [end for end in (moved.low, moved.high) if end != moved.value]
+        known: dict[Fraction, list[BreakEven]] = {end: [] for end in ends}
         with with_memory(self.memory, any_plan=True):
             for name, verdict in self.verdicts.items():
                 ways = [Way(moved, name, verdict, end) for end in ends]
                 looked = [place for way in ways for place in way.first_looks()]
                 for way in ways:
-                    met = way.break_even(looked)
+                    met = way.break_even(looked, known[way.end])
                     if met is not None:
-                        found.append(self._proven(moved, name, met))
-        return found
+                        known[way.end].append(met)
+                        found.append((name, met))
+        asked = ChainMap(dict[tuple[str, bytes], Any](), self.known)
 
-    def _proven(self, moved: Moved, name: str, met: BreakEven) -> SwitchingValue:
-        """The switching value with the certificates of its sides."""
-        places = [met.before, met.after] if met.gap is None else [met.before, met.after, met.gap]
-        recorders = tuple(Recorder() for _ in places)
+        def once(solver: Callable[..., Any]) -> Callable[..., Any]:
+            @wraps(solver)
+            def answer(subject: Any) -> Any:
+                question = _question(solver, subject)
+                if question not in asked:
+                    asked[question] = solver(subject)
+                return asked[question]
+
+            return answer
+
         with with_memory(self.memory):
-            before, after, *_ = [
-                moved.prove(name, at, recorder)
-                for at, recorder in zip(places, recorders, strict=True)
-            ]
-        assert before is not None and after is not None  # noqa: S101, PT018 - both have a verdict
-        return SwitchingValue(
-            key=moved.key,
-            check=name,
-            value=moved.value,
-            span=moved.high - moved.low,
-            before=met.before,
-            after=met.after,
-            becomes=after.turns_on,
-            certificates=recorders,
-            gap=met.gap,
-            in_kind=before.verdict == after.verdict,
-        )
+            return [_proven(moved, name, met, once) for name, met in found]
+
+
+def _proven(
+    moved: Moved,
+    name: str,
+    met: BreakEven,
+    once: Callable[[Callable[..., Any]], Callable[..., Any]],
+) -> SwitchingValue:
+    """The switching value with the certificates of its sides; each question is asked ``once``."""
+    places = [met.before, met.after] if met.gap is None else [met.before, met.after, met.gap]
+    recorders = tuple(Recorder() for _ in places)
+
+    def prove(at: Fraction, recorder: Recorder) -> Finding | None:
+        return moved.prove(name, at, lambda solver, subject: recorder(once(solver), subject))
+
+    before, after, *_ = map(prove, places, recorders)
+    assert before is not None and after is not None  # noqa: S101, PT018 - both have a verdict
+    return SwitchingValue(
+        key=moved.key,
+        check=name,
+        value=moved.value,
+        span=moved.high - moved.low,
+        before=met.before,
+        after=met.after,
+        becomes=after.turns_on,
+        certificates=recorders,
+        gap=met.gap,
+        in_kind=before.verdict == after.verdict,
+    )
 
 
 def _question(solver: Callable[..., Any], subject: Any) -> tuple[str, bytes]:
@@ -117,18 +140,18 @@ def find_switching_values(
     scenario: Scenario,
     findings: Sequence[Finding],
     progress: Callable[[int, int], None] | None = None,
-    processes: int = 1,
+    workers: Workers | None = None,
 ) -> tuple[SwitchingValue, ...]:
     """Where assumed numbers turn verdicts, nearest first; last, those turned in kind alone.
 
     Only verdicts that were come to can be turned, and only into another one: not what is undecided
     or not asked. That no other number turns a verdict is the word of a search. The answer is the
-    same with any number of ``processes``.
+    same with any number of ``workers``, or none.
     """
     verdicts = {finding.name: finding.turns_on for finding in findings if decided(finding)}
     keys = movable(scenario)
     found, order = list[SwitchingValue](), list(CHECKS)
-    for done, switching_values in enumerate(_each(scenario, keys, verdicts, processes), start=1):
+    for done, switching_values in enumerate(_each(scenario, keys, verdicts, workers), start=1):
         found += switching_values
         if progress is not None:
             progress(done, len(keys))
@@ -147,12 +170,18 @@ FEW = 12
 """So few numbers are not shared: a process takes longer to start."""
 
 
+def workers_for(scenario: Scenario, processes: int) -> Workers:
+    """Processes for the search, if it is worth their start: they are none where it is not."""
+    few = processes == 1 or len(movable(scenario)) < FEW
+    return Workers(0 if few else processes, __name__)
+
+
 def _each(
-    scenario: Scenario, keys: list[str], verdicts: Mapping[str, str], processes: int
+    scenario: Scenario, keys: list[str], verdicts: Mapping[str, str], workers: Workers | None
 ) -> Iterator[list[SwitchingValue]]:
-    if processes == 1 or len(keys) < FEW:
+    if not workers:
         return map(Search(scenario, verdicts), keys)
-    return in_processes(Search, (scenario, verdicts), keys, processes)
+    return workers.each(Search, (scenario, verdicts), keys)
 
 
 def replay_switching_value(

@@ -9,6 +9,7 @@ reaches it from the keyboard.
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import pickle
 import queue
@@ -17,11 +18,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, Self
 
 from games.errors import IntercityError
 
-__all__ = ["in_processes", "serve"]
+__all__ = ["Workers", "serve"]
 
 OFTEN = 0.2
 """Seconds between two looks at whether an answer is there: Windows hears no Ctrl-C in between."""
@@ -36,10 +37,10 @@ ENDED = (
 class _Worker:
     """One process, which is asked one question at a time, and told first what it is for."""
 
-    def __init__(self, purpose: Any) -> None:
-        self.purpose = purpose
+    def __init__(self, module: str) -> None:
+        self.purpose: Any = None
         self.process = subprocess.Popen(  # noqa: S603 - this interpreter, this package
-            [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"],
+            [sys.executable, "-P", "-c", f"from {__name__} import serve; serve({module!r})"],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -68,30 +69,53 @@ def _apart() -> dict[str, Any]:
     return {"process_group": 0}
 
 
-def in_processes(
-    prepare: Callable[..., Callable[[Any], Any]],
-    given: tuple[Any, ...],
-    items: Sequence[Any],
-    processes: int,
-) -> Iterator[Any]:
-    """What ``prepare(*given)``, made once in each process, makes of the items, in their order."""
-    waiting: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
-    answers: queue.SimpleQueue[tuple[int, tuple[bool, Any]]] = queue.SimpleQueue()
-    for numbered in enumerate(items):
-        waiting.put(numbered)
+class Workers:
+    """Processes that share work, and get ready for it while it is not yet known.
 
-    def feed(worker: _Worker) -> None:
-        with suppress(queue.Empty, OSError), worker.process:
-            while True:
-                k, item = waiting.get_nowait()
-                answers.put((k, worker.ask(item)))
+    ``module``: what they import first. They end with the block in which they are used.
+    """
 
-    workers: list[tuple[_Worker, threading.Thread]] = []
-    try:
-        for _ in range(processes):
-            worker = _Worker((prepare, given))
-            workers.append((worker, threading.Thread(target=feed, args=(worker,), daemon=True)))
-            workers[-1][1].start()
+    def __init__(self, processes: int, module: str) -> None:
+        self._workers = [_Worker(module) for _ in range(processes)]
+        self._threads: list[threading.Thread] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.process.kill()
+        for thread in self._threads:
+            thread.join()
+        for worker in self._workers:
+            with suppress(OSError), worker.process:
+                pass
+
+    def __bool__(self) -> bool:
+        return bool(self._workers)
+
+    def each(
+        self,
+        prepare: Callable[..., Callable[[Any], Any]],
+        given: tuple[Any, ...],
+        items: Sequence[Any],
+    ) -> Iterator[Any]:
+        """What ``prepare(*given)``, made once in each process, makes of the items, in order."""
+        waiting: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
+        answers: queue.SimpleQueue[tuple[int, tuple[bool, Any]]] = queue.SimpleQueue()
+        for numbered in enumerate(items):
+            waiting.put(numbered)
+
+        def feed(worker: _Worker) -> None:
+            with suppress(queue.Empty, OSError):
+                while True:
+                    k, item = waiting.get_nowait()
+                    answers.put((k, worker.ask(item)))
+
+        for worker in self._workers:
+            worker.purpose = prepare, given
+            self._threads.append(threading.Thread(target=feed, args=(worker,), daemon=True))
+            self._threads[-1].start()
         early: dict[int, tuple[bool, Any]] = {}
         for k in range(len(items)):
             while k not in early:
@@ -101,19 +125,15 @@ def in_processes(
             if not done:
                 raise IntercityError(answer)
             yield answer
-    finally:
-        for worker, _ in workers:
-            worker.process.kill()
-        for _, thread in workers:
-            thread.join()
 
 
-def serve() -> None:
-    """What a worker does: answer, until its standard input ends."""
+def serve(module: str) -> None:
+    """What a worker does: import what it will need, then answer, until its standard input ends."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what anything prints is no answer
     asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(asked,), daemon=True).start()
+    importlib.import_module(module)
     prepare, given = pickle.loads(asked.get())  # noqa: S301 - of the process that started this
     work = None
     while True:

@@ -13,7 +13,19 @@ from games.notebook import shown
 from intercity.proofs import Recorder
 from solvers.enclosure.hints import hint_from_json, hint_to_json
 
-__all__ = ["Robustness", "TurningMoves"]
+__all__ = ["BoxHints", "Halved", "Robustness", "TurningMoves"]
+
+
+@dataclass(frozen=True, slots=True)
+class Halved:
+    """A box halved across a number, its ``key``, and what the proofs of its halves come from."""
+
+    key: str
+    halves: tuple[BoxHints, BoxHints]
+
+
+BoxHints = Mapping[str, Any] | Halved
+"""What the proof of a box is worked out from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +47,24 @@ class TurningMoves:
 class Robustness:
     """How far all assumed ``numbers`` may be off together.
 
-    ``proven``: wherever they are within this part of their ranges, no verdict of ``verdicts`` (by
-    check) turns; 0 where nothing was proven. ``turned``: an example that turns one, ``None`` where
-    none was found. ``left_out``: checks with a verdict of which nothing is said. ``hints``: by
-    check and box, what the proof is worked out from.
+    ``parts``: by check, within which part of their ranges they may be without turning its verdict,
+    proven. ``turned``: an example that turns one of the ``verdicts`` (by check), if any was found.
+    ``left_out``: checks with a verdict of which nothing is said. ``hints``: by check and box, what
+    the proof is worked out from.
     """
 
     numbers: int
     verdicts: Mapping[str, str]
     left_out: tuple[str, ...]
-    proven: Fraction
+    parts: Mapping[str, Fraction]
     turned: TurningMoves | None
-    hints: Mapping[str, Sequence[Mapping[str, Any]]] = field(compare=False, repr=False)
+    hints: Mapping[str, Sequence[BoxHints]] = field(compare=False, repr=False)
+
+    @property
+    def proven(self) -> Fraction:
+        """Wherever all are within this part of their ranges, no verdict turns; 0 if not proven."""
+        least = min(self.parts.values(), default=Fraction(1))
+        return least if self.parts.keys() >= self.verdicts.keys() else Fraction(0)
 
     def _repr_html_(self) -> str:
         return shown(self)
@@ -59,6 +77,7 @@ class Robustness:
             "verdicts": dict(self.verdicts),
             "left_out": list(self.left_out),
             "proven": number_to_json(self.proven),
+            "parts": {check: number_to_json(part) for check, part in self.parts.items()},
             "turned": None
             if turned is None
             else {
@@ -69,11 +88,7 @@ class Robustness:
                 "certificates": turned.certificates.to_json(),
             },
             "hints": {
-                check: [
-                    {name: hint_to_json(hint) for name, hint in sorted(box.items())}
-                    for box in boxes
-                ]
-                for check, boxes in self.hints.items()
+                check: [_box_to_json(box) for box in boxes] for check, boxes in self.hints.items()
             },
         }
 
@@ -94,10 +109,23 @@ class Robustness:
             found["numbers"],
             found["verdicts"],
             tuple(found["left_out"]),
-            fraction_from_json(found["proven"]["exact"]),
+            {name: fraction_from_json(part["exact"]) for name, part in found["parts"].items()},
             turned,
             {
-                check: [{name: hint_from_json(x) for name, x in box.items()} for box in boxes]
+                check: [_box_from_json(box) for box in boxes]
                 for check, boxes in found["hints"].items()
             },
         )
+
+
+def _box_to_json(box: BoxHints) -> dict[str, Any]:
+    if isinstance(box, Halved):
+        return {"halved": box.key, "halves": [_box_to_json(half) for half in box.halves]}
+    return {name: hint_to_json(hint) for name, hint in sorted(box.items())}
+
+
+def _box_from_json(found: Any) -> BoxHints:
+    if "halved" in found:
+        one, other = found["halves"]
+        return Halved(str(found["halved"]), (_box_from_json(one), _box_from_json(other)))
+    return {name: hint_from_json(hint) for name, hint in found.items()}

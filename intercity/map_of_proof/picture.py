@@ -11,12 +11,11 @@ from games.errors import of_kind
 from intercity.drawing.page import require_matplotlib
 from intercity.map_of_proof.proof_map import ProofMap
 from intercity.report.labels import label
+from intercity.scenario.scenario import Scenario
 from intercity.words import words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-    from intercity.scenario.scenario import Scenario
 
 __all__ = ["proof_map_picture"]
 
@@ -34,6 +33,8 @@ def proof_map_picture(found: ProofMap, scenario: Scenario | None = None) -> Figu
     See ``proof_map`` for the concept and an example.
     """
     of_kind(found, ProofMap, place="subject of proof_map_picture", hint="proof_map makes one")
+    if scenario is not None:
+        of_kind(scenario, Scenario, place="its scenario", hint="load_scenario reads it")
     require_matplotlib()
     from matplotlib.figure import Figure
     from matplotlib.patches import Patch, Polygon

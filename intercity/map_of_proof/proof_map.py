@@ -30,6 +30,7 @@ from solvers.enclosure.hints import hint_from_json, hint_to_json
 from solvers.enclosure.polygons import Polygon, area, inside
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
+from solvers.rational import rational
 
 if TYPE_CHECKING:
     from games.exact import Number
@@ -107,12 +108,23 @@ class MapBox:
 
     def at(self, point: Side) -> str | None:
         """The verdict that is proven at a point of it; ``None`` where none is."""
-        moved = [point[k] for k in self.moved]
-        there = (moved[0] if moved else ZERO, moved[1] if len(moved) > 1 else ZERO)
-        found = {
-            cell.found for cell in self.cells if not cell.corners or inside(cell.corners, there)
-        }
-        return found.pop() if len(found) == 1 else None
+        moved = [rational(point[k]) for k in self.moved]
+        there: Any = (*moved, *[rational(0)] * (2 - len(moved)))
+        found = set[str | None]()
+        for verdict, corners in self._corners:
+            if verdict not in found and (not corners or inside(corners, there)):
+                found.add(verdict)
+                if len(found) > 1:
+                    return None
+        return found.pop() if found else None
+
+    @cached_property
+    def _corners(self) -> list[tuple[str | None, Any]]:
+        """Of each cell its verdict and its corners, as rationals that are quick to compare."""
+        return [
+            (cell.found, tuple((rational(x), rational(y)) for x, y in cell.corners))
+            for cell in self.cells
+        ]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -166,9 +178,11 @@ class ProofMap:
         """
         from solvers.simplex import without_solvers
 
-        ranges = tuple(range_of(scenario.quantity(key), key) for key in self.keys)
-        if ranges != self.ranges or self.values != tuple(
-            scenario.quantity(key).value for key in self.keys
+        of_kind(scenario, Scenario, place="subject of verify", hint="load_scenario reads it")
+        numbers = dict(scenario.quantities())
+        if any(
+            key not in numbers or numbers[key].value != value or ends != _ends(numbers[key])
+            for key, value, ends in zip(self.keys, self.values, self.ranges, strict=True)
         ):
             raise NotProven("The map is of other numbers, or of other ranges.")
         if not _covered(scenario, self):
@@ -283,13 +297,21 @@ class ProofMap:
         return {**{name: float(x) for name, x in self.shares.items()}, "open": float(self.open)}
 
 
+def _ends(quantity: Quantity) -> tuple[Fraction | None, Fraction | None]:
+    return quantity.low, quantity.high
+
+
 def _pair(found: Any) -> tuple[Any, Any]:
     one, other = found
     return one, other
 
 
 def range_of(quantity: Quantity, key: str) -> Side:
-    """The range of an assumed number; ``InvalidInput`` for one that a source gives."""
+    """The range of an assumed number; ``InvalidInput`` where it has none, or results none of it."""
+    if key.startswith("benchmarks."):
+        raise InvalidInput(
+            "the number of a map", key, "one that results rest on, not one printed beside them"
+        )
     if quantity.low is None or quantity.high is None:
         raise InvalidInput(
             key, Told(f"sourced ({quantity.src})"), "an assumed number: only those have a range"
@@ -357,6 +379,10 @@ def proof_map(
         raise InvalidInput("the second number", key, "another than the first")
     one_of(check, COVERED, "the check of a map")
     enough = exact(enough, "the share that may stay open")
+    if not 0 <= enough <= 1:
+        raise InvalidInput("the share that may stay open", enough, "from 0 to 1")
+    if progress is not None and not callable(progress):
+        raise InvalidInput("progress", progress, "a function of how many boxes, and what is open")
     most_boxes = whole(most_boxes, "the number of boxes", 1)
     keys = key, other
     leaves: list[tuple[MapBox, Fraction]] = []

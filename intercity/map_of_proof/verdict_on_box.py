@@ -6,7 +6,7 @@ forms take the place of fractions), and again for each way in which what it comp
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -48,10 +48,20 @@ def cells_on_box(
     moved = [key for key in keys if key not in fixed]
     start = scenario.moved(fixed)
     box = Box([sides[key] for key in moved], hints, fork=fork, most_work=most_work)
+    same_on_all_paths: list[Scenario] = []
+
+    def at_numbers(numbers: Sequence[Fraction]) -> Scenario:
+        if same_on_all_paths:
+            return same_on_all_paths[0]
+        found = start.moved(dict(zip(moved, numbers, strict=True)))
+        if not (box.answers or box.left_open):
+            # Nothing was compared that may come out either way, and a scenario keeps no results.
+            same_on_all_paths.append(found)
+        return found
 
     def verdict(*numbers: Fraction) -> str:
         try:
-            at = start.moved(dict(zip(moved, numbers, strict=True)))
+            at = at_numbers(numbers)
             if refused(at):
                 return ""
             context = BoxContext(at)

@@ -325,7 +325,7 @@ def _contents(report: Report, package: Package | None) -> dict[str, Any]:
         "not_asked": [one for one in report.findings if one.verdict == "not asked"],
         "turns": _turns(report),
         "first": find_out(scenario, report.switching_values or ()),
-        "together": together(scenario, report.robustness),
+        "together": together(scenario, report.robustness, with_left_out=True),
         "moved": report.switching_values is not None,
         "basis": basis(scenario, None),
         "sensitive": report.sensitive,

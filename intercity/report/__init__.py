@@ -43,7 +43,7 @@ class Report:
     """What a check-up found, with the certificates of every answer it rests on.
 
     ``print`` shows the first screen. ``robustness``: how far all assumed numbers may be off
-    together, where that was asked for.
+    together, where they were moved in their ranges.
     """
 
     scenario: Scenario

@@ -68,7 +68,7 @@ def print_everything(report: Report, console: Console) -> None:
     first = find_out(scenario, report.switching_values or ())
     if first:
         block(console, "find out", escape(first))
-    if told_together := together(scenario, report.robustness):
+    if told_together := together(scenario, report.robustness, with_left_out=True):
         block(console, "together", escape(told_together))
     blocks(console, "not proven", report.certificates.unproven, "bold yellow")
     block(console, "proof", escape(_proof(report)))

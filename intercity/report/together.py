@@ -19,16 +19,20 @@ NAMED = 3
 """So many numbers of an example are named."""
 
 
-def together(scenario: Scenario, found: Robustness | None) -> str:
-    """What is proven of all numbers together, and an example above it; empty if not asked."""
-    if found is None or not (found.verdicts or found.left_out) or not found.numbers:
+def together(scenario: Scenario, found: Robustness | None, *, with_left_out: bool = False) -> str:
+    """What is proven of all numbers together, and an example above it; empty if not asked.
+
+    ``with_left_out``: also which checks nothing is said of.
+    """
+    if found is None or not found.numbers:
         return ""
     told = words()
     checks = [told.term(name) for name in found.verdicts]
     parts = []
     if found.proven and checks:
         down = Fraction(int(found.proven * 1000), 1000)  # never more than is proven
-        parts.append(told.stands_together(found.numbers, _percent(down), checks))
+        within = _percent(down) if found.proven < 1 else ""
+        parts.append(told.stands_together(found.numbers, within, checks))
     elif checks:
         parts.append(told.not_together(checks))
     turned = found.turned
@@ -48,7 +52,7 @@ def together(scenario: Scenario, found: Robustness | None) -> str:
                 told.term(turned.becomes),
             )
         )
-    if found.left_out:
+    if found.left_out and with_left_out:
         parts.append(told.not_said([told.term(name) for name in found.left_out]))
     return "; ".join(parts)
 

@@ -159,8 +159,8 @@ class Scenario(Section):
         return self.model_copy(update=dict.fromkeys(gone))
 
     def _sections(self) -> Iterator[Section]:
-        tables = (getattr(self, name) for name in type(self).model_fields)
-        return (table for table in tables if isinstance(table, Section))
+        tables = vars(self).values()  # in the order of the fields
+        return (one for one in tables if one is not None and isinstance(one, Section))
 
     def __repr__(self) -> str:
         cities = f"{len(self.players)} {'city' if len(self.players) == 1 else 'cities'}"

@@ -242,6 +242,9 @@ def _span(quantity: Quantity, place: str, text: str) -> _Span:
     if low > high:
         right = f"{parts[1]}:{parts[0]}:{n}, the low end first"
         raise InvalidInput(place, text, right)
+    if low == high and not (parts[0] or parts[1]):
+        range_ = f"its own range is from {toml_text(low)} to {toml_text(high)}"
+        raise InvalidInput(place, text, f"given with two ends that differ: {range_}")
     if low == high or n < 2:
         raise InvalidInput(place, text, "from a low end to a higher one, in at least 2 values")
     _few(n)

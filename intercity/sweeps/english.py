@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from intercity.english import share_words
+from intercity.english import listed, share_words
 from intercity.report.labels import as_given
 
 if TYPE_CHECKING:
@@ -35,11 +35,14 @@ def summary(
     reasons: Mapping[str, int],
     folder: Path | None,
     computed: int,
+    *,
+    skipped: Mapping[str, int] | None = None,
 ) -> Iterator[str]:
     """The lines that are printed of a sweep.
 
     ``counts``: by check, of each verdict; ``reasons``: for having no result, and at how many
-    points; ``computed``: how many points of those in the ``folder`` were worked out now.
+    points; ``computed``: how many points of those in the ``folder`` were worked out now;
+    ``skipped``: by check, how many points were not checked up, if only verdicts were asked for.
     """
     points = "1 point" if len(design.points) == 1 else f"{len(design.points):,} points"
     yield f"SWEEP       {points} {HOW[design.name]}: looked at there, not proven between them"
@@ -57,6 +60,8 @@ def summary(
             head = ""
     if silent:
         yield f"NOT ASKED   by this scenario: {', '.join(silent)}"
+    if skipped is not None:
+        yield f"SKIPPED     {_skipped(skipped)}"
     for reason, n in list(reasons.items())[:MOST_REASONS]:
         at = "1 point" if n == 1 else f"{n:,} points"
         yield f"ERROR       at {at}: {reason}"
@@ -67,6 +72,13 @@ def summary(
         if computed < len(design.points):
             now = f"{computed:,} worked out now, the others were there"
         yield f"KEPT        {folder / 'parts'} (Parquet): {now}"
+
+
+def _skipped(skipped: Mapping[str, int]) -> str:
+    told = [f"{check} at {n:,}" for check, n in skipped.items() if n]
+    if not told:
+        return "none: no map of proof settles these checks over these numbers"
+    return f"{listed(told)}: proven by a map of the two numbers"
 
 
 def _from_to(values: list[Fraction]) -> str:

@@ -2,7 +2,8 @@
 
 A part is worked out from texts alone (``Task``): so it is the same in this process, in another one
 and on another machine. A row is one fact of a check at one point. At a point where the numbers fit
-with no others the verdict is "error", and the reason is a fact.
+with no others the verdict is "error", and the reason is a fact. Where only verdicts are wanted, a
+check has one row, and those that a map of proof has settled are not worked out again.
 """
 
 from __future__ import annotations
@@ -32,11 +33,13 @@ from solvers.tidy_rows import as_float, tidy_rows
 if TYPE_CHECKING:
     from intercity.findings.finding import Finding
 
-__all__ = ["COLUMNS", "ERROR", "Done", "Task", "require_pyarrow", "run_key", "work_out"]
+__all__ = ["BY_MAP", "COLUMNS", "ERROR", "Done", "Task", "require_pyarrow", "run_key", "work_out"]
 
 ERROR = "error"
 """The verdict where there is none, since numbers do not fit together there."""
-COLUMNS = ("check", "verdict", "margin", "fact", "of", "value", "exact")
+BY_CHECK_UP, BY_MAP = "check-up", "map"
+"""What a verdict was found by."""
+COLUMNS = ("check", "verdict", "by", "margin", "fact", "of", "value", "exact")
 """Of a row, beside the run, its moves and a column for each number that is moved."""
 KNOWN = 2000
 """So many answers of solvers are known at once."""
@@ -49,7 +52,9 @@ class Task:
     """Some points of a scenario: its ``text``, and the numbers at each point, as texts too.
 
     ``moved``: numbers of the scenario that were moved before, the same at all points. ``runs``: the
-    key of each run. ``version``: that of the library by which it is to be worked out.
+    key of each run. ``version``: that of the library by which it is to be worked out. ``figures``:
+    whether more than verdicts is wanted. ``settled``: at each point, verdicts by check that a map
+    of proof has settled.
     """
 
     text: str
@@ -59,6 +64,8 @@ class Task:
     keys: tuple[str, ...]
     runs: tuple[str, ...]
     points: tuple[tuple[str, ...], ...]
+    figures: bool
+    settled: tuple[Mapping[str, str], ...]
 
     def to_json(self) -> str:
         """As it is sent."""
@@ -71,6 +78,7 @@ class Task:
         for name in ("checks", "keys", "runs"):
             told[name] = tuple(told[name])
         told["points"] = tuple(map(tuple, told["points"]))
+        told["settled"] = tuple(told["settled"])
         return cls(**told)
 
 
@@ -131,13 +139,13 @@ _local = threading.local()
 def _prepared(task: Task) -> _Points:
     """What this thread knows of the scenario of a task, from the tasks before."""
     known: _Points | None = getattr(_local, "points", None)
-    asked = task.text, dict(task.moved), task.checks
+    asked = task.text, dict(task.moved), task.checks, task.figures
     if known is None or known.asked != asked:
         known = _local.points = _Points(*asked)
     return known
 
 
-Row = tuple[str, str, float | None, str, str, float | None, str]
+Row = tuple[str, str, str, float | None, str, str, float | None, str]
 
 
 @dataclass
@@ -147,6 +155,7 @@ class _Points:
     text: str
     moved: Mapping[str, str]
     checks: tuple[str, ...]
+    figures: bool
     traces: Traces = field(default_factory=Traces)
     memory: Memory = field(default_factory=lambda: Memory(any_plan=True))
     known: dict[tuple[str, bytes], Any] = field(default_factory=dict)
@@ -157,8 +166,8 @@ class _Points:
         gc.collect()
 
     @property
-    def asked(self) -> tuple[str, Mapping[str, str], tuple[str, ...]]:
-        return self.text, self.moved, self.checks
+    def asked(self) -> tuple[str, Mapping[str, str], tuple[str, ...], bool]:
+        return self.text, self.moved, self.checks, self.figures
 
     def rows(self, task: Task) -> list[list[Row]]:
         """The rows of each point."""
@@ -167,14 +176,16 @@ class _Points:
         gc.set_threshold(SELDOM, 20, 20)
         try:
             return [
-                self._at(_numbers(dict(zip(task.keys, point, strict=True))))
-                for point in task.points
+                self._at(_numbers(dict(zip(task.keys, point, strict=True))), settled)
+                for point, settled in zip(task.points, task.settled, strict=True)
             ]
         finally:
             gc.set_threshold(*often)
             become(before)
 
-    def _at(self, moves: Mapping[str, Fraction]) -> list[Row]:
+    def _at(self, moves: Mapping[str, Fraction], settled: Mapping[str, str]) -> list[Row]:
+        if settled.keys() >= set(self.checks):
+            return [_settled(check, settled[check]) for check in self.checks]
         try:
             moved = self.scenario.moved(moves)
             for wrong in islice(inconsistencies(moved), 1):
@@ -185,7 +196,13 @@ class _Points:
             return self._without(str(error))
         except Exception as error:  # noqa: BLE001 - a fault of ours at one point is no other's
             return self._without(_fault(error))
-        return [row for check in self.checks for row in self._of(context, check)]
+        return [
+            row
+            for check in self.checks
+            for row in (
+                [_settled(check, settled[check])] if check in settled else self._of(context, check)
+            )
+        ]
 
     def _of(self, context: TracedContext, check: str) -> list[Row]:
         try:
@@ -198,7 +215,7 @@ class _Points:
         if known is None:
             if len(self.told) > KNOWN:
                 self.told.clear()
-            known = self.told[id(found)] = found, list(_told(found))
+            known = self.told[id(found)] = found, list(_told(found, figures=self.figures))
         return known[1]
 
     def _without(self, reason: str) -> list[Row]:
@@ -225,20 +242,29 @@ def _fault(error: Exception) -> str:
 
 def _failed(check: str, reason: str) -> Iterator[Row]:
     for row in tidy_rows({"margin": None, ERROR: reason}):
-        yield check, ERROR, None, *row
+        yield check, ERROR, BY_CHECK_UP, None, *row
 
 
-def _told(found: Finding) -> Iterator[Row]:
+def _settled(check: str, verdict: str) -> Row:
+    """The row of a verdict that is proven by a map: nothing else is known."""
+    return check, verdict, BY_MAP, None, *next(tidy_rows({"margin": None}))
+
+
+def _told(found: Finding, *, figures: bool) -> Iterator[Row]:
     """The margin first, so that each check has one such row at each point; then the facts.
 
     What there is none of has no row: whether it is none, or was left out with all that only
     accompanies a verdict, is not told.
     """
+    head = found.name, found.verdict, BY_CHECK_UP
+    if not figures:
+        yield *head, None, *next(tidy_rows({"margin": None}))
+        return
     margin = None if found.margin is None else as_float(found.margin)
-    yield found.name, found.verdict, margin, *next(tidy_rows({"margin": found.margin}))
+    yield *head, margin, *next(tidy_rows({"margin": found.margin}))
     for row in tidy_rows({"proof": str(found.proof), **facts_of(found.facts)}):
         if row.exact != "none":
-            yield found.name, found.verdict, margin, *row
+            yield *head, margin, *row
 
 
 def _parquet(task: Task, rows: Sequence[Sequence[Row]]) -> bytes:

@@ -39,7 +39,8 @@ LARGEST_ABOUT = 20_000_000
 class Subject:
     """What is swept: the ``text`` of a scenario and what was ``moved`` in it before, as texts.
 
-    And the ``keys`` of the numbers, the ``checks`` asked, and the ``version`` of the library.
+    And the ``keys`` of the numbers, the ``checks`` asked, the ``version`` of the library, and
+    whether ``figures`` are wanted beside verdicts.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Subject:
     keys: tuple[str, ...]
     checks: tuple[str, ...]
     version: str
+    figures: bool = True
 
     def to_json(self) -> str:
         """As it stands in the folder."""
@@ -151,6 +153,7 @@ class FolderStore:
                 tuple(map(str, told["keys"])),
                 tuple(map(str, told["checks"])),
                 str(told["version"]),
+                bool(told["figures"]),
             )
         except (OSError, ValueError, LookupError, TypeError):
             raise self._refused(f"one whose {ABOUT} can be read") from None
@@ -164,6 +167,9 @@ class FolderStore:
         if kept.checks != mine.checks:
             asked, now = ", ".join(kept.checks), ", ".join(mine.checks)
             raise self._another(f"of the checks {asked}, not {now}")
+        if kept.figures != mine.figures:
+            kinds = {True: "with figures", False: "of verdicts alone"}
+            raise self._another(f"{kinds[kept.figures]}, not {kinds[mine.figures]}")
         self.subject = kept
 
     def _another(self, told: str) -> InvalidInput:

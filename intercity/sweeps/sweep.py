@@ -3,7 +3,8 @@
 One number moved alone is what the check-up looks at. A sweep moves several at once, and says at
 which of the points each check stands or fails. It looks at the points and proves nothing between
 them. At each point verdict, margin and facts are those of the check-up of a file with these
-numbers; repairs, and figures that only accompany a verdict, are left out.
+numbers; repairs, and figures that only accompany a verdict, are left out. Where nothing but
+verdicts is wanted, points whose verdicts a map of proof settles are not checked up.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from intercity.scenario.scenario import Scenario
 from intercity.sweeps.backends import Backend, worked_out, workers_of
 from intercity.sweeps.design import Design, Values, design
 from intercity.sweeps.english import VERDICTS, summary
-from intercity.sweeps.runs import ERROR, Done, Task, require_pyarrow, run_key
+from intercity.sweeps.runs import BY_MAP, ERROR, Done, Task, require_pyarrow, run_key
+from intercity.sweeps.settled import settled_verdicts
 from intercity.sweeps.store import FolderStore, MemoryStore, Store, Subject
 
 if TYPE_CHECKING:
@@ -62,7 +64,10 @@ class Sweep:
         return f"Sweep({len(self.runs)} points of {', '.join(self.design.keys)})"
 
     def __str__(self) -> str:
-        told = summary(self.design, self.counts, self.reasons, self.folder, self.computed)
+        skipped = None if self.store.subject.figures else self.skipped
+        told = summary(
+            self.design, self.counts, self.reasons, self.folder, self.computed, skipped=skipped
+        )
         return "\n".join(told)
 
     def _repr_html_(self) -> str:
@@ -79,9 +84,10 @@ class Sweep:
         """A tidy pandas table, a row for each fact of each check at each point, in their order.
 
         Columns: ``run`` (its key), a float for each number that is moved, ``moves`` (these numbers
-        exactly, as JSON), ``check``, ``verdict``, ``margin``, and the ``fact``, what it is ``of``,
-        its ``value`` (a float) and ``exact`` (a fraction, or a word). The first fact of a check is
-        its margin. Errors: ``IntercityError`` without pandas.
+        exactly, as JSON), ``check``, ``verdict``, what that was found ``by`` ("check-up", or "map"
+        where the point was skipped), ``margin``, and the ``fact``, what it is ``of``, its ``value``
+        (a float) and ``exact`` (a fraction, or a word). The first fact of a check is its margin.
+        Errors: ``IntercityError`` without pandas.
         """
         return self._frame(self._table())
 
@@ -96,7 +102,7 @@ class Sweep:
 
     def verdict_table(self) -> ReportTable:
         """The same as a table of a report, to be written as CSV."""
-        head = ("run", *self.design.keys, "check", "verdict", "margin", "exact")
+        head = ("run", *self.design.keys, "check", "verdict", "by", "margin", "exact")
         found = self._table(only="margin").select(list(head))
         columns = (found[name].to_pylist() for name in head)
         return ReportTable("verdicts", head, tuple(zip(*columns, strict=True)))
@@ -111,6 +117,14 @@ class Sweep:
             check: {verdict: counted[verdict] for verdict in VERDICTS if counted[verdict]}
             for check, counted in found.items()
         }
+
+    @property
+    def skipped(self) -> dict[str, int]:
+        """By check, at how many points a map of proof settles its verdict, without a check-up."""
+        table = self._table(only="margin", columns=["run", "check", "by", "fact"])
+        columns = (table[name].to_pylist() for name in ("check", "by"))
+        counted = Counter(check for check, by in zip(*columns, strict=True) if by == BY_MAP)
+        return {check: counted[check] for check in self.checks}
 
     def verdict_at(self) -> dict[str, list[str]]:
         """By check, the verdict at each point, in the order of the design."""
@@ -189,6 +203,7 @@ def sweep(
     backend: Backend = None,
     output: str | PathLike[str] | None = None,
     seed: int = 0,
+    figures: bool = True,
     progress: Progress | None = None,
 ) -> Sweep:
     """What checks find where several numbers of a scenario are moved at once.
@@ -202,8 +217,10 @@ def sweep(
     ``backend``: a number of processes (all processors where left out), or the address of a Dask
     scheduler. ``output``: a folder to keep it in. A sweep that was ended there, in whatever way,
     goes on with the points that are not there yet; other points of the same numbers may be asked
-    for later. ``progress(done, of, seconds)`` is called with how many runs are done, and about how
-    many seconds are left (``None`` before that is known).
+    for later. ``figures=False``: only verdicts are wanted, no margins and facts; then points of two
+    numbers whose verdicts a map of proof settles (``proof_map``) are not checked up.
+    ``progress(done, of, seconds)`` is called with how many runs are done, and about how many
+    seconds are left (``None`` before that is known).
 
     Errors: ``InvalidInput`` where something is not as it should be, ``IntercityError`` where a
     process or the cluster goes away. What is worked out by then is kept in the folder.
@@ -223,10 +240,13 @@ def sweep(
         raise InvalidInput("subject of sweep", Told("a scenario without a text"), right)
     from intercity import __version__
 
+    if not isinstance(figures, bool):
+        raise InvalidInput("figures", figures, "True or False")
     points = _design(scenario, over, design, seed=seed)
     asked, workers = _asked(checks), workers_of(backend)
     require_pyarrow()
-    subject = Subject(text, {k: str(x) for k, x in moved.items()}, points.keys, asked, __version__)
+    about = text, {k: str(x) for k, x in moved.items()}, points.keys, asked, __version__
+    subject = Subject(*about, figures)
     store: Store = MemoryStore(subject) if output is None else FolderStore(Path(output), subject)
     with store:
         return _swept(scenario, points, store, workers, progress, few=FEW if backend is None else 0)
@@ -272,27 +292,50 @@ def _swept(
         for place, point in enumerate(texts)
     }
     known = store.known()
-    left = [(run, texts[place]) for run, place in runs.items() if run not in known]
-    work = _Work(about, left)
-    done, of, begun = len(runs) - len(left), len(runs), time.monotonic()
+    places = [place for run, place in runs.items() if run not in known]
+    before = done = len(runs) - len(places)
+    of = len(runs)
     if progress is not None:
-        progress(done, of, None if left else 0.0)
-    if len(left) <= few:
-        workers = 1
-    for part in worked_out(iter(work), workers) if left else ():
-        store.add(part.part)
-        done += part.runs
-        work.fit(part)
-        if progress is not None:
-            per_run = (time.monotonic() - begun) / (done - of + len(left))
-            progress(done, of, per_run * (of - done))
+        progress(done, of, None if places else 0.0)
+    settled = _settled(scenario, points, about, places)
+    left = [(run, texts[place], settled[place]) for run, place in runs.items() if run not in known]
+    skipped = [one for one in left if one[2].keys() >= set(about.checks)]
+    others = [one for one in left if one[2].keys() < set(about.checks)]
+    begun = time.monotonic()
+    for here, by in ((skipped, 1), (others, 1 if len(others) <= few else workers)):
+        work = _Work(about, here)
+        for part in worked_out(iter(work), by) if here else ():
+            store.add(part.part)
+            done += part.runs
+            work.fit(part)
+            if progress is not None:
+                per_run = (time.monotonic() - begun) / (done - before)
+                progress(done, of, per_run * (of - done))
     return Sweep(scenario, points, about.checks, runs, store, len(left))
+
+
+def _settled(
+    scenario: Scenario, points: Design, about: Subject, places: list[int]
+) -> dict[int, dict[str, str]]:
+    """By the place of a point that is left, the verdicts that a map of proof settles there."""
+    found: dict[int, dict[str, str]] = {place: {} for place in places}
+    if about.figures:
+        return found
+    left = [points.points[place] for place in places]
+    for check in about.checks:
+        for k, verdict in settled_verdicts(scenario, points.keys, left, check).items():
+            found[places[k]][check] = verdict
+    return found
+
+
+Left = tuple[str, tuple[str, ...], dict[str, str]]
+"""A run, its point, and what is settled there."""
 
 
 class _Work:
     """The runs that are left, cut into tasks that take about as long as is wished."""
 
-    def __init__(self, about: Subject, left: list[tuple[str, tuple[str, ...]]]) -> None:
+    def __init__(self, about: Subject, left: list[Left]) -> None:
         self.about, self.left, self.size = about, left, FIRST
 
     def fit(self, done: Done) -> None:
@@ -305,7 +348,7 @@ class _Work:
         while at < len(self.left):
             here = self.left[at : at + self.size]
             at += len(here)
-            runs, points = zip(*here, strict=True)
+            runs, points, settled = zip(*here, strict=True)
             yield Task(
                 self.about.text,
                 self.about.moved,
@@ -314,4 +357,6 @@ class _Work:
                 self.about.keys,
                 runs,
                 points,
+                self.about.figures,
+                settled,
             ).to_json()

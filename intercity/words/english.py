@@ -298,10 +298,14 @@ class English:
     # TOGETHER.
 
     def stands_together(self, numbers: int, part: str, checks: Sequence[str]) -> str:
-        """That no verdict of these checks turns while all numbers are within a part of ranges."""
-        all_of_them = f"all {numbers} assumed numbers are" if numbers > 1 else "the number is"
-        within = f"wherever {all_of_them} within {part} of the way to the ends of their ranges"
-        return f"proven: no verdict on {listed(checks)} turns, {within}"
+        """That no verdict of these checks turns while all numbers are within a part of ranges.
+
+        ``part``: of the way to the ends; empty if it is all of it.
+        """
+        them = "the assumed number is" if numbers == 1 else f"all {numbers} assumed numbers are"
+        ends = "its range" if numbers == 1 else "their ranges"
+        within = f"within {part} of the way to the ends of {ends}" if part else f"in {ends}"
+        return f"proven: no verdict on {listed(checks)} turns, wherever {them} {within}"
 
     def not_together(self, checks: Sequence[str]) -> str:
         """That nothing is proven of all numbers together."""
@@ -310,7 +314,8 @@ class English:
     def turned_together(self, numbers: int, named: str, part: str, check: str, verdict: str) -> str:
         """Numbers that together turn a verdict; ``named``: they are few enough to be named."""
         told = named or f"{numbers} numbers together"
-        return f"{told}, off by up to {part}, turn {check}, which then {verdict}"
+        turn = "turns" if numbers == 1 else "turn"
+        return f"{told}, off by up to {part}, {turn} {check}, which then {verdict}"
 
     def not_said(self, checks: Sequence[str]) -> str:
         return f"of {listed(checks)} nothing is said"

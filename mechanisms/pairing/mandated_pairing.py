@@ -54,10 +54,10 @@ class BlockingPair:
 class MandateAudit(Answer):
     """Who would break a mandated pairing, what it loses, and what would hold it.
 
-    ``blocking``: every pair that gains by leaving it, if they may pay each other, who gains most
-    first; so also pairs in which one would lose if the other did not pay it (``without_payments``
-    has only those in which neither would).
-    ``alone``: who gains by ending a pair and having nobody instead, and how much.
+    ``would_be``: every hub and city that are no pair, who would gain most by being one first.
+    ``blocking``: those that gain by it if they may pay each other; so also pairs in which one would
+    lose if the other did not pay it (``without_payments`` has only those in which neither would).
+    ``by_ending``: what each gains by having nobody instead; ``alone``: those who do gain.
     ``value``: what the order makes for all; ``best``: the best pairing, with its payments.
     ``loss``: best value less value, the least outside money per period, credit included, that holds
     the order if it is for those who have just the partners that they were given: a hub that takes
@@ -69,14 +69,22 @@ class MandateAudit(Answer):
     """
 
     mandate: MandatedPairing
-    blocking: tuple[BlockingPair, ...]
-    alone: Mapping[str, Fraction]
+    would_be: tuple[BlockingPair, ...]
+    by_ending: Mapping[str, Fraction]
     value: Fraction
     best: PairingWithTransfers
     support: Mapping[str, Fraction]
     certificate: MandateCertificate
     method: str = "every pair tried; the best pairing with its payments"
     proof: Proof = EXACT
+
+    @property
+    def blocking(self) -> tuple[BlockingPair, ...]:
+        return tuple(pair for pair in self.would_be if pair.together > 0)
+
+    @property
+    def alone(self) -> dict[str, Fraction]:
+        return {name: gain for name, gain in self.by_ending.items() if gain > 0}
 
     @property
     def loss(self) -> Fraction:
@@ -129,11 +137,11 @@ class MandateCertificate(Certificate, kind="mandated pairing", of="mandated_pair
 
     def answer(self, mandate: MandatedPairing) -> MandateAudit:
         best = self.best.answer(mandate.game)
-        blocking = sorted(_blocking(mandate), key=lambda pair: -pair.together)
+        would_be = sorted(_would_be(mandate), key=lambda pair: -pair.together)
         return MandateAudit(
             mandate=mandate,
-            blocking=tuple(blocking),
-            alone=_alone(mandate),
+            would_be=tuple(would_be),
+            by_ending=_by_ending(mandate),
             value=mandate.game.value(mandate.pairs),
             best=best,
             support=_support(mandate, best),
@@ -182,7 +190,7 @@ def mandated_pairing(mandate: MandatedPairing) -> MandateAudit:
     return MandateCertificate(best.certificate).answer(mandate)
 
 
-def _blocking(mandate: MandatedPairing) -> Iterator[BlockingPair]:
+def _would_be(mandate: MandatedPairing) -> Iterator[BlockingPair]:
     game, has = mandate.game, mandate.payoffs
     partners = game.partners(mandate.pairs)
     for h, hub in enumerate(game.hubs):
@@ -202,7 +210,7 @@ def _blocking(mandate: MandatedPairing) -> Iterator[BlockingPair]:
         for c, city in enumerate(game.cities):
             if mandate.pairs.get(city) == hub:
                 continue
-            pair = BlockingPair(
+            yield BlockingPair(
                 hub,
                 city,
                 drops,
@@ -210,11 +218,9 @@ def _blocking(mandate: MandatedPairing) -> Iterator[BlockingPair]:
                 game.to_city[h][c] - has[city],
                 mandate.consent and (city in mandate.pairs or drops is not None),
             )
-            if pair.together > 0:
-                yield pair
 
 
-def _alone(mandate: MandatedPairing) -> dict[str, Fraction]:
+def _by_ending(mandate: MandatedPairing) -> dict[str, Fraction]:
     """What each city gains by having no hub, and each hub by keeping the best of its cities."""
     game, has = mandate.game, mandate.payoffs
     found = {}
@@ -223,8 +229,7 @@ def _alone(mandate: MandatedPairing) -> dict[str, Fraction]:
         kept = sorted(gives, reverse=True)
         best = sum((max(ZERO, x - game.crowding[h] * k) for k, x in enumerate(kept)), ZERO)
         found[hub] = best - has[hub]  # without the credit for keeping all
-    found |= {city: -has[city] for city in game.cities}
-    return {name: gain for name, gain in found.items() if gain > 0}
+    return found | {city: -has[city] for city in game.cities}
 
 
 def _support(mandate: MandatedPairing, best: PairingWithTransfers) -> dict[str, Fraction]:

@@ -41,6 +41,6 @@ def club_bids(form: PartitionForm, race: ClubRace, club: Collection[str]) -> dic
     game = logit_of(race)
     with logit_choice(game) as choice:
         blocks = club_blocks(choice, race, mask)
-        bids = [] if blocks is None else blocks.bids(level)
-        found = [shown(bid, rate_decimals(game)) for bid in bids]
+        profile = [] if blocks is None else blocks.bids_and_shares(level)
+        found = [shown(bid, rate_decimals(game)) for bid, _ in profile]
     return dict(zip(game.cities, found, strict=True))

@@ -13,7 +13,7 @@ by the signs at two neighbouring Z, for which levels are enclosed by signs too.
 >>> pair = SubsidyCompetition(["A", "B"], [1, 1], mu=Fraction(1, 4))
 >>> with logit_choice(pair) as choice:
 ...     race = BlockRace(choice, [[0], [1]])
-...     [float(shown(x, 6)) for x in race.payoffs(race.root())]
+...     [float(shown(x, 6)) for x in race.payoffs(race.bids_and_shares(race.root()))]
 [0.25, 0.25]
 
 Source: Nocke and Schutz (2018), Multiproduct-firm oligopoly: an aggregative games approach;
@@ -61,9 +61,10 @@ class BlockRace:
         self.fixed = {i: ball(s) for i, s in (fixed or {}).items()}
         self.rest = sum((self._weight(i, s) for i, s in self.fixed.items()), choice.outside)
         self.markup = choice.cost * choice.mu
+        self.zero = ball(0)
 
-    def root(self) -> Fraction:
-        """The equilibrium's ln Z, to 25 decimals; not proven here."""
+    def root(self, near: Fraction | None = None) -> Fraction:
+        """The equilibrium's ln Z, to 25 decimals; not proven here. ``near``: where to start."""
         game = self.choice.game
         cities = [i for block in self.blocks for i in block]
         low = sum((self._weight(i, ball(0)) for i in cities), self.rest)
@@ -77,6 +78,8 @@ class BlockRace:
         )
         low, high = low.log().mid(), high.log().mid()
         at, last = low, high - low
+        if near is not None and low < ball(near) < high:
+            at = ball(near).mid()
         fine = ball(UNIT / 1000)
         blocks: Sequence[_Block] = ()
         for _ in range(STEPS):
@@ -97,32 +100,31 @@ class BlockRace:
         signs = [self._sign(level - UNIT), self._sign(level + UNIT)]
         return (level / UNIT).denominator == 1 and signs == [1, -1]
 
-    def payoffs(self, level: Fraction) -> list[Any]:
-        """Every city's payoff in balls, wherever ln Z may be within a unit of ``level``."""
+    def bids_and_shares(self, level: Fraction) -> list[tuple[Any, Any]]:
+        """What every city pays a firm, and its share, in balls.
+
+        Proven wherever ln Z may be within a unit of ``level``.
+        """
         choice = self.choice
-        return [
-            choice.mass * (value - choice.cost * bid) * share
-            for value, (bid, share) in zip(choice.value, self._profile(level), strict=True)
-        ]
-
-    def outlays(self, level: Fraction) -> list[Any]:
-        """What every city pays firms in all, in balls, as in ``payoffs``."""
-        return [self.choice.mass * bid * share for bid, share in self._profile(level)]
-
-    def bids(self, level: Fraction) -> list[Any]:
-        """What every city pays a firm, in balls, as in ``payoffs``."""
-        return [bid for bid, _ in self._profile(level)]
-
-    def _profile(self, level: Fraction) -> list[tuple[Any, Any]]:
-        """Every city's bid and share."""
-        choice = self.choice
-        bids = [self.fixed.get(i, ball(0)) for i in range(choice.n)]
+        bids = [self.fixed.get(i, self.zero) for i in range(choice.n)]
         ends = [self._proven(ball(level + sign * UNIT).exp()) for sign in (-1, 1)]
         for block, one, other in zip(self.blocks, *ends, strict=True):
             for i, bid in zip(block, self._bids(block, one.union(other)), strict=True):
                 bids[i] = bid
         total = between(level - UNIT, level + UNIT).exp()
         return [(bid, self._weight(i, bid) / total) for i, bid in enumerate(bids)]
+
+    def payoffs(self, profile: Sequence[tuple[Any, Any]]) -> list[Any]:
+        """Every city's payoff in balls, at its bid and share."""
+        choice = self.choice
+        return [
+            choice.mass * (value - choice.cost * bid) * share
+            for value, (bid, share) in zip(choice.value, profile, strict=True)
+        ]
+
+    def outlays(self, profile: Sequence[tuple[Any, Any]]) -> list[Any]:
+        """What every city pays firms in all, in balls."""
+        return [self.choice.mass * bid * share for bid, share in profile]
 
     def _sign(self, level: Fraction) -> int:
         total = ball(level).exp()
@@ -157,7 +159,7 @@ class BlockRace:
         return sum((block.share for block in blocks), self.rest / total) - 1
 
     def _weight(self, i: int, bid: Any) -> Any:
-        return ((self.choice.attractiveness[i] + bid) / self.choice.mu).exp()
+        return self.choice.weight(i, bid)
 
     def _bids(self, block: Sequence[int], level: Any) -> list[Any]:
         from flint import arb
@@ -165,15 +167,17 @@ class BlockRace:
         bids = []
         for i in block:
             bid = (self.choice.value[i] - level) / self.choice.cost
-            bid = ball(0) if bid <= 0 else arb.max(bid, ball(0))
-            cap = self.choice.game.caps[i]
+            bid = self.zero if bid <= 0 else arb.max(bid, self.zero)
+            cap = self.choice.caps[i]
             if cap is not None:
-                bid = ball(cap) if bid >= ball(cap) else arb.min(bid, ball(cap))
+                bid = cap if bid >= cap else arb.min(bid, cap)
             bids.append(bid)
         return bids
 
     def _share(self, block: Sequence[int], bids: Sequence[Any], total: Any) -> Any:
-        return sum((self._weight(i, s) for i, s in zip(block, bids, strict=True)), ball(0)) / total
+        return (
+            sum((self._weight(i, s) for i, s in zip(block, bids, strict=True)), self.zero) / total
+        )
 
     def _gap(self, block: Sequence[int], level: Any, total: Any) -> Any:
         """The level less what it should be: rises in the level where that is at least k mu."""
@@ -183,7 +187,7 @@ class BlockRace:
                 (choice.value[i] - choice.cost * s) * self._weight(i, s)
                 for i, s in zip(block, self._bids(block, level), strict=True)
             ),
-            ball(0),
+            self.zero,
         )
         return level - self.markup - kept / total
 
@@ -194,13 +198,14 @@ class BlockRace:
         upper end is beyond the level at which nobody in the block pays anything.
         """
         choice, markup = self.choice, self.markup.mid()
+        fine = ball(FINE)
         low, high = markup, markup + 2 * ball(max(choice.game.value[i] for i in block))
         level, last = ((low + high) / 2).mid(), high - low
         if start is not None and low < start < high:
             level = start
         for _ in range(STEPS):
             shares, kept = self._shares_and_kept(block, level, total)
-            mean = sum((c * p for c, p in zip(kept, shares, strict=True)), ball(0)).mid()
+            mean = sum((c * p for c, p in zip(kept, shares, strict=True)), self.zero).mid()
             if mean <= 0 or level <= markup:
                 level = markup
                 break
@@ -209,21 +214,21 @@ class BlockRace:
             slope = (inside * (1 - level / markup) / mean - 1 / (level - markup)).mid()
             low, high = (level, high) if gap > 0 else (low, level)
             step = (-gap / slope).mid()
-            if abs(step) <= level * ball(FINE):  # before rounding sends it elsewhere
+            if abs(step) <= level * fine:  # before rounding sends it elsewhere
                 break
             if not low <= level + step <= high or abs(step) > last / 2:
                 step = ((low + high) / 2 - level).mid()
             level, last = (level + step).mid(), abs(step)
-            if last <= level * ball(FINE):
+            if last <= level * fine:
                 break
         shares, kept = self._shares_and_kept(block, level, total)
         inside = self._inside(block, level, shares)
         at_ends = sum(
-            ((c - level) * p for c, p in zip(kept, shares, strict=True)), ball(0)
+            ((c - level) * p for c, p in zip(kept, shares, strict=True)), self.zero
         )  # 0 for those inside
         falls = -(level - markup) / (1 - inside + inside * level / markup)
         slope = (falls * (1 - inside) + at_ends) / level
-        return _Block(level, sum(shares, ball(0)).mid(), slope.mid())
+        return _Block(level, sum(shares, self.zero).mid(), slope.mid())
 
     def _shares_and_kept(
         self, block: Sequence[int], level: Any, total: Any
@@ -238,9 +243,9 @@ class BlockRace:
 
     def _inside(self, block: Sequence[int], level: Any, shares: Sequence[Any]) -> Any:
         """The share of the cities that are neither at 0 nor at their cap."""
-        game, inside = self.choice.game, ball(0)
+        inside = self.zero
         for i, share in zip(block, shares, strict=True):
-            bid, cap = (self.choice.value[i] - level) / self.choice.cost, game.caps[i]
-            if bid > 0 and (cap is None or bid < ball(cap)):
+            bid, cap = (self.choice.value[i] - level) / self.choice.cost, self.choice.caps[i]
+            if bid > 0 and (cap is None or bid < cap):
                 inside += share
         return inside.mid()

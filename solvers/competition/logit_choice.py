@@ -186,6 +186,7 @@ class Choice:
             for row, spilled in zip(game.spillovers, self.spilled, strict=True)
         ]
         self.cost = ball(game.cost_of_subsidy)
+        self.caps = [None if cap is None else ball(cap) for cap in game.caps]
         self.outside = (
             ball(0)
             if game.outside_option is None

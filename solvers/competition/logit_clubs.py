@@ -59,7 +59,7 @@ def logit_form(race: ClubRace) -> PartitionForm:
                 levels.append(alone)
                 continue
             blocks = club_blocks(choice, race, mask)
-            levels.append(None if blocks is None else blocks.root())
+            levels.append(None if blocks is None else blocks.root(alone))
     try:
         return PartitionFormCertificate(tuple(levels)).answer(race)
     except ValueError as error:
@@ -94,13 +94,18 @@ class PartitionFormCertificate(
         unit = Fraction(10) ** -money
         radius = unit
         payoffs, beyond = [], []
+        profiles: dict[Any, list[tuple[Any, Any]]] = {}
         with logit_choice(game) as choice:
             for mask, level in enumerate(self.levels):
                 found: list[Any] = [choice.mass * 0] * choice.n
                 blocks = club_blocks(choice, race, mask)
                 if blocks is not None and level is not None:
-                    found = blocks.payoffs(level)
-                    beyond += [(mask, city) for city in _beyond_budget(game, blocks, level)]
+                    same = level, *sorted(map(tuple, blocks.blocks))  # nobody, or one: no club
+                    if same not in profiles:
+                        profiles[same] = blocks.bids_and_shares(level)
+                    found = blocks.payoffs(profiles[same])
+                    outlays = blocks.outlays(profiles[same])
+                    beyond += [(mask, city) for city in _beyond_budget(game, outlays)]
                 radius = max(radius, *(unit / 2 + power_of_ten_above(one.rad()) for one in found))
                 payoffs.append(tuple(shown(one, money) for one in found))
         form = PartitionGame(game.cities, tuple(payoffs), radius, race.conjecture)
@@ -124,13 +129,10 @@ def logit_of(race: ClubRace) -> SubsidyCompetition:
     return race.game
 
 
-def _beyond_budget(game: SubsidyCompetition, blocks: BlockRace, level: Fraction) -> Iterator[str]:
-    if any(budget is not None for budget in game.budgets):
-        for city, budget, paid in zip(
-            game.cities, game.budgets, blocks.outlays(level), strict=True
-        ):
-            if budget is not None and not paid <= ball(budget):
-                yield city
+def _beyond_budget(game: SubsidyCompetition, outlays: list[Any]) -> Iterator[str]:
+    for city, budget, paid in zip(game.cities, game.budgets, outlays, strict=True):
+        if budget is not None and not paid <= ball(budget):
+            yield city
 
 
 def club_blocks(choice: Choice, race: ClubRace, mask: int) -> BlockRace | None:

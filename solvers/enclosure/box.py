@@ -32,7 +32,7 @@ from solvers.enclosure.enclosed_number import EnclosedNumber
 from solvers.enclosure.polygons import Polygon, area, clipped, difference
 from solvers.rational import Rational, fraction, rational
 
-__all__ = ["Box", "Cell", "none_negative", "on_box", "paths", "settled"]
+__all__ = ["Box", "Cell", "any_negative", "none_negative", "on_box", "paths", "settled"]
 
 T = TypeVar("T")
 MOST_PATHS = 64
@@ -295,12 +295,12 @@ def none_negative(numbers: Sequence[Fraction]) -> bool:
     numbers = [x for x in numbers if isinstance(x, EnclosedNumber) or x < 0]
     if not numbers:
         return True
-    if not all(isinstance(x, EnclosedNumber) for x in numbers):
-        return False
-    box = active()
-    if any(box.surely(x, "<") for x in numbers):
-        return False
-    return all(x >= 0 for x in numbers)
+    return not any_negative(numbers) and all(x >= 0 for x in numbers)
+
+
+def any_negative(numbers: Iterable[Fraction]) -> bool:
+    """Whether one of them is below 0 wherever the path's answers are right."""
+    return any(active().surely(x, "<") if isinstance(x, EnclosedNumber) else x < 0 for x in numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,32 @@ MANY = 40
 """So many symbols beside those of the numbers that move; beyond, they are made one."""
 
 
+class _Form:
+    """Centre and coefficients, by which two forms are the same.
+
+    Its hash is that of few of its numbers, and kept: rationals are slow to hash.
+    """
+
+    __slots__ = ("_hash", "centre", "terms")
+
+    def __init__(self, x: EnclosedNumber) -> None:
+        self.centre, self.terms = x.centre, x.terms
+        few = x.centre.p, x.centre.q, x.spread.p, x.spread.q
+        self._hash = hash((len(x.terms), *map(int, few)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Form):
+            return NotImplemented
+        same = self._hash == other._hash and self.centre == other.centre
+        return bool(same and self.terms == other.terms)
+
+    def __repr__(self) -> str:
+        return repr((self.centre, tuple(sorted(self.terms.items()))))
+
+
 def _refused(step: str) -> Any:
     def method(*_: object, **__: object) -> NoReturn:
         raise Unsettled(step)
@@ -75,7 +101,7 @@ class EnclosedNumber(Fraction):
     terms: Mapping[int, Rational]
     limits: tuple[Rational, Rational] | None
     _spread: Rational
-    _key: tuple[Any, ...] | None
+    _key: _Form | None
 
     def __new__(cls, centre: Rational, terms: Mapping[int, Rational]) -> Self:
         self = object.__new__(cls)
@@ -97,10 +123,10 @@ class EnclosedNumber(Fraction):
         return self._spread
 
     @property
-    def key(self) -> tuple[Any, ...]:
+    def key(self) -> _Form:
         """Centre and coefficients, by which two forms are the same."""
         if self._key is None:
-            self._key = self.centre, tuple(sorted(self.terms.items()))
+            self._key = _Form(self)
         return self._key
 
     def _moved(self, factor: Rational, more: Rational) -> EnclosedNumber:
@@ -254,9 +280,10 @@ class EnclosedNumber(Fraction):
 
 def _read(other: Any) -> tuple[Rational, Mapping[int, Rational]] | None:
     """Centre and terms; None where it is no finite number."""
-    if isinstance(other, EnclosedNumber):
+    kind = type(other)  # quicker than isinstance, which asks an abstract class
+    if kind is EnclosedNumber:
         return other.centre, other.terms
-    if isinstance(other, Fraction | int):
+    if kind is Fraction or kind is int or isinstance(other, Fraction | int):
         return rational(other), {}
     if isinstance(other, float | Decimal):
         return rational(exact(other)), {}
@@ -311,7 +338,7 @@ def _up(error: Rational) -> Rational:
 
 def _product(one: EnclosedNumber, other: EnclosedNumber) -> Fraction:
     """(c + A)(d + B) = cd + cB + dA + AB; of e_k e_k it is known that it is not negative."""
-    key = ("*", *((one.key, other.key) if one.key <= other.key else (other.key, one.key)))
+    key = ("*", frozenset((one.key, other.key)))
     found: Fraction = active().once(key, lambda: _multiplied(one, other, key))
     return found
 

@@ -195,6 +195,9 @@ class _GroupOnBox:
         at = place or {}
 
         def find() -> CoalitionProof | None:
+            for terms in self.program.terms:
+                if any(self.program.limits[j] is None and at_point(a, at) < 0 for j, a in terms):
+                    return None  # the point is not where the path's answers are right
             try:
                 return settle(self.centre.programs(self.members, at)).proof
             except InvalidInput:

@@ -13,6 +13,7 @@ from games.errors import IntercityError, of_kind
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
+from solvers.optimum import Basis
 from solvers.production.common_pool import LeaderProof, OutsidersPlans, pools
 from solvers.production.game_numbers import GameNumbers
 from solvers.production.opening_proof import (
@@ -21,14 +22,17 @@ from solvers.production.opening_proof import (
     OpeningPrograms,
     Settled,
     checked,
+    memory,
 )
-from solvers.production.opening_search import outsiders_proof, settle
+from solvers.production.opening_search import outsiders_proof, search_from, settle
 from solvers.production.production_program import coalition_members
 from solvers.progress import followed
 
 __all__ = ["CoalitionalForm", "Plan", "ProductionCertificate", "coalitional_form"]
 
 ZERO = Fraction(0)
+MANY, PARTS = 8, 5
+"""From so many cities on, a group's plan is sought in so many ways of leaving one of them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +186,12 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
     of_kind(game, LinearProductionGame, place="subject of coalitional_form")
     leaders, settled = OutsidersPlans(game, outsiders_proof), []
     numbers = GameNumbers(game)
+    many = len(game.cities) >= MANY and not memory().any_plan
+    bases: dict[tuple[str, ...], Basis] = {}
     for members in followed("groups of cities", _subsets(game)):
         program = OpeningPrograms(game, members, pools(game, members, leaders), numbers=numbers)
-        settled.append((program, settle(program)))
+        found = _settle_by_parts(program, bases) if many else settle(program)
+        settled.append((program, found))
     residual = any(r.conjecture == "residual" for r in game.resources)
     outsiders = _subsets(game)[:-1] if residual else []
     certificate = ProductionCertificate(
@@ -192,6 +199,25 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
         tuple(leaders.found[members][0] for members in outsiders),
     )
     return _form(game, certificate, settled)
+
+
+def _settle_by_parts(program: OpeningPrograms, bases: dict[tuple[str, ...], Basis]) -> Settled:
+    """By what all but one do, and that one alone, where it is best together too; else by a search.
+
+    What this thread has solved before is not used, so that of several plans the same is found.
+    """
+    if program.count > EXHAUSTIVE:
+        return settle(program)
+    program.prepare()
+    members, rows, columns = program.members, list(program.row), list(program.column)
+    tried: list[Basis] = []
+    for k in reversed(range(len(members))):
+        others, one = (*members[:k], *members[k + 1 :]), members[k : k + 1]
+        if others in bases and one in bases and len(tried) < PARTS:
+            tried.append(bases[others].joined(bases[one], rows, columns))
+    found, _ = search_from(program, tried)
+    bases[members] = found.proof.plan
+    return found
 
 
 def _form(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from intercity.checkup.break_even import decided
 from intercity.checkup.check_up import check_up
-from intercity.checkup.sensitivity import find_switching_values
+from intercity.checkup.sensitivity import find_switching_values, workers_for
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
@@ -195,7 +195,9 @@ def test_certificates_are_the_same_whatever_was_solved_before(name):
 
 def test_certificates_are_the_same_in_two_processes():
     alone = with_ranges()
-    shared = find_switching_values(alone.scenario, alone.findings, processes=2)
+    with workers_for(alone.scenario, 2) as workers:
+        assert workers
+        shared = find_switching_values(alone.scenario, alone.findings, workers=workers)
     assert [switching_value.to_json() for switching_value in shared] == [
         switching_value.to_json() for switching_value in alone.switching_values
     ]

@@ -69,5 +69,9 @@ def test_no_process_outlives_the_one_that_started_it(name):
 def test_a_process_that_ends_early_is_told_in_a_sentence(monkeypatch):
     monkeypatch.setattr(sensitivity, "FEW", 0)
     monkeypatch.setattr(sensitivity, "Search", Quitter)
-    with pytest.raises(IntercityError, match="ended before its time"):
-        sensitivity.find_switching_values(quota_scenario(), [], processes=2)
+    scenario = quota_scenario()
+    with (
+        sensitivity.workers_for(scenario, 2) as workers,
+        pytest.raises(IntercityError, match="ended before its time"),
+    ):
+        sensitivity.find_switching_values(scenario, [], workers=workers)

@@ -192,7 +192,8 @@ def test_a_cluster_without_workers_is_waited_for_and_then_given_up(monkeypatch, 
 
 
 def test_a_worker_of_another_version_takes_no_part():
-    told = Task(TEXT, {}, ("terms",), "0.0.1", (PRICE,), ("a",), (("1",),)).to_json()
+    task = Task(TEXT, {}, ("terms",), "0.0.1", (PRICE,), ("a",), (("1",),), True, ({},))
+    told = task.to_json()
     with pytest.raises(IntercityError, match=r"0\.0\.1"):
         work_out(told)
 
@@ -210,7 +211,9 @@ def test_a_backend_is_a_number_of_processes_or_an_address(backend):
 
 
 def test_a_task_is_text():
-    task = Task(TEXT, {AMOUNT: "3"}, ("terms",), "0.1.0", (PRICE,), ("a", "b"), (("1",), ("2",)))
+    points, settled = (("1",), ("2",)), ({}, {"terms": "stands"})
+    runs = ("a", "b")
+    task = Task(TEXT, {AMOUNT: "3"}, ("terms",), "0.1.0", (PRICE,), runs, points, False, settled)
     assert Task.from_json(task.to_json()) == task
 
 
@@ -409,6 +412,7 @@ def test_other_numbers_checks_and_versions_do_not_go_on(tmp_path):
     swept(output=tmp_path)
     refused(tmp_path, PRICE, "not", over={AMOUNT: [5]})
     refused(tmp_path, "surplus, terms", "not terms", checks=["terms"])
+    refused(tmp_path, "with figures", "verdicts alone", figures=False)
     about = tmp_path / "sweep.json"
     about.write_text(about.read_text("utf-8").replace(ic.__version__, "0.0.1"), "utf-8")
     refused(tmp_path, "version 0.0.1", ic.__version__)

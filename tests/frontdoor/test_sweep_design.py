@@ -24,6 +24,7 @@ interest = { v = 0.05, src = "YB" }
 discount = { v = 0.9, low = 0.8, high = 0.98 }
 [cities.Hills]
 tenure = { v = 5, low = 3, high = 8 }
+discount = { v = 0.7, low = 0.7, high = 0.7 }
 [benchmarks]
 fixed_return = { v = 0.1, src = "YB" }
 """)
@@ -114,6 +115,7 @@ def test_it_says_which_numbers_are_sourced_or_leave_their_range():
         ({"cities.Hub.discuont": "::3"}, "grid", DISCOUNT),  # the nearest
         ({DISCOUNT: "0.9:0.8:5"}, "grid", "0.8:0.9:5"),
         ({DISCOUNT: "0.8:0.8:5"}, "grid", "a higher one"),
+        ({"cities.Hills.discount": "::5"}, "grid", "its own range is from 0.7 to 0.7"),
         ({DISCOUNT: "0.8:0.9:1"}, "grid", "at least 2"),
         ({DISCOUNT: "0.8:0.9"}, "grid", "low:high:n"),
         ({DISCOUNT: "0.8:0.9:2.5"}, "grid", "low:high:n"),

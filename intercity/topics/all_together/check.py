@@ -170,6 +170,7 @@ def _stable(context: Context, game: Worths, found: Core) -> StableSplit:
     asked = isinstance(game, AskedGame) and _owned(context) and not context.brief
     return StableSplit(
         verdict=Verdict.STANDS,
+        margin=None if isinstance(game, AskedGame) else -context.least_core.epsilon,
         costs=game.sense == "cost",
         yearly=context.scenario.game is None,
         worth=game.grand_worth,

@@ -161,17 +161,15 @@ def check(context: Context) -> Outcome:
     audit: MandateAudit = context.run_solver(mandated_pairing, pairs)
     game, may_pay, crowded = pairs.game, given.payments, any(pairs.game.crowding)
     blocking, better_alone = (audit.blocking, audit.alone) if pairs.pairs else ((), {})
-    leavers = [pair for pair in blocking if may_pay or pair.without_payments]
-    gains = [pair.together for pair in leavers if not pair.needs_consent]
-    gains += [] if pairs.consent else better_alone.values()
-    held = Held.NOT if gains else Held.BY_CONSENT if leavers or better_alone else Held.FREELY
+    held, margin = _held(audit, may_pay=may_pay) if pairs.pairs else (Held.FREELY, None)
+    fails = held is Held.NOT
     centre = None if context.brief else _centre(context, game, given.centre)
-    sought = (gains or not pairs.pairs) and not (may_pay or crowded or context.brief)
+    sought = (fails or not pairs.pairs) and not (may_pay or crowded or context.brief)
     stable = _stable(context, game) if sought else None
     return PairingOutcome(
-        verdict=Verdict.FAILS if gains else Verdict.STANDS,
-        margin=-max(gains) if gains else None,
-        repair=_repair(audit, stable, may_pay=may_pay) if gains and not context.brief else None,
+        verdict=Verdict.FAILS if fails else Verdict.STANDS,
+        margin=margin,
+        repair=_repair(audit, stable, may_pay=may_pay) if fails and not context.brief else None,
         held=held,
         may_pay=may_pay,
         consent=pairs.consent,
@@ -192,6 +190,24 @@ def check(context: Context) -> Outcome:
         stable=stable,
         centre=centre,
     )
+
+
+def _held(audit: MandateAudit, *, may_pay: bool) -> tuple[Held, Fraction | None]:
+    """What holds the mandated pairs, and what whoever is nearest to turning that lacks or gains.
+
+    A pair leaves if both gain; if they may pay each other, if they gain together.
+    """
+    free: list[Fraction] = []
+    bound: list[Fraction] = []
+    for pair in audit.would_be:
+        gain = pair.together if may_pay else min(pair.hub_gain, pair.city_gain)
+        (bound if pair.needs_consent else free).append(gain)
+    (bound if audit.mandate.consent else free).extend(audit.by_ending.values())
+    if any(gain > 0 for gain in free):
+        return Held.NOT, -max(free)
+    if any(gain > 0 for gain in bound):
+        return Held.BY_CONSENT, min([max(bound), *(-gain for gain in free)])
+    return Held.FREELY, min((-gain for gain in (*free, *bound)), default=None)
 
 
 def _repair(audit: MandateAudit, stable: StablePairs | None, *, may_pay: bool) -> Repair | NoRepair:

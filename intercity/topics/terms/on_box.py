@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from intercity.topics.outcome import Verdict
-from solvers.enclosure.box import none_negative
+from solvers.enclosure.box import any_negative, none_negative
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
@@ -19,5 +19,8 @@ def on_box(context: Context) -> str:
         return Verdict.NOT_ASKED.value
     if context.deal is None:
         return Verdict.UNDECIDED.value
-    gains = (*context.gains.values(), *context.own_gains.values())
+    gains = tuple(context.gains.values())
+    if any_negative(gains):
+        return Verdict.FAILS.value
+    gains += tuple(context.own_gains.values())
     return (Verdict.STANDS if none_negative(gains) else Verdict.FAILS).value

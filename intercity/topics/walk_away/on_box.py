@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from intercity.topics.outcome import Verdict
 from mechanisms.compact.self_enforcement import present_value
 from mechanisms.compact.walk_away import at_stake
-from solvers.enclosure.box import none_negative
+from solvers.enclosure.box import any_negative, none_negative
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
@@ -31,11 +32,11 @@ def on_box(context: Context) -> str:
     if not asked:
         return Verdict.NOT_ASKED.value
     forever = compact.annuity.forever
-    values = [
-        present_value(flows, factors[city], forever=forever)
-        for city, stake in stakes.items()
-        for flows in stake or ()
-    ]
+    values = list[Fraction]()
+    for city, stake in stakes.items():
+        values += [present_value(f, factors[city], forever=forever) for f in stake or ()]
+        if any_negative(values):
+            return Verdict.FAILS.value
     if not none_negative(values):
         return Verdict.FAILS.value
     everybody = len(asked) == len(compact.members)
