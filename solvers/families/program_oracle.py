@@ -61,9 +61,17 @@ class ProgramOracle:
     """The oracle of a program game: HiGHS asks, and remembers a plan for each coalition.
 
     Worths and payoffs are counted in its ``unit``, which is 1 unless all are tiny or some huge.
+    ``cuts``: whether cases are cut here where openings are few, rather than by HiGHS.
     """
 
-    def __init__(self, game: ProgramGame, *, grand: bool, payoffs: Iterable[Fraction] = ()) -> None:
+    def __init__(
+        self,
+        game: ProgramGame,
+        *,
+        grand: bool,
+        payoffs: Iterable[Fraction] = (),
+        cuts: bool = False,
+    ) -> None:
         self.unit = game.unit(payoffs)
         game = game.counted_in(self.unit)
         self.game, self.grand = game, grand
@@ -85,6 +93,7 @@ class ProgramOracle:
         if self.climb is None and 0 < len(self.whole) <= _FEW:
             self.openings = OpeningPlans(self.relaxation, self.members, self.whole)
         self.thorough = self.climb is not None or self.openings is not None
+        self.cuts = self.climb is not None or (cuts and self.openings is not None)
         self.settled: tuple[Any, list[Node]] | None = None  # payoffs, and the cases there
         self.cases = 0  # that were looked at
 
@@ -132,10 +141,10 @@ class ProgramOracle:
             return found, math.inf
         cost = self.relaxation.cost.copy()
         cost[self.members] = -np.array(payoffs)
-        if self.thorough:
+        if self.cuts:
             points, bound = self._by_cases(cost, target, until)
         else:
-            points, bound = self._by_integer_program(payoffs, until)
+            points, bound = self._by_integer_program(payoffs, target, until)
         most = max((float(cost @ point) for point in points), default=-math.inf)
         return dict(map(self.take, points)), max(bound, most)
 
@@ -162,10 +171,17 @@ class ProgramOracle:
     def _cases_left(self) -> int:
         return max(_LEAST, work_left().cases - self.cases)
 
-    def _by_integer_program(self, payoffs: Any, until: float) -> tuple[list[Any], float]:
-        """The most unhappy coalition, and all that HiGHS meets on its way there."""
+    def _by_integer_program(
+        self, payoffs: Any, target: float, until: float
+    ) -> tuple[list[Any], float]:
+        """The most unhappy coalition, and all that HiGHS meets on its way there.
+
+        Or the first one beyond the target, from whose openings others are found quickly.
+        """
         self.met = []
         self.solver.changeColsCost(self.size, self.members, np.array(payoffs))
+        early = self.thorough and math.isfinite(target)
+        self.solver.setOptionValue("objective_target", -target if early else -math.inf)
         _run(self.solver, until)
         return self.met, -float(self.solver.getInfo().mip_dual_bound)
 
@@ -182,7 +198,7 @@ class ProgramOracle:
         """Where climbs end from a point of the relaxation, or the best plan of who mostly joins."""
         if self.climb is not None:
             ends = self.climb.nearby(np.array(payoffs))
-        elif self.openings is not None:
+        elif self.cuts and self.openings is not None:
             ends = self.openings.nearby()
         else:
             return None
