@@ -13,16 +13,17 @@ import numpy as np
 from games.by_city import numbers, one_of, within
 from games.coalitional import CoalitionalGame
 from games.contest import Contest
-from games.errors import InvalidInput, called, of_kind
+from games.errors import MISSING, InvalidInput, called, of_kind
 from games.exact import exact
-from games.players import members_of, validated_players
+from games.players import members_named, members_of, validated_players
 from games.quadratic_game import QuadraticGame
 from games.subsidy import SubsidyCompetition
 
-__all__ = ["ClubRace", "Conjecture", "PartitionGame"]
+__all__ = ["MOST_PLAYERS", "ClubRace", "Conjecture", "PartitionGame"]
 
 Conjecture = Literal["alpha", "beta", "gamma", "delta"]
 MOST_PLAYERS = 10
+"""Of so many at most each club is looked at."""
 
 
 def _place(club: Sequence[str]) -> str:
@@ -42,27 +43,34 @@ class ClubRace:
     Richardson race has no payoffs, so that nothing says what a club would do.)
     Budgets may be given as long as outsiders are in equilibrium with the club (gamma, delta).
     So may spillovers, but in a contest none.
-    Errors: ``InvalidInput`` for another conjecture, for more than 10 cities, for budgets and
-    spillovers otherwise, for negative values, and for a contest in which a bid counts more for a
-    city to which the firm is worth less: where a club would have it depends on others' bids then.
-    Of quadratic payoffs only gamma and delta are known, without shared limits.
+    ``clubs``: those that are asked about, by their members; all if left out, of 10 cities at most.
+    Errors: ``InvalidInput`` for another conjecture, for more than 10 cities unless clubs are named,
+    for budgets and spillovers otherwise, for negative values, and for a contest in which a bid
+    counts more for a city to which the firm is worth less: where a club would have it depends on
+    others' bids then. Of quadratic payoffs only gamma and delta are known, without shared limits.
 
     See ``PartitionGame`` for the concept and its source.
 
     >>> from games import SubsidyCompetition
     >>> race = SubsidyCompetition(["A", "B", "C"], value=[1, 1, 1], mu=1)
-    >>> ClubRace(race).conjecture
-    'gamma'
+    >>> ClubRace(race).conjecture, ClubRace(race, clubs=[[], ["C", "A"]]).masks
+    ('gamma', (0, 5))
     """
 
     game: SubsidyCompetition | Contest | QuadraticGame
     conjecture: Conjecture = "gamma"
+    clubs: tuple[tuple[str, ...], ...] | None = None
 
     def __post_init__(self) -> None:
         _known(self.conjecture)
         of_kind(self.game, SubsidyCompetition, Contest, QuadraticGame, place="race of clubs")
-        if len(self.players) > MOST_PLAYERS:
-            raise InvalidInput("number of cities", len(self.players), f"at most {MOST_PLAYERS}")
+        if self.clubs is not None:
+            clubs = (members_named(club, self.players, "club") for club in self.clubs)
+            named = [tuple(c for c in self.players if c in inside) for inside in clubs]
+            object.__setattr__(self, "clubs", tuple(dict.fromkeys(named)))
+        elif len(self.players) > MOST_PLAYERS:
+            expected = f"at most {MOST_PLAYERS}, or clubs named"
+            raise InvalidInput("number of cities", len(self.players), expected)
         if isinstance(self.game, QuadraticGame):
             self._only_in_equilibrium("conjecture", self.conjecture, "gamma or delta")
             if self.game.shared:
@@ -86,6 +94,14 @@ class ClubRace:
     def players(self) -> tuple[str, ...]:
         """The cities, in order."""
         return self.game.players if isinstance(self.game, QuadraticGame) else self.game.cities
+
+    @property
+    def masks(self) -> Sequence[int]:
+        """The clubs that are asked about, as bitmasks (bit i is player i)."""
+        if self.clubs is None:
+            return range(1 << len(self.players))
+        bit = {city: 1 << i for i, city in enumerate(self.players)}
+        return tuple(sum(bit[city] for city in club) for club in self.clubs)
 
     def _only_in_equilibrium(self, place: str, found: str, expected: str) -> None:
         if self.conjecture not in ("gamma", "delta"):
@@ -124,8 +140,10 @@ class PartitionGame:
 
     ``payoffs``: by bitmask of the club (bit i is player i), one number for each player; the first,
     of the empty club, is what each gets alone. ``radius``: each is within it of the true number; 0
-    if exact. ``conjecture``: what outsiders are taken to do; text only.
-    Errors: ``InvalidInput`` names the club whose payoffs have a hole, or are no numbers.
+    if exact. ``conjecture``: what outsiders are taken to do; text only. ``clubs``: the bitmasks of
+    those whose payoffs are given, in their order; all if left out, of 10 players at most.
+    Errors: ``InvalidInput`` names the club whose payoffs have a hole, or are no numbers, or which
+    is asked about and not given.
 
     >>> duopoly = PartitionGame.from_function(["A", "B"], lambda club: [3, 3] if len(club) > 1
     ...                                       else [1, 1])
@@ -142,18 +160,24 @@ class PartitionGame:
     payoffs: tuple[tuple[Fraction, ...], ...]
     radius: Fraction = Fraction(0)
     conjecture: Conjecture = "gamma"
+    clubs: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "players", validated_players(self.players))
-        if len(self.players) > MOST_PLAYERS:
-            raise InvalidInput("number of players", len(self.players), f"at most {MOST_PLAYERS}")
-        if len(self.payoffs) != 1 << len(self.players):
-            raise InvalidInput(
-                "number of clubs", len(self.payoffs), f"2^{len(self.players)}, the empty one too"
-            )
+        masks: Sequence[int] = ()
+        if self.clubs is None:
+            if len(self.players) > MOST_PLAYERS:
+                expected = f"at most {MOST_PLAYERS}"
+                raise InvalidInput("number of players", len(self.players), expected)
+            masks, expected = range(1 << len(self.players)), f"2^{len(self.players)}, the empty one"
+            expected += " too"
+        else:
+            masks, expected = self.clubs, f"{len(self.clubs)}, one for each that is given"
+        if len(self.payoffs) != len(masks):
+            raise InvalidInput("number of clubs", len(self.payoffs), expected)
         payoffs = tuple(
             numbers(row, self.players, _place(self.members(mask)))
-            for mask, row in enumerate(self.payoffs)
+            for mask, row in zip(masks, self.payoffs, strict=True)
         )
         object.__setattr__(self, "payoffs", payoffs)
         object.__setattr__(self, "radius", within(self.radius, "radius", "0 or more"))
@@ -197,15 +221,27 @@ class PartitionGame:
         """The club of a bitmask."""
         return members_of(mask, self.players)
 
+    def knows(self, mask: int) -> bool:
+        """Whether payoffs of this club are given."""
+        return self.clubs is None or mask in self.clubs
+
+    def row(self, mask: int) -> tuple[Fraction, ...]:
+        """What every city gets with a club, by its bitmask."""
+        if self.clubs is None:
+            return self.payoffs[mask]
+        if mask not in self.clubs:
+            raise InvalidInput(_place(self.members(mask)), MISSING, "one of the clubs given")
+        return self.payoffs[self.clubs.index(mask)]
+
     def payoff(self, club: Iterable[str], player: str) -> Fraction:
         """What a player gets when a club forms."""
         at = self.players.index(one_of(player, self.players, "a player"))
-        return self.payoffs[self.mask(club)][at]
+        return self.row(self.mask(club))[at]
 
     def worth(self, club: Iterable[str]) -> Fraction:
         """What the members get together."""
         mask = self.mask(club)
-        return sum((x for i, x in enumerate(self.payoffs[mask]) if mask >> i & 1), Fraction(0))
+        return sum((x for i, x in enumerate(self.row(mask)) if mask >> i & 1), Fraction(0))
 
     def coalitional_game(
         self, *, grand: Fraction | int = 0, others: Fraction | int = 0

@@ -335,35 +335,46 @@ def _report_of(scenario: Scenario, *, ranges: bool, seconds: float | None = None
     if seconds is not None and not 0 < seconds < math.inf:
         raise _wrong("--seconds", f"{seconds:g}", "above 0; left out, the work is limited")
     with _of_file(scenario.path):
-        _announce(scenario, ranges=ranges, seconds=seconds)
+        _announce(scenario, ranges=ranges)
     with _of_file(scenario.path), progress() as tell:
-        return check_up(
+        report = check_up(
             scenario,
             ranges=ranges,
             progress=partial(tell, "assumed numbers"),
             processes=min(2, os.cpu_count() or 1),
             seconds=math.inf if seconds is None else seconds,
         )
+    _say_what_was_left_out(report, ranges=ranges, seconds=seconds)
+    return report
 
 
-def _announce(scenario: Scenario, *, ranges: bool, seconds: float | None = None) -> None:
+def _say_what_was_left_out(report: Report, *, ranges: bool, seconds: float | None) -> None:
+    """Of many cities: that numbers were not moved, or that searches ended early."""
+    from intercity.region.effort import MOST, tabled
+
+    if tabled(report.context.region.production):
+        return
+    if ranges:
+        complain(
+            f"Numbers are not moved in their ranges among more than {MOST} cities: change one "
+            "in the file and check again, or check a file of fewer cities."
+        )
+    if seconds is not None:
+        told = f"Searches ended after {seconds:g} seconds at most: answers may be bounds"
+        complain(f"{told}, and not the same from run to run.")
+
+
+def _announce(scenario: Scenario, *, ranges: bool) -> None:
     """Say what the groups of many cities will take, before it is begun."""
     from intercity.checkup.sensitivity import movable
     from intercity.proofs import Recorder
-    from intercity.region.effort import ANNOUNCED, MOST, effort_of, tabled
+    from intercity.region.effort import ANNOUNCED, effort_of, tabled
     from intercity.topics.registry import context_of
 
     production = context_of(scenario, Recorder()).region.production
-    if not tabled(production):
-        if ranges:
-            complain(
-                f"Numbers are not moved in their ranges among more than {MOST} cities: change one "
-                "in the file and check again, or check a file of fewer cities."
-            )
-        if seconds is not None:
-            told = f"Searches end after {seconds:g} seconds: answers may be bounds"
-            complain(f"{told}, and not the same from run to run.")
-    elif production is not None and len(production.cities) >= ANNOUNCED:
+    if production is None or not tabled(production):
+        return
+    if len(production.cities) >= ANNOUNCED:
         numbers = len(movable(scenario)) if ranges else 0
         sys.stderr.write(f"{effort_of(production).announcement(numbers)}\n")
 

@@ -128,6 +128,7 @@ from solvers.competition.contest_optimum import ContestOptimum
 from solvers.competition.contest_race import ContestRace, ContestStanding
 from solvers.competition.escalation import Escalation, escalation
 from solvers.competition.joint_optimum import JointOptimum, joint_optimum
+from solvers.competition.local_clubs import LocalClubs, local_clubs
 from solvers.competition.one_or_several_centres import (
     CentreArrangement,
     CentreComparison,
@@ -294,6 +295,7 @@ __all__ = [
     "LegislativeEquilibrium",
     "LinearProgram",
     "LinkChange",
+    "LocalClubs",
     "MaximumFlow",
     "MinmaxValues",
     "NashEquilibria",
@@ -430,6 +432,7 @@ __all__ = [
     "legislative_bargaining",
     "lexicographic_egalitarian",
     "link_change",
+    "local_clubs",
     "marginal_vector",
     "maximum_flow",
     "maximum_surpluses",

@@ -75,7 +75,9 @@ def check_up(
     of_kind(scenario, Scenario, place="subject of check_up", hint="load_scenario reads it")
     processes = whole(processes, "the number of processes", 1, 64)
     if not seconds > 0:
-        raise InvalidInput("the number of seconds", seconds, "above 0")
+        raise InvalidInput(
+            "the number of seconds", seconds, "above 0, or left out: the work is then limited"
+        )
     if progress is not None and not callable(progress):
         raise InvalidInput("progress", progress, "a function of how many are done, and of all")
     recorder = Recorder()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from games.coalitional import CoalitionalGame
-from games.exact import number_to_json
+from games.exact import exact, number_to_json
 from intercity.findings.checks import objection
 from intercity.region.context import Context
+from intercity.region.groups import AskedGame
 from intercity.topics.arms_race.accord import signed_race
 from intercity.topics.arms_race.builder import subsidy_race
 from intercity.topics.surplus.check import gain_of_all
@@ -28,8 +30,11 @@ class Payoffs:
     ``signed``: under the deal as firms will carry it out, what comes later counted from then on.
     ``planned``: if all went as planned, where that differs. ``at_signing``: as signed, were all
     handed over at signing, where that differs. ``lowest``, ``highest``: the range of each city's
-    payoff in stable splits; each end can be had, but not all together. ``bids``, ``race``: what
-    each pays and keeps, under the accord of the bidders where that is in force.
+    payoff in stable splits; each end can be had, but not all together. ``shapley_sampled``: of so
+    many cities that there is no table of worths, from random orders; ``shapley_radius``: how far
+    the Shapley value is from it at most, with 95 per cent confidence for each city by itself, left
+    out where all that was drawn is alike. ``bids``, ``race``: what each pays and keeps, under the
+    accord of the bidders where that is in force.
     """
 
     alone: Mapping[str, Fraction]
@@ -41,6 +46,8 @@ class Payoffs:
     highest: Mapping[str, Fraction]
     nucleolus: Mapping[str, Fraction]
     shapley: Mapping[str, Fraction]
+    shapley_sampled: Mapping[str, Fraction]
+    shapley_radius: Mapping[str, Fraction]
     bids: Mapping[str, Fraction]
     race: Mapping[str, Fraction]
 
@@ -71,6 +78,8 @@ def payoffs(context: Context) -> Payoffs:
         _of_parts(splits, lambda part: None if (core := _core(part)) is None else core.highest),
         _of_parts(splits, _nucleolus),
         _of_parts(splits, _shapley),
+        _of_parts(splits, lambda part: part.once(_sampled)[0]),
+        _of_parts(splits, lambda part: part.once(_sampled)[1]),
         empty if race is None else race.equilibrium.subsidies if under is None else under.bids,
         empty if race is None else race.equilibrium.payoffs if under is None else under.keeps,
     )
@@ -108,8 +117,21 @@ def _shapley(context: Context) -> Mapping[str, Fraction] | None:
     from solvers.coalitional.shapley import shapley_value
 
     game = context.to_split
-    if context.compact is not None or not isinstance(game, CoalitionalGame):
+    if context.compact is not None or game is None or len(game.players) == 1:
         return None
-    if len(game.players) == 1:
-        return None
-    return dict(context.run_solver(shapley_value, game))
+    if isinstance(game, CoalitionalGame):
+        return dict(context.run_solver(shapley_value, game))
+    # Where all together gain nothing no group does, and each city adds what it has alone.
+    return None if gain_of_all(context) else dict(context.status_quo)
+
+
+def _sampled(context: Context) -> tuple[Mapping[str, Fraction], Mapping[str, Fraction]]:
+    """The Shapley value of many cities from random orders, and how far it is off at most."""
+    from solvers.coalitional.shapley_estimate import shapley_estimate
+
+    game = context.to_split
+    if context.compact is not None or not isinstance(game, AskedGame) or not gain_of_all(context):
+        return {}, {}
+    found = context.run_solver(shapley_estimate, game.production)
+    known = {city: radius for city, radius in found.radius.items() if math.isfinite(radius)}
+    return dict(found.value), {city: exact(radius, "radius") for city, radius in known.items()}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DrawnChart", "charts", "charts_of_all", "drawn"]
 
-SPLITS = ("nucleolus", "shapley")
+SPLITS = ("nucleolus", "shapley", "shapley_sampled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,8 @@ def charts_of_all(report: Report) -> Iterator[tuple[str, Chart]]:
     }
     if gains:
         title = told["savings" if costs else "gains"]
+        if gains.keys() == {heads.get("shapley_sampled")}:
+            title = f"{title}: {heads['shapley_sampled']}"
         yield "gains", Lanes(title=title, unit=unit, columns=gains)
     if found.lowest:
         marks = {heads[name]: getattr(found, name) for name in ("signed", *SPLITS) if name in heads}

@@ -574,7 +574,9 @@ class Context:
         if self.free is None or len(self.outsiders) < 2:
             return None
         if isinstance(self.free, AskedGame):
-            return None if self.among_many is None else self.among_many.split or None
+            if self.among_many is None or self._floors_of_many_hold:
+                return None
+            return self.among_many.split or None
         if floors_hold_together(self.free, self.members, self.floors, self.run_solver):
             return None
         from solvers.coalitional.nucleolus import nucleolus
@@ -584,9 +586,21 @@ class Context:
         return dict(self.run_solver(nucleolus, own))
 
     @cached_property
+    def _floors_of_many_hold(self) -> bool:
+        """Whether members can meet all of their floors at once, and these are proven."""
+        if self.among_many is None or not self.among_many.exact_floors:
+            return False
+        free = self.free
+        assert free is not None  # noqa: S101 - there are offers
+        own = CoalitionalGame.from_function(self.members, free.worth)
+        return floors_hold_together(own, self.members, self.floors, self.run_solver)
+
+    @cached_property
     def talk_floors(self) -> Mapping[Coalition, Fraction]:
         """The floors on which talks, and repairs, are held."""
         found, split = self.floors, self.outsiders_split
+        if self.among_many is not None and not self._floors_of_many_hold:
+            found = self.among_many.floors_at_split
         if split is not None and isinstance(self.free, CoalitionalGame):
             found = member_floors(self.free, self.members, self.run_solver, split=split)
         return {group: floor.amount for group, floor in found.items()}

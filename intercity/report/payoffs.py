@@ -76,7 +76,8 @@ def payoff_heads(context: Context, payoffs: Payoffs) -> list[tuple[str, str]]:
         "race": told.race_column(accord=accord),
     }
     order = ("alone", "planned", "signed", "with_bonus", "at_signing", "nucleolus", "shapley")
-    columns = ((name, heads[name]) for name in (*order, "bids", "race"))
+    sampled = ("shapley_sampled", "shapley_radius")
+    columns = ((name, heads[name]) for name in (*order, *sampled, "bids", "race"))
     return [(name, head) for name, head in columns if head and getattr(payoffs, name)]
 
 
@@ -100,7 +101,8 @@ def _shown(payoffs: Payoffs, most: int | None) -> list[str | None]:
     cities: list[str | None] = list(payoffs.alone or payoffs.race)
     if most is None or len(cities) <= most:
         return cities
-    has = payoffs.signed or payoffs.nucleolus or payoffs.race or payoffs.alone
+    has = payoffs.signed or payoffs.nucleolus or payoffs.shapley_sampled
+    has = has or payoffs.race or payoffs.alone
     gains = {city: has[city] - payoffs.alone.get(city, Fraction(0)) for city in has}
     order = sorted(gains, key=lambda city: gains[city], reverse=True)
     if len(order) <= most:

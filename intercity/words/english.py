@@ -188,11 +188,17 @@ class English:
         "at_signing": "were all at signing",
         "nucleolus": "nucleolus",
         "shapley": "Shapley",
+        "shapley_sampled": "Shapley, sampled",
+        "shapley_radius": "give or take",
     }
     explained: ClassVar[Mapping[str, str]] = {
         "nucleolus": "nucleolus: the split in which the group that is treated worst is "
         "treated best",
         "shapley": "Shapley: what a city adds, on average over all orders in which cities join",
+        "shapley_sampled": "Shapley, sampled: what a city adds, on average over some orders drawn "
+        "at random: an estimate. With 95% confidence for each city by itself, approximately, the "
+        "Shapley value is as near to it as the next column says. The nucleolus, which needs the "
+        "worth of every group, is not worked out for so many cities",
         "lowest": "stable: a split that no city or group would leave; its range for each city",
     }
     """By column, what it is, for who does not know it by name."""

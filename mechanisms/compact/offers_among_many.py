@@ -17,8 +17,15 @@ stands where no group gains even if it pays outsiders no more than what each mak
 Where outsiders have no stable split, y_j >= v({j}) takes the place of y(J) >= w(J), and only groups
 count that make more than u(I) + v(J).
 
-At a stable split, the floor of members is one program: the most that they and some outsiders make
-beyond what these have.
+The floor of members I is the most that they and some outsiders J make beyond the least that these
+have in any stable split,
+
+    floor(I)  =  max over J of  v(I with J) - m(J),      m(J) = min over stable y of y(J).
+
+m is asked for one J at a time, and bounds it for others: who joins J has what it makes alone at
+least, and who is left out has v(O) - v(O without it) at most. So the most that members could have
+by what is known of m is one program, which says whom to ask about next, and bounds the floor from
+above; where both meet it is exact. At one stable split it is one program alone.
 
 See ``outside_offers`` for the concept and its sources.
 """
@@ -52,6 +59,8 @@ from solvers.production.owen import owen_point
 __all__ = ["OffersAmongMany"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+_ASKED = 60
+"""So often, over the number of outsiders, is asked what some have at least, for a group's floor."""
 _TRIED = 5
 """So many groups that come nearest to an offer are looked at for a split that lets them pass."""
 
@@ -70,6 +79,8 @@ class OffersAmongMany:
     >>> found = OffersAmongMany(region, ("Hub", "Home"), {"Hub": Fraction(6), "Home": Fraction(3)})
     >>> found.offers.verdict, found.offers.shortfall, found.floors["Hub",].amount
     ('fails', Fraction(3, 1), Fraction(9, 1))
+    >>> found.floors_at_split["Hub",].amount
+    Fraction(9, 1)
     """
 
     def __init__(
@@ -140,7 +151,7 @@ class OffersAmongMany:
     @cached_property
     def joint_if_unstable(self) -> ProgramGame:
         """The same where outsiders without the deal do nothing together: each works alone."""
-        joint, alone = self.joint, self._alone
+        joint, alone = self.joint, self.alone
         lp = joint.program
         own = {city: f"{city} alone" for city in self.outsiders if alone[city]}
         while lp.bounds.keys() & {*own.values()}:
@@ -275,10 +286,8 @@ class OffersAmongMany:
 
     def _passed_by(self) -> tuple[Requirement, ...]:
         """A group that some stable split of the outsiders lets form, if one is found soon."""
-        own = StableSplits(
-            self.production.subgame(self.outsiders), self.outsiders, self.apart
-        ) if self.outsiders else None  # fmt: skip
-        for floor_of, floor in self.floors.items():
+        own = self.own
+        for floor_of, floor in self.floors_at_split.items():
             if own is None or not floor.outsiders or floor.outsiders == self.outsiders:
                 continue
             least: StableOptimum = self.run_solver(
@@ -292,7 +301,82 @@ class OffersAmongMany:
         return ()
 
     @cached_property
+    def own(self) -> StableSplits | None:
+        """The stable splits of the outsiders; ``None`` where there are no outsiders."""
+        if not self.outsiders:
+            return None
+        return StableSplits(self.production.subgame(self.outsiders), self.outsiders, self.apart)
+
+    @cached_property
+    def alone(self) -> dict[str, Fraction]:
+        """What each outsider makes alone."""
+        return {city: self._worth((city,)) for city in self.outsiders}
+
+    @cached_property
     def floors(self) -> dict[Coalition, Floor]:
+        """By group of some members, the most that it could have, outsiders having as little.
+
+        As ``member_floors``, if ``exact_floors``; else a group may be able to have more. Where
+        outsiders have no stable split, or none is known: what it makes by itself.
+        """
+        if not self.split:
+            return {group: Floor(self._worth(group), (), ZERO) for group in self._groups()}
+        return {group: floor for group, (floor, _) in self._bounded_floors.items()}
+
+    @property
+    def exact_floors(self) -> bool:
+        """Whether no group could have more than its floor."""
+        return bool(self.split) and all(exact for _, exact in self._bounded_floors.values())
+
+    @cached_property
+    def _bounded_floors(self) -> dict[Coalition, tuple[Floor, bool]]:
+        return {group: self._highest_floor(group) for group in self._groups()}
+
+    def _highest_floor(self, group: Coalition) -> tuple[Floor, bool]:
+        """The highest floor that is found, and whether it is proven that none is higher."""
+        best = self.floors_at_split[group]
+        for _ in range(max(1, _ASKED // len(self.outsiders))):
+            found = self.run_solver(worth_of_all, self._asking(group, self.alone, self._least))
+            if found.worth <= best.amount:
+                return best, True
+            asked = tuple(city for city in self.outsiders if found.plan.get(city))
+            if asked and asked not in self._least:
+                least = self._least_of(asked)
+                if least is None:
+                    break
+                self._least[asked] = least
+            paid = self._least.get(asked, ZERO)
+            members = tuple(c for c in self.production.cities if c in {*group, *asked})
+            amount = self._worth(members) - paid
+            if amount > best.amount:
+                best = Floor(amount, asked, paid)
+        return best, False
+
+    @cached_property
+    def _least(self) -> dict[Coalition, Fraction]:
+        """What some outsiders have together at least, of those that were asked about."""
+        return {self.outsiders: self.apart} if self.outsiders else {}
+
+    @cached_property
+    def _most(self) -> dict[str, Fraction]:
+        """What each outsider has at most in any stable split, all others having what they make."""
+        others = {c: tuple(o for o in self.outsiders if o != c) for c in self.outsiders}
+        return {
+            city: self.apart - (self._worth(group) if group else ZERO)
+            for city, group in others.items()
+        }
+
+    def _least_of(self, outsiders: Coalition) -> Fraction | None:
+        """m(J); ``None`` where limited work does not prove it."""
+        if outsiders == self.outsiders:
+            return self.apart
+        assert self.own is not None  # noqa: S101 - there are outsiders
+        objective = dict.fromkeys(outsiders, ONE)
+        least = self.run_solver(stable_optimum, StableProgram(self.own, objective))
+        return least.lowest if least.attained else None
+
+    @cached_property
+    def floors_at_split(self) -> dict[Coalition, Floor]:
         """By group of some members, the most that it could have, outsiders splitting in this way.
 
         Where they have no stable split, or none was found: what it makes by itself.
@@ -304,11 +388,7 @@ class OffersAmongMany:
     @cached_property
     def dearest(self) -> dict[Coalition, Floor]:
         """The same if each outsider has what it makes alone: no floor is higher."""
-        return {group: self._floor(group, self._alone) for group in self._groups()}
-
-    @cached_property
-    def _alone(self) -> dict[str, Fraction]:
-        return {city: self._worth((city,)) for city in self.outsiders}
+        return {group: self._floor(group, self.alone) for group in self._groups()}
 
     def _groups(self) -> Iterator[Coalition]:
         """Of some members, not all."""
@@ -320,17 +400,38 @@ class OffersAmongMany:
         asked = tuple(city for city in self.outsiders if found.plan.get(city))
         return Floor(found.worth, asked, sum((split[city] for city in asked), ZERO))
 
-    def _asking(self, group: Coalition, split: Mapping[str, Fraction]) -> ProgramGame:
-        """The game of a group that pays the outsiders it asks what they have."""
-        program = self.model.program
+    def _asking(
+        self,
+        group: Coalition,
+        split: Mapping[str, Fraction],
+        least: Mapping[Coalition, Fraction] | None = None,
+    ) -> ProgramGame:
+        """The game of a group that pays the outsiders it asks what they have.
+
+        ``least``: what some of them have together at least, if that is more.
+        """
+        program, more, rows = self.model.program, self.deal, []
         objective = {**program.objective, **{city: -x for city, x in split.items()}}
+        for asked, amount in (least or {}).items():
+            beyond = amount - sum((split[city] for city in asked), ZERO)
+            if beyond > 0:
+                # Where one of them is not asked it takes along what it has at most.
+                spare = {city: min(self._most[city] - split[city], beyond) for city in asked}
+                joined = {more: ONE, **{city: -x for city, x in spare.items()}}
+                bound = beyond - sum(spare.values(), ZERO)
+                rows.append(Row(", ".join(asked), joined, ">=", bound))
+        bounds = dict(program.bounds)
+        if rows:
+            objective[more] = -ONE
+            bounds[more] = (ZERO, max(self.apart - sum(split.values(), ZERO), ZERO))
         others = [city for city in self.members if city not in group]
         return ProgramGame(
             group,
             replace(
                 program,
                 objective={name: c for name, c in objective.items() if c},
-                bounds={**program.bounds, **dict.fromkeys(others, (ZERO, ZERO))},
+                rows=(*program.rows, *rows),
+                bounds={**bounds, **dict.fromkeys(others, (ZERO, ZERO))},
             ),
             (*self.outsiders, *self.model.integers),
         )

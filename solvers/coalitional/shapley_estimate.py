@@ -7,17 +7,18 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, singledispatch
 from statistics import NormalDist
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from games.by_city import one_of, whole
 from games.errors import InvalidInput, of_kind
 from games.exact import exact, floating
+from games.production import LinearProductionGame
 from solvers.answer import UNPROVEN, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 
-__all__ = ["ShapleyEstimate", "shapley_estimate"]
+__all__ = ["ShapleyEstimate", "shapley_estimate", "student"]
 
 _LEAST = 4  # rounds: below, their spread says nothing
 _SUMMED = 100  # degrees of freedom up to which the distribution itself is summed
@@ -25,6 +26,7 @@ _SUREST = 1 - Fraction(1, 10**12)  # floats tell no confidence beyond
 _ADDED = "what a city adds"
 
 
+@runtime_checkable
 class HasWorths(Protocol):
     """Players, and a worth for each coalition of them."""
 
@@ -85,8 +87,9 @@ class ShapleyEstimate(Answer):
         return centre - self.radius[city], centre + self.radius[city]
 
 
+@singledispatch
 def shapley_estimate(
-    game: HasWorths,
+    game: HasWorths | LinearProductionGame,
     *,
     orders: int = 1000,
     seed: int = 0,
@@ -128,7 +131,7 @@ def shapley_estimate(
     Source: Castro, Gómez and Tejada (2009, 2017); Maurer and Pontil (2009), Empirical Bernstein
     bounds.
     """
-    if not callable(getattr(game, "worth", None)) or not hasattr(game, "players"):
+    if not isinstance(game, HasWorths):
         raise InvalidInput(
             "subject of shapley_estimate",
             type(game),
@@ -218,7 +221,7 @@ def _radius(deviation: float, rounds: int, risk: float, width: float | None) -> 
     if width is None:
         if not deviation:
             return math.inf
-        return _student(risk, rounds - 1) * deviation / math.sqrt(rounds)
+        return student(risk, rounds - 1) * deviation / math.sqrt(rounds)
     # Either inequality may fail with half the risk, and each has two sides.
     log = math.log(4 / risk)
     hoeffding = width * math.sqrt(log / (2 * rounds))
@@ -228,7 +231,7 @@ def _radius(deviation: float, rounds: int, risk: float, width: float | None) -> 
 
 
 @cache
-def _student(risk: float, freedom: int) -> float:
+def student(risk: float, freedom: int) -> float:
     """What |t| exceeds with a risk: Student's quantile (Abramowitz and Stegun, 26.7.3 to 26.7.5).
 
     Few degrees of freedom: by bisection of the distribution; else by its expansion about the

@@ -34,8 +34,10 @@ def club_bids(form: PartitionForm, race: ClubRace, club: Collection[str]) -> dic
     mask = sum(1 << i for i, city in enumerate(race.players) if city in club)
     proof = form.certificate
     if isinstance(proof, SpilloverFormCertificate):
-        return dict(zip(race.players, proof.subsidies[mask], strict=True))
-    level = proof.levels[mask] if isinstance(proof, PartitionFormCertificate) else None
+        return dict(zip(race.players, proof.subsidies[race.masks.index(mask)], strict=True))
+    level = None
+    if isinstance(proof, PartitionFormCertificate):
+        level = proof.levels[race.masks.index(mask)]
     if level is None:
         raise Undefined("bids of a club", "outsiders pay without limit, or it is a contest", club)
     game = logit_of(race)

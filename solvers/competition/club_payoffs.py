@@ -8,7 +8,7 @@ from games.partition_game import ClubRace, Conjecture, PartitionGame
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 
-__all__ = ["STATUS", "PartitionForm", "acting_together"]
+__all__ = ["STATUS", "PartitionForm", "acting_together", "asked"]
 
 STATUS: dict[Conjecture, str] = {
     "gamma": "Outsiders act each for itself, in equilibrium with the club.",
@@ -46,6 +46,17 @@ class PartitionForm(Answer):
     method: str
     proof: Proof
     certificate: Certificate
+
+
+def asked(race: ClubRace) -> tuple[int, ...] | None:
+    """The clubs that are asked about, as a ``PartitionGame`` holds them; ``None``: all.
+
+    >>> from games import SubsidyCompetition
+    >>> race = SubsidyCompetition(["A", "B", "C"], [1, 1, 1], mu=1)
+    >>> asked(ClubRace(race)), asked(ClubRace(race, clubs=[["B"]]))
+    (None, (2,))
+    """
+    return None if race.clubs is None else tuple(race.masks)
 
 
 def acting_together(race: ClubRace, mask: int) -> list[list[int]]:

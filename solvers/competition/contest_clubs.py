@@ -44,7 +44,7 @@ from games.errors import Undefined
 from games.partition_game import ClubRace, PartitionGame
 from solvers.answer import EXACT, UNPROVEN, Proof
 from solvers.certificate import Certificate
-from solvers.competition.club_payoffs import STATUS, PartitionForm, acting_together
+from solvers.competition.club_payoffs import STATUS, PartitionForm, acting_together, asked
 from solvers.competition.contest_equilibrium import (
     ContestEquilibriumCertificate,
 )
@@ -67,7 +67,7 @@ def contest_form(race: ClubRace) -> PartitionForm:
     """
     known: dict[Contest, ContestEquilibriumCertificate] = {}
     found: list[ContestEquilibriumCertificate | None] = []
-    for mask in range(1 << len(race.players)):
+    for mask in race.masks:
         contest = _merged(race, mask)
         if contest is not None and contest not in known:
             try:
@@ -85,14 +85,14 @@ def contest_form(race: ClubRace) -> PartitionForm:
 class ContestFormCertificate(
     Certificate, kind="partition form of a contest", of="partition_form", searches=True
 ):
-    """For each club, by bitmask, the equilibrium of its contest; ``None`` if fewer than two bid."""
+    """For each club asked about, its contest's equilibrium; ``None`` if fewer than two bid."""
 
     equilibria: tuple[ContestEquilibriumCertificate | None, ...]
 
     def violations(self, race: ClubRace) -> Iterator[str]:
-        if len(self.equilibria) != 1 << len(race.players):
+        if len(self.equilibria) != len(race.masks):
             yield "There is not one entry for each club."
-        for mask, one in enumerate(self.equilibria):
+        for mask, one in zip(race.masks, self.equilibria, strict=True):
             contest = _merged(race, mask)
             if (contest is None) != (one is None):
                 yield "An equilibrium stands where fewer than two bid, or is missing."
@@ -101,7 +101,7 @@ class ContestFormCertificate(
 
     def answer(self, race: ClubRace) -> PartitionForm:
         payoffs, exact, unique, near = [], True, True, True
-        for mask, one in enumerate(self.equilibria):
+        for mask, one in zip(race.masks, self.equilibria, strict=True):
             contest = _merged(race, mask)
             kept = {}
             if contest is not None and one is not None:
@@ -114,7 +114,7 @@ class ContestFormCertificate(
         radius = ZERO if exact else NEAR * max(_contest(race).value)
         several = "" if unique else " Some club's contest may have other equilibria."
         return PartitionForm(
-            game=PartitionGame(race.players, tuple(payoffs), radius, race.conjecture),
+            game=PartitionGame(race.players, tuple(payoffs), radius, race.conjecture, asked(race)),
             overspent=(),
             status=STATUS[race.conjecture] + several,
             method="each club as one city, with its best seat and all its money",

@@ -32,7 +32,7 @@ from games.partition_game import ClubRace, PartitionGame
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Proof
 from solvers.certificate import Certificate
-from solvers.competition.club_payoffs import STATUS, PartitionForm, acting_together
+from solvers.competition.club_payoffs import STATUS, PartitionForm, acting_together, asked
 from solvers.competition.club_race import BlockRace
 from solvers.competition.logit_choice import (
     Choice,
@@ -54,7 +54,7 @@ def logit_form(race: ClubRace) -> PartitionForm:
     levels: list[Fraction | None] = []
     with logit_choice(logit_of(race)) as choice:
         alone = BlockRace(choice, [[i] for i in range(choice.n)]).root()
-        for mask in range(1 << choice.n):
+        for mask in race.masks:
             if mask == 0 or (mask.bit_count() == 1 and race.conjecture == "gamma"):
                 levels.append(alone)
                 continue
@@ -70,18 +70,17 @@ def logit_form(race: ClubRace) -> PartitionForm:
 class PartitionFormCertificate(
     Certificate, kind="partition form", of="partition_form", searches=True
 ):
-    """For each club, by bitmask, ln Z of its race; ``None``: outsiders can pay without limit."""
+    """For each club asked about, ln Z of its race; ``None``: outsiders can pay without limit."""
 
     levels: tuple[Fraction | None, ...]
 
     def violations(self, race: ClubRace) -> Iterator[str]:
-        n = len(race.players)
         if any(map(any, logit_of(race).spillovers)):
             yield "One number does not decide a race with spillovers."
-        if len(self.levels) != 1 << n:
+        if len(self.levels) != len(race.masks):
             yield "There is not one level for each club."
         with logit_choice(logit_of(race)) as choice:
-            for mask, level in enumerate(self.levels):
+            for mask, level in zip(race.masks, self.levels, strict=True):
                 blocks = club_blocks(choice, race, mask)
                 if (blocks is None) != (level is None):
                     yield "A level stands where outsiders can pay without limit, or is missing."
@@ -96,7 +95,7 @@ class PartitionFormCertificate(
         payoffs, beyond = [], []
         profiles: dict[Any, list[tuple[Any, Any]]] = {}
         with logit_choice(game) as choice:
-            for mask, level in enumerate(self.levels):
+            for mask, level in zip(race.masks, self.levels, strict=True):
                 found: list[Any] = [choice.mass * 0] * choice.n
                 blocks = club_blocks(choice, race, mask)
                 if blocks is not None and level is not None:
@@ -108,7 +107,7 @@ class PartitionFormCertificate(
                     beyond += [(mask, city) for city in _beyond_budget(game, outlays)]
                 radius = max(radius, *(unit / 2 + power_of_ten_above(one.rad()) for one in found))
                 payoffs.append(tuple(shown(one, money) for one in found))
-        form = PartitionGame(game.cities, tuple(payoffs), radius, race.conjecture)
+        form = PartitionGame(game.cities, tuple(payoffs), radius, race.conjecture, asked(race))
         limited = any(limit is not None for limit in (*game.caps, *game.budgets))
         return PartitionForm(
             game=form,

@@ -39,7 +39,7 @@ from games.partition_game import ClubRace, PartitionGame
 from games.quadratic_game import Matrix, QuadraticGame
 from solvers.answer import EXACT
 from solvers.certificate import Certificate
-from solvers.competition.club_payoffs import STATUS, PartitionForm, acting_together
+from solvers.competition.club_payoffs import STATUS, PartitionForm, acting_together, asked
 from solvers.strategic.generalised_equilibrium import (
     GeneralisedEquilibriumCertificate,
     generalised_equilibrium,
@@ -57,7 +57,7 @@ def quadratic_form(race: ClubRace) -> PartitionForm:
     are an equilibrium (no bounds), or there are too many bounds to try them all.
     """
     found = []
-    for mask in range(1 << len(race.players)):
+    for mask in race.masks:
         try:
             uneven = _not_concave(race, mask)
             if uneven is not None:
@@ -73,14 +73,14 @@ def quadratic_form(race: ClubRace) -> PartitionForm:
 
 @dataclass(frozen=True, slots=True)
 class QuadraticFormCertificate(Certificate, kind="partition form of a quadratic game"):
-    """For each club, by bitmask, the choices in equilibrium."""
+    """For each club that is asked about, the choices in equilibrium."""
 
     equilibria: tuple[GeneralisedEquilibriumCertificate, ...]
 
     def violations(self, race: ClubRace) -> Iterator[str]:
-        if len(self.equilibria) != 1 << len(race.players):
+        if len(self.equilibria) != len(race.masks):
             yield "There is not one entry for each club."
-        for mask, one in enumerate(self.equilibria):
+        for mask, one in zip(race.masks, self.equilibria, strict=True):
             uneven = _not_concave(race, mask)
             if uneven is not None:
                 yield f"What {uneven} get together is not concave."
@@ -91,11 +91,13 @@ class QuadraticFormCertificate(Certificate, kind="partition form of a quadratic 
         payoffs = tuple(tuple(game.payoffs(one.point).values()) for one in self.equilibria)
         unique = all(
             one.answer(_counted_together(race, mask)).unique
-            for mask, one in enumerate(self.equilibria)
+            for mask, one in zip(race.masks, self.equilibria, strict=True)
         )
         several = "" if unique else " With some club there may be other equilibria."
         return PartitionForm(
-            game=PartitionGame(race.players, payoffs, conjecture=race.conjecture),
+            game=PartitionGame(
+                race.players, payoffs, conjecture=race.conjecture, clubs=asked(race)
+            ),
             overspent=(),
             status=STATUS[race.conjecture] + several,
             method="members count what all members get; who is at which bound, tried exactly",

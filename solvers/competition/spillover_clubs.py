@@ -32,7 +32,7 @@ from games.errors import NotFound, Undefined
 from games.partition_game import ClubRace, PartitionGame
 from solvers.answer import UNPROVEN, Proof
 from solvers.certificate import Certificate
-from solvers.competition.club_payoffs import STATUS, PartitionForm, acting_together
+from solvers.competition.club_payoffs import STATUS, PartitionForm, acting_together, asked
 from solvers.competition.club_reply import ClubReply
 from solvers.competition.krawczyk import distance, nearly_inverse
 from solvers.competition.logit_choice import (
@@ -66,7 +66,7 @@ def spillover_form(race: ClubRace) -> PartitionForm:
     bids = subsidy_equilibrium(game).subsidies
     with logit_choice(game) as choice:
         start = [ball(bids[city]) for city in game.cities]
-        for mask in range(1 << choice.n):
+        for mask in race.masks:
             profile = _at_rest(choice, _blocks(choice, race, mask), start)
             if profile is None:
                 raise NotFound("joint equilibrium of clubs", "replies in turn from the race", race)
@@ -78,7 +78,7 @@ def spillover_form(race: ClubRace) -> PartitionForm:
 class SpilloverFormCertificate(
     Certificate, kind="partition form with spillovers", of="partition_form", searches=True
 ):
-    """For each club, by bitmask, every city's subsidy."""
+    """For each club that is asked about, every city's subsidy."""
 
     subsidies: tuple[tuple[Fraction, ...], ...]
 
@@ -86,11 +86,11 @@ class SpilloverFormCertificate(
         game = logit_of(race)
         if race.conjecture not in ("gamma", "delta"):
             yield "Outsiders do their worst to the club, and are in no equilibrium with it."
-        if len(self.subsidies) != 1 << len(race.players):
+        if len(self.subsidies) != len(race.masks):
             yield "There is not one profile for each club."
         unit = Fraction(10) ** -rate_decimals(game)
         with logit_choice(game) as choice:
-            for mask, profile in enumerate(self.subsidies):
+            for mask, profile in zip(race.masks, self.subsidies, strict=True):
                 if len(profile) != choice.n:
                     yield "A profile does not fit the cities."
                 for s, cap in zip(profile, game.caps, strict=True):
@@ -108,7 +108,7 @@ class SpilloverFormCertificate(
         radius, near = Fraction(10) ** -money, True
         payoffs, beyond = [], []
         with logit_choice(game) as choice:
-            for mask, profile in enumerate(self.subsidies):
+            for mask, profile in zip(race.masks, self.subsidies, strict=True):
                 far = _distance(choice, _blocks(choice, race, mask), profile)
                 outcome, near = choice.at(profile), near and far is not None
                 kept = outcome.payoffs()
@@ -123,7 +123,7 @@ class SpilloverFormCertificate(
                     if budget is not None and not paid <= ball(budget):
                         beyond.append((mask, game.cities[i]))
         radius = radius if near else max(radius, ROOM * Fraction(10) ** -money)
-        form = PartitionGame(game.cities, tuple(payoffs), radius, race.conjecture)
+        form = PartitionGame(game.cities, tuple(payoffs), radius, race.conjecture, asked(race))
         return PartitionForm(
             game=form,
             overspent=tuple((form.members(mask), city) for mask, city in beyond),

@@ -20,7 +20,7 @@ from solvers.coalitional.core import CoreCertificate, EmptyCoreCertificate, core
 from solvers.competition.club_payoffs import PartitionForm
 from solvers.competition.partition_form import partition_form
 
-__all__ = ["Club", "PairDeparture", "TruceClubs", "TruceClubsCertificate", "truce_clubs"]
+__all__ = ["Club", "PairDeparture", "TruceClubs", "TruceClubsCertificate", "club_of", "truce_clubs"]
 
 ZERO = Fraction(0)
 
@@ -47,7 +47,8 @@ class Club:
     ``split``: if held, each member's payoff by leaving and an equal part of the surplus.
     ``transfers``: if held, the least money that holds it: who would leave receives what it lacks,
     the others pay it in proportion to what they would lose by leaving (negative).
-    ``pair``: the best departure by two members together, without transfers.
+    ``pair``: the best departure by two members together, without transfers. ``closed``, ``pair``:
+    also ``None`` where not all clubs that decide it were asked about.
 
     See ``truce_clubs`` for the concept, an example and its source.
     """
@@ -61,7 +62,7 @@ class Club:
     closed: bool | None
     split: Mapping[str, Fraction] | None
     transfers: Mapping[str, Fraction] | None
-    pair: PairDeparture
+    pair: PairDeparture | None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -124,7 +125,7 @@ class TruceClubsCertificate(Certificate, kind="truce clubs", of="truce_clubs"):
 
     def answer(self, game: PartitionGame) -> TruceClubs:
         clubs = sorted(
-            (_club(game, mask) for mask in range(1 << len(game.players)) if mask.bit_count() > 1),
+            (club_of(game, mask) for mask in range(1 << len(game.players)) if mask.bit_count() > 1),
             key=lambda club: (-(club.share or ZERO), -len(club.members)),
         )
         empty = None if self.core is None else self._empty
@@ -242,31 +243,29 @@ def _all(claims: list[bool | None]) -> bool | None:
 
 def _leaving(game: PartitionGame, mask: int) -> dict[int, Fraction]:
     """What each member gets by leaving, the others staying."""
-    return {i: game.payoffs[mask ^ (1 << i)][i] for i in range(len(game.players)) if mask >> i & 1}
+    return {i: game.row(mask ^ (1 << i))[i] for i in range(len(game.players)) if mask >> i & 1}
 
 
 def _held(game: PartitionGame, mask: int) -> bool | None:
     """Whether a club makes what its members would get by leaving."""
+    if not all(game.knows(mask ^ (1 << i)) for i in range(len(game.players)) if mask >> i & 1):
+        return None
     leaving = _leaving(game, mask)
     worth = game.worth(game.members(mask))
     return _at_least(worth, sum(leaving.values(), ZERO), 2 * len(leaving) * game.radius)
 
 
-def _club(game: PartitionGame, mask: int) -> Club:
+def club_of(game: PartitionGame, mask: int) -> Club:
+    """A club of two or more, as far as the game knows the clubs on which it depends."""
     n, members = len(game.players), game.members(mask)
     outside = [i for i in range(n) if not mask >> i & 1]
-    leaving, worth = _leaving(game, mask), game.worth(members)
-    internal = _all(
-        [_at_least(game.payoffs[mask][i], x, 2 * game.radius) for i, x in leaving.items()]
-    )
-    joins = [
-        _at_least(game.payoffs[mask][i], game.payoffs[mask | 1 << i][i], 2 * game.radius)
-        for i in outside
-    ]
+    leaving, worth, got = _leaving(game, mask), game.worth(members), game.row(mask)
+    internal = _all([_at_least(got[i], x, 2 * game.radius) for i, x in leaving.items()])
+    joins = [_at_least(got[i], game.row(mask | 1 << i)[i], 2 * game.radius) for i in outside]
     held = _held(game, mask)
     larger = [_held(game, mask | 1 << i) for i in outside]
     closed = _all([None if one is None else not one for one in larger])
-    totals = [sum(game.payoffs[one], ZERO) for one in (0, mask, (1 << n) - 1)]
+    totals = [sum(game.row(one), ZERO) for one in (0, mask, (1 << n) - 1)]
     possible = totals[2] - totals[0]
     surplus = (worth - sum(leaving.values(), ZERO)) / len(leaving)
     return Club(
@@ -283,13 +282,15 @@ def _club(game: PartitionGame, mask: int) -> Club:
     )
 
 
-def _pair(game: PartitionGame, mask: int) -> PairDeparture:
+def _pair(game: PartitionGame, mask: int) -> PairDeparture | None:
     """The best departure by two members together: by the smaller gain, then by both."""
     inside = [i for i in range(len(game.players)) if mask >> i & 1]
+    if not all(game.knows(mask & ~(1 << i | 1 << j)) for i, j in combinations(inside, 2)):
+        return None
 
     def gains(pair: tuple[int, int]) -> list[Fraction]:
-        left = game.payoffs[mask & ~(1 << pair[0] | 1 << pair[1])]
-        return [left[i] - game.payoffs[mask][i] for i in pair]
+        left = game.row(mask & ~(1 << pair[0] | 1 << pair[1]))
+        return [left[i] - game.row(mask)[i] for i in pair]
 
     best = max(combinations(inside, 2), key=lambda pair: (min(gains(pair)), sum(gains(pair))))
     found, doubt = gains(best), 2 * game.radius
@@ -304,8 +305,9 @@ def _pair(game: PartitionGame, mask: int) -> PairDeparture:
 def _transfers(
     game: PartitionGame, mask: int, leaving: Mapping[int, Fraction]
 ) -> Mapping[str, Fraction]:
-    lacks = {i: max(ZERO, x - game.payoffs[mask][i]) for i, x in leaving.items()}
-    spare = {i: max(ZERO, game.payoffs[mask][i] - x) for i, x in leaving.items()}
+    got = game.row(mask)
+    lacks = {i: max(ZERO, x - got[i]) for i, x in leaving.items()}
+    spare = {i: max(ZERO, got[i] - x) for i, x in leaving.items()}
     part = sum(lacks.values(), ZERO) / (sum(spare.values(), ZERO) or 1)
     return {game.players[i]: lacks[i] - part * spare[i] for i in leaving}
 

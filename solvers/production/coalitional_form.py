@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from games.coalitional import CoalitionalGame
-from games.errors import IntercityError, of_kind
+from games.errors import IntercityError, InvalidInput, of_kind
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
@@ -31,6 +31,7 @@ from solvers.progress import followed
 __all__ = ["CoalitionalForm", "Plan", "ProductionCertificate", "coalitional_form"]
 
 ZERO = Fraction(0)
+MOST_CITIES = 20
 MANY, PARTS = 8, 5
 """From so many cities on, a group's plan is sought in so many ways of leaving one of them out."""
 
@@ -170,7 +171,8 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
     chooses the openings, and ``proof`` says "unproven". Worths are never negative, as a coalition
     may do nothing, unless a platform is paid for being opened, when they count that too.
 
-    Errors: ``InvalidInput`` for what is not a ``LinearProductionGame``.
+    Errors: ``InvalidInput`` for what is not a ``LinearProductionGame``, and for more than 20
+    cities, a million coalitions.
 
     >>> from games.production import *
     >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
@@ -184,6 +186,12 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
     Source: Owen (1975), On the core of linear production games.
     """
     of_kind(game, LinearProductionGame, place="subject of coalitional_form")
+    if len(game.cities) > MOST_CITIES:
+        expected = (
+            f"at most {MOST_CITIES}, as each of the 2^n coalitions has a program of its own; "
+            "core(), least_core(), cost_of_stability(), shapley_estimate() take the game as it is"
+        )
+        raise InvalidInput("the number of cities", len(game.cities), expected)
     leaders, settled = OutsidersPlans(game, outsiders_proof), []
     numbers = GameNumbers(game)
     many = len(game.cities) >= MANY and not memory().any_plan

@@ -28,6 +28,7 @@ from solvers import (
     congestion_equilibrium,
     escalation,
     joint_optimum,
+    local_clubs,
     one_or_several_centres,
     partition_form,
     quadrant_choice,
@@ -103,6 +104,7 @@ CERTIFIED |= {
         ),
         all_subsidy_equilibria,
     ),
+    "local_clubs of a race": (_CLUBS, local_clubs),
     "truce_clubs of a race": (partition_form(_CLUBS).game, truce_clubs),
     "truce_clubs, empty core": (
         PartitionGame.from_function(

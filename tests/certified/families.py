@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from games import (
+    Activity,
     AirportGame,
     Arc,
     AssignmentGame,
@@ -13,10 +14,14 @@ from games import (
     FacilityLocation,
     FlowGame,
     GloveGame,
+    LinearProductionGame,
     OracleGame,
     PointHubs,
+    Resource,
     SpanningTreeGame,
     StationNodes,
+    Use,
+    Value,
     WeightedVoting,
 )
 from solvers import (
@@ -35,6 +40,7 @@ from solvers import (
     normalised_banzhaf_value,
     nucleolus,
     optimal_assignment,
+    shapley_estimate,
     shapley_value,
     spanning_tree,
     station_plan,
@@ -69,6 +75,20 @@ def majority(group):
     return int(len(group) > 1)
 
 
+_MARKET = LinearProductionGame(
+    ["A", "B", "C"],
+    [Resource("lots", "tradable", {"A": 2, "B": 1})],
+    [
+        Activity(f"stall at {c}", (c,), (Use("lots", 1),), (Value(c, "cash", worth),), limit=2)
+        for c, worth in (("A", 3), ("C", 7))
+    ],
+)
+
+
+def _estimate(market):
+    return shapley_estimate(market, orders=8)
+
+
 _HUB = FacilityLocation(["A", "B"], ["hub"], [6], [[1], [2]])
 
 CERTIFIED: dict[str, tuple[Any, Any]] = {
@@ -84,6 +104,7 @@ CERTIFIED |= {
     "least_core of two and a hub": (_HUB, least_core),
     "cost_of_stability of two and a hub": (_HUB, cost_of_stability),
 }
+CERTIFIED["shapley_estimate of a market"] = _MARKET, _estimate
 _VOTE = WeightedVoting({"A": 3, "B": 2, "C": 1}, 4)
 _LINE = AirportGame({"A": 10, "B": 40, "C": 60})
 CERTIFIED |= {

@@ -10,14 +10,20 @@ from fractions import Fraction
 
 import pytest
 
-from games.errors import InvalidInput
+from games.coalitional import CoalitionalGame
+from games.errors import InvalidInput, TooLarge
+from games.production import LinearProductionGame
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
+from intercity.page.charts import charts
 from intercity.proofs import Recorder
 from intercity.region import effort
-from intercity.scenario_file import parse_scenario
+from intercity.scenario.errors import ScenarioError
+from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.clauses.clause import NoLawfulClause
 from intercity.topics.registry import context_of
+from solvers import coalitional_form
+from tests.frontdoor.test_many_cities import region
 from tests.properties.strategies import NIGHTLY
 
 ASSUMED = "low = 0, high = 1000"
@@ -87,42 +93,81 @@ def asked(monkeypatch):
     return check
 
 
-@pytest.mark.parametrize("seed", range(40 if NIGHTLY else 3))
-def test_both_routes_find_the_same_of_a_deal(asked, seed):
-    text = drawn(seed)
+# Hills, towns and parks of regions of up to ten cities: the largest that is soon tabulated.
+SMALL, TEN = (4, 3, 2), (6, 4, 3)
+CASES = [(SMALL, seed) for seed in range(40 if NIGHTLY else 2)]
+CASES += [(TEN, seed) for seed in range(20 if NIGHTLY else 1)]
+
+
+@pytest.mark.parametrize(("size", "seed"), CASES)
+def test_both_routes_find_the_same_of_a_deal(asked, size, seed):
+    text = drawn(seed, *size)
     (report, found), (other, told) = checked(text), asked(text)
     for name in SAME:
         assert told[name] == found[name], name
-    one, two = found["all together"], told["all together"]
-    assert (two.verdict, two.worth) == (one.verdict, one.worth)
-    if one.verdict == "stands":
-        assert (two.lowest, two.highest) == (one.lowest, one.highest)
-        assert two.veto_player == one.veto_player
-        assert (other.payoffs.lowest, other.payoffs.highest) == (
-            report.payoffs.lowest,
-            report.payoffs.highest,
-        )
-    else:
-        assert (two.fine, two.outside_money) == (one.fine, one.outside_money)
+    same_together(found["all together"], told["all together"])
+    for column in ("alone", "signed", "planned", "at_signing", "with_bonus", "lowest", "highest"):
+        assert getattr(other.payoffs, column) == getattr(report.payoffs, column), column
     one, two = found["outside offers"], told["outside offers"]
     if two.verdict == "undecided" and not two.offers:
         assert one.verdict != "fails"
     else:
         assert (two.verdict, two.shortfall) == (one.verdict, one.shortfall)
-    assert all(two.elsewhere[city] <= most for city, most in one.elsewhere.items())
+    assert two.stable_outsiders == one.stable_outsiders
+    assert two.gain_from_asking_all == one.gain_from_asking_all
+    assert two.beyond_stable == one.beyond_stable
+    assert two.elsewhere_exact or size != SMALL
+    if two.elsewhere_exact:
+        assert two.elsewhere == one.elsewhere
+    for city, most in one.elsewhere.items():
+        assert two.elsewhere_at_split[city] <= two.elsewhere[city] <= most
+    if other.context.outsiders_split is None and report.context.outsiders_split is None:
+        assert other.context.talk_floors == report.context.talk_floors
     if isinstance(one.repair, NoLawfulClause) and isinstance(two.repair, NoLawfulClause):
         least, at_one_split = one.repair.outside, two.repair.outside
         assert least == at_one_split or (least < at_one_split and two.repair.bound)
-    assert other.payoffs.alone == report.payoffs.alone
 
 
-@pytest.mark.parametrize("seed", range(20 if NIGHTLY else 2))
-def test_both_routes_find_the_same_without_a_deal(asked, seed):
-    text = drawn(seed, deal=False)
-    (_, found), (_, told) = checked(text), asked(text)
+def same_together(one, two):
+    """Of a deal or of none: the core, and what it takes where there is none."""
+    assert (two.verdict, two.worth, two.costs) == (one.verdict, one.worth, one.costs)
+    if one.verdict == "stands":
+        assert (two.lowest, two.highest) == (one.lowest, one.highest)
+        assert (two.veto_player, two.all_owned) == (one.veto_player, one.all_owned)
+    else:
+        assert (two.fine, two.outside_money) == (one.fine, one.outside_money)
+
+
+CASES = [(SMALL, seed) for seed in range(20 if NIGHTLY else 2)]
+CASES += [(TEN, seed) for seed in range(20 if NIGHTLY else 1)]
+
+
+@pytest.mark.parametrize(("size", "seed"), CASES)
+def test_both_routes_find_the_same_without_a_deal(asked, size, seed):
+    text = drawn(seed, *size, deal=False)
+    (report, found), (other, told) = checked(text), asked(text)
     assert told["surplus"] == found["surplus"]
     assert told["the park"] == found["the park"]
-    assert told["all together"].worth == found["all together"].worth
+    same_together(found["all together"], told["all together"])
+    for column in ("alone", "lowest", "highest"):
+        assert getattr(other.payoffs, column) == getattr(report.payoffs, column), column
+    exact, sampled = report.payoffs.shapley, other.payoffs.shapley_sampled
+    assert sum(sampled.values()) == sum(exact.values())
+    assert not other.payoffs.shapley
+    assert not report.payoffs.shapley_sampled
+    for city, radius in other.payoffs.shapley_radius.items():
+        # Three times the radius at 95 per cent: missed once in a hundred million.
+        assert abs(sampled[city] - exact[city]) <= 3 * radius
+    assert any("approximately" in one.lower() for one in other.certificates.unproven)
+    assert "sampled" in charts(other)["gains"].title
+
+
+def test_where_nobody_gains_each_adds_what_it_has_alone(asked):
+    text = region(3)
+    (report, found), (other, _) = checked(text), asked(text)
+    assert found["surplus"].gain_of_all == 0
+    assert other.payoffs.shapley == report.payoffs.shapley == report.payoffs.alone
+    assert not other.payoffs.shapley_sampled
 
 
 def test_a_core_that_is_empty_is_proven_so_by_both_routes(asked):
@@ -149,8 +194,9 @@ def test_a_core_that_is_empty_is_proven_so_by_both_routes(asked):
     assert sum(found.groups.values()) * 60 >= 90
 
 
-def test_a_report_of_many_cities_is_the_same_twice_and_verifies_without_solvers():
-    scenario = parse_scenario(drawn(1, hills=10, coast=6))
+@pytest.mark.parametrize("deal", [True, False])
+def test_a_report_of_many_cities_is_the_same_twice_and_verifies_without_solvers(deal):
+    scenario = parse_scenario(drawn(1, hills=10, coast=6, deal=deal))
     assert len(scenario.players) > effort.MOST
     texts = [json.dumps(check_up(scenario, ranges=False).to_json()) for _ in range(2)]
     assert texts[0] == texts[1]
@@ -241,11 +287,13 @@ def test_sixty_cities_with_a_common_pool_are_refused_in_a_sentence(tmp_path, cal
         lines += [f'values = [{{ city = "{c}", kind = "cash", amount = {value} }}]']
     file = tmp_path / "pool.toml"
     file.write_text("\n".join(lines), encoding="utf-8")
-    code, out, err = call("check", file, "--no-ranges")
+    code, out, err = call("check", file)
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
     assert "pool is a common pool of 60 cities" in err
     assert "owned by city" in err
+    with pytest.raises(InvalidInput, match=r"common pool of 60 cities.*owned by city"):
+        check_up(load_scenario(file))
 
 
 def test_no_time_at_all_is_refused_in_a_sentence(tmp_path, call):
@@ -253,7 +301,10 @@ def test_no_time_at_all_is_refused_in_a_sentence(tmp_path, call):
     file.write_text(drawn(0), encoding="utf-8")
     code, out, err = call("check", file, "--seconds", "0")
     assert (code, out) == (2, "")
-    assert "--seconds is '0'; it should be above 0" in err
+    assert err.count("\n") == 1
+    assert "--seconds is '0'; it should be above 0; left out, the work is limited" in err
+    with pytest.raises(InvalidInput, match="seconds is 0; it should be above 0, or left out"):
+        check_up(load_scenario(file), seconds=0)
 
 
 def test_a_table_of_forty_cities_is_refused_in_a_sentence(tmp_path, call):
@@ -267,6 +318,13 @@ def test_a_table_of_forty_cities_is_refused_in_a_sentence(tmp_path, call):
     assert "40 cities" in err
     assert "[resources]" in err
     assert err.count("\n") == 1
+    with pytest.raises(ScenarioError, match=r"40 cities.*need no table"):
+        load_scenario(file)
+    cities = [f"C{k}" for k in range(40)]
+    with pytest.raises(TooLarge, match="an OracleGame needs no table"):
+        CoalitionalGame.from_function(cities, len)
+    with pytest.raises(InvalidInput, match=r"is 40; it should be at most 20.*shapley_estimate"):
+        coalitional_form(LinearProductionGame(cities, [], []))
 
 
 def test_a_run_that_ends_early_says_so(tmp_path, call):

@@ -506,7 +506,23 @@ def cuts_near(trade: Any, told: Any, found: Any) -> bool:
     )
 
 
+def sampled(game: Any, answer: Any, changed: Any) -> bool:
+    """Another sample: in each pair of orders all add what all make twice; means are told."""
+    drawn = changed.certificate.drawn
+    worth = sum(answer.value.values())
+    unit = worth / (sum(drawn[0]) / 2)
+    close = all(abs(unit * sum(pair) - 2 * worth) <= abs(worth) / 10**8 for pair in drawn)
+    means = [sum(column) * unit / (2 * len(drawn)) for column in zip(*drawn, strict=True)]
+    told = zip(changed.value.values(), means, strict=True)
+    near = all(abs(float(one) - float(mean)) <= abs(worth) / 10**8 for one, mean in told)
+    return close and near and sum(changed.value.values()) == worth
+
+
 WITNESSES: dict[str, tuple[set[str], Check]] = {
+    "Shapley estimate of a large game": (
+        {"value", "radius", "orders", "status", "method"},
+        sampled,
+    ),
     "Weber set: inside": ({"orders", "question"}, averages),
     "Weber set: outside": ({"gap", "prices", "question"}, is_worth_more),
     "all-pay contest": ({"bids"}, bids_alike),

@@ -164,14 +164,15 @@ def accord_bids(
     context: Context, game: SubsidyCompetition, accord: Accord, members: tuple[str, ...]
 ) -> _Bids:
     """What all cities bid if these members keep to the rule."""
-    from games.partition_game import ClubRace
+    from games.partition_game import MOST_PLAYERS, ClubRace
     from solvers.competition.club_bids import club_bids
     from solvers.competition.partition_form import partition_form
     from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 
     rule = accord_rule(game, accord, members)
     if rule is None:
-        club = ClubRace(game, "gamma")
+        few = len(game.cities) <= MOST_PLAYERS
+        club = ClubRace(game, "gamma", None if few else (members,))
         form = context.run_solver(partition_form, club)
         over = next((city for one, city in form.overspent if set(one) == set(members)), None)
         if over is not None:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from games.coalitional import CoalitionalGame
 from games.players import Coalition
@@ -132,9 +133,14 @@ class OffersInALargeRegion(OutsideOffersOutcome):
     """The same of a region of which not every group and every split of outsiders is looked at.
 
     Undecided, it has no ``offers`` where no split was found at which the deal does not hold, though
-    there may be one. ``elsewhere`` and the repair count outsiders at ``floors_split``, a stable
-    split at which they ask members away least; where none is known, each member at its own.
+    there may be one. ``elsewhere`` is what was found, and ``elsewhere_exact`` whether it is proven
+    that no group of members could have more. The repair counts outsiders at ``floors_split``, a
+    stable split at which they ask members away least, if there is one; where none is known, each
+    member at its own. ``elsewhere_at_split``: what each member could have at that split.
     """
+
+    elsewhere_exact: bool
+    elsewhere_at_split: Mapping[str, Fraction]
 
 
 def check(context: Context) -> Outcome:
@@ -162,8 +168,17 @@ def check(context: Context) -> Outcome:
     if verdict is Verdict.FAILS and not context.brief and not unknown:
         nearest = _least_money(context, nearest_repair(context, context.talk_floors))
     apart = game.worth(context.members) + game.worth(context.outsiders)
-    kind = OutsideOffersOutcome if context.among_many is None else OffersInALargeRegion
+    kind: type[OutsideOffersOutcome] = OutsideOffersOutcome
+    more: dict[str, Any] = {}
+    if context.among_many is not None:
+        at_split = context.among_many.floors_at_split
+        kind = OffersInALargeRegion
+        more = {
+            "elsewhere_exact": context.among_many.exact_floors,
+            "elsewhere_at_split": {city: at_split[city,].amount for city in context.members},
+        }
     return kind(
+        **more,
         verdict=verdict,
         margin=margin,
         repair=nearest,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from games.contest import Contest
 from games.errors import IntercityError
-from games.partition_game import ClubRace, Conjecture, PartitionGame
+from games.partition_game import MOST_PLAYERS, ClubRace, Conjecture, PartitionGame
 from intercity.proofs import NotProven
 from intercity.region.context import Context
 from intercity.topics.arms_race.builder import competition, subsidy_race
@@ -27,6 +27,10 @@ from intercity.topics.truce_clubs.section import Clubs
 from intercity.topics.truce_clubs.signed_club import SignedClub, signed_club
 
 if TYPE_CHECKING:
+    from games.subsidy import SubsidyCompetition
+    from solvers.answer import Proof
+    from solvers.competition.club_payoffs import PartitionForm
+    from solvers.competition.local_clubs import LocalClubs
     from solvers.competition.truce_clubs import Club as SolvedClub
     from solvers.competition.truce_clubs import TruceClubs
 
@@ -66,6 +70,7 @@ class WhyNot(StrEnum):
 
     NO_TRANSFERS = "no transfers hold it"
     LAW = "the law does not allow the transfers"
+    NOT_FOUND = "none was found, and not all clubs were looked at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +88,9 @@ class Club:
     ``share``: of what a truce of all brings; ``None`` if that is nothing. ``gets``: each city, in
     the club or not. ``gain_by_leaving``, ``gain_by_joining``: each alone. ``nobody_leaves``,
     ``nobody_joins``: ``None`` where it is too close to say. ``pair_gains``: of the two members that
-    would gain most by leaving together; ``pair_leaves``: whether both gain. ``transfers``: the
-    least that hold it (negative: paid), where any do.
+    would gain most by leaving together; ``pair_leaves``: whether both gain; empty and ``None``
+    where pairs were not looked at. ``transfers``: the least that hold it (negative: paid), where
+    any do.
     """
 
     members: tuple[str, ...]
@@ -137,8 +143,10 @@ class TruceClubsOutcome(Outcome):
     ``possible``: what a truce of all brings all together. ``would_leave``, ``may_leave``: who gains
     by leaving it, and who does or does not by too little to say. ``clubs``: the largest share
     first; of more than four parties only the truce of all, and the best without and with
-    transfers. ``all_clubs``: how many there are; ``lasting``: that nobody would leave or join;
-    ``too_close``: of which that is open. ``signed``: the club of an accord in the file, to which
+    transfers; of more than ten bidders the truce of all, and the club that a search by single
+    departures and joins ends with. ``all_clubs``: how many there are; ``None`` where they were not
+    all looked at. ``lasting``: that nobody would leave or join; ``too_close``: of which that is
+    open. ``signed``: the club of an accord in the file, to which
     the verdict then applies.
     """
 
@@ -149,7 +157,7 @@ class TruceClubsOutcome(Outcome):
     would_leave: tuple[str, ...]
     may_leave: tuple[str, ...]
     clubs: tuple[Club, ...]
-    all_clubs: int
+    all_clubs: int | None
     lasting: int
     too_close: int
     side_payment_limit: Fraction | None
@@ -179,9 +187,6 @@ def _payment_limit(context: Context) -> Fraction | None:
 
 def check(context: Context) -> Outcome:
     """Whether a truce of all bidders lasts; else the best club that does, and what holds all."""
-    from solvers.competition.partition_form import partition_form
-    from solvers.competition.truce_clubs import truce_clubs
-
     race = context.once(competition)
     if race is None:
         return NotAsked(needs=("subsidies",))
@@ -189,50 +194,132 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=(Need.THIRD_BIDDER,))
     if isinstance(race, Contest) and any(map(any, race.spillovers)):
         return Undecided(reason=WhyOpen.SPILLOVERS)
+    found = _all_clubs(context, race) if len(race.cities) <= MOST_PLAYERS else _near(context, race)
+    return found if isinstance(found, BudgetBinds) else _outcome(context, race.cities, found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What is known of clubs: of all, or of those that decide of a few.
+
+    ``told``: those to be told beside the truce of all. ``held``: those that transfers hold, the
+    best first. ``brings``: of a club, a game that knows it.
+    """
+
+    game: PartitionGame
+    proof: Proof
+    everyone: SolvedClub
+    told: list[SolvedClub]
+    best: SolvedClub | None
+    held: list[SolvedClub]
+    all_clubs: int | None
+    lasting: int
+    too_close: int
+    brings: Callable[[tuple[str, ...]], PartitionGame]
+
+
+def _all_clubs(context: Context, race: SubsidyCompetition | Contest) -> _Found | BudgetBinds:
+    """Each club of two or more is looked at."""
+    from solvers.competition.partition_form import partition_form
+    from solvers.competition.truce_clubs import truce_clubs
+
     form = context.run_solver(partition_form, ClubRace(race, conjecture(context)))
     if form.overspent:
-        club, city = form.overspent[0]
-        club = club if len(club) > 1 else ()
-        return BudgetBinds(reason=WhyOpen.BUDGET, proof=form.proof, city=city, club=club)
+        return _budget_binds(form)
     found: TruceClubs = context.run_solver(truce_clubs, _of_parties(context, form.game))
+    game, best = found.game, [found.best, found.best_with_transfers]
+    everyone = next(club for club in found.clubs if club.members == game.players)
+    return _Found(
+        game=game,
+        proof=form.proof,
+        everyone=everyone,
+        told=[club for club in found.clubs if len(game.players) <= ALL_TOLD or club in best],
+        best=found.best,
+        held=list(found.stable_with_transfers),
+        all_clubs=len(found.clubs),
+        lasting=len(found.stable),
+        too_close=sum(club.internal is None or club.external is None for club in found.clubs),
+        brings=lambda _: form.game,
+    )
+
+
+def _near(context: Context, race: SubsidyCompetition | Contest) -> _Found | BudgetBinds:
+    """Of so many bidders one club is looked for, by departures and joins from the truce of all."""
+    from solvers.competition.local_clubs import local_clubs
+    from solvers.competition.partition_form import partition_form
+
+    assumed = conjecture(context)
+    parties = _parties(context, race.cities, assumed)
+    found: LocalClubs = context.run_solver(local_clubs, ClubRace(race, assumed, (parties,)))
+    if found.overspent:
+        return _budget_binds(found)
+
+    def brings(club: tuple[str, ...]) -> PartitionGame:
+        asked = ClubRace(race, assumed, (club,))
+        game: PartitionGame = context.run_solver(partition_form, asked).game
+        return game
+
+    club = found.club
+    lasts = club is not None and bool(club.internal and club.external)
+    return _Found(
+        game=found.game,
+        proof=found.proof,
+        everyone=found.everyone,
+        told=[] if club is None else [club],
+        best=club if lasts else None,
+        held=[],
+        all_clubs=None,
+        lasting=int(lasts),
+        too_close=int(club is not None and not lasts),
+        brings=brings,
+    )
+
+
+def _budget_binds(form: PartitionForm | LocalClubs) -> BudgetBinds:
+    club, city = form.overspent[0]
+    club = club if len(club) > 1 else ()
+    return BudgetBinds(reason=WhyOpen.BUDGET, proof=form.proof, city=city, club=club)
+
+
+def _outcome(context: Context, bidders: tuple[str, ...], found: _Found) -> TruceClubsOutcome:
     game, limit = found.game, context.once(_payment_limit)
-    all_of_them = next(club for club in found.clubs if club.members == game.players)
-    told = [all_of_them, found.best, found.best_with_transfers]
-    clubs = [club for club in found.clubs if len(game.players) <= ALL_TOLD or club in told]
-    everyone, doubt = _club(game, all_of_them), 2 * game.radius
+    clubs = [found.everyone, *(club for club in found.told if club.members != game.players)]
+    clubs.sort(key=lambda club: (-(club.share or ZERO), -len(club.members)))
+    everyone, doubt = _club(game, found.everyone), 2 * game.radius
     gains = everyone.gain_by_leaving
     worthwhile = everyone.share is not None
     verdict = Verdict.STANDS
     if worthwhile and not everyone.nobody_leaves:
         verdict = Verdict.UNDECIDED if everyone.nobody_leaves is None else Verdict.FAILS
-    signed = signed_club(context, form.game)
+    signed = signed_club(context, found.brings, game.radius)
     margin = min(-gain for gain in gains.values()) if worthwhile else None
     if signed is not None:
         verdict = Verdict.FAILS if signed.would_leave else Verdict.STANDS
         margin = min(-gain for gain in signed.gain_by_leaving.values())
     fails = verdict is Verdict.FAILS
+    whole = (1 << len(game.players)) - 1
     return TruceClubsOutcome(
         verdict=verdict,
         margin=margin,
-        repair=_repair(found, all_of_them, limit) if fails and not context.brief else None,
-        proof=form.proof,
+        repair=_repair(found, limit) if fails and not context.brief else None,
+        proof=found.proof,
         conjecture=conjecture(context),
         parties=game.players,
-        bystanders=tuple(city for city in race.cities if city not in game.players),
-        possible=sum(game.payoffs[-1], ZERO) - sum(game.payoffs[0], ZERO),
+        bystanders=tuple(city for city in bidders if city not in game.players),
+        possible=sum(game.row(whole), ZERO) - sum(game.row(0), ZERO),
         would_leave=tuple(city for city, gain in gains.items() if gain > doubt),
         may_leave=tuple(city for city, gain in gains.items() if abs(gain) <= doubt),
         clubs=tuple(_club(game, club) for club in clubs),
-        all_clubs=len(found.clubs),
-        lasting=len(found.stable),
-        too_close=sum(club.internal is None or club.external is None for club in found.clubs),
+        all_clubs=found.all_clubs,
+        lasting=found.lasting,
+        too_close=found.too_close,
         side_payment_limit=limit,
         signed=signed,
     )
 
 
-def _of_parties(context: Context, game: PartitionGame) -> PartitionGame:
-    """The clubs of those that are a party to a truce; bystanders stay outside, as they never bid.
+def _parties(context: Context, bidders: tuple[str, ...], assumed: Conjecture) -> tuple[str, ...]:
+    """Those that are a party to a truce; bystanders stay outside, as they never bid.
 
     Only where outsiders bid each for itself: else what a bystander does is part of the conjecture.
     """
@@ -243,49 +330,56 @@ def _of_parties(context: Context, game: PartitionGame) -> PartitionGame:
     except NotProven:
         raise
     except IntercityError:
+        return bidders
+    if race is None or not race.equilibrium.unique or assumed != "gamma":
+        return bidders
+    parties = truce_parties(race)
+    inside = tuple(city for city in bidders if city in parties)
+    return inside if len(inside) > 1 else bidders
+
+
+def _of_parties(context: Context, game: PartitionGame) -> PartitionGame:
+    """The clubs of those that are a party to a truce."""
+    parties = _parties(context, game.players, game.conjecture)
+    if parties == game.players:
         return game
-    if race is None or not race.equilibrium.unique or game.conjecture != "gamma":
-        return game
-    inside = [i for i, city in enumerate(game.players) if city in truce_parties(race)]
-    if len(inside) < 2 or len(inside) == len(game.players):
-        return game
+    inside = [i for i, city in enumerate(game.players) if city in parties]
     payoffs = []
     for club in range(1 << len(inside)):
         mask = sum(1 << i for k, i in enumerate(inside) if club >> k & 1)
-        payoffs.append(tuple(game.payoffs[mask][i] for i in inside))
-    return replace(game, players=tuple(game.players[i] for i in inside), payoffs=tuple(payoffs))
+        payoffs.append(tuple(game.row(mask)[i] for i in inside))
+    return replace(game, players=parties, payoffs=tuple(payoffs))
 
 
-def _club(game: PartitionGame, club: SolvedClub) -> Club:
-    inside = club.members
+def _club(game: PartitionGame, solved: SolvedClub) -> Club:
+    inside = solved.members
     gets = {city: game.payoff(inside, city) for city in game.players}
     without = {city: [c for c in inside if c != city] for city in inside}
-    outside = [city for city in game.players if city not in inside]
+    larger = {city: [*inside, city] for city in game.players if city not in inside}
     return Club(
         members=inside,
-        share=club.share,
+        share=solved.share,
         gets=gets,
         gain_by_leaving={c: game.payoff(rest, c) - gets[c] for c, rest in without.items()},
-        gain_by_joining={c: game.payoff([*inside, c], c) - gets[c] for c in outside},
-        nobody_leaves=club.internal,
-        nobody_joins=club.external,
-        pair_gains=club.pair.gains,
-        pair_leaves=club.pair.pays,
-        transfers=club.transfers,
+        gain_by_joining={c: game.payoff(club, c) - gets[c] for c, club in larger.items()},
+        nobody_leaves=solved.internal,
+        nobody_joins=solved.external,
+        pair_gains={} if solved.pair is None else solved.pair.gains,
+        pair_leaves=None if solved.pair is None else solved.pair.pays,
+        transfers=solved.transfers,
     )
 
 
-def _repair(
-    found: TruceClubs, everyone: SolvedClub, limit: Fraction | None
-) -> ClubRepair | NoRepair:
+def _repair(found: _Found, limit: Fraction | None) -> ClubRepair | NoRepair:
     """Transfers that hold all, or the largest gain that can be held; else the best club.
 
     ``limit``: what the law lets one city pay another.
     """
     from mechanisms.compact.threat_point import payable
 
+    everyone = found.everyone
     wanted = [everyone] if everyone.held else []
-    wanted += [club for club in found.stable_with_transfers if club is not everyone]
+    wanted += [club for club in found.held if club is not everyone]
     wanted = [club for club in wanted if club.transfers is not None and (club.share or ZERO) > 0]
     lawful = [club for club in wanted if payable((club.transfers or {}).values(), limit)]
     held, best = lawful[0] if lawful else None, found.best
@@ -296,6 +390,7 @@ def _repair(
         clause = TruceWithTransfers(members=held.members, transfers=paid, share=share)
         return ClubRepair(clauses=(clause,), mends=min(share, Fraction(1)))
     if best is None or share <= 0:
-        return NoRepair(reason=why)
+        return NoRepair(reason=why if found.all_clubs is not None else WhyNot.NOT_FOUND)
     club = SmallerClub(members=best.members)
-    return ClubRepair(clauses=(club,), mends=min(share, Fraction(1)), no_larger=why)
+    no_larger = None if found.all_clubs is None else why
+    return ClubRepair(clauses=(club,), mends=min(share, Fraction(1)), no_larger=no_larger)

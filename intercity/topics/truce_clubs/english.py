@@ -26,6 +26,8 @@ from intercity.topics.words import LINE, REMEDY, Words
 __all__ = ["CONJECTURES", "WORDS"]
 
 ZERO = Fraction(0)
+MOST_NAMED = 8
+"""Of so many cities each is named."""
 
 CONJECTURES: Mapping[Conjecture, str] = {
     "gamma": "who is outside bids for itself",
@@ -57,13 +59,8 @@ def _signed(found: TruceClubsOutcome, club: SignedClub) -> str:
     if not club.would_leave:
         pair = _pair(club.pair_gains, "but") if club.pair_leaves else ""
         return f"{signed}: nobody does better by staying outside it alone{pair}"
-    outside = ", ".join(
-        _against(club.gets[city] + club.gain_by_leaving[city], club.gets[city])
-        for city in club.would_leave
-    )
-    does = "do" if club.would_leave[1:] else "does"
     pair = _pair(club.pair_gains, "and") if club.pair_leaves else ""
-    leaving = f"{listed(club.would_leave)} {does} better by staying outside it ({outside}){pair}"
+    leaving = f"{_better_outside(club.would_leave, club.gets, club.gain_by_leaving)}{pair}"
     lasting = ""
     if found.everyone.share is not None:
         lasting = (
@@ -82,13 +79,22 @@ def _truce_of_all(found: TruceClubsOutcome) -> str:
         return f"{brings}, {alone}{_together(everyone, 'but')}"
     if found.verdict is Verdict.UNDECIDED:
         return f"{brings}; whether {_may_leave(found)} by leaving it alone is too close to say"
-    outside = ", ".join(
-        _against(everyone.gets[city] + everyone.gain_by_leaving[city], everyone.gets[city])
-        for city in found.would_leave
-    )
-    does = "do" if found.would_leave[1:] else "does"
-    leaving = f"{listed(found.would_leave)} {does} better by staying outside it ({outside})"
+    leaving = _better_outside(found.would_leave, everyone.gets, everyone.gain_by_leaving)
     return sentences([f"{brings}, but {leaving}{_together(everyone)}", _lasting(found)])
+
+
+def _better_outside(
+    cities: tuple[str, ...], gets: Mapping[str, Fraction], gains: Mapping[str, Fraction]
+) -> str:
+    """Who does better outside a club; of many the one that gains most."""
+    most = max(cities, key=lambda city: gains[city])
+    told = cities if len(cities) <= MOST_NAMED else (most,)
+    outside = ", ".join(_against(gets[city] + gains[city], gets[city]) for city in told)
+    if told != cities:
+        more = f"{len(cities)} of them do better by staying outside it"
+        return f"{more}, {most} by most ({outside})"
+    does = "do" if cities[1:] else "does"
+    return f"{listed(cities)} {does} better by staying outside it ({outside})"
 
 
 def _may_leave(found: TruceClubsOutcome) -> str:
@@ -125,6 +131,8 @@ def _lasting(found: TruceClubsOutcome, gain: str = "that gain") -> str:
     """Which clubs nobody would leave or join."""
     doubt = f" ({found.too_close} too close to say)" if found.too_close else ""
     best = found.best
+    if found.all_clubs is None:
+        return _lasting_nearby(found, gain)
     if best is None:
         return f"there is no club of two or more that nobody would leave or join alone{doubt}"
     lasts = f"that nobody would leave or join alone{doubt}"
@@ -137,21 +145,39 @@ def _lasting(found: TruceClubsOutcome, gain: str = "that gain") -> str:
     return f"{which} {listed(best.members)}, with {share} of {gain}{_together(best, 'but')}"
 
 
+def _lasting_nearby(found: TruceClubsOutcome, gain: str) -> str:
+    """Of so many bidders, the club that single departures and joins lead to."""
+    others = "other clubs were not looked at"
+    way = "by single departures and joins from the truce of all"
+    if found.best is not None:
+        best, share = found.best, percent(found.best.share or ZERO)
+        who = listed(best.members)
+        if len(best.members) > MOST_NAMED:
+            who = f"{len(best.members)} of them (--json has their names)"
+        found_so = f"a club that nobody would leave or join alone, found {way}, is that of {who}"
+        return f"{found_so}, with {share} of {gain}{_together(best, 'but')}; {others}"
+    if found.too_close:
+        return f"whether the club to which one comes {way} lasts is too close to say; {others}"
+    return f"no club of two or more that nobody would leave or join alone was found {way}; {others}"
+
+
 def repair(found: Outcome) -> str:
     """The transfers that hold all, or a smaller club."""
     if not isinstance(found, TruceClubsOutcome):
         return ""
     if isinstance(found.repair, NoRepair):
+        if found.repair.reason is WhyNot.NOT_FOUND:
+            return "not found: not all clubs of so many bidders were looked at"
         why = _why_not(found, WhyNot(found.repair.reason))
         return f"none: {why} a club of two or more together"
     if not isinstance(found.repair, ClubRepair):
         return ""
     (clause,) = found.repair.clauses
-    if isinstance(clause, SmallerClub) and found.repair.no_larger is not None:
+    if isinstance(clause, SmallerClub):
         told = f"a truce of {listed(clause.members)}"
         if found.signed is not None:
             told += ", of whom those who stay always bid as one"
-        if clause.members == found.parties:
+        if clause.members == found.parties or found.repair.no_larger is None:
             return told
         return sentences([told, f"{_why_not(found, found.repair.no_larger)} a larger one"])
     return _with_transfers(found, clause) if isinstance(clause, TruceWithTransfers) else ""

@@ -7,13 +7,13 @@ indifferent stays in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
 from games.contest import Contest
-from games.partition_game import PartitionGame
+from games.partition_game import MOST_PLAYERS, PartitionGame
 from games.subsidy import SubsidyCompetition
 from intercity.region.context import Context
 from intercity.topics.arms_race.accord import (
@@ -37,7 +37,7 @@ class SignedClub:
 
     ``gets``: of all bidders, transfers included. ``would_leave``: who gains alone. ``pair_gains``:
     of the two that would gain most together; ``pair_leaves``: whether both gain. Neither is looked
-    at where only the verdict was asked for.
+    at where only the verdict was asked for, or where more than ten have signed.
     """
 
     accord: Signed
@@ -48,24 +48,29 @@ class SignedClub:
     pair_leaves: bool
 
 
-def signed_club(context: Context, game: PartitionGame) -> SignedClub | None:
-    """The club of the accord in the file; ``None`` without one. ``game``: what clubs bring."""
+def signed_club(
+    context: Context, clubs: Callable[[tuple[str, ...]], PartitionGame], radius: Fraction
+) -> SignedClub | None:
+    """The club of the accord in the file; ``None`` without one.
+
+    ``clubs``: of a club, a game that says what it brings, within ``radius``.
+    """
     found, given = context.once(signed_race), context.scenario.section(Subsidies)
     race = context.once(subsidy_race)
     if found is None or race is None or given is None or given.accord is None:
         return None
     accord, members = given.accord, found.signed.members
-    doubt = 2 * max(game.radius, race.proof.radius or ZERO)
+    doubt = 2 * max(radius, race.proof.radius or ZERO)
 
     def gains(*leavers: str) -> dict[str, Fraction]:
         rest = tuple(city for city in members if city not in leavers)
         got = race.equilibrium.payoffs
         if len(rest) > 1:
-            got = _payoffs(context, game, accord, rest)
+            got = _payoffs(context, clubs, accord, rest)
         return {city: got[city] - found.keeps[city] for city in leavers}
 
     alone = {city: gains(city)[city] for city in members}
-    pairs = () if context.brief else combinations(members, 2)
+    pairs = () if context.brief or len(members) > MOST_PLAYERS else combinations(members, 2)
     together = [gains(*pair) for pair in pairs]
     most: Mapping[str, Fraction] = max(
         together, key=lambda pair: (min(pair.values()), sum(pair.values())), default={}
@@ -81,7 +86,10 @@ def signed_club(context: Context, game: PartitionGame) -> SignedClub | None:
 
 
 def _payoffs(
-    context: Context, clubs: PartitionGame, accord: Accord, members: tuple[str, ...]
+    context: Context,
+    clubs: Callable[[tuple[str, ...]], PartitionGame],
+    accord: Accord,
+    members: tuple[str, ...],
 ) -> Mapping[str, Fraction]:
     """What each city gets if these alone keep to the rule."""
     from mechanisms.accord.bid_rule import payoffs_of
@@ -100,7 +108,8 @@ def _payoffs(
         raise TypeError("clubs are of a race")
     rule = accord_rule(game, accord, members)
     if rule is None:
-        return {city: clubs.payoff(members, city) for city in clubs.players}
+        brings = clubs(members)
+        return {city: brings.payoff(members, city) for city in brings.players}
     bids = accord_bids(context, game, accord, members).found[0]
     got = payoffs_of(game, bids)
     money = rule.money(bids) if accord.levy else {}

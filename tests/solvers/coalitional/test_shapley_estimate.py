@@ -9,7 +9,7 @@ import pytest
 
 from games import CoalitionalGame, InvalidInput, OracleGame
 from solvers import shapley_estimate, shapley_value
-from solvers.coalitional.shapley_estimate import _student
+from solvers.coalitional.shapley_estimate import student
 
 # Five cities, no two alike: worths by bitmask drawn once.
 _WORTHS = [0, 3, 1, 9, 2, 2, 8, 14, 0, 7, 5, 9, 3, 12, 9, 20]
@@ -33,25 +33,25 @@ TRUTH = shapley_value(GAME)
     ],
 )
 def test_student_quantiles(risk, freedom, quantile):
-    assert _student(risk, freedom) == pytest.approx(quantile, abs=2e-6)
+    assert student(risk, freedom) == pytest.approx(quantile, abs=2e-6)
 
 
 @pytest.mark.parametrize("risk", [5e-14, 1e-12, 1e-6, 0.05, 0.5, 0.9])
 def test_student_quantiles_keep_the_digits_of_a_small_risk(risk):
     """One and two degrees of freedom, in closed form; and of four the tail, in long decimals."""
-    assert _student(risk, 1) == pytest.approx(1 / math.tan(math.pi / 2 * risk), rel=1e-13)
+    assert student(risk, 1) == pytest.approx(1 / math.tan(math.pi / 2 * risk), rel=1e-13)
     two = (1 - risk) * math.sqrt(2 / (risk * (2 - risk)))
-    assert _student(risk, 2) == pytest.approx(two, rel=1e-13)
+    assert student(risk, 2) == pytest.approx(two, rel=1e-13)
     with localcontext() as wide:  # t/sqrt(4 + t^2) = sin: the chance inside is (3 sin - sin^3)/2
         wide.prec = 50
-        t = Decimal(_student(risk, 4))
+        t = Decimal(student(risk, 4))
         sine = t / (4 + t * t).sqrt()
         outside = 1 - (3 * sine - sine**3) / 2
     assert float(outside) == pytest.approx(risk, rel=1e-13)
 
 
 def test_a_small_risk_is_kept_with_few_rounds():
-    t = _student(5e-7, 3)
+    t = student(5e-7, 3)
     angle = math.atan(t / math.sqrt(3))
     assert 1 - 2 / math.pi * (angle + math.sin(angle) * math.cos(angle)) == pytest.approx(5e-7)
     assert t > 150  # its expansion about the normal quantile is far shorter

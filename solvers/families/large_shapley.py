@@ -1,0 +1,168 @@
+"""The Shapley value of a production game too large to tabulate, from random orders, with intervals.
+
+    phi_i  =  E[ v(P_i and i) - v(P_i) ],    P_i: who comes before i in a random order of all
+
+is estimated by the mean over orders drawn at random, each taken with its reverse: who adds much
+when it comes late adds little when it comes early, so that a pair of them is nearer to the truth
+than two orders are. Pairs are independent of each other, and their spread gives Student's interval,
+
+    phi_i  =  mean  +-  t s / sqrt(pairs),    with 95 per cent confidence for each city by itself,
+
+which is approximate: it holds as pairs grow many. Worths of coalitions are found in floats
+(``floating_worths``), that of all is proven, and the estimate adds up to it.
+
+>>> from games.production import Activity, LinearProductionGame, Resource, Use, Value
+>>> lots = Resource("lots", "tradable", {"A": 2, "B": 1})
+>>> stall = Activity("stall at A", ("A",), (Use("lots", 2),), (Value("A", "cash", 5),))
+>>> answer = shapley_estimate(LinearProductionGame(("A", "B"), (lots,), (stall,)))
+>>> answer.value, answer.orders, answer.proof.kind
+(Allocation(A=6.25, B=1.25; unproven), 200, 'unproven')
+
+Source: Castro, Gómez and Tejada (2009); Mitchell, Cooper, Frank and Holmes (2022), Sampling
+permutations for Shapley value estimation, for reverses.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.by_city import whole
+from games.production import LinearProductionGame
+from solvers.answer import UNPROVEN, Allocation
+from solvers.certificate import Certificate
+from solvers.coalitional.shapley_estimate import ShapleyEstimate, shapley_estimate, student
+from solvers.families.floating_worths import FloatingWorths
+from solvers.families.limited_work import work_left
+from solvers.families.program_game import program_game
+from solvers.families.proven_plan import ProvenWorth
+from solvers.families.worth_of_all import worth_of_all
+from solvers.progress import followed
+
+__all__ = ["LargeShapleyCertificate", "large_shapley_estimate"]
+
+ZERO = Fraction(0)
+CONFIDENCE = Fraction(95, 100)
+_MOST_PAIRS, _LEAST_PAIRS = 100, 20
+_FEWEST = 4  # pairs: below, their spread says nothing
+_WORTHS, _WITHOUT_PLATFORMS = 8_000, 40_000  # that are asked for, unless those are too few pairs
+_DIGITS = 9  # of the worth of all, to which other worths are rounded
+
+
+@shapley_estimate.register
+def large_shapley_estimate(
+    game: LinearProductionGame,
+    *,
+    orders: int | None = None,
+    seed: int = 0,
+    progress: Callable[[int, int], None] | None = None,
+) -> ShapleyEstimate:
+    """The Shapley value of a production game, whose worths are integer programs, by sampling.
+
+    ``orders`` is rounded up to pairs, and to four of them; left out: 200, or as many as 8,000
+    worths take (40,000 where there is no platform), 40 at least. ``progress`` is told how many
+    orders are done, and of how many. Errors: ``NotProven`` where it is not proven what all make.
+    """
+    n = len(game.cities)
+    most = _WORTHS if game.platforms else _WITHOUT_PLATFORMS
+    pairs = max(_LEAST_PAIRS, min(_MOST_PAIRS, most // (2 * n)))
+    if orders is not None:
+        pairs = max(_FEWEST, -(-whole(orders, "the number of orders", 1, 10**9) // 2))
+    chance = random.Random(whole(seed, "the seed", 0))
+    grand = worth_of_all(game).certificate.proven
+    unit, total = _unit(grand.worth), _rounded(grand.worth)
+    worths = FloatingWorths(game)
+    drawn = []
+    for done in followed("order of cities", range(pairs)):
+        order = list(range(n))
+        chance.shuffle(order)
+        added = [0] * n
+        for joining in (order, order[::-1]):
+            before = 0
+            told = [round(Fraction(worth) / unit) for worth in worths.along(joining)]
+            for city, after in zip(joining, (*told[:-1], total), strict=True):
+                added[city] += after - before
+                before = after
+        drawn.append(tuple(added))
+        if len(drawn) >= _FEWEST and time.monotonic() > work_left().until:
+            break
+        if progress is not None:
+            progress(2 * (done + 1), 2 * pairs)
+    return LargeShapleyCertificate(grand, tuple(drawn)).answer(game)
+
+
+@dataclass(frozen=True, slots=True)
+class LargeShapleyCertificate(
+    Certificate, kind="Shapley estimate of a large game", of="shapley_estimate", searches=True
+):
+    """What all make, proven; and what each city added in both orders of each pair, as drawn.
+
+    ``drawn``: in units of the ninth digit of what all make. That all that was drawn adds up, and
+    that the estimate follows from it, is checked; what a coalition makes is not.
+    """
+
+    grand: ProvenWorth
+    drawn: tuple[tuple[int, ...], ...]
+
+    def violations(self, game: LinearProductionGame) -> Iterator[str]:
+        model = program_game(game)
+        yield from self.grand.violations(model, model.players)
+        if len(self.drawn) < _FEWEST:
+            yield "There are fewer than four pairs of orders."
+        total = 2 * _rounded(self.grand.worth)
+        for number, added in enumerate(self.drawn, start=1):
+            if len(added) != len(model.players) or sum(added) != total:
+                yield f"What cities add in pair {number} is not what all make, twice."
+
+    def answer(self, game: LinearProductionGame) -> ShapleyEstimate:
+        pairs, n = len(self.drawn), len(game.cities)
+        unit = _unit(self.grand.worth)
+        columns = list(zip(*self.drawn, strict=True))
+        rest = (self.grand.worth - unit * _rounded(self.grand.worth)) / n
+        method = f"{pairs} random orders, each with its reverse; Student's interval, approximate"
+        value = Allocation(
+            {
+                city: unit * Fraction(sum(column), 2 * pairs) + rest
+                for city, column in zip(game.cities, columns, strict=True)
+            },
+            method=method,
+            status="Estimated from random orders.",
+            proof=UNPROVEN,
+        )
+        radius = [float(unit / 2) * _radius(column) if n > 1 else 0.0 for column in columns]
+        return ShapleyEstimate(
+            value,
+            dict(zip(game.cities, radius, strict=True)),
+            float(CONFIDENCE),
+            2 * pairs,
+            method,
+            certificate=self,
+            approximate=n > 1,
+        )
+
+
+def _radius(column: Sequence[int]) -> float:
+    """Half the interval of the mean of a column; infinite where all pairs agree."""
+    pairs, total = len(column), sum(column)
+    squares = pairs * sum(one * one for one in column) - total * total  # exact
+    if not squares:
+        return math.inf
+    variance = Fraction(squares, pairs * (pairs - 1))
+    return student(float(1 - CONFIDENCE), pairs - 1) * math.sqrt(variance / pairs)
+
+
+def _unit(worth: Fraction) -> Fraction:
+    """The place of the last digit that counts: a power of ten."""
+    if not worth:
+        return Fraction(1)
+    size = abs(worth)
+    power = len(str(size.numerator)) - len(str(size.denominator)) - _DIGITS
+    return Fraction(10) ** power
+
+
+def _rounded(worth: Fraction) -> int:
+    return round(worth / _unit(worth))
