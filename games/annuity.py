@@ -13,6 +13,8 @@ from games.exact import exact
 
 __all__ = ["Annuity", "Beyond"]
 
+CLOSELY = 100
+"""So many years are added up for a rate that moves: dividing by it would enclose less closely."""
 Beyond = Literal["nothing", "perpetuity"]
 """What counts after the horizon."""
 
@@ -85,6 +87,8 @@ class Annuity:
         if not self.interest:
             return Fraction(last - first + 1)
         growth = 1 + self.interest
+        if type(self.interest) is not Fraction and last - first < CLOSELY:
+            return sum((growth**-year for year in range(first, last + 1)), Fraction(0))
         return (growth ** (1 - first) - growth**-last) / self.interest
 
     @property

@@ -63,6 +63,7 @@ from intercity.terminal import (
 
 if TYPE_CHECKING:
     from games.errors import InvalidInput
+    from intercity.map_of_proof.proof_map import ProofMap
     from intercity.page.package import Package
     from intercity.report import Report
     from intercity.scenario.scenario import Scenario
@@ -71,6 +72,8 @@ __all__ = ["app", "main"]
 
 INTERRUPTED = 130
 """The exit code of what is stopped by Ctrl-C."""
+BOXES = 512
+"""So many boxes are looked at to say where the conclusion on paths holds: a minute or two."""
 
 # click's class in some versions of typer, typer's own in others
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -391,7 +394,7 @@ def _require_excel(file: Path | None, *read: Path) -> None:
 
 
 @app.command("paths")
-def _paths(
+def _paths(  # noqa: PLR0917 - typer calls it, by name
     file: File,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print it as JSON, with its certificates.")
@@ -406,6 +409,17 @@ def _paths(
         bool,
         typer.Option("--ends", help="Also move each assumed number to both ends of its range."),
     ] = False,
+    mapped: Annotated[
+        bool,
+        typer.Option(
+            "--map",
+            help="In place of the grid, where the conclusion holds: proven for whole areas.",
+        ),
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="A picture of the map: .png or .svg."),
+    ] = None,
 ) -> None:
     """Paths by which innovation could reach small cities, side by side, from the table paths."""
     from intercity.scenario_file import load_scenario
@@ -413,16 +427,68 @@ def _paths(
 
     if as_json and verify:
         raise _wrong("the choice of output", "--json --verify", "one of them at a time")
+    if output is not None:
+        if not mapped:
+            raise _wrong("-o", "given without --map", "given with it, as the map is what it draws")
+        _drawable(output, file)
     scenario = load_scenario(file)
     with _of_file(file):
-        found = paths(scenario, grid=not (no_grid or verify), ends=ends)
+        found = paths(scenario, grid=not (no_grid or verify or mapped), ends=ends)
         checked = verify_paths(scenario, json.loads(json_text(found.to_json()))) if verify else 0
+        if mapped:
+            with progress():
+                region = _conclusion_map(scenario)
+                if verify:
+                    _verify_map(region, scenario)
+    if mapped and output is not None:
+        _draw_map(region, scenario, output)
     if as_json:
-        print_json(found.to_json())
+        print_json(found.to_json() | ({"map": region.to_json()} if mapped else {}))
         return
-    print_text(str(found))
+    print_text(f"{found}\n\n{region}" if mapped else str(found))
+    if output is not None:
+        say(f"PICTURE     {output}")
     if verify:
-        say(f"VERIFIED    {checked} certificates, and every figure above follows from them")
+        boxes = f"; so do the proofs of {len(region.boxes)} boxes" if mapped else ""
+        say(f"VERIFIED    {checked} certificates, and every figure above follows from them{boxes}")
+
+
+def _conclusion_map(scenario: Scenario) -> ProofMap:
+    """Where the two numbers of the grid may be for the conclusion on paths to hold."""
+    from games.errors import InvalidInput, Told
+    from intercity.map_of_proof.proof_map import proof_map
+    from intercity.topics.paths.section import Paths
+
+    given = scenario.section(Paths)
+    if given is None or given.grid is None:
+        right = "given: it names the two numbers of the map"
+        raise InvalidInput("[paths.grid]", Told("missing"), right)
+    keys = given.grid.across, given.grid.down
+    return proof_map(scenario, *keys, check="paths", most_boxes=BOXES)
+
+
+def _verify_map(found: ProofMap, scenario: Scenario) -> None:
+    """Work the map out again from what would be written of it."""
+    type(found).from_json(json.loads(json_text(found.to_json()))).verify(scenario)
+
+
+def _drawable(output: Path, file: Path) -> None:
+    """That a picture can be drawn and written there."""
+    from intercity.pictures import require_matplotlib
+
+    require_matplotlib()
+    require_file(output, "-o", ".png", ".svg")
+    require_other(output, "-o", file)
+
+
+def _draw_map(found: ProofMap, scenario: Scenario, output: Path) -> None:
+    from io import BytesIO
+
+    from intercity.map_of_proof.picture import proof_map_picture
+
+    drawn = BytesIO()
+    proof_map_picture(found, scenario).savefig(drawn, format=output.suffix[1:].lower())
+    write_file(output, drawn.getvalue())
 
 
 @app.command("map")
@@ -454,26 +520,16 @@ def _map(  # noqa: PLR0917 - typer calls it, by name
         given = "once" if len(over) == 1 else f"{len(over)} times"
         raise _wrong("--over", Told(f"given {given}"), "given twice, once for each number")
     if output is not None:
-        from intercity.pictures import require_matplotlib
-
-        require_matplotlib()
-        require_file(output, "-o", ".png", ".svg")
-        require_other(output, "-o", file)
+        _drawable(output, file)
     scenario = load_scenario(file)
-    from intercity.map_of_proof.proof_map import ProofMap, proof_map
+    from intercity.map_of_proof.proof_map import proof_map
 
     with _of_file(file), progress():
         found = proof_map(scenario, *over, check=check_name)
         if verify:
-            ProofMap.from_json(json.loads(json_text(found.to_json()))).verify(scenario)
+            _verify_map(found, scenario)
     if output is not None:
-        from io import BytesIO
-
-        from intercity.map_of_proof.picture import proof_map_picture
-
-        drawn = BytesIO()
-        proof_map_picture(found, scenario).savefig(drawn, format=output.suffix[1:].lower())
-        write_file(output, drawn.getvalue())
+        _draw_map(found, scenario, output)
     if as_json:
         print_json(found.to_json())
         return

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["proof_map_picture"]
 
 COLOURS = {"stands": "#b9d8c2", "fails": "#c9663d", "": "#d9d9d9"}
-OTHERS = ("#8fb0d8", "#e3c35a", "#b08fc7", "#7a7a7a")
+OTHERS = (("#8fb0d8", ""), ("#e3c35a", "//"), ("#b08fc7", "xx"), ("#7a7a7a", "\\\\"))
+LONG = 40
+"""Letters of a legend's entry beyond which entries stand below each other."""
 HATCHES = {"stands": "", "fails": "//", "": ".."}
 OPEN = "#ffffff"
 
@@ -45,20 +47,23 @@ def proof_map_picture(found: ProofMap, scenario: Scenario | None = None) -> Figu
     others = iter(OTHERS)
     legend: list[Any] = []
     for verdict, share in found.shares.items():
-        colour = COLOURS.get(verdict) or next(others, "#7a7a7a")
-        hatch = HATCHES.get(verdict, "xx")
+        if not share:
+            continue
+        if verdict in COLOURS:
+            colour, hatch = COLOURS[verdict], HATCHES[verdict]
+        else:
+            colour, hatch = next(others, OTHERS[-1])
         for box in found.boxes:
             for part in box.parts.get(verdict, ()):
                 corners = [(float(x), float(y)) for x, y in part]
                 axes.add_patch(
                     Polygon(corners, facecolor=colour, edgecolor="#555555", hatch=hatch, lw=0)
                 )
-        if share:
-            told = words().term(verdict) if verdict else "no verdict"
-            legend.append(
-                Patch(facecolor=colour, edgecolor="#555555", hatch=hatch, lw=0.5,
-                      label=f"{told}, proven: {float(share):.1%}")
-            )  # fmt: skip
+        told = words().term(verdict) if verdict else "no verdict"
+        legend.append(
+            Patch(facecolor=colour, edgecolor="#555555", hatch=hatch, lw=0.5,
+                  label=f"{told}, proven: {float(share):.1%}")
+        )  # fmt: skip
     if found.open:
         legend.append(
             Patch(facecolor=OPEN, edgecolor="#555555", lw=0.5,
@@ -85,7 +90,8 @@ def proof_map_picture(found: ProofMap, scenario: Scenario | None = None) -> Figu
     axes.set_xlabel(names[0])
     axes.set_ylabel(names[1])
     axes.set_title(_title(found), loc="left", fontsize=11, wrap=True)
-    figure.legend(handles=legend, loc="outside lower center", ncols=2, frameon=False)
+    columns = 1 if any(len(one.get_label()) > LONG for one in legend) else 2
+    figure.legend(handles=legend, loc="outside lower center", ncols=columns, frameon=False)
     return figure
 
 

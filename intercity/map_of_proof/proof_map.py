@@ -22,7 +22,7 @@ from games.by_city import one_of, whole
 from games.errors import InvalidInput, Told, of_kind
 from games.exact import exact
 from games.limits import fraction_from_json
-from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
+from intercity.map_of_proof.verdict_on_box import MAPPED, cells_on_box
 from intercity.proofs import NotProven
 from intercity.scenario.scenario import Scenario
 from solvers.enclosure.box import Cell, settled
@@ -47,7 +47,9 @@ MOST_BOXES = 256
 MOST_STEPS = 10_000
 """or when so much was done: a step is a path through a check, or a worth that is enclosed."""
 PART_FORKS = Fraction(1, 500)
-"""A box of which more is open is looked at again, more closely, before it is halved."""
+"""A box of which more is open is looked at again, more closely, before it is halved,"""
+MANY_STEPS = 16
+"""unless nothing of it is settled and one look took more steps than this."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +57,8 @@ class MapBox:
     """A box of the map: its ``sides``, the polygons of its proof, and what they come from.
 
     ``cells``: polygons that cover the box, each with the verdict that may be right in it, empty
-    where there is none to turn. A point in several is settled where these agree.
+    where there is none to turn. A point in several is settled where these agree. ``halved``: the
+    number across which it is halved, where the box says so.
     """
 
     sides: tuple[Side, Side]
@@ -63,6 +66,7 @@ class MapBox:
     hints: Mapping[str, Any]
     fork: bool
     steps: int = 0
+    halved: int | None = None
 
     @property
     def moved(self) -> tuple[int, ...]:
@@ -251,7 +255,7 @@ class ProofMap:
             )
             known = cls(
                 _pair(map(str, found["keys"])),
-                one_of(found["check"], COVERED, "the check of the map"),
+                one_of(found["check"], MAPPED, "the check of the map"),
                 _pair(map(fraction_from_json, found["values"])),
                 _pair([_pair(map(fraction_from_json, side)) for side in found["ranges"]]),
                 boxes,
@@ -377,7 +381,7 @@ def proof_map(
     ranges = tuple(range_of(scenario.quantity(one), one) for one in (key, other))
     if key == other:
         raise InvalidInput("the second number", key, "another than the first")
-    one_of(check, COVERED, "the check of a map")
+    one_of(check, MAPPED, "the check of a map")
     enough = exact(enough, "the share that may stay open")
     if not 0 <= enough <= 1:
         raise InvalidInput("the share that may stay open", enough, "from 0 to 1")
@@ -420,13 +424,15 @@ def _box(scenario: Scenario, keys: tuple[str, str], check: str, sides: tuple[Sid
     """A box with its proof; more closely where too much is open at first."""
     given = dict(zip(keys, sides, strict=True))
     cells, box = cells_on_box(scenario, given, check)
-    found = MapBox(sides, tuple(cells), box.hints, fork=False, steps=box.steps)
+    found = MapBox(sides, tuple(cells), box.hints, False, box.steps, box.moves_most)
     if found.open <= PART_FORKS or not box.kinks:
         return found
+    if found.open == 1 and box.steps > MANY_STEPS:
+        return found  # halves of it take less than all ways through it
     cells, more = cells_on_box(scenario, given, check, fork=True)
     closer = MapBox(sides, tuple(cells), more.hints, fork=True)
     best = min(found, closer, key=lambda one: one.open)
-    return replace(best, steps=box.steps + more.steps)
+    return replace(best, steps=box.steps + more.steps, halved=box.moves_most)
 
 
 def _first_boxes(
@@ -443,9 +449,9 @@ def _first_boxes(
 
 
 def _halves(box: MapBox, ranges: Sequence[Side]) -> list[tuple[Side, Side]]:
-    """The box halved across its longer side, as a part of its number's range."""
+    """The box halved across the number that it says, else its longer side in parts of its range."""
     k = max(
-        box.moved,
+        box.moved if box.halved is None else [box.moved[box.halved]],
         key=lambda k: (box.sides[k][1] - box.sides[k][0]) / (ranges[k][1] - ranges[k][0]),
     )
     low, high = box.sides[k]

@@ -6,7 +6,7 @@ forms take the place of fractions), and again for each way in which what it comp
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from games.errors import IntercityError
 from intercity.findings.checks import CHECKS, objection
 from intercity.region.box_context import BoxContext
 from intercity.scenario_file import refused
+from intercity.topics.registry import TOPICS
 from solvers.enclosure.active_box import Unsettled
 from solvers.enclosure.box import Box, Cell, paths
 
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
     from intercity.topics.topic import Topic
 
-__all__ = ["COVERED", "cells_on_box"]
+__all__ = ["COVERED", "MAPPED", "cells_on_box"]
 
 COVERED = tuple(name for name, topic in CHECKS.items() if topic.on_box is not None)
 """The checks of which something is proven on boxes."""
+MAPPED = {topic.name: topic for topic in TOPICS if topic.on_box is not None}
+"""The same, and what is asked by no check: the conclusion on paths."""
 Sides = Mapping[str, tuple[Fraction, Fraction]]
 
 
@@ -43,7 +46,7 @@ def cells_on_box(
 
     A verdict is empty where the numbers fit with no other, so that there is none.
     """
-    keys, topic = tuple(sides), CHECKS[check]
+    keys, topic = tuple(sides), MAPPED[check]
     fixed = {key: low for key, (low, high) in sides.items() if low == high}
     moved = [key for key in keys if key not in fixed]
     start = scenario.moved(fixed)
@@ -72,15 +75,23 @@ def cells_on_box(
     return paths(box, verdict, most, wanted), box
 
 
+WORST = ("fails", "undecided", "stands", "not asked")
+
+
+def _worst(found: Iterable[str]) -> str:
+    """The verdict of a region from those of its components, as ``in_components`` has it."""
+    return min(found, key=WORST.index)
+
+
 def _verdict(context: BoxContext, topic: Topic) -> str:
     """What ``findings.checks.evaluate`` would find, as far as it is decided."""
     assert topic.on_box is not None  # noqa: S101 - the caller looked
-    if context.scenario.kept_tax:  # who keeps which share of its tax is looked up, not compared
+    # Who keeps which share of its tax is looked up, not compared; what is no check has no taxes.
+    if context.scenario.kept_tax and topic.check is not None:
         raise Unsettled("taxes for which grants are adjusted")
-    if topic.by_component and len(context.parts) > 1:
-        raise Unsettled("components that are looked at one by one")
     try:
-        found = topic.on_box(context)
+        apart = topic.by_component and len(context.parts) > 1
+        found = _worst(map(topic.on_box, context.parts)) if apart else topic.on_box(context)
         if found == "not asked":
             return ""
         doubt = objection(context) is not None if topic.of_groups else topic.in_doubt(context)

@@ -65,8 +65,11 @@ def enclosed_answer(solver: Callable[..., Any], subject: Any) -> Any:
 class BoxContext(Context):
     """A context whose numbers move in the box that is worked on; only verdicts are wanted of it."""
 
-    def __init__(self, scenario: Scenario) -> None:
-        super().__init__(scenario, enclosed_answer, brief=True)
+    def __init__(self, scenario: Scenario, cities: Coalition | None = None) -> None:
+        super().__init__(scenario, enclosed_answer, brief=True, cities=cities)
+
+    def _component(self, cities: Coalition) -> BoxContext:
+        return BoxContext(self.scenario, cities)
 
     def _form(self, production: LinearProductionGame) -> Any:
         if not tabled(production):
@@ -78,14 +81,25 @@ class BoxContext(Context):
         if province is None or not (province.grant or province.credit):
             return game
 
-        def worth(group: Coalition) -> Fraction:
-            found: Fraction = game.worth(group) + public_money(self.scenario, group).total
-            return found
+        def money(group: Coalition) -> Fraction:
+            return public_money(self.scenario, group).total
 
-        return BoxedGame(game.players, worth)
+        def bounds(group: Coalition) -> tuple[Fraction, list[Fraction]]:
+            low, highs = game.bounds(group)
+            return low + money(group), [high + money(group) for high in highs]
+
+        return BoxedGame(
+            game.players,
+            lambda group: game.worth(group) + money(group),
+            None if game.bounds is None else bounds,
+        )
 
     def _in_parts(self, game: Any) -> Any:
-        return in_best_parts(game) if isinstance(game, BoxedGame) else super()._in_parts(game)
+        if not isinstance(game, BoxedGame):
+            return super()._in_parts(game)
+        production = self.region.production
+        pooled = production is not None and production.common_pools
+        return game if pooled else in_best_parts(game)
 
 
 def _not_enclosed(name: str) -> property:

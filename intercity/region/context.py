@@ -182,9 +182,10 @@ class Context:
         linked = [one for one in self.components if len(one) > 1 and set(one) <= set(self.cities)]
         if len(linked) < 2:
             return (self,)
-        return tuple(
-            Context(self.scenario, self.run_solver, brief=self.brief, cities=one) for one in linked
-        )
+        return tuple(map(self._component, linked))
+
+    def _component(self, cities: tuple[str, ...]) -> Context:
+        return Context(self.scenario, self.run_solver, brief=self.brief, cities=cities)
 
     @cached_property
     def form(self) -> CoalitionalForm | AskedForm | None:

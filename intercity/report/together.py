@@ -6,11 +6,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.approximately import approximately
+from intercity.findings.checks import CHECKS
 from intercity.report.labels import as_given, label
-from intercity.words import words
+from intercity.topics.outcome import Verdict
+from intercity.words import chosen, words
 
 if TYPE_CHECKING:
-    from intercity.findings.robustness import Robustness
+    from intercity.findings.robustness import Robustness, TurningMoves
     from intercity.scenario.scenario import Scenario
 
 __all__ = ["together"]
@@ -50,11 +52,19 @@ def together(scenario: Scenario, found: Robustness | None, *, with_left_out: boo
                 _percent(up),
                 told.term(turned.check),
                 told.term(turned.becomes),
+                own=_own(turned),
             )
         )
     if found.left_out and with_left_out:
         parts.append(told.not_said([told.term(name) for name in found.left_out]))
     return "; ".join(parts)
+
+
+def _own(turned: TurningMoves) -> str:
+    """What the check calls a verdict of its own, beside whether it stands."""
+    if turned.becomes in {one.value for one in Verdict}:
+        return ""
+    return chosen(CHECKS[turned.check].words).turned.get(turned.becomes, "")
 
 
 def _percent(part: Fraction) -> str:

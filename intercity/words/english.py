@@ -317,11 +317,17 @@ class English:
         """That nothing is proven of all numbers together."""
         return f"nothing is proven of {listed(checks)} with all assumed numbers off together"
 
-    def turned_together(self, numbers: int, named: str, part: str, check: str, verdict: str) -> str:
-        """Numbers that together turn a verdict; ``named``: they are few enough to be named."""
+    def turned_together(
+        self, numbers: int, named: str, part: str, check: str, verdict: str, *, own: str
+    ) -> str:
+        """Numbers that together turn a verdict; ``named``: they are few enough to be named.
+
+        ``own``: what the check itself calls it, if that is not whether it stands.
+        """
         told = named or f"{numbers} numbers together"
         turn = "turns" if numbers == 1 else "turn"
-        return f"{told}, off by up to {part}, {turn} {check}, which then {verdict}"
+        then = f": {own}" if own else f", which then {verdict}"
+        return f"{told}, off by up to {part}, {turn} {check}{then}"
 
     def not_said(self, checks: Sequence[str]) -> str:
         return f"of {listed(checks)} nothing is said"

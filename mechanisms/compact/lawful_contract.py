@@ -19,7 +19,14 @@ from solvers.optimum import solve
 from solvers.production.coalition_program import coalition_program
 from solvers.production.production_program import coalition_members, open_to
 
-__all__ = ["MOST_OPENINGS", "LawfulContract", "lawful_contract", "lawful_stable_split"]
+__all__ = [
+    "MOST_OPENINGS",
+    "ContractDraft",
+    "LawfulContract",
+    "contract_drafts",
+    "lawful_contract",
+    "lawful_stable_split",
+]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 MOST_OPENINGS = 16
@@ -108,14 +115,8 @@ def lawful_contract(
     ways, complete = _ways(game, members, openings)
     best: LawfulContract | None = None
     for opened in ways:
-        for shares in _shares(tax_shares):
-            draft = _Draft(game, members, opened, side_payment, shares, beside or {})
-            rows = [
-                Row(f"gain of {city}", {**draft.payoff[city], GAIN: -ONE}, ">=",
-                    floor[city] - draft.fixed[city])
-                for city in members
-            ]  # fmt: skip
-            found = run_solver(solve, draft.program({GAIN: ONE}, rows, {GAIN: (None, None)}))
+        for draft in contract_drafts(game, members, opened, side_payment, tax_shares, beside or {}):
+            found = run_solver(solve, draft.smallest_gain(floor))
             if found.value is not None and (best is None or found.value > best.gain):
                 given = {city: draft.payoff_at(city, found.point) for city in members}
                 best = LawfulContract(members, found.value, given, opened, complete)
@@ -157,7 +158,7 @@ def lawful_stable_split(
     of_kind(game, LinearProductionGame, place="subject of lawful_stable_split")
     of_kind(best, CoalitionalGame, place="what groups make")
     for shares in _shares(tax_shares):
-        draft = _Draft(game, game.cities, openings or {}, side_payment, shares, beside or {})
+        draft = ContractDraft(game, game.cities, openings or {}, side_payment, shares, beside or {})
         payoff = {city: f"payoff of {city}" for city in game.cities}
         rows = [
             Row(f"what {city} has", {**draft.payoff[city], payoff[city]: -ONE}, "==",
@@ -209,7 +210,20 @@ def _shares(limits: tuple[Number, Number]) -> Iterator[tuple[Fraction, Fraction]
     yield low, high
 
 
-class _Draft:
+def contract_drafts(  # noqa: PLR0917 - all that the law and the group say
+    game: LinearProductionGame,
+    members: Coalition,
+    openings: Mapping[str, int],
+    side_payment: Number | None,
+    tax_shares: tuple[Number, Number],
+    beside: Mapping[str, Number],
+) -> Iterator[ContractDraft]:
+    """A group's lawful contracts with platforms given, for each of the limits on tax shares."""
+    for shares in _shares(tax_shares):
+        yield ContractDraft(game, members, openings, side_payment, shares, beside)
+
+
+class ContractDraft:
     """Variables, rows and payoffs of a group's lawful contracts, with platforms given."""
 
     def __init__(  # noqa: PLR0917 - all that the law and the group say
@@ -240,6 +254,15 @@ class _Draft:
 
     def program(self, objective: Line, rows: Iterable[Row], more: Bounds) -> LinearProgram:
         return LinearProgram("max", objective, (*self.rows, *rows), {**self.bounds, **more})
+
+    def smallest_gain(self, floor: Mapping[str, Fraction]) -> LinearProgram:
+        """The program of the largest smallest gain over what members have now."""
+        rows = [
+            Row(f"gain of {city}", {**self.payoff[city], GAIN: -ONE}, ">=",
+                floor[city] - self.fixed[city])
+            for city in self.members
+        ]  # fmt: skip
+        return self.program({GAIN: ONE}, rows, {GAIN: (None, None)})
 
     def _add(self, city: str, name: str, amount: Fraction) -> None:
         self.payoff[city][name] = self.payoff[city].get(name, ZERO) + amount

@@ -29,13 +29,16 @@ from typing import Any, Generic, TypeVar
 
 from solvers.enclosure.active_box import Unsettled, active, enter, leave
 from solvers.enclosure.enclosed_number import EnclosedNumber
-from solvers.enclosure.polygons import Polygon, area, clipped, difference
+from solvers.enclosure.polygons import Polygon, area, clipped, difference, on_grid
 from solvers.rational import Rational, fraction, rational
 
 __all__ = ["Box", "Cell", "any_negative", "none_negative", "on_box", "paths", "settled"]
 
 T = TypeVar("T")
 MOST_PATHS = 64
+MOST_BITS = 64
+GRID = 2**24
+"""Cells to half a side of a box: on corners of these a border lies of which more bits are known."""
 
 
 class _Nowhere(Unsettled):
@@ -67,6 +70,8 @@ class Box:
         self.hints: dict[str, Any] = {}
         self.seen: dict[Any, EnclosedNumber] = {}
         """What was compared with 0 on the first path, settled or not."""
+        self.curved: list[Fraction] = []
+        """What curves were taken over, which enclose the less the more it moves."""
         self._symbols: dict[Any, int] = {}
         self._known: dict[Any, Any] = {}
         self._start(())
@@ -101,6 +106,16 @@ class Box:
         if self.most_work is not None and self.work > self.most_work:
             raise Unsettled("more work than is done here")
 
+    @property
+    def moves_most(self) -> int | None:
+        """The number by which what curves are taken over moves most; ``None`` without any."""
+        pulls = [rational(0)] * self.size
+        for x in self.curved:
+            for k in range(self.size):
+                if isinstance(x, EnclosedNumber) and k in x.terms:
+                    pulls[k] += abs(x.terms[k])
+        return max(range(self.size), key=pulls.__getitem__) if any(pulls) else None
+
     def symbol(self, key: Any) -> int:
         """The symbol of what was left out of a form; the same for the same step."""
         return self._symbols.setdefault(key, self.size + len(self._symbols))
@@ -131,6 +146,21 @@ class Box:
         if not self.fork or not 1 <= self.size <= 2:
             return []
         return [dict(enumerate(at)) for at in itertools.product((-1, 1), repeat=self.size)]
+
+    @property
+    def path_middle(self) -> dict[int, Fraction]:
+        """About the middle of where the path's answers are right; empty at the centre of the box.
+
+        Hints are looked for there, too.
+        """
+        if not self.region:
+            return {}
+        found = {
+            k: Fraction(round(fraction(sum(at, rational(0))) / len(at) * 1024), 1024)
+            for k, at in enumerate(zip(*self.region, strict=True))
+            if k < self.size
+        }
+        return found if any(found.values()) else {}
 
     def middle(self, x: Fraction) -> Rational:
         """About what a number is where the path's answers are right."""
@@ -260,14 +290,15 @@ class Box:
         up = x.terms.get(1, zero) if self.size > 1 else zero  # else a symbol of what was left out
         rest = x.spread - abs(across) - abs(up)
         region = self.region
-        if relation == "==":
-            if not holds:
-                return region
+        if relation == "==" and not holds:
+            return region
+        if relation == "==" or holds:
             region = clipped(region, (across, up), x.centre - rest)
-            return clipped(region, (-across, -up), -x.centre - rest)
-        if holds:
-            return clipped(region, (across, up), x.centre - rest)
-        return clipped(region, (-across, -up), -x.centre - rest)
+        if relation == "==" or not holds:
+            region = clipped(region, (-across, -up), -x.centre - rest)
+        # A border that is not exact anyway needs no long fractions.
+        longest = max(int(a.q).bit_length() for a in (x.centre, across, up))
+        return on_grid(region, GRID) if region and rest and longest > MOST_BITS else region
 
 
 def _limited(x: EnclosedNumber, low: Rational, high: Rational) -> tuple[Rational, Rational]:

@@ -1,14 +1,14 @@
 """Whether the core is empty when worths move in a box.
 
-At the centre of the box the least core has a vertex, at which n of the excesses and v(N) are tight,
-and coalitions with weights that prove it. Both are moved along: the vertex with the worths of its
-tight coalitions, the mean excess of the weighted ones with theirs,
+In the middle of the path the least core has a vertex, at which n of the excesses and v(N) are
+tight, and coalitions with weights that prove it. Both are moved along: the vertex with the worths
+of its tight coalitions, the mean excess of the weighted ones with theirs,
 
     x(p)  solves  x(S) + epsilon = v(S, p) for tight S,  x(N) = v(N, p),
     mean excess  =  sum w_S v(S, p) - c v(N, p).
 
 Where x(p) leaves no coalition short, the core is not empty; where the mean excess is positive, it
-is. At the centre they agree, so that they part from each other slowly.
+is. There they agree, so that they part from each other slowly.
 
 Source: Bondareva (1963); Shapley (1967); Maschler, Peleg and Shapley (1979).
 """
@@ -25,7 +25,7 @@ from games.coalitional import CoalitionalGame
 from games.players import Coalition
 from solvers.coalitional.least_core import LeastCoreCertificate, least_core
 from solvers.enclosure.active_box import Unsettled, active
-from solvers.enclosure.enclosed_number import centre_of
+from solvers.enclosure.enclosed_number import at_point
 from solvers.enclosure.program_on_box import key_of
 from solvers.enclosure.worth_on_box import BoxedGame
 from solvers.rational import fraction, rational
@@ -60,14 +60,10 @@ def core_is_empty(game: BoxedGame) -> bool:
         for size in range(1, len(players) + 1)
         for group in itertools.combinations(players, size)
     ]
+    if game.bounds is not None and not box.fork and _stands_by_bounds(game, groups):
+        return False
     worths = {group: game.worth(group) for group in groups}
-    key = ("core", players, tuple(map(key_of, worths.values())))
-    hint: CoreHint = box.hint(key, lambda: _at_centre(players, worths))
-    if not isinstance(hint, CoreHint) or not worths.keys() >= {
-        *hint.tight,
-        *(group for group, _ in hint.weights),
-    }:
-        raise Unsettled("a certificate of something else")
+    hint = _hint(players, worths)
     if _mean_excess(hint, worths, players) > 0:
         return True
     split = _split(hint, worths, players)
@@ -78,9 +74,39 @@ def core_is_empty(game: BoxedGame) -> bool:
     return False
 
 
-def _at_centre(players: Coalition, worths: dict[Coalition, Fraction]) -> CoreHint:
-    centre = {group: centre_of(worth) for group, worth in worths.items()}
-    game = CoalitionalGame.from_function(players, lambda group: centre.get(tuple(group), ZERO))
+def _stands_by_bounds(game: BoxedGame, groups: Sequence[Coalition]) -> bool:
+    """Whether a split of the least that all make leaves no group less than the most it makes.
+
+    That does not ask which of several ways to open platforms is best, nor where.
+    """
+    players, box = game.players, active()
+    assert game.bounds is not None  # noqa: S101 - the caller looked
+    highs = {group: game.bounds(group)[1] for group in groups if group != players}
+    worths = {group: max(each, key=box.middle) for group, each in highs.items()}
+    worths[players] = game.bounds(players)[0]
+    split = _split(_hint(players, worths), worths, players)
+    return all(
+        box.surely(high - sum(split[city] for city in group), "<=")
+        for group, each in highs.items()
+        for high in each
+    )
+
+
+def _hint(players: Coalition, worths: dict[Coalition, Fraction]) -> CoreHint:
+    """What is found in the middle of the path."""
+    place = active().path_middle
+    key = ("core", players, tuple(map(key_of, worths.values())), tuple(place.values()))
+    hint = active().hint(key, lambda: _at_place(players, at_point(worths, place)))
+    if not isinstance(hint, CoreHint) or not worths.keys() >= {
+        *hint.tight,
+        *(group for group, _ in hint.weights),
+    }:
+        raise Unsettled("a certificate of something else")
+    return hint
+
+
+def _at_place(players: Coalition, worths: dict[Coalition, Fraction]) -> CoreHint:
+    game = CoalitionalGame.from_function(players, lambda group: worths.get(tuple(group), ZERO))
     found = least_core(game)
     proof = found.certificate
     assert isinstance(proof, LeastCoreCertificate)  # noqa: S101 - of a table
@@ -89,9 +115,9 @@ def _at_centre(players: Coalition, worths: dict[Coalition, Fraction]) -> CoreHin
     first = [group for group, _ in weights]
     tight = [
         group
-        for group in (*first, *(g for g in centre if g not in first))
+        for group in (*first, *(g for g in worths if g not in first))
         if len(group) < len(players)
-        and centre[group] - sum(split[city] for city in group) == found.epsilon
+        and worths[group] - sum(split[city] for city in group) == found.epsilon
     ]
     return CoreHint(_independent(tight, players), weights)
 

@@ -41,8 +41,10 @@ __all__ = [
     "at_point",
     "bounds_of",
     "centre_of",
+    "enclosed",
     "hull",
     "larger",
+    "largest",
     "moving",
     "positive",
     "there",
@@ -201,11 +203,18 @@ class EnclosedNumber(Fraction):
             power = power.numerator
         if type(power) is not int:
             raise Unsettled("a power that is no whole number")
-        if power < 0:
-            return _inverse(self**-power)
         if power == 0:
             return Fraction(1)
-        half = self ** (power // 2) if power > 1 else Fraction(1)
+        if power == 1:
+            return self
+        if power == -1:
+            return _inverse(self)
+        low, high = _ends(self)
+        if low > 0:
+            return active().once(("**", power, self.key), lambda: _power(self, power, low, high))
+        if power < 0:
+            return _inverse(self**-power)
+        half = self ** (power // 2)
         return half * half * self if power % 2 else half * half
 
     def __abs__(self) -> Any:
@@ -324,6 +333,23 @@ def _new(
     return EnclosedNumber.of(centre, terms)
 
 
+def enclosed(
+    centre: Rational,
+    terms: dict[int, Rational],
+    error: Rational,
+    key: tuple[Any, ...],
+    limits: tuple[Rational, Rational] | None = None,
+) -> Fraction:
+    """A form with an error of at most so much; ``key``: what it is, and nothing else on the path.
+
+    ``limits``: between which it is as well.
+    """
+    found = _new(centre, dict(terms), error, key)
+    if limits is not None and isinstance(found, EnclosedNumber):
+        found.limits = limits
+    return found
+
+
 def _exponent(size: Rational) -> int:
     return int(size.p).bit_length() - int(size.q).bit_length()
 
@@ -389,6 +415,26 @@ def _inverted(x: EnclosedNumber, low: Rational, high: Rational) -> Fraction:
     return _new(slope * x.centre + offset, terms, error, ("1/", x.key))
 
 
+def _power(x: EnclosedNumber, power: int, low: Rational, high: Rational) -> Fraction:
+    """x**n where x > 0, which is convex: between its chord and a line below it."""
+    at_low, at_high = low**power, high**power
+    slope = (at_high - at_low) / (high - low)
+    # x**n - slope x is as large at both ends, and convex between them: no less anywhere than what
+    # its tangent at any point says. Where the tangent is all but flat that is close.
+    level = float(slope) / power
+    touch = level ** (1 / (power - 1)) if level > 0 else float(low)
+    at = min(max(rational(Fraction(round(touch * 2**40), 2**40)), low), high)
+    tilt = power * at ** (power - 1) - slope
+    least = at**power - slope * at + min(tilt * (low - at), tilt * (high - at))
+    most = at_low - slope * low
+    offset, error = (least + most) / 2, (most - least) / 2
+    terms = {symbol: slope * a for symbol, a in x.terms.items()}
+    found = _new(slope * x.centre + offset, terms, error, ("**", power, x.key))
+    if isinstance(found, EnclosedNumber):
+        found.limits = min(at_low, at_high), max(at_low, at_high)
+    return found
+
+
 def bounds_of(x: Fraction) -> tuple[Fraction, Fraction]:
     """The least and the most that a number can be, all symbols free."""
     if not isinstance(x, EnclosedNumber):
@@ -440,6 +486,27 @@ def larger(one: Fraction, other: Fraction, *, fork: bool = False) -> Fraction:
     return other + positive(one - other, fork=fork)
 
 
+def largest(numbers: Iterable[Fraction], *, fork: bool = False) -> Fraction:
+    """The largest of some, enclosed; ``fork`` as in ``positive``.
+
+    Each ``larger`` of two adds an error. Where several may be the largest, all of them are at most
+    so much above the one that is largest about the middle.
+    """
+    box, numbers = active(), list(numbers)
+    best = max(numbers, key=box.middle)
+    others = [x for x in numbers if x is not best and not box.surely(x - best, "<=")]
+    found = best
+    for x in others:
+        found = larger(found, x, fork=fork)
+    if len(others) < 2 or not isinstance(found, EnclosedNumber):
+        return found
+    above = max(bounds_of(x - best)[1] for x in others)
+    key = ("largest", *(x.key if isinstance(x, EnclosedNumber) else x for x in (best, *others)))
+    within = hull(best, best + above, key)
+    narrower = isinstance(within, EnclosedNumber) and within.spread < found.spread
+    return within if narrower else found
+
+
 def hull(low: Fraction, high: Fraction, key: tuple[Any, ...]) -> Fraction:
     """What is between two numbers, ``low <= x <= high`` at every point of the box.
 
@@ -458,13 +525,13 @@ def hull(low: Fraction, high: Fraction, key: tuple[Any, ...]) -> Fraction:
     return _new(middle.centre, dict(middle.terms), rational(most / 2), key)
 
 
-def at_point(subject: Any, place: Mapping[int, int]) -> Any:
+def at_point(subject: Any, place: Mapping[int, Fraction | int]) -> Any:
     """The same with all numbers at a point, given by symbols of the box, all others 0.
 
     What does not move is itself.
     """
     if isinstance(subject, EnclosedNumber):
-        moved = (subject.terms[s] * at for s, at in place.items() if s in subject.terms)
+        moved = (subject.terms[s] * rational(at) for s, at in place.items() if s in subject.terms)
         return fraction(sum(moved, start=subject.centre))
     if isinstance(subject, tuple | list):
         kept = [at_point(one, place) for one in subject]

@@ -1,4 +1,4 @@
-"""Hints of a certificate in JSON: bases by the names of rows and columns, weighted groups."""
+"""Hints in JSON: bases by names of rows and columns, weighted groups, races, certificates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from games.limits import fraction_from_json
+from solvers.certificate import Certificate
 from solvers.enclosure.core_on_box import CoreHint
+from solvers.enclosure.race_on_box import RaceHint
 from solvers.optimum import Basis
 from solvers.production.opening_proof import CoalitionProof
 
@@ -36,6 +38,10 @@ def hint_to_json(hint: Any) -> dict[str, Any] | None:
             "tight": [list(group) for group in hint.tight],
             "weights": [[list(group), str(weight)] for group, weight in hint.weights],
         }
+    if isinstance(hint, Certificate):
+        return {"certificate": hint.to_json()}
+    if isinstance(hint, RaceHint):
+        return {"held": list(hint.held), "level": str(hint.level)}
     return None
 
 
@@ -63,6 +69,10 @@ def hint_from_json(found: Any) -> Any:
             _basis(found["plan"]),
             tuple(map(_basis, found["bounds"])),
         )
+    if "certificate" in found:
+        return Certificate.from_json(found["certificate"])
+    if "held" in found:
+        return RaceHint(tuple(map(str, found["held"])), fraction_from_json(found["level"]))
     return _basis(found)
 
 

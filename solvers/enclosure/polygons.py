@@ -7,18 +7,18 @@
 >>> [str(area(part)) for part in difference(square, half)], inside(half, (Fraction(1), Fraction(1)))
 (['2'], True)
 
-Source: Sutherland and Hodgman (1974), Reentrant polygon clipping.
+Source: Sutherland and Hodgman (1974), Reentrant polygon clipping; Andrew (1979) for hulls.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from solvers.rational import Rational
+from solvers.rational import Rational, rational
 
-__all__ = ["Polygon", "area", "clipped", "difference", "inside"]
+__all__ = ["Polygon", "area", "clipped", "difference", "inside", "on_grid"]
 
 Point = tuple[Fraction, Fraction]
 Polygon = tuple[Point, ...]
@@ -67,6 +67,37 @@ def clipped(corners: Sequence[tuple[N, N]], slopes: tuple[N, N], constant: N) ->
         if value <= 0:
             kept.append((x, y))
     return [corner for k, corner in enumerate(kept) if corner not in kept[:k]]
+
+
+def on_grid(corners: Sequence[tuple[Rational, Rational]], cells: int) -> list[Any]:
+    """The hull of the grid points around its corners, in a grid of so many cells to 1.
+
+    So it contains the polygon, and its corners are short fractions.
+
+    >>> from solvers.rational import rational
+    >>> third = rational(Fraction(1, 3))
+    >>> on_grid([(third, 0 * third), (third * 3, 0 * third)], 4)
+    [(1/4, 0), (1, 0)]
+    """
+    unit = rational(Fraction(1, cells))
+
+    def beside(x: Rational) -> set[Rational]:
+        return {(x * cells).floor() * unit, (x * cells).ceil() * unit}
+
+    points = sorted({(u, v) for x, y in corners for u in beside(x) for v in beside(y)})
+
+    def chain(way: list[Any]) -> list[Any]:
+        kept: list[Any] = []
+        for x, y in way:
+            while len(kept) > 1:
+                (a, b), (c, d) = kept[-2:]
+                if (c - a) * (y - b) > (d - b) * (x - a):
+                    break
+                kept.pop()
+            kept.append((x, y))
+        return kept[:-1]
+
+    return chain(points) + chain(points[::-1]) if len(points) > 1 else points
 
 
 def _side(corners: Polygon, start: Point, end: Point, sign: int) -> Polygon:

@@ -18,7 +18,7 @@ Adjustable robust solutions of uncertain linear programs, for plans that move wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -33,11 +33,11 @@ from solvers.enclosure.enclosed_number import (
     positive,
     there,
 )
-from solvers.linear_program import LinearProgram
+from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import Basis, optimal_basis
 from solvers.rational import Rational, fraction, rational
 
-__all__ = ["BoxedProgram", "best_of", "close", "key_of", "optimum_on_box"]
+__all__ = ["BoxedProgram", "best_of", "close", "key_of", "optimum_on_box", "standard_form"]
 
 ZERO = Fraction(0)
 
@@ -45,6 +45,41 @@ ZERO = Fraction(0)
 def key_of(x: Fraction | None) -> Any:
     """What a number is recognised by."""
     return x.key if isinstance(x, EnclosedNumber) else x
+
+
+def standard_form(lp: LinearProgram) -> LinearProgram:
+    """The same maximum with rows "<=" alone, and variables that start at 0 or have no bounds.
+
+    A variable without bounds is its part above 0 less its part below, ``name`` and ``- name``.
+
+    >>> from solvers.linear_program import Row
+    >>> row = Row("land", {"x": Fraction(1)}, ">=", Fraction(2))
+    >>> found = standard_form(LinearProgram("max", {}, (row,), {"x": (None, None)}))
+    >>> found.rows[0].coefficients, found.rows[0].relation, found.rows[0].bound
+    ({'x': Fraction(-1, 1), '- x': Fraction(1, 1)}, '<=', Fraction(-2, 1))
+    """
+    bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {}
+    free = set()
+    for name, (low, high) in lp.bounds.items():
+        bounds[name] = (ZERO, high)
+        if low is None and high is None:
+            bounds[f"- {name}"] = (ZERO, None)
+            free.add(name)
+        elif low is None or isinstance(low, EnclosedNumber) or low != 0:
+            raise Unsettled("a linear program of another kind")
+
+    def both(line: Mapping[str, Fraction], sign: int) -> dict[str, Fraction]:
+        found = {name: sign * a for name, a in line.items()}
+        return found | {f"- {name}": -a for name, a in found.items() if name in free}
+
+    rows = []
+    for row in lp.rows:
+        if row.relation != ">=":
+            rows.append(Row(row.name, both(row.coefficients, 1), "<=", row.bound))
+        if row.relation != "<=":
+            name = row.name if row.relation == ">=" else f"- {row.name}"
+            rows.append(Row(name, both(row.coefficients, -1), "<=", -row.bound))
+    return LinearProgram(lp.sense, both(lp.objective, 1), tuple(rows), bounds)
 
 
 @dataclass
@@ -58,10 +93,13 @@ class Price:
 class BoxedProgram:
     """A program by columns: what a unit brings, its limit, what it uses by row; and the rows' ends.
 
-    ``fork``: kinks are looked at from each side, where few of them matter.
+    ``fork``: kinks are looked at from each side, where few of them matter. ``soft``: the names of
+    rows that a plan may break, since whoever asks for it looks at them.
     """
 
-    def __init__(self, lp: LinearProgram, *, fork: bool = False) -> None:
+    def __init__(
+        self, lp: LinearProgram, *, fork: bool = False, soft: Collection[str] = ()
+    ) -> None:
         if lp.sense != "max" or any(row.relation != "<=" for row in lp.rows):
             raise Unsettled("a linear program of another kind")
         self.fork = fork
@@ -79,6 +117,7 @@ class BoxedProgram:
             [(place[name], a) for name, a in row.coefficients.items() if there(a)]
             for row in lp.rows
         ]
+        self.soft = frozenset(i for i, row in enumerate(self.rows) if row in soft)
         self.used: list[list[tuple[int, Fraction]]] = [[] for _ in self.columns]
         for i, terms in enumerate(self.terms):
             for j, a in terms:
@@ -134,6 +173,8 @@ class BoxedProgram:
         for j, value in zip(square.columns, square.solution(self, right), strict=True):
             x[j] = self._within(value, self.limits[j])
         for i, terms in enumerate(self.terms):
+            if i in self.soft:
+                continue
             lacking = sum((a * x[j] for j, a in terms if there(x[j])), ZERO) - ends[i]
             if not self._mended(x, i, positive(lacking, fork=self.fork), ends):
                 return None
@@ -152,10 +193,10 @@ class BoxedProgram:
         ways = []
         for j, a in self.terms[i]:
             gain = centre_of(self.gains[j]) / centre_of(a) if centre_of(a) else ZERO
-            if self._only_uses(j) and bounds_of(a)[0] > 0:
+            if self._only_uses(j, i) and bounds_of(a)[0] > 0:
                 ways.append((gain, j, a, x[j]))
             limit = self.limits[j]
-            if bounds_of(a)[1] < 0 and len(self.used[j]) == 1 and limit is not None:
+            if bounds_of(a)[1] < 0 and self._in_one_row(j) and limit is not None:
                 ways.append((gain, j, a, limit - x[j]))
         ways.sort(key=lambda way: way[0])
         for _, j, a, most in ways:  # one way that is enough
@@ -172,13 +213,19 @@ class BoxedProgram:
                 return True
         using = [(j, a) for j, a in self.terms[i] if bounds_of(a)[1] > 0]
         for j, _ in using:
-            if not self._only_uses(j):
+            if not self._only_uses(j, i):
                 return False
             x[j] = ZERO
-        return bounds_of(ends[i])[0] >= 0
+        return bool(ends[i] >= 0)  # the path decides, or has when it looked for openings
 
-    def _only_uses(self, j: int) -> bool:
-        return all(bounds_of(a)[0] >= 0 for _, a in self.used[j])
+    def _only_uses(self, j: int, before: int) -> bool:
+        """Whether less of it breaks no row that was mended already."""
+        return all(
+            bounds_of(a)[0] >= 0 for i, a in self.used[j] if i < before and i not in self.soft
+        )
+
+    def _in_one_row(self, j: int) -> bool:
+        return len([i for i, _ in self.used[j] if i not in self.soft]) == 1
 
     def value(self, x: Sequence[Fraction]) -> Fraction:
         """What a plan brings."""

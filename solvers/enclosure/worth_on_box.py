@@ -20,10 +20,10 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from games.errors import IntercityError, InvalidInput
 from games.players import Coalition, members_named
@@ -35,10 +35,12 @@ from solvers.enclosure.enclosed_number import (
     bounds_of,
     centre_of,
     hull,
-    larger,
+    largest,
 )
 from solvers.enclosure.program_on_box import BoxedProgram, close, key_of
 from solvers.linear_program import LinearProgram
+from solvers.optimum import optimal_basis, proven_optimum
+from solvers.production.common_pool import pools
 from solvers.production.game_numbers import GameNumbers
 from solvers.production.opening_proof import EXHAUSTIVE, CoalitionProof, OpeningPrograms, checked
 from solvers.production.opening_search import settle
@@ -57,10 +59,17 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, eq=False)
 class BoxedGame:
-    """Worths that move, each worked out when it is asked for."""
+    """Worths that move, each worked out when it is asked for.
+
+    ``bounds``: of a group, one that its worth is nowhere below, and some of which one is nowhere
+    below its worth; where they are known.
+    """
 
     players: tuple[str, ...]
     of: Callable[[Coalition], Fraction] = field(repr=False)
+    bounds: Callable[[Coalition], tuple[Fraction, list[Fraction]]] | None = field(
+        default=None, repr=False
+    )
     sense: Literal["gain"] = "gain"
     known: dict[Coalition, Fraction] = field(default_factory=dict, repr=False)
 
@@ -84,16 +93,15 @@ def in_best_parts(game: BoxedGame) -> BoxedGame:
     """v*: what each group makes in its best parts."""
 
     def worth(group: Coalition) -> Fraction:
-        found = game.worth(group)
         first, *others = group
+        splits = [game.worth(group)]
         for size in range(len(others)):
             for beside in itertools.combinations(others, size):
-                part = (first, *beside)
                 rest = tuple(city for city in others if city not in beside)
-                found = larger(found, best.worth(part) + best.worth(rest), fork=active().fork)
-        return found
+                splits.append(game.worth((first, *beside)) + best.worth(rest))
+        return largest(splits, fork=active().fork)
 
-    best = BoxedGame(game.players, worth)
+    best = BoxedGame(game.players, worth, game.bounds)
     return best
 
 
@@ -124,12 +132,17 @@ class BoxedForm:
 
 
 def form_on_box(game: LinearProductionGame) -> BoxedForm:
-    """What each group makes; ``Unsettled`` where what outsiders do with a pool matters."""
-    if game.common_pools:
-        raise Unsettled("a common pool")
+    """What each group makes; ``Unsettled`` where outsiders draw on a pool by their best plan."""
+    if any(pool.conjecture == "residual" for pool in game.common_pools):
+        raise Unsettled("a pool on which outsiders draw first")
     centre = _Centre(game)
     return BoxedForm(
-        BoxedGame(game.cities, lambda group: _GroupOnBox.of(centre, group).worth()), centre
+        BoxedGame(
+            game.cities,
+            lambda group: _GroupOnBox.of(centre, group).worth(),
+            lambda group: _GroupOnBox.of(centre, group).bounds(),
+        ),
+        centre,
     )
 
 
@@ -140,14 +153,18 @@ class _Centre:
         self.game = game
         self._there: dict[tuple[int, ...], tuple[LinearProductionGame, GameNumbers]] = {}
 
-    def programs(self, members: Coalition, place: Mapping[int, int]) -> OpeningPrograms:
-        """Those of a group, at a point."""
+    def at(self, place: Mapping[int, int]) -> tuple[LinearProductionGame, GameNumbers]:
+        """The game at a point."""
         name = tuple(place.values())
         if name not in self._there:
             there = at_point(self.game, place)
             self._there[name] = there, GameNumbers(there)
-        there, numbers = self._there[name]
-        return OpeningPrograms(there, members, {}, numbers=numbers)
+        return self._there[name]
+
+    def programs(self, members: Coalition, place: Mapping[int, int]) -> OpeningPrograms:
+        """Those of a group, at a point."""
+        there, numbers = self.at(place)
+        return OpeningPrograms(there, members, pools(there, members, None), numbers=numbers)
 
 
 class _GroupOnBox:
@@ -160,7 +177,9 @@ class _GroupOnBox:
         self._possible: dict[Openings, list[Fraction]] | None = None
         self._found: tuple[Openings, Fraction, dict[Openings, Fraction]] | None = None
         closed = (0,) * len(game.platforms)
-        self.lp: LinearProgram = production_program(game, members, {}, closed)
+        self.lp: LinearProgram = production_program(
+            game, members, pools(game, members, None), closed
+        )
         self.program = BoxedProgram(self.lp, fork=len(game.cities) == 1 or active().fork)
         can = set(map(id, open_to(game, members)))
         self.limits = [p.limit if id(p) in can else 0 for p in game.platforms]
@@ -207,11 +226,47 @@ class _GroupOnBox:
         known = isinstance(found, CoalitionProof) and len(found.openings) == len(self.limits)
         return found if known else None
 
+    def proof_among(
+        self, possible: Iterable[Openings], place: Mapping[int, int]
+    ) -> CoalitionProof | None:
+        """The same of the openings for which there is room on the path."""
+        vectors = tuple(possible)
+
+        def find() -> CoalitionProof | None:
+            game, found = self.centre.at(place)[0], {}
+            left = pools(game, self.members, None)
+            for vector in vectors:
+                lp = production_program(game, self.members, left, vector)
+                basis = optimal_basis(lp)
+                if basis is not None:
+                    value = proven_optimum(lp, basis)[0] - at_point(self.cost(vector), place)
+                    found[vector] = (value, basis)
+            if not found:
+                return None
+            best = max(found, key=lambda vector: found[vector][0])
+            others = (basis for vector, (_, basis) in found.items() if vector != best)
+            return CoalitionProof(best, found[best][1], tuple(others))
+
+        proof = active().hint((self.key, tuple(place.values()), vectors), find)
+        known = isinstance(proof, CoalitionProof) and proof.openings in vectors
+        return proof if known else None
+
     def worth(self) -> Fraction:
         """What the group makes, enclosed."""
         if self._worth is None:
             self._worth = self._enclosed()
         return self._worth
+
+    def bounds(self) -> tuple[Fraction, list[Fraction]]:
+        """What the group makes at least; and at most, by each way to open its platforms."""
+        if not (self.program.moves or self._openings_move()):
+            known = self.worth()
+            return known, [known]
+        if self._found is None:
+            active().count()
+        first, low, highs = self._known_bounds()
+        kept = [v for v in highs if v == first or not active().surely(highs[v] - low, "<=")]
+        return low, [highs[vector] for vector in kept]
 
     def ends(self, vector: Openings) -> list[Fraction]:
         """The rows' ends with these openings."""
@@ -254,20 +309,15 @@ class _GroupOnBox:
         caps = program.caps(most)
         lows: dict[Openings, list[Fraction]] = {}
         highs: dict[Openings, list[Fraction]] = {vector: [] for vector in possible}
-        for place in ({}, *box.places):
-            proof = self.proof(place)
-            if proof is None:
-                continue
-            tried = [proof.openings] if proof.openings in possible else [*possible]
+        for proof in self._proofs(possible):
             for k, basis in enumerate((proof.plan, *proof.bounds)):
                 square = program.matrix(basis)
                 if square is None:
                     continue
-                for vector in tried if not k or len(tried) > 1 else ():
-                    plan = program.plan(square, possible[vector])
-                    if plan is not None:
-                        value = program.value(plan) - self.cost(vector)
-                        lows.setdefault(vector, []).append(value)
+                plan = None if k else program.plan(square, possible[proof.openings])
+                if plan is not None:
+                    value = program.value(plan) - self.cost(proof.openings)
+                    lows.setdefault(proof.openings, []).append(value)
                 prices = program.prices(square)
                 for vector, ends in possible.items():
                     bound = program.bound(prices, ends, caps)
@@ -284,6 +334,20 @@ class _GroupOnBox:
             raise Unsettled("prices that are no bound everywhere")
         return self._best(lows, highs)
 
+    def _proofs(self, possible: Mapping[Openings, Any]) -> Iterator[CoalitionProof]:
+        """Those of the centre and of corners; where many numbers move, of each opening too."""
+        box = active()
+        for place in ({}, *box.places):
+            proof = self.proof(place)
+            if proof is not None and proof.openings not in possible:
+                proof = self.proof_among(possible, place)
+            if proof is not None:
+                yield proof
+        if box.size > 2 and len(possible) > 1:
+            proof = self.proof_among(possible, {})
+            if proof is not None:
+                yield proof
+
     @staticmethod
     def _best(
         lows: Mapping[Openings, list[Fraction]], highs: Mapping[Openings, list[Fraction]]
@@ -296,13 +360,16 @@ class _GroupOnBox:
     def _enclosed(self) -> Fraction:
         if not (self.program.moves or self._openings_move()):
             return self._exact()
-        active().count()
+        box = active()
+        if self._found is None:
+            box.count()
         first, low, highs = self._known_bounds()
-        high = highs[first]
-        for vector, bound in highs.items():
-            if vector != first and not (active().fork and bound <= low):
-                high = larger(high, bound)
-        return hull(low, high, self.key)
+        bounds = [
+            bound
+            for vector, bound in highs.items()
+            if vector == first or not (bound <= low if box.fork else box.surely(bound - low, "<="))
+        ]
+        return hull(low, largest(bounds), self.key)
 
     def _known_bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
         if self._found is None:

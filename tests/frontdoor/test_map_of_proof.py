@@ -99,12 +99,99 @@ def test_verdicts_at_points_are_those_of_the_map(example, pairs, seed):
     assert settled > pairs * POINTS
 
 
+OFFERS = [
+    ("resources.quota.exchange.sell_one_off", "province.grant", {"", "fails"}),
+    ("firm.stay_hub", "resources.quota.owned.Jinhua", {"fails", "stands"}),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "verdicts"), OFFERS)
+def test_offers_of_outsiders_are_settled_where_the_law_limits_money(one, other, verdicts):
+    scenario = load_scenario("examples/quzhou_hangzhou/scenario.toml")
+    found = proof_map(scenario, one, other, check="outside offers", most_boxes=6)
+    assert {verdict for verdict, share in found.shares.items() if share} == verdicts
+    assert found.open < Fraction(1, 100)
+    draw = random.Random(one)
+    for _ in range(1000 if NIGHTLY else 8):
+        point = [low + (high - low) * Fraction(draw.randint(0, 97), 97)
+                 for low, high in found.ranges]  # fmt: skip
+        moves = dict(zip((one, other), point, strict=True))
+        proven = found.at(*point)
+        assert proven is None or verdict_at(scenario, "outside offers", moves) == proven, moves
+    told = json.loads(json.dumps(found.to_json()))
+    ProofMap.from_json(told).verify(scenario)
+    for box in told["boxes"]:
+        for hint in box["hints"].values():
+            if hint and "rows" in hint:
+                hint["rows"] = hint["columns"] = []
+    with pytest.raises(NotProven):
+        ProofMap.from_json(told).verify(scenario)
+
+
 def test_a_verdict_that_turns_on_a_line_is_settled_on_both_sides():
     found = proof_map(land(), PLANT, FARM, check="surplus")
     # The plant must bring more than the farm: in the square [1, 6] x [1, 3] that is 1 - 2/10.
     assert found.shares == {"fails": Fraction(1, 5), "stands": Fraction(4, 5)}
     assert found.open == 0
     assert "OPEN        none of it" in str(found)
+
+
+def test_components_are_looked_at_one_by_one():
+    """Two pairs of cities with nothing in common: both plants must bring more than the farms, 2."""
+    pair = LAND.format(more="").split("[resources.quota]")[1]
+    for one, other in (("quota", "sand"), ("Hangzhou", "Ningbo"), ("Quzhou", "Lishui"),
+                       ('"plant"', '"kiln"'), ('"farm"', '"wood"')):  # fmt: skip
+        pair = pair.replace(one, other)
+    text = LAND.format(more="").replace("Quzhou = {} }", "Quzhou = {}, Ningbo = {}, Lishui = {} }")
+    scenario = parse_scenario(text + "[resources.sand]" + pair)
+    other = "activities.2.values.0.amount"
+    found = proof_map(scenario, PLANT, other, check="surplus")
+    assert found.shares == {"stands": Fraction(16, 25), "fails": Fraction(9, 25)}
+    assert verdict_at(scenario, "surplus", {PLANT: Fraction(3), other: Fraction(1)}) == "fails"
+    assert proof_map(scenario, PLANT, other, check="all together").shares == {"stands": 1}
+
+
+POOL = """
+format = 1
+title = "Firms that nobody owns"
+cities = {{ A = {{}}, B = {{}} }}
+[resources.firms]
+kind = "common"
+amount = {{ v = 30, low = 20, high = 60 }}
+conjecture = "{conjecture}"
+[[activities]]
+name = "a plant in A"
+sites = ["A"]
+limit = {{ v = 20, low = 10, high = 30 }}
+uses = [{{ resource = "firms" }}]
+values = [{{ city = "A", kind = "cash", amount = {{ v = 3, low = 2, high = 5 }} }}]
+[[activities]]
+name = "a plant in B"
+sites = ["B"]
+limit = {{ v = 20, low = 10, high = 30 }}
+uses = [{{ resource = "firms" }}]
+values = [{{ city = "B", kind = "cash", amount = {{ v = 1, low = 1, high = 1.5 }} }}]
+"""
+
+
+@pytest.mark.parametrize(("conjecture", "stands"), [("race", Fraction(1, 2)), ("stay_home", 0)])
+def test_a_common_pool_is_shared_as_its_conjecture_has_it(conjecture, stands):
+    """Below 40 firms A and B gain together if each alone has half of them; not if it has all."""
+    scenario = parse_scenario(POOL.format(conjecture=conjecture))
+    keys = "resources.firms.amount", PLANT
+    found = proof_map(scenario, *keys, check="surplus")
+    assert stands - Fraction(1, 1000) <= found.shares.get("stands", 0) <= stands
+    assert found.open <= Fraction(1, 1000)
+    for firms in (25, 55):
+        moves = dict(zip(keys, (Fraction(firms), Fraction(4)), strict=True))
+        assert verdict_at(scenario, "surplus", moves) == found.at(firms, 4)
+    together = proof_map(scenario, *keys, check="all together")
+    assert together.at(25, 4) == verdict_at(scenario, "all together", {keys[0]: Fraction(25)})
+
+
+def test_of_a_pool_that_outsiders_draw_on_first_nothing_is_said():
+    scenario = parse_scenario(POOL.format(conjecture="residual"))
+    assert proof_map(scenario, "resources.firms.amount", PLANT, check="surplus").open == 1
 
 
 def test_what_is_open_is_said_of_open_boxes_and_never_rounded_away():

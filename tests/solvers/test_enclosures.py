@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from games.annuity import Annuity
 from games.production import (
     Activity,
     Exchange,
@@ -27,6 +28,7 @@ from solvers.enclosure.worth_on_box import BoxedGame, form_on_box, in_best_parts
 from solvers.rational import fraction
 from tests.properties.strategies import NIGHTLY
 
+F = Fraction
 small = st.fractions(min_value=-4, max_value=4, max_denominator=8)
 part = st.fractions(min_value=0, max_value=1, max_denominator=8)
 
@@ -52,6 +54,7 @@ def formula(x, y):
         x / (y + 5),
         (x - y) / (x + 6) + x * x,
         1 / (y + 5) ** 2,
+        (y + 5) ** 7 - (x + 6) ** -5,
         x - x + y * 2 - y,
     ]
 
@@ -82,6 +85,16 @@ def test_a_number_less_itself_is_nothing():
     with on_box(Box([(Fraction(1), Fraction(2))])) as (x,):
         assert x * 3 - x - x - x == 0
         assert x * x - x * x == 0
+
+
+@given(st.fractions(0, F(1, 5), max_denominator=100), part, st.integers(1, 30))
+def test_what_flows_are_worth_is_enclosed_within_a_hundredth(low, t, years):
+    box = Box([(low, low + F(1, 100))])
+    point = low + t / 100
+    with on_box(box) as (rate,):
+        enclosed = Annuity(years, rate).yearly
+    least, most = at(enclosed, box, [point])
+    assert least <= Annuity(years, point).yearly <= most < least * F(101, 100)
 
 
 @pytest.mark.parametrize("step", [int, float, round, lambda x: x.numerator, lambda x: x // 1])

@@ -7,6 +7,7 @@ from intercity.topics.arms_race.charts import charts
 from intercity.topics.arms_race.check import ArmsRaceOutcome, check
 from intercity.topics.arms_race.english import WORDS
 from intercity.topics.arms_race.equations import state
+from intercity.topics.arms_race.on_box import on_box
 from intercity.topics.arms_race.picture import pictures
 from intercity.topics.arms_race.proposals import proposals
 from intercity.topics.arms_race.section import Subsidies
@@ -22,6 +23,7 @@ TOPIC = Topic(
     violations=subsidies_violations,
     games=(competition,),
     check=check,
+    on_box=on_box,
     proposals=proposals,
     signed=(("subsidies", "accord"),),
     kept="keeps",

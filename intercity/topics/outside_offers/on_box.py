@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.players import Coalition
+from intercity.region.deal.builder import public_money
 from intercity.topics.all_together.check import limits_money
+from intercity.topics.clauses.nearest_terms import payment_limit
 from intercity.topics.outcome import Verdict
-from solvers.enclosure.active_box import Unsettled
+from intercity.topics.outside_offers.check import MOST_GROUPS
+from mechanisms.compact.lawful_on_box import Lawful, blocks_on_box
+from mechanisms.compact.offers_on_box import OffersOnBox, groups_of
+from solvers.enclosure.active_box import Unsettled, active
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
@@ -21,40 +24,51 @@ ZERO = Fraction(0)
 
 
 def on_box(context: Context) -> str:
-    """The verdict, where it does not hang on how outsiders split what they make.
-
-    It stands if no group asks for more than its outsiders make by themselves, and fails if groups
-    with some outsiders each ask for more than all of them make.
-    """
+    """The verdict: of all splits of the outsiders, and of what groups can do by lawful clauses."""
     game = context.free
     if context.compact is None or context.best is None or game is None:
         return Verdict.NOT_ASKED.value
-    members, outsiders = context.members, context.outsiders
-    if not outsiders and len(members) < 3:
+    if not context.outsiders and len(context.members) < 3:
         return Verdict.NOT_ASKED.value
     if context.deal is None:
         return Verdict.UNDECIDED.value
-    payoffs = context.payoffs_by_date
-    some = [group for group in _groups(members) if 0 < len(group) < len(members)]
-    asked: dict[Coalition, list[Fraction]] = {}
-    own = {group: game.worth(group) for group in _groups(outsiders)}
-    for beside in _groups(outsiders):
-        asked[beside] = [
-            game.worth((*group, *beside)) - sum((payoffs[city] for city in group), ZERO)
-            for group in some
-        ]
-    if all(most <= own[group] for group, each in asked.items() for most in each):
+    offers = OffersOnBox(
+        game.worth, context.region.cities, context.members, context.payoffs_by_date
+    )
+    if offers.stand():
         return Verdict.STANDS.value
-    if limits_money(context):
+    if limits_money(context) and not _lawful_block(context, offers):
+        return Verdict.UNDECIDED.value
+    return (Verdict.FAILS if offers.fail() else Verdict.UNDECIDED).value
+
+
+def _lawful_block(context: Context, offers: OffersOnBox) -> bool:
+    """Whether a group was found that betters the deal by lawful clauses."""
+    game, production, compact = context.free, context.free_production, context.compact
+    if game is None or production is None or compact is None:
         raise Unsettled("what groups can do by lawful clauses")
-    if any(
-        most > own[group] for group in {(), outsiders} for most in asked[group]
-    ):  # all that outsiders make is theirs at any split
-        return Verdict.FAILS.value
-    raise Unsettled("an offer that hangs on how outsiders split")
+    members, inside = offers.members, set(offers.members)
+    groups = [
+        group
+        for group in groups_of(context.region.cities)
+        if 0 < len(inside & {*group}) < len(inside)
+    ]
+    if len(groups) > MOST_GROUPS:
+        raise Unsettled("more groups than are tried")
+    now = dict(context.payoffs_by_date)
 
+    def gain(group: Coalition) -> Fraction:
+        found: Fraction = game.worth(group) - sum((now[city] for city in group), ZERO)
+        return found
 
-def _groups(cities: Coalition) -> Iterator[Coalition]:
-    """All groups of them, nobody included."""
-    for size in range(len(cities) + 1):
-        yield from itertools.combinations(cities, size)
+    alone = [gain((city,)) for city in members]
+    if any(one > 0 for one in sorted(alone, key=active().middle, reverse=True)):
+        return True  # a city by itself needs no clause
+    now |= {city: offers.most(city) for city in offers.outsiders}
+    gains = {group: gain(group) for group in groups if len(group) > 1}
+    law = Lawful(
+        payment_limit(context),
+        compact.refund_limits,
+        lambda group: public_money(context.scenario, group).credit,
+    )
+    return blocks_on_box(production, gains, now, law)

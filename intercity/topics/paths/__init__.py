@@ -5,6 +5,7 @@ No check: it does not ask whether a deal holds. ``intercity paths FILE`` shows i
 
 from __future__ import annotations
 
+from intercity.topics.paths.on_box import on_box
 from intercity.topics.paths.section import Paths
 from intercity.topics.paths.validation import paths_violations
 from intercity.topics.topic import Topic
@@ -15,4 +16,5 @@ TOPIC = Topic(
     "paths",
     sections={"paths": (Paths, "a province, and paths by which innovation could reach all of it")},
     violations=paths_violations,
+    on_box=on_box,
 )

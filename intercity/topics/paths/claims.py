@@ -11,7 +11,16 @@ from typing import Any, Literal
 from games.exact import number_to_json
 from intercity.topics.paths.facts import PathFacts
 
-__all__ = ["CONCLUSION", "Claim", "ClaimName", "claims"]
+__all__ = [
+    "CLOSE",
+    "CONCLUSION",
+    "Claim",
+    "ClaimName",
+    "brought_more",
+    "claims",
+    "diffusion",
+    "straight_claims",
+]
 
 ZERO = Fraction(0)
 
@@ -108,29 +117,47 @@ def claims(found: Mapping[str, PathFacts]) -> tuple[Claim, ...]:
     return tuple(_claims(found))
 
 
-def _claims(found: Mapping[str, PathFacts]) -> Iterator[Claim]:
+def straight_claims(found: Mapping[str, PathFacts]) -> Iterator[Claim]:
+    """The claims of the conclusion that compare the same two paths whatever the numbers are."""
     flow, one, many = (found[name] for name in ("free flow", "single centre", "multi-centre"))
     crowd = many.agglomeration, flow.agglomeration
     yield Claim(ClaimName.AGGLOMERATION, *crowd, strict=False, unit="share", rival=flow.name)
-    missing = many.province.zones is not None and "zone" not in found
-    furthest = max(found.values(), key=lambda path: path.reach)
-    if furthest.reach > many.reach:
-        reach, name = (many.reach, furthest.reach), furthest.name
-        yield Claim(ClaimName.DIFFUSION, *reach, strict=True, unit="share", rival=name)
-    else:
-        others = [path for path in found.values() if path not in (one, many)]
-        most = max(others, key=lambda path: path.diffused)
-        brought, name = (many.diffused, max(most.diffused, ZERO)), most.name
-        yield Claim(
-            ClaimName.DIFFUSION, *brought, strict=True, unit="money", rival=name, open=missing
-        )
     for claim, more, less in (
         (ClaimName.OVER_SINGLE, many.diffused, one.diffused),
         (ClaimName.RACE, one.bid, many.bid),
         (ClaimName.WELFARE, many.welfare, one.welfare),
-        (ClaimName.TOTAL, one.outlay, many.outlay),
     ):
         yield Claim(claim, more, less, strict=True, unit="money", rival=one.name)
+
+
+def diffusion(found: Mapping[str, PathFacts]) -> Claim:
+    """The claim on diffusion: that no path reaches more small cities, or else brings them more."""
+    many = found["multi-centre"]
+    furthest = max(found.values(), key=lambda path: path.reach)
+    if furthest.reach > many.reach:
+        reach, name = (many.reach, furthest.reach), furthest.name
+        return Claim(ClaimName.DIFFUSION, *reach, strict=True, unit="share", rival=name)
+    return brought_more(found)
+
+
+def brought_more(found: Mapping[str, PathFacts]) -> Claim:
+    """The same where no path reaches more of them: against the path that brings them most."""
+    one, many = found["single centre"], found["multi-centre"]
+    missing = many.province.zones is not None and "zone" not in found
+    others = [path for path in found.values() if path.name not in (one.name, many.name)]
+    most = max(others, key=lambda path: path.diffused)
+    brought, name = (many.diffused, max(most.diffused, ZERO)), most.name
+    return Claim(ClaimName.DIFFUSION, *brought, strict=True, unit="money", rival=name, open=missing)
+
+
+def _claims(found: Mapping[str, PathFacts]) -> Iterator[Claim]:
+    flow, one, many = (found[name] for name in ("free flow", "single centre", "multi-centre"))
+    first, *others = straight_claims(found)
+    yield first
+    yield diffusion(found)
+    yield from others
+    total = one.outlay, many.outlay
+    yield Claim(ClaimName.TOTAL, *total, strict=True, unit="money", rival=one.name)
     leaving = Fraction(len(many.leavers))
     yield Claim(ClaimName.HOLDS, ZERO, leaving, strict=False, unit="cities", rival=many.name)
     yield Claim(ClaimName.DRAIN, ZERO, flow.diffused, strict=True, unit="money", rival=flow.name)

@@ -23,7 +23,7 @@ from intercity.topics.paths.zone import zone
 if TYPE_CHECKING:
     from intercity.topics.paths.section import Grid
 
-__all__ = ["paths", "verify_paths"]
+__all__ = ["all_paths", "paths", "verify_paths"]
 
 MOST = 15
 """So many cities at most: corridor and facility look at all groups."""
@@ -53,7 +53,7 @@ def paths(scenario: Scenario, *, grid: bool = True, ends: bool = False) -> PathC
     """
     of_kind(scenario, Scenario, place="subject of paths", hint="load_scenario reads it")
     recorder = Recorder()
-    found = _all(province(scenario), recorder)
+    found = all_paths(province(scenario), recorder)
     given = scenario.section(Paths)
     asked = given.grid if grid and given is not None else None
     return PathComparison(
@@ -76,7 +76,7 @@ def verify_paths(scenario: Scenario, printed: Mapping[str, Any]) -> int:
     if not isinstance(certificates, list):
         raise NotProven("There are no certificates.")
     replayer = Replayer(certificates)
-    found = _all(province(scenario), replayer)
+    found = all_paths(province(scenario), replayer)
     replayer.finish()
     again = PathComparison(scenario.money, found, None).to_json()
     for key in ("money", "paths", "conclusion_holds", "claims"):
@@ -85,7 +85,7 @@ def verify_paths(scenario: Scenario, printed: Mapping[str, Any]) -> int:
     return replayer.checked
 
 
-def _all(
+def all_paths(
     given: Province, run_solver: Callable[..., Any], *, leaving: bool = True
 ) -> dict[str, PathFacts]:
     """The paths that a province has numbers for, by name."""
@@ -122,7 +122,7 @@ def _ends(
         for end in dict.fromkeys((quantity.low, quantity.high)):
             if key[: len("paths.")] != "paths." or end is None or end == quantity.value:
                 continue
-            moved = _all(province(scenario.moved({key: end})), Recorder(), leaving=False)
+            moved = all_paths(province(scenario.moved({key: end})), Recorder(), leaving=False)
             for one in claims(moved):
                 if one.name in turned and one.holds is not here[one.name]:
                     turned[one.name].append((key, end))
@@ -135,7 +135,7 @@ def _grid(scenario: Scenario, asked: Grid) -> GridOfClaims:
 
     def failing(across: Fraction, down: Fraction) -> tuple[ClaimName, ...]:
         moved = scenario.moved({asked.across: across, asked.down: down})
-        found = claims(_all(province(moved), Recorder(), leaving=False))
+        found = claims(all_paths(province(moved), Recorder(), leaving=False))
         return tuple(one.name for one in found if one.name in CONCLUSION and not one.holds)
 
     return GridOfClaims(
