@@ -14,6 +14,9 @@ It fails if this is above 0. Else some split passes; where another one is found 
 undecided, and where none is found, too: to rule out all of them is out of reach. But the deal
 stands where no group gains even if it pays outsiders no more than what each makes alone.
 
+Where outsiders have no stable split, y_j >= v({j}) takes the place of y(J) >= w(J), and only groups
+count that make more than u(I) + v(J).
+
 The floor of members I is the most that they and some outsiders J make beyond the least that these
 have in any stable split,
 
@@ -146,9 +149,43 @@ class OffersAmongMany:
         )
 
     @cached_property
+    def joint_if_unstable(self) -> ProgramGame:
+        """The same where outsiders without the deal do nothing together: each works alone."""
+        joint, alone = self.joint, self.alone
+        lp = joint.program
+        own = {city: f"{city} alone" for city in self.outsiders if alone[city]}
+        while lp.bounds.keys() & {*own.values()}:
+            own = {city: f"{name}'" for city, name in own.items()}
+        works = [name for name in lp.bounds if name not in {*joint.players, *self.members}]
+        rows = [
+            Row(
+                f"{name}: asked away", {name: ONE, **dict.fromkeys(self.members, -most)}, "<=", ZERO
+            )
+            for name in works
+            if (most := lp.bounds[name][1]) is not None
+        ]
+        for city, name in own.items():
+            rows.append(Row(f"{name}: joins", {name: ONE, city: -ONE}, "<=", ZERO))
+            rows.append(Row(f"{name}: no deal", {name: ONE, self.deal: ONE}, "<=", ONE))
+        return ProgramGame(
+            joint.players,
+            replace(
+                lp,
+                objective={**lp.objective, **{name: alone[city] for city, name in own.items()}},
+                rows=(*lp.rows, *rows),
+                bounds={**lp.bounds, **dict.fromkeys(own.values(), (ZERO, ONE))},
+            ),
+            joint.integers,
+        )
+
+    @cached_property
     def nearest(self) -> StableOptimum:
-        """The stable split of the outsiders at which least has to be taken off requirements."""
-        splits = StableSplits(self.joint, self.outsiders, self.apart)
+        """The split of the outsiders at which least has to be taken off requirements.
+
+        A stable one, or where there is none, one that gives each what it makes alone.
+        """
+        joint = self.joint if self.stable is True else self.joint_if_unstable
+        splits = StableSplits(joint, self.outsiders, self.apart)
         found: StableOptimum = self.run_solver(
             stable_optimum, StableProgram(splits, {self.deal: ONE})
         )
@@ -169,16 +206,48 @@ class OffersAmongMany:
         """
         if all(floor.amount <= self._held(group) for group, floor in self.dearest.items()):
             return OutsideOffers("stands", (), ZERO, {}, (), stable=self.stable is not False)
+        if self.stable is False and (unstable := self._if_unstable()) is not None:
+            return unstable
         if self.stable is not True:
             return self._without_outsiders()
-        needed = tuple(
-            self._requirement(one) for one in self.nearest.collection if self.deal in one.coalition
-        )
+        needed = self._requirements(self.nearest)
         short = self.nearest.lowest
         if short > 0:
             return OutsideOffers("fails", needed, short, self.split, needed, stable=True)
         blocking = self._passed_by()
         return OutsideOffers("undecided", needed, ZERO, self.split, blocking, stable=True)
+
+    def _if_unstable(self) -> OutsideOffers | None:
+        """The verdict where each outsider has at least what it makes alone, if it is found.
+
+        Only groups count that make more than members have and their outsiders make by themselves.
+        The program takes off requirements of all groups, which proves no less.
+        """
+        nearest = self.nearest
+        split = {city: nearest.split[city] for city in self.outsiders if nearest.split}
+        needed = self._requirements(nearest)
+        if nearest.lowest > 0:
+            if nearest.attained and all(map(self._counts, needed)):
+                return OutsideOffers("fails", needed, nearest.lowest, split, needed, stable=False)
+            return None
+        if not nearest.attained:
+            return None
+        for members, floor in self.dearest.items():
+            if floor.amount > self._held(members) and floor.outsiders != self.outsiders:
+                group = tuple(
+                    c for c in self.production.cities if c in {*members, *floor.outsiders}
+                )
+                worth = self._worth(group)
+                one = Requirement(
+                    group, members, floor.outsiders, worth, worth - self._held(members)
+                )
+                if self._counts(one):
+                    return OutsideOffers("undecided", needed, ZERO, split, (one,), stable=False)
+        return None
+
+    def _counts(self, one: Requirement) -> bool:
+        """Whether a group makes more than its members have and its outsiders by themselves."""
+        return one.least > (self._worth(one.outsiders) if one.outsiders else ZERO)
 
     def _without_outsiders(self) -> OutsideOffers:
         """That members do better among themselves, which no split of the outsiders changes."""
@@ -192,6 +261,14 @@ class OffersAmongMany:
         offer = Requirement(group, group, (), alone[group], short)
         stable = self.stable is not False
         return OutsideOffers("fails", (offer,), short, {}, (offer,), stable=stable)
+
+    def _requirements(self, found: StableOptimum) -> tuple[Requirement, ...]:
+        """Of the groups with members in the proof of a bound."""
+        return tuple(
+            self._requirement(one)
+            for one in found.collection
+            if self.deal in one.coalition and any(one.plan.get(city) for city in self.members)
+        )
 
     def _requirement(self, one: PlannedCoalition) -> Requirement:
         members = tuple(city for city in self.members if one.plan.get(city))

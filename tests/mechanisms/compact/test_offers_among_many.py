@@ -1,12 +1,19 @@
 """Offers of many outsiders, who have no stable split, or of whom it is not known."""
 
+import random
 from fractions import Fraction
+
+import pytest
 
 from games.errors import NotProven
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
 from mechanisms.compact.offers_among_many import OffersAmongMany
+from mechanisms.compact.outside_offers import outside_offers
 from mechanisms.compact.run_solver import call
 from solvers.coalitional.core import core
+from solvers.coalitional.superadditive_cover import superadditive_cover
+from solvers.production.coalitional_form import coalitional_form
+from tests.properties.strategies import NIGHTLY
 
 TOWNS = ("T1", "T2", "T3")
 MEMBERS = ("Hub", "Home")
@@ -43,8 +50,9 @@ def test_the_outsiders_have_no_stable_split():
 
 
 def test_where_they_have_none_a_deal_that_fails_says_so():
+    """Hub makes 4 more alone, and with any two towns 64, of which they have 40 if all have 20."""
     offers = found(5)
-    assert (offers.verdict, offers.shortfall, offers.stable) == ("fails", 4, False)
+    assert (offers.verdict, offers.shortfall, offers.stable) == ("fails", 24, False)
 
 
 def test_where_it_is_not_known_it_is_not_said_that_they_have_none():
@@ -55,3 +63,42 @@ def test_where_it_is_not_known_it_is_not_said_that_they_have_none():
 
     offers = found(5, limited)
     assert (offers.verdict, offers.shortfall, offers.stable) == ("fails", 4, True)
+
+
+def drawn(seed):
+    """Two members and five towns with batches: parks for two and three of them, and a hub."""
+    r = random.Random(seed)
+    cities = ("M1", "M2", *(f"T{k}" for k in range(r.randrange(3, 6))))
+    batches = Resource("batches", "tradable", {c: r.randrange(1, 4) for c in cities})
+    places = Resource("places", "tradable", {})
+    work = [
+        Activity(f"in {c}", (c,), (Use("batches", 1), Use("places", 1)),
+                 (Value(c, "cash", r.randrange(50, 90)),))
+        for c in cities
+    ]  # fmt: skip
+    parks = [
+        Platform(
+            f"park {c}", c, Fraction(r.randrange(60, 200)), (Use("places", r.randrange(2, 6)),)
+        )
+        for c in r.sample(cities, 4)
+    ]
+    payoffs = {c: Fraction(r.randrange(0, 160)) for c in ("M1", "M2")}
+    return LinearProductionGame(cities, (batches, places), work, parks), payoffs
+
+
+@pytest.mark.parametrize("seed", range(200 if NIGHTLY else 10))
+def test_a_table_of_all_groups_gives_the_same_verdict_and_shortfall(seed):
+    game, payoffs = drawn(seed)
+    table = superadditive_cover(coalitional_form(game).game)
+    one = outside_offers(table, payoffs, payoffs)
+    many = OffersAmongMany(game, payoffs, payoffs)
+    try:
+        two = many.offers
+    except NotProven:
+        assert not one.stable
+        return
+    assert two.stable == one.stable
+    if two.verdict == "undecided" and not two.blocking:
+        assert one.verdict != "fails"
+    else:
+        assert (two.verdict, two.shortfall) == (one.verdict, one.shortfall)
