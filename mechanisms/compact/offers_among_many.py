@@ -59,6 +59,8 @@ from solvers.production.owen import owen_point
 __all__ = ["OffersAmongMany"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+FEW = 12
+"""Of so many outsiders the least that is lacking is sought, where it is known to be above 0."""
 _ASKED = 60
 """So often, over the number of outsiders, is asked what some have at least, for a group's floor."""
 _TRIED = 5
@@ -206,10 +208,15 @@ class OffersAmongMany:
         """
         if all(floor.amount <= self._held(group) for group, floor in self.dearest.items()):
             return OutsideOffers("stands", (), ZERO, {}, (), stable=self.stable is not False)
-        if self.stable is False and (unstable := self._if_unstable()) is not None:
-            return unstable
         if self.stable is not True:
-            return self._without_outsiders()
+            alone = self._without_outsiders()
+            known = alone is not None and len(self.outsiders) > FEW  # what is lacking is a bound
+            unstable = None if known or self.stable is not False else self._if_unstable()
+            if found := unstable or alone:
+                return found
+            why = "outsiders have no stable split, and of so many not all others are looked at"
+            told = str(self.stable).rstrip(".") if self.stable else why
+            raise NotProven("verdict on outside offers", told, None)
         needed = self._requirements(self.nearest)
         short = self.nearest.lowest
         if short > 0:
@@ -249,15 +256,13 @@ class OffersAmongMany:
         """Whether a group makes more than its members have and its outsiders by themselves."""
         return one.least > (self._worth(one.outsiders) if one.outsiders else ZERO)
 
-    def _without_outsiders(self) -> OutsideOffers:
+    def _without_outsiders(self) -> OutsideOffers | None:
         """That members do better among themselves, which no split of the outsiders changes."""
         alone = {group: self._worth(group) for group in self._groups()}
         group = max(alone, key=lambda one: alone[one] - self._held(one))
         short = alone[group] - self._held(group)
         if short <= 0:
-            why = "outsiders have no stable split, and of so many not all others are looked at"
-            told = str(self.stable).rstrip(".") if self.stable else why
-            raise NotProven("verdict on outside offers", told, None)
+            return None
         offer = Requirement(group, group, (), alone[group], short)
         stable = self.stable is not False
         return OutsideOffers("fails", (offer,), short, {}, (offer,), stable=stable)

@@ -35,7 +35,7 @@ import numpy as np
 from solvers.coalitional.limits import Limits, Progress
 from solvers.families.collection_program import CollectionProgram
 from solvers.families.integer_program import Case
-from solvers.families.limited_work import ENDLESS, work_left
+from solvers.families.limited_work import work_left
 from solvers.families.moving_box import MovingBox
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
@@ -112,8 +112,7 @@ class CoalitionSearch:
         if total is not None:
             start = [x + (total - sum(start)) / n for x in start]
         self.start = start
-        self.done = self.asked = 0  # rounds, and those in which a proof was asked for
-        self.spent = False  # whether limited work left one of these open
+        self.done = 0  # rounds
         self.best: list[Fraction] | None = start
         self.floats = self.best_floats = np.array([float(x) for x in start])
         self.size = 1 + np.abs(self.floats).max()
@@ -138,10 +137,10 @@ class CoalitionSearch:
             met = self.highest - self.lowest <= self.near
             if settled and not met:  # the lowest point it is, as far as floats can tell
                 self.best, met = None, True
-            bound, point, weights = self.exact_bound(ties=met)
+            bound, point, weights = self.exact_bound()
             if met and not self.level and self.best is not None and sum(self.best) > bound:
                 self.best = None  # it costs a hair more than the lowest point
-                bound, point, weights = self.exact_bound(ties=True)
+                bound, point, weights = self.exact_bound()
             payoffs = self.best or (point if met else self._rounded())
             claim = bound if self.level else ZERO  # without a level: stable, whatever it costs
             if not met and self.level and self.best is None and math.isfinite(self.highest):
@@ -167,7 +166,7 @@ class CoalitionSearch:
 
     def late(self, until: float) -> bool:
         """Whether time is up, or all the work done that is left."""
-        return self.spent or self.asked > work_left().rounds or time.monotonic() > until
+        return self.done > work_left().rounds or time.monotonic() > until
 
     def _rounded(self) -> list[Fraction]:
         """The best point so far in short fractions; with a level they add up to the total.
@@ -258,10 +257,7 @@ class CoalitionSearch:
 
     def _ask(self, point: Any, target: float, until: float) -> bool:
         """Add who is unhappy at a point; keep the bound that this gives. False: nobody new."""
-        self.asked += 1
         found, bound = self.oracle.separate(point, target, until)
-        if not found and bound > target + self.near and work_left().cases < ENDLESS:
-            self.spent = True
         if point is self.box.centre:
             bound = max(bound, self.box.worst)  # known, and maybe not beyond the target
         highest = bound if self.level else float(point.sum()) + max(bound, 0) * self.oracle.size
@@ -276,16 +272,13 @@ class CoalitionSearch:
             self.lowest = self.known.value
         return self.known.point()
 
-    def exact_bound(self, *, ties: bool) -> tuple[Fraction, list[Fraction], dict[int, Fraction]]:
-        """The lower bound in fractions, its point, and the weights that prove it.
-
-        ``ties``: whether the point is wanted, which coalitions without a weight may hold, too.
-        """
+    def exact_bound(self) -> tuple[Fraction, list[Fraction], dict[int, Fraction]]:
+        """The lower bound in fractions, its point, and the weights that prove it."""
         held = zip(self.rows, self.known.weights(), self.known.slacks(), strict=True)
         tight = {
             mask: None
             for (mask, _), weight, slack in held
-            if weight > 1e-9 or (ties and self.best is None and slack <= self.near)
+            if weight > 1e-9 or (self.best is None and slack <= self.near)
         } | dict.fromkeys(self.held)
         n = self.oracle.size
         names = [str(i) for i in range(n)]

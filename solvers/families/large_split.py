@@ -73,7 +73,7 @@ def searched(
     """
     check_limits(seconds, progress)
     until = min(time.monotonic() + seconds, work_left().until)
-    oracle = ProgramOracle(model, grand=stable, cuts=True)
+    oracle = ProgramOracle(model, grand=stable)
     grand = proven_worth(model, model.players, oracle, until=max(until, time.monotonic() + _GRACE))
     if len(model.players) == 1 and not stable:
         return grand, Ended(ZERO, ZERO, [grand.worth], {}, ()), ()

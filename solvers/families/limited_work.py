@@ -26,19 +26,15 @@ from solvers.coalitional.limits import check_limits
 __all__ = ["ENDLESS", "WorkLeft", "limited_work", "work_left"]
 
 ENDLESS = 2**31 - 1
-MOST_NODES, MOST_ROUNDS, MOST_CASES = 2_000, 80, 4_000
+MOST_NODES, MOST_ROUNDS = 2_000, 80
 
 
 @dataclass(frozen=True, slots=True)
 class WorkLeft:
-    """How many cases HiGHS looks at each time it is asked, how often it is asked, and until when.
-
-    ``cases``: those that a search cuts itself, all its rounds together.
-    """
+    """Cases that HiGHS looks at each time it is asked; how often it is asked; and until when."""
 
     nodes: int = ENDLESS
     rounds: int = ENDLESS
-    cases: int = ENDLESS
     until: float = math.inf
 
 
@@ -51,7 +47,7 @@ def limited_work(seconds: float = math.inf) -> Iterator[None]:
     """A context in which searches of this thread do limited work, and end after so many seconds."""
     check_limits(seconds)
     until = min(_left.get().until, time.monotonic() + seconds)
-    before = _left.set(WorkLeft(MOST_NODES, MOST_ROUNDS, MOST_CASES, until))
+    before = _left.set(WorkLeft(MOST_NODES, MOST_ROUNDS, until))
     try:
         yield
     finally:

@@ -27,7 +27,7 @@ Source: Kuehn and Hamburger (1963), A heuristic program for locating warehouses,
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,6 @@ from solvers.simplex import run_highs
 __all__ = ["OpeningPlans"]
 
 _TRIED = 30  # openings of plans found before
-_WHOLE = 1e-6  # so near to a whole number is whole
 _BEST = 2  # of these, from how many on others are tried
 
 Floats = npt.NDArray[np.float64]
@@ -88,23 +87,6 @@ class OpeningPlans:
                 if plan is not None and float(self.cost @ plan) > target:
                     found.append(plan)
         return found
-
-    def nearby(self) -> Callable[[Floats], list[Floats]]:
-        """For a point whose openings are whole, the best plan of who mostly joins; each once."""
-        seen: set[tuple[Openings, bytes]] = set()
-
-        def best(point: Floats) -> list[Floats]:
-            degrees = point[self.whole]
-            if np.abs(degrees - np.round(degrees)).max() > _WHOLE:
-                return []
-            joined, openings = np.round(point[self.members]), self.of(point)
-            if (key := (openings, joined.tobytes())) in seen:
-                return []
-            seen.add(key)
-            plan = self.plan(joined, openings)
-            return [] if plan is None else [plan]
-
-        return best
 
     def plan(self, joined: Floats, openings: Openings) -> Floats | None:
         """The best plan of a coalition with these openings; None if there is none."""

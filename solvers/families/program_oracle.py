@@ -6,9 +6,8 @@ is one integer program, in which joining is a variable. HiGHS is asked for all i
 meets on its way. Where openings serve each city by itself, climbs find more, and sooner: they are
 tried first, and then from the relaxations of all cases that may hold somebody unhappy
 (``opening_climb``, ``case_tree``). Where openings are few, those of plans found before are tried
-first (``opening_plans``), and then cases are cut here, too: what is found in some of them is added
-at once, and the cases that are left at the end go on into the proof. A search starts at the prices
-at which the relaxed program pays for membership, which are in the core if anything as simple is.
+first (``opening_plans``). A search starts at the prices at which the relaxed program pays for
+membership, which are in the core if anything as simple is.
 
 >>> from games import FacilityLocation
 >>> from solvers.families.program_game import program_game
@@ -52,26 +51,15 @@ ZERO = Fraction(0)
 _NEAR = 1e-7  # payoffs so near are worth the same cases
 _FEW = 40  # whole variables, of which each is tried a step up and down
 _ENOUGH = 200  # cases that are looked at where somebody unhappy is found
-_MORE, _NAMED = 60, 20  # cases after one was found, and how many are named, by few openings
-_PROOF = 1000  # more cases of a proof than of the search that it goes on from
-_LEAST = 200  # cases that are looked at even if the work is done
 
 
 class ProgramOracle:
     """The oracle of a program game: HiGHS asks, and remembers a plan for each coalition.
 
     Worths and payoffs are counted in its ``unit``, which is 1 unless all are tiny or some huge.
-    ``cuts``: whether cases are cut here where openings are few, rather than by HiGHS.
     """
 
-    def __init__(
-        self,
-        game: ProgramGame,
-        *,
-        grand: bool,
-        payoffs: Iterable[Fraction] = (),
-        cuts: bool = False,
-    ) -> None:
+    def __init__(self, game: ProgramGame, *, grand: bool, payoffs: Iterable[Fraction] = ()) -> None:
         self.unit = game.unit(payoffs)
         game = game.counted_in(self.unit)
         self.game, self.grand = game, grand
@@ -93,9 +81,7 @@ class ProgramOracle:
         if self.climb is None and 0 < len(self.whole) <= _FEW:
             self.openings = OpeningPlans(self.relaxation, self.members, self.whole)
         self.thorough = self.climb is not None or self.openings is not None
-        self.cuts = self.climb is not None or (cuts and self.openings is not None)
         self.settled: tuple[Any, list[Node]] | None = None  # payoffs, and the cases there
-        self.cases = 0  # that were looked at
 
     @cached_property
     def solver(self) -> Any:
@@ -141,35 +127,26 @@ class ProgramOracle:
             return found, math.inf
         cost = self.relaxation.cost.copy()
         cost[self.members] = -np.array(payoffs)
-        if self.cuts:
-            points, bound = self._by_cases(cost, target, until)
-        else:
+        if self.climb is None:
             points, bound = self._by_integer_program(payoffs, target, until)
+        else:
+            points, bound = self._by_cases(self.climb, cost, target, until)
         most = max((float(cost @ point) for point in points), default=-math.inf)
         return dict(map(self.take, points)), max(bound, most)
 
-    def _by_cases(self, cost: Any, target: float, until: float) -> tuple[list[Any], float]:
-        """What is met near the relaxation's points, until no case is left, or enough found."""
+    def _by_cases(
+        self, climb: OpeningClimb, cost: Any, target: float, until: float
+    ) -> tuple[list[Any], float]:
+        """What climbs find from the relaxation's points, until no case is left, or enough found."""
         tree = CaseTree(self.relaxation, target, cost, rises=math.isinf(target))
-        if self.climb is None:
-            tree.limit = tree.many = self._cases_left()
         points = []
         for point in tree.grow(until, nearby=self._nearby(-cost[self.members])):
             points.append(point)
-            if self.climb is not None:
-                self.climb.remember(point)
-                tree.limit = _ENOUGH
-            else:
-                tree.limit = min(tree.limit, len(tree.cases) + _MORE)
-                if len(points) == _NAMED:
-                    break
-        self.cases += len(tree.cases)
+            climb.remember(point)
+            tree.limit = _ENOUGH
         if not points and not tree.open_:
             self.settled = -cost[self.members], tree.left
         return points, tree.bound
-
-    def _cases_left(self) -> int:
-        return max(_LEAST, work_left().cases - self.cases)
 
     def _by_integer_program(
         self, payoffs: Any, target: float, until: float
@@ -195,13 +172,10 @@ class ProgramOracle:
         return dict(self.take(point) for point in points if self._counts(self._mask(point)))
 
     def _nearby(self, payoffs: Any) -> Callable[[Any], list[Any]] | None:
-        """Where climbs end from a point of the relaxation, or the best plan of who mostly joins."""
-        if self.climb is not None:
-            ends = self.climb.nearby(np.array(payoffs))
-        elif self.cuts and self.openings is not None:
-            ends = self.openings.nearby()
-        else:
+        """Where climbs end from a point of the relaxation."""
+        if self.climb is None:
             return None
+        ends = self.climb.nearby(np.array(payoffs))
         return lambda point: [end for end in ends(point) if self._counts(self._mask(end))]
 
     def _counts(self, mask: int) -> bool:
@@ -376,7 +350,6 @@ class ProgramOracle:
             nearby=self._nearby(floats),
             relaxation=self.relaxation,
             leaves=leaves,
-            most=_PROOF + 2 * len(leaves) if self.climb is None and leaves else None,
         )
         mask = None if better is None else self.take(better)[0]
         return cases, told_bound(program, cases), mask

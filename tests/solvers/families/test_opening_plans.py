@@ -17,7 +17,6 @@ from solvers import (
     solve,
     tabulated,
 )
-from solvers.families import limited_work, program_oracle
 from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.case_tree import CaseTree, Relaxation
 from solvers.families.integer_program import proven_bound
@@ -132,41 +131,3 @@ def test_cases_left_open_are_bounded_as_well_as_the_whole_program(monkeypatch):
     cases, _ = branch_and_bound(program, Fraction(root - 1).limit_denominator(100))
     assert len(cases) == 2
     assert float(proven_bound(program, cases)) <= root + 1e-6
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_little_work_encloses_what_the_table_says(seed, monkeypatch):
-    """A search that may hardly cut a case says what is between its bounds, and proves them."""
-    game = open_parks(seed, towns=8, parks=3)
-    table = tabulated(game)
-    monkeypatch.setattr(limited_work, "MOST_ROUNDS", 1)
-    monkeypatch.setattr(limited_work, "MOST_CASES", 1)
-    monkeypatch.setattr(program_oracle, "_LEAST", 1)
-    with limited_work.limited_work():
-        fine, money = least_core(game), cost_of_stability(game)
-    for found, value in (
-        (fine, least_core(table).epsilon),
-        (money, cost_of_stability(table).value),
-    ):
-        assert found.certificate.lowest <= value <= found.certificate.highest
-        assert found.certificate.verify(game) is True
-
-
-def test_a_point_of_whole_openings_names_who_mostly_joins_with_the_best_plan():
-    game = open_parks(1)
-    program = program_game(game)
-    oracle = ProgramOracle(program, grand=True)
-    names = oracle.names
-    point = np.zeros(len(names))
-    joined = [1.0, 0.6, 0.4, 0.0, 1.0, 0.5001]
-    point[oracle.members] = joined
-    point[names.index("park 0")] = 1
-    nearby = oracle.openings.nearby()
-    (plan,) = nearby(point)
-    assert plan[oracle.members].tolist() == [1, 1, 0, 0, 1, 1]
-    assert (plan[names.index("park 0")], plan[names.index("park 1")]) == (1, 0)
-    coalition = [c for c, degree in zip(game.cities, joined, strict=True) if degree > 0.5]
-    assert oracle.relaxation.cost @ plan <= float(tabulated(game).worth(coalition)) + 1e-6
-    assert nearby(point) == []
-    point[names.index("park 0")] = 0.5
-    assert nearby(point) == []
