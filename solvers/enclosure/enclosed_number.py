@@ -421,8 +421,8 @@ def _power(x: EnclosedNumber, power: int, low: Rational, high: Rational) -> Frac
     slope = (at_high - at_low) / (high - low)
     # x**n - slope x is as large at both ends, and convex between them: no less anywhere than what
     # its tangent at any point says. Where the tangent is all but flat that is close.
-    level = float(slope) / power
-    touch = level ** (1 / (power - 1)) if level > 0 else float(low)
+    level = float(fraction(slope)) / power
+    touch = level ** (1 / (power - 1)) if level > 0 else float(fraction(low))
     at = min(max(rational(Fraction(round(touch * 2**40), 2**40)), low), high)
     tilt = power * at ** (power - 1) - slope
     least = at**power - slope * at + min(tilt * (low - at), tilt * (high - at))
