@@ -74,6 +74,7 @@ class Box:
         """What curves were taken over, which enclose the less the more it moves."""
         self._symbols: dict[Any, int] = {}
         self._known: dict[Any, Any] = {}
+        self._for_all_paths = False
         self._start(())
 
     def _start(self, script: tuple[bool, ...]) -> None:
@@ -121,9 +122,13 @@ class Box:
         return self._symbols.setdefault(key, self.size + len(self._symbols))
 
     def once(self, key: Any, work: Callable[[], T]) -> T:
-        """What does not depend on the path, worked out once."""
+        """What does not depend on the path, worked out once: without asking what holds on it."""
         if key not in self._known:
-            self._known[key] = work()
+            before, self._for_all_paths = self._for_all_paths, True
+            try:
+                self._known[key] = work()
+            finally:
+                self._for_all_paths = before
         found: T = self._known[key]
         return found
 
@@ -191,6 +196,7 @@ class Box:
         return self._settled(x, relation) is True
 
     def _settled(self, x: EnclosedNumber, relation: str) -> bool | None:
+        assert not self._for_all_paths  # noqa: S101 - it would hold on this path alone
         if not self.script:
             self.seen.setdefault(x.key, x)
         low, high = self.extent(x)

@@ -143,7 +143,14 @@ def _prepared(game: SubsidyCompetition) -> tuple[_Replies, RaceHint]:
 
 
 def _level(replies: _Replies, held: tuple[str, ...] | None, hint: RaceHint) -> Fraction:
-    found: Fraction = active().once(("race", replies.key, held), lambda: replies.level(held, hint))
+    box, key = active(), ("race", replies.key, held)
+    found: Fraction
+    if held is not None:
+        found = box.once(key, lambda: replies.level(held, hint))
+    elif key in box.on_path:
+        found = box.on_path[key]
+    else:  # who is at a limit depends on the path
+        found = box.on_path[key] = replies.level(held, hint)
     return found
 
 
@@ -372,8 +379,9 @@ class _Replies:
         from flint import arb
 
         moved, rate = ZERO, ZERO
+        capped = [ZERO if cap is None else cap for cap in self.caps]
         forms = [
-            (how, self.place[i], ZERO if how == "zero" else self.caps[i] or ZERO)
+            (how, self.place[i], ZERO if how == "zero" else capped[i])
             for i, how in enumerate(hint.held)
         ]
         if self.outside is not None:
