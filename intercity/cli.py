@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -537,7 +537,7 @@ def _map(  # noqa: PLR0917 - typer calls it, by name
     if output is not None:
         say(f"PICTURE     {output}")
     if verify:
-        say(f"VERIFIED    the proofs of {len(found.boxes)} boxes, without solvers")
+        say(_boxes_verified(found))
 
 
 @app.command("report")
@@ -850,7 +850,8 @@ def verify(
     report: Annotated[
         Path,
         typer.Argument(
-            metavar="REPORT", help="A report, from check --json, or a page, from report."
+            metavar="REPORT",
+            help="A report, from check --json; a map, from map --json; a page, from report.",
         ),
     ],
 ) -> None:
@@ -869,6 +870,9 @@ def verify(
         given, page = read_report(report)
         with _of_file(file):
             region(scenario)  # what is wrong with the file is no fault of the report
+        if isinstance(given, dict) and "map" in given and "boxes" in given:
+            _verify_stored_map(given, scenario, report)
+            return
         changed = None
         with progress():
             outcome = verify_report(scenario, given)
@@ -886,6 +890,27 @@ def verify(
     if changed is not None:  # it has no ranges: each certificate was replayed once
         told = _rechecked(changed.claims, len(changed.certificates.entries))
         print_text(f"of the deal with the changes to sign, {told}")
+
+
+def _verify_stored_map(given: Any, scenario: Scenario, report: Path) -> None:
+    """Work a stored map out again; exit code 1 where it is not so."""
+    from games.printable import printable
+    from intercity.map_of_proof.proof_map import ProofMap
+    from intercity.proofs import NotProven
+
+    try:
+        with progress():
+            found = ProofMap.from_json(given)
+            found.verify(scenario)
+    except NotProven as error:
+        complain(printable(f"{report}: refused. {error}"))
+        raise typer.Exit(1) from None
+    say(_boxes_verified(found))
+
+
+def _boxes_verified(found: ProofMap) -> str:
+    count = len(found.boxes)
+    return f"VERIFIED    the proofs of {count} box{'' if count == 1 else 'es'}, without solvers"
 
 
 def _rechecked(claims: int, certificates: int) -> str:

@@ -100,7 +100,11 @@ class Workers:
         given: tuple[Any, ...],
         items: Sequence[Any],
     ) -> Iterator[Any]:
-        """What ``prepare(*given)``, made once in each process, makes of the items, in order."""
+        """What ``prepare(*given)``, made once in each process, makes of the items, in order.
+
+        Once: then the processes know no other work.
+        """
+        assert not self._threads  # noqa: S101 - they have been given their work
         waiting: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
         answers: queue.SimpleQueue[tuple[int, tuple[bool, Any]]] = queue.SimpleQueue()
         for numbered in enumerate(items):

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from games.by_city import one_of
 from games.errors import InvalidInput
 from intercity.conjectures.linear_inequality import LinearInequalityCertificate
 
@@ -86,6 +87,11 @@ def claim_of(proofs: Sequence[LinearInequalityCertificate]) -> Claim:
         if (proof.left, proof.right, proof.cone) != (first.left, first.right, first.cone):
             expected = f"on the {first.left} and the {first.right} in {first.cone} games"
             raise InvalidInput("a further proof", f"on the {proof.left}", expected)
+    one_of(first.cone, _CLASSES, "the class of a proof")
+    one_of(first.left, EXPRESSIONS, "the invariant of a proof")
+    one_of(first.right, EXPRESSIONS, "the other invariant of a proof")
+    if not set(sizes) <= _NUMBERS.keys():
+        raise InvalidInput("numbers of cities that are proved", sizes, list(_NUMBERS))
     called, drawn, outside = _CLASSES[first.cone]
     cities = " or ".join(_NUMBERS[n] for n in sizes) + " cities"
     factors = [proof.factor for proof in proofs]

@@ -382,6 +382,11 @@ def proof_map(
     if key == other:
         raise InvalidInput("the second number", key, "another than the first")
     one_of(check, MAPPED, "the check of a map")
+    sections = MAPPED[check].sections
+    if sections and all(scenario.section(kind) is None for kind, _ in sections.values()):
+        tables = " or ".join(f"[{name}]" for name in sections)
+        asked = f"one that the file asks: {tables} is missing"
+        raise InvalidInput("the check of a map", check, asked)
     enough = exact(enough, "the share that may stay open")
     if not 0 <= enough <= 1:
         raise InvalidInput("the share that may stay open", enough, "from 0 to 1")

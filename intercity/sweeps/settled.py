@@ -8,10 +8,11 @@ costs. Points that stay open are checked up, as are those at which there is no v
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from intercity.findings.checks import CHECKS
 from intercity.map_of_proof.proof_map import MapBox
 from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
 from solvers.production.opening_proof import Memory
@@ -49,7 +50,8 @@ def settled_verdicts(
             here = [points[place] for place in places]
             one, other = ((min(each), max(each)) for each in zip(*here, strict=True))
             cells, box = cells_on_box(scenario, {keys[0]: one, keys[1]: other}, check)
-            settled = _settled(MapBox((one, other), tuple(cells), {}, fork=False), here)
+            box_of_map = MapBox((one, other), tuple(cells), {}, fork=False)
+            settled = _settled(box_of_map, here, CHECKS[check].kinds)
             found |= {places[k]: verdict for k, verdict in settled.items()}
             rest = [place for k, place in enumerate(places) if k not in settled]
             barren = 0 if settled else barren + 1
@@ -69,16 +71,19 @@ def _by_whole(
     yield from groups.values()
 
 
-def _settled(box: MapBox, points: Sequence[Sequence[Fraction]]) -> dict[int, str]:
+def _settled(
+    box: MapBox, points: Sequence[Sequence[Fraction]], kinds: Mapping[str, str]
+) -> dict[int, str]:
     """By the place of a point in the box, the verdict that is proven there."""
-    found = {}
+    settled = {}
     everywhere = {cell.found for cell in box.cells}
     same = everywhere.pop() if len(everywhere) == 1 else None
     for place, (x, y) in enumerate(points):
-        verdict = same or box.at((x, y))
+        found = same or box.at((x, y)) or ""
+        verdict = kinds.get(found, found)
         if verdict in ("stands", "fails"):
-            found[place] = verdict
-    return found
+            settled[place] = verdict
+    return settled
 
 
 def _halves(places: list[int], points: Sequence[Sequence[Fraction]]) -> list[list[int]]:

@@ -153,7 +153,7 @@ class FolderStore:
                 tuple(map(str, told["keys"])),
                 tuple(map(str, told["checks"])),
                 str(told["version"]),
-                bool(told["figures"]),
+                told.get("figures", True) is True,
             )
         except (OSError, ValueError, LookupError, TypeError):
             raise self._refused(f"one whose {ABOUT} can be read") from None

@@ -86,7 +86,7 @@ def falsify(
 
     Hypothesis shrinks the first case that breaks the claim, by up to four times ``max_examples``
     cases. Then cases with fewer or shorter numbers are looked for, until a quarter of
-    ``max_examples`` are drawn in vain, but 100 where that many may be: the result is the smallest
+    ``max_examples`` (but at least 100, from 100 on) are drawn in vain: the result is the smallest
     *found*.
 
     A ``Counterexample`` is true in a condition; a ``NotRefuted`` is false, and no proof.

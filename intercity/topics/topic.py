@@ -60,6 +60,7 @@ class Topic:
     ``of_the_file``: whether it looks at the file's own deal, whatever clauses are tried in it.
     ``on_box``: the verdict on a whole box of numbers, in which the context's numbers move; it may
     be what it would turn on, or raise ``Unsettled``. ``None``: nothing is said of boxes.
+    ``kinds``: the verdict, by what ``on_box`` says, where that is none.
     ``on_many``: whether boxes of all numbers are tried, too, not of two alone.
     ``conditions``: of a deal that can be carried out, the numbers that must not be negative for the
     check to stand, each linear in the money that clauses move; where they do not decide it, none.
@@ -85,6 +86,7 @@ class Topic:
     of_the_deal: bool = False
     of_the_file: bool = False
     on_box: Callable[[Context], str] | None = None
+    kinds: Mapping[str, str] = field(default_factory=dict)
     on_many: bool = True
     conditions: Callable[[Context], Mapping[Condition, Fraction]] = _no_conditions
     proposals: Callable[[Context, Any], Iterable[Proposal]] = _nothing

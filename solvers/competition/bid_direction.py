@@ -79,7 +79,7 @@ def logit_directions(outcome: Outcome, around: Outcome, weight: int) -> tuple[Di
         # Per mu of bid, so that it is in money.
         rise = choice.mass * around.shares[i] * (one - mean - markup * choice.mu)
         bid, cap = outcome.given[i], game.caps[i]
-        full = True if bid == cap else _budget_binds(around, i)
+        full = True if bid == cap or game.budgets[i] == 0 else _budget_binds(around, i)
         found.append(_direction(rise, least, empty=bid == 0, full=full))
     return tuple(found)
 

@@ -101,7 +101,7 @@ def in_best_parts(game: BoxedGame) -> BoxedGame:
                 splits.append(game.worth((first, *beside)) + best.worth(rest))
         return largest(splits, fork=active().fork)
 
-    best = BoxedGame(game.players, worth, game.bounds)
+    best = BoxedGame(game.players, worth, game.bounds)  # the bounds of acting as one
     return best
 
 

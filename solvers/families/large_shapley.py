@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.by_city import whole
+from games.errors import InvalidInput
 from games.production import LinearProductionGame
 from solvers.answer import UNPROVEN, Allocation
 from solvers.certificate import Certificate
@@ -59,14 +60,21 @@ def large_shapley_estimate(
     *,
     orders: int | None = None,
     seed: int = 0,
+    confidence: float = float(CONFIDENCE),
+    marginals: None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> ShapleyEstimate:
     """The Shapley value of a production game, whose worths are integer programs, by sampling.
 
     ``orders`` is rounded up to pairs, and to four of them; left out: 200, or as many as 8,000
     worths take (40,000 where there is no platform), 40 at least. ``progress`` is told how many
-    orders are done, and of how many. Errors: ``NotProven`` where it is not proven what all make.
+    orders are done, and of how many. Errors: ``NotProven`` where it is not proven what all make;
+    ``InvalidInput`` for another ``confidence`` than 0.95, and for ``marginals``.
     """
+    if confidence != CONFIDENCE:
+        raise InvalidInput("the confidence", confidence, "0.95 for a production game")
+    if marginals is not None:
+        raise InvalidInput("marginals", marginals, "left out for a production game")
     n = len(game.cities)
     most = _WORTHS if game.platforms else _WITHOUT_PLATFORMS
     pairs = max(_LEAST_PAIRS, min(_MOST_PAIRS, most // (2 * n)))
@@ -133,7 +141,7 @@ class LargeShapleyCertificate(
             status="Estimated from random orders.",
             proof=UNPROVEN,
         )
-        radius = [float(unit / 2) * _radius(column) if n > 1 else 0.0 for column in columns]
+        radius = [float(unit / 2) * _radius(column) if n > 2 else 0.0 for column in columns]
         return ShapleyEstimate(
             value,
             dict(zip(game.cities, radius, strict=True)),
@@ -141,7 +149,7 @@ class LargeShapleyCertificate(
             2 * pairs,
             method,
             certificate=self,
-            approximate=n > 1,
+            approximate=n > 2,
         )
 
 

@@ -472,6 +472,27 @@ def test_a_wrong_command_is_one_sentence(file, capsys, given, named):
     assert told.count("\n") == 1
 
 
+def test_a_stored_map_is_verified_by_the_command_and_an_altered_one_refused(file, tmp_path, capsys):
+    map_ = ["map", str(file), "--over", PLANT, "--over", FARM, "--check", "surplus", "--json"]
+    with pytest.raises(SystemExit):
+        main(map_)
+    text = capsys.readouterr().out
+    stored = tmp_path / "map.json"
+    for told, code in ((text, 0), (text.replace('"fails"', '"undecided"'), 1)):
+        assert (told == text) == (code == 0)
+        stored.write_text(told, encoding="utf-8")
+        with pytest.raises(SystemExit) as ended:
+            main(["verify", str(file), str(stored)])
+        assert (ended.value.code or 0) == code
+    assert "refused" in capsys.readouterr().err
+
+
+def test_a_check_that_the_file_does_not_ask_has_no_map():
+    for check in ("arms race", "paths"):
+        with pytest.raises(InvalidInput, match="is missing"):
+            proof_map(land(), PLANT, FARM, check=check)
+
+
 def test_a_report_with_all_numbers_together_is_verified_and_a_changed_one_refused():
     report = check_up(land())
     assert "TOGETHER" in str(report)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 
 import intercity as ic
+from intercity.findings.checks import evaluate
 from intercity.sweeps import settled
 from intercity.sweeps.design import design
+from intercity.topics.registry import context_of
 from tests.frontdoor.small_scenarios import quota_for_a_price
 from tests.properties.strategies import NIGHTLY
 
@@ -174,3 +177,16 @@ def test_on_the_command_line_figures_are_left_out_where_nobody_sees_them(tmp_pat
     assert "SKIPPED" in kept.out
     line = ["sweep", file, "--over", f"{PRICE}=0:4:9", "--checks", "terms", "--backend", 1]
     assert "SKIPPED" not in call(*line, "--pictures", tmp_path / "line").out  # it draws margins
+
+
+def test_what_a_map_says_of_a_race_is_the_verdict_of_the_check():
+    scenario = ic.load_scenario("examples/quzhou_hangzhou/scenario.toml")
+    keys = "cities.Quzhou.discount", "subsidies.public_funds_cost"
+    points = [(Fraction(85 + d, 100), Fraction(10 + p, 100)) for d in range(7) for p in range(7)]
+    found = settled.settled_verdicts(scenario, keys, points, "arms race")
+    assert len(found) == len(points)
+    for place in (0, len(points) - 1):
+        context = context_of(
+            scenario.moved(dict(zip(keys, points[place], strict=True))), lambda f, x: f(x)
+        )
+        assert evaluate(context, "arms race").verdict == found[place]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intercity.topics.arms_race.builder import competition
 from intercity.topics.arms_race.charts import charts
-from intercity.topics.arms_race.check import ArmsRaceOutcome, check
+from intercity.topics.arms_race.check import KINDS, ArmsRaceOutcome, check
 from intercity.topics.arms_race.english import WORDS
 from intercity.topics.arms_race.equations import state
 from intercity.topics.arms_race.on_box import on_box
@@ -24,6 +24,7 @@ TOPIC = Topic(
     games=(competition,),
     check=check,
     on_box=on_box,
+    kinds=KINDS,
     on_many=False,  # enclosed to about a tenth of what the other checks are
     proposals=proposals,
     signed=(("subsidies", "accord"),),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from solvers.strategic.two_by_two import TwoByTwo
 
 __all__ = [
+    "KINDS",
     "ArmsRaceOutcome",
     "Open",
     "RaceOrTruce",
@@ -49,6 +50,7 @@ VERDICTS = {
     RaceVerdict.UNDECIDED: Verdict.UNDECIDED,
 }
 """Of the check, by that on the race; any other: fails."""
+KINDS = {race.value: VERDICTS.get(race, Verdict.FAILS).value for race in RaceVerdict}
 
 
 class Open(StrEnum):

@@ -103,6 +103,25 @@ def test_escalation_of_two_alike_by_hand():
     assert race.escalates
 
 
+def test_a_city_without_a_budget_cannot_pay_more_as_one_whose_cap_is_0():
+    def race(**limits):
+        values, places = [Fraction(4, 5), 0, Fraction(1, 2)], [0, Fraction(1, 5), Fraction(1, 5)]
+        return SubsidyCompetition(
+            ["A", "B", "C"],
+            values,
+            places,
+            mu=Fraction(97, 300),
+            mass=2,
+            public_funds_cost=Fraction(1, 10),
+            **limits,
+        )
+
+    limits = [Fraction(1, 10), Fraction(2, 5)]
+    without = arms_race(race(budgets=[*limits, 0]))
+    capped = arms_race(race(budgets=[*limits, None], caps=[None, None, 0]))
+    assert without.verdict == capped.verdict == "race for the treasuries, transfer for the region"
+
+
 def test_price_of_anarchy_of_two_alike_by_hand():
     """b = 1, mu = 1/4: both pay 1/2 and keep half of what they could."""
     assert arms_race(SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4))).price_of_anarchy == 2
