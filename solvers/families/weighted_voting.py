@@ -36,6 +36,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
 
+from games.errors import InvalidInput
 from games.weighted_voting import WeightedVoting
 from solvers.answer import Allocation, Proof
 from solvers.coalitional.banzhaf import banzhaf_value, normalised_banzhaf_value
@@ -62,14 +63,22 @@ _METHOD = "generating functions in whole numbers"
 
 _WORDS = 5 * 10**8
 """Additions of 64 bits that an exact index may take: about a second."""
+_MOST_VOTES = 10**7
+"""A quota for which tables of probabilities fit in memory."""
 
 
 @shapley_value.register
 def voting_shapley(game: WeightedVoting) -> Allocation:
-    """The Shapley-Shubik index: exact, or enclosed where counting by size would take too long."""
+    """The Shapley-Shubik index: exact, or enclosed where counting by size would take too long.
+
+    Errors: ``InvalidInput`` where votes are counted too finely for either.
+    """
     weights, quota = game.integers()
     quota = min(quota, sum(weights) - quota + 1)
     if quota * len(weights) ** 3 // 64 > _WORDS:
+        if quota > _MOST_VOTES:
+            right = f"at most {_MOST_VOTES:,} in whole votes: count them in thousands"
+            raise InvalidInput("the quota of a vote", quota, right)
         shares, _, _ = enclosed_power(weights, quota)
         return EnclosedShapleyShubikCertificate(_by_name(game, shares)).answer(game)
     return exact_shapley_shubik(game)

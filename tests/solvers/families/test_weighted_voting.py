@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games import WeightedVoting
+from games import InvalidInput, WeightedVoting
 from solvers import banzhaf_value, normalised_banzhaf_value, shapley_value
 from solvers.answer import EXACT
 from solvers.families.multilinear_extension import enclosed_power, error_of
@@ -96,3 +96,9 @@ def test_the_error_counts_each_rounding_of_each_voter():
     relative, absolute = error_of([1] * 100)
     assert relative >= 100 * 4 * Fraction(1, 2**53)
     assert 0 < absolute < Fraction(1, factorial(19))
+
+
+def test_votes_that_are_counted_too_finely_are_refused_in_a_sentence():
+    people = {f"state {k}": 10**8 + k * 10**6 + 1 for k in range(60)}
+    with pytest.raises(InvalidInput, match="count them in thousands"):
+        shapley_value(WeightedVoting(people, sum(people.values()) // 2 + 1))
