@@ -32,9 +32,9 @@ class Payoffs:
     handed over at signing, where that differs. ``lowest``, ``highest``: the range of each city's
     payoff in stable splits; each end can be had, but not all together. ``shapley_sampled``: of so
     many cities that there is no table of worths, from random orders; ``shapley_radius``: how far
-    the Shapley value is from it at most, with 95 per cent confidence for each city by itself, left
-    out where all that was drawn is alike. ``bids``, ``race``: what each pays and keeps, under the
-    accord of the bidders where that is in force.
+    the Shapley value is from it at most, with 95 per cent confidence for each city by itself as far
+    as the orders drawn show, left out where all that was drawn is alike. ``bids``, ``race``: what
+    each pays and keeps, under the accord of the bidders where that is in force.
     """
 
     alone: Mapping[str, Fraction]

@@ -54,6 +54,8 @@ def together(scenario: Scenario, found: Robustness | None, *, with_left_out: boo
         )
     if found.left_out and with_left_out:
         parts.append(told.not_said([told.term(name) for name in found.left_out]))
+    elif found.left_out and parts:
+        parts.append(told.not_said_of(len(found.left_out)))
     return "; ".join(parts)
 
 

@@ -77,7 +77,7 @@ def summary(
 def _skipped(skipped: Mapping[str, int]) -> str:
     told = [f"{check} at {n:,}" for check, n in skipped.items() if n]
     if not told:
-        return "none: no map of proof settles these checks over these numbers"
+        return "none: no point was settled by a map of proof"
     return f"{listed(told)}: proven by a map of the two numbers"
 
 

@@ -196,8 +196,9 @@ class English:
         "treated best",
         "shapley": "Shapley: what a city adds, on average over all orders in which cities join",
         "shapley_sampled": "Shapley, sampled: what a city adds, on average over some orders drawn "
-        "at random: an estimate. With 95% confidence for each city by itself, approximately, the "
-        "Shapley value is as near to it as the next column says. The nucleolus, which needs the "
+        "at random: an estimate. The next column is what chance in these orders makes likely (95%, "
+        "approximately, for each city by itself); a city that decides in few orders may be "
+        "missed by all that were drawn, and then have more. The nucleolus, which needs the "
         "worth of every group, is not worked out for so many cities",
         "lowest": "stable: a split that no city or group would leave; its range for each city",
     }
@@ -325,6 +326,9 @@ class English:
 
     def not_said(self, checks: Sequence[str]) -> str:
         return f"of {listed(checks)} nothing is said"
+
+    def not_said_of(self, checks: int) -> str:
+        return f"of {checks} other verdict{'' if checks == 1 else 's'} nothing is said"
 
     # PROOF.
 

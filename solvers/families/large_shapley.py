@@ -71,7 +71,7 @@ def large_shapley_estimate(
     orders are done, and of how many. Errors: ``NotProven`` where it is not proven what all make;
     ``InvalidInput`` for another ``confidence`` than 0.95, and for ``marginals``.
     """
-    if confidence != CONFIDENCE:
+    if confidence != float(CONFIDENCE):
         raise InvalidInput("the confidence", confidence, "0.95 for a production game")
     if marginals is not None:
         raise InvalidInput("marginals", marginals, "left out for a production game")

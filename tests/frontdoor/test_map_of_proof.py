@@ -76,10 +76,11 @@ def test_verdicts_at_points_are_those_of_the_map(example, pairs, seed):
         for key in movable(scenario)
         if scenario.quantity(key).low != scenario.quantity(key).high
     ]
+    asked = [check for check in COVERED if verdict_at(scenario, check, {})]
     settled = 0
     for _ in range(pairs):
         keys = draw.sample(ranged, 2)
-        for check in COVERED if NIGHTLY else draw.sample(COVERED, 4):
+        for check in asked if NIGHTLY else draw.sample(asked, min(4, len(asked))):
             found = proof_map(scenario, *keys, check=check, most_boxes=64 if NIGHTLY else 3)
             for _ in range(POINTS):
                 point = [

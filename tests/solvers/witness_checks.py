@@ -518,7 +518,15 @@ def sampled(game: Any, answer: Any, changed: Any) -> bool:
     return close and near and sum(changed.value.values()) == worth
 
 
+def is_as_near(_: Any, told: Any, found: Any) -> bool:
+    """Numbers that are enclosed: others may be as near to what is true."""
+    return all(
+        abs(found[city] - told[city]) <= radius(told, city) + radius(found, city) for city in told
+    )
+
+
 WITNESSES: dict[str, tuple[set[str], Check]] = {
+    "Shapley-Shubik index, enclosed": ({"entries"}, is_as_near),
     "Shapley estimate of a large game": (
         {"value", "radius", "orders", "status", "method"},
         sampled,
