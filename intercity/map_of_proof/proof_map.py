@@ -290,7 +290,46 @@ class ProofMap:
         here = self.at(*self.values)
         told = "open" if here is None else here or "no verdict"
         at = " and ".join(approximately(value) for value in self.values)
-        return "\n".join([*lines, f"AS ASSUMED  {told}, at {at}"])
+        lines.append(f"AS ASSUMED  {told}, at {at}")
+        return "\n".join([*lines, *(self._moved_alone(here) if here else ())])
+
+    def _moved_alone(self, here: str) -> list[str]:
+        """How far each number, moved alone, leaves the verdict; the nearest end first."""
+        told = []
+        for k, (key, value, sides) in enumerate(
+            zip(self.keys, self.values, self.ranges, strict=True)
+        ):
+            pairs = zip(self.alone(k), sides, strict=True)
+            ends = [(abs(value - end), end) for end, last in pairs if end != last]
+            if not ends:
+                told.append((Fraction(2), f"{key} alone: {here} in all of its range"))
+                continue
+            away, end = min(ends)
+            part = away / (sides[1] - sides[0])
+            side = "above" if end < value else "below"
+            far = f"{approximately(100 * part, '.2g')}% of its range away"
+            told.append((part, f"{key} alone: {here} {side} {approximately(end, '.4g')}, {far}"))
+        heads = ("NEAREST     ", "            ")
+        return [head + line for head, (_, line) in zip(heads, sorted(told), strict=True)]
+
+    def alone(self, number: int) -> Side:
+        """Between which values of one of both numbers, moved alone, the file's verdict is proven.
+
+        ``number``: 0 or 1. Both are the file's own value where nothing is proven there.
+        """
+        here, value, other = self.at(*self.values), self.values[number], self.values[1 - number]
+        spans = sorted(
+            (min(crossed), max(crossed))
+            for box in self.boxes
+            for polygon in box.parts.get(here or "", ())
+            if (crossed := _crossed(polygon, number, other))
+        )
+        low = high = value
+        for _ in spans:  # as often as two of them may have to be joined
+            low = min([low, *(a for a, b in spans if a <= low <= b)])
+            high = max([high, *(b for a, b in spans if a <= high <= b)])
+        least, most = self.ranges[number]
+        return max(low, least), min(high, most)
 
     def __repr__(self) -> str:
         told = ", ".join(f"{name or 'no verdict'} {x:.1%}" for name, x in self._floats.items())
@@ -299,6 +338,20 @@ class ProofMap:
     @property
     def _floats(self) -> dict[str, float]:
         return {**{name: float(x) for name, x in self.shares.items()}, "open": float(self.open)}
+
+
+def _crossed(polygon: Polygon, number: int, other: Fraction) -> list[Fraction]:
+    """Where the border of a polygon meets the line on which the other number stays."""
+    found = []
+    for one, two in zip(polygon, (*polygon[1:], polygon[0]), strict=True):
+        start, end = one[1 - number], two[1 - number]
+        if start == other:
+            found.append(one[number])
+        elif (start < other) != (end < other) and end != other:
+            found.append(
+                one[number] + (two[number] - one[number]) * (other - start) / (end - start)
+            )
+    return found
 
 
 def _ends(quantity: Quantity) -> tuple[Fraction | None, Fraction | None]:

@@ -488,6 +488,23 @@ def test_a_stored_map_is_verified_by_the_command_and_an_altered_one_refused(file
     assert "refused" in capsys.readouterr().err
 
 
+def test_how_far_a_number_alone_leaves_the_verdict_is_told_nearest_first():
+    """The border is where the hub's profit is a quarter less than the small city's."""
+    keys = "firm.stay_hub", "firm.return_small_city"
+    found = proof_map(load_scenario("examples/quzhou_hangzhou/scenario.toml"), *keys,
+                      check="firms' choice")  # fmt: skip
+    tenth = Fraction(1, 10)
+    assert found.alone(0) == (9 * tenth, 14 * tenth)
+    assert found.alone(1) == (8 * tenth, Fraction(125, 100))
+    for one, other, verdict in (
+        (0.91, 1.15, "fails"), (0.89, 1.15, "stands"), (1, 1.24, "fails"), (1, 1.26, "stands"),
+    ):  # fmt: skip
+        assert found.at(one, other) == verdict
+    near, next_ = str(found).splitlines()[-2:]
+    assert near.split()[:2] == ["NEAREST", keys[0]]
+    assert next_.split()[0] == keys[1]
+
+
 def test_a_check_that_the_file_does_not_ask_has_no_map():
     for check in ("arms race", "paths"):
         with pytest.raises(InvalidInput, match="is missing"):
