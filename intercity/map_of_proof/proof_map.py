@@ -27,7 +27,7 @@ from intercity.proofs import NotProven
 from intercity.scenario.scenario import Scenario
 from solvers.enclosure.box import Cell, settled
 from solvers.enclosure.hints import hint_from_json, hint_to_json
-from solvers.enclosure.polygons import Polygon, area, inside
+from solvers.enclosure.polygons import Polygon, area, clipped, inside
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
 from solvers.rational import rational
@@ -299,16 +299,18 @@ class ProofMap:
         for k, (key, value, sides) in enumerate(
             zip(self.keys, self.values, self.ranges, strict=True)
         ):
-            pairs = zip(self.alone(k), sides, strict=True)
-            ends = [(abs(value - end), end) for end, last in pairs if end != last]
+            low, high = self.alone(k)
+            ends = [end for end, last in zip((low, high), sides, strict=True) if end != last]
             if not ends:
                 told.append((Fraction(2), f"{key} alone: {here} in all of its range"))
                 continue
-            away, end = min(ends)
-            part = away / (sides[1] - sides[0])
-            side = "above" if end < value else "below"
+            part = min(abs(value - end) for end in ends) / (sides[1] - sides[0])
+            between = f"from {approximately(low, '.6g')} to {approximately(high, '.6g')}"
+            if len(ends) == 1:
+                side = "above" if ends[0] < value else "below"
+                between = f"{side} {approximately(ends[0], '.6g')}"
             far = f"{approximately(100 * part, '.2g')}% of its range away"
-            told.append((part, f"{key} alone: {here} {side} {approximately(end, '.4g')}, {far}"))
+            told.append((part, f"{key} alone: {here} {between}, {far}"))
         heads = ("NEAREST     ", "            ")
         return [head + line for head, (_, line) in zip(heads, sorted(told), strict=True)]
 
@@ -318,16 +320,20 @@ class ProofMap:
         ``number``: 0 or 1. Both are the file's own value where nothing is proven there.
         """
         here, value, other = self.at(*self.values), self.values[number], self.values[1 - number]
-        spans = sorted(
-            (min(crossed), max(crossed))
-            for box in self.boxes
-            for polygon in box.parts.get(here or "", ())
-            if (crossed := _crossed(polygon, number, other))
-        )
         low = high = value
-        for _ in spans:  # as often as two of them may have to be joined
-            low = min([low, *(a for a, b in spans if a <= low <= b)])
-            high = max([high, *(b for a, b in spans if a <= high <= b)])
+        if here is None:
+            return low, high
+        line = (ZERO, ONE) if number == 0 else (ONE, ZERO)
+        spans = []
+        for box in self.boxes:
+            for polygon in box.parts.get(here, ()):
+                below = clipped(polygon, line, -other)
+                at = [corner[number] for corner in clipped(below, (-line[0], -line[1]), other)]
+                spans += [(min(at), max(at))] if at else []
+        for start, end in sorted(spans):
+            high = max(high, end) if start <= high else high
+        for start, end in sorted(spans, key=lambda span: -span[1]):
+            low = min(low, start) if end >= low else low
         least, most = self.ranges[number]
         return max(low, least), min(high, most)
 
@@ -338,20 +344,6 @@ class ProofMap:
     @property
     def _floats(self) -> dict[str, float]:
         return {**{name: float(x) for name, x in self.shares.items()}, "open": float(self.open)}
-
-
-def _crossed(polygon: Polygon, number: int, other: Fraction) -> list[Fraction]:
-    """Where the border of a polygon meets the line on which the other number stays."""
-    found = []
-    for one, two in zip(polygon, (*polygon[1:], polygon[0]), strict=True):
-        start, end = one[1 - number], two[1 - number]
-        if start == other:
-            found.append(one[number])
-        elif (start < other) != (end < other) and end != other:
-            found.append(
-                one[number] + (two[number] - one[number]) * (other - start) / (end - start)
-            )
-    return found
 
 
 def _ends(quantity: Quantity) -> tuple[Fraction | None, Fraction | None]:

@@ -20,10 +20,11 @@ from intercity.checkup.robustness import verdict_at, verified
 from intercity.checkup.sensitivity import movable
 from intercity.cli import main
 from intercity.findings.robustness import Robustness
-from intercity.map_of_proof.proof_map import ProofMap
+from intercity.map_of_proof.proof_map import MapBox, ProofMap
 from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
 from intercity.proofs import NotProven
 from intercity.report.together import together
+from solvers.enclosure.box import Cell
 from solvers.simplex import without_solvers
 from tests.properties.strategies import NIGHTLY
 
@@ -503,6 +504,29 @@ def test_how_far_a_number_alone_leaves_the_verdict_is_told_nearest_first():
     near, next_ = str(found).splitlines()[-2:]
     assert near.split()[:2] == ["NEAREST", keys[0]]
     assert next_.split()[0] == keys[1]
+
+
+def test_a_verdict_that_ends_on_both_sides_of_a_number_is_told_with_both_ends():
+    """In two boxes that meet where the number is, with a corner cut off above it."""
+    found = proof_map(land(), PLANT, FARM, check="surplus")
+
+    def box(left, right, *cells):
+        sides = (Fraction(left), Fraction(right)), (Fraction(1), Fraction(3))
+        cells = [
+            Cell(tuple((Fraction(x), Fraction(y)) for x, y in corners), verdict, Fraction(0))
+            for verdict, corners in cells
+        ]
+        return MapBox(sides, tuple(cells), {}, fork=False)
+
+    left = box(1, 3, ("fails", [(1, 1), (2, 1), (2, 3), (1, 3)]),
+               ("stands", [(2, 1), (3, 1), (3, 3), (2, 3)]))  # fmt: skip
+    right = box(3, 6, ("stands", [(3, 1), (5, 1), (3, 3)]),
+                ("fails", [(5, 1), (6, 1), (6, 3), (3, 3)]))  # fmt: skip
+    told = replace(found, boxes=(left, right))
+    assert told.alone(0) == (2, 4)
+    assert told.alone(1) == (1, 3)
+    assert f"{PLANT} alone: stands from 2 to 4, 20% of its range away" in str(told)
+    assert f"{FARM} alone: stands in all of its range" in str(told)
 
 
 def test_a_check_that_the_file_does_not_ask_has_no_map():
