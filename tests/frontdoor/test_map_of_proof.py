@@ -507,7 +507,7 @@ def test_how_far_a_number_alone_leaves_the_verdict_is_told_nearest_first():
 
 
 def test_a_verdict_that_ends_on_both_sides_of_a_number_is_told_with_both_ends():
-    """In two boxes that meet where the number is, with a corner cut off above it."""
+    """In two boxes that meet where the number is, with a corner cut off above it, and apart from where it stands again."""
     found = proof_map(land(), PLANT, FARM, check="surplus")
 
     def box(left, right, *cells):
@@ -521,7 +521,8 @@ def test_a_verdict_that_ends_on_both_sides_of_a_number_is_told_with_both_ends():
     left = box(1, 3, ("fails", [(1, 1), (2, 1), (2, 3), (1, 3)]),
                ("stands", [(2, 1), (3, 1), (3, 3), (2, 3)]))  # fmt: skip
     right = box(3, 6, ("stands", [(3, 1), (5, 1), (3, 3)]),
-                ("fails", [(5, 1), (6, 1), (6, 3), (3, 3)]))  # fmt: skip
+                ("fails", [(5, 1), ("11/2", 1), ("11/2", 3), (3, 3)]),
+                ("stands", [("11/2", 1), (6, 1), (6, 3), ("11/2", 3)]))  # fmt: skip
     told = replace(found, boxes=(left, right))
     assert told.alone(0) == (2, 4)
     assert told.alone(1) == (1, 3)
