@@ -507,7 +507,7 @@ def test_how_far_a_number_alone_leaves_the_verdict_is_told_nearest_first():
 
 
 def test_a_verdict_that_ends_on_both_sides_of_a_number_is_told_with_both_ends():
-    """In two boxes that meet where the number is, with a corner cut off above it, and apart from where it stands again."""
+    """In two boxes that meet where the number is; where it stands again farther out is apart."""
     found = proof_map(land(), PLANT, FARM, check="surplus")
 
     def box(left, right, *cells):

@@ -143,10 +143,11 @@ def _race(game: SubsidyCompetition) -> _Race:
     race = bids_on_box(game)
     bids = dict(zip(game.cities, race.bids, strict=True))
     shares = dict(zip(game.cities, race.shares, strict=True))
-    # One has the rest, so that shares add up to 1 on the box, too, and what is paid on average is
-    # enclosed the closer: one whose bid is in the middle.
-    middle = sorted(game.cities, key=lambda city: centre_of(bids[city]))[len(bids) // 2]
-    shares[middle] = 1 - sum((x for city, x in shares.items() if city != middle), ZERO)
+    if game.outside_option is None:
+        # One has the rest, so that shares add up to 1 on the box, too, and what is paid on average
+        # is enclosed the closer: one whose bid is in the middle.
+        middle = sorted(game.cities, key=lambda city: centre_of(bids[city]))[len(bids) // 2]
+        shares[middle] = 1 - sum((x for city, x in shares.items() if city != middle), ZERO)
     return _Race(bids, shares)
 
 
