@@ -284,7 +284,7 @@ def test_an_altered_map_is_refused(stored, change):
         ((PLANT, "time.interest"), "surplus", "sourced"),
         ((PLANT, PLANT), "surplus", "another than the first"),
         ((PLANT, FARM), "surplu", "surplus"),
-        ((PLANT, FARM), "hold-up", "one of"),
+        ((PLANT, FARM), "truce clubs", "one of"),
     ],
 )
 def test_wrong_keys_are_named(keys, check, named):
