@@ -25,12 +25,13 @@ from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from solvers.bargaining.lexicographic_egalitarian import lexicographic_egalitarian
 from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.certificate import Certificate
-from solvers.optimum import solve
+from solvers.optimum import LinearProgramAnswer, solve
 
 __all__ = ["SOLUTIONS", "Formula", "NegotiatedTerms", "Negotiation", "negotiated_terms"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Solution = Callable[[BargainingProblem], Allocation]
+_Values = Mapping[str, tuple[Fraction | None, Fraction | None]]
 SOLUTIONS: Mapping[str, Solution] = {
     "equal gains": egalitarian,
     "Kalai-Smorodinsky": kalai_smorodinsky,
@@ -135,6 +136,7 @@ class Negotiation:
             if floor > sum((self.status_quo[city] for city in group), ZERO)
         }
         self.caps = dict(caps or {})
+        self._found: dict[tuple[Fraction, ...], tuple[LinearProgramAnswer, _Values]] = {}
         self.idle = tuple(city for city, cap in self.caps.items() if cap == self.status_quo[city])
 
     @cached_property
@@ -221,12 +223,8 @@ class Negotiation:
             return NegotiatedTerms(name, False, {}, {}, {}, {}, None, status)
         found = self._agreed(solution)
         asked = dict(found)
-        programs = self.side_by_side
-        best = self.run_solver(solve, programs.program(programs.total, floors=asked))
+        best, values = self._terms_of(asked)
         terms = {one.name: best.point[one.name] for one in self.instruments}
-        values = {
-            one.name: programs.range_of(one, asked, self.run_solver) for one in self.instruments
-        }
         several = any(low is None or low != high for low, high in values.values())
         several = several and found.proof.kind == "exact"
         return NegotiatedTerms(
@@ -251,6 +249,18 @@ class Negotiation:
                 if sum((asked[city] for city in group), ZERO) == floor
             ),
         )
+
+    def _terms_of(self, asked: Mapping[str, Fraction]) -> tuple[LinearProgramAnswer, _Values]:
+        """Terms that bring members what they ask for, and all values that do; found once."""
+        key = tuple(asked.values())
+        if key not in self._found:
+            programs = self.side_by_side
+            best = self.run_solver(solve, programs.program(programs.total, floors=asked))
+            values: _Values = {
+                one.name: programs.range_of(one, asked, self.run_solver) for one in self.instruments
+            }
+            self._found[key] = best, values
+        return self._found[key]
 
     @cached_property
     def _claims(self) -> dict[str, Fraction]:
@@ -300,7 +310,7 @@ class Negotiation:
         self,
         solution: Solution,
         asked: Mapping[str, Fraction],
-        values: Mapping[str, tuple[Fraction | None, Fraction | None]],
+        values: _Values,
         proof: Proof,
     ) -> Formula:
         low, high = values[self.instruments[0].name]
