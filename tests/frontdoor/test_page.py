@@ -22,6 +22,7 @@ from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.deal.english import deal_sentences
 from tests.frontdoor.browser import chromium
 from tests.frontdoor.small_scenarios import quota_scenario
+from tests.frontdoor.starter import report_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 QUZHOU = EXAMPLES / "quzhou_hangzhou" / "scenario.toml"
@@ -47,7 +48,7 @@ def browser():
 
 @pytest.fixture(scope="module")
 def quzhou():
-    return check_up(load_scenario(QUZHOU), ranges=False)
+    return report_of("quzhou_hangzhou")
 
 
 @pytest.fixture(scope="module")
