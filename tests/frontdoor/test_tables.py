@@ -192,7 +192,7 @@ def cells_of(*column):
 def test_a_name_like_a_number_of_a_billion_digits_is_not_calculated():
     begun = time.process_time()
     assert cells_of("-1e300000000") == ["-1e300000000"]
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 20  # it would be minutes, and all memory
 
 
 def test_the_page_knows_numbers_by_the_same_rule():
