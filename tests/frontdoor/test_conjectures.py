@@ -280,6 +280,20 @@ def test_one_of_ones_own_is_added_with_what_breaks_it(tmp_path):
     assert isinstance(twice.exception, ic.InvalidInput)
 
 
+def test_cases_of_which_it_says_nothing_are_kept_apart(tmp_path):
+    """An open conjecture says how many of its cases are evidence: here, convex games of two."""
+    file, folder = tmp_path / "both-alike.toml", tmp_path / "mine"
+    claim = "len(case.players) != 2 or shapley_value(case) == nucleolus(case)"
+    file.write_text(OWN.replace("len(set(shapley_value(case).values())) == 1", claim))
+    added = run("add", file, "--folder", folder, "--max-examples", "40")
+    kept = read_catalogue(folder)[0]
+    assert (kept.status, kept.cases) == ("open", 40)
+    assert 0 < kept.vacuous < 40
+    assert f"not refuted in 40 cases, of which {40 - kept.vacuous} say something" in added.output
+    assert f"Not refuted in {kept.tried}" in conjectures_page([kept])
+    assert kept.searched(max_examples=5) == kept  # fewer cases are no further evidence
+
+
 def test_a_theorem_that_a_case_breaks_is_not_added(tmp_path):
     file = tmp_path / "all-alike.toml"
     file.write_text(OWN.replace('"open"', '"theorem"'))
