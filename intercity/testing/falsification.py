@@ -227,7 +227,8 @@ def _predicate(claim: Claim) -> Callable[[Any], Any]:
 def _name(claim: Claim) -> str:
     if isinstance(claim, str):
         return claim.strip()
-    return getattr(claim, "__name__", type(claim).__name__).replace("_", " ")
+    name = getattr(claim, "__name__", type(claim).__name__)
+    return "the claim" if name == "<lambda>" else name.replace("_", " ")
 
 
 def _numbers(wrong: Any) -> Mapping[str, Any]:

@@ -414,7 +414,9 @@ def test_a_file_that_cannot_be_read_is_one_sentence(change, words):
 
 
 def test_something_about_truces_is_found():
-    races = subsidy_competitions(min_cities=2, max_cities=2, spillovers=False, budgets=False)
+    races = subsidy_competitions(
+        min_cities=2, max_cities=2, allow_spillovers=False, allow_budgets=False
+    )
     found = falsify("not truce(case).unwilling", races, max_examples=30)
     assert found
     assert ic.truce(found.case).unwilling

@@ -146,7 +146,7 @@ def test_the_least_regret_claimed_is_an_upper_bound_near_the_equilibrium(game):
 
 
 @settings(max_examples=30)
-@given(subsidy_competitions(min_cities=2, max_cities=3, spillovers=False))
+@given(subsidy_competitions(min_cities=2, max_cities=3, allow_spillovers=False))
 def test_the_names_and_the_order_of_cities_do_not_matter(game):
     order = list(reversed(range(len(game.cities))))
     turned = replace(
@@ -164,7 +164,7 @@ def test_the_names_and_the_order_of_cities_do_not_matter(game):
 
 
 @settings(max_examples=30)
-@given(subsidy_competitions(min_cities=2, max_cities=3, spillovers=False))
+@given(subsidy_competitions(min_cities=2, max_cities=3, allow_spillovers=False))
 def test_a_more_valuable_firm_raises_every_bid(game):
     """Without spillovers subsidies are strategic complements."""
     more = replace(game, value=(game.value[0] + F(1, 2), *game.value[1:]))
