@@ -200,14 +200,28 @@ class Watched:
         return value
 
 
+def prepare() -> None:
+    """Compile what ``watch`` needs, so that forks need not."""
+    for file in files():
+        _with_watches(file)
+        _as_it_is(file)
+
+
 def watch() -> Watched:
     """Have all places of all files watched, in this process."""
     watched = Watched()
     builtins.__mutants__ = watched  # type: ignore[attr-defined]
     for file in files():
-        tree = ast.parse(text_of(file))
-        _replace(file, ast.fix_missing_locations(_Watch(file, nodes(tree, file)).visit(tree)))
+        _replace(file, _with_watches(file))
     return watched
+
+
+@cache
+def _with_watches(file: str) -> CodeType:
+    """The code of a file in which all places are watched."""
+    tree = ast.parse(text_of(file))
+    watching: ast.Module = _Watch(file, nodes(tree, file)).visit(tree)
+    return compile(ast.fix_missing_locations(watching), str(ROOT / file), "exec")
 
 
 # --------------------------------------------------------------- code of functions, replaced
@@ -217,20 +231,25 @@ def install(place: Place) -> bool:
     """Change a place in this process; false where it is run on import."""
     tree = ast.parse(text_of(place.file))
     changed(nodes(tree, place.file)[place.number])
-    return _replace(place.file, ast.fix_missing_locations(tree))
+    path = str(ROOT / place.file)
+    return _replace(place.file, compile(ast.fix_missing_locations(tree), path, "exec"))
 
 
-def _replace(file: str, tree: ast.Module) -> bool:
-    """Whether there are functions with other code in the tree, which they have from now on."""
+@cache
+def _as_it_is(file: str) -> CodeType:
+    return compile(text_of(file), str(ROOT / file), "exec")
+
+
+def _replace(file: str, code: CodeType) -> bool:
+    """Whether functions have other code in the file compiled anew: they have it from now on."""
     module = importlib.import_module(file.removesuffix(".py").replace("/", "."))
-    path = str(ROOT / file)
-    new = {_of(code): code for code in _outermost(compile(tree, path, "exec"))}
+    new = {_of(inner): inner for inner in _outermost(code)}
     done = False
-    for code in _outermost(compile(text_of(file), path, "exec")):
-        if new[_of(code)] != code:
-            for function in _functions(module, code.co_qualname):
-                if function.__code__.co_firstlineno == code.co_firstlineno:
-                    function.__code__ = new[_of(code)]
+    for old in _outermost(_as_it_is(file)):
+        if new[_of(old)] != old:
+            for function in _functions(module, old.co_qualname):
+                if function.__code__.co_firstlineno == old.co_firstlineno:
+                    function.__code__ = new[_of(old)]
                     done = True
     return done
 

@@ -46,6 +46,7 @@ def runs(items: list[pytest.Item], say: Callable[[str], None]) -> dict[str, Run]
         record = json.loads(kept.read_text("utf-8")) if kept.exists() else None
         if record is None or not _is_current(record, file, tests):
             start = cpu()
+            mutant.prepare()
             record = in_fork(lambda tests=tests: _watched(tests), 10 * ENOUGH)
             record = _record(record or {}, file, tests)
             KEPT.mkdir(parents=True, exist_ok=True)
