@@ -197,7 +197,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
         float | None,
         typer.Option(
             metavar="N",
-            help="End searches among more than 15 cities after so long, with bounds.",
+            help="End searches among more than 16 cities after so long, with bounds.",
         ),
     ] = None,
 ) -> None:

@@ -13,7 +13,7 @@ from intercity.testing import constructor_text, falsify, from_constructor_text
 from intercity.testing.predicate import Predicate
 from tests.properties.strategies import NIGHTLY
 
-SEEDS, CASES = (range(20), [100, 1000]) if NIGHTLY else (range(3), [100])
+SEEDS, CASES = (range(20), [100, 1000]) if NIGHTLY else (range(1), [100])
 MAJORITY = ic.CoalitionalGame.from_function(["A", "B", "C"], lambda group: int(len(group) > 1))
 PENNIES = {
     ic.StrategicGame.from_payoffs(["A", "B"], one, other)

@@ -16,7 +16,7 @@ from intercity.scenario.label import label_of
 from intercity.scenario_file import ScenarioFile, load_scenario, parse_scenario
 from intercity.topics.outcome import Verdict
 from tests.frontdoor.private_scenarios import HEAD, listed, ranged
-from tests.frontdoor.starter import STARTER, rendered, with_ranges
+from tests.frontdoor.starter import STARTER, rendered, report_of, with_ranges
 
 ROOT = Path(__file__).parents[2]
 
@@ -168,7 +168,7 @@ def test_of_nothing_little_is_said():
 
 
 def test_nothing_is_said_of_what_was_not_decided():
-    report = check_up(load_scenario(ROOT / "examples/quzhou_hangzhou/scenario.toml"), ranges=False)
+    report = report_of("quzhou_hangzhou")
     of = {"fails": "stands", "stands": "stands", "not asked": "not asked"}
     sound = [as_if(f, of[f.verdict]) for f in report.findings]
     whole = rendered(dataclasses.replace(report, findings=sound), width=120)

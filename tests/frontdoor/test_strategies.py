@@ -23,7 +23,6 @@ PARK = ic.load_scenario(EXAMPLES / "three_city_park" / "scenario.toml")
     [(testing.superadditive_games, "superadditive"), (testing.convex_games, "convex")],
 )
 def test_games_have_their_property(drawn, name):
-    @settings(max_examples=30)
     @given(drawn())
     def law(game):
         assert ic.property_violation(game.as_gains(), name) is None
@@ -31,7 +30,6 @@ def test_games_have_their_property(drawn, name):
     law()
 
 
-@settings(max_examples=30)
 @given(testing.games_with_a_core())
 def test_there_is_a_core(game):
     assert not ic.core(game).empty
@@ -61,7 +59,6 @@ def test_worths_are_of_the_kind_asked_for(kind):
         "zero": lambda worth: worth == 0,
     }[kind]
 
-    @settings(max_examples=30)
     @given(one_city)
     def law(game):
         assert admits(game.grand_worth)

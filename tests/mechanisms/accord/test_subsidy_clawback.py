@@ -52,7 +52,6 @@ def headline_payoff(rule, shares, headlines, city):
     return float(game.mass) * ((float(game.value[i]) - cost) * came[city] + spilled)
 
 
-@settings(max_examples=30)
 @given(
     subsidy_competitions(min_cities=2, max_cities=3, allow_budgets=False),
     st.sampled_from([F(1, 3), F(9, 10), F(1)]),

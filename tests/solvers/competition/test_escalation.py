@@ -108,7 +108,6 @@ def test_replies_that_jump_have_no_slope():
         escalation(Contest(["A", "B"], [2, 1], "all-pay"))
 
 
-@settings(max_examples=40)
 @given(
     st.lists(st.integers(0, 6).map(lambda k: F(k, 2)), min_size=4, max_size=4),
     st.lists(st.integers(-3, 6), min_size=2, max_size=2),
