@@ -153,7 +153,8 @@ def check(context: Context) -> Outcome:
     if context.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     found, consented = context.outside, context.outside_with_consent
-    assert found is not None and consented is not None  # noqa: S101, PT018 - there is a deal
+    assert found is not None  # noqa: S101 - there is a deal
+    assert consented is not None  # noqa: S101 - there is a deal
     if_money_flows = verdict = Verdict(found.verdict)
     margin = _margin(context, found)
     elsewhere = {city: context.floors[city,].amount for city in context.members}
