@@ -88,12 +88,10 @@ def check_up(
             moved = ranges and tabled(context.region.production)
             workers = started.enter_context(workers_for(scenario, processes if moved else 1))
             findings, payoffs, agreed = examine(context)
-        switching_values = (
-            find_switching_values(scenario, findings, progress, workers) if moved else None
-        )
-    robust = None
-    if switching_values is not None:
-        robust = radius_of(scenario, findings, switching_values)
+        switching_values, robust = None, None
+        if moved:
+            switching_values = find_switching_values(scenario, findings, progress, workers)
+            robust = radius_of(scenario, findings, switching_values, workers)
     return Report(
         scenario,
         context,

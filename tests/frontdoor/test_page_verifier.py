@@ -31,6 +31,7 @@ from tests.frontdoor import false_in_one_way, false_in_ranges
 from tests.frontdoor.browser import chromium
 from tests.frontdoor.false_in_one_way import PLANT
 from tests.frontdoor.forged_certificates import Claimed, asked, forged
+from tests.frontdoor.starter import report_of
 from tests.frontdoor.test_arms_race_check import contest
 from tests.solvers.test_certificates_tampered import CERTIFIED, certified
 
@@ -71,7 +72,7 @@ def embedded(report):
 @functools.cache
 def example(name):
     """What a page embeds of an example, without switching values."""
-    return embedded(check_up(scenario(name), ranges=False))
+    return embedded(report_of(name))
 
 
 @pytest.fixture

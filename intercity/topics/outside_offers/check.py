@@ -154,6 +154,8 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=(Need.OUTSIDERS,))
     if context.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
+    if context.brief and (gain := _gain_alone(context)) > 0:
+        return Outcome(verdict=Verdict.FAILS, margin=-gain)  # whatever other groups could do
     found, consented = context.outside, context.outside_with_consent
     assert found is not None and consented is not None  # noqa: S101, PT018 - there is a deal
     if_money_flows = verdict = Verdict(found.verdict)
@@ -203,6 +205,20 @@ def check(context: Context) -> Outcome:
         or context.among_many is not None
         else None,
     )
+
+
+def _gain_alone(context: Context) -> Fraction:
+    """The most that a member would have more by itself than in the deal, or 0.
+
+    By itself it needs nobody's consent, and no clause.
+    """
+    payoffs = context.payoffs_by_date
+    gains = [
+        context.free_alone(city) - payoffs[city]
+        for city in context.members
+        if context.status_quo[city] > payoffs[city]
+    ]
+    return max(gains, default=ZERO)
 
 
 def _least_money(context: Context, nearest: Repair | NoLawfulClause) -> Repair | NoLawfulClause:
