@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any
@@ -35,7 +35,7 @@ from solvers.optimum import Basis
 from solvers.production.opening_proof import CoalitionProof
 from solvers.production.table_numbers import DIGIT, LIMITLESS, TableNumbers, whole_of_digits
 
-__all__ = ["Cells", "Examined", "beats", "examined", "named", "proven_worths"]
+__all__ = ["Cells", "Examined", "beats", "by_name", "examined", "proven_worths"]
 
 Table = npt.NDArray[Any]
 AT_ONCE = 4096
@@ -283,16 +283,16 @@ def beats(found: Examined, cell: int, vector: int, worth: Any, chosen: int) -> b
     return bool(bound < worth or (bound == worth and vector > chosen))
 
 
-def named(numbers: TableNumbers, cells: Cells) -> Iterator[Basis]:
+def by_name(numbers: TableNumbers, cells: Cells) -> Callable[[int], Basis]:
     """The bases by name; the same names are one tuple, as they are in many bases."""
     known: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    def of(names: tuple[str, ...], marks: list[bool]) -> tuple[str, ...]:
-        found = tuple(itertools.compress(names, marks))
+    def of(names: tuple[str, ...], marks: Table) -> tuple[str, ...]:
+        found = tuple(itertools.compress(names, marks.tolist()))
         return known.setdefault(found, found)
 
-    marks = (cells.rows.tolist(), cells.columns.tolist(), cells.upper.tolist())
-    for rows, columns, upper in zip(*marks, strict=True):
-        yield Basis(
-            of(numbers.rows, rows), of(numbers.columns, columns), of(numbers.columns, upper)
-        )
+    return lambda cell: Basis(
+        of(numbers.rows, cells.rows[cell]),
+        of(numbers.columns, cells.columns[cell]),
+        of(numbers.columns, cells.upper[cell]),
+    )

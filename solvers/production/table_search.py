@@ -17,7 +17,7 @@ Source: Land and Doig (1960), An automatic method of solving discrete programmin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -26,10 +26,9 @@ import numpy.typing as npt
 
 from games.production import LinearProductionGame
 from solvers.many_programs import ManyPrograms
-from solvers.optimum import Basis
 from solvers.production.opening_proof import CoalitionProof
 from solvers.production.table_numbers import LIMITLESS, TableNumbers, table_numbers
-from solvers.production.table_proof import Cells, Examined, beats, examined, named
+from solvers.production.table_proof import Cells, Examined, beats, by_name, examined
 from solvers.progress import tell
 
 __all__ = ["TableOfProofs", "search_table"]
@@ -184,7 +183,7 @@ def _chosen(numbers: TableNumbers, cells: Cells, found: Examined) -> TableOfProo
     """By group the best openings, and the fewest bounds that beat all others."""
     groups = 1 << len(numbers.game.cities)
     first = np.searchsorted(cells.groups, np.arange(groups + 1)).tolist()
-    by_name = list(named(numbers, cells))
+    basis = by_name(numbers, cells)
     vectors, possible = cells.vectors.tolist(), numbers.possible
     several = (possible.sum(axis=1) > 1).tolist()
     optimal, priced = found.optimal.tolist(), found.priced.tolist()
@@ -200,8 +199,8 @@ def _chosen(numbers: TableNumbers, cells: Cells, found: Examined) -> TableOfProo
             bounds = [c for c in own if priced[c]]
             kept = _fewest(found, plan, bounds, (chosen, -less), ways - {chosen})
             if kept is not None:
-                beside = tuple(Basis(by_name[c].rows, by_name[c].columns) for c in kept)
-                proof = CoalitionProof(numbers.vectors[chosen], by_name[plan], beside)
+                beside = tuple(replace(basis(c), upper=()) for c in kept)
+                proof = CoalitionProof(numbers.vectors[chosen], basis(plan), beside)
                 worth = -less
         proofs.append(proof)
         worths.append(worth)
