@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from intercity.checkup.check_up import check_up
 from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
-from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.scenario_file import parse_scenario
 from intercity.topics.clauses.clause import ReturnBonus
 from intercity.topics.double_effect.check import WhyNot
 from intercity.topics.double_effect.english import WORDS
