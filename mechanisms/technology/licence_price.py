@@ -98,9 +98,8 @@ class LicencePriceCertificate(Certificate, kind="licence price", of="licence_pri
     def violations(self, subject: Licence) -> Iterator[str]:
         if self.fallback not in get_args(Fallback):
             yield "The fall-back is nothing, or the next buyer."
-        alone = {city for city in subject.cities if subject.gain(city, 1) > 0}
-        next_best = {city: _next_best(subject, self.fallback, city) for city in alone}
-        sold = [c for c in subject.cities if c in alone and subject.gain(c, 1) > next_best[c]]
+        next_best = {city: _next_best(subject, self.fallback, city) for city in subject.cities}
+        sold = [city for city in subject.cities if subject.gain(city, 1) > next_best[city]]
         if list(self.exclusive) != sold:
             yield "Exclusive prices are of those with whom there is something to gain."
         for city in sold:

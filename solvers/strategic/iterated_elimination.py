@@ -188,6 +188,8 @@ class EliminationCertificate(Certificate, kind="iterated elimination"):
         for step in self.steps:
             if not step:
                 yield "At a step nothing goes."
+            if len({(each.city, each.action) for each in step}) < len(step):
+                yield "At a step an action goes twice."
             for each in step:
                 i = left.players.index(each.city)
                 a = left.actions[i].index(each.action)

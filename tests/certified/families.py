@@ -47,6 +47,7 @@ from solvers import (
 )
 from solvers.families.multilinear_extension import enclosed_power
 from solvers.families.weighted_voting import EnclosedShapleyShubikCertificate
+from solvers.families.worth_of_all import worth_of_all
 from tests.certified._subjects import PARTIES
 
 _HOUSES = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2"], [[5, 8], [7, 9], [2, 3]])
@@ -106,6 +107,7 @@ CERTIFIED |= {
     "least_core of two and a hub": (_HUB, least_core),
     "cost_of_stability of two and a hub": (_HUB, cost_of_stability),
 }
+CERTIFIED["worth_of_all of a market"] = _MARKET, worth_of_all
 CERTIFIED["shapley_estimate of a market"] = _MARKET, _estimate
 _VOTE = WeightedVoting({"A": 3, "B": 2, "C": 1}, 4)
 _LINE = AirportGame({"A": 10, "B": 40, "C": 60})

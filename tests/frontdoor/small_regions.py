@@ -179,13 +179,14 @@ def reordered(document: Document) -> Document:
     return turned
 
 
-def in_unit(document: Document, factor: int) -> Document:
-    """The same in a money unit so many times smaller."""
+def in_unit(document: Document, factor: int | Fraction) -> Document:
+    """The same in a money unit so many times smaller, or larger where the factor is below 1."""
 
     def walk(node: Any, money: bool) -> Any:
         if isinstance(node, Mapping):
             if "v" in node:
-                scaled = {k: x * factor for k, x in node.items() if k in ("v", "low", "high")}
+                ends = {k: x for k, x in node.items() if k in ("v", "low", "high")}
+                scaled = {k: Fraction(str(x)) * factor for k, x in ends.items()}
                 return {**node, **scaled} if money else node
             return {key: walk(value, money or key in MONEY) for key, value in node.items()}
         if isinstance(node, list):

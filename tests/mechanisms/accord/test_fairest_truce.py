@@ -102,7 +102,7 @@ def test_two_unlike_against_every_pair_of_bids(payments):
 
 @settings(max_examples=25)
 @given(
-    subsidy_competitions(min_cities=2, max_cities=3, budgets=False),
+    subsidy_competitions(min_cities=2, max_cities=3, allow_budgets=False),
     st.sampled_from([F(1, 4), F(2, 3), F(19, 20)]),
     st.integers(1, 2),
     st.booleans(),

@@ -25,7 +25,7 @@ def test_alike_cities_by_hand():
         assert subsidy_equilibrium(untaxed).subsidies["c0"] > 0
 
 
-@given(subsidy_competitions(budgets=False))
+@given(subsidy_competitions(allow_budgets=False))
 def test_no_city_gains_by_leaving_the_joint_optimum(game):
     levy = matching_levy(game)
     best = joint_optimum(game)

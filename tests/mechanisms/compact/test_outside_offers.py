@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games import CoalitionalGame, InvalidInput
+from mechanisms.compact import outside_offers as rooms
 from mechanisms.compact.outside_offers import (
     OutsiderSplits,
     floors_hold_together,
@@ -217,6 +218,25 @@ def test_the_most_of_an_outsider_is_that_of_some_split(deal):
     extremes = extreme_splits(game, splits.outsiders)
     for city in splits.outsiders if extremes else ():
         assert splits.most(city) == max(y[city] for y in extremes)
+
+
+@given(deals())
+@simulations(40)
+def test_groups_that_join_where_a_split_lacks_them_change_no_answer(deal):
+    """Few outsiders stand in programs from the start; here none does, and one joins at a time."""
+    game, members, payoffs = deal
+
+    def found():
+        splits = OutsiderSplits(game, members)
+        offers = outside_offers(game, members, payoffs)
+        most = [splits.most(city) for city in splits.outsiders]
+        return splits.stable, most, offers.verdict, offers.shortfall, member_floors(game, members)
+
+    whole = found()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rooms, "AT_ONCE", 0)
+        patch.setattr(rooms, "JOIN", 1)
+        assert found() == whole
 
 
 def test_outsiders_may_have_more_in_every_stable_split_than_they_make_by_themselves():

@@ -67,7 +67,7 @@ def test_who_is_only_just_at_an_end_may_react_or_not():
 
 
 @settings(max_examples=20, deadline=None)
-@given(subsidy_competitions(min_cities=2, max_cities=3, budgets=False))
+@given(subsidy_competitions(min_cities=2, max_cities=3, allow_budgets=False))
 def test_slopes_against_finite_differences_of_replies(game):
     from solvers.competition.logit_choice import logit_choice
 

@@ -143,7 +143,7 @@ def test_the_least_regret_claimed_is_an_upper_bound_near_the_equilibrium(game):
         assert not SubsidyEquilibriumCertificate((moved,)).verify(game)
 
 
-@given(subsidy_competitions(min_cities=2, max_cities=3, spillovers=False))
+@given(subsidy_competitions(min_cities=2, max_cities=3, allow_spillovers=False))
 def test_the_names_and_the_order_of_cities_do_not_matter(game):
     order = list(reversed(range(len(game.cities))))
     turned = replace(
@@ -160,7 +160,7 @@ def test_the_names_and_the_order_of_cities_do_not_matter(game):
         assert abs(one.subsidies[city] - other.subsidies[city]) <= radius
 
 
-@given(subsidy_competitions(min_cities=2, max_cities=3, spillovers=False))
+@given(subsidy_competitions(min_cities=2, max_cities=3, allow_spillovers=False))
 def test_a_more_valuable_firm_raises_every_bid(game):
     """Without spillovers subsidies are strategic complements."""
     more = replace(game, value=(game.value[0] + F(1, 2), *game.value[1:]))

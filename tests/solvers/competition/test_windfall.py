@@ -62,7 +62,9 @@ def test_it_is_less_than_what_the_shares_without_subsidies_would_say():
     assert float(race.windfall) < before
 
 
-@given(subsidy_competitions(min_cities=2, max_cities=2, spillovers=False, budgets=False))
+@given(
+    subsidy_competitions(min_cities=2, max_cities=2, allow_spillovers=False, allow_budgets=False)
+)
 def test_two_cities_without_an_outside_option_in_closed_form(game):
     """Who pays more keeps all that it had, and who pays less all that it has."""
     from dataclasses import replace

@@ -316,7 +316,7 @@ def test_checking_a_proof_does_not_change_what_is_found_later() -> None:
 # ------------------------------------------------------------------- the theorem
 
 
-@given(production_games(platforms=False))
+@given(production_games(allow_platforms=False))
 def test_owned_and_without_platforms_every_subgame_has_a_core(game: LinearProductionGame) -> None:
     """Owen (1975): totally balanced, and the Owen point is in the core."""
     form = coalitional_form(game)
