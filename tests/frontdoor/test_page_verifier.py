@@ -130,7 +130,8 @@ IN_PYTHON = {
 """Kinds that are sums, and would make each page larger than one example in ten is worth."""
 
 
-def test_nine_in_ten_certificates_of_the_examples_are_checked_in_the_page(page):
+def test_seven_in_eight_certificates_of_the_examples_are_checked_in_the_page(page):
+    """Each answer has one: terms that several solutions agree on do not count several times."""
     checked, python_only = 0, collections.Counter()
     for name in ALL:
         data = example(name)
@@ -142,7 +143,7 @@ def test_nine_in_ten_certificates_of_the_examples_are_checked_in_the_page(page):
     assert set(python_only) <= IN_BALLS | IN_PYTHON
     total = checked + python_only.total()
     assert total > 300
-    assert checked > Fraction(9, 10) * total
+    assert checked > Fraction(7, 8) * total
 
 
 @pytest.mark.parametrize(
