@@ -58,6 +58,7 @@ from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.core import EmptyCoreCertificate
 from solvers.coalitional.dutta_ray import DuttaRayCertificate
 from solvers.coalitional.payoff_bounds import BoundedSplitsCertificate
+from solvers.coalitional.population_monotonic import PopulationMonotonicCertificate
 from solvers.coalitional.tau_value import TauCertificate
 from solvers.coalitional.weber_set import OutsideWeberSetCertificate
 from solvers.competition.richardson import richardson
@@ -145,6 +146,12 @@ FALSE: dict[str, tuple[Any, Any]] = {
         PAIRS,
         DuttaRayCertificate(dict.fromkeys("ABC", ONE)),
     ),
+    "payoffs that fall when others join": (
+        PAIRS,
+        PopulationMonotonicCertificate(
+            ("A", "B", "C"), {"A": Fraction(0), "B": Fraction(2), "C": ONE}
+        ),
+    ),
     "a compromise where minimal rights are more than there is": (
         LONERS,
         TauCertificate(dict.fromkeys("ABC", ONE)),
@@ -155,8 +162,8 @@ FALSE: dict[str, tuple[Any, Any]] = {
             random_arrival(MANY).certificate,
             awards={
                 **random_arrival(MANY).certificate.awards,
-                "city 1": random_arrival(MANY)["city 1"] - HALF,
-                "city 2": random_arrival(MANY)["city 2"] + HALF,
+                "city 1": random_arrival(MANY)["city 1"] - HALF / 4,
+                "city 2": random_arrival(MANY)["city 2"] + HALF / 4,
             },
         ),
     ),
@@ -230,3 +237,9 @@ def test_a_direction_may_stay_on_its_bounds() -> None:
     assert along.verify(UP) is True  # the row stays as it is
     down = replace(UP, sense="min", objective={"x": Fraction(0), "y": ONE}, rows=())
     assert UnboundednessCertificate(START, {"x": Fraction(0), "y": -ONE}).verify(down) is True
+
+
+def test_a_refused_award_is_told_with_what_it_should_be() -> None:
+    awards = random_arrival(MANY)
+    reason = FALSE["the award of one of many claims"][1].verify(MANY).reason
+    assert f"gets {awards['city 1']}." in reason
