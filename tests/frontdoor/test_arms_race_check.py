@@ -275,6 +275,9 @@ def test_contests_against_the_literature(technology):
     assert float(found.facts.all_keep) == pytest.approx(kept, abs=1e-12)
     assert float(found.facts.firms_gain) == pytest.approx(rent, abs=1e-12)
     assert found.facts.all_could_keep == 6
+    if technology != "tullock":  # in turns each outbids the other, or draws its bid by lot
+        rest = {"all-pay": Rest.AT_RANDOM, "bertrand": Rest.OUTBIDDING}[technology]
+        assert found.facts.replies.rest is rest
     n = len(values)
     lots = [v / n for v in values]
     assert float(rule(found, Ban).effect.treasuries) == pytest.approx(sum(lots) - kept, abs=1e-12)

@@ -80,6 +80,7 @@ def test_in_proportion_to_claims_it_stands():
     lines = [line for line in TEXT.splitlines() if line.startswith("weight")]
     found = examined(*((line, "") for line in lines))
     assert (found.verdict, found.facts.leavers, found.facts.repair) == ("stands", (), None)
+    assert (found.facts.sure, found.facts.gain) == (0, 0)
     awards = {"Port": F(12, 5), "Hill": 6, "Mill": F(18, 5)}
     assert found.facts.awards == awards
     worst = short(12, {"Port": 4, "Hill": 10, "Mill": 6}, awards)

@@ -33,6 +33,7 @@ def test_a_park_that_brings_nothing_gathers_nothing():
     outcome = found()
     hub, home = outcome.hubs["Harbour"], outcome.homes["Uplands"]
     assert (hub.before, hub.after, home.returning) == (60, 60, 12)
+    assert home.plant_tax == 12 * 8 * Fraction("0.4") * Fraction("0.4")
     assert outcome.verdict.value == "fails"
     assert outcome.gather_nothing == ("Harbour",)
     assert outcome.reached_by_none == ()

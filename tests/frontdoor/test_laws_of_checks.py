@@ -36,6 +36,11 @@ ENOUGH = ("firms' choice",)
 """Checks that stand at some margins below 0: firms may be as many as are needed."""
 
 
+ONE_OF_SEVERAL = (
+    *("broker", "claims", "corridor", "firm offers", "industries"),
+    *("engineers", "meetings", "pairing", "point hub", "white space", "zone"),
+)
+"""Checks of which other clauses would mend as much."""
 OTHER_UNITS = (
     *("firm_offers", "jing_jin_ji", "point_hub"),
     *("private_quota", "shared_dyke", "weekend_engineers"),
@@ -58,8 +63,10 @@ def laws_hold(given: Scenario, full: dict[str, Finding]) -> None:
     for name in CHECKS:
         found, short = full[name], brief[name]
         assert (short.verdict, short.margin) == (found.verdict, found.margin), name
-        sought = getattr(found.facts, "repair", None) is not None
-        assert sought == (found.verdict == "fails"), name
+        repair = getattr(found.facts, "repair", None)
+        assert (repair is not None) == (found.verdict == "fails"), name
+        if hasattr(repair, "clauses"):
+            assert repair.unique == (name not in ONE_OF_SEVERAL), name
         if found.margin is not None and name not in ENOUGH:
             assert found.margin >= 0 or found.verdict != "stands", name
             assert found.margin <= 0 or found.verdict != "fails", name

@@ -56,7 +56,10 @@ from solvers import (
 )
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.core import EmptyCoreCertificate
+from solvers.coalitional.dutta_ray import DuttaRayCertificate
 from solvers.coalitional.payoff_bounds import BoundedSplitsCertificate
+from solvers.coalitional.population_monotonic import PopulationMonotonicCertificate
+from solvers.coalitional.tau_value import TauCertificate
 from solvers.coalitional.weber_set import OutsideWeberSetCertificate
 from solvers.competition.richardson import richardson
 from solvers.optimum import UnboundednessCertificate
@@ -136,15 +139,31 @@ UP = LinearProgram(
     {"x": (Fraction(0), None), "y": (None, None)},
 )
 START = {"x": Fraction(0), "y": Fraction(0)}
+PAIRS = CoalitionalGame.from_function(["A", "B", "C"], lambda group: (0, 2, 3)[len(group) - 1])
+LONERS = CoalitionalGame.from_function(["A", "B", "C"], lambda group: (2, 0, 3)[len(group) - 1])
 FALSE: dict[str, tuple[Any, Any]] = {
+    "an equal split of a game that is not convex": (
+        PAIRS,
+        DuttaRayCertificate(dict.fromkeys("ABC", ONE)),
+    ),
+    "payoffs that fall when others join": (
+        PAIRS,
+        PopulationMonotonicCertificate(
+            ("A", "B", "C"), {"A": Fraction(0), "B": Fraction(2), "C": ONE}
+        ),
+    ),
+    "a compromise where minimal rights are more than there is": (
+        LONERS,
+        TauCertificate(dict.fromkeys("ABC", ONE)),
+    ),
     "the award of one of many claims": (
         MANY,
         replace(
             random_arrival(MANY).certificate,
             awards={
                 **random_arrival(MANY).certificate.awards,
-                "city 1": random_arrival(MANY)["city 1"] - HALF,
-                "city 2": random_arrival(MANY)["city 2"] + HALF,
+                "city 1": random_arrival(MANY)["city 1"] - HALF / 4,
+                "city 2": random_arrival(MANY)["city 2"] + HALF / 4,
             },
         ),
     ),
@@ -184,6 +203,10 @@ FALSE: dict[str, tuple[Any, Any]] = {
         UP,
         UnboundednessCertificate(START, {"x": Fraction(0), "y": ONE}),
     ),
+    "a direction that saves nothing": (
+        replace(UP, sense="min"),
+        UnboundednessCertificate(START, {"x": Fraction(0), "y": ONE}),
+    ),
     "a direction that leaves a row": (
         UP,
         UnboundednessCertificate(START, {"x": Fraction(2), "y": ONE}),
@@ -204,7 +227,7 @@ def test_what_is_false_at_a_tie_is_refused(name: str) -> None:
     subject, certificate = FALSE[name]
     refuted = certificate.verify(subject)
     assert not refuted
-    assert not refuted.reason.startswith(f"The {certificate.kind} certificate"), refuted.reason
+    assert not refuted.reason.endswith("do not belong together."), refuted.reason
 
 
 def test_a_direction_may_stay_on_its_bounds() -> None:
@@ -214,3 +237,9 @@ def test_a_direction_may_stay_on_its_bounds() -> None:
     assert along.verify(UP) is True  # the row stays as it is
     down = replace(UP, sense="min", objective={"x": Fraction(0), "y": ONE}, rows=())
     assert UnboundednessCertificate(START, {"x": Fraction(0), "y": -ONE}).verify(down) is True
+
+
+def test_a_refused_award_is_told_with_what_it_should_be() -> None:
+    awards = random_arrival(MANY)
+    reason = FALSE["the award of one of many claims"][1].verify(MANY).reason
+    assert f"gets {awards['city 1']}." in reason

@@ -162,9 +162,11 @@ class ArmsRaceOutcome(Outcome):
 
 def check(context: Context) -> Outcome:
     """The equilibrium of the race against no subsidies and the joint optimum; what would end it."""
-    game, race = context.once(competition), context.once(subsidy_race)
-    if game is None or race is None:
+    game = context.once(competition)
+    if game is None:
         return NotAsked(needs=("subsidies",))
+    race = context.once(subsidy_race)
+    assert race is not None  # noqa: S101 - it is asked
     found = race_outcome(game, race)
     signed = context.once(signed_race)
     if signed is not None:

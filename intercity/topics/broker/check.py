@@ -50,9 +50,11 @@ def check(context: Context) -> Outcome:
     from solvers.coalitional.broker_take import costly_links_game
     from solvers.coalitional.shapley import shapley_value
 
-    links, given = context.once(brokered_links), context.scenario.section(Broker)
-    if links is None or given is None:
+    given = context.scenario.section(Broker)
+    if given is None:
         return NotAsked(needs=("broker",))
+    links = context.once(brokered_links)
+    assert links is not None  # noqa: S101 - it is asked
     game = costly_links_game(links)
     values = dict(context.run_solver(shapley_value, game))
     adds, losers = {}, {}

@@ -194,9 +194,11 @@ def check(context: Context) -> Outcome:
     from solvers.flow.flow_losers import flow_losers
     from solvers.flow.flow_path import flow_path
 
-    flow, given = context.once(factor_flow), context.scenario.section(Flow)
-    if flow is None or given is None:
+    given = context.scenario.section(Flow)
+    if given is None:
         return NotAsked(needs=("flow",))
+    flow = context.once(factor_flow)
+    assert flow is not None  # noqa: S101 - it is asked
     anarchy: FlowAnarchy = context.run_solver(flow_anarchy, flow)
     path: FlowPath = context.run_solver(flow_path, flow)
     losers: FlowLosers = context.run_solver(flow_losers, flow)

@@ -154,9 +154,11 @@ def check(context: Context) -> Outcome:
     from mechanisms.operator.regimes import operator_regimes
     from mechanisms.operator.screening_contract import screening_contract
 
-    park, given = context.once(park_operator), context.scenario.section(Operator)
-    if park is None or given is None:
+    given = context.scenario.section(Operator)
+    if given is None:
         return NotAsked(needs=("operator",))
+    park = context.once(park_operator)
+    assert park is not None  # noqa: S101 - it is asked
     found: OperatorRegimes = context.run_solver(operator_regimes, park)
     signed = signed_terms(given, park, found)
     screening, desk = context.once(project_screening), None
