@@ -52,6 +52,7 @@ from intercity.terminal import (
     complain,
     discard,
     json_text,
+    print_answer,
     print_json,
     print_report,
     print_text,
@@ -62,6 +63,8 @@ from intercity.terminal import (
 from intercity.what_if import map_of_two, numbers, paths, sweep, verify_stored_map
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from intercity.page.package import Package
     from intercity.report import Report
     from intercity.scenario.scenario import Scenario
@@ -281,7 +284,14 @@ def _check_up(
 
         require_matplotlib()  # before the work, not after it
     _require_excel(xlsx, scenario.path)
-    report = _report_of(scenario, ranges=ranges, seconds=seconds)
+    answered: list[Report] = []
+
+    def answer(begun: Report) -> None:
+        print_answer(begun)
+        answered.append(begun)
+
+    first = sys.stdout.isatty() and not (as_json or verify or full or explained is not None)
+    report = _report_of(scenario, ranges=ranges, seconds=seconds, begun=answer if first else None)
     if as_json:
         print_json(report.to_json())
     elif verify:
@@ -297,14 +307,20 @@ def _check_up(
         for sentence in dict.fromkeys(str(warning.message) for warning in heard):
             complain(f"warning: {sentence}")
         written = write_tables(partial(tables, report), csv, xlsx)
-        print_report(report, full=full, explained=explained)
+        print_report(report, full=full, explained=explained, answered=bool(answered))
         for line in drawn:
             say(f"PICTURE     {line}")
         for line in written:
             say(f"TABLE       {line}")
 
 
-def _report_of(scenario: Scenario, *, ranges: bool, seconds: float | None = None) -> Report:
+def _report_of(
+    scenario: Scenario,
+    *,
+    ranges: bool,
+    seconds: float | None = None,
+    begun: Callable[[Report], None] | None = None,
+) -> Report:
     """The check-up, announced where it takes long, with progress at a terminal."""
     from intercity.checkup.check_up import check_up
 
@@ -317,6 +333,7 @@ def _report_of(scenario: Scenario, *, ranges: bool, seconds: float | None = None
             scenario,
             ranges=ranges,
             progress=partial(tell, "assumed numbers"),
+            begun=begun,
             processes=min(2, os.cpu_count() or 1),
             seconds=math.inf if seconds is None else seconds,
         )

@@ -5,9 +5,13 @@ import json
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
 
 from games import CoalitionalGame
 from intercity.checkup.check_up import check_up
+from intercity.region.groups import AskedGame
 from intercity.scenario_file import parse_scenario
 from intercity.topics.all_together.check import BarredGroup, veto_player
 from intercity.topics.all_together.english import WORDS
@@ -234,3 +238,19 @@ def test_the_headline_of_an_empty_core_says_what_it_takes():
     assert found.verdict == "fails"
     assert found.headline.startswith("no split keeps every group in: it takes ")
     assert found.repair in found.headline
+
+
+@pytest.mark.parametrize("cities", ["AB", "ABCD", "ABCDE"])
+def test_a_veto_found_by_halves_is_who_is_in_all_groups_that_gain(cities):
+    """Groups make what each makes alone, and a prize where the cities that it needs are in."""
+    groups = [g for k in range(2, len(cities) + 1) for g in itertools.combinations(cities, k)]
+    for needed in [(), *itertools.combinations_with_replacement(groups, 2)]:
+
+        def worth(group, needed=needed):
+            alone = sum(Fraction(1, 4) for _ in group)
+            return alone + sum(Fraction(1, 3) for prize in needed if set(prize) <= set(group))
+
+        production = SimpleNamespace(cities=tuple(cities), subgame=tuple)
+        asked = AskedGame(production, lambda _, group, w=worth: SimpleNamespace(worth=w(group)))
+        in_all = [city for city in cities if needed and all(city in prize for prize in needed)]
+        assert veto_player(asked) == (in_all[0] if in_all else None), needed

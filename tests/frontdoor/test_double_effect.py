@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
 from intercity.topics.clauses.clause import ReturnBonus
 from intercity.topics.double_effect.check import WhyNot
@@ -116,3 +119,21 @@ def test_one_plant_is_told_of_as_one(returning, told):
     says = WORDS.says(replace(outcome, homes={"Uplands": home}))
     assert told in says
     assert (" brings " in says) == (returning == 1)
+
+
+@pytest.mark.parametrize("taker", ["Harbour", "Uplands"])
+def test_projects_that_are_handed_over_leave_one_hub_and_reach_another(taker):
+    """Of 60 projects Uplands has 10; 5 are handed over."""
+    giver = {"Harbour": "Uplands", "Uplands": "Harbour"}[taker]
+    transfer = (
+        f'[[compact.transfer]]\nresource = "projects"\nfrom = "{giver}"\nto = "{taker}"\n'
+        "amount = { v = 5, low = 0, high = 9 }\nwhen = 0\nreversible = true\n\n"
+    )
+    owned = "owned.Harbour = { v = 60, low = 40, high = 80 }"
+    given = starter(
+        ("[[compact.refund]]", f"{transfer}[[compact.refund]]"),
+        (owned, owned.replace("60", "50") + "\nowned.Uplands = { v = 10, low = 0, high = 80 }"),
+    )
+    hub = evaluate(Context(given, Recorder()), "double effect").facts.hubs["Harbour"]
+    after = 50 + (5 if taker == "Harbour" else -5)
+    assert (hub.before, hub.after, hub.share_after) == (50, after, Fraction(after, 60))

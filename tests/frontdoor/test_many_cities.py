@@ -8,6 +8,7 @@ import pytest
 from games import Activity, LinearProductionGame, Resource, Use, Value
 from intercity import terminal
 from intercity.checkup.check_up import check_up
+from intercity.checkup.sensitivity import find_switching_values
 from intercity.region import effort
 from intercity.scenario_file import parse_scenario
 from solvers import coalitional_form
@@ -97,3 +98,26 @@ def test_each_group_of_cities_counts_as_one_step():
     with listening(lambda *told: heard.append(told)):
         coalitional_form(LinearProductionGame(names, (), ()))
     assert heard == [("groups of cities", done, 7) for done in range(7)]
+
+
+def test_whoever_waits_at_a_terminal_has_the_answer_before_numbers_are_moved(
+    monkeypatch, tmp_path, call
+):
+    file = tmp_path / "region.toml"
+    file.write_text(region(3), encoding="utf-8")
+    monkeypatch.setenv("TERM", "dumb")
+    whole = call("check", file).out
+    heard = []
+
+    def moved(*given):
+        heard.append(sys.stdout.getvalue())
+        return find_switching_values(*given)
+
+    monkeypatch.setattr(sys.modules[check_up.__module__], "find_switching_values", moved)
+    monkeypatch.setattr(type(sys.stdout), "isatty", lambda _: True, raising=False)
+    told = call("check", file).out
+    (before,) = heard
+    assert "IN SHORT" in before
+    assert "HOLDS" in told
+    assert "HOLDS" not in before
+    assert told.split() == whole.split()

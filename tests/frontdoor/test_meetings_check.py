@@ -72,7 +72,7 @@ def test_more_than_half_of_the_votes_if_no_quota_is_given():
 @pytest.mark.parametrize(("quota", "nearest"), [(7, 6), (10, 11)])
 def test_the_nearest_quota_at_which_all_decide(quota, nearest):
     repair = examined(f"{TEXT}quota = {quota}").facts.repair
-    assert repair.clauses == (Quota(votes=nearest),)
+    assert (repair.clauses, repair.unique) == ((Quota(votes=nearest),), False)
     good = [q for q in range(6, 12) if all(decisive({"A": 5, "B": 5, "C": 1}, q).values())]
     assert good == [6, 11]
 

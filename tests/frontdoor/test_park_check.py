@@ -2,6 +2,11 @@
 
 from fractions import Fraction
 
+import pytest
+
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import NoRepair, Repair, Verdict
 from intercity.topics.park.check import (
@@ -68,3 +73,39 @@ def test_lines_are_short():
         found = failing(Repair(clauses=clauses))
         assert len(WORDS.remedy(found)) <= 60
         assert WORDS.line(found) == "the park costs members 2.0 a year more than it brings"
+
+
+def with_bonuses(*amounts, cost=100, quota=120, stay=1):
+    """The starter with bonuses of Uplands, and what the park costs once, in full."""
+    bonuses = "".join(
+        f'[[compact.bonus]]\nfrom = "Uplands"\namount = {{ v = {a}, low = 0, high = 9 }}\n\n'
+        for a in amounts
+    )
+    scenario = starter(
+        ("[[compact.refund]]", f"{bonuses}[[compact.refund]]"),
+        ("{ v = 100, low = 70, high = 140 }", f"{{ v = {cost}, low = 70, high = 400 }}"),
+        ("{ v = 120, low = 60, high = 150 }", f"{{ v = {quota}, low = 0, high = 150 }}"),
+        ("{ v = 1.00, low = 0.80, high = 1.20 }", f"{{ v = {stay}, low = 0.80, high = 1.40 }}"),
+    )
+    return evaluate(Context(scenario, Recorder()), "the park")
+
+
+@pytest.mark.parametrize(("cost", "quota"), [(100, 120), (150, 1), (300, 120), (300, 1)])
+def test_a_bonus_that_moves_no_firm_is_left_out_if_that_brings_more_than_no_park(cost, quota):
+    """Twelve firms return for 0.05 more; each is paid 1 for it."""
+    found, plain = with_bonuses(1, cost=cost, quota=quota), with_bonuses(cost=cost, quota=quota)
+    assert (found.verdict, found.margin) == ("fails", plain.margin - 12)
+    without, lean = found.facts.without, found.facts.as_signed + 12
+    (clause,) = found.facts.repair.clauses
+    if lean > without:
+        assert clause == BonusLeftOut(payer="Uplands", amount=Fraction(1))
+        left = min(plain.margin, 0) / found.margin
+        assert found.facts.repair.mends == 1 - left
+    else:
+        assert clause == ParkLeftOut(parks=("park",))
+
+
+def test_of_two_bonuses_of_which_one_is_enough_one_is_left_out():
+    """Staying brings 0.3 more than returning, and either bonus 0.4."""
+    found = with_bonuses(0.4, 0.4, quota=1, stay=1.35)
+    assert found.facts.repair.clauses == (BonusLeftOut(payer="Uplands", amount=Fraction(2, 5)),)

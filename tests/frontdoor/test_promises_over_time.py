@@ -10,6 +10,7 @@ import pytest
 from intercity.checkup.check_up import check_up
 from intercity.english import sentences, shown, when_words
 from intercity.equations import model_text
+from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
@@ -663,3 +664,11 @@ def test_no_factor_holds_who_stays_at_none_and_at_none_alone():
         says = WALK_AWAY.says(walk_away_by_hand({"Port": path}))
         assert "Port does better by stopping in year 2" in says
         assert ("no discount factor below 1 would hold it" in says) == told
+
+
+@pytest.mark.parametrize("when", [0, 1, 2])
+def test_what_does_not_come_back_is_sunk_from_the_year_in_which_it_is_handed_over(when):
+    given = starter(("when       = 0", f"when       = {when}"))
+    steps = evaluate(Context(given, Recorder()), "hold-up").facts.steps
+    assert when in [step.year for step in steps]
+    assert all(step.sunk == (("quota",) if step.year >= when else ()) for step in steps)

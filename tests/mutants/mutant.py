@@ -49,8 +49,9 @@ class Place:
     name: str
 
     @property
-    def key(self) -> str:
-        return f"{self.file}#{self.number}"
+    def function(self) -> str:
+        """The file and function that it stands in."""
+        return self.name.split(":")[0]
 
 
 @cache
@@ -146,11 +147,11 @@ def _functions_of(tree: ast.AST, above: str = "") -> list[tuple[str, int, int]]:
 class _Watch(ast.NodeTransformer):
     """The tree in which each place says that it was run, and would have been another if changed."""
 
-    def __init__(self, file: str, watched: list[ast.AST]) -> None:
-        self.numbers = {id(node): f"{file}#{k}" for k, node in enumerate(watched)}
+    def __init__(self, names: list[str], watched: list[ast.AST]) -> None:
+        self.names = {id(node): name for name, node in zip(names, watched, strict=True)}
 
     def visit(self, node: ast.AST) -> Any:
-        key = self.numbers.get(id(node))
+        key = self.names.get(id(node))
         if isinstance(node, ast.pattern):
             return node
         found: Any = self.generic_visit(node)
@@ -176,7 +177,7 @@ _BY_NAME = {kind.__name__: value for kind, value in VALUE.items()}
 
 
 class Watched:
-    """Keys of the places that were run and mattered since ``seen`` was last emptied.
+    """Names of the places that were run and mattered since ``seen`` was last emptied.
 
     A comparison, sum or product matters where the changed one has another value: a < b where
     a = b, a + b where b is not zero.
@@ -219,8 +220,9 @@ def watch() -> Watched:
 @cache
 def _with_watches(file: str) -> CodeType:
     """The code of a file in which all places are watched."""
+    names = [place.name for place in places() if place.file == file]
     tree = ast.parse(text_of(file))
-    watching: ast.Module = _Watch(file, nodes(tree, file)).visit(tree)
+    watching: ast.Module = _Watch(names, nodes(tree, file)).visit(tree)
     return compile(ast.fix_missing_locations(watching), str(ROOT / file), "exec")
 
 

@@ -1,9 +1,9 @@
 """Which tests run which places of mutants, and how long each test takes.
 
 Each test file is run once, in a fork, with all places watched. What was seen is kept in
-build/mutants, and seen anew when the test file, its tests, or a file whose places it ran has
-changed. What else has changed may let a test run places that are not on record: remove the folder
-to see all anew.
+build/mutants, and seen anew when the test file or its tests have changed. A place that is new since
+then counts for all tests that ran its function. What else has changed may let tests run functions
+that are not on record: remove the folder to see all anew.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from tests.mutants import mutant
 from tests.mutants.forks import cpu, in_fork, played
 
 KEPT = mutant.ROOT / "build" / "mutants"
-ENOUGH = 40.0
+ENOUGH = 60.0
 """Seconds of CPU after which no further test of a file is watched."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """Seconds of CPU of a test that passes, and the keys of the places that mattered in it."""
+    """Seconds of CPU of a test that passes, and the names of the places that mattered in it."""
 
     seconds: float
     places: frozenset[str]
@@ -52,8 +52,7 @@ def runs(items: list[pytest.Item], say: Callable[[str], None]) -> dict[str, Run]
             KEPT.mkdir(parents=True, exist_ok=True)
             kept.write_text(json.dumps(record), "utf-8")
             say(f"watched in {cpu() - start:.0f} s: {file}")
-        for name, (seconds, seen) in record["runs"].items():
-            found[name] = Run(seconds, frozenset(seen))
+        found |= _of(record)
     return found
 
 
@@ -133,18 +132,42 @@ def _watched(tests: list[pytest.Item]) -> dict[str, tuple[float, list[str]]]:
 
 
 def _record(found: dict[str, Any], file: str, tests: list[pytest.Item]) -> dict[str, Any]:
-    seen = {key.split("#")[0] for _, keys in found.values() for key in keys}
-    of = {each: _digest(each) for each in sorted({file, *seen})}
-    return {"of": of, "tests": sorted(item.nodeid for item in tests), "runs": found}
+    function_of = {place.name: place.function for place in mutant.places()}
+    ran = {function_of[name] for _, names in found.values() for name in names}
+    return {
+        "file": _digest(file),
+        "tests": sorted(item.nodeid for item in tests),
+        "places": {function: _places_of()[function] for function in sorted(ran)},
+        "runs": found,
+    }
 
 
 def _is_current(record: dict[str, Any], file: str, tests: list[pytest.Item]) -> bool:
-    return record["tests"] == sorted(item.nodeid for item in tests) and all(
-        _digest(each) == digest for each, digest in record["of"].items()
-    )
+    names = sorted(item.nodeid for item in tests)
+    return record["file"] == _digest(file) and record["tests"] == names
+
+
+def _of(record: dict[str, Any]) -> dict[str, Run]:
+    new = {
+        function: set(_places_of().get(function, ())) - set(names)
+        for function, names in record["places"].items()
+    }
+    function_of = {n: function for function, names in record["places"].items() for n in names}
+    found = {}
+    for test, (seconds, names) in record["runs"].items():
+        more = (new[function] for function in {function_of[name] for name in names})
+        found[test] = Run(seconds, frozenset(names).union(*more))
+    return found
 
 
 @cache
+def _places_of() -> dict[str, list[str]]:
+    """The places of each function."""
+    names: dict[str, list[str]] = {}
+    for place in mutant.places():
+        names.setdefault(place.function, []).append(place.name)
+    return names
+
+
 def _digest(file: str) -> str:
-    path = mutant.ROOT / file
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+    return hashlib.sha256((mutant.ROOT / file).read_bytes()).hexdigest()

@@ -85,7 +85,7 @@ class Sampler:
 
     def asked(self, place: Place) -> list[str]:
         """Tests in which the place matters, the quickest first."""
-        of = [(r.seconds, name) for name, r in self.runs.items() if place.key in r.places]
+        of = [(r.seconds, name) for name, r in self.runs.items() if place.name in r.places]
         found, total = list[str](), 0.0
         for seconds, name in sorted(of):
             total += seconds

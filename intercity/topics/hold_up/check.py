@@ -130,7 +130,8 @@ class HeldUp:
 def held_up(context: Context) -> HeldUp | None:
     """Who loses by bargaining again; ``None`` if a fall-back is impossible."""
     compact, deal = context.compact, context.deal
-    assert compact is not None and deal is not None  # noqa: S101, PT018 - the caller looked
+    assert compact is not None  # noqa: S101 - the caller looked
+    assert deal is not None  # noqa: S101 - the caller looked
     found = hold_up(
         compact,
         deal,

@@ -157,7 +157,8 @@ def check(context: Context) -> Outcome:
     if context.brief and (gain := _gain_alone(context)) > 0:
         return Outcome(verdict=Verdict.FAILS, margin=-gain)  # whatever other groups could do
     found, consented = context.outside, context.outside_with_consent
-    assert found is not None and consented is not None  # noqa: S101, PT018 - there is a deal
+    assert found is not None  # noqa: S101 - there is a deal
+    assert consented is not None  # noqa: S101 - there is a deal
     if_money_flows = verdict = Verdict(found.verdict)
     margin = _margin(context, found)
     elsewhere = {city: context.floors[city,].amount for city in context.members}

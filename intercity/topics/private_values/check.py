@@ -127,7 +127,8 @@ def check(context: Context) -> Outcome:
 
 
 def _check_trade(context: Context, given: Information) -> TradeOutcome:
-    assert given.buyer is not None and given.seller is not None  # noqa: S101, PT018 - of this form
+    assert given.buyer is not None  # noqa: S101 - of this form
+    assert given.seller is not None  # noqa: S101 - of this form
     best, units = best_trade(context, given), amount_of(context, given)
     spare, steps = spare_of(given, best), cut_of(given)
     posted = best.posted
@@ -164,7 +165,8 @@ def _check_trade(context: Context, given: Information) -> TradeOutcome:
 
 def _signed(given: Information, rule: SignedRule, best: BestTrade, units: Fraction) -> Judged:
     """The rule of the file, at the same figures as the best."""
-    assert given.buyer is not None and given.seller is not None  # noqa: S101, PT018 - of this form
+    assert given.buyer is not None  # noqa: S101 - of this form
+    assert given.seller is not None  # noqa: S101 - of this form
     found = SignedTrade(best.gains) if rule.by is not None else _brought(given, rule)
     city = {"buyer": given.buyer, "seller": given.seller}
     lie, refusal = found.lie, found.refusal
@@ -186,7 +188,8 @@ def _signed(given: Information, rule: SignedRule, best: BestTrade, units: Fracti
 
 def _brought(given: Information, rule: SignedRule) -> SignedTrade:
     """What the rule brings, per unit."""
-    assert given.value is not None and given.cost is not None  # noqa: S101, PT018 - of this form
+    assert given.value is not None  # noqa: S101 - of this form
+    assert given.cost is not None  # noqa: S101 - of this form
     if rule.deals:
         return _by_table(given.value, given.cost, rule.deals)
     value, cost = _figures(given)
@@ -200,7 +203,8 @@ def _brought(given: Information, rule: SignedRule) -> SignedTrade:
 
 def _figures(given: Information) -> tuple[Figure, Figure]:
     """What the others hold possible of each side."""
-    assert given.value is not None and given.cost is not None  # noqa: S101, PT018 - of this form
+    assert given.value is not None  # noqa: S101 - of this form
+    assert given.cost is not None  # noqa: S101 - of this form
     whole = isinstance(question(given), UniformTrade)
     return figure_of(given.value, whole=whole), figure_of(given.cost, whole=whole)
 
@@ -231,8 +235,10 @@ def _one_by_one(given: Reservation) -> Listed:
 
 def question(given: Information) -> UniformTrade | TradeQuestion:
     """The trade of one unit, as the others see it."""
-    assert given.buyer is not None and given.seller is not None  # noqa: S101, PT018
-    assert given.value is not None and given.cost is not None  # noqa: S101, PT018 - of this form
+    assert given.buyer is not None  # noqa: S101
+    assert given.seller is not None  # noqa: S101
+    assert given.value is not None  # noqa: S101 - of this form
+    assert given.cost is not None  # noqa: S101 - of this form
     value, cost = ends_of(given.value), ends_of(given.cost)
     if value is not None and cost is not None:
         return UniformTrade(given.buyer, given.seller, value, cost)
@@ -286,7 +292,8 @@ def spare_of(given: Information, found: BestTrade) -> Fraction:
     """
     if cut_of(given) is None:
         return found.spare
-    assert given.value is not None and given.cost is not None  # noqa: S101, PT018 - of this form
+    assert given.value is not None  # noqa: S101 - of this form
+    assert given.cost is not None  # noqa: S101 - of this form
     values = ends_of(given.value)
     ends, other = (values, given.cost) if values is not None else (ends_of(given.cost), given.value)
     if ends is None or (given.value.steps or given.cost.steps):
@@ -316,7 +323,8 @@ def _in_order(given: Information) -> None:
 
 def _may_gain(given: Information) -> bool:
     """Whether some value exceeds some cost, of a whole range if the file does not cut it."""
-    assert given.value is not None and given.cost is not None  # noqa: S101, PT018 - of this form
+    assert given.value is not None  # noqa: S101 - of this form
+    assert given.cost is not None  # noqa: S101 - of this form
 
     def possible(one: Reservation) -> Iterable[Fraction]:
         return (None if one.steps else ends_of(one)) or types_of(one)

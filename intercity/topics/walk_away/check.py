@@ -103,7 +103,8 @@ def member_paths(context: Context) -> dict[str, MemberPath] | None:
     ``None`` where some member could not do its part, in the deal or having left.
     """
     compact, deal, factors = context.compact, context.deal, context.region.discounts
-    assert compact is not None and deal is not None  # noqa: S101, PT018 - the caller looked
+    assert compact is not None  # noqa: S101 - the caller looked
+    assert deal is not None  # noqa: S101 - the caller looked
     found, forever, gains = {}, compact.annuity.forever, context.own_gains
     for city in compact.members:
         if city not in factors:
@@ -176,7 +177,8 @@ def _repair(context: Context, leavers: Mapping[str, MemberPath]) -> Repair | NoR
 def conditions(context: Context) -> dict[Condition, Fraction]:
     """What staying is worth to each member in each year, at its own factor."""
     compact, deal, factors = context.compact, context.deal, context.region.discounts
-    assert compact is not None and deal is not None  # noqa: S101, PT018 - the caller looked
+    assert compact is not None  # noqa: S101 - the caller looked
+    assert deal is not None  # noqa: S101 - the caller looked
     found = {}
     for city in compact.members:
         if city not in factors:

@@ -71,9 +71,11 @@ def check(context: Context) -> Outcome:
     """The stable partitions, and whether they, or the planned zones, reach everybody."""
     from solvers.coalitional.core_partitions import core_partitions
 
-    game, given = context.once(zone_game), context.scenario.section(Zone)
-    if game is None or given is None:
+    given = context.scenario.section(Zone)
+    if given is None:
         return NotAsked(needs=("zone",))
+    game = context.once(zone_game)
+    assert game is not None  # noqa: S101 - it is asked
     found: CorePartitions = context.run_solver(core_partitions, game)
     reaching = [one for one in found.stable if not one.left_out]
     first = next(iter(reaching or found.stable), None)

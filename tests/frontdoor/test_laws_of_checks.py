@@ -1,0 +1,99 @@
+"""What is true of each check, whatever the scenario says.
+
+In brief it says the same, a repair is sought where it fails and nowhere else, and the sign of a
+margin is that of the verdict. Neither the order in which cities are listed nor the unit of money
+changes what is found.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from intercity.findings.checks import CHECKS, Finding, evaluate
+from intercity.scenario.scenario import Scenario
+from intercity.scenario_file import load_scenario
+from intercity.topics.registry import context_of
+from mechanisms.compact.run_solver import call
+from tests.frontdoor.small_regions import in_unit, read, regions, reordered, scenario
+from tests.properties.strategies import simulations
+
+ROOT = Path(__file__).parents[2]
+FILES = [
+    path.relative_to(ROOT).as_posix()
+    for path in (
+        *sorted(ROOT.glob("examples/*/*.toml")),
+        *sorted(ROOT.glob("tests/frontdoor/once_false/*.toml")),
+        ROOT / "intercity/starter.toml",
+    )
+    if "province" not in path.name  # takes minutes
+]
+ENOUGH = ("firms' choice",)
+"""Checks that stand at some margins below 0: firms may be as many as are needed."""
+
+
+OTHER_UNITS = (
+    *("firm_offers", "jing_jin_ji", "point_hub"),
+    *("private_quota", "shared_dyke", "weekend_engineers"),
+)
+"""Examples with money under keys that ``in_unit`` does not know."""
+
+
+@cache
+def findings(file: str) -> dict[str, Finding]:
+    return found_of(load_scenario(ROOT / file))
+
+
+def found_of(given: Scenario, *, brief: bool = False) -> dict[str, Finding]:
+    context = context_of(given, call, brief=brief)
+    return {name: evaluate(context, name) for name in CHECKS}
+
+
+def laws_hold(given: Scenario, full: dict[str, Finding]) -> None:
+    brief = found_of(given, brief=True)
+    for name in CHECKS:
+        found, short = full[name], brief[name]
+        assert (short.verdict, short.margin) == (found.verdict, found.margin), name
+        sought = getattr(found.facts, "repair", None) is not None
+        assert sought == (found.verdict == "fails"), name
+        if found.margin is not None and name not in ENOUGH:
+            assert found.margin >= 0 or found.verdict != "stands", name
+            assert found.margin <= 0 or found.verdict != "fails", name
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_laws_of_checks_hold_in_examples(file: str) -> None:
+    laws_hold(load_scenario(ROOT / file), findings(file))
+
+
+def repair_of(found: Finding) -> object:
+    """Why there is none, or the kinds of its clauses."""
+    repair = getattr(found.facts, "repair", None)
+    clauses = getattr(repair, "clauses", None)
+    return getattr(repair, "reason", None) if clauses is None else [*map(type, clauses)]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_order_of_tables_does_not_matter(file: str) -> None:
+    turned = found_of(scenario(reordered(read(file))), brief=True)
+    for name, found in findings(file).items():
+        assert (turned[name].verdict, turned[name].margin) == (found.verdict, found.margin), name
+
+
+@pytest.mark.parametrize("file", [f for f in FILES if not any(o in f for o in OTHER_UNITS)])
+def test_the_unit_of_money_changes_no_verdict_and_no_kind_of_repair(file: str) -> None:
+    scaled = found_of(scenario(in_unit(read(file), Fraction(1, 1000))))
+    for name, found in findings(file).items():
+        assert scaled[name].verdict == found.verdict, name
+        assert repair_of(scaled[name]) == repair_of(found), name
+
+
+@simulations(25)
+@hypothesis.given(regions())
+def test_laws_of_checks_hold_in_small_regions(document: dict[str, object]) -> None:
+    given = scenario(document)
+    laws_hold(given, found_of(given))
