@@ -424,6 +424,8 @@ def member_floors(
     worths, unit = game.integers()
     has, over = sums([alone[city] / unit for city in splits.outsiders])
     surely = np.maximum(worths[splits.masks].astype(object) * over, has)
+    least, numbers = surely.copy(), np.arange(len(surely))
+    learns = split is None and len(surely) > AT_ONCE and splits.stable
     found = {}
     for group, mask in zip(_groups(splits.members), group_masks(game, splits.members), strict=True):
         if not 0 < len(group) < len(splits.members):
@@ -435,8 +437,15 @@ def member_floors(
         for m in sorted(places, key=lambda m: (-left[m], len(splits.groups[m]))):
             if left[m] * unit / over <= best.amount:
                 break
+            if (worth[m] - least[m]) * unit / over <= best.amount:
+                continue
             outsiders = splits.groups[m]
             paid = splits.kept(outsiders) if split is None else surely[m] * unit / over
+            if learns:  # with others they have no less than both have apart
+                more = numbers[numbers & m == m]
+                least[more] = np.maximum(
+                    least[more], math.floor(paid / unit * over) + least[more ^ m]
+                )
             if worth[m] * unit / over - paid > best.amount:
                 best = Floor(worth[m] * unit / over - paid, outsiders, paid)
         found[group] = best

@@ -35,7 +35,7 @@ from solvers.production.opening_search import outsiders_proof, search_from, sett
 from solvers.production.production_program import coalition_members
 from solvers.production.table_numbers import table_numbers
 from solvers.production.table_proof import proven_worths
-from solvers.production.table_search import search_table
+from solvers.production.table_search import TableOfProofs, search_table
 from solvers.progress import followed
 
 __all__ = ["CoalitionalForm", "Plan", "ProductionCertificate", "coalitional_form"]
@@ -227,10 +227,9 @@ def _program(
 def _settled_together(game: LinearProductionGame, certificate: ProductionCertificate) -> _Settled:
     """What its proofs prove, looked at together; what is left, one by one."""
     numbers, proofs = table_numbers(game), certificate.coalitions
-    worths: Sequence[int | None] = [None] * len(proofs)
-    unit = Fraction(1)
+    worths: list[Fraction | None] = [None] * len(proofs)
     if numbers is not None:
-        worths, unit = proven_worths(numbers, proofs)
+        worths = proven_worths(numbers, proofs)
     of_game = GameNumbers(game)
     found = [ZERO]
     for mask, (worth, proof) in enumerate(zip(worths, proofs, strict=True), start=1):
@@ -238,7 +237,7 @@ def _settled_together(game: LinearProductionGame, certificate: ProductionCertifi
             program = _program(game, members_of(mask, game.cities), of_game)
             found.append(checked(program, proof).worth)
         else:
-            found.append(worth * unit)
+            found.append(worth)
     return _Settled(found, _PointsOfProofs(game, proofs), exact=True)
 
 
@@ -305,24 +304,20 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
 
 def _form_together(game: LinearProductionGame) -> CoalitionalForm:
     """By a search among all coalitions at once; what it does not prove is settled one by one."""
-    table = search_table(game)
     many = (1 << len(game.cities)) - 1
-    proofs: list[CoalitionProof | None] = [None] * many if table is None else table.proofs
-    worths = [ZERO]
+    table = search_table(game) or TableOfProofs([None] * many, [None] * many)
+    worths, proofs = [ZERO], list[CoalitionProof]()
     numbers, bases = GameNumbers(game), dict[int, Basis]()
-    left = None in proofs
-    for mask, proof in enumerate(proofs, start=1):
-        if proof is None:
+    complete = None not in table.proofs
+    for mask, (proof, worth) in enumerate(zip(table.proofs, table.worths, strict=True), start=1):
+        if proof is None or worth is None:
             found = _settle_by_parts(_program(game, members_of(mask, game.cities), numbers), bases)
             proof, worth = found.proof, found.worth
-            proofs[mask - 1] = proof
-        else:
-            assert table is not None  # noqa: S101 - it has a proof
-            worth = table.worths[mask - 1] * table.unit
-        if left:
+        if not complete:
             bases[mask] = proof.plan
+        proofs.append(proof)
         worths.append(worth)
-    certificate = ProductionCertificate(tuple(proof for proof in proofs if proof is not None))
+    certificate = ProductionCertificate(tuple(proofs))
     settled = _Settled(worths, _PointsOfProofs(game, certificate.coalitions), exact=True)
     return _form(game, certificate, settled)
 

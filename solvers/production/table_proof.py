@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any
@@ -35,10 +35,12 @@ from solvers.optimum import Basis
 from solvers.production.opening_proof import CoalitionProof
 from solvers.production.table_numbers import DIGIT, LIMITLESS, TableNumbers, whole_of_digits
 
-__all__ = ["Cells", "Examined", "beats", "by_name", "examined", "proven_worths"]
+__all__ = ["Cells", "Examined", "beats", "by_name", "examined", "parts", "proven_worths"]
 
 Table = npt.NDArray[Any]
 AT_ONCE = 4096
+BOUNDS = 1 << 20
+"""So many are looked at together."""
 MOST = 2.0**52
 """Below it, whole numbers are exact in floating point, and sums of a thousand in int64."""
 
@@ -246,35 +248,54 @@ def _ascending(places: list[int]) -> bool:
     return all(map(int.__lt__, [-1, *places[:-1]], places))
 
 
-def proven_worths(
-    numbers: TableNumbers, proofs: Sequence[CoalitionProof]
-) -> tuple[list[int | None], Fraction]:
-    """By group from bitmask 1, the worth that its proof proves, times a unit.
+def proven_worths(numbers: TableNumbers, proofs: Sequence[CoalitionProof]) -> list[Fraction | None]:
+    """By group from bitmask 1, the worth that its proof proves.
 
     ``None`` where the proof does not hold, or has to be looked at in longer numbers.
     """
     cells, where = _cells_of(numbers, proofs)
-    found = examined(numbers, cells)
-    possible = numbers.possible
-    firm, priced = found.optimal.tolist(), found.priced.tolist()
-    several = possible.sum(axis=1)
-    worths: list[int | None] = []
-    for group, own in enumerate(where, start=1):
-        if not own or not firm[own[0]] or not all(priced[c] for c in own):
-            worths.append(None)
-            continue
-        chosen = int(cells.vectors[own[0]])
-        worth = found.bounds[own[0], chosen]
-        needed = {*own[1:]}
-        beaten = True
-        for v in np.flatnonzero(possible[group]).tolist() if several[group] > 1 else ():
+    worths: list[Fraction | None] = [None] * len(proofs)
+    for groups, places in parts(numbers, cells):
+        found = examined(numbers, cells[places])
+        for group in groups:
+            own = [c - places.start for c in where[group - 1]]
+            chosen = int(cells.vectors[where[group - 1][0]]) if own else 0
+            if own and _holds(numbers, found, group, (own, chosen)):
+                worths[group - 1] = found.bounds[own[0], chosen] * found.unit
+    return worths
+
+
+def _holds(
+    numbers: TableNumbers, found: Examined, group: int, proof: tuple[list[int], int]
+) -> bool:
+    """Whether bases of a group prove that a vector is the best; each of them is needed."""
+    own, chosen = proof
+    if not found.optimal[own[0]] or not all(found.priced[c] for c in own):
+        return False
+    worth, needed = found.bounds[own[0], chosen], {*own[1:]}
+    if len(numbers.vectors) > 1:
+        for v in np.flatnonzero(numbers.possible[group]).tolist():
             if v == chosen:
                 continue
             by = next((c for c in own if beats(found, c, v, worth, chosen)), None)
-            beaten &= by is not None
-            needed.discard(-1 if by is None else by)
-        worths.append(worth if beaten and not needed else None)
-    return worths, found.unit
+            if by is None:
+                return False
+            needed.discard(by)
+    return not needed
+
+
+def parts(numbers: TableNumbers, cells: Cells) -> Iterator[tuple[range, slice]]:
+    """All groups from bitmask 1, in parts whose bounds do not fill the memory; their bases."""
+    end = 1 << len(numbers.game.cities)
+    first = np.searchsorted(cells.groups, np.arange(end + 1)).tolist()
+    most = max(1, BOUNDS // len(numbers.vectors))
+    start = 1
+    while start < end:
+        stop = start + 1
+        while stop < end and first[stop + 1] - first[start] <= most:
+            stop += 1
+        yield range(start, stop), slice(first[start], first[stop])
+        start = stop
 
 
 def beats(found: Examined, cell: int, vector: int, worth: Any, chosen: int) -> bool:

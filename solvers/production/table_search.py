@@ -9,7 +9,7 @@ find; what is found is proven in ``table_proof.py``.
 >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
 >>> plant = Activity("plant", ("Hangzhou",), (Use("land", 2),), (Value("Hangzhou", "cash", 3),))
 >>> found = search_table(LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,)))
->>> [str(worth * found.unit) for worth in found.worths]
+>>> [str(worth) for worth in found.worths]
 ['3/2', '0', '9']
 
 Source: Land and Doig (1960), An automatic method of solving discrete programming problems.
@@ -28,7 +28,7 @@ from games.production import LinearProductionGame
 from solvers.many_programs import ManyPrograms
 from solvers.production.opening_proof import CoalitionProof
 from solvers.production.table_numbers import LIMITLESS, TableNumbers, table_numbers
-from solvers.production.table_proof import Cells, Examined, beats, by_name, examined
+from solvers.production.table_proof import Cells, Examined, beats, by_name, examined, parts
 from solvers.progress import tell
 
 __all__ = ["TableOfProofs", "search_table"]
@@ -43,11 +43,10 @@ NEAR = 1e-9
 
 @dataclass(frozen=True)
 class TableOfProofs:
-    """By group from bitmask 1 its proof, and its worth, times ``unit``; ``None``: not found."""
+    """By group from bitmask 1 its proof, and its worth; ``None``: not found."""
 
     proofs: list[CoalitionProof | None]
-    worths: list[Any]
-    unit: Fraction
+    worths: list[Fraction | None]
 
 
 def search_table(game: LinearProductionGame) -> TableOfProofs | None:
@@ -59,7 +58,10 @@ def search_table(game: LinearProductionGame) -> TableOfProofs | None:
     search.run()
     cells = Cells.joined(search.found)
     cells = cells[np.argsort(cells.groups, kind="stable")]
-    return _chosen(numbers, cells, examined(numbers, cells))
+    found = TableOfProofs([], [])
+    for groups, places in parts(numbers, cells):
+        _choose(numbers, cells[places], groups, found)
+    return found
 
 
 class _Search:
@@ -179,18 +181,15 @@ def _float(cost: Fraction, numbers: TableNumbers) -> float:
     return float(cost * numbers.unit * numbers.per_money)
 
 
-def _chosen(numbers: TableNumbers, cells: Cells, found: Examined) -> TableOfProofs:
+def _choose(numbers: TableNumbers, cells: Cells, groups: range, into: TableOfProofs) -> None:
     """By group the best openings, and the fewest bounds that beat all others."""
-    groups = 1 << len(numbers.game.cities)
-    first = np.searchsorted(cells.groups, np.arange(groups + 1)).tolist()
-    basis = by_name(numbers, cells)
+    found, basis = examined(numbers, cells), by_name(numbers, cells)
+    first = np.searchsorted(cells.groups, np.arange(groups.start, groups.stop + 1)).tolist()
     vectors, possible = cells.vectors.tolist(), numbers.possible
     several = (possible.sum(axis=1) > 1).tolist()
     optimal, priced = found.optimal.tolist(), found.priced.tolist()
-    proofs: list[CoalitionProof | None] = []
-    worths: list[Any] = []
-    for group in range(1, groups):
-        own = range(first[group], first[group + 1])
+    for k, group in enumerate(groups):
+        own = range(first[k], first[k + 1])
         plans = [(-found.bounds[c, vectors[c]], vectors[c], c) for c in own if optimal[c]]
         proof, worth = None, None
         if plans:
@@ -201,10 +200,9 @@ def _chosen(numbers: TableNumbers, cells: Cells, found: Examined) -> TableOfProo
             if kept is not None:
                 beside = tuple(replace(basis(c), upper=()) for c in kept)
                 proof = CoalitionProof(numbers.vectors[chosen], basis(plan), beside)
-                worth = -less
-        proofs.append(proof)
-        worths.append(worth)
-    return TableOfProofs(proofs, worths, found.unit)
+                worth = -less * found.unit
+        into.proofs.append(proof)
+        into.worths.append(worth)
 
 
 def _fewest(

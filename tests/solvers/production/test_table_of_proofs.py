@@ -23,6 +23,7 @@ from games.production import (
 from intercity.testing import production_games
 from solvers.optimum import Basis
 from solvers.production import coalitional_form as rooms
+from solvers.production import table_proof, table_search
 from solvers.production.coalitional_form import coalitional_form
 from solvers.production.opening_proof import CoalitionProof, Memory, OpeningPrograms, Settled
 from solvers.production.opening_search import with_memory
@@ -35,12 +36,15 @@ def found(game, *, together):
     """Its coalitional form, found afresh."""
     with pytest.MonkeyPatch.context() as patch, with_memory(Memory()):
         patch.setattr(rooms, "MANY", 1 if together else 99)
+        patch.setattr(table_proof, "BOUNDS", 8)  # in small parts, as of many cities
+        patch.setattr(table_search, "TOGETHER", 64)
         return coalitional_form(game)
 
 
 def verified(certificate, game, *, together):
     with pytest.MonkeyPatch.context() as patch, with_memory(Memory()):
         patch.setattr(rooms, "MANY", 1 if together else 99)
+        patch.setattr(table_proof, "BOUNDS", 8)
         return certificate.verify(game)
 
 
@@ -113,12 +117,12 @@ def test_both_ways_say_the_same_of_all_proofs_that_can_be_written():
     tried = plain + [dataclasses.replace(p, bounds=b) for p in optimal for b in beside]
     proven = 0
     for proof in tried:
-        (worth,), unit = proven_worths(numbers, [proof])
+        (worth,) = proven_worths(numbers, [proof])
         told = program.check(proof)
         assert (worth is None) == isinstance(told, str), (proof, told)
         if worth is not None:
             proven += 1
-            assert worth * unit == told.worth
+            assert worth == told.worth
     assert proven > 1
     assert len(tried) > 1000
 
@@ -140,7 +144,7 @@ def test_what_is_written_otherwise_is_left_to_the_longer_way(basis, upper_of_bou
         proof = dataclasses.replace(proof, bounds=(Basis((), (), upper_of_bound),))
     else:
         proof = dataclasses.replace(proof, plan=basis)
-    assert proven_worths(table_numbers(game), [proof])[0] == [None]
+    assert proven_worths(table_numbers(game), [proof]) == [None]
     certificate = dataclasses.replace(found(game, together=False).certificate, coalitions=(proof,))
     assert not verified(certificate, game, together=True)
 
@@ -165,8 +169,8 @@ def test_a_bound_has_prices_at_which_nothing_pays_without_end(bound, holds):
     program = OpeningPrograms(game, ("A",), {})
     program.prepare()
     assert isinstance(program.check(proof), Settled) == holds
-    (worth,), unit = proven_worths(table_numbers(game), [proof])
-    assert worth == (4 / unit if holds else None)
+    (worth,) = proven_worths(table_numbers(game), [proof])
+    assert worth == (4 if holds else None)
 
 
 def test_a_group_opens_no_platform_of_another_city():
@@ -178,7 +182,7 @@ def test_a_group_opens_no_platform_of_another_city():
     assert (alone.openings, both.openings) == ((0,), (1,))
     forged = dataclasses.replace(certificate, coalitions=(idle, both, both))
     assert not verified(forged, game, together=True)
-    assert proven_worths(table_numbers(game), forged.coalitions)[0][1] is None
+    assert proven_worths(table_numbers(game), forged.coalitions)[1] is None
 
 
 def hills(count, value, *, shed=None):
