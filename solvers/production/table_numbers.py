@@ -97,13 +97,16 @@ class TableNumbers:
 def table_numbers(game: LinearProductionGame) -> TableNumbers | None:
     """The numbers of a game without a residual pool; ``None`` where they are too long for arrays.
 
-    A group has as many ways to open platforms as can be listed.
+    Or where there is no activity and no exchange, or nothing that one uses. A group has as many
+    ways to open platforms as can be listed.
     """
     closed = (0,) * len(game.platforms)
     lp = production_program(
         game, game.cities, {pool.name: ZERO for pool in game.common_pools}, closed
     )
     columns, rows = tuple(lp.bounds), tuple(row.name for row in lp.rows)
+    if not (columns and rows):
+        return None
     coefficients = [[row.coefficients.get(name, ZERO) for name in columns] for row in lp.rows]
     factors = [_primitive(line) for line in coefficients]
     owned = _owned(game, rows)
@@ -127,7 +130,8 @@ def table_numbers(game: LinearProductionGame) -> TableNumbers | None:
     most = [abs(x) for line in (*entries, *opened) for x in line]
     most += [sum(abs(x) for line in whole.values() for x in line)]
     most += [int(sum(high.values()) * unit) for high in highs if high is not None]
-    if max(most) > MOST:
+    steepest = max(abs(x) for line in entries for x in line)
+    if max(most) > MOST or steepest * max(most) * len(columns) >= 1 << 62:
         return None
     return TableNumbers(
         game,

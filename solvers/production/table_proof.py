@@ -42,7 +42,9 @@ AT_ONCE = 4096
 BOUNDS = 1 << 20
 """So many are looked at together."""
 MOST = 2.0**52
-"""Below it, whole numbers are exact in floating point, and sums of a thousand in int64."""
+"""Below it, whole numbers are exact in floating point."""
+MOST_OF_SUMS = 2.0**61
+"""Below it, sums are exact in 64 bits, though their size was summed in floating point."""
 
 
 @dataclass(slots=True)
@@ -119,14 +121,8 @@ def _examine(numbers: TableNumbers, cells: Cells, size: int, found: tuple[Table,
     finite = limits != LIMITLESS
     high = np.where(finite, limits, 0)
 
-    # How large sums can become, to be sure of each.
-    longest = np.abs(inverse).max(axis=(1, 2), initial=1).astype(float) * max(size, 1)
-    wide = float(np.abs(matrix).max(initial=1)) * max(matrix.shape)
-    per_unit = longest * wide + by
-    reach = np.maximum(sides.max(axis=1, initial=1), high.max(axis=1, initial=1)).astype(float)
-    reach += float(np.abs(numbers.moved).max(initial=0))
-    fits = (by > 0) & (per_unit * wide * 2.0**DIGIT < MOST)
-    fits &= per_unit * 2.0**DIGIT * reach * wide * sum(matrix.shape) < 2.0**62
+    at = np.where(cells.upper, high, 0)
+    fits = (by > 0) & _in_64_bits(numbers, cells, (tight, basic), (inverse, by), (high, at))
     allowed = cells.columns | cells.upper
     fits &= ~(allowed & (limits == 0)).any(axis=1) & ~(cells.columns & cells.upper).any(axis=1)
     fits &= ~(cells.upper & ~finite).any(axis=1)
@@ -148,18 +144,43 @@ def _examine(numbers: TableNumbers, cells: Cells, size: int, found: tuple[Table,
     bounds[places] = whole_of_digits(allowed)
     times[places] = by
 
-    at = np.where(cells.upper, high, 0)
     there = sides + numbers.moved[cells.vectors]
     rest = np.take_along_axis(there - at @ matrix.T, tight, axis=1)
     plan = at * by[:, None]
     np.put_along_axis(plan, basic, np.einsum("gjr,gr->gj", inverse, rest), axis=1)
     feasible = (plan >= 0).all(axis=1) & ((plan <= by[:, None] * high) | ~finite).all(axis=1)
-    small = np.abs(plan).max(axis=1, initial=0) < MOST / wide
-    feasible &= small & (plan @ matrix.T <= by[:, None] * there).all(axis=1)
+    feasible &= (plan @ matrix.T <= by[:, None] * there).all(axis=1)
     idle = ~cells.columns & (limits > 0)
     settled = ~(idle & np.where(cells.upper, rises < 0, rises > 0)).any(axis=1)
     optimal[places] = priced[places] & feasible & settled
     optimal[places] &= numbers.possible[cells.groups, cells.vectors]
+
+
+def _in_64_bits(
+    numbers: TableNumbers,
+    cells: Cells,
+    places: tuple[Table, Table],
+    inverted: tuple[Table, Table],
+    limits: tuple[Table, Table],
+) -> Table:
+    """By basis, whether all sums that are asked of it fit, by the sums of sizes, in floats."""
+    (tight, basic), (inverse, by), (high, at) = places, inverted, limits
+    matrix, many = np.abs(numbers.matrix.astype(float)), len(by)
+    inside, times = np.abs(inverse.astype(float)), by.astype(float)[:, None]
+    gains = np.abs(numbers.gains.astype(float)).max(axis=0)
+    prices = np.zeros((many, len(matrix)))
+    np.put_along_axis(prices, tight, np.einsum("gjr,gj->gr", inside, gains[basic]), axis=1)
+    slopes = gains * times + prices @ matrix
+    there = np.abs(numbers.sides[cells.groups].astype(float))
+    there += np.abs(numbers.moved.astype(float)).max(axis=0)
+    most = (prices * there).sum(axis=1) + (slopes * high.astype(float)).sum(axis=1)
+    rest = np.take_along_axis(there + at.astype(float) @ matrix.T, tight, axis=1)
+    plan = high.astype(float) * times
+    found = np.einsum("gjr,gr->gj", inside, rest)
+    np.put_along_axis(plan, basic, np.take_along_axis(plan, basic, axis=1) + found, axis=1)
+    for each in (slopes, plan, plan @ matrix.T, there * times):
+        most = np.maximum(most, each.max(axis=1, initial=0.0))
+    return np.asarray(most < MOST_OF_SUMS)
 
 
 def _inverted(matrix: Table) -> tuple[Table, Table]:
