@@ -3,7 +3,8 @@
 Hypothesis profiles: the same examples at every run, or new ones with more patience.
 
 ``pytest --hypothesis-profile=explore`` looks for counterexamples that ``ci`` does not try. So does
-``nightly`` (``make nightly``), in coalitional games of up to six cities and not four.
+``nightly`` (``make nightly``), in coalitional games of up to six cities and not four; ``wide`` is
+its second part, all other tests with four times as many examples.
 """
 
 import gc
@@ -18,7 +19,8 @@ patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # What a counterexample hinges on is not looked for: tracing each line would slow down those that
 # examples and documentation find on purpose.
 briefly = set(Phase) - {Phase.explain}
-settings.register_profile("ci", patient, max_examples=40, derandomize=True, phases=briefly)
+settings.register_profile("ci", patient, max_examples=25, derandomize=True, phases=briefly)
+settings.register_profile("wide", patient, max_examples=100)
 settings.register_profile("explore", patient, max_examples=1000)
 settings.register_profile(
     "nightly", deadline=None, max_examples=1000, suppress_health_check=list(HealthCheck)
@@ -27,7 +29,7 @@ settings.register_profile(
 settings.register_profile(
     "mutants",
     patient,
-    max_examples=40,
+    max_examples=25,
     derandomize=True,
     database=None,
     phases=[Phase.explicit, Phase.generate],

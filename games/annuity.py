@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, get_args
 
 from games.by_city import one_of, whole, within
@@ -86,8 +87,10 @@ class Annuity:
             return Fraction(0)
         if not self.interest:
             return Fraction(last - first + 1)
+        if type(self.interest) is Fraction:
+            return _exact_value(self.interest, first, last)
         growth = 1 + self.interest
-        if type(self.interest) is not Fraction and last - first < CLOSELY:
+        if last - first < CLOSELY:
             return sum((growth**-year for year in range(first, last + 1)), Fraction(0))
         return (growth ** (1 - first) - growth**-last) / self.interest
 
@@ -136,3 +139,10 @@ class Annuity:
         return self.yearly * self.present_value(
             first, min(whole(last, "the last year", 0), self.horizon)
         )
+
+
+@lru_cache(maxsize=1024)
+def _exact_value(interest: Fraction, first: int, last: int) -> Fraction:
+    """What one unit in each of these years is worth now: each sum of a deal asks for the same."""
+    growth = 1 + interest
+    return (growth ** (1 - first) - growth**-last) / interest

@@ -9,7 +9,7 @@ Source: Savani and Turocy (2025), Gambit: the package for computation in game th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from fractions import Fraction
 
 from games.errors import InvalidInput, of_kind
@@ -59,7 +59,7 @@ class _Reader:
         if self.words.peek().startswith('"'):
             self.words.name()
         if self.words.peek() == "{":
-            self.actions[player, information] = tuple(_list(self.words))
+            self.actions[player, information] = self.words.names("{}")
         if (player, information) not in self.actions:
             self.words.refuse(self.words.peek(), "the actions of a new information set")
         return self.actions[player, information]
@@ -92,17 +92,11 @@ class _Reader:
         return tuple(a + b for a, b in zip(before, self.outcomes[number], strict=True))
 
 
-def _list(words: GambitText) -> Iterator[str]:
-    words.take("{")
-    while words.peek() != "}":
-        yield words.name()
-    words.take("}")
-
-
 def read_efg(text: str) -> ExtensiveGame:
     """An extensive game from the text of a ``.efg`` file, with perfect or imperfect information.
 
-    Numbers are read as they are written: decimals and fractions are exact.
+    Numbers are read as they are written: decimals and fractions are exact. Players and actions
+    without a name get their number for one.
 
     Errors: ``InvalidInput`` names the line that cannot be read, and what would be right.
 
@@ -125,7 +119,7 @@ def read_efg(text: str) -> ExtensiveGame:
     if (kind := words.next()) not in ("R", "D"):
         words.refuse(kind, "R, as in: EFG 2 R")
     words.name()
-    players = tuple(_list(words))
+    players = words.names("player {}")
     if words.peek().startswith('"'):
         words.name()
     root = _Reader(words, players).node((Fraction(0),) * len(players))
@@ -135,7 +129,10 @@ def read_efg(text: str) -> ExtensiveGame:
 
 
 def write_efg(game: ExtensiveGame, title: str = "") -> str:
-    """The text of a ``.efg`` file, which Gambit reads without loss but for names of sets.
+    """The text of a ``.efg`` file, which Gambit reads without loss.
+
+    Gambit 16.7 takes printable ASCII letters alone in names. Information sets that are called by
+    numbers keep them; others are numbered, and named beside it.
 
     Errors: ``InvalidInput`` for what is not an ``ExtensiveGame``.
 
@@ -154,7 +151,7 @@ def write_efg(game: ExtensiveGame, title: str = "") -> str:
     of_kind(game, ExtensiveGame, place="subject of write_efg")
     of_kind(title, str, place="the title")
     lines = [f"EFG 2 R {quoted([title])} {{ {quoted(game.players)} }}", '""', ""]
-    sets = {city: list(one) for city, one in game.information_sets().items()}
+    sets = {city: _numbered(list(one)) for city, one in game.information_sets().items()}
     outcomes = chances = 0
     for node in game.nodes():
         if isinstance(node, Outcome):
@@ -165,8 +162,15 @@ def write_efg(game: ExtensiveGame, title: str = "") -> str:
             drawn = " ".join(f"{quoted([name])} {p}" for name, p, _ in node.moves)
             lines.append(f'c "" {chances} "" {{ {drawn} }} 0')
         else:
-            at = sets[node.player].index(node.information) + 1
+            at = sets[node.player][node.information]
             name, actions = quoted([node.information]), quoted(node.actions)
             player = game.players.index(node.player) + 1
             lines.append(f'p "" {player} {at} {name} {{ {actions} }} 0')
     return "\n".join([*lines, ""])
+
+
+def _numbered(names: list[str]) -> dict[str, int]:
+    """The number of each set of a city: its name, if all names are numbers that a file may have."""
+    if all(re.fullmatch("[1-9][0-9]{0,8}", name) for name in names):
+        return {name: int(name) for name in names}
+    return {name: number for number, name in enumerate(names, start=1)}

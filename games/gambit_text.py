@@ -62,6 +62,22 @@ class GambitText:
             self.refuse(found, "a name in quotation marks")
         return re.sub(r"\\(.)", r"\1", found[1:-1])
 
+    def names(self, unnamed: str) -> tuple[str, ...]:
+        """A list of different names; one that is empty is its number in ``unnamed``.
+
+        >>> GambitText('{ "Hub" "" }').names("player {}")
+        ('Hub', 'player 2')
+        """
+        self.take("{")
+        found: dict[str, None] = {}
+        while self.peek() != "}":
+            name = self.name() or unnamed.format(len(found) + 1)
+            if name in found:
+                self.refuse(f"{name!r} once more", "a name that stands once in its list")
+            found[name] = None
+        self.take("}")
+        return tuple(found)
+
     def number(self) -> Fraction:
         found = self.next()
         if len(found) > LONGEST or not NUMBER.fullmatch(found):

@@ -9,7 +9,6 @@ Source: Savani and Turocy (2025), Gambit: the package for computation in game th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
@@ -29,7 +28,8 @@ MOST = 10**6
 def read_nfg(text: str) -> StrategicGame:
     """A strategic game from the text of a ``.nfg`` file, in payoffs or in outcomes.
 
-    Numbers are read as they are written: decimals and fractions are exact.
+    Numbers are read as they are written: decimals and fractions are exact. Players and actions
+    without a name get their number for one.
 
     Errors: ``InvalidInput`` names the line that cannot be read, and what would be right.
 
@@ -48,7 +48,7 @@ def read_nfg(text: str) -> StrategicGame:
     if (kind := words.next()) not in ("R", "D"):
         words.refuse(kind, "R, as in: NFG 1 R")
     words.name()
-    players = tuple(_names(words))
+    players = words.names("player {}")
     if len(players) > PLAYERS:
         raise InvalidInput("the number of players", len(players), f"at most {PLAYERS}")
     actions = _actions(words, len(players))
@@ -75,20 +75,13 @@ def read_nfg(text: str) -> StrategicGame:
     return StrategicGame(players, actions, tables)
 
 
-def _names(words: GambitText) -> Iterator[str]:
-    words.take("{")
-    while words.peek() != "}":
-        yield words.name()
-    words.take("}")
-
-
 def _actions(words: GambitText, players: int) -> list[tuple[str, ...]]:
     """The actions by player: their names, or how many there are."""
     words.take("{")
     found = []
     for _ in range(players):
         if words.peek() == "{":
-            found.append(tuple(_names(words)))
+            found.append(words.names("{}"))
         else:
             several = words.whole()
             if several > MOST:
@@ -115,6 +108,8 @@ def _outcomes(words: GambitText, players: int) -> list[list[Fraction]]:
 
 def write_nfg(game: StrategicGame, title: str = "") -> str:
     """The text of a ``.nfg`` file, in payoffs, which Gambit reads without loss.
+
+    Gambit 16.7 takes printable ASCII letters alone in names.
 
     Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
 

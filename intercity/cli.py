@@ -27,19 +27,18 @@ sentence too; 130, stopped by Ctrl-C.
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import sys
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from intercity.command import File, of_file, wrong
 from intercity.explore import explore
 from intercity.files import (
     reason_of,
@@ -53,6 +52,7 @@ from intercity.terminal import (
     complain,
     discard,
     json_text,
+    print_answer,
     print_json,
     print_report,
     print_text,
@@ -60,10 +60,11 @@ from intercity.terminal import (
     ready_output,
     say,
 )
+from intercity.what_if import map_of_two, numbers, paths, sweep, verify_stored_map
 
 if TYPE_CHECKING:
-    from games.errors import InvalidInput
-    from intercity.map_of_proof.proof_map import ProofMap
+    from collections.abc import Callable
+
     from intercity.page.package import Package
     from intercity.report import Report
     from intercity.scenario.scenario import Scenario
@@ -72,9 +73,6 @@ __all__ = ["app", "main"]
 
 INTERRUPTED = 130
 """The exit code of what is stopped by Ctrl-C."""
-BOXES = 512
-"""So many boxes are looked at to say where the conclusion on paths holds: a minute or two."""
-
 # click's class in some versions of typer, typer's own in others
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
@@ -91,8 +89,6 @@ app = typer.Typer(
 )
 
 app.add_typer(explore, name="explore")
-
-File = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file (TOML).")]
 
 NoRanges = Annotated[
     bool,
@@ -139,12 +135,6 @@ def _deaf_to_interrupts() -> None:
 
     with suppress(ValueError):  # not in the main thread
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _wrong(place: str, value: str, expected: str) -> InvalidInput:
-    from games.errors import InvalidInput  # numpy comes with it, and --help need not wait
-
-    return InvalidInput(place, value, expected)
 
 
 def _version(wanted: bool) -> None:
@@ -210,7 +200,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
         float | None,
         typer.Option(
             metavar="N",
-            help="End searches among more than 15 cities after so long, with bounds.",
+            help="End searches among more than 16 cities after so long, with bounds.",
         ),
     ] = None,
 ) -> None:
@@ -230,19 +220,19 @@ def check(  # noqa: PLR0917 - typer calls it, by name
         if given
     ]
     if len(chosen) > 1:
-        raise _wrong("the choice of output", " ".join(chosen), "one of them at a time")
+        raise wrong("the choice of output", " ".join(chosen), "one of them at a time")
 
     from intercity.scenario_file import load_scenario
 
     if write_lp is not None:
         suffix = write_lp.suffix.lower()
         if suffix not in {".lp", ".mps"}:
-            raise _wrong("--write-lp", str(write_lp), "a file that ends in .lp or .mps")
+            raise wrong("--write-lp", str(write_lp), "a file that ends in .lp or .mps")
         require_other(write_lp, "--write-lp", file)
         scenario = load_scenario(file)
         from intercity.program_file import program_text
 
-        with _of_file(file):
+        with of_file(file):
             text = program_text(scenario, suffix)
         write_file(write_lp, text)
     elif write_model is not None:
@@ -251,7 +241,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
 
         from intercity.equations import model_text
 
-        with _of_file(file):
+        with of_file(file):
             text = model_text(scenario)
         write_file(write_model, text)
     else:
@@ -268,20 +258,6 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             explained=explain,
             seconds=seconds,
         )
-
-
-@contextmanager
-def _of_file(file: Path) -> Iterator[None]:
-    """Say of which file's numbers a game was refused."""
-    from games.errors import IntercityError
-    from intercity.scenario.errors import ScenarioError
-
-    try:
-        yield
-    except ScenarioError:
-        raise
-    except IntercityError as error:
-        raise IntercityError(f"{file}: {error}") from None
 
 
 def _check_up(
@@ -308,7 +284,14 @@ def _check_up(
 
         require_matplotlib()  # before the work, not after it
     _require_excel(xlsx, scenario.path)
-    report = _report_of(scenario, ranges=ranges, seconds=seconds)
+    answered: list[Report] = []
+
+    def answer(begun: Report) -> None:
+        print_answer(begun)
+        answered.append(begun)
+
+    first = sys.stdout.isatty() and not (as_json or verify or full or explained is not None)
+    report = _report_of(scenario, ranges=ranges, seconds=seconds, begun=answer if first else None)
     if as_json:
         print_json(report.to_json())
     elif verify:
@@ -324,26 +307,33 @@ def _check_up(
         for sentence in dict.fromkeys(str(warning.message) for warning in heard):
             complain(f"warning: {sentence}")
         written = write_tables(partial(tables, report), csv, xlsx)
-        print_report(report, full=full, explained=explained)
+        print_report(report, full=full, explained=explained, answered=bool(answered))
         for line in drawn:
             say(f"PICTURE     {line}")
         for line in written:
             say(f"TABLE       {line}")
 
 
-def _report_of(scenario: Scenario, *, ranges: bool, seconds: float | None = None) -> Report:
+def _report_of(
+    scenario: Scenario,
+    *,
+    ranges: bool,
+    seconds: float | None = None,
+    begun: Callable[[Report], None] | None = None,
+) -> Report:
     """The check-up, announced where it takes long, with progress at a terminal."""
     from intercity.checkup.check_up import check_up
 
     if seconds is not None and not 0 < seconds < math.inf:
-        raise _wrong("--seconds", f"{seconds:g}", "above 0; left out, the work is limited")
-    with _of_file(scenario.path):
+        raise wrong("--seconds", f"{seconds:g}", "above 0; left out, the work is limited")
+    with of_file(scenario.path):
         _announce(scenario, ranges=ranges)
-    with _of_file(scenario.path), progress() as tell:
+    with of_file(scenario.path), progress() as tell:
         report = check_up(
             scenario,
             ranges=ranges,
             progress=partial(tell, "assumed numbers"),
+            begun=begun,
             processes=min(2, os.cpu_count() or 1),
             seconds=math.inf if seconds is None else seconds,
         )
@@ -393,153 +383,6 @@ def _require_excel(file: Path | None, *read: Path) -> None:
     require_openpyxl()
 
 
-@app.command("paths")
-def _paths(  # noqa: PLR0917 - typer calls it, by name
-    file: File,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print it as JSON, with its certificates.")
-    ] = False,
-    verify: Annotated[
-        bool, typer.Option("--verify", help="Re-check every certificate without a solver.")
-    ] = False,
-    no_grid: Annotated[
-        bool, typer.Option("--no-grid", help="Leave out the grid of two numbers.")
-    ] = False,
-    ends: Annotated[
-        bool,
-        typer.Option("--ends", help="Also move each assumed number to both ends of its range."),
-    ] = False,
-    mapped: Annotated[
-        bool,
-        typer.Option(
-            "--map",
-            help="In place of the grid, where the conclusion holds: proven for whole areas.",
-        ),
-    ] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="A picture of the map: .png or .svg."),
-    ] = None,
-) -> None:
-    """Paths by which innovation could reach small cities, side by side, from the table paths."""
-    from intercity.scenario_file import load_scenario
-    from intercity.topics.paths.side_by_side import paths, verify_paths
-
-    if as_json and verify:
-        raise _wrong("the choice of output", "--json --verify", "one of them at a time")
-    if output is not None:
-        if not mapped:
-            raise _wrong("-o", "given without --map", "given with it, as the map is what it draws")
-        _drawable(output, file)
-    scenario = load_scenario(file)
-    with _of_file(file):
-        found = paths(scenario, grid=not (no_grid or verify or mapped), ends=ends)
-        checked = verify_paths(scenario, json.loads(json_text(found.to_json()))) if verify else 0
-        if mapped:
-            with progress():
-                region = _conclusion_map(scenario)
-                if verify:
-                    _verify_map(region, scenario)
-    if mapped and output is not None:
-        _draw_map(region, scenario, output)
-    if as_json:
-        print_json(found.to_json() | ({"map": region.to_json()} if mapped else {}))
-        return
-    print_text(f"{found}\n\n{region}" if mapped else str(found))
-    if output is not None:
-        say(f"PICTURE     {output}")
-    if verify:
-        boxes = f"; so do the proofs of {len(region.boxes)} boxes" if mapped else ""
-        say(f"VERIFIED    {checked} certificates, and every figure above follows from them{boxes}")
-
-
-def _conclusion_map(scenario: Scenario) -> ProofMap:
-    """Where the two numbers of the grid may be for the conclusion on paths to hold."""
-    from games.errors import InvalidInput, Told
-    from intercity.map_of_proof.proof_map import proof_map
-    from intercity.topics.paths.section import Paths
-
-    given = scenario.section(Paths)
-    if given is None or given.grid is None:
-        right = "given: it names the two numbers of the map"
-        raise InvalidInput("[paths.grid]", Told("missing"), right)
-    keys = given.grid.across, given.grid.down
-    return proof_map(scenario, *keys, check="paths", most_boxes=BOXES)
-
-
-def _verify_map(found: ProofMap, scenario: Scenario) -> None:
-    """Work the map out again from what would be written of it."""
-    type(found).from_json(json.loads(json_text(found.to_json()))).verify(scenario)
-
-
-def _drawable(output: Path, file: Path) -> None:
-    """That a picture can be drawn and written there."""
-    from intercity.pictures import require_matplotlib
-
-    require_matplotlib()
-    require_file(output, "-o", ".png", ".svg")
-    require_other(output, "-o", file)
-
-
-def _draw_map(found: ProofMap, scenario: Scenario, output: Path) -> None:
-    from io import BytesIO
-
-    from intercity.map_of_proof.picture import proof_map_picture
-
-    drawn = BytesIO()
-    proof_map_picture(found, scenario).savefig(drawn, format=output.suffix[1:].lower())
-    write_file(output, drawn.getvalue())
-
-
-@app.command("map")
-def _map(  # noqa: PLR0917 - typer calls it, by name
-    file: File,
-    over: Annotated[
-        list[str],
-        typer.Option("--over", metavar="KEY", help="An assumed number; given twice."),
-    ],
-    check_name: Annotated[str, typer.Option("--check", metavar="NAME", help="The check.")],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="A picture: .png or .svg.")
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print it as JSON, with its proofs.")
-    ] = False,
-    verify: Annotated[
-        bool, typer.Option("--verify", help="Work its proofs out again without a solver.")
-    ] = False,
-) -> None:
-    """Where two numbers may be, in their ranges, for a check to hold: all of it proven."""
-    from intercity.scenario_file import load_scenario
-
-    if as_json and verify:
-        raise _wrong("the choice of output", "--json --verify", "one of them at a time")
-    if len(over) != 2:
-        from games.errors import Told
-
-        given = "once" if len(over) == 1 else f"{len(over)} times"
-        raise _wrong("--over", Told(f"given {given}"), "given twice, once for each number")
-    if output is not None:
-        _drawable(output, file)
-    scenario = load_scenario(file)
-    from intercity.map_of_proof.proof_map import proof_map
-
-    with _of_file(file), progress():
-        found = proof_map(scenario, *over, check=check_name)
-        if verify:
-            _verify_map(found, scenario)
-    if output is not None:
-        _draw_map(found, scenario, output)
-    if as_json:
-        print_json(found.to_json())
-        return
-    print_text(str(found))
-    if output is not None:
-        say(f"PICTURE     {output}")
-    if verify:
-        say(_boxes_verified(found))
-
-
 @app.command("report")
 def _report_page(
     file: File,
@@ -561,7 +404,7 @@ def _report_page(
     _require_page(output, file)
     scenario = load_scenario(file)
     found = _report_of(scenario, ranges=not no_ranges)
-    with _of_file(file):
+    with of_file(file):
         package = None if no_amend else _package(found)
         text = report_page(found, package)
     write_file(output, text)
@@ -626,7 +469,7 @@ def compare(
     )
     chosen = [name for name, one in given if one]
     if len(chosen) > 1:
-        raise _wrong("the choice of output", " ".join(chosen), "one of them at a time")
+        raise wrong("the choice of output", " ".join(chosen), "one of them at a time")
     if output is not None:
         _require_page(output, *files)
     _require_excel(xlsx, *files)
@@ -647,130 +490,10 @@ def compare(
         say(f"TABLE       {line}")
 
 
-@app.command()
-def numbers(file: File) -> None:
-    """List the numbers of a scenario by key: value, range or source. These keys are swept."""
-    from intercity.report.numbers import numbers_text
-    from intercity.scenario_file import load_scenario
-
-    print_text(numbers_text(load_scenario(file)))
-
-
-@app.command("sweep")
-def _sweep(  # noqa: PLR0917 - typer calls it, by name
-    file: File,
-    over: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="KEY=VALUES",
-            help="A number, and its values: low:high:n (an end left out is that of its own range), "
-            "or a list, 0.1,0.2,0.4. Again for each further number.",
-        ),
-    ] = None,
-    design: Annotated[
-        str,
-        typer.Option(
-            metavar="DESIGN",
-            help="How they are put together: grid (each with each), zip (side by side), lhs (Latin "
-            "hypercube), sobol; or a table of points, as a CSV file with a column for each key.",
-        ),
-    ] = "grid",
-    checks: Annotated[
-        str | None,
-        typer.Option(metavar="NAMES", help='The checks to ask, as --checks "terms,hold-up".'),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FOLDER", help="Keep it there; go on with what is there."
-        ),
-    ] = None,
-    backend: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N|ADDRESS",
-            help="In N processes (else one a processor), or on the Dask cluster at tcp://host:port.",
-        ),
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Chooses the points of lhs and sobol.")] = 0,
-    pictures: Annotated[
-        Path | None,
-        typer.Option(metavar="FOLDER", help="Also draw where each check stands and fails."),
-    ] = None,
-    csv: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE.csv", help="Also write verdicts and margins as a table."),
-    ] = None,
-    verdicts: Annotated[
-        bool | None,
-        typer.Option(
-            "--verdicts/--figures",
-            help="Verdicts alone: points where a map of two numbers proves them need no check-up. "
-            "Or margins and facts, too. Left out: figures where they are kept or drawn.",
-            show_default=False,
-        ),
-    ] = None,
-) -> None:
-    """What checks find where several numbers are moved at once: needs intercity[sweep]."""
-    from intercity.scenario_file import load_scenario
-    from intercity.sweeps.english import time_left
-    from intercity.sweeps.sweep import sweep
-
-    table = Path(design) if design.lower().endswith(".csv") else None
-    if table is None and not over:
-        from games.errors import MISSING
-
-        right = "given, as KEY=low:high:n (intercity numbers FILE lists keys)"
-        raise _wrong("--over", MISSING, right)
-    if pictures is not None:
-        from intercity.pictures import require_matplotlib
-
-        require_matplotlib()  # before the work, not after it
-    if csv is not None:
-        require_file(csv, "--csv", ".csv")
-        require_other(csv, "--csv", file, *([] if table is None else [table]))
-    margins_drawn = pictures is not None and (table is not None or len(over or []) == 1)
-    kept_or_drawn = output is not None or csv is not None or margins_drawn
-    scenario = load_scenario(file)
-    with progress() as tell:
-        found = sweep(
-            scenario,
-            _values_by_key(over or []) or None,
-            design=design if table is None else table,
-            checks=None if checks is None else [name.strip() for name in checks.split(",")],
-            backend=int(backend) if backend is not None and backend.isdecimal() else backend,
-            output=output,
-            seed=seed,
-            figures=kept_or_drawn if verdicts is None else not verdicts,
-            progress=lambda done, of, left: tell(f"runs{time_left(left)}", done, of),
-        )
-    if csv is not None:
-        from intercity.report.table_files import as_csv
-
-        write_file(csv, as_csv(found.verdict_table()))
-    drawn = []
-    if pictures is not None:
-        from intercity.sweeps.picture import write_phase_diagrams
-
-        drawn = write_phase_diagrams(found, pictures)
-    print_text(str(found))
-    for line in drawn:
-        say(f"PICTURE     {line}")
-    if csv is not None:
-        say(f"TABLE       {csv}")
-
-
-def _values_by_key(over: list[str]) -> dict[str, str]:
-    """What each --over says, by key."""
-    found: dict[str, str] = {}
-    for one in over:
-        key, equals, values = one.rpartition("=")
-        if not equals or not key.strip():
-            raise _wrong("--over", one, "KEY=low:high:n, or KEY=0.1,0.2,0.4")
-        if key.strip() in found:
-            raise _wrong("--over", one, f"one for each number: {key.strip()} is there twice")
-        found[key.strip()] = values
-    return found
+app.command("numbers")(numbers)
+app.command("sweep")(sweep)
+app.command("map")(map_of_two)
+app.command("paths")(paths)
 
 
 @app.command()
@@ -808,9 +531,9 @@ def amend(  # noqa: PLR0917 - typer calls it, by name
     try:
         aim_of(aim)
     except InvalidInput as error:
-        raise _wrong("--aim", aim, error.right) from None
+        raise wrong("--aim", aim, error.right) from None
     if outside not in OUTSIDE:
-        raise _wrong("--outside", outside, " or ".join(f'"{one}"' for one in OUTSIDE))
+        raise wrong("--outside", outside, " or ".join(f'"{one}"' for one in OUTSIDE))
     if output is not None:
         require_file(output, "--output", ".toml")
         require_new(output)
@@ -818,9 +541,9 @@ def amend(  # noqa: PLR0917 - typer calls it, by name
         require_file(write_lp, "--write-lp", ".lp", ".mps")
         require_other(write_lp, "--write-lp", file)
     scenario = load_scenario(file)
-    with _of_file(file):
+    with of_file(file):
         _announce(scenario, ranges=False)
-    with _of_file(file), progress():
+    with of_file(file), progress():
         found = amended(scenario, aim=aim, outside=outside)
     files = {} if output is None else {output: found.text}
     if write_lp is not None:
@@ -868,10 +591,10 @@ def verify(
 
     try:
         given, page = read_report(report)
-        with _of_file(file):
+        with of_file(file):
             region(scenario)  # what is wrong with the file is no fault of the report
         if isinstance(given, dict) and "map" in given and "boxes" in given:
-            _verify_stored_map(given, scenario, report)
+            verify_stored_map(given, scenario, report)
             return
         changed = None
         with progress():
@@ -890,27 +613,6 @@ def verify(
     if changed is not None:  # it has no ranges: each certificate was replayed once
         told = _rechecked(changed.claims, len(changed.certificates.entries))
         print_text(f"of the deal with the changes to sign, {told}")
-
-
-def _verify_stored_map(given: Any, scenario: Scenario, report: Path) -> None:
-    """Work a stored map out again; exit code 1 where it is not so."""
-    from games.printable import printable
-    from intercity.map_of_proof.proof_map import ProofMap
-    from intercity.proofs import NotProven
-
-    try:
-        with progress():
-            found = ProofMap.from_json(given)
-            found.verify(scenario)
-    except NotProven as error:
-        complain(printable(f"{report}: refused. {error}"))
-        raise typer.Exit(1) from None
-    say(_boxes_verified(found))
-
-
-def _boxes_verified(found: ProofMap) -> str:
-    count = len(found.boxes)
-    return f"VERIFIED    the proofs of {count} box{'' if count == 1 else 'es'}, without solvers"
 
 
 def _rechecked(claims: int, certificates: int) -> str:
@@ -967,9 +669,9 @@ def new(
         from games.errors import Told
 
         found = Told(given or "missing")
-        raise _wrong("what to write", found, "FILE, FILE --from TABLE, or --spreadsheet FILE.xlsx")
+        raise wrong("what to write", found, "FILE, FILE --from TABLE, or --spreadsheet FILE.xlsx")
     if sheet is not None and table is None:
-        raise _wrong("--sheet", sheet, "given beside --from")
+        raise wrong("--sheet", sheet, "given beside --from")
     if spreadsheet is not None:
         require_file(spreadsheet, "--spreadsheet", ".xlsx")
         require_new(spreadsheet)

@@ -10,6 +10,7 @@ from games.by_city import listed
 
 __all__ = [
     "amount",
+    "counted",
     "fitting",
     "gains_told",
     "inside",
@@ -57,6 +58,15 @@ def amount(number: Fraction) -> str:
     return f"{number.numerator:,}" if whole else shown(number)
 
 
+def counted(number: Fraction | int, one: str, several: str = "") -> str:
+    """So many of what is called by this noun; its plural has an s where no other is given.
+
+    >>> counted(1, "year"), counted(Fraction(5, 2), "year"), counted(0, "city", "cities")
+    ('1 year', '2.5 years', '0 cities')
+    """
+    return f"{amount(Fraction(number))} {one if number == 1 else several or f'{one}s'}"
+
+
 def one_unit(unit: str) -> str:
     """One of what a resource is counted in, as in "a price per site".
 
@@ -74,10 +84,12 @@ def measured(number: Fraction, unit: str, resource: str) -> str:
 
     >>> measured(Fraction(38), "mu", "factory_land"), measured(Fraction(2), "projects", "projects")
     ('38 mu of factory land', '2 projects')
+    >>> measured(Fraction(1), "", "quota"), measured(Fraction(1), "projects", "projects")
+    ('1 unit of quota', '1 project')
     """
     name = resource.replace("_", " ")
-    counted = name if unit == resource else f"{unit or 'units'} of {name}"
-    return f"{amount(number)} {counted}"
+    units = one_unit(unit) if number == 1 else unit or "units"
+    return f"{amount(number)} {units}{'' if unit == resource else f' of {name}'}"
 
 
 def percent(share: Fraction) -> str:

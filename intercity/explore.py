@@ -89,6 +89,8 @@ def _run(
 
     The exit code is 1 where evidence does not hold, or a case breaks what is proved or cited.
     """
+    from solvers import NotRefuted
+
     wrong = False
     for each in _named(names or [], folder):
         reasons = list(each.violations())
@@ -100,12 +102,12 @@ def _run(
                 say(f"{each.name}: refuted, as it was, by {each.refutation.case}")
             continue
         found = each.falsify(max_examples=max_examples, seed=seed)
-        if found:
+        if isinstance(found, NotRefuted):
+            say(f"{each.name}: {each.status}; not refuted in {found.tried}")
+        else:
             say(f"{each.name}: {each.status}, and broken by a case")
             print_text(str(found))
             wrong |= each.status != "open"
-        else:
-            say(f"{each.name}: {each.status}; not refuted in {found.cases} cases")
     if wrong:
         raise typer.Exit(1)
 
@@ -128,7 +130,7 @@ def _add(
     if kept.refutation is not None:
         say(f"{kept.name}: refuted by {kept.refutation.case}")
     else:
-        say(f"{kept.name}: {kept.status}; not refuted in {kept.cases} cases")
+        say(f"{kept.name}: {kept.status}; not refuted in {kept.tried}")
     say(f"written to {folder / kept.name}.toml")
 
 

@@ -12,6 +12,8 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from intercity.report import Report
     from solvers.progress import Listener
 
@@ -20,6 +22,7 @@ __all__ = [
     "complain",
     "discard",
     "json_text",
+    "print_answer",
     "print_json",
     "print_report",
     "print_text",
@@ -98,27 +101,49 @@ def json_text(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def print_report(report: Report, *, full: bool, explained: str | None) -> None:
-    """What was asked for; where no terminal shows it, without the blanks that fill its lines."""
+def print_report(
+    report: Report, *, full: bool, explained: str | None, answered: bool = False
+) -> None:
+    """What was asked for; where no terminal shows it, without the blanks that fill its lines.
+
+    ``answered``: the first part of the first screen stands there already.
+    """
     from io import StringIO
 
     from rich.console import Console
 
     from intercity.report import WIDTH, explain, render
+    from intercity.report.first_screen import print_checks
 
     if sys.stdout.isatty():
-        console, text = Console(highlight=False, emoji=False), None
-        console.width = max(console.width, NARROWEST)
+        console, text = _screen(), None
     else:
         text = StringIO()
         width = None if "COLUMNS" in os.environ else WIDTH
         console = Console(file=text, width=width, highlight=False, emoji=False)
     if explained is not None:
         explain(report, explained, console)
+    elif answered:
+        print_checks(report, console)
     else:
         render(report, console, full=full)
     if text is not None:
         print_text("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
+
+
+def print_answer(report: Report) -> None:
+    """The first part of the first screen, for who waits at a terminal."""
+    from intercity.report.first_screen import print_answer
+
+    print_answer(report, _screen())
+
+
+def _screen() -> Console:
+    from rich.console import Console
+
+    console = Console(highlight=False, emoji=False)
+    console.width = max(console.width, NARROWEST)
+    return console
 
 
 @contextmanager

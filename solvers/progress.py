@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
 
-__all__ = ["Listener", "followed", "listening"]
+__all__ = ["Listener", "followed", "listening", "tell"]
 
 T = TypeVar("T")
 Listener = Callable[[str, int, int], None]
@@ -35,8 +35,13 @@ def listening(listener: Listener) -> Iterator[None]:
 
 def followed(part: str, items: Sequence[T]) -> Iterator[T]:
     """The items; before each, whoever listens is told how many are done."""
-    listener = _listener.get()
     for done, item in enumerate(items):
-        if listener is not None:
-            listener(part, done, len(items))
+        tell(part, done, len(items))
         yield item
+
+
+def tell(part: str, done: int, of: int) -> None:
+    """Tell whoever listens how many are done."""
+    listener = _listener.get()
+    if listener is not None:
+        listener(part, done, of)

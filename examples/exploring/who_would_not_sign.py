@@ -15,7 +15,7 @@ def better_off_racing(race):
     return [race.value[i] for i, city in enumerate(race.cities) if racing[city] > banned[city]]
 
 
-two = testing.subsidy_competitions(min_cities=2, max_cities=2, spillovers=False)
+two = testing.subsidy_competitions(min_cities=2, max_cities=2, allow_spillovers=False)
 race = find(two, better_off_racing)
 most = max(better_off_racing(race)) == max(race.value)
 print("a city to which a firm is worth", "more" if most else "less", "than to the other")

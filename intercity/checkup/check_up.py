@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 
 from games.by_city import whole
 from games.errors import InvalidInput, of_kind
@@ -44,6 +45,7 @@ def check_up(
     *,
     ranges: bool = True,
     progress: Callable[[int, int], None] | None = None,
+    begun: Callable[[Report], None] | None = None,
     processes: int = 1,
     seconds: float = math.inf,
 ) -> Report:
@@ -52,7 +54,8 @@ def check_up(
     And all of them together (``robustness``). Numbers are not moved where there are too many cities
     for a table, as each would take as long.
 
-    ``progress(done, total)`` is called as numbers are finished, which ``processes`` share.
+    ``progress(done, total)`` is called as numbers are finished, which ``processes`` share, and
+    ``begun(report)`` before any is moved, with the report without ranges.
     ``seconds``: when searches among many cities end, with what is known by then; left out, they end
     after a fixed amount of work, so that reports are the same from run to run.
     Errors: ``InvalidInput`` where the scenario's numbers do not fit together.
@@ -80,6 +83,8 @@ def check_up(
         )
     if progress is not None and not callable(progress):
         raise InvalidInput("progress", progress, "a function of how many are done, and of all")
+    if begun is not None and not callable(begun):
+        raise InvalidInput("begun", begun, "a function of the report without ranges")
     recorder = Recorder()
     with ExitStack() as started:
         # The same certificates, whatever was solved before.
@@ -88,19 +93,11 @@ def check_up(
             moved = ranges and tabled(context.region.production)
             workers = started.enter_context(workers_for(scenario, processes if moved else 1))
             findings, payoffs, agreed = examine(context)
-        switching_values = (
-            find_switching_values(scenario, findings, progress, workers) if moved else None
-        )
-    robust = None
-    if switching_values is not None:
-        robust = radius_of(scenario, findings, switching_values)
-    return Report(
-        scenario,
-        context,
-        payoffs,
-        agreed,
-        findings,
-        switching_values,
-        recorder,
-        robust,
-    )
+        report = Report(scenario, context, payoffs, agreed, findings, None, recorder)
+        if not moved:
+            return report
+        if begun is not None:
+            begun(report)
+        switching_values = find_switching_values(scenario, findings, progress, workers)
+        robust = radius_of(scenario, findings, switching_values, workers)
+        return replace(report, switching_values=switching_values, robustness=robust)

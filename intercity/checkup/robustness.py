@@ -14,7 +14,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from games.errors import IntercityError, of_kind
 from intercity.checkup.break_even import decided
@@ -33,6 +33,7 @@ from solvers.production.opening_search import with_memory
 from solvers.rational import Rational, fraction, rational
 
 if TYPE_CHECKING:
+    from intercity.checkup.workers import Workers
     from intercity.findings.finding import Finding
     from intercity.findings.switching_value import SwitchingValue
 
@@ -103,8 +104,12 @@ def radius_of(
     scenario: Scenario,
     findings: Sequence[Finding],
     switching_values: Sequence[SwitchingValue] | None = None,
+    workers: Workers | None = None,
 ) -> Robustness:
-    """The same, of findings that are known, and of what single numbers turn, if that is known."""
+    """The same, of findings that are known, and of what single numbers turn, if that is known.
+
+    The answer is the same with any number of ``workers``, or none.
+    """
     verdicts = {f.name: decided(f) for f in findings if decided(f)}
     covered = {
         name: verdict
@@ -115,10 +120,20 @@ def radius_of(
     if not covered or not numbers:
         left_out = tuple(name for name in verdicts if name not in covered)
         return Robustness(numbers, covered, left_out, dict.fromkeys(covered, ONE), None, {})
+
+    def asked(items: Sequence[_Asked]) -> dict[str, Any]:
+        given = scenario, covered
+        found = workers.each(_Boxes, given, items) if workers else map(_Boxes(*given), items)
+        return {item.check: one for item, one in zip(items, found, strict=True)}
+
+    begun: dict[str, _Begun] = asked([_Asked(name) for name in covered])
     with with_memory(Memory(), any_plan=True):
-        search = _Search(scenario, covered)
-        turned = search.turned(switching_values)
-        proofs = search.proven(ONE if turned is None else turned.part)
+        turned = _Examples(scenario, covered, begun).nearest(switching_values)
+    most = max(_short((ONE if turned is None else turned.part) * NEAR), SMALLEST)
+    smallest = {name: one.hints for name, one in begun.items() if one.hints is not None}
+    proofs: dict[str, tuple[Fraction, Hints]] = {}
+    if turned is None or turned.part > SMALLEST:
+        proofs = asked([_Asked(name, most, hints) for name, hints in smallest.items()])
     known = {
         name: verdict
         for name, verdict in covered.items()
@@ -147,6 +162,12 @@ def _way(scenario: Scenario, key: str) -> tuple[Fraction, Fraction]:
     quantity = scenario.quantity(key)
     assert quantity.low is not None and quantity.high is not None  # noqa: S101, PT018 - assumed
     return quantity.value - quantity.low, quantity.high - quantity.value
+
+
+def _places(scenario: Scenario) -> dict[str, Fraction]:
+    """By key, where the number itself is in its side of a box, from -1 to 1."""
+    ways = {key: _way(scenario, key) for key in movable(scenario)}
+    return {key: (down - up) / (down + up) for key, (down, up) in ways.items() if down + up}
 
 
 def _boxes(scenario: Scenario, part: Fraction) -> list[Sides]:
@@ -185,31 +206,58 @@ class _Way:
     goes: tuple[tuple[str, int], ...]
 
 
-class _Search:
-    """The search for the radius of some verdicts."""
+class _Asked(NamedTuple):
+    """A check; with ``most``, the largest part up to that is asked for, known from ``hints``."""
+
+    check: str
+    most: Fraction | None = None
+    hints: Hints = ()
+
+
+class _Begun(NamedTuple):
+    """What the smallest part tells: hints, if a check is proven there, and ways to turn it."""
+
+    hints: Hints | None
+    ways: list[_Way]
+
+
+class _Boxes:
+    """Proofs that verdicts are the same on a part of all ranges."""
 
     def __init__(self, scenario: Scenario, verdicts: Mapping[str, str]) -> None:
         self.scenario, self.verdicts = scenario, verdicts
-        ways = {key: _way(scenario, key) for key in movable(scenario)}
-        self.places = {
-            key: (down - up) / (down + up) for key, (down, up) in ways.items() if down + up
-        }
-        """By key, where the number itself is in its side of a box, from -1 to 1."""
-        self.smallest: dict[str, Hints] = {}
-        """By check of which something is proven, the hints of the smallest part."""
-        self.ways: list[_Way] = []
-        """Nearest first. Of other checks, those that may turn them within the smallest part."""
-        for check in verdicts:
-            seen: dict[str, EnclosedNumber] = {}
-            hints = self._looked(check, SMALLEST, seen)
-            if hints is not None:
-                self.smallest[check] = hints
-            self.ways += [
-                way
-                for way in self._ways(check, seen.values())
-                if hints is not None or way.part <= SMALLEST
-            ]
-        self.ways.sort()
+        self.places = _places(scenario)
+
+    def __call__(self, asked: _Asked) -> _Begun | tuple[Fraction, Hints]:
+        """Each question by itself, so that the answers do not depend on those before."""
+        with with_memory(Memory(), any_plan=True):
+            if asked.most is None:
+                return self._begun(asked.check)
+            return self._largest(asked.check, asked.most, asked.hints)
+
+    def _begun(self, check: str) -> _Begun:
+        seen: dict[str, EnclosedNumber] = {}
+        hints = self._looked(check, SMALLEST, seen)
+        ways = [
+            way
+            for way in self._ways(check, seen.values())
+            if hints is not None or way.part <= SMALLEST
+        ]
+        return _Begun(hints, ways)
+
+    def _largest(self, check: str, most: Fraction, hints: Hints) -> tuple[Fraction, Hints]:
+        """The largest part that is proven, up to ``most``, and the hints of its proof."""
+        low, high, tried = SMALLEST, most, most
+        while low < tried:
+            more = self._looked(check, tried)
+            if more is None:
+                high = tried
+            else:
+                low, hints = tried, more
+            if low == high or high <= low * CLOSE:
+                break
+            tried = _between(low, high)
+        return low, hints
 
     def _looked(
         self, check: str, part: Fraction, seen: dict[Any, EnclosedNumber] | None = None
@@ -273,35 +321,23 @@ class _Search:
                     there = max(abs(here) / reach * SMALLEST, SMALLEST)
                     yield _Way(_short(there), check, tuple((key, goes[key]) for key in order))
 
-    def proven(self, below: Fraction) -> dict[str, tuple[Fraction, Hints]]:
-        """By check, a part below one at which a verdict turns, and the hints of its proof.
 
-        The part is as large as it need be for the least of all parts.
-        """
-        found = {}
-        most = max(_short(below * NEAR), SMALLEST)
-        if below <= SMALLEST:
-            return {}
-        for check, smallest in self.smallest.items():
-            low, high, hints, tried = SMALLEST, most, smallest, most
-            while low < tried:
-                more = self._looked(check, tried)
-                if more is None:
-                    high = tried
-                else:
-                    low, hints = tried, more
-                if low == high or high <= low * CLOSE:
-                    break
-                tried = _between(low, high)
-            found[check] = low, hints
-            most = min(most, low)
-        return found
+class _Examples:
+    """The search for an example that turns a verdict, from what the smallest part tells."""
 
-    def turned(self, switching_values: Sequence[SwitchingValue] | None) -> TurningMoves | None:
+    def __init__(
+        self, scenario: Scenario, verdicts: Mapping[str, str], begun: Mapping[str, _Begun]
+    ) -> None:
+        self.scenario, self.verdicts = scenario, verdicts
+        self.proven = {check for check, one in begun.items() if one.hints is not None}
+        """The checks of which something is proven; others may be turned within that part alone."""
+        self.ways = sorted(way for one in begun.values() for way in one.ways)
+
+    def nearest(self, switching_values: Sequence[SwitchingValue] | None) -> TurningMoves | None:
         """The nearest example found that turns a verdict."""
         best: _Way | None = None
         for one in switching_values or ():
-            if one.check in self.smallest and not one.in_kind:
+            if one.check in self.proven and not one.in_kind:
                 down, up = _way(self.scenario, one.key)
                 rises = one.after > one.value
                 part = abs(one.after - one.value) / (up if rises else down)
@@ -317,7 +353,7 @@ class _Search:
                 continue  # what one number turns is known
             tried.add((way.check, frozenset(way.goes)))
             most = min(way.part * BEYOND, ONE if best is None else best.part)
-            if self._turns(way, most if way.check in self.smallest else SMALLEST):
+            if self._turns(way, most if way.check in self.proven else SMALLEST):
                 best = self._nearest(way, most)
         if best is None:
             return None

@@ -35,7 +35,7 @@ ENDED = (
 
 
 class _Worker:
-    """One process, which is asked one question at a time, and told first what it is for."""
+    """One process, which is asked one question at a time, and told with it what is new."""
 
     def __init__(self, module: str) -> None:
         self.purpose: Any = None
@@ -52,8 +52,7 @@ class _Worker:
         asks, answers = self.process.stdin, self.process.stdout
         assert asks is not None and answers is not None  # noqa: S101, PT018 - pipes
         try:
-            for part in (item,) if self.purpose is None else (self.purpose, item):
-                pickle.dump(pickle.dumps(part), asks)
+            pickle.dump(pickle.dumps((self.purpose, item)), asks)
             self.purpose = None
             asks.flush()
             told: tuple[bool, Any] = pickle.load(answers)  # noqa: S301 - of our own process
@@ -102,9 +101,11 @@ class Workers:
     ) -> Iterator[Any]:
         """What ``prepare(*given)``, made once in each process, makes of the items, in order.
 
-        Once: then the processes know no other work.
+        One work after the other: all of its items are taken before the next begins.
         """
-        assert not self._threads  # noqa: S101 - they have been given their work
+        for thread in self._threads:
+            thread.join()
+        self._threads = []
         waiting: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
         answers: queue.SimpleQueue[tuple[int, tuple[bool, Any]]] = queue.SimpleQueue()
         for numbered in enumerate(items):
@@ -138,14 +139,18 @@ def serve(module: str) -> None:
     asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(asked,), daemon=True).start()
     importlib.import_module(module)
-    prepare, given = pickle.loads(asked.get())  # noqa: S301 - of the process that started this
-    work = None
+    work: Callable[[Any], Any] | None = None
+    purpose: Any = None
     while True:
-        item = pickle.loads(asked.get())  # noqa: S301 - the same
+        new, item = pickle.loads(asked.get())  # noqa: S301 - of the process that started this
+        if new is not None:
+            purpose, work = new, None
         try:
             if work is None:
+                prepare, given = purpose
                 work = prepare(*given)
                 _collect_less()
+            assert work is not None  # noqa: S101 - just made
             answer = True, work(item)
         except IntercityError as error:
             answer = False, str(error)

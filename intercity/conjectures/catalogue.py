@@ -16,7 +16,7 @@ from intercity.files import NotAFile, read_file, why_unread, write_files
 __all__ = ["CATALOGUE", "add_conjecture", "read_catalogue"]
 
 LARGEST = 1 << 20
-"""Bytes of a file: with certificates some have twenty thousand."""
+"""Bytes of a file: with certificates one has seventy thousand."""
 
 _SAID = {"theorem": "cited", "proved": "proved"}
 

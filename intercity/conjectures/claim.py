@@ -93,16 +93,20 @@ def claim_of(proofs: Sequence[LinearInequalityCertificate]) -> Claim:
     if not set(sizes) <= _NUMBERS.keys():
         raise InvalidInput("numbers of cities that are proved", sizes, list(_NUMBERS))
     called, drawn, outside = _CLASSES[first.cone]
-    cities = " or ".join(_NUMBERS[n] for n in sizes) + " cities"
+    cities = _one_of([_NUMBERS[n] for n in sizes]) + " cities"
     factors = [proof.factor for proof in proofs]
     alike = len(set(factors)) == 1
     at = "" if alike else f"[len(case.players) - {sizes[0]}]"
     numerators, denominators = [q.numerator for q in factors], [q.denominator for q in factors]
     more, less = (str(x[0] if alike else x) + at for x in (numerators, denominators))
-    factor = str(factors[0]) if alike else " or ".join(map(str, factors))
+    factor = str(factors[0]) if alike else _one_of([str(q) for q in factors])
     return Claim(
         f"In {called.format(f' of {cities}')} the {first.left} is at most {factor} "
         f"times the {first.right}{'' if alike else ', in turn'}.",
         f"{drawn}(senses=['gain'], min_players={sizes[0]}, max_players={sizes[-1]})",
         f"{outside}{less} * {EXPRESSIONS[first.left]} <= {more} * {EXPRESSIONS[first.right]}",
     )
+
+
+def _one_of(words: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -50,7 +50,8 @@ class Conjecture:
     in the names of ``intercity.testing``, ``from_type`` and the public games. ``predicate``: the
     claim about a ``case``.
     ``status``: ``"proved"`` (here, for so many cities, by an exact certificate), ``"theorem"``
-    (cited), ``"refuted"`` (by a stored case) or ``"open"`` (not refuted in ``cases`` cases).
+    (cited), ``"refuted"`` (by a stored case) or ``"open"`` (not refuted in ``cases`` cases, of
+    ``vacuous`` of which the predicate says nothing).
     ``remark``: how it was found, where that is worth a word.
 
     The two expressions are Python, and are run: take a file only from whom you trust.
@@ -63,6 +64,7 @@ class Conjecture:
     predicate: Predicate
     status: Status
     cases: int = 0
+    vacuous: int = 0
     remark: str = ""
     refutation: Refutation | None = None
     proofs: tuple[LinearInequalityCertificate, ...] = ()
@@ -91,11 +93,22 @@ class Conjecture:
         """The same with what a search finds: refuted by a case, or open after so many more."""
         found = self.falsify(max_examples=max_examples, seed=seed)
         if isinstance(found, NotRefuted):
-            return replace(self, cases=max(found.cases, self.cases))
+            before = self.cases - self.vacuous
+            more = found.cases - found.vacuous > before or not self.cases
+            return replace(self, cases=found.cases, vacuous=found.vacuous) if more else self
         judged = self.predicate.judge(found.case)
         return replace(
-            self, status="refuted", cases=0, refutation=Refutation(found.call, judged.answers)
+            self,
+            status="refuted",
+            cases=0,
+            vacuous=0,
+            refutation=Refutation(found.call, judged.answers),
         )
+
+    @property
+    def tried(self) -> str:
+        """In how many cases it is not refuted, in words."""
+        return NotRefuted(self.name, self.cases, self.vacuous).tried
 
     def violations(self) -> Iterator[str]:
         """Why its evidence does not hold: nothing for what is cited or open.
@@ -140,6 +153,8 @@ class Conjecture:
         lines += [f'status = "{self.status}"']
         if self.status == "open":
             lines.append(f"cases = {self.cases}")
+            if self.vacuous:
+                lines.append(f"vacuous = {self.vacuous}")
         if self.remark:
             lines.append(f"remark = {_quoted(self.remark)}")
         if self.refutation is not None:
@@ -174,6 +189,7 @@ _KNOWN = {
     "predicate": str,
     "status": str,
     "cases": int,
+    "vacuous": int,
     "remark": str,
     "refutation": dict,
     "proof": list,
@@ -211,6 +227,7 @@ def read_conjecture(name: str, text: str) -> Conjecture:
         Predicate(table["predicate"]),
         table["status"],
         table.get("cases", 0),
+        table.get("vacuous", 0),
         table.get("remark", ""),
         _refutation(name, table["refutation"]) if "refutation" in table else None,
         tuple(_proof(name, entry) for entry in table.get("proof", [])),

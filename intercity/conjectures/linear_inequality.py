@@ -7,7 +7,9 @@ a class is a cone, {v : a_j.v >= 0 for all j}, as superadditive or convex games 
 
 if and only if for each form f_k there are weights m >= 0 that add up to q and multipliers l >= 0
 with  sum_i m_i g_i - f_k = sum_j l_j a_j: one direction is clear, the other one is the duality of
-linear programs and the minimax theorem. The least such q is a linear program.
+linear programs and the minimax theorem. The least such q is a linear program. Classes and
+invariants do not depend on the names of cities: of forms f_k that differ only in them, one is
+enough.
 
 >>> short = "greatest excess of the Shapley value"
 >>> proof = prove_inequality(short, "gain of all", "superadditive", 3).certificate
@@ -23,11 +25,13 @@ Source: Farkas (1902); Schrijver (1986), Theory of Linear and Integer Programmin
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Any
+
+import numpy as np
 
 from games.by_city import one_of, whole
 from games.errors import Undefined
@@ -46,7 +50,7 @@ __all__ = [
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-MOST_CITIES = 4
+MOST_CITIES = 5
 
 Form = tuple[Fraction, ...]
 """A coefficient for each coalition, by bitmask."""
@@ -125,10 +129,8 @@ def _balanced(n: int) -> tuple[tuple[tuple[int, Fraction], ...], ...]:
 
     found = []
     for size in range(2, n + 1):
-        for masks in itertools.combinations(_proper(n), size):
-            if _union(masks) != (1 << n) - 1:
-                continue
-            rows = [[int(mask >> i & 1) for mask in masks] + [1] for i in range(n)]
+        for masks in _candidates(n, size):
+            rows = [[mask >> i & 1 for mask in masks] + [1] for i in range(n)]
             reduced, rank = fmpq_mat(rows).rref()
             table = [[Fraction(int(x.p), int(x.q)) for x in row] for row in reduced.table()]
             if rank == size and all(table[k][k] == 1 for k in range(size)):
@@ -138,11 +140,18 @@ def _balanced(n: int) -> tuple[tuple[tuple[int, Fraction], ...], ...]:
     return tuple(found)
 
 
-def _union(masks: tuple[int, ...]) -> int:
-    found = 0
-    for mask in masks:
-        found |= mask
-    return found
+def _candidates(n: int, size: int) -> list[list[int]]:
+    """Collections of so many proper coalitions that may be balanced.
+
+    In a balanced one no city is in fewer of its coalitions than another, and in none besides.
+    """
+    masks = np.array(list(itertools.combinations(_proper(n), size)))
+    places = 1 << np.arange(size)
+    within = [((masks >> i & 1) * places).sum(axis=1) for i in range(n)]
+    fits = np.ones(len(masks), dtype=bool)
+    for one, other in itertools.permutations(within, 2):
+        fits &= (one | other != other) | (one == other)
+    return [[int(mask) for mask in row] for row in masks[fits]]
 
 
 def _stability(n: int) -> Iterator[Form]:
@@ -233,8 +242,9 @@ class Inequality(Answer):
 class LinearInequalityCertificate(Certificate, kind="linear inequality", of="prove_inequality"):
     """``left`` <= ``factor`` times ``right`` in all games of the class ``cone`` with ``players``.
 
-    ``weights``, ``multipliers``: for each form of the left, weights of forms of the right by their
-    number, and multipliers of the class's forms by name.
+    ``weights``, ``multipliers``: for each form of the left, but one of those that differ only in
+    the names of cities, weights of forms of the right by their number, and multipliers of the
+    class's forms by name.
     ``sharp``: the worths by bitmask of a game of the class in which both sides are equal, and the
     right is more than 0.
     """
@@ -292,13 +302,27 @@ def _data(
     one_of(right, tuple(INVARIANTS), "the right side")
     one_of(cone, tuple(CONES), "a class of games")
     n = whole(players, "the number of cities", 2, MOST_CITIES)
-    return tuple(INVARIANTS[left](n)), tuple(INVARIANTS[right](n)), dict(CONES[cone](n))
+    return _unlike(INVARIANTS[left](n), n), tuple(INVARIANTS[right](n)), dict(CONES[cone](n))
+
+
+def _unlike(forms: Iterable[Form], n: int) -> tuple[Form, ...]:
+    """The first of each set of forms that differ only in the names of cities."""
+    renamings = [
+        [sum(1 << order[i] for i in range(n) if mask >> i & 1) for mask in range(1 << n)]
+        for order in itertools.permutations(range(n))
+    ]
+    found, seen = [], set()
+    for form in forms:
+        if form not in seen:
+            found.append(form)
+            seen |= {tuple(form[mask] for mask in renaming) for renaming in renamings}
+    return tuple(found)
 
 
 def prove_inequality(left: str, right: str, cone: str, players: int) -> Inequality:
     """The least factor q with left <= q * right in all games of a class and size, with its proof.
 
-    ``left``, ``right``: of ``INVARIANTS``. ``cone``: of ``CONES``. ``players``: from 2 to 4.
+    ``left``, ``right``: of ``INVARIANTS``. ``cone``: of ``CONES``. ``players``: from 2 to 5.
 
     Errors: ``InvalidInput`` for another name or number; ``Undefined`` where no factor will do, or
     only 0.

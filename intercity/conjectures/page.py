@@ -62,7 +62,7 @@ def _entry(each: Conjecture) -> str:
         lines.append(f"- Refuted by `{each.refutation.case}`")
     lines += [f"- Proved: {proof.answer(None).status}" for proof in each.proofs]
     if each.status == "open":
-        lines.append(f"- Not refuted in {each.cases:,} cases")
+        lines.append(f"- Not refuted in {each.tried}")
     if each.remark:
         lines.append(f"- {each.remark}")
     return "\n".join([*lines, ""])

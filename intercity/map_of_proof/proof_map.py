@@ -14,14 +14,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from html import escape
-from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-from games.approximately import approximately
 from games.by_city import one_of, whole
 from games.errors import InvalidInput, Told, of_kind
 from games.exact import exact
 from games.limits import fraction_from_json
+from intercity.map_of_proof.english import MappedNumber, summary
 from intercity.map_of_proof.verdict_on_box import MAPPED, cells_on_box
 from intercity.proofs import NotProven
 from intercity.scenario.scenario import Scenario
@@ -273,46 +272,17 @@ class ProofMap:
 
     def __str__(self) -> str:
         """What is proven, in a few lines."""
-        spans = [
-            f"{key} from {approximately(low)} to {approximately(high)}"
-            for key, (low, high) in zip(self.keys, self.ranges, strict=True)
-        ]
-        shares = {name or "no verdict": x for name, x in self.shares.items() if x}
-        lines = [f"MAP         {self.check}: {' and '.join(spans)}"]
-        lines += [
-            f"PROVEN      {name} on {floor(10_000 * share) / 100:.2f}% of it"  # no more than that
-            for name, share in shares.items()
-        ]
-        left = sum(1 for box in self.boxes if box.open)
-        boxes = f"{left} of {len(self.boxes)} boxes"
-        most = f"{ceil(10_000 * self.open) / 100:.2f}%"  # no less than is open
-        lines.append(f"OPEN        {f'{most}, in {boxes}' if left else 'none of it'}")
-        here = self.at(*self.values)
-        told = "open" if here is None else here or "no verdict"
-        at = " and ".join(approximately(value) for value in self.values)
-        lines.append(f"AS ASSUMED  {told}, at {at}")
-        return "\n".join([*lines, *(self._moved_alone(here) if here else ())])
-
-    def _moved_alone(self, here: str) -> list[str]:
-        """How far each number, moved alone, leaves the verdict; the nearest end first."""
-        told = []
-        for k, (key, value, sides) in enumerate(
-            zip(self.keys, self.values, self.ranges, strict=True)
-        ):
-            low, high = self.alone(k)
-            ends = [end for end, last in zip((low, high), sides, strict=True) if end != last]
-            if not ends:
-                told.append((Fraction(2), f"{key} alone: {here} in all of its range"))
-                continue
-            part = min(abs(value - end) for end in ends) / (sides[1] - sides[0])
-            between = f"from {approximately(low, '.6g')} to {approximately(high, '.6g')}"
-            if len(ends) == 1:
-                side = "above" if ends[0] < value else "below"
-                between = f"{side} {approximately(ends[0], '.6g')}"
-            far = f"{approximately(100 * part, '.2g')}% of its range away"
-            told.append((part, f"{key} alone: {here} {between}, {far}"))
-        heads = ("NEAREST     ", "            ")
-        return [head + line for head, (_, line) in zip(heads, sorted(told), strict=True)]
+        named = zip(self.keys, self.values, self.ranges, strict=True)
+        numbers = [MappedNumber(*one, self.alone(k)) for k, one in enumerate(named)]
+        told = summary(
+            self.check,
+            numbers,
+            self.shares,
+            left=self.open,
+            boxes=(sum(1 for box in self.boxes if box.open), len(self.boxes)),
+            here=self.at(*self.values),
+        )
+        return "\n".join(told)
 
     def alone(self, number: int) -> Side:
         """Between which values of one of both numbers, moved alone, the file's verdict is proven.

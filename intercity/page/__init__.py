@@ -14,10 +14,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from html.parser import HTMLParser
 from importlib.metadata import version
 from importlib.resources import files
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from games.errors import of_kind
 from games.limits import LARGEST_REPORT
@@ -40,6 +41,9 @@ from intercity.report.together import together
 from intercity.topics.deal import DEAL_NOTES, DEAL_SENTENCES
 from intercity.topics.words import RuleRow
 from intercity.words import chosen, words
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 __all__ = [
     "AlteredPage",
@@ -169,12 +173,18 @@ def _gains_drawn(
 
 
 def _rendered(template: str, contents: Mapping[str, Any]) -> str:
+    return _template(template).render(contents)
+
+
+@cache
+def _template(name: str) -> Template:
+    """The template, compiled once."""
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.from_string(_text_of(template)).render(contents)
+    return environment.from_string(_text_of(name))
 
 
 class AlteredPage(ValueError):

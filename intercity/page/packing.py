@@ -55,13 +55,23 @@ def _steps(data: bytes) -> Iterator[tuple[int, int, int]]:
         while back < most and data[start - back - 1] == data[at - back - 1]:
             back += 1
         start, begun, end = start - back, at - back, at + BLOCK
-        while end < len(data) and start + end - begun < begun:
-            if data[start + end - begun] != data[end]:
-                break
-            end += 1
+        there = start + end - begun
+        end += _alike(data, there, end, min(begun - there, len(data) - end))
         yield begun - told, start, end - begun
         at = told = end
     yield len(data) - told, 0, 0
+
+
+def _alike(data: bytes, one: int, other: int, most: int) -> int:
+    """How many bytes from one place on are those from another on, up to so many."""
+    alike, size = 0, 256
+    while size:
+        a, b, end = one + alike, other + alike, alike + size
+        if end <= most and data[a : a + size] == data[b : b + size]:
+            alike = end
+        else:
+            size //= 2
+    return alike
 
 
 def unpacked(packed_text: str | bytes, most: int) -> str:

@@ -235,6 +235,17 @@ class Context:
         game = self._form(without_consent(production, province.consent, province.pairs)).game
         return self._in_parts(self._with_money(game))
 
+    def free_alone(self, city: str) -> Fraction:
+        """What a city makes by itself where it does nothing that needs the province's consent."""
+        province, production = self.scenario.province, self.region.production
+        if province is None or not province.consent or production is None:
+            return self.status_quo[city]
+        if production.common_pools:
+            assert self.free is not None  # noqa: S101 - there is a production game
+            return self.free.worth((city,))
+        alone = without_consent(production.subgame((city,)), province.consent, province.pairs)
+        return self._with_money(self._form(alone).game).worth((city,))
+
     def _with_money(self, game: Worths) -> Worths:
         """With the grant and the credits that each group meets the conditions of."""
         province = self.scenario.province

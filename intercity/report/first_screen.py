@@ -27,19 +27,29 @@ if TYPE_CHECKING:
     from intercity.findings.finding import Finding
     from intercity.report import Report
 
-__all__ = ["print_first_screen"]
+__all__ = ["print_answer", "print_checks", "print_first_screen"]
 
 
 def print_first_screen(report: Report, console: Console) -> None:
     """Print it on a rich console."""
+    print_answer(report, console)
+    print_checks(report, console)
+
+
+def print_answer(report: Report, console: Console) -> None:
+    """Its first part, known before numbers are moved: the verdict, and who gets what."""
     scenario, context, findings = report.scenario, report.context, report.findings
-    told = words()
     block(console, "check-up", f"[bold]{escape(scenario.title)}[/]")
     block(console, "", escape(conventions(context)), "dim")
     block(console, "in short", f"[bold]{escape(in_short(context, findings))}[/]")
     blocks(console, "doubtful", doubtful(report.warnings, 2, "--full"), "bold yellow")
     console.print()
     print_payoffs(console, context, report.payoffs, most=10)
+
+
+def print_checks(report: Report, console: Console) -> None:
+    """The rest: what fails, what holds, and which numbers it hangs on."""
+    scenario, findings, told = report.scenario, report.findings, words()
     _print_lines(report, console)
     held = [
         f"{'~ ' if finding.name in report.sensitive else ''}{told.term(finding.name)}"

@@ -30,7 +30,7 @@ def label(scenario: Scenario, key: str) -> str:
     ("the years that St. Louis's officials stay", 'benchmarks, price per mu')
     """
     keys = scenario.keys_of(key)
-    found = label_of(type(scenario), keys, words().term)
+    found = label_of(type(scenario), keys, words().term, scenario)
     return ", ".join(map(str, keys)).replace("_", " ") if found is None else found
 
 

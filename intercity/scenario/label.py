@@ -18,6 +18,7 @@ __all__ = ["Label", "label_of"]
 class Label:
     """What a field's number is called: ``{0}``, ``{1}`` stand for the names on the way to it.
 
+    Names are keys of the user's own, and what a table of a list says that it is ``called``.
     On a table it is one more such name, for the numbers in it. ``numbered``: of several tables in a
     list, the label says which, after the first.
     """
@@ -26,10 +27,13 @@ class Label:
     numbered: bool = False
 
 
-def label_of(table: type[Section], keys: Keys, told: Callable[[str], str] = str) -> str | None:
+def label_of(
+    table: type[Section], keys: Keys, told: Callable[[str], str] = str, given: Any = None
+) -> str | None:
     """The label of the number to which keys lead from a table; ``None`` where it has none.
 
-    ``told``: the words of a label in the language that is wanted.
+    ``told``: the words of a label in the language that is wanted. ``given``: the table as it is
+    filled in, which is asked what tables of its lists are called.
 
     >>> class Tax(Section):
     ...     share: Annotated[Mapping[str, Quantity], Label("the share of {0}")]
@@ -45,13 +49,20 @@ def label_of(table: type[Section], keys: Keys, told: Callable[[str], str] = str)
             origin = get_origin(option) or option
             if origin is tuple and isinstance(key, int):
                 kind, label, place = get_args(option)[0], own, key
+                given = given and given[key]
+                names += [
+                    told(name.words) if isinstance(name, Label) else name
+                    for name in getattr(given, "called", ())
+                ]
                 break
             if origin is Mapping:
                 kind, label = get_args(option)[1], own
                 names.append(str(key).replace("_", " "))
+                given = given and given[key]
                 break
             if _is(option, Section) and isinstance(key, str) and key in option.model_fields:
                 names += [] if own is None else [told(own.words)]
+                given = given and getattr(given, key)
                 kind = option.model_fields[key].annotation
                 label = _first(option.model_fields[key].metadata)
                 break

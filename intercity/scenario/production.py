@@ -52,7 +52,9 @@ class Resource(Section):
     exchange: Exchange | None = Field(
         default=None, description="the outside market of a tradable resource"
     )
-    amount: Amount | None = Field(default=None, description="units in a common pool")
+    amount: Annotated[Amount | None, Label("the pool of {0}")] = Field(
+        default=None, description="units in a common pool"
+    )
     conjecture: Literal["stay_home", "residual", "race"] | None = Field(
         default=None, description="what outsiders are thought to do with a common pool"
     )
@@ -146,12 +148,18 @@ class Use(Section):
     """What one unit of an activity takes of a resource."""
 
     resource: str = Field(description="one of [resources], or the floor of platforms")
-    amount: Amount | None = Field(
+    amount: Annotated[Amount | None, Label("the {1} for '{0}'")] = Field(
         default=None, description="units per unit of activity; left out: one, by definition"
     )
     site: str | None = Field(
         default=None, description="the city whose bound resource is used; left out: pooled"
     )
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """The resource, for the label of its amount."""
+        resource = self.resource.replace("_", " ")
+        return (resource if self.site is None else f"{resource} of {self.site}",)
 
     @property
     def value(self) -> Fraction:
@@ -166,7 +174,14 @@ class Value(Section):
     kind: Literal["cash", "land_revenue", "spillover", "indicator", "cost"] = Field(
         description="only cash can be shared by a tax rule; a cost counts against the city"
     )
-    amount: Quantity = Field(description="worth per unit of activity and year")
+    amount: Annotated[Quantity, Label("the {2} for {1} from '{0}'")] = Field(
+        description="worth per unit of activity and year"
+    )
+
+    @property
+    def called(self) -> tuple[str | Label, ...]:
+        """The city and the kind, for the label of its amount."""
+        return self.city, Label(self.kind.replace("_", " "))
 
 
 class Activity(Section):
@@ -176,4 +191,11 @@ class Activity(Section):
     sites: tuple[str, ...] = Field(min_length=1, description="the cities that must all take part")
     uses: tuple[Use, ...] = Field(default=(), description="resources per unit of activity")
     values: tuple[Value, ...] = Field(min_length=1, description="worth per unit of activity")
-    limit: Amount | None = Field(default=None, description="at most so many units")
+    limit: Annotated[Amount | None, Label("the limit on '{0}'")] = Field(
+        default=None, description="at most so many units"
+    )
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Its name, for the labels of its numbers."""
+        return (self.name,)

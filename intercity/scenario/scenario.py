@@ -32,7 +32,7 @@ from intercity.scenario.label import Label
 from intercity.scenario.production import Activity, Firm, Platform, Project, Resource
 from intercity.scenario.quantity import Quantity, amount_of
 from intercity.scenario.section import Section
-from intercity.scenario.table_of_worths import GivenGame, members
+from intercity.scenario.table_of_worths import GivenGame
 
 __all__ = ["Scenario"]
 
@@ -111,7 +111,7 @@ class Scenario(Section):
         if self.cities:
             return tuple(self.cities)
         if self.game is not None:
-            return tuple(dict.fromkeys(name for key in self.game.worths for name in members(key)))
+            return self.game.players
         return next((found for one in self._sections() if (found := one.players)), ())
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -22,6 +23,11 @@ class GivenGame(Section):
     worths: Mapping[str, Exact] = Field(
         description='worth of each group: keys are names with commas, "A" or "A, H"'
     )
+
+    @cached_property
+    def players(self) -> tuple[str, ...]:
+        """The cities of all groups, worked out once: fourteen cities have 16,383 groups."""
+        return tuple(dict.fromkeys(name for key in self.worths for name in members(key)))
 
 
 def members(key: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from games.assignment import AssignmentGame
-from intercity.testing.bounds import up_to
+from intercity.testing.bounds import number_of
 from intercity.testing.spelled import spelled
 
 __all__ = ["assignment_games"]
@@ -22,11 +22,16 @@ __all__ = ["assignment_games"]
 
 @st.composite
 def assignment_games(
-    draw: st.DrawFn, *, max_side: int = 3, min_value: int = -1, max_value: int = 6
+    draw: st.DrawFn,
+    *,
+    min_side: int = 1,
+    max_side: int = 3,
+    min_value: int = -1,
+    max_value: int = 6,
 ) -> AssignmentGame:
-    """Sellers and buyers, up to ``max_side`` a side, and whole surpluses, a few below 0."""
-    most = up_to("max_side", max_side)
-    sellers, buyers = draw(st.integers(1, most)), draw(st.integers(1, most))
+    """Sellers and buyers, so many a side, and whole surpluses, a few below 0."""
+    side = number_of("side", min_side, max_side)
+    sellers, buyers = draw(side), draw(side)
     row = st.lists(st.integers(min_value, max_value), min_size=buyers, max_size=buyers)
     surplus = draw(st.lists(row, min_size=sellers, max_size=sellers))
     return spelled(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from games.by_city import whole
 from games.errors import InvalidInput
 
-__all__ = ["choice_of", "city_names", "number_of", "up_to"]
+__all__ = ["bounds_of", "choice_of", "city_names", "number_of"]
 
 Name = TypeVar("Name", bound=str)
 
@@ -35,17 +35,22 @@ MANY = 100
 """Cities, points or types that an example may have, unless a table says less."""
 
 
-def number_of(what: str, least: int, most: int, highest: int = MANY) -> st.SearchStrategy[int]:
-    """A number from ``min_what``, 1 or more, to ``max_what``."""
-    low, high = whole(least, f"min_{what}", 1), up_to(f"max_{what}", most, highest=highest)
+def bounds_of(
+    what: str, least: int, most: int, highest: int = MANY, lowest: int = 1
+) -> tuple[int, int]:
+    """``min_what`` and ``max_what``, from ``lowest`` to ``highest``."""
+    low = whole(least, f"min_{what}", lowest)
+    high = whole(most, f"max_{what}", lowest, highest)
     if low > high:
         raise InvalidInput(f"min_{what}", least, f"at most {most}, which is max_{what}")
-    return st.integers(low, high)
+    return low, high
 
 
-def up_to(name: str, most: int, lowest: int = 1, highest: int = MANY) -> int:
-    """A largest number that an example may have of something."""
-    return whole(most, name, lowest, highest)
+def number_of(
+    what: str, least: int, most: int, highest: int = MANY, lowest: int = 1
+) -> st.SearchStrategy[int]:
+    """A number from ``min_what``, ``lowest`` or more, to ``max_what``."""
+    return st.integers(*bounds_of(what, least, most, highest, lowest))
 
 
 def choice_of(given: Iterable[Name], known: Sequence[Name], place: str) -> st.SearchStrategy[Name]:

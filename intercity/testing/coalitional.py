@@ -164,9 +164,11 @@ def convex_games(
     max_players: int = 4,
     senses: Sequence[Sense] = BOTH,
 ) -> CoalitionalGame:
-    """Games whose dividends of two or more cities are not negative.
+    """Games whose dividends of two or more cities are not negative; one in two has more.
 
-    Of costs: not positive, so that they are concave.
+    That is what weights of a group's members leave beyond a threshold, as in a bankruptcy game, so
+    that dividends can be negative. Of costs: the negative, so that they are concave. All convex
+    games of up to three cities can be drawn, but not all of four (Shapley 1971).
     """
     n = draw(number_of("players", min_players, max_players, MOST_CITIES))
     sense = draw(choice_of(senses, BOTH, "senses"))
@@ -177,6 +179,12 @@ def convex_games(
         for other in range(1 << n):
             if other & mask == mask:
                 gains[other] += dividend
+    if draw(st.booleans()):
+        weights = draw(st.lists(st.integers(0, 4), min_size=n, max_size=n))
+        beyond = draw(st.integers(0, sum(weights)))
+        for mask in range(1 << n):
+            weight = sum(each for i, each in enumerate(weights) if mask >> i & 1)
+            gains[mask] += max(0, weight - beyond)
     return _table(draw, gains, sense)
 
 

@@ -25,12 +25,15 @@ __all__ = ["compacts"]
 
 
 @st.composite
-def compacts(draw: st.DrawFn, *, max_cities: int = 3) -> EnclaveCompact:
+def compacts(draw: st.DrawFn, *, min_cities: int = 2, max_cities: int = 3) -> EnclaveCompact:
     """Deals among all cities of a region without parks: quota sold, money paid, deposits.
 
     Nobody sells more quota than it owns.
     """
-    region = draw(production_games(min_cities=2, max_cities=max_cities, platforms=False))
+    regions = production_games(
+        min_cities=max(min_cities, 2), max_cities=max_cities, allow_platforms=False
+    )
+    region = draw(regions)
     horizon = draw(st.integers(2, 5))
     pairs = st.permutations(region.cities).map(lambda cities: cities[:2])
     amounts = st.integers(0, 6).map(Fraction)

@@ -7,7 +7,7 @@
 CoalitionalGame(['A', 'B', 'C'],
                 {'A': 0, 'B': 0, 'A, B': 1, 'C': 0, 'A, C': 1, 'B, C': 1, 'A, B, C': 1})
 >>> falsify("not core(case).empty", over=testing.convex_games(), max_examples=50)
-NotRefuted(axiom='not core(case).empty', cases=50)
+NotRefuted(axiom='not core(case).empty', cases=50, vacuous=0)
 
 Source: Claessen and Hughes (2000), QuickCheck; MacIver and Hatfield-Dodds (2019), Hypothesis.
 """
@@ -24,7 +24,12 @@ from typing import Any
 import numpy as np
 from hypothesis import Phase, find, settings
 from hypothesis import strategies as st
-from hypothesis.errors import InvalidArgument, NoSuchExample, Unsatisfiable
+from hypothesis.errors import (
+    InvalidArgument,
+    NoSuchExample,
+    Unsatisfiable,
+    UnsatisfiedAssumption,
+)
 
 from games.approximately import approximately
 from games.by_city import whole
@@ -80,7 +85,9 @@ def falsify(
 
     ``claim``: an expression in ``case``, as ``"not core(case).empty"``; or a function, which
     returns ``True`` or ``None`` where the claim holds, and ``False`` or what is wrong where it does
-    not (or stops with ``AssertionError``). Where it is ``Undefined`` it says nothing of the case.
+    not (or stops with ``AssertionError``). It says nothing of a case where it is ``Undefined``,
+    where Hypothesis' ``assume`` stops it, or where what an expression supposes is not met: where A
+    holds in ``"A or B"`` (``Predicate.asked``).
     ``over``: the Hypothesis strategy that draws cases. ``max_examples``: how many are drawn; with
     the same ``seed`` the same ones.
 
@@ -89,7 +96,9 @@ def falsify(
     ``max_examples`` (but at least 100, from 100 on) are drawn in vain: the result is the smallest
     *found*.
 
-    A ``Counterexample`` is true in a condition; a ``NotRefuted`` is false, and no proof.
+    A ``Counterexample`` is true in a condition; a ``NotRefuted`` is false, and no proof. It says
+    how many cases there were and of how many the claim says nothing (``vacuous``). What a
+    strategy's own ``filter`` leaves out is no case.
 
     Errors: ``InvalidInput`` for a claim, a strategy or a number of another kind.
 
@@ -98,6 +107,9 @@ def falsify(
     ...     return all(len(part) > 1 for part in graph.parts(graph.players))
     >>> falsify(nobody_is_alone, testing.communication_graphs(min_players=2)).call
     "CommunicationGraph(players=('A', 'B'), links=())"
+    >>> lone = "len(case.links) > 0 or len(case.parts(case.players)) == len(case.players)"
+    >>> print(falsify(lone, testing.communication_graphs(), max_examples=50).tried)
+    50 cases, of which 5 say something
 
     Source: Claessen and Hughes (2000), QuickCheck; MacIver and Hatfield-Dodds (2019), Hypothesis.
     """
@@ -118,7 +130,7 @@ def falsify(
         found = _search(trial, over, further, random, below=size)
     name = _name(claim)
     if smallest is None:
-        return NotRefuted(name, trial.cases)
+        return NotRefuted(name, trial.cases, trial.vacuous)
     case, wrong = smallest
     numbers = predicate.judge(case).numbers if isinstance(predicate, Predicate) else _numbers(wrong)
     return Counterexample(name, case, numbers, constructor_text(case), trial.cases)
@@ -132,17 +144,27 @@ class _Trial:
     """Asks the claim about cases, and counts them."""
 
     def __init__(self, claim: Callable[[Any], Any], patience: int) -> None:
-        self.claim, self.cases, self.patience = claim, 0, patience
+        self.claim, self.patience = claim, patience
+        self.cases = self.vacuous = 0
 
     def wrong(self, case: Any) -> Any:
         """What is wrong; ``None`` where the claim holds or says nothing."""
+        self.cases += 1
+        found: Any
         try:
-            found = self.claim(case)
+            if isinstance(self.claim, Predicate):
+                found, says = self.claim.asked(case)
+                self.vacuous += not says
+            else:
+                found = self.claim(case)
         except AssertionError as error:
             found = str(error) or False
         except Undefined:
+            self.vacuous += 1
             return None
-        self.cases += 1
+        except UnsatisfiedAssumption:
+            self.vacuous += 1
+            raise
         if isinstance(found, bool | np.bool_):
             return None if found else False
         return found
@@ -182,6 +204,8 @@ def _search(
     except NoSuchExample:
         return None
     except (InvalidArgument, Unsatisfiable) as error:
+        if trial.cases:  # ``assume`` was met by none
+            return None
         why = str(error).split("\n")[0]
         raise InvalidInput("over", over, f"a strategy that draws cases ({why})") from error
     return case, trial.wrong(case)
@@ -203,7 +227,8 @@ def _predicate(claim: Claim) -> Callable[[Any], Any]:
 def _name(claim: Claim) -> str:
     if isinstance(claim, str):
         return claim.strip()
-    return getattr(claim, "__name__", type(claim).__name__).replace("_", " ")
+    name = getattr(claim, "__name__", type(claim).__name__)
+    return "the claim" if name == "<lambda>" else name.replace("_", " ")
 
 
 def _numbers(wrong: Any) -> Mapping[str, Any]:

@@ -13,21 +13,30 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from games.by_city import whole
 from games.exchange_market import ExchangeMarket
 from games.matching_market import MatchingMarket
 from games.pairing_game import PairingGame
-from intercity.testing.bounds import city_names, up_to
+from intercity.testing.bounds import bounds_of, city_names, number_of
 from intercity.testing.spelled import spelled
 
 __all__ = ["exchange_markets", "matching_markets", "pairing_games"]
 
 
 @st.composite
-def exchange_markets(draw: st.DrawFn, *, max_side: int = 4, max_value: int = 9) -> ExchangeMarket:
-    """Buyers and sellers of one lot each, up to ``max_side`` a side: bids and asks tie often."""
-    max_side, most = up_to("max_side", max_side), up_to("max_value", max_value, 0, 10**9)
-    bids = draw(st.lists(st.integers(0, most), max_size=max_side))
-    asks = draw(st.lists(st.integers(0, most), min_size=0 if bids else 1, max_size=max_side))
+def exchange_markets(
+    draw: st.DrawFn,
+    *,
+    min_side: int = 0,
+    max_side: int = 4,
+    min_value: int = 0,
+    max_value: int = 9,
+) -> ExchangeMarket:
+    """Buyers and sellers of one lot each, so many a side, one in all: bids and asks tie often."""
+    numbers = number_of("value", min_value, max_value, 10**9, lowest=0)
+    low, high = bounds_of("side", min_side, whole(max_side, "max_side", 1), lowest=0)
+    bids = draw(st.lists(numbers, min_size=low, max_size=high))
+    asks = draw(st.lists(numbers, min_size=low if bids else max(low, 1), max_size=high))
     return spelled(
         draw,
         ExchangeMarket,
@@ -37,11 +46,10 @@ def exchange_markets(draw: st.DrawFn, *, max_side: int = 4, max_value: int = 9) 
 
 
 @st.composite
-def matching_markets(draw: st.DrawFn, *, max_side: int = 4) -> MatchingMarket:
+def matching_markets(draw: st.DrawFn, *, min_side: int = 1, max_side: int = 4) -> MatchingMarket:
     """Cities and hubs with strict rankings, complete or not, and hubs with up to two places."""
-    max_side = up_to("max_side", max_side)
-    cities = city_names(draw(st.integers(1, max_side)))
-    hubs = _hubs(draw(st.integers(1, max_side)))
+    side = number_of("side", min_side, max_side)
+    cities, hubs = city_names(draw(side)), _hubs(draw(side))
 
     def ranking(names: list[str]) -> list[str]:
         ranked = draw(st.permutations(names))
@@ -57,10 +65,17 @@ def matching_markets(draw: st.DrawFn, *, max_side: int = 4) -> MatchingMarket:
 
 
 @st.composite
-def pairing_games(draw: st.DrawFn, *, max_hubs: int = 2, max_cities: int = 3) -> PairingGame:
+def pairing_games(
+    draw: st.DrawFn,
+    *,
+    min_hubs: int = 1,
+    max_hubs: int = 2,
+    min_cities: int = 1,
+    max_cities: int = 3,
+) -> PairingGame:
     """Hubs with places that crowd, and what each pair is worth to both."""
-    h = draw(st.integers(1, up_to("max_hubs", max_hubs)))
-    c = draw(st.integers(1, up_to("max_cities", max_cities)))
+    h = draw(number_of("hubs", min_hubs, max_hubs))
+    c = draw(number_of("cities", min_cities, max_cities))
     table = st.lists(st.lists(st.integers(-2, 9), min_size=c, max_size=c), min_size=h, max_size=h)
     return spelled(
         draw,

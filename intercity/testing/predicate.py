@@ -22,6 +22,7 @@ import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from games.errors import IntercityError, InvalidInput, Told, of_kind
@@ -80,6 +81,26 @@ class Predicate:
         """Whether it holds of a case."""
         return bool(self._value(self.text, case, lambda _, function: function))
 
+    def asked(self, case: Any) -> tuple[bool, bool]:
+        """Whether it holds of a case, and whether it says something of it.
+
+        ``A or B`` says nothing where A holds: A is that what the claim supposes is not met. No more
+        does ``B if A else True`` where A does not hold, nor ``all(... for ...)`` where there is
+        nothing to go through.
+
+        >>> Predicate("case < 0 or case ** 2 >= case").asked(-1)
+        (True, False)
+        """
+        reached: list[Any] = []
+
+        def reach(value: Any) -> Any:
+            reached.append(value)
+            return value
+
+        marked = _marked(self.text)
+        holds = bool(self._value(marked, case, lambda _, function: function, {_REACHED: reach}))
+        return holds, bool(reached)
+
     def judge(self, case: Any) -> Judged:
         """Whether it holds, with the numbers that it compares and the certificates of answers."""
         answers: list[CertifiedAnswer] = []
@@ -102,19 +123,25 @@ class Predicate:
             raise InvalidInput("certified answers", len(left), "none beyond those asked for")
         return holds
 
-    def _value(self, text: str, case: Any, wrap: Callable[[str, Any], Any]) -> Any:
+    def _value(
+        self,
+        text: str,
+        case: Any,
+        wrap: Callable[[str, Any], Any],
+        further: Mapping[str, Any] = MappingProxyType({}),
+    ) -> Any:
         names = python_names(text)
         wrapped = {
             name: wrap(name, value) if _is_question(value) else value
             for name, value in names.items()
         }
         try:
-            return eval(text, {**wrapped, CASE: case})  # noqa: S307 - the docstring says so
+            return eval(text, {**wrapped, **further, CASE: case})  # noqa: S307 - the docstring says so
         except IntercityError:
             raise
         except Exception as error:
             expected = f"one that runs (this one stops: {type(error).__name__}, {error})"
-            raise InvalidInput("predicate", text, expected) from error
+            raise InvalidInput("predicate", self.text, expected) from error
 
     def _sides(self) -> list[str]:
         """The sides of comparisons that stand outside all loops and are no constants."""
@@ -134,6 +161,34 @@ class Predicate:
             elif isinstance(node, ast.Attribute):
                 found.append(ast.unparse(node))
         return list(dict.fromkeys(found))
+
+
+_REACHED = "_reached"
+
+
+@functools.cache
+def _marked(text: str) -> str:
+    """The same claim, which calls ``_reached`` with what it says once what it supposes is met."""
+    tree = ast.parse(text, mode="eval")
+    return ast.unparse(_mark(tree.body))
+
+
+def _mark(node: ast.expr) -> ast.expr:
+    if isinstance(node, ast.Constant):
+        return node
+    if isinstance(node, ast.BoolOp):
+        first = len(node.values) - 1 if isinstance(node.op, ast.Or) else 0
+        node.values[first:] = map(_mark, node.values[first:])
+        return node
+    if isinstance(node, ast.IfExp):
+        node.body, node.orelse = _mark(node.body), _mark(node.orelse)
+        return node
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "all" and len(node.args) == 1:
+        each = node.args[0]
+        if isinstance(each, ast.GeneratorExp | ast.ListComp):
+            each.elt = _mark(each.elt)
+            return node
+    return ast.Call(ast.Name(_REACHED, ast.Load()), [node], [])
 
 
 def _is_question(value: Any) -> bool:

@@ -17,7 +17,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from games.bayesian_problem import BayesianProblem
-from intercity.testing.bounds import city_names, number_of, up_to
+from intercity.testing.bounds import bounds_of, city_names, number_of
 from intercity.testing.spelled import spelled
 from mechanisms.direct.direct_mechanism import DirectMechanism
 
@@ -26,14 +26,19 @@ __all__ = ["bayesian_problems", "direct_mechanisms", "type_spaces"]
 
 @st.composite
 def type_spaces(
-    draw: st.DrawFn, *, min_cities: int = 2, max_cities: int = 3, max_types: int = 3
+    draw: st.DrawFn,
+    *,
+    min_cities: int = 2,
+    max_cities: int = 3,
+    min_types: int = 1,
+    max_types: int = 3,
 ) -> dict[str, dict[int, Fraction]]:
     """By city its types 0, 1, ... with their chances, which may be unlike."""
-    max_types = up_to("max_types", max_types)
+    low, high = bounds_of("types", min_types, max_types)
     cities = city_names(draw(number_of("cities", min_cities, max_cities)))
     types = {}
     for city in cities:
-        weights = draw(st.lists(st.integers(1, 3), min_size=1, max_size=max_types))
+        weights = draw(st.lists(st.integers(1, 3), min_size=low, max_size=high))
         types[city] = {k: Fraction(weight, sum(weights)) for k, weight in enumerate(weights)}
     return types
 
@@ -44,7 +49,9 @@ def bayesian_problems(
     *,
     min_cities: int = 2,
     max_cities: int = 3,
+    min_types: int = 1,
     max_types: int = 3,
+    min_alternatives: int = 1,
     max_alternatives: int = 3,
 ) -> BayesianProblem:
     """Cities with types 0, 1, ... of unlike chances, alternatives x, y, z, and small whole values.
@@ -52,10 +59,13 @@ def bayesian_problems(
     One city may have something without the rule, one alternative may cost something.
     """
     small = st.integers(-3, 3)
-    max_alternatives = up_to("max_alternatives", max_alternatives, highest=3)
-    types = draw(type_spaces(min_cities=min_cities, max_cities=max_cities, max_types=max_types))
+    count = number_of("alternatives", min_alternatives, max_alternatives, 3)
+    spaces = type_spaces(
+        min_cities=min_cities, max_cities=max_cities, min_types=min_types, max_types=max_types
+    )
+    types = draw(spaces)
     cities = list(types)
-    alternatives = ["x", "y", "z"][: draw(st.integers(1, max_alternatives))]
+    alternatives = ["x", "y", "z"][: draw(count)]
     values = {
         city: {each: {k: draw(small) for k in types[city]} for each in alternatives}
         for city in cities
@@ -78,7 +88,9 @@ def direct_mechanisms(
     *,
     min_cities: int = 1,
     max_cities: int = 2,
+    min_types: int = 1,
     max_types: int = 2,
+    min_alternatives: int = 1,
     max_alternatives: int = 2,
 ) -> DirectMechanism:
     """Rules that choose an alternative, or draw one of two, and take small whole payments.
@@ -89,7 +101,9 @@ def direct_mechanisms(
         bayesian_problems(
             min_cities=min_cities,
             max_cities=max_cities,
+            min_types=min_types,
             max_types=max_types,
+            min_alternatives=min_alternatives,
             max_alternatives=max_alternatives,
         )
     )

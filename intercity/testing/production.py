@@ -3,7 +3,7 @@
 >>> from hypothesis import given, settings
 >>> from solvers import coalitional_form
 >>> @settings(max_examples=10)
-... @given(production_games(max_cities=2, platforms=False))
+... @given(production_games(max_cities=2, allow_platforms=False))
 ... def together_they_make_no_less(region):
 ...     game = coalitional_form(region).game
 ...     assert game.worth(game.players) >= sum(game.worth([city]) for city in game.players)
@@ -42,15 +42,15 @@ def production_games(
     *,
     min_cities: int = 1,
     max_cities: int = 3,
-    platforms: bool = True,
+    allow_platforms: bool = True,
     pools: bool = False,
 ) -> LinearProductionGame:
     """Up to five activities of firms, quota that may be bought and sold, land bound to its city.
 
-    With ``platforms``, up to three that can be opened at a cost, once or twice; with ``pools``, a
-    resource that all own in common.
+    Where platforms are allowed, up to three that can be opened at a cost, once or twice; with
+    ``pools``, a resource that all own in common.
     """
-    platforms, pools = truth(platforms, "platforms"), truth(pools, "pools")
+    platforms, pools = truth(allow_platforms, "allow_platforms"), truth(pools, "pools")
     cities = tuple(city_names(draw(number_of("cities", min_cities, max_cities))))
     city = st.sampled_from(cities)
     owned = st.dictionaries(city, _AMOUNTS)

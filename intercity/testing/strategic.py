@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from games.by_city import whole
 from games.errors import InvalidInput
 from games.strategic import StrategicGame
-from intercity.testing.bounds import city_names, number_of, up_to
+from intercity.testing.bounds import city_names, number_of
 from intercity.testing.spelled import spelled
 
 __all__ = ["potential_games", "strategic_games", "supermodular_games", "zero_sum_games"]
@@ -33,6 +33,7 @@ def strategic_games(
     *,
     min_players: int = 2,
     max_players: int = 2,
+    min_actions: int = 1,
     max_actions: int = 3,
     min_value: int = -2,
     max_value: int = 2,
@@ -43,23 +44,28 @@ def strategic_games(
     """
     n = draw(number_of("players", min_players, max_players, 8))
     numbers = _whole_numbers(draw, min_value, max_value)
-    shape = _shape(draw, n, up_to("max_actions", max_actions))
+    shape = _shape(draw, n, number_of("actions", min_actions, max_actions))
     if n == 2 and draw(st.integers(0, 2)) == 1:
         table = _table(draw, shape, numbers)
         tables = [table, table.max() + table.min() - table]
     else:
         tables = [_table(draw, shape, numbers) for _ in shape]
-    return _spelled(draw, _thinned(draw, tables))
+    return _spelled(draw, _thinned(draw, tables, min_actions))
 
 
 @st.composite
 def zero_sum_games(
-    draw: st.DrawFn, *, max_actions: int = 3, min_value: int = -2, max_value: int = 2
+    draw: st.DrawFn,
+    *,
+    min_actions: int = 1,
+    max_actions: int = 3,
+    min_value: int = -2,
+    max_value: int = 2,
 ) -> StrategicGame:
     """Games of two cities in which one loses what the other gains."""
     numbers = _whole_numbers(draw, min_value, max_value)
-    shape = _shape(draw, 2, up_to("max_actions", max_actions))
-    (table,) = _thinned(draw, [_table(draw, shape, numbers)])
+    shape = _shape(draw, 2, number_of("actions", min_actions, max_actions))
+    (table,) = _thinned(draw, [_table(draw, shape, numbers)], min_actions)
     return _spelled(draw, [table, -table])
 
 
@@ -69,6 +75,7 @@ def potential_games(
     *,
     min_players: int = 2,
     max_players: int = 2,
+    min_actions: int = 1,
     max_actions: int = 3,
     min_value: int = -2,
     max_value: int = 2,
@@ -79,13 +86,14 @@ def potential_games(
     """
     n = draw(number_of("players", min_players, max_players, 8))
     numbers = _whole_numbers(draw, min_value, max_value)
-    shape = _shape(draw, n, up_to("max_actions", max_actions))
+    shape = _shape(draw, n, number_of("actions", min_actions, max_actions))
     potential = _table(draw, shape, numbers)
     others = []
     for i in range(n):
         rest = (*shape[:i], 1, *shape[i + 1 :])
         others.append(np.broadcast_to(_table(draw, rest, numbers), shape))
-    return _spelled(draw, _thinned(draw, [potential + other for other in others]))
+    tables = [potential + other for other in others]
+    return _spelled(draw, _thinned(draw, tables, min_actions))
 
 
 @st.composite
@@ -94,6 +102,7 @@ def supermodular_games(
     *,
     min_players: int = 2,
     max_players: int = 2,
+    min_actions: int = 1,
     max_actions: int = 3,
     min_value: int = -2,
     max_value: int = 2,
@@ -107,7 +116,7 @@ def supermodular_games(
     """
     n = draw(number_of("players", min_players, max_players, 8))
     numbers = _whole_numbers(draw, min_value, max_value)
-    shape = _shape(draw, n, up_to("max_actions", max_actions))
+    shape = _shape(draw, n, number_of("actions", min_actions, max_actions))
     tables = []
     for i in range(n):
         others = (*shape[:i], 1, *shape[i + 1 :])
@@ -135,8 +144,8 @@ def _whole_numbers(draw: st.DrawFn, min_value: int, max_value: int) -> st.Search
     return st.integers(0, max_value - lowest).map(lambda above: lowest + above)
 
 
-def _shape(draw: st.DrawFn, n: int, most: int) -> tuple[int, ...]:
-    return tuple(draw(st.lists(st.integers(1, most), min_size=n, max_size=n)))
+def _shape(draw: st.DrawFn, n: int, actions: st.SearchStrategy[int]) -> tuple[int, ...]:
+    return tuple(draw(st.lists(actions, min_size=n, max_size=n)))
 
 
 def _table(draw: st.DrawFn, shape: tuple[int, ...], numbers: st.SearchStrategy[int]) -> Table:
@@ -145,14 +154,15 @@ def _table(draw: st.DrawFn, shape: tuple[int, ...], numbers: st.SearchStrategy[i
     return found
 
 
-def _thinned(draw: st.DrawFn, tables: list[Table]) -> list[Table]:
+def _thinned(draw: st.DrawFn, tables: list[Table], least: int) -> list[Table]:
     """Without the actions that are drawn to go, so that a game shrinks to fewer actions.
 
-    Each stays in seven of eight draws; that it goes is the simplest draw. One always stays.
+    Each stays in seven of eight draws; that it goes is the simplest draw. So many always stay.
     """
     for axis, count in enumerate(tables[0].shape):
         stays = draw(st.lists(st.integers(0, 7), min_size=count, max_size=count))
-        chosen = [k for k in range(count) if stays[k]] or [0]
+        chosen = [k for k in range(count) if stays[k]]
+        chosen = chosen if len(chosen) >= least else list(range(least))
         tables = [table.take(chosen, axis=axis) for table in tables]
     return tables
 

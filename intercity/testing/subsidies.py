@@ -34,15 +34,16 @@ def subsidy_competitions(
     *,
     min_cities: int = 1,
     max_cities: int = 4,
-    spillovers: bool = True,
-    budgets: bool = True,
+    allow_spillovers: bool = True,
+    allow_budgets: bool = True,
 ) -> SubsidyCompetition:
     """Logit races of cities that differ in all they can, with caps, and firms that may stay away.
 
-    With ``spillovers`` and ``budgets``, only now and then there are any.
+    Where spillovers and budgets are allowed, there are some now and then.
     """
     n = draw(number_of("cities", min_cities, max_cities))
-    spillovers, budgets = truth(spillovers, "spillovers"), truth(budgets, "budgets")
+    spillovers = truth(allow_spillovers, "allow_spillovers")
+    budgets = truth(allow_budgets, "allow_budgets")
 
     def each(numbers: st.SearchStrategy) -> list[Fraction]:
         return draw(st.lists(numbers, min_size=n, max_size=n))

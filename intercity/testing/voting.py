@@ -53,11 +53,17 @@ def simple_games(draw: st.DrawFn, *, min_players: int = 1, max_players: int = 4)
 
 @st.composite
 def weighted_voting_games(
-    draw: st.DrawFn, *, min_players: int = 1, max_players: int = 5, max_weight: int = 9
+    draw: st.DrawFn,
+    *,
+    min_players: int = 1,
+    max_players: int = 5,
+    min_weight: int = 0,
+    max_weight: int = 9,
 ) -> WeightedVoting:
-    """Councils with whole votes from 0, not all 0, and any quota that can be reached."""
+    """Councils with whole votes, not all 0, and any quota that can be reached."""
     n = draw(number_of("players", min_players, max_players))
-    votes = draw(st.lists(st.integers(0, max_weight), min_size=n, max_size=n))
+    weights = number_of("weight", min_weight, max_weight, 10**9, lowest=0)
+    votes = draw(st.lists(weights, min_size=n, max_size=n))
     if not any(votes):
         votes[0] = 1
     quota = draw(st.integers(1, sum(votes)))

@@ -220,6 +220,10 @@ class Transfer:
         if self.giver == self.taker:
             raise InvalidInput(f"the taker of {place}", self.taker, "another than who gives")
 
+    def __hash__(self) -> int:
+        """Without the fractions, which are slow to hash: answers are kept by transfers."""
+        return hash((self.resource, self.giver, self.taker, self.when))
+
 
 @dataclass(frozen=True, slots=True)
 class Refund:

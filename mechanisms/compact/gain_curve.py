@@ -15,7 +15,7 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument, amount_of
 from mechanisms.compact.own_program import own_program
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
-from mechanisms.compact.terms import floors_of, value_range
+from mechanisms.compact.terms import SideBySide, floors_of
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -97,24 +97,24 @@ def gain_curves(
     instrument = amount_of(compact) if instrument is None else instrument
     of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
     status_quo = floors_of(compact, status_quo, compact.members)
-    low, high = value_range(compact, (instrument,), instrument, None, run_solver)
+    side_by_side = SideBySide(compact, (instrument,))
+    low, high = side_by_side.range_of(instrument, None, run_solver)
     if low is None or high is None:
-        low, high = _where_nobody_loses(compact, status_quo, instrument, (low, high), run_solver)
+        sides = side_by_side.range_of(instrument, status_quo, run_solver)
+        low, high = _where_nobody_loses(instrument, (low, high), sides)
     curves = {}
     for city in compact.members:
-        found = kinks(partial(_payoff, compact, instrument, city, run_solver), low, high)
+        own, fixed = own_program(compact, city), sum(compact.incidence(city).values(), ZERO)
+        found = kinks(partial(_payoff, own, fixed, instrument, city, run_solver), low, high)
         curves[city] = [(value, payoff - status_quo[city]) for value, payoff in found]
     return curves
 
 
 def _where_nobody_loses(
-    compact: EnclaveCompact,
-    status_quo: Mapping[str, Fraction],
     instrument: Instrument,
     deliverable: tuple[Fraction | None, Fraction | None],
-    run_solver: RunSolver,
+    sides: tuple[Fraction | None, Fraction | None],
 ) -> tuple[Fraction, Fraction]:
-    sides = value_range(compact, (instrument,), instrument, status_quo, run_solver)
     low, high = (
         limit if limit is not None else side for limit, side in zip(deliverable, sides, strict=True)
     )
@@ -123,8 +123,9 @@ def _where_nobody_loses(
     return low, high
 
 
-def _payoff(
-    compact: EnclaveCompact,
+def _payoff(  # noqa: PLR0917 - a member's program, the clause that is open, at which value
+    own: LinearProgram,
+    fixed: Fraction,
     instrument: Instrument,
     city: str,
     run_solver: RunSolver,
@@ -133,7 +134,6 @@ def _payoff(
     """A member's payoff at a value of the instrument, and a slope of the payoff there."""
     change = value - instrument.signed
     moved = instrument.moves.get(city, ZERO)
-    own = own_program(compact, city)
     rows = tuple(
         Row(row.name, row.coefficients, row.relation, row.bound + moved * change)
         if row.name == instrument.resource
@@ -143,8 +143,7 @@ def _payoff(
     best = run_solver(solve, LinearProgram(own.sense, own.objective, rows, own.bounds))
     money = instrument.money.get(city, ZERO)
     slope = money + (moved * best.prices[instrument.resource] if moved else ZERO)
-    fixed = sum(compact.incidence(city).values(), ZERO) + money * change
-    return best.optimum + fixed, slope
+    return best.optimum + fixed + money * change, slope
 
 
 def kinks(

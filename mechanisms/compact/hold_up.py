@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -222,13 +222,16 @@ def _step(
                 fall_back |= values
     if len(members) == 1:
         fall_back = dict(going_on)
-    best = superadditive_cover(
-        CoalitionalGame.from_function(
-            members, lambda group: worths[tuple(c for c in members if c in group)] if group else 0
+    if len(members) > 2:
+        best = superadditive_cover(
+            CoalitionalGame.from_function(
+                members,
+                lambda group: worths[tuple(c for c in members if c in group)] if group else 0,
+            )
         )
-    )
-    nash = _nash(best, fall_back, power)
-    renegotiated = dict(run_solver(shapley_value, best)) if len(members) > 2 else nash
+        nash, renegotiated = _nash(best, fall_back, power), dict(run_solver(shapley_value, best))
+    else:
+        renegotiated = nash = _shared(worths[members], fall_back, fall_back, power)
     before = {c: evenly(flows) - going_on[c] for c, flows in streams.items()}
     runs = {
         e.name: path.runs((e.paid_by,), year)[e.name]
@@ -243,7 +246,6 @@ def _nash(
 ) -> dict[str, Fraction]:
     """Fall-backs, and the surplus of the best parts by weights among those who add to it."""
     members = best.players
-    surplus = best.grand_worth - sum(fall_back.values(), ZERO)
     adds = [
         city
         for city in members
@@ -253,8 +255,19 @@ def _nash(
             for group in combinations([c for c in members if c != city], size)
         )
     ]
+    return _shared(best.grand_worth, fall_back, adds, power)
+
+
+def _shared(
+    worth: Fraction,
+    fall_back: Mapping[str, Fraction],
+    adds: Collection[str],
+    power: Mapping[str, Fraction],
+) -> dict[str, Fraction]:
+    """Fall-backs, and what there is beyond them by weights among those who add to it."""
+    surplus = max(ZERO, worth - sum(fall_back.values(), ZERO))
     total = sum((power[city] for city in adds), ZERO)
     return {
         city: fall_back[city] + (surplus * power[city] / total if city in adds else 0)
-        for city in members
+        for city in fall_back
     }

@@ -51,5 +51,8 @@ def deposit_flow(compact: EnclaveCompact, city: str, year: int) -> Fraction:
         if one.member != city:
             continue
         end = last_obligation(compact) if one.until is None else one.until
-        flow += one.amount * ((year == end) * growth**end - (year == 0))
+        if year == end:
+            flow += one.amount * growth**end
+        if year == 0:
+            flow -= one.amount
     return flow

@@ -17,14 +17,7 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
 from mechanisms.compact.instrument import Instrument
 from mechanisms.compact.run_solver import RunSolver, agreed_under, call, check_run_solver
-from mechanisms.compact.terms import (
-    bargaining_problem,
-    can_all_gain,
-    outside_money,
-    terms_program,
-    total_payoff,
-    value_range,
-)
+from mechanisms.compact.terms import SideBySide, bargaining_problem
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.bargaining.egalitarian import egalitarian
 from solvers.bargaining.feasible_payoffs import payoff_program
@@ -32,12 +25,13 @@ from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from solvers.bargaining.lexicographic_egalitarian import lexicographic_egalitarian
 from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.certificate import Certificate
-from solvers.optimum import solve
+from solvers.optimum import LinearProgramAnswer, solve
 
 __all__ = ["SOLUTIONS", "Formula", "NegotiatedTerms", "Negotiation", "negotiated_terms"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Solution = Callable[[BargainingProblem], Allocation]
+_Values = Mapping[str, tuple[Fraction | None, Fraction | None]]
 SOLUTIONS: Mapping[str, Solution] = {
     "equal gains": egalitarian,
     "Kalai-Smorodinsky": kalai_smorodinsky,
@@ -142,7 +136,13 @@ class Negotiation:
             if floor > sum((self.status_quo[city] for city in group), ZERO)
         }
         self.caps = dict(caps or {})
+        self._found: dict[tuple[Fraction, ...], tuple[LinearProgramAnswer, _Values]] = {}
         self.idle = tuple(city for city, cap in self.caps.items() if cap == self.status_quo[city])
+
+    @cached_property
+    def side_by_side(self) -> SideBySide:
+        """What all programs over the open clauses share."""
+        return SideBySide(self.compact, self.instruments)
 
     @cached_property
     def problem(self) -> BargainingProblem:
@@ -155,14 +155,8 @@ class Negotiation:
     def _problem(self, caps: Mapping[str, Fraction]) -> BargainingProblem:
         if not caps and not self.floors:
             return self.unbound
-        return bargaining_problem(
-            self.compact,
-            self.status_quo,
-            self.instruments,
-            self.unbound.weights,
-            groups=self.floors,
-            caps=caps,
-        )
+        bound = self.side_by_side.problem(self.status_quo, groups=self.floors, caps=caps)
+        return replace(bound, weights=self.unbound.weights)
 
     @cached_property
     def without_floors(self) -> Negotiation:
@@ -174,15 +168,13 @@ class Negotiation:
     @cached_property
     def shortfall(self) -> Fraction:
         """The least money from outside with which all floors hold together."""
-        return outside_money(
-            self.compact, self.instruments, self.status_quo, self.floors, self.run_solver
-        )
+        return self.side_by_side.outside_money(self.status_quo, self.floors, self.run_solver)
 
     @cached_property
     def all_can_gain(self) -> bool:
         """Whether some values make every member gain."""
-        return can_all_gain(
-            self.compact, self.status_quo, self.instruments, self.run_solver, self.floors, self.idle
+        return self.side_by_side.all_can_gain(
+            self.status_quo, self.run_solver, self.floors, self.idle
         )
 
     @cached_property
@@ -191,13 +183,8 @@ class Negotiation:
 
         And at which no group has less than its floor.
         """
-        return value_range(
-            self.compact,
-            self.instruments,
-            self.instruments[0],
-            self.status_quo,
-            self.run_solver,
-            self.floors,
+        return self.side_by_side.range_of(
+            self.instruments[0], self.status_quo, self.run_solver, self.floors
         )
 
     @cached_property
@@ -236,20 +223,8 @@ class Negotiation:
             return NegotiatedTerms(name, False, {}, {}, {}, {}, None, status)
         found = self._agreed(solution)
         asked = dict(found)
-        best = self.run_solver(
-            solve,
-            terms_program(
-                self.compact,
-                self.instruments,
-                total_payoff(self.compact, self.instruments),
-                floors=asked,
-            ),
-        )
+        best, values = self._terms_of(asked)
         terms = {one.name: best.point[one.name] for one in self.instruments}
-        values = {
-            one.name: value_range(self.compact, self.instruments, one, asked, self.run_solver)
-            for one in self.instruments
-        }
         several = any(low is None or low != high for low, high in values.values())
         several = several and found.proof.kind == "exact"
         return NegotiatedTerms(
@@ -274,6 +249,18 @@ class Negotiation:
                 if sum((asked[city] for city in group), ZERO) == floor
             ),
         )
+
+    def _terms_of(self, asked: Mapping[str, Fraction]) -> tuple[LinearProgramAnswer, _Values]:
+        """Terms that bring members what they ask for, and all values that do; found once."""
+        key = tuple(asked.values())
+        if key not in self._found:
+            programs = self.side_by_side
+            best = self.run_solver(solve, programs.program(programs.total, floors=asked))
+            values: _Values = {
+                one.name: programs.range_of(one, asked, self.run_solver) for one in self.instruments
+            }
+            self._found[key] = best, values
+        return self._found[key]
 
     @cached_property
     def _claims(self) -> dict[str, Fraction]:
@@ -323,7 +310,7 @@ class Negotiation:
         self,
         solution: Solution,
         asked: Mapping[str, Fraction],
-        values: Mapping[str, tuple[Fraction | None, Fraction | None]],
+        values: _Values,
         proof: Proof,
     ) -> Formula:
         low, high = values[self.instruments[0].name]

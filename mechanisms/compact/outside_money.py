@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 
 from games.errors import InvalidInput, Told, all_of_kind, of_kind
 from games.players import Coalition
 from mechanisms.compact.gain_curve import Piece
 from mechanisms.compact.instrument import Instrument
-from mechanisms.compact.outside_offers import OutsiderSplits, member_floors
+from mechanisms.compact.outside_offers import Bounds, OutsiderSplits, member_floors
 from solvers.linear_program import LinearProgram, Row
-from solvers.optimum import solve
 
 __all__ = ["OpenClauses", "least_outside_money"]
 
@@ -115,13 +115,6 @@ def _least(
     """The same of one way; ``missed`` is added to: what groups make that were not held off."""
     given = {city: f"money to {city}" for city in splits.members}
     bounds = {**way.limits, **dict.fromkeys(given.values(), (ZERO, None))}
-    own = splits.program("min", {}) if splits.outsiders else LinearProgram("min", {}, (), {})
-    held = {f"y of {city}": limits for city, limits in own.bounds.items()}
-    stable = [
-        Row(row.name, {f"y of {c}": a for c, a in row.coefficients.items()}, row.relation,
-            row.bound)
-        for row in own.rows
-    ]  # fmt: skip
     beside = [
         Row(row.name, {**row.coefficients, given[city]: ONE}, row.relation, row.bound)
         for city, row in way.beside.items()
@@ -131,14 +124,8 @@ def _least(
             _enough(way, members, outsiders, worth, given)
             for (members, outsiders), worth in missed.items()
         ]
-        best = splits.run_solver(
-            solve,
-            LinearProgram(
-                "min",
-                dict.fromkeys(given.values(), ONE),
-                (*stable, *beside, *rows),
-                {**bounds, **held},
-            ),
+        best = splits.solved(
+            partial(_program, splits, (*beside, *rows), bounds, given), lambda city: f"y of {city}"
         )
         has = {
             city: way.payoffs[city]
@@ -157,6 +144,21 @@ def _least(
             optimum: Fraction = best.optimum
             return optimum
         missed |= new
+
+
+def _program(
+    splits: OutsiderSplits, rows: tuple[Row, ...], bounds: Bounds, given: Mapping[str, str]
+) -> LinearProgram:
+    """The least money by some rows, at a split of the outsiders."""
+    own = splits.program("min", {}) if splits.outsiders else LinearProgram("min", {}, (), {})
+    stable = [
+        Row(row.name, {f"y of {c}": a for c, a in row.coefficients.items()}, row.relation,
+            row.bound)
+        for row in own.rows
+    ]  # fmt: skip
+    held = {f"y of {city}": limits for city, limits in own.bounds.items()}
+    goal = dict.fromkeys(given.values(), ONE)
+    return LinearProgram("min", goal, (*stable, *rows), {**bounds, **held})
 
 
 def _enough(

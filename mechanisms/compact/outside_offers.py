@@ -4,21 +4,27 @@ or with some members only?
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
 from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
 from games.players import Coalition, members_named
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
+from solvers.coalitional.superadditive_cover import max_plus
 from solvers.linear_program import LinearProgram, Row
-from solvers.optimum import solve
+from solvers.optimum import LinearProgramAnswer, solve
 
 __all__ = [
+    "Bounds",
     "Floor",
     "OutsideOffers",
     "OutsiderSplits",
@@ -26,11 +32,16 @@ __all__ = [
     "floors_hold_together",
     "member_floors",
     "outside_offers",
+    "sums",
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 SHORTFALL = "shortfall"
 Bounds = dict[str, tuple[Fraction | None, Fraction | None]]
+Table = npt.NDArray[Any]
+AT_ONCE, JOIN = 64, 32
+"""So many groups of outsiders stand in a program from the start; of more, so many join at a time
+that a split does not content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,53 +124,108 @@ class OutsiderSplits:
         self.game, self.run_solver = game, run_solver
         self.members = tuple(city for city in game.players if city in inside)
         self.outsiders = tuple(city for city in game.players if city not in inside)
+        self.groups = list(_groups(self.outsiders))
+        self.masks = group_masks(game, self.outsiders)
         self._least: dict[Coalition, Fraction] = {}
+        self._joined: dict[int, Row] = {}
 
     @cached_property
     def own(self) -> dict[Coalition, Fraction]:
         """What each group of outsiders makes by itself, none of them included."""
-        found = {group: self.game.worth(group) for group in _groups(self.outsiders) if group}
-        return {(): ZERO, **found}
+        worths, unit = self.game.integers()
+        own = worths[self.masks].tolist()
+        return {group: worth * unit for group, worth in zip(self.groups, own, strict=True)}
 
     @cached_property
     def stable(self) -> bool:
         """Whether they have a stable split."""
         if len(self.outsiders) < 3:
             return True  # what both make is no less than what each makes: v* is superadditive
-        program = LinearProgram("min", {}, self._stable_rows(), self._bounds())
-        return bool(self.run_solver(solve, program).outcome == "optimal")
+        self._join(self._first)
+        found = self._solved(lambda: LinearProgram("min", {}, self._rows, self._bounds()), str)
+        return found.outcome == "optimal"
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What their split keeps to, beside what each makes alone, as far as it was looked at.
+
+        ``solved`` adds what a split does not keep to.
+        """
+        return self._rows if self.stable else self._rows[:1]
+
+    @property
+    def _rows(self) -> tuple[Row, ...]:
+        """All that they make, and each group that makes more than its parts and has joined."""
+        whole = Row(
+            "all outsiders", dict.fromkeys(self.outsiders, ONE), "==", self.own[self.outsiders]
+        )
+        return whole, *self._joined.values()
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
-        """What their split keeps to, beside what each makes alone."""
-        return self._stable_rows() if self.stable else self._stable_rows()[:1]
+    def _more_than_parts(self) -> list[int]:
+        """Groups of several, not all, that make more than any two parts of theirs, by place."""
+        own = self.game.integers()[0][self.masks].astype(object)
+        own[0] = -1 - 4 * max(map(abs, own.tolist()))  # a part has someone
+        more = np.flatnonzero(own > max_plus(own, own)).tolist()
+        return [m for m in more if m & (m - 1) and m < len(own) - 1]
+
+    @property
+    def _first(self) -> list[int]:
+        """Those that stand in programs from the start: all, or those that leave out one city."""
+        places, large = self._more_than_parts, len(self.outsiders) - 1
+        return (
+            places
+            if len(places) <= AT_ONCE
+            else [m for m in places if len(self.groups[m]) == large]
+        )
+
+    def _join(self, places: Iterable[int]) -> None:
+        for m in places:
+            group = self.groups[m]
+            self._joined[m] = Row(_named(group), dict.fromkeys(group, ONE), ">=", self.own[group])
+        self._joined = dict(sorted(self._joined.items()))
+
+    def _joined_missed(self, split: Mapping[str, Fraction]) -> bool:
+        """Let groups join that have too little in a split; whether there were any."""
+        if len(self._joined) == len(self._more_than_parts):
+            return False
+        worths, unit = self.game.integers()
+        has, over = sums([split[city] / unit for city in self.outsiders])
+        lacking = worths[self.masks].astype(object) * over - has
+        places = [m for m in self._more_than_parts if lacking[m] > 0]
+        places.sort(key=lambda m: -lacking[m])
+        self._join(places[:JOIN])
+        return bool(places)
+
+    def solved(
+        self, program: Callable[[], LinearProgram], name: Callable[[str], str] = str
+    ) -> LinearProgramAnswer:
+        """A program over their splits, in which the part of a city has a ``name``.
+
+        It is asked for again while groups join its ``rows`` that have too little in its split.
+        """
+        if self.stable:
+            return self._solved(program, name)
+        found: LinearProgramAnswer = self.run_solver(solve, program())
+        return found
+
+    def _solved(
+        self, program: Callable[[], LinearProgram], name: Callable[[str], str]
+    ) -> LinearProgramAnswer:
+        while True:
+            found: LinearProgramAnswer = self.run_solver(solve, program())
+            if found.outcome != "optimal" or not self._joined_missed(
+                {city: found[name(city)] for city in self.outsiders}
+            ):
+                return found
 
     def _bounds(self) -> Bounds:
         return {city: (self.own[city,], None) for city in self.outsiders}
 
-    def _stable_rows(self) -> tuple[Row, ...]:
-        """All that they make, and each group that makes more than its parts."""
-        whole = Row(
-            "all outsiders", dict.fromkeys(self.outsiders, ONE), "==", self.own[self.outsiders]
-        )
-        return whole, *(
-            Row(_named(group), dict.fromkeys(group, ONE), ">=", self.own[group])
-            for group in _groups(self.outsiders)
-            if 1 < len(group) < len(self.outsiders) and self._more_than_parts(group)
-        )
-
-    def _more_than_parts(self, group: Coalition) -> bool:
-        first, *others = group
-        return all(
-            self.own[first, *part] + self.own[_without(group, (first, *part))] < self.own[group]
-            for part in _groups(tuple(others))
-            if len(part) < len(others)
-        )
-
     def program(
         self, sense: Literal["max", "min"], objective: Mapping[str, Fraction]
     ) -> LinearProgram:
-        """The linear program over their splits."""
+        """The linear program over their splits, with the ``rows`` so far."""
         return LinearProgram(sense, objective, self.rows, self._bounds())
 
     def least(self, group: Coalition) -> Fraction:
@@ -168,8 +234,8 @@ class OutsiderSplits:
             if not group or group == self.outsiders:
                 self._least[group] = self.own[group]
             else:
-                program = self.program("min", dict.fromkeys(group, ONE))
-                self._least[group] = self.run_solver(solve, program).optimum
+                goal = dict.fromkeys(group, ONE)
+                self._least[group] = self.solved(lambda: self.program("min", goal)).optimum
         return self._least[group]
 
     def most(self, city: str) -> Fraction:
@@ -182,18 +248,48 @@ class OutsiderSplits:
 
     def requirements(self, payoffs: Mapping[str, Fraction]) -> Iterator[Requirement]:
         """By group of outsiders, what it must have for no members to ask it in, if that counts."""
-        some = [g for g in _groups(self.members) if 0 < len(g) < len(self.members)]
-        held = {group: sum((payoffs[c] for c in group), ZERO) for group in some}
-        for outsiders in _groups(self.outsiders):
-            found = None
-            for members in some:
-                group = tuple(c for c in self.game.players if c in {*members, *outsiders})
-                worth = self.game.worth(group)
-                least = worth - held[members]
-                if least > self.own[outsiders] and (found is None or least > found.least):
-                    found = Requirement(group, members, outsiders, worth, least)
-            if found is not None:
-                yield found
+        worths, unit = self.game.integers()
+        held, over = sums([payoffs[city] / unit for city in self.members])
+        some = list(
+            zip(_groups(self.members), group_masks(self.game, self.members), held, strict=True)
+        )
+        own = worths[self.masks].astype(object) * over
+        most, by = own.copy(), np.zeros(len(own), dtype=int)
+        for k, (_, mask, has) in enumerate(some[1:-1], start=1):
+            least = worths[self.masks | mask].astype(object) * over - has
+            better = least > most
+            most[better], by[better] = least[better], k
+        for place in np.flatnonzero(by).tolist():
+            members, mask, _ = some[by[place]]
+            whole = int(self.masks[place] | mask)
+            yield Requirement(
+                self.game.members(whole),
+                members,
+                self.groups[place],
+                self.game.worth(whole),
+                most[place] * unit / over,
+            )
+
+
+def sums(parts: Sequence[Fraction]) -> tuple[Table, int]:
+    """By bitmask, what cities have together as whole numbers, over one denominator.
+
+    >>> sums([Fraction(1, 2), Fraction(2)])
+    (array([0, 1, 4, 5], dtype=object), 2)
+    """
+    over = math.lcm(*(x.denominator for x in parts))
+    found = np.zeros(1, dtype=object)
+    for x in parts:
+        found = np.concatenate((found, found + x.numerator * (over // x.denominator)))
+    return found, over
+
+
+def group_masks(game: CoalitionalGame, cities: Coalition) -> Table:
+    """Of all groups of some cities, by bitmask among these, the bitmasks in a game."""
+    found = np.zeros(1, dtype=np.int64)
+    for city in cities:
+        found = np.concatenate((found, found | game.mask((city,))))
+    return found
 
 
 def outside_offers(
@@ -251,11 +347,13 @@ def outside_offers(
             one.least)
         for one in needed
     ]  # fmt: skip
-    program = splits.program("min", {}) if splits.outsiders else LinearProgram("min", {}, (), {})
-    program = LinearProgram(
-        "min", short, (*program.rows, *rows), {**program.bounds, SHORTFALL: (ZERO, None)}
-    )
-    best = run_solver(solve, program)
+
+    def program() -> LinearProgram:
+        own = splits.program("min", {}) if splits.outsiders else LinearProgram("min", {}, (), {})
+        bounds = {**own.bounds, SHORTFALL: (ZERO, None)}
+        return LinearProgram("min", short, (*own.rows, *rows), bounds)
+
+    best = splits.solved(program)
     split = {city: best[city] for city in splits.outsiders}
     if best.optimum > 0:
         blocking = tuple(
@@ -270,21 +368,30 @@ def outside_offers(
 
 def _essential(splits: OutsiderSplits, found: list[Requirement]) -> tuple[Requirement, ...]:
     """Those that are not met whenever others are, the largest first."""
-    needed: dict[Coalition, Requirement] = {}
+    surely = _surely(splits)
+    over = math.lcm(*(x.denominator for x in (*surely, *(one.least for one in found))))
+    longest = max((abs(x) for x in (*surely, *(one.least for one in found))), default=ZERO) * over
+    kind = np.int64 if longest < 1 << 61 else object
+    keeps = np.array([int(x * over) for x in surely], dtype=kind)
+    place = {group: m for m, group in enumerate(splits.groups)}
+    inner = np.zeros(len(found), dtype=np.int64)
+    leasts = np.zeros(len(found), dtype=kind)
+    needed: list[Requirement] = []
     for one in sorted(found, key=lambda r: len(r.outsiders)):
-        met = any(
-            set(inner) < set(one.outsiders)
-            and other.least + _surely(splits, _without(one.outsiders, inner)) >= one.least
-            for inner, other in needed.items()
-        )
-        if not met:
-            needed[one.outsiders] = one
-    return tuple(sorted(needed.values(), key=lambda r: splits.own[r.outsiders] - r.least))
+        mask, least, many = place[one.outsiders], int(one.least * over), len(needed)
+        inside = np.flatnonzero((inner[:many] & ~mask == 0) & (inner[:many] != mask))
+        if not (leasts[inside] + keeps[mask & ~inner[inside]] >= least).any():
+            inner[many], leasts[many] = mask, least
+            needed.append(one)
+    return tuple(sorted(needed, key=lambda r: splits.own[r.outsiders] - r.least))
 
 
-def _surely(splits: OutsiderSplits, group: Coalition) -> Fraction:
-    """What some outsiders have in every split."""
-    return splits.own[group] if splits.stable else sum((splits.own[c,] for c in group), ZERO)
+def _surely(splits: OutsiderSplits) -> list[Fraction]:
+    """By group of outsiders, what they have in every split."""
+    if splits.stable:
+        return list(splits.own.values())
+    alone, over = sums([splits.own[city,] for city in splits.outsiders])
+    return [Fraction(x, over) for x in alone.tolist()]
 
 
 def member_floors(
@@ -311,29 +418,36 @@ def member_floors(
     Source: Binmore, Shaked and Sutton (1989).
     """
     splits = OutsiderSplits(game, members, run_solver)
-    all_outsiders = list(_groups(splits.outsiders))
     alone = split
     if alone is None:
         alone = {city: splits.least((city,)) for city in splits.outsiders}
-    surely = {
-        group: max(splits.own[group], sum((alone[c] for c in group), ZERO))
-        for group in all_outsiders
-    }
+    worths, unit = game.integers()
+    has, over = sums([alone[city] / unit for city in splits.outsiders])
+    surely = np.maximum(worths[splits.masks].astype(object) * over, has)
+    least, numbers = surely.copy(), np.arange(len(surely))
+    learns = split is None and len(surely) > AT_ONCE and splits.stable
     found = {}
-    for group in _groups(splits.members):
+    for group, mask in zip(_groups(splits.members), group_masks(game, splits.members), strict=True):
         if not 0 < len(group) < len(splits.members):
             continue
-        worth = {
-            outsiders: game.worth(tuple(c for c in game.players if c in {*group, *outsiders}))
-            for outsiders in all_outsiders
-        }
-        best = Floor(worth[()], (), ZERO)
-        for outsiders in sorted(all_outsiders, key=lambda o: (surely[o] - worth[o], len(o))):
-            if worth[outsiders] - surely[outsiders] <= best.amount:
+        worth = worths[splits.masks | mask].astype(object) * over
+        best = Floor(worth[0] * unit / over, (), ZERO)
+        left = worth - surely
+        places = np.flatnonzero(left > left[0]).tolist()
+        for m in sorted(places, key=lambda m: (-left[m], len(splits.groups[m]))):
+            if left[m] * unit / over <= best.amount:
                 break
-            paid = splits.kept(outsiders) if split is None else surely[outsiders]
-            if worth[outsiders] - paid > best.amount:
-                best = Floor(worth[outsiders] - paid, outsiders, paid)
+            if (worth[m] - least[m]) * unit / over <= best.amount:
+                continue
+            outsiders = splits.groups[m]
+            paid = splits.kept(outsiders) if split is None else surely[m] * unit / over
+            if learns:  # with others they have no less than both have apart
+                more = numbers[numbers & m == m]
+                least[more] = np.maximum(
+                    least[more], math.floor(paid / unit * over) + least[more ^ m]
+                )
+            if worth[m] * unit / over - paid > best.amount:
+                best = Floor(worth[m] * unit / over - paid, outsiders, paid)
         found[group] = best
     return found
 

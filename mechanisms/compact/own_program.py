@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from games.by_city import one_of
 from games.errors import of_kind
@@ -142,14 +144,35 @@ def best_by_itself(
 ) -> OwnBest | None:
     """The most a year that a member makes by itself, with what platforms of its own it likes.
 
-    ``None`` where it cannot do what it promised.
+    ``None`` where it cannot do what it promised. A check-up asks for it at many dates and under
+    many clauses that leave a member the same: each is put to ``run_solver`` once.
     """
-    found = fall_back_game(compact, city, changes)
-    if found is None:
-        return None
-    game, bought = found
-    form = run_solver(coalitional_form, game)
-    return OwnBest(form.game.worth((city,)) - bought, _opening_cost(form, city))
+    known = _answers_of(run_solver)
+    parks = tuple(e.name for e in compact.enclaves)
+    key = id(compact.region), city, parks, tuple(sorted(changes.items()))
+    if key not in known:
+        found = fall_back_game(compact, city, changes)
+        best = None
+        if found is not None:
+            game, bought = found
+            form = run_solver(coalitional_form, game)
+            best = OwnBest(form.game.worth((city,)) - bought, _opening_cost(form, city))
+        known[key] = compact.region, best
+    return known[key][1]
+
+
+_Answers = dict[tuple[Any, ...], tuple[LinearProductionGame, OwnBest | None]]
+_ANSWERS: WeakKeyDictionary[RunSolver, _Answers] = WeakKeyDictionary()
+
+
+def _answers_of(run_solver: RunSolver) -> _Answers:
+    """What ``run_solver`` was asked for, as long as it is there; of the plain call nothing."""
+    if run_solver is call:
+        return {}
+    try:
+        return _ANSWERS.setdefault(run_solver, {})
+    except TypeError:  # nothing can be kept for it
+        return {}
 
 
 def status_quo_opening_cost(

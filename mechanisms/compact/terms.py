@@ -21,9 +21,9 @@ from solvers.optimum import solve
 
 __all__ = [
     "LEAST_GAIN",
+    "SideBySide",
     "Terms",
     "bargaining_problem",
-    "outside_money",
     "terms_of_trade",
     "terms_program",
 ]
@@ -31,6 +31,7 @@ __all__ = [
 ZERO, ONE = Fraction(0), Fraction(1)
 LEAST_GAIN = "least gain"
 Beside = Mapping[str, tuple[Mapping[str, Fraction], Fraction]]
+Limits = dict[str, tuple[Fraction | None, Fraction | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,77 +95,206 @@ def terms_program(
 
     Errors: ``InvalidInput`` where a price and the amount that it is paid for are both open.
     """
-    all_of_kind(instruments, Instrument, place="the list of open clauses")
-    kinds = [one.kind for one in instruments]
-    if "price" in kinds and "amount" in kinds:
-        raise InvalidInput(
-            "the open clauses",
-            "a price and an amount",
-            "one of the two (a side payment does what the price would)",
-        )
-    bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {
-        one.name: (one.lowest, one.highest) for one in instruments
-    }
-    if least_gain:
-        bounds[LEAST_GAIN] = (None, None)
-    rows: list[Row] = []
-    for city in compact.members:
-        own = own_program(compact, city)
-        bounds |= {f"{city}: {name}": limits for name, limits in own.bounds.items()}
-        for row in own.rows:
-            coefficients = {f"{city}: {name}": a for name, a in row.coefficients.items()}
-            bound = row.bound
+    return SideBySide(compact, instruments).program(
+        objective,
+        sense=sense,
+        floors=floors,
+        groups=groups,
+        least_gain=least_gain,
+        beside=beside,
+    )
+
+
+class SideBySide:
+    """What all programs of the same open clauses share, worked out once: see ``terms_program``.
+
+    ``payoffs``: each member's payoff in the variables of the programs, and what it has besides.
+    """
+
+    def __init__(self, compact: EnclaveCompact, instruments: Sequence[Instrument]) -> None:
+        all_of_kind(instruments, Instrument, place="the list of open clauses")
+        kinds = [one.kind for one in instruments]
+        if "price" in kinds and "amount" in kinds:
+            raise InvalidInput(
+                "the open clauses",
+                "a price and an amount",
+                "one of the two (a side payment does what the price would)",
+            )
+        self.compact = compact
+        self.open_bounds: Limits = {one.name: (one.lowest, one.highest) for one in instruments}
+        self.own_bounds: Limits = {}
+        self.rows: dict[str, list[Row]] = {}
+        self.payoffs: dict[str, tuple[dict[str, Fraction], Fraction]] = {}
+        for city in compact.members:
+            own = own_program(compact, city)
+            self.own_bounds |= {f"{city}: {name}": limits for name, limits in own.bounds.items()}
+            self.rows[city] = [_tied(row, instruments, city) for row in own.rows]
+            payoff = {f"{city}: {name}": c for name, c in own.objective.items()}
+            fixed = sum(compact.incidence(city).values(), ZERO)
             for one in instruments:
-                moved = one.moves.get(city, ZERO) if one.resource == row.name else ZERO
-                if moved:
-                    coefficients[one.name] = -moved
-                    bound -= moved * one.signed
-            rows.append(Row(f"{city}: {row.name}", coefficients, row.relation, bound))
-        if floors is not None:
-            payoff, fixed = _payoff(compact, instruments, city)
+                money = one.money.get(city, ZERO)
+                if money:
+                    payoff[one.name] = money
+                    fixed -= money * one.signed
+            self.payoffs[city] = payoff, fixed
+
+    @property
+    def total(self) -> dict[str, Fraction]:
+        """The sum of all payoffs, but for a constant."""
+        total: dict[str, Fraction] = {}
+        for payoff, _ in self.payoffs.values():
+            for name, c in payoff.items():
+                total[name] = total.get(name, ZERO) + c
+        return total
+
+    def program(
+        self,
+        objective: Mapping[str, Fraction],
+        *,
+        sense: str = "max",
+        floors: Mapping[str, Fraction] | None = None,
+        groups: Mapping[Coalition, Fraction] | None = None,
+        least_gain: Collection[str] = (),
+        beside: Beside | None = None,
+    ) -> LinearProgram:
+        """The program with an objective, and with what members and groups must have."""
+        gain: Limits = {LEAST_GAIN: (None, None)} if least_gain else {}
+        bounds = self.open_bounds | gain | self.own_bounds
+        rows: list[Row] = []
+        for city, own in self.rows.items():
+            rows.extend(own)
+            if floors is not None:
+                payoff, fixed = self.payoffs[city]
+                if city in least_gain:
+                    payoff = {**payoff, LEAST_GAIN: -ONE}
+                rows.append(Row(f"payoff of {city}", payoff, ">=", floors[city] - fixed))
+        for city, (more, least) in (beside or {}).items():
+            payoff, fixed = dict(self.payoffs[city][0]), self.payoffs[city][1]
+            for name, slope in more.items():
+                payoff[name] = payoff.get(name, ZERO) + slope
             if city in least_gain:
                 payoff[LEAST_GAIN] = -ONE
-            rows.append(Row(f"payoff of {city}", payoff, ">=", floors[city] - fixed))
-    for city, (more, least) in (beside or {}).items():
-        payoff, fixed = _payoff(compact, instruments, city)
-        for name, slope in more.items():
-            payoff[name] = payoff.get(name, ZERO) + slope
-        if city in least_gain:
-            payoff[LEAST_GAIN] = -ONE
-        rows.append(Row(f"payoff of {city}, measured otherwise", payoff, ">=", least - fixed))
-    for group, floor in (groups or {}).items():
-        together: dict[str, Fraction] = {}
-        besides = ZERO
-        for city in group:
-            payoff, fixed = _payoff(compact, instruments, city)
-            besides += fixed
-            for name, c in payoff.items():
-                together[name] = together.get(name, ZERO) + c
-        rows.append(Row(f"floor of {', '.join(group)}", together, ">=", floor - besides))
-    return LinearProgram("max" if sense == "max" else "min", objective, tuple(rows), bounds)
+            name = f"payoff of {city}, measured otherwise"
+            rows.append(Row(name, payoff, ">=", least - fixed))
+        for group, floor in (groups or {}).items():
+            together: dict[str, Fraction] = {}
+            besides = ZERO
+            for city in group:
+                payoff, fixed = self.payoffs[city]
+                besides += fixed
+                for name, c in payoff.items():
+                    together[name] = together.get(name, ZERO) + c
+            rows.append(Row(f"floor of {', '.join(group)}", together, ">=", floor - besides))
+        return LinearProgram("max" if sense == "max" else "min", objective, tuple(rows), bounds)
+
+    def all_can_gain(
+        self,
+        status_quo: Mapping[str, Fraction],
+        run_solver: RunSolver = call,
+        groups: Mapping[Coalition, Fraction] | None = None,
+        idle: Collection[str] = (),
+        beside: Beside | None = None,
+    ) -> bool:
+        """Whether some values of the instruments make every member gain.
+
+        ``groups``: what groups of members must have together. ``idle``: members who need not gain.
+        """
+        check_run_solver(run_solver)
+        members = self.compact.members
+        if set(idle) >= set(members):
+            return False
+        program = self.program(
+            {LEAST_GAIN: ONE},
+            floors=status_quo,
+            groups=groups,
+            least_gain=[city for city in members if city not in idle],
+            beside=beside,
+        )
+        least = run_solver(solve, program).value
+        return least is not None and least > 0
+
+    def range_of(
+        self,
+        one: Instrument,
+        floors: Mapping[str, Fraction] | None,
+        run_solver: RunSolver = call,
+        groups: Mapping[Coalition, Fraction] | None = None,
+        beside: Beside | None = None,
+    ) -> tuple[Fraction | None, Fraction | None]:
+        """The least and largest value of one of the instruments at which nobody is below its floor.
+
+        ``None`` is no limit. Without floors: all that can be delivered. ``groups``: what groups of
+        members must have together. ``beside``: a second measure (``terms_program``).
+        """
+        check_run_solver(run_solver)
+        least = self.program(
+            {one.name: ONE}, sense="min", floors=floors, groups=groups, beside=beside
+        )
+        lowest = run_solver(solve, least).value
+        highest = run_solver(solve, replace(least, sense="max")).value
+        return lowest, highest
+
+    def outside_money(
+        self,
+        floors: Mapping[str, Fraction],
+        groups: Mapping[Coalition, Fraction],
+        run_solver: RunSolver = call,
+    ) -> Fraction:
+        """The least money from outside with which nobody, and no group, is below its floor.
+
+        0 where some values of the instruments do it by themselves.
+        """
+        check_run_solver(run_solver)
+        base = self.program({}, floors=floors, groups=groups)
+        given = {city: f"outside money to {city}" for city in self.compact.members}
+        paid = {f"payoff of {city}": {name: ONE} for city, name in given.items()}
+        paid |= {f"floor of {', '.join(g)}": {given[city]: ONE for city in g} for g in groups}
+        rows = tuple(
+            replace(row, coefficients={**row.coefficients, **paid[row.name]})
+            if row.name in paid
+            else row
+            for row in base.rows
+        )
+        bounds = {**base.bounds, **dict.fromkeys(given.values(), (ZERO, None))}
+        program = LinearProgram("min", dict.fromkeys(given.values(), ONE), rows, bounds)
+        least: Fraction = run_solver(solve, program).optimum
+        return least
+
+    def problem(
+        self,
+        alone: Mapping[str, Fraction],
+        *,
+        groups: Mapping[Coalition, Fraction] | None = None,
+        caps: Mapping[str, Fraction] | None = None,
+    ) -> BargainingProblem:
+        """What the members can reach by moving the instruments: see ``bargaining_problem``."""
+        program = self.program({})
+        rows: list[tuple[dict[str, Fraction], Fraction]] = []
+        for city, (payoff, fixed) in self.payoffs.items():
+            rows.append(({city: ONE, **{name: -c for name, c in payoff.items()}}, fixed))
+        rows.extend((dict(row.coefficients), row.bound) for row in program.rows)
+        for name, (low, high) in program.bounds.items():
+            if low is not None:
+                rows.append(({name: -ONE}, -low))
+            if high is not None:
+                rows.append(({name: ONE}, high))
+        for group, floor in (groups or {}).items():
+            rows.append((dict.fromkeys(group, -ONE), -floor))
+        for city, cap in (caps or {}).items():
+            rows.append(({city: ONE}, cap))
+        return BargainingProblem.from_inequalities(self.compact.members, rows, alone)
 
 
-def _payoff(
-    compact: EnclaveCompact, instruments: Sequence[Instrument], city: str
-) -> tuple[dict[str, Fraction], Fraction]:
-    """A member's payoff in the variables of ``terms_program``, and what it has besides."""
-    payoff = {f"{city}: {name}": c for name, c in own_program(compact, city).objective.items()}
-    fixed = sum(compact.incidence(city).values(), ZERO)
+def _tied(row: Row, instruments: Sequence[Instrument], city: str) -> Row:
+    """A row of a member's own program, in which the instruments move what it has."""
+    coefficients = {f"{city}: {name}": a for name, a in row.coefficients.items()}
+    bound = row.bound
     for one in instruments:
-        money = one.money.get(city, ZERO)
-        if money:
-            payoff[one.name] = money
-            fixed -= money * one.signed
-    return payoff, fixed
-
-
-def total_payoff(compact: EnclaveCompact, instruments: Sequence[Instrument]) -> dict[str, Fraction]:
-    """The sum of all payoffs in the variables of ``terms_program``, but for a constant."""
-    total: dict[str, Fraction] = {}
-    for city in compact.members:
-        for name, c in _payoff(compact, instruments, city)[0].items():
-            total[name] = total.get(name, ZERO) + c
-    return total
+        moved = one.moves.get(city, ZERO) if one.resource == row.name else ZERO
+        if moved:
+            coefficients[one.name] = -moved
+            bound -= moved * one.signed
+    return Row(f"{city}: {row.name}", coefficients, row.relation, bound)
 
 
 def terms_of_trade(
@@ -222,100 +352,11 @@ def terms_of_trade(
         instrument = amount_of(compact, main_transfer(compact))
     of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
     status_quo = floors_of(compact, status_quo, compact.members)
-    if not can_all_gain(compact, status_quo, (instrument,), run_solver, beside=beside):
+    side_by_side = SideBySide(compact, (instrument,))
+    if not side_by_side.all_can_gain(status_quo, run_solver, beside=beside):
         return Terms(instrument, agreeable=False, lowest=None, highest=None)
-    lowest, highest = value_range(
-        compact, (instrument,), instrument, status_quo, run_solver, beside=beside
-    )
+    lowest, highest = side_by_side.range_of(instrument, status_quo, run_solver, beside=beside)
     return Terms(instrument, agreeable=True, lowest=lowest, highest=highest)
-
-
-def can_all_gain(  # noqa: PLR0917 - the deal, what is open, who must have what
-    compact: EnclaveCompact,
-    status_quo: Mapping[str, Fraction],
-    instruments: Sequence[Instrument],
-    run_solver: RunSolver = call,
-    groups: Mapping[Coalition, Fraction] | None = None,
-    idle: Collection[str] = (),
-    beside: Beside | None = None,
-) -> bool:
-    """Whether some values of the instruments make every member gain.
-
-    ``groups``: what groups of members must have together. ``idle``: members who need not gain.
-    """
-    check_run_solver(run_solver)
-    if set(idle) >= set(compact.members):
-        return False
-    program = terms_program(
-        compact,
-        instruments,
-        {LEAST_GAIN: ONE},
-        floors=status_quo,
-        groups=groups,
-        least_gain=[city for city in compact.members if city not in idle],
-        beside=beside,
-    )
-    least = run_solver(solve, program).value
-    return least is not None and least > 0
-
-
-def value_range(  # noqa: PLR0917 - the deal, what is open, who must have what
-    compact: EnclaveCompact,
-    instruments: Sequence[Instrument],
-    one: Instrument,
-    floors: Mapping[str, Fraction] | None,
-    run_solver: RunSolver = call,
-    groups: Mapping[Coalition, Fraction] | None = None,
-    beside: Beside | None = None,
-) -> tuple[Fraction | None, Fraction | None]:
-    """The least and largest value of one of the instruments at which nobody is below its floor.
-
-    ``None`` is no limit. Without floors: all that can be delivered. ``groups``: what groups of
-    members must have together. ``beside``: a second measure (``terms_program``).
-    """
-    check_run_solver(run_solver)
-    programs = (
-        terms_program(
-            compact,
-            instruments,
-            {one.name: ONE},
-            sense=sense,
-            floors=floors,
-            groups=groups,
-            beside=beside,
-        )
-        for sense in ("min", "max")
-    )
-    lowest, highest = (run_solver(solve, program).value for program in programs)
-    return lowest, highest
-
-
-def outside_money(
-    compact: EnclaveCompact,
-    instruments: Sequence[Instrument],
-    floors: Mapping[str, Fraction],
-    groups: Mapping[Coalition, Fraction],
-    run_solver: RunSolver = call,
-) -> Fraction:
-    """The least money from outside with which nobody, and no group, is below its floor.
-
-    0 where some values of the instruments do it by themselves.
-    """
-    check_run_solver(run_solver)
-    base = terms_program(compact, instruments, {}, floors=floors, groups=groups)
-    given = {city: f"outside money to {city}" for city in compact.members}
-    paid = {f"payoff of {city}": {name: ONE} for city, name in given.items()}
-    paid |= {f"floor of {', '.join(g)}": {given[city]: ONE for city in g} for g in groups}
-    rows = tuple(
-        replace(row, coefficients={**row.coefficients, **paid[row.name]})
-        if row.name in paid
-        else row
-        for row in base.rows
-    )
-    bounds = {**base.bounds, **dict.fromkeys(given.values(), (ZERO, None))}
-    program = LinearProgram("min", dict.fromkeys(given.values(), ONE), rows, bounds)
-    least: Fraction = run_solver(solve, program).optimum
-    return least
 
 
 def bargaining_problem(
@@ -345,23 +386,9 @@ def bargaining_problem(
         of_kind(
             weights, Mapping, place="bargaining power", hint="a weight for each member, by name"
         )
-    program = terms_program(compact, open_ones, {})
-    rows: list[tuple[dict[str, Fraction], Fraction]] = []
-    for city in compact.members:
-        payoff, fixed = _payoff(compact, open_ones, city)
-        rows.append(({city: ONE, **{name: -c for name, c in payoff.items()}}, fixed))
-    rows.extend((dict(row.coefficients), row.bound) for row in program.rows)
-    for name, (low, high) in program.bounds.items():
-        if low is not None:
-            rows.append(({name: -ONE}, -low))
-        if high is not None:
-            rows.append(({name: ONE}, high))
-    for group, floor in (groups or {}).items():
-        rows.append((dict.fromkeys(group, -ONE), -floor))
-    for city, cap in (caps or {}).items():
-        rows.append(({city: ONE}, cap))
+    side_by_side = SideBySide(compact, open_ones)
     for city in status_quo:
         one_of(city, compact.region.cities, "a city with a status quo")
     alone = {city: status_quo[city] for city in compact.members if city in status_quo}
-    problem = BargainingProblem.from_inequalities(compact.members, rows, alone)
+    problem = side_by_side.problem(alone, groups=groups, caps=caps)
     return replace(problem, weights=dict(weights)) if weights else problem

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import accumulate
 from typing import Literal
 
 from games.errors import MISSING, InvalidInput, of_kind
@@ -306,19 +307,27 @@ def _rows(  # noqa: PLR0917 - one side, what a unit is worth to it, and what it 
     rows = []
     for year in range(1, len(stake)):
         flows = stake[year]
+        used = _uses(len(flows), discount, forever=forever)
 
-        def used(handed_over: int, year: int = year, years: int = len(flows)) -> Fraction:
+        def worth(handed_over: int, year: int = year, used: list[Fraction] = used) -> Fraction:
             """What using a unit after it is handed over is worth in a year."""
-            if handed_over < year + wait:
-                return ZERO
-            use = [Fraction(year + k > handed_over) for k in range(years)]
-            return present_value(use, discount, forever=forever)
+            return ZERO if handed_over < year + wait else used[handed_over + 1 - year]
 
-        kept = used(transfer.when)
-        coefficients = {_tranche(y): signed * (used(y) - kept) for y in _years(compact, transfer)}
+        kept = worth(transfer.when)
+        coefficients = {_tranche(y): signed * (worth(y) - kept) for y in _years(compact, transfer)}
         stays = present_value(flows, discount, forever=forever)
         rows.append(Row(f"{city} goes on in year {year}", coefficients, ">=", -stays))
     return rows
+
+
+def _uses(years: int, discount: Fraction, *, forever: bool) -> list[Fraction]:
+    """What 1 a year from year k on, of so many years or for ever, is worth in year 0, by k."""
+    weights = [Fraction(1)]
+    for _ in range(years - 1):
+        weights.append(weights[-1] * discount)
+    if forever:
+        weights[-1] /= 1 - discount
+    return list(accumulate(reversed(weights), initial=ZERO))[::-1]
 
 
 def _tranche(year: int) -> str:

@@ -17,7 +17,14 @@ from mechanisms.pairing.pairing_with_transfers import (
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
-__all__ = ["BlockingPair", "MandateAudit", "MandateCertificate", "mandated_pairing"]
+__all__ = [
+    "BlockingPair",
+    "MandateAudit",
+    "MandateCertificate",
+    "gains_by_ending",
+    "mandated_pairing",
+    "pairs_that_would_be",
+]
 
 ZERO = Fraction(0)
 
@@ -137,11 +144,11 @@ class MandateCertificate(Certificate, kind="mandated pairing", of="mandated_pair
 
     def answer(self, mandate: MandatedPairing) -> MandateAudit:
         best = self.best.answer(mandate.game)
-        would_be = sorted(_would_be(mandate), key=lambda pair: -pair.together)
+        would_be = sorted(pairs_that_would_be(mandate), key=lambda pair: -pair.together)
         return MandateAudit(
             mandate=mandate,
             would_be=tuple(would_be),
-            by_ending=_by_ending(mandate),
+            by_ending=gains_by_ending(mandate),
             value=mandate.game.value(mandate.pairs),
             best=best,
             support=_support(mandate, best),
@@ -190,7 +197,8 @@ def mandated_pairing(mandate: MandatedPairing) -> MandateAudit:
     return MandateCertificate(best.certificate).answer(mandate)
 
 
-def _would_be(mandate: MandatedPairing) -> Iterator[BlockingPair]:
+def pairs_that_would_be(mandate: MandatedPairing) -> Iterator[BlockingPair]:
+    """Every hub and city that are no pair, and what each would gain by being one."""
     game, has = mandate.game, mandate.payoffs
     partners = game.partners(mandate.pairs)
     for h, hub in enumerate(game.hubs):
@@ -220,7 +228,7 @@ def _would_be(mandate: MandatedPairing) -> Iterator[BlockingPair]:
             )
 
 
-def _by_ending(mandate: MandatedPairing) -> dict[str, Fraction]:
+def gains_by_ending(mandate: MandatedPairing) -> dict[str, Fraction]:
     """What each city gains by having no hub, and each hub by keeping the best of its cities."""
     game, has = mandate.game, mandate.payoffs
     found = {}

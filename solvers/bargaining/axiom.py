@@ -56,15 +56,21 @@ class AxiomViolation:
 class NotRefuted:
     """No case broke the axiom, which does not prove that none does; false in a condition.
 
+    ``cases``: how many were tried. ``vacuous``: of how many of them the axiom says nothing, since
+    what it supposes does not hold there; they are no evidence.
+
     See ``violation`` for the concept and its source.
 
     >>> from solvers.bargaining.nash_bargaining import nash_bargaining
     >>> bool(violation("symmetry", nash_bargaining))
     False
+    >>> print(NotRefuted("patience ends the race", 100, vacuous=37))
+    None of 100 cases, of which 63 say something, breaks patience ends the race; this is no proof.
     """
 
     axiom: str
     cases: int
+    vacuous: int = 0
 
     def __bool__(self) -> bool:
         return False
@@ -72,7 +78,23 @@ class NotRefuted:
     def __str__(self) -> str:
         if not self.cases:
             return f"No case was tried that could break {self.axiom}."
-        return f"None of {self.cases} cases breaks {self.axiom}; this is no proof."
+        if self.vacuous == self.cases:
+            return f"None of {self.cases} cases says anything of {self.axiom}; this is no evidence."
+        aside = "," if self.vacuous else ""
+        return f"None of {self.tried}{aside} breaks {self.axiom}; this is no proof."
+
+    @property
+    def tried(self) -> str:
+        """How many cases were tried, in words, and how many of them say something.
+
+        >>> NotRefuted("symmetry", 100).tried, NotRefuted("symmetry", 100, vacuous=37).tried
+        ('100 cases', '100 cases, of which 63 say something')
+        """
+        if not self.vacuous:
+            return f"{self.cases:,} cases"
+        says = self.cases - self.vacuous
+        verb = "says" if says < 2 else "say"
+        return f"{self.cases:,} cases, of which {says or 'none'} {verb} something"
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,19 @@ with proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+import weakref
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
+
+import numpy as np
 
 from games.coalitional import CoalitionalGame
 from games.errors import IntercityError, InvalidInput, of_kind
+from games.exact import over_one_denominator
+from games.players import members_of
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
@@ -26,6 +33,9 @@ from solvers.production.opening_proof import (
 )
 from solvers.production.opening_search import outsiders_proof, search_from, settle
 from solvers.production.production_program import coalition_members
+from solvers.production.table_numbers import table_numbers
+from solvers.production.table_proof import proven_worths
+from solvers.production.table_search import TableOfProofs, search_table
 from solvers.progress import followed
 
 __all__ = ["CoalitionalForm", "Plan", "ProductionCertificate", "coalitional_form"]
@@ -33,7 +43,8 @@ __all__ = ["CoalitionalForm", "Plan", "ProductionCertificate", "coalitional_form
 ZERO = Fraction(0)
 MOST_CITIES = 20
 MANY, PARTS = 8, 5
-"""From so many cities on, a group's plan is sought in so many ways of leaving one of them out."""
+"""From so many cities on, all groups are solved together; and in how many ways of leaving one city
+out is a group's plan sought where it is not found so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ class CoalitionalForm(Answer):
     production: LinearProductionGame
     certificate: ProductionCertificate = field(compare=False)
     proof: Proof
-    points: tuple[Mapping[str, Fraction], ...]
+    points: Sequence[Mapping[str, Fraction]]
     method: str = "best openings by bound, each worth proven by a basis in rational arithmetic"
 
     @property
@@ -131,22 +142,103 @@ class ProductionCertificate(Certificate, kind="production game: worths", of="coa
     def answer(self, subject: LinearProductionGame) -> CoalitionalForm:
         return _form(subject, self, self._settled(subject))
 
-    def _settled(self, game: LinearProductionGame) -> list[tuple[OpeningPrograms, Settled]]:
-        coalitions = _subsets(game)
+    def _settled(self, game: LinearProductionGame) -> _Settled:
+        known = memory().table
+        if known is not None and known[0]() is self and known[1] is game:
+            found: _Settled = known[2]
+            return found
         pool = any(r.conjecture == "residual" for r in game.resources)
-        leaders = coalitions[:-1] if pool else []
-        if len(coalitions) != len(self.coalitions) or len(leaders) != len(self.leaders):
+        groups = (1 << len(game.cities)) - 1
+        if (groups, groups - 1 if pool else 0) != (len(self.coalitions), len(self.leaders)):
             raise IntercityError("The proofs do not fit the coalitions.")
+        if not _together(game):
+            return self._one_by_one(game, _subsets(game), pool=pool)
+        found = _settled_together(game, self)
+        memory().table = weakref.ref(self), game, found
+        return found
+
+    def _one_by_one(
+        self, game: LinearProductionGame, coalitions: list[tuple[str, ...]], *, pool: bool
+    ) -> _Settled:
+        leaders = coalitions[:-1] if pool else []
         known = dict(zip(leaders, self.leaders, strict=True))
         given = OutsidersPlans(game, lambda _, outsiders: known[outsiders])
         numbers = GameNumbers(game)
         programs = [
             OpeningPrograms(game, s, pools(game, s, given), numbers=numbers) for s in coalitions
         ]
-        return [
-            (program, checked(program, proof))
+        settled = [
+            checked(program, proof)
             for program, proof in zip(programs, self.coalitions, strict=True)
         ]
+        return _settled_one_by_one(settled, [program.count for program in programs])
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """Of all coalitions by bitmask: worths, plans, and whether each was looked at in full."""
+
+    worths: list[Fraction]
+    points: Sequence[Mapping[str, Fraction]]
+    exact: bool
+
+
+def _settled_one_by_one(settled: list[Settled], counts: list[int]) -> _Settled:
+    return _Settled(
+        [ZERO, *(known.worth for known in settled)],
+        ({}, *(known.point for known in settled)),
+        all(count <= EXHAUSTIVE for count in counts),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _PointsOfProofs(Sequence[Mapping[str, Fraction]]):
+    """The plans of coalitions by bitmask, each solved from its proof when it is asked for."""
+
+    game: LinearProductionGame
+    proofs: tuple[CoalitionProof, ...]
+
+    def __len__(self) -> int:
+        return len(self.proofs) + 1
+
+    def __getitem__(self, mask: Any) -> Any:
+        if not mask:
+            return {}
+        program = _program(self.game, members_of(mask, self.game.cities), GameNumbers(self.game))
+        return checked(program, self.proofs[mask - 1]).point
+
+
+def _together(game: LinearProductionGame) -> bool:
+    """Whether all coalitions are looked at together: many, that can list their openings."""
+    return (
+        len(game.cities) >= MANY
+        and math.prod(platform.limit + 1 for platform in game.platforms) <= EXHAUSTIVE
+        and not any(r.conjecture == "residual" for r in game.resources)
+    )
+
+
+def _program(
+    game: LinearProductionGame, members: tuple[str, ...], numbers: GameNumbers
+) -> OpeningPrograms:
+    """The program of a coalition that knows what it can draw on."""
+    return OpeningPrograms(game, members, pools(game, members, None), numbers=numbers)
+
+
+def _settled_together(game: LinearProductionGame, certificate: ProductionCertificate) -> _Settled:
+    """What its proofs prove, looked at together; what is left, one by one."""
+    numbers, proofs = table_numbers(game), certificate.coalitions
+    worths: list[Fraction | None] = [None] * len(proofs)
+    if numbers is not None:
+        worths = proven_worths(numbers, proofs)
+    of_game = GameNumbers(game)
+    found = [ZERO]
+    for mask, (worth, proof) in enumerate(zip(worths, proofs, strict=True), start=1):
+        if worth is None:
+            program = _program(game, members_of(mask, game.cities), of_game)
+            found.append(checked(program, proof).worth)
+        else:
+            found.append(worth)
+    return _Settled(found, _PointsOfProofs(game, proofs), exact=True)
 
 
 def _subsets(game: LinearProductionGame) -> list[tuple[str, ...]]:
@@ -192,53 +284,72 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
             "core(), least_core(), cost_of_stability(), shapley_estimate() take the game as it is"
         )
         raise InvalidInput("the number of cities", len(game.cities), expected)
-    leaders, settled = OutsidersPlans(game, outsiders_proof), []
+    if _together(game):
+        return _form_together(game)
+    leaders = OutsidersPlans(game, outsiders_proof)
     numbers = GameNumbers(game)
-    many = len(game.cities) >= MANY and not memory().any_plan
-    bases: dict[tuple[str, ...], Basis] = {}
+    settled, counts = [], []
     for members in followed("groups of cities", _subsets(game)):
         program = OpeningPrograms(game, members, pools(game, members, leaders), numbers=numbers)
-        found = _settle_by_parts(program, bases) if many else settle(program)
-        settled.append((program, found))
+        settled.append(settle(program))
+        counts.append(program.count)
     residual = any(r.conjecture == "residual" for r in game.resources)
     outsiders = _subsets(game)[:-1] if residual else []
     certificate = ProductionCertificate(
-        tuple(known.proof for _, known in settled),
+        tuple(known.proof for known in settled),
         tuple(leaders.found[members][0] for members in outsiders),
     )
+    return _form(game, certificate, _settled_one_by_one(settled, counts))
+
+
+def _form_together(game: LinearProductionGame) -> CoalitionalForm:
+    """By a search among all coalitions at once; what it does not prove is settled one by one."""
+    many = (1 << len(game.cities)) - 1
+    table = search_table(game) or TableOfProofs([None] * many, [None] * many)
+    worths, proofs = [ZERO], list[CoalitionProof]()
+    numbers, bases = GameNumbers(game), dict[int, Basis]()
+    complete = None not in table.proofs
+    for mask, (proof, worth) in enumerate(zip(table.proofs, table.worths, strict=True), start=1):
+        if proof is None or worth is None:
+            found = _settle_by_parts(_program(game, members_of(mask, game.cities), numbers), bases)
+            proof, worth = found.proof, found.worth
+        if not complete:
+            bases[mask] = proof.plan
+        proofs.append(proof)
+        worths.append(worth)
+    certificate = ProductionCertificate(tuple(proofs))
+    settled = _Settled(worths, _PointsOfProofs(game, certificate.coalitions), exact=True)
     return _form(game, certificate, settled)
 
 
-def _settle_by_parts(program: OpeningPrograms, bases: dict[tuple[str, ...], Basis]) -> Settled:
+def _settle_by_parts(program: OpeningPrograms, bases: dict[int, Basis]) -> Settled:
     """By what all but one do, and that one alone, where it is best together too; else by a search.
 
     What this thread has solved before is not used, so that of several plans the same is found.
     """
-    if program.count > EXHAUSTIVE:
-        return settle(program)
     program.prepare()
-    members, rows, columns = program.members, list(program.row), list(program.column)
+    cities = program.game.cities
+    places = [cities.index(city) for city in program.members]
+    mask, rows, columns = sum(1 << i for i in places), list(program.row), list(program.column)
     tried: list[Basis] = []
-    for k in reversed(range(len(members))):
-        others, one = (*members[:k], *members[k + 1 :]), members[k : k + 1]
-        if others in bases and one in bases and len(tried) < PARTS:
-            tried.append(bases[others].joined(bases[one], rows, columns))
+    for i in reversed(places):
+        others, one = bases.get(mask ^ 1 << i), bases.get(1 << i)
+        if others is not None and one is not None and len(tried) < PARTS:
+            tried.append(others.joined(one, rows, columns))
     found, _ = search_from(program, tried)
-    bases[members] = found.proof.plan
     return found
 
 
 def _form(
-    game: LinearProductionGame,
-    certificate: ProductionCertificate,
-    settled: list[tuple[OpeningPrograms, Settled]],
+    game: LinearProductionGame, certificate: ProductionCertificate, settled: _Settled
 ) -> CoalitionalForm:
-    worths = {program.members: known.worth for program, known in settled}
-    exact = all(program.count <= EXHAUSTIVE for program, _ in settled)
+    whole, denominator = over_one_denominator(settled.worths)
+    fits = max(map(abs, whole)) < 1 << 62
+    array = np.array(whole, dtype=np.int64 if fits else object)
     return CoalitionalForm(
-        CoalitionalGame.from_function(game.cities, worths.__getitem__),
+        CoalitionalGame.from_integers(game.cities, array, Fraction(1, denominator)),
         game,
         certificate,
-        EXACT if exact else UNPROVEN,
-        ({}, *(known.point for _, known in settled)),
+        EXACT if settled.exact else UNPROVEN,
+        settled.points,
     )

@@ -27,6 +27,7 @@ from __future__ import annotations
 import itertools
 import math
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -371,6 +372,7 @@ class Memory:
     kind of program. Which of several proofs is found depends on it; no worth does.
     ``any_plan``: whether of several best plans any will do, so that plans depend on it too; worths
     and openings do not. Then ``bases`` has those that were of use, by kind of program.
+    ``table``: the last certificate of a table, its game, and what was found to be proven.
     """
 
     checked: Known = field(default_factory=OrderedDict)
@@ -378,11 +380,17 @@ class Memory:
     hints: dict[Like, CoalitionProof] = field(default_factory=dict)
     bases: dict[Like, tuple[Basis, ...]] = field(default_factory=dict)
     any_plan: bool = False
+    table: tuple[weakref.ref[Any], LinearProductionGame, Any] | None = None
 
     def copy(self, *, any_plan: bool = False) -> Memory:
         """The same, apart from it."""
         return Memory(
-            self.checked.copy(), self.found.copy(), self.hints.copy(), self.bases.copy(), any_plan
+            self.checked.copy(),
+            self.found.copy(),
+            self.hints.copy(),
+            self.bases.copy(),
+            any_plan,
+            self.table,
         )
 
 

@@ -10,9 +10,10 @@ from rich.console import Console
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.report import render
-from intercity.scenario_file import parse_scenario
+from intercity.scenario_file import load_scenario, parse_scenario
 
 TENURE = "\ntenure   = { v = 5, low = 3, high = 8 }"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 STARTER = (Path(__file__).parents[2] / "intercity" / "starter.toml").read_text(encoding="utf-8")
 
 
@@ -29,6 +30,18 @@ def starter(*changes):
 def with_ranges():
     """The starter's report with its ranges, which takes seconds."""
     return check_up(starter())
+
+
+@functools.cache
+def reported():
+    """The starter's report without its ranges, made once for all that look at it."""
+    return check_up(starter(), ranges=False)
+
+
+@functools.cache
+def report_of(example):
+    """The report of an example without its ranges, the same."""
+    return check_up(load_scenario(EXAMPLES / example / "scenario.toml"), ranges=False)
 
 
 def staying(text, city):

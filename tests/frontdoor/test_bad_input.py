@@ -1,7 +1,7 @@
 """Bad input: one sentence each, with file, place, value and what would be right; exit code 2.
 
 Each case changes one line of a scenario that is right, and runs the command line on it; one that
-cannot be read, one of a key and one of a game in a process of its own, the others in this one.
+cannot be read and one of a key in a process of its own, the others in this one.
 """
 
 from __future__ import annotations
@@ -442,7 +442,7 @@ PROMISED = {
     "infinity",
 }
 assert CASES.keys() >= PROMISED
-APART = {"broken TOML", "unknown key", "missing coalition"}
+APART = {"broken TOML", "unknown key"}
 """Told in a process of their own, as a user starts it."""
 assert PROMISED >= APART
 

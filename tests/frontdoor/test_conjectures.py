@@ -3,13 +3,14 @@
 import itertools
 import json
 import math
+import re
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from typer.testing import CliRunner
 
 import intercity as ic
@@ -22,7 +23,7 @@ from intercity.conjectures import (
     read_conjecture,
 )
 from intercity.conjectures.claim import EXPRESSIONS, claim_of
-from intercity.conjectures.linear_inequality import CONES, INVARIANTS
+from intercity.conjectures.linear_inequality import CONES, INVARIANTS, _balanced, _unlike
 from intercity.conjectures.page import conjectures_page
 from intercity.testing import falsify, from_constructor_text, subsidy_competitions
 from intercity.testing.predicate import CertifiedAnswer, Predicate
@@ -37,8 +38,11 @@ def test_there_are_sixty_and_twenty_are_refuted():
     assert sum(count.values()) >= 60
     assert count["refuted"] >= 20
     assert len({each.statement for each in CATALOGUE.values()}) == len(CATALOGUE)
-    questions = {(each.over, each.predicate.text) for each in CATALOGUE.values()}
-    assert len(questions) == len(CATALOGUE)
+    asked = Counter(
+        re.sub(r"\w*_(players|cities|side)=|[0-9]+|, ", "", each.over + each.predicate.text)
+        for each in CATALOGUE.values()
+    )
+    assert [text for text, times in asked.items() if times > 1] == []  # nor alike but for numbers
 
 
 def test_the_page_is_made_of_the_files():
@@ -78,10 +82,12 @@ def test_a_false_refutation_is_refused():
 
 def test_a_majority_of_five_costs_more_than_its_shapley_gains_say():
     """Any three have all: each must get 1/3, 5/3 in all; by the Shapley value each has 1/5."""
-    each = CATALOGUE["stability-costs-of-five-against-shapley"]
-    game = from_constructor_text(each.refutation.case)
+    game = ic.CoalitionalGame.from_function([*"ABCDE"], lambda group: int(len(group) > 2))
     assert ic.cost_of_stability(game).value == Fraction(2, 3)
     assert set(ic.shapley_value(game).values()) == {Fraction(1, 5)}
+    proven = CATALOGUE["stability-costs-against-the-largest-shapley-gain"].proofs[-1]
+    assert proven.players == 5
+    assert proven.factor == Fraction(2, 3) / Fraction(1, 5)
 
 
 def test_a_cap_that_binds_makes_a_truce_hard():
@@ -157,6 +163,7 @@ OTHERWISE = {
 
 @examples(25)
 @given(coalitional_games(min_players=3, max_players=4, senses=["gain"], kinds=["integers"]))
+@example(ic.CoalitionalGame.from_function([*"ABCDE"], lambda group: len(set(group) - {"A"}) ** 2))
 def test_linear_forms_are_the_invariants(game):
     worths = worths_of(game)
     assert OTHERWISE.keys() == INVARIANTS.keys()
@@ -186,6 +193,36 @@ def test_classes_of_games_are_what_they_are_called(game):
             sum(a * b for a, b in zip(row, worths, strict=True)) >= 0 for _, row in rows(3)
         )
         assert inside == expected[name], name
+
+
+def test_minimal_balanced_collections_are_as_many_as_counted():
+    """Peleg (1965): 2, 6, 42 and 1,292 of two to five players, with that of all together."""
+    assert [len(_balanced(n)) + 1 for n in (2, 3, 4, 5)] == [2, 6, 42, 1292]
+
+
+@pytest.mark.parametrize("n", [3, 4])
+def test_invariants_and_classes_do_not_depend_on_names(n):
+    """So that one of the forms that differ in names alone is enough for a proof."""
+    for name, forms in {**INVARIANTS, **{c: _without_names(f) for c, f in CONES.items()}}.items():
+        every = set(forms(n))
+        for one in range(n - 1):  # all renamings are made of these exchanges
+            exchanged = [_exchanged(mask, one, one + 1) for mask in range(1 << n)]
+            assert {tuple(form[mask] for mask in exchanged) for form in every} == every, name
+        kept = _unlike(forms(n), n)
+        renamed = set()
+        for order in itertools.permutations(range(n)):
+            masks = [sum(1 << order[i] for i in range(n) if m >> i & 1) for m in range(1 << n)]
+            renamed |= {tuple(form[mask] for mask in masks) for form in kept}
+        assert renamed == every, name
+
+
+def _without_names(rows):
+    return lambda n: (form for _, form in rows(n))
+
+
+def _exchanged(mask, one, other):
+    differ = (mask >> one ^ mask >> other) & 1
+    return mask ^ (differ << one | differ << other)
 
 
 def test_a_proof_is_refused_where_a_number_is_changed():
@@ -245,6 +282,20 @@ def test_one_of_ones_own_is_added_with_what_breaks_it(tmp_path):
     assert isinstance(lost.exception, ic.InvalidInput)
     twice = run("add", file, "--folder", folder)
     assert isinstance(twice.exception, ic.InvalidInput)
+
+
+def test_cases_of_which_it_says_nothing_are_kept_apart(tmp_path):
+    """An open conjecture says how many of its cases are evidence: here, convex games of two."""
+    file, folder = tmp_path / "both-alike.toml", tmp_path / "mine"
+    claim = "len(case.players) != 2 or shapley_value(case) == nucleolus(case)"
+    file.write_text(OWN.replace("len(set(shapley_value(case).values())) == 1", claim))
+    added = run("add", file, "--folder", folder, "--max-examples", "40")
+    kept = read_catalogue(folder)[0]
+    assert (kept.status, kept.cases) == ("open", 40)
+    assert 0 < kept.vacuous < 40
+    assert f"not refuted in 40 cases, of which {40 - kept.vacuous} say something" in added.output
+    assert f"Not refuted in {kept.tried}" in conjectures_page([kept])
+    assert kept.searched(max_examples=5) == kept  # fewer cases are no further evidence
 
 
 def test_a_theorem_that_a_case_breaks_is_not_added(tmp_path):
@@ -367,7 +418,9 @@ def test_a_file_that_cannot_be_read_is_one_sentence(change, words):
 
 
 def test_something_about_truces_is_found():
-    races = subsidy_competitions(min_cities=2, max_cities=2, spillovers=False, budgets=False)
+    races = subsidy_competitions(
+        min_cities=2, max_cities=2, allow_spillovers=False, allow_budgets=False
+    )
     found = falsify("not truce(case).unwilling", races, max_examples=30)
     assert found
     assert ic.truce(found.case).unwilling

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from intercity.checkup.check_up import check_up
 from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
-from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.scenario_file import parse_scenario
 from intercity.topics.clauses.clause import ReturnBonus
 from intercity.topics.double_effect.check import WhyNot
 from intercity.topics.double_effect.english import WORDS
-from tests.frontdoor.starter import STARTER, finding, replayed, starter
+from tests.frontdoor.starter import STARTER, finding, replayed, report_of, starter
 
 QUZHOU = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 # 60 projects, all of Harbour; 40 in the park, of which 30% are suited to return.
@@ -92,7 +91,7 @@ def test_where_no_project_is_suited_no_bonus_helps():
 
 def test_a_bonus_that_leaves_a_loser_with_less_of_a_loss_is_a_repair():
     """Quzhou loses as signed, and less with the bonus; Hangzhou gains with both."""
-    report = check_up(load_scenario(QUZHOU), ranges=False)
+    report = report_of("quzhou_hangzhou")
     outcome = finding(report, "double effect").facts
     assert outcome.reached_by_none == ("Quzhou",)
     (bonus,) = outcome.repair.clauses

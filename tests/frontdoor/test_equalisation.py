@@ -19,7 +19,7 @@ from intercity.topics.equalisation.check import PriceForTax
 from intercity.topics.equalisation.section import Equalisation, GrantFormula
 from intercity.topics.outcome import Repair
 from tests.frontdoor.amended_deals import context_of
-from tests.frontdoor.starter import STARTER, finding, replayed
+from tests.frontdoor.starter import STARTER, finding, replayed, reported
 
 RATE = "\n[equalisation]\nrate.Uplands = {{ v = {}, low = 0, high = 0.9 }}\n"
 PAYEE = RATE + 'shared_tax = "payee"\n'
@@ -50,7 +50,7 @@ def gains(report):
 
 
 def test_without_the_section_it_is_not_asked():
-    found = finding(check_up(parse_scenario(STARTER), ranges=False), "equalisation")
+    found = finding(reported(), "equalisation")
     assert (found.verdict, found.says) == ("not asked", "add [equalisation] to a deal")
 
 
@@ -59,7 +59,7 @@ RATES = [Fraction(1, 4), Fraction(1, 2), Fraction(9, 10)]
 
 @pytest.mark.parametrize("rate", RATES)
 def test_a_tax_counts_where_it_is_collected(rate):
-    before = gains(check_up(parse_scenario(STARTER), ranges=False))
+    before = gains(reported())
     found, report = examined(RATE.format(float(rate)))
     assert found.before == before
     assert found.lost == {"Harbour": 0, "Uplands": rate * PLANTS}
@@ -156,7 +156,7 @@ steps    = [
 )
 def test_each_part_of_the_tax_is_taken_at_the_rate_of_its_step(capacity, first, then, lost):
     """By a formula of capacity and need, of which the tax of plants crosses a step."""
-    before = gains(check_up(parse_scenario(STARTER), ranges=False))
+    before = gains(reported())
     found, report = examined(FORMULA.format("Uplands", capacity, first, then))
     assert found.before == before
     assert found.lost == {"Harbour": 0, "Uplands": lost}

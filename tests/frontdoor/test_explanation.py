@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import intercity as ic
@@ -71,7 +71,6 @@ SPLITS = {
 }
 
 
-@settings(max_examples=40)
 @given(coalitional_games(max_players=4, kinds=("integers", "ties", "fractions")), st.data())
 def test_each_printed_formula_of_a_split_is_true(game, data):
     name = data.draw(st.sampled_from(sorted(SPLITS)))
@@ -90,7 +89,6 @@ def test_each_printed_formula_of_a_split_is_true(game, data):
     )
 
 
-@settings(max_examples=40)
 @given(coalitional_games(min_players=2, max_players=4, kinds=("integers", "ties", "fractions")))
 def test_core_least_core_and_cost_of_stability(game):
     core, least, money = ic.core(game), ic.least_core(game), ic.cost_of_stability(game)
@@ -118,7 +116,6 @@ def test_core_least_core_and_cost_of_stability(game):
     assert check(ic.explain(money, game), worths(game, money.split), unknown=r" $") > 0
 
 
-@settings(max_examples=40)
 @given(strategic_games(max_players=2, max_actions=3))
 def test_strategic_games(game):
     def values(text_of_city: str) -> Callable[[str], Fraction]:
@@ -152,7 +149,6 @@ def test_mixed_equilibrium_and_zero_sum_by_hand():
     assert all(formula.holds for line in ic.explain(mixed, game).lines for formula in line.formulas)
 
 
-@settings(max_examples=30)
 @given(bargaining_problems())
 def test_bargaining(problem):
     for solve in (ic.nash_bargaining, ic.kalai_smorodinsky):

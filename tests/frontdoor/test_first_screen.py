@@ -16,7 +16,7 @@ from intercity.scenario.label import label_of
 from intercity.scenario_file import ScenarioFile, load_scenario, parse_scenario
 from intercity.topics.outcome import Verdict
 from tests.frontdoor.private_scenarios import HEAD, listed, ranged
-from tests.frontdoor.starter import STARTER, rendered, with_ranges
+from tests.frontdoor.starter import STARTER, rendered, report_of, with_ranges
 
 ROOT = Path(__file__).parents[2]
 
@@ -74,7 +74,6 @@ def test_keys_are_said_in_words():
             "a value that the project may have to Hub",
         ),
         ("information.project.members.Hub.known", "what the project is worth to Hub"),
-        ("activities.0.values.1.amount", None),
         ("build", None),
         ("no_such.key", None),
     ],
@@ -88,8 +87,23 @@ def test_every_number_of_the_examples_has_words():
     for file in sorted((ROOT / "examples").glob("*/scenario.toml")):
         scenario = load_scenario(file)
         for keys, _ in scenario.located_quantities():
-            nameless = keys[0] in ("activities", "benchmarks")
-            assert (label_of(ScenarioFile, keys) is None) == nameless, keys
+            found = label_of(ScenarioFile, keys, given=scenario)
+            assert (found is None) == (keys[0] == "benchmarks"), keys
+
+
+def test_numbers_of_activities_are_called_by_name_city_and_kind():
+    """No two of them alike."""
+    scenario = load_scenario(ROOT / "examples/jing_jin_ji/scenario.toml")
+    assert label(scenario, "activities.1.values.0.amount") == (
+        "the cash for Beijing from 'offices on a mu that a firm left'"
+    )
+    assert (
+        label(scenario, "activities.2.uses.1.amount") == "the land of Hebei for 'a firm in Hebei'"
+    )
+    for file in sorted((ROOT / "examples").glob("*/scenario.toml")):
+        scenario = load_scenario(file)
+        keys = [key for key, _ in scenario.quantities() if key.startswith("activities")]
+        assert len({label(scenario, key) for key in keys}) == len(keys)
 
 
 def test_small_numbers_are_not_rounded_away():
@@ -154,7 +168,7 @@ def test_of_nothing_little_is_said():
 
 
 def test_nothing_is_said_of_what_was_not_decided():
-    report = check_up(load_scenario(ROOT / "examples/quzhou_hangzhou/scenario.toml"), ranges=False)
+    report = report_of("quzhou_hangzhou")
     of = {"fails": "stands", "stands": "stands", "not asked": "not asked"}
     sound = [as_if(f, of[f.verdict]) for f in report.findings]
     whole = rendered(dataclasses.replace(report, findings=sound), width=120)

@@ -3,6 +3,7 @@
 Judged by the checks themselves on files read anew, by sums by hand, and by other programs.
 """
 
+import functools
 from fractions import Fraction
 from itertools import combinations, product
 from random import Random
@@ -173,6 +174,11 @@ TRANSFER = SHORT[SHORT.index("[[compact.transfer]]") : SHORT.index("[[compact.re
 REFUND = SHORT[SHORT.index("[[compact.refund]]") : SHORT.index("\n# What if each side")]
 
 
+@functools.cache
+def nash_amended(text):
+    return amend(parse_scenario(text), aim="Nash")
+
+
 @pytest.mark.parametrize(
     ("clause", "whole", "half"),
     [
@@ -182,7 +188,7 @@ REFUND = SHORT[SHORT.index("[[compact.refund]]") : SHORT.index("\n# What if each
 )
 def test_a_clause_in_two_halves_changes_nothing(clause, whole, half):
     halved = SHORT.replace(clause, clause.replace(whole, half) * 2)
-    one, two = (amend(parse_scenario(text), aim="Nash") for text in (SHORT, halved))
+    one, two = nash_amended(SHORT), nash_amended(halved)
     assert one.clauses
     assert one.not_standing == two.not_standing
     assert gains_of(one) == gains_of(two)

@@ -48,7 +48,6 @@ def same_findings(scenario, before):
         assert again.find(check) == evaluate(plain, check), check
 
 
-@settings(max_examples=30)
 @given(st.sampled_from(SMALL), st.data())
 def test_checks_find_the_same_where_numbers_of_an_example_move(name, data):
     scenario, before = noted(name)

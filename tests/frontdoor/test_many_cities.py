@@ -8,6 +8,7 @@ import pytest
 from games import Activity, LinearProductionGame, Resource, Use, Value
 from intercity import terminal
 from intercity.checkup.check_up import check_up
+from intercity.checkup.sensitivity import find_switching_values
 from intercity.region import effort
 from intercity.scenario_file import parse_scenario
 from solvers import coalitional_form
@@ -29,7 +30,7 @@ def region(count, *, apart=0):
     return "\n".join(lines)
 
 
-def test_sixteen_cities_are_checked_without_a_table(tmp_path, call):
+def test_more_cities_than_have_a_table_are_checked_without_one(tmp_path, call):
     file = tmp_path / "region.toml"
     file.write_text(region(effort.MOST + 1), encoding="utf-8")
     code, out, err = call("check", file, "--no-ranges", "--json")
@@ -46,7 +47,7 @@ def test_an_amendment_of_so_many_is_refused_in_a_sentence(tmp_path, call):
     file.write_text(f"{region(effort.MOST + 1)}\n{deal}", encoding="utf-8")
     code, out, err = call("amend", file)
     assert (code, out) == (2, "")
-    assert "65,535 groups" in err
+    assert f"{(2 << effort.MOST) - 1:,} groups" in err
     assert f"at most {effort.MOST} together" in err
     assert err.count("\n") == 1
 
@@ -57,13 +58,13 @@ def test_cities_that_nothing_links_to_the_others_do_not_count():
 
 
 def test_the_estimate_by_hand():
-    """2^16 - 1 groups of 16 activities and one pool, at 60 microseconds and 700 bytes each."""
+    """2^16 - 1 groups of 16 activities and one pool, at a microsecond and 60 bytes each."""
     names = [f"C{k}" for k in range(16)]
     build = (Activity(f"by {c}", (c,), (Use("q", 1),), (Value(c, "cash", 1),)) for c in names)
     quota = Resource("q", "tradable", dict.fromkeys(names, 1))
     told = effort.effort_of(LinearProductionGame(names, [quota], [*build]))
-    assert told.seconds == pytest.approx(65_535 * 17 * 60e-6)
-    assert told.needed == 65_535 * 17 * 700
+    assert told.seconds == pytest.approx(65_535 * 17 * 1e-6)
+    assert told.needed == 65_535 * 17 * 60
 
 
 def test_from_thirteen_on_the_work_is_announced(monkeypatch, tmp_path, call):
@@ -97,3 +98,26 @@ def test_each_group_of_cities_counts_as_one_step():
     with listening(lambda *told: heard.append(told)):
         coalitional_form(LinearProductionGame(names, (), ()))
     assert heard == [("groups of cities", done, 7) for done in range(7)]
+
+
+def test_whoever_waits_at_a_terminal_has_the_answer_before_numbers_are_moved(
+    monkeypatch, tmp_path, call
+):
+    file = tmp_path / "region.toml"
+    file.write_text(region(3), encoding="utf-8")
+    monkeypatch.setenv("TERM", "dumb")
+    whole = call("check", file).out
+    heard = []
+
+    def moved(*given):
+        heard.append(sys.stdout.getvalue())
+        return find_switching_values(*given)
+
+    monkeypatch.setattr(sys.modules[check_up.__module__], "find_switching_values", moved)
+    monkeypatch.setattr(type(sys.stdout), "isatty", lambda _: True, raising=False)
+    told = call("check", file).out
+    (before,) = heard
+    assert "IN SHORT" in before
+    assert "HOLDS" in told
+    assert "HOLDS" not in before
+    assert told.split() == whole.split()

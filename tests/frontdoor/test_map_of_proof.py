@@ -284,7 +284,7 @@ def test_an_altered_map_is_refused(stored, change):
         ((PLANT, "time.interest"), "surplus", "sourced"),
         ((PLANT, PLANT), "surplus", "another than the first"),
         ((PLANT, FARM), "surplu", "surplus"),
-        ((PLANT, FARM), "hold-up", "one of"),
+        ((PLANT, FARM), "truce clubs", "one of"),
     ],
 )
 def test_wrong_keys_are_named(keys, check, named):
@@ -460,7 +460,7 @@ def test_the_command_says_what_is_proven_and_draws_it(file, tmp_path, capsys):
     [
         (["--over", PLANT, "--check", "surplus"], "--over is given once; it should"),
         (["--over", PLANT, "--over", "time.interest", "--check", "surplus"], "sourced"),
-        (["--over", PLANT, "--over", FARM, "--check", "hold-up"], "the check of a map"),
+        (["--over", PLANT, "--over", FARM, "--check", "truce clubs"], "the check of a map"),
         (["--over", PLANT, "--over", FARM, "--check", "x", "-o", "a.pdf"], ".png or .svg"),
         (["--over", PLANT, "--over", FARM, "--check", "x", "-o", "/no/a.png"], "that exists"),
     ],

@@ -15,7 +15,7 @@ from intercity.region.context import Context
 from mechanisms.compact.self_enforcement import walk_away
 from mechanisms.compact.walk_away import at_stake
 from tests.frontdoor.small_scenarios import quota_scenario
-from tests.frontdoor.starter import starter
+from tests.frontdoor.starter import report_of, starter
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = {file.parent.name: file for file in sorted(ROOT.glob("examples/*/scenario.toml"))}
@@ -35,7 +35,7 @@ def text():
 
 @pytest.fixture(scope="module")
 def report():
-    return check_up(load_scenario(QUZHOU), ranges=False)
+    return report_of("quzhou_hangzhou")
 
 
 def facts(report, name):

@@ -16,6 +16,7 @@ from intercity.pictures import terms_picture
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.clauses.clause import RefundShare, ReturnBonus, SidePayment
+from intercity.topics.negotiation import negotiated
 from intercity.topics.negotiation.english import solution_name, value_words
 from intercity.topics.negotiation.formula import Decides, Equation, GainLine, Reason, Solution
 from intercity.topics.negotiation.formula_english import formula_words
@@ -485,6 +486,24 @@ def test_coefficients_keep_so_many_digits_and_all_before_the_point():
     )  # fmt: skip
     told = reason.rounded(3).gains["Harbour"]
     assert told == GainLine(Fraction(142857), Fraction(-323, 10**4), Fraction(2))
+
+
+def test_the_terms_of_each_solution_bring_what_it_asks_for():
+    report = check_up(parse_scenario(STARTER), ranges=False)
+    had = report.context.status_quo
+    agreed = [one for clause in report.negotiated.clauses for one in clause.agreed.values()]
+    for one in agreed:
+        assert all(one.gains[city] >= asked - had[city] for city, asked in one.asked.items())
+    assert len({tuple(one.asked.values()) for one in agreed}) > 1
+
+
+def test_what_is_lost_at_own_factors_is_that_of_the_solutions_own_terms(monkeypatch):
+    """Found once for terms on which several solutions agree, and anew for others."""
+    monkeypatch.setattr(negotiated, "lost_at_own_rate", lambda *given: {"all": given[-1]})
+    clauses = check_up(parse_scenario(STARTER), ranges=False).negotiated.clauses
+    agreed = [one for clause in clauses for one in clause.agreed.values()]
+    assert all(one.lost == {"all": one.terms} for one in agreed)
+    assert len({tuple(one.terms.items()) for one in agreed}) > len(clauses)
 
 
 def test_the_report_in_json_has_facts_and_no_words():

@@ -436,6 +436,19 @@ def test_outside_money_is_no_more_than_what_is_lacking(draft):
             assert sum(x for x in changes.values() if x > 0) == clause.a_year
 
 
+@given(drafts(), drafts(limited=True), st.booleans())
+@simulations(40)
+def test_where_verdicts_alone_are_wanted_they_are_the_same(draft, limited, consent):
+    for one in (replace(draft, consent=consent), replace(limited, consent=consent)):
+        context, brief = one.context(), one.context(brief=True)
+        for check in (outside_offers, terms):
+            full, short = check(context), check(brief)
+            assert short.turns_on == full.turns_on
+            assert (short.margin or 0) >= (full.margin or 0)  # one alone lacks no more than all
+        for city in context.members:
+            assert brief.free_alone(city) == context.free.worth((city,))
+
+
 @given(drafts(limited=True))
 @simulations(30)
 def test_a_lawful_block_is_one(draft):

@@ -21,6 +21,8 @@ from intercity.report.payoffs import payoff_heads
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.deal.english import deal_sentences
 from tests.frontdoor.browser import chromium
+from tests.frontdoor.small_scenarios import quota_scenario
+from tests.frontdoor.starter import report_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 QUZHOU = EXAMPLES / "quzhou_hangzhou" / "scenario.toml"
@@ -46,7 +48,7 @@ def browser():
 
 @pytest.fixture(scope="module")
 def quzhou():
-    return check_up(load_scenario(QUZHOU), ranges=False)
+    return report_of("quzhou_hangzhou")
 
 
 @pytest.fixture(scope="module")
@@ -209,16 +211,23 @@ def test_a_notebook_shows_the_first_screen_as_text():
     assert "IN SHORT" in shown
 
 
+@pytest.fixture(scope="module")
+def small():
+    """The report and the page of a small region, which are proven again in a moment."""
+    report = check_up(quota_scenario(), ranges=False)
+    return report, report_page(report)
+
+
 def tampered(text):
-    yield "a number", text.replace(">66.5</data>", ">99.9</data>")
+    yield "a number", text.replace(">20.0</data>", ">99.9</data>")
     yield "an exact number", text.replace('value="', 'value="1', 1)
     yield "the verdict", text.replace(">fails</span>", ">stands</span>", 1)
     yield "the first sentence", text.replace("would lose", "would gain", 1)
     yield "the fingerprint", text.replace("data-fingerprint>", "data-fingerprint>0")
 
 
-def test_what_was_altered_is_seen_in_the_page_and_by_verify(browser, page, tmp_path, quzhou):
-    text = page.read_text(encoding="utf-8")
+def test_what_was_altered_is_seen_in_the_page_and_by_verify(browser, small, tmp_path):
+    report, text = small
     for what, forged in tampered(text):
         assert forged != text, what
         file = tmp_path / "forged.html"
@@ -229,21 +238,29 @@ def test_what_was_altered_is_seen_in_the_page_and_by_verify(browser, page, tmp_p
         assert "bad" in found.locator("#verdict-of-verify").get_attribute("class"), what
         found.close()
         with pytest.raises(AlteredPage):
-            refuse_altered(file.read_bytes(), quzhou)
+            refuse_altered(file.read_bytes(), report)
 
 
-def test_words_that_no_fact_stands_behind_are_compared_by_verify(page, quzhou):
+def test_the_page_of_an_example_is_taken_and_with_another_number_refused(page, quzhou):
     text = page.read_text(encoding="utf-8")
     refuse_altered(text.encode("utf-8"), quzhou)
+    assert ">66.5</data>" in text
+    with pytest.raises(AlteredPage, match=r"99\.9"):
+        refuse_altered(text.replace(">66.5</data>", ">99.9</data>").encode("utf-8"), quzhou)
+
+
+def test_words_that_no_fact_stands_behind_are_compared_by_verify(small):
+    report, text = small
+    refuse_altered(text.encode("utf-8"), report)
     for old, new in (
         ("What to sign", "What to burn"),
-        (">-9.1</text>", ">9.1</text>"),
+        (">-10.0</text>", ">10.0</text>"),
         ("</main>", "<p>Sign it.</p></main>"),
         ("</script>\n</body>", "</script><script>alert(1)</script>\n</body>"),
     ):
         assert old in text
         with pytest.raises(AlteredPage):
-            refuse_altered(text.replace(old, new, 1).encode("utf-8"), quzhou)
+            refuse_altered(text.replace(old, new, 1).encode("utf-8"), report)
 
 
 def test_damaged_data_are_one_sentence(page):
@@ -255,34 +272,27 @@ def test_damaged_data_are_one_sentence(page):
     assert report_in(b"{}") is None
 
 
-def run(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "intercity", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_the_command_writes_a_page_that_verify_takes(tmp_path):
+def test_the_command_writes_a_page_that_verify_takes(tmp_path, call):
+    """The same page in a process of its own."""
     file = tmp_path / "park.html"
-    assert run("report", PARK, "-o", file, "--no-ranges").returncode == 0
-    assert run("verify", PARK, file).returncode == 0
+    command = [sys.executable, "-m", "intercity", "report", PARK, "-o", file, "--no-ranges"]
+    subprocess.run(command, capture_output=True, check=True)
+    assert call("verify", PARK, file).code == 0
     again = tmp_path / "again.html"
-    run("report", PARK, "-o", again, "--no-ranges")
+    assert call("report", PARK, "-o", again, "--no-ranges").code == 0
     assert again.read_bytes() == file.read_bytes()
     forged = file.read_text(encoding="utf-8").replace(">20.0</data>", ">21.0</data>", 1)
     file.write_text(forged, encoding="utf-8")
-    refused = run("verify", PARK, file)
-    assert refused.returncode == 1
-    assert "21.0" in refused.stderr
+    refused = call("verify", PARK, file)
+    assert refused.code == 1
+    assert "21.0" in refused.err
 
 
 @pytest.mark.parametrize("place", ["report.txt", ".", "no/such/folder/x.html"])
-def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path, place):
-    refused = run("report", PARK, "-o", tmp_path / place, "--no-ranges")
-    assert refused.returncode == 2
-    assert len(refused.stderr.splitlines()) == 1
+def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path, place, call):
+    refused = call("report", PARK, "-o", tmp_path / place, "--no-ranges")
+    assert refused.code == 2
+    assert len(refused.err.splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
 
 
@@ -317,10 +327,10 @@ def test_of_many_scenarios_each_has_a_lane_and_each_city_a_bar(browser, tmp_path
 
 
 @pytest.mark.parametrize("command", ["report", "compare"])
-def test_no_page_is_written_over_a_scenario(tmp_path, command):
+def test_no_page_is_written_over_a_scenario(tmp_path, command, call):
     file = tmp_path / "scenario.html"
     file.write_bytes(PARK.read_bytes())
-    refused = run(command, file, *([PARK] if command == "compare" else []), "-o", file)
-    assert refused.returncode == 2
-    assert "another file" in refused.stderr
+    refused = call(command, file, *([PARK] if command == "compare" else []), "-o", file)
+    assert refused.code == 2
+    assert "another file" in refused.err
     assert file.read_bytes() == PARK.read_bytes()

@@ -277,32 +277,23 @@ def test_the_page_sees_by_itself_what_was_changed(page, tmp_path):
             found.close()
 
 
-def run(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "intercity", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_the_command_searches_and_says_so_and_verify_proves_both(tmp_path):
+def test_the_command_searches_and_says_so_and_verify_proves_both(tmp_path, call):
     file, page = tmp_path / "deal.toml", tmp_path / "deal.html"
     file.write_text(quota_for_a_price(), encoding="utf-8")
-    written = run("report", file, "-o", page, "--no-ranges")
-    assert written.returncode == 0
-    assert "--no-amend" in written.stderr
+    written = call("report", file, "-o", page, "--no-ranges")
+    assert written.code == 0
+    assert "--no-amend" in written.err
     text = page.read_text(encoding="utf-8")
     assert "Hub pays 1 per unit" in section(text, "clauses")[0]
-    verified = run("verify", file, page)
-    assert verified.returncode == 0, verified.stderr
-    assert len(verified.stdout.splitlines()) == 2
+    verified = call("verify", file, page)
+    assert verified.code == 0, verified.err
+    assert len(verified.out.splitlines()) == 2
     page.write_text(with_data(text, {**data_of(text), "package": None}), encoding="utf-8")
-    assert run("verify", file, page).returncode == 1
-    quick = run("report", file, "-o", page, "--no-ranges", "--no-amend")
-    assert quick.stderr == ""
+    assert call("verify", file, page).code == 1
+    quick = call("report", file, "-o", page, "--no-ranges", "--no-amend")
+    assert quick.err == ""
     assert data_of(page.read_text(encoding="utf-8"))["package"] is None
-    assert run("verify", file, page).returncode == 0
+    assert call("verify", file, page).code == 0
 
 
 PROVEN = """

@@ -31,6 +31,7 @@ from tests.frontdoor import false_in_one_way, false_in_ranges
 from tests.frontdoor.browser import chromium
 from tests.frontdoor.false_in_one_way import PLANT
 from tests.frontdoor.forged_certificates import Claimed, asked, forged
+from tests.frontdoor.starter import report_of
 from tests.frontdoor.test_arms_race_check import contest
 from tests.solvers.test_certificates_tampered import CERTIFIED, certified
 
@@ -71,7 +72,7 @@ def embedded(report):
 @functools.cache
 def example(name):
     """What a page embeds of an example, without switching values."""
-    return embedded(check_up(scenario(name), ranges=False))
+    return embedded(report_of(name))
 
 
 @pytest.fixture
@@ -129,7 +130,8 @@ IN_PYTHON = {
 """Kinds that are sums, and would make each page larger than one example in ten is worth."""
 
 
-def test_nine_in_ten_certificates_of_the_examples_are_checked_in_the_page(page):
+def test_seven_in_eight_certificates_of_the_examples_are_checked_in_the_page(page):
+    """Each answer has one: terms that several solutions agree on do not count several times."""
     checked, python_only = 0, collections.Counter()
     for name in ALL:
         data = example(name)
@@ -141,7 +143,7 @@ def test_nine_in_ten_certificates_of_the_examples_are_checked_in_the_page(page):
     assert set(python_only) <= IN_BALLS | IN_PYTHON
     total = checked + python_only.total()
     assert total > 300
-    assert checked > Fraction(9, 10) * total
+    assert checked > Fraction(7, 8) * total
 
 
 @pytest.mark.parametrize(

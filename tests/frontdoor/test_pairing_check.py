@@ -24,7 +24,7 @@ from intercity.topics.pairing.english import WORDS
 from mechanisms import mandated_pairing
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
-from tests.frontdoor.starter import screen
+from tests.frontdoor.starter import report_of, screen
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "coast_and_hills" / "scenario.toml"
 HEAD = """
@@ -220,7 +220,7 @@ assumed = "an example"
 
 def test_what_pairs_gain_follows_from_the_region():
     """With the worths of check-up's own coalitions: v(h, c) - v(h) - v(c), shared equally."""
-    report = check_up(load_scenario(QUZHOU), ranges=False)
+    report = report_of("quzhou_hangzhou")
     found = next(f for f in report.findings if f.name == "pairing")
     game = report.context.form.game  # the province's credit is counted apart
     gain = {

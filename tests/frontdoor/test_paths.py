@@ -529,20 +529,27 @@ def test_a_scenario_without_the_table_is_refused():
         ic.paths(one)
 
 
-def run(*arguments):
-    command = [sys.executable, "-W", "error", "-m", "intercity", "paths", str(EXAMPLE), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+@pytest.fixture(scope="module")
+def ten():
+    """The paths of the example."""
+    return ic.paths(ic.load_scenario(EXAMPLE))
 
 
-def test_the_example_on_the_command_line():
-    found = ic.paths(ic.load_scenario(EXAMPLE))
-    told = run()
+def test_the_example_on_the_command_line(ten, call):
+    told = call("paths", EXAMPLE)
+    assert (told.code, told.err) == (0, "")
+    assert told.out == f"{ten}\n"
+    assert "looked at on a grid of 6 x 5 points, not proven between them" in told.out
+    assert json.loads(call("paths", EXAMPLE, "--json").out) == json.loads(json.dumps(ten.to_json()))
+    assert "VERIFIED" in call("paths", EXAMPLE, "--verify").out
+    assert call("paths", EXAMPLE, "--json", "--verify").code == 2
+
+
+def test_the_command_needs_nothing_that_another_has_imported(ten):
+    command = [sys.executable, "-W", "error", "-m", "intercity", "paths", EXAMPLE, "--no-grid"]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout == f"{found}\n"
-    assert "looked at on a grid of 6 x 5 points, not proven between them" in told.stdout
-    assert json.loads(run("--json").stdout) == json.loads(json.dumps(found.to_json()))
-    assert "VERIFIED" in run("--verify").stdout
-    assert run("--json", "--verify").returncode == 2
+    assert told.stdout.startswith(str(ten).split("\n\n", 1)[0])
 
 
 def test_the_tables_in_the_docs_are_read():
@@ -554,9 +561,9 @@ def test_the_tables_in_the_docs_are_read():
     assert len(found.grid.failing) == 3
 
 
-def test_where_the_example_and_the_paper_disagree():
+def test_where_the_example_and_the_paper_disagree(ten):
     """What docs and README say of it."""
-    found = ic.paths(ic.load_scenario(EXAMPLE))
+    found = ten
     disagree = {c.name for c in found.claims if c.holds is False}
     assert disagree == {
         ClaimName.AGGLOMERATION,

@@ -24,7 +24,7 @@ from intercity.topics.walk_away.check import check as walks_away
 from intercity.topics.walk_away.english import WORDS as WALK_AWAY
 from mechanisms.compact.clauses import Deposit, Loan, Payment
 from mechanisms.compact.instrument import payments_between
-from tests.frontdoor.starter import STARTER, finding, rendered, replayed, starter
+from tests.frontdoor.starter import STARTER, finding, rendered, replayed, reported
 from tests.frontdoor.test_quzhou_hangzhou import EXAMPLE
 
 SIGNED = "[[compact.transfer]]"
@@ -254,7 +254,7 @@ def told(report):
 
 @pytest.fixture(scope="module")
 def plain():
-    return check_up(starter(), ranges=False)
+    return reported()
 
 
 def test_clauses_of_nothing_change_nothing(plain):

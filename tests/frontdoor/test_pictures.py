@@ -313,7 +313,6 @@ def test_curves_are_exact_between_their_kinks(quzhou: Report) -> None:
     high=st.integers(0, 8),
     tie=st.sampled_from([min, max, lambda slopes: sum(slopes, Fraction(0)) / len(slopes)]),
 )
-@settings(max_examples=60)
 def test_kinks_of_the_lowest_of_some_lines(lines, high, tie) -> None:
     """Whatever slope a degenerate program tells in a kink."""
 

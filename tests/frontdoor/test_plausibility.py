@@ -12,7 +12,7 @@ from intercity.checkup.replay import verify_report
 from intercity.plausibility import doubts
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.small_scenarios import assumed, quota_scenario
-from tests.frontdoor.starter import rendered, screen, starter
+from tests.frontdoor.starter import rendered, reported, screen, starter
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 INTEREST = "interest = { v = 0.05, low = 0.03, high = 0.08 }"
@@ -165,7 +165,7 @@ def test_of_many_the_first_are_printed_and_the_rest_counted():
 
 
 def test_nothing_doubtful_is_not_mentioned():
-    assert "DOUBTFUL" not in screen(check_up(starter(), ranges=False))
+    assert "DOUBTFUL" not in screen(reported())
 
 
 def test_the_examples_give_few_warnings():

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from intercity.checkup.check_up import check_up
-from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.scenario_file import parse_scenario
 from intercity.topics.arms_race.builder import competition, subsidy_race
 from tests.frontdoor.starter import finding as found
-from tests.frontdoor.starter import staying
+from tests.frontdoor.starter import report_of, staying
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 
@@ -27,7 +27,7 @@ FIVE_OF_TWENTY = sum(Fraction(100, 105) ** t for t in range(1, 6)) * YEARLY
 
 @pytest.fixture(scope="module")
 def report():
-    return check_up(load_scenario(EXAMPLE), ranges=False)
+    return report_of("quzhou_hangzhou")
 
 
 def with_bonus(text):

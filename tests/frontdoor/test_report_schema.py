@@ -16,7 +16,7 @@ from intercity.checkup.schema import report_schema, schema_of
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.outcome import NoRepair, Outcome, Verdict, in_components, to_json
 from intercity.topics.surplus.check import WhyNot
-from tests.frontdoor.starter import STARTER, with_ranges
+from tests.frontdoor.starter import STARTER, report_of, with_ranges
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted(path.parent.name for path in ROOT.glob("examples/*/scenario.toml"))
@@ -25,12 +25,16 @@ RACE = "examples/kansas_missouri/scenario.toml"
 
 
 def told(scenario):
-    return json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
+    return as_read(check_up(scenario, ranges=False))
+
+
+def as_read(report):
+    return json.loads(json.dumps(report.to_json()))
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_example_fits_the_schema(name):
-    report = told(load_scenario(ROOT / "examples" / name / "scenario.toml"))
+    report = as_read(report_of(name))
     assert [str(error)[:300] for error in VALIDATOR.iter_errors(report)] == []
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games.errors import InvalidInput
@@ -138,7 +138,6 @@ def test_scenarios_are_frozen() -> None:
 
 
 @given(st.decimals(min_value="-1e20", max_value="1e20", allow_nan=False, places=12))
-@settings(max_examples=50)
 def test_decimals_are_read_exactly(number: object) -> None:
     text = f"{number:f}"
     scenario = parse_scenario(

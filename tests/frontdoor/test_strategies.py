@@ -1,5 +1,6 @@
 """What is drawn is what its name says, and can be copied when it breaks a law."""
 
+import inspect
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,7 +23,6 @@ PARK = ic.load_scenario(EXAMPLES / "three_city_park" / "scenario.toml")
     [(testing.superadditive_games, "superadditive"), (testing.convex_games, "convex")],
 )
 def test_games_have_their_property(drawn, name):
-    @settings(max_examples=30)
     @given(drawn())
     def law(game):
         assert ic.property_violation(game.as_gains(), name) is None
@@ -30,7 +30,6 @@ def test_games_have_their_property(drawn, name):
     law()
 
 
-@settings(max_examples=30)
 @given(testing.games_with_a_core())
 def test_there_is_a_core(game):
     assert not ic.core(game).empty
@@ -60,7 +59,6 @@ def test_worths_are_of_the_kind_asked_for(kind):
         "zero": lambda worth: worth == 0,
     }[kind]
 
-    @settings(max_examples=30)
     @given(one_city)
     def law(game):
         assert admits(game.grand_worth)
@@ -185,6 +183,61 @@ def test_what_cannot_be_moved_is_refused():
 def test_bounds_that_cannot_be_are_one_sentence(draw, words):
     with pytest.raises(ic.InvalidInput, match=words):
         find(draw(), lambda drawn: True)
+
+
+def strategies_with_bounds():
+    for name in testing.__all__:
+        bounds = inspect.signature(getattr(testing, name)).parameters
+        if any(bound.startswith("max_") for bound in bounds) and name != "falsify":
+            yield name, bounds
+
+
+@pytest.mark.parametrize(("name", "bounds"), list(strategies_with_bounds()))
+def test_bounds_come_in_pairs_as_in_hypothesis(name, bounds):
+    assert name.endswith(("s", "_core"))
+    for bound in bounds:
+        if bound.startswith(("min_", "max_")):
+            assert {f"min_{bound[4:]}", f"max_{bound[4:]}"} <= set(bounds)
+
+
+TWO = {"min_side": 2, "max_side": 2}, {"min_actions": 2, "max_actions": 2}
+PAIRS = testing.pairing_games(min_hubs=2, max_hubs=2, min_cities=2, max_cities=2)
+
+
+@pytest.mark.parametrize(
+    ("strategy", "sizes"),
+    [
+        (testing.exchange_markets(**TWO[0]), lambda drawn: map(len, (drawn.bids, drawn.asks))),
+        (testing.matching_markets(**TWO[0]), lambda drawn: map(len, (drawn.cities, drawn.hubs))),
+        (testing.assignment_games(**TWO[0]), lambda drawn: map(len, (drawn.sellers, drawn.buyers))),
+        (testing.strategic_games(**TWO[1]), lambda drawn: map(len, drawn.actions)),
+        (testing.zero_sum_games(**TWO[1]), lambda drawn: map(len, drawn.actions)),
+        (testing.potential_games(**TWO[1]), lambda drawn: map(len, drawn.actions)),
+        (testing.type_spaces(min_types=2, max_types=2), lambda drawn: map(len, drawn.values())),
+        (PAIRS, lambda drawn: map(len, (drawn.hubs, drawn.cities))),
+        (
+            testing.weighted_voting_games(min_weight=2, max_weight=2),
+            lambda drawn: drawn.weights.values(),
+        ),
+    ],
+)
+def test_lower_bounds_hold(strategy, sizes):
+    @settings(max_examples=10, phases=[Phase.generate])
+    @given(strategy)
+    def law(case):
+        assert set(sizes(case)) == {2}
+
+    law()
+
+
+def test_a_convex_game_may_have_negative_dividends():
+    """The smallest: any two of three make 1, and all make 2 (Shapley 1971)."""
+
+    def negative(game):
+        return any(d < 0 and len(group) > 1 for group, d in ic.harsanyi_dividends(game).items())
+
+    found = find(testing.convex_games(senses=["gain"]), negative)
+    assert found == ic.CoalitionalGame.from_function(["A", "B", "C"], lambda g: max(0, len(g) - 1))
 
 
 @pytest.mark.parametrize("name", sorted(SPELLED.keys() - {"exchange_markets", "scenario_moves"}))

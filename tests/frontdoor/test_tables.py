@@ -192,7 +192,7 @@ def cells_of(*column):
 def test_a_name_like_a_number_of_a_billion_digits_is_not_calculated():
     begun = time.process_time()
     assert cells_of("-1e300000000") == ["-1e300000000"]
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 20  # it would be minutes, and all memory
 
 
 def test_the_page_knows_numbers_by_the_same_rule():
@@ -332,20 +332,12 @@ def test_what_cannot_be_written_is_one_sentence_and_nothing_is_left(call, file, 
     assert sorted(path.name for path in file.parent.iterdir()) == before
 
 
-def test_without_openpyxl_there_is_one_sentence(file):
-    code = "import sys; sys.modules['openpyxl'] = None; from intercity.cli import main; main()"
-    command = [
-        sys.executable,
-        "-c",
-        code,
-        "check",
-        str(file),
-        "--xlsx",
-        str(file.parent / "r.xlsx"),
-    ]
-    told = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert told.returncode == 2
-    assert told.stderr == "Excel files need openpyxl: pip install 'intercity[tables]'\n"
+def test_without_openpyxl_there_is_one_sentence(file, call, monkeypatch):
+    for name in [name for name in sys.modules if name.partition(".")[0] == "openpyxl"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    told = call("check", file, "--xlsx", file.parent / "r.xlsx")
+    assert told.code == 2
+    assert told.err == "Excel files need openpyxl: pip install 'intercity[tables]'\n"
 
 
 @pytest.mark.parametrize(

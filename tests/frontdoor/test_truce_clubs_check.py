@@ -23,6 +23,7 @@ from intercity.topics.truce_clubs.check import (
     WhyOpen,
 )
 from intercity.topics.truce_clubs.english import WORDS
+from tests.frontdoor.starter import report_of
 
 QUZHOU = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 RACE = """
@@ -113,7 +114,7 @@ def stable(table, n):
 
 @pytest.fixture(scope="module")
 def quzhou():
-    return check_up(load_scenario(QUZHOU), ranges=False)
+    return report_of("quzhou_hangzhou")
 
 
 BIDDERS = ["Quzhou", "Lishui", "Jinhua"]

@@ -21,7 +21,7 @@ from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.outcome import Repair
 from intercity.topics.terms.english import line, remedy
 from tests.frontdoor.small_scenarios import quota_scenario
-from tests.frontdoor.starter import finding, screen, starter
+from tests.frontdoor.starter import finding, reported, screen, starter
 
 # Two a unit are worth 3 to the hub and 1 to Hills: of nothing nobody gains, of ten each 10.
 TWO = {"price": (2, 2, 3)}
@@ -44,7 +44,7 @@ def test_the_ends_of_an_open_clause_at_which_somebody_gains_nothing():
 
 
 def test_the_ends_of_an_open_clause_at_which_all_gain():
-    told = screen(check_up(starter(), ranges=False))
+    told = screen(reported())
     assert "(signed 50%; both gain from 0% to 100%)" in told
 
 

@@ -7,7 +7,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games.bargaining import BargainingProblem
@@ -145,7 +145,6 @@ def swaps(barter: Barter):
         )
 
 
-@settings(max_examples=40)
 @given(barters())
 def test_against_the_list_of_all_swaps(barter: Barter) -> None:
     every = set(swaps(barter))
@@ -171,7 +170,6 @@ def test_against_the_list_of_all_swaps(barter: Barter) -> None:
         assert len(by_chance) <= len(barter.players)
 
 
-@settings(max_examples=30)
 @given(barters(), st.sampled_from([F(1, 10**12), F(10**15), F(10**40)]))
 def test_the_unit_of_a_city_does_not_matter(barter: Barter, unit: Fraction) -> None:
     scaled = Barter(

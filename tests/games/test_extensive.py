@@ -70,9 +70,29 @@ def nodes(players):
 @given(nodes(("A", "B")))
 def test_what_is_written_is_read_again(root):
     game = ExtensiveGame(("A", "B"), root)
-    again = read_efg(write_efg(game))
-    assert write_efg(again).count("\n") == write_efg(game).count("\n")
-    assert again.strategic_form() == game.strategic_form()
+    assert read_efg(write_efg(game)) == game
+
+
+def test_information_sets_keep_their_numbers():
+    """As in files of games out of books, whose sets are numbered through all players."""
+    text = """EFG 2 R "" { "1" "2" }
+        p "" 1 1 { "l" "r" } 0
+        p "" 2 7 { "L" "R" } 0
+        t "" 1 { 0 0 }
+        t "" 2 { 2 0 }
+        p "" 2 3 { "L" "R" } 0
+        t "" 3 { 1 1 }
+        t "" 4 { 0 2 }"""
+    game = read_efg(text)
+    assert list(game.information_sets()["2"]) == ["7", "3"]
+    assert read_efg(write_efg(game)) == game
+
+
+def test_what_has_no_name_is_called_by_its_number():
+    one, two = 't "" 1 { 1 2 }', 't "" 2 { 3 4 }'
+    game = read_efg(f'EFG 2 R "" {{ "" "" }}\np "" 2 1 {{ "" "" }} 0\n{one}\n{two}\n')
+    assert game.players == ("player 1", "player 2")
+    assert game.root.actions == ("1", "2")
 
 
 def test_threats_that_are_not_credible_are_equilibria_of_the_plans():
@@ -106,6 +126,7 @@ def test_gambit_reads_what_is_written():
         (('p "" 2 1 0', 'p "" 3 1 0'), "the number of a player, 1 to 2"),
         (('p "" 2 1 0', 'p "" 2 7 0'), "the actions of a new information set"),
         (("{ -2, 2 }", "{ -2, two }"), "a number"),
+        (('"Alice" "Bob"', '"Bob" "Bob"'), "line 1 .* is 'Bob' once more; .* once in its list"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence(change, words):

@@ -23,6 +23,11 @@ def test_names_with_marks():
     assert read_nfg(write_nfg(game)) == game
 
 
+def test_what_has_no_name_is_called_by_its_number():
+    game = read_nfg('NFG 1 R "" { "" "Hub" } { { "" "" } 1 } 1 2 3 4')
+    assert (game.players, game.actions) == (("player 1", "Hub"), (("1", "2"), ("1",)))
+
+
 def test_outcomes_counts_of_actions_comments_and_commas():
     # The first player's action changes fastest; outcome 0 pays nothing.
     text = """
@@ -58,6 +63,7 @@ def test_outcomes_counts_of_actions_comments_and_commas():
         ('NFG 1 R "t" { "A" } { 2 }\n{ { "o" 1 } }\n1 2', 3, "0 to 1"),
         ('NFG 1 R "t" { A } { 2 }', 1, "quotation marks"),
         ('NFG 1 R "t', 1, "quotation marks"),
+        ('NFG 1 R "t" { "A" }\n{ { "x" "x" } } 1 2', 2, "stands once in its list"),
     ],
 )
 def test_a_faulty_file_is_named_by_its_line(text, line, said):
@@ -74,7 +80,7 @@ def test_too_many_payoffs():
 
 def test_too_many_players_or_actions_are_refused_before_they_are_named():
     for text in (
-        'NFG 1 R "t" { ' + '"p" ' * 40 + "} { " + "1 " * 40 + "} 1",
+        'NFG 1 R "t" { ' + " ".join(f'"{k}"' for k in range(40)) + " } { " + "1 " * 40 + "} 1",
         'NFG 1 R "t" { "A" } { 1000001 } 1',
         'NFG 1 R "t" { "A" "B" "C" } { 999999 999999 999999 } 1',
     ):

@@ -7,7 +7,7 @@ from math import prod
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, StrategicGame
@@ -60,7 +60,6 @@ def test_tables_are_whole_and_in_lowest_terms(numbers):
     shape=st.lists(st.integers(1, 3), min_size=1, max_size=4),
     data=st.data(),
 )
-@settings(max_examples=30)
 def test_expectations_are_sums_over_all_profiles(shape, data):
     cities = [f"c{i}" for i in range(len(shape))]
     payoffs = st.lists(st.integers(-9, 9), min_size=prod(shape), max_size=prod(shape))

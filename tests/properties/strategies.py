@@ -15,12 +15,13 @@ NIGHTLY = settings.get_current_profile_name() == "nightly"
 
 
 def examples(count: int) -> settings:
-    """So many per cent of the examples of a run; on every change there are 40, to explore 1,000.
+    """So many per cent of 40 examples on every change, and no more than 25; to explore, of 1,000.
 
     In the nightly profile all its 1,000.
     """
+    most = settings.default.max_examples
     share = 100 if NIGHTLY else count
-    return settings(max_examples=max(1, settings.default.max_examples * share // 100))
+    return settings(max_examples=min(most, max(1, max(40, most) * share // 100)))
 
 
 def simulations(count: int) -> settings:

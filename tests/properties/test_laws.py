@@ -560,7 +560,7 @@ def test_law_holds_or_has_its_counterexample(concept, law):
 
     few = 5 if concept in BY_LINEAR_PROGRAMS else 16  # formulas have their oracles, too
 
-    @settings(max_examples=settings.default.max_examples // few)
+    @settings(max_examples=max(40, settings.default.max_examples) // few)
     @given(LAWS[law])
     def holds(drawn):
         law(CONCEPTS[concept], drawn)

@@ -170,7 +170,9 @@ def test_a_bidder_that_is_none_changes_nothing_for_the_others(game):
 @settings(max_examples=10)
 @example(SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4)))  # few that are drawn have a truce
 @example(SubsidyCompetition(["A", "B", "C"], [3, 2, 2], mu=F(1, 2)))
-@given(subsidy_competitions(min_cities=2, max_cities=3, spillovers=False, budgets=False))
+@given(
+    subsidy_competitions(min_cities=2, max_cities=3, allow_spillovers=False, allow_budgets=False)
+)
 def test_a_bidder_that_is_none_is_no_party_to_the_truce(game):
     race, other = beside_null(game)
     if len(truce_parties(race)) < 2 or not any(race.equilibrium.subsidies.values()):

@@ -8,7 +8,7 @@ from fractions import Fraction
 import cbcbox
 import pulp
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games.errors import IntercityError, InvalidInput
@@ -42,7 +42,6 @@ def linear_programs(draw: st.DrawFn) -> LinearProgram:
     )
 
 
-@settings(max_examples=150)
 @given(linear_programs())
 def test_two_methods_agree_and_the_certificate_verifies(lp: LinearProgram) -> None:
     answer = solve(lp)
@@ -59,7 +58,6 @@ def test_two_methods_agree_and_the_certificate_verifies(lp: LinearProgram) -> No
         assert cost == sign * answer.optimum
 
 
-@settings(max_examples=100)
 @given(linear_programs())
 def test_both_bases_give_a_vertex_that_is_optimal(lp: LinearProgram) -> None:
     answer, basis = solve(lp), optimal_basis(lp)

@@ -386,18 +386,16 @@ def veto_player(game: Worths) -> str | None:
         return None
     if isinstance(game, AskedGame):
         return _veto_player_asked(game)
-    gains = game.as_gains()
-    alone = [gains.worth(1 << i) for i in range(len(gains.players))]
-
-    def surplus(mask: int) -> Fraction:
-        own = sum((worth for i, worth in enumerate(alone) if mask >> i & 1), ZERO)
-        return gains.worth(mask) - own
-
-    most = surplus(gains.grand)
-    if most <= 0 or any(surplus(mask) > most for mask in range(1, gains.grand)):
+    surplus = game.as_gains().integers()[0].copy()
+    # By player, the table in halves: groups without it, and with it.
+    halves = [surplus.reshape(-1, 2, 1 << i) for i in range(len(game.players))]
+    for i, half in enumerate(halves):
+        half[:, 1] -= surplus[1 << i]
+    most = surplus[-1]
+    if most <= 0 or (surplus[1:-1] > most).any():
         return None
-    for i, city in enumerate(gains.players):
-        if all(surplus(mask) <= 0 for mask in range(1, gains.grand) if not mask >> i & 1):
+    for city, half in zip(game.players, halves, strict=True):
+        if (half[:, 0] <= 0).all():
             return city
     return None
 

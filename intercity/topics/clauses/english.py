@@ -90,8 +90,8 @@ def _clause(clause: Clause) -> str:
         case Price(transfer=transfer):
             low = clause.price if clause.lowest is None else clause.lowest
             high = clause.price if clause.highest is None else clause.highest
-            once = [inside(end, low, high) for end in (low, high)]
-            price = f"of {once[0]}" if low == high else f"from {once[0]} to {once[1]}"
+            least, most = (inside(end, low, high) for end in (low, high))
+            price = f"of {least}" if low == high else f"from {least} to {most}"
             per = f"{one_unit(transfer.unit)} of {transfer.resource}{which_words(transfer)}"
             return f"a price {price} per {per}, paid once"
         case RefundShare(refund=refund):
@@ -135,7 +135,8 @@ def _short(clause: Clause, *, names: bool) -> str:
             return f"leave out the transfer{f' of {transfer.resource}' if names else ''}"
         case Amount(transfer=transfer):
             of = f" of {transfer.resource}" if names else ""
-            told = f"{_moved(clause)} {transfer.unit or 'units'}{of}"
+            units = one_unit(transfer.unit) if clause.amount == 1 else transfer.unit or "units"
+            told = f"{_moved(clause)} {units}{of}"
             return f"hand over {told} in place of {amount(clause.signed)}"
         case ReturnBonus():
             to = f" to {clause.payer}" if names else ""

@@ -69,7 +69,8 @@ def _told(one: Promised) -> str:
 
 
 def _projects(clause: AdmitFewer) -> str:
-    return f"{inside(clause.projects, clause.projects, None, amount)} projects"
+    told = inside(clause.projects, clause.projects, None, amount)
+    return f"{told} {'project' if clause.projects == 1 else 'projects'}"
 
 
 def _less(clause: Clause, *, named: bool) -> str:

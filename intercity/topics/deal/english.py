@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.approximately import approximately
-from intercity.english import amount, listed, one_unit, shown, when_words, years_words
+from intercity.english import amount, counted, listed, one_unit, shown, when_words, years_words
 from intercity.scenario.deal import Payment, Pool, Refund
 from intercity.topics.base_english import base_words
 from mechanisms.compact.instrument import like_clauses_together, straight_amounts
@@ -15,7 +15,7 @@ from mechanisms.compact.last_obligation import last_obligation
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
-    from intercity.scenario.deal import Compact, Deposit, Transfer
+    from intercity.scenario.deal import Deposit, Transfer
 
 __all__ = ["deal_notes", "deal_sentences"]
 
@@ -30,7 +30,7 @@ def deal_sentences(context: Context) -> list[str]:
         return []
     return [
         *(_handing_over(context, one) for one in signed.transfer),
-        *_parks(context, signed),
+        *_parks(context),
         *(
             f"{one.payer} pays {_given(one.amount.value)} a year to "
             f"{'each project' if one.first is None else _first(one.first.value)} that returns "
@@ -87,7 +87,8 @@ def _capital(text: str) -> str:
 
 def _handing_over(context: Context, one: Transfer) -> str:
     unit, name = context.scenario.resources[one.resource].unit, one.resource.replace("_", " ")
-    what = name if unit == one.resource else f"{unit or 'units'} of {name}"
+    units = one_unit(unit) if one.amount.value == 1 else unit or "units"
+    what = units if unit == one.resource else f"{units} of {name}"
     price = None if one.price_one_off is None else one.price_one_off.value
     text = (
         f"{one.giver} hands over {_given(one.amount.value)} {what} to {one.receiver} "
@@ -105,26 +106,23 @@ def _handing_over(context: Context, one: Transfer) -> str:
     )
 
 
-def _parks(context: Context, signed: Compact) -> Iterator[str]:
+def _parks(context: Context) -> Iterator[str]:
     """Who pays for what is opened, who gets its rent, and how many are to return from a park."""
-    deal = context.plan or context.compact
-    parks = {} if deal is None else {one.name: one for one in deal.enclaves}
-    for name, terms in signed.platforms.items():
-        park, site = parks.get(name), context.scenario.platforms[name].site
-        where = f" in {site}" if site else ""
-        cost = "" if park is None else f" ({shown(park.cost)} a year, what is paid once spread)"
-        rent = "and gets its rent" if terms.rent_to == terms.paid_by else ""
-        rent = rent or f"and {terms.rent_to} gets its rent"
-        text = f"{terms.paid_by} pays for {name}{where}{cost} {rent}"
-        if park is not None:
-            text += f"; it is for {amount(park.projects)} projects"
-            if park.suited:
-                text += f", {amount(park.returning)} of which are planned to return to {park.home}"
+    for park in () if context.plan is None else context.plan.enclaves:
+        whose = "" if park.rent_to == park.paid_by else f"{park.rent_to} "
+        text = (
+            f"{park.paid_by} pays for {park.name} in {park.host} ({shown(park.cost)} a year, what "
+            f"is paid once spread) and {whose}gets its rent; it is for "
+            f"{counted(park.projects, 'project')}"
+        )
+        if park.suited:
+            are = "is" if park.returning == 1 else "are"
+            text += f", {amount(park.returning)} of which {are} planned to return to {park.home}"
         yield f"{text}."
 
 
 def _first(number: Fraction) -> str:
-    return f"each of the first {amount(number)} projects"
+    return f"each of the first {counted(number, 'project')}"
 
 
 def _refund(one: Refund) -> str:
@@ -145,10 +143,10 @@ def _payment(one: Payment) -> str:
 
 
 def _pool(one: Pool, members: tuple[str, ...]) -> str:
-    given = {city: weight.value for city, weight in one.weights.items()}
-    weights = given or dict.fromkeys(members, Fraction(1))
-    total = sum(weights.values(), Fraction(0))
-    parts = listed(f"{_part(x / total)} to {city}" for city, x in weights.items())
+    total = sum((weight.value for weight in one.weights.values()), Fraction())
+    weights = {city: weight.value / total for city, weight in one.weights.items()}
+    equal = dict.fromkeys(members, Fraction(1, len(members)))
+    parts = listed(f"{_part(part)} to {city}" for city, part in (weights or equal).items())
     return (
         f"All pool {_share(one.share.value)} of the tax that the deal brings them "
         f"{years_words(*one.years)}, {parts}: {_held(one)}."

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from intercity.english import amount, fitting, listed, sentences, share_words, shown
+from fractions import Fraction
+
+from intercity.english import amount, counted, fitting, listed, sentences, share_words, shown
 from intercity.topics.clauses.clause import ReturnBonus
 from intercity.topics.double_effect.check import DoubleEffectOutcome, Home, Hub, WhyNot
 from intercity.topics.outcome import NoRepair, Repair
@@ -28,10 +30,11 @@ def _gather(city: str, hub: Hub) -> str:
     if hub.gathers <= 0:
         now = "as" if not hub.gathers else f"{amount(hub.after)} of"
         return f"no more projects gather in {city}: {now} {amount(hub.before)} without the deal"
+    start = "starts" if hub.after == 1 else "start"
     shares = f"{share_words(hub.share_after)} of the region's, {share_words(hub.share_before)}"
     return (
-        f"projects gather in {city}: {amount(hub.after)} start there, {amount(hub.before)} without "
-        f"the deal ({shares} without it)"
+        f"projects gather in {city}: {amount(hub.after)} {start} there, {amount(hub.before)} "
+        f"without the deal ({shares} without it)"
     )
 
 
@@ -41,9 +44,9 @@ def _reach(city: str, home: Home) -> str:
         shared = f"; others share {shown(home.shared_tax)} a year of tax with it"
     if not home.returning:
         return f"none reaches {city}, since none returns{shared}"
-    plants = "1 plant" if home.returning == 1 else f"{amount(home.returning)} plants"
-    bring = "brings" if home.returning == 1 else "bring"
-    return f"{plants} return to {city} and {bring} {shown(home.plant_tax)} a year in tax{shared}"
+    plants = counted(home.returning, "plant")
+    does = "returns to {} and brings" if home.returning == 1 else "return to {} and bring"
+    return f"{plants} {does.format(city)} {shown(home.plant_tax)} a year in tax{shared}"
 
 
 def line(found: DoubleEffectOutcome) -> str:
@@ -54,13 +57,20 @@ def line(found: DoubleEffectOutcome) -> str:
         nothing = f"no more projects gather than without the deal: {listed(hubs)}"
         also = f"no more projects gather ({listed(hubs)}), and {nowhere}"
         return fitting(LINE, *([also] if found.reached_by_none else []), nothing)
-    hubs = [
-        f"{amount(hub.gathers)} more projects gather in {city}" for city, hub in found.hubs.items()
-    ]
+    hubs = [_more(city, hub.gathers) for city, hub in found.hubs.items()]
     if found.reached_by_none:
         return fitting(LINE, f"{listed(hubs)}, but {nowhere}", f"{hubs[0]}, but {nowhere}")
-    told = [f"{amount(home.returning)} return to {city}" for city, home in found.homes.items()]
+    told = [_returns(city, home.returning) for city, home in found.homes.items()]
     return fitting(LINE, f"{listed(hubs)}, {listed(told)}", listed(told), told[0])
+
+
+def _more(city: str, number: Fraction) -> str:
+    gather = "more project gathers" if number == 1 else "more projects gather"
+    return f"{amount(number)} {gather} in {city}"
+
+
+def _returns(city: str, number: Fraction) -> str:
+    return f"{amount(number)} {'returns' if number == 1 else 'return'} to {city}"
 
 
 def repair(found: DoubleEffectOutcome) -> str:

@@ -29,11 +29,12 @@ def says(found: EqualisationOutcome) -> str:
         text = f"nobody's gain turns into a loss as grants are cut ({gains})"
     total = sum(found.lost.values(), Fraction(0))
     before = sum(found.before.values(), Fraction(0))
-    if total:
-        less = "less" if total > 0 else "more"
-        text += f"; together members gain {shown(abs(total))} a year {less}"
-        if total > 0 and before > 0:
+    if total > 0:
+        text += f"; together members gain {shown(total)} a year less"
+        if before > 0:
             text += f", {percent(total / before)} of what the deal would bring them"
+    elif total < 0:
+        text += f"; together members gain {shown(-total)} a year more"
     for city, share in found.kept.items():
         following = found.keeps_of_next[city]
         if share != following:

@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import amount, fitting, gains_told, listed, sentences, shown
+from intercity.english import amount, counted, fitting, gains_told, listed, sentences, shown
 from intercity.topics.firms_choice.check import (
     FirmsChoiceOutcome,
     PlannedReturns,
@@ -29,12 +29,13 @@ def says(found: FirmsChoiceOutcome) -> str:
     if found.verdict is Verdict.STANDS:
         for home, fewest in found.break_even.items():
             if fewest is not None:
-                text += f"; {home} gains from {math.ceil(fewest)} returns on"
-        return f"{text}; {_count(signed)} return, as planned"
+                text += f"; {home} gains from {counted(math.ceil(fewest), 'return')} on"
+        return f"{text}; {_return(signed)}, as planned"
     if signed == planned:
-        text += f": as signed {amount(signed)} return as planned, but not from the same parks"
+        text += f": as signed {_return(signed)} as planned, but not from the same parks"
     else:
-        text += f": as signed {_count(signed)} return, {amount(planned)} are planned"
+        are = "is" if planned == 1 else "are"
+        text += f": as signed {_return(signed)}, {amount(planned)} {are} planned"
     if found.willing > signed:
         text += f" ({amount(found.willing)} would, but there is land and quota for no more)"
     if found.against_plan:
@@ -59,7 +60,7 @@ def repair(found: FirmsChoiceOutcome) -> str:
     for clause in found.repair.clauses:
         if isinstance(clause, PlannedReturns):
             more = f"there is land for {amount(clause.more)} more"
-            return f"plan for {amount(clause.returns)} returns; {more}"
+            return f"plan for {counted(clause.returns, 'return')}; {more}"
         if isinstance(clause, ReturnBonus):
             bonuses.append(
                 f"a bonus of {shown(clause.amount)} a year for each return to {clause.payer}, "
@@ -71,18 +72,18 @@ def repair(found: FirmsChoiceOutcome) -> str:
                 gains += (
                     "does not gain"
                     if fewest is None
-                    else f"gains from {math.ceil(fewest)} returns on"
+                    else f"gains from {counted(math.ceil(fewest), 'return')} on"
                 )
     text = f"{listed(bonuses)}, or a clawback of as much from those who stay{gains}"
     if found.repair.mends < 1 and found.returns_with_bonus is not None:
-        text += f"; there is room for {amount(found.returns_with_bonus)} returns only"
+        text += f"; there is room for {counted(found.returns_with_bonus, 'return')} only"
     return text
 
 
 def line(found: FirmsChoiceOutcome) -> str:
     """How many return, of those planned, and whom that costs most."""
     planned, signed = found.returns_planned, found.returns_as_signed
-    projects, returns = _projects(signed), f"return{'s' if signed in (0, 1) else ''}"
+    projects, returns = _projects(signed), _returns(signed)
     to = f" to {found.homes[0]}" if len(found.homes) == 1 else ""
     if found.verdict is Verdict.STANDS:
         told = f"{projects} {returns}{{}}, as planned"
@@ -90,10 +91,10 @@ def line(found: FirmsChoiceOutcome) -> str:
         told = f"{projects} {returns}{{}} as planned, but not from the same parks"
     else:
         told = f"{projects} {returns}{{}} ({_count(planned)} planned)"
-    costs, least = "", min(found.against_plan.values(), default=Fraction(0))
-    if least < 0 and found.verdict is Verdict.FAILS:
-        loser = min(found.against_plan, key=lambda city: found.against_plan[city])
-        costs = f": {loser} loses {shown(-least)} a year by it"
+    costs, lost = "", {-gain: city for city, gain in found.against_plan.items() if gain < 0}
+    if lost and found.verdict is Verdict.FAILS:
+        most = max(lost)
+        costs = f": {lost[most]} loses {shown(most)} a year by it"
     full, bare = told.format(to), told.format("")
     return fitting(LINE, full + costs, bare + costs, full, bare)
 
@@ -103,7 +104,7 @@ def remedy(found: FirmsChoiceOutcome) -> str:
     told = []
     for clause in found.repair.clauses if isinstance(found.repair, Repair) else ():
         if isinstance(clause, PlannedReturns):
-            return f"plan for {amount(clause.returns)} returns"
+            return f"plan for {counted(clause.returns, 'return')}"
         if isinstance(clause, ReturnBonus):
             told.append(f"{shown(clause.amount)} a year for each return to {clause.payer}")
     if not told:
@@ -116,14 +117,20 @@ def _two_digits(number: Fraction) -> str:
     return approximately(number, ".2f")
 
 
+def _return(returns: Fraction) -> str:
+    return f"{_count(returns)} {_returns(returns)}"
+
+
+def _returns(number: Fraction) -> str:
+    return "returns" if number in (0, 1) else "return"
+
+
 def _count(returns: Fraction) -> str:
     return amount(returns) if returns else "none"
 
 
 def _projects(returns: Fraction) -> str:
-    if not returns:
-        return "no project"
-    return f"{amount(returns)} project{'' if returns == 1 else 's'}"
+    return counted(returns, "project") if returns else "no project"
 
 
 def _clauses(found: FirmsChoiceOutcome) -> str:

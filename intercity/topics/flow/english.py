@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from intercity.english import fitting, listed, percent, sentences, shown
+from intercity.english import counted, fitting, listed, percent, sentences, shown
 from intercity.topics.flow.check import (
     Compensation,
     CongestionCharge,
@@ -46,10 +46,11 @@ def line(found: FlowOutcome) -> str:
     flaw = found.flaws[0]
     if flaw is Flaw.EMPTIED:
         emptied = listed(found.emptied)
+        few = counted(len(found.emptied), "city", "cities")
         return fitting(
             LINE,
             f"free flow leaves {emptied} empty, which the plan would fill",
-            f"free flow leaves {len(found.emptied)} cities empty, which the plan would fill",
+            f"free flow leaves {few} empty, which the plan would fill",
         )
     if flaw is Flaw.MISPLACED:
         more = "" if found.price is None else f" {_more(found.price)}"
@@ -73,8 +74,7 @@ def remedy(found: FlowOutcome) -> str:
     if not isinstance(found.repair, Repair):
         return ""
     told = [_short(clause) for clause in found.repair.clauses]
-    more = f" and {len(told) - 1} more" if len(told) > 1 else ""
-    return fitting(REMEDY, listed(told), f"{told[0]}{more}", told[0])
+    return fitting(REMEDY, listed(told), f"{told[0]} and {len(told) - 1} more", told[0])
 
 
 def repair(found: FlowOutcome) -> str:
@@ -129,7 +129,7 @@ def _clause(clause: Clause) -> str:
             f"{shown(clause.in_all)} in all"
         )
     if isinstance(clause, EarlierSpillover):
-        return f"spillovers arrive after {_years(clause.years)} at most"
+        return f"spillovers arrive after {counted(clause.years, 'year')} at most"
     if isinstance(clause, FirstYearBonus):
         return (
             f"{clause.city} pays what is there in the first year {shown(clause.bonus)} per unit "
@@ -145,7 +145,7 @@ def _short(clause: Clause) -> str:
     if isinstance(clause, StaySubsidy):
         return f"pay {shown(clause.subsidy)} per unit in {clause.city}"
     if isinstance(clause, EarlierSpillover):
-        return f"have spillovers arrive within {_years(clause.years)}"
+        return f"have spillovers arrive within {counted(clause.years, 'year')}"
     if isinstance(clause, FirstYearBonus):
         return f"pay {shown(clause.bonus)} per unit in {clause.city} once"
     assert isinstance(clause, Compensation)  # noqa: S101 - the other clauses are above
@@ -239,17 +239,14 @@ def _policy(policy: PolicyFound | None) -> str:
         return f"{paid} does not leave {target}, however long it is paid"
     if not policy.years:
         return f"no subsidy is needed to have {target}"
+    long = counted(policy.years, "year")
     text = (
-        f"{paid} for {_years(policy.years)}, and no fewer, leaves {target}, {shown(policy.left)}, "
+        f"{paid} for {long}, and no fewer, leaves {target}, {shown(policy.left)}, "
         f"for {shown(policy.paid)} in all"
     )
     if policy.lasting and policy.tipping is not None and policy.rest is not None:
         text += f"; beyond {shown(policy.tipping)} it stays at {shown(policy.rest)} by itself"
     return text
-
-
-def _years(count: int) -> str:
-    return f"{count} year{'' if count == 1 else 's'}"
 
 
 TURNED = {

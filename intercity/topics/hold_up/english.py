@@ -86,13 +86,11 @@ def remedy(found: Outcome) -> str:
     """The clauses that mend most, without their terms."""
     if not isinstance(found.repair, Repair) or not found.repair.mends:
         return ""
-    deposits, told = list[MemberDeposit](), list[str]()
-    for clause in found.repair.clauses:
-        if isinstance(clause, HandOverInTranches):
-            whole = measured(clause.amount, clause.unit, clause.resource)
-            told.append(f"hold back {amount(clause.held_back)} of {whole}")
-        elif isinstance(clause, MemberDeposit):
-            deposits.append(clause)
+    deposits = found.clauses(MemberDeposit)
+    told = [
+        f"hold back {amount(one.held_back)} of {measured(one.amount, one.unit, one.resource)}"
+        for one in found.clauses(HandOverInTranches)
+    ]
     if not told and not deposits:
         return remedy_words(found.repair)
     if not deposits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.english import fitting, listed, share_words
+from intercity.english import counted, fitting, listed, share_words
 from intercity.topics.meetings.check import (
     JointMeeting,
     MeetEvery,
@@ -31,7 +31,7 @@ def says(found: MeetingsOutcome) -> str:
 
 def line(found: MeetingsOutcome) -> str:
     """Who never decides, and whether the truce holds."""
-    short = f"{len(found.dummies)} of {len(found.power)} cities never decide"
+    short = f"{len(found.dummies)} of {len(found.power)} cities {_never(found)}"
     told = [fitting(LINE, f"{_dummies(found)} at {found.quota} of {found.votes} votes", short)]
     if not found.dummies:
         told = ["every city that meets decides at times"] if found.watch is None else []
@@ -60,7 +60,11 @@ def _clauses(found: Outcome) -> str:
 
 
 def _dummies(found: MeetingsOutcome) -> str:
-    return f"{listed(found.dummies)} never {'decide' if len(found.dummies) > 1 else 'decides'}"
+    return f"{listed(found.dummies)} {_never(found)}"
+
+
+def _never(found: MeetingsOutcome) -> str:
+    return f"never {'decides' if len(found.dummies) == 1 else 'decide'}"
 
 
 def _years(every: int) -> str:
@@ -72,7 +76,7 @@ def _truce(watch: Watch, every: int) -> str:
         return "a truce without bids holds without meetings, too"
     if watch.holds_with:
         return f"a truce without bids holds by meetings {_years(every)}, not without them"
-    after = "1 year" if every == 1 else f"{every} years"
+    after = counted(every, "year")
     return f"a breach of a truce without bids, noticed after {after}, pays"
 
 

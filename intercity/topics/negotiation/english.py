@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from games.approximately import approximately
 from games.players import Coalition, coalition_name
-from intercity.english import amount, gains_told, inside, listed, percent, shown
+from intercity.english import amount, counted, gains_told, inside, listed, percent, shown
 from intercity.topics.arms_race.builder import competition
 from intercity.topics.base_english import base_words
 from intercity.topics.clauses.clause import which_clause
@@ -55,15 +55,14 @@ NAMES = {
 
 def as_signed_words(context: Context) -> str:
     """On what all but the amount rests: the clauses as signed, and whether firms return."""
-    compact = context.compact
-    returns = Fraction(0) if compact is None else compact.returning
-    if not returns:
+    compact, plan = context.compact, context.plan
+    if compact is None or plan is None or not compact.returning:
         return "All other clauses as signed"
-    words = f"All other clauses as signed; {amount(returns)} projects return"
-    planned = Fraction(0) if context.plan is None else context.plan.returning
-    if returns == planned:
-        return words
-    return f"{words}, {'fewer' if returns < planned else 'more'} than planned"
+    returns, does = compact.returning, "returns" if compact.returning == 1 else "return"
+    words = f"All other clauses as signed; {counted(returns, 'project')} {does}"
+    if returns > plan.returning:
+        return f"{words}, more than planned"
+    return words if returns == plan.returning else f"{words}, fewer than planned"
 
 
 def negotiated_head(context: Context) -> str:
@@ -132,7 +131,7 @@ def _row(  # noqa: PLR0917 - the cells of a row
     (one,) = clause.instruments
     words = value_words(one, value, clause.unit)
     if one.kind == "payment" and value:
-        payer = next(city for city, each in one.money.items() if each * value < 0)
+        payer = min(one.money, key=lambda city: one.money[city] * value)
         words = f"{shown(value)} ({payer} pays)"
     cells = [name, words]
     cells += [shown(value / floor)] if floor else []
@@ -244,7 +243,7 @@ def _called(context: Context, clause: OpenClause, *, whose: bool = True) -> str:
     which = which_words(which_clause(like_clauses_together(context.compact), one))
     if clause.kind is not OpenKind.SHARE:
         return f"{clause_name(clause)}{which}"
-    payee = next(city for city, each in one.money.items() if each > 0)
+    payee = max(one.money, key=lambda city: one.money[city])
     called = f"share of {base_words(clause.base)}{which}"
     return f"{payee}'s {called}" if whose else called
 
@@ -340,8 +339,8 @@ def _range(clause: OpenClause, everyone: str, compact: EnclaveCompact) -> str:
     if clause.floors:
         if len(ends) < 2:
             return "it could be agreed on"
-        between = f"only at {ends[0]}" if low == high else f"between {' and '.join(ends)}"
-        return f"it could be agreed on {between}"
+        where = "only at {}" if low == high else "between {} and {}"
+        return f"it could be agreed on {where.format(*ends)}"
     if len(ends) == 2:
         who = f"{everyone} gain" if clause.gain_at_ends else "nobody loses"
         return f"{who} from {' to '.join(ends)}"
@@ -373,11 +372,11 @@ def value_words(instrument: Instrument, value: Fraction, unit: str) -> str:
     """A value of an instrument as one would say it."""
     if instrument.kind == "refund":
         return percent(value)
-    if instrument.kind == "payment" and not value:
-        return "nothing"
     if instrument.kind == "payment":
-        payer, payee = instrument.money if value >= 0 else reversed(list(instrument.money))
-        return f"{payer} pays {payee} {shown(abs(value))}"
+        payer, payee = instrument.money
+        if value > 0:
+            return f"{payer} pays {payee} {shown(value)}"
+        return f"{payee} pays {payer} {shown(-value)}" if value else "nothing"
     if instrument.kind == "price":
         return shown(value)
     return f"{amount(value)} {unit}".strip()
@@ -441,7 +440,7 @@ def _runs(paid: tuple[Fraction, ...]) -> Iterator[str]:
         if sign:
             amounts = [abs(x) for _, x in years]
             first, last, most = years[0][0], years[-1][0], max(amounts)
-            does = "gets" if sign > 0 else "pays"
+            does = "gets" if sign == 1 else "pays"
             if first == last:
                 yield f"{does} {shown(most)} in year {first}"
                 continue

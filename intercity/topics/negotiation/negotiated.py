@@ -251,8 +251,13 @@ def _talked_over(context: Context, compact: EnclaveCompact, opened: OpenClause) 
     if not talks.all_can_gain:
         return replace(opened, shortfall=talks.shortfall if talks.floors else ZERO)
     found = {solution: talks.under(concept) for solution, concept in CONCEPTS.items()}
+    lost: dict[tuple[Fraction, ...], dict[str, Fraction]] = {}
+    for terms in found.values():
+        key = tuple(terms.terms.values())
+        if key not in lost:
+            lost[key] = lost_at_own_rate(context, compact, opened.instruments, terms.terms)
     agreed = {
-        solution: _agreed(context, compact, opened, solution, terms)
+        solution: _agreed(solution, terms, lost[tuple(terms.terms.values())])
         for solution, terms in found.items()
     }
     pieces = [terms.formula.piece for terms in found.values() if terms.formula is not None]
@@ -265,13 +270,7 @@ def _talked_over(context: Context, compact: EnclaveCompact, opened: OpenClause) 
     )
 
 
-def _agreed(
-    context: Context,
-    compact: EnclaveCompact,
-    opened: OpenClause,
-    solution: Solution,
-    found: NegotiatedTerms,
-) -> Agreed:
+def _agreed(solution: Solution, found: NegotiatedTerms, lost: Mapping[str, Fraction]) -> Agreed:
     return Agreed(
         terms=found.terms,
         gains=found.gains,
@@ -279,7 +278,7 @@ def _agreed(
         values=found.values,
         at_floor=found.at_floor,
         reason=None if found.formula is None else reason_of(found.formula, solution),
-        lost=lost_at_own_rate(context, compact, opened.instruments, found.terms),
+        lost=lost,
         proof=found.proof,
     )
 

@@ -117,7 +117,8 @@ def repair(found: OperatorOutcome) -> str:
             told.append(f"have it {WAYS[clause.run]}, worth {worth} a year: {_contract(clause)}")
         elif isinstance(clause, ContractTerms):
             told.append(f"pay the operator {_terms(clause)}")
-        elif isinstance(clause, BetterAssessment) and desk is not None:
+        elif isinstance(clause, BetterAssessment):
+            assert desk is not None  # noqa: S101 - who is let in was looked at
             told.append(
                 f"an assessment that is right in {percent(clause.accuracy)} of cases "
                 f"(now {percent(desk.accuracy)}): below, no fee makes the operator look"
@@ -255,12 +256,10 @@ def _contract(clause: OtherOperator) -> str:
         if clause.run == "joint"
         else f"the best pay is {shown(clause.slope)} per point of an index of results"
     )
-    if clause.terms is None or not clause.terms.fixed:
-        return best
-    fixed = clause.terms.fixed
-    if fixed < 0:
-        return f"{best}, and it pays {toml_text(-fixed)} a year"
-    return f"{best}, beside {toml_text(fixed)} a year"
+    fixed = Fraction() if clause.terms is None else clause.terms.fixed
+    if fixed > 0:
+        return f"{best}, beside {toml_text(fixed)} a year"
+    return f"{best}, and it pays {toml_text(-fixed)} a year" if fixed < 0 else best
 
 
 def _let_in(desk: Screened) -> str:

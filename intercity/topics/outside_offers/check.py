@@ -17,6 +17,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from games.coalitional import CoalitionalGame
 from games.players import Coalition
 from intercity.region.context import Context
@@ -27,7 +29,7 @@ from intercity.topics.clauses.nearest_terms import least_outside, nearest_repair
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Repair, Undecided, Verdict
 from mechanisms.compact.lawful_contract import LawfulContract, lawful_contract
-from mechanisms.compact.outside_offers import OutsideOffers, OutsiderSplits
+from mechanisms.compact.outside_offers import OutsideOffers, OutsiderSplits, sums
 
 __all__ = [
     "LawfulClauses",
@@ -152,6 +154,8 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=(Need.OUTSIDERS,))
     if context.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
+    if context.brief and (gain := _gain_alone(context)) > 0:
+        return Outcome(verdict=Verdict.FAILS, margin=-gain)  # whatever other groups could do
     found, consented = context.outside, context.outside_with_consent
     assert found is not None  # noqa: S101 - there is a deal
     assert consented is not None  # noqa: S101 - there is a deal
@@ -202,6 +206,20 @@ def check(context: Context) -> Outcome:
         or context.among_many is not None
         else None,
     )
+
+
+def _gain_alone(context: Context) -> Fraction:
+    """The most that a member would have more by itself than in the deal, or 0.
+
+    By itself it needs nobody's consent, and no clause.
+    """
+    payoffs = context.payoffs_by_date
+    gains = [
+        context.free_alone(city) - payoffs[city]
+        for city in context.members
+        if context.status_quo[city] > payoffs[city]
+    ]
+    return max(gains, default=ZERO)
 
 
 def _least_money(context: Context, nearest: Repair | NoLawfulClause) -> Repair | NoLawfulClause:
@@ -294,13 +312,15 @@ def _worth_asking(
     game: CoalitionalGame, members: Coalition, now: Mapping[str, Fraction]
 ) -> list[Coalition]:
     """Groups of some members, not all, that have anything to gain, most of it first."""
-    gains = {
-        group: game.worth(group) - sum((now[city] for city in group), ZERO)
-        for group in game
-        if 0 < len(set(group) & set(members)) < len(members)
-    }
-    wanted = [group for group, gain in gains.items() if gain > 0]
-    return sorted(wanted, key=lambda group: (-gains[group] / len(group), len(group)))
+    worths, unit = game.integers()
+    has, over = sums([now[city] / unit for city in game.players])
+    gains = worths.astype(object) * over - has
+    all_members = game.mask(members)
+    some = np.arange(len(worths)) & all_members
+    wanted = np.flatnonzero((some > 0) & (some < all_members) & (gains > 0)).tolist()
+    of_each = gains.tolist()
+    wanted.sort(key=lambda m: (Fraction(-of_each[m], m.bit_count()), m.bit_count()))
+    return [game.members(m) for m in wanted]
 
 
 def beyond_stable(context: Context) -> tuple[OutsideRange, ...]:

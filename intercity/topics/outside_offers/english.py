@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from games.approximately import approximately
 from games.players import Coalition, coalition_name
-from intercity.english import fitting, listed, sentences, shown
+from intercity.english import counted, fitting, listed, sentences, shown
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.outcome import Verdict
 from intercity.topics.outside_offers.check import (
@@ -103,9 +103,10 @@ def _beyond(one: OutsideRange) -> str:
     if told in {low, high}:
         told, low, high = (approximately(x, ".6g") for x in (payoff, least, most))
     if told in {low, high}:
-        gap = approximately(least - payoff if payoff < least else payoff - most, ".2g")
-        side = "less than the least" if payoff < least else "more than the most"
-        return f"{one.city} has {told}, {gap} {side} that splits that no group would leave bring it"
+        gap = max(least - payoff, payoff - most)
+        side = "less than the least" if payoff + gap == least else "more than the most"
+        much = f"{approximately(gap, '.2g')} {side}"
+        return f"{one.city} has {told}, {much} that splits that no group would leave bring it"
     if low == high:
         return f"{one.city} has {told}, where splits that no group would leave bring it {low}"
     return f"{one.city} has {told}, where splits that no group would leave bring it {low} to {high}"
@@ -193,9 +194,9 @@ def _split(split: Mapping[str, Fraction]) -> str:
 
 def _fits(group: Coalition, does: str) -> str:
     """What a group does, with all its names, or as many as a line has room for."""
-    told = listed(group) if len(group) > 1 else _name(group)
-    others = "1 other" if len(group) == 2 else f"{len(group) - 1} others"
-    return fitting(LINE, f"{told} {does}", f"{group[0]} with {others} {does}", f"a group {does}")
+    first, *others = group
+    told = [f"{listed(group)} {does}", f"{first} with {counted(len(others), 'other')} {does}"]
+    return fitting(LINE, *(told if others else [f"{first} alone {does}"]), f"a group {does}")
 
 
 TURNED = {

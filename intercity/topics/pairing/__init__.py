@@ -6,6 +6,7 @@ from intercity.topics.pairing.builder import given_pairs
 from intercity.topics.pairing.check import PairingOutcome, check
 from intercity.topics.pairing.english import WORDS
 from intercity.topics.pairing.equations import state
+from intercity.topics.pairing.on_box import on_box
 from intercity.topics.pairing.picture import pictures
 from intercity.topics.pairing.proposals import proposals
 from intercity.topics.pairing.section import Pairing
@@ -21,6 +22,8 @@ TOPIC = Topic(
     violations=pairing_violations,
     games=(given_pairs,),
     check=check,
+    on_box=on_box,
+    on_many=False,
     proposals=proposals,
     signed=(("pairing", "paid"),),
     outcomes=(PairingOutcome,),

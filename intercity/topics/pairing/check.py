@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -17,7 +17,7 @@ from intercity.topics.pairing.section import Pairing
 from mechanisms.pairing.mandated_pairing import BlockingPair
 
 if TYPE_CHECKING:
-    from games.pairing_game import PairingGame
+    from games.pairing_game import MandatedPairing, PairingGame
     from mechanisms.pairing.mandated_pairing import MandateAudit
     from mechanisms.pairing.pairing_with_transfers import PairingWithTransfers
 
@@ -31,6 +31,7 @@ __all__ = [
     "StablePairs",
     "WhyNot",
     "check",
+    "gains_by_leaving",
 ]
 
 ZERO = Fraction(0)
@@ -193,21 +194,33 @@ def check(context: Context) -> Outcome:
 
 
 def _held(audit: MandateAudit, *, may_pay: bool) -> tuple[Held, Fraction | None]:
-    """What holds the mandated pairs, and what whoever is nearest to turning that lacks or gains.
-
-    A pair leaves if both gain; if they may pay each other, if they gain together.
-    """
-    free: list[Fraction] = []
-    bound: list[Fraction] = []
-    for pair in audit.would_be:
-        gain = pair.together if may_pay else min(pair.hub_gain, pair.city_gain)
-        (bound if pair.needs_consent else free).append(gain)
-    (bound if audit.mandate.consent else free).extend(audit.by_ending.values())
+    """What holds the mandated pairs, and what whoever is nearest to turning that lacks or gains."""
+    free, bound = gains_by_leaving(audit.mandate, audit.would_be, audit.by_ending, may_pay=may_pay)
     if any(gain > 0 for gain in free):
         return Held.NOT, -max(free)
     if any(gain > 0 for gain in bound):
         return Held.BY_CONSENT, min([max(bound), *(-gain for gain in free)])
     return Held.FREELY, min((-gain for gain in (*free, *bound)), default=None)
+
+
+def gains_by_leaving(
+    mandate: MandatedPairing,
+    would_be: Iterable[BlockingPair],
+    by_ending: Mapping[str, Fraction],
+    *,
+    may_pay: bool,
+) -> tuple[list[Fraction], list[Fraction]]:
+    """What pairs, and each alone, gain by leaving freely; and what those who need consent gain.
+
+    A pair leaves if both gain; if they may pay each other, if they gain together.
+    """
+    free: list[Fraction] = []
+    bound: list[Fraction] = []
+    for pair in would_be:
+        gain = pair.together if may_pay else min(pair.hub_gain, pair.city_gain)
+        (bound if pair.needs_consent else free).append(gain)
+    (bound if mandate.consent else free).extend(by_ending.values())
+    return free, bound
 
 
 def _repair(audit: MandateAudit, stable: StablePairs | None, *, may_pay: bool) -> Repair | NoRepair:

@@ -66,10 +66,8 @@ def remedy(found: ParkOutcome | Undecided) -> str:
     return "leave the park out"
 
 
-def _needless(found: ParkOutcome | Undecided) -> list[BonusLeftOut]:
-    if found.repair is None or isinstance(found.repair, NoRepair):
-        return []
-    return [clause for clause in found.repair.clauses if isinstance(clause, BonusLeftOut)]
+def _needless(found: ParkOutcome | Undecided) -> tuple[BonusLeftOut, ...]:
+    return found.clauses(BonusLeftOut)
 
 
 TURNED = {"stands": "the park pays", "fails": "the park loses money"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.english import fitting, listed, share_words, shown
+from intercity.english import counted, fitting, listed, share_words, shown
 from intercity.topics.outcome import NoRepair, Outcome
 from intercity.topics.point_hub.check import HubOutcome, OpenHubs, WhyNot
 from intercity.topics.words import LINE, REMEDY, Words
@@ -51,7 +51,8 @@ def repair(found: Outcome) -> str:
     if isinstance(found.repair, NoRepair):
         return f"none: {WhyNot(found.repair.reason)}"
     return "".join(
-        f"open {_named(one)}: {shown(one.net)} a year net, {_cities(len(one.served))} served"
+        f"open {_named(one)}: {shown(one.net)} a year net, "
+        f"{counted(len(one.served), 'city', 'cities')} served"
         for one in found.clauses(OpenHubs)
     )
 
@@ -64,10 +65,6 @@ def remedy(found: Outcome) -> str:
 
 def _named(one: OpenHubs) -> str:
     return listed(one.hubs) if one.hubs else "none"
-
-
-def _cities(number: int) -> str:
-    return "1 city" if number == 1 else f"{number} cities"
 
 
 def _of(found: HubOutcome) -> str:

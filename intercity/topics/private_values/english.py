@@ -244,7 +244,8 @@ def _whole_by(found: ExchangeOutcome) -> str:
             "expected externality (each is paid what its report is expected to bring the others) "
             f"with yearly sums between cities (on average {_gains(found.externality_payoffs)})"
         )
-    assert found.reached_by is not None and found.posted is not None  # noqa: S101, PT018
+    assert found.reached_by is not None  # noqa: S101 - there is such a rule
+    assert found.posted is not None  # noqa: S101 - rules are compared
     return _named(found.reached_by, _price(found.posted))
 
 
@@ -508,7 +509,7 @@ def _part(share: Fraction) -> str:
     >>> _part(Fraction(499, 100000)), _part(Fraction(9949, 10000)), _part(Fraction(1))
     ('less than 1%', '99%', '100%')
     """
-    if 0 < share < Fraction(1, 200):
+    if 0 < share <= Fraction(1, 200):
         return "less than 1%"
     return "more than 99%" if Fraction(199, 200) <= share < 1 else percent(share)
 

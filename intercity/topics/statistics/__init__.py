@@ -5,6 +5,7 @@ from __future__ import annotations
 from intercity.topics.statistics.check import StatisticsOutcome, check, conditions
 from intercity.topics.statistics.english import WORDS
 from intercity.topics.statistics.equations import state
+from intercity.topics.statistics.on_box import on_box
 from intercity.topics.statistics.proposals import proposals
 from intercity.topics.statistics.section import Statistics
 from intercity.topics.statistics.validation import statistics_violations
@@ -18,6 +19,8 @@ TOPIC = Topic(
     sections={"statistics": (Statistics, "what cities are judged by")},
     violations=statistics_violations,
     check=check,
+    on_box=on_box,
+    on_many=False,
     proposals=proposals,
     signed=(("statistics", "attribution"),),
     conditions=conditions,

@@ -26,10 +26,12 @@ from intercity.topics.outcome import (
 )
 from intercity.topics.statistics.section import Statistics
 from mechanisms.compact.attribution import Attribution, least_double_counting
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
 __all__ = [
+    "Counted",
     "CountedTwice",
     "LeastShares",
     "Need",
@@ -38,6 +40,7 @@ __all__ = [
     "WhyNot",
     "check",
     "conditions",
+    "counted",
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -106,18 +109,9 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=(Need.DEAL_WITH_A_PARK,))
     if context.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
-    members = compact.members
-    values = {
-        c: statistics.indicator_value[c].value if c in statistics.indicator_value else ZERO
-        for c in members
-    }
-    projects = sum((e.projects for e in compact.enclaves), ZERO)
-    lost = {
-        c: sum((e.from_host_pool for e in compact.enclaves if e.host == c), ZERO) for c in members
-    }
-    money = dict(context.gains)
-    share = {c: statistics.attribution.get(c, ZERO) for c in members}
-    gains = {c: money[c] + values[c] * (share[c] * projects - lost[c]) for c in members}
+    found = counted(context, statistics, compact)
+    gains, money, values, lost = found.gains, found.money, found.values, found.lost
+    projects = found.projects
     least = least_double_counting(money, values, lost, projects)
     payments = _lawful_payments(context, money, values, lost, projects)
     margin = min(gains.values())
@@ -130,11 +124,47 @@ def check(context: Context) -> Outcome:
         margin=margin,
         repair=repair,
         gains=gains,
-        credit_included=any(compact.credit.get(c) for c in members),
-        attributed=sum(share.values(), ZERO),
+        credit_included=any(compact.credit.get(c) for c in compact.members),
+        attributed=sum(found.share.values(), ZERO),
         least_shares=least.needed,
         least_double=least.double,
         payments=payments,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """By member: its gain in ``money``, what a project that it counts is worth to it (``values``),
+    the projects of its own pool that it has ``lost``, and the ``share`` of all that it counts.
+    """
+
+    money: Mapping[str, Fraction]
+    values: Mapping[str, Fraction]
+    lost: Mapping[str, Fraction]
+    share: Mapping[str, Fraction]
+    projects: Fraction
+
+    @property
+    def gains(self) -> dict[str, Fraction]:
+        """What each gains a year with its statistics counted."""
+        return {
+            c: money + self.values[c] * (self.share[c] * self.projects - self.lost[c])
+            for c, money in self.money.items()
+        }
+
+
+def counted(context: Context, statistics: Statistics, compact: EnclaveCompact) -> Counted:
+    """What members gain in money, and how the projects of their parks are counted."""
+    members, given = compact.members, statistics.indicator_value
+    return Counted(
+        dict(context.gains),
+        {c: given[c].value if c in given else ZERO for c in members},
+        {
+            c: sum((e.from_host_pool for e in compact.enclaves if e.host == c), ZERO)
+            for c in members
+        },
+        {c: statistics.attribution.get(c, ZERO) for c in members},
+        sum((e.projects for e in compact.enclaves), ZERO),
     )
 
 

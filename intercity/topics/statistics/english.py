@@ -52,8 +52,9 @@ def line(found: StatisticsOutcome) -> str:
         loses = f"{city} loses {shown(-gain)} a year"
         return fitting(LINE, f"{loses} as projects are counted", loses)
     if found.verdict is Verdict.FAILS:
-        twice = share_words(found.least_double or Fraction(0))
-        return f"nobody loses only if {twice} of the projects are counted twice"
+        least = found.least_double
+        assert least is not None  # noqa: S101 - the shares as attributed are enough
+        return f"nobody loses only if {share_words(least)} of the projects are counted twice"
     gains = f"gains {shown(gain)} a year" if gain else "neither gains nor loses"
     return fitting(LINE, f"{city} {gains} as projects are counted", f"{city} {gains}")
 
@@ -83,11 +84,11 @@ def remedy(found: StatisticsOutcome) -> str:
         shares = sorted(((share, city) for city, share in clause.shares.items() if share))[::-1]
         (most, city), *others = [(_upwards(share), city) for share, city in shares]
         told = f"count at least {most} of the projects in {city}"
-        also = f", {others[0][0]} in {others[0][1]}" if others else ""
-        less = ", less in others" if others[1:] else ""
-        return fitting(REMEDY, told + also + less, told + (", less in others" if others else ""))
+        also = [f"{told}, {share} in {other}" for share, other in others]
+        less = f"{told}, less in others" if others else told
+        return fitting(REMEDY, *(also if len(also) == 1 else ()), less)
     if isinstance(clause, Payments):
-        paid = sum((x for x in clause.received.values() if x > 0), Fraction(0))
+        paid = sum((max(x, Fraction()) for x in clause.received.values()), Fraction())
         return f"count each project once, and pay {shown(paid)} a year instead"
     assert isinstance(clause, CountedTwice)  # noqa: S101 - there is no other
     return f"count {share_words(clause.share)} of the projects twice"
@@ -104,7 +105,8 @@ def _at_least(shares: Mapping[str, Fraction | None]) -> str:
 
 def _upwards(share: Fraction) -> str:
     """A least share, not told as less than it is."""
-    return f"{inside(100 * share, 100 * share, Fraction(100), lambda x: approximately(x, '.0f'))}%"
+    hundredths = 100 * share
+    return f"{inside(hundredths, hundredths, None, lambda x: approximately(x, '.0f'))}%"
 
 
 def _paid(received: Mapping[str, Fraction]) -> str:

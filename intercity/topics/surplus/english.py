@@ -33,10 +33,11 @@ def line(found: SurplusOutcome) -> str:
     """What members gain together."""
     gain, does = found.gain_of_members, "save" if found.costs else "gain"
     amount = f"{shown(abs(gain))}{' a year' if found.yearly else ''}"
-    told = (
-        f"would lose {amount} by acting together" if gain < 0 else f"can {does} {amount} together"
-    )
-    if not gain:
+    if gain > 0:
+        told = f"can {does} {amount} together"
+    elif gain:
+        told = f"would lose {amount} by acting together"
+    else:
         told = f"can {does} nothing together"
     return fitting(
         LINE, f"{listed(found.members)} {told}", f"the {len(found.members)} cities {told}"
@@ -68,12 +69,12 @@ def _by_instrument(found: SurplusOutcome, without: WithoutPlatforms) -> str:
     whose = "it" if everybody else f"what {listed(found.members)} gain"
     if gain == exchange:
         return f"all of {whose} can be had without a {platform}"
-    if not exchange:
-        return f"all of {whose} needs a {platform}"
-    if exchange < 0:  # alone each would open one
+    if exchange > 0:
+        return f"{share_words(exchange / gain)} of {whose} can be had without a {platform}"
+    if exchange:  # alone each would open one
         lost = shown(-exchange)
         return f"without any {platform} they would have {lost} less than each has alone"
-    return f"{share_words(exchange / gain)} of {whose} can be had without a {platform}"
+    return f"all of {whose} needs a {platform}"
 
 
 def _bottleneck(found: Bottleneck) -> str:

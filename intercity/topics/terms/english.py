@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from intercity.english import amount, fitting, gains_told, inside, listed, sentences, shown
+from intercity.english import amount, counted, fitting, gains_told, inside, listed, sentences, shown
 from intercity.topics.clauses.english import (
     first_decides_words,
     own_rate_words,
@@ -86,11 +86,13 @@ def _gains(found: TermsOutcome) -> str:
     elif idle:
         text = f"nobody loses, but {listed(idle)} would gain nothing ({gains_told(gains)})"
     else:
-        at = "at the region's interest " if min(found.own_gains.values(), default=1) < 0 else ""
+        later = any(gain < 0 for gain in found.own_gains.values())
+        at = "at the region's interest " if later else ""
         text = f"{at}{_all_of(found)} gain ({gains_told(gains)})"
     if found.returning:
         planned = ", as planned" if found.as_planned else ""
-        text += f" as {amount(found.returning)} projects return{planned}"
+        does = "returns" if found.returning == 1 else "return"
+        text += f" as {counted(found.returning, 'project')} {does}{planned}"
     if found.at_signing is not None:
         told = gains_told(found.at_signing)
         text += f", what comes later counted from then on (were it at signing: {told})"
@@ -99,11 +101,9 @@ def _gains(found: TermsOutcome) -> str:
 
 def _interval(found: TermsOutcome, one: OpenAmount) -> str:
     """From which to which amount nobody would lose."""
-    later = (
-        ""
-        if found.at_signing is None
-        else ("were all handed over at signing, at the region's interest ")
-    )
+    later = ""
+    if found.at_signing is not None:
+        later = "were all handed over at signing, at the region's interest "
     resource, which, everybody = one.transfer.resource, which_words(one.transfer), _all_of(found)
     unit = one.transfer.unit or "units"
     if which:

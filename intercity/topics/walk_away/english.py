@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import fitting, listed, sentences, shown
+from intercity.english import counted, fitting, listed, sentences, shown
 from intercity.topics.hold_up.english import (
     alternatives,
     by_tranches,
@@ -30,8 +30,7 @@ UNCLEAR = {
 
 def says(found: WalkAwayOutcome) -> str:
     """Who leaves when, how much that brings, and at which patience it would stay."""
-    years = "1 year" if found.lag == 1 else f"{found.lag} years"
-    answered = f"who leaves still gets {years} of what the others owe it"
+    answered = f"who leaves still gets {counted(found.lag, 'year')} of what the others owe it"
     if found.leavers:
         told = (_leaves(city, path) for city, path in found.leavers.items())
         return sentences([*told, answered])

@@ -71,10 +71,11 @@ def _clause(clause: Clause) -> str:
         paid = f" for {shown(clause.paid)}" if clause.paid else ""
         return f"the employer at home allows {amount(clause.hours)} hours{paid}"
     assert isinstance(clause, HourGrant)  # noqa: S101 - the other clause is above
-    if not clause.paid:
-        return f"others pay {clause.city} nothing for hours there"
-    pays = f"others pay {clause.city}" if clause.paid > 0 else f"{clause.city} pays others"
-    return f"{pays} {shown(abs(clause.paid))} for each hour there"
+    if clause.paid > 0:
+        return f"others pay {clause.city} {shown(clause.paid)} for each hour there"
+    if clause.paid:
+        return f"{clause.city} pays others {shown(-clause.paid)} for each hour there"
+    return f"others pay {clause.city} nothing for hours there"
 
 
 def _bought(found: EngineerOutcome) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from games.players import coalition_name
-from intercity.english import fitting, listed, shown
+from intercity.english import counted, fitting, listed, shown
 from intercity.topics.outcome import NoRepair, Outcome
 from intercity.topics.words import LINE, REMEDY, Words
 from intercity.topics.zone.check import OtherZones, WhyNot, ZoneOutcome
@@ -40,9 +40,9 @@ def line(found: ZoneOutcome) -> str:
     if found.left_out and not found.planned and found.number > 1:
         return f"each of the {found.number} ways to form zones that hold leaves somebody out"
     if found.left_out:
-        out = listed(found.left_out)
+        out, few = listed(found.left_out), counted(len(found.left_out), "city", "cities")
         told = f"the zones that {'are planned' if found.planned else 'cities form'} leave out {out}"
-        return fitting(LINE, told, f"zones leave out {len(found.left_out)} cities")
+        return fitting(LINE, told, f"zones leave out {few}")
     if not found.number and not found.planned:
         return "no zones are stable: some group would leave any of them"
     return "there are zones that nobody would leave, and that leave nobody out"

@@ -51,9 +51,8 @@ def test_at_full_sharing_nobody_bids_where_firms_have_nowhere_else_to_go():
         assert not any(subsidy_equilibrium(under_fund(game, 1, key)).subsidies.values())
 
 
-@settings(max_examples=30)
 @given(
-    subsidy_competitions(min_cities=2, max_cities=3, budgets=False),
+    subsidy_competitions(min_cities=2, max_cities=3, allow_budgets=False),
     st.sampled_from([F(1, 4), F(2, 3), F(1)]),
     st.sampled_from([None, 1, 3]),
 )

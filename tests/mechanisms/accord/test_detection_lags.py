@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import Contest, InvalidInput, SubsidyCompetition
@@ -23,7 +23,6 @@ def test_the_table_is_that_of_the_truce_at_each_lag():
     assert sorted(lags.critical.values()) == list(lags.critical.values())
 
 
-@settings(max_examples=30)
 @given(
     subsidy_competitions(min_cities=2, max_cities=3),
     st.sampled_from([F(1, 10), F(1, 2), F(9, 10), F(99, 100)]),

@@ -10,6 +10,7 @@ from games import InvalidInput, SubsidyCompetition
 from intercity.testing import subsidy_competitions
 from mechanisms import UnequalTruce, fairest_truce
 from solvers import joint_optimum, subsidy_equilibrium
+from tests.properties.strategies import NIGHTLY
 from tests.solvers.competition.subsidy_games import log_sum
 
 F = Fraction
@@ -77,7 +78,7 @@ def test_two_unlike_against_every_pair_of_bids(payments):
     race = subsidy_equilibrium(UNLIKE)
     found = fairest_truce(UNLIKE, delta, payments=payments)
     best = 0.0
-    steps = 60
+    steps = 60 if NIGHTLY else 40
     for a, b in itertools.product(range(steps + 1), repeat=2):
         bids = [race.subsidies["Quzhou"] * a / steps, race.subsidies["Lishui"] * b / steps]
         R, gains, needs = UNLIKE.payoffs(bids), [], []
@@ -101,7 +102,7 @@ def test_two_unlike_against_every_pair_of_bids(payments):
 
 @settings(max_examples=25)
 @given(
-    subsidy_competitions(min_cities=2, max_cities=3, budgets=False),
+    subsidy_competitions(min_cities=2, max_cities=3, allow_budgets=False),
     st.sampled_from([F(1, 4), F(2, 3), F(19, 20)]),
     st.integers(1, 2),
     st.booleans(),

@@ -2,7 +2,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from games import SubsidyCompetition
 from intercity.testing import subsidy_competitions
@@ -25,8 +25,7 @@ def test_alike_cities_by_hand():
         assert subsidy_equilibrium(untaxed).subsidies["c0"] > 0
 
 
-@settings(max_examples=40)
-@given(subsidy_competitions(budgets=False))
+@given(subsidy_competitions(allow_budgets=False))
 def test_no_city_gains_by_leaving_the_joint_optimum(game):
     levy = matching_levy(game)
     best = joint_optimum(game)

@@ -80,7 +80,7 @@ def best_breach(game, profile, city):
 
 @settings(max_examples=25)
 @given(
-    subsidy_competitions(min_cities=2, max_cities=3, budgets=False),
+    subsidy_competitions(min_cities=2, max_cities=3, allow_budgets=False),
     st.sampled_from([F(0), F(1, 10)]),
     st.integers(1, 3),
 )

@@ -38,9 +38,8 @@ def test_two_alike_by_hand():
     assert terms.certificate.verify(SubsidyTruce(PAIR)) is True
 
 
-@settings(max_examples=40)
 @given(
-    subsidy_competitions(min_cities=2, max_cities=3, budgets=False),
+    subsidy_competitions(min_cities=2, max_cities=3, allow_budgets=False),
     st.sampled_from([F(0), F(1, 10), F(1, 2)]),
     st.integers(1, 3),
 )

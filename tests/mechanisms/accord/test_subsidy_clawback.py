@@ -52,9 +52,8 @@ def headline_payoff(rule, shares, headlines, city):
     return float(game.mass) * ((float(game.value[i]) - cost) * came[city] + spilled)
 
 
-@settings(max_examples=30)
 @given(
-    subsidy_competitions(min_cities=2, max_cities=3, budgets=False),
+    subsidy_competitions(min_cities=2, max_cities=3, allow_budgets=False),
     st.sampled_from([F(1, 3), F(9, 10), F(1)]),
     st.sampled_from([F(0), F(1, 2), F(1)]),
 )
@@ -81,7 +80,7 @@ def test_no_city_gains_by_another_headline(game, leaving, kept):
 
 
 @settings(max_examples=25)
-@given(subsidy_competitions(min_cities=2, max_cities=3, budgets=False))
+@given(subsidy_competitions(min_cities=2, max_cities=3, allow_budgets=False))
 def test_the_fund_balances_and_firms_lose_what_is_said(game):
     found = clawback(game, F(4, 5))
     race = subsidy_equilibrium(game)

@@ -158,7 +158,6 @@ def test_equal_awards_and_equal_losses_are_dual(problem):
 
 
 @given(problem=problems(max_cities=6))
-@settings(max_examples=30)
 def test_the_talmud_rule_is_the_nucleolus(problem):
     """Aumann and Maschler (1985), theorem C."""
     assert talmud_rule(problem) == nucleolus(problem.game())
@@ -205,7 +204,6 @@ def test_random_arrival_of_forty():
 
 
 @given(problem=problems(), data=st.data())
-@settings(max_examples=40)
 def test_the_level_of_two_proves_all_pairs(problem, data):
     """Kaminski (2000): the certificate checks one pair; here all pairs are."""
     part = st.fractions(0, 1, max_denominator=4)

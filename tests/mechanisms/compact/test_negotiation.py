@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import Activity, Annuity, InvalidInput, LinearProductionGame, Resource, Use, Value
@@ -303,7 +303,6 @@ LINE = st.integers(1, 8).map(lambda k: F(k, 4))
     mu=st.tuples(st.integers(1, 12), st.integers(1, 12), st.integers(0, 12)),
     power=st.sampled_from([F(1), F(2), F(1, 3)]),
 )
-@settings(max_examples=40, deadline=None)
 def test_against_a_search_along_the_curve(price, worth, mu, power):
     """Gains by hand, the best among kinks, crossings and roots of first-order conditions."""
     owned, room, own_room = mu

@@ -1,5 +1,6 @@
 """Outside offers: cases by hand, and random games in which outsiders' splits are played out."""
 
+import random
 from fractions import Fraction
 from itertools import combinations
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games import CoalitionalGame, InvalidInput
+from mechanisms.compact import outside_offers as rooms
 from mechanisms.compact.outside_offers import (
     OutsiderSplits,
     floors_hold_together,
@@ -15,6 +17,7 @@ from mechanisms.compact.outside_offers import (
     outside_offers,
 )
 from solvers.coalitional.superadditive_cover import superadditive_cover
+from solvers.optimum import solve
 from tests.properties.strategies import simulations
 
 CITIES = ("A", "B", "C", "D", "E")
@@ -217,6 +220,39 @@ def test_the_most_of_an_outsider_is_that_of_some_split(deal):
     extremes = extreme_splits(game, splits.outsiders)
     for city in splits.outsiders if extremes else ():
         assert splits.most(city) == max(y[city] for y in extremes)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_groups_that_join_where_a_split_lacks_them_change_no_answer(seed):
+    """Few outsiders stand in programs from the start; here hardly any, and one joins at a time.
+
+    Five outsiders, of whom groups of two and three make more than their parts.
+    """
+    draw = random.Random(seed)
+    cities, members = "ABCDEFG", ("A", "B")
+    size = [0, 0, 4, 9, 14, 30, 40, 60]
+    game = superadditive_cover(
+        CoalitionalGame.from_function(
+            list(cities), lambda s: size[len(s)] + (draw.randrange(6) if len(s) > 1 else 0)
+        )
+    )
+    payoffs = {"A": F(draw.randrange(12)), "B": F(draw.randrange(12))}
+
+    def found():
+        splits = OutsiderSplits(game, members)
+        offers = outside_offers(game, members, payoffs)
+        most = [splits.most(city) for city in splits.outsiders]
+        return splits.stable, most, offers.verdict, offers.shortfall, member_floors(game, members)
+
+    whole, asked = found(), []
+    assert whole[0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rooms, "AT_ONCE", 0)
+        patch.setattr(rooms, "JOIN", 1)
+        assert found() == whole
+        splits = OutsiderSplits(game, members, lambda _, lp: asked.append(lp) or solve(lp))
+        assert splits.least(("C", "D")) == OutsiderSplits(game, members).least(("C", "D"))
+    assert len(asked) > 2  # the first and the last are not all that were needed
 
 
 def test_outsiders_may_have_more_in_every_stable_split_than_they_make_by_themselves():

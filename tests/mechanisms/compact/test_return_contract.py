@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput
@@ -116,7 +116,6 @@ def test_bad_input(change, sentence):
 money = st.integers(0, 6)
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.builds(
         lambda home, hub, **more: replace(PARK, home=home, hub=hub, **more),

@@ -4,7 +4,7 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import CoalitionalGame, InvalidInput
@@ -75,7 +75,6 @@ def cost_games(draw):
 
 
 @given(game=cost_games(), method=st.sampled_from([alike, None]))
-@settings(max_examples=40)
 def test_each_verdict_is_true(game, method):
     """A lie that is shown pays; where none is, no single lie over a grid does."""
     mechanism = MoulinMechanism(game, method) if method else MoulinMechanism(game)

@@ -6,7 +6,7 @@ import pickle
 from fractions import Fraction
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from games import BayesianProblem, InvalidInput, midpoint_types
@@ -408,7 +408,6 @@ class Plain:
         return 0
 
 
-@settings(max_examples=40)
 @given(mechanisms())
 def test_each_verdict_is_the_definition(mechanism):
     report, plain = audit(mechanism), Plain(mechanism)

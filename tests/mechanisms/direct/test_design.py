@@ -254,7 +254,6 @@ ALIKE = BayesianProblem(  # two types of B differ by nothing, and may pass for e
 
 
 @example(DesignQuestion(ALIKE, "revenue", VOLUNTARY))
-@settings(max_examples=50)
 @given(questions())
 def test_the_audit_finds_what_the_design_was_asked_for(question):
     found = design(question.problem, question.objective, question.subject_to)

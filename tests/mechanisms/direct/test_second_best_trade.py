@@ -7,7 +7,7 @@ import sys
 from fractions import Fraction
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from games import BayesianProblem, InvalidInput, midpoint_types
@@ -113,7 +113,6 @@ def trades(draw):
     return BayesianProblem.bilateral_trade({"B": sides[0]}, {"S": sides[1]})
 
 
-@settings(max_examples=40)
 @example(  # virtual values that fall, so that types are pooled
     BayesianProblem.bilateral_trade(
         {"B": {1: 0.1, 2: 0.1, 8: 0.6, 9: 0.2}}, {"S": {0: 0.5, 1: 0.05, 7: 0.05, 8: 0.4}}
@@ -132,7 +131,6 @@ def test_the_general_program_and_the_audit_agree(problem):
     assert report.first_best == found.first_best
 
 
-@settings(max_examples=40)
 @given(trades())
 def test_the_best_posted_price_against_all(problem):
     prior_b, prior_s = problem.prior("B"), problem.prior("S")

@@ -82,7 +82,6 @@ def test_the_expected_vcg_deficit_of_two_is_a_sixth():
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(max_examples=40)
 @given(market=exchange_markets())
 @example(market=ExchangeMarket({"A": 5}, {}))
 @example(market=ExchangeMarket({}, {"B": 5}))

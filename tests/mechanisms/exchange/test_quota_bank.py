@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, QuotaBank
@@ -53,7 +53,6 @@ def test_kept_quota_that_shrinks():
         assert quota_banking(bank).kept == (kept, 0)
 
 
-@settings(max_examples=40)
 @given(data=st.data())
 def test_no_group_does_better_by_a_bank_of_its_own(data):
     years = data.draw(st.integers(1, 3))

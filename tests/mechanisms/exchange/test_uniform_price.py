@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import ExchangeMarket, InvalidInput
@@ -43,7 +43,6 @@ def test_bidding_for_fewer_lots_pays():
     assert 10 - fewer.buyer_price == 10 == found.lying
 
 
-@settings(max_examples=60)
 @given(
     bids=st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=3), min_size=1, max_size=3),
     asks=st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=3), min_size=1, max_size=3),

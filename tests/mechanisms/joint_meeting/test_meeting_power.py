@@ -6,7 +6,7 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import JointMeeting
@@ -43,7 +43,6 @@ def dummies(votes, quota):
     return tuple(city for city in votes if not decisive(city))
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=5).filter(any), st.data())
 def test_dummies_and_quotas_without_them(weights, data):
     votes = {f"c{k}": w for k, w in enumerate(weights)}

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 import sympy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import MultitaskAgency
@@ -75,7 +75,6 @@ def test_where_quality_is_given_up():
     assert "quality is not looked after at all" in found.status
 
 
-@settings(max_examples=40, deadline=None)
 @given(agencies(), st.fractions(0, 5, max_denominator=8))
 def test_the_operator_does_what_is_best_for_it(game, slope):
     """First-order conditions with the floor at no effort; costs are convex, so that is enough."""
@@ -88,7 +87,6 @@ def test_the_operator_does_what_is_best_for_it(game, slope):
         assert gain == 0 or (e[k] == 0 and gain < 0)
 
 
-@settings(max_examples=40, deadline=None)
 @given(agencies(), st.lists(st.fractions(0, 6, max_denominator=16), max_size=8))
 def test_no_slope_is_better(game, slopes):
     found = index_contract(game)

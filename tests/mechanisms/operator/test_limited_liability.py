@@ -23,7 +23,6 @@ def binary(low, high, cost, worth, **more):
     )
 
 
-@settings(max_examples=30, deadline=None)
 @given(
     st.fractions(0, Fraction(9, 10), max_denominator=20),
     st.fractions(Fraction(1, 20), 1, max_denominator=20),

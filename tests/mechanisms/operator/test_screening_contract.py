@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import ProjectScreening
@@ -48,7 +48,6 @@ def kept(desk, fee):
     }[does]
 
 
-@settings(max_examples=40, deadline=None)
 @given(desks(), st.lists(st.fractions(0, 40, max_denominator=12), max_size=10))
 def test_no_fee_leaves_the_city_more(desk, fees):
     found = screening_contract(desk)
@@ -68,7 +67,6 @@ def test_no_fee_leaves_the_city_more(desk, fees):
         assert (does == "look") == inside
 
 
-@settings(max_examples=30, deadline=None)
 @given(desks())
 def test_a_look_can_be_bought_from_the_critical_accuracy_on(desk):
     found = screening_contract(desk)

@@ -6,7 +6,7 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import Team
@@ -26,7 +26,6 @@ def test_equal_shares_of_cities_alike(n):
     assert best_shares(Team(names)).shares == found.shares
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.integers(0, 4), min_size=1, max_size=3),
     st.lists(st.integers(1, 4), min_size=3, max_size=3),

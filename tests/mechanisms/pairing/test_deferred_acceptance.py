@@ -6,7 +6,7 @@ import itertools
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from games import MatchingMarket
 from games.errors import InvalidInput
@@ -38,7 +38,6 @@ def stable_pairings(market):
     return found
 
 
-@settings(max_examples=30, deadline=None)
 @given(matching_markets())
 def test_the_result_is_the_best_stable_pairing_of_its_side(market):
     every = stable_pairings(market)
@@ -66,7 +65,6 @@ def test_the_result_is_the_best_stable_pairing_of_its_side(market):
         assert all(best if side == "cities" else worst)
 
 
-@settings(max_examples=30, deadline=None)
 @given(matching_markets(max_side=3))
 def test_the_certificate_accepts_exactly_the_best_stable_pairing(market):
     """Whatever pairing is claimed: refused unless stable and best for the side named."""

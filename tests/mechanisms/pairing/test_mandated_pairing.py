@@ -54,7 +54,6 @@ def payoff(mandate, name, pairs, free=frozenset()):
     return made - game.crowd(name, len(there))
 
 
-@settings(max_examples=60, deadline=None)
 @given(mandates())
 def test_a_pair_blocks_iff_some_rearrangement_of_the_two_pays(mandate):
     game, audit = mandate.game, mandated_pairing(mandate)
@@ -84,7 +83,6 @@ def test_a_pair_blocks_iff_some_rearrangement_of_the_two_pays(mandate):
             assert pair.without_payments == (min(best) > 0)
 
 
-@settings(max_examples=40, deadline=None)
 @given(mandates())
 def test_who_ends_a_pair_alone(mandate):
     game, audit = mandate.game, mandated_pairing(mandate)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import AssignmentGame, CoalitionalGame, PairingGame
@@ -37,7 +37,6 @@ def worth(game, members):
     return max(game.value(pairs) for pairs in every_pairing(game, hubs, cities))
 
 
-@settings(max_examples=40, deadline=None)
 @given(pairing_games())
 def test_the_corners_are_those_of_the_core(game):
     """The core of the game of all coalitions, each worth its best pairing."""
@@ -52,7 +51,6 @@ def test_the_corners_are_those_of_the_core(game):
         assert split.total() == found.value
 
 
-@settings(max_examples=40, deadline=None)
 @given(pairing_games(max_hubs=3, max_cities=4), st.sampled_from([Fraction(1, 3), Fraction(-1, 3)]))
 def test_no_corner_can_be_moved(game, step):
     """Each city's least and most are the only ones that the certificate accepts."""

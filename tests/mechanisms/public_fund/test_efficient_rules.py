@@ -49,7 +49,6 @@ def problems(draw):
 
 
 @given(problem=problems(), tilt=st.integers(-3, 3))
-@settings(max_examples=30)
 def test_truth_is_best_whatever_the_others_report(problem, tilt):
     for rule in (
         clarke_pivot(problem),
@@ -63,7 +62,6 @@ def test_truth_is_best_whatever_the_others_report(problem, tilt):
 
 
 @given(problem=problems())
-@settings(max_examples=30)
 def test_expected_externalities_balance(problem):
     found = audit(expected_externality(problem), ["BIC", "efficiency", "exact budget balance"])
     assert found["BIC"]

@@ -41,7 +41,6 @@ def test_against_sums_over_small_squares(types, cost):
     assert fixed.worst.payoff >= 0
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(ranges(), min_size=3, max_size=3),
     st.fractions(0, 14, max_denominator=3),

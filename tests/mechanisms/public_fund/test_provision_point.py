@@ -4,7 +4,7 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput
@@ -28,7 +28,6 @@ def test_bagnoli_and_lipman():
     refund=st.booleans(),
     rebate=st.booleans(),
 )
-@settings(max_examples=30, deadline=None)
 def test_equilibria_by_enumeration(values, cost, refund, rebate):
     """On whole amounts up to the cost the best amount is among them: the grid loses nothing."""
     park = ProvisionPoint(list("ABC")[: len(values)], cost, refund=refund, rebate=rebate)

@@ -40,7 +40,6 @@ def kept(subject, refunds):
     tax=st.integers(0, 9),
     host=st.fractions(0, Fraction(9, 10), max_denominator=10),
 )
-@settings(max_examples=60)
 def test_every_year_alike(gain, cost, tax, host):
     """The host can promise h w, and the home city needs its cost: Levin (2003) with one action."""
     found = self_enforcing_refund(terms([tax], [gain], [cost], host, Fraction(1, 2)))

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, SubsidyCompetition
@@ -69,7 +69,6 @@ def test_what_the_origin_loses():
     discount=st.fractions(0, 1, max_denominator=10),
     capped=st.booleans(),
 )
-@settings(max_examples=40)
 def test_relocation_laws(before, after, stays, discount, capped):
     def rule(share):
         return RelocationSharing(share, 2, extension=1, cap_years=2 if capped else None)
@@ -96,7 +95,6 @@ def test_relocation_laws(before, after, stays, discount, capped):
     discount=st.fractions(0, 1, max_denominator=10),
     grant=amounts,
 )
-@settings(max_examples=60)
 def test_the_central_grant_replayed_year_by_year(before, after, stays, discount, grant):
     rule = RelocationSharing(Fraction(1, 3), 2, extension=1, cap_years=2, central_grant=True)
     cap, paid, worth, weight, dated = sum(before[-2:]), 0, 0, Fraction(1), None
@@ -177,7 +175,6 @@ def test_the_pool():
     share=st.fractions(0, 1, max_denominator=5),
     by_base=st.booleans(),
 )
-@settings(max_examples=40)
 def test_what_is_kept_is_the_slope_of_what_is_taxed_after(bases, share, by_base):
     """A difference quotient over a step so small that what it misses is below the tolerance."""
     cities, step = "ABCD"[: len(bases)], Fraction(1, 10**9)
@@ -205,7 +202,6 @@ def test_what_is_kept_is_the_slope_of_what_is_taxed_after(bases, share, by_base)
     share=st.fractions(0, 1, max_denominator=5),
     data=st.data(),
 )
-@settings(max_examples=40)
 def test_pooling_laws(bases, share, data):
     """Nothing is lost; what is kept of one more unit of own growth is what the formula says."""
     cities = "ABCD"[: len(bases)]
@@ -244,7 +240,6 @@ def test_a_city_that_shrinks_pays_nothing():
 
 
 @given(taxes=st.lists(amounts, min_size=9, max_size=9), share=st.fractions(0, 1, max_denominator=6))
-@settings(max_examples=40)
 def test_all_tax_is_handed_out(taxes, share):
     cities = ["A", "B", "C"]
     flows = {

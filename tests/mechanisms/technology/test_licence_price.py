@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import ContractNetwork, InvalidInput, Licence
@@ -44,7 +44,6 @@ def test_an_exclusive_licence_by_hand():
     assert licence_price(strong).exclusive == {"a": 8}
 
 
-@settings(max_examples=40)
 @given(licences())
 def test_prices_to_several_are_those_of_nash_in_nash(patent):
     """The general solver knows payoffs by set of deals, and nothing of licences."""
@@ -71,7 +70,6 @@ def test_prices_to_several_are_those_of_nash_in_nash(patent):
     assert found.certificate.verify(patent) is True
 
 
-@settings(max_examples=40)
 @given(licences())
 def test_no_larger_set_of_users_all_gains(patent):
     found = licence_price(patent)
@@ -84,7 +82,6 @@ def test_no_larger_set_of_users_all_gains(patent):
 
 
 @pytest.mark.parametrize("fallback", ["nothing", "next buyer"])
-@settings(max_examples=30)
 @given(patent=licences())
 def test_exclusive_prices_have_the_greatest_product_of_gains(patent, fallback):
     found = licence_price(patent, fallback)

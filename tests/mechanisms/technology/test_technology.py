@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import combinations, permutations, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import AssignmentGame, InvalidInput, PackageAuction
@@ -33,7 +33,6 @@ def most(auction, bidders):
     )
 
 
-@settings(max_examples=40)
 @given(
     st.lists(
         st.dictionaries(st.sampled_from(PACKAGES), st.integers(0, 6), max_size=4),
@@ -62,7 +61,6 @@ def test_vcg_against_every_way_to_hand_out_items(wishes):
             assert game.worth(["seller", *some]) == most(auction, some)
 
 
-@settings(max_examples=30)
 @given(st.lists(st.lists(st.integers(0, 6), min_size=3, max_size=3), min_size=1, max_size=4))
 def test_bidders_who_want_one_item_are_substitutes(wishes):
     """Ausubel and Milgrom: then VCG lies in the core, and pays the seller the least of it."""
@@ -116,7 +114,6 @@ def every_assignment(game, fee):
     return max(found)
 
 
-@settings(max_examples=60)
 @given(
     st.integers(1, 3).flatmap(
         lambda n: st.lists(

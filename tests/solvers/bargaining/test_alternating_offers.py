@@ -37,7 +37,6 @@ def solved(game: AlternatingOffers):
 # ------------------------------------------------------------------- published
 
 
-@settings(max_examples=30)
 @given(FACTORS, FACTORS)
 def test_rubinstein_1982(first: Fraction, second: Fraction) -> None:
     """The first to propose gets (1 - delta_2) / (1 - delta_1 delta_2)."""
@@ -196,7 +195,6 @@ def test_the_limit_of_cities_that_can_wait_almost_for_ever() -> None:
         nash_limit(dataclasses.replace(game, rounds=3))
 
 
-@settings(max_examples=40)
 @given(
     st.tuples(st.integers(1, 9), st.integers(1, 9)),
     st.tuples(st.fractions(F(1, 9), F(8, 9)), st.fractions(F(1, 9), F(8, 9))),

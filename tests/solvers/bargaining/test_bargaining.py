@@ -192,7 +192,6 @@ def with_points(problem: BargainingProblem, *points: tuple[Fraction, ...]) -> Ba
     return dataclasses.replace(problem, points=(*problem.points, *points))
 
 
-@settings(max_examples=40)
 @given(bargaining_problems(), NUMBERS, NUMBERS)
 def test_nash_does_not_depend_on_irrelevant_alternatives(
     problem: BargainingProblem, x: Fraction, y: Fraction
@@ -203,7 +202,6 @@ def test_nash_does_not_depend_on_irrelevant_alternatives(
     assert dict(nash_bargaining(kept)) == dict(split)
 
 
-@settings(max_examples=40)
 @given(bargaining_problems(), NUMBERS, NUMBERS)
 def test_kalai_smorodinsky_is_monotone_for_two(
     problem: BargainingProblem, x: Fraction, y: Fraction
@@ -225,7 +223,6 @@ def test_nash_is_not_monotone() -> None:
     assert kalai_smorodinsky(large)["B"] >= kalai_smorodinsky(small)["B"]
 
 
-@settings(max_examples=40)
 @given(bargaining_problems(min_players=5, max_players=5, max_points=9))
 def test_five_players_are_enclosed_tightly(problem: BargainingProblem) -> None:
     split = nash_bargaining(problem)

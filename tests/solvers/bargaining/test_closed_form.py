@@ -53,7 +53,6 @@ def fractions(low: int, high: int) -> st.SearchStrategy[Fraction]:
 # ------------------------------------------------------------------- oracles of each other
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.sampled_from(sorted(FORMULAS)),
     st.fixed_dictionaries(
@@ -85,7 +84,6 @@ def test_the_formula_is_what_the_numeric_solver_encloses(key, numbers) -> None:
         assert dict(value) == dict(answer)
 
 
-@settings(max_examples=30, deadline=None)
 @given(
     st.sampled_from([nash_bargaining, kalai_smorodinsky, egalitarian, equal_loss]),
     st.tuples(fractions(9, 40), fractions(1, 5), fractions(1, 4), fractions(1, 4), fractions(1, 6)),

@@ -2,7 +2,7 @@
 
 import pytest
 import sympy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from solvers.bargaining.factored import factored, polynomial_factors
@@ -16,7 +16,6 @@ def sums(draw):
     return sum(draw(coefficient) * unknown for unknown in (1, a, b, c, a * b))
 
 
-@settings(max_examples=40)
 @given(st.lists(sums(), min_size=1, max_size=3), st.sampled_from([1, 2, sympy.Rational(3, 4)]))
 def test_factors_are_sympys(parts, scale):
     product = sympy.Poly(sympy.expand(scale * sympy.prod(parts)), a, b, c)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games.errors import InvalidInput
@@ -75,7 +75,6 @@ def test_a_city_that_never_proposes_expects_nothing() -> None:
     assert set(division.keeps.values()) == {1}
 
 
-@settings(max_examples=40)
 @given(
     st.lists(st.integers(0, 9), min_size=3, max_size=6).filter(any),
     st.fractions(F(1, 10), F(9, 10), max_denominator=20),

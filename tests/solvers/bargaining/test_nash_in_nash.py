@@ -164,7 +164,6 @@ def test_input_that_cannot_be_right() -> None:
 AMOUNTS = st.lists(st.integers(0, 9), min_size=3, max_size=3)
 
 
-@settings(max_examples=40)
 @given(AMOUNTS, st.integers(0, 20), st.integers(0, 20))
 def test_substitutes_pay_the_hub_more_than_shapley_and_complements_less(sizes, low, high) -> None:
     """Concave and convex functions of a sum; where they are both, the two values are equal."""
@@ -222,7 +221,6 @@ def networks(draw: st.DrawFn) -> ContractNetwork:
     return ContractNetwork(cities, links, rows, weights)
 
 
-@settings(max_examples=60)
 @given(networks())
 def test_each_deal_is_the_nash_solution_of_its_own_problem(network: ContractNetwork) -> None:
     """All that the definition says, on any payoffs, by the bargaining solver and plain sums."""

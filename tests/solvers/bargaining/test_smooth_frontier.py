@@ -167,7 +167,6 @@ def straight_problems(draw):
     return tuple(dataclasses.replace(p, weights=weights) for p in (smooth, polyhedral))
 
 
-@settings(max_examples=40, deadline=None)
 @given(straight_problems(), st.sampled_from(SOLUTIONS))
 def test_a_straight_frontier_is_solved_as_its_polyhedron(problems, solution) -> None:
     if solution is perles_maschler:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games.bargaining import BargainingProblem
@@ -125,7 +125,6 @@ def mixtures(actions: tuple[str, ...]) -> list[dict[str, Fraction]]:
     return pure + [{a: F(k, 4), b: 1 - F(k, 4)} for a, b in pairwise(actions) for k in (1, 2, 3)]
 
 
-@settings(max_examples=40)
 @given(bimatrices())
 def test_no_other_threat_pays(game: StrategicGame) -> None:
     """By the Nash solution of the lotteries' polygon, from its own solver, on a grid of threats."""
@@ -148,7 +147,6 @@ def test_no_other_threat_pays(game: StrategicGame) -> None:
     assert mean == list(deal.payoffs.values())
 
 
-@settings(max_examples=40)
 @given(bimatrices(), st.sampled_from([F(3), F(1, 10**12), F(10**15)]), st.integers(-5, 5))
 def test_units_and_zero_points_change_nothing(game, unit, shift) -> None:
     deal = solved(game)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import HedonicGame, InvalidInput, NotProven
@@ -58,7 +58,6 @@ def hedonic(draw):
     )
 
 
-@settings(max_examples=80)
 @given(hedonic())
 def test_stable_partitions_are_those_of_brute_force(game):
     found = core_partitions(game)

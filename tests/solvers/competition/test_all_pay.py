@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import prod
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import Contest, Undefined
@@ -121,7 +121,6 @@ def races(draw):
     return all_pay(value, public_funds_cost=draw(st.sampled_from([0, F(1, 4)])), **options)
 
 
-@settings(max_examples=40, deadline=None)
 @given(races())
 def test_no_bid_on_a_grid_gains(game):
     race = subsidy_equilibrium(game)
@@ -288,7 +287,6 @@ def test_nobody_pays_where_one_city_alone_wants_the_firm():
         assert idle.outlay == 0
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.integers(0, 6), min_size=1, max_size=4),
     st.lists(st.one_of(st.none(), st.integers(0, 6)), min_size=4, max_size=4),

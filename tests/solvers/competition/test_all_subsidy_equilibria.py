@@ -169,7 +169,6 @@ def test_two_cities_against_a_count_on_a_line(value, spilled, mu, limits):
         assert crossings(game) == len(found.equilibria)
 
 
-@settings(max_examples=40, deadline=None)
 @given(subsidy_competitions(min_cities=2, max_cities=4), st.integers(0, 10**6))
 def test_bounds_hold_in_the_whole_box(game, seed):
     """Replies and their differences, in floats, at profiles drawn in a box."""

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from games import IndustryChoice, InvalidInput, SubsidyCompetition
 from intercity.testing import subsidy_competitions
@@ -23,7 +23,6 @@ PARKS = SubsidyCompetition(
 )
 
 
-@settings(max_examples=40)
 @given(subsidy_competitions())
 def test_windfall_gain_and_outlay_are_in_order_and_right(game):
     race = arms_race(game)

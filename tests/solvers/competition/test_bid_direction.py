@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from games import Contest, SubsidyCompetition
 from intercity.testing import subsidy_competitions
@@ -16,7 +16,6 @@ F = Fraction
 STEP = F(1, 10**4)
 
 
-@settings(max_examples=60)
 @given(subsidy_competitions())
 def test_the_sign_is_that_of_a_small_change_that_the_city_can_make(game):
     race = arms_race(game)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import HubCongestion, InvalidInput, StrategicGame
@@ -146,7 +146,6 @@ def as_strategic(crowd):
     return StrategicGame.from_function([f"s{k}" for k in range(int(crowd.startups))], places, paid)
 
 
-@settings(max_examples=40, deadline=None)
 @given(crowds(True, tolls=True).filter(lambda crowd: crowd.startups > 0))
 def test_whole_startups_against_all_profiles(crowd):
     """The worst pure equilibrium of the strategic game, and the best of all spreads."""
@@ -163,7 +162,6 @@ def test_whole_startups_against_all_profiles(crowd):
     assert found.certificate.verify(crowd)
 
 
-@settings(max_examples=40, deadline=None)
 @given(crowds(False, tolls=True))
 def test_many_startups_against_perturbations(crowd):
     """No startup earns more elsewhere; no part of a unit, moved anywhere, makes all better off."""
@@ -186,7 +184,6 @@ def test_many_startups_against_perturbations(crowd):
     assert found.certificate.verify(crowd)
 
 
-@settings(max_examples=40, deadline=None)
 @given(crowds(False, most=9))
 def test_the_tolls_restore_the_optimum(crowd):
     found = congestion_equilibrium(crowd)
@@ -201,7 +198,6 @@ def test_the_tolls_restore_the_optimum(crowd):
     )
 
 
-@settings(max_examples=40, deadline=None)
 @given(crowds(True).filter(lambda crowd: crowd.startups > 0))
 def test_the_tolls_make_the_optimum_an_equilibrium_of_whole_startups(crowd):
     found = congestion_equilibrium(crowd)
@@ -211,7 +207,6 @@ def test_the_tolls_make_the_optimum_an_equilibrium_of_whole_startups(crowd):
     assert tuple(profile) in pure_equilibria(tolled).profiles
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.booleans().flatmap(lambda whole: crowds(whole, 4, 12)))
 def test_bounds_on_the_ratio_of_costs(crowd):
     """4/3 for many: Roughgarden and Tardos (2002); 5/2: Christodoulou and Koutsoupias (2005)."""

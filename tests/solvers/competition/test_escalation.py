@@ -67,7 +67,7 @@ def test_who_is_only_just_at_an_end_may_react_or_not():
 
 
 @settings(max_examples=20, deadline=None)
-@given(subsidy_competitions(min_cities=2, max_cities=3, budgets=False))
+@given(subsidy_competitions(min_cities=2, max_cities=3, allow_budgets=False))
 def test_slopes_against_finite_differences_of_replies(game):
     from solvers.competition.logit_choice import logit_choice
 
@@ -108,7 +108,6 @@ def test_replies_that_jump_have_no_slope():
         escalation(Contest(["A", "B"], [2, 1], "all-pay"))
 
 
-@settings(max_examples=40)
 @given(
     st.lists(st.integers(0, 6).map(lambda k: F(k, 2)), min_size=4, max_size=4),
     st.lists(st.integers(-3, 6), min_size=2, max_size=2),

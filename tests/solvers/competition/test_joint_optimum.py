@@ -3,7 +3,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from games import SubsidyCompetition
 from intercity.testing import subsidy_competitions
@@ -14,7 +14,6 @@ from tests.solvers.competition.subsidy_games import welfare
 F = Fraction
 
 
-@settings(max_examples=60)
 @given(subsidy_competitions())
 def test_nothing_tried_is_better(game):
     best = joint_optimum(game)

@@ -188,7 +188,6 @@ def share(game):
     return sum(come) / game.number
 
 
-@settings(max_examples=40, deadline=None)
 @given(plans())
 def test_the_smallest_money_meets_the_target_and_less_does_not(game):
     found = quadrant_choice(game)

@@ -16,7 +16,7 @@ PAIR = SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4))
 
 
 @settings(max_examples=25)
-@given(subsidy_competitions(max_cities=3, budgets=False))
+@given(subsidy_competitions(max_cities=3, allow_budgets=False))
 def test_payoffs_of_logit_races(race):
     bids = [[F(0)] if cap == 0 else [F(0), F(1, 7) if cap is None else cap] for cap in race.caps]
     game = race_on_grid(race, bids)

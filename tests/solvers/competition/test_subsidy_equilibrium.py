@@ -4,7 +4,7 @@ from fractions import Fraction
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from games import SubsidyCompetition
 from intercity.testing import subsidy_competitions
@@ -109,7 +109,6 @@ def test_against_the_first_order_conditions_solved_by_mpmath(game):
             assert abs(number(race.subsidies[city]) - solution[i]) < mp(10) ** -19
 
 
-@settings(max_examples=60)
 @given(subsidy_competitions())
 def test_no_deviation_on_a_grid_gains_more_than_the_regret(game):
     race = subsidy_equilibrium(game)
@@ -132,7 +131,6 @@ def test_no_deviation_on_a_grid_gains_more_than_the_regret(game):
             assert gain <= float(race.regret[city]) + 1e-10
 
 
-@settings(max_examples=40)
 @given(subsidy_competitions())
 def test_the_least_regret_claimed_is_an_upper_bound_near_the_equilibrium(game):
     """Regret at the profile itself is of second order: a hundredth of mu away it is larger."""
@@ -145,8 +143,7 @@ def test_the_least_regret_claimed_is_an_upper_bound_near_the_equilibrium(game):
         assert not SubsidyEquilibriumCertificate((moved,)).verify(game)
 
 
-@settings(max_examples=30)
-@given(subsidy_competitions(min_cities=2, max_cities=3, spillovers=False))
+@given(subsidy_competitions(min_cities=2, max_cities=3, allow_spillovers=False))
 def test_the_names_and_the_order_of_cities_do_not_matter(game):
     order = list(reversed(range(len(game.cities))))
     turned = replace(
@@ -163,8 +160,7 @@ def test_the_names_and_the_order_of_cities_do_not_matter(game):
         assert abs(one.subsidies[city] - other.subsidies[city]) <= radius
 
 
-@settings(max_examples=30)
-@given(subsidy_competitions(min_cities=2, max_cities=3, spillovers=False))
+@given(subsidy_competitions(min_cities=2, max_cities=3, allow_spillovers=False))
 def test_a_more_valuable_firm_raises_every_bid(game):
     """Without spillovers subsidies are strategic complements."""
     more = replace(game, value=(game.value[0] + F(1, 2), *game.value[1:]))

@@ -179,7 +179,6 @@ def contests(draw):
     )
 
 
-@settings(max_examples=40, deadline=None)
 @given(contests())
 def test_no_bid_on_a_grid_gains_more_than_the_regret(game):
     try:
@@ -196,7 +195,6 @@ def test_no_bid_on_a_grid_gains_more_than_the_regret(game):
         assert found[city] == pytest.approx(float(race.payoffs[city]), abs=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.tuples(

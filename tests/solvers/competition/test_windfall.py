@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from games import SubsidyCompetition
 from intercity.testing import subsidy_competitions
@@ -62,8 +62,9 @@ def test_it_is_less_than_what_the_shares_without_subsidies_would_say():
     assert float(race.windfall) < before
 
 
-@given(subsidy_competitions(min_cities=2, max_cities=2, spillovers=False, budgets=False))
-@settings(max_examples=30)
+@given(
+    subsidy_competitions(min_cities=2, max_cities=2, allow_spillovers=False, allow_budgets=False)
+)
 def test_two_cities_without_an_outside_option_in_closed_form(game):
     """Who pays more keeps all that it had, and who pays less all that it has."""
     from dataclasses import replace

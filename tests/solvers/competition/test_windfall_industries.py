@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import IndustryChoice, InvalidInput
@@ -155,7 +155,6 @@ def industry_choices(draw):
     )
 
 
-@settings(max_examples=40, deadline=None)
 @given(industry_choices())
 def test_against_all_profiles(game):
     found = windfall_industries(game)
@@ -181,7 +180,6 @@ def test_against_all_profiles(game):
     assert found.certificate.verify(game)
 
 
-@settings(max_examples=40, deadline=None)
 @given(industry_choices())
 def test_the_potential_is_that_of_the_strategic_game(game):
     played = potential(game.as_strategic())
@@ -198,7 +196,6 @@ def test_the_charge_of_a_rush_by_hand():
     assert kept[0] > 4 > kept[1]
 
 
-@settings(max_examples=40)
 @given(industry_choices())
 def test_charged_by_the_rule_nobody_leaves_the_best_plan(game):
     """What a city then believes, with the charge at each number there: enumerated."""

@@ -73,7 +73,6 @@ def test_what_the_deal_adds_may_need_the_growth():
     assert (found.without_deal["Next"], found.by_deal["Next"]) == (1, F(1, 2))
 
 
-@settings(max_examples=60)
 @given(games())
 def test_the_parts_add_up_and_nobody_would_move(game):
     found = growth_split(game)
@@ -118,7 +117,6 @@ def test_firms_settle_as_in_the_general_flow(game):
         assert abs(equilibrium.masses[city] - n) < F(1, 10**6)
 
 
-@settings(max_examples=60)
 @given(games())
 def test_with_the_arrivals_needed_a_city_stays_as_it_was(game):
     for city, needed in growth_split(game).arrivals_needed.items():

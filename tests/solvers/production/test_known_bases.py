@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games.production import Activity, LinearProductionGame, Platform, Value
@@ -45,7 +45,6 @@ def alike(draw: st.DrawFn) -> list[LinearProductionGame]:
     return [game, *(other() for _ in range(draw(st.integers(1, 4))))]
 
 
-@settings(max_examples=40)
 @given(alike())
 def test_bases_that_are_known_prove_the_worths_and_openings_that_a_search_finds(games):
     with with_memory(Memory(), any_plan=True):

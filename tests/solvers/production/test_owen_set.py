@@ -47,7 +47,7 @@ def scaled(game: LinearProductionGame, city: str, factor: Fraction) -> LinearPro
 
 
 @examples(30)
-@given(production_games(platforms=False))
+@given(production_games(allow_platforms=False))
 def test_the_ends_are_the_slopes_of_what_all_make(game: LinearProductionGame) -> None:
     """A city that owns a hair more adds its least, one that owns a hair less takes its most."""
     found = owen_set(game)

@@ -9,7 +9,7 @@ from fractions import Fraction
 import cbcbox
 import pulp
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games.errors import InvalidInput, Undefined
@@ -245,7 +245,6 @@ def by_brute_force(
     return best
 
 
-@settings(max_examples=60)
 @given(st.booleans().flatmap(lambda pools: production_games(pools=pools)))
 def test_worths_and_openings_are_those_of_brute_force(game: LinearProductionGame) -> None:
     form = coalitional_form(game)
@@ -259,7 +258,6 @@ def test_worths_and_openings_are_those_of_brute_force(game: LinearProductionGame
         assert sum(values, plan.trade - plan.outlay) == worth
 
 
-@settings(max_examples=30)
 @given(production_games(), st.integers(-2, 2))
 def test_what_is_remembered_changes_no_answer(game: LinearProductionGame, nudge: int) -> None:
     """A game asked after its like gets the same worths and plans as one asked afresh."""
@@ -318,8 +316,7 @@ def test_checking_a_proof_does_not_change_what_is_found_later() -> None:
 # ------------------------------------------------------------------- the theorem
 
 
-@settings(max_examples=60)
-@given(production_games(platforms=False))
+@given(production_games(allow_platforms=False))
 def test_owned_and_without_platforms_every_subgame_has_a_core(game: LinearProductionGame) -> None:
     """Owen (1975): totally balanced, and the Owen point is in the core."""
     form = coalitional_form(game)
@@ -340,7 +337,6 @@ def test_owned_and_without_platforms_every_subgame_has_a_core(game: LinearProduc
         assert split.certificate.verify(part) is True
 
 
-@settings(max_examples=40)
 @given(production_games())
 def test_one_more_unit_adds_the_price_and_one_less_costs_the_greatest(
     game: LinearProductionGame,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, TrialAndError
@@ -93,7 +93,6 @@ def test_where_none_comes_there_is_no_cost_of_one():
     assert "Small" not in found.hub_tries
 
 
-@settings(max_examples=80)
 @given(plans())
 def test_each_way_is_the_sum_over_tries_and_no_number_of_tries_is_better(plan):
     found = saved_trials(plan)
@@ -120,7 +119,6 @@ def test_each_way_is_the_sum_over_tries_and_no_number_of_tries_is_better(plan):
         assert found.hub_tries[city] == 1 / q
 
 
-@settings(max_examples=80)
 @given(plans())
 def test_both_numbers_that_turn_it_are_where_both_ways_are_equal(plan):
     found = saved_trials(plan)

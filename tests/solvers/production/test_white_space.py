@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -97,7 +97,6 @@ def by_scipy(game, weights, *, white):
     return total
 
 
-@settings(max_examples=40)
 @given(plans())
 def test_plans_are_those_of_scipy(game):
     found = white_space(game)

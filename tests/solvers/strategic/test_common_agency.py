@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
@@ -47,7 +47,6 @@ def chosen(game, wages):
     return minimize(loss, np.zeros(len(w)), bounds=bounds, constraints=[limit], tol=1e-12).x
 
 
-@settings(max_examples=30)
 @given(agencies(), st.lists(st.fractions(0, 12, max_denominator=3), min_size=3, max_size=3))
 def test_hours_are_what_the_engineer_likes_best(game, wages):
     wages = wages[: len(game.cities)]
@@ -55,7 +54,6 @@ def test_hours_are_what_the_engineer_likes_best(game, wages):
     assert found == pytest.approx(chosen(game, wages), abs=1e-4)  # SLSQP stops that near
 
 
-@settings(max_examples=40)
 @given(agencies())
 def test_no_wage_of_a_grid_is_better(game):
     """Payoffs are those of the game, best replies are not used; spillovers may leave no rest."""
@@ -73,7 +71,6 @@ def test_no_wage_of_a_grid_is_better(game):
             assert gain <= found.regret, (city, step)
 
 
-@settings(max_examples=30)
 @given(agencies())
 def test_no_hours_of_a_grid_bring_all_more(game):
     best = game.split(game.joint_worth, game.time)

@@ -102,7 +102,6 @@ def test_a_dilemma_has_no_way_out():
 @given(
     small_games(), st.booleans(), st.sampled_from([{"A": 1}, {"A": -2}, {"A": 1, "B": 1, "C": 1}])
 )
-@settings(max_examples=40, deadline=None)
 def test_the_definition(game, coarse, weights):
     weights = {city: Fraction(w) for city, w in weights.items() if city in game.players}
     concept = coarse_correlated_equilibrium if coarse else correlated_equilibrium

@@ -140,7 +140,6 @@ def test_nothing_to_choose_between():
 
 
 @given(st.lists(st.tuples(st.integers(-4, 4), st.integers(-4, 4)), min_size=1, max_size=6))
-@settings(max_examples=40, deadline=None)
 def test_envelopes(table):
     """Against two actions, an undominated one is on the upper envelope of lines."""
     game = StrategicGame.from_payoffs(["A", "B"], np.array(table), np.zeros((len(table), 2), int))
@@ -165,7 +164,6 @@ def games(most):
 
 
 @given(games(3))
-@settings(max_examples=30, deadline=None)
 def test_a_mediator_never_tells_what_is_left_out(game):
     """Aumann (1987): correlated equilibria are those of the game that is left."""
     found = iterated_elimination(game)

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, QuadraticGame, Undefined
@@ -122,7 +122,6 @@ def duels(draw):
     return QuadraticGame.from_formulas(payoffs, lower=0, upper=2, shared=shared)
 
 
-@settings(max_examples=40, deadline=None)
 @given(duels())
 def test_every_equilibrium_on_a_grid_is_on_a_segment_and_no_other(game):
     try:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, StrategicGame
@@ -45,7 +45,6 @@ TABLES = st.tuples(st.integers(1, 3), st.integers(1, 3)).flatmap(
 )
 
 
-@settings(max_examples=30, deadline=None)
 @given(TABLES, st.integers(0, 5))
 def test_each_reply_is_best_against_all_that_was_seen(tables, seed):
     """Fictitious play by its definition, counted in whole numbers; ties included."""
@@ -63,7 +62,6 @@ def test_each_reply_is_best_against_all_that_was_seen(tables, seed):
     assert len(path.plays) == path.rounds == 40
 
 
-@settings(max_examples=30, deadline=None)
 @given(TABLES, st.sampled_from(RULES))
 def test_only_what_passes_the_exact_check_is_called_an_equilibrium(tables, rule):
     game = game_of(tables)

@@ -57,7 +57,6 @@ def test_two_who_coordinate_hold_the_third_lower():
 
 
 @given(games())
-@settings(max_examples=40, deadline=None)
 def test_values(game):
     found = minmax_values(game)
     assert found.certificate.verify(game)

@@ -42,7 +42,6 @@ def found_in(game):
 
 
 @given(game=strategic_games())
-@settings(max_examples=60)
 def test_every_choice_of_equations_gives_the_same_extreme_equilibria(game):
     answer = nash_equilibria(game)
     assert {pair(equilibrium) for equilibrium in answer} == extreme_equilibria(game)
@@ -58,7 +57,6 @@ def test_so_it_does_where_nearly_all_is_tied(game):
 
 
 @given(game=strategic_games(), weights=st.lists(st.integers(0, 5), min_size=32, max_size=32))
-@settings(max_examples=40)
 def test_any_choice_from_a_nash_subset_is_an_equilibrium(game, weights):
     answer = nash_equilibria(game)
     assert sorted(map(pair, answer)) == sorted(
@@ -189,7 +187,6 @@ def test_nashpy_finds_the_same_where_nothing_is_tied(seed):
     scale=st.fractions(F(1, 7), 10**9),
     shifts=st.lists(st.integers(-(10**16), 10**16), min_size=3, max_size=3),
 )
-@settings(max_examples=30)
 def test_scale_and_origin_do_not_matter(game, scale, shifts):
     """Nor does what a city gets for sure, given the other's action."""
     first, second = payoff_lists(game)
@@ -199,7 +196,6 @@ def test_scale_and_origin_do_not_matter(game, scale, shifts):
 
 
 @given(game=strategic_games())
-@settings(max_examples=30)
 def test_the_cities_may_change_places(game):
     first, second = payoff_lists(game)
     turned = game_of(
@@ -210,7 +206,6 @@ def test_the_cities_may_change_places(game):
 
 
 @given(game=strategic_games(max_actions=2), data=st.data())
-@settings(max_examples=30)
 def test_an_action_listed_twice_shares_its_probability(game, data):
     first, second = payoff_lists(game)
     k = data.draw(st.integers(0, len(first) - 1))

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from games import StrategicGame
 from intercity.testing import strategic_games
@@ -22,7 +22,6 @@ from tests.solvers.strategic.bimatrix_games import (
 
 
 @given(game=strategic_games(max_actions=4))
-@settings(max_examples=80)
 def test_the_path_ends_at_an_extreme_equilibrium_however_many_ties(game):
     found = lemke_howson(*game.tables)
     assert regret(game, found) == 0
@@ -42,7 +41,6 @@ def test_ties_do_not_lead_the_path_in_a_circle():
 
 
 @given(game=strategic_games())
-@settings(max_examples=40)
 def test_a_pure_one_if_there_is_one(game):
     found = nash_equilibrium(game)
     assert regret(game, pair(found)) == 0
@@ -85,7 +83,6 @@ def test_what_is_said_of_an_approximate_equilibrium():
 
 
 @given(game=strategic_games(max_actions=4, min_value=0, max_value=2))
-@settings(max_examples=40)
 def test_corners_and_labels_are_those_of_every_choice_of_equations(game):
     """Ties make dictionaries of one corner many; the walk meets each corner all the same."""
     first, _ = payoff_lists(game)

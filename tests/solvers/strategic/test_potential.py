@@ -107,7 +107,6 @@ def arrays(shape, low=-5, high=5):
 
 
 @given(st.data(), st.sampled_from([(2, 3), (3, 3), (2, 2, 3)]))
-@settings(max_examples=30, deadline=None)
 def test_built_with_a_potential(data, shape):
     """w_i P plus what does not depend on i's own action: the potential comes back, shifted."""
     P = data.draw(arrays(shape))
@@ -130,7 +129,6 @@ def test_built_with_a_potential(data, shape):
 
 
 @given(st.data(), st.sampled_from([(2, 2), (2, 3), (2, 2, 2)]))
-@settings(max_examples=30, deadline=None)
 def test_a_refutation_is_one(data, shape):
     game = StrategicGame.from_payoffs(
         CITIES[: len(shape)], *[data.draw(arrays(shape, -2, 2)) for _ in shape]

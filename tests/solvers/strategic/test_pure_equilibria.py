@@ -3,7 +3,7 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from games import StrategicGame
 from intercity.testing import strategic_games
@@ -21,7 +21,6 @@ def nobody_gains(game, profile):
 
 
 @given(game=SEVERAL)
-@settings(max_examples=60)
 def test_exactly_the_profiles_at_which_nobody_gains(game):
     answer = pure_equilibria(game)
     assert list(answer.profiles) == [p for p in game if nobody_gains(game, p)]
@@ -39,7 +38,6 @@ def test_exactly_the_profiles_at_which_nobody_gains(game):
 
 
 @given(game=SEVERAL)
-@settings(max_examples=60)
 def test_without_one_the_cities_chase_each_other(game):
     answer = pure_equilibria(game)
     assert bool(answer.cycle) == (not answer.profiles)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, RepeatedGame, StrategicGame, TacitAgreement, Undefined
@@ -211,7 +211,6 @@ def tables(low=0, high=6):
 
 
 @given(tables(), st.data())
-@settings(max_examples=40, deadline=None)
 def test_grim_play(found_tables, data):
     """At delta* the best breach is worth what keeping to it is, in streams; a bit above, less."""
     stage = StrategicGame.from_payoffs(CITIES[:2], *found_tables)
@@ -307,7 +306,6 @@ def test_three_cities(name):
 
 
 @given(tables(), st.data())
-@settings(max_examples=40, deadline=None)
 def test_a_code_is_an_equilibrium(found_tables, data):
     """No one-shot deviation pays anywhere, at its weight and above; grim is no better."""
     stage = StrategicGame.from_payoffs(CITIES[:2], *found_tables)
@@ -380,7 +378,6 @@ def check_bound(stage, target, bound):
 
 
 @given(tables(), st.data())
-@settings(max_examples=30, deadline=None)
 def test_the_bound(found_tables, data):
     stage = StrategicGame.from_payoffs(CITIES[:2], *found_tables)
     target = data.draw(st.sampled_from(list(stage)))
@@ -414,7 +411,6 @@ def test_a_threat_that_nobody_would_carry_out():
 
 
 @given(tables(), st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(9, 10)]))
-@settings(max_examples=30, deadline=None)
 def test_sustainable_profiles_agree_with_each_penal_code(found_tables, discount):
     stage = StrategicGame.from_payoffs(CITIES[:2], *found_tables)
     game = RepeatedGame(stage, discount)

@@ -6,7 +6,7 @@ import itertools
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import StrategicGame
@@ -114,7 +114,6 @@ def drawn_tables(shape):
 
 
 @given(st.sampled_from([(3, 3), (4, 2), (2, 3, 2)]).flatmap(drawn_tables))
-@settings(max_examples=30, deadline=None)
 def test_all_equilibria_lie_between(game):
     found = supermodular(game)
     assert found.holds
@@ -141,7 +140,6 @@ def test_all_equilibria_lie_between(game):
     st.lists(st.integers(-3, 3), min_size=6, max_size=6),
     st.lists(st.integers(-3, 3), min_size=6, max_size=6),
 )
-@settings(max_examples=30, deadline=None)
 def test_a_violation_is_one(first, second):
     tables = [np.array(t).reshape(2, 3) for t in (first, second)]
     game = StrategicGame.from_payoffs(CITIES[:2], *tables)

@@ -87,7 +87,9 @@ def test_a_peer_lists_no_other_in_two_hundred_games(shape):
 
 
 @pytest.mark.parametrize(
-    ("shape", "seed"), [((6, 6, 6), 0), ((6, 6, 6), 1), ((5, 5, 5), 1), ((2,) * 6, 1)], ids=str
+    ("shape", "seed"),
+    [((6, 6, 6), 0), ((2,) * 6, 1), *([((6, 6, 6), 1), ((5, 5, 5), 1)] if NIGHTLY else [])],
+    ids=str,
 )
 def test_no_city_gains_in_what_is_listed_of_a_large_game(shape, seed):
     """Before, one profile was listed, and a city could gain 0.2 to 10 by leaving it."""

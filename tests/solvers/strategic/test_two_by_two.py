@@ -8,7 +8,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, StrategicGame
@@ -69,7 +69,6 @@ tables = st.lists(st.integers(0, 3), min_size=8, max_size=8)
 
 
 @given(tables)
-@settings(max_examples=40, deadline=None)
 def test_labels_and_currencies_do_not_matter(numbers):
     first, second = np.array(numbers[:4]).reshape(2, 2), np.array(numbers[4:]).reshape(2, 2)
     names = two_by_two(game(first, second)).names
@@ -80,7 +79,6 @@ def test_labels_and_currencies_do_not_matter(numbers):
 
 
 @given(tables, st.permutations(range(8)))
-@settings(max_examples=40, deadline=None)
 def test_a_hair_leads_to_a_game_of_the_border(numbers, hairs):
     moved = [Fraction(n) + Fraction(h, 100) for n, h in zip(numbers, hairs, strict=True)]
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, Undefined
@@ -134,7 +134,6 @@ def test_colonel_blotto():
 
 
 @given(tables)
-@settings(max_examples=40, deadline=None)
 def test_kernels(table):
     game = zero_sum(table, constant=3)
     found = zero_sum_value(game)
@@ -153,7 +152,6 @@ def test_kernels(table):
     st.integers(-5, 5),
     st.sampled_from([Fraction(1, 10**12), Fraction(3), Fraction(10**15)]),
 )
-@settings(max_examples=30, deadline=None)
 def test_shift_scale_and_swap(table, shift, scale):
     value = zero_sum_value(zero_sum(table)).value
     moved = [[scale * u + shift for u in row] for row in table]

@@ -1,0 +1,74 @@
+"""What is said of a map of proof, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import ceil, floor
+from typing import NamedTuple
+
+from games.approximately import approximately
+
+__all__ = ["MappedNumber", "summary"]
+
+NO_VERDICT = "no verdict"
+
+
+class MappedNumber(NamedTuple):
+    """A number of a map: its key, its own value, its range, and where it alone changes nothing."""
+
+    key: str
+    value: Fraction
+    sides: tuple[Fraction, Fraction]
+    alone: tuple[Fraction, Fraction]
+
+
+def summary(
+    check: str,
+    numbers: Sequence[MappedNumber],
+    shares: Mapping[str, Fraction],
+    *,
+    left: Fraction,
+    boxes: tuple[int, int],
+    here: str | None,
+) -> Iterator[str]:
+    """What is proven, in a few lines.
+
+    ``shares``: of the map, by the verdict that is proven there (empty: there is none); ``left``:
+    what is open of it; ``boxes``: how many are open, of how many; ``here``: the verdict at the
+    numbers' own values, ``None`` where it is open.
+    """
+    spans = [
+        f"{number.key} from {approximately(number.sides[0])} to {approximately(number.sides[1])}"
+        for number in numbers
+    ]
+    yield f"MAP         {check}: {' and '.join(spans)}"
+    for verdict, share in shares.items():
+        if share:  # no more of it than that
+            proven = f"{floor(10_000 * share) / 100:.2f}%"
+            yield f"PROVEN      {verdict or NO_VERDICT} on {proven} of it"
+    some = f"{ceil(10_000 * left) / 100:.2f}%, in {boxes[0]} of {boxes[1]} boxes"  # no less
+    yield f"OPEN        {some if boxes[0] else 'none of it'}"
+    told = "open" if here is None else here or NO_VERDICT
+    at = " and ".join(approximately(number.value) for number in numbers)
+    yield f"AS ASSUMED  {told}, at {at}"
+    if here:
+        heads = ("NEAREST     ", "            ")
+        nearest = sorted(_moved_alone(number, here) for number in numbers)
+        for head, (_, line) in zip(heads, nearest, strict=True):
+            yield head + line
+
+
+def _moved_alone(number: MappedNumber, here: str) -> tuple[Fraction, str]:
+    """How far a number, moved alone, leaves the verdict: as a share of its range, and in words."""
+    key, value, sides, (low, high) = number
+    ends = [end for end, last in zip((low, high), sides, strict=True) if end != last]
+    if not ends:
+        return Fraction(2), f"{key} alone: {here} in all of its range"
+    part = min(abs(value - end) for end in ends) / (sides[1] - sides[0])
+    between = f"from {approximately(low, '.6g')} to {approximately(high, '.6g')}"
+    if len(ends) == 1:
+        side = "above" if ends[0] < value else "below"
+        between = f"{side} {approximately(ends[0], '.6g')}"
+    far = f"{approximately(100 * part, '.2g')}% of its range away"
+    return part, f"{key} alone: {here} {between}, {far}"

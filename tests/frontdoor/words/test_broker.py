@@ -1,0 +1,25 @@
+"""What is said of brokers is so."""
+
+from intercity.topics.broker.check import BrokerOutcome
+from intercity.topics.broker.english import line, says
+from tests.frontdoor.words.facts import facts
+
+
+def overpaid(**by):
+    values = {"Ann": 9, "Bo": 8, "Cy": 7}
+    adds = {broker: values[broker] - more for broker, more in by.items()}
+    return facts(BrokerOutcome, values=values, adds=adds, overpaid=by)
+
+
+def test_who_is_overpaid_most_is_named_and_the_others_counted():
+    assert line(overpaid(Bo=2)) == "Bo gets 8.0 a year and adds 6.0"
+    told = line(overpaid(Ann=1, Bo=3))
+    assert told == "Bo gets 8.0 a year and adds 5.0; so does 1 more"
+    told = line(overpaid(Ann=1, Bo=3, Cy=2))
+    assert told == "Bo gets 8.0 a year and adds 5.0; so do 2 more"
+    assert line(overpaid()) == "each broker adds at least what it gets"
+
+
+def test_brokers_are_told_apart_from_cities():
+    found = facts(BrokerOutcome, values={"Bo": 8, "Ost": 3}, adds={"Bo": 2})
+    assert says(found) == "Bo gets 8.0 a year, adds 2.0; cities get Ost 3.0"

@@ -1,0 +1,33 @@
+"""What is said of claims is so."""
+
+from fractions import Fraction
+
+from intercity.topics.claims.check import Awards, ClaimsOutcome
+from intercity.topics.claims.english import clause, line, repair, says
+from intercity.topics.outcome import Repair
+from tests.frontdoor.words.facts import facts
+
+
+def test_one_loses_and_two_lose():
+    one = facts(ClaimsOutcome, leavers=("Ost",), gain=3)
+    assert line(one) == "Ost loses 3 that nobody else claims"
+    two = facts(ClaimsOutcome, leavers=("Ost", "West"), gain=3)
+    assert line(two) == "Ost and West lose 3 that nobody else claims"
+    assert line(facts(ClaimsOutcome)).startswith("no group is left less")
+
+
+def test_each_award_is_told_beside_its_city():
+    awards = Awards(amounts={"Ost": Fraction(4), "West": Fraction(5)})
+    mended = facts(ClaimsOutcome, repair=Repair(clauses=(awards,)))
+    assert repair(mended) == "award Ost 4, West 5"
+    assert clause(awards).endswith("awards are Ost 4, West 5")
+    assert repair(facts(ClaimsOutcome)) == ""
+
+
+def test_what_is_awarded_beyond_a_claim_is_told_where_there_is_such():
+    found = {"estate": 8, "claimed": 9, "awards": {"Ost": 6, "West": 2}, "leavers": ("West",)}
+    told = says(facts(ClaimsOutcome, **found, sure=4, gain=2, beyond={"Ost": 1}))
+    assert told.startswith("9 is claimed of 8; awards: Ost 6, West 2; beyond their claims: Ost 1;")
+    assert told.endswith("4 would be left to West, 2 more than awarded")
+    assert "beyond" not in says(facts(ClaimsOutcome, **found))
+    assert says(facts(ClaimsOutcome, **{**found, "leavers": ()})).endswith("all their claims met")

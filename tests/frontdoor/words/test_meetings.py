@@ -1,0 +1,68 @@
+"""What is said of joint meetings is so."""
+
+from fractions import Fraction
+
+import pytest
+
+from intercity.topics.meetings.check import JointMeeting, MeetEvery, MeetingsOutcome, Quota, Watch
+from intercity.topics.meetings.english import clause, line, remedy, repair, says
+from intercity.topics.outcome import Repair
+from tests.frontdoor.words.facts import facts
+
+HOLDS = {
+    "without": facts(Watch, holds_with=True, holds_without=True),
+    "with": facts(Watch, holds_with=True),
+    "never": facts(Watch),
+}
+
+
+def meeting(**given):
+    power = {"Ost": Fraction(1, 2), "West": Fraction(1, 2), "Nord": 0}
+    return facts(MeetingsOutcome, **{"votes": 9, "quota": 5, "every": 2, "power": power, **given})
+
+
+def test_who_never_decides():
+    told = says(meeting(dummies=("Nord",), vetoers=("Ost",)))
+    assert told == (
+        "5 of 9 votes pass a proposal; who decides how often: Ost 50%, West 50%, Nord 0%; "
+        "Nord never decides; nothing passes without Ost"
+    )
+    assert line(meeting(dummies=("Nord",))) == "Nord never decides at 5 of 9 votes"
+    assert line(meeting(dummies=("Nord", "West"))) == "Nord and West never decide at 5 of 9 votes"
+    long = line(meeting(dummies=("Nord" * 20, "West")))
+    assert long == "2 of 3 cities never decide"
+    assert line(meeting(dummies=("Nord" * 20,))) == "1 of 3 cities never decides"
+    assert line(meeting()) == "every city that meets decides at times"
+    assert says(meeting()).endswith("; every city does for some set of others")
+
+
+@pytest.mark.parametrize(
+    ("holds", "every", "told"),
+    [
+        ("without", 2, "a truce without bids holds without meetings, too"),
+        ("with", 2, "a truce without bids holds by meetings every 2 years, not without them"),
+        ("with", 1, "a truce without bids holds by meetings every year, not without them"),
+        ("never", 2, "a breach of a truce without bids, noticed after 2 years, pays"),
+        ("never", 1, "a breach of a truce without bids, noticed after 1 year, pays"),
+    ],
+)
+def test_whether_the_truce_holds(holds, every, told):
+    found = meeting(watch=HOLDS[holds], every=every)
+    assert line(found) == told
+    assert says(found).endswith(f"; {told}")
+
+
+def test_who_never_decides_goes_before_a_truce_that_is_too_long_to_tell():
+    found = meeting(watch=HOLDS["with"], dummies=("Nord",))
+    assert line(found) == "Nord never decides at 5 of 9 votes"
+
+
+def test_another_quota_and_meetings_more_often():
+    found = meeting(repair=Repair(clauses=(Quota(votes=6), MeetEvery(years=1))))
+    assert repair(found) == remedy(found) == "let 6 votes pass a proposal; meet every year"
+    assert remedy(meeting()) == ""
+    assert clause(JointMeeting(votes=6, years=3)) == (
+        "6 votes pass a proposal; the cities meet every 3 years"
+    )
+    assert clause(JointMeeting(votes=None, years=3)) == "The cities meet every 3 years"
+    assert clause(JointMeeting(votes=6, years=None)) == "6 votes pass a proposal"

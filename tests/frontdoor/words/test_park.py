@@ -1,0 +1,71 @@
+"""What is said of whether the park pays is so."""
+
+from fractions import Fraction
+
+import pytest
+
+from intercity.topics.outcome import NoRepair, Repair, Undecided
+from intercity.topics.park.check import BonusLeftOut, ParkLeftOut, ParkOutcome, WhyNot, WhyUndecided
+from intercity.topics.park.english import line, remedy, repair, says
+from tests.frontdoor.words.facts import facts
+
+LACKING = Undecided(reason=WhyUndecided.TOO_LITTLE_TO_OCCUPY)
+NONE = NoRepair(reason=WhyNot.WORTH_LESS_WITHOUT)
+
+
+def park(adds=-3, **given):
+    return facts(ParkOutcome, adds=adds, **given)
+
+
+def left_out(*clauses, mends=1):
+    return park(repair=Repair(clauses=clauses, mends=Fraction(mends)))
+
+
+def bonus(payer="Dale", amount=2):
+    return facts(BonusLeftOut, payer=payer, amount=amount)
+
+
+@pytest.mark.parametrize(
+    ("adds", "told", "short"),
+    [
+        (3, "it adds 3.0 a year to what the members", "the park adds 3.0 a year to what members"),
+        (-3, "it costs 3.0 a year more than", "the park costs members 3.0 a year more than"),
+        (0, "it costs as much as it brings", "the park costs members as much as it brings"),
+        (Fraction(1, 2), "it adds 0.5 a year", "the park adds 0.5 a year"),
+        (Fraction(-1, 2), "it costs 0.5 a year more", "the park costs members 0.5 a year more"),
+    ],
+)
+def test_what_the_park_adds_or_costs(adds, told, short):
+    assert says(park(adds)).startswith(told)
+    assert line(park(adds)).startswith(short)
+
+
+def test_what_to_leave_out():
+    assert repair(left_out(ParkLeftOut(parks=("Park",)))) == "leave it out"
+    assert remedy(left_out(ParkLeftOut(parks=("Park",)))) == "leave the park out"
+    told = repair(left_out(bonus()))
+    assert told == ("leave out the bonus of 2.0 a year by Dale: as many projects return without")
+    assert repair(left_out(bonus(), mends="1/2")) == f"{told}; that mends 50% of the loss"
+    assert remedy(left_out(bonus())) == "leave out the bonus of 2.0 a year that moves no firm"
+    two = left_out(bonus(amount=3), bonus("Mill"))
+    assert remedy(two) == "leave out the 2 bonuses that move no firm"
+    assert "the bonus of 3.0 a year by Dale and the bonus of 2.0 a year by Mill" in repair(two)
+    mixed = left_out(ParkLeftOut(parks=("Park",)), bonus(amount=5))
+    assert remedy(mixed) == "leave out the bonus of 5.0 a year that moves no firm"
+
+
+def test_why_nothing_is_left_out():
+    less = park(repair=NONE, as_signed=Fraction(9), without=Fraction(4))
+    assert (
+        repair(less) == "none: without it the deal would bring its members 5.0 a year less in all"
+    )
+    neither = park(repair=NONE)
+    assert repair(neither) == "none: the deal cannot be carried out without it either"
+    for one in {"as_signed": Fraction(9)}, {"without": Fraction(4)}:
+        told = repair(park(repair=NONE, **one))
+        assert told == "none: without it the deal cannot be carried out"
+    for found in less, park(3), LACKING:
+        assert remedy(found) == ""
+    assert repair(park(3)) == repair(LACKING) == ""
+    assert "lack" in says(LACKING)
+    assert "lack" in line(LACKING)

@@ -1,0 +1,143 @@
+"""What is said of how projects are counted is so."""
+
+from fractions import Fraction
+
+import pytest
+
+from intercity.topics.outcome import NoRepair, Repair, Verdict
+from intercity.topics.statistics.check import (
+    CountedTwice,
+    LeastShares,
+    Payments,
+    StatisticsOutcome,
+    WhyNot,
+)
+from intercity.topics.statistics.english import clause, line, remedy, repair, says
+from tests.frontdoor.words.facts import facts
+
+F = Fraction
+TWICE = F(6, 5)
+
+
+def counted(*gains, attributed=1, verdict=Verdict.STANDS, **given):
+    by_city = dict(zip(("Ost", "West", "Nord"), gains, strict=False))
+    found = {"gains": by_city, "attributed": attributed, **given}
+    return facts(StatisticsOutcome, verdict=verdict, **found)
+
+
+def mended(one):
+    return counted(-1, 2, verdict=Verdict.FAILS, repair=Repair(clauses=(one,)))
+
+
+@pytest.mark.parametrize(
+    ("gains", "told"),
+    [
+        ((3, 2), "both gain with every project counted once (Ost +3.0, West +2.0)"),
+        ((3, 2, 1), "all gain with every project counted once ("),
+        ((3, 0), "nobody loses with every project counted once ("),
+        ((F(1, 2), 3), "both gain with every project counted once ("),
+        ((3, -2), "as attributed, West loses (Ost +3.0, West -2.0)"),
+        ((-3, -2), "as attributed, Ost and West lose ("),
+        ((-3, 0), "as attributed, Ost loses ("),
+    ],
+)
+def test_who_gains_and_who_loses(gains, told):
+    assert says(counted(*gains)).startswith(told)
+
+
+def test_credit_is_named_where_it_is_counted():
+    assert says(counted(3, 2, credit_included=True)).endswith(
+        "(Ost +3.0, West +2.0, the province's credit included)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("least", "double", "told"),
+    [
+        ({"Ost": F(0), "West": None}, F(0), "nobody loses even if none is counted"),
+        ({"Ost": F(1, 5), "West": F(0)}, F(0), "count at least 20% in Ost"),
+        ({"Ost": F(1, 5), "West": F(1, 2)}, F(0), "count at least 20% in Ost and 50% in West"),
+        ({"Ost": F(1, 5)}, F(1), "Ost paying 4.0 a year to West would do as well"),
+        ({"Ost": F(1, 5)}, None, "Ost paying 4.0 a year to West would do as well"),
+    ],
+)
+def test_projects_that_need_not_be_counted_twice(least, double, told):
+    paid = {"Ost": -4, "West": 4, "Nord": 0}
+    found = counted(1, 2, attributed=TWICE, least_shares=least, least_double=double, payments=paid)
+    assert says(found) == (
+        "nobody loses as attributed (Ost +1.0, West +2.0), where shares add up to 120%; they need "
+        f"not: {told}"
+    )
+
+
+def test_nobody_loses_only_since_projects_are_counted_twice():
+    found = counted(1, 2, attributed=TWICE, verdict=Verdict.FAILS, least_double=F(1, 4))
+    assert says(found).endswith(", but only since projects are counted twice")
+    assert line(found) == "nobody loses only if 25% of the projects are counted twice"
+
+
+@pytest.mark.parametrize(
+    ("gains", "told"),
+    [
+        ((3, -2), "West loses 2.0 a year as projects are counted"),
+        ((3, 2), "West gains 2.0 a year as projects are counted"),
+        ((3, F(1, 2)), "West gains 0.5 a year as projects are counted"),
+        ((3, 0), "West neither gains nor loses as projects are counted"),
+    ],
+)
+def test_the_line_is_of_who_has_least(gains, told):
+    assert line(counted(*gains)) == told
+
+
+def test_a_line_that_is_too_long_leaves_out_why():
+    name = "West" * 13
+    assert line(facts(StatisticsOutcome, gains={name: -2})) == f"{name} loses 2.0 a year"
+    assert line(facts(StatisticsOutcome, gains={name: 2})) == f"{name} gains 2.0 a year"
+
+
+def test_payments_instead():
+    some = mended(facts(Payments, received={"Ost": 4, "West": -5, "Nord": 1, "Mitte": 0}))
+    assert repair(some) == (
+        "every project counted once, with West paying 5.0 a year to Ost and Nord"
+    )
+    assert remedy(some) == "count each project once, and pay 5.0 a year instead"
+
+
+@pytest.mark.parametrize("others", [False, True])
+def test_what_has_to_be_counted_twice(others):
+    twice = mended(facts(CountedTwice, share=F(1, 4), others_pay=others))
+    told = "only if 25% of the projects are counted twice"
+    assert repair(twice) == told + others * ", which others pay for, since it is a rank"
+    assert remedy(twice) == "count 25% of the projects twice"
+
+
+def test_why_nothing_does_it():
+    none = counted(-1, 2, repair=NoRepair(reason=WhyNot.NOTHING_LAWFUL))
+    assert repair(none) == f"none: {WhyNot.NOTHING_LAWFUL}"
+    assert remedy(none) == repair(counted(1, 2)) == remedy(counted(1, 2)) == ""
+
+
+def shares(**by):
+    return mended(LeastShares(shares={c: None if x is None else F(x) for c, x in by.items()}))
+
+
+def test_least_shares_are_rounded_up():
+    assert repair(shares(Ost="201/1000", West="1/2")) == "count at least 21% in Ost and 50% in West"
+    assert repair(shares(Ost="397/400")) == "count at least 100% in Ost"
+    assert repair(shares(Ost=0, West=None)) == "count none"
+
+
+def test_the_largest_shares_go_first():
+    assert remedy(shares(Ost="1/5")) == "count at least 20% of the projects in Ost"
+    two = remedy(shares(Ost="1/5", West="1/2"))
+    assert two == "count at least 50% of the projects in West, 20% in Ost"
+    for rest in {"Ost": "1/5", "N": "3/10"}, {"Osten" * 4: "1/5"}:
+        several = remedy(shares(W="4/5", **rest))
+        assert several == "count at least 80% of the projects in W, less in others"
+    told = [remedy(shares(Ost="1/5", West=none)) for none in (0, None)]
+    assert told == ["count at least 20% of the projects in Ost"] * 2
+
+
+def test_the_shares_as_they_are_written():
+    told = clause(LeastShares(shares={"Ost": F(1, 5), "West": F(1, 2), "Nord": None}))
+    assert told == "50% of the projects are counted in West, 20% in Ost"
