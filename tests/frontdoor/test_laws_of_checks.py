@@ -62,7 +62,10 @@ def laws_hold(given: Scenario, full: dict[str, Finding]) -> None:
     brief = found_of(given, brief=True)
     for name in CHECKS:
         found, short = full[name], brief[name]
-        assert (short.verdict, short.margin) == (found.verdict, found.margin), name
+        assert short.verdict == found.verdict, name
+        if short.margin != found.margin:  # in brief it may be what one member gains alone
+            assert name == "outside offers"
+            assert found.margin < short.margin < 0
         repair = getattr(found.facts, "repair", None)
         assert (repair is not None) == (found.verdict == "fails"), name
         if hasattr(repair, "clauses"):
