@@ -1,6 +1,6 @@
 """What is true of each check, whatever the scenario says.
 
-In brief it says the same, a repair is sought where it fails and nowhere else, and the sign of a
+In brief it has the same verdict, a repair is sought where it fails and nowhere else, and the sign of a
 margin is that of the verdict. Neither the order in which cities are listed nor the unit of money
 changes what is found.
 """
@@ -90,7 +90,7 @@ def repair_of(found: Finding) -> object:
 @pytest.mark.parametrize("file", FILES)
 def test_the_order_of_tables_does_not_matter(file: str) -> None:
     turned = found_of(scenario(reordered(read(file))), brief=True)
-    for name, found in findings(file).items():
+    for name, found in found_of(load_scenario(ROOT / file), brief=True).items():
         assert (turned[name].verdict, turned[name].margin) == (found.verdict, found.margin), name
 
 
