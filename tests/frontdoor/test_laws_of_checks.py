@@ -1,8 +1,8 @@
 """What is true of each check, whatever the scenario says.
 
-In brief it has the same verdict, a repair is sought where it fails and nowhere else, and the sign of a
-margin is that of the verdict. Neither the order in which cities are listed nor the unit of money
-changes what is found.
+In brief it has the same verdict, a repair is sought where it fails and nowhere else, and the sign
+of a margin is that of the verdict. Neither the order in which cities are listed nor the unit of
+money changes what is found.
 """
 
 from __future__ import annotations
