@@ -1,8 +1,8 @@
 """What is true of each check, whatever the scenario says.
 
-In brief it says the same, a repair is sought where it fails and nowhere else, and the sign of a
-margin is that of the verdict. Neither the order in which cities are listed nor the unit of money
-changes what is found.
+In brief it has the same verdict, a repair is sought where it fails and nowhere else, and the sign
+of a margin is that of the verdict. Neither the order in which cities are listed nor the unit of
+money changes what is found.
 """
 
 from __future__ import annotations
@@ -62,7 +62,10 @@ def laws_hold(given: Scenario, full: dict[str, Finding]) -> None:
     brief = found_of(given, brief=True)
     for name in CHECKS:
         found, short = full[name], brief[name]
-        assert (short.verdict, short.margin) == (found.verdict, found.margin), name
+        assert short.verdict == found.verdict, name
+        if short.margin != found.margin:  # in brief it may be what one member gains alone
+            assert name == "outside offers"
+            assert found.margin < short.margin < 0
         repair = getattr(found.facts, "repair", None)
         assert (repair is not None) == (found.verdict == "fails"), name
         if hasattr(repair, "clauses"):
@@ -87,7 +90,7 @@ def repair_of(found: Finding) -> object:
 @pytest.mark.parametrize("file", FILES)
 def test_the_order_of_tables_does_not_matter(file: str) -> None:
     turned = found_of(scenario(reordered(read(file))), brief=True)
-    for name, found in findings(file).items():
+    for name, found in found_of(load_scenario(ROOT / file), brief=True).items():
         assert (turned[name].verdict, turned[name].margin) == (found.verdict, found.margin), name
 
 

@@ -23,7 +23,7 @@ from tests.mutants import mutant
 from tests.mutants.forks import cpu, in_fork, played
 
 KEPT = mutant.ROOT / "build" / "mutants"
-ENOUGH = 60.0
+ENOUGH = 45.0
 """Seconds of CPU after which no further test of a file is watched."""
 
 

@@ -31,7 +31,7 @@ from tests.mutants.mutant import ROOT, Place, install, places
 from tests.mutants.reach import runs
 
 SAMPLE = 300
-PATIENCE, SLOW = 6.0, 3.0
+PATIENCE, SLOW = 8.0, 4.0
 """Seconds that all tests asked of a mutant take, and of a test that is not asked."""
 
 
