@@ -211,7 +211,7 @@ class OffersAmongMany:
         if self.stable is not True:
             alone = self._without_outsiders()
             known = alone is not None and len(self.outsiders) > FEW  # what is lacking is a bound
-            unstable = None if known or self.stable is not False else self._if_unstable()
+            unstable = None if known else self._if_unstable()
             if found := unstable or alone:
                 return found
             why = "outsiders have no stable split, and of so many not all others are looked at"
@@ -220,7 +220,10 @@ class OffersAmongMany:
         needed = self._requirements(self.nearest)
         short = self.nearest.lowest
         if short > 0:
-            return OutsideOffers("fails", needed, short, self.split, needed, stable=True)
+            exact = self.nearest.attained
+            return OutsideOffers(
+                "fails", needed, short, self.split, needed, stable=True, exact=exact
+            )
         blocking = self._passed_by()
         return OutsideOffers("undecided", needed, ZERO, self.split, blocking, stable=True)
 
@@ -228,16 +231,20 @@ class OffersAmongMany:
         """The verdict where each outsider has at least what it makes alone, if it is found.
 
         Only groups count that make more than members have and their outsiders make by themselves.
-        The program takes off requirements of all groups, which proves no less.
+        The program takes off requirements of all groups, which proves no less. What no such split
+        lets pass no stable one does, whether there is one or not.
         """
-        nearest = self.nearest
+        nearest, stable = self.nearest, self.stable is not False
         split = {city: nearest.split[city] for city in self.outsiders if nearest.split}
         needed = self._requirements(nearest)
         if nearest.lowest > 0:
-            if nearest.attained and all(map(self._counts, needed)):
-                return OutsideOffers("fails", needed, nearest.lowest, split, needed, stable=False)
+            if all(map(self._counts, needed)):
+                exact = nearest.attained and not stable
+                return OutsideOffers(
+                    "fails", needed, nearest.lowest, split, needed, stable=stable, exact=exact
+                )
             return None
-        if not nearest.attained:
+        if not nearest.attained or stable:
             return None
         for members, floor in self.dearest.items():
             if floor.amount > self._held(members) and floor.outsiders != self.outsiders:
@@ -265,7 +272,7 @@ class OffersAmongMany:
             return None
         offer = Requirement(group, group, (), alone[group], short)
         stable = self.stable is not False
-        return OutsideOffers("fails", (offer,), short, {}, (offer,), stable=stable)
+        return OutsideOffers("fails", (offer,), short, {}, (offer,), stable=stable, exact=False)
 
     def _requirements(self, found: StableOptimum) -> tuple[Requirement, ...]:
         """Of the groups with members in the proof of a bound."""
@@ -341,7 +348,10 @@ class OffersAmongMany:
         """The highest floor that is found, and whether it is proven that none is higher."""
         best = self.floors_at_split[group]
         for _ in range(max(1, _ASKED // len(self.outsiders))):
-            found = self.run_solver(worth_of_all, self._asking(group, self.alone, self._least))
+            asking = self._asking(group, self.alone, self._least)
+            found = answered(self.run_solver, worth_of_all, asking)
+            if isinstance(found, IntercityError):
+                break
             if found.worth <= best.amount:
                 return best, True
             asked = tuple(city for city in self.outsiders if found.plan.get(city))

@@ -69,6 +69,7 @@ class OutsideOffers:
     ``split``: such a split. ``blocking``: where the deal fails, requirements that no split meets
     together; where it is undecided, one that some splits do not meet. ``stable``: false where
     outsiders have no stable split; then each of them is only held to have what it makes alone.
+    ``exact``: false where the deal fails and the shortfall is a lower bound, as of many cities.
 
     See ``outside_offers`` for the concept, an example and its source.
     """
@@ -79,6 +80,7 @@ class OutsideOffers:
     split: Mapping[str, Fraction]
     blocking: tuple[Requirement, ...]
     stable: bool
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,6 +202,9 @@ class _PointsOfProofs(Sequence[Mapping[str, Fraction]]):
         return len(self.proofs) + 1
 
     def __getitem__(self, mask: Any) -> Any:
+        if isinstance(mask, slice):
+            return tuple(self[one] for one in range(*mask.indices(len(self))))
+        mask = range(len(self))[mask]
         if not mask:
             return {}
         program = _program(self.game, members_of(mask, self.game.cities), GameNumbers(self.game))

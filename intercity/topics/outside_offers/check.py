@@ -135,12 +135,14 @@ class OffersInALargeRegion(OutsideOffersOutcome):
     """The same of a region of which not every group and every split of outsiders is looked at.
 
     Undecided, it has no ``offers`` where no split was found at which the deal does not hold, though
-    there may be one. ``elsewhere`` is what was found, and ``elsewhere_exact`` whether it is proven
-    that no group of members could have more. The repair counts outsiders at ``floors_split``, a
-    stable split at which they ask members away least, if there is one; where none is known, each
-    member at its own. ``elsewhere_at_split``: what each member could have at that split.
+    there may be one. ``shortfall_exact``: false where it fails and the shortfall is a lower bound.
+    ``elsewhere`` is what was found, and ``elsewhere_exact`` whether it is proven that no group of
+    members could have more. The repair counts outsiders at ``floors_split``, a stable split at
+    which they ask members away least, if there is one; where none is known, each member at its own.
+    ``elsewhere_at_split``: what each member could have at that split.
     """
 
+    shortfall_exact: bool
     elsewhere_exact: bool
     elsewhere_at_split: Mapping[str, Fraction]
 
@@ -179,6 +181,7 @@ def check(context: Context) -> Outcome:
         at_split = context.among_many.floors_at_split
         kind = OffersInALargeRegion
         more = {
+            "shortfall_exact": found.exact,
             "elsewhere_exact": context.among_many.exact_floors,
             "elsewhere_at_split": {city: at_split[city,].amount for city in context.members},
         }

@@ -73,7 +73,7 @@ def line(found: OutsideOffersOutcome) -> str:
         return _fits(lawful.group, f"could each have {gain} in another deal")
     if found.if_money_flows is Verdict.UNDECIDED:
         return _fits(group, "may do better without the deal, by how outsiders split")
-    gain = f"{shown(found.shortfall)} a year"
+    gain = f"{_shortfall(found)} a year"
     if lawful is not None:
         return _fits(group, f"could gain {gain} over the deal, by law perhaps not")
     if len(group) == 1:
@@ -136,11 +136,17 @@ def _told(found: OutsideOffersOutcome) -> str:
     asked = any(offer.outsiders for offer in found.offers)
     however = f"however {split}, " if len(found.outsiders) > 1 and asked else ""
     names = " or ".join(_name(offer.group) for offer in found.offers)
-    gain = shown(found.shortfall)
-    could = f"could gain {gain} or more over the deal"
+    could = f"could gain {shown(found.shortfall)} or more over the deal"
     if len(found.offers) == 1:
-        could = f"could make {shown(found.offers[0].worth)} and gain {gain} over the deal"
+        worth = shown(found.offers[0].worth)
+        could = f"could make {worth} and gain {_shortfall(found)} over the deal"
     return f"{however}{names} {could}{unstable}"
+
+
+def _shortfall(found: OutsideOffersOutcome) -> str:
+    """What groups could gain, or at least could, if work was limited."""
+    bound = isinstance(found, OffersInALargeRegion) and not found.shortfall_exact
+    return f"{'at least ' if bound else ''}{shown(found.shortfall)}"
 
 
 def _consent(found: OutsideOffersOutcome, consented: WithConsent) -> str:

@@ -252,6 +252,13 @@ def test_the_terms_that_no_group_betters():
     assert remedy(offers(STANDS, **floors)) == ""
 
 
+@pytest.mark.parametrize(("exact", "told"), [(True, "gain 3.0 a"), (False, "gain at least 3.0 a")])
+def test_what_is_lacking_among_many_may_be_a_bound(exact, told):
+    group = offer("A", "Far")
+    found = offers(FAILS, group, shortfall=3, kind=OffersInALargeRegion, shortfall_exact=exact)
+    assert told in line(found)
+
+
 def test_that_a_remedy_rests_on_one_split():
     land = facts(WhichTransfer, resource="land")
     out = Repair(clauses=(facts(Amount, transfer=land, amount=0),))

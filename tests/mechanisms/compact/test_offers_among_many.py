@@ -1,6 +1,7 @@
 """Offers of many outsiders, who have no stable split, or of whom it is not known."""
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -12,6 +13,8 @@ from mechanisms.compact.outside_offers import outside_offers
 from mechanisms.compact.run_solver import call
 from solvers.coalitional.core import core
 from solvers.coalitional.superadditive_cover import superadditive_cover
+from solvers.families.program_game import ProgramGame
+from solvers.families.stable_optimum import stable_optimum
 from solvers.production.coalitional_form import coalitional_form
 from tests.properties.strategies import NIGHTLY
 
@@ -62,7 +65,40 @@ def test_where_it_is_not_known_it_is_not_said_that_they_have_none():
         return call(solver, subject)
 
     offers = found(5, limited)
-    assert (offers.verdict, offers.shortfall, offers.stable) == ("fails", 4, True)
+    # What is lacking at any split at which each has its own is lacking at stable ones, too.
+    assert (offers.verdict, offers.shortfall, offers.stable) == ("fails", 24, True)
+    assert not offers.exact
+
+
+def test_a_bound_of_what_is_lacking_says_that_the_deal_fails():
+    """Limited work may leave open how much is lacking; the groups that prove the bound count."""
+
+    def limited(solver, subject):
+        answer = call(solver, subject)
+        if solver is stable_optimum:
+            return replace(answer, attained=False, split={})
+        return answer
+
+    offers = found(5, limited)
+    assert (offers.verdict, offers.shortfall, offers.exact) == ("fails", 24, False)
+    assert all(one.least > 0 for one in offers.blocking)
+
+
+def test_a_floor_that_is_not_proven_ends_the_search_for_it():
+    """What was found before stands, and is not said to be the most."""
+    game, payoffs = drawn(1)
+    many = OffersAmongMany(game, payoffs, payoffs)
+    assert many.split
+    at_split = {group: floor.amount for group, floor in many.floors_at_split.items()}
+
+    def limited(solver, subject):
+        if isinstance(subject, ProgramGame):
+            raise NotProven("worth of {M1}", "limited work did not decide it", None)
+        return call(solver, subject)
+
+    many.run_solver = limited
+    assert not many.exact_floors
+    assert {group: floor.amount for group, floor in many.floors.items()} == at_split
 
 
 def drawn(seed):

@@ -5,6 +5,7 @@
 
 import dataclasses
 import itertools
+import random
 from fractions import Fraction
 
 import pytest
@@ -247,3 +248,75 @@ def test_groups_that_were_not_proven_are_settled_by_their_parts(monkeypatch):
 @given(st.lists(st.integers(-(10**30), 10**30), min_size=1, max_size=4))
 def test_digits_stand_for_their_numbers(numbers):
     assert whole_of_digits(digits_of(numbers)).tolist() == numbers
+
+
+EIGHT = tuple("ABCDEFGH")
+LAND = Resource("land", "tradable", {"A": 1})
+WORK = Activity("work", ("A",), (), (Value("A", "cash", 1),), 3)
+USES_NOTHING = Activity("work", ("A",), (Use("land", 0),), (Value("A", "cash", 1),), 3)
+
+
+@pytest.mark.parametrize(
+    ("resources", "activities", "platforms", "worth"),
+    [
+        ((), (), (), 0),
+        ((LAND,), (), (), 0),
+        ((), (WORK,), (), 3),
+        ((LAND,), (USES_NOTHING,), (), 3),
+        ((LAND,), (), (Platform("park", None, -1, (), (Use("land", 1),)),), 1),
+        ((), (), (Platform("park", None, -1),), 1),
+    ],
+)
+def test_eight_cities_without_something_to_do_or_to_use(resources, activities, platforms, worth):
+    game = LinearProductionGame(EIGHT, resources, activities, platforms)
+    form = coalitional_form(game)
+    assert form.game.grand_worth == worth
+    assert form.certificate.verify(game) is True
+    assert form.points[-1] == form.points[255]
+    assert form.points[:2] == ({}, form.points[1])
+
+
+def long_numbers(seed):
+    """A game in which sums are near to what 64 bits hold, and often beyond."""
+    draw = random.Random(seed)
+
+    def number(bits):
+        return draw.randint(1, 1 << draw.randint(1, bits))
+
+    cities = ("A", "B")
+    resources = tuple(
+        Resource(f"r{k}", "tradable", {c: number(37) for c in cities}) for k in range(3)
+    )
+    activities = tuple(
+        Activity(
+            f"a{k}",
+            (draw.choice(cities),),
+            tuple(Use(r.name, number(13)) for r in resources if draw.random() < 0.8),
+            (),
+            number(34),
+        )
+        for k in range(4)
+    )
+    activities = tuple(
+        dataclasses.replace(
+            a, values=(Value(a.sites[0], "cash", Fraction(number(40), draw.choice([1, 3, 13]))),)
+        )
+        for a in activities
+    )
+    park = Platform("park", None, number(30), (), (Use("r0", number(30)),))
+    return LinearProductionGame(cities, resources, activities, (park,))
+
+
+def test_sums_beyond_64_bits_are_left_to_the_longer_way():
+    """Proven together or not, worths are those of fractions; of these games four were not."""
+    kinds = set()
+    for seed in (*range(60), 194, 287, 443, 783):
+        game = long_numbers(seed)
+        table = search_table(game)
+        if table is None:
+            continue
+        right = found(game, together=False).game
+        for mask, worth in enumerate(table.worths, start=1):
+            kinds.add(worth is None)
+            assert worth in (None, right.worth(mask)), (seed, mask)
+    assert kinds == {True, False}
