@@ -85,7 +85,10 @@ class Moved:
     def prove(self, name: str, value: Fraction, run_solver: Callable[..., Any]) -> Finding | None:
         """The same, everything asked anew."""
         context = self._built(lambda moved: context_of(moved, run_solver, brief=True), value)
-        return None if context is None else evaluate(context, name)
+        if context is None:
+            return None
+        context.verdict_alone = True
+        return evaluate(context, name)
 
     def _built(self, build: Callable[[Scenario], C], value: Fraction) -> C | None:
         try:

@@ -433,6 +433,7 @@ def verdict_at(
         if refused(at):
             return ""
         context = context_of(at, run_solver or (lambda solver, x: solver(x)), brief=True)
+        context.verdict_alone = True
     except NotProven:
         raise
     except IntercityError:

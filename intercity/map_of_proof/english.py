@@ -49,7 +49,9 @@ def summary(
             yield f"PROVEN      {verdict or NO_VERDICT} on {proven} of it"
     some = f"{ceil(10_000 * left) / 100:.2f}%, in {boxes[0]} of {boxes[1]} boxes"  # no less
     yield f"OPEN        {some if boxes[0] else 'none of it'}"
-    told = "open" if here is None else here or NO_VERDICT
+    told = here or NO_VERDICT
+    if here is None:
+        told = "open" if boxes[0] else "on the border of these parts"
     at = " and ".join(approximately(number.value) for number in numbers)
     yield f"AS ASSUMED  {told}, at {at}"
     if here:
@@ -71,4 +73,4 @@ def _moved_alone(number: MappedNumber, here: str) -> tuple[Fraction, str]:
         side = "above" if ends[0] < value else "below"
         between = f"{side} {approximately(ends[0], '.6g')}"
     far = f"{approximately(100 * part, '.2g')}% of its range away"
-    return part, f"{key} alone: {here} {between}, {far}"
+    return part, f"{key} alone: {here} {between}; it may turn {far}"

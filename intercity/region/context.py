@@ -85,7 +85,8 @@ class Examined(Protocol):
 class Context:
     """One scenario and the answers found for it; each is asked for when first looked at.
 
-    ``brief``: only verdicts are wanted, so that repairs and companion figures may be left out.
+    ``brief``: repairs and companion figures may be left out. ``verdict_alone``: all but verdicts,
+    and a margin of their sign.
     ``cities``: the component that is looked at. By default it is that of the deal; without a deal,
     it is the only one with two cities or more, or all cities where there are several (``parts``
     then has one context for each) or none.
@@ -102,6 +103,7 @@ class Context:
         self.scenario = scenario = at_own_tax_of_deal(scenario, run_solver)
         self.run_solver = run_solver
         self.brief = brief
+        self.verdict_alone = False
         self._built: dict[Callable[[Context], Any], Any] = {}
         full = region(scenario)
         self.components: list[tuple[str, ...]] = (

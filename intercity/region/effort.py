@@ -95,11 +95,12 @@ def refuse_too_many(production: LinearProductionGame | None) -> None:
 def _time(seconds: float) -> str:
     """A time in the largest unit of which it is two or more.
 
-    >>> _time(45), _time(7300), _time(1e9)
-    ('45 seconds', '2 hours', '32 years')
+    >>> _time(45), _time(7300), _time(1e9), _time(0.1)
+    ('45 seconds', '2 hours', '32 years', '1 second')
     """
     for unit, most in UNITS:
         if seconds < 2 * most:
-            return f"{max(seconds, 1):.0f} {unit}"
+            whole = round(max(seconds, 1))
+            return f"{whole} {unit if whole != 1 else unit.removesuffix('s')}"
         seconds /= most
     return f"{seconds:,.0f} years"

@@ -112,8 +112,11 @@ class Traces:
 class TracedContext(NotingContext):
     """A context that answers from what was found at earlier points, and adds what it finds.
 
-    Where cities are looked at by themselves, the programs of other groups are not solved.
+    Where cities are looked at by themselves, the programs of other groups are not solved. Margins
+    and facts are those of a check-up.
     """
+
+    verdicts_alone = False
 
     def __init__(self, scenario: Scenario, run_solver: Callable[..., Any], traces: Traces) -> None:
         self.traces = traces

@@ -526,7 +526,7 @@ def test_a_verdict_that_ends_on_both_sides_of_a_number_is_told_with_both_ends():
     told = replace(found, boxes=(left, right))
     assert told.alone(0) == (2, 4)
     assert told.alone(1) == (1, 3)
-    assert f"{PLANT} alone: stands from 2 to 4, 20% of its range away" in str(told)
+    assert f"{PLANT} alone: stands from 2 to 4; it may turn 20% of its range away" in str(told)
     assert f"{FARM} alone: stands in all of its range" in str(told)
 
 

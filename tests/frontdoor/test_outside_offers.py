@@ -441,6 +441,7 @@ def test_outside_money_is_no_more_than_what_is_lacking(draft):
 def test_where_verdicts_alone_are_wanted_they_are_the_same(draft, limited, consent):
     for one in (replace(draft, consent=consent), replace(limited, consent=consent)):
         context, brief = one.context(), one.context(brief=True)
+        brief.verdict_alone = True
         for check in (outside_offers, terms):
             full, short = check(context), check(brief)
             assert short.turns_on == full.turns_on

@@ -174,7 +174,7 @@ def test_who_would_rather_have_nobody():
     found = checked(text_of([[-4, 0], [0, 3]], [[1, 0], [0, 3]], MANDATE))
     assert (found.verdict, found.margin) == ("fails", -4)
     assert found.facts.better_alone == {"H": 4}
-    assert "H 4.0 would gain by having nobody instead" in found.says
+    assert "y having nobody instead H would gain 4.0" in found.says
     assert WORDS.line(found.facts) == "H gains 4.0 a year by having nobody"
     assert WORDS.remedy(found.facts) == "no hub for a"
 

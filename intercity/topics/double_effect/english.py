@@ -28,8 +28,9 @@ def says(found: DoubleEffectOutcome) -> str:
 
 def _gather(city: str, hub: Hub) -> str:
     if hub.gathers <= 0:
-        now = "as" if not hub.gathers else f"{amount(hub.after)} of"
-        return f"no more projects gather in {city}: {now} {amount(hub.before)} without the deal"
+        before = amount(hub.before)
+        now = f"{before}, as" if not hub.gathers else f"{amount(hub.after)} of {before}"
+        return f"no more projects gather in {city}: {now} without the deal"
     start = "starts" if hub.after == 1 else "start"
     shares = f"{share_words(hub.share_after)} of the region's, {share_words(hub.share_before)}"
     return (

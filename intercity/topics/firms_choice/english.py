@@ -72,6 +72,8 @@ def repair(found: FirmsChoiceOutcome) -> str:
                 gains += (
                     "does not gain"
                     if fewest is None
+                    else "gains even if none returns"
+                    if fewest <= 0
                     else f"gains from {counted(math.ceil(fewest), 'return')} on"
                 )
     text = f"{listed(bonuses)}, or a clawback of as much from those who stay{gains}"

@@ -91,6 +91,8 @@ def remedy(found: Outcome) -> str:
         f"hold back {amount(one.held_back)} of {measured(one.amount, one.unit, one.resource)}"
         for one in found.clauses(HandOverInTranches)
     ]
+    if not told:  # one that costs who pays it more than it gains is none
+        deposits = tuple(one for one in deposits if one.worthwhile)
     if not told and not deposits:
         return remedy_words(found.repair)
     if not deposits:

@@ -156,7 +156,7 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=(Need.OUTSIDERS,))
     if context.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
-    if context.brief and (gain := _gain_alone(context)) > 0:
+    if context.verdict_alone and (gain := _gain_alone(context)) > 0:
         return Outcome(verdict=Verdict.FAILS, margin=-gain)  # whatever other groups could do
     found, consented = context.outside, context.outside_with_consent
     assert found is not None  # noqa: S101 - there is a deal

@@ -129,8 +129,9 @@ def _as_mandated(found: PairingOutcome) -> str:
     )
     parts = [told, _leavers(found)]
     if found.better_alone:
-        gains = [f"{name} {shown(gain)}" for name, gain in found.better_alone.items()]
-        parts.append(f"{listed(gains)} would gain by having nobody instead")
+        (name, gain), *rest = found.better_alone.items()
+        gains = [f"{name} would gain {shown(gain)}", *(f"{one} {shown(x)}" for one, x in rest)]
+        parts.append(f"by having nobody instead {listed(gains)}")
     if found.consent and found.free_leavers:
         free = listed(f"{pair.hub} and {pair.city}" for pair in found.free_leavers[:TOLD])
         parts.append(f"{free} need nobody's consent")

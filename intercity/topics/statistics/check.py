@@ -68,10 +68,14 @@ class LeastShares(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payments(Clause):
-    """Every project counted once, and these payments a year: what each gets, less what it pays."""
+    """Every project counted once, and these payments a year: what each gets, less what it pays.
+
+    ``counted``: the share of the projects that each counts then.
+    """
 
     kind: ClassVar[str] = "payments"
     received: Mapping[str, Fraction]
+    counted: Mapping[str, Fraction]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +94,7 @@ class StatisticsOutcome(Outcome):
     ``attributed``: what the members' shares add up to. ``least_shares``: with which each gains
     (``None``: with none). ``least_double``: which share of the projects must be counted twice
     without payments; ``None`` where even that does not do. ``payments``: the least that are lawful
-    with which, counted once, nobody loses: what each gets, less what it pays; ``None`` if there
-    are none.
+    with which, counted once in some shares, nobody loses; ``None`` if there are none.
     """
 
     gains: Mapping[str, Fraction]
@@ -99,7 +102,7 @@ class StatisticsOutcome(Outcome):
     attributed: Fraction
     least_shares: Mapping[str, Fraction | None]
     least_double: Fraction | None
-    payments: Mapping[str, Fraction] | None
+    payments: Payments | None
 
 
 def check(context: Context) -> Outcome:
@@ -168,14 +171,12 @@ def counted(context: Context, statistics: Statistics, compact: EnclaveCompact) -
     )
 
 
-def _repair(
-    least: Attribution, payments: Mapping[str, Fraction] | None, *, rival: bool
-) -> Repair | NoRepair:
+def _repair(least: Attribution, payments: Payments | None, *, rival: bool) -> Repair | NoRepair:
     clause: Clause
     if least.double == 0:
         clause = LeastShares(shares=least.needed)
     elif payments is not None:
-        clause = Payments(received=payments)
+        clause = payments
     elif least.double is not None:
         clause = CountedTwice(share=least.double, others_pay=rival)
     else:
@@ -189,7 +190,7 @@ def _lawful_payments(
     values: Mapping[str, Fraction],
     lost: Mapping[str, Fraction],
     projects: Fraction,
-) -> Mapping[str, Fraction] | None:
+) -> Payments | None:
     """The least payments the law allows with which, counted once, nobody loses; if there are any.
 
     Each may pay each other what is left of the limit, and any price for what the deal hands over to
@@ -225,7 +226,8 @@ def _lawful_payments(
     for (a, b), name in paid.items():
         moved[a] -= found.point[name]
         moved[b] += found.point[name]
-    return moved
+    counted_by = {c: found.point.get(f"share of {c}", ZERO) for c in money}
+    return Payments(received=moved, counted=counted_by)
 
 
 def conditions(context: Context) -> dict[Condition, Fraction]:

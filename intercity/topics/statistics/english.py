@@ -38,7 +38,8 @@ def says(found: StatisticsOutcome) -> str:
     elif found.least_double == 0:
         instead = _at_least(found.least_shares)
     else:
-        instead = f"{_paid(found.payments or {})} would do as well"
+        assert found.payments is not None  # noqa: S101 - it stands
+        instead = f"{_once(found.payments)} would do as well"
     return (
         f"nobody loses as attributed ({told}), where shares add up to {percent(found.attributed)}; "
         f"they need not: {instead}"
@@ -69,7 +70,7 @@ def repair(found: StatisticsOutcome) -> str:
     if isinstance(clause, LeastShares):
         return _at_least(clause.shares)
     if isinstance(clause, Payments):
-        return f"every project counted once, with {_paid(clause.received)}"
+        return _once(clause)
     assert isinstance(clause, CountedTwice)  # noqa: S101 - there is no other
     told = f"only if {share_words(clause.share)} of the projects are counted twice"
     return told + (", which others pay for, since it is a rank" if clause.others_pay else "")
@@ -89,7 +90,12 @@ def remedy(found: StatisticsOutcome) -> str:
         return fitting(REMEDY, *(also if len(also) == 1 else ()), less)
     if isinstance(clause, Payments):
         paid = sum((max(x, Fraction()) for x in clause.received.values()), Fraction())
-        return f"count each project once, and pay {shown(paid)} a year instead"
+        pay = f"and pay {inside(paid, paid, None)} a year"
+        return fitting(
+            REMEDY,
+            f"count each project once, {_counted(clause)}, {pay}",
+            f"count each project once, in other shares, {pay}",
+        )
     assert isinstance(clause, CountedTwice)  # noqa: S101 - there is no other
     return f"count {share_words(clause.share)} of the projects twice"
 
@@ -109,10 +115,23 @@ def _upwards(share: Fraction) -> str:
     return f"{inside(hundredths, hundredths, None, lambda x: approximately(x, '.0f'))}%"
 
 
-def _paid(received: Mapping[str, Fraction]) -> str:
-    payers = [f"{city} paying {shown(-x)}" for city, x in received.items() if x < 0]
+def _once(payments: Payments) -> str:
+    """Who counts how much then, and who pays; amounts are not told as less than they are."""
+    received = payments.received
+    payers = [f"{city} paying {inside(-x, -x, None)}" for city, x in received.items() if x < 0]
     getters = [city for city, x in received.items() if x > 0]
-    return f"{listed(payers)} a year to {listed(getters)}"
+    paid = f"{listed(payers)} a year to {listed(getters)}"
+    return f"every project counted once, {_counted(payments)}, with {paid}"
+
+
+def _counted(payments: Payments) -> str:
+    shares = {city: share for city, share in payments.counted.items() if share}
+    if not shares:
+        return "in no member"
+    (city, most), *others = sorted(shares.items(), key=lambda entry: -entry[1])
+    if most == 1:
+        return f"all in {city}"
+    return listed([f"{number(100 * share)}% in {one}" for one, share in [(city, most), *others]])
 
 
 def clause(one: LeastShares) -> str:

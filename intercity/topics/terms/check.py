@@ -90,10 +90,10 @@ def check(context: Context) -> Outcome:
     if context.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     gains = context.gains
-    spare = None if context.brief or context.several_rates else unused(context)
-    open_amount = None if context.brief else _open_amount(context, compact)
+    spare = None if context.verdict_alone or context.several_rates else unused(context)
+    open_amount = None if context.verdict_alone else _open_amount(context, compact)
     own = context.own_gains
-    to_buy = _to_buy(context) if spare and spare > 0 else None
+    to_buy = _to_buy(context) if spare and spare > 0 and not context.brief else None
     two = len(context.members) == 2 and not context.outsiders  # else outside offers tells it
     known = two and not context.brief and not context.several_rates
     beyond = tuple(beyond_stable(context)) if known else ()

@@ -22,7 +22,7 @@ def test_projects_gather_where_more_start_than_before():
     assert says(effects(4, 9, 2)).startswith(
         "projects gather in Hub: 9 start there, 4 without the deal (50% of the region's, 25%"
     )
-    assert says(effects(4, 4, 2)).startswith("no more projects gather in Hub: as 4 without")
+    assert says(effects(4, 4, 2)).startswith("no more projects gather in Hub: 4, as without")
     assert says(effects(9, 4, 2)).startswith("no more projects gather in Hub: 4 of 9 without")
 
 

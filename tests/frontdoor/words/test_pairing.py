@@ -114,8 +114,8 @@ LESS = "the mandated pairs make 6.0 a year, a with Port and b with Hub would mak
             f"{LESS}4 pairs gain by leaving for each other, first of all Hub and b 2.0, Hub "
             "and c 2.0 and Hub and d 2.0")),
         (mandate(better_alone={"a": 3, "b": 1}), (
-            f"{LESS}Nobody would leave for another. A 3.0 and b 1.0 would gain by having "
-            "nobody instead")),
+            f"{LESS}Nobody would leave for another. By having nobody instead a would gain 3.0 "
+            "and b 1.0")),
         (mandate(pair("Hub", "b", unpaid=True), consent=True), (
             f"{LESS}Hub and b gain 2.0 by leaving for each other. Hub and b need nobody's "
             "consent")),

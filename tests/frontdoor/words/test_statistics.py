@@ -29,6 +29,11 @@ def mended(one):
     return counted(-1, 2, verdict=Verdict.FAILS, repair=Repair(clauses=(one,)))
 
 
+BY_PAYMENTS = (
+    "every project counted once, all in West, with Ost paying 4.0 a year to West would do as well"
+)
+
+
 @pytest.mark.parametrize(
     ("gains", "told"),
     [
@@ -57,12 +62,21 @@ def test_credit_is_named_where_it_is_counted():
         ({"Ost": F(0), "West": None}, F(0), "nobody loses even if none is counted"),
         ({"Ost": F(1, 5), "West": F(0)}, F(0), "count at least 20% in Ost"),
         ({"Ost": F(1, 5), "West": F(1, 2)}, F(0), "count at least 20% in Ost and 50% in West"),
-        ({"Ost": F(1, 5)}, F(1), "Ost paying 4.0 a year to West would do as well"),
-        ({"Ost": F(1, 5)}, None, "Ost paying 4.0 a year to West would do as well"),
+        (
+            {"Ost": F(1, 5)},
+            F(1),
+            BY_PAYMENTS,
+        ),
+        (
+            {"Ost": F(1, 5)},
+            None,
+            BY_PAYMENTS,
+        ),
     ],
 )
 def test_projects_that_need_not_be_counted_twice(least, double, told):
-    paid = {"Ost": -4, "West": 4, "Nord": 0}
+    received = {"Ost": F(-4), "West": F(4), "Nord": F(0)}
+    paid = facts(Payments, received=received, counted={"Ost": F(0), "West": F(1)})
     found = counted(1, 2, attributed=TWICE, least_shares=least, least_double=double, payments=paid)
     assert says(found) == (
         "nobody loses as attributed (Ost +1.0, West +2.0), where shares add up to 120%; they need "
@@ -96,11 +110,18 @@ def test_a_line_that_is_too_long_leaves_out_why():
 
 
 def test_payments_instead():
-    some = mended(facts(Payments, received={"Ost": 4, "West": -5, "Nord": 1, "Mitte": 0}))
+    received = {"Ost": F(4), "West": F("-5.01"), "Nord": F("1.01"), "Mitte": F(0)}
+    shares = {"Ost": F(1, 4), "West": F(3, 4), "Nord": F(0)}
+    some = mended(facts(Payments, received=received, counted=shares))
     assert repair(some) == (
-        "every project counted once, with West paying 5.0 a year to Ost and Nord"
+        "every project counted once, 75% in West and 25% in Ost, with West paying 5.1 a year to "
+        "Ost and Nord"
     )
-    assert remedy(some) == "count each project once, and pay 5.0 a year instead"
+    assert remedy(some) == "count each project once, in other shares, and pay 5.1 a year"
+    alone = mended(facts(Payments, received=received, counted={"Ost": F(0), "West": F(1)}))
+    assert remedy(alone) == "count each project once, all in West, and pay 5.1 a year"
+    nobody = mended(facts(Payments, received=received, counted=dict.fromkeys(shares, F(0))))
+    assert "counted once, in no member, with" in repair(nobody)
 
 
 @pytest.mark.parametrize("others", [False, True])

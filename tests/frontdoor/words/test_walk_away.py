@@ -123,3 +123,7 @@ def test_the_clauses_that_mend_most_go_first():
     mended = Repair(clauses=(deposit(),))
     told = remedy(paths(mended=mended, Ost=leaver(deposit=deposit(gain_with_deposit=-1))))
     assert told == "a deposit of 6.0 by Ost, returned later"
+    dear = deposit(member="West", gain_with_deposit=-1)
+    some = Repair(clauses=(deposit(), dear), mends=F(1, 2))
+    leavers = {"Ost": leaver(deposit=deposit()), "West": leaver(deposit=dear)}
+    assert remedy(paths(mended=some, **leavers)) == "a deposit of 6.0 by Ost, returned later"
