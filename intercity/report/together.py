@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from games.approximately import approximately
+from intercity.english import inside
 from intercity.report.labels import as_given, label
 from intercity.words import words
 
@@ -40,7 +42,8 @@ def together(scenario: Scenario, found: Robustness | None, *, with_left_out: boo
         named = ""
         if len(turned.moves) <= NAMED:
             named = told.listed(
-                f"{label(scenario, key)} {as_given(value)}" for key, value in turned.moves.items()
+                f"{label(scenario, key)} {_far_enough(value, scenario.quantity(key).value)}"
+                for key, value in turned.moves.items()
             )
         up = Fraction(-int(-turned.part * 1000 // 1), 1000)
         parts.append(
@@ -57,6 +60,27 @@ def together(scenario: Scenario, found: Robustness | None, *, with_left_out: boo
     elif found.left_out and parts:
         parts.append(told.not_said_of(len(found.left_out)))
     return "; ".join(parts)
+
+
+def _far_enough(value: Fraction, own: Fraction) -> str:
+    """A value in as few digits as tell it from a number's own, rounded away from that.
+
+    >>> _far_enough(Fraction("1.249987"), Fraction("1.25"))
+    '1.249987'
+    >>> _far_enough(Fraction("0.9554"), Fraction(1)), _far_enough(Fraction("1.0446"), Fraction(1))
+    ('0.955', '1.045')
+    """
+    low, high = (value, None) if value > own else (None, value)
+    text = inside(value, low, high, as_given)
+    for digits in range(4, 12):
+        if abs(Fraction(text.replace(",", "")) - value) <= abs(value - own) / 10:
+            break
+        text = inside(value, low, high, partial(_in_digits, digits))
+    return text
+
+
+def _in_digits(digits: int, number: Fraction) -> str:
+    return approximately(number, f",.{digits}g")
 
 
 def _percent(part: Fraction) -> str:
