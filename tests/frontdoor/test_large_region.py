@@ -195,8 +195,8 @@ def test_a_core_that_is_empty_is_proven_so_by_both_routes(asked):
 
 @pytest.mark.parametrize("deal", [True, False])
 def test_a_report_of_many_cities_is_the_same_twice_and_verifies_without_solvers(deal, monkeypatch):
-    monkeypatch.setattr(effort, "MOST", effort.MOST if NIGHTLY else 8)
-    scenario = parse_scenario(drawn(1, *((11, 6) if NIGHTLY else (6, 4)), deal=deal))
+    monkeypatch.setattr(effort, "MOST", effort.MOST if NIGHTLY else 7)
+    scenario = parse_scenario(drawn(1, *((11, 6) if NIGHTLY else (5, 3)), deal=deal))
     assert len(scenario.players) > effort.MOST
     texts = [json.dumps(check_up(scenario, ranges=False).to_json()) for _ in range(2)]
     assert texts[0] == texts[1]
