@@ -133,9 +133,9 @@ def print_report(
 
 def print_answer(report: Report) -> None:
     """The first part of the first screen, for who waits at a terminal."""
-    from intercity.report.first_screen import print_answer
+    from intercity.report import first_screen
 
-    print_answer(report, _screen())
+    first_screen.print_answer(report, _screen())
 
 
 def _screen() -> Console:

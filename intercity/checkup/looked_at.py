@@ -106,7 +106,7 @@ class NotingContext(Context):
     verdicts on a deal rest on what those that it names can do by themselves.
     """
 
-    verdicts_alone = True
+    verdict_alone = True
 
     def __init__(
         self,
@@ -120,7 +120,6 @@ class NotingContext(Context):
         self._looking: list[_Looking] = []
         self._given: dict[str, Any] = {}
         super().__init__(scenario, run_solver, brief=True)
-        self.verdict_alone = self.verdicts_alone
         for topic in TOPICS:
             for game in topic.games:
                 self.once(game)

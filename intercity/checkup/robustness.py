@@ -123,7 +123,7 @@ def radius_of(
 
     def asked(items: Sequence[_Asked]) -> dict[str, Any]:
         given = scenario, covered
-        found = workers.each(_Boxes, given, items) if workers else map(_Boxes(*given), items)
+        found = workers.each(_Proofs, given, items) if workers else map(_Proofs(*given), items)
         return {item.check: one for item, one in zip(items, found, strict=True)}
 
     begun: dict[str, _Begun] = asked([_Asked(name) for name in covered])
@@ -162,12 +162,6 @@ def _way(scenario: Scenario, key: str) -> tuple[Fraction, Fraction]:
     quantity = scenario.quantity(key)
     assert quantity.low is not None and quantity.high is not None  # noqa: S101, PT018 - assumed
     return quantity.value - quantity.low, quantity.high - quantity.value
-
-
-def _places(scenario: Scenario) -> dict[str, Fraction]:
-    """By key, where the number itself is in its side of a box, from -1 to 1."""
-    ways = {key: _way(scenario, key) for key in movable(scenario)}
-    return {key: (down - up) / (down + up) for key, (down, up) in ways.items() if down + up}
 
 
 def _boxes(scenario: Scenario, part: Fraction) -> list[Sides]:
@@ -221,12 +215,16 @@ class _Begun(NamedTuple):
     ways: list[_Way]
 
 
-class _Boxes:
+class _Proofs:
     """Proofs that verdicts are the same on a part of all ranges."""
 
     def __init__(self, scenario: Scenario, verdicts: Mapping[str, str]) -> None:
         self.scenario, self.verdicts = scenario, verdicts
-        self.places = _places(scenario)
+        ways = {key: _way(scenario, key) for key in movable(scenario)}
+        self.places = {
+            key: (down - up) / (down + up) for key, (down, up) in ways.items() if down + up
+        }
+        """By key, where the number itself is in its side of a box, from -1 to 1."""
 
     def __call__(self, asked: _Asked) -> _Begun | tuple[Fraction, Hints]:
         """Each question by itself, so that the answers do not depend on those before."""

@@ -85,12 +85,14 @@ class Examined(Protocol):
 class Context:
     """One scenario and the answers found for it; each is asked for when first looked at.
 
-    ``brief``: repairs and companion figures may be left out. ``verdict_alone``: all but verdicts,
-    and a margin of their sign.
+    ``brief``: repairs and companion figures may be left out. ``verdict_alone``: all facts may be
+    left out, too, and any margin of the verdict's sign will do.
     ``cities``: the component that is looked at. By default it is that of the deal; without a deal,
     it is the only one with two cities or more, or all cities where there are several (``parts``
     then has one context for each) or none.
     """
+
+    verdict_alone = False
 
     def __init__(
         self,
@@ -103,7 +105,6 @@ class Context:
         self.scenario = scenario = at_own_tax_of_deal(scenario, run_solver)
         self.run_solver = run_solver
         self.brief = brief
-        self.verdict_alone = False
         self._built: dict[Callable[[Context], Any], Any] = {}
         full = region(scenario)
         self.components: list[tuple[str, ...]] = (

@@ -116,7 +116,7 @@ class TracedContext(NotingContext):
     and facts are those of a check-up.
     """
 
-    verdicts_alone = False
+    verdict_alone = False
 
     def __init__(self, scenario: Scenario, run_solver: Callable[..., Any], traces: Traces) -> None:
         self.traces = traces
