@@ -198,7 +198,7 @@ class English:
         "shapley": "Shapley: what a city adds, on average over all orders in which cities join",
         "shapley_sampled": "Shapley, sampled: what a city adds, on average over some orders drawn "
         "at random: an estimate. With 95% confidence the values of all cities at once are within "
-        "the next two columns, which allow for orders that were not drawn, as there are limits to what "
+        "the next two columns, which allow for orders not drawn, as there are limits to what "
         "a city can add. The nucleolus, which needs the worth of every group, is not worked out "
         "for so many cities",
         "lowest": "stable: a split that no city or group would leave; its range for each city",
