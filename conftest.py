@@ -41,6 +41,14 @@ settings.load_profile("ci")
 gc.set_threshold(100_000)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages first: xdist goes by how many tests a file has, and a page is one, however long.
+
+    Among the files with one test they would come last, and one process wait for the other.
+    """
+    items.sort(key=lambda item: item.path.suffix != ".md")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """All modules and tests stay to the end: the garbage collector need not go through them."""
