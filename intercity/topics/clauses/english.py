@@ -20,6 +20,7 @@ from intercity.topics.base_english import base_words
 from intercity.topics.clauses.clause import (
     Amount,
     AtSigning,
+    Enforcement,
     Mark,
     NoLawfulClause,
     Price,
@@ -102,7 +103,11 @@ def _clause(clause: Clause) -> str:
         case SidePayment():
             paid = _paid(clause)
             payers, payees = listed(clause.payers), listed(clause.payees)
-            return f"{_side_payment(clause)} of {paid} a year from {payers} to {payees}"
+            told = f"{_side_payment(clause)} of {paid} a year from {payers} to {payees}"
+            backed = ", enforced by a court or guaranteed by the province"
+            return f"{told}{backed}" if clause.enforced else told
+        case Enforcement():
+            return f"have a court enforce, or the province guarantee, {_promise(clause)}"
         case Amount(transfer=transfer) if not clause.amount:
             return f"leave out the transfer of {transfer.resource}{which_words(transfer)}"
         case Amount(transfer=transfer):
@@ -130,7 +135,12 @@ def _short(clause: Clause, *, names: bool) -> str:
         case SidePayment():
             paid = _paid(clause)
             between = f" from {listed(clause.payers)} to {listed(clause.payees)}" if names else ""
-            return f"{_side_payment(clause)} of {paid} a year{between}"
+            called = _side_payment(clause)
+            if clause.enforced:
+                called = "a further enforced payment" if clause.further else "an enforced payment"
+            return f"{called} of {paid} a year{between}"
+        case Enforcement():
+            return f"enforce {_promise(clause)}" if names else "enforce what is promised"
         case Amount(transfer=transfer) if not clause.amount:
             return f"leave out the transfer{f' of {transfer.resource}' if names else ''}"
         case Amount(transfer=transfer):
@@ -144,6 +154,14 @@ def _short(clause: Clause, *, names: bool) -> str:
         case AtSigning():
             return "hand over at signing what comes later"
     return clause.kind
+
+
+def _promise(clause: Enforcement) -> str:
+    """What is promised, by who owes what to whom."""
+    if not clause.payer:
+        return "the pool of tax"
+    of = f" of {base_words(clause.base)}" if clause.base else ""
+    return f"what {clause.payer} pays {clause.payee}{of}"
 
 
 def _side_payment(clause: SidePayment) -> str:
