@@ -138,10 +138,10 @@ def test_figures_are_told_apart():
     told = says(
         truce(everyone={"share": F(1)}, clubs=(club(*ALL, gets=gets, gain_by_leaving=gains),))
     )
-    assert "(1.001 against 1)" in told
+    assert "(1.001 against 1.0)" in told
     tiny = {"Ost": F(1, 10**14)}
     told = says(truce(clubs=(club(*ALL, gets=gets, gain_by_leaving=tiny),)))
-    assert "(1.00000000000001 against 1)" in told
+    assert "(1.00000000000001 against 1.0)" in told
     less = {"Ost": F(1, 10**15)}
     told = says(truce(clubs=(club(*ALL, gets=gets, gain_by_leaving=less),)))
     assert "(1 against 1)" in told
