@@ -11,7 +11,7 @@ from intercity.report.labels import as_given, label
 from intercity.words import words
 
 if TYPE_CHECKING:
-    from intercity.findings.robustness import Robustness
+    from intercity.findings.robustness import Robustness, TurningMoves
     from intercity.scenario.quantity import Quantity
     from intercity.scenario.scenario import Scenario
 
@@ -29,7 +29,7 @@ def together(scenario: Scenario, found: Robustness | None, *, with_left_out: boo
     if found is None or not found.numbers:
         return ""
     told = words()
-    checks = [told.term(name) for name in found.verdicts]
+    checks = [told.term(name) for name in found.told]
     parts = []
     if found.proven and checks:
         down = Fraction(int(found.proven * 1000), 1000)  # never more than is proven
@@ -37,29 +37,32 @@ def together(scenario: Scenario, found: Robustness | None, *, with_left_out: boo
         parts.append(told.stands_together(found.numbers, within, checks))
     elif checks:
         parts.append(told.not_together(checks))
-    turned = found.turned
-    if turned is not None:
-        named, part = "", turned.part
-        if len(turned.moves) <= NAMED:
-            numbers = {key: scenario.quantity(key) for key in turned.moves}
-            there = {key: _far_enough(turned.moves[key], numbers[key]) for key in numbers}
-            named = told.listed(f"{label(scenario, key)} {x}" for key, x in there.items())
-            part = max(_part(x, numbers[key]) for key, x in there.items())  # of what is told
-        up = Fraction(-int(-part * 1000 // 1), 1000)
-        parts.append(
-            told.turned_together(
-                len(turned.moves),
-                named,
-                _percent(up),
-                told.term(turned.check),
-                told.term(turned.becomes),
-            )
-        )
+    if found.turned is not None:
+        numbers, named, part = _moves(scenario, found.turned)
+        check, becomes = told.term(found.turned.check), told.term(found.turned.becomes)
+        parts.append(told.turned_together(numbers, named, part, check, becomes))
+    edges = []
+    for check, one in found.edges.items():
+        numbers, named, _ = _moves(scenario, one)
+        edges.append(told.edge(told.term(check), numbers, named, told.term(one.becomes)))
+    if edges:
+        parts.append(told.on_a_knife_edge(edges))
     if found.left_out and with_left_out:
         parts.append(told.not_said([told.term(name) for name in found.left_out]))
     elif found.left_out and parts:
         parts.append(told.not_said_of(len(found.left_out)))
     return "; ".join(parts)
+
+
+def _moves(scenario: Scenario, turned: TurningMoves) -> tuple[int, str, str]:
+    """How many numbers an example moves, which, if they are few, and how far in per cent."""
+    named, part = "", turned.part
+    if len(turned.moves) <= NAMED:
+        numbers = {key: scenario.quantity(key) for key in turned.moves}
+        there = {key: _far_enough(turned.moves[key], numbers[key]) for key in numbers}
+        named = words().listed(f"{label(scenario, key)} {x}" for key, x in there.items())
+        part = max(_part(x, numbers[key]) for key, x in there.items())  # of what is told
+    return len(turned.moves), named, _percent(Fraction(-int(-part * 1000 // 1), 1000))
 
 
 def _far_enough(value: Fraction, number: Quantity) -> str:
