@@ -50,7 +50,7 @@ def repair(found: AllTogetherOutcome) -> str:
     text = ", or ".join(told)
     if barred:
         one = "one of " if len(barred) > 1 else ""
-        text += f", or bar {one}{listed(map(coalition_name, barred))} from dealing apart"
+        text += f", or barring {one}{listed(map(coalition_name, barred))} from dealing apart"
     return text
 
 
