@@ -387,6 +387,7 @@ def test_a_gain_of_nothing_is_not_lost(cost, margin):
     kept = PLANTS / 2 + SHARED + Fraction("2.8")
     assert found.after["Uplands"] == kept - Fraction(cost)
     assert found.margin == Fraction(margin)
+    assert found.verdict.value == ("fails" if found.margin < 0 else "stands")
     assert found.losers == (("Uplands",) if found.margin < 0 else ())
 
 
@@ -461,3 +462,34 @@ def test_a_deal_is_needed():
     text = STARTER[: STARTER.index("# The deal on the table")] + RATE.format(0.5)
     found = evaluate(Context(parse_scenario(text), Recorder()), "equalisation").facts
     assert isinstance(found, NotAsked)
+
+
+def test_a_rent_is_no_tax_and_stays_as_it_is():
+    """Harbour has a rent of 2.8, of which it passes on half; of a price Uplands has 2.8 more."""
+    rent = 'base = "rent"\nfrom = "Harbour"\nto = "Uplands"\nyears = [1, 20]\nenforceable = false\n'
+    rent = f"[[compact.refund]]\n{rent}share = {{ v = 0.5, low = 0, high = 1 }}\n\n"
+    found = looked_at(
+        PAYEE.format(0.5),
+        12.5,
+        ('rent_to = "Uplands"', 'rent_to = "Harbour"'),
+        ("[[compact.refund]]", f"{rent}[[compact.refund]]"),
+    )
+    assert found.margin == PLANTS / 2 + SHARED / 2 + Fraction("1.4") - Fraction("12.5")
+    assert price_of(found) == (0, SHARED * worth(20) / 120)
+
+
+def test_a_price_is_no_repair_where_the_payer_loses():
+    """Harbour, which gains 1.6, pays 0.5 for each mu, and Uplands has as much more for the park."""
+    discount = "discount = { v = 0.95, low = 0.90, high = 0.98 }"
+    paid = Fraction(1, 2) * 120 / worth(20)
+    found = looked_at(
+        PAYEE.format(0.5),
+        14 + float(paid),
+        (SOLD, f"{SOLD}\nprice_one_off = {{ v = 0.5, low = 0, high = 3 }}"),
+        (f'"hub"\n{discount}', '"hub"'),
+        (f'"small city"\n{discount}', '"small city"'),
+    )
+    assert not found.own_after
+    assert found.after["Harbour"] == Fraction("1.6") - paid < 0
+    assert found.margin < 0
+    assert not any(isinstance(one, PriceForTax) for one in getattr(found.repair, "clauses", ()))
