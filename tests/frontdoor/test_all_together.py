@@ -11,11 +11,16 @@ import pytest
 
 from games import CoalitionalGame
 from intercity.checkup.check_up import check_up
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region import effort
+from intercity.region.context import Context
 from intercity.region.groups import AskedGame
 from intercity.scenario_file import parse_scenario
-from intercity.topics.all_together.check import BarredGroup, veto_player
+from intercity.topics.all_together.check import BarredGroup, OwenPrice, veto_player
 from intercity.topics.all_together.english import WORDS
 from intercity.topics.outcome import NoRepair, NotAsked, Outcome, Repair, Verdict, in_components
+from tests.frontdoor.small_scenarios import quota_for_a_price
 
 CITIES = ("A", "B", "C")
 PAIRS = [("A", "B"), ("A", "C"), ("B", "C")]
@@ -254,3 +259,140 @@ def test_a_veto_found_by_halves_is_who_is_in_all_groups_that_gain(cities):
         asked = AskedGame(production, lambda _, group, w=worth: SimpleNamespace(worth=w(group)))
         in_all = [city for city in cities if needed and all(city in prize for prize in needed)]
         assert veto_player(asked) == (in_all[0] if in_all else None), needed
+
+
+def looked_at(text, *, brief=False):
+    context = Context(parse_scenario(text), Recorder(), brief=brief)
+    return evaluate(context, "all together").facts
+
+
+LAND = """
+format = 1
+title = "land that stays"
+[time]
+horizon = {{ v = 1, low = 1, high = 1 }}
+interest = {{ v = 0, low = 0, high = 0 }}
+[cities.Hub]
+[cities.Hills]
+[resources.land]
+kind = "bound"
+owned.Hills = {{ v = 10, low = 1, high = 10 }}
+[[activities]]
+name = "farms"
+sites = ["Hills"]
+uses = [{{ resource = "land", site = "Hills" }}]
+values = [{{ city = "Hills", kind = "land_revenue", amount = {{ v = 1, low = 1, high = 1 }} }}]
+[[activities]]
+name = "labs"
+sites = ["Hub", "Hills"]
+uses = [{{ resource = "land", site = "Hills" }}]
+values = [{{ city = "Hub", kind = "spillover", amount = {{ v = 3, low = 1, high = 3 }} }}]
+[compact]
+members = ["Hub", "Hills"]
+[compact.limits]
+side_payment = {{ v = {}, low = 0, high = 99 }}
+"""
+PROVINCE = """[province]
+grant = {{ v = {}, low = 0, high = 99 }}
+credit.Hills = {{ v = {}, low = 0, high = 99 }}
+"""
+
+
+@pytest.mark.parametrize("limit", [0, 9, 10])
+@pytest.mark.parametrize(
+    ("grant", "credit"), [(0, 0), (20, 0), (19.8, 0), (0, 10), (0, 9.9), (12, 4), (11.8, 4)]
+)
+def test_what_hills_can_have_by_law_is_what_its_farms_bring_or_more(limit, grant, credit):
+    """Labs on its land bring 30 to Hub and nothing to Hills, whose farms bring it 10.
+
+    It can have half of the grant, its credit, and what one may pay another.
+    """
+    found = looked_at(LAND.format(limit) + PROVINCE.format(grant, credit))
+    given = Fraction(str(grant)), Fraction(str(credit))
+    assert found.worth == 30 + sum(given)
+    assert found.lowest == {"Hub": 0, "Hills": 10}
+    assert found.law_limits_money
+    assert found.lawful == (given[0] / 2 + given[1] + limit >= 10)
+
+
+def test_where_the_law_limits_nothing_nothing_is_said_of_it():
+    free = LAND.format(0)
+    found = looked_at(free[: free.index("[compact.limits]")])
+    assert (found.law_limits_money, found.lawful) == (False, None)
+    assert looked_at(LAND.format(0), brief=True).lawful is None
+
+
+HALL = """[resources.halls]
+kind = "bound"
+[platforms.hall]
+site = "Hub"
+cost_per_year = { v = 1, low = 0, high = 9 }
+provides.halls = { v = 1, low = 0, high = 9 }
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "all_owned"),
+    [
+        ("", True),
+        ("[province]\ngrant = { v = 1, low = 0, high = 9 }\n", False),
+        ("[province]\ncredit.Hills = { v = 1, low = 0, high = 9 }\n", False),
+        ('[province]\nconsent = ["change of pairing"]\n', True),
+        (HALL, False),
+    ],
+)
+def test_owen_s_theorem_is_for_what_is_owned(more, all_owned):
+    assert looked_at(LAND.format(0) + more).all_owned is all_owned
+
+
+LIMITED = """[resources.iron]
+kind = "tradable"
+owned.Port = { v = 4, low = 4, high = 4 }
+[resources.land]
+kind = "bound"
+unit = "mu"
+owned.Hub = { v = 10, low = 1, high = 10 }
+owned.Hills = { v = 5, low = 1, high = 10 }
+[[activities]]"""
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Worths are asked for, however few cities there are."""
+    monkeypatch.setattr(effort, "MOST", 1)
+
+
+@pytest.mark.parametrize(
+    ("owned", "quota", "land"),
+    [(8, (3, 3), None), (10, (1, 3), (0, 2)), (12, (1, 1), (2, 2))],
+)
+@pytest.mark.usefixtures("asked")
+def test_prices_are_what_one_unit_more_and_one_less_make(owned, quota, land):
+    """Quota brings 3 on the 10 mu of Hub, and 1 elsewhere; nobody needs iron, or land in Hills."""
+    text = quota_for_a_price(owned=(owned, owned, owned))
+    own = 'sites = ["Hub"]\nuses = [{ resource = "quota" }'
+    text = text.replace("[[activities]]", LIMITED, 1)
+    text = text.replace(own, own + ', { resource = "land", site = "Hub" }')
+    found = looked_at(text)
+    prices = [OwenPrice(resource="quota", site=None, unit="units", least=quota[0], most=quota[1])]
+    if land is not None:
+        prices.append(
+            OwenPrice(resource="land", site="Hub", unit="mu", least=land[0], most=land[1])
+        )
+    assert found.prices == tuple(prices)
+    assert sum(found.owen.values()) == found.worth == 3 * min(owned, 10) + max(owned - 10, 0)
+    assert (found.lawful, found.margin) == (False, None)
+    brief = looked_at(text, brief=True)
+    assert (brief.prices, brief.owen, brief.lawful) == ((), {}, None)
+
+
+@pytest.mark.usefixtures("asked")
+def test_what_is_not_all_owned_has_no_prices():
+    grant = "[province]\ngrant = { v = 1, low = 0, high = 9 }\n[compact]"
+    found = looked_at(quota_for_a_price().replace("[compact]", grant, 1))
+    assert (found.prices, found.owen, found.all_owned) == ((), {}, False)
+
+
+def test_one_city_is_alone():
+    text = 'format = 1\ntitle = "x"\n[game]\nsense = "gain"\nassumed = "x"\n[game.worths]\nA = 1\n'
+    assert isinstance(looked_at(text), NotAsked)

@@ -73,7 +73,7 @@ def test_a_price_at_which_nobody_is_talked_down_too_far():
     assert found(later(brief=True)).repair is None
 
 
-@pytest.mark.parametrize("price", [2, 1.9, 1.5, 1])
+@pytest.mark.parametrize("price", [2, 1.9, 1.52, 1.5, 1.48, 1])
 def test_who_has_no_less_than_alone_signs(price):
     """At 1.9 Hub has 2; by bargaining again after the signing 10, and Hills 60."""
     paid = 20 * Fraction(str(price))
@@ -102,12 +102,20 @@ def test_what_goes_back_is_not_sunk():
     assert all(step.sunk == () for step in facts.steps)
 
 
-def test_a_gain_is_shared_by_weights():
-    """Of 20 that going on adds Hub has three quarters."""
-    weights = "[compact.bargaining.weights]\nHub = 3\nHills = 1\n[[compact.transfer]]"
-    facts = found(later(("[[compact.transfer]]", weights)))
-    assert facts.steps[0].ends_with == {"Hub": 15, "Hills": 55}
-    assert facts.shared is Shared.BY_WEIGHTS
+@pytest.mark.parametrize(
+    ("weights", "shares", "shared"),
+    [
+        ("Hub = 3\nHills = 1", (15, 5), Shared.BY_WEIGHTS),
+        ("Hub = 3", (15, 5), Shared.BY_WEIGHTS),
+        ("Hub = 1", (10, 10), Shared.EQUALLY),
+    ],
+)
+def test_a_gain_is_shared_by_weights(weights, shares, shared):
+    """Of 20 that going on adds; whose weight is not given has that of 1."""
+    table = f"[compact.bargaining.weights]\n{weights}\n[[compact.transfer]]"
+    facts = found(later(("[[compact.transfer]]", table)))
+    assert facts.steps[0].ends_with == {"Hub": shares[0], "Hills": 50 + shares[1]}
+    assert facts.shared is shared
 
 
 def test_three_share_by_the_shapley_value():
@@ -156,3 +164,52 @@ def test_of_what_nobody_promises_nothing_can_be_held_back():
     assert facts.verdict is Verdict.FAILS
     assert isinstance(facts.repair, NoTranches)
     assert facts.repair.reason is WhyNot.NOTHING_PROMISED
+
+
+YEARLY = "cost_per_year = {{ v = {}, low = 0, high = 99 }}"
+
+
+@pytest.mark.parametrize(("cost", "idle", "fall_back"), [(16, (), "2.16"), (20, ("park",), 0)])
+def test_a_park_that_costs_more_than_it_brings_is_closed_if_talks_fail(cost, idle, fall_back):
+    """Uplands has 15.36 of plants and a rent of 2.8 of it: 18.16."""
+    (step,) = found(Context(starter((COST, YEARLY.format(cost))), Recorder())).steps
+    assert step.idle == idle
+    assert step.falls_back_on["Uplands"] == Fraction(fall_back)
+
+
+STAYS = ("return_small_city = { v = 1.30, low = 1.10", "return_small_city = { v = 1.15, low = 1.10")
+KEPT = ("enforceable = false", "enforceable = true")
+EVERY_YEAR = ("years = [1, 5]", "years = [1, 20]")
+
+
+@pytest.mark.parametrize(("cost", "mended"), [(230, True), (233, False)])
+def test_a_bonus_mends_it_if_with_it_all_would_sign(cost, mended):
+    """With a bonus of 0.1 twelve return; then Uplands gains just as much, or as little loses."""
+    context = dear(cost, STAYS, KEPT)
+    assert -1 < context.own_with_bonus["Uplands"] < 1
+    assert (context.own_with_bonus["Uplands"] >= 0) == mended
+    repair = found(context).repair
+    clauses = [one.kind for one in getattr(repair, "clauses", ())]
+    assert ("bonus" in clauses) == mended
+
+
+def test_a_bonus_that_turns_a_gain_to_a_loss_is_none():
+    """Harbour, whose factor is not given, pays for 120 mu what comes to 2.5 a year.
+
+    As signed it has 12 - 8 less that; with twelve that return it has 4.8 less of tax, and 2.4 less
+    to share.
+    """
+    context = dear(
+        250,
+        STAYS,
+        KEPT,
+        EVERY_YEAR,
+        ('"hub"\ndiscount = { v = 0.95, low = 0.90, high = 0.98 }', '"hub"'),
+        ("when       = 0 ", "price_one_off = { v = 0.26, low = 0, high = 3 }\nwhen = 0 "),
+    )
+    assert (
+        context.gains["Harbour"] > 0 > context.with_bonus["Harbour"] - context.status_quo["Harbour"]
+    )
+    facts = found(context)
+    assert facts.verdict is Verdict.FAILS
+    assert "bonus" not in [one.kind for one in getattr(facts.repair, "clauses", ())]

@@ -226,11 +226,7 @@ def _unstable(context: Context, game: Worths, found: Core) -> NoStableSplit:
     clauses = (
         FineForLeaving(fine=fine, between_parts=game != context.game),
         OutsideMoney(amount=money),
-        *(
-            BarredGroup(group=group)
-            for group in groups
-            if len(group) > 1 and _enough_to_bar(context, group)
-        ),
+        *(BarredGroup(group=group) for group in groups if _enough_to_bar(context, group)),
     )
     return NoStableSplit(
         verdict=Verdict.FAILS,
