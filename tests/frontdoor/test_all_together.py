@@ -21,6 +21,7 @@ from intercity.topics.all_together.check import BarredGroup, OwenPrice, veto_pla
 from intercity.topics.all_together.english import WORDS
 from intercity.topics.outcome import NoRepair, NotAsked, Outcome, Repair, Verdict, in_components
 from tests.frontdoor.small_scenarios import quota_for_a_price
+from tests.frontdoor.starter import STARTER
 
 CITIES = ("A", "B", "C")
 PAIRS = [("A", "B"), ("A", "C"), ("B", "C")]
@@ -92,7 +93,10 @@ def test_where_a_pair_makes_more_than_all_it_is_told_so():
     assert found.facts.better_in_parts.as_one == 60
     assert found.facts.groups_worth == Fraction(3, 2) * 90
     assert found.facts.outside_money == 45
-    assert found.facts.repair.clauses[0].between_parts
+    fine, _, *barred = found.facts.repair.clauses
+    assert fine.between_parts
+    # With a pair barred the third city can have all 90, as it is in both others.
+    assert [one.group for one in barred] == PAIRS
     assert "payments between the parts" in found.repair
 
 
@@ -396,3 +400,29 @@ def test_what_is_not_all_owned_has_no_prices():
 def test_one_city_is_alone():
     text = 'format = 1\ntitle = "x"\n[game]\nsense = "gain"\nassumed = "x"\n[game.worths]\nA = 1\n'
     assert isinstance(looked_at(text), NotAsked)
+
+
+COSTS = """format = 1
+title = "a dyke"
+[game]
+sense = "cost"
+assumed = "x"
+[game.worths]
+A = 5
+B = 4
+"A, B" = 7
+"""
+
+
+def test_a_cost_is_shared_where_there_is_a_table_of_it_and_all_is_asked():
+    assert looked_at(COSTS).shared_cost is not None
+    assert looked_at(COSTS, brief=True).shared_cost is None
+
+
+def test_who_pays_for_a_park_is_signed_in_a_deal():
+    def park(text):
+        return evaluate(Context(parse_scenario(text), Recorder()), "all together").facts.shared_cost
+
+    alone = "[cities.A]\n[cities.B]\n" + park_of("AB", 60)
+    assert park('format = 1\ntitle = "parks"\n' + alone).platforms == ("parkAB",)
+    assert park(STARTER) is None

@@ -278,15 +278,16 @@ def limits_money(context: Context) -> bool:
     return compact is not None and compact.limits.side_payment is not None
 
 
-def _lawful(context: Context, best: Worths) -> bool | None:
+def _lawful(context: Context, best: Worths) -> bool:
     """Whether lawful contracts of all cities are known to reach a stable split."""
     if isinstance(best, AskedGame):
         return False
     from mechanisms.compact.lawful_contract import lawful_stable_split
 
     compact, form, production = context.compact, context.form, context.region.production
-    if compact is None or form is None or production is None:
-        return None
+    assert compact is not None  # noqa: S101 - the law limits what it may pay
+    assert form is not None  # noqa: S101 - worths are in a table
+    assert production is not None  # noqa: S101 - there is a deal
     found = lawful_stable_split(
         production,
         best,
@@ -314,8 +315,9 @@ def _better_in_parts(context: Context) -> BetterInParts | None:
     from solvers.coalitional.optimal_structure import optimal_coalition_structure
 
     game, best = context.game, context.best
-    if not isinstance(game, CoalitionalGame) or best is None:
+    if not isinstance(game, CoalitionalGame):
         return None
+    assert best is not None  # noqa: S101 - there is a game
     if best.grand_worth == game.grand_worth:
         return None
     structure = context.run_solver(optimal_coalition_structure, game).structure
