@@ -18,6 +18,7 @@ from intercity.region.context import Context
 from intercity.region.groups import AskedGame
 from intercity.scenario_file import parse_scenario
 from intercity.topics.all_together.check import BarredGroup, OwenPrice, veto_player
+from intercity.topics.all_together.cost_shares import Way
 from intercity.topics.all_together.english import WORDS
 from intercity.topics.outcome import NoRepair, NotAsked, Outcome, Repair, Verdict, in_components
 from tests.frontdoor.small_scenarios import quota_for_a_price
@@ -58,6 +59,20 @@ def test_the_owner_of_the_only_left_glove_has_a_veto():
 
 def test_in_a_majority_nobody_has_a_veto():
     assert veto_player(by_size(0, 1, 1)) is None
+
+
+@pytest.mark.parametrize("alone", [0, 2])
+def test_where_nothing_is_gained_nobody_has_a_veto(alone):
+    assert veto_player(by_size(alone, 2 * alone, 3 * alone)) is None
+
+
+@pytest.mark.parametrize("veto", CITIES)
+def test_who_has_a_veto_is_found_whatever_its_place(veto):
+    """Each makes 2 alone, and a group with both it and another 1 more."""
+    game = CoalitionalGame.from_function(
+        CITIES, lambda g: 2 * len(g) + int(veto in g and len(g) > 1)
+    )
+    assert veto_player(game) == veto
 
 
 def test_a_veto_decides_nothing_where_a_smaller_group_makes_more():
@@ -424,5 +439,28 @@ def test_who_pays_for_a_park_is_signed_in_a_deal():
         return evaluate(Context(parse_scenario(text), Recorder()), "all together").facts.shared_cost
 
     alone = "[cities.A]\n[cities.B]\n" + park_of("AB", 60)
-    assert park('format = 1\ntitle = "parks"\n' + alone).platforms == ("parkAB",)
+    shared = park('format = 1\ntitle = "parks"\n' + alone)
+    assert shared.platforms == ("parkAB",)
+    # The nucleolus of what is gained is a way to share where no group would leave some split.
+    assert Way.NUCLEOLUS in [one.way for one in shared.ways]
+    three = "[cities.A]\n[cities.B]\n[cities.C]\n" + park_of("ABC", 60)
+    unstable = park('format = 1\ntitle = "parks"\n' + three)
+    assert Way.NUCLEOLUS not in [one.way for one in unstable.ways]
     assert park(STARTER) is None
+
+
+@pytest.mark.usefixtures("asked")
+def test_where_worths_are_asked_for_no_group_is_barred():
+    """A park of 60, which each may open, holds two of three batches of 40: two make 20, and all."""
+    text = "[cities.A]\n[cities.B]\n[cities.C]\n" + park_of("ABC", 60)
+    park = text[text.index("[platforms.") : text.index("[[activities]]")]
+    parks = "".join(
+        park.replace("[platforms.parkABC]", f'[platforms.park{city}]\nsite = "{city}"')
+        for city in CITIES
+    )
+    found = looked_at('format = 1\ntitle = "parks"\n' + text.replace(park, parks))
+    assert (found.worth, found.groups_worth) == (20, 30)
+    assert found.groups == dict.fromkeys(PAIRS, Fraction(1, 2))
+    assert (found.fine, found.outside_money) == (Fraction(20, 3), 10)
+    assert [one.kind for one in found.repair.clauses] == ["fine for leaving", "outside money"]
+    assert found.shared_cost is None

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+
 from games.coalitional import CoalitionalGame
 from games.players import Coalition
 from intercity.region.context import Context
@@ -385,17 +387,16 @@ def veto_player(game: Worths) -> str | None:
     if isinstance(game, AskedGame):
         return _veto_player_asked(game)
     surplus = game.as_gains().integers()[0].copy()
-    # By player, the table in halves: groups without it, and with it.
-    halves = [surplus.reshape(-1, 2, 1 << i) for i in range(len(game.players))]
-    for i, half in enumerate(halves):
-        half[:, 1] -= surplus[1 << i]
+    groups = np.arange(len(surplus))
+    inside = [groups >> i & 1 > 0 for i in range(len(game.players))]
+    for i, of_city in enumerate(inside):
+        surplus[of_city] -= surplus[1 << i]
     most = surplus[-1]
-    if most <= 0 or (surplus[1:-1] > most).any():
+    if most <= 0 or (surplus > most).any():
         return None
-    for city, half in zip(game.players, halves, strict=True):
-        if (half[:, 0] <= 0).all():
-            return city
-    return None
+    without = (i for i, of_city in enumerate(inside) if (surplus[~of_city] <= 0).all())
+    city = next(without, None)
+    return None if city is None else game.players[city]
 
 
 def _veto_player_asked(game: AskedGame) -> str | None:
