@@ -16,11 +16,15 @@ from games import (
     ExchangeMarket,
     HousingMarket,
     MatchingMarket,
+    SubsidyCompetition,
     Team,
 )
 from mechanisms import (
+    FundRule,
     adjusted_proportional,
+    cap_accord,
     chatterjee_samuelson,
+    common_fund,
     constrained_equal_losses,
     deferred_acceptance,
     design,
@@ -32,9 +36,13 @@ from mechanisms import (
     top_trading_cycles,
     vcg_exchange,
 )
+from mechanisms.accord.cap_accord import CappedRace, _looked_at, under_cap
+from mechanisms.accord.common_fund import under_fund
 from mechanisms.direct.design_question import DesignQuestion
 from mechanisms.direct.myerson_satterthwaite import UniformTrade
+from solvers import subsidy_equilibrium
 from solvers.certificate import Certificate
+from tests.certified._subjects import RACES
 from tests.solvers.false_certificates import refused_for
 
 ZERO, HALF, ONE, TWO = Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2)
@@ -53,6 +61,7 @@ NEVER = DesignQuestion(
     "welfare",
     ("DSIC", "ex post IR", "budget balance", "efficiency"),
 )
+UNLIKE = RACES["unlike"]
 NO_OVERLAP = UniformTrade("A", "B", (5, 9), (1, 2))
 
 
@@ -134,6 +143,45 @@ FALSE: dict[str, tuple[Any, Callable[[], Certificate], list[str]]] = {
         lambda: changed(NO_OVERLAP, myerson_satterthwaite, low=ONE),
         ["Every deal worth making can be made."],
     ),
+}
+
+
+def fund(game: SubsidyCompetition, rate: Fraction) -> tuple[FundRule, Callable[[], Certificate]]:
+    """A rule for a common fund, and a certificate in which this rate was found by searching."""
+    rule = FundRule(game)
+
+    def certificate() -> Certificate:
+        shared = subsidy_equilibrium(under_fund(game, rate, rule.key)).certificate
+        found: Certificate = replace(common_fund(game).certificate, rate=rate, shared=shared)
+        return found
+
+    return rule, certificate
+
+
+def without_a_cap() -> Certificate:
+    found = cap_accord(UNLIKE).certificate
+    highest = max(found.race.equilibria[0].values())
+    tried = tuple(
+        CappedRace(cap, subsidy_equilibrium(under_cap(UNLIKE, cap)).certificate)
+        for cap in _looked_at(highest, None)
+    )
+    return replace(found, cap=None, tried=tried)
+
+
+FALSE |= {
+    "a rate that need not be searched for": (
+        *fund(RACES["alike"], Fraction(9, 10)),
+        ["The rate that restores the joint optimum is not searched for"],
+    ),
+    "a rate between thousandths": (
+        *fund(UNLIKE, Fraction(1, 7)),
+        ["The rate is not a number of 1000ths."],
+    ),
+    "a rate that gains nothing": (
+        *fund(RACES["idle"], Fraction(9, 10)),
+        ["is not searched for, but follows", "The fund does not make the cities"],
+    ),
+    "no cap, where some would do": (UNLIKE, without_a_cap, ["is better."]),
 }
 
 
