@@ -13,14 +13,21 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from intercity.region import effort
 from intercity.topics.all_together.check import check as all_together
 from intercity.topics.clauses.clause import NoLawfulClause, SidePayment, WhyNot
 from intercity.topics.clauses.english import repair_words
 from intercity.topics.clauses.nearest_terms import nearest_repair
+from intercity.topics.condition import Wish
 from intercity.topics.negotiation.formula import Decides
 from intercity.topics.negotiation.negotiated import negotiated
 from intercity.topics.outcome import NoPayoffs
-from intercity.topics.outside_offers.check import OutsideRange, lawful_block
+from intercity.topics.outside_offers.check import (
+    OffersInALargeRegion,
+    OutsideRange,
+    conditions,
+    lawful_block,
+)
 from intercity.topics.outside_offers.check import check as outside_offers
 from intercity.topics.outside_offers.english import WORDS, beyond_stable_words
 from intercity.topics.terms.check import check as terms
@@ -484,6 +491,37 @@ def test_where_each_member_counts_on_another_split_the_repair_rests_on_the_nucle
     told = WORDS.repair(found)
     assert told.startswith("if outsiders split by the nucleolus")
     assert told.endswith(f"({COVE} 10.0 and {DALE} 10.0): move the amount of quota from 3 to 5")
+
+
+def test_conditions_are_what_each_has_beyond_what_it_could_have_elsewhere():
+    """As above: 6, and 20 less 10 with an outsider. Two alone have nobody to leave for."""
+    found = conditions(replace(pairs(), sales=(Sale(BRIG, AVON, 3, 2),)).context())
+    assert {one.cities: x for one, x in found.items()} == {(AVON,): 6 - 10, (BRIG,): 6 - 10}
+    assert {one.wish for one in found} == {Wish.NO_BETTER_OFFER}
+    three = Draft(
+        CITIES[:3], (0, 4, 4), (4, 0, 0), (3, 0, 0), (), CITIES[:3], (Sale(BRIG, AVON, 4, 3),)
+    )
+    # 12 are made of four units, all of which are Brig's; Avon could buy of Cove for nothing.
+    lacking = {one.cities: x for one, x in conditions(three.context()).items()}
+    assert lacking[AVON, COVE] == -12
+    two = replace(three, cities=CITIES[:2], quota=(0, 4), land=(4, 0), worth=(3, 0),
+                  members=CITIES[:2])  # fmt: skip
+    assert conditions(two.context()) == {}
+
+
+def test_where_worths_are_asked_for_the_same_is_found(monkeypatch):
+    """The deal that fails by 4, and one that stands or not as outsiders split what they make."""
+    monkeypatch.setattr(effort, "MOST", 1)
+    found = offers(replace(pairs(), sales=(Sale(BRIG, AVON, 3, 2),)))
+    assert isinstance(found, OffersInALargeRegion)
+    assert (found.verdict, found.margin, found.shortfall) == ("fails", -4, 4)
+    assert (found.shortfall_exact, found.elsewhere) == (True, {AVON: 20, BRIG: 20})
+    assert found.floors_split == {COVE: 10, DALE: 10}
+    assert found.elsewhere_at_split == {AVON: 10, BRIG: 10}
+    (clause,) = found.repair.clauses
+    assert (clause.amount, clause.signed) == (5, 3)
+    open_one = offers(pairs())
+    assert (open_one.verdict, open_one.margin, open_one.repair) == ("undecided", None, None)
 
 
 def test_what_a_member_has_is_told_apart_from_its_range():
