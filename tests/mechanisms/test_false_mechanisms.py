@@ -16,12 +16,15 @@ from games import (
     ExchangeMarket,
     HousingMarket,
     MatchingMarket,
+    PrivateExchange,
     SubsidyCompetition,
     Team,
+    UniformExchange,
 )
 from mechanisms import (
     FundRule,
     adjusted_proportional,
+    best_voluntary_rule,
     cap_accord,
     chatterjee_samuelson,
     common_fund,
@@ -34,12 +37,14 @@ from mechanisms import (
     talmud_rule,
     team_sharing,
     top_trading_cycles,
+    uniform_voluntary_rule,
     vcg_exchange,
 )
 from mechanisms.accord.cap_accord import CappedRace, _looked_at, under_cap
 from mechanisms.accord.common_fund import under_fund
 from mechanisms.direct.design_question import DesignQuestion
 from mechanisms.direct.myerson_satterthwaite import UniformTrade
+from mechanisms.direct.uniform_voluntary_rule import _Tangent
 from solvers import subsidy_equilibrium
 from solvers.certificate import Certificate
 from tests.certified._subjects import RACES
@@ -62,6 +67,10 @@ NEVER = DesignQuestion(
     ("DSIC", "ex post IR", "budget balance", "efficiency"),
 )
 UNLIKE = RACES["unlike"]
+EVEN_TRADE = UniformTrade("A", "B", (1, 5), (1, 5))
+SOME = UniformExchange({"A": (2, 6)}, {"B": (1, 5)})
+ALL = UniformExchange({"A": (5, 6)}, {"B": (1, 4), "C": (2, 5)})
+DRAWN = PrivateExchange({"A": [2, 4], "B": {2: 0.75, 4: 0.25}}, {"C": [2, 3], "D": [4]})
 NO_OVERLAP = UniformTrade("A", "B", (5, 9), (1, 2))
 
 
@@ -168,7 +177,52 @@ def without_a_cap() -> Certificate:
     return replace(found, cap=None, tried=tried)
 
 
+def stretched(question: Any, by: Fraction | None, to: Fraction | None = None) -> Certificate:
+    """The stretch moved a little, or to a number, with what it then gains."""
+    found = uniform_voluntary_rule(question).certificate
+    stretch = found.stretch + by if by is not None else to
+    assert stretch is not None
+    gains = _Tangent(question, stretch).gains if stretch < 2 else found.gains
+    return replace(found, stretch=stretch, gains=gains)
+
+
+def cut_at(trade: UniformTrade, share: Fraction) -> Certificate:
+    """A cut at a share of the widest difference, enclosed closely."""
+    at, found = share * trade.widest, myerson_satterthwaite(trade).certificate
+    return replace(found, low=at, high=at + trade.widest / 10**40)
+
+
 FALSE |= {
+    "a stretch that cannot be paid for": (
+        SOME,
+        lambda: stretched(SOME, Fraction(-1, 1000)),
+        ["The stretch cannot be paid for, or is more than is needed."],
+    ),
+    "a stretch that is wider than it needs to be": (
+        SOME,
+        lambda: stretched(SOME, Fraction(1, 1000)),
+        ["The stretch is not enclosed closely."],
+    ),
+    "a stretch where none is needed": (
+        ALL,
+        lambda: stretched(ALL, Fraction(1, 1000)),
+        ["is more than is needed", "The stretch is not enclosed closely."],
+    ),
+    "a stretch of more than twice": (
+        SOME,
+        lambda: stretched(SOME, None, Fraction(5, 2)),
+        ["The stretch is 5/2, not between 1 and 2"],
+    ),
+    "a cut at which the fund has something left": (
+        EVEN_TRADE,
+        lambda: cut_at(EVEN_TRADE, Fraction(2, 5)),
+        ["The fund does not break even at this cut."],
+    ),
+    "a gain that no rule has": (
+        DRAWN,
+        lambda: changed(DRAWN, best_voluntary_rule, gains=best_voluntary_rule(DRAWN).gains + 1),
+        ["do not gain what is claimed", "another rule may gain"],
+    ),
     "a rate that need not be searched for": (
         *fund(RACES["alike"], Fraction(9, 10)),
         ["The rate that restores the joint optimum is not searched for"],
@@ -199,6 +253,13 @@ TRUE: dict[str, tuple[Any, Callable[[Any], Any]]] = {
         adjusted_proportional,
     ),
     "the price of the seller": (LOTS, lambda market: k_double_auction(market, 0)),
+    "every deal worth making is made": (NO_OVERLAP, myerson_satterthwaite),
+    "a fund that has little left": (
+        UniformExchange(
+            {"A": (Fraction(5, 10), Fraction(6, 10))}, {"B": (Fraction(1, 10), Fraction(4, 10))}
+        ),
+        uniform_voluntary_rule,
+    ),
     "nothing to exchange": (APART, vcg_exchange),
 }
 
