@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from games import (
+    AssignmentGame,
     BankruptcyProblem,
     BayesianProblem,
     CostSharingProblem,
     ExchangeMarket,
     HousingMarket,
     MatchingMarket,
+    MultitaskAgency,
     PrivateExchange,
     SubsidyCompetition,
     Team,
@@ -24,6 +26,7 @@ from games import (
 from mechanisms import (
     FundRule,
     adjusted_proportional,
+    best_fee,
     best_voluntary_rule,
     cap_accord,
     chatterjee_samuelson,
@@ -31,6 +34,7 @@ from mechanisms import (
     constrained_equal_losses,
     deferred_acceptance,
     design,
+    index_contract,
     k_double_auction,
     myerson_satterthwaite,
     serial_cost_sharing,
@@ -253,6 +257,20 @@ TRUE: dict[str, tuple[Any, Callable[[Any], Any]]] = {
         adjusted_proportional,
     ),
     "the price of the seller": (LOTS, lambda market: k_double_auction(market, 0)),
+    "an index that pays nothing": (
+        MultitaskAgency((0, 1), noise=1, risk_aversion=1),
+        index_contract,
+    ),
+    "an index without a slope at which work stops": (
+        MultitaskAgency((3, 1), noise=1, risk_aversion=1),
+        index_contract,
+    ),
+    "a fee that takes less than one": (
+        AssignmentGame(
+            ["lab", "institute"], ["plant", "mill"], [[HALF, HALF / 4], [HALF / 4, HALF / 2]]
+        ),
+        best_fee,
+    ),
     "every deal worth making is made": (NO_OVERLAP, myerson_satterthwaite),
     "a fund that has little left": (
         UniformExchange(

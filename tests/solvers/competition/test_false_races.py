@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from games import ClubRace, Contest, FactorFlow, StrategicGame, ThreatGame
+from games import ClubRace, Contest, FactorFlow, StrategicGame, SubsidyCompetition, ThreatGame
 from solvers import (
+    all_subsidy_equilibria,
     flow_equilibria,
     local_clubs,
     partition_form,
@@ -29,7 +30,19 @@ FLOW = FactorFlow(["A", "B"], 1, Fraction(6, 5), mass=10, congestion=Fraction(1,
 THREATS = ThreatGame(
     StrategicGame.from_payoffs(["A", "B"], [[4, 0, 1], [0, 3, 1]], [[2, 1, 1], [2, 0, 1]]), True
 )
+FIRM = ClubRace(Contest(["A", "B"], [4, 2]))
+SPILLOVERS = SubsidyCompetition(
+    ["A", "B"],
+    [1, 1],
+    mu=Fraction(1, 20),
+    outside_option=HALF,
+    spillovers=[[0, Fraction(9, 10)], [Fraction(9, 10), 0]],
+)
 CLUBS = ClubRace(Contest([f"C{k}" for k in range(5)], [44, 46, 22, 36, 52]))
+
+
+def every() -> Any:
+    return all_subsidy_equilibria(SPILLOVERS).certificate
 
 
 def flow() -> Any:
@@ -71,6 +84,19 @@ FALSE: dict[str, tuple[Any, Callable[[], Certificate], list[str]]] = {
         THREATS,
         lambda: replace(threats(), threats={**threats().threats, "B": {"3": ONE, "1": ZERO}}),
         ["A threat holds actions that are not part of it."],
+    ),
+    "a part that is said to be something else": (
+        SPILLOVERS,
+        lambda: replace(every(), parts=(every().parts or "").replace(".", "x", 1)),
+        ["A part is not proven to be empty."],
+    ),
+    "a club's contest left out": (
+        FIRM,
+        lambda: replace(
+            partition_form(FIRM).certificate,
+            equilibria=(None, *partition_form(FIRM).certificate.equilibria[1:]),
+        ),
+        ["An equilibrium stands where fewer than two bid, or is missing."],
     ),
     "a club that others would join": (
         CLUBS,
@@ -114,3 +140,9 @@ def test_a_club_of_two_lasts() -> None:
     assert found.club is not None
     assert found.club.members == ("C2", "C4")
     assert found.certificate.verify(CLUBS) is True
+
+
+def test_where_nothing_is_said_of_the_parts_nothing_is_proven_of_others() -> None:
+    open_ = replace(every(), parts=None)
+    assert open_.verify(SPILLOVERS) is True
+    assert open_.answer(SPILLOVERS).proof != every().answer(SPILLOVERS).proof
