@@ -22,6 +22,7 @@ from games import (
     SubsidyCompetition,
     Team,
     UniformExchange,
+    UniformProject,
 )
 from mechanisms import (
     FundRule,
@@ -37,6 +38,8 @@ from mechanisms import (
     index_contract,
     k_double_auction,
     myerson_satterthwaite,
+    project_in_ranges,
+    second_best_trade,
     serial_cost_sharing,
     talmud_rule,
     team_sharing,
@@ -48,7 +51,9 @@ from mechanisms.accord.cap_accord import CappedRace, _looked_at, under_cap
 from mechanisms.accord.common_fund import under_fund
 from mechanisms.direct.design_question import DesignQuestion
 from mechanisms.direct.myerson_satterthwaite import UniformTrade
+from mechanisms.direct.second_best_trade import SecondBestTradeCertificate, TradeQuestion
 from mechanisms.direct.uniform_voluntary_rule import _Tangent
+from mechanisms.public_fund.project_in_ranges import SHARES
 from solvers import subsidy_equilibrium
 from solvers.certificate import Certificate
 from tests.certified._subjects import RACES
@@ -71,6 +76,13 @@ NEVER = DesignQuestion(
     ("DSIC", "ex post IR", "budget balance", "efficiency"),
 )
 UNLIKE = RACES["unlike"]
+DEAL = TradeQuestion(
+    BayesianProblem.bilateral_trade(
+        {"A": {1: 0.5, 4: 0.3, 9: 0.2}}, {"B": {0: 0.2, 3: 0.3, 7: 0.5}}
+    )
+)
+SHORT_OF_MONEY = [replace(DEAL, subsidy=Fraction(*by)) for by in ((1, 2), (3, 20))]
+PROJECT = UniformProject({"A": (2, 6), "B": (0, 3), "C": 1}, 6)
 EVEN_TRADE = UniformTrade("A", "B", (1, 5), (1, 5))
 SOME = UniformExchange({"A": (2, 6)}, {"B": (1, 5)})
 ALL = UniformExchange({"A": (5, 6)}, {"B": (1, 4), "C": (2, 5)})
@@ -196,7 +208,43 @@ def cut_at(trade: UniformTrade, share: Fraction) -> Certificate:
     return replace(found, low=at, high=at + trade.widest / 10**40)
 
 
+def more_from_shares() -> Certificate:
+    found = project_in_ranges(PROJECT).certificate
+    more = replace(found.rules[SHARES], gain=found.first_best + 1)
+    return replace(found, rules={**found.rules, SHARES: more})
+
+
+def trading(over: tuple[int, ...], under: tuple[int, ...]) -> Callable[[], Certificate]:
+    """With how many sellers each type of buyer trades, in two rules."""
+    return lambda: SecondBestTradeCertificate(over, under)
+
+
 FALSE |= {
+    "a rule for a type too many": (
+        DEAL,
+        trading((1, 2, 3, 3), (1, 1, 3)),
+        ["A rule does not fit the types.", "ValueError"],
+    ),
+    "a rule that trades with less than nobody": (
+        DEAL,
+        trading((-1, 2, 3), (1, 1, 3)),
+        ["A rule does not fit the types.", "less than nothing", "Another rule gains more."],
+    ),
+    "a rule that trades with more than all": (
+        DEAL,
+        trading((1, 2, 9), (1, 1, 3)),
+        ["A rule does not fit the types.", "IndexError"],
+    ),
+    "two rules that both have money left": (
+        DEAL,
+        trading((0, 2, 2), (0, 1, 2)),
+        ["No mixture of the rules balances the budget.", "Another rule gains more."],
+    ),
+    "shares that gain more than there is": (
+        PROJECT,
+        more_from_shares,
+        ["The shares bring something else.", "The shares gain more than there is."],
+    ),
     "a stretch that cannot be paid for": (
         SOME,
         lambda: stretched(SOME, Fraction(-1, 1000)),
@@ -271,6 +319,13 @@ TRUE: dict[str, tuple[Any, Callable[[Any], Any]]] = {
         ),
         best_fee,
     ),
+    **{
+        f"a subsidy of {deal.subsidy} pays for all": (
+            deal,
+            lambda deal: second_best_trade(deal.problem, deal.subsidy),
+        )
+        for deal in SHORT_OF_MONEY
+    },
     "every deal worth making is made": (NO_OVERLAP, myerson_satterthwaite),
     "a fund that has little left": (
         UniformExchange(
