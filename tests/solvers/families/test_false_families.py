@@ -19,6 +19,7 @@ from solvers.families.maximum_flow import MaximumFlowCertificate
 from solvers.families.proven_plan import PlannedCoalition
 from solvers.families.spanning_tree import SpanningTreeCertificate
 from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
+from tests.certified.families import CERTIFIED
 from tests.solvers.false_certificates import refused_for
 
 ZERO, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
@@ -34,6 +35,7 @@ SIDING = FlowGame(
 )  # nothing leaves the yard
 NEAR = SpanningTreeGame(["A", "B"], {"A": 4, "B": 10}, {("A", "B"): 2})
 FAR = SpanningTreeGame(["A", "B"], {"A": 4, "B": 5}, {("A", "B"): 8})
+MARKET, solve_market = CERTIFIED["nucleolus of a market"]
 SPLITS = StableSplits(HUB, ("A", "B"), Fraction(-23))  # costs are negative gains
 FIRST = StableProgram(SPLITS, {"A": ONE})
 
@@ -46,6 +48,10 @@ def stability(game: FacilityLocation) -> Any:
 @cache
 def level(game: FacilityLocation) -> Any:
     return least_core(game).certificate
+
+
+def market() -> Any:
+    return solve_market(MARKET).certificate
 
 
 @cache
@@ -119,6 +125,21 @@ FALSE: dict[str, tuple[Any, Callable[[], Certificate], list[str]]] = {
         FAR,
         lambda: SpanningTreeCertificate({"A": None, "B": "A"}, {"A": 4 * ONE, "B": 8 * ONE}),
         ["The link of the source and B would make it cheaper."],
+    ),
+    "levels of a nucleolus in another order": (
+        MARKET,
+        lambda: replace(market(), levels=market().levels[::-1]),
+        [
+            "Level 1 does not enter every node as often as it leaves it.",
+            "Level 2: a coalition is settled already.",
+            "Level 2: the coalitions have different slacks, or too small ones.",
+            "has less than the slack of level 1",
+        ],
+    ),
+    "a level of a nucleolus twice": (
+        MARKET,
+        lambda: replace(market(), levels=(market().levels[0], *market().levels)),
+        ["Level 2: a coalition is settled already."],
     ),
     "a bound of another number": (
         FIRST,
