@@ -19,6 +19,7 @@ from games import (
     MatchingMarket,
     MultitaskAgency,
     PrivateExchange,
+    ProjectScreening,
     SubsidyCompetition,
     Team,
     UniformExchange,
@@ -39,6 +40,7 @@ from mechanisms import (
     k_double_auction,
     myerson_satterthwaite,
     project_in_ranges,
+    screening_contract,
     second_best_trade,
     serial_cost_sharing,
     talmud_rule,
@@ -326,6 +328,7 @@ TRUE: dict[str, tuple[Any, Callable[[Any], Any]]] = {
         )
         for deal in SHORT_OF_MONEY
     },
+    "a fee of less than one": (ProjectScreening(0.5, 0.1, 0.4, 0.9, 2, 1), screening_contract),
     "every deal worth making is made": (NO_OVERLAP, myerson_satterthwaite),
     "a fund that has little left": (
         UniformExchange(
