@@ -18,6 +18,7 @@ from intercity.topics.outcome import NotAsked, Verdict
 from intercity.topics.terms.check import Purchase, conditions
 from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 from tests.frontdoor.starter import STARTER, starter
+from tests.frontdoor.test_equalisation import FORMULA
 
 
 def sale(price, *changes, when=1, brief=False):
@@ -163,6 +164,27 @@ def test_of_two_alone_it_is_told_who_has_more_than_any_stable_split_would_bring(
     assert of_two(1.1, brief=True).beyond_stable == ()
     for price in (1, 0.75, 0.5):  # Hub has from 0 to 50, and Hills from 50 to 100
         assert of_two(price).beyond_stable == ()
+
+
+def test_of_a_verdict_alone_other_plans_are_not_looked_at():
+    context = sale(2.7, brief=True)
+    context.verdict_alone = True
+    facts = found(context)
+    assert (facts.margin, facts.unused, facts.open_amount) == (-14, None, None)
+
+
+def test_where_other_plans_have_other_rates_nothing_is_said_of_them():
+    """Uplands' own tax of 15.36 crosses a step of the formula of its grants."""
+    facts = found(
+        Context(parse_scenario(STARTER + FORMULA.format("Uplands", 110, 0.5, 0)), Recorder())
+    )
+    assert (facts.unused, facts.open_amount, facts.beyond_stable) == (None, None, ())
+
+
+def test_where_nothing_is_handed_over_there_is_no_amount():
+    start, end = STARTER.index("[[compact.transfer]]"), STARTER.index("[[compact.refund]]")
+    facts = found(Context(parse_scenario(STARTER[:start] + STARTER[end:]), Recorder()))
+    assert (facts.open_amount, facts.first_decides) == (None, ())
 
 
 def test_without_a_deal_it_is_not_asked():
