@@ -27,6 +27,7 @@ sentence too; 130, stopped by Ctrl-C.
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import sys
@@ -101,6 +102,8 @@ NoRanges = Annotated[
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line, and leave with its exit code."""
+    # A thousand modules are imported, and stay: the garbage collector need not go through them.
+    gc.set_threshold(100_000)
     ready_output()
     try:
         code = app(args=arguments, standalone_mode=False)

@@ -154,8 +154,8 @@ def test_a_park_that_each_would_open_alone():
     report = check_up(parse_scenario(text), ranges=False)
     found = next(f for f in report.findings if f.name == "surplus")
     assert found.says == (
-        "50.0 to be gained by all 3 together over what each has alone. Without any platform they "
-        "would have 90.0 less than each has alone"
+        "50.0 to be gained in smaller groups, such as {Bury, Cove}, over what each has alone. "
+        "Without any platform they would have 90.0 less than each has alone"
     )
 
 

@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain, combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from intercity.checkup.check_up import check_up
 from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
@@ -13,6 +17,7 @@ from intercity.topics.outcome import NoRepair, Verdict
 from intercity.topics.surplus.bottleneck import Bottleneck
 from intercity.topics.surplus.check import Need, WhyNot, WithoutPlatforms
 from intercity.topics.surplus.english import WORDS
+from intercity.topics.surplus.parts import BestParts
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import finding, replayed, screen, starter
 from tests.frontdoor.unrelated_pairs import PAIRS, with_a_hall
@@ -79,8 +84,9 @@ def test_a_share_of_nearly_all_is_not_told_as_all():
 def test_members_that_are_many_are_counted_in_a_line():
     found = finding(replayed(parse_scenario(COSTS)), "surplus").facts
     names = tuple(f"City number {k}" for k in range(12))
+    one = replace(found, members=names, cities=names, parts=BestParts(groups=(names,)))
     for gain in (found.gain_of_members, Fraction(0), -Fraction(10**17)):
-        line = WORDS.line(replace(found, members=names, cities=names, gain_of_members=gain))
+        line = WORDS.line(replace(one, gain_of_members=gain))
         assert "the 12 cities" in line
         assert len(line) <= 75
 
@@ -91,6 +97,46 @@ def test_what_is_lost_together_is_told_as_lost():
         told = WORDS.says(replace(found, gain_of_members=gain))
         assert ("would lose 2.0 by acting together" in told) == loses
         assert ("saved" in told) != loses
+
+
+def table(worths):
+    rows = (f'"{", ".join(group)}" = {worth}' for group, worth in worths.items())
+    head = 'format = 1\ntitle = "a table"\n[game]\nsense = "gain"\nassumed = "drawn"\n'
+    return parse_scenario(f"{head}[game.worths]\n" + "\n".join(rows))
+
+
+def groups_of(cities):
+    sizes = range(1, len(cities) + 1)
+    return list(chain.from_iterable(combinations(cities, size) for size in sizes))
+
+
+def partitions(cities):
+    if not cities:
+        yield []
+        return
+    first, *rest = cities
+    for others in [(), *groups_of(rest)]:
+        for parts in partitions([city for city in rest if city not in others]):
+            yield [(first, *others), *parts]
+
+
+@given(data=st.data())
+def test_who_is_said_to_act_together_has_to_for_what_is_gained(data):
+    """Of all partitions of four cities: the best one in most parts makes what is told."""
+    groups = groups_of("ABCD")
+    worths = {group: data.draw(st.integers(0, 3)) * (len(group) > 1) for group in groups}
+    found = finding(check_up(table(worths), ranges=False), "surplus").facts
+    made = {tuple(parts): sum(map(worths.get, parts)) for parts in partitions(list("ABCD"))}
+    best = max(made.values())
+    assert found.gain_of_all == best
+    told = found.parts_of_all
+    assert sum(map(worths.get, told.groups)) == best
+    most = max(len(parts) for parts, worth in made.items() if worth == best)
+    assert 4 - sum(len(part) - 1 for part in told.groups) == most
+    finest = [p for p, worth in made.items() if len(p) == most and worth == best]
+    assert told.unique is (len(finest) == 1)
+    if best:
+        assert ("all 4 together" in WORDS.says(found)) is (most == 1)
 
 
 def looked_at(text):
