@@ -14,6 +14,9 @@ import pytest
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.outcome import Repair
@@ -487,3 +490,16 @@ def test_the_deals_of_the_best_rule_replayed_from_the_sentence():
         best = found.facts.best_gain
         assert float(units) * gains / whole == pytest.approx(float(best), rel=0.01)
     assert tables > 5
+
+
+@pytest.mark.parametrize("costs", [{2: 1}, {2: 1, 9: 1}])
+def test_only_what_fails_is_repaired_and_only_where_that_is_asked(costs):
+    """A cost of 2 is below all values, of 4 and 10; one of 9 is not."""
+    given = parse_scenario(trade({4: 1, 10: 1}, costs))
+    full, brief = (
+        evaluate(Context(given, Recorder(), brief=brief), "private values").facts
+        for brief in (False, True)
+    )
+    assert full.verdict == brief.verdict == ("stands" if len(costs) == 1 else "fails")
+    assert (full.repair is not None) == (full.verdict == "fails")
+    assert brief.repair is None

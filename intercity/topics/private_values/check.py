@@ -296,7 +296,8 @@ def spare_of(given: Information, found: BestTrade) -> Fraction:
     assert given.cost is not None  # noqa: S101 - of this form
     values = ends_of(given.value)
     ends, other = (values, given.cost) if values is not None else (ends_of(given.cost), given.value)
-    if ends is None or (given.value.steps or given.cost.steps):
+    assert ends is not None  # noqa: S101 - one of the two is a range
+    if given.value.steps or given.cost.steps:
         return found.spare
     sign = 1 if values is not None else -1
     low, high = sorted(sign * end for end in ends)
