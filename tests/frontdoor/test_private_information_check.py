@@ -503,3 +503,37 @@ def test_only_what_fails_is_repaired_and_only_where_that_is_asked(costs):
     assert full.verdict == brief.verdict == ("stands" if len(costs) == 1 else "fails")
     assert (full.repair is not None) == (full.verdict == "fails")
     assert brief.repair is None
+
+
+@pytest.mark.parametrize("costs", [{0: 1, 0.5: 1}, {0.25: 1}, {0.2: 1, 0.4: 3, 0.9: 1}])
+def test_a_range_that_the_file_cuts_is_the_list_of_its_midpoints(costs):
+    """What the fund would be left with, too, is that of the list, and not of the range."""
+    cut = TRADE + ranged("value", 0, 1, "steps = 4") + types_of("cost", costs)
+    same = trade({(2 * k + 1) / 8: 1 for k in range(4)}, costs)
+    one, other = (
+        evaluate(Context(parse_scenario(text), Recorder()), "private values").facts
+        for text in (cut, same)
+    )
+    assert (one.verdict, one.margin, one.share_lost) == (
+        other.verdict,
+        other.margin,
+        other.share_lost,
+    )
+    assert one.posted_share_lost == other.posted_share_lost
+
+
+def test_where_nothing_can_be_gained_nothing_is_lost():
+    text = trade({1: 1, 2: 1}, {5: 1, 6: 1})
+    facts = evaluate(Context(parse_scenario(text), Recorder()), "private values").facts
+    assert (facts.verdict, facts.posted_share_lost, facts.posted_gain) == ("stands", 0, 0)
+
+
+def test_a_range_that_is_moved_to_a_point_is_refused():
+    scenario = parse_scenario(TRADE + ranged("value", 0, 1) + ranged("cost", 0, 2))
+    (key,) = (key for key, x in scenario.quantities() if x.value == 2)
+    for highest, refused in ((0, True), (0.5, False)):
+        moved = Context(scenario.moved({key: Fraction(str(highest))}), Recorder())
+        found = evaluate(moved, "private values").facts
+        assert (found.verdict == "undecided") == refused
+        if refused:
+            assert "the highest value of cost is 0; it should be more than 0" in str(found.error)
