@@ -11,14 +11,13 @@ Source: Dantzig (1963); Bland (1977), New finite pivoting rules for the simplex 
 from __future__ import annotations
 
 import copy
-import hashlib
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from solvers.rational import Rational, rational
 
@@ -36,8 +35,6 @@ __all__ = [
 ]
 
 LOWER, BASIC, UPPER = 0, 1, 2
-REMEMBERED = 10_000
-"""Of so many programs a thread remembers what HiGHS proposed, some hundred bytes each."""
 
 Statuses = tuple[Sequence[int], Sequence[int]]
 """LOWER, BASIC or UPPER for each variable, and for each row (BASIC: its slack is in the basis)."""
@@ -166,94 +163,45 @@ class RationalProgram:
         return all(map(_complementary, point, reduced, self.low, self.high))
 
     def floating_basis(self) -> Statuses | None:
-        """The statuses in HiGHS' optimal basis; None where it finds no optimum.
-
-        A program in floats that this thread has just had is not given to HiGHS again.
-        """
-        try:
-            program = self._in_floats()
-        except OverflowError:
-            return None
-        _refuse_out_of_reach()
-        if not hasattr(_local, "bases"):
-            _local.bases = {}
-        known: dict[bytes, Statuses | None] = _local.bases
-        key = hashlib.blake2b(digest_size=32)
-        for numbers in program:
-            key.update(b"%d " % numbers.size)
-            key.update(numbers)
-        asked = key.digest()
-        if asked not in known:
-            if len(known) >= REMEMBERED:
-                known.clear()
-            known[asked] = _proposed(program)
-        return known[asked]
-
-    def _in_floats(self) -> _Floats:
-        """Largest cost 1, as far as it has any: HiGHS' tolerances are not relative."""
+        """The statuses in HiGHS' optimal basis; None where it finds no optimum."""
         import highspy
         import numpy as np
+
+        infinite = highspy.kHighsInf
 
         def limits(values: Sequence[Rational], missing: float) -> Any:
             return np.array([missing if v is None else _floating(v) for v in values])
 
-        infinite = highspy.kHighsInf
-        cost = np.array([_floating(c) for c in self.cost])
-        return _Floats(
-            cost=cost / (np.abs(cost).max(initial=0.0) or 1.0),
-            low=limits(self.low, -infinite),
-            high=limits(self.high, infinite),
-            row_low=limits(self.row_low, -infinite),
-            row_high=limits(self.row_high, infinite),
-            start=np.cumsum([0, *map(len, self.rows)], dtype=np.int32),
-            index=np.array([j for terms in self.rows for j, _ in terms], dtype=np.int32),
-            value=np.array([_floating(a) for terms in self.rows for _, a in terms]),
-        )
-
-
-class _Floats(NamedTuple):
-    """A program for HiGHS, always maximising: arrays, the matrix row by row."""
-
-    cost: Any
-    low: Any
-    high: Any
-    row_low: Any
-    row_high: Any
-    start: Any
-    index: Any
-    value: Any
-
-
-def _proposed(program: _Floats) -> Statuses | None:
-    """The statuses in HiGHS' optimal basis, which depend on the program alone."""
-    import highspy
-
-    model = highspy.HighsLp()
-    model.num_col_ = program.cost.size
-    model.num_row_ = program.row_low.size
-    model.sense_ = highspy.ObjSense.kMaximize
-    model.col_cost_ = program.cost
-    model.col_lower_ = program.low
-    model.col_upper_ = program.high
-    model.row_lower_ = program.row_low
-    model.row_upper_ = program.row_high
-    matrix = model.a_matrix_
-    matrix.format_ = highspy.MatrixFormat.kRowwise
-    matrix.num_col_ = model.num_col_
-    matrix.num_row_ = model.num_row_
-    matrix.start_ = program.start
-    matrix.index_ = program.index
-    matrix.value_ = program.value
-    solver = highs()
-    if solver.passModel(model) == highspy.HighsStatus.kError:
-        return None
-    if run_highs(solver) != highspy.HighsModelStatus.kOptimal:
-        return None
-    basis = solver.getBasis()
-    if not basis.valid:
-        return None
-    # Statuses are small numbers, and nobody can change bytes.
-    return bytes(map(int, basis.col_status)), bytes(map(int, basis.row_status))
+        model = highspy.HighsLp()
+        model.num_col_ = len(self.cost)
+        model.num_row_ = len(self.rows)
+        model.sense_ = highspy.ObjSense.kMaximize
+        try:
+            cost = np.array([_floating(c) for c in self.cost])
+            size = np.abs(cost).max(initial=0.0) or 1.0
+            model.col_cost_ = cost / size
+            model.col_lower_ = limits(self.low, -infinite)
+            model.col_upper_ = limits(self.high, infinite)
+            model.row_lower_ = limits(self.row_low, -infinite)
+            model.row_upper_ = limits(self.row_high, infinite)
+            matrix = model.a_matrix_
+            matrix.format_ = highspy.MatrixFormat.kRowwise
+            matrix.num_col_ = model.num_col_
+            matrix.num_row_ = model.num_row_
+            matrix.start_ = np.cumsum([0, *map(len, self.rows)], dtype=np.int32)
+            matrix.index_ = np.array([j for terms in self.rows for j, _ in terms], dtype=np.int32)
+            matrix.value_ = np.array([_floating(a) for terms in self.rows for _, a in terms])
+        except OverflowError:
+            return None
+        solver = highs()
+        if solver.passModel(model) == highspy.HighsStatus.kError:
+            return None
+        if run_highs(solver) != highspy.HighsModelStatus.kOptimal:
+            return None
+        basis = solver.getBasis()
+        if not basis.valid:
+            return None
+        return [int(s) for s in basis.col_status], [int(s) for s in basis.row_status]
 
 
 def _complementary(value: Rational, slope: Rational, low: Rational, high: Rational) -> bool:
@@ -452,11 +400,6 @@ def without_solvers() -> Iterator[None]:
         _out_of_reach.reset(before)
 
 
-def _refuse_out_of_reach() -> None:
-    if _out_of_reach.get():
-        raise ImportError("HiGHS is out of reach while a report is re-checked")
-
-
 def highs() -> Any:
     """This thread's HiGHS, for programs that are solved once each."""
     found = getattr(_local, "highs", None)
@@ -486,7 +429,8 @@ def run_highs(solver: Any) -> Any:
     """
     import highspy
 
-    _refuse_out_of_reach()
+    if _out_of_reach.get():
+        raise ImportError("HiGHS is out of reach while a report is re-checked")
     if solver.run() == highspy.HighsStatus.kError:
         solver.setOptionValue("threads", 0)  # as many as there are
         solver.run()
