@@ -325,6 +325,14 @@ class English:
         turn = "turns" if numbers == 1 else "turn"
         return f"{told}, off by up to {part}, {turn} {check}, which then {verdict}"
 
+    def edge(self, check: str, numbers: int, named: str, verdict: str) -> str:
+        """Numbers next to their own that turn a verdict; ``named``: they are few enough."""
+        return f"{check} ({named or f'{numbers} numbers together'}: {verdict})"
+
+    def on_a_knife_edge(self, edges: Sequence[str]) -> str:
+        """The verdicts that are left out, as the least change of some numbers turns each."""
+        return f"on a knife-edge, and left out: {listed(edges)}"
+
     def not_said(self, checks: Sequence[str]) -> str:
         return f"of {listed(checks)} nothing is said"
 
