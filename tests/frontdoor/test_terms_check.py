@@ -18,6 +18,7 @@ from intercity.topics.outcome import NotAsked, Verdict
 from intercity.topics.terms.check import Purchase, conditions
 from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 from tests.frontdoor.starter import STARTER, starter
+from tests.frontdoor.test_equalisation import FORMULA
 
 
 def sale(price, *changes, when=1, brief=False):
@@ -142,23 +143,48 @@ def test_what_members_would_buy_together_is_told_beside_what_they_buy(hills):
     assert found(Context(parse_scenario(text), Recorder(), brief=True)).to_buy is None
 
 
-def test_of_two_alone_it_is_told_who_has_more_than_any_stable_split_would_bring():
-    """Without Port. Hub has less than nothing, as it has alone, and Hills more than all of 100."""
+def of_two(price, *, brief=False):
+    """All of 100 sold, without Port: Hub makes 100 of it and Hills 50."""
     text = quota_for_a_price(
         owned=(100, 100, 100),
         worth_in_hub=(1, 1, 1),
         worth_in_hills=(0.5, 0.5, 0.5),
         amount=(100, 100, 100),
-        price=(0, 1.1, 40),
+        price=(0, price, 40),
     ).replace("[cities.Port]\n", "")
-    text = (
-        text[: text.index('[[activities]]\nname = "building in Port"')]
-        + text[text.index("[compact]") :]
-    )
-    (hub, hills) = found(Context(parse_scenario(text), Recorder())).beyond_stable
+    port = text.index('[[activities]]\nname = "building in Port"')
+    text = text[:port] + text[text.index("[compact]") :]
+    return found(Context(parse_scenario(text), Recorder(), brief=brief))
+
+
+def test_of_two_alone_it_is_told_who_has_more_than_any_stable_split_would_bring():
+    (hub, hills) = of_two(1.1).beyond_stable
     assert (hub.city, hub.payoff, hub.least, hub.most) == ("Hub", -10, 0, 50)
     assert (hills.city, hills.payoff, hills.least, hills.most) == ("Hills", 110, 50, 100)
-    assert found(Context(parse_scenario(text), Recorder(), brief=True)).beyond_stable == ()
+    assert of_two(1.1, brief=True).beyond_stable == ()
+    for price in (1, 0.75, 0.5):  # Hub has from 0 to 50, and Hills from 50 to 100
+        assert of_two(price).beyond_stable == ()
+
+
+def test_of_a_verdict_alone_other_plans_are_not_looked_at():
+    context = sale(2.7, brief=True)
+    context.verdict_alone = True
+    facts = found(context)
+    assert (facts.margin, facts.unused, facts.open_amount) == (-14, None, None)
+
+
+def test_where_other_plans_have_other_rates_nothing_is_said_of_them():
+    """Uplands' own tax of 15.36 crosses a step of the formula of its grants."""
+    facts = found(
+        Context(parse_scenario(STARTER + FORMULA.format("Uplands", 110, 0.5, 0)), Recorder())
+    )
+    assert (facts.unused, facts.open_amount, facts.beyond_stable) == (None, None, ())
+
+
+def test_where_nothing_is_handed_over_there_is_no_amount():
+    start, end = STARTER.index("[[compact.transfer]]"), STARTER.index("[[compact.refund]]")
+    facts = found(Context(parse_scenario(STARTER[:start] + STARTER[end:]), Recorder()))
+    assert (facts.open_amount, facts.first_decides) == (None, ())
 
 
 def test_without_a_deal_it_is_not_asked():
