@@ -378,9 +378,8 @@ def _repair(found: _Found, limit: Fraction | None) -> ClubRepair | NoRepair:
     from mechanisms.compact.threat_point import payable
 
     everyone = found.everyone
-    wanted = [everyone] if everyone.held else []
-    wanted += [club for club in found.held if club is not everyone]
-    wanted = [club for club in wanted if club.transfers is not None and (club.share or ZERO) > 0]
+    wanted = [everyone, *found.held] if everyone.held else found.held
+    wanted = [club for club in wanted if (club.share or ZERO) > 0]
     lawful = [club for club in wanted if payable((club.transfers or {}).values(), limit)]
     held, best = lawful[0] if lawful else None, found.best
     share = ZERO if best is None else best.share or ZERO
