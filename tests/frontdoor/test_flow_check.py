@@ -677,3 +677,22 @@ def test_residents_gain_what_more_is_made_in_their_city(stakes):
     assert facts.lost.keys() == {city for city, x in change.items() if x < 0}
     assert all(near(x, change[city]) for city, x in facts.gained.items())
     assert all(near(-x, change[city]) for city, x in facts.lost.items())
+
+
+def test_how_much_more_is_earned_is_the_same_in_any_money():
+    """9 - n against 5 - n / 2, in hundreds: 0.3 is earned at the end."""
+    hundreds = {
+        "productivity": {"Hub": 0.09, "Edge": 0.05},
+        "congestion": {"Hub": 0.01, "Edge": 0.005},
+        "speed": 10,
+        "tolerance": 0.0001,
+    }
+    facts = facts_of(CROWDED | hundreds)
+    assert facts.flaws == (Flaw.MISPLACED,)
+    assert near(facts.price, Fraction(98, 90))
+
+
+def test_where_nothing_is_delayed_no_delay_is_what_keeps_returns_apart():
+    facts = facts_of(LAGGED | {"delay": 0, "speed": 0.1, "horizon": 4})
+    assert facts.flaws == (Flaw.TOO_LATE,)
+    assert facts.repair.reason is WhyNot.NO_DELAY

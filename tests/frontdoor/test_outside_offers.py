@@ -582,6 +582,10 @@ def test_where_worths_are_asked_for_the_same_is_found(monkeypatch):
     assert (limited.lawful.group, limited.lawful.all_tried) == (None, False)
     open_one = offers(pairs())
     assert (open_one.verdict, open_one.margin, open_one.repair) == ("undecided", None, None)
+    assert open_one.floors_split == {COVE: 10, DALE: 10}
+    monkeypatch.undo()
+    assert offers(pairs()).verdict == "undecided"
+    assert offers(pairs()).floors_split is None  # no repair rests on it
 
 
 def test_what_a_member_has_is_told_apart_from_its_range():
