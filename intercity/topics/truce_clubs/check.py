@@ -48,7 +48,7 @@ __all__ = [
     "conjecture",
 ]
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 ALL_TOLD = 4
 
 
@@ -387,9 +387,9 @@ def _repair(found: _Found, limit: Fraction | None) -> ClubRepair | NoRepair:
     if held is not None and (held.share or ZERO) > share:
         share, paid = held.share or ZERO, held.transfers or {}
         clause = TruceWithTransfers(members=held.members, transfers=paid, share=share)
-        return ClubRepair(clauses=(clause,), mends=min(share, Fraction(1)))
+        return ClubRepair(clauses=(clause,), mends=min(share, ONE))
     if best is None or share <= 0:
         return NoRepair(reason=why if found.all_clubs is not None else WhyNot.NOT_FOUND)
     club = SmallerClub(members=best.members)
     no_larger = None if found.all_clubs is None else why
-    return ClubRepair(clauses=(club,), mends=min(share, Fraction(1)), no_larger=no_larger)
+    return ClubRepair(clauses=(club,), mends=min(share, ONE), no_larger=no_larger)
