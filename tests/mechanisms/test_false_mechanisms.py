@@ -10,31 +10,55 @@ from typing import Any
 import pytest
 
 from games import (
+    AssignmentGame,
     BankruptcyProblem,
     BayesianProblem,
     CostSharingProblem,
     ExchangeMarket,
     HousingMarket,
     MatchingMarket,
+    MultitaskAgency,
+    PrivateExchange,
+    ProjectScreening,
+    SubsidyCompetition,
     Team,
+    UniformExchange,
+    UniformProject,
 )
 from mechanisms import (
+    FundRule,
     adjusted_proportional,
+    best_fee,
+    best_voluntary_rule,
+    cap_accord,
     chatterjee_samuelson,
+    common_fund,
     constrained_equal_losses,
     deferred_acceptance,
     design,
+    index_contract,
     k_double_auction,
     myerson_satterthwaite,
+    project_in_ranges,
+    screening_contract,
+    second_best_trade,
     serial_cost_sharing,
     talmud_rule,
     team_sharing,
     top_trading_cycles,
+    uniform_voluntary_rule,
     vcg_exchange,
 )
+from mechanisms.accord.cap_accord import CappedRace, _looked_at, under_cap
+from mechanisms.accord.common_fund import under_fund
 from mechanisms.direct.design_question import DesignQuestion
 from mechanisms.direct.myerson_satterthwaite import UniformTrade
+from mechanisms.direct.second_best_trade import SecondBestTradeCertificate, TradeQuestion
+from mechanisms.direct.uniform_voluntary_rule import _Tangent
+from mechanisms.public_fund.project_in_ranges import SHARES
+from solvers import subsidy_equilibrium
 from solvers.certificate import Certificate
+from tests.certified._subjects import RACES
 from tests.solvers.false_certificates import refused_for
 
 ZERO, HALF, ONE, TWO = Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2)
@@ -53,6 +77,18 @@ NEVER = DesignQuestion(
     "welfare",
     ("DSIC", "ex post IR", "budget balance", "efficiency"),
 )
+UNLIKE = RACES["unlike"]
+DEAL = TradeQuestion(
+    BayesianProblem.bilateral_trade(
+        {"A": {1: 0.5, 4: 0.3, 9: 0.2}}, {"B": {0: 0.2, 3: 0.3, 7: 0.5}}
+    )
+)
+SHORT_OF_MONEY = [replace(DEAL, subsidy=Fraction(*by)) for by in ((1, 2), (3, 20))]
+PROJECT = UniformProject({"A": (2, 6), "B": (0, 3), "C": 1}, 6)
+EVEN_TRADE = UniformTrade("A", "B", (1, 5), (1, 5))
+SOME = UniformExchange({"A": (2, 6)}, {"B": (1, 5)})
+ALL = UniformExchange({"A": (5, 6)}, {"B": (1, 4), "C": (2, 5)})
+DRAWN = PrivateExchange({"A": [2, 4], "B": {2: 0.75, 4: 0.25}}, {"C": [2, 3], "D": [4]})
 NO_OVERLAP = UniformTrade("A", "B", (5, 9), (1, 2))
 
 
@@ -137,6 +173,126 @@ FALSE: dict[str, tuple[Any, Callable[[], Certificate], list[str]]] = {
 }
 
 
+def fund(game: SubsidyCompetition, rate: Fraction) -> tuple[FundRule, Callable[[], Certificate]]:
+    """A rule for a common fund, and a certificate in which this rate was found by searching."""
+    rule = FundRule(game)
+
+    def certificate() -> Certificate:
+        shared = subsidy_equilibrium(under_fund(game, rate, rule.key)).certificate
+        found: Certificate = replace(common_fund(game).certificate, rate=rate, shared=shared)
+        return found
+
+    return rule, certificate
+
+
+def without_a_cap() -> Certificate:
+    found = cap_accord(UNLIKE).certificate
+    highest = max(found.race.equilibria[0].values())
+    tried = tuple(
+        CappedRace(cap, subsidy_equilibrium(under_cap(UNLIKE, cap)).certificate)
+        for cap in _looked_at(highest, None)
+    )
+    return replace(found, cap=None, tried=tried)
+
+
+def stretched(question: Any, by: Fraction | None, to: Fraction | None = None) -> Certificate:
+    """The stretch moved a little, or to a number, with what it then gains."""
+    found = uniform_voluntary_rule(question).certificate
+    stretch = found.stretch + by if by is not None else to
+    assert stretch is not None
+    gains = _Tangent(question, stretch).gains if stretch < 2 else found.gains
+    return replace(found, stretch=stretch, gains=gains)
+
+
+def cut_at(trade: UniformTrade, share: Fraction) -> Certificate:
+    """A cut at a share of the widest difference, enclosed closely."""
+    at, found = share * trade.widest, myerson_satterthwaite(trade).certificate
+    return replace(found, low=at, high=at + trade.widest / 10**40)
+
+
+def more_from_shares() -> Certificate:
+    found = project_in_ranges(PROJECT).certificate
+    more = replace(found.rules[SHARES], gain=found.first_best + 1)
+    return replace(found, rules={**found.rules, SHARES: more})
+
+
+def trading(over: tuple[int, ...], under: tuple[int, ...]) -> Callable[[], Certificate]:
+    """With how many sellers each type of buyer trades, in two rules."""
+    return lambda: SecondBestTradeCertificate(over, under)
+
+
+FALSE |= {
+    "a rule for a type too many": (
+        DEAL,
+        trading((1, 2, 3, 3), (1, 1, 3)),
+        ["A rule does not fit the types.", "ValueError"],
+    ),
+    "a rule that trades with less than nobody": (
+        DEAL,
+        trading((-1, 2, 3), (1, 1, 3)),
+        ["A rule does not fit the types.", "less than nothing", "Another rule gains more."],
+    ),
+    "a rule that trades with more than all": (
+        DEAL,
+        trading((1, 2, 9), (1, 1, 3)),
+        ["A rule does not fit the types.", "IndexError"],
+    ),
+    "two rules that both have money left": (
+        DEAL,
+        trading((0, 2, 2), (0, 1, 2)),
+        ["No mixture of the rules balances the budget.", "Another rule gains more."],
+    ),
+    "shares that gain more than there is": (
+        PROJECT,
+        more_from_shares,
+        ["The shares bring something else.", "The shares gain more than there is."],
+    ),
+    "a stretch that cannot be paid for": (
+        SOME,
+        lambda: stretched(SOME, Fraction(-1, 1000)),
+        ["The stretch cannot be paid for, or is more than is needed."],
+    ),
+    "a stretch that is wider than it needs to be": (
+        SOME,
+        lambda: stretched(SOME, Fraction(1, 1000)),
+        ["The stretch is not enclosed closely."],
+    ),
+    "a stretch where none is needed": (
+        ALL,
+        lambda: stretched(ALL, Fraction(1, 1000)),
+        ["is more than is needed", "The stretch is not enclosed closely."],
+    ),
+    "a stretch of more than twice": (
+        SOME,
+        lambda: stretched(SOME, None, Fraction(5, 2)),
+        ["The stretch is 5/2, not between 1 and 2"],
+    ),
+    "a cut at which the fund has something left": (
+        EVEN_TRADE,
+        lambda: cut_at(EVEN_TRADE, Fraction(2, 5)),
+        ["The fund does not break even at this cut."],
+    ),
+    "a gain that no rule has": (
+        DRAWN,
+        lambda: changed(DRAWN, best_voluntary_rule, gains=best_voluntary_rule(DRAWN).gains + 1),
+        ["do not gain what is claimed", "another rule may gain"],
+    ),
+    "a rate that need not be searched for": (
+        *fund(RACES["alike"], Fraction(9, 10)),
+        ["The rate that restores the joint optimum is not searched for"],
+    ),
+    "a rate between thousandths": (
+        *fund(UNLIKE, Fraction(1, 7)),
+        ["The rate is not a number of 1000ths."],
+    ),
+    "a rate that gains nothing": (
+        *fund(RACES["idle"], Fraction(9, 10)),
+        ["is not searched for, but follows", "The fund does not make the cities"],
+    ),
+    "no cap, where some would do": (UNLIKE, without_a_cap, ["is better."]),
+}
+
+
 @pytest.mark.parametrize("name", FALSE)
 def test_what_is_false_is_refused_for_that(name: str) -> None:
     subject, certificate, parts = FALSE[name]
@@ -151,6 +307,35 @@ TRUE: dict[str, tuple[Any, Callable[[Any], Any]]] = {
         adjusted_proportional,
     ),
     "the price of the seller": (LOTS, lambda market: k_double_auction(market, 0)),
+    "an index that pays nothing": (
+        MultitaskAgency((0, 1), noise=1, risk_aversion=1),
+        index_contract,
+    ),
+    "an index without a slope at which work stops": (
+        MultitaskAgency((3, 1), noise=1, risk_aversion=1),
+        index_contract,
+    ),
+    "a fee that takes less than one": (
+        AssignmentGame(
+            ["lab", "institute"], ["plant", "mill"], [[HALF, HALF / 4], [HALF / 4, HALF / 2]]
+        ),
+        best_fee,
+    ),
+    **{
+        f"a subsidy of {deal.subsidy} pays for all": (
+            deal,
+            lambda deal: second_best_trade(deal.problem, deal.subsidy),
+        )
+        for deal in SHORT_OF_MONEY
+    },
+    "a fee of less than one": (ProjectScreening(0.5, 0.1, 0.4, 0.9, 2, 1), screening_contract),
+    "every deal worth making is made": (NO_OVERLAP, myerson_satterthwaite),
+    "a fund that has little left": (
+        UniformExchange(
+            {"A": (Fraction(5, 10), Fraction(6, 10))}, {"B": (Fraction(1, 10), Fraction(4, 10))}
+        ),
+        uniform_voluntary_rule,
+    ),
     "nothing to exchange": (APART, vcg_exchange),
 }
 

@@ -10,15 +10,18 @@ from typing import Any
 
 import pytest
 
-from games import AirportGame, Arc, FacilityLocation, FlowGame, SpanningTreeGame
+from games import AirportGame, Arc, FacilityLocation, FlowGame, SpanningTreeGame, WeightedVoting
 from solvers import cost_of_stability, least_core, maximum_flow, nucleolus
 from solvers.certificate import Certificate
 from solvers.families.airport import AirportNucleolusCertificate
 from solvers.families.large_core import LargeCoreCertificate
 from solvers.families.maximum_flow import MaximumFlowCertificate
+from solvers.families.multilinear_extension import error_of
 from solvers.families.proven_plan import PlannedCoalition
 from solvers.families.spanning_tree import SpanningTreeCertificate
 from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
+from solvers.families.weighted_voting import EnclosedShapleyShubikCertificate
+from tests.certified.families import CERTIFIED
 from tests.solvers.false_certificates import refused_for
 
 ZERO, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
@@ -34,6 +37,8 @@ SIDING = FlowGame(
 )  # nothing leaves the yard
 NEAR = SpanningTreeGame(["A", "B"], {"A": 4, "B": 10}, {("A", "B"): 2})
 FAR = SpanningTreeGame(["A", "B"], {"A": 4, "B": 5}, {("A", "B"): 8})
+DUMMY = WeightedVoting({"A": 2, "B": 2, "C": 1}, 4)
+MARKET, solve_market = CERTIFIED["nucleolus of a market"]
 SPLITS = StableSplits(HUB, ("A", "B"), Fraction(-23))  # costs are negative gains
 FIRST = StableProgram(SPLITS, {"A": ONE})
 
@@ -46,6 +51,10 @@ def stability(game: FacilityLocation) -> Any:
 @cache
 def level(game: FacilityLocation) -> Any:
     return least_core(game).certificate
+
+
+def market() -> Any:
+    return solve_market(MARKET).certificate
 
 
 @cache
@@ -119,6 +128,28 @@ FALSE: dict[str, tuple[Any, Callable[[], Certificate], list[str]]] = {
         FAR,
         lambda: SpanningTreeCertificate({"A": None, "B": "A"}, {"A": 4 * ONE, "B": 8 * ONE}),
         ["The link of the source and B would make it cheaper."],
+    ),
+    "a share, if tiny, of one that is never decisive": (
+        DUMMY,
+        lambda: EnclosedShapleyShubikCertificate(
+            {"A": HALF, "B": HALF, "C": Fraction(7, 2) * error_of(DUMMY.integers()[0])[1]}
+        ),
+        ["By the dual vote C gets 0.0"],
+    ),
+    "levels of a nucleolus in another order": (
+        MARKET,
+        lambda: replace(market(), levels=market().levels[::-1]),
+        [
+            "Level 1 does not enter every node as often as it leaves it.",
+            "Level 2: a coalition is settled already.",
+            "Level 2: the coalitions have different slacks, or too small ones.",
+            "has less than the slack of level 1",
+        ],
+    ),
+    "a level of a nucleolus twice": (
+        MARKET,
+        lambda: replace(market(), levels=(market().levels[0], *market().levels)),
+        ["Level 2: a coalition is settled already."],
     ),
     "a bound of another number": (
         FIRST,

@@ -9,17 +9,20 @@ from typing import Any
 
 import pytest
 
-from games import QuadraticGame, RepeatedGame, StrategicGame, TacitAgreement
+from games import CommonAgency, QuadraticGame, RepeatedGame, StrategicGame, TacitAgreement
 from solvers import (
+    common_agency,
     generalised_equilibrium,
     grim_trigger,
     minmax_values,
     nash_equilibria,
     potential,
     supermodular,
+    sustainable_profiles,
     zero_sum_value,
 )
 from solvers.certificate import Certificate
+from solvers.strategic.equilibrium import EquilibriumCertificate, _radius, regrets
 from solvers.strategic.grim_trigger import GrimTriggerCertificate
 from solvers.strategic.supermodular import NotSupermodularCertificate
 from tests.solvers.false_certificates import refused_for
@@ -33,6 +36,7 @@ THREE = StrategicGame.from_payoffs(["A", "B"], [[0, 0], [2, 2], [3, 3]], [[0, 0]
 NO_WORSE = StrategicGame.from_payoffs(["A", "B"], [[1, 0], [2, 1]], [[1, 2], [0, 1]])
 STAY = TacitAgreement(RepeatedGame(NO_WORSE), ["1", "1"])
 GOOD = TacitAgreement(RepeatedGame(NO_WORSE), ["2", "2"])  # an equilibrium: any patience does
+DILEMMA = StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
 QUOTA = QuadraticGame.from_formulas(
     {"A": "A - A**2/2", "B": "2*B - B**2/2"}, shared=[({"A": 1, "B": 1}, 2)]
 )
@@ -86,6 +90,37 @@ FALSE: dict[str, tuple[Any, Certificate, list[str]]] = {
     ),
 }
 
+AGENCY = CommonAgency(["A", "B"], [20, 18], [1, 1], 4)
+OFFERS = common_agency(AGENCY).certificate
+# Each follows the next, the last flees the first: one equilibrium, in which all toss a coin.
+CHASE = StrategicGame.from_function(
+    ["A", "B", "C"],
+    ["1", "2"],
+    lambda acts: [int(acts[0] == acts[1]), int(acts[1] == acts[2]), int(acts[2] != acts[0])],
+)
+TOSSED = nash_equilibria(CHASE).certificate
+
+
+def unfair_coin() -> Certificate:
+    (one,) = TOSSED.mixed
+    strategies = {**one.strategies, "A": {"1": Fraction(3, 5), "2": Fraction(2, 5)}}
+    regret = max(regrets(CHASE, strategies).values())
+    unfair = EquilibriumCertificate(strategies, regret, _radius(CHASE, strategies, regret))
+    found: Certificate = replace(TOSSED, mixed=(unfair,))
+    return found
+
+
+FALSE |= {
+    "an unfair coin": (CHASE, unfair_coin(), ["by changing alone: it is no equilibrium."]),
+    "offers a little too low": (
+        AGENCY,
+        replace(
+            OFFERS, offers={city: wage - Fraction(1, 10) for city, wage in OFFERS.offers.items()}
+        ),
+        ["gains by another wage.", "What a city could gain by another wage is not that."],
+    ),
+}
+
 
 @pytest.mark.parametrize("name", FALSE)
 def test_what_is_false_is_refused_for_that(name: str) -> None:
@@ -102,6 +137,7 @@ TRUE: dict[str, tuple[Any, Callable[[Any], Any]]] = {
         GOOD,
         lambda agreement: grim_trigger(agreement.game, agreement.target),
     ),
+    "patience that just suffices": (RepeatedGame(DILEMMA, Fraction(1, 7)), sustainable_profiles),
     "each has one action that is sure": (SADDLE, zero_sum_value),
     "a city of whose payoff nothing hinges": (ONLOOKER, nash_equilibria),
     "what one city gets counts double": (
