@@ -3,9 +3,10 @@
 Each number is moved towards both ends of its range, for every check (``switching_value.py``). What
 is found is proven: the verdicts on the two sides of a break-even, within half a per cent of the way
 to the end of the range. That no other number turns a verdict is the word of a search: a verdict
-that turns, and turns back within a quarter of the way, may be missed where the check has no margin,
-and within half of it where the margins that were looked at lie on a straight line, or do not fall
-to half of the greatest. Beyond the break-even, the verdict may change again.
+that turns, and turns back within a quarter of the way, may be missed where the check has no margin.
+So may be one that turns back before the end of the range where the margins that were looked at, at
+the ends first, lie on a straight line or stay far from 0: above half of the greatest, while none
+falls so fast that it would reach 0. Beyond the break-even, the verdict may change again.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from games.limits import fraction_from_json
-from intercity.checkup.break_even import CLOSE, BreakEven, Moved, Way, decided
+from intercity.checkup.break_even import CLOSE, BreakEven, Moved, Way, decided, first_looks
 from intercity.checkup.looked_at import NotingContext
 from intercity.checkup.workers import Workers
 from intercity.findings.checks import CHECKS
@@ -72,7 +73,7 @@ class Search:
         with with_memory(self.memory, any_plan=True):
             for name, verdict in self.verdicts.items():
                 ways = [Way(moved, name, verdict, end) for end in ends]
-                looked = [place for way in ways for place in way.first_looks()]
+                looked = first_looks(ways)
                 for way in ways:
                     met = way.break_even(looked, known[way.end])
                     if met is not None:
