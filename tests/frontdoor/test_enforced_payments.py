@@ -93,7 +93,7 @@ def test_a_payment_that_a_court_enforces_mends_what_a_promise_does_not():
 
 @pytest.mark.parametrize(("limit", "mended"), [(0, False), (1, False), (2, True)])
 def test_no_more_is_enforced_than_the_law_lets_cities_pay(limit, mended):
-    assert bool(held_up(DEAL + LIMIT.format(limit)).remedy) is mended
+    assert held_up(DEAL + LIMIT.format(limit)).mended is mended
 
 
 def test_a_promise_that_would_be_enough_is_to_be_enforced():
