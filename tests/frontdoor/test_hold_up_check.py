@@ -14,6 +14,7 @@ from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
+from intercity.topics.clauses.clause import AtSigning
 from intercity.topics.condition import Wish
 from intercity.topics.hold_up.check import Shared, conditions
 from intercity.topics.hold_up.tranches import NoTranches, WhyNot, tranches
@@ -198,3 +199,25 @@ def test_a_bonus_that_turns_a_gain_to_a_loss_is_none():
     facts = found(context)
     assert facts.verdict is Verdict.FAILS
     assert "bonus" not in [one.kind for one in getattr(facts.repair, "clauses", ())]
+
+
+def test_what_comes_later_handed_over_at_signing_can_leave_nothing_to_be_talked_down():
+    """Uplands has built its park in Harbour before it hands its quota over."""
+    changes = (
+        ("horizon  = { v = 20,   low = 10", "horizon  = { v = 6, low = 5"),
+        ('"hub"\ndiscount = { v = 0.95', '"hub"\ndiscount = { v = 0.98'),
+        ("stay_hub          = { v = 1.00", "stay_hub          = { v = 0.8"),
+        ("reversible = false", "reversible = true"),
+        ("share = { v = 0.50", "share = { v = 0.3"),
+        ("years = [1, 5]", "years = [2, 2]"),
+        ("enforceable = false", "enforceable = true"),
+    )
+
+    def at(year):
+        return Context(starter(*changes, ("when       = 0", f"when = {year}")), Recorder())
+
+    late = evaluate(at(1), "hold-up")
+    (clause,) = late.facts.repair.clauses
+    assert isinstance(clause, AtSigning)
+    assert late.remedy == "hand over at signing what comes later"
+    assert evaluate(at(0), "hold-up").verdict == "stands"
