@@ -32,7 +32,7 @@ from intercity.testing.constructor_text import constructor_text, from_constructo
 from intercity.testing.falsification import Counterexample, falsify
 from intercity.testing.graphs import communication_graphs
 from intercity.testing.markets import exchange_markets, matching_markets, pairing_games
-from intercity.testing.negotiation import Negotiation
+from intercity.testing.negotiation import NegotiationMachine
 from intercity.testing.private_values import bayesian_problems, direct_mechanisms, type_spaces
 from intercity.testing.production import production_games
 from intercity.testing.public_games import register_public_games
@@ -48,7 +48,7 @@ from intercity.testing.voting import simple_games, weighted_voting_games
 
 __all__ = [
     "Counterexample",
-    "Negotiation",
+    "NegotiationMachine",
     "assignment_games",
     "bargaining_problems",
     "bayesian_problems",
