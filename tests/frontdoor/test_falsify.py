@@ -1,6 +1,8 @@
 """The smallest counterexample is the textbook's, with its numbers, and can be rebuilt."""
 
 import inspect
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
@@ -39,6 +41,34 @@ def test_a_superadditive_game_without_a_core_is_that_of_the_majority_of_three(ca
 def test_a_game_without_a_pure_equilibrium_is_matching_pennies(cases):
     over = testing.strategic_games(max_actions=4)
     assert shrunk_to(PENNIES, "pure_equilibria(case).profiles != ()", over, cases) >= 0.95
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "truce(case).bystanders or not truce(case).unwilling",
+        "case.shares([0, 0])['A'] <= Fraction(3, 4)",
+    ],
+)
+def test_a_race_shrinks_to_small_whole_numbers_and_mu_1(claim):
+    """Money in another unit is the same race, so that whole numbers and mu = 1 will do."""
+    over = testing.subsidy_competitions(min_cities=2, max_cities=2)
+    found = falsify(claim, over, max_examples=100)
+    assert found.case.mu == 1
+    assert "Fraction" not in found.call
+    assert max(map(abs, found.case.value)) < 10
+
+
+def test_text_leaves_out_what_is_at_its_default():
+    race = ic.SubsidyCompetition(["A", "B"], [1, Fraction(1, 2)], mu=1)
+    plain = "SubsidyCompetition(cities=('A', 'B'), value=(1, Fraction(1, 2)), mu=1"
+    assert constructor_text(race) == plain + ")"
+    closed = replace(race, caps=(0, 0), firm_weight=1)  # which is not the same as no caps
+    assert constructor_text(closed) == plain + ", caps=(0, 0), firm_weight=1)"
+    half = ic.BargainingProblem(("A", "B"), disagreement={"A": 0, "B": 0}, points=[(0, 1), (1, 0)])
+    assert "weights" not in constructor_text(half)
+    for value in (race, closed, half):
+        assert from_constructor_text(constructor_text(value)) == value
 
 
 def test_shrinking_takes_no_more_cases_than_four_for_each_that_may_be_drawn():
@@ -187,7 +217,9 @@ KINDS = [
     kind
     for name in games.__all__
     if inspect.isclass(kind := getattr(games, name)) and not issubclass(kind, BaseException)
-] + [ic.EnclaveCompact, ic.DirectMechanism]
+]
+KINDS += [ic.EnclaveCompact, ic.DirectMechanism]
+KINDS += [ic.FundRule, ic.OriginDestination, ic.ProgramGame, ic.ProvisionPoint, ic.RaceOnGrid]
 BY_FUNCTION = {games.ContinuousProblem, games.CostSharingProblem, games.OracleGame}
 """They keep functions, which are never equal."""
 
