@@ -45,10 +45,12 @@ from intercity.testing.strategic import (
 )
 from intercity.testing.subsidies import subsidy_competitions
 from intercity.testing.voting import simple_games, weighted_voting_games
+from solvers.bargaining.axiom import NotRefuted
 
 __all__ = [
     "Counterexample",
     "NegotiationMachine",
+    "NotRefuted",
     "assignment_games",
     "bargaining_problems",
     "bayesian_problems",

@@ -7,7 +7,7 @@
 CoalitionalGame(['A', 'B', 'C'],
                 {'A': 0, 'B': 0, 'A, B': 1, 'C': 0, 'A, C': 1, 'B, C': 1, 'A, B, C': 1})
 >>> falsify("not core(case).empty", over=testing.convex_games(), max_examples=50)
-NotRefuted(axiom='not core(case).empty', cases=50, vacuous=0)
+NotRefuted(claim='not core(case).empty', cases=50, vacuous=0)
 
 Source: Claessen and Hughes (2000), QuickCheck; MacIver and Hatfield-Dodds (2019), Hypothesis.
 """
@@ -228,7 +228,7 @@ def size_of(call: str) -> Size:
 
 def _predicate(claim: Claim) -> Callable[[Any], Any]:
     if isinstance(claim, str):
-        return Predicate(claim)
+        return Predicate(claim, "claim")
     if not callable(claim):
         raise InvalidInput("claim", claim, "a function of the case, or an expression in case")
     return claim

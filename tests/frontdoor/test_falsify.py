@@ -101,6 +101,11 @@ def test_the_numbers_that_an_expression_compares_are_told():
     assert from_constructor_text(found.call) == found.case
 
 
+def test_a_constant_is_no_number_of_a_case():
+    found = falsify("case.links != ()", testing.communication_graphs(), max_examples=20)
+    assert found.numbers == {"case.links": ()}
+
+
 def test_what_a_function_says_is_wrong_is_told():
     def split_is_stable(game):
         return ic.core_violation(game, ic.equal_surplus_division(game))
@@ -183,7 +188,7 @@ def test_what_assume_stops_is_no_evidence():
     ("claim", "over", "words"),
     [
         (7, testing.convex_games(), "claim is 7; it should be a function"),
-        ("core(case", testing.convex_games(), "predicate is 'core.case'; .* expression"),
+        ("core(case", testing.convex_games(), "claim is 'core.case'; .* expression"),
         ("core(game).empty", testing.convex_games(), "an expression in the name case"),
         ("case.nothing", testing.convex_games(), "this one stops: AttributeError"),
         ("case", [1, 2], "over is .* a Hypothesis strategy"),

@@ -53,4 +53,5 @@ def test_a_play_that_breaks_a_belief_is_of_two_cities_and_can_be_pasted():
 
 def test_the_machine_has_a_name_of_its_own():
     assert "NegotiationMachine" not in ic.__all__
-    assert {*testing.__all__} & {*ic.__all__} == set()
+    shared = {*testing.__all__} & {*ic.__all__}
+    assert all(getattr(testing, name) is getattr(ic, name) for name in shared)
