@@ -42,7 +42,7 @@ from intercity.comparison_tables import (
     tables_in_words,
 )
 from intercity.findings.checks import CHECKS
-from intercity.report.labels import as_given, label
+from intercity.report.labels import as_given, labels
 from intercity.scenario.errors import Keys, dotted
 from intercity.scenario.quantity import Quantity, toml_text
 from intercity.scenario.scenario import Scenario
@@ -136,12 +136,13 @@ class Comparison:
         """What differs in the files, key by key."""
         scenarios = [report.scenario for report in self.reports.values()]
         leaves = [dict(_leaves(scenario, ())) for scenario in scenarios]
+        names = {key: name for one in reversed(scenarios) for key, name in labels(one).items()}
         found = []
         for keys in dict.fromkeys(keys for one in leaves for keys in one):
             values = tuple(one.get(keys, "") for one in leaves)
             if len(set(values)) > 1 and keys != ("title",):
                 key = dotted(keys)
-                found.append(Difference(key, _label(scenarios, key), values))
+                found.append(Difference(key, names.get(key, key), values))
         return tuple(found)
 
     def to_json(self) -> dict[str, Any]:
@@ -269,13 +270,6 @@ def _gains(report: Report) -> dict[str, Fraction]:
     gains = {city: x - found.alone[city] for city, x in has.items() if city in found.alone}
     costs = game is not None and game.sense == "cost"
     return {city: -gain for city, gain in gains.items()} if costs else gains
-
-
-def _label(scenarios: list[Scenario], key: str) -> str:
-    for scenario in scenarios:
-        if any(key == known for known, _ in scenario.quantities()):
-            return label(scenario, key)
-    return key
 
 
 def _leaves(node: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import partial
 
 from games.approximately import approximately
 from games.by_city import listed
@@ -11,6 +12,7 @@ from games.by_city import listed
 __all__ = [
     "amount",
     "counted",
+    "enough",
     "fitting",
     "gains_told",
     "inside",
@@ -21,6 +23,7 @@ __all__ = [
     "sentences",
     "share_words",
     "shown",
+    "told_apart",
     "when_words",
     "years_words",
 ]
@@ -46,6 +49,27 @@ def shown(number: Fraction, *, sign: bool = False) -> str:
     if size >= Fraction(19, 20):
         return approximately(number, f"{mark},.1f")
     return approximately(number, f"{mark}.2g")
+
+
+def told_apart(*numbers: Fraction, told: Callable[[Fraction], str] = shown) -> tuple[str, ...]:
+    """Numbers that a sentence compares, as they are ``told``; with more digits where these agree.
+
+    >>> told_apart(Fraction("10.04"), Fraction(10)), told_apart(Fraction("1.3"), Fraction("0.6"))
+    (('10.04', '10.0'), ('1.3', '0.6'))
+    >>> told_apart(Fraction(12000), Fraction("12000.4"), Fraction(12000))
+    ('12,000.0', '12,000.4', '12,000.0')
+    """
+    texts, different = tuple(map(told, numbers)), len(set(numbers))
+    for digits in range(1, 16):
+        if len(set(texts)) == different:
+            break
+        texts = tuple(_in_decimals(number, digits) for number in numbers)
+    return texts
+
+
+def _in_decimals(number: Fraction, digits: int) -> str:
+    whole, _, decimals = approximately(number, f",.{digits}f").partition(".")
+    return f"{whole}.{decimals.rstrip('0') or '0'}"
 
 
 def amount(number: Fraction) -> str:
@@ -79,8 +103,8 @@ def one_unit(unit: str) -> str:
     return (unit[:-1] if several else unit) or "unit"
 
 
-def measured(number: Fraction, unit: str, resource: str) -> str:
-    """So much of a resource, in what it is counted in.
+def measured(number: Fraction, unit: str, resource: str, told: str = "") -> str:
+    """So much of a resource, in what it is counted in; ``told``: how the number is.
 
     >>> measured(Fraction(38), "mu", "factory_land"), measured(Fraction(2), "projects", "projects")
     ('38 mu of factory land', '2 projects')
@@ -89,7 +113,7 @@ def measured(number: Fraction, unit: str, resource: str) -> str:
     """
     name = resource.replace("_", " ")
     units = one_unit(unit) if number == 1 else unit or "units"
-    return f"{amount(number)} {units}{'' if unit == resource else f' of {name}'}"
+    return f"{told or amount(number)} {units}{'' if unit == resource else f' of {name}'}"
 
 
 def percent(share: Fraction) -> str:
@@ -148,8 +172,12 @@ def inside(
     low: Fraction | None,
     high: Fraction | None,
     told: Callable[[Fraction], str] = shown,
+    *,
+    apart_from: Fraction | None = None,
 ) -> str:
     """A value as it is ``told``, rounded so that it is still between the least and the largest.
+
+    It is off by no more than a tenth of it, or of the way to another number, ``apart_from``.
 
     >>> inside(Fraction(4544, 10000), Fraction(4544, 10000), Fraction(2))
     '0.46'
@@ -157,15 +185,36 @@ def inside(
     '0.4544'
     >>> inside(Fraction(202), None, Fraction(202), amount)
     '202'
+    >>> inside(Fraction("1.249987"), None, Fraction("1.249987"), apart_from=Fraction("1.25"))
+    '1.249987'
     """
-    text = told(value)
-    for step in (0, 1, -1):
+    most = abs(value) / 10
+    if apart_from is not None and value != apart_from:
+        most = min(most, abs(value - apart_from) / 10)
+    finer = (partial(_in_decimals, digits=digits) for digits in range(1, 16))
+    forms: list[Callable[[Fraction], str]] = [told, *finer]
+    for form in forms:
+        text = form(value)
         read = Fraction(text.replace(",", ""))
         digits = len(text.partition(".")[2])
-        moved = read + Fraction(step, 10**digits)
-        if (low is None or low <= moved) and (high is None or moved <= high):
-            return text if not step else f"{approximately(moved, f',.{digits}f')}"
+        for step in (0, 1, -1):
+            moved = read + Fraction(step, 10**digits)
+            if (
+                (low is None or low <= moved)
+                and (high is None or moved <= high)
+                and abs(moved - value) <= most
+            ):
+                return text if not step else f"{approximately(moved, f',.{digits}f')}"
     return approximately(value, ".6g")
+
+
+def enough(number: Fraction) -> str:
+    """A sum of which no less will do, rounded up.
+
+    >>> enough(Fraction("131.21")), enough(Fraction("0.104")), enough(Fraction(2))
+    ('131.3', '0.104', '2.0')
+    """
+    return inside(number, number, None)
 
 
 def when_words(year: int) -> str:

@@ -11,8 +11,10 @@ Source: Dantzig (1963); Bland (1977), New finite pivoting rules for the simplex 
 from __future__ import annotations
 
 import copy
+import functools
+import itertools
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -44,16 +46,42 @@ def _floating(value: Rational) -> float:
     return int(value.p) / int(value.q)
 
 
+@functools.cache
+def _one() -> Rational:
+    return rational(1)
+
+
+def _coefficient(value: Fraction) -> Rational:
+    """The same number in python-flint; all that are one are the same object."""
+    found, one = rational(value), _one()
+    return one if found == one else found
+
+
+def _once_each(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """``make``, called once for each object: most coefficients are the same few objects.
+
+    Whoever asks keeps the objects meanwhile, so that no two have the same ``id``.
+    """
+    known: dict[int, Any] = {}
+
+    def of(number: Any) -> Any:
+        found = known.get(id(number))
+        if found is None:
+            found = known[id(number)] = make(number)
+        return found
+
+    return of
+
+
 def _limits(
     bounds: Iterable[tuple[Fraction | None, Fraction | None]],
 ) -> tuple[list[Rational], list[Rational]]:
     """All lower and all upper ones."""
-
-    def limit(value: Fraction | None) -> Rational:
-        return None if value is None else rational(value)
-
-    pairs = list(bounds)
-    return [limit(low) for low, _ in pairs], [limit(high) for _, high in pairs]
+    pairs, of = list(bounds), _once_each(rational)
+    return (
+        [None if low is None else of(low) for low, _ in pairs],
+        [None if high is None else of(high) for _, high in pairs],
+    )
 
 
 class RationalProgram:
@@ -70,8 +98,9 @@ class RationalProgram:
             self.cost[index[name]] = rational(sign * c)
         self.low, self.high = _limits(lp.bounds.values())
         self.row_low, self.row_high = _limits((row.lower, row.upper) for row in lp.rows)
+        of = _once_each(_coefficient)
         self.rows: list[list[tuple[int, Rational]]] = [
-            [(index[name], rational(a)) for name, a in row.coefficients.items() if a]
+            [(index[name], x) for name, a in row.coefficients.items() if (x := of(a))]
             for row in lp.rows
         ]
 
@@ -151,35 +180,39 @@ class RationalProgram:
     def is_optimal(self, point: Sequence[Rational], prices: Sequence[Rational]) -> bool:
         """Whether both are feasible and every price or reduced cost sits at a tight bound."""
         reduced = list(self.cost)
+        wholes, over = _over_one_denominator(point)
+        one, factor = _one(), _once_each(_whole_if_it_is)
         for terms, price, low, high in zip(
             self.rows, prices, self.row_low, self.row_high, strict=True
         ):
-            activity = sum((a * point[j] for j, a in terms if point[j]), start=self.zero)
-            if not _complementary(activity, price, low, high):
+            activity = sum([wholes[j] if a is one else factor(a) * wholes[j] for j, a in terms])
+            if not _complementary(activity, over, price, low, high):
                 return False
             if price:
                 for j, a in terms:
                     reduced[j] = reduced[j] - price * a
-        return all(map(_complementary, point, reduced, self.low, self.high))
+        return all(
+            _complementary(value, over, slope, low, high)
+            for value, slope, low, high in zip(wholes, reduced, self.low, self.high, strict=True)
+        )
 
     def floating_basis(self) -> Statuses | None:
         """The statuses in HiGHS' optimal basis; None where it finds no optimum."""
         import highspy
-        import numpy as np
 
-        infinite = highspy.kHighsInf
+        infinite, of = highspy.kHighsInf, _once_each(_floating)
 
-        def limits(values: Sequence[Rational], missing: float) -> Any:
-            return np.array([missing if v is None else _floating(v) for v in values])
+        def limits(values: Sequence[Rational], missing: float) -> list[float]:
+            return [missing if v is None else of(v) for v in values]
 
         model = highspy.HighsLp()
         model.num_col_ = len(self.cost)
         model.num_row_ = len(self.rows)
         model.sense_ = highspy.ObjSense.kMaximize
         try:
-            cost = np.array([_floating(c) for c in self.cost])
-            size = np.abs(cost).max(initial=0.0) or 1.0
-            model.col_cost_ = cost / size
+            cost = [of(c) for c in self.cost]
+            size = max(map(abs, cost), default=0.0) or 1.0
+            model.col_cost_ = [c / size for c in cost]
             model.col_lower_ = limits(self.low, -infinite)
             model.col_upper_ = limits(self.high, infinite)
             model.row_lower_ = limits(self.row_low, -infinite)
@@ -188,9 +221,9 @@ class RationalProgram:
             matrix.format_ = highspy.MatrixFormat.kRowwise
             matrix.num_col_ = model.num_col_
             matrix.num_row_ = model.num_row_
-            matrix.start_ = np.cumsum([0, *map(len, self.rows)], dtype=np.int32)
-            matrix.index_ = np.array([j for terms in self.rows for j, _ in terms], dtype=np.int32)
-            matrix.value_ = np.array([_floating(a) for terms in self.rows for _, a in terms])
+            matrix.start_ = [0, *itertools.accumulate(map(len, self.rows))]
+            matrix.index_ = [j for terms in self.rows for j, _ in terms]
+            matrix.value_ = [of(a) for terms in self.rows for _, a in terms]
         except OverflowError:
             return None
         solver = highs()
@@ -204,14 +237,38 @@ class RationalProgram:
         return [int(s) for s in basis.col_status], [int(s) for s in basis.row_status]
 
 
-def _complementary(value: Rational, slope: Rational, low: Rational, high: Rational) -> bool:
-    """Within the limits, and at the limit towards which the slope pulls."""
-    if (low is not None and value < low) or (high is not None and value > high):
+LONGEST = 1 << 12
+"""So many bits has a denominator that all values of a point are put over."""
+
+
+def _over_one_denominator(values: Sequence[Rational]) -> tuple[Sequence[Any], Any]:
+    """Whole numbers and their denominator; the values as they are, over 1, where it is too long."""
+    from flint import fmpz
+
+    over = fmpz(1)
+    for value in values:
+        if over % value.q:
+            over = over.lcm(value.q)
+            if over.bit_length() > LONGEST:
+                return values, fmpz(1)
+    return [value.p * (over // value.q) for value in values], over
+
+
+def _whole_if_it_is(value: Rational) -> Any:
+    """A whole number as such, which adds and multiplies some ten times faster."""
+    return value.p if value.q == 1 else value
+
+
+def _complementary(value: Any, over: Any, slope: Rational, low: Rational, high: Rational) -> bool:
+    """Whether value / over is within the limits, and at the limit towards which the slope pulls."""
+    above = None if low is None else value * low.q - low.p * over
+    below = None if high is None else high.p * over - value * high.q
+    if (above is not None and above < 0) or (below is not None and below < 0):
         return False
     if not slope:
         return True
-    limit = high if slope > 0 else low
-    return limit is not None and bool(value == limit)
+    spare = below if slope > 0 else above
+    return spare is not None and not spare
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ class Amendment:
     where the deal cannot be carried out) and after the changes of the deal. ``before``, ``after``:
     the check-ups, without ranges. ``program``:
     the least money moved after the steps that are taken (``to_pulp`` reads and exports it).
+    ``enforced_payments``: whether new payments that a court enforces were open, too.
     """
 
     scenario: Scenario
@@ -103,6 +104,7 @@ class Amendment:
     before: Report
     after: Report
     program: LinearProgram
+    enforced_payments: bool = False
 
     def __repr__(self) -> str:
         changes = f"{len(self.clauses)} change{'' if len(self.clauses) == 1 else 's'}"
@@ -223,7 +225,8 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
     ``[compact.limits]``; how much is handed over, counted at its price, or, where it has none, at
     what it brings who gets it, but not so that members have less together; a bonus for firms,
     planned returns; what is handed over, at signing or in tranches; the years of a promise; and,
-    last, to leave out the parks, a floor or a cap of a refund, and a guarantee of the province. For
+    last, to leave out the parks, a floor or a cap of a refund, a new payment that a court
+    enforces, and a guarantee of the province. For
     each choice of steps all numbers are found at once by exact linear programs. Of what members
     wish (to gain, to have no better offer, to stay, not to be talked down) as much as can be is met
     together; then as little money is moved as can be (``aim`` "least change"), or as a bargaining
@@ -237,7 +240,8 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
     Where wishes exclude each other, some are named of which none could be left out, as few as were
     found in some 60 programs; as little is then lacking of the others as can be. It is a proof
     where all of them are linear in the clauses (gains, offers, statistics); else nothing was found,
-    which is less. New payments are promises, as no court is known to enforce them.
+    which is less. New payments are promises, as no court is known to enforce them: only where no
+    promise does it are some written as enforced.
     ``outside``: "loan" or "grant" lets in as much of it as is needed, beyond the limits.
 
     Errors: ``InvalidInput`` for a scenario without a deal or without a file's text, where the deal
@@ -309,6 +313,7 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
         before=before,
         after=found.after,
         program=found.best.program,
+        enforced_payments=any(one.enforced for one in found.best.clauses),
     )
     if made.more_stand or made.less_lacking:
         return made

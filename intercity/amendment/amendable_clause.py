@@ -62,7 +62,7 @@ class AmendableClause:
     ``per_unit``: by how much a unit of it changes what is paid from member to member, a year. All
     as the file counts: a price once per unit, sums in years. ``giver`` and ``taker``: who pays
     whom; of a deposit or a loan, whose it is. ``outside``: whether it comes from outside, beyond
-    what the limits allow.
+    what the limits allow. ``enforced``: whether a court enforces it, of a new payment.
     """
 
     kind: Kind
@@ -74,11 +74,12 @@ class AmendableClause:
     per_unit: Fraction
     places: tuple[int, ...] = ()
     outside: bool = False
+    enforced: bool = False
 
     @property
     def name(self) -> str:
         """One for each clause of a deal."""
-        which = ", ".join(map(str, self.places)) or "new"
+        which = ", ".join(map(str, self.places)) or ("enforced" if self.enforced else "new")
         return f"{self.kind}, {self.giver} to {self.taker}, {which}"
 
     @property
@@ -101,7 +102,7 @@ class AmendableClause:
             number = value * compact.annuity.yearly if self.kind is Kind.PRICE else value
             return with_number(compact, NUMBER_KINDS[self.kind], self.places, number)
         if self.kind is Kind.PAYMENT:
-            paid = Payment(self.giver, self.taker, value)
+            paid = Payment(self.giver, self.taker, value, enforceable=self.enforced)
             return replace(compact, payments=(*compact.payments, paid))
         if self.kind is Kind.DEPOSIT:
             return replace(compact, deposits=(*compact.deposits, Deposit(self.giver, value)))
@@ -118,17 +119,19 @@ def amendable_clauses(
     outside: Outside = "none",
     *,
     less_grant: bool = False,
+    enforced: bool = False,
 ) -> tuple[AmendableClause, ...]:
     """What the law leaves open in a deal: all that moves money, and what may be added.
 
     ``outside``: what beyond that may come from outside, as much as is needed. ``less_grant``:
-    whether the province's grant may be less than it is.
+    whether the province's grant may be less than it is. ``enforced``: whether new payments may be
+    enforced by a court; they come first, as numbers that can stay as they are do so in this order.
     """
     found = (
         *_prices(context, compact),
         *_shares(context, compact),
         *_pools(context, compact),
-        *_payments(compact),
+        *_payments(compact, enforced=enforced),
         *_deposits(context, compact),
         *_loans(context, compact, beyond=outside == "loan"),
         *(_grants(compact, more=outside == "grant", less=less_grant)),
@@ -187,8 +190,11 @@ def _pools(context: Context, compact: EnclaveCompact) -> Iterator[AmendableClaus
             yield AmendableClause(Kind.POOL, "", "", pool.share, low, most, per_unit, (k,))
 
 
-def _payments(compact: EnclaveCompact) -> Iterator[AmendableClause]:
+def _payments(compact: EnclaveCompact, *, enforced: bool) -> Iterator[AmendableClause]:
     limit = compact.side_payment_limit
+    pairs = tuple(permutations(compact.members, 2)) if limit is None or limit > 0 else ()
+    for pair in pairs if enforced else ():
+        yield AmendableClause(Kind.PAYMENT, *pair, ZERO, ZERO, None, ONE, enforced=True)
     paid = set()
     for places in alike(compact.payments):
         p, n = compact.payments[places[0]], len(places)
@@ -197,8 +203,8 @@ def _payments(compact: EnclaveCompact) -> Iterator[AmendableClause]:
             yield AmendableClause(
                 Kind.PAYMENT, p.payer, p.payee, p.amount, ZERO, None, share * n, places
             )
-    for pair in permutations(compact.members, 2):
-        if pair not in paid and (limit is None or limit > 0):
+    for pair in pairs:
+        if pair not in paid:
             yield AmendableClause(Kind.PAYMENT, *pair, ZERO, ZERO, None, ONE)
 
 

@@ -172,7 +172,8 @@ def _number_words(amendment: Amendment, change: AmendableClause, clause: Amended
         return f"All pool {told} of the tax that the deal brings them{due}{was}."
     if change.kind is Kind.PAYMENT:
         due = "" if new else _due(compact.payment[place].years)
-        promise = ", a promise" if new else ""
+        kept = ", enforced by a court" if change.enforced else ", a promise"
+        promise = kept if new else ""
         return f"{change.giver} pays {change.taker} {told} a year{due}{promise}{was}."
     if change.kind is Kind.DEPOSIT:
         until = None if new else compact.deposit[place].until
@@ -319,7 +320,8 @@ def _conflict(amendment: Amendment) -> str:
     rest = (
         "All else in the deal being as it then is, no lawful prices, shares of refunds and pools,"
     )
-    money = f"{rest} payments (new ones promised for all its years), deposits or loans"
+    new = "promised" if not amendment.enforced_payments else "promised or enforced"
+    money = f"{rest} payments (new ones {new} for all its years), deposits or loans"
     found = "" if conflict.proven else " were found that"
     what = "bring about that" if len(conflict.wishes) == 1 else "do all of this:"
     fewest = " No fewer gains, offers and statistics exclude each other." if conflict.fewest else ""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain, combinations, islice
+from itertools import combinations, islice
 from math import prod
 
 from intercity.amendment.aim import Aim
@@ -102,14 +102,15 @@ class Draft:
     ) -> tuple[int, Fraction, int, tuple[float | Fraction, ...], Fraction, Fraction, int]:
         """Smaller is better.
 
-        Checks that do not stand, what is lacking, guarantees of the province, the aim, money, what
-        is tied up, clauses.
+        Checks that do not stand, what is lacking, guarantees of the province and payments that a
+        court enforces, the aim, money, what is tied up, clauses.
         """
         changes = {one: abs(self.values[one.name] - one.signed) for one in self.changed}
         tied = sum((x for one, x in changes.items() if not one.per_unit), ZERO)
         number = len(self.steps) + len(self.changed)
         failing = len(self.not_standing)
         guaranteed = sum(isinstance(step, Guarantee) for step in self.steps)
+        guaranteed += sum(one.enforced for one in self.changed)
         return failing, self.lacking, guaranteed, self.short, self.moved, tied, number
 
 
@@ -123,7 +124,8 @@ def drafts(context: Context, aim: Aim, outside: Outside) -> Iterator[Draft]:
     """Drafts for each choice of steps under which the deal can be carried out.
 
     First with what is handed over, and when promises are due, as it is; then, where less could do,
-    with other amounts and years; last, where checks still fail, with floors, caps and guarantees.
+    with other amounts and years; last, where checks still fail, with floors and caps, new payments
+    that are enforced, and guarantees.
     """
     begun = [one for steps in ways(context) if (one := _begun(context, steps, aim, outside))]
     search = _Search(context, aim, outside, verdicts(context), _ideals(begun, aim))
@@ -158,11 +160,20 @@ class _Begun:
         return tuple(amount_parts(self.deal))
 
 
-def _begun(context: Context, steps: tuple[Step, ...], aim: Aim, outside: Outside) -> _Begun | None:
+def _begun(
+    context: Context,
+    steps: tuple[Step, ...],
+    aim: Aim,
+    outside: Outside,
+    *,
+    enforced: bool = False,
+) -> _Begun | None:
+    """``enforced``: whether a court may enforce new payments."""
     compact = context.region.compact
     assert compact is not None  # noqa: S101 - the caller looked
     changed = after(compact, steps)
-    deal = linear_deal(context, changed, _open(context, changed, steps, outside, aim))
+    clauses = _open(context, changed, steps, outside, aim, enforced=enforced)
+    deal = linear_deal(context, changed, clauses)
     return None if deal is None else _Begun(steps, deal)
 
 
@@ -329,18 +340,22 @@ class _Search:
                 yield from self._of_steps((*begun.steps, step))
 
     def of_last_resorts(self, begun: _Begun) -> Iterator[Draft]:
-        """With floors and caps of refunds; last with a guarantee of the province."""
+        """With floors and caps of refunds, new payments enforced; last with a guarantee."""
 
         def mends(step: Within) -> bool:
             other = self._after_one_more(begun, step)
             return other is not None and other.possible(list(other.now))
 
         compact = begun.deal.compact
-        found: Iterator[tuple[Step, ...]] = chain(
-            floors_and_caps(compact, mends), guarantees(compact)
-        )
-        for more in found:
-            yield from self._of_steps((*begun.steps, *more))
+        for within in floors_and_caps(compact, mends):
+            yield from self._of_steps((*begun.steps, *within))
+        limit = compact.side_payment_limit
+        if limit is None or limit > 0:
+            court = _begun(self.context, begun.steps, self.aim, self.outside, enforced=True)
+            if court is not None:
+                yield from self.of_money(court.steps, court.deal)
+        for guaranteed in guarantees(compact):
+            yield from self._of_steps((*begun.steps, *guaranteed))
 
     def _of_steps(self, steps: tuple[Step, ...]) -> Iterator[Draft]:
         begun = _begun(self.context, steps, self.aim, self.outside)
@@ -408,9 +423,12 @@ def _open(
     steps: tuple[Step, ...],
     outside: Outside,
     aim: Aim = "least change",
+    *,
+    enforced: bool = False,
 ) -> tuple[AmendableClause, ...]:
     """What the law leaves open; of tranches the price of all, which is due with the first."""
-    found = amendable_clauses(context, compact, outside, less_grant=aim == "least outside money")
+    less_grant = aim == "least outside money"
+    found = amendable_clauses(context, compact, outside, less_grant=less_grant, enforced=enforced)
     if not _in_tranches(steps):
         return found
     return tuple(c for c in found if c.kind is not Kind.PRICE or c.places == (0,))
@@ -571,7 +589,8 @@ def with_help(context: Context, draft: Draft, outside: Outside) -> Draft | None:
 
     ``None`` where none was found.
     """
-    begun = _begun(context, draft.steps, "least change", outside)
+    enforced = any(one.enforced for one in draft.clauses)
+    begun = _begun(context, draft.steps, "least change", outside, enforced=enforced)
     if begun is None or not begun.deal.possible(list(begun.deal.now)):
         return None
     return _draft(context, draft.steps, begun.deal, "least change", verdicts(context))

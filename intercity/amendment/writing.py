@@ -200,7 +200,8 @@ def _clause(scenario: Scenario, one: AmendableClause, value: Fraction) -> Mappin
             "lender": lender,
         }
     parties = {"from": text_of(one.giver), "to": text_of(one.taker)}
-    return {**parties, "amount": number_text(value), "enforceable": "false"}
+    enforceable = str(one.enforced).lower()
+    return {**parties, "amount": number_text(value), "enforceable": enforceable}
 
 
 def _with_clauses(document: Any, clauses: Clauses) -> str:

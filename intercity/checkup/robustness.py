@@ -128,7 +128,8 @@ def radius_of(
 
     begun: dict[str, _Begun] = asked([_Asked(name) for name in covered])
     with with_memory(Memory(), any_plan=True):
-        turned = _Examples(scenario, covered, begun).nearest(switching_values)
+        examples = _Examples(scenario, covered, begun)
+        turned, edges = examples.nearest(switching_values), examples.edges()
     most = max(_short((ONE if turned is None else turned.part) * NEAR), SMALLEST)
     smallest = {name: one.hints for name, one in begun.items() if one.hints is not None}
     proofs: dict[str, tuple[Fraction, Hints]] = {}
@@ -137,7 +138,7 @@ def radius_of(
     known = {
         name: verdict
         for name, verdict in covered.items()
-        if name in proofs or (turned is not None and turned.check == name)
+        if name in proofs or name in edges or (turned is not None and turned.check == name)
     }
     return Robustness(
         numbers,
@@ -146,6 +147,7 @@ def radius_of(
         {name: part for name, (part, _) in proofs.items()},
         turned,
         {name: hints for name, (_, hints) in proofs.items()},
+        edges,
     )
 
 
@@ -328,11 +330,14 @@ class _Examples:
     ) -> None:
         self.scenario, self.verdicts = scenario, verdicts
         self.proven = {check for check, one in begun.items() if one.hints is not None}
-        """The checks of which something is proven; others may be turned within that part alone."""
-        self.ways = sorted(way for one in begun.values() for way in one.ways)
+        """The checks of which something is proven."""
+        ways = sorted(way for one in begun.values() for way in one.ways)
+        self.ways = [way for way in ways if way.check in self.proven]
+        self.near = [way for way in ways if way.check not in self.proven]
+        """Ways to turn others within the smallest part."""
 
     def nearest(self, switching_values: Sequence[SwitchingValue] | None) -> TurningMoves | None:
-        """The nearest example found that turns a verdict."""
+        """The nearest example found that turns a verdict of which something is proven."""
         best: _Way | None = None
         for one in switching_values or ():
             if one.check in self.proven and not one.in_kind:
@@ -351,10 +356,23 @@ class _Examples:
                 continue  # what one number turns is known
             tried.add((way.check, frozenset(way.goes)))
             most = min(way.part * BEYOND, ONE if best is None else best.part)
-            if self._turns(way, most if way.check in self.proven else SMALLEST):
+            if self._turns(way, most):
                 best = self._nearest(way, most)
-        if best is None:
-            return None
+        return None if best is None else self._example(best)
+
+    def edges(self) -> dict[str, TurningMoves]:
+        """By check, the example of one that turns within the smallest part: it is on a knife-edge.
+
+        Of what single numbers turn, too: they are no nearer.
+        """
+        found: dict[str, TurningMoves] = {}
+        for way in self.near[:TRIED]:
+            if way.check not in found and self._turns(way, SMALLEST):
+                found[way.check] = self._example(self._nearest(way, SMALLEST))
+        return found
+
+    def _example(self, best: _Way) -> TurningMoves:
+        """As few numbers as turn it, with what proves it."""
         recorder = Recorder()
         moves = self._moves(self._few(best))
         becomes = verdict_at(self.scenario, best.check, moves, recorder)
@@ -456,7 +474,13 @@ def verified(scenario: Scenario, found: Robustness) -> int:
         for sides, given in zip(boxes, hints, strict=True):
             checked += _checked_box(scenario, sides, check, found.verdicts[check], given)
     if found.turned is not None:
+        if found.turned.part <= found.proven or found.turned.check in found.edges:
+            raise NotProven("The example is not as far away as it says.")
         checked += _checked_example(scenario, found, found.turned)
+    for check, one in found.edges.items():
+        if one.check != check or check in found.parts or one.part > SMALLEST:
+            raise NotProven(f"The verdict of {check} is on no knife-edge.")
+        checked += _checked_example(scenario, found, one)
     return checked
 
 
@@ -487,7 +511,7 @@ def _checked_example(scenario: Scenario, found: Robustness, turned: TurningMoves
         if not way:
             raise NotProven(f"The example moves {key} out of its range.")
         parts.append(abs(value - quantity.value) / way)
-    if max(parts) != turned.part or turned.part > 1 or turned.part <= found.proven:
+    if max(parts) != turned.part or turned.part > 1:
         raise NotProven("The example is not as far away as it says.")
     replayer = Replayer(turned.certificates.to_json())
     becomes = verdict_at(scenario, turned.check, turned.moves, replayer)

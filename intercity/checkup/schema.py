@@ -113,6 +113,7 @@ def _robustness(certificates: dict[str, Any]) -> dict[str, Any]:
         | _properties(parts=Mapping[str, Fraction])
         | {
             "turned": {"anyOf": [turned, {"type": "null"}]},
+            "edges": {"type": "object", "additionalProperties": turned},
             "hints": {"type": "object", "additionalProperties": hints},
         }
     )

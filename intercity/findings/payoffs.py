@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -31,9 +30,9 @@ class Payoffs:
     ``planned``: if all went as planned, where that differs. ``at_signing``: as signed, were all
     handed over at signing, where that differs. ``lowest``, ``highest``: the range of each city's
     payoff in stable splits; each end can be had, but not all together. ``shapley_sampled``: of so
-    many cities that there is no table of worths, from random orders; ``shapley_radius``: how far
-    the Shapley value is from it at most, with 95 per cent confidence for each city by itself as far
-    as the orders drawn show, left out where all that was drawn is alike. ``bids``, ``race``: what
+    many cities that there is no table of worths, from random orders; ``shapley_lowest``,
+    ``shapley_highest``: between which the Shapley value of each city lies, with 95 per cent
+    confidence for all cities at once. ``bids``, ``race``: what
     each pays and keeps, under the accord of the bidders where that is in force.
     """
 
@@ -47,7 +46,8 @@ class Payoffs:
     nucleolus: Mapping[str, Fraction]
     shapley: Mapping[str, Fraction]
     shapley_sampled: Mapping[str, Fraction]
-    shapley_radius: Mapping[str, Fraction]
+    shapley_lowest: Mapping[str, Fraction]
+    shapley_highest: Mapping[str, Fraction]
     bids: Mapping[str, Fraction]
     race: Mapping[str, Fraction]
 
@@ -80,6 +80,7 @@ def payoffs(context: Context) -> Payoffs:
         _of_parts(splits, _shapley),
         _of_parts(splits, lambda part: part.once(_sampled)[0]),
         _of_parts(splits, lambda part: part.once(_sampled)[1]),
+        _of_parts(splits, lambda part: part.once(_sampled)[2]),
         empty if race is None else race.equilibrium.subsidies if under is None else under.bids,
         empty if race is None else race.equilibrium.payoffs if under is None else under.keeps,
     )
@@ -125,13 +126,16 @@ def _shapley(context: Context) -> Mapping[str, Fraction] | None:
     return None if gain_of_all(context) else dict(context.status_quo)
 
 
-def _sampled(context: Context) -> tuple[Mapping[str, Fraction], Mapping[str, Fraction]]:
-    """The Shapley value of many cities from random orders, and how far it is off at most."""
+def _sampled(context: Context) -> tuple[Mapping[str, Fraction], ...]:
+    """The Shapley value of many cities from random orders, its least, and its most."""
     from solvers.coalitional.shapley_estimate import shapley_estimate
 
     game = context.to_split
     if context.compact is not None or not isinstance(game, AskedGame) or not gain_of_all(context):
-        return {}, {}
+        return {}, {}, {}
     found = context.run_solver(shapley_estimate, game.production)
-    known = {city: radius for city, radius in found.radius.items() if math.isfinite(radius)}
-    return dict(found.value), {city: exact(radius, "radius") for city, radius in known.items()}
+    ends = (
+        {city: exact(x, "end of an interval") for city, x in end.items()}
+        for end in (found.lowest, found.highest)
+    )
+    return dict(found.value), *ends

@@ -42,6 +42,27 @@ class TurningMoves:
     moves: Mapping[str, Fraction]
     certificates: Recorder = field(compare=False, repr=False)
 
+    def to_json(self) -> dict[str, Any]:
+        """The example with what proves it."""
+        return {
+            "check": self.check,
+            "becomes": self.becomes,
+            "part": number_to_json(self.part),
+            "moves": {key: number_to_json(value) for key, value in self.moves.items()},
+            "certificates": self.certificates.to_json(),
+        }
+
+    @classmethod
+    def from_json(cls, found: Any) -> TurningMoves:
+        """The example that was written."""
+        return cls(
+            found["check"],
+            found["becomes"],
+            fraction_from_json(found["part"]["exact"]),
+            {key: fraction_from_json(x["exact"]) for key, x in found["moves"].items()},
+            Recorder.of(found["certificates"]),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Robustness:
@@ -49,8 +70,9 @@ class Robustness:
 
     ``parts``: by check, within which part of their ranges they may be without turning its verdict,
     proven. ``turned``: an example that turns one of the ``verdicts`` (by check), if any was found.
-    ``left_out``: checks with a verdict of which nothing is said. ``hints``: by check and box, what
-    the proof is worked out from.
+    ``edges``: by check whose verdict is on a knife-edge, an example next to the numbers that turns
+    it; the others are proven without it. ``left_out``: checks with a verdict of which nothing is
+    said. ``hints``: by check and box, what the proof is worked out from.
     """
 
     numbers: int
@@ -59,34 +81,32 @@ class Robustness:
     parts: Mapping[str, Fraction]
     turned: TurningMoves | None
     hints: Mapping[str, Sequence[BoxHints]] = field(compare=False, repr=False)
+    edges: Mapping[str, TurningMoves] = field(default_factory=dict)
 
     @property
     def proven(self) -> Fraction:
-        """Wherever all are within this part of their ranges, no verdict turns; 0 if not proven."""
+        """Wherever all are within this part, no verdict turns but on an edge; 0 if not proven."""
         least = min(self.parts.values(), default=Fraction(1))
-        return least if self.parts.keys() >= self.verdicts.keys() else Fraction(0)
+        return least if self.parts.keys() >= set(self.told) else Fraction(0)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The checks of which something is said together: those on no knife-edge."""
+        return tuple(check for check in self.verdicts if check not in self.edges)
 
     def _repr_html_(self) -> str:
         return shown(self)
 
     def to_json(self) -> dict[str, Any]:
         """The statement with its proof."""
-        turned = self.turned
         return {
             "numbers": self.numbers,
             "verdicts": dict(self.verdicts),
             "left_out": list(self.left_out),
             "proven": number_to_json(self.proven),
             "parts": {check: number_to_json(part) for check, part in self.parts.items()},
-            "turned": None
-            if turned is None
-            else {
-                "check": turned.check,
-                "becomes": turned.becomes,
-                "part": number_to_json(turned.part),
-                "moves": {key: number_to_json(value) for key, value in turned.moves.items()},
-                "certificates": turned.certificates.to_json(),
-            },
+            "turned": None if self.turned is None else self.turned.to_json(),
+            "edges": {check: one.to_json() for check, one in self.edges.items()},
             "hints": {
                 check: [_box_to_json(box) for box in boxes] for check, boxes in self.hints.items()
             },
@@ -95,26 +115,18 @@ class Robustness:
     @classmethod
     def from_json(cls, found: Any) -> Robustness:
         """The statement that was written."""
-        told = found["turned"]
-        turned = None
-        if told is not None:
-            turned = TurningMoves(
-                told["check"],
-                told["becomes"],
-                fraction_from_json(told["part"]["exact"]),
-                {key: fraction_from_json(x["exact"]) for key, x in told["moves"].items()},
-                Recorder.of(told["certificates"]),
-            )
+        turned = found["turned"]
         return cls(
             found["numbers"],
             found["verdicts"],
             tuple(found["left_out"]),
             {name: fraction_from_json(part["exact"]) for name, part in found["parts"].items()},
-            turned,
+            None if turned is None else TurningMoves.from_json(turned),
             {
                 check: [_box_from_json(box) for box in boxes]
                 for check, boxes in found["hints"].items()
             },
+            {check: TurningMoves.from_json(one) for check, one in found["edges"].items()},
         )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from games.approximately import approximately
 
-__all__ = ["MappedNumber", "summary"]
+__all__ = ["MappedNumber", "open_share", "proven_share", "summary"]
 
 NO_VERDICT = "no verdict"
 
@@ -44,10 +44,9 @@ def summary(
     ]
     yield f"MAP         {check}: {' and '.join(spans)}"
     for verdict, share in shares.items():
-        if share:  # no more of it than that
-            proven = f"{floor(10_000 * share) / 100:.2f}%"
-            yield f"PROVEN      {verdict or NO_VERDICT} on {proven} of it"
-    some = f"{ceil(10_000 * left) / 100:.2f}%, in {boxes[0]} of {boxes[1]} boxes"  # no less
+        if share:
+            yield f"PROVEN      {verdict or NO_VERDICT} on {proven_share(share)} of it"
+    some = f"{open_share(left)}, in {boxes[0]} of {boxes[1]} boxes"
     yield f"OPEN        {some if boxes[0] else 'none of it'}"
     told = here or NO_VERDICT
     if here is None:
@@ -59,6 +58,24 @@ def summary(
         nearest = sorted(_moved_alone(number, here) for number in numbers)
         for head, (_, line) in zip(heads, nearest, strict=True):
             yield head + line
+
+
+def proven_share(share: Fraction) -> str:
+    """A share of the map that is proven: no more is told than is.
+
+    >>> proven_share(Fraction(11, 16)), proven_share(Fraction(99_999, 100_000))
+    ('68.75%', '99.99%')
+    """
+    return f"{floor(10_000 * share) / 100:.2f}%"
+
+
+def open_share(share: Fraction) -> str:
+    """A share of the map that is open: no less is told than is.
+
+    >>> open_share(Fraction(1, 100_000))
+    '0.01%'
+    """
+    return f"{ceil(10_000 * share) / 100:.2f}%"
 
 
 def _moved_alone(number: MappedNumber, here: str) -> tuple[Fraction, str]:

@@ -5,10 +5,12 @@ Areas differ by hatch and lightness as well as by colour, so that they are told 
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from games.errors import of_kind
 from intercity.drawing.page import require_matplotlib
+from intercity.map_of_proof.english import open_share, proven_share
 from intercity.map_of_proof.proof_map import ProofMap
 from intercity.report.labels import label
 from intercity.scenario.scenario import Scenario
@@ -62,12 +64,12 @@ def proof_map_picture(found: ProofMap, scenario: Scenario | None = None) -> Figu
         told = words().term(verdict) if verdict else "no verdict"
         legend.append(
             Patch(facecolor=colour, edgecolor="#555555", hatch=hatch, lw=0.5,
-                  label=f"{told}, proven: {float(share):.1%}")
+                  label=f"{told}, proven: {proven_share(share)}")
         )  # fmt: skip
     if found.open:
         legend.append(
             Patch(facecolor=OPEN, edgecolor="#555555", lw=0.5,
-                  label=f"open: {float(found.open):.2%}")
+                  label=f"open: {open_share(found.open)}")
         )  # fmt: skip
     (left, right), (low, high) = (
         (min(float(x) for box in found.boxes for x, _ in box.outline),
@@ -104,6 +106,6 @@ def _title(found: ProofMap) -> str:
         (one,) = decided
         return f"{told}: {words().term(one)} wherever the two numbers are"
     if verdict:
-        share = float(found.shares.get(verdict, 0))
-        return f"{told}: {words().term(verdict)} as assumed, and on {share:.0%} of the two ranges"
+        share = proven_share(found.shares.get(verdict, Fraction(0)))
+        return f"{told}: {words().term(verdict)} as assumed, and on {share} of the two ranges"
     return f"{told}, by two numbers"

@@ -34,7 +34,7 @@ from intercity.proofs import NotProven
 from intercity.report import Report
 from intercity.report.basis import basis, benchmarks, conventions, doubtful
 from intercity.report.in_short import in_short
-from intercity.report.labels import as_given, label
+from intercity.report.labels import as_given, labels
 from intercity.report.payoffs import columns_explained, payoff_heads, stable_head
 from intercity.report.switching_values import find_out, switching_value_lines
 from intercity.report.together import together
@@ -443,11 +443,11 @@ def _turns(report: Report) -> list[str]:
 
 def _numbers(report: Report) -> Iterator[Given]:
     """Every number with its source, in the order of the file."""
-    scenario = report.scenario
+    scenario, names = report.scenario, labels(report.scenario)
     for key, number in scenario.quantities():
         source = scenario.sources.get(number.src or "", number.src or words().assumed)
         told = f"{source}. {number.note}" if number.note else source
         spread = ""
         if number.low is not None and number.high is not None:
             spread = f"{as_given(number.low)} .. {as_given(number.high)}"
-        yield Given(label(scenario, key), as_given(number.value), spread, told)
+        yield Given(names[key], as_given(number.value), spread, told)

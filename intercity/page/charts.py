@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from games.errors import of_kind
 from intercity.drawing.chart import Chart, Lanes
 from intercity.drawing.svg import svg
-from intercity.report.labels import label
+from intercity.report.labels import labels
 from intercity.report.payoffs import payoff_heads, stable_head
 from intercity.words import words
 
@@ -120,9 +120,10 @@ def charts_of_all(report: Report) -> Iterator[tuple[str, Chart]]:
         yield "race", Lanes(title=told["race"], unit=unit, columns=kept)
     # As far as a number has to move, in per cent of its range: the nearest first.
     moves: dict[str, Fraction] = {}
+    names = labels(report.scenario) if report.switching_values else {}
     for one in report.switching_values or ():
         if not one.in_kind:
-            moves.setdefault(label(report.scenario, one.key), 100 * one.distance)
+            moves.setdefault(names[one.key], 100 * one.distance)
     if moves:
         nearest = sorted(moves.items(), key=lambda item: item[1])[:10]
         turning = Lanes(

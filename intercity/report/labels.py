@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,11 +15,13 @@ from intercity.words import words
 if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["as_given", "label"]
+__all__ = ["as_given", "label", "labels"]
 
 
 def label(scenario: Scenario, key: str) -> str:
     """A number of a scenario in an economist's words; without words of its own, its keys.
+
+    Where another number has the same words, its key tells it apart.
 
     >>> from intercity import parse_scenario
     >>> scenario = parse_scenario('''
@@ -29,6 +33,28 @@ def label(scenario: Scenario, key: str) -> str:
     >>> label(scenario, 'cities."St. Louis".tenure'), label(scenario, "benchmarks.price_per_mu")
     ("the years that St. Louis's officials stay", 'benchmarks, price per mu')
     """
+    named = _named(scenario, key)
+    others = (other for other, _ in scenario.quantities() if other != key)
+    return f"{named} ({key})" if named in (_named(scenario, one) for one in others) else named
+
+
+def labels(scenario: Scenario) -> Mapping[str, str]:
+    """What every number of a scenario is called, by its key.
+
+    >>> from intercity import parse_scenario
+    >>> labels(parse_scenario('''
+    ... format = 1
+    ... title = "One city"
+    ... cities.Quzhou.tenure = { v = 5, low = 3, high = 8 }
+    ... '''))
+    {'cities.Quzhou.tenure': "the years that Quzhou's officials stay"}
+    """
+    named = {key: _named(scenario, key) for key, _ in scenario.quantities()}
+    count = Counter(named.values())
+    return {key: name if count[name] == 1 else f"{name} ({key})" for key, name in named.items()}
+
+
+def _named(scenario: Scenario, key: str) -> str:
     keys = scenario.keys_of(key)
     found = label_of(type(scenario), keys, words().term, scenario)
     return ", ".join(map(str, keys)).replace("_", " ") if found is None else found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from games.printable import printable
-from intercity.report.labels import label
+from intercity.report.labels import labels
 from intercity.scenario.quantity import toml_text
 
 if TYPE_CHECKING:
@@ -31,11 +31,12 @@ def numbers_text(scenario: Scenario) -> str:
     cities.Quzhou.tenure    5      3 to 8  the years that Quzhou's officials stay
     cities.Quzhou.discount  0.95           the discount factor of Quzhou   YB
     """
+    names = labels(scenario)
     rows = [("key", "value", "range", "what it is", "source")]
     for key, one in scenario.quantities():
         known = one.low is not None and one.high is not None
         between = f"{toml_text(one.low)} to {toml_text(one.high)}" if known else ""
-        rows.append((key, toml_text(one.value), between, label(scenario, key), one.src or ""))
+        rows.append((key, toml_text(one.value), between, names[key], one.src or ""))
     if len(rows) == 1:
         return "no number has a key: worths of [game] stand in a table, and are not moved"
     cells = [tuple(map(printable, row)) for row in rows]

@@ -76,7 +76,7 @@ def payoff_heads(context: Context, payoffs: Payoffs) -> list[tuple[str, str]]:
         "race": told.race_column(accord=accord),
     }
     order = ("alone", "planned", "signed", "with_bonus", "at_signing", "nucleolus", "shapley")
-    sampled = ("shapley_sampled", "shapley_radius")
+    sampled = ("shapley_sampled", "shapley_lowest", "shapley_highest")
     columns = ((name, heads[name]) for name in (*order, *sampled, "bids", "race"))
     return [(name, head) for name, head in columns if head and getattr(payoffs, name)]
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from games.errors import InvalidInput
-from intercity.report.labels import label
+from intercity.report.labels import labels
 from intercity.report.payoffs import payoff_heads, stable_head
 from intercity.scenario.errors import dotted
 from intercity.topics.outcome import facts_of
@@ -128,17 +128,19 @@ def _facts(report: Report) -> Iterator[tuple[Cell, ...]]:
 
 
 def _switching_values(report: Report, columns: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
+    names = labels(report.scenario)
     for one in report.switching_values or ():
         numbers = (cell for column in columns for cell in _number(getattr(one, column)))
-        yield one.key, label(report.scenario, one.key), one.check, one.becomes, *numbers
+        yield one.key, names[one.key], one.check, one.becomes, *numbers
 
 
 def _numbers(scenario: Scenario) -> Iterator[tuple[Cell, ...]]:
     """Every number with its source, in the order of the file; worths have that of their table."""
+    names = labels(scenario)
     for key, one in scenario.quantities():
         numbers = (cell for x in (one.value, one.low, one.high) for cell in _number(x))
         source = scenario.sources.get(one.src or "", one.src or words().assumed)
-        yield key, label(scenario, key), *numbers, source, one.note or ""
+        yield key, names[key], *numbers, source, one.note or ""
     if scenario.game is not None:
         src = scenario.game.src or words().assumed_since(scenario.game.assumed or "")
         source = scenario.sources.get(src, src)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import partial
 from typing import TYPE_CHECKING
 
 from games.approximately import approximately
@@ -12,7 +11,8 @@ from intercity.report.labels import as_given, label
 from intercity.words import words
 
 if TYPE_CHECKING:
-    from intercity.findings.robustness import Robustness
+    from intercity.findings.robustness import Robustness, TurningMoves
+    from intercity.scenario.quantity import Quantity
     from intercity.scenario.scenario import Scenario
 
 __all__ = ["together"]
@@ -29,7 +29,7 @@ def together(scenario: Scenario, found: Robustness | None, *, with_left_out: boo
     if found is None or not found.numbers:
         return ""
     told = words()
-    checks = [told.term(name) for name in found.verdicts]
+    checks = [told.term(name) for name in found.told]
     parts = []
     if found.proven and checks:
         down = Fraction(int(found.proven * 1000), 1000)  # never more than is proven
@@ -37,24 +37,16 @@ def together(scenario: Scenario, found: Robustness | None, *, with_left_out: boo
         parts.append(told.stands_together(found.numbers, within, checks))
     elif checks:
         parts.append(told.not_together(checks))
-    turned = found.turned
-    if turned is not None:
-        named = ""
-        if len(turned.moves) <= NAMED:
-            named = told.listed(
-                f"{label(scenario, key)} {_far_enough(value, scenario.quantity(key).value)}"
-                for key, value in turned.moves.items()
-            )
-        up = Fraction(-int(-turned.part * 1000 // 1), 1000)
-        parts.append(
-            told.turned_together(
-                len(turned.moves),
-                named,
-                _percent(up),
-                told.term(turned.check),
-                told.term(turned.becomes),
-            )
-        )
+    if found.turned is not None:
+        numbers, named, part = _moves(scenario, found.turned)
+        check, becomes = told.term(found.turned.check), told.term(found.turned.becomes)
+        parts.append(told.turned_together(numbers, named, part, check, becomes))
+    edges = []
+    for check, one in found.edges.items():
+        numbers, named, _ = _moves(scenario, one)
+        edges.append(told.edge(told.term(check), numbers, named, told.term(one.becomes)))
+    if edges:
+        parts.append(told.on_a_knife_edge(edges))
     if found.left_out and with_left_out:
         parts.append(told.not_said([told.term(name) for name in found.left_out]))
     elif found.left_out and parts:
@@ -62,25 +54,33 @@ def together(scenario: Scenario, found: Robustness | None, *, with_left_out: boo
     return "; ".join(parts)
 
 
-def _far_enough(value: Fraction, own: Fraction) -> str:
-    """A value in as few digits as tell it from a number's own, rounded away from that.
+def _moves(scenario: Scenario, turned: TurningMoves) -> tuple[int, str, str]:
+    """How many numbers an example moves, which, if they are few, and how far in per cent."""
+    named, part = "", turned.part
+    if len(turned.moves) <= NAMED:
+        numbers = {key: scenario.quantity(key) for key in turned.moves}
+        there = {key: _far_enough(turned.moves[key], numbers[key]) for key in numbers}
+        named = words().listed(f"{label(scenario, key)} {x}" for key, x in there.items())
+        part = max(_part(x, numbers[key]) for key, x in there.items())  # of what is told
+    return len(turned.moves), named, _percent(Fraction(-int(-part * 1000 // 1), 1000))
 
-    >>> _far_enough(Fraction("1.249987"), Fraction("1.25"))
-    '1.249987'
-    >>> _far_enough(Fraction("0.9554"), Fraction(1)), _far_enough(Fraction("1.0446"), Fraction(1))
-    ('0.955', '1.045')
+
+def _far_enough(value: Fraction, number: Quantity) -> str:
+    """A value that turns a verdict, in as few digits as tell it from a number's own.
+
+    It is rounded away from that, within the number's range.
     """
-    low, high = (value, None) if value > own else (None, value)
-    text = inside(value, low, high, as_given)
-    for digits in range(4, 12):
-        if abs(Fraction(text.replace(",", "")) - value) <= abs(value - own) / 10:
-            break
-        text = inside(value, low, high, partial(_in_digits, digits))
-    return text
+    own = number.value
+    low, high = (value, number.high) if value > own else (number.low, value)
+    return inside(value, low, high, as_given, apart_from=own)
 
 
-def _in_digits(digits: int, number: Fraction) -> str:
-    return approximately(number, f",.{digits}g")
+def _part(told: str, number: Quantity) -> Fraction:
+    """How far a value as it is told is on the way to the end of a number's range."""
+    value, own = Fraction(told.replace(",", "")), number.value
+    end = number.high if value > own else number.low
+    assert end is not None  # noqa: S101 - it is assumed
+    return abs((value - own) / (end - own))
 
 
 def _percent(part: Fraction) -> str:

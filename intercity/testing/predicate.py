@@ -153,7 +153,7 @@ class Predicate:
             node = waiting.pop(0)
             if isinstance(node, ast.Compare):
                 sides = [node.left, *node.comparators]
-                found += [ast.unparse(side) for side in sides if _names(side)]
+                found += [ast.unparse(side) for side in sides if _of_case(side)]
             elif isinstance(node, ast.BoolOp):
                 waiting += node.values
             elif isinstance(node, ast.UnaryOp):
@@ -165,9 +165,9 @@ class Predicate:
         return list(dict.fromkeys(found))
 
 
-def _names(node: ast.expr) -> bool:
-    """Whether it speaks of anything: ``()`` and ``3`` do not."""
-    return any(isinstance(part, ast.Name) for part in ast.walk(node))
+def _of_case(node: ast.expr) -> bool:
+    """Whether it speaks of the case: ``()`` and ``Fraction(1, 2)`` do not."""
+    return any(isinstance(part, ast.Name) and part.id == CASE for part in ast.walk(node))
 
 
 _REACHED = "_reached"

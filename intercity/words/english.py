@@ -189,17 +189,18 @@ class English:
         "nucleolus": "nucleolus",
         "shapley": "Shapley",
         "shapley_sampled": "Shapley, sampled",
-        "shapley_radius": "give or take",
+        "shapley_lowest": "at least",
+        "shapley_highest": "at most",
     }
     explained: ClassVar[Mapping[str, str]] = {
         "nucleolus": "nucleolus: the split in which the group that is treated worst is "
         "treated best",
         "shapley": "Shapley: what a city adds, on average over all orders in which cities join",
         "shapley_sampled": "Shapley, sampled: what a city adds, on average over some orders drawn "
-        "at random: an estimate. The next column is what chance in these orders makes likely (95%, "
-        "approximately, for each city by itself); a city that decides in few orders may be "
-        "missed by all that were drawn, and then have more. The nucleolus, which needs the "
-        "worth of every group, is not worked out for so many cities",
+        "at random: an estimate. With 95% confidence the values of all cities at once are within "
+        "the next two columns, which allow for orders not drawn, as there are limits to what "
+        "a city can add. The nucleolus, which needs the worth of every group, is not worked out "
+        "for so many cities",
         "lowest": "stable: a split that no city or group would leave; its range for each city",
     }
     """By column, what it is, for who does not know it by name."""
@@ -323,6 +324,14 @@ class English:
         told = named or f"{numbers} numbers together"
         turn = "turns" if numbers == 1 else "turn"
         return f"{told}, off by up to {part}, {turn} {check}, which then {verdict}"
+
+    def edge(self, check: str, numbers: int, named: str, verdict: str) -> str:
+        """Numbers next to their own that turn a verdict; ``named``: they are few enough."""
+        return f"{check} ({named or f'{numbers} numbers together'}: {verdict})"
+
+    def on_a_knife_edge(self, edges: Sequence[str]) -> str:
+        """The verdicts that are left out, as the least change of some numbers turns each."""
+        return f"on a knife-edge, and left out: {listed(edges)}"
 
     def not_said(self, checks: Sequence[str]) -> str:
         return f"of {listed(checks)} nothing is said"

@@ -113,8 +113,8 @@ class CommonFundCertificate(Certificate, kind="common fund"):
         if self.rate is not None and _restoring_rate(rule, self.optimum) is not None:
             yield "The rate that restores the joint optimum is not searched for, but follows."
         rate = self._rate(rule)
-        if self.rate is not None and (not 0 <= rate <= 1 or STEPS % rate.denominator):
-            yield f"The rate is not a number of {STEPS}ths from 0 to 1."
+        if self.rate is not None and STEPS % rate.denominator:
+            yield f"The rate is not a number of {STEPS}ths."
         yield from self.shared.violations(under_fund(rule.game, rate, rule.key))
         if self.rate is not None and rate and not self._gain(rule, rate) > 0:
             yield "The fund does not make the cities, and firms at their weight, better off."

@@ -121,7 +121,7 @@ class FeeCertificate(Certificate, kind="best fee"):
             yield from AssignmentCertificate(kept, stage.split).violations(after)
             if _made(subject, pairs, fee) != sum(stage.split.values(), ZERO):
                 yield f"The pairs of fee {fee} do not make what their split pays out."
-        if _made(subject, pairs, fee) != 0 or (not self.stages and pairs):
+        if _made(subject, pairs, fee) != 0:
             yield "At the last fee the traders still make something."
         if self.stages and self.stages[0].pairs != self.free.pairs:
             yield "The first pairs are not those without a fee."

@@ -17,8 +17,9 @@ from games.exact import exact, floating
 from games.production import LinearProductionGame
 from solvers.answer import UNPROVEN, Allocation, Answer, Proof
 from solvers.certificate import Certificate
+from solvers.coalitional.bounded_mean import mean_interval
 
-__all__ = ["ShapleyEstimate", "shapley_estimate", "student"]
+__all__ = ["ShapleyEstimate", "shapley_estimate", "student", "within_limits"]
 
 _LEAST = 4  # rounds: below, their spread says nothing
 _SUMMED = 100  # degrees of freedom up to which the distribution itself is summed
@@ -37,17 +38,19 @@ class HasWorths(Protocol):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ShapleyEstimate(Answer):
-    """``value``, which adds up to v(N), and each city's ``radius``.
+    """``value``, which adds up to v(N), and each city's interval, ``lowest`` to ``highest``.
 
-    ``interval(city)`` holds the true value with the probability ``confidence``, for each city by
-    itself; approximately so if no ``marginals`` were given, and a city for which all rounds agree
-    has then no interval: its radius is infinite. ``orders``: how many were drawn.
+    With the probability ``confidence`` all intervals at once hold the true values. If they are
+    ``approximate``, as no limits of what cities add are known, it is approximately so, and for each
+    city by itself; a city for which all rounds agree has then no interval: its ends are infinite.
+    ``orders``: how many were drawn.
 
     See ``shapley_estimate`` for the concept, an example and its source.
     """
 
     value: Allocation
-    radius: Mapping[str, float]
+    lowest: Mapping[str, float]
+    highest: Mapping[str, float]
     confidence: float
     orders: int
     method: str
@@ -57,8 +60,12 @@ class ShapleyEstimate(Answer):
 
     @property
     def status(self) -> str:
-        known = {name: radius for name, radius in self.radius.items() if math.isfinite(radius)}
-        open_ = [name for name in self.radius if name not in known]
+        radius = {
+            name: max(self.highest[name] - centre, centre - self.lowest[name])
+            for name, centre in ((name, float(x)) for name, x in self.value.items())
+        }
+        known = {name: far for name, far in radius.items() if math.isfinite(far)}
+        open_ = [name for name in radius if name not in known]
         said = []
         if known:
             city = max(known, key=lambda name: known[name])
@@ -68,9 +75,10 @@ class ShapleyEstimate(Answer):
             if not closer and not open_ and more:
                 whom = "each city"
             within = "Approximately within" if self.approximate else "Within"
+            for_all = "each" if self.approximate or len(radius) == 1 else "for all at once"
             said.append(
                 f"{within} {known[city]:.3g} for {whom}, with "
-                f"{self.confidence:.0%} confidence each."
+                f"{self.confidence:.0%} confidence {for_all}."
             )
         if open_:
             more = f" and {len(open_) - 1} more" if len(open_) > 1 else ""
@@ -83,8 +91,7 @@ class ShapleyEstimate(Answer):
     def interval(self, city: str) -> tuple[float, float]:
         """Where the Shapley value of a city lies, at the stated confidence."""
         one_of(city, self.value, "a city")
-        centre = floating(self.value[city], _ADDED)
-        return centre - self.radius[city], centre + self.radius[city]
+        return self.lowest[city], self.highest[city]
 
 
 @singledispatch
@@ -107,10 +114,10 @@ def shapley_estimate(
     so that the places are strata, and how much a city adds early or late no longer counts as
     chance. Rounds are independent of each other, and their means give the interval:
 
-    - with ``marginals``, limits that whatever a city adds is known to keep, the interval holds with
-      the stated probability however few rounds there are (the shorter of Hoeffding's and the
-      empirical Bernstein inequality, each at half the risk);
-    - without, it is Student's, which is approximate: it holds as the number of rounds grows. Where
+    - with ``marginals``, limits that whatever a city adds is known to keep, all intervals at once
+      hold with the stated probability however few rounds there are (by bets against each mean,
+      see ``bounded_mean``, at a part of the risk for each city);
+    - without, each is Student's, which is approximate: it holds as rounds grow many. Where
       all rounds agree they say nothing about what they have missed, such as the one order in a
       thousand in which a city decides: there is then no interval, and the radius is infinite.
 
@@ -128,8 +135,8 @@ def shapley_estimate(
     >>> answer.value.total() == roads.worth(cities), answer.value["city 3"]
     (True, Fraction(29, 2))
 
-    Source: Castro, Gómez and Tejada (2009, 2017); Maurer and Pontil (2009), Empirical Bernstein
-    bounds.
+    Source: Castro, Gómez and Tejada (2009, 2017); Waudby-Smith and Ramdas (2024), Estimating means
+    of bounded random variables by betting.
     """
     if not isinstance(game, HasWorths):
         raise InvalidInput(
@@ -164,18 +171,21 @@ def shapley_estimate(
         if progress is not None:
             progress(number * n, rounds * n)
     value = [sum(column, Fraction(0)) / rounds for column in zip(*means, strict=True)]
-    spread = [
-        math.hypot(*(floating(x - mean, _ADDED) for x in column)) / math.sqrt(rounds - 1)
-        for column, mean in zip(zip(*means, strict=True), value, strict=True)
-    ]
-    width = None if limits is None else floating(limits[1] - limits[0], _ADDED)
-    radius = [_radius(deviation, rounds, float(risk), width) for deviation in spread]
-    if n == 1:
-        radius = [0.0]  # there is only one order
+    columns = list(zip(*means, strict=True))
+    if n == 1:  # there is only one order
+        ends = [(floating(value[0], _ADDED),) * 2]
+    elif limits is None:
+        ends = [
+            _student(column, mean, float(risk)) for column, mean in zip(columns, value, strict=True)
+        ]
+    else:
+        ends = [
+            within_limits(column, (limits[0], limits[1]), float(risk) / n) for column in columns
+        ]
     method = f"{rounds} random orders with their {n} rotations; " + (
         "Student's interval, approximate: it holds as rounds grow many"
-        if width is None
-        else "Hoeffding's and the empirical Bernstein inequality, which hold for any number"
+        if limits is None
+        else "intervals by bets against each mean, which hold for any number of rounds"
     )
     allocation = Allocation(
         dict(zip(game.players, value, strict=True)),
@@ -183,9 +193,17 @@ def shapley_estimate(
         status="Estimated from random orders.",
         proof=UNPROVEN,
     )
-    named = dict(zip(game.players, radius, strict=True))
+    lowest, highest = (
+        dict(zip(game.players, each, strict=True)) for each in zip(*ends, strict=True)
+    )
     return ShapleyEstimate(
-        allocation, named, confidence, rounds * n, method, approximate=width is None and n > 1
+        allocation,
+        lowest,
+        highest,
+        confidence,
+        rounds * n,
+        method,
+        approximate=limits is None and n > 1,
     )
 
 
@@ -216,18 +234,27 @@ def _round(
     return [total / n for total in added]
 
 
-def _radius(deviation: float, rounds: int, risk: float, width: float | None) -> float:
-    """Half the interval of a mean of independent rounds."""
-    if width is None:
-        if not deviation:
-            return math.inf
-        return student(risk, rounds - 1) * deviation / math.sqrt(rounds)
-    # Either inequality may fail with half the risk, and each has two sides.
-    log = math.log(4 / risk)
-    hoeffding = width * math.sqrt(log / (2 * rounds))
-    log = math.log(8 / risk)
-    bernstein = deviation * math.sqrt(2 * log / rounds) + 7 * width * log / (3 * (rounds - 1))
-    return min(hoeffding, bernstein)
+def within_limits(
+    draws: Sequence[Fraction], limits: tuple[Fraction, Fraction], risk: float
+) -> tuple[float, float]:
+    """Where the mean of draws lies that keep to limits, but for the risk."""
+    least, most = limits
+    width = most - least
+    if not width:
+        return floating(least, _ADDED), floating(most, _ADDED)
+    low, high = mean_interval([float((x - least) / width) for x in draws], risk)
+    start, reach = floating(least, _ADDED), floating(width, _ADDED)
+    return start + low * reach, start + high * reach
+
+
+def _student(draws: Sequence[Fraction], mean: Fraction, risk: float) -> tuple[float, float]:
+    """Student's interval for the mean of independent rounds; without ends where all agree."""
+    rounds, centre = len(draws), floating(mean, _ADDED)
+    deviation = math.hypot(*(floating(x - mean, _ADDED) for x in draws)) / math.sqrt(rounds - 1)
+    if not deviation:
+        return -math.inf, math.inf
+    radius = student(risk, rounds - 1) * deviation / math.sqrt(rounds)
+    return centre - radius, centre + radius
 
 
 @cache

@@ -165,7 +165,8 @@ class AirportNucleolusCertificate(Certificate, kind="nucleolus of an airport gam
 
     Cities that pay the same r are one level: together they save r against leaving all dearer
     cities (but for the last level), each saves the others r by staying, and no cheaper group saves
-    less. Among all coalitions these are the worst off of their level.
+    less. Among all coalitions these are the worst off of their level. No r is below 0, as the
+    least is c_k / (k + 1), where the k cheapest cities pay it and the others more.
     """
 
     split: Mapping[str, Fraction]
@@ -180,8 +181,8 @@ class AirportNucleolusCertificate(Certificate, kind="nucleolus of an airport gam
         for k, city in enumerate(order, start=1):
             share = self.split[city]
             paid += share
-            if share < 0 or (k > 1 and share < self.split[order[k - 2]]):
-                yield f"{city} pays less than a cheaper city, or less than nothing."
+            if k > 1 and share < self.split[order[k - 2]]:
+                yield f"{city} pays less than a cheaper city."
             saved = subject.costs[city] - paid
             if k < n and saved < share:
                 yield f"The cities up to {city} save less than {city} pays."

@@ -4,12 +4,18 @@
 
 is estimated by the mean over orders drawn at random, each taken with its reverse: who adds much
 when it comes late adds little when it comes early, so that a pair of them is nearer to the truth
-than two orders are. Pairs are independent of each other, and their spread gives Student's interval,
+than two orders are. Pairs are independent of each other.
 
-    phi_i  =  mean  +-  t s / sqrt(pairs),    with 95 per cent confidence for each city by itself,
+What a city adds in few orders may be missed by all that are drawn, so that their spread alone says
+nothing. But there are proven limits of what each city adds to any group (``marginal_limits``), and
+within these limits the draws give an interval that holds however few they are (``bounded_mean``).
+All intervals hold at once with 95 per cent confidence, since each may fail with a part of the risk;
+so they also say what is left for one city once the others have their least, or their most:
 
-which is approximate: it holds as pairs grow many. Worths of coalitions are found in floats
-(``floating_worths``), that of all is proven, and the estimate adds up to it.
+    phi_i  >=  v(N) - sum of the highest of the others.
+
+Worths of coalitions are found in floats (``floating_worths``), that of all is proven, and the
+estimate adds up to it.
 
 >>> from games.production import Activity, LinearProductionGame, Resource, Use, Value
 >>> lots = Resource("lots", "tradable", {"A": 2, "B": 1})
@@ -17,17 +23,19 @@ which is approximate: it holds as pairs grow many. Worths of coalitions are foun
 >>> answer = shapley_estimate(LinearProductionGame(("A", "B"), (lots,), (stall,)))
 >>> answer.value, answer.orders, answer.proof.kind
 (Allocation(A=6.25, B=1.25; unproven), 200, 'unproven')
+>>> [round(end, 2) for end in answer.interval("B")]
+[1.25, 1.25]
 
 Source: Castro, Gómez and Tejada (2009); Mitchell, Cooper, Frank and Holmes (2022), Sampling
-permutations for Shapley value estimation, for reverses.
+permutations for Shapley value estimation, for reverses; Waudby-Smith and Ramdas (2024) for the
+intervals.
 """
 
 from __future__ import annotations
 
-import math
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -36,9 +44,14 @@ from games.errors import InvalidInput
 from games.production import LinearProductionGame
 from solvers.answer import UNPROVEN, Allocation
 from solvers.certificate import Certificate
-from solvers.coalitional.shapley_estimate import ShapleyEstimate, shapley_estimate, student
+from solvers.coalitional.shapley_estimate import ShapleyEstimate, shapley_estimate, within_limits
 from solvers.families.floating_worths import FloatingWorths
 from solvers.families.limited_work import work_left
+from solvers.families.marginal_limits import (
+    MarginalLimits,
+    limit_violations,
+    marginal_limits,
+)
 from solvers.families.program_game import program_game
 from solvers.families.proven_plan import ProvenWorth
 from solvers.families.worth_of_all import worth_of_all
@@ -49,8 +62,9 @@ __all__ = ["LargeShapleyCertificate", "large_shapley_estimate"]
 ZERO = Fraction(0)
 CONFIDENCE = Fraction(95, 100)
 _MOST_PAIRS, _LEAST_PAIRS = 100, 20
-_FEWEST = 4  # pairs: below, their spread says nothing
+_FEWEST = 4  # pairs
 _WORTHS, _WITHOUT_PLATFORMS = 8_000, 40_000  # that are asked for, unless those are too few pairs
+_ROUNDED = 4  # units by which what is drawn may be off, two worths in each of two orders
 _DIGITS = 9  # of the worth of all, to which other worths are rounded
 
 
@@ -100,38 +114,49 @@ def large_shapley_estimate(
             break
         if progress is not None:
             progress(2 * (done + 1), 2 * pairs)
-    return LargeShapleyCertificate(grand, tuple(drawn)).answer(game)
+    return LargeShapleyCertificate(grand, marginal_limits(game), tuple(drawn)).answer(game)
 
 
 @dataclass(frozen=True, slots=True)
 class LargeShapleyCertificate(
     Certificate, kind="Shapley estimate of a large game", of="shapley_estimate", searches=True
 ):
-    """What all make, proven; and what each city added in both orders of each pair, as drawn.
+    """What all make and what each city adds at least and at most, proven; and what it added.
 
-    ``drawn``: in units of the ninth digit of what all make. That all that was drawn adds up, and
-    that the estimate follows from it, is checked; what a coalition makes is not.
+    ``drawn``: in both orders of each pair, in units of the ninth digit of what all make. That all
+    that was drawn adds up and keeps to the limits, and that estimate and intervals follow from it,
+    is checked; what a coalition makes is not.
     """
 
     grand: ProvenWorth
+    limits: Mapping[str, MarginalLimits]
     drawn: tuple[tuple[int, ...], ...]
 
     def violations(self, game: LinearProductionGame) -> Iterator[str]:
         model = program_game(game)
         yield from self.grand.violations(model, model.players)
+        yield from limit_violations(game, self.limits)
         if len(self.drawn) < _FEWEST:
             yield "There are fewer than four pairs of orders."
-        total = 2 * _rounded(self.grand.worth)
+        total, unit = 2 * _rounded(self.grand.worth), _unit(self.grand.worth)
         for number, added in enumerate(self.drawn, start=1):
             if len(added) != len(model.players) or sum(added) != total:
                 yield f"What cities add in pair {number} is not what all make, twice."
+                continue
+            for (city, limit), one in zip(self.limits.items(), added, strict=True):
+                if (
+                    not 2 * limit.least - _ROUNDED * unit
+                    <= one * unit
+                    <= 2 * limit.most + _ROUNDED * unit
+                ):
+                    yield f"What {city} adds in pair {number} is beyond its limits."
 
     def answer(self, game: LinearProductionGame) -> ShapleyEstimate:
         pairs, n = len(self.drawn), len(game.cities)
         unit = _unit(self.grand.worth)
         columns = list(zip(*self.drawn, strict=True))
         rest = (self.grand.worth - unit * _rounded(self.grand.worth)) / n
-        method = f"{pairs} random orders, each with its reverse; Student's interval, approximate"
+        method = f"{pairs} random orders, each with its reverse; intervals within proven limits"
         value = Allocation(
             {
                 city: unit * Fraction(sum(column), 2 * pairs) + rest
@@ -141,26 +166,30 @@ class LargeShapleyCertificate(
             status="Estimated from random orders.",
             proof=UNPROVEN,
         )
-        radius = [float(unit / 2) * _radius(column) if n > 2 else 0.0 for column in columns]
+        lowest, highest = self._ends(value, columns)
         return ShapleyEstimate(
-            value,
-            dict(zip(game.cities, radius, strict=True)),
-            float(CONFIDENCE),
-            2 * pairs,
-            method,
-            certificate=self,
-            approximate=n > 2,
+            value, lowest, highest, float(CONFIDENCE), 2 * pairs, method, certificate=self
         )
 
-
-def _radius(column: Sequence[int]) -> float:
-    """Half the interval of the mean of a column; infinite where all pairs agree."""
-    pairs, total = len(column), sum(column)
-    squares = pairs * sum(one * one for one in column) - total * total  # exact
-    if not squares:
-        return math.inf
-    variance = Fraction(squares, pairs * (pairs - 1))
-    return student(float(1 - CONFIDENCE), pairs - 1) * math.sqrt(variance / pairs)
+    def _ends(
+        self, value: Allocation, columns: Sequence[Sequence[int]]
+    ) -> tuple[dict[str, float], dict[str, float]]:
+        """The ends of all intervals, which hold the estimates, too."""
+        if len(value) <= 2:  # an order and its reverse are all orders
+            exact = {city: float(x) for city, x in value.items()}
+            return exact, exact
+        unit, risk = _unit(self.grand.worth), float(1 - CONFIDENCE) / len(value)
+        lowest, highest = {}, {}
+        for (city, limit), column in zip(self.limits.items(), columns, strict=True):
+            draws = [min(max(unit * Fraction(one, 2), limit.least), limit.most) for one in column]
+            lowest[city], highest[city] = within_limits(draws, (limit.least, limit.most), risk)
+        total = float(self.grand.worth)
+        spare = total - sum(lowest.values()), sum(highest.values()) - total
+        for city, x in value.items():
+            low, high = lowest[city], highest[city]
+            lowest[city] = min(max(low, high - spare[1]), float(x))
+            highest[city] = max(min(high, low + spare[0]), float(x))
+        return lowest, highest
 
 
 def _unit(worth: Fraction) -> Fraction:

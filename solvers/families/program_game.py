@@ -19,7 +19,7 @@ from solvers.families.floating_program import searchable
 from solvers.families.integer_program import SOMEBODY, IntegerProgram
 from solvers.linear_program import LinearProgram, Row
 
-__all__ = ["ProgramGame", "program_game"]
+__all__ = ["ProgramGame", "place_of", "program_game"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 _TINY, _HUGE = Fraction(1, 128), Fraction(10**7)
@@ -321,7 +321,7 @@ class _ProductionProgram:
         That is what the room given by platforms says, too, but for whole openings only.
         """
         platforms = {platform.name for platform in self.game.platforms}
-        for place in dict.fromkeys(map(_place, activity.uses)):
+        for place in dict.fromkeys(map(place_of, activity.uses)):
             line, givers = self.uses[place], self.givers.get(place, {})
             if not line[activity.name] or not platforms.issuperset(givers) or self.right.get(place):
                 continue
@@ -341,13 +341,13 @@ class _ProductionProgram:
 
     def _use(self, name: str, uses: tuple[Use, ...], sign: Fraction) -> None:
         for use in uses:
-            line = self.uses.setdefault(_place(use), {})
+            line = self.uses.setdefault(place_of(use), {})
             line[name] = line.get(name, ZERO) + sign * use.amount
 
     def _most(self, activity: Activity) -> Fraction:
         """How much of an activity there can be, by the resource that it would first use up."""
         most = []
-        for place in dict.fromkeys(map(_place, activity.uses)):
+        for place in dict.fromkeys(map(place_of, activity.uses)):
             used = self.uses[place][activity.name]
             if used > 0:
                 brought = self.brought.get(place, ZERO) + self.right.get(place, ZERO)
@@ -355,6 +355,6 @@ class _ProductionProgram:
         return min(most, default=ZERO)
 
 
-def _place(use: Use) -> str:
+def place_of(use: Use) -> str:
     """A resource, where it is pooled or at its site."""
     return use.resource if use.site is None else f"{use.resource} at {use.site}"

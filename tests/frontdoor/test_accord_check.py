@@ -118,6 +118,7 @@ def test_a_cap_by_hand():
     told = checked.facts
     assert told.accord.in_force is InForce.ENFORCED
     assert told.bids == {"A": Fraction(1, 10), "B": Fraction(1, 10)}
+    assert told.payers == ("A", "B")
     assert told.keeps == {"A": Fraction(9, 2), "B": Fraction(9, 2)}
     assert told.outlay == 1
     assert told.accord.effect.cities == {"A": 2, "B": 2}
@@ -133,7 +134,7 @@ def test_a_cap_by_hand():
 def test_a_cap_that_nothing_betters_has_no_repair_and_stands():
     told = race([1, 1], 0.25, accord("cap = " + level(0)))
     assert (told.verdict, told.facts.race) == ("stands", RaceVerdict.NO_RACE)
-    assert told.facts.repair is None
+    assert (told.facts.repair, told.facts.payers) == (None, ())
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,18 @@ import pytest
 
 from games import CoalitionalGame
 from intercity.checkup.check_up import check_up
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region import effort
+from intercity.region.context import Context
 from intercity.region.groups import AskedGame
 from intercity.scenario_file import parse_scenario
-from intercity.topics.all_together.check import BarredGroup, veto_player
+from intercity.topics.all_together.check import BarredGroup, OwenPrice, veto_player
+from intercity.topics.all_together.cost_shares import Way
 from intercity.topics.all_together.english import WORDS
 from intercity.topics.outcome import NoRepair, NotAsked, Outcome, Repair, Verdict, in_components
+from tests.frontdoor.small_scenarios import quota_for_a_price
+from tests.frontdoor.starter import STARTER
 
 CITIES = ("A", "B", "C")
 PAIRS = [("A", "B"), ("A", "C"), ("B", "C")]
@@ -54,6 +61,20 @@ def test_in_a_majority_nobody_has_a_veto():
     assert veto_player(by_size(0, 1, 1)) is None
 
 
+@pytest.mark.parametrize("alone", [0, 2])
+def test_where_nothing_is_gained_nobody_has_a_veto(alone):
+    assert veto_player(by_size(alone, 2 * alone, 3 * alone)) is None
+
+
+@pytest.mark.parametrize("veto", CITIES)
+def test_who_has_a_veto_is_found_whatever_its_place(veto):
+    """Each makes 2 alone, and a group with both it and another 1 more."""
+    game = CoalitionalGame.from_function(
+        CITIES, lambda g: 2 * len(g) + int(veto in g and len(g) > 1)
+    )
+    assert veto_player(game) == veto
+
+
 def test_a_veto_decides_nothing_where_a_smaller_group_makes_more():
     worth = {("A", "B"): 3, ("A", "B", "C"): 2}
     assert veto_player(CoalitionalGame.from_function(CITIES, lambda g: worth.get(g, 0))) is None
@@ -87,7 +108,10 @@ def test_where_a_pair_makes_more_than_all_it_is_told_so():
     assert found.facts.better_in_parts.as_one == 60
     assert found.facts.groups_worth == Fraction(3, 2) * 90
     assert found.facts.outside_money == 45
-    assert found.facts.repair.clauses[0].between_parts
+    fine, _, *barred = found.facts.repair.clauses
+    assert fine.between_parts
+    # With a pair barred the third city can have all 90, as it is in both others.
+    assert [one.group for one in barred] == PAIRS
     assert "payments between the parts" in found.repair
 
 
@@ -130,8 +154,8 @@ def test_a_park_that_each_would_open_alone():
     report = check_up(parse_scenario(text), ranges=False)
     found = next(f for f in report.findings if f.name == "surplus")
     assert found.says == (
-        "50.0 to be gained by all 3 together over what each has alone. Without any platform they "
-        "would have 90.0 less than each has alone"
+        "50.0 to be gained in smaller groups, such as {Bury, Cove}, over what each has alone. "
+        "Without any platform they would have 90.0 less than each has alone"
     )
 
 
@@ -254,3 +278,189 @@ def test_a_veto_found_by_halves_is_who_is_in_all_groups_that_gain(cities):
         asked = AskedGame(production, lambda _, group, w=worth: SimpleNamespace(worth=w(group)))
         in_all = [city for city in cities if needed and all(city in prize for prize in needed)]
         assert veto_player(asked) == (in_all[0] if in_all else None), needed
+
+
+def looked_at(text, *, brief=False):
+    context = Context(parse_scenario(text), Recorder(), brief=brief)
+    return evaluate(context, "all together").facts
+
+
+LAND = """
+format = 1
+title = "land that stays"
+[time]
+horizon = {{ v = 1, low = 1, high = 1 }}
+interest = {{ v = 0, low = 0, high = 0 }}
+[cities.Hub]
+[cities.Hills]
+[resources.land]
+kind = "bound"
+owned.Hills = {{ v = 10, low = 1, high = 10 }}
+[[activities]]
+name = "farms"
+sites = ["Hills"]
+uses = [{{ resource = "land", site = "Hills" }}]
+values = [{{ city = "Hills", kind = "land_revenue", amount = {{ v = 1, low = 1, high = 1 }} }}]
+[[activities]]
+name = "labs"
+sites = ["Hub", "Hills"]
+uses = [{{ resource = "land", site = "Hills" }}]
+values = [{{ city = "Hub", kind = "spillover", amount = {{ v = 3, low = 1, high = 3 }} }}]
+[compact]
+members = ["Hub", "Hills"]
+[compact.limits]
+side_payment = {{ v = {}, low = 0, high = 99 }}
+"""
+PROVINCE = """[province]
+grant = {{ v = {}, low = 0, high = 99 }}
+credit.Hills = {{ v = {}, low = 0, high = 99 }}
+"""
+
+
+@pytest.mark.parametrize("limit", [0, 9, 10])
+@pytest.mark.parametrize(
+    ("grant", "credit"), [(0, 0), (20, 0), (19.8, 0), (0, 10), (0, 9.9), (12, 4), (11.8, 4)]
+)
+def test_what_hills_can_have_by_law_is_what_its_farms_bring_or_more(limit, grant, credit):
+    """Labs on its land bring 30 to Hub and nothing to Hills, whose farms bring it 10.
+
+    It can have half of the grant, its credit, and what one may pay another.
+    """
+    found = looked_at(LAND.format(limit) + PROVINCE.format(grant, credit))
+    given = Fraction(str(grant)), Fraction(str(credit))
+    assert found.worth == 30 + sum(given)
+    assert found.lowest == {"Hub": 0, "Hills": 10}
+    assert found.law_limits_money
+    assert found.lawful == (given[0] / 2 + given[1] + limit >= 10)
+
+
+def test_where_the_law_limits_nothing_nothing_is_said_of_it():
+    free = LAND.format(0)
+    found = looked_at(free[: free.index("[compact.limits]")])
+    assert (found.law_limits_money, found.lawful) == (False, None)
+    assert looked_at(LAND.format(0), brief=True).lawful is None
+
+
+HALL = """[resources.halls]
+kind = "bound"
+[platforms.hall]
+site = "Hub"
+cost_per_year = { v = 1, low = 0, high = 9 }
+provides.halls = { v = 1, low = 0, high = 9 }
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "all_owned"),
+    [
+        ("", True),
+        ("[province]\ngrant = { v = 1, low = 0, high = 9 }\n", False),
+        ("[province]\ncredit.Hills = { v = 1, low = 0, high = 9 }\n", False),
+        ('[province]\nconsent = ["change of pairing"]\n', True),
+        (HALL, False),
+    ],
+)
+def test_owen_s_theorem_is_for_what_is_owned(more, all_owned):
+    assert looked_at(LAND.format(0) + more).all_owned is all_owned
+
+
+LIMITED = """[resources.iron]
+kind = "tradable"
+owned.Port = { v = 4, low = 4, high = 4 }
+[resources.land]
+kind = "bound"
+unit = "mu"
+owned.Hub = { v = 10, low = 1, high = 10 }
+owned.Hills = { v = 5, low = 1, high = 10 }
+[[activities]]"""
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Worths are asked for, however few cities there are."""
+    monkeypatch.setattr(effort, "MOST", 1)
+
+
+@pytest.mark.parametrize(
+    ("owned", "quota", "land"),
+    [(8, (3, 3), None), (10, (1, 3), (0, 2)), (12, (1, 1), (2, 2))],
+)
+@pytest.mark.usefixtures("asked")
+def test_prices_are_what_one_unit_more_and_one_less_make(owned, quota, land):
+    """Quota brings 3 on the 10 mu of Hub, and 1 elsewhere; nobody needs iron, or land in Hills."""
+    text = quota_for_a_price(owned=(owned, owned, owned))
+    own = 'sites = ["Hub"]\nuses = [{ resource = "quota" }'
+    text = text.replace("[[activities]]", LIMITED, 1)
+    text = text.replace(own, own + ', { resource = "land", site = "Hub" }')
+    found = looked_at(text)
+    prices = [OwenPrice(resource="quota", site=None, unit="units", least=quota[0], most=quota[1])]
+    if land is not None:
+        prices.append(
+            OwenPrice(resource="land", site="Hub", unit="mu", least=land[0], most=land[1])
+        )
+    assert found.prices == tuple(prices)
+    assert sum(found.owen.values()) == found.worth == 3 * min(owned, 10) + max(owned - 10, 0)
+    assert (found.lawful, found.margin) == (False, None)
+    brief = looked_at(text, brief=True)
+    assert (brief.prices, brief.owen, brief.lawful) == ((), {}, None)
+
+
+@pytest.mark.usefixtures("asked")
+def test_what_is_not_all_owned_has_no_prices():
+    grant = "[province]\ngrant = { v = 1, low = 0, high = 9 }\n[compact]"
+    found = looked_at(quota_for_a_price().replace("[compact]", grant, 1))
+    assert (found.prices, found.owen, found.all_owned) == ((), {}, False)
+
+
+def test_one_city_is_alone():
+    text = 'format = 1\ntitle = "x"\n[game]\nsense = "gain"\nassumed = "x"\n[game.worths]\nA = 1\n'
+    assert isinstance(looked_at(text), NotAsked)
+
+
+COSTS = """format = 1
+title = "a dyke"
+[game]
+sense = "cost"
+assumed = "x"
+[game.worths]
+A = 5
+B = 4
+"A, B" = 7
+"""
+
+
+def test_a_cost_is_shared_where_there_is_a_table_of_it_and_all_is_asked():
+    assert looked_at(COSTS).shared_cost is not None
+    assert looked_at(COSTS, brief=True).shared_cost is None
+
+
+def test_who_pays_for_a_park_is_signed_in_a_deal():
+    def park(text):
+        return evaluate(Context(parse_scenario(text), Recorder()), "all together").facts.shared_cost
+
+    alone = "[cities.A]\n[cities.B]\n" + park_of("AB", 60)
+    shared = park('format = 1\ntitle = "parks"\n' + alone)
+    assert shared.platforms == ("parkAB",)
+    # The nucleolus of what is gained is a way to share where no group would leave some split.
+    assert Way.NUCLEOLUS in [one.way for one in shared.ways]
+    three = "[cities.A]\n[cities.B]\n[cities.C]\n" + park_of("ABC", 60)
+    unstable = park('format = 1\ntitle = "parks"\n' + three)
+    assert Way.NUCLEOLUS not in [one.way for one in unstable.ways]
+    assert park(STARTER) is None
+
+
+@pytest.mark.usefixtures("asked")
+def test_where_worths_are_asked_for_no_group_is_barred():
+    """A park of 60, which each may open, holds two of three batches of 40: two make 20, and all."""
+    text = "[cities.A]\n[cities.B]\n[cities.C]\n" + park_of("ABC", 60)
+    park = text[text.index("[platforms.") : text.index("[[activities]]")]
+    parks = "".join(
+        park.replace("[platforms.parkABC]", f'[platforms.park{city}]\nsite = "{city}"')
+        for city in CITIES
+    )
+    found = looked_at('format = 1\ntitle = "parks"\n' + text.replace(park, parks))
+    assert (found.worth, found.groups_worth) == (20, 30)
+    assert found.groups == dict.fromkeys(PAIRS, Fraction(1, 2))
+    assert (found.fine, found.outside_money) == (Fraction(20, 3), 10)
+    assert [one.kind for one in found.repair.clauses] == ["fine for leaving", "outside money"]
+    assert found.shared_cost is None

@@ -16,6 +16,9 @@ from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.english import share_words
 from intercity.equations import model_text
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.arms_race.builder import competition, subsidy_race
 from intercity.topics.arms_race.check import Rest
@@ -32,6 +35,7 @@ from intercity.topics.arms_race.race_repair import (
 from intercity.topics.outcome import Verdict
 from solvers import RaceVerdict
 from solvers.competition.race_verdict import RACES
+from tests.frontdoor.test_truce_clubs_check import LAW, text_of
 
 TWO = """
 format = 1
@@ -656,3 +660,23 @@ def test_how_much_less_than_it_could_the_region_has_is_told_beyond_doubt_alone()
     for lost, told in ((Fraction(3, 2), "1.5 less than"), (2 * found.proof.radius, "no less than")):
         could = dataclasses.replace(mixed, region_could_have=found.region + lost)
         assert f"the region has {told} it could" in direction_words(could)
+
+
+def facts_of(values, mu, more=""):
+    given = parse_scenario(text_of(values, mu, more=more))
+    return evaluate(Context(given, Recorder()), "arms race").facts
+
+
+def test_who_bids_pays():
+    """Alike at mu = 1/4 two bid 1/2 each; who has nothing of a firm bids nothing."""
+    two = facts_of([1, 1], 0.25)
+    assert (two.bids, two.payers) == ({"A": Fraction(1, 2), "B": Fraction(1, 2)}, ("A", "B"))
+    assert (two.unique, two.equilibria) == (True, None)
+    three = facts_of([1, 1, 0], 0.25)
+    assert (three.payers, three.bids["C"]) == (("A", "B"), 0)
+
+
+@pytest.mark.parametrize(("limit", "banned"), [(0, True), (0.5, False), (1, False), (None, False)])
+def test_side_payments_are_banned_where_none_is_lawful(limit, banned):
+    more = "" if limit is None else LAW.format(outside=0.2, limit=limit)
+    assert facts_of([1, 0.9, 0.8], 0.25, more).side_payments_banned is banned

@@ -85,6 +85,15 @@ def test_of_two_either_would_be_enough():
     adds = {b: made(everyone, TWO) - made(everyone - {b}, TWO) for b in ("Desk", "Fair")}
     assert facts.values == values
     assert facts.adds == adds == {"Desk": 1, "Fair": 0}
+    assert not facts.repair.unique
+    without = {
+        broker: shares({link: x for link, x in TWO.items() if broker not in link})
+        for broker in ("Desk", "Fair")
+    }
+    assert facts.losers == {
+        broker: {one: x - values[one] for one, x in had.items() if x > values[one]}
+        for broker, had in without.items()
+    }
     assert facts.overpaid == {b: values[b] - adds[b] for b in adds if values[b] > adds[b]}
     assert "Fair" in facts.overpaid
     assert facts.verdict == "fails"

@@ -64,6 +64,7 @@ def test_a_group_loses_what_another_has_beyond_its_claim():
 def test_the_repair_leaves_nobody_short():
     """More than half of 20 is there: 8 are missing, of which none bears more than half a claim."""
     (clause,) = examined().facts.repair.clauses
+    assert not examined().facts.repair.unique
     assert clause == Awards(amounts={"Port": 2, "Hill": 7, "Mill": 3})
     assert max(short(12, {"Port": 4, "Hill": 10, "Mill": 6}, clause.amounts).values()) <= 0
 
@@ -74,6 +75,7 @@ def test_it_turns_where_an_award_is_the_claim(weight, verdict):
     found = examined(("weight.Port = { v = 6", f"weight.Port = {{ v = {weight}"))
     assert found.verdict == verdict
     assert (found.facts.margin >= 0) == (verdict == "stands")
+    assert set(found.facts.beyond) == (set() if verdict == "stands" else {"Port"})
 
 
 def test_in_proportion_to_claims_it_stands():

@@ -98,7 +98,7 @@ def test_no_smaller_case_is_found(name):
     assert CATALOGUE[name].searched() == CATALOGUE[name]
 
 
-@pytest.mark.parametrize("larger", ["(2, 2)", "(3, 4)", "(Fraction(1, 2), Fraction(1, 5))"])
+@pytest.mark.parametrize("larger", ["(3, 4)"])
 def test_a_search_keeps_the_smaller_of_two_cases(larger):
     each = CATALOGUE["every-city-bids"]
     case = each.refutation.case.replace("(1, 1)", larger).replace("mu=1", "mu=3")

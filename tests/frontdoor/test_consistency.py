@@ -6,6 +6,8 @@ has 150 mu of factory land, and needs 96. The park has a floor of 30, and a proj
 
 from fractions import Fraction
 
+import pytest
+
 from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
@@ -81,6 +83,21 @@ def test_what_is_bought_is_told_with_its_cost():
     assert (facts.verdict, quota.beyond_owned, quota.lacking) == ("stands", 38, 0)
     assert quota.bought_for == 38 * yearly
     assert WORDS.line(facts) == "Uplands must buy 38 mu of quota to keep its word"
+
+
+@pytest.mark.parametrize(("cap", "lacking"), [(30, 8), (37.5, 0.5), (38, 0)])
+def test_what_cannot_all_be_bought_is_told_without_a_cost(cap, lacking):
+    exchange = (
+        "[resources.quota.exchange]\n"
+        "buy_one_off = { v = 0.5, low = 0.4, high = 0.6 }\n"
+        "sell_one_off = { v = 0.3, low = 0.2, high = 0.4 }\n"
+        f"cap.Uplands = {{ v = {cap}, low = 0, high = 50 }}\n\n[resources.projects]"
+    )
+    facts = found(GIVEN, ("[resources.projects]", exchange)).facts
+    (quota,) = facts.beyond
+    assert (quota.beyond_owned, quota.lacking, facts.margin) == (38, lacking, -lacking)
+    assert (quota.bought_for is None) == (lacking > 0)
+    assert (facts.verdict == "fails") == (lacking > 0)
 
 
 def test_a_park_too_small():

@@ -90,6 +90,7 @@ def test_it_turns_where_the_link_costs_what_the_end_adds(cost, verdict):
     assert facts.values == shares((2, 1, F(cost)))
     if verdict == "fails":
         assert facts.dead_ends == ("Dale",)
+        assert not facts.repair.unique
         assert facts.repair.clauses == (LinkGrants(above={"Dale": F(cost) - adds}),)
         assert facts.stretches == (("Port", "Hill", "Mill"), ("Dale",))
         assert facts.most == made((0, 1, 2)) + max(0, adds - F(cost))

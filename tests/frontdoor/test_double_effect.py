@@ -48,6 +48,7 @@ def test_with_projects_from_elsewhere_both_effects_are_there(number):
     assert hub.share_before == hub.share_after == 1, "nobody else has projects"
     assert outcome.verdict.value == "stands"
     assert outcome.margin == min(number, 12)
+    assert (outcome.gather_nothing, outcome.reached_by_none, outcome.repair) == ((), (), None)
     # 12 plants on 8 mu each, at a tax of 0.4 a mu, of which the city keeps 0.4.
     assert home.plant_tax == 12 * 8 * Fraction(4, 10) * Fraction(4, 10)
 
@@ -138,3 +139,69 @@ def test_projects_that_are_handed_over_leave_one_hub_and_reach_another(taker):
     hub = evaluate(Context(given, Recorder()), "double effect").facts.hubs["Harbour"]
     after = 50 + (5 if taker == "Harbour" else -5)
     assert (hub.before, hub.after, hub.share_after) == (50, after, Fraction(after, 60))
+
+
+SECOND = """[platforms.hall]
+site         = "{}"
+cost_one_off = {{ v = 100, low = 70, high = 140 }}
+floor        = {{ v = 30,  low = 28, high = 40 }}
+{}
+[platforms.park]"""
+OWNED = "owned.Harbour = { v = 60, low = 40, high = 80 }"
+RATE = "return_rate.Harbour.Uplands = { v = 0.30, low = 0.10, high = 0.45 }"
+STAYS = "stay_tax.Harbour = { v = 0.40, low = 0.20, high = 0.60 }"
+TERMS = 'platforms.park = { paid_by = "Uplands", rent_to = "Uplands" }'
+
+
+def test_each_hub_and_each_home_is_looked_at():
+    """A hall in Port, for Valley, brings 5 from elsewhere; each has half of 40 projects.
+
+    Of 20 in the park 6 return to Uplands, with 8 mu each; of 20 in the hall a tenth to Valley,
+    which has no land for them. Of the 0.4 that each pays which stays in Harbour, Uplands gets half.
+    """
+    given = starter(
+        ("[cities.Uplands]", "[cities.Port]\n[cities.Valley]\n[cities.Uplands]"),
+        ("[platforms.park]", SECOND.format("Port", "brings = { v = 5, low = 0, high = 9 }")),
+        (OWNED, f"{OWNED}\nowned.Port = {{ v = 40, low = 0, high = 80 }}"),
+        (RATE, f"{RATE}\nreturn_rate.Port.Valley = {{ v = 0.1, low = 0, high = 0.45 }}"),
+        (STAYS, f"{STAYS}\nstay_tax.Port = {{ v = 0.40, low = 0.20, high = 0.60 }}"),
+        (
+            'members  = ["Harbour", "Uplands"]',
+            'members = ["Harbour", "Uplands", "Port", "Valley"]',
+        ),
+        (TERMS, TERMS + '\nplatforms.hall = { paid_by = "Valley", rent_to = "Valley" }'),
+        ("years = [1, 5]", "years = [1, 20]"),
+    )
+    found = evaluate(Context(given, Recorder()), "double effect").facts
+    harbour, port = found.hubs["Harbour"], found.hubs["Port"]
+    assert (harbour.before, harbour.after) == (60, 60)
+    assert (harbour.share_before, harbour.share_after) == (Fraction(60, 100), Fraction(60, 105))
+    assert (port.before, port.after) == (40, 45)
+    assert (port.share_before, port.share_after) == (Fraction(40, 100), Fraction(45, 105))
+    uplands, valley = found.homes["Uplands"], found.homes["Valley"]
+    assert (uplands.returning, uplands.suited) == (6, 6)
+    assert uplands.plant_tax == 6 * 8 * Fraction("0.16")
+    assert uplands.shared_tax == 14 * Fraction("0.4") / 2
+    assert (valley.returning, valley.suited, valley.plant_tax, valley.shared_tax) == (0, 2, 0, 0)
+    assert (found.gather_nothing, found.reached_by_none) == (("Harbour",), ("Valley",))
+    assert (found.verdict.value, found.margin) == ("fails", 0)
+
+
+def test_who_shares_a_tax_is_not_shared_with_less_than_nothing():
+    """Uplands refunds half of the tax of plants, and is refunded nothing."""
+    back = 'base  = "return_tax"\nfrom  = "Uplands"\nto    = "Harbour"'
+    home = found(('base  = "stay_tax"\nfrom  = "Harbour"\nto    = "Uplands"', back)).homes[
+        "Uplands"
+    ]
+    assert home.shared_tax == 0
+
+
+def test_projects_are_owned_by_somebody_or_it_is_not_asked():
+    nobody = (OWNED, OWNED.replace("60, low = 40", "0, low = 0"))
+    assert found(nobody).verdict.value == "not asked"
+
+
+def test_half_a_project_is_enough():
+    outcome = found(brings(0.5))
+    assert (outcome.verdict.value, outcome.margin) == ("stands", Fraction(1, 2))
+    assert outcome.gather_nothing == ()

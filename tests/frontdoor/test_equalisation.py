@@ -12,12 +12,15 @@ from games.errors import InvalidInput
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.report.labels import label
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.equalisation.check import PriceForTax
 from intercity.topics.equalisation.section import Equalisation, GrantFormula
-from intercity.topics.outcome import Repair
+from intercity.topics.outcome import NotAsked, Repair
 from tests.frontdoor.amended_deals import context_of
 from tests.frontdoor.starter import STARTER, finding, replayed, reported
 
@@ -355,3 +358,138 @@ def test_a_deal_that_is_tried_is_looked_at_without_the_section_too():
     assert tried.without(Equalisation).gains == written.without(Equalisation).gains
     assert written.without(Equalisation).gains == context_of(STARTER.replace(share, more)).gains
     assert tried.without(Equalisation).gains != as_signed.without(Equalisation).gains
+
+
+COST = "cost_one_off = { v = 100, low = 70, high = 140 }"
+SOLD = "amount     = { v = 120, low = 60, high = 150 }"
+
+
+def looked_at(more, cost, *changes):
+    """The finding where the park costs so much each year, and 5.6 is shared in each of 20 years."""
+    text = STARTER
+    a_year = f"cost_per_year = {{ v = {cost}, low = 0, high = 99 }}"
+    for old, new in ((COST, a_year), ("years = [1, 5]", "years = [1, 20]"), *changes):
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return evaluate(Context(parse_scenario(text + more), Recorder()), "equalisation").facts
+
+
+@pytest.mark.parametrize(
+    ("cost", "margin"),
+    [("16.08", 0), ("15.58", "0.5"), ("16.58", "-0.5"), ("23.76", "-7.68"), (24, "1.6")],
+)
+def test_a_gain_of_nothing_is_not_lost(cost, margin):
+    """Half of the tax of plants is lost, and half, 5.6 and a rent of 2.8 are left.
+
+    Who loses anyway loses no gain to the grants: of 24 Harbour's gain of 1.6 is told.
+    """
+    found = looked_at(RATE.format(0.5), cost)
+    kept = PLANTS / 2 + SHARED + Fraction("2.8")
+    assert found.after["Uplands"] == kept - Fraction(cost)
+    assert found.margin == Fraction(margin)
+    assert found.verdict.value == ("fails" if found.margin < 0 else "stands")
+    assert found.losers == (("Uplands",) if found.margin < 0 else ())
+
+
+def test_where_all_lose_anyway_nothing_is_lost():
+    """Harbour pays 3 for each mu, and the park costs Uplands 90 a year."""
+    found = looked_at(
+        RATE.format(0.5), 90, (SOLD, f"{SOLD}\nprice_one_off = {{ v = 3, low = 0, high = 3 }}")
+    )
+    assert max(found.before.values()) < 0
+    assert (found.verdict.value, found.margin, found.losers) == ("stands", None, ())
+
+
+def price_of(found):
+    (clause,) = found.repair.clauses
+    assert isinstance(clause, PriceForTax)
+    assert (clause.payer, clause.payee) == ("Harbour", "Uplands")
+    assert (clause.resource, clause.unit) == ("quota", "mu")
+    return clause.signed, clause.price
+
+
+def test_a_price_costs_the_payer_as_much_as_the_tax_that_it_shares():
+    """Of a tax of 5.6 a year Uplands is left half, of a price all."""
+    found = looked_at(PAYEE.format(0.5), 14)
+    assert found.margin == PLANTS / 2 + SHARED / 2 + Fraction("2.8") - 14
+    assert price_of(found) == (0, SHARED * worth(20) / 120)
+
+
+def test_a_price_that_is_paid_already_is_raised():
+    sold = f"{SOLD}\nprice_one_off = {{ v = 0.1, low = 0, high = 3 }}"
+    found = looked_at(PAYEE.format(0.5), 14.9, (SOLD, sold))
+    tenth = Fraction(1, 10)
+    assert price_of(found) == (tenth, tenth + SHARED * worth(20) / 120)
+
+
+def moved(giver, taker, amount=0, when=0):
+    return (
+        f'[[compact.transfer]]\nresource = "quota"\nfrom = "{giver}"\nto = "{taker}"\n'
+        f"amount = {{ v = {amount}, low = 0, high = 9 }}\nwhen = {when}\nreversible = false\n\n"
+    )
+
+
+def test_the_price_is_that_of_what_the_payee_hands_over_at_signing():
+    """Not of nothing, nor of what goes the other way, nor of what comes later."""
+    others = moved("Uplands", "Harbour") + moved("Harbour", "Uplands", 1)
+    others += moved("Uplands", "Harbour", 1, when=2)
+    first = ("[[compact.transfer]]", f"{others}[[compact.transfer]]")
+    found = looked_at(PAYEE.format(0.5), 14, first)
+    assert price_of(found) == (0, SHARED * worth(20) / 120)
+
+
+@pytest.mark.parametrize(
+    ("more", "cost", "changes"),
+    [
+        (PAYEE.format(0.5), 14, [("when       = 0 ", "when       = 1 ")]),  # nothing at signing
+        (RATE.format(0.5), 16.5, []),  # nothing is lost by sharing
+        (PAYEE.format(0.5), 17, []),  # a price is not enough
+    ],
+)
+def test_where_a_price_does_not_help_other_clauses_are_looked_for(more, cost, changes):
+    found = looked_at(more, cost, *changes)
+    assert found.margin < 0
+    if isinstance(found.repair, Repair):
+        assert not any(isinstance(clause, PriceForTax) for clause in found.repair.clauses)
+
+
+def test_a_price_that_leaves_nothing_is_enough():
+    """Half of the tax of plants, all of 5.6, and 2.8: 16.08."""
+    assert price_of(looked_at(PAYEE.format(0.5), 16.08)) == (0, SHARED * worth(20) / 120)
+
+
+def test_a_deal_is_needed():
+    text = STARTER[: STARTER.index("# The deal on the table")] + RATE.format(0.5)
+    found = evaluate(Context(parse_scenario(text), Recorder()), "equalisation").facts
+    assert isinstance(found, NotAsked)
+
+
+def test_a_rent_is_no_tax_and_stays_as_it_is():
+    """Harbour has a rent of 2.8, of which it passes on half; of a price Uplands has 2.8 more."""
+    rent = 'base = "rent"\nfrom = "Harbour"\nto = "Uplands"\nyears = [1, 20]\nenforceable = false\n'
+    rent = f"[[compact.refund]]\n{rent}share = {{ v = 0.5, low = 0, high = 1 }}\n\n"
+    found = looked_at(
+        PAYEE.format(0.5),
+        12.5,
+        ('rent_to = "Uplands"', 'rent_to = "Harbour"'),
+        ("[[compact.refund]]", f"{rent}[[compact.refund]]"),
+    )
+    assert found.margin == PLANTS / 2 + SHARED / 2 + Fraction("1.4") - Fraction("12.5")
+    assert price_of(found) == (0, SHARED * worth(20) / 120)
+
+
+def test_a_price_is_no_repair_where_the_payer_loses():
+    """Harbour, which gains 1.6, pays 0.5 for each mu, and Uplands has as much more for the park."""
+    discount = "discount = { v = 0.95, low = 0.90, high = 0.98 }"
+    paid = Fraction(1, 2) * 120 / worth(20)
+    found = looked_at(
+        PAYEE.format(0.5),
+        14 + float(paid),
+        (SOLD, f"{SOLD}\nprice_one_off = {{ v = 0.5, low = 0, high = 3 }}"),
+        (f'"hub"\n{discount}', '"hub"'),
+        (f'"small city"\n{discount}', '"small city"'),
+    )
+    assert not found.own_after
+    assert found.after["Harbour"] == Fraction("1.6") - paid < 0
+    assert found.margin < 0
+    assert not any(isinstance(one, PriceForTax) for one in getattr(found.repair, "clauses", ()))

@@ -102,8 +102,12 @@ def test_the_numbers_that_an_expression_compares_are_told():
 
 
 def test_a_constant_is_no_number_of_a_case():
-    found = falsify("case.links != ()", testing.communication_graphs(), max_examples=20)
-    assert found.numbers == {"case.links": ()}
+    found = falsify(
+        "len(case.links) > Fraction(0) and case.links != ()",
+        testing.communication_graphs(),
+        max_examples=20,
+    )
+    assert found.numbers == {"len(case.links)": 0, "case.links": ()}
 
 
 def test_what_a_function_says_is_wrong_is_told():

@@ -72,6 +72,7 @@ def test_able_firms_pose_as_slow_ones():
 def test_no_menu_of_levels_keeps_more_than_the_one_proposed():
     """With the least subsidies that the kinds accept, each taking its own."""
     (menu,) = examined().facts.repair.clauses
+    assert not examined().facts.repair.unique
     kept = {}
     for able, slow in product(VALUE, repeat=2):
         if able >= slow:
@@ -97,6 +98,7 @@ def test_it_turns_where_firms_have_what_they_create(subsidy, verdict):
 def test_each_takes_its_own_where_that_leaves_it_more():
     facts = examined(("subsidy = { v = 11", "subsidy = { v = 5")).facts
     assert (facts.verdict, facts.poses, facts.rents) == ("stands", {}, {"able": 3, "slow": 0})
+    assert facts.repair is None
     assert (facts.created, facts.rent) == outcome({"able": (3, 9), "slow": (1, 5)})
 
 

@@ -11,9 +11,10 @@ import pytest
 from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
+from intercity.scenario_file import parse_scenario
 from intercity.topics.firms_choice.check import PlannedReturns, ReturnBonus, WhyNot
 from intercity.topics.firms_choice.english import WORDS
-from tests.frontdoor.starter import starter
+from tests.frontdoor.starter import STARTER, starter
 
 PROFIT = "return_small_city = { v = 1.30, low = 1.10"
 LAND = "owned.Uplands = { v = 150, low = 80"
@@ -28,8 +29,10 @@ def planned(returns):
     return ("[[compact.transfer]]", f"{plan}\n[[compact.transfer]]")
 
 
-def paid(amount):
-    bonus = f'[[compact.bonus]]\nfrom = "Uplands"\namount = {{ v = {amount}, low = 0, high = 1 }}'
+def paid(amount, payer="Uplands", first=None):
+    bonus = f'[[compact.bonus]]\nfrom = "{payer}"\namount = {{ v = {amount}, low = 0, high = 1 }}'
+    if first is not None:
+        bonus += f"\nfirst = {{ v = {first}, low = 0, high = 12 }}"
     return ("[[compact.refund]]", f"{bonus}\n\n[[compact.refund]]")
 
 
@@ -140,3 +143,78 @@ def test_a_verdict_alone_is_the_same(changes):
     full, brief = found(*changes), found(*changes, brief=True)
     assert (brief.verdict, brief.margin) == (full.verdict, full.margin)
     assert (brief.facts.repair, brief.facts.break_even) == (None, {})
+
+
+def clawback(amount):
+    one = f'[[compact.clawback]]\nto = "Uplands"\namount = {{ v = {amount}, low = 0, high = 1 }}'
+    return ("[[compact.refund]]", f"{one}\n\n[[compact.refund]]")
+
+
+def test_clauses_count_for_how_much_better_returning_is():
+    assert found(paid(0.1)).margin == Fraction("0.05") + Fraction("0.1")
+    assert found(clawback(0.02)).margin == Fraction("0.05") + Fraction("0.02")
+
+
+@pytest.mark.parametrize(("returns", "margin"), [(6, "0.05"), (5, "-0.15")])
+def test_a_bonus_counts_for_the_parks_of_who_pays_it(returns, margin):
+    """0.1 of Valley: least by 0.05 to Uplands, and too many by up to 0.15 to Valley."""
+    assert found(*two_homes(), planned(returns), paid(0.1, "Valley")).margin == Fraction(margin)
+
+
+def fewest(bonus):
+    """Of 40 projects each that stays brings 0.2 in 5 of 20 years, and each that returns 1.28.
+
+    Rent is 2.8, and the park costs 100 once.
+    """
+    discount = Fraction(100, 105)
+    refund = Fraction(2, 10) * (1 - discount**5) / (1 - discount**20)
+    cost = 100 * Fraction(5, 100) / (1 - discount**20)
+    lost = cost - Fraction(28, 10) - 40 * refund
+    return lost / (Fraction(128, 100) - Fraction(str(bonus)) - refund)
+
+
+@pytest.mark.parametrize(
+    ("changes", "bonus"),
+    [((), 0), ((paid(0.1),), 0.1), ((paid(0.1, first=3),), None), ((clawback(0.1),), None)],
+)
+def test_from_how_many_returns_on_a_home_gains(changes, bonus):
+    """That of who is paid, or pays, for a part of them alone is not told."""
+    known = {} if bonus is None else {"Uplands": fewest(bonus)}
+    assert found(*changes).facts.break_even == known
+
+
+def test_of_two_homes_each_counts_the_bonus_that_it_pays():
+    """A bonus of Valley, which has land, changes from how many on Valley gains, and no more."""
+    owned = "owned.Uplands = { v = 250, low = 200, high = 300 }"
+    land = (
+        (owned, f"{owned}\nowned.Valley = {{ v = 250, low = 200, high = 300 }}"),
+        (LAND, f"owned.Valley = {{ v = 150, low = 0, high = 200 }}\n{LAND}"),
+    )
+    plain, one = (found(*two_homes(), *land, *m).facts for m in ((), (paid(0.1, "Valley"),)))
+    assert plain.verdict == one.verdict == "stands"
+    assert plain.break_even["Uplands"] == one.break_even["Uplands"]
+    # Of each return Valley, to which nobody refunds a tax, has 1.28, or 0.1 less.
+    assert plain.break_even["Valley"] * Fraction("1.28") == one.break_even["Valley"] * Fraction(
+        "1.18"
+    )
+
+
+@pytest.mark.parametrize(("land", "returning"), [(150, 12), (64, 8)])
+def test_the_first_bonus_moves_some_and_the_second_mends_the_rest(land, returning):
+    """0.2 for the first three of twelve, where 0.1 is missing for each."""
+    facts = found(
+        (PROFIT, "return_small_city = { v = 1.15, low = 1.10"),
+        (LAND, f"owned.Uplands = {{ v = {land}, low = 0"),
+        paid(0.2, first=3),
+    ).facts
+    assert (facts.returns_as_signed, facts.returns_with_bonus) == (3, returning)
+    assert facts.repair.mends == Fraction(returning - 3, 12 - 3)
+
+
+def test_without_a_deal_or_a_suited_project_it_is_not_asked():
+    rate = "return_rate.Harbour.Uplands = { v = 0.30, low = 0.10"
+    assert found((rate, rate.replace("0.30, low = 0.10", "0, low = 0"))).verdict == "not asked"
+    text = STARTER[: STARTER.index("# The deal on the table")]
+    assert (
+        evaluate(Context(parse_scenario(text), Recorder()), "firms' choice").verdict == "not asked"
+    )

@@ -136,7 +136,7 @@ def test_thousands_are_set_apart_in_every_line():
         r"(?<= = )\d{2,}(?=[, ])", lambda found: f"{float(found[0]) * 123.45:.2f}", text
     )
     printed = screen(parse_scenario(scaled))
-    assert "7,407.0 to be gained by all 3 together" in printed
+    assert "7,407.0 to be gained in smaller groups" in printed
     assert not re.findall(r"\d{4,}", printed)
 
 

@@ -77,6 +77,7 @@ def test_all_court_what_all_are_told_of():
 
 def test_with_the_charge_the_best_plan_holds():
     (clause,) = examined().facts.repair.clauses
+    assert not examined().facts.repair.unique
     assert clause == IndustryCharges(alone={"chips": F(4)}, crowd={"chips": F(2)})
     every, rest = totals(charge=4, more=2)
     best = max(every.values())
@@ -94,6 +95,18 @@ def test_it_turns_where_the_third_would_rather_have_tea(said, verdict):
     assert found.facts.loss == max(every.values()) - min(rest.values())
     if verdict == "stands":
         assert (found.facts.loss, found.facts.overlap, found.facts.repair) == (1, F(5, 9), None)
+
+
+def test_where_all_is_true_who_crowds_is_charged_for_it_alone():
+    """Three in chips have 10 - 4 each; with Hill in tea two have 8, and it 4: 2 more."""
+    found = examined(
+        ("truth.chips = { v = 6, low = 3, high = 9", "truth.chips = { v = 10, low = 3, high = 12")
+    )
+    every, rest = totals(true=10)
+    assert (found.verdict, found.facts.loss) == ("fails", 2)
+    assert max(every.values()) - min(rest.values()) == 2
+    (clause,) = found.facts.repair.clauses
+    assert clause == IndustryCharges(alone={"chips": F(0)}, crowd={"chips": F(2)})
 
 
 def test_who_does_not_crowd_the_others_courts_what_is_best():

@@ -26,6 +26,7 @@ from intercity.proofs import NotProven
 from intercity.report.together import together
 from solvers.enclosure.box import Cell
 from solvers.simplex import without_solvers
+from tests.frontdoor.small_scenarios import quota_scenario
 from tests.properties.strategies import NIGHTLY
 
 LAND = """
@@ -209,6 +210,51 @@ def test_of_checks_that_boxes_do_not_cover_nothing_is_said_to_be_proven():
     found = Robustness(3, {}, ("zone",), {}, None, {})
     assert not together(land(), found)
     assert together(land(), found, with_left_out=True) == "of zone nothing is said"
+
+
+@pytest.fixture(scope="module")
+def on_an_edge():
+    """At a price of 1 the hills, to which a unit brings 1 itself, gain nothing; other checks do."""
+    scenario = quota_scenario(worth_in_hub=(2, 3, 4), price=(0.8, 1, 2))
+    return scenario, robustness(scenario)
+
+
+def test_one_verdict_on_a_knife_edge_is_left_out_alone_and_said(on_an_edge):
+    scenario, found = on_an_edge
+    assert {"terms", "outside offers"} == set(found.edges)
+    assert {"surplus", "all together", "consistency"} == set(found.told) == set(found.parts)
+    assert found.proven > Fraction(1, 2)
+    for check, one in found.edges.items():
+        assert one.part < Fraction(1, 512)
+        assert verdict_at(scenario, check, one.moves) == one.becomes == "fails"
+    told = together(scenario, found)
+    assert told.startswith("proven: no verdict on surplus, all together and consistency turns")
+    assert "on a knife-edge, and left out: " in told
+    assert "terms (the price of the transfer 0.99" in told
+
+
+def test_a_knife_edge_is_worked_out_again_and_a_false_one_refused(on_an_edge):
+    scenario, found = on_an_edge
+    written = json.dumps(found.to_json())
+    assert verified(scenario, Robustness.from_json(json.loads(written))) > len(found.parts)
+    assert Robustness.from_json(json.loads(written)) == found
+
+    def far(edges):
+        edges["terms"]["moves"] = {"compact.transfer.0.price_one_off": {"exact": "9/10"}}
+        edges["terms"]["part"] = {"exact": "1/2"}
+
+    def not_there(edges):
+        edges["terms"]["moves"] = {"compact.transfer.0.price_one_off": {"exact": "100001/100000"}}
+        edges["terms"]["part"] = {"exact": "1/100000"}
+
+    def of_another(edges):
+        edges["surplus"] = edges.pop("terms")
+
+    for change in (far, not_there, of_another):
+        changed = json.loads(written)
+        change(changed["edges"])
+        with pytest.raises(NotProven):
+            verified(scenario, Robustness.from_json(changed))
 
 
 def test_more_whole_numbers_than_can_be_looked_at_are_refused_at_once():

@@ -15,9 +15,12 @@ from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.english import shown
 from intercity.equations import model_text
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
-from intercity.topics.operator.check import OtherOperator
+from intercity.topics.operator.check import Admission, Flaw, OtherOperator, WhyNot
 from intercity.topics.operator.english import WORDS
 from tests.frontdoor.starter import screen
 
@@ -245,3 +248,78 @@ def test_what_a_paid_operator_is_paid_is_told():
     clause = OtherOperator(run="hosted", slope=hosted.slope, worth=hosted.worth)
     told = WORDS.repair(replace(found, repair=replace(found.repair, clauses=(clause,))))
     assert f"the best pay is {shown(hosted.slope)} per point" in told
+
+
+def facts_of(text, *, brief=False):
+    return evaluate(Context(parse_scenario(text), Recorder(), brief=brief), "operator").facts
+
+
+@pytest.mark.parametrize(("outside", "margin"), [(3.1, "0.5"), (3.6, 0), (3.7, "-0.1")])
+def test_a_park_that_makes_as_much_as_there_is_without_it_is_worth_it(outside, margin):
+    joint, hosted = (facts_of(text_of(run, outside=outside)) for run in ("joint", "hosted"))
+    assert joint.margin == Fraction(margin)
+    assert joint.verdict.value == ("fails" if joint.margin < 0 else "stands")
+    if joint.margin < 0:
+        assert hosted.repair.reason is joint.repair.reason is WhyNot.NO_PARK_IS_BEST
+        return
+    assert joint.repair is None
+    assert [one.run for one in hosted.repair.clauses] == ["joint"]
+    assert facts_of(text_of("hosted", outside=outside), brief=True).repair is None
+
+
+@pytest.mark.parametrize(("outside", "flaws"), [(3.5, ()), (3.51, (Flaw.TOO_DEAR,))])
+def test_a_contract_that_leaves_cities_what_they_have_without_it_is_not_too_dear(outside, flaws):
+    """The company just signs at -2.56 and a share of 4/5; a tenth more is the cities' loss."""
+    signed = "\n[operator.contract]\nenforceable = true\n"
+    signed += 'slope = { v = 0.8, src = "S" }\nfixed = { v = -2.46, src = "S" }\n'
+    found = facts_of(text_of("joint", outside=outside) + signed)
+    assert (found.signed.for_cities, found.signed.for_operator) == (
+        Fraction("3.5"),
+        Fraction("0.1"),
+    )
+    assert found.flaws == flaws
+
+
+def costing(text, run, cost):
+    line = f'cost.{run} = {{ v = {cost}, src = "S" }}'
+    return text.replace("[operator]\n", f"[operator]\n{line}\n", 1)
+
+
+@pytest.mark.parametrize("cost", [0, 1])
+def test_what_a_host_would_make_if_it_could_be_seen(cost):
+    """Then quality is pulled by two: 2 x (1 + 2) less 2^2 / 2, and what it costs to run."""
+    assert facts_of(costing(text_of("joint"), "hosted", cost)).if_seen == 4 - cost
+
+
+def test_officials_have_no_share():
+    ways = facts_of(text_of("joint")).ways
+    assert (ways["public"].slope, ways["joint"].slope) == (0, Fraction(4, 5))
+
+
+def test_where_a_salary_is_best_there_is_nothing_better():
+    found = facts_of(costing(text_of("hosted", outside=0), "joint", 9))
+    assert found.repair.reason is WhyNot.SALARY_IS_BEST
+
+
+GOOD = {"value_quality": 0.5, "outside": 0}
+
+
+@pytest.mark.parametrize(
+    ("admit", "fee", "told"),
+    [(4, Fraction(20, 3), "6.7"), (4.228, Fraction("6.92"), "6.92"), (4.3, Fraction(7), "7")],
+)
+def test_a_fee_is_told_in_few_digits_and_at_most_a_hundredth_higher(admit, fee, told):
+    """The least that makes it look is (admit + 1 / 0.5) / 0.9."""
+    assert fee == (Fraction(str(admit)) + 2) / Fraction("0.9")
+    desk = facts_of(text_of("hosted", desk={"admit": admit}, **GOOD)).screened
+    assert (desk.fee, desk.best_fee) == (fee, Fraction(told))
+    assert (desk.lets_in, desk.best, desk.bought) == (Admission.LOOK, Admission.LOOK, True)
+    assert (desk.bad_share, desk.tolerated, desk.tolerable) == (0, Fraction("0.2"), True)
+
+
+def test_where_a_look_costs_too_much_nothing_makes_the_operator_look():
+    found = facts_of(text_of("hosted", desk={"look": 9}, **GOOD))
+    assert found.flaws == (Flaw.BAD_PROJECTS,)
+    assert found.screened.critical_accuracy is None
+    assert found.repair.reason is WhyNot.LOOKS_COST_TOO_MUCH
+    assert (found.screened.bad_share, found.screened.bought) == (Fraction(1, 2), False)

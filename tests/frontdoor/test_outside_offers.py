@@ -13,14 +13,24 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from intercity.proofs import Recorder
+from intercity.region import effort
+from intercity.region.context import Context
+from intercity.scenario_file import parse_scenario
 from intercity.topics.all_together.check import check as all_together
 from intercity.topics.clauses.clause import NoLawfulClause, SidePayment, WhyNot
 from intercity.topics.clauses.english import repair_words
 from intercity.topics.clauses.nearest_terms import nearest_repair
+from intercity.topics.condition import Wish
 from intercity.topics.negotiation.formula import Decides
 from intercity.topics.negotiation.negotiated import negotiated
 from intercity.topics.outcome import NoPayoffs
-from intercity.topics.outside_offers.check import OutsideRange, lawful_block
+from intercity.topics.outside_offers.check import (
+    OffersInALargeRegion,
+    OutsideRange,
+    conditions,
+    lawful_block,
+)
 from intercity.topics.outside_offers.check import check as outside_offers
 from intercity.topics.outside_offers.english import WORDS, beyond_stable_words
 from intercity.topics.terms.check import check as terms
@@ -28,6 +38,7 @@ from intercity.topics.words import undecided
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.instrument import main_transfer
 from tests.frontdoor.drafted_deals import CITIES, Draft, Fair, Sale, drafts
+from tests.frontdoor.test_all_together import park_of
 from tests.properties.strategies import simulations
 
 F = Fraction
@@ -171,6 +182,59 @@ def test_only_what_the_law_allows_is_an_offer():
     assert shared.verdict == "fails"
     assert shared.lawful.group == (AVON, COVE)
     assert shared.lawful.gain > 0
+
+
+@pytest.mark.parametrize(("worth", "gain"), [(9, F(5, 4)), (7, F(1, 4)), (6.5, None), (6, None)])
+def test_a_group_that_gains_a_little_by_lawful_clauses_is_one(worth, gain):
+    """Avon has 2.5 by the deal, and Cove 4 with Dale at most: the rest of the fair is halved."""
+    fairs = (Fair(AVON, COVE, 1, worth, 0, True), Fair(COVE, DALE, 1, 2, 2, True))
+    region = pairs(quota=(0, 5, 0, 0), land=(5, 0, 0, 0), worth=(1, 0, 0, 0), fairs=fairs)
+    found = offers(replace(region, sales=(replace(SALE, price=0.5),), limit=0))
+    assert (found.lawful.group, found.lawful.gain) == (
+        (None, None) if gain is None else ((AVON, COVE), gain)
+    )
+    assert found.verdict == ("undecided" if gain is None else "fails")
+    assert found.margin is None or found.margin < 0
+
+
+def test_how_much_is_to_spare_until_somebody_leaves():
+    """Brig has 10, and could sell to Cove, where five units bring 5; Avon has 10 by Brig alone."""
+    found = offers(pairs(quota=(0, 5, 0, 0), land=(5, 0, 5, 0), worth=(4, 0, 1, 0)))
+    assert (found.verdict, found.margin, found.floors_split) == ("stands", 10 - 5, None)
+    assert (found.repair, found.elsewhere) == (None, {AVON: 0, BRIG: 5})
+
+
+PARK = """
+format = 1
+title = "three batches"
+[time]
+horizon = { v = 1, low = 1, high = 1 }
+interest = { v = 0, low = 0, high = 0 }
+[cities]
+A = {}
+B = {}
+C = {}
+[compact]
+members = ["A", "B"]
+[[compact.payment]]
+from = "A"
+to = "B"
+amount = { v = 1, low = 0, high = 9 }
+enforceable = true
+"""
+
+
+def test_where_no_split_of_all_is_stable_nobody_is_beyond_one():
+    text = PARK + park_of("ABC", 60)
+    context = Context(parse_scenario(text), Recorder())
+    assert context.core.empty
+    assert outside_offers(context).beyond_stable == ()
+
+
+def test_without_a_deal_there_are_no_offers():
+    text = PARK[: PARK.index("[compact]")] + park_of("ABC", 60)
+    found = outside_offers(Context(parse_scenario(text), Recorder()))
+    assert (found.verdict, found.needs) == ("not asked", ("compact",))
 
 
 def test_lawful_contracts_of_all_are_asked_where_the_law_limits_money():
@@ -484,6 +548,40 @@ def test_where_each_member_counts_on_another_split_the_repair_rests_on_the_nucle
     told = WORDS.repair(found)
     assert told.startswith("if outsiders split by the nucleolus")
     assert told.endswith(f"({COVE} 10.0 and {DALE} 10.0): move the amount of quota from 3 to 5")
+
+
+def test_conditions_are_what_each_has_beyond_what_it_could_have_elsewhere():
+    """As above: 6, and 20 less 10 with an outsider. Two alone have nobody to leave for."""
+    found = conditions(replace(pairs(), sales=(Sale(BRIG, AVON, 3, 2),)).context())
+    assert {one.cities: x for one, x in found.items()} == {(AVON,): 6 - 10, (BRIG,): 6 - 10}
+    assert {one.wish for one in found} == {Wish.NO_BETTER_OFFER}
+    three = Draft(
+        CITIES[:3], (0, 4, 4), (4, 0, 0), (3, 0, 0), (), CITIES[:3], (Sale(BRIG, AVON, 4, 3),)
+    )
+    # 12 are made of four units, all of which are Brig's; Avon could buy of Cove for nothing.
+    lacking = {one.cities: x for one, x in conditions(three.context()).items()}
+    assert lacking[AVON, COVE] == -12
+    two = replace(three, cities=CITIES[:2], quota=(0, 4), land=(4, 0), worth=(3, 0),
+                  members=CITIES[:2])  # fmt: skip
+    assert conditions(two.context()) == {}
+
+
+def test_where_worths_are_asked_for_the_same_is_found(monkeypatch):
+    """The deal that fails by 4, and one that stands or not as outsiders split what they make."""
+    monkeypatch.setattr(effort, "MOST", 1)
+    found = offers(replace(pairs(), sales=(Sale(BRIG, AVON, 3, 2),)))
+    assert isinstance(found, OffersInALargeRegion)
+    assert (found.verdict, found.margin, found.shortfall) == ("fails", -4, 4)
+    assert (found.shortfall_exact, found.elsewhere) == (True, {AVON: 20, BRIG: 20})
+    assert found.floors_split == {COVE: 10, DALE: 10}
+    assert found.elsewhere_at_split == {AVON: 10, BRIG: 10}
+    (clause,) = found.repair.clauses
+    assert (clause.amount, clause.signed) == (5, 3)
+    limited = offers(replace(pairs(), sales=(Sale(BRIG, AVON, 3, 2),), limit=0))
+    assert (limited.verdict, limited.if_money_flows) == ("undecided", "fails")
+    assert (limited.lawful.group, limited.lawful.all_tried) == (None, False)
+    open_one = offers(pairs())
+    assert (open_one.verdict, open_one.margin, open_one.repair) == ("undecided", None, None)
 
 
 def test_what_a_member_has_is_told_apart_from_its_range():

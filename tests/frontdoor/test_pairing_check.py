@@ -78,6 +78,7 @@ def test_pairs_that_would_leave_freely():
     # K and a make 11, H and b 8, H and a 5, K and b 3. a keeps 0 to 11, b 0 to 8, and all else
     # follows: half-way, a has 5.5 and b 4, so that a pays 6 - 5.5 and b 4 - 4.
     assert payments.paid == {"a": Fraction(1, 2), "b": 0}
+    assert not found.facts.repair.unique
     assert WORDS.line(found.facts) == "K and a gain 7.0 a year by leaving for each other"
     assert WORDS.remedy(found.facts) == "pair a with K and b with H"
     assert found.repair.startswith("a with K and b with H, where ")
@@ -134,6 +135,7 @@ def test_the_province_s_credit_is_for_those_it_pairs():
     plain = text_of([[9, 0], [0, 3]], [[9, 0], [0, 3]], MANDATE)
     text = text_of([[9, 0], [0, 3]], [[9, 0], [0, 3]], MANDATE + credit)
     before, after = (checked(one).facts.payoffs for one in (plain, text))
+    assert [checked(one).facts.has_credit for one in (plain, text)] == [False, True]
     told = {name: after[name] - before[name] for name in "HaKb"}
     assert told == {"H": 1, "a": 2, "K": 3, "b": 4}
 
@@ -153,6 +155,7 @@ def test_where_nobody_may_pay():
     (clause,) = found.facts.repair.clauses
     assert clause.pairs == found.facts.stable.pairs == {"a": "K", "b": "H"}
     assert (found.facts.stable.among, found.facts.stable.worth) == (1, 19)
+    assert found.facts.stable.best_for_cities  # as is each that no two gain by leaving
     assert found.facts.repair.unique
     same = text_of([[0, 0], [0, 0]], [[9, 6], [5, 4]], MANDATE, "payments = false")
     found = checked(same)
@@ -302,7 +305,10 @@ def test_tied_pairings_without_payments_are_re_checked(monkeypatch, most):
     monkeypatch.setattr("mechanisms.pairing.stable_pairings.MOST_STEPS", most)
     ties = [[1, 1], [1, 1]]
     scenario = parse_scenario(text_of(ties, ties, "", "payments = false"))
-    told = json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
+    report = check_up(scenario, ranges=False)
+    (stable,) = (one.facts.stable for one in report.findings if one.name == "pairing")
+    assert (stable.among, stable.best_for_cities) == ((None, False) if most == 1 else (2, True))
+    told = json.loads(json.dumps(report.to_json()))
     monkeypatch.undo()
     replayed = verify_report(scenario, told)
     assert replayed.ok, replayed.reason
@@ -491,3 +497,20 @@ def test_who_would_have_to_be_paid_is_told_where_some_would_not():
     found = checked(text_of([[2, 6], [5, 1]], [[3, 1], [6, 2]], MANDATE))
     assert [pair.without_payments for pair in found.facts.leavers] == [True, False]
     assert "2 pairs gain by leaving for each other, some only if one pays the other, " in found.says
+
+
+@pytest.mark.parametrize(
+    ("consent", "gain", "held"),
+    [
+        ("", 0, Held.FREELY),
+        ("", 0.5, Held.NOT),
+        (CONSENT, 0, Held.FREELY),
+        (CONSENT, 0.5, Held.BY_CONSENT),
+    ],
+)
+def test_half_a_unit_to_gain_is_enough_to_leave(consent, gain, held):
+    """H brings nothing to a, and b has 1 with K: of b H would have 1, and so much more."""
+    tables = [[0, 1 + gain], [0, 0]], [[1, 0], [0, 1]]
+    facts = checked(text_of(*tables, MANDATE + consent)).facts
+    assert facts.held is held
+    assert facts.verdict.value == ("fails" if held is Held.NOT else "stands")

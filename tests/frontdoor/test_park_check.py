@@ -109,3 +109,110 @@ def test_of_two_bonuses_of_which_one_is_enough_one_is_left_out():
     """Staying brings 0.3 more than returning, and either bonus 0.4."""
     found = with_bonuses(0.4, 0.4, quota=1, stay=1.35)
     assert found.facts.repair.clauses == (BonusLeftOut(payer="Uplands", amount=Fraction(2, 5)),)
+
+
+def test_a_hall_that_adds_half_a_unit_pays():
+    found = the_park(with_a_hall(19.5)).facts.parts["A", "B"]
+    assert (found.verdict, found.margin) == ("stands", Fraction(1, 2))
+
+
+COST = "cost_one_off = { v = 100, low = 70, high = 140 }"
+QUOTA = "amount     = { v = 120, low = 60, high = 150 }"
+IN_UPLANDS = """
+[[activities]]
+name = "weaving"
+sites = ["Uplands"]
+uses = [{ resource = "projects" }]
+values = [{ city = "Uplands", kind = "cash", amount = { v = 0.5, low = 0, high = 1 } }]
+[compact]
+"""
+
+
+def costing(cost, *changes, quota=120):
+    """The starter whose park costs so much a year, where so many mu are handed over.
+
+    The park brings 28 x 0.4 of tax, 12 x 1.28 of plants and 2.8 of rent, and takes 40 x 0.4 from
+    Harbour: 13.36. What 48 mu for plants would bring in Harbour, 4.8, is lost to all as they could
+    do best, and not to the deal, which leaves them in Uplands. Without it the deal brings 36.
+    """
+    scenario = starter(
+        (COST, f"cost_per_year = {{ v = {cost}, low = 0, high = 99 }}"),
+        (QUOTA, f"amount     = {{ v = {quota}, low = 0, high = 300 }}"),
+        *changes,
+    )
+    return evaluate(Context(scenario, Recorder()), "the park")
+
+
+def bonus(amount):
+    one = f'[[compact.bonus]]\nfrom = "Uplands"\namount = {{ v = {amount}, low = 0, high = 9 }}\n'
+    return ("[[compact.refund]]", f"{one}\n[[compact.refund]]")
+
+
+PARK_OUT = Repair(clauses=(ParkLeftOut(parks=("park",)),))
+WORTH_LESS = NoRepair(reason=WhyNot.WORTH_LESS_WITHOUT)
+
+
+@pytest.mark.parametrize(
+    ("cost", "signed", "repair"),
+    [
+        (9, Fraction("40.36"), WORTH_LESS),
+        (13.36, 36, PARK_OUT),
+        (14, Fraction("35.36"), PARK_OUT),
+    ],
+)
+def test_a_park_is_left_out_if_that_brings_no_less(cost, signed, repair):
+    found = costing(cost)
+    assert (found.verdict, found.margin) == ("fails", Fraction("8.56") - Fraction(str(cost)))
+    assert (found.facts.as_signed, found.facts.without) == (signed, 36)
+    assert found.facts.repair == repair
+
+
+def test_a_park_is_left_out_where_its_projects_are_handed_over_too():
+    """Harbour owns 60, of which 30 go to Uplands, and keeps 40 for the park."""
+    moved = '[[compact.transfer]]\nresource = "projects"\nfrom = "Harbour"\nto = "Uplands"\n'
+    moved += "amount = { v = 30, low = 0, high = 60 }\nreversible = true\n\n"
+    found = costing(9, ("[[compact.refund]]", f"{moved}[[compact.refund]]")).facts
+    assert (found.as_signed, found.without, found.repair) == (
+        None,
+        36 - 30 * Fraction("0.4"),
+        PARK_OUT,
+    )
+
+
+def test_to_leave_out_the_park_mends_no_deal_for_more_land_than_there_is():
+    found = costing(9, quota=260).facts
+    assert (found.as_signed, found.without) == (None, None)
+    assert found.repair == NoRepair(reason=WhyNot.NO_DEAL_WITHOUT)
+
+
+@pytest.mark.parametrize(("cost", "left_out"), [(13.35, BonusLeftOut), (13.36, ParkLeftOut)])
+def test_a_bonus_is_left_out_only_if_that_brings_more_than_no_park(cost, left_out):
+    """Without the bonus members have 49.36 less the cost."""
+    (clause,) = costing(cost, bonus(1)).facts.repair.clauses
+    assert isinstance(clause, left_out)
+
+
+def test_a_bonus_that_nobody_is_paid_mends_nothing():
+    """All stay. Weavers in Uplands would make 0.1 more of each of 40, of which the deal has none.
+
+    The park brings 40 x 0.4 of tax and 2.8 of rent, and takes 40 x 0.5 from all together.
+    """
+    stays = ("{ v = 1.00, low = 0.80, high = 1.20 }", "{ v = 9, low = 0.80, high = 9 }")
+    found = costing(1, stays, ("[compact]\n", IN_UPLANDS), bonus(1))
+    assert found.margin == Fraction("2.8") - 40 * Fraction("0.1") - 1
+    assert found.facts.as_signed - found.facts.without == Fraction("2.8") - 1
+    assert found.facts.repair == WORTH_LESS
+
+
+@pytest.mark.parametrize(("owned", "returning"), [(250, 12), (40, 10)])
+def test_what_nobody_can_use_is_still_taken(owned, returning):
+    """Nobody builds, and each plant takes 4 mu, of which Uplands hands over none."""
+    found = costing(
+        2,
+        ("[build]\n", ""),
+        ("Harbour = { v = 0.10, low = 0.05, high = 0.20 }", ""),
+        ("owned.Uplands = { v = 250, low = 200", f"owned.Uplands = {{ v = {owned}, low = 0"),
+        quota=0,
+    )
+    adds = returning * Fraction("1.28") + (40 - returning) * Fraction("0.4") + Fraction("2.8") - 16
+    assert (found.verdict, found.margin) == ("stands", adds - 2)

@@ -8,6 +8,9 @@ from itertools import combinations
 import pytest
 
 from intercity.equations import model_text
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import NoRepair
@@ -184,3 +187,31 @@ def test_to_open_no_hub_is_said():
     (clause,) = found.facts.repair.clauses
     assert (clause.hubs, clause.net) == ((), 0)
     assert found.repair.startswith("open none")
+
+
+def looked_at(*changes, brief=False):
+    text = TEXT
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return evaluate(Context(parse_scenario(text), Recorder(), brief=brief), "point hub").facts
+
+
+def test_what_is_not_planned_is_the_best():
+    """North and south bring 1 + 5 + 6 less 9, and north alone 5 + 2 less 4: as much."""
+    facts = looked_at(('planned = ["great"]\n', ""))
+    most = max(net for net, served in plans().values() if served >= 0.6 * 3)
+    assert (facts.net, len(facts.served)) == plans()[tuple(facts.opened)]
+    assert facts.net == most == 3
+    assert (facts.planned, facts.repair, facts.verdict) == (False, None, "stands")
+
+
+def test_of_a_verdict_alone_nothing_is_repaired():
+    """With all to be served the great hub, which reaches two of three, is not enough."""
+    dear = ("coverage = { v = 0.6", "coverage = { v = 1")
+    full, brief = looked_at(dear), looked_at(dear, brief=True)
+    assert full.verdict == brief.verdict == "fails"
+    (clause,) = full.repair.clauses
+    assert set(clause.hubs) == {"north", "south"}
+    assert not full.repair.unique
+    assert (brief.repair, brief.opened) == (None, full.opened)

@@ -14,6 +14,9 @@ import pytest
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.outcome import Repair
@@ -487,3 +490,50 @@ def test_the_deals_of_the_best_rule_replayed_from_the_sentence():
         best = found.facts.best_gain
         assert float(units) * gains / whole == pytest.approx(float(best), rel=0.01)
     assert tables > 5
+
+
+@pytest.mark.parametrize("costs", [{2: 1}, {2: 1, 9: 1}])
+def test_only_what_fails_is_repaired_and_only_where_that_is_asked(costs):
+    """A cost of 2 is below all values, of 4 and 10; one of 9 is not."""
+    given = parse_scenario(trade({4: 1, 10: 1}, costs))
+    full, brief = (
+        evaluate(Context(given, Recorder(), brief=brief), "private values").facts
+        for brief in (False, True)
+    )
+    assert full.verdict == brief.verdict == ("stands" if len(costs) == 1 else "fails")
+    assert (full.repair is not None) == (full.verdict == "fails")
+    assert brief.repair is None
+
+
+@pytest.mark.parametrize("costs", [{0: 1, 0.5: 1}, {0.25: 1}, {0.2: 1, 0.4: 3, 0.9: 1}])
+def test_a_range_that_the_file_cuts_is_the_list_of_its_midpoints(costs):
+    """What the fund would be left with, too, is that of the list, and not of the range."""
+    cut = TRADE + ranged("value", 0, 1, "steps = 4") + types_of("cost", costs)
+    same = trade({(2 * k + 1) / 8: 1 for k in range(4)}, costs)
+    one, other = (
+        evaluate(Context(parse_scenario(text), Recorder()), "private values").facts
+        for text in (cut, same)
+    )
+    assert (one.verdict, one.margin, one.share_lost) == (
+        other.verdict,
+        other.margin,
+        other.share_lost,
+    )
+    assert one.posted_share_lost == other.posted_share_lost
+
+
+def test_where_nothing_can_be_gained_nothing_is_lost():
+    text = trade({1: 1, 2: 1}, {5: 1, 6: 1})
+    facts = evaluate(Context(parse_scenario(text), Recorder()), "private values").facts
+    assert (facts.verdict, facts.posted_share_lost, facts.posted_gain) == ("stands", 0, 0)
+
+
+def test_a_range_that_is_moved_to_a_point_is_refused():
+    scenario = parse_scenario(TRADE + ranged("value", 0, 1) + ranged("cost", 0, 2))
+    (key,) = (key for key, x in scenario.quantities() if x.value == 2)
+    for highest, refused in ((0, True), (0.5, False)):
+        moved = Context(scenario.moved({key: Fraction(str(highest))}), Recorder())
+        found = evaluate(moved, "private values").facts
+        assert (found.verdict == "undecided") == refused
+        if refused:
+            assert "the highest value of cost is 0; it should be more than 0" in str(found.error)

@@ -15,13 +15,18 @@ import pytest
 
 from intercity.checkup.check_up import check_up
 from intercity.english import shown
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
-from intercity.topics.outcome import NoPayoffs, Undecided, Verdict
+from intercity.topics.condition import Wish
+from intercity.topics.outcome import NoPayoffs, NotAsked, Undecided, Verdict
 from intercity.topics.statistics.check import (
     CountedTwice,
     LeastShares,
     Payments,
     WhyNot,
+    conditions,
 )
 from intercity.topics.statistics.english import WORDS
 from tests.frontdoor.starter import STARTER, finding
@@ -29,20 +34,29 @@ from tests.frontdoor.starter import STARTER, finding
 COST, REFUND = "cost_one_off = { v = 100,", "share = { v = 0.50, low = 0.30,"
 
 
-def counted(cost, harbour, uplands, *, share=Fraction(1, 2), more="", change=("", "")):
-    """The report and the finding, where each may count that share; one text ``change``d."""
+def written(cost, harbour, uplands, shares, *, more="", change=("", "")):
+    """The starter with statistics, of which Harbour and Uplands may count these shares."""
     text = STARTER.replace(COST, f"cost_one_off = {{ v = {cost},").replace(
         REFUND, "share = { v = 0, low = 0,"
     )
     text = text.replace("low = 70, high = 140", "low = 70, high = 440").replace(*change)
-    text += f"""
+    attribution = ", ".join(
+        f"{city} = {float(share)}"
+        for city, share in zip(("Harbour", "Uplands"), shares, strict=True)
+    )
+    return f"""{text}
 [statistics]
 indicator_value.Harbour = {{ v = {harbour}, low = 0, high = 20 }}
 indicator_value.Uplands = {{ v = {uplands}, low = 0, high = 20 }}
-attribution = {{ Harbour = {float(share)}, Uplands = {float(share)} }}
-double_counting = {str(share > Fraction(1, 2)).lower()}
+attribution = {{ {attribution} }}
+double_counting = {str(sum(shares) > 1).lower()}
 {more}
 """
+
+
+def counted(cost, harbour, uplands, *, share=Fraction(1, 2), more="", change=("", "")):
+    """The report and the finding, where each may count that share; one text ``change``d."""
+    text = written(cost, harbour, uplands, (share, share), more=more, change=change)
     report = check_up(parse_scenario(text), ranges=False)
     found = finding(report, "statistics")
     assert len(found.line) <= 75
@@ -134,7 +148,7 @@ def test_who_gains_nothing_is_not_said_to_gain():
         assert WORDS.says(found).startswith(f"{told} with every project counted once")
 
 
-@pytest.mark.parametrize(("when", "lawful"), [(0, True), (10, False)])
+@pytest.mark.parametrize(("when", "lawful"), [(0, True), (2, True), (10, False)])
 def test_of_a_price_no_more_is_paid_back_than_it_is_worth_at_signing(when, lawful):
     """Harbour pays 1 for each of 120 mu, and no other payment to it is lawful.
 
@@ -156,3 +170,85 @@ def test_of_a_price_no_more_is_paid_back_than_it_is_worth_at_signing(when, lawfu
     assert (paid is not None) is lawful
     if paid is not None:
         assert paid.received == {"Harbour": loss, "Uplands": -loss}
+
+
+def world(*given, **changes):
+    """The same, without a report."""
+    return Context(parse_scenario(written(*given, **changes)), Recorder())
+
+
+@pytest.mark.parametrize(
+    ("share", "gain", "verdict"),
+    [(0.82, 0, "stands"), (0.83, "0.4", "stands"), (0.81, "-0.4", "fails")],
+)
+def test_nobody_may_lose(share, gain, verdict):
+    """Harbour counts 40 projects of 1 less, and 7.2 + 40 times its share more."""
+    context = world(100, 1, 0, (Fraction(str(share)), 1 - Fraction(str(share))))
+    found = evaluate(context, "statistics")
+    assert (found.verdict, found.facts.margin) == (verdict, Fraction(gain))
+    assert {c.cities: x for c, x in conditions(context).items()} == {
+        (city,): x for city, x in found.facts.gains.items()
+    }
+    assert {c.wish for c in conditions(context)} == {Wish.GAIN_IN_STATISTICS}
+
+
+LAWFUL = "[compact.limits]\nside_payment = {{ v = {}, low = 0, high = 9 }}\n"
+PAYMENT = """[[compact.payment]]
+from = "{}"
+to = "{}"
+amount = {{ v = 0.2, low = 0, high = 1 }}
+enforceable = true
+"""
+
+
+@pytest.mark.parametrize(
+    ("limit", "payment"),
+    [
+        (9, ""),
+        (0.3, ""),
+        (0.3, PAYMENT.format("Uplands", "Harbour")),
+        (0.3, PAYMENT.format("Harbour", "Uplands")),
+        (0.6, PAYMENT.format("Uplands", "Harbour")),
+        (0.6, PAYMENT.format("Harbour", "Uplands")),
+    ],
+)
+def test_what_is_paid_already_counts_for_the_limit_of_the_law(limit, payment):
+    """A project is worth 0.5 to Harbour and 1 to Uplands, which has g in money, 14.9 less than 0.
+
+    Of a share s it gains 40 s, and Harbour 7.2 - 20 s: it has to pay 20 s - 7.2, and can g + 40 s.
+    So it pays 14.4 less than -g at least, in all.
+    """
+    context = world(412, 0.5, 1, (Fraction(0), Fraction(1)), more=LAWFUL.format(limit) + payment)
+    paid = context.compact.net_payment("Uplands", "Harbour")
+    least = -context.gains["Uplands"] - paid - Fraction("14.4")
+    assert Fraction("0.4") < least < Fraction("0.6")
+    found = evaluate(context, "statistics").facts
+    assert (found.payments is not None) == (least <= limit)
+    if found.payments is not None:
+        assert found.payments.received == {"Harbour": least - paid, "Uplands": paid - least}
+    else:
+        assert conditions(context) == {}
+
+
+@pytest.mark.parametrize(("cost", "lawful"), [(404, True), (412, False)])
+def test_no_more_than_the_price_is_paid_back(cost, lawful):
+    """As above, with 9 paid for each of 120 mu: at 412 Uplands would pay back 0.5 more."""
+    sold = ("when       = 0 ", "price_one_off = { v = 9, low = 0, high = 9 }\nwhen       = 0 ")
+    context = world(cost, 0.5, 1, (Fraction(0), Fraction(1)), more=LAWFUL.format(0), change=sold)
+    price = 9 * 120 * annuity()
+    assert (-context.gains["Uplands"] + price <= Fraction("14.4")) == lawful
+    assert (evaluate(context, "statistics").facts.payments is not None) == lawful
+
+
+def test_without_statistics_or_a_park_it_is_not_asked():
+    alone = Context(parse_scenario(STARTER), Recorder())
+    park = "platforms.park = { paid_by"
+    start, end = STARTER.index("[[compact.refund]]"), STARTER.index("# What if each side")
+    bare = STARTER[:start] + STARTER[end:]
+    for old in (park, "projects = { v = 40"):
+        bare = bare.replace(old, f"# {old}")
+    bare += "\n[statistics]\nattribution.Harbour = 1\n"
+    bare += "indicator_value.Harbour = { v = 1, low = 0, high = 1 }\n"
+    for context in (alone, Context(parse_scenario(bare), Recorder())):
+        assert isinstance(evaluate(context, "statistics").facts, NotAsked)
+        assert conditions(context) == {}

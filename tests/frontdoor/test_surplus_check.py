@@ -2,13 +2,24 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain, combinations
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intercity.checkup.check_up import check_up
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import NoRepair, Verdict
 from intercity.topics.surplus.bottleneck import Bottleneck
-from intercity.topics.surplus.check import WhyNot, WithoutPlatforms
+from intercity.topics.surplus.check import Need, WhyNot, WithoutPlatforms
 from intercity.topics.surplus.english import WORDS
-from tests.frontdoor.starter import finding, replayed, screen
+from intercity.topics.surplus.parts import BestParts
+from tests.frontdoor.small_scenarios import quota_scenario
+from tests.frontdoor.starter import finding, replayed, screen, starter
 from tests.frontdoor.unrelated_pairs import PAIRS, with_a_hall
 
 COSTS = """
@@ -73,8 +84,9 @@ def test_a_share_of_nearly_all_is_not_told_as_all():
 def test_members_that_are_many_are_counted_in_a_line():
     found = finding(replayed(parse_scenario(COSTS)), "surplus").facts
     names = tuple(f"City number {k}" for k in range(12))
+    one = replace(found, members=names, cities=names, parts=BestParts(groups=(names,)))
     for gain in (found.gain_of_members, Fraction(0), -Fraction(10**17)):
-        line = WORDS.line(replace(found, members=names, cities=names, gain_of_members=gain))
+        line = WORDS.line(replace(one, gain_of_members=gain))
         assert "the 12 cities" in line
         assert len(line) <= 75
 
@@ -85,3 +97,93 @@ def test_what_is_lost_together_is_told_as_lost():
         told = WORDS.says(replace(found, gain_of_members=gain))
         assert ("would lose 2.0 by acting together" in told) == loses
         assert ("saved" in told) != loses
+
+
+def table(worths):
+    rows = (f'"{", ".join(group)}" = {worth}' for group, worth in worths.items())
+    head = 'format = 1\ntitle = "a table"\n[game]\nsense = "gain"\nassumed = "drawn"\n'
+    return parse_scenario(f"{head}[game.worths]\n" + "\n".join(rows))
+
+
+def groups_of(cities):
+    sizes = range(1, len(cities) + 1)
+    return list(chain.from_iterable(combinations(cities, size) for size in sizes))
+
+
+def partitions(cities):
+    if not cities:
+        yield []
+        return
+    first, *rest = cities
+    for others in [(), *groups_of(rest)]:
+        for parts in partitions([city for city in rest if city not in others]):
+            yield [(first, *others), *parts]
+
+
+@given(data=st.data())
+def test_who_is_said_to_act_together_has_to_for_what_is_gained(data):
+    """Of all partitions of four cities: the best one in most parts makes what is told."""
+    groups = groups_of("ABCD")
+    worths = {group: data.draw(st.integers(0, 3)) * (len(group) > 1) for group in groups}
+    found = finding(check_up(table(worths), ranges=False), "surplus").facts
+    made = {tuple(parts): sum(map(worths.get, parts)) for parts in partitions(list("ABCD"))}
+    best = max(made.values())
+    assert found.gain_of_all == best
+    told = found.parts_of_all
+    assert sum(map(worths.get, told.groups)) == best
+    most = max(len(parts) for parts, worth in made.items() if worth == best)
+    assert 4 - sum(len(part) - 1 for part in told.groups) == most
+    finest = [p for p, worth in made.items() if len(p) == most and worth == best]
+    assert told.unique is (len(finest) == 1)
+    if best:
+        assert ("all 4 together" in WORDS.says(found)) is (most == 1)
+
+
+def looked_at(text):
+    return evaluate(Context(parse_scenario(text), Recorder()), "surplus").facts
+
+
+@pytest.mark.parametrize(("together", "saved"), [(7, 2), (8.5, 0.5), (9, 0), (12, 0)])
+def test_of_costs_all_pay_no_more_than_apart(together, saved):
+    found = looked_at(COSTS.replace("= 7", f"= {together}"))
+    assert found.gain_of_members == found.gain_of_all == found.margin == saved
+    assert found.verdict is (Verdict.STANDS if saved else Verdict.FAILS)
+    assert (found.repair is None) == (saved > 0)
+    assert not found.yearly
+
+
+def test_one_city_shares_with_nobody():
+    alone = COSTS.replace('B = 4\n"A, B" = 7\n', "")
+    assert looked_at(alone).needs == (Need.SECOND_CITY,)
+
+
+@pytest.mark.parametrize(("cost", "gain"), [(15, 5), (19.5, 0.5), (20, 0), (25, 0)])
+def test_what_there_is_without_a_hall_is_told_where_something_is_gained(cost, gain):
+    """20 more are made in the hall of B, and one per cent more of ore would find a place there."""
+    text = with_a_hall(cost).replace("provides.places = { v = 10", "provides.places = { v = 11")
+    iron = '[[activities]]\nname = "cast in C"'
+    own = text[: text.index(iron)] + text[text.index("[resources.places]") :]  # A and B alone
+    own = own.replace("C = {}\nD = {}\n", "").replace(
+        '[resources.iron]\nkind = "tradable"\nowned.C = { v = 10, low = 9, high = 11 }\n', ""
+    )
+    found = looked_at(own)
+    assert found.gain_of_members == gain
+    assert (found.without_platforms is not None) == (gain > 0)
+    assert (found.bottleneck is not None) == (gain > 0)
+    assert found.yearly
+    assert not found.costs
+
+
+def test_without_a_park_is_told_of_projects():
+    assert evaluate(Context(starter(), Recorder()), "surplus").facts.without_platforms.parks
+
+
+def test_what_members_gain_is_apart_from_what_all_do():
+    """Ten of quota bring 1 each in Hills, 3 in Hub, and 5 in Port, which is no member."""
+    scenario = quota_scenario(worth_in_port=(5, 5, 5))
+    found = evaluate(Context(scenario, Recorder()), "surplus").facts
+    assert (found.members, found.cities) == (("Hub", "Hills"), ("Hub", "Hills", "Port"))
+    assert (found.gain_of_members, found.gain_of_all) == (30 - 10, 50 - 10)
+    assert (found.margin, found.without_platforms) == (20, None)
+    nobody = evaluate(Context(quota_scenario(), Recorder()), "surplus").facts
+    assert nobody.gain_of_members == nobody.gain_of_all == 20

@@ -13,6 +13,9 @@ import pytest
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.outcome import Verdict
 from intercity.topics.truce_clubs.check import (
@@ -452,3 +455,114 @@ def test_the_club_with_which_a_budget_binds_is_told(budget, club):
     assert isinstance(found.facts, BudgetBinds)
     assert (found.facts.city, found.facts.club) == ("A", club)
     assert ("B and C form a club" in found.says) == bool(club)
+
+
+LAW = """
+outside_option = {{ v = {outside}, low = 0, high = 1 }}
+[time]
+horizon = {{ v = 1, low = 1, high = 1 }}
+interest = {{ v = 0, low = 0, high = 0 }}
+[cities]
+A = {{}}
+B = {{}}
+C = {{}}
+[resources.ore]
+kind = "tradable"
+owned.A = {{ v = 1, low = 1, high = 1 }}
+[[activities]]
+name = "smelt"
+sites = ["A"]
+uses = [{{ resource = "ore" }}]
+values = [{{ city = "A", kind = "cash", amount = {{ v = 1, low = 1, high = 1 }} }}]
+[compact]
+members = ["A", "B"]
+[compact.limits]
+side_payment = {{ v = {limit}, low = 0, high = 9 }}
+"""
+
+
+def facts_of(values, mu, **more):
+    return evaluate(Context(scenario(values, mu, **more), Recorder()), "truce clubs").facts
+
+
+def share_of(table, *club):
+    base, grand = sum(table[frozenset()]), sum(table[frozenset(range(3))])
+    return (sum(table[frozenset(club)]) - base) / (grand - base)
+
+
+@pytest.mark.parametrize("limit", [0, 0.07, 0.08, 1])
+def test_transfers_within_the_law_hold_all_or_two_stay_together(limit):
+    """B lacks what A and C pay, C partly by way of A: half of it may be the most that one pays."""
+    values, mu, outside = [0.768, 0.512, 0.896], 0.1, 0.2
+    table, full = all_clubs(values, mu, 10, math.exp(outside / mu)), frozenset(range(3))
+    lacking = table[full - {1}][1] - table[full][1]
+    most = lacking / 2
+    assert 0.07 < most < 0.08
+    facts = facts_of(values, mu, more=LAW.format(outside=outside, limit=limit))
+    assert (facts.verdict, facts.would_leave) == ("fails", ("B",))
+    assert facts.side_payment_limit == Fraction(str(limit))
+    (clause,) = facts.repair.clauses
+    if limit >= most:
+        assert clause.members == ("A", "B", "C")
+        assert (clause.share, facts.repair.mends, facts.repair.no_larger) == (1, 1, None)
+        assert float(clause.transfers["B"]) == pytest.approx(lacking, abs=1e-9)
+    else:
+        assert clause == SmallerClub(members=("A", "C"))
+        assert float(facts.repair.mends) == pytest.approx(share_of(table, 0, 2), abs=1e-9)
+        assert facts.repair.no_larger is WhyNot.LAW
+
+
+@pytest.mark.parametrize("limit", [0, 0.16, 0.17])
+def test_where_no_club_lasts_only_transfers_within_the_law_do(limit):
+    """A pays what B and C lack, a half of it by way of either."""
+    values, mu, outside = [2, 1, 0.6], 0.2, 0.5
+    table, full = all_clubs(values, mu, 10, math.exp(outside / mu)), frozenset(range(3))
+    lacking = sum(table[full - {i}][i] - table[full][i] for i in (1, 2))
+    assert not stable(table, 3)
+    assert 0.16 < lacking / 2 < 0.17
+    facts = facts_of(values, mu, more=LAW.format(outside=outside, limit=limit))
+    assert facts.would_leave == ("B", "C")
+    if limit >= lacking / 2:
+        (clause,) = facts.repair.clauses
+        assert isinstance(clause, TruceWithTransfers)
+        assert float(clause.transfers["A"]) == pytest.approx(-lacking, abs=1e-9)
+    else:
+        assert facts.repair.reason is WhyNot.LAW
+
+
+def test_where_outsiders_bid_as_one_all_are_parties():
+    """What a bidder that pays nothing does is then part of what outsiders do."""
+    plain = facts_of([1, 1, 1, 0], 0.25)
+    assert (plain.parties, plain.bystanders) == (("A", "B", "C"), ("D",))
+    as_one = facts_of([1, 1, 1, 0], 0.25, more='[clubs]\nconjecture = "delta"')
+    assert (as_one.parties, as_one.bystanders) == (("A", "B", "C", "D"), ())
+
+
+@pytest.mark.parametrize("values", [[1, 0, 0], [0, 0, 0]])
+def test_a_truce_of_one_is_none(values):
+    """Where no two bid, all count."""
+    facts = facts_of(values, 0.25)
+    assert (facts.parties, facts.bystanders) == (("A", "B", "C"), ())
+
+
+def test_two_that_bid_are_a_truce_of_their_own():
+    facts = facts_of([1, 1, 0], 0.25)
+    assert (facts.parties, facts.bystanders, facts.all_clubs) == (("A", "B"), ("C",), 1)
+    assert [club.members for club in facts.clubs] == [("A", "B")]
+    three = facts_of([1, 1, 1], 0.25)
+    assert len(three.everyone.pair_gains) == 2
+    assert three.everyone.pair_leaves is not None
+    assert (three.verdict, three.repair) == ("stands", None)
+
+
+def test_of_a_verdict_alone_nothing_is_repaired():
+    more = "outside_option = { v = 0.2, low = 0, high = 1 }"
+    given = scenario([0.768, 0.512, 0.896], 0.1, more=more)
+    full, brief = (
+        evaluate(Context(given, Recorder(), brief=brief), "truce clubs").facts
+        for brief in (False, True)
+    )
+    assert full.verdict == brief.verdict == "fails"
+    assert full.margin == brief.margin < 0
+    assert full.repair is not None
+    assert brief.repair is None

@@ -52,6 +52,7 @@ def test_a_fixed_plan_fails_where_waiting_costs_less_than_it_avoids():
     assert facts.margin == -F(5, 2)
     assert facts.break_even == F(1, 4)
     assert facts.repair.clauses == (WhiteLand(amounts={"Port": F(10)}),)
+    assert not facts.repair.unique
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,8 @@ def test_it_turns_at_the_break_even(cost, verdict):
     assert found.verdict == verdict
     if verdict == "stands":
         assert (found.facts.white, found.facts.repair, found.facts.regret) == ({}, None, F(25, 2))
+        assert found.facts.break_even is None
+        assert (found.facts.avoided, found.facts.option_cost) == (0, 0)
 
 
 @pytest.mark.parametrize(("cost", "pays"), [("1", True), ("2", False)])

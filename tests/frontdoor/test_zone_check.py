@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from intercity.equations import model_text
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import NoRepair
@@ -48,6 +51,7 @@ def test_with_a_lower_cost_nobody_is_left_out():
     """At a cost of 2.5 each is worth it to each, Hill to Mill by 3 - 2.5."""
     found = examined("", ("cost = { v = 5", "cost = { v = 2.5"))
     assert (found.verdict, found.facts.left_out) == ("stands", ())
+    assert found.facts.repair is None
     assert found.facts.stable == (("Port", "Mill", "Hill"),)
 
 
@@ -64,6 +68,11 @@ def test_a_planned_zone_is_mended_by_one_that_holds():
     found = examined('zones = [["Port", "Mill"]]', low)
     assert found.verdict == "fails"
     assert found.facts.repair.clauses == (OtherZones(zones=(("Port", "Mill", "Hill"),)),)
+    assert not found.facts.repair.unique
+    assert found.facts.best == (("Port", "Mill", "Hill"),)  # each pair gains, Mill and Hill 3 - 2.5
+    text = TEXT.replace(*low).replace("[zone]", '[zone]\nzones = [["Port", "Mill"]]')
+    brief = evaluate(Context(parse_scenario(text), Recorder(), brief=True), "zone").facts
+    assert (brief.verdict, brief.repair) == ("fails", None)
     again = examined('zones = [["Port", "Mill", "Hill"]]', low)
     assert (again.verdict, again.facts.leavers, again.facts.left_out) == ("stands", (), ())
 

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, wraps
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,7 +42,7 @@ def runs(items: list[pytest.Item], say: Callable[[str], None]) -> dict[str, Run]
     for item in items:
         by_file.setdefault(item.nodeid.split("::")[0], []).append(item)
     found: dict[str, Run] = {}
-    for file, tests in by_file.items():
+    for number, (file, tests) in enumerate(by_file.items(), start=1):
         kept = KEPT / f"{file.replace('/', '+')}.json"
         record = json.loads(kept.read_text("utf-8")) if kept.exists() else None
         if record is None or not _is_current(record, file, tests):
@@ -50,8 +51,8 @@ def runs(items: list[pytest.Item], say: Callable[[str], None]) -> dict[str, Run]
             record = in_fork(lambda tests=tests: _watched(tests), 10 * ENOUGH)
             record = _record(record or {}, file, tests)
             KEPT.mkdir(parents=True, exist_ok=True)
-            kept.write_text(json.dumps(record), "utf-8")
-            say(f"watched in {cpu() - start:.0f} s: {file}")
+            write(kept, record)
+            say(f"watched in {cpu() - start:.0f} s: {file}, {number} of {len(by_file)}")
         found |= _of(record)
     return found
 
@@ -171,3 +172,10 @@ def _places_of() -> dict[str, list[str]]:
 
 def _digest(file: str) -> str:
     return hashlib.sha256((mutant.ROOT / file).read_bytes()).hexdigest()
+
+
+def write(kept: Path, record: Any) -> None:
+    """Write a record whole or not at all: who stops this leaves no half of it."""
+    new = kept.with_suffix(".new")
+    new.write_text(json.dumps(record), "utf-8")
+    new.replace(kept)

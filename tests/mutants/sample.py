@@ -10,6 +10,9 @@ in which the change could matter (see reach.py), the quickest first, until one t
 equivalent stands in equivalent.toml, each with its reason. The exit code is 1 where fewer than nine
 of ten are killed, or more than one of twenty is set aside.
 
+Verdicts are kept in build/mutants until a file of the project changes: a run that was stopped goes
+on where it was when it is asked for again.
+
 ``--of`` takes all mutants of the files whose names begin so, and not a sample, unless
 ``--mutants`` says how many.
 """
@@ -17,6 +20,8 @@ of ten are killed, or more than one of twenty is set aside.
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import os
 import sys
 import tomllib
@@ -27,8 +32,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.mutants.forks import cpu, first_red, in_fork
-from tests.mutants.mutant import ROOT, Place, install, places
-from tests.mutants.reach import runs
+from tests.mutants.mutant import ROOT, SOURCES, Place, install, places
+from tests.mutants.reach import KEPT, runs, write
 
 SAMPLE = 300
 PATIENCE, SLOW = 8.0, 4.0
@@ -56,32 +61,40 @@ class Sampler:
     def judged(self) -> bool:
         """Whether enough mutants are killed, and few set aside."""
         equivalent = tomllib.loads((Path(__file__).parent / "equivalent.toml").read_text("utf-8"))
-        dead = survived = set_aside = on_import = 0
-        start = cpu()
-        for place in self.chosen:
+        for name in equivalent.keys() - {place.name for place in places()}:
+            self.say(f"equivalent.toml names no place of the code: {name}")
+        counts = dict.fromkeys(("killed", "survived", "set aside", "run on import"), 0)
+        verdicts, start = Verdicts(), cpu()
+        for number, place in enumerate(self.chosen, start=1):
             if self.seconds is not None and cpu() - start > self.seconds:
                 break
             if place.name in equivalent:
-                set_aside += 1
-                continue
-            if not in_fork(lambda place=place: install(place), 60):
-                on_import += 1
+                counts["set aside"] += 1
                 continue
             before = cpu()
-            tests = self.asked(place)
-            by = self.killer(place, tests)
-            if by is None:
-                survived += 1
-                self.say(f"survived {len(tests)} tests: line {place.line}, {place.name}")
-            else:
-                dead += 1
-                self.say(f"killed in {cpu() - before:.1f} s by {by}: {place.name}")
+            if place.name not in verdicts.known:
+                verdicts.keep(place, self.verdict(place))
+            verdict, how = verdicts.known[place.name]
+            counts[verdict] += 1
+            self.say(
+                f"{number} of {len(self.chosen)} {verdict} in {cpu() - before:.1f} s{how}: "
+                f"line {place.line}, {place.name}"
+            )
+        dead, judged = counts["killed"], counts["killed"] + counts["survived"]
         self.say(
-            f"{dead} of {dead + survived} mutants killed, {set_aside} set aside as equivalent,"
+            f"{dead} of {judged} mutants killed, {counts['set aside']} set aside as equivalent,"
         )
-        self.say(f"{on_import} not judged, since they are run on import;")
+        self.say(f"{counts['run on import']} not judged, since they are run on import;")
         self.say(f"{(cpu() - start) / 60:.0f} minutes of CPU")
-        return dead >= 0.9 * (dead + survived) and set_aside <= 0.05 * len(self.chosen)
+        return dead >= 0.9 * judged and counts["set aside"] <= 0.05 * len(self.chosen)
+
+    def verdict(self, place: Place) -> tuple[str, str]:
+        """What becomes of a mutant, and by which test or after how many."""
+        if not in_fork(lambda: install(place), 60):
+            return "run on import", ""
+        tests = self.asked(place)
+        by = self.killer(place, tests)
+        return ("survived", f" {len(tests)} tests") if by is None else ("killed", f" by {by}")
 
     def asked(self, place: Place) -> list[str]:
         """Tests in which the place matters, the quickest first."""
@@ -106,6 +119,28 @@ class Sampler:
         seconds = sum(self.runs[name].seconds for name in tests)
         answer = in_fork(work, 30 + 5 * seconds)
         return "time" if answer is None else answer[0]
+
+
+class Verdicts:
+    """What became of mutants, as long as no file of the project changes."""
+
+    def __init__(self) -> None:
+        folders = (*SOURCES, "tests", "examples")
+        files = (path for folder in folders for path in sorted((ROOT / folder).rglob("*.*")))
+        digest = hashlib.sha256()
+        for path in files:
+            is_set_aside = path.name == "equivalent.toml"
+            if path.suffix in (".py", ".toml", ".json", ".csv") and not is_set_aside:
+                digest.update(path.as_posix().encode() + path.read_bytes())
+        self.kept, self.of = KEPT / "verdicts.json", digest.hexdigest()
+        self.known: dict[str, tuple[str, str]] = {}
+        if self.kept.exists():
+            record = json.loads(self.kept.read_text("utf-8"))
+            self.known = record["verdicts"] if record["of"] == self.of else {}
+
+    def keep(self, place: Place, verdict: tuple[str, str]) -> None:
+        self.known[place.name] = verdict
+        write(self.kept, {"of": self.of, "verdicts": self.known})
 
 
 def main() -> int:

@@ -186,3 +186,21 @@ def test_a_direction_may_not_run_into_a_limit_however_slowly():
         assert not proves(z=-1, y=-step)
         assert not proves(x=2, z=step)
         assert not proves(x=-step, z=-2)
+
+
+def test_a_point_whose_denominators_are_too_long_for_one_is_checked_too() -> None:
+    """Two bounds of 3,000 bits each, prime to each other."""
+    small = Fraction(1, 2**3000), Fraction(1, 3**2000)
+    lp = LinearProgram(
+        "max",
+        {"x": Fraction(1), "y": Fraction(1)},
+        (Row("both", {"x": Fraction(1), "y": Fraction(1)}, "<=", Fraction(1)),),
+        {name: (Fraction(0), high) for name, high in zip("xy", small, strict=True)},
+    )
+    program = RationalProgram(lp)
+    slack = [1]
+    for statuses, optimal in (([2, 2], True), ([2, 0], False), ([0, 2], False)):
+        vertex = program.vertex((statuses, slack))
+        assert vertex is not None
+        assert program.is_optimal(*vertex) is optimal
+    assert solve(lp).value == sum(small)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+
 from games.coalitional import CoalitionalGame
 from games.players import Coalition
 from intercity.region.context import Context
@@ -226,11 +228,7 @@ def _unstable(context: Context, game: Worths, found: Core) -> NoStableSplit:
     clauses = (
         FineForLeaving(fine=fine, between_parts=game != context.game),
         OutsideMoney(amount=money),
-        *(
-            BarredGroup(group=group)
-            for group in groups
-            if len(group) > 1 and _enough_to_bar(context, group)
-        ),
+        *(BarredGroup(group=group) for group in groups if _enough_to_bar(context, group)),
     )
     return NoStableSplit(
         verdict=Verdict.FAILS,
@@ -282,15 +280,16 @@ def limits_money(context: Context) -> bool:
     return compact is not None and compact.limits.side_payment is not None
 
 
-def _lawful(context: Context, best: Worths) -> bool | None:
+def _lawful(context: Context, best: Worths) -> bool:
     """Whether lawful contracts of all cities are known to reach a stable split."""
     if isinstance(best, AskedGame):
         return False
     from mechanisms.compact.lawful_contract import lawful_stable_split
 
     compact, form, production = context.compact, context.form, context.region.production
-    if compact is None or form is None or production is None:
-        return None
+    assert compact is not None  # noqa: S101 - the law limits what it may pay
+    assert form is not None  # noqa: S101 - worths are in a table
+    assert production is not None  # noqa: S101 - there is a deal
     found = lawful_stable_split(
         production,
         best,
@@ -318,8 +317,9 @@ def _better_in_parts(context: Context) -> BetterInParts | None:
     from solvers.coalitional.optimal_structure import optimal_coalition_structure
 
     game, best = context.game, context.best
-    if not isinstance(game, CoalitionalGame) or best is None:
+    if not isinstance(game, CoalitionalGame):
         return None
+    assert best is not None  # noqa: S101 - there is a game
     if best.grand_worth == game.grand_worth:
         return None
     structure = context.run_solver(optimal_coalition_structure, game).structure
@@ -387,17 +387,16 @@ def veto_player(game: Worths) -> str | None:
     if isinstance(game, AskedGame):
         return _veto_player_asked(game)
     surplus = game.as_gains().integers()[0].copy()
-    # By player, the table in halves: groups without it, and with it.
-    halves = [surplus.reshape(-1, 2, 1 << i) for i in range(len(game.players))]
-    for i, half in enumerate(halves):
-        half[:, 1] -= surplus[1 << i]
+    groups = np.arange(len(surplus))
+    inside = [groups >> i & 1 > 0 for i in range(len(game.players))]
+    for i, of_city in enumerate(inside):
+        surplus[of_city] -= surplus[1 << i]
     most = surplus[-1]
-    if most <= 0 or (surplus[1:-1] > most).any():
+    if most <= 0 or (surplus > most).any():
         return None
-    for city, half in zip(game.players, halves, strict=True):
-        if (half[:, 0] <= 0).all():
-            return city
-    return None
+    without = (i for i, of_city in enumerate(inside) if (surplus[~of_city] <= 0).all())
+    city = next(without, None)
+    return None if city is None else game.players[city]
 
 
 def _veto_player_asked(game: AskedGame) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from games.players import coalition_name
-from intercity.english import fitting, listed, percent, sentences, shown
+from intercity.english import enough, fitting, listed, percent, sentences, shown, told_apart
 from intercity.topics.all_together.check import (
     AllTogetherOutcome,
     BarredGroup,
@@ -50,7 +50,7 @@ def repair(found: AllTogetherOutcome) -> str:
     text = ", or ".join(told)
     if barred:
         one = "one of " if len(barred) > 1 else ""
-        text += f", or bar {one}{listed(map(coalition_name, barred))} from dealing apart"
+        text += f", or barring {one}{listed(map(coalition_name, barred))} from dealing apart"
     return text
 
 
@@ -73,11 +73,11 @@ def line(found: AllTogetherOutcome) -> str:
     city = max(low, key=lambda one: high[one] - low[one])
     head = "if money could flow, " if found.law_limits_money else ""
     does = "pays" if found.costs else "has"
-    span = shown(low[city])
+    least, most = told_apart(low[city], high[city])
     if low[city] == high[city]:
-        told = f"{span}{_a_year(found)} in the one split that no group would leave"
+        told = f"{least}{_a_year(found)} in the one split that no group would leave"
     else:
-        told = f"{span} to {shown(high[city])}{_a_year(found)} in splits that no group would leave"
+        told = f"{least} to {most}{_a_year(found)} in splits that no group would leave"
     return fitting(LINE, f"{head}{city} {does} {told}", f"{city} {does} {told}", told)
 
 
@@ -86,7 +86,7 @@ def remedy(found: AllTogetherOutcome) -> str:
     clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
     for clause in clauses:
         if isinstance(clause, FineForLeaving):
-            fine = f"a fine of {_most(found)}{shown(clause.fine)}{_a_year(found)}"
+            fine = f"a fine of {_most(found)}{enough(clause.fine)}{_a_year(found)}"
             if clause.between_parts:
                 return f"{fine} for leaving; payments between parts"
             return f"{fine} on a group that leaves"
@@ -166,10 +166,8 @@ def _unstable(found: AllTogetherOutcome) -> list[str]:
     else:
         working = f"working part-time in {names}"
     does, less = ("cost", "") if found.costs else ("make", "only ")
-    told = (
-        f"no split: {working} the cities would {does} {shown(found.groups_worth)}, all together "
-        f"{less}{shown(found.worth)}"
-    )
+    apart, together = told_apart(found.groups_worth, found.worth)
+    told = f"no split: {working} the cities would {does} {apart}, all together {less}{together}"
     return [told, *_in_parts(found)]
 
 
@@ -178,8 +176,8 @@ def _in_parts(found: AllTogetherOutcome) -> list[str]:
     if better is None:
         return []
     does, parts = "costs" if found.costs else "makes", listed(map(coalition_name, better.parts))
-    told = f"the region does better in parts: as {parts} it {does} {shown(found.worth)}, as one "
-    return [told + shown(better.as_one)]
+    in_parts, as_one = told_apart(found.worth, better.as_one)
+    return [f"the region does better in parts: as {parts} it {does} {in_parts}, as one {as_one}"]
 
 
 def _shared(shared: SharedCost, *, stable: bool) -> list[str]:
@@ -227,9 +225,9 @@ def _nearest(leave: dict[str, Breach]) -> str:
 def _price(found: NoStableSplit, clause: Clause) -> str:
     if isinstance(clause, FineForLeaving):
         between = ", with payments between the parts" if clause.between_parts else ""
-        return f"a fine of {_most(found)}{shown(clause.fine)} on a group that leaves{between}"
+        return f"a fine of {_most(found)}{enough(clause.fine)} on a group that leaves{between}"
     assert isinstance(clause, OutsideMoney)  # noqa: S101 - there is no other price
-    return f"{_most(found)}{shown(clause.amount)}{_a_year(found)} of outside money"
+    return f"{_most(found)}{enough(clause.amount)}{_a_year(found)} of outside money"
 
 
 def _most(found: AllTogetherOutcome) -> str:

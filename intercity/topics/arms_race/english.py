@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import fitting, listed, percent, sentences, share_words, shown
+from intercity.english import fitting, listed, percent, sentences, share_words, shown, told_apart
 from intercity.topics.arms_race.accord import InForce, RuleKind, Signed
 from intercity.topics.arms_race.check import ArmsRaceOutcome, Open, Replies, Rest
 from intercity.topics.arms_race.proposals_english import clause, signed
@@ -102,18 +102,19 @@ def _short(found: ArmsRaceOutcome) -> str:
 def _money(found: ArmsRaceOutcome) -> str:
     """Who pays, who keeps, and who gets it."""
     keep, joint, anarchy = found.all_keep, found.all_could_keep, found.price_of_anarchy
+    keeps, could, without = _kept(found, found.all_keep_without_bids)
     worst = " as at the worst equilibrium found" if found.at_worst else ""
-    kept = f"{shown(keep)}; jointly they could keep "
+    kept = f"{keeps}; jointly they could keep "
     if joint - keep <= len(found.keeps) * 2 * (found.proof.radius or ZERO) and not worst:
         kept += "no more, "
     elif anarchy is None:
-        kept += f"{shown(joint)}, "
+        kept += f"{could}, "
     else:
         times = f"{approximately(anarchy, '.2g')} times as much"
         if anarchy < ONE_TENTH_MORE:
             times = f"{share_words(anarchy - 1)} more"
-        kept += f"{shown(joint)}, {times}{worst} (the price of anarchy), "
-    without, paid = shown(found.all_keep_without_bids), shown(found.outlay)
+        kept += f"{could}, {times}{worst} (the price of anarchy), "
+    paid = shown(found.outlay)
     if found.worth is None:
         text = f"{_payers(found, 'pay')} firms {paid} in all{_keepers(found)} {kept}"
         return f"{text}without subsidies {without}{_stopping(found)}"
@@ -125,6 +126,14 @@ def _money(found: ArmsRaceOutcome) -> str:
         gets = percent(found.firms_gain / found.outlay) if found.firms_gain else "none"
         text += f"; the firm gets {gets} of the money"
     return text
+
+
+def _kept(found: ArmsRaceOutcome, *others: Fraction) -> tuple[str, ...]:
+    """What all keep, what they could, and others, told apart as far as they are known."""
+    sums = (found.all_keep, found.all_could_keep, *others)
+    known = 2 * len(found.keeps) * (found.proof.radius or ZERO)
+    near = (abs(one - other) for one in sums for other in sums if one != other)
+    return tuple(map(shown, sums)) if min(near, default=known) <= known else told_apart(*sums)
 
 
 def _keepers(found: ArmsRaceOutcome) -> str:
@@ -300,7 +309,7 @@ def line(found: ArmsRaceOutcome) -> str:
     """Who bids most, and what the cities have left of what they could keep."""
     if found.race_after is not None and found.accord is not None:
         return f"the accord ends after year {found.accord.sunset}, and the race is back"
-    keep, could = shown(found.all_keep), shown(found.all_could_keep)
+    keep, could = _kept(found)
     many = found.technology == "logit"
     year = " a year" if many else ""
     kept = f"the cities keep {keep}{year}, {could} at best"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.english import fitting, listed, shown
+from intercity.english import fitting, listed, shown, told_apart
 from intercity.topics.broker.check import BrokerFees, BrokerOutcome
 from intercity.topics.outcome import Outcome
 from intercity.topics.words import LINE, REMEDY, Words
@@ -13,12 +13,15 @@ __all__ = ["WORDS"]
 def says(found: BrokerOutcome) -> str:
     """What each broker gets and adds, what cities get, and who has less."""
     gets = found.values
-    told = [f"{b} gets {shown(gets[b])} a year, adds {shown(x)}" for b, x in found.adds.items()]
+    told = []
+    for broker, more in found.adds.items():
+        has, adds = told_apart(gets[broker], more)
+        told.append(f"{broker} gets {has} a year, adds {adds}")
     cities = (f"{city} {shown(x)}" for city, x in gets.items() if city not in found.adds)
     told.append(f"cities get {', '.join(cities)}")
     for broker, lost in found.losers.items():
-        more = [f"{one} would have {shown(x)} more" for one, x in lost.items()]
-        told += [f"without {broker} {listed(more)}"] if more else []
+        left = [f"{one} would have {shown(x)} more" for one, x in lost.items()]
+        told += [f"without {broker} {listed(left)}"] if left else []
     return "; ".join(told)
 
 
@@ -27,7 +30,7 @@ def line(found: BrokerOutcome) -> str:
     if not found.overpaid:
         return "each broker adds at least what it gets"
     first = max(found.overpaid, key=lambda broker: found.overpaid[broker])
-    gets, adds = shown(found.values[first]), shown(found.adds[first])
+    gets, adds = told_apart(found.values[first], found.adds[first])
     others = len(found.overpaid) - 1
     more = f"; so do {others} more" if others > 1 else f"; so does {others} more" if others else ""
     return fitting(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from intercity.english import amount, fitting, listed
+from intercity.english import amount, fitting, listed, told_apart
 from intercity.topics.claims.check import Awards, ClaimsOutcome
 from intercity.topics.outcome import Outcome
 from intercity.topics.words import LINE, REMEDY, Words
@@ -15,10 +15,8 @@ __all__ = ["WORDS"]
 
 def says(found: ClaimsOutcome) -> str:
     """What each is awarded, and who is left less than it is sure of."""
-    told = (
-        f"{amount(found.claimed)} is claimed of {amount(found.estate)}; "
-        f"awards: {_each(found.awards)}"
-    )
+    claimed, estate = told_apart(found.claimed, found.estate, told=amount)
+    told = f"{claimed} is claimed of {estate}; awards: {_each(found.awards)}"
     if not found.leavers:
         return f"{told}; no group is left less than others would leave it with all their claims met"
     over = f"; beyond their claims: {_each(found.beyond)}" if found.beyond else ""

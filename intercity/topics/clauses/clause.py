@@ -19,6 +19,7 @@ from mechanisms.compact.instrument import Instrument
 __all__ = [
     "Amount",
     "AtSigning",
+    "Enforcement",
     "Mark",
     "NoLawfulClause",
     "Price",
@@ -107,7 +108,8 @@ class SidePayment(Clause):
 
     ``payers`` and ``payees``: who has less, or more, after all of them. Each sum from ``lowest`` to
     ``highest`` does it where there is only one that pays another. ``further``: whether the deal has
-    payments already, to which these come.
+    payments already, to which these come. ``enforced``: whether it takes a court that enforces
+    them, or a guarantee of the province: a bare promise would not do.
     """
 
     kind: ClassVar[str] = "side payment"
@@ -118,6 +120,22 @@ class SidePayment(Clause):
     lowest: Fraction | None
     highest: Fraction | None
     further: bool = False
+    enforced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enforcement(Clause):
+    """What the deal promises, enforced by a court or guaranteed by the province.
+
+    ``promise``: "refund", "payment" or "pool". ``payer``, ``payee``: empty for a pool, which all
+    pay into; ``base``: of a refund.
+    """
+
+    kind: ClassVar[str] = "enforcement"
+    promise: str
+    payer: str = ""
+    payee: str = ""
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

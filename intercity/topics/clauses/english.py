@@ -8,6 +8,7 @@ from fractions import Fraction
 from games.approximately import approximately
 from intercity.english import (
     amount,
+    enough,
     fitting,
     inside,
     listed,
@@ -20,6 +21,7 @@ from intercity.topics.base_english import base_words
 from intercity.topics.clauses.clause import (
     Amount,
     AtSigning,
+    Enforcement,
     Mark,
     NoLawfulClause,
     Price,
@@ -61,7 +63,7 @@ def repair_words(repair: Repair | NoRepair) -> str:
     kinds = " or ".join(KINDS[kind] for kind in repair.tried)
     tried = f"no {kinds} alone does it; " if kinds else ""
     most = "at most " if repair.bound else ""
-    outside = f"it takes {most}{shown(repair.outside)} a year from outside"
+    outside = f"it takes {most}{enough(repair.outside)} a year from outside"
     if kinds:
         outside = f"with the one that helps most {outside} (several together: intercity amend)"
     spare = repair.unused or Fraction(0)
@@ -75,7 +77,7 @@ def remedy_words(repair: Repair | NoRepair | None) -> str:
         if repair.reason is WhyNot.FIRST_DECIDES or repair.outside is None:
             return "undecided, as later years count for nothing"
         most = "at most " if repair.bound else ""
-        return f"none by a clause without {most}{shown(repair.outside)} a year from outside"
+        return f"none by a clause without {most}{enough(repair.outside)} a year from outside"
     if not isinstance(repair, Repair):
         return ""
     named = [_short(clause, names=True) for clause in repair.clauses]
@@ -102,7 +104,11 @@ def _clause(clause: Clause) -> str:
         case SidePayment():
             paid = _paid(clause)
             payers, payees = listed(clause.payers), listed(clause.payees)
-            return f"{_side_payment(clause)} of {paid} a year from {payers} to {payees}"
+            told = f"{_side_payment(clause)} of {paid} a year from {payers} to {payees}"
+            backed = ", enforced by a court or guaranteed by the province"
+            return f"{told}{backed}" if clause.enforced else told
+        case Enforcement():
+            return f"have a court enforce, or the province guarantee, {_promise(clause)}"
         case Amount(transfer=transfer) if not clause.amount:
             return f"leave out the transfer of {transfer.resource}{which_words(transfer)}"
         case Amount(transfer=transfer):
@@ -111,7 +117,7 @@ def _clause(clause: Clause) -> str:
                 f"{amount(clause.signed)} to {_moved(clause)}"
             )
         case ReturnBonus():
-            return f"a bonus of {shown(clause.a_year)} a year for each return to {clause.payer}"
+            return f"a bonus of {enough(clause.a_year)} a year for each return to {clause.payer}"
         case AtSigning():
             return "hand over at signing what comes later, for the same price then"
     return clause.kind
@@ -130,7 +136,12 @@ def _short(clause: Clause, *, names: bool) -> str:
         case SidePayment():
             paid = _paid(clause)
             between = f" from {listed(clause.payers)} to {listed(clause.payees)}" if names else ""
-            return f"{_side_payment(clause)} of {paid} a year{between}"
+            called = _side_payment(clause)
+            if clause.enforced:
+                called = "a further enforced payment" if clause.further else "an enforced payment"
+            return f"{called} of {paid} a year{between}"
+        case Enforcement():
+            return f"enforce {_promise(clause)}" if names else "enforce what is promised"
         case Amount(transfer=transfer) if not clause.amount:
             return f"leave out the transfer{f' of {transfer.resource}' if names else ''}"
         case Amount(transfer=transfer):
@@ -140,10 +151,18 @@ def _short(clause: Clause, *, names: bool) -> str:
             return f"hand over {told} in place of {amount(clause.signed)}"
         case ReturnBonus():
             to = f" to {clause.payer}" if names else ""
-            return f"a bonus of {shown(clause.a_year)} a year for each return{to}"
+            return f"a bonus of {enough(clause.a_year)} a year for each return{to}"
         case AtSigning():
             return "hand over at signing what comes later"
     return clause.kind
+
+
+def _promise(clause: Enforcement) -> str:
+    """What is promised, by who owes what to whom."""
+    if not clause.payer:
+        return "the pool of tax"
+    of = f" of {base_words(clause.base)}" if clause.base else ""
+    return f"what {clause.payer} pays {clause.payee}{of}"
 
 
 def _side_payment(clause: SidePayment) -> str:
@@ -159,12 +178,12 @@ def _paid(clause: SidePayment) -> str:
 def _moved(clause: Amount) -> str:
     """The amount nearest to the signed one, rounded so that it is not nearer."""
     low, high = (None, clause.amount) if clause.amount < clause.signed else (clause.amount, None)
-    return inside(clause.amount, low, high, amount)
+    return inside(clause.amount, low, high, amount, apart_from=clause.signed)
 
 
 def _share(clause: RefundShare) -> str:
     low, high = (None if end is None else 100 * end for end in (clause.lowest, clause.highest))
-    return f"{inside(100 * clause.share, low, high)}%"
+    return f"{inside(100 * clause.share, low, high, apart_from=100 * clause.signed)}%"
 
 
 def which_words(clause: WhichTransfer | WhichRefund | None) -> str:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any, Literal
 
 from games.coalitional import CoalitionalGame
 from games.players import Coalition
 from intercity.region.context import Context
 from intercity.topics.clauses.clause import (
     Amount,
+    Enforcement,
     NoLawfulClause,
     Price,
     RefundShare,
@@ -28,6 +30,7 @@ from intercity.topics.clauses.clause import (
 from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides, rows_at_own_rate
 from intercity.topics.clauses.unused import unused
 from intercity.topics.outcome import Clause, Repair
+from mechanisms.compact.clauses import Payment, Refund
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import gain_curves, pieces
 from mechanisms.compact.instrument import (
@@ -45,6 +48,8 @@ from mechanisms.compact.outside_offers import OutsiderSplits
 
 __all__ = [
     "LawfulRepair",
+    "enforced_payments",
+    "enforced_promises",
     "lawful_repairs",
     "least_outside",
     "nearest_repair",
@@ -60,7 +65,7 @@ Floors = Mapping[Coalition, Fraction]
 class LawfulRepair:
     """Lawful clauses, how much money they move, and the ``deals`` with them, one for each end.
 
-    A payment is in no deal: it is made beside it, as long as it holds.
+    A payment is in no deal, unless it is enforced: it is made beside it, as long as it holds.
     """
 
     repair: Repair
@@ -184,6 +189,60 @@ def return_bonus(context: Context) -> LawfulRepair | None:
     added = [bonus for bonus in deal.bonuses if bonus not in context.plan.bonuses]
     clauses = tuple(ReturnBonus(payer=b.payer, a_year=b.amount) for b in added)
     return LawfulRepair(Repair(clauses=clauses), moved, (deal,)) if added else None
+
+
+def enforced_promises(context: Context) -> Iterator[LawfulRepair]:
+    """What the deal promises and nobody enforces, enforced: each alone, whoever then has enough."""
+    plan = context.plan
+    assert plan is not None  # noqa: S101 - the caller looked
+    plan = like_clauses_together(plan)
+    lists: tuple[Literal["refunds", "payments", "pools"], ...] = ("refunds", "payments", "pools")
+    for name in lists:
+        promises: tuple[Any, ...] = getattr(plan, name)
+        for k, one in enumerate(promises):
+            if one.enforceable or one.guaranteed:
+                continue
+            kept: dict[str, Any] = {
+                name: (*promises[:k], replace(one, enforceable=True), *promises[k + 1 :])
+            }
+            clause = Enforcement(promise="pool")
+            if isinstance(one, Refund | Payment):
+                base = one.base if isinstance(one, Refund) else ""
+                clause = Enforcement(promise=name[:-1], payer=one.payer, payee=one.payee, base=base)
+            yield LawfulRepair(Repair(clauses=(clause,)), ZERO, (replace(plan, **kept),))
+
+
+def enforced_payments(context: Context, floors: Floors) -> LawfulRepair | None:
+    """The least payments at which each group has enough, enforced; ``None`` where none would do.
+
+    Unlike a promise they go on whatever members bargain over again.
+    """
+    compact, plan, limit = context.compact, context.plan, payment_limit(context)
+    assert compact is not None and plan is not None  # noqa: S101, PT018 - the caller looked
+    if first_decides(context) or (limit is not None and limit <= 0):
+        return None
+    asked = _Question(context, floors, like_clauses_together(compact), like_clauses_together(plan))
+    opened = payments_between(asked.signed, limit)
+    found = _nearest(asked, opened)
+    if found.outside or not found.distance:
+        return None
+    ends = _enough(asked, opened[0]) if len(opened) == 1 else (None, None)
+    clause = replace(_side_payment(asked.signed, opened, found, ends), enforced=True)
+    sizes = [clause.paid]
+    if len(opened) == 1:
+        (pair,) = clause.paid
+        sizes = [{pair: abs(end)} for end in ends if end is not None]
+    deals = tuple(
+        replace(
+            asked.plan,
+            payments=(
+                *asked.plan.payments,
+                *(Payment(*pair, amount, enforceable=True) for pair, amount in paid.items()),
+            ),
+        )
+        for paid in sizes
+    )
+    return LawfulRepair(Repair(clauses=(clause,), unique=found.unique), found.distance, deals)
 
 
 def _by_bonus(asked: _Question) -> LawfulRepair | None:

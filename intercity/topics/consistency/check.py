@@ -90,7 +90,6 @@ def check(context: Context) -> Outcome:
 def _promised(compact: EnclaveCompact, short: Shortfall) -> Promised:
     exchanges = {resource.name: resource.exchange for resource in compact.region.resources}
     exchange = exchanges.get(short.resource)
-    bought = exchange is not None and not short.lacking
     return Promised(
         city=short.city,
         resource=short.resource,
@@ -99,7 +98,7 @@ def _promised(compact: EnclaveCompact, short: Shortfall) -> Promised:
         owned=short.owned,
         beyond_owned=short.beyond_owned,
         lacking=short.lacking,
-        bought_for=short.beyond_owned * exchange.buy if exchange is not None and bought else None,
+        bought_for=None if exchange is None or short.lacking else short.beyond_owned * exchange.buy,
     )
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from intercity.english import amount, fitting, inside, listed, measured, sentences, shown
+from intercity.english import (
+    amount,
+    fitting,
+    inside,
+    listed,
+    measured,
+    sentences,
+    shown,
+    told_apart,
+)
 from intercity.topics.consistency.check import (
     AdmitFewer,
     ConsistencyOutcome,
@@ -58,9 +67,10 @@ def remedy(found: ConsistencyOutcome) -> str:
 
 
 def _told(one: Promised) -> str:
+    promised, owned = told_apart(one.promised, one.owned, told=amount)
     text = (
-        f"{one.city} promises {measured(one.promised, one.unit, one.resource)} and owns "
-        f"{amount(one.owned)}"
+        f"{one.city} promises {measured(one.promised, one.unit, one.resource, promised)} and owns "
+        f"{owned}"
     )
     if one.bought_for is None:
         return f"{text}: {amount(one.lacking)} cannot be had"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from intercity.english import fitting, gains_told, listed, shown
+from intercity.english import fitting, gains_told, listed, shown, told_apart
 from intercity.topics.corridor.check import CorridorOutcome, LinkGrants
 from intercity.topics.outcome import Outcome
 from intercity.topics.words import LINE, REMEDY, Words
@@ -28,7 +28,7 @@ def line(found: CorridorOutcome) -> str:
     if not found.dead_ends:
         return "both ends add more than their links cost"
     worst = max(found.dead_ends, key=lambda city: found.costs[city] - found.adds[city])
-    adds, costs = shown(found.adds[worst]), shown(found.costs[worst])
+    adds, costs = told_apart(found.adds[worst], found.costs[worst])
     return fitting(LINE, _end(found, worst), f"an end adds {adds}, and its link costs {costs}")
 
 
@@ -55,7 +55,7 @@ def _links(found: Outcome, grants: LinkGrants) -> list[tuple[str, Fraction]]:
 
 
 def _end(found: CorridorOutcome, city: str) -> str:
-    adds, costs = shown(found.adds[city]), shown(found.costs[city])
+    adds, costs = told_apart(found.adds[city], found.costs[city])
     return f"{city} adds {adds} a year, and its link costs {costs}"
 
 

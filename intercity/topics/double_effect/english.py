@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from intercity.english import amount, counted, fitting, listed, sentences, share_words, shown
+from intercity.english import (
+    amount,
+    counted,
+    enough,
+    fitting,
+    listed,
+    sentences,
+    share_words,
+    shown,
+    told_apart,
+)
 from intercity.topics.clauses.clause import ReturnBonus
 from intercity.topics.double_effect.check import DoubleEffectOutcome, Home, Hub, WhyNot
 from intercity.topics.outcome import NoRepair, Repair
@@ -28,13 +38,14 @@ def says(found: DoubleEffectOutcome) -> str:
 
 def _gather(city: str, hub: Hub) -> str:
     if hub.gathers <= 0:
-        before = amount(hub.before)
-        now = f"{before}, as" if not hub.gathers else f"{amount(hub.after)} of {before}"
+        after, before = told_apart(hub.after, hub.before, told=amount)
+        now = f"{before}, as" if not hub.gathers else f"{after} of {before}"
         return f"no more projects gather in {city}: {now} without the deal"
+    after, before = told_apart(hub.after, hub.before, told=amount)
     start = "starts" if hub.after == 1 else "start"
     shares = f"{share_words(hub.share_after)} of the region's, {share_words(hub.share_before)}"
     return (
-        f"projects gather in {city}: {amount(hub.after)} {start} there, {amount(hub.before)} "
+        f"projects gather in {city}: {after} {start} there, {before} "
         f"without the deal ({shares} without it)"
     )
 
@@ -86,7 +97,7 @@ def remedy(found: DoubleEffectOutcome) -> str:
     if not isinstance(found.repair, Repair):
         return ""
     told = [
-        f"a bonus of {shown(clause.a_year)} a year for each return to {clause.payer}"
+        f"a bonus of {enough(clause.a_year)} a year for each return to {clause.payer}"
         for clause in found.repair.clauses
         if isinstance(clause, ReturnBonus)
     ]

@@ -157,7 +157,7 @@ def _repair(context: Context) -> Repair | NoRepair:
     """
     amended, clauses = _price_for_tax(context)
     payoffs = context.payoffs_of(amended) if clauses else None
-    if payoffs is not None and clauses:
+    if payoffs is not None:
         gains = [payoffs[city] - context.status_quo[city] for city in context.members]
         if min([*gains, *context.own_gains_of(amended).values()]) >= 0:
             return Repair(clauses=clauses)
@@ -178,7 +178,7 @@ def _price_for_tax(context: Context) -> tuple[EnclaveCompact, tuple[PriceForTax,
             ),
             None,
         )
-        if refund.base == "rent" or refund.received >= 1 or place is None:
+        if refund.received >= 1 or place is None:  # a rent is no tax: all of it is received
             refunds.append(refund)
             continue
         sold = transfers[place]

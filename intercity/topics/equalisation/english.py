@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from intercity.english import gains_told, listed, percent, shown
+from intercity.english import gains_told, listed, percent, shown, told_apart
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.equalisation.check import EqualisationOutcome, PriceForTax
 from intercity.topics.outcome import Outcome
@@ -78,9 +78,10 @@ def _prices(found: Outcome) -> tuple[PriceForTax, ...]:
 
 def _price(clause: PriceForTax) -> str:
     unit = clause.unit or "unit"
+    price, signed = told_apart(clause.price, clause.signed)
     return (
-        f"{clause.payer} pays {shown(clause.price)} once per {unit} of {clause.resource} (signed "
-        f"{shown(clause.signed)}) in place of the share of its tax"
+        f"{clause.payer} pays {price} once per {unit} of {clause.resource} (signed {signed}) in "
+        "place of the share of its tax"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.english import amount, fitting, listed, shown
+from intercity.english import amount, fitting, listed, shown, told_apart
 from intercity.topics.firm_offers.check import FirmOffersOutcome, Menu
 from intercity.topics.outcome import Outcome
 from intercity.topics.words import LINE, REMEDY, Words, number
@@ -16,15 +16,16 @@ def says(found: FirmOffersOutcome) -> str:
     takes += [f"{kind} firms take no offer" for kind in found.takes_none]
     rents = ", ".join(f"{kind} {shown(x)}" for kind, x in found.rents.items())
     city = f"the city {'keeps' if found.kept >= 0 else 'loses'} {shown(abs(found.kept))}"
+    created, rent = told_apart(found.created, found.rent)
     return (
-        f"firms create {shown(found.created)} and have {shown(found.rent)} beyond their costs; "
+        f"firms create {created} and have {rent} beyond their costs; "
         f"{city}; a firm has: {rents}; {listed(takes) if takes else 'each takes its own offer'}"
     )
 
 
 def line(found: FirmOffersOutcome) -> str:
     """What firms create and have."""
-    created, rent = shown(found.created), shown(found.rent)
+    created, rent = told_apart(found.created, found.rent)
     return fitting(
         LINE,
         f"firms create {created} and have {rent} beyond their costs",

@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import amount, counted, fitting, gains_told, listed, sentences, shown
+from intercity.english import amount, counted, enough, fitting, gains_told, listed, sentences, shown
 from intercity.topics.firms_choice.check import (
     FirmsChoiceOutcome,
     PlannedReturns,
@@ -63,7 +63,7 @@ def repair(found: FirmsChoiceOutcome) -> str:
             return f"plan for {counted(clause.returns, 'return')}; {more}"
         if isinstance(clause, ReturnBonus):
             bonuses.append(
-                f"a bonus of {shown(clause.amount)} a year for each return to {clause.payer}, "
+                f"a bonus of {enough(clause.amount)} a year for each return to {clause.payer}, "
                 f"{shown(clause.cost)} in all for the {amount(clause.qualifying)} that qualify"
             )
             if clause.payer in found.break_even:
@@ -108,7 +108,7 @@ def remedy(found: FirmsChoiceOutcome) -> str:
         if isinstance(clause, PlannedReturns):
             return f"plan for {counted(clause.returns, 'return')}"
         if isinstance(clause, ReturnBonus):
-            told.append(f"{shown(clause.amount)} a year for each return to {clause.payer}")
+            told.append(f"{enough(clause.amount)} a year for each return to {clause.payer}")
     if not told:
         return ""
     many = f"a bonus for each return to {len(told)} cities"

@@ -9,7 +9,13 @@ from fractions import Fraction
 
 from games.players import Coalition
 from intercity.region.context import Context
-from intercity.topics.clauses.nearest_terms import LawfulRepair, lawful_repairs, return_bonus
+from intercity.topics.clauses.nearest_terms import (
+    LawfulRepair,
+    enforced_payments,
+    enforced_promises,
+    lawful_repairs,
+    return_bonus,
+)
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.hold_up.tranches import NoTranches, WhyNot, tranches, turned_to_loss
 from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Repair, Undecided, Verdict
@@ -249,7 +255,8 @@ def _clauses(context: Context, answer: HeldUp) -> Iterator[LawfulRepair]:
     """Clauses by which all have enough, talked down or not; then the bonus, if it harms nobody.
 
     A payment that ends with the deal is none: it can be talked down like all that is to come. With
-    the bonus who has less than enough as signed may have it once they bargain again.
+    the bonus who has less than enough as signed may have it once they bargain again. Last what it
+    takes a court, or the province, for: promises that are enforced, then new payments.
     """
     alone: dict[Coalition, Fraction] = {(c,): context.status_quo[c] for c in context.members}
     talked_down: dict[Coalition, Fraction] = {
@@ -258,11 +265,14 @@ def _clauses(context: Context, answer: HeldUp) -> Iterator[LawfulRepair]:
     }
     for floors in (alone, talked_down):
         yield from lawful_repairs(context, floors)
-    bonus = return_bonus(context)
-    if min(context.own_with_bonus.values(), default=ZERO) < 0:
-        return  # it would not sign
-    if bonus and not turned_to_loss(context, context.with_bonus, context.own_with_bonus):
+    bonus, own = return_bonus(context), context.own_with_bonus
+    signs = min(own.values(), default=ZERO) >= 0
+    if bonus and signs and not turned_to_loss(context, context.with_bonus, own):
         yield bonus
+    yield from enforced_promises(context)
+    paid = enforced_payments(context, talked_down)
+    if paid is not None:
+        yield paid
 
 
 def _with_firms(context: Context, compact: EnclaveCompact) -> HeldUp | None:

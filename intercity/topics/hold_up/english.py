@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from intercity.english import (
     amount,
+    enough,
     fitting,
     listed,
     measured,
     percent,
     sentences,
     shown,
+    told_apart,
     when_words,
 )
 from intercity.topics.clauses.english import remedy_words, repair_words
@@ -74,9 +76,10 @@ def line(found: HoldUpOutcome) -> str:
     if city is None:
         return "nobody can be talked down once its part is sunk"
     member = found.members[city]
-    down, alone = shown(member.bargained_again), shown(member.alone)
     if member.loss <= 0:
-        return f"{city} has {shown(member.as_signed)} a year as signed, {alone} alone"
+        signed, alone = told_apart(member.as_signed, member.alone)
+        return f"{city} has {signed} a year as signed, {alone} alone"
+    down, alone = told_apart(member.bargained_again, member.alone)
     beside = "less than" if city in found.would_not_sign else "no less than"
     told = f"{city} can be talked down{{}} to {down} a year, {beside} its {alone} alone"
     return fitting(LINE, told.format(" later"), told.format(""), f"{city} can be talked down")
@@ -97,7 +100,7 @@ def remedy(found: Outcome) -> str:
         return remedy_words(found.repair)
     if not deposits:
         return fitting(REMEDY, *told)
-    each = listed(f"{shown(one.amount)} by {one.member}" for one in deposits)
+    each = listed(f"{enough(one.amount)} by {one.member}" for one in deposits)
     several = f"deposits by {listed(one.member for one in deposits)}"
     bare = f"{len(deposits)} deposits" if deposits[1:] else _deposit(deposits[0])
     wholly = f"deposits of {each}" if deposits[1:] else f"{_deposit(deposits[0])} of {each}"
@@ -128,7 +131,7 @@ def _deposit(clause: MemberDeposit) -> str:
 def deposit_told(clause: MemberDeposit) -> str:
     """What is paid when by whom, when it comes back, and what it costs; or why it is no repair."""
     city, left = clause.member, clause.gain_with_deposit
-    size, at = f"{shown(clause.amount)} (once) by {city}", "at its own discount factor"
+    size, at = f"{enough(clause.amount)} (once) by {city}", "at its own discount factor"
     back = f"returned with interest after the payments of year {clause.returned_in}"
     part = f"costs {city} {percent(clause.unit_cost)} of it in present value"
     if left is not None and not clause.worthwhile:
@@ -208,7 +211,7 @@ def _handed_over(clause: HandOverInTranches) -> str:
 
 def _talked_down(found: HoldUpOutcome, city: str) -> str:
     member = found.members[city]
-    signed, down = shown(member.as_signed), shown(member.bargained_again)
+    signed, down, alone = told_apart(member.as_signed, member.bargained_again, member.alone)
     step = next(step for step in found.steps if step.year == member.worst_step)
     if member.loss > 0:
         text = (
@@ -223,7 +226,7 @@ def _talked_down(found: HoldUpOutcome, city: str) -> str:
         beside, then = "less than", ": foreseeing it, it would not sign"
     else:
         beside, then = "no less than", ""
-    return f"{text}, {beside} the {shown(member.alone)} it has alone{then}"
+    return f"{text}, {beside} the {alone} it has alone{then}"
 
 
 def _threat(found: HoldUpOutcome, step: Step) -> str:

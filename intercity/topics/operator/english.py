@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from intercity.english import percent, sentences, shown
+from intercity.english import percent, sentences, shown, told_apart
 from intercity.scenario.quantity import toml_text
 from intercity.topics.operator.check import (
     Admission,
@@ -53,10 +53,11 @@ def headline(found: OperatorOutcome) -> str:
 
 def line(found: OperatorOutcome) -> str:
     """The first flaw, or what the park makes."""
-    made, outside, signed = _made(found), found.outside, found.signed
+    signed = found.signed
+    made, outside = told_apart(_made(found), found.outside)
     told = {
         Flaw.WORSE_THAN_NO_PARK: (
-            f"{WAYS[found.run]}, the park makes {shown(made)} a year; without it {shown(outside)}"
+            f"{WAYS[found.run]}, the park makes {made} a year; without it {outside}"
         ),
         Flaw.SALARY_ALONE: "paying the operator by results costs more quality than it is worth",
         Flaw.NO_QUALITY: "at the pay that is best the operator does not look after quality",
@@ -64,17 +65,17 @@ def line(found: OperatorOutcome) -> str:
         Flaw.POOR_FEE: "" if found.screened is None else _fee(found.screened),
     }
     if signed is not None:
+        leaves, without = told_apart(signed.for_cities, found.outside)
         told |= {
             Flaw.NOT_ACCEPTED: (
                 f"the operator has {shown(-signed.for_operator)} a year less by the contract than "
                 "elsewhere"
             ),
             Flaw.TOO_DEAR: (
-                f"the contract leaves the cities {shown(signed.for_cities)} a year; without the "
-                f"park {shown(outside)}"
+                f"the contract leaves the cities {leaves} a year; without the park {without}"
             ),
             Flaw.POOR_CONTRACT: (
-                f"by the contract the park makes {shown(made)} a year, {shown(signed.lost)} less "
+                f"by the contract the park makes {made} a year, {shown(signed.lost)} less "
                 "than by the best"
             ),
         }
@@ -130,8 +131,9 @@ def _told(found: OperatorOutcome) -> list[str]:
     return [_flaw(found, flaw) for flaw in found.flaws] or [_makes(found)]
 
 
-def _makes(found: OperatorOutcome) -> str:
-    return f"{WAYS[found.run]}, the park makes {shown(_made(found))} a year"
+def _makes(found: OperatorOutcome, makes: str = "") -> str:
+    """``makes``: the sum as it is told beside another."""
+    return f"{WAYS[found.run]}, the park makes {makes or shown(_made(found))} a year"
 
 
 def _made(found: OperatorOutcome) -> Fraction:
@@ -178,7 +180,8 @@ def _terms(terms: ContractTerms) -> str:
 
 def _flaw(found: OperatorOutcome, flaw: Flaw) -> str:
     if flaw is Flaw.WORSE_THAN_NO_PARK:
-        text = f"{_makes(found)}, less than the {shown(found.outside)} without it"
+        makes, outside = told_apart(_made(found), found.outside)
+        text = f"{_makes(found, makes)}, less than the {outside} without it"
         if found.death_and_chaos:
             text += (
                 ", and neither a paid operator nor officials make as much (death if managed, chaos "
@@ -201,14 +204,15 @@ def _flaw(found: OperatorOutcome, flaw: Flaw) -> str:
 
 def _of_contract(found: OperatorOutcome, signed: SignedTerms, flaw: Flaw) -> str:
     """What is wrong with the contract as signed."""
+    leaves, outside = told_apart(signed.for_cities, found.outside)
     told = {
         Flaw.NOT_ACCEPTED: (
             "the operator does not sign: effort and risk paid for, the contract leaves it "
             f"{shown(-signed.for_operator)} a year less than it has elsewhere"
         ),
         Flaw.TOO_DEAR: (
-            f"the contract leaves the cities {shown(signed.for_cities)} a year, less than the "
-            f"{shown(found.outside)} without the park"
+            f"the contract leaves the cities {leaves} a year, less than the {outside} without the "
+            "park"
         ),
         Flaw.POOR_CONTRACT: (
             f"by the contract the park makes {shown(_made(found))} a year, {shown(signed.lost)} "

@@ -287,8 +287,10 @@ def lawful_block(context: Context) -> tuple[LawfulContract | None, bool]:
     Beside it, whether all groups and all ways to open platforms were tried.
     """
     game, production, compact = context.free, context.free_production, context.compact
-    if not isinstance(game, CoalitionalGame) or production is None or compact is None:
+    if not isinstance(game, CoalitionalGame):
         return None, False
+    assert production is not None  # noqa: S101 - there is a deal
+    assert compact is not None  # noqa: S101 - the caller looked
     splits = OutsiderSplits(game, context.members, context.run_solver)
     now = dict(context.payoffs_by_date) | {city: splits.most(city) for city in splits.outsiders}
     groups = _worth_asking(game, context.members, now)
@@ -329,7 +331,7 @@ def _worth_asking(
 def beyond_stable(context: Context) -> tuple[OutsideRange, ...]:
     """The members whose payoffs as signed are outside their ranges in the table's stable splits."""
     core = context.core
-    if core is None or core.lowest is None or core.highest is None or context.deal is None:
+    if core is None or core.lowest is None or core.highest is None:
         return ()
     payoffs = context.payoffs_by_date
     return tuple(

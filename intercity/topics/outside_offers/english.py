@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from games.approximately import approximately
 from games.players import Coalition, coalition_name
-from intercity.english import counted, fitting, listed, sentences, shown
+from intercity.english import counted, fitting, listed, sentences, shown, told_apart
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.outcome import Verdict
 from intercity.topics.outside_offers.check import (
@@ -99,14 +98,7 @@ def beyond_stable_words(found: Sequence[OutsideRange]) -> str:
 def _beyond(one: OutsideRange) -> str:
     """What a member has, and its range, with as many digits as tell them apart."""
     payoff, least, most = one.payoff, one.least, one.most
-    told, low, high = map(shown, (payoff, least, most))
-    if told in {low, high}:
-        told, low, high = (approximately(x, ".6g") for x in (payoff, least, most))
-    if told in {low, high}:
-        gap = max(least - payoff, payoff - most)
-        side = "less than the least" if payoff + gap == least else "more than the most"
-        much = f"{approximately(gap, '.2g')} {side}"
-        return f"{one.city} has {told}, {much} that splits that no group would leave bring it"
+    told, low, high = told_apart(payoff, least, most)
     if low == high:
         return f"{one.city} has {told}, where splits that no group would leave bring it {low}"
     return f"{one.city} has {told}, where splits that no group would leave bring it {low} to {high}"

@@ -157,8 +157,9 @@ def check(context: Context) -> Outcome:
     from mechanisms.pairing.mandated_pairing import mandated_pairing
 
     pairs, given = context.once(mandate), context.scenario.section(Pairing)
-    if pairs is None or given is None:
+    if pairs is None:
         return NotAsked(needs=("pairing",))
+    assert given is not None  # noqa: S101 - there are pairs
     audit: MandateAudit = context.run_solver(mandated_pairing, pairs)
     game, may_pay, crowded = pairs.game, given.payments, any(pairs.game.crowding)
     blocking, better_alone = (audit.blocking, audit.alone) if pairs.pairs else ((), {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from intercity.english import fitting, listed, percent, sentences, shown
+from intercity.english import fitting, listed, percent, sentences, shown, told_apart
 from intercity.topics.outcome import NoRepair, Repair
 from intercity.topics.pairing.check import (
     Centre,
@@ -110,20 +110,23 @@ def _clauses(
 def _left_to_themselves(found: PairingOutcome) -> str:
     """Who pairs with whom: the pairs that make most, unless nobody may pay."""
     best, stable = found.best, found.stable
-    most = f"{_paired(best.pairs)} make most, {shown(best.worth)} a year"
+    worths = (best.worth,) if stable is None else (best.worth, stable.worth)
+    best_makes, *stable_makes = told_apart(*worths)
+    most = f"{_paired(best.pairs)} make most, {best_makes} a year"
     if found.may_pay:
         return f"left to themselves {most}, and payments exist at which nobody leaves"
     if stable is None:
         return f"{most}; whether that lasts if nobody may pay is not computed"
-    makes = f"{_paired(stable.pairs)} make {shown(stable.worth)} a year, {_which(stable)}"
+    makes = f"{_paired(stable.pairs)} make {stable_makes[0]} a year, {_which(stable)}"
     return f"left to themselves {makes}" + ("" if stable.worth == best.worth else f"; {most}")
 
 
 def _as_mandated(found: PairingOutcome) -> str:
     """What the mandated pairs make, who would leave them for whom, and what holds them."""
-    told = f"the mandated pairs make {shown(found.worth)} a year, "
+    makes, best_makes = told_apart(found.worth, found.best.worth)
+    told = f"the mandated pairs make {makes} a year, "
     told += (
-        f"{_paired(found.best.pairs)} would make {shown(found.best.worth)}"
+        f"{_paired(found.best.pairs)} would make {best_makes}"
         if found.loss
         else "the most that any pairing can"
     )
@@ -152,7 +155,9 @@ def _leavers(found: PairingOutcome) -> str:
         (one,) = pairs
         gain = shown(one.together)
         return f"{one.hub} and {one.city} gain {gain} by leaving for each other{how}"
-    told = listed(f"{pair.hub} and {pair.city} {shown(pair.together)}" for pair in pairs[:TOLD])
+    gains = told_apart(*(pair.together for pair in pairs[:TOLD]))
+    named = zip(pairs, gains, strict=False)
+    told = listed(f"{pair.hub} and {pair.city} {gain}" for pair, gain in named)
     first = " first of all" if len(pairs) > TOLD else ""
     return f"{len(pairs)} pairs gain by leaving for each other{how},{first} {told}"
 

@@ -25,7 +25,7 @@ from intercity.topics.outcome import (
 from mechanisms.compact.clauses import Bonus
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_row
-from solvers.linear_program import LinearProgram, Row
+from solvers.linear_program import Row
 from solvers.optimum import solve
 
 __all__ = [
@@ -123,7 +123,8 @@ def check(context: Context) -> Outcome:
 def _repair(context: Context, plan: EnclaveCompact, found: ParkOutcome) -> Repair | NoRepair:
     """Leave out the park, or bonuses that move no firm: what brings members more."""
     adds, signed, without = found.adds, found.as_signed, found.without
-    left_out = without if signed is None or without is None or without >= signed else None
+    less = signed is not None and without is not None and without < signed
+    left_out = None if less else without
     lean, needless = _needless(context, plan)
     if needless:
         total = _total(context, lean)
@@ -131,7 +132,7 @@ def _repair(context: Context, plan: EnclaveCompact, found: ParkOutcome) -> Repai
         now = adds if worth is None else worth - context.without_platforms
         if total is not None and now > adds and (left_out is None or total > left_out):
             clauses = tuple(BonusLeftOut(payer=b.payer, amount=b.amount) for b in needless)
-            return Repair(clauses=clauses, mends=ONE if now > 0 else 1 - now / adds)
+            return Repair(clauses=clauses, mends=1 - min(now, ZERO) / adds if adds else ONE)
     if left_out is not None:
         return Repair(clauses=(ParkLeftOut(parks=tuple(e.name for e in plan.enclaves)),))
     return NoRepair(reason=WhyNot.NO_DEAL_WITHOUT if without is None else WhyNot.WORTH_LESS_WITHOUT)
@@ -164,36 +165,24 @@ def _best_with_parks(context: Context, compact: EnclaveCompact) -> Fraction | No
     from solvers.production.coalition_program import coalition_program
 
     parks = replace(compact, transfers=(), refunds=(), payments=(), credit={}, grant={}, kept={})
-    program = coalition_program(context.between_members(platforms=False), compact.members)
+    game = compact.region.subgame(compact.members)
+    program = coalition_program(game, compact.members)
+    used = {row.name for row in program.rows}
     taken: dict[str, Fraction] = {}
+    unused: dict[str, Fraction] = {}
     for city in compact.members:
-        for name, change in parks.endowment_changes(city).items():
-            row = own_row(compact, name, city)
-            taken[row] = taken.get(row, ZERO) + change
-    unused = [
-        Row(row, {}, "<=", _owned(context, row)) for row in taken if row not in _names(program)
-    ]
+        changes = parks.endowment_changes(city)
+        for resource in game.resources:
+            row = own_row(compact, resource.name, city)
+            taken[row] = taken.get(row, ZERO) + changes.get(resource.name, ZERO)
+            if row not in used:  # nobody can use it, but the parks can take it
+                unused[row] = unused.get(row, ZERO) + resource.owned.get(city, ZERO)
     rows = (
         replace(row, bound=row.bound + taken.get(row.name, ZERO))
-        for row in (*program.rows, *unused)
+        for row in (*program.rows, *(Row(row, {}, "<=", owned) for row, owned in unused.items()))
     )
     best: Fraction | None = context.run_solver(solve, replace(program, rows=tuple(rows))).value
     if best is None:
         return None
     brought = (sum(parks.incidence(city).values(), ZERO) for city in compact.members)
     return best + sum(brought, ZERO)
-
-
-def _names(program: LinearProgram) -> set[str]:
-    return {row.name for row in program.rows}
-
-
-def _owned(context: Context, row: str) -> Fraction:
-    """What members own of a resource that none of them can use."""
-    for resource in context.between_members(platforms=False).resources:
-        if resource.name == row:
-            return sum(resource.owned.values(), ZERO)
-        for city, units in resource.owned.items():
-            if row == f"{resource.name} at {city}":
-                return units
-    return ZERO

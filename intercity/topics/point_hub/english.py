@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.english import counted, fitting, listed, share_words, shown
+from intercity.english import counted, fitting, listed, share_words, shown, told_apart
 from intercity.topics.outcome import NoRepair, Outcome
 from intercity.topics.point_hub.check import HubOutcome, OpenHubs, WhyNot
 from intercity.topics.words import LINE, REMEDY, Words
@@ -19,9 +19,10 @@ def says(found: HubOutcome) -> str:
         return f"{_NO_HUB}; {share_words(found.needed)} are to be served"
     best = "" if found.planned else "at best "
     served = f", {listed(found.served)}" if found.served else ""
+    cost, budget = told_apart(found.cost, found.budget)
     return (
         f"{best}{listed(found.opened)} would bring {shown(found.net)} a year net, cost "
-        f"{shown(found.cost)} of a budget of {shown(found.budget)}, and serve {_of(found)}"
+        f"{cost} of a budget of {budget}, and serve {_of(found)}"
         f"{served}; {share_words(found.needed)} are to be served"
     )
 
@@ -30,12 +31,13 @@ def line(found: HubOutcome) -> str:
     """What is amiss."""
     if not found.opened:
         return _NO_HUB
+    cost, budget = told_apart(found.cost, found.budget)
     amiss = [
         text
         for text, so in (
             (f"lose {shown(-found.net)} a year", found.lacks_worth),
             (f"serve {_of(found)}", found.lacks_reach),
-            (f"cost {shown(found.cost)} of {shown(found.budget)}", found.lacks_money),
+            (f"cost {cost} of {budget}", found.lacks_money),
         )
         if so
     ]

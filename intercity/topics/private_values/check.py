@@ -175,7 +175,7 @@ def _signed(given: Information, rule: SignedRule, best: BestTrade, units: Fracti
         first_best=best.first_best,
         could_be_left=best.gains / best.first_best,
         gain=found.gain,
-        kept=found.fund if found.fund < 0 else Fraction(0),  # what is over is shared
+        kept=min(found.fund, Fraction(0)),  # what is over is shared
         lie=None
         if lie is None
         else Lied(city=city[lie.side], true=lie.true, report=lie.report, gain=lie.gain * units),
@@ -216,7 +216,7 @@ def _by_table(value: Reservation, cost: Reservation, deals: tuple[Row, ...]) -> 
     pairs = [[by_pair.get((v, c)) for c in sorted(columns)] for v in sorted(rows)]
     chances = [[Fraction(0) if row is None else row.chance for row in line] for line in pairs]
     prices = None
-    if deals[0].price is not None:
+    if any(row.price is not None for row in deals):
         prices = [
             [Fraction(0) if row is None or row.price is None else row.price for row in line]
             for line in pairs
@@ -296,13 +296,13 @@ def spare_of(given: Information, found: BestTrade) -> Fraction:
     assert given.cost is not None  # noqa: S101 - of this form
     values = ends_of(given.value)
     ends, other = (values, given.cost) if values is not None else (ends_of(given.cost), given.value)
-    if ends is None or (given.value.steps or given.cost.steps):
+    assert ends is not None  # noqa: S101 - one of the two is a range
+    if given.value.steps or given.cost.steps:
         return found.spare
     sign = 1 if values is not None else -1
     low, high = sorted(sign * end for end in ends)
     needs = sorted((sign * need, chance) for need, chance in types_of(other).items())
-    spare = below = Fraction(0)
-    before = needs[0][0]
+    spare = below = before = Fraction(0)
     for need, chance in needs:
         virtual = need + (need - before) * below / chance
         start = min(max(need, low), high)

@@ -13,6 +13,7 @@ from intercity.region.context import Context
 from intercity.topics.clauses.unused import money_of_firms
 from intercity.topics.outcome import NoRepair, NotAsked, Outcome, Verdict
 from intercity.topics.surplus.bottleneck import Bottleneck, bottleneck
+from intercity.topics.surplus.parts import BestParts, best_parts
 
 __all__ = ["Need", "SurplusOutcome", "WhyNot", "WithoutPlatforms", "check", "gain_of_all"]
 
@@ -47,7 +48,8 @@ class SurplusOutcome(Outcome):
     a year's, as that of a table need not be. ``without_platforms``:
     ``None`` where there are no platforms, or nothing is gained. ``bottleneck``: ``None`` where
     nothing adds to the gain. ``borne_by_firms``: what the deal's clawback takes of firms or spares
-    members in bonuses; it is not counted in the gain.
+    members in bonuses; it is not counted in the gain. ``parts``, ``parts_of_all``: in which groups
+    members, and all, gain that; ``None`` where it was not looked for.
     """
 
     costs: bool
@@ -59,6 +61,8 @@ class SurplusOutcome(Outcome):
     without_platforms: WithoutPlatforms | None
     bottleneck: Bottleneck | None
     borne_by_firms: Fraction
+    parts: BestParts | None = None
+    parts_of_all: BestParts | None = None
 
 
 def check(context: Context) -> Outcome:
@@ -79,6 +83,10 @@ def check(context: Context) -> Outcome:
         without = WithoutPlatforms(
             gain=context.without_platforms - alone, parks=context.scenario.project is not None
         )
+    parts = of_all = None
+    if not context.brief:
+        of_all = best_parts(context, game.players)
+        parts = of_all if len(members) == len(game.players) else best_parts(context, members)
     return SurplusOutcome(
         verdict=Verdict.STANDS if gain > 0 else Verdict.FAILS,
         margin=gain,
@@ -92,6 +100,8 @@ def check(context: Context) -> Outcome:
         without_platforms=without,
         bottleneck=bottleneck(context) if all_gain > 0 and not context.brief else None,
         borne_by_firms=money_of_firms(context),
+        parts=parts,
+        parts_of_all=of_all,
     )
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from games.players import coalition_name
 from intercity.english import fitting, listed, sentences, share_words, shown
 from intercity.topics.surplus.bottleneck import Bottleneck
 from intercity.topics.surplus.check import SurplusOutcome, WithoutPlatforms
+from intercity.topics.surplus.parts import BestParts
 from intercity.topics.words import LINE, Words
 
 __all__ = ["WORDS"]
+
+MOST_NAMES = 80
 
 
 def says(found: SurplusOutcome) -> str:
@@ -30,18 +36,27 @@ def says(found: SurplusOutcome) -> str:
 
 
 def line(found: SurplusOutcome) -> str:
-    """What members gain together."""
+    """What members gain together, or in groups."""
     gain, does = found.gain_of_members, "save" if found.costs else "gain"
     amount = f"{shown(abs(gain))}{' a year' if found.yearly else ''}"
-    if gain > 0:
+    members = found.members
+    if gain > 0 and found.parts is not None and _apart(found.parts, members):
+        groups, told = found.parts.groups, f"can {does} {amount}"
+        if not found.parts.unique:
+            told = f"{told}, in smaller groups"
+        elif groups[1:]:
+            several = f"the {len(members)} cities {told}, in {len(groups)} groups"
+            return fitting(LINE, f"{listed(map(coalition_name, groups))} {told}", several)
+        else:
+            (members,), told = groups, f"{told} together"
+    elif gain > 0:
         told = f"can {does} {amount} together"
     elif gain:
         told = f"would lose {amount} by acting together"
     else:
         told = f"can {does} nothing together"
-    return fitting(
-        LINE, f"{listed(found.members)} {told}", f"the {len(found.members)} cities {told}"
-    )
+    the = "the " if members == found.members else ""
+    return fitting(LINE, f"{listed(members)} {told}", f"{the}{len(members)} cities {told}")
 
 
 def repair(found: SurplusOutcome) -> str:
@@ -52,13 +67,39 @@ def repair(found: SurplusOutcome) -> str:
 def _gains(found: SurplusOutcome) -> str:
     word, over = "saved" if found.costs else "to be gained", "over what each has alone"
     everybody = len(found.cities)
+    everyone = _in_groups(found.parts_of_all, found.cities)
     if len(found.members) == everybody:
         together = "both" if everybody == 2 else f"all {everybody}"
-        return f"{shown(found.gain_of_all)} {word} by {together} together {over}"
+        gain = f"{shown(found.gain_of_all)} {word}"
+        if not everyone:
+            return f"{gain} by {together} together {over}"
+        assert found.parts_of_all is not None  # noqa: S101 - groups are told
+        if found.parts_of_all.unique and len(found.parts_of_all.groups) == 1:
+            some = listed(found.parts_of_all.groups[0])
+            return f"{gain} by {some} together, as much as by {together}, {over}"
+        return f"{gain}{everyone}, {over}"
+    members = _in_groups(found.parts, found.members)
     return (
-        f"{shown(found.gain_of_members)} {word} by {listed(found.members)}, "
-        f"{shown(found.gain_of_all)} by all {everybody}, {over}"
+        f"{shown(found.gain_of_members)} {word} by {listed(found.members)}{members}, "
+        f"{shown(found.gain_of_all)} by all {everybody}{everyone}, {over}"
     )
+
+
+def _apart(parts: BestParts, cities: Sequence[str]) -> bool:
+    """Whether cities gain what they can without all of them acting together."""
+    return bool(parts.groups) and len(parts.groups[0]) < len(cities)
+
+
+def _in_groups(parts: BestParts | None, cities: Sequence[str]) -> str:
+    """Who acts together for a gain, the others adding nothing; empty where all have to."""
+    if parts is None or not _apart(parts, cities):
+        return ""
+    groups, names = parts.groups, listed(map(coalition_name, parts.groups))
+    if len(names) > MOST_NAMES:
+        return " in smaller groups (--json has them)"
+    if not parts.unique:
+        return f" in smaller groups, such as {names}"
+    return f" in the group{'s' if groups[1:] else ''} {names}"
 
 
 def _by_instrument(found: SurplusOutcome, without: WithoutPlatforms) -> str:

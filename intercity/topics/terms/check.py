@@ -125,12 +125,11 @@ def _open_amount(context: Context, compact: EnclaveCompact) -> OpenAmount | None
     beside = amounts_at_own_rate(context, whole, one)
     terms = terms_of_trade(whole, context.status_quo, one, context.run_solver, beside)
     assert terms is not None  # noqa: S101 - there is a transfer
-    known = terms.lowest is not None and terms.highest is not None
     return OpenAmount(
         transfer=which_transfer(whole, one.place),
         signed=one.signed,
-        lowest=terms.lowest if known else None,
-        highest=terms.highest if known else None,
+        lowest=terms.lowest,
+        highest=terms.highest,
         floor_space=sum((e.floor for e in compact.enclaves), ZERO),
     )
 
@@ -146,8 +145,10 @@ def _to_buy(context: Context) -> Purchase | None:
     """What the members' best plan buys on an exchange beyond what they buy under the deal."""
     deal, game, best, form = context.deal, context.game, context.best, context.form
     members = context.members
-    if deal is None or game is None or best is None or form is None:
-        return None
+    assert deal is not None  # noqa: S101 - it can be carried out
+    assert game is not None  # noqa: S101 - there is a deal
+    assert best is not None  # noqa: S101 - there is a deal
+    assert form is not None  # noqa: S101 - there is a deal
     if game.worth(members) < best.worth(members):
         return None  # they do better in parts
     for name, units in form.plan(members).bought.items():

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from intercity.english import amount, counted, fitting, gains_told, inside, listed, sentences, shown
+from intercity.english import (
+    amount,
+    counted,
+    fitting,
+    gains_told,
+    inside,
+    listed,
+    sentences,
+    shown,
+    told_apart,
+)
 from intercity.topics.clauses.english import (
     first_decides_words,
     own_rate_words,
@@ -112,11 +122,12 @@ def _interval(found: TermsOutcome, one: OpenAmount) -> str:
     if low is None or high is None:
         others = "with the other clauses as they are"
         return f"{later}{others}, no amount of {resource}{which} makes {everybody} gain"
-    signed = f"signed {amount(one.signed)}{_per_floor(one, one.signed)}"
+    at, as_signed = told_apart(low, one.signed, told=amount) if low == high else ("", "")
+    signed = f"signed {as_signed or amount(one.signed)}{_per_floor(one, one.signed)}"
     if low == high:
-        only = f"{everybody} would gain only at {amount(low)} {unit}{_per_floor(one, low)}"
+        only = f"{everybody} would gain only at {at} {unit}{_per_floor(one, low)}"
         return f"{later}{only}, {signed}"
-    start, end = (inside(x, low, high, amount) for x in (low, high))
+    start, end = (inside(x, low, high, amount, apart_from=one.signed) for x in (low, high))
     returning = f", with {amount(found.returning)} returning" if found.returning else ""
     # Gains are concave: where nobody loses at the ends and all can gain, all do in between.
     return (

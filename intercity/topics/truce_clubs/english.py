@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from games.approximately import approximately
 from games.partition_game import Conjecture
-from intercity.english import fitting, listed, percent, sentences, shown
+from intercity.english import fitting, listed, percent, sentences, shown, told_apart
 from intercity.topics.arms_race.english import accord_name
 from intercity.topics.arms_race.proposals_english import clause, signed
 from intercity.topics.outcome import NoRepair, Outcome, Undecided, Verdict
@@ -89,7 +88,9 @@ def _better_outside(
     """Who does better outside a club; of many the one that gains most."""
     most = max(cities, key=lambda city: gains[city])
     told = cities if len(cities) <= MOST_NAMED else (most,)
-    outside = ", ".join(_against(gets[city] + gains[city], gets[city]) for city in told)
+    outside = ", ".join(
+        " against ".join(told_apart(gets[city] + gains[city], gets[city])) for city in told
+    )
     if told != cities:
         more = f"{len(cities)} of them do better by staying outside it"
         return f"{more}, {most} by most ({outside})"
@@ -99,20 +100,6 @@ def _better_outside(
 
 def _may_leave(found: TruceClubsOutcome) -> str:
     return f"{listed(found.may_leave)} {'gain' if found.may_leave[1:] else 'gains'}"
-
-
-def _against(one: Fraction, other: Fraction) -> str:
-    """Two figures, with digits enough to be told apart.
-
-    >>> _against(Fraction(13, 10), Fraction(3, 5)), _against(Fraction(1104, 1000), Fraction(11, 10))
-    ('1.3 against 0.6', '1.104 against 1.1')
-    """
-    told = shown(one), shown(other)
-    for digits in range(3, 16):
-        if told[0] != told[1]:
-            break
-        told = approximately(one, f".{digits}g"), approximately(other, f".{digits}g")
-    return " against ".join(told)
 
 
 def _together(club: Club, link: str = "and") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import counted, fitting, listed, sentences, shown
+from intercity.english import counted, enough, fitting, listed, sentences, shown
 from intercity.topics.hold_up.english import (
     alternatives,
     by_tranches,
@@ -72,7 +72,7 @@ def remedy(found: Outcome) -> str:
     if len(deposits) != 1 or not dear:
         return ""
     more = "a further deposit" if dear[0].further else "a deposit"
-    held = f"none: {more} of {shown(dear[0].amount)}"
+    held = f"none: {more} of {enough(dear[0].amount)}"
     return fitting(
         REMEDY,
         f"{held} costs {dear[0].member} more than it gains",

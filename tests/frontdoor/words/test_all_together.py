@@ -184,9 +184,9 @@ def test_the_prices_of_stability():
     )
     assert headline(found) == f"no split keeps every group in: it takes {repair(found)}"
     one, other = BarredGroup(group=AB), BarredGroup(group=CD)
-    assert repair(priced(MONEY, one)).endswith(", or bar {A, B} from dealing apart")
+    assert repair(priced(MONEY, one)).endswith(", or barring {A, B} from dealing apart")
     assert repair(priced(MONEY, one, other)) == (
-        "3.0 of outside money, or bar one of {A, B} and {C, D} from dealing apart"
+        "3.0 of outside money, or barring one of {A, B} and {C, D} from dealing apart"
     )
     mended = Repair(clauses=(MONEY,))
     assert repair(stable(repair=mended)) == repair(unstable()) == remedy(unstable()) == ""

@@ -7,6 +7,7 @@ import pytest
 from intercity.topics.clauses.clause import (
     Amount,
     AtSigning,
+    Enforcement,
     Mark,
     NoLawfulClause,
     Price,
@@ -101,6 +102,27 @@ def test_a_share_of_a_refund(lowest, highest, share):
 def test_a_side_payment(given, money):
     clause = payment(**given)
     assert told(clause) == short(clause) == f"{money} a year from Ost to West"
+
+
+def test_a_payment_and_what_is_promised_that_have_to_be_enforced():
+    backed = "enforced by a court or guaranteed by the province"
+    paid = payment(enforced=True)
+    assert told(paid) == f"a side payment of 2.0 a year from Ost to West, {backed}"
+    assert short(paid) == "an enforced payment of 2.0 a year from Ost to West"
+    more = payment(enforced=True, further=True)
+    assert short(more) == "a further enforced payment of 2.0 a year from Ost to West"
+    rent = Enforcement(promise="refund", payer="Ost", payee="West", base="rent")
+    bare = Enforcement(promise="payment", payer="Ost", payee="West")
+    pool = Enforcement(promise="pool")
+    for one, what in (
+        (rent, "what Ost pays West of the rent"),
+        (bare, "what Ost pays West"),
+        (pool, "the pool of tax"),
+    ):
+        assert told(one) == f"have a court enforce, or the province guarantee, {what}"
+        assert short(one) == f"enforce {what}"
+    long = Enforcement(promise="payment", payer="O" * 60, payee="West")
+    assert short(long) == "enforce what is promised"
 
 
 @pytest.mark.parametrize(

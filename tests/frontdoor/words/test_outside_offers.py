@@ -215,10 +215,10 @@ def test_whether_a_group_can_do_so_by_law(by_law, told):
     [
         (1, 2, 3, "A has 1.0, where splits that no group would leave bring it 2.0 to 3.0"),
         (1, 2, 2, "A has 1.0, where splits that no group would leave bring it 2.0"),
-        (F(199, 100), 2, 3, "A has 1.99, where splits that no group would leave bring it 2 to 3"),
-        (F(301, 100), 2, 3, "A has 3.01, where splits that no group would leave bring it 2 to 3"),
-        (2 - F(1, 10**9), 2, 3, "A has 2, 1e-09 less than the least that splits that no group"),
-        (3 + F(1, 10**9), 2, 3, "A has 3, 1e-09 more than the most that splits that no group"),
+        (F(199, 100), 2, 3, "A has 1.99, where splits that no group would leave bring it 2.0"),
+        (F(301, 100), 2, 3, "A has 3.01, where splits that no group would leave bring it 2.0"),
+        (2 - F(1, 10**9), 2, 3, "A has 1.999999999, where splits that no group"),
+        (3 + F(1, 10**9), 2, 3, "A has 3.000000001, where splits that no group"),
     ],
 )
 def test_a_payoff_that_no_stable_split_brings(payoff, least, most, told):

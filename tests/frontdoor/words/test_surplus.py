@@ -6,6 +6,7 @@ from intercity.topics.outcome import NoRepair
 from intercity.topics.surplus.bottleneck import Bottleneck
 from intercity.topics.surplus.check import SurplusOutcome, WhyNot, WithoutPlatforms
 from intercity.topics.surplus.english import line, repair, says
+from intercity.topics.surplus.parts import BestParts
 from tests.frontdoor.words.facts import facts
 
 TWO, THREE = ("Ost", "West"), ("Ost", "West", "Nord")
@@ -28,6 +29,51 @@ def test_what_all_gain_and_what_members_do(members, cities, told):
     assert says(shared(members, cities)).startswith(told)
     saved = says(shared(members, cities, costs=True))
     assert saved.startswith(told.replace("to be gained", "saved"))
+
+
+GROUPS = (("Ost", "West"), ("Nord", "Sud"))
+FOUR = ("Ost", "West", "Nord", "Sud")
+
+
+def in_groups(*groups, unique=True):
+    return facts(BestParts, groups=groups, unique=unique)
+
+
+def test_groups_that_are_some_of_several_are_told_as_such():
+    pair = in_groups(("Ost", "West"), unique=False)
+    some = shared(THREE, THREE, parts=pair, parts_of_all=pair)
+    assert says(some) == (
+        "9.0 to be gained in smaller groups, such as {Ost, West}, over what each has alone"
+    )
+    assert line(some) == "Ost, West and Nord can gain 4.0, in smaller groups"
+
+
+def test_what_is_gained_in_groups_is_not_gained_by_all_together():
+    apart = shared(FOUR, FOUR, parts=in_groups(*GROUPS), parts_of_all=in_groups(*GROUPS))
+    groups = "{Ost, West} and {Nord, Sud}"
+    assert says(apart) == f"9.0 to be gained in the groups {groups}, over what each has alone"
+    assert line(apart) == f"{groups} can gain 4.0"
+    one = shared(FOUR, FOUR, parts=in_groups(*GROUPS[:1]), parts_of_all=in_groups(*GROUPS[:1]))
+    assert says(one).startswith("9.0 to be gained by Ost and West together, as much as by all 4,")
+    assert line(one) == "Ost and West can gain 4.0 together"
+    some = shared(THREE, FOUR, parts=in_groups(*GROUPS[:1]), parts_of_all=in_groups(*GROUPS))
+    assert says(some).startswith(
+        "4.0 to be gained by Ost, West and Nord in the group {Ost, West}, "
+        f"9.0 by all 4 in the groups {groups}, over"
+    )
+    all_of_them = shared(FOUR, FOUR, parts=in_groups(FOUR), parts_of_all=in_groups(FOUR))
+    assert says(all_of_them).startswith("9.0 to be gained by all 4 together over")
+    assert line(all_of_them) == "Ost, West, Nord and Sud can gain 4.0 together"
+
+
+def test_groups_with_long_names_are_counted():
+    long = (("Ost" * 20, "West"), ("Nord" * 9, "Sud"))
+    cities = (*long[0], *long[1])
+    found = shared(cities, cities, parts=in_groups(*long), parts_of_all=in_groups(*long))
+    assert says(found).startswith("9.0 to be gained in smaller groups (--json has them), over")
+    assert line(found) == "the 4 cities can gain 4.0, in 2 groups"
+    one = shared(cities, cities, parts=in_groups(cities[:3]))
+    assert line(one) == "3 cities can gain 4.0 together"
 
 
 def test_a_gain_a_loss_and_neither():

@@ -122,7 +122,7 @@ def open_amount(lowest, highest, unit="mu", marks=(), floor=0):
             "Nobody would lose from 4 to 8 mu of land (Ost to West), and both gain in "
             "between, signed 6")),
         (open_amount(F(801, 200), F(1201, 200), floor=4), (
-            "Nobody would lose from 4.1 to 6.0 mu (1.1 to 1.5 per 1,000 m2), and both gain "
+            "Nobody would lose from 4.1 to 6.005 mu (1.1 to 1.5 per 1,000 m2), and both gain "
             "in between, signed 6 (1.5 per 1,000 m2)")),
     ],
 )  # fmt: skip

@@ -138,16 +138,16 @@ def test_figures_are_told_apart():
     told = says(
         truce(everyone={"share": F(1)}, clubs=(club(*ALL, gets=gets, gain_by_leaving=gains),))
     )
-    assert "(1.001 against 1)" in told
+    assert "(1.001 against 1.0)" in told
     tiny = {"Ost": F(1, 10**14)}
     told = says(truce(clubs=(club(*ALL, gets=gets, gain_by_leaving=tiny),)))
-    assert "(1.00000000000001 against 1)" in told
-    less = {"Ost": F(1, 10**15)}
+    assert "(1.00000000000001 against 1.0)" in told
+    less = {"Ost": F(1, 10**16)}
     told = says(truce(clubs=(club(*ALL, gets=gets, gain_by_leaving=less),)))
-    assert "(1 against 1)" in told
+    assert "(1.0 against 1.0)" in told
     near = {"Ost": F(111, 2500)}
     told = says(truce(clubs=(club(*ALL, gets=gets, gain_by_leaving=near),)))
-    assert "(1.04 against 1)" in told
+    assert "(1.04 against 1.0)" in told
 
 
 def test_a_line_that_is_too_long_leaves_out_what_is_left():

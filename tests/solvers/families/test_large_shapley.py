@@ -5,13 +5,15 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 
 import pytest
 
-from games import Activity, LinearProductionGame, Platform, Resource, Use, Value
+from games import Activity, Exchange, LinearProductionGame, Platform, Resource, Use, Value
 from solvers import coalitional_form, shapley_estimate, shapley_value
 from solvers.families.floating_worths import FloatingWorths
 from solvers.families.limited_work import limited_work
+from solvers.families.marginal_limits import limit_violations, marginal_limits
 
 
 def park_towns(seed, towns=5, parks=2):
@@ -51,21 +53,117 @@ def test_worths_along_an_order_are_those_of_the_table(seed):
             assert worth == pytest.approx(float(exact), abs=1e-7)
 
 
-def test_intervals_hold_the_value_as_often_as_they_say():
-    """In 24 games of five towns: of 120 intervals at 95 per cent, 114 on average."""
-    inside, seen = 0, 0
-    for seed in range(24):
+def holds_all(answer, truth):
+    return all(low <= truth[c] <= high for c in truth for low, high in [answer.interval(c)])
+
+
+def test_intervals_hold_all_values_at_once_as_often_as_they_say():
+    """In 16 games of five towns: one may miss one."""
+    missed = 0
+    for seed in range(16):
         game = park_towns(seed)
         truth = shapley_value(coalitional_form(game).game)
-        answer = shapley_estimate(game, orders=60, seed=seed)
+        answer = shapley_estimate(game, orders=30, seed=seed)
         assert answer.value.total() == sum(truth.values())
         assert answer.proof.kind == "unproven"
-        for city in game.cities:
-            low, high = answer.interval(city)
-            inside += low <= truth[city] <= high
-            seen += 1
-    assert seen == 120
-    assert inside >= 108  # fewer: once in 100 runs, were towns independent
+        missed += not holds_all(answer, truth)
+    assert missed <= 3  # more: once in 100 runs, if it were one in twenty
+
+
+def one_left_glove(rights):
+    """A town with the only licence and others with a plot each; licence and plot make 100."""
+    plots = [f"R{k}" for k in range(rights)]
+    owned = (
+        Resource("licence", "tradable", {"L": 1}),
+        Resource("plot", "tradable", dict.fromkeys(plots, 1)),
+    )
+    mill = Activity("mill", ("L",), (Use("licence", 1), Use("plot", 1)), (Value("L", "cash", 100),))
+    return LinearProductionGame(["L", *plots], owned, [mill])
+
+
+def test_intervals_hold_the_value_of_towns_that_decide_in_few_orders():
+    """A plot decides where it comes with the licence before all others: once in 156 orders.
+
+    Its value is 100/(12 * 13) = 0.64 (Shapley 1959). Of 40 orders none may show it, and then all
+    that was drawn agrees, on 0.
+    """
+    game = one_left_glove(12)
+    truth = {"L": Fraction(1200, 13)} | {f"R{k}": Fraction(100, 156) for k in range(12)}
+    answers = [shapley_estimate(game, orders=40, seed=seed) for seed in range(20)]
+    assert any(answer.value["R0"] == 0 for answer in answers)
+    assert sum(not holds_all(answer, truth) for answer in answers) <= 3
+    for answer in answers:
+        low, high = answer.interval("R0")
+        assert 0 <= low <= answer.value["R0"] <= high < 50  # narrower than its limits, 0 and 100
+
+
+def test_limits_hold_whatever_any_town_adds_to_any_group():
+    for seed in range(8):
+        game = park_towns(seed)
+        table = coalitional_form(game).game
+        limits = marginal_limits(game)
+        assert list(limit_violations(game, limits)) == []
+        for city, limit in limits.items():
+            others = [one for one in game.cities if one != city]
+            added = [
+                table.worth([city, *group]) - (table.worth(group) if group else 0)
+                for size in range(5)
+                for group in combinations(others, size)
+            ]
+            assert limit.least == min(added)
+            assert max(added) <= limit.most <= table.grand_worth
+
+
+def test_limits_hold_where_parts_are_replaced_bought_or_used_up():
+    """What is dropped goes on otherwise, loses a market, or needs what a lost park makes."""
+    for seed in range(10):
+        r = random.Random(seed)
+        names = [f"T{k}" for k in range(4)]
+        market = Exchange(r.randrange(2, 4), 1, {c: r.randrange(0, 4) for c in names})
+        lots = Resource("lots", "tradable", {c: r.randrange(0, 6) for c in names}, market)
+        firms = Resource("firms", "tradable", {c: r.randrange(0, 5) for c in names})
+        pool = Resource("water", "common", amount=8, conjecture="race")
+        room, power = Resource("room", "bound"), Resource("power", "tradable")
+        parks = [
+            Platform("plant", "T0", 6, (Use("power", 4),), uses=(Use("lots", 2),)),
+            Platform("park", "T1", 4, (Use("room", 4, "T1"),), uses=(Use("power", 2),), limit=2),
+        ]
+        uses = {
+            "stay": (Use("firms", 1),),
+            "grow": (Use("firms", 1), Use("lots", 1)),
+            "drink": (Use("firms", 1), Use("water", 1)),
+        }
+        work = [
+            Activity(f"{what} in {c}", (c,), use, (Value(c, "cash", r.randrange(1, 6)),))
+            for c in names
+            for what, use in uses.items()
+        ]
+        inside = (Use("firms", 1), Use("room", 1, "T1"), Use("lots", 1))
+        work += [
+            Activity(f"T1 for {c}", ("T1", c), inside, (Value(c, "cash", r.randrange(4, 15)),))
+            for c in names[2:]
+        ]
+        game = LinearProductionGame(names, [lots, firms, pool, room, power], work, parks)
+        table = coalitional_form(game).game
+        for city, limit in marginal_limits(game).items():
+            others = [one for one in names if one != city]
+            added = [
+                table.worth([city, *group]) - (table.worth(group) if group else 0)
+                for size in range(4)
+                for group in combinations(others, size)
+            ]
+            assert limit.least <= min(added)
+            assert max(added) <= limit.most
+
+
+def test_where_groups_share_a_pool_nobody_adds_what_it_makes_alone():
+    """Each town could use all of the pool: two make no more than one."""
+    pool = Resource("water", "common", amount=1, conjecture="stay_home")
+    drink = [
+        Activity(f"drink in {c}", (c,), (Use("water", 1),), (Value(c, "cash", 5),)) for c in "ABC"
+    ]
+    limits = marginal_limits(LinearProductionGame(["A", "B", "C"], [pool], drink))
+    assert {(one.least, one.most) for one in limits.values()} == {(0, 5)}
 
 
 def test_a_pair_of_an_order_and_its_reverse_is_exact_where_places_alone_count():
@@ -77,7 +175,8 @@ def test_a_pair_of_an_order_and_its_reverse_is_exact_where_places_alone_count():
     ]
     answer = shapley_estimate(LinearProductionGame(towns, [], deals), orders=8)
     assert set(answer.value.values()) == {3}
-    assert answer.status.startswith("No interval for T0 and 6 more: all rounds agree")
+    low, high = answer.interval("T0")
+    assert 0 <= low < 3 < high <= 6
 
 
 def test_the_same_seed_draws_the_same_and_another_one_not():
@@ -96,6 +195,19 @@ def test_what_was_drawn_is_checked_against_a_proven_worth_of_all():
     more = (first[0] + 1, *first[1:])
     assert "in pair 1" in replace(found, drawn=(more, *found.drawn[1:])).verify(game).reason
     assert not replace(found, drawn=found.drawn[:3]).verify(game)
+    limit = found.limits["T0"]
+    for wrong in (
+        replace(limit, least=limit.least + 1),
+        replace(limit, most=limit.most - 1),
+        replace(limit, prices={}),
+        replace(limit, plan={}),
+    ):
+        assert not replace(found, limits={**found.limits, "T0": wrong}).verify(game)
+    beyond = tuple(round(2 * float(limit.most) * 1e9) if k == 0 else x for k, x in enumerate(first))
+    beyond = (beyond[0], first[1] + first[0] - beyond[0], *first[2:])
+    assert (
+        "beyond its limits" in replace(found, drawn=(beyond, *found.drawn[1:])).verify(game).reason
+    )
     grand = replace(found.grand, worth=found.grand.worth + Fraction(1, 10**30))
     assert not replace(found, grand=grand).verify(game)
 
@@ -106,4 +218,6 @@ def test_a_run_out_of_time_draws_few_pairs_and_has_wider_intervals():
         hasty = shapley_estimate(game)
     full = shapley_estimate(game)
     assert (hasty.orders, full.orders) == (8, 200)
-    assert max(hasty.radius.values()) > max(full.radius.values())
+    for city in game.cities:
+        one, two = hasty.interval(city), full.interval(city)
+        assert one[1] - one[0] > two[1] - two[0]

@@ -1,0 +1,59 @@
+"""The parts in which cities make what they can: who has to act together for it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from games.coalitional import CoalitionalGame
+from games.players import Coalition
+from intercity.region.context import Context
+
+__all__ = ["BestParts", "best_parts"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BestParts:
+    """The smallest groups in which cities make their most, without those of one city.
+
+    ``unique``: whether no other groups, as many and as small, make as much.
+    """
+
+    groups: tuple[Coalition, ...]
+    unique: bool = True
+
+
+def best_parts(context: Context, cities: tuple[str, ...]) -> BestParts | None:
+    """Who has to act together; ``None`` where groups are too many to be looked at.
+
+    With a common pool all are one group, as what parts leave each other depends on a conjecture.
+    Of all best partitions it is one in most parts: each part counts a little more, so little that
+    no other partition becomes a best one. It is the only one if it still is where each of its parts
+    counts a little less.
+    """
+    game, production = context.game, context.region.production
+    if not isinstance(game, CoalitionalGame):
+        return None
+    if production is not None and production.common_pools:
+        return BestParts(groups=(cities,))
+    numbers, unit = game.subgame(cities).as_gains().integers()
+    finer = numbers.astype(object) * (len(cities) + 1) + 1
+    finer[0] = 0
+    finest = CoalitionalGame.from_integers(cities, finer, unit)
+    found = _structure(context, finest)
+    other = finer * (len(cities) + 1)
+    other[[finest.mask(one) for one in found]] -= 1
+    again = _structure(context, CoalitionalGame.from_integers(cities, np.array(other), unit))
+    groups = tuple(one for one in found if len(one) > 1)
+    return BestParts(groups=groups, unique=set(again) == set(found))
+
+
+def _structure(context: Context, game: CoalitionalGame) -> Collection[Coalition]:
+    from solvers.coalitional.optimal_structure import optimal_coalition_structure
+
+    found: Collection[Coalition] = context.run_solver(
+        optimal_coalition_structure, game
+    ).structure.unions
+    return found

@@ -1,0 +1,157 @@
+"""Check 5: when leaving pays, and what holds who would leave; by hand at a discount factor of 0.9.
+
+Hills hands over 60 of quota at signing, worth 0.5 each a year to it and 1 to Hub, and Hub promises
+10 in each of three years. Nothing of the quota comes back, so that to stay in year t costs Hub what
+is still to be paid. There is no interest.
+"""
+
+from fractions import Fraction
+
+import pytest
+
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
+from intercity.scenario_file import parse_scenario
+from intercity.topics.condition import Wish
+from intercity.topics.hold_up.tranches import HandOverInTranches, MemberDeposit
+from intercity.topics.outcome import NotAsked, Verdict
+from intercity.topics.walk_away.check import conditions
+from tests.frontdoor.small_scenarios import assumed
+from tests.frontdoor.starter import STARTER, starter
+from tests.frontdoor.test_terms_check import sale
+
+D = Fraction(9, 10)
+
+
+def promise(payer, payee, amount, years):
+    return (
+        f'[[compact.payment]]\nfrom = "{payer}"\nto = "{payee}"\n'
+        f"amount = {assumed(0, amount, 99)}\nenforceable = false\nyears = {years}\n"
+    )
+
+
+def promised(
+    *, factors=("Hub", "Hills"), price=0, back=0, credit=None, years="[1, 3]", brief=False
+):
+    """Hub promises 10 a year, and Hills perhaps something back in the third year."""
+    more = promise("Hub", "Hills", 10, years)
+    if back:
+        more += promise("Hills", "Hub", back, "[3, 3]")
+    if credit is not None:
+        more += f"[province]\ncredit.Hub = {assumed(0, credit, 99)}\n"
+    patience = f"discount = {assumed(0.01, 0.9, 0.999)}\n"
+    return sale(
+        price,
+        ("[[compact.transfer]]", f"{more}[[compact.transfer]]"),
+        (f"side_payment = {assumed(0, 0, 0)}", f"side_payment = {assumed(0, 99, 99)}"),
+        *((f"[cities.{city}]\n", f"[cities.{city}]\n{patience}") for city in factors),
+        when=0,
+        brief=brief,
+    )
+
+
+def found(context):
+    return evaluate(context, "walk-away").facts
+
+
+def test_what_is_still_to_be_paid_is_saved_by_leaving():
+    context = promised()
+    facts = found(context)
+    saved = [10 * sum(D**s for s in range(3 - t)) for t in range(3)]  # leaving in year t + 1
+    hub, hills = facts.paths["Hub"], facts.paths["Hills"]
+    assert (hub.leaves_in, hub.pays_most_in, hub.gain_of_leaving) == (1, 1, saved[0])
+    assert (hub.least_value, hub.only_costs_from, hub.credit) == (-saved[0], 1, 0)
+    assert (hub.stays_at, hub.stays_from) == ((), None)
+    # 27.1 in the first year is what 33.5 are worth then that come back in the third.
+    assert hub.deposit.amount == saved[0] / D**2
+    assert hub.deposit.cost == hub.deposit.amount * (1 - D**3)
+    assert (hills.leaves_in, hills.least_value, hills.gain_of_leaving) == (None, 0, 0)
+    assert (hills.deposit, hills.only_costs_from, hills.stays_from) == (None, None, 0)
+    assert (facts.verdict, facts.margin, facts.lag, facts.others) == (
+        Verdict.FAILS,
+        -saved[0],
+        1,
+        (),
+    )
+    assert (facts.repair.clauses, facts.repair.mends) == ((hub.deposit,), 1)
+    worths = {(one.cities, one.year): x for one, x in conditions(context).items()}
+    lost = {1: 10 * (D + D**2), 2: 10 * D, 3: 0}  # what Hub owes after the year in which Hills left
+    assert worths == {(("Hub",), t + 1): -x for t, x in enumerate(saved)} | {
+        (("Hills",), t): x for t, x in lost.items()
+    }
+    assert {one.wish for one in conditions(context)} == {Wish.STAYS}
+    brief = found(promised(brief=True))
+    path = brief.paths["Hub"]
+    assert (brief.verdict, brief.margin, brief.repair) == (facts.verdict, facts.margin, None)
+    assert (path.stays_at, path.stays_from, path.deposit) == (None, None, None)
+
+
+def test_what_is_due_later_pays_most_to_leave_later():
+    hub = found(promised(years="[2, 3]")).paths["Hub"]
+    assert (hub.leaves_in, hub.pays_most_in, hub.gain_of_leaving) == (1, 2, 10 + 10 * D)
+
+
+@pytest.mark.parametrize(
+    ("credit", "leaves_in", "most_in", "gain", "only_costs_from"),
+    [(0, 1, 1, 10 * (1 + D + D**2), 1), (10, 1, 1, 10, 1), (18, 2, 3, 10, 3), (30, 3, 3, 10, 3)],
+)
+def test_a_credit_is_lost_from_the_year_after(credit, leaves_in, most_in, gain, only_costs_from):
+    """To stay in a year brings Hub the credit of all later ones, less 10 in each."""
+    hub = found(promised(credit=credit)).paths["Hub"]
+    assert hub.credit == credit
+    assert (hub.leaves_in, hub.pays_most_in, hub.gain_of_leaving) == (leaves_in, most_in, gain)
+    assert hub.only_costs_from == only_costs_from
+
+
+@pytest.mark.parametrize(
+    ("factors", "verdict", "others"),
+    [
+        (("Hub",), Verdict.FAILS, ("Hills",)),
+        (("Hills",), Verdict.UNDECIDED, ("Hub",)),
+        ((), Verdict.NOT_ASKED, None),
+    ],
+)
+def test_who_has_no_factor_is_not_looked_at(factors, verdict, others):
+    facts = found(promised(factors=factors))
+    assert facts.verdict is verdict
+    if others is not None:
+        assert (tuple(facts.paths), facts.others) == (factors, others)
+        assert (facts.margin is None) == (verdict is Verdict.UNDECIDED)
+        assert {one.cities for one in conditions(promised(factors=factors))} == {factors}
+
+
+@pytest.mark.parametrize(("price", "unwilling"), [(0, "Hills"), (2, "Hub")])
+def test_a_deposit_of_who_would_not_sign_with_it_mends_nothing(price, unwilling):
+    """Hills saves 4 by leaving in the third year, in which Hub would still pay.
+
+    Hub, having left in the first, is not paid 4 in the third: it saves 27.1 less 4 x 0.81. For no
+    price Hills loses by the deal; at 2 each Hub gains 1.995 a year, and its deposit costs it more.
+    """
+    facts = found(promised(price=price, back=4))
+    gains = {"Hub": 10 * (1 + D + D**2) - 4 * D**2, "Hills": Fraction(4)}
+    assert {city: path.gain_of_leaving for city, path in facts.paths.items()} == gains
+    assert set(facts.leavers) == {"Hub", "Hills"}
+    assert [one.member for one in facts.repair.clauses] == ["Hub", "Hills"]
+    assert [one.member for one in facts.repair.clauses if not one.worthwhile] == [unwilling]
+    held = sum(gain for city, gain in gains.items() if city != unwilling)
+    assert facts.repair.mends == held / sum(gains.values())
+
+
+@pytest.mark.parametrize(
+    ("price", "first", "then"),
+    [(0, MemberDeposit, HandOverInTranches), (0.55, HandOverInTranches, MemberDeposit)],
+)
+def test_of_deposits_and_tranches_what_mends_more_is_told_first(price, first, then):
+    """Both hold Harbour to its refund; where it loses by the deal, no deposit is worth its cost."""
+    priced = f"price_one_off = {{ v = {price}, low = 0, high = 3 }}\nwhen = 0 "
+    facts = found(Context(starter(("when       = 0 ", priced)), Recorder()))
+    assert set(facts.leavers) == {"Harbour"}
+    repair = facts.repair
+    assert [type(one) for one in (*repair.clauses, *repair.instead.clauses)] == [first, then]
+    assert (repair.mends, repair.instead.mends) == (1, 1 if price == 0 else 0)
+
+
+def test_without_a_deal_it_is_not_asked():
+    text = STARTER[: STARTER.index("# The deal on the table")]
+    assert isinstance(found(Context(parse_scenario(text), Recorder())), NotAsked)

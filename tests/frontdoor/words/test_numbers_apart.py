@@ -1,0 +1,130 @@
+"""Numbers that a sentence compares differ as they are read; none is told as less than enough."""
+
+from fractions import Fraction
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intercity.english import enough, inside, told_apart
+from intercity.findings.robustness import Robustness, TurningMoves
+from intercity.map_of_proof.english import open_share, proven_share
+from intercity.proofs import Recorder
+from intercity.report.together import together
+from intercity.scenario_file import parse_scenario
+from intercity.topics.all_together.check import BetterInParts, NoStableSplit
+from intercity.topics.all_together.english import says as of_all
+from intercity.topics.hold_up.check import HoldUpOutcome, Member, Shared, Step
+from intercity.topics.hold_up.english import line as held_up
+from intercity.topics.pairing.check import BestPairing, Held, PairingOutcome, StablePairs
+from intercity.topics.pairing.english import headline as paired
+from tests.frontdoor.words.facts import facts
+
+F = Fraction
+TEN, MORE = F(10), F(1004, 100)
+numbers = st.fractions(-1000, 10**6, max_denominator=10**6)
+
+
+def read(text):
+    return F(text.replace(",", ""))
+
+
+@given(st.lists(numbers, min_size=2, max_size=4))
+def test_numbers_that_differ_are_told_in_their_order(some):
+    told = [read(one) for one in told_apart(*some)]
+    for one, other in pairwise(some):
+        here, there = told[some.index(one)], told[some.index(other)]
+        assert (here < there, here == there) == (one < other, one == other)
+
+
+@given(numbers)
+def test_what_is_told_is_enough_and_little_more(number):
+    told = read(enough(number))
+    assert number <= told
+    assert told - number <= abs(number) / 10
+
+
+@given(numbers, numbers, st.booleans())
+def test_a_value_is_told_on_its_side_of_another(value, other, up):
+    low, high = (value, None) if up else (None, value)
+    told = read(inside(value, low, high, apart_from=other))
+    assert (told >= value) if up else (told <= value)
+    if value != other:
+        assert (told < other) == (value < other)
+
+
+BEST = facts(BestPairing, pairs={"a": "Port"}, worth=MORE)
+MANDATE = facts(
+    PairingOutcome, mandated={"a": "Hub"}, best=BEST, worth=TEN, held=Held.NOT, may_pay=True
+)
+FREE = facts(
+    PairingOutcome, best=BEST, held=Held.FREELY, stable=facts(StablePairs, pairs={}, worth=TEN)
+)
+HELD = facts(
+    HoldUpOutcome,
+    members={"Ost": facts(Member, alone=MORE, as_signed=12, bargained_again=TEN)},
+    steps=(facts(Step, year=0),),
+    shared=Shared.EQUALLY,
+    talked_down=("Ost",),
+    would_not_sign=("Ost",),
+)
+NO_SPLIT = facts(
+    NoStableSplit,
+    groups={("A", "B"): F(1, 2)},
+    groups_worth=MORE,
+    worth=TEN,
+    better_in_parts=BetterInParts(parts=(("A",), ("B",)), as_one=F(996, 100)),
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "apart"),
+    [
+        (paired(MANDATE), ("make 10.0 a year", "would make 10.04")),
+        (paired(FREE), ("make 10.0 a year", "make most, 10.04 a year")),
+        (held_up(HELD), ("to 10.0 a year, less than its 10.04 alone",)),
+        (of_all(NO_SPLIT), ("would make 10.04, all together only 10.0", "as one 9.96")),
+    ],
+)
+def test_what_differs_by_a_little_is_told_apart(told, apart):
+    assert all(one in told for one in apart), told
+
+
+def test_how_far_off_numbers_are_is_that_of_the_numbers_told():
+    """0.33333 of 1 to 2 is told as 1.34, rounded away from 1: as 34 per cent, not as 33.4."""
+    scenario = parse_scenario("""
+format = 1
+title = "t"
+[cities.A]
+tenure = { v = 1, low = 1, high = 2 }
+[cities.B]
+""")
+    moved = {"cities.A.tenure": F(4, 3)}
+    turned = TurningMoves("terms", "fails", F(1, 3), moved, Recorder())
+    found = Robustness(1, {"terms": "stands"}, (), {"terms": F(1, 4)}, turned, {})
+    told = together(scenario, found)
+    assert "1.34, off by up to 34%" in told
+
+
+def test_no_more_is_told_as_proven_than_is_and_no_less_as_open():
+    assert (proven_share(F(687_599, 10**6)), open_share(F(312_401, 10**6))) == ("68.75%", "31.25%")
+
+
+def test_the_picture_of_a_map_says_what_its_lines_say(monkeypatch):
+    pytest.importorskip("matplotlib")
+    from intercity.map_of_proof import picture
+
+    monkeypatch.setattr(picture, "of_kind", lambda *_, **__: None)
+    box = SimpleNamespace(
+        outline=[(0, 0), (1, 0), (1, 1)], parts={"stands": [[(0, 0), (1, 0), (1, 1)]]}
+    )
+    found = SimpleNamespace(
+        shares={"stands": F(687_599, 10**6)}, boxes=[box], open=F(312_401, 10**6), check="terms",
+        values=(F(1, 2), F(1, 2)), keys=("one", "other"), at=lambda *_: "stands",
+    )  # fmt: skip
+    figure = picture.proof_map_picture(found)
+    legend = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert legend == ["stands, proven: 68.75%", "open: 31.25%"]
+    assert "on 68.75% of the two ranges" in figure.axes[0].get_title(loc="left")

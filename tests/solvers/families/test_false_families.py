@@ -1,0 +1,241 @@
+"""Certificates of families of games that break one condition, and ties that break none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import pytest
+
+from games import AirportGame, Arc, FacilityLocation, FlowGame, SpanningTreeGame, WeightedVoting
+from solvers import cost_of_stability, least_core, maximum_flow, nucleolus
+from solvers.certificate import Certificate
+from solvers.families.airport import AirportNucleolusCertificate
+from solvers.families.large_core import LargeCoreCertificate
+from solvers.families.maximum_flow import MaximumFlowCertificate
+from solvers.families.multilinear_extension import error_of
+from solvers.families.proven_plan import PlannedCoalition
+from solvers.families.spanning_tree import SpanningTreeCertificate
+from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
+from solvers.families.weighted_voting import EnclosedShapleyShubikCertificate
+from tests.certified.families import CERTIFIED
+from tests.solvers.false_certificates import refused_for
+
+ZERO, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
+HANGAR = AirportGame({"A": 4, "B": 4, "C": 10})
+RING = FacilityLocation(  # a pair pays 2, and so does each city; all three pay 4
+    list("ABC"), ["ab", "bc", "ca"], [2, 2, 2], [[0, None, 0], [0, 0, None], [None, 0, 0]]
+)
+HUB = FacilityLocation(["A", "B"], ["hub"], [8], [[6], [9]])
+LONE = FacilityLocation(["A"], ["hub"], [8], [[6]])
+LINE = FlowGame("mine", "port", [Arc("mine", "yard", HALF, "A"), Arc("yard", "port", 3, "B")])
+SIDING = FlowGame(
+    "mine", "port", [Arc("mine", "port", 2, "A"), Arc("mine", "yard", 5, "B")]
+)  # nothing leaves the yard
+NEAR = SpanningTreeGame(["A", "B"], {"A": 4, "B": 10}, {("A", "B"): 2})
+FAR = SpanningTreeGame(["A", "B"], {"A": 4, "B": 5}, {("A", "B"): 8})
+DUMMY = WeightedVoting({"A": 2, "B": 2, "C": 1}, 4)
+MARKET, solve_market = CERTIFIED["nucleolus of a market"]
+SPLITS = StableSplits(HUB, ("A", "B"), Fraction(-23))  # costs are negative gains
+FIRST = StableProgram(SPLITS, {"A": ONE})
+
+
+@cache
+def stability(game: FacilityLocation) -> Any:
+    return cost_of_stability(game).certificate
+
+
+@cache
+def level(game: FacilityLocation) -> Any:
+    return least_core(game).certificate
+
+
+def market() -> Any:
+    return solve_market(MARKET).certificate
+
+
+@cache
+def optimum() -> Any:
+    return stable_optimum(FIRST).certificate
+
+
+def everybody(game: FacilityLocation) -> tuple[PlannedCoalition, ...]:
+    """The coalition of all, with its plan: it bounds nothing."""
+    return (PlannedCoalition(tuple(game.players), ONE, stability(game).grand.plan),)
+
+
+def shifted(certificate: Any, city: str, by: Fraction) -> dict[str, Fraction]:
+    return {**certificate.split, city: certificate.split[city] + by}
+
+
+FALSE: dict[str, tuple[Any, Callable[[], Certificate], list[str]]] = {
+    "who pays less than a cheaper city": (
+        HANGAR,
+        lambda: AirportNucleolusCertificate({"A": 2 * ONE, "B": ONE, "C": 7 * ONE}),
+        ["B pays less than a cheaper city"],
+    ),
+    "a core of which it is left open whether it is empty": (
+        RING,
+        lambda: LargeCoreCertificate(
+            replace(stability(RING), collection=everybody(RING), lowest=ZERO)
+        ),
+        ["is left open"],
+    ),
+    "a split that falls short by a little": (
+        RING,
+        lambda: replace(
+            stability(RING),
+            split=shifted(stability(RING), "A", HALF / 4),
+            highest=stability(RING).highest - HALF / 4,
+            cases=tuple(replace(case, bound=HALF / 4) for case in stability(RING).cases),
+        ),
+        ["The cases do not prove that no coalition blocks the split."],
+    ),
+    "a least core of one city with a bound": (
+        LONE,
+        lambda: replace(level(LONE), highest=ONE),
+        ["One city has no proper coalitions."],
+    ),
+    "all in a collection of proper coalitions": (
+        HUB,
+        lambda: replace(level(HUB), collection=everybody(HUB), lowest=ZERO),
+        ["{A, B} has no place in the collection."],
+    ),
+    "a cut that holds neither source nor sink": (
+        LINE,
+        lambda: replace(maximum_flow(LINE).certificate, cut=("yard",)),
+        ["The cut does not part source and sink.", "The cut carries 3"],
+    ),
+    "a cut that holds both source and sink": (
+        LINE,
+        lambda: replace(maximum_flow(LINE).certificate, cut=("mine", "yard", "port")),
+        ["The cut does not part source and sink.", "The cut carries 0"],
+    ),
+    "a flow for one arc": (
+        LINE,
+        lambda: MaximumFlowCertificate((HALF,), ("mine",)),
+        ["The flow does not fit the arcs.", "ValueError"],
+    ),
+    "a tree without the cheap link of neighbours": (
+        NEAR,
+        lambda: SpanningTreeCertificate({"A": None, "B": None}, {"A": 4 * ONE, "B": 10 * ONE}),
+        ["The link of A and B would make it cheaper."],
+    ),
+    "a tree without the cheap link to the source": (
+        FAR,
+        lambda: SpanningTreeCertificate({"A": None, "B": "A"}, {"A": 4 * ONE, "B": 8 * ONE}),
+        ["The link of the source and B would make it cheaper."],
+    ),
+    "a share, if tiny, of one that is never decisive": (
+        DUMMY,
+        lambda: EnclosedShapleyShubikCertificate(
+            {"A": HALF, "B": HALF, "C": Fraction(7, 2) * error_of(DUMMY.integers()[0])[1]}
+        ),
+        ["By the dual vote C gets 0.0"],
+    ),
+    "levels of a nucleolus in another order": (
+        MARKET,
+        lambda: replace(market(), levels=market().levels[::-1]),
+        [
+            "Level 1 does not enter every node as often as it leaves it.",
+            "Level 2: a coalition is settled already.",
+            "Level 2: the coalitions have different slacks, or too small ones.",
+            "has less than the slack of level 1",
+        ],
+    ),
+    "a level of a nucleolus twice": (
+        MARKET,
+        lambda: replace(market(), levels=(market().levels[0], *market().levels)),
+        ["Level 2: a coalition is settled already."],
+    ),
+    "a bound of another number": (
+        FIRST,
+        lambda: replace(optimum(), lowest=optimum().lowest + 1),
+        ["does not prove the lower bound", "The split does not have the value"],
+    ),
+    "weights that miss the objective": (
+        FIRST,
+        lambda: replace(
+            optimum(),
+            collection=tuple(replace(one, weight=one.weight * 2) for one in optimum().collection),
+        ),
+        ["does not cover every player to the degree", "does not prove the lower bound"],
+    ),
+    "a weight below nothing": (
+        FIRST,
+        lambda: replace(
+            optimum(),
+            collection=(
+                *optimum().collection,
+                replace(optimum().collection[0], weight=-ONE),
+                replace(optimum().collection[0], weight=ONE),
+            ),
+        ),
+        ["has no place in the collection"],
+    ),
+    "a weight of nothing": (
+        FIRST,
+        lambda: replace(
+            optimum(),
+            collection=(
+                *optimum().collection,
+                replace(optimum().collection[0], weight=ZERO),
+            ),
+        ),
+        ["has no place in the collection"],
+    ),
+    "nobody in the collection": (
+        FIRST,
+        lambda: replace(
+            optimum(), collection=(*optimum().collection, PlannedCoalition((), ONE, {}))
+        ),
+        ["has no place in the collection"],
+    ),
+    "cases without a split": (
+        FIRST,
+        lambda: replace(optimum(), split={}),
+        ["There are cases, but no split."],
+    ),
+    "a split in another order": (
+        FIRST,
+        lambda: replace(optimum(), split=dict(reversed(optimum().split.items()))),
+        ["The split does not fit the players."],
+    ),
+    "a split of less than the total": (
+        FIRST,
+        lambda: replace(optimum(), split=shifted(optimum(), "B", ONE)),
+        ["The split does not add up to the total."],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_what_is_false_is_refused_for_that(name: str) -> None:
+    subject, certificate, parts = FALSE[name]
+    refused_for(certificate(), subject, *parts)
+
+
+TRUE: dict[str, tuple[Any, Callable[[Any], Any]]] = {
+    "a city that costs nothing": (AirportGame({"A": 0, "B": HALF}), nucleolus),
+    "two levels that pay differently": (AirportGame({"A": 1, "B": 4, "C": 10}), nucleolus),
+    "two alike, and one beyond": (HANGAR, nucleolus),
+    "half a unit flows": (LINE, maximum_flow),
+    "an arc without a flow": (SIDING, maximum_flow),
+    "one city has no proper coalitions": (LONE, least_core),
+    "what a city gets at least": (FIRST, stable_optimum),
+}
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_what_is_just_true_is_proven(name: str) -> None:
+    subject, concept = TRUE[name]
+    assert concept(subject).certificate.verify(subject) is True
+
+
+def test_a_bound_alone_is_proven_as_such() -> None:
+    alone = replace(optimum(), split={}, cases=())
+    assert alone.verify(FIRST) is True
+    assert not alone.answer(FIRST).attained
