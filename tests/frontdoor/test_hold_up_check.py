@@ -20,27 +20,12 @@ from intercity.topics.hold_up.check import Shared, conditions
 from intercity.topics.hold_up.tranches import NoTranches, WhyNot, tranches
 from intercity.topics.outcome import NotAsked, Verdict
 from mechanisms.compact.hold_up import hold_up
-from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 from tests.frontdoor.starter import STARTER, starter
-
-IN_THREE_YEARS = (
-    (f"horizon = {assumed(1, 1, 1)}", f"horizon = {assumed(3, 3, 3)}"),
-    ("when = 0", "when = 1"),
-)
+from tests.frontdoor.test_terms_check import sale
 
 
 def later(*changes, price=2.7, brief=False):
-    text = quota_for_a_price(
-        owned=(100, 100, 100),
-        worth_in_hub=(1, 1, 1),
-        worth_in_hills=(0.5, 0.5, 0.5),
-        amount=(60, 60, 60),
-        price=(0, price, 40),
-    )
-    for old, new in (*IN_THREE_YEARS, *changes):
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    return Context(parse_scenario(text), Recorder(), brief=brief)
+    return sale(price, *changes, brief=brief)
 
 
 def found(context):

@@ -51,7 +51,7 @@ def verified(certificate, game, *, together):
 
 
 @examples(100)
-@given(production_games(max_cities=4, pools=True))
+@given(production_games(max_cities=4, allow_pools=True))
 def test_both_ways_find_the_same_worths_and_openings_and_prove_each_others(game):
     one, other = found(game, together=False), found(game, together=True)
     assert other.game == one.game
