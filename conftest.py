@@ -19,7 +19,7 @@ patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # What a counterexample hinges on is not looked for: tracing each line would slow down those that
 # examples and documentation find on purpose.
 briefly = set(Phase) - {Phase.explain}
-settings.register_profile("ci", patient, max_examples=25, derandomize=True, phases=briefly)
+settings.register_profile("ci", patient, max_examples=16, derandomize=True, phases=briefly)
 settings.register_profile("wide", patient, max_examples=100)
 settings.register_profile("explore", patient, max_examples=1000)
 settings.register_profile(
@@ -29,7 +29,7 @@ settings.register_profile(
 settings.register_profile(
     "mutants",
     patient,
-    max_examples=25,
+    max_examples=16,
     derandomize=True,
     database=None,
     phases=[Phase.explicit, Phase.generate],

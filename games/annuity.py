@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import groupby
 from typing import Literal, get_args
 
 from games.by_city import one_of, whole, within
@@ -129,7 +130,16 @@ class Annuity:
         of_kind(flows, Iterable, place="the flows", hint="a number for each year")
         growth, last = 1 + self.interest, len(flows) - 1
         read = [exact(x, f"the flow of year {t}") for t, x in enumerate(flows)]
-        total = sum((x * growth**-t for t, x in enumerate(read) if x), Fraction(0))
+        total = Fraction(0)
+        if all(type(x) is Fraction for x in (self.interest, *read)):
+            first = 0
+            for amount, years in groupby(read):  # most years bring as much as the year before
+                after = first + sum(1 for _ in years)
+                if amount:
+                    total += amount * self.present_value(first, after - 1)
+                first = after
+        else:
+            total = sum((x * growth**-t for t, x in enumerate(read) if x), total)
         if self.forever and read:
             total += read[-1] * growth**-last / self.interest
         return self.yearly * total

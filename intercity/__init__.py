@@ -15,9 +15,11 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from games import *  # noqa: F403
     from intercity.amendment import Amendment as Amendment
     from intercity.amendment import amend as amend

@@ -295,6 +295,8 @@ def _check_up(
 
     first = sys.stdout.isatty() and not (as_json or verify or full or explained is not None)
     report = _report_of(scenario, ranges=ranges, seconds=seconds, begun=answer if first else None)
+    if not answered:  # else it would stand in the midst of the screen
+        _say_what_was_left_out(report, ranges=ranges, seconds=seconds)
     if as_json:
         print_json(report.to_json())
     elif verify:
@@ -315,6 +317,8 @@ def _check_up(
             say(f"PICTURE     {line}")
         for line in written:
             say(f"TABLE       {line}")
+    if answered:
+        _say_what_was_left_out(report, ranges=ranges, seconds=seconds)
 
 
 def _report_of(
@@ -332,7 +336,7 @@ def _report_of(
     with of_file(scenario.path):
         _announce(scenario, ranges=ranges)
     with of_file(scenario.path), progress() as tell:
-        report = check_up(
+        return check_up(
             scenario,
             ranges=ranges,
             progress=partial(tell, "assumed numbers"),
@@ -340,8 +344,6 @@ def _report_of(
             processes=min(2, os.cpu_count() or 1),
             seconds=math.inf if seconds is None else seconds,
         )
-    _say_what_was_left_out(report, ranges=ranges, seconds=seconds)
-    return report
 
 
 def _say_what_was_left_out(report: Report, *, ranges: bool, seconds: float | None) -> None:
@@ -407,6 +409,7 @@ def _report_page(
     _require_page(output, file)
     scenario = load_scenario(file)
     found = _report_of(scenario, ranges=not no_ranges)
+    _say_what_was_left_out(found, ranges=not no_ranges, seconds=None)
     with of_file(file):
         package = None if no_amend else _package(found)
         text = report_page(found, package)

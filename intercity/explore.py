@@ -137,7 +137,7 @@ def _add(
 @explore.command("propose")
 def _propose(
     games: Annotated[
-        str,
+        list[str],
         typer.Argument(metavar="CLASS", help="superadditive, balanced superadditive or convex."),
     ],
     cities: Annotated[int, typer.Option("--cities", help="From 2 to 4.")] = 3,
@@ -147,8 +147,8 @@ def _propose(
     """Propose inequalities seen in random games, each proved or refuted for all of that size."""
     from intercity.conjectures import propose
 
-    for each in propose(games, cities, seed=seed)[:most]:
-        say(f"{each} (both sides equal in {each.equal} games)")
+    for each in propose(" ".join(games), cities, seed=seed)[:most]:
+        say(f"{each} (both sides equal in {each.equal} of {each.games} games)")
 
 
 @explore.command("page")
@@ -157,7 +157,9 @@ def _page(folder: Folder = None) -> None:
     from intercity.conjectures import read_catalogue
     from intercity.conjectures.page import conjectures_page
 
-    print_text(conjectures_page(read_catalogue(folder)).rstrip("\n"))
+    catalogue = read_catalogue(folder)
+    page = conjectures_page(catalogue, str(folder)) if folder else conjectures_page(catalogue)
+    print_text(page.rstrip("\n"))
 
 
 def _named(names: list[str], folder: Path | None) -> list[Conjecture]:

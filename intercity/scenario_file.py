@@ -42,6 +42,7 @@ from intercity.region.cities import (
 from intercity.region.deal.validation import compact_violations, province_violations
 from intercity.region.production.validation import (
     activities_violations,
+    names_violations,
     platforms_violations,
     project_violations,
     resources_violations,
@@ -82,7 +83,7 @@ ScenarioFile = create_model(
 )
 """A scenario with the tables of all topics."""
 
-OF_NAMES = (players_violations, sources_violations)
+OF_NAMES = (players_violations, sources_violations, names_violations)
 OF_NUMBERS = (
     time_violations,
     resources_violations,

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
@@ -33,6 +33,9 @@ __all__ = [
 
 FIRST, THEN = 1, 5
 """Seconds until a word of progress, and between two of them."""
+
+ERASE = "\r\x1b[2K"
+"""Erases the line that the cursor is in, and goes back to its start."""
 
 NARROWEST = 60
 """Columns that a report has, even where a terminal or ``COLUMNS`` says fewer."""
@@ -135,7 +138,9 @@ def print_answer(report: Report) -> None:
     """The first part of the first screen, for who waits at a terminal."""
     from intercity.report import first_screen
 
-    first_screen.print_answer(report, _screen())
+    with _without_progress():
+        first_screen.print_answer(report, _screen())
+        sys.stdout.flush()
 
 
 def _screen() -> Console:
@@ -146,28 +151,86 @@ def _screen() -> Console:
     return console
 
 
+class _ProgressLine:
+    """The last line of a terminal, in which a word of progress stands until others are printed.
+
+    A terminal that cannot erase a line has them one below the other.
+    """
+
+    def __init__(self) -> None:
+        from threading import Event, Lock
+
+        self.over, self.lock, self.stands = Event(), Lock(), False
+        self.erases = os.environ.get("TERM", "dumb") != "dumb"
+
+    def speak(self, now: Sequence[str]) -> None:
+        """What is told ``now``, every few seconds until it is over."""
+        pause = FIRST
+        while not self.over.wait(pause):
+            pause = THEN
+            with self.lock:
+                if not self.over.is_set():
+                    self._write(now[0])
+
+    def _write(self, text: str) -> None:
+        if not self.erases:
+            sys.stderr.write(f"{text}\n")
+            return
+        try:
+            columns = os.get_terminal_size(sys.stderr.fileno()).columns or NARROWEST
+        except (OSError, ValueError):
+            columns = NARROWEST
+        sys.stderr.write(f"{ERASE}{text[: max(columns, 2) - 1]}")  # in one line, to be erased
+        sys.stderr.flush()
+        self.stands = True
+
+    def erase(self) -> None:
+        """Take the line away; for who has the lock."""
+        if self.stands:
+            sys.stderr.write(ERASE)
+            sys.stderr.flush()
+            self.stands = False
+
+
+_line: _ProgressLine | None = None
+"""That of the work in hand."""
+
+
+@contextmanager
+def _without_progress() -> Iterator[None]:
+    """Nothing is told of progress meanwhile, nor stands in the last line."""
+    if _line is None:
+        yield
+        return
+    with _line.lock:
+        _line.erase()
+        yield
+
+
 @contextmanager
 def progress() -> Iterator[Listener]:
-    """A line on stderr every few seconds, for whoever waits longer than one at a terminal."""
+    """A word on stderr every few seconds, for whoever waits longer than one at a terminal.
+
+    It is erased before anything else is printed, and at the end.
+    """
+    global _line  # noqa: PLW0603 - there is one terminal
     import threading
 
     from solvers.progress import listening
 
-    now, over = ["starting"], threading.Event()
+    now = ["starting"]
 
     def tell(part: str, done: int, of: int) -> None:
         now[0] = f"{part}: {done:,} of {of:,}"
 
-    def speak() -> None:
-        pause = FIRST
-        while not over.wait(pause):
-            pause = THEN
-            sys.stderr.write(f"{now[0]}\n")
-
     if sys.stderr.isatty():
-        threading.Thread(target=speak, daemon=True).start()
+        _line = _ProgressLine()
+        threading.Thread(target=_line.speak, args=(now,), daemon=True).start()
     try:
         with listening(tell):
             yield tell
     finally:
-        over.set()
+        if _line is not None:
+            with _without_progress():
+                _line.over.set()
+            _line = None

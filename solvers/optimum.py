@@ -228,7 +228,8 @@ def _optimum(lp: LinearProgram, point: list[Any], prices: list[Any]) -> Optimali
 
 
 def _named(names: Iterable[str], values: list[Any]) -> dict[str, Fraction]:
-    return {name: fraction(value) for name, value in zip(names, values, strict=True)}
+    pairs = zip(names, values, strict=True)  # most prices are 0
+    return {name: fraction(value) if value else ZERO for name, value in pairs}
 
 
 @dataclass(frozen=True, slots=True)

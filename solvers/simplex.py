@@ -11,14 +11,15 @@ Source: Dantzig (1963); Bland (1977), New finite pivoting rules for the simplex 
 from __future__ import annotations
 
 import copy
-import hashlib
+import functools
+import itertools
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from solvers.rational import Rational, rational
 
@@ -36,8 +37,6 @@ __all__ = [
 ]
 
 LOWER, BASIC, UPPER = 0, 1, 2
-REMEMBERED = 10_000
-"""Of so many programs a thread remembers what HiGHS proposed, some hundred bytes each."""
 
 Statuses = tuple[Sequence[int], Sequence[int]]
 """LOWER, BASIC or UPPER for each variable, and for each row (BASIC: its slack is in the basis)."""
@@ -47,16 +46,42 @@ def _floating(value: Rational) -> float:
     return int(value.p) / int(value.q)
 
 
+@functools.cache
+def _one() -> Rational:
+    return rational(1)
+
+
+def _coefficient(value: Fraction) -> Rational:
+    """The same number in python-flint; all that are one are the same object."""
+    found, one = rational(value), _one()
+    return one if found == one else found
+
+
+def _once_each(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """``make``, called once for each object: most coefficients are the same few objects.
+
+    Whoever asks keeps the objects meanwhile, so that no two have the same ``id``.
+    """
+    known: dict[int, Any] = {}
+
+    def of(number: Any) -> Any:
+        found = known.get(id(number))
+        if found is None:
+            found = known[id(number)] = make(number)
+        return found
+
+    return of
+
+
 def _limits(
     bounds: Iterable[tuple[Fraction | None, Fraction | None]],
 ) -> tuple[list[Rational], list[Rational]]:
     """All lower and all upper ones."""
-
-    def limit(value: Fraction | None) -> Rational:
-        return None if value is None else rational(value)
-
-    pairs = list(bounds)
-    return [limit(low) for low, _ in pairs], [limit(high) for _, high in pairs]
+    pairs, of = list(bounds), _once_each(rational)
+    return (
+        [None if low is None else of(low) for low, _ in pairs],
+        [None if high is None else of(high) for _, high in pairs],
+    )
 
 
 class RationalProgram:
@@ -73,8 +98,9 @@ class RationalProgram:
             self.cost[index[name]] = rational(sign * c)
         self.low, self.high = _limits(lp.bounds.values())
         self.row_low, self.row_high = _limits((row.lower, row.upper) for row in lp.rows)
+        of = _once_each(_coefficient)
         self.rows: list[list[tuple[int, Rational]]] = [
-            [(index[name], rational(a)) for name, a in row.coefficients.items() if a]
+            [(index[name], x) for name, a in row.coefficients.items() if (x := of(a))]
             for row in lp.rows
         ]
 
@@ -154,116 +180,95 @@ class RationalProgram:
     def is_optimal(self, point: Sequence[Rational], prices: Sequence[Rational]) -> bool:
         """Whether both are feasible and every price or reduced cost sits at a tight bound."""
         reduced = list(self.cost)
+        wholes, over = _over_one_denominator(point)
+        one, factor = _one(), _once_each(_whole_if_it_is)
         for terms, price, low, high in zip(
             self.rows, prices, self.row_low, self.row_high, strict=True
         ):
-            activity = sum((a * point[j] for j, a in terms if point[j]), start=self.zero)
-            if not _complementary(activity, price, low, high):
+            activity = sum([wholes[j] if a is one else factor(a) * wholes[j] for j, a in terms])
+            if not _complementary(activity, over, price, low, high):
                 return False
             if price:
                 for j, a in terms:
                     reduced[j] = reduced[j] - price * a
-        return all(map(_complementary, point, reduced, self.low, self.high))
-
-    def floating_basis(self) -> Statuses | None:
-        """The statuses in HiGHS' optimal basis; None where it finds no optimum.
-
-        A program in floats that this thread has just had is not given to HiGHS again.
-        """
-        try:
-            program = self._in_floats()
-        except OverflowError:
-            return None
-        _refuse_out_of_reach()
-        if not hasattr(_local, "bases"):
-            _local.bases = {}
-        known: dict[bytes, Statuses | None] = _local.bases
-        key = hashlib.blake2b(digest_size=32)
-        for numbers in program:
-            key.update(b"%d " % numbers.size)
-            key.update(numbers)
-        asked = key.digest()
-        if asked not in known:
-            if len(known) >= REMEMBERED:
-                known.clear()
-            known[asked] = _proposed(program)
-        return known[asked]
-
-    def _in_floats(self) -> _Floats:
-        """Largest cost 1, as far as it has any: HiGHS' tolerances are not relative."""
-        import highspy
-        import numpy as np
-
-        def limits(values: Sequence[Rational], missing: float) -> Any:
-            return np.array([missing if v is None else _floating(v) for v in values])
-
-        infinite = highspy.kHighsInf
-        cost = np.array([_floating(c) for c in self.cost])
-        return _Floats(
-            cost=cost / (np.abs(cost).max(initial=0.0) or 1.0),
-            low=limits(self.low, -infinite),
-            high=limits(self.high, infinite),
-            row_low=limits(self.row_low, -infinite),
-            row_high=limits(self.row_high, infinite),
-            start=np.cumsum([0, *map(len, self.rows)], dtype=np.int32),
-            index=np.array([j for terms in self.rows for j, _ in terms], dtype=np.int32),
-            value=np.array([_floating(a) for terms in self.rows for _, a in terms]),
+        return all(
+            _complementary(value, over, slope, low, high)
+            for value, slope, low, high in zip(wholes, reduced, self.low, self.high, strict=True)
         )
 
+    def floating_basis(self) -> Statuses | None:
+        """The statuses in HiGHS' optimal basis; None where it finds no optimum."""
+        import highspy
 
-class _Floats(NamedTuple):
-    """A program for HiGHS, always maximising: arrays, the matrix row by row."""
+        infinite, of = highspy.kHighsInf, _once_each(_floating)
 
-    cost: Any
-    low: Any
-    high: Any
-    row_low: Any
-    row_high: Any
-    start: Any
-    index: Any
-    value: Any
+        def limits(values: Sequence[Rational], missing: float) -> list[float]:
+            return [missing if v is None else of(v) for v in values]
 
-
-def _proposed(program: _Floats) -> Statuses | None:
-    """The statuses in HiGHS' optimal basis, which depend on the program alone."""
-    import highspy
-
-    model = highspy.HighsLp()
-    model.num_col_ = program.cost.size
-    model.num_row_ = program.row_low.size
-    model.sense_ = highspy.ObjSense.kMaximize
-    model.col_cost_ = program.cost
-    model.col_lower_ = program.low
-    model.col_upper_ = program.high
-    model.row_lower_ = program.row_low
-    model.row_upper_ = program.row_high
-    matrix = model.a_matrix_
-    matrix.format_ = highspy.MatrixFormat.kRowwise
-    matrix.num_col_ = model.num_col_
-    matrix.num_row_ = model.num_row_
-    matrix.start_ = program.start
-    matrix.index_ = program.index
-    matrix.value_ = program.value
-    solver = highs()
-    if solver.passModel(model) == highspy.HighsStatus.kError:
-        return None
-    if run_highs(solver) != highspy.HighsModelStatus.kOptimal:
-        return None
-    basis = solver.getBasis()
-    if not basis.valid:
-        return None
-    # Statuses are small numbers, and nobody can change bytes.
-    return bytes(map(int, basis.col_status)), bytes(map(int, basis.row_status))
+        model = highspy.HighsLp()
+        model.num_col_ = len(self.cost)
+        model.num_row_ = len(self.rows)
+        model.sense_ = highspy.ObjSense.kMaximize
+        try:
+            cost = [of(c) for c in self.cost]
+            size = max(map(abs, cost), default=0.0) or 1.0
+            model.col_cost_ = [c / size for c in cost]
+            model.col_lower_ = limits(self.low, -infinite)
+            model.col_upper_ = limits(self.high, infinite)
+            model.row_lower_ = limits(self.row_low, -infinite)
+            model.row_upper_ = limits(self.row_high, infinite)
+            matrix = model.a_matrix_
+            matrix.format_ = highspy.MatrixFormat.kRowwise
+            matrix.num_col_ = model.num_col_
+            matrix.num_row_ = model.num_row_
+            matrix.start_ = [0, *itertools.accumulate(map(len, self.rows))]
+            matrix.index_ = [j for terms in self.rows for j, _ in terms]
+            matrix.value_ = [of(a) for terms in self.rows for _, a in terms]
+        except OverflowError:
+            return None
+        solver = highs()
+        if solver.passModel(model) == highspy.HighsStatus.kError:
+            return None
+        if run_highs(solver) != highspy.HighsModelStatus.kOptimal:
+            return None
+        basis = solver.getBasis()
+        if not basis.valid:
+            return None
+        return [int(s) for s in basis.col_status], [int(s) for s in basis.row_status]
 
 
-def _complementary(value: Rational, slope: Rational, low: Rational, high: Rational) -> bool:
-    """Within the limits, and at the limit towards which the slope pulls."""
-    if (low is not None and value < low) or (high is not None and value > high):
+LONGEST = 1 << 12
+"""So many bits has a denominator that all values of a point are put over."""
+
+
+def _over_one_denominator(values: Sequence[Rational]) -> tuple[Sequence[Any], Any]:
+    """Whole numbers and their denominator; the values as they are, over 1, where it is too long."""
+    from flint import fmpz
+
+    over = fmpz(1)
+    for value in values:
+        if over % value.q:
+            over = over.lcm(value.q)
+            if over.bit_length() > LONGEST:
+                return values, fmpz(1)
+    return [value.p * (over // value.q) for value in values], over
+
+
+def _whole_if_it_is(value: Rational) -> Any:
+    """A whole number as such, which adds and multiplies some ten times faster."""
+    return value.p if value.q == 1 else value
+
+
+def _complementary(value: Any, over: Any, slope: Rational, low: Rational, high: Rational) -> bool:
+    """Whether value / over is within the limits, and at the limit towards which the slope pulls."""
+    above = None if low is None else value * low.q - low.p * over
+    below = None if high is None else high.p * over - value * high.q
+    if (above is not None and above < 0) or (below is not None and below < 0):
         return False
     if not slope:
         return True
-    limit = high if slope > 0 else low
-    return limit is not None and bool(value == limit)
+    spare = below if slope > 0 else above
+    return spare is not None and not spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,11 +457,6 @@ def without_solvers() -> Iterator[None]:
         _out_of_reach.reset(before)
 
 
-def _refuse_out_of_reach() -> None:
-    if _out_of_reach.get():
-        raise ImportError("HiGHS is out of reach while a report is re-checked")
-
-
 def highs() -> Any:
     """This thread's HiGHS, for programs that are solved once each."""
     found = getattr(_local, "highs", None)
@@ -486,7 +486,8 @@ def run_highs(solver: Any) -> Any:
     """
     import highspy
 
-    _refuse_out_of_reach()
+    if _out_of_reach.get():
+        raise ImportError("HiGHS is out of reach while a report is re-checked")
     if solver.run() == highspy.HighsStatus.kError:
         solver.setOptionValue("threads", 0)  # as many as there are
         solver.run()

@@ -1,10 +1,10 @@
 """Break-evens: where on the way to an end of its range a number turns the verdict of one check.
 
-The number is moved to the end, half-way, and to the quarters between if it matters to the check at
-all and its margins neither lie on a straight line nor stay far from 0. Where the check's margin
-falls towards 0 between two of these places, or where its verdict has another reason at one of them,
-the search looks there too. Where the verdict differs, the break-even is closed in on: by the margin
-where there is one, else by halving.
+The number is moved to both ends; where the check finds something else there, and its margins
+neither lie on a straight line nor stay far from 0, half-way, and likewise to the quarters. Where
+the check's margin falls towards 0 between two of these places, or where its verdict has another
+reason at one of them, the search looks there too. Where the verdict differs, the break-even is
+closed in on: by the margin where there is one, else by halving.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from intercity.findings.finding import Finding
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["CLOSE", "BreakEven", "Moved", "Way", "crossing", "decided"]
+__all__ = ["CLOSE", "BreakEven", "Moved", "Way", "crossing", "decided", "first_looks"]
 
 C = TypeVar("C", bound=Context)
 CLOSE = Fraction(1, 200)
@@ -128,7 +128,7 @@ class Way:
         ``looked``: the first looks, those on the other side of the number among them if there are.
         ``met``: the break-evens of other checks on the same way.
         """
-        looked = looked or self.first_looks()
+        looked = looked or first_looks([self])
         here = self._look(self.moved.value)
         if all(self._look(at) == here for at in looked):
             return None
@@ -150,28 +150,41 @@ class Way:
                 before, after = first, last
         return before, after
 
-    def first_looks(self) -> list[Fraction]:
-        """Where the check is looked at first, from the number on.
+    def wants(self, end: Fraction | None) -> bool:
+        """Whether what is found at both ends of the range leaves open what is between.
+
+        ``end``: the other one, if there is one.
+        """
+        value = self.moved.value
+        if end is None:
+            return True
+        if self._look(end) == self._look(value) == self._look(self.end):
+            return False
+        return not (self._straight(end, value, self.end) or self._far(value, self.end))
+
+    def first_looks(self) -> set[Fraction]:
+        """Where the check is looked at between the number and the end: half-way, and at quarters.
 
         Not at the quarters where the end and half the way leave all that the check finds as it is,
         or its margin on a straight line or far from 0; and no farther than the first place at which
         its verdict is turned.
         """
         value, (half, end) = self.moved.value, map(self._place, (HALF, ALL))
-        looked = {value, half, end}
-        here = self._look(value)
-        places = value, half, end
-        same = here == self._look(half) == self._look(end)
+        looked, places = {half, end}, (value, half, end)
+        same = self._look(value) == self._look(half) == self._look(end)
         if not (same or self._straight(*places) or self._far(*places)):
             looked.add(self._place(QUARTER))
             if not self._turned(self._place(QUARTER)) and not self._turned(half):
                 looked.add(self._place(3 * QUARTER))
-        return self._in_order(looked)
+        return looked
 
     def _straight(self, *places: Fraction) -> bool:
-        """Whether the margins of three places lie on a line."""
-        slopes = [self._slope(pair) for pair in pairwise(places)]
-        return slopes[0] is not None and slopes[0] == slopes[1]
+        """Whether the margins of three places lie on a line, whatever their verdicts."""
+        points = [(at, margin) for at in places if (margin := self._signed(at)) is not None]
+        if len(points) < 3:
+            return False
+        (a, x), (b, y), (c, z) = points
+        return (y - x) * (c - b) == (z - y) * (b - a)
 
     def _far(self, *places: Fraction) -> bool:
         """Whether the margins of places are all more than half of the greatest of them."""
@@ -214,6 +227,11 @@ class Way:
         if found is None or decided(found) != self.verdict or found.margin is None:
             return None
         return abs(found.margin)
+
+    def _signed(self, at: Fraction) -> Fraction | None:
+        """The margin, below 0 where the verdict is that something fails."""
+        found = self._look(at)
+        return None if found is None or not decided(found) else found.margin
 
     def _slope(self, places: Sequence[Fraction]) -> Fraction | None:
         """How the margin changes with the way from the first of two places to the second."""
@@ -272,6 +290,8 @@ class Way:
         middle = self._rounded((left + right) / 2)
         here, there = self._margin(left), self._margin(right)
         if (here is None and there is None) or middle in (left, right):
+            return None
+        if k and self._straight(*places[k - 1 : k + 2]):
             return None
         falls = self._slope(places[k - 1 : k + 1]) if k else None
         rises = self._slope(places[k + 1 : k + 3])
@@ -346,6 +366,16 @@ class Way:
             return middle
         at = self._rounded(crossing((before, margins[0]), (after, margins[1]), width))
         return middle if at in (before, after) else at
+
+
+def first_looks(ways: Sequence[Way]) -> list[Fraction]:
+    """Where a check is looked at first, on the ways to all ends of a range, in order."""
+    looked = {way.moved.value for way in ways} | {way.end for way in ways}
+    for way in ways:
+        others = [other.end for other in ways if other is not way]
+        if way.wants(others[0] if others else None):
+            looked |= way.first_looks()
+    return sorted(looked)
 
 
 def crossing(

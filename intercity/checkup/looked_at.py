@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from games.errors import IntercityError
 from intercity.findings.checks import evaluate
 from intercity.proofs import NotProven
-from intercity.region.context import Context
+from intercity.region.context import Context, Games
 from intercity.region.games import Region
 from intercity.topics.registry import TOPICS
 
@@ -124,6 +124,11 @@ class NotingContext(Context):
             for game in topic.games:
                 self.once(game)
 
+    def _games(self, asked: tuple[str, ...] | None) -> Games:
+        assert asked is None  # noqa: S101 - it looks at all cities, as it is built
+        found: Games = self.look(("games",))
+        return found
+
     @property
     def parts(self) -> tuple[Context, ...]:
         if len(self.components) > 1 or self.cities != self.components[0]:
@@ -196,6 +201,9 @@ class NotingContext(Context):
             return first(self)
         if first == "check":
             return evaluate(self, str(rest[0]))
+        if first == "games":
+            games = super()._games(None)
+            return games._replace(region=_of_the_deal(games.region))
         if first in FACTS and rest:
             by_city = self._find((first,))
             return by_city[rest[0]] if rest[0] else tuple(by_city)
@@ -247,7 +255,7 @@ def _given(name: str, *, into: bool) -> property:
         return context.look((name,))
 
     def put(context: NotingContext, value: Any) -> None:
-        context._given[name] = _of_the_deal(value) if name == "region" else value
+        context._given[name] = value
 
     return property(get, put)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -134,7 +135,9 @@ def radius_of(
     smallest = {name: one.hints for name, one in begun.items() if one.hints is not None}
     proofs: dict[str, tuple[Fraction, Hints]] = {}
     if turned is None or turned.part > SMALLEST:
-        proofs = asked([_Asked(name, most, hints) for name, hints in smallest.items()])
+        longest_first = sorted(smallest, key=lambda name: -begun[name].seconds)
+        found = asked([_Asked(name, most, smallest[name]) for name in longest_first])
+        proofs = {name: found[name] for name in smallest}
     known = {
         name: verdict
         for name, verdict in covered.items()
@@ -211,10 +214,14 @@ class _Asked(NamedTuple):
 
 
 class _Begun(NamedTuple):
-    """What the smallest part tells: hints, if a check is proven there, and ways to turn it."""
+    """What the smallest part tells: hints, if a check is proven there, and ways to turn it.
+
+    ``seconds``: how long it took, by which the longest proofs are begun first.
+    """
 
     hints: Hints | None
     ways: list[_Way]
+    seconds: float
 
 
 class _Proofs:
@@ -237,13 +244,14 @@ class _Proofs:
 
     def _begun(self, check: str) -> _Begun:
         seen: dict[str, EnclosedNumber] = {}
+        start = time.process_time()
         hints = self._looked(check, SMALLEST, seen)
         ways = [
             way
             for way in self._ways(check, seen.values())
             if hints is not None or way.part <= SMALLEST
         ]
-        return _Begun(hints, ways)
+        return _Begun(hints, ways, time.process_time() - start)
 
     def _largest(self, check: str, most: Fraction, hints: Hints) -> tuple[Fraction, Hints]:
         """The largest part that is proven, up to ``most``, and the hints of its proof."""

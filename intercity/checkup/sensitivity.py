@@ -3,24 +3,25 @@
 Each number is moved towards both ends of its range, for every check (``switching_value.py``). What
 is found is proven: the verdicts on the two sides of a break-even, within half a per cent of the way
 to the end of the range. That no other number turns a verdict is the word of a search: a verdict
-that turns, and turns back within a quarter of the way, may be missed where the check has no margin,
-and within half of it where the margins that were looked at lie on a straight line, or do not fall
-to half of the greatest. Beyond the break-even, the verdict may change again.
+that turns, and turns back within a quarter of the way, may be missed where the check has no margin.
+So may be one that turns back before the end of the range where the margins that were looked at, at
+the ends first, lie on a straight line or stay far from 0: above half of the greatest, while none
+falls so fast that it would reach 0. Beyond the break-even, the verdict may change again.
 """
 
 from __future__ import annotations
 
-import pickle
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
 from games.limits import fraction_from_json
-from intercity.checkup.break_even import CLOSE, BreakEven, Moved, Way, decided
+from intercity.checkup.break_even import CLOSE, BreakEven, Moved, Way, decided, first_looks
 from intercity.checkup.looked_at import NotingContext
+from intercity.checkup.question import Question, question
 from intercity.checkup.workers import Workers
 from intercity.findings.checks import CHECKS
 from intercity.findings.switching_value import SwitchingValue
@@ -45,7 +46,7 @@ class Search:
 
     def __init__(self, scenario: Scenario, verdicts: Mapping[str, str]) -> None:
         self.scenario, self.verdicts = scenario, verdicts
-        self.known: dict[tuple[str, bytes], Any] = {}
+        self.known: dict[Question, Any] = {}
         with with_memory(Memory()):
             context = NotingContext(scenario, self._keep)
             for name in CHECKS:
@@ -54,58 +55,47 @@ class Search:
         self.noted = context.noted
 
     def _keep(self, solver: Callable[..., Any], subject: Any) -> Any:
-        answer = self.known[_question(solver, subject)] = self._answer(solver, subject)
-        return answer
-
-    def _answer(self, solver: Callable[..., Any], subject: Any) -> Any:
-        known = self.known.get(_question(solver, subject))
-        return solver(subject) if known is None else known
+        return _asked(self.known, solver, subject)
 
     def __call__(self, key: str) -> list[SwitchingValue]:
         """Every verdict that one number turns, at most once on each side of the analyst's.
 
-        Verdicts rest on worths, not on which of several best plans is found; certificates do.
+        Verdicts rest on worths, not on which of several best plans is found. What is found is
+        proven from the answers with which it was found.
         """
-        moved, found = Moved(self.scenario, key, self._answer, self.noted), []
+        known_here = ChainMap(dict[Question, Any](), self.known)
+        answer = partial(_asked, known_here)
+        moved, found = Moved(self.scenario, key, answer, self.noted), []
         ends = [end for end in (moved.low, moved.high) if end != moved.value]
         known: dict[Fraction, list[BreakEven]] = {end: [] for end in ends}
         with with_memory(self.memory, any_plan=True):
             for name, verdict in self.verdicts.items():
                 ways = [Way(moved, name, verdict, end) for end in ends]
-                looked = [place for way in ways for place in way.first_looks()]
+                looked = first_looks(ways)
                 for way in ways:
                     met = way.break_even(looked, known[way.end])
                     if met is not None:
                         known[way.end].append(met)
                         found.append((name, met))
-        asked = ChainMap(dict[tuple[str, bytes], Any](), self.known)
-
-        def once(solver: Callable[..., Any]) -> Callable[..., Any]:
-            @wraps(solver)
-            def answer(subject: Any) -> Any:
-                question = _question(solver, subject)
-                if question not in asked:
-                    asked[question] = solver(subject)
-                return asked[question]
-
-            return answer
-
         with with_memory(self.memory):
-            return [_proven(moved, name, met, once) for name, met in found]
+            return [_proven(moved, name, met, answer) for name, met in found]
 
 
 def _proven(
     moved: Moved,
     name: str,
     met: BreakEven,
-    once: Callable[[Callable[..., Any]], Callable[..., Any]],
+    answer: Callable[..., Any],
 ) -> SwitchingValue:
-    """The switching value with the certificates of its sides; each question is asked ``once``."""
+    """The switching value with the certificates of its sides."""
     places = [met.before, met.after] if met.gap is None else [met.before, met.after, met.gap]
     recorders = tuple(Recorder() for _ in places)
 
     def prove(at: Fraction, recorder: Recorder) -> Finding | None:
-        return moved.prove(name, at, lambda solver, subject: recorder(once(solver), subject))
+        def run_solver(solver: Callable[..., Any], subject: Any) -> Any:
+            return recorder(wraps(solver)(partial(answer, solver)), subject)
+
+        return moved.prove(name, at, run_solver)
 
     before, after, *_ = map(prove, places, recorders)
     assert before is not None and after is not None  # noqa: S101, PT018 - both have a verdict
@@ -123,8 +113,12 @@ def _proven(
     )
 
 
-def _question(solver: Callable[..., Any], subject: Any) -> tuple[str, bytes]:
-    return solver.__name__, pickle.dumps(subject)
+def _asked(known: MutableMapping[Question, Any], solver: Callable[..., Any], subject: Any) -> Any:
+    """The answer to a question, which is asked once."""
+    key = question(solver, subject)
+    if key not in known:
+        known[key] = solver(subject)
+    return known[key]
 
 
 def movable(scenario: Scenario) -> list[str]:

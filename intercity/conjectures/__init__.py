@@ -6,10 +6,17 @@ one. See docs/exploring.md.
 
 from intercity.conjectures.catalogue import add_conjecture, read_catalogue
 from intercity.conjectures.conjecture import Conjecture, Refutation, read_conjecture
-from intercity.conjectures.linear_inequality import LinearInequalityCertificate, prove_inequality
+from intercity.conjectures.linear_inequality import (
+    CONES,
+    INVARIANTS,
+    LinearInequalityCertificate,
+    prove_inequality,
+)
 from intercity.conjectures.proposer import Proposal, propose
 
 __all__ = [
+    "CONES",
+    "INVARIANTS",
     "Conjecture",
     "LinearInequalityCertificate",
     "Proposal",

@@ -23,7 +23,7 @@ from games.errors import MISSING, IntercityError, InvalidInput, of_kind
 from intercity.conjectures.claim import claim_of
 from intercity.conjectures.linear_inequality import LinearInequalityCertificate
 from intercity.testing.constructor_text import from_constructor_text, python_names
-from intercity.testing.falsification import Counterexample, falsify
+from intercity.testing.falsification import Counterexample, falsify, size_of
 from intercity.testing.predicate import CertifiedAnswer, Predicate
 from solvers.bargaining.axiom import NotRefuted
 from solvers.certificate import Certificate
@@ -53,6 +53,9 @@ class Conjecture:
     (cited), ``"refuted"`` (by a stored case) or ``"open"`` (not refuted in ``cases`` cases, of
     ``vacuous`` of which the predicate says nothing).
     ``remark``: how it was found, where that is worth a word.
+    ``fails_at``: of what is cited or proved, a case outside of what is supposed, as the call that
+    makes it, of which the predicate is false: so the predicate says something. Left out where no
+    case lies outside.
 
     The two expressions are Python, and are run: take a file only from whom you trust.
     """
@@ -66,6 +69,7 @@ class Conjecture:
     cases: int = 0
     vacuous: int = 0
     remark: str = ""
+    fails_at: str = ""
     refutation: Refutation | None = None
     proofs: tuple[LinearInequalityCertificate, ...] = ()
 
@@ -82,7 +86,8 @@ class Conjecture:
         except IntercityError:
             raise
         except Exception as error:
-            place, expected = f"over of {self.name}", f"a strategy (this one stops: {error})"
+            why = str(error).replace("accept.<locals>.", "")  # which Hypothesis puts before names
+            place, expected = f"over of {self.name}", f"a strategy (this one stops: {why})"
             raise InvalidInput(place, self.over, expected) from error
 
     def falsify(self, *, max_examples: int = 1000, seed: int = 0) -> Counterexample | NotRefuted:
@@ -90,12 +95,19 @@ class Conjecture:
         return falsify(self.predicate.text, self.strategy(), max_examples=max_examples, seed=seed)
 
     def searched(self, *, max_examples: int = 1000, seed: int = 0) -> Conjecture:
-        """The same with what a search finds: refuted by a case, or open after so many more."""
+        """The same with what a search finds: refuted by a case, or open after so many more.
+
+        What is refuted stays so, by the smaller one of the stored and the found case.
+        """
         found = self.falsify(max_examples=max_examples, seed=seed)
         if isinstance(found, NotRefuted):
+            if self.refutation is not None:
+                return self
             before = self.cases - self.vacuous
             more = found.cases - found.vacuous > before or not self.cases
             return replace(self, cases=found.cases, vacuous=found.vacuous) if more else self
+        if self.refutation and size_of(found.call) >= size_of(self.refutation.case):
+            return self
         judged = self.predicate.judge(found.case)
         return replace(
             self,
@@ -114,8 +126,15 @@ class Conjecture:
         """Why its evidence does not hold: nothing for what is cited or open.
 
         A refutation is rebuilt and judged by its certificates, a proof is verified, and what is
-        called proved has to be what the proofs say (``claim_of``).
+        called proved has to be what the proofs say (``claim_of``). The predicate has to be false of
+        the case in ``fails_at``.
         """
+        if self.fails_at:
+            try:
+                if self.predicate(from_constructor_text(self.fails_at)):
+                    yield "The predicate holds of the case in fails_at, too."
+            except IntercityError as error:
+                yield str(error)
         if self.status == "refuted":
             if self.refutation is None:
                 yield "No case is stored that refutes it."
@@ -155,6 +174,8 @@ class Conjecture:
             lines.append(f"cases = {self.cases}")
             if self.vacuous:
                 lines.append(f"vacuous = {self.vacuous}")
+        if self.fails_at:
+            lines.append(f"fails_at = {_quoted(self.fails_at)}")
         if self.remark:
             lines.append(f"remark = {_quoted(self.remark)}")
         if self.refutation is not None:
@@ -191,6 +212,7 @@ _KNOWN = {
     "cases": int,
     "vacuous": int,
     "remark": str,
+    "fails_at": str,
     "refutation": dict,
     "proof": list,
 }
@@ -229,6 +251,7 @@ def read_conjecture(name: str, text: str) -> Conjecture:
         table.get("cases", 0),
         table.get("vacuous", 0),
         table.get("remark", ""),
+        table.get("fails_at", ""),
         _refutation(name, table["refutation"]) if "refutation" in table else None,
         tuple(_proof(name, entry) for entry in table.get("proof", [])),
     )

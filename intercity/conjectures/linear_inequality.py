@@ -322,12 +322,19 @@ def _unlike(forms: Iterable[Form], n: int) -> tuple[Form, ...]:
 def prove_inequality(left: str, right: str, cone: str, players: int) -> Inequality:
     """The least factor q with left <= q * right in all games of a class and size, with its proof.
 
-    ``left``, ``right``: of ``INVARIANTS``. ``cone``: of ``CONES``. ``players``: from 2 to 5.
+    ``left``, ``right``: names of ``intercity.conjectures.INVARIANTS``, as "gain of all", "largest
+    Shapley gain" or "cost of stability". ``cone``: of ``intercity.conjectures.CONES``, which are
+    "superadditive", "balanced superadditive" and "convex". ``players``: from 2 to 5.
 
     Errors: ``InvalidInput`` for another name or number; ``Undefined`` where no factor will do, or
     only 0.
 
-    See the module for the method, an example and its source.
+    >>> short = "greatest excess of the Shapley value"
+    >>> found = prove_inequality(short, "gain of all", "superadditive", 3)
+    >>> str(found.factor), found.certificate.verify(None)
+    ('1/3', True)
+
+    Source: Farkas (1902); Schrijver (1986), Theory of Linear and Integer Programming, chapter 7.
     """
     fs, gs, rows = _data(left, right, cone, players)
     answers = [_least_factor(f, gs, rows) for f in fs]

@@ -13,7 +13,14 @@ _PARTS: dict[Status, tuple[str, str]] = {
         "Proved here",
         "For games of the size that is named, by exact linear programs; multipliers in the file.",
     ),
-    "theorem": ("Theorems", "Cited. Drawn cases agree, which says that the predicate means it."),
+    "theorem": (
+        "Theorems",
+        (
+            "Cited. Drawn cases agree. Beyond what a theorem supposes its predicate is false of "
+            "the case that is shown; where none is, the predicate names all that is supposed, or "
+            "cannot be asked beyond it."
+        ),
+    ),
     "refuted": (
         "Refuted",
         "By the case that is shown: the smallest that was found. Its certificates are in the file.",
@@ -27,20 +34,22 @@ _PARTS: dict[Status, tuple[str, str]] = {
 _HEAD = """# Conjectures
 
 What is believed of games between cities, and what is known of it. Each has a small file in
-`intercity/conjectures/catalogue`; this page is made of them by `intercity explore page`.
+`{folder}`; this page is made of them by `intercity explore page`.
 [Exploring](exploring.md) says how to run one, and how to add one.
 """
 
 
-def conjectures_page(catalogue: Iterable[Conjecture]) -> str:
-    """The page, in Markdown.
+def conjectures_page(
+    catalogue: Iterable[Conjecture], folder: str = "intercity/conjectures/catalogue"
+) -> str:
+    """The page, in Markdown. ``folder``: where the files are.
 
     >>> from intercity.conjectures.catalogue import read_catalogue
     >>> conjectures_page(read_catalogue()).splitlines()[0]
     '# Conjectures'
     """
     entries = list(catalogue)
-    parts = [_HEAD]
+    parts = [_HEAD.format(folder=folder)]
     counts = ", ".join(
         f"{sum(each.status == status for each in entries)} {title[0].lower() + title[1:]}"
         for status, (title, _) in _PARTS.items()
@@ -60,6 +69,8 @@ def _entry(each: Conjecture) -> str:
     lines.append(f"- Drawn from `{each.over}`, asked: `{each.predicate.text}`")
     if each.refutation is not None:
         lines.append(f"- Refuted by `{each.refutation.case}`")
+    if each.fails_at:
+        lines.append(f"- False outside: `{each.fails_at}`")
     lines += [f"- Proved: {proof.answer(None).status}" for proof in each.proofs]
     if each.status == "open":
         lines.append(f"- Not refuted in {each.tried}")

@@ -16,13 +16,15 @@ Source: Davila (2024), Automated conjecturing in mathematics with TxGraffiti, fo
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
-from typing import Literal
+from typing import Any, Literal
 
 from games.by_city import one_of, whole
+from games.coalitional import CoalitionalGame
 from games.errors import Undefined
 from intercity.conjectures.linear_inequality import (
     CONES,
@@ -30,10 +32,12 @@ from intercity.conjectures.linear_inequality import (
     Inequality,
     prove_inequality,
 )
+from intercity.testing.bounds import city_names
+from intercity.testing.constructor_text import constructor_text
 
 __all__ = ["Proposal", "propose"]
 
-ZERO = Fraction(0)
+ZERO, INFINITE = Fraction(0), math.inf
 LARGEST = 4
 MOST_CITIES = 4
 """With five, all pairs take half an hour; ``prove_inequality`` decides one of them in seconds."""
@@ -43,9 +47,9 @@ MOST_CITIES = 4
 class Proposal:
     """left <= factor * right, as seen in random games, and what linear programs say of it.
 
-    ``equal``: in how many of the games both sides are equal. ``verdict``: ``"proved"`` for all
-    games of the class and size, or ``"refuted"`` by the sharp game of ``inequality``, whose factor
-    is larger; that is ``None`` where no factor will do.
+    ``equal``: in how many of the ``games`` both sides are equal. ``verdict``: ``"proved"`` for all
+    games of the class and size, or ``"refuted"`` by ``case``, the sharp game of ``inequality``,
+    whose factor is larger; both are ``None`` where no factor will do.
     """
 
     left: str
@@ -54,18 +58,35 @@ class Proposal:
     players: int
     factor: Fraction
     equal: int
+    games: int
     verdict: Literal["proved", "refuted"]
     inequality: Inequality | None
 
+    @property
+    def case(self) -> CoalitionalGame | None:
+        """A game in which the left is as many times the right as it can be."""
+        if self.inequality is None:
+            return None
+        worths: Any = self.inequality.certificate.sharp
+        return CoalitionalGame.from_array(city_names(self.players), worths)
+
     def __str__(self) -> str:
-        return (
+        said = (
             f"In {self.cone} games of {self.players} cities the {self.left} is at most "
-            f"{self.factor} times the {self.right}: {self.verdict}."
+            f"{self.factor} times the {self.right}: {self.verdict}"
         )
+        if self.verdict == "proved":
+            return f"{said}."
+        if self.inequality is None:
+            return f"{said}; no factor will do."
+        largest = self.inequality.factor
+        return f"{said} by {constructor_text(self.case)}, where it is {largest} times as much."
 
 
 def propose(cone: str, players: int, *, games: int = 300, seed: int = 0) -> list[Proposal]:
     """Conjectures about a class of games of one size, those with most equalities first.
+
+    What two others that are proved say together, A <= p B and B <= q C, is left out.
 
     ``cone``: "superadditive", "balanced superadditive" or "convex". ``players``: 2 to 4.
     ``games``: how many are drawn.
@@ -85,8 +106,23 @@ def propose(cone: str, players: int, *, games: int = 300, seed: int = 0) -> list
         if factor <= 0:
             continue
         equal = sum(x == factor * y and y > 0 for x, y in pairs)
-        found.append(_decided(Proposal(left, right, cone, n, factor, equal, "refuted", None)))
-    return sorted(found, key=lambda each: (-each.equal, each.left, each.right))
+        found.append(
+            _decided(Proposal(left, right, cone, n, factor, equal, count, "refuted", None))
+        )
+    found.sort(key=lambda each: (-each.equal, each.left, each.right))
+    for each in reversed(found[:]):
+        if each.verdict == "proved" and _implied(each, found):
+            found.remove(each)
+    return found
+
+
+def _implied(claim: Proposal, others: list[Proposal]) -> bool:
+    """Whether two others that are proved say as much together."""
+    proved = {(each.left, each.right): each.factor for each in others if each.verdict == "proved"}
+    return any(
+        left == claim.left and factor * proved.get((middle, claim.right), INFINITE) <= claim.factor
+        for (left, middle), factor in proved.items()
+    )
 
 
 def _decided(seen: Proposal) -> Proposal:
@@ -95,9 +131,7 @@ def _decided(seen: Proposal) -> Proposal:
     except Undefined:
         return seen
     verdict: Literal["proved", "refuted"] = "proved" if proven.factor <= seen.factor else "refuted"
-    return Proposal(
-        seen.left, seen.right, seen.cone, seen.players, seen.factor, seen.equal, verdict, proven
-    )
+    return replace(seen, verdict=verdict, inequality=proven)
 
 
 def _invariants(n: int, worths: tuple[Fraction, ...]) -> dict[str, Fraction]:

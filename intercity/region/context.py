@@ -12,7 +12,7 @@ from copy import copy
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from games.coalitional import CoalitionalGame
 from games.errors import IntercityError
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from solvers.coalitional.least_core import LeastCore
     from solvers.production.coalitional_form import CoalitionalForm
 
-__all__ = ["Context", "Examined", "own_gains"]
+__all__ = ["Context", "Examined", "Games", "own_gains"]
 
 ZERO = Fraction(0)
 T = TypeVar("T")
@@ -73,6 +73,14 @@ OF_THE_DEAL = (
 """What a context keeps that hangs on the clauses of the deal."""
 OF_GROUPS = ("form", "game", "best", "free", "core", "without_platforms")
 """What it keeps that hangs on what groups can make alone."""
+
+
+class Games(NamedTuple):
+    """The components of all cities, the one that is looked at, and what is played there."""
+
+    components: list[tuple[str, ...]]
+    cities: tuple[str, ...]
+    region: Region
 
 
 class Examined(Protocol):
@@ -106,22 +114,17 @@ class Context:
         self.run_solver = run_solver
         self.brief = brief
         self._built: dict[Callable[[Context], Any], Any] = {}
-        full = region(scenario)
-        self.components: list[tuple[str, ...]] = (
-            [full.cities] if full.production is None else components(scenario, full.production)
-        )
-        self.cities = cities or self._looked_at(full)
-        self.region: Region = full.among(self.cities)
+        self.components, self.cities, self.region = self._games(cities)
         if self.region.production is not None and not tabled(self.region.production):
             self.run_solver = within_limits(run_solver)
 
-    def _looked_at(self, full: Region) -> tuple[str, ...]:
-        if full.production is None:
-            return full.cities
-        if full.compact is not None:
-            return next(c for c in self.components if full.compact.members[0] in c)
-        linked = [one for one in self.components if len(one) > 1]
-        return linked[0] if len(linked) == 1 else full.cities
+    def _games(self, asked: tuple[str, ...] | None) -> Games:
+        full = region(self.scenario)
+        found = (
+            [full.cities] if full.production is None else components(self.scenario, full.production)
+        )
+        cities = asked or _looked_at(full, found)
+        return Games(found, cities, full.among(cities))
 
     def once(self, build: Callable[[Context], T]) -> T:
         """What a function makes of this context, made when first asked for."""
@@ -628,6 +631,15 @@ class Context:
         asked = self.best
         game = OracleGame(asked.players, asked.worth) if isinstance(asked, AskedGame) else asked
         return contribution_caps(game, self.members, self.talk_floors, self.run_solver)
+
+
+def _looked_at(full: Region, components: list[tuple[str, ...]]) -> tuple[str, ...]:
+    if full.production is None:
+        return full.cities
+    if full.compact is not None:
+        return next(c for c in components if full.compact.members[0] in c)
+    linked = [one for one in components if len(one) > 1]
+    return linked[0] if len(linked) == 1 else full.cities
 
 
 def _told(game: Worths) -> CoalitionalGame | LinearProductionGame:

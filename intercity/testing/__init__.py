@@ -32,7 +32,7 @@ from intercity.testing.constructor_text import constructor_text, from_constructo
 from intercity.testing.falsification import Counterexample, falsify
 from intercity.testing.graphs import communication_graphs
 from intercity.testing.markets import exchange_markets, matching_markets, pairing_games
-from intercity.testing.negotiation import Negotiation
+from intercity.testing.negotiation import NegotiationMachine
 from intercity.testing.private_values import bayesian_problems, direct_mechanisms, type_spaces
 from intercity.testing.production import production_games
 from intercity.testing.public_games import register_public_games
@@ -45,10 +45,12 @@ from intercity.testing.strategic import (
 )
 from intercity.testing.subsidies import subsidy_competitions
 from intercity.testing.voting import simple_games, weighted_voting_games
+from solvers.bargaining.axiom import NotRefuted
 
 __all__ = [
     "Counterexample",
-    "Negotiation",
+    "NegotiationMachine",
+    "NotRefuted",
     "assignment_games",
     "bargaining_problems",
     "bayesian_problems",

@@ -18,6 +18,7 @@ import dataclasses
 import inspect
 import types
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -35,6 +36,7 @@ from games.strategic import StrategicGame
 from games.talent_enclave import TalentEnclave
 from games.white_space import WhiteSpace
 from mechanisms.direct.direct_mechanism import DirectMechanism
+from solvers.competition.race_on_grid import RaceOnGrid
 
 __all__ = ["constructor_text", "from_constructor_text", "python_names"]
 
@@ -42,7 +44,8 @@ __all__ = ["constructor_text", "from_constructor_text", "python_names"]
 def constructor_text(value: Any) -> str:
     """The call that rebuilds a value of the library, or a plain value.
 
-    Whole fractions are written as whole numbers. A value that no call of a public name rebuilds is
+    Whole fractions are written as whole numbers, and arguments without which the value is the same
+    are left out. A value that no call of a public name rebuilds is
     written as Python shows it.
     """
     return _text(value)
@@ -129,17 +132,22 @@ def _from_reduce(value: Any) -> str:
 
 
 def _keywords(value: Any) -> dict[str, Any]:
-    """The arguments of a dataclass by name, but for those that are at their defaults."""
-    found: dict[str, Any] = {}
-    again = _AGAIN[type(value)](value) if type(value) in _AGAIN else {}
-    for name, parameter in inspect.signature(type(value)).parameters.items():
-        given = again.get(name, getattr(value, name))
+    """The arguments of a dataclass by name, but for those without which it is the same value."""
+    kind = type(value)
+    again = _AGAIN[kind](value) if kind in _AGAIN else {}
+    parameters = inspect.signature(kind).parameters
+    found = {name: again.get(name, getattr(value, name)) for name in parameters}
+    for name, parameter in parameters.items():
         default = parameter.default
-        if default is not parameter.empty and type(given) is type(default) and given == default:
+        if default is parameter.empty:
             continue
-        if not given and isinstance(given, Mapping | tuple) and default is not parameter.empty:
+        without = {other: each for other, each in found.items() if other != name}
+        if type(found[name]) is type(default) and found[name] == default:
+            found = without
             continue
-        found[name] = given
+        with suppress(IntercityError):
+            if kind(**without) == value:
+                found = without
     return found
 
 
@@ -163,6 +171,11 @@ def _strategic(game: StrategicGame) -> str:
     )
     named = {} if counted else {"actions": list(map(list, game.actions))}
     return _called("StrategicGame.from_payoffs", [list(game.players), *payoffs], named)
+
+
+def _race_on_grid(game: RaceOnGrid) -> str:
+    bids = [[Fraction(action) for action in actions] for actions in game.actions]
+    return _called("race_on_grid", [game.race, bids], {})
 
 
 def _scaled(table: Any, unit: Fraction) -> Any:
@@ -273,5 +286,6 @@ _WRITTEN: dict[type, Callable[[Any], str]] = {
     CoalitionalGame: _coalitional,
     ContinuousProblem: _continuous,
     DirectMechanism: _mechanism,
+    RaceOnGrid: _race_on_grid,
     StrategicGame: _strategic,
 }

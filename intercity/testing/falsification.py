@@ -7,7 +7,7 @@
 CoalitionalGame(['A', 'B', 'C'],
                 {'A': 0, 'B': 0, 'A, B': 1, 'C': 0, 'A, C': 1, 'B, C': 1, 'A, B, C': 1})
 >>> falsify("not core(case).empty", over=testing.convex_games(), max_examples=50)
-NotRefuted(axiom='not core(case).empty', cases=50, vacuous=0)
+NotRefuted(claim='not core(case).empty', cases=50, vacuous=0)
 
 Source: Claessen and Hughes (2000), QuickCheck; MacIver and Hatfield-Dodds (2019), Hypothesis.
 """
@@ -126,7 +126,7 @@ def falsify(
         if (found := _search(trial, over, batch, random, below=None)) is not None:
             break
     while found is not None:
-        smallest, size = found, _size(constructor_text(found[0]))
+        smallest, size = found, size_of(constructor_text(found[0]))
         found = _search(trial, over, further, random, below=size)
     name = _name(claim)
     if smallest is None:
@@ -175,7 +175,7 @@ def _search(
     over: st.SearchStrategy[Any],
     count: int,
     random: Random,
-    below: tuple[int, int] | None,
+    below: Size | None,
 ) -> tuple[Any, Any] | None:
     """A case that breaks the claim, shrunk, and what is wrong with it; or none."""
     smallest: list[Any] = []  # the case and its size
@@ -183,12 +183,12 @@ def _search(
 
     def breaks(case: Any) -> bool:
         nonlocal last
-        if below is not None and _size(constructor_text(case)) >= below:
+        if below is not None and size_of(constructor_text(case)) >= below:
             return False
         wrong = trial.wrong(case) is not None
         if not smallest:
             last = trial.cases + trial.patience
-        size = _size(constructor_text(case)) if wrong else (0, 0)
+        size = size_of(constructor_text(case)) if wrong else (0, 0, 0)
         if wrong and (not smallest or size < smallest[1]):
             smallest[:] = case, size
         if smallest and trial.cases > last:
@@ -211,14 +211,24 @@ def _search(
     return case, trial.wrong(case)
 
 
-def _size(call: str) -> tuple[int, int]:
-    """How many names and numbers a call has, and how long it is."""
-    return len(re.findall(r"[\w.]+", call)), len(call)
+Size = tuple[int, int, int]
+
+
+def size_of(call: str) -> Size:
+    """How many names and numbers a call has, how long it is, and the sum of its whole numbers.
+
+    Of two cases the one with the smaller size is the smaller counterexample.
+
+    >>> size_of("(1, 2)") < size_of("(1, 3)") < size_of("(1, 30)") < size_of("(0, 0, 0)")
+    True
+    """
+    whole_numbers = map(int, re.findall(r"(?<![\w.])\d+(?![\w.])", call))
+    return len(re.findall(r"[\w.]+", call)), len(call), sum(whole_numbers)
 
 
 def _predicate(claim: Claim) -> Callable[[Any], Any]:
     if isinstance(claim, str):
-        return Predicate(claim)
+        return Predicate(claim, "claim")
     if not callable(claim):
         raise InvalidInput("claim", claim, "a function of the case, or an expression in case")
     return claim

@@ -47,20 +47,24 @@ def exchange_markets(
 
 @st.composite
 def matching_markets(draw: st.DrawFn, *, min_side: int = 1, max_side: int = 4) -> MatchingMarket:
-    """Cities and hubs with strict rankings, complete or not, and hubs with up to two places."""
+    """Cities and hubs with strict rankings, complete or not, and hubs with up to two places.
+
+    In one market of two everybody ranks all, and in one of two each hub has one place.
+    """
     side = number_of("side", min_side, max_side)
     cities, hubs = city_names(draw(side)), _hubs(draw(side))
+    complete, places = draw(st.sampled_from([True, False])), draw(st.sampled_from([[1], [0, 1, 2]]))
 
     def ranking(names: list[str]) -> list[str]:
         ranked = draw(st.permutations(names))
-        return ranked[: draw(st.integers(0, len(names)))] if draw(st.booleans()) else ranked
+        return ranked if complete else ranked[: draw(st.integers(0, len(names)))]
 
     return spelled(
         draw,
         MatchingMarket,
         {city: ranking(hubs) for city in cities},
         {hub: ranking(cities) for hub in hubs},
-        {hub: draw(st.integers(0, 2)) for hub in hubs},
+        {hub: draw(st.sampled_from(places)) for hub in hubs},
     )
 
 

@@ -1,32 +1,8 @@
-"""A negotiation as a state machine: cities join a deal, leave it, report, pay, and renege.
-
-Hypothesis plays it in any order, and shrinks a play that breaks an invariant to its fewest steps.
-What must hold after every step is an invariant here; what you believe besides is one that you add:
-
->>> from hypothesis import settings
->>> from hypothesis.stateful import invariant, run_state_machine_as_test
->>> class WithMyBelief(Negotiation):
-...     @invariant()
-...     def nobody_is_ever_owed_money(self):
-...         assert all(owed <= 0 for owed in self.owed.values()), dict(self.owed)
->>> few = settings(max_examples=50, stateful_step_count=8, deadline=None, database=None,
-...                report_multiple_bugs=False)
->>> try:
-...     run_state_machine_as_test(WithMyBelief, settings=few)
-... except AssertionError as broken:
-...     print("broken")
-broken
-
-The deal: members split what their group makes by the Shapley value, of the worths that they
-*report* together. Each has paid in a deposit. A member owes the others, or is owed, the difference
-between its share and what it has in hand; paying settles that as far as the common till reaches.
-Who reneges is out, and its deposit stays with the others; who leaves in good standing takes it.
-
-Source: the machine is Hypothesis' (MacIver and Hatfield-Dodds 2019); the split: Shapley (1953).
-"""
+"""A negotiation as a state machine: cities join a deal, leave it, report, pay, and renege."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -36,20 +12,50 @@ from games.coalitional import CoalitionalGame
 from intercity.testing.coalitional import superadditive_games
 from solvers.coalitional.shapley import shapley_value
 
-__all__ = ["Negotiation"]
+__all__ = ["NegotiationMachine"]
 
 ZERO = Fraction(0)
 DEPOSIT = Fraction(1)
 
 
-class Negotiation(RuleBasedStateMachine):
-    """The state machine of a negotiation: a subclass adds invariants, or rules.
+def _one_of(cities: Callable[[NegotiationMachine], Sequence[str]]) -> st.SearchStrategy[str]:
+    """A city of those that the machine has; a play prints its name."""
+    return st.runner().flatmap(lambda machine: st.sampled_from(cities(machine)))
+
+
+class NegotiationMachine(RuleBasedStateMachine):
+    """A negotiation as a state machine: cities join a deal, leave it, report, pay, and renege.
+
+    Hypothesis plays it in any order, and shrinks a play that breaks an invariant to its fewest
+    steps. What must hold after every step is an invariant here; what you believe besides is one
+    that you add in a subclass, as you may add rules:
+
+    >>> from hypothesis import settings
+    >>> from hypothesis.stateful import invariant, run_state_machine_as_test
+    >>> class WithMyBelief(NegotiationMachine):
+    ...     @invariant()
+    ...     def nobody_is_ever_owed_money(self):
+    ...         assert all(owed <= 0 for owed in self.owed.values()), dict(self.owed)
+    >>> few = settings(max_examples=50, stateful_step_count=8, deadline=None, database=None,
+    ...                report_multiple_bugs=False)
+    >>> try:
+    ...     run_state_machine_as_test(WithMyBelief, settings=few)
+    ... except AssertionError as broken:
+    ...     print("broken")
+    broken
+
+    The deal: members split what their group makes by the Shapley value, of the worths that they
+    *report* together. Each has paid in a deposit. A member owes the others, or is owed, the
+    difference between its share and what it has in hand; paying settles that as far as the common
+    till reaches. Who reneges is out, and its deposit stays with the others; who leaves in good
+    standing takes it.
 
     ``game``: what groups make. ``members``: who is in, in the order of joining. ``reported``: what
     each says that it makes alone. ``deposits``: what each has in the fund. ``paid``: what each has
-    paid into the till (received, if negative). ``outside``: who has reneged, and may not come back.
+    paid into the till (received, if negative). ``kept``: deposits of those who reneged.
+    ``outside``: who has reneged, and may not come back.
 
-    See the module for an example and its source.
+    Source: the machine is Hypothesis' (MacIver and Hatfield-Dodds 2019); the split: Shapley (1953).
     """
 
     game: CoalitionalGame
@@ -95,29 +101,34 @@ class Negotiation(RuleBasedStateMachine):
             for city in self.game.players
         }
 
-    @precondition(lambda self: len(self.members) + len(self.outside) < len(self.game.players))
-    @rule(data=st.data())
-    def join(self, data: st.DataObject) -> None:
+    @property
+    def free(self) -> list[str]:
+        """Who is not in, and may join."""
+        return [c for c in self.game.players if c not in self.members and c not in self.outside]
+
+    @property
+    def debtors(self) -> list[str]:
+        """Which members owe the others."""
+        return [city for city in self.members if self.owed[city] < 0]
+
+    @precondition(lambda self: self.free)
+    @rule(city=_one_of(lambda machine: machine.free))
+    def join(self, city: str) -> None:
         """A city comes in, reports the truth, and pays its deposit."""
-        free = [c for c in self.game.players if c not in self.members and c not in self.outside]
-        city = data.draw(st.sampled_from(free), label="joins")
         self.members.append(city)
         self.reported[city] = self.game.worth([city])
         self.deposits[city] = DEPOSIT
 
     @precondition(lambda self: self.members)
-    @rule(data=st.data(), more=st.integers(-2, 2))
-    def report(self, data: st.DataObject, more: int) -> None:
+    @rule(city=_one_of(lambda machine: machine.members), more=st.integers(-2, 2))
+    def report(self, city: str, more: int) -> None:
         """A member says that it makes so much more alone than it does."""
-        city = data.draw(st.sampled_from(self.members), label="reports")
         self.reported[city] = self.game.worth([city]) + more
 
-    @precondition(lambda self: any(self.owed[city] < 0 for city in self.members))
-    @rule(data=st.data())
-    def pay(self, data: st.DataObject) -> None:
+    @precondition(lambda self: self.debtors)
+    @rule(city=_one_of(lambda machine: machine.debtors))
+    def pay(self, city: str) -> None:
         """A member that owes pays all that it owes into the till, from which others are paid."""
-        debtors = [city for city in self.members if self.owed[city] < 0]
-        city = data.draw(st.sampled_from(debtors), label="pays")
         amount = -self.owed[city]
         self.paid[city] += amount
         for other in self.members:
@@ -128,21 +139,24 @@ class Negotiation(RuleBasedStateMachine):
         self.paid[city] -= amount  # nobody is owed the rest: it goes back
 
     @precondition(lambda self: self.members)
-    @rule(data=st.data())
-    def leave(self, data: st.DataObject) -> None:
+    @rule(city=_one_of(lambda machine: machine.members))
+    def leave(self, city: str) -> None:
         """A member goes in good standing: payments are undone, its deposit is returned."""
-        city = data.draw(st.sampled_from(self.members), label="leaves")
         self._goes(city)
         del self.deposits[city]
 
     @precondition(lambda self: self.members)
-    @rule(data=st.data())
-    def renege(self, data: st.DataObject) -> None:
+    @rule(city=_one_of(lambda machine: machine.members))
+    def renege(self, city: str) -> None:
         """A member breaks its word: it is out for good, and the others keep its deposit."""
-        city = data.draw(st.sampled_from(self.members), label="reneges")
         self._goes(city)
         self.kept += self.deposits.pop(city)
         self.outside.add(city)
+
+    @precondition(lambda self: len(self.outside) == len(self.game.players))
+    @rule()
+    def talk_no_more(self) -> None:
+        """All cities have reneged: nothing happens any more."""
 
     def _goes(self, city: str) -> None:
         """With a member gone all payments are undone: what is due now is another sum."""

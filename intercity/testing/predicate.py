@@ -21,7 +21,7 @@ import ast
 import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -61,20 +61,22 @@ class Predicate:
 
     The text is Python, and is run: take it only from whom you trust.
 
-    Errors: ``InvalidInput`` for a text that is no expression, or does not speak of ``case``.
+    ``place``: what errors call it. Errors: ``InvalidInput`` for a text that is no expression, or
+    does not speak of ``case``.
     """
 
     text: str
+    place: str = field(default="predicate", compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        of_kind(self.text, str, place="predicate")
+        of_kind(self.text, str, place=self.place)
         try:
             tree = ast.parse(self.text.strip(), mode="eval")
         except SyntaxError as error:
             expected = f"a Python expression ({error.msg})"
-            raise InvalidInput("predicate", self.text, expected) from None
+            raise InvalidInput(self.place, self.text, expected) from None
         if CASE not in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}:
-            raise InvalidInput("predicate", self.text, f"an expression in the name {CASE}")
+            raise InvalidInput(self.place, self.text, f"an expression in the name {CASE}")
         object.__setattr__(self, "text", self.text.strip())
 
     def __call__(self, case: Any) -> bool:
@@ -141,7 +143,7 @@ class Predicate:
             raise
         except Exception as error:
             expected = f"one that runs (this one stops: {type(error).__name__}, {error})"
-            raise InvalidInput("predicate", self.text, expected) from error
+            raise InvalidInput(self.place, self.text, expected) from error
 
     def _sides(self) -> list[str]:
         """The sides of comparisons that stand outside all loops and are no constants."""
@@ -151,7 +153,7 @@ class Predicate:
             node = waiting.pop(0)
             if isinstance(node, ast.Compare):
                 sides = [node.left, *node.comparators]
-                found += [ast.unparse(x) for x in sides if not isinstance(x, ast.Constant)]
+                found += [ast.unparse(side) for side in sides if _of_case(side)]
             elif isinstance(node, ast.BoolOp):
                 waiting += node.values
             elif isinstance(node, ast.UnaryOp):
@@ -161,6 +163,11 @@ class Predicate:
             elif isinstance(node, ast.Attribute):
                 found.append(ast.unparse(node))
         return list(dict.fromkeys(found))
+
+
+def _of_case(node: ast.expr) -> bool:
+    """Whether it speaks of the case: ``()`` and ``Fraction(1, 2)`` do not."""
+    return any(isinstance(part, ast.Name) and part.id == CASE for part in ast.walk(node))
 
 
 _REACHED = "_reached"

@@ -43,14 +43,14 @@ def production_games(
     min_cities: int = 1,
     max_cities: int = 3,
     allow_platforms: bool = True,
-    pools: bool = False,
+    allow_pools: bool = False,
 ) -> LinearProductionGame:
     """Up to five activities of firms, quota that may be bought and sold, land bound to its city.
 
     Where platforms are allowed, up to three that can be opened at a cost, once or twice; with
-    ``pools``, a resource that all own in common.
+    ``allow_pools``, a resource that all own in common.
     """
-    platforms, pools = truth(allow_platforms, "allow_platforms"), truth(pools, "pools")
+    platforms, pools = truth(allow_platforms, "allow_platforms"), truth(allow_pools, "allow_pools")
     cities = tuple(city_names(draw(number_of("cities", min_cities, max_cities))))
     city = st.sampled_from(cities)
     owned = st.dictionaries(city, _AMOUNTS)

@@ -48,8 +48,14 @@ from intercity.testing.spelled import spelled
 from intercity.testing.strategic import strategic_games
 from intercity.testing.subsidies import subsidy_competitions
 from intercity.testing.voting import weighted_voting_games
+from mechanisms.accord.common_fund import FundRule
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.direct.direct_mechanism import DirectMechanism
+from mechanisms.public_fund.provision_point import ProvisionPoint
+from mechanisms.tax_sharing.origin_destination import OriginDestination
+from solvers.competition.race_on_grid import RaceOnGrid, race_on_grid
+from solvers.families.program_game import ProgramGame
+from solvers.linear_program import LinearProgram, Row
 
 __all__ = ["register_public_games"]
 
@@ -137,7 +143,8 @@ def _coalition_structure(draw: Draw) -> Any:
 
 def _cost_sharing(draw: Draw) -> Any:
     demands = _by(draw, st.integers(0, 3), draw(_names))
-    steps = draw(st.lists(st.integers(0, 3), min_size=9, max_size=9))
+    most = len(demands) * max(demands.values())  # that serial cost sharing asks of
+    steps = draw(st.lists(st.integers(0, 3), min_size=most, max_size=most))
     costs = {Fraction(k): Fraction(c) for k, c in enumerate(itertools.accumulate([0, *steps]))}
     return spelled(draw, games.CostSharingProblem, demands, costs.__getitem__)
 
@@ -783,7 +790,52 @@ def _resource(draw: Draw) -> Any:
     return spelled(draw, Resource, "quota", kind, owned)
 
 
+# ------------------------------------------------------------------- beyond ``games``
+
+
+def _fund(draw: Draw) -> Any:
+    race = draw(subsidy_competitions(max_cities=3, allow_budgets=False))
+    weights = _each(draw, _some, race.cities)
+    key = [Fraction(weight, sum(weights)) for weight in weights]
+    return spelled(draw, FundRule, race, key)
+
+
+def _origin_destination(draw: Draw) -> Any:
+    return spelled(draw, OriginDestination, draw(_names), draw(_shares))
+
+
+def _provision_point(draw: Draw) -> Any:
+    refund, rebate = draw(st.booleans()), draw(st.booleans())
+    return spelled(draw, ProvisionPoint, draw(_names), draw(_some), refund=refund, rebate=rebate)
+
+
+def _program_game(draw: Draw) -> Any:
+    """Batches of what members own, a worth each, in parks that may have to be opened."""
+    names, one, none = draw(_names), Fraction(1), Fraction(0)
+    owned = {name: -Fraction(amount) for name, amount in _by(draw, _some, names).items()}
+    worth, cost, places = Fraction(draw(_some)), Fraction(draw(_few)), Fraction(draw(_some))
+    rows = (
+        Row("room", {"batches": one, "parks": -places}, "<=", none),
+        Row("owned", {"batches": one, **owned}, "<=", none),
+    )
+    most = Fraction(-sum(owned.values()))
+    bounds = {**dict.fromkeys(names, (none, one)), "batches": (none, most), "parks": (none, most)}
+    program = LinearProgram("max", {"batches": worth, "parks": -cost}, rows, bounds)
+    return spelled(draw, ProgramGame, names, program, draw(st.sampled_from([[], ["parks"]])))
+
+
+def _grid(draw: Draw) -> Any:
+    race = games.Contest(city_names(2), _each(draw, _some, "AB"))
+    bids = draw(st.lists(_few, min_size=1, max_size=3, unique=True).map(sorted))
+    return spelled(draw, race_on_grid, race, bids)
+
+
 _HERE: dict[type, Callable[[Draw], Any]] = {
+    FundRule: _fund,
+    OriginDestination: _origin_destination,
+    ProgramGame: _program_game,
+    ProvisionPoint: _provision_point,
+    RaceOnGrid: _grid,
     games.Activity: _activity,
     games.Agency: _agency,
     games.AgreedBarter: _agreed_barter,

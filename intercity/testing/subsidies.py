@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -24,8 +25,8 @@ from intercity.testing.spelled import spelled
 __all__ = ["subsidy_competitions"]
 
 
-def _twentieths(low: float, high: float) -> st.SearchStrategy[Fraction]:
-    return st.integers(int(low * 20), int(high * 20)).map(lambda k: Fraction(k, 20))
+UNITS = (1, 1, 20)
+"""By how much all money is divided: two of three races are in whole numbers."""
 
 
 @st.composite
@@ -37,36 +38,46 @@ def subsidy_competitions(
     allow_spillovers: bool = True,
     allow_budgets: bool = True,
 ) -> SubsidyCompetition:
-    """Logit races of cities that differ in all they can, with caps, and firms that may stay away.
+    """Logit races: of one in three all cities are alike; one in two has neither caps nor the like.
 
-    Where spillovers and budgets are allowed, there are some now and then.
+    The others have caps, budgets where they are allowed, firms that may stay away, a ``mass`` of 1,
+    3 or 100, a ``firm_weight`` of 0, 1/2 or 1, and ``public_funds_cost`` of 0 or 1/4, now and then.
+    Where they are allowed, one race in two has ``spillovers``: -1, 0, 1, 2, or twentieths from -1/4
+    to 1/2.
+
+    In one race of two, numbers are small: ``value`` -1 to 8, ``attractiveness`` -1 to 1, ``mu`` 1
+    or 2, ``caps`` 0 to 4, ``outside_option`` -1 to 4, ``budgets`` 0 to 40. In the others they go
+    ten times as far. They are whole, and in one race of three divided by 20.
     """
     n = draw(number_of("cities", min_cities, max_cities))
     spillovers = truth(allow_spillovers, "allow_spillovers")
     budgets = truth(allow_budgets, "allow_budgets")
+    alike = draw(st.sampled_from([True, False, False]))
+    unit = draw(st.sampled_from(UNITS))
+    reach = draw(st.sampled_from([1, 10]))
+
+    def money(low: int, high: int) -> st.SearchStrategy[Fraction]:
+        return st.integers(low * reach, high * reach).map(lambda k: Fraction(k, unit))
 
     def each(numbers: st.SearchStrategy) -> list[Fraction]:
-        return draw(st.lists(numbers, min_size=n, max_size=n))
+        return [draw(numbers)] * n if alike else draw(st.lists(numbers, min_size=n, max_size=n))
 
-    limits = st.none() | _twentieths(0, 2)
-    matrix = [[Fraction(0)] * n for _ in range(n)]
+    named: dict[str, Any] = {
+        "value": each(money(-1, 8)),
+        "attractiveness": each(money(-1, 1)),
+        "mu": draw(st.integers(1, 2 * reach).map(lambda k: Fraction(k, unit))),
+    }
+    if draw(st.booleans()):
+        named |= {
+            "mass": draw(st.sampled_from([1, 3, 100])),
+            "caps": each(st.none() | money(0, 4)),
+            "outside_option": draw(st.none() | money(-1, 4)),
+            "firm_weight": draw(st.sampled_from([0, Fraction(1, 2), 1])),
+            "public_funds_cost": draw(st.sampled_from([0, 0, Fraction(1, 4)])),
+        }
+        if budgets and draw(st.booleans()):
+            named["budgets"] = each(st.none() | money(0, 40))
     if spillovers and draw(st.booleans()):
-        for i in range(n):
-            for j in range(n):
-                if i != j:
-                    matrix[i][j] = draw(_twentieths(-0.25, 0.5))
-    return spelled(
-        draw,
-        SubsidyCompetition,
-        city_names(n),
-        value=each(_twentieths(-0.5, 4)),
-        attractiveness=each(_twentieths(-1, 1)),
-        mu=draw(_twentieths(0.1, 2)),
-        mass=draw(st.sampled_from([1, 3, 100])),
-        caps=each(limits),
-        spillovers=matrix,
-        outside_option=draw(st.none() | _twentieths(-1, 2)),
-        firm_weight=draw(st.sampled_from([0, Fraction(1, 2), 1])),
-        public_funds_cost=draw(st.sampled_from([0, 0, Fraction(1, 4)])),
-        budgets=each(limits) if budgets and draw(st.booleans()) else None,
-    )
+        parts = st.integers(-1, 2) | st.integers(-5, 10).map(lambda k: Fraction(k, 20))
+        named["spillovers"] = [[draw(parts) if i != j else 0 for j in range(n)] for i in range(n)]
+    return spelled(draw, SubsidyCompetition, city_names(n), **named)

@@ -46,13 +46,13 @@ def last_obligation(compact: EnclaveCompact) -> int:
 
 def deposit_flow(compact: EnclaveCompact, city: str, year: int) -> Fraction:
     """What deposits cost a member that keeps to the deal in a year, or bring it back."""
-    flow, growth = Fraction(0), 1 + compact.annuity.interest
+    flow = Fraction(0)
     for one in compact.deposits:
         if one.member != city:
             continue
         end = last_obligation(compact) if one.until is None else one.until
         if year == end:
-            flow += one.amount * growth**end
+            flow += one.amount * (1 + compact.annuity.interest) ** end
         if year == 0:
             flow -= one.amount
     return flow

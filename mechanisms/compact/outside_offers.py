@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -102,6 +102,40 @@ class Floor:
     paid: Fraction
 
 
+class _OutsiderTables:
+    """What groups of outsiders make by themselves, by bitmask among them."""
+
+    def __init__(self, game: CoalitionalGame, outsiders: Coalition) -> None:
+        self.groups = list(_groups(outsiders))
+        self.masks = group_masks(game, outsiders)
+        self._worths, self._unit = game.integers()[0][self.masks], game.integers()[1]
+
+    @cached_property
+    def own(self) -> dict[Coalition, Fraction]:
+        """By group, none of them included."""
+        own = self._worths.tolist()
+        return {group: worth * self._unit for group, worth in zip(self.groups, own, strict=True)}
+
+    @cached_property
+    def more_than_parts(self) -> list[int]:
+        """Groups of several, not all, that make more than any two parts of theirs, by place."""
+        own = self._worths.astype(object)
+        own[0] = -1 - 4 * max(map(abs, own.tolist()))  # a part has someone
+        more = np.flatnonzero(own > max_plus(own, own)).tolist()
+        return [m for m in more if m & (m - 1) and m < len(own) - 1]
+
+    @cached_property
+    def what_those_make(self) -> Table:
+        """The worths of ``more_than_parts``, in units of the game."""
+        return self._worths[self.more_than_parts].astype(object)
+
+
+@lru_cache(maxsize=4)
+def _tables(game: CoalitionalGame, outsiders: Coalition) -> _OutsiderTables:
+    """The same for all who ask, since a check-up asks several times."""
+    return _OutsiderTables(game, outsiders)
+
+
 class OutsiderSplits:
     """How outsiders may split what they make by themselves: stably, where they can.
 
@@ -126,17 +160,15 @@ class OutsiderSplits:
         self.game, self.run_solver = game, run_solver
         self.members = tuple(city for city in game.players if city in inside)
         self.outsiders = tuple(city for city in game.players if city not in inside)
-        self.groups = list(_groups(self.outsiders))
-        self.masks = group_masks(game, self.outsiders)
+        self._tables = _tables(game, self.outsiders)
+        self.groups, self.masks = self._tables.groups, self._tables.masks
         self._least: dict[Coalition, Fraction] = {}
         self._joined: dict[int, Row] = {}
 
-    @cached_property
+    @property
     def own(self) -> dict[Coalition, Fraction]:
         """What each group of outsiders makes by itself, none of them included."""
-        worths, unit = self.game.integers()
-        own = worths[self.masks].tolist()
-        return {group: worth * unit for group, worth in zip(self.groups, own, strict=True)}
+        return self._tables.own
 
     @cached_property
     def stable(self) -> bool:
@@ -163,18 +195,10 @@ class OutsiderSplits:
         )
         return whole, *self._joined.values()
 
-    @cached_property
-    def _more_than_parts(self) -> list[int]:
-        """Groups of several, not all, that make more than any two parts of theirs, by place."""
-        own = self.game.integers()[0][self.masks].astype(object)
-        own[0] = -1 - 4 * max(map(abs, own.tolist()))  # a part has someone
-        more = np.flatnonzero(own > max_plus(own, own)).tolist()
-        return [m for m in more if m & (m - 1) and m < len(own) - 1]
-
     @property
     def _first(self) -> list[int]:
         """Those that stand in programs from the start: all, or those that leave out one city."""
-        places, large = self._more_than_parts, len(self.outsiders) - 1
+        places, large = self._tables.more_than_parts, len(self.outsiders) - 1
         return (
             places
             if len(places) <= AT_ONCE
@@ -189,15 +213,15 @@ class OutsiderSplits:
 
     def _joined_missed(self, split: Mapping[str, Fraction]) -> bool:
         """Let groups join that have too little in a split; whether there were any."""
-        if len(self._joined) == len(self._more_than_parts):
+        places = self._tables.more_than_parts
+        if len(self._joined) == len(places):
             return False
-        worths, unit = self.game.integers()
+        unit = self.game.integers()[1]
         has, over = sums([split[city] / unit for city in self.outsiders])
-        lacking = worths[self.masks].astype(object) * over - has
-        places = [m for m in self._more_than_parts if lacking[m] > 0]
-        places.sort(key=lambda m: -lacking[m])
-        self._join(places[:JOIN])
-        return bool(places)
+        lacking = self._tables.what_those_make * over - has[places]
+        order = sorted(np.flatnonzero(lacking > 0).tolist(), key=lambda k: -lacking[k])
+        self._join(places[k] for k in order[:JOIN])
+        return bool(order)
 
     def solved(
         self, program: Callable[[], LinearProgram], name: Callable[[str], str] = str

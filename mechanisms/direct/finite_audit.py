@@ -105,7 +105,7 @@ def _written(problem: BayesianProblem, verdict: Verdict) -> WrittenVerdict:
             for i, city in enumerate(problem.cities)
         )
 
-    name = verdict.axiom if isinstance(verdict, NotRefuted) else verdict.property
+    name = verdict.claim if isinstance(verdict, NotRefuted) else verdict.property
     if not isinstance(verdict, Fails):  # not a truth value: all but Holds are false
         return WrittenVerdict(name, str(verdict), (), positions({}), positions({}), Fraction(0))
     return WrittenVerdict(

@@ -54,9 +54,10 @@ class AxiomViolation:
 
 @dataclass(frozen=True)
 class NotRefuted:
-    """No case broke the axiom, which does not prove that none does; false in a condition.
+    """No case broke a claim, which does not prove that none does; false in a condition.
 
-    ``cases``: how many were tried. ``vacuous``: of how many of them the axiom says nothing, since
+    ``claim``: in words, as the name of an axiom. ``cases``: how many were tried. ``vacuous``: of
+    how many of them it says nothing, since
     what it supposes does not hold there; they are no evidence.
 
     See ``violation`` for the concept and its source.
@@ -68,7 +69,7 @@ class NotRefuted:
     None of 100 cases, of which 63 say something, breaks patience ends the race; this is no proof.
     """
 
-    axiom: str
+    claim: str
     cases: int
     vacuous: int = 0
 
@@ -77,11 +78,11 @@ class NotRefuted:
 
     def __str__(self) -> str:
         if not self.cases:
-            return f"No case was tried that could break {self.axiom}."
+            return f"No case was tried that could break {self.claim}."
         if self.vacuous == self.cases:
-            return f"None of {self.cases} cases says anything of {self.axiom}; this is no evidence."
+            return f"None of {self.cases} cases says anything of {self.claim}; this is no evidence."
         aside = "," if self.vacuous else ""
-        return f"None of {self.tried}{aside} breaks {self.axiom}; this is no proof."
+        return f"None of {self.tried}{aside} breaks {self.claim}; this is no proof."
 
     @property
     def tried(self) -> str:

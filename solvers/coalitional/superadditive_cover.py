@@ -15,6 +15,8 @@ __all__ = ["best_pairs", "cover", "max_plus", "superadditive_cover"]
 Table = npt.NDArray[Any]
 _BATCHED = 1 << 11  # up to here all branches of the recursion are worked off at once
 _DIRECT = 1 << 3
+_HALF = 62
+"""Bits of half a number: two low halves add up in 64 bits."""
 
 
 def superadditive_cover(game: CoalitionalGame) -> CoalitionalGame:
@@ -80,39 +82,81 @@ def best_pairs(worths: Table) -> Table:
 def max_plus(one: Table, other: Table) -> Table:
     """h(S) = max over T inside S of one(T) + other(S - T), by bitmask.
 
+    Python integers of up to 123 bits are worked on in two halves of 62 bits each.
+
     >>> max_plus(np.array([0, 1, 5, 5]), np.array([0, 3, 2, 4]))
     array([0, 3, 5, 8])
     """
-    if len(one) > _BATCHED:
-        half = len(one) // 2
-        a, b = (one[:half], one[half:]), (other[:half], other[half:])
-        with_last = np.maximum(max_plus(a[1], b[0]), max_plus(a[0], b[1]))
-        return np.concatenate((max_plus(a[0], b[0]), with_last))
-    best: Table = _batched(one[:, None], other[:, None])[:, 0]
+    best: Table
+    if _in_two_halves(one, other):
+        high, low = _max_plus(_halves(one), _halves(other))
+        best = (high.astype(object) << _HALF) + low
+    else:
+        (best,) = _max_plus(one[None], other[None])
+    return best
+
+
+def _in_two_halves(one: Table, other: Table) -> bool:
+    """Whether both are Python integers, and their sums fit in two halves."""
+    if one.dtype != object or other.dtype != object or len(one) <= _DIRECT:
+        return False
+    return bool(max(np.abs(one).max(), np.abs(other).max()) < 1 << 2 * _HALF - 1)
+
+
+def _halves(numbers: Table) -> Table:
+    """High and low halves: number = high * 2^62 + low, 0 <= low < 2^62."""
+    lowest = (1 << _HALF) - 1
+    return np.stack([(numbers >> _HALF).astype(np.int64), (numbers & lowest).astype(np.int64)])
+
+
+def _max_plus(one: Table, other: Table) -> Table:
+    """The same of numbers in one part, or in two: the first axis has the parts."""
+    half = one.shape[1] // 2
+    if one.shape[1] > _BATCHED:
+        a, b = (one[:, :half], one[:, half:]), (other[:, :half], other[:, half:])
+        with_last = _larger(_max_plus(a[1], b[0]), _max_plus(a[0], b[1]))
+        return np.concatenate((_max_plus(a[0], b[0]), with_last), axis=1)
+    best: Table = _batched(one[:, :, None], other[:, :, None])[:, :, 0]
     return best
 
 
 def _batched(one: Table, other: Table) -> Table:
     """The same for each column."""
-    half, columns = len(one) // 2, one.shape[1]
-    if len(one) <= _DIRECT:
+    half, columns = one.shape[1] // 2, one.shape[2]
+    if one.shape[1] <= _DIRECT:
         return _by_definition(one, other)
+    a, b = (one[:, :half], one[:, half:]), (other[:, :half], other[:, half:])
     parts = _batched(
-        np.concatenate((one[:half], one[half:], one[:half]), axis=1),
-        np.concatenate((other[:half], other[:half], other[half:]), axis=1),
+        np.concatenate((a[0], a[1], a[0]), axis=2), np.concatenate((b[0], b[0], b[1]), axis=2)
     )
-    low, high, higher = parts[:, :columns], parts[:, columns : 2 * columns], parts[:, 2 * columns :]
-    return np.concatenate((low, np.maximum(high, higher)))
+    low, high, higher = np.split(parts, [columns, 2 * columns], axis=2)
+    return np.concatenate((low, _larger(high, higher)), axis=1)
 
 
 def _by_definition(one: Table, other: Table) -> Table:
     """The same for few rows, by going through all T inside each S."""
-    best: Table = one + other[0]
-    pair = np.empty_like(one[0])
-    for whole in range(1, len(one)):
+    best = _sum(one, other[:, :1])
+    for whole in range(1, one.shape[1]):
         part = whole
         while part:
             part = (part - 1) & whole
-            np.add(one[part], other[whole ^ part], out=pair)
-            np.maximum(best[whole], pair, out=best[whole])
+            pair = _sum(one[:, part], other[:, whole ^ part])
+            best[:, whole] = _larger(best[:, whole], pair)
     return best
+
+
+def _sum(one: Table, other: Table) -> Table:
+    found: Table = one + other
+    if len(found) == 2:
+        high, low = found
+        high += low >> _HALF
+        low &= (1 << _HALF) - 1
+    return found
+
+
+def _larger(one: Table, other: Table) -> Table:
+    if len(one) == 1:
+        larger: Table = np.maximum(one, other)
+        return larger
+    same, more = one[0] == other[0], other[0] > one[0]
+    return np.where(more | (same & (other[1] > one[1])), other, one)

@@ -56,6 +56,7 @@ def branch_and_bound(
     relaxation: Relaxation | None = None,
     leaves: Sequence[Node] = (),
     raised: Callable[[Any], Fraction] | None = None,
+    most: int | None = None,
 ) -> tuple[tuple[Case, ...], Any]:
     """Cases whose bounds are at most ``claim``, and a point that does better if one was found.
 
@@ -64,9 +65,12 @@ def branch_and_bound(
     where the same program was searched with another objective, and ``leaves`` where that was the
     same but for a hair: cases to go on from. ``raised``: what is claimed once a point is found
     that does better; then the search goes on with that, instead of handing back the point.
+    ``most``: so many cases instead of 1000, the newest cut first.
     """
     proof = _Proof(program, claim, relaxation or Relaxation(program.lp, program.integers), leaves)
     tree, began = proof.tree, time.monotonic()
+    if most is not None:
+        tree.limit = tree.many = most
     first = tree.cases[0]
     proof.cases[first.path] = proof.case(first)
     pace = time.monotonic() - began

@@ -216,7 +216,7 @@ class CaseTree:
         self.whole = self.part = _Part(relaxation, self.cost)
         root = self.solve(())
         self.left: list[Node] = []
-        self.limit = 1000  # cases, at most
+        self.limit, self.many = 1000, _MANY  # cases, at most, and of which the newest is cut
         self.held: list[Node] = []  # the one that is being looked at
         self.open_ = [*leaves] or [root]
         if root.solution is not None and math.isfinite(target):
@@ -303,7 +303,7 @@ class CaseTree:
             self.held = []
 
     def _next(self, *, newest: bool) -> Node:
-        if newest and len(self.open_) + len(self.left) < _MANY:
+        if newest and len(self.open_) + len(self.left) < self.many:
             return self.open_.pop()
         return self.open_.pop(max(range(len(self.open_)), key=lambda k: self.open_[k].value))
 

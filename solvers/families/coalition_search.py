@@ -4,8 +4,12 @@
 
 gives a point whose most unhappy coalition joins the list; t is a lower bound of epsilon, and the
 greatest excess at any point is an upper bound. An oracle finds the coalition: integer programs
-(``program_oracle``), or the game's own functions (``oracle_search``). Where it finds some quickly,
-the point is looked for in a box first (``moving_box``).
+(``program_oracle``), or the game's own functions (``oracle_search``).
+
+The lowest points of a list jump about, and who is unhappy there may matter little. So where the
+oracle finds coalitions quickly, the point is looked for in a box first (``moving_box``); and where
+it can be asked for the very most unhappy one, it is asked on the way from the best point so far to
+the lowest one (``inward``), once nobody more is found quickly at the lowest.
 
 All is in gains, and in floats: fractions and proofs come last (``exact_bound``, ``prove``).
 
@@ -18,7 +22,8 @@ All is in gains, and in floats: fractions and proofs come last (``exact_bound``,
 >>> search.until_proven().lowest
 Fraction(-4, 1)
 
-Source: Hallefjord, Helming and Jørnsten (1995); Kelley (1960); Drechsel and Kimms (2010).
+Source: Hallefjord, Helming and Jørnsten (1995); Kelley (1960); Drechsel and Kimms (2010); Ben-Ameur
+and Neto (2007), Acceleration of cutting-plane and column generation algorithms, for the way in.
 """
 
 from __future__ import annotations
@@ -46,6 +51,12 @@ ZERO, ONE = Fraction(0), Fraction(1)
 _CLOSE_BY = 0.01  # times the size: the first radius of a box
 _HELD = 1e-9  # a weight that is none
 _NEAR = 1e-7  # times the size of the worths: what floats cannot tell apart
+_SHORT = 1 << 26  # the largest denominator of payoffs that need not be nearer
+_QUICKLY = 3  # questions at lowest points that take no time, for each that does
+_AWAY, _NEARER = 0.7, 0.3  # where on the way to the lowest point, from it: at first, and at last
+_WITHIN = 0.1  # of the gap: how near bounds have to be on the way
+_DEARER = 1.5  # times the weights: what a point pays in outside money for an excess of 1
+_STEP, _CLOSED = 0.1, 0.1  # nearer to it where a question closed this part of the gap
 
 
 class Oracle(Protocol):
@@ -53,6 +64,7 @@ class Oracle(Protocol):
 
     size: int
     thorough: bool  # whether it names so many at once that questions half way are not needed
+    inward: bool  # whether it is asked for the very most unhappy, on the way to the lowest point
 
     def start(self) -> list[Fraction]: ...
     def parts(self) -> dict[int, float]: ...
@@ -60,9 +72,12 @@ class Oracle(Protocol):
         """Coalitions beyond the target that are found in no time, with their worths."""
 
     def separate(
-        self, payoffs: Any, target: float, until: float = math.inf
+        self, payoffs: Any, target: float, until: float = math.inf, *, within: float = 0.0
     ) -> tuple[dict[int, float], float]:
-        """Coalitions beyond the target, with their worths, and a bound of all excesses."""
+        """Coalitions beyond the target, with their worths, and a bound of all excesses.
+
+        ``within``: how far the bound may be from the greatest excess.
+        """
 
     def exact(self, mask: int) -> Fraction: ...
     def prove(
@@ -112,15 +127,17 @@ class CoalitionSearch:
         if total is not None:
             start = [x + (total - sum(start)) / n for x in start]
         self.start = start
-        self.done = 0  # rounds
+        self.done = self.asked = self.quickly = 0  # rounds, and questions of each kind
+        self.away = _AWAY
         self.best: list[Fraction] | None = start
         self.floats = self.best_floats = np.array([float(x) for x in start])
+        self.inner = self.floats, math.inf  # the point to start inward from, and its excess
         self.size = 1 + np.abs(self.floats).max()
         self.near = _NEAR * self.size
         self.lowest, self.highest = -math.inf, math.inf
         self.known = CollectionProgram(n, None if total is None else float(total))
         reach = 8 * n * self.size
-        boxed = self.level and oracle.thorough
+        boxed = self.level and oracle.thorough and not oracle.inward
         radius = _CLOSE_BY * self.size if boxed else math.inf
         self.box = MovingBox(self.known.limit, self.floats, reach, radius)
         self.known.limit(self.box.low, self.box.high)
@@ -166,7 +183,8 @@ class CoalitionSearch:
 
     def late(self, until: float) -> bool:
         """Whether time is up, or all the work done that is left."""
-        return self.done > work_left().rounds or time.monotonic() > until
+        done = self.asked if self.oracle.inward else self.done
+        return done > work_left().rounds or time.monotonic() > until
 
     def _rounded(self) -> list[Fraction]:
         """The best point so far in short fractions; with a level they add up to the total.
@@ -200,7 +218,8 @@ class CoalitionSearch:
         """Rounds until the bounds meet or nobody new is found; False: until time is up."""
         if not self.rows:
             self.add(self.oracle.parts())
-            self._ask(self.floats, self.box.worst + self.near, until)
+            least = -math.inf if self.oracle.inward else self.box.worst + self.near
+            self._ask(self.floats, least, until)
             self._lowest()
             self.box.put()
         while True:
@@ -220,11 +239,15 @@ class CoalitionSearch:
                 return True
             if late:
                 thorough = self.oracle.thorough
+                if self.oracle.inward and math.isfinite(self.highest):
+                    return False
                 if thorough or math.isinf(self.highest):
                     self._ask(self.floats, level + self.near, until)
                 self._ask(self.box.centre if thorough else point, level + self.near, until)
                 return False
-            if self.oracle.thorough:
+            if self.oracle.inward:
+                more = self._go_inward(point, level, until)
+            elif self.oracle.thorough:
                 more = self._move(point, level)
             else:
                 more = self._halve(point, level, until)
@@ -243,6 +266,37 @@ class CoalitionSearch:
         self.box.move(point, level, worst, new=new)
         return new
 
+    def _go_inward(self, point: Any, level: float, until: float) -> bool:
+        """Ask at the lowest point who is found quickly, or on the way there who is most unhappy.
+
+        False: nobody is new, not even at the lowest point.
+        """
+        if self.quickly < _QUICKLY:
+            self.quickly += 1
+            if self.add(self.oracle.quick(point, level + self.near)):
+                return True
+        self.quickly = 0
+        before, away = self._missed(*self.inner), self.away
+        asked = away * self.inner[0] + (1 - away) * point
+        self.add(self.oracle.quick(asked, level + self.near))
+        new = self._ask(asked, -math.inf, until, within=_WITHIN * before)
+        closed = before - self._missed(*self.inner)
+        if closed > _CLOSED * before:
+            self.away = max(_NEARER, away - _STEP)
+        elif closed <= self.near and not new:
+            self.away = 0.0  # at the lowest point itself
+            return away > 0
+        else:
+            self.away = max(away, _NEARER)
+        return True
+
+    def _missed(self, point: Any, excess: float) -> float:
+        """How far a point is from the lowest, if what it lacks cost what it costs the lowest."""
+        if self.level:
+            return excess - self.lowest
+        price = _DEARER * float(self.known.weights().sum())
+        return float(point.sum()) + price * max(excess, 0) - self.lowest
+
     def _halve(self, point: Any, level: float, until: float) -> bool:
         """Ask half way between the best point and the lowest one: is anybody above half the gap?
 
@@ -255,12 +309,15 @@ class CoalitionSearch:
         half = (point + self.best_floats) / 2
         return self._ask(half, (level + before) / 2, until) or self.highest < before - self.near
 
-    def _ask(self, point: Any, target: float, until: float) -> bool:
+    def _ask(self, point: Any, target: float, until: float, *, within: float = 0.0) -> bool:
         """Add who is unhappy at a point; keep the bound that this gives. False: nobody new."""
-        found, bound = self.oracle.separate(point, target, until)
+        self.asked += 1
+        found, bound = self.oracle.separate(point, target, until, within=within)
         if point is self.box.centre:
             bound = max(bound, self.box.worst)  # known, and maybe not beyond the target
         highest = bound if self.level else float(point.sum()) + max(bound, 0) * self.oracle.size
+        if self._missed(point, bound) < self._missed(*self.inner):
+            self.inner = point, bound
         if highest < self.highest:
             self.highest, self.best_floats = highest, point
             self.best = self.start if point is self.floats else None
@@ -274,7 +331,12 @@ class CoalitionSearch:
 
     def exact_bound(self) -> tuple[Fraction, list[Fraction], dict[int, Fraction]]:
         """The lower bound in fractions, its point, and the weights that prove it."""
-        held = zip(self.rows, self.known.weights(), self.known.slacks(), strict=True)
+        slacks = self.known.slacks()
+        if self.oracle.inward:
+            excess = self.lowest if self.level else 0.0
+            at = self.inner[0]
+            slacks = np.array([paid(mask, at) + excess - worth for mask, worth in self.rows])
+        held = zip(self.rows, self.known.weights(), slacks, strict=True)
         tight = {
             mask: None
             for (mask, _), weight, slack in held
@@ -302,12 +364,12 @@ class CoalitionSearch:
         )
         weights = {mask: answer.prices[f"S{mask}"] for mask in tight}
         point = answer.point
-        if self.best is None and self._blocked(point):  # rather the one that floats found
-            found, reach = self.known.point()[0], Fraction(self.near)
-            around = {
-                name: (Fraction(float(x)) - reach, Fraction(float(x)) + reach)
-                for name, x in zip(names, found, strict=True)
-            }
+        inward = self.oracle.inward
+        if self.best is None and (inward or self._blocked(point)):  # rather that of floats
+            found = self.inner[0] if inward else self.known.point()[0]
+            reach = Fraction(self.near).limit_denominator(_SHORT)
+            short = [Fraction(float(x)).limit_denominator(_SHORT) for x in found]
+            around = {name: (x - reach, x + reach) for name, x in zip(names, short, strict=True)}
             near = solve(
                 LinearProgram(
                     "min", objective, tuple(rows), around | dict.fromkeys(level, (None, None))

@@ -8,6 +8,11 @@ any point can reach, integer or not, by duality (``LinearProgram.bound_from``):
 so that the greatest bound of all cases bounds the program. Where every variable that counts is
 whole, a bound may be rounded down to what sums of their coefficients can reach.
 
+What whole variables bring to a row together comes in steps, where their shares do: quota of 60,
+120 and 280 mu in steps of 20. A whole variable that counts these steps says nothing new; but cases
+that cut it bound the program well where cases of single variables, of which many sums are alike,
+do not (``with_sums``).
+
 >>> from solvers import Row
 >>> lp = LinearProgram("max", {"a": Fraction(2), "b": Fraction(4)},
 ...                    (Row("room", {"a": Fraction(2), "b": Fraction(4)}, "<=", Fraction(5)),),
@@ -16,20 +21,21 @@ whole, a bound may be rounded down to what sums of their coefficients can reach.
 >>> proven_bound(IntegerProgram(lp, ("a", "b")), [case])
 Fraction(4, 1)
 
-Source: Land and Doig (1960); Neumaier and Shcherbina (2004) for bounds that are safe.
+Source: Land and Doig (1960); Neumaier and Shcherbina (2004) for bounds that are safe; Jeroslow
+(1974), Trivial integer programs unsolvable by branch-and-bound, for what sums settle.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
 from games.errors import IntercityError
 from games.exact import over_one_denominator
-from solvers.linear_program import LinearProgram
+from solvers.linear_program import LinearProgram, Row
 
 __all__ = [
     "SOMEBODY",
@@ -43,16 +49,71 @@ __all__ = [
 ]
 
 ZERO = Fraction(0)
+_FEWEST, _MOST = 3, 1000  # shares in a sum; steps from its least to its most
 SOMEBODY = "somebody joins"
 """The row of a separation program that rules the empty coalition out."""
 
 
 @dataclass(frozen=True, slots=True)
 class IntegerProgram:
-    """A linear program to be maximised, some of whose variables are whole."""
+    """A linear program to be maximised, some of whose variables are whole.
+
+    ``sums``: those of them that count what others bring together.
+    """
 
     lp: LinearProgram
     integers: tuple[str, ...]
+    sums: tuple[str, ...] = ()
+
+    def with_sums(self) -> IntegerProgram:
+        """The same program, with whole variables that count what others bring to rows together.
+
+        They come last. Rows of whole variables alone have none, nor have rows that some of them
+        use up, and sums of so many steps that they say little.
+
+        >>> cities = {"A": Fraction(60), "B": Fraction(120), "C": Fraction(280)}
+        >>> quota = Row("quota", {"build": Fraction(-1), **cities}, ">=", ZERO)
+        >>> bounds = {"build": (ZERO, Fraction(90)), **dict.fromkeys("ABC", (ZERO, Fraction(1)))}
+        >>> lp = LinearProgram("max", {"build": Fraction(1)}, (quota,), bounds)
+        >>> counted = IntegerProgram(lp, ("A", "B", "C")).with_sums()
+        >>> counted.sums, counted.lp.bounds["quota in steps"]
+        (('quota in steps',), (Fraction(0, 1), Fraction(23, 1)))
+        """
+        bounds, rows, sums = dict(self.lp.bounds), [*self.lp.rows], []
+        whole, known = set(self.integers), set()
+        for row in self.lp.rows:
+            shares = {name: a for name, a in row.coefficients.items() if a and name in whole}
+            others = row.coefficients.keys() - whole
+            if any((a > 0) == (row.relation == "<=") for a in shares.values()):
+                continue  # it is used up, not brought
+            if len(shares) < _FEWEST or all(bounds[name][0] == bounds[name][1] for name in others):
+                continue
+            parts, _ = over_one_denominator(shares.values())
+            gcd = math.gcd(*parts)
+            counted = {
+                name: Fraction(part // gcd) for name, part in zip(shares, parts, strict=True)
+            }
+            ends = [
+                sorted(a * limit for limit in bounds[name] if limit is not None)
+                for name, a in counted.items()
+            ]
+            if any(len(both) < 2 for both in ends):
+                continue
+            least, most = (sum(side, ZERO) for side in zip(*ends, strict=True))
+            key = frozenset(counted.items())
+            if most - least > _MOST or key in known:
+                continue
+            known.add(key)
+            name = f"{row.name} in steps"
+            while name in bounds:
+                name += "'"
+            bounds[name] = (least, most)
+            rows.append(Row(name, {**counted, name: Fraction(-1)}, "==", ZERO))
+            sums.append(name)
+        if not sums:
+            return self
+        lp = replace(self.lp, rows=tuple(rows), bounds=bounds)
+        return IntegerProgram(lp, (*self.integers, *sums), tuple(sums))
 
     def step(self) -> Fraction:
         """What all values are multiples of; 0 where one that counts need not be whole."""

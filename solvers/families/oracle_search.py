@@ -51,7 +51,7 @@ class OracleSearch:
     worths next to nothing, or all alike but for the last digits, floats would tell no difference.
     """
 
-    thorough = False
+    thorough = inward = False
 
     def __init__(self, game: OracleGame, *, grand: bool, base: Sequence[Fraction] = ()) -> None:
         self.game, self.grand = game, grand
@@ -128,7 +128,7 @@ class OracleSearch:
         return {}
 
     def separate(
-        self, payoffs: Any, target: float, until: float = math.inf
+        self, payoffs: Any, target: float, until: float = math.inf, *, within: float = 0.0
     ) -> tuple[dict[int, float], float]:
         if self.game.separation is None:
             found = self._climb(payoffs)

@@ -102,7 +102,14 @@ class ProgramGame:
         return IntegerProgram(replace(lp, bounds={**lp.bounds, **joined}), self.integers)
 
     def separation(self, payoffs: Mapping[str, Fraction], *, grand: bool) -> IntegerProgram:
-        """The program of the greatest excess, in gains; ``grand``: whether all together count."""
+        """The program of the greatest excess, in gains; ``grand``: whether all together count.
+
+        With sums of what members bring, which keep its proofs short.
+        """
+        return self.search(payoffs, grand=grand).with_sums()
+
+    def search(self, payoffs: Mapping[str, Fraction], *, grand: bool) -> IntegerProgram:
+        """The same without sums, of which HiGHS has no use."""
         lp = self.gains
         objective = {**lp.objective, **{name: -x for name, x in payoffs.items() if x}}
         everybody = dict.fromkeys(self.players, ONE)

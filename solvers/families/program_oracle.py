@@ -50,6 +50,7 @@ __all__ = ["ProgramOracle"]
 ZERO = Fraction(0)
 _NEAR = 1e-7  # payoffs so near are worth the same cases
 _FEW = 40  # whole variables, of which each is tried a step up and down
+_PROOF = 4000  # cases of a proof where openings are few
 _ENOUGH = 200  # cases that are looked at where somebody unhappy is found
 
 
@@ -65,7 +66,7 @@ class ProgramOracle:
         self.game, self.grand = game, grand
         self.size = len(game.players)
         self.everybody = (1 << self.size) - 1
-        program = game.separation({}, grand=grand)
+        program = game.search({}, grand=grand)
         self.relaxation = Relaxation(program.lp, program.integers)
         self.names = self.relaxation.names
         place = self.relaxation.place
@@ -81,7 +82,14 @@ class ProgramOracle:
         if self.climb is None and 0 < len(self.whole) <= _FEW:
             self.openings = OpeningPlans(self.relaxation, self.members, self.whole)
         self.thorough = self.climb is not None or self.openings is not None
+        self.inward = self.openings is not None
         self.settled: tuple[Any, list[Node]] | None = None  # payoffs, and the cases there
+
+    @cached_property
+    def proofs(self) -> Relaxation:
+        """The relaxation that proofs cut, with sums of what members bring."""
+        program = self.game.separation({}, grand=self.grand)
+        return Relaxation(program.lp, program.integers) if program.sums else self.relaxation
 
     @cached_property
     def solver(self) -> Any:
@@ -120,7 +128,7 @@ class ProgramOracle:
         return relaxed
 
     def separate(
-        self, payoffs: Any, target: float, until: float = math.inf
+        self, payoffs: Any, target: float, until: float = math.inf, *, within: float = 0.0
     ) -> tuple[dict[int, float], float]:
         late = time.monotonic() > until  # then only the bound counts
         if not late and (found := self.quick(payoffs, target)):
@@ -128,7 +136,7 @@ class ProgramOracle:
         cost = self.relaxation.cost.copy()
         cost[self.members] = -np.array(payoffs)
         if self.climb is None:
-            points, bound = self._by_integer_program(payoffs, target, until)
+            points, bound = self._by_integer_program(payoffs, target, until, within)
         else:
             points, bound = self._by_cases(self.climb, cost, target, until)
         most = max((float(cost @ point) for point in points), default=-math.inf)
@@ -149,7 +157,7 @@ class ProgramOracle:
         return points, tree.bound
 
     def _by_integer_program(
-        self, payoffs: Any, target: float, until: float
+        self, payoffs: Any, target: float, until: float, within: float
     ) -> tuple[list[Any], float]:
         """The most unhappy coalition, and all that HiGHS meets on its way there.
 
@@ -159,6 +167,8 @@ class ProgramOracle:
         self.solver.changeColsCost(self.size, self.members, np.array(payoffs))
         early = self.thorough and math.isfinite(target)
         self.solver.setOptionValue("objective_target", -target if early else -math.inf)
+        near = within if math.isfinite(within) else 0.0
+        self.solver.setOptionValue("mip_abs_gap", max(near, 1e-7))
         _run(self.solver, until)
         return self.met, -float(self.solver.getInfo().mip_dual_bound)
 
@@ -348,10 +358,11 @@ class ProgramOracle:
             claim,
             until=until,
             nearby=self._nearby(floats),
-            relaxation=self.relaxation,
+            relaxation=self.proofs,
             leaves=leaves,
+            most=_PROOF if self.inward else None,
         )
-        mask = None if better is None else self.take(better)[0]
+        mask = None if better is None else self.take(better[: len(self.names)])[0]
         return cases, told_bound(program, cases), mask
 
 

@@ -680,3 +680,24 @@ def test_who_bids_pays():
 def test_side_payments_are_banned_where_none_is_lawful(limit, banned):
     more = "" if limit is None else LAW.format(outside=0.2, limit=limit)
     assert facts_of([1, 0.9, 0.8], 0.25, more).side_payments_banned is banned
+
+
+def test_a_truce_is_played_at_the_cap_that_would_end_the_race():
+    """Alike, at mu = 1/4 and beside an outside option of 0.2 two keep most at 0.2163 each.
+
+    In the game either keeps 1 - L of each firm that comes to it of ten.
+    """
+    facts = facts_of([1, 1], 0.25, "outside_option = { v = 0.2, low = 0, high = 1 }\n")
+    (cap,) = (one for one in facts.repair.clauses if isinstance(one, CommonCap))
+    level, bid = float(cap.level), float(facts.bids["A"])
+    assert 0.2 < level < 0.22 < bid
+
+    def kept(mine, theirs):
+        firms = [math.exp(s / 0.25) for s in (mine, theirs, 0.2)]
+        return 10 * (1 - mine) * firms[0] / sum(firms)
+
+    told = facts.race_or_truce["A"].payoffs
+    assert float(told["truce", "truce"]) == pytest.approx(kept(level, level), abs=1e-6)
+    assert float(told["race", "race"]) == pytest.approx(kept(bid, bid), abs=1e-6)
+    assert kept(level, level) > kept(level * 0.9, level * 0.9)
+    assert kept(level, level) > kept(level * 1.1, level * 1.1)

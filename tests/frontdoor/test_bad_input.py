@@ -64,6 +64,12 @@ reversible = false
 [[compact.transfer]]"""
 
 # case: (the file, what is replaced, by what, what the sentence must name)
+ACTIVITY = """[[activities]]
+name = "{}"
+sites = ["Quzhou"]
+values = [{{ city = "Quzhou", kind = "cash", amount = {{ v = 1, src = "CYD2017" }} }}]
+uses = [{{ resource = "quota" }}]
+[build]"""
 CASES = {
     "unknown key": (
         QUZHOU,
@@ -138,6 +144,36 @@ CASES = {
         'values = [{ city = "Bury"',
         'values = [{ city = "Cove"',
         ["[activities #2.values #1] city", '"Cove"', "Bury"],
+    ),
+    "two activities with one name": (
+        PARK,
+        'name = "a batch of Bury in the park"',
+        'name = "a batch of Aton in the park"',
+        ["[activities #2] name", '"a batch of Aton in the park", as of #1', "a name of its own"],
+    ),
+    "an activity called as a platform": (
+        PARK,
+        'name = "a batch of Bury in the park"',
+        'name = "park"',
+        ["[activities #2] name", '"park", as [platforms.park] is called'],
+    ),
+    "an activity called as what is traded": (
+        QUZHOU,
+        "[build]",
+        ACTIVITY.format("buy quota"),
+        ["[activities #1] name", '"buy quota", as trade in quota is called'],
+    ),
+    "an activity called as one of [build]": (
+        QUZHOU,
+        "[build]",
+        ACTIVITY.format("build in Quzhou"),
+        ["[activities #1] name", '"build in Quzhou", as an activity of [build] is called'],
+    ),
+    "a resource called as another of a city": (
+        QUZHOU,
+        "[build]",
+        '[resources."buildable at Quzhou"]\nkind = "tradable"\n[build]',
+        ['[resources] "buildable at Quzhou"', "the buildable of Quzhou is called so"],
     ),
     "unknown member": (
         QUZHOU,

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
@@ -16,6 +16,7 @@ import intercity as ic
 from intercity.checkup.check_up import Report, check_up
 from intercity.pictures import pictures_of
 from mechanisms.compact.deal_payoffs import deal_payoffs
+from tests.properties.strategies import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 QUZHOU = (ROOT / "examples" / "quzhou_hangzhou" / "scenario.toml").read_text("utf-8")
@@ -165,7 +166,7 @@ def test_the_hyperbola_of_unequal_power() -> None:
         st.tuples(st.integers(-4, 9), st.integers(-4, 9)), min_size=1, max_size=6, unique=True
     )
 )
-@settings(max_examples=25, deadline=None)
+@examples(62)
 def test_the_frontier_is_the_upper_edge_of_the_corners(corners) -> None:
     """By brute force: no corner above it, each of its own corners between two of the given."""
     problem = hull((0, 0), *corners)

@@ -8,6 +8,9 @@ from itertools import combinations, permutations
 import pytest
 
 from intercity.equations import model_text
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.broker.check import BrokerFees
@@ -140,3 +143,24 @@ def test_the_model_text_has_deals_and_links():
     text = model_text(parse_scenario(ALONE))
     assert "    Port and Hill: v = 20" in text
     assert "    Hill - Desk: c = 3" in text
+
+
+@pytest.mark.parametrize("direct", [9, 19])
+def test_who_gets_more_than_it_adds_is_told_by_how_much_and_who_loses_by_it(direct):
+    """Each way to join is gone through, with and without each broker."""
+    text = ALONE.replace('["Desk"]', '["Desk", "Fair"]') + RIVAL
+    own = "links.Port.Hill = { v = 9, low = 5, high = 15"
+    assert own in text
+    text = text.replace(own, f"links.Port.Hill = {{ v = {direct}, low = 5, high = 25")
+    links = TWO | {("Port", "Hill"): direct}
+    facts = evaluate(Context(parse_scenario(text), Recorder()), "broker").facts
+    values, adds = shares(links), {"Desk": 1, "Fair": 0}
+    assert (facts.values, facts.adds) == (values, adds)
+    assert facts.overpaid == {b: values[b] - x for b, x in adds.items() if values[b] > x}
+    assert ("Desk" in facts.overpaid) == (direct == 19)
+    for broker, lost in facts.losers.items():
+        had = shares({link: x for link, x in links.items() if broker not in link})
+        less = {one: x - values[one] for one, x in had.items()}
+        assert lost == {one: x for one, x in less.items() if x > 0}
+    brief = evaluate(Context(parse_scenario(text), Recorder(), brief=True), "broker").facts
+    assert (brief.verdict, brief.losers) == (facts.verdict, {})

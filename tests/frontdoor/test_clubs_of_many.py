@@ -11,6 +11,7 @@ from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
 from intercity.scenario_file import parse_scenario
+from tests.frontdoor.test_truce_clubs_check import text_of
 
 LIMITED = [
     import_module(name)
@@ -81,8 +82,19 @@ def test_the_search_agrees_with_the_look_at_all(nearby, seed):
         assert abs(getattr(two, name) - getattr(one, name)) <= 6 * doubt
     assert two.best.members == one.best.members
     assert two.best.pair_gains.keys() == one.best.pair_gains.keys()
-    assert (two.all_clubs, two.lasting) == (None, 1)
+    assert (two.all_clubs, two.lasting, two.too_close) == (None, 1, 0)
     assert "other clubs were not looked at" in near.says
+
+
+def test_where_no_club_lasts_the_search_ends_with_none(nearby):
+    """As all clubs are looked at, none of three lasts without transfers (see the other tests)."""
+    text = text_of([2, 1, 0.6], 0.2, more="outside_option = { v = 0.5, low = 0, high = 1 }")
+    facts = nearby(text)[1].facts
+    assert (facts.verdict, facts.best, facts.all_clubs) == ("fails", None, None)
+    assert (facts.lasting, facts.too_close) == (0, 0)
+    assert facts.would_leave == ("B", "C")
+    (clause,) = facts.repair.clauses
+    assert (clause.members, clause.share, facts.repair.mends) == (("A", "B", "C"), 1, 1)
 
 
 def test_a_signed_club_is_judged_alike(nearby):

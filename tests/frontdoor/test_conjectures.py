@@ -57,6 +57,57 @@ def test_evidence_holds(name):
     assert each.toml() == replace(read_conjecture(name, each.toml())).toml()
 
 
+REFUTED = [name for name, each in CATALOGUE.items() if each.status == "refuted"]
+
+
+SUPPOSED = ("convex", "games_with_a_core", "potential", "supermodular", "zero_sum")
+NO_CASE_OUTSIDE = {"dutta-ray-in-core-of-convex-games", "dutta-ray-spread-below-shapley"}
+"""The Dutta-Ray solution is defined of convex games alone."""
+
+
+def test_a_theorem_is_false_outside_of_what_it_supposes():
+    theorems = [each for each in CATALOGUE.values() if each.status == "theorem"]
+    supposing = [each for each in theorems if each.over.startswith(SUPPOSED)]
+    assert {each.name for each in supposing if not each.fails_at} == NO_CASE_OUTSIDE
+    for each in filter(lambda each: each.fails_at, theorems):
+        assert not each.predicate(from_constructor_text(each.fails_at)), each.name
+
+
+def test_a_theorem_that_says_nothing_is_not_added(tmp_path):
+    each = CATALOGUE["shapley-value-of-convex-games-in-core"]
+    empty = replace(each, predicate=Predicate("case.grand_worth == case.grand_worth"))
+    assert any("holds of the case in fails_at" in reason for reason in empty.violations())
+    file = tmp_path / "empty.toml"
+    file.write_text(empty.toml())
+    added = run("add", file, "--folder", tmp_path / "mine", "--max-examples", "2")
+    assert isinstance(added.exception, ic.InvalidInput)
+    assert f"- False outside: `{each.fails_at}`" in conjectures_page([each])
+
+
+def test_races_are_stored_in_whole_numbers():
+    races = [c for c in (CATALOGUE[n].refutation.case for n in REFUTED) if c.startswith("Subsidy")]
+    assert len(races) >= 8
+    for call in races:
+        assert "mu=1" in call
+        assert "Fraction" not in call
+
+
+@pytest.mark.parametrize("name", REFUTED if NIGHTLY else [])
+def test_no_smaller_case_is_found(name):
+    """If one is, ``Conjecture.searched`` has it with its certificates: store that."""
+    assert CATALOGUE[name].searched() == CATALOGUE[name]
+
+
+@pytest.mark.parametrize("larger", ["(3, 4)"])
+def test_a_search_keeps_the_smaller_of_two_cases(larger):
+    each = CATALOGUE["every-city-bids"]
+    case = each.refutation.case.replace("(1, 1)", larger).replace("mu=1", "mu=3")
+    stored = replace(each, refutation=replace(each.refutation, case=case))
+    assert list(stored.violations()) == []
+    assert stored.searched(max_examples=100) == each
+    assert each.searched(max_examples=1) == each
+
+
 @pytest.mark.parametrize(
     "name", [n for n, each in CATALOGUE.items() if each.status in ("theorem", "proved")]
 )
@@ -91,12 +142,13 @@ def test_a_majority_of_five_costs_more_than_its_shapley_gains_say():
 
 
 def test_a_cap_that_binds_makes_a_truce_hard():
-    """Bids of 1 each in the race, values of 8, in units of mu: what a breach brings, over what it
-    costs."""
+    """What a breach brings, over what it costs; the cap of 1 is paid in both."""
     race = from_constructor_text(
         CATALOGUE["two-city-truce-patience-below-one-half"].refutation.case
     )
-    breach, truce, bids = 7 / (1 + math.exp(-1)), 4, 3.5
+    assert (race.mu, race.caps) == (1, (1, 1))
+    value = float(race.value[0])
+    breach, truce, bids = (value - 1) / (1 + math.exp(-1)), value / 2, (value - 1) / 2
     expected = (breach - truce) / (breach - bids)
     assert float(ic.truce(race).critical_discount) == pytest.approx(expected)
     uncapped = replace(race, caps=None)
@@ -105,12 +157,13 @@ def test_a_cap_that_binds_makes_a_truce_hard():
 
 def test_replies_of_which_one_rises_and_one_falls_go_round():
     race = from_constructor_text(CATALOGUE["escalation-settles"].refutation.case)
-    first, second = ic.subsidy_equilibrium(race).subsidies.values()
-    at_first, at_second, elsewhere = (math.exp(10 * float(x)) for x in (first, second, 2))
-    all_ = at_first + at_second + elsewhere
-    # A: x = value - mu (1 + a/(b + o)) - k b/(b + o), differentiated; B alike.
-    rises = at_second * (at_first + 10 * elsewhere * 0.25 * 2.85) / ((at_second + elsewhere) * all_)
-    falls = at_first * (at_second - 10 * elsewhere * 0.5 * 1.95) / ((at_first + elsewhere) * all_)
+    assert race.mu == 1
+    bids = ic.subsidy_equilibrium(race).subsidies.values()
+    a, b, o = (math.exp(float(x)) for x in (*bids, race.outside_option))
+    spilled = [float(race.spillovers[i][1 - i] * race.value[1 - i]) for i in (0, 1)]
+    # A: x = value - 1 - a/(b + o) - spilled b/(b + o), differentiated; B alike.
+    rises = b * (a - o * spilled[0]) / ((b + o) * (a + b + o))
+    falls = a * (b - o * spilled[1]) / ((a + o) * (a + b + o))
     assert rises * falls < -1
     assert float(ic.escalation(race).spectral_radius) ** 2 == pytest.approx(-rises * falls)
 
@@ -246,6 +299,16 @@ def test_a_proof_is_refused_where_a_number_is_changed():
 def test_proposals_are_proved_or_refuted():
     found = propose("convex", 3, games=30)
     assert {each.verdict for each in found} == {"proved", "refuted"}
+    proved = {(each.left, each.right): each.factor for each in found if each.verdict == "proved"}
+    for (left, middle), factor in proved.items():
+        for (again, right), further in proved.items():  # no third one says what these two do
+            if again == middle and (left, right) in proved:
+                assert proved[left, right] < factor * further
+    for each in found:
+        assert each.games == 30
+        if each.case is not None:
+            left, right = OTHERWISE[each.left](each.case), OTHERWISE[each.right](each.case)
+            assert left == each.inequality.factor * right > 0
     for each in itertools.islice(found, 5):
         if each.verdict == "proved":
             assert each.inequality.certificate.verify(None) is True
@@ -273,6 +336,7 @@ def test_one_of_ones_own_is_added_with_what_breaks_it(tmp_path):
     assert added.exit_code == 0, added.output
     assert "all-alike: refuted by CoalitionalGame(['A', 'B']" in added.output
     assert list(read_catalogue(folder)[0].violations()) == []
+    assert f"`{folder}`" in run("page", "--folder", folder).output
     listed = run("list", "--folder", folder)
     assert listed.output.startswith("refuted  all-alike")
     again = run("run", "--folder", folder)
@@ -408,6 +472,7 @@ def test_a_true_claim_is_not_refuted_by_the_answer_to_another_question():
         (('source = "A first guess."', ""), "source of mine.toml is missing"),
         (("over =", "overs ="), "a key of mine.toml is 'overs'"),
         (("convex_games(", "concave_games("), "over of mine is"),
+        (("senses=", "sense="), r"this one stops: convex_games\(\) got an unexpected"),
         (("statement =", "statement"), "file mine.toml is"),
         (("shapley_value(case)", "shapley_value(cases)"), "an expression in the name case"),
     ],

@@ -8,6 +8,7 @@ from intercity.amendment import amend
 from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
 from intercity.topics.clauses.clause import Enforcement, SidePayment
+from tests.frontdoor.starter import finding, starter
 
 DEAL = """
 format = 1
@@ -93,7 +94,7 @@ def test_a_payment_that_a_court_enforces_mends_what_a_promise_does_not():
 
 @pytest.mark.parametrize(("limit", "mended"), [(0, False), (1, False), (2, True)])
 def test_no_more_is_enforced_than_the_law_lets_cities_pay(limit, mended):
-    assert bool(held_up(DEAL + LIMIT.format(limit)).remedy) is mended
+    assert held_up(DEAL + LIMIT.format(limit)).mended is mended
 
 
 def test_a_promise_that_would_be_enough_is_to_be_enforced():
@@ -114,3 +115,23 @@ def test_an_amendment_writes_a_payment_that_a_court_enforces_where_no_promise_do
     assert verdicts["hold-up"] == verdicts["terms"] == verdicts["walk-away"] == "stands"
     (payment,) = again.scenario.compact.payment
     assert payment.enforceable
+
+
+HASTY = (('"hub"\ndiscount = { v = 0.95, low = 0.90', '"hub"\ndiscount = { v = 0.5, low = 0.4'),)
+
+
+def walks_away(changes):
+    return finding(check_up(starter(*changes), ranges=False), "walk-away")
+
+
+def test_who_leaves_and_is_held_by_no_deposit_is_held_by_a_court():
+    """A deposit would cost Harbour, which thinks little of later years, more than it gains."""
+    found = walks_away(HASTY)
+    assert not found.facts.leavers["Harbour"].deposit.worthwhile
+    (clause,) = found.facts.repair.clauses
+    assert clause == Enforcement(
+        promise="refund", payer="Harbour", payee="Uplands", base="stay_tax"
+    )
+    assert found.remedy == "enforce what Harbour pays Uplands"
+    assert "Or have a court enforce, or the province guarantee, what Harbour pays" in found.repair
+    assert walks_away((*HASTY, ("enforceable = false", "enforceable = true"))).verdict == "stands"

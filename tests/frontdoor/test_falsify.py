@@ -1,6 +1,8 @@
 """The smallest counterexample is the textbook's, with its numbers, and can be rebuilt."""
 
 import inspect
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
@@ -41,6 +43,34 @@ def test_a_game_without_a_pure_equilibrium_is_matching_pennies(cases):
     assert shrunk_to(PENNIES, "pure_equilibria(case).profiles != ()", over, cases) >= 0.95
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "truce(case).bystanders or not truce(case).unwilling",
+        "case.shares([0, 0])['A'] <= Fraction(3, 4)",
+    ],
+)
+def test_a_race_shrinks_to_small_whole_numbers_and_mu_1(claim):
+    """Money in another unit is the same race, so that whole numbers and mu = 1 will do."""
+    over = testing.subsidy_competitions(min_cities=2, max_cities=2)
+    found = falsify(claim, over, max_examples=100)
+    assert found.case.mu == 1
+    assert "Fraction" not in found.call
+    assert max(map(abs, found.case.value)) < 10
+
+
+def test_text_leaves_out_what_is_at_its_default():
+    race = ic.SubsidyCompetition(["A", "B"], [1, Fraction(1, 2)], mu=1)
+    plain = "SubsidyCompetition(cities=('A', 'B'), value=(1, Fraction(1, 2)), mu=1"
+    assert constructor_text(race) == plain + ")"
+    closed = replace(race, caps=(0, 0), firm_weight=1)  # which is not the same as no caps
+    assert constructor_text(closed) == plain + ", caps=(0, 0), firm_weight=1)"
+    half = ic.BargainingProblem(("A", "B"), disagreement={"A": 0, "B": 0}, points=[(0, 1), (1, 0)])
+    assert "weights" not in constructor_text(half)
+    for value in (race, closed, half):
+        assert from_constructor_text(constructor_text(value)) == value
+
+
 def test_shrinking_takes_no_more_cases_than_four_for_each_that_may_be_drawn():
     over = st.lists(st.integers(0, 10**9), min_size=30, max_size=30)
     found = falsify(lambda case: sum(map(bool, case)) < 15, over, max_examples=3)
@@ -69,6 +99,15 @@ def test_the_numbers_that_an_expression_compares_are_told():
     )
     assert found.numbers == {"least_core(case).epsilon": ic.least_core(found.case).epsilon}
     assert from_constructor_text(found.call) == found.case
+
+
+def test_a_constant_is_no_number_of_a_case():
+    found = falsify(
+        "len(case.links) > Fraction(0) and case.links != ()",
+        testing.communication_graphs(),
+        max_examples=20,
+    )
+    assert found.numbers == {"len(case.links)": 0, "case.links": ()}
 
 
 def test_what_a_function_says_is_wrong_is_told():
@@ -153,7 +192,7 @@ def test_what_assume_stops_is_no_evidence():
     ("claim", "over", "words"),
     [
         (7, testing.convex_games(), "claim is 7; it should be a function"),
-        ("core(case", testing.convex_games(), "predicate is 'core.case'; .* expression"),
+        ("core(case", testing.convex_games(), "claim is 'core.case'; .* expression"),
         ("core(game).empty", testing.convex_games(), "an expression in the name case"),
         ("case.nothing", testing.convex_games(), "this one stops: AttributeError"),
         ("case", [1, 2], "over is .* a Hypothesis strategy"),
@@ -187,7 +226,9 @@ KINDS = [
     kind
     for name in games.__all__
     if inspect.isclass(kind := getattr(games, name)) and not issubclass(kind, BaseException)
-] + [ic.EnclaveCompact, ic.DirectMechanism]
+]
+KINDS += [ic.EnclaveCompact, ic.DirectMechanism]
+KINDS += [ic.FundRule, ic.OriginDestination, ic.ProgramGame, ic.ProvisionPoint, ic.RaceOnGrid]
 BY_FUNCTION = {games.ContinuousProblem, games.CostSharingProblem, games.OracleGame}
 """They keep functions, which are never equal."""
 

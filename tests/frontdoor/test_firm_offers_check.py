@@ -9,6 +9,9 @@ from itertools import product
 import pytest
 
 from intercity.equations import model_text
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.firm_offers.english import line
@@ -146,3 +149,11 @@ def test_long_figures_are_left_out_of_the_line(verdict, told):
     facts, long = examined().facts, F(10**17, 7)
     found = replace(facts, verdict=Verdict(verdict), created=long, rent=long)
     assert line(found) == f"firms have {told} they create"
+
+
+def test_who_invests_for_nothing_is_on_the_menu():
+    """Able firms have no cost, and slow ones are not worth what able ones would take as such."""
+    text = TEXT.replace("costs.able = { v = 2, low = 1", "costs.able = { v = 0, low = 0")
+    facts = evaluate(Context(parse_scenario(text), Recorder()), "firm offers").facts
+    (menu,) = facts.repair.clauses
+    assert (menu.invest, menu.subsidies, menu.kept) == ({"able": 3}, {"able": 0}, 4 * 16)

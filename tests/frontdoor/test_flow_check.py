@@ -14,6 +14,9 @@ from games import HubCongestion
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.flow.check import (
@@ -623,3 +626,73 @@ def test_congestion_of_hubs_is_a_flow_whose_elasticity_is_1():
     assert crowd.startups == end
     assert crowd.optimum == plan
     assert crowd.optimum["Hub"] == Fraction(130, 3)
+
+
+def facts_of(figures, cities=("Hub", "Edge")):
+    listed = "".join(f"{city} = {{}}\n" for city in cities)
+    text = text_of(figures).replace("Hub = {}\nEdge = {}\n", listed)
+    return evaluate(Context(parse_scenario(text), Recorder()), "flow").facts
+
+
+THREE = CROWDED | {
+    "productivity": {"Hub": 9, "Mid": 7, "Edge": 5},
+    "elasticity": {"Hub": 1, "Mid": 1, "Edge": 1},
+    "congestion": {"Hub": 1, "Mid": 1, "Edge": 0.5},
+    "start": {"Hub": 4, "Mid": 3, "Edge": 3},
+}
+
+
+def test_of_three_cities_two_are_charged_or_two_are_paid():
+    """9 - n, 7 - m and 5 - k / 2 meet at 4, with 5, 3 and 2 units of ten.
+
+    Together most is made where 9 - 2 n, 7 - 2 m and 5 - k meet, at 1.5: with 3.75, 2.75 and 3.5
+    units, each of which costs the others in its city 3.75, 2.75 and 1.75.
+    """
+    facts = facts_of(THREE, ("Hub", "Mid", "Edge"))
+    assert (facts.verdict, facts.flaws) == ("fails", (Flaw.MISPLACED,))
+    assert all(near(facts.end[city], n) for city, n in {"Hub": 5, "Mid": 3, "Edge": 2}.items())
+    charges = {one.city: (one.charge, one.in_all) for one in facts.repair.clauses}
+    assert charges.keys() == {"Hub", "Mid"}
+    for city, charge, there in (("Hub", 2, Fraction("3.75")), ("Mid", 1, Fraction("2.75"))):
+        assert near(charges[city][0], charge)
+        assert near(charges[city][1], charge * there)
+    paid = [one for one in facts.repair.instead.clauses if isinstance(one, StaySubsidy)]
+    assert {one.city for one in paid} == {"Mid", "Edge"}
+    for one in paid:
+        subsidy, there = {"Mid": (1, Fraction("2.75")), "Edge": (2, Fraction("3.5"))}[one.city]
+        assert near(one.subsidy, subsidy)
+        assert near(one.in_all, subsidy * there)
+
+
+@pytest.mark.parametrize("stakes", [{"Hub": 0.1}, {"Edge": 0.1}, {"Hub": 0.1, "Edge": 0.2}])
+def test_residents_gain_what_more_is_made_in_their_city(stakes):
+    """A tenth of 9 n, or more; where they have no stake they neither gain nor lose."""
+    figures = CROWDED | {"stake": stakes}
+    facts = facts_of(figures)
+    change = {}
+    for city, stake in stakes.items():
+        earned = CROWDED["productivity"][city] * Fraction(str(stake))
+        change[city] = earned * (facts.end[city] - 5)
+    assert facts.gained.keys() == {city for city, x in change.items() if x > 0}
+    assert facts.lost.keys() == {city for city, x in change.items() if x < 0}
+    assert all(near(x, change[city]) for city, x in facts.gained.items())
+    assert all(near(-x, change[city]) for city, x in facts.lost.items())
+
+
+def test_how_much_more_is_earned_is_the_same_in_any_money():
+    """9 - n against 5 - n / 2, in hundreds: 0.3 is earned at the end."""
+    hundreds = {
+        "productivity": {"Hub": 0.09, "Edge": 0.05},
+        "congestion": {"Hub": 0.01, "Edge": 0.005},
+        "speed": 10,
+        "tolerance": 0.0001,
+    }
+    facts = facts_of(CROWDED | hundreds)
+    assert facts.flaws == (Flaw.MISPLACED,)
+    assert near(facts.price, Fraction(98, 90))
+
+
+def test_where_nothing_is_delayed_no_delay_is_what_keeps_returns_apart():
+    facts = facts_of(LAGGED | {"delay": 0, "speed": 0.1, "horizon": 4})
+    assert facts.flaws == (Flaw.TOO_LATE,)
+    assert facts.repair.reason is WhyNot.NO_DELAY

@@ -14,32 +14,18 @@ from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
+from intercity.topics.clauses.clause import AtSigning
 from intercity.topics.condition import Wish
 from intercity.topics.hold_up.check import Shared, conditions
 from intercity.topics.hold_up.tranches import NoTranches, WhyNot, tranches
 from intercity.topics.outcome import NotAsked, Verdict
 from mechanisms.compact.hold_up import hold_up
-from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 from tests.frontdoor.starter import STARTER, starter
-
-IN_THREE_YEARS = (
-    (f"horizon = {assumed(1, 1, 1)}", f"horizon = {assumed(3, 3, 3)}"),
-    ("when = 0", "when = 1"),
-)
+from tests.frontdoor.test_terms_check import sale
 
 
 def later(*changes, price=2.7, brief=False):
-    text = quota_for_a_price(
-        owned=(100, 100, 100),
-        worth_in_hub=(1, 1, 1),
-        worth_in_hills=(0.5, 0.5, 0.5),
-        amount=(60, 60, 60),
-        price=(0, price, 40),
-    )
-    for old, new in (*IN_THREE_YEARS, *changes):
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    return Context(parse_scenario(text), Recorder(), brief=brief)
+    return sale(price, *changes, brief=brief)
 
 
 def found(context):
@@ -213,3 +199,25 @@ def test_a_bonus_that_turns_a_gain_to_a_loss_is_none():
     facts = found(context)
     assert facts.verdict is Verdict.FAILS
     assert "bonus" not in [one.kind for one in getattr(facts.repair, "clauses", ())]
+
+
+def test_what_comes_later_handed_over_at_signing_can_leave_nothing_to_be_talked_down():
+    """Uplands has built its park in Harbour before it hands its quota over."""
+    changes = (
+        ("horizon  = { v = 20,   low = 10", "horizon  = { v = 6, low = 5"),
+        ('"hub"\ndiscount = { v = 0.95', '"hub"\ndiscount = { v = 0.98'),
+        ("stay_hub          = { v = 1.00", "stay_hub          = { v = 0.8"),
+        ("reversible = false", "reversible = true"),
+        ("share = { v = 0.50", "share = { v = 0.3"),
+        ("years = [1, 5]", "years = [2, 2]"),
+        ("enforceable = false", "enforceable = true"),
+    )
+
+    def at(year):
+        return Context(starter(*changes, ("when       = 0", f"when = {year}")), Recorder())
+
+    late = evaluate(at(1), "hold-up")
+    (clause,) = late.facts.repair.clauses
+    assert isinstance(clause, AtSigning)
+    assert late.remedy == "hand over at signing what comes later"
+    assert evaluate(at(0), "hold-up").verdict == "stands"

@@ -376,7 +376,10 @@ def test_worths_in_a_list_are_the_decimals_that_were_typed():
             "max_value is -1; it should be a whole number from 0",
         ),
         (draws.strategic_games(min_value=3), "min_value is 3; .* at most 2, which is max_value"),
-        (draws.production_games(pools="no"), "pools is 'no'; it should be True or False"),
+        (
+            draws.production_games(allow_pools="no"),
+            "allow_pools is 'no'; it should be True or False",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

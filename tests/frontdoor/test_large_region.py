@@ -6,6 +6,7 @@ which looks at every group, is the independent calculation.
 
 import json
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -76,8 +77,11 @@ def drawn(seed, hills=4, coast=3, parks=2, *, deal=True):
 
 
 def checked(text):
+    """The report, and facts by check: without who has to act together, which a table alone says."""
     report = check_up(parse_scenario(text), ranges=False)
-    return report, {finding.name: finding.facts for finding in report.findings}
+    found = {finding.name: finding.facts for finding in report.findings}
+    found["surplus"] = replace(found["surplus"], parts=None, parts_of_all=None)
+    return report, found
 
 
 @pytest.fixture
@@ -92,10 +96,10 @@ def asked(monkeypatch):
     return check
 
 
-# Hills, towns and parks of regions of up to ten cities: the largest that is soon tabulated.
-SMALL, TEN = (4, 3, 2), (6, 4, 3)
+# Hills, towns and parks of regions of seven cities, and of ten: the most that are soon tabulated.
+SMALL, LARGER = (4, 3, 2), (6, 4, 3) if NIGHTLY else (5, 3, 3)
 CASES = [(SMALL, seed) for seed in range(40 if NIGHTLY else 2)]
-CASES += [(TEN, seed) for seed in range(20 if NIGHTLY else 1)]
+CASES += [(LARGER, seed) for seed in range(20 if NIGHTLY else 1)]
 
 
 @pytest.mark.parametrize(("size", "seed"), CASES)
@@ -138,7 +142,7 @@ def same_together(one, two):
 
 
 CASES = [(SMALL, seed) for seed in range(20 if NIGHTLY else 2)]
-CASES += [(TEN, seed) for seed in range(20 if NIGHTLY else 1)]
+CASES += [(LARGER, seed) for seed in range(20 if NIGHTLY else 1)]
 
 
 @pytest.mark.parametrize(("size", "seed"), CASES)
@@ -197,8 +201,8 @@ def test_a_core_that_is_empty_is_proven_so_by_both_routes(asked):
 
 @pytest.mark.parametrize("deal", [True, False])
 def test_a_report_of_many_cities_is_the_same_twice_and_verifies_without_solvers(deal, monkeypatch):
-    monkeypatch.setattr(effort, "MOST", effort.MOST if NIGHTLY else 7)
-    scenario = parse_scenario(drawn(1, *((11, 6) if NIGHTLY else (5, 3)), deal=deal))
+    monkeypatch.setattr(effort, "MOST", effort.MOST if NIGHTLY else 5)
+    scenario = parse_scenario(drawn(1, *((11, 6) if NIGHTLY else (3, 3)), deal=deal))
     assert len(scenario.players) > effort.MOST
     texts = [json.dumps(check_up(scenario, ranges=False).to_json()) for _ in range(2)]
     assert texts[0] == texts[1]

@@ -6,7 +6,7 @@ import pickle
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games.errors import IntercityError
@@ -19,6 +19,7 @@ from intercity.testing import scenario_moves
 from intercity.topics.registry import context_of
 from mechanisms.compact.run_solver import call
 from tests.frontdoor.small_scenarios import quota_scenario
+from tests.properties.strategies import examples
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FILES = sorted(path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.glob("*/*.toml"))
@@ -59,7 +60,7 @@ def test_checks_find_the_same_where_numbers_of_an_example_move(name, data):
         same_findings(scenario.moved(moved), before)
 
 
-@settings(max_examples=20)
+@examples(50)
 @given(st.data())
 def test_checks_find_the_same_in_a_sale_of_quota(data):
     whole = st.integers(0, 12)

@@ -10,7 +10,7 @@ import pytest
 
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
-from intercity.english import shown
+from intercity.english import enough, shown
 from intercity.equations import model_text
 from intercity.pictures import terms_picture
 from intercity.scenario.errors import ScenarioError
@@ -172,7 +172,7 @@ def test_none_that_is_lawful_means_no_kind_of_clause():
     assert found.facts.repair.outside == lost - 3
     assert found.facts.repair.tried == (RefundShare.kind, SidePayment.kind)
     assert found.repair.startswith("none that is lawful: no share or payment alone does it; ")
-    assert f"it takes {shown(lost - 3)} a year from outside" in found.repair
+    assert f"it takes {enough(lost - 3)} a year from outside" in found.repair
 
 
 @pytest.mark.parametrize(("first", "last"), [(6, 20), (5, 18)])

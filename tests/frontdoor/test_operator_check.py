@@ -323,3 +323,16 @@ def test_where_a_look_costs_too_much_nothing_makes_the_operator_look():
     assert found.screened.critical_accuracy is None
     assert found.repair.reason is WhyNot.LOOKS_COST_TOO_MUCH
     assert (found.screened.bad_share, found.screened.bought) == (Fraction(1, 2), False)
+
+
+def test_other_terms_mend_nothing_where_a_look_costs_too_much():
+    """A salary of 5 is too dear, and whatever is paid bad projects are let in."""
+    signed = "\n[operator.contract]\nenforceable = true\n"
+    signed += "".join(
+        f'{key} = {{ v = {x}, src = "S" }}\n'
+        for key, x in (("fixed", 5), ("slope", 0.375), ("fee", 21))
+    )
+    found = facts_of(text_of("hosted", desk={"look": 9}, **GOOD) + signed)
+    assert {Flaw.BAD_PROJECTS, Flaw.TOO_DEAR} <= set(found.flaws)
+    assert found.screened.lets_in is found.screened.best is Admission.ALL
+    assert found.repair.reason is WhyNot.LOOKS_COST_TOO_MUCH

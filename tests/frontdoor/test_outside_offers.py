@@ -8,6 +8,7 @@ deal and looked at anew.
 import re
 from dataclasses import replace
 from fractions import Fraction
+from importlib import import_module
 
 import pytest
 from hypothesis import assume, example, given
@@ -182,6 +183,19 @@ def test_only_what_the_law_allows_is_an_offer():
     assert shared.verdict == "fails"
     assert shared.lawful.group == (AVON, COVE)
     assert shared.lawful.gain > 0
+
+
+@pytest.mark.parametrize(("most", "all_tried"), [(1, False), (2, True), (3, True)])
+def test_whether_all_groups_were_tried_is_told(monkeypatch, most, all_tried):
+    """Two make more than 2.5 of Avon and 4 each of Cove and Dale: 9 with Cove, and 13 with both.
+
+    What Avon enjoys of the fair it cannot pass on.
+    """
+    monkeypatch.setattr(import_module("intercity.topics.outside_offers.check"), "MOST_GROUPS", most)
+    fairs = (Fair(AVON, COVE, 1, 9, 0, False), Fair(COVE, DALE, 1, 2, 2, True))
+    region = pairs(quota=(0, 5, 0, 0), land=(5, 0, 0, 0), worth=(1, 0, 0, 0), fairs=fairs)
+    found = offers(replace(region, sales=(replace(SALE, price=0.5),), limit=0))
+    assert (found.lawful.group, found.lawful.all_tried) == (None, all_tried)
 
 
 @pytest.mark.parametrize(("worth", "gain"), [(9, F(5, 4)), (7, F(1, 4)), (6.5, None), (6, None)])
@@ -582,6 +596,10 @@ def test_where_worths_are_asked_for_the_same_is_found(monkeypatch):
     assert (limited.lawful.group, limited.lawful.all_tried) == (None, False)
     open_one = offers(pairs())
     assert (open_one.verdict, open_one.margin, open_one.repair) == ("undecided", None, None)
+    assert open_one.floors_split == {COVE: 10, DALE: 10}
+    monkeypatch.undo()
+    assert offers(pairs()).verdict == "undecided"
+    assert offers(pairs()).floors_split is None  # no repair rests on it
 
 
 def test_what_a_member_has_is_told_apart_from_its_range():

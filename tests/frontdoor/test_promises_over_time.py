@@ -116,8 +116,10 @@ def test_a_deposit_that_costs_more_than_the_deal_brings_mends_nothing():
     found = finding(checked(impatient), "walk-away")
     assert re.match("none by a deposit: .*costs Harbour 9\\d% of it", found.repair)
     assert found.facts.paths["Harbour"].deposit.gain_with_deposit < 0
-    assert found.mends == 0
-    assert "costs Harbour more than it gains" in WALK_AWAY.remedy(found.facts)
+    by_deposit = found.facts.repair.instead
+    assert (by_deposit.mends, found.remedy) == (0, "enforce what Harbour pays Uplands")
+    alone = replace(found.facts, repair=by_deposit)
+    assert "costs Harbour more than it gains" in WALK_AWAY.remedy(alone)
 
 
 def test_the_lag_is_said_and_counts():

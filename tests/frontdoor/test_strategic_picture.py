@@ -6,13 +6,14 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 import intercity as ic
 from intercity.topics.arms_race.best_response_picture import step
+from tests.properties.strategies import examples
 
 F = Fraction
 CITIES = ("Quzhou", "Lishui")
@@ -124,7 +125,7 @@ def on_the_way(place, corners) -> bool:
     )
 
 
-@settings(max_examples=25, deadline=None)
+@examples(62)
 @given(TABLE, TABLE)
 def test_steps_and_equilibria_are_where_no_regret_is(first, second) -> None:
     """At 169 pairs of chances, among them nearly all at which differences up to 4 balance."""

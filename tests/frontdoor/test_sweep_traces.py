@@ -18,6 +18,7 @@ from mechanisms.compact.run_solver import call
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
 from tests.frontdoor.small_scenarios import quota_scenario
+from tests.properties.strategies import examples
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FILES = sorted(path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.glob("*/*.toml"))
@@ -46,7 +47,7 @@ def same_findings(scenario, traces, memory, checks):
             assert context.find(check) == expected[check], check
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(st.sampled_from([*SMALL, *[MAIN] * 20]), st.data())
 def test_checks_find_the_same_at_points_of_an_example(name, data):
     scenario, traces, memory = known(name)

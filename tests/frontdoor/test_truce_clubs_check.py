@@ -566,3 +566,12 @@ def test_of_a_verdict_alone_nothing_is_repaired():
     assert full.margin == brief.margin < 0
     assert full.repair is not None
     assert brief.repair is None
+
+
+@pytest.mark.parametrize(("parties", "told"), [(3, 4), (4, 11), (5, None)])
+def test_of_up_to_four_all_clubs_are_told(parties, told):
+    """Of more, only the truce of all and the best."""
+    facts = facts_of([1, 0.9, 0.8, 0.7, 0.6][:parties], 0.25)
+    assert facts.all_clubs == 2**parties - parties - 1
+    assert len(facts.clubs) == told if told else len(facts.clubs) <= 3
+    assert facts.clubs[0].members == facts.parties == tuple("ABCDE"[:parties])

@@ -94,12 +94,18 @@ def test_what_is_due_later_pays_most_to_leave_later():
 
 @pytest.mark.parametrize(
     ("credit", "leaves_in", "most_in", "gain", "only_costs_from"),
-    [(0, 1, 1, 10 * (1 + D + D**2), 1), (10, 1, 1, 10, 1), (18, 2, 3, 10, 3), (30, 3, 3, 10, 3)],
+    [
+        (0, 1, 1, 10 * (1 + D + D**2), 1),
+        (10, 1, 1, 10, 1),
+        (10.5, 1, 3, 10, 3),
+        (18, 2, 3, 10, 3),
+        (30, 3, 3, 10, 3),
+    ],
 )
 def test_a_credit_is_lost_from_the_year_after(credit, leaves_in, most_in, gain, only_costs_from):
     """To stay in a year brings Hub the credit of all later ones, less 10 in each."""
     hub = found(promised(credit=credit)).paths["Hub"]
-    assert hub.credit == credit
+    assert hub.credit == Fraction(str(credit))
     assert (hub.leaves_in, hub.pays_most_in, hub.gain_of_leaving) == (leaves_in, most_in, gain)
     assert hub.only_costs_from == only_costs_from
 

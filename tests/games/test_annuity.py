@@ -34,6 +34,21 @@ def test_the_last_flow_goes_on_for_ever(flows):
     assert abs(forever.evenly(flows) - long.evenly(repeated)) < Fraction(1, 10**6)
 
 
+@given(
+    st.sampled_from([Fraction(0), FIVE, Fraction(3, 7), Fraction(2)]),
+    st.lists(st.sampled_from([Fraction(0), Fraction(-7, 3), Fraction(5), Fraction(1, 9)])),
+    st.booleans(),
+)
+def test_flows_are_worth_what_their_years_add_up_to(rate, flows, forever):
+    """Many years bring as much as the year before."""
+    forever = forever and bool(rate)
+    annuity = Annuity(3, rate, "perpetuity" if forever else "nothing")
+    worth = sum((x / (1 + rate) ** t for t, x in enumerate(flows)), Fraction(0))
+    if forever and flows:
+        worth += flows[-1] / rate / (1 + rate) ** (len(flows) - 1)
+    assert annuity.evenly(flows) == annuity.yearly * worth
+
+
 def test_one_a_year_from_a_year_on():
     assert Annuity(4, 0).from_year(3) == 2
     assert Annuity(4, FIVE).from_year(1) == 1 / Annuity(4, FIVE).yearly

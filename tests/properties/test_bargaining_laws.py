@@ -26,6 +26,7 @@ from solvers import (
 )
 from solvers.bargaining.feasible_payoffs import agreement_program, way_program
 from solvers.certificate import Certificate
+from tests.properties.strategies import examples
 
 NAMES = ("A", "B", "C")
 SOLUTIONS: dict[str, Callable[[BargainingProblem], Any]] = {
@@ -306,7 +307,7 @@ def test_law_holds_or_has_its_counterexample(name, law):
     ],
 )
 def test_laws_that_hold_of_two_and_not_of_three(name, law):
-    @settings(max_examples=20)
+    @examples(50)
     @given(LAWS[law](2))
     def holds(drawn):
         law(SOLUTIONS[name], of_equal_power(drawn))
@@ -314,7 +315,7 @@ def test_laws_that_hold_of_two_and_not_of_three(name, law):
     holds()
 
 
-@settings(max_examples=20)
+@examples(50)
 @given(pairs(2))
 def test_the_greatest_sums_of_two_problems_add_up(drawn):
     together = problem(

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import runpy
-import subprocess
-import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -18,17 +18,13 @@ FOLDER = Path(__file__).resolve().parents[2] / "examples"
 
 @pytest.fixture(scope="module")
 def printed():
-    """What a script says on a clean run."""
+    """What a script says, with nothing on stderr."""
     told = {}
     for name in ("zhejiang/centres.py", "amazon_hq2/hq2.py"):
-        run = subprocess.run(
-            [sys.executable, "-W", "error", FOLDER / name],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert run.stderr == ""
-        told[name.split("/")[0]] = run.stdout
+        with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+            runpy.run_path(str(FOLDER / name), run_name="__main__")
+        assert err.getvalue() == ""
+        told[name.split("/")[0]] = out.getvalue()
     return told
 
 

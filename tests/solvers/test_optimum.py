@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 
 import cbcbox
@@ -13,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games.errors import IntercityError, InvalidInput
-from solvers import simplex
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row, to_pulp
 from solvers.optimum import (
@@ -23,7 +21,7 @@ from solvers.optimum import (
     optimal_basis,
     solve,
 )
-from solvers.simplex import RationalProgram, Tableau, without_solvers
+from solvers.simplex import RationalProgram, Tableau
 
 SMALL = st.integers(-4, 4).map(Fraction) | st.sampled_from([Fraction(1, 3), Fraction(-5, 7)])
 LIMITS = st.sampled_from(
@@ -71,45 +69,6 @@ def test_both_bases_give_a_vertex_that_is_optimal(lp: LinearProgram) -> None:
         # A redundant equation keeps an artificial column, which no basis by name can express.
         vertex = program.vertex(end.statuses)
         assert vertex is None or program.is_optimal(*vertex)
-
-
-CORNER = (("x", "y"), (3, 2), ((1, 1), (1, 3)), (4, 6), ((0, 3), (0, 5)))
-"""Names, objective, rows, their upper limits and the variables' limits: the best is at (3, 1)."""
-OTHERS = [
-    (("x", "y"), (2, 3), *CORNER[2:]),
-    (*CORNER[:2], ((1, 1), (3, 1)), *CORNER[3:]),
-    (*CORNER[:3], (9, 6), CORNER[4]),
-    (*CORNER[:4], ((0, 1), (0, 5))),
-    (*CORNER[:4], ((1, 3), (2, 5))),
-]
-
-
-def program(names, objective, rows, limits, bounds) -> RationalProgram:
-    def numbers(values):
-        return dict(zip(names, map(Fraction, values), strict=True))
-
-    return RationalProgram(
-        LinearProgram(
-            "max",
-            numbers(objective),
-            tuple(
-                Row(f"r{k}", numbers(row), "<=", Fraction(limit))
-                for k, (row, limit) in enumerate(zip(rows, limits, strict=True))
-            ),
-            {n: (Fraction(a), Fraction(b)) for n, (a, b) in zip(names, bounds, strict=True)},
-        )
-    )
-
-
-def test_what_highs_proposed_is_remembered_of_this_very_program(monkeypatch) -> None:
-    with ThreadPoolExecutor(1) as thread:  # whose memory is its own
-        afresh = [thread.submit(program(*one).floating_basis).result() for one in (CORNER, *OTHERS)]
-    assert [program(*one).floating_basis() for one in (CORNER, *OTHERS)] == afresh
-    assert len(set(afresh)) > 2
-    monkeypatch.setattr(simplex, "run_highs", None)
-    assert [program(*one).floating_basis() for one in (CORNER, *OTHERS)] == afresh
-    with without_solvers(), pytest.raises(ImportError, match="out of reach"):
-        program(*CORNER).floating_basis()
 
 
 def test_hair_thin_differences_are_seen() -> None:
@@ -227,3 +186,21 @@ def test_a_direction_may_not_run_into_a_limit_however_slowly():
         assert not proves(z=-1, y=-step)
         assert not proves(x=2, z=step)
         assert not proves(x=-step, z=-2)
+
+
+def test_a_point_whose_denominators_are_too_long_for_one_is_checked_too() -> None:
+    """Two bounds of 3,000 bits each, prime to each other."""
+    small = Fraction(1, 2**3000), Fraction(1, 3**2000)
+    lp = LinearProgram(
+        "max",
+        {"x": Fraction(1), "y": Fraction(1)},
+        (Row("both", {"x": Fraction(1), "y": Fraction(1)}, "<=", Fraction(1)),),
+        {name: (Fraction(0), high) for name, high in zip("xy", small, strict=True)},
+    )
+    program = RationalProgram(lp)
+    slack = [1]
+    for statuses, optimal in (([2, 2], True), ([2, 0], False), ([0, 2], False)):
+        vertex = program.vertex((statuses, slack))
+        assert vertex is not None
+        assert program.is_optimal(*vertex) is optimal
+    assert solve(lp).value == sum(small)

@@ -528,7 +528,7 @@ def is_as_near(_: Any, told: Any, found: Any) -> bool:
 WITNESSES: dict[str, tuple[set[str], Check]] = {
     "Shapley-Shubik index, enclosed": ({"entries"}, is_as_near),
     "Shapley estimate of a large game": (
-        {"value", "radius", "orders", "status", "method"},
+        {"value", "lowest", "highest", "orders", "status", "method"},
         sampled,
     ),
     "Weber set: inside": ({"orders", "question"}, averages),

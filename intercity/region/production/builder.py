@@ -6,7 +6,7 @@ and quota at home; one more mu of quota lets a city build. Money paid once becom
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -39,6 +39,7 @@ __all__ = [
     "incubation_activities",
     "incubation_activity",
     "plant_tax",
+    "primitives_named",
     "production_game",
     "stay_tax",
 ]
@@ -121,6 +122,23 @@ def incubation_activity(host: str, home: str) -> str:
 def incubation_activities(host: str, home: str) -> tuple[str, str]:
     """Its name, and that of the one of which no project returns."""
     return incubation_activity(host, home), INCUBATE_ONLY.format(host, home)
+
+
+def primitives_named(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """The names of the activities that the primitives stand for, each with the table it is of."""
+    for city in scenario.build:
+        yield build_activity(city), "[build]"
+    project = scenario.project
+    if project is None:
+        return
+    for city in project.stay_tax:
+        yield STAY.format(city), "[project.stay_tax]"
+    for city in project.home_value:
+        yield HOME.format(city), "[project.home_value]"
+    for host, rates in project.return_rate.items():
+        for home in rates:
+            for name in incubation_activities(host, home):
+                yield name, "[project.return_rate]"
 
 
 def incubation(scenario: Scenario, host: str, home: str) -> Incubation:

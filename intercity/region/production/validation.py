@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from intercity.region.production.builder import primitives_named
 from intercity.scenario.errors import Keys, Violation, missing
 from intercity.scenario.names import unknown_cities, unknown_city, unknown_names, unlike_members
 from intercity.scenario.production import Use
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "activities_violations",
+    "names_violations",
     "platforms_violations",
     "project_violations",
     "resources_violations",
@@ -140,9 +142,8 @@ def activities_violations(s: Scenario) -> Iterator[Violation]:
     for i, activity in enumerate(s.activities):
         keys: Keys = ("activities", i)
         if activity.name in names[:i]:
-            yield Violation(
-                (*keys, "name"), f"{toml_text(activity.name)} again", "a name of its own"
-            )
+            found = f"{toml_text(activity.name)}, as of #{names.index(activity.name) + 1}"
+            yield Violation((*keys, "name"), found, "a name of its own")
         yield from unlike_members((*keys, "sites"), activity.sites, s.players, "city")
         for j, use in enumerate(activity.uses):
             yield from _use(s, (*keys, "uses", j), use, activity.sites)
@@ -156,6 +157,38 @@ def activities_violations(s: Scenario) -> Iterator[Violation]:
                 yield Violation((*here, "amount"), shown, "0 or more: a cost is subtracted")
         if not activity.uses and activity.limit is None:
             yield missing((*keys, "limit"), "given, since the activity uses nothing scarce")
+
+
+def names_violations(s: Scenario) -> Iterator[Violation]:
+    """No two things have one name in a program: resources in cities, or what can be done.
+
+    Activities that are called the same are told with the others of their table.
+    """
+    of_cities = {
+        f"{name} at {city}": f"the {name} of {city}"
+        for name, resource in [*s.resources.items(), ("floor", None)]
+        if resource is None or resource.kind == "bound"
+        for city in s.players
+    }
+    for name in s.resources:
+        if name in of_cities:
+            right = f"called otherwise ({of_cities[name]} is called so)"
+            yield Violation(("resources", name), "given", right)
+    known: dict[str, str] = {}
+    for name, resource in s.resources.items():
+        if resource.exchange is not None:
+            known |= dict.fromkeys((f"buy {name}", f"sell {name}"), f"trade in {name}")
+    for name, table in primitives_named(s):
+        known.setdefault(name, f"an activity of {table}")
+    for name in s.platforms:
+        if name in known:
+            right = f"called otherwise ({known[name]} is called so)"
+            yield Violation(("platforms", name), "given", right)
+        known.setdefault(name, f"[platforms.{name}]")
+    for i, activity in enumerate(s.activities):
+        if activity.name in known:
+            found = f"{toml_text(activity.name)}, as {known[activity.name]} is called"
+            yield Violation(("activities", i, "name"), found, "a name of its own")
 
 
 def _use(s: Scenario, keys: Keys, use: Use, sites: tuple[str, ...]) -> Iterator[Violation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from games.approximately import approximately
@@ -141,7 +142,8 @@ def _short(clause: Clause, *, names: bool) -> str:
                 called = "a further enforced payment" if clause.further else "an enforced payment"
             return f"{called} of {paid} a year{between}"
         case Enforcement():
-            return f"enforce {_promise(clause)}" if names else "enforce what is promised"
+            bare = replace(clause, base="")
+            return f"enforce {_promise(bare)}" if names else "enforce what is promised"
         case Amount(transfer=transfer) if not clause.amount:
             return f"leave out the transfer{f' of {transfer.resource}' if names else ''}"
         case Amount(transfer=transfer):

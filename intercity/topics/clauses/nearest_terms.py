@@ -17,6 +17,7 @@ from games.players import Coalition
 from intercity.region.context import Context
 from intercity.topics.clauses.clause import (
     Amount,
+    AtSigning,
     Enforcement,
     NoLawfulClause,
     Price,
@@ -48,6 +49,7 @@ from mechanisms.compact.outside_offers import OutsiderSplits
 
 __all__ = [
     "LawfulRepair",
+    "at_signing",
     "enforced_payments",
     "enforced_promises",
     "lawful_repairs",
@@ -178,6 +180,21 @@ def _tried(context: Context, floors: Floors) -> _Tried:
             done.append(_repair(asked, opened, found, moved))
     bonus = _by_bonus(asked)
     return _Tried((*done, *([] if bonus is None else [bonus])), tuple(tried), outside)
+
+
+def at_signing(context: Context) -> LawfulRepair | None:
+    """What comes later handed over at signing, whoever then has enough; ``None`` if nothing does.
+
+    No money is moved by it beyond what is paid for that.
+    """
+    plan = context.plan
+    assert plan is not None  # noqa: S101 - the caller looked
+    whole = like_clauses_together(plan)
+    late = tuple(which_transfer(whole, place) for place, t in enumerate(whole.transfers) if t.when)
+    if not late:
+        return None
+    at_once = plan.with_transfers(tuple(replace(t, when=0) for t in plan.transfers))
+    return LawfulRepair(Repair(clauses=(AtSigning(transfers=late),)), ZERO, (at_once,))
 
 
 def return_bonus(context: Context) -> LawfulRepair | None:

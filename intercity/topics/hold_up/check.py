@@ -11,6 +11,7 @@ from games.players import Coalition
 from intercity.region.context import Context
 from intercity.topics.clauses.nearest_terms import (
     LawfulRepair,
+    at_signing,
     enforced_payments,
     enforced_promises,
     lawful_repairs,
@@ -252,7 +253,9 @@ def _by_a_clause(context: Context, answer: HeldUp) -> HoldUpRepair | None:
 
 
 def _clauses(context: Context, answer: HeldUp) -> Iterator[LawfulRepair]:
-    """Clauses by which all have enough, talked down or not; then the bonus, if it harms nobody.
+    """Clauses by which all have enough, talked down or not; then others, if they harm nobody.
+
+    That is to hand over at signing what comes later, and the bonus.
 
     A payment that ends with the deal is none: it can be talked down like all that is to come. With
     the bonus who has less than enough as signed may have it once they bargain again. Last what it
@@ -265,6 +268,11 @@ def _clauses(context: Context, answer: HeldUp) -> Iterator[LawfulRepair]:
     }
     for floors in (alone, talked_down):
         yield from lawful_repairs(context, floors)
+    at_once = at_signing(context)
+    if at_once is not None:
+        (deal,) = at_once.deals
+        if not turned_to_loss(context, context.payoffs_of(deal), context.own_gains_of(deal)):
+            yield at_once
     bonus, own = return_bonus(context), context.own_with_bonus
     signs = min(own.values(), default=ZERO) >= 0
     if bonus and signs and not turned_to_loss(context, context.with_bonus, own):

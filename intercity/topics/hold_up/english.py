@@ -87,6 +87,8 @@ def line(found: HoldUpOutcome) -> str:
 
 def remedy(found: Outcome) -> str:
     """The clauses that mend most, without their terms."""
+    if isinstance(found.repair, NoTranches):  # not all clauses that could be are tried
+        return "none was found in one clause"
     if not isinstance(found.repair, Repair) or not found.repair.mends:
         return ""
     deposits = found.clauses(MemberDeposit)

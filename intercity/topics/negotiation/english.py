@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from games.approximately import approximately
 from games.players import Coalition, coalition_name
-from intercity.english import amount, counted, gains_told, inside, listed, percent, shown
+from intercity.english import amount, counted, enough, gains_told, inside, listed, percent, shown
 from intercity.topics.arms_race.builder import competition
 from intercity.topics.base_english import base_words
 from intercity.topics.clauses.clause import which_clause
@@ -172,7 +172,7 @@ def _short(context: Context, short: Sequence[OpenClause]) -> str:
     least = min(short, key=lambda one: one.shortfall)
     return (
         f"no {_listed_or(context, short)} leaves each with what it could have without it"
-        f"{_floors(least)}: {shown(least.shortfall)} short at best, the rest as signed"
+        f"{_floors(least)}: {enough(least.shortfall)} short at best, the rest as signed"
     )
 
 

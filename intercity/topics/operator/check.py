@@ -263,10 +263,10 @@ def _repair(
             way = _contract(found, best)
             terms = None if best == "public" else best_terms(given, found, best)
             clauses.append(OtherOperator(run=best, slope=way.slope, worth=way.worth, terms=terms))
-    stays = best == run or not way_fails
     if signed is not None and not way_fails and flaws != (Flaw.BAD_PROJECTS,):
         clauses.append(_other_terms(found, given, signed, desk, flaws))
-    if Flaw.BAD_PROJECTS in flaws and desk is not None and stays and desk.best is Admission.ALL:
+    bad = Flaw.BAD_PROJECTS in flaws and not way_fails
+    if bad and desk is not None and desk.best is Admission.ALL:
         if desk.critical_accuracy is None:
             why = why or WhyNot.LOOKS_COST_TOO_MUCH
         else:

@@ -322,7 +322,7 @@ def _worth_asking(
     gains = worths.astype(object) * over - has
     all_members = game.mask(members)
     some = np.arange(len(worths)) & all_members
-    wanted = np.flatnonzero((some > 0) & (some < all_members) & (gains > 0)).tolist()
+    wanted = np.flatnonzero((some < all_members) & (gains > 0)).tolist()  # outsiders have the most
     of_each = gains.tolist()
     wanted.sort(key=lambda m: (Fraction(-of_each[m], m.bit_count()), m.bit_count()))
     return [game.members(m) for m in wanted]

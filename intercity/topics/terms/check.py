@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from intercity.region.context import Context
 from intercity.topics.clauses.clause import (
-    AtSigning,
     NoLawfulClause,
     WhichTransfer,
     which_transfer,
 )
-from intercity.topics.clauses.nearest_terms import nearest_repair
+from intercity.topics.clauses.nearest_terms import at_signing, nearest_repair
 from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides
 from intercity.topics.clauses.unused import money_of_firms, unused
 from intercity.topics.condition import Condition, Wish
@@ -161,16 +160,11 @@ def _to_buy(context: Context) -> Purchase | None:
 
 def _repair(context: Context) -> Repair | NoLawfulClause:
     """What comes later handed over at signing, or the nearest terms at which nobody loses."""
-    plan = context.plan
-    assert plan is not None  # noqa: S101 - there is a deal
-    if context.dated is not None:
-        at_once = plan.with_transfers(tuple(replace(t, when=0) for t in plan.transfers))
-        own = context.own_gains_of(at_once)
+    at_once = None if context.dated is None else at_signing(context)
+    if at_once is not None:
+        own = context.own_gains_of(at_once.deals[0])
         if min(_at_signing(context).values()) >= 0 and min(own.values(), default=ZERO) >= 0:
-            whole = like_clauses_together(plan)
-            late = (place for place, t in enumerate(whole.transfers) if t.when)
-            clause = AtSigning(transfers=tuple(which_transfer(whole, place) for place in late))
-            return Repair(clauses=(clause,))
+            return at_once.repair
     return nearest_repair(context, {(city,): context.status_quo[city] for city in context.members})
 
 

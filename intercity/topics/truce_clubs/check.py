@@ -48,7 +48,7 @@ __all__ = [
     "conjecture",
 ]
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 ALL_TOLD = 4
 
 
@@ -378,9 +378,8 @@ def _repair(found: _Found, limit: Fraction | None) -> ClubRepair | NoRepair:
     from mechanisms.compact.threat_point import payable
 
     everyone = found.everyone
-    wanted = [everyone] if everyone.held else []
-    wanted += [club for club in found.held if club is not everyone]
-    wanted = [club for club in wanted if club.transfers is not None and (club.share or ZERO) > 0]
+    wanted = [everyone, *found.held] if everyone.held else found.held
+    wanted = [club for club in wanted if (club.share or ZERO) > 0]
     lawful = [club for club in wanted if payable((club.transfers or {}).values(), limit)]
     held, best = lawful[0] if lawful else None, found.best
     share = ZERO if best is None else best.share or ZERO
@@ -388,9 +387,9 @@ def _repair(found: _Found, limit: Fraction | None) -> ClubRepair | NoRepair:
     if held is not None and (held.share or ZERO) > share:
         share, paid = held.share or ZERO, held.transfers or {}
         clause = TruceWithTransfers(members=held.members, transfers=paid, share=share)
-        return ClubRepair(clauses=(clause,), mends=min(share, Fraction(1)))
+        return ClubRepair(clauses=(clause,), mends=min(share, ONE))
     if best is None or share <= 0:
         return NoRepair(reason=why if found.all_clubs is not None else WhyNot.NOT_FOUND)
     club = SmallerClub(members=best.members)
     no_larger = None if found.all_clubs is None else why
-    return ClubRepair(clauses=(club,), mends=min(share, Fraction(1)), no_larger=no_larger)
+    return ClubRepair(clauses=(club,), mends=min(share, ONE), no_larger=no_larger)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from intercity.region.context import Context
+from intercity.topics.clauses.nearest_terms import enforced_promises
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.hold_up.tranches import MemberDeposit, NoTranches, deposit_of, tranches
 from intercity.topics.outcome import (
@@ -158,6 +159,28 @@ def check(context: Context) -> Outcome:
 
 
 def _repair(context: Context, leavers: Mapping[str, MemberPath]) -> Repair | NoRepair:
+    """Deposits of who leaves, or tranches; first what mends more; else promises enforced."""
+    found = _held_back(context, leavers)
+    if isinstance(found, Repair) and found.mends == 1:
+        return found
+    enforced = _enforced(context)
+    if enforced is None or not isinstance(found, Repair):
+        return enforced or found
+    return replace(enforced, instead=found)
+
+
+def _enforced(context: Context) -> Repair | None:
+    """A promise with which nobody leaves if a court enforces it; ``None`` if none does it alone."""
+    for one in enforced_promises(context):
+        (deal,) = one.deals
+        there = context.with_deal(deal)
+        paths = None if there.deal is None else member_paths(there)
+        if paths and all(path.leaves_in is None for path in paths.values()):
+            return one.repair
+    return None
+
+
+def _held_back(context: Context, leavers: Mapping[str, MemberPath]) -> Repair | NoRepair:
     """Deposits of who leaves, or tranches; first what mends more."""
     loss = sum((path.gain_of_leaving for path in leavers.values()), ZERO)
     deposits = {c: path.deposit for c, path in leavers.items() if path.deposit is not None}

@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from games.approximately import approximately
 from intercity.english import counted, enough, fitting, listed, sentences, shown
+from intercity.topics.clauses.clause import Enforcement
+from intercity.topics.clauses.english import repair_words
 from intercity.topics.hold_up.english import (
     alternatives,
     by_tranches,
@@ -59,6 +61,8 @@ def repair(found: WalkAwayOutcome) -> str:
     for one in alternatives(found.repair):
         if by_tranches(one):
             text += f". Or {tranches_told(one.clauses)}"
+        elif any(isinstance(clause, Enforcement) for clause in one.clauses):
+            text += f". Or {repair_words(one)}"
     return text
 
 

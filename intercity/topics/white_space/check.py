@@ -81,11 +81,11 @@ def _break_even(context: Context, found: WhiteSpacePlan) -> Fraction | None:
     """The cost on top at which the best plan gains nothing, though the last land found just did."""
     from solvers.production.white_space import white_space
 
-    if not found.fixed_fails:
-        return None
-    dearer = Fraction(0)
-    while found.fixed_fails and found.break_even is not None:
-        dearer += found.break_even
+    dearer: Fraction | None = None
+    while found.fixed_fails:
+        more = found.break_even
+        assert more is not None  # noqa: S101 - a fixed plan fails where land is left white
+        dearer = (dearer or Fraction(0)) + more
         game = land_plan(context, dearer)
         assert game is not None  # noqa: S101 - the section is there
         found = context.run_solver(white_space, game)

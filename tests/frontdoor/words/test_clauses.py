@@ -120,7 +120,7 @@ def test_a_payment_and_what_is_promised_that_have_to_be_enforced():
         (pool, "the pool of tax"),
     ):
         assert told(one) == f"have a court enforce, or the province guarantee, {what}"
-        assert short(one) == f"enforce {what}"
+        assert short(one) == f"enforce {what.removesuffix(' of the rent')}"
     long = Enforcement(promise="payment", payer="O" * 60, payee="West")
     assert short(long) == "enforce what is promised"
 

@@ -2,13 +2,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, SubsidyCompetition
 from intercity.testing import subsidy_competitions
 from mechanisms import FundRule, common_fund, under_fund
 from solvers import joint_optimum, subsidy_equilibrium
+from tests.properties.strategies import examples
 from tests.solvers.competition.subsidy_games import log_sum, welfare
 
 F = Fraction
@@ -79,7 +80,7 @@ def test_the_fund_moves_money_by_the_key_and_balances(game, rate, heavy):
     )
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(subsidy_competitions(min_cities=2, max_cities=3))
 def test_the_rate_and_its_side_effects_hold(game):
     fund = common_fund(game)

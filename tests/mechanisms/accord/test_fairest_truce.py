@@ -3,14 +3,14 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, SubsidyCompetition
 from intercity.testing import subsidy_competitions
 from mechanisms import UnequalTruce, fairest_truce
 from solvers import joint_optimum, subsidy_equilibrium
-from tests.properties.strategies import NIGHTLY
+from tests.properties.strategies import NIGHTLY, examples
 from tests.solvers.competition.subsidy_games import log_sum
 
 F = Fraction
@@ -100,7 +100,7 @@ def test_two_unlike_against_every_pair_of_bids(payments):
     assert float(found.smallest_gain) - best < 0.03
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(
     subsidy_competitions(min_cities=2, max_cities=3, allow_budgets=False),
     st.sampled_from([F(1, 4), F(2, 3), F(19, 20)]),

@@ -2,12 +2,13 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, SubsidyCompetition
 from intercity.testing import subsidy_competitions
 from mechanisms import SubsidyTruce, stick_and_carrot, truce
+from tests.properties.strategies import examples
 
 F = Fraction
 PAIR = SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4))
@@ -78,7 +79,7 @@ def best_breach(game, profile, city):
     )
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(
     subsidy_competitions(min_cities=2, max_cities=3, allow_budgets=False),
     st.sampled_from([F(0), F(1, 10)]),

@@ -51,11 +51,16 @@ def test_a_breach_pays_below_the_critical_discount_and_not_above(game, level, la
     held = game.payoffs(rule.profile)
     for i, city in enumerate(game.cities):
         R, P = held[city], float(race.payoffs[city])
-        top = game.caps[i] if game.caps[i] is not None else F(6)
-        grid = [
-            game.payoffs([*rule.profile[:i], top * k / 120, *rule.profile[i + 1 :]])[city]
-            for k in range(121)
-        ]
+        most = 2 * sum(map(abs, game.value)) + 1  # no city bids more than firms bring or take
+        top = game.caps[i] if game.caps[i] is not None else most
+
+        def payoff(bid, i=i, city=city):
+            return game.payoffs([*rule.profile[:i], bid, *rule.profile[i + 1 :]])[city]
+
+        bids = [top * k / 60 for k in range(61)]
+        best = max(bids, key=payoff)
+        near = [best + top * k / 1200 for k in range(-20, 21)]
+        grid = [payoff(bid) for bid in (*bids, *near) if 0 <= bid <= top]
         T = float(terms.temptation[city])
         assert max(grid) <= T + 1e-9
         assert T - max(grid) <= 0.05 * max(1, abs(T)) * float(game.mass)

@@ -2,13 +2,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, SubsidyCompetition
 from intercity.testing import subsidy_competitions
 from mechanisms import SubsidyClawback, clawback
 from solvers import joint_optimum, subsidy_equilibrium
+from tests.properties.strategies import examples
 from tests.solvers.competition.subsidy_games import log_sum
 
 F = Fraction
@@ -79,7 +80,7 @@ def test_no_city_gains_by_another_headline(game, leaving, kept):
             assert headline_payoff(rule, shares, moved, city) <= stay + 1e-7 * float(game.mass)
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(subsidy_competitions(min_cities=2, max_cities=3, allow_budgets=False))
 def test_the_fund_balances_and_firms_lose_what_is_said(game):
     found = clawback(game, F(4, 5))

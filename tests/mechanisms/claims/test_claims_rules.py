@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import mechanisms
@@ -33,6 +33,7 @@ from mechanisms import (
 from mechanisms.claims.random_arrival import served_first
 from mechanisms.claims.talmud import TalmudCertificate, contested_garment
 from solvers import core_violation, nucleolus, shapley_value
+from tests.properties.strategies import examples
 
 RULES = [
     proportional_rule,
@@ -130,7 +131,7 @@ def test_equal_parts_for_all_leave_the_core_where_one_claims_less():
 
 @pytest.mark.parametrize("rule", RULES)
 @given(problem=problems())
-@settings(max_examples=20)
+@examples(50)
 def test_every_rule_divides_fairly(rule, problem):
     """A division in the core, equals alike, the larger claim with more award and more loss."""
     awards = rule(problem)
@@ -145,13 +146,13 @@ def test_every_rule_divides_fairly(rule, problem):
 
 @pytest.mark.parametrize("rule", SELF_DUAL)
 @given(problem=problems())
-@settings(max_examples=20)
+@examples(50)
 def test_self_dual(rule, problem):
     assert dual_rule(rule)(problem) == rule(problem)
 
 
 @given(problem=problems())
-@settings(max_examples=20)
+@examples(50)
 def test_equal_awards_and_equal_losses_are_dual(problem):
     assert dual_rule(constrained_equal_awards)(problem) == constrained_equal_losses(problem)
     assert dual_rule(constrained_equal_losses)(problem) == constrained_equal_awards(problem)
@@ -164,7 +165,7 @@ def test_the_talmud_rule_is_the_nucleolus(problem):
 
 
 @given(problem=problems())
-@settings(max_examples=20)
+@examples(50)
 def test_random_arrival_order_by_order(problem):
     orders = list(itertools.permutations(problem.claims))
     awards = dict.fromkeys(problem.claims, Fraction(0))
@@ -179,7 +180,7 @@ def test_random_arrival_order_by_order(problem):
 
 
 @given(problem=problems())
-@settings(max_examples=20)
+@examples(50)
 def test_random_arrival_by_counting(problem):
     """The count for many cities, against the passes over all coalitions of few."""
     few = BankruptcyProblem({c: int(x) % 50 for c, x in problem.claims.items()}, 0)
@@ -219,7 +220,7 @@ def test_the_level_of_two_proves_all_pairs(problem, data):
 
 
 @given(problem=problems())
-@settings(max_examples=20)
+@examples(50)
 def test_the_game_is_what_the_others_leave(problem):
     game = problem.game()
     for mask in range(1, game.grand + 1):

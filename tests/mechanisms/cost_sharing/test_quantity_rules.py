@@ -6,12 +6,13 @@ import pickle
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import CostSharingProblem, InvalidInput
 from mechanisms import average_cost_sharing, serial_cost_sharing, shapley_shubik_sharing
 from solvers import core_violation
+from tests.properties.strategies import examples
 
 RULES = [serial_cost_sharing, average_cost_sharing, shapley_shubik_sharing]
 COSTS = {
@@ -42,7 +43,7 @@ def test_moulin_and_shenker():
 
 @pytest.mark.parametrize("rule", RULES)
 @given(problem=problems())
-@settings(max_examples=25)
+@examples(62)
 def test_every_rule_covers_the_cost(rule, problem):
     shares = rule(problem)
     assert shares.total() == problem.cost(problem.total)
@@ -75,7 +76,7 @@ def test_an_average_bill_does():
 
 @pytest.mark.parametrize("rule", RULES)
 @given(problem=problems(costs=("fixed",)))
-@settings(max_examples=25)
+@examples(62)
 def test_falling_average_costs_put_every_rule_in_the_core(rule, problem):
     """A fixed cost and the same for each unit: a concave C, so the game is submodular."""
     assert core_violation(problem.game(), rule(problem)) is None

@@ -5,11 +5,12 @@ from fractions import Fraction
 
 import pytest
 import sympy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import BayesianProblem, InvalidInput, midpoint_types
 from mechanisms import UniformTrade, myerson_satterthwaite, second_best_trade
+from tests.properties.strategies import examples
 
 
 def test_the_unit_square_and_any_square():
@@ -51,7 +52,7 @@ def trade(problem_low, width, costs_low, costs_width):
     )
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(st.integers(0, 6), st.integers(1, 6), st.integers(0, 6), st.integers(1, 6))
 def test_fine_grids_come_close_to_it(low, width, least, spread):
     """The knapsack on 60 midpoints each is off by about one step of the grid."""

@@ -21,6 +21,7 @@ from mechanisms import (
     uniform_price,
     vcg_exchange,
 )
+from tests.properties.strategies import examples
 
 HONEST = (mcafee, trade_reduction, balanced_auction, vcg_exchange)
 RULES = (*HONEST, k_double_auction, uniform_price)
@@ -110,7 +111,7 @@ def test_every_rule_is_feasible_and_its_losses_are_told(rule, market):
 
 
 @pytest.mark.parametrize("rule", HONEST)
-@settings(max_examples=25)
+@examples(62)
 @given(market=exchange_markets(max_side=3, max_value=6))
 def test_no_false_bid_pays_under_an_honest_rule(rule, market):
     assert not exchange_misreport(rule, market)

@@ -6,12 +6,13 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import Agency
 from games.errors import InvalidInput
 from mechanisms import best_contract
+from tests.properties.strategies import examples
 
 
 def binary(low, high, cost, worth, **more):
@@ -88,7 +89,7 @@ def test_of_two_efforts_with_the_same_outcomes_only_the_cheap_one_is_made():
     assert best_contract(same).prices == {"dear": None, "cheap": 0}
 
 
-@settings(max_examples=25, deadline=None)
+@examples(62)
 @given(st.data())
 def test_against_corners_by_brute_force(data):
     """The lowest pay is at a corner of the program: all pairs of tight constraints are tried."""

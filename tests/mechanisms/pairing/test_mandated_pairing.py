@@ -7,7 +7,7 @@ import random
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import MandatedPairing, PairingGame
@@ -19,6 +19,7 @@ from tests.mechanisms.pairing.test_pairing_with_transfers import (
     every_pairing,
     worth,
 )
+from tests.properties.strategies import examples
 
 
 @st.composite
@@ -97,7 +98,7 @@ def test_who_ends_a_pair_alone(mandate):
         assert audit.alone.get(name, 0) == max(gains)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(62)
 @given(mandates())
 def test_the_loss_is_the_least_money_that_holds_the_order(mandate):
     """Least total payoffs that no coalition leaves, less what the order makes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import MatchingMarket
@@ -15,6 +15,7 @@ from mechanisms import deferred_acceptance, profitable_misreport
 from tests.mechanisms.pairing.test_deferred_acceptance import (
     markets_with_several_stable_pairings,
 )
+from tests.properties.strategies import examples
 
 
 def partners(market, who, proposing, report=None):
@@ -58,7 +59,7 @@ def assert_all_misreports_are_found(market, proposing):
     return liars
 
 
-@settings(max_examples=20, deadline=None)
+@examples(50)
 @given(matching_markets(max_side=3), st.sampled_from(["cities", "hubs"]))
 def test_against_every_list_that_could_be_handed_in(market, proposing):
     assert_all_misreports_are_found(market, proposing)

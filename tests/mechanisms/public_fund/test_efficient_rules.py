@@ -5,13 +5,14 @@ from fractions import Fraction
 
 import pytest
 import sympy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import BayesianProblem, ContinuousProblem, InvalidInput, midpoint_types
 from mechanisms import audit, clarke_pivot, expected_externality, fund_balance, groves
 from mechanisms.direct.verdict import Fails, Holds
 from solvers.certificate import Certificate
+from tests.properties.strategies import examples
 
 
 def project(types, cost, choices=("nothing", "road")):
@@ -70,7 +71,7 @@ def test_expected_externalities_balance(problem):
 
 
 @given(problem=problems())
-@settings(max_examples=20)
+@examples(50)
 def test_the_pivot_is_a_groves_mechanism(problem):
     """Its lump is what the others could have, their parts of the cost deducted."""
     n = len(problem.cities)
@@ -91,7 +92,7 @@ def test_the_pivot_is_a_groves_mechanism(problem):
 
 
 @given(problem=problems())
-@settings(max_examples=20)
+@examples(50)
 def test_payments_by_the_definition(problem):
     """Clarke's payments once more, from the definition, profile by profile."""
     rule = clarke_pivot(problem)

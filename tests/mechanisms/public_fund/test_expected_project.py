@@ -17,6 +17,7 @@ from mechanisms import (
     expected_project,
 )
 from tests.mechanisms.direct.drawn_problems import priors, profiles
+from tests.properties.strategies import examples
 
 WORTHS = priors(st.integers(-2, 8))
 
@@ -68,7 +69,7 @@ def test_against_own_sums(types, cost):
         assert fixed.gain == sum(p * (sum(v) - cost) for v, p in agreed)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(62)
 @given(
     st.lists(WORTHS, min_size=2, max_size=2),
     st.integers(0, 9),

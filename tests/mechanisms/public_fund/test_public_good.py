@@ -4,12 +4,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, PublicGood
 from mechanisms import lindahl, public_good_game, understatement, voluntary_contributions
 from solvers import core_violation
+from tests.properties.strategies import examples
 
 RIVER = PublicGood(["Up", "Down"], [6, 10], [1, 1], 8)
 
@@ -48,7 +49,7 @@ def test_the_river():
 
 
 @given(good=goods())
-@settings(max_examples=25)
+@examples(62)
 def test_lindahl_is_efficient_and_in_the_core(good):
     found = lindahl(good)
     assert found.certificate.verify(good) is True
@@ -63,7 +64,7 @@ def test_lindahl_is_efficient_and_in_the_core(good):
 
 
 @given(good=goods())
-@settings(max_examples=25)
+@examples(62)
 def test_nobody_pays_more_or_less_voluntarily(good):
     found = voluntary_contributions(good)
     assert found.certificate.verify(good) is True

@@ -4,12 +4,13 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput
 from mechanisms import RefundTerms, self_enforcing_refund
 from solvers.certificate import Certificate
+from tests.properties.strategies import examples
 
 
 def terms(taxes, gains, costs, host, home):
@@ -68,7 +69,7 @@ def test_quota_first_refunds_later():
 
 
 @given(data=st.data())
-@settings(max_examples=25)
+@examples(62)
 def test_no_contract_on_a_grid_is_better(data):
     years = data.draw(st.integers(1, 3))
     numbers = st.lists(st.integers(0, 4), min_size=years, max_size=years)

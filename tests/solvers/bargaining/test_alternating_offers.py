@@ -7,7 +7,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games.alternating_offers import AlternatingOffers
@@ -17,6 +17,7 @@ from solvers.bargaining.alternating_offers import alternating_offers
 from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.bargaining.nash_limit import nash_limit
 from solvers.optimum import solve
+from tests.properties.strategies import examples
 
 F = Fraction
 TWO = ("Hangzhou", "Quzhou")
@@ -232,7 +233,7 @@ def arc(formula: str, **options) -> BargainingProblem:
     return BargainingProblem.from_frontier(TWO, formula, (0, 0), **options)
 
 
-@settings(max_examples=20)
+@examples(50)
 @given(st.integers(1, 40), st.integers(1, 9), FACTORS, FACTORS)
 def test_offers_on_a_parabola(a, b, first, second) -> None:
     """a - b x^2 = g_2 (a - b g_1^2 x^2): a formula of its own."""
@@ -245,7 +246,7 @@ def test_offers_on_a_parabola(a, b, first, second) -> None:
     assert (deal.proof.radius or 0) < F(1, 10**50)
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(
     st.lists(FACTORS, min_size=2, max_size=2),
     st.fractions(0, F(1, 2), max_denominator=6),
@@ -308,7 +309,7 @@ def test_no_patience_on_an_arc_takes_all() -> None:
 PAYOFFS = st.integers(0, 9)
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(
     st.lists(st.tuples(PAYOFFS, PAYOFFS, PAYOFFS), min_size=1, max_size=5),
     st.sampled_from([2, 3]),
@@ -343,7 +344,7 @@ def test_offers_repeat_themselves(points, n, factors, risk) -> None:
         assert deal.openings[proposer][proposer] == most
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(FACTORS, FACTORS, st.fractions(F(1, 50), F(1, 5), max_denominator=50))
 def test_more_patience_never_hurts(first, second, more) -> None:
     less = alternating_offers(AlternatingOffers(corner(), {TWO[0]: first, TWO[1]: second}))

@@ -17,6 +17,7 @@ from solvers.answer import EXACT
 from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.optimum import solve
+from tests.properties.strategies import examples
 
 TWO, THREE = ("A", "B"), ("A", "B", "C")
 BOTH = pytest.mark.parametrize("solution", [nash_bargaining, kalai_smorodinsky])
@@ -231,7 +232,7 @@ def test_five_players_are_enclosed_tightly(problem: BargainingProblem) -> None:
     assert (split.proof.radius or 0) <= Fraction(1, 10**13)
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(bargaining_problems(min_players=3, max_players=3))
 def test_no_vertex_and_no_mix_has_a_greater_product(problem: BargainingProblem) -> None:
     split = nash_bargaining(problem)
@@ -250,7 +251,7 @@ def test_no_vertex_and_no_mix_has_a_greater_product(problem: BargainingProblem) 
         assert value <= product * (1 + Fraction(1, 10**14)) or not moving
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(bargaining_problems(min_players=3, max_players=3))
 def test_kalai_smorodinsky_gains_are_in_proportion_to_hopes(problem: BargainingProblem) -> None:
     split = kalai_smorodinsky(problem)
@@ -328,7 +329,7 @@ POWERS = st.tuples(*[st.integers(1, 9)] * 3, *[st.integers(-12, 12)] * 3).map(
 )
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(POWERS)
 def test_power_of_any_size_divides_a_pie_in_its_own_proportion(weights) -> None:
     """Harsanyi and Selten (1972): each gets its weight's part, be that a millionth."""

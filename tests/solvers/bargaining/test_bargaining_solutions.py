@@ -11,7 +11,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games.bargaining import BargainingProblem
@@ -28,6 +28,7 @@ from solvers.bargaining.perles_maschler import perles_maschler
 from solvers.bargaining.raiffa import raiffa
 from solvers.bargaining.utilitarian import utilitarian
 from solvers.optimum import optimal_basis, solve
+from tests.properties.strategies import examples
 
 TWO, THREE = ("A", "B"), ("A", "B", "C")
 POINTS = (
@@ -202,7 +203,7 @@ def chain(listed):
     return tuple(found)
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(PLANE)
 def test_the_frontier_is_the_upper_right_of_the_hull(listed):
     problem = points(*listed, (0, 0))
@@ -240,7 +241,7 @@ def on_chain(corners, height):
     return None
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(PLANE)
 def test_leximin_in_the_plane(listed):
     """Where x = y meets the chain, or else its end on that side."""
@@ -250,7 +251,7 @@ def test_leximin_in_the_plane(listed):
     assert tuple(lexicographic_egalitarian(points(*listed, (0, 0))).values()) == (met or end)
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(PLANE)
 def test_equal_loss_in_the_plane(listed):
     """Where the chain meets x - y = a - b, with the ideals a and b."""
@@ -260,7 +261,7 @@ def test_equal_loss_in_the_plane(listed):
     assert tuple(equal_loss(points(*listed, (0, 0))).values()) == met
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(PLANE)
 def test_raiffa_in_the_plane(listed):
     """Midpoints in floating point, with the best offers read off the chain."""
@@ -284,7 +285,7 @@ def test_raiffa_in_the_plane(listed):
     assert (float(found["A"]), float(found["B"])) == pytest.approx((x, y), abs=1e-12)
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(PLANE)
 def test_perles_maschler_halves_the_length(listed):
     """The lengths on both sides of the point, by roots in floating point."""
@@ -341,7 +342,7 @@ def mixes(listed):
             )
 
 
-@settings(max_examples=20)
+@examples(50)
 @given(SPACE)
 def test_no_mix_is_better_for_the_worst_off(listed):
     problem = points(*listed, (0, 0, 0))

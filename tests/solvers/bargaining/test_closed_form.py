@@ -22,6 +22,7 @@ from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.bargaining.rubinstein_formula import rubinstein_formula, rubinstein_limit
 from solvers.bargaining.smooth_frontier import on_frontier
 from solvers.bargaining.utilitarian import utilitarian
+from tests.properties.strategies import examples
 
 TWO = ("Hangzhou", "Quzhou")
 SYMBOLIC = {"disagreement": ("d1", "d2"), "weights": ("w1", "w2")}
@@ -233,7 +234,7 @@ def with_breakdown(cities: tuple[str, str]) -> ClosedForm:
     return rubinstein_formula(cities, breakdown="p")
 
 
-@settings(max_examples=25, deadline=None)
+@examples(62)
 @given(*[st.fractions(Fraction(1, 20), Fraction(19, 20), max_denominator=20)] * 3)
 def test_rubinsteins_shares_leave_each_indifferent_between_now_and_next_round(d1, d2, p) -> None:
     """The share solves the game in which roles change, in fractions: no formula is used."""
@@ -300,7 +301,7 @@ def test_frontiers_that_are_none_whatever_the_parameters() -> None:
 # ------------------------------------------------------------------- the utilitarian corner
 
 
-@settings(max_examples=20, deadline=None)
+@examples(50)
 @given(*[st.integers(1, 6)] * 5)
 def test_the_sum_is_greatest_at_an_end_of_a_straight_frontier(b, d1, d2, w1, w2) -> None:
     """w1 against b w2: an end of it, or all of it, and then equal gains for their weights."""

@@ -7,7 +7,7 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games.bargaining import BargainingProblem
@@ -17,6 +17,7 @@ from games.errors import InvalidInput, Undefined
 from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.bargaining.nash_in_nash import nash_in_nash
 from solvers.coalitional.shapley import shapley_value
+from tests.properties.strategies import examples
 
 F = Fraction
 HUB, TOWNS = "Hangzhou", ("Quzhou", "Jinhua", "Lishui")
@@ -182,7 +183,7 @@ def test_substitutes_pay_the_hub_more_than_shapley_and_complements_less(sizes, l
     assert nash == shapley
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(AMOUNTS, AMOUNTS)
 def test_additive_stars_get_myersons_value(pairs, alone) -> None:
     """Myerson (1977): the Shapley value of the game in which only what is linked cooperates."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import mpmath
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import BargainingProblem, InvalidInput, Undefined
@@ -24,6 +24,7 @@ from solvers.bargaining.raiffa import raiffa
 from solvers.bargaining.smooth_frontier import on_frontier
 from solvers.bargaining.utilitarian import utilitarian
 from solvers.certificate import Certificate
+from tests.properties.strategies import examples
 
 TWO = ("Hangzhou", "Quzhou")
 SOLUTIONS = [
@@ -191,7 +192,7 @@ def test_a_curve_is_the_limit_of_its_chords(solution) -> None:
         assert abs(gap) < Fraction(1, 20 if solution is utilitarian else 500)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(62)
 @given(
     st.sampled_from([s for s in SOLUTIONS if s not in {perles_maschler, raiffa}]),
     st.sampled_from(["4 - x**2", "2 - exp(x)/2", "sqrt(9 - x**2) - x/2", "3 - x**(3/2)"]),

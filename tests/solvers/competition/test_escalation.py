@@ -5,13 +5,14 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import Contest, InvalidInput, RichardsonRace, SubsidyCompetition, Undefined
 from intercity.testing import subsidy_competitions
 from solvers import escalation, subsidy_equilibrium
 from solvers.competition.richardson import RichardsonCertificate
+from tests.properties.strategies import examples
 
 F = Fraction
 
@@ -66,7 +67,7 @@ def test_who_is_only_just_at_an_end_may_react_or_not():
     assert logit.proof.radius > F(1, 100)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(50)
 @given(subsidy_competitions(min_cities=2, max_cities=3, allow_budgets=False))
 def test_slopes_against_finite_differences_of_replies(game):
     from solvers.competition.logit_choice import logit_choice
@@ -128,7 +129,7 @@ def test_two_of_richardsons(numbers, grievance):
         assert found.settles == (max(values.real) < 0)
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(st.lists(st.integers(0, 4), min_size=16, max_size=16))
 def test_n_cities_by_eigenvalues(numbers):
     n = 4

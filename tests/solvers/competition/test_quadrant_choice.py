@@ -8,11 +8,12 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from games import Firm, InvalidInput, Quadrants
 from solvers import quadrant_choice
+from tests.properties.strategies import examples
 
 F = Fraction
 HUB, HOME = "Hangzhou", "Quzhou"
@@ -211,7 +212,7 @@ def test_the_smallest_money_meets_the_target_and_less_does_not(game):
     assert found.certificate.verify(game)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(62)
 @given(plans(mu=F(3, 2)))
 def test_logit_shares_in_floating_point(game):
     found = quadrant_choice(game)

@@ -4,11 +4,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import ClubRace, InvalidInput, QuadraticGame, Undefined
 from solvers import generalised_equilibrium, partition_form, truce_clubs
+from tests.properties.strategies import examples
 
 F = Fraction
 NAMES = list("ABCDEF")
@@ -61,7 +62,7 @@ def test_a_club_of_tax_setters_gains_and_outsiders_gain_more():
 coefficients = st.integers(-4, 4)
 
 
-@settings(max_examples=20)
+@examples(50)
 @given(
     st.lists(coefficients, min_size=3, max_size=3),
     st.lists(coefficients, min_size=6, max_size=6),

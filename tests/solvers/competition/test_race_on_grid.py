@@ -3,19 +3,20 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import Contest, InvalidInput, RepeatedGame, SubsidyCompetition
 from intercity.testing import subsidy_competitions
 from mechanisms import truce
 from solvers import grim_trigger, pure_equilibria, race_on_grid, subsidy_equilibrium
+from tests.properties.strategies import examples
 
 F = Fraction
 PAIR = SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4))
 
 
-@settings(max_examples=25)
+@examples(62)
 @given(subsidy_competitions(max_cities=3, allow_budgets=False))
 def test_payoffs_of_logit_races(race):
     bids = [[F(0)] if cap == 0 else [F(0), F(1, 7) if cap is None else cap] for cap in race.caps]

@@ -5,13 +5,14 @@ from fractions import Fraction
 
 import pytest
 import sympy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import Contest, Undefined
 from solvers import arms_race, joint_optimum, subsidy_equilibrium
 from solvers.competition.rivalry import exact_power
 from solvers.competition.tullock import TullockCertificate
+from tests.properties.strategies import examples
 
 F = Fraction
 NAMES = ["A", "B", "C", "D", "E", "F"]
@@ -218,7 +219,7 @@ def test_there_always_is_one_for_r_up_to_1(cities, r):
         assert gain <= float(race.regret[city]) + 1e-9
 
 
-@settings(max_examples=25, deadline=None)
+@examples(62)
 @given(contests())
 def test_a_bid_that_is_off_is_refuted(game):
     try:

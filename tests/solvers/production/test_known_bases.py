@@ -22,7 +22,7 @@ def alike(draw: st.DrawFn) -> list[LinearProductionGame]:
 
     A factor of 0 and the number itself make ties, and what is no longer worth while.
     """
-    game = draw(production_games(pools=True))
+    game = draw(production_games(allow_pools=True))
 
     def other() -> LinearProductionGame:
         resources = [

@@ -245,7 +245,7 @@ def by_brute_force(
     return best
 
 
-@given(st.booleans().flatmap(lambda pools: production_games(pools=pools)))
+@given(st.booleans().flatmap(lambda pools: production_games(allow_pools=pools)))
 def test_worths_and_openings_are_those_of_brute_force(game: LinearProductionGame) -> None:
     form = coalitional_form(game)
     assert form.proof == EXACT

@@ -9,7 +9,7 @@ import random
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games.production import (
@@ -31,6 +31,7 @@ from solvers.production.opening_search import with_memory
 from solvers.production.table_numbers import digits_of, table_numbers, whole_of_digits
 from solvers.production.table_proof import proven_worths
 from solvers.production.table_search import search_table
+from tests.properties.strategies import examples
 
 
 def found(game, *, together):
@@ -49,8 +50,8 @@ def verified(certificate, game, *, together):
         return certificate.verify(game)
 
 
-@settings(max_examples=60)
-@given(production_games(max_cities=4, pools=True))
+@examples(100)
+@given(production_games(max_cities=4, allow_pools=True))
 def test_both_ways_find_the_same_worths_and_openings_and_prove_each_others(game):
     one, other = found(game, together=False), found(game, together=True)
     assert other.game == one.game

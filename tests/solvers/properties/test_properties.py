@@ -24,7 +24,7 @@ from solvers import (
     veto_players,
     zero_normalised,
 )
-from solvers.coalitional.superadditive_cover import _BATCHED, best_pairs, cover
+from solvers.coalitional.superadditive_cover import _BATCHED, best_pairs, cover, max_plus
 from solvers.properties.property_violation import PROPERTIES
 from tests.properties.strategies import (
     MOST,
@@ -244,6 +244,37 @@ def test_covers(drawn):
             [worths[mask]] + [best[t] + best[mask ^ t] for t in range(1, mask) if t & mask == t]
         )
     assert cover(np.array(worths)).tolist() == best
+
+
+def sums_of_parts(one, other):
+    """The most that two disjoint parts of each group make, from the definition."""
+    return [
+        max(one[t] + other[mask ^ t] for t in range(mask + 1) if t & mask == t)
+        for mask in range(len(one))
+    ]
+
+
+# Of one half of 62 bits, of two, the longest that two hold, and longer.
+long_tables = st.sampled_from([61, 62, 63, 100, 122, 123, 124, 125, 200]).flatmap(
+    lambda bits: st.lists(
+        st.integers(-(2**bits), 2**bits)
+        | st.integers(2**bits - 3, 2**bits)
+        | st.integers(-(2**bits), -(2**bits) + 3),
+        min_size=16,
+        max_size=16,
+    )
+)
+
+
+@examples(60)
+@given(long_tables, long_tables)
+@example([2**61 + 3] * 16, [2**62 - 1] * 16)
+@example([2**62 - 1] * 16, [2**62 - 1] * 15 + [2**62 - 2])
+@example([1 - 2**123] * 8 + [2**123 - 1] * 8, [2**123 - 1] * 16)
+@example([2**124] * 16, [2**124] * 16)
+def test_parts_of_long_numbers_add_up_exactly(one, other):
+    found = max_plus(np.array(one, dtype=object), np.array(other, dtype=object))
+    assert found.tolist() == sums_of_parts(one, other)
 
 
 def test_covers_beyond_one_batch():

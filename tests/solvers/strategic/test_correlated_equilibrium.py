@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, StrategicGame
@@ -21,6 +21,7 @@ from solvers.strategic.correlated_equilibrium import (
 )
 from solvers.strategic.obedience_program import ObedienceProgram
 from solvers.strategic.zero_sum import zero_sum_value
+from tests.properties.strategies import examples
 
 CITIES = ["A", "B", "C"]
 CHICKEN = StrategicGame.from_payoffs(CITIES[:2], [[6, 2], [7, 0]], [[6, 7], [2, 0]])
@@ -126,7 +127,7 @@ def test_the_definition(game, coarse, weights):
 
 
 @given(small_games())
-@settings(max_examples=25, deadline=None)
+@examples(62)
 def test_coarse_is_no_worse_and_the_same_with_two_actions(game):
     fine, coarse = correlated_equilibrium(game).value, coarse_correlated_equilibrium(game).value
     assert coarse >= fine
@@ -135,7 +136,7 @@ def test_coarse_is_no_worse_and_the_same_with_two_actions(game):
 
 
 @given(small_games(), st.sampled_from([Fraction(1, 10**12), Fraction(7, 3), Fraction(10**15)]))
-@settings(max_examples=25, deadline=None)
+@examples(62)
 def test_another_currency(game, scale):
     other = StrategicGame.from_function(
         game.players,
@@ -147,7 +148,7 @@ def test_another_currency(game, scale):
 
 
 @given(st.lists(st.lists(st.integers(-9, 9), min_size=3, max_size=3), min_size=3, max_size=3))
-@settings(max_examples=25, deadline=None)
+@examples(62)
 def test_no_mediator_helps_in_a_zero_sum_game(table):
     """Aumann (1974): each city gets the value, whoever the mediator favours."""
     game = StrategicGame.from_payoffs(CITIES[:2], table, (-np.array(table)).tolist())
@@ -157,7 +158,7 @@ def test_no_mediator_helps_in_a_zero_sum_game(table):
 
 
 @given(small_games(), st.booleans())
-@settings(max_examples=25, deadline=None)
+@examples(62)
 def test_without_floating_point(game, coarse):
     """From one profile, by exact steps alone, to the same value."""
     problem = CorrelatedProblem(game, coarse=coarse)

@@ -7,13 +7,14 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import StrategicGame
 from solvers.strategic.correlated_equilibrium import correlated_equilibrium
 from solvers.strategic.dominance import DominanceCertificate, Verdict, dominance
 from solvers.strategic.iterated_elimination import iterated_elimination, rationalisable_actions
+from tests.properties.strategies import examples
 
 HALF = Fraction(1, 2)
 
@@ -185,7 +186,7 @@ def test_a_mediator_never_tells_what_is_left_out(game):
 
 
 @given(games(3))
-@settings(max_examples=25, deadline=None)
+@examples(62)
 def test_one_at_a_time_leaves_the_same(game):
     """Gilboa, Kalai and Zemel (1990): strict dominance does not depend on the order."""
     left = game

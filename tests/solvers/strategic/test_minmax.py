@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import RepeatedGame, StrategicGame
@@ -13,6 +13,7 @@ from solvers.strategic.correlated_equilibrium import correlated_equilibrium
 from solvers.strategic.minmax import MinmaxCertificate, minmax_values
 from solvers.strategic.sustainable_profiles import sustainable_profiles
 from solvers.strategic.zero_sum import zero_sum_value
+from tests.properties.strategies import examples
 
 CITIES = ["A", "B", "C"]
 
@@ -74,7 +75,7 @@ def test_values(game):
 
 
 @given(games())
-@settings(max_examples=25, deadline=None)
+@examples(62)
 def test_repetition_in_pure_strategies_gives_the_pure_value(game):
     pure = minmax_values(game).pure
     for payoffs in sustainable_profiles(RepeatedGame(game, 0.9)).kept.values():

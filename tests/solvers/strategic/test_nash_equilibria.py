@@ -3,7 +3,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from games import StrategicGame
@@ -17,6 +17,7 @@ from solvers import (
     regrets,
     solve,
 )
+from tests.properties.strategies import examples
 from tests.solvers.strategic.bimatrix_games import (
     CITIES,
     extreme_equilibria,
@@ -51,7 +52,7 @@ def test_every_choice_of_equations_gives_the_same_extreme_equilibria(game):
 
 
 @given(game=strategic_games(max_actions=4, min_value=0, max_value=1))
-@settings(max_examples=20)
+@examples(50)
 def test_so_it_does_where_nearly_all_is_tied(game):
     assert found_in(game) == extreme_equilibria(game)
 
@@ -86,7 +87,7 @@ def test_any_choice_from_a_nash_subset_is_an_equilibrium(game, weights):
 @example(
     game=game_of([[1, 0, 0], [0, 0, 1], [0, 0, 0]], [[1, 1, 1], [1, 0, 1], [0, 1, 0]])
 )  # two corners have one partner in common, and others each
-@settings(max_examples=25)
+@examples(62)
 def test_what_meets_the_same_strategy_stands_in_one_subset(game):
     """If x and x' are each in equilibrium with y, so is every mean of theirs."""
     for component in nash_equilibria(game).components:
@@ -113,7 +114,7 @@ def is_mean(point, corners):
 
 
 @given(game=strategic_games(min_value=0, max_value=2))
-@settings(max_examples=25)
+@examples(62)
 def test_every_equilibrium_on_a_grid_lies_in_a_nash_subset(game):
     answer = nash_equilibria(game)
     subsets = [
@@ -218,7 +219,7 @@ def test_an_action_listed_twice_shares_its_probability(game, data):
 
 
 @given(first=tables(3, 3, 0, 4), second=tables(3, 3, 0, 4))
-@settings(max_examples=25)
+@examples(62)
 def test_an_action_that_is_always_worse_is_never_played(first, second):
     worse = [u - 1 for u in first[0]]
     game = game_of([*first, worse], [*second, [9, 0, 4]])
@@ -227,7 +228,7 @@ def test_an_action_that_is_always_worse_is_never_played(first, second):
 
 
 @given(game=strategic_games())
-@settings(max_examples=25)
+@examples(62)
 def test_the_pure_ones_among_them_are_the_pure_equilibria(game):
     profiles = {
         tuple(next(iter(played)) for played in one.played.values())

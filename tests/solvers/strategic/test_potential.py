@@ -8,11 +8,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import StrategicGame
 from solvers.strategic.potential import potential
+from tests.properties.strategies import examples
 
 CITIES = ["A", "B", "C"]
 
@@ -27,7 +28,7 @@ def nash(game, profile):
 
 
 @given(st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=2, max_size=3))
-@settings(max_examples=25, deadline=None)
+@examples(62)
 def test_congestion(delays):
     """Rosenthal (1973): n cities choose a road; the potential adds up delays as cars arrive."""
     roads = range(len(delays))

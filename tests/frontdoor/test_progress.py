@@ -1,0 +1,77 @@
+"""A word of progress stands in the last line of a terminal, and nothing of it stays there."""
+
+import io
+import re
+import time
+
+import pytest
+
+from intercity import terminal
+from tests.frontdoor.starter import reported
+
+
+class Screen(io.StringIO):
+    """What a terminal would show of what is written to it."""
+
+    def isatty(self):
+        return True
+
+    @property
+    def shown(self):
+        written = self.getvalue()
+        lines = [line.rpartition(terminal.ERASE)[2] for line in written.split("\n")]
+        return "\n".join(re.sub(r"\x1b\[[0-9;]*m", "", line) for line in lines)
+
+
+def at_a_terminal(monkeypatch):
+    """Both outputs on one screen; within a test, as outputs are set anew before it is called."""
+    both = Screen()
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(f"sys.{name}", both)
+    monkeypatch.setattr(terminal, "FIRST", 0)
+    monkeypatch.setattr(terminal, "THEN", 0.001)
+    monkeypatch.setenv("TERM", "xterm")
+    return both
+
+
+def until(screen, word):
+    """Wait until a word of progress stands in the last line."""
+    for _ in range(2000):
+        if screen.shown.endswith(word):
+            return
+        time.sleep(0.002)
+    pytest.fail(f"{word} is not told")
+
+
+def test_what_is_told_of_progress_is_erased_before_the_answer_and_at_the_end(monkeypatch):
+    report, screen = reported(), at_a_terminal(monkeypatch)
+    with terminal.progress() as tell:
+        tell("numbers", 1, 2)
+        until(screen, "numbers: 1 of 2")
+        terminal.print_answer(report)
+        assert "numbers" not in screen.shown.rpartition("stable")[0]
+        until(screen, "numbers: 1 of 2")
+    assert "numbers: 1 of 2" in screen.getvalue()
+    assert "numbers: 1 of 2" not in screen.shown
+    shown = screen.shown
+    assert shown.startswith("CHECK-UP")
+    time.sleep(0.01)
+    assert screen.shown == shown
+
+
+def test_a_terminal_that_cannot_erase_has_a_line_each(monkeypatch):
+    screen = at_a_terminal(monkeypatch)
+    monkeypatch.setenv("TERM", "dumb")
+    with terminal.progress() as tell:
+        tell("numbers", 1, 2)
+        until(screen, "numbers: 1 of 2\n")
+    assert "\x1b" not in screen.getvalue()
+    assert "\r" not in screen.getvalue()
+
+
+def test_a_word_of_progress_is_no_longer_than_a_line(monkeypatch):
+    screen = at_a_terminal(monkeypatch)
+    with terminal.progress() as tell:
+        tell("number " * 40, 1, 2)
+        until(screen, ("number " * 40)[: terminal.NARROWEST - 1])
+        assert max(map(len, screen.shown.split("\n"))) < terminal.NARROWEST
