@@ -99,7 +99,7 @@ def claims(report: Report) -> dict[str, tuple[bool, float | None]]:
     if isinstance(together, NoStableSplit):
         context = report.context
         bounds = {
-            "outside money": context.core.certificate.stability.proof.radius,
+            "outside money": context.cost_of_stability.proof.radius,
             "fine": context.least_core.proof.radius,
         }
         for name, width in bounds.items():

@@ -315,14 +315,8 @@ class Context:
         """The least outside money that keeps all together."""
         from solvers.coalitional.cost_of_stability import cost_of_stability
 
-        game, core = self.best, self.core
-        assert game is not None and core is not None  # noqa: S101, PT018 - the core is empty
-        if isinstance(game, AskedGame):
-            from solvers.families.large_core import LargeCoreCertificate
-
-            assert isinstance(core.certificate, LargeCoreCertificate)  # noqa: S101
-            return core.certificate.stability.answer(game.production)
-        found: CostOfStability = self.run_solver(cost_of_stability, game)
+        assert self.best is not None  # noqa: S101 - its core is empty
+        found: CostOfStability = self.run_solver(cost_of_stability, _told(self.best))
         return found
 
     @cached_property

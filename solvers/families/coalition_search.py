@@ -113,11 +113,19 @@ class CoalitionSearch:
     """Rows for coalitions, of which few are ever written down.
 
     ``total``: what the payoffs add up to, with a level t to be minimised; None: no level, and the
-    payoffs' sum is minimised (the cost of stability).
+    payoffs' sum is minimised (the cost of stability). ``enough``: a lower bound above this is all
+    that is wanted.
     """
 
-    def __init__(self, oracle: Oracle, total: Fraction | None, limits: Limits) -> None:
+    def __init__(
+        self,
+        oracle: Oracle,
+        total: Fraction | None,
+        limits: Limits,
+        enough: Fraction | None = None,
+    ) -> None:
         self.oracle, self.total, self.limits = oracle, total, limits
+        self.enough = math.inf if enough is None else float(enough)
         n = oracle.size
         self.level = total is not None
         self.worths: dict[int, float] = {}
@@ -215,7 +223,10 @@ class CoalitionSearch:
         return bool(fresh)
 
     def run(self, until: float) -> bool:
-        """Rounds until the bounds meet or nobody new is found; False: until time is up."""
+        """Rounds until the bounds meet or nobody new is found.
+
+        False: until time is up, or the lower bound is enough.
+        """
         if not self.rows:
             self.add(self.oracle.parts())
             least = -math.inf if self.oracle.inward else self.box.worst + self.near
@@ -228,6 +239,8 @@ class CoalitionSearch:
             if self.limits.progress is not None:
                 unit = float(self.limits.unit)
                 self.limits.progress(Progress(self.done, self.lowest * unit, self.highest * unit))
+            if self.lowest > self.enough + self.near:
+                return False
             late, met = self.late(until), self.highest - self.lowest <= self.near
             if self.box.holds(point, self.near):
                 if late or met:

@@ -66,9 +66,11 @@ def large_core(
 ) -> Core:
     """Whether the core is empty, and a point if not; no ranges, which only a table affords.
 
+    What it costs to keep all in where it is empty is asked of ``cost_of_stability``.
+
     Errors: ``Undefined`` where ``seconds`` are over before it is decided.
     """
-    certificate = LargeCoreCertificate(proven_stability(game, seconds, progress))
+    certificate = LargeCoreCertificate(proven_stability(game, seconds, progress, decided=True))
     highest = certificate.stability.highest
     if certificate.stability.lowest <= 0 < highest:
         raise Undefined(

@@ -63,10 +63,15 @@ def proven_stability(
     game: LargeGame,
     seconds: float,
     progress: Callable[[Progress], None] | None,
+    *,
+    decided: bool = False,
 ) -> LargeCostOfStabilityCertificate:
-    """The certificate of the cost of stability, which is also that of an empty core or a point."""
+    """The certificate of the cost of stability, which is also that of an empty core or a point.
+
+    ``decided``: bounds will do that tell whether stability costs anything.
+    """
     model = program_game(game)
-    grand, ended, collection = searched(model, seconds, progress, stable=True)
+    grand, ended, collection = searched(model, seconds, progress, stable=True, decided=decided)
     return LargeCostOfStabilityCertificate(
         dict(zip(model.players, (signed(model, x) for x in ended.payoffs), strict=True)),
         ended.lowest - grand.worth,

@@ -66,10 +66,12 @@ def searched(
     progress: Callable[[Progress], None] | None,
     *,
     stable: bool,
+    decided: bool = False,
 ) -> tuple[ProvenWorth, Ended, tuple[PlannedCoalition, ...]]:
     """What all make, what a search ends with, and its coalitions with their plans.
 
     ``stable``: whether all are to be kept in with money from outside, or with a level.
+    ``decided``: it is enough to know whether that takes any money.
     """
     check_limits(seconds, progress)
     until = min(time.monotonic() + seconds, work_left().until)
@@ -86,8 +88,11 @@ def searched(
             return grand, ended.times(oracle.unit), planned(model, oracle, ended.weights)
     total = None if stable else grand.worth / oracle.unit
     limits = Limits(max(until - time.monotonic(), 0), progress, oracle.unit)
-    ended = CoalitionSearch(oracle, total, limits).until_proven()
-    if stable and oracle.openings is not None and sum(ended.payoffs) > ended.lowest:
+    worth = grand.worth / oracle.unit
+    search = CoalitionSearch(oracle, total, limits, enough=worth if decided else None)
+    ended = search.until_proven()
+    known = decided and ended.lowest > worth
+    if stable and not known and oracle.openings is not None and sum(ended.payoffs) > ended.lowest:
         ended = _cheaper(model, oracle, ended, until)
     ended = ended.times(oracle.unit)
     return grand, ended, planned(model, oracle, ended.weights)

@@ -340,13 +340,15 @@ def balanced_groups(context: Context, found: Core) -> tuple[dict[Coalition, Frac
     """Groups that make more than all do, each for its part of the time, and how much."""
     from solvers.coalitional.balanced_collection import collection_worth
     from solvers.coalitional.core import EmptyCoreCertificate
-    from solvers.families.large_core import LargeCoreCertificate
+    from solvers.families.large_cost_of_stability import LargeCostOfStabilityCertificate
 
     game, proof = context.best, found.certificate
     assert game is not None  # noqa: S101 - its core is empty
-    if isinstance(proof, LargeCoreCertificate):
-        shares = {one.coalition: one.weight for one in proof.stability.collection}
-        return shares, game.grand_worth + proof.stability.lowest
+    if isinstance(game, AskedGame):
+        proof = context.cost_of_stability.certificate
+        assert isinstance(proof, LargeCostOfStabilityCertificate)  # noqa: S101
+        shares = {one.coalition: one.weight for one in proof.collection}
+        return shares, game.grand_worth + proof.lowest
     assert isinstance(proof, EmptyCoreCertificate)  # noqa: S101
     assert isinstance(game, CoalitionalGame)  # noqa: S101
     shares = {one.coalition: one.weight for one in proof.collection}
