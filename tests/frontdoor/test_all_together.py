@@ -95,7 +95,7 @@ def test_barring_one_pair_of_three_is_enough_where_a_city_can_then_have_it_all()
     assert (fine.fine, fine.between_parts, money.amount) == (20, False, 30)
     assert [one.group for one in barred] == PAIRS
     assert found.facts.repair.alternatives
-    assert found.repair.endswith("bar one of {A, B}, {A, C} and {B, C} from dealing apart")
+    assert found.repair.endswith("barring one of {A, B}, {A, C} and {B, C} from dealing apart")
     assert WORDS.line(found.facts) == "no split of the gain keeps every group in: 30.0 is lacking"
     assert WORDS.remedy(found.facts) == "a fine of 20.0 on a group that leaves"
 

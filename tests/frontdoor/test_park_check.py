@@ -33,6 +33,24 @@ def test_a_hall_adds_what_is_made_in_it_less_its_cost():
     assert found.says == "in A and B: it adds 5.0 a year to what the members make without it"
 
 
+def test_halls_that_parts_open_for_themselves_all_count():
+    """Any two of four towns make 80 + 80 - 100 in a hall; so do all as one, and two pairs twice."""
+    towns = ("North", "East", "South", "West")
+    text = 'format = 1\ntitle = "Four towns"\nmoney = "million a year"\n'
+    text += f"cities = {{ {', '.join(f'{town} = {{}}' for town in towns)} }}\n"
+    text += '[resources.batches]\nkind = "tradable"\n'
+    text += "".join(f"owned.{town} = {{ v = 1, low = 0, high = 2 }}\n" for town in towns)
+    text += '[resources.places]\nkind = "tradable"\n[platforms.hall]\n'
+    text += "cost_per_year = { v = 100, low = 80, high = 120 }\n"
+    text += "provides.places = { v = 2, low = 1, high = 3 }\n"
+    for town in towns:
+        text += f'[[activities]]\nname = "a batch of {town}"\nsites = ["{town}"]\n'
+        text += 'uses = [{ resource = "batches" }, { resource = "places" }]\n'
+        text += f'values = [{{ city = "{town}", kind = "cash", '
+        text += "amount = { v = 80, low = 60, high = 100 } }]\n"
+    assert the_park(text).facts.adds == 2 * (80 + 80 - 100)
+
+
 def test_a_hall_that_costs_too_much_is_left_out():
     found = the_park(with_a_hall(25))
     assert (found.verdict, found.margin, found.mends) == ("fails", 0, 1)

@@ -175,7 +175,7 @@ def test_transfers_are_proposed_only_within_the_law(quzhou):
     allowed = checked(parse_scenario(text.replace(limit, limit.replace("v = 0", "v = 2"))))
     assert (
         allowed.repair
-        == "all 3 stay in if Lishui gets 0.74 a year, from Quzhou 0.11 and Jinhua 0.63"
+        == "all 3 stay in if Lishui gets 0.7405 a year, from Quzhou 0.1056 and Jinhua 0.635"
     )
     assert allowed.mends == 1
 
@@ -326,7 +326,7 @@ def test_transfers_hold_those_who_have_no_seat():
         "No club of two or more that nobody would leave or join alone brings any of that"
         in found.says
     )
-    assert found.repair == "all 3 stay in if B gets 0.32 and C 0.062 a year, from A 0.38"
+    assert found.repair == "all 3 stay in if B gets 0.32 and C 0.0625 a year, from A 0.3825"
     (clause,) = found.facts.repair.clauses
     paid = {"A": -Fraction(8, 25) - Fraction(1, 16), "B": Fraction(8, 25), "C": Fraction(1, 16)}
     assert clause == TruceWithTransfers(members=("A", "B", "C"), transfers=paid, share=Fraction(1))

@@ -94,7 +94,9 @@ def _clause(clause: Clause) -> str:
             low = clause.price if clause.lowest is None else clause.lowest
             high = clause.price if clause.highest is None else clause.highest
             least, most = (inside(end, low, high) for end in (low, high))
-            price = f"of {least}" if low == high else f"from {least} to {most}"
+            price = f"from {least} to {most}"
+            if low == high:
+                price = f"of {_price(clause)}"
             per = f"{one_unit(transfer.unit)} of {transfer.resource}{which_words(transfer)}"
             return f"a price {price} per {per}, paid once"
         case RefundShare(refund=refund):
@@ -128,7 +130,7 @@ def _short(clause: Clause, *, names: bool) -> str:
     """One clause in short, with or without the names of cities and resources."""
     match clause:
         case Price(transfer=transfer):
-            told = inside(clause.price, clause.lowest, clause.highest)
+            told = _price(clause)
             of = f" of {transfer.resource}" if names else ""
             return f"a price of {told} per {one_unit(transfer.unit)}{of}, paid once"
         case RefundShare(refund=refund):
@@ -183,8 +185,19 @@ def _moved(clause: Amount) -> str:
     return inside(clause.amount, low, high, amount, apart_from=clause.signed)
 
 
+def _price(clause: Price) -> str:
+    return inside(clause.price, *_ends(clause, clause.price))
+
+
+def _ends(clause: Price | RefundShare, value: Fraction) -> tuple[Fraction | None, Fraction | None]:
+    """Between what it may be rounded; where no ends are known, no nearer to the signed one."""
+    if clause.lowest is None and clause.highest is None:
+        return (value, None) if value > clause.signed else (None, value)
+    return clause.lowest, clause.highest
+
+
 def _share(clause: RefundShare) -> str:
-    low, high = (None if end is None else 100 * end for end in (clause.lowest, clause.highest))
+    low, high = (None if end is None else 100 * end for end in _ends(clause, clause.share))
     return f"{inside(100 * clause.share, low, high, apart_from=100 * clause.signed)}%"
 
 

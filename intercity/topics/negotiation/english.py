@@ -325,6 +325,21 @@ def _value(clause: OpenClause, value: Fraction, compact: EnclaveCompact) -> str:
     return value_words(clause.instruments[0], value, clause.unit)
 
 
+def _agreed(clause: OpenClause, one: Instrument, value: Fraction, compact: EnclaveCompact) -> str:
+    """A value that is agreed on, rounded as the ends of its range are that stand beside it."""
+    if clause.kind not in {OpenKind.PRICE, OpenKind.SHARE}:
+        return value_words(one, value, clause.unit)
+    price = clause.kind is OpenKind.PRICE
+    unit = compact.annuity.yearly if price else Fraction(1, 100)
+    least, most = (None if x is None else x / unit for x in clause.range)
+    told = shown if price else _whole_or_more
+    return inside(value / unit, least, most, told) + (" each, once" if price else "%")
+
+
+def _whole_or_more(number: Fraction) -> str:
+    return percent(number / 100).removesuffix("%")
+
+
 def _range(clause: OpenClause, everyone: str, compact: EnclaveCompact) -> str:
     low, high = clause.range
     kind = clause.instruments[0].kind
@@ -355,9 +370,7 @@ def _whole(number: Fraction) -> str:
 
 def _terms(clause: OpenClause, found: Agreed, compact: EnclaveCompact, *, named: bool) -> str:
     values = [
-        _value(clause, found.terms[one.name], compact)
-        if clause.kind is OpenKind.PRICE
-        else value_words(one, found.terms[one.name], clause.unit)
+        _agreed(clause, one, found.terms[one.name], compact)
         for one in clause.instruments
         if one.kind != "payment" or found.terms[one.name]
     ]

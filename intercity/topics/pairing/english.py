@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from intercity.english import fitting, listed, percent, sentences, shown, told_apart
+from intercity.english import enough, fitting, listed, percent, sentences, shown, told_apart
 from intercity.topics.outcome import NoRepair, Repair
 from intercity.topics.pairing.check import (
     Centre,
@@ -178,7 +178,7 @@ def _outside(found: PairingOutcome) -> str:
     A hub with a free place must lose it if it takes another city, too.
     """
     instead = " in place of the credits" if found.has_credit else ""
-    return f"{shown(found.loss)} a year from outside{instead} for those with no other partner"
+    return f"{enough(found.loss)} a year from outside{instead} for those with no other partner"
 
 
 def _paired(pairs: Mapping[str, str]) -> str:

@@ -97,7 +97,7 @@ def check(context: Context) -> Outcome:
     if production is None or game is None or not production.platforms:
         return NotAsked(needs=("platforms",))
     if compact is None:
-        worth: Fraction | None = game.worth(context.members)
+        worth: Fraction | None = context.best_of(context.members)
     elif compact.enclaves:
         worth = _best_with_parks(context, compact)
     else:

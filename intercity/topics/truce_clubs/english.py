@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from games.partition_game import Conjecture
-from intercity.english import fitting, listed, percent, sentences, shown, told_apart
+from intercity.english import fitting, inside, listed, percent, sentences, shown, told_apart
 from intercity.topics.arms_race.english import accord_name
 from intercity.topics.arms_race.proposals_english import clause, signed
 from intercity.topics.outcome import NoRepair, Outcome, Undecided, Verdict
@@ -182,12 +182,27 @@ def _with_transfers(found: TruceClubsOutcome, clause: TruceWithTransfers) -> str
     who, part = _who(found, clause.members), ""
     if clause.members != found.parties:
         part = f", with {percent(clause.share)} of that gain,"
-    pays = [f"{city} {shown(-x)}" for city, x in clause.transfers.items() if x < 0]
-    gets = [(city, shown(x)) for city, x in clause.transfers.items() if x > 0]
+    if found.signed is not None:
+        part += ", those who stay always bidding as one,"
+    payers = {city: _no_less(-x) for city, x in clause.transfers.items() if x < 0}
+    gets = {city: _no_less(x) for city, x in clause.transfers.items() if x > 0}
     if not gets:
         return f"{who} stay in{part} without transfers"
-    told = listed(f"{city}{'' if k else ' gets'} {x}" for k, (city, x) in enumerate(gets))
-    return f"{who} stay in{part} if {told} a year, from {listed(pays)}"
+    if len(payers) == 1:  # who pays what the others get as it is told
+        all_of_it = sum((Fraction(x.replace(",", "")) for x in gets.values()), ZERO)
+        payers = dict.fromkeys(payers, inside(all_of_it, all_of_it, all_of_it))
+    pays = listed(f"{city} {x}" for city, x in payers.items())
+    told = listed(f"{city}{'' if k else ' gets'} {x}" for k, (city, x) in enumerate(gets.items()))
+    return f"{who} stay in{part} if {told} a year, from {pays}"
+
+
+def _no_less(money: Fraction) -> str:
+    """What keeps a city in, rounded up by at most a thousandth.
+
+    >>> _no_less(Fraction("5.1089")), _no_less(Fraction(3))
+    ('5.11', '3.0')
+    """
+    return inside(money, money, None, apart_from=money * Fraction(99, 100))
 
 
 def _who(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:

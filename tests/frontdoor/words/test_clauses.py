@@ -75,6 +75,18 @@ def test_a_price(lowest, highest, range_, one):
     assert short(clause) == f"a price of {one} per site of land, paid once"
 
 
+def test_terms_without_known_ends_are_rounded_no_nearer_to_the_signed_ones():
+    """Of several that are open, less than what was found would not do."""
+    dearer = facts(Price, transfer=transfer(), price=F("0.03398784"), signed=0)
+    cheaper = facts(Price, transfer=transfer(), price=F("0.2561"), signed=1)
+    more = facts(RefundShare, refund=refund(), share=F("0.40049"), signed=F(1, 4))
+    assert [told(one).split(" per ")[0] for one in (dearer, cheaper)] == [
+        "a price of 0.034", "a price of 0.25",
+    ]  # fmt: skip
+    assert short(cheaper).startswith("a price of 0.25 ")
+    assert told(more).startswith("give West 40.1% ")
+
+
 @pytest.mark.parametrize(
     ("lowest", "highest", "share"),
     [(None, None, "40.0%"), (F(2, 5), F(1, 2), "40.0%"), (F(8001, 20000), None, "40.1%"),

@@ -392,6 +392,20 @@ def test_a_price_is_told_as_it_is_paid_once():
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "end", "signed", "told"),
+    [
+        (OpenKind.PRICE, F("0.002266"), "20.0 each, once", "0.022 each, once"),
+        (OpenKind.SHARE, F("0.3067"), "25%", "30%"),
+    ],
+)
+def test_what_is_agreed_on_at_an_end_is_not_told_beyond_it(kind, end, signed, told):
+    ends = {"range": (F(0), end), "floors": {("Harbour",): F(1)}}
+    (line,) = beside(clause(kind, by={EVEN: agreed(end)}, **ends))
+    assert f"(signed {signed}; it could be agreed on between 0" in line
+    assert f" and {told.removesuffix(' each, once')}): equal gains {told} (+3.0" in line
+
+
 def test_an_amount_is_told_in_its_unit():
     one = clause(OpenKind.AMOUNT, by={EVEN: agreed(90)}, range=(F(60), None))
     first = clause(OpenKind.SHARE, by={EVEN: agreed(F(2, 5))})

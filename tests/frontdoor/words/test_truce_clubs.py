@@ -294,6 +294,19 @@ def test_who_stays_in_for_how_much(one, told, short):
     assert (repair(mended(one)), remedy(mended(one))) == (told, short)
 
 
+def test_who_stays_in_gets_no_less_than_that_takes():
+    money = paid(Ost=F("5.0949"), West=F("-10.2038"), Nord=F("5.1089"))
+    assert repair(mended(money)) == (
+        "all 3 stay in if Ost gets 5.095 and Nord 5.11 a year, from West 10.205"
+    )
+
+
+def test_of_a_truce_that_is_signed_it_is_told_how_those_who_stay_bid():
+    held = facts(ClubRepair, clauses=(paid(Ost=3, West=-3),))
+    told = repair(truce(repair=held, signed=signed("Ost")))
+    assert told.startswith("all 3 stay in, those who stay always bidding as one, if Ost gets 3.0 ")
+
+
 def test_a_remedy_that_is_too_long_counts_its_members():
     members = ("O" * 30, "W" * 30)
     assert remedy(mended(facts(SmallerClub, members=members))) == "a truce of 2 of them"
