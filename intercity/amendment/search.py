@@ -144,6 +144,9 @@ def drafts(context: Context, aim: Aim, outside: Outside) -> Iterator[Draft]:
             if widened == search.of_last_resorts and not best.lacking:
                 continue
             for draft in widened(one):
+                court = any(clause.enforced for clause in draft.clauses)
+                if court and len(draft.not_standing) >= len(best.not_standing):
+                    continue  # no court is asked where no more checks stand by it
                 yield draft
                 best = min(best, draft, key=lambda each: each.rank)
 

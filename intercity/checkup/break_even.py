@@ -319,7 +319,7 @@ class Way:
         while abs(after - before) > width:
             middle = self._between(before, after, halve=halve, width=width)
             shrunk = abs(after - before)
-            found = self._decided(middle)
+            found, line = self._decided(middle), self._straight(before, middle, after)
             if not found:
                 before, after, gap = self._around(before, middle, after, width)
                 if gap is not None:
@@ -328,7 +328,7 @@ class Way:
                 before = middle
             else:
                 after = middle
-            halve = not halve and abs(after - before) > shrunk / 2
+            halve = not (halve or line) and abs(after - before) > shrunk / 2
         return BreakEven(before, after)
 
     def _around(

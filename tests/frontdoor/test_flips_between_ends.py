@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from intercity.checkup.break_even import CLOSE, Moved, Way
+from intercity.checkup.break_even import CLOSE, Moved, Way, first_looks
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.findings.finding import Finding
@@ -168,6 +168,35 @@ def test_whole_numbers_stay_whole():
 def test_a_number_that_matters_to_no_check_is_looked_at_twice_on_its_way():
     _, moved = met(lambda at: Fraction(1))
     assert set(moved.looked) == {0, 40, 80}
+
+
+def both_ways(margin):
+    """From 40 to 0 and to 120."""
+    moved = Bent(margin, Fraction(0), Fraction(40), Fraction(120))
+    ways = [Way(moved, "check", "stands", end) for end in (moved.low, moved.high)]
+    looked = first_looks(ways)
+    return looked, [way.break_even(looked) for way in ways], moved
+
+
+def test_a_margin_on_a_line_is_looked_at_at_both_ends_alone_and_where_it_is_0():
+    looked, (down, up), moved = both_ways(lambda at: 90 - at)
+    assert looked == [0, 40, 120]
+    assert down is None
+    assert up.before <= 90 < up.after
+    assert len(set(moved.looked)) <= 3 + 2
+
+
+def test_a_margin_far_from_0_at_both_ends_is_not_looked_at_half_way():
+    looked, found, _ = both_ways(lambda at: 100 + abs(at - 50))
+    assert looked == [0, 40, 120]
+    assert found == [None, None]
+
+
+@pytest.mark.parametrize("kink", [Fraction(k) for k in range(42, 119, 4)])
+def test_a_dip_beyond_the_number_is_found_by_how_the_margin_falls_before_it(kink):
+    _, (down, up), _ = both_ways(lambda at: abs(at - kink) - Fraction(1, 2))
+    assert down is None
+    assert kink - 1 < up.after <= kink + Fraction(1, 2)
 
 
 def test_a_deal_that_cannot_be_is_told_by_where_it_is_turned():

@@ -98,6 +98,13 @@ FALSE: dict[str, tuple[Any, Callable[[], Certificate], list[str]]] = {
         ),
         ["An equilibrium stands where fewer than two bid, or is missing."],
     ),
+    "a club out of order": (
+        CLUBS,
+        lambda: LocalClubsCertificate(
+            ("C4", "C2"), partition_form(_asked(CLUBS, ("C4", "C2"))).certificate
+        ),
+        ["The club is none of two or more parties, in their order."],
+    ),
     "a club that others would join": (
         CLUBS,
         lambda: LocalClubsCertificate(
