@@ -68,8 +68,15 @@ def told_apart(*numbers: Fraction, told: Callable[[Fraction], str] = shown) -> t
 
 
 def _in_decimals(number: Fraction, digits: int) -> str:
-    whole, _, decimals = approximately(number, f",.{digits}f").partition(".")
+    whole, _, decimals = _rounded(number, digits).partition(".")
     return f"{whole}.{decimals.rstrip('0') or '0'}"
+
+
+def _rounded(number: Fraction, digits: int) -> str:
+    """A number with so many decimals, of which all are its own, however large it is."""
+    whole, rest = divmod(round(abs(number) * 10**digits), 10**digits)
+    sign = "-" if number < 0 and (whole or rest) else ""
+    return f"{sign}{whole:,}.{rest:0{digits}}" if digits else f"{sign}{whole:,}"
 
 
 def amount(number: Fraction) -> str:
@@ -204,7 +211,7 @@ def inside(
                 and (high is None or moved <= high)
                 and abs(moved - value) <= most
             ):
-                return text if not step else f"{approximately(moved, f',.{digits}f')}"
+                return text if not step else _rounded(moved, digits)
     return approximately(value, ".6g")
 
 

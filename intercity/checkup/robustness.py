@@ -471,7 +471,8 @@ def verified(scenario: Scenario, found: Robustness) -> int:
     Returns how many boxes and certificates were checked. Solvers are not asked.
     """
     numbers = len([key for key in movable(scenario) if _way(scenario, key) != (ZERO, ZERO)])
-    if found.numbers != numbers or found.parts.keys() - found.verdicts.keys():
+    turned = {found.turned.check} if found.turned is not None else set()
+    if found.numbers != numbers or not {*found.parts, *found.edges, *turned} <= {*found.verdicts}:
         raise NotProven("The radius is of other numbers, or of other checks.")
     checked = 0
     for check, part in found.parts.items() if numbers else ():
@@ -524,6 +525,6 @@ def _checked_example(scenario: Scenario, found: Robustness, turned: TurningMoves
     replayer = Replayer(turned.certificates.to_json())
     becomes = verdict_at(scenario, turned.check, turned.moves, replayer)
     replayer.finish()
-    if becomes != turned.becomes or becomes in ("", found.verdicts.get(turned.check)):
+    if becomes != turned.becomes or becomes in ("", found.verdicts[turned.check]):
         raise NotProven("The example does not turn the verdict as it says.")
     return replayer.checked

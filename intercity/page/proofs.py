@@ -59,6 +59,7 @@ from solvers.coalitional.core_partitions import CorePartitionsCertificate
 from solvers.coalitional.cost_of_stability import CostOfStabilityCertificate
 from solvers.coalitional.least_core import LeastCoreCertificate
 from solvers.coalitional.nucleolus import NucleolusCertificate
+from solvers.coalitional.optimal_structure import OptimalStructureCertificate
 from solvers.coalitional.proportional_division import ProportionalDivisionCertificate
 from solvers.coalitional.separable_costs import AlternativeCostsCertificate
 from solvers.coalitional.shapley import ShapleyCertificate
@@ -264,6 +265,7 @@ _of_games(
     CostOfStabilityCertificate,
     NucleolusCertificate,
     ShapleyCertificate,
+    OptimalStructureCertificate,
     AlternativeCostsCertificate,
     ProportionalDivisionCertificate,
 )

@@ -730,6 +730,28 @@ function checkShapley(proof, certificate) {
   demandSplit(game, certificate, payoffs);
 }
 
+/** Groups side by side: no others make more in all, as each part's best parts are gone through. */
+function checkOptimalStructure(proof, certificate) {
+  const game = readGame(proof.game);
+  const masks = certificate.unions.map((union) => maskOf(game, union));
+  const first = masks.map((mask) => mask & -mask);
+  const ordered = first.every((city, k) => city && (!k || first[k - 1] < city));
+  demand(ordered, "A group is empty, or stands before one of an earlier city.");
+  const apart = game.players.every((_, i) => masks.filter((mask) => has(mask, i)).length === 1);
+  demand(apart, "The groups do not have each city once.");
+  const made = sum(masks.map((mask) => game.worths[mask]));
+  demand(made.is(game.turned(number(certificate.value))), "The groups make another sum.");
+  const best = [ZERO];
+  for (let mask = 1; mask <= game.all; mask++) {
+    best[mask] = game.worths[mask];
+    for (let part = (mask - 1) & mask; part; part = (part - 1) & mask) {
+      const inParts = game.worths[part].plus(best[mask ^ part]);
+      if (inParts.against(best[mask]) > 0) best[mask] = inParts;
+    }
+  }
+  demand(best[game.all].is(made), "Other groups make more.");
+}
+
 /** Where the way from stand-alone to separable costs adds up to what all pay. */
 function checkAlternativeCosts(proof, certificate) {
   const game = readGame(proof.game);
@@ -1765,6 +1787,7 @@ const CHECKS = {
   "cost of stability": checkCostOfStability,
   nucleolus: checkNucleolus,
   "Shapley value": checkShapley,
+  "optimal coalition structure": checkOptimalStructure,
   "alternative costs avoided": checkAlternativeCosts,
   "proportional division": checkProportional,
   "truce clubs": checkTruceClubs,

@@ -108,13 +108,14 @@ class _OutsiderTables:
     def __init__(self, game: CoalitionalGame, outsiders: Coalition) -> None:
         self.groups = list(_groups(outsiders))
         self.masks = group_masks(game, outsiders)
-        self._worths, self._unit = game.integers()[0][self.masks], game.integers()[1]
+        worths, self.unit = game.integers()
+        self._worths = worths[self.masks]
 
     @cached_property
     def own(self) -> dict[Coalition, Fraction]:
         """By group, none of them included."""
         own = self._worths.tolist()
-        return {group: worth * self._unit for group, worth in zip(self.groups, own, strict=True)}
+        return {group: worth * self.unit for group, worth in zip(self.groups, own, strict=True)}
 
     @cached_property
     def more_than_parts(self) -> list[int]:
@@ -126,13 +127,16 @@ class _OutsiderTables:
 
     @cached_property
     def what_those_make(self) -> Table:
-        """The worths of ``more_than_parts``, in units of the game."""
+        """The worths of ``more_than_parts``, in the ``unit`` of these tables."""
         return self._worths[self.more_than_parts].astype(object)
 
 
 @lru_cache(maxsize=4)
 def _tables(game: CoalitionalGame, outsiders: Coalition) -> _OutsiderTables:
-    """The same for all who ask, since a check-up asks several times."""
+    """The same for all who ask, since a check-up asks several times.
+
+    Equal games may count in other units: what is kept here counts in its own ``unit``.
+    """
     return _OutsiderTables(game, outsiders)
 
 
@@ -216,8 +220,7 @@ class OutsiderSplits:
         places = self._tables.more_than_parts
         if len(self._joined) == len(places):
             return False
-        unit = self.game.integers()[1]
-        has, over = sums([split[city] / unit for city in self.outsiders])
+        has, over = sums([split[city] / self._tables.unit for city in self.outsiders])
         lacking = self._tables.what_those_make * over - has[places]
         order = sorted(np.flatnonzero(lacking > 0).tolist(), key=lambda k: -lacking[k])
         self._join(places[k] for k in order[:JOIN])

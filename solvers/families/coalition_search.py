@@ -65,6 +65,7 @@ class Oracle(Protocol):
     size: int
     thorough: bool  # whether it names so many at once that questions half way are not needed
     inward: bool  # whether it is asked for the very most unhappy, on the way to the lowest point
+    cases: int  # that it looked at so far, in integer programs
 
     def start(self) -> list[Fraction]: ...
     def parts(self) -> dict[int, float]: ...
@@ -190,9 +191,11 @@ class CoalitionSearch:
         return Ended(bound, highest, payoffs, weights, cases)
 
     def late(self, until: float) -> bool:
-        """Whether time is up, or all the work done that is left."""
-        done = self.asked if self.oracle.inward else self.done
-        return done > work_left().rounds or time.monotonic() > until
+        """Whether time is up, all the work done that is left, or the lower bound is enough."""
+        left, done = work_left(), self.asked if self.oracle.inward else self.done
+        worked = done > left.rounds or self.oracle.cases > left.most
+        known = self.lowest > self.enough + self.near
+        return worked or known or time.monotonic() > until
 
     def _rounded(self) -> list[Fraction]:
         """The best point so far in short fractions; with a level they add up to the total.
@@ -223,10 +226,7 @@ class CoalitionSearch:
         return bool(fresh)
 
     def run(self, until: float) -> bool:
-        """Rounds until the bounds meet or nobody new is found.
-
-        False: until time is up, or the lower bound is enough.
-        """
+        """Rounds until the bounds meet or nobody new is found; False: until it is late."""
         if not self.rows:
             self.add(self.oracle.parts())
             least = -math.inf if self.oracle.inward else self.box.worst + self.near
@@ -239,8 +239,6 @@ class CoalitionSearch:
             if self.limits.progress is not None:
                 unit = float(self.limits.unit)
                 self.limits.progress(Progress(self.done, self.lowest * unit, self.highest * unit))
-            if self.lowest > self.enough + self.near:
-                return False
             late, met = self.late(until), self.highest - self.lowest <= self.near
             if self.box.holds(point, self.near):
                 if late or met:

@@ -52,6 +52,7 @@ class OracleSearch:
     """
 
     thorough = inward = False
+    cases = 0
 
     def __init__(self, game: OracleGame, *, grand: bool, base: Sequence[Fraction] = ()) -> None:
         self.game, self.grand = game, grand

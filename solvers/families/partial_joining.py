@@ -67,7 +67,7 @@ class _Degrees:
 
     def __init__(self, game: ProgramGame) -> None:
         n = len(game.players)
-        program = game.separation({}, grand=True)
+        program = game.search({}, grand=True)
         self.relaxation = Relaxation(program.lp, game.integers)
         place = self.relaxation.place
         self.members = np.array([place[name] for name in game.players], dtype=np.int32)

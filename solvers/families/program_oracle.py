@@ -83,6 +83,7 @@ class ProgramOracle:
             self.openings = OpeningPlans(self.relaxation, self.members, self.whole)
         self.thorough = self.climb is not None or self.openings is not None
         self.inward = self.openings is not None
+        self.cases = 0
         self.settled: tuple[Any, list[Node]] | None = None  # payoffs, and the cases there
 
     @cached_property
@@ -170,6 +171,7 @@ class ProgramOracle:
         near = within if math.isfinite(within) else 0.0
         self.solver.setOptionValue("mip_abs_gap", max(near, 1e-7))
         _run(self.solver, until)
+        self.cases += self.solver.getInfo().mip_node_count
         return self.met, -float(self.solver.getInfo().mip_dual_bound)
 
     def quick(self, payoffs: Any, target: float) -> dict[int, float]:

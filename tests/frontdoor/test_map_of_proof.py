@@ -19,10 +19,10 @@ from intercity import (
 from intercity.checkup.robustness import verdict_at, verified
 from intercity.checkup.sensitivity import movable
 from intercity.cli import main
-from intercity.findings.robustness import Robustness
+from intercity.findings.robustness import Robustness, TurningMoves
 from intercity.map_of_proof.proof_map import MapBox, ProofMap
 from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
-from intercity.proofs import NotProven
+from intercity.proofs import NotProven, Recorder
 from intercity.report.together import together
 from solvers.enclosure.box import Cell
 from solvers.simplex import without_solvers
@@ -255,6 +255,28 @@ def test_a_knife_edge_is_worked_out_again_and_a_false_one_refused(on_an_edge):
         change(changed["edges"])
         with pytest.raises(NotProven):
             verified(scenario, Robustness.from_json(changed))
+
+
+@pytest.mark.parametrize("edge", [True, False])
+def test_what_turns_no_verdict_that_is_told_is_refused(on_an_edge, edge):
+    """Surplus stands whatever the price, which is told as an example that turns it."""
+    scenario, found = on_an_edge
+    price = "compact.transfer.0.price_one_off"
+    moves = {} if edge else {price: scenario.quantity(price).high}
+    recorder = Recorder()
+    becomes = verdict_at(scenario, "surplus", moves, recorder)
+    assert becomes == found.verdicts["surplus"]
+    never = TurningMoves("surplus", becomes, Fraction(0 if edge else 1), moves, recorder)
+    others = replace(
+        found,
+        verdicts={check: one for check, one in found.verdicts.items() if check != "surplus"},
+        parts={check: one for check, one in found.parts.items() if check != "surplus"},
+    )
+    assert verified(scenario, others)
+    edges = {**found.edges, "surplus": never}
+    forged = replace(others, edges=edges) if edge else replace(others, turned=never)
+    with pytest.raises(NotProven):
+        verified(scenario, forged)
 
 
 def test_more_whole_numbers_than_can_be_looked_at_are_refused_at_once():

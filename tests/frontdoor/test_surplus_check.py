@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import chain, combinations
+from itertools import chain, combinations, permutations
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,7 @@ from intercity.topics.surplus.bottleneck import Bottleneck
 from intercity.topics.surplus.check import Need, WhyNot, WithoutPlatforms
 from intercity.topics.surplus.english import WORDS
 from intercity.topics.surplus.parts import BestParts
-from tests.frontdoor.small_scenarios import quota_scenario
+from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
 from tests.frontdoor.starter import finding, replayed, screen, starter
 from tests.frontdoor.unrelated_pairs import PAIRS, with_a_hall
 
@@ -187,3 +187,23 @@ def test_what_members_gain_is_apart_from_what_all_do():
     assert (found.margin, found.without_platforms) == (20, None)
     nobody = evaluate(Context(quota_scenario(), Recorder()), "surplus").facts
     assert nobody.gain_of_members == nobody.gain_of_all == 20
+
+
+FOURTH = """[cities.Port]
+[cities.Lake]
+[[activities]]
+name = "building in Lake"
+sites = ["Lake"]
+uses = [{ resource = "quota" }]
+values = [{ city = "Lake", kind = "cash", amount = { v = 2, low = 2, high = 2 } }]
+"""
+
+
+@pytest.mark.parametrize("members", list(permutations(["Hub", "Hills", "Port"])))
+def test_who_acts_together_is_the_same_in_whatever_order_members_sign(members):
+    """All quota of Hills goes to Port, as in the test before; Lake makes less of it, and is out."""
+    text = quota_for_a_price(worth_in_port=(5, 5, 5)).replace("[cities.Port]", FOURTH)
+    found = looked_at(text.replace('["Hub", "Hills"]', str(list(members))))
+    assert (found.members, len(found.cities)) == (members, 4)
+    assert found.gain_of_members == 50 - 10
+    assert found.parts == BestParts(groups=(("Hills", "Port"),), unique=True)

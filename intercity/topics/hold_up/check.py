@@ -259,7 +259,8 @@ def _clauses(context: Context, answer: HeldUp) -> Iterator[LawfulRepair]:
 
     A payment that ends with the deal is none: it can be talked down like all that is to come. With
     the bonus who has less than enough as signed may have it once they bargain again. Last what it
-    takes a court, or the province, for: promises that are enforced, then new payments; they too only if all then sign.
+    takes a court, or the province, for: promises that are enforced, then new payments; they too
+    only if all then sign.
     """
     alone: dict[Coalition, Fraction] = {(c,): context.status_quo[c] for c in context.members}
     talked_down: dict[Coalition, Fraction] = {

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import numpy as np
-
 from games.coalitional import CoalitionalGame
 from games.players import Coalition
 from intercity.region.context import Context
@@ -38,14 +36,16 @@ def best_parts(context: Context, cities: tuple[str, ...]) -> BestParts | None:
         return None
     if production is not None and production.common_pools:
         return BestParts(groups=(cities,))
-    numbers, unit = game.subgame(cities).as_gains().integers()
+    among = game.subgame(cities)  # in the order of the game, whatever that of the cities
+    numbers, unit = among.as_gains().integers()
     finer = numbers.astype(object) * (len(cities) + 1) + 1
     finer[0] = 0
-    finest = CoalitionalGame.from_integers(cities, finer, unit)
+    finest = CoalitionalGame.from_integers(among.players, finer, unit)
     found = _structure(context, finest)
     other = finer * (len(cities) + 1)
     other[[finest.mask(one) for one in found]] -= 1
-    again = _structure(context, CoalitionalGame.from_integers(cities, np.array(other), unit))
+    coarser = CoalitionalGame.from_integers(among.players, other, unit)
+    again = _structure(context, coarser)
     groups = tuple(one for one in found if len(one) > 1)
     return BestParts(groups=groups, unique=set(again) == set(found))
 

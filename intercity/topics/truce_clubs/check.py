@@ -146,8 +146,8 @@ class TruceClubsOutcome(Outcome):
     transfers; of more than ten bidders the truce of all, and the club that a search by single
     departures and joins ends with. ``all_clubs``: how many there are; ``None`` where they were not
     all looked at. ``lasting``: that nobody would leave or join; ``too_close``: of which that is
-    open. ``signed``: the club of an accord in the file, to which
-    the verdict then applies. ``host``: of a contest the city that has the firm under a truce of all.
+    open. ``signed``: the club of an accord in the file, to which the verdict then applies.
+    ``host``: of a contest the city that has the firm under a truce of all.
     """
 
     conjecture: Conjecture

@@ -94,6 +94,18 @@ def test_what_differs_by_a_little_is_told_apart(told, apart):
     assert all(one in told for one in apart), told
 
 
+@pytest.mark.parametrize("number", [F("71557005969.314"), F(2**60 + 1), F(-(10**22) - 3, 7)])
+def test_all_digits_of_large_numbers_are_their_own(number):
+    """A float has some 16 digits: of these it would tell others, or the same of both."""
+    a_little = F(1, 10**8)
+    one, other = map(read, told_apart(number, number + a_little))
+    assert one < other
+    assert abs(one - number) <= a_little
+    assert abs(other - number - a_little) <= a_little
+    assert read(enough(number)) >= number
+    assert read(inside(number, None, number)) <= number
+
+
 def test_how_far_off_numbers_are_is_that_of_the_numbers_told():
     """0.33333 of 1 to 2 is told as 1.34, rounded away from 1: as 34 per cent, not as 33.4."""
     scenario = parse_scenario("""

@@ -255,6 +255,22 @@ def test_groups_that_join_where_a_split_lacks_them_change_no_answer(seed):
     assert len(asked) > 2  # the first and the last are not all that were needed
 
 
+def test_equal_games_that_count_in_other_units_share_what_is_kept():
+    """Two outsiders alone make 1 each, and 6 together: that they join is seen by numbers."""
+    size = [0, 1, 6, 9, 14, 30, 40, 60]
+    whole = CoalitionalGame.from_function(list("ABCDEFG"), lambda s: size[len(s)])
+    numbers, unit = whole.integers()
+    small = CoalitionalGame.from_integers(whole.players, 1000 * numbers, unit / 1000)
+    assert small == whole
+    assert small.integers()[1] != unit
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rooms, "AT_ONCE", 0)
+        for game in (whole, small):  # what is kept of the first is what the second is told
+            splits = OutsiderSplits(game, ("A", "B"))
+            assert splits.stable
+            assert splits.least(("C", "D")) == 6
+
+
 def test_outsiders_may_have_more_in_every_stable_split_than_they_make_by_themselves():
     """C, D, F make 6, as do D, E, F; all four 8: C and E have 2 at most, so D and F 4 or more."""
     made = {frozenset("CDF"): 6, frozenset("DEF"): 6, frozenset("CDEF"): 8, frozenset("ADF"): 7}
