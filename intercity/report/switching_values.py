@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -95,7 +96,7 @@ def find_out(scenario: Scenario, switching_values: tuple[SwitchingValue, ...]) -
     if not switching_values:
         return ""
     first = switching_values[0]
-    return words().find_out_far(_turning(scenario, first), _share(first))
+    return words().find_out_far(_turning(scenario, first), _at_least(first))
 
 
 def _turning(scenario: Scenario, one: SwitchingValue) -> str:
@@ -113,6 +114,21 @@ def _share(switching_value: SwitchingValue) -> str:
     return f"{approximately(100 * switching_value.distance, '.3g')}%"
 
 
+def _at_least(one: SwitchingValue) -> str:
+    """How far off it is, rounded down from the side where the verdict is known to hold.
+
+    Where it is turned at a place only, as at a whole number, from there.
+    """
+    apart = one.gap is not None or _neighbours(one)
+    share = abs((one.after if apart else one.before) - one.value) / one.span
+    return f"{approximately(Fraction(math.floor(1000 * share), 10), '.3g')}%"
+
+
+def _neighbours(one: SwitchingValue) -> bool:
+    """Whether the verdict holds at one whole number, and at the next no longer."""
+    return abs(one.after - one.before) == one.before.denominator == 1
+
+
 def _above(switching_value: SwitchingValue) -> bool:
     return switching_value.after > switching_value.value
 
@@ -127,7 +143,7 @@ def _edge(switching_value: SwitchingValue) -> str:
     if switching_value.gap is not None:
         return as_given(switching_value.after)
     low, high = sorted((switching_value.before, switching_value.after))
-    if high - low == low.denominator == 1:
+    if _neighbours(switching_value):
         return amount(switching_value.before)
     middle = (low + high) / 2
     for digits in range(2, 10):

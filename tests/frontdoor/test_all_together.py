@@ -106,6 +106,7 @@ def test_where_a_pair_makes_more_than_all_it_is_told_so():
     assert found.verdict == "fails"
     assert found.facts.worth == 90
     assert found.facts.better_in_parts.as_one == 60
+    assert not found.facts.better_in_parts.unique  # any pair, and the third city by itself
     assert found.facts.groups_worth == Fraction(3, 2) * 90
     assert found.facts.outside_money == 45
     fine, _, *barred = found.facts.repair.clauses
@@ -144,6 +145,7 @@ def test_four_towns_do_better_in_two_pairs():
     assert found.verdict == "stands"
     assert found.facts.worth == 120
     assert found.facts.better_in_parts.as_one == 60
+    assert not found.facts.better_in_parts.unique  # any two pairs
     assert [found.facts.lowest[town] for town in ("North", "East")] == [30, 30]
 
 

@@ -104,6 +104,78 @@ def test_a_promise_that_would_be_enough_is_to_be_enforced():
     assert held_up(DEAL + paid(2, "true")).verdict == "stands"
 
 
+LATE = """
+format = 1
+title = "T"
+[time]
+horizon = { v = 20, src = "derived" }
+interest = { v = 0.05, src = "derived" }
+[cities.Port]
+discount = { v = 0.9, src = "derived" }
+[cities.Hill]
+discount = { v = 0.9, src = "derived" }
+[cities.Vale]
+discount = { v = FACTOR, src = "derived" }
+[resources.quota]
+kind = "tradable"
+unit = "mu"
+owned.Hill = { v = 200, src = "derived" }
+owned.Vale = { v = 100, src = "derived" }
+[resources.buildable]
+kind = "bound"
+unit = "mu"
+owned.Port = { v = 150, src = "derived" }
+owned.Hill = { v = 100, src = "derived" }
+owned.Vale = { v = 60, src = "derived" }
+[build]
+Port = { v = 0.12, src = "derived" }
+Hill = { v = 0.03, src = "derived" }
+Vale = { v = 0.05, src = "derived" }
+[compact]
+members = ["Port", "Hill", "Vale"]
+[[compact.transfer]]
+resource = "quota"
+from = "Hill"
+to = "Port"
+amount = { v = 100, src = "derived" }
+reversible = false
+[[compact.payment]]
+from = "Port"
+to = "Hill"
+amount = { v = 3, src = "derived" }
+enforceable = true
+[[compact.payment]]
+from = "Hill"
+to = "Vale"
+amount = { v = 0.1, src = "derived" }
+enforceable = true
+[[compact.payment]]
+from = "Vale"
+to = "Hill"
+amount = { v = 1, src = "derived" }
+years = [1, 5]
+enforceable = true
+[[compact.payment]]
+from = "Port"
+to = "Vale"
+amount = { v = 0.5, src = "derived" }
+years = [6, 20]
+enforceable = false
+"""
+
+
+@pytest.mark.parametrize(("factor", "promised"), [("0.98", True), ("0.9", False)])
+def test_a_promise_is_no_repair_for_who_would_lose_with_it_by_its_own_count(factor, promised):
+    """Vale pays 1 for five years and then is paid 0.5: at 0.9 that is too little, kept or not."""
+    found = held_up(LATE.replace("FACTOR", factor))
+    (clause,) = found.facts.repair.clauses
+    if promised:
+        assert clause == Enforcement(promise="payment", payer="Port", payee="Vale")
+    else:
+        assert isinstance(clause, SidePayment)
+        assert clause.enforced
+
+
 def test_an_amendment_writes_a_payment_that_a_court_enforces_where_no_promise_does_it():
     """Without the park, which would leave nothing to be talked down, too little is counted."""
     found = amend(parse_scenario(DEAL + COUNTED))

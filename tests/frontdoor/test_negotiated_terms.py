@@ -76,7 +76,7 @@ def test_by_default_quota_ends_where_plants_need_the_rest():
     # Each mu is worth 0.1 a year to Harbour, up to the last.
     assert quota.agreed["nash"].reason.gains["Harbour"].per_unit == Fraction(1, 10)
     assert quota.agreed["nash"].reason.gains["Uplands"].per_unit == 0
-    assert "nearest to equal gains" in screen(report)
+    assert "largest least gain" in screen(report)
 
 
 HALF_REFUND = REFUND.replace(
@@ -214,7 +214,7 @@ def test_a_bonus_that_brings_the_projects_back_is_a_lawful_clause():
 def test_the_picture_says_where_gains_cannot_be_equal():
     figure = terms_picture(reported())
     told = " ".join(text.get_text() for axes in figure.axes for text in axes.texts)
-    assert "nearest to equal gains" in " ".join(told.split())
+    assert "largest least gain" in " ".join(told.split())
 
 
 def test_the_price_of_a_transfer_of_nothing_is_not_up_for_talks():
@@ -533,6 +533,6 @@ def test_the_report_in_json_has_facts_and_no_words():
 def test_gains_are_by_power_where_each_is_its_power_times_the_same():
     """A has twice the power of B: with 2 and 1 each gains 1 for each of its power."""
     power = {"A": Fraction(2), "B": Fraction(1)}
-    for gains, told in (((2, 1), "gains by power"), ((1, 2), "nearest to gains by power")):
+    for gains, told in (((2, 1), "gains by power"), ((1, 2), "largest least gain by power")):
         by_city = dict(zip(power, map(Fraction, gains), strict=True))
         assert solution_name(Solution.EQUAL_GAINS, by_city, power) == told

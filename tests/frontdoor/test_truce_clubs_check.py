@@ -575,3 +575,16 @@ def test_of_up_to_four_all_clubs_are_told(parties, told):
     assert facts.all_clubs == 2**parties - parties - 1
     assert len(facts.clubs) == told if told else len(facts.clubs) <= 3
     assert facts.clubs[0].members == facts.parties == tuple("ABCDE"[:parties])
+
+
+def test_of_a_contest_it_is_told_where_a_truce_of_all_has_the_firm():
+    """Of 6, 5 and 5 that it is worth, all together have most where it is worth 6."""
+    worth = "".join(
+        f"value.{c} = {{ v = {v}, low = 2, high = 9 }}\n" for c, v in (("A", 6), ("B", 5), ("C", 5))
+    )
+    head = 'format = 1\ntitle = "x"\n[cities.A]\n[cities.B]\n[cities.C]\n[subsidies]\n'
+    race = f'technology = "tullock"\nbidders = ["A", "B", "C"]\n{worth}'
+    report = check_up(parse_scenario(head + race), ranges=False)
+    found = next(one for one in report.findings if one.name == "truce clubs")
+    assert found.facts.host == "A"
+    assert "a truce of all 3, with the firm in A, would bring" in found.says

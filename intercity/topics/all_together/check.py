@@ -31,6 +31,7 @@ from intercity.topics.all_together.cost_shares import (
 from intercity.topics.all_together.platform_shares import platform_shares
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Undecided, Verdict
 from intercity.topics.surplus.check import Need
+from intercity.topics.surplus.parts import parts_of_all
 
 if TYPE_CHECKING:
     from solvers.coalitional.core import Core
@@ -79,10 +80,11 @@ class BarredGroup(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BetterInParts:
-    """Parts in which all do better than ``as_one``."""
+    """Parts in which all do better than ``as_one``; ``unique``: whether no others do as well."""
 
     parts: tuple[Coalition, ...]
     as_one: Fraction
+    unique: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,16 +316,18 @@ def _public_money(context: Context) -> dict[str, Fraction]:
 
 def _better_in_parts(context: Context) -> BetterInParts | None:
     """The parts in which all make most, where that is more than all as one."""
-    from solvers.coalitional.optimal_structure import optimal_coalition_structure
-
     game, best = context.game, context.best
-    if not isinstance(game, CoalitionalGame):
+    if not isinstance(game, CoalitionalGame) or context.brief:
         return None
     assert best is not None  # noqa: S101 - there is a game
     if best.grand_worth == game.grand_worth:
         return None
-    structure = context.run_solver(optimal_coalition_structure, game).structure
-    return BetterInParts(parts=tuple(structure.unions), as_one=game.grand_worth)
+    found = context.once(parts_of_all)
+    assert found is not None  # noqa: S101 - the worth of each group is known
+    together = {city for group in found.groups for city in group}
+    alone = tuple((city,) for city in game.players if city not in together)
+    parts = tuple(sorted((*found.groups, *alone), key=lambda part: game.players.index(part[0])))
+    return BetterInParts(parts=parts, as_one=game.grand_worth, unique=found.unique)
 
 
 def _shapley(context: Context, game: Worths) -> WayToShare | None:

@@ -167,7 +167,8 @@ def _unstable(found: AllTogetherOutcome) -> list[str]:
         working = f"working part-time in {names}"
     does, less = ("cost", "") if found.costs else ("make", "only ")
     apart, together = told_apart(found.groups_worth, found.worth)
-    told = f"no split: {working} the cities would {does} {apart}, all together {less}{together}"
+    whole = "all together" if found.better_in_parts is None else "in their best parts"
+    told = f"no split: {working} the cities would {does} {apart}, {whole} {less}{together}"
     return [told, *_in_parts(found)]
 
 
@@ -177,6 +178,8 @@ def _in_parts(found: AllTogetherOutcome) -> list[str]:
         return []
     does, parts = "costs" if found.costs else "makes", listed(map(coalition_name, better.parts))
     in_parts, as_one = told_apart(found.worth, better.as_one)
+    if not better.unique:
+        parts += ", one of several best ways,"
     return [f"the region does better in parts: as {parts} it {does} {in_parts}, as one {as_one}"]
 
 

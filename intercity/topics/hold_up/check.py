@@ -259,7 +259,8 @@ def _clauses(context: Context, answer: HeldUp) -> Iterator[LawfulRepair]:
 
     A payment that ends with the deal is none: it can be talked down like all that is to come. With
     the bonus who has less than enough as signed may have it once they bargain again. Last what it
-    takes a court, or the province, for: promises that are enforced, then new payments.
+    takes a court, or the province, for: promises that are enforced, then new payments; they too
+    only if all then sign.
     """
     alone: dict[Coalition, Fraction] = {(c,): context.status_quo[c] for c in context.members}
     talked_down: dict[Coalition, Fraction] = {
@@ -273,14 +274,30 @@ def _clauses(context: Context, answer: HeldUp) -> Iterator[LawfulRepair]:
         (deal,) = at_once.deals
         if not turned_to_loss(context, context.payoffs_of(deal), context.own_gains_of(deal)):
             yield at_once
-    bonus, own = return_bonus(context), context.own_with_bonus
-    signs = min(own.values(), default=ZERO) >= 0
-    if bonus and signs and not turned_to_loss(context, context.with_bonus, own):
+    bonus = return_bonus(context)
+    if bonus and _all_sign(context, context.with_bonus, context.own_with_bonus):
         yield bonus
-    yield from enforced_promises(context)
+    yield from (one for one in enforced_promises(context) if _signed_by_all(context, one))
     paid = enforced_payments(context, talked_down)
-    if paid is not None:
+    if paid is not None and _signed_by_all(context, paid):
         yield paid
+
+
+def _signed_by_all(context: Context, one: LawfulRepair) -> bool:
+    return all(
+        _all_sign(context, context.payoffs_of(deal), context.own_gains_of(deal))
+        for deal in one.deals
+    )
+
+
+def _all_sign(
+    context: Context, payoffs: Mapping[str, Fraction] | None, own: Mapping[str, Fraction]
+) -> bool:
+    """Whether with a clause nobody loses at its own factor, or at the region's for the first time.
+
+    By its ``payoffs``, and by gains at members' ``own`` discount factors.
+    """
+    return min(own.values(), default=ZERO) >= 0 and not turned_to_loss(context, payoffs, own)
 
 
 def _with_firms(context: Context, compact: EnclaveCompact) -> HeldUp | None:

@@ -271,13 +271,19 @@ def _law(context: Context, clause: OpenClause) -> str:
 def solution_name(
     solution: Solution, gains: Mapping[str, Fraction], power: Mapping[str, Fraction]
 ) -> str:
-    """Equal gains with unequal power, or where gains are not equal, are called what they are."""
+    """Equal gains with unequal power, or where gains are not equal, are called what they are.
+
+    Where they cannot be equal the least gain is the largest, and then the next (leximin).
+    """
     name = NAMES[solution]
     if solution is not Solution.EQUAL_GAINS:
         return name
     shares = {gain / power.get(city, Fraction(1)) for city, gain in gains.items()}
-    name = "gains by power" if len(set(power.values()) | {Fraction(1)}) > 1 else name
-    return name if len(shares) == 1 else f"nearest to {name}"
+    by_power = len(set(power.values()) | {Fraction(1)}) > 1
+    name = "gains by power" if by_power else name
+    if len(shares) == 1:
+        return name
+    return "largest least gain by power" if by_power else "largest least gain"
 
 
 def _told(context: Context, clause: OpenClause, *, named: bool) -> str:

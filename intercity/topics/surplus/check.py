@@ -13,7 +13,7 @@ from intercity.region.context import Context
 from intercity.topics.clauses.unused import money_of_firms
 from intercity.topics.outcome import NoRepair, NotAsked, Outcome, Verdict
 from intercity.topics.surplus.bottleneck import Bottleneck, bottleneck
-from intercity.topics.surplus.parts import BestParts, best_parts
+from intercity.topics.surplus.parts import BestParts, best_parts, parts_of_all
 
 __all__ = ["Need", "SurplusOutcome", "WhyNot", "WithoutPlatforms", "check", "gain_of_all"]
 
@@ -85,7 +85,7 @@ def check(context: Context) -> Outcome:
         )
     parts = of_all = None
     if not context.brief:
-        of_all = best_parts(context, game.players)
+        of_all = context.once(parts_of_all)
         parts = of_all if len(members) == len(game.players) else best_parts(context, members)
     return SurplusOutcome(
         verdict=Verdict.STANDS if gain > 0 else Verdict.FAILS,

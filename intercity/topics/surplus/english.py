@@ -50,7 +50,8 @@ def line(found: SurplusOutcome) -> str:
         else:
             (members,), told = groups, f"{told} together"
     elif gain > 0:
-        told = f"can {does} {amount} together"
+        together = " together" if found.parts is not None or len(members) == 2 else ""
+        told = f"can {does} {amount}{together}"
     elif gain:
         told = f"would lose {amount} by acting together"
     else:
@@ -71,6 +72,8 @@ def _gains(found: SurplusOutcome) -> str:
     if len(found.members) == everybody:
         together = "both" if everybody == 2 else f"all {everybody}"
         gain = f"{shown(found.gain_of_all)} {word}"
+        if found.parts_of_all is None and everybody > 2:  # fewer might do
+            return f"{gain} among {together} {over}"
         if not everyone:
             return f"{gain} by {together} together {over}"
         assert found.parts_of_all is not None  # noqa: S101 - groups are told
@@ -79,9 +82,10 @@ def _gains(found: SurplusOutcome) -> str:
             return f"{gain} by {some} together, as much as by {together}, {over}"
         return f"{gain}{everyone}, {over}"
     members = _in_groups(found.parts, found.members)
+    by = "among" if found.parts_of_all is None else "by"
     return (
         f"{shown(found.gain_of_members)} {word} by {listed(found.members)}{members}, "
-        f"{shown(found.gain_of_all)} by all {everybody}{everyone}, {over}"
+        f"{shown(found.gain_of_all)} {by} all {everybody}{everyone}, {over}"
     )
 
 

@@ -9,7 +9,7 @@ from games.coalitional import CoalitionalGame
 from games.players import Coalition
 from intercity.region.context import Context
 
-__all__ = ["BestParts", "best_parts"]
+__all__ = ["BestParts", "best_parts", "parts_of_all"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,12 @@ def best_parts(context: Context, cities: tuple[str, ...]) -> BestParts | None:
     again = _structure(context, coarser)
     groups = tuple(one for one in found if len(one) > 1)
     return BestParts(groups=groups, unique=set(again) == set(found))
+
+
+def parts_of_all(context: Context) -> BestParts | None:
+    """The same of all cities of the region, once for all checks that tell of it."""
+    assert context.game is not None  # noqa: S101 - the caller looked
+    return best_parts(context, context.game.players)
 
 
 def _structure(context: Context, game: CoalitionalGame) -> Collection[Coalition]:

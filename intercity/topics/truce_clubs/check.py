@@ -146,8 +146,8 @@ class TruceClubsOutcome(Outcome):
     transfers; of more than ten bidders the truce of all, and the club that a search by single
     departures and joins ends with. ``all_clubs``: how many there are; ``None`` where they were not
     all looked at. ``lasting``: that nobody would leave or join; ``too_close``: of which that is
-    open. ``signed``: the club of an accord in the file, to which
-    the verdict then applies.
+    open. ``signed``: the club of an accord in the file, to which the verdict then applies.
+    ``host``: of a contest the city that has the firm under a truce of all.
     """
 
     conjecture: Conjecture
@@ -162,6 +162,7 @@ class TruceClubsOutcome(Outcome):
     too_close: int
     side_payment_limit: Fraction | None
     signed: SignedClub | None = None
+    host: str | None = None
 
     @property
     def everyone(self) -> Club:
@@ -315,6 +316,15 @@ def _outcome(context: Context, bidders: tuple[str, ...], found: _Found) -> Truce
         too_close=found.too_close,
         side_payment_limit=limit,
         signed=signed,
+        host=_host(context, everyone.gets),
+    )
+
+
+def _host(context: Context, gets: Mapping[str, Fraction]) -> str | None:
+    """Who has the firm to itself, as the only one that gets anything in a contest."""
+    winners = [city for city, payoff in gets.items() if payoff]
+    return (
+        winners[0] if isinstance(context.once(competition), Contest) and len(winners) == 1 else None
     )
 
 

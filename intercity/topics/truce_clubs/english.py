@@ -72,6 +72,7 @@ def _truce_of_all(found: TruceClubsOutcome) -> str:
     who, everyone = f"all {len(found.parties)}", found.everyone
     if found.bystanders:
         who = f"{listed(found.parties)} ({listed(found.bystanders)} would not bid anyway)"
+    who += "" if found.host is None else f", with the firm in {found.host},"
     brings = f"a truce of {who} would bring {shown(found.possible)} a year"
     if found.verdict is Verdict.STANDS:
         alone = "and nobody gains by leaving it alone and bidding again"

@@ -151,6 +151,9 @@ def test_parts_do_better_than_one(found):
     told = "The region does better in parts: as {A, B} and {C, D} it makes 9.0, as one 7.0"
     assert told in says(found)
     assert told.replace("makes", "costs") in says(replace(found, costs=True))
+    assert "all together only" not in says(found)  # that is told of the parts, not of one
+    several = replace(found, better_in_parts=replace(PARTS, unique=False))
+    assert "as {A, B} and {C, D}, one of several best ways, it makes 9.0" in says(several)
 
 
 def test_what_is_lacking():

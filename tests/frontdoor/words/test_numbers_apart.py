@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from intercity.english import enough, inside, told_apart
 from intercity.findings.robustness import Robustness, TurningMoves
+from intercity.findings.switching_value import SwitchingValue
 from intercity.map_of_proof.english import open_share, proven_share
 from intercity.proofs import Recorder
+from intercity.report.switching_values import find_out
 from intercity.report.together import together
 from intercity.scenario_file import parse_scenario
 from intercity.topics.all_together.check import BetterInParts, NoStableSplit
@@ -85,7 +87,7 @@ NO_SPLIT = facts(
         (paired(MANDATE), ("make 10.0 a year", "would make 10.04")),
         (paired(FREE), ("make 10.0 a year", "make most, 10.04 a year")),
         (held_up(HELD), ("to 10.0 a year, less than its 10.04 alone",)),
-        (of_all(NO_SPLIT), ("would make 10.04, all together only 10.0", "as one 9.96")),
+        (of_all(NO_SPLIT), ("would make 10.04, in their best parts only 10.0", "as one 9.96")),
     ],
 )
 def test_what_differs_by_a_little_is_told_apart(told, apart):
@@ -118,6 +120,28 @@ tenure = { v = 1, low = 1, high = 2 }
     found = Robustness(1, {"terms": "stands"}, (), {"terms": F(1, 4)}, turned, {})
     told = together(scenario, found)
     assert "1.34, off by up to 34%" in told
+
+
+@pytest.mark.parametrize(
+    ("value", "before", "after", "told"),
+    [
+        (200, 150, F(1498, 10), "25%"),  # it turns just below 150, a quarter from 200
+        (200, 150, F(149), "25.5%"),  # neighbouring whole numbers
+        (200, F(2001, 20), F(100), "49.9%"),
+    ],
+)
+def test_a_number_is_not_said_to_move_further_than_it_has_to(value, before, after, told):
+    scenario = parse_scenario("""
+format = 1
+title = "t"
+cities = { A = {}, B = {} }
+[resources.quota]
+kind = "tradable"
+owned.A = { v = 200, low = 100, high = 300 }
+""")
+    key = "resources.quota.owned.A"
+    one = SwitchingValue(key, "terms", F(value), F(200), F(before), F(after), "fails", ())
+    assert f"before it has moved by {told} of its range" in find_out(scenario, (one,))
 
 
 def test_no_more_is_told_as_proven_than_is_and_no_less_as_open():

@@ -21,14 +21,18 @@ def shared(members=TWO, cities=TWO, gain=4, of_all=9, **given):
     ("members", "cities", "told"),
     [
         (TWO, TWO, "9.0 to be gained by both together over"),
-        (THREE, THREE, "9.0 to be gained by all 3 together over"),
-        (TWO, THREE, "4.0 to be gained by Ost and West, 9.0 by all 3, over"),
+        (THREE, THREE, "9.0 to be gained among all 3 over"),
+        (TWO, THREE, "4.0 to be gained by Ost and West, 9.0 among all 3, over"),
     ],
 )
 def test_what_all_gain_and_what_members_do(members, cities, told):
     assert says(shared(members, cities)).startswith(told)
     saved = says(shared(members, cities, costs=True))
     assert saved.startswith(told.replace("to be gained", "saved"))
+
+
+def test_many_are_not_said_to_gain_together_where_fewer_might_do():
+    assert line(shared(THREE, THREE)) == "Ost, West and Nord can gain 4.0"
 
 
 GROUPS = (("Ost", "West"), ("Nord", "Sud"))
