@@ -125,12 +125,12 @@ class Verdicts:
     """What became of mutants, as long as no file of the project changes."""
 
     def __init__(self) -> None:
-        folders = (*SOURCES, "tests", "examples")
-        files = (path for folder in folders for path in sorted((ROOT / folder).rglob("*.*")))
+        folders = (*SOURCES, "tests", "examples", "docs")
+        inside = (path for folder in folders for path in sorted((ROOT / folder).rglob("*.*")))
         digest = hashlib.sha256()
-        for path in files:
+        for path in [*sorted(ROOT.glob("*.*")), *inside]:
             is_set_aside = path.name == "equivalent.toml"
-            if path.suffix in (".py", ".toml", ".json", ".csv") and not is_set_aside:
+            if path.suffix in (".py", ".toml", ".json", ".csv", ".md") and not is_set_aside:
                 digest.update(path.as_posix().encode() + path.read_bytes())
         self.kept, self.of = KEPT / "verdicts.json", digest.hexdigest()
         self.known: dict[str, tuple[str, str]] = {}
