@@ -294,8 +294,8 @@ class CoalitionSearch:
         closed = before - self._missed(*self.inner)
         if closed > _CLOSED * before:
             self.away = max(_NEARER, away - _STEP)
-        elif closed <= self.near and not new:
-            self.away = 0.0  # at the lowest point itself
+        elif not new and (closed <= self.near or math.isnan(closed)):
+            self.away = 0.0  # at the lowest point itself; nan: no lower bound is known yet
             return away > 0
         else:
             self.away = max(away, _NEARER)
