@@ -338,12 +338,8 @@ def _agreed(clause: OpenClause, one: Instrument, value: Fraction, compact: Encla
     price = clause.kind is OpenKind.PRICE
     unit = compact.annuity.yearly if price else Fraction(1, 100)
     least, most = (None if x is None else x / unit for x in clause.range)
-    told = shown if price else _whole_or_more
+    told = shown if price else _whole
     return inside(value / unit, least, most, told) + (" each, once" if price else "%")
-
-
-def _whole_or_more(number: Fraction) -> str:
-    return percent(number / 100).removesuffix("%")
 
 
 def _range(clause: OpenClause, everyone: str, compact: EnclaveCompact) -> str:
