@@ -119,7 +119,7 @@ def shapley_estimate(
       see ``bounded_mean``, at a part of the risk for each city);
     - without, each is Student's, which is approximate: it holds as rounds grow many. Where
       all rounds agree they say nothing about what they have missed, such as the one order in a
-      thousand in which a city decides: there is then no interval, and the radius is infinite.
+      thousand in which a city decides: there is then no interval, and its ends are infinite.
 
     An estimate from random orders, the same for the same seed.
 

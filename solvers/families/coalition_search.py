@@ -31,7 +31,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -353,45 +353,47 @@ class CoalitionSearch:
             for (mask, _), weight, slack in held
             if weight > 1e-9 or (self.best is None and slack <= self.near)
         } | dict.fromkeys(self.held)
-        n = self.oracle.size
-        names = [str(i) for i in range(n)]
-        level = {"t": ONE} if self.level else {}
-        rows = [
-            Row(
-                f"S{mask}",
-                {names[i]: ONE for i in range(n) if mask >> i & 1} | level,
-                ">=",
-                self.oracle.exact(mask),
-            )
-            for mask in tight
-        ]
-        if self.total is not None:
-            rows.append(Row("N", dict.fromkeys(names, ONE), "==", self.total))
-        objective = level or dict.fromkeys(names, ONE)
-        answer = solve(
-            LinearProgram(
-                "min", objective, tuple(rows), dict.fromkeys([*names, *level], (None, None))
-            )
-        )
+        program = self._cheapest(tight)
+        answer = solve(program)
+        if answer.outcome != "optimal":  # it was late before those that count made any bound
+            tight |= {1 << i: None for i in range(self.oracle.size)}
+            program = self._cheapest(tight)
+            answer = solve(program)
         weights = {mask: answer.prices[f"S{mask}"] for mask in tight}
-        point = answer.point
-        inward = self.oracle.inward
+        point, inward = answer.point, self.oracle.inward
+        names = [str(i) for i in range(self.oracle.size)]
         if self.best is None and (inward or self._blocked(point)):  # rather that of floats
             found = self.inner[0] if inward else self.known.point()[0]
             reach = Fraction(self.near).limit_denominator(_SHORT)
             short = [Fraction(float(x)).limit_denominator(_SHORT) for x in found]
             around = {name: (x - reach, x + reach) for name, x in zip(names, short, strict=True)}
-            near = solve(
-                LinearProgram(
-                    "min", objective, tuple(rows), around | dict.fromkeys(level, (None, None))
-                )
-            )
+            near = solve(replace(program, bounds={**program.bounds, **around}))
             if near.outcome == "optimal" and near.optimum == answer.optimum:
                 point = near.point
         return (
             answer.optimum,
             [point[name] for name in names],
             {mask: weight for mask, weight in sorted(weights.items()) if weight},
+        )
+
+    def _cheapest(self, masks: Iterable[int]) -> LinearProgram:
+        """The program of the least level, or sum of payoffs, at which some coalitions stay."""
+        names = [str(i) for i in range(self.oracle.size)]
+        level = {"t": ONE} if self.level else {}
+        rows = [
+            Row(
+                f"S{mask}",
+                {name: ONE for i, name in enumerate(names) if mask >> i & 1} | level,
+                ">=",
+                self.oracle.exact(mask),
+            )
+            for mask in masks
+        ]
+        if self.total is not None:
+            rows.append(Row("N", dict.fromkeys(names, ONE), "==", self.total))
+        objective = level or dict.fromkeys(names, ONE)
+        return LinearProgram(
+            "min", objective, tuple(rows), dict.fromkeys([*names, *level], (None, None))
         )
 
     def _blocked(self, point: Mapping[str, Fraction]) -> bool:

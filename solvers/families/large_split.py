@@ -79,18 +79,16 @@ def searched(
     grand = proven_worth(model, model.players, oracle, until=max(until, time.monotonic() + _GRACE))
     if len(model.players) == 1 and not stable:
         return grand, Ended(ZERO, ZERO, [grand.worth], {}, ()), ()
+    worth = grand.worth / oracle.unit
     if stable and oracle.climb is None:
         # By another oracle, as the search goes better without what this one comes across.
         priced = stable_priced_split(ProgramOracle(model, grand=True), until)
         if priced is not None:
-            worth = grand.worth / oracle.unit
             ended = Ended(worth, worth, priced[0], {oracle.everybody: ONE}, priced[1])
             return grand, ended.times(oracle.unit), planned(model, oracle, ended.weights)
-    total = None if stable else grand.worth / oracle.unit
+    total, enough = None if stable else worth, worth if decided else None
     limits = Limits(max(until - time.monotonic(), 0), progress, oracle.unit)
-    worth = grand.worth / oracle.unit
-    search = CoalitionSearch(oracle, total, limits, enough=worth if decided else None)
-    ended = search.until_proven()
+    ended = CoalitionSearch(oracle, total, limits, enough).until_proven()
     known = decided and ended.lowest > worth
     if stable and not known and oracle.openings is not None and sum(ended.payoffs) > ended.lowest:
         ended = _cheaper(model, oracle, ended, until)

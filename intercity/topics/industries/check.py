@@ -69,7 +69,7 @@ def check(context: Context) -> Outcome:
     fails, optimum = found.herding, found.optimum
     courted = found.crowded or found.worst
     loss, parts = optimum.total - courted.total, courted.parts
-    crowd = {industry: game.crowding[k] for k, industry in enumerate(game.industries)}
+    crowd = dict(zip(game.industries, game.crowding, strict=True))
     charged = [industry for industry, hype in game.hype.items() if hype or crowd[industry]]
     clause = IndustryCharges(
         alone={industry: game.hype[industry] for industry in charged},

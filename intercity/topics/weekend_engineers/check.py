@@ -66,7 +66,7 @@ def check(context: Context) -> Outcome:
     found: CommonAgencyEquilibrium = context.run_solver(common_agency, game)
     hours = sum(found.hours.values(), Fraction(0))
     employer = -hours * game.home_loss
-    paid = sum((game.grant[k] * h for k, h in enumerate(found.hours.values())), Fraction(0))
+    paid = sum((g * h for g, h in zip(game.grant, found.hours.values(), strict=True)), Fraction(0))
     return EngineerOutcome(
         verdict=Verdict.FAILS if found.astray else Verdict.STANDS,
         margin=found.surplus - found.best_surplus if found.astray else None,
