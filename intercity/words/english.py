@@ -71,7 +71,12 @@ class English:
         return f"in {listed(cities)}: {told}"
 
     def other_parts(self, count: int) -> str:
-        return f", and more in {count} other parts"
+        """After what is told of one part of the region: of how many others as much could be told.
+
+        >>> English().other_parts(1), English().other_parts(2)
+        (', and more in another part', ', and more in 2 other parts')
+        """
+        return f", and more in {'another part' if count == 1 else f'{count} other parts'}"
 
     # IN SHORT.
 
