@@ -63,6 +63,7 @@ class Lanes:
 class Curves:
     """Lines through points, by name, and ``marks``: places on the horizontal axis with a name.
 
+    Each place comes with the words that tell it, as its number may be rounded one way only.
     ``across`` and ``up``: what the axes count.
 
     >>> line = ((Fraction(0), Fraction(1)), (Fraction(2), Fraction(3)))
@@ -74,7 +75,7 @@ class Curves:
     across: str
     up: str
     curves: Mapping[str, Points]
-    marks: Mapping[str, Fraction] = field(default_factory=dict)
+    marks: Mapping[str, tuple[Fraction, str]] = field(default_factory=dict)
 
     def table(self) -> tuple[tuple[str, ...], ...]:
         """The points of all lines, by their place on the horizontal axis, the heads first."""

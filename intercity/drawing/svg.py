@@ -250,7 +250,8 @@ def _curves(chart: Curves) -> tuple[list[str], int]:
     up = _Scale([Fraction(0), *(v for _, v in points)], bottom, top)
     heights = list(up.ticks())
     left = LEFT + max((_wide(_round(at)) for at in heights), default=0) + 6
-    across = _Scale([*(x for x, _ in points), *chart.marks.values()], left, WIDTH - RIGHT - 10)
+    marked = (x for x, _ in chart.marks.values())
+    across = _Scale([*(x for x, _ in points), *marked], left, WIDTH - RIGHT - 10)
     for at in heights:
         opacity = "" if at == 0 else ' stroke-opacity=".3"'
         parts.append(
@@ -267,12 +268,12 @@ def _curves(chart: Curves) -> tuple[list[str], int]:
         parts.append(f'<polyline class="l{k % SERIES}" points="{told}"/>')
         if len(line) <= 12:
             parts += [_mark(k, across(x), up(v)) for x, v in line]
-    for name, at in chart.marks.items():
+    for name, (at, told) in chart.marks.items():
         x = across(at)
         foot += LETTER + GAP
         parts.append(
             f'<line class="axis" stroke-dasharray="3 3" x1="{x:.1f}" x2="{x:.1f}" '
             f'y1="{top:.1f}" y2="{bottom:.1f}"/>'
         )
-        parts.append(_text(LEFT, foot, _cut(f"{words().dashed}: {name}, {shown(at)}", WIDTH - 20)))
+        parts.append(_text(LEFT, foot, _cut(f"{words().dashed}: {name}, {told}", WIDTH - 20)))
     return parts, math.ceil(foot + 10)

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from intercity.checkup.check_up import check_up
+from intercity.drawing.svg import svg
 from intercity.english import one_unit
 from intercity.topics.clauses.clause import (
     Amount,
@@ -19,6 +20,7 @@ from intercity.topics.clauses.clause import (
 )
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.outcome import Repair
+from intercity.topics.terms.charts import charts
 from intercity.topics.terms.english import line, remedy
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import finding, reported, screen, starter
@@ -197,3 +199,15 @@ def test_the_picture_of_terms_does_not_promise_returns_that_will_not_come():
     assert finding(report, "firms' choice").verdict == "fails"
     words = " ".join(terms_picture(report).texts[0].get_text().split())
     assert "as planned" not in words
+
+
+def test_who_reads_the_chart_loses_nothing_at_its_ends():
+    """From 67.747... mu on nobody loses: at 67.7 the hub would."""
+    report = check_up(starter(), ranges=False)
+    found = next(each.facts for each in report.findings if each.name == "terms")
+    (chart,) = charts(report.context, found)
+    low, high = (chart.marks[name] for name in ("nobody loses from", "nobody loses up to"))
+    assert (low[0], high[0]) == (found.open_amount.lowest, found.open_amount.highest)
+    assert low[0] < Fraction(low[1]) <= Fraction(high[1]) <= high[0]
+    assert f"nobody loses from, {low[1]}" in svg(chart)
+    assert chart.marks["as signed"][1] == "120"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from intercity.drawing.chart import Chart, Curves
+from intercity.english import amount, inside
 from intercity.topics.terms.check import TermsOutcome
 
 if TYPE_CHECKING:
@@ -27,10 +28,15 @@ def charts(context: Context, found: Outcome) -> Iterator[Chart]:
     alone = {city: context.status_quo[city] for city in compact.members}
     unit = compact.region.resource(transfer.resource).unit or "units"
     resource = transfer.resource.replace("_", " ")
-    marks = {"as signed": found.open_amount.signed}
-    if found.open_amount.lowest is not None and found.open_amount.highest is not None:
-        marks["nobody loses from"] = found.open_amount.lowest
-        marks["nobody loses up to"] = found.open_amount.highest
+    signed, low, high = (
+        found.open_amount.signed,
+        found.open_amount.lowest,
+        found.open_amount.highest,
+    )
+    marks = {"as signed": (signed, amount(signed))}
+    if low is not None and high is not None:
+        least, most = (inside(x, low, high, amount, apart_from=signed) for x in (low, high))
+        marks |= {"nobody loses from": (low, least), "nobody loses up to": (high, most)}
     yield Curves(
         title=f"What members gain, by how much {resource} {transfer.giver} hands over at signing",
         across=f"{resource} from {transfer.giver} to {transfer.taker}, {unit}",
