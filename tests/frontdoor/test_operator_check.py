@@ -51,7 +51,8 @@ def text_of(run, desk=None, **changes):
 
     text = 'format = 1\ntitle = "A park"\nsources.S = "made up"\n[cities]\nA = {}\n'
     text += f'[operator]\nrun = "{run}"\n'
-    figures = {key: changes.get(key.replace(".", "_"), v) for key, v in FIGURES.items()}
+    figures = {key: changes.pop(key.replace(".", "_"), v) for key, v in FIGURES.items()}
+    assert not changes
     text += lines(figures)
     if desk is not None:
         text += "\n[operator.screening]\n" + lines(DESK | desk)
@@ -86,7 +87,7 @@ def test_the_joint_company_stands():
 
 def test_an_index_that_buys_nothing():
     """Worth it, but the best slope is 0: v2 = v1/s."""
-    found = checked(text_of("hosted", outside=0, cost_joint=9))
+    found = checked(text_of("hosted", outside=0))
     assert found.verdict == "fails"
     assert (
         "a salary alone: paying by an index of results would take more from quality" in found.says
