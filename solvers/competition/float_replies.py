@@ -29,6 +29,8 @@ index of equilibria, Kolstad and Mathiesen (1987).
 
 from __future__ import annotations
 
+import copy
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
@@ -90,6 +92,12 @@ class FloatReplies:
         most = (np.abs(self.value).max() + np.abs(self.spilled).max()) / self.cost
         return np.asarray(np.minimum(self.caps, most))
 
+    def under(self, cap: Fraction) -> FloatReplies:
+        """The race where nobody may pay more than a cap."""
+        other = copy.copy(self)
+        other.caps = np.minimum(self.caps, float(cap / self.game.mu))
+        return other
+
     def reply(self, paid: Floats) -> Floats:
         """Each city's best reply; one profile a row."""
         return self._at(paid, slopes=False).reply
@@ -108,6 +116,12 @@ class FloatReplies:
             )
             left, more = (self.value - at.external - self.cost * own for own in (paid, at.reply))
             return at.external + left * shares, at.external + more * replied, shares
+
+    def firms(self, paid: Floats) -> Floats:
+        """What firms get at profiles, in units of mass times mu: ln of all that draws them."""
+        outside = np.full((len(paid), 1), self.outside)
+        weights = np.hstack([self.attractiveness + paid, outside])
+        return np.asarray(np.logaddexp.reduce(weights, axis=1))
 
     def _at(self, paid: Floats, *, slopes: bool) -> _Replies:
         weight = self.attractiveness + paid  # logarithms
