@@ -30,14 +30,14 @@ from solvers.competition.reply_contraction import is_contraction
 from solvers.competition.subsidy_equilibrium import (
     SubsidyEquilibrium,
     SubsidyEquilibriumCertificate,
-    subsidy_equilibrium,
+    equilibria_of,
 )
 
 __all__ = ["CapAccord", "CapAccordCertificate", "CappedRace", "cap_accord", "under_cap"]
 
 ZERO = Fraction(0)
 PARTS, PROVEN = 12, 3  # of the highest bid: where caps are tried first; every third is proven
-CLOSE = 1e-7  # gains that floating point does not tell apart, of the largest total
+CLOSE = 1e-9  # gains that floating point does not tell apart, of the largest total
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -186,13 +186,13 @@ def cap_accord(game: SubsidyCompetition | Contest) -> CapAccord | ContestCap:
     of_kind(game, SubsidyCompetition, Contest, place="subject of cap_accord")
     if isinstance(game, Contest):
         return contest_cap(game)
-    race, best = subsidy_equilibrium(game).certificate, joint_optimum(game).certificate
+    race, best = equilibria_of(game), joint_optimum(game).certificate
     highest, restoring = max(race.equilibria[0].values()), _restoring_cap(game, best)
     tried: dict[Fraction, SubsidyEquilibriumCertificate] = {}
 
     def gain(cap: Fraction) -> Fraction:
         if cap not in tried:
-            tried[cap] = subsidy_equilibrium(under_cap(game, cap)).certificate
+            tried[cap] = equilibria_of(under_cap(game, cap))
         return _gain(game, race, tried[cap])
 
     def best_of(caps: Iterable[Fraction]) -> Fraction:

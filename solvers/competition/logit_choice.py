@@ -99,8 +99,21 @@ def _bits(game: SubsidyCompetition) -> int:
 @contextmanager
 def logit_choice(game: SubsidyCompetition, more: int = 1) -> Iterator[Choice]:
     """The firms' choice in balls; flint works at its precision, ``more`` times, inside."""
-    with precision(more * _bits(game)):
-        yield Choice(game)
+    known = _known.get(id(game))
+    if known is None or known[0] is not game:
+        if len(_known) >= _MANY:
+            _known.clear()
+        known = _known[id(game)] = game, _bits(game), {}
+    _, bits, choices = known
+    with precision(more * bits):
+        if more not in choices:
+            choices[more] = Choice(game)
+        yield choices[more]
+
+
+_known: dict[int, tuple[SubsidyCompetition, int, dict[int, Choice]]] = {}
+_MANY = 64
+"""The choices of so many games are kept, for who asks about the very same game again."""
 
 
 def ball(number: Fraction | int) -> Any:
@@ -161,12 +174,13 @@ def power_of_ten_above(number: Any, decimals: int = SMALLEST_BOUND) -> Fraction:
 
 
 class Choice:
-    """The game's numbers as balls."""
+    """The game's numbers as balls; and where replies come to rest, once that was asked."""
 
     def __init__(self, game: SubsidyCompetition) -> None:
         from flint import arb_mat
 
         self.game = game
+        self.resting_points: list[list[Fraction]] | None = None
         self.n = len(game.cities)
         places = [*game.attractiveness]
         if game.outside_option is not None:
@@ -389,13 +403,9 @@ class Outcome:
 
 def larger(one: Any, other: Any) -> Any:
     """The maximum of two balls."""
-    from flint import arb
-
-    return arb.max(one, other)
+    return _numbers()[0].max(one, other)
 
 
 def smaller(one: Any, other: Any) -> Any:
     """The minimum of two balls, as tight as the smaller one where the order is certain."""
-    from flint import arb
-
-    return one if one <= other else other if other <= one else arb.min(one, other)
+    return one if one <= other else other if other <= one else _numbers()[0].min(one, other)
