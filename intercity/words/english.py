@@ -310,12 +310,16 @@ class English:
 
     # TOGETHER.
 
-    def stands_together(self, numbers: int, part: str, checks: Sequence[str]) -> str:
+    def stands_together(self, numbers: int, assumed: int, part: str, checks: Sequence[str]) -> str:
         """That no verdict of these checks turns while all numbers are within a part of ranges.
 
-        ``part``: of the way to the ends; empty if it is all of it.
+        ``numbers``: those with room to move, of all that are ``assumed``. ``part``: of the way to
+        the ends; empty if it is all of it.
         """
         them = "the assumed number is" if numbers == 1 else f"all {numbers} assumed numbers are"
+        if numbers < assumed:
+            verb = "is" if numbers == 1 else "are"
+            them = f"the {numbers} of {assumed} assumed numbers with room to move {verb}"
         ends = "its range" if numbers == 1 else "their ranges"
         within = f"within {part} of the way to the ends of {ends}" if part else f"in {ends}"
         return f"proven: no verdict on {listed(checks)} turns, wherever {them} {within}"
