@@ -20,10 +20,10 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 from games.errors import IntercityError, InvalidInput
 from games.players import Coalition, members_named
@@ -174,7 +174,6 @@ class _GroupOnBox:
         game = centre.game
         self.centre, self.members = centre, members
         self._worth: Fraction | None = None
-        self._possible: dict[Openings, list[Fraction]] | None = None
         self._found: tuple[Openings, Fraction, dict[Openings, Fraction]] | None = None
         closed = (0,) * len(game.platforms)
         self.lp: LinearProgram = production_program(
@@ -280,28 +279,47 @@ class _GroupOnBox:
         """What the openings cost."""
         return sum((times * cost for times, cost in zip(vector, self.costs, strict=True)), ZERO)
 
-    def possible(self) -> dict[Openings, list[Fraction]]:
-        """The opening vectors for which there is room, with the rows' ends; the path decides."""
-        if self._possible is not None:
-            return self._possible
+    def _rooms(self) -> dict[Openings, tuple[list[Fraction], list[Fraction]]]:
+        """By opening vector for which there may be room, the rows' ends and what may be left."""
         bought = [
             sum((-a * limit for j, a in terms if centre_of(a) < 0
                  and (limit := self.program.limits[j]) is not None), ZERO)
             for terms in self.program.terms
         ]  # fmt: skip
-        found = {}
+        found, box = {}, active()
         for vector in itertools.product(*(range(limit + 1) for limit in self.limits)):
             ends = self.ends(vector)
-            if all(end + most >= 0 for end, most in zip(ends, bought, strict=True)):
-                found[vector] = ends
-        self._possible = found
+            rooms = [end + most for end, most in zip(ends, bought, strict=True)]
+            if not any(box.surely(room, "<") for room in rooms):
+                found[vector] = ends, rooms
         return found
 
     def _bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
-        """The openings that are best, what they bring at least, and each at most."""
-        program, box, possible = self.program, active(), self.possible()
-        if not possible:
+        """The openings that are best, what they bring at least, and each at most.
+
+        Where it is open whether there is room for some, the path decides, unless they are worse.
+        """
+        box, rooms = active(), self._rooms()
+        ends = {vector: given for vector, (given, _) in rooms.items()}
+        sure = [v for v, (_, left) in rooms.items() if all(box.surely(-x, "<=") for x in left)]
+        if 0 < len(sure) < len(rooms):
+            try:
+                first, low, highs = self._bounds_of(ends, sure)
+            except Unsettled:
+                pass
+            else:
+                if all(box.surely(highs[v] - low, "<") for v in ends if v not in sure):
+                    return first, low, highs
+        ends = {v: ends[v] for v, (_, left) in rooms.items() if all(x >= 0 for x in left)}
+        if not ends:
             raise Unsettled("a group that promised more than it has")
+        return self._bounds_of(ends, list(ends))
+
+    def _bounds_of(
+        self, possible: Mapping[Openings, Sequence[Fraction]], sure: Sequence[Openings]
+    ) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
+        """The same of openings of which only some are ``sure`` to be possible."""
+        program, box = self.program, active()
         most = [
             max(bounds_of(ends[i])[1] for ends in possible.values())
             for i in range(len(program.rows))
@@ -309,7 +327,7 @@ class _GroupOnBox:
         caps = program.caps(most)
         lows: dict[Openings, list[Fraction]] = {}
         highs: dict[Openings, list[Fraction]] = {vector: [] for vector in possible}
-        for proof in self._proofs(possible):
+        for proof in self._proofs(sure):
             for k, basis in enumerate((proof.plan, *proof.bounds)):
                 square = program.matrix(basis)
                 if square is None:
@@ -334,7 +352,7 @@ class _GroupOnBox:
             raise Unsettled("prices that are no bound everywhere")
         return self._best(lows, highs)
 
-    def _proofs(self, possible: Mapping[Openings, Any]) -> Iterator[CoalitionProof]:
+    def _proofs(self, possible: Sequence[Openings]) -> Iterator[CoalitionProof]:
         """Those of the centre and of corners; where many numbers move, of each opening too."""
         box = active()
         for place in ({}, *box.places):

@@ -242,3 +242,20 @@ def test_a_park_that_pays_at_one_end_alone_is_enclosed_at_both(fork):
         here = [cell for cell in cells if inside(cell.corners, (Fraction(cost), Fraction(0)))]
         ends = [at(cell.found, box, [Fraction(cost)]) for cell in here]
         assert any(low <= worth <= high for low, high in ends)
+
+
+@pytest.mark.parametrize(("gain", "shares"), [(5, [1]), (15, [Fraction(1, 2), Fraction(1, 2)])])
+def test_room_for_a_hall_is_asked_for_only_where_the_hall_pays(gain, shares):
+    # There may or may not be a lot for the hall, which costs 10: it pays where it brings more.
+    hall = Platform("hall", "A", 10, (Use("desks", 1),), (Use("lots", 1, "A"),))
+    work = Activity("work", ("A",), (Use("desks", 1),), (Value("A", "cash", gain),))
+    desks = Resource("desks", "tradable", {})
+
+    def worth(lots):
+        own = Resource("lots", "bound", {"A": lots})
+        game = LinearProductionGame(("A", "B"), (own, desks), (work,), (hall,))
+        return form_on_box(game).game.worth(("A",))
+
+    cells = paths(Box([(Fraction(1, 2), Fraction(3, 2))]), worth)
+    assert [cell.share for cell in cells] == shares
+    assert {cell.found for cell in cells} == ({0} if len(shares) == 1 else {0, gain - 10})
