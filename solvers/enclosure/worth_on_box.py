@@ -59,7 +59,7 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, eq=False)
 class BoxedGame:
-    """Worths that move, each worked out when it is asked for.
+    """Worths that move, each worked out when it is first asked for.
 
     ``bounds``: of a group, one that its worth is nowhere below, and some of which one is nowhere
     below its worth; where they are known.
@@ -71,15 +71,15 @@ class BoxedGame:
         default=None, repr=False
     )
     sense: Literal["gain"] = "gain"
-    known: dict[Coalition, Fraction] = field(default_factory=dict, repr=False)
 
     def worth(self, group: Iterable[str]) -> Fraction:
         """What a group makes; 0 of nobody."""
         inside = members_named(group, self.players)
         named = tuple(city for city in self.players if city in inside)
-        if named not in self.known:
-            self.known[named] = self.of(named) if named else ZERO
-        return self.known[named]
+        if not named:
+            return ZERO
+        found: Fraction = active().recall((self, named), lambda: self.of(named))
+        return found
 
     @property
     def grand_worth(self) -> Fraction:
@@ -126,7 +126,7 @@ class BoxedForm:
     def plan(self, group: Iterable[str]) -> BoxedPlan:
         """Which platforms a group opens; the path decides where that is not the same everywhere."""
         members = coalition_members(self.production, group)
-        opened = _GroupOnBox.of(self.centre, members).best_openings()
+        opened = _GroupOnBox(self.centre, members).best_openings()
         names = (platform.name for platform in self.production.platforms)
         return BoxedPlan(dict(zip(names, opened, strict=True)))
 
@@ -139,8 +139,8 @@ def form_on_box(game: LinearProductionGame) -> BoxedForm:
     return BoxedForm(
         BoxedGame(
             game.cities,
-            lambda group: _GroupOnBox.of(centre, group).worth(),
-            lambda group: _GroupOnBox.of(centre, group).bounds(),
+            lambda group: _GroupOnBox(centre, group).worth(),
+            lambda group: _GroupOnBox(centre, group).bounds(),
         ),
         centre,
     )
@@ -173,8 +173,6 @@ class _GroupOnBox:
     def __init__(self, centre: _Centre, members: Coalition) -> None:
         game = centre.game
         self.centre, self.members = centre, members
-        self._worth: Fraction | None = None
-        self._found: tuple[Openings, Fraction, dict[Openings, Fraction]] | None = None
         closed = (0,) * len(game.platforms)
         self.lp: LinearProgram = production_program(
             game, members, pools(game, members, None), closed
@@ -200,13 +198,6 @@ class _GroupOnBox:
                 if limit
             ),
         )
-
-    @classmethod
-    def of(cls, centre: _Centre, members: Coalition) -> _GroupOnBox:
-        """The same on one path: what it found is kept."""
-        known, box = cls(centre, members), active()
-        found: _GroupOnBox = box.on_path.setdefault(known.key, known)
-        return found
 
     def proof(self, place: Mapping[int, int] | None = None) -> CoalitionProof | None:
         """The best openings and plan at a point of the box, which are the hint."""
@@ -252,17 +243,15 @@ class _GroupOnBox:
 
     def worth(self) -> Fraction:
         """What the group makes, enclosed."""
-        if self._worth is None:
-            self._worth = self._enclosed()
-        return self._worth
+        found: Fraction = active().recall(self.key, self._enclosed)
+        return found
 
     def bounds(self) -> tuple[Fraction, list[Fraction]]:
         """What the group makes at least; and at most, by each way to open its platforms."""
         if not (self.program.moves or self._openings_move()):
             known = self.worth()
             return known, [known]
-        if self._found is None:
-            active().count()
+        active().count(self.key)
         first, low, highs = self._known_bounds()
         kept = [v for v in highs if v == first or not active().surely(highs[v] - low, "<=")]
         return low, [highs[vector] for vector in kept]
@@ -379,8 +368,7 @@ class _GroupOnBox:
         if not (self.program.moves or self._openings_move()):
             return self._exact()
         box = active()
-        if self._found is None:
-            box.count()
+        box.count(self.key)
         first, low, highs = self._known_bounds()
         bounds = [
             bound
@@ -390,9 +378,10 @@ class _GroupOnBox:
         return hull(low, largest(bounds), self.key)
 
     def _known_bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
-        if self._found is None:
-            self._found = self._bounds()
-        return self._found
+        found: tuple[Openings, Fraction, dict[Openings, Fraction]] = active().recall(
+            ("bounds", *self.key), self._bounds
+        )
+        return found
 
     def _openings_move(self) -> bool:
         return any(

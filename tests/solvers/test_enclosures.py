@@ -259,3 +259,49 @@ def test_room_for_a_hall_is_asked_for_only_where_the_hall_pays(gain, shares):
     cells = paths(Box([(Fraction(1, 2), Fraction(3, 2))]), worth)
     assert [cell.share for cell in cells] == shares
     assert {cell.found for cell in cells} == ({0} if len(shares) == 1 else {0, gain - 10})
+
+
+def test_a_step_is_worked_out_once_for_each_answer_in_all_calculations():
+    box, worked_out = Box([(Fraction(-1), Fraction(1))] * 3), []
+
+    def up(name, x):
+        def work():
+            worked_out.append(name)
+            return x > 0
+
+        return box.recall(name, work)
+
+    def both(x, y):
+        return box.recall("both", lambda: (up("x", x), up("y", y)))
+
+    every = {(a, b) for a in (True, False) for b in (True, False)}
+    assert {cell.found for cell in paths(box, lambda x, y, _: (up("x", x), up("y", y)))} == every
+    assert sorted(worked_out) == ["x", "x", "y", "y"]
+    # Another calculation takes the steps in another order, and one makes a step of both.
+    cells = paths(box, lambda x, y, _: (up("y", y), both(x, y), up("x", x)))
+    assert {cell.found for cell in cells} == {(b, (a, b), a) for a, b in every}
+    cells = paths(box, lambda x, y, _: (*both(x, y), x > 0, y > 0))
+    assert {cell.found for cell in cells} == {(a, b, a, b) for a, b in every}
+    assert len(worked_out) == 4
+
+
+def test_a_step_that_works_out_more_later_on_serves_one_path_alone():
+    box = Box([(Fraction(-1), Fraction(1))] * 3)
+
+    def work(x, y, _):
+        kept = box.recall("outer", lambda: box.recall("kept", dict, alone=True))
+        return kept.setdefault("x", x > 0), y > 0, x > 0
+
+    assert all(a is b for a, _, b in (cell.found for cell in paths(box, work)))
+
+
+def test_what_a_region_has_settled_serves_no_other_path():
+    box = Box([(Fraction(0), Fraction(4))])
+
+    def work(x):
+        high = x > 2
+        return high, box.recall("step", lambda: x > 1)
+
+    assert {cell.found for cell in paths(box, work)} == {
+        (True, True), (False, True), (False, False)
+    }  # fmt: skip
