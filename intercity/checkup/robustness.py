@@ -48,6 +48,8 @@ CLOSE = Fraction(5, 4)
 """The search for the largest part ends where one that is so many times as large is too much."""
 BEYOND = Fraction(9, 8)
 """How much farther than where forms are 0 it is looked for what turns a verdict."""
+LITTLE = Fraction(1, 512)
+"""How much before and after it is looked first for where exactly it turns."""
 TRIED = 96
 """So many ways to turn a verdict are tried."""
 PATHS = 16
@@ -374,7 +376,7 @@ class _Examples:
         self.proven = {check for check, one in begun.items() if one.hints is not None}
         """The checks of which something is proven."""
         ways = sorted(way for one in begun.values() for way in one.ways)
-        self.ways = [way for way in ways if way.check in self.proven]
+        self.ways = [way for way in ways if way.check in self.proven and way.part > SMALLEST]
         self.near = [way for way in ways if way.check not in self.proven]
         """Ways to turn others within the smallest part."""
 
@@ -434,12 +436,13 @@ class _Examples:
 
     def _nearest(self, way: _Way, high: Fraction) -> _Way:
         """The smallest part of this way that turns it, within a hundredth, if it stays turned."""
-        low = ZERO
+        low, guesses = ZERO, [way.part * (1 + LITTLE), way.part * (1 - LITTLE)]
         while high - low > high / 100:
-            middle = _short((low + high) / 2)
-            if not low < middle < high:
+            middle = _short(guesses.pop(0) if guesses else (low + high) / 2)
+            if low < middle < high:
+                low, high = (low, middle) if self._turns(way, middle) else (middle, high)
+            elif not guesses:
                 break
-            low, high = (low, middle) if self._turns(way, middle) else (middle, high)
         return replace(way, part=high)
 
     def _few(self, way: _Way) -> _Way:
