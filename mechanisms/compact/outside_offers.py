@@ -415,22 +415,18 @@ def outside_offers(
 
 def _essential(splits: OutsiderSplits, found: list[Requirement]) -> tuple[Requirement, ...]:
     """Those that are not met whenever others are, the largest first."""
-    surely = _surely(splits)
+    surely, place = _surely(splits), {group: m for m, group in enumerate(splits.groups)}
     over = math.lcm(*(x.denominator for x in (*surely, *(one.least for one in found))))
-    longest = max((abs(x) for x in (*surely, *(one.least for one in found))), default=ZERO) * over
-    kind = np.int64 if longest < 1 << 61 else object
-    keeps = np.array([int(x * over) for x in surely], dtype=kind)
-    place = {group: m for m, group in enumerate(splits.groups)}
-    inner = np.zeros(len(found), dtype=np.int64)
-    leasts = np.zeros(len(found), dtype=kind)
-    needed: list[Requirement] = []
-    for one in sorted(found, key=lambda r: len(r.outsiders)):
-        mask, least, many = place[one.outsiders], int(one.least * over), len(needed)
-        inside = np.flatnonzero((inner[:many] & ~mask == 0) & (inner[:many] != mask))
-        if not (leasts[inside] + keeps[mask & ~inner[inside]] >= least).any():
-            inner[many], leasts[many] = mask, least
-            needed.append(one)
-    return tuple(sorted(needed, key=lambda r: splits.own[r.outsiders] - r.least))
+    keeps = np.array([int(x * over) for x in surely], dtype=object)
+    leasts = {place[one.outsiders]: int(one.least * over) for one in found}
+    longest = max(map(abs, (*keeps.tolist(), *leasts.values())))
+    keeps[0] = -1 - 4 * longest  # no group follows from itself, nor from what is not required
+    least = np.full(len(keeps), keeps[0])
+    least[[*leasts]] = [*leasts.values()]
+    needed = least > max_plus(least, keeps)
+    few = sorted(found, key=lambda r: len(r.outsiders))
+    kept = [one for one in few if needed[place[one.outsiders]]]
+    return tuple(sorted(kept, key=lambda r: splits.own[r.outsiders] - r.least))
 
 
 def _surely(splits: OutsiderSplits) -> list[Fraction]:
