@@ -516,7 +516,8 @@ class _LeastHad:
         """What the program of one group shows of all.
 
         Where p.y >= least in every split y, others J have y(J) >= least + min over y of y(J) - p.y,
-        which is no less than the sum of the least for each city by itself.
+        which is no less than the sum of the least for each city by itself. With others the group
+        itself has no less than both have apart.
         """
         if m == len(self.splits.groups) - 1:
             return
@@ -527,6 +528,10 @@ class _LeastHad:
         start = math.floor((least + sum(outside)) / self.unit)
         more = [math.floor((x - y) / self.unit) for x, y in zip(inside, outside, strict=True)]
         self.least = np.maximum(self.least, start + sums([Fraction(x) for x in more])[0])
+        known = math.floor(self.splits.kept(self.splits.groups[m]) / self.unit)
+        larger = np.arange(len(self.least))
+        larger = larger[larger & m == m]
+        self.least[larger] = np.maximum(self.least[larger], known + self.least[larger ^ m])
 
 
 def floors_hold_together(
