@@ -436,13 +436,13 @@ class _Examples:
 
     def _nearest(self, way: _Way, high: Fraction) -> _Way:
         """The smallest part of this way that turns it, within a hundredth, if it stays turned."""
-        low, guesses = ZERO, [way.part * (1 + LITTLE), way.part * (1 - LITTLE)]
+        low, places = ZERO, [_short(way.part * (1 - LITTLE)), _short(way.part * (1 + LITTLE))]
         while high - low > high / 100:
-            middle = _short(guesses.pop(0) if guesses else (low + high) / 2)
-            if low < middle < high:
-                low, high = (low, middle) if self._turns(way, middle) else (middle, high)
-            elif not guesses:
+            places = [place for place in places if low < place < high]
+            middle = places.pop() if places else _short((low + high) / 2)
+            if not low < middle < high:
                 break
+            low, high = (low, middle) if self._turns(way, middle) else (middle, high)
         return replace(way, part=high)
 
     def _few(self, way: _Way) -> _Way:
