@@ -664,6 +664,13 @@ def test_a_report_with_all_numbers_together_is_verified_and_a_changed_one_refuse
     assert "robustness" not in check_up(land(), ranges=False).to_json()
 
 
+def test_numbers_without_room_to_move_are_not_counted_as_moved():
+    fixed = land("owned.Hangzhou = { v = 0, low = 0, high = 0 }")
+    assert robustness(fixed).numbers == robustness(land()).numbers == 4
+    told = str(check_up(fixed))
+    assert "4 of 5 assumed numbers with room to move" in " ".join(told.split())
+
+
 def test_where_a_file_would_be_refused_there_is_no_verdict():
     """Who buys at 10 and sells at 20 gains without end: a triangle of half 10 by 10 is refused."""
     scenario = land(
