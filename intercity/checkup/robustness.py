@@ -131,7 +131,7 @@ def radius_of(
     begun = _Proofs(scenario, covered).begun()
     with with_memory(Memory(), any_plan=True):
         examples = _Examples(scenario, covered, begun)
-        turned, edges = examples.nearest(switching_values), examples.edges()
+        turned, edges = examples.nearest(switching_values), examples.edges(switching_values)
     most = max(_short((ONE if turned is None else turned.part) * NEAR), SMALLEST)
     smallest = {name: one.hints for name, one in begun.items() if one.hints is not None}
     proofs: dict[str, tuple[Fraction, Hints]] = {}
@@ -404,13 +404,18 @@ class _Examples:
                 best = self._nearest(way, most)
         return None if best is None else self._example(best)
 
-    def edges(self) -> dict[str, TurningMoves]:
+    def edges(self, switching_values: Sequence[SwitchingValue] | None) -> dict[str, TurningMoves]:
         """By check, the example of one that turns within the smallest part: it is on a knife-edge.
 
         Of what single numbers turn, too: they are no nearer.
         """
+        known = {(one.check, one.key) for one in switching_values or ()}
         found: dict[str, TurningMoves] = {}
         for way in self.near[:TRIED]:
+            if switching_values is not None and len(way.goes) == 1:
+                ((key, _),) = way.goes
+                if (way.check, key) not in known:
+                    continue  # it turns nothing by itself
             if way.check not in found and self._turns(way, SMALLEST):
                 found[way.check] = self._example(self._nearest(way, SMALLEST))
         return found
