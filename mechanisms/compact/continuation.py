@@ -18,7 +18,7 @@ from mechanisms.compact.own_program import OwnBest, best_by_itself
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.enclosure.enclosed_number import there
 
-__all__ = ["Continuation"]
+__all__ = ["Continuation", "differences"]
 
 ZERO = Fraction(0)
 DATED = ("price", "refund", "payment", "pool", "grant")
@@ -51,6 +51,21 @@ class _Path:
 
     flows: Flows
     opened: Flows
+
+
+def differences(one: Flows, other: Flows) -> Flows:
+    """By how much one is more than the other in each year.
+
+    Most years have the same numbers as the year before: they are worked out once.
+    """
+    known: dict[tuple[int, int], Fraction] = {}
+    found = []
+    for a, b in zip(one, other, strict=True):
+        key = id(a), id(b)
+        if key not in known:
+            known[key] = a - b
+        found.append(known[key])
+    return found
 
 
 class Continuation:
@@ -279,10 +294,11 @@ class Continuation:
         return frozenset(idle)
 
     def _worth_more(self, one: Flows, other: Flows, first: int) -> bool:
-        more = [a - b for a, b in zip(one, other, strict=True)]
-        if all(x <= 0 for x in more):
+        more = differences(one, other)
+        each = list({id(x): x for x in more}.values())
+        if all(x <= 0 for x in each):
             return False
-        if all(x >= 0 for x in more):
+        if all(x >= 0 for x in each):
             return True
         return self.compact.annuity.evenly([ZERO] * first + more) > 0
 

@@ -500,6 +500,17 @@ def test_within_the_radius_no_scenario_that_is_drawn_turns_a_verdict(jing_jin_ji
             assert verdict_at(scenario, check, moves) == found.verdicts[check], (check, moves)
 
 
+def test_the_example_is_not_much_farther_than_its_numbers_turn_the_verdict(jing_jin_ji):
+    scenario, found = jing_jin_ji
+    nearer = {}
+    for key, there in found.turned.moves.items():
+        here = scenario.quantity(key).value
+        nearer[key] = here + (there - here) * Fraction(9, 10)
+    check = found.turned.check
+    assert verdict_at(scenario, check, found.turned.moves) == found.turned.becomes
+    assert verdict_at(scenario, check, nearer) == found.verdicts[check]
+
+
 def test_what_one_number_turns_bounds_the_radius():
     """With the farm known to bring 2, the plant turns the verdict alone: from 3 half-way to 1."""
     farm = "{ v = 2, low = 1, high = 3 }"
