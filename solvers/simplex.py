@@ -411,14 +411,10 @@ class Tableau:
 
     def _climb(self, costs: list[Rational], eligible: int) -> tuple[list[Rational], int | None]:
         """Pivot until no eligible column improves; reduced costs, and a column that is a ray."""
+        reduced = list(costs)
+        for k, b in enumerate(self.basis):
+            reduced = self._less(reduced, costs[b], k)
         while True:
-            reduced = list(costs)
-            for k, b in enumerate(self.basis):
-                if costs[b]:
-                    reduced = [
-                        r - costs[b] * a if a else r
-                        for r, a in zip(reduced, self.lines[k][:-1], strict=True)
-                    ]
             entering = next((c for c in range(eligible) if reduced[c] > 0), None)
             if entering is None:
                 return reduced, None
@@ -429,7 +425,17 @@ class Tableau:
             ]
             if not ratios:
                 return reduced, entering
-            self._pivot(min(ratios)[2], entering)
+            leaving = min(ratios)[2]
+            self._pivot(leaving, entering)
+            reduced = self._less(reduced, reduced[entering], leaving)
+
+    def _less(self, reduced: list[Rational], factor: Rational, row: int) -> list[Rational]:
+        """Costs less a multiple of a line, as of any other line."""
+        if not factor:
+            return reduced
+        return [
+            r - factor * a if a else r for r, a in zip(reduced, self.lines[row][:-1], strict=True)
+        ]
 
     def _pivot(self, row: int, column: int) -> None:
         scale = self.lines[row][column]
