@@ -20,7 +20,7 @@ from intercity.topics.proposal import Bare, Proposal
 from intercity.topics.statistics.proposals import nearest_shares
 from tests.frontdoor.amended_deals import context_of, swapped
 from tests.frontdoor.small_scenarios import quota_for_a_price
-from tests.frontdoor.starter import STARTER
+from tests.frontdoor.starter import STARTER, found_by
 
 F = Fraction
 DEAL = quota_for_a_price(price=(0, 2, 40))
@@ -90,9 +90,7 @@ cost.public = { v = 1, low = 0, high = 2 }
 
 
 def verdict_of(text, name):
-    return {one.name: one.verdict for one in check_up(parse_scenario(text), ranges=False).findings}[
-        name
-    ]
+    return found_by(name, parse_scenario(text)).verdict
 
 
 def accord_of(found):
@@ -112,18 +110,13 @@ def test_a_race_of_equals_ends_by_an_accord_without_bids():
     assert not found.not_standing
     assert found.amended.subsidies.accord.rules
     assert "# what firms do" in found.text.split("[subsidies.accord]")[1]
-    after = check_up(parse_scenario(found.text), ranges=False)
-    [facts] = [one.facts for one in after.findings if one.name == "arms race"]
-    assert float(facts.all_keep) == pytest.approx(10)
+    assert float(found_by("arms race", parse_scenario(found.text)).facts.all_keep) == pytest.approx(
+        10
+    )
 
 
 def kept_by_each(text):
-    [facts] = [
-        one.facts
-        for one in check_up(parse_scenario(text), ranges=False).findings
-        if one.name == "arms race"
-    ]
-    return facts.keeps
+    return found_by("arms race", parse_scenario(text)).facts.keeps
 
 
 @pytest.mark.parametrize("limit", [0, 9])
