@@ -21,6 +21,7 @@ from intercity.topics.statistics.proposals import nearest_shares
 from tests.frontdoor.amended_deals import amended, context_of, swapped
 from tests.frontdoor.small_scenarios import quota_for_a_price
 from tests.frontdoor.starter import STARTER, found_by
+from tests.properties.strategies import NIGHTLY
 
 F = Fraction
 DEAL = quota_for_a_price(price=(0, 2, 40))
@@ -226,7 +227,7 @@ double_counting = false
 """
 
 
-@pytest.mark.parametrize("worth", [1, 30])
+@pytest.mark.parametrize("worth", [1, 30] if NIGHTLY else [1])
 def test_how_projects_are_counted_is_open_too(worth):
     """Counted at home alone, Harbour loses whatever is paid; then there is no conflict left."""
     found = amended(STARTER + STATISTICS % worth)

@@ -199,7 +199,7 @@ def test_a_core_that_is_empty_is_proven_so_by_both_routes(asked):
     assert sum(found.groups.values()) * 60 >= 90
 
 
-@pytest.mark.parametrize("deal", [True, False])
+@pytest.mark.parametrize("deal", [True, False] if NIGHTLY else [True])
 def test_a_report_of_many_cities_is_the_same_twice_and_verifies_without_solvers(deal, monkeypatch):
     monkeypatch.setattr(effort, "MOST", effort.MOST if NIGHTLY else 5)
     scenario = parse_scenario(drawn(1, *((11, 6) if NIGHTLY else (3, 3)), deal=deal))
