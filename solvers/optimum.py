@@ -16,7 +16,7 @@ from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram
 from solvers.rational import fraction
 from solvers.second_opinion import SecondOpinion, second_opinion
-from solvers.simplex import BASIC, LOWER, UPPER, RationalProgram, Tableau
+from solvers.simplex import BASIC, LOWER, UPPER, RationalProgram, Statuses, Tableau
 
 __all__ = [
     "Basis",
@@ -243,6 +243,16 @@ class Basis:
     columns: tuple[str, ...]
     upper: tuple[str, ...] = ()
 
+    @classmethod
+    def named(cls, statuses: Statuses, rows: Sequence[str], columns: Sequence[str]) -> Basis:
+        """The basis that statuses say, by the names of rows and columns in their order."""
+        of_columns, of_rows = statuses
+        return cls(
+            tuple([name for name, one in zip(rows, of_rows, strict=True) if one != BASIC]),
+            tuple([name for name, one in zip(columns, of_columns, strict=True) if one == BASIC]),
+            tuple([name for name, one in zip(columns, of_columns, strict=True) if one == UPPER]),
+        )
+
     def joined(self, other: Basis, rows: Iterable[str], columns: Iterable[str]) -> Basis:
         """Both together, in the order of a program that has the rows and columns of both."""
         tight, basic = {*self.rows, *other.rows}, {*self.columns, *other.columns}
@@ -281,12 +291,7 @@ def basis_of(
         if end.kind != "optimal":
             return None
         statuses = end.statuses
-    of_columns, of_rows = statuses
-    return Basis(
-        tuple(name for name, status in zip(rows, of_rows, strict=True) if status != BASIC),
-        tuple(name for name, status in zip(columns, of_columns, strict=True) if status == BASIC),
-        tuple(name for name, status in zip(columns, of_columns, strict=True) if status == UPPER),
-    )
+    return Basis.named(statuses, rows, columns)
 
 
 def proven_optimum(lp: LinearProgram, basis: Basis) -> tuple[Fraction, dict[str, Fraction]]:

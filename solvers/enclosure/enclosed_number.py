@@ -80,7 +80,11 @@ class _Form:
         return bool(same and self.terms == other.terms)
 
     def __repr__(self) -> str:
-        return repr((self.centre, tuple(sorted(self.terms.items()))))
+        """What it is at points of the box, where hints are looked for: other symbols have numbers
+        that hang on what else was worked out.
+        """
+        size = active().size
+        return repr((self.centre, sorted((s, a) for s, a in self.terms.items() if s < size)))
 
 
 def _refused(step: str) -> Any:
