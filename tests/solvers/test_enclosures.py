@@ -305,3 +305,16 @@ def test_what_a_region_has_settled_serves_no_other_path():
     assert {cell.found for cell in paths(box, work)} == {
         (True, True), (False, True), (False, False)
     }  # fmt: skip
+
+
+def test_the_work_of_a_step_is_counted_whatever_was_worked_out_before():
+    box = Box([(Fraction(0), Fraction(4))] * 3, most_work=3)
+
+    def step(name, *worths):
+        return box.recall(name, lambda: [box.count(worth) for worth in worths])
+
+    # The second step takes what the first has counted; on its own it takes as much.
+    paths(box, lambda *_: (step("first", "v(A)"), step("second", "v(A)")))
+    paths(box, lambda *_: step("second", "v(A)"))
+    assert box.work == 3
+    assert paths(box, lambda *_: (step("second", "v(A)"), box.count("v(B)")))[0].found is None
