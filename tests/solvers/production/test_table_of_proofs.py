@@ -8,6 +8,7 @@ import itertools
 import random
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -249,6 +250,14 @@ def test_groups_that_were_not_proven_are_settled_by_their_parts(monkeypatch):
 @given(st.lists(st.integers(-(10**30), 10**30), min_size=1, max_size=4))
 def test_digits_stand_for_their_numbers(numbers):
     assert whole_of_digits(digits_of(numbers)).tolist() == numbers
+
+
+def test_sums_of_digits_have_the_sign_of_their_number():
+    """Sums of digits may have any sign and size; what one carries may be all that the next has."""
+    some = (0, 1, -1, 2**20, -(2**20), 2**20 - 1, -(2**40), 2**45 + 1)
+    digits = np.array(list(itertools.product(some, repeat=3))).T
+    signs = [(x > 0) - (x < 0) for x in whole_of_digits(digits).tolist()]
+    assert table_proof._signs(digits).tolist() == signs
 
 
 EIGHT = tuple("ABCDEFGH")
