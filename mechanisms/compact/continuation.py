@@ -138,6 +138,7 @@ class Continuation:
         self._changing |= {first, last + 1}
         self._changing |= {year for p in compact.promises for year in (p.first, (p.last or 0) + 1)}
         self._streams: dict[str, Flows | None] = {}
+        self._worlds: dict[_Terms, EnclaveCompact] = {}
         self._even: dict[_Terms, tuple[Fraction, list[Promise]]] = {}
         self._due: dict[tuple[_Terms, tuple[Transfer, ...]], list[tuple[Promise, Fraction]]] = {}
         self._closed: dict[tuple[str, int], Closed] = {}
@@ -442,17 +443,19 @@ class Continuation:
 
     def _world(self, city: str, kept: _Kept, closed: Closed) -> EnclaveCompact:
         """The deal as it is kept by and to a member, without promises, and some parks closed."""
-        compact = self.compact
-        return replace(
-            compact,
-            enclaves=tuple(_park(e, city, kept, closed) for e in compact.enclaves),
-            refunds=(),  # promises are counted by year
-            payments=(),
-            pools=(),
-            credit=compact.credit if self._whole(kept) else {},
-            grant={},
-            kept={},  # what platforms of its own cost is in its worth
-        )
+        compact, key = self.compact, _terms(city, kept, closed)
+        if key not in self._worlds:
+            self._worlds[key] = replace(
+                compact,
+                enclaves=tuple(_park(e, city, kept, closed) for e in compact.enclaves),
+                refunds=(),  # promises are counted by year
+                payments=(),
+                pools=(),
+                credit=compact.credit if self._whole(kept) else {},
+                grant={},
+                kept={},  # what platforms of its own cost is in its worth
+            )
+        return self._worlds[key]
 
     def _own_best(
         self, city: str, kept: _Kept, closed: Closed, transfers: tuple[Transfer, ...]

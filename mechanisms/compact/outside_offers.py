@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
 from games.errors import MISSING, InvalidInput, of_kind
-from games.exact import exact
+from games.exact import exact, over_one_denominator
 from games.players import Coalition, members_named
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.coalitional.superadditive_cover import max_plus
@@ -42,6 +42,8 @@ Table = npt.NDArray[Any]
 AT_ONCE, JOIN = 64, 32
 """So many groups of outsiders stand in a program from the start; of more, so many join at a time
 that a split does not content."""
+NEAR = 1e-12
+"""By the largest worth and all that is split; what is nearer is looked at in whole numbers."""
 FINER = 1 << 20
 """Into so many parts the unit of worths is divided, where numbers are rounded down."""
 
@@ -132,6 +134,33 @@ class _OutsiderTables:
         """The worths of ``more_than_parts``, in the ``unit`` of these tables."""
         return self._worths[self.more_than_parts].astype(object)
 
+    @cached_property
+    def _largest(self) -> int:
+        return max(1, *map(abs, self._worths.tolist()))
+
+    @cached_property
+    def _floats(self) -> Table:
+        """What those make, in parts of the largest worth."""
+        return np.array([worth / self._largest for worth in self.what_those_make.tolist()])
+
+    def missed(self, parts: Sequence[Fraction]) -> list[int]:
+        """Of ``more_than_parts`` those that make more than their members have, by far first.
+
+        ``parts``: what each has, in ``unit``. Floats tell which ones may; each has an error of less
+        than a hundredth of ``NEAR`` for each of the cities.
+        """
+        places = np.array(self.more_than_parts)
+        floats = np.array([float(x / self._largest) for x in parts])
+        has = np.zeros(1)
+        for x in floats:
+            has = np.concatenate((has, has + x))
+        near = np.flatnonzero(self._floats - has[places] > -NEAR * (1 + np.abs(floats).sum()))
+        whole, over = over_one_denominator(parts)
+        inside = places[near][:, None] >> np.arange(len(parts)) & 1
+        lacking = self.what_those_make[near] * over - inside @ np.array(whole, dtype=object)
+        order = sorted(np.flatnonzero(lacking > 0).tolist(), key=lambda k: -lacking[k])
+        return [int(places[near[k]]) for k in order]
+
 
 @lru_cache(maxsize=4)
 def _tables(game: CoalitionalGame, outsiders: Coalition) -> _OutsiderTables:
@@ -219,14 +248,11 @@ class OutsiderSplits:
 
     def _joined_missed(self, split: Mapping[str, Fraction]) -> bool:
         """Let groups join that have too little in a split; whether there were any."""
-        places = self._tables.more_than_parts
-        if len(self._joined) == len(places):
+        if len(self._joined) == len(self._tables.more_than_parts):
             return False
-        has, over = sums([split[city] / self._tables.unit for city in self.outsiders])
-        lacking = self._tables.what_those_make * over - has[places]
-        order = sorted(np.flatnonzero(lacking > 0).tolist(), key=lambda k: -lacking[k])
-        self._join(places[k] for k in order[:JOIN])
-        return bool(order)
+        missed = self._tables.missed([split[city] / self._tables.unit for city in self.outsiders])
+        self._join(missed[:JOIN])
+        return bool(missed)
 
     def solved(
         self, program: Callable[[], LinearProgram], name: Callable[[str], str] = str
@@ -516,7 +542,8 @@ class _LeastHad:
         """What the program of one group shows of all.
 
         Where p.y >= least in every split y, others J have y(J) >= least + min over y of y(J) - p.y,
-        which is no less than the sum of the least for each city by itself.
+        which is no less than the sum of the least for each city by itself. With others the group
+        itself has no less than both have apart.
         """
         if m == len(self.splits.groups) - 1:
             return
@@ -527,6 +554,10 @@ class _LeastHad:
         start = math.floor((least + sum(outside)) / self.unit)
         more = [math.floor((x - y) / self.unit) for x, y in zip(inside, outside, strict=True)]
         self.least = np.maximum(self.least, start + sums([Fraction(x) for x in more])[0])
+        known = math.floor(self.splits.kept(self.splits.groups[m]) / self.unit)
+        larger = np.arange(len(self.least))
+        larger = larger[larger & m == m]
+        self.least[larger] = np.maximum(self.least[larger], known + self.least[larger ^ m])
 
 
 def floors_hold_together(
