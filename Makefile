@@ -39,6 +39,8 @@ nightly: $(VENV)/.dev  ## slow oracles, changed certificates, claims played: for
 	  tests/solvers/test_enclosures.py tests/frontdoor/test_documented_commands.py \
 	  tests/properties/test_checkup_invariances.py tests/properties/test_race_invariances.py \
 	  tests/frontdoor/test_falsify.py tests/frontdoor/test_conjectures.py \
+	  tests/frontdoor/test_least_change.py tests/frontdoor/test_sweep_skips.py \
+	  tests/frontdoor/test_amended_repairs.py \
 	  tests/mechanisms/pairing/test_stable_pairings.py tests/mechanisms/accord/test_fairest_truce.py \
 	  $(PYTEST_ARGS)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-profile=wide $(PYTEST_ARGS)

@@ -33,6 +33,8 @@ NEAR = 1e-9
 """What is nearer to 0 counts as 0, by the size of the largest gain and of the largest limit."""
 SMALL = 1e-7
 """A pivot is larger."""
+Places = Table | slice
+ALL = slice(None)
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class ManyPrograms:
     ``entries``: of each dictionary, a line for each basic variable; ``slopes``: what one more unit
     of each other variable adds; ``basic``, ``others``: which variables these are; ``upper``: which
     of the others stand at their upper limit; ``sides``: b; ``limits``: h, without end for slacks.
+    Methods ask it of all, or of those at some ``places``.
     """
 
     entries: Table
@@ -63,8 +66,8 @@ class ManyPrograms:
             np.repeat(np.arange(columns, columns + rows)[None], many, axis=0),
             np.repeat(np.arange(columns)[None], many, axis=0),
             np.zeros((many, columns), dtype=bool),
-            sides,
-            limits,
+            np.empty((many, rows)),
+            np.empty((many, columns + rows)),
             np.empty((many, rows)),
         )
         found.move(sides, limits)
@@ -73,15 +76,6 @@ class ManyPrograms:
     def __len__(self) -> int:
         return len(self.sides)
 
-    def part(self, places: Table) -> ManyPrograms:
-        """Some of them."""
-        return ManyPrograms(*(getattr(self, one.name)[places] for one in fields(self)))
-
-    def put(self, places: Table, part: ManyPrograms) -> None:
-        """Put some back in their places."""
-        for one in fields(self):
-            getattr(self, one.name)[places] = getattr(part, one.name)
-
     def joined(self, other: ManyPrograms) -> ManyPrograms:
         """These, then others."""
         both = ((getattr(self, one.name), getattr(other, one.name)) for one in fields(self))
@@ -89,79 +83,77 @@ class ManyPrograms:
 
     def moved(self, sides: Table, limits: Table) -> ManyPrograms:
         """The same with the same bases, where b and h are others."""
-        other = self.part(np.arange(len(self)))
+        other = ManyPrograms(*(getattr(self, one.name).copy() for one in fields(self)))
         other.move(sides, limits)
         return other
 
-    def move(self, sides: Table, limits: Table) -> None:
+    def move(self, sides: Table, limits: Table, places: Places = ALL) -> None:
         """Let b and h be others; bases stay, with variables at the limit that their slope asks."""
-        many, rows = sides.shape
-        slacks = np.full((many, rows), np.inf)
-        self.sides, self.limits = sides, np.concatenate((limits, slacks), axis=1)
-        high = np.take_along_axis(self.limits, self.others, axis=1)
-        self.upper = (self.slopes > 0) & np.isfinite(high) & (high > 0)
+        slacks = np.full(sides.shape, np.inf)
+        self.sides[places], self.limits[places] = sides, np.concatenate((limits, slacks), axis=1)
+        others = self.others[places]
+        high = np.take_along_axis(self.limits[places], others, axis=1)
+        upper = (self.slopes[places] > 0) & np.isfinite(high) & (high > 0)
         bounds = np.concatenate((np.zeros_like(limits), sides), axis=1)  # of slacks alone
-        stand = np.take_along_axis(bounds, self.others, axis=1) - np.where(self.upper, high, 0.0)
-        own = np.take_along_axis(bounds, self.basic, axis=1)
-        self.values = np.einsum("gmn,gn->gm", self.entries, stand) + own
+        stand = np.take_along_axis(bounds, others, axis=1) - np.where(upper, high, 0.0)
+        own = np.take_along_axis(bounds, self.basic[places], axis=1)
+        self.upper[places] = upper
+        self.values[places] = np.einsum("gmn,gn->gm", self.entries[places], stand) + own
 
-    def solve(self) -> Table:
+    def solve(self, places: Places = ALL) -> Table:
         """Pivot until each is solved, or as often as is worth while; which ones are solved."""
+        chosen = np.arange(len(self))[places]
         solved = np.zeros(len(self), dtype=bool)
-        left = np.arange(len(self))
+        left = chosen
         many = 3 * sum(self.entries.shape[1:])
-        scale = max(float(np.abs(self.slopes).max(initial=0.0)), 1e-300)
-        width = float(np.abs(self.sides).max(initial=0.0)) or 1.0
+        scale = max(float(np.abs(self.slopes[places]).max(initial=0.0)), 1e-300)
+        width = float(np.abs(self.sides[places]).max(initial=0.0)) or 1.0
         for _ in range(many):
             if not len(left):
                 break
-            part = self if len(left) == len(self) else self.part(left)
-            done, failed = _step(part, NEAR * scale, NEAR * width)
-            if part is not self:
-                self.put(left, part)
+            done, failed = _step(self, left, NEAR * scale, NEAR * width)
             solved[left[done]] = True
             left = left[~(done | failed)]
-        return solved
+        return solved[chosen]
 
-    def bases(self) -> tuple[Table, Table, Table]:
+    def bases(self, places: Places = ALL) -> tuple[Table, Table, Table]:
         """By program: the columns in its basis, the rows that are tight, the columns at h."""
-        many, rows = self.sides.shape
-        columns = self.entries.shape[2]
-        inside = np.zeros((many, columns + rows), dtype=bool)
-        np.put_along_axis(inside, self.basic, values=True, axis=1)
-        top = np.zeros((many, columns + rows), dtype=bool)
-        np.put_along_axis(top, self.others, self.upper, axis=1)
+        basic, columns = self.basic[places], self.entries.shape[2]
+        shape = len(basic), self.limits.shape[1]
+        inside, top = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+        np.put_along_axis(inside, basic, values=True, axis=1)
+        np.put_along_axis(top, self.others[places], self.upper[places], axis=1)
         return inside[:, :columns], ~inside[:, columns:], top[:, :columns]
 
-    def prices(self) -> tuple[Table, Table]:
+    def prices(self, places: Places = ALL) -> tuple[Table, Table]:
         """By program: the price of each row, and what one more unit of each column adds."""
-        many, rows = self.sides.shape
-        columns = self.entries.shape[2]
-        slopes = np.zeros((many, columns + rows))
-        np.put_along_axis(slopes, self.others, self.slopes, axis=1)
+        others, columns = self.others[places], self.entries.shape[2]
+        slopes = np.zeros((len(others), self.limits.shape[1]))
+        np.put_along_axis(slopes, others, self.slopes[places], axis=1)
         return -slopes[:, columns:], slopes[:, :columns]
 
 
-def _step(one: ManyPrograms, free: float, near: float) -> tuple[Table, Table]:
+def _step(programs: ManyPrograms, places: Table, free: float, near: float) -> tuple[Table, Table]:
     """One pivot, or one change from limit to limit, in each: which were solved, which are stuck."""
-    many = len(one)
-    each = np.arange(many)
-    high = np.take_along_axis(one.limits, one.others, axis=1)
-    top = np.take_along_axis(one.limits, one.basic, axis=1)
-    over = one.values - top
-    lacking = np.maximum(-one.values, over)
+    each = np.arange(len(places))
+    limits, upper, values = programs.limits[places], programs.upper[places], programs.values[places]
+    slopes = programs.slopes[places]
+    high = np.take_along_axis(limits, programs.others[places], axis=1)
+    top = np.take_along_axis(limits, programs.basic[places], axis=1)
+    over = values - top
+    lacking = np.maximum(-values, over)
     row = lacking.argmax(axis=1)
     dual = lacking[each, row] > near
-    wrong = np.where(one.upper, -one.slopes, one.slopes)
+    wrong = np.where(upper, -slopes, slopes)
     wrong[high <= 0] = -np.inf
     gain = wrong.max(axis=1)
     done = ~dual & (gain <= free)
 
     # The dual method: a line that breaks a limit leaves, to that limit.
-    line = one.entries[each, row]
-    to_top = over[each, row] > -one.values[each, row]
+    line = programs.entries[places, row]
+    to_top = over[each, row] > -values[each, row]
     push = np.where(to_top[:, None], line, -line)
-    push = np.where(one.upper, -push, push)
+    push = np.where(upper, -push, push)
     able = (push > SMALL) & (high > 0) & (wrong <= free)
     ratio = np.where(able, np.maximum(-wrong, 0.0) / np.where(able, push, 1.0), np.inf)
     least = ratio.min(axis=1)
@@ -172,14 +164,14 @@ def _step(one: ManyPrograms, free: float, near: float) -> tuple[Table, Table]:
 
     # The primal method: the best variable enters, until a limit is met.
     column = np.where(dual, column, wrong.argmax(axis=1))
-    down = one.upper[each, column]
-    move = one.entries[each, :, column]
+    down = upper[each, column]
+    move = programs.entries[places, :, column]
     falls = np.where(down[:, None], -move, move)
     with np.errstate(divide="ignore", invalid="ignore"):
         room = np.where(
             falls > SMALL,
-            one.values / falls,
-            np.where(falls < -SMALL, (top - one.values) / -falls, np.inf),
+            values / falls,
+            np.where(falls < -SMALL, (top - values) / -falls, np.inf),
         )
     room = np.maximum(np.where(np.isnan(room), np.inf, room), 0.0)
     first = room.min(axis=1)
@@ -192,40 +184,35 @@ def _step(one: ManyPrograms, free: float, near: float) -> tuple[Table, Table]:
     to_top = np.where(dual, to_top, falls[each, row] < 0)
 
     if flips.any():
-        g, s = each[flips], column[flips]
+        g, s = places[flips], column[flips]
         by = np.where(down[flips], -own[flips], own[flips])
-        one.values[g] -= by[:, None] * move[flips]
-        one.upper[g, s] ^= True
+        programs.values[g] -= by[:, None] * move[flips]
+        programs.upper[g, s] ^= True
     pivots = ~(done | failed | flips)
-    if pivots.all():
-        _pivot(one, row, column, to_top)
-    elif pivots.any():
-        places = each[pivots]
-        part = one.part(places)
-        _pivot(part, row[pivots], column[pivots], to_top[pivots])
-        one.put(places, part)
+    if pivots.any():
+        _pivot(programs, places[pivots], row[pivots], column[pivots], to_top[pivots])
     return done, failed
 
 
-def _pivot(one: ManyPrograms, row: Table, column: Table, to_top: Table) -> None:
+def _pivot(programs: ManyPrograms, places: Table, row: Table, column: Table, to_top: Table) -> None:
     """In each a line leaves the basis, to its upper limit or to 0, and a column enters."""
-    each = np.arange(len(one))
-    entering, leaving = one.others[each, column], one.basic[each, row]
-    pivot = one.entries[each, row, column]
-    goal = np.where(to_top, one.limits[each, leaving], 0.0)
-    by = (one.values[each, row] - goal) / pivot
-    stood = np.where(one.upper[each, column], one.limits[each, entering], 0.0)
-    move = one.entries[each, :, column]
-    one.values -= by[:, None] * move
-    one.values[each, row] = stood + by
-    line = one.entries[each, row] / pivot[:, None]
-    slope = one.slopes[each, column]
-    one.entries -= move[:, :, None] * line[:, None, :]
-    one.slopes -= slope[:, None] * line
-    one.entries[each, row] = line
-    one.entries[each, :, column] = -move / pivot[:, None]
-    one.entries[each, row, column] = 1.0 / pivot
-    one.slopes[each, column] = -slope / pivot
-    one.upper[each, column] = to_top
-    one.others[each, column] = leaving
-    one.basic[each, row] = entering
+    entering, leaving = programs.others[places, column], programs.basic[places, row]
+    pivot = programs.entries[places, row, column]
+    goal = np.where(to_top, programs.limits[places, leaving], 0.0)
+    by = (programs.values[places, row] - goal) / pivot
+    stood = np.where(programs.upper[places, column], programs.limits[places, entering], 0.0)
+    move = programs.entries[places, :, column]
+    line = programs.entries[places, row] / pivot[:, None]
+    slope = programs.slopes[places, column]
+    programs.values[places] -= by[:, None] * move
+    programs.values[places, row] = stood + by
+    programs.slopes[places] -= slope[:, None] * line
+    k, i = np.nonzero(move)  # all other lines stay as they are
+    programs.entries[places[k], i] -= move[k, i, None] * line[k]
+    programs.entries[places, row] = line
+    programs.entries[places, :, column] = -move / pivot[:, None]
+    programs.entries[places, row, column] = 1.0 / pivot
+    programs.slopes[places, column] = -slope / pivot
+    programs.upper[places, column] = to_top
+    programs.others[places, column] = leaving
+    programs.basic[places, row] = entering

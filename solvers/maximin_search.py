@@ -5,8 +5,10 @@ step of a limited size is a linear program, and the limit grows or shrinks with 
 What is found goes to a grid, where ``climb`` moves one coordinate at a time, until none helps; that
 much ``stuck`` checks again. Nothing here proves that no better point lies elsewhere.
 
->>> found = maximin(lambda p: ([p[0], 1 - p[0] - p[1]], [p[1] - 0.2]), [0.9, 0.9], [0, 0], [1, 1])
->>> [round(x, 6) for x in found]
+>>> def numbers(points):
+...     x, y = points.T
+...     return np.column_stack([x, 1 - x - y]), np.column_stack([y - 0.2])
+>>> [round(x, 6) for x in maximin(numbers, [0.9, 0.9], [0, 0], [1, 1])]
 [0.4, 0.2]
 
 Source: Griffith and Stewart (1961), A nonlinear programming technique; Hooke and Jeeves (1961).
@@ -21,13 +23,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from solvers.linear_program import LinearProgram, Row
-from solvers.optimum import solve
+from solvers.simplex import highs, run_highs
 
 __all__ = ["climb", "maximin", "stuck"]
 
 Floats = npt.NDArray[np.float64]
-Numbers = Callable[[Sequence[float]], tuple[Sequence[float], Sequence[float]]]
+Numbers = Callable[[Floats], tuple[Floats, Floats]]
 Value = Callable[[Sequence[Fraction]], Any]
 
 ROUNDS = 80
@@ -41,21 +42,21 @@ def maximin(
 ) -> list[float]:
     """A point in a box at which min(objectives) is large and all constraints are 0 or more.
 
-    ``numbers(point)`` gives the objectives and the constraints, both of about the size of 1, as
-    the box is to be. A constraint may be missed by a hair.
+    ``numbers(points)`` gives the objectives and the constraints, for each point of several a line
+    of each, both of about the size of 1, as the box is to be. A constraint may be missed by a hair.
     """
-    at, lows, highs = (np.array(one, dtype=float) for one in (start, low, high))
+    at, lows, tops = (np.array(one, dtype=float) for one in (start, low, high))
     here = _both(numbers, at)
     penalty, radius = PENALTY, 0.25
     for _ in range(ROUNDS):
         if radius < SMALL:
             break
-        slopes = _slopes(numbers, at, here, highs)
+        slopes = _slopes(numbers, at, here, tops)
         step, promised = _step(
-            here, slopes, penalty, np.maximum(lows - at, -radius), np.minimum(highs - at, radius)
+            here, slopes, penalty, np.maximum(lows - at, -radius), np.minimum(tops - at, radius)
         )
         if promised - _merit(here, penalty) < SMALL:
-            if min(here[1], default=0.0) > -SMALL or penalty > 1e6:
+            if here[1].min(initial=0.0) > -SMALL or penalty > 1e6:
                 break
             penalty *= 10
             continue
@@ -68,26 +69,23 @@ def maximin(
 
 
 def _both(numbers: Numbers, at: Floats) -> tuple[Floats, Floats]:
-    objectives, constraints = numbers([float(x) for x in at])
-    return np.array(objectives, dtype=float), np.array(constraints, dtype=float)
+    objectives, constraints = numbers(at[None, :])
+    return objectives[0], constraints[0]
 
 
 def _merit(here: tuple[Floats, Floats], penalty: float) -> float:
-    return float(here[0].min() - penalty * max(0.0, -min(here[1], default=0.0)))
+    return float(here[0].min() - penalty * max(0.0, -here[1].min(initial=0.0)))
 
 
 def _slopes(
-    numbers: Numbers, at: Floats, here: tuple[Floats, Floats], highs: Floats
+    numbers: Numbers, at: Floats, here: tuple[Floats, Floats], most: Floats
 ) -> tuple[Floats, Floats]:
-    columns = []
-    for j in range(len(at)):
-        probe = PROBE if at[j] + PROBE <= highs[j] else -PROBE
-        moved = at.copy()
-        moved[j] += probe
-        there = _both(numbers, moved)
-        columns.append([(new - old) / probe for new, old in zip(there, here, strict=True)])
-    objectives, constraints = zip(*columns, strict=True)
-    return np.array(objectives).T, np.array(constraints).T
+    probes = np.where(at + PROBE <= most, PROBE, -PROBE)
+    objectives, constraints = (
+        ((there - old) / probes[:, None]).T
+        for there, old in zip(numbers(at + np.diag(probes)), here, strict=True)
+    )
+    return objectives, constraints
 
 
 def _step(
@@ -98,29 +96,32 @@ def _step(
     high: Floats,
 ) -> tuple[Floats, float]:
     """The best step if all were straight, and the merit that it would bring."""
-    n = len(low)
-    rows = []
-    for kind, (values, jacobian) in enumerate(zip(here, slopes, strict=True)):
-        extra = {"least": Fraction(-1)} if kind == 0 else {"missed": Fraction(1)}
-        for k, value in enumerate(values):
-            line = {str(j): Fraction(float(jacobian[k, j])) for j in range(n)}
-            rows.append(Row(f"{kind} {k}", {**line, **extra}, ">=", Fraction(-float(value))))
-    found = solve(
-        LinearProgram(
-            "max",
-            {"least": Fraction(1), "missed": Fraction(-penalty)},
-            tuple(rows),
-            {
-                **{str(j): (Fraction(float(low[j])), Fraction(float(high[j]))) for j in range(n)},
-                "least": (None, None),
-                "missed": (Fraction(0), None),
-            },
-        )
-    )
-    point, value = found.point, found.value
-    if point is None or value is None:
+    import highspy
+
+    n, free = len(low), highspy.kHighsInf
+    values, jacobian = np.concatenate(here), np.concatenate(slopes)
+    of_objectives = np.arange(len(values)) < len(here[0])
+    matrix = np.column_stack([jacobian, -1.0 * of_objectives, 1.0 * ~of_objectives])
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = n + 2, len(values)
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_ = np.array([*[0.0] * n, 1.0, -penalty])  # the least objective, what is missed
+    model.col_lower_ = np.array([*low, -free, 0.0])
+    model.col_upper_ = np.array([*high, free, free])
+    model.row_lower_, model.row_upper_ = -values, np.full(len(values), free)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.num_col_, model.a_matrix_.num_row_ = n + 2, len(values)
+    model.a_matrix_.start_ = np.arange(len(values) + 1, dtype=np.int32) * (n + 2)
+    model.a_matrix_.index_ = np.tile(np.arange(n + 2, dtype=np.int32), len(values))
+    model.a_matrix_.value_ = matrix.ravel()
+    solver = highs()
+    if not np.isfinite(matrix).all() or not np.isfinite(values).all():
         return np.zeros(n), -np.inf
-    return np.array([float(point[str(j)]) for j in range(n)]), float(value)
+    solver.passModel(model)
+    if run_highs(solver) != highspy.HighsModelStatus.kOptimal:
+        return np.zeros(n), -np.inf
+    point = np.array(solver.getSolution().col_value)
+    return point[:n], float(point[n] - penalty * point[n + 1])
 
 
 def climb(value: Value, point: Sequence[Fraction], unit: Fraction) -> list[Fraction] | None:

@@ -99,6 +99,7 @@ class RationalProgram:
         self.low, self.high = _limits(lp.bounds.values())
         self.row_low, self.row_high = _limits((row.lower, row.upper) for row in lp.rows)
         of = _once_each(_coefficient)
+        self._floats: list[Any] = []
         self.rows: list[list[tuple[int, Rational]]] = [
             [(index[name], x) for name, a in row.coefficients.items() if (x := of(a))]
             for row in lp.rows
@@ -116,7 +117,7 @@ class RationalProgram:
         from flint import fmpq
 
         found = cls.__new__(cls)
-        found.zero = fmpq(0)
+        found.zero, found._floats = fmpq(0), []
         found.cost, found.high, found.rows, found.row_high = cost, high, rows, row_high
         found.low, found.row_low = [found.zero] * len(cost), [None] * len(rows)
         return found
@@ -131,6 +132,7 @@ class RationalProgram:
         """The same program where its variables, in their order, have other bounds."""
         other = copy.copy(self)
         other.low, other.high = _limits(bounds)
+        other._floats = []
         return other
 
     def vertex(self, statuses: Statuses) -> tuple[list[Rational], list[Rational]] | None:
@@ -205,25 +207,28 @@ class RationalProgram:
         def limits(values: Sequence[Rational], missing: float) -> list[float]:
             return [missing if v is None else of(v) for v in values]
 
-        model = highspy.HighsLp()
-        model.num_col_ = len(self.cost)
-        model.num_row_ = len(self.rows)
-        model.sense_ = highspy.ObjSense.kMaximize
         try:
-            cost = [of(c) for c in self.cost]
-            size = max(map(abs, cost), default=0.0) or 1.0
-            model.col_cost_ = [c / size for c in cost]
-            model.col_lower_ = limits(self.low, -infinite)
-            model.col_upper_ = limits(self.high, infinite)
+            if not self._floats:
+                model = highspy.HighsLp()
+                model.num_col_ = len(self.cost)
+                model.num_row_ = len(self.rows)
+                model.sense_ = highspy.ObjSense.kMaximize
+                cost = [of(c) for c in self.cost]
+                size = max(map(abs, cost), default=0.0) or 1.0
+                model.col_cost_ = [c / size for c in cost]
+                model.col_lower_ = limits(self.low, -infinite)
+                model.col_upper_ = limits(self.high, infinite)
+                matrix = model.a_matrix_
+                matrix.format_ = highspy.MatrixFormat.kRowwise
+                matrix.num_col_ = model.num_col_
+                matrix.num_row_ = model.num_row_
+                matrix.start_ = [0, *itertools.accumulate(map(len, self.rows))]
+                matrix.index_ = [j for terms in self.rows for j, _ in terms]
+                matrix.value_ = [of(a) for terms in self.rows for _, a in terms]
+                self._floats.append(model)
+            (model,) = self._floats
             model.row_lower_ = limits(self.row_low, -infinite)
             model.row_upper_ = limits(self.row_high, infinite)
-            matrix = model.a_matrix_
-            matrix.format_ = highspy.MatrixFormat.kRowwise
-            matrix.num_col_ = model.num_col_
-            matrix.num_row_ = model.num_row_
-            matrix.start_ = [0, *itertools.accumulate(map(len, self.rows))]
-            matrix.index_ = [j for terms in self.rows for j, _ in terms]
-            matrix.value_ = [of(a) for terms in self.rows for _, a in terms]
         except OverflowError:
             return None
         solver = highs()
@@ -411,14 +416,11 @@ class Tableau:
 
     def _climb(self, costs: list[Rational], eligible: int) -> tuple[list[Rational], int | None]:
         """Pivot until no eligible column improves; reduced costs, and a column that is a ray."""
+        reduced = list(costs)
+        for k, b in enumerate(self.basis):
+            if costs[b]:
+                reduced = self._without(reduced, b, k)
         while True:
-            reduced = list(costs)
-            for k, b in enumerate(self.basis):
-                if costs[b]:
-                    reduced = [
-                        r - costs[b] * a if a else r
-                        for r, a in zip(reduced, self.lines[k][:-1], strict=True)
-                    ]
             entering = next((c for c in range(eligible) if reduced[c] > 0), None)
             if entering is None:
                 return reduced, None
@@ -429,7 +431,16 @@ class Tableau:
             ]
             if not ratios:
                 return reduced, entering
-            self._pivot(min(ratios)[2], entering)
+            row = min(ratios)[2]
+            self._pivot(row, entering)
+            reduced = self._without(reduced, entering, row)
+
+    def _without(self, reduced: list[Rational], column: int, row: int) -> list[Rational]:
+        """Reduced costs, that of a basic column taken out by the line in which it is basic."""
+        cost = reduced[column]
+        return [
+            r - cost * a if a else r for r, a in zip(reduced, self.lines[row][:-1], strict=True)
+        ]
 
     def _pivot(self, row: int, column: int) -> None:
         scale = self.lines[row][column]

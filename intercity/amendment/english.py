@@ -287,7 +287,7 @@ def _columns(rows: tuple[tuple[str, ...], ...]) -> list[str]:
 def _with_effect(amendment: Amendment, clause: AmendedClause) -> str:
     mends = f" It mends {listed(clause.mends)}." if clause.mends else ""
     if clause.keeps:
-        mends += f" Without it {listed(clause.keeps)} would fall, by the other changes."
+        mends += f" Without it the other changes would make {listed(clause.keeps)} fail."
     gives = {city: x for city, x in clause.gives.items() if x}
     money = f" A year: {gains_told(gives)}." if gives else ""
     return f"{clause_words(amendment, clause)}{mends}{money}"

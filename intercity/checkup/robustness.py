@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -22,7 +21,7 @@ from intercity.checkup.break_even import decided
 from intercity.checkup.sensitivity import movable
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.findings.robustness import BoxHints, Halved, Robustness, TurningMoves
-from intercity.map_of_proof.verdict_on_box import COVERED, cells_on_box
+from intercity.map_of_proof.verdict_on_box import COVERED, ScenarioBox
 from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import refused
@@ -49,6 +48,8 @@ CLOSE = Fraction(5, 4)
 """The search for the largest part ends where one that is so many times as large is too much."""
 BEYOND = Fraction(9, 8)
 """How much farther than where forms are 0 it is looked for what turns a verdict."""
+LITTLE = Fraction(1, 512)
+"""How much before and after it is looked first for where exactly it turns."""
 TRIED = 96
 """So many ways to turn a verdict are tried."""
 PATHS = 16
@@ -122,22 +123,30 @@ def radius_of(
         left_out = tuple(name for name in verdicts if name not in covered)
         return Robustness(numbers, covered, left_out, dict.fromkeys(covered, ONE), None, {})
 
-    def asked(items: Sequence[_Asked]) -> dict[str, Any]:
+    def asked(items: Sequence[_Asked]) -> list[Any]:
         given = scenario, covered
         found = workers.each(_Proofs, given, items) if workers else map(_Proofs(*given), items)
-        return {item.check: one for item, one in zip(items, found, strict=True)}
+        return list(found)
 
-    begun: dict[str, _Begun] = asked([_Asked(name) for name in covered])
+    # Checks of groups take as long as the others together.
+    halves = [tuple(name for name in covered if CHECKS[name].of_groups is one)
+              for one in (True, False)]  # fmt: skip
+    found = asked([_Smallest(checks) for checks in halves if checks])
+    begun: dict[str, _Begun] = {name: one for each in found for name, one in each.items()}
     with with_memory(Memory(), any_plan=True):
         examples = _Examples(scenario, covered, begun)
-        turned, edges = examples.nearest(switching_values), examples.edges()
+        turned, edges = examples.nearest(switching_values), examples.edges(switching_values)
     most = max(_short((ONE if turned is None else turned.part) * NEAR), SMALLEST)
-    smallest = {name: one.hints for name, one in begun.items() if one.hints is not None}
+    smallest = {name: hints for name in covered if (hints := begun[name].hints) is not None}
     proofs: dict[str, tuple[Fraction, Hints]] = {}
     if turned is None or turned.part > SMALLEST:
-        longest_first = sorted(smallest, key=lambda name: -begun[name].seconds)
-        found = asked([_Asked(name, most, smallest[name]) for name in longest_first])
-        proofs = {name: found[name] for name in smallest}
+        most = _few_enough(scenario, most)
+        boxes = asked([_Whole(sides, tuple(smallest)) for sides in _boxes(scenario, most)])
+        whole = {name: [box[name] for box in boxes] for name in smallest}
+        rest = [_Largest(name, most, whole[name], smallest[name])
+                for name in smallest if None in whole[name]]  # fmt: skip
+        proofs = {name: (most, hints) for name, hints in whole.items()}
+        proofs |= {one.check: largest for one, largest in zip(rest, asked(rest), strict=True)}
     known = {
         name: verdict
         for name, verdict in covered.items()
@@ -192,6 +201,17 @@ def _boxes(scenario: Scenario, part: Fraction) -> list[Sides]:
     ]
 
 
+def _few_enough(scenario: Scenario, most: Fraction) -> Fraction:
+    """The largest part up to ``most`` in which numbers that stay whole have few values enough."""
+    low, high = SMALLEST, most
+    while low < high and not _boxes(scenario, high):
+        middle = _short((low + high) / 2)
+        if not low < middle < high:
+            return low
+        low, high = (middle, high) if _boxes(scenario, middle) else (low, middle)
+    return high
+
+
 Hints = Sequence[BoxHints]
 Sides = Mapping[str, tuple[Fraction, Fraction]]
 
@@ -205,23 +225,39 @@ class _Way:
     goes: tuple[tuple[str, int], ...]
 
 
-class _Asked(NamedTuple):
-    """A check; with ``most``, the largest part up to that is asked for, known from ``hints``."""
-
-    check: str
-    most: Fraction | None = None
-    hints: Hints = ()
-
-
 class _Begun(NamedTuple):
-    """What the smallest part tells: hints, if a check is proven there, and ways to turn it.
-
-    ``seconds``: how long it took, by which the longest proofs are begun first.
-    """
+    """What the smallest part tells: hints, if a check is proven there, and ways to turn it."""
 
     hints: Hints | None
     ways: list[_Way]
-    seconds: float
+
+
+class _Smallest(NamedTuple):
+    """What the smallest part tells of some checks."""
+
+    checks: tuple[str, ...]
+
+
+class _Whole(NamedTuple):
+    """Which checks are proven on a box that is not halved."""
+
+    sides: Sides
+    checks: tuple[str, ...]
+
+
+class _Largest(NamedTuple):
+    """The largest part up to ``most`` on which a check is proven.
+
+    ``whole``: hints of those boxes of ``most`` on which it is. ``smallest``: of the smallest part.
+    """
+
+    check: str
+    most: Fraction
+    whole: Sequence[BoxHints | None]
+    smallest: Hints
+
+
+_Asked = _Smallest | _Whole | _Largest
 
 
 class _Proofs:
@@ -235,80 +271,89 @@ class _Proofs:
         }
         """By key, where the number itself is in its side of a box, from -1 to 1."""
 
-    def __call__(self, asked: _Asked) -> _Begun | tuple[Fraction, Hints]:
+    def __call__(self, asked: _Asked) -> Any:
         """Each question by itself, so that the answers do not depend on those before."""
         with with_memory(Memory(), any_plan=True):
-            if asked.most is None:
-                return self._begun(asked.check)
-            return self._largest(asked.check, asked.most, asked.hints)
+            if isinstance(asked, _Smallest):
+                return self._begun(asked.checks)
+            if isinstance(asked, _Whole):
+                box = self._box(asked.sides)
+                return {check: self._whole(check, box) for check in asked.checks}
+            return self._largest(asked)
 
-    def _begun(self, check: str) -> _Begun:
-        seen: dict[str, EnclosedNumber] = {}
-        start = time.process_time()
-        hints = self._looked(check, SMALLEST, seen)
-        ways = [
-            way
-            for way in self._ways(check, seen.values())
-            if hints is not None or way.part <= SMALLEST
-        ]
-        return _Begun(hints, ways, time.process_time() - start)
+    def _begun(self, checks: Iterable[str]) -> dict[str, _Begun]:
+        """By check, what the smallest part tells of it."""
+        boxes = [self._box(sides) for sides in _boxes(self.scenario, SMALLEST)]
+        found = {}
+        for check in checks:
+            seen: dict[Any, EnclosedNumber] = {}
+            hints = list[BoxHints]()
+            for box in boxes:
+                one = self._whole(check, box)
+                seen |= box.box.seen
+                if one is None:
+                    break
+                hints.append(one)
+            proven = 0 < len(hints) == len(boxes)
+            ways = [w for w in self._ways(check, seen.values()) if proven or w.part <= SMALLEST]
+            found[check] = _Begun(hints if proven else None, ways)
+        return found
 
-    def _largest(self, check: str, most: Fraction, hints: Hints) -> tuple[Fraction, Hints]:
-        """The largest part that is proven, up to ``most``, and the hints of its proof."""
-        low, high, tried = SMALLEST, most, most
+    def _largest(self, asked: _Largest) -> tuple[Fraction, Hints]:
+        """The largest part that is proven, and the hints of its proof."""
+        low, high, tried = SMALLEST, asked.most, asked.most
+        hints, known = asked.smallest, asked.whole
         while low < tried:
-            more = self._looked(check, tried)
+            more = self._looked(asked.check, tried, known)
             if more is None:
                 high = tried
             else:
                 low, hints = tried, more
             if low == high or high <= low * CLOSE:
                 break
-            tried = _between(low, high)
+            tried, known = _between(low, high), ()
         return low, hints
 
-    def _looked(
-        self, check: str, part: Fraction, seen: dict[Any, EnclosedNumber] | None = None
-    ) -> Hints | None:
+    def _looked(self, check: str, part: Fraction, known: Sequence[BoxHints | None]) -> Hints | None:
         """Hints of a proof that no scenario of B(part) turns a check; ``None`` where there is none.
 
-        ``seen``: takes what was compared with 0; then no box is halved.
+        ``known``: those of boxes on which there is one.
         """
-        hints, left = list[BoxHints](), [MORE if seen is None else 0]
-        for sides in _boxes(self.scenario, part):
-            found = self._proof(check, sides, left, seen)
+        hints, left = list[BoxHints](), [MORE]
+        boxes = _boxes(self.scenario, part)
+        for sides, proven in itertools.zip_longest(boxes, known):
+            found = self._proof(check, sides, left) if proven is None else proven
             if found is None:
                 return None
             hints.append(found)
         return hints or None
 
-    def _proof(
-        self, check: str, sides: Sides, left: list[int], seen: dict[Any, EnclosedNumber] | None
-    ) -> BoxHints | None:
+    def _proof(self, check: str, sides: Sides, left: list[int]) -> BoxHints | None:
         """Hints of a proof on a box, which is halved where it has none, for the steps ``left``."""
-        cells, box = cells_on_box(
-            self.scenario,
-            sides,
-            check,
-            most=PATHS,
-            wanted=self.verdicts[check],
-            most_work=WORK,
-        )
-        if seen is not None:
-            seen |= box.seen
-        if all(cell.found == self.verdicts[check] for cell in cells):
-            return box.hints
-        key = _across(sides, box)
-        left[0] -= 2 * box.steps
+        box = self._box(sides)
+        found = self._whole(check, box)
+        if found is not None:
+            return found
+        key = _across(sides, box.box)
+        left[0] -= 2 * box.box.steps
         if key is None or left[0] < 0:
             return None
         halves = list[BoxHints]()
         for half in _halves(sides, key):
-            found = self._proof(check, half, left, seen)
+            found = self._proof(check, half, left)
             if found is None:
                 return None
             halves.append(found)
         return Halved(key, (halves[0], halves[1]))
+
+    def _box(self, sides: Sides) -> ScenarioBox:
+        return ScenarioBox(self.scenario, sides, most_work=WORK)
+
+    def _whole(self, check: str, box: ScenarioBox) -> BoxHints | None:
+        """Hints of a proof on a box as a whole; ``None`` where there is none."""
+        verdict = self.verdicts[check]
+        cells = box.cells(check, most=PATHS, wanted=verdict)
+        return box.box.hints if all(cell.found == verdict for cell in cells) else None
 
     def _ways(self, check: str, seen: Iterable[EnclosedNumber]) -> Iterator[_Way]:
         """By what a check compares with 0 on the smallest part, about where that is 0."""
@@ -340,7 +385,7 @@ class _Examples:
         self.proven = {check for check, one in begun.items() if one.hints is not None}
         """The checks of which something is proven."""
         ways = sorted(way for one in begun.values() for way in one.ways)
-        self.ways = [way for way in ways if way.check in self.proven]
+        self.ways = [way for way in ways if way.check in self.proven and way.part > SMALLEST]
         self.near = [way for way in ways if way.check not in self.proven]
         """Ways to turn others within the smallest part."""
 
@@ -368,13 +413,18 @@ class _Examples:
                 best = self._nearest(way, most)
         return None if best is None else self._example(best)
 
-    def edges(self) -> dict[str, TurningMoves]:
+    def edges(self, switching_values: Sequence[SwitchingValue] | None) -> dict[str, TurningMoves]:
         """By check, the example of one that turns within the smallest part: it is on a knife-edge.
 
         Of what single numbers turn, too: they are no nearer.
         """
+        known = {(one.check, one.key) for one in switching_values or ()}
         found: dict[str, TurningMoves] = {}
         for way in self.near[:TRIED]:
+            if switching_values is not None and len(way.goes) == 1:
+                ((key, _),) = way.goes
+                if (way.check, key) not in known:
+                    continue  # it turns nothing by itself
             if way.check not in found and self._turns(way, SMALLEST):
                 found[way.check] = self._example(self._nearest(way, SMALLEST))
         return found
@@ -400,9 +450,10 @@ class _Examples:
 
     def _nearest(self, way: _Way, high: Fraction) -> _Way:
         """The smallest part of this way that turns it, within a hundredth, if it stays turned."""
-        low = ZERO
+        low, places = ZERO, [_short(way.part * (1 - LITTLE)), _short(way.part * (1 + LITTLE))]
         while high - low > high / 100:
-            middle = _short((low + high) / 2)
+            places = [place for place in places if low < place < high]
+            middle = places.pop() if places else _short((low + high) / 2)
             if not low < middle < high:
                 break
             low, high = (low, middle) if self._turns(way, middle) else (middle, high)
@@ -475,13 +526,15 @@ def verified(scenario: Scenario, found: Robustness) -> int:
     if found.numbers != numbers or not {*found.parts, *found.edges, *turned} <= {*found.verdicts}:
         raise NotProven("The radius is of other numbers, or of other checks.")
     checked = 0
-    for check, part in found.parts.items() if numbers else ():
+    for part in dict.fromkeys(found.parts.values() if numbers else ()):
+        checks = [check for check, own in found.parts.items() if own == part]
         boxes = _boxes(scenario, part) if ZERO < part <= ONE else []
-        hints = found.hints.get(check)
-        if check not in COVERED or not boxes or hints is None or len(hints) != len(boxes):
-            raise NotProven(f"The radius has no proof for {check}.")
-        for sides, given in zip(boxes, hints, strict=True):
-            checked += _checked_box(scenario, sides, check, found.verdicts[check], given)
+        for check in checks:
+            if check not in COVERED or not boxes or len(found.hints.get(check, ())) != len(boxes):
+                raise NotProven(f"The radius has no proof for {check}.")
+        for k, sides in enumerate(boxes):
+            hints = {check: found.hints[check][k] for check in checks}
+            checked += _checked_boxes(scenario, sides, found.verdicts, hints)
     if found.turned is not None:
         if found.turned.part <= found.proven or found.turned.check in found.edges:
             raise NotProven("The example is not as far away as it says.")
@@ -493,21 +546,25 @@ def verified(scenario: Scenario, found: Robustness) -> int:
     return checked
 
 
-def _checked_box(
-    scenario: Scenario, sides: Sides, check: str, verdict: str, given: BoxHints
+def _checked_boxes(
+    scenario: Scenario, sides: Sides, verdicts: Mapping[str, str], given: Mapping[str, BoxHints]
 ) -> int:
-    """How many boxes were checked; ``NotProven`` where the verdict is not so on all of it."""
-    if isinstance(given, Halved):
-        if given.key not in sides:
-            raise NotProven(f"A box is halved across {given.key}, which does not move.")
-        halves = zip(_halves(sides, given.key), given.halves, strict=True)
-        return sum(_checked_box(scenario, half, check, verdict, hints) for half, hints in halves)
-    cells, _ = cells_on_box(
-        scenario, sides, check, hints=given, most=PATHS, wanted=verdict, most_work=WORK
-    )
-    if any(cell.found != verdict for cell in cells):
-        raise NotProven(f"The radius is not proven for {check}.")
-    return 1
+    """How many boxes were checked; ``NotProven`` where a verdict is not so on all of them."""
+    whole, checked = {check: one for check, one in given.items() if not isinstance(one, Halved)}, 0
+    hints = {name: hint for one in whole.values() for name, hint in one.items()}
+    box = ScenarioBox(scenario, sides, hints=hints, most_work=WORK)
+    for check in whole:
+        cells = box.cells(check, most=PATHS, wanted=verdicts[check])
+        if any(cell.found != verdicts[check] for cell in cells):
+            raise NotProven(f"The radius is not proven for {check}.")
+        checked += 1
+    for check, one in given.items():
+        if isinstance(one, Halved):
+            if one.key not in sides:
+                raise NotProven(f"A box is halved across {one.key}, which does not move.")
+            for half, part in zip(_halves(sides, one.key), one.halves, strict=True):
+                checked += _checked_boxes(scenario, half, verdicts, {check: part})
+    return checked
 
 
 def _checked_example(scenario: Scenario, found: Robustness, turned: TurningMoves) -> int:

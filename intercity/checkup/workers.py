@@ -1,6 +1,7 @@
-"""Work shared by processes, which end with this one, whatever ends it.
+"""Work shared with processes, which end with this one, whatever ends it.
 
-Each worker is a fresh Python that knows nothing of the script which it works for: so this may be
+This process does its share, from the beginning: what it needs is there, while others start. Each
+worker is a fresh Python that knows nothing of the script which it works for: so this may be
 used in a notebook, a script without ``if __name__ == "__main__":`` or a program read from stdin.
 It is asked through its standard input, and ends when that does: no signal is needed, and none
 reaches it from the keyboard.
@@ -17,16 +18,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, Self
 
 from games.errors import IntercityError
+from solvers.progress import listening
 
 __all__ = ["Workers", "serve"]
 
 OFTEN = 0.2
 """Seconds between two looks at whether an answer is there: Windows hears no Ctrl-C in between."""
-SELDOM = 50_000
+SELDOM, MORE_SELDOM = 50_000, (20, 20)
 """So many new objects between two searches for garbage, where Python's own is 700 or 2,000."""
 ENDED = (
     "A process that shares the work has ended before its time; memory may be short: ask for fewer "
@@ -69,13 +71,14 @@ def _apart() -> dict[str, Any]:
 
 
 class Workers:
-    """Processes that share work, and get ready for it while it is not yet known.
+    """Processes that share this one's work, and get ready for it while it is not yet known.
 
-    ``module``: what they import first. They end with the block in which they are used.
+    ``processes``: with this one. ``module``: what the others import first. They end with the block
+    in which they are used.
     """
 
     def __init__(self, processes: int, module: str) -> None:
-        self._workers = [_Worker(module) for _ in range(processes)]
+        self._workers = [_Worker(module) for _ in range(processes - 1)]
         self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
@@ -101,7 +104,8 @@ class Workers:
     ) -> Iterator[Any]:
         """What ``prepare(*given)``, made once in each process, makes of the items, in order.
 
-        One work after the other: all of its items are taken before the next begins.
+        One work after the other: all of its items are taken before the next begins. Between two
+        items of its own this process looks for the answers of the others.
         """
         for thread in self._threads:
             thread.join()
@@ -122,10 +126,18 @@ class Workers:
             self._threads.append(threading.Thread(target=feed, args=(worker,), daemon=True))
             self._threads[-1].start()
         early: dict[int, tuple[bool, Any]] = {}
+        work: Callable[[Any], Any] | None = None
         for k in range(len(items)):
             while k not in early:
-                with suppress(queue.Empty):
-                    early.update([answers.get(timeout=OFTEN)])
+                try:
+                    early.update([answers.get(block=waiting.empty(), timeout=OFTEN)])
+                    continue
+                except queue.Empty:
+                    pass
+                with suppress(queue.Empty), _rarely_collecting(), listening(_no_one):
+                    work = prepare(*given) if work is None else work
+                    mine, item = waiting.get_nowait()
+                    early[mine] = _answered(work, item)
             done, answer = early.pop(k)
             if not done:
                 raise IntercityError(answer)
@@ -134,11 +146,15 @@ class Workers:
 
 def serve(module: str) -> None:
     """What a worker does: import what it will need, then answer, until its standard input ends."""
+    gc.disable()  # what is imported stays
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what anything prints is no answer
     asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(asked,), daemon=True).start()
     importlib.import_module(module)
+    gc.freeze()
+    gc.set_threshold(SELDOM, *MORE_SELDOM)
+    gc.enable()
     work: Callable[[Any], Any] | None = None
     purpose: Any = None
     while True:
@@ -149,20 +165,37 @@ def serve(module: str) -> None:
             if work is None:
                 prepare, given = purpose
                 work = prepare(*given)
-                _collect_less()
-            assert work is not None  # noqa: S101 - just made
-            answer = True, work(item)
+                gc.collect()
+                gc.freeze()
         except IntercityError as error:
             answer = False, str(error)
+        else:
+            answer = _answered(work, item)
         pickle.dump(answer, answers)
         answers.flush()
 
 
-def _collect_less() -> None:
-    """Look for garbage less often, and not in what is kept: most of what is made has no circles."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(SELDOM, 20, 20)
+def _answered(work: Callable[[Any], Any], item: Any) -> tuple[bool, Any]:
+    """Whether there is an answer, and it, or else why there is none."""
+    try:
+        return True, work(item)
+    except IntercityError as error:
+        return False, str(error)
+
+
+def _no_one(part: str, done: int, of: int) -> None:
+    """Who asked hears how many items are done, not how far this process is with one of its own."""
+
+
+@contextmanager
+def _rarely_collecting() -> Iterator[None]:
+    """Look for garbage less often meanwhile: most of what is made here has no circles."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(SELDOM, before[0]), *MORE_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _listen(asked: queue.SimpleQueue[bytes]) -> None:

@@ -22,13 +22,57 @@ if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
     from intercity.topics.topic import Topic
 
-__all__ = ["COVERED", "MAPPED", "cells_on_box"]
+__all__ = ["COVERED", "MAPPED", "ScenarioBox", "cells_on_box"]
 
 COVERED = tuple(name for name, topic in CHECKS.items() if topic.on_box is not None)
 """The checks of which something is proven on boxes."""
 MAPPED = {topic.name: topic for topic in TOPICS if topic.on_box is not None}
 """The same, and what is asked by no check: the conclusion on paths."""
 Sides = Mapping[str, tuple[Fraction, Fraction]]
+
+
+class ScenarioBox:
+    """A scenario some of whose numbers move in a ``box``: ``sides`` has their ends.
+
+    What is worked out for one check serves the others. ``hints``, ``fork``, ``most_work``: as a
+    ``Box`` has them.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        sides: Sides,
+        *,
+        hints: Mapping[str, Any] | None = None,
+        fork: bool = False,
+        most_work: int | None = None,
+    ) -> None:
+        fixed = {key: low for key, (low, high) in sides.items() if low == high}
+        self.moved = [key for key in sides if key not in fixed]
+        self.scenario = scenario.moved(fixed)
+        ends = [sides[key] for key in self.moved]
+        self.box = Box(ends, hints, fork=fork, most_work=most_work)
+
+    def cells(self, check: str, *, most: int = 24, wanted: str | None = None) -> list[Cell[str]]:
+        """Polygons that cover the box, each with the verdict that a check may have there.
+
+        A verdict is empty where the numbers fit with no other, so that there is none. The box has
+        the hints and what was seen for this check.
+        """
+        topic, box = MAPPED[check], self.box
+
+        def verdict(*numbers: Fraction) -> str:
+            try:
+                context = box.recall("context", lambda: self._context(numbers))
+            except IntercityError:
+                return ""
+            return "" if context is None else _verdict(context, topic)
+
+        return paths(box, verdict, most, wanted)
+
+    def _context(self, numbers: Sequence[Fraction]) -> BoxContext | None:
+        at = self.scenario.moved(dict(zip(self.moved, numbers, strict=True)))
+        return None if refused(at) else BoxContext(at)
 
 
 def cells_on_box(
@@ -42,37 +86,9 @@ def cells_on_box(
     wanted: str | None = None,
     most_work: int | None = None,
 ) -> tuple[list[Cell[str]], Box]:
-    """Polygons that cover the box, each with the verdict that it may have there; and the box.
-
-    A verdict is empty where the numbers fit with no other, so that there is none.
-    """
-    keys, topic = tuple(sides), MAPPED[check]
-    fixed = {key: low for key, (low, high) in sides.items() if low == high}
-    moved = [key for key in keys if key not in fixed]
-    start = scenario.moved(fixed)
-    box = Box([sides[key] for key in moved], hints, fork=fork, most_work=most_work)
-    same_on_all_paths: list[Scenario] = []
-
-    def at_numbers(numbers: Sequence[Fraction]) -> Scenario:
-        if same_on_all_paths:
-            return same_on_all_paths[0]
-        found = start.moved(dict(zip(moved, numbers, strict=True)))
-        if not (box.answers or box.left_open):
-            # Nothing was compared that may come out either way, and a scenario keeps no results.
-            same_on_all_paths.append(found)
-        return found
-
-    def verdict(*numbers: Fraction) -> str:
-        try:
-            at = at_numbers(numbers)
-            if refused(at):
-                return ""
-            context = BoxContext(at)
-        except IntercityError:
-            return ""
-        return _verdict(context, topic)
-
-    return paths(box, verdict, most, wanted), box
+    """The cells of one check, and the box."""
+    found = ScenarioBox(scenario, sides, hints=hints, fork=fork, most_work=most_work)
+    return found.cells(check, most=most, wanted=wanted), found.box
 
 
 WORST = ("fails", "undecided", "stands", "not asked")

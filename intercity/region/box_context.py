@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from games.production import LinearProductionGame
 from intercity.region.context import Context
 from intercity.region.deal.builder import public_money
 from intercity.region.effort import tabled
-from solvers.enclosure.active_box import Unsettled
+from solvers.enclosure.active_box import Unsettled, active
 from solvers.enclosure.program_on_box import optimum_on_box
 from solvers.enclosure.worth_on_box import BoxedGame, form_on_box, in_best_parts
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from games.players import Coalition
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["BoxContext", "enclosed_answer"]
+__all__ = ["BoxContext"]
+
+T = TypeVar("T")
 
 
 class _Unknown(Mapping[str, Fraction]):
@@ -53,20 +56,37 @@ class _Optimum:
         return self.value
 
 
-def enclosed_answer(solver: Callable[..., Any], subject: Any) -> Any:
+class EnclosedAnswers:
     """What is asked of a solver, enclosed on the box; ``Unsettled`` for any other question."""
-    if solver.__name__ == "coalitional_form":
-        return form_on_box(subject)
-    if solver.__name__ == "solve":
-        return _Optimum(optimum_on_box(subject))
-    raise Unsettled(f"{solver.__name__}, which is not enclosed")
+
+    __slots__ = ()  # so that nobody keeps for it what holds on one path alone
+
+    def __call__(self, solver: Callable[..., Any], subject: Any) -> Any:
+        if solver.__name__ == "coalitional_form":
+            return form_on_box(subject)
+        if solver.__name__ == "solve":
+            return _Optimum(optimum_on_box(subject))
+        raise Unsettled(f"{solver.__name__}, which is not enclosed")
+
+    @staticmethod
+    def once(key: Any, work: Callable[[], T]) -> T:
+        """What is worked out from such answers, once for all who ask."""
+        found: T = active().recall(("answer", key), work)
+        return found
 
 
 class BoxContext(Context):
-    """A context whose numbers move in the box that is worked on; only verdicts are wanted of it."""
+    """A context whose numbers move in the box that is worked on; only verdicts are wanted of it.
+
+    It serves all paths and all checks: the box recalls what its facts hang on.
+    """
 
     def __init__(self, scenario: Scenario, cities: Coalition | None = None) -> None:
-        super().__init__(scenario, enclosed_answer, brief=True, cities=cities)
+        super().__init__(scenario, EnclosedAnswers(), brief=True, cities=cities)
+
+    def once(self, build: Callable[[Context], T]) -> T:
+        found: T = active().recall((self, build), lambda: build(self), alone=True)
+        return found
 
     def _component(self, cities: Coalition) -> BoxContext:
         return BoxContext(self.scenario, cities)
@@ -102,6 +122,16 @@ class BoxContext(Context):
         return game if pooled else in_best_parts(game)
 
 
+def _recalled(fact: cached_property[Any]) -> property:
+    # The continuation keeps by itself what it works out.
+    name, alone = fact.attrname, fact.attrname == "continuation"
+
+    def recalled(context: Context) -> Any:
+        return active().recall((context, name), lambda: fact.func(context), alone=alone)
+
+    return property(recalled)
+
+
 def _not_enclosed(name: str) -> property:
     def unsettled(_: Context) -> Any:
         raise Unsettled(f"{name}, which is not enclosed")
@@ -109,9 +139,13 @@ def _not_enclosed(name: str) -> property:
     return property(unsettled)
 
 
-for fact in (
+NOT_ENCLOSED = (
     *("core", "core_undecided", "least_core", "cost_of_stability", "to_split", "among_many"),
     *("outside", "outside_with_consent", "floors", "outsiders_split", "talk_floors"),
     *("contribution_caps", "bonus_deal", "with_bonus", "own_with_bonus"),
-):
-    setattr(BoxContext, fact, _not_enclosed(fact))
+)
+for name, fact in vars(Context).items():
+    if name in NOT_ENCLOSED:
+        setattr(BoxContext, name, _not_enclosed(name))
+    elif isinstance(fact, cached_property):
+        setattr(BoxContext, name, _recalled(fact))

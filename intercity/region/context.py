@@ -593,9 +593,7 @@ class Context:
             return None
         from solvers.coalitional.nucleolus import nucleolus
 
-        free = self.free
-        own = CoalitionalGame.from_function(self.outsiders, free.worth)
-        return dict(self.run_solver(nucleolus, own))
+        return dict(self.run_solver(nucleolus, self.free.subgame(self.outsiders)))
 
     @cached_property
     def _floors_of_many_hold(self) -> bool:

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from intercity.findings.switching_value import SwitchingValue
     from intercity.plausibility import Doubt
     from intercity.region.context import Context
+    from intercity.scenario.quantity import Quantity
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["basis", "benchmarks", "conventions", "doubtful"]
+__all__ = ["assumed_numbers", "basis", "benchmarks", "conventions", "doubtful"]
 
 
 def conventions(context: Context) -> str:
@@ -41,12 +42,21 @@ def conventions(context: Context) -> str:
     return "; ".join(parts)
 
 
+def assumed_numbers(scenario: Scenario) -> list[Quantity]:
+    """The numbers that have no source."""
+    return [quantity for quantity in _inputs(scenario) if not quantity.sourced]
+
+
+def _inputs(scenario: Scenario) -> list[Quantity]:
+    """The numbers that the check-up rests on."""
+    return [q for key, q in scenario.quantities() if not key.startswith("benchmarks.")]
+
+
 def basis(scenario: Scenario, switching_values: Sequence[SwitchingValue] | None) -> str:
     """How many numbers there are, and how many of them are assumed."""
-    inputs = scenario.quantities()
-    quantities = [q for key, q in inputs if not key.startswith("benchmarks.")]
+    quantities = _inputs(scenario)
     if quantities:
-        sourced = sum(q.sourced for q in quantities)
+        sourced = len(quantities) - len(assumed_numbers(scenario))
         return words().numbers(len(quantities), sourced, turns=bool(switching_values))
     game = scenario.game
     if game is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from games.approximately import approximately
 from intercity.english import amount
+from intercity.report.basis import assumed_numbers
 from intercity.report.labels import as_given, label
 from intercity.topics.registry import TOPICS
 from intercity.words import chosen, words
@@ -56,11 +57,7 @@ def hinge(
 
 def _movable(scenario: Scenario) -> bool:
     """Whether there is an assumed number whose range is more than a point."""
-    return any(
-        not quantity.sourced and quantity.low != quantity.high
-        for key, quantity in scenario.quantities()
-        if not key.startswith("benchmarks.")
-    )
+    return any(number.low != number.high for number in assumed_numbers(scenario))
 
 
 def switching_value_lines(

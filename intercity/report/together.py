@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from games.approximately import approximately
 from intercity.english import inside
+from intercity.report.basis import assumed_numbers
 from intercity.report.labels import as_given, label
 from intercity.words import words
 
@@ -34,7 +35,8 @@ def together(scenario: Scenario, found: Robustness | None, *, with_left_out: boo
     if found.proven and checks:
         down = Fraction(int(found.proven * 1000), 1000)  # never more than is proven
         within = _percent(down) if found.proven < 1 else ""
-        parts.append(told.stands_together(found.numbers, within, checks))
+        assumed = len(assumed_numbers(scenario))
+        parts.append(told.stands_together(found.numbers, assumed, within, checks))
     elif checks:
         parts.append(told.not_together(checks))
     if found.turned is not None:

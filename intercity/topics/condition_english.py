@@ -9,7 +9,7 @@ __all__ = ["wish_words"]
 
 WISHES = {
     Wish.GAIN: "{0} does not lose by the deal at the region's interest",
-    Wish.OWN_GAIN: "{0} does not lose, counting later years as it does",
+    Wish.OWN_GAIN: "{0} does not lose at its own discount factor",
     Wish.NO_BETTER_OFFER: "{0} could not have more without the others",
     Wish.STAYS: "{0} does not gain by leaving in year {1}",
     Wish.SIGNS: "{0}, if all bargain again after year {1}, still has what it has alone",

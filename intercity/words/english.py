@@ -93,7 +93,7 @@ class English:
         returning: Fraction,
         projects: Fraction | None,
     ) -> str:
-        """Who gains by the deal; ``losing_later``: who loses, counting later years as it does.
+        """Who gains by the deal; ``losing_later``: who loses, at its own discount factor.
 
         ``returning``: how many of the ``projects`` that are suited return; ``None`` where none is.
         """
@@ -104,8 +104,12 @@ class English:
             back = back if returning else ", with none of the projects returning"
         text = f"As signed{at} {_who_gains(gains)}{back}: {gains_told(gains)} a year."
         if losing_later:
-            do = "it does" if len(losing_later) == 1 else "they do"
-            text += f" {listed(losing_later)} would lose, counting later years as {do}."
+            own = (
+                "its own discount factor"
+                if len(losing_later) == 1
+                else "their own discount factors"
+            )
+            text += f" {listed(losing_later)} would lose at {own}."
         return text
 
     def as_planned(self, gains: Mapping[str, Fraction]) -> str:
@@ -115,8 +119,8 @@ class English:
         """What each gains with a bonus, by which nobody loses at the region's interest."""
         at = ""
         if losing_later:
-            count = "counts" if len(losing_later) == 1 else "count"
-            at = f" at the region's interest, not as {listed(losing_later)} {count} later years"
+            factor = "the discount factor" if len(losing_later) == 1 else "the discount factors"
+            at = f" at the region's interest, not at {factor} of {listed(losing_later)}"
         return f"A bonus mends that{at}: {gains_told(gains)} a year."
 
     def nothing_breaks_it(self, *, of_all: bool) -> str:
@@ -310,12 +314,16 @@ class English:
 
     # TOGETHER.
 
-    def stands_together(self, numbers: int, part: str, checks: Sequence[str]) -> str:
+    def stands_together(self, numbers: int, assumed: int, part: str, checks: Sequence[str]) -> str:
         """That no verdict of these checks turns while all numbers are within a part of ranges.
 
-        ``part``: of the way to the ends; empty if it is all of it.
+        ``numbers``: those with room to move, of all that are ``assumed``. ``part``: of the way to
+        the ends; empty if it is all of it.
         """
         them = "the assumed number is" if numbers == 1 else f"all {numbers} assumed numbers are"
+        if numbers < assumed:
+            verb = "is" if numbers == 1 else "are"
+            them = f"the {numbers} of {assumed} assumed numbers with room to move {verb}"
         ends = "its range" if numbers == 1 else "their ranges"
         within = f"within {part} of the way to the ends of {ends}" if part else f"in {ends}"
         return f"proven: no verdict on {listed(checks)} turns, wherever {them} {within}"

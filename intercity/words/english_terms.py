@@ -38,8 +38,8 @@ TERMS: tuple[tuple[str, str, str], ...] = (
         "what the members could make more together of what they own, and do not by this deal",
     ),
     (
-        "discount factor, counting later years as it does",
-        r"\bdiscount factors?\b|counting later years|count(?:s)? later years",
+        "discount factor",
+        r"\bdiscount factors?\b",
         "what 1 a year later is worth now; it is less to a city whose officials soon move on",
     ),
     (

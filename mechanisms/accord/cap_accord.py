@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, overload
+
+import numpy as np
 
 from games.approximately import approximately
 from games.by_city import listed
@@ -15,6 +17,7 @@ from games.subsidy import SubsidyCompetition
 from mechanisms.accord.contest_cap import ContestCap, contest_cap
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
+from solvers.competition.float_replies import FloatReplies
 from solvers.competition.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
 from solvers.competition.logit_choice import (
     ball,
@@ -23,16 +26,18 @@ from solvers.competition.logit_choice import (
     shown,
     shown_by_city,
 )
+from solvers.competition.reply_contraction import is_contraction
 from solvers.competition.subsidy_equilibrium import (
     SubsidyEquilibrium,
     SubsidyEquilibriumCertificate,
-    subsidy_equilibrium,
+    equilibria_of,
 )
 
 __all__ = ["CapAccord", "CapAccordCertificate", "CappedRace", "cap_accord", "under_cap"]
 
 ZERO = Fraction(0)
 PARTS, PROVEN = 12, 3  # of the highest bid: where caps are tried first; every third is proven
+CLOSE = 1e-9  # gains that floating point does not tell apart, of the largest total
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -181,20 +186,24 @@ def cap_accord(game: SubsidyCompetition | Contest) -> CapAccord | ContestCap:
     of_kind(game, SubsidyCompetition, Contest, place="subject of cap_accord")
     if isinstance(game, Contest):
         return contest_cap(game)
-    race, best = subsidy_equilibrium(game).certificate, joint_optimum(game).certificate
+    race, best = equilibria_of(game), joint_optimum(game).certificate
     highest, restoring = max(race.equilibria[0].values()), _restoring_cap(game, best)
     tried: dict[Fraction, SubsidyEquilibriumCertificate] = {}
 
     def gain(cap: Fraction) -> Fraction:
         if cap not in tried:
-            tried[cap] = subsidy_equilibrium(under_cap(game, cap)).certificate
+            tried[cap] = equilibria_of(under_cap(game, cap))
         return _gain(game, race, tried[cap])
+
+    def best_of(caps: Iterable[Fraction]) -> Fraction:
+        return max(_promising(game, race, list(caps)), key=gain)
 
     if restoring is not None:
         cap = restoring if restoring < highest else None
         looked_at = [] if cap is None else [cap]
     else:
-        cap = _climbed(highest, gain)
+        cap = _climbed(highest, best_of)
+        cap = cap if cap is not None and gain(cap) > 0 else None
         looked_at = _looked_at(highest, cap)
     for one in looked_at:
         gain(one)
@@ -267,19 +276,44 @@ def _looked_at(highest: Fraction, best: Fraction | None) -> list[Fraction]:
     return sorted({*_parts(highest)[::PROVEN], *(cap for cap in near if 0 <= cap < highest)})
 
 
-def _climbed(highest: Fraction, gain: Callable[[Fraction], Fraction]) -> Fraction | None:
-    """A cap better than those next to it, from the best part on; ``None`` if none gains."""
+def _promising(
+    game: SubsidyCompetition, race: SubsidyEquilibriumCertificate, caps: list[Fraction]
+) -> list[Fraction]:
+    """Those that may be best by what floating point finds; all where it does not find enough."""
+    if len(caps) < 2 or not is_contraction(game):
+        return caps
+    try:
+        floats = FloatReplies(game)
+    except OverflowError:
+        return caps
+    bids = np.array([[float(race.equilibria[0][city] / game.mu) for city in game.cities]])
+    gains = []
+    for cap in caps:
+        ends = floats.under(cap).settled(np.minimum(bids, float(cap / game.mu)), replies=0)
+        if not ends:
+            return caps
+        paid = ends[0][None, :]
+        firms = float(game.firm_weight) * floats.firms(paid)[0]
+        gains.append(float(floats.payoffs(paid)[0].sum() + firms))
+    least = max(gains) - CLOSE * max(map(abs, gains))
+    return [cap for cap, gain in zip(caps, gains, strict=True) if not gain < least]
+
+
+def _climbed(
+    highest: Fraction, best_of: Callable[[Iterable[Fraction]], Fraction]
+) -> Fraction | None:
+    """A cap better than those next to it, from the best part on; ``None`` where there is none."""
     parts = _parts(highest)
     if not parts:
         return None
-    step, best = _step(highest), max(parts, key=gain)
+    step, best = _step(highest), best_of(parts)
     width = int((parts[1] - parts[0]) / step)
     while True:
         width = -(-width // 3)
         near = [best, best - width * step, best + width * step]  # the first of several as good
-        better = max((cap for cap in near if 0 <= cap < highest), key=gain)
+        better = best_of(cap for cap in near if 0 <= cap < highest)
         if better == best and width == 1:
-            return best if gain(best) > 0 else None
+            return best
         best = better
 
 

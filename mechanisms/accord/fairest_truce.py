@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from games.approximately import approximately
 from games.subsidy import SubsidyCompetition
@@ -28,6 +31,8 @@ from solvers.competition.subsidy_equilibrium import (
 from solvers.maximin_search import climb, maximin, stuck
 
 __all__ = ["FairestTruce", "FairestTruceCertificate", "fairest_truce"]
+
+Floats = npt.NDArray[np.float64]
 
 ZERO = Fraction(0)
 CUTS = (Fraction(1, 20), Fraction(3, 10), Fraction(7, 10), Fraction(99, 100))
@@ -227,9 +232,10 @@ def _truces(talks: KeptTruce) -> Iterator[list[Fraction] | None]:
     unit, scale = _unit(talks.bids), float(max(talks.bids))
     size = scale * float(talks.rule.game.mass)
 
-    def numbers(point: Sequence[float]) -> tuple[list[float], list[float]]:
-        limits, levels = talks.numbers(talks.choice.at([Fraction(x * scale) for x in point]))
-        return [float(one) / size for one in levels], [float(one) / size for one in limits]
+    def numbers(points: Floats) -> tuple[Floats, Floats]:
+        at = [[Fraction(float(x) * scale) for x in point] for point in points]
+        limits, levels = zip(*(talks.numbers(talks.choice.at(bids)) for bids in at), strict=True)
+        return np.array(levels, dtype=float) / size, np.array(limits, dtype=float) / size
 
     tops = [float(bid) / scale for bid in talks.bids]
     for cut in CUTS:

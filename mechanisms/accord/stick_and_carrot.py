@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
 
 from games.approximately import approximately
 from games.errors import of_kind
@@ -14,6 +17,7 @@ from mechanisms.accord.punished_truce import PunishedTruce, greatest
 from mechanisms.accord.subsidy_accord import SubsidyTruce, TruceCertificate
 from solvers.answer import UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
+from solvers.competition.float_replies import FloatReplies
 from solvers.competition.logit_choice import (
     SHARE_DECIMALS,
     logit_choice,
@@ -31,8 +35,11 @@ __all__ = [
     "stick_unit",
 ]
 
+Floats = npt.NDArray[np.float64]
+
 ZERO = Fraction(0)
 STARTS = (1.2, 2.0, 3.0)  # times what the race adds to the truce
+SMALL = 1e-9  # what counts as nothing, in floating point, in units of mass times mu
 SLACK = 1e-5  # of a budget: the search stays so far within it, as rounding moves the bids
 
 
@@ -217,23 +224,27 @@ def _sticks(truce: PunishedTruce, race: list[Fraction]) -> Iterator[list[Fractio
     most = float(max(map(abs, game.value)) / game.cost_of_subsidy) * 2 + 20 * scale
     tops = [most if cap is None else float(cap) for cap in game.caps]
 
-    small = 1e-9 * scale * float(game.mass)
+    try:
+        floats, unit = FloatReplies(game), scale * float(game.mass)
+    except OverflowError:
+        return
+    reward = np.array([float(one) for one in truce.reward]) / unit
+    gains = np.maximum([float(gain) / unit for gain in truce.gains], SMALL)
+    some = np.where(floats.budgets > 0, floats.budgets, 1.0)[floats.limited]
 
-    def numbers(point: Sequence[float]) -> tuple[list[float], list[float]]:
-        *bids, theta = point
-        outcome = truce.choice.at([Fraction(x * scale) for x in bids])
-        hurts, shirks = ([float(one) for one in each] for each in truce.rounds(outcome))
-        floor = [max(hurt, small) for hurt in hurts]
-        gains = [max(float(gain), small) for gain in truce.gains]
+    def numbers(points: Floats) -> tuple[Floats, Floats]:
+        bids, theta = points[:, :-1], points[:, -1:]
+        stuck_to, shirked, shares = floats.payoffs(bids)
+        hurts = np.maximum(reward - stuck_to, SMALL)
+        spent = (bids * shares)[:, floats.limited]
         return (
-            [-theta]
-            + [-g / (g + max(1 - theta, 1e-9) * d) for g, d in zip(gains, floor, strict=True)],
-            [theta - shirk / d for shirk, d in zip(shirks, floor, strict=True)]
-            + [
-                float(truce.left(outcome, i)) / float(budget or 1) - SLACK
-                for i, budget in enumerate(game.budgets)
-                if budget is not None
-            ],
+            np.hstack([-theta, -gains / (gains + np.maximum(1 - theta, SMALL) * hurts)]),
+            np.hstack(
+                [
+                    theta - (shirked - stuck_to) / hurts,
+                    (floats.budgets[floats.limited] - spent) / some - SLACK,
+                ]
+            ),
         )
 
     for times in STARTS:
@@ -241,7 +252,7 @@ def _sticks(truce: PunishedTruce, race: list[Fraction]) -> Iterator[list[Fractio
             min(top, float(s) + times * max(float(e - s), scale)) / scale
             for s, e, top in zip(held, race, tops, strict=True)
         ]
-        shirked = -min(numbers([*start, 0.0])[1][: len(tops)])
+        shirked = -float(numbers(np.array([[*start, 0.0]]))[1][0, : len(tops)].min())
         found = maximin(
             numbers,
             [*start, min(1.0, shirked)],

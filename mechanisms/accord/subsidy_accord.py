@@ -29,6 +29,7 @@ from solvers.competition.logit_choice import (
 )
 from solvers.competition.subsidy_equilibrium import (
     SubsidyEquilibriumCertificate,
+    equilibria_of,
     subsidy_equilibrium,
 )
 
@@ -148,7 +149,7 @@ def critical_discount(rule: SubsidyTruce | ContestTruce) -> TruceTerms:
     of_kind(rule, SubsidyTruce, ContestTruce, place="subject of critical_discount")
     if isinstance(rule, ContestTruce):
         return ContestTruceCertificate(subsidy_equilibrium(rule.game).certificate).answer(rule)
-    return TruceCertificate(subsidy_equilibrium(rule.game).certificate).answer(rule)
+    return TruceCertificate(equilibria_of(rule.game)).answer(rule)
 
 
 def truce(

@@ -95,7 +95,7 @@ class TruceTermsCertificate(Certificate):
 
 def temptation(outcome: Outcome, i: int) -> Any:
     """T_i less i's payoff: what its best reply gains, in a ball; exactly 0 where it replies."""
-    if outcome.regret(i) == 0:
+    if outcome.held_at_an_end(i):
         return ball(0)
     return outcome.payoff(i, outcome.reply(i)) - outcome.payoff(i)
 

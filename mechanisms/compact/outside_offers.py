@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
 from games.errors import MISSING, InvalidInput, of_kind
-from games.exact import exact
+from games.exact import exact, over_one_denominator
 from games.players import Coalition, members_named
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.coalitional.superadditive_cover import max_plus
@@ -42,6 +42,10 @@ Table = npt.NDArray[Any]
 AT_ONCE, JOIN = 64, 32
 """So many groups of outsiders stand in a program from the start; of more, so many join at a time
 that a split does not content."""
+NEAR = 1e-12
+"""By the largest worth and all that is split; what is nearer is looked at in whole numbers."""
+FINER = 1 << 20
+"""Into so many parts the unit of worths is divided, where numbers are rounded down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,34 @@ class _OutsiderTables:
         """The worths of ``more_than_parts``, in the ``unit`` of these tables."""
         return self._worths[self.more_than_parts].astype(object)
 
+    @cached_property
+    def _largest(self) -> int:
+        worths: list[int] = self._worths.tolist()
+        return max(1, *map(abs, worths))
+
+    @cached_property
+    def _floats(self) -> Table:
+        """What those make, in parts of the largest worth."""
+        return np.array([worth / self._largest for worth in self.what_those_make.tolist()])
+
+    def missed(self, parts: Sequence[Fraction]) -> list[int]:
+        """Of ``more_than_parts`` those that make more than their members have, by far first.
+
+        ``parts``: what each has, in ``unit``. Floats tell which ones may; each has an error of less
+        than a hundredth of ``NEAR`` for each of the cities.
+        """
+        places = np.array(self.more_than_parts)
+        floats = np.array([float(x / self._largest) for x in parts])
+        has = np.zeros(1)
+        for x in floats:
+            has = np.concatenate((has, has + x))
+        near = np.flatnonzero(self._floats - has[places] > -NEAR * (1 + np.abs(floats).sum()))
+        whole, over = over_one_denominator(parts)
+        inside = places[near][:, None] >> np.arange(len(parts)) & 1
+        lacking = self.what_those_make[near] * over - inside @ np.array(whole, dtype=object)
+        order = sorted(np.flatnonzero(lacking > 0).tolist(), key=lambda k: -lacking[k])
+        return [int(places[near[k]]) for k in order]
+
 
 @lru_cache(maxsize=4)
 def _tables(game: CoalitionalGame, outsiders: Coalition) -> _OutsiderTables:
@@ -166,7 +198,7 @@ class OutsiderSplits:
         self.outsiders = tuple(city for city in game.players if city not in inside)
         self._tables = _tables(game, self.outsiders)
         self.groups, self.masks = self._tables.groups, self._tables.masks
-        self._least: dict[Coalition, Fraction] = {}
+        self._answers: dict[Coalition, LinearProgramAnswer] = {}
         self._joined: dict[int, Row] = {}
 
     @property
@@ -217,14 +249,11 @@ class OutsiderSplits:
 
     def _joined_missed(self, split: Mapping[str, Fraction]) -> bool:
         """Let groups join that have too little in a split; whether there were any."""
-        places = self._tables.more_than_parts
-        if len(self._joined) == len(places):
+        if len(self._joined) == len(self._tables.more_than_parts):
             return False
-        has, over = sums([split[city] / self._tables.unit for city in self.outsiders])
-        lacking = self._tables.what_those_make * over - has[places]
-        order = sorted(np.flatnonzero(lacking > 0).tolist(), key=lambda k: -lacking[k])
-        self._join(places[k] for k in order[:JOIN])
-        return bool(order)
+        missed = self._tables.missed([split[city] / self._tables.unit for city in self.outsiders])
+        self._join(missed[:JOIN])
+        return bool(missed)
 
     def solved(
         self, program: Callable[[], LinearProgram], name: Callable[[str], str] = str
@@ -259,13 +288,29 @@ class OutsiderSplits:
 
     def least(self, group: Coalition) -> Fraction:
         """The least that some of them have together, over their splits."""
-        if group not in self._least:
-            if not group or group == self.outsiders:
-                self._least[group] = self.own[group]
-            else:
-                goal = dict.fromkeys(group, ONE)
-                self._least[group] = self.solved(lambda: self.program("min", goal)).optimum
-        return self._least[group]
+        if not group or group == self.outsiders:
+            return self.own[group]
+        return self._answer(group).optimum
+
+    def _answer(self, group: Coalition) -> LinearProgramAnswer:
+        if group not in self._answers:
+            goal = dict.fromkeys(group, ONE)
+            self._answers[group] = self.solved(lambda: self.program("min", goal))
+        return self._answers[group]
+
+    def shown(self, group: Coalition) -> tuple[Fraction, list[Fraction]]:
+        """What the prices of its program show: p.y is at least the first in each of their splits y.
+
+        Beside it p, by outsider.
+        """
+        prices = self._answer(group).prices
+        least, weights = ZERO, dict.fromkeys(self.outsiders, ZERO)
+        for row in self.rows:
+            if price := prices.get(row.name):
+                least += price * row.bound
+                for city in row.coefficients:
+                    weights[city] += price
+        return least, list(weights.values())
 
     def most(self, city: str) -> Fraction:
         """The most that one of them has, over their splits."""
@@ -397,22 +442,18 @@ def outside_offers(
 
 def _essential(splits: OutsiderSplits, found: list[Requirement]) -> tuple[Requirement, ...]:
     """Those that are not met whenever others are, the largest first."""
-    surely = _surely(splits)
+    surely, place = _surely(splits), {group: m for m, group in enumerate(splits.groups)}
     over = math.lcm(*(x.denominator for x in (*surely, *(one.least for one in found))))
-    longest = max((abs(x) for x in (*surely, *(one.least for one in found))), default=ZERO) * over
-    kind = np.int64 if longest < 1 << 61 else object
-    keeps = np.array([int(x * over) for x in surely], dtype=kind)
-    place = {group: m for m, group in enumerate(splits.groups)}
-    inner = np.zeros(len(found), dtype=np.int64)
-    leasts = np.zeros(len(found), dtype=kind)
-    needed: list[Requirement] = []
-    for one in sorted(found, key=lambda r: len(r.outsiders)):
-        mask, least, many = place[one.outsiders], int(one.least * over), len(needed)
-        inside = np.flatnonzero((inner[:many] & ~mask == 0) & (inner[:many] != mask))
-        if not (leasts[inside] + keeps[mask & ~inner[inside]] >= least).any():
-            inner[many], leasts[many] = mask, least
-            needed.append(one)
-    return tuple(sorted(needed, key=lambda r: splits.own[r.outsiders] - r.least))
+    keeps = np.array([int(x * over) for x in surely], dtype=object)
+    leasts = {place[one.outsiders]: int(one.least * over) for one in found}
+    longest = max(map(abs, (*keeps.tolist(), *leasts.values())))
+    keeps[0] = -1 - 4 * longest  # no group follows from itself, nor from what is not required
+    least = np.full(len(keeps), keeps[0])
+    least[[*leasts]] = [*leasts.values()]
+    needed = least > max_plus(least, keeps)
+    few = sorted(found, key=lambda r: len(r.outsiders))
+    kept = [one for one in few if needed[place[one.outsiders]]]
+    return tuple(sorted(kept, key=lambda r: splits.own[r.outsiders] - r.least))
 
 
 def _surely(splits: OutsiderSplits) -> list[Fraction]:
@@ -447,38 +488,77 @@ def member_floors(
     Source: Binmore, Shaked and Sutton (1989).
     """
     splits = OutsiderSplits(game, members, run_solver)
-    alone = split
-    if alone is None:
-        alone = {city: splits.least((city,)) for city in splits.outsiders}
-    worths, unit = game.integers()
-    has, over = sums([alone[city] / unit for city in splits.outsiders])
-    surely = np.maximum(worths[splits.masks].astype(object) * over, has)
-    least, numbers = surely.copy(), np.arange(len(surely))
-    learns = split is None and len(surely) > AT_ONCE and splits.stable
-    found = {}
-    for group, mask in zip(_groups(splits.members), group_masks(game, splits.members), strict=True):
-        if not 0 < len(group) < len(splits.members):
-            continue
-        worth = worths[splits.masks | mask].astype(object) * over
-        best = Floor(worth[0] * unit / over, (), ZERO)
-        left = worth - surely
-        places = np.flatnonzero(left > left[0]).tolist()
-        for m in sorted(places, key=lambda m: (-left[m], len(splits.groups[m]))):
-            if left[m] * unit / over <= best.amount:
-                break
-            if (worth[m] - least[m]) * unit / over <= best.amount:
-                continue
-            outsiders = splits.groups[m]
-            paid = splits.kept(outsiders) if split is None else surely[m] * unit / over
-            if learns:  # with others they have no less than both have apart
-                more = numbers[numbers & m == m]
-                least[more] = np.maximum(
-                    least[more], math.floor(paid / unit * over) + least[more ^ m]
-                )
-            if worth[m] * unit / over - paid > best.amount:
-                best = Floor(worth[m] * unit / over - paid, outsiders, paid)
-        found[group] = best
-    return found
+    had = _LeastHad(splits, split)
+    masks = zip(_groups(splits.members), group_masks(game, splits.members), strict=True)
+    return {group: had.floor(mask) for group, mask in masks if 0 < len(group) < len(splits.members)}
+
+
+class _LeastHad:
+    """By group of outsiders, by bitmask, what they have at least, as far as programs have shown.
+
+    In whole numbers of ``unit``, rounded down. ``split``: what each outsider has, if it is told.
+    """
+
+    def __init__(self, splits: OutsiderSplits, split: Mapping[str, Fraction] | None) -> None:
+        self.splits, self.told = splits, split is not None
+        self.learns = not self.told and len(splits.groups) > AT_ONCE and splits.stable
+        alone = split or {city: splits.least((city,)) for city in splits.outsiders}
+        worths, unit = splits.game.integers()
+        finer = FINER if self.learns else 1
+        has, over = sums([alone[city] / unit for city in splits.outsiders])
+        self.worths, self.unit = worths.astype(object) * (over * finer), unit / (over * finer)
+        self.surely = np.maximum(self.worths[splits.masks], has * finer)
+        self.least = self.surely.copy()
+        if self.learns:
+            self.ranges = [(alone[city], splits.most(city)) for city in splits.outsiders]
+            for i in range(len(splits.outsiders)):
+                self._learn(1 << i)
+                self._learn(len(splits.groups) - 1 - (1 << i))
+
+    def floor(self, members: int) -> Floor:
+        """The floor of some members, by bitmask in the game.
+
+        The outsiders who could leave them most are asked for first, until these are some whose
+        least is known. Of several as good nobody, else those who would leave most if outsiders had
+        no more than they surely have, the fewest, the first.
+        """
+        worth = self.worths[self.splits.masks | members]
+        hopes, groups = worth - self.surely, self.splits.groups
+        paid = {0: ZERO}
+        while True:
+            left = worth - self.least
+            for m, known in paid.items():
+                left[m] = worth[m] - known / self.unit
+            best = np.flatnonzero(left == left.max()).tolist()
+            m = min(best, key=lambda m: (m > 0, -hopes[m], len(groups[m])))
+            if self.told:
+                paid[m] = self.surely[m] * self.unit
+            if m in paid:
+                return Floor(worth[m] * self.unit - paid[m], groups[m], paid[m])
+            paid[m] = self.splits.kept(groups[m])
+            if self.learns:
+                self._learn(m)
+
+    def _learn(self, m: int) -> None:
+        """What the program of one group shows of all.
+
+        Where p.y >= least in every split y, others J have y(J) >= least + min over y of y(J) - p.y,
+        which is no less than the sum of the least for each city by itself. With others the group
+        itself has no less than both have apart.
+        """
+        if m == len(self.splits.groups) - 1:
+            return
+        least, weights = self.splits.shown(self.splits.groups[m])
+        both = list(zip(weights, self.ranges, strict=True))
+        outside = [min(-p * y for y in ends) for p, ends in both]
+        inside = [min((1 - p) * y for y in ends) for p, ends in both]
+        start = math.floor((least + sum(outside)) / self.unit)
+        more = [math.floor((x - y) / self.unit) for x, y in zip(inside, outside, strict=True)]
+        self.least = np.maximum(self.least, start + sums([Fraction(x) for x in more])[0])
+        known = math.floor(self.splits.kept(self.splits.groups[m]) / self.unit)
+        larger = np.arange(len(self.least))
+        larger = larger[larger & m == m]
+        self.least[larger] = np.maximum(self.least[larger], known + self.least[larger ^ m])
 
 
 def floors_hold_together(

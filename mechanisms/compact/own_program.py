@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -147,32 +147,45 @@ def best_by_itself(
     ``None`` where it cannot do what it promised. A check-up asks for it at many dates and under
     many clauses that leave a member the same: each is put to ``run_solver`` once.
     """
-    known = _answers_of(run_solver)
     parks = tuple(e.name for e in compact.enclaves)
     key = id(compact.region), city, parks, tuple(sorted(changes.items()))
-    if key not in known:
-        found = fall_back_game(compact, city, changes)
-        best = None
-        if found is not None:
-            game, bought = found
-            form = run_solver(coalitional_form, game)
-            best = OwnBest(form.game.worth((city,)) - bought, _opening_cost(form, city))
-        known[key] = compact.region, best
-    return known[key][1]
+
+    def found() -> tuple[LinearProductionGame, OwnBest | None]:
+        left = fall_back_game(compact, city, changes)
+        if left is None:
+            return compact.region, None
+        game, bought = left
+        form = run_solver(coalitional_form, game)
+        best = OwnBest(form.game.worth((city,)) - bought, _opening_cost(form, city))
+        return compact.region, best
+
+    return _once_for(run_solver)(key, found)[1]
 
 
-_Answers = dict[tuple[Any, ...], tuple[LinearProductionGame, OwnBest | None]]
-_ANSWERS: WeakKeyDictionary[RunSolver, _Answers] = WeakKeyDictionary()
+_Answer = tuple[LinearProductionGame, OwnBest | None]
+_ANSWERS: WeakKeyDictionary[RunSolver, dict[Any, _Answer]] = WeakKeyDictionary()
 
 
-def _answers_of(run_solver: RunSolver) -> _Answers:
-    """What ``run_solver`` was asked for, as long as it is there; of the plain call nothing."""
-    if run_solver is call:
-        return {}
+def _once_for(run_solver: RunSolver) -> Callable[[Any, Callable[[], _Answer]], _Answer]:
+    """What is asked of ``run_solver``, kept as long as it is there; of the plain call nothing.
+
+    One may say how it keeps what is worked out from its answers: ``once(key, work)``.
+    """
+    once = getattr(run_solver, "once", None)
+    if once is not None:
+        return once  # type: ignore[no-any-return]
+    known: dict[Any, _Answer]
     try:
-        return _ANSWERS.setdefault(run_solver, {})
+        known = {} if run_solver is call else _ANSWERS.setdefault(run_solver, {})
     except TypeError:  # nothing can be kept for it
-        return {}
+        known = {}
+
+    def kept(key: Any, work: Callable[[], _Answer]) -> _Answer:
+        if key not in known:
+            known[key] = work()
+        return known[key]
+
+    return kept
 
 
 def status_quo_opening_cost(

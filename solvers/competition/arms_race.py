@@ -30,7 +30,7 @@ from solvers.competition.race_verdict import ADVICE, RaceVerdict, price_of_anarc
 from solvers.competition.subsidy_equilibrium import (
     SubsidyEquilibrium,
     SubsidyEquilibriumCertificate,
-    subsidy_equilibrium,
+    equilibria_of,
 )
 from solvers.competition.windfall import own_losses, windfall
 
@@ -247,7 +247,7 @@ def arms_race(game: SubsidyCompetition | Contest) -> ArmsRace | ContestRace:
     if isinstance(game, Contest):
         return contest_race(game)
     return ArmsRaceCertificate(
-        equilibrium=subsidy_equilibrium(game).certificate,
+        equilibrium=equilibria_of(game),
         treasuries=joint_optimum(_at_weight(game, 0)).certificate,
         region=joint_optimum(_at_weight(game, 1)).certificate,
     ).answer(game)

@@ -29,6 +29,10 @@ index of equilibria, Kolstad and Mathiesen (1987).
 
 from __future__ import annotations
 
+import copy
+from fractions import Fraction
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -43,6 +47,15 @@ ROUNDS = 60
 REPLIES_FIRST, REPLIES_BETWEEN = 6, 4
 STEPS = 600  # along a curve
 LEAST_STEP = 1e-6
+
+
+class _Replies(NamedTuple):
+    """Each city's best reply and its slopes, what others weigh (a logarithm), what spills over."""
+
+    reply: Floats
+    slopes: Floats
+    others: Floats
+    external: Floats
 
 
 class FloatReplies:
@@ -79,15 +92,38 @@ class FloatReplies:
         most = (np.abs(self.value).max() + np.abs(self.spilled).max()) / self.cost
         return np.asarray(np.minimum(self.caps, most))
 
+    def under(self, cap: Fraction) -> FloatReplies:
+        """The race where nobody may pay more than a cap."""
+        other = copy.copy(self)
+        other.caps = np.minimum(self.caps, float(cap / self.game.mu))
+        return other
+
     def reply(self, paid: Floats) -> Floats:
         """Each city's best reply; one profile a row."""
-        return self._at(paid, slopes=False)[0]
+        return self._at(paid, slopes=False).reply
 
     def slopes(self, paid: Floats) -> Floats:
         """How each city's best reply moves with each bid; one matrix a profile."""
-        return self._at(paid, slopes=True)[1]
+        return self._at(paid, slopes=True).slopes
 
-    def _at(self, paid: Floats, *, slopes: bool) -> tuple[Floats, Floats]:
+    def payoffs(self, paid: Floats) -> tuple[Floats, Floats, Floats]:
+        """What each city gets, and by its best reply, in units of mass times mu; its share."""
+        with np.errstate(all="ignore"):
+            at = self._at(paid, slopes=False)
+            shares, replied = (
+                1 / (1 + np.exp(np.minimum(at.others - self.attractiveness - own, 700.0)))
+                for own in (paid, at.reply)
+            )
+            left, more = (self.value - at.external - self.cost * own for own in (paid, at.reply))
+            return at.external + left * shares, at.external + more * replied, shares
+
+    def firms(self, paid: Floats) -> Floats:
+        """What firms get at profiles, in units of mass times mu: ln of all that draws them."""
+        outside = np.full((len(paid), 1), self.outside)
+        weights = np.hstack([self.attractiveness + paid, outside])
+        return np.asarray(np.logaddexp.reduce(weights, axis=1))
+
+    def _at(self, paid: Floats, *, slopes: bool) -> _Replies:
         weight = self.attractiveness + paid  # logarithms
         ahead = np.logaddexp.accumulate(
             np.concatenate([np.full((len(paid), 1), self.outside), weight[:, :-1]], axis=1), axis=1
@@ -96,7 +132,7 @@ class FloatReplies:
         behind[:, :-1] = np.logaddexp.accumulate(weight[:, :0:-1], axis=1)[:, ::-1]
         others = np.logaddexp(ahead, behind)
         alone = np.isneginf(others)
-        others[alone] = 0.0
+        others[alone] = 0.0  # instead of nothing, where their weight must be a number
         pull_of = np.zeros((0, 0, 0))
         external = np.zeros_like(paid)
         if slopes or self.spills:
@@ -120,12 +156,13 @@ class FloatReplies:
             pull, through = np.where(binds, u / (1 + u), pull), np.where(binds, 0.0, through)
         peak[alone] = 0.0
         reply = np.clip(peak, 0.0, self.caps)
+        others[alone] = -np.inf
         if not slopes:
-            return reply, pull_of
+            return _Replies(reply, pull_of, others, external)
         inside = (peak > 0) & (peak < self.caps)
         spread = (self.spilled - external[:, :, None]) / self.cost if self.spills else 0.0
         matrix = pull_of * (pull[:, :, None] - through[:, :, None] * spread)
-        return reply, matrix * inside[:, :, None]
+        return _Replies(reply, matrix * inside[:, :, None], others, external)
 
     def settled(self, starts: Floats, replies: int = REPLIES_FIRST) -> list[Floats]:
         """Where replies, then Newton's steps, come to rest; a start that does not is dropped."""
@@ -136,7 +173,7 @@ class FloatReplies:
         with np.errstate(all="ignore"):
             for _ in range(ROUNDS):
                 newton = wait <= 0
-                reply, matrix = self._at(paid, slopes=bool(newton.any()))
+                reply, matrix, *_ = self._at(paid, slopes=bool(newton.any()))
                 gap = reply - paid
                 size = np.abs(gap).max(axis=1)
                 rest = size <= CLOSE * (1 + np.abs(paid).max(axis=1))
@@ -223,7 +260,7 @@ class FloatReplies:
     def _curve(self, point: Floats, start: Floats) -> tuple[Floats, Floats]:
         """What must be 0 on the curve, and its slopes in s and t."""
         paid, t = point[:-1], point[-1]
-        reply, matrix = self._at(paid[None, :], slopes=True)
+        reply, matrix, *_ = self._at(paid[None, :], slopes=True)
         off = paid - (1 - t) * start - t * reply[0]
         slope = np.hstack([np.eye(len(paid)) - t * matrix[0], (start - reply[0])[:, None]])
         return off, slope

@@ -99,8 +99,21 @@ def _bits(game: SubsidyCompetition) -> int:
 @contextmanager
 def logit_choice(game: SubsidyCompetition, more: int = 1) -> Iterator[Choice]:
     """The firms' choice in balls; flint works at its precision, ``more`` times, inside."""
-    with precision(more * _bits(game)):
-        yield Choice(game)
+    known = _known.get(id(game))
+    if known is None or known[0] is not game:
+        if len(_known) >= _MANY:
+            _known.clear()
+        known = _known[id(game)] = game, _bits(game), {}
+    _, bits, choices = known
+    with precision(more * bits):
+        if more not in choices:
+            choices[more] = Choice(game)
+        yield choices[more]
+
+
+_known: dict[int, tuple[SubsidyCompetition, int, dict[int, Choice]]] = {}
+_MANY = 64
+"""The choices of so many games are kept, for who asks about the very same game again."""
 
 
 def ball(number: Fraction | int) -> Any:
@@ -161,12 +174,13 @@ def power_of_ten_above(number: Any, decimals: int = SMALLEST_BOUND) -> Fraction:
 
 
 class Choice:
-    """The game's numbers as balls."""
+    """The game's numbers as balls; and where replies come to rest, once that was asked."""
 
     def __init__(self, game: SubsidyCompetition) -> None:
         from flint import arb_mat
 
         self.game = game
+        self.resting_points: list[list[Fraction]] | None = None
         self.n = len(game.cities)
         places = [*game.attractiveness]
         if game.outside_option is not None:
@@ -187,11 +201,20 @@ class Choice:
         ]
         self.cost = ball(game.cost_of_subsidy)
         self.caps = [None if cap is None else ball(cap) for cap in game.caps]
+        self.budgets = [self._budget(i) for i in range(self.n)]
         self.outside = (
             ball(0)
             if game.outside_option is None
             else (ball(game.outside_option - best) / self.mu).exp()
         )
+
+    def _budget(self, i: int) -> tuple[Any, Any] | None:
+        """B/M, and all of ln x but ln R, where there is a budget that is not 0."""
+        budget = self.game.budgets[i]
+        if not budget:
+            return None
+        each = ball(budget / self.game.mass)
+        return each, (each / self.mu).log() - (self.attractiveness[i] + each) / self.mu
 
     def at(self, subsidies: Sequence[Any]) -> Outcome:
         """What firms do at these subsidies (fractions or balls, in the order of the cities)."""
@@ -214,6 +237,9 @@ class Outcome:
         self.given = given
         self.weights = weights
         self._column: Any = None
+        self._logs: dict[int, Any] = {}
+        self._externals: dict[int, Any] = {}
+        self._peaks: dict[int, Any] = {}
         # The others' weights are added, not subtracted from the total: a city may have nearly all.
         before = list(accumulate(self.weights, initial=choice.outside))
         after = list(accumulate(reversed(self.weights), initial=ball(0)))[::-1]
@@ -233,14 +259,24 @@ class Outcome:
 
     def external(self, i: int) -> Any:
         """c_i, the mean spillover to i from the firms that do not choose it."""
+        if i not in self._externals:
+            self._externals[i] = self._external(i)
+        return self._externals[i]
+
+    def _external(self, i: int) -> Any:
         reaching = self.choice.reaching[i]
-        if self.alone(i) or reaching is None:
+        if reaching is None or self.alone(i):
             return ball(0)
         if self._column is None:
             from flint import arb_mat
 
             self._column = arb_mat(self.choice.n, 1, self.weights)
         return (reaching * self._column)[0, 0] / self.others[i]
+
+    def _log_of_others(self, i: int) -> Any:
+        if i not in self._logs:
+            self._logs[i] = self.others[i].log()
+        return self._logs[i]
 
     def payoff(self, i: int, subsidy: Any = None) -> Any:
         """City i's payoff, if it pays ``subsidy`` instead of what it pays in the profile."""
@@ -269,11 +305,16 @@ class Outcome:
         """The subsidy at which i's payoff peaks, if it may pay any number."""
         choice = self.choice
         top = (choice.value[i] - self.external(i)) / choice.cost
-        log_x = (choice.attractiveness[i] + top) / choice.mu - 1 - self.others[i].log()
+        log_x = (choice.attractiveness[i] + top) / choice.mu - 1 - self._log_of_others(i)
         return top - choice.mu * (1 + log_x.exp().lambertw())
 
     def peak(self, i: int) -> Any:
         """The subsidy at which i's payoff peaks, or its budget ends: the reply but for [0, cap]."""
+        if i not in self._peaks:
+            self._peaks[i] = self._peak(i)
+        return self._peaks[i]
+
+    def _peak(self, i: int) -> Any:
         if self.alone(i):
             return ball(0)
         limit = self.affordable(i)
@@ -282,21 +323,17 @@ class Outcome:
     def affordable(self, i: int) -> Any:
         """The subsidy at which i's budget ends, or ``None`` without a budget."""
         choice = self.choice
-        budget = choice.game.budgets[i]
+        budget = choice.budgets[i]
         if budget is None:
-            return None
-        if budget == 0:
-            return ball(0)
-        each = ball(budget / choice.game.mass)
-        log_x = (each / choice.mu).log() + self.others[i].log()
-        log_x -= (choice.attractiveness[i] + each) / choice.mu
-        return each + choice.mu * log_x.exp().lambertw()
+            return None if choice.game.budgets[i] is None else ball(0)
+        each, log_x = budget
+        return each + choice.mu * (log_x + self._log_of_others(i)).exp().lambertw()
 
     def reply(self, i: int) -> Any:
         """City i's best reply, as a ball."""
-        peak, cap = self.peak(i), self.choice.game.caps[i]
+        peak, cap = self.peak(i), self.choice.caps[i]
         peak = ball(0) if peak <= 0 else -smaller(-peak, ball(0))
-        return peak if cap is None else smaller(peak, ball(cap))
+        return peak if cap is None else smaller(peak, cap)
 
     def rounded_reply(self, i: int, decimals: int) -> Fraction | None:
         """City i's best reply to some decimals, an end of [0, cap] exactly; or undecided."""
@@ -306,14 +343,20 @@ class Outcome:
         cap = self.choice.game.caps[i]
         return near if cap is None else min(near, cap)
 
+    def held_at_an_end(self, i: int) -> bool:
+        """Whether i pays the end of [0, cap] nearest to its peak: exactly its best reply."""
+        s, peak, cap = self.given[i], self.peak(i), self.choice.game.caps[i]
+        if s == 0 and peak <= 0:
+            return True
+        return cap is not None and s == cap and bool(peak >= self.choice.caps[i])
+
     def regret(self, i: int) -> Any:
         """An upper bound on what i gains by any deviation.
 
         The payoff has one peak, so the best reply is the best deviation, and the gain is at most
         the way there times the steepest slope on it.
         """
-        s, peak, cap = self.given[i], self.peak(i), self.choice.game.caps[i]
-        if (s == 0 and peak <= 0) or (s == cap and cap is not None and peak >= ball(cap)):
+        if self.held_at_an_end(i):
             return ball(0)
         reply = self.reply(i)
         slope = self.marginal(i, self.subsidies[i].union(reply))
@@ -360,13 +403,9 @@ class Outcome:
 
 def larger(one: Any, other: Any) -> Any:
     """The maximum of two balls."""
-    from flint import arb
-
-    return arb.max(one, other)
+    return _numbers()[0].max(one, other)
 
 
 def smaller(one: Any, other: Any) -> Any:
     """The minimum of two balls, as tight as the smaller one where the order is certain."""
-    from flint import arb
-
-    return one if one <= other else other if other <= one else arb.min(one, other)
+    return one if one <= other else other if other <= one else _numbers()[0].min(one, other)

@@ -73,6 +73,8 @@ def resting_points(choice: Choice) -> list[list[Fraction]]:
 
     Where replies contract the one there is; else all that the starts led to, or none.
     """
+    if choice.resting_points is not None:
+        return choice.resting_points
     found: list[list[Fraction]] = []
     contracts = is_contraction(choice.game)
     for point in _candidates(choice, contracts=contracts):
@@ -81,6 +83,7 @@ def resting_points(choice: Choice) -> list[list[Fraction]]:
             found.append(profile)
             if contracts:
                 break
+    choice.resting_points = found
     return found
 
 
@@ -109,7 +112,7 @@ def _distinct(floats: FloatReplies, *, contracts: bool) -> Iterator[Floats]:
     """Resting points in floating point: one where replies contract, else all found."""
     if contracts:
         for start in (floats.high, np.zeros_like(floats.high)):
-            ends = floats.settled(start[None, :])
+            ends = floats.settled(start[None, :], replies=1)
             if ends:
                 yield ends[0]
                 return

@@ -26,7 +26,12 @@ from solvers.competition.reply_contraction import distance, is_contraction, unev
 from solvers.competition.reply_search import decimals_of, is_reply, resting_points, tried
 from solvers.competition.solve_contest import contest_equilibrium
 
-__all__ = ["SubsidyEquilibrium", "SubsidyEquilibriumCertificate", "subsidy_equilibrium"]
+__all__ = [
+    "SubsidyEquilibrium",
+    "SubsidyEquilibriumCertificate",
+    "equilibria_of",
+    "subsidy_equilibrium",
+]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -165,14 +170,18 @@ def subsidy_equilibrium(
     of_kind(game, SubsidyCompetition, Contest, place="subject of subsidy_equilibrium")
     if isinstance(game, Contest):
         return contest_equilibrium(game)
+    return equilibria_of(game).answer(game)
+
+
+def equilibria_of(game: SubsidyCompetition) -> SubsidyEquilibriumCertificate:
+    """The equilibria found, without the figures that an answer has of them."""
     with logit_choice(game) as choice:
         found = resting_points(choice)
     if not found:
         raise NotFound("subsidy equilibrium", tried(game, contracts=False), game)
-    certificate = SubsidyEquilibriumCertificate(
+    return SubsidyEquilibriumCertificate(
         tuple(dict(zip(game.cities, profile, strict=True)) for profile in sorted(found, key=_rank))
     )
-    return certificate.answer(game)
 
 
 def _rank(profile: Sequence[Fraction]) -> tuple[Fraction, Sequence[Fraction]]:

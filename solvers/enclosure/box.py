@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from solvers.enclosure.active_box import Unsettled, active, enter, leave
@@ -35,6 +36,9 @@ from solvers.rational import Rational, fraction, rational
 __all__ = ["Box", "Cell", "any_negative", "none_negative", "on_box", "paths", "settled"]
 
 T = TypeVar("T")
+Answer = tuple[Any, str, bool]
+"""Form and relation that a path was asked for, and what it answered."""
+Script = tuple[Answer, ...]
 MOST_PATHS = 64
 MOST_BITS = 64
 GRID = 2**24
@@ -45,8 +49,30 @@ class _Nowhere(Unsettled):
     """A path whose answers are right at no point of the box."""
 
 
+@dataclass(slots=True)
+class _Trace:
+    """What was asked while something was worked out.
+
+    ``questions``: those that are open on the whole box, with their answers, in the order asked.
+    ``seen``: what was compared with 0, open or not. ``alone``: what came of it serves one path.
+    """
+
+    questions: dict[tuple[Any, str], tuple[EnclosedNumber, str, bool]] = field(default_factory=dict)
+    seen: dict[Any, EnclosedNumber] = field(default_factory=dict)
+    hints: dict[str, Any] = field(default_factory=dict)
+    counted: dict[Any, None] = field(default_factory=dict)
+    alone: bool = False
+
+    def add(self, other: _Trace) -> None:
+        self.questions |= other.questions
+        self.seen |= other.seen
+        self.hints |= other.hints
+        self.counted |= other.counted
+        self.alone |= other.alone
+
+
 class Box:
-    """An interval for each number that moves, and what is known of a calculation in it.
+    """An interval for each number that moves, and what is known of calculations in it.
 
     ``hints``: what was found at the centre of the box, by what it was found for; whoever has none
     finds them with solvers, and they are kept. ``fork``: the path decides, too, which of two is the
@@ -62,28 +88,35 @@ class Box:
         fork: bool = False,
         most_work: int | None = None,
     ) -> None:
-        self.most_work, self.steps = most_work, 0
+        self.most_work = most_work
         self.sides = tuple(sides)
         self.size = len(self.sides)
-        self.fork, self.kinks = fork, False
-        self.given = hints
+        self.fork, self.given = fork, hints
+        self._symbols: dict[Any, int] = {}
+        self._known: dict[Any, Any] = {}
+        self._recalled: dict[Any, list[tuple[_Trace, Any]]] = {}
+        self._for_all_paths = False
+        self._begin()
+        self._start(())
+
+    def _begin(self) -> None:
+        """Begin a calculation; what others came to is kept."""
+        self.steps, self.kinks = 0, False
         self.hints: dict[str, Any] = {}
         self.seen: dict[Any, EnclosedNumber] = {}
         """What was compared with 0 on the first path, settled or not."""
         self.curved: list[Fraction] = []
         """What curves were taken over, which enclose the less the more it moves."""
-        self._symbols: dict[Any, int] = {}
-        self._known: dict[Any, Any] = {}
-        self._for_all_paths = False
-        self._start(())
 
-    def _start(self, script: tuple[bool, ...]) -> None:
+    def _start(self, script: Script) -> None:
         """Begin a path that answers its first open questions so."""
-        self.script, self.answers = script, list[bool]()
+        self.script, self.answers = script, list[Answer]()
         self.work = 0
         self.steps += 1
-        self.on_path: dict[Any, Any] = {}
-        self.other_ways: list[tuple[tuple[bool, ...], list[tuple[Rational, Rational]]]] = []
+        self._trace = _Trace(seen={} if script else self.seen, hints=self.hints)
+        self.counted = set[Any]()
+        self._on_path: dict[Any, tuple[_Trace, Any]] = {}
+        self.other_ways: list[tuple[Script, list[tuple[Rational, Rational]]]] = []
         self.left_open: list[list[tuple[Rational, Rational]]] = []
         self.signs: dict[Any, tuple[str, bool]] = {}
         one = rational(1)
@@ -92,7 +125,7 @@ class Box:
             2: [(-one, -one), (one, -one), (one, one), (-one, one)],
         }.get(self.size, [])
 
-    @property
+    @cached_property
     def numbers(self) -> list[Fraction]:
         """The numbers that move, each in its interval."""
         return [
@@ -100,8 +133,12 @@ class Box:
             for k, (low, high) in enumerate(self.sides)
         ]
 
-    def count(self) -> None:
-        """One more worth; its work is as the numbers that move."""
+    def count(self, key: Any) -> None:
+        """A worth, counted once on a path; its work is as the numbers that move."""
+        if key in self.counted:
+            return
+        self.counted.add(key)
+        self._trace.counted[key] = None
         self.work += self.size
         self.steps += 1
         if self.most_work is not None and self.work > self.most_work:
@@ -132,18 +169,48 @@ class Box:
         found: T = self._known[key]
         return found
 
+    def recall(self, key: Any, work: Callable[[], T], *, alone: bool = False) -> T:
+        """What a step comes to, worked out once for each way its open questions are answered.
+
+        On another path, and in another calculation, they are asked again, in the same order: where
+        they are answered the same, so is the step. ``alone``: what it comes to works out more later
+        on, and serves this path alone.
+        """
+        known = self._recalled.get(key, [])
+        for trace, found in known if key not in self._on_path else [self._on_path[key]]:
+            if all(self.holds(x, relation) is answer
+                   for x, relation, answer in trace.questions.values()):  # fmt: skip
+                self._trace.add(trace)
+                for counted in trace.counted:
+                    self.count(counted)
+                again: T = found
+                return again
+        before, self._trace = self._trace, _Trace(alone=alone)
+        try:
+            new = work()
+        finally:
+            trace, self._trace = self._trace, before
+            before.add(trace)
+        # Where a path has a region, what it answered before may have settled what was asked now.
+        if trace.alone or (self.region and (self.answers or self.left_open)):
+            self._on_path[key] = trace, new
+        else:
+            self._recalled.setdefault(key, known).append((trace, new))
+        return new
+
     def hint(self, key: Any, find: Callable[[], Any]) -> Any:
         """What was found at the centre for this; proofs do not rest on it."""
-        return self.once(("hint", key), lambda: self._hint(_digest(key), find))
+        name = self.once(("name", key), lambda: _digest(key))
+        found = self.once(("hint", name), lambda: self._hint(name, find))
+        self._trace.hints[name] = found
+        return found
 
     def _hint(self, name: str, find: Callable[[], Any]) -> Any:
         if self.given is None:
-            self.hints[name] = find()
-        elif name in self.given:
-            self.hints[name] = self.given[name]
-        else:
+            return find()
+        if name not in self.given:
             raise Unsettled("a certificate that is not there")
-        return self.hints[name]
+        return self.given[name]
 
     @property
     def places(self) -> list[dict[int, int]]:
@@ -197,8 +264,7 @@ class Box:
 
     def _settled(self, x: EnclosedNumber, relation: str) -> bool | None:
         assert not self._for_all_paths  # noqa: S101 - it would hold on this path alone
-        if not self.script:
-            self.seen.setdefault(x.key, x)
+        self._trace.seen.setdefault(x.key, x)
         low, high = self.extent(x)
         if relation == "<":
             return True if high < 0 else False if low >= 0 else None
@@ -208,25 +274,33 @@ class Box:
 
     def holds(self, x: EnclosedNumber, relation: str) -> bool:
         """Whether ``x relation 0``: settled, or answered by the path."""
-        settled = self._settled(x, relation)
-        if settled is None:
-            settled = self._remembered(x, relation)
-        if settled is not None:
-            return settled
+        answer = self._settled(x, relation)
+        if answer is None:
+            answer = self._remembered(x, relation)
+            if answer is None:
+                answer = self._answered(x, relation)
+            self._trace.questions.setdefault((x.key, relation), (x, relation, answer))
+        return answer
+
+    def _answered(self, x: EnclosedNumber, relation: str) -> bool:
+        """The path's answer to an open question; by default what is so at the centre."""
         place = len(self.answers)
         if place < len(self.script):
-            answer = self.script[place]
+            *asked, answer = self.script[place]
+            if asked != [x.key, relation]:
+                raise Unsettled("a calculation that asks something else on the same path")
         else:
             centre = x.centre
             answer = {"<": centre < 0, "<=": centre <= 0, "==": centre == 0}[relation]
             other = self._clipped(x, relation, not answer)
             if other or not self.region:
-                self.other_ways.append(((*self.answers, not answer), other))
+                way = (*self.answers, (x.key, relation, not answer))
+                self.other_ways.append((way, other))
         region = self._clipped(x, relation, answer)
         if self.region and not region:
             raise _Nowhere("a path that is right nowhere")
         self.region = region
-        self.answers.append(answer)
+        self.answers.append((x.key, relation, answer))
         self._remember(x, relation, holds=answer)
         return answer
 
@@ -240,8 +314,7 @@ class Box:
                 if x < 0:
                     raise Unsettled(reason)
                 continue
-            if not self.script:
-                self.seen.setdefault(x.key, x)
+            self._trace.seen.setdefault(x.key, x)
             low, high = self.extent(x)
             if low >= 0:
                 continue
@@ -354,7 +427,7 @@ class Cell(Generic[T]):
 
 
 @contextmanager
-def on_box(box: Box, script: tuple[bool, ...] = ()) -> Iterator[list[Fraction]]:
+def on_box(box: Box, script: Script = ()) -> Iterator[list[Fraction]]:
     """Work on a box: its numbers move in it. The path answers its first open questions so."""
     box._start(script)
     token = enter(box)
@@ -373,7 +446,8 @@ def paths(
     the others are left out.
     """
     cells: list[Cell[T]] = []
-    waiting: list[tuple[tuple[bool, ...], list[tuple[Rational, Rational]]]] = [((), [])]
+    waiting: list[tuple[Script, list[tuple[Rational, Rational]]]] = [((), [])]
+    box._begin()
     while waiting:
         script, region = waiting.pop()
         if len(cells) >= most:

@@ -378,11 +378,8 @@ def optimum_on_box(lp: LinearProgram) -> Fraction:
     [3, 6]
     """
     program = BoxedProgram(lp, fork=True)
-    box = active()
     key = ("optimum", program.key)
-    if key not in box.on_path:
-        box.on_path[key] = _optimum(program, lp, key)
-    found: Fraction = box.on_path[key]
+    found: Fraction = active().recall(key, lambda: _optimum(program, lp, key))
     return found
 
 

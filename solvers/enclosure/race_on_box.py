@@ -133,7 +133,7 @@ def bids_on_box(game: SubsidyCompetition) -> RaceOnBox:
 
 def _prepared(game: SubsidyCompetition) -> tuple[_Replies, RaceHint]:
     box, replies = active(), _Replies(game)
-    box.count()
+    box.count(("race", replies.key))
     box.curved += [x + a for x, a in zip(replies.value, replies.place, strict=True)]
     box.curved += [] if replies.outside is None else [replies.outside]
     hint: RaceHint | None = box.hint(("race", replies.key), lambda: _at_centre(game))
@@ -147,10 +147,8 @@ def _level(replies: _Replies, held: tuple[str, ...] | None, hint: RaceHint) -> F
     found: Fraction
     if held is not None:
         found = box.once(key, lambda: replies.level(held, hint))
-    elif key in box.on_path:
-        found = box.on_path[key]
     else:  # who is at a limit depends on the path
-        found = box.on_path[key] = replies.level(held, hint)
+        found = box.recall(key, lambda: replies.level(held, hint))
     return found
 
 

@@ -20,10 +20,10 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 from games.errors import IntercityError, InvalidInput
 from games.players import Coalition, members_named
@@ -59,7 +59,7 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, eq=False)
 class BoxedGame:
-    """Worths that move, each worked out when it is asked for.
+    """Worths that move, each worked out when it is first asked for.
 
     ``bounds``: of a group, one that its worth is nowhere below, and some of which one is nowhere
     below its worth; where they are known.
@@ -71,15 +71,15 @@ class BoxedGame:
         default=None, repr=False
     )
     sense: Literal["gain"] = "gain"
-    known: dict[Coalition, Fraction] = field(default_factory=dict, repr=False)
 
     def worth(self, group: Iterable[str]) -> Fraction:
         """What a group makes; 0 of nobody."""
         inside = members_named(group, self.players)
         named = tuple(city for city in self.players if city in inside)
-        if named not in self.known:
-            self.known[named] = self.of(named) if named else ZERO
-        return self.known[named]
+        if not named:
+            return ZERO
+        found: Fraction = active().recall((self, named), lambda: self.of(named))
+        return found
 
     @property
     def grand_worth(self) -> Fraction:
@@ -126,7 +126,7 @@ class BoxedForm:
     def plan(self, group: Iterable[str]) -> BoxedPlan:
         """Which platforms a group opens; the path decides where that is not the same everywhere."""
         members = coalition_members(self.production, group)
-        opened = _GroupOnBox.of(self.centre, members).best_openings()
+        opened = _GroupOnBox(self.centre, members).best_openings()
         names = (platform.name for platform in self.production.platforms)
         return BoxedPlan(dict(zip(names, opened, strict=True)))
 
@@ -139,8 +139,8 @@ def form_on_box(game: LinearProductionGame) -> BoxedForm:
     return BoxedForm(
         BoxedGame(
             game.cities,
-            lambda group: _GroupOnBox.of(centre, group).worth(),
-            lambda group: _GroupOnBox.of(centre, group).bounds(),
+            lambda group: _GroupOnBox(centre, group).worth(),
+            lambda group: _GroupOnBox(centre, group).bounds(),
         ),
         centre,
     )
@@ -173,9 +173,6 @@ class _GroupOnBox:
     def __init__(self, centre: _Centre, members: Coalition) -> None:
         game = centre.game
         self.centre, self.members = centre, members
-        self._worth: Fraction | None = None
-        self._possible: dict[Openings, list[Fraction]] | None = None
-        self._found: tuple[Openings, Fraction, dict[Openings, Fraction]] | None = None
         closed = (0,) * len(game.platforms)
         self.lp: LinearProgram = production_program(
             game, members, pools(game, members, None), closed
@@ -201,13 +198,6 @@ class _GroupOnBox:
                 if limit
             ),
         )
-
-    @classmethod
-    def of(cls, centre: _Centre, members: Coalition) -> _GroupOnBox:
-        """The same on one path: what it found is kept."""
-        known, box = cls(centre, members), active()
-        found: _GroupOnBox = box.on_path.setdefault(known.key, known)
-        return found
 
     def proof(self, place: Mapping[int, int] | None = None) -> CoalitionProof | None:
         """The best openings and plan at a point of the box, which are the hint."""
@@ -253,17 +243,15 @@ class _GroupOnBox:
 
     def worth(self) -> Fraction:
         """What the group makes, enclosed."""
-        if self._worth is None:
-            self._worth = self._enclosed()
-        return self._worth
+        found: Fraction = active().recall(self.key, self._enclosed)
+        return found
 
     def bounds(self) -> tuple[Fraction, list[Fraction]]:
         """What the group makes at least; and at most, by each way to open its platforms."""
         if not (self.program.moves or self._openings_move()):
             known = self.worth()
             return known, [known]
-        if self._found is None:
-            active().count()
+        active().count(self.key)
         first, low, highs = self._known_bounds()
         kept = [v for v in highs if v == first or not active().surely(highs[v] - low, "<=")]
         return low, [highs[vector] for vector in kept]
@@ -280,28 +268,47 @@ class _GroupOnBox:
         """What the openings cost."""
         return sum((times * cost for times, cost in zip(vector, self.costs, strict=True)), ZERO)
 
-    def possible(self) -> dict[Openings, list[Fraction]]:
-        """The opening vectors for which there is room, with the rows' ends; the path decides."""
-        if self._possible is not None:
-            return self._possible
+    def _rooms(self) -> dict[Openings, tuple[list[Fraction], list[Fraction]]]:
+        """By opening vector for which there may be room, the rows' ends and what may be left."""
         bought = [
             sum((-a * limit for j, a in terms if centre_of(a) < 0
                  and (limit := self.program.limits[j]) is not None), ZERO)
             for terms in self.program.terms
         ]  # fmt: skip
-        found = {}
+        found, box = {}, active()
         for vector in itertools.product(*(range(limit + 1) for limit in self.limits)):
             ends = self.ends(vector)
-            if all(end + most >= 0 for end, most in zip(ends, bought, strict=True)):
-                found[vector] = ends
-        self._possible = found
+            rooms = [end + most for end, most in zip(ends, bought, strict=True)]
+            if not any(box.surely(room, "<") for room in rooms):
+                found[vector] = ends, rooms
         return found
 
     def _bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
-        """The openings that are best, what they bring at least, and each at most."""
-        program, box, possible = self.program, active(), self.possible()
-        if not possible:
+        """The openings that are best, what they bring at least, and each at most.
+
+        Where it is open whether there is room for some, the path decides, unless they are worse.
+        """
+        box, rooms = active(), self._rooms()
+        ends = {vector: given for vector, (given, _) in rooms.items()}
+        sure = [v for v, (_, left) in rooms.items() if all(box.surely(-x, "<=") for x in left)]
+        if 0 < len(sure) < len(rooms):
+            try:
+                first, low, highs = self._bounds_of(ends, sure)
+            except Unsettled:
+                pass
+            else:
+                if all(box.surely(highs[v] - low, "<") for v in ends if v not in sure):
+                    return first, low, highs
+        ends = {v: ends[v] for v, (_, left) in rooms.items() if all(x >= 0 for x in left)}
+        if not ends:
             raise Unsettled("a group that promised more than it has")
+        return self._bounds_of(ends, list(ends))
+
+    def _bounds_of(
+        self, possible: Mapping[Openings, Sequence[Fraction]], sure: Sequence[Openings]
+    ) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
+        """The same of openings of which only some are ``sure`` to be possible."""
+        program, box = self.program, active()
         most = [
             max(bounds_of(ends[i])[1] for ends in possible.values())
             for i in range(len(program.rows))
@@ -309,7 +316,7 @@ class _GroupOnBox:
         caps = program.caps(most)
         lows: dict[Openings, list[Fraction]] = {}
         highs: dict[Openings, list[Fraction]] = {vector: [] for vector in possible}
-        for proof in self._proofs(possible):
+        for proof in self._proofs(sure):
             for k, basis in enumerate((proof.plan, *proof.bounds)):
                 square = program.matrix(basis)
                 if square is None:
@@ -334,7 +341,7 @@ class _GroupOnBox:
             raise Unsettled("prices that are no bound everywhere")
         return self._best(lows, highs)
 
-    def _proofs(self, possible: Mapping[Openings, Any]) -> Iterator[CoalitionProof]:
+    def _proofs(self, possible: Sequence[Openings]) -> Iterator[CoalitionProof]:
         """Those of the centre and of corners; where many numbers move, of each opening too."""
         box = active()
         for place in ({}, *box.places):
@@ -361,8 +368,7 @@ class _GroupOnBox:
         if not (self.program.moves or self._openings_move()):
             return self._exact()
         box = active()
-        if self._found is None:
-            box.count()
+        box.count(self.key)
         first, low, highs = self._known_bounds()
         bounds = [
             bound
@@ -372,9 +378,10 @@ class _GroupOnBox:
         return hull(low, largest(bounds), self.key)
 
     def _known_bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
-        if self._found is None:
-            self._found = self._bounds()
-        return self._found
+        found: tuple[Openings, Fraction, dict[Openings, Fraction]] = active().recall(
+            ("bounds", *self.key), self._bounds
+        )
+        return found
 
     def _openings_move(self) -> bool:
         return any(

@@ -4,9 +4,11 @@ with proof.
 
 from __future__ import annotations
 
+import gc
 import math
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -288,7 +290,8 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
         )
         raise InvalidInput("the number of cities", len(game.cities), expected)
     if _together(game):
-        return _form_together(game)
+        with _without_collection():
+            return _form_together(game)
     leaders = OutsidersPlans(game, outsiders_proof)
     numbers = GameNumbers(game)
     settled, counts = [], []
@@ -303,6 +306,18 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
         tuple(leaders.found[members][0] for members in outsiders),
     )
     return _form(game, certificate, _settled_one_by_one(settled, counts))
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """No search for garbage: hundreds of thousands of proofs stay, and none is in a circle."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def _form_together(game: LinearProductionGame) -> CoalitionalForm:

@@ -15,17 +15,16 @@ converted once, and coalitions with the same numbers are recognised by them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.production import LinearProductionGame
+from games.production import Activity, LinearProductionGame, Platform, Resource
 from solvers.production.production_program import (
     Pools,
     changes_per_opening,
     open_to,
-    production_program,
     row_of,
 )
 from solvers.rational import Rational, rational
@@ -33,7 +32,7 @@ from solvers.simplex import RationalProgram
 
 __all__ = ["CoalitionNumbers", "Column", "GameNumbers"]
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 Ends = tuple[int, int]
 
 
@@ -83,26 +82,16 @@ class GameNumbers:
         self, game: LinearProductionGame, weight: Mapping[str, Fraction] | None = None
     ) -> None:
         self.game = game
-        closed = (0,) * len(game.platforms)
-        pools = {pool.name: ZERO for pool in game.common_pools}
-        lp = production_program(game, game.cities, pools, closed, weight)
-        terms: dict[str, list[tuple[str, Fraction]]] = {name: [] for name in lp.bounds}
-        for row in lp.rows:
-            for name, amount in row.coefficients.items():
-                terms[name].append((row.name, amount))
         self.columns = {
-            name: _column(name, lp.objective[name], high, terms[name])
-            for name, (_, high) in lp.bounds.items()
+            activity.name: _charged(activity, weight) if weight else _once(activity, _of_activity)
+            for activity in game.activities
         }
-        self.owned = [
-            {city: rational(units) for city, units in resource.owned.items()}
-            for resource in game.resources
-        ]
+        for resource in game.resources:
+            if resource.exchange is not None:
+                self.columns.update(_trades(resource))
+        self.owned = [_once(resource, _owned) for resource in game.resources]
         self.costs = [rational(platform.cost) for platform in game.platforms]
-        self.changes = [
-            {row: (rational(change), ends(change)) for row, change in changes.items()}
-            for changes in map(changes_per_opening, game.platforms)
-        ]
+        self.changes = [_once(platform, _changes) for platform in game.platforms]
         self.zero = rational(ZERO)
 
     def of(self, members: tuple[str, ...], pools: Pools) -> CoalitionNumbers:
@@ -145,6 +134,53 @@ class GameNumbers:
         """The same, with the platform's cost, to be recognised by."""
         changes, cost = self.changes[k], self.game.platforms[k].cost
         return ends(cost), *((row, changes[row][1]) for row in rows if row in changes)
+
+
+_known: dict[int, tuple[Any, Any]] = {}
+_MANY = 4096
+
+
+def _once(part: Any, make: Callable[[Any], Any]) -> Any:
+    """What is made of a part of a game, once for all games that have the very same object."""
+    known = _known.get(id(part))
+    if known is None or known[0] is not part:
+        if len(_known) >= _MANY:
+            _known.clear()
+        known = _known[id(part)] = part, make(part)
+    return known[1]
+
+
+def _of_activity(activity: Activity, charge: Fraction = ZERO) -> Column:
+    """Its column; ``charge``: for what one unit uses of common pools."""
+    used: dict[str, Fraction] = {}
+    for use in activity.uses:
+        row = row_of(use)
+        used[row] = used.get(row, ZERO) + use.amount
+    gain = activity.worth - charge
+    return _column(activity.name, gain, activity.limit, list(used.items()))
+
+
+def _charged(activity: Activity, weight: Mapping[str, Fraction]) -> Column:
+    charges = (weight.get(use.resource, ZERO) * use.amount for use in activity.uses)
+    return _of_activity(activity, sum(charges, ZERO))
+
+
+def _trades(resource: Resource) -> Iterator[tuple[str, Column]]:
+    """Purchases and sales of a resource, without a limit: that depends on who trades."""
+    assert resource.exchange is not None  # noqa: S101 - the caller looked
+    ways = ("buy", -resource.exchange.buy, -ONE), ("sell", resource.exchange.sell, ONE)
+    for way, gain, used in ways:
+        name = f"{way} {resource.name}"
+        yield name, _column(name, gain, None, [(resource.name, used)])
+
+
+def _owned(resource: Resource) -> dict[str, Rational]:
+    return {city: rational(units) for city, units in resource.owned.items()}
+
+
+def _changes(platform: Platform) -> dict[str, tuple[Rational, Ends]]:
+    changes = changes_per_opening(platform)
+    return {row: (rational(change), ends(change)) for row, change in changes.items()}
 
 
 def _column(

@@ -145,20 +145,19 @@ def search(program: OpeningPrograms, *, floats: bool = True) -> Settled:
     """Find the best openings and their plan, best bound first."""
     if program.count > EXHAUSTIVE:
         vector = _integer_program(program)
-        proof = CoalitionProof(vector, _solve(program, vector, floats=floats), ())
+        by, _ = _solve(program, vector, floats=floats)
+        proof = CoalitionProof(vector, by.basis, ())
         settled = program.check(proof)
         assert isinstance(settled, Settled), settled  # noqa: S101 - built to be checked
         return settled
     solved: dict[Openings, _Used] = {}
+    plans: dict[Openings, list[Any]] = {}
     best: tuple[Any, Openings] | None = None
     waiting = set(program.right)
     vector = max(program.right, key=lambda v: (sum(v), v))
     while True:
         waiting.discard(vector)
-        basis = _solve(program, vector, floats=floats)
-        prices = program.prices(basis)
-        assert prices is not None  # noqa: S101 - optimal_basis has proven it
-        solved[vector] = _Used(basis, prices, program.bounds(prices))
+        solved[vector], plans[vector] = _solve(program, vector, floats=floats)
         worth = solved[vector].bounds[vector]
         if best is None or worth > best[0] or (worth == best[0] and vector < best[1]):
             best = worth, vector
@@ -173,10 +172,8 @@ def search(program: OpeningPrograms, *, floats: bool = True) -> Settled:
         vector = max(open_)[1]
     worth, vector = best
     by, used = solved[vector], [solved[v] for v in sorted(solved)]
-    plan = _as_good(program, vector, worth, (by,))
-    assert plan is not None  # noqa: S101 - basis_of has proven it
     proof = CoalitionProof(vector, by.basis, _shortest(program, best, by, used))
-    return program.settled(proof, worth, plan[1])
+    return program.settled(proof, worth, plans[vector])
 
 
 def search_from(
@@ -192,16 +189,14 @@ def search_from(
     plans: dict[Openings, tuple[_Used, list[Any]]] = {}
     vector = max(waiting, key=lambda v: (sum(v), v))
     while True:
-        solved = not left
-        basis = left.pop() if left else _solve(program, vector, floats=floats)
-        prices = program.prices(basis)
-        if prices is None:
-            assert not solved  # noqa: S101 - basis_of has proven it
-            continue
-        used.append(_Used(basis, prices, program.bounds(prices)))
-        if solved:
-            best_there = _as_good(program, vector, used[-1].bounds[vector], used[-1:])
-            assert best_there is not None  # noqa: S101 - basis_of has proven it: the search ends
+        if left:
+            basis = left.pop()
+            prices = program.prices(basis)
+            if prices is None:
+                continue
+            used.append(_Used(basis, prices, program.bounds(prices)))
+        else:
+            used.append(_solve(program, vector, floats=floats)[0])
         for v, bound in used[-1].bounds.items():
             most[v] = min(most.get(v, bound), bound)
         while True:
@@ -265,11 +260,29 @@ def _shortest(
     return tuple(kept)
 
 
-def _solve(program: OpeningPrograms, vector: Openings, *, floats: bool) -> Basis:
-    program_there = program.program.to(program.right[vector])
-    basis = basis_of(program_there, list(program.row), list(program.column), floats=floats)
-    assert basis is not None  # noqa: S101 - feasible and bounded, as the game is validated
-    return basis
+def _solve(program: OpeningPrograms, vector: Openings, *, floats: bool) -> tuple[_Used, list[Any]]:
+    """A basis that is best with these openings, and its plan: HiGHS' where these prove it."""
+    there = program.program.to(program.right[vector])
+    rows, columns = list(program.row), list(program.column)
+    statuses = there.floating_basis() if floats else None
+    found = statuses and _proven(program, vector, Basis.named(statuses, rows, columns))
+    if not found:
+        basis = basis_of(there, rows, columns, floats=False)
+        assert basis is not None  # noqa: S101 - feasible and bounded, as the game is validated
+        found = _proven(program, vector, basis)
+        assert found is not None  # noqa: S101 - basis_of has proven it
+    return found
+
+
+def _proven(
+    program: OpeningPrograms, vector: Openings, basis: Basis
+) -> tuple[_Used, list[Any]] | None:
+    """The basis with its prices, and its plan with these openings, where these prove each other."""
+    prices = program.prices(basis)
+    if prices is None:
+        return None
+    used = _Used(basis, prices, program.bounds(prices))
+    return _as_good(program, vector, used.bounds[vector], (used,))
 
 
 def _integer_program(program: OpeningPrograms) -> Openings:

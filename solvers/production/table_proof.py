@@ -38,7 +38,8 @@ from solvers.production.table_numbers import DIGIT, LIMITLESS, TableNumbers, who
 __all__ = ["Cells", "Examined", "beats", "by_name", "examined", "parts", "proven_worths"]
 
 Table = npt.NDArray[Any]
-AT_ONCE = 4096
+AT_ONCE = 512
+"""So many bases are looked at together: their inverses stay in the cache."""
 BOUNDS = 1 << 20
 """So many are looked at together."""
 MOST = 2.0**52
@@ -298,7 +299,7 @@ def _holds(
         for v in np.flatnonzero(numbers.possible[group]).tolist():
             if v == chosen:
                 continue
-            by = next((c for c in own if beats(found, c, v, worth, chosen)), None)
+            by = next((c for c in own if beats(found.bounds[c, v], v, worth, chosen)), None)
             if by is None:
                 return False
             needed.discard(by)
@@ -319,22 +320,25 @@ def parts(numbers: TableNumbers, cells: Cells) -> Iterator[tuple[range, slice]]:
         start = stop
 
 
-def beats(found: Examined, cell: int, vector: int, worth: Any, chosen: int) -> bool:
-    """Whether prices show that a vector is no better than the chosen one, the earlier of equals."""
-    bound = found.bounds[cell, vector]
-    return bool(bound < worth or (bound == worth and vector > chosen))
+def beats(bound: int, vector: int, worth: int, chosen: int) -> bool:
+    """Whether a bound shows a vector to be no better than the chosen one, the earlier of equals."""
+    return bound < worth or (bound == worth and vector > chosen)
 
 
 def by_name(numbers: TableNumbers, cells: Cells) -> Callable[[int], Basis]:
     """The bases by name; the same names are one tuple, as they are in many bases."""
-    known: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    def of(names: tuple[str, ...], marks: Table) -> tuple[str, ...]:
-        found = tuple(itertools.compress(names, marks.tolist()))
-        return known.setdefault(found, found)
+    def of(names: tuple[str, ...], marks: Table) -> Callable[[int], tuple[str, ...]]:
+        packed, known = np.packbits(marks, axis=1), dict[bytes, tuple[str, ...]]()
 
-    return lambda cell: Basis(
-        of(numbers.rows, cells.rows[cell]),
-        of(numbers.columns, cells.columns[cell]),
-        of(numbers.columns, cells.upper[cell]),
-    )
+        def of_cell(cell: int) -> tuple[str, ...]:
+            key = packed[cell].tobytes()
+            if key not in known:
+                known[key] = tuple(itertools.compress(names, marks[cell].tolist()))
+            return known[key]
+
+        return of_cell
+
+    rows, columns = of(numbers.rows, cells.rows), of(numbers.columns, cells.columns)
+    upper = of(numbers.columns, cells.upper)
+    return lambda cell: Basis(rows(cell), columns(cell), upper(cell))

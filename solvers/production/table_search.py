@@ -28,7 +28,7 @@ from games.production import LinearProductionGame
 from solvers.many_programs import ManyPrograms
 from solvers.production.opening_proof import CoalitionProof
 from solvers.production.table_numbers import LIMITLESS, TableNumbers, table_numbers
-from solvers.production.table_proof import Cells, Examined, beats, by_name, examined, parts
+from solvers.production.table_proof import Cells, beats, by_name, examined, parts
 from solvers.progress import tell
 
 __all__ = ["TableOfProofs", "search_table"]
@@ -115,7 +115,7 @@ class _Search:
         first = np.where(possible[np.arange(len(groups)), vectors], vectors, 0)
         programs = start.moved(*self._limits(groups, first))
         solved = programs.solve()
-        self._note(groups, first, programs, solved)
+        self._note(groups, first, programs, np.flatnonzero(solved))
         if possible.shape[1] == 1 or not (possible.sum(axis=1) > 1).any():
             return first, programs
         last = first.copy()
@@ -123,10 +123,9 @@ class _Search:
         worth = np.full(len(groups), -np.inf)
         best = np.full(len(groups), possible.shape[1])
         left = np.flatnonzero(solved)
-        now = programs.part(left)
         while len(left):
             at = last[left]
-            bounds = self._bounds(now, groups[left])
+            bounds = self._bounds(groups[left], programs, left)
             most[left] = np.minimum(most[left], np.where(possible[left], bounds, -np.inf))
             reached = bounds[np.arange(len(left)), at]
             near = NEAR * np.maximum(np.abs(reached), 1.0)
@@ -145,24 +144,20 @@ class _Search:
             left, following = left[going], following[going]
             if not len(left):
                 break
-            part = now.part(np.flatnonzero(going))
-            part.move(*self._limits(groups[left], following))
-            solved = part.solve()
-            self._note(groups[left], following, part, solved)
-            programs.put(left, part)
+            programs.move(*self._limits(groups[left], following), left)
             last[left] = following
-            left, now = left[solved], part.part(np.flatnonzero(solved))
+            left = left[programs.solve(left)]
+            self._note(groups, last, programs, left)
         return last, programs
 
     def _note(self, groups: Table, vectors: Table, programs: ManyPrograms, solved: Table) -> None:
-        columns, rows, upper = programs.bases()
-        cells = Cells(groups, vectors, columns, rows, upper)
-        self.found.append(cells[solved])
+        """The bases of those that are solved, by place."""
+        self.found.append(Cells(groups[solved], vectors[solved], *programs.bases(solved)))
 
-    def _bounds(self, programs: ManyPrograms, groups: Table) -> Table:
+    def _bounds(self, groups: Table, programs: ManyPrograms, places: Table) -> Table:
         """By vector, what the prices allow at most, less the cost of its openings."""
-        prices, slopes = programs.prices()
-        limits = programs.limits[:, : slopes.shape[1]]
+        prices, slopes = programs.prices(places)
+        limits = programs.limits[places, : slopes.shape[1]]
         finite = np.isfinite(limits)
         rented = np.where((slopes > 0) & finite, slopes, 0.0) * np.where(finite, limits, 0.0)
         closed = rented.sum(axis=1) + (prices * self.numbers.sides[groups]).sum(axis=1)
@@ -185,18 +180,18 @@ def _choose(numbers: TableNumbers, cells: Cells, groups: range, into: TableOfPro
     """By group the best openings, and the fewest bounds that beat all others."""
     found, basis = examined(numbers, cells), by_name(numbers, cells)
     first = np.searchsorted(cells.groups, np.arange(groups.start, groups.stop + 1)).tolist()
-    vectors, possible = cells.vectors.tolist(), numbers.possible
-    several = (possible.sum(axis=1) > 1).tolist()
+    vectors, bounds = cells.vectors.tolist(), found.bounds.tolist()
+    possible = numbers.possible[groups.start : groups.stop].tolist()
     optimal, priced = found.optimal.tolist(), found.priced.tolist()
-    for k, group in enumerate(groups):
+    for k, ways in enumerate(possible):
         own = range(first[k], first[k + 1])
-        plans = [(-found.bounds[c, vectors[c]], vectors[c], c) for c in own if optimal[c]]
+        plans = [(-bounds[c][vectors[c]], vectors[c], c) for c in own if optimal[c]]
         proof, worth = None, None
         if plans:
             less, chosen, plan = min(plans)
-            ways = set(np.flatnonzero(possible[group]).tolist()) if several[group] else {chosen}
-            bounds = [c for c in own if priced[c]]
-            kept = _fewest(found, plan, bounds, (chosen, -less), ways - {chosen})
+            others = {v for v, way in enumerate(ways) if way and v != chosen}
+            proven = {c: bounds[c] for c in own if priced[c]}
+            kept = _fewest(proven, plan, (chosen, -less), others)
             if kept is not None:
                 beside = tuple(replace(basis(c), upper=()) for c in kept)
                 proof = CoalitionProof(numbers.vectors[chosen], basis(plan), beside)
@@ -206,16 +201,16 @@ def _choose(numbers: TableNumbers, cells: Cells, groups: range, into: TableOfPro
 
 
 def _fewest(
-    found: Examined, plan: int, bounds: list[int], best: tuple[int, Any], left: set[int]
+    bounds: dict[int, list[int]], plan: int, best: tuple[int, int], left: set[int]
 ) -> list[int] | None:
-    """Bases that beat what the plan's own prices do not; ``None`` where all together do not.
+    """Bases whose bounds beat what the plan's do not; ``None`` where all together do not.
 
-    ``left``: the vectors that are not the best.
+    ``bounds``: by basis, then by vector. ``left``: the vectors that are not the best.
     """
     chosen, worth = best
 
     def beaten(cell: int, left: set[int]) -> set[int]:
-        return {v for v in left if beats(found, cell, v, worth, chosen)}
+        return {v for v in left if beats(bounds[cell][v], v, worth, chosen)}
 
     kept: list[int] = []
     if left:

@@ -186,7 +186,7 @@ def test_who_would_rather_have_nobody():
     assert (held.verdict, held.turns_on) == ("stands", "held by consent")
     assert (
         WORDS.line(held.facts)
-        == "only the province's consent keeps H: 4.0 a year to gain by leaving"
+        == "H would gain 4.0 a year by leaving, but needs the province's consent"
     )
 
 

@@ -242,3 +242,66 @@ def test_a_park_that_pays_at_one_end_alone_is_enclosed_at_both(fork):
         here = [cell for cell in cells if inside(cell.corners, (Fraction(cost), Fraction(0)))]
         ends = [at(cell.found, box, [Fraction(cost)]) for cell in here]
         assert any(low <= worth <= high for low, high in ends)
+
+
+@pytest.mark.parametrize(("gain", "shares"), [(5, [1]), (15, [Fraction(1, 2), Fraction(1, 2)])])
+def test_room_for_a_hall_is_asked_for_only_where_the_hall_pays(gain, shares):
+    # There may or may not be a lot for the hall, which costs 10: it pays where it brings more.
+    hall = Platform("hall", "A", 10, (Use("desks", 1),), (Use("lots", 1, "A"),))
+    work = Activity("work", ("A",), (Use("desks", 1),), (Value("A", "cash", gain),))
+    desks = Resource("desks", "tradable", {})
+
+    def worth(lots):
+        own = Resource("lots", "bound", {"A": lots})
+        game = LinearProductionGame(("A", "B"), (own, desks), (work,), (hall,))
+        return form_on_box(game).game.worth(("A",))
+
+    cells = paths(Box([(Fraction(1, 2), Fraction(3, 2))]), worth)
+    assert [cell.share for cell in cells] == shares
+    assert {cell.found for cell in cells} == ({0} if len(shares) == 1 else {0, gain - 10})
+
+
+def test_a_step_is_worked_out_once_for_each_answer_in_all_calculations():
+    box, worked_out = Box([(Fraction(-1), Fraction(1))] * 3), []
+
+    def up(name, x):
+        def work():
+            worked_out.append(name)
+            return x > 0
+
+        return box.recall(name, work)
+
+    def both(x, y):
+        return box.recall("both", lambda: (up("x", x), up("y", y)))
+
+    every = {(a, b) for a in (True, False) for b in (True, False)}
+    assert {cell.found for cell in paths(box, lambda x, y, _: (up("x", x), up("y", y)))} == every
+    assert sorted(worked_out) == ["x", "x", "y", "y"]
+    # Another calculation takes the steps in another order, and one makes a step of both.
+    cells = paths(box, lambda x, y, _: (up("y", y), both(x, y), up("x", x)))
+    assert {cell.found for cell in cells} == {(b, (a, b), a) for a, b in every}
+    cells = paths(box, lambda x, y, _: (*both(x, y), x > 0, y > 0))
+    assert {cell.found for cell in cells} == {(a, b, a, b) for a, b in every}
+    assert len(worked_out) == 4
+
+
+def test_a_step_that_works_out_more_later_on_serves_one_path_alone():
+    box = Box([(Fraction(-1), Fraction(1))] * 3)
+
+    def work(x, y, _):
+        kept = box.recall("outer", lambda: box.recall("kept", dict, alone=True))
+        return kept.setdefault("x", x > 0), y > 0, x > 0
+
+    assert all(a is b for a, _, b in (cell.found for cell in paths(box, work)))
+
+
+def test_what_a_region_has_settled_serves_no_other_path():
+    box = Box([(Fraction(0), Fraction(4))])
+
+    def work(x):
+        high = x > 2
+        return high, box.recall("step", lambda: x > 1)
+
+    assert {cell.found for cell in paths(box, work)} == {
+        (True, True), (False, True), (False, False)
+    }  # fmt: skip

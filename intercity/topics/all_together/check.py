@@ -370,13 +370,10 @@ def _enough_to_bar(context: Context, barred: Coalition) -> bool:
     game = context.game
     if not isinstance(game, CoalitionalGame):
         return False  # not asked among so many
-
-    def worth(group: Coalition) -> Fraction:
-        if group == barred:
-            return sum((game.worth((city,)) for city in group), ZERO)
-        return game.worth(group)
-
-    held = CoalitionalGame.from_function(game.players, worth, game.sense)
+    worths, unit = game.integers()
+    worths = worths.copy()
+    worths[game.mask(barred)] = sum(worths[game.mask(city)] for city in barred)
+    held = CoalitionalGame.from_integers(game.players, worths, unit, game.sense)
     if context.best != game:
         held = superadditive_cover(held)
     stable: bool = not context.run_solver(core, held).empty

@@ -122,7 +122,7 @@ def _clause(clause: Clause) -> str:
         case ReturnBonus():
             return f"a bonus of {enough(clause.a_year)} a year for each return to {clause.payer}"
         case AtSigning():
-            return "hand over at signing what comes later, for the same price then"
+            return "hand over at signing, for the same price, what comes later"
     return clause.kind
 
 

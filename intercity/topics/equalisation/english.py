@@ -21,7 +21,7 @@ def says(found: EqualisationOutcome) -> str:
     if found.losers:
         does = "loses" if len(found.losers) == 1 else "lose"
         own = [city for city in found.losers if found.after[city] >= 0]
-        at = f", {listed(own)} counting later years as it does" if own else ""
+        at = f", {listed(own)} at its own discount factor" if own else ""
         text = f"{listed(found.losers)} {does} only because grants are cut{at} ({gains})"
     elif found.margin is None:
         text = f"each member would lose without it, too ({gains})"

@@ -74,7 +74,8 @@ def remedy(found: FlowOutcome) -> str:
     if not isinstance(found.repair, Repair):
         return ""
     told = [_short(clause) for clause in found.repair.clauses]
-    return fitting(REMEDY, listed(told), f"{told[0]} and {len(told) - 1} more", told[0])
+    more = "1 more clause" if len(told) == 2 else f"{len(told) - 1} more clauses"
+    return fitting(REMEDY, listed(told), f"{told[0]}, and {more}", told[0])
 
 
 def repair(found: FlowOutcome) -> str:

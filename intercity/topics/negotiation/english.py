@@ -407,7 +407,7 @@ def _lost_words(context: Context, lost: Mapping[str, Fraction]) -> str:
     if not lost:
         return ""
     told = listed(loses_words(city, x, context.region.discounts[city]) for city, x in lost.items())
-    return f"{told}, counting later years as it does"
+    return f"{told}, at its own discount factor"
 
 
 def _because(context: Context, clause: OpenClause, found: Agreed) -> str:

@@ -51,12 +51,13 @@ def line(found: PairingOutcome) -> str:
             gains[name] = gain, "gains {} a year by having nobody"
     who, (gain, how) = max(gains.items(), key=lambda one: one[1][0])
     if by_consent:
-        told = f"consent keeps {{}}: {shown(gain)} a year to gain by leaving"
+        would = f"would gain {shown(gain)} a year by leaving"
+        need = "needs" if who in found.better_alone else "need"
         return fitting(
             LINE,
-            f"only the province's {told.format(who)}",
-            f"only {told.format(who)}",
-            f"only the province's {told.format('a pair')}",
+            f"{who} {would}, but {need} the province's consent",
+            f"{who} {would}, but {need} consent",
+            f"a pair {would}, but needs the province's consent",
         )
     short = "{} a year to gain by leaving a mandated pair"
     return fitting(LINE, f"{who} {how.format(shown(gain))}", short.format(shown(gain)))

@@ -17,6 +17,7 @@ __all__ = ["Bottleneck", "bottleneck"]
 
 ZERO = Fraction(0)
 MORE = Fraction(101, 100)
+ONE_CITY = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +42,13 @@ def bottleneck(context: Context) -> Bottleneck | None:
     if isinstance(context.best, AskedGame):
         return _asked(context, context.best)
     worth_alone = {city: _alone(context, production, city) for city in production.cities}
-    before = _worth_of_all(context, production) - sum(worth_alone.values(), ZERO)
+    parts_could_do_better = any(platform.site is None for platform in production.platforms)
+    whole = None if parts_could_do_better else _one_owner(production)
+    before = _worth_of_all(context, production, whole) - sum(worth_alone.values(), ZERO)
     most: Bottleneck | None = None
     for resource, owner, more, game in _with_more(production):
         alone = worth_alone | {owner: _alone(context, game, owner)}
-        adds = _worth_of_all(context, game) - sum(alone.values(), ZERO) - before
+        adds = _worth_of_all(context, game, whole) - sum(alone.values(), ZERO) - before
         if adds > (ZERO if most is None else most.adds):
             most = Bottleneck(
                 resource=resource.name, unit=resource.unit, owner=owner, more=more, adds=adds
@@ -113,57 +116,67 @@ def _alone(context: Context, game: LinearProductionGame, city: str) -> Fraction:
     return worth
 
 
-def _worth_of_all(context: Context, game: LinearProductionGame) -> Fraction:
-    """v*(N): by every group where parts could do better, else as if one city owned everything."""
+def _worth_of_all(
+    context: Context, game: LinearProductionGame, whole: LinearProductionGame | None
+) -> Fraction:
+    """v*(N): by every group where parts could do better, else as if one city owned everything.
+
+    ``whole``: what that city can do.
+    """
     from solvers.coalitional.superadditive_cover import superadditive_cover
     from solvers.production.coalitional_form import coalitional_form
 
-    if any(platform.site is None for platform in game.platforms):
-        whole = context.run_solver(coalitional_form, game).game
-        return superadditive_cover(whole).grand_worth
-    worth: Fraction = context.run_solver(coalitional_form, _one_owner(game)).game.grand_worth
+    if whole is None:
+        return superadditive_cover(context.run_solver(coalitional_form, game).game).grand_worth
+    whole = replace(whole, resources=_owned_by_one(game))
+    worth: Fraction = context.run_solver(coalitional_form, whole).game.grand_worth
     return worth
 
 
 def _one_owner(game: LinearProductionGame) -> LinearProductionGame:
     """The same region if one city owned everything: what is bound to a site still is."""
-    one = "all"
 
     def uses(given: tuple[Use, ...]) -> tuple[Use, ...]:
         return tuple(
-            Use(_at(use.resource, use.site), use.amount, use.site and one) for use in given
+            Use(_at(use.resource, use.site), use.amount, use.site and ONE_CITY) for use in given
         )
 
-    resources = []
-    for resource in game.resources:
-        if resource.kind == "bound":
-            for city in game.cities:
-                owned = {one: resource.owned.get(city, ZERO)}
-                resources.append(Resource(_at(resource.name, city), "bound", owned))
-        else:
-            exchange = resource.exchange
-            if exchange is not None:
-                exchange = replace(exchange, cap=exchange.cap_of(*game.cities))
-            owned = {one: sum(resource.owned.values(), ZERO)}
-            resources.append(replace(resource, owned=owned, exchange=exchange))
     return LinearProductionGame(
-        (one,),
-        tuple(resources),
+        (ONE_CITY,),
+        _owned_by_one(game),
         tuple(
             Activity(
                 activity.name,
-                (one,),
+                (ONE_CITY,),
                 uses(activity.uses),
-                tuple(Value(one, value.kind, value.amount) for value in activity.values),
+                tuple(Value(ONE_CITY, value.kind, value.amount) for value in activity.values),
                 activity.limit,
             )
             for activity in game.activities
         ),
         tuple(
-            replace(platform, site=one, provides=uses(platform.provides), uses=uses(platform.uses))
+            replace(
+                platform, site=ONE_CITY, provides=uses(platform.provides), uses=uses(platform.uses)
+            )
             for platform in game.platforms
         ),
     )
+
+
+def _owned_by_one(game: LinearProductionGame) -> tuple[Resource, ...]:
+    resources = []
+    for resource in game.resources:
+        if resource.kind == "bound":
+            for city in game.cities:
+                owned = {ONE_CITY: resource.owned.get(city, ZERO)}
+                resources.append(Resource(_at(resource.name, city), "bound", owned))
+        else:
+            exchange = resource.exchange
+            if exchange is not None:
+                exchange = replace(exchange, cap=exchange.cap_of(*game.cities))
+            owned = {ONE_CITY: sum(resource.owned.values(), ZERO)}
+            resources.append(replace(resource, owned=owned, exchange=exchange))
+    return tuple(resources)
 
 
 def _at(resource: str, site: str | None) -> str:

@@ -164,7 +164,7 @@ def test_a_bonus_and_what_is_handed_over_at_signing():
     bonus = facts(ReturnBonus, payer="Ost", a_year=2)
     assert told(bonus) == short(bonus) == "a bonus of 2.0 a year for each return to Ost"
     early = AtSigning(transfers=(transfer(),))
-    assert told(early) == "hand over at signing what comes later, for the same price then"
+    assert told(early) == "hand over at signing, for the same price, what comes later"
     assert short(early) == "hand over at signing what comes later"
 
 

@@ -257,9 +257,9 @@ def test_more_clauses_than_a_line_holds_are_counted():
     long = facts(Compensation, city="W" * 40, paid=2)
     first = "charge 2.0 per unit in Ost"
     told = [remedy(flow(repair=Repair(clauses=(CHARGE, *[long] * more)))) for more in (1, 2)]
-    assert told == [f"{first} and 1 more", f"{first} and 2 more"]
-    two = Repair(clauses=(facts(Compensation, city="W" * 30, paid=2), CHARGE))
-    assert remedy(flow(repair=two)) == f"pay {'W' * 30} 2.0 a year and 1 more"
+    assert told == [f"{first}, and 1 more clause", f"{first}, and 2 more clauses"]
+    two = Repair(clauses=(facts(Compensation, city="W" * 26, paid=2), CHARGE))
+    assert remedy(flow(repair=two)) == f"pay {'W' * 26} 2.0 a year, and 1 more clause"
     just = facts(Compensation, city="W" * 43, paid=2)
     assert remedy(flow(repair=Repair(clauses=(just, CHARGE)))) == f"pay {'W' * 43} 2.0 a year"
     assert remedy(flow()) == repair(flow()) == ""

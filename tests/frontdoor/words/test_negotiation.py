@@ -174,8 +174,8 @@ def test_the_table_of_an_amount():
         ("quota (q)", "", "per 1,000 m2", "Harbour", "Uplands", "because"),
         ("as signed", "120 mu", "4.0", "+1.0", "+2.0", ""),
         ("equal gains", "90 mu", "3.0", "+3.0", "+3.0", ""),
-        ("Nash", "60 mu", "2.0", "+4.0", "+2.0", ("Uplands would lose 1.0 a year, counting later "
-                                                "years as it does")),
+        ("Nash", "60 mu", "2.0", "+4.0", "+2.0", ("Uplands would lose 1.0 a year, at its own "
+                                                "discount factor")),
     )  # fmt: skip
     bare = table(clause(OpenKind.AMOUNT, deal(), by=both), deal(), factors={"Uplands": F(9, 10)})
     assert bare[:2] == (
@@ -262,7 +262,7 @@ def test_why_a_solution_lies_where_it_does(why, told):
     lost = clause(
         OpenKind.AMOUNT, by={EVEN: agreed(3, reason=why, lost={"Harbour": F(2)})}, floors=floors
     )
-    later_ = "Harbour would lose 2.0 at first, counting later years as it does"
+    later_ = "Harbour would lose 2.0 at first, at its own discount factor"
     assert table(lost, factors={"Harbour": F(0)})[2][-1] == "; but ".join(
         filter(None, (told, later_))
     )
@@ -491,7 +491,7 @@ def test_where_there_is_no_table_cities_are_named():
             ", as Uplands could have 3.0 without it")),
         ({"reason": reason(Decides.KINK), "at_floor": (("Uplands",),)}, ""),
         ({"lost": {"Uplands": F(1)}}, (
-            ", but Uplands would lose 1.0 a year, counting later years as it does")),
+            ", but Uplands would lose 1.0 a year, at its own discount factor")),
     ],
 )  # fmt: skip
 def test_why_other_terms_are_not_better(given, told):

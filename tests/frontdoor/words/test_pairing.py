@@ -174,13 +174,14 @@ def test_what_holds_pairs_that_some_would_leave(found, told):
         (mandate(pair("Hub", "b", 5, consent=True), pair("Port", "a"), consent=True), (
             "Port and a gain 2.0 a year by leaving for each other")),
         (mandate(pair("H" * 60, "b")), "2.0 a year to gain by leaving a mandated pair"),
-        (consented(), "only the province's consent keeps Hub and b: 2.0 a year to gain by leaving"),
+        (consented(), (
+            "Hub and b would gain 2.0 a year by leaving, but need the province's consent")),
         (consented(better_alone={"a": 3}), (
-            "only the province's consent keeps a: 3.0 a year to gain by leaving")),
+            "a would gain 3.0 a year by leaving, but needs the province's consent")),
         (mandate(pair("H" * 12, "b", consent=True), held=Held.BY_CONSENT), (
-            f"only consent keeps {'H' * 12} and b: 2.0 a year to gain by leaving")),
+            f"{'H' * 12} and b would gain 2.0 a year by leaving, but need consent")),
         (mandate(pair("H" * 60, "b", consent=True), held=Held.BY_CONSENT), (
-            "only the province's consent keeps a pair: 2.0 a year to gain by leaving")),
+            "a pair would gain 2.0 a year by leaving, but needs the province's consent")),
     ],
 )  # fmt: skip
 def test_who_gains_most_by_leaving(found, told):
