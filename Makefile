@@ -32,6 +32,7 @@ nightly: $(VENV)/.dev  ## slow oracles, changed certificates, claims played: for
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=nightly tests/properties/test_laws.py \
 	  $(addprefix tests/solvers/,coalitional families power properties) \
 	  tests/solvers/strategic/test_three_cities.py tests/solvers/test_certificates_mutated.py \
+	  tests/solvers/test_certificates_tampered.py \
 	  tests/mechanisms/compact tests/frontdoor/test_counterfactuals.py \
 	  tests/frontdoor/test_flips_against_a_grid.py $(wildcard tests/frontdoor/test_*offers*.py) \
 	  tests/frontdoor/test_hostile_files.py tests/frontdoor/test_amended_examples.py \
@@ -39,6 +40,8 @@ nightly: $(VENV)/.dev  ## slow oracles, changed certificates, claims played: for
 	  tests/solvers/test_enclosures.py tests/frontdoor/test_documented_commands.py \
 	  tests/properties/test_checkup_invariances.py tests/properties/test_race_invariances.py \
 	  tests/frontdoor/test_falsify.py tests/frontdoor/test_conjectures.py \
+	  tests/frontdoor/test_least_change.py tests/frontdoor/test_sweep_skips.py \
+	  tests/frontdoor/test_amended_repairs.py \
 	  tests/mechanisms/pairing/test_stable_pairings.py tests/mechanisms/accord/test_fairest_truce.py \
 	  $(PYTEST_ARGS)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-profile=wide $(PYTEST_ARGS)

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import sys
 import types
 import typing
 from abc import ABC, abstractmethod
@@ -217,6 +218,14 @@ def _misplaced(certificate: Certificate) -> Iterator[str]:
                 yield f"A {part.kind} certificate stands where another kind belongs."
 
 
+def _is_kind(name: Any) -> bool:
+    """Whether a kind of certificate has that name, of those of all layers that are in use."""
+    if name not in _KINDS:
+        for layer in filter(None, map(sys.modules.get, ("solvers", "mechanisms"))):
+            dir(layer)  # imports its names, and kinds with them
+    return name in _KINDS
+
+
 def _brief(value: Any) -> str:
     shown = repr(value)
     return shown if len(shown) < 60 else f"{shown[:50]} ..."
@@ -267,7 +276,7 @@ def _converter() -> Converter:
         options = typing.get_args(kind) or (kind,)
         if data is None and types.NoneType in options:
             return None
-        if not isinstance(data, dict) or data.get("kind") not in _KINDS:
+        if not isinstance(data, dict) or not _is_kind(data.get("kind")):
             raise _Unreadable("a certificate has a kind, one of " + ", ".join(sorted(_KINDS)))
         found = _KINDS[data["kind"]]
         if not issubclass(found, options):

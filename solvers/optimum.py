@@ -14,7 +14,7 @@ from games.errors import IntercityError, of_kind
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram
-from solvers.rational import fraction
+from solvers.rational import Rational, fraction
 from solvers.second_opinion import SecondOpinion, second_opinion
 from solvers.simplex import BASIC, LOWER, UPPER, RationalProgram, Statuses, Tableau
 
@@ -27,6 +27,7 @@ __all__ = [
     "basis_of",
     "bounded_optimum",
     "optimal_basis",
+    "optimal_vertex",
     "proven_optimum",
     "proven_vertex",
     "solve",
@@ -284,14 +285,34 @@ def basis_of(
     program: RationalProgram, rows: Sequence[str], columns: Sequence[str], *, floats: bool = True
 ) -> Basis | None:
     """The same of a program in rationals, its rows and columns named."""
+    found = _optimal(program, floats=floats)
+    return None if found is None else Basis.named(found[0], rows, columns)
+
+
+def optimal_vertex(lp: LinearProgram) -> tuple[Basis, Fraction, dict[str, Fraction]] | None:
+    """As ``optimal_basis``, with the optimum and the point of the basis."""
+    found = _optimal(RationalProgram(lp))
+    if found is None:
+        return None
+    statuses, values = found
+    point = _named(lp.bounds, values)
+    return (
+        Basis.named(statuses, [row.name for row in lp.rows], [*lp.bounds]),
+        lp.value(point),
+        point,
+    )
+
+
+def _optimal(
+    program: RationalProgram, *, floats: bool = True
+) -> tuple[Statuses, list[Rational]] | None:
+    """The statuses of an optimal basis, and its point."""
     statuses = program.floating_basis() if floats else None
     vertex = program.vertex(statuses) if statuses else None
-    if not (statuses and vertex and program.is_optimal(*vertex)):
-        end = Tableau(program).outcome()
-        if end.kind != "optimal":
-            return None
-        statuses = end.statuses
-    return Basis.named(statuses, rows, columns)
+    if statuses and vertex and program.is_optimal(*vertex):
+        return statuses, vertex[0]
+    end = Tableau(program).outcome()
+    return (end.statuses, end.point) if end.kind == "optimal" else None
 
 
 def proven_optimum(lp: LinearProgram, basis: Basis) -> tuple[Fraction, dict[str, Fraction]]:

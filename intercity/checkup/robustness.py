@@ -128,23 +128,25 @@ def radius_of(
         found = workers.each(_Proofs, given, items) if workers else map(_Proofs(*given), items)
         return list(found)
 
-    begun = _Proofs(scenario, covered).begun()
+    # Checks of groups take as long as the others together.
+    halves = [tuple(name for name in covered if CHECKS[name].of_groups is one)
+              for one in (True, False)]  # fmt: skip
+    found = asked([_Smallest(checks) for checks in halves if checks])
+    begun: dict[str, _Begun] = {name: one for each in found for name, one in each.items()}
     with with_memory(Memory(), any_plan=True):
         examples = _Examples(scenario, covered, begun)
-        turned, edges = examples.nearest(switching_values), examples.edges()
+        turned, edges = examples.nearest(switching_values), examples.edges(switching_values)
     most = max(_short((ONE if turned is None else turned.part) * NEAR), SMALLEST)
-    smallest = {name: one.hints for name, one in begun.items() if one.hints is not None}
+    smallest = {name: hints for name in covered if (hints := begun[name].hints) is not None}
     proofs: dict[str, tuple[Fraction, Hints]] = {}
-    if most == SMALLEST:
-        proofs = {name: (SMALLEST, hints) for name, hints in smallest.items()}
-    elif turned is None or turned.part > SMALLEST:
+    if turned is None or turned.part > SMALLEST:
         most = _few_enough(scenario, most)
         boxes = asked([_Whole(sides, tuple(smallest)) for sides in _boxes(scenario, most)])
         whole = {name: [box[name] for box in boxes] for name in smallest}
         rest = [_Largest(name, most, whole[name], smallest[name])
                 for name in smallest if None in whole[name]]  # fmt: skip
         proofs = {name: (most, hints) for name, hints in whole.items()}
-        proofs |= {one.check: found for one, found in zip(rest, asked(rest), strict=True)}
+        proofs |= {one.check: largest for one, largest in zip(rest, asked(rest), strict=True)}
     known = {
         name: verdict
         for name, verdict in covered.items()
@@ -230,6 +232,12 @@ class _Begun(NamedTuple):
     ways: list[_Way]
 
 
+class _Smallest(NamedTuple):
+    """What the smallest part tells of some checks."""
+
+    checks: tuple[str, ...]
+
+
 class _Whole(NamedTuple):
     """Which checks are proven on a box that is not halved."""
 
@@ -249,7 +257,7 @@ class _Largest(NamedTuple):
     smallest: Hints
 
 
-_Asked = _Whole | _Largest
+_Asked = _Smallest | _Whole | _Largest
 
 
 class _Proofs:
@@ -263,31 +271,32 @@ class _Proofs:
         }
         """By key, where the number itself is in its side of a box, from -1 to 1."""
 
-    def __call__(self, asked: _Asked) -> dict[str, BoxHints | None] | tuple[Fraction, Hints]:
+    def __call__(self, asked: _Asked) -> Any:
         """Each question by itself, so that the answers do not depend on those before."""
         with with_memory(Memory(), any_plan=True):
+            if isinstance(asked, _Smallest):
+                return self._begun(asked.checks)
             if isinstance(asked, _Whole):
                 box = self._box(asked.sides)
                 return {check: self._whole(check, box) for check in asked.checks}
             return self._largest(asked)
 
-    def begun(self) -> dict[str, _Begun]:
+    def _begun(self, checks: Iterable[str]) -> dict[str, _Begun]:
         """By check, what the smallest part tells of it."""
+        boxes = [self._box(sides) for sides in _boxes(self.scenario, SMALLEST)]
         found = {}
-        with with_memory(Memory(), any_plan=True):
-            boxes = [self._box(sides) for sides in _boxes(self.scenario, SMALLEST)]
-            for check in self.verdicts:
-                seen: dict[Any, EnclosedNumber] = {}
-                hints = list[BoxHints]()
-                for box in boxes:
-                    one = self._whole(check, box)
-                    seen |= box.box.seen
-                    if one is None:
-                        break
-                    hints.append(one)
-                proven = 0 < len(hints) == len(boxes)
-                ways = [w for w in self._ways(check, seen.values()) if proven or w.part <= SMALLEST]
-                found[check] = _Begun(hints if proven else None, ways)
+        for check in checks:
+            seen: dict[Any, EnclosedNumber] = {}
+            hints = list[BoxHints]()
+            for box in boxes:
+                one = self._whole(check, box)
+                seen |= box.box.seen
+                if one is None:
+                    break
+                hints.append(one)
+            proven = 0 < len(hints) == len(boxes)
+            ways = [w for w in self._ways(check, seen.values()) if proven or w.part <= SMALLEST]
+            found[check] = _Begun(hints if proven else None, ways)
         return found
 
     def _largest(self, asked: _Largest) -> tuple[Fraction, Hints]:
@@ -404,13 +413,18 @@ class _Examples:
                 best = self._nearest(way, most)
         return None if best is None else self._example(best)
 
-    def edges(self) -> dict[str, TurningMoves]:
+    def edges(self, switching_values: Sequence[SwitchingValue] | None) -> dict[str, TurningMoves]:
         """By check, the example of one that turns within the smallest part: it is on a knife-edge.
 
         Of what single numbers turn, too: they are no nearer.
         """
+        known = {(one.check, one.key) for one in switching_values or ()}
         found: dict[str, TurningMoves] = {}
         for way in self.near[:TRIED]:
+            if switching_values is not None and len(way.goes) == 1:
+                ((key, _),) = way.goes
+                if (way.check, key) not in known:
+                    continue  # it turns nothing by itself
             if way.check not in found and self._turns(way, SMALLEST):
                 found[way.check] = self._example(self._nearest(way, SMALLEST))
         return found
@@ -436,13 +450,13 @@ class _Examples:
 
     def _nearest(self, way: _Way, high: Fraction) -> _Way:
         """The smallest part of this way that turns it, within a hundredth, if it stays turned."""
-        low, guesses = ZERO, [way.part * (1 + LITTLE), way.part * (1 - LITTLE)]
+        low, places = ZERO, [_short(way.part * (1 - LITTLE)), _short(way.part * (1 + LITTLE))]
         while high - low > high / 100:
-            middle = _short(guesses.pop(0) if guesses else (low + high) / 2)
-            if low < middle < high:
-                low, high = (low, middle) if self._turns(way, middle) else (middle, high)
-            elif not guesses:
+            places = [place for place in places if low < place < high]
+            middle = places.pop() if places else _short((low + high) / 2)
+            if not low < middle < high:
                 break
+            low, high = (low, middle) if self._turns(way, middle) else (middle, high)
         return replace(way, part=high)
 
     def _few(self, way: _Way) -> _Way:

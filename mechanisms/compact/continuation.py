@@ -18,7 +18,7 @@ from mechanisms.compact.own_program import OwnBest, best_by_itself
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.enclosure.enclosed_number import there
 
-__all__ = ["Continuation"]
+__all__ = ["Continuation", "differences"]
 
 ZERO = Fraction(0)
 DATED = ("price", "refund", "payment", "pool", "grant")
@@ -51,6 +51,21 @@ class _Path:
 
     flows: Flows
     opened: Flows
+
+
+def differences(one: Flows, other: Flows) -> Flows:
+    """By how much one is more than the other in each year.
+
+    Most years have the same numbers as the year before: they are worked out once.
+    """
+    known: dict[tuple[int, int], Fraction] = {}
+    found = []
+    for a, b in zip(one, other, strict=True):
+        key = id(a), id(b)
+        if key not in known:
+            known[key] = a - b
+        found.append(known[key])
+    return found
 
 
 class Continuation:
@@ -123,6 +138,7 @@ class Continuation:
         self._changing |= {first, last + 1}
         self._changing |= {year for p in compact.promises for year in (p.first, (p.last or 0) + 1)}
         self._streams: dict[str, Flows | None] = {}
+        self._worlds: dict[_Terms, EnclaveCompact] = {}
         self._even: dict[_Terms, tuple[Fraction, list[Promise]]] = {}
         self._due: dict[tuple[_Terms, tuple[Transfer, ...]], list[tuple[Promise, Fraction]]] = {}
         self._closed: dict[tuple[str, int], Closed] = {}
@@ -279,10 +295,11 @@ class Continuation:
         return frozenset(idle)
 
     def _worth_more(self, one: Flows, other: Flows, first: int) -> bool:
-        more = [a - b for a, b in zip(one, other, strict=True)]
-        if all(x <= 0 for x in more):
+        more = differences(one, other)
+        each = list({id(x): x for x in more}.values())
+        if all(x <= 0 for x in each):
             return False
-        if all(x >= 0 for x in more):
+        if all(x >= 0 for x in each):
             return True
         return self.compact.annuity.evenly([ZERO] * first + more) > 0
 
@@ -426,17 +443,19 @@ class Continuation:
 
     def _world(self, city: str, kept: _Kept, closed: Closed) -> EnclaveCompact:
         """The deal as it is kept by and to a member, without promises, and some parks closed."""
-        compact = self.compact
-        return replace(
-            compact,
-            enclaves=tuple(_park(e, city, kept, closed) for e in compact.enclaves),
-            refunds=(),  # promises are counted by year
-            payments=(),
-            pools=(),
-            credit=compact.credit if self._whole(kept) else {},
-            grant={},
-            kept={},  # what platforms of its own cost is in its worth
-        )
+        compact, key = self.compact, _terms(city, kept, closed)
+        if key not in self._worlds:
+            self._worlds[key] = replace(
+                compact,
+                enclaves=tuple(_park(e, city, kept, closed) for e in compact.enclaves),
+                refunds=(),  # promises are counted by year
+                payments=(),
+                pools=(),
+                credit=compact.credit if self._whole(kept) else {},
+                grant={},
+                kept={},  # what platforms of its own cost is in its worth
+            )
+        return self._worlds[key]
 
     def _own_best(
         self, city: str, kept: _Kept, closed: Closed, transfers: tuple[Transfer, ...]

@@ -136,7 +136,7 @@ def _contract(draft: ContractDraft, lp: LinearProgram, now: Mapping[str, Fractio
     square = program.matrix(basis) if isinstance(basis, Basis) else None
     if square is None:
         raise Unsettled("a contract that is not possible everywhere")
-    active().count()
+    active().count(key)
     caps = program.caps([bounds_of(b)[1] for b in program.ends])
     most = program.bound(program.prices(square), program.ends, caps)
     plan = program.plan(square, program.ends)

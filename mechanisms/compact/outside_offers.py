@@ -136,7 +136,8 @@ class _OutsiderTables:
 
     @cached_property
     def _largest(self) -> int:
-        return max(1, *map(abs, self._worths.tolist()))
+        worths: list[int] = self._worths.tolist()
+        return max(1, *map(abs, worths))
 
     @cached_property
     def _floats(self) -> Table:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from games.by_city import whole, within
@@ -126,12 +127,14 @@ def _present_value_on_box(
     flows: Sequence[Fraction], discount: Fraction, *, forever: bool
 ) -> Fraction:
     """The same of numbers that move in a box."""
-    value, weight = Fraction(0), Fraction(1)
-    for year, flow in enumerate(flows):
-        if forever and year == len(flows) - 1:
-            weight = weight / (1 - discount)
-        value += weight * flow
-        weight = weight * discount
+    value, weights = Fraction(0), [Fraction(1)]
+    while len(weights) < len(flows):
+        weights.append(weights[-1] * discount)
+    if forever:
+        weights[-1] = weights[-1] / (1 - discount)
+    for _, years in groupby(range(len(flows)), lambda year: id(flows[year])):
+        first, *more = years  # most years bring as much as the year before
+        value += sum((weights[year] for year in more), weights[first]) * flows[first]
     return value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from mechanisms.compact.continuation import Continuation
+from mechanisms.compact.continuation import Continuation, differences
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.run_solver import RunSolver, call
@@ -69,5 +69,5 @@ def at_stake(
         left = path.leaving(city, year)
         if left is None:
             return None
-        stake.append([c - b for c, b in zip(staying[year:], left, strict=True)])
+        stake.append(differences(staying[year:], left))
     return stake

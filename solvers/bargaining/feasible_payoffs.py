@@ -22,11 +22,12 @@ from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined, of_kind
 from games.exact import Number
 from solvers.linear_program import LinearProgram, Row
-from solvers.optimum import Basis, optimal_basis, proven_optimum, solve
+from solvers.optimum import Basis, optimal_vertex, proven_optimum, solve
 
 __all__ = [
     "agreement_program",
     "best_basis",
+    "best_vertex",
     "could_have_more",
     "greatest_payoff",
     "ideal_payoffs",
@@ -80,9 +81,16 @@ def best_basis(problem: BargainingProblem, lp: LinearProgram, concept: str) -> B
     Errors, where there is none: ``Undefined`` where nothing is feasible, or payoffs grow without
     end; ``InvalidInput`` where no feasible point gives everybody the disagreement payoff.
     """
-    basis = optimal_basis(lp)
-    if basis is not None:
-        return basis
+    return best_vertex(problem, lp, concept)[0]
+
+
+def best_vertex(
+    problem: BargainingProblem, lp: LinearProgram, concept: str
+) -> tuple[Basis, Fraction, Mapping[str, Fraction]]:
+    """The same with the optimum and the point of the basis."""
+    found = optimal_vertex(lp)
+    if found is not None:
+        return found
     for name in problem.players:
         if solve(payoff_program(problem, {name: ONE})).outcome == "unbounded":
             raise Undefined(

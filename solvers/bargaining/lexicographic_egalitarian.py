@@ -10,11 +10,16 @@ from games.bargaining import BargainingProblem
 from games.exact import Number
 from solvers.answer import Allocation
 from solvers.bargaining.balance import NO_GAIN, told
-from solvers.bargaining.feasible_payoffs import agreement_program, best_basis, way_program, weighted
+from solvers.bargaining.feasible_payoffs import (
+    agreement_program,
+    best_vertex,
+    way_program,
+    weighted,
+)
 from solvers.bargaining.smooth_frontier import on_frontier
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram
-from solvers.optimum import Basis, proven_optimum, solve
+from solvers.optimum import Basis, optimal_vertex, proven_optimum, solve
 
 __all__ = ["LexicographicEgalitarianCertificate", "by_levels", "lexicographic_egalitarian"]
 
@@ -87,7 +92,10 @@ def _level(problem: BargainingProblem, fixed: Payoffs) -> LinearProgram:
 
 
 def _at_level(problem: BargainingProblem, fixed: Payoffs, least: Basis) -> Payoffs:
-    step, _ = proven_optimum(_level(problem, fixed), least)
+    return _after(problem, fixed, proven_optimum(_level(problem, fixed), least)[0])
+
+
+def _after(problem: BargainingProblem, fixed: Payoffs, step: Fraction) -> Payoffs:
     return {
         name: fixed[name]
         if name in fixed
@@ -140,8 +148,8 @@ def by_levels(problem: BargainingProblem, concept: str) -> LexicographicEgalitar
     fixed: Payoffs = {}
     levels = []
     while len(fixed) < len(problem.players):
-        least = best_basis(problem, _level(problem, fixed), concept)
-        here = _at_level(problem, fixed, least)
+        least, step, _ = best_vertex(problem, _level(problem, fixed), concept)
+        here = _after(problem, fixed, step)
         stuck = _stuck(problem, here, [name for name in problem.players if name not in fixed])
         levels.append(Level(least, stuck))
         fixed = {**fixed, **{name: here[name] for name in stuck}}
@@ -155,9 +163,10 @@ def _stuck(problem: BargainingProblem, here: Payoffs, moving: list[str]) -> dict
         if name in free:
             continue
         lp = agreement_program(problem, here, {name: ONE})
-        found = solve(lp)
-        if found.outcome == "optimal" and found.optimum == here[name]:
-            stuck[name] = best_basis(problem, lp, CONCEPT)
+        found = optimal_vertex(lp)
+        if found is not None and found[1] == here[name]:
+            stuck[name] = found[0]
         else:
-            free |= {other for other in moving if found.point[other] > here[other]}
+            point = solve(lp).point if found is None else found[2]
+            free |= {other for other in moving if point[other] > here[other]}
     return stuck

@@ -107,8 +107,9 @@ class BlockRace:
         """
         choice = self.choice
         bids = [self.fixed.get(i, self.zero) for i in range(choice.n)]
-        ends = [self._proven(ball(level + sign * UNIT).exp()) for sign in (-1, 1)]
-        for block, one, other in zip(self.blocks, *ends, strict=True):
+        low = self._proven(ball(level - UNIT).exp())
+        high = self._proven(ball(level + UNIT).exp(), low)
+        for block, one, other in zip(self.blocks, low, high, strict=True):
             for i, bid in zip(block, self._bids(block, one.union(other)), strict=True):
                 bids[i] = bid
         total = between(level - UNIT, level + UNIT).exp()
@@ -133,13 +134,14 @@ class BlockRace:
             share += self._share(block, self._bids(block, L), total)
         return 1 if share > 1 else -1 if share < 1 else 0
 
-    def _proven(self, total: Any) -> list[Any]:
-        """Each block's level at an exact Z, enclosed by signs."""
+    def _proven(self, total: Any, near: Sequence[Any] = ()) -> list[Any]:
+        """Each block's level at an exact Z, enclosed by signs; ``near``: the same at another Z."""
         from flint import ctx
 
         levels = []
-        for block in self.blocks:
-            middle = self._block(block, total).level.mid()
+        starts = [level.mid() for level in near] or [None] * len(self.blocks)
+        for block, start in zip(self.blocks, starts, strict=True):
+            middle = self._block(block, total, start).level.mid()
             width = middle * ball(Fraction(1, 2 ** (ctx.prec // 3)))
             low, high = (middle - width).mid(), (middle + width).mid()
             if not (self._gap(block, low, total) < 0 and self._gap(block, high, total) > 0):
@@ -204,12 +206,12 @@ class BlockRace:
         if start is not None and low < start < high:
             level = start
         for _ in range(STEPS):
-            shares, kept = self._shares_and_kept(block, level, total)
+            shares, kept, inside = self._shares_and_kept(block, level, total)
             mean = sum((c * p for c, p in zip(kept, shares, strict=True)), self.zero).mid()
             if mean <= 0 or level <= markup:
                 level = markup
+                shares, kept, inside = self._shares_and_kept(block, level, total)
                 break
-            inside = self._inside(block, level, shares)
             gap = (mean.log() - (level - markup).log()).mid()
             slope = (inside * (1 - level / markup) / mean - 1 / (level - markup)).mid()
             low, high = (level, high) if gap > 0 else (low, level)
@@ -219,10 +221,6 @@ class BlockRace:
             if not low <= level + step <= high or abs(step) > last / 2:
                 step = ((low + high) / 2 - level).mid()
             level, last = (level + step).mid(), abs(step)
-            if last <= level * fine:
-                break
-        shares, kept = self._shares_and_kept(block, level, total)
-        inside = self._inside(block, level, shares)
         at_ends = sum(
             ((c - level) * p for c, p in zip(kept, shares, strict=True)), self.zero
         )  # 0 for those inside
@@ -232,20 +230,21 @@ class BlockRace:
 
     def _shares_and_kept(
         self, block: Sequence[int], level: Any, total: Any
-    ) -> tuple[list[Any], list[Any]]:
-        bids = [s.mid() for s in self._bids(block, level)]
-        shares = [(self._weight(i, s) / total).mid() for i, s in zip(block, bids, strict=True)]
-        kept = [
-            (self.choice.value[i] - self.choice.cost * s).mid()
-            for i, s in zip(block, bids, strict=True)
-        ]
-        return shares, kept
-
-    def _inside(self, block: Sequence[int], level: Any, shares: Sequence[Any]) -> Any:
-        """The share of the cities that are neither at 0 nor at their cap."""
-        inside = self.zero
-        for i, share in zip(block, shares, strict=True):
-            bid, cap = (self.choice.value[i] - level) / self.choice.cost, self.choice.caps[i]
-            if bid > 0 and (cap is None or bid < cap):
-                inside += share
-        return inside.mid()
+    ) -> tuple[list[Any], list[Any], Any]:
+        """Of each city; and the share of those that are neither at 0 nor at their cap."""
+        choice = self.choice
+        shares, kept, inside = list[Any](), list[Any](), self.zero
+        for i in block:
+            value, cap = choice.value[i], choice.caps[i]
+            bid, ended = ((value - level) / choice.cost).mid(), True
+            if bid <= 0:
+                bid = self.zero
+            elif cap is not None and bid >= cap:
+                bid = cap.mid()
+            else:
+                ended = False
+            shares.append((self._weight(i, bid) / total).mid())
+            kept.append((value - choice.cost * bid).mid())
+            if not ended:
+                inside += shares[-1]
+        return shares, kept, inside.mid()

@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from solvers.enclosure.active_box import Unsettled, active, enter, leave
@@ -124,7 +125,7 @@ class Box:
             2: [(-one, -one), (one, -one), (one, one), (-one, one)],
         }.get(self.size, [])
 
-    @property
+    @cached_property
     def numbers(self) -> list[Fraction]:
         """The numbers that move, each in its interval."""
         return [

@@ -151,7 +151,7 @@ class EnclosedNumber(Fraction):
         centre, terms = read
         if not terms:
             return self._moved(rational(1), centre)
-        return EnclosedNumber.of(self.centre + centre, _sum(self.terms, terms))
+        return _sum(self.centre + centre, self.terms, terms)
 
     __radd__ = __add__
 
@@ -168,9 +168,7 @@ class EnclosedNumber(Fraction):
         centre, terms = read
         if not terms:
             return self._moved(rational(1), -centre)
-        return EnclosedNumber.of(
-            self.centre - centre, _sum(self.terms, {s: -a for s, a in terms.items()})
-        )
+        return _sum(self.centre - centre, self.terms, terms, less=True)
 
     def __rsub__(self, other: Any) -> Any:
         return (-self).__add__(other)
@@ -303,12 +301,24 @@ def _read(other: Any) -> tuple[Rational, Mapping[int, Rational]] | None:
     return (other, {}) if type(other).__name__ == "fmpq" else None
 
 
-def _sum(one: Mapping[int, Rational], other: Mapping[int, Rational]) -> dict[int, Rational]:
+def _sum(
+    centre: Rational,
+    one: Mapping[int, Rational],
+    other: Mapping[int, Rational],
+    *,
+    less: bool = False,
+) -> Fraction:
+    """The form with the terms of both, or of one less those of the other."""
     found = dict(one)
     for symbol, a in other.items():
         known = found.get(symbol)
-        found[symbol] = a if known is None else known + a
-    return found
+        if known is None:
+            found[symbol] = -a if less else a
+        elif total := known - a if less else known + a:
+            found[symbol] = total
+        else:
+            del found[symbol]
+    return EnclosedNumber(centre, found) if found else fraction(centre)
 
 
 def _new(

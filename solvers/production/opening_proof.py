@@ -100,8 +100,8 @@ class Prices:
     """The prices of a basis: a bound for each right-hand side b, ``prices.b + constant``."""
 
     prices: list[tuple[int, Any]]
+    slopes: list[Any]  # of each variable
     constant: Any
-    unique: bool  # no other plan is as good
 
     def bound(self, right: list[Any]) -> Any:
         return sum((y * right[i] for i, y in self.prices), start=self.constant)
@@ -226,18 +226,23 @@ class OpeningPrograms:
             except ZeroDivisionError:
                 return None
             dual = [(i, solved[k, 0]) for i, k in place.items()]
-        unique, constant = True, self.zero
         if any(price < 0 for _, price in dual):
             return None
-        found = Prices([(i, price) for i, price in dual if price], self.zero, unique=False)
-        unique, constant = len(found.prices) == size, self.zero
-        for j, slope in enumerate(self.slopes(found)):
+        priced = [(i, price) for i, price in dual if price]
+        slopes, constant = self._slopes(priced), self.zero
+        for slope, high in zip(slopes, self.high, strict=True):
             if slope > 0:
-                if self.high[j] is None:
+                if high is None:
                     return None
-                constant = constant + slope * self.high[j]
-            unique = unique and (slope != 0 or j in basic)
-        return Prices(found.prices, constant, unique)
+                constant = constant + slope * high
+        return Prices(priced, slopes, constant)
+
+    def _unique(self, basis: Basis, found: Prices) -> bool:
+        """Whether no other plan is as good as that of a basis with these prices."""
+        basic = {self.column[name] for name in basis.columns}
+        return len(found.prices) == len(basic) and all(
+            slope != 0 or j in basic for j, slope in enumerate(found.slopes)
+        )
 
     def bounds(self, prices: Prices) -> dict[Openings, Any]:
         """What prices allow at most by opening vector, the openings paid for: linear in these."""
@@ -253,10 +258,10 @@ class OpeningPrograms:
             for vector in self.right
         }
 
-    def slopes(self, prices: Prices) -> list[Any]:
+    def _slopes(self, prices: list[tuple[int, Any]]) -> list[Any]:
         """What one more unit of each variable would add, its resources paid for."""
         slopes = list(self.program.cost)
-        for i, y in prices.prices:
+        for i, y in prices:
             for j, a in self.program.rows[i]:
                 slopes[j] = slopes[j] - y * a
         return slopes
@@ -287,14 +292,12 @@ class OpeningPrograms:
                 column.append(rest)
             solved = matrix.solve(fmpq_mat(size, 1, column))
             for j, k in place.items():
-                point[j] = solved[k, 0]
-        if any(
-            x < 0 or (high is not None and x > high)
-            for x, high in zip(point, self.high, strict=True)
-        ):
-            return None
-        for terms, limit in zip(self.program.rows, right, strict=True):
-            if sum((a * point[j] for j, a in terms if point[j]), start=self.zero) > limit:
+                x, high = solved[k, 0], self.high[j]
+                if x < 0 or (high is not None and x > high):
+                    return None
+                point[j] = x
+        for i, terms in enumerate(self.program.rows):
+            if i not in tight and sum([a * point[j] for j, a in terms if point[j]]) > right[i]:
                 return None
         return point
 
@@ -313,7 +316,7 @@ class OpeningPrograms:
         value = self.value(point)
         if value != first.bound(right):
             return "the plan's basis is not optimal"
-        if unique and not first.unique:
+        if unique and not self._unique(proof.plan, first):
             return "there are other plans as good"
         worth = value - self.cost[proof.openings]
         if violation := self._undercut(proof, first, worth):
@@ -453,13 +456,13 @@ def proven_prices(game: LinearProductionGame, proof: CoalitionProof) -> ProvenPr
     prices = program.prices(proof.plan)
     if isinstance(settled, str) or prices is None:
         raise IntercityError(f"The proof of the worth of all does not hold: {settled}.")
-    rows, slopes = list(program.row), program.slopes(prices)
+    rows = list(program.row)
     return ProvenPrices(
         settled.point,
         {rows[i]: fraction(y) for i, y in prices.prices},
         {
             name: fraction(slope)
-            for name, slope in zip(program.column, slopes, strict=True)
+            for name, slope in zip(program.column, prices.slopes, strict=True)
             if slope > 0
         },
         EXACT if program.count <= EXHAUSTIVE else UNPROVEN,

@@ -1,7 +1,10 @@
 """Deals to be amended: small regions with dated money, and the starter with other numbers."""
 
+import functools
+
 from hypothesis import strategies as st
 
+from intercity.amendment import amend
 from intercity.amendment.search import drafts
 from intercity.proofs import Recorder
 from intercity.region.context import Context
@@ -18,6 +21,12 @@ def context_of(text):
 def all_drafts(text, aim="least change", outside="none"):
     """Every draft of an amendment of this file."""
     return list(drafts(context_of(text), aim, outside))
+
+
+@functools.lru_cache(maxsize=64)
+def amended(text, aim="least change", outside="none"):
+    """What amending this file comes to; the same files are amended for several tests."""
+    return amend(parse_scenario(text), aim=aim, outside=outside)
 
 
 def swapped(text, *changes):

@@ -14,8 +14,9 @@ from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
 from solvers.linear_program import to_pulp
 from solvers.optimum import solve
+from tests.frontdoor.amended_deals import amended
 from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
-from tests.frontdoor.starter import starter
+from tests.frontdoor.starter import STARTER, starter
 from tests.frontdoor.test_amended_file import NO_MORE_LAND, SHORT
 
 
@@ -30,7 +31,7 @@ def gains_of(amendment):
 
 def test_the_least_price_at_which_the_seller_does_not_lose():
     """Ten units, worth 1 each to who sells and 3 to who buys, given away: 1 each is the least."""
-    found = amend(quota_scenario())
+    found = amended(quota_for_a_price())
     assert price_of(found.amended) == 1
     assert [one.change.kind for one in found.clauses] == [Kind.PRICE]
     assert found.clauses[0].gives == {"Hub": -10, "Hills": 10}
@@ -42,7 +43,7 @@ def test_the_least_price_at_which_the_seller_does_not_lose():
 @pytest.mark.parametrize("aim", ["equal gains", "Kalai-Smorodinsky", "Nash"])
 def test_bargained_prices_halve_the_gain(aim):
     """20 to share: 10 each, at a price of 2."""
-    found = amend(quota_scenario(), aim=aim)
+    found = amended(quota_for_a_price(), aim=aim)
     assert price_of(found.amended) == 2
     assert gains_of(found) == {"Hub": 10, "Hills": 10}
 
@@ -56,7 +57,7 @@ def test_a_deal_that_stands_is_left_alone():
 
 def test_wishes_that_exclude_each_other_are_named_and_proven():
     """Ten units, worth 3 to who sells and 1 to who buys: 20 are lost, whatever is paid."""
-    found = amend(quota_scenario(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3)))
+    found = amended(quota_for_a_price(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3)))
     assert "terms" in found.not_standing
     assert {one.cities for one in found.conflict.wishes} == {("Hub",), ("Hills",)}
     assert found.conflict.proven
@@ -82,7 +83,7 @@ def test_the_screen_points_to_it_only_where_a_clause_can_bear_on_what_fails():
 
 def test_a_share_that_is_no_more_is_said_to_be_none():
     """Half of the tax, which Harbour would stop to pay, is given up for equal gains."""
-    found = amend(parse_scenario(NO_MORE_LAND), aim="equal gains")
+    found = amended(NO_MORE_LAND, aim="equal gains")
     [share] = [one for one in found.clauses if one.change.kind is Kind.SHARE]
     assert share.value == 0
     told = clause_words(found, share)
@@ -102,7 +103,7 @@ def test_a_clause_is_told_as_it_is_written(worth, price):
 
 
 def test_a_share_is_told_as_it_is_written():
-    found = amend(parse_scenario(SHORT), aim="equal gains")
+    found = amended(SHORT, aim="equal gains")
     [share] = [one for one in found.clauses if one.change.kind is Kind.SHARE]
     told = clause_words(found, replace(share, value=Fraction(1, 16)))
     assert "gives Uplands 6.25% of the tax of projects that stay" in told
@@ -110,7 +111,7 @@ def test_a_share_is_told_as_it_is_written():
 
 def test_what_is_not_standing_is_what_the_check_up_says():
     """Nothing is said to stand that was not asked, and what does not stand is named."""
-    found = amend(parse_scenario(SHORT))
+    found = amended(SHORT)
     after = {one.name: one.verdict for one in found.after.findings if one.topic.of_the_deal}
     assert set(found.not_standing) == {n for n, v in after.items() if v in ("fails", "undecided")}
     said = str(found).split("CHANGES")[0]
@@ -120,7 +121,7 @@ def test_what_is_not_standing_is_what_the_check_up_says():
 
 def test_each_change_taken_back_alone_undoes_what_it_mends():
     """Judged on a file without that one clause."""
-    found = amend(parse_scenario(SHORT))
+    found = amended(SHORT)
     [deposit] = found.clauses
     assert deposit.mends == ("walk-away",)
     before = {
@@ -132,7 +133,7 @@ def test_each_change_taken_back_alone_undoes_what_it_mends():
 
 def test_what_is_not_proven_is_not_said_to_be():
     """Found, or not found: the sentence follows ``proven``."""
-    found = amend(quota_scenario(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3)))
+    found = amended(quota_for_a_price(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3)))
     assert "were found" not in str(found)
     guessed = replace(found, conflict=replace(found.conflict, proven=False))
     assert "were found" in " ".join(str(guessed).split())
@@ -140,7 +141,7 @@ def test_what_is_not_proven_is_not_said_to_be():
 
 def test_the_program_is_that_of_the_least_money_moved(tmp_path, call):
     """Ten units at 1 each, and none less: so it is for another solver, too."""
-    found = amend(quota_scenario())
+    found = amended(quota_for_a_price())
     assert solve(found.program).optimum == 10
     problem = to_pulp(found.program, "amended")
     problem.solve(pulp.COIN_CMD(path=cbcbox.cbc_bin_path(), msg=False))
@@ -153,7 +154,7 @@ def test_the_program_is_that_of_the_least_money_moved(tmp_path, call):
 
 def test_who_promises_more_than_it_has_hands_over_less():
     """Four of ten units are there: four are handed over, at a price of 1 each or more."""
-    found = amend(quota_scenario(owned=(4, 4, 4)))
+    found = amended(quota_for_a_price(owned=(4, 4, 4)))
     assert found.amended.compact.transfer[0].amount.value == 4
     assert "consistency" in found.clauses[0].mends
     assert price_of(found.amended) == 1
@@ -163,7 +164,7 @@ def test_who_promises_more_than_it_has_hands_over_less():
 def test_land_is_handed_over_in_tranches_where_that_holds_who_promised():
     """By the check-up: Harbour would leave once it has all the land. Nothing is paid for it."""
     before = starter()
-    found = amend(before)
+    found = amended(STARTER)
     whole = before.compact.transfer[0]
     parts = found.amended.compact.transfer
     assert [t.when for t in parts] == [0, 2, 3, 4, 5, 6]
@@ -174,12 +175,12 @@ def test_land_is_handed_over_in_tranches_where_that_holds_who_promised():
 
 
 def test_json_holds_what_is_changed_apart_from_words():
-    [told] = amend(quota_scenario()).to_json()["clauses"]
+    [told] = amended(quota_for_a_price()).to_json()["clauses"]
     assert told["change"]["kind"] == "price"
     assert (told["change"]["giver"], told["change"]["taker"]) == ("Hub", "Hills")
     assert told["change"]["places"] == [0]
     lost = quota_scenario(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3))
     wishes = amend(lost).to_json()["conflict"]["wishes"]
     assert {tuple(one["cities"]) for one in wishes} == {("Hub",), ("Hills",)}
-    [first, *_] = amend(starter()).to_json()["clauses"]
+    [first, *_] = amended(STARTER).to_json()["clauses"]
     assert (first["change"]["kind"], len(first["change"]["releases"])) == ("tranches", 5)

@@ -6,7 +6,6 @@ from itertools import product
 
 import pytest
 
-from intercity.amendment import amend
 from intercity.amendment.amendable_clause import Kind, amendable_clauses
 from intercity.amendment.amounts import amount_parts, straight_parts
 from intercity.amendment.linear_deal import linear_deal
@@ -18,7 +17,7 @@ from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import Verdict
 from solvers.optimum import solve
-from tests.frontdoor.amended_deals import all_drafts, context_of, swapped
+from tests.frontdoor.amended_deals import all_drafts, amended, context_of, swapped
 from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 
 F = Fraction
@@ -88,7 +87,7 @@ def test_nothing_on_a_grid_of_amounts_is_cheaper(signed, best_land):
     def file(*numbers):
         return deal(*map(float, numbers), best_land=best_land)
 
-    found = amend(parse_scenario(file(*signed)))
+    found = amended(file(*signed))
     assert not found.not_standing
     had = (F(signed[0]), signed[1] or F(5), F(signed[2]))  # of barter, each unit counts as 5
 
@@ -115,7 +114,7 @@ def test_nothing_on_a_grid_of_amounts_is_cheaper(signed, best_land):
 
 def test_more_is_handed_over_where_that_moves_less_money():
     """Hub has 3.5 a unit and pays 25: 7.14 units make that up, at 1.5 each; or 7.5 less paid."""
-    found = amend(parse_scenario(deal(5, 1.5, 25, best_land=False)))
+    found = amended(deal(5, 1.5, 25, best_land=False))
     [clause] = found.clauses
     assert isinstance(clause.change, HandOver)
     assert signed_in(found.amended) == (F("7.15"), F("1.5"), 25)
@@ -149,7 +148,7 @@ def test_no_price_falls_below_nothing_where_the_amount_is_open(amount):
 @pytest.mark.parametrize("aim", ["Nash", "Kalai-Smorodinsky", "equal gains"])
 def test_nothing_on_a_grid_is_better_for_them(aim):
     """At most 8 units can go for 4 each: with 32 to share, 16 are for each."""
-    found = amend(parse_scenario(deal(5, 1.5, 22)), aim=aim)
+    found = amended(deal(5, 1.5, 22), aim=aim)
     report = check_up(parse_scenario(found.text), ranges=False)
     gains = {c: x - report.payoffs.alone[c] for c, x in report.payoffs.signed.items()}
     best = max(together(F(k, 2)) for k in range(1, 2 * OWNED + 1))
@@ -160,7 +159,7 @@ def test_nothing_on_a_grid_is_better_for_them(aim):
 def test_no_grant_is_left_that_another_amount_makes_needless():
     """With 6 a year Hub would still lose; with 7.15 units neither does, and nothing is given."""
     text = f"{deal(5, 1.5, 25, best_land=False)}[province]\ngrant = {assumed(0, 6, 9)}\n"
-    found = amend(parse_scenario(text), aim="least outside money")
+    found = amended(text, aim="least outside money")
     assert not found.not_standing
     assert found.amended.province.grant.value == 0
     assert moved(signed_in(found.amended), (5, F("1.5"), 25)) <= F("3.25")
@@ -174,13 +173,13 @@ def test_a_deal_is_not_amended_away():
         ("least outside money", "none"),
         ("least change", "grant"),
     ):
-        found = amend(parse_scenario(text), aim=aim, outside=outside)
+        found = amended(text, aim=aim, outside=outside)
         assert found.amended.compact.transfer[0].amount.value == 10
 
 
 def test_all_that_is_lost_on_too_much_is_left():
     """Of 20 units 12 are worth 4 to Hills, and 2 to Hub: with 8 nobody loses, with all both do."""
-    found = amend(parse_scenario(deal(OWNED, 1.5, 0, hub=2)))
+    found = amended(deal(OWNED, 1.5, 0, hub=2))
     assert not found.not_standing
     amount, *_ = signed_in(found.amended)
     assert amount <= 12
@@ -190,7 +189,7 @@ def test_two_amounts_that_are_alike_are_changed_alike():
     text = deal(5, 1.5, 25, best_land=False)
     start, end = text.index("[[compact.transfer]]"), text.index("[[compact.payment]]")
     half = text[start:end].replace("v = 5, low = 0", "v = 2.5, low = 0")
-    found = amend(parse_scenario(text[:start] + half * 2 + text[end:]))
+    found = amended(text[:start] + half * 2 + text[end:])
     one, other = found.amended.compact.transfer
     assert one.amount.value == other.amount.value
     assert F("7.142") < one.amount.value * 2 <= F("7.15")
@@ -250,7 +249,7 @@ def shared(last):
 
 def test_a_share_is_paid_for_more_years_where_it_may_be_no_larger():
     """15 a year for the 10 that Hills gives up: in four years of six, and in no fewer."""
-    found = amend(parse_scenario(shared(2)))
+    found = amended(shared(2))
     assert [type(one.change) for one in found.clauses] == [DueIn]
     assert found.amended.compact.refund[0].years == (1, 4)
     assert "years = [1, 4]   # was [1, 2]; as agreed" in found.text
@@ -280,7 +279,7 @@ def test_a_floor_is_tried_where_a_base_changes_with_the_years():
     Hub counts what comes later for little: a price at signing can make up for a part of it alone.
     """
     text = in_two_parts()
-    found = amend(parse_scenario(text))
+    found = amended(text)
     assert not found.not_standing
     [floor] = [one for one in found.clauses if isinstance(one.change, Within)]
     assert 5 < floor.change.at_least <= 6
@@ -350,7 +349,7 @@ def test_a_step_of_each_kind_means_the_same_once_it_is_written_and_read():
 def test_the_province_guarantees_what_nothing_else_holds():
     """At a factor of 0.6 a deposit costs Hub too much: no deposit, payment and price do it."""
     text = dated_deal()
-    found = amend(parse_scenario(text))
+    found = amended(text)
     assert not found.not_standing
     assert isinstance(found.clauses[0].change, Guarantee)
     assert "walk-away" in found.clauses[0].mends
@@ -450,9 +449,9 @@ def test_where_more_than_can_be_delivered_scores_best_less_is_handed_over():
 
     Each mu brings the Hub 0.12 a year, so that the grant is smaller the more is handed over.
     """
-    found = amend(parse_scenario(PARK), aim="least outside money", outside="grant")
-    amended = parse_scenario(found.text)
-    assert 120 <= amended.compact.transfer[0].amount.value <= F(1248, 10)
-    assert amended.province.grant.value < F(1, 10)  # 7.96 with the 60 mu that are signed
-    verdict = {one.name: one.verdict for one in check_up(amended, ranges=False).findings}
+    found = amended(PARK, aim="least outside money", outside="grant")
+    signed = parse_scenario(found.text)
+    assert 120 <= signed.compact.transfer[0].amount.value <= F(1248, 10)
+    assert signed.province.grant.value < F(1, 10)  # 7.96 with the 60 mu that are signed
+    verdict = {one.name: one.verdict for one in check_up(signed, ranges=False).findings}
     assert verdict["outside offers"] == verdict["consistency"] == "stands"

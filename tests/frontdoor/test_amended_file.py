@@ -5,9 +5,8 @@ import tomllib
 
 import pytest
 
-from intercity.amendment import amend
 from intercity.scenario_file import parse_scenario
-from tests.frontdoor.amended_deals import swapped
+from tests.frontdoor.amended_deals import amended, swapped
 from tests.frontdoor.small_scenarios import quota_for_a_price
 from tests.frontdoor.starter import STARTER
 
@@ -42,7 +41,7 @@ def changed(before, after):
 
 
 def of(text, **how):
-    found = amend(parse_scenario(text), **how)
+    found = amended(text, **how)
     assert not found.not_standing
     return found.text
 
@@ -90,7 +89,7 @@ def test_a_number_that_had_a_source_is_proposed_and_no_longer_sourced(dotted):
 
 
 def test_a_new_clause_is_not_counted_as_sourced():
-    found = amend(parse_scenario(quota(NO_PRICE)))
+    found = amended(quota(NO_PRICE))
     assert not found.amended.compact.transfer[0].price_one_off.sourced
 
 
@@ -160,7 +159,7 @@ HOLD = '[[compact.deposit]]\nfrom = "Harbour"'
 )
 def test_a_new_clause_stands_after_the_last_of_the_deal(change, follows):
     text = swapped(SHORT, change)
-    after = amend(parse_scenario(text)).text
+    after = amended(text).text
     went, came = changed(text, after)
     assert not went
     assert "\n".join(came).startswith(HOLD)
@@ -180,7 +179,7 @@ def test_new_clauses_of_a_deal_in_braces_stand_in_its_braces():
     )
     text = SHORT[:start] + SHORT[end:]
     text = swapped(text, ("format = 1\n", f"format = 1\n{inline}"))
-    after = amend(parse_scenario(text)).text
+    after = amended(text).text
     assert len(changed(text, after)[1]) == 1
     assert tomllib.loads(after)["compact"]["deposit"][0]["from"] == "Harbour"
 
@@ -199,7 +198,7 @@ def test_names_with_dots_and_quotes(name):
     text = SHORT.replace("[cities.Harbour]", f'[cities."{name}"]')
     text = text.replace(".Harbour", f'."{name}"').replace('"Harbour"', f'"{name}"')
     text = text.replace("\nHarbour = ", f'\n"{name}" = ')
-    found = amend(parse_scenario(text))
+    found = amended(text)
     [deposit] = tomllib.loads(found.text)["compact"]["deposit"]
     assert deposit["from"] == name.replace("\\", "")
     assert "walk-away" not in found.not_standing
@@ -214,7 +213,7 @@ def test_lines_end_as_one():
 def test_the_last_line_needs_no_end():
     text = SHORT
     text = text[: text.index("\n\n# What if each side alone")]
-    after = amend(parse_scenario(text)).text
+    after = amended(text).text
     assert after.startswith(text + "\n[[compact.deposit]]")
 
 
@@ -227,8 +226,8 @@ def test_help_from_outside_beyond_the_limit_raises_it():
         ("[cities.Hills]", f"[cities.Hills]\ndiscount = {patience.format(0.9)}"),
         (LIMIT, f"{LIMIT}\nloan = {{ v = 1, low = 0, high = 1 }}"),
     )
-    assert amend(parse_scenario(text)).conflict.proven
-    found = amend(parse_scenario(text), outside="loan")
+    assert amended(text).conflict.proven
+    found = amended(text, outside="loan")
     lent = found.amended.compact.loan
     assert max(one.amount.value for one in lent) > 1
     assert found.amended.compact.limits.loan.value >= max(one.amount.value for one in lent)

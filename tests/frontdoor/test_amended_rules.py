@@ -18,9 +18,9 @@ from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.outcome import Repair, Verdict
 from intercity.topics.private_values.exchange import Auction, Rule
 from intercity.topics.private_values.section import Information
-from tests.frontdoor.amended_deals import context_of
-from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
-from tests.frontdoor.starter import STARTER
+from tests.frontdoor.amended_deals import amended, context_of
+from tests.frontdoor.small_scenarios import quota_for_a_price
+from tests.frontdoor.starter import STARTER, finding, found_by
 from tests.frontdoor.test_operator_check import FIGURES
 from tests.frontdoor.test_operator_contract import contract, park_text
 
@@ -80,16 +80,12 @@ PROJECT = (
 
 def repaired(text, check):
     """What is written of a file, read again, and its finding of this check before and after."""
-    found = amend(parse_scenario(text))
-    before, after = (
-        {one.name: one for one in one.findings}[check]
-        for one in (check_up(parse_scenario(t), ranges=False) for t in (text, found.text))
-    )
+    found, report = amended(text), check_up(parse_scenario(text), ranges=False)
+    before, after = finding(report, check), found_by(check, parse_scenario(found.text))
     assert (before.verdict, after.verdict) == ("fails", "stands")
     assert check not in found.not_standing
     [clause] = [one for one in found.clauses if check in one.mends]
     assert found.to_json()["clauses"][0]["words"].endswith(".")
-    report = check_up(parse_scenario(text), ranges=False)
     refuse_altered(report_page(report, found.package).encode(), report)
     return found, clause, after.facts
 
@@ -234,7 +230,7 @@ def test_a_change_that_mends_nothing_is_not_said_to_mend():
 
     Three wishes have them: to gain, to have no better offer, not to be talked down.
     """
-    found = amend(quota_scenario(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3)))
+    found = amended(quota_for_a_price(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3)))
     assert found.lacking == (3 * 30, 3 * 20)
     assert (found.more_stand, found.less_lacking, found.package.report) == (False, True, None)
     assert found.to_json()["more_stand"] is False
@@ -245,7 +241,7 @@ def test_a_change_that_mends_nothing_is_not_said_to_mend():
 
 
 def test_a_change_that_mends_something_has_nothing_to_add():
-    found = amend(quota_scenario())
+    found = amended(quota_for_a_price())
     assert found.more_stand
     assert found.lacking[1] == 0
     assert "No change" not in str(found)

@@ -35,6 +35,7 @@ from intercity.topics.arms_race.race_repair import (
 from intercity.topics.outcome import Verdict
 from solvers import RaceVerdict
 from solvers.competition.race_verdict import RACES
+from tests.frontdoor.starter import found_by
 from tests.frontdoor.test_truce_clubs_check import LAW, text_of
 
 TWO = """
@@ -72,7 +73,7 @@ def rule(found, kind):
 
 
 def race(mu, more=""):
-    return finding(check_up(parse_scenario(TWO.format(mu=mu, more=more)), ranges=False))
+    return found_by("arms race", parse_scenario(TWO.format(mu=mu, more=more)))
 
 
 def contest(technology, values, more=""):
@@ -205,11 +206,11 @@ def test_patience_that_suffices_is_said_so():
         f"[cities.{c}]\ndiscount = {{ v = {d}, low = 0.1, high = 0.99 }}\n"
         for c, d in (("A", 0.9), ("B", 0.8))
     )
-    assert finding(check_up(parse_scenario(toml), ranges=False)).repair.endswith(
+    assert found_by("arms race", parse_scenario(toml)).repair.endswith(
         "which all have (0.80 or more)"
     )
     toml = toml.replace("v = 0.8", "v = 0.15")
-    found = finding(check_up(parse_scenario(toml), ranges=False))
+    found = found_by("arms race", parse_scenario(toml))
     # T = R + a little: the race for ever takes 0.17, another punishment less.
     assert (
         ". B has less (0.15), but a harsher punishment keeps it. That is, after a breach"
@@ -226,7 +227,7 @@ def test_patience_that_suffices_is_said_so():
     assert 0 < truce.ends <= 1
     assert truce.patience["B"].own == Fraction(3, 20)
     toml = toml.replace("v = 0.15, low = 0.1", "v = 0.05, low = 0.01")
-    found = finding(check_up(parse_scenario(toml), ranges=False))
+    found = found_by("arms race", parse_scenario(toml))
     truce = rule(found, Truce)
     low = truce.patience["B"].any_punishment
     assert truce.kept_by is KeptBy.NO_PUNISHMENT
@@ -245,14 +246,14 @@ def test_each_city_has_to_be_as_patient_as_its_own_breach_is_tempting():
     assert "v = 0.9" in toml
     toml += "[cities.A]\ndiscount = { v = 0.9, low = 0.1, high = 0.99 }\n"
     toml += "[cities.B]\ndiscount = { v = LEAST, low = 0.01, high = 0.99 }\n"
-    found = finding(check_up(parse_scenario(toml.replace("LEAST", "0.9")), ranges=False))
+    found = found_by("arms race", parse_scenario(toml.replace("LEAST", "0.9")))
     needs = {c: rule(found, Truce).patience[c].race_for_ever for c in "AB"}
     assert needs["B"] + Fraction(1, 50) < needs["A"] < Fraction(9, 10)
     between = float(needs["B"] + Fraction(1, 100))
-    patient = finding(check_up(parse_scenario(toml.replace("LEAST", str(between))), ranges=False))
+    patient = found_by("arms race", parse_scenario(toml.replace("LEAST", str(between))))
     assert patient.repair.endswith(". All are as patient as that")
     short = float(needs["B"] - Fraction(1, 100))
-    lacking = finding(check_up(parse_scenario(toml.replace("LEAST", str(short))), ranges=False))
+    lacking = found_by("arms race", parse_scenario(toml.replace("LEAST", str(short))))
     assert ". B has less (" in lacking.repair
 
 
@@ -294,30 +295,30 @@ def test_contests_against_the_literature(technology):
 def test_a_truce_in_a_contest_needs_the_patience_of_friedman():
     """Alike: delta = n/(n + r) in Tullock's contest, (n - 1)/n where the race leaves nothing."""
     for technology, delta in (("tullock", 3 / 4), ("all-pay", 2 / 3), ("bertrand", 2 / 3)):
-        found = finding(check_up(contest(technology, [6, 6, 6]), ranges=False))
+        found = found_by("arms race", contest(technology, [6, 6, 6]))
         needed = float(rule(found, Truce).critical_discount)
         assert needed == pytest.approx(delta, abs=1e-12)
 
 
 def test_many_in_tullocks_contest_escalate():
     """Alike with r = 1 the radius is (n - 2)/2."""
-    found = finding(check_up(contest("tullock", [6] * 6), ranges=False))
+    found = found_by("arms race", contest("tullock", [6] * 6))
     assert found.facts.replies.spectral_radius == 2
     assert found.facts.replies.rest is Rest.OVERSHOOTS
     assert (
         "Bidding does not settle: each round of replies overshoots: deviations grow" in found.says
     )
-    even = finding(check_up(contest("tullock", [6] * 4), ranges=False))
+    even = found_by("arms race", contest("tullock", [6] * 4))
     assert even.facts.replies.spectral_radius == 1
     assert even.facts.replies.rest is Rest.NEITHER
-    five = finding(check_up(contest("tullock", [6] * 5), ranges=False))
+    five = found_by("arms race", contest("tullock", [6] * 5))
     assert five.facts.replies.spectral_radius == Fraction(3, 2)
     assert "deviations grow by 50% a round" in five.says
 
 
 def test_the_mass_of_a_contest_moves_together():
     """Ten projects at once are a prize ten times as large."""
-    plain = finding(check_up(contest("tullock", [6, 3]), ranges=False))
+    plain = found_by("arms race", contest("tullock", [6, 3]))
     more = finding(
         check_up(contest("tullock", [6, 3], "mass = { v = 10, low = 1, high = 20 }"), ranges=False)
     )
@@ -574,7 +575,7 @@ def test_the_rules_that_help_come_before_those_tried_in_vain():
     toml = TWO.format(mu="0.25", more="truce_lag = 3") + "".join(
         f"[cities.{c}]\ndiscount = {{ v = 0.3, low = 0.1, high = 0.99 }}\n" for c in "AB"
     )
-    found = finding(check_up(parse_scenario(toml), ranges=False)).facts
+    found = found_by("arms race", parse_scenario(toml)).facts
     assert [type(one) for one in found.repair.clauses] == [CommonCap]
     assert [type(one) for one in found.repair.in_vain] == [Truce]
     truce = found.repair.in_vain[0]
@@ -584,7 +585,7 @@ def test_the_rules_that_help_come_before_those_tried_in_vain():
 
 
 def test_one_line_names_who_bids_most_and_what_is_left():
-    found = finding(check_up(contest("bertrand", [6, 4]), ranges=False)).facts
+    found = found_by("arms race", contest("bertrand", [6, 4])).facts
     assert WORDS.line(found) == "A bids most, 4.0; the cities keep 2.0, 6.0 at best"
     assert WORDS.remedy(found) == "a ban on bids"
     assert found.payers == ("A",)
@@ -597,7 +598,7 @@ spillovers.A.B = { v = 1, low = 0, high = 1 }
 spillovers.B.A = { v = 1, low = 0, high = 1 }
 budget.A = { v = 90, low = 0, high = 99 }
 """
-    found = finding(check_up(bidders([1, 1], more, mu="0.2"), ranges=False))
+    found = found_by("arms race", bidders([1, 1], more, mu="0.2"))
     assert found.facts.race is RaceVerdict.BIDS_TOO_LOW
     assert found.facts.repair.in_vain == ()
     assert found.repair.endswith("is not computed where budgets are given")
@@ -612,7 +613,7 @@ attractiveness.A = { v = 1, low = 0, high = 3 }
 attractiveness.B = { v = 1, low = 0, high = 3 }
 spillovers.A.B = { v = 0.5, low = 0, high = 1 }
 """
-    checked = finding(check_up(bidders([2, 3], more, mu="0.1"), ranges=False))
+    checked = found_by("arms race", bidders([2, 3], more, mu="0.1"))
     found, grants = checked.facts, rule(checked, Grants)
     assert grants.rates["B"] < 0  # A gains by B's firms: B is granted part of what it pays
     gain = found.all_could_keep - found.all_keep

@@ -70,7 +70,7 @@ def test_every_example_is_checked_up_and_replayed(
 
 
 def test_an_example_in_processes_of_their_own(call: Callable[..., Told]) -> None:
-    file = EXAMPLES["quzhou_hangzhou"]
+    file = EXAMPLES["kansas_missouri"]
     told = run("check", file, "--no-ranges")
     assert (told.returncode, told.stderr) == (0, "")
     assert told.stdout == call("check", file, "--no-ranges").out
@@ -291,7 +291,7 @@ def test_nothing_is_logged_and_nobody_is_told_of_progress_in_a_pipe(
     call: Callable[..., Told], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(1)
-    told = call("check", "examples/three_city_park/scenario.toml")
+    told = call("check", EXAMPLES["kansas_missouri"])
     assert (told.code, told.err, caplog.records) == (0, "", [])
 
 

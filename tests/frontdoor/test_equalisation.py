@@ -22,7 +22,7 @@ from intercity.topics.equalisation.check import PriceForTax
 from intercity.topics.equalisation.section import Equalisation, GrantFormula
 from intercity.topics.outcome import NotAsked, Repair
 from tests.frontdoor.amended_deals import context_of
-from tests.frontdoor.starter import STARTER, finding, replayed, reported
+from tests.frontdoor.starter import STARTER, finding, found_by, replayed, reported
 
 RATE = "\n[equalisation]\nrate.Uplands = {{ v = {}, low = 0, high = 0.9 }}\n"
 PAYEE = RATE + 'shared_tax = "payee"\n'
@@ -96,7 +96,7 @@ def test_where_a_tax_counts_for_the_payer_groups_are_compared():
 def test_the_repair_does_what_it_says_once_it_is_written():
     """Harbour pays more than it has to for the land, and nobody loses."""
     for rate in (0.72, 0.75, 0.9):
-        found, _ = examined(PAYEE.format(rate))
+        found = found_by("equalisation", parse_scenario(STARTER + PAYEE.format(rate))).facts
         assert isinstance(found.repair, Repair)
         (clause,) = found.repair.clauses
         price = clause.price if isinstance(clause, PriceForTax) else clause.highest
@@ -108,8 +108,8 @@ def test_the_repair_does_what_it_says_once_it_is_written():
         amount = "amount     = { v = 120, low = 60, high = 150 }"
         assert text.count(amount) == 1
         written = f"{amount}\nprice_one_off = {{ v = {float(price):.17g}, low = 0, high = 3 }}"
-        again = replayed(parse_scenario(text.replace(amount, written) + PAYEE.format(rate)))
-        after = finding(again, "equalisation").facts.after
+        again = parse_scenario(text.replace(amount, written) + PAYEE.format(rate))
+        after = found_by("equalisation", again).facts.after
         assert min(after.values()) > -Fraction(1, 10**12)  # the price is written in 17 digits
 
 
@@ -131,7 +131,7 @@ def test_a_payee_that_keeps_more_than_the_payer_gains_from_the_grant_system():
 def test_a_member_that_loses_at_its_own_factor_alone_loses():
     """Of 0.25 a year Uplands gains at the region's interest, and nothing as it counts years."""
     for rate in (0.70, 0.71, 0.72, 0.73):
-        found, _ = examined(PAYEE.format(rate))
+        found = found_by("equalisation", parse_scenario(STARTER + PAYEE.format(rate))).facts
         own = found.own_after["Uplands"]
         assert found.margin == min(*found.after.values(), own, found.own_after["Harbour"])
         assert (found.verdict.value == "fails") == (min(found.after["Uplands"], own) < 0)

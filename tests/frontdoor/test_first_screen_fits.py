@@ -9,9 +9,9 @@ import pytest
 
 from intercity.checkup.check_up import check_up
 from intercity.report import WIDTH, written
-from intercity.scenario_file import load_scenario
 from intercity.topics.words import LINE, REMEDY
 from tests.frontdoor.starter import STARTER, starter
+from tests.frontdoor.starter import report_of as report_of_example
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/scenario.toml"))
 MOST_LINES = 45
@@ -54,7 +54,7 @@ QUESTIONS = tuple(map(question, ("information", "pairing", "operator")))
 def report_of(which):
     """That of an example, or the starter's with changes drawn by a number."""
     if isinstance(which, Path):
-        return check_up(load_scenario(which), ranges=False)
+        return report_of_example(which.parent.name)
     draw = random.Random(which)
     sources = ('# BUDGET = "City', 'B = "City')
     drawn = [*draw.sample(CHANGES, draw.randint(1, 4)), *draw.sample(QUESTIONS, draw.randint(0, 1))]

@@ -19,7 +19,7 @@ from intercity.scenario_file import load_scenario
 from intercity.testing import scenario_moves
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import with_ranges
-from tests.properties.strategies import simulations
+from tests.properties.strategies import NIGHTLY, simulations
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 STEPS = 24
@@ -193,6 +193,7 @@ def test_certificates_are_the_same_whatever_was_solved_before(name):
     ]
 
 
+@pytest.mark.skipif(not NIGHTLY, reason="of a smaller file: test_reproducible.py")
 def test_certificates_are_the_same_in_two_processes():
     alone = with_ranges()
     with workers_for(alone.scenario, 2) as workers:

@@ -20,7 +20,7 @@ from intercity.topics.negotiation import negotiated
 from intercity.topics.negotiation.english import solution_name, value_words
 from intercity.topics.negotiation.formula import Decides, Equation, GainLine, Reason, Solution
 from intercity.topics.negotiation.formula_english import formula_words
-from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter
+from tests.frontdoor.starter import STARTER, finding, found_by, replayed, screen, starter
 
 TRANSFER = STARTER[STARTER.index("[[compact.transfer]]") : STARTER.index("[[compact.refund]]")]
 REFUND = STARTER[STARTER.index("[[compact.refund]]") : STARTER.index("# More sections")]
@@ -133,7 +133,7 @@ def test_a_share_repairs_what_payments_may_not():
     assert found.mends == 1
     given = GENEROUS[3][0], f"v = {Fraction(told[1]) / 100 + 0.0}, low = 0, high = 1"
     mended = starter(*GENEROUS[:3], given, *GENEROUS[4:], limited(1, 0))
-    assert finding(check_up(mended, ranges=False), "terms").verdict == "stands"
+    assert found_by("terms", mended).verdict == "stands"
 
 
 RETURNS = re.search(r"return_small_city = \{.*?\}", STARTER)[0]
@@ -153,8 +153,7 @@ def test_an_early_clause_in_two_halves_leaves_a_later_one_its_years():
     early, halves = share("0.04", "[1, 5]"), share("0.02", "[1, 5]") * 2
     late = share("0.02", "[6, 20]")
     whole, split = (
-        finding(check_up(starter(*base, (one, first + late)), ranges=False), "terms")
-        for first in (early, halves)
+        found_by("terms", starter(*base, (one, first + late))) for first in (early, halves)
     )
     assert whole.mends == 1
     assert split.repair == whole.repair
@@ -195,7 +194,7 @@ def test_a_share_counts_by_its_years_at_the_own_factor(first, last):
     assert told is not None
     assert least <= Fraction(told[1]) / 100 < least + Fraction(1, 1000)
     given = GENEROUS[3][0], f"v = {float(Fraction(told[1]) / 100)}, low = 0, high = 1"
-    assert finding(check_up(starter(*deal, given), ranges=False), "terms").verdict == "stands"
+    assert found_by("terms", starter(*deal, given)).verdict == "stands"
 
 
 def test_a_bonus_that_brings_the_projects_back_is_a_lawful_clause():
@@ -208,7 +207,7 @@ def test_a_bonus_that_brings_the_projects_back_is_a_lawful_clause():
     paid = f'[[compact.bonus]]\nfrom = "Uplands"\namount = {{ v = {told[1]}, low = 0, high = 1 }}\n'
     bonus = "[[compact.refund]]", f"{paid}\n[[compact.refund]]"
     mended = starter(*GENEROUS, bonus, limited("0.2", 3))
-    assert finding(check_up(mended, ranges=False), "terms").verdict == "stands"
+    assert found_by("terms", mended).verdict == "stands"
 
 
 def test_the_picture_says_where_gains_cannot_be_equal():
@@ -489,7 +488,7 @@ def test_coefficients_keep_so_many_digits_and_all_before_the_point():
 
 
 def test_the_terms_of_each_solution_bring_what_it_asks_for():
-    report = check_up(parse_scenario(STARTER), ranges=False)
+    report = reported()
     had = report.context.status_quo
     agreed = [one for clause in report.negotiated.clauses for one in clause.agreed.values()]
     for one in agreed:

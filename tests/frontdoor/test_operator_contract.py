@@ -15,11 +15,15 @@ from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.checkup.schema import report_schema
 from intercity.equations import model_text
+from intercity.findings.checks import CHECKS, evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.operator.check import Admission, Flaw, OtherOperator
 from intercity.topics.operator.contract import ContractTerms
 from intercity.topics.outcome import Verdict, facts_of
+from tests.frontdoor.starter import found_by
 from tests.frontdoor.test_operator_check import FIGURES, text_of
 
 ROOT = Path(__file__).parents[2]
@@ -50,8 +54,7 @@ def with_keys(text, **figures):
 
 
 def found(text, name="operator"):
-    report = check_up(parse_scenario(text), ranges=False)
-    return next(f for f in report.findings if f.name == name)
+    return found_by(name, parse_scenario(text))
 
 
 def written(clause, run=None):
@@ -261,8 +264,12 @@ DEAL += ("walk-away", "hold-up", "consistency")
 
 
 def of_the_deal(text):
-    report = check_up(parse_scenario(text), ranges=False)
-    return {f.name: f for f in report.findings if f.topic.of_the_deal}
+    return checks_of_the_deal(parse_scenario(text))
+
+
+def checks_of_the_deal(scenario):
+    context = Context(scenario, Recorder())
+    return {name: evaluate(context, name) for name, one in CHECKS.items() if one.of_the_deal}
 
 
 def test_the_pay_of_the_operator_of_a_park_is_part_of_what_it_costs():
@@ -282,8 +289,7 @@ def test_the_pay_of_the_operator_of_a_park_is_part_of_what_it_costs():
     dearer = plain.replace("v = 20, low", f"v = {decimal(20)}, low")
     cost = 20 + 3 + Fraction(1, 3)
     moved = parse_scenario(dearer).moved({"platforms.hai_chuang.cost_per_year": cost})
-    report = check_up(moved, ranges=False)
-    as_cost = {f.name: f for f in report.findings if f.topic.of_the_deal}
+    as_cost = checks_of_the_deal(moved)
     free = of_the_deal(plain)
     assert with_pay.keys() == as_cost.keys()
     for name, one in with_pay.items():

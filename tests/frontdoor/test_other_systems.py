@@ -16,7 +16,7 @@ import pytest
 from tests.frontdoor.conftest import Told
 
 ROOT = Path(__file__).resolve().parents[2]
-DEAL = ROOT / "examples" / "quzhou_hangzhou" / "scenario.toml"
+DEAL = ROOT / "examples" / "two_compacts" / "land_for_funds.toml"
 RACE = ROOT / "examples" / "kansas_missouri" / "scenario.toml"
 PARK = ROOT / "examples" / "three_city_park" / "scenario.toml"
 

@@ -44,7 +44,7 @@ def is_one_sentence(said: str) -> bool:
 @pytest.mark.parametrize(
     "command",
     [
-        "{} check examples/tva/scenario.toml --no-ranges --verify >/dev/full",
+        "{} --version >/dev/full",
         "{} check examples/tva/scenario.toml --no-ranges --verify >&-",
         "{} --version >&-",
     ],

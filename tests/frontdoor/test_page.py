@@ -27,6 +27,7 @@ from tests.frontdoor.starter import report_of
 EXAMPLES = Path(__file__).parents[2] / "examples"
 QUZHOU = EXAMPLES / "quzhou_hangzhou" / "scenario.toml"
 PARK = EXAMPLES / "three_city_park" / "scenario.toml"
+SKANE = EXAMPLES / "skane" / "scenario.toml"
 ENEMY = """
 format = 1
 title = "<script>document.title = 'taken'</script>"
@@ -329,8 +330,8 @@ def test_of_many_scenarios_each_has_a_lane_and_each_city_a_bar(browser, tmp_path
 @pytest.mark.parametrize("command", ["report", "compare"])
 def test_no_page_is_written_over_a_scenario(tmp_path, command, call):
     file = tmp_path / "scenario.html"
-    file.write_bytes(PARK.read_bytes())
-    refused = call(command, file, *([PARK] if command == "compare" else []), "-o", file)
+    file.write_bytes(SKANE.read_bytes())
+    refused = call(command, file, *([SKANE] if command == "compare" else []), "-o", file)
     assert refused.code == 2
     assert "another file" in refused.err
-    assert file.read_bytes() == PARK.read_bytes()
+    assert file.read_bytes() == SKANE.read_bytes()

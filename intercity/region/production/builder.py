@@ -207,12 +207,10 @@ def _primitives(scenario: Scenario, kinds: Mapping[str, str]) -> list[Activity]:
         for home in rates:
             each = incubation(scenario, host, home)
             some, none = incubation_activities(host, home)
-            activity = _incubated(each, bonus, host, home, kinds, one)
-            found.append(replace(activity, name=some))
+            found.append(_incubated(some, each, bonus, (host, home), kinds, one))
             if firms is not None and each.return_rate:
                 stay = replace(each, return_rate=ZERO)
-                activity = _incubated(stay, ZERO, host, home, kinds, one)
-                found.append(replace(activity, name=none))
+                found.append(_incubated(none, stay, ZERO, (host, home), kinds, one))
     return found
 
 
@@ -227,15 +225,15 @@ def firms_of(scenario: Scenario) -> FirmsChoice | None:
 
 
 def _incubated(  # noqa: PLR0917 - one project, where it starts and where it returns
+    name: str,
     each: Incubation,
     bonus: Fraction,
-    host: str,
-    home: str,
+    places: tuple[str, str],
     kinds: Mapping[str, str],
     one: tuple[Use, ...],
 ) -> Activity:
     """One project that starts in the host; its share that returns is paid the bonus by the home."""
-    back, stays = each.return_rate, 1 - each.return_rate
+    (host, home), back, stays = places, each.return_rate, 1 - each.return_rate
     uses = [*one, Use(FLOOR, each.floor, host)]
     for resource, amount in (("factory_land", each.plant_land), (QUOTA, each.plant_quota)):
         if resource in kinds and back * amount:
@@ -246,7 +244,7 @@ def _incubated(  # noqa: PLR0917 - one project, where it starts and where it ret
         Value(host, "cost", -each.congestion_rd - stays * each.congestion_production),
         Value(home, "cash", back * (each.plant_tax - bonus)),
     )
-    return Activity(incubation_activity(host, home), (host, home), tuple(uses), values)
+    return Activity(name, places, tuple(uses), values)
 
 
 def _escape_hatch(scenario: Scenario) -> list[Activity]:

@@ -93,8 +93,8 @@ class ParkOutcome(Outcome):
 
 def check(context: Context) -> Outcome:
     """What the deal's platforms, or without a deal the best ones, add to what members make."""
-    production, game, compact = context.region.production, context.game, context.compact
-    if production is None or game is None or not production.platforms:
+    production, compact = context.region.production, context.compact
+    if production is None or not production.platforms:
         return NotAsked(needs=("platforms",))
     if compact is None:
         worth: Fraction | None = context.best_of(context.members)
