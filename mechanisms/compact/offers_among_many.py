@@ -75,6 +75,8 @@ _AT_LEAST = 10
 """The same of many outsiders."""
 _CUTS = 30
 """So many splits are looked at where outsiders have no stable one."""
+_CLOSE = Fraction(1, 100)
+"""No more are, once the shortfall is known within this part of what outsiders gain together."""
 _TRIED = 5
 """So many groups that come nearest to an offer are looked at for a split that lets them pass."""
 
@@ -308,6 +310,7 @@ class OffersAmongMany:
         best = asked = self._split_if_unstable
         most: Fraction | None = None
         low = ZERO
+        close = _CLOSE * (self.apart - sum(self.alone.values(), ZERO))
         blocking: tuple[Requirement, ...] = ()
         for group in self._groups():
             for outsiders in ((), self.outsiders):
@@ -327,7 +330,7 @@ class OffersAmongMany:
             found = self.run_solver(solve, least)
             low = found.optimum
             blocking = tuple(one for name, one in needed.items() if found.prices.get(name))
-            if not floors or most is None or most <= low:
+            if not floors or most is None or most - low <= close:
                 break
             asked = self._near(best, low + (most - low) / 4, needed.values())
         if low <= 0:
