@@ -124,6 +124,7 @@ def test_both_routes_find_the_same_of_a_deal(asked, size, seed):
         assert two.elsewhere == one.elsewhere
     for city, most in one.elsewhere.items():
         assert two.elsewhere_at_split[city] <= two.elsewhere[city] <= most
+        assert most <= two.elsewhere_at_most[city]
     if other.context.outsiders_split is None and report.context.outsiders_split is None:
         assert other.context.talk_floors == report.context.talk_floors
     if isinstance(one.repair, NoLawfulClause) and isinstance(two.repair, NoLawfulClause):

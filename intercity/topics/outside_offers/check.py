@@ -135,14 +135,18 @@ class OffersInALargeRegion(OutsideOffersOutcome):
     """The same of a region of which not every group and every split of outsiders is looked at.
 
     Undecided, it has no ``offers`` where no split was found at which the deal does not hold, though
-    there may be one. ``shortfall_exact``: false where it fails and the shortfall is a lower bound.
-    ``elsewhere`` is what was found, and ``elsewhere_exact`` whether it is proven that no group of
-    members could have more. The repair counts outsiders at ``floors_split``, a stable split at
-    which they ask members away least, if there is one; where none is known, each member at its own.
+    there may be one. ``shortfall_exact``: false where it fails and the shortfall is a lower bound;
+    it is ``shortfall_at_most`` that, unless nothing is known. ``elsewhere`` is what was found,
+    ``elsewhere_at_most`` what is proven that none has more than, and ``elsewhere_exact`` whether
+    that is the same for all groups of members. The repair counts outsiders at ``floors_split``, a
+    stable split at which they ask members away least, if there is one; where none is known, each
+    member at its own.
     ``elsewhere_at_split``: what each member could have at that split.
     """
 
     shortfall_exact: bool
+    shortfall_at_most: Fraction | None
+    elsewhere_at_most: Mapping[str, Fraction]
     elsewhere_exact: bool
     elsewhere_at_split: Mapping[str, Fraction]
 
@@ -182,6 +186,10 @@ def check(context: Context) -> Outcome:
         kind = OffersInALargeRegion
         more = {
             "shortfall_exact": found.exact,
+            "shortfall_at_most": context.among_many.highest_shortfall,
+            "elsewhere_at_most": {
+                city: context.among_many.highest_floors[city,] for city in context.members
+            },
             "elsewhere_exact": context.among_many.exact_floors,
             "elsewhere_at_split": {city: at_split[city,].amount for city in context.members},
         }
