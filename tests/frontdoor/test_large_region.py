@@ -24,6 +24,7 @@ from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.clauses.clause import NoLawfulClause
 from intercity.topics.registry import context_of
 from solvers import coalitional_form
+from solvers.families import stable_optimum
 from tests.frontdoor.test_many_cities import region
 from tests.properties.strategies import NIGHTLY
 
@@ -198,6 +199,23 @@ def test_a_core_that_is_empty_is_proven_so_by_both_routes(asked):
     assert (found.verdict, found.worth, found.fine, found.outside_money) == ("fails", 60, 20, 30)
     assert found.groups_worth == 90
     assert sum(found.groups.values()) * 60 >= 90
+
+
+def test_a_city_whose_range_is_not_found_in_time_is_left_out(asked, monkeypatch):
+    proven = stable_optimum.stable_optimum
+
+    def bounded(subject):
+        found = proven(subject)
+        return replace(found, attained=False) if "H0" in subject.objective else found
+
+    whole = asked(drawn(1, *SMALL))[0]
+    monkeypatch.setattr(stable_optimum, "stable_optimum", bounded)
+    part = asked(drawn(1, *SMALL))[0]
+    known = {city: x for city, x in whole.payoffs.lowest.items() if city != "H0"}
+    assert "H0" in part.context.members
+    assert part.payoffs.lowest == known
+    assert len(known) == len(part.context.cities) - 1
+    assert f"stable deal of all {len(part.context.cities)}" in str(part)
 
 
 @pytest.mark.parametrize("deal", [True, False] if NIGHTLY else [True])

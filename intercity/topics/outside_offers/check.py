@@ -337,7 +337,10 @@ def _worth_asking(
 
 
 def beyond_stable(context: Context) -> tuple[OutsideRange, ...]:
-    """The members whose payoffs as signed are outside their ranges in the table's stable splits."""
+    """The members whose payoffs as signed are outside their ranges in the table's stable splits.
+
+    Those of which no range is known are left out.
+    """
     core = context.core
     if core is None or core.lowest is None or core.highest is None:
         return ()
@@ -347,7 +350,7 @@ def beyond_stable(context: Context) -> tuple[OutsideRange, ...]:
             city=city, payoff=payoffs[city], least=core.lowest[city], most=core.highest[city]
         )
         for city in context.members
-        if not core.lowest[city] <= payoffs[city] <= core.highest[city]
+        if city in core.lowest and not core.lowest[city] <= payoffs[city] <= core.highest[city]
     )
 
 
