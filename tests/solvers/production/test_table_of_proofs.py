@@ -236,6 +236,17 @@ def test_what_is_too_long_for_arrays_is_looked_at_one_by_one():
     assert form.certificate.verify(game) is True
 
 
+@pytest.mark.parametrize("cost", [1, 10**400], ids=["short", "long"])
+def test_values_beyond_floating_point_are_looked_at_one_by_one(cost):
+    shed = Platform("shed", "C0", cost, (Use("quota", 1),))
+    game = hills(8, lambda k: 10**400 + k, shed=shed)
+    assert search_table(game) is None
+    form = coalitional_form(game)
+    # Four units of quota: three in C2, one in C1.
+    assert form.game.worth(["C1", "C2"]) == 4 * 10**400 + 3 * 2 + 1
+    assert form.certificate.verify(game) is True
+
+
 def test_groups_that_were_not_proven_are_settled_by_their_parts(monkeypatch):
     game = hills(8, lambda k: (3 * k) % 5 + 1)
     table = search_table(game)
