@@ -551,13 +551,13 @@ def _checked_boxes(
 ) -> int:
     """How many boxes were checked; ``NotProven`` where a verdict is not so on all of them."""
     whole, checked = {check: one for check, one in given.items() if not isinstance(one, Halved)}, 0
-    hints = {name: hint for one in whole.values() for name, hint in one.items()}
-    box = ScenarioBox(scenario, sides, hints=hints, most_work=WORK)
-    for check in whole:
-        cells = box.cells(check, most=PATHS, wanted=verdicts[check])
-        if any(cell.found != verdicts[check] for cell in cells):
-            raise NotProven(f"The radius is not proven for {check}.")
-        checked += 1
+    for hints, checks in _together(whole):
+        box = ScenarioBox(scenario, sides, hints=hints, most_work=WORK)
+        for check in checks:
+            cells = box.cells(check, most=PATHS, wanted=verdicts[check])
+            if any(cell.found != verdicts[check] for cell in cells):
+                raise NotProven(f"The radius is not proven for {check}.")
+            checked += 1
     for check, one in given.items():
         if isinstance(one, Halved):
             if one.key not in sides:
@@ -565,6 +565,22 @@ def _checked_boxes(
             for half, part in zip(_halves(sides, one.key), one.halves, strict=True):
                 checked += _checked_boxes(scenario, half, verdicts, {check: part})
     return checked
+
+
+def _together(
+    given: Mapping[str, Mapping[str, Any]],
+) -> list[tuple[dict[str, Any], list[str]]]:
+    """Hints that agree, and the checks that they are of: searched for apart, they need not."""
+    found: list[tuple[dict[str, Any], list[str]]] = []
+    for check, own in given.items():
+        for hints, checks in found:
+            if all(hints.get(name, hint) == hint for name, hint in own.items()):
+                hints |= own
+                checks.append(check)
+                break
+        else:
+            found.append((dict(own), [check]))
+    return found
 
 
 def _checked_example(scenario: Scenario, found: Robustness, turned: TurningMoves) -> int:

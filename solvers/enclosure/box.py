@@ -135,10 +135,10 @@ class Box:
 
     def count(self, key: Any) -> None:
         """A worth, counted once on a path; its work is as the numbers that move."""
+        self._trace.counted[key] = None  # of each step that takes it, whichever was first
         if key in self.counted:
             return
         self.counted.add(key)
-        self._trace.counted[key] = None
         self.work += self.size
         self.steps += 1
         if self.most_work is not None and self.work > self.most_work:

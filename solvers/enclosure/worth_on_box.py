@@ -177,7 +177,8 @@ class _GroupOnBox:
         self.lp: LinearProgram = production_program(
             game, members, pools(game, members, None), closed
         )
-        self.program = BoxedProgram(self.lp, fork=len(game.cities) == 1 or active().fork)
+        fork = len(game.cities) == 1 or active().fork
+        self.program = BoxedProgram(self.lp, fork=fork)
         can = set(map(id, open_to(game, members)))
         self.limits = [p.limit if id(p) in can else 0 for p in game.platforms]
         if math.prod(limit + 1 for limit in self.limits) > EXHAUSTIVE:
@@ -188,7 +189,7 @@ class _GroupOnBox:
             for p in game.platforms
         ]
         self.costs = [platform.cost for platform in game.platforms]
-        self.key = (
+        self.name = (
             "worth",
             self.program.key,
             tuple(self.limits),
@@ -198,6 +199,9 @@ class _GroupOnBox:
                 if limit
             ),
         )
+        # A city may be asked for as a group of a region, and as a region of its own, which decides
+        # more: each has an enclosure of its own, though what is best at a point is the same.
+        self.key = (*self.name, fork)
 
     def proof(self, place: Mapping[int, int] | None = None) -> CoalitionProof | None:
         """The best openings and plan at a point of the box, which are the hint."""
@@ -212,7 +216,7 @@ class _GroupOnBox:
             except InvalidInput:
                 return None  # the point, with what was rounded, is none of the game
 
-        found = active().hint((self.key, tuple(at.values())), find)
+        found = active().hint((self.name, tuple(at.values())), find)
         known = isinstance(found, CoalitionProof) and len(found.openings) == len(self.limits)
         return found if known else None
 
@@ -237,7 +241,7 @@ class _GroupOnBox:
             others = (basis for vector, (_, basis) in found.items() if vector != best)
             return CoalitionProof(best, found[best][1], tuple(others))
 
-        proof = active().hint((self.key, tuple(place.values()), vectors), find)
+        proof = active().hint((self.name, tuple(place.values()), vectors), find)
         known = isinstance(proof, CoalitionProof) and proof.openings in vectors
         return proof if known else None
 

@@ -50,11 +50,15 @@ class TableOfProofs:
 
 
 def search_table(game: LinearProductionGame) -> TableOfProofs | None:
-    """The proofs of all groups; ``None`` where their numbers are too long for arrays."""
+    """The proofs of all groups; ``None`` where their numbers are too long for arrays or floats."""
     numbers = table_numbers(game)
     if numbers is None:
         return None
-    search = _Search(numbers)
+    try:
+        with np.errstate(over="raise"):
+            search = _Search(numbers)
+    except (OverflowError, FloatingPointError):
+        return None
     search.run()
     cells = Cells.joined(search.found)
     cells = cells[np.argsort(cells.groups, kind="stable")]

@@ -686,3 +686,13 @@ def test_where_a_file_would_be_refused_there_is_no_verdict():
     assert found.at(10, 20) == ""
     assert found.open == 0
     assert found.shares == {"": Fraction(50, 30 * 19), "stands": 1 - Fraction(50, 30 * 19)}
+
+
+def test_hints_of_one_check_do_not_stand_in_for_those_of_another():
+    scenario = quota_scenario()
+    found = robustness(scenario)
+    assert found.parts["surplus"] == found.parts["consistency"]
+    (own,), (needed,) = found.hints["consistency"], found.hints["surplus"]
+    useless = {**own, **dict.fromkeys(needed)}
+    hints = {**found.hints, "consistency": [useless]}
+    assert verified(scenario, replace(found, hints=hints)) == verified(scenario, found)

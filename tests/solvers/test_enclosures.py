@@ -305,3 +305,33 @@ def test_what_a_region_has_settled_serves_no_other_path():
     assert {cell.found for cell in paths(box, work)} == {
         (True, True), (False, True), (False, False)
     }  # fmt: skip
+
+
+def test_the_work_of_a_step_is_counted_whatever_was_worked_out_before():
+    box = Box([(Fraction(0), Fraction(4))] * 3, most_work=3)
+
+    def step(name, *worths):
+        return box.recall(name, lambda: [box.count(worth) for worth in worths])
+
+    # The second step takes what the first has counted; on its own it takes as much.
+    paths(box, lambda *_: (step("first", "v(A)"), step("second", "v(A)")))
+    paths(box, lambda *_: step("second", "v(A)"))
+    assert box.work == 3
+    assert paths(box, lambda *_: (step("second", "v(A)"), box.count("v(B)")))[0].found is None
+
+
+def test_a_city_by_itself_is_enclosed_the_same_whatever_it_was_asked_for_before():
+    # A city sells what it owns, up to a cap: which is less the path decides for a city by itself.
+    def worth(cities):
+        def of(owned, cap):
+            quota = Resource("quota", "tradable", {"A": owned}, Exchange(3, 2, cap))
+            return form_on_box(LinearProductionGame(cities, (quota,), ())).game.worth(("A",))
+
+        return of
+
+    sides = [(Fraction(1), Fraction(3))] * 2
+    box, halves = Box(sides), [Fraction(1, 2), Fraction(1, 2)]
+    assert [cell.share for cell in paths(box, worth(("A",)))] == halves
+    box = Box(sides)
+    assert [cell.share for cell in paths(box, worth(("A", "B")))] == [1]
+    assert [cell.share for cell in paths(box, worth(("A",)))] == halves

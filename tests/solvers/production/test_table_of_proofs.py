@@ -8,6 +8,7 @@ import itertools
 import random
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -235,6 +236,17 @@ def test_what_is_too_long_for_arrays_is_looked_at_one_by_one():
     assert form.certificate.verify(game) is True
 
 
+@pytest.mark.parametrize("cost", [1, 10**400], ids=["short", "long"])
+def test_values_beyond_floating_point_are_looked_at_one_by_one(cost):
+    shed = Platform("shed", "C0", cost, (Use("quota", 1),))
+    game = hills(8, lambda k: 10**400 + k, shed=shed)
+    assert search_table(game) is None
+    form = coalitional_form(game)
+    # Four units of quota: three in C2, one in C1.
+    assert form.game.worth(["C1", "C2"]) == 4 * 10**400 + 3 * 2 + 1
+    assert form.certificate.verify(game) is True
+
+
 def test_groups_that_were_not_proven_are_settled_by_their_parts(monkeypatch):
     game = hills(8, lambda k: (3 * k) % 5 + 1)
     table = search_table(game)
@@ -249,6 +261,14 @@ def test_groups_that_were_not_proven_are_settled_by_their_parts(monkeypatch):
 @given(st.lists(st.integers(-(10**30), 10**30), min_size=1, max_size=4))
 def test_digits_stand_for_their_numbers(numbers):
     assert whole_of_digits(digits_of(numbers)).tolist() == numbers
+
+
+def test_sums_of_digits_have_the_sign_of_their_number():
+    """Sums of digits may have any sign and size; what one carries may be all that the next has."""
+    some = (0, 1, -1, 2**20, -(2**20), 2**20 - 1, -(2**40), 2**45 + 1)
+    digits = np.array(list(itertools.product(some, repeat=3))).T
+    signs = [(x > 0) - (x < 0) for x in whole_of_digits(digits).tolist()]
+    assert table_proof._signs(digits).tolist() == signs
 
 
 EIGHT = tuple("ABCDEFGH")
