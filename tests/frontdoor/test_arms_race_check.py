@@ -201,6 +201,16 @@ def test_the_cap_is_told_to_four_digits_as_patience_is_that_of_this_very_level()
     assert float(told) == pytest.approx(float(rule(found, CommonCap).level), rel=1e-3)
 
 
+def test_patience_of_who_would_not_bid_is_not_told_as_that_of_all():
+    toml = TWO.format(mu="0.25", more="value.C = { v = 0, low = 0, high = 1 }")
+    toml = toml.replace('["A", "B"]', '["A", "B", "C"]') + "".join(
+        f"[cities.{c}]\ndiscount = {{ v = {d}, low = 0.1, high = 0.99 }}\n"
+        for c, d in (("A", 0.9), ("B", 0.8), ("C", 0.2))
+    )
+    told = found_by("arms race", parse_scenario(toml)).repair
+    assert "which all who would bid have (0.80 or more)" in told
+
+
 def test_patience_that_suffices_is_said_so():
     toml = TWO.format(mu="0.25", more="") + "".join(
         f"[cities.{c}]\ndiscount = {{ v = {d}, low = 0.1, high = 0.99 }}\n"
