@@ -596,7 +596,7 @@ def test_the_rules_that_help_come_before_those_tried_in_vain():
 
 def test_one_line_names_who_bids_most_and_what_is_left():
     found = found_by("arms race", contest("bertrand", [6, 4])).facts
-    assert WORDS.line(found) == "A bids most, 4.0; the cities keep 2.0, 6.0 at best"
+    assert WORDS.line(found) == "A and B bid most, 4.0; the cities keep 2.0, 6.0 at best"
     assert WORDS.remedy(found) == "a ban on bids"
     assert found.payers == ("A",)
 
@@ -634,7 +634,7 @@ spillovers.A.B = { v = 0.5, low = 0, high = 1 }
 def test_the_line_says_which_way_bids_are_off():
     found = race(0.25).facts
     assert found.verdict is Verdict.FAILS
-    assert "bids most" in WORDS.line(found)
+    assert "bid most" in WORDS.line(found)
     open_ = dataclasses.replace(found, verdict=Verdict.UNDECIDED)
     assert WORDS.line(open_).startswith("whether bids are too high is open")
     low = dataclasses.replace(found, race=RaceVerdict.BIDS_TOO_LOW)
