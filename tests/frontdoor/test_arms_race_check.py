@@ -596,7 +596,7 @@ def test_the_rules_that_help_come_before_those_tried_in_vain():
 
 def test_one_line_names_who_bids_most_and_what_is_left():
     found = found_by("arms race", contest("bertrand", [6, 4])).facts
-    assert WORDS.line(found) == "A and B bid most, 4.0; the cities keep 2.0, 6.0 at best"
+    assert WORDS.line(found) == "A bids most, 4.0; the cities keep 2.0, 6.0 at best"
     assert WORDS.remedy(found) == "a ban on bids"
     assert found.payers == ("A",)
 

@@ -321,7 +321,8 @@ def line(found: ArmsRaceOutcome) -> str:
     if found.race is RaceVerdict.NO_RACE:
         return f"no bid is too high; the cities keep {keep}{year}"
     most = max(found.bids.values())
-    first = [city for city, bid in found.bids.items() if bid == most]
+    tied = [city for city, bid in found.bids.items() if bid == most]
+    first = [city for city in tied if city in found.payers] or tied
     bids = f"bid{'' if first[1:] else 's'} most, {shown(most)}{' a firm' if many else ''}"
     short = f"cities keep {keep}{year}, {could} at best"
     named = f"{listed(first)} {bids}"

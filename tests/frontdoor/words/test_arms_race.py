@@ -46,7 +46,9 @@ def one_firm(**given):
         ({}, "Ost bids most, 3.0 a firm; the cities keep 10.0 a year, 12.0 at best"),
         ({"bids": {"Ost": 1, "West": 2}}, (
             "West bids most, 2.0 a firm; the cities keep 10.0 a year, 12.0 at best")),
-        ({"bids": {"Ost": 3, "West": 1, "Nord": 3}}, (
+        ({"bids": {"Ost": 3, "West": 3}, "payers": ("West",), "technology": "bertrand"}, (
+            "West bids most, 3.0; the cities keep 10.0, 12.0 at best")),  # who wins, and pays
+        ({"bids": {"Ost": 3, "West": 1, "Nord": 3}, "payers": ("Ost", "Nord")}, (
             "Ost and Nord bid most, 3.0 a firm; cities keep 10.0 a year, 12.0 at best")),
         ({"bids": {name * 8: 3 for name in "ABCDE"}}, (
             "5 cities bid most, 3.0 a firm; the cities keep 10.0 a year, 12.0 at best")),
