@@ -32,7 +32,6 @@ nightly: $(VENV)/.dev  ## slow oracles, changed certificates, claims played: for
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=nightly tests/properties/test_laws.py \
 	  $(addprefix tests/solvers/,coalitional families power properties) \
 	  tests/solvers/strategic/test_three_cities.py tests/solvers/test_certificates_mutated.py \
-	  tests/solvers/test_certificates_tampered.py \
 	  tests/mechanisms/compact tests/frontdoor/test_counterfactuals.py \
 	  tests/frontdoor/test_flips_against_a_grid.py $(wildcard tests/frontdoor/test_*offers*.py) \
 	  tests/frontdoor/test_hostile_files.py tests/frontdoor/test_amended_examples.py \

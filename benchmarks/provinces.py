@@ -106,8 +106,12 @@ def claims(report: Report) -> dict[str, tuple[bool, float | None]]:
             told[name] = not width, float(100 * (width or 0) / gain)
     offers = facts["outside offers"]
     if isinstance(offers, OffersInALargeRegion):
-        told["shortfall"] = offers.shortfall_exact, None
-        told["elsewhere"] = offers.elsewhere_exact, None
+        most = offers.shortfall_at_most
+        short = None if most is None else float(100 * (most - offers.shortfall) / gain)
+        told["shortfall"] = offers.shortfall_exact, short
+        at_most = offers.elsewhere_at_most
+        open_ = max(at_most[city] - least for city, least in offers.elsewhere.items())
+        told["elsewhere"] = offers.elsewhere_exact, float(100 * open_ / gain)
     return told
 
 

@@ -394,7 +394,7 @@ def _payoffs(report: Report) -> dict[str, Any]:
     found, context = report.payoffs, report.context
     columns = payoff_heads(context, found)
     heads = [head for _, head in columns]
-    stable = stable_head(context, found) if found.lowest else ""
+    stable = stable_head(context) if found.lowest else ""
     rows = []
     for city in found.alone or found.race:
         cells = [

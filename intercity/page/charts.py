@@ -112,7 +112,7 @@ def charts_of_all(report: Report) -> Iterator[tuple[str, Chart]]:
             unit=unit,
             columns={words().columns["alone"]: found.alone, **marks},
             ranges={city: (low, found.highest[city]) for city, low in found.lowest.items()},
-            range_of=stable_head(report.context, found),
+            range_of=stable_head(report.context),
         )
         yield "stable splits", stable
     if found.race:

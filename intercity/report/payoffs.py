@@ -37,7 +37,7 @@ def print_payoffs(
     for head, _ in columns:
         table.add_column(escape(head), justify="right")
     if payoffs.lowest:
-        table.add_column(escape(stable_head(context, payoffs)), justify="right")
+        table.add_column(escape(stable_head(context)), justify="right")
     shown_cities = _shown(payoffs, most)
     more = len(payoffs.alone or payoffs.race) - len([city for city in shown_cities if city])
     for city in shown_cities:
@@ -81,9 +81,9 @@ def payoff_heads(context: Context, payoffs: Payoffs) -> list[tuple[str, str]]:
     return [(name, head) for name, head in columns if head and getattr(payoffs, name)]
 
 
-def stable_head(context: Context, payoffs: Payoffs) -> str:
+def stable_head(context: Context) -> str:
     """The head of the column of stable splits."""
-    return words().stable_column(len(payoffs.lowest), in_parts=len(context.parts) > 1)
+    return words().stable_column(len(context.cities), in_parts=len(context.parts) > 1)
 
 
 def columns_explained(payoffs: Payoffs) -> Iterator[str]:

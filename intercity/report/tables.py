@@ -101,7 +101,7 @@ def _payoffs(report: Report) -> Iterator[tuple[Cell, ...]]:
     payoffs = report.payoffs
     heads = dict(payoff_heads(report.context, payoffs))
     if payoffs.lowest:
-        stable = stable_head(report.context, payoffs)
+        stable = stable_head(report.context)
         heads |= {end: words().end_of_column(stable, end) for end in ("lowest", "highest")}
     for name in payoffs.__slots__:
         for city, x in getattr(payoffs, name).items():

@@ -104,12 +104,8 @@ class English:
             back = back if returning else ", with none of the projects returning"
         text = f"As signed{at} {_who_gains(gains)}{back}: {gains_told(gains)} a year."
         if losing_later:
-            own = (
-                "its own discount factor"
-                if len(losing_later) == 1
-                else "their own discount factors"
-            )
-            text += f" {listed(losing_later)} would lose at {own}."
+            count = "it counts" if len(losing_later) == 1 else "they count"
+            text += f" {listed(losing_later)} would lose, as {count} later years."
         return text
 
     def as_planned(self, gains: Mapping[str, Fraction]) -> str:
@@ -119,8 +115,8 @@ class English:
         """What each gains with a bonus, by which nobody loses at the region's interest."""
         at = ""
         if losing_later:
-            factor = "the discount factor" if len(losing_later) == 1 else "the discount factors"
-            at = f" at the region's interest, not at {factor} of {listed(losing_later)}"
+            count = "counts" if len(losing_later) == 1 else "count"
+            at = f" at the region's interest, not as {listed(losing_later)} {count} later years"
         return f"A bonus mends that{at}: {gains_told(gains)} a year."
 
     def nothing_breaks_it(self, *, of_all: bool) -> str:

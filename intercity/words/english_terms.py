@@ -38,8 +38,8 @@ TERMS: tuple[tuple[str, str, str], ...] = (
         "what the members could make more together of what they own, and do not by this deal",
     ),
     (
-        "discount factor",
-        r"\bdiscount factors?\b",
+        "discount factor, or as it counts later years",
+        r"\bdiscount factors?\b|counts? later years",
         "what 1 a year later is worth now; it is less to a city whose officials soon move on",
     ),
     (

@@ -22,10 +22,16 @@ have in any stable split,
 
     floor(I)  =  max over J of  v(I with J) - m(J),      m(J) = min over stable y of y(J).
 
-m is asked for one J at a time, and bounds it for others: who joins J has what it makes alone at
-least, and who is left out has v(O) - v(O without it) at most. So the most that members could have
+m is asked for one J at a time, and bounds it for others: who joins J has what it has in any stable
+split at least, and who is left out what it has in any at most. So the most that members could have
 by what is known of m is one program, which says whom to ask about next, and bounds the floor from
-above; where both meet it is exact. At one stable split it is one program alone.
+above; where both meet it is exact. At one stable split it is one program alone. First what a city
+makes alone, and what all others cannot do without it, stand for its least and its most; where that
+is not enough both are asked for.
+
+Where outsiders have no stable split J must be paid what it makes, v(J), and no more: what members
+add to some J is a bound from below. That from above is what they could have if each outsider had
+what it makes alone.
 
 See ``outside_offers`` for the concept and its sources.
 """
@@ -43,7 +49,8 @@ from games.production import LinearProductionGame
 from mechanisms.compact.answered import answered
 from mechanisms.compact.outside_offers import Floor, OutsideOffers, Requirement
 from mechanisms.compact.run_solver import RunSolver, call
-from solvers.coalitional.core import core
+from solvers.coalitional.core import Core, core
+from solvers.families.large_core import LargeCoreCertificate
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.proven_plan import PlannedCoalition
 from solvers.families.stable_optimum import (
@@ -53,7 +60,8 @@ from solvers.families.stable_optimum import (
     stable_optimum,
 )
 from solvers.families.worth_of_all import worth_of_all
-from solvers.linear_program import Row
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 from solvers.production.owen import owen_point
 
 __all__ = ["OffersAmongMany"]
@@ -63,6 +71,12 @@ FEW = 12
 """Of so many outsiders the least that is lacking is sought, where it is known to be above 0."""
 _ASKED = 60
 """So often, over the number of outsiders, is asked what some have at least, for a group's floor."""
+_AT_LEAST = 10
+"""The same of many outsiders."""
+_CUTS = 30
+"""So many splits are looked at where outsiders have no stable one."""
+_CLOSE = Fraction(1, 100)
+"""No more are, once the shortfall is known within this part of what outsiders gain together."""
 _TRIED = 5
 """So many groups that come nearest to an offer are looked at for a split that lets them pass."""
 
@@ -98,6 +112,8 @@ class OffersAmongMany:
         self.outsiders = tuple(city for city in production.cities if city not in chosen)
         self.payoffs = {city: payoffs[city] for city in self.members}
         self.model = program_game(production)
+        self._asked_each = False  # what each outsider has in stable splits, which takes a while
+        self._too_hard = False  # that, for limited work
 
     @cached_property
     def stable(self) -> bool | IntercityError:
@@ -108,8 +124,15 @@ class OffersAmongMany:
         if not own.platforms:  # Owen's theorem
             self.run_solver(owen_point, own)
             return True
-        found = answered(self.run_solver, core, own)
+        found = self._own_core
         return found if isinstance(found, IntercityError) else not found.empty
+
+    @cached_property
+    def _own_core(self) -> Core | IntercityError:
+        """The stable splits of the outsiders, or why it was not decided whether there are any."""
+        own = self.production.subgame(self.outsiders)
+        found: Core | IntercityError = answered(self.run_solver, core, own)
+        return found
 
     @cached_property
     def apart(self) -> Fraction:
@@ -209,10 +232,15 @@ class OffersAmongMany:
         if all(floor.amount <= self._held(group) for group, floor in self.dearest.items()):
             return OutsideOffers("stands", (), ZERO, {}, (), stable=self.stable is not False)
         if self.stable is not True:
+            by_cuts = None
+            if self.stable is False and len(self.outsiders) > FEW:
+                by_cuts, _ = self._by_cuts
             alone = self._without_outsiders()
+            if by_cuts is not None and (by_cuts.exact or alone is not None):
+                return by_cuts
             known = alone is not None and len(self.outsiders) > FEW  # what is lacking is a bound
             unstable = None if known else self._if_unstable()
-            if found := unstable or alone:
+            if found := unstable or by_cuts or alone:
                 return found
             why = "outsiders have no stable split, and of so many not all others are looked at"
             told = str(self.stable).rstrip(".") if self.stable else why
@@ -258,6 +286,128 @@ class OffersAmongMany:
                 if self._counts(one):
                     return OutsideOffers("undecided", needed, ZERO, split, (one,), stable=False)
         return None
+
+    @property
+    def highest_shortfall(self) -> Fraction | None:
+        """What the shortfall is at most, by one split of the outsiders; ``None`` if none is known.
+
+        So much taken off each requirement lets that split pass.
+        """
+        found = self.offers
+        if found.verdict != "fails" or found.exact:
+            return found.shortfall
+        return self._by_cuts[1] if self.stable is False and self.outsiders else None
+
+    @cached_property
+    def _by_cuts(self) -> tuple[OutsideOffers | None, Fraction | None]:
+        """A failure where outsiders have no stable split, and what its shortfall is at most.
+
+        Requirements of groups that count join a program of the least that is taken off until no
+        group requires more at a split: the nearest to the best so far at which little is taken off.
+        """
+        rows: dict[str, Row] = {}
+        needed: dict[str, Requirement] = {}
+        best = asked = self._split_if_unstable
+        most: Fraction | None = None
+        low = ZERO
+        close = _CLOSE * (self.apart - sum(self.alone.values(), ZERO))
+        blocking: tuple[Requirement, ...] = ()
+        for group in self._groups():
+            for outsiders in ((), self.outsiders):
+                self._require(group, outsiders, needed, rows)
+        for _ in range(_CUTS):
+            floors = self._proven_floors(asked)
+            if floors:
+                more = max(floor.amount - self._held(group) for group, floor in floors.items())
+                if most is None or more < most:
+                    most, best = more, asked
+            for group, floor in floors.items():
+                self._require(group, floor.outsiders, needed, rows)
+            bounds = {city: (own, None) for city, own in self.alone.items()}
+            whole = Row("all outsiders", dict.fromkeys(self.outsiders, ONE), "==", self.apart)
+            limits = {**bounds, self.deal: (ZERO, None)}
+            least = LinearProgram("min", {self.deal: ONE}, (whole, *rows.values()), limits)
+            found = self.run_solver(solve, least)
+            low = found.optimum
+            blocking = tuple(one for name, one in needed.items() if found.prices.get(name))
+            if not floors or most is None or most - low <= close:
+                break
+            asked = self._near(best, low + (most - low) / 4, needed.values())
+        if low <= 0:
+            return None, most
+        exact = most is not None and most <= low
+        return OutsideOffers(
+            "fails", blocking, low, best if exact else {}, blocking, stable=False, exact=exact
+        ), (None if most is None else max(most, low))
+
+    def _proven_floors(self, split: Mapping[str, Fraction]) -> dict[Coalition, Floor]:
+        """The floors at a split; none where limited work does not prove them."""
+        try:
+            return {group: self._floor(group, split) for group in self._groups()}
+        except NotProven:
+            return {}
+
+    def _require(
+        self,
+        members: Coalition,
+        outsiders: Coalition,
+        needed: dict[str, Requirement],
+        rows: dict[str, Row],
+    ) -> bool:
+        """Add what a group requires of its outsiders, if it counts; whether it is new."""
+        group = tuple(c for c in self.production.cities if c in {*members, *outsiders})
+        name = ", ".join(group)
+        if name in rows:
+            return False
+        worth = self._worth(group)
+        one = Requirement(group, members, outsiders, worth, worth - self._held(members))
+        if not self._counts(one):
+            return False
+        needed[name] = one
+        rows[name] = Row(name, {**dict.fromkeys(outsiders, ONE), self.deal: ONE}, ">=", one.least)
+        return True
+
+    def _near(
+        self, split: Mapping[str, Fraction], level: Fraction, needed: Iterable[Requirement]
+    ) -> dict[str, Fraction]:
+        """The split nearest to another at which no group known requires more than the level."""
+        more = {city: f"more: {city}" for city in self.outsiders}
+        less = {city: f"less: {city}" for city in self.outsiders}
+        rows = [
+            Row(
+                ", ".join(one.group),
+                {more[c]: ONE for c in one.outsiders} | {less[c]: -ONE for c in one.outsiders},
+                ">=",
+                one.least - level - sum((split[c] for c in one.outsiders), ZERO),
+            )
+            for one in needed
+            if one.outsiders
+        ]
+        same = dict.fromkeys(more.values(), ONE) | dict.fromkeys(less.values(), -ONE)
+        bounds = dict.fromkeys(more.values(), (ZERO, None)) | {
+            less[c]: (ZERO, split[c] - self.alone[c]) for c in self.outsiders
+        }
+        goal = dict.fromkeys((*more.values(), *less.values()), ONE)
+        found = self.run_solver(
+            solve,
+            LinearProgram("min", goal, (Row("all outsiders", same, "==", ZERO), *rows), bounds),
+        )
+        return {c: split[c] + found[more[c]] - found[less[c]] for c in self.outsiders}
+
+    @cached_property
+    def _split_if_unstable(self) -> dict[str, Fraction]:
+        """What they have where none would leave, but for the money that this takes from outside."""
+        found = self._own_core
+        assert isinstance(found, Core)  # noqa: S101 - it is empty
+        assert isinstance(found.certificate, LargeCoreCertificate)  # noqa: S101 - of many cities
+        paid = found.certificate.stability.split
+        beyond = {city: max(paid[city] - self.alone[city], ZERO) for city in self.outsiders}
+        left, most = self.apart - sum(self.alone.values(), ZERO), sum(beyond.values(), ZERO)
+        each = left / len(self.outsiders)
+        return {
+            city: self.alone[city] + (more * left / most if most else each)
+            for city, more in beyond.items()
+        }
 
     def _counts(self, one: Requirement) -> bool:
         """Whether a group makes more than its members have and its outsiders by themselves."""
@@ -328,32 +478,37 @@ class OffersAmongMany:
     def floors(self) -> dict[Coalition, Floor]:
         """By group of some members, the most that it could have, outsiders having as little.
 
-        As ``member_floors``, if ``exact_floors``; else a group may be able to have more. Where
-        outsiders have no stable split, or none is known: what it makes by itself.
+        As ``member_floors``, if ``exact_floors``; else a group may be able to have more, up to
+        ``highest_floors``.
         """
-        if not self.split:
-            return {group: Floor(self._worth(group), (), ZERO) for group in self._groups()}
         return {group: floor for group, (floor, _) in self._bounded_floors.items()}
+
+    @property
+    def highest_floors(self) -> dict[Coalition, Fraction]:
+        """By group of some members, what it is proven to have at most."""
+        return {group: most for group, (_, most) in self._bounded_floors.items()}
 
     @property
     def exact_floors(self) -> bool:
         """Whether no group could have more than its floor."""
-        return bool(self.split) and all(exact for _, exact in self._bounded_floors.values())
+        return all(most == floor.amount for floor, most in self._bounded_floors.values())
 
     @cached_property
-    def _bounded_floors(self) -> dict[Coalition, tuple[Floor, bool]]:
-        return {group: self._highest_floor(group) for group in self._groups()}
+    def _bounded_floors(self) -> dict[Coalition, tuple[Floor, Fraction]]:
+        find = self._highest_floor if self.split else self._highest_added
+        return {group: find(group) for group in self._groups()}
 
-    def _highest_floor(self, group: Coalition) -> tuple[Floor, bool]:
-        """The highest floor that is found, and whether it is proven that none is higher."""
-        best = self.floors_at_split[group]
-        for _ in range(max(1, _ASKED // len(self.outsiders))):
-            asking = self._asking(group, self.alone, self._least)
-            found = answered(self.run_solver, worth_of_all, asking)
+    def _highest_floor(self, group: Coalition) -> tuple[Floor, Fraction]:
+        """The highest floor that is found, and what none is proven to exceed."""
+        best, most = self.floors_at_split[group], self.dearest[group].amount
+        for _ in range(max(_AT_LEAST, _ASKED // len(self.outsiders))):
+            has = self._has if self._asked_each else self.alone
+            found = answered(self.run_solver, worth_of_all, self._asking(group, has, self._least))
             if isinstance(found, IntercityError):
                 break
-            if found.worth <= best.amount:
-                return best, True
+            most = min(most, found.worth)
+            if most <= best.amount:
+                return best, best.amount
             asked = tuple(city for city in self.outsiders if found.plan.get(city))
             if asked and asked not in self._least:
                 least = self._least_of(asked)
@@ -365,12 +520,33 @@ class OffersAmongMany:
             amount = self._worth(members) - paid
             if amount > best.amount:
                 best = Floor(amount, asked, paid)
-        return best, False
+            self._asked_each = True
+        return best, max(most, best.amount)
+
+    def _highest_added(self, group: Coalition) -> tuple[Floor, Fraction]:
+        """The same where no stable split is known: what the group adds to outsiders, of a few.
+
+        Where there may be one, only to none or all of them, whom no split pays more.
+        """
+        tried = [(), self.outsiders, *([self.dearest[group].outsiders] if not self.stable else [])]
+        best = None
+        for outsiders in dict.fromkeys(tried):
+            paid = self._worth(outsiders) if outsiders else ZERO
+            members = tuple(c for c in self.production.cities if c in {*group, *outsiders})
+            one = Floor(self._worth(members) - paid, outsiders, paid)
+            best = one if best is None or one.amount > best.amount else best
+        assert best is not None  # noqa: S101 - nobody is tried, too
+        return best, max(best.amount, self.dearest[group].amount)
 
     @cached_property
     def _least(self) -> dict[Coalition, Fraction]:
         """What some outsiders have together at least, of those that were asked about."""
         return {self.outsiders: self.apart} if self.outsiders else {}
+
+    @cached_property
+    def _has(self) -> dict[str, Fraction]:
+        """What each outsider has at least in any stable split, or a bound of it."""
+        return {city: self._end(city, ONE, own) for city, own in self.alone.items()}
 
     @cached_property
     def _most(self) -> dict[str, Fraction]:
@@ -380,6 +556,21 @@ class OffersAmongMany:
             city: self.apart - (self._worth(group) if group else ZERO)
             for city, group in others.items()
         }
+
+    @cached_property
+    def _has_at_most(self) -> dict[str, Fraction]:
+        """The same or less, asked of each."""
+        return {city: -self._end(city, -ONE, -most) for city, most in self._most.items()}
+
+    def _end(self, city: str, sign: Fraction, known: Fraction) -> Fraction:
+        """The least, or with -1 minus the most, that an outsider has; or a bound of it."""
+        assert self.own is not None  # noqa: S101 - there are outsiders
+        if self._too_hard:
+            return known
+        asked = StableProgram(self.own, {city: sign})
+        found = answered(self.run_solver, stable_optimum, asked)
+        self._too_hard = isinstance(found, IntercityError) or not found.attained
+        return known if isinstance(found, IntercityError) else max(found.lowest, known)
 
     def _least_of(self, outsiders: Coalition) -> Fraction | None:
         """m(J); ``None`` where limited work does not prove it."""
@@ -427,11 +618,12 @@ class OffersAmongMany:
         """
         program, more, rows = self.model.program, self.deal, []
         objective = {**program.objective, **{city: -x for city, x in split.items()}}
+        highest = self._most if not self._asked_each or least is None else self._has_at_most
         for asked, amount in (least or {}).items():
             beyond = amount - sum((split[city] for city in asked), ZERO)
             if beyond > 0:
                 # Where one of them is not asked it takes along what it has at most.
-                spare = {city: min(self._most[city] - split[city], beyond) for city in asked}
+                spare = {city: min(highest[city] - split[city], beyond) for city in asked}
                 joined = {more: ONE, **{city: -x for city, x in spare.items()}}
                 bound = beyond - sum(spare.values(), ZERO)
                 rows.append(Row(", ".join(asked), joined, ">=", bound))

@@ -24,6 +24,7 @@ from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.clauses.clause import NoLawfulClause
 from intercity.topics.registry import context_of
 from solvers import coalitional_form
+from solvers.families import stable_optimum
 from tests.frontdoor.test_many_cities import region
 from tests.properties.strategies import NIGHTLY
 
@@ -124,6 +125,7 @@ def test_both_routes_find_the_same_of_a_deal(asked, size, seed):
         assert two.elsewhere == one.elsewhere
     for city, most in one.elsewhere.items():
         assert two.elsewhere_at_split[city] <= two.elsewhere[city] <= most
+        assert most <= two.elsewhere_at_most[city]
     if other.context.outsiders_split is None and report.context.outsiders_split is None:
         assert other.context.talk_floors == report.context.talk_floors
     if isinstance(one.repair, NoLawfulClause) and isinstance(two.repair, NoLawfulClause):
@@ -197,6 +199,23 @@ def test_a_core_that_is_empty_is_proven_so_by_both_routes(asked):
     assert (found.verdict, found.worth, found.fine, found.outside_money) == ("fails", 60, 20, 30)
     assert found.groups_worth == 90
     assert sum(found.groups.values()) * 60 >= 90
+
+
+def test_a_city_whose_range_is_not_found_in_time_is_left_out(asked, monkeypatch):
+    proven = stable_optimum.stable_optimum
+
+    def bounded(subject):
+        found = proven(subject)
+        return replace(found, attained=False) if "H0" in subject.objective else found
+
+    whole = asked(drawn(1, *SMALL))[0]
+    monkeypatch.setattr(stable_optimum, "stable_optimum", bounded)
+    part = asked(drawn(1, *SMALL))[0]
+    known = {city: x for city, x in whole.payoffs.lowest.items() if city != "H0"}
+    assert "H0" in part.context.members
+    assert part.payoffs.lowest == known
+    assert len(known) == len(part.context.cities) - 1
+    assert f"stable deal of all {len(part.context.cities)}" in str(part)
 
 
 @pytest.mark.parametrize("deal", [True, False] if NIGHTLY else [True])

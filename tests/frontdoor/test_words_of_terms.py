@@ -88,7 +88,7 @@ def test_who_gains_is_told_in_one_line():
     for factor, when in (Fraction(9, 10), "a year"), (Fraction(0), "at first"):
         own = {"own_gains": {"Hub": Fraction(-4)}, "discounts": {"Hub": factor}}
         told = line(replace(uneven, **own))
-        assert told == f"Hub loses 4.0 {when}, at its own discount factor"
+        assert told == f"Hub loses 4.0 {when}, as it counts later years"
     lasting = replace(uneven, gains={"H" * 99: Fraction(-1), "B": Fraction(-2)})
     assert line(lasting) == "2 members lose, B most: 2.0 a year"
     assert len(line(replace(uneven, gains={"H" * 99: Fraction(-3), "B": Fraction(2)}))) <= 75

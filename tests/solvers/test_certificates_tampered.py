@@ -21,7 +21,6 @@ from solvers.coalitional.core import core
 from solvers.coalitional.least_core import least_core
 from tests.certified._subjects import NAMES
 from tests.certified.coalitional import COSTS, DUO, ROOMY, TIGHT
-from tests.properties.strategies import NIGHTLY
 from tests.solvers.certificate_mutations import is_number, parts
 from tests.solvers.witness_checks import claims
 
@@ -54,10 +53,8 @@ def with_leaf(data: Any, path: tuple[Any, ...], leaf: Any) -> Any:
 def forgeries(leaf: Any) -> Iterator[Any]:
     if isinstance(leaf, dict):
         number, tiny = Fraction(leaf["exact"]), Fraction(1, 10**9)
-        others = (number + tiny, number - tiny, -number, Fraction(0))
-        if NIGHTLY:  # what takes these takes one of those
-            others += (number + 1, number - 1, number / 2)
-        for other in dict.fromkeys(others):
+        near = (number + 1, number - 1, number + tiny, number - tiny)
+        for other in dict.fromkeys((*near, -number, number / 2, Fraction(0))):
             if other != number:
                 yield {"exact": str(other), "value": float(other)}
     elif isinstance(leaf, bool):

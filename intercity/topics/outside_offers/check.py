@@ -135,14 +135,18 @@ class OffersInALargeRegion(OutsideOffersOutcome):
     """The same of a region of which not every group and every split of outsiders is looked at.
 
     Undecided, it has no ``offers`` where no split was found at which the deal does not hold, though
-    there may be one. ``shortfall_exact``: false where it fails and the shortfall is a lower bound.
-    ``elsewhere`` is what was found, and ``elsewhere_exact`` whether it is proven that no group of
-    members could have more. The repair counts outsiders at ``floors_split``, a stable split at
-    which they ask members away least, if there is one; where none is known, each member at its own.
+    there may be one. ``shortfall_exact``: false where it fails and the shortfall is a lower bound;
+    it is ``shortfall_at_most`` that, unless nothing is known. ``elsewhere`` is what was found,
+    ``elsewhere_at_most`` what is proven that none has more than, and ``elsewhere_exact`` whether
+    that is the same for all groups of members. The repair counts outsiders at ``floors_split``, a
+    stable split at which they ask members away least, if there is one; where none is known, each
+    member at its own.
     ``elsewhere_at_split``: what each member could have at that split.
     """
 
     shortfall_exact: bool
+    shortfall_at_most: Fraction | None
+    elsewhere_at_most: Mapping[str, Fraction]
     elsewhere_exact: bool
     elsewhere_at_split: Mapping[str, Fraction]
 
@@ -182,6 +186,10 @@ def check(context: Context) -> Outcome:
         kind = OffersInALargeRegion
         more = {
             "shortfall_exact": found.exact,
+            "shortfall_at_most": context.among_many.highest_shortfall,
+            "elsewhere_at_most": {
+                city: context.among_many.highest_floors[city,] for city in context.members
+            },
             "elsewhere_exact": context.among_many.exact_floors,
             "elsewhere_at_split": {city: at_split[city,].amount for city in context.members},
         }
@@ -329,7 +337,10 @@ def _worth_asking(
 
 
 def beyond_stable(context: Context) -> tuple[OutsideRange, ...]:
-    """The members whose payoffs as signed are outside their ranges in the table's stable splits."""
+    """The members whose payoffs as signed are outside their ranges in the table's stable splits.
+
+    Those of which no range is known are left out.
+    """
     core = context.core
     if core is None or core.lowest is None or core.highest is None:
         return ()
@@ -339,7 +350,7 @@ def beyond_stable(context: Context) -> tuple[OutsideRange, ...]:
             city=city, payoff=payoffs[city], least=core.lowest[city], most=core.highest[city]
         )
         for city in context.members
-        if not core.lowest[city] <= payoffs[city] <= core.highest[city]
+        if city in core.lowest and not core.lowest[city] <= payoffs[city] <= core.highest[city]
     )
 
 

@@ -137,9 +137,13 @@ def _told(found: OutsideOffersOutcome) -> str:
 
 
 def _shortfall(found: OutsideOffersOutcome) -> str:
-    """What groups could gain, or at least could, if work was limited."""
-    bound = isinstance(found, OffersInALargeRegion) and not found.shortfall_exact
-    return f"{'at least ' if bound else ''}{shown(found.shortfall)}"
+    """What groups could gain, or at least and at most could, if work was limited."""
+    if not isinstance(found, OffersInALargeRegion) or found.shortfall_exact:
+        return shown(found.shortfall)
+    if found.shortfall_at_most is None:
+        return f"at least {shown(found.shortfall)}"
+    least, most = told_apart(found.shortfall, found.shortfall_at_most)
+    return f"at least {least} and at most {most}"
 
 
 def _consent(found: OutsideOffersOutcome, consented: WithConsent) -> str:

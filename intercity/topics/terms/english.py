@@ -53,7 +53,7 @@ def line(found: TermsOutcome) -> str:
         a_year, losers = f"{shown(-least)} a year", sum(gain < 0 for gain in gains.values())
         told, later = f"{worst} loses {a_year}", ""
         if own.get(worst, least) < least and found.discounts[worst]:
-            later = f", {shown(-own[worst])} at its own discount factor"
+            later = f", {shown(-own[worst])} as it counts later years"
         if losers > 1:
             told, later = f"{losers} members lose, {worst} most: {a_year}", ""
         return fitting(LINE, told + later, told, f"{losers} of {len(gains)} lose up to {a_year}")
@@ -61,7 +61,7 @@ def line(found: TermsOutcome) -> str:
         worst = min(own, key=lambda city: own[city])
         when = "a year" if found.discounts[worst] else "at first"
         loses = f"loses {shown(-own[worst])} {when}"
-        return fitting(LINE, f"{worst} {loses}, at its own discount factor", f"{worst} {loses}")
+        return fitting(LINE, f"{worst} {loses}, as it counts later years", f"{worst} {loses}")
     if not any(gains.values()):
         return "nobody gains or loses"
     if not least:

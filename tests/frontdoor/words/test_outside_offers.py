@@ -263,10 +263,18 @@ def test_the_terms_that_no_group_betters():
     assert remedy(offers(STANDS, **floors)) == ""
 
 
-@pytest.mark.parametrize(("exact", "told"), [(True, "gain 3.0 a"), (False, "gain at least 3.0 a")])
-def test_what_is_lacking_among_many_may_be_a_bound(exact, told):
+@pytest.mark.parametrize(
+    ("exact", "most", "told"),
+    [
+        (True, 3, "gain 3.0 a"),
+        (False, None, "gain at least 3.0 a"),
+        (False, F(301, 100), "gain at least 3.0 and at most 3.01 a"),
+    ],
+)
+def test_what_is_lacking_among_many_may_be_a_bound(exact, most, told):
     group = offer("A", "Far")
-    found = offers(FAILS, group, shortfall=3, kind=OffersInALargeRegion, shortfall_exact=exact)
+    given = {"shortfall": 3, "shortfall_exact": exact, "shortfall_at_most": most}
+    found = offers(FAILS, group, kind=OffersInALargeRegion, **given)
     assert told in line(found)
 
 

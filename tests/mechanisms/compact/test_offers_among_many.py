@@ -9,7 +9,7 @@ import pytest
 from games.errors import NotProven
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
 from mechanisms.compact.offers_among_many import OffersAmongMany
-from mechanisms.compact.outside_offers import outside_offers
+from mechanisms.compact.outside_offers import member_floors, outside_offers
 from mechanisms.compact.run_solver import call
 from solvers.coalitional.core import core
 from solvers.coalitional.superadditive_cover import superadditive_cover
@@ -89,6 +89,7 @@ def test_a_floor_that_is_not_proven_ends_the_search_for_it():
     game, payoffs = drawn(1)
     many = OffersAmongMany(game, payoffs, payoffs)
     assert many.split
+    assert many.dearest
     at_split = {group: floor.amount for group, floor in many.floors_at_split.items()}
 
     def limited(solver, subject):
@@ -138,3 +139,42 @@ def test_a_table_of_all_groups_gives_the_same_verdict_and_shortfall(seed):
         assert one.verdict != "fails"
     else:
         assert (two.verdict, two.shortfall) == (one.verdict, one.shortfall)
+
+
+@pytest.mark.parametrize("seed", range(200 if NIGHTLY else 6))
+def test_a_table_has_floors_and_a_shortfall_between_the_bounds(seed):
+    """Whether or not outsiders have a stable split, by programs over all groups."""
+    game, payoffs = drawn(seed)
+    table = superadditive_cover(coalitional_form(game).game)
+    one, floors = outside_offers(table, payoffs, payoffs), member_floors(table, payoffs)
+    many = OffersAmongMany(game, payoffs, payoffs)
+    for group, floor in many.floors.items():
+        assert floor.amount <= floors[group].amount <= many.highest_floors[group]
+    if not one.stable:
+        failure, most = many._by_cuts
+        least = 0 if failure is None else failure.shortfall
+        assert least <= one.shortfall
+        assert most is None or one.shortfall <= max(most, 0)
+        assert failure is None or one.verdict == "fails"
+        if failure is not None and failure.exact:
+            assert one.shortfall == least == most
+
+
+def test_many_outsiders_without_a_stable_split_have_a_shortfall_between_bounds(monkeypatch):
+    """Of three towns it is known to be 24; more than FEW are asked by cuts."""
+    monkeypatch.setattr("mechanisms.compact.offers_among_many.FEW", 2)
+    many = OffersAmongMany(region(), MEMBERS, {"Hub": Fraction(5), "Home": Fraction(0)})
+    offers = many.offers
+    assert (offers.verdict, offers.stable) == ("fails", False)
+    assert 4 <= offers.shortfall <= 24
+    assert many.highest_shortfall is None or many.highest_shortfall >= 24
+
+
+def test_what_each_outsider_has_in_stable_splits_makes_a_floor_exact():
+    """What each makes alone leaves open how much members could have in some of these regions."""
+    exact = {}
+    for seed in range(6):
+        game, payoffs = drawn(seed)
+        many = OffersAmongMany(game, payoffs, payoffs)
+        exact[seed] = not many.split or many.exact_floors
+    assert all(exact.values())

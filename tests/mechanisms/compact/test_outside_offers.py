@@ -255,6 +255,26 @@ def test_groups_that_join_where_a_split_lacks_them_change_no_answer(seed):
     assert len(asked) > 2  # the first and the last are not all that were needed
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_what_prices_show_of_a_group_is_no_more_than_its_least(seed):
+    """Of each of 32 groups its own program says what it has at least in all splits."""
+    draw = random.Random(seed)
+    size = [0, 0, 4, 9, 14, 30, 40, 60]
+    game = superadditive_cover(
+        CoalitionalGame.from_function(
+            list("ABCDEFG"), lambda s: size[len(s)] + (draw.randrange(6) if len(s) > 1 else 0)
+        )
+    )
+    splits = OutsiderSplits(game, ("A", "B"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rooms, "AT_ONCE", 0)
+        had = rooms._LeastHad(splits, None)
+    shown = [x * had.unit for x in had.least.tolist()]
+    least = [splits.least(group) for group in splits.groups]
+    assert all(x <= y for x, y in zip(shown, least, strict=True))
+    assert any(had.least > had.surely)  # something was learned
+
+
 def test_equal_games_that_count_in_other_units_share_what_is_kept():
     """Two outsiders alone make 1 each, and 6 together: that they join is seen by numbers."""
     size = [0, 1, 6, 9, 14, 30, 40, 60]
