@@ -175,6 +175,10 @@ def _number_words(amendment: Amendment, change: AmendableClause, clause: Amended
         kept = ", enforced by a court" if change.enforced else ", a promise"
         promise = kept if new else ""
         return f"{change.giver} pays {change.taker} {told} a year{due}{promise}{was}."
+    if change.kind is Kind.DEPOSIT and not value:
+        return f"{change.giver} pays no deposit{was}."
+    if change.kind is Kind.LOAN and not value:
+        return f"Nothing is lent to {change.taker}{was}."
     if change.kind is Kind.DEPOSIT:
         until = None if new else compact.deposit[place].until
         end = "once the last promise is kept" if until is None else f"after year {until}"

@@ -329,7 +329,19 @@ class Way:
             else:
                 after = middle
             halve = not (halve or line) and abs(after - before) > shrunk / 2
-        return BreakEven(before, after)
+        return BreakEven(*self._off_the_number(before, after))
+
+    def _off_the_number(self, before: Fraction, after: Fraction) -> tuple[Fraction, Fraction]:
+        """The two sides, looked at next to the number itself, if it is one of them.
+
+        So that it stays one of them only where the least move turns the verdict.
+        """
+        nearest = self._place(Fraction(1, STEPS))
+        if before != self.moved.value or self.moved.whole or nearest == after:
+            return before, after
+        if self._turned(nearest):
+            return before, nearest
+        return (nearest if self._decided(nearest) == self.verdict else before), after
 
     def _around(
         self, before: Fraction, inside: Fraction, after: Fraction, width: Fraction

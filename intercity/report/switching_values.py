@@ -133,15 +133,17 @@ def _above(switching_value: SwitchingValue) -> bool:
 def _edge(switching_value: SwitchingValue) -> str:
     """The break-even, to as few digits (two to four) as lie between its two proven sides.
 
-    And as tell it from the number given, unless that is one of the sides. Of two sides that are
-    neighbouring whole numbers it is the one at which the verdict still holds. Where they are apart,
-    it is the one at which it is turned.
+    And as tell it from the number given, unless that is one of the sides: then it is that number.
+    Of two sides that are neighbouring whole numbers it is the one at which the verdict still holds.
+    Where they are apart, it is the one at which it is turned.
     """
     if switching_value.gap is not None:
         return as_given(switching_value.after)
     low, high = sorted((switching_value.before, switching_value.after))
     if _neighbours(switching_value):
         return amount(switching_value.before)
+    if switching_value.before == switching_value.value:
+        return as_given(switching_value.value)
     middle = (low + high) / 2
     for digits in range(2, 10):
         rounded = Fraction(approximately(middle, f".{digits}g"))
@@ -149,10 +151,7 @@ def _edge(switching_value: SwitchingValue) -> str:
             rounded = (
                 switching_value.after
             )  # as short, and most often it is where the verdict turns
-        apart = (
-            as_given(rounded) != as_given(switching_value.value)
-            or switching_value.before == switching_value.value
-        )
+        apart = as_given(rounded) != as_given(switching_value.value)
         if (low <= rounded <= high or digits > 3) and (apart or digits > 5):
             break
     return amount(rounded) if rounded.denominator == 1 else approximately(rounded, ",g")

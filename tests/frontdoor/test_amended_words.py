@@ -1,6 +1,10 @@
 """What is said of an amended clause is what has to be signed: its number, its years, who lends."""
 
-from intercity.amendment import amend
+from fractions import Fraction
+from types import SimpleNamespace
+
+from intercity.amendment import AmendedClause, amend
+from intercity.amendment.amendable_clause import AmendableClause, Kind
 from intercity.amendment.english import clause_words, summary
 from intercity.amendment.linear_deal import wishes_of
 from intercity.amendment.search import drafts
@@ -205,3 +209,17 @@ def test_an_open_share_that_a_cap_cuts_is_told_as_it_was_signed():
     scenario = deal(refund, in_a=1, in_b=3, transfer=f"tax = {number(2)}")
     text = " ".join(written(check_up(scenario, ranges=False), full=True).split())
     assert "(signed 90%, of which 60% is due; nobody loses from 50% to 60%)" in text
+
+
+def test_a_deposit_or_a_loan_of_nothing_is_not_told_as_paid_back():
+    written = SimpleNamespace(deposit=[SimpleNamespace(until=9)], loan=[])
+    amendment = SimpleNamespace(amended=SimpleNamespace(compact=written))
+    for kind, told in (
+        (Kind.DEPOSIT, "B pays no deposit (was 10)"),
+        (Kind.LOAN, "Nothing is lent to B (was 10)"),
+    ):
+        change = AmendableClause(
+            kind, "B", "B", Fraction(10), Fraction(0), None, Fraction(0), places=(0,)
+        )
+        clause = AmendedClause(change, Fraction(0), (), {})
+        assert clause_words(amendment, clause).startswith(told)

@@ -201,6 +201,16 @@ def test_the_cap_is_told_to_four_digits_as_patience_is_that_of_this_very_level()
     assert float(told) == pytest.approx(float(rule(found, CommonCap).level), rel=1e-3)
 
 
+def test_patience_of_who_would_not_bid_is_not_told_as_that_of_all():
+    toml = TWO.format(mu="0.25", more="value.C = { v = 0, low = 0, high = 1 }")
+    toml = toml.replace('["A", "B"]', '["A", "B", "C"]') + "".join(
+        f"[cities.{c}]\ndiscount = {{ v = {d}, low = 0.1, high = 0.99 }}\n"
+        for c, d in (("A", 0.9), ("B", 0.8), ("C", 0.2))
+    )
+    told = found_by("arms race", parse_scenario(toml)).repair
+    assert "which all who would bid have (0.80 or more)" in told
+
+
 def test_patience_that_suffices_is_said_so():
     toml = TWO.format(mu="0.25", more="") + "".join(
         f"[cities.{c}]\ndiscount = {{ v = {d}, low = 0.1, high = 0.99 }}\n"
@@ -624,7 +634,7 @@ spillovers.A.B = { v = 0.5, low = 0, high = 1 }
 def test_the_line_says_which_way_bids_are_off():
     found = race(0.25).facts
     assert found.verdict is Verdict.FAILS
-    assert "bids most" in WORDS.line(found)
+    assert "bid most" in WORDS.line(found)
     open_ = dataclasses.replace(found, verdict=Verdict.UNDECIDED)
     assert WORDS.line(open_).startswith("whether bids are too high is open")
     low = dataclasses.replace(found, race=RaceVerdict.BIDS_TOO_LOW)

@@ -37,6 +37,18 @@ def test_a_price_that_mends_the_deal_is_found_far_from_both_ends(sold):
     assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
 
 
+@pytest.mark.parametrize("price", [1, 1.001])
+def test_a_break_even_at_the_number_is_told_from_one_next_to_it(price):
+    """Hills loses below a price of 1: of two thousandths of the way, that is a half from 1.001."""
+    scenario = quota_scenario(price=(price, 0.8, 1.2))
+    moved = Moved(scenario, PRICE, lambda solver, subject: solver(subject))
+    met = Way(moved, "terms", "stands", moved.low).break_even()
+    assert (met.before == moved.value) == (price == 1)
+    assert met.after < 1
+    assert met.before >= 1
+    assert met.before - met.after <= CLOSE * (moved.value - moved.low)
+
+
 def test_the_page_does_not_say_that_nothing_turns_what_its_own_repair_moves(sold):
     _, report = sold
     printed = screen(report)

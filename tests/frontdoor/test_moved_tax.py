@@ -125,7 +125,10 @@ def test_the_deal_is_told_in_words_and_equations():
         " Edge"
     ) in told
     # Half of 3 a firm is 6 for 4 firms and 12 for 8, from which on the cap binds at 10.
-    assert "Other amounts of firms from Core to Edge are looked at from 8 to 20 only" in told
+    assert (
+        "Other amounts of firms from Core to Edge at signing are looked at from 8 to 20 only"
+        in told
+    )
     text = model_text(scenario)
     assert "at least 6, at most 12; in year 3 of 30, which comes to 12." in text
     assert "spread over the horizon, 9 a year" in text

@@ -17,6 +17,7 @@ from intercity.topics.condition import Wish
 from intercity.topics.hold_up.tranches import HandOverInTranches, MemberDeposit
 from intercity.topics.outcome import NotAsked, Verdict
 from intercity.topics.walk_away.check import conditions
+from intercity.topics.walk_away.on_box import on_box
 from tests.frontdoor.small_scenarios import assumed
 from tests.frontdoor.starter import STARTER, starter
 from tests.frontdoor.test_terms_check import sale
@@ -113,7 +114,7 @@ def test_a_credit_is_lost_from_the_year_after(credit, leaves_in, most_in, gain, 
 @pytest.mark.parametrize(
     ("factors", "verdict", "others"),
     [
-        (("Hub",), Verdict.FAILS, ("Hills",)),
+        (("Hub",), Verdict.FAILS, ()),  # Hills is only paid
         (("Hills",), Verdict.UNDECIDED, ("Hub",)),
         ((), Verdict.NOT_ASKED, None),
     ],
@@ -125,6 +126,16 @@ def test_who_has_no_factor_is_not_looked_at(factors, verdict, others):
         assert (tuple(facts.paths), facts.others) == (factors, others)
         assert (facts.margin is None) == (verdict is Verdict.UNDECIDED)
         assert {one.cities for one in conditions(promised(factors=factors))} == {factors}
+
+
+def test_who_has_nothing_to_gain_by_leaving_stays_without_a_factor():
+    """All is handed over and paid for at signing: nobody owes anything later."""
+    patient = ("[cities.Hub]\n", f"[cities.Hub]\ndiscount = {assumed(0.01, 0.9, 0.999)}\n")
+    context = sale(2, patient, when=0)
+    facts = found(context)
+    assert (tuple(facts.paths), facts.others, facts.verdict) == (("Hub",), (), Verdict.STANDS)
+    assert on_box(context) == "stands"
+    assert on_box(promised(factors=("Hills",))) == "undecided"
 
 
 @pytest.mark.parametrize(("price", "unwilling"), [(0, "Hills"), (2, "Hub")])

@@ -166,6 +166,7 @@ def _stopping(found: ArmsRaceOutcome) -> str:
     if len(losses) > NAMED_GAINS:
         low, high = share_words(min(losses.values())), share_words(max(losses.values()))
         lost = low if low == high else f"from {low} to {high}"
+        return f"{text}. If one alone stopped, it would lose {lost} of its firms"
     else:
         lost = ", ".join(f"{city} {share_words(one)}" for city, one in losses.items())
     return f"{text}. If one alone stopped, it would lose of its firms: {lost}"
@@ -319,10 +320,16 @@ def line(found: ArmsRaceOutcome) -> str:
         return f"bids are too low: {kept}"
     if found.race is RaceVerdict.NO_RACE:
         return f"no bid is too high; the cities keep {keep}{year}"
-    most = max(found.bids, key=lambda city: found.bids[city])
-    told = f"{most} bids most, {shown(found.bids[most])}{' a firm' if many else ''}"
+    most = max(found.bids.values())
+    tied = [city for city, bid in found.bids.items() if bid == most]
+    first = [city for city in tied if city in found.payers] or tied
+    bids = f"bid{'' if first[1:] else 's'} most, {shown(most)}{' a firm' if many else ''}"
     short = f"cities keep {keep}{year}, {could} at best"
-    return fitting(LINE, f"{told}; {kept}", f"{told}; {short}", kept)
+    named = f"{listed(first)} {bids}"
+    told = [f"{named}; {kept}", f"{named}; {short}"]
+    if first[1:]:
+        told += [f"{len(first)} cities {bids}; {kept}", f"{len(first)} cities {bids}; {short}"]
+    return fitting(LINE, *told, kept)
 
 
 TURNED: dict[str, str] = {

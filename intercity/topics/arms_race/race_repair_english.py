@@ -161,7 +161,7 @@ def truce_words(
             f"the race for ever does not keep a {truce}{effects}{seen}: "
             f"{listed(rule.unwilling)} {like} the race at least as much"
         )
-        return text + _own_patience(rule)
+        return text + _own_patience(found, rule)
     needed = {city: needs.race_for_ever or ZERO for city, needs in patience.items()}
     on = {city: least_patience(one, ".2f") if one else "0" for city, one in needed.items()}
     most = max(needed, key=lambda city: needed[city])
@@ -173,7 +173,7 @@ def truce_words(
         others = [f"{city} {each}" for city, each in on.items() if each != on[most]]
         text += f" for {listed(city for city, each in on.items() if each == on[most])}"
         text += f" ({', '.join(others)})" if len(on) <= NAMED_GAINS else ", less for the others"
-    return text + _own_patience(rule)
+    return text + _own_patience(found, rule)
 
 
 def _told_before(found: ArmsRaceOutcome) -> bool:
@@ -185,13 +185,19 @@ def _told_before(found: ArmsRaceOutcome) -> bool:
     )
 
 
-def _own_patience(rule: Truce) -> str:
-    """Whether the cities are as patient as that, or another punishment does for theirs."""
+def _own_patience(found: ArmsRaceOutcome, rule: Truce) -> str:
+    """Whether the cities are as patient as that, or another punishment does for theirs.
+
+    Of those that would bid: the patience of others does not matter.
+    """
     patience = rule.patience
     if rule.kept_by is KeptBy.RACE:
         least = approximately(min(needs.own or ZERO for needs in patience.values()), ".2f")
         alike = len({needs.race_for_ever for needs in patience.values()}) == 1
-        return f", which all have ({least} or more)" if alike else ". All are as patient as that"
+        who = "all" if patience.keys() == found.bids.keys() else "all who would bid"
+        if alike:
+            return f", which {who} have ({least} or more)"
+        return f". {who.capitalize()} are as patient as that"
     breaks = {c: needs for c, needs in patience.items() if needs.reach is Reach.BREAKS}
     if breaks:
         has = "have" if len(breaks) > 1 else "has"

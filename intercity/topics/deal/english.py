@@ -198,9 +198,9 @@ def _straight(context: Context) -> Iterator[str]:
         low, high = straight_amounts(compact, k)
         if low > 0 or high < compact.region.resource(t.resource).owned.get(t.giver, high):
             yield (
-                f"Other amounts of {t.resource} from {t.giver} to {t.taker} are looked at from "
-                f"{amount(low)} to {amount(high)} only, where no floor or cap of a refund begins "
-                "or ceases to bind"
+                f"Other amounts of {t.resource} from {t.giver} to {t.taker} {when_words(t.when)} "
+                f"are looked at from {amount(low)} to {amount(high)} only, where no floor or cap "
+                "of a refund begins or ceases to bind"
             )
 
 

@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING
 
 from games.approximately import approximately
 from games.players import Coalition, coalition_name
-from intercity.english import amount, counted, enough, gains_told, inside, listed, percent, shown
+from intercity.english import (
+    amount,
+    counted,
+    enough,
+    gains_told,
+    inside,
+    listed,
+    one_unit,
+    percent,
+    shown,
+)
 from intercity.topics.arms_race.builder import competition
 from intercity.topics.base_english import base_words
 from intercity.topics.clauses.clause import which_clause
@@ -394,7 +404,7 @@ def value_words(instrument: Instrument, value: Fraction, unit: str) -> str:
         return f"{payee} pays {payer} {shown(-value)}" if value else "nothing"
     if instrument.kind == "price":
         return shown(value)
-    return f"{amount(value)} {unit}".strip()
+    return f"{amount(value)} {one_unit(unit) if unit and value == 1 else unit}".strip()
 
 
 def _floor_words(group: Coalition, floors: Mapping[Coalition, Fraction]) -> str:

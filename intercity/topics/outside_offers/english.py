@@ -11,6 +11,7 @@ from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.outcome import Verdict
 from intercity.topics.outside_offers.check import (
     LawfulClauses,
+    Offer,
     OffersInALargeRegion,
     OutsideOffersOutcome,
     OutsideRange,
@@ -64,7 +65,7 @@ def line(found: OutsideOffersOutcome) -> str:
         return f"{nobody}: {spare} to spare"
     if not found.offers:
         return "it holds if outsiders split in some ways; not all could be looked at"
-    group = found.offers[0].group
+    group = _members_first(found.offers[0])
     if lawful is not None and lawful.group is not None and lawful.gain is not None:
         gain = f"{shown(lawful.gain)} a year more"
         if len(lawful.group) == 1:
@@ -121,13 +122,13 @@ def _told(found: OutsideOffersOutcome) -> str:
             )
         one = found.offers[0]
         return (
-            f"it depends on how {split}{unstable}: it holds at {holds_at}; but {_name(one.group)} "
+            f"it depends on how {split}{unstable}: it holds at {holds_at}; but {_who(one)} "
             f"could make {shown(one.worth)}, more than the deal brings {listed(one.members)} and "
             f"the least that {_some(one.outsiders)} might have"
         )
     asked = any(offer.outsiders for offer in found.offers)
     however = f"however {split}, " if len(found.outsiders) > 1 and asked else ""
-    names = " or ".join(_name(offer.group) for offer in found.offers)
+    names = " or ".join(map(_who, found.offers))
     could = f"could gain {shown(found.shortfall)} or more over the deal"
     if len(found.offers) == 1:
         worth = shown(found.offers[0].worth)
@@ -172,6 +173,16 @@ def _by_law(lawful: LawfulClauses) -> str:
         "and no group was found that gives each of its members more by lawful clauses"
         f"{'' if lawful.all_tried else ' (not all were tried)'}"
     )
+
+
+def _who(offer: Offer) -> str:
+    """The group of an offer; of a large one first who would leave the deal."""
+    return _name(offer.group if len(offer.group) <= MOST_NAMES else _members_first(offer))
+
+
+def _members_first(offer: Offer) -> Coalition:
+    """The group of an offer, members of the deal before outsiders."""
+    return *offer.members, *(city for city in offer.group if city not in offer.members)
 
 
 def _name(group: Coalition) -> str:

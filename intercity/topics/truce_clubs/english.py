@@ -86,15 +86,18 @@ def _truce_of_all(found: TruceClubsOutcome) -> str:
 def _better_outside(
     cities: tuple[str, ...], gets: Mapping[str, Fraction], gains: Mapping[str, Fraction]
 ) -> str:
-    """Who does better outside a club; of many the one that gains most."""
+    """Who does better outside a club; of many those that gain most, if they have the same."""
     most = max(cities, key=lambda city: gains[city])
     told = cities if len(cities) <= MOST_NAMED else (most,)
     outside = ", ".join(
         " against ".join(told_apart(gets[city] + gains[city], gets[city])) for city in told
     )
     if told != cities:
-        more = f"{len(cities)} of them do better by staying outside it"
-        return f"{more}, {most} by most ({outside})"
+        same = [c for c in cities if (gets[c], gains[c]) == (gets[most], gains[most])]
+        first = f"{listed(same) if len(same) <= MOST_NAMED else f'{len(same)}'} by most"
+        if len(same) == len(cities):
+            first = "each by as much"
+        return f"{len(cities)} of them do better by staying outside it, {first} ({outside})"
     does = "do" if cities[1:] else "does"
     return f"{listed(cities)} {does} better by staying outside it ({outside})"
 

@@ -23,6 +23,7 @@ from intercity.topics.outcome import (
 from mechanisms.compact.self_enforcement import patience, present_value
 from mechanisms.compact.self_enforcement import walk_away as verdict_at
 from mechanisms.compact.walk_away import at_stake
+from solvers.enclosure.box import none_negative
 
 __all__ = [
     "MemberPath",
@@ -85,6 +86,7 @@ class MemberPath:
 class WalkAwayOutcome(Outcome):
     """The ``paths`` of members with a discount factor; whether the ``others`` leave is open.
 
+    No others: members without a factor to whom staying costs nothing in any year.
     ``lag``: for how many years who leaves still gets what the others owe it.
     """
 
@@ -133,6 +135,15 @@ def member_paths(context: Context) -> dict[str, MemberPath] | None:
     return found
 
 
+def _never_leaves(context: Context, city: str) -> bool:
+    """Whether staying costs a member nothing in any year, so that no impatience makes it leave."""
+    compact, deal = context.compact, context.deal
+    assert compact is not None  # noqa: S101 - the caller looked
+    assert deal is not None  # noqa: S101 - the caller looked
+    stake = at_stake(compact, deal, city, context.run_solver, context.continuation)
+    return stake is not None and none_negative([flow for flows in stake for flow in flows])
+
+
 def check(context: Context) -> Outcome:
     """Each member's value of staying at every date, at its own discount factor."""
     compact, deal = context.compact, context.deal
@@ -150,7 +161,9 @@ def check(context: Context) -> Outcome:
         margin=min(path.least_value for path in paths.values()),
         lag=compact.lag,
         paths=paths,
-        others=tuple(city for city in compact.members if city not in paths),
+        others=tuple(
+            c for c in compact.members if c not in paths and not _never_leaves(context, c)
+        ),
     )
     if found.leavers:
         repair = None if context.brief else _repair(context, found.leavers)

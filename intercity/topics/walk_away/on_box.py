@@ -39,5 +39,10 @@ def on_box(context: Context) -> str:
             return Verdict.FAILS.value
     if not none_negative(values):
         return Verdict.FAILS.value
-    everybody = len(asked) == len(compact.members)
-    return (Verdict.STANDS if everybody else Verdict.UNDECIDED).value
+    for city in compact.members:
+        if city in factors:
+            continue
+        stake = at_stake(compact, deal, city, context.run_solver, context.continuation)
+        if stake is None or not none_negative([flow for flows in stake for flow in flows]):
+            return Verdict.UNDECIDED.value
+    return Verdict.STANDS.value

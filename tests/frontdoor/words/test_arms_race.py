@@ -46,6 +46,12 @@ def one_firm(**given):
         ({}, "Ost bids most, 3.0 a firm; the cities keep 10.0 a year, 12.0 at best"),
         ({"bids": {"Ost": 1, "West": 2}}, (
             "West bids most, 2.0 a firm; the cities keep 10.0 a year, 12.0 at best")),
+        ({"bids": {"Ost": 3, "West": 3}, "payers": ("West",), "technology": "bertrand"}, (
+            "West bids most, 3.0; the cities keep 10.0, 12.0 at best")),  # who wins, and pays
+        ({"bids": {"Ost": 3, "West": 1, "Nord": 3}, "payers": ("Ost", "Nord")}, (
+            "Ost and Nord bid most, 3.0 a firm; cities keep 10.0 a year, 12.0 at best")),
+        ({"bids": {name * 8: 3 for name in "ABCDE"}}, (
+            "5 cities bid most, 3.0 a firm; the cities keep 10.0 a year, 12.0 at best")),
         ({"technology": "all-pay"}, "Ost bids most, 3.0; the cities keep 10.0, 12.0 at best"),
         ({"bids": {"Ost" * 4: 3}}, (
             f"{'Ost' * 4} bids most, 3.0 a firm; cities keep 10.0 a year, 12.0 at best")),
@@ -127,8 +133,8 @@ def test_where_nothing_is_paid_nothing_moves():
             "If one alone stopped, it would lose of its firms: Ost 25%, West 50%")),
         ((5, 4, 3, 2), (F(1, 2),) * 4, "firms: Ost 50%, West 50%, Nord 50%, Mitte 50%"),
         ((5, 4, 3, 2, 1), (F(1, 2), F(1, 4), F(3, 4), F(1, 2), F(1, 2)), (
-            "lose of its firms: from 25% to 75%")),
-        ((5, 4, 3, 2, 1), (F(1, 2),) * 5, "would lose of its firms: 50%"),
+            "If one alone stopped, it would lose from 25% to 75% of its firms")),
+        ((5, 4, 3, 2, 1), (F(1, 2),) * 5, "it would lose 50% of its firms"),
     ],
 )  # fmt: skip
 def test_what_one_city_that_stops_would_lose(bids, lost, told):

@@ -267,8 +267,8 @@ def notes(*, when=0, dated=None, owned=20, **refund):
 )
 def test_between_which_amounts_a_refund_is_looked_at(given, between):
     told_so = [] if between is None else [
-        (f"Other amounts of projects from Core to Edge are looked at from {between} only, where no "
-        "floor or cap of a refund begins or ceases to bind")
+        (f"Other amounts of projects from Core to Edge at signing are looked at from {between} "
+        "only, where no floor or cap of a refund begins or ceases to bind")
     ]  # fmt: skip
     assert notes(**given) == told_so
 

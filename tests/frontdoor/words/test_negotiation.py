@@ -329,6 +329,8 @@ def test_money_beside_payments_is_further_money():
         ("price", 5, "", "5.0"),
         ("amount", 5, "mu", "5 mu"),
         ("amount", 5, "", "5"),
+        ("amount", 1, "units", "1 unit"),
+        ("amount", 1, "", "1"),
         ("amount", 0, "mu", "0 mu"),
     ],
 )

@@ -144,6 +144,27 @@ owned.A = { v = 200, low = 100, high = 300 }
     assert f"before it has moved by {told} of its range" in find_out(scenario, (one,))
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (F(0), F(1, 1000), "yours 0; above 0:"),  # the least move turns it
+        (F(1, 1000), F(4, 1000), "yours 0; above 0.004:"),
+    ],
+)
+def test_a_number_that_any_move_turns_is_its_own_break_even(before, after, told):
+    scenario = parse_scenario("""
+format = 1
+title = "t"
+cities = { A = {}, B = {} }
+[resources.quota]
+kind = "tradable"
+owned.A = { v = 0, low = 0, high = 1 }
+""")
+    key = "resources.quota.owned.A"
+    one = SwitchingValue(key, "terms", F(0), F(1), before, after, "fails", ())
+    assert told in find_out(scenario, (one,))
+
+
 def test_no_more_is_told_as_proven_than_is_and_no_less_as_open():
     assert (proven_share(F(687_599, 10**6)), open_share(F(312_401, 10**6))) == ("68.75%", "31.25%")
 

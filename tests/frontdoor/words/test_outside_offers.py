@@ -172,6 +172,17 @@ def test_large_groups_are_not_named_in_full():
     assert "{A, c0, " in just
 
 
+def test_who_would_leave_is_named_first():
+    """The file may name all outsiders before the members."""
+    ten = tuple(f"c{i}" for i in range(10))
+    found = offers(FAILS, offer(*ten, "A", outsiders=ten), shortfall=4)
+    assert "A, c0, c1 and 8 others could make 9.0" in says(found)
+    assert line(found).startswith("A with 10 others could gain 4.0 a year")
+    assert "; but A, c0, c1 and 8 others" in says(
+        offers(UNDECIDED, offer(*ten, "A", outsiders=ten), holds_at={"c0": 1})
+    )
+
+
 def test_what_the_consent_of_the_province_holds():
     held = says(offers(STANDS, with_consent=consent(FAILS)))
     assert held.endswith(

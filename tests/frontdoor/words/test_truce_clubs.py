@@ -131,6 +131,14 @@ def test_of_more_than_eight_that_leave_one_is_named():
     assert (
         ", but 9 of them do better by staying outside it, West by most (8.0 against 6.0). " in nine
     )
+    ninth = (*EIGHT, "c8")
+    alike = {city: F(1) for city in ninth}
+    same = club(*ninth, gets=alike, gain_by_leaving={**alike, "c8": F(1)})
+    told = says(truce(leave=ninth, parties=ninth, clubs=(same,)))
+    assert ", but 9 of them do better by staying outside it, each by as much (2.0 ag" in told
+    two = club(*ninth, gets=alike, gain_by_leaving={**alike, "c3": F(2), "c8": F(2)})
+    told = says(truce(leave=ninth, parties=ninth, clubs=(two,)))
+    assert "outside it, c3 and c8 by most (3.0 against 1.0). " in told
 
 
 def test_figures_are_told_apart():
