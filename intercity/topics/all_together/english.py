@@ -164,7 +164,7 @@ def _unstable(found: AllTogetherOutcome) -> list[str]:
     elif len(weights) == 1:
         working = f"working {percent(weights.pop())} of the time in each of {names}"
     else:
-        working = f"working part-time in {names}"
+        working = f"with their time spread over {names}"
     does, less = ("cost", "") if found.costs else ("make", "only ")
     apart, together = told_apart(found.groups_worth, found.worth)
     whole = "all together" if found.better_in_parts is None else "in their best parts"

@@ -18,7 +18,7 @@ __all__ = ["formula_words"]
 LEAST_DIGITS, MOST_DIGITS = 3, 12
 PLAIN = {
     Decides.IDEAL: "each has the most that it could hope for",
-    Decides.KINK: "in a kink: where more begins to cost more than it brings",
+    Decides.KINK: "more begins to cost more than it brings there",
     Decides.SEVERAL: "several do",
     Decides.ONLY_VALUE: "there is no other",
     Decides.CAP: "nobody gets more than it adds",

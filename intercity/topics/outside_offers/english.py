@@ -75,7 +75,7 @@ def line(found: OutsideOffersOutcome) -> str:
         return _fits(group, "may do better without the deal, by how outsiders split")
     gain = f"{_shortfall(found)} a year"
     if lawful is not None:
-        return _fits(group, f"could gain {gain} over the deal, by law perhaps not")
+        return _fits(group, f"could gain {gain} over the deal, if the law allows it")
     if len(group) == 1:
         return f"{group[0]} would have {gain} more without the deal"
     return _fits(group, f"could gain {gain} together by leaving the deal aside")

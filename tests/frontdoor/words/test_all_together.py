@@ -127,7 +127,7 @@ def test_money_that_the_law_limits_is_a_benchmark():
     [
         ({AB: F(1), CD: F(1)}, "apart, as {A, B} and {C, D},"),
         ({AB: F(1, 2), CD: F(1, 2)}, "working 50% of the time in each of {A, B} and {C, D}"),
-        ({AB: F(1, 2), CD: F(1)}, "working part-time in {A, B} and {C, D}"),
+        ({AB: F(1, 2), CD: F(1)}, "with their time spread over {A, B} and {C, D}"),
         ({AB: F(2), CD: F(2)}, "working 200% of the time in each of {A, B} and {C, D}"),
         ({AB * 15: F(1), CD * 15: F(1), AB: F(1)}, "apart, as 3 groups (--json has them),"),
     ],

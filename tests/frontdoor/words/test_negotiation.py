@@ -248,7 +248,7 @@ def reason(decides, **given):
     ("why", "told"),
     [
         (reason(Decides.EQUATION), "q = 6 - q"),
-        (reason(Decides.KINK), "in a kink: where more begins to cost more than it brings"),
+        (reason(Decides.KINK), "more begins to cost more than it brings there"),
         (reason(Decides.MOST, held_back=("Harbour",)), (
             "no more can be delivered, else Harbour would get more")),
         (reason(Decides.FLOOR, floor=("Uplands",)), "Uplands could have 3.0 without it"),
