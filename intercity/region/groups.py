@@ -180,11 +180,11 @@ def with_ranges(found: Core, game: AskedGame) -> Core:
     splits = StableSplits(game.production, game.players, game.grand_worth)
     ends: list[dict[str, Fraction]] = [{}, {}]
     for city in game.players:
-        both = [
-            game.run_solver(stable_optimum, StableProgram(splits, {city: sign}))
-            for sign in (ONE, -ONE)
-        ]
-        if all(one.attained for one in both):
-            ends[0][city], ends[1][city] = both[0].lowest, -both[1].lowest
+        least = game.run_solver(stable_optimum, StableProgram(splits, {city: ONE}))
+        if not least.attained:
+            continue
+        most = game.run_solver(stable_optimum, StableProgram(splits, {city: -ONE}))
+        if most.attained:
+            ends[0][city], ends[1][city] = least.lowest, -most.lowest
     lowest, highest = (Allocation(end, method=found.method) if end else None for end in ends)
     return replace(found, lowest=lowest, highest=highest)

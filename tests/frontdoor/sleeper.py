@@ -1,7 +1,6 @@
 """Stand-ins for the search of one number, in processes of their own."""
 
 import os
-import sys
 import time
 from pathlib import Path
 
@@ -25,7 +24,7 @@ class Quitter(Sleeper):
 
     def __call__(self, key):
         ended = Path(os.environ["ENDED"])
-        if sys.argv == ["-c"]:
+        if os.getpid() != int(os.environ["ASKING"]):
             ended.touch()
             os._exit(9)
         while not ended.exists():

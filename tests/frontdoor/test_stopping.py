@@ -69,6 +69,7 @@ def test_no_process_outlives_the_one_that_started_it(name):
 def test_a_process_that_ends_early_is_told_in_a_sentence(monkeypatch, tmp_path):
     monkeypatch.setattr(sensitivity, "FEW", 0)
     monkeypatch.setattr(sensitivity, "Search", Quitter)
+    monkeypatch.setenv("ASKING", str(os.getpid()))
     monkeypatch.setenv("ENDED", str(tmp_path / "ended"))
     scenario = quota_scenario()
     with (
