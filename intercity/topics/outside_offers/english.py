@@ -73,7 +73,7 @@ def line(found: OutsideOffersOutcome) -> str:
         return _fits(lawful.group, f"could each have {gain} in another deal")
     if found.if_money_flows is Verdict.UNDECIDED:
         return _fits(group, "may do better without the deal, by how outsiders split")
-    gain = f"{_shortfall(found)} a year"
+    gain = f"{_shortfall(found, in_short=True)} a year"
     if lawful is not None:
         return _fits(group, f"could gain {gain} over the deal, if the law allows it")
     if len(group) == 1:
@@ -136,11 +136,14 @@ def _told(found: OutsideOffersOutcome) -> str:
     return f"{however}{names} {could}{unstable}"
 
 
-def _shortfall(found: OutsideOffersOutcome) -> str:
-    """What groups could gain, or at least and at most could, if work was limited."""
+def _shortfall(found: OutsideOffersOutcome, *, in_short: bool = False) -> str:
+    """What groups could gain, or at least and at most could, if work was limited.
+
+    ``in_short``: only at least.
+    """
     if not isinstance(found, OffersInALargeRegion) or found.shortfall_exact:
         return shown(found.shortfall)
-    if found.shortfall_at_most is None:
+    if in_short or found.shortfall_at_most is None:
         return f"at least {shown(found.shortfall)}"
     least, most = told_apart(found.shortfall, found.shortfall_at_most)
     return f"at least {least} and at most {most}"
