@@ -14,7 +14,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-__all__ = ["on_demand"]
+__all__ = ["import_all", "on_demand"]
+
+_IN_USE: list[Callable[[], list[str]]] = []
 
 
 def on_demand(layer: str) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
@@ -27,6 +29,8 @@ def on_demand(layer: str) -> tuple[Callable[[str], Any], Callable[[], list[str]]
         names.update({name: getattr(public, name) for name in found})
         return found
 
+    _IN_USE.append(imported)
+
     def get(name: str) -> Any:
         if name == "__all__":
             return imported()
@@ -34,4 +38,10 @@ def on_demand(layer: str) -> tuple[Callable[[str], Any], Callable[[], list[str]]
             raise AttributeError(f"module {layer!r} has no attribute {name!r}")
         return names[name]
 
-    return get, lambda: [*names, *imported()]
+    return get, lambda: sorted({*imported(), *names})
+
+
+def import_all() -> None:
+    """Import the public names of all layers that are in use."""
+    for imported in _IN_USE:
+        imported()

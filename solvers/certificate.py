@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import sys
 import types
 import typing
 from abc import ABC, abstractmethod
@@ -36,6 +35,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from games.errors import IntercityError, kind_name
 from games.exact import number_to_json
 from games.limits import fraction_from_json
+from games.on_demand import import_all
 from games.strict_json import strict_json
 
 if TYPE_CHECKING:
@@ -219,10 +219,9 @@ def _misplaced(certificate: Certificate) -> Iterator[str]:
 
 
 def _is_kind(name: Any) -> bool:
-    """Whether a kind of certificate has that name, of those of all layers that are in use."""
+    """Whether a kind of certificate has that name; kinds of layers in use are imported first."""
     if name not in _KINDS:
-        for layer in filter(None, map(sys.modules.get, ("solvers", "mechanisms"))):
-            dir(layer)  # imports its names, and kinds with them
+        import_all()
     return name in _KINDS
 
 

@@ -39,6 +39,7 @@ def test_a_certificate_is_read_where_its_solver_was_not_imported():
 @pytest.mark.parametrize("layer", [games, solvers, mechanisms])
 def test_a_layer_has_its_public_names_and_no_others(layer):
     assert {*layer.__all__} <= {*dir(layer)}
+    assert len(dir(layer)) == len({*dir(layer)})
     assert all(getattr(layer, name) is not None for name in layer.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nucleolos'"):
         layer.nucleolos  # noqa: B018 - a name that is misspelt
