@@ -34,6 +34,7 @@ __all__ = [
     "check",
     "conditions",
     "member_paths",
+    "never_leaves",
 ]
 
 ZERO = Fraction(0)
@@ -135,7 +136,7 @@ def member_paths(context: Context) -> dict[str, MemberPath] | None:
     return found
 
 
-def _never_leaves(context: Context, city: str) -> bool:
+def never_leaves(context: Context, city: str) -> bool:
     """Whether staying costs a member nothing in any year, so that no impatience makes it leave."""
     compact, deal = context.compact, context.deal
     assert compact is not None  # noqa: S101 - the caller looked
@@ -161,9 +162,7 @@ def check(context: Context) -> Outcome:
         margin=min(path.least_value for path in paths.values()),
         lag=compact.lag,
         paths=paths,
-        others=tuple(
-            c for c in compact.members if c not in paths and not _never_leaves(context, c)
-        ),
+        others=tuple(c for c in compact.members if c not in paths and not never_leaves(context, c)),
     )
     if found.leavers:
         repair = None if context.brief else _repair(context, found.leavers)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from intercity.topics.outcome import Verdict
+from intercity.topics.walk_away.check import never_leaves
 from mechanisms.compact.self_enforcement import present_value
 from mechanisms.compact.walk_away import at_stake
 from solvers.enclosure.box import any_negative, none_negative
@@ -39,10 +40,6 @@ def on_box(context: Context) -> str:
             return Verdict.FAILS.value
     if not none_negative(values):
         return Verdict.FAILS.value
-    for city in compact.members:
-        if city in factors:
-            continue
-        stake = at_stake(compact, deal, city, context.run_solver, context.continuation)
-        if stake is None or not none_negative([flow for flows in stake for flow in flows]):
-            return Verdict.UNDECIDED.value
-    return Verdict.STANDS.value
+    others = (city for city in compact.members if city not in factors)
+    everybody = all(never_leaves(context, city) for city in others)
+    return (Verdict.STANDS if everybody else Verdict.UNDECIDED).value
