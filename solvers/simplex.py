@@ -99,7 +99,7 @@ class RationalProgram:
         self.low, self.high = _limits(lp.bounds.values())
         self.row_low, self.row_high = _limits((row.lower, row.upper) for row in lp.rows)
         of = _once_each(_coefficient)
-        self._floats: list[Any] = []
+        self._floats: list[Any] = []  # the model for HiGHS, once made; shared by copies with ``to``
         self.rows: list[list[tuple[int, Rational]]] = [
             [(index[name], x) for name, a in row.coefficients.items() if (x := of(a))]
             for row in lp.rows

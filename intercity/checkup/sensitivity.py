@@ -165,9 +165,9 @@ FEW = 12
 
 
 def workers_for(scenario: Scenario, processes: int) -> Workers:
-    """Processes for the search, if it is worth their start: they are none where it is not."""
+    """Processes that share the search; this one alone where others are not worth their start."""
     few = processes == 1 or len(movable(scenario)) < FEW
-    return Workers(0 if few else processes, __name__)
+    return Workers(1 if few else processes, __name__)
 
 
 def _each(

@@ -72,7 +72,7 @@ FEW = 12
 _ASKED = 60
 """So often, over the number of outsiders, is asked what some have at least, for a group's floor."""
 _AT_LEAST = 10
-"""The same of many outsiders."""
+"""But so often at least, however many outsiders there are."""
 _CUTS = 30
 """So many splits are looked at where outsiders have no stable one."""
 _CLOSE = Fraction(1, 100)
@@ -353,19 +353,18 @@ class OffersAmongMany:
         outsiders: Coalition,
         needed: dict[str, Requirement],
         rows: dict[str, Row],
-    ) -> bool:
-        """Add what a group requires of its outsiders, if it counts; whether it is new."""
+    ) -> None:
+        """Add what a group requires of its outsiders, if it counts and is new."""
         group = tuple(c for c in self.production.cities if c in {*members, *outsiders})
         name = ", ".join(group)
         if name in rows:
-            return False
+            return
         worth = self._worth(group)
         one = Requirement(group, members, outsiders, worth, worth - self._held(members))
         if not self._counts(one):
-            return False
+            return
         needed[name] = one
         rows[name] = Row(name, {**dict.fromkeys(outsiders, ONE), self.deal: ONE}, ">=", one.least)
-        return True
 
     def _near(
         self, split: Mapping[str, Fraction], level: Fraction, needed: Iterable[Requirement]

@@ -136,7 +136,7 @@ class OffersInALargeRegion(OutsideOffersOutcome):
 
     Undecided, it has no ``offers`` where no split was found at which the deal does not hold, though
     there may be one. ``shortfall_exact``: false where it fails and the shortfall is a lower bound;
-    it is ``shortfall_at_most`` that, unless nothing is known. ``elsewhere`` is what was found,
+    it is then at most ``shortfall_at_most``, where that is known. ``elsewhere`` is what was found,
     ``elsewhere_at_most`` what is proven that none has more than, and ``elsewhere_exact`` whether
     that is the same for all groups of members. The repair counts outsiders at ``floors_split``, a
     stable split at which they ask members away least, if there is one; where none is known, each
