@@ -15,7 +15,9 @@ from dataclasses import replace
 from games.by_city import whole
 from games.errors import InvalidInput, of_kind
 from intercity.checkup.robustness import radius_of
+from intercity.checkup.searched_ahead import KnownAnswers, search_ahead
 from intercity.checkup.sensitivity import find_switching_values, workers_for
+from intercity.checkup.workers import Workers
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.findings.finding import Finding
 from intercity.findings.payoffs import Payoffs, payoffs
@@ -32,6 +34,10 @@ from solvers.production.opening_search import with_memory
 from solvers.progress import followed
 
 __all__ = ["Report", "check_up", "examine"]
+
+
+MOST_SHARE = 2
+"""So many processes share the searches of many cities: there are few, and each needs room."""
 
 
 def examine(context: Context) -> tuple[tuple[Finding, ...], Payoffs, Negotiated]:
@@ -90,7 +96,13 @@ def check_up(
         # The same certificates, whatever was solved before.
         with with_memory(Memory()), limited_work(seconds):
             context = context_of(scenario, recorder)
-            moved = ranges and tabled(context.region.production)
+            many = not tabled(context.region.production)
+            moved = ranges and not many
+            if many and processes > 1:
+                answers, recorder = KnownAnswers(), Recorder()
+                with Workers(MOST_SHARE, __name__) as others:
+                    search_ahead(scenario, answers, others, examine, seconds)
+                context = context_of(scenario, answers.recorded(recorder))
             workers = started.enter_context(workers_for(scenario, processes if moved else 1))
             findings, payoffs, agreed = examine(context)
         report = Report(scenario, context, payoffs, agreed, findings, None, recorder)
