@@ -46,7 +46,7 @@ from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import PlannedCoalition, collected, plan_violations, planned
 from solvers.linear_program import LinearProgram, Row
-from solvers.optimum import solve
+from solvers.optimum import solve, solve_by_floats
 from solvers.simplex import new_highs, run_highs
 
 __all__ = [
@@ -273,8 +273,8 @@ class _Search:
         }
         exact, payoffs = answer.point, [float(answer.point[name]) for name in names]
         if any(worth - paid(mask, payoffs) > self.near for mask, worth in self.worths.items()):
-            near = solve(LinearProgram("min", objective, tuple(rows), around))
-            if near.outcome == "optimal" and near.optimum == answer.optimum:
+            near = solve_by_floats(LinearProgram("min", objective, tuple(rows), around))
+            if near is not None and near.optimum == answer.optimum:
                 exact = near.point
         return (
             answer.optimum,
