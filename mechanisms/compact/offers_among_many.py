@@ -30,8 +30,9 @@ makes alone, and what all others cannot do without it, stand for its least and i
 is not enough both are asked for.
 
 Where outsiders have no stable split J must be paid what it makes, v(J), and no more: what members
-add to some J is a bound from below. That from above is what they could have if each outsider had
-what it makes alone.
+add to some J is a bound from below, the best of a local search. From above it is what they could
+have if each outsider had what it makes alone, and no more than what they add to any J at most, by
+one linear program (``marginal_limits``).
 
 See ``outside_offers`` for the concept and its sources.
 """
@@ -50,7 +51,9 @@ from mechanisms.compact.answered import answered
 from mechanisms.compact.outside_offers import Floor, OutsideOffers, Requirement
 from mechanisms.compact.run_solver import RunSolver, call
 from solvers.coalitional.core import Core, core
+from solvers.families.added_to import added_to
 from solvers.families.large_core import LargeCoreCertificate
+from solvers.families.marginal_limits import adds_up, most_added
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.proven_plan import PlannedCoalition
 from solvers.families.stable_optimum import (
@@ -499,7 +502,7 @@ class OffersAmongMany:
 
     def _highest_floor(self, group: Coalition) -> tuple[Floor, Fraction]:
         """The highest floor that is found, and what none is proven to exceed."""
-        best, most = self.floors_at_split[group], self.dearest[group].amount
+        best, most = self.floors_at_split[group], self._added_at_most(group)
         for _ in range(max(_AT_LEAST, _ASKED // len(self.outsiders))):
             has = self._has if self._asked_each else self.alone
             found = answered(self.run_solver, worth_of_all, self._asking(group, has, self._least))
@@ -523,11 +526,13 @@ class OffersAmongMany:
         return best, max(most, best.amount)
 
     def _highest_added(self, group: Coalition) -> tuple[Floor, Fraction]:
-        """The same where no stable split is known: what the group adds to outsiders, of a few.
+        """The same where no stable split is known: what the group adds to outsiders, of some.
 
         Where there may be one, only to none or all of them, whom no split pays more.
         """
-        tried = [(), self.outsiders, *([self.dearest[group].outsiders] if not self.stable else [])]
+        tried = [(), self.outsiders]
+        if not self.stable:
+            tried += [self.dearest[group].outsiders, added_to(self._beside(group), group)]
         best = None
         for outsiders in dict.fromkeys(tried):
             paid = self._worth(outsiders) if outsiders else ZERO
@@ -535,7 +540,24 @@ class OffersAmongMany:
             one = Floor(self._worth(members) - paid, outsiders, paid)
             best = one if best is None or one.amount > best.amount else best
         assert best is not None  # noqa: S101 - nobody is tried, too
-        return best, max(best.amount, self.dearest[group].amount)
+        return best, max(best.amount, self._added_at_most(group))
+
+    def _added_at_most(self, group: Coalition) -> Fraction:
+        """What a group could have at most: no outsiders are paid less than they make.
+
+        So it is no more than if each had what it makes alone, nor than what the group adds.
+        """
+        game = self._beside(group)
+        model = program_game(game)
+        alone = self.alone if adds_up(model) else {}
+        limit: Fraction = self.run_solver(solve, most_added(game, group, alone, model)).optimum
+        return min(self.dearest[group].amount, limit)
+
+    def _beside(self, group: Coalition) -> LinearProductionGame:
+        """What a group and the outsiders can do, the other members left aside."""
+        return self.production.subgame(
+            [city for city in self.production.cities if city in {*group, *self.outsiders}]
+        )
 
     @cached_property
     def _least(self) -> dict[Coalition, Fraction]:
