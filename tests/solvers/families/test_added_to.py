@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from solvers.families.added_to import added_to
+from solvers.families.added_to import Joining, added_to
 from solvers.families.marginal_limits import adds_up, most_added
 from solvers.families.program_game import program_game
 from solvers.optimum import solve
@@ -25,7 +25,7 @@ def groups_of(cities):
 def test_no_single_city_that_joins_or_leaves_makes_it_more(seed, group):
     game = park_towns(seed)
     table = coalitional_form(game).game
-    found = set(added_to(game, group))
+    found = set(added_to(Joining(game, group)).to)
     for city in set(game.cities) - {*group}:
         assert added(table, group, [*(found ^ {city})]) <= added(table, group, [*found])
 
@@ -36,7 +36,7 @@ def test_it_is_the_most_in_nearly_all_small_games():
         game = park_towns(seed)
         table = coalitional_form(game).game
         most = max(added(table, ("T2",), to) for to in groups_of(("T0", "T1", "T3", "T4")))
-        right += added(table, ("T2",), added_to(game, ("T2",))) == most
+        right += added(table, ("T2",), added_to(Joining(game, ("T2",))).to) == most
     assert right >= 18
 
 
