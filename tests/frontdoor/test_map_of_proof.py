@@ -25,7 +25,7 @@ from intercity.map_of_proof.verdict_on_box import COVERED, ScenarioBox, cells_on
 from intercity.proofs import NotProven, Recorder
 from intercity.report.together import together
 from solvers.enclosure.box import Cell
-from solvers.simplex import without_solvers
+from solvers.highs import without_solvers
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.properties.strategies import NIGHTLY
 
