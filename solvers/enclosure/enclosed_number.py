@@ -42,11 +42,9 @@ __all__ = [
     "bounds_of",
     "centre_of",
     "enclosed",
+    "form_of",
     "hull",
-    "larger",
-    "largest",
     "moving",
-    "positive",
     "there",
 ]
 
@@ -349,16 +347,18 @@ def _new(
 
 def enclosed(
     centre: Rational,
-    terms: dict[int, Rational],
+    terms: Mapping[int, Rational],
     error: Rational,
     key: tuple[Any, ...],
     limits: tuple[Rational, Rational] | None = None,
 ) -> Fraction:
     """A form with an error of at most so much; ``key``: what it is, and nothing else on the path.
 
-    ``limits``: between which it is as well.
+    The symbol of the error says where in this form the number is: in another form of the same
+    number it would say something else, and is another. ``limits``: between which it is as well.
     """
-    found = _new(centre, dict(terms), error, key)
+    within = EnclosedNumber(centre, dict(terms)).key, int(error.p), int(error.q)
+    found = _new(centre, dict(terms), error, ("enclosed", key, within))
     if limits is not None and isinstance(found, EnclosedNumber):
         found.limits = limits
     return found
@@ -457,68 +457,14 @@ def bounds_of(x: Fraction) -> tuple[Fraction, Fraction]:
     return fraction(low), fraction(high)
 
 
+def form_of(x: Fraction) -> tuple[Rational, Mapping[int, Rational]]:
+    """Centre and coefficients; of what does not move, itself and none."""
+    return (x.centre, x.terms) if isinstance(x, EnclosedNumber) else (rational(x), {})
+
+
 def centre_of(x: Fraction) -> Fraction:
     """The number at the centre of the box, but for what was rounded."""
     return fraction(x.centre) if isinstance(x, EnclosedNumber) else x
-
-
-def positive(x: Fraction, *, fork: bool = False) -> Fraction:
-    """max(x, 0): x or 0 where that is settled, else enclosed.
-
-    ``fork``: decide which of the two, where the numbers that move matter more than the rest.
-    """
-    if not isinstance(x, EnclosedNumber):
-        return max(x, Fraction(0))
-    box = active()
-    if box.surely(x, "<="):
-        return Fraction(0)
-    if box.surely(-x, "<="):
-        return x
-    if not fork:
-        box.kinks = True
-    elif 2 * sum((abs(a) for s, a in x.terms.items() if s < box.size), rational(0)) > (x.spread):
-        return x if x >= 0 else Fraction(0)
-    found: Fraction = box.once(("+", x.key), lambda: _above(x))
-    return found
-
-
-def _above(x: EnclosedNumber) -> Fraction:
-    """max(x, 0) lies between its chord and the parallel through 0."""
-    low, high = x.centre - x.spread, x.centre + x.spread
-    if low >= 0:
-        return x
-    if high <= 0:
-        return Fraction(0)
-    slope = high / (high - low)
-    half = -slope * low / 2
-    terms = {symbol: slope * a for symbol, a in x.terms.items()}
-    return _new(slope * x.centre + half, terms, half, ("+", x.key))
-
-
-def larger(one: Fraction, other: Fraction, *, fork: bool = False) -> Fraction:
-    """The larger of two, enclosed; ``fork`` as in ``positive``."""
-    return other + positive(one - other, fork=fork)
-
-
-def largest(numbers: Iterable[Fraction], *, fork: bool = False) -> Fraction:
-    """The largest of some, enclosed; ``fork`` as in ``positive``.
-
-    Each ``larger`` of two adds an error. Where several may be the largest, all of them are at most
-    so much above the one that is largest about the middle.
-    """
-    box, numbers = active(), list(numbers)
-    best = max(numbers, key=box.middle)
-    others = [x for x in numbers if x is not best and not box.surely(x - best, "<=")]
-    found = best
-    for x in others:
-        found = larger(found, x, fork=fork)
-    if len(others) < 2 or not isinstance(found, EnclosedNumber):
-        return found
-    above = max(bounds_of(x - best)[1] for x in others)
-    key = ("largest", *(x.key if isinstance(x, EnclosedNumber) else x for x in (best, *others)))
-    within = hull(best, best + above, key)
-    narrower = isinstance(within, EnclosedNumber) and within.spread < found.spread
-    return within if narrower else found
 
 
 def hull(low: Fraction, high: Fraction, key: tuple[Any, ...]) -> Fraction:
@@ -534,9 +480,8 @@ def hull(low: Fraction, high: Fraction, key: tuple[Any, ...]) -> Fraction:
     if most <= 0:
         return low
     middle = low + gap / 2
-    if not isinstance(middle, EnclosedNumber):
-        return _new(rational(middle), {}, rational(most / 2), key)
-    return _new(middle.centre, dict(middle.terms), rational(most / 2), key)
+    centre, terms = form_of(middle)
+    return enclosed(centre, terms, rational(most / 2), key)
 
 
 def at_point(subject: Any, place: Mapping[int, Fraction | int]) -> Any:

@@ -18,7 +18,8 @@ from solvers.enclosure.box import Box, on_box, paths
 from solvers.enclosure.curve import exponential, logarithm
 from solvers.enclosure.enclosed_number import EnclosedNumber, bounds_of
 from solvers.enclosure.polygons import inside
-from solvers.enclosure.race_on_box import RaceHint, bids_on_box, race_on_box, verdict_on_box
+from solvers.enclosure.race_on_box import RaceHint, bids_on_box, race_on_box
+from solvers.enclosure.race_verdict_on_box import verdict_on_box
 from solvers.rational import fraction
 from tests.properties.strategies import NIGHTLY
 
