@@ -14,9 +14,8 @@ intervals do not know. All is exact, in rational arithmetic.
 ...     print(x, x - x, 2 * x + 1, x * x, 1 / x)
 [1, 3] 0 [3, 7] [1, 9] [1/7, 1]
 
-It is a kind of ``Fraction``, so that functions which read their numbers as exact fractions take it
-for one. Where it is compared, the box decides (``box.py``); whatever only a known number can do
-raises ``Unsettled``.
+It is a symbolic number, taken for a fraction (``games/symbolic_number.py``). Where it is compared,
+the box decides (``box.py``); whatever only a known number can do raises ``Unsettled``.
 
 Source: Comba and Stolfi (1993), Affine arithmetic and its applications to computer graphics;
 Stolfi and de Figueiredo (1997), Self-validated numerical methods and applications.
@@ -32,6 +31,7 @@ from fractions import Fraction
 from typing import Any, NoReturn, Self
 
 from games.exact import exact
+from games.symbolic_number import SymbolicNumber, refused
 from solvers.enclosure.active_box import Unsettled, active
 from solvers.rational import Rational, fraction, rational
 
@@ -85,14 +85,7 @@ class _Form:
         return repr((self.centre, sorted((s, a) for s, a in self.terms.items() if s < size)))
 
 
-def _refused(step: str) -> Any:
-    def method(*_: object, **__: object) -> NoReturn:
-        raise Unsettled(step)
-
-    return method
-
-
-class EnclosedNumber(Fraction):
+class EnclosedNumber(SymbolicNumber):
     """An affine form over the symbols of a box; not to be built by hand.
 
     ``centre``: c; ``terms``: the coefficients by symbol, none of them 0; ``limits``: narrower ones
@@ -118,6 +111,9 @@ class EnclosedNumber(Fraction):
         """The form; a plain fraction where nothing moves."""
         kept = {symbol: a for symbol, a in terms.items() if a}
         return EnclosedNumber(centre, kept) if kept else fraction(centre)
+
+    def refuse(self, step: str) -> NoReturn:
+        raise Unsettled(step)
 
     @property
     def spread(self) -> Rational:
@@ -156,9 +152,6 @@ class EnclosedNumber(Fraction):
     def __neg__(self) -> Any:
         return self._moved(rational(-1), rational(0))
 
-    def __pos__(self) -> Any:
-        return self
-
     def __sub__(self, other: Any) -> Any:
         read = _read(other)
         if read is None:
@@ -167,9 +160,6 @@ class EnclosedNumber(Fraction):
         if not terms:
             return self._moved(rational(1), -centre)
         return _sum(self.centre - centre, self.terms, terms, less=True)
-
-    def __rsub__(self, other: Any) -> Any:
-        return (-self).__add__(other)
 
     def __mul__(self, other: Any) -> Any:
         read = _read(other)
@@ -217,14 +207,7 @@ class EnclosedNumber(Fraction):
         half = self ** (power // 2)
         return half * half * self if power % 2 else half * half
 
-    def __abs__(self) -> Any:
-        return -self if self < 0 else self
-
-    def __bool__(self) -> bool:
-        return not self._compared(0, "==")
-
-    def _compared(self, other: Any, relation: str, *, turned: bool = False) -> Any:
-        """``self - other relation 0``, or ``other - self`` if turned."""
+    def compared(self, other: Any, relation: str, *, turned: bool = False) -> Any:
         if isinstance(other, float) and not math.isfinite(other):
             return not math.isnan(other) and relation != "==" and (other > 0) != turned
         if _read(other) is None:
@@ -240,21 +223,6 @@ class EnclosedNumber(Fraction):
             )
         return active().holds(difference, relation)
 
-    def __lt__(self, other: Any) -> Any:
-        return self._compared(other, "<")
-
-    def __le__(self, other: Any) -> Any:
-        return self._compared(other, "<=")
-
-    def __gt__(self, other: Any) -> Any:
-        return self._compared(other, "<", turned=True)
-
-    def __ge__(self, other: Any) -> Any:
-        return self._compared(other, "<=", turned=True)
-
-    def __eq__(self, other: object) -> Any:
-        return self._compared(other, "==")
-
     def __hash__(self) -> int:  # type: ignore[override]
         """By its form: two forms that may be equal are two keys, which costs time and no truth."""
         return hash(self.key)
@@ -263,27 +231,13 @@ class EnclosedNumber(Fraction):
         low, high = bounds_of(self)
         return f"[{low}, {high}]"
 
-    __str__ = __repr__
-
-    def __format__(self, form: str) -> str:
-        return repr(self)
-
-    def __copy__(self) -> EnclosedNumber:
-        return self
-
-    def __deepcopy__(self, memo: Any) -> EnclosedNumber:
-        return self
-
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = _refused(
-        "a division with a remainder"
-    )
-    __rpow__ = _refused("a power with what moves above")
-    __int__ = __index__ = __trunc__ = __floor__ = __ceil__ = __round__ = _refused("rounding")
-    __float__ = __complex__ = _refused("a float of what moves")
-    limit_denominator = as_integer_ratio = is_integer = _refused("what moves taken to pieces")
-    __reduce__ = _refused("what moves, pickled")
+    __rpow__ = refused("a power with what moves above")
+    __index__ = refused("rounding")
+    __float__ = __complex__ = refused("a float of what moves")
+    limit_denominator = as_integer_ratio = is_integer = refused("what moves taken to pieces")
+    __reduce__ = refused("what moves, pickled")
     numerator = denominator = _numerator = _denominator = property(
-        _refused("what moves taken to pieces")
+        refused("what moves taken to pieces")
     )
 
 
