@@ -266,7 +266,7 @@ class ReturnCertificate(Certificate, kind="return contract"):
 
 
 def return_or_stay(contract: ReturnContract) -> ReturnOutcome:
-    """Who supports whom, what mature firms do, and who pays for it.
+    """Whether the sponsor supports a firm, the firm returns, stays or leaves, and who pays for it.
 
     Who is indifferent does what the contract means him to: the firm enters and returns, the
     sponsor supports and pays. Without a bonus there is nothing to promise: critical patience 0.
