@@ -149,11 +149,10 @@ def _check_up(
     explained: str | None,
     seconds: float | None,
 ) -> None:
-    from intercity.findings.checks import CHECKS
-    from intercity.report import check_named
-    from intercity.report.tables import tables
-
     if explained is not None:  # before the work, not after it
+        from intercity.findings.checks import CHECKS
+        from intercity.report import check_named
+
         explained = check_named(explained, list(CHECKS))
     if pictures is not None:
         from intercity.pictures import require_matplotlib
@@ -177,14 +176,8 @@ def _check_up(
 
         raise typer.Exit(verify_apart(scenario.path, json_text(report.to_json())))
     else:
-        from intercity.pictures import write_pictures
-        from intercity.report.table_files import write_tables
-
-        with warnings.catch_warnings(record=True) as heard:
-            drawn = [] if pictures is None else write_pictures(report, pictures)
-        for sentence in dict.fromkeys(str(warning.message) for warning in heard):
-            complain(f"warning: {sentence}")
-        written = write_tables(partial(tables, report), csv, xlsx)
+        drawn = [] if pictures is None else _draw(report, pictures)
+        written = [] if csv is None and xlsx is None else _write_tables(report, csv, xlsx)
         print_report(report, full=full, explained=explained, answered=bool(answered))
         for line in drawn:
             say(f"PICTURE     {line}")
@@ -192,3 +185,22 @@ def _check_up(
             say(f"TABLE       {line}")
     if answered:
         say_what_was_left_out(report, ranges=ranges, seconds=seconds)
+
+
+def _draw(report: Report, folder: Path) -> list[str]:
+    """Write its pictures; their paths, or why there is none."""
+    from intercity.pictures import write_pictures
+
+    with warnings.catch_warnings(record=True) as heard:
+        drawn = write_pictures(report, folder)
+    for sentence in dict.fromkeys(str(warning.message) for warning in heard):
+        complain(f"warning: {sentence}")
+    return drawn
+
+
+def _write_tables(report: Report, csv: Path | None, xlsx: Path | None) -> list[str]:
+    """Write its tables; their paths."""
+    from intercity.report.table_files import write_tables
+    from intercity.report.tables import tables
+
+    return write_tables(partial(tables, report), csv, xlsx)

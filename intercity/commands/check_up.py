@@ -63,7 +63,6 @@ def say_what_was_left_out(report: Report, *, ranges: bool, seconds: float | None
 
 def announce(scenario: Scenario, *, ranges: bool) -> None:
     """Say what the groups of many cities will take, before it is begun."""
-    from intercity.checkup.sensitivity import movable
     from intercity.proofs import Recorder
     from intercity.region.effort import ANNOUNCED, effort_of, tabled
     from intercity.topics.registry import context_of
@@ -72,5 +71,7 @@ def announce(scenario: Scenario, *, ranges: bool) -> None:
     if production is None or not tabled(production):
         return
     if len(production.cities) >= ANNOUNCED:
+        from intercity.checkup.sensitivity import movable
+
         numbers = len(movable(scenario)) if ranges else 0
         sys.stderr.write(f"{effort_of(production).announcement(numbers)}\n")
