@@ -16,8 +16,9 @@ from intercity import (
     robustness,
     verify_report,
 )
-from intercity.checkup.robustness import verdict_at, verified
+from intercity.checkup.robustness import verified
 from intercity.checkup.sensitivity import movable
+from intercity.checkup.turning_moves import verdict_at
 from intercity.cli import main
 from intercity.findings.robustness import Robustness, TurningMoves
 from intercity.map_of_proof.proof_map import MapBox, ProofMap

@@ -9,7 +9,7 @@ import pytest
 
 from games import SubsidyCompetition
 from intercity import load_scenario, parse_scenario, proof_map
-from intercity.checkup.robustness import verdict_at
+from intercity.checkup.turning_moves import verdict_at
 from intercity.map_of_proof.proof_map import ProofMap
 from intercity.proofs import NotProven
 from solvers import subsidy_equilibrium
