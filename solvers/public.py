@@ -116,13 +116,13 @@ from solvers.competition.all_subsidy_equilibria import (
     AllSubsidyEquilibria,
     all_subsidy_equilibria,
 )
-from solvers.competition.arms_race import ArmsRace, Standing, arms_race
+from solvers.competition.arms_race import ArmsRace, RaceWelfare, arms_race
 from solvers.competition.club_payoffs import PartitionForm
 from solvers.competition.cobweb import CobwebAnswer, CobwebMarket, CobwebPeriod, cobweb
 from solvers.competition.congestion_equilibrium import CongestionEquilibrium, congestion_equilibrium
 from solvers.competition.contest_equilibrium import BidDistribution, ContestEquilibrium
 from solvers.competition.contest_optimum import ContestOptimum
-from solvers.competition.contest_race import ContestRace, ContestStanding
+from solvers.competition.contest_race import ContestRace, ContestWelfare
 from solvers.competition.escalation import Escalation, escalation
 from solvers.competition.joint_optimum import JointOptimum, joint_optimum
 from solvers.competition.local_clubs import LocalClubs, local_clubs
@@ -255,7 +255,7 @@ __all__ = [
     "ContestEquilibrium",
     "ContestOptimum",
     "ContestRace",
-    "ContestStanding",
+    "ContestWelfare",
     "Core",
     "CorePartitions",
     "CoreVertices",
@@ -319,6 +319,7 @@ __all__ = [
     "QuadrantChoice",
     "RaceOnGrid",
     "RaceVerdict",
+    "RaceWelfare",
     "RaiffaSolution",
     "Recommendation",
     "Relocation",
@@ -331,7 +332,6 @@ __all__ = [
     "ShapleyEstimate",
     "SpanningTree",
     "StableNetworks",
-    "Standing",
     "StationPlan",
     "SubsidyEquilibrium",
     "Supermodularity",

@@ -164,7 +164,7 @@ def _by_act(given: Mapping[str, Any], what: str) -> Mapping[str, Fraction]:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReturnOutcome(Answer):
-    """What happens, backward from the firm's choice.
+    """The subgame-perfect outcome of a return contract: who supports, who returns, who gets what.
 
     ``supported``: the sponsor pays for firms, and they enter. ``act``: what mature firms do.
     ``believed``: the bonus that they count on.
