@@ -64,10 +64,10 @@ def say_what_was_left_out(report: Report, *, ranges: bool, seconds: float | None
 def announce(scenario: Scenario, *, ranges: bool) -> None:
     """Say what the groups of many cities will take, before it is begun."""
     from intercity.proofs import Recorder
+    from intercity.region.context import Context
     from intercity.region.effort import ANNOUNCED, effort_of, tabled
-    from intercity.topics.registry import context_of
 
-    production = context_of(scenario, Recorder()).region.production
+    production = Context(scenario, Recorder()).region.production
     if production is None or not tabled(production):
         return
     if len(production.cities) >= ANNOUNCED:
