@@ -6,7 +6,8 @@ from fractions import Fraction
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve, solve_by_floats
 from solvers.rational import fraction
-from solvers.simplex import RationalProgram, Tableau
+from solvers.simplex import RationalProgram
+from solvers.tableau import Tableau
 
 
 def nearly_tied(seed):
