@@ -75,7 +75,7 @@ class KnownAnswers:
         if found is None:
             return self._ask(key, solver, subject)
         if isinstance(subject, StableProgram):
-            subject.splits.answered_elsewhere(subject.objective, subject.rounds)
+            subject.splits.answered_elsewhere(subject.objective)
         if isinstance(found, IntercityError):
             raise found
         return found.answer(subject)

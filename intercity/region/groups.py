@@ -40,8 +40,6 @@ __all__ = [
 ZERO, ONE = Fraction(0), Fraction(1)
 MOST_RANGES = 40
 """Of so many cities at most each is asked what it has in stable splits: two programs of its own."""
-EACH_ASKS, RANGES_ASK = 25, 100
-"""So often an integer program is asked for each end of a range at first, and for all together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,31 +176,21 @@ def ranged(game: AskedGame) -> bool:
 def with_ranges(found: Core, game: AskedGame) -> Core:
     """A core that is not empty, with what each city gets at least and at most in it.
 
-    Limited work is shared by all cities: each is asked a little first, and what that left open
-    again, when more groups and stable splits are known. A city of which it does not find both ends
-    is left out; so are all where there are more cities than ``MOST_RANGES``.
+    A city of which limited work does not find both is left out; so are all where there are more
+    cities than ``MOST_RANGES``.
     """
     if not ranged(game):
         return found
     from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
 
-    total, each = game.grand_worth, dict[tuple[str, Fraction], Fraction]()
-    splits = StableSplits(game.production, game.players, total, rounds=RANGES_ASK)
-    for rounds in (EACH_ASKS, None):
-        for city in game.players:
-            for sign in (ONE, -ONE):
-                if (city, sign) in each:
-                    continue
-                program = StableProgram(splits, {city: sign}, rounds)
-                end = game.run_solver(stable_optimum, program)
-                if not end.attained:
-                    break
-                each[city, sign] = sign * end.lowest
-    known = [city for city in game.players if (city, ONE) in each and (city, -ONE) in each]
-    lowest, highest = (
-        Allocation({city: each[city, sign] for city in known}, method=found.method)
-        if known
-        else None
-        for sign in (ONE, -ONE)
-    )
+    splits = StableSplits(game.production, game.players, game.grand_worth)
+    ends: list[dict[str, Fraction]] = [{}, {}]
+    for city in game.players:
+        least = game.run_solver(stable_optimum, StableProgram(splits, {city: ONE}))
+        if not least.attained:
+            continue
+        most = game.run_solver(stable_optimum, StableProgram(splits, {city: -ONE}))
+        if most.attained:
+            ends[0][city], ends[1][city] = least.lowest, -most.lowest
+    lowest, highest = (Allocation(end, method=found.method) if end else None for end in ends)
     return replace(found, lowest=lowest, highest=highest)

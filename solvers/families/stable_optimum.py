@@ -63,57 +63,42 @@ _PROOFS = 20  # so often a split is put to the proof
 _QUICK = 20  # rounds that ask no integer program, for each that may
 
 
-_Asked = tuple[Mapping[str, Fraction], int | None]
-
-
 class StableSplits:
     """The splits, in gains, of a ``total`` among the players ``among`` that nobody blocks.
 
     Coalitions that were found unhappy with one split are known when the next is looked for.
-    ``rounds``: how often integer programs may be asked for all programs of these splits together.
     """
 
-    def __init__(
-        self,
-        game: LargeGame,
-        among: tuple[str, ...],
-        total: Fraction,
-        *,
-        rounds: int | None = None,
-    ) -> None:
+    def __init__(self, game: LargeGame, among: tuple[str, ...], total: Fraction) -> None:
         self.model: ProgramGame = program_game(game)
-        self.among, self.total, self.rounds = among, total, rounds
-        self.answered: list[_Asked] = []
-        self.behind: list[_Asked] = []
+        self.among, self.total = among, total
+        self.answered: list[Mapping[str, Fraction]] = []
+        self.behind: list[Mapping[str, Fraction]] = []
 
     @cached_property
     def search(self) -> _Search:
         return _Search(self)
 
-    def answered_elsewhere(self, objective: Mapping[str, Fraction], rounds: int | None) -> None:
+    def answered_elsewhere(self, objective: Mapping[str, Fraction]) -> None:
         """An equal search was asked this. Only if this one is asked more it is told of it, too."""
-        self.answered.append((objective, rounds))
-        self.behind.append((objective, rounds))
+        self.answered.append(objective)
+        self.behind.append(objective)
 
     def __getstate__(self) -> tuple[object, ...]:
         """All that answers depend on: which coalitions are known follows from what was asked."""
-        return self.model, self.among, self.total, self.rounds, self.answered
+        return self.model, self.among, self.total, self.answered
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
-        self.model, self.among, self.total, self.rounds, answered = state
+        self.model, self.among, self.total, answered = state
         self.answered, self.behind = list(answered), list(answered)
 
 
 @dataclass(frozen=True, slots=True)
 class StableProgram:
-    """``splits``, and the ``objective`` to be minimised over them, by player.
-
-    ``rounds``: how often an integer program may be asked for it; left out, as limited work allows.
-    """
+    """``splits``, and the ``objective`` to be minimised over them, by player."""
 
     splits: StableSplits
     objective: Mapping[str, Fraction]
-    rounds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -154,9 +139,9 @@ def stable_optimum(subject: StableProgram) -> StableOptimum:
     splits = subject.splits
     while splits.behind:
         with suppress(IntercityError):
-            splits.search.minimise(StableProgram(splits, *splits.behind[0]))
+            splits.search.minimise(StableProgram(splits, splits.behind[0]))
         del splits.behind[0]
-    splits.answered.append((subject.objective, subject.rounds))
+    splits.answered.append(subject.objective)
     return splits.search.minimise(subject).answer(subject)
 
 
@@ -179,7 +164,7 @@ class _Search:
         total = float(self.total)
         self.solver.addRow(total, total, len(inside), self.inside, np.ones(len(inside)))
         self.worths: dict[int, float] = {}
-        self.asked = self.in_all = 0
+        self.asked = 0
         self.stable: list[tuple[list[Fraction], tuple[Case, ...]]] = []
         self.size = 1 + abs(total)
         self.near = _NEAR * self.size
@@ -208,15 +193,11 @@ class _Search:
         costs = np.array([float(subject.objective.get(name, ZERO)) for name in self.names])
         self.solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
         left = work_left()
-        self.in_all += self.asked
         self.asked = 0
-        most = min(left.rounds, ENDLESS if subject.rounds is None else subject.rounds)
-        if self.splits.rounds is not None:
-            most = min(most, max(self.splits.rounds - self.in_all, 0))
         for _ in range(_PROOFS):
             if self.stable and (told := self._known(subject)) is not None:
                 return told
-            settled = self.rounds(left.until, most)
+            settled = self.rounds(left.until, left.rounds)
             bound, point, weights = self.exactly(subject)
             cases: tuple[Case, ...] = ()
             if settled:
@@ -246,15 +227,15 @@ class _Search:
 
     def rounds(self, until: float, most: int) -> bool:
         """Add whoever is unhappy at the lowest point until nobody is; False: the work was done."""
-        for quick in range(_QUICK * min(most + 1, ENDLESS // _QUICK)):
+        for quick in range(_QUICK * min(most, ENDLESS // _QUICK)):
             run_highs(self.solver)
             point = np.array(self.solver.getSolution().col_value)
             found = self.oracle.quick(point, self.near)
             if self.add(found):
                 continue
-            if self.asked == most or (quick and time.monotonic() > until):
-                return False
             self.asked += 1
+            if self.asked > most or (quick and time.monotonic() > until):
+                return False
             found, bound = self.oracle.separate(point, self.near, until)
             if not self.add(found):
                 return bound <= 10 * self.near
