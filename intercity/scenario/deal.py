@@ -50,25 +50,30 @@ class Transfer(Section):
     resource: str = Field(description="the resource that is handed over")
     giver: str = Field(alias="from", description="the member that gives")
     receiver: str = Field(alias="to", description="the member that gets")
-    amount: Annotated[Amount, Label("the amount transferred", numbered=True)] = Field(
+    amount: Annotated[Amount, Label("the amount of {0} from {1} to {2}", numbered=True)] = Field(
         description="units handed over"
     )
-    price_one_off: Annotated[Amount | None, Label("the price of the transfer", numbered=True)] = (
-        Field(
-            default=None,
-            description="price per unit, paid once by who gets, when it is handed over; left out: "
-            "barter",
-        )
+    price_one_off: Annotated[
+        Amount | None, Label("the price of {0} from {1} to {2}", numbered=True)
+    ] = Field(
+        default=None,
+        description="price per unit, paid once by who gets, when it is handed over; left out: "
+        "barter",
     )
     when: StrictInt = Field(default=0, ge=0, description="the year in which it is handed over")
     reversible: StrictBool = Field(
         description="true if it goes back when the deal breaks, and its price with it"
     )
-    tax: Annotated[Amount | None, Label("the tax of what moves", numbered=True)] = Field(
+    tax: Annotated[Amount | None, Label("the tax of {0} from {1} to {2}", numbered=True)] = Field(
         default=None,
         description="tax a year that a unit pays where it goes, of which a refund of moved_tax, or "
         "a pool, takes its share; it is part of what its activities there are worth",
     )
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What is handed over, by whom, to whom."""
+        return self.resource.replace("_", " "), self.giver, self.receiver
 
 
 class Refund(Section):

@@ -114,6 +114,10 @@ class Scenario(Section):
             return self.game.players
         return next((found for one in self._sections() if (found := one.players)), ())
 
+    def asked_of(self, city: str) -> bool:
+        """Whether the table of some topic names a city."""
+        return any(_names(one.model_dump(), city) for one in self._sections())
+
     @property
     def kept_tax(self) -> Mapping[str, KeptTax]:
         """What cities keep of additional own tax, the rest being taken from their grants.
@@ -293,3 +297,12 @@ def _quantity_keys(scenario: Scenario, document: Mapping[str, Any]) -> Iterator[
                 yield from walk(node[i], entry, (*keys, i))
 
     yield from walk(scenario, document, ())
+
+
+def _names(table: Any, city: str) -> bool:
+    """Whether a key or a text of a table is the name of a city."""
+    if isinstance(table, Mapping):
+        return city in table or any(_names(each, city) for each in table.values())
+    if isinstance(table, list | tuple):
+        return any(_names(each, city) for each in table)
+    return bool(table == city)

@@ -8,6 +8,7 @@ from intercity.topics.clauses.clause import SidePayment
 from intercity.topics.hold_up.check import HoldUpOutcome, HoldUpRepair, Member, Shared, Step
 from intercity.topics.hold_up.english import (
     deposit_told,
+    falls,
     line,
     remedy,
     repair,
@@ -225,11 +226,15 @@ def test_what_a_deposit_costs(given, told):
 
 
 def test_the_clauses_that_repair_it():
-    part = mended(tranches(), mends="1/2", instead=Repair(clauses=(PAYMENT,)))
+    one = facts(HoldUpRepair, clauses=(tranches(),), mends=F(1, 2),
+                instead=Repair(clauses=(PAYMENT,)))  # fmt: skip
+    part = held_up({"bargained_again": 1}, refuses=("Ost",), repair=one)
     assert repair(part) == (
-        "hand over 4 of land in year 3, 4 of 9 held back at signing: that mends 50% of what is "
-        "lost. Or a side payment of 2.0 a year from Ost to West"
+        "hand over 4 of land in year 3, 4 of 9 held back at signing: what Ost would lack of what "
+        "it has alone falls from 3.0 to 1.5 a year. Or a side payment of 2.0 a year from Ost to "
+        "West"
     )
+    assert falls(part) == "what Ost would lack of what it has alone falls from 3.0 to 1.5 a year"
     assert repair(mended(tranches())).endswith("held back at signing")
     assert repair(held_up()) == ""
 
