@@ -43,7 +43,10 @@ def line(found: BrokerOutcome) -> str:
 def repair(found: Outcome) -> str:
     """What to pay brokers at most."""
     return "".join(
-        listed(f"pay {broker} at most {shown(x)}" for broker, x in one.most.items())
+        listed(
+            f"pay {broker} {f'at most {shown(x)}' if x else 'nothing'}"
+            for broker, x in one.most.items()
+        )
         for one in found.clauses(BrokerFees)
     )
 

@@ -142,8 +142,8 @@ def _projects(returns: Fraction) -> str:
 
 
 def _clauses(found: FirmsChoiceOutcome) -> str:
-    told = [f"a bonus of {shown(b.amount)} by {b.payer}" for b in found.bonuses]
-    told += [f"a clawback of {shown(c.amount)} for {c.payee}" for c in found.clawbacks]
+    told = [f"a bonus of {shown(b.amount)} by {b.payer}" for b in found.bonuses if b.amount]
+    told += [f"a clawback of {shown(c.amount)} for {c.payee}" for c in found.clawbacks if c.amount]
     return f", before {listed(told)}" if told else ""
 
 
