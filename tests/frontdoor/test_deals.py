@@ -473,4 +473,4 @@ def test_what_no_lawful_clause_mends_tells_of_gains_left_unused():
     assert "unused" not in repair_words(none)
     assert "unused" not in repair_words(dataclasses.replace(none, unused=Fraction(0)))
     left = repair_words(dataclasses.replace(none, unused=Fraction(2)))
-    assert f"could make {shown(Fraction(2))} a year more themselves, which the deal leaves" in left
+    assert f"could make {shown(Fraction(2))} a year more together, which the deal leaves" in left

@@ -98,13 +98,14 @@ def remedy(found: ArmsRaceOutcome) -> str:
 
 
 def falls(found: ArmsRaceOutcome) -> str:
-    """What cities keep less than they could, in the race and with the rule that mends most."""
+    """What cities keep less than they could, as it is and with the rule that mends most."""
     best = _best(found)
     effect = getattr(best, "effect", None)
     if best is None or not best.mends or effect is None:
         return ""
-    loss = effect.treasuries / best.mends
-    before, after = told_apart(loss, (1 - best.mends) * loss)
+    loss = effect.treasuries / best.mends  # by the race; an accord may have mended a part of it
+    now = found.all_could_keep - found.all_keep
+    before, after = told_apart(now, (1 - best.mends) * loss)
     year = " a year" if found.technology == "logit" else ""
     return f"the cities' loss falls from {before} to {after}{year}"
 

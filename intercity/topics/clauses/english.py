@@ -76,8 +76,8 @@ def _not_used(spare: Fraction) -> str:
     if spare <= 0:
         return ""
     return (
-        f". That is with no other change: by another use of what they own members could make "
-        f"{shown(spare)} a year more themselves, which the deal leaves unused"
+        f". Members could make {shown(spare)} a year more together, which the deal leaves unused, "
+        "but no clause alone both makes that and shares it so that each has enough"
     )
 
 

@@ -264,11 +264,13 @@ def _threat(found: HoldUpOutcome, step: Step) -> str:
 def _sunk(found: HoldUpOutcome, step: Step) -> str:
     """What nobody can take back: the parks, and what is handed over for good by then."""
     parks = ["the parks" if found.parks > 1 else "the park"] if found.parks else []
-    things, year = [*parks, *step.sunk], step.year
+    moved = ["the transfers of {}" if step.sunk[1:] else "the transfer of {}"] if step.sunk else []
+    things = [*parks, *(told.format(listed(step.sunk)) for told in moved)]
+    year = step.year
     if not things:
         return f"year {year} has come" if year else "the deal is signed"
-    several = things[1:] or found.parks > 1
-    later = f" in year {year}" if year else ""
+    several = things[1:] or found.parks > 1 or step.sunk[1:]
+    later = f" by year {year}" if year else ""
     return f"{listed(things)} {'are' if several else 'is'} sunk{later}"
 
 

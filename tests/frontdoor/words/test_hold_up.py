@@ -127,11 +127,11 @@ def test_who_does_not_lose_by_bargaining_again_and_would_not_sign(again, told):
         (0, (), 0, "the deal is signed"),
         (0, (), 3, "year 3 has come"),
         (1, (), 0, "the park is sunk"),
-        (1, (), 1, "the park is sunk in year 1"),
-        (2, (), 3, "the parks are sunk in year 3"),
-        (1, ("land",), 3, "the park and land are sunk in year 3"),
-        (0, ("land",), 3, "land is sunk in year 3"),
-        (0, ("land", "quota"), 0, "land and quota are sunk"),
+        (1, (), 1, "the park is sunk by year 1"),
+        (2, (), 3, "the parks are sunk by year 3"),
+        (1, ("land",), 3, "the park and the transfer of land are sunk by year 3"),
+        (0, ("land",), 3, "the transfer of land is sunk by year 3"),
+        (0, ("land", "quota"), 0, "the transfers of land and quota are sunk"),
     ],
 )
 def test_what_is_sunk_when(parks, sunk, year, told):
