@@ -15,7 +15,7 @@ r"""A scenario: a region, a deal, and where every number comes from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
@@ -147,6 +147,11 @@ class Scenario(Section):
         if not any(one.payee_is_cut for one in self._sections()):
             return ONE
         return self.keeps_of_tax(payee) / self.keeps_of_tax(payer)
+
+    def breach_is_seen_after(self, lag: int, cities: Collection[str]) -> int:
+        """Years until a breach of a truce of these cities is seen: the lag, or less by a table."""
+        within = [one.sees_a_breach_within(cities) for one in self._sections()]
+        return min([lag, *(years for years in within if years is not None)])
 
     def yearly_cost(self, platform: str) -> Fraction:
         """What a platform costs each year, with what is signed with who runs it."""
