@@ -77,6 +77,8 @@ _ASKED = 60
 """So often, over the number of outsiders, is asked what some have at least, for a group's floor."""
 _AT_LEAST = 10
 """But so often at least, however many outsiders there are."""
+_EACH = 40
+"""Of so many outsiders each is asked what it has at least, and at most, in stable splits."""
 _LESS = Fraction(99, 100)
 """This part of what outsiders have beyond what each makes alone is paid where proofs fail."""
 _TRIED = 5
@@ -480,7 +482,7 @@ class OffersAmongMany:
             amount = self._worth(members) - paid
             if amount > best.amount:
                 best = Floor(amount, asked, paid)
-            self._asked_each = True
+            self._asked_each = len(self.outsiders) <= _EACH
         return best, max(most, best.amount)
 
     def _highest_added(self, group: Coalition) -> tuple[Floor, Fraction]:
