@@ -385,12 +385,12 @@ def test_games_that_differ_are_not_told():
 
 
 def test_what_a_rule_leaves_of_the_loss():
-    """Of 2 that cities lose, a cap that mends half of it brings 1."""
-    quarter, half = (
-        facts(CommonCap, level=1, mends=mends, effect=facts(Effect, cities={"Ost": 2 * mends}))
-        for mends in (F(1, 4), F(1, 2))
+    """Cities lose 2; by the race, without what they signed, 4, of which a cap would mend 3."""
+    half, more = (
+        facts(CommonCap, level=1, mends=mends, effect=facts(Effect, cities={"Ost": 4 * mends}))
+        for mends in (F(1, 2), F(3, 4))
     )
-    mended = race(repair=facts(RaceRepair, clauses=(quarter, half), mends=F(1, 2)))
+    mended = race(repair=facts(RaceRepair, clauses=(half, more), mends=F(3, 4)))
     assert falls(mended) == "the cities' loss falls from 2.0 to 1.0 a year"
     assert falls(race()) == ""
 
