@@ -17,21 +17,7 @@ stands where no group gains even if it pays outsiders no more than what each mak
 Where outsiders have no stable split, y_j >= v({j}) takes the place of y(J) >= w(J), and only groups
 count that make more than u(I) + v(J).
 
-The floor of members I is the most that they and some outsiders J make beyond the least that these
-have in any stable split,
-
-    floor(I)  =  max over J of  v(I with J) - m(J),      m(J) = min over stable y of y(J).
-
-m is asked for one J at a time, and bounds it for others: who joins J has what it has in any stable
-split at least, and who is left out what it has in any at most. So the most that members could have
-by what is known of m is one program, which says whom to ask about next, and bounds the floor from
-above; where both meet it is exact. At one stable split it is one program alone. First what a city
-makes alone, and what all others cannot do without it, stand for its least and its most; where that
-is not enough both are asked for.
-
-Where outsiders have no stable split J must be paid what it makes, v(J), and no more: what members
-add to some J is a bound from below. That from above is what they could have if each outsider had
-what it makes alone.
+What members could have is told by ``floors_among_many``.
 
 See ``outside_offers`` for the concept and its sources.
 """
@@ -53,6 +39,7 @@ from solvers.coalitional.core import Core, core
 from solvers.families.large_core import LargeCoreCertificate
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.proven_plan import PlannedCoalition
+from solvers.families.requirement_search import Requirements, least_lacking
 from solvers.families.stable_optimum import (
     StableOptimum,
     StableProgram,
@@ -69,14 +56,8 @@ __all__ = ["OffersAmongMany"]
 ZERO, ONE = Fraction(0), Fraction(1)
 FEW = 12
 """Of so many outsiders the least that is lacking is sought, where it is known to be above 0."""
-_ASKED = 60
-"""So often, over the number of outsiders, is asked what some have at least, for a group's floor."""
-_AT_LEAST = 10
-"""But so often at least, however many outsiders there are."""
-_CUTS = 30
-"""So many splits are looked at where outsiders have no stable one."""
-_CLOSE = Fraction(1, 100)
-"""No more are, once the shortfall is known within this part of what outsiders gain together."""
+_LESS = Fraction(99, 100)
+"""This part of what outsiders have beyond what each makes alone is paid where proofs fail."""
 _TRIED = 5
 """So many groups that come nearest to an offer are looked at for a split that lets them pass."""
 
@@ -93,8 +74,8 @@ class OffersAmongMany:
     ...         for c in ("Home", "Rival")]
     >>> region = LinearProductionGame(("Hub", "Home", "Rival"), (lots,), pair)
     >>> found = OffersAmongMany(region, ("Hub", "Home"), {"Hub": Fraction(6), "Home": Fraction(3)})
-    >>> found.offers.verdict, found.offers.shortfall, found.floors["Hub",].amount
-    ('fails', Fraction(3, 1), Fraction(9, 1))
+    >>> found.offers.verdict, found.offers.shortfall
+    ('fails', Fraction(3, 1))
     >>> found.floors_at_split["Hub",].amount
     Fraction(9, 1)
     """
@@ -112,8 +93,6 @@ class OffersAmongMany:
         self.outsiders = tuple(city for city in production.cities if city not in chosen)
         self.payoffs = {city: payoffs[city] for city in self.members}
         self.model = program_game(production)
-        self._asked_each = False  # what each outsider has in stable splits, which takes a while
-        self._too_hard = False  # that, for limited work
 
     @cached_property
     def stable(self) -> bool | IntercityError:
@@ -279,7 +258,7 @@ class OffersAmongMany:
                 group = tuple(
                     c for c in self.production.cities if c in {*members, *floor.outsiders}
                 )
-                worth = self._worth(group)
+                worth = self.worth(group)
                 one = Requirement(
                     group, members, floor.outsiders, worth, worth - self._held(members)
                 )
@@ -302,96 +281,58 @@ class OffersAmongMany:
     def _by_cuts(self) -> tuple[OutsideOffers | None, Fraction | None]:
         """A failure where outsiders have no stable split, and what its shortfall is at most.
 
-        Requirements of groups that count join a program of the least that is taken off until no
-        group requires more at a split: the nearest to the best so far at which little is taken off.
+        At a split at which little is lacking, and by groups that prove that it is so at any other.
         """
-        rows: dict[str, Row] = {}
-        needed: dict[str, Requirement] = {}
-        best = asked = self._split_if_unstable
-        most: Fraction | None = None
-        low = ZERO
-        close = _CLOSE * (self.apart - sum(self.alone.values(), ZERO))
-        blocking: tuple[Requirement, ...] = ()
-        for group in self._groups():
-            for outsiders in ((), self.outsiders):
-                self._require(group, outsiders, needed, rows)
-        for _ in range(_CUTS):
-            floors = self._proven_floors(asked)
-            if floors:
-                more = max(floor.amount - self._held(group) for group, floor in floors.items())
-                if most is None or more < most:
-                    most, best = more, asked
-            for group, floor in floors.items():
-                self._require(group, floor.outsiders, needed, rows)
-            bounds = {city: (own, None) for city, own in self.alone.items()}
-            whole = Row("all outsiders", dict.fromkeys(self.outsiders, ONE), "==", self.apart)
-            limits = {**bounds, self.deal: (ZERO, None)}
-            least = LinearProgram("min", {self.deal: ONE}, (whole, *rows.values()), limits)
-            found = self.run_solver(solve, least)
-            low = found.optimum
-            blocking = tuple(one for name, one in needed.items() if found.prices.get(name))
-            if not floors or most is None or most - low <= close:
-                break
-            asked = self._near(best, low + (most - low) / 4, needed.values())
-        if low <= 0:
-            return None, most
-        exact = most is not None and most <= low
-        return OutsideOffers(
-            "fails", blocking, low, best if exact else {}, blocking, stable=False, exact=exact
-        ), (None if most is None else max(most, low))
-
-    def _proven_floors(self, split: Mapping[str, Fraction]) -> dict[Coalition, Floor]:
-        """The floors at a split; none where limited work does not prove them."""
-        try:
-            return {group: self._floor(group, split) for group in self._groups()}
-        except NotProven:
-            return {}
-
-    def _require(
-        self,
-        members: Coalition,
-        outsiders: Coalition,
-        needed: dict[str, Requirement],
-        rows: dict[str, Row],
-    ) -> None:
-        """Add what a group requires of its outsiders, if it counts and is new."""
-        group = tuple(c for c in self.production.cities if c in {*members, *outsiders})
-        name = ", ".join(group)
-        if name in rows:
-            return
-        worth = self._worth(group)
-        one = Requirement(group, members, outsiders, worth, worth - self._held(members))
-        if not self._counts(one):
-            return
-        needed[name] = one
-        rows[name] = Row(name, {**dict.fromkeys(outsiders, ONE), self.deal: ONE}, ">=", one.least)
-
-    def _near(
-        self, split: Mapping[str, Fraction], level: Fraction, needed: Iterable[Requirement]
-    ) -> dict[str, Fraction]:
-        """The split nearest to another at which no group known requires more than the level."""
-        more = {city: f"more: {city}" for city in self.outsiders}
-        less = {city: f"less: {city}" for city in self.outsiders}
-        rows = [
-            Row(
-                ", ".join(one.group),
-                {more[c]: ONE for c in one.outsiders} | {less[c]: -ONE for c in one.outsiders},
-                ">=",
-                one.least - level - sum((split[c] for c in one.outsiders), ZERO),
-            )
-            for one in needed
-            if one.outsiders
-        ]
-        same = dict.fromkeys(more.values(), ONE) | dict.fromkeys(less.values(), -ONE)
-        bounds = dict.fromkeys(more.values(), (ZERO, None)) | {
-            less[c]: (ZERO, split[c] - self.alone[c]) for c in self.outsiders
-        }
-        goal = dict.fromkeys((*more.values(), *less.values()), ONE)
-        found = self.run_solver(
-            solve,
-            LinearProgram("min", goal, (Row("all outsiders", same, "==", ZERO), *rows), bounds),
+        asked = Requirements(
+            game=self.production,
+            payoffs=self.payoffs,
+            alone=self.alone,
+            start=self._split_if_unstable,
         )
-        return {c: split[c] + found[more[c]] - found[less[c]] for c in self.outsiders}
+        near = self.run_solver(least_lacking, asked)
+        required = (self._required(one.members, one.outsiders) for one in near.groups)
+        needed = {", ".join(one.group): one for one in required if self._counts(one)}
+        rows = [
+            Row(name, {**dict.fromkeys(one.outsiders, ONE), self.deal: ONE}, ">=", one.least)
+            for name, one in needed.items()
+        ]
+        whole = Row("all outsiders", dict.fromkeys(self.outsiders, ONE), "==", self.apart)
+        bounds = {city: (own, None) for city, own in self.alone.items()} | {self.deal: (ZERO, None)}
+        found = self.run_solver(
+            solve, LinearProgram("min", {self.deal: ONE}, (whole, *rows), bounds)
+        )
+        short = found.optimum
+        blocking = tuple(one for name, one in needed.items() if found.prices.get(name))
+        most = self._lacking_at_most(near.split)
+        if short <= 0:
+            return None, most
+        exact = most is not None and most <= short
+        at = near.split if exact else {}
+        return OutsideOffers("fails", blocking, short, at, blocking, stable=False, exact=exact), (
+            None if most is None else max(most, short)
+        )
+
+    def _lacking_at_most(self, split: Mapping[str, Fraction]) -> Fraction | None:
+        """What groups require beyond a split at most; ``None`` if limited work does not prove it.
+
+        Where it does not prove it of a group it may if outsiders are paid less, which is no less.
+        """
+        less = {c: own + _LESS * (split[c] - own) for c, own in self.alone.items()}
+        lacking: list[Fraction] = []
+        for group in self.groups():
+            asked = (self.asking(group, paid) for paid in (split, less))
+            answers = (answered(self.run_solver, worth_of_all, one) for one in asked)
+            found = next((one for one in answers if not isinstance(one, IntercityError)), None)
+            if found is None:
+                return None
+            lacking.append(found.worth - self._held(group))
+        return max(lacking)
+
+    def _required(self, members: Coalition, outsiders: Coalition) -> Requirement:
+        """What a group requires of its outsiders."""
+        group = tuple(c for c in self.production.cities if c in {*members, *outsiders})
+        worth = self.worth(group)
+        return Requirement(group, members, outsiders, worth, worth - self._held(members))
 
     @cached_property
     def _split_if_unstable(self) -> dict[str, Fraction]:
@@ -410,11 +351,11 @@ class OffersAmongMany:
 
     def _counts(self, one: Requirement) -> bool:
         """Whether a group makes more than its members have and its outsiders by themselves."""
-        return one.least > (self._worth(one.outsiders) if one.outsiders else ZERO)
+        return one.least > (self.worth(one.outsiders) if one.outsiders else ZERO)
 
     def _without_outsiders(self) -> OutsideOffers | None:
         """That members do better among themselves, which no split of the outsiders changes."""
-        alone = {group: self._worth(group) for group in self._groups()}
+        alone = {group: self.worth(group) for group in self.groups()}
         group = max(alone, key=lambda one: alone[one] - self._held(one))
         short = alone[group] - self._held(group)
         if short <= 0:
@@ -433,15 +374,12 @@ class OffersAmongMany:
 
     def _requirement(self, one: PlannedCoalition) -> Requirement:
         members = tuple(city for city in self.members if one.plan.get(city))
-        outsiders = tuple(city for city in self.outsiders if city in one.coalition)
-        group = tuple(c for c in self.production.cities if c in {*members, *outsiders})
-        worth = self._worth(group)
-        return Requirement(group, members, outsiders, worth, worth - self._held(members))
+        return self._required(members, tuple(c for c in self.outsiders if c in one.coalition))
 
     def _held(self, members: Coalition) -> Fraction:
         return sum((self.payoffs[city] for city in members), ZERO)
 
-    def _worth(self, group: Coalition) -> Fraction:
+    def worth(self, group: Coalition) -> Fraction:
         found: Fraction = self.run_solver(worth_of_all, self.production.subgame(group)).worth
         return found
 
@@ -471,114 +409,7 @@ class OffersAmongMany:
     @cached_property
     def alone(self) -> dict[str, Fraction]:
         """What each outsider makes alone."""
-        return {city: self._worth((city,)) for city in self.outsiders}
-
-    @cached_property
-    def floors(self) -> dict[Coalition, Floor]:
-        """By group of some members, the most that it could have, outsiders having as little.
-
-        As ``member_floors``, if ``exact_floors``; else a group may be able to have more, up to
-        ``highest_floors``.
-        """
-        return {group: floor for group, (floor, _) in self._bounded_floors.items()}
-
-    @property
-    def highest_floors(self) -> dict[Coalition, Fraction]:
-        """By group of some members, what it is proven to have at most."""
-        return {group: most for group, (_, most) in self._bounded_floors.items()}
-
-    @property
-    def exact_floors(self) -> bool:
-        """Whether no group could have more than its floor."""
-        return all(most == floor.amount for floor, most in self._bounded_floors.values())
-
-    @cached_property
-    def _bounded_floors(self) -> dict[Coalition, tuple[Floor, Fraction]]:
-        find = self._highest_floor if self.split else self._highest_added
-        return {group: find(group) for group in self._groups()}
-
-    def _highest_floor(self, group: Coalition) -> tuple[Floor, Fraction]:
-        """The highest floor that is found, and what none is proven to exceed."""
-        best, most = self.floors_at_split[group], self.dearest[group].amount
-        for _ in range(max(_AT_LEAST, _ASKED // len(self.outsiders))):
-            has = self._has if self._asked_each else self.alone
-            found = answered(self.run_solver, worth_of_all, self._asking(group, has, self._least))
-            if isinstance(found, IntercityError):
-                break
-            most = min(most, found.worth)
-            if most <= best.amount:
-                return best, best.amount
-            asked = tuple(city for city in self.outsiders if found.plan.get(city))
-            if asked and asked not in self._least:
-                least = self._least_of(asked)
-                if least is None:
-                    break
-                self._least[asked] = least
-            paid = self._least.get(asked, ZERO)
-            members = tuple(c for c in self.production.cities if c in {*group, *asked})
-            amount = self._worth(members) - paid
-            if amount > best.amount:
-                best = Floor(amount, asked, paid)
-            self._asked_each = True
-        return best, max(most, best.amount)
-
-    def _highest_added(self, group: Coalition) -> tuple[Floor, Fraction]:
-        """The same where no stable split is known: what the group adds to outsiders, of a few.
-
-        Where there may be one, only to none or all of them, whom no split pays more.
-        """
-        tried = [(), self.outsiders, *([self.dearest[group].outsiders] if not self.stable else [])]
-        best = None
-        for outsiders in dict.fromkeys(tried):
-            paid = self._worth(outsiders) if outsiders else ZERO
-            members = tuple(c for c in self.production.cities if c in {*group, *outsiders})
-            one = Floor(self._worth(members) - paid, outsiders, paid)
-            best = one if best is None or one.amount > best.amount else best
-        assert best is not None  # noqa: S101 - nobody is tried, too
-        return best, max(best.amount, self.dearest[group].amount)
-
-    @cached_property
-    def _least(self) -> dict[Coalition, Fraction]:
-        """What some outsiders have together at least, of those that were asked about."""
-        return {self.outsiders: self.apart} if self.outsiders else {}
-
-    @cached_property
-    def _has(self) -> dict[str, Fraction]:
-        """What each outsider has at least in any stable split, or a bound of it."""
-        return {city: self._end(city, ONE, own) for city, own in self.alone.items()}
-
-    @cached_property
-    def _most(self) -> dict[str, Fraction]:
-        """What each outsider has at most in any stable split, all others having what they make."""
-        others = {c: tuple(o for o in self.outsiders if o != c) for c in self.outsiders}
-        return {
-            city: self.apart - (self._worth(group) if group else ZERO)
-            for city, group in others.items()
-        }
-
-    @cached_property
-    def _has_at_most(self) -> dict[str, Fraction]:
-        """The same or less, asked of each."""
-        return {city: -self._end(city, -ONE, -most) for city, most in self._most.items()}
-
-    def _end(self, city: str, sign: Fraction, known: Fraction) -> Fraction:
-        """The least, or with -1 minus the most, that an outsider has; or a bound of it."""
-        assert self.own is not None  # noqa: S101 - there are outsiders
-        if self._too_hard:
-            return known
-        asked = StableProgram(self.own, {city: sign})
-        found = answered(self.run_solver, stable_optimum, asked)
-        self._too_hard = isinstance(found, IntercityError) or not found.attained
-        return known if isinstance(found, IntercityError) else max(found.lowest, known)
-
-    def _least_of(self, outsiders: Coalition) -> Fraction | None:
-        """m(J); ``None`` where limited work does not prove it."""
-        if outsiders == self.outsiders:
-            return self.apart
-        assert self.own is not None  # noqa: S101 - there are outsiders
-        objective = dict.fromkeys(outsiders, ONE)
-        least = self.run_solver(stable_optimum, StableProgram(self.own, objective))
-        return least.lowest if least.attained else None
+        return {city: self.worth((city,)) for city in self.outsiders}
 
     @cached_property
     def floors_at_split(self) -> dict[Coalition, Floor]:
@@ -587,57 +418,35 @@ class OffersAmongMany:
         Where they have no stable split, or none was found: what it makes by itself.
         """
         if not self.split:
-            return {group: Floor(self._worth(group), (), ZERO) for group in self._groups()}
-        return {group: self._floor(group, self.split) for group in self._groups()}
+            return {group: Floor(self.worth(group), (), ZERO) for group in self.groups()}
+        return {group: self._floor(group, self.split) for group in self.groups()}
 
     @cached_property
     def dearest(self) -> dict[Coalition, Floor]:
         """The same if each outsider has what it makes alone: no floor is higher."""
-        return {group: self._floor(group, self.alone) for group in self._groups()}
+        return {group: self._floor(group, self.alone) for group in self.groups()}
 
-    def _groups(self) -> Iterator[Coalition]:
+    def groups(self) -> Iterator[Coalition]:
         """Of some members, not all."""
         for mask in range(1, (1 << len(self.members)) - 1):
             yield tuple(city for i, city in enumerate(self.members) if mask >> i & 1)
 
     def _floor(self, group: Coalition, split: Mapping[str, Fraction]) -> Floor:
-        found = self.run_solver(worth_of_all, self._asking(group, split))
+        found = self.run_solver(worth_of_all, self.asking(group, split))
         asked = tuple(city for city in self.outsiders if found.plan.get(city))
         return Floor(found.worth, asked, sum((split[city] for city in asked), ZERO))
 
-    def _asking(
-        self,
-        group: Coalition,
-        split: Mapping[str, Fraction],
-        least: Mapping[Coalition, Fraction] | None = None,
-    ) -> ProgramGame:
-        """The game of a group that pays the outsiders it asks what they have.
-
-        ``least``: what some of them have together at least, if that is more.
-        """
-        program, more, rows = self.model.program, self.deal, []
+    def asking(self, group: Coalition, split: Mapping[str, Fraction]) -> ProgramGame:
+        """The game of a group that pays the outsiders it asks what they have in a split."""
+        program = self.model.program
         objective = {**program.objective, **{city: -x for city, x in split.items()}}
-        highest = self._most if not self._asked_each or least is None else self._has_at_most
-        for asked, amount in (least or {}).items():
-            beyond = amount - sum((split[city] for city in asked), ZERO)
-            if beyond > 0:
-                # Where one of them is not asked it takes along what it has at most.
-                spare = {city: min(highest[city] - split[city], beyond) for city in asked}
-                joined = {more: ONE, **{city: -x for city, x in spare.items()}}
-                bound = beyond - sum(spare.values(), ZERO)
-                rows.append(Row(", ".join(asked), joined, ">=", bound))
-        bounds = dict(program.bounds)
-        if rows:
-            objective[more] = -ONE
-            bounds[more] = (ZERO, max(self.apart - sum(split.values(), ZERO), ZERO))
         others = [city for city in self.members if city not in group]
         return ProgramGame(
             group,
             replace(
                 program,
                 objective={name: c for name, c in objective.items() if c},
-                rows=(*program.rows, *rows),
-                bounds={**bounds, **dict.fromkeys(others, (ZERO, ZERO))},
+                bounds={**program.bounds, **dict.fromkeys(others, (ZERO, ZERO))},
             ),
             (*self.outsiders, *self.model.integers),
         )
