@@ -52,12 +52,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In the same order in all processes, and pages first.
+    """In the same order in all processes: pages first, and what is short, the docstrings, last.
 
     For xdist goes by how many tests a file has, and a page is one, however long: among the files
     with one test they would come last, and one process wait for the other.
     """
-    items.sort(key=lambda item: (item.path.suffix != ".md", item.path))
+    items.sort(key=lambda i: (i.path.suffix != ".md", not i.path.stem.startswith("test_"), i.path))
 
 
 @pytest.hookimpl(trylast=True)
