@@ -48,7 +48,7 @@ from mechanisms.compact.offers_among_many import OffersAmongMany
 from mechanisms.compact.outside_offers import (
     Floor,
     OutsideOffers,
-    floors_hold_together,
+    floors_are_feasible,
     member_floors,
     outside_offers,
 )
@@ -596,7 +596,7 @@ class Context:
             if self.among_many is None or self._floors_of_many_hold:
                 return None
             return self.among_many.split or None
-        if floors_hold_together(self.free, self.members, self.floors, self.run_solver):
+        if floors_are_feasible(self.free, self.members, self.floors, self.run_solver):
             return None
         from solvers.coalitional.nucleolus import nucleolus
 
@@ -610,7 +610,7 @@ class Context:
         free = self.free
         assert free is not None  # noqa: S101 - there are offers
         own = CoalitionalGame.from_function(self.members, free.worth)
-        return floors_hold_together(own, self.members, self.floors, self.run_solver)
+        return floors_are_feasible(own, self.members, self.floors, self.run_solver)
 
     @cached_property
     def talk_floors(self) -> Mapping[Coalition, Fraction]:

@@ -42,8 +42,8 @@ from solvers.families.limited_work import work_left
 from solvers.families.opening_climb import OpeningClimb, links, served
 from solvers.families.opening_plans import OpeningPlans
 from solvers.families.program_game import ProgramGame
+from solvers.highs import run_highs
 from solvers.optimum import solve
-from solvers.simplex import run_highs
 
 __all__ = ["ProgramOracle"]
 

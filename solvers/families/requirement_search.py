@@ -50,8 +50,8 @@ from solvers.families.floating_program import FloatingProgram
 from solvers.families.floating_worths import FloatingWorths
 from solvers.families.limited_work import work_left
 from solvers.families.program_game import program_game
+from solvers.highs import new_highs, run_highs
 from solvers.linear_program import Row
-from solvers.simplex import new_highs, run_highs
 
 __all__ = [
     "LeastLacking",

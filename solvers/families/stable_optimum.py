@@ -43,9 +43,9 @@ from solvers.families.limited_work import ENDLESS, work_left
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import PlannedCoalition, collected, plan_violations, planned
+from solvers.highs import new_highs, run_highs
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
-from solvers.simplex import new_highs, run_highs
 
 __all__ = [
     "StableOptimum",
