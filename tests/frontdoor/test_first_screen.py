@@ -124,7 +124,7 @@ def test_small_numbers_are_not_rounded_away():
 
 
 def test_where_everything_was_asked_nothing_was_not():
-    report = check_up(load_scenario(ROOT / "examples/three_city_park/scenario.toml"), ranges=False)
+    report = report_of("three_city_park")
     unasked = [finding.verdict == "not asked" for finding in report.findings]
     assert any(unasked)
     findings = [
@@ -191,8 +191,8 @@ def test_nothing_is_said_of_what_was_not_decided():
 
 
 def test_a_report_prints_as_the_first_screen_and_is_short_in_a_list():
-    scenario = load_scenario(ROOT / "examples/three_city_park/scenario.toml")
-    report = check_up(scenario)
+    report = report_of("three_city_park", ranges=True)
+    scenario = report.scenario
     assert str(report).startswith("CHECK-UP    A park for two of three cities")
     assert max(map(len, str(report).splitlines())) <= 100
     assert repr(report).endswith(": 1 fails, 0 undecided, 2 stands)")
@@ -252,7 +252,7 @@ def test_of_an_unknown_check_the_nearest_is_named(name, likely):
 
 
 def test_what_is_not_asked_is_named_in_a_line_or_counted():
-    report = check_up(load_scenario(ROOT / "examples/zone/scenario.toml"), ranges=False)
+    report = report_of("zone")
     number = sum(finding.verdict == "not asked" for finding in report.findings)
     assert f"NOT ASKED {number} checks: --full lists them" in words(
         rendered(report, 100, full=False)
