@@ -27,6 +27,7 @@ sentence too; 130, stopped by Ctrl-C.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import math
 import os
@@ -102,8 +103,10 @@ NoRanges = Annotated[
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line, and leave with its exit code."""
-    # A thousand modules are imported, and stay: the garbage collector need not go through them.
-    gc.set_threshold(100_000)
+    # Hundreds of modules are imported, and stay: the garbage collector need not go through them,
+    # neither while commands run nor when the interpreter ends, which would take longer than some.
+    gc.set_threshold(200_000)
+    atexit.register(gc.freeze)
     ready_output()
     try:
         code = app(args=arguments, standalone_mode=False)
@@ -276,11 +279,10 @@ def _check_up(
     explained: str | None,
     seconds: float | None = None,
 ) -> None:
-    from intercity.findings.checks import CHECKS
-    from intercity.report import check_named
-    from intercity.report.tables import tables
-
     if explained is not None:  # before the work, not after it
+        from intercity.findings.checks import CHECKS
+        from intercity.report import check_named
+
         explained = check_named(explained, list(CHECKS))
     if pictures is not None:
         from intercity.pictures import require_matplotlib
@@ -304,14 +306,8 @@ def _check_up(
 
         raise typer.Exit(verify_apart(scenario.path, json_text(report.to_json())))
     else:
-        from intercity.pictures import write_pictures
-        from intercity.report.table_files import write_tables
-
-        with warnings.catch_warnings(record=True) as heard:
-            drawn = [] if pictures is None else write_pictures(report, pictures)
-        for sentence in dict.fromkeys(str(warning.message) for warning in heard):
-            complain(f"warning: {sentence}")
-        written = write_tables(partial(tables, report), csv, xlsx)
+        drawn = [] if pictures is None else _draw(report, pictures)
+        written = [] if csv is None and xlsx is None else _write_tables(report, csv, xlsx)
         print_report(report, full=full, explained=explained, answered=bool(answered))
         for line in drawn:
             say(f"PICTURE     {line}")
@@ -319,6 +315,25 @@ def _check_up(
             say(f"TABLE       {line}")
     if answered:
         _say_what_was_left_out(report, ranges=ranges, seconds=seconds)
+
+
+def _draw(report: Report, folder: Path) -> list[str]:
+    """Write its pictures; their paths, or why there is none."""
+    from intercity.pictures import write_pictures
+
+    with warnings.catch_warnings(record=True) as heard:
+        drawn = write_pictures(report, folder)
+    for sentence in dict.fromkeys(str(warning.message) for warning in heard):
+        complain(f"warning: {sentence}")
+    return drawn
+
+
+def _write_tables(report: Report, csv: Path | None, xlsx: Path | None) -> list[str]:
+    """Write its tables; their paths."""
+    from intercity.report.table_files import write_tables
+    from intercity.report.tables import tables
+
+    return write_tables(partial(tables, report), csv, xlsx)
 
 
 def _report_of(
@@ -364,15 +379,16 @@ def _say_what_was_left_out(report: Report, *, ranges: bool, seconds: float | Non
 
 def _announce(scenario: Scenario, *, ranges: bool) -> None:
     """Say what the groups of many cities will take, before it is begun."""
-    from intercity.checkup.sensitivity import movable
     from intercity.proofs import Recorder
+    from intercity.region.context import Context
     from intercity.region.effort import ANNOUNCED, effort_of, tabled
-    from intercity.topics.registry import context_of
 
-    production = context_of(scenario, Recorder()).region.production
+    production = Context(scenario, Recorder()).region.production
     if production is None or not tabled(production):
         return
     if len(production.cities) >= ANNOUNCED:
+        from intercity.checkup.sensitivity import movable
+
         numbers = len(movable(scenario)) if ranges else 0
         sys.stderr.write(f"{effort_of(production).announcement(numbers)}\n")
 

@@ -43,7 +43,6 @@ from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import as_firms_choose
 from mechanisms.compact.kept_platforms import with_kept_platforms
-from mechanisms.compact.offers_among_many import OffersAmongMany
 from mechanisms.compact.outside_offers import (
     Floor,
     OutsideOffers,
@@ -56,6 +55,7 @@ from mechanisms.compact.own_rate import gains_at_own_rate
 if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
     from intercity.scenario.section import Section
+    from mechanisms.compact.offers_among_many import OffersAmongMany
     from solvers.coalitional.core import Core
     from solvers.coalitional.cost_of_stability import CostOfStability
     from solvers.coalitional.least_core import LeastCore
@@ -546,6 +546,8 @@ class Context:
         free = self.free
         if not isinstance(free, AskedGame) or self.deal is None:
             return None
+        from mechanisms.compact.offers_among_many import OffersAmongMany
+
         return OffersAmongMany(free.production, self.members, self.payoffs_by_date, self.run_solver)
 
     @cached_property
@@ -564,6 +566,8 @@ class Context:
         if isinstance(game, AskedGame):
             if game is self.free and self.among_many is not None:
                 return self.among_many.offers
+            from mechanisms.compact.offers_among_many import OffersAmongMany
+
             return OffersAmongMany(
                 game.production, self.members, self.payoffs_by_date, self.run_solver
             ).offers
