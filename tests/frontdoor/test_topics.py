@@ -69,6 +69,23 @@ def test_what_a_check_needs_is_a_section_or_of_an_enumeration():
     assert {"a city to share with", "a third bidder"} <= found - sections
 
 
+def test_a_topic_says_nothing_of_a_file_without_its_tables():
+    """So nothing of it has to be imported then: what its files would say is what it says itself."""
+    given = parse_scenario('format = 1\ntitle = "Two"\n[cities.A]\n[cities.B]\n')
+    context = context_of(given, call)
+    absent = [topic for topic in TOPICS if topic.tables]
+    for topic in absent:
+        contents = topic.contents
+        assert not topic.concerns(given)
+        assert [*contents.violations(given), *contents.equations(context)] == []
+        assert not contents.pictures(context)
+        assert not contents.conditions(context)
+        assert contents.guard(context) is None
+        assert {game(context) for game in contents.games} <= {None}
+        assert contents.check is None or contents.check(context) == topic.not_asked()
+    assert len(absent) > 15
+
+
 def test_of_two_cities_about_which_nothing_is_known_nothing_is_asked():
     given = parse_scenario('format = 1\ntitle = "Two"\n[cities.A]\n[cities.B]\n')
     findings = check_up(given, ranges=False).findings
