@@ -30,8 +30,9 @@ makes alone, and what all others cannot do without it, stand for its least and i
 is not enough both are asked for.
 
 Where outsiders have no stable split J must be paid what it makes, v(J), and no more: what members
-add to some J is a bound from below. That from above is what they could have if each outsider had
-what it makes alone.
+add to some J is a bound from below, the best of a local search. From above it is what they could
+have if each outsider had what it makes alone, and no more than what they add to any J at most, by
+one linear program (``marginal_limits``).
 
 See ``outside_offers`` for the concept and its sources.
 """
@@ -50,9 +51,12 @@ from mechanisms.compact.answered import answered
 from mechanisms.compact.outside_offers import Floor, OutsideOffers, Requirement
 from mechanisms.compact.run_solver import RunSolver, call
 from solvers.coalitional.core import Core, core
+from solvers.families.added_to import Joining, added_to
 from solvers.families.large_core import LargeCoreCertificate
+from solvers.families.marginal_limits import adds_up, most_added
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.proven_plan import PlannedCoalition
+from solvers.families.requirement_search import Requirements, least_lacking
 from solvers.families.stable_optimum import (
     StableOptimum,
     StableProgram,
@@ -73,10 +77,10 @@ _ASKED = 60
 """So often, over the number of outsiders, is asked what some have at least, for a group's floor."""
 _AT_LEAST = 10
 """But so often at least, however many outsiders there are."""
-_CUTS = 30
-"""So many splits are looked at where outsiders have no stable one."""
-_CLOSE = Fraction(1, 100)
-"""No more are, once the shortfall is known within this part of what outsiders gain together."""
+_EACH = 40
+"""Of so many outsiders each is asked what it has at least, and at most, in stable splits."""
+_LESS = Fraction(99, 100)
+"""This part of what outsiders have beyond what each makes alone is paid where proofs fail."""
 _TRIED = 5
 """So many groups that come nearest to an offer are looked at for a split that lets them pass."""
 
@@ -302,96 +306,58 @@ class OffersAmongMany:
     def _by_cuts(self) -> tuple[OutsideOffers | None, Fraction | None]:
         """A failure where outsiders have no stable split, and what its shortfall is at most.
 
-        Requirements of groups that count join a program of the least that is taken off until no
-        group requires more at a split: the nearest to the best so far at which little is taken off.
+        At a split at which little is lacking, and by groups that prove that it is so at any other.
         """
-        rows: dict[str, Row] = {}
-        needed: dict[str, Requirement] = {}
-        best = asked = self._split_if_unstable
-        most: Fraction | None = None
-        low = ZERO
-        close = _CLOSE * (self.apart - sum(self.alone.values(), ZERO))
-        blocking: tuple[Requirement, ...] = ()
-        for group in self._groups():
-            for outsiders in ((), self.outsiders):
-                self._require(group, outsiders, needed, rows)
-        for _ in range(_CUTS):
-            floors = self._proven_floors(asked)
-            if floors:
-                more = max(floor.amount - self._held(group) for group, floor in floors.items())
-                if most is None or more < most:
-                    most, best = more, asked
-            for group, floor in floors.items():
-                self._require(group, floor.outsiders, needed, rows)
-            bounds = {city: (own, None) for city, own in self.alone.items()}
-            whole = Row("all outsiders", dict.fromkeys(self.outsiders, ONE), "==", self.apart)
-            limits = {**bounds, self.deal: (ZERO, None)}
-            least = LinearProgram("min", {self.deal: ONE}, (whole, *rows.values()), limits)
-            found = self.run_solver(solve, least)
-            low = found.optimum
-            blocking = tuple(one for name, one in needed.items() if found.prices.get(name))
-            if not floors or most is None or most - low <= close:
-                break
-            asked = self._near(best, low + (most - low) / 4, needed.values())
-        if low <= 0:
-            return None, most
-        exact = most is not None and most <= low
-        return OutsideOffers(
-            "fails", blocking, low, best if exact else {}, blocking, stable=False, exact=exact
-        ), (None if most is None else max(most, low))
-
-    def _proven_floors(self, split: Mapping[str, Fraction]) -> dict[Coalition, Floor]:
-        """The floors at a split; none where limited work does not prove them."""
-        try:
-            return {group: self._floor(group, split) for group in self._groups()}
-        except NotProven:
-            return {}
-
-    def _require(
-        self,
-        members: Coalition,
-        outsiders: Coalition,
-        needed: dict[str, Requirement],
-        rows: dict[str, Row],
-    ) -> None:
-        """Add what a group requires of its outsiders, if it counts and is new."""
-        group = tuple(c for c in self.production.cities if c in {*members, *outsiders})
-        name = ", ".join(group)
-        if name in rows:
-            return
-        worth = self._worth(group)
-        one = Requirement(group, members, outsiders, worth, worth - self._held(members))
-        if not self._counts(one):
-            return
-        needed[name] = one
-        rows[name] = Row(name, {**dict.fromkeys(outsiders, ONE), self.deal: ONE}, ">=", one.least)
-
-    def _near(
-        self, split: Mapping[str, Fraction], level: Fraction, needed: Iterable[Requirement]
-    ) -> dict[str, Fraction]:
-        """The split nearest to another at which no group known requires more than the level."""
-        more = {city: f"more: {city}" for city in self.outsiders}
-        less = {city: f"less: {city}" for city in self.outsiders}
-        rows = [
-            Row(
-                ", ".join(one.group),
-                {more[c]: ONE for c in one.outsiders} | {less[c]: -ONE for c in one.outsiders},
-                ">=",
-                one.least - level - sum((split[c] for c in one.outsiders), ZERO),
-            )
-            for one in needed
-            if one.outsiders
-        ]
-        same = dict.fromkeys(more.values(), ONE) | dict.fromkeys(less.values(), -ONE)
-        bounds = dict.fromkeys(more.values(), (ZERO, None)) | {
-            less[c]: (ZERO, split[c] - self.alone[c]) for c in self.outsiders
-        }
-        goal = dict.fromkeys((*more.values(), *less.values()), ONE)
-        found = self.run_solver(
-            solve,
-            LinearProgram("min", goal, (Row("all outsiders", same, "==", ZERO), *rows), bounds),
+        asked = Requirements(
+            game=self.production,
+            payoffs=self.payoffs,
+            alone=self.alone,
+            start=self._split_if_unstable,
         )
-        return {c: split[c] + found[more[c]] - found[less[c]] for c in self.outsiders}
+        near = self.run_solver(least_lacking, asked)
+        required = (self._required(one.members, one.outsiders) for one in near.groups)
+        needed = {", ".join(one.group): one for one in required if self._counts(one)}
+        rows = [
+            Row(name, {**dict.fromkeys(one.outsiders, ONE), self.deal: ONE}, ">=", one.least)
+            for name, one in needed.items()
+        ]
+        whole = Row("all outsiders", dict.fromkeys(self.outsiders, ONE), "==", self.apart)
+        bounds = {city: (own, None) for city, own in self.alone.items()} | {self.deal: (ZERO, None)}
+        found = self.run_solver(
+            solve, LinearProgram("min", {self.deal: ONE}, (whole, *rows), bounds)
+        )
+        short = found.optimum
+        blocking = tuple(one for name, one in needed.items() if found.prices.get(name))
+        most = self._lacking_at_most(near.split)
+        if short <= 0:
+            return None, most
+        exact = most is not None and most <= short
+        at = near.split if exact else {}
+        return OutsideOffers("fails", blocking, short, at, blocking, stable=False, exact=exact), (
+            None if most is None else max(most, short)
+        )
+
+    def _lacking_at_most(self, split: Mapping[str, Fraction]) -> Fraction | None:
+        """What groups require beyond a split at most; ``None`` if limited work does not prove it.
+
+        Where it does not prove it of a group it may if outsiders are paid less, which is no less.
+        """
+        less = {c: own + _LESS * (split[c] - own) for c, own in self.alone.items()}
+        lacking: list[Fraction] = []
+        for group in self._groups():
+            asked = (self._asking(group, paid) for paid in (split, less))
+            answers = (answered(self.run_solver, worth_of_all, one) for one in asked)
+            found = next((one for one in answers if not isinstance(one, IntercityError)), None)
+            if found is None:
+                return None
+            lacking.append(found.worth - self._held(group))
+        return max(lacking)
+
+    def _required(self, members: Coalition, outsiders: Coalition) -> Requirement:
+        """What a group requires of its outsiders."""
+        group = tuple(c for c in self.production.cities if c in {*members, *outsiders})
+        worth = self._worth(group)
+        return Requirement(group, members, outsiders, worth, worth - self._held(members))
 
     @cached_property
     def _split_if_unstable(self) -> dict[str, Fraction]:
@@ -433,10 +399,7 @@ class OffersAmongMany:
 
     def _requirement(self, one: PlannedCoalition) -> Requirement:
         members = tuple(city for city in self.members if one.plan.get(city))
-        outsiders = tuple(city for city in self.outsiders if city in one.coalition)
-        group = tuple(c for c in self.production.cities if c in {*members, *outsiders})
-        worth = self._worth(group)
-        return Requirement(group, members, outsiders, worth, worth - self._held(members))
+        return self._required(members, tuple(c for c in self.outsiders if c in one.coalition))
 
     def _held(self, members: Coalition) -> Fraction:
         return sum((self.payoffs[city] for city in members), ZERO)
@@ -499,7 +462,7 @@ class OffersAmongMany:
 
     def _highest_floor(self, group: Coalition) -> tuple[Floor, Fraction]:
         """The highest floor that is found, and what none is proven to exceed."""
-        best, most = self.floors_at_split[group], self.dearest[group].amount
+        best, most = self.floors_at_split[group], self._added_at_most(group)
         for _ in range(max(_AT_LEAST, _ASKED // len(self.outsiders))):
             has = self._has if self._asked_each else self.alone
             found = answered(self.run_solver, worth_of_all, self._asking(group, has, self._least))
@@ -519,15 +482,18 @@ class OffersAmongMany:
             amount = self._worth(members) - paid
             if amount > best.amount:
                 best = Floor(amount, asked, paid)
-            self._asked_each = True
+            self._asked_each = len(self.outsiders) <= _EACH
         return best, max(most, best.amount)
 
     def _highest_added(self, group: Coalition) -> tuple[Floor, Fraction]:
-        """The same where no stable split is known: what the group adds to outsiders, of a few.
+        """The same where no stable split is known: what the group adds to outsiders, of some.
 
         Where there may be one, only to none or all of them, whom no split pays more.
         """
-        tried = [(), self.outsiders, *([self.dearest[group].outsiders] if not self.stable else [])]
+        tried = [(), self.outsiders]
+        if not self.stable:
+            found = self.run_solver(added_to, Joining(self._beside(group), group))
+            tried += [self.dearest[group].outsiders, found.to]
         best = None
         for outsiders in dict.fromkeys(tried):
             paid = self._worth(outsiders) if outsiders else ZERO
@@ -535,7 +501,24 @@ class OffersAmongMany:
             one = Floor(self._worth(members) - paid, outsiders, paid)
             best = one if best is None or one.amount > best.amount else best
         assert best is not None  # noqa: S101 - nobody is tried, too
-        return best, max(best.amount, self.dearest[group].amount)
+        return best, max(best.amount, self._added_at_most(group))
+
+    def _added_at_most(self, group: Coalition) -> Fraction:
+        """What a group could have at most: no outsiders are paid less than they make.
+
+        So it is no more than if each had what it makes alone, nor than what the group adds.
+        """
+        game = self._beside(group)
+        model = program_game(game)
+        alone = self.alone if adds_up(model) else {}
+        limit: Fraction = self.run_solver(solve, most_added(game, group, alone, model)).optimum
+        return min(self.dearest[group].amount, limit)
+
+    def _beside(self, group: Coalition) -> LinearProductionGame:
+        """What a group and the outsiders can do, the other members left aside."""
+        return self.production.subgame(
+            [city for city in self.production.cities if city in {*group, *self.outsiders}]
+        )
 
     @cached_property
     def _least(self) -> dict[Coalition, Fraction]:

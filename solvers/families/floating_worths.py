@@ -11,8 +11,8 @@ Floats, and no proof: for means of thousands of worths, which are estimates anyw
 >>> lots = Resource("lots", "tradable", {"A": 2, "B": 1})
 >>> stall = Activity("stall at A", ("A",), (Use("lots", 2),), (Value("A", "cash", 5),))
 >>> worths = FloatingWorths(LinearProductionGame(("A", "B"), (lots,), (stall,)))
->>> worths.along([0, 1]), worths.along([1, 0])
-([5.0, 7.5], [0.0, 7.5])
+>>> worths.along([0, 1]), worths.along([1, 0]), worths.worth([0])
+([5.0, 7.5], [0.0, 7.5], 5.0)
 
 Source: Land and Doig (1960).
 """
@@ -20,7 +20,7 @@ Source: Land and Doig (1960).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -60,10 +60,19 @@ class FloatingWorths:
         known, worths = 0.0, []
         for city in order:
             joined[city] = 1
-            self.solver.changeColsBounds(len(joined), self.members, joined, joined)
-            known = self._best(known)
+            known = self._of(joined, known)
             worths.append(known * self.unit)
         return worths
+
+    def worth(self, cities: Iterable[int]) -> float:
+        """What some cities make together."""
+        joined = np.zeros(len(self.members))
+        joined[[*cities]] = 1
+        return self._of(joined, 0.0) * self.unit
+
+    def _of(self, joined: Floats, known: float) -> float:
+        self.solver.changeColsBounds(len(joined), self.members, joined, joined)
+        return self._best(known)
 
     def _best(self, known: float) -> float:
         """The most that those who have joined make, which is no less than what is known."""

@@ -12,6 +12,8 @@ linear program, whose prices prove the limit:
     maximise t  over  S,  z a plan of S and i,  0 <= d <= z,  sum of uses of d <= what i brought,
     t <= value of d,    t <= value of z - sum of least_j over j in S.
 
+The same holds of a group that joins together.
+
 *Least.* Nobody is worth less for a newcomer: 0. Where groups that have nothing to do with each
 other can do together what each does, it is what the city makes alone, by a plan of it; then a group
 makes what its members make alone, too, which is the last row.
@@ -28,7 +30,7 @@ Source: Owen (1975) for such games; Neumaier and Shcherbina (2004) for bounds by
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -39,7 +41,7 @@ from solvers.families.proven_plan import plan_violations, plan_worth
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
-__all__ = ["MarginalLimits", "limit_violations", "marginal_limits"]
+__all__ = ["MarginalLimits", "adds_up", "limit_violations", "marginal_limits", "most_added"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 ADDED = "what the city adds"
@@ -67,7 +69,7 @@ def marginal_limits(game: LinearProductionGame) -> dict[str, MarginalLimits]:
     least = {city: plan_worth(model, plan) for city, plan in plans.items()}
     limits = {}
     for city, plan in plans.items():
-        answer = solve(_most_added(game, model, city, least))
+        answer = solve(most_added(game, (city,), least, model))
         prices = {row: price for row, price in answer.prices.items() if price}
         limits[city] = MarginalLimits(least[city], answer.optimum, plan, prices)
     return limits
@@ -88,7 +90,7 @@ def limit_violations(
         yield from plan_violations(model, (city,), one.plan)
         if plan_worth(model, one.plan) != one.least or one.least < 0:
             yield f"{city} is not proven to add {one.least} at least."
-        program = _most_added(game, model, city, alone)
+        program = most_added(game, (city,), alone, model)
         prices = dict.fromkeys((row.name for row in program.rows), ZERO)
         if not one.prices.keys() <= prices.keys() or not all(one.prices.values()):
             yield f"What {city} adds at most has a price of no row, or one of 0."
@@ -122,19 +124,24 @@ def adds_up(model: ProgramGame) -> bool:
         safe |= more
 
 
-def _most_added(
-    game: LinearProductionGame, model: ProgramGame, city: str, alone: Mapping[str, Fraction]
+def most_added(
+    game: LinearProductionGame,
+    group: Collection[str],
+    alone: Mapping[str, Fraction],
+    model: ProgramGame,
 ) -> LinearProgram:
-    """The program of the most that a city adds; ``alone``: what each makes at least by itself.
+    """The program whose optimum a group does not exceed, whichever others it joins.
 
-    Beside the plan it has what is dropped of each activity, for each row that lacks something.
+    ``alone``: what each city makes at least beside any others, if ``adds_up``; ``model``: the
+    ``program_game`` of the game. Beside the plan it has what is dropped of each activity, for each
+    row that lacks something.
     """
     lp = model.gains
-    lost, gone, ended = _without(model, city)
+    lost, gone, ended = _without(model, group)
     rows = {row.name: row for row in lp.rows}
-    instead = _replacements(game, city, gone, lost.keys() | ended)
+    instead = _replacements(game, group, gone, lost.keys() | ended)
     value = {name: c - instead.get(name, ZERO) for name, c in lp.objective.items()}
-    bounds = {**lp.bounds, city: (ONE, ONE)}
+    bounds = {**lp.bounds, **dict.fromkeys(group, (ONE, ONE))}
     dropped = {name: -value[name] for name in lp.bounds if name in gone and value[name]}
     added: list[Row] = []
     parts: dict[str, dict[str, Fraction]] = {}
@@ -151,7 +158,7 @@ def _most_added(
             added.append(Row(f"missing {place}", line, "<=", amount))
     for name, line in parts.items():
         added.append(Row(f"dropped {name}", {**line, name: -ONE}, "<=", ZERO))
-    others = {name: x for name, x in alone.items() if x and name != city}
+    others = {name: x for name, x in alone.items() if x and name not in group}
     made = {name: -c for name, c in lp.objective.items() if c}
     bounds[ADDED] = (None, None)
     added.append(Row("what is dropped", {ADDED: ONE, **dropped}, "<=", ZERO))
@@ -164,8 +171,10 @@ def _users(model: ProgramGame, row: Row) -> list[str]:
     return [name for name, a in row.coefficients.items() if a > 0 and name not in joined]
 
 
-def _without(model: ProgramGame, city: str) -> tuple[dict[str, Fraction], set[str], set[str]]:
-    """What rows lack where a city goes; what has to stop altogether, and the rows that need it."""
+def _without(
+    model: ProgramGame, group: Collection[str]
+) -> tuple[dict[str, Fraction], set[str], set[str]]:
+    """What rows lack where a group goes; what has to stop altogether, and the rows that need it."""
     rows = {row.name: row for row in model.gains.rows}
     gives: dict[str, dict[str, Fraction]] = {}
     for row in rows.values():
@@ -176,7 +185,7 @@ def _without(model: ProgramGame, city: str) -> tuple[dict[str, Fraction], set[st
     ended: set[str] = set()
     while True:
         lost: dict[str, Fraction] = {}
-        missing = [*gives.get(city, {}).items()]
+        missing = [given for city in group for given in gives.get(city, {}).items()]
         while missing:
             place, amount = missing.pop()
             if place in ended:
@@ -196,7 +205,7 @@ def _without(model: ProgramGame, city: str) -> tuple[dict[str, Fraction], set[st
 
 
 def _replacements(
-    game: LinearProductionGame, city: str, gone: set[str], without: set[str]
+    game: LinearProductionGame, group: Collection[str], gone: set[str], without: set[str]
 ) -> dict[str, Fraction]:
     """What the best other activity brings with what a dropped one sets free, by activity."""
     needs = {}
@@ -209,7 +218,7 @@ def _replacements(
         for activity in game.activities
         if activity.limit is None
         and activity.name not in gone
-        and city not in activity.sites
+        and not {*group} & {*activity.sites}
         and without.isdisjoint(needs[activity.name])
         and any(needs[activity.name].values())
         and activity.worth > 0

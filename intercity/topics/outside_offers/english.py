@@ -22,7 +22,7 @@ from intercity.topics.words import LINE, REMEDY, Words
 __all__ = ["OUTSIDERS_SPLIT", "WORDS", "beyond_stable_words"]
 
 OUTSIDERS_SPLIT = "outsiders split stably, and ask members away least (--json has the split)"
-MOST_NAMES, FEW = 10, 3
+MOST_NAMES, MOST_OFFERS, FEW = 10, 5, 3
 
 
 def says(found: OutsideOffersOutcome) -> str:
@@ -74,6 +74,11 @@ def line(found: OutsideOffersOutcome) -> str:
     if found.if_money_flows is Verdict.UNDECIDED:
         return _fits(group, "may do better without the deal, by how outsiders split")
     gain = f"{_shortfall(found, in_short=True)} a year"
+    if len(found.offers) > 1:  # how outsiders split decides which of them
+        law = ", if the law allows it" if lawful is not None else ""
+        does = f"could gain {gain} over the deal{law}"
+        each = " or ".join(map(coalition_name, map(_members_first, found.offers)))
+        return fitting(LINE, f"{each} {does}", f"one of {len(found.offers)} groups {does}")
     if lawful is not None:
         return _fits(group, f"could gain {gain} over the deal, if the law allows it")
     if len(group) == 1:
@@ -128,7 +133,10 @@ def _told(found: OutsideOffersOutcome) -> str:
         )
     asked = any(offer.outsiders for offer in found.offers)
     however = f"however {split}, " if len(found.outsiders) > 1 and asked else ""
-    names = " or ".join(map(_who, found.offers))
+    few = found.offers if len(found.offers) <= MOST_OFFERS else found.offers[:FEW]
+    names = " or ".join(map(_who, few))
+    if len(few) < len(found.offers):
+        names += f" or one of {len(found.offers) - FEW} other groups (--json has them)"
     could = f"could gain {shown(found.shortfall)} or more over the deal"
     if len(found.offers) == 1:
         worth = shown(found.offers[0].worth)

@@ -72,6 +72,15 @@ def test_what_a_group_gains_over_the_deal(group, told):
     assert line(offers(FAILS, offer(*group), shortfall=4)) == told
 
 
+def test_a_line_names_no_single_group_where_outsiders_decide_which_gains():
+    two = offers(FAILS, offer("A", "Far"), offer("B", outsiders=()), shortfall=4)
+    assert line(two) == "{A, Far} or {B} could gain 4.0 a year over the deal"
+    many = offers(FAILS, *(offer("A", f"Far{k}") for k in range(30)), shortfall=4)
+    assert line(many) == "one of 30 groups could gain 4.0 a year over the deal"
+    law = offers(FAILS, offer("A"), offer("B"), shortfall=4, lawful=lawful())
+    assert line(law) == "{A} or {B} could gain 4.0 a year over the deal, if the law allows it"
+
+
 def test_what_a_group_gains_by_lawful_clauses():
     one = offers(FAILS, offer("A", "Far"), lawful=lawful("A", gain=2))
     assert line(one) == "A would have 2.0 a year more without the deal"
@@ -137,6 +146,13 @@ def test_several_groups_gain_together():
     assert says(two) == "{A, Far} or {B, Off} could gain 4.0 or more over the deal"
     asked = offers(FAILS, offer("A", outsiders=()), offer("B", "Far"))
     assert says(asked).startswith("however Far and Off split")
+
+
+def test_of_many_groups_a_few_are_named():
+    many = [offer("A", f"T{k}", outsiders=(f"T{k}",)) for k in range(9)]
+    told = says(offers(FAILS, *many, shortfall=4))
+    named = "{A, T0} or {A, T1} or {A, T2} or one of 6 other groups (--json has them)"
+    assert f"{named} could gain 4.0 or more over the deal" in told
 
 
 def test_outsiders_without_a_stable_split():

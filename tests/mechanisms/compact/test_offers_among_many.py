@@ -178,3 +178,15 @@ def test_what_each_outsider_has_in_stable_splits_makes_a_floor_exact():
         many = OffersAmongMany(game, payoffs, payoffs)
         exact[seed] = not many.split or many.exact_floors
     assert all(exact.values())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_very_many_outsiders_none_is_asked_what_it_has_in_stable_splits(seed, monkeypatch):
+    """That takes a program for each; what groups could have is then between bounds."""
+    monkeypatch.setattr("mechanisms.compact.offers_among_many._EACH", 2)
+    monkeypatch.setattr(OffersAmongMany, "_end", None)
+    game, payoffs = drawn(seed)
+    floors = member_floors(superadditive_cover(coalitional_form(game).game), payoffs)
+    many = OffersAmongMany(game, payoffs, payoffs)
+    for group, floor in many.floors.items():
+        assert floor.amount <= floors[group].amount <= many.highest_floors[group]

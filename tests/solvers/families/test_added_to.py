@@ -1,0 +1,53 @@
+"""Others to whom a group adds much: against all groups of small games, by their tables."""
+
+from itertools import combinations
+
+import pytest
+
+from solvers.families.added_to import Joining, added_to
+from solvers.families.marginal_limits import adds_up, most_added
+from solvers.families.program_game import program_game
+from solvers.optimum import solve
+from solvers.production.coalitional_form import coalitional_form
+from tests.solvers.families.test_large_shapley import park_towns
+
+
+def added(table, group, to):
+    return table.worth([*group, *to]) - (table.worth(to) if to else 0)
+
+
+def groups_of(cities):
+    return [to for size in range(len(cities) + 1) for to in combinations(cities, size)]
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("group", [("T0",), ("T3",), ("T1", "T4")])
+def test_no_single_city_that_joins_or_leaves_makes_it_more(seed, group):
+    game = park_towns(seed)
+    table = coalitional_form(game).game
+    found = set(added_to(Joining(game, group)).to)
+    for city in set(game.cities) - {*group}:
+        assert added(table, group, [*(found ^ {city})]) <= added(table, group, [*found])
+
+
+def test_it_is_the_most_in_nearly_all_small_games():
+    right = 0
+    for seed in range(20):
+        game = park_towns(seed)
+        table = coalitional_form(game).game
+        most = max(added(table, ("T2",), to) for to in groups_of(("T0", "T1", "T3", "T4")))
+        right += added(table, ("T2",), added_to(Joining(game, ("T2",))).to) == most
+    assert right >= 18
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("group", [("T0", "T3"), ("T1", "T2", "T4"), ("T0", "T1", "T2", "T3")])
+def test_a_group_adds_no_more_than_its_limit(seed, group):
+    game = park_towns(seed)
+    table, model = coalitional_form(game).game, program_game(game)
+    assert adds_up(model)
+    alone = {city: table.worth([city]) for city in game.cities}
+    limit = solve(most_added(game, group, alone, model)).optimum
+    others = [city for city in game.cities if city not in group]
+    assert max(added(table, group, to) for to in groups_of(others)) <= limit
+    assert limit <= table.grand_worth + sum(alone.values())
