@@ -14,9 +14,6 @@ Traceback (most recent call last):
     ...
 games.errors.InvalidInput: a step with what is reported is 'a product of two reports'; it should be
 a sum, a difference, a multiple by a number, or a comparison (max, min and sorted are made of them).
-
-It is a kind of ``Fraction``, so that functions which read their numbers as exact fractions take it
-for one; whatever they do with it passes through here.
 """
 
 from __future__ import annotations
@@ -30,6 +27,7 @@ from games.errors import InvalidInput
 from games.exact import exact
 from games.known_number import KnownNumber
 from games.moving_slope import MovingSlope, moves, powers_of
+from games.symbolic_number import SymbolicNumber, refused
 
 __all__ = [
     "AffineNumber",
@@ -127,14 +125,7 @@ def form_name(form: Form, names: Sequence[str]) -> str:
 _IN_PIECES = "a report taken to pieces (a Decimal to its left does so: write a plain number there)"
 
 
-def _refused(step: str) -> Any:
-    def method(self: AffineNumber, *_: object, **__: object) -> NoReturn:
-        self.oracle.refuse(step)
-
-    return method
-
-
-class AffineNumber(Fraction):
+class AffineNumber(SymbolicNumber):
     """A constant and a multiple of each report; not to be built by hand.
 
     ``form``: the affine function; ``names``: whose reports; ``oracle``: decides comparisons. A
@@ -151,6 +142,9 @@ class AffineNumber(Fraction):
         self = object.__new__(cls)
         self.form, self.names, self.oracle = form, names, oracle
         return self
+
+    def refuse(self, step: str) -> NoReturn:
+        self.oracle.refuse(step)
 
     def _made(self, form: Form) -> Fraction:
         moves = any(form[1:])
@@ -178,17 +172,11 @@ class AffineNumber(Fraction):
     def __neg__(self) -> Any:
         return self._made(tuple(-a for a in self.form))
 
-    def __pos__(self) -> Any:
-        return self
-
     def __sub__(self, other: Any) -> Any:
         form = self._form_of(other)
         if form is None:
             return NotImplemented
         return self._made(tuple(a - b for a, b in zip(self.form, form, strict=True)))
-
-    def __rsub__(self, other: Any) -> Any:
-        return (-self).__add__(other)
 
     def __mul__(self, other: Any) -> Any:
         form = self._form_of(other)
@@ -235,14 +223,7 @@ class AffineNumber(Fraction):
             self.oracle.refuse("a division by 0", "a division by another number")
         return self._made(tuple(a / form[0] for a in self.form))
 
-    def __abs__(self) -> Any:
-        return -self if self < 0 else self
-
-    def __bool__(self) -> bool:
-        return not self._compared(0, "==")
-
-    def _compared(self, other: Any, relation: str, *, turned: bool = False) -> Any:
-        """``self - other relation 0``, or ``other - self`` if turned."""
+    def compared(self, other: Any, relation: str, *, turned: bool = False) -> Any:
         if isinstance(other, float) and not math.isfinite(other):
             return not math.isnan(other) and relation != "==" and (other > 0) != turned
         form = self._form_of(other)
@@ -257,43 +238,13 @@ class AffineNumber(Fraction):
         level = difference[0]
         return level < 0 or (level == 0 and relation != "<") if relation != "==" else level == 0
 
-    def __lt__(self, other: Any) -> Any:
-        return self._compared(other, "<")
-
-    def __le__(self, other: Any) -> Any:
-        return self._compared(other, "<=")
-
-    def __gt__(self, other: Any) -> Any:
-        return self._compared(other, "<", turned=True)
-
-    def __ge__(self, other: Any) -> Any:
-        return self._compared(other, "<=", turned=True)
-
-    def __eq__(self, other: object) -> Any:
-        return self._compared(other, "==")
-
     def __repr__(self) -> str:
         return form_name(self.form, self.names)
 
-    __str__ = __repr__
-
-    def __format__(self, form: str) -> str:
-        return repr(self)
-
-    def __copy__(self) -> AffineNumber:
-        return self
-
-    def __deepcopy__(self, memo: Any) -> AffineNumber:
-        return self
-
-    __rtruediv__ = _refused("a division by a report")
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = _refused(
-        "a division with a remainder"
-    )
-    __rpow__ = _refused("a power")
-    __int__ = __trunc__ = __floor__ = __ceil__ = __round__ = _refused("rounding")
-    __float__ = __complex__ = _refused("a report made a float")
-    __hash__ = _refused("a report as a key of a table or a member of a set")
-    limit_denominator = as_integer_ratio = is_integer = _refused(_IN_PIECES)
-    __reduce__ = _refused("a report that is pickled")
-    numerator = denominator = _numerator = _denominator = property(_refused(_IN_PIECES))
+    __rtruediv__ = refused("a division by a report")
+    __rpow__ = refused("a power")
+    __float__ = __complex__ = refused("a report made a float")
+    __hash__ = refused("a report as a key of a table or a member of a set")
+    limit_denominator = as_integer_ratio = is_integer = refused(_IN_PIECES)
+    __reduce__ = refused("a report that is pickled")
+    numerator = denominator = _numerator = _denominator = property(refused(_IN_PIECES))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import ByCity, Spillovers, numbers, one_of, spillover_matrix, whole, within
+from games.levels import partners_by_level
 from games.players import Coalition, members_named, validated_players
 
 __all__ = ["HedonicGame"]
@@ -83,18 +84,12 @@ class HedonicGame:
         >>> _.worth
         ((Fraction(0, 1), Fraction(1, 1)), (Fraction(5, 1), Fraction(0, 1)))
         """
-        names = validated_players(levels if cities is None else cities, "city")
-        level = numbers(levels, names, "level")
-        for city, found in zip(names, level, strict=True):
-            within(found, f"level of {city}", "0 or more")
-        a = within(complementarity, "the complementarity", "0 or more")
-        b = within(learning, "the learning", "0 or more")
+        names, level, worth = partners_by_level(
+            levels, cities, complementarity=complementarity, learning=learning
+        )
         c = within(cost, "the cost of a partner", "0 or more")
-        worth = [
-            [a * x * y + b * max(ZERO, y - x) - c if i != j else ZERO for j, y in enumerate(level)]
-            for i, x in enumerate(level)
-        ]
-        return cls(names, worth, levels=level, largest=largest)
+        net = [[w - c if i != j else w for j, w in enumerate(row)] for i, row in enumerate(worth)]
+        return cls(names, net, levels=level, largest=largest)
 
     def payoff(self, city: str, zone: Iterable[str]) -> Fraction:
         """What a city has in a zone of which it is a member."""

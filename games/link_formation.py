@@ -11,6 +11,7 @@ from typing import Any
 from games.by_city import ByCity, Spillovers, numbers, spillover_matrix, within
 from games.communication_graph import CommunicationGraph, Link
 from games.errors import InvalidInput, Told
+from games.levels import partners_by_level
 from games.players import validated_players
 
 __all__ = ["LinkFormation"]
@@ -100,23 +101,16 @@ class LinkFormation:
         >>> {city: str(x) for city, x in game.payoffs([("Hub", "Hill")]).items()}
         {'Hub': '-3', 'Hill': '1'}
         """
-        names = validated_players(levels if cities is None else cities, "city")
-        level = numbers(levels, names, "level")
-        for city, found in zip(names, level, strict=True):
-            within(found, f"level of {city}", "0 or more")
-        a = within(complementarity, "the complementarity", "0 or more")
-        b = within(learning, "the learning", "0 or more")
+        names, level, worth = partners_by_level(
+            levels, cities, complementarity=complementarity, learning=learning
+        )
         c = within(cost, "the cost of a link", "0 or more")
         e = within(gap_cost, "the cost of a gap", "0 or more")
-
-        def matrix(entry: Any) -> list[list[Fraction]]:
-            return [
-                [entry(x, y) if i != j else ZERO for j, y in enumerate(level)]
-                for i, x in enumerate(level)
-            ]
-
-        worth = matrix(lambda x, y: a * x * y + b * max(ZERO, y - x))
-        return cls(names, worth, matrix(lambda x, y: c + e * abs(x - y)), kept=kept, levels=level)
+        costs = [
+            [c + e * abs(x - y) if i != j else ZERO for j, y in enumerate(level)]
+            for i, x in enumerate(level)
+        ]
+        return cls(names, worth, costs, kept=kept, levels=level)
 
     @property
     def pairs(self) -> tuple[Link, ...]:

@@ -105,14 +105,13 @@ def number_prior(given: Any, city: str) -> Prior:
 
 
 def midpoint_types(low: Number, high: Number, count: int) -> tuple[Fraction, ...]:
-    """Private types: what a city alone knows about itself, how likely the others hold it to be.
+    """Equally likely types of a city: the midpoints of ``count`` equal parts of [low, high].
 
-    A type is a number (kept as an exact fraction), a text, or a tuple of these; a *prior* gives
-    each of a city's types its probability, and a *profile* has one type of each city.
+    A private type is what a city alone knows about itself: a number (kept as an exact fraction), a
+    text, or a tuple of these. A *prior* gives each of a city's types its probability, and a
+    *profile* has one type of each city.
 
-    Equally likely types: the midpoints of ``count`` equal parts of [low, high].
-
-    A verdict about them is a verdict about this grid, not about the interval.
+    A verdict about midpoints is a verdict about this grid, not about the interval.
 
     Errors: ``InvalidInput`` unless low < high and ``count`` is 1 or more.
 

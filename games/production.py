@@ -93,7 +93,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """Something scarce.
+    """Something scarce, and who owns how much of it.
 
     ``kind``: ``"tradable"`` (owned, and can be used anywhere in a coalition), ``"bound"`` (serves
     at its owner's site alone) or ``"common"`` (owned by nobody).

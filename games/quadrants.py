@@ -22,7 +22,7 @@ Quadrant = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """A kind of firm: profit is per firm and year.
+    """A kind of firm: what research brings and production costs at each site, per firm and year.
 
     ``research``: what research brings in the hub and at home; ``production``: what production costs
     there; both by site, or as (hub, home). ``separation``: what it costs to do them apart.

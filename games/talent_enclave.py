@@ -18,7 +18,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 @dataclass(frozen=True, slots=True)
 class EnclaveYear:
-    """What there is in a year with an enclave of either kind.
+    """A year of an enclave: its teams, the share that produces at home, and the rent.
 
     ``teams``: so many are in it. ``share``: of them, those whose production comes home. ``rent``:
     what the home city pays the hub for the room.

@@ -23,12 +23,10 @@ Ranges = Mapping[str, tuple[Fraction, Fraction]]
 
 @dataclass(frozen=True, init=False, slots=True)
 class UniformExchange:
-    """An exchange, or a shared project, in which every value in a city's range is equally likely.
+    """Buyers and sellers of lots; every value in the range of each is equally likely.
 
     Each city alone knows its own number; the others know its range [low, high], or the number
     itself. Cities are independent. ``cut`` makes of it a question with finitely many types.
-
-    Buyers and sellers of lots, each with the range of what a lot is worth to it.
 
     ``buyers``, ``sellers``: by city (low, high), or one number that all know; not below 0. Kept as
     pairs. ``lots``: by city how many it would buy or sell; 1 where not given. Errors:

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from solvers.simplex import highs, run_highs
+from solvers.highs import highs, run_highs
 
 __all__ = ["climb", "maximin", "stuck"]
 

@@ -16,7 +16,8 @@ from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram
 from solvers.rational import Rational, fraction
 from solvers.second_opinion import SecondOpinion, second_opinion
-from solvers.simplex import BASIC, LOWER, UPPER, RationalProgram, Statuses, Tableau
+from solvers.simplex import BASIC, LOWER, UPPER, RationalProgram, Statuses
+from solvers.tableau import Tableau
 
 __all__ = [
     "Basis",

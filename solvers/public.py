@@ -18,7 +18,7 @@ from solvers.bargaining.perles_maschler import perles_maschler
 from solvers.bargaining.raiffa import RaiffaSolution, raiffa
 from solvers.bargaining.rubinstein_formula import rubinstein_formula, rubinstein_limit
 from solvers.bargaining.smooth_frontier import on_frontier
-from solvers.bargaining.swap import Swap, best_swap, swap_of
+from solvers.bargaining.swap import Swap, agreed_swap, best_swap
 from solvers.bargaining.utilitarian import utilitarian
 from solvers.bargaining.variable_threats import ThreatSolution, variable_threats
 from solvers.coalitional.aumann_dreze_value import aumann_dreze_value
@@ -48,7 +48,7 @@ from solvers.coalitional.dutta_ray import dutta_ray
 from solvers.coalitional.equal_division import equal_division
 from solvers.coalitional.equal_surplus_division import equal_surplus_division
 from solvers.coalitional.excess import (
-    NobodyFound,
+    NoCoalitionFound,
     Violation,
     blocking_coalitions,
     excess,
@@ -57,7 +57,7 @@ from solvers.coalitional.excess import (
 from solvers.coalitional.gately_point import gately_point, propensity_to_disrupt
 from solvers.coalitional.hart_mas_colell_reduced_game import hart_mas_colell_reduced_game
 from solvers.coalitional.kernel import (
-    Pressure,
+    Outweighing,
     kernel_violation,
     maximum_surpluses,
     prekernel_violation,
@@ -116,13 +116,13 @@ from solvers.competition.all_subsidy_equilibria import (
     AllSubsidyEquilibria,
     all_subsidy_equilibria,
 )
-from solvers.competition.arms_race import ArmsRace, Standing, arms_race
+from solvers.competition.arms_race import ArmsRace, RaceWelfare, arms_race
 from solvers.competition.club_payoffs import PartitionForm
 from solvers.competition.cobweb import CobwebAnswer, CobwebMarket, CobwebPeriod, cobweb
 from solvers.competition.congestion_equilibrium import CongestionEquilibrium, congestion_equilibrium
 from solvers.competition.contest_equilibrium import BidDistribution, ContestEquilibrium
 from solvers.competition.contest_optimum import ContestOptimum
-from solvers.competition.contest_race import ContestRace, ContestStanding
+from solvers.competition.contest_race import ContestRace, ContestWelfare
 from solvers.competition.escalation import Escalation, escalation
 from solvers.competition.joint_optimum import JointOptimum, joint_optimum
 from solvers.competition.local_clubs import LocalClubs, local_clubs
@@ -197,9 +197,9 @@ from solvers.strategic.best_response import Deviation, best_responses, profitabl
 from solvers.strategic.colocation import Colocation, Relocation, colocation, relocation
 from solvers.strategic.common_agency import CommonAgencyEquilibrium, common_agency
 from solvers.strategic.correlated_equilibrium import (
-    Advice,
     CorrelatedEquilibrium,
     CorrelatedProblem,
+    Recommendation,
     coarse_correlated_equilibrium,
     correlated_equilibrium,
 )
@@ -223,13 +223,12 @@ from solvers.strategic.nash_equilibrium import nash_equilibrium
 from solvers.strategic.penal_code import PenalCode, Punishment, penal_code
 from solvers.strategic.potential import Potential, potential
 from solvers.strategic.pure_equilibria import PureEquilibria, pure_equilibria
-from solvers.strategic.supermodular import FallingDifference, Supermodularity, supermodular
+from solvers.strategic.supermodular import DecreasingDifference, Supermodularity, supermodular
 from solvers.strategic.sustainable_profiles import SustainableProfiles, sustainable_profiles
 from solvers.strategic.two_by_two import TwoByTwo, two_by_two
 from solvers.strategic.zero_sum import ZeroSumValue, zero_sum_value
 
 __all__ = [
-    "Advice",
     "AllSubsidyEquilibria",
     "AllocationScheme",
     "ArmsRace",
@@ -256,7 +255,7 @@ __all__ = [
     "ContestEquilibrium",
     "ContestOptimum",
     "ContestRace",
-    "ContestStanding",
+    "ContestWelfare",
     "Core",
     "CorePartitions",
     "CoreVertices",
@@ -264,12 +263,12 @@ __all__ = [
     "CorrelatedProblem",
     "CorridorEnds",
     "CostOfStability",
+    "DecreasingDifference",
     "Deviation",
     "Dominance",
     "Elimination",
     "Equilibrium",
     "Escalation",
-    "FallingDifference",
     "FirmQuadrants",
     "FlowAnarchy",
     "FlowEquilibria",
@@ -298,12 +297,13 @@ __all__ = [
     "NashEquilibria",
     "NashInNash",
     "NewsvendorAnswer",
-    "NobodyFound",
+    "NoCoalitionFound",
     "NotRefuted",
     "Objection",
     "OffersEquilibrium",
     "OptimalAssignment",
     "OptimalStructure",
+    "Outweighing",
     "OwenPrices",
     "OwenSet",
     "ParetoFrontier",
@@ -311,7 +311,6 @@ __all__ = [
     "PenalCode",
     "Plan",
     "Potential",
-    "Pressure",
     "ProgramGame",
     "Progress",
     "PropertyViolation",
@@ -320,7 +319,9 @@ __all__ = [
     "QuadrantChoice",
     "RaceOnGrid",
     "RaceVerdict",
+    "RaceWelfare",
     "RaiffaSolution",
+    "Recommendation",
     "Relocation",
     "ResidenceAndProduction",
     "RichardsonPath",
@@ -331,7 +332,6 @@ __all__ = [
     "ShapleyEstimate",
     "SpanningTree",
     "StableNetworks",
-    "Standing",
     "StationPlan",
     "SubsidyEquilibrium",
     "Supermodularity",
@@ -348,6 +348,7 @@ __all__ = [
     "WindfallIndustries",
     "ZeroSumValue",
     "ZonePartition",
+    "agreed_swap",
     "all_subsidy_equilibria",
     "alternating_offers",
     "alternative_costs_avoided",
@@ -507,7 +508,6 @@ __all__ = [
     "superadditive_cover",
     "supermodular",
     "sustainable_profiles",
-    "swap_of",
     "symmetry_breaking",
     "tabulated",
     "tau_value",

@@ -19,10 +19,11 @@ from games.errors import MISSING, InvalidInput, Told, of_kind
 from games.exact import number_to_json
 from intercity.amendment.aim import AIMS, Aim, aim_of
 from intercity.amendment.amendable_clause import AmendableClause, Kind, Outside
+from intercity.amendment.draft import Draft, verdicts
 from intercity.amendment.entries import with_proposal
 from intercity.amendment.linear_deal import Conflict, lacking_in, wishes_of
 from intercity.amendment.repairs import Kept, is_lost, with_repairs
-from intercity.amendment.search import Draft, drafts, verdicts, with_help
+from intercity.amendment.search import drafts, with_help
 from intercity.amendment.step import Step, after
 from intercity.amendment.writing import amended_text
 from intercity.checkup.check_up import check_up

@@ -1,38 +1,31 @@
 """The search for an amended deal: each choice of steps, and for each the best money.
 
-For each choice of steps (``step.py``) the numbers of clauses are one linear program
-(``linear_deal.py``).
-Where the wishes exclude each other, as few checks are given up as can be, and of these as little is
-lacking as can be. What is found is judged by the checks themselves; of all choices that counts
-under which fewest checks do not stand, then the one in which least is lacking, then by the aim.
+Each choice of steps (``step.py``) gives a draft (``draft.py``), which the checks themselves judge.
+Of all choices that counts under which fewest checks do not stand, then the one in which least is
+lacking, then by the aim.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations, islice
-from math import prod
 
 from intercity.amendment.aim import Aim
 from intercity.amendment.amendable_clause import AmendableClause, Kind, Outside, amendable_clauses
 from intercity.amendment.amounts import amount_parts, few_digits, with_amount
+from intercity.amendment.draft import Draft, cost_of, draft_of, short_of, verdicts
 from intercity.amendment.law import allowed_together
 from intercity.amendment.linear_deal import (
     Conflict,
     LinearDeal,
-    lacking_in,
     linear_deal,
     wishes_of,
 )
 from intercity.amendment.other_terms import floors_and_caps, guarantees, other_years
-from intercity.amendment.repairs import is_lost
-from intercity.amendment.rounding import decimal, rounded
 from intercity.amendment.step import (
     DueIn,
-    Guarantee,
     HandOver,
     InTranches,
     PayBonus,
@@ -42,82 +35,22 @@ from intercity.amendment.step import (
     moved_by,
     ways,
 )
-from intercity.findings.checks import CHECKS, evaluate
+from intercity.findings.checks import CHECKS
 from intercity.region.context import Context
-from intercity.topics.condition import Condition, Wish
+from intercity.topics.condition import Wish
 from intercity.topics.outcome import Verdict
 from mechanisms.compact.clauses import Bonus
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.last_obligation import last_obligation
 from solvers.linear_program import LinearProgram
 
-__all__ = ["Draft", "drafts", "verdicts", "with_help"]
+__all__ = ["drafts", "with_help"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-TRIES = 4
-"""So many ways to round are looked at with the checks themselves."""
-Numbers = Callable[
-    [Context, LinearDeal, Sequence[Condition], Aim], tuple[dict[str, Fraction], bool]
-]
 Score = tuple[tuple[float | Fraction, ...], Fraction, int]
 """How far from the aim, the money moved, how many numbers are changed: smaller is better."""
 CLEAR = Fraction(1, 100)
 """By so much, as a part of what it is, something has to be better to be worth one more step."""
-ROUNDS = 3
-"""So often lines are drawn again, at the numbers found, where the checks see it otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A deal with steps taken and numbers changed, and what the checks of the deal say of it.
-
-    ``values``: by clause that has another number. ``conflict``: the wishes that exclude each other
-    after these steps; ``None`` where all can be met. ``moved``: between members, and to firms, a
-    year. ``short``: how far from the aim, level by level; nothing for the least change.
-    ``not_standing``: the checks that are asked, or were decided before, and do not stand;
-    ``lacking``: what members lack of their wishes then.
-    ``program``: the least money moved at which the wishes that are kept are met.
-    """
-
-    steps: tuple[Step, ...]
-    clauses: tuple[AmendableClause, ...]
-    values: Mapping[str, Fraction]
-    compact: EnclaveCompact
-    verdicts: Mapping[str, Verdict]
-    conflict: Conflict | None
-    moved: Fraction
-    short: tuple[float | Fraction, ...]
-    not_standing: tuple[str, ...]
-    lacking: Fraction
-    program: LinearProgram
-
-    @property
-    def changed(self) -> tuple[AmendableClause, ...]:
-        """The clauses that have another number."""
-        return tuple(one for one in self.clauses if one.name in self.values)
-
-    @property
-    def rank(
-        self,
-    ) -> tuple[int, Fraction, int, tuple[float | Fraction, ...], Fraction, Fraction, int]:
-        """Smaller is better.
-
-        Checks that do not stand, what is lacking, guarantees of the province and payments that a
-        court enforces, the aim, money, what is tied up, clauses.
-        """
-        changes = {one: abs(self.values[one.name] - one.signed) for one in self.changed}
-        tied = sum((x for one, x in changes.items() if not one.per_unit), ZERO)
-        number = len(self.steps) + len(self.changed)
-        failing = len(self.not_standing)
-        guaranteed = sum(isinstance(step, Guarantee) for step in self.steps)
-        guaranteed += sum(one.enforced for one in self.changed)
-        return failing, self.lacking, guaranteed, self.short, self.moved, tied, number
-
-
-def verdicts(context: Context) -> dict[str, Verdict]:
-    """What each check of the deal says of it, but those that look at the file's own clauses."""
-    names = [name for name, topic in CHECKS.items() if topic.of_the_deal and not topic.of_the_file]
-    return {name: Verdict(evaluate(context, name).verdict) for name in names}
 
 
 def drafts(context: Context, aim: Aim, outside: Outside) -> Iterator[Draft]:
@@ -257,7 +190,7 @@ class _Search:
         yield self._draft(steps, replace(last, ideals=self.ideals))
 
     def _draft(self, steps: tuple[Step, ...], deal: LinearDeal) -> Draft:
-        draft = _draft(self.context, steps, deal, self.aim, self.before)
+        draft = draft_of(self.context, steps, deal, self.aim, self.before)
         return replace(draft, moved=draft.moved + self._paid_by_steps(steps))
 
     def of_amounts(self, begun: _Begun) -> Iterator[Draft]:
@@ -303,10 +236,10 @@ class _Search:
             return None
         values = part.best(wishes, self.aim)
         gains = {w.cities[0]: part.worth(w, values) for w in wishes if w.wish is Wish.GAIN}
-        short = _short(part, self.aim, gains, values) if gains else ()
+        short = short_of(part, self.aim, gains, values) if gains else ()
         changed = sum(values[one.name] != one.signed for one in part.clauses)
         amount = ZERO if clause is None else values[clause.name]
-        return (short, _cost(part, values), changed), amount
+        return (short, cost_of(part, values), changed), amount
 
     def _rounded(self, part: LinearDeal, clause: AmendableClause, amount: Fraction) -> Fraction:
         """The amount with as few digits as leave all wishes to be met, and other numbers alone."""
@@ -465,128 +398,6 @@ def _in_both(conflict: Conflict, deal: LinearDeal, last: LinearDeal) -> Conflict
     return conflict
 
 
-def _short(
-    deal: LinearDeal, aim: Aim, gains: Mapping[str, Fraction], values: Mapping[str, Fraction]
-) -> tuple[float | Fraction, ...]:
-    """How far a deal is from an aim: smaller is better, level by level."""
-    if aim == "least change":
-        return ()
-    if aim == "least outside money":
-        return tuple(
-            sum((one.parts * values[one.name] for one in deal.clauses if one.kind is kind), ZERO)
-            for kind in (Kind.GRANT, Kind.LOAN)
-        )
-    power = {city: deal.context.region.power.get(city, ONE) for city in gains}
-    if min(gains.values()) < 0 or aim != "Nash":
-        claims = deal.claims(power) if aim == "Kalai-Smorodinsky" else power
-        return tuple(sorted(float(-x / claims[city]) for city, x in gains.items()))[::-1]
-    return (-prod(float(x) ** float(power[city]) for city, x in gains.items()),)
-
-
-def _draft(
-    context: Context,
-    steps: tuple[Step, ...],
-    deal: LinearDeal,
-    aim: Aim,
-    before: Mapping[str, Verdict],
-) -> Draft:
-    conflict = deal.conflict(list(deal.now))
-    kept = list(deal.now) if conflict is None else _kept(deal)
-    values = _found(context, deal, kept, aim, _signed)[0]
-    amended = deal.amended(values)
-    there = context.with_deal(amended)
-    found = verdicts(there)
-    changed = {one.name: values[one.name] for one in deal.clauses if values[one.name] != one.signed}
-    gains = {} if there.compact is None or there.deal is None else there.gains
-    return Draft(
-        steps,
-        deal.clauses,
-        changed,
-        amended,
-        found,
-        conflict,
-        _cost(deal, values),
-        _short(deal, aim, gains, values) if gains else (),
-        tuple(name for name, one in found.items() if is_lost(before[name], one)),
-        lacking_in({} if there.deal is None else {w: x for w, (_, x) in wishes_of(there).items()}),
-        deal.least_money(kept),
-    )
-
-
-def _found(
-    context: Context, deal: LinearDeal, kept: Sequence[Condition], aim: Aim, numbers: Numbers
-) -> tuple[dict[str, Fraction], bool]:
-    """Numbers under which these wishes are met, and whether they are: else lines are drawn anew."""
-    for _ in range(ROUNDS):
-        values, met = numbers(context, deal, kept, aim)
-        again = None if met else linear_deal(context, deal.compact, deal.clauses, values)
-        if again is None or not again.possible(kept):
-            break
-        deal = replace(again, ideals=deal.ideals)
-    return values, met
-
-
-def _signed(
-    context: Context, deal: LinearDeal, kept: Sequence[Condition], aim: Aim
-) -> tuple[dict[str, Fraction], bool]:
-    """Numbers with few digits, and whether the wishes themselves are then met, not only lines."""
-    best = deal.best(kept, aim)
-    close = [wish for wish in deal.now if wish not in kept]
-    if aim not in ("least change", "least outside money"):
-        close = [wish for wish in deal.now if wish.wish is Wish.GAIN or wish in close]
-    for values in islice(rounded(deal, best, kept, close), TRIES):
-        if _met(context, deal, kept, values):
-            return values, True
-    return {name: decimal(value) for name, value in best.items()}, False
-
-
-def _exact(
-    context: Context, deal: LinearDeal, kept: Sequence[Condition], aim: Aim
-) -> tuple[dict[str, Fraction], bool]:
-    """The same, not rounded."""
-    best = deal.best(kept, aim)
-    return best, _met(context, deal, kept, best)
-
-
-def _met(
-    context: Context, deal: LinearDeal, kept: Sequence[Condition], values: Mapping[str, Fraction]
-) -> bool:
-    there = context.with_deal(deal.amended(values))
-    worth = {} if there.deal is None else wishes_of(there)
-    return all(wish in worth and worth[wish][1] >= 0 for wish in kept)
-
-
-def _kept(deal: LinearDeal) -> list[Condition]:
-    """The wishes that are kept: those of all but the fewest checks, then what else can be.
-
-    Of several choices of checks the one of which least is lacking, then the cheapest.
-    """
-    asked = list(dict.fromkeys(deal.checks.values()))
-    for number in range(1, len(asked) + 1):
-        possible = []
-        for given_up in combinations(asked, number):
-            kept = [wish for wish, check in deal.checks.items() if check not in given_up]
-            if deal.possible(kept):
-                values = deal.best(kept, "least change")
-                lacking = lacking_in({wish: deal.worth(wish, values) for wish in deal.now})
-                possible.append((lacking, _cost(deal, values), kept))
-        if possible:
-            *_, kept = min(possible, key=lambda one: one[:2])
-            break
-    else:
-        kept = []
-    rest = [wish for wish in deal.now if wish not in kept]
-    for wish in sorted(rest, key=lambda w: (w.wish is not Wish.GAIN, deal.now[w] < 0)):
-        if deal.possible([*kept, wish]):
-            kept = [*kept, wish]
-    return kept
-
-
-def _cost(deal: LinearDeal, values: Mapping[str, Fraction]) -> Fraction:
-    changes = deal.changes(values)
-    return sum((abs(changes[c.name]) * c.per_unit for c in deal.clauses), ZERO)
-
-
 def with_help(context: Context, draft: Draft, outside: Outside) -> Draft | None:
     """A draft with the same steps and the least help from outside with which all wishes are met.
 
@@ -596,4 +407,4 @@ def with_help(context: Context, draft: Draft, outside: Outside) -> Draft | None:
     begun = _begun(context, draft.steps, "least change", outside, enforced=enforced)
     if begun is None or not begun.deal.possible(list(begun.deal.now)):
         return None
-    return _draft(context, draft.steps, begun.deal, "least change", verdicts(context))
+    return draft_of(context, draft.steps, begun.deal, "least change", verdicts(context))

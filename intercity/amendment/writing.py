@@ -14,6 +14,7 @@ from tomlkit.items import Array, InlineTable
 
 from games.errors import InvalidInput
 from intercity.amendment.amendable_clause import AmendableClause, Kind
+from intercity.amendment.draft import Draft
 from intercity.amendment.entries import (
     item,
     number_text,
@@ -23,7 +24,6 @@ from intercity.amendment.entries import (
     text_of,
     with_lines,
 )
-from intercity.amendment.search import Draft
 from intercity.amendment.step import (
     AtSigning,
     DueIn,

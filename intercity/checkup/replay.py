@@ -25,7 +25,7 @@ from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.report import Report, head
 from intercity.report.in_short import in_short
 from intercity.topics.registry import context_of
-from solvers.simplex import without_solvers
+from solvers.highs import without_solvers
 
 if TYPE_CHECKING:
     from intercity.findings.finding import Finding

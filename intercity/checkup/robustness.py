@@ -11,26 +11,35 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from games.errors import IntercityError, of_kind
+from games.errors import of_kind
 from intercity.checkup.break_even import decided
+from intercity.checkup.part_of_ranges import (
+    SMALLEST,
+    Sides,
+    halves_of,
+    part_of_ranges,
+    short_fraction,
+    to_the_ends,
+    with_few_values,
+)
 from intercity.checkup.sensitivity import movable
+from intercity.checkup.turning_moves import TurningSearch, Way, verdict_at, ways_to_turn
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.findings.robustness import BoxHints, Halved, Robustness, TurningMoves
 from intercity.map_of_proof.verdict_on_box import COVERED, ScenarioBox
-from intercity.proofs import NotProven, Recorder, Replayer
+from intercity.proofs import NotProven, Replayer
 from intercity.scenario.scenario import Scenario
-from intercity.scenario_file import refused
 from intercity.topics.registry import context_of
 from solvers.enclosure.box import Box
-from solvers.enclosure.enclosed_number import EnclosedNumber, centre_of
+from solvers.enclosure.enclosed_number import EnclosedNumber
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
-from solvers.rational import Rational, fraction, rational
+from solvers.rational import Rational, rational
 
 if TYPE_CHECKING:
     from intercity.checkup.workers import Workers
@@ -40,26 +49,16 @@ if TYPE_CHECKING:
 __all__ = ["radius_of", "radius_told", "robustness", "verified"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-SMALLEST = Fraction(1, 512)
-"""No smaller part of the ranges is tried."""
 NEAR = Fraction(63, 64)
 """The largest part that is tried, of that at which a verdict is known to turn."""
 CLOSE = Fraction(5, 4)
 """The search for the largest part ends where one that is so many times as large is too much."""
-BEYOND = Fraction(9, 8)
-"""How much farther than where forms are 0 it is looked for what turns a verdict."""
-LITTLE = Fraction(1, 512)
-"""How much before and after it is looked first for where exactly it turns."""
-TRIED = 96
-"""So many ways to turn a verdict are tried."""
 PATHS = 16
 """So many ways in which comparisons may come out are looked at."""
 WORK = 1500
 """So many numbers times groups: beyond, it would take longer than the check-up itself."""
 MORE = 240
 """So many steps more are done where a box is halved, and its halves again."""
-WHOLE = 6
-"""So many values of numbers that stay whole are looked at one by one."""
 
 
 def robustness(scenario: Scenario) -> Robustness:
@@ -118,7 +117,7 @@ def radius_of(
         for name, verdict in verdicts.items()
         if name in COVERED and CHECKS[name].on_many
     }
-    numbers = len([key for key in movable(scenario) if _way(scenario, key) != (ZERO, ZERO)])
+    numbers = len([key for key in movable(scenario) if to_the_ends(scenario, key) != (ZERO, ZERO)])
     if not covered or not numbers:
         left_out = tuple(name for name in verdicts if name not in covered)
         return Robustness(numbers, covered, left_out, dict.fromkeys(covered, ONE), None, {})
@@ -133,15 +132,16 @@ def radius_of(
               for one in (True, False)]  # fmt: skip
     found = asked([_Smallest(checks) for checks in halves if checks])
     begun: dict[str, _Begun] = {name: one for each in found for name, one in each.items()}
-    with with_memory(Memory(), any_plan=True):
-        examples = _Examples(scenario, covered, begun)
-        turned, edges = examples.nearest(switching_values), examples.edges(switching_values)
-    most = max(_short((ONE if turned is None else turned.part) * NEAR), SMALLEST)
     smallest = {name: hints for name in covered if (hints := begun[name].hints) is not None}
+    ways = [way for one in begun.values() for way in one.ways]
+    with with_memory(Memory(), any_plan=True):
+        search = TurningSearch(scenario, covered, smallest, ways)
+        turned, edges = search.nearest(switching_values), search.edges(switching_values)
+    most = max(short_fraction((ONE if turned is None else turned.part) * NEAR), SMALLEST)
     proofs: dict[str, tuple[Fraction, Hints]] = {}
     if turned is None or turned.part > SMALLEST:
-        most = _few_enough(scenario, most)
-        boxes = asked([_Whole(sides, tuple(smallest)) for sides in _boxes(scenario, most)])
+        most = with_few_values(scenario, most)
+        boxes = asked([_Whole(sides, tuple(smallest)) for sides in part_of_ranges(scenario, most)])
         whole = {name: [box[name] for box in boxes] for name in smallest}
         rest = [_Largest(name, most, whole[name], smallest[name])
                 for name in smallest if None in whole[name]]  # fmt: skip
@@ -171,65 +171,14 @@ def radius_told(findings: Sequence[Finding], found: Robustness) -> Robustness:
     return replace(found, verdicts=known, left_out=left_out)
 
 
-def _way(scenario: Scenario, key: str) -> tuple[Fraction, Fraction]:
-    """How far a number is from the low and from the high end of its range."""
-    quantity = scenario.quantity(key)
-    assert quantity.low is not None and quantity.high is not None  # noqa: S101, PT018 - assumed
-    return quantity.value - quantity.low, quantity.high - quantity.value
-
-
-def _boxes(scenario: Scenario, part: Fraction) -> list[Sides]:
-    """B(part), one box for each value of numbers that stay whole; none where they are too many."""
-    sides: dict[str, tuple[Fraction, Fraction]] = {}
-    whole_ones: dict[str, range] = {}
-    for key in movable(scenario):
-        quantity = scenario.quantity(key)
-        down, up = _way(scenario, key)
-        low, high = quantity.value - part * down, quantity.value + part * up
-        if quantity.whole:
-            whole_ones[key] = range(-int(-low // 1), int(high // 1) + 1)
-        elif low < high:
-            sides[key] = (low, high)
-    count = 1
-    for values in whole_ones.values():
-        count *= len(values)
-    if count > WHOLE:
-        return []
-    return [
-        sides | {key: (Fraction(x), Fraction(x)) for key, x in zip(whole_ones, at, strict=True)}
-        for at in itertools.product(*whole_ones.values())
-    ]
-
-
-def _few_enough(scenario: Scenario, most: Fraction) -> Fraction:
-    """The largest part up to ``most`` in which numbers that stay whole have few values enough."""
-    low, high = SMALLEST, most
-    while low < high and not _boxes(scenario, high):
-        middle = _short((low + high) / 2)
-        if not low < middle < high:
-            return low
-        low, high = (middle, high) if _boxes(scenario, middle) else (low, middle)
-    return high
-
-
 Hints = Sequence[BoxHints]
-Sides = Mapping[str, tuple[Fraction, Fraction]]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class _Way:
-    """A way to turn a check: numbers that go up (1) or down (-1), at about which ``part``."""
-
-    part: Fraction
-    check: str
-    goes: tuple[tuple[str, int], ...]
 
 
 class _Begun(NamedTuple):
     """What the smallest part tells: hints, if a check is proven there, and ways to turn it."""
 
     hints: Hints | None
-    ways: list[_Way]
+    ways: list[Way]
 
 
 class _Smallest(NamedTuple):
@@ -265,11 +214,6 @@ class _Proofs:
 
     def __init__(self, scenario: Scenario, verdicts: Mapping[str, str]) -> None:
         self.scenario, self.verdicts = scenario, verdicts
-        ways = {key: _way(scenario, key) for key in movable(scenario)}
-        self.places = {
-            key: (down - up) / (down + up) for key, (down, up) in ways.items() if down + up
-        }
-        """By key, where the number itself is in its side of a box, from -1 to 1."""
 
     def __call__(self, asked: _Asked) -> Any:
         """Each question by itself, so that the answers do not depend on those before."""
@@ -283,7 +227,7 @@ class _Proofs:
 
     def _begun(self, checks: Iterable[str]) -> dict[str, _Begun]:
         """By check, what the smallest part tells of it."""
-        boxes = [self._box(sides) for sides in _boxes(self.scenario, SMALLEST)]
+        boxes = [self._box(sides) for sides in part_of_ranges(self.scenario, SMALLEST)]
         found = {}
         for check in checks:
             seen: dict[Any, EnclosedNumber] = {}
@@ -295,7 +239,8 @@ class _Proofs:
                     break
                 hints.append(one)
             proven = 0 < len(hints) == len(boxes)
-            ways = [w for w in self._ways(check, seen.values()) if proven or w.part <= SMALLEST]
+            seen_ways = ways_to_turn(self.scenario, check, seen.values())
+            ways = [way for way in seen_ways if proven or way.part <= SMALLEST]
             found[check] = _Begun(hints if proven else None, ways)
         return found
 
@@ -320,7 +265,7 @@ class _Proofs:
         ``known``: those of boxes on which there is one.
         """
         hints, left = list[BoxHints](), [MORE]
-        boxes = _boxes(self.scenario, part)
+        boxes = part_of_ranges(self.scenario, part)
         for sides, proven in itertools.zip_longest(boxes, known):
             found = self._proof(check, sides, left) if proven is None else proven
             if found is None:
@@ -339,7 +284,7 @@ class _Proofs:
         if key is None or left[0] < 0:
             return None
         halves = list[BoxHints]()
-        for half in _halves(sides, key):
+        for half in halves_of(sides, key):
             found = self._proof(check, half, left)
             if found is None:
                 return None
@@ -354,127 +299,6 @@ class _Proofs:
         verdict = self.verdicts[check]
         cells = box.cells(check, most=PATHS, wanted=verdict)
         return box.box.hints if all(cell.found == verdict for cell in cells) else None
-
-    def _ways(self, check: str, seen: Iterable[EnclosedNumber]) -> Iterator[_Way]:
-        """By what a check compares with 0 on the smallest part, about where that is 0."""
-        keys = [key for key in self.places if not self.scenario.quantity(key).whole]
-        for x in seen:
-            slopes = {keys[s]: fraction(a) for s, a in x.terms.items() if s < len(keys)}
-            at = centre_of(x)
-            # Where a range is not centred on the number, the centre is not at the number.
-            here = at + sum((slope * self.places[key] for key, slope in slopes.items()), ZERO)
-            for rises in (True, False) if not here else (here < 0,):
-                goes = {key: 1 if (slope > 0) == rises else -1 for key, slope in slopes.items()}
-                reach = sum(
-                    (abs(slope) * abs(goes[key] - self.places[key])
-                     for key, slope in slopes.items()), ZERO,
-                )  # fmt: skip
-                if reach and abs(here) / reach * SMALLEST <= ONE:
-                    order = sorted(slopes, key=lambda key: -abs(slopes[key]))
-                    there = max(abs(here) / reach * SMALLEST, SMALLEST)
-                    yield _Way(_short(there), check, tuple((key, goes[key]) for key in order))
-
-
-class _Examples:
-    """The search for an example that turns a verdict, from what the smallest part tells."""
-
-    def __init__(
-        self, scenario: Scenario, verdicts: Mapping[str, str], begun: Mapping[str, _Begun]
-    ) -> None:
-        self.scenario, self.verdicts = scenario, verdicts
-        self.proven = {check for check, one in begun.items() if one.hints is not None}
-        """The checks of which something is proven."""
-        ways = sorted(way for one in begun.values() for way in one.ways)
-        self.ways = [way for way in ways if way.check in self.proven and way.part > SMALLEST]
-        self.near = [way for way in ways if way.check not in self.proven]
-        """Ways to turn others within the smallest part."""
-
-    def nearest(self, switching_values: Sequence[SwitchingValue] | None) -> TurningMoves | None:
-        """The nearest example found that turns a verdict of which something is proven."""
-        best: _Way | None = None
-        for one in switching_values or ():
-            if one.check in self.proven and not one.in_kind:
-                down, up = _way(self.scenario, one.key)
-                rises = one.after > one.value
-                part = abs(one.after - one.value) / (up if rises else down)
-                way = _Way(part, one.check, ((one.key, 1 if rises else -1),))
-                best = way if best is None else min(best, way)
-        tried = set[tuple[str, frozenset[tuple[str, int]]]]()
-        for way in self.ways:
-            if len(tried) >= TRIED or (best is not None and way.part >= best.part):
-                break
-            if (way.check, frozenset(way.goes)) in tried:
-                continue
-            if switching_values is not None and len(way.goes) == 1:
-                continue  # what one number turns is known
-            tried.add((way.check, frozenset(way.goes)))
-            most = min(way.part * BEYOND, ONE if best is None else best.part)
-            if self._turns(way, most):
-                best = self._nearest(way, most)
-        return None if best is None else self._example(best)
-
-    def edges(self, switching_values: Sequence[SwitchingValue] | None) -> dict[str, TurningMoves]:
-        """By check, the example of one that turns within the smallest part: it is on a knife-edge.
-
-        Of what single numbers turn, too: they are no nearer.
-        """
-        known = {(one.check, one.key) for one in switching_values or ()}
-        found: dict[str, TurningMoves] = {}
-        for way in self.near[:TRIED]:
-            if switching_values is not None and len(way.goes) == 1:
-                ((key, _),) = way.goes
-                if (way.check, key) not in known:
-                    continue  # it turns nothing by itself
-            if way.check not in found and self._turns(way, SMALLEST):
-                found[way.check] = self._example(self._nearest(way, SMALLEST))
-        return found
-
-    def _example(self, best: _Way) -> TurningMoves:
-        """As few numbers as turn it, with what proves it."""
-        recorder = Recorder()
-        moves = self._moves(self._few(best))
-        becomes = verdict_at(self.scenario, best.check, moves, recorder)
-        return TurningMoves(best.check, becomes, best.part, moves, recorder)
-
-    def _moves(self, way: _Way) -> dict[str, Fraction]:
-        moves = {}
-        for key, sign in way.goes:
-            down, up = _way(self.scenario, key)
-            value = self.scenario.quantity(key).value
-            moves[key] = value + way.part * (up if sign > 0 else -down)
-        return {k: x for k, x in moves.items() if x != self.scenario.quantity(k).value}
-
-    def _turns(self, way: _Way, part: Fraction) -> bool:
-        moves = self._moves(replace(way, part=part))
-        return verdict_at(self.scenario, way.check, moves) not in ("", self.verdicts[way.check])
-
-    def _nearest(self, way: _Way, high: Fraction) -> _Way:
-        """The smallest part of this way that turns it, within a hundredth, if it stays turned."""
-        low, places = ZERO, [_short(way.part * (1 - LITTLE)), _short(way.part * (1 + LITTLE))]
-        while high - low > high / 100:
-            places = [place for place in places if low < place < high]
-            middle = places.pop() if places else _short((low + high) / 2)
-            if not low < middle < high:
-                break
-            low, high = (low, middle) if self._turns(way, middle) else (middle, high)
-        return replace(way, part=high)
-
-    def _few(self, way: _Way) -> _Way:
-        """As few of the numbers, those that matter most first, as turn it so far."""
-        low, high = 0, len(way.goes)
-        while high - low > 1:
-            middle = (low + high) // 2
-            if self._turns(replace(way, goes=way.goes[:middle]), way.part):
-                high = middle
-            else:
-                low = middle
-        return replace(way, goes=way.goes[:high])
-
-
-def _halves(sides: Sides, key: str) -> list[Sides]:
-    low, high = sides[key]
-    middle = (low + high) / 2
-    return [{**sides, key: (low, middle)}, {**sides, key: (middle, high)}]
 
 
 def _across(sides: Sides, box: Box) -> str | None:
@@ -492,28 +316,7 @@ def _across(sides: Sides, box: Box) -> str | None:
 
 def _between(low: Fraction, high: Fraction) -> Fraction:
     """About their geometric mean."""
-    return _short(Fraction(math.sqrt(low * high)))
-
-
-def _short(part: Fraction) -> Fraction:
-    return Fraction(round(part * 2**14), 2**14)
-
-
-def verdict_at(
-    scenario: Scenario, check: str, moves: Mapping[str, Fraction], run_solver: Any = None
-) -> str:
-    """The verdict of a check with some numbers moved; empty where there is none to turn."""
-    try:
-        at = scenario.moved(moves)
-        if refused(at):
-            return ""
-        context = context_of(at, run_solver or (lambda solver, x: solver(x)), brief=True)
-        context.verdict_alone = True
-    except NotProven:
-        raise
-    except IntercityError:
-        return ""
-    return decided(evaluate(context, check))
+    return short_fraction(Fraction(math.sqrt(low * high)))
 
 
 def verified(scenario: Scenario, found: Robustness) -> int:
@@ -521,14 +324,14 @@ def verified(scenario: Scenario, found: Robustness) -> int:
 
     Returns how many boxes and certificates were checked. Solvers are not asked.
     """
-    numbers = len([key for key in movable(scenario) if _way(scenario, key) != (ZERO, ZERO)])
+    numbers = len([key for key in movable(scenario) if to_the_ends(scenario, key) != (ZERO, ZERO)])
     turned = {found.turned.check} if found.turned is not None else set()
     if found.numbers != numbers or not {*found.parts, *found.edges, *turned} <= {*found.verdicts}:
         raise NotProven("The radius is of other numbers, or of other checks.")
     checked = 0
     for part in dict.fromkeys(found.parts.values() if numbers else ()):
         checks = [check for check, own in found.parts.items() if own == part]
-        boxes = _boxes(scenario, part) if ZERO < part <= ONE else []
+        boxes = part_of_ranges(scenario, part) if ZERO < part <= ONE else []
         for check in checks:
             if check not in COVERED or not boxes or len(found.hints.get(check, ())) != len(boxes):
                 raise NotProven(f"The radius has no proof for {check}.")
@@ -562,7 +365,7 @@ def _checked_boxes(
         if isinstance(one, Halved):
             if one.key not in sides:
                 raise NotProven(f"A box is halved across {one.key}, which does not move.")
-            for half, part in zip(_halves(sides, one.key), one.halves, strict=True):
+            for half, part in zip(halves_of(sides, one.key), one.halves, strict=True):
                 checked += _checked_boxes(scenario, half, verdicts, {check: part})
     return checked
 
@@ -588,7 +391,7 @@ def _checked_example(scenario: Scenario, found: Robustness, turned: TurningMoves
     for key, value in turned.moves.items():
         if key not in known:
             raise NotProven(f"The example moves {key}, which is no assumed number.")
-        quantity, (down, up) = scenario.quantity(key), _way(scenario, key)
+        quantity, (down, up) = scenario.quantity(key), to_the_ends(scenario, key)
         way = up if value > quantity.value else down
         if not way:
             raise NotProven(f"The example moves {key} out of its range.")

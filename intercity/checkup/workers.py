@@ -4,7 +4,8 @@ This process does its share, from the beginning: what it needs is there, while o
 worker is a fresh Python that knows nothing of the script which it works for: so this may be
 used in a notebook, a script without ``if __name__ == "__main__":`` or a program read from stdin.
 It is asked through its standard input, and ends when that does: no signal is needed, and none
-reaches it from the keyboard.
+reaches it from the keyboard. Where one is ended before its time, as a system does that is short of
+memory, the others do its share.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ OFTEN = 0.2
 """Seconds between two looks at whether an answer is there: Windows hears no Ctrl-C in between."""
 SELDOM, MORE_SELDOM = 50_000, (20, 20)
 """So many new objects between two searches for garbage, where Python's own is 700 or 2,000."""
-ENDED = (
-    "A process that shares the work has ended before its time; memory may be short: ask for fewer "
-    "processes."
-)
+
+
+class _Ended(Exception):
+    """A process that is no more: what it was asked is left to the others."""
 
 
 class _Worker:
@@ -50,7 +51,7 @@ class _Worker:
         )
 
     def ask(self, item: Any) -> tuple[bool, Any]:
-        """Whether there is an answer, and it, or else why there is none."""
+        """Whether there is an answer, and it, or else why there is none; ``_Ended`` without one."""
         asks, answers = self.process.stdin, self.process.stdout
         assert asks is not None and answers is not None  # noqa: S101, PT018 - pipes
         try:
@@ -60,7 +61,7 @@ class _Worker:
             told: tuple[bool, Any] = pickle.load(answers)  # noqa: S301 - of our own process
             return told
         except Exception:  # noqa: BLE001 - whatever it is, an answer is waited for
-            return False, ENDED
+            raise _Ended from None
 
 
 def _apart() -> dict[str, Any]:
@@ -105,7 +106,8 @@ class Workers:
         """What ``prepare(*given)``, made once in each process, makes of the items, in order.
 
         One work after the other: all of its items are taken before the next begins. Between two
-        items of its own this process looks for the answers of the others.
+        items of its own this process looks for the answers of the others, and it does what is left
+        of them where they have ended.
         """
         for thread in self._threads:
             thread.join()
@@ -116,10 +118,14 @@ class Workers:
             waiting.put(numbered)
 
         def feed(worker: _Worker) -> None:
-            with suppress(queue.Empty, OSError):
+            with suppress(queue.Empty, _Ended):
                 while True:
                     k, item = waiting.get_nowait()
-                    answers.put((k, worker.ask(item)))
+                    try:
+                        answers.put((k, worker.ask(item)))
+                    except _Ended:
+                        waiting.put((k, item))
+                        raise
 
         for worker in self._workers:
             worker.purpose = prepare, given

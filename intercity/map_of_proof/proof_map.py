@@ -179,7 +179,7 @@ class ProofMap:
 
         And that they cover the rectangle of the numbers' ranges.
         """
-        from solvers.simplex import without_solvers
+        from solvers.highs import without_solvers
 
         of_kind(scenario, Scenario, place="subject of verify", hint="load_scenario reads it")
         numbers = dict(scenario.quantities())

@@ -42,11 +42,12 @@ from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import as_firms_choose
+from mechanisms.compact.floors_among_many import FloorsAmongMany
 from mechanisms.compact.kept_platforms import with_kept_platforms
 from mechanisms.compact.outside_offers import (
     Floor,
     OutsideOffers,
-    floors_hold_together,
+    floors_are_feasible,
     member_floors,
     outside_offers,
 )
@@ -67,7 +68,8 @@ ZERO = Fraction(0)
 T = TypeVar("T")
 OF_THE_DEAL = (
     *("plan", "compact", "planned", "deal", "dated", "planned_by_date", "continuation"),
-    *("bonus_deal", "with_bonus", "own_with_bonus", "among_many"),
+    *("bonus_deal", "with_bonus", "own_with_bonus"),
+    *("among_many", "floors_among_many"),
     *("outside", "outside_with_consent"),
 )
 """What a context keeps that hangs on the clauses of the deal."""
@@ -551,6 +553,11 @@ class Context:
         return OffersAmongMany(free.production, self.members, self.payoffs_by_date, self.run_solver)
 
     @cached_property
+    def floors_among_many(self) -> FloorsAmongMany | None:
+        """What members could have without the others, then."""
+        return None if self.among_many is None else FloorsAmongMany(self.among_many)
+
+    @cached_property
     def outside(self) -> OutsideOffers | None:
         """Whether the deal holds against groups that are free to form."""
         return self._outside_offers(self.free)
@@ -577,7 +584,7 @@ class Context:
     def floors(self) -> Mapping[Coalition, Floor]:
         """What each group of some members could have without the others, if it may form freely."""
         if isinstance(self.free, AskedGame):
-            return {} if self.among_many is None else self.among_many.floors
+            return {} if self.floors_among_many is None else self.floors_among_many.floors
         return {} if self.free is None else member_floors(self.free, self.members, self.run_solver)
 
     @cached_property
@@ -593,7 +600,7 @@ class Context:
             if self.among_many is None or self._floors_of_many_hold:
                 return None
             return self.among_many.split or None
-        if floors_hold_together(self.free, self.members, self.floors, self.run_solver):
+        if floors_are_feasible(self.free, self.members, self.floors, self.run_solver):
             return None
         from solvers.coalitional.nucleolus import nucleolus
 
@@ -602,12 +609,12 @@ class Context:
     @cached_property
     def _floors_of_many_hold(self) -> bool:
         """Whether members can meet all of their floors at once, and these are proven."""
-        if self.among_many is None or not self.among_many.exact_floors:
+        if self.floors_among_many is None or not self.floors_among_many.exact:
             return False
         free = self.free
         assert free is not None  # noqa: S101 - there are offers
         own = CoalitionalGame.from_function(self.members, free.worth)
-        return floors_hold_together(own, self.members, self.floors, self.run_solver)
+        return floors_are_feasible(own, self.members, self.floors, self.run_solver)
 
     @cached_property
     def talk_floors(self) -> Mapping[Coalition, Fraction]:

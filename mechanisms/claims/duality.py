@@ -18,16 +18,12 @@ __all__ = ["DualRuleCertificate", "dual_rule"]
 
 
 def dual_rule(rule: ClaimsRule) -> Callable[[BankruptcyProblem], Allocation]:
-    """Duality: a rule for awards is a rule for losses, too.
-
-    The dual of a rule divides what is missing as the rule would divide what is there:
+    """The dual of a claims rule: it divides losses as the rule divides awards.
 
         x_i = c_i - (what the rule gives i of the same claims on the missing amount).
 
     Equal awards and equal losses are dual. A *self-dual* rule (proportional, Talmud, adjusted
     proportional, random arrival) comes to the same whether cities argue over gains or over losses.
-
-    The rule that divides losses as ``rule`` divides awards.
 
     Its awards are proven where those of ``rule`` come with a certificate. Errors:
     ``InvalidInput``, when the dual is asked, where the rule stops, or does not divide the losses.

@@ -53,14 +53,12 @@ class ClaimsManipulation:
 
 
 def merging_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> ClaimsManipulation | None:
-    """Merging and splitting: who gains by claiming through one company, or under several names?
+    """The cities that gain most by merging their claims into one; ``None``: no group gains.
 
     Cities S merge: one claim, c(S), stands for theirs, and they gain what it gets beyond what they
     got together. One city splits its claim c_i = a + b, and gains if both parts together get more.
     Equal losses favour who is large, so it pays to merge; equal awards favour who is small, so it
     pays to split. The proportional rule alone is proof against both (de Frutos 1999).
-
-    The group that gains most by merging its claims; ``None``: no group of this problem does.
 
     All 2^n groups are tried: about 12 cities at most. Errors: ``InvalidInput`` where the rule
     stops, or does not divide.

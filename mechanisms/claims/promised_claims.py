@@ -15,15 +15,13 @@ ZERO = Fraction(0)
 
 
 def promised_claims(compact: EnclaveCompact, short: Shortfall) -> BankruptcyProblem:
-    """Promises beyond what a member has are claims on what it has.
+    """The promises of one member on one resource, as claims on what it owns, buys and is given.
 
     A compact can promise more of a city's quota than it owns and can buy: to several takers, and to
     its own plants that are to return. Each promise is then a claim, and what the city has is the
     estate.
 
         claims: what goes to each taker, what plants need;    estate: owned + bought + received
-
-    The promises of one member on one resource, as claims on what it owns, buys and is given.
 
     Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``, or not one of its
     ``shortfalls``.

@@ -227,11 +227,10 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """The clauses of an enclave compact: parks, projects, transfers, promises, deposits and loans.
+    """``share`` of a base, from ``payer`` to ``payee``, in each of the years first..last.
 
-    Each is read as it is written down: numbers become exact, and what cannot be right is refused.
-
-    ``share`` of a base, from ``payer`` to ``payee``, in each of the years first..last.
+    A refund is a clause of an enclave compact. Each clause is read as it is written down: numbers
+    become exact, and what cannot be right is refused.
 
     ``base``: the payer's tax from projects that stay in the parks which the payee has there
     (``"stay_tax"``), its tax from plants that came back to it from parks in the payee's city

@@ -19,7 +19,6 @@ __all__ = [
     "amended_compact",
     "amount_of",
     "bends_in_time",
-    "like_clauses_together",
     "main_transfer",
     "paid_shares",
     "payments_between",
@@ -27,6 +26,7 @@ __all__ = [
     "refund_share",
     "straight_amounts",
     "tax_that_moves",
+    "with_clauses_merged",
     "with_number",
 ]
 
@@ -412,7 +412,7 @@ def with_number(
     return replace(compact, **changed)
 
 
-def like_clauses_together(compact: EnclaveCompact) -> EnclaveCompact:
+def with_clauses_merged(compact: EnclaveCompact) -> EnclaveCompact:
     """The same compact, each clause that stands there in several parts written as one.
 
     Refunds of one base between the same two, in the same years and as enforceable, are one refund
@@ -432,7 +432,7 @@ def like_clauses_together(compact: EnclaveCompact) -> EnclaveCompact:
     >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
     >>> half = Transfer("quota", "Uplands", "Harbour", 4)
     >>> halves = EnclaveCompact(region, Annuity(9, 0), region.cities, transfers=(half, half))
-    >>> [str(one.amount) for one in like_clauses_together(halves).transfers]
+    >>> [str(one.amount) for one in with_clauses_merged(halves).transfers]
     ['8']
     """
     of_kind(compact, EnclaveCompact, place="deal")

@@ -11,7 +11,7 @@ __all__ = ["deposit_flow", "last_obligation"]
 
 
 def last_obligation(compact: EnclaveCompact) -> int:
-    """E: the year in which all that no court enforces ends.
+    """The year in which all that members owe each other, and no court enforces, ends.
 
     The last refund, payment or pooling, the last transfer with its price, or, if a park has running
     costs, the last year of the horizon, after which it would be renewed. A payment without a last

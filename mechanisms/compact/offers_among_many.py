@@ -17,22 +17,7 @@ stands where no group gains even if it pays outsiders no more than what each mak
 Where outsiders have no stable split, y_j >= v({j}) takes the place of y(J) >= w(J), and only groups
 count that make more than u(I) + v(J).
 
-The floor of members I is the most that they and some outsiders J make beyond the least that these
-have in any stable split,
-
-    floor(I)  =  max over J of  v(I with J) - m(J),      m(J) = min over stable y of y(J).
-
-m is asked for one J at a time, and bounds it for others: who joins J has what it has in any stable
-split at least, and who is left out what it has in any at most. So the most that members could have
-by what is known of m is one program, which says whom to ask about next, and bounds the floor from
-above; where both meet it is exact. At one stable split it is one program alone. First what a city
-makes alone, and what all others cannot do without it, stand for its least and its most; where that
-is not enough both are asked for.
-
-Where outsiders have no stable split J must be paid what it makes, v(J), and no more: what members
-add to some J is a bound from below, the best of a local search. From above it is what they could
-have if each outsider had what it makes alone, and no more than what they add to any J at most, by
-one linear program (``marginal_limits``).
+What members could have is told by ``floors_among_many``.
 
 See ``outside_offers`` for the concept and its sources.
 """
@@ -51,9 +36,7 @@ from mechanisms.compact.answered import answered
 from mechanisms.compact.outside_offers import Floor, OutsideOffers, Requirement
 from mechanisms.compact.run_solver import RunSolver, call
 from solvers.coalitional.core import Core, core
-from solvers.families.added_to import Joining, added_to
 from solvers.families.large_core import LargeCoreCertificate
-from solvers.families.marginal_limits import adds_up, most_added
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.proven_plan import PlannedCoalition
 from solvers.families.requirement_search import Requirements, least_lacking
@@ -73,12 +56,6 @@ __all__ = ["OffersAmongMany"]
 ZERO, ONE = Fraction(0), Fraction(1)
 FEW = 12
 """Of so many outsiders the least that is lacking is sought, where it is known to be above 0."""
-_ASKED = 60
-"""So often, over the number of outsiders, is asked what some have at least, for a group's floor."""
-_AT_LEAST = 10
-"""But so often at least, however many outsiders there are."""
-_EACH = 40
-"""Of so many outsiders each is asked what it has at least, and at most, in stable splits."""
 _LESS = Fraction(99, 100)
 """This part of what outsiders have beyond what each makes alone is paid where proofs fail."""
 _TRIED = 5
@@ -97,8 +74,8 @@ class OffersAmongMany:
     ...         for c in ("Home", "Rival")]
     >>> region = LinearProductionGame(("Hub", "Home", "Rival"), (lots,), pair)
     >>> found = OffersAmongMany(region, ("Hub", "Home"), {"Hub": Fraction(6), "Home": Fraction(3)})
-    >>> found.offers.verdict, found.offers.shortfall, found.floors["Hub",].amount
-    ('fails', Fraction(3, 1), Fraction(9, 1))
+    >>> found.offers.verdict, found.offers.shortfall
+    ('fails', Fraction(3, 1))
     >>> found.floors_at_split["Hub",].amount
     Fraction(9, 1)
     """
@@ -116,8 +93,6 @@ class OffersAmongMany:
         self.outsiders = tuple(city for city in production.cities if city not in chosen)
         self.payoffs = {city: payoffs[city] for city in self.members}
         self.model = program_game(production)
-        self._asked_each = False  # what each outsider has in stable splits, which takes a while
-        self._too_hard = False  # that, for limited work
 
     @cached_property
     def stable(self) -> bool | IntercityError:
@@ -283,7 +258,7 @@ class OffersAmongMany:
                 group = tuple(
                     c for c in self.production.cities if c in {*members, *floor.outsiders}
                 )
-                worth = self._worth(group)
+                worth = self.worth(group)
                 one = Requirement(
                     group, members, floor.outsiders, worth, worth - self._held(members)
                 )
@@ -344,8 +319,8 @@ class OffersAmongMany:
         """
         less = {c: own + _LESS * (split[c] - own) for c, own in self.alone.items()}
         lacking: list[Fraction] = []
-        for group in self._groups():
-            asked = (self._asking(group, paid) for paid in (split, less))
+        for group in self.groups():
+            asked = (self.asking(group, paid) for paid in (split, less))
             answers = (answered(self.run_solver, worth_of_all, one) for one in asked)
             found = next((one for one in answers if not isinstance(one, IntercityError)), None)
             if found is None:
@@ -356,7 +331,7 @@ class OffersAmongMany:
     def _required(self, members: Coalition, outsiders: Coalition) -> Requirement:
         """What a group requires of its outsiders."""
         group = tuple(c for c in self.production.cities if c in {*members, *outsiders})
-        worth = self._worth(group)
+        worth = self.worth(group)
         return Requirement(group, members, outsiders, worth, worth - self._held(members))
 
     @cached_property
@@ -376,11 +351,11 @@ class OffersAmongMany:
 
     def _counts(self, one: Requirement) -> bool:
         """Whether a group makes more than its members have and its outsiders by themselves."""
-        return one.least > (self._worth(one.outsiders) if one.outsiders else ZERO)
+        return one.least > (self.worth(one.outsiders) if one.outsiders else ZERO)
 
     def _without_outsiders(self) -> OutsideOffers | None:
         """That members do better among themselves, which no split of the outsiders changes."""
-        alone = {group: self._worth(group) for group in self._groups()}
+        alone = {group: self.worth(group) for group in self.groups()}
         group = max(alone, key=lambda one: alone[one] - self._held(one))
         short = alone[group] - self._held(group)
         if short <= 0:
@@ -404,7 +379,7 @@ class OffersAmongMany:
     def _held(self, members: Coalition) -> Fraction:
         return sum((self.payoffs[city] for city in members), ZERO)
 
-    def _worth(self, group: Coalition) -> Fraction:
+    def worth(self, group: Coalition) -> Fraction:
         found: Fraction = self.run_solver(worth_of_all, self.production.subgame(group)).worth
         return found
 
@@ -434,134 +409,7 @@ class OffersAmongMany:
     @cached_property
     def alone(self) -> dict[str, Fraction]:
         """What each outsider makes alone."""
-        return {city: self._worth((city,)) for city in self.outsiders}
-
-    @cached_property
-    def floors(self) -> dict[Coalition, Floor]:
-        """By group of some members, the most that it could have, outsiders having as little.
-
-        As ``member_floors``, if ``exact_floors``; else a group may be able to have more, up to
-        ``highest_floors``.
-        """
-        return {group: floor for group, (floor, _) in self._bounded_floors.items()}
-
-    @property
-    def highest_floors(self) -> dict[Coalition, Fraction]:
-        """By group of some members, what it is proven to have at most."""
-        return {group: most for group, (_, most) in self._bounded_floors.items()}
-
-    @property
-    def exact_floors(self) -> bool:
-        """Whether no group could have more than its floor."""
-        return all(most == floor.amount for floor, most in self._bounded_floors.values())
-
-    @cached_property
-    def _bounded_floors(self) -> dict[Coalition, tuple[Floor, Fraction]]:
-        find = self._highest_floor if self.split else self._highest_added
-        return {group: find(group) for group in self._groups()}
-
-    def _highest_floor(self, group: Coalition) -> tuple[Floor, Fraction]:
-        """The highest floor that is found, and what none is proven to exceed."""
-        best, most = self.floors_at_split[group], self._added_at_most(group)
-        for _ in range(max(_AT_LEAST, _ASKED // len(self.outsiders))):
-            has = self._has if self._asked_each else self.alone
-            found = answered(self.run_solver, worth_of_all, self._asking(group, has, self._least))
-            if isinstance(found, IntercityError):
-                break
-            most = min(most, found.worth)
-            if most <= best.amount:
-                return best, best.amount
-            asked = tuple(city for city in self.outsiders if found.plan.get(city))
-            if asked and asked not in self._least:
-                least = self._least_of(asked)
-                if least is None:
-                    break
-                self._least[asked] = least
-            paid = self._least.get(asked, ZERO)
-            members = tuple(c for c in self.production.cities if c in {*group, *asked})
-            amount = self._worth(members) - paid
-            if amount > best.amount:
-                best = Floor(amount, asked, paid)
-            self._asked_each = len(self.outsiders) <= _EACH
-        return best, max(most, best.amount)
-
-    def _highest_added(self, group: Coalition) -> tuple[Floor, Fraction]:
-        """The same where no stable split is known: what the group adds to outsiders, of some.
-
-        Where there may be one, only to none or all of them, whom no split pays more.
-        """
-        tried = [(), self.outsiders]
-        if not self.stable:
-            found = self.run_solver(added_to, Joining(self._beside(group), group))
-            tried += [self.dearest[group].outsiders, found.to]
-        best = None
-        for outsiders in dict.fromkeys(tried):
-            paid = self._worth(outsiders) if outsiders else ZERO
-            members = tuple(c for c in self.production.cities if c in {*group, *outsiders})
-            one = Floor(self._worth(members) - paid, outsiders, paid)
-            best = one if best is None or one.amount > best.amount else best
-        assert best is not None  # noqa: S101 - nobody is tried, too
-        return best, max(best.amount, self._added_at_most(group))
-
-    def _added_at_most(self, group: Coalition) -> Fraction:
-        """What a group could have at most: no outsiders are paid less than they make.
-
-        So it is no more than if each had what it makes alone, nor than what the group adds.
-        """
-        game = self._beside(group)
-        model = program_game(game)
-        alone = self.alone if adds_up(model) else {}
-        limit: Fraction = self.run_solver(solve, most_added(game, group, alone, model)).optimum
-        return min(self.dearest[group].amount, limit)
-
-    def _beside(self, group: Coalition) -> LinearProductionGame:
-        """What a group and the outsiders can do, the other members left aside."""
-        return self.production.subgame(
-            [city for city in self.production.cities if city in {*group, *self.outsiders}]
-        )
-
-    @cached_property
-    def _least(self) -> dict[Coalition, Fraction]:
-        """What some outsiders have together at least, of those that were asked about."""
-        return {self.outsiders: self.apart} if self.outsiders else {}
-
-    @cached_property
-    def _has(self) -> dict[str, Fraction]:
-        """What each outsider has at least in any stable split, or a bound of it."""
-        return {city: self._end(city, ONE, own) for city, own in self.alone.items()}
-
-    @cached_property
-    def _most(self) -> dict[str, Fraction]:
-        """What each outsider has at most in any stable split, all others having what they make."""
-        others = {c: tuple(o for o in self.outsiders if o != c) for c in self.outsiders}
-        return {
-            city: self.apart - (self._worth(group) if group else ZERO)
-            for city, group in others.items()
-        }
-
-    @cached_property
-    def _has_at_most(self) -> dict[str, Fraction]:
-        """The same or less, asked of each."""
-        return {city: -self._end(city, -ONE, -most) for city, most in self._most.items()}
-
-    def _end(self, city: str, sign: Fraction, known: Fraction) -> Fraction:
-        """The least, or with -1 minus the most, that an outsider has; or a bound of it."""
-        assert self.own is not None  # noqa: S101 - there are outsiders
-        if self._too_hard:
-            return known
-        asked = StableProgram(self.own, {city: sign})
-        found = answered(self.run_solver, stable_optimum, asked)
-        self._too_hard = isinstance(found, IntercityError) or not found.attained
-        return known if isinstance(found, IntercityError) else max(found.lowest, known)
-
-    def _least_of(self, outsiders: Coalition) -> Fraction | None:
-        """m(J); ``None`` where limited work does not prove it."""
-        if outsiders == self.outsiders:
-            return self.apart
-        assert self.own is not None  # noqa: S101 - there are outsiders
-        objective = dict.fromkeys(outsiders, ONE)
-        least = self.run_solver(stable_optimum, StableProgram(self.own, objective))
-        return least.lowest if least.attained else None
+        return {city: self.worth((city,)) for city in self.outsiders}
 
     @cached_property
     def floors_at_split(self) -> dict[Coalition, Floor]:
@@ -570,57 +418,35 @@ class OffersAmongMany:
         Where they have no stable split, or none was found: what it makes by itself.
         """
         if not self.split:
-            return {group: Floor(self._worth(group), (), ZERO) for group in self._groups()}
-        return {group: self._floor(group, self.split) for group in self._groups()}
+            return {group: Floor(self.worth(group), (), ZERO) for group in self.groups()}
+        return {group: self._floor(group, self.split) for group in self.groups()}
 
     @cached_property
     def dearest(self) -> dict[Coalition, Floor]:
         """The same if each outsider has what it makes alone: no floor is higher."""
-        return {group: self._floor(group, self.alone) for group in self._groups()}
+        return {group: self._floor(group, self.alone) for group in self.groups()}
 
-    def _groups(self) -> Iterator[Coalition]:
+    def groups(self) -> Iterator[Coalition]:
         """Of some members, not all."""
         for mask in range(1, (1 << len(self.members)) - 1):
             yield tuple(city for i, city in enumerate(self.members) if mask >> i & 1)
 
     def _floor(self, group: Coalition, split: Mapping[str, Fraction]) -> Floor:
-        found = self.run_solver(worth_of_all, self._asking(group, split))
+        found = self.run_solver(worth_of_all, self.asking(group, split))
         asked = tuple(city for city in self.outsiders if found.plan.get(city))
         return Floor(found.worth, asked, sum((split[city] for city in asked), ZERO))
 
-    def _asking(
-        self,
-        group: Coalition,
-        split: Mapping[str, Fraction],
-        least: Mapping[Coalition, Fraction] | None = None,
-    ) -> ProgramGame:
-        """The game of a group that pays the outsiders it asks what they have.
-
-        ``least``: what some of them have together at least, if that is more.
-        """
-        program, more, rows = self.model.program, self.deal, []
+    def asking(self, group: Coalition, split: Mapping[str, Fraction]) -> ProgramGame:
+        """The game of a group that pays the outsiders it asks what they have in a split."""
+        program = self.model.program
         objective = {**program.objective, **{city: -x for city, x in split.items()}}
-        highest = self._most if not self._asked_each or least is None else self._has_at_most
-        for asked, amount in (least or {}).items():
-            beyond = amount - sum((split[city] for city in asked), ZERO)
-            if beyond > 0:
-                # Where one of them is not asked it takes along what it has at most.
-                spare = {city: min(highest[city] - split[city], beyond) for city in asked}
-                joined = {more: ONE, **{city: -x for city, x in spare.items()}}
-                bound = beyond - sum(spare.values(), ZERO)
-                rows.append(Row(", ".join(asked), joined, ">=", bound))
-        bounds = dict(program.bounds)
-        if rows:
-            objective[more] = -ONE
-            bounds[more] = (ZERO, max(self.apart - sum(split.values(), ZERO), ZERO))
         others = [city for city in self.members if city not in group]
         return ProgramGame(
             group,
             replace(
                 program,
                 objective={name: c for name, c in objective.items() if c},
-                rows=(*program.rows, *rows),
-                bounds={**bounds, **dict.fromkeys(others, (ZERO, ZERO))},
+                bounds={**program.bounds, **dict.fromkeys(others, (ZERO, ZERO))},
             ),
             (*self.outsiders, *self.model.integers),
         )

@@ -21,7 +21,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 @dataclass(frozen=True, slots=True)
 class OpenClauses:
-    """What members have as a line of the values of open clauses.
+    """Each member's payoff as a linear function of the values of open clauses.
 
     ``limits``: of each value. ``payoffs``: of each member, what it has if all values are 0.
     ``slopes``: of each member, what one more of a value brings it. ``beside``: of members, rows

@@ -29,7 +29,7 @@ __all__ = [
     "OutsideOffers",
     "OutsiderSplits",
     "Requirement",
-    "floors_hold_together",
+    "floors_are_feasible",
     "member_floors",
     "outside_offers",
     "sums",
@@ -561,7 +561,7 @@ class _LeastHad:
         self.least[larger] = np.maximum(self.least[larger], known + self.least[larger ^ m])
 
 
-def floors_hold_together(
+def floors_are_feasible(
     game: CoalitionalGame,
     members: Iterable[str],
     floors: Mapping[Coalition, Floor],
@@ -575,7 +575,7 @@ def floors_hold_together(
 
     >>> game = CoalitionalGame.from_function(
     ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
-    >>> floors_hold_together(game, ["Hub", "Home"], member_floors(game, ["Hub", "Home"]))
+    >>> floors_are_feasible(game, ["Hub", "Home"], member_floors(game, ["Hub", "Home"]))
     True
 
     Source: Gillies (1959).

@@ -48,7 +48,7 @@ class FirmsChoice:
 
 
 def firms_choice(stay: Number, back: Number, separation: Number) -> FirmsChoice:
-    """The return bonus: firms decide, not mayors.
+    """Where mature projects produce, by their own profit, and the return bonus that moves them.
 
     A project that matured in the hub produces where its own profit is highest. With profit ``stay``
     at the hub and ``back`` at home, and a cost of having two teams in two cities, it returns iff

@@ -164,7 +164,7 @@ def _by_act(given: Mapping[str, Any], what: str) -> Mapping[str, Fraction]:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReturnOutcome(Answer):
-    """What happens, backward from the firm's choice.
+    """The subgame-perfect outcome of a return contract: who supports, who returns, who gets what.
 
     ``supported``: the sponsor pays for firms, and they enter. ``act``: what mature firms do.
     ``believed``: the bonus that they count on.
@@ -266,7 +266,7 @@ class ReturnCertificate(Certificate, kind="return contract"):
 
 
 def return_or_stay(contract: ReturnContract) -> ReturnOutcome:
-    """Who supports whom, what mature firms do, and who pays for it.
+    """Whether the sponsor supports a firm, the firm returns, stays or leaves, and who pays for it.
 
     Who is indifferent does what the contract means him to: the firm enters and returns, the
     sponsor supports and pays. Without a bonus there is nothing to promise: critical patience 0.

@@ -19,12 +19,12 @@ __all__ = [
     "LeastDeposit",
     "Patience",
     "WalkAway",
-    "deposit",
+    "continuation_flows",
     "effective_discount",
-    "lagged_tails",
+    "lagged_continuation_flows",
+    "least_deposit",
     "patience",
     "present_value",
-    "tails",
     "walk_away",
 ]
 
@@ -32,7 +32,7 @@ _SIDE = Fraction(1, 2**60)
 
 
 def effective_discount(discount: Number, tenure: Number | None = None) -> Fraction:
-    """The effective d (1 - 1/T): the discount factor of an official who stays T years.
+    """The discount factor d (1 - 1/T) of an official who stays in office for T years.
 
     Errors: ``InvalidInput`` for a factor below 0 or not below 1, and for a tenure of less than a
     year.
@@ -53,21 +53,21 @@ def effective_discount(discount: Number, tenure: Number | None = None) -> Fracti
     return factor * (1 - 1 / years)
 
 
-def tails(flows: Sequence[Number]) -> list[Sequence[Fraction]]:
-    """What is at stake at each date when the flows do not depend on when one leaves.
+def continuation_flows(flows: Sequence[Number]) -> list[Sequence[Fraction]]:
+    """The flows from each date on, where they do not depend on when one leaves.
 
     Errors: ``InvalidInput`` for a flow that is no number.
 
     See ``walk_away`` for the concept and its source.
 
-    >>> patience(tails([Fraction(-1), Fraction(2)]))       # pay 1 now for 2 later: needs d >= 1/2
+    >>> patience(continuation_flows([-1, 2]))             # pay 1 now for 2 later: needs d >= 1/2
     Patience(intervals=((Fraction(1, 2), Fraction(1, 1)),))
     """
     (read,) = _read([flows])
     return [read[date:] for date in range(len(read))]
 
 
-def lagged_tails(
+def lagged_continuation_flows(
     owes: Sequence[Number], gets: Sequence[Number], lag: int = 1
 ) -> list[Sequence[Fraction]]:
     """What is at stake at each date where breaches are answered ``lag`` dates later.
@@ -77,7 +77,7 @@ def lagged_tails(
 
     See ``walk_away`` for the concept and its source.
 
-    >>> [[int(x) for x in flows] for flows in lagged_tails([5, 5, 0], [7, 7, 7])]
+    >>> [[int(x) for x in flows] for flows in lagged_continuation_flows([5, 5, 0], [7, 7, 7])]
     [[-5, 2, 7], [-5, 7], [0]]
     """
     paid, received = _read([owes, gets])
@@ -168,9 +168,9 @@ def walk_away(
         V[t]  =  sum over tau >= t of  d^(tau - t) c[tau]  >=  0     for every t,
 
     where d is its discount factor; an official who stays T years in office discounts by d (1 -
-    1/T). ``lagged_tails`` gives these flows where breaches are answered after a lag. The patience
-    that keeps the member in is a set of discount factors, found exactly: each date's condition is a
-    polynomial in d whose roots are isolated.
+    1/T). ``lagged_continuation_flows`` gives these flows where breaches are answered after a lag.
+    The patience that keeps the member in is a set of discount factors, found exactly: each date's
+    condition is a polynomial in d whose roots are isolated.
 
     Whether a member ever leaves.
 
@@ -180,13 +180,13 @@ def walk_away(
 
     Errors: ``InvalidInput`` for a discount factor below 0 or not below 1.
 
-    >>> found = walk_away(tails([Fraction(0), Fraction(-3), Fraction(4)]), Fraction(1, 2))
+    >>> found = walk_away(continuation_flows([0, -3, 4]), Fraction(1, 2))
     >>> found.leaves_in, found.pays_most_in, found.gain
     (0, 1, Fraction(1, 1))
 
-    >>> patience(tails([Fraction(-1), Fraction(2)]))       # pay 1 now for 2 later: needs d >= 1/2
+    >>> patience(continuation_flows([-1, 2]))             # pay 1 now for 2 later: needs d >= 1/2
     Patience(intervals=((Fraction(1, 2), Fraction(1, 1)),))
-    >>> patience(tails([Fraction(2), Fraction(-1)]))   # the last net flow is a payment
+    >>> patience(continuation_flows([2, -1]))             # the last net flow is a payment
     Patience(intervals=())
 
     A **deposit** D, paid into escrow at signing and returned with interest r in year E, in which
@@ -197,7 +197,7 @@ def walk_away(
 
     and costs it 1 - (d (1 + r))^E a unit, in present value at signing.
 
-    >>> held = deposit([[Fraction(-35)]], Fraction(9, 10), Fraction(3, 100), end=10)
+    >>> held = least_deposit([[Fraction(-35)]], Fraction(9, 10), Fraction(3, 100), end=10)
     >>> round(float(held.amount), 1), round(float(held.unit_cost), 2)
     (74.7, 0.53)
 
@@ -230,7 +230,7 @@ class LeastDeposit:
         return self.amount * self.unit_cost
 
 
-def deposit(
+def least_deposit(
     at_stake: Sequence[Sequence[Number]],
     discount: Number,
     interest: Number,
@@ -245,7 +245,7 @@ def deposit(
     ``None`` if no deposit holds it: leaving pays for ever, or the member counts nothing that comes
     later.
 
-    >>> str(deposit([[-1]], Fraction(1, 2), 0, end=2).amount)        # worth a quarter at signing
+    >>> str(least_deposit([[-1]], Fraction(1, 2), 0, end=2).amount)   # worth a quarter at signing
     '4'
 
     Errors: ``InvalidInput`` unless the discount factor is at least 0 and below 1, for an interest

@@ -194,12 +194,13 @@ def disarmament(
     weights: Mapping[str, Fraction] | None = None,
     limit: Fraction | int | None = None,
 ) -> Disarmament:
-    """Threat points: what each city has if talks fail, computed instead of assumed.
+    """Who pays whom how much for the end of a subsidy race, under a bargaining solution.
 
-    Alone, a city has the worth v({i}) of its own best plan. In a subsidy race it has more to lose:
-    if talks on a truce fail the race goes on, so that d_i is its payoff in the race's equilibrium,
-    and what there is to share is the total of the joint optimum, T. With money from city to city
-    the payoffs x that can be agreed on are all with sum x <= T, and
+    The threat point, what each city has if talks fail, is computed. Alone, a city has the worth
+    v({i}) of its own best plan. In a subsidy race it has more to lose: if talks on a truce fail the
+    race goes on, so that d_i is its payoff in the race's equilibrium, and what there is to share is
+    the total of the joint optimum, T. With money from city to city the payoffs x that can be agreed
+    on are all with sum x <= T, and
 
         x_i = d_i + w_i / W (T - sum d), city i is paid x_i - (its own payoff in the joint optimum),
 
@@ -210,8 +211,6 @@ def disarmament(
     Where the law limits what one city may pay another to L, the payments m_i (what i gets) can be
     made iff no group of k of the n parties gets more than  L k (n - k)  in all (Gale 1957). If they
     cannot, what is left are truces without money, at which every party must gain by itself.
-
-    Who pays whom how much for the end of a race, under a bargaining solution.
 
     Firms' gain counts for nothing in the joint optimum: the cities bargain for their treasuries.
     In a contest nobody bids then, and the firm goes where it is worth most to all of them.

@@ -219,7 +219,7 @@ def tranche_schedule(
     back so that both prefer to go on in every year is a linear program. A last delivery after which
     the giver gets nothing is made at no patience: then the schedule holds the taker alone, with the
     least held back, and a deposit of the giver has to back the last tranches
-    (``self_enforcement.deposit``, of the deal as ``in_tranches`` writes it).
+    (``self_enforcement.least_deposit``, of the deal as ``in_tranches`` writes it).
 
     A price stays with the first tranche. Returns diminish, so that every unit held back is worth at
     least what the last is to the taker, and at most what one more is to the giver: the largest and

@@ -25,7 +25,7 @@ __all__ = ["MeetingPower", "MeetingPowerCertificate", "meeting_power"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MeetingPower(Answer):
-    """Who decides. Both indices add up to 1.
+    """Who decides in a joint meeting, by two indices that each add up to 1.
 
     ``dummies``: cities that are never decisive. ``vetoers``: without whom nothing passes.
     ``good_quotas``: quotas above half of the votes at which nobody with votes is a dummy, as ranges

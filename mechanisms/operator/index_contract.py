@@ -19,7 +19,7 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class IndexContract(Answer):
-    """The best slope, and what is done at it.
+    """The best pay per unit of the index, and the efforts that it buys.
 
     ``slope``: pay per unit of the index. ``quantity``, ``quality``: efforts. ``surplus``: what city
     and operator have together; ``gain``: beyond what a salary alone brings; ``first_best``: if

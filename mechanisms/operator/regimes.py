@@ -22,7 +22,7 @@ __all__ = ["OperatorRegimes", "OperatorRegimesCertificate", "operator_regimes"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OperatorRegimes(Answer):
-    """Each regime at its best contract.
+    """A hosted operator, officials and a joint company, each at its best contract.
 
     ``values``: what city and operator have together, less running costs. ``slopes``: pay per unit
     of the index, or share of what the park makes; 0 of officials. ``efforts``: quantity and

@@ -30,7 +30,7 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LindahlEquilibrium(Answer):
-    """The level that is best for all, and the prices that carry it.
+    """The level that is best for all, and the price per unit at which each city wants it.
 
     ``prices``: per unit, by city; ``payments``: price times level; ``payoffs``: benefit less
     payment. Where nothing is worth building the level is 0, and prices do not reach the cost.

@@ -20,7 +20,7 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class VoluntaryContributions(Answer):
-    """What comes of voluntary payments.
+    """The level of a public good if all pay what they like, who pays, and what is lost.
 
     ``level``: the only one in equilibrium; ``payers``: who pays (if several, any split of the cost
     is an equilibrium); ``efficient``: the level that is best for all; ``lost``: what all together

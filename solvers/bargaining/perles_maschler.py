@@ -65,8 +65,7 @@ class PerlesMaschlerCertificate(
 
 
 def perles_maschler(problem: BargainingProblem) -> Allocation:
-    """The Perles-Maschler solution of two cities: the middle of the frontier,
-    in a length of its own.
+    """The Perles-Maschler solution of two cities: both concede along the frontier until they meet.
 
     Both start at their ends of the frontier, where each has its best, and give way at such speeds
     that the product of what one loses and the other gains is the same for both, until they meet. On

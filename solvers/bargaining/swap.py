@@ -27,8 +27,8 @@ __all__ = [
     "Move",
     "Swap",
     "SwapCertificate",
+    "agreed_swap",
     "best_swap",
-    "swap_of",
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -140,7 +140,7 @@ def _lotteries(agreed: AgreedBarter) -> LinearProgram:
     return agreement_program(problem, agreed.gains, dict.fromkeys(problem.players, ONE))
 
 
-def swap_of(barter: Barter, gains: Mapping[str, Number]) -> Swap:
+def agreed_swap(barter: Barter, gains: Mapping[str, Number]) -> Swap:
     """A swap, partly by lottery, that brings the cities the gains that they agreed on, or more.
 
     Of those the one with the greatest sum of gains; another may do as well. The certificate's
@@ -157,7 +157,7 @@ def swap_of(barter: Barter, gains: Mapping[str, Number]) -> Swap:
     ...     Right("land quota", "Quzhou", {"Hangzhou": 9, "Quzhou": 4}),
     ...     Right("enclave site", "Hangzhou", {"Hangzhou": 3, "Quzhou": 6}),
     ...     Right("return clause", "Hangzhou", {"Hangzhou": 2, "Quzhou": 5})])
-    >>> lottery = swap_of(rights, kalai_smorodinsky(rights.bargaining_problem()))
+    >>> lottery = agreed_swap(rights, kalai_smorodinsky(rights.bargaining_problem()))
     >>> [(move.right, round(float(move.probability), 3)) for move in lottery.moves]
     [('land quota', 1.0), ('enclave site', 0.764), ('return clause', 1.0)]
     """
@@ -169,15 +169,13 @@ def swap_of(barter: Barter, gains: Mapping[str, Number]) -> Swap:
 
 
 def best_swap(barter: Barter) -> Swap:
-    """Swaps: which rights change hands, for gains that are agreed on, or at the greatest product.
+    """The swap of whole rights with the greatest product of gains: no right changes hands by lot.
 
-    Gains that cities agree on in a barter are those of a lottery over swaps; ``swap_of`` reads off
-    a lottery that brings them, right by right. A vertex of its linear program leaves few rights to
-    chance (no more than there are cities). ``best_swap`` leaves none to chance: of all swaps of
+    Gains that cities agree on in a barter are those of a lottery over swaps; ``agreed_swap`` reads
+    off a lottery that brings them, right by right. A vertex of its linear program leaves few rights
+    to chance (no more than there are cities). ``best_swap`` leaves none to chance: of all swaps of
     whole rights that leave nobody worse off, it is the one with the greatest product of gains, by
     trying all.
-
-    The swap of whole rights with the greatest product of gains that leaves nobody worse off.
 
     Where no swap lets all gain, as many cities gain as can (of several such groups the first in the
     order of the players), and the product is theirs. Of equal swaps the one that moves fewest
@@ -196,7 +194,7 @@ def best_swap(barter: Barter) -> Swap:
     [('land quota', 'Hangzhou'), ('enclave site', 'Quzhou'), ('return clause', 'Quzhou')]
     >>> swap["Hangzhou"], swap["Quzhou"]
     (Fraction(4, 1), Fraction(7, 1))
-    >>> lottery = swap_of(rights, kalai_smorodinsky(rights.bargaining_problem()))
+    >>> lottery = agreed_swap(rights, kalai_smorodinsky(rights.bargaining_problem()))
     >>> [(move.right, round(float(move.probability), 3)) for move in lottery.moves]
     [('land quota', 1.0), ('enclave site', 0.764), ('return clause', 1.0)]
 

@@ -24,7 +24,7 @@ from solvers.coalitional.balanced_collection import (
 )
 from solvers.coalitional.demand_table import DemandTable
 from solvers.coalitional.excess import (
-    NobodyFound,
+    NoCoalitionFound,
     Violation,
     blocking_coalitions,
     greatest_excess,
@@ -91,8 +91,8 @@ class Core(Answer):
 
         Errors: ``Undefined`` where nobody was found who blocks it, and that proves nothing.
         """
-        found: Violation | NobodyFound | None = core_violation(self.game, split)
-        if isinstance(found, NobodyFound):
+        found: Violation | NoCoalitionFound | None = core_violation(self.game, split)
+        if isinstance(found, NoCoalitionFound):
             raise Undefined("verdict on the split", str(found).rstrip("."), found)
         return found is None
 

@@ -20,7 +20,7 @@ from solvers.coalitional.excesses import Excesses
 from solvers.coalitional.gains import gains, refuse_untabulated
 
 __all__ = [
-    "NobodyFound",
+    "NoCoalitionFound",
     "Violation",
     "blocking_coalitions",
     "excess",
@@ -52,7 +52,7 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True)
-class NobodyFound:
+class NoCoalitionFound:
     """No coalition was found that gains by leaving, which does not prove that none does.
 
     ``asked``: how many were asked what they make. False in a condition, as None is, which says
@@ -60,9 +60,9 @@ class NobodyFound:
 
     See ``excess`` for the concept and its source.
 
-    >>> bool(NobodyFound(12))
+    >>> bool(NoCoalitionFound(12))
     False
-    >>> print(NobodyFound(12))
+    >>> print(NoCoalitionFound(12))
     No coalition was found that gains by leaving, of 12 asked; others may exist.
     """
 

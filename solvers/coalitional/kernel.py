@@ -18,12 +18,12 @@ from solvers.coalitional.excess import Violation, read_split
 from solvers.coalitional.excess_table import excess_table
 from solvers.coalitional.gains import gains, refuse_untabulated
 
-__all__ = ["Pressure", "kernel_violation", "maximum_surpluses", "prekernel_violation"]
+__all__ = ["Outweighing", "kernel_violation", "maximum_surpluses", "prekernel_violation"]
 
 
 @dataclass(frozen=True, slots=True)
-class Pressure:
-    """``city`` can press ``other``: the most that each gains without the other, and with whom.
+class Outweighing:
+    """``city`` outweighs ``other``: the most that each gains without the other, and with whom.
 
     See ``kernel_violation`` for the concept, an example and its source.
     """
@@ -74,8 +74,8 @@ def maximum_surpluses(
 
 def prekernel_violation(
     game: CoalitionalGame, split: Mapping[str, Any]
-) -> Pressure | Violation | None:
-    """What keeps a split out of the prekernel: who can press whom most; ``None``: nothing.
+) -> Outweighing | Violation | None:
+    """What keeps a split out of the prekernel: who outweighs whom most; ``None``: nothing.
 
     A split that does not add up to v(N) is reported first, as a violation of the grand coalition.
     One that contains floats is judged within the radius that ``read_split`` tells.
@@ -96,8 +96,8 @@ def prekernel_violation(
 
 def kernel_violation(
     game: CoalitionalGame, split: Mapping[str, Any]
-) -> Pressure | Violation | None:
-    """The kernel: no city can press another for more than that one can press back.
+) -> Outweighing | Violation | None:
+    """What keeps a split out of the kernel, where no city outweighs another; ``None``: nothing.
 
         s_ij(x) = max { e(S, x) : i in S, j not in S }          what i can gain at most without j
         prekernel:  s_ij = s_ji  for all i and j
@@ -106,7 +106,8 @@ def kernel_violation(
     The kernel is asked of imputations (x(N) = v(N), x_i >= v(i)). It holds the nucleolus and lies
     in the bargaining set; the prekernel holds the prenucleolus.
 
-    What keeps a split out of the kernel: who can press whom most; ``None``: nothing.
+    A city outweighs another, or can press it, where it gains more without that one than that one
+    without it (s_ij > s_ji). Of several pairs the one is shown in which it is most.
 
     Reported first: a split that does not add up to v(N), then a city that gets less than alone.
     One that contains floats is judged within the radius that ``read_split`` tells.
@@ -149,7 +150,7 @@ def _pressure(
     payoffs: Sequence[Fraction],
     radius: Fraction,
     exposed: Sequence[str],
-) -> Pressure | None:
+) -> Outweighing | None:
     """The greatest s_ij - s_ji over all i and all exposed j, if it is more than 0."""
     table, unit = excess_table(game, payoffs)
     most, worst = 2 * radius / unit, None
@@ -161,7 +162,7 @@ def _pressure(
     if worst is None:
         return None
     (one, with_one), (other, with_other) = (_best(table, *worst), _best(table, *worst[::-1]))
-    return Pressure(
+    return Outweighing(
         game.players[worst[0]],
         game.players[worst[1]],
         one * unit,

@@ -1,4 +1,4 @@
-"""Where a long search ends: after so many seconds, with whoever is told how far it is."""
+"""The limits of a long search: its seconds, and a function that is told of each round."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ __all__ = ["Limits", "Progress", "check_limits"]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a long search ends: after so many seconds, with whoever is told how far it is.
+    """Where a long search stands: ``rounds`` done, and bounds so far, in the game's money.
 
     A game too large to tabulate is searched, round by round, and what is known when time is over is
     the answer. A table of worths, or a formula, is answered for good: it takes the same limits, so
     that a line of code serves every game, and needs none.
-
-    Where a long search stands: ``rounds`` done, and the bounds so far, in the game's money.
 
     >>> print(Progress(3, -1.5, 2))
     round 3: between -1.5 and 2

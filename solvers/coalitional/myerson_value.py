@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
 import numpy as np
 
-from games.approximately import approximately
 from games.coalitional import CoalitionalGame
-from games.communication_graph import CommunicationGraph
-from games.errors import InvalidInput
-from games.players import Coalition, coalition_name
 from solvers.answer import Allocation
 from solvers.coalitional.gains import refuse_untabulated
+from solvers.coalitional.graph_value import Graph, GraphValueCertificate, of_players
 from solvers.coalitional.semivalue import semivalue_again
 from solvers.coalitional.semivalue_sums import semivalue_sums
 from solvers.coalitional.shapley import shapley_weights
-from solvers.coalitional.split_certificate import SplitCertificate
 
 __all__ = [
     "MyersonCertificate",
     "graph_restricted_game",
-    "links_named",
     "myerson_value",
-    "of_players",
-    "told_apart",
 ]
-
-Graph = CommunicationGraph | Iterable[Iterable[str]]
 
 
 def myerson_value(game: CoalitionalGame, graph: Graph) -> Allocation:
@@ -99,61 +90,13 @@ def graph_restricted_game(game: CoalitionalGame, graph: Graph) -> CoalitionalGam
 
 
 @dataclass(frozen=True, slots=True)
-class MyersonCertificate(SplitCertificate, kind="Myerson value"):
+class MyersonCertificate(GraphValueCertificate, kind="Myerson value"):
     """The value and the links: it is checked against the dividends of the restricted game."""
 
     method: ClassVar[str] = "the Shapley value of what the graph allows"
     status: ClassVar[str] = "What each adds to those that it can talk to, averaged over all orders."
     second: ClassVar[str] = "the dividends of connected coalitions"
 
-    links: tuple[Coalition, ...]
-
-    def chosen(self) -> str:
-        return links_named(self.links)
-
-    def told(self, subject: CoalitionalGame) -> str:
-        told = f"{self.status} {self.chosen()}"
-        return told + told_apart(subject, self.links, sum(self.split.values()))
-
-    def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
-        if of_players(subject, self.links).links != self.links:
-            raise InvalidInput("the links", self.links, "in the order of the players")
+    def of_links(self, subject: CoalitionalGame) -> Sequence[Fraction]:
         restricted = graph_restricted_game(subject, self.links)
         return semivalue_again(restricted, shapley_weights(len(subject.players)))
-
-
-def links_named(links: Sequence[Coalition]) -> str:
-    """Which links there are, as a sentence.
-
-    >>> links_named([("A", "B"), ("B", "C")]), links_named([])
-    ('Links: A - B, B - C.', 'Links: none.')
-    """
-    return f"Links: {', '.join(' - '.join(link) for link in links) or 'none'}."
-
-
-def told_apart(game: CoalitionalGame, links: Sequence[Coalition], total: Fraction | int) -> str:
-    """What is to be said of a graph that is not connected: nothing of one that is.
-
-    >>> game = CoalitionalGame.from_function(["A", "B", "C"], lambda s: len(s) ** 2)
-    >>> told_apart(game, [("A", "B")], 5)
-    ' The graph falls into {A, B} and {C}, which make 5 apart; all together make 9.'
-    """
-    parts = CommunicationGraph(game.players, links).parts(game.players)
-    if len(parts) == 1:
-        return ""
-    names = [coalition_name(part) for part in parts]
-    shown = " and ".join(names) if len(names) == 2 else f"{len(names)} parts"
-    do = "make" if game.sense == "gain" else "pay"
-    return (
-        f" The graph falls into {shown}, which {do} {approximately(Fraction(total))} apart; all "
-        f"together {do} {approximately(game.grand_worth)}."
-    )
-
-
-def of_players(game: CoalitionalGame, graph: Graph) -> CommunicationGraph:
-    """The graph, its players in the order of the game's."""
-    if not isinstance(graph, CommunicationGraph):
-        return CommunicationGraph(game.players, graph)
-    if set(graph.players) != set(game.players):
-        raise InvalidInput("the players of the graph", graph.players, "those of the game")
-    return CommunicationGraph(game.players, graph.links)

@@ -57,7 +57,7 @@ def per_capita_nucleolus(game: CoalitionalGame) -> Allocation:
 
 
 def per_capita_prenucleolus(game: CoalitionalGame) -> Allocation:
-    """The same among all splits of v(N): defined in every game, exact, with Kohlberg's proof.
+    """The per-capita nucleolus among all splits of v(N), exact: defined in every game.
 
     It may leave a city with less than it makes alone, in superadditive games, too.
 

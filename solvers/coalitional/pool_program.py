@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from solvers.coalitional.excesses import Excesses, Floats, Masks
-from solvers.simplex import new_highs, run_highs
+from solvers.highs import new_highs, run_highs
 
 __all__ = ["PoolProgram"]
 

@@ -10,15 +10,13 @@ from typing import ClassVar
 import numpy as np
 
 from games.coalitional import CoalitionalGame, refuse_too_large
-from games.errors import InvalidInput
 from games.players import Coalition
 from solvers.answer import Allocation
 from solvers.coalitional.gains import refuse_untabulated
-from solvers.coalitional.myerson_value import Graph, links_named, of_players, told_apart
+from solvers.coalitional.graph_value import Graph, GraphValueCertificate, of_players
 from solvers.coalitional.semivalue import semivalue_again
 from solvers.coalitional.semivalue_sums import semivalue_sums
 from solvers.coalitional.shapley import shapley_weights
-from solvers.coalitional.split_certificate import SplitCertificate
 from solvers.coalitional.subset_sums import subset_sums
 
 __all__ = ["PositionCertificate", "link_game", "position_value"]
@@ -94,23 +92,12 @@ def _payoffs(
 
 
 @dataclass(frozen=True, slots=True)
-class PositionCertificate(SplitCertificate, kind="position value"):
+class PositionCertificate(GraphValueCertificate, kind="position value"):
     """The value and the links: it is checked against the dividends of the game of links."""
 
     method: ClassVar[str] = "the Shapley value of links, half of it to each of their ends"
     status: ClassVar[str] = "What each makes alone, and half of what its links add."
     second: ClassVar[str] = "the dividends of sets of links"
 
-    links: tuple[Coalition, ...]
-
-    def chosen(self) -> str:
-        return links_named(self.links)
-
-    def told(self, subject: CoalitionalGame) -> str:
-        told = f"{self.status} {self.chosen()}"
-        return told + told_apart(subject, self.links, sum(self.split.values()))
-
-    def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
-        if of_players(subject, self.links).links != self.links:
-            raise InvalidInput("the links", self.links, "in the order of the players")
+    def of_links(self, subject: CoalitionalGame) -> Sequence[Fraction]:
         return list(_payoffs(subject, self.links, semivalue_again).values())

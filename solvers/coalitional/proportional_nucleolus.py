@@ -13,15 +13,12 @@ from games.errors import Undefined
 from games.players import coalition_name
 from solvers.answer import Allocation
 from solvers.coalitional.gains import refuse_untabulated
-from solvers.coalitional.level_search import lexicographic
 from solvers.coalitional.weighted_nucleolus import (
     SkippingCertificate,
     Weights,
     ZeroWeight,
-    refuse_without_imputation,
-    skipping,
+    skipping_split,
     skips_zero_weight,
-    zero_weight_coalitions,
 )
 
 __all__ = ["ProportionalNucleolusCertificate", "proportional_nucleolus"]
@@ -56,13 +53,8 @@ def proportional_nucleolus(
     """
     refuse_untabulated(game)
     weights = _worths(game, skip=skips_zero_weight(zero_weight))
-    refuse_without_imputation(game, "proportional nucleolus", "prenucleolus() allows less")
-    skips = bool(zero_weight_coalitions(game, weights))
-    if skips:
-        found = skipping(game, weights, "proportional nucleolus")
-    else:
-        found = lexicographic(game, floors=True, weights=weights, long_weights=True)
-    return ProportionalNucleolusCertificate(*found, skips).answer(game)
+    found = skipping_split(game, weights, "proportional nucleolus")
+    return ProportionalNucleolusCertificate(*found).answer(game)
 
 
 def _worths(game: CoalitionalGame, *, skip: bool) -> Weights:

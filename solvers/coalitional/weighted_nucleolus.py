@@ -28,7 +28,7 @@ from games.players import Coalition, coalition_name
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.kohlberg import Level, kohlberg_violations
-from solvers.coalitional.level_search import how
+from solvers.coalitional.level_search import how, lexicographic
 from solvers.coalitional.levels_of_some import levels_of_some
 
 __all__ = [
@@ -37,7 +37,7 @@ __all__ = [
     "Weights",
     "ZeroWeight",
     "refuse_without_imputation",
-    "skipping",
+    "skipping_split",
     "skips_zero_weight",
     "zero_weight_coalitions",
 ]
@@ -73,21 +73,25 @@ def refuse_without_imputation(game: CoalitionalGame, concept: str, otherwise: st
         )
 
 
-def skipping(
+def skipping_split(
     game: CoalitionalGame, weights: Weights, concept: str
-) -> tuple[dict[str, Fraction], tuple[Level, ...]]:
-    """The split and its levels where coalitions of weight 0 do not count.
+) -> tuple[dict[str, Fraction], tuple[Level, ...], bool]:
+    """The split, its levels, and whether coalitions of weight 0 are skipped: there are some.
 
-    Errors: ``Undefined`` where those that count leave the split open.
+    Errors: ``Undefined`` where there is no imputation, or those that count leave the split open.
     """
+    refuse_without_imputation(game, concept, "prenucleolus() allows less")
+    skipped = zero_weight_coalitions(game, weights)
+    if not skipped:
+        return *lexicographic(game, floors=True, weights=weights, long_weights=True), False
     split, levels, left_open = levels_of_some(game, weights)
     if left_open:
         raise Undefined(
             concept,
             "the coalitions that count leave the split open; nucleolus() counts all",
-            zero_weight_coalitions(game, weights),
+            skipped,
         )
-    return split, levels
+    return split, levels, True
 
 
 def zero_weight_coalitions(game: CoalitionalGame, weights: Weights) -> tuple[Coalition, ...]:
@@ -100,7 +104,6 @@ def zero_weight_coalitions(game: CoalitionalGame, weights: Weights) -> tuple[Coa
 class SkippingCertificate(Certificate):
     """Of a nucleolus that can skip coalitions of weight 0; ``skips``: it does, there are some."""
 
-    concept: ClassVar[str]
     status: ClassVar[str]
     without: ClassVar[str]
 

@@ -38,7 +38,7 @@ __all__ = [
     "ArmsRace",
     "ArmsRaceCertificate",
     "ComparedBids",
-    "Standing",
+    "RaceWelfare",
     "arms_race",
     "compared_bids",
 ]
@@ -47,7 +47,7 @@ MOST_ROUNDS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RaceWelfare:
     """The cities' total plus ``firm_weight`` times the firms' gain, at three profiles.
 
     ``bids``: by city whether it bids too much or too little at the equilibrium; ``direction``: what
@@ -83,8 +83,8 @@ class ComparedBids:
 
     verdict: RaceVerdict
     payoffs: Mapping[str, Fraction]
-    treasuries: Standing
-    region: Standing
+    treasuries: RaceWelfare
+    region: RaceWelfare
     kept: tuple[Fraction, ...]
     outlay: Fraction
     firms_gain: Fraction
@@ -113,8 +113,8 @@ class ArmsRace(Answer):
     game: SubsidyCompetition
     verdict: RaceVerdict
     equilibrium: SubsidyEquilibrium
-    treasuries: Standing
-    region: Standing
+    treasuries: RaceWelfare
+    region: RaceWelfare
     kept: tuple[Fraction, ...]
     outlay: Fraction
     firms_gain: Fraction
@@ -284,7 +284,7 @@ def compared_bids(
             directions.append([logit_directions(one, around, weight) for weight in (0, 1)])
         race = races[0]
         for_treasuries, for_region = (
-            _standing(weight, race, idle, joint, each)
+            _welfare(weight, race, idle, joint, each)
             for weight, joint, each in zip((0, 1), (treasuries, region), directions[0], strict=True)
         )
         verdicts = {race_verdict(*map(overall, one)) for one in directions}
@@ -341,11 +341,11 @@ def _total(weight: int, outcome: Outcome, idle: Outcome) -> Any:
     return sum(outcome.payoffs(), ball(0)) + ball(weight) * outcome.firms_gain(idle)
 
 
-def _standing(
+def _welfare(
     weight: int, race: Outcome, idle: Outcome, joint: JointOptimum, bids: Iterable[Direction]
-) -> Standing:
+) -> RaceWelfare:
     money = money_decimals(race.choice.game)
-    return Standing(
+    return RaceWelfare(
         firm_weight=Fraction(weight),
         equilibrium=shown(_total(weight, race, idle), money),
         joint_optimum=joint.welfare,

@@ -32,7 +32,7 @@ from solvers.competition.solve_contest import contest_equilibrium
 __all__ = [
     "ContestRace",
     "ContestRaceCertificate",
-    "ContestStanding",
+    "ContestWelfare",
     "contest_race",
 ]
 
@@ -40,7 +40,7 @@ ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
-class ContestStanding:
+class ContestWelfare:
     """The cities' total plus ``firm_weight`` times what the firm pockets, at three profiles.
 
     ``bids``: by city whether it bids too much or too little at the equilibrium that is shown;
@@ -99,8 +99,8 @@ class ContestRace(Answer):
     verdict: RaceVerdict
     equilibrium: ContestEquilibrium
     joint: ContestOptimum
-    treasuries: ContestStanding
-    region: ContestStanding
+    treasuries: ContestWelfare
+    region: ContestWelfare
     outlay: Fraction
     firms_gain: Fraction
     windfall: Fraction
@@ -133,7 +133,7 @@ class ContestRaceCertificate(Certificate, kind="race in a contest", of="arms_rac
     def answer(self, game: Contest) -> ContestRace:
         found = self.equilibrium.answer(game)
         joint = self.joint.answer(game)
-        treasuries, region = (_standing(found, joint, w) for w in (0, 1))
+        treasuries, region = (_welfare(found, joint, w) for w in (0, 1))
         verdict = race_verdict(treasuries.direction, region.direction)
         windfall = game.pocketed * sum(
             (
@@ -170,13 +170,13 @@ def contest_race(game: Contest) -> ContestRace:
     ).answer(game)
 
 
-def _standing(found: ContestEquilibrium, joint: ContestOptimum, weight: int) -> ContestStanding:
+def _welfare(found: ContestEquilibrium, joint: ContestOptimum, weight: int) -> ContestWelfare:
     game = found.game
     without = sum(
         (share * worth for share, worth in zip(game.idle_shares, game.regional_value, strict=True)),
         ZERO,
     )
-    return ContestStanding(
+    return ContestWelfare(
         firm_weight=Fraction(weight),
         equilibrium=found.total() + weight * found.rent,
         joint_optimum=joint.welfare,

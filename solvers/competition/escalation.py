@@ -36,7 +36,7 @@ __all__ = ["Escalation", "EscalationCertificate", "escalation"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Escalation(Answer):
-    """How replies at once add up near an equilibrium.
+    """Whether best replies that are made at once lead back to an equilibrium, or away from it.
 
     ``spectral_radius``: by what the distance is multiplied in a round, in the long run.
     ``settles``: it is proven below 1 (or above: ``False``); ``None`` where it is 1 or too near.

@@ -42,6 +42,7 @@ from typing import Any
 
 from games.errors import Undefined
 from games.subsidy import SubsidyCompetition
+from solvers.once_per_object import once_per_object
 from solvers.precision import precision
 
 __all__ = [
@@ -99,21 +100,17 @@ def _bits(game: SubsidyCompetition) -> int:
 @contextmanager
 def logit_choice(game: SubsidyCompetition, more: int = 1) -> Iterator[Choice]:
     """The firms' choice in balls; flint works at its precision, ``more`` times, inside."""
-    known = _known.get(id(game))
-    if known is None or known[0] is not game:
-        if len(_known) >= _MANY:
-            _known.clear()
-        known = _known[id(game)] = game, _bits(game), {}
-    _, bits, choices = known
+    bits, choices = _choices(game)
     with precision(more * bits):
         if more not in choices:
             choices[more] = Choice(game)
         yield choices[more]
 
 
-_known: dict[int, tuple[SubsidyCompetition, int, dict[int, Choice]]] = {}
-_MANY = 64
-"""The choices of so many games are kept, for who asks about the very same game again."""
+@once_per_object(most=64)
+def _choices(game: SubsidyCompetition) -> tuple[int, dict[int, Choice]]:
+    """The bits of its balls, and its choices made so far, by how many times the precision."""
+    return _bits(game), {}
 
 
 def ball(number: Fraction | int) -> Any:

@@ -39,7 +39,7 @@ class PairDeparture:
 
 @dataclass(frozen=True, slots=True)
 class Club:
-    """A club of two or more.
+    """A truce club of two cities or more: what it brings, and whether it is stable.
 
     ``worth``: what its members get together. ``share``: of the possible gain, ``None`` if nothing
     can be gained. ``internal``, ``external``: its stability without transfers; ``held``,

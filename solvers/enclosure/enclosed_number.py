@@ -14,9 +14,8 @@ intervals do not know. All is exact, in rational arithmetic.
 ...     print(x, x - x, 2 * x + 1, x * x, 1 / x)
 [1, 3] 0 [3, 7] [1, 9] [1/7, 1]
 
-It is a kind of ``Fraction``, so that functions which read their numbers as exact fractions take it
-for one. Where it is compared, the box decides (``box.py``); whatever only a known number can do
-raises ``Unsettled``.
+It is a symbolic number, taken for a fraction (``games/symbolic_number.py``). Where it is compared,
+the box decides (``box.py``); whatever only a known number can do raises ``Unsettled``.
 
 Source: Comba and Stolfi (1993), Affine arithmetic and its applications to computer graphics;
 Stolfi and de Figueiredo (1997), Self-validated numerical methods and applications.
@@ -32,6 +31,7 @@ from fractions import Fraction
 from typing import Any, NoReturn, Self
 
 from games.exact import exact
+from games.symbolic_number import SymbolicNumber, refused
 from solvers.enclosure.active_box import Unsettled, active
 from solvers.rational import Rational, fraction, rational
 
@@ -42,11 +42,9 @@ __all__ = [
     "bounds_of",
     "centre_of",
     "enclosed",
+    "form_of",
     "hull",
-    "larger",
-    "largest",
     "moving",
-    "positive",
     "there",
 ]
 
@@ -87,14 +85,7 @@ class _Form:
         return repr((self.centre, sorted((s, a) for s, a in self.terms.items() if s < size)))
 
 
-def _refused(step: str) -> Any:
-    def method(*_: object, **__: object) -> NoReturn:
-        raise Unsettled(step)
-
-    return method
-
-
-class EnclosedNumber(Fraction):
+class EnclosedNumber(SymbolicNumber):
     """An affine form over the symbols of a box; not to be built by hand.
 
     ``centre``: c; ``terms``: the coefficients by symbol, none of them 0; ``limits``: narrower ones
@@ -120,6 +111,9 @@ class EnclosedNumber(Fraction):
         """The form; a plain fraction where nothing moves."""
         kept = {symbol: a for symbol, a in terms.items() if a}
         return EnclosedNumber(centre, kept) if kept else fraction(centre)
+
+    def refuse(self, step: str) -> NoReturn:
+        raise Unsettled(step)
 
     @property
     def spread(self) -> Rational:
@@ -158,9 +152,6 @@ class EnclosedNumber(Fraction):
     def __neg__(self) -> Any:
         return self._moved(rational(-1), rational(0))
 
-    def __pos__(self) -> Any:
-        return self
-
     def __sub__(self, other: Any) -> Any:
         read = _read(other)
         if read is None:
@@ -169,9 +160,6 @@ class EnclosedNumber(Fraction):
         if not terms:
             return self._moved(rational(1), -centre)
         return _sum(self.centre - centre, self.terms, terms, less=True)
-
-    def __rsub__(self, other: Any) -> Any:
-        return (-self).__add__(other)
 
     def __mul__(self, other: Any) -> Any:
         read = _read(other)
@@ -219,14 +207,7 @@ class EnclosedNumber(Fraction):
         half = self ** (power // 2)
         return half * half * self if power % 2 else half * half
 
-    def __abs__(self) -> Any:
-        return -self if self < 0 else self
-
-    def __bool__(self) -> bool:
-        return not self._compared(0, "==")
-
-    def _compared(self, other: Any, relation: str, *, turned: bool = False) -> Any:
-        """``self - other relation 0``, or ``other - self`` if turned."""
+    def compared(self, other: Any, relation: str, *, turned: bool = False) -> Any:
         if isinstance(other, float) and not math.isfinite(other):
             return not math.isnan(other) and relation != "==" and (other > 0) != turned
         if _read(other) is None:
@@ -242,21 +223,6 @@ class EnclosedNumber(Fraction):
             )
         return active().holds(difference, relation)
 
-    def __lt__(self, other: Any) -> Any:
-        return self._compared(other, "<")
-
-    def __le__(self, other: Any) -> Any:
-        return self._compared(other, "<=")
-
-    def __gt__(self, other: Any) -> Any:
-        return self._compared(other, "<", turned=True)
-
-    def __ge__(self, other: Any) -> Any:
-        return self._compared(other, "<=", turned=True)
-
-    def __eq__(self, other: object) -> Any:
-        return self._compared(other, "==")
-
     def __hash__(self) -> int:  # type: ignore[override]
         """By its form: two forms that may be equal are two keys, which costs time and no truth."""
         return hash(self.key)
@@ -265,27 +231,13 @@ class EnclosedNumber(Fraction):
         low, high = bounds_of(self)
         return f"[{low}, {high}]"
 
-    __str__ = __repr__
-
-    def __format__(self, form: str) -> str:
-        return repr(self)
-
-    def __copy__(self) -> EnclosedNumber:
-        return self
-
-    def __deepcopy__(self, memo: Any) -> EnclosedNumber:
-        return self
-
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = _refused(
-        "a division with a remainder"
-    )
-    __rpow__ = _refused("a power with what moves above")
-    __int__ = __index__ = __trunc__ = __floor__ = __ceil__ = __round__ = _refused("rounding")
-    __float__ = __complex__ = _refused("a float of what moves")
-    limit_denominator = as_integer_ratio = is_integer = _refused("what moves taken to pieces")
-    __reduce__ = _refused("what moves, pickled")
+    __rpow__ = refused("a power with what moves above")
+    __index__ = refused("rounding")
+    __float__ = __complex__ = refused("a float of what moves")
+    limit_denominator = as_integer_ratio = is_integer = refused("what moves taken to pieces")
+    __reduce__ = refused("what moves, pickled")
     numerator = denominator = _numerator = _denominator = property(
-        _refused("what moves taken to pieces")
+        refused("what moves taken to pieces")
     )
 
 
@@ -349,16 +301,18 @@ def _new(
 
 def enclosed(
     centre: Rational,
-    terms: dict[int, Rational],
+    terms: Mapping[int, Rational],
     error: Rational,
     key: tuple[Any, ...],
     limits: tuple[Rational, Rational] | None = None,
 ) -> Fraction:
     """A form with an error of at most so much; ``key``: what it is, and nothing else on the path.
 
-    ``limits``: between which it is as well.
+    The symbol of the error says where in this form the number is: in another form of the same
+    number it would say something else, and is another. ``limits``: between which it is as well.
     """
-    found = _new(centre, dict(terms), error, key)
+    within = EnclosedNumber(centre, dict(terms)).key, int(error.p), int(error.q)
+    found = _new(centre, dict(terms), error, ("enclosed", key, within))
     if limits is not None and isinstance(found, EnclosedNumber):
         found.limits = limits
     return found
@@ -457,68 +411,14 @@ def bounds_of(x: Fraction) -> tuple[Fraction, Fraction]:
     return fraction(low), fraction(high)
 
 
+def form_of(x: Fraction) -> tuple[Rational, Mapping[int, Rational]]:
+    """Centre and coefficients; of what does not move, itself and none."""
+    return (x.centre, x.terms) if isinstance(x, EnclosedNumber) else (rational(x), {})
+
+
 def centre_of(x: Fraction) -> Fraction:
     """The number at the centre of the box, but for what was rounded."""
     return fraction(x.centre) if isinstance(x, EnclosedNumber) else x
-
-
-def positive(x: Fraction, *, fork: bool = False) -> Fraction:
-    """max(x, 0): x or 0 where that is settled, else enclosed.
-
-    ``fork``: decide which of the two, where the numbers that move matter more than the rest.
-    """
-    if not isinstance(x, EnclosedNumber):
-        return max(x, Fraction(0))
-    box = active()
-    if box.surely(x, "<="):
-        return Fraction(0)
-    if box.surely(-x, "<="):
-        return x
-    if not fork:
-        box.kinks = True
-    elif 2 * sum((abs(a) for s, a in x.terms.items() if s < box.size), rational(0)) > (x.spread):
-        return x if x >= 0 else Fraction(0)
-    found: Fraction = box.once(("+", x.key), lambda: _above(x))
-    return found
-
-
-def _above(x: EnclosedNumber) -> Fraction:
-    """max(x, 0) lies between its chord and the parallel through 0."""
-    low, high = x.centre - x.spread, x.centre + x.spread
-    if low >= 0:
-        return x
-    if high <= 0:
-        return Fraction(0)
-    slope = high / (high - low)
-    half = -slope * low / 2
-    terms = {symbol: slope * a for symbol, a in x.terms.items()}
-    return _new(slope * x.centre + half, terms, half, ("+", x.key))
-
-
-def larger(one: Fraction, other: Fraction, *, fork: bool = False) -> Fraction:
-    """The larger of two, enclosed; ``fork`` as in ``positive``."""
-    return other + positive(one - other, fork=fork)
-
-
-def largest(numbers: Iterable[Fraction], *, fork: bool = False) -> Fraction:
-    """The largest of some, enclosed; ``fork`` as in ``positive``.
-
-    Each ``larger`` of two adds an error. Where several may be the largest, all of them are at most
-    so much above the one that is largest about the middle.
-    """
-    box, numbers = active(), list(numbers)
-    best = max(numbers, key=box.middle)
-    others = [x for x in numbers if x is not best and not box.surely(x - best, "<=")]
-    found = best
-    for x in others:
-        found = larger(found, x, fork=fork)
-    if len(others) < 2 or not isinstance(found, EnclosedNumber):
-        return found
-    above = max(bounds_of(x - best)[1] for x in others)
-    key = ("largest", *(x.key if isinstance(x, EnclosedNumber) else x for x in (best, *others)))
-    within = hull(best, best + above, key)
-    narrower = isinstance(within, EnclosedNumber) and within.spread < found.spread
-    return within if narrower else found
 
 
 def hull(low: Fraction, high: Fraction, key: tuple[Any, ...]) -> Fraction:
@@ -534,9 +434,8 @@ def hull(low: Fraction, high: Fraction, key: tuple[Any, ...]) -> Fraction:
     if most <= 0:
         return low
     middle = low + gap / 2
-    if not isinstance(middle, EnclosedNumber):
-        return _new(rational(middle), {}, rational(most / 2), key)
-    return _new(middle.centre, dict(middle.terms), rational(most / 2), key)
+    centre, terms = form_of(middle)
+    return enclosed(centre, terms, rational(most / 2), key)
 
 
 def at_point(subject: Any, place: Mapping[int, Fraction | int]) -> Any:

@@ -24,13 +24,13 @@ from fractions import Fraction
 from typing import Any
 
 from solvers.enclosure.active_box import Unsettled, active
+from solvers.enclosure.enclosed_maximum import positive
 from solvers.enclosure.enclosed_number import (
     EnclosedNumber,
     at_point,
     bounds_of,
     centre_of,
     hull,
-    positive,
     there,
 )
 from solvers.linear_program import LinearProgram, Row

@@ -1,4 +1,4 @@
-"""The race for firms where its numbers move in a box: bids, shares, and the verdict.
+"""The race for firms where its numbers move in a box: bids and shares.
 
 Bids are counted in units of mu, t = s/mu, and so is how far a city is from what all places offer
 together, z = a/mu - ln Z. Given ln Z, each city's bid is one number's function of it,
@@ -29,31 +29,29 @@ from fractions import Fraction
 from typing import Any
 
 from games.subsidy import SubsidyCompetition
-from solvers.competition.bid_direction import Overall
-from solvers.competition.race_verdict import RaceVerdict, race_verdict
 from solvers.enclosure.active_box import Unsettled, active
 from solvers.enclosure.curve import EXPONENTIAL, Curve, exponential, logarithm
+from solvers.enclosure.enclosed_maximum import positive
 from solvers.enclosure.enclosed_number import (
     EnclosedNumber,
     at_point,
     bounds_of,
     centre_of,
     enclosed,
-    positive,
+    form_of,
     there,
 )
 from solvers.enclosure.program_on_box import key_of
 from solvers.precision import precision
 from solvers.rational import Rational, fraction, rational
 
-__all__ = ["RaceHint", "RaceOnBox", "bids_on_box", "race_on_box", "verdict_on_box"]
+__all__ = ["RaceHint", "RaceOnBox", "bids_on_box", "race_on_box"]
 
 ZERO = Fraction(0)
 SHORT = 2**30
 """What is found at the centre is rounded to so small a part."""
 ROUNDED = Fraction(1, 10**15)
 """A bid in units of mu that is nearer to 0 or a cap may be shown there."""
-TIE = Fraction(1, 5 * 10**13)
 STEPS = 1
 BITS = 128
 HALVINGS = 50
@@ -150,28 +148,6 @@ def _level(replies: _Replies, held: tuple[str, ...] | None, hint: RaceHint) -> F
     else:  # who is at a limit depends on the path
         found = box.recall(key, lambda: replies.level(held, hint))
     return found
-
-
-def verdict_on_box(game: SubsidyCompetition) -> RaceVerdict:
-    """The verdict on a race whose numbers move, as ``arms_race`` finds it at each point.
-
-    The path decides where it is not the same at all points; ``Unsettled`` where nothing is proven.
-
-    >>> from solvers.enclosure.box import Box, paths
-    >>> def verdict(mu):
-    ...     return verdict_on_box(SubsidyCompetition(["A", "B"], [1, 1], mu=mu))
-    >>> mu = Box([(Fraction(49, 100), Fraction(51, 100))])      # bids are 1 - 2 mu: 0 from 1/2 on
-    >>> for cell in paths(mu, verdict):
-    ...     if cell.found:
-    ...         print(cell.found, round(float(cell.share), 1))
-    race for the treasuries, transfer for the region 0.5
-    no race 0.5
-    """
-    race = race_on_box(game)
-    treasuries = _overall(race, 0)
-    # What holds of the region counts where bids are too high for the treasuries.
-    region = _overall(race, 1) if treasuries == "too much" else "neither"
-    return race_verdict(treasuries, region)
 
 
 def _ratio(u: Any) -> Any:
@@ -422,7 +398,7 @@ class _Replies:
                 mean = (1 / least + 1 / most) / 2
                 found = guess + off * fraction(mean)
                 error = size * (1 / least - 1 / most) / 2
-                centre, terms = _form(found)
+                centre, terms = form_of(found)
                 return enclosed(centre, terms, error, ("ln Z", self.key, held))
         raise Unsettled("a race that is not enclosed")
 
@@ -486,90 +462,6 @@ def _wider(x: Fraction, width: Rational) -> tuple[Rational, Rational]:
     return rational(low) - width, rational(high) + width
 
 
-def _overall(race: RaceOnBox, weight: int) -> Overall:
-    """What holds of all cities' bids with firms' gain at this weight."""
-    slopes, tie, box = _slopes(race, weight), _tie(race), active()
-    may = [_may(race, i, slope, tie, box) for i, slope in enumerate(slopes)]
-    while True:
-        much = any(one == {"too much"} for one in may)
-        little = any(one == {"too little"} for one in may)
-        more = any("too much" in one for one in may)
-        less = any("too little" in one for one in may)
-        if much and little:
-            return "mixed"
-        if much and not less:
-            return "too much"
-        if little and not more:
-            return "too little"
-        if not more and not less:
-            return "neither"
-        # The path decides of one whose answer matters.
-        i = next(
-            i
-            for i, one in enumerate(may)
-            if len(one) > 1
-            and not (one == {"too much", "neither"} and much)
-            and not (one == {"too little", "neither"} and little)
-        )
-        may[i] = {_decided(may[i], slopes[i], tie, box)}
-
-
-def _may(race: RaceOnBox, i: int, slope: Fraction, tie: Fraction, box: Any) -> set[str]:
-    """What may be said of a city's bid, as far as the box has settled it."""
-    empty = race.held[i] == "zero"
-    full = race.held[i] in ("cap", "budget") or any(
-        one is not None and not there(one) for one in (race.game.caps[i], race.game.budgets[i])
-    )
-    found = set[str]()
-    if not full and not box.surely(slope, "<="):
-        found.add("too little")
-    if not empty and not box.surely(-slope, "<="):
-        found.add("too much")
-    if not (found == {"too little"} and box.surely(tie - slope, "<")) and not (
-        found == {"too much"} and box.surely(tie + slope, "<")
-    ):
-        found.add("neither")
-    return found
-
-
-def _decided(may: set[str], slope: Fraction, tie: Fraction, box: Any) -> str:
-    """One of them; the path decides."""
-    if "too little" in may and slope > tie:
-        return "too little"
-    if "too much" in may and -slope > tie:
-        return "too much"
-    if {"too little", "too much"} <= may:
-        raise Unsettled("a slope that is nearly 0")
-    box.demand([-slope if "too little" in may else slope], "a slope that is nearly 0")
-    return "neither"
-
-
-def _slopes(race: RaceOnBox, weight: int) -> list[Fraction]:
-    """D total / d s over M share: B/mu - k t, less the mean of that, less the markup."""
-    game, cost = race.game, race.game.cost_of_subsidy
-    each = 1 / game.mu
-    left = [b * each - cost * t for b, t in zip(game.regional_value, race.in_mu, strict=True)]
-    outside = ZERO if game.outside_option is None else 1 - sum(race.shares, ZERO)
-    return [
-        sum(
-            (share * (one - other) for other, share in zip(left, race.shares, strict=True)),
-            outside * one + weight - cost,
-        )
-        for one in left
-    ]
-
-
-def _tie(race: RaceOnBox) -> Fraction:
-    """At a point a slope that is not larger may count as 0: money has some 15 digits."""
-    game = race.game
-    numbers = (*game.value, *game.regional_value, game.mu)
-    largest = max(abs(end) for one in numbers for end in bounds_of(one))
-    least = min(bounds_of(share)[0] for share in race.shares)
-    if least <= 0:
-        raise Unsettled("a share that may be 0")
-    return TIE * largest / (least * bounds_of(game.mu)[0])
-
-
 def _short(found: Any) -> Fraction:
     """The middle of a ball, in a short fraction; 0 for none."""
     middle = found.mid()
@@ -582,10 +474,6 @@ def _linear(x: Fraction) -> Fraction:
         return x
     size = active().size
     return EnclosedNumber.of(x.centre, {s: a for s, a in x.terms.items() if s < size})
-
-
-def _form(x: Fraction) -> tuple[Rational, dict[int, Rational]]:
-    return (x.centre, dict(x.terms)) if isinstance(x, EnclosedNumber) else (rational(x), {})
 
 
 def _at_centre(game: SubsidyCompetition) -> RaceHint | None:

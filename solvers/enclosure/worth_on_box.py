@@ -29,14 +29,8 @@ from games.errors import IntercityError, InvalidInput
 from games.players import Coalition, members_named
 from games.production import LinearProductionGame
 from solvers.enclosure.active_box import Unsettled, active
-from solvers.enclosure.enclosed_number import (
-    EnclosedNumber,
-    at_point,
-    bounds_of,
-    centre_of,
-    hull,
-    largest,
-)
+from solvers.enclosure.enclosed_maximum import largest
+from solvers.enclosure.enclosed_number import EnclosedNumber, at_point, bounds_of, centre_of, hull
 from solvers.enclosure.program_on_box import BoxedProgram, close, key_of
 from solvers.linear_program import LinearProgram
 from solvers.optimum import optimal_basis, proven_optimum

@@ -35,8 +35,9 @@ import numpy as np
 import numpy.typing as npt
 
 from solvers.families.floating_program import FloatingProgram
+from solvers.highs import new_highs, run_highs
 from solvers.linear_program import LinearProgram
-from solvers.simplex import BASIC, LOWER, UPPER, new_highs, run_highs
+from solvers.simplex import BASIC, LOWER, UPPER
 
 __all__ = ["CaseTree", "Node", "Relaxation"]
 

@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from solvers.simplex import new_highs, run_highs
+from solvers.highs import new_highs, run_highs
 
 __all__ = ["CollectionProgram"]
 

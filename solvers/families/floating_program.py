@@ -22,8 +22,8 @@ from typing import Any
 import numpy as np
 
 from games.errors import InvalidInput
+from solvers.highs import new_highs
 from solvers.linear_program import LinearProgram
-from solvers.simplex import new_highs
 
 __all__ = ["FloatingProgram", "floating_costs", "floating_limits", "searchable"]
 

@@ -29,7 +29,7 @@ from games.errors import NotFound
 from games.production import LinearProductionGame
 from solvers.families.floating_program import FloatingProgram
 from solvers.families.program_game import program_game
-from solvers.simplex import run_highs
+from solvers.highs import run_highs
 
 __all__ = ["FloatingWorths"]
 

@@ -34,7 +34,7 @@ import numpy as np
 import numpy.typing as npt
 
 from solvers.families.floating_program import FloatingProgram
-from solvers.simplex import run_highs
+from solvers.highs import run_highs
 
 __all__ = ["OpeningPlans"]
 

@@ -3,7 +3,7 @@
 A coalition that blocks a split is a fact, since the value oracle says what it makes; so is an empty
 core, by a balanced collection worth more than v(N). That nobody blocks is not: the separation
 oracle says so, or a search that adds and drops one city at a time found nobody. ``core_violation``
-then answers with ``NobodyFound``, and ``core`` leaves open whether it is empty. ``tabulated``
+then answers with ``NoCoalitionFound``, and ``core`` leaves open whether it is empty. ``tabulated``
 proves it up to some 20 cities, a ``ProgramGame`` beyond.
 
 >>> from games import OracleGame
@@ -34,7 +34,13 @@ from games.players import members_named
 from solvers.answer import UNPROVEN, Allocation
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.core import Core, EmptyCoreCertificate, core, core_violation
-from solvers.coalitional.excess import NobodyFound, Violation, excess, read_payoffs, split_radius
+from solvers.coalitional.excess import (
+    NoCoalitionFound,
+    Violation,
+    excess,
+    read_payoffs,
+    split_radius,
+)
 from solvers.coalitional.gains import gains
 from solvers.coalitional.limits import Limits, Progress
 from solvers.families.oracle_search import OracleSearch, search_method
@@ -58,7 +64,7 @@ excess.register(OracleGame, asked_excess)
 
 @core_violation.register
 def oracle_core_violation(game: OracleGame, split: Mapping[str, Any]) -> Any:
-    """A coalition that blocks the split, maybe not the one that gains most, or ``NobodyFound``.
+    """A coalition that blocks the split, perhaps not the one that gains most; ``NoCoalitionFound``.
 
     A split that does not add up to v(N) is reported as for a table of worths. None, which is
     proof, for one city alone.
@@ -75,7 +81,7 @@ def oracle_core_violation(game: OracleGame, split: Mapping[str, Any]) -> Any:
     if search.size == 1:
         return None
     worst = _most_unhappy(search, payoffs)
-    return worst if worst.gain > radius else NobodyFound(len(search.known) - 1)
+    return worst if worst.gain > radius else NoCoalitionFound(len(search.known) - 1)
 
 
 @core.register

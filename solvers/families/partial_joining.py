@@ -30,7 +30,7 @@ import numpy as np
 
 from solvers.families.case_tree import CaseTree, Relaxation
 from solvers.families.program_game import ProgramGame
-from solvers.simplex import new_highs, run_highs
+from solvers.highs import new_highs, run_highs
 
 __all__ = ["stable_in_part"]
 

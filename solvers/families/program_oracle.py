@@ -41,9 +41,9 @@ from solvers.families.integer_program import Case, told_bound
 from solvers.families.opening_climb import OpeningClimb, links, served
 from solvers.families.opening_plans import OpeningPlans
 from solvers.families.program_game import ProgramGame
+from solvers.highs import run_highs
 from solvers.limited_work import work_left
 from solvers.optimum import solve
-from solvers.simplex import run_highs
 
 __all__ = ["ProgramOracle"]
 

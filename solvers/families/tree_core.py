@@ -9,7 +9,7 @@ overpays, joined but not linked to the source, two parts A and B that a link of 
 If nobody overpays there, nobody does in the game: so both splits of ``spanning_tree`` are proven
 stable for any number of cities. A split that fails is judged by the table of all groups up to ten
 cities; beyond, by the group that overpays most there, by single cities and by all but one, and
-``NobodyFound`` is no proof.
+``NoCoalitionFound`` is no proof.
 
 >>> from games import SpanningTreeGame
 >>> from solvers import core, core_violation
@@ -34,7 +34,7 @@ from typing import Any
 from games.spanning_tree import SpanningTreeGame
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
-from solvers.coalitional.excess import NobodyFound, Violation, excess, read_division
+from solvers.coalitional.excess import NoCoalitionFound, Violation, excess, read_division
 from solvers.coalitional.limits import check_limits
 from solvers.families.oracle_core import asked_excess
 from solvers.families.spanning_tree import SpanningTreeCertificate, spanning_tree
@@ -57,7 +57,7 @@ def tree_core(game: SpanningTreeGame, **limits: Any) -> Core:
 
 @core_violation.register
 def tree_core_violation(game: SpanningTreeGame, split: Mapping[str, Any]) -> Any:
-    """A group that saves by leaving; None, proven: nobody; beyond ten cities ``NobodyFound`` too.
+    """A group that saves by leaving; None: proven that none does; ``NoCoalitionFound``: no proof.
 
     A split that does not add up to c(N) is reported first, as for a table of worths.
     """
@@ -78,7 +78,7 @@ def tree_core_violation(game: SpanningTreeGame, split: Mapping[str, Any]) -> Any
         for gain in [sum((paid[city] for city in members), -game.worth(members))]
     ]
     worst = max(found, key=lambda violation: (violation.gain, violation.coalition))
-    return worst if worst.gain > radius else NobodyFound(len(found))
+    return worst if worst.gain > radius else NoCoalitionFound(len(found))
 
 
 def _overpaid(

@@ -10,7 +10,7 @@ from typing import ClassVar
 from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
 from solvers.coalitional.split_certificate import SplitCertificate
-from solvers.power.winning import critical, winning
+from solvers.power.winning import memberships, memberships_listed, winning
 
 __all__ = ["KoenigBraeuningerCertificate", "koenig_braeuninger_index"]
 
@@ -39,11 +39,8 @@ def koenig_braeuninger_index(game: CoalitionalGame) -> Allocation:
     Source: König and Bräuninger (1998), The inclusiveness of European decision rules.
     """
     wins = winning(game)
-    won = int(wins.sum())
-    split = {
-        city: Fraction(won + int(critical(wins, i).sum()), 2 * won)
-        for i, city in enumerate(game.players)
-    }
+    parts = [Fraction(count, int(wins.sum())) for count in memberships(wins)]
+    split = dict(zip(game.players, parts, strict=True))
     return KoenigBraeuningerCertificate(split).answer(game)
 
 
@@ -56,8 +53,5 @@ class KoenigBraeuningerCertificate(SplitCertificate, kind="König-Bräuninger in
     second: ClassVar[str] = "the list of winning coalitions"
 
     def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
-        won = [mask for mask, wins in enumerate(winning(subject).tolist()) if wins]
-        return [
-            Fraction(sum(mask >> i & 1 for mask in won), len(won))
-            for i in range(len(subject.players))
-        ]
+        wins = winning(subject)
+        return [Fraction(count, sum(wins.tolist())) for count in memberships_listed(wins)]

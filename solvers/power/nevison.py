@@ -10,7 +10,7 @@ from typing import ClassVar
 from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
 from solvers.coalitional.split_certificate import SplitCertificate
-from solvers.power.winning import critical, winning
+from solvers.power.winning import memberships, memberships_listed, winning
 
 __all__ = ["NevisonCertificate", "nevison_index"]
 
@@ -37,12 +37,8 @@ def nevison_index(game: CoalitionalGame) -> Allocation:
     Source: Nevison (1979), Structural power and satisfaction in simple games.
     """
     wins = winning(game)
-    won, half = int(wins.sum()), len(wins) // 2
-    split = {
-        city: Fraction(won + int(critical(wins, i).sum()), 2 * half)
-        for i, city in enumerate(game.players)
-    }
-    return NevisonCertificate(split).answer(game)
+    shares = [Fraction(count, len(wins) // 2) for count in memberships(wins)]
+    return NevisonCertificate(dict(zip(game.players, shares, strict=True))).answer(game)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +50,5 @@ class NevisonCertificate(SplitCertificate, kind="Nevison index"):
     second: ClassVar[str] = "the list of winning coalitions"
 
     def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
-        wins, n = winning(subject).tolist(), len(subject.players)
-        return [
-            Fraction(sum(won for mask, won in enumerate(wins) if mask >> i & 1), 1 << n - 1)
-            for i in range(n)
-        ]
+        with_each = 1 << len(subject.players) - 1
+        return [Fraction(count, with_each) for count in memberships_listed(winning(subject))]

@@ -10,7 +10,7 @@ from typing import ClassVar
 from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
 from solvers.coalitional.split_certificate import SplitCertificate
-from solvers.power.winning import critical, winning
+from solvers.power.winning import memberships, memberships_listed, winning
 
 __all__ = ["PublicHelpCertificate", "public_help_index"]
 
@@ -36,13 +36,9 @@ def public_help_index(game: CoalitionalGame) -> Allocation:
 
     Source: Bertini, Gambarelli and Stach (2008), A public help index.
     """
-    wins = winning(game)
-    won = int(wins.sum())
-    counts = [won + int(critical(wins, i).sum()) for i in range(len(game.players))]
-    split = {
-        city: Fraction(count, sum(counts)) for city, count in zip(game.players, counts, strict=True)
-    }
-    return PublicHelpCertificate(split).answer(game)
+    counts = memberships(winning(game))
+    parts = [Fraction(count, sum(counts)) for count in counts]
+    return PublicHelpCertificate(dict(zip(game.players, parts, strict=True))).answer(game)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +50,5 @@ class PublicHelpCertificate(SplitCertificate, kind="public help index"):
     second: ClassVar[str] = "the list of winning coalitions"
 
     def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
-        won = [mask for mask, wins in enumerate(winning(subject).tolist()) if wins]
-        members = [sum(mask >> i & 1 for mask in won) for i in range(len(subject.players))]
-        return [Fraction(count, sum(members)) for count in members]
+        counts = memberships_listed(winning(subject))
+        return [Fraction(count, sum(counts)) for count in counts]

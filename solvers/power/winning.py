@@ -11,7 +11,14 @@ from games.players import Coalition
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.properties.simple import simple_violation
 
-__all__ = ["critical", "minimal", "minimal_winning_coalitions", "winning"]
+__all__ = [
+    "critical",
+    "memberships",
+    "memberships_listed",
+    "minimal",
+    "minimal_winning_coalitions",
+    "winning",
+]
 
 Chosen = npt.NDArray[np.bool_]
 
@@ -57,6 +64,24 @@ def critical(wins: Chosen, i: int) -> Chosen:
     with_i, without = found.reshape(-1, 2, 1 << i), wins.reshape(-1, 2, 1 << i)
     with_i[:, 1] = without[:, 1] & ~without[:, 0]
     return found
+
+
+def memberships(wins: Chosen) -> list[int]:
+    """In how many winning coalitions each player is: (|W| + those that need the player) / 2.
+
+    A coalition with the player that does not need it wins without it, too.
+
+    >>> memberships(np.array([False, False, False, True]))
+    [1, 1]
+    """
+    won, n = int(wins.sum()), len(wins).bit_length() - 1
+    return [(won + int(critical(wins, i).sum())) // 2 for i in range(n)]
+
+
+def memberships_listed(wins: Chosen) -> list[int]:
+    """The same by a list of all winning coalitions."""
+    won = np.flatnonzero(wins).tolist()
+    return [sum(mask >> i & 1 for mask in won) for i in range(len(wins).bit_length() - 1)]
 
 
 def minimal(wins: Chosen) -> Chosen:

@@ -15,12 +15,13 @@ converted once, and coalitions with the same numbers are recognised by them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from games.production import Activity, LinearProductionGame, Platform, Resource
+from solvers.once_per_object import once_per_object
 from solvers.production.production_program import (
     Pools,
     changes_per_opening,
@@ -33,6 +34,8 @@ from solvers.simplex import RationalProgram
 __all__ = ["CoalitionNumbers", "Column", "GameNumbers"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+MANY = 4096
+"""So many parts are kept, which games share that differ in one number."""
 Ends = tuple[int, int]
 
 
@@ -83,15 +86,15 @@ class GameNumbers:
     ) -> None:
         self.game = game
         self.columns = {
-            activity.name: _charged(activity, weight) if weight else _once(activity, _of_activity)
+            activity.name: _charged(activity, weight) if weight else _uncharged(activity)
             for activity in game.activities
         }
         for resource in game.resources:
             if resource.exchange is not None:
                 self.columns.update(_trades(resource))
-        self.owned = [_once(resource, _owned) for resource in game.resources]
+        self.owned = [_owned(resource) for resource in game.resources]
         self.costs = [rational(platform.cost) for platform in game.platforms]
-        self.changes = [_once(platform, _changes) for platform in game.platforms]
+        self.changes = [_changes(platform) for platform in game.platforms]
         self.zero = rational(ZERO)
 
     def of(self, members: tuple[str, ...], pools: Pools) -> CoalitionNumbers:
@@ -136,20 +139,6 @@ class GameNumbers:
         return ends(cost), *((row, changes[row][1]) for row in rows if row in changes)
 
 
-_known: dict[int, tuple[Any, Any]] = {}
-_MANY = 4096
-
-
-def _once(part: Any, make: Callable[[Any], Any]) -> Any:
-    """What is made of a part of a game, once for all games that have the very same object."""
-    known = _known.get(id(part))
-    if known is None or known[0] is not part:
-        if len(_known) >= _MANY:
-            _known.clear()
-        known = _known[id(part)] = part, make(part)
-    return known[1]
-
-
 def _of_activity(activity: Activity, charge: Fraction = ZERO) -> Column:
     """Its column; ``charge``: for what one unit uses of common pools."""
     used: dict[str, Fraction] = {}
@@ -158,6 +147,11 @@ def _of_activity(activity: Activity, charge: Fraction = ZERO) -> Column:
         used[row] = used.get(row, ZERO) + use.amount
     gain = activity.worth - charge
     return _column(activity.name, gain, activity.limit, list(used.items()))
+
+
+@once_per_object(most=MANY)
+def _uncharged(activity: Activity) -> Column:
+    return _of_activity(activity)
 
 
 def _charged(activity: Activity, weight: Mapping[str, Fraction]) -> Column:
@@ -174,10 +168,12 @@ def _trades(resource: Resource) -> Iterator[tuple[str, Column]]:
         yield name, _column(name, gain, None, [(resource.name, used)])
 
 
+@once_per_object(most=MANY)
 def _owned(resource: Resource) -> dict[str, Rational]:
     return {city: rational(units) for city, units in resource.owned.items()}
 
 
+@once_per_object(most=MANY)
 def _changes(platform: Platform) -> dict[str, tuple[Rational, Ends]]:
     changes = changes_per_opening(platform)
     return {row: (rational(change), ends(change)) for row, change in changes.items()}

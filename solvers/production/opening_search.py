@@ -23,6 +23,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from games.production import LinearProductionGame
+from solvers.highs import highs, run_highs
 from solvers.optimum import Basis, basis_of
 from solvers.production.common_pool import LeaderProof, drawn, outsiders_program
 from solvers.production.opening_proof import (
@@ -40,7 +41,6 @@ from solvers.production.opening_proof import (
     remember,
 )
 from solvers.production.production_program import Openings
-from solvers.simplex import highs, run_highs
 
 __all__ = ["forget", "grand_proof", "outsiders_proof", "settle", "with_memory"]
 

@@ -24,7 +24,7 @@ _METHOD = "the least and the most of each city over all optimal prices, by exact
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OwenSet(Answer):
-    """What optimal prices pay.
+    """The splits that some optimal prices of resources pay.
 
     ``lowest``, ``highest``: what each city gets at least and at most, not all at once. ``point``: a
     split of the set, the mean of those at which a city gets its least or its most; it is in the

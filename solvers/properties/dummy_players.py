@@ -1,6 +1,4 @@
-"""Cities that add nothing, or only what they make alone;
-and cities without which nothing is made.
-"""
+"""Null players, dummy players and veto players."""
 
 from __future__ import annotations
 
@@ -11,7 +9,7 @@ __all__ = ["dummy_players", "null_players", "veto_players"]
 
 
 def null_players(game: CoalitionalGame) -> tuple[str, ...]:
-    """The cities that add nothing to any coalition.
+    """Null players: the cities that add nothing to any coalition.
 
     Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
 
@@ -28,14 +26,11 @@ def null_players(game: CoalitionalGame) -> tuple[str, ...]:
 
 
 def dummy_players(game: CoalitionalGame) -> tuple[str, ...]:
-    """Cities that add nothing, or only what they make alone;
-    and cities without which nothing is made.
+    """Dummy players: cities that add to every coalition what they make alone, null players too.
 
         v(S + i) = v(S)              for all S     (null player)
         v(S + i) = v(S) + v(i)       for all S     (dummy player)
         v(S) = 0                     for all S without i     (veto player)
-
-    The cities that add to every coalition what they make alone, null players among them.
 
     Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
 

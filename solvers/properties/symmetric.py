@@ -39,12 +39,11 @@ def symmetric_violation(game: CoalitionalGame) -> PropertyViolation | None:
 
 
 def substitutes(game: CoalitionalGame) -> tuple[tuple[str, ...], ...]:
-    """Symmetric games, in which only the size of a coalition counts;
-    and cities that are substitutes.
+    """Substitutes: the groups of two or more cities of whom any two add the same to all others.
 
         v(S + i) = v(S + j)   for all S without i and j        (i and j are substitutes)
 
-    The groups of two or more cities of whom any two are substitutes.
+    If all cities are substitutes, the game is symmetric: only the size of a coalition counts.
 
     Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
 

@@ -30,14 +30,12 @@ def zero_normalised_violation(game: CoalitionalGame) -> PropertyViolation | None
 
 
 def zero_normalised(game: CoalitionalGame) -> CoalitionalGame:
-    """Zero-normalised games, in which no city makes anything alone; and the game that is left then.
+    """The zero-normalised game: what each coalition makes beyond its members alone.
 
         v0(S) = v(S) - sum over i in S of v(i)
 
     Strategically equivalent games, a v(S) + b(S) with a > 0, differ in unit and starting point
     only: most concepts move along.
-
-    The zero-normalised game: what each coalition makes beyond its members alone.
 
     Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
 
@@ -56,10 +54,10 @@ def zero_normalised(game: CoalitionalGame) -> CoalitionalGame:
     return strategically_equivalent(game, 1, [-game.worth([city]) for city in game.players])
 
 
-def strategically_equivalent(game: CoalitionalGame, scale: Any, start: ByCity) -> CoalitionalGame:
-    """The game a v(S) + b(S): ``scale`` a, more than 0, and ``start`` b_i, 0 where not named.
+def strategically_equivalent(game: CoalitionalGame, scale: Any, shift: ByCity) -> CoalitionalGame:
+    """The game a v(S) + b(S): ``scale`` a, more than 0, and ``shift`` b_i, 0 where not named.
 
-    Errors: ``InvalidInput`` for a scale of 0 or less, and names a city with a start that is not of
+    Errors: ``InvalidInput`` for a scale of 0 or less, and names a city with a shift that is not of
     the game.
 
     See ``zero_normalised`` for the concept and its source.
@@ -71,7 +69,7 @@ def strategically_equivalent(game: CoalitionalGame, scale: Any, start: ByCity) -
     """
     refuse_untabulated(game)
     a = within(scale, "the scale", "more than 0")
-    b = numbers(start, game.players, "start", default=Fraction(0))
+    b = numbers(shift, game.players, "shift", default=Fraction(0))
     worths, unit = game.integers()
     denominator = math.lcm((a * unit).denominator, *(x.denominator for x in b))
     factor = int(a * unit * denominator)

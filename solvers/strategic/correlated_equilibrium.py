@@ -17,11 +17,11 @@ from solvers.certificate import Certificate
 from solvers.strategic.obedience_program import ObedienceProgram, Vertex
 
 __all__ = [
-    "Advice",
     "CorrelatedEquilibrium",
     "CorrelatedEquilibriumCertificate",
     "CorrelatedProblem",
     "Disobedience",
+    "Recommendation",
     "coarse_correlated_equilibrium",
     "correlated_equilibrium",
 ]
@@ -74,7 +74,7 @@ class CorrelatedProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
+class Recommendation:
     """What a city learns from being told an action.
 
     ``probability`` that it is told so; ``beliefs`` about what the others are told, in their order;
@@ -115,7 +115,7 @@ class CorrelatedEquilibrium(Answer):
         """What all expect together."""
         return sum(self.payoffs.values(), ZERO)
 
-    def advice(self, city: str) -> tuple[Advice, ...]:
+    def recommendations(self, city: str) -> tuple[Recommendation, ...]:
         """What the mediator tells a city, in the order of its actions."""
         game = self.problem.game
         one_of(city, game.players, "a city")
@@ -136,7 +136,7 @@ class CorrelatedEquilibrium(Answer):
             }
             payoff = expected.pop(action)
             found.append(
-                Advice(
+                Recommendation(
                     action,
                     mass,
                     {(*a[:i], *a[i + 1 :]): p / mass for a, p in told.items()},
@@ -178,7 +178,7 @@ def correlated_equilibrium(
     >>> best = correlated_equilibrium(chicken)
     >>> best.distribution[("yield", "yield")], best.value, best.certificate.verify(best.problem)
     (Fraction(1, 2), Fraction(21, 2), True)
-    >>> best.advice("A")[0].beliefs
+    >>> best.recommendations("A")[0].beliefs
     {('yield',): Fraction(2, 3), ('go',): Fraction(1, 3)}
 
     Source: Aumann (1974), Subjectivity and correlation in randomized strategies; Hart and

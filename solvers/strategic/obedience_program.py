@@ -34,7 +34,7 @@ import numpy.typing as npt
 
 from games.exact import over_one_denominator
 from games.strategic import StrategicGame
-from solvers.simplex import highs, run_highs
+from solvers.highs import highs, run_highs
 
 __all__ = ["ObedienceProgram", "Vertex"]
 

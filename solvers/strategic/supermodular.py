@@ -15,7 +15,7 @@ from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = [
-    "FallingDifference",
+    "DecreasingDifference",
     "NotSupermodularCertificate",
     "Supermodularity",
     "SupermodularityCertificate",
@@ -24,7 +24,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class FallingDifference:
+class DecreasingDifference:
     """At ``profile``, ``city`` gains less by its next action once ``other`` has gone one up.
 
     ``before`` and ``after``: what it gains.
@@ -33,7 +33,7 @@ class FallingDifference:
 
     >>> clash = StrategicGame.from_payoffs(["A", "B"], [[1, 1], [1, 0]], [[1, 1], [1, 0]])
     >>> supermodular(clash).violation
-    FallingDifference(city='A', other='B', profile=('1', '1'), before=Fraction(0, 1),
+    DecreasingDifference(city='A', other='B', profile=('1', '1'), before=Fraction(0, 1),
     after=Fraction(-1, 1))
     """
 
@@ -56,7 +56,7 @@ class Supermodularity(Answer):
 
     least: tuple[str, ...] | None
     greatest: tuple[str, ...] | None
-    violation: FallingDifference | None
+    violation: DecreasingDifference | None
     status: str
     method: str
     proof: Proof
@@ -189,7 +189,7 @@ class NotSupermodularCertificate(Certificate, kind="not supermodular"):
         if self.city == self.other or not found.after < found.before:
             yield f"What {self.city} gains does not fall."
 
-    def _difference(self, game: StrategicGame) -> FallingDifference:
+    def _difference(self, game: StrategicGame) -> DecreasingDifference:
         i, j = game.players.index(self.city), game.players.index(self.other)
         at = list(game.profile(self.profile))
         table, unit = game.tables[i], game.units[i]
@@ -201,7 +201,7 @@ class NotSupermodularCertificate(Certificate, kind="not supermodular"):
             there[i] += 1
             return (int(table[tuple(there)]) - int(table[tuple(here)])) * unit
 
-        return FallingDifference(self.city, self.other, self.profile, gain(0), gain(1))
+        return DecreasingDifference(self.city, self.other, self.profile, gain(0), gain(1))
 
     def answer(self, subject: StrategicGame) -> Supermodularity:
         reverse = len(subject.players) == 2 and all(

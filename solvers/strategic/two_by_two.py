@@ -43,7 +43,7 @@ Payoffs = tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TwoByTwo(Answer):
-    """Which game it is.
+    """Which of the well-known games of two cities with two actions it is.
 
     ``name``: a key of ``MEANING``, or ``"border"`` where ties leave several. ``names``: all of
     them. ``conditions``: what decides, in plain words. ``equilibria``: the pure ones.

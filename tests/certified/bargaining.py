@@ -18,6 +18,7 @@ from games import (
     ThreatGame,
 )
 from solvers import (
+    agreed_swap,
     alternating_offers,
     best_swap,
     egalitarian,
@@ -30,7 +31,6 @@ from solvers import (
     pareto_frontier,
     perles_maschler,
     raiffa,
-    swap_of,
     utilitarian,
     variable_threats,
 )
@@ -114,9 +114,9 @@ _RIGHTS = Barter(
 )
 CERTIFIED |= {
     "best_swap": (_RIGHTS, best_swap),
-    "swap_of": (
+    "agreed_swap": (
         AgreedBarter(_RIGHTS, {"Bill": Fraction(9, 2), "Jack": Fraction(6)}),
-        lambda agreed: swap_of(agreed.barter, agreed.gains),
+        lambda agreed: agreed_swap(agreed.barter, agreed.gains),
     ),
 }
 _DEALS = {

@@ -16,8 +16,9 @@ from intercity import (
     robustness,
     verify_report,
 )
-from intercity.checkup.robustness import verdict_at, verified
+from intercity.checkup.robustness import verified
 from intercity.checkup.sensitivity import movable
+from intercity.checkup.turning_moves import verdict_at
 from intercity.cli import main
 from intercity.findings.robustness import Robustness, TurningMoves
 from intercity.map_of_proof.proof_map import MapBox, ProofMap
@@ -25,7 +26,7 @@ from intercity.map_of_proof.verdict_on_box import COVERED, ScenarioBox, cells_on
 from intercity.proofs import NotProven, Recorder
 from intercity.report.together import together
 from solvers.enclosure.box import Cell
-from solvers.simplex import without_solvers
+from solvers.highs import without_solvers
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.properties.strategies import NIGHTLY
 

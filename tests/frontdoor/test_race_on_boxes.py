@@ -9,7 +9,7 @@ import pytest
 
 from games import SubsidyCompetition
 from intercity import load_scenario, parse_scenario, proof_map
-from intercity.checkup.robustness import verdict_at
+from intercity.checkup.turning_moves import verdict_at
 from intercity.map_of_proof.proof_map import ProofMap
 from intercity.proofs import NotProven
 from solvers import subsidy_equilibrium
@@ -18,7 +18,8 @@ from solvers.enclosure.box import Box, on_box, paths
 from solvers.enclosure.curve import exponential, logarithm
 from solvers.enclosure.enclosed_number import EnclosedNumber, bounds_of
 from solvers.enclosure.polygons import inside
-from solvers.enclosure.race_on_box import RaceHint, bids_on_box, race_on_box, verdict_on_box
+from solvers.enclosure.race_on_box import RaceHint, bids_on_box, race_on_box
+from solvers.enclosure.race_verdict_on_box import verdict_on_box
 from solvers.rational import fraction
 from tests.properties.strategies import NIGHTLY
 

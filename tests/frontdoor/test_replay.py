@@ -13,7 +13,7 @@ from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.scenario_file import load_scenario
 from solvers.certificate import may_end_without_answer
-from solvers.simplex import new_highs, run_highs, without_solvers
+from solvers.highs import new_highs, run_highs, without_solvers
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"

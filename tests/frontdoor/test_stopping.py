@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from games.errors import IntercityError
 from intercity.checkup import sensitivity
 from tests.frontdoor.sleeper import Quitter
 from tests.frontdoor.small_scenarios import quota_scenario
@@ -66,14 +65,15 @@ def test_no_process_outlives_the_one_that_started_it(name):
     assert ended(parent) == (-getattr(signal, name), "", [""])
 
 
-def test_a_process_that_ends_early_is_told_in_a_sentence(monkeypatch, tmp_path):
+def test_what_a_process_that_ends_early_was_asked_is_done_by_the_asking_one(monkeypatch, tmp_path):
     monkeypatch.setattr(sensitivity, "FEW", 0)
     monkeypatch.setattr(sensitivity, "Search", Quitter)
     monkeypatch.setenv("ASKING", str(os.getpid()))
     monkeypatch.setenv("ENDED", str(tmp_path / "ended"))
-    scenario = quota_scenario()
-    with (
-        sensitivity.workers_for(scenario, 2) as workers,
-        pytest.raises(IntercityError, match="ended before its time"),
-    ):
-        sensitivity.find_switching_values(scenario, [], workers=workers)
+    scenario, done = quota_scenario(), []
+    with sensitivity.workers_for(scenario, 2) as workers:
+        for _ in range(2):  # and again, when it is known to be no more
+            sensitivity.find_switching_values(scenario, [], lambda *now: done.append(now), workers)
+    keys = len(sensitivity.movable(scenario))
+    assert (tmp_path / "ended").exists()
+    assert done == [(k + 1, keys) for k in range(keys)] * 2

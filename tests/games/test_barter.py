@@ -15,7 +15,7 @@ from games.barter import AgreedBarter, Barter, Right
 from games.errors import InvalidInput, Undefined
 from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from solvers.bargaining.nash_bargaining import nash_bargaining
-from solvers.bargaining.swap import best_swap, swap_of
+from solvers.bargaining.swap import agreed_swap, best_swap
 
 F = Fraction
 PLAYERS = ("Bill", "Jack")
@@ -35,7 +35,7 @@ def test_nash_1950_bill_and_jack() -> None:
     """Bill gives book, whip, ball and bat, Jack pen, toy and knife: gains 12 and 5."""
     nash = nash_bargaining(NASH_1950.bargaining_problem())
     assert dict(nash) == {"Bill": 12, "Jack": 5}
-    for swap in (best_swap(NASH_1950), swap_of(NASH_1950, nash)):
+    for swap in (best_swap(NASH_1950), agreed_swap(NASH_1950, nash)):
         assert dict(swap.gains) == {"Bill": 12, "Jack": 5}
         moved = {move.right: move.taker for move in swap.moves}
         assert moved == {
@@ -50,7 +50,7 @@ def test_kalai_smorodinsky_leaves_a_right_to_chance() -> None:
     """Hopes 18 and 17/2 on the edge x + 3y = 27: (324/29, 153/29)."""
     split = kalai_smorodinsky(NASH_1950.bargaining_problem())
     assert dict(split) == {"Bill": F(324, 29), "Jack": F(153, 29)}
-    swap = swap_of(NASH_1950, split)
+    swap = agreed_swap(NASH_1950, split)
     assert dict(swap.gains) == dict(split)
     assert swap.certificate.verify(AgreedBarter(NASH_1950, dict(split))) is True
     (left,) = [move for move in swap.moves if move.probability < 1]
@@ -94,7 +94,7 @@ def test_nothing_to_swap() -> None:
         assert swap.status.startswith("No swap")
         problem = barter.bargaining_problem()
         assert dict(nash_bargaining(problem)) == dict(swap.gains) == {"A": 0, "B": 0}
-        assert swap_of(barter, swap.gains).moves == ()
+        assert agreed_swap(barter, swap.gains).moves == ()
 
 
 def test_input_that_cannot_be_right() -> None:
@@ -111,9 +111,9 @@ def test_input_that_cannot_be_right() -> None:
     with pytest.raises(InvalidInput, match="names that tell moves apart"):
         Barter(["A", "b to A", "b"], [Right("r", "b", {}), Right("r to b", "b", {})])
     with pytest.raises(Undefined, match="no lottery"):
-        swap_of(NASH_1950, {"Bill": 13, "Jack": 5})
+        agreed_swap(NASH_1950, {"Bill": 13, "Jack": 5})
     with pytest.raises(InvalidInput, match="agreed gain of Jack is missing"):
-        swap_of(NASH_1950, {"Bill": 1})
+        agreed_swap(NASH_1950, {"Bill": 1})
     with pytest.raises(InvalidInput, match="so few"):
         best_swap(Barter(["A", "B"], [Right(f"r{k}", "A", {}) for k in range(21)]))
 
@@ -163,7 +163,7 @@ def test_against_the_list_of_all_swaps(barter: Barter) -> None:
         listed, lifted = solution(points), solution(barter.bargaining_problem())
         slack = (listed.proof.radius or 0) + (lifted.proof.radius or 0)
         assert all(abs(listed[city] - lifted[city]) <= slack for city in barter.players)
-        back = swap_of(barter, lifted)
+        back = agreed_swap(barter, lifted)
         assert back.certificate.verify(AgreedBarter(barter, dict(lifted))) is True
         assert all(back[city] >= lifted[city] for city in barter.players)
         by_chance = {move.right for move in back.moves if move.probability < 1}

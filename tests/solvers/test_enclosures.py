@@ -21,7 +21,8 @@ from solvers import coalitional_form
 from solvers.enclosure.active_box import Unsettled
 from solvers.enclosure.box import Box, on_box, paths
 from solvers.enclosure.core_on_box import CoreHint, core_is_empty
-from solvers.enclosure.enclosed_number import EnclosedNumber, bounds_of, larger
+from solvers.enclosure.enclosed_maximum import larger, largest
+from solvers.enclosure.enclosed_number import EnclosedNumber, bounds_of, hull
 from solvers.enclosure.hints import hint_from_json, hint_to_json
 from solvers.enclosure.polygons import inside
 from solvers.enclosure.worth_on_box import BoxedGame, form_on_box, in_best_parts
@@ -69,6 +70,24 @@ def test_sums_products_and_quotients_are_enclosed(one, two, s, t):
         low, high = at(x, box, point)
         assert low <= value <= high
         assert bounds_of(x)[0] <= value <= bounds_of(x)[1]
+
+
+def test_the_same_number_within_other_bounds_has_another_symbol():
+    # Between 0 and 2, and between 0 and 4: what is 1 is half way up one, a quarter up the other.
+    with on_box(Box([(F(0), F(1))])):
+        near, far = (hull(F(0), F(most), ("a number",)) for most in (2, 4))
+        low, high = bounds_of(far - 2 * near)
+        assert low <= 1 - 2 * 1 <= high
+
+
+def test_the_largest_of_the_same_numbers_within_other_bounds_has_another_symbol():
+    with on_box(Box([(F(1), F(3))] * 3)) as (x, y, z):
+        # A product is known to be 1 or more. As x was added and taken away, that is forgotten.
+        close = largest([F(-3), -(x * y), -(x * z)])
+        loose = largest([F(-3), -(x * y + x - x), -(x * z + x - x)])
+        low, high = bounds_of((loose + 3) - 2 * (close + 3))
+    at_ones = -1 + 3
+    assert low <= at_ones - 2 * at_ones <= high
 
 
 @given(st.tuples(small, small), st.tuples(small, small), part, part, small, small, small)

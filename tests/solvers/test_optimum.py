@@ -21,7 +21,8 @@ from solvers.optimum import (
     optimal_basis,
     solve,
 )
-from solvers.simplex import RationalProgram, Tableau
+from solvers.simplex import RationalProgram
+from solvers.tableau import Tableau
 
 SMALL = st.integers(-4, 4).map(Fraction) | st.sampled_from([Fraction(1, 3), Fraction(-5, 7)])
 LIMITS = st.sampled_from(

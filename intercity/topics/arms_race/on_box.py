@@ -9,7 +9,7 @@ from intercity.topics.arms_race.builder import competition
 from intercity.topics.arms_race.section import Subsidies
 from intercity.topics.outcome import Verdict
 from solvers.enclosure.active_box import Unsettled
-from solvers.enclosure.race_on_box import verdict_on_box
+from solvers.enclosure.race_verdict_on_box import verdict_on_box
 
 if TYPE_CHECKING:
     from intercity.region.context import Context

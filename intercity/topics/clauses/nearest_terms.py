@@ -38,10 +38,10 @@ from mechanisms.compact.instrument import (
     Instrument,
     amended_compact,
     amount_of,
-    like_clauses_together,
     payments_between,
     price_of,
     refund_share,
+    with_clauses_merged,
 )
 from mechanisms.compact.nearest_terms import NearestTerms, nearest_by_money, nearest_on_pieces
 from mechanisms.compact.outside_money import OpenClauses, least_outside_money
@@ -135,7 +135,7 @@ def least_outside(context: Context) -> Fraction | None:
     splits = OutsiderSplits(free, context.members, context.run_solver)
     if not splits.stable:
         return None
-    asked = _Question(context, {}, like_clauses_together(compact), like_clauses_together(plan))
+    asked = _Question(context, {}, with_clauses_merged(compact), with_clauses_merged(plan))
     return least_outside_money(splits, _ways(asked))
 
 
@@ -163,7 +163,7 @@ def lawful_repairs(context: Context, floors: Floors) -> tuple[LawfulRepair, ...]
 def _tried(context: Context, floors: Floors) -> _Tried:
     compact, plan = context.compact, context.plan
     assert compact is not None and plan is not None  # noqa: S101, PT018 - the caller looked
-    asked = _Question(context, floors, like_clauses_together(compact), like_clauses_together(plan))
+    asked = _Question(context, floors, with_clauses_merged(compact), with_clauses_merged(plan))
     own = rows_at_own_rate(context, asked.signed, ())
     outside = nearest_by_money((), context.payoffs_by_date, floors, context.run_solver, own).outside
     done: list[LawfulRepair] = []
@@ -188,7 +188,7 @@ def at_signing(context: Context) -> LawfulRepair | None:
     """
     plan = context.plan
     assert plan is not None  # noqa: S101 - the caller looked
-    whole = like_clauses_together(plan)
+    whole = with_clauses_merged(plan)
     late = tuple(which_transfer(whole, place) for place, t in enumerate(whole.transfers) if t.when)
     if not late:
         return None
@@ -211,7 +211,7 @@ def enforced_promises(context: Context) -> Iterator[LawfulRepair]:
     """What the deal promises and nobody enforces, enforced: each alone, whoever then has enough."""
     plan = context.plan
     assert plan is not None  # noqa: S101 - the caller looked
-    plan = like_clauses_together(plan)
+    plan = with_clauses_merged(plan)
     lists: tuple[Literal["refunds", "payments", "pools"], ...] = ("refunds", "payments", "pools")
     for name in lists:
         promises: tuple[Any, ...] = getattr(plan, name)
@@ -237,7 +237,7 @@ def enforced_payments(context: Context, floors: Floors) -> LawfulRepair | None:
     assert compact is not None and plan is not None  # noqa: S101, PT018 - the caller looked
     if first_decides(context) or (limit is not None and limit <= 0):
         return None
-    asked = _Question(context, floors, like_clauses_together(compact), like_clauses_together(plan))
+    asked = _Question(context, floors, with_clauses_merged(compact), with_clauses_merged(plan))
     opened = payments_between(asked.signed, limit)
     found = _nearest(asked, opened)
     if found.outside or not found.distance:
@@ -308,7 +308,7 @@ def _amounts(compact: EnclaveCompact) -> Iterator[Instrument]:
 def amount_lines(context: Context) -> dict[int, tuple[Piece, ...]]:
     """By place of each amount of the deal, the straight pieces of members' payoffs along it."""
     assert context.compact is not None  # noqa: S101 - the caller looked
-    compact = like_clauses_together(context.compact)
+    compact = with_clauses_merged(context.compact)
     none = dict.fromkeys(compact.members, ZERO)
     return {
         one.place: pieces(gain_curves(compact, none, one, context.run_solver))

@@ -10,7 +10,7 @@ from games.approximately import approximately
 from intercity.english import amount, counted, listed, one_unit, shown, when_words, years_words
 from intercity.scenario.deal import Payment, Pool, Refund
 from intercity.topics.base_english import base_words
-from mechanisms.compact.instrument import like_clauses_together, straight_amounts
+from mechanisms.compact.instrument import straight_amounts, with_clauses_merged
 from mechanisms.compact.last_obligation import last_obligation
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _straight(context: Context) -> Iterator[str]:
     """Between which amounts of what moves a refund with a floor or cap is looked at."""
     compact = context.compact
     assert compact is not None  # noqa: S101 - the caller looked
-    compact = like_clauses_together(compact)
+    compact = with_clauses_merged(compact)
     for k, t in enumerate(compact.transfers):
         low, high = straight_amounts(compact, k)
         if low > 0 or high < compact.region.resource(t.resource).owned.get(t.giver, high):

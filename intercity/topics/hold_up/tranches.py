@@ -23,7 +23,7 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import tax_that_moves
 from mechanisms.compact.last_obligation import last_obligation
 from mechanisms.compact.own_rate import even_at
-from mechanisms.compact.self_enforcement import deposit
+from mechanisms.compact.self_enforcement import least_deposit
 from mechanisms.compact.tranches import TrancheSchedule, in_tranches, tranche_schedule
 from mechanisms.compact.walk_away import at_stake
 
@@ -169,7 +169,7 @@ def deposit_of(
     """
     factor, annuity = context.region.discounts[city], compact.annuity
     end, forever = last_obligation(compact), annuity.forever
-    held = deposit(stake, factor, annuity.interest, end, forever=forever)
+    held = least_deposit(stake, factor, annuity.interest, end, forever=forever)
     if held is None or (held.amount and not factor):
         return None
     left = gain

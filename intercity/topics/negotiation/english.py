@@ -35,7 +35,7 @@ from intercity.topics.negotiation.formula import Solution
 from intercity.topics.negotiation.formula_english import formula_words
 from intercity.topics.negotiation.negotiated import Agreed, OpenClause, OpenKind
 from intercity.topics.outside_offers.english import OUTSIDERS_SPLIT
-from mechanisms.compact.instrument import like_clauses_together
+from mechanisms.compact.instrument import with_clauses_merged
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
@@ -250,7 +250,7 @@ def _called(context: Context, clause: OpenClause, *, whose: bool = True) -> str:
         return f"{clause.resource} and that share"
     (one,) = clause.instruments
     assert context.compact is not None  # noqa: S101 - it has open clauses
-    which = which_words(which_clause(like_clauses_together(context.compact), one))
+    which = which_words(which_clause(with_clauses_merged(context.compact), one))
     if clause.kind is not OpenKind.SHARE:
         return f"{clause_name(clause)}{which}"
     payee = max(one.money, key=lambda city: one.money[city])
@@ -327,7 +327,7 @@ def _signed(clause: OpenClause, compact: EnclaveCompact) -> str:
     told = f"signed {_value(clause, one.signed, compact)}"
     if clause.kind is not OpenKind.SHARE:
         return told
-    share = like_clauses_together(compact).refunds[one.place].share
+    share = with_clauses_merged(compact).refunds[one.place].share
     if share == one.signed:
         return told
     due = value_words(one, one.signed, clause.unit)

@@ -29,11 +29,11 @@ from mechanisms.compact.instrument import (
     Instrument,
     amended_compact,
     amount_of,
-    like_clauses_together,
     main_transfer,
     payments_between,
     price_of,
     refund_share,
+    with_clauses_merged,
 )
 from mechanisms.compact.negotiation import NegotiatedTerms, Negotiation
 from mechanisms.compact.run_solver import RunSolver
@@ -170,7 +170,7 @@ def negotiated(context: Context) -> Negotiated:
     clauses: list[OpenClause] = []
     known = not context.several_rates
     if context.compact is not None and context.deal is not None and known:
-        compact = like_clauses_together(context.compact)
+        compact = with_clauses_merged(context.compact)
         clauses = [_talked_over(context, compact, one) for one in open_clauses(compact)]
     return Negotiated(tuple(clauses), _truce(context), schedule(context))
 
@@ -200,9 +200,9 @@ def talks_over(
 def open_clauses(compact: EnclaveCompact) -> Iterator[OpenClause]:
     """Each clause that is worth opening, not yet talked over.
 
-    Clauses that are parts of one are opened together: ``like_clauses_together``.
+    Clauses that are parts of one are opened together: ``with_clauses_merged``.
     """
-    compact = like_clauses_together(compact)
+    compact = with_clauses_merged(compact)
     amount = share = None
     if compact.transfers:
         first = main_transfer(compact)

@@ -128,7 +128,7 @@ def deal_picture(context: Context) -> Figure:
     Errors: ``Undefined`` where no amount leaves both as well off as without a deal, or where the
     deal promises more than they have; else as ``bargaining_picture``.
     """
-    from mechanisms.compact.instrument import like_clauses_together, main_transfer
+    from mechanisms.compact.instrument import main_transfer, with_clauses_merged
     from mechanisms.compact.terms import bargaining_problem
 
     compact = context.compact
@@ -139,7 +139,7 @@ def deal_picture(context: Context) -> Figure:
     if context.deal is None:
         raise Undefined("bargaining picture", "the deal promises more than its members have")
     alone = {city: context.status_quo[city] for city in compact.members}
-    compact = like_clauses_together(compact)
+    compact = with_clauses_merged(compact)
     problem = bargaining_problem(compact, alone, weights=context.region.power)
     moved = compact.transfers[main_transfer(compact)].resource
     more = (

@@ -181,16 +181,14 @@ def check(context: Context) -> Outcome:
     apart = game.worth(context.members) + game.worth(context.outsiders)
     kind: type[OutsideOffersOutcome] = OutsideOffersOutcome
     more: dict[str, Any] = {}
-    if context.among_many is not None:
-        at_split = context.among_many.floors_at_split
+    if context.among_many is not None and context.floors_among_many is not None:
+        at_split, bounded = context.among_many.floors_at_split, context.floors_among_many
         kind = OffersInALargeRegion
         more = {
             "shortfall_exact": found.exact,
             "shortfall_at_most": context.among_many.highest_shortfall,
-            "elsewhere_at_most": {
-                city: context.among_many.highest_floors[city,] for city in context.members
-            },
-            "elsewhere_exact": context.among_many.exact_floors,
+            "elsewhere_at_most": {city: bounded.highest[city,] for city in context.members},
+            "elsewhere_exact": bounded.exact,
             "elsewhere_at_split": {city: at_split[city,].amount for city in context.members},
         }
     return kind(

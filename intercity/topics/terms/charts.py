@@ -19,11 +19,11 @@ __all__ = ["charts"]
 def charts(context: Context, found: Outcome) -> Iterator[Chart]:
     """The gain curves, all other clauses as signed, all handed over at signing."""
     from mechanisms.compact.gain_curve import gain_curves
-    from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
+    from mechanisms.compact.instrument import amount_of, main_transfer, with_clauses_merged
 
     if not isinstance(found, TermsOutcome) or found.open_amount is None or context.compact is None:
         return
-    compact = like_clauses_together(context.compact)
+    compact = with_clauses_merged(context.compact)
     transfer = compact.transfers[main_transfer(compact)]
     alone = {city: context.status_quo[city] for city in compact.members}
     unit = compact.region.resource(transfer.resource).unit or "units"

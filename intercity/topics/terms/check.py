@@ -19,7 +19,7 @@ from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Repair, Undecided, Verdict
 from intercity.topics.outside_offers.check import OutsideRange, beyond_stable
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
+from mechanisms.compact.instrument import amount_of, main_transfer, with_clauses_merged
 from mechanisms.compact.terms import terms_of_trade
 
 __all__ = ["OpenAmount", "Purchase", "TermsOutcome", "check", "conditions"]
@@ -117,7 +117,7 @@ def check(context: Context) -> Outcome:
 
 
 def _open_amount(context: Context, compact: EnclaveCompact) -> OpenAmount | None:
-    whole = like_clauses_together(compact)
+    whole = with_clauses_merged(compact)
     if not whole.transfers or context.several_rates or first_decides(context):
         return None
     one = amount_of(whole, main_transfer(whole))

@@ -11,7 +11,7 @@ from intercity.topics.negotiation.english import clause_name, clause_unit
 from intercity.topics.negotiation.negotiated import OpenKind, open_clauses, talks_over
 from intercity.topics.negotiation.over_time import schedule, streams_of
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.instrument import Instrument, like_clauses_together, main_transfer
+from mechanisms.compact.instrument import Instrument, main_transfer, with_clauses_merged
 from mechanisms.compact.negotiation import SOLUTIONS, Formula, NegotiatedTerms, Negotiation
 
 __all__ = ["state"]
@@ -25,7 +25,7 @@ def state(context: Context) -> Iterator[str]:
     yield from check(3, "terms", "would every member sign?")
     yield "    gain_i = payoff_i - v({i}) >= 0    for every member i"
     if compact.transfers:
-        compact = like_clauses_together(compact)
+        compact = with_clauses_merged(compact)
         one = compact.transfers[main_transfer(compact)]
         yield ""
         yield (
@@ -59,7 +59,7 @@ def state(context: Context) -> Iterator[str]:
     power = {city: context.region.power.get(city, Fraction(1)) for city in compact.members}
     yield ""
     yield ", ".join(f"p_{city} = {number(p)}" for city, p in power.items()) + "."
-    compact = like_clauses_together(compact)
+    compact = with_clauses_merged(compact)
     for opened in open_clauses(compact):
         if len(opened.instruments) == 1:
             talks = talks_over(context, compact, opened.instruments)

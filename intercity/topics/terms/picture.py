@@ -69,13 +69,13 @@ def terms_picture(report: Examined | Context) -> Figure:
     from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides
     from intercity.topics.negotiation.negotiated import CONCEPTS, talks_over
     from mechanisms.compact.gain_curve import gain_curves
-    from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
+    from mechanisms.compact.instrument import amount_of, main_transfer, with_clauses_merged
     from mechanisms.compact.run_solver import call
     from mechanisms.compact.terms import terms_of_trade
 
     if cities := first_decides(context):
         raise Undefined("picture of the terms", first_decides_words(cities))
-    compact = like_clauses_together(compact)
+    compact = with_clauses_merged(compact)
     alone = {city: context.status_quo[city] for city in compact.members}
     open_amount = amount_of(compact, main_transfer(compact))
     beside = amounts_at_own_rate(context, compact, open_amount)

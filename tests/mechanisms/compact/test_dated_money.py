@@ -21,7 +21,7 @@ from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.hold_up import hold_up
-from mechanisms.compact.instrument import like_clauses_together, payments_between
+from mechanisms.compact.instrument import payments_between, with_clauses_merged
 from mechanisms.compact.last_obligation import last_obligation
 from mechanisms.compact.own_rate import gains_at_own_rate
 from mechanisms.compact.self_enforcement import walk_away
@@ -114,7 +114,7 @@ def test_two_halves_are_one():
         loans=(Loan("B", 4, 2, 4),) * 2,
     )
     assert answers(halves) == answers(whole)
-    assert like_clauses_together(halves) == whole
+    assert with_clauses_merged(halves) == whole
 
 
 def test_a_payment_of_the_sum_that_a_refund_comes_to_is_the_same():

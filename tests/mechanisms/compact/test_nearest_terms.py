@@ -13,9 +13,9 @@ from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     amount_of,
-    like_clauses_together,
     payments_between,
     price_of,
+    with_clauses_merged,
 )
 from mechanisms.compact.nearest_terms import nearest_amount, nearest_by_money
 from tests.properties.strategies import simulations
@@ -132,6 +132,6 @@ def test_no_amount_or_price_on_a_scan_is_nearer(land, worth, sale, least):
 
 def test_parts_of_one_clause_are_one():
     halves = deal((6, 0), (6, 6), (1, 2), [("A", "B", 2, 1), ("A", "B", 2, 1), ("A", "B", 1, 0)])
-    whole = like_clauses_together(halves)
+    whole = with_clauses_merged(halves)
     assert [(t.amount, t.price) for t in whole.transfers] == [(4, 1), (1, 0)]
     assert payoffs(whole) == payoffs(halves)

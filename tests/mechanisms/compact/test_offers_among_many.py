@@ -8,12 +8,12 @@ import pytest
 
 from games.errors import NotProven
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
+from mechanisms.compact.floors_among_many import FloorsAmongMany
 from mechanisms.compact.offers_among_many import OffersAmongMany
 from mechanisms.compact.outside_offers import member_floors, outside_offers
 from mechanisms.compact.run_solver import call
 from solvers.coalitional.core import core
 from solvers.coalitional.superadditive_cover import superadditive_cover
-from solvers.families.program_game import ProgramGame
 from solvers.families.stable_optimum import stable_optimum
 from solvers.production.coalitional_form import coalitional_form
 from tests.properties.strategies import NIGHTLY
@@ -84,24 +84,6 @@ def test_a_bound_of_what_is_lacking_says_that_the_deal_fails():
     assert all(one.least > 0 for one in offers.blocking)
 
 
-def test_a_floor_that_is_not_proven_ends_the_search_for_it():
-    """What was found before stands, and is not said to be the most."""
-    game, payoffs = drawn(1)
-    many = OffersAmongMany(game, payoffs, payoffs)
-    assert many.split
-    assert many.dearest
-    at_split = {group: floor.amount for group, floor in many.floors_at_split.items()}
-
-    def limited(solver, subject):
-        if isinstance(subject, ProgramGame):
-            raise NotProven("worth of {M1}", "limited work did not decide it", None)
-        return call(solver, subject)
-
-    many.run_solver = limited
-    assert not many.exact_floors
-    assert {group: floor.amount for group, floor in many.floors.items()} == at_split
-
-
 def drawn(seed):
     """Two members and five towns with batches: parks for two and three of them, and a hub."""
     r = random.Random(seed)
@@ -148,8 +130,9 @@ def test_a_table_has_floors_and_a_shortfall_between_the_bounds(seed):
     table = superadditive_cover(coalitional_form(game).game)
     one, floors = outside_offers(table, payoffs, payoffs), member_floors(table, payoffs)
     many = OffersAmongMany(game, payoffs, payoffs)
-    for group, floor in many.floors.items():
-        assert floor.amount <= floors[group].amount <= many.highest_floors[group]
+    found = FloorsAmongMany(many)
+    for group, floor in found.floors.items():
+        assert floor.amount <= floors[group].amount <= found.highest[group]
     if not one.stable:
         failure, most = many._by_cuts
         least = 0 if failure is None else failure.shortfall
@@ -168,25 +151,3 @@ def test_many_outsiders_without_a_stable_split_have_a_shortfall_between_bounds(m
     assert (offers.verdict, offers.stable) == ("fails", False)
     assert 4 <= offers.shortfall <= 24
     assert many.highest_shortfall is None or many.highest_shortfall >= 24
-
-
-def test_what_each_outsider_has_in_stable_splits_makes_a_floor_exact():
-    """What each makes alone leaves open how much members could have in some of these regions."""
-    exact = {}
-    for seed in range(6):
-        game, payoffs = drawn(seed)
-        many = OffersAmongMany(game, payoffs, payoffs)
-        exact[seed] = not many.split or many.exact_floors
-    assert all(exact.values())
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_of_very_many_outsiders_none_is_asked_what_it_has_in_stable_splits(seed, monkeypatch):
-    """That takes a program for each; what groups could have is then between bounds."""
-    monkeypatch.setattr("mechanisms.compact.offers_among_many._EACH", 2)
-    monkeypatch.setattr(OffersAmongMany, "_end", None)
-    game, payoffs = drawn(seed)
-    floors = member_floors(superadditive_cover(coalitional_form(game).game), payoffs)
-    many = OffersAmongMany(game, payoffs, payoffs)
-    for group, floor in many.floors.items():
-        assert floor.amount <= floors[group].amount <= many.highest_floors[group]

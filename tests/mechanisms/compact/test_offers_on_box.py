@@ -14,8 +14,8 @@ from solvers import superadditive_cover
 from solvers.enclosure.box import Box, paths
 from solvers.enclosure.polygons import inside
 from solvers.enclosure.worth_on_box import BoxedGame, form_on_box, in_best_parts
+from solvers.highs import without_solvers
 from solvers.optimum import Basis
-from solvers.simplex import without_solvers
 from tests.properties.strategies import NIGHTLY
 from tests.solvers.test_enclosures import region
 

@@ -12,7 +12,7 @@ from games import CoalitionalGame, InvalidInput
 from mechanisms.compact import outside_offers as rooms
 from mechanisms.compact.outside_offers import (
     OutsiderSplits,
-    floors_hold_together,
+    floors_are_feasible,
     member_floors,
     outside_offers,
 )
@@ -56,10 +56,10 @@ def test_it_may_depend_on_how_outsiders_split():
         ("A",): 10,
         ("B",): 10,
     }
-    assert not floors_hold_together(game, ("A", "B"), member_floors(game, ("A", "B")))
+    assert not floors_are_feasible(game, ("A", "B"), member_floors(game, ("A", "B")))
     half = member_floors(game, ("A", "B"), split={"C": F(5), "D": F(5)})
     assert {floor.amount for floor in half.values()} == {5}
-    assert floors_hold_together(game, ("A", "B"), half)
+    assert floors_are_feasible(game, ("A", "B"), half)
 
 
 def test_a_sole_outsider_who_makes_nothing_alone_can_be_won_over():

@@ -13,7 +13,7 @@ from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.hold_up import hold_up
 from mechanisms.compact.last_obligation import last_obligation
-from mechanisms.compact.self_enforcement import deposit, patience, walk_away
+from mechanisms.compact.self_enforcement import least_deposit, patience, walk_away
 from mechanisms.compact.tranches import in_tranches, tranche_schedule
 from mechanisms.compact.walk_away import at_stake
 from tests.mechanisms.compact.dated_deals import City, Deal, Replay, deals, numbers, value
@@ -64,7 +64,7 @@ def assert_escrow_holds(deal, city, d, left, stake):
     """With the deposit nobody leaves; with a hair less somebody does; it costs what it says."""
     forever, r = deal.annuity.forever, deal.annuity.interest
     staying = Replay(deal).stream(city)
-    held = deposit(stake, d, r, last_obligation(deal.compact()), forever=forever)
+    held = least_deposit(stake, d, r, last_obligation(deal.compact()), forever=forever)
     if held is None:
         assert forever
         assert walk_away(stake, d, forever=True).values[-1] < 0
@@ -228,7 +228,7 @@ def test_a_schedule_and_its_deposits_hold_once_they_are_written_into_the_deal(de
     again = deal_payoffs(written.compact())
     for city, d in discounts.items():
         stake = at_stake(written.compact(), again, city)
-        held = deposit(stake, d, r, last_obligation(written.compact()), forever=forever)
+        held = least_deposit(stake, d, r, last_obligation(written.compact()), forever=forever)
         if held is None:
             assert forever
         else:

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from games import InvalidInput
 from mechanisms.compact.self_enforcement import (
-    deposit,
+    continuation_flows,
     effective_discount,
-    lagged_tails,
+    lagged_continuation_flows,
+    least_deposit,
     patience,
     present_value,
-    tails,
     walk_away,
 )
 
@@ -30,23 +30,25 @@ def test_a_discount_factor_is_below_one(discount):
 
 
 def test_paying_one_now_for_two_later_needs_one_half():
-    assert patience(tails([Fraction(-1), Fraction(2)])).intervals == (
+    assert patience(continuation_flows([Fraction(-1), Fraction(2)])).intervals == (
         (Fraction(1, 2), Fraction(1)),
     )
-    assert patience(tails([Fraction(-1), Fraction(2)])).critical == Fraction(1, 2)
+    assert patience(continuation_flows([Fraction(-1), Fraction(2)])).critical == Fraction(1, 2)
 
 
 def test_a_last_payment_is_never_made():
-    assert patience(tails([Fraction(5), Fraction(5), Fraction(-1)])).intervals == ()
+    assert patience(continuation_flows([Fraction(5), Fraction(5), Fraction(-1)])).intervals == ()
 
 
 def test_without_flows_every_discount_factor_holds():
-    assert patience(tails([Fraction(0)] * 4)).intervals == ((Fraction(0), Fraction(1)),)
+    assert patience(continuation_flows([Fraction(0)] * 4)).intervals == (
+        (Fraction(0), Fraction(1)),
+    )
 
 
 def test_an_irrational_threshold_is_enclosed_from_inside():
     # Pay 1 now, get 2 two years later: d >= 1/sqrt(2).
-    (interval,) = patience(tails([Fraction(-1), Fraction(0), Fraction(2)])).intervals
+    (interval,) = patience(continuation_flows([Fraction(-1), Fraction(0), Fraction(2)])).intervals
     assert interval[0] ** 2 >= Fraction(1, 2)
     assert (interval[0] - Fraction(1, 2**58)) ** 2 < Fraction(1, 2)
 
@@ -63,10 +65,11 @@ def test_with_a_deposit_the_good_discount_factors_need_not_reach_one():
 )
 def test_patience_agrees_with_the_verdict_at_every_discount_factor(flows, discount):
     stays = all(
-        sum(discount**k * flow for k, flow in enumerate(tail)) >= 0 for tail in tails(flows)
+        sum(discount**k * flow for k, flow in enumerate(tail)) >= 0
+        for tail in continuation_flows(flows)
     )
-    assert (discount in patience(tails(flows))) == stays
-    assert (walk_away(tails(flows), discount).leaves_in is None) == stays
+    assert (discount in patience(continuation_flows(flows))) == stays
+    assert (walk_away(continuation_flows(flows), discount).leaves_in is None) == stays
 
 
 @given(
@@ -76,8 +79,8 @@ def test_patience_agrees_with_the_verdict_at_every_discount_factor(flows, discou
 )
 def test_a_deposit_of_the_named_size_holds_the_member(flows, longer, interest):
     """In escrow until year E it is worth d^(E - t) (1 + r)^E of itself in year t."""
-    discount, stake = Fraction(4, 5), tails(flows)
-    held = deposit(stake, discount, interest, len(flows) - 1 + longer)
+    discount, stake = Fraction(4, 5), continuation_flows(flows)
+    held = least_deposit(stake, discount, interest, len(flows) - 1 + longer)
     end, grown = held.returned_in, (1 + interest) ** (len(flows) - 1 + longer)
     values = walk_away(stake, discount).values
     backed = [discount ** (end - t) * grown * held.amount for t in range(len(values))]
@@ -89,18 +92,18 @@ def test_a_deposit_of_the_named_size_holds_the_member(flows, longer, interest):
 
 def test_a_deposit_is_discounted_and_earns_interest():
     """35 at signing need 74.7 in escrow for ten years, at a cost of 53 per cent."""
-    held = deposit([[Fraction(-35)]], Fraction(9, 10), Fraction(3, 100), 10)
+    held = least_deposit([[Fraction(-35)]], Fraction(9, 10), Fraction(3, 100), 10)
     assert held.amount == 35 / (Fraction(927, 1000) ** 10)
     assert (round(float(held.amount), 1), round(float(held.unit_cost), 2)) == (74.7, 0.53)
-    patient = deposit([[Fraction(-35)]], Fraction(99, 100), Fraction(3, 100), 10)
+    patient = least_deposit([[Fraction(-35)]], Fraction(99, 100), Fraction(3, 100), 10)
     assert patient.unit_cost == patient.cost == 0
 
 
 def test_a_deposit_is_not_returned_before_leaving_stops_paying():
-    assert deposit(tails([0, 0, -1]), Fraction(1, 2), 0, 1).returned_in == 2
-    assert deposit([[-1], [-1]], Fraction(1, 2), 0, 1, forever=True) is None
-    assert deposit([[-1], [0]], Fraction(1, 2), 0, 1, forever=True).amount == 4
-    assert deposit([[-1], [0]], 0, 0, 1) is None  # who counts nothing that comes later
+    assert least_deposit(continuation_flows([0, 0, -1]), Fraction(1, 2), 0, 1).returned_in == 2
+    assert least_deposit([[-1], [-1]], Fraction(1, 2), 0, 1, forever=True) is None
+    assert least_deposit([[-1], [0]], Fraction(1, 2), 0, 1, forever=True).amount == 4
+    assert least_deposit([[-1], [0]], 0, 0, 1) is None  # who counts nothing that comes later
 
 
 def test_the_year_and_the_gain_belong_together():
@@ -113,9 +116,9 @@ def test_the_year_and_the_gain_belong_together():
 
 def test_a_bare_last_payment_is_made_at_no_patience():
     """Whatever is got before it; one that is answered while something is to come is made."""
-    assert patience(lagged_tails([0, 3, 3], [9, 9, 9])).intervals == ()
-    assert patience(lagged_tails([0, 3, 0], [9, 9, 9])).critical == Fraction(1, 3)
-    assert patience(lagged_tails([0, 3, 0], [9, 9, 9], lag=2)).intervals == ()
+    assert patience(lagged_continuation_flows([0, 3, 3], [9, 9, 9])).intervals == ()
+    assert patience(lagged_continuation_flows([0, 3, 0], [9, 9, 9])).critical == Fraction(1, 3)
+    assert patience(lagged_continuation_flows([0, 3, 0], [9, 9, 9], lag=2)).intervals == ()
 
 
 @st.composite
@@ -141,7 +144,10 @@ def test_a_finer_calendar_changes_nothing(dated, k, discount, growth):
     """
     owes, gets, lag, end = dated
     fine = [[x for flow in flows for x in (flow, *[0] * (k - 1))] for flows in (owes, gets)]
-    yearly, finer = lagged_tails(owes, gets, lag), lagged_tails(*fine, lag * k)
+    yearly, finer = (
+        lagged_continuation_flows(owes, gets, lag),
+        lagged_continuation_flows(*fine, lag * k),
+    )
     one, many = walk_away(yearly, discount**k), walk_away(finer, discount)
     assert many.values[::k] == one.values
     assert (many.leaves_in is None) == (one.leaves_in is None)
@@ -149,8 +155,8 @@ def test_a_finer_calendar_changes_nothing(dated, k, discount, growth):
     assert many.margin == one.margin
     assert many.gain == one.gain
     assert many.pays_most_in == (None if one.pays_most_in is None else k * one.pays_most_in)
-    coarse = deposit(yearly, discount**k, growth**k - 1, end)
-    exact = deposit(finer, discount, growth - 1, k * end)
+    coarse = least_deposit(yearly, discount**k, growth**k - 1, end)
+    exact = least_deposit(finer, discount, growth - 1, k * end)
     assert exact.amount == coarse.amount
     assert exact.cost == coarse.cost
     assert (discount in patience(finer)) == (discount**k in patience(yearly))
@@ -165,9 +171,9 @@ def test_for_ever_the_last_flow_is_repeated(flows, percent):
     assert abs(exact - near) <= 6 * discount ** len(long) / (1 - discount)
     stays = all(
         present_value([Fraction(x) for x in tail], discount, forever=True) >= 0
-        for tail in tails(flows)
+        for tail in continuation_flows(flows)
     )
-    assert (discount in patience(tails(flows), forever=True)) == stays
+    assert (discount in patience(continuation_flows(flows), forever=True)) == stays
 
 
 def test_present_value_of_a_perpetuity_like_path():
@@ -177,7 +183,7 @@ def test_present_value_of_a_perpetuity_like_path():
 @pytest.mark.parametrize("discount", [1, -1, Fraction(3, 2), "x", None])
 def test_a_discount_factor_is_from_0_to_below_1(discount):
     with pytest.raises(InvalidInput, match="a discount factor is"):
-        walk_away(tails([1, -2]), discount)
+        walk_away(continuation_flows([1, -2]), discount)
 
 
 def test_an_official_of_one_year_looks_no_further():

@@ -17,9 +17,9 @@ from mechanisms.compact.hold_up import hold_up
 from mechanisms.compact.instrument import (
     amount_of,
     bends_in_time,
-    like_clauses_together,
     refund_share,
     straight_amounts,
+    with_clauses_merged,
 )
 from mechanisms.compact.last_obligation import last_obligation
 from mechanisms.compact.own_rate import gains_at_own_rate, worth_at_own_rate
@@ -157,7 +157,7 @@ def test_two_halves_of_what_moves_and_of_its_refund_are_the_whole(late):
         refunds=(of_moved(F(1, 4)),) * 2,
     )
     assert answers(halves) == answers(whole)
-    assert like_clauses_together(halves) == whole
+    assert with_clauses_merged(halves) == whole
 
 
 def test_a_share_of_nothing_changes_nothing():
@@ -254,7 +254,7 @@ def test_two_halves_of_a_pool_are_the_whole():
     whole = compact(pools=(pool,), annuity=Annuity(4, TENTH))
     halves = replace(whole, pools=(replace(pool, share=F("0.2")),) * 2)
     assert answers(halves) == answers(whole)
-    assert like_clauses_together(halves) == whole
+    assert with_clauses_merged(halves) == whole
 
 
 def test_a_pool_for_one_is_a_refund_to_it():
@@ -326,7 +326,7 @@ def test_two_halves_of_a_cut_refund_are_the_whole(band):
     half = of_moved(F(1, 4), **{name: F(x, 2) for name, x in band.items()})
     halves = replace(whole, refunds=(half, half))
     assert answers(halves) == answers(whole)
-    assert like_clauses_together(halves) == whole
+    assert with_clauses_merged(halves) == whole
 
 
 def test_the_share_of_a_cut_refund_is_open_where_it_is_not_cut():

@@ -12,7 +12,7 @@ from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.last_obligation import last_obligation
-from mechanisms.compact.self_enforcement import deposit, walk_away
+from mechanisms.compact.self_enforcement import least_deposit, walk_away
 from mechanisms.compact.tranches import (
     in_tranches,
     last_unit_value,
@@ -88,7 +88,7 @@ def test_a_last_delivery_for_nothing_needs_a_deposit_of_the_giver():
     assert (left.leaves_in, left.pays_most_in) == (1, 2)
     farmed = schedule.releases[2] * (D + D**2 + D**3 + D**4)
     assert left.gain == farmed
-    held = deposit(stake, D, 0, last_obligation(written))
+    held = least_deposit(stake, D, 0, last_obligation(written))
     assert (held.returned_in, held.amount) == (2, farmed)
     assert held.cost == farmed * (1 - D**2)
 

@@ -64,8 +64,8 @@ SLIPS = {
         STREAMS, FACTORS, LIMITS, ic.nash_bargaining, weights=5
     ),
     "a solution by name": lambda: ic.payment_schedule(STREAMS, FACTORS, LIMITS, "nash"),
-    "agreed gains": lambda: ic.swap_of(RIGHTS, 5),
-    "barter that was agreed on": lambda: ic.swap_of(5, {"Hangzhou": 1, "Quzhou": 0}),
+    "agreed gains": lambda: ic.agreed_swap(RIGHTS, 5),
+    "barter that was agreed on": lambda: ic.agreed_swap(5, {"Hangzhou": 1, "Quzhou": 0}),
     "swap": lambda: RIGHTS.gains(5),
     "rights": lambda: ic.Barter(TWO, 5),
     "pictured solutions": lambda: ic.bargaining_picture(PIE, 5),

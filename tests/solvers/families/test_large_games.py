@@ -35,7 +35,7 @@ from solvers import (
     CostOfStability,
     LeastCore,
     LinearProgram,
-    NobodyFound,
+    NoCoalitionFound,
     ProgramGame,
     Row,
     Violation,
@@ -547,7 +547,7 @@ def test_that_nobody_was_found_is_not_said_to_be_proof():
     even = dict.fromkeys(game.players, Fraction(10, 3))
     assert not core_violation(game, even)
     found = core_violation(game, even)
-    assert isinstance(found, NobodyFound)
+    assert isinstance(found, NoCoalitionFound)
     assert f"of {found.asked} asked; others may exist" in str(found)
     answer = core(game)
     assert answer.empty is None

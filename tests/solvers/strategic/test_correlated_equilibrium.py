@@ -67,7 +67,7 @@ def test_aumanns_chicken():
     half, quarter = Fraction(1, 2), Fraction(1, 4)
     assert best.distribution == {("1", "1"): half, ("1", "2"): quarter, ("2", "1"): quarter}
     assert best.value == best.total() == Fraction(21, 2)
-    yielding, going = best.advice("B")
+    yielding, going = best.recommendations("B")
     assert (yielding.told, yielding.probability) == ("1", Fraction(3, 4))
     assert yielding.beliefs == {("1",): Fraction(2, 3), ("2",): Fraction(1, 3)}
     assert yielding.payoff == yielding.otherwise == Fraction(14, 3)
@@ -91,7 +91,7 @@ def test_a_secret_kept_from_the_third():
     best = correlated_equilibrium(StrategicGame.from_payoffs(CITIES, *np.moveaxis(payoffs, 3, 0)))
     assert set(best.payoffs.values()) == {2}
     assert set(best.distribution) == {("1", "1", "2"), ("2", "2", "2")}
-    assert best.advice("C")[0].otherwise <= 2
+    assert best.recommendations("C")[0].otherwise <= 2
 
 
 def test_a_dilemma_has_no_way_out():
@@ -111,7 +111,7 @@ def test_the_definition(game, coarse, weights):
     assert best.certificate.verify(best.problem)
     assert sum(best.distribution.values()) == 1
     for city in game.players:
-        heard = best.advice(city)
+        heard = best.recommendations(city)
         assert sum(each.probability * each.payoff for each in heard) == best.payoffs[city]
         i = game.players.index(city)
         for each in heard:
@@ -203,7 +203,7 @@ def test_bad_objectives():
     with pytest.raises(InvalidInput, match="one of A, B"):
         correlated_equilibrium(CHICKEN, {"C": 1})
     with pytest.raises(InvalidInput, match="one of A, B"):
-        correlated_equilibrium(CHICKEN).advice("C")
+        correlated_equilibrium(CHICKEN).recommendations("C")
 
 
 def test_the_certificate_of_another_question_proves_nothing():

@@ -1,0 +1,103 @@
+"""``intercity map``: where two numbers may be for a check to hold, all of it proven."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from intercity.commands.arguments import File, of_file, require_one_output, require_picture, wrong
+from intercity.files import write_file
+from intercity.terminal import complain, json_text, print_json, print_text, progress, say
+
+if TYPE_CHECKING:
+    from intercity.map_of_proof.proof_map import ProofMap
+    from intercity.scenario.scenario import Scenario
+
+__all__ = ["draw_map", "map_of_two", "verify_map", "verify_stored_map"]
+
+
+def map_of_two(  # noqa: PLR0917 - typer calls it, by name
+    file: File,
+    over: Annotated[
+        list[str],
+        typer.Option("--over", metavar="KEY", help="An assumed number; given twice."),
+    ],
+    check_name: Annotated[str, typer.Option("--check", metavar="NAME", help="The check.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="A picture: .png or .svg.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print it as JSON, with its proofs.")
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Work its proofs out again without a solver.")
+    ] = False,
+) -> None:
+    """Where two numbers may be, in their ranges, for a check to hold: all of it proven."""
+    from intercity.scenario_file import load_scenario
+
+    require_one_output({"--json": as_json, "--verify": verify})
+    if len(over) != 2:
+        from games.errors import Told
+
+        given = "once" if len(over) == 1 else f"{len(over)} times"
+        raise wrong("--over", Told(f"given {given}"), "given twice, once for each number")
+    if output is not None:
+        require_picture(output, file)
+    scenario = load_scenario(file)
+    from intercity.map_of_proof.proof_map import proof_map
+
+    with of_file(file), progress():
+        found = proof_map(scenario, *over, check=check_name)
+        if verify:
+            verify_map(found, scenario)
+    if output is not None:
+        draw_map(found, scenario, output)
+    if as_json:
+        print_json(found.to_json())
+        return
+    print_text(str(found))
+    if output is not None:
+        say(f"PICTURE     {output}")
+    if verify:
+        say(_boxes_verified(found))
+
+
+def verify_map(found: ProofMap, scenario: Scenario) -> None:
+    """Work the map out again from what would be written of it."""
+    type(found).from_json(json.loads(json_text(found.to_json()))).verify(scenario)
+
+
+def draw_map(found: ProofMap, scenario: Scenario, output: Path) -> None:
+    """Write the map as a picture, .png or .svg."""
+    from io import BytesIO
+
+    from intercity.map_of_proof.picture import proof_map_picture
+
+    drawn = BytesIO()
+    proof_map_picture(found, scenario).savefig(drawn, format=output.suffix[1:].lower())
+    write_file(output, drawn.getvalue())
+
+
+def verify_stored_map(given: Any, scenario: Scenario, report: Path) -> None:
+    """Work a stored map out again; exit code 1 where it is not so."""
+    from games.printable import printable
+    from intercity.map_of_proof.proof_map import ProofMap
+    from intercity.proofs import NotProven
+
+    try:
+        with progress():
+            found = ProofMap.from_json(given)
+            found.verify(scenario)
+    except NotProven as error:
+        complain(printable(f"{report}: refused. {error}"))
+        raise typer.Exit(1) from None
+    say(_boxes_verified(found))
+
+
+def _boxes_verified(found: ProofMap) -> str:
+    count = len(found.boxes)
+    return f"VERIFIED    the proofs of {count} box{'' if count == 1 else 'es'}, without solvers"

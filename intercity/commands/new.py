@@ -1,0 +1,78 @@
+"""``intercity new``: a scenario to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from intercity.commands.arguments import wrong
+from intercity.files import require_file, require_new, write_file
+from intercity.terminal import say
+
+__all__ = ["new"]
+
+
+def new(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="The scenario file to write.")
+    ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="TABLE",
+            help="From a table of worths or costs, or of cities and what they own (.xlsx or .csv).",
+        ),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The sheet of that table, of several.")
+    ] = None,
+    spreadsheet: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.xlsx", help="Write such tables, to be filled in."),
+    ] = None,
+) -> None:
+    """Write a scenario to start from; an existing file is left alone."""
+    if (file is None) == (spreadsheet is None) or (spreadsheet is not None and table is not None):
+        given = " ".join(
+            name
+            for name, one in (("FILE", file), ("--from", table), ("--spreadsheet", spreadsheet))
+            if one is not None
+        )
+        from games.errors import Told
+
+        found = Told(given or "missing")
+        raise wrong("what to write", found, "FILE, FILE --from TABLE, or --spreadsheet FILE.xlsx")
+    if sheet is not None and table is None:
+        raise wrong("--sheet", sheet, "given beside --from")
+    if spreadsheet is not None:
+        require_file(spreadsheet, "--spreadsheet", ".xlsx")
+        require_new(spreadsheet)
+        from intercity.spreadsheet.template import template
+
+        write_file(spreadsheet, template())
+        then = f"intercity new FILE --from {spreadsheet} --sheet worths (or cities)"
+        say(f"wrote {spreadsheet}; fill it in, then: {then}")
+    elif file is not None:
+        require_new(file)
+        write_file(file, _starter() if table is None else _from_table(table, sheet, file))
+        say(f"wrote {file}; next: intercity check {file}")
+
+
+def _starter() -> str:
+    """A commented two-city scenario."""
+    from importlib.resources import files
+
+    return files("intercity").joinpath("starter.toml").read_text(encoding="utf-8")
+
+
+def _from_table(table: Path, sheet: str | None, file: Path) -> str:
+    """The scenario of a table, which is a scenario that is read."""
+    from intercity.scenario_file import parse_scenario
+    from intercity.spreadsheet.from_table import scenario_from_table
+
+    text = scenario_from_table(table, sheet)
+    parse_scenario(text, file)
+    return text

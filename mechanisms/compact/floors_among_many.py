@@ -1,0 +1,231 @@
+"""What members of a deal could have without the others where groups are too many to look at each.
+
+The floor of members I is the most that they and some outsiders J make beyond the least that these
+have in any stable split,
+
+    floor(I)  =  max over J of  v(I with J) - m(J),      m(J) = min over stable y of y(J).
+
+m is asked for one J at a time, and bounds it for others: who joins J has what it has in any stable
+split at least, and who is left out what it has in any at most. So the most that members could have
+by what is known of m is one program, which says whom to ask about next, and bounds the floor from
+above; where both meet it is exact. At one stable split it is one program alone. First what a city
+makes alone, and what all others cannot do without it, stand for its least and its most; where that
+is not enough both are asked for.
+
+Where outsiders have no stable split J must be paid what it makes, v(J), and no more: what members
+add to some J is a bound from below, the best of a local search. From above it is what they could
+have if each outsider had what it makes alone, and no more than what they add to any J at most, by
+one linear program (``marginal_limits``).
+
+See ``outside_offers`` for the concept and its sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+from games.errors import IntercityError
+from games.players import Coalition
+from games.production import LinearProductionGame
+from mechanisms.compact.answered import answered
+from mechanisms.compact.offers_among_many import OffersAmongMany
+from mechanisms.compact.outside_offers import Floor
+from solvers.families.added_to import Joining, added_to
+from solvers.families.marginal_limits import adds_up, most_added
+from solvers.families.program_game import ProgramGame, program_game
+from solvers.families.stable_optimum import StableProgram, stable_optimum
+from solvers.families.worth_of_all import worth_of_all
+from solvers.linear_program import Row
+from solvers.optimum import solve
+
+__all__ = ["FloorsAmongMany"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+_ASKED = 60
+"""So often, over the number of outsiders, is asked what some have at least, for a group's floor."""
+_AT_LEAST = 10
+"""But so often at least, however many outsiders there are."""
+_EACH = 40
+"""Of so many outsiders each is asked what it has at least, and at most, in stable splits."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """What each outsider has in stable splits: no less than ``least``, no more than ``most``."""
+
+    least: Mapping[str, Fraction]
+    most: Mapping[str, Fraction]
+
+
+class FloorsAmongMany:
+    """What groups of members could have without the others, by the ``offers`` that there are.
+
+    >>> from games.production import Activity, LinearProductionGame, Resource, Use, Value
+    >>> lots = Resource("lots", "bound", {"Hub": 1})
+    >>> pair = [Activity(f"with {c}", ("Hub", c), (Use("lots", 1, "Hub"),), (Value(c, "cash", 9),))
+    ...         for c in ("Home", "Rival")]
+    >>> region = LinearProductionGame(("Hub", "Home", "Rival"), (lots,), pair)
+    >>> payoffs = {"Hub": Fraction(6), "Home": Fraction(3)}
+    >>> found = FloorsAmongMany(OffersAmongMany(region, ("Hub", "Home"), payoffs))
+    >>> found.floors["Hub",].amount, found.exact
+    (Fraction(9, 1), True)
+    """
+
+    def __init__(self, offers: OffersAmongMany) -> None:
+        self.offers, self.run_solver = offers, offers.run_solver
+
+    @cached_property
+    def floors(self) -> dict[Coalition, Floor]:
+        """By group of some members, the most that it could have, outsiders having as little.
+
+        As ``member_floors``, if ``exact``; else a group may be able to have more, up to
+        ``highest``.
+        """
+        return {group: floor for group, (floor, _) in self._bounded.items()}
+
+    @property
+    def highest(self) -> dict[Coalition, Fraction]:
+        """By group of some members, what it is proven to have at most."""
+        return {group: most for group, (_, most) in self._bounded.items()}
+
+    @property
+    def exact(self) -> bool:
+        """Whether no group could have more than its floor."""
+        return all(most == floor.amount for floor, most in self._bounded.values())
+
+    @cached_property
+    def _bounded(self) -> dict[Coalition, tuple[Floor, Fraction]]:
+        find = self._highest_floor if self.offers.split else self._highest_added
+        return {group: find(group) for group in self.offers.groups()}
+
+    def _highest_floor(self, group: Coalition) -> tuple[Floor, Fraction]:
+        """The highest floor that is found, and what none is proven to exceed."""
+        offers, ends = self.offers, self._known_ends
+        best, most = offers.floors_at_split[group], self._added_at_most(group)
+        for _ in range(max(_AT_LEAST, _ASKED // len(offers.outsiders))):
+            found = answered(self.run_solver, worth_of_all, self._asking(group, ends))
+            if isinstance(found, IntercityError):
+                break
+            most = min(most, found.worth)
+            if most <= best.amount:
+                return best, best.amount
+            asked = tuple(city for city in offers.outsiders if found.plan.get(city))
+            if asked and asked not in self._least:
+                least = self._least_of(asked)
+                if least is None:
+                    break
+                self._least[asked] = least
+            paid = self._least.get(asked, ZERO)
+            amount = offers.worth(self._with(group, asked)) - paid
+            if amount > best.amount:
+                best = Floor(amount, asked, paid)
+            if len(offers.outsiders) <= _EACH:
+                ends = self._asked_ends
+        return best, max(most, best.amount)
+
+    def _highest_added(self, group: Coalition) -> tuple[Floor, Fraction]:
+        """The same where no stable split is known: what the group adds to outsiders, of some.
+
+        Where there may be one, only to none or all of them, whom no split pays more.
+        """
+        offers = self.offers
+        tried = [(), offers.outsiders]
+        if not offers.stable:
+            found = self.run_solver(added_to, Joining(self._beside(group), group))
+            tried += [offers.dearest[group].outsiders, found.to]
+        floors = []
+        for outsiders in dict.fromkeys(tried):
+            paid = offers.worth(outsiders) if outsiders else ZERO
+            floors.append(Floor(offers.worth(self._with(group, outsiders)) - paid, outsiders, paid))
+        best = max(floors, key=lambda floor: floor.amount)
+        return best, max(best.amount, self._added_at_most(group))
+
+    def _added_at_most(self, group: Coalition) -> Fraction:
+        """What a group could have at most: no outsiders are paid less than they make.
+
+        So it is no more than if each had what it makes alone, nor than what the group adds.
+        """
+        game = self._beside(group)
+        model = program_game(game)
+        alone = self.offers.alone if adds_up(model) else {}
+        limit: Fraction = self.run_solver(solve, most_added(game, group, alone, model)).optimum
+        return min(self.offers.dearest[group].amount, limit)
+
+    def _with(self, group: Coalition, outsiders: Coalition) -> Coalition:
+        """A group and some outsiders, in the order of the region."""
+        return tuple(c for c in self.offers.production.cities if c in {*group, *outsiders})
+
+    def _beside(self, group: Coalition) -> LinearProductionGame:
+        """What a group and the outsiders can do, the other members left aside."""
+        return self.offers.production.subgame(self._with(group, self.offers.outsiders))
+
+    @cached_property
+    def _least(self) -> dict[Coalition, Fraction]:
+        """What some outsiders have together at least, of those that were asked about."""
+        return {self.offers.outsiders: self.offers.apart} if self.offers.outsiders else {}
+
+    @cached_property
+    def _known_ends(self) -> _Ends:
+        """What each makes alone, and what all others cannot make without it."""
+        offers = self.offers
+        others = {c: tuple(o for o in offers.outsiders if o != c) for c in offers.outsiders}
+        most = {
+            city: offers.apart - (offers.worth(group) if group else ZERO)
+            for city, group in others.items()
+        }
+        return _Ends(offers.alone, most)
+
+    @cached_property
+    def _asked_ends(self) -> _Ends:
+        """The same or nearer, asked of each until limited work does not prove one."""
+        assert self.offers.own is not None  # noqa: S101 - there are outsiders
+        least, most = dict(self._known_ends.least), dict(self._known_ends.most)
+        for ends, sign in ((least, ONE), (most, -ONE)):
+            for city, known in ends.items():
+                asked = StableProgram(self.offers.own, {city: sign})
+                found = answered(self.run_solver, stable_optimum, asked)
+                if isinstance(found, IntercityError):
+                    return _Ends(least, most)
+                ends[city] = sign * max(found.lowest, sign * known)
+                if not found.attained:
+                    return _Ends(least, most)
+        return _Ends(least, most)
+
+    def _least_of(self, outsiders: Coalition) -> Fraction | None:
+        """m(J); ``None`` where limited work does not prove it."""
+        assert self.offers.own is not None  # noqa: S101 - there are outsiders
+        objective = dict.fromkeys(outsiders, ONE)
+        least = self.run_solver(stable_optimum, StableProgram(self.offers.own, objective))
+        return least.lowest if least.attained else None
+
+    def _asking(self, group: Coalition, ends: _Ends) -> ProgramGame:
+        """The game of a group that pays the outsiders it asks what they have at least.
+
+        That is ``ends.least`` each, or what some of them are known to have together, if it is more.
+        """
+        asking, more = self.offers.asking(group, ends.least), self.offers.deal
+        rows = []
+        for asked, amount in self._least.items():
+            beyond = amount - sum((ends.least[city] for city in asked), ZERO)
+            if beyond > 0:
+                # Where one of them is not asked it takes along what it has at most.
+                spare = {c: min(ends.most[c] - ends.least[c], beyond) for c in asked}
+                joined = {more: ONE, **{city: -x for city, x in spare.items()}}
+                rows.append(Row(", ".join(asked), joined, ">=", beyond - sum(spare.values(), ZERO)))
+        if not rows:
+            return asking
+        program = asking.program
+        beyond = max(self.offers.apart - sum(ends.least.values(), ZERO), ZERO)
+        return ProgramGame(
+            group,
+            replace(
+                program,
+                objective={**program.objective, more: -ONE},
+                rows=(*program.rows, *rows),
+                bounds={**program.bounds, more: (ZERO, beyond)},
+            ),
+            asking.integers,
+        )

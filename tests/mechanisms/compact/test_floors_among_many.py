@@ -1,0 +1,54 @@
+"""What members of a deal could have without the others, among many cities."""
+
+import pytest
+
+from games.errors import NotProven
+from mechanisms.compact.floors_among_many import FloorsAmongMany
+from mechanisms.compact.offers_among_many import OffersAmongMany
+from mechanisms.compact.outside_offers import member_floors
+from mechanisms.compact.run_solver import call
+from solvers.coalitional.superadditive_cover import superadditive_cover
+from solvers.families.program_game import ProgramGame
+from solvers.production.coalitional_form import coalitional_form
+from tests.mechanisms.compact.test_offers_among_many import drawn
+
+
+def test_a_floor_that_is_not_proven_ends_the_search_for_it():
+    """What was found before stands, and is not said to be the most."""
+    game, payoffs = drawn(1)
+    many = OffersAmongMany(game, payoffs, payoffs)
+    assert many.split
+    assert many.dearest
+    at_split = {group: floor.amount for group, floor in many.floors_at_split.items()}
+
+    def limited(solver, subject):
+        if isinstance(subject, ProgramGame):
+            raise NotProven("worth of {M1}", "limited work did not decide it", None)
+        return call(solver, subject)
+
+    many.run_solver = limited
+    found = FloorsAmongMany(many)
+    assert not found.exact
+    assert {group: floor.amount for group, floor in found.floors.items()} == at_split
+
+
+def test_what_each_outsider_has_in_stable_splits_makes_a_floor_exact():
+    """What each makes alone leaves open how much members could have in some of these regions."""
+    exact = {}
+    for seed in range(6):
+        game, payoffs = drawn(seed)
+        many = OffersAmongMany(game, payoffs, payoffs)
+        exact[seed] = not many.split or FloorsAmongMany(many).exact
+    assert all(exact.values())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_very_many_outsiders_none_is_asked_what_it_has_in_stable_splits(seed, monkeypatch):
+    """That takes a program for each; what groups could have is then between bounds."""
+    monkeypatch.setattr("mechanisms.compact.floors_among_many._EACH", 2)
+    monkeypatch.setattr(FloorsAmongMany, "_asked_ends", None)
+    game, payoffs = drawn(seed)
+    floors = member_floors(superadditive_cover(coalitional_form(game).game), payoffs)
+    found = FloorsAmongMany(OffersAmongMany(game, payoffs, payoffs))
+    for group, floor in found.floors.items():
+        assert floor.amount <= floors[group].amount <= found.highest[group]
