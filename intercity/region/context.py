@@ -42,7 +42,6 @@ from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import as_firms_choose
-from mechanisms.compact.floors_among_many import FloorsAmongMany
 from mechanisms.compact.kept_platforms import with_kept_platforms
 from mechanisms.compact.outside_offers import (
     Floor,
@@ -56,6 +55,7 @@ from mechanisms.compact.own_rate import gains_at_own_rate
 if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
     from intercity.scenario.section import Section
+    from mechanisms.compact.floors_among_many import FloorsAmongMany
     from mechanisms.compact.offers_among_many import OffersAmongMany
     from solvers.coalitional.core import Core
     from solvers.coalitional.cost_of_stability import CostOfStability
@@ -555,7 +555,11 @@ class Context:
     @cached_property
     def floors_among_many(self) -> FloorsAmongMany | None:
         """What members could have without the others, then."""
-        return None if self.among_many is None else FloorsAmongMany(self.among_many)
+        if self.among_many is None:
+            return None
+        from mechanisms.compact.floors_among_many import FloorsAmongMany
+
+        return FloorsAmongMany(self.among_many)
 
     @cached_property
     def outside(self) -> OutsideOffers | None:
