@@ -19,7 +19,7 @@ from intercity.amendment.step import (
     PromiseList,
     Within,
 )
-from intercity.english import gains_told, listed, one_unit, shown, years_words
+from intercity.english import gains_told, listed, one_unit, shown, when_words, years_words
 from intercity.findings.checks import CHECKS
 from intercity.scenario.deal import Compact, Refund
 from intercity.topics.base_english import base_words
@@ -34,6 +34,11 @@ __all__ = ["clause_words", "summary"]
 
 WIDTH = 100
 LABEL = 12
+DEAL_IS_KEPT = (
+    "Only clauses were changed: to have no deal at all, each with what it has alone, was not "
+    "looked at."
+)
+"""What is said where a check of the deal stands with no amendment that was found."""
 DIGITS = 12
 """So many digits of a number are told as they are written; of more, what is next to it."""
 
@@ -160,7 +165,10 @@ def _number_words(amendment: Amendment, change: AmendableClause, clause: Amended
     if change.kind is Kind.PRICE:
         resource = compact.transfer[place].resource
         unit = one_unit(amendment.scenario.resources[resource].unit)
-        return f"{change.giver} pays {change.taker} {told} once per {unit} of {resource}{was}."
+        which = _which(amendment, compact, place)
+        return (
+            f"{change.giver} pays {change.taker} {told} once per {unit} of {resource}{which}{was}."
+        )
     if change.kind is Kind.SHARE:
         refund, was = compact.refund[place], _was_share(amendment, change)
         base, told = base_words(refund.base, refund.receiver), _share_as_written(value)
@@ -199,6 +207,17 @@ def _number_words(amendment: Amendment, change: AmendableClause, clause: Amended
     return f"The province grants the members {told} a year in all{_granted(amendment)}{was}."
 
 
+def _which(amendment: Amendment, compact: Compact, place: int) -> str:
+    """What tells a transfer from others of the same resource between the same two."""
+    one = compact.transfer[place]
+    parties = one.resource, one.giver, one.receiver
+    if sum((t.resource, t.giver, t.receiver) == parties for t in compact.transfer) < 2:
+        return ""
+    size, unit = one.amount.value, amendment.scenario.resources[one.resource].unit or "units"
+    much = f"{as_written(size):,f} {one_unit(unit) if size == 1 else unit}"
+    return f", for the {much} handed over {when_words(one.when)}"
+
+
 def _was_share(amendment: Amendment, change: AmendableClause) -> str:
     """What it was as signed, of which a floor or a cap may have left another share to be paid."""
     before, after_it = amendment.scenario.compact, amendment.amended.compact
@@ -229,7 +248,9 @@ def _help_words(amendment: Amendment, one: Help) -> str:
 def summary(amendment: Amendment) -> str:
     """The whole amendment, as it is printed."""
     lines = [*_line("AMENDED", amendment.scenario.title), *_line("", amendment.scenario.money)]
-    lines += _line("IN SHORT", _in_short(amendment))
+    fails = any(CHECKS[name].of_the_deal for name in amendment.not_standing)
+    kept = f" {DEAL_IS_KEPT}" if fails else ""
+    lines += _line("IN SHORT", f"{_in_short(amendment)}{kept}")
     for k, clause in enumerate(amendment.clauses):
         lines += _line("" if k else "CHANGES", _with_effect(amendment, clause))
     if amendment.conflict is not None:

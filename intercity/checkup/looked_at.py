@@ -30,6 +30,7 @@ from intercity.topics.registry import topics_of
 
 if TYPE_CHECKING:
     from intercity.findings.finding import Finding
+    from intercity.region.parts import Parts
     from intercity.scenario.scenario import Scenario
 
 __all__ = ["Noted", "NotingContext"]
@@ -129,6 +130,13 @@ class NotingContext(Context):
         found: Games = self.look(("games",))
         return found
 
+    def _parts_of_region(self) -> Parts:
+        def part(build: Callable[[Scenario, Parts], T]) -> T:
+            found: T = self.look(("part", build))
+            return found
+
+        return part
+
     @property
     def parts(self) -> tuple[Context, ...]:
         if len(self.components) > 1 or self.cities != self.components[0]:
@@ -201,6 +209,9 @@ class NotingContext(Context):
             return first(self)
         if first == "check":
             return evaluate(self, str(rest[0]))
+        if first == "part":
+            build: Any = rest[0]
+            return build(self.scenario, self._parts_of_region())
         if first == "games":
             games = super()._games(None)
             return games._replace(region=_of_the_deal(games.region))

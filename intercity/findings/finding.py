@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Finding"]
 
-Said = Literal["says", "repair", "line", "remedy", "headline"]
+Said = Literal["says", "repair", "line", "remedy", "falls", "headline"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -115,6 +115,11 @@ class Finding:
         return _said(self.topic, self.facts, "remedy")
 
     @property
+    def falls(self) -> str:
+        """Of a repair that mends a part, what falls by it from what to what; else empty."""
+        return "" if self.mends is None or not 0 < self.mends < 1 else _falls(self)
+
+    @property
     def headline(self) -> str:
         """What the first lines of a report say of it where there is no deal."""
         return _said(self.topic, self.facts, "headline")
@@ -157,6 +162,16 @@ def _said(topic: Topic, found: Outcome, what: Said) -> str:
         return in_each({cities: text for cities, text in each.items() if text})
     told: str = getattr(own, what)(found)
     return told
+
+
+def _falls(finding: Finding) -> str:
+    """Of one component only, as remedies of several are told in short."""
+    facts = finding.facts
+    if not isinstance(facts, Components):
+        return _said(finding.topic, facts, "falls")
+    if len(facts.deciding) > 1:
+        return ""
+    return _said(finding.topic, facts.parts[facts.deciding[0]], "falls")
 
 
 def _in_short(found: Components, each: Mapping[tuple[str, ...], str], most: int) -> str:

@@ -34,6 +34,7 @@ from intercity.region.groups import (
     within_limits,
 )
 from intercity.region.own_tax import at_own_tax_of_deal, several_rates
+from intercity.region.parts import parts_of
 from mechanisms.compact.answered import answered
 from mechanisms.compact.clauses import Bonus
 from mechanisms.compact.continuation import Continuation
@@ -53,6 +54,7 @@ from mechanisms.compact.outside_offers import (
 from mechanisms.compact.own_rate import gains_at_own_rate
 
 if TYPE_CHECKING:
+    from intercity.region.parts import Parts
     from intercity.scenario.scenario import Scenario
     from intercity.scenario.section import Section
     from mechanisms.compact.floors_among_many import FloorsAmongMany
@@ -121,12 +123,15 @@ class Context:
             self.run_solver = within_limits(run_solver)
 
     def _games(self, asked: tuple[str, ...] | None) -> Games:
-        full = region(self.scenario)
+        full = region(self.scenario, self._parts_of_region())
         found = (
             [full.cities] if full.production is None else components(self.scenario, full.production)
         )
         cities = asked or _looked_at(full, found)
         return Games(found, cities, full.among(cities))
+
+    def _parts_of_region(self) -> Parts:
+        return parts_of(self.scenario)
 
     def once(self, build: Callable[[Context], T]) -> T:
         """What a function makes of this context, made when first asked for."""

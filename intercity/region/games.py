@@ -10,20 +10,21 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from games.annuity import Annuity
 from games.coalitional import CoalitionalGame
 from games.production import LinearProductionGame
 from intercity.region.deal.builder import signed_compact
-from intercity.region.production.builder import firms_of, production_game
+from intercity.region.parts import parts_of
+from intercity.region.production.builder import annuity_of, firms_of, production_game
 from intercity.region.table_of_worths import table_of_worths
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.return_bonus import FirmsChoice
 from mechanisms.compact.self_enforcement import effective_discount
 
 if TYPE_CHECKING:
+    from intercity.region.parts import Parts
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["Region", "annuity_of", "region"]
+__all__ = ["Region", "region"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,17 @@ class Region:
         return replace(self, cities=cities, production=production, compact=compact)
 
 
-def region(scenario: Scenario) -> Region:
-    """The games of a scenario; ``InvalidInput`` where its numbers do not fit together."""
-    annuity = annuity_of(scenario)
-    production = production_game(scenario, annuity) if scenario.resources else None
+def region(scenario: Scenario, parts: Parts | None = None) -> Region:
+    """The games of a scenario; ``InvalidInput`` where its numbers do not fit together.
+
+    ``parts``: builds what production is made of.
+    """
+    production = None
+    if scenario.resources:
+        production = production_game(scenario, parts or parts_of(scenario))
     compact = None
     if scenario.compact is not None and production is not None:
-        compact = signed_compact(scenario, production, annuity)
+        compact = signed_compact(scenario, production, annuity_of(scenario))
     discounts, plain = {}, {}
     for name, city in scenario.cities.items():
         if city.discount is not None:
@@ -83,11 +88,3 @@ def region(scenario: Scenario) -> Region:
         plain,
         {} if scenario.compact is None else dict(scenario.compact.bargaining.weights),
     )
-
-
-def annuity_of(scenario: Scenario) -> Annuity:
-    """What spreads sums that are paid once over the years of [time]."""
-    if scenario.time is None:
-        return Annuity(1, Fraction(0))
-    time = scenario.time
-    return Annuity(int(time.horizon.value), time.interest.value, time.beyond)

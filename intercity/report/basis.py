@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from intercity.scenario.quantity import Quantity
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["assumed_numbers", "basis", "benchmarks", "conventions", "doubtful"]
+__all__ = ["assumed_numbers", "basis", "benchmarks", "conventions", "doubtful", "left_out"]
 
 
 def conventions(context: Context) -> str:
@@ -29,17 +29,22 @@ def conventions(context: Context) -> str:
     game = context.game
     if game is not None and game.sense == "cost":
         parts.append(told.costs)
-    apart = [
-        one for one in context.components if len(one) > 1 and not set(one) & set(context.cities)
-    ]
-    if apart:
-        parts.append(told.left_out([city for one in apart for city in one]))
+    if apart := left_out(context):
+        parts.append(told.left_out(apart, of_the_deal=context.compact is not None))
     pools = [r for r in scenario.resources.values() if r.conjecture is not None]
     if pools:
         parts.append(told.common_pool(str(pools[0].conjecture)))
     elif context.compact is not None and "projects" in scenario.resources:
         parts.append(told.firms_stay)
     return "; ".join(parts)
+
+
+def left_out(context: Context) -> list[str]:
+    """The cities that no check looks at: those of other components, unless a table asks of them."""
+    apart = [one for one in context.components if not set(one) & set(context.cities)]
+    return [
+        city for one in apart for city in one if len(one) > 1 or not context.scenario.asked_of(city)
+    ]
 
 
 def assumed_numbers(scenario: Scenario) -> list[Quantity]:

@@ -105,7 +105,7 @@ def _line(finding: Finding) -> str:
     if finding.verdict != "fails":
         return line
     mends = finding.mends
-    part = "" if mends is None or not 0 < mends < 1 else f" {words().mends(mends)}"
+    part = "" if mends is None or not 0 < mends < 1 else f" {words().mends(mends, finding.falls)}"
     remedy = f"{finding.remedy}{part}" if finding.remedy else _no_remedy(finding)
     return f"{line}. {head_in('bold', 'repair')} {escape(remedy)}"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from games.approximately import approximately
 from intercity.english import inside
+from intercity.findings.checks import CHECKS
 from intercity.report.basis import assumed_numbers
 from intercity.report.labels import as_given, label
 from intercity.words import words
@@ -25,7 +26,7 @@ NAMED = 3
 def together(scenario: Scenario, found: Robustness | None, *, with_left_out: bool = False) -> str:
     """What is proven of all numbers together, and an example above it; empty if not asked.
 
-    ``with_left_out``: also which checks nothing is said of.
+    Of how many checks nothing is said, and why; ``with_left_out``: of which.
     """
     if found is None or not found.numbers:
         return ""
@@ -49,11 +50,25 @@ def together(scenario: Scenario, found: Robustness | None, *, with_left_out: boo
         edges.append(told.edge(told.term(check), numbers, named, told.term(one.becomes)))
     if edges:
         parts.append(told.on_a_knife_edge(edges))
-    if found.left_out and with_left_out:
-        parts.append(told.not_said([told.term(name) for name in found.left_out]))
-    elif found.left_out and parts:
-        parts.append(told.not_said_of(len(found.left_out)))
+    if found.left_out:
+        silent = told.not_said if with_left_out else told.not_said_of
+        parts.append(silent(*_left_out(found), others=bool(parts)))
     return "; ".join(parts)
+
+
+def _left_out(found: Robustness) -> tuple[list[str], list[str], list[str]]:
+    """The checks of which nothing is said, by why.
+
+    No such proof is made of them; of two numbers alone; or none was found.
+    """
+    topics = [CHECKS[name] for name in found.left_out]
+    unmade = [one for one in topics if one.on_box is None]
+    of_two = [one for one in topics if one.on_box is not None and not one.on_many]
+    rest = [one for one in topics if one not in unmade and one not in of_two]
+    unmade_names, of_two_names, rest_names = (
+        [words().term(one.name) for one in each] for each in (unmade, of_two, rest)
+    )
+    return unmade_names, of_two_names, rest_names
 
 
 def _moves(scenario: Scenario, turned: TurningMoves) -> tuple[int, str, str]:

@@ -50,25 +50,30 @@ class Transfer(Section):
     resource: str = Field(description="the resource that is handed over")
     giver: str = Field(alias="from", description="the member that gives")
     receiver: str = Field(alias="to", description="the member that gets")
-    amount: Annotated[Amount, Label("the amount transferred", numbered=True)] = Field(
+    amount: Annotated[Amount, Label("the amount of {0} from {1} to {2}", numbered=True)] = Field(
         description="units handed over"
     )
-    price_one_off: Annotated[Amount | None, Label("the price of the transfer", numbered=True)] = (
-        Field(
-            default=None,
-            description="price per unit, paid once by who gets, when it is handed over; left out: "
-            "barter",
-        )
+    price_one_off: Annotated[
+        Amount | None, Label("the price of {0} from {1} to {2}", numbered=True)
+    ] = Field(
+        default=None,
+        description="price per unit, paid once by who gets, when it is handed over; left out: "
+        "barter",
     )
     when: StrictInt = Field(default=0, ge=0, description="the year in which it is handed over")
     reversible: StrictBool = Field(
         description="true if it goes back when the deal breaks, and its price with it"
     )
-    tax: Annotated[Amount | None, Label("the tax of what moves", numbered=True)] = Field(
+    tax: Annotated[Amount | None, Label("the tax of {0} from {1} to {2}", numbered=True)] = Field(
         default=None,
         description="tax a year that a unit pays where it goes, of which a refund of moved_tax, or "
         "a pool, takes its share; it is part of what its activities there are worth",
     )
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What is handed over, by whom, to whom."""
+        return self.resource.replace("_", " "), self.giver, self.receiver
 
 
 class Refund(Section):
@@ -81,18 +86,23 @@ class Refund(Section):
     )
     payer: str = Field(alias="from", description="the member that pays")
     receiver: str = Field(alias="to", description="the member that gets")
-    share: Annotated[Share, Label("the share refunded", numbered=True)] = Field(
+    share: Annotated[Share, Label("the share that {0} refunds to {1}", numbered=True)] = Field(
         description="share of the base that is paid"
     )
-    at_least: Annotated[Amount | None, Label("the floor of the refund", numbered=True)] = Field(
-        default=None, description="money a year that is paid even if the share comes to less"
-    )
-    at_most: Annotated[Amount | None, Label("the cap of the refund", numbered=True)] = Field(
-        default=None, description="money a year that is paid even if the share comes to more"
-    )
+    at_least: Annotated[
+        Amount | None, Label("the floor of what {0} refunds to {1}", numbered=True)
+    ] = Field(default=None, description="money a year that is paid even if the share comes to less")
+    at_most: Annotated[
+        Amount | None, Label("the cap of what {0} refunds to {1}", numbered=True)
+    ] = Field(default=None, description="money a year that is paid even if the share comes to more")
     years: tuple[StrictInt, StrictInt] = Field(description="first and last year of payment")
     enforceable: StrictBool = Field(description="false if it is a promise that no court enforces")
     guaranteed_by: Guarantor | None = GUARANTEED_BY
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Who pays, and who gets it."""
+        return self.payer, self.receiver
 
 
 class Payment(Section):
@@ -100,7 +110,7 @@ class Payment(Section):
 
     payer: str = Field(alias="from", description="the member that pays")
     receiver: str = Field(alias="to", description="the member that gets")
-    amount: Annotated[Amount, Label("the payment", numbered=True)] = Field(
+    amount: Annotated[Amount, Label("what {0} pays {1}", numbered=True)] = Field(
         description="money per year"
     )
     years: tuple[StrictInt, StrictInt] | None = Field(
@@ -110,6 +120,11 @@ class Payment(Section):
     )
     enforceable: StrictBool = Field(description="false if it is a promise that no court enforces")
     guaranteed_by: Guarantor | None = GUARANTEED_BY
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Who pays, and who gets it."""
+        return self.payer, self.receiver
 
 
 class Pool(Section):
@@ -132,7 +147,7 @@ class Deposit(Section):
     """Money that a member pays into escrow at signing, and loses if it leaves."""
 
     payer: str = Field(alias="from", description="the member that pays it in at signing")
-    amount: Annotated[Amount, Label("the deposit", numbered=True)] = Field(
+    amount: Annotated[Amount, Label("the deposit of {0}", numbered=True)] = Field(
         description="money, paid once; it comes back with interest to who kept to the deal"
     )
     until: StrictInt | None = Field(
@@ -141,12 +156,17 @@ class Deposit(Section):
         "ends that members owe and no court enforces",
     )
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Who pays."""
+        return (self.payer,)
+
 
 class Loan(Section):
     """Money lent to a member, paid back in equal sums whether the deal is kept or not."""
 
     receiver: str = Field(alias="to", description="the member that borrows")
-    amount: Annotated[Amount, Label("the loan", numbered=True)] = Field(
+    amount: Annotated[Amount, Label("the loan to {0}", numbered=True)] = Field(
         description="money lent at signing; what is paid back is worth as much at the interest of "
         "[time]"
     )
@@ -155,17 +175,27 @@ class Loan(Section):
         min_length=1, description="who lends, no member: the province's fund, a bank"
     )
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Who borrows."""
+        return (self.receiver,)
+
 
 class Bonus(Section):
     """What a small city pays to projects that come back to it."""
 
     payer: str = Field(alias="from", description="the member that pays, and to which they return")
-    amount: Annotated[Amount, Label("the bonus for a return", numbered=True)] = Field(
+    amount: Annotated[Amount, Label("the bonus of {0} for a return", numbered=True)] = Field(
         description="to each project that returns, per year"
     )
     first: Amount | None = Field(
         default=None, description="only so many are paid; left out: every project that returns"
     )
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Who pays."""
+        return (self.payer,)
 
 
 class Clawback(Section):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -20,7 +20,7 @@ class Label:
 
     Names are keys of the user's own, and what a table of a list says that it is ``called``.
     On a table it is one more such name, for the numbers in it. ``numbered``: of several tables in a
-    list, the label says which, after the first.
+    list that are called the same, the label says which, after the first.
     """
 
     words: str
@@ -49,6 +49,8 @@ def label_of(
             origin = get_origin(option) or option
             if origin is tuple and isinstance(key, int):
                 kind, label, place = get_args(option)[0], own, key
+                if given:
+                    place = _place(given, key)
                 given = given and given[key]
                 names += [
                     told(name.words) if isinstance(name, Label) else name
@@ -73,6 +75,12 @@ def label_of(
             which = f" (#{place + 1})" if own.numbered and place else ""
             return told(own.words).format(*names) + which
     return None
+
+
+def _place(tables: Sequence[Any], place: int) -> int:
+    """Which of the tables that are called the same one of a list is."""
+    called = [getattr(one, "called", ()) for one in tables[: place + 1]]
+    return called[:place].count(called[place])
 
 
 def _options(kind: Any, label: Label | None) -> Iterator[tuple[Any, Label | None]]:

@@ -15,7 +15,7 @@ r"""A scenario: a region, a deal, and where every number comes from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
@@ -114,6 +114,10 @@ class Scenario(Section):
             return self.game.players
         return next((found for one in self._sections() if (found := one.players)), ())
 
+    def asked_of(self, city: str) -> bool:
+        """Whether the table of some topic names a city."""
+        return any(_names(one.model_dump(), city) for one in self._sections())
+
     @property
     def kept_tax(self) -> Mapping[str, KeptTax]:
         """What cities keep of additional own tax, the rest being taken from their grants.
@@ -143,6 +147,11 @@ class Scenario(Section):
         if not any(one.payee_is_cut for one in self._sections()):
             return ONE
         return self.keeps_of_tax(payee) / self.keeps_of_tax(payer)
+
+    def breach_is_seen_after(self, lag: int, cities: Collection[str]) -> int:
+        """Years until a breach of a truce of these cities is seen: the lag, or less by a table."""
+        within = [one.sees_a_breach_within(cities) for one in self._sections()]
+        return min([lag, *(years for years in within if years is not None)])
 
     def yearly_cost(self, platform: str) -> Fraction:
         """What a platform costs each year, with what is signed with who runs it."""
@@ -303,3 +312,12 @@ def _quantity_keys(scenario: Scenario, document: Mapping[str, Any]) -> Iterator[
                 yield from walk(node[i], entry, (*keys, i))
 
     yield from walk(scenario, document, ())
+
+
+def _names(table: Any, city: str) -> bool:
+    """Whether a key or a text of a table is the name of a city."""
+    if isinstance(table, Mapping):
+        return city in table or any(_names(each, city) for each in table.values())
+    if isinstance(table, list | tuple):
+        return any(_names(each, city) for each in table)
+    return bool(table == city)

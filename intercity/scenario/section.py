@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
@@ -26,6 +26,11 @@ class Section(BaseModel):
     def kept_tax(self) -> Mapping[str, KeptTax]:
         """By city, what the table leaves it of its own tax, where that is not all."""
         return {}
+
+    def sees_a_breach_within(self, cities: Collection[str]) -> int | None:
+        """In how many years a breach of a truce of these cities is seen, where the table says."""
+        del cities
+        return None
 
     @property
     def payee_is_cut(self) -> bool:

@@ -16,6 +16,9 @@ from intercity.words.english_terms import ALONE, RETURN, TERMS
 
 __all__ = ["English"]
 
+NAMED = 8
+"""So many cities that are left out are named."""
+
 
 class English:
     """The words of a report, by what is told. Sentences have no full stop where more may follow."""
@@ -147,8 +150,18 @@ class English:
             return f"{told} at {rate}; {spread}; nothing counts after {over}"
         return f"the region goes on for ever, at {rate}; parks are renewed every {told}"
 
-    def left_out(self, cities: Sequence[str]) -> str:
-        return f"left out: {listed(cities)}, which have nothing to do with the deal"
+    def left_out(self, cities: Sequence[str], *, of_the_deal: bool) -> str:
+        """Cities that no check looks at.
+
+        >>> English().left_out(["A"], of_the_deal=True)
+        'left out: A, which has nothing to do with the deal'
+        """
+        told = listed(cities)
+        if len(cities) > NAMED:
+            told = listed([*cities[:NAMED], f"{len(cities) - NAMED} more"])
+        have = "has" if len(cities) == 1 else "have"
+        what = "the deal" if of_the_deal else "the others"
+        return f"left out: {told}, which {have} nothing to do with {what}"
 
     def common_pool(self, conjecture: str) -> str:
         return f"outsiders and the common pool: {conjecture}"
@@ -247,8 +260,9 @@ class English:
     def many_not_asked(self, count: int) -> str:
         return f"{count} checks: --full lists them, each with what would ask it"
 
-    def mends(self, share: Fraction) -> str:
-        return f"(mends {share_words(share)} of it)"
+    def mends(self, share: Fraction, falls: str) -> str:
+        """How much a repair mends, in brackets; ``falls``: what falls by it, if a topic says so."""
+        return f"({falls or f'mends {share_words(share)} of it'})"
 
     def repaired_in_part(self, name: str) -> str:
         """``name``: the check's, as it is typed."""
@@ -342,11 +356,43 @@ class English:
         """The verdicts that are left out, as the least change of some numbers turns each."""
         return f"on a knife-edge, and left out: {listed(edges)}"
 
-    def not_said(self, checks: Sequence[str]) -> str:
-        return f"of {listed(checks)} nothing is said"
+    def not_said(
+        self, unmade: Sequence[str], of_two: Sequence[str], unproven: Sequence[str], *, others: bool
+    ) -> str:
+        """Of which checks nothing is said, and why: as of many numbers nothing is looked for.
 
-    def not_said_of(self, checks: int) -> str:
-        return f"of {checks} other verdict{'' if checks == 1 else 's'} nothing is said"
+        ``of_two``: whose proofs are made of two numbers at once; ``unproven``: of which none was
+        found. ``others``: whether something is said of others.
+        """
+        told = []
+        if of_two:
+            why = "proofs are made of two numbers at a time (intercity map)"
+            told.append(f"of {listed(of_two)} nothing is said: {why}")
+        if unmade:
+            told.append(f"of {listed(unmade)} nothing is said: no such proof is made")
+        if unproven:
+            told.append(f"of {listed(unproven)} nothing is said: no proof was found")
+        return "; ".join(told)
+
+    def not_said_of(
+        self, unmade: Sequence[str], of_two: Sequence[str], unproven: Sequence[str], *, others: bool
+    ) -> str:
+        """The same by how many there are.
+
+        >>> English().not_said_of(["a", "b"], [], ["c"], others=True)
+        'of 3 other verdicts nothing is said: no such proof is made of 2, and of 1 none was found'
+        >>> English().not_said_of([], [], ["c"], others=False)
+        'nothing is said of 1 verdict with all numbers off at once: no proof was found'
+        """
+        made, found = len(unmade) + len(of_two), len(unproven)
+        count = f"{made + found} {'other ' if others else ''}verdict"
+        count += "s" if made + found > 1 else ""
+        why = "no such proof is made" if made else "no proof was found"
+        if made and found:
+            why += f" of {made}, and of {found} none was found"
+        if others:
+            return f"of {count} nothing is said: {why}"
+        return f"nothing is said of {count} with all numbers off at once: {why}"
 
     # PROOF.
 

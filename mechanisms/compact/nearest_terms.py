@@ -66,7 +66,8 @@ def nearest_by_money(
 
         min  sum_i m_i    over  m >= 0 and lawful v with  x(I) + m(I) >= floor(I).
 
-    Where the nearest terms are not unique the distance is the claim, and they are one of several.
+    Where the nearest terms are not unique the distance is the claim, and they are one of several:
+    those whose values are changed least, each change counted by the money that it moves.
 
     The nearest values of clauses that move money alone, all of them open at once.
 
@@ -137,12 +138,32 @@ def nearest_by_money(
         for one in instruments
         for sense in ("min", "max")
     )
+    if not unique and len(instruments) > 1:
+        best = run_solver(solve, _least_changed(instruments, as_near, bounds))
     return NearestTerms(
         {one.name: best[one.name] for one in instruments},
         {city: best[up[city]] - best[down[city]] for city in payoffs},
         ZERO,
         unique,
     )
+
+
+def _least_changed(
+    instruments: Sequence[Instrument],
+    rows: Sequence[Row],
+    bounds: Mapping[str, tuple[Fraction | None, Fraction | None]],
+) -> LinearProgram:
+    """The least changed values of those that are as near, by the money that each change moves."""
+    moved: dict[str, Fraction] = {}
+    changes: list[Row] = []
+    for one in instruments:
+        rise, fall = f"rise of {one.name}", f"fall of {one.name}"
+        size = max((abs(money) for money in one.money.values()), default=ZERO)
+        moved |= {rise: size, fall: size}
+        line = {one.name: ONE, rise: -ONE, fall: ONE}
+        changes.append(Row(f"value of {one.name}", line, "==", one.signed))
+    within = {**bounds, **dict.fromkeys(moved, (ZERO, None))}
+    return LinearProgram("min", moved, (*rows, *changes), within)
 
 
 def nearest_amount(  # noqa: PLR0917 - the deal, what is open, who must have what

@@ -14,7 +14,7 @@ from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.bid_direction import Direction, Overall, logit_directions, overall
 from solvers.competition.contest_race import ContestRace, contest_race
-from solvers.competition.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
+from solvers.competition.joint_optimum import JointOptimum, JointOptimumCertificate, optimum_of
 from solvers.competition.logit_choice import (
     SHARE_DECIMALS,
     Outcome,
@@ -248,8 +248,8 @@ def arms_race(game: SubsidyCompetition | Contest) -> ArmsRace | ContestRace:
         return contest_race(game)
     return ArmsRaceCertificate(
         equilibrium=equilibria_of(game),
-        treasuries=joint_optimum(_at_weight(game, 0)).certificate,
-        region=joint_optimum(_at_weight(game, 1)).certificate,
+        treasuries=optimum_of(_at_weight(game, 0)),
+        region=optimum_of(_at_weight(game, 1)),
     ).answer(game)
 
 

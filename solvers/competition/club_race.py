@@ -22,12 +22,15 @@ Anderson, Erkal and Piccinin (2020).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from games.errors import IntercityError
+from solvers.competition.float_club_race import FloatClubRace
 from solvers.competition.logit_choice import Choice, ball, between, logit_choice, shown
 
 __all__ = ["LEVEL_DECIMALS", "BlockRace", "logit_choice", "shown"]
@@ -64,8 +67,13 @@ class BlockRace:
         self.zero = ball(0)
 
     def root(self, near: Fraction | None = None) -> Fraction:
-        """The equilibrium's ln Z, to 25 decimals; not proven here. ``near``: where to start."""
-        game = self.choice.game
+        """The equilibrium's ln Z, to 25 decimals; not proven here.
+
+        ``near``: where to start if floats do not bear it.
+        """
+        from flint import arb
+
+        game, floats = self.choice.game, self._floats.equilibrium()
         cities = [i for block in self.blocks for i in block]
         low = sum((self._weight(i, ball(0)) for i in cities), self.rest)
         high = sum(
@@ -78,12 +86,16 @@ class BlockRace:
         )
         low, high = low.log().mid(), high.log().mid()
         at, last = low, high - low
-        if near is not None and low < ball(near) < high:
-            at = ball(near).mid()
+        start = None if near is None else ball(near).mid()
+        levels: Sequence[Any] = ()
+        if floats is not None:
+            start, levels = arb(floats.total), [arb(level) for level in floats.levels]
+        if start is not None and low < start < high:
+            at = start
         fine = ball(UNIT / 1000)
-        blocks: Sequence[_Block] = ()
         for _ in range(STEPS):
-            blocks = self._at(at.exp(), blocks)
+            blocks = self._at(at.exp(), levels)
+            levels = [block.level for block in blocks]
             excess = self._excess(at.exp(), blocks).mid()
             low, high = (at, high) if excess > 0 else (low, at)
             slope = sum((block.slope for block in blocks), -self.rest / at.exp()).mid()
@@ -107,7 +119,7 @@ class BlockRace:
         """
         choice = self.choice
         bids = [self.fixed.get(i, self.zero) for i in range(choice.n)]
-        low = self._proven(ball(level - UNIT).exp())
+        low = self._proven(ball(level - UNIT).exp(), self._near(level))
         high = self._proven(ball(level + UNIT).exp(), low)
         for block, one, other in zip(self.blocks, low, high, strict=True):
             for i, bid in zip(block, self._bids(block, one.union(other)), strict=True):
@@ -130,9 +142,26 @@ class BlockRace:
     def _sign(self, level: Fraction) -> int:
         total = ball(level).exp()
         share = self.rest / total
-        for block, L in zip(self.blocks, self._proven(total), strict=True):
+        for block, L in zip(self.blocks, self._proven(total, self._near(level)), strict=True):
             share += self._share(block, self._bids(block, L), total)
         return 1 if share > 1 else -1 if share < 1 else 0
+
+    @cached_property
+    def _floats(self) -> FloatClubRace:
+        choice = self.choice
+        return FloatClubRace(
+            self.blocks,
+            [float(value) for value in choice.value],
+            [float(place) for place in choice.attractiveness],
+            [math.inf if cap is None else float(cap) for cap in choice.caps],
+            (float(choice.mu), float(choice.cost), float(self.rest)),
+        )
+
+    def _near(self, level: Fraction) -> list[Any]:
+        """About where each block's level is at ln Z; empty where floats do not bear it."""
+        from flint import arb
+
+        return [arb(one) for one in self._floats.levels(float(level)) or ()]
 
     def _proven(self, total: Any, near: Sequence[Any] = ()) -> list[Any]:
         """Each block's level at an exact Z, enclosed by signs; ``near``: the same at another Z."""
@@ -149,9 +178,9 @@ class BlockRace:
             levels.append(low.union(high))
         return levels
 
-    def _at(self, total: Any, near: Sequence[_Block] = ()) -> list[_Block]:
-        """Every block at Z; ``near``: the same at another Z, from where to start."""
-        starts = [one.level for one in near] or [None] * len(self.blocks)
+    def _at(self, total: Any, near: Sequence[Any] = ()) -> list[_Block]:
+        """Every block at Z; ``near``: the levels at another Z, from where to start."""
+        starts = list(near) or [None] * len(self.blocks)
         return [
             self._block(block, total.mid(), start)
             for block, start in zip(self.blocks, starts, strict=True)

@@ -30,7 +30,7 @@ from solvers.competition.logit_choice import (
 )
 from solvers.rational import fraction
 
-__all__ = ["JointOptimum", "JointOptimumCertificate", "joint_optimum"]
+__all__ = ["JointOptimum", "JointOptimumCertificate", "joint_optimum", "optimum_of"]
 
 PRECISIONS = (1, 4, 16, 64)
 
@@ -163,15 +163,20 @@ def joint_optimum(game: SubsidyCompetition | Contest) -> JointOptimum | ContestO
     of_kind(game, SubsidyCompetition, Contest, place="subject of joint_optimum")
     if isinstance(game, Contest):
         return contest_optimum(game)
+    return optimum_of(game).answer(game)
+
+
+def optimum_of(game: SubsidyCompetition) -> JointOptimumCertificate:
+    """The joint optimum, without the figures that an answer has of it."""
     exact = _exact_level(game)
     if exact is not None:
-        return JointOptimumCertificate(exact).answer(game)
+        return JointOptimumCertificate(exact)
     for more in PRECISIONS:
         with logit_choice(game, more) as choice:
             level = _root(choice)
         certificate = JointOptimumCertificate(level)
         if certificate.verify(game):
-            return certificate.answer(game)
+            return certificate
     raise Undefined(
         "joint optimum", "its first-order condition is too flat to enclose a root", game
     )

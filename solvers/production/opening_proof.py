@@ -376,6 +376,7 @@ class Memory:
     ``any_plan``: whether of several best plans any will do, so that plans depend on it too; worths
     and openings do not. Then ``bases`` has those that were of use, by kind of program.
     ``table``: the last certificate of a table, its game, and what was found to be proven.
+    ``groups``: of the first game of each kind, its numbers, and all groups' proofs in order.
     """
 
     checked: Known = field(default_factory=OrderedDict)
@@ -384,6 +385,7 @@ class Memory:
     bases: dict[Like, tuple[Basis, ...]] = field(default_factory=dict)
     any_plan: bool = False
     table: tuple[weakref.ref[Any], LinearProductionGame, Any] | None = None
+    groups: dict[Like, tuple[GameNumbers, list[Settled]]] = field(default_factory=dict)
 
     def copy(self, *, any_plan: bool = False) -> Memory:
         """The same, apart from it."""
@@ -394,6 +396,7 @@ class Memory:
             self.bases.copy(),
             any_plan,
             self.table,
+            self.groups.copy(),
         )
 
 

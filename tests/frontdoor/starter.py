@@ -35,16 +35,21 @@ def with_ranges():
     return check_up(starter())
 
 
-@functools.cache
+@functools.lru_cache(maxsize=64)
+def checked(text):
+    """The report of a file's text without its ranges, made once for all that look at it."""
+    return check_up(parse_scenario(text), ranges=False)
+
+
 def reported():
-    """The starter's report without its ranges, made once for all that look at it."""
-    return check_up(starter(), ranges=False)
+    """The starter's report without its ranges, the same."""
+    return checked(STARTER)
 
 
 @functools.cache
-def report_of(example):
-    """The report of an example without its ranges, the same."""
-    return check_up(load_scenario(EXAMPLES / example / "scenario.toml"), ranges=False)
+def report_of(example, *, ranges=False):
+    """The report of an example, the same."""
+    return check_up(load_scenario(EXAMPLES / example / "scenario.toml"), ranges=ranges)
 
 
 def staying(text, city):
@@ -56,16 +61,20 @@ def staying(text, city):
 
 def replayed(scenario):
     """The report without ranges, every claim of it re-checked; once for each of the last texts."""
-    return _replayed(scenario.text) if scenario.text else _checked_again(scenario)
+    return (
+        _replayed(scenario.text)
+        if scenario.text
+        else _checked_again(check_up(scenario, ranges=False))
+    )
 
 
 @functools.lru_cache(maxsize=16)
 def _replayed(text):
-    return _checked_again(parse_scenario(text))
+    return _checked_again(checked(text))
 
 
-def _checked_again(scenario):
-    report = check_up(scenario, ranges=False)
+def _checked_again(report):
+    scenario = report.scenario
     outcome = verify_report(scenario, json.loads(json.dumps(report.to_json())))
     assert outcome.ok, outcome.reason
     assert outcome.claims == report.claims

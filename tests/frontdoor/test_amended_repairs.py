@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from intercity.amendment import amend
+from intercity.amendment.english import DEAL_IS_KEPT
 from intercity.amendment.entries import with_proposal
 from intercity.amendment.repairs import with_repairs
 from intercity.checkup.check_up import check_up
@@ -215,6 +216,7 @@ links.Hills = { Agency = { v = 1.5, low = 0, high = 2 } }
     assert found.not_standing == ("broker",)
     assert found.text == DEAL + broker
     assert "broker" in str(found).split("NOT FOUND")[1].split("\n\n")[0]
+    assert DEAL_IS_KEPT not in " ".join(str(found).split())  # the broker is no matter of the deal
 
 
 STATISTICS = """

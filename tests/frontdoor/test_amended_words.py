@@ -1,11 +1,12 @@
 """What is said of an amended clause is what has to be signed: its number, its years, who lends."""
 
+import re
 from fractions import Fraction
 from types import SimpleNamespace
 
 from intercity.amendment import AmendedClause, amend
 from intercity.amendment.amendable_clause import AmendableClause, Kind
-from intercity.amendment.english import clause_words, summary
+from intercity.amendment.english import DEAL_IS_KEPT, clause_words, summary
 from intercity.amendment.linear_deal import wishes_of
 from intercity.amendment.search import drafts
 from intercity.checkup.check_up import check_up
@@ -223,3 +224,29 @@ def test_a_deposit_or_a_loan_of_nothing_is_not_told_as_paid_back():
         )
         clause = AmendedClause(change, Fraction(0), (), {})
         assert clause_words(amendment, clause).startswith(told)
+
+
+def test_that_the_deal_is_not_given_up_is_said_where_nothing_mends_it():
+    """What A gives up is worth more to it than to B: any deal loses, and none was not looked at."""
+    found = amend(deal(in_a=5, in_b=2))
+    assert "terms" in found.not_standing
+    assert DEAL_IS_KEPT in " ".join(str(found).split())
+    assert DEAL_IS_KEPT not in " ".join(str(amend(deal(in_a=2, in_b=5))).split())
+
+
+def test_which_of_two_sales_of_one_resource_has_another_price_is_told():
+    """A gives up 72 in four years for 23: some of the nine units are to cost more."""
+    second = """
+[[compact.transfer]]
+resource   = "quota"
+from       = "A"
+to         = "B"
+amount     = { v = 4, low = 3, high = 5 }
+price_one_off = { v = 2, low = 1, high = 9 }
+reversible = false
+"""
+    two = DEAL.replace("amount     = {{ v = 10, low = 5,", "amount     = {{ v = 5, low = 4,")
+    usual = {"years": 4, "factor": 0.9, "in_a": 2, "in_b": 5, "third": "", "province": ""}
+    usual |= {"members": '"A", "B"', "limits": "", "transfer": price(3), "clauses": second}
+    text = said(parse_scenario(two.format(**usual)))
+    assert re.search("once per unit of quota, for the [45] units handed over at signing", text)

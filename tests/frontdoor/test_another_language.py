@@ -15,18 +15,17 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from intercity.checkup.check_up import check_up
 from intercity.comparison import Comparison
 from intercity.drawing.chart import Curves, Lanes
 from intercity.page import COMPARISONS, PAGES, report_page, text_of
 from intercity.page.charts import charts
 from intercity.report import explain, written
-from intercity.scenario_file import parse_scenario
 from intercity.topics.deal.words import DEAL_NOTES, DEAL_SENTENCES
 from intercity.topics.negotiation.words import NEGOTIATED
 from intercity.topics.registry import TOPICS
 from intercity.words import WORDS, told_in
 from intercity.words.english import English
+from tests.frontdoor.starter import checked, report_of
 
 ROOT = Path(__file__).parents[2]
 LATIN = string.ascii_lowercase + string.ascii_uppercase
@@ -119,7 +118,7 @@ def example(name):
 @pytest.mark.parametrize("full", [True, False])
 def test_a_report_has_no_words_of_another_language(cyrillic, file, full):
     text = example(file)
-    report = check_up(parse_scenario(text), ranges=False)
+    report = checked(text)
     assert latin(written(report, 2000, full=full), text) == []
     for chart in charts(report).values():
         heard = re.findall('aria-label="([^"]*)"', chart.svg)
@@ -129,7 +128,7 @@ def test_a_report_has_no_words_of_another_language(cyrillic, file, full):
 
 def test_what_turns_a_verdict_has_no_words_of_another_language(cyrillic):
     text = example("three_city_park/scenario.toml")
-    report = check_up(parse_scenario(text))
+    report = report_of("three_city_park", ranges=True)
     assert report.switching_values
     assert latin(written(report, 2000, full=True), text) == []
     assert latin(written(report, 2000), text) == []
@@ -144,7 +143,7 @@ def test_doubts_have_no_words_of_another_language(cyrillic):
         "0.05, low = 0.03, high = 0.08", "5, low = 3, high = 8"
     )
     text = text.replace("v = 400,", "v = 2, ").replace("low = 350", "low = 1")
-    report = check_up(parse_scenario(text), ranges=False)
+    report = checked(text)
     assert report.warnings
     assert report.context.deal is None  # it promises more than there is
     assert latin(written(report, 2000, full=True), text) == []
@@ -159,7 +158,7 @@ title = "?"
 money = "$"
 game = {{ sense = "cost", assumed = "-", worths = {{ {worths}, 'A, B, C, D' = 14 }} }}
 """
-    report = check_up(parse_scenario(text), ranges=False)
+    report = checked(text)
     for full in (True, False):
         assert latin(re.sub(r"\b[A-D]\b", "", written(report, 2000, full=full)), text) == []
 
@@ -167,7 +166,7 @@ game = {{ sense = "cost", assumed = "-", worths = {{ {worths}, 'A, B, C, D' = 14
 @pytest.mark.parametrize("times", [1, 4])
 def test_a_comparison_has_no_words_of_another_language(cyrillic, times):
     texts = [example(f"two_compacts/land_for_{what}.toml") for what in ("funds", "innovation")]
-    reports = [check_up(parse_scenario(text), ranges=False) for text in texts]
+    reports = [checked(text) for text in texts]
     names = [f"{k}" for k in range(2 * times)]
     found = Comparison(dict(zip(names, reports * times, strict=True)))
     text = StringIO()
@@ -212,12 +211,12 @@ def seen(page):
 )
 def test_a_page_has_no_words_of_another_language(pages, file):
     text = example(file)
-    report = check_up(parse_scenario(text), ranges=False)
+    report = checked(text)
     assert latin(seen(report_page(report)), text) == []
 
 
 def test_a_page_of_scenarios_has_no_words_of_another_language(pages):
     texts = [example(f"two_compacts/land_for_{what}.toml") for what in ("funds", "innovation")]
-    reports = [check_up(parse_scenario(text), ranges=False) for text in texts]
+    reports = [checked(text) for text in texts]
     found = Comparison(dict(zip("12", reports, strict=True)))
     assert latin(seen(found.to_html()), *texts) == []

@@ -19,6 +19,7 @@ from intercity.findings.checks import evaluate
 from intercity.findings.switching_value import SwitchingValue
 from intercity.proofs import Recorder
 from intercity.region.context import Context
+from intercity.report.basis import left_out
 from intercity.report.switching_values import switching_value_lines
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
@@ -124,6 +125,15 @@ def test_a_city_that_brings_nothing_can_offer_nothing():
     report = examined(("[cities.Uplands]", "[cities.Valley]\n[cities.Uplands]"))
     # It has nothing to do with the others, and is looked at apart.
     assert finding(report, "outside offers").verdict == "not asked"
+    assert left_out(report.context) == ["Valley"]
+    assert "left out: Valley, which has nothing to do with the deal" in screen(report)
+
+
+def test_a_city_that_a_table_of_the_file_asks_of_is_not_left_out():
+    valley = ("[cities.Uplands]", "[cities.Valley]\n[cities.Uplands]")
+    votes = "[meetings]\nvotes = { Harbour = 2, Uplands = 1, Valley = 1 }\n\n[compact]"
+    report = examined(valley, ("[compact]", votes))
+    assert left_out(report.context) == []
 
 
 def test_a_third_city_with_more_quota_is_an_offer_that_no_terms_can_match():
@@ -463,4 +473,4 @@ def test_what_no_lawful_clause_mends_tells_of_gains_left_unused():
     assert "unused" not in repair_words(none)
     assert "unused" not in repair_words(dataclasses.replace(none, unused=Fraction(0)))
     left = repair_words(dataclasses.replace(none, unused=Fraction(2)))
-    assert f"leaves {shown(Fraction(2))} a year unused" in left
+    assert f"could make {shown(Fraction(2))} a year more together, which the deal leaves" in left

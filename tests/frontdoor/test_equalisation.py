@@ -22,7 +22,7 @@ from intercity.topics.equalisation.check import PriceForTax
 from intercity.topics.equalisation.section import Equalisation, GrantFormula
 from intercity.topics.outcome import NotAsked, Repair
 from tests.frontdoor.amended_deals import context_of
-from tests.frontdoor.starter import STARTER, finding, found_by, replayed, reported
+from tests.frontdoor.starter import STARTER, checked, finding, found_by, replayed, reported
 
 RATE = "\n[equalisation]\nrate.Uplands = {{ v = {}, low = 0, high = 0.9 }}\n"
 PAYEE = RATE + 'shared_tax = "payee"\n'
@@ -195,9 +195,7 @@ def test_the_repair_under_a_formula_does_what_it_says_once_it_is_written():
 def test_within_one_step_a_formula_is_a_rate(capacity, rate):
     """No plan brings more than 60 projects, 0.3 of which return, with 1.28 of tax each: 23.04."""
     formula, alike = FORMULA.format("Uplands", capacity, 0.75, 0.25), RATE.format(rate)
-    report, same = (
-        check_up(parse_scenario(STARTER + one), ranges=False) for one in (formula, alike)
-    )
+    report, same = (checked(STARTER + one) for one in (formula, alike))
     assert [one.to_json() for one in report.findings] == [one.to_json() for one in same.findings]
     assert report.payoffs == same.payoffs
 
@@ -328,7 +326,7 @@ def test_the_steps_of_known_formulas_take_what_their_grants_lose(grant, up_to, r
 
 def test_a_forged_gain_is_refused():
     scenario = parse_scenario(STARTER + RATE.format(0.5))
-    told = json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
+    told = json.loads(json.dumps(checked(scenario.text).to_json()))
     entry = next(one for one in told["findings"] if one["name"] == "equalisation")
     entry["facts"]["after"]["Uplands"] = entry["facts"]["before"]["Uplands"]
     assert not verify_report(scenario, told)

@@ -64,8 +64,8 @@ def test_keys_are_said_in_words():
         ("subsidies.value.Harbour", "what a firm is worth to Harbour"),
         ("resources.quota.exchange.cap", "the cap on trade in quota"),
         ("resources.quota.exchange.cap.Hills", "the cap on trade in quota of Hills"),
-        ("compact.refund.0.share", "the share refunded"),
-        ("compact.refund.2.share", "the share refunded (#3)"),
+        ("compact.pool.0.share", "the share pooled"),
+        ("compact.pool.2.share", "the share pooled (#3)"),
         ("information.cost.lowest", "the least that a unit may be worth to the seller"),
         ("information.value.types.1.weight", "how likely one of the buyer's values is"),
         ("information.buyers.Hub.types.1.value", "a value that Hub may have"),
@@ -81,6 +81,18 @@ def test_keys_are_said_in_words():
 def test_the_label_is_that_of_the_field_with_the_names_on_the_way(key, words):
     keys = tuple(int(step) if step.isdecimal() else step for step in key.split("."))
     assert label_of(scenario_with(TABLES), keys) == words
+
+
+def test_clauses_of_one_kind_are_called_by_whose_they_are():
+    """Only of those that are called the same the label says which."""
+    same = "[[compact.payment]]\nfrom = 'A'\nto = 'B'\namount = { v = 1, low = 0, high = 2 }\n"
+    same += "enforceable = true\n"
+    back = same.replace("from = 'A'\nto = 'B'", "from = 'B'\nto = 'A'")
+    text = "format = 1\ntitle = 'T'\n[time]\nhorizon = { v = 3, low = 1, high = 9 }\n"
+    text += "interest = { v = 0, low = 0, high = 1 }\n[cities.A]\n[cities.B]\n[compact]\n"
+    scenario = parse_scenario(f"{text}members = ['A', 'B']\n{same}{back}{same}")
+    told = [label(scenario, f"compact.payment.{place}.amount") for place in range(3)]
+    assert told == ["what A pays B", "what B pays A", "what A pays B (#2)"]
 
 
 def test_every_number_of_the_examples_has_words():
@@ -112,7 +124,7 @@ def test_small_numbers_are_not_rounded_away():
 
 
 def test_where_everything_was_asked_nothing_was_not():
-    report = check_up(load_scenario(ROOT / "examples/three_city_park/scenario.toml"), ranges=False)
+    report = report_of("three_city_park")
     unasked = [finding.verdict == "not asked" for finding in report.findings]
     assert any(unasked)
     findings = [
@@ -179,8 +191,8 @@ def test_nothing_is_said_of_what_was_not_decided():
 
 
 def test_a_report_prints_as_the_first_screen_and_is_short_in_a_list():
-    scenario = load_scenario(ROOT / "examples/three_city_park/scenario.toml")
-    report = check_up(scenario)
+    report = report_of("three_city_park", ranges=True)
+    scenario = report.scenario
     assert str(report).startswith("CHECK-UP    A park for two of three cities")
     assert max(map(len, str(report).splitlines())) <= 100
     assert repr(report).endswith(": 1 fails, 0 undecided, 2 stands)")
@@ -240,7 +252,7 @@ def test_of_an_unknown_check_the_nearest_is_named(name, likely):
 
 
 def test_what_is_not_asked_is_named_in_a_line_or_counted():
-    report = check_up(load_scenario(ROOT / "examples/zone/scenario.toml"), ranges=False)
+    report = report_of("zone")
     number = sum(finding.verdict == "not asked" for finding in report.findings)
     assert f"NOT ASKED {number} checks: --full lists them" in words(
         rendered(report, 100, full=False)

@@ -53,7 +53,9 @@ def test_the_page_does_not_say_that_nothing_turns_what_its_own_repair_moves(sold
     _, report = sold
     printed = screen(report)
     assert "REPAIR a price from 1.0 to 3.0" in printed
-    assert "HINGES ON the price of the transfer, assumed to be 0: break-even 1, above" in printed
+    assert (
+        "HINGES ON the price of quota from Hills to Hub, assumed to be 0: break-even 1, " in printed
+    )
 
 
 def test_a_search_that_meets_nothing_says_that_none_was_found():
@@ -87,9 +89,9 @@ def test_what_turns_a_verdict_at_the_far_end_of_a_range_is_not_near():
         if switching_value.key == PRICE
     } == {True}
     printed = screen(report)
-    assert "within a quarter of its range; the nearest is the price of the transfer" in printed
+    assert "a quarter of its range; the nearest is the price of quota from Hills to Hub" in printed
     assert "near its break-even" not in printed
-    assert "FIND OUT first: the price of the transfer (yours 2; above 3: a member" in printed
+    assert "first: the price of quota from Hills to Hub (yours 2; above 3: a member" in printed
     assert "It is assumed, and turns a verdict, though not before it has" in printed
     assert "near its break-even" in screen(near)
 

@@ -14,6 +14,7 @@ from intercity.checkup.looked_at import NotingContext, _ByCity, _LookedInto
 from intercity.checkup.sensitivity import movable
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.region.context import Context
+from intercity.region.games import region
 from intercity.scenario_file import load_scenario
 from intercity.testing import scenario_moves
 from intercity.topics.registry import context_of
@@ -106,3 +107,22 @@ def test_an_outsiders_land_leaves_what_members_think_of_leaving_as_it_was():
     anew = {key[1] for key in again.noted if key[0] == "check"}
     assert "surplus" in anew
     assert not anew & {"walk-away", "hold-up", "statistics"}
+
+
+@pytest.mark.parametrize(
+    ("key", "same"),
+    [
+        ("resources.quota.owned.Ningbo", {"activities", "platforms"}),
+        ("platforms.ningbo_park.cost_one_off", {"resources", "activities"}),
+        ("build.Ningbo", {"resources", "platforms"}),
+        ("subsidies.mu", {"resources", "activities", "platforms"}),
+    ],
+)
+def test_only_the_parts_of_a_region_that_a_number_moves_are_built_anew(key, same):
+    scenario, before = noted("quzhou_hangzhou/scenario.toml")
+    moved = scenario.moved({key: 7})
+    here = NotingContext(scenario, call, before).look(("region", "production"))
+    there = NotingContext(moved, call, before).look(("region", "production"))
+    assert there == region(moved).production
+    parts = ("resources", "activities", "platforms")
+    assert {part for part in parts if getattr(here, part) is getattr(there, part)} == same

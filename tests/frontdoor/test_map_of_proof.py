@@ -209,8 +209,22 @@ def test_what_is_open_is_said_of_open_boxes_and_never_rounded_away():
 
 def test_of_checks_that_boxes_do_not_cover_nothing_is_said_to_be_proven():
     found = Robustness(3, {}, ("zone",), {}, None, {})
-    assert not together(land(), found)
-    assert together(land(), found, with_left_out=True) == "of zone nothing is said"
+    assert together(land(), found).startswith("nothing is said of 1 verdict")
+    told = together(land(), found, with_left_out=True)
+    assert told == "of zone nothing is said: no such proof is made"
+
+
+def test_why_nothing_is_said_of_a_check_is_said():
+    found = Robustness(3, {}, ("the park", "zone", "surplus"), {}, None, {})
+    told = together(land(), found, with_left_out=True)
+    park, zone, surplus = told.split("; ")
+    assert (
+        park
+        == "of the park nothing is said: proofs are made of two numbers at a time (intercity map)"
+    )
+    assert zone == "of zone nothing is said: no such proof is made"
+    assert surplus == "of surplus nothing is said: no proof was found"
+    assert together(land(), found).endswith("no such proof is made of 2, and of 1 none was found")
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +245,7 @@ def test_one_verdict_on_a_knife_edge_is_left_out_alone_and_said(on_an_edge):
     told = together(scenario, found)
     assert told.startswith("proven: no verdict on surplus, all together and consistency turns")
     assert "on a knife-edge, and left out: " in told
-    assert "terms (the price of the transfer 0.99" in told
+    assert "terms (the price of quota from Hills to Hub 0.99" in told
 
 
 def test_a_knife_edge_is_worked_out_again_and_a_false_one_refused(on_an_edge):

@@ -8,8 +8,14 @@ from itertools import combinations
 import pytest
 
 from intercity.equations import model_text
+from intercity.findings.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
+from intercity.topics.arms_race.builder import years_until_seen
+from intercity.topics.arms_race.race_repair import Truce
+from intercity.topics.arms_race.section import Accord
 from intercity.topics.meetings.check import MeetEvery, Quota, WhyNot
 from intercity.topics.outcome import NoRepair
 from tests.frontdoor.starter import finding, replayed
@@ -133,6 +139,23 @@ def test_an_accord_says_what_is_left_to_watch():
     assert with_accord("").verdict == "fails"
     enforced = with_accord(f"{accord}enforceable = true\n")
     assert (enforced.facts.watch, enforced.verdict) == (None, "stands")
+
+
+def test_all_checks_see_a_breach_when_they_meet():
+    """The race's own truce, and a promised accord, are seen no later than at the next meeting."""
+    accord = Accord(enforceable=False, truce="joint", monitoring_lag=2)
+    for every, alone, signed in ((1, 1, 1), (3, 3, 2), (9, 9, 2)):
+        context = Context(parse_scenario(f"{TEXT}every = {every}\n{RACE}"), Recorder())
+        assert years_until_seen(context) == alone
+        assert years_until_seen(context, accord) == signed
+        facts = evaluate(context, "arms race").facts
+        truces = [rule for rule in facts.repair.clauses if isinstance(rule, Truce)]
+        truces += [rule for rule in facts.repair.in_vain if isinstance(rule, Truce)]
+        assert [truce.lag for truce in truces] == [alone]
+    others = parse_scenario(
+        f"{TEXT.replace('Hill = 5', 'Mill = 5').replace(', Mill = 1', '')}every = 3\n{RACE}"
+    )
+    assert years_until_seen(Context(others, Recorder())) == 9  # one who bids does not meet
 
 
 def with_accord(accord):

@@ -20,7 +20,7 @@ from intercity.page.charts import charts
 from intercity.report.payoffs import payoff_heads
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.deal.english import deal_sentences
-from tests.frontdoor.browser import chromium
+from tests.frontdoor.browser import Tab, chromium
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import report_of
 
@@ -42,9 +42,9 @@ assumed = "<img src=x onerror=alert(1)>"
 
 
 @pytest.fixture(scope="module")
-def browser():
+def tab():
     with chromium() as found:
-        yield found
+        yield Tab(found)
 
 
 @pytest.fixture(scope="module")
@@ -64,18 +64,8 @@ def page(quzhou, package, tmp_path_factory):
     return file
 
 
-def opened(browser, file, **how):
-    """The page, what the console said, and what it asked for."""
-    found, said, asked = browser.new_page(**how), [], []
-    found.on("console", lambda message: said.append(message.text))
-    found.on("pageerror", lambda error: said.append(str(error)))
-    found.on("request", lambda request: asked.append(request.url))
-    found.goto(file.as_uri())
-    return found, said, asked
-
-
-def test_it_asks_for_nothing_and_says_nothing_on_the_console(browser, page):
-    found, said, asked = opened(browser, page)
+def test_it_asks_for_nothing_and_says_nothing_on_the_console(tab, page):
+    found, said, asked = tab.opened(page)
     found.click("#verify")
     found.wait_for_selector("#verdict-of-verify.good, #verdict-of-verify.bad")
     assert "good" in found.locator("#verdict-of-verify").get_attribute("class")
@@ -84,8 +74,8 @@ def test_it_asks_for_nothing_and_says_nothing_on_the_console(browser, page):
     assert page.stat().st_size < 400_000
 
 
-def test_the_table_has_the_payoffs(browser, page, quzhou):
-    found, _, _ = opened(browser, page)
+def test_the_table_has_the_payoffs(tab, page, quzhou):
+    found, _, _ = tab.opened(page)
     told = {
         tuple(json.loads(one.get_attribute("data-at"))): one.get_attribute("value")
         for one in found.locator("data:not([data-of])").all()
@@ -101,26 +91,25 @@ def test_the_table_has_the_payoffs(browser, page, quzhou):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1200])
-def test_it_is_accessible_and_fits_a_phone(browser, page, scheme, width):
+def test_it_is_accessible_and_fits_a_phone(tab, page, scheme, width):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    how = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
-    found, _, _ = opened(browser, page, **how)
+    found, _, _ = tab.opened(page, width=width, height=800, scheme=scheme)
     found.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     seen = axe.Axe().run(found)
     assert [one["id"] for one in seen.response["violations"]] == []
     assert found.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_what_is_first_is_on_the_first_printed_page(browser, page):
-    found, _, _ = opened(browser, page, viewport={"width": 720, "height": 1040})
+def test_what_is_first_is_on_the_first_printed_page(tab, page):
+    found, _, _ = tab.opened(page, width=720, height=1040)
     found.emulate_media(media="print")
     for part in ("#deal", "#who", "#risks", "#clauses"):
         box = found.locator(f"section:has(> {part})").bounding_box()
         assert box["y"] + box["height"] < 1040, part
 
 
-def test_words_are_explained_where_the_page_has_them(browser, page):
-    found, _, _ = opened(browser, page)
+def test_words_are_explained_where_the_page_has_them(tab, page):
+    found, _, _ = tab.opened(page)
     terms = found.locator("dl.words dt").all_text_contents()
     assert {"deposit", "promise", "sunk", "talked down", "bottleneck"} <= set(terms)
     text = found.locator("main").inner_text().lower()
@@ -130,14 +119,14 @@ def test_words_are_explained_where_the_page_has_them(browser, page):
     assert all(one.endswith("?") for one in asked)
 
 
-def test_the_deal_is_told_clause_by_clause(browser, page, quzhou):
-    found, _, _ = opened(browser, page)
+def test_the_deal_is_told_clause_by_clause(tab, page, quzhou):
+    found, _, _ = tab.opened(page)
     told = found.locator("section:has(> #deal) li").all_text_contents()
     assert told == deal_sentences(quzhou.context)
 
 
-def test_it_is_used_with_the_keyboard_alone(browser, page):
-    found, _, _ = opened(browser, page)
+def test_it_is_used_with_the_keyboard_alone(tab, page):
+    found, _, _ = tab.opened(page)
     for _ in range(60):
         found.keyboard.press("Tab")
         if found.evaluate("document.activeElement.id") == "verify":
@@ -146,8 +135,8 @@ def test_it_is_used_with_the_keyboard_alone(browser, page):
     found.wait_for_selector("#verdict-of-verify.good")
 
 
-def test_the_files_that_it_saves_are_those_that_it_shows(browser, page, quzhou):
-    found, _, _ = opened(browser, page, accept_downloads=True)
+def test_the_files_that_it_saves_are_those_that_it_shows(tab, page, quzhou):
+    found, _, _ = tab.opened(page)
 
     def saved(button):
         with found.expect_download() as waiting:
@@ -161,11 +150,11 @@ def test_the_files_that_it_saves_are_those_that_it_shows(browser, page, quzhou):
     assert float(rows[1][1]) == pytest.approx(float(quzhou.payoffs.alone["Hangzhou"]), abs=0.05)
 
 
-def test_without_payoffs_no_table_is_offered_as_them(browser, tmp_path):
+def test_without_payoffs_no_table_is_offered_as_them(tab, tmp_path):
     file = tmp_path / "report.html"
     zone = load_scenario(EXAMPLES / "zone" / "scenario.toml")
     file.write_text(report_page(check_up(zone, ranges=False)), encoding="utf-8")
-    found, said, _ = opened(browser, file)
+    found, said, _ = tab.opened(file)
     assert found.locator("#csv").count() == found.locator("#payoffs").count() == 0
     found.click("#verify")
     found.wait_for_selector("#verdict-of-verify.good")
@@ -173,10 +162,10 @@ def test_without_payoffs_no_table_is_offered_as_them(browser, tmp_path):
     assert "shown numbers" not in found.locator("#verdict-of-verify").text_content()
 
 
-def test_names_of_an_enemy_stay_text(browser, tmp_path):
+def test_names_of_an_enemy_stay_text(tab, tmp_path):
     file = tmp_path / "report.html"
     file.write_text(report_page(check_up(parse_scenario(ENEMY))), encoding="utf-8")
-    found, said, asked = opened(browser, file)
+    found, said, asked = tab.opened(file)
     assert found.title().startswith("<script>")
     assert said == []
     assert asked == [file.as_uri()]
@@ -227,17 +216,16 @@ def tampered(text):
     yield "the fingerprint", text.replace("data-fingerprint>", "data-fingerprint>0")
 
 
-def test_what_was_altered_is_seen_in_the_page_and_by_verify(browser, small, tmp_path):
+def test_what_was_altered_is_seen_in_the_page_and_by_verify(tab, small, tmp_path):
     report, text = small
     for what, forged in tampered(text):
         assert forged != text, what
         file = tmp_path / "forged.html"
         file.write_text(forged, encoding="utf-8")
-        found, _, _ = opened(browser, file)
+        found, _, _ = tab.opened(file)
         found.click("#verify")
         found.wait_for_selector("#verdict-of-verify.good, #verdict-of-verify.bad")
         assert "bad" in found.locator("#verdict-of-verify").get_attribute("class"), what
-        found.close()
         with pytest.raises(AlteredPage):
             refuse_altered(file.read_bytes(), report)
 
@@ -297,27 +285,27 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path, place, call):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_scenarios_side_by_side_are_a_page_too(browser, tmp_path, quzhou):
+def test_scenarios_side_by_side_are_a_page_too(tab, tmp_path, quzhou):
     scenario = quzhou.scenario
     found = compare({"now": scenario, "more": scenario.moved({"compact.projects": 31})})
     assert [one.key for one in found.inputs] == ["compact.projects"]
     file = tmp_path / "compared.html"
     file.write_text(found.to_html(), encoding="utf-8")
-    page, said, asked = opened(browser, file)
+    page, said, asked = tab.opened(file)
     assert said == []
     assert asked == [file.as_uri()]
     cells = page.locator("table").first.locator("tbody tr").first.locator("td").all_text_contents()
     assert cells == [f"+{float(x):.1f}" for x in found.gains["Hangzhou"]]
 
 
-def test_of_many_scenarios_each_has_a_lane_and_each_city_a_bar(browser, tmp_path):
+def test_of_many_scenarios_each_has_a_lane_and_each_city_a_bar(tab, tmp_path):
     """A and B make 1 and 2 alone; of 3 + x each gains x/2."""
     game = "format = 1\ntitle = 'x'\n[game]\nsense = 'gain'\nassumed = 'an example'\n"
     worths = 'worths = {{ A = 1, B = 2, "A, B" = {} }}'
     made = {f"path {k}": parse_scenario(game + worths.format(3 + k)) for k in range(1, 13)}
     file = tmp_path / "compared.html"
     file.write_text(compare(made).to_html(), encoding="utf-8")
-    page, said, asked = opened(browser, file, viewport={"width": 360, "height": 800})
+    page, said, asked = tab.opened(file, width=360, height=800)
     assert (said, asked) == ([], [file.as_uri()])
     words = page.locator("svg text").all_text_contents()
     assert [word for word in words if word in ("A", "B")] == ["A", "B"]  # the legend

@@ -19,7 +19,7 @@ from intercity.page.packing import packed
 from intercity.page.to_sign import to_sign
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
-from tests.frontdoor.browser import chromium
+from tests.frontdoor.browser import Tab, chromium
 from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
 from tests.frontdoor.test_amended_file import SHORT
 
@@ -257,11 +257,11 @@ def test_the_page_sees_by_itself_what_was_changed(page, tmp_path):
         ),
     }
     with chromium() as browser:
+        tab = Tab(browser)
         for what, text in tampered.items():
             assert what == "genuine" or text != page, what
             file.write_text(text, encoding="utf-8")
-            found = browser.new_page()
-            found.goto(file.as_uri())
+            found, _, _ = tab.opened(file)
             found.click("#verify")
             found.wait_for_selector("#verdict-of-verify.good, #verdict-of-verify.bad")
             kind = found.locator("#verdict-of-verify").get_attribute("class")
@@ -274,7 +274,6 @@ def test_the_page_sees_by_itself_what_was_changed(page, tmp_path):
                     found.click("#changed")
                 saved = waiting.value.path().read_text(encoding="utf-8")
                 assert saved == data["package"]["scenario"]
-            found.close()
 
 
 def test_the_command_searches_and_says_so_and_verify_proves_both(tmp_path, call):

@@ -28,7 +28,7 @@ from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 from tests.frontdoor import false_in_one_way, false_in_ranges
-from tests.frontdoor.browser import chromium
+from tests.frontdoor.browser import Tab, chromium
 from tests.frontdoor.false_in_one_way import PLANT
 from tests.frontdoor.forged_certificates import Claimed, asked, forged
 from tests.frontdoor.starter import report_of
@@ -50,6 +50,11 @@ IN_PAGE = """cases => cases.map(({proof, certificate}) => {
 def browser():
     with chromium() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def tab(browser):
+    return Tab(browser)
 
 
 @pytest.fixture(scope="module")
@@ -416,36 +421,30 @@ def page_of(data, *, mark=None):
     return page.replace("SHOWN", digest_of(page), 1)
 
 
-def verdict(browser, path, text):
+def verdict(tab, path, text):
     """What the button says on the page, opened from a file."""
     path.write_text(text, encoding="utf-8")
-    page, errors, requests = browser.new_page(), [], []
-    page.on("console", lambda message: errors.append(message.text))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(path.as_uri())
+    page, said, asked = tab.opened(path)
     page.click("#verify")
     page.wait_for_selector(":is(.good, .bad, .open)#verdict-of-verify")
     found = page.locator("#verdict-of-verify")
-    kind, said = found.get_attribute("class"), found.text_content()
-    page.close()
-    assert errors == []
-    assert requests == [path.as_uri()]
-    return kind, said
+    assert said == []
+    assert asked == [path.as_uri()]
+    return found.get_attribute("class"), found.text_content()
 
 
-def test_the_button_tells_how_many_certificates_were_checked(browser, tmp_path, park):
-    kind, said = verdict(browser, tmp_path / "page.html", page_of(park))
+def test_the_button_tells_how_many_certificates_were_checked(tab, tmp_path, park):
+    kind, said = verdict(tab, tmp_path / "page.html", page_of(park))
     assert kind == "good"
     assert f"{len(park['proofs'])} re-checked here" in said
     assert "All 3 shown numbers are those of the report." in said
     assert "intercity verify" in said
 
 
-def test_a_page_in_which_nothing_can_be_checked_says_so(browser, tmp_path):
+def test_a_page_in_which_nothing_can_be_checked_says_so(tab, tmp_path):
     flow = check_up(scenario("talent_flow"), ranges=False)
     file = tmp_path / "page.html"
-    kind, said = verdict(browser, file, report_page(flow))
+    kind, said = verdict(tab, file, report_page(flow))
     assert kind == "open"
     assert "Nothing was proven here" in said
     assert f"{len(flow.certificates.entries)} certificates" in said
@@ -454,12 +453,12 @@ def test_a_page_in_which_nothing_can_be_checked_says_so(browser, tmp_path):
     genuine = file.read_text(encoding="utf-8")
     altered = genuine.replace(says, f"Not so: {says}")
     assert altered != genuine
-    assert verdict(browser, file, altered)[0] == "bad"
+    assert verdict(tab, file, altered)[0] == "bad"
 
 
-def test_a_page_without_certificates_is_not_called_good(browser, tmp_path, park):
+def test_a_page_without_certificates_is_not_called_good(tab, tmp_path, park):
     park["proofs"] = park["report"]["certificates"] = []
-    kind, said = verdict(browser, tmp_path / "page.html", page_of(park))
+    kind, said = verdict(tab, tmp_path / "page.html", page_of(park))
     assert kind == "open"
     assert "there is no certificate" in said
 
@@ -491,8 +490,8 @@ def tampered(park):
     yield "a certificate", page_of(certificate)
 
 
-def test_a_tampered_page_turns_red(browser, tmp_path, park):
+def test_a_tampered_page_turns_red(tab, tmp_path, park):
     genuine_page = page_of(park)
     for name, text in tampered(park):
         assert text != genuine_page, name
-        assert verdict(browser, tmp_path / "page.html", text)[0] == "bad", name
+        assert verdict(tab, tmp_path / "page.html", text)[0] == "bad", name

@@ -147,7 +147,8 @@ def test_payments_hold_what_is_best():
     (clause,) = found.facts.repair.clauses
     assert clause.paid == found.facts.holding_payments == {"a": 5, "b": 2}
     assert not found.facts.repair.unique
-    assert found.repair == "the mandated pairs stay if a pays 5.0 and b pays 2.0 a year"
+    stays = "the mandated pairs stay if a pays 5.0 and b pays 2.0 a year"
+    assert found.repair.startswith(f"{stays} (half-way between what is best for hubs and for")
 
 
 def test_where_nobody_may_pay():

@@ -139,7 +139,10 @@ def test_a_limit_below_what_is_paid_in_its_range_is_refused_too():
 def test_numbers_are_called_by_their_clause():
     given = parse_scenario(signed(payment(1), payment(2), deposit(3), loan(4)))
     keys = [f"compact.{kind}.amount" for kind in ("payment.0", "payment.1", "deposit.0", "loan.0")]
-    told = ["the payment", "the payment (#2)", "the deposit", "the loan"]
+    told = [
+        *("what Harbour pays Uplands", "what Harbour pays Uplands (#2)"),
+        *("the deposit of Harbour", "the loan to Uplands"),
+    ]
     assert [label(given, key) for key in keys] == told
     found = json_schema()["$defs"]["Compact"]["properties"]
     assert {"payment", "deposit", "loan"} <= set(found)

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from intercity.checkup.check_up import check_up
-from intercity.english import sentences, shown, when_words
+from intercity.english import sentences, shown, told_apart, when_words
 from intercity.equations import model_text
 from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
@@ -425,7 +425,8 @@ def test_tranches_mend_as_much_of_a_hold_up_as_is_not_lost_once_they_are_written
     one = next(one for one in alternatives(found.facts.repair) if by_tranches(one))
     assert float(-one.bargained_again["Uplands"]) == pytest.approx(float(after))
     assert float(one.mends) == pytest.approx(float(1 - after / before))
-    assert f"that mends {round(100 * (1 - after / before))}% of what is lost" in found.repair
+    fall = told_apart(before, (1 - one.mends) * before)
+    assert f"Uplands would lack of what it has alone falls from {' to '.join(fall)}" in found.repair
 
 
 def by_hand(city, amount, gain, left):
@@ -605,9 +606,9 @@ def test_a_line_tells_to_what_who_can_be_talked_down():
         == "Hill can be talked down later to 4.0 a year, less than its 5.0 alone"
     )
     assert HOLD_UP.says(found) == (
-        "once the park and quota are sunk in year 4, Hill can be talked down from 6.0 to 4.0 a "
-        "year (an idle park as the threat, the rest shared equally), less than the 5.0 it has "
-        "alone: foreseeing it, it would not sign"
+        "once the park and the transfer of quota are sunk by year 4, Hill can be talked down from "
+        "6.0 to 4.0 a year (an idle park as the threat, the rest shared equally), less than the "
+        "5.0 it has alone: foreseeing it, it would not sign"
     )
     assert "to 5.0 a year, no less than its 5.0 alone" in HOLD_UP.line(held_up_by_hand(5, 6, 5))
     assert HOLD_UP.line(held_up_by_hand(5, 3, 4)) == "Hill has 3.0 a year as signed, 5.0 alone"
@@ -634,7 +635,8 @@ def test_a_clause_that_mends_all_is_told_before_tranches_that_do_not():
     found = held_up_by_hand(5, 6, 4, whole)
     assert HOLD_UP.repair(found) == (
         "a price of 2.0 per mu of quota, paid once. Or "
-        f"{tranches_told(part.clauses)}: that mends 40% of what is lost"
+        f"{tranches_told(part.clauses)}: what Hill would lack of what it has alone falls from 1.0 "
+        "to 0.6 a year"
     )
     assert HOLD_UP.remedy(found) == "a price of 2.0 per mu of quota, paid once"
     assert HOLD_UP.remedy(replace(found, repair=part)) == "hold back 30 of 120 mu of quota"

@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from intercity.checkup.check_up import check_up
-from intercity.scenario_file import parse_scenario
 from intercity.topics.arms_race.builder import competition, subsidy_race
+from tests.frontdoor.starter import checked, report_of, staying
 from tests.frontdoor.starter import finding as found
-from tests.frontdoor.starter import report_of, staying
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 
@@ -35,7 +33,7 @@ def with_bonus(text):
     bonus = '[[compact.bonus]]\nfrom = "Quzhou"\namount = { v = 0.1, low = 0, high = 0.5 }\n'
     limits = "  [compact.limits]"
     assert text.count(limits) == 1
-    return check_up(parse_scenario(text.replace(limits, bonus + limits)), ranges=False)
+    return checked(text.replace(limits, bonus + limits))
 
 
 @pytest.fixture(scope="module")
@@ -391,7 +389,7 @@ def test_the_truce_moves_no_money_where_the_law_allows_none(report):
 
 def test_quota_that_comes_later_counts_from_then_on_with_statistics_too(report):
     text = EXAMPLE.read_text(encoding="utf-8").replace("when = 0", "when = 5")
-    late = check_up(parse_scenario(text), ranges=False)
+    late = checked(text)
     beyond = []
     for one in (report, late):
         money, counted = found(one, "terms").facts.gains, found(one, "statistics").facts.gains
@@ -408,7 +406,7 @@ def test_the_agreed_price_loses_at_hangzhous_own_factor_what_the_signed_deal_the
         text = EXAMPLE.read_text("utf-8")
         assert text.count(old) == 1
         at_once = f"price_one_off = {{ v = {float(value / YEARLY)!r}, low = 0, high = 2 }}"
-        signed = check_up(parse_scenario(text.replace(old, at_once)), ranges=False)
+        signed = checked(text.replace(old, at_once))
         own = found(signed, "terms").facts.own_gains
         lost = agreed.lost
         assert set(lost) == {"Hangzhou"}

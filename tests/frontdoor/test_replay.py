@@ -14,6 +14,7 @@ from intercity.checkup.replay import verify_report
 from intercity.scenario_file import load_scenario
 from solvers.certificate import may_end_without_answer
 from solvers.highs import new_highs, run_highs, without_solvers
+from tests.frontdoor.starter import report_of
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -21,9 +22,8 @@ EXAMPLES = ROOT / "examples"
 
 @pytest.fixture(scope="module", params=["jing_jin_ji", "three_city_park"])
 def reported(request):
-    scenario = load_scenario(EXAMPLES / request.param / "scenario.toml")
-    report = check_up(scenario, ranges=False)
-    return scenario, report, json.loads(json.dumps(report.to_json()))
+    report = report_of(request.param)
+    return report.scenario, report, json.loads(json.dumps(report.to_json()))
 
 
 def test_every_claim_is_proven_again_without_solvers(reported):

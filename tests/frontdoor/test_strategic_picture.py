@@ -131,10 +131,10 @@ def test_steps_and_equilibria_are_where_no_regret_is(first, second) -> None:
     """At 169 pairs of chances, among them nearly all at which differences up to 4 balance."""
     game = game_of(first, second)
     drawn = boxes(ic.best_response_picture(game))
+    steps = [step(game, i) for i in range(2)]
     for x, y in itertools.product(GRID, GRID):
         regrets = ic.regrets(game, [[1 - x, x], [1 - y, y]])
-        for i, (city, place) in enumerate(zip(CITIES, ((x, y), (y, x)), strict=True)):
-            corners = step(game, i)
+        for city, corners, place in zip(CITIES, steps, ((x, y), (y, x)), strict=True):
             assert (corners is None or on_the_way(place, corners)) == (regrets[city] == 0)
         near = any(
             left - 1e-9 <= x <= right + 1e-9 and low - 1e-9 <= y <= high + 1e-9

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pytest
 
+from intercity.english import told_apart
 from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
@@ -16,7 +17,8 @@ from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Wish
 from intercity.topics.hold_up.tranches import HandOverInTranches, MemberDeposit
 from intercity.topics.outcome import NotAsked, Verdict
-from intercity.topics.walk_away.check import conditions
+from intercity.topics.walk_away.check import EnforcedPromise, conditions
+from intercity.topics.walk_away.english import WORDS as WALK_AWAY
 from intercity.topics.walk_away.on_box import on_box
 from tests.frontdoor.small_scenarios import assumed
 from tests.frontdoor.starter import STARTER, starter
@@ -28,20 +30,21 @@ D = Fraction(9, 10)
 def promise(payer, payee, amount, years):
     return (
         f'[[compact.payment]]\nfrom = "{payer}"\nto = "{payee}"\n'
-        f"amount = {assumed(0, amount, 99)}\nenforceable = false\nyears = {years}\n"
+        f"amount = {assumed(0, amount, 999)}\nenforceable = false\nyears = {years}\n"
     )
 
 
 def promised(
-    *, factors=("Hub", "Hills"), price=0, back=0, credit=None, years="[1, 3]", brief=False
-):
+    *, factors=("Hub", "Hills"), factor=0.9, price=0, promises=10, back=0, credit=None,
+    years="[1, 3]", brief=False,
+):  # fmt: skip
     """Hub promises 10 a year, and Hills perhaps something back in the third year."""
-    more = promise("Hub", "Hills", 10, years)
+    more = promise("Hub", "Hills", promises, years)
     if back:
         more += promise("Hills", "Hub", back, "[3, 3]")
     if credit is not None:
         more += f"[province]\ncredit.Hub = {assumed(0, credit, 99)}\n"
-    patience = f"discount = {assumed(0.01, 0.9, 0.999)}\n"
+    patience = f"discount = {assumed(0.01, factor, 0.999)}\n"
     return sale(
         price,
         ("[[compact.transfer]]", f"{more}[[compact.transfer]]"),
@@ -128,6 +131,42 @@ def test_who_has_no_factor_is_not_looked_at(factors, verdict, others):
         assert {one.cities for one in conditions(promised(factors=factors))} == {factors}
 
 
+@pytest.mark.parametrize(
+    ("promises", "years", "factor", "losing"),
+    [
+        # Hub has 60 in three years, 146.3 to it, and pays 135 or 153 of it; a deposit costs 15.
+        (150, "[1, 1]", 0.9, ()),
+        (170, "[1, 1]", 0.9, None),
+        # Hills gives up 30 a year for 10, promised or enforced; a deposit is dear at 0.3.
+        (10, "[1, 3]", 0.3, ("Hills",)),
+    ],
+)
+def test_a_promise_is_enforced_only_if_who_is_held_to_it_would_sign(
+    promises, years, factor, losing
+):
+    context = promised(promises=promises, years=years, factor=factor)
+    facts = found(context)
+    enforced = isinstance(facts.repair, EnforcedPromise)
+    assert (facts.repair.losing if enforced else None) == losing
+    if not enforced:
+        assert context.own_gains["Hub"] < 0 < context.gains["Hub"]
+        assert facts.repair.mends == 0  # the deposit costs too much, too
+        return
+    assert min(context.gains["Hub"], context.own_gains["Hub"]) >= 0
+    assert (context.gains["Hills"] < 0) == bool(losing)
+    assert all(city in WALK_AWAY.repair(facts).split("(this holds who would leave;")[1]
+               for city in losing)  # fmt: skip
+
+
+def test_two_leave_and_a_deposit_holds_one_of_them():
+    """At 0.9 a deposit pays for Hub; Hills promises 200 in year 3, a loss that none holds."""
+    facts = found(promised(back=200))
+    hub, hills = facts.paths["Hub"].gain_of_leaving, facts.paths["Hills"].gain_of_leaving
+    assert facts.repair.mends == hub / (hub + hills)
+    fall = " to ".join(told_apart(hub + hills, hills))
+    assert WALK_AWAY.falls(facts) == f"what leaving brings falls from {fall}: Hills still leaves"
+
+
 def test_who_has_nothing_to_gain_by_leaving_stays_without_a_factor():
     """All is handed over and paid for at signing: nobody owes anything later."""
     patient = ("[cities.Hub]\n", f"[cities.Hub]\ndiscount = {assumed(0.01, 0.9, 0.999)}\n")
@@ -172,3 +211,51 @@ def test_of_deposits_and_tranches_what_mends_more_is_told_first(price, first, th
 def test_without_a_deal_it_is_not_asked():
     text = STARTER[: STARTER.index("# The deal on the table")]
     assert isinstance(found(Context(parse_scenario(text), Recorder())), NotAsked)
+
+
+@pytest.mark.parametrize(("lag", "leaves_in"), [(1, 3), (2, 2)])
+def test_who_leaves_a_swap_gets_its_part_until_the_breach_is_answered(lag, leaves_in):
+    """In year 3 Hills hands 10 of x, 1 each to it and 2 to Hub, over for 10 of y, the other way."""
+    hills = found(Context(parse_scenario(SWAP.replace("LAG", str(lag))), Recorder())).paths["Hills"]
+    kept = sum(10 * D**s for s in (1, 2, 3))  # of x in years 4 to 6, as seen in year 3
+    assert (hills.leaves_in, hills.pays_most_in, hills.gain_of_leaving) == (leaves_in, 3, kept)
+
+
+def _use(good, city, worth):
+    return (
+        f'[[activities]]\nname = "{good} in {city}"\nsites = ["{city}"]\n'
+        f'uses = [{{ resource = "{good}" }}]\n'
+        f'values = [{{ city = "{city}", kind = "cash", amount = {assumed(0, worth, 9)} }}]\n'
+    )
+
+
+def _swapped(good, giver, taker):
+    return (
+        f'[[compact.transfer]]\nresource = "{good}"\nfrom = "{giver}"\nto = "{taker}"\n'
+        f"amount = {assumed(0, 10, 10)}\nwhen = 3\nreversible = false\n"
+    )
+
+
+SWAP = f"""
+format = 1
+title = "A swap in the third year"
+[time]
+horizon = {assumed(6, 6, 6)}
+interest = {assumed(0, 0, 0)}
+[cities.Hills]
+discount = {assumed(0.1, 0.9, 0.99)}
+[cities.Hub]
+discount = {assumed(0.1, 0.9, 0.99)}
+[cities.Nowhere]
+[resources.x]
+kind = "tradable"
+owned.Hills = {assumed(0, 10, 20)}
+[resources.y]
+kind = "tradable"
+owned.Hub = {assumed(0, 10, 20)}
+{_use("x", "Hills", 1)}{_use("x", "Hub", 2)}{_use("y", "Hub", 1)}{_use("y", "Hills", 2)}
+[compact]
+members = ["Hills", "Hub"]
+lag = LAG
+{_swapped("x", "Hills", "Hub")}{_swapped("y", "Hub", "Hills")}
+"""

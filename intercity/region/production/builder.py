@@ -11,6 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.annuity import Annuity
 from games.errors import InvalidInput, Told
 from games.production import (
     Activity,
@@ -26,13 +27,14 @@ from mechanisms.compact.clauses import Incubation
 from mechanisms.compact.return_bonus import FirmsChoice, firms_choice
 
 if TYPE_CHECKING:
-    from games.annuity import Annuity
+    from intercity.region.parts import Parts
     from intercity.scenario.production import Project
     from intercity.scenario.quantity import Quantity
     from intercity.scenario.scenario import Scenario
 
 __all__ = [
     "QUOTA",
+    "annuity_of",
     "build_activity",
     "firms_of",
     "incubation",
@@ -51,10 +53,28 @@ QUOTA, FLOOR = "quota", "floor"
 ZERO = Fraction(0)
 
 
-def production_game(scenario: Scenario, annuity: Annuity) -> LinearProductionGame:
+def production_game(scenario: Scenario, part: Parts) -> LinearProductionGame:
     """What the cities own, what they can do with it, and what is built for it."""
-    yearly = annuity.yearly
-    resources = [
+    return LinearProductionGame(
+        scenario.players, part(_resources), part(_activities), part(_platforms)
+    )
+
+
+def annuity_of(scenario: Scenario) -> Annuity:
+    """What spreads sums that are paid once over the years of [time]."""
+    if scenario.time is None:
+        return Annuity(1, Fraction(0))
+    time = scenario.time
+    return Annuity(int(time.horizon.value), time.interest.value, time.beyond)
+
+
+def _annuity(scenario: Scenario, _: Parts) -> Annuity:
+    return annuity_of(scenario)
+
+
+def _resources(scenario: Scenario, part: Parts) -> tuple[Resource, ...]:
+    yearly = part(_annuity).yearly
+    found = [
         Resource(
             name,
             given.kind,
@@ -72,17 +92,23 @@ def production_game(scenario: Scenario, annuity: Annuity) -> LinearProductionGam
         )
         for name, given in scenario.resources.items()
     ]
+    if FLOOR in part(_kinds) and FLOOR not in scenario.resources:
+        found.append(Resource(FLOOR, "bound", unit="1,000 m2"))
+    return tuple(found)
+
+
+def _kinds(scenario: Scenario, _: Parts) -> dict[str, str]:
+    """The kind of each resource, by name."""
+    kinds: dict[str, str] = {name: given.kind for name, given in scenario.resources.items()}
     if any(p.floor is not None for p in scenario.platforms.values()) or (
         scenario.project is not None and scenario.project.return_rate
     ):
-        resources.append(Resource(FLOOR, "bound", unit="1,000 m2"))
-    kinds = {resource.name: resource.kind for resource in resources}
-    return LinearProductionGame(
-        scenario.players,
-        tuple(resources),
-        (*_primitives(scenario, kinds), *_escape_hatch(scenario)),
-        tuple(_platforms(scenario, kinds, annuity.renewed)),
-    )
+        kinds[FLOOR] = "bound"
+    return kinds
+
+
+def _activities(scenario: Scenario, part: Parts) -> tuple[Activity, ...]:
+    return (*_primitives(scenario, part(_kinds)), *_escape_hatch(scenario))
 
 
 def _caps(
@@ -263,8 +289,8 @@ def _escape_hatch(scenario: Scenario) -> list[Activity]:
     ]
 
 
-def _platforms(scenario: Scenario, kinds: Mapping[str, str], renewed: Fraction) -> list[Platform]:
-    found = []
+def _platforms(scenario: Scenario, part: Parts) -> tuple[Platform, ...]:
+    kinds, renewed, found = part(_kinds), part(_annuity).renewed, list[Platform]()
     for name, given in scenario.platforms.items():
         provides = [
             _use(kinds, resource, amount.value, given.site)
@@ -289,4 +315,4 @@ def _platforms(scenario: Scenario, kinds: Mapping[str, str], renewed: Fraction) 
                 once,
             )
         )
-    return found
+    return tuple(found)

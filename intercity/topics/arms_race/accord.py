@@ -19,7 +19,7 @@ from games.errors import Undefined
 from games.subsidy import SubsidyCompetition
 from intercity.region.context import Context
 from intercity.scenario.quantity import Quantity
-from intercity.topics.arms_race.builder import competition, subsidy_race
+from intercity.topics.arms_race.builder import competition, subsidy_race, years_until_seen
 from intercity.topics.arms_race.race_repair import Effect, KeptBy, Truce, effect_on, kept_truce
 from intercity.topics.arms_race.section import Accord, Subsidies
 from solvers.competition.arms_race import ArmsRace, ComparedBids, compared_bids
@@ -213,7 +213,9 @@ def _in_logit(
         change, firms = changed_by_bids(game, race.equilibrium.subsidies, bids)
         effect = effect_on(race, {c: one + money[c] for c, one in change.items()}, firms, members)
     else:
-        truce = SubsidyTruce(game, ZERO, _lag(given, accord), [bids[c] for c in game.cities])
+        truce = SubsidyTruce(
+            game, ZERO, years_until_seen(context, accord), [bids[c] for c in game.cities]
+        )
         promise = kept_truce(
             context,
             truce,
@@ -252,7 +254,7 @@ def _in_contest(
         change = {city: one - race.equilibrium.payoffs[city] for city, one in keeps.items()}
         effect = effect_on(race, change, idle.firms_gain - race.firms_gain, given.signatories)
     else:
-        truce = ContestTruce(game, _lag(given, accord))
+        truce = ContestTruce(game, years_until_seen(context, accord))
         paid = money if accord.transfers else None
         promise = kept_truce(context, truce, race, None, paid=paid)
         effect = promise.effect
@@ -304,7 +306,3 @@ def _kept(promise: Truce, *, ends: bool, unique: bool) -> InForce:
 def _level(accord: Accord) -> Fraction | None:
     level = next((x for x in (accord.cap, accord.floor, accord.truce) if x is not None), None)
     return level.value if isinstance(level, Quantity) else None
-
-
-def _lag(given: Subsidies, accord: Accord) -> int:
-    return given.truce_lag if accord.monitoring_lag is None else accord.monitoring_lag

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from intercity.english import listed
 from intercity.notation import number
+from intercity.region.context import Context
 from intercity.scenario.quantity import Quantity
+from intercity.topics.arms_race.builder import years_until_seen
 from intercity.topics.arms_race.section import Accord, Subsidies
 
 __all__ = ["state"]
 
 
-def state(given: Subsidies) -> Iterator[str]:
+def state(context: Context, given: Subsidies) -> Iterator[str]:
     """What members signed, what they bid under it, and what keeps a promise."""
     accord = given.accord
     if accord is None:
@@ -36,7 +38,7 @@ def state(given: Subsidies) -> Iterator[str]:
             "anew."
         )
     else:
-        yield _promise(given, accord)
+        yield _promise(context, accord)
     if accord.sunset is not None:
         after = "the check stands only if it does in those years, too"
         if not accord.enforceable:
@@ -56,8 +58,8 @@ def _rule(given: Subsidies, accord: Accord) -> str:
     return f"s_i {sign} {number(level.value)}, others bid as they like, all in equilibrium."
 
 
-def _promise(given: Subsidies, accord: Accord) -> str:
-    lag = given.truce_lag if accord.monitoring_lag is None else accord.monitoring_lag
+def _promise(context: Context, accord: Accord) -> str:
+    lag = years_until_seen(context, accord)
     text = (
         f"No court enforces it: it is a truce, with R_i, T_i and P_i as above and L = {lag}. Who "
         "does not sign makes its best reply and punishes nobody. If it is not kept, s* is the race."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from games.errors import InvalidInput, Told
 from intercity.region.production.builder import incubation
 from intercity.scenario.quantity import amount_of
-from intercity.topics.arms_race.section import Subsidies
+from intercity.topics.arms_race.section import Accord, Subsidies
 
 if TYPE_CHECKING:
     from games.contest import Contest
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from solvers.competition.arms_race import ArmsRace
     from solvers.competition.contest_race import ContestRace
 
-__all__ = ["competition", "subsidy_race"]
+__all__ = ["competition", "subsidy_race", "years_until_seen"]
 
 
 def subsidy_race(context: Context) -> ArmsRace | ContestRace | None:
@@ -31,6 +31,17 @@ def subsidy_race(context: Context) -> ArmsRace | ContestRace | None:
         return None
     found: ArmsRace | ContestRace = context.run_solver(arms_race, game)
     return found
+
+
+def years_until_seen(context: Context, accord: Accord | None = None) -> int:
+    """Years until a breach of a truce is seen, or of an accord: until a meeting at most."""
+    given = context.scenario.section(Subsidies)
+    if given is None:
+        return 1
+    lag = given.truce_lag
+    if accord is not None and accord.monitoring_lag is not None:
+        lag = accord.monitoring_lag
+    return context.scenario.breach_is_seen_after(lag, given.bidders)
 
 
 def competition(context: Context) -> SubsidyCompetition | Contest | None:

@@ -13,6 +13,7 @@ from intercity.topics.arms_race.proposals_english import clause, signed
 from intercity.topics.arms_race.race_repair_english import (
     NAMED_GAINS,
     effect_words,
+    falls,
     level_words,
     remedy,
     repair,
@@ -274,6 +275,18 @@ CALLED = {
 """As one would say it; any other is a game of its name."""
 
 
+MEANING = {
+    "deadlock": "each side has a best choice whatever the other does, and nothing else is better "
+    "for both, so that there is nothing to agree on",
+    "one-sided dilemma": "each side has a best choice whatever the other does, and if both chose "
+    "otherwise only one would gain",
+    "leader and follower": "one side has a best choice whatever the other does, and the other "
+    "follows",
+    "harmony": "what is best for each side is good for the other, too",
+}
+"""What the names mean that not every economist knows."""
+
+
 def _race_or_truce(found: ArmsRaceOutcome) -> str:
     """Which 2x2 game it is, where it is the same one for all."""
     games, bidders = found.race_or_truce.values(), len(found.bids)
@@ -287,12 +300,14 @@ def _race_or_truce(found: ArmsRaceOutcome) -> str:
     lasts = f" ({where.pop()})" if len(where) == 1 else ""
     name = names.pop()
     called = CALLED.get(name, f"a game of {name}")
-    return f"race or truce is {called}{'' if two else ' for each against the rest'}{lasts}"
+    players = "" if two else ", played by each city against the rest as one,"
+    meaning = f": {MEANING[name]}" if name in MEANING else ""
+    return f"race or truce{players} is {called}{meaning}{lasts}"
 
 
 def _lasting(city: str, against: str, equilibria: Sequence[tuple[str, str]], *, two: bool) -> str:
     """Where neither would change alone."""
-    one, other = (city, against) if two else ("it", "the rest")
+    one, other = (city, against) if two else ("the city", "the rest")
     keeps, races = ("keeps", "races") if two else ("keep", "race")
     told = {
         ("race", "race"): "both race" if two else "all race",
@@ -348,6 +363,7 @@ WORDS = Words(
     line=line,
     repair=repair,
     remedy=remedy,
+    falls=falls,
     headline=headline,
     clause=clause,
     signed=signed,

@@ -12,7 +12,7 @@ from intercity.notation import check, number
 from intercity.region.context import Context
 from intercity.topics.arms_race import accord_equations
 from intercity.topics.arms_race import contest_equations as contest
-from intercity.topics.arms_race.builder import competition, subsidy_race
+from intercity.topics.arms_race.builder import competition, subsidy_race, years_until_seen
 from intercity.topics.arms_race.check import race_games
 from intercity.topics.arms_race.section import Subsidies
 from mechanisms.accord.cap_accord import cap_accord
@@ -30,12 +30,13 @@ def state(context: Context) -> Iterator[str]:
         return
     yield from check(7, "arms race", "do the cities outbid each other?")
     raised = ""
-    root = "" if given.truce_lag == 1 else "^(1 / L)"
+    lag = years_until_seen(context)
+    root = "" if lag == 1 else "^(1 / L)"
     if isinstance(race, Contest):
         yield from contest.state(race)
         yield (
             "Repairs. A ban on bids: the firm draws lots. A truce without bids, a breach of which "
-            f"is seen after L = {given.truce_lag}: with R_i the payoff by lots, P_i in the "
+            f"is seen after L = {lag}: with R_i the payoff by lots, P_i in the "
             "equilibrium, T_i = V_i if i alone bids next to nothing (R_i if that is more), the "
             "threat of the race for ever keeps i in it from"
         )
@@ -47,7 +48,7 @@ def state(context: Context) -> Iterator[str]:
             "Repairs. A common cap: among round numbers the one that makes the sum of payoffs "
             "largest in the equilibrium where nobody pays more than it. A truce at what each pays "
             "under that cap (at 0 if no cap helps), a breach of which is seen after "
-            f"L = {given.truce_lag} years, payments of a year being made first: with R_i the "
+            f"L = {lag} years, payments of a year being made first: with R_i the "
             "payoff in the truce, P_i in the race, T_i in i's best reply to the truce, the threat "
             "of the race for ever keeps i in it from"
         )
@@ -83,7 +84,7 @@ def state(context: Context) -> Iterator[str]:
     if known:
         told = ", ".join(f"d_{c} = {number(context.region.discounts[c])}" for c in known)
         yield f"Against it stand {told}."
-    yield from accord_equations.state(given)
+    yield from accord_equations.state(context, given)
     yield from _companions(context, race)
 
 

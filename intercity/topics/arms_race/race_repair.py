@@ -17,7 +17,7 @@ from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
 from intercity.proofs import NotProven
 from intercity.region.context import Context
-from intercity.topics.arms_race.section import Subsidies
+from intercity.topics.arms_race.builder import years_until_seen
 from intercity.topics.outcome import Clause, NoRepair, Repair
 from solvers.competition.race_verdict import RaceVerdict
 
@@ -319,12 +319,14 @@ def _cap_and_truce(
     accord = context.run_solver(cap_accord, game)
     if accord.cap is None:
         yield CommonCap()
-        yield kept_truce(context, SubsidyTruce(game, ZERO, _lag(context)), race, ZERO)
+        yield kept_truce(context, SubsidyTruce(game, ZERO, years_until_seen(context)), race, ZERO)
         return
     effect = effect_on(race, accord.change, -accord.firms_loss)
     yield CommonCap(mends=effect.mends, level=accord.cap, effect=effect)
     bids = accord.equilibrium.subsidies  # who would bid less than the cap goes on to do so
-    yield kept_truce(context, SubsidyTruce(game, ZERO, _lag(context), bids), race, accord.cap)
+    yield kept_truce(
+        context, SubsidyTruce(game, ZERO, years_until_seen(context), bids), race, accord.cap
+    )
 
 
 def _of_contest(context: Context, game: Contest, race: ArmsRace | ContestRace) -> Iterator[Rule]:
@@ -337,12 +339,7 @@ def _of_contest(context: Context, game: Contest, race: ArmsRace | ContestRace) -
     }
     effect = effect_on(race, change, -race.firms_gain)
     yield Ban(mends=effect.mends if effect.treasuries > 0 else None, effect=effect)
-    yield kept_truce(context, ContestTruce(game, _lag(context)), race, None)
-
-
-def _lag(context: Context) -> int:
-    given = context.scenario.section(Subsidies)
-    return 1 if given is None else given.truce_lag
+    yield kept_truce(context, ContestTruce(game, years_until_seen(context)), race, None)
 
 
 def kept_truce(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import listed, percent, sentences, share_words, shown
+from intercity.english import listed, percent, sentences, share_words, shown, told_apart
 from intercity.topics.arms_race.check import ArmsRaceOutcome
 from intercity.topics.arms_race.race_repair import (
     Ban,
@@ -25,7 +25,15 @@ from intercity.topics.arms_race.race_repair import (
 )
 from intercity.topics.outcome import Clause
 
-__all__ = ["NAMED_GAINS", "effect_words", "level_words", "remedy", "repair", "truce_words"]
+__all__ = [
+    "NAMED_GAINS",
+    "effect_words",
+    "falls",
+    "level_words",
+    "remedy",
+    "repair",
+    "truce_words",
+]
 
 ZERO = Fraction(0)
 NAMED_GAINS = 4
@@ -71,10 +79,9 @@ def _rule(found: ArmsRaceOutcome, rule: Clause) -> str:
 
 def remedy(found: ArmsRaceOutcome) -> str:
     """The rule that mends most."""
-    if not isinstance(found.repair, RaceRepair):
+    best = _best(found)
+    if best is None:
         return ""
-    rules = [rule for rule in found.repair.clauses if isinstance(rule, Rule)]
-    best = max(rules, key=lambda rule: rule.mends or ZERO)
     if isinstance(best, Truce):
         at = (
             "without bids"
@@ -88,6 +95,26 @@ def remedy(found: ArmsRaceOutcome) -> str:
         most = "at most" if isinstance(best, CommonCap) else "at least"
         return f"every city pays {most} {level_words(best.level)} per firm"
     return "a ban on bids" if isinstance(best, Ban) else "levies and grants on what each pays firms"
+
+
+def falls(found: ArmsRaceOutcome) -> str:
+    """What cities keep less than they could, as it is and with the rule that mends most."""
+    best = _best(found)
+    effect = getattr(best, "effect", None)
+    if best is None or not best.mends or effect is None:
+        return ""
+    loss = effect.treasuries / best.mends  # by the race; an accord may have mended a part of it
+    now = found.all_could_keep - found.all_keep
+    before, after = told_apart(now, (1 - best.mends) * loss)
+    year = " a year" if found.technology == "logit" else ""
+    return f"the cities' loss falls from {before} to {after}{year}"
+
+
+def _best(found: ArmsRaceOutcome) -> Rule | None:
+    if not isinstance(found.repair, RaceRepair):
+        return None
+    rules = [rule for rule in found.repair.clauses if isinstance(rule, Rule)]
+    return max(rules, key=lambda rule: rule.mends or ZERO)
 
 
 def level_words(level: Fraction) -> str:

@@ -43,7 +43,10 @@ def line(found: BrokerOutcome) -> str:
 def repair(found: Outcome) -> str:
     """What to pay brokers at most."""
     return "".join(
-        listed(f"pay {broker} at most {shown(x)}" for broker, x in one.most.items())
+        listed(
+            f"pay {broker} {f'at most {shown(x)}' if x else 'nothing'}"
+            for broker, x in one.most.items()
+        )
         for one in found.clauses(BrokerFees)
     )
 
@@ -51,7 +54,7 @@ def repair(found: Outcome) -> str:
 def remedy(found: Outcome) -> str:
     """The same, in one line."""
     told = repair(found)
-    return fitting(REMEDY, told, "lower fees, told below") if told else ""
+    return fitting(REMEDY, told, "lower fees (see the full report)") if told else ""
 
 
 TURNED = {

@@ -68,8 +68,17 @@ def repair_words(repair: Repair | NoRepair) -> str:
     if kinds:
         outside = f"with the one that helps most {outside} (several together: intercity amend)"
     spare = repair.unused or Fraction(0)
-    left = f". The deal leaves {shown(spare)} a year unused" if spare > 0 else ""
-    return f"none that is lawful: {tried}{outside}{left}"
+    return f"none that is lawful: {tried}{outside}{_not_used(spare)}"
+
+
+def _not_used(spare: Fraction) -> str:
+    """Why money from outside is needed where members leave a gain unused."""
+    if spare <= 0:
+        return ""
+    return (
+        f". Members could make {shown(spare)} a year more together, which the deal leaves unused, "
+        "but no clause alone both makes that and shares it so that each has enough"
+    )
 
 
 def remedy_words(repair: Repair | NoRepair | None) -> str:
@@ -83,8 +92,17 @@ def remedy_words(repair: Repair | NoRepair | None) -> str:
         return ""
     named = [_short(clause, names=True) for clause in repair.clauses]
     bare = _short(repair.clauses[0], names=False)
+    which = _which(repair.clauses[0])
     more = f" and {len(named) - 1} more" if len(named) > 1 else ""
-    return fitting(REMEDY, listed(named), f"{named[0]}{more}", f"{bare}{more}")
+    whole = [f"{told}{_which(clause)}" for told, clause in zip(named, repair.clauses, strict=True)]
+    return fitting(
+        REMEDY, listed(whole), f"{named[0]}{which}{more}", f"{named[0]}{more}", f"{bare}{more}"
+    )
+
+
+def _which(clause: Clause) -> str:
+    """What tells the price that is changed from others of the deal."""
+    return which_words(clause.transfer) if isinstance(clause, Price) else ""
 
 
 def _clause(clause: Clause) -> str:

@@ -101,6 +101,12 @@ def line(found: FirmsChoiceOutcome) -> str:
     return fitting(LINE, full + costs, bare + costs, full, bare)
 
 
+def falls(found: FirmsChoiceOutcome) -> str:
+    """How many return with a bonus, where there is not room for all."""
+    returns = found.returns_with_bonus
+    return "" if returns is None else f"{_count(returns)} {_returns(returns)} then"
+
+
 def remedy(found: FirmsChoiceOutcome) -> str:
     """The bonus, or the plan that firms follow."""
     told = []
@@ -136,8 +142,8 @@ def _projects(returns: Fraction) -> str:
 
 
 def _clauses(found: FirmsChoiceOutcome) -> str:
-    told = [f"a bonus of {shown(b.amount)} by {b.payer}" for b in found.bonuses]
-    told += [f"a clawback of {shown(c.amount)} for {c.payee}" for c in found.clawbacks]
+    told = [f"a bonus of {shown(b.amount)} by {b.payer}" for b in found.bonuses if b.amount]
+    told += [f"a clawback of {shown(c.amount)} for {c.payee}" for c in found.clawbacks if c.amount]
     return f", before {listed(told)}" if told else ""
 
 
@@ -149,5 +155,6 @@ WORDS = Words(
     line=line,
     repair=repair,
     remedy=remedy,
+    falls=falls,
     turned=TURNED,
 )

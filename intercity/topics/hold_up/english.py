@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from intercity.english import (
     amount,
@@ -19,6 +20,7 @@ from intercity.english import (
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.hold_up.check import (
     HoldUpOutcome,
+    Member,
     Shared,
     Step,
     Unclear,
@@ -63,7 +65,7 @@ def repair(found: HoldUpOutcome) -> str:
     told = []
     for one in alternatives(found.repair):
         if by_tranches(one):
-            part = f": that mends {percent(one.mends)} of what is lost" if one.mends < 1 else ""
+            part = f": {_falls(found, one)}" if one.mends < 1 else ""
             told.append(f"{tranches_told(one.clauses)}{part}")
         else:
             told.append(repair_words(one))
@@ -111,6 +113,22 @@ def remedy(found: Outcome) -> str:
             REMEDY, f"{wholly}, returned later", wholly, several, f"{bare}, returned later"
         )
     return fitting(REMEDY, f"{told[0]}; {wholly}", f"{told[0]}; {bare}")
+
+
+def falls(found: HoldUpOutcome) -> str:
+    """By how much members end below what they have alone, before and with tranches."""
+    return _falls(found, found.repair) if isinstance(found.repair, Repair) else ""
+
+
+def _falls(found: HoldUpOutcome, one: Repair) -> str:
+    ends = {city: found.members[city] for city in found.would_not_sign}
+    short = sum((its.alone - its.bargained_again for its in ends.values()), Fraction(0))
+    before, after = told_apart(short, (1 - one.mends) * short)
+    return f"what {listed(ends)} would lack of {_what(ends)} falls from {before} to {after} a year"
+
+
+def _what(cities: Mapping[str, Member]) -> str:
+    return "what they have alone" if len(cities) > 1 else "what it has alone"
 
 
 def alternatives(found: Repair | NoRepair | None) -> Iterator[Repair]:
@@ -246,11 +264,13 @@ def _threat(found: HoldUpOutcome, step: Step) -> str:
 def _sunk(found: HoldUpOutcome, step: Step) -> str:
     """What nobody can take back: the parks, and what is handed over for good by then."""
     parks = ["the parks" if found.parks > 1 else "the park"] if found.parks else []
-    things, year = [*parks, *step.sunk], step.year
+    moved = ["the transfers of {}" if step.sunk[1:] else "the transfer of {}"] if step.sunk else []
+    things = [*parks, *(told.format(listed(step.sunk)) for told in moved)]
+    year = step.year
     if not things:
         return f"year {year} has come" if year else "the deal is signed"
-    several = things[1:] or found.parks > 1
-    later = f" in year {year}" if year else ""
+    several = things[1:] or found.parks > 1 or step.sunk[1:]
+    later = f" by year {year}" if year else ""
     return f"{listed(things)} {'are' if several else 'is'} sunk{later}"
 
 
@@ -262,5 +282,6 @@ WORDS = Words(
     line=line,
     repair=repair,
     remedy=remedy,
+    falls=falls,
     turned=TURNED,
 )

@@ -49,7 +49,7 @@ def repair(found: Outcome) -> str:
 def remedy(found: Outcome) -> str:
     """The same, in one line."""
     told = _charges(found)
-    return fitting(REMEDY, told, "charges by industry, told below") if told else ""
+    return fitting(REMEDY, told, "charges by industry (see the full report)") if told else ""
 
 
 def _charges(found: Outcome) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated
 
 from pydantic import Field, StrictInt
@@ -27,3 +27,7 @@ class Meetings(Section):
         le=10**6,
         description="years between meetings: a breach of a truce is noticed then",
     )
+
+    def sees_a_breach_within(self, cities: Collection[str]) -> int | None:
+        """At the next meeting, if all of these cities meet."""
+        return self.every if set(cities) <= set(self.votes) else None

@@ -10,7 +10,7 @@ from games.players import coalition_name
 from games.production import LinearProductionGame, Platform, Resource, Use
 from intercity.notation import number, section, sum_of
 from intercity.region.context import Context
-from intercity.region.games import annuity_of
+from intercity.region.production.builder import annuity_of
 
 __all__ = ["state"]
 

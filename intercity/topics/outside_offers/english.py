@@ -31,7 +31,7 @@ def says(found: OutsideOffersOutcome) -> str:
     if found.with_consent is not None:
         text += _consent(found, found.with_consent)
     if found.lawful is not None:
-        text = sentences([text, _by_law(found.lawful)])
+        text = sentences([text, _by_law(found, found.lawful)])
     return sentences([text, beyond_stable_words(found.beyond_stable)])
 
 
@@ -115,7 +115,9 @@ def _told(found: OutsideOffersOutcome) -> str:
         return "no other group could offer its members more than the deal does"
     unstable = ""
     if not found.stable_outsiders:
-        unstable = " (they have no stable split; each has at least its own)"
+        unstable = (
+            " (outsiders have no stable split: each is only taken to have no less than alone)"
+        )
     outsiders = listed(found.outsiders) if len(found.outsiders) < 5 else "the outsiders"
     split = f"{outsiders} split what they make by themselves"
     if found.if_money_flows is Verdict.UNDECIDED:
@@ -154,7 +156,7 @@ def _shortfall(found: OutsideOffersOutcome, *, in_short: bool = False) -> str:
     if in_short or found.shortfall_at_most is None:
         return f"at least {shown(found.shortfall)}"
     least, most = told_apart(found.shortfall, found.shortfall_at_most)
-    return f"at least {least} and at most {most}"
+    return f"{least} to {most} (it was not worked out more closely)"
 
 
 def _consent(found: OutsideOffersOutcome, consented: WithConsent) -> str:
@@ -164,18 +166,21 @@ def _consent(found: OutsideOffersOutcome, consented: WithConsent) -> str:
     gains = "could gain, if outsiders split in some ways"
     if consented.verdict is Verdict.FAILS:
         gains = f"could gain {shown(consented.shortfall)}"
-    with_it = f"with it {listed(map(_name, consented.groups))} {gains}"
+    with_it = f"with its consent {listed(map(_name, consented.groups))} {gains}"
     if found.if_money_flows is Verdict.STANDS:
         return f" without the province's consent; only that holds the deal: {with_it}"
     more = consented.shortfall > found.shortfall
     return f"; it needs no consent of the province{f' ({with_it})' if more else ''}"
 
 
-def _by_law(lawful: LawfulClauses) -> str:
+def _by_law(found: OutsideOffersOutcome, lawful: LawfulClauses) -> str:
     """Whether a group can do so where the law limits money between cities."""
     if lawful.group is not None and lawful.gain is not None:
         name, gain = _name(lawful.group), shown(lawful.gain)
         if len(lawful.group) == 1:
+            known = [offer.group for offer in found.offers] == [lawful.group]
+            if known and lawful.gain == found.shortfall:
+                return ""  # it was told
             return f"{name} would have {gain} more, and needs no clause"
         return f"{name} can do so by lawful clauses, each of its members gaining {gain} or more"
     law = f"at most {shown(lawful.limit)} a year" if lawful.limit else "no money"

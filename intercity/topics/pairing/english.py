@@ -23,6 +23,9 @@ TOLD = 3
 """Of how many pairs that would leave a sentence tells the gain."""
 
 
+HALF_WAY = " (half-way between what is best for hubs and for cities; other payments hold, too)"
+
+
 def says(found: PairingOutcome) -> str:
     """What the pairs make and who would leave them; one centre against several."""
     beside = "" if found.centre is None else f"; {_one_centre(found.centre, found)}"
@@ -70,12 +73,13 @@ def repair(found: PairingOutcome) -> str:
     if isinstance(found.repair, NoRepair):
         return f"none computed: {found.repair.reason}"
     pairs, paid = _clauses(found.repair)
+    half = "" if found.repair.unique or not any((paid or {}).values()) else HALF_WAY
     if pairs is None:
-        return f"the mandated pairs stay if {_payments(paid or {})}"
+        return f"the mandated pairs stay if {_payments(paid or {})}{half}"
     if paid is None:
         return f"{_paired(pairs)}, {_which(found.stable)}"
     money = f"{_outside(found)} to hold the mandated pairs"
-    return f"{_paired(pairs)}, where {_payments(paid)}; or {money}"
+    return f"{_paired(pairs)}, where {_payments(paid)}{half}; or {money}"
 
 
 def remedy(found: PairingOutcome) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from intercity.english import listed, share_words, shown
-from intercity.topics.outcome import NoRepair, Undecided
+from intercity.english import listed, shown, told_apart
+from intercity.topics.outcome import NoRepair, Repair, Undecided
 from intercity.topics.park.check import BonusLeftOut, ParkOutcome
 from intercity.topics.words import Words
 
@@ -43,8 +43,7 @@ def repair(found: ParkOutcome | Undecided) -> str:
         ]
         if bonuses:
             text = f"leave out {listed(bonuses)}: as many projects return without"
-            part = found.repair.mends
-            return text if part == 1 else f"{text}; that mends {share_words(part)} of the loss"
+            return text if found.repair.mends == 1 else f"{text}; {falls(found)}"
         return "leave it out"
     if found.without is None and found.as_signed is None:
         return "none: the deal cannot be carried out without it either"
@@ -66,6 +65,14 @@ def remedy(found: ParkOutcome | Undecided) -> str:
     return "leave the park out"
 
 
+def falls(found: ParkOutcome | Undecided) -> str:
+    """What a bonus that is left out leaves of the loss."""
+    if isinstance(found, Undecided) or not isinstance(found.repair, Repair):
+        return ""
+    before, after = told_apart(-found.adds, -found.adds * (1 - found.repair.mends))
+    return f"the loss falls from {before} to {after} a year"
+
+
 def _needless(found: ParkOutcome | Undecided) -> tuple[BonusLeftOut, ...]:
     return found.clauses(BonusLeftOut)
 
@@ -78,5 +85,6 @@ WORDS = Words(
     line=line,
     repair=repair,
     remedy=remedy,
+    falls=falls,
     turned=TURNED,
 )

@@ -62,7 +62,7 @@ def repair(found: Outcome) -> str:
 def remedy(found: Outcome) -> str:
     """The same, in one line."""
     told = "".join(f"open {_named(one)}" for one in found.clauses(OpenHubs))
-    return fitting(REMEDY, told, "other hubs, told below") if told else ""
+    return fitting(REMEDY, told, "other hubs (see the full report)") if told else ""
 
 
 def _named(one: OpenHubs) -> str:

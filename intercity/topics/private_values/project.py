@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 from games.private_project import PrivateProject
 from games.uniform_values import UniformProject
 from intercity.region.context import Context
-from intercity.region.games import annuity_of
+from intercity.region.production.builder import annuity_of
 from intercity.topics.outcome import Clause, Repair, Verdict
 from intercity.topics.private_values.best_rule import (
     Payment,

@@ -44,6 +44,7 @@ __all__ = [
     "TruceWithTransfers",
     "WhyNot",
     "WhyOpen",
+    "alike",
     "check",
     "conjecture",
 ]
@@ -147,7 +148,8 @@ class TruceClubsOutcome(Outcome):
     departures and joins ends with. ``all_clubs``: how many there are; ``None`` where they were not
     all looked at. ``lasting``: that nobody would leave or join; ``too_close``: of which that is
     open. ``signed``: the club of an accord in the file, to which the verdict then applies.
-    ``host``: of a contest the city that has the firm under a truce of all.
+    ``host``: of a contest the city that has the firm under a truce of all. ``alike``: groups of
+    parties that the race does not tell apart: in a club one of them is as good as another.
     """
 
     conjecture: Conjecture
@@ -163,6 +165,7 @@ class TruceClubsOutcome(Outcome):
     side_payment_limit: Fraction | None
     signed: SignedClub | None = None
     host: str | None = None
+    alike: tuple[tuple[str, ...], ...] = ()
 
     @property
     def everyone(self) -> Club:
@@ -317,6 +320,40 @@ def _outcome(context: Context, bidders: tuple[str, ...], found: _Found) -> Truce
         side_payment_limit=limit,
         signed=signed,
         host=_host(context, everyone.gets),
+        alike=() if signed is not None else alike(context.once(competition), game.players),
+    )
+
+
+def alike(
+    race: SubsidyCompetition | Contest | None, cities: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...]:
+    """Groups of two cities or more that can change places without changing the race.
+
+    >>> from games.subsidy import SubsidyCompetition
+    >>> three = SubsidyCompetition(["A", "B", "C"], value=[1, 1, 2], mu=1)
+    >>> alike(three, ("A", "B", "C"))
+    (('A', 'B'),)
+    """
+    groups: list[list[str]] = []
+    for city in cities if race is not None else ():
+        group = next((one for one in groups if _same_place(race, one[0], city)), None)
+        if group is None:
+            groups.append([city])
+        else:
+            group.append(city)
+    return tuple(tuple(group) for group in groups if len(group) > 1)
+
+
+def _same_place(race: SubsidyCompetition | Contest | None, one: str, other: str) -> bool:
+    assert race is not None  # noqa: S101 - the caller looked
+    i, j = race.cities.index(one), race.cities.index(other)
+    by_city = ("value", "attractiveness", "efficiency", "caps", "budgets")
+    rows = [getattr(race, name) for name in by_city if hasattr(race, name)]
+    if any(row[i] != row[j] for row in rows):
+        return False
+    spills, others = race.spillovers, [k for k in range(len(race.cities)) if k not in (i, j)]
+    return spills[i][j] == spills[j][i] and all(
+        spills[i][k] == spills[j][k] and spills[k][i] == spills[k][j] for k in others
     )
 
 

@@ -97,6 +97,8 @@ def _better_outside(
         first = f"{listed(same) if len(same) <= MOST_NAMED else f'{len(same)}'} by most"
         if len(same) == len(cities):
             first = "each by as much"
+        if len(same) == len(gets):
+            return f"each of them does better by staying outside it ({outside})"
         return f"{len(cities)} of them do better by staying outside it, {first} ({outside})"
     does = "do" if cities[1:] else "does"
     return f"{listed(cities)} {does} better by staying outside it ({outside})"
@@ -133,7 +135,8 @@ def _lasting(found: TruceClubsOutcome, gain: str = "that gain") -> str:
     if found.lasting == 1:
         which = f"the only one of {found.all_clubs} clubs {lasts} is"
     share = percent(best.share or ZERO)
-    return f"{which} {listed(best.members)}, with {share} of {gain}{_together(best, 'but')}"
+    who = _members(found, best.members)
+    return f"{which} {who}, with {share} of {gain}{_together(best, 'but')}"
 
 
 def _lasting_nearby(found: TruceClubsOutcome, gain: str) -> str:
@@ -142,8 +145,8 @@ def _lasting_nearby(found: TruceClubsOutcome, gain: str) -> str:
     way = "by single departures and joins from the truce of all"
     if found.best is not None:
         best, share = found.best, percent(found.best.share or ZERO)
-        who = listed(best.members)
-        if len(best.members) > MOST_NAMED:
+        who = _members(found, best.members)
+        if len(best.members) > MOST_NAMED and not _any_of(found, best.members):
             who = f"{len(best.members)} of them (--json has their names)"
         found_so = f"a club that nobody would leave or join alone, found {way}, is that of {who}"
         return f"{found_so}, with {share} of {gain}{_together(best, 'but')}; {others}"
@@ -165,7 +168,7 @@ def repair(found: Outcome) -> str:
         return ""
     (clause,) = found.repair.clauses
     if isinstance(clause, SmallerClub):
-        told = f"a truce of {listed(clause.members)}"
+        told = f"a truce of {_members(found, clause.members)}"
         if found.signed is not None:
             told += ", of whom those who stay always bid as one"
         if clause.members == found.parties or found.repair.no_larger is None:
@@ -213,6 +216,26 @@ def _who(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
     return f"all {len(members)}" if members == found.parties else listed(members)
 
 
+def _any_of(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
+    """Of parties that are all alike, that any so many do; else empty."""
+    if members == found.parties or found.alike != (found.parties,):
+        return ""
+    return f"any {len(members)} of the {len(found.parties)}"
+
+
+def _members(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
+    """The members of a club; where others would do in their place, that they would."""
+    if told := _any_of(found, members):
+        return f"{told}, which are all alike"
+    instead = [
+        f"any {len(inside)} of {listed(group)}"
+        for group in found.alike
+        if 0 < len(inside := [city for city in group if city in members]) < len(group)
+    ]
+    swapped = f" (or with {listed(instead)}, which are alike)" if instead else ""
+    return f"{listed(members)}{swapped}"
+
+
 def line(found: TruceClubsOutcome | Undecided) -> str:
     """Who gains most by leaving a truce of all, or what that brings."""
     if isinstance(found, BudgetBinds):
@@ -238,6 +261,8 @@ def line(found: TruceClubsOutcome | Undecided) -> str:
     most = max(found.would_leave, key=lambda city: everyone.gain_by_leaving[city])
     gain = shown(everyone.gain_by_leaving[most])
     told = f"{most} gains {gain} a year by "
+    if found.alike == (found.parties,):
+        told = f"each gains {gain} a year by "
     return fitting(LINE, f"{told}leaving a truce of all", f"{told}leaving", "a city would leave")
 
 
@@ -248,6 +273,8 @@ def remedy(found: Outcome) -> str:
     (clause,) = found.repair.clauses
     if isinstance(clause, SmallerClub):
         several = f"a truce of {len(clause.members)} of them"
+        if told := _any_of(found, clause.members):
+            return fitting(REMEDY, f"a truce of {told}", several)
         return fitting(REMEDY, f"a truce of {listed(clause.members)}", several)
     if not isinstance(clause, TruceWithTransfers):
         return ""
@@ -258,6 +285,14 @@ def remedy(found: Outcome) -> str:
     paid = f"with {much} paid to {next(iter(gets))}" if len(gets) == 1 else f"payments of {much}"
     several = f"a truce of {len(clause.members)} of them, with payments of {much}"
     return fitting(REMEDY, f"a truce of {who}, {paid}", several)
+
+
+def falls(found: Outcome) -> str:
+    """What a club or transfers bring, of what a truce of all would."""
+    if not isinstance(found, TruceClubsOutcome) or not isinstance(found.repair, ClubRepair):
+        return ""
+    brings, possible = told_apart(found.repair.mends * found.possible, found.possible)
+    return f"it brings {brings} of the {possible} a year that a truce of all would"
 
 
 TURNED: Mapping[str, str] = {
@@ -271,6 +306,7 @@ WORDS = Words(
     line=line,
     repair=repair,
     remedy=remedy,
+    falls=falls,
     clause=clause,
     signed=signed,
     turned=TURNED,

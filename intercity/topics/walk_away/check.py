@@ -26,6 +26,7 @@ from mechanisms.compact.walk_away import at_stake
 from solvers.enclosure.box import none_negative
 
 __all__ = [
+    "EnforcedPromise",
     "MemberPath",
     "Need",
     "Unclear",
@@ -81,6 +82,13 @@ class MemberPath:
     stays_from: Fraction | None
     deposit: MemberDeposit | None
     only_costs_from: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnforcedPromise(Repair):
+    """A promise that a court enforces; ``losing``: who loses by the deal with it as without it."""
+
+    losing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,20 +183,27 @@ def _repair(context: Context, leavers: Mapping[str, MemberPath]) -> Repair | NoR
     found = _held_back(context, leavers)
     if isinstance(found, Repair) and found.mends == 1:
         return found
-    enforced = _enforced(context)
+    enforced = _enforced(context, leavers)
     if enforced is None or not isinstance(found, Repair):
         return enforced or found
     return replace(enforced, instead=found)
 
 
-def _enforced(context: Context) -> Repair | None:
-    """A promise with which nobody leaves if a court enforces it; ``None`` if none does it alone."""
+def _enforced(context: Context, leavers: Mapping[str, MemberPath]) -> EnforcedPromise | None:
+    """A promise with which nobody leaves if a court enforces it; ``None`` if none does it alone.
+
+    Who would leave is to gain by the deal when held to it: else it would not sign.
+    """
     for one in enforced_promises(context):
         (deal,) = one.deals
         there = context.with_deal(deal)
         paths = None if there.deal is None else member_paths(there)
-        if paths and all(path.leaves_in is None for path in paths.values()):
-            return one.repair
+        if not paths or any(path.leaves_in is not None for path in paths.values()):
+            continue
+        gains, own = there.gains, there.own_gains
+        losing = tuple(c for c in context.members if min(gains[c], own.get(c, ZERO)) < 0)
+        if not set(losing) & set(leavers):
+            return EnforcedPromise(clauses=one.repair.clauses, losing=losing)
     return None
 
 

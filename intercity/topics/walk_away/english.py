@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import counted, enough, fitting, listed, sentences, shown
-from intercity.topics.clauses.clause import Enforcement
+from intercity.english import counted, enough, fitting, listed, sentences, shown, told_apart
 from intercity.topics.clauses.english import repair_words
 from intercity.topics.hold_up.english import (
     alternatives,
@@ -17,12 +16,19 @@ from intercity.topics.hold_up.english import (
 from intercity.topics.hold_up.english import (
     remedy as best_clauses,
 )
+from intercity.topics.hold_up.tranches import MemberDeposit
 from intercity.topics.outcome import Outcome
-from intercity.topics.walk_away.check import MemberPath, Unclear, WalkAwayOutcome
+from intercity.topics.walk_away.check import (
+    EnforcedPromise,
+    MemberPath,
+    Unclear,
+    WalkAwayOutcome,
+)
 from intercity.topics.words import LINE, NO_PAYOFFS, REMEDY, Words
 
 __all__ = ["WORDS"]
 
+ZERO = Fraction(0)
 
 UNCLEAR = {
     **NO_PAYOFFS,
@@ -61,9 +67,17 @@ def repair(found: WalkAwayOutcome) -> str:
     for one in alternatives(found.repair):
         if by_tranches(one):
             text += f". Or {tranches_told(one.clauses)}"
-        elif any(isinstance(clause, Enforcement) for clause in one.clauses):
-            text += f". Or {repair_words(one)}"
+        elif isinstance(one, EnforcedPromise):
+            text += f". Or {repair_words(one)}{_losing(one)}"
     return text
+
+
+def _losing(enforced: EnforcedPromise) -> str:
+    """That a promise kept is not all that some members would need to sign."""
+    if not enforced.losing:
+        return ""
+    losing = listed(enforced.losing)
+    return f" (this holds who would leave; {losing} would lose by the deal even so)"
 
 
 def remedy(found: Outcome) -> str:
@@ -82,6 +96,18 @@ def remedy(found: Outcome) -> str:
         f"{held} costs {dear[0].member} more than it gains",
         f"{held} costs more than it brings",
     )
+
+
+def falls(found: WalkAwayOutcome) -> str:
+    """What members gain by leaving, before and with the deposits; and who still leaves."""
+    held = {clause.member for clause in found.clauses(MemberDeposit) if clause.worthwhile}
+    gains = {city: path.gain_of_leaving for city, path in found.leavers.items()}
+    left = {city: gain for city, gain in gains.items() if city not in held}
+    if not held or not left:
+        return ""
+    before, after = told_apart(sum(gains.values(), ZERO), sum(left.values(), ZERO))
+    leave = "leaves" if len(left) == 1 else "leave"
+    return f"what leaving brings falls from {before} to {after}: {listed(left)} still {leave}"
 
 
 def line(found: WalkAwayOutcome) -> str:
@@ -156,5 +182,6 @@ WORDS = Words(
     line=line,
     repair=repair,
     remedy=remedy,
+    falls=falls,
     turned=TURNED,
 )

@@ -6,11 +6,20 @@ import pytest
 
 from intercity.topics.arms_race.accord import InForce, RuleKind, Signed
 from intercity.topics.arms_race.check import ArmsRaceOutcome, Open, RaceOrTruce, Replies, Rest
-from intercity.topics.arms_race.english import accord_name, direction_words, headline, line, says
-from intercity.topics.arms_race.race_repair import Effect, Patience, Truce
+from intercity.topics.arms_race.english import (
+    MEANING,
+    accord_name,
+    direction_words,
+    falls,
+    headline,
+    line,
+    says,
+)
+from intercity.topics.arms_race.race_repair import CommonCap, Effect, Patience, RaceRepair, Truce
 from intercity.topics.outcome import Verdict
 from solvers.answer import Proof
 from solvers.competition.race_verdict import RaceVerdict
+from solvers.strategic.two_by_two import MEANING as NAMES
 from tests.frontdoor.words.facts import facts
 
 F = Fraction
@@ -334,19 +343,31 @@ def test_which_game_two_cities_play(name, equilibria, told):
     assert f". Race or truce is {told.split(' (')[0]}" in says(race(race_or_truce=both))
 
 
+EACH = "Race or truce, played by each city against the rest as one,"
+
+
 @pytest.mark.parametrize(
     ("equilibria", "told"),
     [
         ((RACE,), "neither would change where all race"),
         ((TRUCE,), "neither would change where all keep the truce"),
-        ((FIRST,), "neither would change where it races and the rest keep the truce"),
-        ((SECOND,), "neither would change where it keeps the truce and the rest race"),
+        ((FIRST,), "neither would change where the city races and the rest keep the truce"),
+        ((SECOND,), "neither would change where the city keeps the truce and the rest race"),
     ],
 )
 def test_which_game_each_of_three_plays_against_the_rest(equilibria, told):
     played = dict.fromkeys(("Ost", "West", "Nord"), game("chicken", *equilibria, against="rest"))
     said = says(bidding(3, 2, 1, race_or_truce=played))
-    assert said.endswith(f". Race or truce is a game of chicken for each against the rest ({told})")
+    assert said.endswith(f". {EACH} is a game of chicken ({told})")
+
+
+def test_a_name_that_few_know_is_explained():
+    """Of each game that ``two_by_two`` can name, or by words that every economist knows."""
+    known = {"prisoners' dilemma", "stag hunt", "battle of the sexes", "chicken", "coordination",
+             "matching pennies"}  # fmt: skip
+    assert NAMES.keys() == MEANING.keys() | known
+    said = says(race(race_or_truce={"Ost": game("deadlock", RACE)}))
+    assert said.split("Race or truce is a game of deadlock: ")[1].startswith(MEANING["deadlock"])
 
 
 def test_games_that_differ_are_not_told():
@@ -357,7 +378,21 @@ def test_games_that_differ_are_not_told():
         cities = dict(zip(("Ost", "West", "Nord"), played, strict=False))
         assert "ace or truce" not in says(bidding(3, 2, 1, race_or_truce=cities))
     cities = dict(zip(("Ost", "West", "Nord"), (same, same, other), strict=True))
-    assert says(bidding(3, 2, 1, race_or_truce=cities)).endswith("for each against the rest")
+    assert says(bidding(3, 2, 1, race_or_truce=cities)).endswith(f"{EACH} is a game of chicken")
+
+
+# --------------------------------------------------------------- what a rule mends
+
+
+def test_what_a_rule_leaves_of_the_loss():
+    """Cities lose 2; by the race, without what they signed, 4, of which a cap would mend 3."""
+    half, more = (
+        facts(CommonCap, level=1, mends=mends, effect=facts(Effect, cities={"Ost": 4 * mends}))
+        for mends in (F(1, 2), F(3, 4))
+    )
+    mended = race(repair=facts(RaceRepair, clauses=(half, more), mends=F(3, 4)))
+    assert falls(mended) == "the cities' loss falls from 2.0 to 1.0 a year"
+    assert falls(race()) == ""
 
 
 # --------------------------------------------------------------- accords

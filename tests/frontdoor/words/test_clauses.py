@@ -249,7 +249,11 @@ def test_the_money_that_it_takes_from_outside():
 @pytest.mark.parametrize(("unused", "left"), [(2, "2.0"), (F(1, 2), "0.5"), (0, ""), (None, "")])
 def test_what_the_deal_leaves_unused(unused, left):
     told = repair_words(no_clause(unused=unused))
-    assert told.endswith(f". The deal leaves {left} a year unused" if left else "from outside")
+    unused = (
+        f"Members could make {left} a year more together, which the deal leaves unused, but no "
+        "clause alone both makes that and shares it so that each has enough"
+    )
+    assert told.endswith(unused if left else "from outside")
 
 
 @pytest.mark.parametrize("given", [{"reason": WhyNot.FIRST_DECIDES}, {"outside": None}])

@@ -10,7 +10,7 @@ from intercity.topics.firms_choice.check import (
     ReturnBonus,
     WhyNot,
 )
-from intercity.topics.firms_choice.english import line, remedy, repair, says
+from intercity.topics.firms_choice.english import falls, line, remedy, repair, says
 from intercity.topics.outcome import NoRepair, Repair, Verdict
 from mechanisms.compact.clauses import Bonus, ReturnClawback
 from tests.frontdoor.words.facts import facts
@@ -110,6 +110,7 @@ def test_the_bonus_what_it_costs_and_from_where_on_who_pays_gains():
 
 def test_a_bonus_that_mends_a_part_says_how_many_there_is_room_for():
     part = mended(bonus(), mends=Fraction(1, 2), returns_with_bonus=3)
+    assert falls(part) == "3 return then"
     assert repair(part).endswith("; there is room for 3 returns only")
     for whole in mended(bonus(), returns_with_bonus=4), mended(bonus(), mends=Fraction(1, 2)):
         assert "room" not in repair(whole)

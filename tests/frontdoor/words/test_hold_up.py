@@ -8,6 +8,7 @@ from intercity.topics.clauses.clause import SidePayment
 from intercity.topics.hold_up.check import HoldUpOutcome, HoldUpRepair, Member, Shared, Step
 from intercity.topics.hold_up.english import (
     deposit_told,
+    falls,
     line,
     remedy,
     repair,
@@ -126,11 +127,11 @@ def test_who_does_not_lose_by_bargaining_again_and_would_not_sign(again, told):
         (0, (), 0, "the deal is signed"),
         (0, (), 3, "year 3 has come"),
         (1, (), 0, "the park is sunk"),
-        (1, (), 1, "the park is sunk in year 1"),
-        (2, (), 3, "the parks are sunk in year 3"),
-        (1, ("land",), 3, "the park and land are sunk in year 3"),
-        (0, ("land",), 3, "land is sunk in year 3"),
-        (0, ("land", "quota"), 0, "land and quota are sunk"),
+        (1, (), 1, "the park is sunk by year 1"),
+        (2, (), 3, "the parks are sunk by year 3"),
+        (1, ("land",), 3, "the park and the transfer of land are sunk by year 3"),
+        (0, ("land",), 3, "the transfer of land is sunk by year 3"),
+        (0, ("land", "quota"), 0, "the transfers of land and quota are sunk"),
     ],
 )
 def test_what_is_sunk_when(parks, sunk, year, told):
@@ -225,11 +226,15 @@ def test_what_a_deposit_costs(given, told):
 
 
 def test_the_clauses_that_repair_it():
-    part = mended(tranches(), mends="1/2", instead=Repair(clauses=(PAYMENT,)))
+    one = facts(HoldUpRepair, clauses=(tranches(),), mends=F(1, 2),
+                instead=Repair(clauses=(PAYMENT,)))  # fmt: skip
+    part = held_up({"bargained_again": 1}, refuses=("Ost",), repair=one)
     assert repair(part) == (
-        "hand over 4 of land in year 3, 4 of 9 held back at signing: that mends 50% of what is "
-        "lost. Or a side payment of 2.0 a year from Ost to West"
+        "hand over 4 of land in year 3, 4 of 9 held back at signing: what Ost would lack of what "
+        "it has alone falls from 3.0 to 1.5 a year. Or a side payment of 2.0 a year from Ost to "
+        "West"
     )
+    assert falls(part) == "what Ost would lack of what it has alone falls from 3.0 to 1.5 a year"
     assert repair(mended(tranches())).endswith("held back at signing")
     assert repair(held_up()) == ""
 

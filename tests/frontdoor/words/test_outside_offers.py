@@ -156,7 +156,7 @@ def test_of_many_groups_a_few_are_named():
 
 
 def test_outsiders_without_a_stable_split():
-    told = " (they have no stable split; each has at least its own)"
+    told = " (outsiders have no stable split: each is only taken to have no less than alone)"
     assert says(offers(FAILS, offer("A", "Far"), stable_outsiders=False)).endswith(told)
     open_ = says(offers(UNDECIDED, offer("A", "Far"), stable_outsiders=False, holds_at={"Far": 1}))
     assert f"it depends on how Far and Off {SPLIT}{told}: it holds at Far 1.0; but" in open_
@@ -202,10 +202,11 @@ def test_who_would_leave_is_named_first():
 def test_what_the_consent_of_the_province_holds():
     held = says(offers(STANDS, with_consent=consent(FAILS)))
     assert held.endswith(
-        " without the province's consent; only that holds the deal: with it {A, Far} could gain 6.0"
+        " without the province's consent; only that holds the deal: with its consent {A, Far} "
+        "could gain 6.0"
     )
     open_ = says(offers(STANDS, with_consent=consent(UNDECIDED)))
-    assert open_.endswith(": with it {A, Far} could gain, if outsiders split in some ways")
+    assert open_.endswith(": with its consent {A, Far} could gain, if outsiders split in some ways")
     assert "province" not in says(offers(STANDS, with_consent=consent(STANDS)))
 
 
@@ -213,7 +214,7 @@ def test_what_the_consent_of_the_province_holds():
 def test_what_consent_adds(shortfall, more):
     one = offers(FAILS, offer("A", "Far"), shortfall=shortfall, with_consent=consent(FAILS))
     needs = "; it needs no consent of the province"
-    assert says(one).endswith(needs + more * " (with it {A, Far} could gain 6.0)")
+    assert says(one).endswith(needs + more * " (with its consent {A, Far} could gain 6.0)")
 
 
 @pytest.mark.parametrize(
@@ -232,6 +233,12 @@ def test_what_consent_adds(shortfall, more):
 )  # fmt: skip
 def test_whether_a_group_can_do_so_by_law(by_law, told):
     assert says(offers(FAILS, offer("A", "Far"), lawful=by_law)).endswith(told)
+
+
+def test_what_one_city_could_have_alone_is_told_once():
+    alone = offers(FAILS, offer("A"), shortfall=2, lawful=lawful("A", gain=2))
+    assert "A alone would have 2.0 more, and needs no clause" not in says(alone)
+    assert "gain 2.0 over the deal" in says(alone)
 
 
 # --------------------------------------------------------------- payoffs that no split brings
@@ -284,7 +291,7 @@ def test_the_terms_that_no_group_betters():
     [
         (True, 3, "gain 3.0 "),
         (False, None, "gain at least 3.0 "),
-        (False, F(301, 100), "gain at least 3.0 and at most 3.01 "),
+        (False, F(301, 100), "gain 3.0 to 3.01 (it was not worked out more closely) "),
     ],
 )
 def test_what_is_lacking_among_many_may_be_a_bound(exact, most, told):

@@ -267,6 +267,15 @@ def test_payments_or_other_pairs(found, told, short):
     assert (repair(found), remedy(found)) == (told, short)
 
 
+def test_payments_of_which_there_are_others_are_told_as_such():
+    several = Repair(clauses=(paid(a=2),), unique=False)
+    assert "a pays 2.0 a year (half-way between" in repair(
+        mandate(pair("Hub", "b"), repair=several)
+    )
+    none = Repair(clauses=(paid(a=0),), unique=False)
+    assert "half-way" not in repair(mandate(pair("Hub", "b"), repair=none))
+
+
 def test_why_nothing_is_proposed():
     none = mandate(pair("Hub", "b"), repair=NoRepair(reason=WhyNot.CROWDING))
     assert repair(none) == f"none computed: {WhyNot.CROWDING}"

@@ -6,9 +6,10 @@ import pytest
 
 from intercity.topics.outcome import NoRepair, Repair, Undecided
 from intercity.topics.park.check import BonusLeftOut, ParkLeftOut, ParkOutcome, WhyNot, WhyUndecided
-from intercity.topics.park.english import line, remedy, repair, says
+from intercity.topics.park.english import falls, line, remedy, repair, says
 from tests.frontdoor.words.facts import facts
 
+HALF = "the loss falls from 3.0 to 1.5 a year"
 LACKING = Undecided(reason=WhyUndecided.TOO_LITTLE_TO_OCCUPY)
 NONE = NoRepair(reason=WhyNot.WORTH_LESS_WITHOUT)
 
@@ -45,7 +46,8 @@ def test_what_to_leave_out():
     assert remedy(left_out(ParkLeftOut(parks=("Park",)))) == "leave the park out"
     told = repair(left_out(bonus()))
     assert told == ("leave out the bonus of 2.0 a year by Dale: as many projects return without")
-    assert repair(left_out(bonus(), mends="1/2")) == f"{told}; that mends 50% of the loss"
+    assert repair(left_out(bonus(), mends="1/2")) == f"{told}; {HALF}"
+    assert falls(left_out(bonus(), mends="1/2")) == HALF
     assert remedy(left_out(bonus())) == "leave out the bonus of 2.0 a year that moves no firm"
     two = left_out(bonus(amount=3), bonus("Mill"))
     assert remedy(two) == "leave out the 2 bonuses that move no firm"

@@ -16,7 +16,7 @@ from intercity.topics.truce_clubs.check import (
     WhyNot,
     WhyOpen,
 )
-from intercity.topics.truce_clubs.english import line, remedy, repair, says
+from intercity.topics.truce_clubs.english import falls, line, remedy, repair, says
 from intercity.topics.truce_clubs.signed_club import SignedClub
 from tests.frontdoor.words.facts import facts
 
@@ -135,7 +135,7 @@ def test_of_more_than_eight_that_leave_one_is_named():
     alike = {city: F(1) for city in ninth}
     same = club(*ninth, gets=alike, gain_by_leaving={**alike, "c8": F(1)})
     told = says(truce(leave=ninth, parties=ninth, clubs=(same,)))
-    assert ", but 9 of them do better by staying outside it, each by as much (2.0 ag" in told
+    assert ", but each of them does better by staying outside it (2.0 ag" in told
     two = club(*ninth, gets=alike, gain_by_leaving={**alike, "c3": F(2), "c8": F(2)})
     told = says(truce(leave=ninth, parties=ninth, clubs=(two,)))
     assert "outside it, c3 and c8 by most (3.0 against 1.0). " in told
@@ -354,3 +354,31 @@ def test_why_no_transfers_hold_a_club(limit, why, told):
 def test_that_not_all_clubs_were_looked_at():
     found = truce(repair=NoRepair(reason=WhyNot.NOT_FOUND))
     assert repair(found) == "not found: not all clubs of so many bidders were looked at"
+
+
+# --------------------------------------------------------------- parties that are alike
+
+
+def some_of(group, *members, **given):
+    """A truce of some of these alone lasts, and is the repair."""
+    mended = facts(ClubRepair, clauses=(facts(SmallerClub, members=members),), mends=F(1, 3))
+    best = lasting(*members)
+    return truce(parties=EIGHT, leave=EIGHT, best=best, alike=(group,), repair=mended, **given)
+
+
+def test_of_cities_that_are_all_alike_any_so_many_do():
+    found = some_of(EIGHT, "c0", "c1", "c2")
+    assert "is any 3 of the 8, which are all alike, with 50% of that gain" in says(found)
+    assert repair(found).startswith("a truce of any 3 of the 8, which are all alike")
+    assert remedy(found) == "a truce of any 3 of the 8"
+    assert line(found) == "each gains 0.5 a year by leaving a truce of all"
+    assert falls(found) == "it brings 3.0 of the 9.0 a year that a truce of all would"
+
+
+def test_of_some_that_are_alike_others_would_do():
+    found = some_of(("c1", "c2", "c3"), "c0", "c1", "c2")
+    told = "c0, c1 and c2 (or with any 2 of c1, c2 and c3, which are alike)"
+    assert repair(found).startswith(f"a truce of {told}")
+    assert remedy(found) == "a truce of c0, c1 and c2"
+    whole = some_of(("c1", "c2"), "c0", "c1", "c2")
+    assert repair(whole) == "a truce of c0, c1 and c2"

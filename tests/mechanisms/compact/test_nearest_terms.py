@@ -45,6 +45,19 @@ def payoffs(compact):
     return dict(deal_payoffs(compact).payoffs)
 
 
+def test_of_terms_that_are_as_near_those_are_taken_that_change_least():
+    """A needs 3.25 a year more; no price is raised by more than that while another is cut."""
+    two = deal((10, 0), (10, 10), (1, 3), [("A", "B", 4, F(1, 2)), ("A", "B", 5, F(3, 4))])
+    now = payoffs(two)
+    assert now == {"A": 1 + 2 + F(15, 4), "B": 27 - F(23, 4)}
+    prices = [replace(price_of(two, k), name=f"price {k}") for k in (0, 1)]
+    found = nearest_by_money(prices, now, {("A",): F(10), ("B",): F(0)})
+    assert (found.distance, found.unique) == (F(13, 4), False)
+    changes = [found.values[one.name] - one.signed for one in prices]
+    assert min(changes) >= 0
+    assert 4 * changes[0] + 5 * changes[1] == F(13, 4)
+
+
 def test_a_price_of_its_own_repairs_what_no_side_payment_may():
     given_away = deal((10, 0), (10, 10), (1, 3), [("A", "B", 5, 0)])
     now = payoffs(given_away)
