@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from games.players import coalition_name
 from intercity.region.context import Context
-from intercity.topics.registry import TOPICS, context_of
+from intercity.topics.registry import context_of, topics_of
 from mechanisms.compact.run_solver import call
 
 if TYPE_CHECKING:
@@ -62,6 +62,6 @@ def _lines(context: Context) -> Iterator[str]:
     yield f"# {context.scenario.title}"
     yield ""
     yield f"Money: {context.scenario.money}. N = {coalition_name(context.region.cities)}."
-    for topic in TOPICS:
+    for topic in topics_of(context.scenario):
         if not topic.in_doubt(context):
-            yield from topic.equations(context)
+            yield from topic.contents.equations(context)

@@ -27,7 +27,7 @@ from intercity.topics.flow.picture import flow_picture
 from intercity.topics.negotiation.picture import bargaining_picture
 from intercity.topics.outside_offers.picture import offers_picture
 from intercity.topics.pairing.picture import pairing_picture
-from intercity.topics.registry import TOPICS
+from intercity.topics.registry import topics_of
 from intercity.topics.terms.picture import terms_picture
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ __all__ = [
 def pictures_of(report: Report) -> dict[str, Callable[[], Figure]]:
     """The pictures that a scenario has, by name, each to be drawn when called."""
     found: dict[str, Callable[[], Figure]] = {}
-    for topic in TOPICS:
+    for topic in topics_of(report.scenario):
         if not topic.in_doubt(report.context):
-            found |= topic.pictures(report.context)
+            found |= topic.contents.pictures(report.context)
     return found
 
 

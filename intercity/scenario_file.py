@@ -23,8 +23,9 @@ least one city, as [cities.NAME].
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import chain, islice
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -59,29 +60,22 @@ from intercity.scenario.no_toml import no_toml
 from intercity.scenario.scenario import Scenario
 from intercity.scenario.section import Section
 from intercity.scenario.within_limits import decimal, refuse_beyond_toml, within_limits
-from intercity.topics.registry import TOPICS
+from intercity.topics.registry import TOPICS, topics_of
 
 __all__ = [
-    "ScenarioFile",
     "inconsistencies",
     "json_schema",
     "load_scenario",
     "parse_scenario",
     "refused",
+    "scenario_with",
 ]
 
-SECTIONS = {key: section for topic in TOPICS for key, section in topic.sections.items()}
+TABLES = {key: topic for topic in TOPICS for key in topic.tables}
+"""The tables of topics, each with its topic."""
 
-if taken := set(SECTIONS) & set(Scenario.model_fields):
+if taken := set(TABLES) & set(Scenario.model_fields):
     raise ValueError(f"a topic has the table {', '.join(sorted(taken))}, which every file may have")
-FIELDS: dict[str, Any] = {
-    key: (kind | None, Field(default=None, description=about))
-    for key, (kind, about) in SECTIONS.items()
-}
-ScenarioFile = create_model(
-    "ScenarioFile", __base__=Scenario, __module__=__name__, __doc__=Scenario.__doc__, **FIELDS
-)
-"""A scenario with the tables of all topics."""
 
 OF_NAMES = (players_violations, sources_violations, names_violations)
 OF_NUMBERS = (
@@ -92,20 +86,62 @@ OF_NUMBERS = (
     activities_violations,
     compact_violations,
     province_violations,
-    *(topic.violations for topic in TOPICS),
-    game_violations,
 )
-RULES = (*OF_NAMES, *OF_NUMBERS)
+
+
+def scenario_with(tables: Iterable[str]) -> type[Scenario]:
+    """The class of scenarios that may have these tables of topics beside those of every file.
+
+    A file is read with those that it has: the topics of others are not imported.
+
+    >>> scenario_with(["corridor"]) is scenario_with(("title", "corridor"))
+    True
+    """
+    asked = set(tables)
+    return _scenario_with(tuple(key for key in TABLES if key in asked))
+
+
+@cache
+def _scenario_with(tables: tuple[str, ...]) -> type[Scenario]:
+    fields: dict[str, Any] = {}
+    for key in tables:
+        about = TABLES[key].tables[key]
+        kind = TABLES[key].contents.sections[key]
+        fields[key] = (kind | None, Field(default=None, description=about))
+    return create_model("ScenarioFile", __base__=ScenarioFile, __module__=__name__, **fields)
+
+
+class ScenarioFile(Scenario):
+    __doc__ = Scenario.__doc__
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Its class is made for the tables that it has, and so has no name by which it is found.
+        return _unpickled, (tuple(type(self).model_fields), self.__getstate__())
+
+
+def _unpickled(tables: tuple[str, ...], state: dict[Any, Any]) -> Scenario:
+    kind = scenario_with(tables)
+    found = kind.__new__(kind)
+    found.__setstate__(state)
+    return found
+
+
+def _rules_of_numbers(scenario: Scenario) -> Iterator[Callable[[Scenario], Iterable[Violation]]]:
+    yield from OF_NUMBERS
+    for topic in topics_of(scenario):
+        yield topic.contents.violations
+    yield game_violations
 
 
 def refused(scenario: Scenario) -> bool:
     """Whether its numbers, as they were moved, do not fit together: no file may have them."""
-    return any(next(iter(rule(scenario)), None) is not None for rule in OF_NUMBERS)
+    rules = _rules_of_numbers(scenario)
+    return any(next(iter(rule(scenario)), None) is not None for rule in rules)
 
 
 def inconsistencies(scenario: Scenario) -> Iterator[Violation]:
     """Everything that is wrong between the tables."""
-    for rule in RULES:
+    for rule in chain(OF_NAMES, _rules_of_numbers(scenario)):
         yield from rule(scenario)
         if len(scenario.players) > MOST_CITIES:  # as the first rule says
             return
@@ -164,9 +200,10 @@ def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
         right = "a scenario, such as intercity new OTHER_FILE writes to start from"
         raise ScenarioError(file, "", found, right, kind=ViolationKind.MISSING)
     try:
-        scenario = ScenarioFile.from_document(document, Path(path), text)
+        scenario = scenario_with(document).from_document(document, Path(path), text)
     except ValidationError as error:
-        raise error_of(file, document, findings(ScenarioFile, document, error)) from None
+        every = scenario_with(TABLES)  # which of them an unknown one may have meant
+        raise error_of(file, document, findings(every, document, error)) from None
     violations = list(islice(inconsistencies(scenario), MOST_FAULTS + 1))
     if violations:
         raise error_of(file, document, violations)
@@ -179,7 +216,7 @@ def json_schema() -> dict[str, Any]:
     >>> json_schema()["properties"]["title"]["description"]
     'what the scenario is about'
     """
-    schema = ScenarioFile.model_json_schema(by_alias=True)
+    schema = scenario_with(TABLES).model_json_schema(by_alias=True)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
@@ -190,4 +227,6 @@ def json_schema() -> dict[str, Any]:
 
 def _naming_cities() -> Iterator[str]:
     """The tables of topics that name cities."""
-    return (key for key, (kind, _) in SECTIONS.items() if kind.players is not Section.players)
+    for key, topic in TABLES.items():
+        if topic.contents.sections[key].players is not Section.players:
+            yield key

@@ -34,7 +34,7 @@ def check_pages() -> dict[str, str]:
 
 
 def _asks(topic: Topic) -> str:
-    return topic.words["en"].asks
+    return topic.contents.words["en"].asks
 
 
 def _index() -> str:
@@ -58,8 +58,8 @@ def _page(topic: Topic) -> Iterator[str]:
     verb = "if the check fails" if name in {"arms race", "private values"} else "if it stands"
     yield f"**What it claims, {verb}:** {claim}."
     yield f"**Fill in** {_fill_in(name)} ([how to write a scenario](/scenario.md))."
-    for key, (table, about) in topic.sections.items():
-        yield from _table(key, table, about)
+    for key, about in topic.tables.items():
+        yield from _table(key, topic.contents.sections[key], about)
     example = _example(name)
     if example is not None:
         place, report = example

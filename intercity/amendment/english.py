@@ -55,7 +55,7 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
     if isinstance(change, LeaveOutParks):
         return f"Without {listed(change.parks)}, and the refunds and bonuses that hang on it."
     if isinstance(change, Proposal):
-        return f"{chosen(CHECKS[change.check].words).clause(change.clause)}."
+        return f"{chosen(CHECKS[change.check].contents.words).clause(change.clause)}."
     if isinstance(change, HandOver | InTranches):
         return _amount_words(amendment, change)
     if isinstance(change, DueIn | Within | Guarantee):

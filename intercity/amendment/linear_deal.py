@@ -19,7 +19,7 @@ from intercity.amendment.law import Together, allowed_together
 from intercity.amendment.smallest_conflict import fewest
 from intercity.region.context import Context
 from intercity.topics.condition import Condition, Wish
-from intercity.topics.registry import TOPICS
+from intercity.topics.registry import topics_of
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.last_obligation import last_obligation
 from solvers.bargaining.lexicographic_egalitarian import lexicographic_egalitarian
@@ -388,8 +388,8 @@ def lacking_in(worths: Mapping[Condition, Fraction]) -> Fraction:
 def wishes_of(context: Context) -> dict[Condition, tuple[str, Fraction]]:
     """Every wish of a deal that can be carried out, by the check that asks it, and its worth."""
     found = {}
-    for topic in TOPICS:
-        for wish, worth in topic.conditions(context).items():
+    for topic in topics_of(context.scenario):
+        for wish, worth in topic.contents.conditions(context).items():
             found[wish] = (topic.name, worth)
     return found
 

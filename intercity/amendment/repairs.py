@@ -117,7 +117,7 @@ def _proposals(scenario: Scenario, context: Context, name: str) -> Iterator[Prop
     topic = CHECKS[name]
     asked = context.with_scenario(scenario, brief=False)
     try:
-        yield from topic.proposals(asked, evaluate(asked, name).facts)
+        yield from topic.contents.proposals(asked, evaluate(asked, name).facts)
     except NotProven:
         raise
     except IntercityError:

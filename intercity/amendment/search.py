@@ -153,10 +153,10 @@ class _Search:
         """
         if _in_tranches(draft.steps):
             return False
-        failing = sum(not CHECKS[name].has_conditions for name in draft.not_standing)
+        failing = sum(not CHECKS[name].contents.has_conditions for name in draft.not_standing)
         if failing > len(best.not_standing):
             return False
-        if best.lacking or any(CHECKS[name].has_conditions for name in best.not_standing):
+        if best.lacking or any(CHECKS[name].contents.has_conditions for name in best.not_standing):
             return True
         if self.aim != "least change" and any(best.short):
             return True

@@ -14,10 +14,6 @@ from dataclasses import replace
 
 from games.by_city import whole
 from games.errors import InvalidInput, of_kind
-from intercity.checkup.robustness import radius_of
-from intercity.checkup.searched_ahead import KnownAnswers, search_ahead
-from intercity.checkup.sensitivity import find_switching_values, workers_for
-from intercity.checkup.workers import Workers
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.findings.finding import Finding
 from intercity.findings.payoffs import Payoffs, payoffs
@@ -28,7 +24,7 @@ from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.topics.negotiation.negotiated import Negotiated, negotiated
 from intercity.topics.registry import context_of
-from solvers.families.limited_work import limited_work
+from solvers.limited_work import limited_work
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
 from solvers.progress import followed
@@ -99,17 +95,26 @@ def check_up(
             many = not tabled(context.region.production)
             moved = ranges and not many
             if many and processes > 1:
+                from intercity.checkup.searched_ahead import KnownAnswers, search_ahead
+                from intercity.checkup.workers import Workers
+
                 answers, recorder = KnownAnswers(), Recorder()
                 with Workers(MOST_SHARE, __name__) as others:
                     search_ahead(scenario, answers, others, examine, seconds)
                 context = context_of(scenario, answers.recorded(recorder))
-            workers = started.enter_context(workers_for(scenario, processes if moved else 1))
+            if moved:
+                from intercity.checkup.sensitivity import workers_for
+
+                workers = started.enter_context(workers_for(scenario, processes))
             findings, payoffs, agreed = examine(context)
         report = Report(scenario, context, payoffs, agreed, findings, None, recorder)
         if not moved:
             return report
         if begun is not None:
             begun(report)
+        from intercity.checkup.robustness import radius_of
+        from intercity.checkup.sensitivity import find_switching_values
+
         switching_values = find_switching_values(scenario, findings, progress, workers)
         robust = radius_of(scenario, findings, switching_values, workers)
         return replace(report, switching_values=switching_values, robustness=robust)

@@ -26,7 +26,7 @@ from intercity.findings.checks import evaluate
 from intercity.proofs import NotProven
 from intercity.region.context import Context, Games
 from intercity.region.games import Region
-from intercity.topics.registry import TOPICS
+from intercity.topics.registry import topics_of
 
 if TYPE_CHECKING:
     from intercity.findings.finding import Finding
@@ -121,8 +121,8 @@ class NotingContext(Context):
         self._looking: list[_Looking] = []
         self._given: dict[str, Any] = {}
         super().__init__(scenario, run_solver, brief=True)
-        for topic in TOPICS:
-            for game in topic.games:
+        for topic in topics_of(scenario):
+            for game in topic.contents.games:
                 self.once(game)
 
     def _games(self, asked: tuple[str, ...] | None) -> Games:

@@ -121,11 +121,11 @@ def _robustness(certificates: dict[str, Any]) -> dict[str, Any]:
 
 def _finding() -> dict[str, Any]:
     """What is found by one check, with the facts of its own topic."""
-    checks = [topic for topic in TOPICS if topic.check is not None]
+    checks = [topic for topic in TOPICS if topic.number]
     either = [
         {
             "if": {"properties": {"name": {"const": topic.name}}},
-            "then": {"properties": {"facts": {"anyOf": list(_facts(topic.outcomes))}}},
+            "then": {"properties": {"facts": {"anyOf": list(_facts(topic.contents.outcomes))}}},
         }
         for topic in checks
     ]

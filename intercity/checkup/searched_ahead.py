@@ -24,8 +24,8 @@ from intercity.proofs import Recorder
 from intercity.region.groups import AskedGame, ranged
 from intercity.topics.registry import context_of
 from solvers.certificate import Certificate
-from solvers.families.limited_work import limited_work
 from solvers.families.stable_optimum import StableProgram
+from solvers.limited_work import limited_work
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
 from solvers.progress import tell

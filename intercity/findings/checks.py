@@ -9,14 +9,14 @@ from intercity.findings.finding import Finding
 from intercity.proofs import NotProven
 from intercity.region.context import Context
 from intercity.topics.outcome import NotAsked, Outcome, Undecided, in_components
-from intercity.topics.registry import TOPICS
+from intercity.topics.registry import TOPICS, topics_of
 
 if TYPE_CHECKING:
     from intercity.topics.topic import Topic
 
 __all__ = ["CHECKS", "evaluate", "objection"]
 
-CHECKS = {topic.name: topic for topic in TOPICS if topic.check is not None}
+CHECKS = {topic.name: topic for topic in TOPICS if topic.number}
 """The topics with a check, by name, in the order of the report."""
 
 
@@ -39,7 +39,7 @@ def evaluate(context: Context, name: str) -> Finding:
 
 def objection(context: Context) -> Undecided | None:
     """Why nothing can be said of what groups could make, where a topic says that it cannot."""
-    found = (context.once(topic.guard) for topic in TOPICS)
+    found = (context.once(one.contents.guard) for one in topics_of(context.scenario))
     return next((one for one in found if one is not None), _several_rates(context))
 
 
@@ -55,7 +55,10 @@ def _several_rates(context: Context) -> Undecided | None:
 
 def _found(topic: Topic, context: Context) -> Outcome:
     """What a check found, in each component of the region where it looks at these apart."""
-    assert topic.check is not None  # noqa: S101 - the caller looked
+    if not topic.concerns(context.scenario):
+        return topic.not_asked()
+    check = topic.contents.check
+    assert check is not None  # noqa: S101 - it has a number
     if not topic.by_component or len(context.parts) < 2:
-        return topic.check(context)
-    return in_components({part.cities: topic.check(part) for part in context.parts})
+        return check(context)
+    return in_components({part.cities: check(part) for part in context.parts})

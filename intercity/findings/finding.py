@@ -92,7 +92,7 @@ class Finding:
     @property
     def asks(self) -> str:
         """The check as a question, answered yes where it stands and no where it fails."""
-        return chosen(self.topic.words).asks
+        return chosen(self.topic.contents.words).asks
 
     @property
     def says(self) -> str:
@@ -131,9 +131,9 @@ class Finding:
 
     def charts(self, context: Context) -> Iterable[Chart]:
         """What is drawn of it for the page of a report."""
-        if isinstance(self.facts, NotAsked) or not self.topic.charts:
+        if isinstance(self.facts, NotAsked) or not self.topic.contents.charts:
             return ()
-        return chosen(self.topic.charts)(context, self.facts)
+        return chosen(self.topic.contents.charts)(context, self.facts)
 
     def to_json(self) -> dict[str, Any]:
         """The facts under the names of their fields, and the words apart."""
@@ -152,7 +152,7 @@ class Finding:
 def _said(topic: Topic, found: Outcome, what: Said) -> str:
     if isinstance(found, NotAsked):
         return not_asked(found) if what in ("says", "line") else ""
-    own = chosen(topic.words)
+    own = chosen(topic.contents.words)
     if isinstance(found, Undecided) and (found.error or found.reason in own.reasons):
         return undecided(found, own.reasons) if what in ("says", "line") else ""
     if isinstance(found, Components):
@@ -190,4 +190,4 @@ def _rows(topic: Topic, found: Outcome) -> tuple[Row, ...]:
         return ()
     if isinstance(found, Components):
         return tuple(row for one in found.parts.values() for row in _rows(topic, one))
-    return chosen(topic.words).tables(found)
+    return chosen(topic.contents.words).tables(found)

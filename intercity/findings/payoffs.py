@@ -12,14 +12,14 @@ from games.exact import exact, number_to_json
 from intercity.findings.checks import objection
 from intercity.region.context import Context
 from intercity.region.groups import AskedGame
-from intercity.topics.arms_race.accord import signed_race
 from intercity.topics.arms_race.builder import subsidy_race
 from intercity.topics.surplus.check import gain_of_all
 
 if TYPE_CHECKING:
+    from intercity.topics.arms_race.accord import SignedRace
     from solvers.coalitional.core import Core
 
-__all__ = ["Payoffs", "payoffs"]
+__all__ = ["Payoffs", "payoffs", "race_in_force"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,16 @@ class Payoffs:
         }
 
 
+def race_in_force(context: Context) -> SignedRace | None:
+    """The race under the accord that was found to be in force; ``None`` without one."""
+    if not context.scenario.has("subsidies"):
+        return None
+    from intercity.topics.arms_race.accord import signed_race
+
+    found = context.known(signed_race)
+    return found if found is not None and found.signed.in_force.holds else None
+
+
 def payoffs(context: Context) -> Payoffs:
     """The table of a scenario: those columns that its sections ask for."""
     empty: dict[str, Fraction] = {}
@@ -66,8 +76,7 @@ def payoffs(context: Context) -> Payoffs:
     splits = () if objection(context) else context.parts
     # A race that came to no answer when its check asked is not asked for again.
     race = context.known(subsidy_race) if context.game is None else None
-    signed = None if race is None else context.known(signed_race)
-    under = signed if signed is not None and signed.signed.in_force.holds else None
+    under = None if race is None else race_in_force(context)
     return Payoffs(
         _of_parts(context.parts, lambda part: part.status_quo),
         empty if context.as_planned else context.planned_by_date or empty,

@@ -397,9 +397,8 @@ def proof_map(
     if key == other:
         raise InvalidInput("the second number", key, "another than the first")
     one_of(check, MAPPED, "the check of a map")
-    sections = MAPPED[check].sections
-    if sections and all(scenario.section(kind) is None for kind, _ in sections.values()):
-        tables = " or ".join(f"[{name}]" for name in sections)
+    if not MAPPED[check].concerns(scenario):
+        tables = " or ".join(f"[{name}]" for name in MAPPED[check].tables)
         asked = f"one that the file asks: {tables} is missing"
         raise InvalidInput("the check of a map", check, asked)
     enough = exact(enough, "the share that may stay open")

@@ -103,7 +103,7 @@ def _verdict(context: BoxContext, topic: Topic) -> str:
     """What ``findings.checks.evaluate`` would find, as far as it is decided."""
     assert topic.on_box is not None  # noqa: S101 - the caller looked
     # Who keeps which share of its tax is looked up, not compared; what is no check has no taxes.
-    if context.scenario.kept_tax and topic.check is not None:
+    if context.scenario.kept_tax and topic.number:
         raise Unsettled("taxes for which grants are adjusted")
     try:
         apart = topic.by_component and len(context.parts) > 1

@@ -38,7 +38,7 @@ from intercity.report.labels import as_given, labels
 from intercity.report.payoffs import columns_explained, payoff_heads, stable_head
 from intercity.report.switching_values import find_out, switching_value_lines
 from intercity.report.together import together
-from intercity.topics.deal import DEAL_NOTES, DEAL_SENTENCES
+from intercity.topics.deal.words import DEAL_NOTES, DEAL_SENTENCES
 from intercity.topics.words import RuleRow
 from intercity.words import chosen, words
 

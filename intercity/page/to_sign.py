@@ -20,7 +20,7 @@ from intercity.page.package import Package
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.topics.condition_english import wish_words
-from intercity.topics.deal import DEAL_SENTENCES
+from intercity.topics.deal.words import DEAL_SENTENCES
 from intercity.topics.proposal import Path
 from intercity.topics.registry import TOPICS
 from intercity.words import chosen, words
@@ -144,7 +144,7 @@ def _beside(report: Report, changed: Report) -> Iterator[Change]:
     both = [one.scenario for one in (report, changed)]
     told = {path: topic for topic in TOPICS for path in topic.signed}
     for path, topic in told.items():
-        was, now = (chosen(topic.words).signed(one) or _clause(one, path) for one in both)
+        was, now = (chosen(topic.contents.words).signed(one) or _clause(one, path) for one in both)
         if was != now:
             yield Change(now, was)
 

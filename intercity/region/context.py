@@ -43,9 +43,7 @@ from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import as_firms_choose
-from mechanisms.compact.floors_among_many import FloorsAmongMany
 from mechanisms.compact.kept_platforms import with_kept_platforms
-from mechanisms.compact.offers_among_many import OffersAmongMany
 from mechanisms.compact.outside_offers import (
     Floor,
     OutsideOffers,
@@ -59,6 +57,8 @@ if TYPE_CHECKING:
     from intercity.region.parts import Parts
     from intercity.scenario.scenario import Scenario
     from intercity.scenario.section import Section
+    from mechanisms.compact.floors_among_many import FloorsAmongMany
+    from mechanisms.compact.offers_among_many import OffersAmongMany
     from solvers.coalitional.core import Core
     from solvers.coalitional.cost_of_stability import CostOfStability
     from solvers.coalitional.least_core import LeastCore
@@ -563,12 +563,18 @@ class Context:
         free = self.free
         if not isinstance(free, AskedGame) or self.deal is None:
             return None
+        from mechanisms.compact.offers_among_many import OffersAmongMany
+
         return OffersAmongMany(free.production, self.members, self.payoffs_by_date, self.run_solver)
 
     @cached_property
     def floors_among_many(self) -> FloorsAmongMany | None:
         """What members could have without the others, then."""
-        return None if self.among_many is None else FloorsAmongMany(self.among_many)
+        if self.among_many is None:
+            return None
+        from mechanisms.compact.floors_among_many import FloorsAmongMany
+
+        return FloorsAmongMany(self.among_many)
 
     @cached_property
     def outside(self) -> OutsideOffers | None:
@@ -586,6 +592,8 @@ class Context:
         if isinstance(game, AskedGame):
             if game is self.free and self.among_many is not None:
                 return self.among_many.offers
+            from mechanisms.compact.offers_among_many import OffersAmongMany
+
             return OffersAmongMany(
                 game.production, self.members, self.payoffs_by_date, self.run_solver
             ).offers

@@ -121,7 +121,7 @@ def within_limits(run_solver: Callable[..., Any]) -> Callable[..., Any]:
     """The same, each search doing limited work: its answer is then the same on any machine."""
 
     def run(solver: Callable[..., Any], subject: Any) -> Any:
-        from solvers.families.limited_work import limited_work
+        from solvers.limited_work import limited_work
 
         with limited_work():
             return run_solver(solver, subject)

@@ -39,7 +39,7 @@ def game_violations(s: Scenario) -> Iterator[Violation]:
     game = s.game
     if game is None:
         return
-    beside = [f"[{table}]" for table in _INSTEAD if getattr(s, table)]
+    beside = [f"[{table}]" for table in _INSTEAD if s.has(table)]
     if beside:
         found = f"given beside {' '.join(beside)}"
         yield Violation(("game",), found, "the only place that says what groups make")

@@ -15,8 +15,8 @@ from intercity.report.in_short import in_short
 from intercity.report.payoffs import print_payoffs
 from intercity.report.switching_values import find_out, hinge, switching_value_lines
 from intercity.report.together import together
-from intercity.topics.deal import DEAL_NOTES, DEAL_SENTENCES
-from intercity.topics.negotiation import NEGOTIATED
+from intercity.topics.deal.words import DEAL_NOTES, DEAL_SENTENCES
+from intercity.topics.negotiation.words import NEGOTIATED
 from intercity.words import chosen, words
 
 if TYPE_CHECKING:

@@ -122,7 +122,7 @@ def _can_be_amended(finding: Finding) -> bool:
     """Whether a check of the deal fails that clauses can bear on, as far as is known unsearched."""
     if finding.verdict != "fails" or not finding.topic.of_the_deal:
         return False
-    return finding.topic.has_conditions or isinstance(finding.facts.repair, Repair)
+    return finding.topic.contents.has_conditions or isinstance(finding.facts.repair, Repair)
 
 
 def _quoted(name: str) -> str:

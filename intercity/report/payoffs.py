@@ -11,7 +11,7 @@ from rich.table import Table
 
 from games.contest import Contest
 from intercity.english import shown
-from intercity.topics.arms_race.accord import signed_race
+from intercity.findings.payoffs import race_in_force
 from intercity.topics.arms_race.builder import competition
 from intercity.words import words
 
@@ -66,8 +66,7 @@ def payoff_heads(context: Context, payoffs: Payoffs) -> list[tuple[str, str]]:
         returning = compact.returning if suited else None
         signed = told.deal_column(returning, beside_plan=bool(payoffs.planned))
     bids = told.bids_column(on_average=isinstance(context.once(competition), Contest))
-    signed_on_bids = context.known(signed_race)
-    accord = signed_on_bids is not None and signed_on_bids.signed.in_force.holds
+    accord = race_in_force(context) is not None
     heads = {
         **told.columns,
         "planned": planned,

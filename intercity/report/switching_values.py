@@ -160,7 +160,7 @@ def _edge(switching_value: SwitchingValue) -> str:
 def _becomes(switching_value: SwitchingValue) -> str:
     """What the verdict is called into which a number turns it."""
     topic = _TOPICS[switching_value.check]
-    turned = chosen(topic.words).turned
+    turned = chosen(topic.contents.words).turned
     if switching_value.becomes in turned:
         return turned[switching_value.becomes]
     name, verdict = words().term(topic.name), words().term(switching_value.becomes)

@@ -132,7 +132,7 @@ class Quantity(BaseModel):
     believes an assumed number. ``note``: anything a reader should know.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     whole: ClassVar[bool] = False
     """A number that must stay whole when it is moved."""

@@ -158,6 +158,16 @@ class Scenario(Section):
         costs = [one.yearly_costs.get(platform, ZERO) for one in self._sections()]
         return sum(costs, amount_of(self.platforms[platform].cost_per_year))
 
+    def has(self, table: str) -> bool:
+        r"""Whether the file has a table, by its key.
+
+        >>> from intercity import parse_scenario
+        >>> scenario = parse_scenario('format = 1\ntitle = "One city"\n[cities.Quzhou]')
+        >>> scenario.has("cities"), scenario.has("compact"), scenario.has("corridor")
+        (True, False, False)
+        """
+        return bool(vars(self).get(table))
+
     def section(self, kind: type[S]) -> S | None:
         """The table of a topic, by its class; ``None`` where the file has none."""
         return next((one for one in self._sections() if isinstance(one, kind)), None)

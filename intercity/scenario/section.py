@@ -15,7 +15,7 @@ __all__ = ["Section"]
 class Section(BaseModel):
     """A table of the file: frozen, and without keys that nobody would read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @property
     def players(self) -> tuple[str, ...]:

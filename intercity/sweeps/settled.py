@@ -51,7 +51,7 @@ def settled_verdicts(
             one, other = ((min(each), max(each)) for each in zip(*here, strict=True))
             cells, box = cells_on_box(scenario, {keys[0]: one, keys[1]: other}, check)
             box_of_map = MapBox((one, other), tuple(cells), {}, fork=False)
-            settled = _settled(box_of_map, here, CHECKS[check].kinds)
+            settled = _settled(box_of_map, here, CHECKS[check].contents.kinds)
             found |= {places[k]: verdict for k, verdict in settled.items()}
             rest = [place for k, place in enumerate(places) if k not in settled]
             barren = 0 if settled else barren + 1

@@ -248,7 +248,7 @@ def _difference(kept: Subject, mine: Subject) -> str:
     if differ:
         more = f" and {len(differ) - 3} more" if len(differ) > 3 else ""
         return ", ".join(differ[:3]) + more
-    same = all(getattr(was, name) == getattr(now, name) for name in type(now).model_fields)
+    same = all(getattr(was, name, None) == getattr(now, name) for name in type(now).model_fields)
     return "" if same else "it says something else"
 
 

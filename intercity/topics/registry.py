@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from intercity.topics.topic import Topic
 if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["TOPICS", "context_of"]
+__all__ = ["TOPICS", "context_of", "topics_of"]
 
 NAMES = (
     "model",
@@ -58,7 +58,7 @@ def _refuse_duplicates() -> None:
     """``ValueError`` where two topics have one name, or add one table."""
     for kind, given in (
         ("name", [topic.name for topic in TOPICS]),
-        ("table", [key for topic in TOPICS for key in topic.sections]),
+        ("table", [key for topic in TOPICS for key in topic.tables]),
     ):
         twice = {one for one in given if given.count(one) > 1}
         if twice:
@@ -68,12 +68,17 @@ def _refuse_duplicates() -> None:
 _refuse_duplicates()
 
 
+def topics_of(scenario: Scenario) -> Iterator[Topic]:
+    """Those that say something of a scenario: the others need not be imported."""
+    return (topic for topic in TOPICS if topic.concerns(scenario))
+
+
 def context_of(
     scenario: Scenario, run_solver: Callable[..., Any], *, brief: bool = False
 ) -> Context:
     """What checks look at, the games of all topics built; ``InvalidInput`` where one cannot be."""
     context = Context(scenario, run_solver, brief=brief)
-    for topic in TOPICS:
-        for game in topic.games:
+    for topic in topics_of(scenario):
+        for game in topic.contents.games:
             context.once(game)
     return context

@@ -17,7 +17,7 @@ from mechanisms.compact.terms import Beside
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
-__all__ = ["NearestTerms", "nearest_amount", "nearest_by_money"]
+__all__ = ["NearestTerms", "nearest_amount", "nearest_by_money", "nearest_on_pieces"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Floors = Mapping[Coalition, Fraction]
@@ -208,14 +208,26 @@ def nearest_amount(  # noqa: PLR0917 - the deal, what is open, who must have wha
     of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
     payoffs, floors = _read(payoffs, floors)
     curves = gain_curves(compact, dict.fromkeys(compact.members, ZERO), instrument, run_solver)
+    return nearest_on_pieces(pieces(curves), instrument, payoffs, floors, run_solver, beside)
+
+
+def nearest_on_pieces(  # noqa: PLR0917 - as above, along lines that are known
+    lines: Sequence[Piece],
+    instrument: Instrument,
+    payoffs: Mapping[str, Fraction],
+    floors: Floors,
+    run_solver: RunSolver = call,
+    beside: Beside | None = None,
+) -> NearestTerms:
+    """``nearest_amount`` where the straight pieces of payoffs along the clause are known."""
     otherwise = {
         city: (more.get(instrument.name, ZERO), least)
         for city, (more, least) in (beside or {}).items()
     }
     best: list[tuple[Fraction, Fraction, dict[str, Fraction]]] = []
-    for piece in pieces(curves):
+    for piece in lines:
         for value in _candidates(piece, payoffs, floors, otherwise):
-            now = {city: piece.gain(city, value) for city in compact.members}
+            now = {city: piece.gain(city, value) for city in piece.lines}
             if any(now[city] + slope * value < f for city, (slope, f) in otherwise.items()):
                 continue
             if all(sum((now[c] for c in group), ZERO) >= f for group, f in floors.items()):
@@ -223,7 +235,7 @@ def nearest_amount(  # noqa: PLR0917 - the deal, what is open, who must have wha
                 moved = sum((abs(change) for change in changes.values()), ZERO) / 2
                 best.append((moved, value, changes))
     if not best:
-        return _with_money(instrument, pieces(curves), payoffs, floors, otherwise, run_solver)
+        return _with_money(instrument, lines, payoffs, floors, otherwise, run_solver)
     least = min(moved for moved, _, _ in best)
     nearest = {value: changes for moved, value, changes in best if moved == least}
     value = min(nearest, key=lambda v: (abs(v - instrument.signed), v))

@@ -16,8 +16,8 @@ import numpy.typing as npt
 from games.errors import of_kind
 from games.pairing_game import PairingGame
 from solvers.answer import EXACT, Allocation, Answer, Proof
+from solvers.augmenting_paths import assign
 from solvers.certificate import Certificate
-from solvers.families.assignment import assign
 
 __all__ = ["PairingWithTransfers", "PairingWithTransfersCertificate", "pairing_with_transfers"]
 

@@ -15,11 +15,11 @@ import numpy.typing as npt
 from games.assignment import AssignmentGame
 from games.errors import of_kind
 from solvers.answer import EXACT, Allocation, Answer, Proof
+from solvers.augmenting_paths import assign
 from solvers.certificate import Certificate
 from solvers.coalitional.core import core_violation
 from solvers.families.assignment import (
     Pairs,
-    assign,
     named_pairs,
     pair_violations,
     slacks,

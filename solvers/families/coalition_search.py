@@ -40,8 +40,8 @@ import numpy as np
 from solvers.coalitional.limits import Limits, Progress
 from solvers.families.collection_program import CollectionProgram
 from solvers.families.integer_program import Case
-from solvers.families.limited_work import work_left
 from solvers.families.moving_box import MovingBox
+from solvers.limited_work import work_left
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve, solve_by_floats
 

@@ -46,7 +46,6 @@ from solvers.answer import UNPROVEN, Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.shapley_estimate import ShapleyEstimate, shapley_estimate, within_limits
 from solvers.families.floating_worths import FloatingWorths
-from solvers.families.limited_work import work_left
 from solvers.families.marginal_limits import (
     MarginalLimits,
     limit_violations,
@@ -55,6 +54,7 @@ from solvers.families.marginal_limits import (
 from solvers.families.program_game import program_game
 from solvers.families.proven_plan import ProvenWorth
 from solvers.families.worth_of_all import worth_of_all
+from solvers.limited_work import work_left
 from solvers.progress import followed
 
 __all__ = ["LargeShapleyCertificate", "large_shapley_estimate"]

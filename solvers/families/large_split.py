@@ -36,7 +36,6 @@ from solvers.certificate import Certificate
 from solvers.coalitional.limits import Limits, Progress, check_limits
 from solvers.families.coalition_search import CoalitionSearch, Ended
 from solvers.families.integer_program import Case
-from solvers.families.limited_work import work_left
 from solvers.families.partial_joining import stable_in_part
 from solvers.families.priced_split import stable_priced_split
 from solvers.families.program_game import ProgramGame
@@ -51,6 +50,7 @@ from solvers.families.proven_plan import (
     proven_worth,
     signed,
 )
+from solvers.limited_work import work_left
 
 __all__ = ["METHOD", "LargeGame", "LargeSplitCertificate", "searched"]
 

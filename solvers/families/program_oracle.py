@@ -38,11 +38,11 @@ from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.case_tree import CaseTree, Node, Relaxation
 from solvers.families.floating_program import FloatingProgram
 from solvers.families.integer_program import Case, told_bound
-from solvers.families.limited_work import work_left
 from solvers.families.opening_climb import OpeningClimb, links, served
 from solvers.families.opening_plans import OpeningPlans
 from solvers.families.program_game import ProgramGame
 from solvers.highs import run_highs
+from solvers.limited_work import work_left
 from solvers.optimum import solve
 
 __all__ = ["ProgramOracle"]

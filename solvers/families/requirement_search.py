@@ -48,9 +48,9 @@ from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.families.floating_program import FloatingProgram
 from solvers.families.floating_worths import FloatingWorths
-from solvers.families.limited_work import work_left
 from solvers.families.program_game import program_game
 from solvers.highs import new_highs, run_highs
+from solvers.limited_work import work_left
 from solvers.linear_program import Row
 
 __all__ = [

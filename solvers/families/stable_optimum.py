@@ -41,11 +41,11 @@ from solvers.certificate import Certificate
 from solvers.families.coalition_search import paid
 from solvers.families.integer_program import Case, proven_bound
 from solvers.families.large_split import METHOD, LargeGame
-from solvers.families.limited_work import ENDLESS, work_left
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import PlannedCoalition, collected, plan_violations, planned
 from solvers.highs import new_highs, run_highs
+from solvers.limited_work import ENDLESS, work_left
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve, solve_by_floats
 

@@ -27,9 +27,9 @@ from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.families.integer_program import narrowed
 from solvers.families.large_split import LargeGame
-from solvers.families.limited_work import work_left
 from solvers.families.program_game import program_game
 from solvers.families.proven_plan import ProvenWorth, proven_worth, signed
+from solvers.limited_work import work_left
 
 __all__ = ["WorthOfAll", "WorthOfAllCertificate", "worth_of_all"]
 

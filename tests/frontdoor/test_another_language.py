@@ -20,8 +20,8 @@ from intercity.drawing.chart import Curves, Lanes
 from intercity.page import COMPARISONS, PAGES, report_page, text_of
 from intercity.page.charts import charts
 from intercity.report import explain, written
-from intercity.topics.deal import DEAL_NOTES, DEAL_SENTENCES
-from intercity.topics.negotiation import NEGOTIATED
+from intercity.topics.deal.words import DEAL_NOTES, DEAL_SENTENCES
+from intercity.topics.negotiation.words import NEGOTIATED
 from intercity.topics.registry import TOPICS
 from intercity.words import WORDS, told_in
 from intercity.words.english import English
@@ -72,7 +72,7 @@ def cyrillic(monkeypatch):
         monkeypatch.setitem(told, "xx", moved(told["en"]))
     monkeypatch.setitem(NEGOTIATED, "xx", moved(NEGOTIATED["en"]))
     for topic in TOPICS:
-        for told in (topic.words, topic.charts):
+        for told in (topic.contents.words, topic.contents.charts):
             if told:
                 monkeypatch.setitem(told, "xx", moved(told["en"]))
     with told_in("xx"):

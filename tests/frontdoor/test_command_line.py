@@ -216,6 +216,25 @@ def test_importing_the_front_door_imports_nothing_heavy(tmp_path: Path) -> None:
     assert (told.stdout.strip(), told.stderr) == ("", "")
 
 
+def test_a_check_up_imports_what_its_file_asks_and_no_more(tmp_path: Path) -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r});"
+        "import intercity as ic;"
+        f"file = {str(ROOT / 'examples' / 'corridor' / 'scenario.toml')!r};"
+        "print(len(str(ic.check_up(ic.load_scenario(file), ranges=False))));"
+        "from intercity.topics.registry import NAMES, TOPICS;"
+        "asked = {n for n, one in zip(NAMES, TOPICS) if one.tables};"
+        "parts = [n.split('.') for n in sys.modules if n.startswith('intercity.topics.')];"
+        "print(*{p[2] for p in parts if p[2] in asked and p[3:] in (['check'], ['english'])});"
+        "heavy = ['pulp', 'sympy', 'scipy', 'networkx', 'nashpy', 'tomlkit', 'jinja2',"
+        " 'matplotlib', 'solvers.families', 'intercity.checkup.sensitivity'];"
+        "print(*[name for name in heavy if name in sys.modules])"
+    )
+    told = python(code, tmp_path)
+    (length, asked, heavy), errors = told.stdout.split("\n")[:3], told.stderr
+    assert (int(length) > 200, asked, heavy, errors) == (True, "corridor", "", "")
+
+
 def test_the_public_names_of_all_layers_are_at_the_front_door() -> None:
     import games
     import mechanisms

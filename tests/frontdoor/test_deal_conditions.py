@@ -40,7 +40,7 @@ def test_a_check_stands_where_none_of_its_conditions_is_negative(file):
     if context.deal is None:
         return
     for topic in TOPICS:
-        conditions = topic.conditions(context)
+        conditions = topic.contents.conditions(context)
         verdict = (
             Verdict(evaluate(context, topic.name).verdict) if conditions else Verdict.UNDECIDED
         )

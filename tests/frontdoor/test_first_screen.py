@@ -13,7 +13,7 @@ from intercity.english import shown
 from intercity.findings.checks import CHECKS
 from intercity.report import check_named, label
 from intercity.scenario.label import label_of
-from intercity.scenario_file import ScenarioFile, load_scenario, parse_scenario
+from intercity.scenario_file import TABLES, load_scenario, parse_scenario, scenario_with
 from intercity.topics.outcome import Verdict
 from tests.frontdoor.private_scenarios import HEAD, listed, ranged
 from tests.frontdoor.starter import STARTER, rendered, report_of, with_ranges
@@ -80,7 +80,7 @@ def test_keys_are_said_in_words():
 )
 def test_the_label_is_that_of_the_field_with_the_names_on_the_way(key, words):
     keys = tuple(int(step) if step.isdecimal() else step for step in key.split("."))
-    assert label_of(ScenarioFile, keys) == words
+    assert label_of(scenario_with(TABLES), keys) == words
 
 
 def test_clauses_of_one_kind_are_called_by_whose_they_are():
@@ -99,7 +99,7 @@ def test_every_number_of_the_examples_has_words():
     for file in sorted((ROOT / "examples").glob("*/scenario.toml")):
         scenario = load_scenario(file)
         for keys, _ in scenario.located_quantities():
-            found = label_of(ScenarioFile, keys, given=scenario)
+            found = label_of(scenario_with(TABLES), keys, given=scenario)
             assert (found is None) == (keys[0] == "benchmarks"), keys
 
 

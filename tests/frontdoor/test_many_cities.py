@@ -113,7 +113,7 @@ def test_whoever_waits_at_a_terminal_has_the_answer_before_numbers_are_moved(
         heard.append(sys.stdout.getvalue())
         return find_switching_values(*given)
 
-    monkeypatch.setattr(sys.modules[check_up.__module__], "find_switching_values", moved)
+    monkeypatch.setattr("intercity.checkup.sensitivity.find_switching_values", moved)
     monkeypatch.setattr(type(sys.stdout), "isatty", lambda _: True, raising=False)
     told = call("check", file).out
     (before,) = heard

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import tomllib
 from fractions import Fraction
 from pathlib import Path
@@ -202,3 +203,16 @@ def test_the_tables_of_the_manual_can_be_checked(key: str) -> None:
     report = check_up(parse_scenario(head + table.split("```")[0]), ranges=False)
     assert {"stands", "fails"} & {one.verdict for one in report.findings}
     assert not report.warnings
+
+
+def test_a_scenario_is_the_same_after_a_pickle():
+    """Its class is made for the tables of its file, and is found again in another process."""
+    two = 'format = 1\ntitle = "Two"\n[cities.A]\n[cities.B]\n'
+    plain, corridor = parse_scenario(two), load_scenario(ROOT / "examples/corridor/scenario.toml")
+    for scenario in (plain, corridor):
+        again = pickle.loads(pickle.dumps(scenario))
+        assert again == scenario
+        assert type(again) is type(scenario)
+        assert again.origin == scenario.origin
+    assert corridor.has("corridor")
+    assert not plain.has("corridor")

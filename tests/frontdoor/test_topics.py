@@ -10,7 +10,7 @@ import pytest
 
 from intercity.checkup.check_up import check_up
 from intercity.findings.checks import CHECKS, evaluate
-from intercity.scenario_file import ScenarioFile, load_scenario, parse_scenario
+from intercity.scenario_file import TABLES, load_scenario, parse_scenario, scenario_with
 from intercity.topics import registry
 from intercity.topics.outcome import NotAsked
 from intercity.topics.registry import NAMES, TOPICS, context_of
@@ -23,9 +23,9 @@ ROOT = Path(__file__).parents[2] / "intercity"
 @pytest.mark.parametrize("name", CHECKS)
 def test_a_check_has_its_outcomes_and_its_words(name):
     topic = CHECKS[name]
-    assert topic.outcomes
+    assert topic.contents.outcomes
     assert topic.number > 0
-    assert {"stands", "fails"} <= set(topic.words["en"].turned) or name == "arms race"
+    assert {"stands", "fails"} <= set(topic.contents.words["en"].turned) or name == "arms race"
 
 
 def test_two_topics_of_one_name_are_refused(monkeypatch):
@@ -65,8 +65,25 @@ def test_what_a_check_needs_is_a_section_or_of_an_enumeration():
         outcomes = [evaluate(context, name).facts for name in CHECKS]
         found |= {need for one in outcomes if isinstance(one, NotAsked) for need in one.needs}
     sections = {need for need in found if not isinstance(need, StrEnum)}
-    assert {"compact", "game", "subsidies"} <= sections <= set(ScenarioFile.model_fields)
+    assert {"compact", "game", "subsidies"} <= sections <= set(scenario_with(TABLES).model_fields)
     assert {"a city to share with", "a third bidder"} <= found - sections
+
+
+def test_a_topic_says_nothing_of_a_file_without_its_tables():
+    """So nothing of it has to be imported then: what its files would say is what it says itself."""
+    given = parse_scenario('format = 1\ntitle = "Two"\n[cities.A]\n[cities.B]\n')
+    context = context_of(given, call)
+    absent = [topic for topic in TOPICS if topic.tables]
+    for topic in absent:
+        contents = topic.contents
+        assert not topic.concerns(given)
+        assert [*contents.violations(given), *contents.equations(context)] == []
+        assert not contents.pictures(context)
+        assert not contents.conditions(context)
+        assert contents.guard(context) is None
+        assert {game(context) for game in contents.games} <= {None}
+        assert contents.check is None or contents.check(context) == topic.not_asked()
+    assert len(absent) > 15
 
 
 def test_of_two_cities_about_which_nothing_is_known_nothing_is_asked():

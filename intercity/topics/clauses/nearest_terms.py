@@ -33,7 +33,7 @@ from intercity.topics.clauses.unused import unused
 from intercity.topics.outcome import Clause, Repair
 from mechanisms.compact.clauses import Payment, Refund
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.gain_curve import gain_curves, pieces
+from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
 from mechanisms.compact.instrument import (
     Instrument,
     amended_compact,
@@ -43,7 +43,7 @@ from mechanisms.compact.instrument import (
     refund_share,
     with_clauses_merged,
 )
-from mechanisms.compact.nearest_terms import NearestTerms, nearest_amount, nearest_by_money
+from mechanisms.compact.nearest_terms import NearestTerms, nearest_by_money, nearest_on_pieces
 from mechanisms.compact.outside_money import OpenClauses, least_outside_money
 from mechanisms.compact.outside_offers import OutsiderSplits
 
@@ -148,9 +148,8 @@ def _ways(asked: _Question) -> Iterator[OpenClauses]:
             yield OpenClauses.of_money(payoffs, opened, beside)
             continue
         (one,) = opened
-        none = dict.fromkeys(compact.members, ZERO)
         otherwise = amounts_at_own_rate(context, compact, one)
-        for piece in pieces(gain_curves(compact, none, one, context.run_solver)):
+        for piece in context.once(amount_lines)[one.place]:
             yield OpenClauses.of_amount(piece, one.name, otherwise)
 
 
@@ -297,9 +296,24 @@ def _open_clauses(asked: _Question) -> Iterator[tuple[Instrument, ...]]:
         yield payments_between(compact, limit)
     # Else what members can do depends on the year, or what they keep of tax on the amount.
     if context.dated is None and not context.several_rates:
-        for k, transfer in enumerate(compact.transfers):
-            if transfer.giver != transfer.taker:
-                yield (amount_of(compact, k),)
+        yield from ((one,) for one in _amounts(compact))
+
+
+def _amounts(compact: EnclaveCompact) -> Iterator[Instrument]:
+    for k, transfer in enumerate(compact.transfers):
+        if transfer.giver != transfer.taker:
+            yield amount_of(compact, k)
+
+
+def amount_lines(context: Context) -> dict[int, tuple[Piece, ...]]:
+    """By place of each amount of the deal, the straight pieces of members' payoffs along it."""
+    assert context.compact is not None  # noqa: S101 - the caller looked
+    compact = with_clauses_merged(context.compact)
+    none = dict.fromkeys(compact.members, ZERO)
+    return {
+        one.place: pieces(gain_curves(compact, none, one, context.run_solver))
+        for one in _amounts(compact)
+    }
 
 
 def _by_date(context: Context, price: Instrument, year: int) -> Instrument:
@@ -316,7 +330,8 @@ def _nearest(asked: _Question, opened: tuple[Instrument, ...]) -> NearestTerms:
     payoffs = context.payoffs_by_date
     if opened[0].kind == "amount":
         otherwise = amounts_at_own_rate(context, compact, opened[0])
-        return nearest_amount(compact, opened[0], payoffs, floors, context.run_solver, otherwise)
+        lines = context.once(amount_lines)[opened[0].place]
+        return nearest_on_pieces(lines, opened[0], payoffs, floors, context.run_solver, otherwise)
     beside = rows_at_own_rate(context, compact, opened)
     return nearest_by_money(opened, payoffs, floors, context.run_solver, beside)
 

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from intercity.topics.topic import Contents, Topic
 
-from intercity.topics.deal.english import deal_notes, deal_sentences
-from intercity.topics.deal.equations import state
-from intercity.topics.topic import Topic
+__all__ = ["TOPIC"]
 
-if TYPE_CHECKING:
-    from intercity.region.context import Context
 
-__all__ = ["DEAL_NOTES", "DEAL_SENTENCES", "TOPIC"]
+def _contents() -> Contents:
+    from intercity.topics.deal.equations import state
 
-DEAL_SENTENCES: Mapping[str, Callable[[Context], list[str]]] = {"en": deal_sentences}
-"""By language, what each member hands over, pays or promises, clause by clause."""
-DEAL_NOTES: Mapping[str, Callable[[Context], Iterator[str]]] = {"en": deal_notes}
-"""By language, what is to be known beside the clauses."""
+    return Contents(equations=state)
+
 
 TOPIC = Topic(
     "the deal",
-    equations=state,
+    load=_contents,
 )

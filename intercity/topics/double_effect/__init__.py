@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from intercity.topics.double_effect.check import DoubleEffectOutcome, check
-from intercity.topics.double_effect.english import WORDS
-from intercity.topics.double_effect.on_box import on_box
-from intercity.topics.topic import Topic
+from typing import TYPE_CHECKING
+
+from intercity.topics.topic import Contents, Topic
+
+if TYPE_CHECKING:
+    from intercity.region.context import Context
 
 __all__ = ["TOPIC"]
+
+
+def _contents() -> Contents:
+    from intercity.topics.double_effect.check import DoubleEffectOutcome, check
+    from intercity.topics.double_effect.english import WORDS
+
+    return Contents(
+        check=check,
+        outcomes=(DoubleEffectOutcome,),
+        words={"en": WORDS},
+    )
+
+
+def _on_box(context: Context) -> str:
+    from intercity.topics.double_effect.on_box import on_box
+
+    return on_box(context)
+
 
 TOPIC = Topic(
     "double effect",
     number=20,
-    check=check,
-    on_box=on_box,
+    on_box=_on_box,
     of_the_deal=True,
-    outcomes=(DoubleEffectOutcome,),
-    words={"en": WORDS},
+    load=_contents,
 )

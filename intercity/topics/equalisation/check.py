@@ -23,13 +23,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
 
 from games.errors import InvalidInput, Told
 from intercity.region.context import Context
 from intercity.topics.clauses.nearest_terms import nearest_repair
+from intercity.topics.equalisation.need import Need
 from intercity.topics.equalisation.section import Equalisation
 from intercity.topics.outcome import (
     Clause,
@@ -45,19 +45,12 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 
 __all__ = [
     "EqualisationOutcome",
-    "Need",
     "PriceForTax",
     "check",
     "groups_make_grants",
 ]
 
 ZERO = Fraction(0)
-
-
-class Need(StrEnum):
-    """What the check needs that is no section of its own."""
-
-    EQUALISED_DEAL = "[equalisation] to a deal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -230,7 +230,7 @@ def _repair(context: Context, answer: HeldUp) -> HoldUpRepair | NoTranches:
 
 def _by_tranches(context: Context, answer: HeldUp) -> HoldUpRepair | NoTranches:
     """Tranches, if less is lost with them; and the share of the loss that they mend."""
-    found = tranches(context)
+    found = context.once(tranches)
     if isinstance(found, NoTranches):
         return found
     after = _held_up_in(context, found.compact, found.deal)

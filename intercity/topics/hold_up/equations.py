@@ -76,7 +76,7 @@ def _tranches(context: Context) -> Iterator[str]:
     compact = context.compact
     if compact is None or (promise := largest_promise(compact)) is None:
         return
-    found = tranches(context)
+    found = context.once(tranches)
     yield ""
     if isinstance(found, NoTranches):
         yield f"No repair by tranches: {why_no_tranches(found)}."

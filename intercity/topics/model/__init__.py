@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from intercity.topics.model.equations import state
-from intercity.topics.topic import Topic
+from intercity.topics.topic import Contents, Topic
 
 __all__ = ["TOPIC"]
 
+
+def _contents() -> Contents:
+    from intercity.topics.model.equations import state
+
+    return Contents(equations=state)
+
+
 TOPIC = Topic(
     "the model",
-    equations=state,
+    load=_contents,
 )

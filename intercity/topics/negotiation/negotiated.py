@@ -19,7 +19,6 @@ from typing import Any
 from games.bargaining import BargainingProblem
 from games.players import Coalition
 from intercity.region.context import Context
-from intercity.topics.arms_race.accord import signed_race
 from intercity.topics.arms_race.builder import subsidy_race
 from intercity.topics.negotiation.formula import Reason, Solution, reason_of
 from intercity.topics.negotiation.over_time import Schedule, schedule
@@ -43,8 +42,6 @@ from solvers.answer import Allocation, Proof
 from solvers.bargaining.egalitarian import egalitarian
 from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from solvers.bargaining.nash_bargaining import nash_bargaining
-from solvers.competition.contest_race import ContestRace
-from solvers.competition.race_verdict import RaceVerdict
 
 __all__ = [
     "CONCEPTS",
@@ -312,9 +309,14 @@ def _truce(context: Context) -> Truce | None:
     ``None`` where the parties have nothing to gain by it, and where an accord is in force, or may
     be: then they do not race while they talk. Payments obey the deal's limits.
     """
-    race, accord = context.known(subsidy_race), context.known(signed_race)
+    race = context.known(subsidy_race)
     if race is None or not race.equilibrium.unique:
         return None
+    from intercity.topics.arms_race.accord import signed_race
+    from solvers.competition.contest_race import ContestRace
+    from solvers.competition.race_verdict import RaceVerdict
+
+    accord = context.known(signed_race)
     if accord is not None and accord.signed.in_force.may_hold:
         return None
     joint = race.joint if isinstance(race, ContestRace) else race.treasuries.joint

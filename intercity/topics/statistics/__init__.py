@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
-from intercity.topics.statistics.check import StatisticsOutcome, check, conditions
-from intercity.topics.statistics.english import WORDS
-from intercity.topics.statistics.equations import state
-from intercity.topics.statistics.on_box import on_box
-from intercity.topics.statistics.proposals import proposals
-from intercity.topics.statistics.section import Statistics
-from intercity.topics.statistics.validation import statistics_violations
-from intercity.topics.topic import Topic
+from typing import TYPE_CHECKING
+
+from intercity.topics.statistics.need import Need
+from intercity.topics.topic import Contents, Topic
+
+if TYPE_CHECKING:
+    from intercity.region.context import Context
 
 __all__ = ["TOPIC"]
+
+
+def _contents() -> Contents:
+    from intercity.topics.statistics.check import StatisticsOutcome, check, conditions
+    from intercity.topics.statistics.english import WORDS
+    from intercity.topics.statistics.equations import state
+    from intercity.topics.statistics.proposals import proposals
+    from intercity.topics.statistics.section import Statistics
+    from intercity.topics.statistics.validation import statistics_violations
+
+    return Contents(
+        sections={"statistics": Statistics},
+        violations=statistics_violations,
+        check=check,
+        proposals=proposals,
+        conditions=conditions,
+        outcomes=(StatisticsOutcome,),
+        words={"en": WORDS},
+        equations=state,
+    )
+
+
+def _on_box(context: Context) -> str:
+    from intercity.topics.statistics.on_box import on_box
+
+    return on_box(context)
+
 
 TOPIC = Topic(
     "statistics",
     number=12,
-    sections={"statistics": (Statistics, "what cities are judged by")},
-    violations=statistics_violations,
-    check=check,
-    on_box=on_box,
+    tables={"statistics": "what cities are judged by"},
+    needs=(Need.DEAL_WITH_A_PARK,),
+    on_box=_on_box,
     on_many=False,
-    proposals=proposals,
     signed=(("statistics", "attribution"),),
-    conditions=conditions,
     of_the_deal=True,
-    outcomes=(StatisticsOutcome,),
-    words={"en": WORDS},
-    equations=state,
+    load=_contents,
 )

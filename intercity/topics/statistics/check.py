@@ -24,6 +24,7 @@ from intercity.topics.outcome import (
     Undecided,
     Verdict,
 )
+from intercity.topics.statistics.need import Need
 from intercity.topics.statistics.section import Statistics
 from mechanisms.compact.attribution import Attribution, least_double_counting
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -34,7 +35,6 @@ __all__ = [
     "Counted",
     "CountedTwice",
     "LeastShares",
-    "Need",
     "Payments",
     "StatisticsOutcome",
     "WhyNot",
@@ -44,12 +44,6 @@ __all__ = [
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-
-
-class Need(StrEnum):
-    """What the check needs that is no section of its own."""
-
-    DEAL_WITH_A_PARK = "[statistics] to a deal with a park"
 
 
 class WhyNot(StrEnum):

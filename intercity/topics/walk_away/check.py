@@ -213,7 +213,7 @@ def _held_back(context: Context, leavers: Mapping[str, MemberPath]) -> Repair | 
     deposits = {c: path.deposit for c, path in leavers.items() if path.deposit is not None}
     held = (leavers[city].gain_of_leaving for city, one in deposits.items() if one.worthwhile)
     by_deposits = Repair(clauses=tuple(deposits.values()), mends=sum(held, ZERO) / loss)
-    found = tranches(context)
+    found = context.once(tranches)
     if isinstance(found, NoTranches) or found.schedule.transfer.taker not in leavers:
         return by_deposits if deposits else NoRepair(reason=WhyNot.NO_DEPOSIT)
     by_tranches = Repair(clauses=found.clauses)

@@ -5,8 +5,7 @@ import random
 import pytest
 
 from games import Undefined
-from solvers import core, cost_of_stability, least_core
-from solvers.families import limited_work
+from solvers import core, cost_of_stability, least_core, limited_work
 from tests.solvers.families.test_moving_box import park_for
 
 SEEDS = (6, 9, 17, 27, 45)

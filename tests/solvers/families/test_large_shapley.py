@@ -12,8 +12,8 @@ import pytest
 from games import Activity, Exchange, LinearProductionGame, Platform, Resource, Use, Value
 from solvers import coalitional_form, shapley_estimate, shapley_value
 from solvers.families.floating_worths import FloatingWorths
-from solvers.families.limited_work import limited_work
 from solvers.families.marginal_limits import limit_violations, marginal_limits
+from solvers.limited_work import limited_work
 
 
 def park_towns(seed, towns=5, parks=2):

@@ -1,0 +1,13 @@
+"""What the check needs that is no section of its own."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["Need"]
+
+
+class Need(StrEnum):
+    """What the check needs that is no section of its own."""
+
+    DEAL_WITH_A_PARK = "[statistics] to a deal with a park"
