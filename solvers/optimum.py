@@ -32,6 +32,7 @@ __all__ = [
     "proven_optimum",
     "proven_vertex",
     "solve",
+    "solve_by_floats",
 ]
 
 ZERO = Fraction(0)
@@ -197,11 +198,32 @@ def solve(lp: LinearProgram, *, solver: Any = None) -> LinearProgramAnswer:
     return replace(found, second_opinion=second_opinion(lp, solver, found.outcome, found.value))
 
 
-def _solved(lp: LinearProgram) -> LinearProgramAnswer:
-    program = RationalProgram(lp)
+def solve_by_floats(lp: LinearProgram) -> LinearProgramAnswer | None:
+    """The same if floats lead to the optimum, which is proven; ``None`` where there may be none.
+
+    For programs whose optimum is welcome, but not at any cost: ``solve`` goes on in fractions.
+
+    >>> endless = LinearProgram("max", {"x": Fraction(1)}, (), {"x": (Fraction(2), None)})
+    >>> print(solve_by_floats(endless))
+    None
+    """
+    found = _vertex(RationalProgram(lp))
+    return None if found is None else _optimum(lp, *found).answer(lp)
+
+
+def _vertex(program: RationalProgram) -> tuple[list[Any], list[Any]] | None:
+    """An optimal vertex and its prices, from the basis that floats find."""
     statuses = program.floating_basis()
     vertex = program.vertex(statuses) if statuses else None
-    if vertex and program.is_optimal(*vertex):
+    if vertex is None or program.is_optimal(*vertex):
+        return vertex
+    return program.near(*vertex)
+
+
+def _solved(lp: LinearProgram) -> LinearProgramAnswer:
+    program = RationalProgram(lp)
+    vertex = _vertex(program)
+    if vertex is not None:
         return _optimum(lp, *vertex).answer(lp)
     end = Tableau(program).outcome()
     if end.kind == "optimal":

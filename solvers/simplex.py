@@ -2,10 +2,12 @@
 
 A basis names as many variables as there are tight rows. With all other variables at a bound, two
 square systems give its vertex and its prices: B x = b and B' y = c. Where both are feasible, they
-are optimal. Where HiGHS' basis is off by a hair, or there is no optimum, the tableau method takes
-over (``tableau.py``).
+are optimal. Where HiGHS' basis is off by a hair, HiGHS is asked what is left to correct, magnified.
+Where that does not help, or there is no optimum, the tableau method takes over (``tableau.py``).
 
-Source: Dantzig (1963), Linear Programming and Extensions.
+Source: Dantzig (1963), Linear Programming and Extensions; Gleixner, Steffy and Wolter (2016),
+Iterative refinement for linear programming, INFORMS Journal on Computing 28, 449-464, for a basis
+that is off by a hair.
 """
 
 from __future__ import annotations
@@ -187,6 +189,75 @@ class RationalProgram:
             for value, slope, low, high in zip(wholes, reduced, self.low, self.high, strict=True)
         )
 
+    def near(
+        self, point: Sequence[Rational], prices: Sequence[Rational]
+    ) -> tuple[list[Rational], list[Rational]] | None:
+        """An optimal vertex and its prices, of a program whose basis in floats is off by a hair.
+
+        What is left to correct is a program of its own, so magnified that floats tell its numbers
+        apart: moves from the point within what limits leave, worth what prices leave. ``None``
+        where that does not lead to an optimum; there may be one all the same.
+        """
+        for _ in range(_MAGNIFIED):
+            statuses = self._correction(point, prices)
+            found = self.vertex(statuses) if statuses else None
+            if found is None:
+                return None
+            if self.is_optimal(*found):
+                return found
+            point, prices = found
+        return None
+
+    def _correction(self, point: Sequence[Rational], prices: Sequence[Rational]) -> Statuses | None:
+        """The statuses at the best move from a point, in floats; rows are variables, too."""
+        import highspy
+
+        infinite = highspy.kHighsInf
+        slopes, values = list(self.cost), list(point)
+        for terms, price in zip(self.rows, prices, strict=True):
+            values.append(sum((a * point[j] for j, a in terms), self.zero))
+            for j, a in terms if price else ():
+                slopes[j] = slopes[j] - price * a
+        slopes += prices
+        lows, highs_ = [*self.low, *self.row_low], [*self.high, *self.row_high]
+        below = [None if low is None else low - x for x, low in zip(values, lows, strict=True)]
+        above = [None if high is None else high - x for x, high in zip(values, highs_, strict=True)]
+        missed = [*(x for x in below if x is not None), *(-x for x in above if x is not None)]
+        wrong = [
+            abs(slope)
+            for slope, least, most in zip(slopes, below, above, strict=True)
+            if (slope > 0 and (most is None or most > 0))
+            or (slope < 0 and (least is None or least < 0))
+        ]
+        try:
+            farther = _magnified(max([self.zero, *missed]))
+            dearer = _magnified(max([self.zero, *wrong]))
+            model = highspy.HighsLp()
+            size, width = len(self.cost), len(values)
+            model.num_col_, model.num_row_ = width, width - size
+            model.sense_ = highspy.ObjSense.kMaximize
+            model.col_cost_ = [_floating(slope * dearer) for slope in slopes]
+            model.col_lower_ = [-infinite if x is None else _floating(x * farther) for x in below]
+            model.col_upper_ = [infinite if x is None else _floating(x * farther) for x in above]
+            model.row_lower_ = model.row_upper_ = [0.0] * (width - size)
+            matrix = model.a_matrix_
+            matrix.format_ = highspy.MatrixFormat.kRowwise
+            matrix.num_col_, matrix.num_row_ = width, width - size
+            rows = [[*terms, (size + i, -_one())] for i, terms in enumerate(self.rows)]
+            matrix.start_ = [0, *itertools.accumulate(map(len, rows))]
+            matrix.index_ = [j for terms in rows for j, _ in terms]
+            matrix.value_ = [_floating(a) for terms in rows for _, a in terms]
+        except OverflowError:
+            return None
+        solver = highs()
+        if solver.passModel(model) == highspy.HighsStatus.kError:
+            return None
+        basis = solver.getBasis() if _ended(solver) else None
+        if basis is None or not basis.valid:
+            return None
+        found = [int(status) for status in basis.col_status]
+        return found[:size], found[size:]
+
     def floating_basis(self) -> Statuses | None:
         """The statuses in HiGHS' optimal basis; None where it finds no optimum."""
         import highspy
@@ -229,6 +300,22 @@ class RationalProgram:
         if not basis.valid:
             return None
         return [int(s) for s in basis.col_status], [int(s) for s in basis.row_status]
+
+
+_MAGNIFIED = 5
+"""So often what is left to correct is magnified."""
+
+
+def _magnified(most: Rational) -> Rational:
+    """By how much what is at most so large is magnified; 1 where nothing is left."""
+    return 1 / most if most else _one()
+
+
+def _ended(solver: Any) -> bool:
+    """Whether HiGHS finds an optimum of the program that it was given."""
+    import highspy
+
+    return bool(run_highs(solver) == highspy.HighsModelStatus.kOptimal)
 
 
 LONGEST = 1 << 12

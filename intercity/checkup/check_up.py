@@ -32,6 +32,10 @@ from solvers.progress import followed
 __all__ = ["Report", "check_up", "examine"]
 
 
+MOST_SHARE = 2
+"""So many processes share the searches of many cities: there are few, and each needs room."""
+
+
 def examine(context: Context) -> tuple[tuple[Finding, ...], Payoffs, Negotiated]:
     """All checks, the table and what would be agreed on, in the order of asking for answers."""
     findings = tuple(evaluate(context, name) for name in followed("checks", list(CHECKS)))
@@ -88,7 +92,16 @@ def check_up(
         # The same certificates, whatever was solved before.
         with with_memory(Memory()), limited_work(seconds):
             context = context_of(scenario, recorder)
-            moved = ranges and tabled(context.region.production)
+            many = not tabled(context.region.production)
+            moved = ranges and not many
+            if many and processes > 1:
+                from intercity.checkup.searched_ahead import KnownAnswers, search_ahead
+                from intercity.checkup.workers import Workers
+
+                answers, recorder = KnownAnswers(), Recorder()
+                with Workers(MOST_SHARE, __name__) as others:
+                    search_ahead(scenario, answers, others, examine, seconds)
+                context = context_of(scenario, answers.recorded(recorder))
             if moved:
                 from intercity.checkup.sensitivity import workers_for
 

@@ -21,8 +21,11 @@ __all__ = ["Question", "question"]
 Question = tuple[str, bytes]
 
 
-def question(solver: Callable[..., Any], subject: Any) -> Question:
+def question(solver: Callable[..., Any], subject: Any, *, anywhere: bool = False) -> Question:
     """What is asked of which solver.
+
+    ``anywhere``: in bytes that do not depend on which equal parts are one object, and so are the
+    same in another process; there are more of them.
 
     >>> from fractions import Fraction
     >>> question(abs, Fraction(1, 2)) == question(abs, Fraction(2, 4))
@@ -31,7 +34,9 @@ def question(solver: Callable[..., Any], subject: Any) -> Question:
     False
     """
     written = io.BytesIO()
-    _Fields(written).dump(subject)
+    pickler = _Fields(written)
+    pickler.fast = anywhere
+    pickler.dump(subject)
     return solver.__name__, written.getvalue()
 
 

@@ -284,17 +284,27 @@ class Context:
         )
 
     @cached_property
-    def _core(self) -> Core | IntercityError | None:
-        """The stable splits, or why it was not decided whether there are any."""
+    def core_without_ranges(self) -> Core | IntercityError | None:
+        """The stable splits, or why it was not decided whether there are any.
+
+        Of many cities without what each has in them at least and at most.
+        """
         from solvers.coalitional.core import core
 
-        game = self.best
-        if not isinstance(game, AskedGame):
-            found: Core | IntercityError | None
-            found = None if game is None else self.run_solver(core, game)
+        game, found = self.best, None
+        if isinstance(game, AskedGame):
+            found = answered(self.run_solver, core, game.production)
+        elif game is not None:
+            found = self.run_solver(core, game)
+        return found
+
+    @cached_property
+    def _core(self) -> Core | IntercityError | None:
+        """The same, with ranges."""
+        game, found = self.best, self.core_without_ranges
+        if not isinstance(game, AskedGame) or found is None or self.brief:
             return found
-        found = answered(self.run_solver, core, game.production)
-        if isinstance(found, IntercityError) or found is None or found.empty or self.brief:
+        if isinstance(found, IntercityError) or found.empty:
             return found
         return with_ranges(found, game)
 

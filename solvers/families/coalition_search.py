@@ -43,7 +43,7 @@ from solvers.families.integer_program import Case
 from solvers.families.moving_box import MovingBox
 from solvers.limited_work import work_left
 from solvers.linear_program import LinearProgram, Row
-from solvers.optimum import solve
+from solvers.optimum import solve, solve_by_floats
 
 __all__ = ["CoalitionSearch", "Ended", "Oracle", "mask_of", "paid"]
 
@@ -367,8 +367,8 @@ class CoalitionSearch:
             reach = Fraction(self.near).limit_denominator(_SHORT)
             short = [Fraction(float(x)).limit_denominator(_SHORT) for x in found]
             around = {name: (x - reach, x + reach) for name, x in zip(names, short, strict=True)}
-            near = solve(replace(program, bounds={**program.bounds, **around}))
-            if near.outcome == "optimal" and near.optimum == answer.optimum:
+            near = solve_by_floats(replace(program, bounds={**program.bounds, **around}))
+            if near is not None and near.optimum == answer.optimum:
                 point = near.point
         return (
             answer.optimum,

@@ -26,13 +26,15 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from games.errors import Undefined
+from games.errors import IntercityError, Undefined
 from games.players import coalition_name
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
@@ -45,7 +47,7 @@ from solvers.families.proven_plan import PlannedCoalition, collected, plan_viola
 from solvers.highs import new_highs, run_highs
 from solvers.limited_work import ENDLESS, work_left
 from solvers.linear_program import LinearProgram, Row
-from solvers.optimum import solve
+from solvers.optimum import solve, solve_by_floats
 
 __all__ = [
     "StableOptimum",
@@ -70,10 +72,25 @@ class StableSplits:
     def __init__(self, game: LargeGame, among: tuple[str, ...], total: Fraction) -> None:
         self.model: ProgramGame = program_game(game)
         self.among, self.total = among, total
+        self.answered: list[Mapping[str, Fraction]] = []
+        self.behind: list[Mapping[str, Fraction]] = []
 
     @cached_property
     def search(self) -> _Search:
         return _Search(self)
+
+    def answered_elsewhere(self, objective: Mapping[str, Fraction]) -> None:
+        """An equal search was asked this. Only if this one is asked more it is told of it, too."""
+        self.answered.append(objective)
+        self.behind.append(objective)
+
+    def __getstate__(self) -> tuple[object, ...]:
+        """All that answers depend on: which coalitions are known follows from what was asked."""
+        return self.model, self.among, self.total, self.answered
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.model, self.among, self.total, answered = state
+        self.answered, self.behind = list(answered), list(answered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +136,13 @@ def stable_optimum(subject: StableProgram) -> StableOptimum:
 
     Source: Kelley (1960).
     """
-    return subject.splits.search.minimise(subject).answer(subject)
+    splits = subject.splits
+    while splits.behind:
+        with suppress(IntercityError):
+            splits.search.minimise(StableProgram(splits, splits.behind[0]))
+        del splits.behind[0]
+    splits.answered.append(subject.objective)
+    return splits.search.minimise(subject).answer(subject)
 
 
 class _Search:
@@ -250,8 +273,8 @@ class _Search:
         }
         exact, payoffs = answer.point, [float(answer.point[name]) for name in names]
         if any(worth - paid(mask, payoffs) > self.near for mask, worth in self.worths.items()):
-            near = solve(LinearProgram("min", objective, tuple(rows), around))
-            if near.outcome == "optimal" and near.optimum == answer.optimum:
+            near = solve_by_floats(LinearProgram("min", objective, tuple(rows), around))
+            if near is not None and near.optimum == answer.optimum:
                 exact = near.point
         return (
             answer.optimum,

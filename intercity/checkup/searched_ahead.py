@@ -1,0 +1,193 @@
+"""Long searches of a region of many cities, which processes share before the checks ask for them.
+
+A search answers the same question alike wherever it runs, as its work is counted in cases, not in
+seconds. So two processes look for the answers that checks will need, each with a context of its
+own; then the checks are made as ever, in one process and in their order, and find these answers
+known. Reports are the same with any number of processes. What nobody found is looked for when a
+check asks: so is all that a process had, where it ends before its time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from games.errors import IntercityError
+from intercity.checkup.question import question
+from intercity.proofs import Recorder
+from intercity.region.groups import AskedGame, ranged
+from intercity.topics.registry import context_of
+from solvers.certificate import Certificate
+from solvers.families.stable_optimum import StableProgram
+from solvers.limited_work import limited_work
+from solvers.production.opening_proof import Memory
+from solvers.production.opening_search import with_memory
+from solvers.progress import tell
+
+if TYPE_CHECKING:
+    from intercity.checkup.workers import Workers
+    from intercity.region.context import Context
+    from intercity.scenario.scenario import Scenario
+
+__all__ = ["KnownAnswers", "search_ahead"]
+
+SHARED = ("core", "least_core", "cost_of_stability", "worth_of_all", "stable_optimum")
+"""Solvers whose answers depend on the question alone, and may take long."""
+STABILITY, RANGES, ALL_ELSE = ("cost_of_stability", "least_core"), ("core",), "all else"
+"""Facts of a context that take long: without a stable split, with one; and what is asked beside."""
+
+Key = bytes
+Found = Certificate | IntercityError
+Item = tuple[int, str]
+"""A component by its number, and what is looked for."""
+Examine = Callable[["Context"], object]
+
+
+class _LeftToOthers(IntercityError):
+    """A question of another item."""
+
+
+class _Unranged:
+    """The answer, meanwhile, to what a city has in stable splits at least or at most."""
+
+    attained = False
+
+
+class KnownAnswers:
+    """Answers by question, as certificates; a question that is not known is asked of its solver."""
+
+    def __init__(self, known: Mapping[Key, Found] | None = None) -> None:
+        self.known = dict(known or {})
+        self.new: dict[Key, Found] = {}
+
+    def __call__(self, solver: Callable[..., Any], subject: Any) -> Any:
+        if solver.__name__ not in SHARED:
+            return solver(subject)
+        name, asked = question(solver, subject, anywhere=True)
+        key = hashlib.sha256(name.encode() + asked).digest()
+        found = self.known.get(key)
+        if found is None:
+            return self._ask(key, solver, subject)
+        if isinstance(subject, StableProgram):
+            subject.splits.answered_elsewhere(subject.objective)
+        if isinstance(found, IntercityError):
+            raise found
+        return found.answer(subject)
+
+    def _ask(self, key: Key, solver: Callable[..., Any], subject: Any) -> Any:
+        try:
+            answer = solver(subject)
+        except IntercityError as error:
+            self.new[key] = self.known[key] = error
+            raise
+        self.new[key] = self.known[key] = answer.certificate
+        return answer
+
+    def recorded(self, recorder: Recorder) -> Callable[..., Any]:
+        """The same, each answer recorded as if its solver had been asked."""
+
+        def run_solver(solver: Callable[..., Any], subject: Any) -> Any:
+            def answer(subject: Any) -> Any:
+                return self(solver, subject)
+
+            answer.__name__ = solver.__name__
+            return recorder(answer, subject)
+
+        return run_solver
+
+
+class _Searches:
+    """The searches of one process; ``deadline``: when they end, by ``time.time``."""
+
+    def __init__(self, scenario: Scenario, known: bytes, deadline: float, examine: Examine) -> None:
+        self.answers = KnownAnswers(pickle.loads(known))  # noqa: S301 - of our own process
+        self.scenario, self.deadline, self.examine = scenario, deadline, examine
+        self.left = False  # whether what other items look for is left to them
+        self.context = context_of(scenario, self._run)
+        self.cities = {part.cities for part in self.context.parts}
+
+    def _run(self, solver: Callable[..., Any], subject: Any) -> Any:
+        if self.left and solver.__name__ in STABILITY:
+            raise _LeftToOthers
+        if self.left and isinstance(subject, StableProgram) and subject.splits.among in self.cities:
+            return _Unranged
+        return self.answers(solver, subject)
+
+    def __call__(self, item: Item) -> bytes:
+        """What was found for one item."""
+        part, fact = item
+        self.left = fact == ALL_ELSE
+        left = max(self.deadline - time.time(), 0.001)
+        with with_memory(Memory()), limited_work(left), suppress(IntercityError):
+            if self.left:
+                self.examine(context_of(self.scenario, self._run))
+            else:
+                getattr(self.context.parts[part], fact)
+        new, self.answers.new = self.answers.new, {}
+        return _packed(new)
+
+
+def search_ahead(
+    scenario: Scenario, answers: KnownAnswers, workers: Workers, examine: Examine, seconds: float
+) -> None:
+    """Let processes look for what the checks of a region of many cities will ask.
+
+    ``examine`` makes all checks of a context; ``seconds``: when searches end.
+    """
+    deadline = time.time() + seconds
+    with limited_work(seconds):
+        items = _items(context_of(scenario, answers))
+    if len(items) < 2:
+        return
+    given = scenario, _packed(answers.known), deadline, examine
+    with suppress(IntercityError):  # what a process that ended had is looked for when it is asked
+        for done, found in enumerate(workers.each(_Searches, given, items)):
+            tell("searches", done + 1, len(items))
+            answers.known.update(pickle.loads(found))  # noqa: S301 - of our own processes
+
+
+def _items(context: Context) -> list[Item]:
+    """What processes share, the longest first: facts of a component, and all that is asked beside.
+
+    Where cities have no stable split what it would cost to have one; else what each has in them.
+    """
+    items: list[Item] = []
+    for number, part in enumerate(context.parts):
+        if not isinstance(part.best, AskedGame):
+            continue
+        found = part.core_without_ranges
+        if found is None or isinstance(found, IntercityError):
+            continue
+        facts = STABILITY if found.empty else RANGES if ranged(part.best) else ()
+        items += [(number, fact) for fact in facts]
+    return [*items[:1], (0, ALL_ELSE), *items[1:]]
+
+
+def _packed(found: Mapping[Key, Found]) -> bytes:
+    written = io.BytesIO()
+    _Quickly(written).dump(found)
+    return written.getvalue()
+
+
+class _Quickly(pickle.Pickler):
+    """Fractions as two numbers, which is quicker than as text, and errors with their fields."""
+
+    def reducer_override(self, subject: Any) -> Any:
+        if type(subject) is Fraction:
+            return Fraction, subject.as_integer_ratio()
+        if isinstance(subject, IntercityError):
+            return _error, (type(subject), subject.args, vars(subject))
+        return NotImplemented
+
+
+def _error(kind: type[IntercityError], args: tuple[Any, ...], facts: dict[str, Any]) -> Any:
+    found = kind.__new__(kind, *args)
+    found.args = args
+    vars(found).update(facts)
+    return found

@@ -1,0 +1,131 @@
+"""Searches among many cities that two processes share: the report is that of one."""
+
+import functools
+import json
+import pickle
+from fractions import Fraction
+
+import pytest
+
+from games.facility_location import FacilityLocation
+from intercity.checkup.check_up import check_up
+from intercity.checkup.question import question
+from intercity.checkup.searched_ahead import KnownAnswers
+from intercity.checkup.workers import Workers
+from intercity.region import effort
+from intercity.scenario_file import parse_scenario
+from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
+from tests.frontdoor.test_large_region import ASSUMED, drawn
+
+ONE = Fraction(1)
+
+
+def three_parks(others=14):
+    """Three towns of which each two need a park, which pays for two; others sell A a plot."""
+    cities = ["A", "B", "C", *(f"D{k}" for k in range(others))]
+    lines = ["format = 1", 'title = "Three"', *(f"[cities.{c}]" for c in cities)]
+    lines += ["[resources.batches]", 'kind = "tradable"']
+    lines += [f"owned.{c} = {{ v = 1, {ASSUMED} }}" for c in "ABC"]
+    lines += ["[resources.plots]", 'kind = "tradable"']
+    lines += [f"owned.{c} = {{ v = 1, {ASSUMED} }}" for c in cities[3:]]
+    lines += ["[resources.room]", 'kind = "tradable"']
+    for c in "ABC":
+        lines += [f"[platforms.park_{c}]", f'site = "{c}"']
+        lines += [f"provides.room = {{ v = 2, {ASSUMED} }}"]
+        lines += [f"cost_per_year = {{ v = 100, {ASSUMED} }}"]
+        lines += ["[[activities]]", f'name = "work in {c}"', f'sites = ["{c}"]']
+        lines += ['uses = [{ resource = "batches" }, { resource = "room" }]']
+        value = f"{{ v = 80, {ASSUMED} }}"
+        lines += [f'values = [{{ city = "{c}", kind = "cash", amount = {value} }}]']
+    value = f"{{ v = 1, {ASSUMED} }}"
+    lines += ["[[activities]]", 'name = "houses"', 'sites = ["A"]']
+    lines += ['uses = [{ resource = "plots" }]']
+    lines += [f'values = [{{ city = "A", kind = "cash", amount = {value} }}]']
+    return "\n".join(lines)
+
+
+STABLE, UNSTABLE = drawn(1, 12, 5, 1), three_parks()
+
+
+@functools.cache
+def alone(text):
+    return report_of(text, 1)
+
+
+def report_of(text, processes):
+    scenario = parse_scenario(text)
+    assert len(scenario.players) > effort.MOST
+    return json.dumps(check_up(scenario, ranges=False, processes=processes).to_json())
+
+
+@pytest.mark.parametrize("text", [STABLE, UNSTABLE], ids=["stable", "unstable"])
+def test_two_processes_report_what_one_does_and_leave_nothing_to_be_asked(text, monkeypatch):
+    late, ended = [], []
+    ask, close = KnownAnswers._ask, Workers.__exit__
+
+    def asked(self, key, solver, subject):
+        late.extend([solver.__name__] * len(ended))
+        return ask(self, key, solver, subject)
+
+    def closed(self, *why):
+        close(self, *why)
+        ended.extend(self._workers)
+
+    one = alone(text)
+    monkeypatch.setattr(KnownAnswers, "_ask", asked)
+    monkeypatch.setattr(Workers, "__exit__", closed)
+    assert report_of(text, 2) == one
+    assert len(ended) == 1
+    assert not late
+
+
+def test_what_a_process_had_that_was_killed_is_done_by_the_one_that_asked(monkeypatch):
+    killed, started = [], Workers.__init__
+
+    def kill(self, *given):
+        started(self, *given)
+        for worker in self._workers:
+            worker.process.kill()
+            killed.append(worker.process.wait())
+
+    one = alone(STABLE)
+    monkeypatch.setattr(Workers, "__init__", kill)
+    assert report_of(STABLE, 2) == one
+    assert len(killed) == 1
+
+
+def splits():
+    hub = FacilityLocation(list("ABC"), ["ab", "bc"], [8, 9], [[6, None], [9, 2], [None, 1]])
+    return StableSplits(hub, tuple("ABC"), Fraction(-26))
+
+
+def test_a_search_whose_first_answers_were_found_elsewhere_goes_on_as_if_it_had_them():
+    objectives = [{"A": ONE}, {"B": -ONE}, {"C": ONE}]
+    here, there = splits(), splits()
+    found = [stable_optimum(StableProgram(here, objective)) for objective in objectives]
+    for objective in objectives[:2]:
+        there.answered_elsewhere(objective)
+    sent = pickle.loads(pickle.dumps(there))
+    last = [stable_optimum(StableProgram(one, objectives[2])) for one in (there, sent)]
+    assert [one.certificate for one in last] == [found[2].certificate] * 2
+    rows = [sorted(one.search.worths) for one in (here, there, sent)]
+    assert rows[1] == rows[2] == rows[0]
+
+
+def test_a_question_after_others_is_another_question():
+    first, second = splits(), splits()
+    asked = [
+        question(stable_optimum, StableProgram(one, {"A": ONE}), anywhere=True)
+        for one in (first, second)
+    ]
+    assert asked[0] == asked[1]
+    second.answered_elsewhere({"B": ONE})
+    later = question(stable_optimum, StableProgram(second, {"A": ONE}), anywhere=True)
+    assert later != asked[0]
+
+
+def test_a_question_has_the_same_bytes_whichever_equal_parts_are_one_object():
+    text = "a name"
+    one, two = (text, text), (text, bytes(text, "ascii").decode())
+    assert question(len, one) != question(len, two)
+    assert question(len, one, anywhere=True) == question(len, two, anywhere=True)
