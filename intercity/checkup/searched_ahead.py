@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
 __all__ = ["KnownAnswers", "search_ahead"]
 
-SHARED = ("core", "least_core", "cost_of_stability", "worth_of_all", "stable_optimum")
+SHARED = (
+    *("core", "least_core", "cost_of_stability", "worth_of_all", "stable_optimum"),
+    *("least_lacking", "added_to"),
+)
 """Solvers whose answers depend on the question alone, and may take long."""
 STABILITY, RANGES, ALL_ELSE = ("cost_of_stability", "least_core"), ("core",), "all else"
 """Facts of a context that take long: without a stable split, with one; and what is asked beside."""
