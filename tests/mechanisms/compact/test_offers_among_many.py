@@ -105,7 +105,18 @@ def drawn(seed):
     return LinearProductionGame(cities, (batches, places), work, parks), payoffs
 
 
-@pytest.mark.parametrize("seed", range(200 if NIGHTLY else 10))
+STABLE, UNSTABLE = (0, 1, 2, 3), (19, 21, 22)
+"""Some draws in which the towns have a stable split, and in which they have none: it is rare."""
+
+
+def test_there_are_draws_of_either_kind():
+    for seeds, empty in ((STABLE, False), (UNSTABLE, True)):
+        for seed in seeds:
+            game, payoffs = drawn(seed)
+            assert core(game.subgame([c for c in game.cities if c not in payoffs])).empty is empty
+
+
+@pytest.mark.parametrize("seed", range(200) if NIGHTLY else (*range(7), *UNSTABLE))
 def test_a_table_of_all_groups_gives_the_same_verdict_and_shortfall(seed):
     game, payoffs = drawn(seed)
     table = superadditive_cover(coalitional_form(game).game)
@@ -123,7 +134,7 @@ def test_a_table_of_all_groups_gives_the_same_verdict_and_shortfall(seed):
         assert (two.verdict, two.shortfall) == (one.verdict, one.shortfall)
 
 
-@pytest.mark.parametrize("seed", range(200 if NIGHTLY else 6))
+@pytest.mark.parametrize("seed", range(200) if NIGHTLY else (*STABLE, *UNSTABLE))
 def test_a_table_has_floors_and_a_shortfall_between_the_bounds(seed):
     """Whether or not outsiders have a stable split, by programs over all groups."""
     game, payoffs = drawn(seed)
