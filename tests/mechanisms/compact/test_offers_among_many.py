@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 
 import pytest
 
@@ -162,3 +163,28 @@ def test_many_outsiders_without_a_stable_split_have_a_shortfall_between_bounds(m
     assert (offers.verdict, offers.stable) == ("fails", False)
     assert 4 <= offers.shortfall <= 24
     assert many.highest_shortfall is None or many.highest_shortfall >= 24
+
+
+def test_a_shortfall_that_may_be_more_is_not_said_to_be_exact():
+    """At the split that is found more is lacking than the groups that were found prove."""
+    game, payoffs = drawn(19)
+    payoffs = dict.fromkeys(payoffs, Fraction(0))
+    table = superadditive_cover(coalitional_form(game).game)
+    failure, most = OffersAmongMany(game, payoffs, payoffs)._by_cuts
+    assert failure.shortfall == outside_offers(table, payoffs, payoffs).shortfall < most
+    assert not failure.exact
+
+
+@pytest.mark.parametrize("seed", UNSTABLE)
+def test_what_is_lacking_at_a_split_is_the_most_that_any_group_asks_beyond_it(seed):
+    game, payoffs = drawn(seed)
+    table = coalitional_form(game).game
+    many = OffersAmongMany(game, payoffs, payoffs)
+    split = many._split_if_unstable
+    asked = (
+        table.worth([member, *towns]) - payoffs[member] - sum(split[c] for c in towns)
+        for member in payoffs
+        for size in range(len(split) + 1)
+        for towns in combinations(split, size)
+    )
+    assert many._lacking_at_most(split) == max(asked)
