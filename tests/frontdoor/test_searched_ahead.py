@@ -95,12 +95,14 @@ def test_what_a_process_had_that_was_killed_is_done_by_the_one_that_asked(monkey
 
 
 def splits():
-    hub = FacilityLocation(list("ABC"), ["ab", "bc"], [8, 9], [[6, None], [9, 2], [None, 1]])
-    return StableSplits(hub, tuple("ABC"), Fraction(-26))
+    """A least value has several proofs: which is found depends on what was asked before."""
+    costs = [[6, 3, None], [1, 3, 7], [8, None, 1], [8, 6, None], [3, None, None]]
+    hub = FacilityLocation(list("ABCDE"), ["u", "v", "w"], [4, 5, 5], costs)
+    return StableSplits(hub, tuple("ABCDE"), Fraction(-28))
 
 
 def test_a_search_whose_first_answers_were_found_elsewhere_goes_on_as_if_it_had_them():
-    objectives = [{"A": ONE}, {"B": -ONE}, {"C": ONE}]
+    objectives = [{"A": ONE}, {"B": -ONE}, {"C": ONE, "D": ONE}]
     here, there = splits(), splits()
     found = [stable_optimum(StableProgram(here, objective)) for objective in objectives]
     for objective in objectives[:2]:
@@ -108,6 +110,8 @@ def test_a_search_whose_first_answers_were_found_elsewhere_goes_on_as_if_it_had_
     sent = pickle.loads(pickle.dumps(there))
     last = [stable_optimum(StableProgram(one, objectives[2])) for one in (there, sent)]
     assert [one.certificate for one in last] == [found[2].certificate] * 2
+    afresh = stable_optimum(StableProgram(splits(), objectives[2]))
+    assert afresh.certificate != found[2].certificate
     rows = [sorted(one.search.worths) for one in (here, there, sent)]
     assert rows[1] == rows[2] == rows[0]
 

@@ -10,7 +10,7 @@ from mechanisms.compact.run_solver import call
 from solvers.coalitional.superadditive_cover import superadditive_cover
 from solvers.families.program_game import ProgramGame
 from solvers.production.coalitional_form import coalitional_form
-from tests.mechanisms.compact.test_offers_among_many import drawn
+from tests.mechanisms.compact.test_offers_among_many import UNSTABLE, drawn
 
 
 def test_a_floor_that_is_not_proven_ends_the_search_for_it():
@@ -52,3 +52,20 @@ def test_of_very_many_outsiders_none_is_asked_what_it_has_in_stable_splits(seed,
     found = FloorsAmongMany(OffersAmongMany(game, payoffs, payoffs))
     for group, floor in found.floors.items():
         assert floor.amount <= floors[group].amount <= found.highest[group]
+
+
+@pytest.mark.parametrize("seed", UNSTABLE)
+def test_most_of_what_a_group_adds_to_outsiders_without_a_stable_split_is_found(seed):
+    game, payoffs = drawn(seed)
+    floors = member_floors(superadditive_cover(coalitional_form(game).game), payoffs)
+    found = FloorsAmongMany(OffersAmongMany(game, payoffs, payoffs)).floors
+    assert {group: floor.amount for group, floor in found.items()} == {
+        group: floor.amount for group, floor in floors.items()
+    }
+
+
+def test_without_a_stable_split_what_a_group_adds_at_most_bounds_its_floor():
+    """More closely than if each outsider had what it makes alone."""
+    game, payoffs = drawn(19)
+    many = OffersAmongMany(game, payoffs, payoffs)
+    assert FloorsAmongMany(many).highest["M1",] < many.dearest["M1",].amount

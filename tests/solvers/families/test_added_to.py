@@ -1,5 +1,6 @@
 """Others to whom a group adds much: against all groups of small games, by their tables."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -38,6 +39,15 @@ def test_it_is_the_most_in_nearly_all_small_games():
         most = max(added(table, ("T2",), to) for to in groups_of(("T0", "T1", "T3", "T4")))
         right += added(table, ("T2",), added_to(Joining(game, ("T2",))).to) == most
     assert right >= 18
+
+
+def test_what_is_no_group_of_others_in_the_order_of_the_game_is_refused():
+    joining = Joining(park_towns(0), ("T1",))
+    proof = added_to(joining).certificate
+    assert proof.verify(joining) is True
+    assert replace(proof, to=("T2", "T3")).verify(joining) is True
+    for to in (("T1",), ("T3", "T2"), ("T2", "T2"), ("elsewhere",)):
+        assert not replace(proof, to=to).verify(joining)
 
 
 @pytest.mark.parametrize("seed", range(8))

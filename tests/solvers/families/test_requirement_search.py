@@ -104,3 +104,14 @@ def test_what_is_no_split_or_no_group_is_refused():
         replace(proof, groups=(TightGroup(("M1",), ("T2", "T1")),)),
     ):
         assert not wrong.verify(asked)
+
+
+def test_a_split_that_gives_an_outsider_less_than_it_makes_alone_is_refused():
+    asked, _ = requirements(1)
+    proof = least_lacking(asked).certificate
+    own = asked.alone["T2"]
+    assert own > 1
+    for kept in (own, own - 1):
+        moved = {"T1": proof.split["T1"] + proof.split["T2"] - kept, "T2": kept}
+        moved = replace(proof, split={**proof.split, **moved})
+        assert bool(moved.verify(asked)) is (kept == own)

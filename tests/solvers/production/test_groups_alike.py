@@ -20,8 +20,8 @@ from intercity.testing import production_games
 from solvers.production.coalitional_form import coalitional_form
 from solvers.production.game_numbers import GameNumbers
 from solvers.production.groups_alike import differ, structure
-from solvers.production.opening_proof import Memory, OpeningPrograms
-from solvers.production.opening_search import with_memory
+from solvers.production.opening_proof import EXHAUSTIVE, Memory, OpeningPrograms
+from solvers.production.opening_search import memory, with_memory
 
 FACTORS = st.sampled_from([Fraction(k, 4) for k in (0, 1, 3, 5, 8)])
 MOVES = ("owned", "value", "use", "limit", "cost", "room")
@@ -111,6 +111,7 @@ REGION = LinearProductionGame(("A", "B", "C"), (LAND, GROUNDS), (PLANT,), (PARK,
     [
         ({"resources": (replace(LAND, owned={"A": 2, "B": 4}), GROUNDS)}, "B"),
         ({"resources": (replace(LAND, exchange=Exchange(4, 1, LAND.exchange.cap)), GROUNDS)}, ""),
+        ({"resources": (replace(LAND, exchange=Exchange(3, 2, LAND.exchange.cap)), GROUNDS)}, ""),
         ({"resources": (replace(LAND, exchange=Exchange(3, 1, {"A": 2, "C": 2})), GROUNDS)}, "C"),
         ({"resources": (replace(LAND, exchange=Exchange(3, 1, 1)), GROUNDS)}, ""),
         ({"activities": (replace(PLANT, limit=9),)}, "AB"),
@@ -133,6 +134,14 @@ def test_a_row_that_a_platform_draws_on_counts_even_if_it_draws_nothing():
         for park, uses in ((given_, ()), (drawn, nothing))
     )
     assert differ(GameNumbers(one), GameNumbers(other)) == [frozenset("C")]
+
+
+def test_a_game_of_which_not_all_openings_are_looked_at_is_not_remembered():
+    """What its groups make is not proven: it may depend on what was found before."""
+    for limit, kept in ((EXHAUSTIVE - 1, 1), (EXHAUSTIVE, 0)):
+        with with_memory(Memory(), any_plan=True):
+            coalitional_form(replace(REGION, platforms=(replace(PARK, limit=limit),)))
+            assert len(memory().groups) == kept
 
 
 def test_games_of_other_parts_or_with_a_common_pool_are_not_compared():
