@@ -208,7 +208,9 @@ class Context:
     def _form(self, production: LinearProductionGame) -> CoalitionalForm | AskedForm:
         if not tabled(production):
             credited = with_credits(production, credits_of_groups(self.scenario))
-            return asked_form(credited, self.run_solver)
+            compact = self.region.compact
+            members = () if compact is None else tuple(compact.members)
+            return asked_form(credited, self.run_solver, members)
         from solvers.production.coalitional_form import coalitional_form
 
         found: CoalitionalForm = self.run_solver(coalitional_form, production)
