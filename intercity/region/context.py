@@ -236,8 +236,9 @@ class Context:
     def to_split(self) -> Worths | None:
         """The game that values and nucleoli are told of: v, or v* where all do better in parts."""
         game, best = self.game, self.best
-        same = game is None or best is None or game.grand_worth == best.grand_worth
-        return game if same else best
+        if game is None or best is None or game is best:  # of many cities v* is v
+            return game
+        return game if game.grand_worth == best.grand_worth else best
 
     @cached_property
     def free(self) -> Worths | None:

@@ -154,6 +154,8 @@ def negotiated_lines(context: Context, negotiated: Negotiated) -> Iterator[str]:
     compact, first = context.compact, _first(negotiated)
     if compact is None:
         return
+    if negotiated.undecided is not None:
+        yield f"what members would agree on is undecided: {negotiated.undecided}"
     for clause in negotiated.clauses:
         if clause is not first and clause.agreed:
             told = _told(context, clause, named=first is None)
