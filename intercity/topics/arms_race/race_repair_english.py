@@ -246,8 +246,8 @@ def _own_patience(found: ArmsRaceOutcome, rule: Truce) -> str:
         )
     if not between:
         return ""
-    told = {city: _own_and_floor(needs) for city, needs in between.items()}
-    has = "; ".join(f"{c} has {own}, none does below {floor}" for c, (own, floor) in told.items())
+    ends = {city: _own_and_floor(needs) for city, needs in between.items()}
+    has = "; ".join(f"{c} has {own}, none does below {floor}" for c, (own, floor) in ends.items())
     return (
         f". Whether a harsher punishment keeps {listed(between)} in it is open "
         f"({has}{_tenure(between)})"
