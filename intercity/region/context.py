@@ -636,6 +636,17 @@ class Context:
         own = CoalitionalGame.from_function(self.members, free.worth)
         return floors_are_feasible(own, self.members, self.floors, self.run_solver)
 
+    @property
+    def talks_without_outsiders(self) -> bool:
+        """Whether talks leave out what members could have with outsiders, of whom too little is known.
+
+        So it is where these are many, and no stable split of theirs is known.
+        """
+        asked = isinstance(self.free, AskedGame) and self.among_many is not None
+        if not asked or not self.outsiders or self._floors_of_many_hold:
+            return False
+        return self.outsiders_split is None
+
     @cached_property
     def talk_floors(self) -> Mapping[Coalition, Fraction]:
         """The floors on which talks, and repairs, are held."""
