@@ -638,9 +638,9 @@ class Context:
 
     @property
     def talks_without_outsiders(self) -> bool:
-        """Whether talks leave out what members could have with outsiders, of whom too little is known.
+        """Whether talks leave out what members could have with outsiders.
 
-        So it is where these are many, and no stable split of theirs is known.
+        So it is among many cities, where no stable split of the outsiders is known.
         """
         asked = isinstance(self.free, AskedGame) and self.among_many is not None
         if not asked or not self.outsiders or self._floors_of_many_hold:

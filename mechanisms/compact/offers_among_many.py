@@ -58,6 +58,8 @@ FEW = 12
 """Of so many outsiders the least that is lacking is sought, where it is known to be above 0."""
 _LESS = Fraction(99, 100)
 """This part of what outsiders have beyond what each makes alone is paid where proofs fail."""
+MOST_MEMBERS = 10
+"""Of so many members each group is asked what it could have: 1,022 programs."""
 _TRIED = 5
 """So many groups that come nearest to an offer are looked at for a split that lets them pass."""
 
@@ -208,7 +210,9 @@ class OffersAmongMany:
 
         Errors: ``NotProven`` where outsiders have no stable split, or that is not known.
         """
-        if all(floor.amount <= self._held(group) for group, floor in self.dearest.items()):
+        if len(self.members) <= MOST_MEMBERS and all(
+            floor.amount <= self._held(group) for group, floor in self.dearest.items()
+        ):
             return OutsideOffers("stands", (), ZERO, {}, (), stable=self.stable is not False)
         if self.stable is not True:
             by_cuts = None
@@ -427,7 +431,14 @@ class OffersAmongMany:
         return {group: self._floor(group, self.alone) for group in self.groups()}
 
     def groups(self) -> Iterator[Coalition]:
-        """Of some members, not all."""
+        """Of some members, not all.
+
+        Errors: ``NotProven`` of more than ``MOST_MEMBERS``, who have too many groups.
+        """
+        if len(self.members) > MOST_MEMBERS:
+            many = f"{len(self.members)} members have {(1 << len(self.members)) - 2:,} such groups"
+            told = f"{many}, and they are asked one by one, of at most {MOST_MEMBERS} members"
+            raise NotProven("most that groups of members could have elsewhere", told)
         for mask in range(1, (1 << len(self.members)) - 1):
             yield tuple(city for i, city in enumerate(self.members) if mask >> i & 1)
 
