@@ -51,7 +51,7 @@ from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 from solvers.production.owen import owen_point
 
-__all__ = ["OffersAmongMany"]
+__all__ = ["MOST_MEMBERS", "OffersAmongMany"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 FEW = 12
@@ -59,7 +59,7 @@ FEW = 12
 _LESS = Fraction(99, 100)
 """This part of what outsiders have beyond what each makes alone is paid where proofs fail."""
 MOST_MEMBERS = 10
-"""Of so many members each group is asked what it could have: 1,022 programs."""
+"""Of so many members at most each group is asked what it could have: 1,022 programs."""
 _TRIED = 5
 """So many groups that come nearest to an offer are looked at for a split that lets them pass."""
 

@@ -9,7 +9,7 @@ import pytest
 from games.errors import NotProven
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
 from mechanisms.compact.floors_among_many import FloorsAmongMany
-from mechanisms.compact.offers_among_many import OffersAmongMany
+from mechanisms.compact.offers_among_many import MOST_MEMBERS, OffersAmongMany
 from mechanisms.compact.outside_offers import member_floors, outside_offers
 from mechanisms.compact.run_solver import call
 from solvers.coalitional.core import core
@@ -151,3 +151,20 @@ def test_many_outsiders_without_a_stable_split_have_a_shortfall_between_bounds(m
     assert (offers.verdict, offers.stable) == ("fails", False)
     assert 4 <= offers.shortfall <= 24
     assert many.highest_shortfall is None or many.highest_shortfall >= 24
+
+
+def test_of_many_members_not_each_group_is_asked():
+    """Sixteen members have 65,534 groups of some: asking each of them did not end."""
+    cities = tuple(f"C{k}" for k in range(MOST_MEMBERS + 2))
+    lots = Resource("lots", "bound", dict.fromkeys(cities, 1))
+    shops = [
+        Activity(f"shop in {c}", (c,), (Use("lots", 1, c),), (Value(c, "cash", 9),)) for c in cities
+    ]
+    region = LinearProductionGame(cities, (lots,), shops)
+    few, many = cities[: MOST_MEMBERS - 7], cities[:-1]
+    assert len(list(OffersAmongMany(region, few, dict.fromkeys(few, 9)).groups())) == 6
+    found = OffersAmongMany(region, many, dict.fromkeys(many, 9))
+    with pytest.raises(NotProven, match="11 members have 2,046 such groups"):
+        next(found.groups())
+    with pytest.raises(NotProven):
+        _ = found.dearest
