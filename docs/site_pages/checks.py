@@ -131,7 +131,7 @@ def _pictures(report: Report, name: str) -> Iterator[str]:
         yield figure_of(chart.svg, chart.title)
     if shown:
         return
-    by_topic = list(CHECKS[name].pictures(report.context).values())
+    by_topic = list(CHECKS[name].contents.pictures(report.context).values())
     for draw in by_topic:
         yield drawn_figure(draw())
     if by_topic:
