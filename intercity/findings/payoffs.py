@@ -8,12 +8,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from games.coalitional import CoalitionalGame
+from games.errors import IntercityError
 from games.exact import exact, number_to_json
 from intercity.findings.checks import objection
 from intercity.region.context import Context
 from intercity.region.groups import AskedGame
 from intercity.topics.arms_race.builder import subsidy_race
 from intercity.topics.surplus.check import gain_of_all
+from mechanisms.compact.answered import answered
 
 if TYPE_CHECKING:
     from intercity.topics.arms_race.accord import SignedRace
@@ -113,8 +115,8 @@ def _nucleolus(context: Context) -> Mapping[str, Fraction] | None:
     """
     from solvers.coalitional.nucleolus import nucleolus
 
-    game = context.to_split
-    if context.compact is not None or not isinstance(game, CoalitionalGame):
+    game = None if context.compact is not None else context.to_split
+    if not isinstance(game, CoalitionalGame):
         return None
     if gain_of_all(context) < 0:
         return None
@@ -126,25 +128,33 @@ def _nucleolus(context: Context) -> Mapping[str, Fraction] | None:
 def _shapley(context: Context) -> Mapping[str, Fraction] | None:
     from solvers.coalitional.shapley import shapley_value
 
-    game = context.to_split
-    if context.compact is not None or game is None or len(game.players) == 1:
+    game = None if context.compact is not None else context.to_split
+    if game is None or len(game.players) == 1:
         return None
     if isinstance(game, CoalitionalGame):
         return dict(context.run_solver(shapley_value, game))
     # Where all together gain nothing no group does, and each city adds what it has alone.
-    return None if gain_of_all(context) else dict(context.status_quo)
+    return dict(context.status_quo) if _gain_if_known(context) == 0 else None
 
 
 def _sampled(context: Context) -> tuple[Mapping[str, Fraction], ...]:
     """The Shapley value of many cities from random orders, its least, and its most."""
     from solvers.coalitional.shapley_estimate import shapley_estimate
 
-    game = context.to_split
-    if context.compact is not None or not isinstance(game, AskedGame) or not gain_of_all(context):
+    game = None if context.compact is not None else context.to_split
+    if not isinstance(game, AskedGame) or not _gain_if_known(context):
         return {}, {}, {}
-    found = context.run_solver(shapley_estimate, game.production)
+    found = answered(context.run_solver, shapley_estimate, game.production)
+    if isinstance(found, IntercityError):
+        return {}, {}, {}
     ends = (
         {city: exact(x, "end of an interval") for city, x in end.items()}
         for end in (found.lowest, found.highest)
     )
     return dict(found.value), *ends
+
+
+def _gain_if_known(context: Context) -> Fraction | None:
+    """What all of many cities gain; ``None`` where limited work does not prove it."""
+    found: Fraction | IntercityError = answered(lambda gain, of: gain(of), gain_of_all, context)
+    return None if isinstance(found, IntercityError) else found

@@ -208,9 +208,7 @@ class Context:
     def _form(self, production: LinearProductionGame) -> CoalitionalForm | AskedForm:
         if not tabled(production):
             credited = with_credits(production, credits_of_groups(self.scenario))
-            compact = self.region.compact
-            members = () if compact is None else tuple(compact.members)
-            return asked_form(credited, self.run_solver, members)
+            return asked_form(credited, self.run_solver)
         from solvers.production.coalitional_form import coalitional_form
 
         found: CoalitionalForm = self.run_solver(coalitional_form, production)
@@ -238,8 +236,9 @@ class Context:
     def to_split(self) -> Worths | None:
         """The game that values and nucleoli are told of: v, or v* where all do better in parts."""
         game, best = self.game, self.best
-        same = game is None or best is None or game.grand_worth == best.grand_worth
-        return game if same else best
+        if game is None or best is None or game is best:  # of many cities v* is v
+            return game
+        return game if game.grand_worth == best.grand_worth else best
 
     @cached_property
     def free(self) -> Worths | None:
@@ -636,6 +635,17 @@ class Context:
         assert free is not None  # noqa: S101 - there are offers
         own = CoalitionalGame.from_function(self.members, free.worth)
         return floors_are_feasible(own, self.members, self.floors, self.run_solver)
+
+    @property
+    def talks_without_outsiders(self) -> bool:
+        """Whether talks leave out what members could have with outsiders.
+
+        So it is among many cities, where no stable split of the outsiders is known.
+        """
+        asked = isinstance(self.free, AskedGame) and self.among_many is not None
+        if not asked or not self.outsiders or self._floors_of_many_hold:
+            return False
+        return self.outsiders_split is None
 
     @cached_property
     def talk_floors(self) -> Mapping[Coalition, Fraction]:

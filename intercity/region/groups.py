@@ -38,8 +38,6 @@ __all__ = [
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-MOST_MEMBERS = 8
-"""So many members a deal may have of more than ``MOST`` cities: each group of some is looked at."""
 MOST_RANGES = 40
 """Of so many cities at most each is asked what it has in stable splits: two programs of its own."""
 
@@ -131,21 +129,13 @@ def within_limits(run_solver: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def asked_form(
-    production: LinearProductionGame, run_solver: Callable[..., Any], members: Coalition = ()
-) -> AskedForm:
-    """The form of a region of so many cities, some of them ``members`` of a deal.
+def asked_form(production: LinearProductionGame, run_solver: Callable[..., Any]) -> AskedForm:
+    """The form of a region of so many cities.
 
     Errors: ``InvalidInput`` where parts could do what all together cannot, as worths of all parts
-    would then be needed; and where there are more members than ``MOST_MEMBERS``.
+    would then be needed.
     """
     many = len(production.cities)
-    if len(members) > MOST_MEMBERS:
-        raise InvalidInput(
-            "the list of members of [compact]",
-            Told(f"{len(members)} of {many} cities"),
-            f"{MOST_MEMBERS} at most (of a region of up to {MOST} cities it may be all)",
-        )
     for pool in production.common_pools:
         raise InvalidInput(
             f"{pool.name}",

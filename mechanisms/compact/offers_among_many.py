@@ -51,15 +51,28 @@ from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 from solvers.production.owen import owen_point
 
-__all__ = ["OffersAmongMany"]
+__all__ = ["MOST_MEMBERS", "OffersAmongMany", "few_members"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 FEW = 12
 """Of so many outsiders the least that is lacking is sought, where it is known to be above 0."""
 _LESS = Fraction(99, 100)
 """This part of what outsiders have beyond what each makes alone is paid where proofs fail."""
+MOST_MEMBERS = 8
+"""Of so many members at most each group is asked what it could have: 1,022 programs."""
 _TRIED = 5
 """So many groups that come nearest to an offer are looked at for a split that lets them pass."""
+
+
+def few_members(members: Coalition, asked: str) -> None:
+    """``NotProven`` of what is ``asked`` of each group of some members, where they are many.
+
+    >>> few_members(("Hub", "Home"), "worth of each group")
+    """
+    if len(members) > MOST_MEMBERS:
+        many = f"{len(members)} members have {(1 << len(members)) - 2:,} such groups"
+        told = f"{many}, and they are asked one by one, of at most {MOST_MEMBERS} members"
+        raise NotProven(asked, told)
 
 
 class OffersAmongMany:
@@ -208,7 +221,9 @@ class OffersAmongMany:
 
         Errors: ``NotProven`` where outsiders have no stable split, or that is not known.
         """
-        if all(floor.amount <= self._held(group) for group, floor in self.dearest.items()):
+        if len(self.members) <= MOST_MEMBERS and all(
+            floor.amount <= self._held(group) for group, floor in self.dearest.items()
+        ):
             return OutsideOffers("stands", (), ZERO, {}, (), stable=self.stable is not False)
         if self.stable is not True:
             by_cuts = None
@@ -427,7 +442,11 @@ class OffersAmongMany:
         return {group: self._floor(group, self.alone) for group in self.groups()}
 
     def groups(self) -> Iterator[Coalition]:
-        """Of some members, not all."""
+        """Of some members, not all.
+
+        Errors: ``NotProven`` of more than ``MOST_MEMBERS``, who have too many groups.
+        """
+        few_members(self.members, "most that groups of members could have elsewhere")
         for mask in range(1, (1 << len(self.members)) - 1):
             yield tuple(city for i, city in enumerate(self.members) if mask >> i & 1)
 

@@ -321,17 +321,17 @@ def test_sixty_cities_with_a_common_pool_are_refused_in_a_sentence(tmp_path, cal
         check_up(load_scenario(file))
 
 
-def test_a_deal_of_nine_of_many_cities_is_refused_in_a_sentence(tmp_path, call):
-    """Each group of some members is looked at: they double with each member."""
+def test_of_a_deal_of_nine_of_many_cities_groups_of_members_are_not_looked_at():
+    """They double with each member: a check-up of a deal of sixteen did not end."""
     text, pair = drawn(1, 12, 5), 'members = ["C2", "H0"]'
     assert pair in text
     members = ["C2", *(f"H{k}" for k in range(8))]
-    file = tmp_path / "deal.toml"
-    file.write_text(text.replace(pair, f"members = {json.dumps(members)}"), "utf-8")
-    code, out, err = call("check", file)
-    assert (code, out) == (2, "")
-    assert err.count("\n") == 1
-    assert "members of [compact] is 9 of 17 cities; it should be 8 at most" in err
+    scenario = parse_scenario(text.replace(pair, f"members = {json.dumps(members)}"))
+    report = check_up(scenario, ranges=False)
+    verdicts = {found.name: found.verdict for found in report.findings}
+    assert {verdicts[name] for name in ("outside offers", "hold-up")} == {"undecided"}
+    assert {verdicts[name] for name in ("surplus", "terms", "consistency")} <= {"stands", "fails"}
+    assert verify_report(scenario, json.loads(json.dumps(report.to_json())))
 
 
 def test_no_time_at_all_is_refused_in_a_sentence(tmp_path, call):

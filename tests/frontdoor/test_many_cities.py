@@ -12,7 +12,24 @@ from intercity.checkup.sensitivity import find_switching_values
 from intercity.region import effort
 from intercity.scenario_file import parse_scenario
 from solvers import coalitional_form
+from solvers.families import proven_plan
 from solvers.progress import listening
+
+WORTH = 6
+"""What a city makes alone."""
+FAIR = """
+[resources.stands]
+kind = "tradable"
+[platforms.fair]
+site = "C0"
+cost_per_year = { v = 1, src = "derived" }
+provides.stands = { v = 1, src = "derived" }
+[[activities]]
+name = "a stand"
+sites = ["C0"]
+uses = [{ resource = "quota" }, { resource = "stands" }]
+values = [{ city = "C0", kind = "cash", amount = { v = 5, src = "derived" } }]
+"""
 
 
 def region(count, *, apart=0):
@@ -38,6 +55,35 @@ def test_more_cities_than_have_a_table_are_checked_without_one(tmp_path, call):
     kinds = {entry["answer"] for entry in json.loads(out)["certificates"]}
     assert "worth_of_all" in kinds
     assert "shapley_value" not in kinds
+
+
+@pytest.mark.parametrize("deal", [True, False])
+def test_where_no_worth_of_many_is_proven_the_report_says_so(deal, tmp_path, call, monkeypatch):
+    """Limited work may end before a worth is proven: what does not need it is answered."""
+    bound = proven_plan.told_bound
+
+    def limited(program, cases):
+        found = bound(program, cases)
+        return found + 1 if found > 3 * WORTH else found  # not of two cities
+
+    monkeypatch.setattr(proven_plan, "told_bound", limited)
+    file, report = tmp_path / "region.toml", tmp_path / "report.json"
+    signed = '[compact]\nmembers = ["C0", "C1"]\n[time]\n'
+    signed += "horizon = { v = 1, low = 1, high = 2 }\ninterest = { v = 0, low = 0, high = 1 }"
+    text = f"{region(effort.MOST + 1)}\n{FAIR}\n{signed if deal else ''}"
+    file.write_text(text, encoding="utf-8")
+    code, out, err = call("check", file, "--no-ranges", "--json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    verdicts = {one["name"]: one["verdict"] for one in found["findings"] if one["verdict"]}
+    assert verdicts["surplus"] == "undecided"
+    assert found["payoffs"]["alone"]["C1"]["value"] == WORTH
+    assert not found["payoffs"]["shapley_sampled"]
+    if deal:
+        assert verdicts["terms"] != "undecided"
+        assert "No proof of the worth of" in found["negotiated"]["undecided"]["message"]
+    report.write_text(out, encoding="utf-8")
+    assert call("verify", file, report)[0] == 0
 
 
 def test_an_amendment_of_so_many_is_refused_in_a_sentence(tmp_path, call):

@@ -285,6 +285,11 @@ MEANING = {
     "harmony": "what is best for each side is good for the other, too",
 }
 """What the names mean that not every economist knows."""
+AGAINST_THE_REST = {
+    "deadlock": "each side has a best choice whatever the other does, and nothing else is better "
+    "for both, though all may gain by a truce of all",
+}
+"""The same where each city plays against the rest: it leaves open what all could agree on."""
 
 
 def _race_or_truce(found: ArmsRaceOutcome) -> str:
@@ -302,6 +307,8 @@ def _race_or_truce(found: ArmsRaceOutcome) -> str:
     called = CALLED.get(name, f"a game of {name}")
     players = "" if two else ", played by each city against the rest as one,"
     meaning = f": {MEANING[name]}" if name in MEANING else ""
+    if name in AGAINST_THE_REST and not two:
+        meaning = f": {AGAINST_THE_REST[name]}"
     return f"race or truce{players} is {called}{meaning}{lasts}"
 
 

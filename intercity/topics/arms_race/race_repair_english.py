@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
@@ -229,12 +229,12 @@ def _own_patience(found: ArmsRaceOutcome, rule: Truce) -> str:
     if breaks:
         has = "have" if len(breaks) > 1 else "has"
         who = f"{listed(breaks)} {has} less"
-        told = _have(rule, breaks, lambda needs: f" against {_floor(needs)}")
+        told = _have(rule, breaks, " against {floor}")
         return f". {who} than any punishment takes to keep it ({told})"
     between = {c: needs for c, needs in patience.items() if needs.reach is Reach.BETWEEN}
     if rule.kept_by is KeptBy.PENAL_CODE and rule.ends is not None:
         bids = ", ".join(f"{city} {shown(s)}" for city, s in rule.stick.items())
-        who = _have(rule, between, lambda _: "")
+        who = _have(rule, between)
         every = "each year" if rule.lag == 1 else f"every {rule.lag} years"
         keeps = f"A harsher punishment keeps it at the cities' own discount factors ({who})"
         if not rule.unwilling:
@@ -246,30 +246,30 @@ def _own_patience(found: ArmsRaceOutcome, rule: Truce) -> str:
         )
     if not between:
         return ""
-    has = "; ".join(f"{c} has {_own(n)}, none does below {_floor(n)}" for c, n in between.items())
+    ends = {city: _own_and_floor(needs) for city, needs in between.items()}
+    has = "; ".join(f"{c} has {own}, none does below {floor}" for c, (own, floor) in ends.items())
     return (
         f". Whether a harsher punishment keeps {listed(between)} in it is open "
         f"({has}{_tenure(between)})"
     )
 
 
-def _have(rule: Truce, cities: Mapping[str, Patience], more: Callable[[Patience], str]) -> str:
+def _have(rule: Truce, cities: Mapping[str, Patience], more: str = "") -> str:
     """How patient these cities are; a single one need not be named again."""
     named = len(cities) > 1 or rule.unwilling
-    told = [
-        f"{f'{city} ' if named else ''}{_own(needs)}{more(needs)}" for city, needs in cities.items()
-    ]
+    told = []
+    for city, needs in cities.items():
+        own, floor = _own_and_floor(needs)
+        told.append(f"{f'{city} ' if named else ''}{own}{more.format(floor=floor)}")
     return ", ".join(told) + _tenure(cities)
 
 
-def _own(needs: Patience) -> str:
-    return approximately(needs.own or ZERO, ".2f")
-
-
-def _floor(needs: Patience) -> str:
-    """A lower bound for reading, with digits enough to be told from 0."""
-    bound = needs.any_punishment or ZERO
-    return approximately(bound, ".2f") if bound >= Fraction(1, 100) else approximately(bound, ".1g")
+def _own_and_floor(needs: Patience) -> tuple[str, ...]:
+    """A city's factor and what it needs at least, with digits that tell them apart, and from 0."""
+    own, bound = needs.own or ZERO, needs.any_punishment or ZERO
+    if bound < Fraction(1, 100):
+        return approximately(own, ".2f"), approximately(bound, ".1g")
+    return told_apart(own, bound, told=lambda factor: approximately(factor, ".2f"))
 
 
 def _tenure(cities: Mapping[str, Patience]) -> str:

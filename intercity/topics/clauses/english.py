@@ -95,8 +95,14 @@ def remedy_words(repair: Repair | NoRepair | None) -> str:
     which = _which(repair.clauses[0])
     more = f" and {len(named) - 1} more" if len(named) > 1 else ""
     whole = [f"{told}{_which(clause)}" for told, clause in zip(named, repair.clauses, strict=True)]
+    shorter = _short(repair.clauses[0], names=False).removesuffix(", paid once")
     return fitting(
-        REMEDY, listed(whole), f"{named[0]}{which}{more}", f"{named[0]}{more}", f"{bare}{more}"
+        REMEDY,
+        listed(whole),
+        f"{named[0]}{which}{more}",
+        *([f"{shorter}{which}{more}"] if which else []),
+        f"{named[0]}{more}",
+        f"{bare}{more}",
     )
 
 

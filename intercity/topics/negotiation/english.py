@@ -154,12 +154,19 @@ def negotiated_lines(context: Context, negotiated: Negotiated) -> Iterator[str]:
     compact, first = context.compact, _first(negotiated)
     if compact is None:
         return
+    if negotiated.undecided is not None:
+        yield f"what members would agree on is undecided: {negotiated.undecided}"
     for clause in negotiated.clauses:
         if clause is not first and clause.agreed:
             told = _told(context, clause, named=first is None)
             yield f"or {told}" if first else told
     if negotiated.schedule is not None:
         yield _schedule_words(negotiated.schedule, _everyone(compact))
+    if any(clause.agreed for clause in negotiated.clauses) and context.talks_without_outsiders:
+        yield (
+            "this leaves out what members could have with outsiders instead, as no stable split of "
+            "theirs is known: see outside offers"
+        )
     stuck = [one for one in negotiated.clauses if not one.agreed and not one.shortfall]
     if stuck:
         held = f" and leaves each with what it could have without it{_floors(stuck[0])}"

@@ -17,8 +17,11 @@ from fractions import Fraction
 from typing import Any
 
 from games.bargaining import BargainingProblem
+from games.errors import IntercityError
 from games.players import Coalition
+from intercity.proofs import NotProven
 from intercity.region.context import Context
+from intercity.region.groups import AskedGame
 from intercity.topics.arms_race.builder import subsidy_race
 from intercity.topics.negotiation.formula import Reason, Solution, reason_of
 from intercity.topics.negotiation.over_time import Schedule, schedule
@@ -147,11 +150,16 @@ class Truce:
 
 @dataclass(frozen=True, slots=True)
 class Negotiated:
-    """What bargaining would bring: clauses of the deal, and the end of the subsidy race."""
+    """What bargaining would bring: clauses of the deal, and the end of the subsidy race.
+
+    ``undecided``: why nothing is known of the clauses, where limited work did not find what members
+    could have without the deal.
+    """
 
     clauses: tuple[OpenClause, ...] = ()
     truce: Truce | None = None
     schedule: Schedule | None = None
+    undecided: IntercityError | None = None
 
     @property
     def claims(self) -> int:
@@ -167,12 +175,23 @@ class Negotiated:
 
 def negotiated(context: Context) -> Negotiated:
     """The open clauses of a deal that can be carried out, and the truce in a race."""
-    clauses: list[OpenClause] = []
+    clauses: tuple[OpenClause, ...] = ()
+    undecided: IntercityError | None = None
     known = not context.several_rates
     if context.compact is not None and context.deal is not None and known:
-        compact = with_clauses_merged(context.compact)
-        clauses = [_talked_over(context, compact, one) for one in open_clauses(compact)]
-    return Negotiated(tuple(clauses), _truce(context), schedule(context))
+        try:
+            clauses = _all_talked_over(context, with_clauses_merged(context.compact))
+        except NotProven:  # a recorded certificate
+            raise
+        except IntercityError as error:
+            if not isinstance(context.best, AskedGame):
+                raise
+            undecided = error
+    return Negotiated(clauses, _truce(context), schedule(context), undecided)
+
+
+def _all_talked_over(context: Context, compact: EnclaveCompact) -> tuple[OpenClause, ...]:
+    return tuple(_talked_over(context, compact, one) for one in open_clauses(compact))
 
 
 def talks_over(

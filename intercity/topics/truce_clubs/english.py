@@ -194,13 +194,27 @@ def _with_transfers(found: TruceClubsOutcome, clause: TruceWithTransfers) -> str
     payers = {city: _no_less(-x) for city, x in clause.transfers.items() if x < 0}
     gets = {city: _no_less(x) for city, x in clause.transfers.items() if x > 0}
     if not gets:
-        return f"{who} stay in{part} without transfers"
+        who = who if clause.members == found.parties else _members(found, clause.members)
+        return f"{who} stay in{part} without transfers{_kept_out(found, clause)}"
     if len(payers) == 1:  # who pays what the others get as it is told
         all_of_it = sum((Fraction(x.replace(",", "")) for x in gets.values()), ZERO)
         payers = dict.fromkeys(payers, inside(all_of_it, all_of_it, all_of_it))
     pays = listed(f"{city} {x}" for city, x in payers.items())
     told = listed(f"{city}{'' if k else ' gets'} {x}" for k, (city, x) in enumerate(gets.items()))
-    return f"{who} stay in{part} if {told} a year, from {pays}"
+    return f"{who} stay in{part} if {told} a year, from {pays}{_kept_out(found, clause)}"
+
+
+def _kept_out(found: TruceClubsOutcome, clause: TruceWithTransfers) -> str:
+    """Who would join a club that transfers hold, and cannot hold with it."""
+    club = next((one for one in found.clubs if one.members == clause.members), None)
+    if club is None or club.nobody_joins is not False:
+        return ""
+    wanting = [city for city, gain in club.gain_by_joining.items() if gain > 0]
+    has = "have" if wanting[1:] else "has"
+    return (
+        f"; {listed(wanting)} would join, and {has} to be kept out: no transfers hold this truce "
+        "with one member more"
+    )
 
 
 def _no_less(money: Fraction) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import counted, enough, fitting, listed, sentences, shown, told_apart
+from intercity.english import counted, enough, fitting, listed, sentences, shown
 from intercity.topics.clauses.english import repair_words
 from intercity.topics.hold_up.english import (
     alternatives,
@@ -28,7 +28,6 @@ from intercity.topics.words import LINE, NO_PAYOFFS, REMEDY, Words
 
 __all__ = ["WORDS"]
 
-ZERO = Fraction(0)
 
 UNCLEAR = {
     **NO_PAYOFFS,
@@ -99,15 +98,20 @@ def remedy(found: Outcome) -> str:
 
 
 def falls(found: WalkAwayOutcome) -> str:
-    """What members gain by leaving, before and with the deposits; and who still leaves."""
+    """Whom the deposits hold, and what others then still gain by leaving.
+
+    What two members gain is not added: each counts at its own discount factor, in its own year.
+    """
     held = {clause.member for clause in found.clauses(MemberDeposit) if clause.worthwhile}
-    gains = {city: path.gain_of_leaving for city, path in found.leavers.items()}
-    left = {city: gain for city, gain in gains.items() if city not in held}
+    left = [
+        f"{city} still gains {shown(path.gain_of_leaving)} by leaving"
+        for city, path in found.leavers.items()
+        if city not in held
+    ]
     if not held or not left:
         return ""
-    before, after = told_apart(sum(gains.values(), ZERO), sum(left.values(), ZERO))
-    leave = "leaves" if len(left) == 1 else "leave"
-    return f"what leaving brings falls from {before} to {after}: {listed(left)} still {leave}"
+    hold = "holds" if len(held) == 1 else "hold"
+    return f"{hold} {listed(sorted(held, key=list(found.leavers).index))}; {listed(left)}"
 
 
 def line(found: WalkAwayOutcome) -> str:

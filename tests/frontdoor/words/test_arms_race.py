@@ -1,5 +1,6 @@
 """What is said of the race for firms is so."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -15,7 +16,15 @@ from intercity.topics.arms_race.english import (
     line,
     says,
 )
-from intercity.topics.arms_race.race_repair import CommonCap, Effect, Patience, RaceRepair, Truce
+from intercity.topics.arms_race.race_repair import (
+    CommonCap,
+    Effect,
+    KeptBy,
+    Patience,
+    RaceRepair,
+    Reach,
+    Truce,
+)
 from intercity.topics.outcome import Verdict
 from solvers.answer import Proof
 from solvers.competition.race_verdict import RaceVerdict
@@ -370,6 +379,14 @@ def test_a_name_that_few_know_is_explained():
     assert said.split("Race or truce is a game of deadlock: ")[1].startswith(MEANING["deadlock"])
 
 
+def test_a_game_against_the_rest_does_not_say_that_all_have_nothing_to_agree_on():
+    """Five that are alike each gain by racing alone, and all of them by a truce of all."""
+    played = dict.fromkeys(("Ost", "West", "Nord"), game("deadlock", FIRST, against="rest"))
+    said = says(bidding(3, 2, 1, race_or_truce=played))
+    assert "nothing to agree on" not in said
+    assert "though all may gain by a truce of all (neither would change" in said
+
+
 def test_games_that_differ_are_not_told():
     same = game("chicken", RACE, against="rest")
     apart = game("stag hunt", RACE, against="rest")
@@ -480,3 +497,13 @@ def test_the_race_is_back_once_the_accord_has_ended():
     assert line(race(**found)) == "the accord ends after year 5, and the race is back"
     for one in {"accord": signed(sunset=5)}, {"race_after": RaceVerdict.RACE}:
         assert told not in headline(race(**one))
+
+
+def test_a_factor_and_what_it_falls_short_of_are_told_apart():
+    short = promise(F(1, 2))
+    needs = facts(
+        Patience, own=F(1, 2), any_punishment=F(504, 1000), race_for_ever=1, reach=Reach.BREAKS
+    )
+    broken = replace(short, kept_by=KeptBy.NO_PUNISHMENT, patience={"Ost": needs})
+    said = headline(race(accord=signed(in_force=InForce.BROKEN, promise=broken)))
+    assert "(0.5 against 0.504)" in said

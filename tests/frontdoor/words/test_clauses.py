@@ -75,6 +75,13 @@ def test_a_price(lowest, highest, range_, one):
     assert short(clause) == f"a price of {one} per site of land, paid once"
 
 
+def test_which_of_several_prices_it_is_goes_before_how_it_is_paid():
+    later = transfer(Mark.PARTIES, Mark.YEAR, resource="quota", year=3)
+    clause = facts(Price, transfer=later, price=9)
+    assert short(clause) == "a price of 9.0 per mu (Ost to West, in year 3)"
+    assert "per mu of quota (Ost to West, in year 3), paid once" in told(clause)
+
+
 def test_terms_without_known_ends_are_rounded_no_nearer_to_the_signed_ones():
     """Of several that are open, less than what was found would not do."""
     dearer = facts(Price, transfer=transfer(), price=F("0.03398784"), signed=0)

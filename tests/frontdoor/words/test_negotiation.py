@@ -59,12 +59,23 @@ def later(year, **given):
 DEAL = deal(floor=30)
 
 
-def talks(compact=DEAL, *, plan=None, split=None, many=None, race=None, power=None, factors=None):
+def talks(
+    compact=DEAL,
+    *,
+    plan=None,
+    split=None,
+    many=None,
+    race=None,
+    power=None,
+    factors=None,
+    out=False,
+):
     """What words ask of the context of a check-up: a deal, and what is known around it."""
     region = SimpleNamespace(power=power or {}, discounts=factors or {})
     return SimpleNamespace(
         compact=compact, plan=plan, region=region, outsiders_split=split, among_many=many,
         members=() if compact is None else compact.members, once=lambda _: race,
+        talks_without_outsiders=out,
     )  # fmt: skip
 
 
@@ -435,6 +446,13 @@ def test_which_of_two_refunds_is_open():
     assert beside(none, compact)[-1].startswith(
         "no share of the tax of projects that stay (paid by Harbour in years 1 to 3) makes both"
     )
+
+
+def test_terms_that_leave_out_what_outsiders_could_offer_say_so():
+    told = lines(paid(5), out=True)
+    assert "leaves out what members could have with outsiders" in told[-1]
+    assert not any("leaves out" in one for one in lines(paid(5)))
+    assert not lines(out=True)  # nothing is agreed on
 
 
 def test_money_is_told_with_its_law():

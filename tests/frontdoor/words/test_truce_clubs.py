@@ -1,5 +1,6 @@
 """What is said of truces between some of the bidders is so."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -382,3 +383,12 @@ def test_of_some_that_are_alike_others_would_do():
     assert remedy(found) == "a truce of c0, c1 and c2"
     whole = some_of(("c1", "c2"), "c0", "c1", "c2")
     assert repair(whole) == "a truce of c0, c1 and c2"
+
+
+def test_who_would_join_a_truce_that_transfers_hold_is_said_to_be_kept_out():
+    """Where nobody leaves it, another would join: of clubs that last alone it is none."""
+    smaller = club(*SOME, nobody_joins=False, gain_by_joining={"Nord": F(3)})
+    one = replace(mended(paid(SOME, F(1, 4))), clubs=(club(*ALL), smaller))
+    assert "; Nord would join, and has to be kept out" in repair(one)
+    one = replace(one, clubs=(club(*ALL), replace(smaller, nobody_joins=True)))
+    assert "kept out" not in repair(one)
