@@ -129,7 +129,9 @@ def test_nobody_signs_an_accord_by_which_it_loses(limit):
     race_alone, context = kept_by_each(text), context_of(text)
     context.brief = False
     paid = []
-    for one in CHECKS["arms race"].proposals(context, evaluate(context, "arms race").facts):
+    for one in CHECKS["arms race"].contents.proposals(
+        context, evaluate(context, "arms race").facts
+    ):
         file = with_proposal(text, one)
         now = kept_by_each(file)
         assert all(now[city] >= race_alone[city] for city in now)
@@ -333,7 +335,7 @@ def test_the_highest_cap_and_the_smallest_levy_are_tried():
     text = DEAL + race(2, 2).replace("# what firms do\n", ELSEWHERE)
     context = context_of(text)
     context.brief = False
-    tried = CHECKS["arms race"].proposals(context, evaluate(context, "arms race").facts)
+    tried = CHECKS["arms race"].contents.proposals(context, evaluate(context, "arms race").facts)
     terms = [dict(one.entries) for one in tried]
     caps = [one[at] for one in terms for at in one if at[-1] == "cap"]
     levies = [one[at] for one in terms for at in one if at[2:3] == ("levy",)]
@@ -355,7 +357,7 @@ def test_of_accords_that_do_it_the_one_that_changes_bids_least_is_signed():
     text = DEAL + race(2, 2).replace("# what firms do\n", ELSEWHERE)
     found, context = amended(text), context_of(text)
     context.brief = False
-    tried = CHECKS["arms race"].proposals(context, evaluate(context, "arms race").facts)
+    tried = CHECKS["arms race"].contents.proposals(context, evaluate(context, "arms race").facts)
     moved, enforced, size = min(one.burden for one in tried)
     signed = accord_of(found).change
     assert (signed.moved, signed.enforced) == (moved, enforced)

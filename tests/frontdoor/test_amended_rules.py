@@ -130,7 +130,9 @@ def test_another_operator_runs_the_same_park():
     park = next(iter(tomllib.loads(STARTER)["platforms"]))
     context = context_of(text.replace('park = "park"', f'park = "{park}"'))
     context.brief = False
-    proposed = list(CHECKS["operator"].proposals(context, evaluate(context, "operator").facts))
+    proposed = list(
+        CHECKS["operator"].contents.proposals(context, evaluate(context, "operator").facts)
+    )
     assert proposed
     assert all(dict(one.entries)["operator", "contract", "park"] == park for one in proposed)
 
@@ -189,7 +191,7 @@ def test_an_auction_is_written_by_its_name(rule):
     context.brief = False
     found = evaluate(context, "private values").facts
     by_auction = replace(found, repair=Repair(clauses=(Auction(rule=rule),)))
-    [proposal] = CHECKS["private values"].proposals(context, by_auction)
+    [proposal] = CHECKS["private values"].contents.proposals(context, by_auction)
     scenario = parse_scenario(with_proposal(context.scenario.text, proposal))
     signed = scenario.section(Information).rule
     assert (signed.rules, signed.by) == (("by",), str(rule))

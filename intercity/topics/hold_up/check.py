@@ -23,7 +23,6 @@ from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Repair, Undec
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.hold_up import HoldUp, Renegotiation, hold_up
-from mechanisms.compact.offers_among_many import few_members
 
 __all__ = [
     "HeldUp",
@@ -173,6 +172,8 @@ def check(context: Context) -> Outcome:
     if deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     if context.among_many is not None:
+        from mechanisms.compact.offers_among_many import few_members
+
         few_members(context.members, "worth of each group of members once all is sunk")
     answer = held_up(context)
     if answer is None:
