@@ -127,7 +127,7 @@ def test_from_thirteen_on_the_work_is_announced(monkeypatch, tmp_path, call):
 
 def test_whoever_waits_at_a_terminal_is_told_how_far_it_is(monkeypatch, tmp_path, call):
     file = tmp_path / "region.toml"
-    file.write_text(region(3), encoding="utf-8")
+    file.write_text(region(9), encoding="utf-8")  # long enough for the thread that tells
     quiet = call("check", file, "--json")
     monkeypatch.setattr(terminal, "FIRST", 1e-4)
     monkeypatch.setattr(terminal, "THEN", 1e-4)
