@@ -226,15 +226,11 @@ class OffersAmongMany:
         ):
             return OutsideOffers("stands", (), ZERO, {}, (), stable=self.stable is not False)
         if self.stable is not True:
-            by_cuts = None
-            if self.stable is False and len(self.outsiders) > FEW:
-                by_cuts, _ = self._by_cuts
-            alone = self._without_outsiders()
-            if by_cuts is not None and (by_cuts.exact or alone is not None):
-                return by_cuts
-            known = alone is not None and len(self.outsiders) > FEW  # what is lacking is a bound
-            unstable = None if known else self._if_unstable()
-            if found := unstable or by_cuts or alone:
+            alone, many = self._without_outsiders(), len(self.outsiders) > FEW
+            if (alone is None or not many) and (found := self._if_unstable()):
+                return found
+            by_cuts = self._by_cuts[0] if many and self.stable is False else None
+            if found := by_cuts or alone:  # what is lacking is a bound
                 return found
             why = "outsiders have no stable split, and of so many not all others are looked at"
             told = str(self.stable).rstrip(".") if self.stable else why
