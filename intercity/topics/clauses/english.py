@@ -95,12 +95,16 @@ def remedy_words(repair: Repair | NoRepair | None) -> str:
     which = _which(repair.clauses[0])
     more = f" and {len(named) - 1} more" if len(named) > 1 else ""
     whole = [f"{told}{_which(clause)}" for told, clause in zip(named, repair.clauses, strict=True)]
-    shorter = _short(repair.clauses[0], names=False).removesuffix(", paid once")
+    shorter = [
+        f"{_price_per_unit(clause)}{which}{more}"
+        for clause in repair.clauses[:1]
+        if isinstance(clause, Price) and which
+    ]
     return fitting(
         REMEDY,
         listed(whole),
         f"{named[0]}{which}{more}",
-        *([f"{shorter}{which}{more}"] if which else []),
+        *shorter,
         f"{named[0]}{more}",
         f"{bare}{more}",
     )
@@ -154,9 +158,8 @@ def _short(clause: Clause, *, names: bool) -> str:
     """One clause in short, with or without the names of cities and resources."""
     match clause:
         case Price(transfer=transfer):
-            told = _price(clause)
             of = f" of {transfer.resource}" if names else ""
-            return f"a price of {told} per {one_unit(transfer.unit)}{of}, paid once"
+            return f"{_price_per_unit(clause)}{of}, paid once"
         case RefundShare(refund=refund):
             to = f" {refund.payee}" if names else " back"
             return f"give{to} {_share(clause)} of {base_words(refund.base)}"
@@ -207,6 +210,10 @@ def _moved(clause: Amount) -> str:
     """The amount nearest to the signed one, rounded so that it is not nearer."""
     low, high = (None, clause.amount) if clause.amount < clause.signed else (clause.amount, None)
     return inside(clause.amount, low, high, amount, apart_from=clause.signed)
+
+
+def _price_per_unit(clause: Price) -> str:
+    return f"a price of {_price(clause)} per {one_unit(clause.transfer.unit)}"
 
 
 def _price(clause: Price) -> str:
