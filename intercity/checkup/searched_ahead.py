@@ -39,7 +39,7 @@ __all__ = ["KnownAnswers", "search_ahead"]
 
 SHARED = (
     *("core", "least_core", "cost_of_stability", "worth_of_all", "stable_optimum"),
-    *("least_lacking", "added_to"),
+    *("shortfall_search", "marginal_search"),
 )
 """Solvers whose answers depend on the question alone, and may take long."""
 STABILITY, RANGES, ALL_ELSE = ("cost_of_stability", "least_core"), ("core",), "all else"

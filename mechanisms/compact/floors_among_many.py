@@ -33,8 +33,8 @@ from games.production import LinearProductionGame
 from mechanisms.compact.answered import answered
 from mechanisms.compact.offers_among_many import OffersAmongMany
 from mechanisms.compact.outside_offers import Floor
-from solvers.families.added_to import Joining, added_to
-from solvers.families.marginal_limits import adds_up, most_added
+from solvers.families.marginal_limits import adds_up, most_added_program
+from solvers.families.marginal_search import Joining, marginal_search
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.stable_optimum import StableProgram, stable_optimum
 from solvers.families.worth_of_all import worth_of_all
@@ -134,7 +134,7 @@ class FloorsAmongMany:
         offers = self.offers
         tried = [(), offers.outsiders]
         if not offers.stable:
-            found = self.run_solver(added_to, Joining(self._beside(group), group))
+            found = self.run_solver(marginal_search, Joining(self._beside(group), group))
             tried += [offers.dearest[group].outsiders, found.to]
         floors = []
         for outsiders in dict.fromkeys(tried):
@@ -151,7 +151,9 @@ class FloorsAmongMany:
         game = self._beside(group)
         model = program_game(game)
         alone = self.offers.alone if adds_up(model) else {}
-        limit: Fraction = self.run_solver(solve, most_added(game, group, alone, model)).optimum
+        limit: Fraction = self.run_solver(
+            solve, most_added_program(game, group, alone, model)
+        ).optimum
         return min(self.offers.dearest[group].amount, limit)
 
     def _with(self, group: Coalition, outsiders: Coalition) -> Coalition:

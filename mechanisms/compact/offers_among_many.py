@@ -39,7 +39,7 @@ from solvers.coalitional.core import Core, core
 from solvers.families.large_core import LargeCoreCertificate
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.proven_plan import PlannedCoalition
-from solvers.families.requirement_search import Requirements, least_lacking
+from solvers.families.shortfall_search import Requirements, shortfall_search
 from solvers.families.stable_optimum import (
     StableOptimum,
     StableProgram,
@@ -300,7 +300,7 @@ class OffersAmongMany:
             alone=self.alone,
             start=self._split_if_unstable,
         )
-        near = self.run_solver(least_lacking, asked)
+        near = self.run_solver(shortfall_search, asked)
         required = (self._required(one.members, one.outsiders) for one in near.groups)
         needed = {", ".join(one.group): one for one in required if self._counts(one)}
         rows = [

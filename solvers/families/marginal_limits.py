@@ -41,7 +41,7 @@ from solvers.families.proven_plan import plan_violations, plan_worth
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
-__all__ = ["MarginalLimits", "adds_up", "limit_violations", "marginal_limits", "most_added"]
+__all__ = ["MarginalLimits", "adds_up", "limit_violations", "marginal_limits", "most_added_program"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 ADDED = "what the city adds"
@@ -69,7 +69,7 @@ def marginal_limits(game: LinearProductionGame) -> dict[str, MarginalLimits]:
     least = {city: plan_worth(model, plan) for city, plan in plans.items()}
     limits = {}
     for city, plan in plans.items():
-        answer = solve(most_added(game, (city,), least, model))
+        answer = solve(most_added_program(game, (city,), least, model))
         prices = {row: price for row, price in answer.prices.items() if price}
         limits[city] = MarginalLimits(least[city], answer.optimum, plan, prices)
     return limits
@@ -90,7 +90,7 @@ def limit_violations(
         yield from plan_violations(model, (city,), one.plan)
         if plan_worth(model, one.plan) != one.least or one.least < 0:
             yield f"{city} is not proven to add {one.least} at least."
-        program = most_added(game, (city,), alone, model)
+        program = most_added_program(game, (city,), alone, model)
         prices = dict.fromkeys((row.name for row in program.rows), ZERO)
         if not one.prices.keys() <= prices.keys() or not all(one.prices.values()):
             yield f"What {city} adds at most has a price of no row, or one of 0."
@@ -124,7 +124,7 @@ def adds_up(model: ProgramGame) -> bool:
         safe |= more
 
 
-def most_added(
+def most_added_program(
     game: LinearProductionGame,
     group: Collection[str],
     alone: Mapping[str, Fraction],

@@ -96,6 +96,11 @@ class Effect:
         return sum(self.cities.values(), ZERO)
 
     @property
+    def loss_left(self) -> Fraction | None:
+        """What all cities still lose by the race; ``None`` where nothing of it is mended."""
+        return self.treasuries / self.mends - self.treasuries if self.mends else None
+
+    @property
     def region(self) -> Fraction:
         """What cities and firms gain, firms' profit counted in full."""
         return self.treasuries + self.firms
@@ -103,9 +108,13 @@ class Effect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(Clause):
-    """A rule on bids. ``mends``: of the treasuries' loss; ``None`` where it does not hold."""
+    """A rule on bids. ``mends``: of the treasuries' loss; ``None`` where it does not hold.
+
+    ``effect``: what it changes; ``None`` where none that was tried helps.
+    """
 
     mends: Fraction | None = None
+    effect: Effect | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +123,6 @@ class CommonCap(Rule):
 
     kind: ClassVar[str] = "cap"
     level: Fraction | None = None
-    effect: Effect | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +131,6 @@ class CommonFloor(Rule):
 
     kind: ClassVar[str] = "floor"
     level: Fraction | None = None
-    effect: Effect | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +144,6 @@ class Grants(Rule):
     kind: ClassVar[str] = "levies and grants"
     rates: Mapping[str, Fraction | None]
     equilibria: int = 0
-    effect: Effect | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,12 +100,11 @@ def remedy(found: ArmsRaceOutcome) -> str:
 def falls(found: ArmsRaceOutcome) -> str:
     """What cities keep less than they could, as it is and with the rule that mends most."""
     best = _best(found)
-    effect = getattr(best, "effect", None)
-    if best is None or not best.mends or effect is None:
+    effect = None if best is None else best.effect
+    if effect is None or effect.loss_left is None:
         return ""
-    loss = effect.treasuries / best.mends  # by the race; an accord may have mended a part of it
-    now = found.all_could_keep - found.all_keep
-    before, after = told_apart(now, (1 - best.mends) * loss)
+    # What an accord that is signed has mended is no loss any more.
+    before, after = told_apart(found.all_could_keep - found.all_keep, effect.loss_left)
     year = " a year" if found.technology == "logit" else ""
     return f"the cities' loss falls from {before} to {after}{year}"
 

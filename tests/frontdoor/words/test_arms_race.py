@@ -404,7 +404,12 @@ def test_games_that_differ_are_not_told():
 def test_what_a_rule_leaves_of_the_loss():
     """Cities lose 2; by the race, without what they signed, 4, of which a cap would mend 3."""
     half, more = (
-        facts(CommonCap, level=1, mends=mends, effect=facts(Effect, cities={"Ost": 4 * mends}))
+        facts(
+            CommonCap,
+            level=1,
+            mends=mends,
+            effect=facts(Effect, cities={"Ost": 4 * mends}, mends=mends),
+        )
         for mends in (F(1, 2), F(3, 4))
     )
     mended = race(repair=facts(RaceRepair, clauses=(half, more), mends=F(3, 4)))

@@ -1,18 +1,18 @@
-"""Others to whom a group adds much, sought in floats among too many to look at each.
+"""Search for others to whom a group's marginal contribution is large.
 
-    v(S with J) - v(J)  is to be large over groups J of others.
+    v(S with J) - v(J),  over groups J of others,
 
-From nobody, and from all others, one city at a time joins or leaves as soon as that makes it
-larger, in their order and over again; and from nobody once more, each time the city that makes it
-largest. It ends where no single city makes it larger: a local optimum, sought in floats. That there
-is no better one is not proven; what the worths are, and how much there may be at most, is a
-question of its own (``worth_of_all``, ``marginal_limits``).
+is sought in floats by local search: one city joins J or leaves it as long as that makes it larger.
+It starts from nobody and from all others, taking cities in their order, and from nobody once more,
+taking each time the city that makes it largest. It ends in a local optimum: that no other J has
+more is not proven. The worths are proven by ``worth_of_all``, an upper bound of all J by
+``marginal_limits``.
 
 >>> from games.production import Activity, LinearProductionGame, Resource, Use, Value
 >>> lots = Resource("lots", "tradable", {"A": 2, "B": 1, "C": 1})
 >>> stall = Activity("stall at A", ("A",), (Use("lots", 2),), (Value("A", "cash", 5),), limit=1)
 >>> joining = Joining(LinearProductionGame(("A", "B", "C"), (lots,), (stall,)), ("B", "C"))
->>> added_to(joining).to
+>>> marginal_search(joining).to
 ()
 
 Source: Aarts and Lenstra (1997), Local search in combinatorial optimization, for the method.
@@ -20,6 +20,7 @@ Source: Aarts and Lenstra (1997), Local search in combinatorial optimization, fo
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -28,8 +29,9 @@ from games.production import LinearProductionGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.families.floating_worths import FloatingWorths
+from solvers.limited_work import work_left
 
-__all__ = ["AddedTo", "AddedToCertificate", "Joining", "added_to"]
+__all__ = ["Joining", "MarginalSearch", "MarginalSearchCertificate", "marginal_search"]
 
 _MORE = 1e-7  # of the largest worth: by less floats do not tell one group from another
 
@@ -45,32 +47,35 @@ class Joining:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class AddedTo(Answer):
-    """The others that were found, ``to`` whom the group adds much.
+class MarginalSearch(Answer):
+    """The others that were found, ``to`` whom the group's marginal contribution is large.
 
-    See ``added_to`` for the concept, an example and its source.
+    See ``marginal_search`` for the concept, an example and its source.
     """
 
     to: Coalition
-    certificate: AddedToCertificate
-    status: str = "Others to whom the group adds much; there may be some to whom it adds more."
+    certificate: MarginalSearchCertificate
+    status: str = "Others to whom the group adds much; to some it may add more."
     method: str = "local search"
     proof: Proof = EXACT
 
 
-def added_to(subject: Joining) -> AddedTo:
-    """Others of a game to whom a group adds much, in the order of the game.
+def marginal_search(subject: Joining) -> MarginalSearch:
+    """Others of a game to whom a group's marginal contribution is large, in the order of the game.
+
+    It ends sooner where the time of limited work is over. Errors: ``NotFound`` where HiGHS gives
+    no answer.
 
     >>> from games.production import Activity, LinearProductionGame, Resource, Use, Value
     >>> lots = Resource("lots", "tradable", {"A": 2, "B": 1})
     >>> stall = Activity("stall at A", ("A",), (Use("lots", 1),), (Value("A", "cash", 5),))
     >>> market = LinearProductionGame(("A", "B"), (lots,), (stall,))
-    >>> added_to(Joining(market, ("B",))).to
+    >>> marginal_search(Joining(market, ("B",))).to
     ('A',)
 
     Source: Aarts and Lenstra (1997).
     """
-    game, group = subject.game, subject.group
+    game, group, until = subject.game, subject.group, work_left().until
     worths = FloatingWorths(game)
     places = range(len(game.cities))
     joining = frozenset(place for place in places if game.cities[place] in group)
@@ -87,18 +92,18 @@ def added_to(subject: Joining) -> AddedTo:
 
     more = _MORE * max(abs(worth(frozenset(places))), worths.unit)
     found = [
-        _in_turn(added, frozenset(), others, more),
-        _in_turn(added, frozenset(others), others, more),
-        _steepest(added, frozenset(), others, more),
+        _in_turn(added, frozenset(), others, more, until),
+        _in_turn(added, frozenset(others), others, more, until),
+        _steepest(added, frozenset(), others, more, until),
     ]
     best = max(found, key=lambda to: (round(added(to) / more), -len(to)))
     to = tuple(game.cities[place] for place in sorted(best))
-    return AddedToCertificate(to).answer(subject)
+    return MarginalSearchCertificate(to).answer(subject)
 
 
 @dataclass(frozen=True, slots=True)
-class AddedToCertificate(Certificate, kind="added to", of="added_to"):
-    """Others of the game. All that is claimed of them is that they are some."""
+class MarginalSearchCertificate(Certificate, kind="marginal search", of="marginal_search"):
+    """Others of the game: nothing more is claimed of them."""
 
     to: Coalition
 
@@ -107,29 +112,30 @@ class AddedToCertificate(Certificate, kind="added to", of="added_to"):
         if self.to != tuple(city for city in others if city in self.to):
             yield "They are not others of the game, in its order."
 
-    def answer(self, subject: Joining) -> AddedTo:
-        return AddedTo(self.to, self)
+    def answer(self, subject: Joining) -> MarginalSearch:
+        return MarginalSearch(self.to, self)
 
 
 def _in_turn(
-    added: Callable[[Group], float], at: Group, others: Iterable[int], more: float
+    added: Callable[[Group], float], at: Group, others: Iterable[int], more: float, until: float
 ) -> Group:
-    """The group that is reached where each city joins or leaves as soon as that adds more."""
-    while True:
+    """Each city in turn joins or leaves as soon as that adds more, until none does."""
+    before = None
+    while at != before and time.monotonic() <= until:
         before = at
         for city in others:
             if added(at ^ {city}) > added(at) + more:
                 at ^= {city}
-        if at == before:
-            return at
+    return at
 
 
 def _steepest(
-    added: Callable[[Group], float], at: Group, others: Iterable[int], more: float
+    added: Callable[[Group], float], at: Group, others: Iterable[int], more: float, until: float
 ) -> Group:
-    """The same, each time by the city that adds most."""
-    while True:
+    """The city that adds most joins or leaves, until none adds more."""
+    while time.monotonic() <= until:
         best = max((at ^ {city} for city in others), key=added, default=at)
         if added(best) <= added(at) + more:
-            return at
+            break
         at = best
+    return at

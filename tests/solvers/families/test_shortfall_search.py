@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
-from solvers.families.requirement_search import Requirements, TightGroup, least_lacking
+from solvers.families.shortfall_search import Requirements, TightGroup, shortfall_search
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 from solvers.production.coalitional_form import coalitional_form
@@ -72,7 +72,7 @@ def least(asked, required):
 @pytest.mark.parametrize("seed", range(12))
 def test_little_more_is_lacking_at_the_split_than_at_the_best(seed):
     asked, required = requirements(seed)
-    found = least_lacking(asked)
+    found = shortfall_search(asked)
     best = least(asked, required)
     lacking = max(
         (needed - sum(found.split[c] for c in towns) for (_, towns), needed in required.items()),
@@ -90,7 +90,7 @@ def test_little_more_is_lacking_at_the_split_than_at_the_best(seed):
 
 def test_what_is_no_split_or_no_group_is_refused():
     asked, _ = requirements(3)
-    proof = least_lacking(asked).certificate
+    proof = shortfall_search(asked).certificate
     assert proof.verify(asked) is True
     more = {**proof.split, "T1": proof.split["T1"] + 1}
     below = {**proof.split, "T1": asked.alone["T1"] - 1}
@@ -108,7 +108,7 @@ def test_what_is_no_split_or_no_group_is_refused():
 
 def test_a_split_that_gives_an_outsider_less_than_it_makes_alone_is_refused():
     asked, _ = requirements(1)
-    proof = least_lacking(asked).certificate
+    proof = shortfall_search(asked).certificate
     own = asked.alone["T2"]
     assert own > 1
     for kept in (own, own - 1):

@@ -5,8 +5,8 @@ from itertools import combinations
 
 import pytest
 
-from solvers.families.added_to import Joining, added_to
-from solvers.families.marginal_limits import adds_up, most_added
+from solvers.families.marginal_limits import adds_up, most_added_program
+from solvers.families.marginal_search import Joining, marginal_search
 from solvers.families.program_game import program_game
 from solvers.optimum import solve
 from solvers.production.coalitional_form import coalitional_form
@@ -26,7 +26,7 @@ def groups_of(cities):
 def test_no_single_city_that_joins_or_leaves_makes_it_more(seed, group):
     game = park_towns(seed)
     table = coalitional_form(game).game
-    found = set(added_to(Joining(game, group)).to)
+    found = set(marginal_search(Joining(game, group)).to)
     for city in set(game.cities) - {*group}:
         assert added(table, group, [*(found ^ {city})]) <= added(table, group, [*found])
 
@@ -37,13 +37,13 @@ def test_it_is_the_most_in_nearly_all_small_games():
         game = park_towns(seed)
         table = coalitional_form(game).game
         most = max(added(table, ("T2",), to) for to in groups_of(("T0", "T1", "T3", "T4")))
-        right += added(table, ("T2",), added_to(Joining(game, ("T2",))).to) == most
+        right += added(table, ("T2",), marginal_search(Joining(game, ("T2",))).to) == most
     assert right >= 18
 
 
 def test_what_is_no_group_of_others_in_the_order_of_the_game_is_refused():
     joining = Joining(park_towns(0), ("T1",))
-    proof = added_to(joining).certificate
+    proof = marginal_search(joining).certificate
     assert proof.verify(joining) is True
     assert replace(proof, to=("T2", "T3")).verify(joining) is True
     for to in (("T1",), ("T3", "T2"), ("T2", "T2"), ("elsewhere",)):
@@ -57,7 +57,7 @@ def test_a_group_adds_no_more_than_its_limit(seed, group):
     table, model = coalitional_form(game).game, program_game(game)
     assert adds_up(model)
     alone = {city: table.worth([city]) for city in game.cities}
-    limit = solve(most_added(game, group, alone, model)).optimum
+    limit = solve(most_added_program(game, group, alone, model)).optimum
     others = [city for city in game.cities if city not in group]
     assert max(added(table, group, to) for to in groups_of(others)) <= limit
     assert limit <= table.grand_worth + sum(alone.values())

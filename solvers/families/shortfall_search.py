@@ -1,19 +1,20 @@
-"""A split among outsiders at which little has to be taken off what groups with members require.
+"""Search for a split among outsiders at which a deal's shortfall against outside offers is small.
 
-A group of some members I of a deal, not all, and outsiders J requires of the outsiders' split y
+A group of some members I of a deal, not all, and some outsiders J requires of the outsiders' split
 
     y(J)  >=  v(I with J) - u(I),
 
-where members have u in the deal. It counts if it makes more than u(I) + v(J). Of splits that give
-each outsider what it makes alone or more, one is sought at which all requirements that count fall
-short by little, and groups that show that they fall short by nearly as much at any other.
+where members have u in the deal. It counts if it makes more than u(I) + v(J). The *shortfall* at y
+is the least amount which, taken off each requirement that counts, lets y meet it. Where outsiders
+have no stable split, y gives each what it makes alone or more.
 
-Groups join a linear program of the least that is lacking. Which group lacks most, at a point half
-way from the best split so far to that of the program, is an integer program; it need not be solved
-to the end while the least and the best so far are far apart.
+By cutting planes: the groups known so far give a linear program, whose optimum is a lower bound of
+the shortfall; at a point half way from the best split so far to that of the program, an integer
+program finds the group that falls short most, and a bound of it. That need not be near while the
+two bounds are far apart.
 
-It is sought in floats, and that there is no better split is not proven: what is lacking at it, and
-what the groups require, are questions of their own (``worth_of_all``).
+All is in floats, and nothing is proven here: the shortfall at the split that is found, and what its
+``groups`` require, are proven by ``worth_of_all``.
 
 >>> from games.production import Activity, LinearProductionGame, Resource, Use, Value
 >>> lots = Resource("lots", "bound", {"Hub": 1})
@@ -22,7 +23,7 @@ what the groups require, are questions of their own (``worth_of_all``).
 >>> region = LinearProductionGame(("Hub", "Home", "Rival"), (lots,), pair)
 >>> signed, none = {"Hub": Fraction(6), "Home": Fraction(3)}, {"Rival": Fraction(0)}
 >>> asked = Requirements(game=region, payoffs=signed, alone=none, start=none)
->>> found = least_lacking(asked)
+>>> found = shortfall_search(asked)
 >>> found.split, found.groups
 ({'Rival': Fraction(0, 1)}, (TightGroup(members=('Hub',), outsiders=('Rival',)),))
 
@@ -38,10 +39,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from games.errors import NotFound
 from games.players import Coalition
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, Answer, Proof
@@ -54,18 +57,19 @@ from solvers.limited_work import work_left
 from solvers.linear_program import Row
 
 __all__ = [
-    "LeastLacking",
-    "LeastLackingCertificate",
     "Requirements",
+    "ShortfallSearch",
+    "ShortfallSearchCertificate",
     "TightGroup",
-    "least_lacking",
+    "shortfall_search",
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-_CLOSE = 0.01  # of what outsiders gain together: how near the best split and the least have to be
+_CLOSE = 0.01  # of what outsiders gain together: how near the two bounds have to be
 _ROUNDS = 200
-_WITHIN = 0.25  # of the gap between the two: how near bounds of what is lacking have to be
+_WITHIN = 0.25  # of the gap between them: how near the bound of one group has to be
 _PARTS = 1 << 30  # in so many parts what outsiders gain together is divided
+_HALF = 0.5  # of a city that joins or not
 _HELD = 1e-9  # a price that is none
 _NEAR = 1e-9  # of the outsiders' worth: what floats do not tell apart
 
@@ -74,7 +78,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirements:
-    """What groups with members of a deal require of the others, in a ``game``.
+    """The requirements on outsiders' splits, in a ``game``.
 
     ``payoffs``: what members have in the deal; ``alone``: what each outsider makes by itself;
     ``start``: a split to begin with, of what all outsiders make, that gives each that or more.
@@ -95,40 +99,42 @@ class TightGroup:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class LeastLacking(Answer):
-    """A ``split`` at which little is lacking, and ``groups`` that lack nearly as much at any other.
+class ShortfallSearch(Answer):
+    """A ``split`` with a small shortfall, and the ``groups`` that bound it from below at any other.
 
-    See ``least_lacking`` for the concept, an example and its source.
+    See ``shortfall_search`` for the concept, an example and its source.
     """
 
     split: Mapping[str, Fraction]
     groups: tuple[TightGroup, ...]
-    certificate: LeastLackingCertificate
-    status: str = "A split at which little is lacking; there may be one at which less is."
-    method: str = "cutting planes, half way in"
+    certificate: ShortfallSearchCertificate
+    status: str = "A split with a small shortfall; another may have a smaller one."
+    method: str = "cutting planes"
     proof: Proof = EXACT
 
 
-def least_lacking(subject: Requirements) -> LeastLacking:
-    """A split of what ``start`` has in all at which little is lacking, and groups that show it.
+def shortfall_search(subject: Requirements) -> ShortfallSearch:
+    """A split of what ``start`` has in all with a small shortfall, and groups that bound it.
+
+    It ends sooner where limited work is done. Errors: ``NotFound`` where HiGHS gives no answer.
 
     >>> from games.production import LinearProductionGame
     >>> idle = LinearProductionGame(("Hub", "Home", "Rival"), (), ())
     >>> none = dict.fromkeys(("Hub", "Home"), Fraction(0)), {"Rival": Fraction(0)}
     >>> asked = Requirements(game=idle, payoffs=none[0], alone=none[1], start=none[1])
-    >>> least_lacking(asked).groups
+    >>> shortfall_search(asked).groups
     ()
 
     Source: Kelley (1960); Ben-Ameur and Neto (2007).
     """
-    search = _RequirementSearch(subject)
+    search = _Search(subject)
     search.close_in(work_left().until)
-    return LeastLackingCertificate(search.split(), search.tight()).answer(subject)
+    return ShortfallSearchCertificate(search.split(), search.tight()).answer(subject)
 
 
 @dataclass(frozen=True, slots=True)
-class LeastLackingCertificate(Certificate, kind="least lacking", of="least_lacking"):
-    """A split, and groups. All that is claimed of them is that they are such."""
+class ShortfallSearchCertificate(Certificate, kind="shortfall search", of="shortfall_search"):
+    """A split of the total, and groups of members and outsiders: no more is claimed of them."""
 
     split: Mapping[str, Fraction]
     groups: tuple[TightGroup, ...]
@@ -148,11 +154,11 @@ class LeastLackingCertificate(Certificate, kind="least lacking", of="least_lacki
             if one.outsiders != tuple(city for city in alone if city in one.outsiders):
                 yield "A group has others than outsiders, in their order."
 
-    def answer(self, subject: Requirements) -> LeastLacking:
-        return LeastLacking(self.split, self.groups, self)
+    def answer(self, subject: Requirements) -> ShortfallSearch:
+        return ShortfallSearch(self.split, self.groups, self)
 
 
-class _RequirementSearch:
+class _Search:
     def __init__(self, subject: Requirements) -> None:
         game, payoffs, alone, start = subject.game, subject.payoffs, subject.alone, subject.start
         self.worths = FloatingWorths(game)
@@ -167,13 +173,14 @@ class _RequirementSearch:
         self.most, self.least = math.inf, 0.0
         self.rows: dict[TightGroup, int] = {}
         self._write(game)
-        for group in self._groups():
-            self._require(group, ())
-            self._require(group, self.outsiders)
+        for size in range(1, len(self.members)):
+            for group in combinations(self.members, size):
+                self._require(group, ())
+                self._require(group, self.outsiders)
         self.lowest = self._solve()
 
     def _write(self, game: LinearProductionGame) -> None:
-        """Both programs: what is lacking most at a split, and the split that lacks least."""
+        """Both programs: of the group that falls short most, and of the least shortfall."""
         model = program_game(game)
         lp = model.counted_in(self.unit).gains
         objective = {**lp.objective, **{c: -Fraction(x) for c, x in self.has.items()}}
@@ -196,10 +203,6 @@ class _RequirementSearch:
         everybody = np.arange(n, dtype=np.int32)
         self.program.addRow(self.total, self.total, n, everybody, np.ones(n))
 
-    def _groups(self) -> Iterator[Coalition]:
-        for size in range(1, len(self.members)):
-            yield from combinations(self.members, size)
-
     def _worth(self, cities: list[str]) -> float:
         return self.worths.worth(self.place[city] for city in cities) / self.worths.unit
 
@@ -219,21 +222,22 @@ class _RequirementSearch:
         return True
 
     def _solve(self) -> Floats:
-        """The split of the program, at which the groups known lack least."""
-        run_highs(self.program)
+        """The split of the program, at which the shortfall of the groups known is least."""
+        self._run(self.program)
         self.least = float(self.program.getInfo().objective_function_value)
         return np.array(self.program.getSolution().col_value)[:-1]
 
     def close_in(self, until: float) -> None:
-        """Rounds until the best split lacks hardly more than the least that any does."""
+        """Rounds until the shortfall at the best split is near the lower bound."""
         close = _CLOSE * float(self.to_share / self.unit)
         at = self.best
         for _ in range(_ROUNDS):
-            bound, outsiders = self._lacking(at)
+            bound, members, outsiders = self._falls_short_most(at)
             better = bound < self.most
             if better:
                 self.most, self.best = bound, at
-            new = [self._require(group, outsiders) for group in self._groups()]
+            asked = dict.fromkeys([*((one,) for one in self.members), members])
+            new = [self._require(group, outsiders) for group in asked if group]
             if any(new):
                 self.lowest = self._solve()
             gap = self.most - self.least
@@ -241,15 +245,31 @@ class _RequirementSearch:
                 return
             at = (self.best + self.lowest) / 2
 
-    def _lacking(self, split: Floats) -> tuple[float, Coalition]:
-        """What is lacking at most at a split, and the outsiders of a group that lacks nearly so."""
+    def _falls_short_most(self, split: Floats) -> tuple[float, Coalition, Coalition]:
+        """A bound of the shortfall at a split; the members and outsiders of a group that is near.
+
+        Where not even one group is found in limited work there are none of either.
+        """
         self.asked.changeColsCost(len(self.own), self.own, split)
         if self.most < math.inf:
             self.asked.setOptionValue("mip_abs_gap", _WITHIN * max(self.most - self.least, 1e-9))
-        run_highs(self.asked)
+        self._run(self.asked)
         point = self.asked.getSolution().col_value
-        asked = tuple(city for city in self.outsiders if point[self.joins[city]] > 0.5)
-        return -float(self.asked.getInfo().mip_dual_bound), asked
+        found = self.joins if len(point) else ()
+        joined = {city for city in found if point[self.joins[city]] > _HALF}
+        members = tuple(city for city in self.members if city in joined)
+        outsiders = tuple(city for city in self.outsiders if city in joined)
+        return -float(self.asked.getInfo().mip_dual_bound), members, outsiders
+
+    @staticmethod
+    def _run(solver: Any) -> None:
+        """Let HiGHS run, to its end or to the end of limited work."""
+        import highspy
+
+        ended = highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit
+        status = run_highs(solver)
+        if status not in ended:
+            raise NotFound("least shortfall in floats", "HiGHS", status)
 
     def split(self) -> dict[str, Fraction]:
         """The best split in fractions, which add up to what is to be split."""
@@ -262,6 +282,6 @@ class _RequirementSearch:
         }
 
     def tight(self) -> tuple[TightGroup, ...]:
-        """The groups that keep the program's split from lacking less."""
+        """The groups whose requirements the program's lower bound rests on."""
         prices = self.program.getSolution().row_dual
         return tuple(group for group, row in self.rows.items() if abs(prices[row]) > _HELD)
