@@ -41,6 +41,15 @@ def test_it_is_the_most_in_nearly_all_small_games():
     assert right >= 18
 
 
+@pytest.mark.parametrize(("seed", "city"), [(145, "T4"), (146, "T6"), (148, "T4")])
+def test_where_cities_in_turn_end_too_soon_the_best_of_them_each_time_does_not(seed, city):
+    game = park_towns(seed, 7, 3)
+    table = coalitional_form(game).game
+    others = tuple(town for town in game.cities if town != city)
+    most = max(added(table, (city,), to) for to in groups_of(others))
+    assert added(table, (city,), marginal_search(Joining(game, (city,))).to) == most
+
+
 def test_what_is_no_group_of_others_in_the_order_of_the_game_is_refused():
     joining = Joining(park_towns(0), ("T1",))
     proof = marginal_search(joining).certificate
