@@ -217,7 +217,7 @@ def _vertex(program: RationalProgram) -> tuple[list[Any], list[Any]] | None:
     vertex = program.vertex(statuses) if statuses else None
     if vertex is None or program.is_optimal(*vertex):
         return vertex
-    return program.near(*vertex)
+    return program.refined(*vertex)
 
 
 def _solved(lp: LinearProgram) -> LinearProgramAnswer:

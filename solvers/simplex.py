@@ -189,14 +189,14 @@ class RationalProgram:
             for value, slope, low, high in zip(wholes, reduced, self.low, self.high, strict=True)
         )
 
-    def near(
+    def refined(
         self, point: Sequence[Rational], prices: Sequence[Rational]
     ) -> tuple[list[Rational], list[Rational]] | None:
-        """An optimal vertex and its prices, of a program whose basis in floats is off by a hair.
+        """An optimal vertex and its prices by iterative refinement of one that is nearly optimal.
 
-        What is left to correct is a program of its own, so magnified that floats tell its numbers
-        apart: moves from the point within what limits leave, worth what prices leave. ``None``
-        where that does not lead to an optimum; there may be one all the same.
+        The correction is a program of its own: moves from the point within what limits leave, worth
+        what prices leave, both scaled up until floats tell them apart. ``None`` where that does not
+        lead to an optimum; there may be one all the same.
         """
         for _ in range(_MAGNIFIED):
             statuses = self._correction(point, prices)

@@ -39,7 +39,7 @@ def test_near_ties_are_solved_exactly_and_mostly_without_the_tableau():
         assert found.optimum == by_tableau(lp)
         program = RationalProgram(lp)
         vertex = program.vertex(program.floating_basis())
-        near = None if program.is_optimal(*vertex) else program.near(*vertex)
+        near = None if program.is_optimal(*vertex) else program.refined(*vertex)
         if near is not None:
             corrected += 1
             assert program.is_optimal(*near)
