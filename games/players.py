@@ -62,7 +62,7 @@ def validated_players(players: Iterable[str], kind: str = "player") -> tuple[str
             if kind != "player":
                 raise InvalidInput(f"a {kind}", name, "named once (this one stands twice)")
             raise InvalidInput(many, name, "a list of different names (this one stands twice)")
-    return names
+    return tuple(map(str, names))  # also of a kind of its own, as numpy's names are
 
 
 def members_named(
