@@ -148,11 +148,11 @@ class Context:
         return found
 
     def known(self, build: Callable[[Context], T]) -> T | None:
-        """The same if it was asked for and there was an answer, else ``None``."""
+        """What ``once`` gave if it was asked for and there was an answer, else ``None``."""
         return self._built.get(build)
 
     def without(self, kind: type[Section]) -> Context:
-        """The same, with the clauses that are looked at, as if the file had no table of a topic."""
+        """A context of the file without a topic's table, with the clauses that are looked at."""
         other = Context(self.scenario.without(kind), self.run_solver, brief=self.brief)
         mine, theirs = self.region.compact, other.region.compact
         if mine is None or theirs is None or mine == region(self.scenario).compact:
@@ -160,7 +160,7 @@ class Context:
         return other.with_deal(with_clauses_of(theirs, mine, other.scenario))
 
     def aside(self, run_solver: Callable[..., Any]) -> Context:
-        """The same with what is known of it, of which only verdicts are wanted from now on.
+        """A copy with what is known, of which only verdicts are wanted from now on.
 
         What is asked for from then on is asked of ``run_solver``, and is not known here.
         """
@@ -313,7 +313,7 @@ class Context:
 
     @cached_property
     def _core(self) -> Core | IntercityError | None:
-        """The same, with ranges."""
+        """The stable splits with what each city has in them at least and at most."""
         game, found = self.best, self.core_without_ranges
         if not isinstance(game, AskedGame) or found is None or self.brief:
             return found
@@ -466,7 +466,7 @@ class Context:
 
     @property
     def by_date(self) -> DealPayoffs:
-        """The same, with what each does on its own once all is handed over."""
+        """Payoffs by date, with what each does on its own once all is handed over."""
         assert self.deal is not None  # noqa: S101 - the caller looked
         return replace(self.deal, payoffs=self.dated or self.deal.payoffs)
 
@@ -487,7 +487,7 @@ class Context:
     def own_gains_of(
         self, compact: EnclaveCompact, paid: Mapping[str, Fraction] | None = None
     ) -> Mapping[str, Fraction]:
-        """The same under a deal, whatever its clauses, and what members are ``paid`` every year."""
+        """Gains at members' own discount factors under a deal, ``paid`` so much more every year."""
         if not set(self.region.discounts) & set(self.members):
             return {}
         chosen = self.as_firms_choose(compact)

@@ -101,7 +101,7 @@ class Sweep:
         return found.drop(columns=["fact", "of", "value"])
 
     def verdict_table(self) -> ReportTable:
-        """The same as a table of a report, to be written as CSV."""
+        """Verdicts by run as a table of a report, to be written as CSV."""
         head = ("run", *self.design.keys, "check", "verdict", "by", "margin", "exact")
         found = self._table(only="margin").select(list(head))
         columns = (found[name].to_pylist() for name in head)

@@ -114,7 +114,7 @@ def least_outside_money(splits: OutsiderSplits, ways: Iterable[OpenClauses]) -> 
 def _least(
     splits: OutsiderSplits, way: OpenClauses, missed: dict[tuple[Coalition, Coalition], Fraction]
 ) -> Fraction:
-    """The same of one way; ``missed`` is added to: what groups make that were not held off."""
+    """The least money with one way open; ``missed`` gets what groups make that do better."""
     given = {city: f"money to {city}" for city in splits.members}
     bounds = {**way.limits, **dict.fromkeys(given.values(), (ZERO, None))}
     beside = [

@@ -166,7 +166,7 @@ class _OutsiderTables:
 
 @lru_cache(maxsize=4)
 def _tables(game: CoalitionalGame, outsiders: Coalition) -> _OutsiderTables:
-    """The same for all who ask, since a check-up asks several times.
+    """The tables of these outsiders, made once, since a check-up asks several times.
 
     Equal games may count in other units: what is kept here counts in its own ``unit``.
     """

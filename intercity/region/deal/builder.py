@@ -275,7 +275,7 @@ def public_money(scenario: Scenario, group: Collection[str]) -> PublicMoney:
 
 
 def credits_of_groups(scenario: Scenario) -> list[tuple[str, tuple[str, ...], Fraction]]:
-    """The same as amounts, each of a city, in every group with certain cities in it."""
+    """Credits as amounts, each of a city, in every group with certain cities in it."""
     province, compact = scenario.province, scenario.compact
     if province is None:
         return []
