@@ -30,7 +30,7 @@ from intercity.page.glossary import glossary, heads_explained
 from intercity.page.package import Package, proven_package
 from intercity.page.packing import packed, unpacked
 from intercity.page.to_sign import shown_number, to_sign
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.report import Report
 from intercity.report.basis import basis, benchmarks, conventions, doubtful
 from intercity.report.in_short import in_short
@@ -217,7 +217,7 @@ def refuse_altered(page: bytes, report: Report) -> Report | None:
     try:
         told = carried["package"]
         package = None if told is None else proven_package(report, told)
-    except NotProven as error:
+    except Unverified as error:
         raise AlteredPage(str(error)) from None
     rebuilt = report_page(report, package).encode("utf-8")
     if carried != data_in(rebuilt):
