@@ -711,3 +711,17 @@ def test_hints_of_one_check_do_not_stand_in_for_those_of_another():
     useless = {**own, **dict.fromkeys(needed)}
     hints = {**found.hints, "consistency": [useless]}
     assert verified(scenario, replace(found, hints=hints)) == verified(scenario, found)
+
+
+def test_the_radius_is_that_of_the_check_that_bears_least():
+    """Of checks on a knife-edge nothing is said; a check without a proof leaves none of all."""
+    parts = {"surplus": Fraction(1, 2), "terms": Fraction(1, 3)}
+    verdicts = dict.fromkeys(parts, "stands")
+    turned = TurningMoves("terms", "fails", Fraction(0), {}, Recorder())
+    assert Robustness(2, verdicts, (), parts, None, {}).proven == Fraction(1, 3)
+    on_edge = Robustness(2, verdicts, (), parts, None, {}, edges={"terms": turned})
+    assert on_edge.told == ("surplus",)
+    without = {"surplus": Fraction(1, 2)}
+    assert Robustness(2, verdicts, (), without, None, {}).proven == 0
+    known = Robustness(2, verdicts, (), without, None, {}, edges={"terms": turned})
+    assert known.proven == Fraction(1, 2)
