@@ -137,6 +137,14 @@ DEAL = ic.EnclaveCompact(REGION, ic.Annuity(9, 0), REGION.cities, transfers=(SAL
 PRICE = ic.price_of(DEAL)
 NOW = {"Harbour": 0, "Uplands": 0}
 WEBS = ic.BayesianProblem.bilateral_trade({"A": [1, 3]}, {"B": [0, 2]})
+SHORT = ic.parse_scenario("""
+format = 1
+title = "Two cities"
+[game]
+sense = "gain"
+assumed = "an example"
+worths = { Port = 1, Hill = 2, "Port, Hill" = 5 }
+""")
 OPTIONS = {
     "floors of a negotiation": lambda given: ic.Negotiation(DEAL, NOW, [PRICE], floors=given),
     "caps of a negotiation": lambda given: ic.Negotiation(DEAL, NOW, [PRICE], caps=given),
@@ -165,6 +173,10 @@ OPTIONS = {
     "changes": lambda given: ic.repair_effect(ic.arms_race(PAIR), given, 0),
     "limits of moves": lambda given: ic.read_slips("[x | Anna | bid = 1 | 0]", "x", between=given),
     "payments": lambda given: ic.DirectMechanism(WEBS, {}, given),
+    "seconds": lambda given: ic.check_up(SHORT, seconds=given if given != 5 else None),
+    "ranges": lambda given: ic.check_up(SHORT, ranges=given),
+    "folder": lambda given: ic.sweep(SHORT, {"platforms.park.cost": [1]}, output=given),
+    "progress": lambda given: ic.sweep(SHORT, {"platforms.park.cost": [1]}, progress=given),
 }
 
 
