@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from games.errors import IntercityError
+from games.errors import IntercityError, of_kind
 from games.exact import number_to_json
 from games.limits import fraction_from_json
 from games.strict_json import strict_json
@@ -24,12 +24,12 @@ from intercity.plausibility import doubts
 from intercity.proofs import Recorder, Replayer, Unverified
 from intercity.report import Report, head
 from intercity.report.in_short import in_short
+from intercity.scenario.scenario import Scenario
 from intercity.topics.registry import context_of
 from solvers.highs import without_solvers
 
 if TYPE_CHECKING:
     from intercity.findings.finding import Finding
-    from intercity.scenario.scenario import Scenario
 
 __all__ = ["ReplayOutcome", "replay", "verify_report"]
 
@@ -59,6 +59,9 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
 
     In a text a key that stands twice is refused; of a dict it can no longer be seen.
 
+    Errors: ``InvalidInput`` for what is no scenario. A report that does not hold is no error: it is
+    refused, with the ``reason``.
+
     >>> from intercity import check_up, parse_scenario
     >>> scenario = parse_scenario('''
     ... format = 1
@@ -75,6 +78,7 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
     >>> verify_report(scenario, report).ok
     False
     """
+    of_kind(scenario, Scenario, place="scenario of verify_report", hint="load_scenario reads it")
     if isinstance(report, str | bytes):
         try:
             report = strict_json(report)

@@ -90,6 +90,8 @@ def report_page(report: Report, package: Package | None = None) -> str:
 
     ``package``: what to sign where checks of the deal fail, ``amend(scenario).package``.
 
+    Errors: ``InvalidInput`` for what is no report, or no package.
+
     >>> from intercity import check_up, parse_scenario
     >>> scenario = parse_scenario('''
     ... format = 1

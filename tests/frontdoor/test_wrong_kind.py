@@ -173,6 +173,7 @@ OPTIONS = {
     "changes": lambda given: ic.repair_effect(ic.arms_race(PAIR), given, 0),
     "limits of moves": lambda given: ic.read_slips("[x | Anna | bid = 1 | 0]", "x", between=given),
     "payments": lambda given: ic.DirectMechanism(WEBS, {}, given),
+    "a scenario to verify": lambda given: ic.verify_report(given, {}),
     "seconds": lambda given: ic.check_up(SHORT, seconds=given if given != 5 else None),
     "ranges": lambda given: ic.check_up(SHORT, ranges=given),
     "folder": lambda given: ic.sweep(SHORT, {"platforms.park.cost": [1]}, output=given),

@@ -68,7 +68,13 @@ def paths(scenario: Scenario, *, grid: bool = True, ends: bool = False) -> PathC
 def verify_paths(scenario: Scenario, printed: Mapping[str, Any]) -> int:
     """How many certificates of ``to_json`` hold; the paths that they prove are those printed.
 
-    The grid is not looked at again. Errors: ``Unverified`` says what does not hold.
+    The grid is not looked at again. Errors: ``Unverified``, an ``IntercityError``, says what does
+    not hold; ``InvalidInput`` for what is no scenario, or no mapping.
+
+    >>> import intercity as ic
+    >>> region = ic.load_scenario("examples/zhejiang/province_of_ten.toml")
+    >>> ic.verify_paths(region, ic.paths(region, grid=False).to_json()) > 0
+    True
     """
     of_kind(scenario, Scenario, place="scenario of verify_paths", hint="load_scenario reads it")
     of_kind(printed, Mapping, place="what verify_paths re-checks", hint="to_json() of paths")
