@@ -384,3 +384,11 @@ def test_what_comes_later_is_in_the_stream_from_its_year_on_alone():
             )
         )
     assert found == [(30, 30), (10, 30), (-10, 30)]
+
+
+@pytest.mark.parametrize("returns", [Fraction(5, 2), Fraction(-1), float("nan"), "two"])
+def test_no_more_projects_return_than_are_suited_to(returns):
+    """Half of four are; the others are refused by name."""
+    assert replace(PARK, returns=2).returning == 2
+    with pytest.raises(InvalidInput, match="returns of park is"):
+        replace(PARK, returns=returns)
