@@ -186,9 +186,7 @@ def test_what_cannot_be_right_is_named():
         park(0.2, room=-1)
     with pytest.raises(InvalidInput, match="discount factor of Town"):
         TalentEnclave("Town", "Hub", alone={}, signed={}, back=1, discounts=1)
-    with pytest.raises(
-        InvalidInput, match="teams alone is missing; it should be a number"
-    ):
+    with pytest.raises(InvalidInput, match="teams alone is missing; it should be a number"):
         TalentEnclave("Town", "Hub", alone={}, signed={}, back=1)
     with pytest.raises(InvalidInput, match="the way"):
         park(0.2).payoffs("sgned")

@@ -237,9 +237,9 @@ BAD_CLAUSES = {
     "the refunds of a deal is None; it should be a list of Refund.": lambda: signed(refunds=None),
     "the grant of A is 'x'; it should be a number.": lambda: signed(grant={"A": "x"}),
     "the credit of B is 'x'; it should be a number.": lambda: signed(credit={"B": "x"}),
-    "credit of a deal is of kind int; it should be a Mapping, by member.": lambda: signed(credit=3),
-    "kept of a deal is of kind int; it should be a Mapping, by member.": lambda: signed(kept=3),
-    "what A keeps open is of kind int; it should be a Mapping": lambda: signed(kept={"A": 3}),
+    "credit of a deal is of kind int; it should be a dict, by member.": lambda: signed(credit=3),
+    "kept of a deal is of kind int; it should be a dict, by member.": lambda: signed(kept=3),
+    "what A keeps open is of kind int; it should be a dict": lambda: signed(kept={"A": 3}),
     "a member with platforms that it keeps is 'C'; it should be one of A, B": lambda: signed(
         kept={"C": {}}
     ),
