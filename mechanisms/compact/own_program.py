@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from games.by_city import one_of
 from games.errors import of_kind
+from games.exact import exact
 from games.production import Exchange, LinearProductionGame
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.run_solver import RunSolver, call
@@ -109,6 +110,7 @@ def fall_back_game(
     of_kind(changes, Mapping, place="changes of what is owned", hint="units by resource")
     game, parks = own_game(compact.region, city), [e.name for e in compact.enclaves]
     resources, cost = [], ZERO
+    changes = {name: exact(x, f"change of {name}") for name, x in changes.items()}
     for resource in game.resources:
         owned = resource.owned.get(city, ZERO) + changes.get(resource.name, ZERO)
         exchange = resource.exchange
