@@ -132,9 +132,7 @@ def _by_name(
             yield (*part, name), change
 
 
-def neighbours(
-    line: Line, place: Rational
-) -> tuple[Fraction, list[Settled], list[Settled]] | None:
+def neighbours(line: Line, place: Rational) -> tuple[Fraction, list[Settled], list[Settled]] | None:
     """The nearest two places of a line between which one lies, and at which part of the way."""
     k = bisect_left(line, place, key=_place)
     if not 0 < k < len(line):
