@@ -15,13 +15,10 @@ from games.players import members_of
 from solvers.production.game_numbers import GameNumbers
 from solvers.production.games_on_a_line import between, changes, neighbours, way
 from solvers.production.groups_alike import differ, structure
-from solvers.production.opening_proof import Settled, memory
+from solvers.production.opening_proof import REMEMBERED, Settled, memory
 from solvers.production.standing_proof import StandingProof
 
 __all__ = ["KnownGroups", "known_groups", "remember_groups"]
-
-LINES, PLACES = 64, 64
-"""So many lines of games are kept, and so many places of each."""
 
 
 class KnownGroups:
@@ -81,8 +78,8 @@ def remember_groups(numbers: GameNumbers, settled: list[Settled]) -> None:
     if there is None:
         return
     lines = memory().lines
-    if len(lines) > LINES:
+    if sum(len(known) for line in lines.values() for _, known in line) > REMEMBERED:
         lines.clear()
     line = lines.setdefault((kind, there.direction), [(0 * there.place, first.settled)])
-    if len(line) <= PLACES and all(there.place != place for place, _ in line):
+    if all(there.place != place for place, _ in line):
         insort(line, (there.place, settled), key=itemgetter(0))

@@ -19,6 +19,7 @@ from games.production import (
 )
 from intercity.testing import production_games
 from solvers.production import coalitional_form as forms
+from solvers.production import known_groups
 from solvers.production.coalitional_form import coalitional_form
 from solvers.production.game_numbers import GameNumbers
 from solvers.production.games_on_a_line import between, changes, way
@@ -261,6 +262,17 @@ def test_places_are_kept_in_order_and_each_once():
         assert [place for place, _ in line] == [0, 1, 2, 4]
         assert isinstance(next(iter(memory().groups.values())), KnownGroups)
         assert len(memory().copy().lines) == 1
+
+
+def test_no_more_than_so_many_proofs_are_kept_on_lines(monkeypatch):
+    """All lines are forgotten then, and the first game is not."""
+    monkeypatch.setattr(known_groups, "REMEMBERED", 20)
+    with with_memory(Memory(), any_plan=True):
+        for by, kept in ((0, []), (1, [14]), (2, [21]), (3, [14])):
+            coalitional_form(moved("value", Fraction(by)))
+            lines = memory().lines.values()
+            assert [sum(len(known) for _, known in line) for line in lines] == kept
+        assert len(memory().groups) == 1
 
 
 def test_nothing_is_said_between_places_with_other_grounds():
