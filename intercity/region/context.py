@@ -21,7 +21,7 @@ from games.players import Coalition
 from games.production import LinearProductionGame
 from intercity.region.components import components
 from intercity.region.consent import without_consent
-from intercity.region.deal.builder import credits_of_groups, public_money, with_clauses_of
+from intercity.region.deal.builder import credits_of_groups, with_clauses_of
 from intercity.region.effort import tabled
 from intercity.region.games import Region, region
 from intercity.region.groups import (
@@ -274,15 +274,13 @@ class Context:
 
     def _with_money(self, game: Worths) -> Worths:
         """With the grant and the credits that each group meets the conditions of."""
-        province = self.scenario.province
-        if isinstance(game, AskedGame) or province is None:
+        if isinstance(game, AskedGame):
             return game  # whose programs have it already
-        if not (province.grant or province.credit):
-            return game
-        return CoalitionalGame.from_function(
-            game.players,
-            lambda group: game.worth(group) + public_money(self.scenario, group).total,
-        )
+        given: dict[Coalition, Fraction] = {}
+        for _, needed, amount in credits_of_groups(self.scenario):
+            if amount and set(needed) <= set(game.players):
+                given[needed] = given.get(needed, ZERO) + amount
+        return game.with_dividends(given) if given else game
 
     def _in_parts(self, game: Worths) -> Worths:
         if isinstance(game, AskedGame):

@@ -15,6 +15,7 @@ from games.production import Exchange, LinearProductionGame
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.run_solver import RunSolver, call
 from solvers.linear_program import LinearProgram, Row
+from solvers.once_per_object import once_per_object
 from solvers.production.coalition_program import coalition_program
 from solvers.production.coalitional_form import CoalitionalForm, coalitional_form
 
@@ -59,7 +60,16 @@ def own_program(
 
 def own_game(region: LinearProductionGame, city: str) -> LinearProductionGame:
     """The production game of one city alone, without the others and what they own."""
-    return region.subgame((city,))
+    alone = _alone(region)
+    if city not in alone:
+        alone[city] = region.subgame((city,))
+    return alone[city]
+
+
+@once_per_object(most=64)
+def _alone(_: LinearProductionGame) -> dict[str, LinearProductionGame]:
+    """A region's games of one city alone, by city: a check-up asks for each many times."""
+    return {}
 
 
 def own_row(compact: EnclaveCompact, resource: str, city: str) -> str:
