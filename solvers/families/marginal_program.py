@@ -59,12 +59,13 @@ def marginal_program(game: LinearProductionGame, group: Collection[str]) -> Prog
     """A game of the group alone that is worth no less than what the group adds to any others.
 
     In its plan those others that join have 1. ``None`` where the game has a resource with an
-    exchange, a platform that uses resources, or too many prices.
+    exchange, a platform that uses resources or that pays whoever opens it, wherever that is (to
+    nobody a group adds this pay, too), or too many prices.
 
     See the module for the formula, an example and its source.
     """
     exchanged = any(resource.exchange for resource in game.resources)
-    if exchanged or any(platform.uses for platform in game.platforms):
+    if exchanged or any(x.uses or (x.site is None and x.cost < 0) for x in game.platforms):
         return None
     return _Pricing(game, tuple(group)).program()
 

@@ -314,9 +314,13 @@ class ProgramOracle:
         """What HiGHS says the coalition is worth. Errors: ``NotProven`` where time is too short."""
         joined = np.array([float(mask >> i & 1) for i in range(self.size)])
         self.fixed.changeColsBounds(self.size, self.members, joined, joined)
-        _run(self.fixed, until)
-        solution = self.fixed.getSolution()
-        if not solution.value_valid:
+        for presolve in ("choose", "off"):  # presolved plans may miss limits by a hair, and end so
+            self.fixed.setOptionValue("presolve", presolve)
+            _run(self.fixed, until)
+            solution = self.fixed.getSolution()
+            if solution.value_valid:
+                break
+        else:
             named = coalition_name(members_of(mask, self.game.players))
             raise NotProven(f"worth of {named}", "no plan was found in time", None)
         point = np.array(solution.col_value)

@@ -14,10 +14,11 @@ from games import Activity, Exchange, LinearProductionGame, Platform, Resource, 
 from intercity import load_scenario
 from intercity.region.games import region
 from solvers import LinearProgram, Row, coalitional_form
+from solvers.families.marginal_limits import most_added_program
 from solvers.families.marginal_program import marginal_program
 from solvers.families.marginal_search import Joining, marginal_search
 from solvers.families.price_limits import PriceLimits
-from solvers.families.program_game import place_of
+from solvers.families.program_game import place_of, program_game
 from solvers.families.worth_of_all import worth_of_all
 from solvers.optimum import solve
 from tests.solvers.families.test_large_shapley import park_towns
@@ -131,6 +132,16 @@ def test_money_in_another_unit_gives_the_same_bound():
             other = LinearProductionGame(game.cities, game.resources, priced, parks)
             found = worth_of_all(marginal_program(other, ["T1"])).worth / unit
             assert found == pytest.approx(float(bound), rel=1e-6)
+
+
+def test_nobody_has_no_pay_of_a_platform_that_anybody_can_open():
+    # So A adds it to nobody, and nothing to B, who has it already.
+    grant = Platform("grant", None, cost=-2)
+    game = LinearProductionGame(["A", "B"], [], [], [grant])
+    model = program_game(game)
+    assert [solve(model.with_members(s).lp).optimum for s in ([], ["A"], ["A", "B"])] == [0, 2, 2]
+    assert marginal_program(game, ["A"]) is None
+    assert solve(most_added_program(game, ["A"], {}, model)).optimum >= most_added(game, ["A"]) == 2
 
 
 def test_an_exchange_and_platforms_that_use_resources_have_no_program():
