@@ -308,7 +308,7 @@ class _Pricing:
         own = {city: -row.coefficients.get(city, ZERO) for city in self.others}
         used = {name: -x for name, x in self._dear_uses(place).items()}
         total = sum(own.values(), ZERO)
-        line = {room: ONE, **own, **used, whole: total + row.bound}
+        line = {room: ONE, **own, **used, whole: total}
         self._row("room beyond what is owned", line, total)
 
     def _dear_uses(self, place: str) -> dict[str, Fraction]:

@@ -110,12 +110,11 @@ class PriceLimits:
 
     @cached_property
     def _unlimited(self) -> list[str]:
-        """Activities that earn, and that nothing but resources and sites keeps low."""
-        return [
-            one.name
-            for one in self.game.activities
-            if one.limit is None and self.uses[one.name] and one.worth > 0
-        ]
+        """Activities that earn, and that nothing but resources and sites keeps low.
+
+        Each uses something: an activity that earns, uses nothing and has no limit is refused.
+        """
+        return [one.name for one in self.game.activities if one.limit is None and one.worth > 0]
 
     def _frees(self, name: str, other: str, place: str) -> bool:
         """Whether one activity can stand for another and leaves a resource unused."""

@@ -104,19 +104,31 @@ def test_it_is_the_most_in_many_small_games():
     assert sum(x < Fraction(1, 10**6) for x in beyond) >= 24
 
 
-def test_more_land_than_others_can_use_well_is_paid_for_as_what_they_use():
-    # B's two plots fill its park; of A's nine one more is worth 5 there, all others 1 each.
+@pytest.mark.parametrize(
+    ("firms", "parks", "idle", "added"),
+    [
+        (Resource("firms", "bound", {"B": 3}), 1, 1, 5 + 8),
+        # A pool of firms instead; two parks; and land in other use is worth more than half as much.
+        (Resource("firms", "common", amount=3, conjecture="stay_home"), 1, 1, 5 + 8),
+        (Resource("firms", "bound", {"B": 6}), 2, 1, 4 * 5 - 1 + 5),
+        (Resource("firms", "bound", {"B": 3}), 1, 3, 5 + 8 * 3),
+    ],
+)
+def test_more_land_than_others_can_use_well_is_paid_for_as_what_they_use(firms, parks, idle, added):
+    # B's two plots do not fill its park; so many of A's nine are worth 5 there, all others less.
     land = Resource("land", "tradable", {"A": 9, "B": 2})
-    firms = Resource("firms", "bound", {"B": 3})
     room = Resource("room", "bound")
-    park = Platform("park", "B", 1, (Use("room", 3, "B"),))
+    park = Platform("park", "B", 1, (Use("room", 3, "B"),), limit=parks)
+    at = "B" if firms.kind == "bound" else None
     work = Activity(
-        "work", ["B"], [Use("land", 1), Use("room", 1, "B"), Use("firms", 1, "B")],
+        "work", ["B"], [Use("land", 1), Use("room", 1, "B"), Use("firms", 1, at)],
         [Value("B", "cash", 5)],
     )  # fmt: skip
-    build = Activity("build", ["B"], [Use("land", 1)], [Value("B", "cash", 1)])
+    build = Activity("build", ["B"], [Use("land", 1)], [Value("B", "cash", idle)])
     game = LinearProductionGame(["A", "B"], [land, firms, room], [work, build], [park])
-    assert most_added(game, ["A"]) == worth_of_all(marginal_program(game, ["A"])).worth == 5 + 8
+    bound = worth_of_all(marginal_program(game, ["A"])).worth
+    assert most_added(game, ["A"]) == added <= bound
+    assert parks > 1 or bound == added
 
 
 def test_money_in_another_unit_gives_the_same_bound():
