@@ -42,6 +42,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.production import LinearProductionGame
+from solvers.families.floating_program import FARTHEST
 from solvers.families.price_limits import PriceLimits
 from solvers.families.program_game import ProgramGame, place_of, program_game
 from solvers.linear_program import Row
@@ -60,7 +61,7 @@ def marginal_program(game: LinearProductionGame, group: Collection[str]) -> Prog
 
     In its plan those others that join have 1. ``None`` where the game has a resource with an
     exchange, a platform that uses resources or that pays whoever opens it, wherever that is (to
-    nobody a group adds this pay, too), or too many prices.
+    nobody a group adds this pay, too), or too many prices or too large a bound for floats.
 
     See the module for the formula, an example and its source.
     """
@@ -105,8 +106,10 @@ class _Pricing:
         self.copies: dict[str, dict[str, Fraction]] = {}
 
     def program(self) -> ProgramGame | None:
-        """The integer program; ``None`` if it had to choose from too many prices."""
+        """The integer program; ``None`` with too many prices, or too large a bound for floats."""
         most = self._reach()
+        if most * self.unit > FARTHEST:
+            return None
         added = self._variable("what the group adds", most)
         for closed in self._closings():
             lost = self._lost(closed)

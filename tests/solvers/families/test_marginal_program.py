@@ -131,19 +131,31 @@ def test_more_land_than_others_can_use_well_is_paid_for_as_what_they_use(firms, 
     assert parks > 1 or bound == added
 
 
+def in_units(game, unit):
+    """The game with its money counted in another unit."""
+    activities = [
+        replace(x, values=[replace(v, amount=v.amount * unit) for v in x.values])
+        for x in game.activities
+    ]
+    parks = [replace(x, cost=x.cost * unit) for x in game.platforms]
+    return LinearProductionGame(game.cities, game.resources, activities, parks)
+
+
 def test_money_in_another_unit_gives_the_same_bound():
     for seed in range(6):
         game = park_towns(seed)
         bound = worth_of_all(marginal_program(game, ["T1"])).worth
         for unit in (Fraction(1, 10**12), Fraction(10**12)):
-            priced = [
-                replace(x, values=[replace(v, amount=v.amount * unit) for v in x.values])
-                for x in game.activities
-            ]
-            parks = [replace(x, cost=x.cost * unit) for x in game.platforms]
-            other = LinearProductionGame(game.cities, game.resources, priced, parks)
-            found = worth_of_all(marginal_program(other, ["T1"])).worth / unit
+            found = worth_of_all(marginal_program(in_units(game, unit), ["T1"])).worth / unit
             assert found == pytest.approx(float(bound), rel=1e-6)
+
+
+def test_a_bound_beyond_the_reach_of_floats_is_not_made():
+    """The game itself is within it, and its search goes on without."""
+    game = in_units(park_towns(1), 10**16)
+    assert worth_of_all(game).worth == 88 * 10**16
+    assert marginal_program(game, ["T1"]) is None
+    assert marginal_search(Joining(game, ("T1",))).to == ("T2", "T4")
 
 
 def test_nobody_has_no_pay_of_a_platform_that_anybody_can_open():
