@@ -52,7 +52,7 @@ _NEAR = 1e-7  # payoffs so near are worth the same cases
 _FEW = 40  # whole variables, of which each is tried a step up and down
 _PROOF = 4000  # cases of a proof where openings are few
 _TOLD = 12  # coalitions that cases tell of
-_DIVED = 400  # cases that are looked at for them
+_DIVED = 400  # cases that are looked at for more of them than one
 _ENOUGH = 200  # cases that are looked at where somebody unhappy is found
 
 
@@ -169,13 +169,15 @@ class ProgramOracle:
         cost = self.proofs.cost.copy()
         cost[self.members] = -np.array(payoffs)
         tree = CaseTree(self.proofs, target, cost)
-        tree.limit = tree.many = _DIVED
+        tree.many = tree.limit
         found: dict[int, float] = {}
         for point in tree.grow():
             found.update([self.take(point[: len(self.names)])])
+            tree.limit = _DIVED
             if len(found) >= _TOLD:
                 break
         settled = not found and not tree.open_
+        self.cases += 0 if found else len(tree.cases)
         if settled:
             self.settled = -cost[self.members], tree.left
         return found, settled

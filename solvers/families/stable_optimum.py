@@ -65,7 +65,7 @@ _NEAR = 1e-7  # times the size of the worths: what floats cannot tell apart
 _NARROWED = 10  # times coalitions are added to the program of a split in fractions
 _PROOFS = 20  # so often a split is put to the proof
 _HELD = 1e-9  # a weight that is none
-_QUESTIONS = 8  # of so many each may take its part of the cases that a search may look at
+_QUESTIONS = 5  # of so many each may take its part of the cases that a search may look at
 _QUICK = 20  # rounds that ask no integer program, for each that may
 
 
@@ -177,6 +177,7 @@ class _Search:
         total = float(self.total)
         self.solver.addRow(total, total, len(inside), self.inside, np.ones(len(inside)))
         self.worths: dict[int, float] = {}
+        self.lost = 0  # cases that were looked at for questions that ended without an answer
         self.order: list[int] = []  # of rows, below that of the total
         self.asked = 0
         self.point = np.zeros(n)  # the split that was asked about last
@@ -229,7 +230,7 @@ class _Search:
             [float(subject.objective.get(name, ZERO)) for name in self.names]
         )
         self.solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
-        left = work_left()
+        left, begun = work_left(), self.oracle.cases
         self.asked = 0
         for _ in range(_PROOFS):
             if self.stable and (told := self._known(subject)) is not None:
@@ -247,6 +248,7 @@ class _Search:
                     if excess > 0 and self.add({better: float(self.oracle.exact(better))}):
                         continue
             break
+        self.lost += self.oracle.cases - begun
         return self.told(bound, [], weights, ())
 
     def _known(self, subject: StableProgram) -> StableOptimumCertificate | None:
@@ -264,7 +266,7 @@ class _Search:
 
     def rounds(self, until: float, most: int) -> bool:
         """Add whoever is unhappy at the lowest point until nobody is; False: the work was done."""
-        begun, enough = self.oracle.cases, work_left().most // _QUESTIONS
+        enough = self.oracle.cases + self._share()
         for quick in range(_QUICK * min(most, ENDLESS // _QUICK)):
             self.point = self._lowest()
             if self.add(self.oracle.quick(self.point, self.near)):
@@ -274,19 +276,26 @@ class _Search:
                 self.point = self.nearest.cheapest(self.costs, low + self.near / 100)
                 if self.add(self.oracle.quick(self.point, self.near)):
                     continue
-            found, settled = self.oracle.by_cases(self.point, self.near / 10)
-            if self.add(found):
-                continue
-            if settled:
-                return True
+                found, settled = self.oracle.by_cases(self.point, self.near / 10)
+                if self.add(found):
+                    continue
+                if settled:
+                    return True
             self.asked += 1
-            worked = self.asked > most or self.oracle.cases - begun > enough
+            worked = self.asked > most or self.oracle.cases > enough
             if worked or (quick and time.monotonic() > until):
                 return False
             found, bound = self.oracle.separate(self.point, self.near, until)
             if not self.add(found):
                 return bound <= 10 * self.near
         return False
+
+    def _share(self) -> int:
+        """Cases of integer programs for one question: fewer once many were looked at in vain."""
+        most = work_left().most
+        if not self.stable:
+            return ENDLESS
+        return most // (_QUESTIONS if self.lost <= most // 2 else 2 * _QUESTIONS)
 
     def _lowest(self) -> Any:
         run_highs(self.solver)
