@@ -59,8 +59,10 @@ def repair(found: FirmsChoiceOutcome) -> str:
     bonuses, gains = [], ""
     for clause in found.repair.clauses:
         if isinstance(clause, PlannedReturns):
-            more = f"there is land for {amount(clause.more)} more"
-            return f"plan for {counted(clause.returns, 'return')}; {more}"
+            room = f"there is land for {amount(clause.more)} more"
+            if clause.more < 0:
+                room = "there is room for no more"
+            return f"plan for {counted(clause.returns, 'return')}; {room}"
         if isinstance(clause, ReturnBonus):
             bonuses.append(
                 f"a bonus of {enough(clause.amount)} a year for each return to {clause.payer}, "

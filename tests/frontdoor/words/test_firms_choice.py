@@ -120,6 +120,8 @@ def test_a_plan_that_firms_follow_and_why_there_is_no_bonus():
     plan = facts(PlannedReturns, returns=6, more=2)
     assert repair(mended(plan)) == "plan for 6 returns; there is land for 2 more"
     assert remedy(mended(plan)) == "plan for 6 returns"
+    full = facts(PlannedReturns, returns=6, more=-2)
+    assert repair(mended(full)) == "plan for 6 returns; there is room for no more"
     for why in WhyNot:
         assert repair(chosen(4, 0, repair=NoRepair(reason=why))) == f"none: {why}"
     assert repair(chosen(4, 4)) == remedy(chosen(4, 4)) == ""
