@@ -14,7 +14,7 @@ from scipy.optimize import brentq
 from games import SubsidyCompetition
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
-from intercity.english import share_words
+from intercity.english import percent
 from intercity.equations import model_text
 from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
@@ -536,7 +536,7 @@ spillovers.A.B = { v = 0.5, low = 0, high = 1 }
     share = rule(found, CommonCap).effect.mends
     assert share == rule(found, CommonCap).effect.treasuries / lost
     assert 0 < share < 0.002
-    assert f"; it mends {share_words(share)} of the treasuries' loss" in found.repair
+    assert f"; it mends {percent(share)} of the treasuries' loss" in found.repair
     assert "evies and matching grants" in found.repair  # which mend all of it
     assert found.mends == 1
     game, cap = report.context.once(competition), rule(found, CommonCap).level

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import listed, percent, sentences, share_words, shown, told_apart
+from intercity.english import listed, percent, sentences, shown, told_apart
 from intercity.topics.arms_race.check import ArmsRaceOutcome
 from intercity.topics.arms_race.race_repair import (
     Ban,
@@ -129,7 +129,7 @@ def effect_words(found: ArmsRaceOutcome, effect: Effect) -> str:
     text = f"{gains}, firms {shown(effect.firms, sign=True)}, cities and firms together "
     text += shown(effect.region, sign=True)
     if effect.mends is not None:
-        text += f"; it mends {share_words(effect.mends)} of the treasuries' loss"
+        text += f"; it mends {percent(effect.mends)} of the treasuries' loss"
     if effect.to_be_paid:
         text += f"; {listed(effect.to_be_paid)} must be paid to sign"
         if found.side_payments_banned:
@@ -241,7 +241,7 @@ def _own_patience(found: ArmsRaceOutcome, rule: Truce) -> str:
             keeps = f"{listed(between)} {less} ({who}), but a harsher punishment keeps it"
         return (
             f". {keeps}. That is, after a breach, bids of {bids} per firm, which end "
-            f"{every} with a chance of {share_words(rule.ends)}"
+            f"{every} with a chance of {percent(rule.ends)}"
         )
     if not between:
         return ""
