@@ -194,6 +194,21 @@ def test_who_is_better_off_by_the_cap_adds_up():
     assert found.mends == 1
 
 
+def test_a_transfer_from_firms_to_treasuries_alone_changes_nothing_for_the_region():
+    """Three cities alike, and no firm stays away: the region has them all in any case.
+
+    Shares of a third are enclosed, so that the sum was told as "+1e-12".
+    """
+    text = TWO.format(mu=0.3, more="value.C = { v = 1, low = 0, high = 2 }")
+    found = found_by("arms race", parse_scenario(text.replace('["A", "B"]', '["A", "B", "C"]')))
+    effects = [rule.effect for rule in found.facts.repair.clauses]
+    assert effects
+    for effect in effects:
+        assert effect.firms < 0 < effect.treasuries
+        assert effect.region == 0
+    assert "cities and firms together 0;" in found.repair
+
+
 def test_the_cap_is_told_to_four_digits_as_patience_is_that_of_this_very_level():
     found = race("0.25", "outside_option = { v = 0.2, low = 0, high = 1 }")
     (told, again) = re.findall(r"(?i:a common cap of|a truce at) ([0-9.]+) ", found.repair)
