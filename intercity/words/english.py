@@ -163,8 +163,19 @@ class English:
         what = "the deal" if of_the_deal else "the others"
         return f"left out: {told}, which {have} nothing to do with {what}"
 
-    def common_pool(self, conjecture: str) -> str:
-        return f"outsiders and the common pool: {conjecture}"
+    def common_pool(self, pools: Sequence[str], conjecture: str) -> str:
+        """Who is taken to draw on what nobody owns.
+
+        >>> English().common_pool(["mobile_firms"], "stay_home")
+        'of the common mobile firms outsiders take nothing (stay_home)'
+        """
+        draws = {
+            "stay_home": "outsiders take nothing",
+            "race": "each city takes an equal part",
+            "residual": "outsiders are taken to draw first, all that they can use",
+        }[conjecture]
+        named = listed(pool.replace("_", " ") for pool in pools)
+        return f"of the common {named} {draws} ({conjecture})"
 
     def a_table_of_worths(self, source: str) -> str:
         return f"a table of worths: {source}"

@@ -187,6 +187,14 @@ def test_version_and_help(call: Callable[..., Told]) -> None:
         assert command in told.out
 
 
+def test_what_a_command_is_for_is_printed_in_full(call: Callable[..., Told]) -> None:
+    """Help reads brackets as markup: "needs intercity[sweep]" was printed "needs intercity"."""
+    for command in cli.app.registered_commands:
+        assert command.callback is not None
+        told = " ".join(call(command.name, "--help").out.split())
+        assert " ".join((command.callback.__doc__ or "").split()) in told
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a pipe that closes early")
 @pytest.mark.parametrize("asked", ["schema", "--help"])
 def test_a_reader_who_has_gone_is_told_of_in_one_sentence(asked: str) -> None:
