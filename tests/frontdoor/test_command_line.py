@@ -107,7 +107,8 @@ def test_a_report_is_verified_and_a_forged_one_refused(
     refused = call("verify", PARK, stored)
     assert refused.code == 1
     assert refused.out == ""
-    assert refused.err.startswith(f"{stored}: refused. ")
+    since = "was one of the two changed since the report was written? "
+    assert refused.err.startswith(f"{stored}: refused. It does not fit {PARK}: {since}")
 
     wrong = tmp_path / "wrong.toml"
     wrong.write_text(STARTER.replace('base  = "stay_tax"', 'base  = "return_tax"'), "utf-8")
