@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import partial
@@ -13,6 +14,7 @@ __all__ = [
     "amount",
     "counted",
     "enough",
+    "factor_words",
     "fitting",
     "gains_told",
     "in_full",
@@ -20,6 +22,7 @@ __all__ = [
     "listed",
     "measured",
     "one_unit",
+    "patience_words",
     "percent",
     "sentences",
     "shown",
@@ -149,6 +152,37 @@ def in_full(number: Fraction, told: Callable[[Fraction], str] = shown) -> str:
     finer = (_in_decimals(number, digits) for digits in range(1, 7))
     exact = (one for one in (text, *finer) if Fraction(one.replace(",", "")) == number)
     return next(exact, text)
+
+
+def factor_words(factor: Fraction) -> str:
+    """A discount factor to two decimals, or as the file has it.
+
+    >>> factor_words(Fraction("0.925")), factor_words(Fraction(6, 7)), factor_words(Fraction("0.9"))
+    ('0.925', '0.86', '0.90')
+    """
+    return in_full(factor, lambda number: approximately(number, ".2f"))
+
+
+def patience_words(least: Fraction, *, apart_from: Fraction | None = None) -> str:
+    """A discount factor from which on something holds: it does at the number that is told.
+
+    That is rounded up, below 1, to two decimals or as many as tell it from another one; a factor
+    that is enclosed within a billionth counts as that.
+
+    >>> patience_words(Fraction("0.534")), patience_words(Fraction("0.9972"))
+    ('0.54', '0.998')
+    >>> patience_words(Fraction(1, 2))
+    '0.50'
+    >>> patience_words(Fraction("0.9001"), apart_from=Fraction("0.9"))
+    '0.9001'
+    """
+    doubt = Fraction(1, 10**9)
+    for digits in range(2, 16):
+        up = Fraction(math.ceil((least - doubt) * 10**digits), 10**digits)
+        near = apart_from is not None and abs(up - least) > abs(apart_from - least) / 2
+        if up < 1 and not near:
+            return approximately(up, f".{digits}f")
+    return approximately(least)
 
 
 def gains_told(gains: Mapping[str, Fraction]) -> str:
