@@ -194,7 +194,7 @@ def _paired(pairs: Mapping[str, str]) -> str:
 def _payments(paid: Mapping[str, Fraction]) -> str:
     """What cities pay their hubs, or get from them."""
     told = [
-        f"{city} {'pays' if amount > 0 else 'gets'} {shown(abs(amount))}"
+        f"{city} {'pays' if amount > 0 else 'is paid'} {shown(abs(amount))}"
         for city, amount in paid.items()
         if amount
     ]
@@ -209,7 +209,7 @@ def _which(stable: StablePairs | None) -> str:
         if stable.among == 1:
             which, of_them = "the only one", ""
         elif stable.best_for_cities:
-            which = "for every city as good as any"
+            which = "for every city at least as good as any other pairing"
         elif stable.among:
             which = "which makes most"
     return f"{which}{of_them} that nobody would leave without payments"
