@@ -7,6 +7,7 @@ import pytest
 
 from intercity.checkup.check_up import check_up
 from intercity.report import written
+from intercity.report.labels import as_given
 from intercity.words.english import English
 from tests.frontdoor.starter import starter
 
@@ -31,3 +32,9 @@ def test_what_is_signed_is_told_as_the_file_has_it():
     assert "as signed 120.255 mu" in text
     assert "(signed 33.45%; " in text
     assert ", signed 120.255 (4.0 per 1,000 m2)" in text
+
+
+@pytest.mark.parametrize("given", ["0.1255", "120.255", "1234.56", "0.5", "12000", "0.000123"])
+def test_yours_is_what_the_file_has(given):
+    """Under FLIPS, FIND OUT and the page's numbers: 0.1255 was "yours 0.126"."""
+    assert Fraction(as_given(Fraction(given)).replace(",", "")) == Fraction(given)
