@@ -120,7 +120,7 @@ def _interval(found: TermsOutcome, one: OpenAmount) -> str:
     low, high = one.lowest, one.highest
     if low is None or high is None:
         others = "with the other clauses as they are"
-        own = any(gain < 0 for gain in found.own_gains.values())
+        own = min(found.own_gains.values(), default=0) < 0 <= min(found.gains.values())
         at = " at the region's interest and at their own discount factors too"
         at = at if own and not later else ""
         return f"{later}{others}, no amount of {resource}{which} makes {everybody} gain{at}"

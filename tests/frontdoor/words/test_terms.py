@@ -141,6 +141,8 @@ def test_no_amount_does_it_where_a_member_loses_only_as_it_counts_later_years():
         "no amount of land makes both gain at the region's interest and at their own discount "
         "factors too"
     ) in told
+    lost = terms(-5, 3, open_amount=open_amount(None, None), own_gains={"Ost": -1, "West": 2})
+    assert "no amount of land makes both gain. " in says(lost)
 
 
 def test_how_many_return_at_these_amounts():
