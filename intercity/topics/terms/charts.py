@@ -23,7 +23,7 @@ def charts(context: Context, found: Outcome) -> Iterator[Chart]:
 
     if not isinstance(found, TermsOutcome) or found.open_amount is None or context.compact is None:
         return
-    compact = with_clauses_merged(context.compact)
+    compact = with_clauses_merged(context.compact).at_signing
     transfer = compact.transfers[main_transfer(compact)]
     alone = {city: context.status_quo[city] for city in compact.members}
     unit = compact.region.resource(transfer.resource).unit or "units"

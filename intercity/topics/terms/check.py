@@ -117,7 +117,7 @@ def check(context: Context) -> Outcome:
 
 
 def _open_amount(context: Context, compact: EnclaveCompact) -> OpenAmount | None:
-    whole = with_clauses_merged(compact)
+    whole = with_clauses_merged(compact).at_signing
     if not whole.transfers or context.several_rates or first_decides(context):
         return None
     one = amount_of(whole, main_transfer(whole))
