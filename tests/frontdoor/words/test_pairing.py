@@ -234,6 +234,10 @@ def pairs(**by):
         (mended(paid(a=2, b=-1, c=0)), (
             "the mandated pairs stay if a pays 2.0 and b is paid 1.0 a year"),
          "a pays 2.0 and b is paid 1.0 a year"),
+        # Where one payment alone holds a pair, 2.3 in place of 2.25 does not.
+        (mended(paid(a=F("2.25"), b=F("-0.125"))), (
+            "the mandated pairs stay if a pays 2.25 and b is paid 0.125 a year"),
+         "a pays 2.25 and b is paid 0.125 a year"),
         (mended(paid(a=2, b=-1, c=3)), (
             "the mandated pairs stay if a pays 2.0, b is paid 1.0 and c pays 3.0 a year"),
          "payments of 6.0 a year within pairs"),
