@@ -159,7 +159,7 @@ class Told(NamedTuple):
 
 
 def tables_in_words(comparison: Compared) -> Iterator[Told]:
-    """The same as they are read. Parts without rows are left out, but verdicts."""
+    """A comparison's tables as they are read; parts without rows are left out, but verdicts."""
     names = tuple(comparison.reports)
     with_ways = names
     if len(set(comparison.ways)) > 1:  # gains are not of one kind: each says which

@@ -31,7 +31,7 @@ def verify(
 
     from games.printable import printable
     from intercity.checkup.replay import verify_report
-    from intercity.page import AlteredPage, refuse_altered
+    from intercity.page.altered_page import AlteredPage, refuse_altered
     from intercity.region.games import region
     from intercity.stored_report import read_report
 

@@ -21,8 +21,9 @@ import pytest
 from games.exact import number_to_json
 from intercity.checkup.check_up import check_up
 from intercity.english import amount, percent, shown
-from intercity.page import digest_of, packing, report_page
+from intercity.page import packing, report_page
 from intercity.page.proofs import proof, proofs, written
+from intercity.page.shown_text import digest_of
 from intercity.scenario_file import load_scenario
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row

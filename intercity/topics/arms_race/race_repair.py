@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from games.contest import Contest
 from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.region.context import Context
 from intercity.topics.arms_race.builder import years_until_seen
 from intercity.topics.outcome import Clause, NoRepair, Repair
@@ -221,7 +221,7 @@ def race_repair(
     try:
         for rule in _rules(context, game, race, tried):
             tried.append(rule)  # noqa: PERF402 - what was found before an error is kept
-    except NotProven:
+    except Unverified:
         raise
     except IntercityError as error:
         return NoRaceRepair(reason=WhyNot.NOT_SOLVED, in_vain=tuple(tried), error=error)

@@ -261,7 +261,7 @@ def enforced_payments(context: Context, floors: Floors) -> LawfulRepair | None:
 
 
 def _by_bonus(asked: _Question) -> LawfulRepair | None:
-    """The same if everybody then has enough."""
+    """The return bonus, if everybody then has enough."""
     payoffs, own = asked.context.with_bonus, asked.context.own_with_bonus
     if payoffs is None or not asked.enough(payoffs) or min(own.values(), default=ZERO) < 0:
         return None

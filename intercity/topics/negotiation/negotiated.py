@@ -19,7 +19,7 @@ from typing import Any
 from games.bargaining import BargainingProblem
 from games.errors import IntercityError
 from games.players import Coalition
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.region.context import Context
 from intercity.region.groups import AskedGame
 from intercity.topics.arms_race.builder import subsidy_race
@@ -182,7 +182,7 @@ def negotiated(context: Context) -> Negotiated:
         try:
             merged = with_clauses_merged(context.compact)
             clauses = _all_talked_over(context, merged.at_signing)
-        except NotProven:  # a recorded certificate
+        except Unverified:  # a recorded certificate
             raise
         except IntercityError as error:
             if not isinstance(context.best, AskedGame):
