@@ -102,9 +102,9 @@ class BayesianProblem:
                 tuple(tuple(_worth(worth, city, each, kind) for each in chosen) for kind in known)
                 for city, known in zip(names, kinds, strict=True)
             ),
-            "outside": _outside(outside or {}, names, kinds),
-            "costs": read_costs(costs or {}, chosen),
-            "coalitions": read_coalitions(coalitions or {}, names, chosen),
+            "outside": _outside({} if outside is None else outside, names, kinds),
+            "costs": read_costs({} if costs is None else costs, chosen),
+            "coalitions": read_coalitions({} if coalitions is None else coalitions, names, chosen),
         }
         for field, found in fields.items():
             object.__setattr__(self, field, found)

@@ -18,7 +18,7 @@ from typing import Any
 from games.approximately import approximately
 from games.errors import MISSING, InvalidInput, Told, of_kind
 from games.exact import exact
-from games.players import validated_players
+from games.players import a, validated_players
 
 __all__ = [
     "ByCity",
@@ -82,7 +82,7 @@ def in_order(
     if isinstance(given, Mapping):
         for name in given:
             if name not in cities:
-                raise InvalidInput(f"{_a(who)} with {_a(what)}", name, cities)
+                raise InvalidInput(f"{a(who)} with {a(what)}", name, cities)
         return [given.get(city) for city in cities]
     if not isinstance(given, Iterable) or isinstance(given, str):
         raise InvalidInput(
@@ -122,10 +122,6 @@ def entry_of(entries: Mapping[str, Any], name: Any) -> Any:
     if not isinstance(name, str) or name not in entries:
         raise KeyError(f"{name} is not one of {', '.join(map(str, entries))}")
     return entries[name]
-
-
-def _a(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def limits(given: ByCity | None, cities: tuple[str, ...], what: str) -> tuple[Fraction | None, ...]:

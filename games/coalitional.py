@@ -266,6 +266,40 @@ class CoalitionalGame:
         game._fill(names, index, self.array[masks], self.unit, self.sense)
         return game
 
+    def with_dividends(self, dividends: Mapping[Coalition, Any]) -> CoalitionalGame:
+        """The game plus an amount for each of some coalitions, for all that have it in them:
+
+            w(S) = v(S) + sum over T, a subset of S, of a(T).
+
+        The amounts are added to Harsanyi dividends. Errors: ``InvalidInput`` for who is no player,
+        and for what is no number.
+
+        >>> pair = CoalitionalGame(["A", "B"], {"A": 0, "B": 0, "A, B": 5})
+        >>> [str(w) for w in map(pair.with_dividends({("A",): 0.5}).worth, pair)]
+        ['1/2', '0', '11/2']
+
+        Source: Harsanyi (1959), A bargaining model for the cooperative n-person game.
+        """
+        of_kind(dividends, Mapping, place="the dividends", hint="an amount by coalition")
+        given: dict[int, Fraction] = {}
+        for coalition, amount in dividends.items():
+            more = exact(amount, f"the dividend of {coalition_name(coalition)}")
+            mask = self.mask(coalition)
+            given[mask] = given.get(mask, Fraction(0)) + more
+        if 0 in given:
+            raise InvalidInput("a coalition with a dividend", "nobody", "one player or more")
+        array, unit = self.integers()
+        whole, denominator = over_one_denominator([unit, *given.values()])
+        worths = array.astype(object) * whole[0]
+        masks = np.arange(len(array))
+        for mask, amount in zip(given, whole[1:], strict=True):
+            worths[masks & mask == mask] += amount
+        if _fits(max(map(abs, worths)), len(worths)):
+            worths = worths.astype(np.int64)
+        return CoalitionalGame.from_integers(
+            self.players, worths, Fraction(1, denominator), self.sense
+        )
+
     def mask(self, coalition: Iterable[str]) -> int:
         """The bitmask of a coalition; ``InvalidInput`` names a player who is not in the game."""
         return coalition_mask(coalition, self._index)

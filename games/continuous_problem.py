@@ -100,9 +100,9 @@ class ContinuousProblem:
                 )
                 for city in names
             ),
-            "outside": _outside(outside or {}, names),
-            "costs": read_costs(costs or {}, chosen),
-            "coalitions": read_coalitions(coalitions or {}, names, chosen),
+            "outside": _outside({} if outside is None else outside, names),
+            "costs": read_costs({} if costs is None else costs, chosen),
+            "coalitions": read_coalitions({} if coalitions is None else coalitions, names, chosen),
         }
         for field, found in fields.items():
             object.__setattr__(self, field, found)

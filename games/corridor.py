@@ -68,7 +68,7 @@ class Corridor:
         shares = _of_each(given, stretches, "shares kept")
         for field, found in {
             "cities": names,
-            "gives": _figures(gives, names, "what is given by"),
+            "gives": _figures(gives, names, "use to others"),
             "link_costs": tuple(
                 within(cost, f"cost of the link {at}", "0 or more")
                 for at, cost in zip(stretches, costs, strict=True)
@@ -77,7 +77,7 @@ class Corridor:
                 within(share, f"share kept by {at}", "between 0 and 1")
                 for at, share in zip(stretches, shares, strict=True)
             ),
-            "takes": _figures(takes if takes is not None else [1] * len(names), names, "uptake of"),
+            "takes": _figures(takes if takes is not None else [1] * len(names), names, "uptake"),
         }.items():
             object.__setattr__(self, field, found)
 
@@ -102,7 +102,7 @@ class Corridor:
 def _figures(given: ByCity, cities: tuple[str, ...], what: str) -> tuple[Fraction, ...]:
     found = numbers(given, cities, what, Fraction(0))
     for city, number in zip(cities, found, strict=True):
-        within(number, f"{what} {city}", "0 or more")
+        within(number, f"{what} of {city}", "0 or more")
     return found
 
 

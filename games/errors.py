@@ -102,15 +102,28 @@ def all_of_kind(given: object, kind: type[Any], *, place: str) -> tuple[Any, ...
     return entries
 
 
+_PLAIN = {
+    "NoneType": "None",
+    "Iterable": "list",
+    "Sequence": "list",
+    "Mapping": "dict",
+    "PathLike": "path",
+}
+"""What users call a kind of which theirs is one."""
+
+
 def kind_name(kind: type) -> str:
     """What one thing of a kind is called.
 
     >>> [kind_name(kind) for kind in (Undefined, int, dict, type(None))]
     ['an Undefined', 'an int', 'a dict', 'None']
+    >>> from collections.abc import Iterable, Mapping
+    >>> kind_name(Iterable), kind_name(Mapping)
+    ('a list', 'a dict')
     >>> kind_name(type("UniformExchange", (), {})), kind_name(type("Use", (), {}))
     ('a UniformExchange', 'a Use')
     """
-    name = {"NoneType": "None", "Iterable": "list"}.get(kind.__name__, kind.__name__)
+    name = _PLAIN.get(kind.__name__, kind.__name__)
     spoken_you = name.startswith(("Uni", "Use", "Util"))
     article = "an" if name[0] in "AEIOUaeiou" and not spoken_you else "a"
     return name if name == "None" else f"{article} {name}"

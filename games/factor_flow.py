@@ -175,7 +175,7 @@ class FactorFlow:
         return found
 
     def subsidised(self, more: Mapping[str, Any]) -> FactorFlow:
-        """The same with so much more subsidy per unit of mass; negative: a charge.
+        """This flow with so much more subsidy per unit of mass, by region; negative: a charge.
 
         >>> flow = FactorFlow(["Hub", "Edge"], 10, 1, mass=4, congestion=1)
         >>> flow.subsidised({"Edge": 2}).subsidies

@@ -53,7 +53,7 @@ class GloveGame:
         return Fraction(min(len(named.intersection(side)) for side in (self.left, self.right)))
 
     def assignment(self) -> AssignmentGame:
-        """The same as a market of pairs, for ``assignment_core`` and ``nucleolus``."""
+        """The assignment game of left and right gloves, for ``assignment_core``."""
         return AssignmentGame(self.left, self.right, [[1] * len(self.right) for _ in self.left])
 
     def __repr__(self) -> str:

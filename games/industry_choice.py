@@ -160,7 +160,7 @@ class IndustryChoice:
         return Fraction(sum(n * n for n in self.counts(choices).values()), len(self.cities) ** 2)
 
     def as_strategic(self) -> StrategicGame:
-        """The same as a table of what cities believe; for a handful of cities.
+        """This choice as a table of what cities believe they earn; for a handful of cities.
 
         >>> IndustryChoice(["Quzhou", "Lishui"], ["chips", "tea"], signal=[9, 4]).as_strategic()
         StrategicGame(Quzhou: chips, tea; Lishui: chips, tea)

@@ -23,7 +23,7 @@ MOST_VALUES = 20_000
 DEEPEST_SCENARIO = 20
 """Tables and lists inside each other, in a scenario."""
 DEEPEST_REPORT = 100
-"""The same in a report, or in any certificate in JSON."""
+"""Tables and lists inside each other, in a report or in any certificate in JSON."""
 MOST_DIGITS = 100
 """Digits of a number in a scenario, before and after its point, and its largest exponent."""
 MOST_DIGITS_PROVEN = 4_300

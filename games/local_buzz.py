@@ -130,7 +130,7 @@ class LocalBuzz:
         )
 
     def strategic(self) -> StrategicGame:
-        """The same as a finite game: each firm's actions are the places where it can be."""
+        """The finite game in which each firm's actions are the places where it can be."""
         actions = [self.open_to(firm) for firm in self.firms]
         return StrategicGame.from_function(
             self.firms, actions, lambda chosen: list(self.payoffs(chosen).values())

@@ -65,6 +65,7 @@ class ClubRace:
         _known(self.conjecture)
         of_kind(self.game, SubsidyCompetition, Contest, QuadraticGame, place="race of clubs")
         if self.clubs is not None:
+            of_kind(self.clubs, Iterable, place="the clubs", hint="each the names of its members")
             clubs = (members_named(club, self.players, "club") for club in self.clubs)
             named = [tuple(c for c in self.players if c in inside) for inside in clubs]
             object.__setattr__(self, "clubs", tuple(dict.fromkeys(named)))
@@ -172,7 +173,9 @@ class PartitionGame:
             masks, expected = range(1 << len(self.players)), f"2^{len(self.players)}, the empty one"
             expected += " too"
         else:
+            of_kind(self.clubs, Sequence, place="the clubs", hint="as bitmasks")
             masks, expected = self.clubs, f"{len(self.clubs)}, one for each that is given"
+        of_kind(self.payoffs, Sequence, place="the payoffs", hint="a row for each club")
         if len(self.payoffs) != len(masks):
             raise InvalidInput("number of clubs", len(self.payoffs), expected)
         payoffs = tuple(

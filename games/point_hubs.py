@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import ByCity, in_order, numbers, one_of, within
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.players import validated_players
 
 __all__ = ["PointHubs"]
@@ -62,6 +62,7 @@ class PointHubs:
         coverage: Any = Fraction(1, 2),
     ) -> None:
         names, sites = validated_players(cities, "city"), validated_players(hubs, "hub")
+        of_kind(planned, Iterable, place="the planned hubs", hint="their names")
         wanted = tuple(planned) and validated_players(planned, "planned hub")
         for field, found in {
             "cities": names,

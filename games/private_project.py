@@ -77,7 +77,7 @@ class PrivateProject:
         return math.prod(map(len, self.priors))
 
     def problem(self) -> BayesianProblem:
-        """The same as a problem of mechanism design, in which "not built" or "built" is chosen."""
+        """The problem of mechanism design in which "not built" or "built" is chosen."""
         return BayesianProblem(
             self.cities,
             self.members,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
 
 from games.approximately import approximately
 from games.by_city import whole
@@ -31,6 +31,7 @@ _RESOURCE_KINDS = ("tradable", "bound", "common")
 _CONJECTURES = ("stay_home", "residual", "race")
 _VALUE_KINDS = ("cash", "land_revenue", "spillover", "indicator", "cost")
 ZERO = Fraction(0)
+T = TypeVar("T", bound="Exchange | Resource | LinearProductionGame")
 
 
 def _amount(value: object, place: str, least: Fraction | None = ZERO) -> Fraction:
@@ -43,6 +44,15 @@ def _amount(value: object, place: str, least: Fraction | None = ZERO) -> Fractio
 def _settle(instance: object, **fields: object) -> None:
     for name, value in fields.items():
         object.__setattr__(instance, name, value)
+
+
+def _with(whole: T, **parts: object) -> T:
+    """The same with other parts, which are not read again: they are parts of what was read."""
+    found = object.__new__(type(whole))
+    for name in whole.__slots__:
+        value = parts[name] if name in parts else getattr(whole, name)
+        object.__setattr__(found, name, value)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +169,8 @@ class Resource:
         exchange = self.exchange
         if exchange is not None and isinstance(exchange.cap, Mapping):
             caps = {city: units for city, units in exchange.cap.items() if city in cities}
-            exchange = replace(exchange, cap=caps)
-        return replace(self, owned=owned, exchange=exchange)
+            exchange = _with(exchange, cap=caps)
+        return _with(self, owned=owned, exchange=exchange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,11 +414,12 @@ class LinearProductionGame:
         """
         inside = validated_players(cities, "city")
         self._check_cities(inside, "a city of the subgame")
-        return LinearProductionGame(
-            inside,
-            tuple(resource.among(inside) for resource in self.resources),
-            tuple(a for a in self.activities if set(inside).issuperset(a.sites)),
-            tuple(p for p in self.platforms if p.site is None or p.site in inside),
+        return _with(
+            self,
+            cities=inside,
+            resources=tuple(resource.among(inside) for resource in self.resources),
+            activities=tuple(a for a in self.activities if set(inside).issuperset(a.sites)),
+            platforms=tuple(p for p in self.platforms if p.site is None or p.site in inside),
         )
 
     @property

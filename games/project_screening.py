@@ -75,6 +75,6 @@ class ProjectScreening:
 
     @property
     def admits_good(self) -> Fraction:
-        """The same if only good ones are."""
+        """What one that applies is worth to the city before pay, if only good ones are admitted."""
         found: Fraction = (1 - self.bad) * self.good_worth
         return found

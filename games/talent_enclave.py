@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import by_name, one_of, within
+from games.by_city import one_of, within
+from games.errors import MISSING, of_kind
 from games.exact import exact
 from games.players import validated_players
 from games.repeated import discount_factors
@@ -33,11 +35,15 @@ class EnclaveYear:
     @classmethod
     def of(cls, given: Any, what: str) -> EnclaveYear:
         """From a mapping with these three."""
-        found = by_name(given, ("teams", "share", "rent"), f"figure of {what}")
+        ranges = {"teams": "0 or more", "share": "between 0 and 1", "rent": "0 or more"}
+        of_kind(given, Mapping, place=f"a year {what}", hint="with teams, share and rent")
+        for name in given:
+            one_of(name, ranges, f"a figure {what}")
         return cls(
-            within(found["teams"], f"teams {what}", "0 or more"),
-            within(found["share"], f"share {what}", "between 0 and 1"),
-            within(found["rent"], f"rent {what}", "0 or more"),
+            **{
+                name: within(given.get(name, MISSING), f"{name} {what}", expected)
+                for name, expected in ranges.items()
+            }
         )
 
 

@@ -66,7 +66,7 @@ class UniformExchange:
         return (*self.buyers, *self.sellers)
 
     def cut(self, steps: int) -> PrivateExchange:
-        """The same with ``steps`` equally likely midpoints in place of each range."""
+        """The exchange with ``steps`` equally likely midpoints in place of each range."""
         return PrivateExchange(_cut(self.buyers, steps), _cut(self.sellers, steps), self.lots)
 
     def __hash__(self) -> int:
@@ -108,7 +108,7 @@ class UniformProject:
         return tuple(self.members)
 
     def cut(self, steps: int) -> PrivateProject:
-        """The same with ``steps`` equally likely midpoints in place of each range."""
+        """The project with ``steps`` equally likely midpoints in place of each range."""
         return PrivateProject(_cut(self.members, steps), self.cost)
 
     def __hash__(self) -> int:

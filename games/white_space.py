@@ -9,7 +9,7 @@ from typing import Any
 
 from games.approximately import approximately
 from games.by_city import ByCity, amounts, in_order, numbers, one_of, within
-from games.errors import MISSING, InvalidInput
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
 from games.newsvendor import chances
 
@@ -109,6 +109,7 @@ def _by_place(
     table: Any, cities: tuple[str, ...], what: str
 ) -> dict[tuple[str, str, str], Fraction]:
     """The numbers by scenario, city and use."""
+    of_kind(table, Mapping, place=f"the {what}s", hint="by scenario, city and use")
     found = {}
     for scenario, rows in table.items():
         for city, row in zip(cities, in_order(rows, cities, f"{what} in {scenario}"), strict=True):

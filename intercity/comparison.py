@@ -85,7 +85,7 @@ class Comparison:
         return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
 
     def _repr_html_(self) -> str:
-        """The same in a notebook."""
+        """The comparison as it is printed, in a notebook."""
         return f"<pre>{html.escape(str(self))}</pre>"
 
     @property

@@ -14,11 +14,11 @@ from typing import Any
 from games.errors import IntercityError
 from solvers.certificate import Certificate, MalformedCertificate, may_end_without_answer
 
-__all__ = ["NotProven", "Recorder", "Replayer"]
+__all__ = ["Recorder", "Replayer", "Unverified"]
 
 
-class NotProven(IntercityError):
-    """A recorded certificate that does not prove the answer asked for."""
+class Unverified(IntercityError):
+    """A report, or a certificate in it, that does not prove what it says."""
 
 
 class Recorder:
@@ -78,27 +78,27 @@ class Replayer:
     def __call__(self, solver: Callable[..., Any], subject: Any) -> Any:
         name = solver.__name__
         if self.used >= len(self.entries):
-            raise NotProven(f"The report has no certificate left for {name}.")
+            raise Unverified(f"The report has no certificate left for {name}.")
         entry = self.entries[self.used]
         place = f"certificate {self.used + 1}"
         self.used += 1
         if not isinstance(entry, dict) or entry.get("answer") != name:
-            raise NotProven(f"{place} is not of {name}, which is asked for.")
+            raise Unverified(f"{place} is not of {name}, which is asked for.")
         if entry.keys() == {"answer", "undecided"} and may_end_without_answer(name):
             undecided = IntercityError(str(entry["undecided"]))
             self.unproven.append(f"{name}: {undecided}")
             raise undecided
         if entry.keys() != {"answer", "certificate"}:
-            raise NotProven(f"{place} is not an answer with its certificate.")
+            raise Unverified(f"{place} is not an answer with its certificate.")
         try:
             certificate = Certificate.from_json(entry["certificate"])
         except MalformedCertificate as error:
-            raise NotProven(f"{place} ({name}) is malformed: {error}.") from None
+            raise Unverified(f"{place} ({name}) is malformed: {error}.") from None
         if certificate.of != name:
-            raise NotProven(f"{place} proves {certificate.kind}, where {name} is asked.")
+            raise Unverified(f"{place} proves {certificate.kind}, where {name} is asked.")
         verdict = certificate.verify(subject)
         if not verdict:
-            raise NotProven(f"{place} ({name}) does not hold: {verdict.reason}")
+            raise Unverified(f"{place} ({name}) does not hold: {verdict.reason}")
         self.checked += 1
         answer = certificate.answer(subject)
         self.unproven += _unproven(name, answer)
@@ -107,6 +107,6 @@ class Replayer:
     def finish(self) -> None:
         """Every recorded certificate must have been asked for."""
         if self.used != len(self.entries):
-            raise NotProven(
+            raise Unverified(
                 f"The report has {len(self.entries) - self.used} certificates too many."
             )

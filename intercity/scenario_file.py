@@ -152,6 +152,14 @@ def load_scenario(path: str | Path) -> Scenario:
 
     Errors: ``ScenarioError``, a line for each fault in the order of the file: one sentence that
     names file, table, key, value and what would be right.
+
+    >>> load_scenario("examples/quzhou_hangzhou/scenario.toml").players
+    ('Hangzhou', 'Ningbo', 'Jinhua', 'Quzhou', 'Lishui')
+    >>> load_scenario("nowhere.toml")
+    Traceback (most recent call last):
+        ...
+    intercity.scenario.errors.ScenarioError: nowhere.toml is missing; it should be a scenario file
+    (intercity new nowhere.toml writes one to start from).
     """
     of_kind(path, str, PathLike, place="path of a scenario")
     file = Path(path)
@@ -170,6 +178,8 @@ def load_scenario(path: str | Path) -> Scenario:
 
 def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
     """``load_scenario`` for a text; ``path`` is what errors call it.
+
+    Errors: ``ScenarioError``, as for a file.
 
     >>> scenario = parse_scenario('''
     ... format = 1

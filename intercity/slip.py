@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import InvalidInput, Told, all_of_kind, of_kind
 from games.exact import Number, exact
 
 __all__ = ["Slip", "read_slips"]
@@ -103,6 +103,8 @@ def read_slips(
     should be copied anew from the student's notebook, from [ to ].
     """
     of_kind(text, str, place="the text with slips")
+    needed = all_of_kind(moves, str, place="the list of moves")
+    ends = {} if between is None else _ends(between)
     found = IN_BRACKETS.findall(text)
     if not found:
         told = Told("without one" if text.strip() else "empty")
@@ -113,17 +115,29 @@ def read_slips(
         place = f"slip {k}, of {slip.player},"
         if slip.lesson != lesson:
             raise InvalidInput(place, Told(f"of the lesson {slip.lesson!r}"), f"of {lesson!r}")
-        for move in (*moves, *(between or {})):
+        for move in (*needed, *ends):
             if move not in slip.moves:
                 raise InvalidInput(place, Told(f"without {move!r}"), "complete")
-        for move, (low, high) in (between or {}).items():
+        for move, (low, high) in ends.items():
             number = _number(slip.moves[move], f"{move!r} on {place[:-1]}")
-            if not exact(low, "the least") <= number <= exact(high, "the greatest"):
+            if not low <= number <= high:
                 right = f"between {low} and {high}"
                 raise InvalidInput(f"{move!r} on {place[:-1]}", Told(str(number)), right)
         slips.pop(slip.player, None)  # who hands in again stands last
         slips[slip.player] = slip
     return slips
+
+
+def _ends(between: Mapping[str, tuple[Number, Number]]) -> dict[str, tuple[Fraction, Fraction]]:
+    of_kind(between, Mapping, place="limits of moves", hint="the least and greatest, by move")
+    ends = {}
+    for move, pair in between.items():
+        place = f"the least and greatest {move}"
+        of_kind(move, str, place="a move with limits")
+        if not isinstance(pair, Sequence) or isinstance(pair, str) or len(pair) != 2:
+            raise InvalidInput(place, pair, "two numbers")
+        ends[move] = exact(pair[0], place), exact(pair[1], place)
+    return ends
 
 
 def _read(line: str, place: str) -> Slip:

@@ -13,7 +13,7 @@ from games.errors import InvalidInput, Told
 from games.limits import LARGEST_REPORT
 from games.strict_json import strict_json
 from intercity.files import NotAFile, read_file, why_unread
-from intercity.page import AlteredPage, report_in
+from intercity.page.altered_page import AlteredPage, report_in
 
 __all__ = ["read_report", "verify_apart"]
 

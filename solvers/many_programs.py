@@ -82,7 +82,7 @@ class ManyPrograms:
         return ManyPrograms(*map(np.concatenate, both))
 
     def moved(self, sides: Table, limits: Table) -> ManyPrograms:
-        """The same with the same bases, where b and h are others."""
+        """These programs and their bases with other b and h."""
         other = ManyPrograms(*(getattr(self, one.name).copy() for one in fields(self)))
         other.move(sides, limits)
         return other

@@ -199,7 +199,7 @@ def solve(lp: LinearProgram, *, solver: Any = None) -> LinearProgramAnswer:
 
 
 def solve_by_floats(lp: LinearProgram) -> LinearProgramAnswer | None:
-    """The same if floats lead to the optimum, which is proven; ``None`` where there may be none.
+    """The optimum if floats lead to it, proven; ``None`` where they do not, or there may be none.
 
     For programs whose optimum is welcome, but not at any cost: ``solve`` goes on in fractions.
 
@@ -307,7 +307,7 @@ def optimal_basis(lp: LinearProgram, *, floats: bool = True) -> Basis | None:
 def basis_of(
     program: RationalProgram, rows: Sequence[str], columns: Sequence[str], *, floats: bool = True
 ) -> Basis | None:
-    """The same of a program in rationals, its rows and columns named."""
+    """``optimal_basis`` of a program in rationals, its rows and columns named."""
     found = _optimal(program, floats=floats)
     return None if found is None else Basis.named(found[0], rows, columns)
 

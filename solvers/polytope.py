@@ -131,7 +131,7 @@ class Polytope:
 
     @property
     def closure(self) -> Polytope:
-        """The same with weak sides."""
+        """The polytope with each condition ">" made ">="."""
         weak: dict[str, Literal["==", ">="]] = {"==": "==", ">=": ">=", ">": ">="}
         return Polytope(
             self.box, tuple(Condition(c.form, weak[c.relation]) for c in self.conditions)

@@ -19,7 +19,7 @@ Rational = Any  # flint.fmpq, whose stubs do not know None
 
 
 def rational(value: Fraction | int) -> Rational:
-    """The same number in python-flint."""
+    """A fraction as a number of python-flint."""
     return _fmpq()(value.numerator, value.denominator)
 
 

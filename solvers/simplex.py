@@ -43,7 +43,7 @@ def _one() -> Rational:
 
 
 def _coefficient(value: Fraction) -> Rational:
-    """The same number in python-flint; all that are one are the same object."""
+    """A fraction as a number of python-flint; all that are one are the same object."""
     found, one = rational(value), _one()
     return one if found == one else found
 

@@ -118,7 +118,7 @@ class Amendment:
         return summary(self)
 
     def _repr_html_(self) -> str:
-        """The same in a notebook."""
+        """The amendment as it is printed, in a notebook."""
         return f"<pre>{html.escape(str(self))}</pre>"
 
     @property

@@ -13,7 +13,7 @@ from fractions import Fraction
 from games.errors import IntercityError
 from intercity.amendment.entries import with_proposal
 from intercity.findings.checks import CHECKS, evaluate
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.region.context import Context
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
@@ -118,7 +118,7 @@ def _proposals(scenario: Scenario, context: Context, name: str) -> Iterator[Prop
     asked = context.with_scenario(scenario, brief=False)
     try:
         yield from topic.contents.proposals(asked, evaluate(asked, name).facts)
-    except NotProven:
+    except Unverified:
         raise
     except IntercityError:
         return

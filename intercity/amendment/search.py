@@ -371,7 +371,7 @@ def _open(
 
 
 def _lasting(deal: LinearDeal) -> LinearDeal | None:
-    """The same with its lines at new payments of next to nothing, where these make it last longer.
+    """The deal, its lines taken at tiny new payments where these make it last longer.
 
     A deposit is then held for as long as they are paid: by the lines of a deal that ends earlier it
     would not hold who pays.

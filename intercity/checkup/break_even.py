@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from games.errors import IntercityError
 from intercity.checkup.looked_at import NotingContext
 from intercity.findings.checks import evaluate
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.region.context import Context
 from intercity.scenario_file import refused
 from intercity.topics.registry import context_of
@@ -94,7 +94,7 @@ class Moved:
         try:
             moved = self.scenario.moved({self.key: value})
             return None if refused(moved) else build(moved)
-        except NotProven:
+        except Unverified:
             raise
         except IntercityError:
             return None

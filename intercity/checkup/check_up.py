@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 
-from games.by_city import whole
+from games.by_city import truth, whole
 from games.errors import InvalidInput, of_kind
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.findings.finding import Finding
@@ -24,6 +24,7 @@ from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.topics.negotiation.negotiated import Negotiated, negotiated
 from intercity.topics.registry import context_of
+from solvers.coalitional.limits import check_limits
 from solvers.limited_work import limited_work
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
@@ -79,6 +80,8 @@ def check_up(
     """
     of_kind(scenario, Scenario, place="subject of check_up", hint="load_scenario reads it")
     processes = whole(processes, "the number of processes", 1, 64)
+    ranges = truth(ranges, "ranges")
+    check_limits(seconds)
     if not seconds > 0:
         raise InvalidInput(
             "the number of seconds", seconds, "above 0, or left out: the work is then limited"

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from games.errors import IntercityError
 from intercity.findings.checks import evaluate
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.region.context import Context, Games
 from intercity.region.games import Region
 from intercity.topics.registry import topics_of
@@ -183,7 +183,7 @@ class NotingContext(Context):
         """Whether all that was looked at is the same; in the same order, so nothing else is."""
         try:
             return all(same(self._find(key), was) for key, was in before.looked_at.items())
-        except NotProven:
+        except Unverified:
             raise
         except IntercityError:
             return False

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from games.errors import IntercityError
+from games.errors import IntercityError, of_kind
 from games.exact import number_to_json
 from games.limits import fraction_from_json
 from games.strict_json import strict_json
@@ -21,15 +21,15 @@ from intercity.checkup.sensitivity import replay_switching_value
 from intercity.findings.robustness import Robustness
 from intercity.findings.switching_value import SwitchingValue
 from intercity.plausibility import doubts
-from intercity.proofs import NotProven, Recorder, Replayer
+from intercity.proofs import Recorder, Replayer, Unverified
 from intercity.report import Report, head
 from intercity.report.in_short import in_short
+from intercity.scenario.scenario import Scenario
 from intercity.topics.registry import context_of
 from solvers.highs import without_solvers
 
 if TYPE_CHECKING:
     from intercity.findings.finding import Finding
-    from intercity.scenario.scenario import Scenario
 
 __all__ = ["ReplayOutcome", "replay", "verify_report"]
 
@@ -59,6 +59,9 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
 
     In a text a key that stands twice is refused; of a dict it can no longer be seen.
 
+    Errors: ``InvalidInput`` for what is no scenario. A report that does not hold is no error: it is
+    refused, with the ``reason``.
+
     >>> from intercity import check_up, parse_scenario
     >>> scenario = parse_scenario('''
     ... format = 1
@@ -75,6 +78,7 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
     >>> verify_report(scenario, report).ok
     False
     """
+    of_kind(scenario, Scenario, place="scenario of verify_report", hint="load_scenario reads it")
     if isinstance(report, str | bytes):
         try:
             report = strict_json(report)
@@ -83,7 +87,7 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
     try:
         with without_solvers():
             checked, again = replay(scenario, report)
-    except NotProven as error:
+    except Unverified as error:
         return ReplayOutcome(ok=False, checked=0, claims=0, reason=str(error))
     except (
         ArithmeticError,
@@ -105,7 +109,7 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
 
 
 def replay(scenario: Scenario, report: Any) -> tuple[int, Report]:
-    """Run the check-up again from a report's certificates; ``NotProven`` where it differs.
+    """Run the check-up again from a report's certificates; ``Unverified`` where it differs.
 
     Returns how many certificates were verified, and the report that they prove. That no further
     number turns a verdict is not part of the proof.
@@ -113,43 +117,43 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, Report]:
     parts = {*head(scenario), "warnings", "in_short", "claims", "payoffs", "negotiated"}
     parts |= {"findings", "switching_values", "unproven", "certificates"}
     if not isinstance(report, dict) or report.keys() - {"robustness"} != parts:
-        raise NotProven("The report is not one that intercity check --json wrote.")
+        raise Unverified("The report is not one that intercity check --json wrote.")
     if any(report[name] != told for name, told in head(scenario).items()):
-        raise NotProven("The report is of another scenario, unit or format.")
+        raise Unverified("The report is of another scenario, unit or format.")
     if report["warnings"] != [doubt.to_json() for doubt in doubts(scenario)]:
-        raise NotProven("The report's warnings are not those of the scenario.")
+        raise Unverified("The report's warnings are not those of the scenario.")
     replayer = Replayer(report["certificates"])
     context = context_of(scenario, replayer)
     findings, payoffs, agreed = examine(context)
     replayer.finish()
     if not isinstance(report["findings"], list) or len(report["findings"]) != len(findings):
-        raise NotProven(f"The report does not list the {len(findings)} checks, each once.")
+        raise Unverified(f"The report does not list the {len(findings)} checks, each once.")
     for finding, told in zip(findings, report["findings"], strict=True):
         if finding.to_json() != told:
-            raise NotProven(
+            raise Unverified(
                 f"The report's words or figures on {finding.name} are not what is proven."
             )
     if in_short(context, findings) != report["in_short"]:
-        raise NotProven("The report's first sentences are not what is proven.")
+        raise Unverified("The report's first sentences are not what is proven.")
     if payoffs.to_json() != report["payoffs"]:
-        raise NotProven("The report's payoffs are not what is proven.")
+        raise Unverified("The report's payoffs are not what is proven.")
     if agreed.to_json() != report["negotiated"]:
-        raise NotProven("The report's negotiated terms are not what is proven.")
+        raise Unverified("The report's negotiated terms are not what is proven.")
     if replayer.unproven != report["unproven"]:
-        raise NotProven("The report hides which answers are not proven.")
+        raise Unverified("The report hides which answers are not proven.")
     checked, moved = _replayed_moves(scenario, findings, report["switching_values"])
     recorder = Recorder.of(report["certificates"], replayer.unproven)
     robust = None
     if "robustness" in report:
         robust = Robustness.from_json(report["robustness"])
         if not _consistent(report["robustness"]) or robust.to_json() != report["robustness"]:
-            raise NotProven("The report tells of the radius in another way.")
+            raise Unverified("The report tells of the radius in another way.")
         checked += verified(scenario, robust)
         if robust != radius_told(findings, robust):
-            raise NotProven("The report's radius is of other checks.")
+            raise Unverified("The report's radius is of other checks.")
     again = Report(scenario, context, payoffs, agreed, findings, moved, recorder, robust)
     if report["claims"] != again.claims:
-        raise NotProven("The report counts its claims wrongly.")
+        raise Unverified("The report counts its claims wrongly.")
     return replayer.checked + checked, again
 
 
@@ -160,9 +164,9 @@ def _replayed_moves(
     if switching_values is None:
         return 0, None
     if not _consistent(switching_values):
-        raise NotProven("The report gives a number in two ways that differ.")
+        raise Unverified("The report gives a number in two ways that differ.")
     if len(set(map(_side, switching_values))) < len(switching_values):
-        raise NotProven("The report lists a switching value twice.")
+        raise Unverified("The report lists a switching value twice.")
     found = [replay_switching_value(scenario, findings, one) for one in switching_values]
     return sum(checked for checked, _ in found), tuple(one for _, one in found)
 

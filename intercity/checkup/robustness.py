@@ -32,7 +32,7 @@ from intercity.checkup.turning_moves import TurningSearch, Way, verdict_at, ways
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.findings.robustness import BoxHints, Halved, Robustness, TurningMoves
 from intercity.map_of_proof.verdict_on_box import COVERED, ScenarioBox
-from intercity.proofs import NotProven, Replayer
+from intercity.proofs import Replayer, Unverified
 from intercity.scenario.scenario import Scenario
 from intercity.topics.registry import context_of
 from solvers.enclosure.box import Box
@@ -320,31 +320,31 @@ def _between(low: Fraction, high: Fraction) -> Fraction:
 
 
 def verified(scenario: Scenario, found: Robustness) -> int:
-    """Work it out again from its hints; ``NotProven`` where it is not so.
+    """Work it out again from its hints; ``Unverified`` where it is not so.
 
     Returns how many boxes and certificates were checked. Solvers are not asked.
     """
     numbers = len([key for key in movable(scenario) if to_the_ends(scenario, key) != (ZERO, ZERO)])
     turned = {found.turned.check} if found.turned is not None else set()
     if found.numbers != numbers or not {*found.parts, *found.edges, *turned} <= {*found.verdicts}:
-        raise NotProven("The radius is of other numbers, or of other checks.")
+        raise Unverified("The radius is of other numbers, or of other checks.")
     checked = 0
     for part in dict.fromkeys(found.parts.values() if numbers else ()):
         checks = [check for check, own in found.parts.items() if own == part]
         boxes = part_of_ranges(scenario, part) if ZERO < part <= ONE else []
         for check in checks:
             if check not in COVERED or not boxes or len(found.hints.get(check, ())) != len(boxes):
-                raise NotProven(f"The radius has no proof for {check}.")
+                raise Unverified(f"The radius has no proof for {check}.")
         for k, sides in enumerate(boxes):
             hints = {check: found.hints[check][k] for check in checks}
             checked += _checked_boxes(scenario, sides, found.verdicts, hints)
     if found.turned is not None:
         if found.turned.part <= found.proven or found.turned.check in found.edges:
-            raise NotProven("The example is not as far away as it says.")
+            raise Unverified("The example is not as far away as it says.")
         checked += _checked_example(scenario, found, found.turned)
     for check, one in found.edges.items():
         if one.check != check or check in found.parts or one.part > SMALLEST:
-            raise NotProven(f"The verdict of {check} is on no knife-edge.")
+            raise Unverified(f"The verdict of {check} is on no knife-edge.")
         checked += _checked_example(scenario, found, one)
     return checked
 
@@ -352,19 +352,19 @@ def verified(scenario: Scenario, found: Robustness) -> int:
 def _checked_boxes(
     scenario: Scenario, sides: Sides, verdicts: Mapping[str, str], given: Mapping[str, BoxHints]
 ) -> int:
-    """How many boxes were checked; ``NotProven`` where a verdict is not so on all of them."""
+    """How many boxes were checked; ``Unverified`` where a verdict is not so on all of them."""
     whole, checked = {check: one for check, one in given.items() if not isinstance(one, Halved)}, 0
     for hints, checks in _together(whole):
         box = ScenarioBox(scenario, sides, hints=hints, most_work=WORK)
         for check in checks:
             cells = box.cells(check, most=PATHS, wanted=verdicts[check])
             if any(cell.found != verdicts[check] for cell in cells):
-                raise NotProven(f"The radius is not proven for {check}.")
+                raise Unverified(f"The radius is not proven for {check}.")
             checked += 1
     for check, one in given.items():
         if isinstance(one, Halved):
             if one.key not in sides:
-                raise NotProven(f"A box is halved across {one.key}, which does not move.")
+                raise Unverified(f"A box is halved across {one.key}, which does not move.")
             for half, part in zip(halves_of(sides, one.key), one.halves, strict=True):
                 checked += _checked_boxes(scenario, half, verdicts, {check: part})
     return checked
@@ -390,17 +390,17 @@ def _checked_example(scenario: Scenario, found: Robustness, turned: TurningMoves
     known, parts = movable(scenario), [ZERO]
     for key, value in turned.moves.items():
         if key not in known:
-            raise NotProven(f"The example moves {key}, which is no assumed number.")
+            raise Unverified(f"The example moves {key}, which is no assumed number.")
         quantity, (down, up) = scenario.quantity(key), to_the_ends(scenario, key)
         way = up if value > quantity.value else down
         if not way:
-            raise NotProven(f"The example moves {key} out of its range.")
+            raise Unverified(f"The example moves {key} out of its range.")
         parts.append(abs(value - quantity.value) / way)
     if max(parts) != turned.part or turned.part > 1:
-        raise NotProven("The example is not as far away as it says.")
+        raise Unverified("The example is not as far away as it says.")
     replayer = Replayer(turned.certificates.to_json())
     becomes = verdict_at(scenario, turned.check, turned.moves, replayer)
     replayer.finish()
     if becomes != turned.becomes or becomes in ("", found.verdicts[turned.check]):
-        raise NotProven("The example does not turn the verdict as it says.")
+        raise Unverified("The example does not turn the verdict as it says.")
     return replayer.checked

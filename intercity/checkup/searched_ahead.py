@@ -80,7 +80,7 @@ class KnownAnswers:
         if isinstance(subject, StableProgram):
             subject.splits.answered_elsewhere(subject.objective)
         if isinstance(found, IntercityError):
-            raise found
+            raise found.with_traceback(None)  # else each asking would add to it
         return found.answer(subject)
 
     def _ask(self, key: Key, solver: Callable[..., Any], subject: Any) -> Any:

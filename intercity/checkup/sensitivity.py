@@ -25,7 +25,7 @@ from intercity.checkup.question import Question, question
 from intercity.checkup.workers import Workers
 from intercity.findings.checks import CHECKS
 from intercity.findings.switching_value import SwitchingValue
-from intercity.proofs import NotProven, Recorder, Replayer
+from intercity.proofs import Recorder, Replayer, Unverified
 from solvers.production.opening_proof import Memory, memory
 from solvers.production.opening_search import with_memory
 
@@ -191,11 +191,11 @@ def replay_switching_value(
     )
     where = f"The report's switching value of {key} for {name}"
     if quantity.low is None or quantity.high is None or value != quantity.value:
-        raise NotProven(f"{where} is of a number that is not assumed so.")
+        raise Unverified(f"{where} is of a number that is not assumed so.")
     inside = all(quantity.low <= at <= quantity.high for at in (before, after))
     beyond = abs(after - quantity.value) > abs(before - quantity.value)
     if not (inside and beyond and (after - quantity.value) * (before - quantity.value) >= 0):
-        raise NotProven(f"{where} is outside the number's range.")
+        raise Unverified(f"{where} is outside the number's range.")
     end = quantity.high if after > quantity.value else quantity.low
     width = max(CLOSE * abs(end - value), 1 if quantity.whole else 0)
     becomes, gap = switching_value["becomes"], switching_value["gap"]
@@ -204,23 +204,23 @@ def replay_switching_value(
         gap = fraction_from_json(gap["exact"])
         expected.append((gap, ""))
     elif abs(after - before) > width:
-        raise NotProven(f"{where} does not enclose the break-even closely.")
+        raise Unverified(f"{where} does not enclose the break-even closely.")
     span, certificates = quantity.high - quantity.low, switching_value["certificates"]
     again = SwitchingValue(key, name, value, span, before, after, becomes, (), gap)
     if {**again.to_json(), "certificates": certificates} != switching_value:
-        raise NotProven(f"{where} is not as far away as it says, or says more.")
+        raise Unverified(f"{where} is not as far away as it says, or says more.")
     if not all(min(before, after) <= at <= max(before, after) for at, _ in expected):
-        raise NotProven(f"{where} has its gap elsewhere.")
+        raise Unverified(f"{where} has its gap elsewhere.")
     checked, met = 0, list[str]()
     for (at, verdict), entries in zip(expected, certificates, strict=True):
         replayer = Replayer(entries)
         found = Moved(scenario, key, replayer).prove(name, at, replayer)
         replayer.finish()
         if decided(found) != verdict:
-            raise NotProven(f"{where} does not hold.")
+            raise Unverified(f"{where} does not hold.")
         checked += replayer.checked
         met.append("" if found is None else found.verdict)
     if becomes in (verdicts[name], ""):
-        raise NotProven(f"{where} turns nothing.")
+        raise Unverified(f"{where} turns nothing.")
     recorders = tuple(map(Recorder.of, certificates))
     return checked, replace(again, certificates=recorders, in_kind=met[0] == met[1])

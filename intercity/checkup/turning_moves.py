@@ -17,7 +17,7 @@ from intercity.checkup.part_of_ranges import SMALLEST, short_fraction, to_the_en
 from intercity.checkup.sensitivity import movable
 from intercity.findings.checks import evaluate
 from intercity.findings.robustness import TurningMoves
-from intercity.proofs import NotProven, Recorder
+from intercity.proofs import Recorder, Unverified
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import refused
 from intercity.topics.registry import context_of
@@ -184,7 +184,7 @@ def verdict_at(
             return ""
         context = context_of(at, run_solver or (lambda solver, x: solver(x)), brief=True)
         context.verdict_alone = True
-    except NotProven:
+    except Unverified:
         raise
     except IntercityError:
         return ""

@@ -86,13 +86,13 @@ def verify_stored_map(given: Any, scenario: Scenario, report: Path) -> None:
     """Work a stored map out again; exit code 1 where it is not so."""
     from games.printable import printable
     from intercity.map_of_proof.proof_map import ProofMap
-    from intercity.proofs import NotProven
+    from intercity.proofs import Unverified
 
     try:
         with progress():
             found = ProofMap.from_json(given)
             found.verify(scenario)
-    except NotProven as error:
+    except Unverified as error:
         complain(printable(f"{report}: refused. {error}"))
         raise typer.Exit(1) from None
     say(_boxes_verified(found))

@@ -31,7 +31,7 @@ def verify(
 
     from games.printable import printable
     from intercity.checkup.replay import verify_report
-    from intercity.page import AlteredPage, refuse_altered
+    from intercity.page.altered_page import AlteredPage, refuse_altered
     from intercity.region.games import region
     from intercity.stored_report import read_report
 
@@ -48,6 +48,9 @@ def verify(
             if outcome.report is not None and page is not None:
                 changed = refuse_altered(page, outcome.report)
         reason = outcome.reason
+        if reason:
+            since = "was one of the two changed since the report was written?"
+            reason = f"It does not fit {file}: {since} {reason}"
     except AlteredPage as error:
         reason = f"{error}."
     if reason:

@@ -95,7 +95,7 @@ class Conjecture:
         return falsify(self.predicate.text, self.strategy(), max_examples=max_examples, seed=seed)
 
     def searched(self, *, max_examples: int = 1000, seed: int = 0) -> Conjecture:
-        """The same with what a search finds: refuted by a case, or open after so many more.
+        """The conjecture with what a search finds: refuted by a case, or open after so many more.
 
         What is refuted stays so, by the smaller one of the stored and the found case.
         """

@@ -44,7 +44,7 @@ class Lanes:
         return tuple(found | dict.fromkeys(self.ranges))
 
     def table(self) -> tuple[tuple[str, ...], ...]:
-        """The same numbers, the heads first."""
+        """The chart's numbers as rows of text, the heads first."""
         head = ("", *self.columns, *([self.range_of] if self.ranges else ()))
         lines = []
         for row in self.rows:

@@ -61,7 +61,7 @@ class Formula:
 
     @property
     def latex(self) -> str:
-        """The same in LaTeX, to be set in mathematics; a long one in rows, one under the other."""
+        """The formula in LaTeX, to be set in mathematics; a long one in rows under each other."""
         (_, first), *others = [(r, " ".join(map(_latex, side))) for r, side in self._sides()]
         if len(str(self)) <= LONG or len(others) < 2:
             return " ".join([first, *(f"{RELATIONS[r]} {side}" for r, side in others)])

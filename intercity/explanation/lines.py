@@ -83,7 +83,7 @@ class Explanation:
         return "\n".join([f"{escaped(self.claim)}", *enumerated])
 
     def _repr_html_(self) -> str:
-        """The same in a notebook, which sets the formulas."""
+        """The explanation in a notebook, which sets the formulas."""
 
         def item(line: Line) -> str:
             rows = "".join(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from games.errors import IntercityError, InvalidInput, Told
 from intercity.findings.finding import Finding
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.region.context import Context
 from intercity.topics.outcome import NotAsked, Outcome, Undecided, in_components
 from intercity.topics.registry import TOPICS, topics_of
@@ -31,7 +31,7 @@ def evaluate(context: Context, name: str) -> Finding:
             elif topic.in_doubt(context):
                 found = _several_rates(context) or found
         return Finding(topic, found)
-    except NotProven:
+    except Unverified:
         raise
     except IntercityError as error:
         return Finding(topic, Undecided(error=error))

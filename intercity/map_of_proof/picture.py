@@ -34,6 +34,8 @@ def proof_map_picture(found: ProofMap, scenario: Scenario | None = None) -> Figu
 
     ``scenario``: names the numbers in words; else by their keys.
 
+    Errors: ``InvalidInput`` for what is no map; ``IntercityError`` without matplotlib.
+
     See ``proof_map`` for the concept and an example.
     """
     of_kind(found, ProofMap, place="subject of proof_map_picture", hint="proof_map makes one")

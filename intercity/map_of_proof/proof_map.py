@@ -22,7 +22,7 @@ from games.exact import exact
 from games.limits import fraction_from_json
 from intercity.map_of_proof.english import MappedNumber, summary
 from intercity.map_of_proof.verdict_on_box import MAPPED, cells_on_box
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.scenario.scenario import Scenario
 from solvers.enclosure.box import Cell, settled
 from solvers.enclosure.hints import hint_from_json, hint_to_json
@@ -175,7 +175,7 @@ class ProofMap:
         return found.pop() if len(found) == 1 else None
 
     def verify(self, scenario: Scenario) -> None:
-        """Work all boxes out again from their hints, without solvers; ``NotProven`` if one fails.
+        """Work all boxes out again from their hints, without solvers; ``Unverified`` if one fails.
 
         And that they cover the rectangle of the numbers' ranges.
         """
@@ -187,9 +187,9 @@ class ProofMap:
             key not in numbers or numbers[key].value != value or ends != _ends(numbers[key])
             for key, value, ends in zip(self.keys, self.values, self.ranges, strict=True)
         ):
-            raise NotProven("The map is of other numbers, or of other ranges.")
+            raise Unverified("The map is of other numbers, or of other ranges.")
         if not _covered(scenario, self):
-            raise NotProven("The boxes of the map do not cover its rectangle once.")
+            raise Unverified("The boxes of the map do not cover its rectangle once.")
         with without_solvers():
             for box in self.boxes:
                 cells, _ = cells_on_box(
@@ -201,7 +201,7 @@ class ProofMap:
                 )
                 if tuple(cells) != box.cells:
                     told = ", ".join(f"{float(a):g} to {float(b):g}" for a, b in box.sides)
-                    raise NotProven(f"The box of {told} is not proven as the map says.")
+                    raise Unverified(f"The box of {told} is not proven as the map says.")
 
     def to_json(self) -> dict[str, Any]:
         """The map with its proofs."""
@@ -232,7 +232,7 @@ class ProofMap:
 
     @classmethod
     def from_json(cls, found: Any) -> ProofMap:
-        """The map that was written; ``NotProven`` where it is none, or its shares are not so."""
+        """The map that was written; ``Unverified`` where it is none, or its shares are not so."""
         try:
             boxes = tuple(
                 MapBox(
@@ -262,9 +262,9 @@ class ProofMap:
             told = {name: fraction_from_json(share) for name, share in found["shares"].items()}
             rest = fraction_from_json(found["open"])
         except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
-            raise NotProven(f"This is no map of proof: {error}.") from None
+            raise Unverified(f"This is no map of proof: {error}.") from None
         if told != known.shares or rest != known.open:
-            raise NotProven("The shares of the map are not those of its boxes.")
+            raise Unverified("The shares of the map are not those of its boxes.")
         return known
 
     def _repr_html_(self) -> str:

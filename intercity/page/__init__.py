@@ -8,29 +8,24 @@ Source: W3C (2018), Web Content Accessibility Guidelines 2.1.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from html.parser import HTMLParser
 from importlib.metadata import version
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from games.errors import of_kind
-from games.limits import LARGEST_REPORT
-from games.strict_json import strict_json
 from intercity.drawing.chart import Chart, Lanes
 from intercity.drawing.svg import SERIES
 from intercity.page.charts import charts_of_all, drawn
 from intercity.page.glossary import glossary, heads_explained
-from intercity.page.package import Package, proven_package
-from intercity.page.packing import packed, unpacked
+from intercity.page.package import Package
+from intercity.page.packing import packed
+from intercity.page.shown_text import digest_of, fingerprint, text_of
 from intercity.page.to_sign import shown_number, to_sign
-from intercity.proofs import NotProven
 from intercity.report import Report
 from intercity.report.basis import basis, benchmarks, conventions, doubtful
 from intercity.report.in_short import in_short
@@ -45,16 +40,7 @@ from intercity.words import chosen, words
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = [
-    "AlteredPage",
-    "comparison_page",
-    "data_in",
-    "digest_of",
-    "fingerprint",
-    "refuse_altered",
-    "report_in",
-    "report_page",
-]
+__all__ = ["comparison_page", "report_page"]
 
 MOST = 3
 """So many risks, and so many clauses, are on the first page."""
@@ -62,8 +48,6 @@ PAGES = {"en": "page.html"}
 COMPARISONS = {"en": "comparison.html"}
 """By language, the file with all words of a page that are of no topic and no report."""
 SIGNS = {"fails": "✕", "undecided": "?", "stands": "✓", "not asked": "–"}
-_DATA = re.compile(rb'<script type="text/plain" id="intercity-data">([^<]*)</script>')
-"""Where the facts and proofs stand in a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +74,8 @@ def report_page(report: Report, package: Package | None = None) -> str:
 
     ``package``: what to sign where checks of the deal fail, ``amend(scenario).package``.
 
+    Errors: ``InvalidInput`` for what is no report, or no package.
+
     >>> from intercity import check_up, parse_scenario
     >>> scenario = parse_scenario('''
     ... format = 1
@@ -110,14 +96,6 @@ def report_page(report: Report, package: Package | None = None) -> str:
     page = chosen(PAGES)
     contents["words"] = glossary(text_of(_rendered(page, contents), " "))
     return _rendered(page, {**contents, "shown": digest_of(_rendered(page, contents))})
-
-
-def digest_of(page: str) -> str:
-    """SHA-256 of how a page looks, and of its words and numbers."""
-    rules = re.findall("<style>(.*?)</style>", page, flags=re.DOTALL)
-    style = " ".join([*rules, *re.findall(' style="([^"]*)"', page)])
-    text = re.sub("[ \t\r\n]+", " ", f"{style} {text_of(page)}").strip()
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def comparison_page(
@@ -185,112 +163,6 @@ def _template(name: str) -> Template:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     return environment.from_string(_text_of(name))
-
-
-class AlteredPage(ValueError):
-    """A page whose data are damaged, or that shows other than what they say."""
-
-
-def report_in(page: bytes) -> Any:
-    """The report that a page carries, as ``to_json`` wrote it; ``None`` where it is no page.
-
-    Errors: ``AlteredPage`` where it is damaged, or carries none.
-    """
-    if not page.lstrip().startswith(b"<"):
-        return None
-    return strict_json(data_in(page)["report"])
-
-
-def refuse_altered(page: bytes, report: Report) -> Report | None:
-    """``AlteredPage`` where a page is not the page of the report, but for how its data are packed.
-
-    ``report``: what was proven of the data that it carries. What it gives to sign is proven here:
-    the report of the changed deal is returned, if there is one.
-    """
-    carried = data_in(page)
-    ours = version("intercity")
-    if carried["version"] != ours:
-        theirs = carried["version"][:20]
-        raise AlteredPage(f"The page was written by intercity {theirs}: {ours} cannot compare it")
-    if carried["scenario"] != report.scenario.text:
-        raise AlteredPage("The page carries another text of the scenario than the file given")
-    try:
-        told = carried["package"]
-        package = None if told is None else proven_package(report, told)
-    except NotProven as error:
-        raise AlteredPage(str(error)) from None
-    rebuilt = report_page(report, package).encode("utf-8")
-    if carried != data_in(rebuilt):
-        raise AlteredPage("The proofs that the page carries are not those of its report")
-    right = _DATA.sub(b"", rebuilt)
-    if (shown_page := _DATA.sub(b"", page, count=1)) == right:
-        return None if package is None else package.report
-    seen, expected = (text_of(one.decode("utf-8", "replace"), " ") for one in (shown_page, right))
-    apart = (k for k, (a, b) in enumerate(zip(seen, expected, strict=False)) if a != b)
-    k = next(apart, min(len(seen), len(expected)))
-    if seen == expected:
-        raise AlteredPage("The page differs from that of its data in what is not text")
-    there = seen[max(0, k - 30) : k + 30].strip() or "nothing"
-    raise AlteredPage(f"The page shows {there!r}, which is not what its data say")
-
-
-def data_in(page: bytes) -> dict[str, Any]:
-    """The texts that a page carries, its proofs, and what it gives to sign."""
-    found = _DATA.search(page)
-    if found is None:
-        raise AlteredPage("The page carries no report, as those of comparisons do not")
-    try:
-        data = strict_json(unpacked(found[1].strip(), LARGEST_REPORT))
-        texts = ("version", "scenario", "report")
-        if not all(isinstance(data[name], str) for name in texts) or "package" not in data:
-            raise ValueError
-    except (ValueError, LookupError, TypeError):
-        raise AlteredPage("The data in the page are damaged") from None
-    return cast("dict[str, Any]", data)
-
-
-class _Text(HTMLParser):
-    """The text of a page, but for its scripts, its fingerprint and its own verdict."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.skipped = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        apart = "data-fingerprint" in given or given.get("id") == "verdict-of-verify"
-        if not self.skipped and (tag in ("script", "style", "title") or apart):
-            self.skipped = tag
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self.skipped:
-            self.skipped = ""
-
-    def handle_data(self, data: str) -> None:
-        if not self.skipped:
-            self.parts.append(data)
-
-
-def text_of(page: str, between: str = "") -> str:
-    r"""The words and numbers that a page shows, each blank once; ``between``: its elements.
-
-    >>> text_of("<h1>Who  gets\n what</h1><script>x</script><p>12</p>")
-    'Who gets what12'
-    """
-    parser = _Text()
-    parser.feed(page)
-    parser.close()
-    return re.sub("[ \t\r\n]+", " ", between.join(parser.parts)).strip()
-
-
-def fingerprint(data: str) -> str:
-    """By which a page is cited: SHA-256 of the facts, proofs, scenario and version that it carries.
-
-    >>> fingerprint("{}")[:8]
-    '44136fa3'
-    """
-    return hashlib.sha256(data.encode("utf-8")).hexdigest()
 
 
 def _contents(report: Report, package: Package | None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from games.errors import IntercityError
 from intercity.checkup.replay import verify_report
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.report import Report
 from intercity.scenario.deal import Compact
 from intercity.scenario.scenario import Scenario
@@ -56,22 +56,22 @@ def proven_package(before: Report, carried: Any) -> Package:
 
     That its wishes exclude each other is the word of a search, as the page says.
 
-    Errors: ``NotProven`` where it is damaged, changes more than clauses, or is not proven.
+    Errors: ``Unverified`` where it is damaged, changes more than clauses, or is not proven.
     """
     scenario = before.scenario
     try:
         changed, conflict = _report(scenario, carried), tuple(map(_wish, carried["conflict"]))
-    except NotProven:
+    except Unverified:
         raise
     except IntercityError as error:
-        raise NotProven(f"What to sign is no scenario: {error}") from None
+        raise Unverified(f"What to sign is no scenario: {error}") from None
     except (LookupError, TypeError, ValueError):
-        raise NotProven("What to sign is damaged") from None
+        raise Unverified("What to sign is damaged") from None
     if changed is not None and not more_stand(before, changed):
-        raise NotProven("With what is to be signed no more checks stand than before")
+        raise Unverified("With what is to be signed no more checks stand than before")
     members = () if scenario.compact is None else scenario.compact.members
     if not all(set(wish.cities) <= set(members) for wish in conflict):
-        raise NotProven("What to sign tells wishes of cities that are no members")
+        raise Unverified("What to sign tells wishes of cities that are no members")
     return Package(changed, conflict)
 
 
@@ -90,10 +90,10 @@ def _report(scenario: Scenario, carried: Mapping[str, Any]) -> Report | None:
         return None
     changed = parse_scenario(carried["scenario"], scenario.path)
     if not _differ_in_clauses_alone(scenario, changed):
-        raise NotProven("What to sign changes more than clauses of the deal")
+        raise Unverified("What to sign changes more than clauses of the deal")
     outcome = verify_report(changed, carried["report"])
     if outcome.report is None:
-        raise NotProven(f"What to sign is not proven: {outcome.reason.rstrip('.')}")
+        raise Unverified(f"What to sign is not proven: {outcome.reason.rstrip('.')}")
     return outcome.report
 
 

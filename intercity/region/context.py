@@ -21,7 +21,7 @@ from games.players import Coalition
 from games.production import LinearProductionGame
 from intercity.region.components import components
 from intercity.region.consent import without_consent
-from intercity.region.deal.builder import credits_of_groups, public_money, with_clauses_of
+from intercity.region.deal.builder import credits_of_groups, with_clauses_of
 from intercity.region.effort import tabled
 from intercity.region.games import Region, region
 from intercity.region.groups import (
@@ -68,15 +68,22 @@ __all__ = ["Context", "Examined", "Games", "own_gains"]
 
 ZERO = Fraction(0)
 T = TypeVar("T")
-OF_THE_DEAL = (
-    *("plan", "compact", "planned", "deal", "dated", "planned_by_date", "continuation"),
-    *("bonus_deal", "with_bonus", "own_with_bonus"),
-    *("among_many", "floors_among_many"),
-    *("outside", "outside_with_consent"),
-)
-"""What a context keeps that hangs on the clauses of the deal."""
-OF_GROUPS = ("form", "game", "best", "free", "core", "without_platforms")
-"""What it keeps that hangs on what groups can make alone."""
+
+
+class OfTheDeal(cached_property[T]):
+    """A fact that hangs on the clauses of the deal."""
+
+
+class OfOutsidersSplit(cached_property[T]):
+    """A fact that hangs on how outsiders split what they make.
+
+    Among many cities that hangs on the clauses of the deal: it is the split at which least is
+    lacking for the deal to hold.
+    """
+
+
+class OfGroups(cached_property[T]):
+    """A fact that hangs on what groups can make alone."""
 
 
 class Games(NamedTuple):
@@ -141,11 +148,11 @@ class Context:
         return found
 
     def known(self, build: Callable[[Context], T]) -> T | None:
-        """The same if it was asked for and there was an answer, else ``None``."""
+        """What ``once`` gave if it was asked for and there was an answer, else ``None``."""
         return self._built.get(build)
 
     def without(self, kind: type[Section]) -> Context:
-        """The same, with the clauses that are looked at, as if the file had no table of a topic."""
+        """A context of the file without a topic's table, with the clauses that are looked at."""
         other = Context(self.scenario.without(kind), self.run_solver, brief=self.brief)
         mine, theirs = self.region.compact, other.region.compact
         if mine is None or theirs is None or mine == region(self.scenario).compact:
@@ -153,7 +160,7 @@ class Context:
         return other.with_deal(with_clauses_of(theirs, mine, other.scenario))
 
     def aside(self, run_solver: Callable[..., Any]) -> Context:
-        """The same with what is known of it, of which only verdicts are wanted from now on.
+        """A copy with what is known, of which only verdicts are wanted from now on.
 
         What is asked for from then on is asked of ``run_solver``, and is not known here.
         """
@@ -172,9 +179,8 @@ class Context:
             and other.members == self.members
             and scenario.province == self.scenario.province
         )
-        for name in OF_GROUPS if same else ():
-            if name in self.__dict__:
-                other.__dict__[name] = self.__dict__[name]
+        if same:
+            other.__dict__.update(self._known_facts(OfGroups))
         return other
 
     def with_deal(self, compact: EnclaveCompact) -> Context:
@@ -185,9 +191,15 @@ class Context:
         other = copy(self)
         other._built = {}
         other.region = replace(self.region, compact=compact)
-        for name in OF_THE_DEAL:
-            other.__dict__.pop(name, None)
+        many = isinstance(self.__dict__.get("free"), AskedGame)
+        for name in self._known_facts(OfTheDeal, *[OfOutsidersSplit] * many):
+            del other.__dict__[name]
         return other
+
+    def _known_facts(self, *kinds: type[cached_property[Any]]) -> dict[str, Any]:
+        """The facts of some kinds that were asked for."""
+        facts, known = vars(Context), self.__dict__.items()
+        return {name: found for name, found in known if isinstance(facts.get(name), kinds)}
 
     @cached_property
     def parts(self) -> tuple[Context, ...]:
@@ -200,7 +212,7 @@ class Context:
     def _component(self, cities: tuple[str, ...]) -> Context:
         return Context(self.scenario, self.run_solver, brief=self.brief, cities=cities)
 
-    @cached_property
+    @OfGroups
     def form(self) -> CoalitionalForm | AskedForm | None:
         """The coalitional form of the region's production game, tabulated or asked for."""
         return None if self.region.production is None else self._form(self.region.production)
@@ -214,12 +226,12 @@ class Context:
         found: CoalitionalForm = self.run_solver(coalitional_form, production)
         return found
 
-    @cached_property
+    @OfGroups
     def game(self) -> Worths | None:
         """v: what each group of cities can make (or must pay) on its own, acting as one."""
         return self.region.table if self.form is None else self._with_money(self.form.game)
 
-    @cached_property
+    @OfGroups
     def best(self) -> Worths | None:
         """v*: what each group can make in its best parts.
 
@@ -240,7 +252,7 @@ class Context:
             return game
         return game if game.grand_worth == best.grand_worth else best
 
-    @cached_property
+    @OfGroups
     def free(self) -> Worths | None:
         """v* where no group does what the province must consent to."""
         province, production = self.scenario.province, self.region.production
@@ -262,15 +274,13 @@ class Context:
 
     def _with_money(self, game: Worths) -> Worths:
         """With the grant and the credits that each group meets the conditions of."""
-        province = self.scenario.province
-        if isinstance(game, AskedGame) or province is None:
+        if isinstance(game, AskedGame):
             return game  # whose programs have it already
-        if not (province.grant or province.credit):
-            return game
-        return CoalitionalGame.from_function(
-            game.players,
-            lambda group: game.worth(group) + public_money(self.scenario, group).total,
-        )
+        given: dict[Coalition, Fraction] = {}
+        for _, needed, amount in credits_of_groups(self.scenario):
+            if amount and set(needed) <= set(game.players):
+                given[needed] = given.get(needed, ZERO) + amount
+        return game.with_dividends(given) if given else game
 
     def _in_parts(self, game: Worths) -> Worths:
         if isinstance(game, AskedGame):
@@ -284,7 +294,7 @@ class Context:
             else superadditive_cover(game)
         )
 
-    @cached_property
+    @OfGroups
     def core_without_ranges(self) -> Core | IntercityError | None:
         """The stable splits, or why it was not decided whether there are any.
 
@@ -301,7 +311,7 @@ class Context:
 
     @cached_property
     def _core(self) -> Core | IntercityError | None:
-        """The same, with ranges."""
+        """The stable splits with what each city has in them at least and at most."""
         game, found = self.best, self.core_without_ranges
         if not isinstance(game, AskedGame) or found is None or self.brief:
             return found
@@ -337,13 +347,13 @@ class Context:
         found: CostOfStability = self.run_solver(cost_of_stability, _told(self.best))
         return found
 
-    @cached_property
+    @OfTheDeal
     def plan(self) -> EnclaveCompact | None:
         """The deal as planned, in which each member opens the platforms that are best for it."""
         compact = self.region.compact
         return None if compact is None else with_kept_platforms(compact, self.run_solver)
 
-    @cached_property
+    @OfTheDeal
     def compact(self) -> EnclaveCompact | None:
         """The deal as signed: with the returns that firms choose under its clauses."""
         return None if self.plan is None else self.as_firms_choose(self.plan)
@@ -373,7 +383,7 @@ class Context:
         game = full.subgame(self.members)
         return game if platforms else replace(game, platforms=())
 
-    @cached_property
+    @OfGroups
     def without_platforms(self) -> Fraction:
         """What the deal's members can make together without opening any platform."""
         full = self.region.production
@@ -394,19 +404,19 @@ class Context:
             return {}
         return {city: game.worth((city,)) for city in game.players}
 
-    @cached_property
+    @OfTheDeal
     def planned(self) -> DealPayoffs | None:
         """Payoffs of the deal if all goes as planned; ``None`` if the plan cannot be done."""
         return None if self.plan is None else deal_payoffs(self.plan, self.run_solver)
 
-    @cached_property
+    @OfTheDeal
     def deal(self) -> DealPayoffs | None:
         """Payoffs of the deal as signed; ``None`` if it cannot be carried out."""
         if self.as_planned:
             return self.planned
         return None if self.compact is None else deal_payoffs(self.compact, self.run_solver)
 
-    @cached_property
+    @OfTheDeal
     def dated(self) -> Mapping[str, Fraction] | None:
         """Payoffs of the deal as signed, what is handed over or paid later counted from then on.
 
@@ -454,7 +464,7 @@ class Context:
 
     @property
     def by_date(self) -> DealPayoffs:
-        """The same, with what each does on its own once all is handed over."""
+        """Payoffs by date, with what each does on its own once all is handed over."""
         assert self.deal is not None  # noqa: S101 - the caller looked
         return replace(self.deal, payoffs=self.dated or self.deal.payoffs)
 
@@ -475,7 +485,7 @@ class Context:
     def own_gains_of(
         self, compact: EnclaveCompact, paid: Mapping[str, Fraction] | None = None
     ) -> Mapping[str, Fraction]:
-        """The same under a deal, whatever its clauses, and what members are ``paid`` every year."""
+        """Gains at members' own discount factors under a deal, ``paid`` so much more every year."""
         if not set(self.region.discounts) & set(self.members):
             return {}
         chosen = self.as_firms_choose(compact)
@@ -494,7 +504,7 @@ class Context:
         had = {c: self.status_quo[c] - (paid or {}).get(c, ZERO) for c in compact.members}
         return gains_at_own_rate(compact, deal, had, self.region.discounts, self.run_solver)
 
-    @cached_property
+    @OfTheDeal
     def planned_by_date(self) -> Mapping[str, Fraction] | None:
         """Payoffs of the deal as planned, by dates where those matter."""
         if self.as_planned:
@@ -513,12 +523,12 @@ class Context:
         both = zip(self.plan.enclaves, self.compact.enclaves, strict=True)
         return all(planned.returning == chosen.returning for planned, chosen in both)
 
-    @cached_property
+    @OfTheDeal
     def bonus_deal(self) -> EnclaveCompact | None:
         """The deal with the smallest bonus at which as many are willing to return as planned.
 
-        Each home pays it to everyone who returns. ``None`` where firms are not given, or where no
-        fewer return than planned.
+        Each home pays it to everyone who returns. ``None`` where firms are not given, where no
+        fewer return than planned, and where all are willing: there is no room for more.
         """
         firms, plan, compact = self.region.firms, self.plan, self.compact
         if firms is None or plan is None or compact is None or self.several_rates:
@@ -532,19 +542,20 @@ class Context:
             short = -(firms.margin + clawed + paid)
             if short > 0:
                 bonuses.append(Bonus(home, short))
-        return replace(plan, bonuses=tuple(bonuses))
+        added = len(bonuses) > len(plan.bonuses)
+        return replace(plan, bonuses=tuple(bonuses)) if added else None
 
-    @cached_property
+    @OfTheDeal
     def with_bonus(self) -> Mapping[str, Fraction] | None:
         """Payoffs of the deal with that bonus; ``None`` where it is not the mend."""
         return None if self.bonus_deal is None else self.payoffs_of(self.bonus_deal)
 
-    @cached_property
+    @OfTheDeal
     def own_with_bonus(self) -> Mapping[str, Fraction]:
         """Gains a year with that bonus, each at its own discount factor; empty where unknown."""
         return {} if self.bonus_deal is None else self.own_gains_of(self.bonus_deal)
 
-    @cached_property
+    @OfTheDeal
     def continuation(self) -> Continuation:
         """What members have from some year on, in the deal or out of it."""
         assert self.compact is not None and self.deal is not None  # noqa: S101, PT018 - it was seen
@@ -558,7 +569,7 @@ class Context:
             return production
         return without_consent(production, province.consent, province.pairs)
 
-    @cached_property
+    @OfTheDeal
     def among_many(self) -> OffersAmongMany | None:
         """What outsiders could offer members, where groups are asked for and there are payoffs."""
         free = self.free
@@ -568,7 +579,7 @@ class Context:
 
         return OffersAmongMany(free.production, self.members, self.payoffs_by_date, self.run_solver)
 
-    @cached_property
+    @OfTheDeal
     def floors_among_many(self) -> FloorsAmongMany | None:
         """What members could have without the others, then."""
         if self.among_many is None:
@@ -577,12 +588,12 @@ class Context:
 
         return FloorsAmongMany(self.among_many)
 
-    @cached_property
+    @OfTheDeal
     def outside(self) -> OutsideOffers | None:
         """Whether the deal holds against groups that are free to form."""
         return self._outside_offers(self.free)
 
-    @cached_property
+    @OfTheDeal
     def outside_with_consent(self) -> OutsideOffers | None:
         """Whether it would hold if the province consented to whatever any group does."""
         return self.outside if self.free is self.best else self._outside_offers(self.best)
@@ -600,14 +611,14 @@ class Context:
             ).offers
         return outside_offers(game, self.members, self.payoffs_by_date, self.run_solver)
 
-    @cached_property
+    @OfOutsidersSplit
     def floors(self) -> Mapping[Coalition, Floor]:
         """What each group of some members could have without the others, if it may form freely."""
         if isinstance(self.free, AskedGame):
             return {} if self.floors_among_many is None else self.floors_among_many.floors
         return {} if self.free is None else member_floors(self.free, self.members, self.run_solver)
 
-    @cached_property
+    @OfOutsidersSplit
     def outsiders_split(self) -> Mapping[str, Fraction] | None:
         """Outsiders' split on which floors rest in talks; ``None``: as little as they may have.
 
@@ -626,7 +637,7 @@ class Context:
 
         return dict(self.run_solver(nucleolus, self.free.subgame(self.outsiders)))
 
-    @cached_property
+    @OfOutsidersSplit
     def _floors_of_many_hold(self) -> bool:
         """Whether members can meet all of their floors at once, and these are proven."""
         if self.floors_among_many is None or not self.floors_among_many.exact:
@@ -647,7 +658,7 @@ class Context:
             return False
         return self.outsiders_split is None
 
-    @cached_property
+    @OfOutsidersSplit
     def talk_floors(self) -> Mapping[Coalition, Fraction]:
         """The floors on which talks, and repairs, are held."""
         found, split = self.floors, self.outsiders_split
@@ -657,7 +668,7 @@ class Context:
             found = member_floors(self.free, self.members, self.run_solver, split=split)
         return {group: floor.amount for group, floor in found.items()}
 
-    @cached_property
+    @OfOutsidersSplit
     def contribution_caps(self) -> Mapping[str, Fraction]:
         """What members ask for at most in talks: what they add, if a split remains."""
         if self.best is None:

@@ -41,7 +41,7 @@ class Region:
     power: dict[str, Fraction]
 
     def among(self, cities: tuple[str, ...]) -> Region:
-        """The same for one component of its cities."""
+        """The region's games for one component of its cities."""
         if cities == self.cities or self.production is None:
             return self
         production, compact = self.production.subgame(cities), self.compact

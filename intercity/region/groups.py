@@ -77,7 +77,7 @@ class AskedGame:
         return self.of(named).worth if named else ZERO
 
     def of(self, group: Coalition) -> WorthOfAll:
-        """The same with its plan and its proof."""
+        """The worth of a group with its plan and its proof."""
         from solvers.families.worth_of_all import worth_of_all
 
         if group not in self.found:

@@ -116,7 +116,7 @@ class Scenario(Section):
 
     def asked_of(self, city: str) -> bool:
         """Whether the table of some topic names a city."""
-        return any(_names(one.model_dump(), city) for one in self._sections())
+        return any(_names(one, city) for one in self._sections())
 
     @property
     def kept_tax(self) -> Mapping[str, KeptTax]:
@@ -314,10 +314,17 @@ def _quantity_keys(scenario: Scenario, document: Mapping[str, Any]) -> Iterator[
     yield from walk(scenario, document, ())
 
 
-def _names(table: Any, city: str) -> bool:
-    """Whether a key or a text of a table is the name of a city."""
-    if isinstance(table, Mapping):
-        return city in table or any(_names(each, city) for each in table.values())
-    if isinstance(table, list | tuple):
-        return any(_names(each, city) for each in table)
-    return bool(table == city)
+def _names(node: Any, city: str) -> bool:
+    """Whether a text is the name of a city, or a key that the file chooses.
+
+    Names of fields, and what is said of a number, as its source, name no city.
+    """
+    if isinstance(node, Quantity):
+        return False
+    if isinstance(node, BaseModel):
+        return any(_names(getattr(node, field), city) for field in type(node).model_fields)
+    if isinstance(node, Mapping):
+        return city in node or any(_names(each, city) for each in node.values())
+    if isinstance(node, tuple):
+        return any(_names(each, city) for each in node)
+    return bool(node == city)

@@ -17,7 +17,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from games.errors import IntercityError, InvalidInput, Told, of_kind
+from games.by_city import truth
+from games.errors import IntercityError, InvalidInput, Told, all_of_kind, of_kind
 from intercity.findings.checks import CHECKS
 from intercity.report import check_named
 from intercity.report.tables import Table as ReportTable
@@ -101,7 +102,7 @@ class Sweep:
         return found.drop(columns=["fact", "of", "value"])
 
     def verdict_table(self) -> ReportTable:
-        """The same as a table of a report, to be written as CSV."""
+        """Verdicts by run as a table of a report, to be written as CSV."""
         head = ("run", *self.design.keys, "check", "verdict", "by", "margin", "exact")
         found = self._table(only="margin").select(list(head))
         columns = (found[name].to_pylist() for name in head)
@@ -240,8 +241,11 @@ def sweep(
         raise InvalidInput("subject of sweep", Told("a scenario without a text"), right)
     from intercity import __version__
 
-    if not isinstance(figures, bool):
-        raise InvalidInput("figures", figures, "True or False")
+    figures = truth(figures, "figures")
+    if progress is not None and not callable(progress):
+        raise InvalidInput("progress", progress, "a function of how many are done, and of all")
+    if output is not None:
+        of_kind(output, str, PathLike, place="the folder of a sweep")
     points = _design(scenario, over, design, seed=seed)
     asked, workers = _asked(checks), workers_of(backend)
     require_pyarrow()
@@ -262,10 +266,8 @@ def _asked(checks: Iterable[str] | None) -> tuple[str, ...]:
     """The checks, in the order of the report."""
     if checks is None:
         return tuple(CHECKS)
-    if isinstance(checks, str):
-        raise InvalidInput("checks", checks, "a list of names")
-    of_kind(checks, Iterable, place="checks", hint="of names")
-    named = {check_named(name, list(CHECKS)) for name in checks}
+    given = all_of_kind(checks, str, place="checks")
+    named = {check_named(name, list(CHECKS)) for name in given}
     if not named:
         raise InvalidInput("checks", Told("empty"), "left out, or a list of names")
     return tuple(name for name in CHECKS if name in named)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, cast
 from games.coalitional import CoalitionalGame
 from games.errors import IntercityError
 from intercity.checkup.looked_at import NotingContext, same
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.region.deal.builder import public_money
 from intercity.region.effort import tabled
 
@@ -141,7 +141,7 @@ class TracedContext(NotingContext):
     def _leaf(self, key: Key) -> _Leaf | None:
         try:
             return self.traces.leaf(key, self._find)
-        except NotProven:
+        except Unverified:
             raise
         except IntercityError:
             return None

@@ -175,7 +175,7 @@ _REACHED = "_reached"
 
 @functools.cache
 def _marked(text: str) -> str:
-    """The same claim, which calls ``_reached`` with what it says once what it supposes is met."""
+    """The claim, made to call ``_reached`` with what it says once what it supposes is met."""
     tree = ast.parse(text, mode="eval")
     return ast.unparse(_mark(tree.body))
 

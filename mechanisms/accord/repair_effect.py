@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import of_kind
+from games.exact import exact
 from solvers.competition.arms_race import ArmsRace
 from solvers.competition.contest_race import ContestRace
 
@@ -42,7 +43,8 @@ class RepairEffect:
     @property
     def region(self) -> Fraction:
         """What cities and firms gain together, firms' profit counted in full."""
-        return self.treasuries + self.firms
+        total, doubt = self.treasuries + self.firms, (len(self.cities) + 1) * self.radius
+        return total if abs(total) > doubt else ZERO
 
     @property
     def losers(self) -> tuple[str, ...]:
@@ -78,7 +80,7 @@ def repair_effect(
     ``cities``: the change of what each keeps a period; ``firms``: of what all firms gain. Changes
     within twice the race's ``radius`` count as 0.
 
-    Errors: ``InvalidInput`` for what is no answer of ``arms_race``.
+    Errors: ``InvalidInput`` for what is no answer of ``arms_race``, and what is no number.
 
     >>> from games import SubsidyCompetition
     >>> from solvers.competition.arms_race import arms_race
@@ -91,11 +93,14 @@ def repair_effect(
     Zidar (2020).
     """
     of_kind(race, ArmsRace, ContestRace, place="race")
+    of_kind(cities, Mapping, place="changes of what cities keep", hint="by city")
+    changes = {city: exact(x, f"the change of what {city} keeps") for city, x in cities.items()}
+    gained = exact(firms, "the change of what firms gain")
     possible = race.treasuries.joint_optimum - sum(race.equilibrium.payoffs.values(), ZERO)
     radius = 2 * (race.proof.radius or ZERO)
     return RepairEffect(
-        {city: change if abs(change) > radius else ZERO for city, change in cities.items()},
-        firms if abs(firms) > radius else ZERO,
+        {city: change if abs(change) > radius else ZERO for city, change in changes.items()},
+        gained if abs(gained) > radius else ZERO,
         possible,
         radius,
     )

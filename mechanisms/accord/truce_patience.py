@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
-from games.by_city import by_name, within
+from games.by_city import by_name, one_of, within
 from games.errors import InvalidInput, of_kind
 from mechanisms.accord.contest_truce import ContestTruce, only_bidder, without_bids
 from mechanisms.accord.punished_truce import PunishedTruce
@@ -52,11 +52,10 @@ class PatientTruce:
 
     def __post_init__(self) -> None:
         of_kind(self.truce, SubsidyTruce, ContestTruce, place="truce of patient cities")
-        given = dict(self.discount or {})
-        cities = self.truce.game.cities
+        given, cities = {} if self.discount is None else self.discount, self.truce.game.cities
+        of_kind(given, Mapping, place="discount factors", hint="by city")
         for city in given:
-            if city not in cities:
-                raise InvalidInput("city with a discount factor", city, cities)
+            one_of(city, cities, "city with a discount factor")
         known = {
             city: within(given[city], f"discount factor of {city}", "0 or more")
             for city in cities
@@ -66,7 +65,9 @@ class PatientTruce:
             if delta >= 1:
                 raise InvalidInput(f"discount factor of {city}", delta, "below 1")
         object.__setattr__(self, "discount", known)
-        paid = by_name(self.paid or {}, cities, "payment", dict.fromkeys(cities, ZERO))
+        paid = by_name(
+            {} if self.paid is None else self.paid, cities, "payment", dict.fromkeys(cities, ZERO)
+        )
         if sum(paid.values(), ZERO):
             raise InvalidInput("payments for a truce", sum(paid.values(), ZERO), "0 in all")
         object.__setattr__(self, "paid", paid)

@@ -47,7 +47,8 @@ def lorenz_comparison(one: Mapping[str, Any], other: Mapping[str, Any]) -> Compa
     """
     mine, yours = _cumulative(one), _cumulative(other)
     if set(one) != set(other):
-        raise InvalidInput("cities of the second division", ", ".join(other), ", ".join(one))
+        given, expected = (", ".join(map(str, split)) for split in (other, one))
+        raise InvalidInput("cities of the second division", given, expected)
     if mine[-1] != yours[-1]:
         raise InvalidInput("sum of the second division", yours[-1], f"{mine[-1]}, as of the first")
     above = any(a > b for a, b in zip(mine, yours, strict=True))

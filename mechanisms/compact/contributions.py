@@ -10,6 +10,7 @@ from games.errors import of_kind
 from games.oracle_game import OracleGame
 from games.players import Coalition, members_named
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
+from mechanisms.compact.terms import group_floors
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -36,7 +37,7 @@ def contribution_caps(
     ``game``: what each group makes in its best parts. ``floors``: what groups of members could have
     without the others. Two members have no caps: what both gain, each of them adds.
 
-    Errors: ``InvalidInput`` for a member that is not of the game.
+    Errors: ``InvalidInput`` for a member that is not of the game, and a floor of no members.
 
     >>> table = CoalitionalGame.from_function(
     ...     ["Hub", "Home", "Idle"], lambda s: 10 if {"Hub", "Home"} <= set(s) else 0)
@@ -50,6 +51,7 @@ def contribution_caps(
     of_kind(game, CoalitionalGame, OracleGame, place="what groups make")
     inside = members_named(members, game.players, "deal")
     cities = tuple(city for city in game.players if city in inside)
+    floors = group_floors(floors, cities)
     if len(cities) < 3:
         return {}
     whole = game.worth(cities)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -146,7 +146,11 @@ class EnclaveCompact:
         self._read_refund_limits()
         object.__setattr__(self, "lag", whole(self.lag, "the lag of a deal in years", 1, 10**4))
         if self.grant_years is not None:
-            first, last = self.grant_years
+            of_kind(self.grant_years, Sequence, place="the years of the grant")
+            given = tuple(self.grant_years)
+            if len(given) != 2:
+                raise InvalidInput("the years of the grant", given, "the first and the last")
+            first, last = given
             first = whole(first, "the first year of the grant", 1, self.annuity.horizon)
             last = whole(last, "the last year of the grant", first, self.annuity.horizon)
             object.__setattr__(self, "grant_years", (first, last))
@@ -262,6 +266,13 @@ class EnclaveCompact:
     def with_transfers(self, transfers: tuple[Transfer, ...]) -> EnclaveCompact:
         """The same compact with these transfers alone."""
         return replace(self, transfers=transfers)
+
+    @property
+    def at_signing(self) -> EnclaveCompact:
+        """The same compact, all that is handed over later handed over at signing."""
+        if not any(t.when for t in self.transfers):
+            return self
+        return self.with_transfers(tuple(replace(t, when=0) for t in self.transfers))
 
     def paid_once(self, transfer: Transfer) -> Fraction:
         """The price of a transfer as one payment at its date."""

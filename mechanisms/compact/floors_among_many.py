@@ -15,7 +15,8 @@ is not enough both are asked for.
 Where outsiders have no stable split J must be paid what it makes, v(J), and no more: what members
 add to some J is a bound from below, the best of a local search. From above it is what they could
 have if each outsider had what it makes alone, and no more than what they add to any J at most, by
-one linear program (``marginal_limits``).
+one integer program (``marginal_program``), or a linear one where that is not made or not solved
+(``marginal_limits``).
 
 See ``outside_offers`` for the concept and its sources.
 """
@@ -34,6 +35,7 @@ from mechanisms.compact.answered import answered
 from mechanisms.compact.offers_among_many import OffersAmongMany
 from mechanisms.compact.outside_offers import Floor
 from solvers.families.marginal_limits import adds_up, most_added_program
+from solvers.families.marginal_program import marginal_program
 from solvers.families.marginal_search import Joining, marginal_search
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.stable_optimum import StableProgram, stable_optimum
@@ -149,12 +151,18 @@ class FloorsAmongMany:
         So it is no more than if each had what it makes alone, nor than what the group adds.
         """
         game = self._beside(group)
+        most = self.offers.dearest[group].amount
+        if bound := marginal_program(game, group):
+            found = answered(self.run_solver, worth_of_all, bound)
+            if not isinstance(found, IntercityError):
+                at_prices: Fraction = found.worth
+                return min(most, at_prices)
         model = program_game(game)
         alone = self.offers.alone if adds_up(model) else {}
         limit: Fraction = self.run_solver(
             solve, most_added_program(game, group, alone, model)
         ).optimum
-        return min(self.offers.dearest[group].amount, limit)
+        return min(most, limit)
 
     def _with(self, group: Coalition, outsiders: Coalition) -> Coalition:
         """A group and some outsiders, in the order of the region."""

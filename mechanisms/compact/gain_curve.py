@@ -15,7 +15,7 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument, amount_of
 from mechanisms.compact.own_program import own_program
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
-from mechanisms.compact.terms import SideBySide, floors_of
+from mechanisms.compact.terms import SideBySide, status_quo_of
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -96,7 +96,7 @@ def gain_curves(
     of_kind(compact, EnclaveCompact, place="deal")
     instrument = amount_of(compact) if instrument is None else instrument
     of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
-    status_quo = floors_of(compact, status_quo, compact.members)
+    status_quo = status_quo_of(compact, status_quo, compact.members)
     side_by_side = SideBySide(compact, (instrument,))
     low, high = side_by_side.range_of(instrument, None, run_solver)
     if low is None or high is None:

@@ -372,6 +372,7 @@ def amended_compact(
     '3'
     """
     of_kind(compact, EnclaveCompact, place="deal")
+    of_kind(values, Mapping, place="the new values", hint="a number by the name of each clause")
     for one in all_of_kind(instruments, Instrument, place="the list of open clauses"):
         if one.kind == "payment":
             raise InvalidInput("an amended clause", one.name, "an amount, a price or a share")

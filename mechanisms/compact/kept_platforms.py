@@ -48,7 +48,7 @@ def with_kept_platforms(compact: EnclaveCompact, run_solver: RunSolver = call) -
         game = own_game(compact.region, city)
         if all(platform.limit <= parks.count(platform.name) for platform in game.platforms):
             continue  # nothing but parks of the deal
-        left = fall_back_game(compact, city, replace(compact, kept={}).endowment_changes(city))
+        left = fall_back_game(compact, city, compact.endowment_changes(city))
         opened = (
             run_solver(coalitional_form, game if left is None else left[0]).plan((city,)).openings
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations, product
 from math import prod
 
+from games.by_city import one_of
 from games.coalitional import CoalitionalGame
 from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import Number, exact
@@ -108,14 +109,16 @@ def lawful_contract(
     check_run_solver(run_solver)
     of_kind(game, LinearProductionGame, place="subject of lawful_contract")
     members = coalition_members(game, group)
+    of_kind(payoffs, Mapping, place="payoffs", hint="a number for each member, by name")
     for city in members:
         if city not in payoffs:
             raise InvalidInput(f"payoff of {city}", MISSING, "a number")
     floor = {city: exact(payoffs[city], f"payoff of {city}") for city in members}
-    ways, complete = _ways(game, members, openings)
+    ways, complete = _ways(game, members, _openings(game, openings))
     best: LawfulContract | None = None
+    more = _besides(game, beside)
     for opened in ways:
-        for draft in contract_drafts(game, members, opened, side_payment, tax_shares, beside or {}):
+        for draft in contract_drafts(game, members, opened, side_payment, tax_shares, more):
             found = run_solver(solve, draft.smallest_gain(floor))
             if found.value is not None and (best is None or found.value > best.gain):
                 given = {city: draft.payoff_at(city, found.point) for city in members}
@@ -157,8 +160,9 @@ def lawful_stable_split(
     check_run_solver(run_solver)
     of_kind(game, LinearProductionGame, place="subject of lawful_stable_split")
     of_kind(best, CoalitionalGame, place="what groups make")
+    more, opened = _besides(game, beside), _openings(game, openings)
     for shares in _shares(tax_shares):
-        draft = ContractDraft(game, game.cities, openings or {}, side_payment, shares, beside or {})
+        draft = ContractDraft(game, game.cities, opened, side_payment, shares, more)
         payoff = {city: f"payoff of {city}" for city in game.cities}
         rows = [
             Row(f"what {city} has", {**draft.payoff[city], payoff[city]: -ONE}, "==",
@@ -190,8 +194,26 @@ def _more_than_parts(best: CoalitionalGame) -> Iterator[tuple[Coalition, Fractio
             yield group, best.worth(group)
 
 
+def _besides(
+    game: LinearProductionGame, beside: Mapping[str, Number] | None
+) -> Mapping[str, Number]:
+    given = {} if beside is None else beside
+    of_kind(given, Mapping, place="what cities get besides", hint="a number by name")
+    for city in given:
+        one_of(city, game.cities, "a city that gets something besides")
+    return given
+
+
+def _openings(game: LinearProductionGame, openings: Mapping[str, int] | None) -> Mapping[str, int]:
+    given = {} if openings is None else openings
+    of_kind(given, Mapping, place="the openings", hint="how often, by platform")
+    for name in given:
+        one_of(name, [p.name for p in game.platforms], "a platform to open")
+    return given
+
+
 def _ways(
-    game: LinearProductionGame, members: Coalition, openings: Mapping[str, int] | None
+    game: LinearProductionGame, members: Coalition, openings: Mapping[str, int]
 ) -> tuple[list[dict[str, int]], bool]:
     """Ways to open the platforms of a group, and whether these are all."""
     platforms = open_to(game, members)
@@ -199,11 +221,13 @@ def _ways(
         counts = product(*(range(p.limit + 1) for p in platforms))
         return [dict(zip((p.name for p in platforms), k, strict=True)) for k in counts], True
     names = {p.name for p in platforms}
-    return [{name: n for name, n in (openings or {}).items() if name in names}], False
+    return [{name: n for name, n in openings.items() if name in names}], False
 
 
 def _shares(limits: tuple[Number, Number]) -> Iterator[tuple[Fraction, Fraction]]:
     """The limits on tax shares to be tried: a contract may also have no such clause."""
+    if not isinstance(limits, Sequence) or isinstance(limits, str) or len(limits) != 2:
+        raise InvalidInput("the limits on tax shares", limits, "the least and the largest share")
     low, high = (exact(share, "a limit on tax shares") for share in limits)
     if low > 0:
         yield ZERO, ZERO

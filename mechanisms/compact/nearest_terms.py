@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from games.errors import all_of_kind, of_kind
+from games.by_city import one_of
+from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.exact import exact
-from games.players import Coalition, members_named
+from games.players import Coalition
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
 from mechanisms.compact.instrument import Instrument
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
-from mechanisms.compact.terms import Beside
+from mechanisms.compact.terms import Beside, group_floors, read_beside
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -97,6 +98,10 @@ def nearest_by_money(
     check_run_solver(run_solver)
     all_of_kind(instruments, Instrument, place="the list of open clauses")
     payoffs, floors = _read(payoffs, floors)
+    of_kind({} if beside is None else beside, Mapping, place="rows beside", hint="by member")
+    for city, row in (beside or {}).items():
+        one_of(city, payoffs, "a member with a row")
+        of_kind(row, Row, place=f"the row of {city}")
     up, down, outside = (
         {city: f"{way}: {city}" for city in payoffs}
         for way in ("more to", "less to", "outside money to")
@@ -199,7 +204,7 @@ def nearest_amount(  # noqa: PLR0917 - the deal, what is open, who must have wha
     >>> [str(v) for v in found.values.values()]
     ['80']
 
-    Errors: ``InvalidInput`` where a floor is of somebody who has no payoff.
+    Errors: ``InvalidInput`` where a member has no payoff, or a floor is of somebody else.
 
     Source: Eisner and Severance (1976) on linear programs along one parameter.
     """
@@ -207,6 +212,12 @@ def nearest_amount(  # noqa: PLR0917 - the deal, what is open, who must have wha
     of_kind(compact, EnclaveCompact, place="deal")
     of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
     payoffs, floors = _read(payoffs, floors)
+    for city in payoffs:
+        one_of(city, compact.members, "a member with a payoff")
+    for city in compact.members:
+        if city not in payoffs:
+            raise InvalidInput(f"payoff of {city}", MISSING, "a number")
+    beside = read_beside(beside, compact.members)
     curves = gain_curves(compact, dict.fromkeys(compact.members, ZERO), instrument, run_solver)
     return nearest_on_pieces(pieces(curves), instrument, payoffs, floors, run_solver, beside)
 
@@ -298,11 +309,6 @@ def _candidates(
 def _read(
     payoffs: Mapping[str, Fraction], floors: Floors
 ) -> tuple[dict[str, Fraction], dict[Coalition, Fraction]]:
-    for name, given in (("payoffs", payoffs), ("floors", floors)):
-        of_kind(given, Mapping, place=f"list of {name}")
-    for group in floors:
-        members_named(group, payoffs, "group")
-    return (
-        {city: exact(x, f"payoff of {city}") for city, x in payoffs.items()},
-        {group: exact(x, f"floor of {', '.join(group)}") for group, x in floors.items()},
-    )
+    of_kind(payoffs, Mapping, place="list of payoffs")
+    read = {city: exact(x, f"payoff of {city}") for city, x in payoffs.items()}
+    return read, group_floors(floors, read)

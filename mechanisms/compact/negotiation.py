@@ -10,14 +10,15 @@ from itertools import permutations
 from typing import Literal
 
 from games.bargaining import BargainingProblem
-from games.by_city import listed
+from games.by_city import listed, one_of
 from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
+from games.exact import exact
 from games.players import Coalition
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
 from mechanisms.compact.instrument import Instrument
 from mechanisms.compact.run_solver import RunSolver, agreed_under, call, check_run_solver
-from mechanisms.compact.terms import SideBySide, bargaining_problem
+from mechanisms.compact.terms import SideBySide, bargaining_problem, group_floors
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.bargaining.egalitarian import egalitarian
 from solvers.bargaining.feasible_payoffs import payoff_program
@@ -130,12 +131,17 @@ class Negotiation:
         plain = bargaining_problem(compact, status_quo, self.instruments, weights)
         self.status_quo = plain.disagreement
         self.unbound = plain
+        known = group_floors({} if floors is None else floors, compact.members)
         self.floors = {
             group: floor
-            for group, floor in (floors or {}).items()
+            for group, floor in known.items()
             if floor > sum((self.status_quo[city] for city in group), ZERO)
         }
-        self.caps = dict(caps or {})
+        of_kind({} if caps is None else caps, Mapping, place="caps", hint="by member")
+        self.caps = {
+            one_of(city, compact.members, "a member with a cap"): exact(cap, f"cap of {city}")
+            for city, cap in (caps or {}).items()
+        }
         self._found: dict[tuple[Fraction, ...], tuple[LinearProgramAnswer, _Values]] = {}
         self.idle = tuple(city for city, cap in self.caps.items() if cap == self.status_quo[city])
 

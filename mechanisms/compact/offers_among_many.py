@@ -167,7 +167,7 @@ class OffersAmongMany:
 
     @cached_property
     def joint_if_unstable(self) -> ProgramGame:
-        """The same where outsiders without the deal do nothing together: each works alone."""
+        """The game w where outsiders without the deal do nothing together: each works alone."""
         joint, alone = self.joint, self.alone
         lp = joint.program
         own = {city: f"{city} alone" for city in self.outsiders if alone[city]}
@@ -440,7 +440,7 @@ class OffersAmongMany:
 
     @cached_property
     def dearest(self) -> dict[Coalition, Floor]:
-        """The same if each outsider has what it makes alone: no floor is higher."""
+        """By group, its floor if each outsider has what it makes alone: no floor is higher."""
         return {group: self._floor(group, self.alone) for group in self.groups()}
 
     def groups(self) -> Iterator[Coalition]:

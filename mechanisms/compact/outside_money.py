@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 
-from games.errors import InvalidInput, Told, all_of_kind, of_kind
+from games.errors import MISSING, InvalidInput, Told, all_of_kind, of_kind
 from games.players import Coalition
 from mechanisms.compact.gain_curve import Piece
 from mechanisms.compact.instrument import Instrument
@@ -101,6 +101,8 @@ def least_outside_money(splits: OutsiderSplits, ways: Iterable[OpenClauses]) -> 
     """
     of_kind(splits, OutsiderSplits, place="splits of the outsiders")
     tried = all_of_kind(ways, OpenClauses, place="the list of ways to open clauses")
+    if not tried:
+        raise InvalidInput("the list of ways to open clauses", MISSING, "one or more")
     if not splits.stable:
         raise InvalidInput(
             "the outsiders", Told("without a stable split"), "with one, for a deal to hold at it"
@@ -112,7 +114,7 @@ def least_outside_money(splits: OutsiderSplits, ways: Iterable[OpenClauses]) -> 
 def _least(
     splits: OutsiderSplits, way: OpenClauses, missed: dict[tuple[Coalition, Coalition], Fraction]
 ) -> Fraction:
-    """The same of one way; ``missed`` is added to: what groups make that were not held off."""
+    """The least money with one way open; ``missed`` gets what groups make that do better."""
     given = {city: f"money to {city}" for city in splits.members}
     bounds = {**way.limits, **dict.fromkeys(given.values(), (ZERO, None))}
     beside = [

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from games.by_city import numbers
 from games.coalitional import CoalitionalGame
 from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact, over_one_denominator
@@ -165,7 +166,7 @@ class _OutsiderTables:
 
 @lru_cache(maxsize=4)
 def _tables(game: CoalitionalGame, outsiders: Coalition) -> _OutsiderTables:
-    """The same for all who ask, since a check-up asks several times.
+    """The tables of these outsiders, made once, since a check-up asks several times.
 
     Equal games may count in other units: what is kept here counts in its own ``unit``.
     """
@@ -476,7 +477,8 @@ def member_floors(
     ``split``: what each outsider has; by default, the outsiders of each group have as little as
     they may, so that the floors of two groups may rest on different splits.
 
-    Errors: ``InvalidInput`` names a member that is no city of the game.
+    Errors: ``InvalidInput`` names a member that is no city of the game, and an outsider without a
+    share.
 
     See ``outside_offers``.
 
@@ -488,6 +490,9 @@ def member_floors(
     Source: Binmore, Shaked and Sutton (1989).
     """
     splits = OutsiderSplits(game, members, run_solver)
+    if split is not None:
+        shares = numbers(split, splits.outsiders, "share")
+        split = dict(zip(splits.outsiders, shares, strict=True))
     had = _LeastHad(splits, split)
     masks = zip(_groups(splits.members), group_masks(game, splits.members), strict=True)
     return {group: had.floor(mask) for group, mask in masks if 0 < len(group) < len(splits.members)}
@@ -569,7 +574,7 @@ def floors_are_feasible(
 ) -> bool:
     """Whether what members can make is enough for all of their floors at once.
 
-    Errors: ``InvalidInput`` names a member that is no city of the game.
+    Errors: ``InvalidInput`` names a member that is no city of the game, or a floor of no members.
 
     See ``outside_offers``.
 
@@ -585,6 +590,9 @@ def floors_are_feasible(
     of_kind(floors, Mapping, place="floors", hint="as member_floors finds them")
     named = members_named(members, game.players, "deal")
     inside = tuple(city for city in game.players if city in named)
+    for group, floor in floors.items():
+        members_named(group, inside, "group")
+        of_kind(floor, Floor, place=f"the floor of {_named(group)}")
     rows = tuple(
         Row(f"floor of {_named(group)}", dict.fromkeys(group, ONE), ">=", floor.amount)
         for group, floor in floors.items()

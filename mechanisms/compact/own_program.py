@@ -10,10 +10,12 @@ from weakref import WeakKeyDictionary
 
 from games.by_city import one_of
 from games.errors import of_kind
+from games.exact import exact
 from games.production import Exchange, LinearProductionGame
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.run_solver import RunSolver, call
 from solvers.linear_program import LinearProgram, Row
+from solvers.once_per_object import once_per_object
 from solvers.production.coalition_program import coalition_program
 from solvers.production.coalitional_form import CoalitionalForm, coalitional_form
 
@@ -58,7 +60,16 @@ def own_program(
 
 def own_game(region: LinearProductionGame, city: str) -> LinearProductionGame:
     """The production game of one city alone, without the others and what they own."""
-    return region.subgame((city,))
+    alone = _alone(region)
+    if city not in alone:
+        alone[city] = region.subgame((city,))
+    return alone[city]
+
+
+@once_per_object(most=64)
+def _alone(_: LinearProductionGame) -> dict[str, LinearProductionGame]:
+    """A region's games of one city alone, by city: a check-up asks for each many times."""
+    return {}
 
 
 def own_row(compact: EnclaveCompact, resource: str, city: str) -> str:
@@ -109,6 +120,7 @@ def fall_back_game(
     of_kind(changes, Mapping, place="changes of what is owned", hint="units by resource")
     game, parks = own_game(compact.region, city), [e.name for e in compact.enclaves]
     resources, cost = [], ZERO
+    changes = {name: exact(x, f"change of {name}") for name, x in changes.items()}
     for resource in game.resources:
         owned = resource.owned.get(city, ZERO) + changes.get(resource.name, ZERO)
         exchange = resource.exchange

@@ -15,7 +15,7 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from mechanisms.compact.self_enforcement import effective_discount, present_value
-from mechanisms.compact.terms import floors_of
+from mechanisms.compact.terms import status_quo_of
 
 __all__ = ["even_at", "gains_at_own_rate", "worth_at_own_rate"]
 
@@ -80,7 +80,9 @@ def gains_at_own_rate(
         city: effective_discount(discounts[city]) for city in compact.members if city in discounts
     }
     gains = {}
-    for city, alone in floors_of(compact, status_quo, compact.members if factors else ()).items():
+    for city, alone in status_quo_of(
+        compact, status_quo, compact.members if factors else ()
+    ).items():
         flows = deal_stream(compact, deal, alone, city, run_solver, factors.get(city))
         if flows is None:
             return {}

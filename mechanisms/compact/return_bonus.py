@@ -12,7 +12,7 @@ from games.exact import Number, exact
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program, own_row
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
-from mechanisms.compact.terms import floors_of
+from mechanisms.compact.terms import status_quo_of
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -135,7 +135,7 @@ def break_even_returns(
     check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")
     each = average_return(compact, home)
-    status_quo, bonus = floors_of(compact, status_quo, (home,)), exact(bonus, "the bonus")
+    status_quo, bonus = status_quo_of(compact, status_quo, (home,)), exact(bonus, "the bonus")
     if each is None:
         return None
     own = own_program(compact.with_return_rate(ZERO, home), home)

@@ -126,7 +126,7 @@ def present_value(
 def _present_value_on_box(
     flows: Sequence[Fraction], discount: Fraction, *, forever: bool
 ) -> Fraction:
-    """The same of numbers that move in a box."""
+    """The present value of flows that move in a box."""
     value, weights = Fraction(0), [Fraction(1)]
     while len(weights) < len(flows):
         weights.append(weights[-1] * discount)

@@ -11,7 +11,7 @@ from games.bargaining import BargainingProblem
 from games.by_city import one_of
 from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.exact import exact
-from games.players import Coalition
+from games.players import Coalition, members_named
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument, amount_of, main_transfer
 from mechanisms.compact.own_program import own_program
@@ -24,6 +24,8 @@ __all__ = [
     "SideBySide",
     "Terms",
     "bargaining_problem",
+    "group_floors",
+    "read_beside",
     "terms_of_trade",
     "terms_program",
 ]
@@ -60,7 +62,7 @@ class Terms:
         )
 
 
-def floors_of(
+def status_quo_of(
     compact: EnclaveCompact, status_quo: Mapping[str, Any], members: Iterable[str]
 ) -> dict[str, Fraction]:
     """What each member has without the deal, exact; ``InvalidInput`` for who is missing."""
@@ -72,6 +74,54 @@ def floors_of(
         if city not in status_quo:
             raise InvalidInput(f"the status quo of {city}", MISSING, "a number")
     return {city: exact(status_quo[city], f"the status quo of {city}") for city in members}
+
+
+def group_floors(
+    given: Mapping[Coalition, Fraction], members: Iterable[str]
+) -> dict[Coalition, Fraction]:
+    """What groups of members must have together at least, in exact numbers.
+
+    Errors: ``InvalidInput`` for what is no mapping from groups, a group with a stranger, and what
+    is no number.
+
+    >>> group_floors({("Hub",): 0.5}, ["Hub", "Home"])
+    {('Hub',): Fraction(1, 2)}
+    >>> group_floors({("Hub", "Port"): 3}, ["Hub", "Home"])
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: a group's member is 'Port'; it should be one of Hub, Home.
+    """
+    of_kind(given, Mapping, place="floors", hint="what each group has at least, by group")
+    cities = tuple(members)
+    for group in given:
+        of_kind(group, tuple, place="a group with a floor", hint="the names of its members")
+        members_named(group, cities, "group")
+    return {group: exact(x, f"floor of {', '.join(group)}") for group, x in given.items()}
+
+
+def read_beside(given: Beside | None, members: Iterable[str]) -> Beside:
+    """A second measure of members' payoffs, as ``terms_program`` takes it; empty without one.
+
+    Errors: ``InvalidInput`` for a city that is no member, and for what is no pair of what each
+    instrument adds per unit, by name, and what is to be reached.
+
+    >>> read_beside({"Hub": ({"price of quota": 2}, 1)}, ["Hub", "Home"])
+    {'Hub': ({'price of quota': Fraction(2, 1)}, Fraction(1, 1))}
+    """
+    if given is None:
+        return {}
+    of_kind(given, Mapping, place="the second measure", hint="a pair for each member, by name")
+    cities, read = tuple(members), {}
+    for city, pair in given.items():
+        one_of(city, cities, "a member with a second measure")
+        place = f"the second measure of {city}"
+        of_kind(pair, tuple, place=place, hint="what instruments add, and what is to be reached")
+        if len(pair) != 2:
+            raise InvalidInput(place, pair, "a pair")
+        of_kind(pair[0], Mapping, place=f"what instruments add for {city}", hint="by name")
+        slopes = {name: exact(x, f"what {name} adds for {city}") for name, x in pair[0].items()}
+        read[city] = slopes, exact(pair[1], f"what {city} must reach")
+    return read
 
 
 def terms_program(
@@ -351,7 +401,8 @@ def terms_of_trade(
             return None
         instrument = amount_of(compact, main_transfer(compact))
     of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
-    status_quo = floors_of(compact, status_quo, compact.members)
+    status_quo = status_quo_of(compact, status_quo, compact.members)
+    beside = read_beside(beside, compact.members)
     side_by_side = SideBySide(compact, (instrument,))
     if not side_by_side.all_can_gain(status_quo, run_solver, beside=beside):
         return Terms(instrument, agreeable=False, lowest=None, highest=None)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Literal
 
+from games.by_city import whole, within
 from games.errors import MISSING, InvalidInput, of_kind
 from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
@@ -80,6 +81,13 @@ def in_tranches(
     of_kind(compact, EnclaveCompact, place="deal")
     if transfer not in compact.transfers:
         raise InvalidInput("the transfer in tranches", transfer, "one of the deal's")
+    of_kind(releases, Mapping, place="what is released later", hint="an amount by year")
+    releases = {
+        whole(year, "a year of release", 1, compact.annuity.horizon - 1): within(
+            amount, f"what is released in year {year}", "0 or more"
+        )
+        for year, amount in releases.items()
+    }
     held = sum(releases.values(), ZERO)
     if held > transfer.amount:
         raise InvalidInput("what is held back", held, f"at most the {transfer.amount} handed over")
@@ -260,6 +268,7 @@ def tranche_schedule(
     if transfer not in compact.transfers:
         raise InvalidInput("what may be held back", transfer, "one of the deal's transfers")
     sides = transfer.taker, transfer.giver
+    of_kind(discounts, Mapping, place="discount factors", hint="by member")
     factors = {}
     for city in sides:
         if city not in discounts:

@@ -84,7 +84,7 @@ def _small_misreport(
 
 
 def _climbed(functions: InterimFunctions, start: Breach, step: Fraction) -> Breach:
-    """The same lie, made better by ever smaller steps, and simpler where that costs nothing."""
+    """This misreport made better by ever smaller steps, and simpler where that costs nothing."""
     low, high = functions.points[0], functions.points[-1]
     gain, _, true, misreport = start
 

@@ -175,7 +175,7 @@ class _Sum:
         return all(self._on_side(row, k) for row in self.rows if row[k + 1])
 
     def _in_boxes(self) -> bool:
-        """The same by halves of boxes, up to so many."""
+        """Whether it is proven to be 0 at most by halves of boxes, up to ``MOST_BOXES``."""
         waiting = [tuple(self.box)]
         for _ in range(MOST_BOXES):
             if not waiting:
@@ -207,7 +207,7 @@ class _Sum:
         return low > high or (room(low) >= 0 if low == high else room.never_negative(low, high))
 
     def _on_side(self, side: Row, k: int) -> bool:
-        """The same where this row is 0, written without the k-th coordinate."""
+        """Whether it is proven where this row is 0, written without the k-th coordinate."""
         kept = [j for j in range(len(self.box)) if j != k]
         base, *slopes = (-side[j] / side[k + 1] for j in (0, *(j + 1 for j in kept)))
         term, terms, level = self.terms[k], [self.terms[j] for j in kept], self.level

@@ -131,7 +131,8 @@ class DirectMechanism(Tidy):
     ) -> None:
         of_kind(problem, BayesianProblem, place="problem of a mechanism", hint=_RANGES)
         tables = []
-        for name, table in (("allocation", allocation), ("payments", payments or {})):
+        paid = {} if payments is None else payments
+        for name, table in (("allocation", allocation), ("payments", paid)):
             of_kind(table, Mapping, place=f"table of the {name}")
             by_profile = {}
             for profile, entry in table.items():

@@ -47,7 +47,7 @@ def _mean(
     conditions: Sequence[Condition],
     form: Form,
 ) -> Fraction:
-    """The same over the types of some cities, which the conditions and the form are about."""
+    """The expectation over the types of some cities, which conditions and form are about."""
     rows = [(tuple(-a for a in c.form[1:]), c.form[0]) for c in conditions]
     d, total = len(cities), ZERO
     for parts in itertools.product(*(problem.priors[i] for i in cities)):

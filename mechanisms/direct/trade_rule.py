@@ -322,7 +322,7 @@ def _envelope(types: Sequence[Fraction], chances: Sequence[Fraction]) -> list[Fr
 
 
 def _envelope_down(costs: Sequence[Fraction], chances: Sequence[Fraction]) -> list[Fraction]:
-    """The same of sellers, by cost from the lowest up: what each pays, below 0 what it gets."""
+    """Payments of a seller by cost, from the lowest up: what it pays, below 0 what it gets."""
     worths = [-c for c in reversed(costs)]
     return _envelope(worths, list(reversed(chances)))[::-1]
 

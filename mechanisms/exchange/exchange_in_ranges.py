@@ -149,7 +149,7 @@ def _at_price(exchange: UniformExchange, price: Fraction) -> list[Fraction]:
 
 
 def _one_by_one(exchange: UniformExchange, price: Fraction) -> list[Fraction]:
-    """The same by who is willing: each group of cities, and how likely it is."""
+    """What each expects at a posted price, by who is willing: each group, and how likely it is."""
     buyers, sellers = _sides(exchange)
     sides = [_willing(ends, price) for ends in buyers] + [
         _willing(ends, -price) for ends in sellers

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from games.by_city import one_of
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, all_of_kind, of_kind
 from games.housing_market import HousingMarket
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -134,7 +134,8 @@ def serial_dictatorship(
     indivisible goods.
     """
     of_kind(market, HousingMarket, place="subject of serial_dictatorship")
-    chosen = tuple(market.cities if order is None else order)
+    named = market.cities if order is None else order
+    chosen = all_of_kind(named, str, place="the order")
     if sorted(chosen) != sorted(market.cities):
         raise InvalidInput("the order", list(chosen), "all cities, each once")
     return SerialCertificate(chosen, _taken(market, chosen)).answer(market)

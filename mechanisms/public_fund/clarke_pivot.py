@@ -77,7 +77,7 @@ def clarke_pivot(
 
 
 class _Pivot:
-    """The same as a plain function of reports, for types in ranges."""
+    """The pivot rule as a function of reports, for types in ranges."""
 
     def __init__(self, problem: ContinuousProblem, shares: ByCity | None) -> None:
         self.problem, self.parts = problem, cost_shares(problem.cities, shares)

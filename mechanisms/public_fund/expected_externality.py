@@ -108,7 +108,7 @@ def expected_externality(
 
 
 class _InRanges:
-    """The same as a plain function of reports, for types in ranges."""
+    """The expected externality rule as a function of reports, for types in ranges."""
 
     def __init__(self, problem: ContinuousProblem, shares: ByCity | None) -> None:
         self.problem, self.parts = problem, cost_shares(problem.cities, shares)

@@ -99,7 +99,7 @@ class EfficientChoice:
 
 
 class RangedChoice:
-    """The same for types in ranges, at reports that a rule is asked about.
+    """What is chosen for types in ranges, at reports that a rule is asked about.
 
     ``net[i][a]``: what alternative a is worth to city i, less its part of the cost; ``worth[a]``:
     to all; ``best``: the position of what is chosen, the first of several.

@@ -87,7 +87,7 @@ def best_basis(problem: BargainingProblem, lp: LinearProgram, concept: str) -> B
 def best_vertex(
     problem: BargainingProblem, lp: LinearProgram, concept: str
 ) -> tuple[Basis, Fraction, Mapping[str, Fraction]]:
-    """The same with the optimum and the point of the basis."""
+    """The basis that ``best_basis`` gives, its optimum and its point."""
     found = optimal_vertex(lp)
     if found is not None:
         return found

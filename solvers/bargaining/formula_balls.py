@@ -114,7 +114,7 @@ def value_between(formula: Any, at: Mapping[Any, Interval], bits: int) -> Interv
 
 
 def symbolic(number: Fraction) -> Any:
-    """The same number in SymPy."""
+    """A fraction as a number of SymPy."""
     import sympy
 
     return sympy.Rational(number.numerator, number.denominator)

@@ -305,7 +305,7 @@ def _outward_bend(curvature: Any, x: Any, low: Fraction, end: Fraction) -> Fract
 
 
 def _outward_piece(curvature: Any, x: Any, low: Fraction, end: Fraction) -> Fraction | None:
-    """The same by enclosing the curvature on ever smaller intervals."""
+    """Such a point, found by enclosing the curvature on ever smaller intervals."""
     if curvature == 0:
         return None
     sliver = grid(end - low)

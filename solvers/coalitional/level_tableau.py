@@ -178,7 +178,7 @@ def _start(
 
 @lru_cache(maxsize=16)
 def _even(n: int, *, floors: bool) -> tuple[int, Array, Array, tuple[int, ...]]:
-    """The same where all weigh 1: whatever the game is."""
+    """The tableau that ``_start`` gives where all weigh 1, which is that of any game."""
     return _start([0] + [1] * ((1 << n) - 2), n, floors=floors)
 
 

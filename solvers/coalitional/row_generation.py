@@ -192,7 +192,7 @@ class CoalitionProgram:
         )
 
     def _without_floats(self, objective: Sequence[int]) -> Optimum:
-        """The same by the exact linear program, for the day when HiGHS proposes no basis."""
+        """The optimum by the exact linear program, for the day when HiGHS proposes no basis."""
         names = [str(j) for j in range(self.dimension)]
         while True:
             rows = {str(k): row for k, row in enumerate(self.rows)}

@@ -1,6 +1,6 @@
 """The Shapley value: each city gets what it adds, averaged over all orders of joining.
 
-Beside a concept's own file, its name goes into ``solvers/__init__.py`` and docs/reference.md, a
+Beside a concept's own file, its name goes into ``solvers/public.py`` and docs/reference.md, a
 line for its certificate into its room's file in tests/certified, and its published values into
 tests/published.
 """

@@ -53,7 +53,7 @@ class Span:
         return not self._orthogonal
 
     def copy(self) -> Span:
-        """The same span, to be added to on its own."""
+        """A copy of this span, which can be added to on its own."""
         other = Span(0)
         other.dimension, other._orthogonal = self.dimension, self._orthogonal
         other._tests = self._tests
@@ -126,13 +126,13 @@ def _packed(vectors: list[list[int]]) -> list[list[int]]:
 
 
 def primitive(vector: list[int]) -> list[int]:
-    """The same direction in whole numbers without a common divisor."""
+    """This direction in whole numbers without a common divisor."""
     divisor = math.gcd(*vector)
     return [a // divisor for a in vector]
 
 
 class NearSpan:
-    """The same in floating point, for a first guess: an orthonormal basis of the complement.
+    """A span in floating point, for a first guess: an orthonormal basis of its complement.
 
     Of all its directions a random combination is kept to test many coalitions by; who passes by
     chance is found out by the exact span.

@@ -110,7 +110,7 @@ def _halves(numbers: Table) -> Table:
 
 
 def _max_plus(one: Table, other: Table) -> Table:
-    """The same of numbers in one part, or in two: the first axis has the parts."""
+    """The (max, +) product of two tables of one part, or of two: the first axis has the parts."""
     half = one.shape[1] // 2
     if one.shape[1] > _BATCHED:
         a, b = (one[:, :half], one[:, half:]), (other[:, :half], other[:, half:])
@@ -121,7 +121,7 @@ def _max_plus(one: Table, other: Table) -> Table:
 
 
 def _batched(one: Table, other: Table) -> Table:
-    """The same for each column."""
+    """The (max, +) product of two tables, for each column of the last axis."""
     half, columns = one.shape[1] // 2, one.shape[2]
     if one.shape[1] <= _DIRECT:
         return _by_definition(one, other)
@@ -134,7 +134,7 @@ def _batched(one: Table, other: Table) -> Table:
 
 
 def _by_definition(one: Table, other: Table) -> Table:
-    """The same for few rows, by going through all T inside each S."""
+    """The (max, +) product for few rows, by going through all T inside each S."""
     best = _sum(one, other[:, :1])
     for whole in range(1, one.shape[1]):
         part = whole

@@ -71,7 +71,7 @@ class CongestionEquilibrium(Answer):
 
     @property
     def cost_ratio(self) -> Fraction | None:
-        """The same of costs: what is missing to the best return of an empty place for all.
+        """The price of anarchy in costs: what all miss to the best return of an empty place.
 
         ``None`` where nothing is missing at the optimum.
         """

@@ -99,7 +99,7 @@ class RichardsonCertificate(Certificate, kind="Richardson's arms race"):
             yield from self._time_violations(game, game.cities.index(self.bound), self.time)
 
     def _timed(self, game: RichardsonRace) -> RichardsonCertificate | None:
-        """The same with the first budget that binds, where one is found and proven to."""
+        """This certificate with the first budget that binds, where one is found and proven to."""
         found = _binding(game)
         if found is None:
             return None

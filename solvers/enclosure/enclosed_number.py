@@ -439,7 +439,7 @@ def hull(low: Fraction, high: Fraction, key: tuple[Any, ...]) -> Fraction:
 
 
 def at_point(subject: Any, place: Mapping[int, Fraction | int]) -> Any:
-    """The same with all numbers at a point, given by symbols of the box, all others 0.
+    """A subject with its numbers at a point, given by symbols of the box, all others 0.
 
     What does not move is itself.
     """

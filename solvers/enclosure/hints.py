@@ -46,7 +46,7 @@ def hint_to_json(hint: Any) -> dict[str, Any] | None:
 
 
 def hint_from_json(found: Any) -> Any:
-    """The same back; ``ValueError``, ``KeyError`` or ``TypeError`` where it is something else.
+    """A hint from JSON; ``ValueError``, ``KeyError`` or ``TypeError`` where it is something else.
 
     >>> hint_from_json(hint_to_json(Basis(("land",), ("plant",))))
     Basis(rows=('land',), columns=('plant',), upper=())

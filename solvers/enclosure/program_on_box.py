@@ -48,7 +48,7 @@ def key_of(x: Fraction | None) -> Any:
 
 
 def standard_form(lp: LinearProgram) -> LinearProgram:
-    """The same maximum with rows "<=" alone, and variables that start at 0 or have no bounds.
+    """A program with this maximum, rows "<=" alone, and variables from 0 on or without bounds.
 
     A variable without bounds is its part above 0 less its part below, ``name`` and ``- name``.
 

@@ -217,7 +217,7 @@ class _GroupOnBox:
     def proof_among(
         self, possible: Iterable[Openings], place: Mapping[int, int]
     ) -> CoalitionProof | None:
-        """The same of the openings for which there is room on the path."""
+        """The best plan at a point of the box, of openings for which there is room on the path."""
         vectors = tuple(possible)
 
         def find() -> CoalitionProof | None:
@@ -305,7 +305,7 @@ class _GroupOnBox:
     def _bounds_of(
         self, possible: Mapping[Openings, Sequence[Fraction]], sure: Sequence[Openings]
     ) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
-        """The same of openings of which only some are ``sure`` to be possible."""
+        """As ``_bounds``, of openings of which only some are ``sure`` to be possible."""
         program, box = self.program, active()
         most = [
             max(bounds_of(ends[i])[1] for ends in possible.values())

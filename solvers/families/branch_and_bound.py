@@ -147,7 +147,8 @@ class _Proof:
         while True:
             case = self.case(node)
             beyond = node.value - float(self.claim)
-            if self.over(case) and abs(beyond) <= _CLOSE * max(1.0, abs(float(self.claim))):
+            tie = abs(beyond) <= _CLOSE * max(1.0, abs(float(self.claim)))
+            if self.over(case) and (tie or self.tree.fractional(node) is None):
                 case, vertex = self._exactly(case, node)
                 if vertex is not None and self.over(case) and self._is_whole(vertex):
                     self.better = vertex
@@ -155,7 +156,9 @@ class _Proof:
             if not self.over(case) or self.better is not None:
                 return None
             if node.part is self.tree.whole:  # a tie that floats take for whole is cut there
-                return node if vertex is None else replace(node, solution=vertex[node.part.kept])
+                if vertex is None:
+                    return node
+                return replace(node, solution=vertex[node.part.kept], exact=True)
             node = self.tree.solve(node.path, whole=True)
 
     def told(self, node: Node) -> Case:
@@ -177,7 +180,7 @@ class _Proof:
 
     def _is_whole(self, vertex: Any) -> bool:
         values = vertex[self.relaxation.whole]
-        return bool(np.abs(values - np.round(values)).max(initial=0) <= 1e-6)
+        return bool((values == np.round(values)).all())
 
     def case(self, node: Node) -> Case:
         """The case with the prices of its node that bound it best, once they are fractions."""
@@ -218,13 +221,13 @@ class _Proof:
         Those of the wrong sign become 0.
         """
         used = np.flatnonzero(np.abs(prices) > _CLOSE / 100).tolist()
-        floats = [float(prices[i]) / self.row_scale[i] * self.cost_scale for i in used]
-        scale = _PARTS
+        floats = [float(prices[i]) * self.cost_scale for i in used]
+        scales, scale = [self.row_scale[i] for i in used], _PARTS
         if exact:
             short = [Fraction(price).limit_denominator(1 << 20) for price in floats]
-            parts, scale = over_one_denominator(short)
+            parts, scale = over_one_denominator(map(Fraction, short, scales))
         else:
-            parts = [round(price * scale) for price in floats]
+            parts = [round(price / by * scale) for price, by in zip(floats, scales, strict=True)]
         limits = self.limits
         counted = zip(used, parts, strict=True)
         return scale, {i: y for i, y in counted if y and limits[y > 0][i] is not None}
@@ -238,7 +241,7 @@ class _Proof:
             if limit := self.limits[price > 0][i]:
                 total += price * limit * self.row_scale[i]
         # In the machine's whole numbers where there is room for products and sums.
-        reach = max(map(abs, whole), default=0) * self.most + self.dearest * scale
+        reach = max([1, *map(abs, whole)]) * self.most + self.dearest * scale
         room = reach * max(1, self.widest * len(self.costs)) < 2**62
         kind: Any = np.int64 if room else object
         slopes = self.costs.astype(kind) * scale

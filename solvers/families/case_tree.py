@@ -168,7 +168,8 @@ class _Part:
 class Node:
     """A case and the optimum of what is left, without wholeness, in one part of the program.
 
-    ``value`` is infinite where HiGHS found none, and its negative where there is none.
+    ``value`` is infinite where HiGHS found none, and its negative where there is none. ``exact``:
+    whether the solution was found in fractions, so that what is whole is so to the last digit.
     """
 
     path: tuple[Cut, ...]
@@ -176,6 +177,7 @@ class Node:
     part: _Part
     solution: Floats | None
     duals: list[Floats]
+    exact: bool = False
 
     @property
     def point(self) -> Any:
@@ -285,12 +287,12 @@ class CaseTree:
                 return
             node = self._next(newest=done - began < until - done)
             self.held = [node]
-            cut = self._fractional(node)
+            cut = self.fractional(node)
             if cut is None and node.value > self.target + self._near() and node.point is not None:
                 yield from self._met(node.point)
             if node.value <= self.target + self._near() or cut is None:
                 again = settled(node) if settled else None
-                if again is None or self._fractional(again) is None:
+                if again is None or self.fractional(again) is None:
                     if again is not None and again.point is not None:
                         yield from self._met(again.point)
                     self.left.append(again or node)
@@ -315,18 +317,19 @@ class CaseTree:
                 self.target = value
             yield point
 
-    def _fractional(self, node: Node) -> Any:
+    def fractional(self, node: Node) -> Any:
         """The variables that should be whole and are not; None where all are."""
         if (point := node.point) is None:
             return None
         values = point[self.all.whole]
-        broken = self.all.whole[np.abs(values - np.round(values)) > _WHOLE]
+        near = 0 if node.exact else _WHOLE
+        broken = self.all.whole[np.abs(values - np.round(values)) > near]
         return broken if len(broken) else None
 
     def _cut(self, node: Node) -> list[Node]:
         """The two halves of a case, cut where both bounds fall most."""
         point, memory = node.point, self.all
-        broken = self._fractional(node)
+        broken = self.fractional(node)
         first = broken[memory.first[broken]]
         broken = first if len(first) else broken
         parts = np.array([point[broken] - np.floor(point[broken])])

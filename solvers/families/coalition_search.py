@@ -104,7 +104,7 @@ class Ended:
     cases: tuple[Case, ...]
 
     def times(self, unit: Fraction) -> Ended:
-        """The same in money, of a search that counted in another unit."""
+        """The end of a search that counted in another unit, in money."""
         payoffs = [x * unit for x in self.payoffs]
         cases = tuple(case.times(unit) for case in self.cases)
         return Ended(self.lowest * unit, self.highest * unit, payoffs, self.weights, cases)

@@ -152,14 +152,14 @@ class Case:
     bound: Fraction
 
     def times(self, unit: Fraction) -> Case:
-        """The same where the objective is counted in another unit."""
+        """The case where the objective is counted in another unit."""
         if unit == 1:
             return self
         prices = {name: price * unit for name, price in self.prices.items()}
         return Case(self.path, prices, self.total * unit, self.bound * unit)
 
     def paid(self, more: Fraction) -> Case:
-        """The same where each city gets so much more: somebody joins, so the bound falls as much.
+        """The case where each city gets so much more: somebody joins, so the bound falls as much.
 
         A case without points, whose bound is 0, stays as it is.
         """
@@ -190,7 +190,7 @@ def proven_bound(program: IntegerProgram, cases: Sequence[Case]) -> Fraction:
 
 
 def told_bound(program: IntegerProgram, cases: Sequence[Case]) -> Fraction:
-    """The same for who has just found the cases, whose bounds are then what they prove."""
+    """What cases prove of the optimum that were just found: their bounds need no check."""
     return rounded(max(case.bound for case in cases), program.step())
 
 

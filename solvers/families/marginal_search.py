@@ -3,10 +3,11 @@
     v(S with J) - v(J),  over groups J of others,
 
 is sought in floats by local search: one city joins J or leaves it as long as that makes it larger.
-It starts from nobody and from all others, taking cities in their order, and from nobody once more,
-taking each time the city that makes it largest. It ends in a local optimum: that no other J has
-more is not proven. The worths are proven by ``worth_of_all``, an upper bound of all J by
-``marginal_limits``.
+It starts from nobody, from all others, and from the fewest and the most who reach the upper bound
+of ``marginal_program``, taking cities in their order; and from nobody and the fewest once more,
+taking each time the city that makes it largest. From the best two ends it goes on with any two
+cities at once. It ends in a local optimum: that no other J has more is not proven. The worths are
+proven by ``worth_of_all``.
 
 >>> from games.production import Activity, LinearProductionGame, Resource, Use, Value
 >>> lots = Resource("lots", "tradable", {"A": 2, "B": 1, "C": 1})
@@ -20,20 +21,28 @@ Source: Aarts and Lenstra (1997), Local search in combinatorial optimization, fo
 
 from __future__ import annotations
 
+import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
+from games.errors import NotProven
 from games.players import Coalition
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.families.floating_worths import FloatingWorths
+from solvers.families.marginal_program import marginal_program
+from solvers.families.program_game import ProgramGame
+from solvers.families.program_oracle import ProgramOracle
 from solvers.limited_work import work_left
 
 __all__ = ["Joining", "MarginalSearch", "MarginalSearchCertificate", "marginal_search"]
 
 _MORE = 1e-7  # of the largest worth: by less floats do not tell one group from another
+_BEST = 2  # ends from which the search goes on with pairs
+_MANY = 100  # times that much is what a city counts where others are to be few, or many
 
 Group = frozenset[int]
 
@@ -91,12 +100,23 @@ def marginal_search(subject: Joining) -> MarginalSearch:
         return worth(to | joining) - worth(to)
 
     more = _MORE * max(abs(worth(frozenset(places))), worths.unit)
-    found = [
-        _in_turn(added, frozenset(), others, more, until),
-        _in_turn(added, frozenset(others), others, more, until),
-        _steepest(added, frozenset(), others, more, until),
+    nobody = frozenset[int]()
+    fewest, most = (_reaching(game, group, sign * _MANY * more, until) for sign in (-1, 1))
+    starts = [
+        nobody,
+        frozenset(others),
+        fewest,
+        most,
+        _steepest(added, nobody, others, more, until),
+        _steepest(added, fewest, others, more, until),
     ]
-    best = max(found, key=lambda to: (round(added(to) / more), -len(to)))
+
+    def value(to: Group) -> tuple[int, int]:
+        return round(added(to) / more), -len(to)
+
+    ends = [_in_turn(added, at, others, more, until) for at in dict.fromkeys(starts)]
+    better = sorted(dict.fromkeys(ends), key=value)[-_BEST:]
+    best = max((_in_pairs(added, at, others, more, until) for at in better), key=value)
     to = tuple(game.cities[place] for place in sorted(best))
     return MarginalSearchCertificate(to).answer(subject)
 
@@ -116,8 +136,27 @@ class MarginalSearchCertificate(Certificate, kind="marginal search", of="margina
         return MarginalSearch(self.to, self)
 
 
+def _reaching(game: LinearProductionGame, group: Coalition, each: float, until: float) -> Group:
+    """Others who reach the upper bound of what the group adds: most, or fewest if ``each`` costs.
+
+    ``each`` is what it counts that one of them joins; nobody where there is no such bound.
+    """
+    bound = marginal_program(game, group)
+    if bound is None:
+        return frozenset()
+    joins = {city: Fraction(each) for city in game.cities if city not in group}
+    program = replace(bound.program, objective={**bound.program.objective, **joins})
+    oracle = ProgramOracle(ProgramGame(bound.players, program, bound.integers), grand=True)
+    try:
+        oracle.evaluate(oracle.everybody, until)
+    except NotProven:
+        return frozenset()
+    point = dict(zip(oracle.names, oracle.found[oracle.everybody][1], strict=True))
+    return frozenset(k for k, city in enumerate(game.cities) if city in joins and point[city] > 0.5)
+
+
 def _in_turn(
-    added: Callable[[Group], float], at: Group, others: Iterable[int], more: float, until: float
+    added: Callable[[Group], float], at: Group, others: Sequence[int], more: float, until: float
 ) -> Group:
     """Each city in turn joins or leaves as soon as that adds more, until none does."""
     before = None
@@ -126,6 +165,18 @@ def _in_turn(
         for city in others:
             if added(at ^ {city}) > added(at) + more:
                 at ^= {city}
+    return at
+
+
+def _in_pairs(
+    added: Callable[[Group], float], at: Group, others: Sequence[int], more: float, until: float
+) -> Group:
+    """The same, and where none does, any two change at once if that adds more."""
+    before = None
+    while at != before and time.monotonic() <= until:
+        before = at = _in_turn(added, at, others, more, until)
+        pairs = (at ^ {*two} for two in itertools.combinations(others, 2))
+        at = next((other for other in pairs if added(other) > added(at) + more), at)
     return at
 
 

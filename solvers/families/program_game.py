@@ -109,7 +109,7 @@ class ProgramGame:
         return self.search(payoffs, grand=grand).with_sums()
 
     def search(self, payoffs: Mapping[str, Fraction], *, grand: bool) -> IntegerProgram:
-        """The same without sums, of which HiGHS has no use."""
+        """The separation program without sums, of which HiGHS has no use."""
         lp = self.gains
         objective = {**lp.objective, **{name: -x for name, x in payoffs.items() if x}}
         everybody = dict.fromkeys(self.players, ONE)

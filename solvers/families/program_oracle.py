@@ -367,8 +367,10 @@ class ProgramOracle:
                 fixed = {name: (value, value) for name, value in done.items()}
                 plan = solve(replace(lp, bounds={**lp.bounds, **fixed})).point
                 kept = {name: x for name, x in plan.items() if x and name not in self.joining}
-            made = (self.objective.get(name, ZERO) * x for name, x in kept.items())
-            self.plans[mask] = sum(made, ZERO), kept
+            made = sum((self.objective.get(name, ZERO) * x for name, x in kept.items()), ZERO)
+            self.plans[mask] = made, kept
+            # In floats it may be worth more, by whole variables that are whole but for a hair.
+            self.found[mask] = min(self.found[mask][0], float(made)), self.found[mask][1]
         return self.plans[mask]
 
     def prove(

@@ -152,7 +152,7 @@ def _counts(
 
 
 def _without(counts: Sequence[int], weight: int, field: int) -> list[int]:
-    """The same without one member of that weight."""
+    """Such counts of coalitions without one member of that weight."""
     if weight == 0:
         return [sum_ // ((1 << field) + 1) for sum_ in counts]  # 2, where sizes are not counted
     left = list(counts)
@@ -217,7 +217,7 @@ def _swings(game: WeightedVoting) -> list[int]:
 
 
 def _swings_by_losing(game: WeightedVoting) -> list[int]:
-    """The same without dividing and without the dual.
+    """For each voter its swings, as by ``_swings``, without dividing and without the dual.
 
     Of the sets of others, those that lose less those that still lose with the voter.
     """

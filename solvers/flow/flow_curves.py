@@ -90,7 +90,7 @@ def welfare(game: FactorFlow, masses: Sequence[Any]) -> Any:
 
 
 def earned_together(game: FactorFlow, masses: Mapping[str, Fraction]) -> Fraction:
-    """The same to nine digits, where the masses are known so well.
+    """What all earn together, to nine digits, where the masses are known so well.
 
     >>> from games import FactorFlow
     >>> float(earned_together(FactorFlow(["Hub", "Edge"], 2, 0.5, mass=5), {"Hub": 4, "Edge": 1}))

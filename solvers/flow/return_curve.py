@@ -169,7 +169,7 @@ class Branch:
         return self._bisected(target)
 
     def _bisected(self, target: Any) -> Place:
-        """The same in balls, where a level is too near to f(0) for floats to tell."""
+        """Where the curve meets a level too near to f(0) for floats to tell, by halving."""
         low, high = self.left, self.right
         for _ in range(BISECTIONS):
             middle = high / 2**8 if low == 0 else (low * high).sqrt()

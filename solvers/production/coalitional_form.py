@@ -25,7 +25,7 @@ from solvers.certificate import Certificate
 from solvers.optimum import Basis
 from solvers.production.common_pool import LeaderProof, OutsidersPlans, pools
 from solvers.production.game_numbers import GameNumbers
-from solvers.production.groups_alike import differ, structure
+from solvers.production.known_groups import known_groups, remember_groups
 from solvers.production.opening_proof import (
     EXHAUSTIVE,
     CoalitionProof,
@@ -295,7 +295,7 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
             return _form_together(game)
     leaders = OutsidersPlans(game, outsiders_proof)
     numbers = GameNumbers(game)
-    known = _known_groups(numbers)
+    known = known_groups(numbers)
     settled, counts = [], []
     for mask, members in enumerate(followed("groups of cities", _subsets(game)), start=1):
         if mask in known:
@@ -304,7 +304,8 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
         program = OpeningPrograms(game, members, pools(game, members, leaders), numbers=numbers)
         settled.append(settle(program))
         counts.append(program.count)
-    _remember_groups(numbers, settled, counts)
+    if all(count <= EXHAUSTIVE for count in counts):
+        remember_groups(numbers, settled)
     residual = any(r.conjecture == "residual" for r in game.resources)
     outsiders = _subsets(game)[:-1] if residual else []
     certificate = ProductionCertificate(
@@ -312,28 +313,6 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
         tuple(leaders.found[members][0] for members in outsiders),
     )
     return _form(game, certificate, _settled_one_by_one(settled, counts))
-
-
-def _known_groups(numbers: GameNumbers) -> dict[int, Settled]:
-    """By bitmask, the groups of which all is as in a game that is remembered."""
-    kind = structure(numbers.game) if memory().any_plan else None
-    if kind is None or kind not in memory().groups:
-        return {}
-    before, settled = memory().groups[kind]
-    bits = {city: 1 << i for i, city in enumerate(numbers.game.cities)}
-    moved = [sum(bits[city] for city in cities) for cities in differ(before, numbers)]
-    return {
-        mask: known
-        for mask, known in enumerate(settled, start=1)
-        if not any(mask & one == one for one in moved)
-    }
-
-
-def _remember_groups(numbers: GameNumbers, settled: list[Settled], counts: list[int]) -> None:
-    """Keep what all groups do in the first game of its kind, if it is proven."""
-    kind = structure(numbers.game)
-    if kind is not None and all(count <= EXHAUSTIVE for count in counts):
-        memory().groups.setdefault(kind, (numbers, settled))
 
 
 @contextmanager

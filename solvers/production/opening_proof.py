@@ -29,7 +29,7 @@ import math
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -52,6 +52,7 @@ __all__ = [
     "EXHAUSTIVE",
     "REMEMBERED",
     "CoalitionProof",
+    "Grounds",
     "Key",
     "Known",
     "Like",
@@ -87,12 +88,26 @@ class CoalitionProof:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """On what it rests that a proof holds.
+
+    ``beaten``: each other opening vector, with the first basis of the proof that beats it.
+    ``signs``: of the slopes of each basis. ``all_open``: whether each vector can be opened.
+    """
+
+    beaten: tuple[tuple[Openings, int], ...]
+    signs: tuple[tuple[int, ...], ...]
+    all_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
-    """A proof that has been checked, and what it proves."""
+    """A proof that has been checked, what it proves, and on what grounds, if all are known."""
 
     proof: CoalitionProof
     worth: Fraction
     point: Mapping[str, Fraction]
+    grounds: Grounds | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,9 +259,12 @@ class OpeningPrograms:
             slope != 0 or j in basic for j, slope in enumerate(found.slopes)
         )
 
-    def bounds(self, prices: Prices) -> dict[Openings, Any]:
-        """What prices allow at most by opening vector, the openings paid for: linear in these."""
-        base, changes, costs, _ = self._parts
+    def bounds(self, prices: Prices, parts: Any = None) -> dict[Openings, Any]:
+        """What prices allow at most by opening vector, the openings paid for: linear in these.
+
+        ``parts``: other sides with all closed, what openings add to them, and costs.
+        """
+        base, changes, costs = parts or self._parts[:3]
         y = dict(prices.prices)
         each = [
             sum((y[i] * c for i, c in change if i in y), start=-cost) if limit else self.zero
@@ -319,23 +337,6 @@ class OpeningPrograms:
         if unique and not self._unique(proof.plan, first):
             return "there are other plans as good"
         worth = value - self.cost[proof.openings]
-        if violation := self._undercut(proof, first, worth):
-            return violation
-        return self.settled(proof, worth, point)
-
-    def value(self, point: list[Any]) -> Any:
-        """What a plan brings, openings not paid for."""
-        return sum(
-            (c * x for c, x in zip(self.program.cost, point, strict=True) if x), start=self.zero
-        )
-
-    def settled(self, proof: CoalitionProof, worth: Any, point: list[Any]) -> Settled:
-        """What was proven, in fractions."""
-        plan = {name: fraction(x) for name, x in zip(self.column, point, strict=True) if x}
-        return Settled(proof, fraction(worth), plan)
-
-    def _undercut(self, proof: CoalitionProof, first: Prices, worth: Any) -> str:
-        """Why some other opening vector may be better; empty where none is."""
         bounds = [first]
         for basis in proof.bounds:
             prices = self.prices(basis)
@@ -343,20 +344,56 @@ class OpeningPrograms:
                 return "a bounding basis has no feasible prices"
             bounds.append(prices)
         if self.count > EXHAUSTIVE:
-            return "bounds beyond what can be listed" if proof.bounds else ""
-        needed = set(range(1, len(bounds)))
+            if proof.bounds:
+                return "bounds beyond what can be listed"
+            return self.settled(proof, worth, point)
         allowed = [self.bounds(prices) for prices in bounds]
+        beaten = self.beaten(proof.openings, worth, allowed)
+        if isinstance(beaten, str):
+            return beaten
+        if {*range(1, len(bounds))} - {k for _, k in beaten}:
+            return "a bounding basis is not needed"
+        return self.settled(proof, worth, point, self.grounds(beaten, bounds))
+
+    def value(self, point: list[Any]) -> Any:
+        """What a plan brings, openings not paid for."""
+        return sum(
+            (c * x for c, x in zip(self.program.cost, point, strict=True) if x), start=self.zero
+        )
+
+    def settled(
+        self, proof: CoalitionProof, worth: Any, point: list[Any], grounds: Grounds | None = None
+    ) -> Settled:
+        """What was proven, in fractions."""
+        plan = {name: fraction(x) for name, x in zip(self.column, point, strict=True) if x}
+        return Settled(proof, fraction(worth), plan, grounds)
+
+    def grounds(self, beaten: Iterable[tuple[Openings, int]], bases: Iterable[Prices]) -> Grounds:
+        """On what a proof with these bases rests."""
+        signs = tuple(
+            tuple((slope > 0) - (slope < 0) for slope in prices.slopes) for prices in bases
+        )
+        return Grounds(tuple(beaten), signs, len(self.right) == self.count)
+
+    def beaten(
+        self, openings: Openings, worth: Any, allowed: Sequence[Mapping[Openings, Any]]
+    ) -> list[tuple[Openings, int]] | str:
+        """Each other opening vector, with the first bound that beats it; or why one may be better.
+
+        ``allowed``: what each basis allows at most by opening vector.
+        """
+        found = []
         for vector in self.right:
-            if vector == proof.openings:
+            if vector == openings:
                 continue
             for k, most in enumerate(allowed):
                 bound = most[vector]
-                if bound < worth or (bound == worth and vector > proof.openings):
-                    needed.discard(k)
+                if bound < worth or (bound == worth and vector > openings):
+                    found.append((vector, k))
                     break
             else:
                 return f"openings {vector} may be better"
-        return "a bounding basis is not needed" if needed else ""
+        return found
 
 
 def _ascending(indices: list[int]) -> bool:
@@ -376,7 +413,8 @@ class Memory:
     ``any_plan``: whether of several best plans any will do, so that plans depend on it too; worths
     and openings do not. Then ``bases`` has those that were of use, by kind of program.
     ``table``: the last certificate of a table, its game, and what was found to be proven.
-    ``groups``: of the first game of each kind, its numbers, and all groups' proofs in order.
+    ``groups``: of the first game of each kind, what all groups do (``known_groups.py``).
+    ``lines``: by kind and direction from that game, the same of games on that line.
     """
 
     checked: Known = field(default_factory=OrderedDict)
@@ -385,7 +423,8 @@ class Memory:
     bases: dict[Like, tuple[Basis, ...]] = field(default_factory=dict)
     any_plan: bool = False
     table: tuple[weakref.ref[Any], LinearProductionGame, Any] | None = None
-    groups: dict[Like, tuple[GameNumbers, list[Settled]]] = field(default_factory=dict)
+    groups: dict[Like, Any] = field(default_factory=dict)
+    lines: dict[Like, list[tuple[Any, list[Settled]]]] = field(default_factory=dict)
 
     def copy(self, *, any_plan: bool = False) -> Memory:
         """The same, apart from it."""
@@ -397,6 +436,7 @@ class Memory:
             any_plan,
             self.table,
             self.groups.copy(),
+            {line: list(known) for line, known in self.lines.items()},
         )
 
 

@@ -171,9 +171,8 @@ def search(program: OpeningPrograms, *, floats: bool = True) -> Settled:
         waiting = {candidate for _, candidate in open_}
         vector = max(open_)[1]
     worth, vector = best
-    by, used = solved[vector], [solved[v] for v in sorted(solved)]
-    proof = CoalitionProof(vector, by.basis, _shortest(program, best, by, used))
-    return program.settled(proof, worth, plans[vector])
+    used = [solved[v] for v in sorted(solved)]
+    return _settled(program, best, solved[vector], used, plans[vector])
 
 
 def search_from(
@@ -207,10 +206,8 @@ def search_from(
             }
             if not waiting:
                 assert best is not None  # noqa: S101 - a vector waits at first
-                worth, vector = best
-                by, point = plans[vector]
-                proof = CoalitionProof(vector, by.basis, _shortest(program, best, by, used))
-                return program.settled(proof, worth, point), [one.basis for one in used]
+                by, point = plans[best[1]]
+                return _settled(program, best, by, used, point), [one.basis for one in used]
             worth, vector = max((most[v], v) for v in waiting)
             plan = _as_good(program, vector, worth, used)
             if plan is None:
@@ -234,9 +231,27 @@ def _as_good(
     return None
 
 
+def _settled(
+    program: OpeningPrograms,
+    best: tuple[Any, Openings],
+    by: _Used,
+    used: Sequence[_Used],
+    point: list[Any],
+) -> Settled:
+    """What is proven by the basis of the plan, and the fewest of those that were used."""
+    worth, vector = best
+    others = _shortest(program, best, by, used)
+    bounds = tuple(Basis(one.basis.rows, one.basis.columns) for one in others)
+    bases = [by, *others]
+    beaten = program.beaten(vector, worth, [one.bounds for one in bases])
+    assert not isinstance(beaten, str), beaten  # noqa: S101 - the search ends when all are beaten
+    grounds = program.grounds(beaten, [one.prices for one in bases])
+    return program.settled(CoalitionProof(vector, by.basis, bounds), worth, point, grounds)
+
+
 def _shortest(
     program: OpeningPrograms, best: tuple[Any, Openings], by: _Used, used: Sequence[_Used]
-) -> tuple[Basis, ...]:
+) -> list[_Used]:
     """The bounds that beat most of the vectors that are not beaten yet, beside those of the best.
 
     Of several that beat as many, the last.
@@ -248,7 +263,7 @@ def _shortest(
 
     left = set(program.right) - {chosen}
     left -= beaten(by, left)
-    kept: list[Basis] = []
+    kept: list[_Used] = []
     while left:
         gone, k = max(
             ((beaten(one, left), k) for k, one in enumerate(used)),
@@ -256,8 +271,8 @@ def _shortest(
         )
         assert gone  # noqa: S101 - the search ends when every vector is beaten
         left -= gone
-        kept.append(Basis(used[k].basis.rows, used[k].basis.columns))
-    return tuple(kept)
+        kept.append(used[k])
+    return kept
 
 
 def _solve(program: OpeningPrograms, vector: Openings, *, floats: bool) -> tuple[_Used, list[Any]]:

@@ -112,7 +112,7 @@ def examined(numbers: TableNumbers, cells: Cells) -> Examined:
 
 
 def _examine(numbers: TableNumbers, cells: Cells, size: int, found: tuple[Table, ...]) -> None:
-    """The same of bases of one size, noted in what was found."""
+    """Note what bases of one size prove, each of its group, in what was found."""
     places, priced, optimal, times, bounds = found
     many, matrix = len(cells.groups), numbers.matrix
     tight = np.nonzero(cells.rows)[1].reshape(many, size)

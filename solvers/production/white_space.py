@@ -224,7 +224,7 @@ def _optimum(lp: LinearProgram) -> OptimalityCertificate:
 
 
 def _known(game: WhiteSpace, scenario: str) -> WhiteSpace:
-    """The same where one scenario is certain."""
+    """The game in which one scenario is certain."""
     table: dict[str, dict[str, dict[str, Fraction]]] = {scenario: {}}
     limits: dict[str, dict[str, dict[str, Fraction]]] = {scenario: {}}
     for found, target in ((game.returns, table), (game.demand, limits)):

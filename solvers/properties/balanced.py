@@ -35,7 +35,7 @@ def balanced_violation(game: CoalitionalGame) -> PropertyViolation | None:
 
 
 def totally_balanced_violation(game: CoalitionalGame) -> PropertyViolation | None:
-    """The same for the smallest group among whom the core is empty, of them the first.
+    """A balanced collection of the smallest group whose own core is empty; None: there is none.
 
     Convex games are totally balanced, which is quick to see; else it takes up to half a second at
     10 cities, and some seconds at 15.

@@ -175,7 +175,7 @@ def strictly_dominating(own: npt.NDArray[Any], a: int) -> tuple[Lottery | None, 
 
 
 def _weakly_dominating(own: npt.NDArray[Any], a: int) -> tuple[Lottery | None, Lottery]:
-    """The same for weak dominance; the belief then excludes nothing."""
+    """A lottery that weakly dominates action a; or else a belief that excludes nothing."""
     better, bounds, whole = _program(own, a)
     objective = {name: sum((line[name] for line in better), ZERO) for name in whole}
     rows = [Row(f"at {s}", coefficients, ">=", ZERO) for s, coefficients in enumerate(better)]

@@ -87,7 +87,7 @@ class Equilibrium(Answer, Mapping[str, Mapping[str, Fraction]]):
 
     @property
     def played(self) -> dict[str, dict[str, Fraction]]:
-        """The same without the actions of probability 0."""
+        """Each city's strategy without the actions of probability 0."""
         return {city: {a: p for a, p in weights.items() if p} for city, weights in self.items()}
 
     @property

@@ -253,6 +253,6 @@ class EliminationCertificate(Certificate, kind="iterated elimination"):
 
 @dataclass(frozen=True, slots=True)
 class WeakEliminationCertificate(EliminationCertificate, kind="iterated weak elimination"):
-    """The same where weakly dominated actions go too, and the last beliefs exclude nothing."""
+    """What goes at each step, weakly dominated actions too; the last beliefs exclude nothing."""
 
     weakly: ClassVar[bool] = True

@@ -466,3 +466,29 @@ def test_where_worths_are_asked_for_no_group_is_barred():
     assert (found.fine, found.outside_money) == (Fraction(20, 3), 10)
     assert [one.kind for one in found.repair.clauses] == ["fine for leaving", "outside money"]
     assert found.shared_cost is None
+
+
+@pytest.mark.parametrize("sense", ["gain", "cost"])
+@pytest.mark.parametrize(("pairs", "everybody"), [(4, 6), (3, 6), (6, 6), (6, 9), (5, 7)])
+def test_a_verdict_alone_is_the_same_by_the_least_fine(sense, pairs, everybody):
+    """Nobody asks then for a stable split, its ranges, or what else would keep all together."""
+    text = (
+        'format = 1\ntitle = "x"\n[game]\nassumed = "x"\n' + f'sense = "{sense}"\n[game.worths]\n'
+    )
+    for group in (("A",), ("B",), ("C",), *PAIRS, CITIES):
+        worth = {1: 0 if sense == "gain" else 4, 2: pairs, 3: everybody}[len(group)]
+        text += f'"{", ".join(group)}" = {worth}\n'
+    asked = []
+
+    def run_solver(solver, game):
+        asked.append(solver.__name__)
+        return solver(game)
+
+    full = Context(parse_scenario(text), run_solver, brief=True)
+    whole = evaluate(full, "all together")
+    asked.clear()
+    alone = Context(parse_scenario(text), run_solver, brief=True)
+    alone.verdict_alone = True
+    found = evaluate(alone, "all together")
+    assert (found.turns_on, found.margin) == (whole.turns_on, whole.margin)
+    assert asked == ["least_core"]

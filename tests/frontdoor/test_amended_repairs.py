@@ -11,7 +11,8 @@ from intercity.amendment.entries import with_proposal
 from intercity.amendment.repairs import with_repairs
 from intercity.checkup.check_up import check_up
 from intercity.findings.checks import CHECKS, evaluate
-from intercity.page import refuse_altered, report_page
+from intercity.page import report_page
+from intercity.page.altered_page import refuse_altered
 from intercity.page.to_sign import to_sign
 from intercity.scenario_file import parse_scenario
 from intercity.topics.arms_race.proposals import AccordOnBids

@@ -17,8 +17,9 @@ from rich.console import Console
 
 from intercity.comparison import Comparison
 from intercity.drawing.chart import Curves, Lanes
-from intercity.page import COMPARISONS, PAGES, report_page, text_of
+from intercity.page import COMPARISONS, PAGES, report_page
 from intercity.page.charts import charts
+from intercity.page.shown_text import text_of
 from intercity.report import explain, written
 from intercity.topics.deal.words import DEAL_NOTES, DEAL_SENTENCES
 from intercity.topics.negotiation.words import NEGOTIATED

@@ -136,6 +136,12 @@ def test_a_city_that_a_table_of_the_file_asks_of_is_not_left_out():
     assert left_out(report.context) == []
 
 
+def test_a_key_of_a_table_is_no_city_that_it_asks_of():
+    named = ("[cities.Uplands]", "[cities.votes]\n[cities.Uplands]")
+    votes = "[meetings]\nvotes = { Harbour = 2, Uplands = 1 }\n\n[compact]"
+    assert left_out(examined(named, ("[compact]", votes)).context) == ["votes"]
+
+
 def test_a_third_city_with_more_quota_is_an_offer_that_no_terms_can_match():
     report = examined(
         ("[cities.Uplands]", "[cities.Valley]\n[cities.Uplands]"),

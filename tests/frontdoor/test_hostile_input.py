@@ -82,7 +82,7 @@ CASES: dict[str, tuple[Any, str]] = {
     ),
     "what is owned as a list": (
         lambda: ic.Resource("quota", "tradable", [1]),
-        "what is owned of resource quota is of kind list; it should be a Mapping",
+        "what is owned of resource quota is of kind list; it should be a dict",
     ),
     "an exchange that is a number": (
         lambda: ic.Resource("quota", "tradable", {}, NAN),
@@ -180,7 +180,7 @@ CASES: dict[str, tuple[Any, str]] = {
     ),
     "payments of nobody": (
         lambda: ic.MandatedPairing(PAIRS, {"a": "H"}, paid=5),
-        "what cities pay their hubs is of kind int; it should be a Mapping",
+        "what cities pay their hubs is of kind int; it should be a dict",
     ),
     "a share for a stranger": (
         lambda: ic.nash_in_nash(STAR).share("Z"),
@@ -277,7 +277,7 @@ CASES: dict[str, tuple[Any, str]] = {
     ),
     "a scenario at no path": (
         lambda: ic.parse_scenario("format = 1", None),
-        "path of a scenario is None; it should be a str or a PathLike",
+        "path of a scenario is None; it should be a str or a path",
     ),
     # what would go on for ever
     "a lag without end": (

@@ -23,7 +23,7 @@ from intercity.cli import main
 from intercity.findings.robustness import Robustness, TurningMoves
 from intercity.map_of_proof.proof_map import MapBox, ProofMap
 from intercity.map_of_proof.verdict_on_box import COVERED, ScenarioBox, cells_on_box
-from intercity.proofs import NotProven, Recorder
+from intercity.proofs import Recorder, Unverified
 from intercity.report.together import together
 from solvers.enclosure.box import Cell
 from solvers.highs import without_solvers
@@ -128,7 +128,7 @@ def test_offers_of_outsiders_are_settled_where_the_law_limits_money(one, other, 
         for hint in box["hints"].values():
             if hint and "rows" in hint:
                 hint["rows"] = hint["columns"] = []
-    with pytest.raises(NotProven):
+    with pytest.raises(Unverified):
         ProofMap.from_json(told).verify(scenario)
 
 
@@ -268,7 +268,7 @@ def test_a_knife_edge_is_worked_out_again_and_a_false_one_refused(on_an_edge):
     for change in (far, not_there, of_another):
         changed = json.loads(written)
         change(changed["edges"])
-        with pytest.raises(NotProven):
+        with pytest.raises(Unverified):
             verified(scenario, Robustness.from_json(changed))
 
 
@@ -290,7 +290,7 @@ def test_what_turns_no_verdict_that_is_told_is_refused(on_an_edge, edge):
     assert verified(scenario, others)
     edges = {**found.edges, "surplus": never}
     forged = replace(others, edges=edges) if edge else replace(others, turned=never)
-    with pytest.raises(NotProven):
+    with pytest.raises(Unverified):
         verified(scenario, forged)
 
 
@@ -356,7 +356,7 @@ def other_basis(told):
     ],
 )
 def test_an_altered_map_is_refused(stored, change):
-    with pytest.raises(NotProven):
+    with pytest.raises(Unverified):
         ProofMap.from_json(altered(stored, change)).verify(land())
 
 
@@ -399,7 +399,7 @@ def test_a_number_that_is_only_printed_beside_results_has_no_map():
 def test_a_map_of_another_scenario_is_not_proven():
     found = proof_map(land(), PLANT, FARM, check="surplus")
     for other in (land().moved({PLANT: 4}), load_scenario("examples/jing_jin_ji/scenario.toml")):
-        with pytest.raises(NotProven, match="of other numbers"):
+        with pytest.raises(Unverified, match="of other numbers"):
             found.verify(other)
     with pytest.raises(InvalidInput, match="subject of verify"):
         found.verify("land.toml")
@@ -496,7 +496,7 @@ def test_a_box_that_is_halved_is_worked_out_again_and_a_changed_half_refused(jin
         changed = json.loads(told)
         (box,) = changed["hints"]["terms"]
         change(box)
-        with pytest.raises(NotProven):
+        with pytest.raises(Unverified):
             verified(scenario, Robustness.from_json(changed))
 
 
@@ -549,7 +549,7 @@ def test_a_stored_radius_is_worked_out_again_and_a_larger_one_refused():
     told["turned"] = None
     for larger in (Fraction(33, 100), Fraction(1), Fraction(2)):
         told["parts"]["surplus"] = {"exact": str(larger), "value": float(larger)}
-        with pytest.raises(NotProven):
+        with pytest.raises(Unverified):
             verified(land(), Robustness.from_json(told))
 
 
@@ -557,7 +557,7 @@ def test_a_map_has_plain_fractions():
     told = json.loads(json.dumps(proof_map(land(), PLANT, FARM, check="surplus").to_json()))
     assert ProofMap.from_json(told).shares
     told["open"] = "1e-999999999"
-    with pytest.raises(NotProven):
+    with pytest.raises(Unverified):
         ProofMap.from_json(told)
 
 
@@ -711,3 +711,17 @@ def test_hints_of_one_check_do_not_stand_in_for_those_of_another():
     useless = {**own, **dict.fromkeys(needed)}
     hints = {**found.hints, "consistency": [useless]}
     assert verified(scenario, replace(found, hints=hints)) == verified(scenario, found)
+
+
+def test_the_radius_is_that_of_the_check_that_bears_least():
+    """Of checks on a knife-edge nothing is said; a check without a proof leaves none of all."""
+    parts = {"surplus": Fraction(1, 2), "terms": Fraction(1, 3)}
+    verdicts = dict.fromkeys(parts, "stands")
+    turned = TurningMoves("terms", "fails", Fraction(0), {}, Recorder())
+    assert Robustness(2, verdicts, (), parts, None, {}).proven == Fraction(1, 3)
+    on_edge = Robustness(2, verdicts, (), parts, None, {}, edges={"terms": turned})
+    assert on_edge.told == ("surplus",)
+    without = {"surplus": Fraction(1, 2)}
+    assert Robustness(2, verdicts, (), without, None, {}).proven == 0
+    known = Robustness(2, verdicts, (), without, None, {}, edges={"terms": turned})
+    assert known.proven == Fraction(1, 2)

@@ -15,7 +15,8 @@ from games.errors import InvalidInput
 from intercity.amendment import amend
 from intercity.checkup.check_up import check_up
 from intercity.comparison import compare
-from intercity.page import AlteredPage, refuse_altered, report_in, report_page
+from intercity.page import report_page
+from intercity.page.altered_page import AlteredPage, refuse_altered, report_in
 from intercity.page.charts import charts
 from intercity.report.payoffs import payoff_heads
 from intercity.scenario_file import load_scenario, parse_scenario

@@ -13,9 +13,11 @@ import pytest
 from games.errors import InvalidInput
 from intercity.amendment import amend
 from intercity.checkup.check_up import check_up
-from intercity.page import AlteredPage, data_in, fingerprint, refuse_altered, report_page
+from intercity.page import report_page
+from intercity.page.altered_page import AlteredPage, data_in, refuse_altered
 from intercity.page.package import Package
 from intercity.page.packing import packed
+from intercity.page.shown_text import fingerprint
 from intercity.page.to_sign import to_sign
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
@@ -299,7 +301,7 @@ PROVEN = """
 import pathlib, sys
 sys.modules["highspy"] = sys.modules["pulp"] = None
 from intercity.checkup.replay import verify_report
-from intercity.page import data_in
+from intercity.page.altered_page import data_in
 from intercity.page.package import proven_package
 from intercity.scenario_file import load_scenario
 file, page = map(pathlib.Path, sys.argv[1:])

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import intercity as ic
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.scenario.errors import ScenarioError
 from intercity.topics.paths.claims import CONCLUSION, Claim, ClaimName
 
@@ -455,13 +455,13 @@ def test_what_is_printed_follows_from_its_certificates():
     assert ic.verify_paths(one, printed) == len(printed["certificates"]) > 8
     forged = json.loads(json.dumps(printed))
     forged["paths"][0]["stable"] = False
-    with pytest.raises(NotProven, match="paths"):
+    with pytest.raises(Unverified, match="paths"):
         ic.verify_paths(one, forged)
     for k in range(len(printed["certificates"])):
         fewer = {**printed, "certificates": printed["certificates"][:k]}
-        with pytest.raises(NotProven):
+        with pytest.raises(Unverified):
             ic.verify_paths(one, fewer)
-    with pytest.raises(NotProven):
+    with pytest.raises(Unverified):
         ic.verify_paths(scenario(("taste = { v = 1", "taste = { v = 2")), printed)
 
 

@@ -12,7 +12,7 @@ import intercity as ic
 from games.hub_congestion import HubCongestion
 from intercity.cli import main
 from intercity.map_of_proof.proof_map import ProofMap
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from solvers import congestion_equilibrium
 from solvers.enclosure.box import Box, paths
 from solvers.enclosure.crowd_on_box import crowd_on_box
@@ -80,7 +80,7 @@ def without_hints(box):
 @pytest.mark.parametrize("change", [swapped, without_hints])
 def test_an_altered_map_of_paths_is_refused(found, change):
     altered = replace(found, boxes=tuple(map(change, found.boxes)))
-    with pytest.raises(NotProven, match="is not proven as the map says"):
+    with pytest.raises(Unverified, match="is not proven as the map says"):
         ProofMap.from_json(json.loads(json.dumps(altered.to_json()))).verify(narrow())
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from intercity.topics.arms_race.builder import competition, subsidy_race
-from tests.frontdoor.starter import checked, report_of, staying
+from tests.frontdoor.starter import checked, rendered, report_of, staying
 from tests.frontdoor.starter import finding as found
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
@@ -412,3 +412,14 @@ def test_the_agreed_price_loses_at_hangzhous_own_factor_what_the_signed_deal_the
         assert set(lost) == {"Hangzhou"}
         assert float(lost["Hangzhou"]) == pytest.approx(-float(own["Hangzhou"]))
         assert own["Quzhou"] > 0
+
+
+def test_that_a_bonus_mends_it_is_said_where_it_does(report, mended):
+    """With the bonus both gain what the deal with it brings; once it is signed nothing is said."""
+    told = " ".join(rendered(report).split())
+    alone, bonus = report.payoffs.alone, report.context.with_bonus
+    assert bonus == {city: mended.payoffs.signed[city] for city in bonus}
+    gains = ", ".join(f"{c} {float(x - alone[c]):+.1f}" for c, x in bonus.items())
+    assert "A bonus mends that" in told
+    assert f": {gains} a year." in told[told.index("A bonus mends that") :]
+    assert "A bonus mends that" not in " ".join(rendered(mended).split())

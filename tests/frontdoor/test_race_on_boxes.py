@@ -11,7 +11,7 @@ from games import SubsidyCompetition
 from intercity import load_scenario, parse_scenario, proof_map
 from intercity.checkup.turning_moves import verdict_at
 from intercity.map_of_proof.proof_map import ProofMap
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from solvers import subsidy_equilibrium
 from solvers.competition.arms_race import arms_race
 from solvers.enclosure.box import Box, on_box, paths
@@ -212,7 +212,7 @@ def test_an_altered_box_of_the_race_is_refused(stored, change):
     scenario, text = stored
     found = ProofMap.from_json(json.loads(text))
     altered = replace(found, boxes=tuple(map(change, found.boxes)))
-    with pytest.raises(NotProven, match="is not proven as the map says"):
+    with pytest.raises(Unverified, match="is not proven as the map says"):
         ProofMap.from_json(json.loads(json.dumps(altered.to_json()))).verify(scenario)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from games.errors import NotProven
 from games.facility_location import FacilityLocation
 from intercity.checkup.check_up import check_up
 from intercity.checkup.question import question
@@ -77,6 +78,19 @@ def test_two_processes_report_what_one_does_and_leave_nothing_to_be_asked(text, 
     assert report_of(text, 2) == one
     assert len(ended) == 1
     assert not late
+
+
+def test_an_error_that_is_known_is_told_alike_however_often_it_is_asked_for():
+    def core(subject):
+        raise NotProven("core", subject, None)
+
+    known, depths = KnownAnswers(), []
+    for _ in range(4):
+        with pytest.raises(NotProven) as raised:
+            known(core, "of no game")
+        depths.append(len(raised.traceback))
+    assert len(known.new) == 1
+    assert len(set(depths[1:])) == 1
 
 
 def test_what_a_process_had_that_was_killed_is_done_by_the_one_that_asked(monkeypatch):

@@ -444,7 +444,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path, place):
     refused(tmp_path, str(tmp_path / place), output=tmp_path / place)
 
 
-@pytest.mark.parametrize("checks", [["trems"], [], "terms", 7])
+@pytest.mark.parametrize("checks", [["trems"], [], "terms", 7, [7]])
 def test_checks_that_are_none_are_refused(checks):
     with pytest.raises(InvalidInput):
         swept(checks=checks)

@@ -2,6 +2,7 @@
 
 import inspect
 
+import numpy as np
 import pytest
 
 import intercity as ic
@@ -126,3 +127,76 @@ def test_nothing_public_answers_nonsense_with_a_traceback(given):
         except Exception as error:  # noqa: BLE001 - whatever else it is, is a fault
             pytest.fail(f"{name}({given!r}): {type(error).__name__}: {error}")
     assert count > 250
+
+
+TABLE = ic.CoalitionalGame.from_function(["Hub", "Home", "Rival"], lambda s: 4 * (len(s) - 1))
+LAND = ic.Resource("quota", "tradable", {"Uplands": 9})
+REGION = ic.LinearProductionGame(("Harbour", "Uplands"), (LAND,), ())
+SALE = ic.Transfer("quota", "Uplands", "Harbour", 4)
+DEAL = ic.EnclaveCompact(REGION, ic.Annuity(9, 0), REGION.cities, transfers=(SALE,))
+PRICE = ic.price_of(DEAL)
+NOW = {"Harbour": 0, "Uplands": 0}
+WEBS = ic.BayesianProblem.bilateral_trade({"A": [1, 3]}, {"B": [0, 2]})
+SHORT = ic.parse_scenario("""
+format = 1
+title = "Two cities"
+[game]
+sense = "gain"
+assumed = "an example"
+worths = { Port = 1, Hill = 2, "Port, Hill" = 5 }
+""")
+OPTIONS = {
+    "floors of a negotiation": lambda given: ic.Negotiation(DEAL, NOW, [PRICE], floors=given),
+    "caps of a negotiation": lambda given: ic.Negotiation(DEAL, NOW, [PRICE], caps=given),
+    "floors of caps": lambda given: ic.contribution_caps(TABLE, TABLE.players, given),
+    "floors of members": lambda given: ic.floors_are_feasible(TABLE, ["Hub", "Home"], given),
+    "outsiders' split": lambda given: ic.member_floors(TABLE, ["Hub", "Home"], split=given),
+    "new values": lambda given: ic.amended_compact(DEAL, [PRICE], given),
+    "releases": lambda given: ic.in_tranches(DEAL, SALE, given),
+    "payoffs": lambda given: ic.nearest_amount(DEAL, ic.amount_of(DEAL), given, {}),
+    "second measure": lambda given: ic.terms_of_trade(DEAL, NOW, PRICE, beside=given),
+    "rows beside": lambda given: ic.nearest_by_money((PRICE,), NOW, {}, beside=given),
+    "what a group gets": lambda given: ic.lawful_contract(REGION, REGION.cities, NOW, beside=given),
+    "limits on shares": lambda given: ic.lawful_contract(
+        REGION, REGION.cities, NOW, tax_shares=given
+    ),
+    "years of a grant": lambda given: ic.EnclaveCompact(
+        REGION, ic.Annuity(9, 0), REGION.cities, grant_years=given
+    ),
+    "demand": lambda given: ic.WhiteSpace({"A": 1}, {"boom": {"A": {"labs": 9}}}, demand=given),
+    "clubs": lambda given: ic.ClubRace(PAIR, clubs=given),
+    "planned hubs": lambda given: ic.PointHubs(["A"], ["big"], [1], [[1]], 5, planned=given),
+    "discount factors": lambda given: ic.PatientTruce(ic.SubsidyTruce(PAIR, 0.1), given),
+    "order": lambda given: ic.serial_dictatorship(
+        ic.HousingMarket({"A": "a"}, {"A": ["a"]}), given
+    ),
+    "changes": lambda given: ic.repair_effect(ic.arms_race(PAIR), given, 0),
+    "limits of moves": lambda given: ic.read_slips("[x | Anna | bid = 1 | 0]", "x", between=given),
+    "payments": lambda given: ic.DirectMechanism(WEBS, {}, given),
+    "a scenario to verify": lambda given: ic.verify_report(given, {}),
+    "seconds": lambda given: ic.check_up(SHORT, seconds=given if given != 5 else None),
+    "ranges": lambda given: ic.check_up(SHORT, ranges=given),
+    "folder": lambda given: ic.sweep(SHORT, {"platforms.park.cost": [1]}, output=given),
+    "progress": lambda given: ic.sweep(SHORT, {"platforms.park.cost": [1]}, progress=given),
+}
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+@pytest.mark.parametrize("given", [5, [7, 8, 9], {"Nowhere": float("nan")}, {5: "x"}], ids=str)
+def test_an_option_of_another_kind_is_refused_in_a_sentence(name, given):
+    """All else is right; each was once answered with a traceback."""
+    with pytest.raises(ic.InvalidInput, match=r"it should be"):
+        OPTIONS[name](given)
+
+
+def test_no_way_to_open_clauses_is_refused():
+    splits = ic.OutsiderSplits(TABLE, ["Hub", "Home"])
+    with pytest.raises(ic.InvalidInput, match="ways to open clauses is missing"):
+        ic.least_outside_money(splits, [])
+
+
+def test_names_of_numpy_are_kept_as_plain_text():
+    names = np.array(["Hub", "Home"])
+    assert repr(ic.CoalitionStructure(names, [names])) == (
+        "CoalitionStructure(players=('Hub', 'Home'), unions=(('Hub', 'Home'),))"
+    )

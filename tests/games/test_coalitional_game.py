@@ -90,3 +90,40 @@ def test_numpys_whole_numbers_in_a_list_are_whole_numbers():
     game = CoalitionalGame.from_integers(["A", "B"], listed, Fraction(1, 2))
     assert game == CoalitionalGame.from_array(["A", "B"], [k / 2 for k in listed])
     assert game.worth(["A", "B"]) == 3
+
+
+@pytest.mark.parametrize("sense", ["gain", "cost"])
+@pytest.mark.parametrize(
+    "worths",
+    [
+        [0, 1, 2, 5, -3, 4, 0, 9],
+        [0.0, 0.5, 2.25, 5.0, -3.0, 4.0, 0.0, 9.125],
+        [Fraction(k, 7) for k in range(8)],
+        [k * 10**25 for k in range(8)],
+    ],
+)
+def test_dividends_are_had_by_all_with_the_coalition_in_them(worths, sense) -> None:
+    game = CoalitionalGame.from_array(["A", "B", "C"], worths, sense)
+    given = {("C", "A"): Fraction(1, 3), ("B",): -2, ("A", "B", "C"): 0.5, ("A", "C"): 1}
+    more = game.with_dividends(given)
+    for group in game:
+        inside = [amount for part, amount in given.items() if set(part) <= set(group)]
+        assert more.worth(group) == game.worth(group) + sum(map(Fraction, inside))
+    assert (more.sense, more.players) == (sense, game.players)
+    again = CoalitionalGame.from_function(game.players, more.worth, sense)
+    assert (again == more, again.array.dtype) == (True, more.array.dtype)
+    assert game.with_dividends({}) == game
+
+
+@pytest.mark.parametrize(
+    ("given", "right"),
+    [
+        ({(): 1}, "a coalition with a dividend is 'nobody'"),
+        ({("D",): 1}, "D"),
+        ({("A",): "much"}, "the dividend of {A} is 'much'"),
+        ([1], "the dividends"),
+    ],
+)
+def test_what_is_no_dividend_is_refused(given, right) -> None:
+    with pytest.raises(InvalidInput, match=right):
+        GAME.with_dividends(given)

@@ -29,6 +29,7 @@ from solvers.enclosure.enclosed_number import there
 
 if TYPE_CHECKING:
     from games.production import LinearProductionGame
+    from intercity.scenario.deal import Compact
     from intercity.scenario.scenario import Scenario
 
 __all__ = ["PublicMoney", "credits_of_groups", "public_money", "signed_compact"]
@@ -49,31 +50,53 @@ def signed_compact(
             "left out, since a deal needs to know what each member owns",
         )
     assert given is not None  # noqa: S101 - the caller looked
+    enclaves = _parks(scenario, given, annuity)
+    transfers = _transfers(scenario, given, annuity)
+    # A number that is moved in its range is not read from a file again.
+    for found in (*late_money(given, annuity.horizon), *unlawful_money(given, annuity)):
+        raise InvalidInput(place(found.keys), Told(found.found), found.expected)
+    refunds = _refunds(scenario, given, enclaves)
+    pools = _pools(scenario, given)
+    money = public_money(scenario, given.members)
+    province = scenario.province
+    grant = ZERO if province is None else amount_of(province.grant)
+    each = grant / len(given.members)
+    limits = given.limits
+    return EnclaveCompact(
+        region=production,
+        annuity=annuity,
+        members=given.members,
+        enclaves=_as_planned(scenario, enclaves),
+        transfers=transfers,
+        refunds=refunds,
+        credit=dict(money.credit),
+        grant=dict.fromkeys(given.members, each) if there(each) else {},
+        side_payment_limit=None if limits.side_payment is None else limits.side_payment.value,
+        refund_limits=limits.tax_share,
+        bonuses=tuple(
+            Bonus(b.payer, b.amount.value, None if b.first is None else b.first.value)
+            for b in given.bonus
+        ),
+        clawbacks=tuple(ReturnClawback(c.receiver, c.amount.value) for c in given.clawback),
+        lag=given.lag,
+        payments=payments_of(given),
+        pools=pools,
+        grant_years=None if province is None or not there(grant) else province.grant_years,
+        deposits=tuple(Deposit(d.payer, d.amount.value, d.until) for d in given.deposit),
+        loans=tuple(Loan(one.receiver, one.amount.value, *one.years) for one in given.loan),
+        loan_limit=None if limits.loan is None else limits.loan.value,
+    )
+
+
+def _parks(scenario: Scenario, given: Compact, annuity: Annuity) -> list[Enclave]:
+    """The deal's parks, among which its projects are divided by floor space."""
     enclaves = []
     floors = {name: amount_of(scenario.platforms[name].floor) for name in given.platforms}
     total = sum(floors.values(), ZERO)
-    for name, terms in given.platforms.items():
-        platform = scenario.platforms[name]
-        host = platform.site
-        homes = [city for city in (terms.paid_by, terms.rent_to, *given.members) if city != host]
-        if host is None or not homes or given.projects is None:
-            raise InvalidInput(
-                place(("compact", "platforms", name)),
-                Told("missing its host, home or projects"),
-                "a park that a member hosts for another, with [compact] projects",
-            )
-        for city in (host, homes[0]):
-            if city not in given.members:
-                raise InvalidInput(
-                    f"a city of {place(('compact', 'platforms', name))}", city, "a member"
-                )
-        if len(given.members) > 2 and terms.paid_by == terms.rent_to == host:
-            raise InvalidInput(
-                place(("compact", "platforms", name)),
-                f"paid by its host {host}, which gets its rent",
-                "paid by, or its rent given to, the member whose projects it is for, since the "
-                "deal has more than two members",
-            )
+    for name in given.platforms:
+        terms, platform = given.platforms[name], scenario.platforms[name]
+        host, home = _host_and_home(scenario, given, name)
+        assert given.projects is not None  # noqa: S101 - else it was refused
         part = floors[name] / total if total else Fraction(1, len(floors))
         projects = given.projects.value * part
         running = scenario.yearly_cost(name)
@@ -81,33 +104,63 @@ def signed_compact(
             Enclave(
                 name=name,
                 host=host,
-                home=homes[0],
+                home=home,
                 paid_by=terms.paid_by,
                 rent_to=terms.rent_to,
                 cost=amount_of(platform.cost_one_off) * annuity.renewed + running,
                 floor=floors[name],
                 projects=projects,
                 brings=min(projects, amount_of(platform.brings)),
-                incubation=incubation(scenario, host, homes[0]),
+                incubation=incubation(scenario, host, home),
                 running_cost=running,
             )
         )
-    transfers = tuple(
+    return enclaves
+
+
+def _host_and_home(scenario: Scenario, given: Compact, name: str) -> tuple[str, str]:
+    """The member that hosts a park, and the one whose projects it is for."""
+    terms, host = given.platforms[name], scenario.platforms[name].site
+    homes = [city for city in (terms.paid_by, terms.rent_to, *given.members) if city != host]
+    if host is None or not homes or given.projects is None:
+        raise InvalidInput(
+            place(("compact", "platforms", name)),
+            Told("missing its host, home or projects"),
+            "a park that a member hosts for another, with [compact] projects",
+        )
+    for city in (host, homes[0]):
+        if city not in given.members:
+            raise InvalidInput(
+                f"a city of {place(('compact', 'platforms', name))}", city, "a member"
+            )
+    if len(given.members) > 2 and terms.paid_by == terms.rent_to == host:
+        raise InvalidInput(
+            place(("compact", "platforms", name)),
+            f"paid by its host {host}, which gets its rent",
+            "paid by, or its rent given to, the member whose projects it is for, since the "
+            "deal has more than two members",
+        )
+    return host, homes[0]
+
+
+def _transfers(scenario: Scenario, given: Compact, annuity: Annuity) -> tuple[Transfer, ...]:
+    return tuple(
         Transfer(
-            t.resource,
-            t.giver,
-            t.receiver,
-            t.amount.value,
-            amount_of(t.price_one_off) * annuity.yearly,
-            t.when,
-            t.reversible,
-            amount_of(t.tax) * scenario.keeps_of_tax(t.receiver),
+            resource=t.resource,
+            giver=t.giver,
+            taker=t.receiver,
+            amount=t.amount.value,
+            price=amount_of(t.price_one_off) * annuity.yearly,
+            when=t.when,
+            reversible=t.reversible,
+            tax=amount_of(t.tax) * scenario.keeps_of_tax(t.receiver),
         )
         for t in given.transfer
     )
-    # A number that is moved in its range is not read from a file again.
-    for found in (*late_money(given, annuity.horizon), *unlawful_money(given, annuity)):
-        raise InvalidInput(place(found.keys), Told(found.found), found.expected)
+
+
+def _refunds(scenario: Scenario, given: Compact, enclaves: list[Enclave]) -> tuple[Refund, ...]:
+    """The refunds, each of what its payer gets from a park of the two, or of moved tax."""
     for k, refund in enumerate(given.refund):
         if refund.base == "moved_tax":
             continue
@@ -125,60 +178,37 @@ def signed_compact(
                 else "between the host and the home of a park in [compact] platforms: it is a "
                 "share of what that park brings",
             )
-    refunds = tuple(
+    return tuple(
         Refund(
-            r.payer,
-            r.receiver,
-            r.share.value,
-            *r.years,
-            r.enforceable,
-            r.base,
-            ONE if r.base == "rent" else scenario.receives_of_tax(r.payer, r.receiver),
-            amount_of(r.at_least),
-            None if r.at_most is None else r.at_most.value,
-            r.guaranteed_by is not None,
+            payer=r.payer,
+            payee=r.receiver,
+            share=r.share.value,
+            first=r.years[0],
+            last=r.years[1],
+            enforceable=r.enforceable,
+            base=r.base,
+            received=ONE if r.base == "rent" else scenario.receives_of_tax(r.payer, r.receiver),
+            at_least=amount_of(r.at_least),
+            at_most=None if r.at_most is None else r.at_most.value,
+            guaranteed=r.guaranteed_by is not None,
         )
         for r in given.refund
     )
+
+
+def _pools(scenario: Scenario, given: Compact) -> tuple[Pool, ...]:
     received = {pair: scenario.receives_of_tax(*pair) for pair in permutations(given.members, 2)}
-    pools = tuple(
+    return tuple(
         Pool(
-            p.share.value,
-            *p.years,
-            {city: weight.value for city, weight in p.weights.items()},
-            p.enforceable,
-            p.guaranteed_by is not None,
-            received,
+            share=p.share.value,
+            first=p.years[0],
+            last=p.years[1],
+            weights={city: weight.value for city, weight in p.weights.items()},
+            enforceable=p.enforceable,
+            guaranteed=p.guaranteed_by is not None,
+            received=received,
         )
         for p in given.pool
-    )
-    money = public_money(scenario, given.members)
-    province = scenario.province
-    grant = ZERO if province is None else amount_of(province.grant)
-    each = grant / len(given.members)
-    return EnclaveCompact(
-        production,
-        annuity,
-        given.members,
-        _as_planned(scenario, enclaves),
-        transfers,
-        refunds,
-        dict(money.credit),
-        dict.fromkeys(given.members, each) if there(each) else {},
-        None if given.limits.side_payment is None else given.limits.side_payment.value,
-        given.limits.tax_share,
-        bonuses=tuple(
-            Bonus(b.payer, b.amount.value, None if b.first is None else b.first.value)
-            for b in given.bonus
-        ),
-        clawbacks=tuple(ReturnClawback(c.receiver, c.amount.value) for c in given.clawback),
-        lag=given.lag,
-        payments=payments_of(given),
-        pools=pools,
-        grant_years=None if province is None or not there(grant) else province.grant_years,
-        deposits=tuple(Deposit(d.payer, d.amount.value, d.until) for d in given.deposit),
-        loans=tuple(Loan(one.receiver, one.amount.value, *one.years) for one in given.loan),
-        loan_limit=None if given.limits.loan is None else given.limits.loan.value,
     )
 
 
@@ -275,7 +305,7 @@ def public_money(scenario: Scenario, group: Collection[str]) -> PublicMoney:
 
 
 def credits_of_groups(scenario: Scenario) -> list[tuple[str, tuple[str, ...], Fraction]]:
-    """The same as amounts, each of a city, in every group with certain cities in it."""
+    """Credits as amounts, each of a city, in every group with certain cities in it."""
     province, compact = scenario.province, scenario.compact
     if province is None:
         return []

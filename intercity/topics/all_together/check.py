@@ -161,6 +161,9 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=("resources", "game"))
     if len(game.players) == 1:
         return NotAsked(needs=(Need.SECOND_CITY,))
+    if context.verdict_alone and isinstance(game, CoalitionalGame):
+        fine = context.least_core.epsilon  # there is a stable split iff none is needed
+        return Outcome(verdict=Verdict.FAILS if fine > 0 else Verdict.STANDS, margin=-fine)
     if context.core_undecided is not None:
         return Undecided(error=context.core_undecided)
     found = context.core

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from games.contest import Contest
 from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.region.context import Context
 from intercity.topics.arms_race.accord import InForce, Signed, SignedRace, signed_race
 from intercity.topics.arms_race.builder import competition, subsidy_race
@@ -296,7 +296,7 @@ def _or_none(part: Callable[[], T]) -> T | None:
     """What goes with the verdict; ``None`` where it comes to no answer."""
     try:
         return part()
-    except NotProven:
+    except Unverified:
         raise
     except IntercityError:
         return None

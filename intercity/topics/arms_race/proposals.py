@@ -16,7 +16,7 @@ from typing import Any, ClassVar, TypeAlias
 from games.contest import Contest
 from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.region.context import Context
 from intercity.scenario.quantity import Quantity
 from intercity.topics.arms_race.accord import RuleKind, SignedRace, race_under, signed_race
@@ -131,7 +131,7 @@ def _levy(
     known = next((one for one in clauses if isinstance(one, Grants)), None)
     try:
         levy = known or grants(context, game, race)
-    except NotProven:
+    except Unverified:
         raise
     except IntercityError:
         return {}
@@ -254,7 +254,7 @@ def as_signed(
     )
     try:
         return race_under(context, given.model_copy(update={"accord": accord}))
-    except NotProven:
+    except Unverified:
         raise
     except IntercityError:
         return None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from games.contest import Contest
 from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.region.context import Context
 from intercity.topics.arms_race.builder import years_until_seen
 from intercity.topics.outcome import Clause, NoRepair, Repair
@@ -221,7 +221,7 @@ def race_repair(
     try:
         for rule in _rules(context, game, race, tried):
             tried.append(rule)  # noqa: PERF402 - what was found before an error is kept
-    except NotProven:
+    except Unverified:
         raise
     except IntercityError as error:
         return NoRaceRepair(reason=WhyNot.NOT_SOLVED, in_vain=tuple(tried), error=error)
@@ -275,7 +275,8 @@ def effect_on(
     signs = {city for city, bid in bids.items() if bid} if members is None else members
     return Effect(
         cities=found.cities,
-        firms=found.firms,
+        # A sum that is 0 within what numbers are enclosed in is told as 0, and has no sign.
+        firms=found.firms if found.region else -found.treasuries,
         mends=found.mends,
         to_be_paid=tuple(city for city in found.losers if city in signs),
     )

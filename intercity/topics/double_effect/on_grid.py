@@ -13,7 +13,7 @@ from games.approximately import approximately
 from games.by_city import whole
 from games.errors import IntercityError, InvalidInput, Told, of_kind
 from games.exact import number_to_json
-from intercity.proofs import NotProven, Recorder
+from intercity.proofs import Recorder, Unverified
 from intercity.scenario.scenario import Scenario
 from intercity.topics.double_effect.check import DoubleEffectOutcome, check
 from intercity.topics.outcome import Outcome
@@ -164,7 +164,7 @@ def _steps(scenario: Scenario, key: str, count: int, what: str) -> tuple[Fractio
 def _effects(scenario: Scenario) -> Effects:
     try:
         found = _outcome(scenario)
-    except NotProven:  # a certificate that does not hold
+    except Unverified:  # a certificate that does not hold
         raise
     except IntercityError:
         return Effects.UNDECIDED

@@ -19,7 +19,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from games.errors import IntercityError
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.region.context import Context
 from intercity.topics.flow.builder import factor_flow, flow_policy
 from intercity.topics.outcome import Clause, NoRepair, NotAsked, Outcome, Repair, Verdict
@@ -381,7 +381,7 @@ def _seen_rest(context: Context, flow: FactorFlow) -> FlowEquilibrium | None:
     try:
         anarchy = context.run_solver(flow_anarchy, flow)
         return _rest(anarchy, context.run_solver(flow_path, flow))
-    except NotProven:
+    except Unverified:
         raise
     except IntercityError:
         return None

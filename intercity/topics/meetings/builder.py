@@ -31,7 +31,7 @@ def joint_meeting(context: Context) -> JointMeeting | None:
 
 
 def watched_meeting(context: Context) -> WatchedMeeting | None:
-    """The same with the race; ``None`` unless all bidders meet and have discount factors.
+    """The meeting with its race; ``None`` unless all bidders meet and have discount factors.
 
     Where a court enforces an accord on bids no truce is left to watch.
     """

@@ -113,7 +113,7 @@ class Reason:
     floor: Coalition = ()
 
     def rounded(self, digits: int) -> Reason:
-        """The same with so many digits of each coefficient, and all before the point."""
+        """The reason with so many digits of each coefficient, and all before the point."""
         gains = {
             city: GainLine(*(_rounded(x, digits) for x in (g.at_zero, g.per_unit, g.claim)))
             for city, g in self.gains.items()

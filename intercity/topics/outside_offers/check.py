@@ -132,7 +132,7 @@ class OutsideOffersOutcome(Outcome):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OffersInALargeRegion(OutsideOffersOutcome):
-    """The same of a region of which not every group and every split of outsiders is looked at.
+    """Outside offers in a region of which not every group and split of outsiders is looked at.
 
     Undecided, it has no ``offers`` where no split was found at which the deal does not hold, though
     there may be one. ``shortfall_exact``: false where it fails and the shortfall is a lower bound;

@@ -42,7 +42,7 @@ def mandate(context: Context) -> MandatedPairing | None:
 
 
 def given_pairs(context: Context) -> MandatedPairing | None:
-    """The same where the file lists what each pair brings."""
+    """The mandated pairing where the file lists what each pair brings."""
     given = context.scenario.section(Pairing)
     if given is None or given.from_region:
         return None

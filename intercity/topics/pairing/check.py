@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from games.errors import IntercityError
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.region.context import Context
 from intercity.topics.outcome import Clause, NoRepair, NotAsked, Outcome, Repair, Verdict
 from intercity.topics.pairing.builder import mandate
@@ -253,7 +253,7 @@ def _stable(context: Context, game: PairingGame) -> StablePairs:
             found: StablePairings = context.run_solver(stable_pairings, game)
             pairs, among = found.best, len(found.pairings)
             best_for_cities = found.best_for_cities
-        except NotProven:
+        except Unverified:
             raise
         except IntercityError:  # too many to look through
             strict = context.run_solver(deferred_acceptance, game.market)

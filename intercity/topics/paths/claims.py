@@ -141,7 +141,7 @@ def diffusion(found: Mapping[str, PathFacts]) -> Claim:
 
 
 def brought_more(found: Mapping[str, PathFacts]) -> Claim:
-    """The same where no path reaches more of them: against the path that brings them most."""
+    """The claim on diffusion where no path reaches more: against the path that brings most."""
     one, many = found["single centre"], found["multi-centre"]
     missing = many.province.zones is not None and "zone" not in found
     others = [path for path in found.values() if path.name not in (one.name, many.name)]

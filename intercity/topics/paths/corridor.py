@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import solvers.families.airport  # noqa: F401 - teaches shapley_value() airport games
 from games.airport import AirportGame
 from games.coalitional import CoalitionalGame
 from intercity.topics.paths.facts import PathFacts

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from games.errors import IntercityError, InvalidInput, of_kind
-from intercity.proofs import NotProven, Recorder, Replayer
+from intercity.proofs import Recorder, Replayer, Unverified
 from intercity.scenario.scenario import Scenario
 from intercity.topics.paths.claims import CONCLUSION, ClaimName, claims
 from intercity.topics.paths.corridor import corridor
@@ -68,20 +68,26 @@ def paths(scenario: Scenario, *, grid: bool = True, ends: bool = False) -> PathC
 def verify_paths(scenario: Scenario, printed: Mapping[str, Any]) -> int:
     """How many certificates of ``to_json`` hold; the paths that they prove are those printed.
 
-    The grid is not looked at again. Errors: ``NotProven`` says what does not hold.
+    The grid is not looked at again. Errors: ``Unverified``, an ``IntercityError``, says what does
+    not hold; ``InvalidInput`` for what is no scenario, or no mapping.
+
+    >>> import intercity as ic
+    >>> region = ic.load_scenario("examples/zhejiang/province_of_ten.toml")
+    >>> ic.verify_paths(region, ic.paths(region, grid=False).to_json()) > 0
+    True
     """
     of_kind(scenario, Scenario, place="scenario of verify_paths", hint="load_scenario reads it")
     of_kind(printed, Mapping, place="what verify_paths re-checks", hint="to_json() of paths")
     certificates = printed.get("certificates")
     if not isinstance(certificates, list):
-        raise NotProven("There are no certificates.")
+        raise Unverified("There are no certificates.")
     replayer = Replayer(certificates)
     found = all_paths(province(scenario), replayer)
     replayer.finish()
     again = PathComparison(scenario.money, found, None).to_json()
     for key in ("money", "paths", "conclusion_holds", "claims"):
         if again[key] != printed.get(key):
-            raise NotProven(f"What is printed under {key} does not follow from the certificates.")
+            raise Unverified(f"What is printed under {key} does not follow from the certificates.")
     return replayer.checked
 
 
@@ -102,7 +108,7 @@ def _each(given: Province, run_solver: Callable[..., Any], *, leaving: bool) -> 
     if given.zones is not None:
         try:
             yield zone(given, flow, run_solver)
-        except NotProven:  # a certificate that does not hold
+        except Unverified:
             raise
         except IntercityError:  # whether any zones are stable was not found out
             pass

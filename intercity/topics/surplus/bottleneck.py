@@ -57,7 +57,7 @@ def bottleneck(context: Context) -> Bottleneck | None:
 
 
 def _asked(context: Context, whole: AskedGame) -> Bottleneck | None:
-    """The same among many cities: solved afresh is what the proof of the worth of all leaves open.
+    """The bottleneck of many cities: solved afresh is what the proof of their worth leaves open.
 
     With its prices, each of its cases bounds what all make with one per cent more of a resource. So
     do Owen's prices where no platform has to be opened, in no time.

@@ -51,7 +51,7 @@ def best_parts(context: Context, cities: tuple[str, ...]) -> BestParts | None:
 
 
 def parts_of_all(context: Context) -> BestParts | None:
-    """The same of all cities of the region, once for all checks that tell of it."""
+    """The best parts of all cities of the region, once for all checks that tell of it."""
     assert context.game is not None  # noqa: S101 - the caller looked
     return best_parts(context, context.game.players)
 

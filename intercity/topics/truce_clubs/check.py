@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from games.contest import Contest
 from games.errors import IntercityError
 from games.partition_game import MOST_PLAYERS, ClubRace, Conjecture, PartitionGame
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.region.context import Context
 from intercity.topics.arms_race.builder import competition, subsidy_race
 from intercity.topics.outcome import (
@@ -374,7 +374,7 @@ def _parties(context: Context, bidders: tuple[str, ...], assumed: Conjecture) ->
 
     try:
         race = context.once(subsidy_race)
-    except NotProven:
+    except Unverified:
         raise
     except IntercityError:
         return bidders

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from games.errors import IntercityError
-from intercity.proofs import NotProven
+from intercity.proofs import Unverified
 from intercity.topics.outcome import Clause, NoRepair, Repair
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _mends(found: CommonAgencyEquilibrium, game: CommonAgency, run_solver: Solve
 
     try:
         surplus: Fraction = run_solver(common_agency, game).surplus
-    except NotProven:
+    except Unverified:
         raise
     except IntercityError:  # offers come to no rest there
         return ZERO

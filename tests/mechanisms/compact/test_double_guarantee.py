@@ -74,6 +74,31 @@ def test_against_grim_trigger_on_a_table(game):
     assert found.certificate.verify(game) is True
 
 
+def test_who_breaks_it_below_a_factor_and_who_at_any_is_told():
+    """A town gains 1 a year and would save 2 by a breach: it keeps to it from 2/3 on."""
+
+    def signed(refund, discount):
+        return double_guarantee(
+            TalentEnclave(
+                "Town",
+                "Hub",
+                alone={"teams": 0, "share": 0, "rent": 0},
+                signed={"teams": 4, "share": 1, "rent": 0},
+                back=F(3, 4),
+                quota_cost=2,
+                quota_worth=3,
+                refund=refund,
+                discounts=[discount] * 2,
+            )
+        )
+
+    kept, broken = signed(0, F(2, 3)), signed(0, F(1, 2))
+    assert (kept.breaks, broken.breaks) == ((), ("Town",))
+    assert "neither breaks it" in kept.status
+    assert "Town breaks it below a factor of 0.666667" in broken.status
+    assert "at any factor" not in broken.status
+
+
 @examples(40)
 @given(enclaves)
 def test_refunds_against_a_grid(game):
@@ -161,7 +186,7 @@ def test_what_cannot_be_right_is_named():
         park(0.2, room=-1)
     with pytest.raises(InvalidInput, match="discount factor of Town"):
         TalentEnclave("Town", "Hub", alone={}, signed={}, back=1, discounts=1)
-    with pytest.raises(InvalidInput, match="figure of alone of teams"):
+    with pytest.raises(InvalidInput, match="teams alone is missing; it should be a number"):
         TalentEnclave("Town", "Hub", alone={}, signed={}, back=1)
     with pytest.raises(InvalidInput, match="the way"):
         park(0.2).payoffs("sgned")

@@ -237,9 +237,9 @@ BAD_CLAUSES = {
     "the refunds of a deal is None; it should be a list of Refund.": lambda: signed(refunds=None),
     "the grant of A is 'x'; it should be a number.": lambda: signed(grant={"A": "x"}),
     "the credit of B is 'x'; it should be a number.": lambda: signed(credit={"B": "x"}),
-    "credit of a deal is of kind int; it should be a Mapping, by member.": lambda: signed(credit=3),
-    "kept of a deal is of kind int; it should be a Mapping, by member.": lambda: signed(kept=3),
-    "what A keeps open is of kind int; it should be a Mapping": lambda: signed(kept={"A": 3}),
+    "credit of a deal is of kind int; it should be a dict, by member.": lambda: signed(credit=3),
+    "kept of a deal is of kind int; it should be a dict, by member.": lambda: signed(kept=3),
+    "what A keeps open is of kind int; it should be a dict": lambda: signed(kept={"A": 3}),
     "a member with platforms that it keeps is 'C'; it should be one of A, B": lambda: signed(
         kept={"C": {}}
     ),
@@ -384,3 +384,11 @@ def test_what_comes_later_is_in_the_stream_from_its_year_on_alone():
             )
         )
     assert found == [(30, 30), (10, 30), (-10, 30)]
+
+
+@pytest.mark.parametrize("returns", [Fraction(5, 2), Fraction(-1), float("nan"), "two"])
+def test_no_more_projects_return_than_are_suited_to(returns):
+    """Half of four are; the others are refused by name."""
+    assert replace(PARK, returns=2).returning == 2
+    with pytest.raises(InvalidInput, match="returns of park is"):
+        replace(PARK, returns=returns)

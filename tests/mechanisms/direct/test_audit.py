@@ -187,6 +187,7 @@ def test_clarke_with_costs_of_the_fund():
         "non-bossiness",  # against a 2, both reports pay 1/2, and the other pays 3/2 or 1/2
     }
     assert report["no deficit"].gain == Fraction(3, 2)
+    assert report["non-bossiness"].gain == 1
 
 
 def test_nobody_to_lie_about_anything():

@@ -80,7 +80,7 @@ def test_another_kind_is_refused_by_name(ask, given):
         ),
         (
             lambda: BayesianProblem(["A"], {"A": [1]}, ["x"], 3),
-            "values is of kind int; it should be a Mapping, or",
+            "values is of kind int; it should be a dict, or",
         ),
         (lambda: BayesianProblem(["A"], {"A": [1]}, ["x"], lambda *_: "much"), "value of x to A"),
         (

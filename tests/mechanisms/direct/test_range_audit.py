@@ -334,6 +334,16 @@ def test_groves_with_powers_of_the_others_reports_is_honest():
     verdicts(report, ["DSIC", "BIC", "efficiency"], ["non-bossiness"])
 
 
+@pytest.mark.parametrize(("step", "kind"), [(F(1, 4), Fails), (F(0), Holds)])
+def test_who_pays_the_same_for_two_reports_is_bossy_if_another_pays_more(step, kind):
+    # Hangzhou pays h^2, less a step from 1/2 on: with a step of 1/4 as much for 1/2 as for 0
+    def rule(told):
+        h, _ = told.values()
+        return "no trade", ([h**2, 0] if h < F(1, 2) else [h**2 - step, 1])
+
+    assert type(audit(ranges(SWAP, rule), ["non-bossiness"])["non-bossiness"]) is kind
+
+
 def test_who_loses_beside_an_open_end_alone():
     # Only B above 1/2 trades, at a price a little higher: types just above 1/2 lose
     price = F("0.50001")

@@ -63,9 +63,9 @@ def test_lots_that_are_no_draw_of_one_seller_are_refused():
 
 def test_what_is_no_table_of_types_is_refused_by_name():
     for side in (None, 5, ["A"]):
-        with pytest.raises(InvalidInput, match=r"table of the buyers is .* a Mapping"):
+        with pytest.raises(InvalidInput, match=r"table of the buyers is .* a dict"):
             exchange_mechanism(k_double_auction, side, {"A": [1]})
-        with pytest.raises(InvalidInput, match=r"table of the sellers is .* a Mapping"):
+        with pytest.raises(InvalidInput, match=r"table of the sellers is .* a dict"):
             exchange_mechanism(k_double_auction, {"A": [1]}, side)
     with pytest.raises(InvalidInput):
         exchange_mechanism(k_double_auction, {"A": 3}, {"B": [1]})

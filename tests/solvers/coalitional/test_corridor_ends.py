@@ -100,7 +100,9 @@ def test_what_cannot_be_right_is_named():
         Corridor(["A", "B"], [1, 1], [-1], 1)
     with pytest.raises(InvalidInput, match="share kept by A - B"):
         Corridor(["A", "B"], [1, 1], [1], 2)
-    with pytest.raises(InvalidInput, match="what is given by A"):
+    with pytest.raises(InvalidInput, match="use to others of A is -1"):
         Corridor(["A", "B"], [-1, 1], [1], 1)
+    with pytest.raises(InvalidInput, match="use to others of B is 'x'"):
+        Corridor(["A", "B"], [1, "x"], [1], 1)
     with pytest.raises(InvalidInput, match="subject of corridor_ends"):
         corridor_ends(3)

@@ -173,3 +173,12 @@ def test_a_concept_without_a_fast_way_says_what_to_do():
     for concept in (prenucleolus, shapley_value, least_core, cost_of_stability):
         with pytest.raises(InvalidInput, match=r"tabulated\(game\)"):
             concept(HOUSES)
+
+
+def test_the_core_is_said_to_be_one_split_where_it_is():
+    """Of two buyers alike the seller gets all; with one there is something to bargain over."""
+    rivals = assignment_core(AssignmentGame(["s"], ["b", "c"], [[3, 3]]))
+    alone = assignment_core(AssignmentGame(["s"], ["b"], [[3]]))
+    assert (rivals.lowest, alone.lowest) == ({"s": 3, "b": 0, "c": 0}, {"s": 0, "b": 0})
+    assert "the core is one split" in rivals.status
+    assert "between its corners" in alone.status

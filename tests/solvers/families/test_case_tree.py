@@ -28,6 +28,7 @@ from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.case_tree import CaseTree, Relaxation
 from solvers.families.integer_program import IntegerProgram, proven_bound
 from solvers.families.opening_climb import OpeningClimb
+from solvers.families.worth_of_all import worth_of_all
 from tests.properties.strategies import examples
 
 
@@ -213,3 +214,34 @@ def test_a_better_plan_of_the_same_coalition_is_no_end_of_the_search():
     game = FacilityLocation(["A", "B"], list("vwxyz"), opening, service)
     paid = {"A": Fraction(1297, 84), "B": Fraction(19, 14)}
     assert greatest_excess(game, paid) == greatest_excess(tabulated(game), paid)
+
+
+def test_a_variable_that_is_whole_but_for_a_hair_is_not_whole():
+    # Half a unit costs nothing where a millionth of an opening of a million pays for it.
+    one, half = Fraction(1), Fraction(1, 2)
+    room = Row("room", {"made": one, "open": Fraction(-(10**6))}, "<=", Fraction(0))
+    bounds = {"A": (Fraction(0), one), "made": (Fraction(0), half), "open": (Fraction(0), one)}
+    program = LinearProgram("max", {"made": one, "open": Fraction(-5)}, (room,), bounds)
+    found = worth_of_all(ProgramGame(["A"], program, ["open"]))
+    assert (found.worth, dict(found.plan)) == (0, {})
+
+
+def test_rows_of_many_digits_are_priced():
+    one, most = Fraction(1), Fraction(100)
+    fine = {"made": one, "x": Fraction(1, 1_000_003), "y": Fraction(1, 999_983)}
+    rows = (
+        Row("room", fine, "<=", Fraction(2, 3)),
+        Row("half", {"x": Fraction(2)}, "<=", one),
+    )
+    bounds = {"made": (Fraction(0), most), "x": (Fraction(0), one), "y": (Fraction(0), one)}
+    lp = LinearProgram("max", {"made": one, "x": Fraction(1, 100)}, rows, bounds)
+    program = IntegerProgram(lp, ("x", "y"))
+    (root,), _ = branch_and_bound(program, Fraction(7, 10))
+    assert Fraction(2, 3) <= proven_bound(program, [root]) <= Fraction(7, 10)
+
+
+def test_coefficients_of_thirty_digits_that_do_not_bind_are_no_trouble():
+    row = Row("room", {"x": 1 + Fraction(1, 10**30)}, "<=", Fraction(2))
+    lp = LinearProgram("max", {"x": Fraction(1)}, (row,), {"x": (Fraction(0), Fraction(1))})
+    program = IntegerProgram(lp, ("x",))
+    assert proven_bound(program, branch_and_bound(program, Fraction(1))[0]) == 1

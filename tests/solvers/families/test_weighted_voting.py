@@ -1,17 +1,19 @@
 """Power of a thousand voters: what is enclosed has the exact index in it."""
 
 import time
+from collections import Counter
 from fractions import Fraction
 from math import comb, factorial
 
 import pytest
+from flint import arb, fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput, WeightedVoting
 from solvers import banzhaf_value, normalised_banzhaf_value, shapley_value
 from solvers.answer import EXACT
-from solvers.families.multilinear_extension import enclosed_power, error_of
+from solvers.families.multilinear_extension import LEFT_OUT, _decided, enclosed_power, error_of
 from solvers.families.weighted_voting import EnclosedShapleyShubikCertificate
 from tests.properties.strategies import examples
 
@@ -100,3 +102,16 @@ def test_votes_that_are_counted_too_finely_are_refused_in_a_sentence():
     people = {f"state {k}": 10**8 + k * 10**6 + 1 for k in range(60)}
     with pytest.raises(InvalidInput, match="count them in thousands"):
         shapley_value(WeightedVoting(people, sum(people.values()) // 2 + 1))
+
+
+@pytest.mark.parametrize(("count", "quota", "share", "decided"), [
+    (400, 300, 0.25, True), (400, 300, 0.7, False), (400, 100, 0.75, True), (40, 30, 0.25, False),
+])  # fmt: skip
+def test_a_node_is_left_out_only_where_nobody_is_decisive(count, quota, share, decided):
+    """Of so many voters alike: by the binomial distribution, in fractions."""
+    p = Fraction(share)
+    found = _decided(Counter({1: count}), quota, arb(fmpq(*p.as_integer_ratio())), 1)
+    n = count - 1  # one is decisive where so many of the others vote for it
+    chance = comb(n, quota - 1) * p ** (quota - 1) * (1 - p) ** (n - quota + 1)
+    assert found is decided
+    assert not found or chance < Fraction(1, 2**LEFT_OUT)

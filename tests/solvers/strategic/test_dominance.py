@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from games import StrategicGame
 from solvers.strategic.correlated_equilibrium import correlated_equilibrium
-from solvers.strategic.dominance import DominanceCertificate, Verdict, dominance
+from solvers.strategic.dominance import DominanceCertificate, Likelihood, Verdict, dominance
 from solvers.strategic.iterated_elimination import iterated_elimination, rationalisable_actions
 from tests.properties.strategies import examples
 
@@ -216,9 +216,11 @@ def test_a_belief_that_excludes_something_is_not_enough():
     """T is as good as M against L, and worse against R: a best reply to L, but weakly dominated."""
     game = StrategicGame.from_payoffs(["A", "B"], [[1, 0], [1, 2]], [[0, 0]] * 2)
     verdicts = dominance(game).certificate.verdicts
-    forged = verdicts | {"A": verdicts["A"] | {"1": Verdict({}, verdicts["A"]["1"].belief)}}
     assert verdicts["A"]["1"].by
-    assert not DominanceCertificate(forged).verify(game)
+    believed = verdicts["A"]["1"].belief
+    for belief in (believed, (*believed, Likelihood(("2",), Fraction(0)))):  # named, at no chance
+        forged = verdicts | {"A": verdicts["A"] | {"1": Verdict({}, belief)}}
+        assert not DominanceCertificate(forged).verify(game)
 
 
 @pytest.mark.parametrize("scale", [Fraction(1, 10**12), Fraction(10**15)])

@@ -96,3 +96,16 @@ def test_all_equal_payoffs():
     assert pure_equilibria(game).status == "4 pure equilibria, and no others."
     alone = StrategicGame.from_payoffs(["A"], [7])
     assert list(pure_equilibria(alone)) == [{"A": "1"}]
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        ([[-1, 1], [1, -1]], "No pure equilibrium"),  # matching pennies
+        ([[0, 1], [0, 1]], "One pure equilibrium, and no other"),  # B's second action is dominant
+        ([[1, -1], [-1, 1]], "2 pure equilibria, and no others"),
+    ],
+)
+def test_how_many_there_are_is_said(second, told):
+    game = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], second)
+    assert pure_equilibria(game).status.startswith(told)

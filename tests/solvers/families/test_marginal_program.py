@@ -1,0 +1,205 @@
+"""Upper bounds of what a group adds: against all others of small games, by their tables."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from games import Activity, Exchange, LinearProductionGame, Platform, Resource, Use, Value
+from intercity import load_scenario
+from intercity.region.games import region
+from solvers import LinearProgram, Row, coalitional_form
+from solvers.families.marginal_program import marginal_program
+from solvers.families.marginal_search import Joining, marginal_search
+from solvers.families.price_limits import PriceLimits
+from solvers.families.program_game import place_of
+from solvers.families.worth_of_all import worth_of_all
+from solvers.optimum import solve
+from tests.solvers.families.test_large_shapley import park_towns
+
+ZERO, ONE = Fraction(0), Fraction(1)
+PROVINCE = Path(__file__).parents[3] / "examples" / "zhejiang" / "province.toml"
+
+
+def drawn(seed):
+    """Up to six cities, with resources of all kinds, parks, and a port that gives to all."""
+    r = random.Random(seed)
+    cities = [f"T{k}" for k in range(r.randint(2, 6))]
+
+    def owned(amounts):
+        return {c: r.choice(amounts) for c in cities if r.random() < 0.7} or {cities[0]: 2}
+
+    pooled = [f"pooled {k}" for k in range(r.randint(1, 3))]
+    bound = [f"bound {k}" for k in range(r.randint(0, 2))]
+    resources = [Resource(x, "tradable", owned([1, 2, 3, 5, 10, Fraction(1, 3)])) for x in pooled]
+    resources += [Resource(x, "bound", owned([1, 2, 4, Fraction(5, 2)])) for x in bound]
+    if r.random() < 0.2:
+        told = r.choice(["stay_home", "race"])
+        resources.append(Resource("wind", "common", amount=r.randint(1, 5), conjecture=told))
+        pooled.append("wind")
+    sites = r.sample(cities, r.randint(0, len(cities) // 2 + 1))
+    parks = [
+        Platform(f"park {c}", c, Fraction(r.randint(0, 24), 3), (Use("room", r.randint(1, 6), c),))
+        for c in sites
+    ]
+    if r.random() < 0.3:
+        site = r.choice([None, cities[0]])
+        parks.append(Platform("port", site, r.randint(0, 8), (Use("pooled 0", r.randint(1, 6)),)))
+    activities = []
+    for k in range(r.randint(2, 7)):
+        at = r.sample(cities, r.choice([1, 1, 2]))
+        uses = [
+            Use(x, Fraction(r.randint(1, 4), r.choice([1, 2]))) for x in pooled if r.random() < 0.55
+        ]
+        uses += [Use(x, r.randint(1, 3), r.choice(at)) for x in bound if r.random() < 0.35]
+        if sites and r.random() < 0.6:
+            at = list(dict.fromkeys([r.choice(sites), at[0]]))
+            uses = [*(use for use in uses if use.site is None), Use("room", r.randint(1, 2), at[0])]
+        values = [Value(c, "cash", r.randint(-2, 9)) for c in at]
+        limit = r.randint(1, 4) if r.random() < 0.15 else None
+        activities.append(
+            Activity(f"work {k}", at, uses or [Use("pooled 0", 1)], values, limit=limit)
+        )
+    return LinearProductionGame(cities, [*resources, Resource("room", "bound")], activities, parks)
+
+
+def most_added(game, group):
+    """The most that a group adds to any others, from the table."""
+    table = coalitional_form(game).game
+    others = [city for city in game.cities if city not in group]
+    return max(
+        table.worth([*group, *to]) - (table.worth(to) if to else 0)
+        for size in range(len(others) + 1)
+        for to in combinations(others, size)
+    )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_others_gain_more_by_a_group_than_its_program_is_worth(seed):
+    game, r = drawn(seed), random.Random(seed)
+    for size in (1, 2):
+        group = tuple(sorted(r.sample(game.cities, min(size, len(game.cities)))))
+        assert worth_of_all(marginal_program(game, group)).worth >= most_added(game, group)
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("group", [("T0",), ("T3",), ("T1", "T4")])
+def test_nor_where_platforms_are_opened_twice(seed, group):
+    game = park_towns(seed)
+    assert worth_of_all(marginal_program(game, group)).worth >= most_added(game, group)
+
+
+def test_it_is_the_most_in_many_small_games():
+    beyond = [
+        worth_of_all(marginal_program(game, game.cities[:1])).worth
+        - most_added(game, game.cities[:1])
+        for game in map(drawn, range(40))
+    ]
+    assert sum(x < Fraction(1, 10**6) for x in beyond) >= 24
+
+
+def test_more_land_than_others_can_use_well_is_paid_for_as_what_they_use():
+    # B's two plots fill its park; of A's nine one more is worth 5 there, all others 1 each.
+    land = Resource("land", "tradable", {"A": 9, "B": 2})
+    firms = Resource("firms", "bound", {"B": 3})
+    room = Resource("room", "bound")
+    park = Platform("park", "B", 1, (Use("room", 3, "B"),))
+    work = Activity(
+        "work", ["B"], [Use("land", 1), Use("room", 1, "B"), Use("firms", 1, "B")],
+        [Value("B", "cash", 5)],
+    )  # fmt: skip
+    build = Activity("build", ["B"], [Use("land", 1)], [Value("B", "cash", 1)])
+    game = LinearProductionGame(["A", "B"], [land, firms, room], [work, build], [park])
+    assert most_added(game, ["A"]) == worth_of_all(marginal_program(game, ["A"])).worth == 5 + 8
+
+
+def test_money_in_another_unit_gives_the_same_bound():
+    for seed in range(6):
+        game = park_towns(seed)
+        bound = worth_of_all(marginal_program(game, ["T1"])).worth
+        for unit in (Fraction(1, 10**12), Fraction(10**12)):
+            priced = [
+                replace(x, values=[replace(v, amount=v.amount * unit) for v in x.values])
+                for x in game.activities
+            ]
+            parks = [replace(x, cost=x.cost * unit) for x in game.platforms]
+            other = LinearProductionGame(game.cities, game.resources, priced, parks)
+            found = worth_of_all(marginal_program(other, ["T1"])).worth / unit
+            assert found == pytest.approx(float(bound), rel=1e-6)
+
+
+def test_an_exchange_and_platforms_that_use_resources_have_no_program():
+    game = park_towns(0)
+    lots = replace(game.resources[0], exchange=Exchange(buy=2, sell=1, cap=3))
+    traded = LinearProductionGame(
+        game.cities, [lots, *game.resources[1:]], game.activities, game.platforms
+    )
+    parks = [replace(park, uses=(Use("lots", 1),)) for park in game.platforms]
+    on_land = LinearProductionGame(game.cities, game.resources, game.activities, parks)
+    assert marginal_program(traded, ["T0"]) is None
+    assert marginal_program(on_land, ["T0"]) is None
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_some_prices_within_the_limits_are_optimal_for_any_cities(seed):
+    game, r = drawn(seed), random.Random(seed)
+    opened = {place_of(use): use.amount for park in game.platforms for use in park.provides}
+    bare = LinearProductionGame(game.cities, game.resources, game.activities)
+    limits = PriceLimits(game)
+    joined = set(r.sample(game.cities, r.randint(1, len(game.cities))))
+    given = dict(opened)
+    for one in game.resources:
+        if one.kind == "common":
+            given[one.name] = one.amount
+        for city, units in one.owned.items():
+            place = one.name if one.kind == "tradable" else f"{one.name} at {city}"
+            given[place] = given.get(place, ZERO) + (units if city in joined else ZERO)
+    there = [one for one in bare.activities if {*one.sites} <= joined]
+    plan = LinearProgram(
+        "max",
+        {one.name: one.worth for one in there},
+        tuple(
+            Row(
+                at,
+                {x.name: limits.uses[x.name].get(at, ZERO) for x in there},
+                "<=",
+                given.get(at, ZERO),
+            )
+            for at in limits.places
+        ),
+        {one.name: (ZERO, one.limit) for one in there},
+    )
+    # The dual: the cheapest prices that leave no activity a profit beyond the rent of its limit.
+    certain = {
+        at: max((x for name, x in limits.certain[at].items() if {*limits.sites[name]} <= joined),
+                default=ZERO)
+        for at in limits.places
+    }  # fmt: skip
+    rents = {one.name: f"rent of {one.name}" for one in there if one.limit is not None}
+    costs = {
+        one.name: limits.uses[one.name] | ({rents[one.name]: ONE} if one.name in rents else {})
+        for one in there
+    }
+    dual = LinearProgram(
+        "min",
+        {at: given.get(at, ZERO) for at in limits.places}
+        | {rents[one.name]: one.limit for one in there if one.limit is not None},
+        tuple(Row(one.name, costs[one.name], ">=", one.worth) for one in there),
+        {at: (certain[at], limits.highest(at)) for at in limits.places}
+        | dict.fromkeys(rents.values(), (ZERO, None)),
+    )
+    assert solve(plan).optimum == solve(dual).optimum
+
+
+def test_what_jiashan_adds_to_others_of_the_province_is_known_exactly():
+    game = region(load_scenario(PROVINCE)).production
+    beside = game.subgame([city for city in game.cities if city != "Qingyuan"])
+    others = marginal_search(Joining(beside, ("Jiashan",))).to
+    joined = [city for city in beside.cities if city in {*others, "Jiashan"}]
+    added = worth_of_all(beside.subgame(joined)).worth - worth_of_all(beside.subgame(others)).worth
+    assert added == worth_of_all(marginal_program(beside, ["Jiashan"])).worth
