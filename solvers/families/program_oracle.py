@@ -51,6 +51,7 @@ ZERO = Fraction(0)
 _NEAR = 1e-7  # payoffs so near are worth the same cases
 _FEW = 40  # whole variables, of which each is tried a step up and down
 _PROOF = 4000  # cases of a proof where openings are few
+_GONE_ON = 1200  # the same where floats have settled all cases
 _TOLD = 12  # coalitions that cases tell of
 _DIVED = 400  # cases that are looked at for more of them than one
 _ENOUGH = 200  # cases that are looked at where somebody unhappy is found
@@ -389,7 +390,7 @@ class ProgramOracle:
             nearby=self._nearby(floats),
             relaxation=self.proofs,
             leaves=leaves,
-            most=_PROOF if self.inward else None,
+            most=(_GONE_ON if leaves else _PROOF) if self.inward else None,
         )
         mask = None if better is None else self.take(better[: len(self.names)])[0]
         return cases, told_bound(program, cases), mask
