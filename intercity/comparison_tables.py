@@ -7,9 +7,12 @@ row for each word, with the scenarios that have it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from intercity.english import shown
@@ -28,6 +31,11 @@ ABREAST, WIDE = 5, 80
 """So many scenarios, and so many letters of their names, stand abreast at most."""
 MOST = 60
 """So many rows in words of what differs in the input; all are in the data."""
+
+CLAUSE = re.compile(r"compact\.\w+\.\d+\.")
+"""The key of a clause of the deal, of which there can be several."""
+ASIDE = ("low", "high", "src", "note")
+"""What stands beside a number, and is left out where a whole clause is told."""
 
 Words = tuple[tuple[str, ...], ...]
 
@@ -68,17 +76,19 @@ class _Entry(NamedTuple):
     number: Fraction | None = None
 
 
+_Row = tuple[str, str, tuple[_Entry, ...]]
+"""What a row is of, by its key and in words, and by scenario what it has."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of the comparison. ``rows``: what each is of, by its key and in words, and by scenario
-    what it has.
-    """
+    """A part of the comparison."""
 
     name: str
     of: str
     title: str
     of_words: str
-    rows: tuple[tuple[str, str, tuple[_Entry, ...]], ...]
+    rows: tuple[_Row, ...]
 
     def data(self, names: Sequence[str]) -> Table:
         rows = tuple(
@@ -166,6 +176,8 @@ def tables_in_words(comparison: Compared) -> Iterator[Told]:
             for k, table in enumerate(tables):
                 yield Told(part.name, words().part(part.title, k + 1) if k else part.title, table)
             continue
+        if part.name == "inputs":
+            part = replace(part, rows=tuple(_clauses_as_rows(part.rows)))
         head, *rows = part.by_word(names) if turned else part.abreast(names)
         if part.name == "inputs" and len(rows) > MOST:
             rest = words().and_more(len(rows) - MOST, "--json")
@@ -195,13 +207,39 @@ def _parts(comparison: Compared) -> Iterator[_Part]:
     yield _Part("inputs", "key", title["inputs"], "number or clause", tuple(inputs))
 
 
+def _clauses_as_rows(rows: Sequence[_Row]) -> Iterator[_Row]:
+    """Where a scenario lacks a clause that another has, all that it says in one row."""
+    keys = [one.rpartition(".")[0] for one, _, _ in rows]
+    clauses = [found[0] if (found := CLAUSE.match(f"{key}.")) else "" for key in keys]
+    for clause, group in groupby(zip(clauses, rows, strict=True), key=itemgetter(0)):
+        entries = [row for _, row in group]
+        columns = list(zip(*(of for _, _, of in entries), strict=True))
+        lacking = [not any(entry.word for entry in column) for column in columns]
+        if not clause or not any(lacking):
+            yield from entries
+            continue
+        names = [key.removeprefix(clause) for key, _, _ in entries]
+        told = tuple(
+            _Entry(
+                ", ".join(
+                    f"{name} {entry.word}"
+                    for name, entry in zip(names, column, strict=True)
+                    if entry.word and name.rpartition(".")[2] not in ASIDE
+                )
+            )
+            for column in columns
+        )
+        table, place = clause.rstrip(".").rsplit(".", 1)
+        yield clause, f"[{table} #{int(place) + 1}]", told
+
+
 def _gain(x: Fraction | None) -> _Entry:
     return _Entry("" if x is None else shown(x, sign=True), x)
 
 
 def _in_words(
     found: Mapping[str, tuple[str, ...]],
-) -> tuple[tuple[str, str, tuple[_Entry, ...]], ...]:
+) -> tuple[_Row, ...]:
     return tuple((of, words().term(of), tuple(map(_Entry, row))) for of, row in found.items())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import partial
@@ -13,15 +14,17 @@ __all__ = [
     "amount",
     "counted",
     "enough",
+    "factor_words",
     "fitting",
     "gains_told",
+    "in_full",
     "inside",
     "listed",
     "measured",
     "one_unit",
+    "patience_words",
     "percent",
     "sentences",
-    "share_words",
     "shown",
     "told_apart",
     "when_words",
@@ -124,12 +127,62 @@ def measured(number: Fraction, unit: str, resource: str, told: str = "") -> str:
 
 
 def percent(share: Fraction) -> str:
-    """A share in per cent.
+    """A share in per cent; a small one is not told as none, nor nearly all, or more, as all.
 
-    >>> percent(Fraction(889, 1000))
-    '89%'
+    >>> [percent(Fraction(parts, 10**4)) for parts in (8890, 3, 9999)]
+    ['89%', '0.03%', '99.99%']
+    >>> percent(Fraction(1004, 1000)), percent(Fraction(1))
+    ('100.4%', '100%')
     """
+    size = abs(share)
+    if 0 < size < Fraction(1, 100):
+        return f"{approximately(100 * share, '.2g')}%"
+    if Fraction(99, 100) < size < Fraction(201, 200):
+        return f"{approximately(100 * share, '.4g')}%"
     return f"{approximately(100 * share, '.0f')}%"
+
+
+def in_full(number: Fraction, told: Callable[[Fraction], str] = shown) -> str:
+    """A number of the file as it is ``told``, unless that rounds it: then with all its digits.
+
+    >>> in_full(Fraction(2)), in_full(Fraction("0.1255")), in_full(Fraction(1, 3))
+    ('2.0', '0.1255', '0.33')
+    """
+    text = told(number)
+    finer = (_in_decimals(number, digits) for digits in range(1, 7))
+    exact = (one for one in (text, *finer) if Fraction(one.replace(",", "")) == number)
+    return next(exact, text)
+
+
+def factor_words(factor: Fraction) -> str:
+    """A discount factor to two decimals, or as the file has it.
+
+    >>> factor_words(Fraction("0.925")), factor_words(Fraction(6, 7)), factor_words(Fraction("0.9"))
+    ('0.925', '0.86', '0.90')
+    """
+    return in_full(factor, lambda number: approximately(number, ".2f"))
+
+
+def patience_words(least: Fraction, *, apart_from: Fraction | None = None) -> str:
+    """A discount factor from which on something holds: it does at the number that is told.
+
+    That is rounded up, below 1, to two decimals or as many as tell it from another one; a factor
+    that is enclosed within a billionth counts as that.
+
+    >>> patience_words(Fraction("0.534")), patience_words(Fraction("0.9972"))
+    ('0.54', '0.998')
+    >>> patience_words(Fraction(1, 2))
+    '0.50'
+    >>> patience_words(Fraction("0.9001"), apart_from=Fraction("0.9"))
+    '0.9001'
+    """
+    doubt = Fraction(1, 10**9)
+    for digits in range(2, 16):
+        up = Fraction(math.ceil((least - doubt) * 10**digits), 10**digits)
+        near = apart_from is not None and abs(up - least) > abs(apart_from - least) / 2
+        if up < 1 and not near:
+            return approximately(up, f".{digits}f")
+    return approximately(least)
 
 
 def gains_told(gains: Mapping[str, Fraction]) -> str:
@@ -139,19 +192,6 @@ def gains_told(gains: Mapping[str, Fraction]) -> str:
     'Hangzhou +30.0, Quzhou -2.0'
     """
     return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
-
-
-def share_words(share: Fraction) -> str:
-    """A share for reading; a small one is not told as none, nor a large one as all.
-
-    >>> [share_words(share) for share in (Fraction(1, 3000), Fraction(1, 2), Fraction(9999, 10**4))]
-    ['0.033%', '50%', '99.99%']
-    """
-    if 0 < share < Fraction(1, 100):
-        return f"{approximately(100 * share, '.2g')}%"
-    if Fraction(99, 100) < share < 1:
-        return f"{approximately(100 * share, '.4g')}%"
-    return percent(share)
 
 
 def fitting(most: int, *told: str) -> str:

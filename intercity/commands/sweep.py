@@ -68,7 +68,7 @@ def sweep(  # noqa: PLR0917 - typer calls it, by name
         ),
     ] = None,
 ) -> None:
-    """What checks find where several numbers are moved at once: needs intercity[sweep]."""
+    """What checks find where several numbers are moved at once (needs joblib, scipy and pandas)."""
     from intercity.scenario_file import load_scenario
     from intercity.sweeps import sweep as sweeps
     from intercity.sweeps.english import time_left

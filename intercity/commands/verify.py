@@ -48,6 +48,9 @@ def verify(
             if outcome.report is not None and page is not None:
                 changed = refuse_altered(page, outcome.report)
         reason = outcome.reason
+        if reason:
+            since = "was one of the two changed since the report was written?"
+            reason = f"It does not fit {file}: {since} {reason}"
     except AlteredPage as error:
         reason = f"{error}."
     if reason:

@@ -527,8 +527,8 @@ class Context:
     def bonus_deal(self) -> EnclaveCompact | None:
         """The deal with the smallest bonus at which as many are willing to return as planned.
 
-        Each home pays it to everyone who returns. ``None`` where firms are not given, or where no
-        fewer return than planned.
+        Each home pays it to everyone who returns. ``None`` where firms are not given, where no
+        fewer return than planned, and where all are willing: there is no room for more.
         """
         firms, plan, compact = self.region.firms, self.plan, self.compact
         if firms is None or plan is None or compact is None or self.several_rates:
@@ -542,7 +542,8 @@ class Context:
             short = -(firms.margin + clawed + paid)
             if short > 0:
                 bonuses.append(Bonus(home, short))
-        return replace(plan, bonuses=tuple(bonuses))
+        added = len(bonuses) > len(plan.bonuses)
+        return replace(plan, bonuses=tuple(bonuses)) if added else None
 
     @OfTheDeal
     def with_bonus(self) -> Mapping[str, Fraction] | None:

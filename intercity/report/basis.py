@@ -31,10 +31,12 @@ def conventions(context: Context) -> str:
         parts.append(told.costs)
     if apart := left_out(context):
         parts.append(told.left_out(apart, of_the_deal=context.compact is not None))
-    pools = [r for r in scenario.resources.values() if r.conjecture is not None]
-    if pools:
-        parts.append(told.common_pool(str(pools[0].conjecture)))
-    elif context.compact is not None and "projects" in scenario.resources:
+    pools: dict[str, list[str]] = {}
+    for name, resource in scenario.resources.items():
+        if resource.conjecture is not None:
+            pools.setdefault(resource.conjecture, []).append(name)
+    parts += [told.common_pool(names, conjecture) for conjecture, names in pools.items()]
+    if not pools and context.compact is not None and "projects" in scenario.resources:
         parts.append(told.firms_stay)
     return "; ".join(parts)
 

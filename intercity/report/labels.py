@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.approximately import approximately
-from intercity.english import amount
+from intercity.english import amount, in_full
 from intercity.scenario.label import label_of
 from intercity.words import words
 
@@ -61,11 +61,15 @@ def _named(scenario: Scenario, key: str) -> str:
 
 
 def as_given(number: Fraction) -> str:
-    """As it was given, or nearly.
+    """As it was given; to three digits where it has more than six decimals.
 
-    >>> as_given(Fraction(2469, 2)), as_given(Fraction(1, 3)), as_given(Fraction(12000))
-    ('1,234.5', '0.333', '12,000')
+    >>> as_given(Fraction("0.1255")), as_given(Fraction(1, 3)), as_given(Fraction(12000))
+    ('0.1255', '0.333', '12,000')
     """
+    return in_full(number, _nearly)
+
+
+def _nearly(number: Fraction) -> str:
     if number.denominator == 1 or abs(number) >= 1000:
         return amount(number)
     return approximately(number, ".3g")

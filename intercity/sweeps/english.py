@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from intercity.english import listed, share_words
+from intercity.english import listed, percent
 from intercity.report.labels import as_given
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def verdict_words(counted: Mapping[str, int]) -> str:
     """
     of = sum(counted.values())
     told = [
-        f"{verdict} at {counted[verdict]:,} ({share_words(Fraction(counted[verdict], of))})"
+        f"{verdict} at {counted[verdict]:,} ({percent(Fraction(counted[verdict], of))})"
         for verdict in VERDICTS
         if counted.get(verdict)
     ]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from games.errors import InvalidInput, Told
 from intercity.drawing.page import BLUE, GREY, INK, ORANGE, YELLOW, drawing, page, png, room
-from intercity.english import share_words
+from intercity.english import percent
 from intercity.files import write_files
 from intercity.report.labels import label
 from intercity.sweeps.english import VERDICTS
@@ -103,7 +103,7 @@ def _words(found: Swept, check: str, verdicts: Sequence[str]) -> tuple[str, str]
     """The finding, and what was looked at."""
     counted = Counter(verdicts)
     shares = {
-        verdict: share_words(Fraction(counted[verdict], len(verdicts)))
+        verdict: percent(Fraction(counted[verdict], len(verdicts)))
         for verdict in VERDICTS
         if counted[verdict]
     }

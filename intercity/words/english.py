@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from games.approximately import approximately
-from intercity.english import amount, gains_told, listed, percent, share_words
+from intercity.english import amount, gains_told, in_full, listed, percent
 from intercity.scenario.quantity import toml_text
 from intercity.words.english_terms import ALONE, RETURN, TERMS
 
@@ -144,7 +144,7 @@ class English:
     def horizon(self, years: Fraction, interest: Fraction, *, ends: bool) -> str:
         """How time counts; ``ends``: nothing counts after these years."""
         told, over = ("1 year", "it") if years == 1 else (f"{amount(years)} years", "them")
-        rate = percent(interest)
+        rate = f"{in_full(100 * interest, amount)}%"
         if ends:
             spread = f"one-off sums are spread over {over}"
             return f"{told} at {rate}; {spread}; nothing counts after {over}"
@@ -163,8 +163,19 @@ class English:
         what = "the deal" if of_the_deal else "the others"
         return f"left out: {told}, which {have} nothing to do with {what}"
 
-    def common_pool(self, conjecture: str) -> str:
-        return f"outsiders and the common pool: {conjecture}"
+    def common_pool(self, pools: Sequence[str], conjecture: str) -> str:
+        """Who is taken to draw on what nobody owns.
+
+        >>> English().common_pool(["mobile_firms"], "stay_home")
+        'of the common mobile firms outsiders take nothing (stay_home)'
+        """
+        draws = {
+            "stay_home": "outsiders take nothing",
+            "race": "each city takes an equal part",
+            "residual": "outsiders are taken to draw first, all that they can use",
+        }[conjecture]
+        named = listed(pool.replace("_", " ") for pool in pools)
+        return f"of the common {named} {draws} ({conjecture})"
 
     def a_table_of_worths(self, source: str) -> str:
         return f"a table of worths: {source}"
@@ -262,7 +273,7 @@ class English:
 
     def mends(self, share: Fraction, falls: str) -> str:
         """How much a repair mends, in brackets; ``falls``: what falls by it, if a topic says so."""
-        return f"({falls or f'mends {share_words(share)} of it'})"
+        return f"({falls or f'mends {percent(share)} of it'})"
 
     def repaired_in_part(self, name: str) -> str:
         """``name``: the check's, as it is typed."""

@@ -43,7 +43,8 @@ class RepairEffect:
     @property
     def region(self) -> Fraction:
         """What cities and firms gain together, firms' profit counted in full."""
-        return self.treasuries + self.firms
+        total, doubt = self.treasuries + self.firms, (len(self.cities) + 1) * self.radius
+        return total if abs(total) > doubt else ZERO
 
     @property
     def losers(self) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ def deal_payoffs(compact: EnclaveCompact, run_solver: RunSolver = call) -> DealP
 
         payoff_i  =  w(endowment after the deal) + park incidence_i + transfers_i + refunds_i
 
-    A transfer counts whole, with its price, in whichever year it is due: as if due at signing.
+    A transfer counts whole, with its price, in whichever year it is due: as if due at signing. So
+    does a share of the tax that goes with it, in the years of that promise.
     ``None`` when some member cannot even do what it promised (see ``shortfalls``).
 
     Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
@@ -73,6 +74,6 @@ def deal_payoffs(compact: EnclaveCompact, run_solver: RunSolver = call) -> DealP
         if best.value is None:
             return None
         own[city] = best.value
-        payoffs[city] = best.value + sum(compact.incidence(city).values())
+        payoffs[city] = best.value + sum(compact.at_signing.incidence(city).values())
         plans[city] = best.point
     return DealPayoffs(payoffs, plans, own)

@@ -267,6 +267,13 @@ class EnclaveCompact:
         """The same compact with these transfers alone."""
         return replace(self, transfers=transfers)
 
+    @property
+    def at_signing(self) -> EnclaveCompact:
+        """The same compact, all that is handed over later handed over at signing."""
+        if not any(t.when for t in self.transfers):
+            return self
+        return self.with_transfers(tuple(replace(t, when=0) for t in self.transfers))
+
     def paid_once(self, transfer: Transfer) -> Fraction:
         """The price of a transfer as one payment at its date."""
         of_kind(transfer, Transfer, place="the transfer")

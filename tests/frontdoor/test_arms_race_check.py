@@ -14,7 +14,7 @@ from scipy.optimize import brentq
 from games import SubsidyCompetition
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
-from intercity.english import share_words
+from intercity.english import percent
 from intercity.equations import model_text
 from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
@@ -192,6 +192,21 @@ def test_who_is_better_off_by_the_cap_adds_up():
     assert rule(found, CommonCap).effect.firms == -5
     assert rule(found, CommonCap).effect.region == 0
     assert found.mends == 1
+
+
+def test_a_transfer_from_firms_to_treasuries_alone_changes_nothing_for_the_region():
+    """Three cities alike, and no firm stays away: the region has them all in any case.
+
+    Shares of a third are enclosed, so that the sum was told as "+1e-12".
+    """
+    text = TWO.format(mu=0.3, more="value.C = { v = 1, low = 0, high = 2 }")
+    found = found_by("arms race", parse_scenario(text.replace('["A", "B"]', '["A", "B", "C"]')))
+    effects = [rule.effect for rule in found.facts.repair.clauses]
+    assert effects
+    for effect in effects:
+        assert effect.firms < 0 < effect.treasuries
+        assert effect.region == 0
+    assert "cities and firms together 0;" in found.repair
 
 
 def test_the_cap_is_told_to_four_digits_as_patience_is_that_of_this_very_level():
@@ -536,7 +551,7 @@ spillovers.A.B = { v = 0.5, low = 0, high = 1 }
     share = rule(found, CommonCap).effect.mends
     assert share == rule(found, CommonCap).effect.treasuries / lost
     assert 0 < share < 0.002
-    assert f"; it mends {share_words(share)} of the treasuries' loss" in found.repair
+    assert f"; it mends {percent(share)} of the treasuries' loss" in found.repair
     assert "evies and matching grants" in found.repair  # which mend all of it
     assert found.mends == 1
     game, cap = report.context.once(competition), rule(found, CommonCap).level

@@ -107,7 +107,8 @@ def test_a_report_is_verified_and_a_forged_one_refused(
     refused = call("verify", PARK, stored)
     assert refused.code == 1
     assert refused.out == ""
-    assert refused.err.startswith(f"{stored}: refused. ")
+    since = "was one of the two changed since the report was written? "
+    assert refused.err.startswith(f"{stored}: refused. It does not fit {PARK}: {since}")
 
     wrong = tmp_path / "wrong.toml"
     wrong.write_text(STARTER.replace('base  = "stay_tax"', 'base  = "return_tax"'), "utf-8")
@@ -185,6 +186,14 @@ def test_version_and_help(call: Callable[..., Told]) -> None:
     assert told.code == 0
     for command in ("check", "verify", "schema", "new"):
         assert command in told.out
+
+
+def test_what_a_command_is_for_is_printed_in_full(call: Callable[..., Told]) -> None:
+    """Help reads brackets as markup: "needs intercity[sweep]" was printed "needs intercity"."""
+    for command in cli.app.registered_commands:
+        assert command.callback is not None
+        told = " ".join(call(command.name, "--help").out.split())
+        assert " ".join((command.callback.__doc__ or "").split()) in told
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a pipe that closes early")

@@ -57,6 +57,30 @@ def test_what_differs_is_told_by_its_key_and_value():
     assert compare({"a": starter(), "b": starter()}).inputs == ()
 
 
+def test_a_clause_that_one_deal_lacks_is_a_row():
+    """Six keys of each instalment had a row of their own; a clause that both have still has."""
+    late = """[[compact.transfer]]
+resource = "quota"
+from = "Uplands"
+to = "Harbour"
+amount = { v = 5.5, low = 5, high = 6, note = "later" }
+when = 2
+reversible = false
+
+[[compact.refund]]"""
+    other = starter(("[[compact.refund]]", late), ("years = [1, 5]", "years = [1, 6]"))
+    found = compare({"now": starter(), "other": other})
+    _, *rows = found.tables()["What differs in the files"]
+    clause = "resource quota, from Uplands, to Harbour, amount 5.5, when 2, reversible false"
+    assert ("[compact.transfer #2]", "", clause) in rows
+    assert [row[1:] for row in rows if row[0].startswith("compact.refund")] == [
+        ("[1, 5]", "[1, 6]")
+    ]
+    assert {one.key for one in found.inputs} >= {
+        f"compact.transfer.1.{key}" for key in ("resource", "amount", "amount.low", "amount.note")
+    }
+
+
 def test_the_smallest_difference_is_told_and_one_of_a_range_too():
     old = "stay_hub          = { v = 1.00, low = 0.80"
     for new, key in (

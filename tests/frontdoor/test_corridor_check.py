@@ -10,7 +10,7 @@ import pytest
 from intercity.equations import model_text
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
-from intercity.topics.corridor.check import LinkGrants
+from intercity.topics.corridor.check import CorridorGrant, LinkGrants
 from tests.frontdoor.starter import finding, replayed
 
 F = Fraction
@@ -94,6 +94,32 @@ def test_it_turns_where_the_link_costs_what_the_end_adds(cost, verdict):
         assert facts.repair.clauses == (LinkGrants(above={"Dale": F(cost) - adds}),)
         assert facts.stretches == (("Port", "Hill", "Mill"), ("Dale",))
         assert facts.most == made((0, 1, 2)) + max(0, adds - F(cost))
+
+
+@pytest.mark.parametrize(
+    ("link", "verdict"), [("7.5", "stands"), ("8", "stands"), ("8.5", "fails")]
+)
+def test_it_fails_where_all_links_cost_more_than_the_corridor_brings(link, verdict):
+    """Port adds 5 + 4, and Mill 4, the other link being built: more than 8.5, and more than 1."""
+    text = """
+format = 1
+title = "a corridor"
+cities = { Port = {}, Hill = {}, Mill = {} }
+[corridor]
+cities = ["Port", "Hill", "Mill"]
+gives.Port = { v = 10, low = 2, high = 12 }
+link.Hill = { v = LINK, low = 1, high = 9 }
+link.Mill = { v = 1, low = 0, high = 3 }
+kept.Hill = { v = 0.5, low = 0.1, high = 1 }
+kept.Mill = { v = 0.8, low = 0.1, high = 1 }
+"""
+    facts = finding(replayed(parse_scenario(text.replace("LINK", link))), "corridor").facts
+    assert (facts.adds, facts.dead_ends) == ({"Port": 9, "Mill": 4}, ())
+    assert facts.whole == 8 - F(link)
+    assert facts.margin == min(facts.whole, 9 - F(link))
+    assert facts.verdict == verdict
+    if verdict == "fails":
+        assert facts.repair.clauses == (CorridorGrant(least=F(link) - 8),)
 
 
 def test_the_first_city_is_an_end_too():

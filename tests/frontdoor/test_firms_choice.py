@@ -18,6 +18,7 @@ from tests.frontdoor.starter import STARTER, starter
 
 PROFIT = "return_small_city = { v = 1.30, low = 1.10"
 LAND = "owned.Uplands = { v = 150, low = 80"
+NO_LAND = (LAND, "owned.Uplands = { v = 0, low = 0")
 
 
 def found(*changes, brief=False):
@@ -86,11 +87,23 @@ def test_half_of_them_have_room():
     assert WORDS.repair(facts).endswith("; there is room for 6 returns only")
 
 
-def test_no_bonus_makes_room():
-    facts = found((LAND, "owned.Uplands = { v = 48, low = 0")).facts
-    assert facts.repair.reason is WhyNot.NO_ROOM
+def test_no_bonus_makes_room_and_a_plan_for_what_there_is_room_for_stands():
+    """ "None by a clause" was false: ``returns = 6`` is one, and with it the check stands."""
+    land = (LAND, "owned.Uplands = { v = 48, low = 0")
+    context = Context(starter(land), Recorder())
+    facts = evaluate(context, "firms' choice").facts
     assert (facts.willing, facts.returns_as_signed) == (12, 6)
-    assert not WORDS.remedy(facts)
+    assert facts.repair.clauses == (PlannedReturns(returns=Fraction(6), more=Fraction(-6)),)
+    assert context.bonus_deal is None
+    assert evaluate(Context(starter(land, planned(6)), Recorder()), "firms' choice").verdict == (
+        "stands"
+    )
+
+
+def test_a_bonus_that_brings_nobody_is_no_repair():
+    """None would return, and there is land for none."""
+    facts = found((PROFIT, "return_small_city = { v = 1.15, low = 1.10"), NO_LAND).facts
+    assert facts.repair.clauses == (PlannedReturns(returns=Fraction(0), more=Fraction(-12)),)
 
 
 def test_more_return_than_planned():

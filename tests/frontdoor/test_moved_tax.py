@@ -327,3 +327,19 @@ def test_what_is_no_line_is_not_looked_at_as_one():
     assert {OpenKind.AMOUNT, OpenKind.SHARE} <= set(kinds)
     assert OpenKind.AMOUNT_AND_SHARE not in kinds
     assert tranches(context).reason is WhyNot.TAX_MOVES_WITH_IT
+
+
+@pytest.mark.parametrize("shared", [REFUND, POOL, REFUND + POOL])
+def test_as_if_all_were_handed_over_at_signing_is_as_if_the_file_said_so(shared):
+    """Firms were counted from the signing on, and the tax that is shared from year 3 on."""
+    assert DEAL.count("reversible = false") == 1
+    later = (DEAL + shared).replace("reversible = false", "reversible = false\nwhen = 2")
+    dated, at_once = check_up(parse_scenario(later), ranges=False), examined(shared)
+    assert dated.payoffs.signed != at_once.payoffs.signed
+    assert dated.payoffs.at_signing == at_once.payoffs.signed
+    assert finding(dated, "terms").facts.at_signing == finding(at_once, "terms").facts.gains
+    for one, other in zip(dated.negotiated.clauses, at_once.negotiated.clauses, strict=True):
+        assert (one.range, one.kind) == (other.range, other.kind)
+        assert {s: (a.terms, a.gains) for s, a in one.agreed.items()} == {
+            s: (a.terms, a.gains) for s, a in other.agreed.items()
+        }

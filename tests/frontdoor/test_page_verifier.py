@@ -20,7 +20,7 @@ import pytest
 
 from games.exact import number_to_json
 from intercity.checkup.check_up import check_up
-from intercity.english import amount, percent, share_words, shown
+from intercity.english import amount, percent, shown
 from intercity.page import packing, report_page
 from intercity.page.proofs import proof, proofs, written
 from intercity.page.shown_text import digest_of
@@ -350,7 +350,7 @@ def test_numbers_as_they_are_told_are_accepted_and_no_others(page):
     right, wrong = [], []
     for k, number in enumerate(numbers):
         texts = [shown(number), shown(number, sign=True), amount(number), percent(number)]
-        texts += [shown(number).replace("-", "\N{MINUS SIGN}"), share_words(number)]
+        texts += [shown(number).replace("-", "\N{MINUS SIGN}")]
         at = place("payoffs", str(k))
         right += [told(str(number), at, text) for text in texts]
         wrong += [told(str(number + 1), at, texts[0]), told(str(number), at, f"{texts[0]} mu")]

@@ -30,7 +30,9 @@ def test_a_hall_adds_what_is_made_in_it_less_its_cost():
     found = the_park(with_a_hall(15))
     assert list(found.facts.parts) == [("A", "B")]
     assert found.facts.parts["A", "B"].adds == found.margin == 30 - 15 - 10
-    assert found.says == "in A and B: it adds 5.0 a year to what the members make without it"
+    assert found.says == (
+        "in A and B: all else put to its best use, it adds 5.0 a year to what all make without it"
+    )
 
 
 def test_halls_that_parts_open_for_themselves_all_count():
@@ -90,7 +92,9 @@ def test_lines_are_short():
     for clauses in ((bonus,), (bonus, bonus)):
         found = failing(Repair(clauses=clauses))
         assert len(WORDS.remedy(found)) <= 60
-        assert WORDS.line(found) == "the park costs members 2.0 a year more than it brings"
+        assert WORDS.line(found) == (
+            "all else put to its best use, the park costs 2.0 a year more than it brings"
+        )
 
 
 def with_bonuses(*amounts, cost=100, quota=120, stay=1):

@@ -607,8 +607,8 @@ def test_a_line_tells_to_what_who_can_be_talked_down():
     )
     assert HOLD_UP.says(found) == (
         "once the park and the transfer of quota are sunk by year 4, Hill can be talked down from "
-        "6.0 to 4.0 a year (an idle park as the threat, the rest shared equally), less than the "
-        "5.0 it has alone: foreseeing it, it would not sign"
+        "6.0 to 4.0 a year (if talks fail, the park stands idle; what going on adds is shared "
+        "equally), less than the 5.0 it has alone: foreseeing it, it would not sign"
     )
     assert "to 5.0 a year, no less than its 5.0 alone" in HOLD_UP.line(held_up_by_hand(5, 6, 5))
     assert HOLD_UP.line(held_up_by_hand(5, 3, 4)) == "Hill has 3.0 a year as signed, 5.0 alone"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import fitting, listed, percent, sentences, share_words, shown, told_apart
+from intercity.english import fitting, listed, percent, sentences, shown, told_apart
 from intercity.topics.arms_race.accord import InForce, RuleKind, Signed
 from intercity.topics.arms_race.check import ArmsRaceOutcome, Open, Replies, Rest
 from intercity.topics.arms_race.proposals_english import clause, signed
@@ -113,7 +113,7 @@ def _money(found: ArmsRaceOutcome) -> str:
     else:
         times = f"{approximately(anarchy, '.2g')} times as much"
         if anarchy < ONE_TENTH_MORE:
-            times = f"{share_words(anarchy - 1)} more"
+            times = f"{percent(anarchy - 1)} more"
         kept += f"{could}, {times}{worst} (the price of anarchy), "
     paid = shown(found.outlay)
     if found.worth is None:
@@ -158,18 +158,18 @@ def _stopping(found: ArmsRaceOutcome) -> str:
     """What the money moves: if nobody paid, and if one city alone stopped."""
     if found.outlay <= 0:
         return ""
-    share = share_words(found.windfall / found.outlay)
+    share = percent(found.windfall / found.outlay)
     text = f". {share} of the money goes to firms that would be in the same city if nobody paid"
     losses = {city: one for city, one in found.own_loss.items() if found.bids[city] > 0}
     if len(losses) == 1:
         ((city, part),) = losses.items()
-        return f"{text}. If {city} stopped, it would lose {share_words(part)} of its firms"
+        return f"{text}. If {city} stopped, it would lose {percent(part)} of its firms"
     if len(losses) > NAMED_GAINS:
-        low, high = share_words(min(losses.values())), share_words(max(losses.values()))
+        low, high = percent(min(losses.values())), percent(max(losses.values()))
         lost = low if low == high else f"from {low} to {high}"
         return f"{text}. If one alone stopped, it would lose {lost} of its firms"
     else:
-        lost = ", ".join(f"{city} {share_words(one)}" for city, one in losses.items())
+        lost = ", ".join(f"{city} {percent(one)}" for city, one in losses.items())
     return f"{text}. If one alone stopped, it would lose of its firms: {lost}"
 
 
@@ -262,7 +262,7 @@ def _replies(found: Replies | None) -> str:
     how = "overshoots" if found.rest is Rest.OVERSHOOTS else "goes further"
     return (
         f"bidding does not settle: each round of replies {how}: deviations grow by "
-        f"{share_words(radius - 1)} a round"
+        f"{percent(radius - 1)} a round"
     )
 
 

@@ -275,7 +275,8 @@ def effect_on(
     signs = {city for city, bid in bids.items() if bid} if members is None else members
     return Effect(
         cities=found.cities,
-        firms=found.firms,
+        # A sum that is 0 within what numbers are enclosed in is told as 0, and has no sign.
+        firms=found.firms if found.region else -found.treasuries,
         mends=found.mends,
         to_be_paid=tuple(city for city in found.losers if city in signs),
     )

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import listed, percent, sentences, share_words, shown, told_apart
+from intercity.english import (
+    factor_words,
+    listed,
+    patience_words,
+    percent,
+    sentences,
+    shown,
+    told_apart,
+)
 from intercity.topics.arms_race.check import ArmsRaceOutcome
 from intercity.topics.arms_race.race_repair import (
     Ban,
@@ -129,7 +137,7 @@ def effect_words(found: ArmsRaceOutcome, effect: Effect) -> str:
     text = f"{gains}, firms {shown(effect.firms, sign=True)}, cities and firms together "
     text += shown(effect.region, sign=True)
     if effect.mends is not None:
-        text += f"; it mends {share_words(effect.mends)} of the treasuries' loss"
+        text += f"; it mends {percent(effect.mends)} of the treasuries' loss"
     if effect.to_be_paid:
         text += f"; {listed(effect.to_be_paid)} must be paid to sign"
         if found.side_payments_banned:
@@ -165,8 +173,6 @@ def truce_words(
 
     ``signed``: what an accord is called; ``effects``: what it does, told whatever that is.
     """
-    from mechanisms.accord.truce_terms import least_patience
-
     how, patience = _how(rule), rule.patience
     truce = signed or f"truce {how}"
     if rule.effect.treasuries <= 0 and signed is None:
@@ -189,7 +195,7 @@ def truce_words(
         )
         return text + _own_patience(found, rule)
     needed = {city: needs.race_for_ever or ZERO for city, needs in patience.items()}
-    on = {city: least_patience(one, ".2f") if one else "0" for city, one in needed.items()}
+    on = {city: patience_words(one) if one else "0" for city, one in needed.items()}
     most = max(needed, key=lambda city: needed[city])
     text = (
         f"the threat of the race for ever keeps a {truce}{effects}{seen + ',' * bool(seen)} "
@@ -218,7 +224,7 @@ def _own_patience(found: ArmsRaceOutcome, rule: Truce) -> str:
     """
     patience = rule.patience
     if rule.kept_by is KeptBy.RACE:
-        least = approximately(min(needs.own or ZERO for needs in patience.values()), ".2f")
+        least = factor_words(min(needs.own or ZERO for needs in patience.values()))
         alike = len({needs.race_for_ever for needs in patience.values()}) == 1
         who = "all" if patience.keys() == found.bids.keys() else "all who would bid"
         if alike:
@@ -241,7 +247,7 @@ def _own_patience(found: ArmsRaceOutcome, rule: Truce) -> str:
             keeps = f"{listed(between)} {less} ({who}), but a harsher punishment keeps it"
         return (
             f". {keeps}. That is, after a breach, bids of {bids} per firm, which end "
-            f"{every} with a chance of {share_words(rule.ends)}"
+            f"{every} with a chance of {percent(rule.ends)}"
         )
     if not between:
         return ""
@@ -267,8 +273,8 @@ def _own_and_floor(needs: Patience) -> tuple[str, ...]:
     """A city's factor and what it needs at least, with digits that tell them apart, and from 0."""
     own, bound = needs.own or ZERO, needs.any_punishment or ZERO
     if bound < Fraction(1, 100):
-        return approximately(own, ".2f"), approximately(bound, ".1g")
-    return told_apart(own, bound, told=lambda factor: approximately(factor, ".2f"))
+        return factor_words(own), approximately(bound, ".1g")
+    return told_apart(own, bound, told=factor_words)
 
 
 def _tenure(cities: Mapping[str, Patience]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.english import fitting, listed, shown, told_apart
+from intercity.english import fitting, inside, listed, shown, told_apart
 from intercity.topics.broker.check import BrokerFees, BrokerOutcome
 from intercity.topics.outcome import Outcome
 from intercity.topics.words import LINE, REMEDY, Words
@@ -44,7 +44,7 @@ def repair(found: Outcome) -> str:
     """What to pay brokers at most."""
     return "".join(
         listed(
-            f"pay {broker} {f'at most {shown(x)}' if x else 'nothing'}"
+            f"pay {broker} {f'at most {inside(x, None, x)}' if x else 'nothing'}"
             for broker, x in one.most.items()
         )
         for one in found.clauses(BrokerFees)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from games.approximately import approximately
 from intercity.english import (
     amount,
     enough,
+    factor_words,
     fitting,
     inside,
     listed,
@@ -282,7 +282,7 @@ def own_rate_words(
     for city, gain in own_gains.items():
         if gain >= 0 and (gains[city] >= 0 or not gain):
             continue
-        factor = approximately(discounts[city], ".2f")
+        factor = factor_words(discounts[city])
         loses = loses_words(city, -gain, discounts[city])
         told.append(f"at its own discount factor (1 a year later is worth {factor}) {loses}")
     return "; ".join(told)

@@ -192,8 +192,7 @@ def at_signing(context: Context) -> LawfulRepair | None:
     late = tuple(which_transfer(whole, place) for place, t in enumerate(whole.transfers) if t.when)
     if not late:
         return None
-    at_once = plan.with_transfers(tuple(replace(t, when=0) for t in plan.transfers))
-    return LawfulRepair(Repair(clauses=(AtSigning(transfers=late),)), ZERO, (at_once,))
+    return LawfulRepair(Repair(clauses=(AtSigning(transfers=late),)), ZERO, (plan.at_signing,))
 
 
 def return_bonus(context: Context) -> LawfulRepair | None:

@@ -2,7 +2,8 @@
 
 What two cities give each other passes through all between them, and loses by each stretch. An end
 is a near-dummy if what it adds to all others is no more than its link costs. The check fails if one
-is: all together would rather build the corridor without it.
+is: all together would rather build the corridor without it. It fails, too, if the whole corridor
+brings less than all its links cost: each end may add more than its own link, others being built.
 
 Sources: Jackson and Wolinsky (1996), the connections model; Myerson (1977); Owen (1986), Values of
 graph-restricted games.
@@ -22,7 +23,9 @@ from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 if TYPE_CHECKING:
     from solvers.coalitional.corridor_ends import CorridorEnds
 
-__all__ = ["CorridorOutcome", "LinkGrants", "check"]
+__all__ = ["CorridorGrant", "CorridorOutcome", "LinkGrants", "check"]
+
+ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,14 @@ class LinkGrants(Clause):
 
     kind: ClassVar[str] = "grants for links"
     above: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorridorGrant(Clause):
+    """Pay, from outside, at least so much a year towards all links, beside grants for ends."""
+
+    kind: ClassVar[str] = "grant for a corridor"
+    least: Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +60,11 @@ class CorridorOutcome(Outcome):
     stretches: tuple[tuple[str, ...], ...]
     most: Fraction
 
+    @property
+    def whole(self) -> Fraction:
+        """What the whole corridor brings, all its links paid."""
+        return sum(self.values.values(), ZERO)
+
 
 def check(context: Context) -> Outcome:
     """What each end adds against what its link costs."""
@@ -59,10 +75,16 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=("corridor",))
     found: CorridorEnds = context.run_solver(corridor_ends, game)
     short = {city: found.costs[city] - found.adds[city] for city in found.dead_ends}
+    whole = sum(found.values.values(), ZERO)
+    # Two cities that are the whole corridor have one link.
+    granted = max(short.values(), default=ZERO) if len(found.values) == 2 else sum(short.values())
+    clauses: list[Clause] = [LinkGrants(above=short)] if short else []
+    if whole + granted < 0:
+        clauses.append(CorridorGrant(least=-whole - granted))
     return CorridorOutcome(
-        verdict=Verdict.FAILS if short else Verdict.STANDS,
-        margin=min(found.adds[city] - cost for city, cost in found.costs.items()),
-        repair=Repair(clauses=(LinkGrants(above=short),), unique=False) if short else None,
+        verdict=Verdict.FAILS if clauses else Verdict.STANDS,
+        margin=min(whole, *(found.adds[city] - cost for city, cost in found.costs.items())),
+        repair=Repair(clauses=tuple(clauses), unique=False) if clauses else None,
         adds=found.adds,
         costs=found.costs,
         dead_ends=found.dead_ends,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from intercity.english import fitting, gains_told, listed, shown, told_apart
-from intercity.topics.corridor.check import CorridorOutcome, LinkGrants
+from intercity.english import enough, fitting, gains_told, listed, shown, told_apart
+from intercity.topics.corridor.check import CorridorGrant, CorridorOutcome, LinkGrants
 from intercity.topics.outcome import Outcome
 from intercity.topics.words import LINE, REMEDY, Words
 
@@ -19,13 +19,15 @@ def says(found: CorridorOutcome) -> str:
     return (
         f"{'; '.join(_end(found, city) for city in found.adds)}; links paid, cities get of the "
         f"whole corridor {gains_told(found.values)}; all together would build {best}, for "
-        f"{shown(found.most)} a year"
+        f"{shown(found.most)} a year{_whole(found)}"
     )
 
 
 def line(found: CorridorOutcome) -> str:
     """An end that adds no more than it costs."""
     if not found.dead_ends:
+        if found.whole < 0:
+            return f"the corridor brings {shown(-found.whole)} a year less than all its links cost"
         return "both ends add more than their links cost"
     worst = max(found.dead_ends, key=lambda city: found.costs[city] - found.adds[city])
     adds, costs = told_apart(found.adds[worst], found.costs[worst])
@@ -33,12 +35,17 @@ def line(found: CorridorOutcome) -> str:
 
 
 def repair(found: Outcome) -> str:
-    """Grants for links."""
-    return "".join(
+    """Grants for links, and for the corridor as a whole."""
+    told = [
         "a grant of more than "
         + listed(f"{shown(x)} a year for the link of {ends}" for ends, x in _links(found, one))
         for one in found.clauses(LinkGrants)
-    )
+    ]
+    told += [
+        f"a grant of at least {enough(one.least)} a year for all links"
+        for one in found.clauses(CorridorGrant)
+    ]
+    return listed(told)
 
 
 def remedy(found: Outcome) -> str:
@@ -54,14 +61,20 @@ def _links(found: Outcome, grants: LinkGrants) -> list[tuple[str, Fraction]]:
     return list(grants.above.items())
 
 
+def _whole(found: CorridorOutcome) -> str:
+    if found.whole >= 0:
+        return ""
+    return f"; the whole corridor brings {shown(-found.whole)} a year less than its links cost"
+
+
 def _end(found: CorridorOutcome, city: str) -> str:
     adds, costs = told_apart(found.adds[city], found.costs[city])
     return f"{city} adds {adds} a year, and its link costs {costs}"
 
 
 TURNED = {
-    "stands": "both ends add more than their links cost",
-    "fails": "an end adds no more than its link costs",
+    "stands": "the corridor pays, and so does each end",
+    "fails": "the corridor, or an end of it, does not pay",
 }
 
 WORDS = Words(

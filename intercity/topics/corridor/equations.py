@@ -28,4 +28,7 @@ def state(context: Context) -> Iterator[str]:
     for (one, other), cost, kept in stretches:
         yield f"    {one} - {other}: c = {number(cost)}, k = {number(kept)}"
     yield ""
-    yield "It fails if for an end e the sum of d_ej over all j is no more than its link costs."
+    yield (
+        "It fails if for an end e the sum of d_ej over all j is no more than its link costs, or if "
+        "the sum of d_ij over all pairs is less than all links cost."
+    )

@@ -36,7 +36,9 @@ def state(context: Context) -> Iterator[str]:
         )
     for city in compact.members:
         moved = compact.endowment_changes(city)
-        found = {kind: amount for kind, amount in compact.incidence(city).items() if amount}
+        found = {
+            kind: amount for kind, amount in compact.at_signing.incidence(city).items() if amount
+        }
         brought = sum(found.values(), Fraction(0))
         parts = sum_of((amount, f"[{kind}]") for kind, amount in found.items())
         yield ""
@@ -170,8 +172,14 @@ def _moved_or_cut(compact: EnclaveCompact, refund: Refund) -> str:
         f"Refund, {refund.payer} to {refund.payee} ({_kind(refund)}): {number(refund.share)} of "
         f"{what}{floor}{cap}; in year {last} of {number(base)}, which comes to "
         f"{number(compact.promised_a_year(refund, last))}. In {years(refund.first, refund.last)}, "
-        f"spread over the horizon, {number(compact.even(refund))} a year."
+        f"spread over the horizon, {number(compact.at_signing.even(refund))} a year"
+        f"{_counted_from(compact)}."
     )
+
+
+def _counted_from(compact: EnclaveCompact) -> str:
+    """What figures rest on that are counted as if nothing came later."""
+    return "" if compact.at_signing is compact else ", as if all were handed over at signing"
 
 
 def _pools(compact: EnclaveCompact) -> Iterator[str]:

@@ -10,8 +10,8 @@ from intercity.english import (
     enough,
     fitting,
     listed,
+    percent,
     sentences,
-    share_words,
     shown,
     told_apart,
 )
@@ -43,7 +43,7 @@ def _gather(city: str, hub: Hub) -> str:
         return f"no more projects gather in {city}: {now} without the deal"
     after, before = told_apart(hub.after, hub.before, told=amount)
     start = "starts" if hub.after == 1 else "start"
-    shares = f"{share_words(hub.share_after)} of the region's, {share_words(hub.share_before)}"
+    shares = f"{percent(hub.share_after)} of the region's, {percent(hub.share_before)}"
     return (
         f"projects gather in {city}: {after} {start} there, {before} "
         f"without the deal ({shares} without it)"

@@ -50,7 +50,7 @@ class ReturnBonus(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedReturns(Clause):
-    """A plan for as many returns as firms choose: so many ``more``."""
+    """A plan for as many returns as there will be: so many ``more``, or fewer where negative."""
 
     kind: ClassVar[str] = "planned returns"
     returns: Fraction
@@ -148,16 +148,16 @@ def _repair(
 ) -> tuple[Repair | NoRepair, EnclaveCompact | None, Fraction | None]:
     """The repair; if it is a bonus, the smallest, the deal with it, and how many then return."""
     more = compact.returning - plan.returning
-    if more >= 0:
+    deal = context.bonus_deal
+    after = None if deal is None else context.as_firms_choose(deal)
+    if deal is None or after is None or after.returning <= compact.returning:
+        # No bonus brings more: plan for what there will be.
         shares = {e.returning / e.suited for e in compact.enclaves if e.suited}
         if len(shares) > 1:  # a plan has one share for all parks
-            return NoRepair(reason=WhyNot.NOT_ALIKE), None, None
+            why = WhyNot.NOT_ALIKE if more >= 0 else WhyNot.NO_ROOM
+            return NoRepair(reason=why), None, None
         clause = PlannedReturns(returns=compact.returning, more=more)
         return Repair(clauses=(clause,)), None, None
-    deal = context.bonus_deal
-    if deal is None or deal == plan:
-        return NoRepair(reason=WhyNot.NO_ROOM), None, None
-    after = context.as_firms_choose(deal)
     clauses = []
     for bonus in deal.bonuses[len(plan.bonuses) :]:
         paid = after.paid_a_bonus(bonus)

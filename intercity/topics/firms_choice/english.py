@@ -6,7 +6,17 @@ import math
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import amount, counted, enough, fitting, gains_told, listed, sentences, shown
+from intercity.english import (
+    amount,
+    counted,
+    enough,
+    fitting,
+    gains_told,
+    listed,
+    sentences,
+    shown,
+    told_apart,
+)
 from intercity.topics.firms_choice.check import (
     FirmsChoiceOutcome,
     PlannedReturns,
@@ -21,9 +31,10 @@ __all__ = ["WORDS"]
 
 def says(found: FirmsChoiceOutcome) -> str:
     """What a plant earns at home and in the hub; how many return, and what that changes."""
+    home, hub = told_apart(found.profit_at_home, found.profit_in_hub, told=_two_digits)
     text = (
-        f"a plant earns {_two_digits(found.profit_at_home)} in {listed(found.homes)}, "
-        f"{_two_digits(found.profit_in_hub)} in {listed(found.hosts)}{_clauses(found)}"
+        f"a plant earns {home} in {listed(found.homes)}, {hub} in {listed(found.hosts)}"
+        f"{_clauses(found)}"
     )
     planned, signed = found.returns_planned, found.returns_as_signed
     if found.verdict is Verdict.STANDS:
@@ -59,8 +70,10 @@ def repair(found: FirmsChoiceOutcome) -> str:
     bonuses, gains = [], ""
     for clause in found.repair.clauses:
         if isinstance(clause, PlannedReturns):
-            more = f"there is land for {amount(clause.more)} more"
-            return f"plan for {counted(clause.returns, 'return')}; {more}"
+            room = f"there is land for {amount(clause.more)} more"
+            if clause.more < 0:
+                room = "there is room for no more"
+            return f"plan for {counted(clause.returns, 'return')}; {room}"
         if isinstance(clause, ReturnBonus):
             bonuses.append(
                 f"a bonus of {enough(clause.amount)} a year for each return to {clause.payer}, "

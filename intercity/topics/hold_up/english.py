@@ -250,15 +250,17 @@ def _talked_down(found: HoldUpOutcome, city: str) -> str:
 
 
 def _threat(found: HoldUpOutcome, step: Step) -> str:
-    """What each falls back on, and how the rest is shared."""
-    threat = f"{'an idle park' if step.idle else 'what each then has'} as the threat"
+    """What each falls back on, and how what going on adds is shared."""
+    fails = "the park stands idle" if step.idle else "each has what it can then do by itself"
+    fails = f"if talks fail, {fails}"
     if found.shared is Shared.SHAPLEY:
-        return f"{threat}, the rest shared by what each adds on average (the Shapley value)"
-    if step.going_on_adds <= 0:
-        none = "nobody would go on" if step.going_on_adds else "going on adds nothing"
-        return f"{threat}, and {none}"
-    equally = found.shared is Shared.EQUALLY
-    return f"{threat}, the rest shared {'equally' if equally else 'by bargaining weights'}"
+        how = "by what each adds on average (the Shapley value)"
+    elif step.going_on_adds <= 0:
+        less = "would bring less" if step.going_on_adds else "adds nothing"
+        return f"{fails}, and going on {less}"
+    else:
+        how = "equally" if found.shared is Shared.EQUALLY else "by bargaining weights"
+    return f"{fails}; what going on adds is shared {how}"
 
 
 def _sunk(found: HoldUpOutcome, step: Step) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.english import counted, fitting, listed, share_words
+from intercity.english import counted, fitting, listed, percent
 from intercity.topics.meetings.check import (
     JointMeeting,
     MeetEvery,
@@ -19,7 +19,7 @@ __all__ = ["WORDS"]
 
 def says(found: MeetingsOutcome) -> str:
     """Who decides how often, who never does, and whether the truce holds."""
-    power = ", ".join(f"{city} {share_words(x)}" for city, x in found.power.items())
+    power = ", ".join(f"{city} {percent(x)}" for city, x in found.power.items())
     told = [f"{found.quota} of {found.votes} votes pass a proposal; who decides how often: {power}"]
     told.append(_dummies(found) if found.dummies else "every city does for some set of others")
     if found.vetoers:

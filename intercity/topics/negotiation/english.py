@@ -8,7 +8,7 @@ over time and the truce get a line each.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from intercity.english import (
     counted,
     enough,
     gains_told,
+    in_full,
     inside,
     listed,
     one_unit,
@@ -120,7 +121,7 @@ def negotiated_table(
         heads = [f"{_called(context, clause)} (q{each})", ""]
     heads += ["per 1,000 m2"] if floor else []
     heads += [*compact.members, "because"]
-    rows = [tuple(heads), _row("as signed", clause, one.signed, floor, signed, "")]
+    rows = [tuple(heads), _row("as signed", clause, one.signed, floor, signed, "", exact=True)]
     for solution, found in clause.agreed.items():
         because = (_because(context, clause, found), _lost_words(context, found.lost))
         value = found.terms[one.name]
@@ -137,12 +138,14 @@ def _row(  # noqa: PLR0917 - the cells of a row
     floor: Fraction,
     gains: Mapping[str, Fraction],
     because: str,
+    *,
+    exact: bool = False,
 ) -> tuple[str, ...]:
     (one,) = clause.instruments
-    words = value_words(one, value, clause.unit)
+    words = value_words(one, value, clause.unit, exact=exact)
     if one.kind == "payment" and value:
         payer = min(one.money, key=lambda city: one.money[city] * value)
-        words = f"{shown(value)} ({payer} pays)"
+        words = f"{in_full(value) if exact else shown(value)} ({payer} pays)"
     cells = [name, words]
     cells += [shown(value / floor)] if floor else []
     cells += [shown(gain, sign=True) for gain in gains.values()]
@@ -331,21 +334,24 @@ def _told(context: Context, clause: OpenClause, *, named: bool) -> str:
 def _signed(clause: OpenClause, compact: EnclaveCompact) -> str:
     """The number signed, of which a floor or a cap may leave another share due."""
     one = clause.instruments[0]
-    told = f"signed {_value(clause, one.signed, compact)}"
+    told = f"signed {_value(clause, one.signed, compact, exact=True)}"
     if clause.kind is not OpenKind.SHARE:
         return told
     share = with_clauses_merged(compact).refunds[one.place].share
     if share == one.signed:
         return told
     due = value_words(one, one.signed, clause.unit)
-    return f"signed {value_words(one, share, clause.unit)}, of which {due} is due"
+    return f"signed {value_words(one, share, clause.unit, exact=True)}, of which {due} is due"
 
 
-def _value(clause: OpenClause, value: Fraction, compact: EnclaveCompact) -> str:
+def _value(
+    clause: OpenClause, value: Fraction, compact: EnclaveCompact, *, exact: bool = False
+) -> str:
     """A value as the analyst wrote it: a price is paid once."""
     if clause.kind is OpenKind.PRICE:
-        return f"{shown(value / compact.annuity.yearly)} each, once"
-    return value_words(clause.instruments[0], value, clause.unit)
+        price = value / compact.annuity.yearly
+        return f"{in_full(price) if exact else shown(price)} each, once"
+    return value_words(clause.instruments[0], value, clause.unit, exact=exact)
 
 
 def _agreed(clause: OpenClause, one: Instrument, value: Fraction, compact: EnclaveCompact) -> str:
@@ -400,18 +406,22 @@ def _terms(clause: OpenClause, found: Agreed, compact: EnclaveCompact, *, named:
     return f"{' and '.join(values) or 'nothing'} ({gains})"
 
 
-def value_words(instrument: Instrument, value: Fraction, unit: str) -> str:
-    """A value of an instrument as one would say it."""
+def value_words(instrument: Instrument, value: Fraction, unit: str, *, exact: bool = False) -> str:
+    """A value of an instrument as one would say it; ``exact``: with all the digits of the file."""
+
+    def told(number: Fraction, how: Callable[[Fraction], str]) -> str:
+        return in_full(number, how) if exact else how(number)
+
     if instrument.kind == "refund":
-        return percent(value)
+        return f"{in_full(100 * value, _whole)}%" if exact else percent(value)
     if instrument.kind == "payment":
         payer, payee = instrument.money
         if value > 0:
-            return f"{payer} pays {payee} {shown(value)}"
-        return f"{payee} pays {payer} {shown(-value)}" if value else "nothing"
+            return f"{payer} pays {payee} {told(value, shown)}"
+        return f"{payee} pays {payer} {told(-value, shown)}" if value else "nothing"
     if instrument.kind == "price":
-        return shown(value)
-    return f"{amount(value)} {one_unit(unit) if unit and value == 1 else unit}".strip()
+        return told(value, shown)
+    return f"{told(value, amount)} {one_unit(unit) if unit and value == 1 else unit}".strip()
 
 
 def _floor_words(group: Coalition, floors: Mapping[Coalition, Fraction]) -> str:

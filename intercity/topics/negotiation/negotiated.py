@@ -180,7 +180,8 @@ def negotiated(context: Context) -> Negotiated:
     known = not context.several_rates
     if context.compact is not None and context.deal is not None and known:
         try:
-            clauses = _all_talked_over(context, with_clauses_merged(context.compact))
+            merged = with_clauses_merged(context.compact)
+            clauses = _all_talked_over(context, merged.at_signing)
         except Unverified:  # a recorded certificate
             raise
         except IntercityError as error:
@@ -219,9 +220,8 @@ def talks_over(
 def open_clauses(compact: EnclaveCompact) -> Iterator[OpenClause]:
     """Each clause that is worth opening, not yet talked over.
 
-    Clauses that are parts of one are opened together: ``with_clauses_merged``.
+    ``compact``: ``with_clauses_merged``, since clauses that are parts of one are opened together.
     """
-    compact = with_clauses_merged(compact)
     amount = share = None
     if compact.transfers:
         first = main_transfer(compact)

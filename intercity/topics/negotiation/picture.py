@@ -139,7 +139,7 @@ def deal_picture(context: Context) -> Figure:
     if context.deal is None:
         raise Undefined("bargaining picture", "the deal promises more than its members have")
     alone = {city: context.status_quo[city] for city in compact.members}
-    compact = with_clauses_merged(compact)
+    compact = with_clauses_merged(compact).at_signing
     problem = bargaining_problem(compact, alone, weights=context.region.power)
     moved = compact.transfers[main_transfer(compact)].resource
     more = (

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from intercity.english import enough, fitting, listed, percent, sentences, shown, told_apart
+from intercity.english import (
+    enough,
+    fitting,
+    in_full,
+    listed,
+    percent,
+    sentences,
+    shown,
+    told_apart,
+)
 from intercity.topics.outcome import NoRepair, Repair
 from intercity.topics.pairing.check import (
     Centre,
@@ -194,7 +203,7 @@ def _paired(pairs: Mapping[str, str]) -> str:
 def _payments(paid: Mapping[str, Fraction]) -> str:
     """What cities pay their hubs, or get from them."""
     told = [
-        f"{city} {'pays' if amount > 0 else 'gets'} {shown(abs(amount))}"
+        f"{city} {'pays' if amount > 0 else 'is paid'} {in_full(abs(amount))}"
         for city, amount in paid.items()
         if amount
     ]
@@ -209,7 +218,7 @@ def _which(stable: StablePairs | None) -> str:
         if stable.among == 1:
             which, of_them = "the only one", ""
         elif stable.best_for_cities:
-            which = "for every city as good as any"
+            which = "for every city at least as good as any other pairing"
         elif stable.among:
             which = "which makes most"
     return f"{which}{of_them} that nobody would leave without payments"

@@ -83,10 +83,11 @@ class ParkOutcome(Outcome):
 
     Where it fails: what members have in all under the deal ``as_signed`` and under the deal
     ``without`` the park, firms choosing anew; ``None`` where that cannot be carried out, or where
-    there is no deal.
+    there is no deal: ``without_deal``, all cities are looked at, and their best platforms.
     """
 
     adds: Fraction
+    without_deal: bool = False
     as_signed: Fraction | None = None
     without: Fraction | None = None
 
@@ -105,9 +106,10 @@ def check(context: Context) -> Outcome:
     if worth is None:
         return Undecided(reason=WhyUndecided.TOO_LITTLE_TO_OCCUPY)
     adds = worth - context.without_platforms
+    verdict, alone = Verdict.STANDS if adds > 0 else Verdict.FAILS, compact is None
+    found = ParkOutcome(verdict=verdict, margin=adds, adds=adds, without_deal=alone)
     if adds > 0:
-        return ParkOutcome(verdict=Verdict.STANDS, margin=adds, adds=adds)
-    found = ParkOutcome(verdict=Verdict.FAILS, margin=adds, adds=adds)
+        return found
     if context.brief:
         return found
     plan = context.plan

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-from intercity.english import listed, shown, told_apart
+from intercity.english import fitting, listed, shown, told_apart
 from intercity.topics.outcome import NoRepair, Repair, Undecided
 from intercity.topics.park.check import BonusLeftOut, ParkOutcome
-from intercity.topics.words import Words
+from intercity.topics.words import LINE, Words
 
 __all__ = ["WORDS"]
+
+ELSE = "all else put to its best use"
 
 
 def says(found: ParkOutcome | Undecided) -> str:
     """What the park adds to what members make, or costs them."""
     if isinstance(found, Undecided):
         return "its members lack what it would occupy"
+    who = _who(found)
     if found.adds > 0:
-        return f"it adds {shown(found.adds)} a year to what the members make without it"
+        return f"{ELSE}, it adds {shown(found.adds)} a year to what {who} make without it"
     if found.adds < 0:
-        return f"it costs {shown(-found.adds)} a year more than it brings to the members"
-    return "it costs as much as it brings: the members do as well without it"
+        return f"{ELSE}, it costs {shown(-found.adds)} a year more than it brings to {who}"
+    return f"{ELSE}, it costs as much as it brings: {who} do as well without it"
 
 
 def line(found: ParkOutcome | Undecided) -> str:
     """The same in a line."""
     if isinstance(found, Undecided):
         return "the members lack what the park would occupy"
+    size = shown(abs(found.adds))
     if found.adds > 0:
-        return f"the park adds {shown(found.adds)} a year to what members make"
-    if found.adds < 0:
-        return f"the park costs members {shown(-found.adds)} a year more than it brings"
-    return "the park costs members as much as it brings"
+        told = f"the park adds {size} a year"
+    elif found.adds < 0:
+        told = f"the park costs {size} a year more than it brings"
+    else:
+        told = "the park costs as much as it brings"
+    return fitting(LINE, f"{ELSE}, {told}", told)
+
+
+def _who(found: ParkOutcome) -> str:
+    return "all" if found.without_deal else "the members"
 
 
 def repair(found: ParkOutcome | Undecided) -> str:

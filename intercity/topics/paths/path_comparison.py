@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from games.approximately import approximately
 from games.exact import number_to_json
 from games.players import coalition_name
-from intercity.english import amount, listed, percent, share_words, shown
+from intercity.english import amount, listed, percent, shown
 from intercity.topics.paths.claims import CONCLUSION, Claim, ClaimName, claims
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ NOTES = (
 
 WRITE: dict[str, Callable[[Fraction], str]] = {
     "money": shown,
-    "share": share_words,
+    "share": percent,
     "cities": amount,
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.english import counted, fitting, listed, share_words, shown, told_apart
+from intercity.english import counted, fitting, listed, percent, shown, told_apart
 from intercity.topics.outcome import NoRepair, Outcome
 from intercity.topics.point_hub.check import HubOutcome, OpenHubs, WhyNot
 from intercity.topics.words import LINE, REMEDY, Words
@@ -16,14 +16,14 @@ _NO_HUB = "no hub in the budget brings more than it costs"
 def says(found: HubOutcome) -> str:
     """What hubs bring and cost, whom they serve, and what is amiss."""
     if not found.opened:
-        return f"{_NO_HUB}; {share_words(found.needed)} are to be served"
+        return f"{_NO_HUB}; {percent(found.needed)} are to be served"
     best = "" if found.planned else "at best "
     served = f", {listed(found.served)}" if found.served else ""
     cost, budget = told_apart(found.cost, found.budget)
     return (
         f"{best}{listed(found.opened)} would bring {shown(found.net)} a year net, cost "
         f"{cost} of a budget of {budget}, and serve {_of(found)}"
-        f"{served}; {share_words(found.needed)} are to be served"
+        f"{served}; {percent(found.needed)} are to be served"
     )
 
 

@@ -506,12 +506,12 @@ def _part(share: Fraction) -> str:
 
     >>> _part(Fraction(1, 1000)), _part(Fraction(1, 50)), _part(Fraction(999, 1000))
     ('less than 1%', '2%', 'more than 99%')
-    >>> _part(Fraction(499, 100000)), _part(Fraction(9949, 10000)), _part(Fraction(1))
+    >>> _part(Fraction(999, 100000)), _part(Fraction(99, 100)), _part(Fraction(1))
     ('less than 1%', '99%', '100%')
     """
-    if 0 < share <= Fraction(1, 200):
+    if 0 < share < Fraction(1, 100):
         return "less than 1%"
-    return "more than 99%" if Fraction(199, 200) <= share < 1 else percent(share)
+    return "more than 99%" if Fraction(99, 100) < share < 1 else percent(share)
 
 
 def _part_lost(share: Fraction) -> str:

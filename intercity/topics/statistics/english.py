@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import fitting, gains_told, inside, listed, percent, share_words, shown
+from intercity.english import fitting, gains_told, inside, listed, percent, shown
 from intercity.topics.outcome import NoRepair, Verdict
 from intercity.topics.statistics.check import (
     CountedTwice,
@@ -55,7 +55,7 @@ def line(found: StatisticsOutcome) -> str:
     if found.verdict is Verdict.FAILS:
         least = found.least_double
         assert least is not None  # noqa: S101 - the shares as attributed are enough
-        return f"nobody loses only if {share_words(least)} of the projects are counted twice"
+        return f"nobody loses only if {percent(least)} of the projects are counted twice"
     gains = f"gains {shown(gain)} a year" if gain else "neither gains nor loses"
     return fitting(LINE, f"{city} {gains} as projects are counted", f"{city} {gains}")
 
@@ -72,7 +72,7 @@ def repair(found: StatisticsOutcome) -> str:
     if isinstance(clause, Payments):
         return _once(clause)
     assert isinstance(clause, CountedTwice)  # noqa: S101 - there is no other
-    told = f"only if {share_words(clause.share)} of the projects are counted twice"
+    told = f"only if {percent(clause.share)} of the projects are counted twice"
     return told + (", which others pay for, since it is a rank" if clause.others_pay else "")
 
 
@@ -97,7 +97,7 @@ def remedy(found: StatisticsOutcome) -> str:
             f"count each project once, in other shares, {pay}",
         )
     assert isinstance(clause, CountedTwice)  # noqa: S101 - there is no other
-    return f"count {share_words(clause.share)} of the projects twice"
+    return f"count {percent(clause.share)} of the projects twice"
 
 
 def _losers(found: StatisticsOutcome) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from games.players import coalition_name
-from intercity.english import fitting, listed, sentences, share_words, shown
+from intercity.english import fitting, listed, percent, sentences, shown
 from intercity.topics.surplus.bottleneck import Bottleneck
 from intercity.topics.surplus.check import SurplusOutcome, WithoutPlatforms
 from intercity.topics.surplus.parts import BestParts
@@ -115,7 +115,7 @@ def _by_instrument(found: SurplusOutcome, without: WithoutPlatforms) -> str:
     if gain == exchange:
         return f"all of {whose} can be had without a {platform}"
     if exchange > 0:
-        return f"{share_words(exchange / gain)} of {whose} can be had without a {platform}"
+        return f"{percent(exchange / gain)} of {whose} can be had without a {platform}"
     if exchange:  # alone each would open one
         lost = shown(-exchange)
         return f"without any {platform} they would have {lost} less than each has alone"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from intercity.drawing.chart import Chart, Curves
-from intercity.english import amount, inside
+from intercity.english import amount, in_full, inside
 from intercity.topics.terms.check import TermsOutcome
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def charts(context: Context, found: Outcome) -> Iterator[Chart]:
 
     if not isinstance(found, TermsOutcome) or found.open_amount is None or context.compact is None:
         return
-    compact = with_clauses_merged(context.compact)
+    compact = with_clauses_merged(context.compact).at_signing
     transfer = compact.transfers[main_transfer(compact)]
     alone = {city: context.status_quo[city] for city in compact.members}
     unit = compact.region.resource(transfer.resource).unit or "units"
@@ -33,7 +33,7 @@ def charts(context: Context, found: Outcome) -> Iterator[Chart]:
         found.open_amount.lowest,
         found.open_amount.highest,
     )
-    marks = {"as signed": (signed, amount(signed))}
+    marks = {"as signed": (signed, in_full(signed, amount))}
     if low is not None and high is not None:
         least, most = (inside(x, low, high, amount, apart_from=signed) for x in (low, high))
         marks |= {"nobody loses from": (low, least), "nobody loses up to": (high, most)}

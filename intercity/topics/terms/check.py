@@ -117,7 +117,8 @@ def check(context: Context) -> Outcome:
 
 
 def _open_amount(context: Context, compact: EnclaveCompact) -> OpenAmount | None:
-    whole = with_clauses_merged(compact)
+    merged = with_clauses_merged(compact)
+    whole = merged.at_signing
     if not whole.transfers or context.several_rates or first_decides(context):
         return None
     one = amount_of(whole, main_transfer(whole))
@@ -125,7 +126,7 @@ def _open_amount(context: Context, compact: EnclaveCompact) -> OpenAmount | None
     terms = terms_of_trade(whole, context.status_quo, one, context.run_solver, beside)
     assert terms is not None  # noqa: S101 - there is a transfer
     return OpenAmount(
-        transfer=which_transfer(whole, one.place),
+        transfer=which_transfer(merged, one.place),
         signed=one.signed,
         lowest=terms.lowest,
         highest=terms.highest,

@@ -9,6 +9,7 @@ from intercity.english import (
     counted,
     fitting,
     gains_told,
+    in_full,
     inside,
     listed,
     sentences,
@@ -119,9 +120,12 @@ def _interval(found: TermsOutcome, one: OpenAmount) -> str:
     low, high = one.lowest, one.highest
     if low is None or high is None:
         others = "with the other clauses as they are"
-        return f"{later}{others}, no amount of {resource}{which} makes {everybody} gain"
+        own = min(found.own_gains.values(), default=0) < 0 <= min(found.gains.values())
+        at = " at the region's interest and at their own discount factors too"
+        at = at if own and not later else ""
+        return f"{later}{others}, no amount of {resource}{which} makes {everybody} gain{at}"
     at, as_signed = told_apart(low, one.signed, told=amount) if low == high else ("", "")
-    signed = f"signed {as_signed or amount(one.signed)}{_per_floor(one, one.signed)}"
+    signed = f"signed {as_signed or in_full(one.signed, amount)}{_per_floor(one, one.signed)}"
     if low == high:
         only = f"{everybody} would gain only at {at} {unit}{_per_floor(one, low)}"
         return f"{later}{only}, {signed}"

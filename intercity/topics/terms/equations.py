@@ -59,7 +59,7 @@ def state(context: Context) -> Iterator[str]:
     power = {city: context.region.power.get(city, Fraction(1)) for city in compact.members}
     yield ""
     yield ", ".join(f"p_{city} = {number(p)}" for city, p in power.items()) + "."
-    compact = with_clauses_merged(compact)
+    compact = with_clauses_merged(compact).at_signing
     for opened in open_clauses(compact):
         if len(opened.instruments) == 1:
             talks = talks_over(context, compact, opened.instruments)

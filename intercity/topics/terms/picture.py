@@ -75,7 +75,7 @@ def terms_picture(report: Examined | Context) -> Figure:
 
     if cities := first_decides(context):
         raise Undefined("picture of the terms", first_decides_words(cities))
-    compact = with_clauses_merged(compact)
+    compact = with_clauses_merged(compact).at_signing
     alone = {city: context.status_quo[city] for city in compact.members}
     open_amount = amount_of(compact, main_transfer(compact))
     beside = amounts_at_own_rate(context, compact, open_amount)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from games.approximately import approximately
-from intercity.english import counted, enough, fitting, listed, sentences, shown
+from intercity.english import (
+    counted,
+    enough,
+    factor_words,
+    fitting,
+    listed,
+    patience_words,
+    sentences,
+    shown,
+)
 from intercity.topics.clauses.english import repair_words
 from intercity.topics.hold_up.english import (
     alternatives,
@@ -143,7 +149,7 @@ def _leaves(city: str, path: MemberPath) -> str:
         if first == most
         else f"{city} does better by stopping, {when}: {gain} to it then"
     )
-    factor = approximately(path.discount, ".2f")
+    factor = factor_words(path.discount)
     text += f", at its discount factor (1 a year later is worth {factor} to it now)"
     if path.credit:
         text += f", counting the province's credit of {shown(path.credit)} a year"
@@ -154,8 +160,7 @@ def _stays(path: MemberPath) -> str:
     """From which factor on it would stay, told apart from its own; or why at none."""
     least, own = path.stays_from, path.discount
     if least is not None:
-        apart = [form for form in (".2f", ".3f", ".4f") if _apart(least, own, form)]
-        return f"; it would stay from {approximately(least, [*apart, '.9g'][0])} on"
+        return f"; it would stay from {patience_words(least, apart_from=own)} on"
     if path.stays_at:
         return ""
     text = "; no discount factor below 1 would hold it"
@@ -164,14 +169,10 @@ def _stays(path: MemberPath) -> str:
     return text
 
 
-def _apart(one: Fraction, two: Fraction, form: str) -> bool:
-    return approximately(one, form) != approximately(two, form)
-
-
 def _bounds(found: WalkAwayOutcome) -> str:
     """From which discount factors on they stay."""
     bounds = [
-        f"{city} from {approximately(path.stays_from, '.2f')} on"
+        f"{city} from {patience_words(path.stays_from)} on"
         for city, path in found.paths.items()
         if path.stays_from
     ]

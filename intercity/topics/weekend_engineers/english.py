@@ -88,10 +88,18 @@ def _bought(found: EngineerOutcome) -> str:
         which = (
             f"{found.amiss} hours" if found.amiss in (Amiss.TOO_FEW, Amiss.TOO_MANY) else "hours"
         )
-        return f"{which} bought: {'; '.join(bought)}"
+        return f"{which} bought: {'; '.join(bought)}{_other_splits(found)}"
     if not found.allowed:
         return "no hours are bought, as the employer at home allows none"
     return "no hours are bought: to no city an hour there brings more than the way costs"
+
+
+def _other_splits(found: EngineerOutcome) -> str:
+    """Where the hours run out, wages a little higher move none: many are an equilibrium."""
+    buyers = sum(hours > 0 for hours in found.hours.values())
+    if buyers < 2 or sum(found.hours.values()) < found.allowed:
+        return ""
+    return " (all that are allowed; other splits of them may be equilibria, too)"
 
 
 def _has(found: EngineerOutcome) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.english import amount, fitting, listed, shown
+from intercity.english import amount, fitting, inside, listed, shown
 from intercity.topics.outcome import Outcome
 from intercity.topics.white_space.check import WhiteLand, WhiteSpaceOutcome
 from intercity.topics.words import REMEDY, Words
@@ -21,7 +21,8 @@ def says(found: WhiteSpaceOutcome) -> str:
         return f"{text}; no white land avoids more of it than waiting costs"
     until = ""
     if found.break_even is not None:
-        until = f"; some white land pays until a unit of it costs {shown(found.break_even)} more"
+        most = inside(found.break_even, None, found.break_even)
+        until = f"; some white land pays until a unit of it costs {most} more"
     return (
         f"{text}; white land avoids {shown(found.avoided)} of it and costs "
         f"{shown(found.option_cost)}, so that the plan makes {shown(found.value)}{until}"

@@ -511,4 +511,4 @@ def test_a_factor_and_what_it_falls_short_of_are_told_apart():
     )
     broken = replace(short, kept_by=KeptBy.NO_PUNISHMENT, patience={"Ost": needs})
     said = headline(race(accord=signed(in_force=InForce.BROKEN, promise=broken)))
-    assert "(0.5 against 0.504)" in said
+    assert "(0.50 against 0.504)" in said

@@ -1,7 +1,10 @@
 """What is said of brokers is so."""
 
-from intercity.topics.broker.check import BrokerOutcome
-from intercity.topics.broker.english import line, says
+from fractions import Fraction
+
+from intercity.topics.broker.check import BrokerFees, BrokerOutcome
+from intercity.topics.broker.english import line, repair, says
+from intercity.topics.outcome import Repair
 from tests.frontdoor.words.facts import facts
 
 
@@ -23,3 +26,10 @@ def test_who_is_overpaid_most_is_named_and_the_others_counted():
 def test_brokers_are_told_apart_from_cities():
     found = facts(BrokerOutcome, values={"Bo": 8, "Ost": 3}, adds={"Bo": 2})
     assert says(found) == "Bo gets 8.0 a year, adds 2.0; cities get Ost 3.0"
+
+
+def test_what_a_broker_may_be_paid_is_not_more_than_it_adds():
+    """5.06 was told as 5.1, which is more."""
+    fees = BrokerFees(most={"Ann": Fraction("5.06"), "Bo": Fraction(0)})
+    found = facts(BrokerOutcome, repair=Repair(clauses=(fees,)))
+    assert repair(found) == "pay Ann at most 5.0 and pay Bo nothing"

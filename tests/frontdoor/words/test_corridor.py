@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from intercity.topics.corridor.check import CorridorOutcome, LinkGrants
+from intercity.topics.corridor.check import CorridorGrant, CorridorOutcome, LinkGrants
 from intercity.topics.corridor.english import line, repair, says
 from intercity.topics.outcome import Repair
 from tests.frontdoor.words.facts import facts
@@ -36,3 +36,15 @@ def test_two_cities_have_one_link_and_three_have_two():
     assert repair(three) == (
         "a grant of more than 2.0 a year for the link of Port and 3.0 a year for the link of Dale"
     )
+
+
+def test_a_corridor_that_costs_more_than_it_brings():
+    grant = Repair(clauses=(CorridorGrant(least=Fraction("0.52")),))
+    values = {"Port": -1, "Mill": 0, "Dale": Fraction("0.48")}
+    found = facts(CorridorOutcome, **ENDS, values=values, repair=grant)
+    assert says(found).endswith("; the whole corridor brings 0.52 a year less than its links cost")
+    assert line(found) == "the corridor brings 0.52 a year less than all its links cost"
+    assert repair(found) == "a grant of at least 0.52 a year for all links"
+    even = facts(CorridorOutcome, **ENDS, values={"Port": -1, "Mill": 0, "Dale": 1})
+    assert "whole corridor brings" not in says(even)
+    assert line(even) == "both ends add more than their links cost"

@@ -120,6 +120,16 @@ def test_a_plan_that_firms_follow_and_why_there_is_no_bonus():
     plan = facts(PlannedReturns, returns=6, more=2)
     assert repair(mended(plan)) == "plan for 6 returns; there is land for 2 more"
     assert remedy(mended(plan)) == "plan for 6 returns"
+    full = facts(PlannedReturns, returns=6, more=-2)
+    assert repair(mended(full)) == "plan for 6 returns; there is room for no more"
     for why in WhyNot:
         assert repair(chosen(4, 0, repair=NoRepair(reason=why))) == f"none: {why}"
     assert repair(chosen(4, 4)) == remedy(chosen(4, 4)) == ""
+
+
+def test_profits_that_differ_are_not_told_as_alike():
+    """ "1.00 in Dale, 1.00 in Port: as signed none returns" did not say why."""
+    found = chosen(4, 0, profit_at_home=Fraction("0.998"), profit_in_hub=Fraction(1))
+    assert "a plant earns 0.998 in " in says(found)
+    alike = chosen(4, 4, profit_at_home=Fraction(1), profit_in_hub=Fraction(1))
+    assert says(alike).count("1.00 in ") == 2

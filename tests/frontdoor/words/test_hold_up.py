@@ -72,8 +72,8 @@ def test_nobody_can_be_talked_down():
 
 def test_who_would_not_sign_and_who_would():
     told = (
-        "once year 3 has come, Ost can be talked down from 9.0 to 5.0 a year (what each then has "
-        "as the threat, and going on adds nothing), "
+        "once year 3 has come, Ost can be talked down from 9.0 to 5.0 a year (if talks fail, each "
+        "has what it can then do by itself, and going on adds nothing), "
     )
     assert says(held_up()) == f"{told}no less than the 4.0 it has alone"
     assert line(held_up()) == (
@@ -139,22 +139,25 @@ def test_what_is_sunk_when(parks, sunk, year, told):
     assert says(found).startswith(f"once {told}, Ost can be talked down")
 
 
+SHARED = "; what going on adds is shared"
+
+
 @pytest.mark.parametrize(
     ("shared", "adds", "told"),
     [
-        (Shared.SHAPLEY, 0, ", the rest shared by what each adds on average (the Shapley value)"),
+        (Shared.SHAPLEY, 0, f"{SHARED} by what each adds on average (the Shapley value)"),
         (Shared.EQUALLY, 0, ", and going on adds nothing"),
-        (Shared.EQUALLY, -2, ", and nobody would go on"),
-        (Shared.EQUALLY, 2, ", the rest shared equally"),
-        (Shared.EQUALLY, F(1, 2), ", the rest shared equally"),
-        (Shared.BY_WEIGHTS, 2, ", the rest shared by bargaining weights"),
+        (Shared.EQUALLY, -2, ", and going on would bring less"),
+        (Shared.EQUALLY, 2, f"{SHARED} equally"),
+        (Shared.EQUALLY, F(1, 2), f"{SHARED} equally"),
+        (Shared.BY_WEIGHTS, 2, f"{SHARED} by bargaining weights"),
     ],
 )
 @pytest.mark.parametrize("idle", [(), ("park",)])
 def test_what_is_threatened_and_how_the_rest_is_shared(shared, adds, told, idle):
     found = held_up(step={"going_on_adds": adds, "idle": idle}, shared=shared)
-    threat = "an idle park" if idle else "what each then has"
-    assert f"({threat} as the threat{told})" in says(found)
+    fails = "the park stands idle" if idle else "each has what it can then do by itself"
+    assert f"(if talks fail, {fails}{told})" in says(found)
 
 
 # --------------------------------------------------------------- tranches

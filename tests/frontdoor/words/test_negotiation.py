@@ -351,6 +351,25 @@ def test_a_value_as_one_would_say_it(kind, value, unit, told):
     assert value_words(one, F(value), unit) == told
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "unit", "told"),
+    [
+        ("refund", F("0.125"), "", "12.5%"),
+        ("refund", F("0.3345"), "", "33.45%"),
+        ("refund", F(1, 2), "", "50%"),
+        ("payment", F("1.2345"), "", "Harbour pays Uplands 1.2345"),
+        ("price", F("0.1255"), "", "0.1255"),
+        ("amount", F("120.255"), "mu", "120.255 mu"),
+        ("amount", 120, "mu", "120 mu"),
+    ],
+)
+def test_a_value_that_is_signed_is_not_rounded(kind, value, unit, told):
+    """A share of 12.5% was "signed 12%"."""
+    money = {"Harbour": F(-1), "Uplands": F(1)}
+    one = Instrument("it", kind, F(0), None, None, money)
+    assert value_words(one, F(value), unit, exact=True) == told
+
+
 # --------------------------------------------------------------- the other clauses
 
 FIRST = clause(OpenKind.AMOUNT, by={EVEN: agreed(90)})

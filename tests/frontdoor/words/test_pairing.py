@@ -66,9 +66,9 @@ LASTS = " that nobody would leave without payments"
         (free(stable=stable(), best=best(7)), f"{THEY}one{LASTS}"),
         (free(stable=stable(among=1, best_for_cities=True)), f"{THEY}the only one{LASTS}; {MOST}"),
         (free(stable=stable(among=2, best_for_cities=True)), (
-            f"{THEY}for every city as good as any of the 2{LASTS}; {MOST}")),
+            f"{THEY}for every city at least as good as any other pairing of the 2{LASTS}; {MOST}")),
         (free(stable=stable(best_for_cities=True)), (
-            f"{THEY}for every city as good as any{LASTS}; {MOST}")),
+            f"{THEY}for every city at least as good as any other pairing{LASTS}; {MOST}")),
         (free(stable=stable(among=2)), f"{THEY}which makes most of the 2{LASTS}; {MOST}"),
     ],
 )  # fmt: skip
@@ -141,7 +141,7 @@ def consented(**given):
             "Only the province's consent, or money from outside, holds the pairs")),
         (consented(holding_payments={"a": 2, "b": -1, "c": 0}), (
             "The province's consent holds the pairs, as payments would: a pays 2.0 and b "
-            "gets 1.0 a year")),
+            "is paid 1.0 a year")),
         (consented(holding_payments={"a": F(1, 2)}), (
             "The province's consent holds the pairs, as payments would: a pays 0.5 a year")),
         (consented(), (
@@ -232,13 +232,17 @@ def pairs(**by):
     ("found", "told", "short"),
     [
         (mended(paid(a=2, b=-1, c=0)), (
-            "the mandated pairs stay if a pays 2.0 and b gets 1.0 a year"),
-         "a pays 2.0 and b gets 1.0 a year"),
+            "the mandated pairs stay if a pays 2.0 and b is paid 1.0 a year"),
+         "a pays 2.0 and b is paid 1.0 a year"),
+        # Where one payment alone holds a pair, 2.3 in place of 2.25 does not.
+        (mended(paid(a=F("2.25"), b=F("-0.125"))), (
+            "the mandated pairs stay if a pays 2.25 and b is paid 0.125 a year"),
+         "a pays 2.25 and b is paid 0.125 a year"),
         (mended(paid(a=2, b=-1, c=3)), (
-            "the mandated pairs stay if a pays 2.0, b gets 1.0 and c pays 3.0 a year"),
+            "the mandated pairs stay if a pays 2.0, b is paid 1.0 and c pays 3.0 a year"),
          "payments of 6.0 a year within pairs"),
         (mended(paid(**{"a" * 30: 2, "b" * 30: -1})), (
-            f"the mandated pairs stay if {'a' * 30} pays 2.0 and {'b' * 30} gets 1.0 a year"),
+            f"the mandated pairs stay if {'a' * 30} pays 2.0 and {'b' * 30} is paid 1.0 a year"),
          "payments of 3.0 a year within pairs"),
         (mended(paid(a=0)), "the mandated pairs stay if nobody pays anything", (
             "nobody pays anything")),

@@ -7,6 +7,7 @@ import pytest
 from intercity.topics.outcome import NoRepair, Repair, Undecided
 from intercity.topics.park.check import BonusLeftOut, ParkLeftOut, ParkOutcome, WhyNot, WhyUndecided
 from intercity.topics.park.english import falls, line, remedy, repair, says
+from intercity.topics.words import LINE
 from tests.frontdoor.words.facts import facts
 
 HALF = "the loss falls from 3.0 to 1.5 a year"
@@ -26,19 +27,30 @@ def bonus(payer="Dale", amount=2):
     return facts(BonusLeftOut, payer=payer, amount=amount)
 
 
+BEST = "all else put to its best use, "
+
+
 @pytest.mark.parametrize(
     ("adds", "told", "short"),
     [
-        (3, "it adds 3.0 a year to what the members", "the park adds 3.0 a year to what members"),
-        (-3, "it costs 3.0 a year more than", "the park costs members 3.0 a year more than"),
-        (0, "it costs as much as it brings", "the park costs members as much as it brings"),
+        (3, "it adds 3.0 a year to what the members make", "the park adds 3.0 a year"),
+        (-3, "it costs 3.0 a year more than it brings to the members", "the park costs 3.0 a year"),
+        (0, "it costs as much as it brings: the members", "the park costs as much as it brings"),
         (Fraction(1, 2), "it adds 0.5 a year", "the park adds 0.5 a year"),
-        (Fraction(-1, 2), "it costs 0.5 a year more", "the park costs members 0.5 a year more"),
+        (Fraction(-1, 2), "it costs 0.5 a year more", "the park costs 0.5 a year more"),
     ],
 )
 def test_what_the_park_adds_or_costs(adds, told, short):
-    assert says(park(adds)).startswith(told)
-    assert line(park(adds)).startswith(short)
+    """The deal as signed may lose more without the park, as its land then lies idle."""
+    assert says(park(adds)).startswith(f"{BEST}{told}")
+    assert line(park(adds)).startswith(f"{BEST}{short}")
+    assert len(line(park(-10000 * adds))) <= LINE
+
+
+@pytest.mark.parametrize("adds", [3, -3, 0])
+def test_without_a_deal_nobody_is_a_member(adds):
+    assert "member" not in says(park(adds, without_deal=True))
+    assert " all " in says(park(adds, without_deal=True)).removeprefix("all") + " "
 
 
 def test_what_to_leave_out():

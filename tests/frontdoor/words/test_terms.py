@@ -133,6 +133,18 @@ def test_at_which_amounts_nobody_would_lose(one, told):
     assert dated.endswith(f". {later}{told[0].lower()}{told[1:]}")
 
 
+def test_no_amount_does_it_where_a_member_loses_only_as_it_counts_later_years():
+    """ "Both gain" at the region's interest stood beside "no amount makes both gain"."""
+    told = says(terms(5, 3, open_amount=open_amount(None, None), own_gains={"Ost": -1, "West": 2}))
+    assert "at the region's interest both gain (Ost +5.0, West +3.0)." in told
+    assert (
+        "no amount of land makes both gain at the region's interest and at their own discount "
+        "factors too"
+    ) in told
+    lost = terms(-5, 3, open_amount=open_amount(None, None), own_gains={"Ost": -1, "West": 2})
+    assert "no amount of land makes both gain. " in says(lost)
+
+
 def test_how_many_return_at_these_amounts():
     found = says(terms(5, 3, open_amount=open_amount(4, 8), returning=2))
     assert found.endswith("both gain in between, with 2 returning, signed 6")

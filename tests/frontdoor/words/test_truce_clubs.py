@@ -197,7 +197,7 @@ SOME = ("Ost", "West")
             "gain")),
         (truce(best=lasting(*SOME, share=F(1, 200))), (
             "The best of 2 clubs (of 4) that nobody would leave or join alone is Ost and "
-            "West, with 0% of that gain")),
+            "West, with 0.5% of that gain")),
         (truce(best=lasting(*SOME), all_clubs=None), (
             "A club that nobody would leave or join alone, found by single departures and "
             "joins from the truce of all, is that of Ost and West, with 50% of that gain; "

@@ -50,6 +50,9 @@ def test_from_which_patience_on_it_would_stay():
     close = {"9001/10000": "0.9001", "9004/10000": "0.9004", "904/1000": "0.904"}
     for least, told in close.items():
         assert f"; it would stay from {told} on" in says(paths(Ost=leaver(stays_from=F(least))))
+    # At 0.93, rounded to the nearest, it would still leave; and 0.997 is not 1.
+    for least, told in {"0.9344": "0.94", "0.9961": "0.997"}.items():
+        assert f"; it would stay from {told} on" in says(paths(Ost=leaver(stays_from=F(least))))
     nearest = F(9, 10) + F(1, 10**6)
     assert "; it would stay from 0.900001 on" in says(paths(Ost=leaver(stays_from=nearest)))
     between = says(paths(Ost=leaver(stays_at=((F(1, 2), F(3, 4)),))))
@@ -64,6 +67,8 @@ def test_nobody_leaves():
     found = paths(Ost=path(least_value=4, stays_from=F(1, 2)), West=path(least_value=3))
     assert says(found).startswith("no member does better by leaving, in any year, at its discount")
     assert " to it now) (Ost from 0.50 on). Who leaves" in says(found)
+    patient = paths(Ost=path(least_value=4, stays_from=F("0.9344")), West=path(least_value=3))
+    assert " to it now) (Ost from 0.94 on). Who leaves" in says(patient)
     assert line(found) == "nobody gains by leaving; West would lose 3.0 or more in present value"
     assert line(paths(Ost=path())) == "nobody gains by leaving, in any year"
     open_ = paths(others=("West",), Ost=path(least_value=4))
@@ -127,3 +132,12 @@ def test_the_clauses_that_mend_most_go_first():
     some = Repair(clauses=(deposit(), dear), mends=F(1, 2))
     leavers = {"Ost": leaver(deposit=deposit()), "West": leaver(deposit=dear)}
     assert remedy(paths(mended=some, **leavers)) == "a deposit of 6.0 by Ost, returned later"
+
+
+@pytest.mark.parametrize(
+    ("own", "told"), [("0.925", "0.925"), ("0.9", "0.90"), ("0.0001", "0.0001")]
+)
+def test_a_members_own_factor_is_that_of_the_file(own, told):
+    """0.925 was told as 0.93, and 0.0001 as 0.00."""
+    found = says(paths(Ost=leaver(discount=F(own))))
+    assert f"(1 a year later is worth {told} to it now)" in found

@@ -32,6 +32,14 @@ def test_hours_that_are_best():
     assert says(engineer(hours=(0, 3))).startswith("hours bought: West 3 at a wage of 8.0. No")
 
 
+def test_where_hours_run_out_the_split_is_one_of_several():
+    """Two cities alike were told of 2.2 and 1.8 of 4 hours, as if they had to differ."""
+    other = " (all that are allowed; other splits of them may be equilibria, too)"
+    assert f"at a wage of 8.0{other}. No others" in says(engineer(hours=(4, 5)))
+    assert other not in says(engineer(hours=(4, 4)))
+    assert other not in says(engineer(hours=(0, 9)))
+
+
 @pytest.mark.parametrize(
     ("amiss", "which", "short"),
     [

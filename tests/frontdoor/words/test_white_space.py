@@ -1,5 +1,7 @@
 """What is said of land left white is so."""
 
+from fractions import Fraction
+
 from intercity.topics.outcome import Repair
 from intercity.topics.white_space.check import WhiteLand, WhiteSpaceOutcome
 from intercity.topics.white_space.english import line, remedy, repair, says
@@ -29,3 +31,6 @@ def test_white_land_that_pays_and_none_that_does():
     assert repair(some) == remedy(some) == "leave white 3 in Ost and 2 in West"
     until = says(facts(WhiteSpaceOutcome, **FOUND, white=land, break_even=2))
     assert until.endswith("; some white land pays until a unit of it costs 2.0 more")
+    # At 0.13 more it would not.
+    near = says(facts(WhiteSpaceOutcome, **FOUND, white=land, break_even=Fraction("0.1289")))
+    assert near.endswith("; some white land pays until a unit of it costs 0.12 more")
