@@ -226,6 +226,20 @@ def test_a_variable_that_is_whole_but_for_a_hair_is_not_whole():
     assert (found.worth, dict(found.plan)) == (0, {})
 
 
+def test_what_floats_make_by_a_hair_does_not_hide_a_lesser_plan():
+    # As above; or a shed is opened for a quarter, which nothing else can be made beside.
+    one, none, half = Fraction(1), Fraction(0), Fraction(1, 2)
+    rows = (
+        Row("room", {"made": one, "open": Fraction(-(10**6))}, "<=", none),
+        Row("either", {"made": one, "shed": half}, "<=", half),
+    )
+    bounds = {"A": (none, one), "made": (none, half), "open": (none, one), "shed": (none, one)}
+    gains = {"made": one, "open": Fraction(-5), "shed": Fraction(1, 4)}
+    game = ProgramGame(["A"], LinearProgram("max", gains, rows, bounds), ["open", "shed"])
+    found = worth_of_all(game)
+    assert (found.worth, dict(found.plan)) == (Fraction(1, 4), {"shed": 1})
+
+
 def test_rows_of_many_digits_are_priced():
     one, most = Fraction(1), Fraction(100)
     fine = {"made": one, "x": Fraction(1, 1_000_003), "y": Fraction(1, 999_983)}
