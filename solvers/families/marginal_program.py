@@ -16,7 +16,9 @@ convex in each price, so that only their ends count, of which whole variables ch
 *Scarcity.* A price above what a unit brings without platforms, s, lasts only while the others use
 all that they have of the resource in ways that bring more. So the group is paid the highest price
 for what there is room for in these ways beyond what the others own, and s for the rest of what it
-brings.
+brings: give the others this room first, each unit at the highest price at most; from there on not
+all of it can be used in these ways, so that its price is at most s. The other prices are those of
+the others with this room, and keep to their limits as well.
 
 The bound holds whichever platforms the others close. So it has to hold if they close none, one or
 all of those that share in what is lost, or all that there are.

@@ -14,6 +14,11 @@ c / A_r at least: else more of it would pay.
 *Without platforms.* While the price of r is higher than any unit of it brings without a platform,
 all there is of r is used in ways that bring more.
 
+They are optimal prices of which none can fall: then each that is not 0 has an activity that uses
+its resource and earns no more than all it uses costs. What goes with it costs c' at least, as the
+other one must not pay either; so follows the first limit. An activity of which a unit of r brings
+less than r costs is not run, and what costs something is used up; so follows the third.
+
 Resources are known by their places: pooled or at one site, as rows of the program are.
 
 >>> from games.production import Activity, LinearProductionGame, Resource, Use, Value
