@@ -25,10 +25,10 @@ from games.errors import InvalidInput
 from solvers.highs import new_highs
 from solvers.linear_program import LinearProgram
 
-__all__ = ["FloatingProgram", "floating_costs", "floating_limits", "searchable"]
+__all__ = ["FARTHEST", "FloatingProgram", "floating_costs", "floating_limits", "searchable"]
 
 ZERO = Fraction(0)
-_FARTHEST = 10**18
+FARTHEST = 10**18
 
 
 def floating_limits(bounds: Iterable[tuple[Any, Any]]) -> tuple[Any, Any]:
@@ -49,7 +49,7 @@ def searchable(number: Fraction, place: str = "a number of the game") -> float:
 point can search for coalitions (count in a larger unit).
     """
     top, bottom = number.numerator, number.denominator
-    if top > _FARTHEST * bottom or top < -_FARTHEST * bottom:
+    if top > FARTHEST * bottom or top < -FARTHEST * bottom:
         raise InvalidInput(
             place,
             Fraction(number),

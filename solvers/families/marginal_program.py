@@ -16,7 +16,9 @@ convex in each price, so that only their ends count, of which whole variables ch
 *Scarcity.* A price above what a unit brings without platforms, s, lasts only while the others use
 all that they have of the resource in ways that bring more. So the group is paid the highest price
 for what there is room for in these ways beyond what the others own, and s for the rest of what it
-brings.
+brings: give the others this room first, each unit at the highest price at most; from there on not
+all of it can be used in these ways, so that its price is at most s. The other prices are those of
+the others with this room, and keep to their limits as well.
 
 The bound holds whichever platforms the others close. So it has to hold if they close none, one or
 all of those that share in what is lost, or all that there are.
@@ -42,6 +44,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.production import LinearProductionGame
+from solvers.families.floating_program import FARTHEST
 from solvers.families.price_limits import PriceLimits
 from solvers.families.program_game import ProgramGame, place_of, program_game
 from solvers.linear_program import Row
@@ -59,12 +62,13 @@ def marginal_program(game: LinearProductionGame, group: Collection[str]) -> Prog
     """A game of the group alone that is worth no less than what the group adds to any others.
 
     In its plan those others that join have 1. ``None`` where the game has a resource with an
-    exchange, a platform that uses resources, or too many prices.
+    exchange, a platform that uses resources or that pays whoever opens it, wherever that is (to
+    nobody a group adds this pay, too), or too many prices or too large a bound for floats.
 
     See the module for the formula, an example and its source.
     """
     exchanged = any(resource.exchange for resource in game.resources)
-    if exchanged or any(platform.uses for platform in game.platforms):
+    if exchanged or any(x.uses or (x.site is None and x.cost < 0) for x in game.platforms):
         return None
     return _Pricing(game, tuple(group)).program()
 
@@ -104,8 +108,10 @@ class _Pricing:
         self.copies: dict[str, dict[str, Fraction]] = {}
 
     def program(self) -> ProgramGame | None:
-        """The integer program; ``None`` if it had to choose from too many prices."""
+        """The integer program; ``None`` with too many prices, or too large a bound for floats."""
         most = self._reach()
+        if most * self.unit > FARTHEST:
+            return None
         added = self._variable("what the group adds", most)
         for closed in self._closings():
             lost = self._lost(closed)
@@ -307,7 +313,7 @@ class _Pricing:
         own = {city: -row.coefficients.get(city, ZERO) for city in self.others}
         used = {name: -x for name, x in self._dear_uses(place).items()}
         total = sum(own.values(), ZERO)
-        line = {room: ONE, **own, **used, whole: total + row.bound}
+        line = {room: ONE, **own, **used, whole: total}
         self._row("room beyond what is owned", line, total)
 
     def _dear_uses(self, place: str) -> dict[str, Fraction]:

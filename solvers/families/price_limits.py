@@ -14,6 +14,11 @@ c / A_r at least: else more of it would pay.
 *Without platforms.* While the price of r is higher than any unit of it brings without a platform,
 all there is of r is used in ways that bring more.
 
+They are optimal prices of which none can fall: then each that is not 0 has an activity that uses
+its resource and earns no more than all it uses costs. What goes with it costs c' at least, as the
+other one must not pay either; so follows the first limit. An activity of which a unit of r brings
+less than r costs is not run, and what costs something is used up; so follows the third.
+
 Resources are known by their places: pooled or at one site, as rows of the program are.
 
 >>> from games.production import Activity, LinearProductionGame, Resource, Use, Value
@@ -110,12 +115,11 @@ class PriceLimits:
 
     @cached_property
     def _unlimited(self) -> list[str]:
-        """Activities that earn, and that nothing but resources and sites keeps low."""
-        return [
-            one.name
-            for one in self.game.activities
-            if one.limit is None and self.uses[one.name] and one.worth > 0
-        ]
+        """Activities that earn, and that nothing but resources and sites keeps low.
+
+        Each uses something: an activity that earns, uses nothing and has no limit is refused.
+        """
+        return [one.name for one in self.game.activities if one.limit is None and one.worth > 0]
 
     def _frees(self, name: str, other: str, place: str) -> bool:
         """Whether one activity can stand for another and leaves a resource unused."""

@@ -293,6 +293,12 @@ class _ProductionProgram:
                 self._exchange(resource.name, resource.exchange)
         for platform in game.platforms:
             self._variable(platform.name, -platform.cost, Fraction(platform.limit), platform.site)
+            if platform.site is None and platform.cost < 0:  # nobody is not paid for it
+                opened = {
+                    platform.name: ONE,
+                    **dict.fromkeys(game.cities, -Fraction(platform.limit)),
+                }
+                self.rows.append(Row(f"{platform.name} needs a city", opened, "<=", ZERO))
             self._use(platform.name, platform.uses, ONE)
             self._use(platform.name, platform.provides, -ONE)
         self.givers = {

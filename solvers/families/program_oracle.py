@@ -80,6 +80,7 @@ class ProgramOracle:
         self.objective = game.gains.objective
         self.found: dict[int, tuple[float, Any]] = {}
         self.plans: dict[int, tuple[Fraction, dict[str, Fraction]]] = {}
+        self.unseen: set[int] = set()  # what was found since their plans were made
         self.climb = OpeningClimb.of(game, self.names)
         self.openings: OpeningPlans | None = None
         if self.climb is None and 0 < len(self.whole) <= _FEW:
@@ -227,7 +228,7 @@ class ProgramOracle:
         worth = float(self.relaxation.cost @ point)
         if mask not in self.found or worth > self.found[mask][0]:
             self.found[mask] = worth, point
-            self.plans.pop(mask, None)
+            self.unseen.add(mask)
             if self.openings is not None:
                 self.openings.remember(point)
         return mask, self.found[mask][0]
@@ -340,9 +341,13 @@ class ProgramOracle:
         """What HiGHS says the coalition is worth. Errors: ``NotProven`` where time is too short."""
         joined = np.array([float(mask >> i & 1) for i in range(self.size)])
         self.fixed.changeColsBounds(self.size, self.members, joined, joined)
-        _run(self.fixed, until)
-        solution = self.fixed.getSolution()
-        if not solution.value_valid:
+        for presolve in ("choose", "off"):  # presolved plans may miss limits by a hair, and end so
+            self.fixed.setOptionValue("presolve", presolve)
+            _run(self.fixed, until)
+            solution = self.fixed.getSolution()
+            if solution.value_valid:
+                break
+        else:
             named = coalition_name(members_of(mask, self.game.players))
             raise NotProven(f"worth of {named}", "no plan was found in time", None)
         point = np.array(solution.col_value)
@@ -354,9 +359,11 @@ class ProgramOracle:
         return self.plan(mask)[0]
 
     def plan(self, mask: int) -> tuple[Fraction, dict[str, Fraction]]:
-        if mask not in self.plans:
-            if mask not in self.found:
-                self.evaluate(mask)
+        """What the best plan that was found is worth, and the plan."""
+        if mask not in self.found:
+            self.evaluate(mask)
+        if mask in self.unseen:
+            self.unseen.discard(mask)
             point = np.round(self.found[mask][1])
             kept = {
                 self.names[j]: Fraction(int(point[j]))
@@ -369,9 +376,12 @@ class ProgramOracle:
                 plan = solve(replace(lp, bounds={**lp.bounds, **fixed})).point
                 kept = {name: x for name, x in plan.items() if x and name not in self.joining}
             made = sum((self.objective.get(name, ZERO) * x for name, x in kept.items()), ZERO)
-            self.plans[mask] = made, kept
-            # In floats it may be worth more, by whole variables that are whole but for a hair.
-            self.found[mask] = min(self.found[mask][0], float(made)), self.found[mask][1]
+            # In floats it may be worth more, by whole variables that are whole but for a hair: then
+            # it takes the place of no plan that is worth more in fractions.
+            if mask not in self.plans or made >= self.plans[mask][0]:
+                self.plans[mask] = made, kept
+            worth, point = self.found[mask]
+            self.found[mask] = min(worth, float(self.plans[mask][0])), point
         return self.plans[mask]
 
     def prove(

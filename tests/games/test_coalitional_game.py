@@ -100,11 +100,12 @@ def test_numpys_whole_numbers_in_a_list_are_whole_numbers():
         [0.0, 0.5, 2.25, 5.0, -3.0, 4.0, 0.0, 9.125],
         [Fraction(k, 7) for k in range(8)],
         [k * 10**25 for k in range(8)],
+        [k * 2**55 for k in range(8)],
     ],
 )
 def test_dividends_are_had_by_all_with_the_coalition_in_them(worths, sense) -> None:
     game = CoalitionalGame.from_array(["A", "B", "C"], worths, sense)
-    given = {("C", "A"): Fraction(1, 3), ("B",): -2, ("A", "B", "C"): 0.5, ("A", "C"): 1}
+    given = {("C", "A"): Fraction(1, 1001), ("B",): -2, ("A", "B", "C"): 0.5, ("A", "C"): 1}
     more = game.with_dividends(given)
     for group in game:
         inside = [amount for part, amount in given.items() if set(part) <= set(group)]

@@ -226,6 +226,20 @@ def test_a_variable_that_is_whole_but_for_a_hair_is_not_whole():
     assert (found.worth, dict(found.plan)) == (0, {})
 
 
+def test_what_floats_make_by_a_hair_does_not_hide_a_lesser_plan():
+    # As above; or a shed is opened for a quarter, which nothing else can be made beside.
+    one, none, half = Fraction(1), Fraction(0), Fraction(1, 2)
+    rows = (
+        Row("room", {"made": one, "open": Fraction(-(10**6))}, "<=", none),
+        Row("either", {"made": one, "shed": half}, "<=", half),
+    )
+    bounds = {"A": (none, one), "made": (none, half), "open": (none, one), "shed": (none, one)}
+    gains = {"made": one, "open": Fraction(-5), "shed": Fraction(1, 4)}
+    game = ProgramGame(["A"], LinearProgram("max", gains, rows, bounds), ["open", "shed"])
+    found = worth_of_all(game)
+    assert (found.worth, dict(found.plan)) == (Fraction(1, 4), {"shed": 1})
+
+
 def test_rows_of_many_digits_are_priced():
     one, most = Fraction(1), Fraction(100)
     fine = {"made": one, "x": Fraction(1, 1_000_003), "y": Fraction(1, 999_983)}
@@ -245,3 +259,23 @@ def test_coefficients_of_thirty_digits_that_do_not_bind_are_no_trouble():
     lp = LinearProgram("max", {"x": Fraction(1)}, (row,), {"x": (Fraction(0), Fraction(1))})
     program = IntegerProgram(lp, ("x",))
     assert proven_bound(program, branch_and_bound(program, Fraction(1))[0]) == 1
+
+
+def test_a_plan_that_misses_a_limit_by_a_hair_is_sought_again():
+    # HiGHS' presolve ends here with a plan that breaks a row by a millionth, and takes it back.
+    one, none = Fraction(1), Fraction(0)
+    priced = {"added": one, "x": Fraction(-5, 7)}
+    rows = (
+        Row("dear", {**priced, "y": Fraction(-8, 7), "choice": Fraction(-12)}, "<=", none),
+        Row(
+            "cheap",
+            {**priced, "y": Fraction(-27, 28), "choice": Fraction(9)},
+            "<=",
+            Fraction(88, 7),
+        ),
+    )
+    bounds = {"A": (none, one), "x": (none, Fraction(2)), "y": (none, Fraction(6)),
+              "added": (none, Fraction(12)), "choice": (none, one)}  # fmt: skip
+    program = LinearProgram("max", {"added": one}, rows, bounds)
+    found = worth_of_all(ProgramGame(["A"], program, ["choice"]))
+    assert found.worth == Fraction(151, 14)

@@ -14,10 +14,11 @@ from games import Activity, Exchange, LinearProductionGame, Platform, Resource, 
 from intercity import load_scenario
 from intercity.region.games import region
 from solvers import LinearProgram, Row, coalitional_form
+from solvers.families.marginal_limits import most_added_program
 from solvers.families.marginal_program import marginal_program
 from solvers.families.marginal_search import Joining, marginal_search
 from solvers.families.price_limits import PriceLimits
-from solvers.families.program_game import place_of
+from solvers.families.program_game import place_of, program_game
 from solvers.families.worth_of_all import worth_of_all
 from solvers.optimum import solve
 from tests.solvers.families.test_large_shapley import park_towns
@@ -103,19 +104,41 @@ def test_it_is_the_most_in_many_small_games():
     assert sum(x < Fraction(1, 10**6) for x in beyond) >= 24
 
 
-def test_more_land_than_others_can_use_well_is_paid_for_as_what_they_use():
-    # B's two plots fill its park; of A's nine one more is worth 5 there, all others 1 each.
+@pytest.mark.parametrize(
+    ("firms", "parks", "idle", "added"),
+    [
+        (Resource("firms", "bound", {"B": 3}), 1, 1, 5 + 8),
+        # A pool of firms instead; two parks; and land in other use is worth more than half as much.
+        (Resource("firms", "common", amount=3, conjecture="stay_home"), 1, 1, 5 + 8),
+        (Resource("firms", "bound", {"B": 6}), 2, 1, 4 * 5 - 1 + 5),
+        (Resource("firms", "bound", {"B": 3}), 1, 3, 5 + 8 * 3),
+    ],
+)
+def test_more_land_than_others_can_use_well_is_paid_for_as_what_they_use(firms, parks, idle, added):
+    # B's two plots do not fill its park; so many of A's nine are worth 5 there, all others less.
     land = Resource("land", "tradable", {"A": 9, "B": 2})
-    firms = Resource("firms", "bound", {"B": 3})
     room = Resource("room", "bound")
-    park = Platform("park", "B", 1, (Use("room", 3, "B"),))
+    park = Platform("park", "B", 1, (Use("room", 3, "B"),), limit=parks)
+    at = "B" if firms.kind == "bound" else None
     work = Activity(
-        "work", ["B"], [Use("land", 1), Use("room", 1, "B"), Use("firms", 1, "B")],
+        "work", ["B"], [Use("land", 1), Use("room", 1, "B"), Use("firms", 1, at)],
         [Value("B", "cash", 5)],
     )  # fmt: skip
-    build = Activity("build", ["B"], [Use("land", 1)], [Value("B", "cash", 1)])
+    build = Activity("build", ["B"], [Use("land", 1)], [Value("B", "cash", idle)])
     game = LinearProductionGame(["A", "B"], [land, firms, room], [work, build], [park])
-    assert most_added(game, ["A"]) == worth_of_all(marginal_program(game, ["A"])).worth == 5 + 8
+    bound = worth_of_all(marginal_program(game, ["A"])).worth
+    assert most_added(game, ["A"]) == added <= bound
+    assert parks > 1 or bound == added
+
+
+def in_units(game, unit):
+    """The game with its money counted in another unit."""
+    activities = [
+        replace(x, values=[replace(v, amount=v.amount * unit) for v in x.values])
+        for x in game.activities
+    ]
+    parks = [replace(x, cost=x.cost * unit) for x in game.platforms]
+    return LinearProductionGame(game.cities, game.resources, activities, parks)
 
 
 def test_money_in_another_unit_gives_the_same_bound():
@@ -123,14 +146,26 @@ def test_money_in_another_unit_gives_the_same_bound():
         game = park_towns(seed)
         bound = worth_of_all(marginal_program(game, ["T1"])).worth
         for unit in (Fraction(1, 10**12), Fraction(10**12)):
-            priced = [
-                replace(x, values=[replace(v, amount=v.amount * unit) for v in x.values])
-                for x in game.activities
-            ]
-            parks = [replace(x, cost=x.cost * unit) for x in game.platforms]
-            other = LinearProductionGame(game.cities, game.resources, priced, parks)
-            found = worth_of_all(marginal_program(other, ["T1"])).worth / unit
+            found = worth_of_all(marginal_program(in_units(game, unit), ["T1"])).worth / unit
             assert found == pytest.approx(float(bound), rel=1e-6)
+
+
+def test_a_bound_beyond_the_reach_of_floats_is_not_made():
+    """The game itself is within it, and its search goes on without."""
+    game = in_units(park_towns(1), 10**16)
+    assert worth_of_all(game).worth == 88 * 10**16
+    assert marginal_program(game, ["T1"]) is None
+    assert marginal_search(Joining(game, ("T1",))).to == ("T2", "T4")
+
+
+def test_nobody_has_no_pay_of_a_platform_that_anybody_can_open():
+    # So A adds it to nobody, and nothing to B, who has it already.
+    grant = Platform("grant", None, cost=-2)
+    game = LinearProductionGame(["A", "B"], [], [], [grant])
+    model = program_game(game)
+    assert [solve(model.with_members(s).lp).optimum for s in ([], ["A"], ["A", "B"])] == [0, 2, 2]
+    assert marginal_program(game, ["A"]) is None
+    assert solve(most_added_program(game, ["A"], {}, model)).optimum >= most_added(game, ["A"]) == 2
 
 
 def test_an_exchange_and_platforms_that_use_resources_have_no_program():

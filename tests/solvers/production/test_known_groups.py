@@ -331,6 +331,46 @@ def test_an_opening_that_becomes_impossible_is_noticed(move):
     assert after(known, at(1)) is None
 
 
+@pytest.mark.parametrize(
+    ("gains", "worth"), [((2, 3), 12), ((-1, 1), 4), ((-1, -2), 0), ((Fraction(3, 2), 1), 6)]
+)
+def test_a_proof_stands_only_where_its_prices_are_feasible(gains, worth):
+    """None is below nothing, and what has no limit brings no more than it uses."""
+    land = Resource("land", "tradable", {"A": 4})
+
+    def at(*gains: Fraction) -> LinearProductionGame:
+        values = [[Value("A", "cash", gain)] for gain in gains]
+        works = [Activity(x, ["A"], [Use("land", 1)], v) for x, v in zip("xy", values, strict=True)]
+        return LinearProductionGame(["A"], [land], works)
+
+    known = after(standing(at(2, 1), ("A",)), at(*gains))
+    assert (known is None) == (gains[0] < max(gains[1], 0))
+    with with_memory(Memory(), any_plan=True):
+        coalitional_form(at(2, 1))
+        assert coalitional_form(at(*gains)).game.worth(1) == worth
+
+
+def test_a_proof_that_stands_rests_on_new_grounds():
+    """Which basis beats a vector first, and the signs of slopes, may have changed."""
+    found = set()
+    for by in (Fraction(k, 2) for k in range(-6, 13)):
+        game = moved("all gains", by)
+        if again := after(standing(REGION), game):
+            program = OpeningPrograms(game, game.cities, {})
+            program.prepare()
+            assert again.grounds == program.check(again.proof).grounds
+            found.add(again.grounds)
+    assert len(found) > 1
+
+
+def test_where_a_plan_is_not_to_depend_on_what_was_solved_no_proof_is_taken_over():
+    for any_plan in (False, True):
+        with with_memory(Memory(), any_plan=any_plan):
+            coalitional_form(REGION)
+            known = known_groups.known_groups(GameNumbers(moved("cost", Fraction(1, 100))))
+            assert bool(known) == any_plan
+
+
 def test_an_activity_at_its_limit_moves_with_it():
     """It leaves as much less to another one."""
     farm = Activity("farm", ("A",), (Use("land", 1),), (Value("A", "cash", 5),), 3)
