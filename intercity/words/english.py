@@ -172,7 +172,7 @@ class English:
         draws = {
             "stay_home": "outsiders take nothing",
             "race": "each city takes an equal part",
-            "residual": "outsiders are taken to draw first, all that they can use",
+            "residual": "outsiders are taken to draw first, what their best plan needs",
         }[conjecture]
         named = listed(pool.replace("_", " ") for pool in pools)
         return f"of the common {named} {draws} ({conjecture})"
