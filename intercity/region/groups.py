@@ -181,9 +181,12 @@ def with_ranges(found: Core, game: AskedGame) -> Core:
     """
     if not ranged(game):
         return found
+    from solvers.families.large_core import LargeCoreCertificate
     from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
 
-    splits = StableSplits(game.production, game.players, game.grand_worth)
+    proof = found.certificate
+    known = proof.stability if isinstance(proof, LargeCoreCertificate) else None
+    splits = StableSplits(game.production, game.players, game.grand_worth, known)
     ends: list[dict[str, Fraction]] = [{}, {}]
     for city in game.players:
         least = game.run_solver(stable_optimum, StableProgram(splits, {city: ONE}))

@@ -415,7 +415,13 @@ class OffersAmongMany:
         """The stable splits of the outsiders; ``None`` where there are no outsiders."""
         if not self.outsiders:
             return None
-        return StableSplits(self.production.subgame(self.outsiders), self.outsiders, self.apart)
+        game, known = self.production.subgame(self.outsiders), None
+        if len(self.outsiders) > 2 and game.platforms and self.stable is True:
+            core_of_own = self._own_core
+            assert isinstance(core_of_own, Core)  # noqa: S101 - they have a stable split
+            proof = core_of_own.certificate
+            known = proof.stability if isinstance(proof, LargeCoreCertificate) else None
+        return StableSplits(game, self.outsiders, self.apart, known)
 
     @cached_property
     def alone(self) -> dict[str, Fraction]:

@@ -51,6 +51,9 @@ ZERO = Fraction(0)
 _NEAR = 1e-7  # payoffs so near are worth the same cases
 _FEW = 40  # whole variables, of which each is tried a step up and down
 _PROOF = 4000  # cases of a proof where openings are few
+_GONE_ON = 1200  # the same where floats have settled all cases
+_TOLD = 12  # coalitions that cases tell of
+_DIVED = 400  # cases that are looked at for more of them than one
 _ENOUGH = 200  # cases that are looked at where somebody unhappy is found
 
 
@@ -156,6 +159,29 @@ class ProgramOracle:
         if not points and not tree.open_:
             self.settled = -cost[self.members], tree.left
         return points, tree.bound
+
+    def by_cases(self, payoffs: Any, target: float) -> tuple[dict[int, float], bool]:
+        """Coalitions beyond the target that few cases tell of; whether there proved to be none.
+
+        Where openings are few these tell of more coalitions, and sooner, than HiGHS meets.
+        """
+        if self.openings is None:
+            return {}, False
+        cost = self.proofs.cost.copy()
+        cost[self.members] = -np.array(payoffs)
+        tree = CaseTree(self.proofs, target, cost)
+        tree.many = tree.limit
+        found: dict[int, float] = {}
+        for point in tree.grow():
+            found.update([self.take(point[: len(self.names)])])
+            tree.limit = _DIVED
+            if len(found) >= _TOLD:
+                break
+        settled = not found and not tree.open_
+        self.cases += 0 if found else len(tree.cases)
+        if settled:
+            self.settled = -cost[self.members], tree.left
+        return found, settled
 
     def _by_integer_program(
         self, payoffs: Any, target: float, until: float, within: float
@@ -364,7 +390,7 @@ class ProgramOracle:
             nearby=self._nearby(floats),
             relaxation=self.proofs,
             leaves=leaves,
-            most=_PROOF if self.inward else None,
+            most=(_GONE_ON if leaves else _PROOF) if self.inward else None,
         )
         mask = None if better is None else self.take(better[: len(self.names)])[0]
         return cases, told_bound(program, cases), mask

@@ -5,10 +5,12 @@
 where P are all players, or some of them. What a city gets at least and at most in the core is such
 a number, and so is the least amount that keeps outsiders from asking members of a deal away.
 
-Coalitions that are unhappy join the program until none is. From below: coalitions, each with a plan
-that it can carry out, whose weights w_S >= 0, and a weight m of the total of any sign, cover each
-city i of P to the degree c_i, so that  c.x >= sum w_S v(S) + m total.  From above: a split of this
-value, and the cases of a branch and bound that prove that nobody blocks it.
+Coalitions that are unhappy join the program until none is. Of the cheapest splits that they leave
+the one nearest to a split that is known to be stable is tried (``nearest_split``). From below:
+coalitions, each with a plan that it can carry out, whose weights w_S >= 0, and a weight m of the
+total of any sign, cover each city i of P to the degree c_i, so that  c.x >= sum w_S v(S) + m total.
+From above: a split of this value, and the cases of a branch and bound that prove that nobody blocks
+it.
 
 >>> from games import FacilityLocation
 >>> hub = FacilityLocation(["A", "B"], ["hub"], [8], [[6], [9]])
@@ -25,9 +27,9 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -40,7 +42,8 @@ from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.families.coalition_search import paid
 from solvers.families.integer_program import Case, proven_bound
-from solvers.families.large_split import METHOD, LargeGame
+from solvers.families.large_split import METHOD, LargeGame, LargeSplitCertificate
+from solvers.families.nearest_split import NearestSplit, nearest_in_fractions
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import PlannedCoalition, collected, plan_violations, planned
@@ -59,19 +62,29 @@ __all__ = [
 
 ZERO, ONE = Fraction(0), Fraction(1)
 _NEAR = 1e-7  # times the size of the worths: what floats cannot tell apart
+_NARROWED = 10  # times coalitions are added to the program of a split in fractions
 _PROOFS = 20  # so often a split is put to the proof
+_HELD = 1e-9  # a weight that is none
+_QUESTIONS = 5  # of so many each may take its part of the cases that a search may look at
 _QUICK = 20  # rounds that ask no integer program, for each that may
 
 
 class StableSplits:
     """The splits, in gains, of a ``total`` among the players ``among`` that nobody blocks.
 
+    ``proof``: one of them, of all players, and the cases that prove it, if it is known: the core's.
     Coalitions that were found unhappy with one split are known when the next is looked for.
     """
 
-    def __init__(self, game: LargeGame, among: tuple[str, ...], total: Fraction) -> None:
+    def __init__(
+        self,
+        game: LargeGame,
+        among: tuple[str, ...],
+        total: Fraction,
+        proof: LargeSplitCertificate | None = None,
+    ) -> None:
         self.model: ProgramGame = program_game(game)
-        self.among, self.total = among, total
+        self.among, self.total, self.proof = among, total, proof
         self.answered: list[Mapping[str, Fraction]] = []
         self.behind: list[Mapping[str, Fraction]] = []
 
@@ -86,10 +99,10 @@ class StableSplits:
 
     def __getstate__(self) -> tuple[object, ...]:
         """All that answers depend on: which coalitions are known follows from what was asked."""
-        return self.model, self.among, self.total, self.answered
+        return self.model, self.among, self.total, self.proof, self.answered
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
-        self.model, self.among, self.total, answered = state
+        self.model, self.among, self.total, self.proof, answered = state
         self.answered, self.behind = list(answered), list(answered)
 
 
@@ -164,8 +177,16 @@ class _Search:
         total = float(self.total)
         self.solver.addRow(total, total, len(inside), self.inside, np.ones(len(inside)))
         self.worths: dict[int, float] = {}
+        self.lost = 0  # cases that were looked at for questions that ended without an answer
+        self.order: list[int] = []  # of rows, below that of the total
         self.asked = 0
+        self.point = np.zeros(n)  # the split that was asked about last
+        self.costs = np.zeros(n)
         self.stable: list[tuple[list[Fraction], tuple[Case, ...]]] = []
+        if splits.proof is not None:
+            gains = splits.proof.gains(splits.model)
+            cases = tuple(case.times(1 / self.unit) for case in splits.proof.cases)
+            self.stable.append(([gains[name] / self.unit for name in self.names], cases))
         self.size = 1 + abs(total)
         self.near = _NEAR * self.size
         for i in range(n):
@@ -173,34 +194,51 @@ class _Search:
         if oracle.everybody not in self.worths:
             self.add({oracle.everybody: oracle.evaluate(oracle.everybody)})
 
+    @cached_property
+    def nearest(self) -> NearestSplit:
+        """The splits near to the first that was proven to be stable."""
+        centre = np.array([float(x) for x in self.stable[0][0]])
+        near = NearestSplit(centre, self.inside, float(self.total))
+        for mask, worth in self.worths.items():
+            near.add(self._members(mask), worth)
+        return near
+
+    def _members(self, mask: int) -> list[int]:
+        return [i for i in range(len(self.names)) if mask >> i & 1]
+
     def add(self, found: Mapping[int, float]) -> bool:
         """Rows for coalitions; whether any was new, or is now known to be worth more."""
         new = False
         for mask, worth in found.items():
             if mask in self.worths and worth <= self.worths[mask] + self.near / 10:
                 continue
-            members = [i for i in range(len(self.names)) if mask >> i & 1]
+            members = self._members(mask)
+            if "nearest" in vars(self):
+                self.nearest.add(members, worth)
             self.solver.addRow(
                 worth, math.inf, len(members), np.array(members, dtype=np.int32),
                 np.ones(len(members)),
             )  # fmt: skip
             self.worths[mask] = worth
+            self.order.append(mask)
             new = True
         return new
 
     def minimise(self, subject: StableProgram) -> StableOptimumCertificate:
         """Rounds, then fractions and a proof, until both agree or the work is done."""
-        costs = np.array([float(subject.objective.get(name, ZERO)) for name in self.names])
+        self.costs = costs = np.array(
+            [float(subject.objective.get(name, ZERO)) for name in self.names]
+        )
         self.solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
-        left = work_left()
+        left, begun = work_left(), self.oracle.cases
         self.asked = 0
         for _ in range(_PROOFS):
             if self.stable and (told := self._known(subject)) is not None:
                 return told
             settled = self.rounds(left.until, left.rounds)
-            bound, point, weights = self.exactly(subject)
-            cases: tuple[Case, ...] = ()
-            if settled:
+            bound, weights = self.bound(subject)
+            point = self.split(subject, bound) if settled else None
+            if point is not None:
                 cases, highest, better = self.oracle.prove(point, ZERO, left.until)
                 if highest <= 0:
                     self.stable.append((point, cases))
@@ -210,77 +248,142 @@ class _Search:
                     if excess > 0 and self.add({better: float(self.oracle.exact(better))}):
                         continue
             break
+        self.lost += self.oracle.cases - begun
         return self.told(bound, [], weights, ())
 
     def _known(self, subject: StableProgram) -> StableOptimumCertificate | None:
         """A split that was proven before, where it has as little as the coalitions known allow."""
-        run_highs(self.solver)
+        self._lowest()
         low = float(self.solver.getInfo().objective_function_value)
         objective = [subject.objective.get(name, ZERO) for name in self.names]
         for point, cases in self.stable:
             value = sum((c * x for c, x in zip(objective, point, strict=True)), ZERO)
             if float(value) - low <= self.near:
-                bound, _, weights = self.exactly(subject)
+                bound, weights = self.bound(subject)
                 if value == bound:
                     return self.told(bound, point, weights, cases)
         return None
 
     def rounds(self, until: float, most: int) -> bool:
         """Add whoever is unhappy at the lowest point until nobody is; False: the work was done."""
+        enough = self.oracle.cases + self._share()
         for quick in range(_QUICK * min(most, ENDLESS // _QUICK)):
-            run_highs(self.solver)
-            point = np.array(self.solver.getSolution().col_value)
-            found = self.oracle.quick(point, self.near)
-            if self.add(found):
+            self.point = self._lowest()
+            if self.add(self.oracle.quick(self.point, self.near)):
                 continue
+            if self.stable:
+                low = float(self.solver.getInfo().objective_function_value)
+                self.point = self.nearest.cheapest(self.costs, low + self.near / 100)
+                if self.add(self.oracle.quick(self.point, self.near)):
+                    continue
+                found, settled = self.oracle.by_cases(self.point, self.near / 10)
+                if self.add(found):
+                    continue
+                if settled:
+                    return True
             self.asked += 1
-            if self.asked > most or (quick and time.monotonic() > until):
+            worked = self.asked > most or self.oracle.cases > enough
+            if worked or (quick and time.monotonic() > until):
                 return False
-            found, bound = self.oracle.separate(point, self.near, until)
+            found, bound = self.oracle.separate(self.point, self.near, until)
             if not self.add(found):
                 return bound <= 10 * self.near
         return False
 
-    def exactly(
-        self, subject: StableProgram
-    ) -> tuple[Fraction, list[Fraction], dict[int, Fraction]]:
-        """The lower bound in fractions, its point, and the weights that prove it."""
-        point = np.array(self.solver.getSolution().col_value)
-        names = self.names
-        order = [
-            mask
-            for mask in sorted(self.worths)
-            if float(paid(mask, point)) - self.worths[mask] <= self.near
-        ]
-        rows = [
-            Row(f"S{mask}", {names[i]: ONE for i in range(len(names)) if mask >> i & 1}, ">=",
-                self.oracle.exact(mask))
-            for mask in order
-        ]  # fmt: skip
-        rows.append(Row("P", dict.fromkeys(self.splits.among, ONE), "==", self.total))
-        objective = {name: c for name, c in subject.objective.items() if c}
-        answer = solve(
-            LinearProgram("min", objective, tuple(rows), dict.fromkeys(names, (None, None)))
-        )
+    def _share(self) -> int:
+        """Cases of integer programs for one question: fewer once many were looked at in vain."""
+        most = work_left().most
+        if not self.stable:
+            return ENDLESS
+        return most // (_QUESTIONS if self.lost <= most // 2 else 2 * _QUESTIONS)
+
+    def _lowest(self) -> Any:
+        run_highs(self.solver)
+        return np.array(self.solver.getSolution().col_value)
+
+    def bound(self, subject: StableProgram) -> tuple[Fraction, dict[int, Fraction]]:
+        """The lower bound in fractions, and the weights that prove it."""
+        point = self._lowest()
+        prices = np.array(self.solver.getSolution().row_dual)[1:]
+        low = float(self.solver.getInfo().objective_function_value)
+        held = {self.order[k] for k in np.flatnonzero(np.abs(prices) > _HELD)}
+        answer = solve(self._program(subject, held))
+        if answer.outcome != "optimal" or float(answer.optimum) < low - self.near / 100:
+            held |= self._tight(point)
+            answer = solve(self._program(subject, held))
         if answer.outcome != "optimal":
             raise Undefined("least value over the stable splits", "there is none", None)
-        weights = {mask: answer.prices[f"S{mask}"] for mask in order}
-        # Another point of this value, far from the one of floats, may be blocked.
+        weights = {mask: weight for mask in sorted(held) if (weight := answer.prices[f"S{mask}"])}
+        return answer.optimum, weights
+
+    def split(self, subject: StableProgram, lowest: Fraction) -> list[Fraction] | None:
+        """The split that was asked about last, in fractions; ``None`` if none has this value."""
+        held = self._tight(self.point)
         reach = Fraction(self.near)
         around = {
             name: (Fraction(float(x)) - reach, Fraction(float(x)) + reach)
-            for name, x in zip(names, point, strict=True)
+            for name, x in zip(self.names, self.point, strict=True)
         }
-        exact, payoffs = answer.point, [float(answer.point[name]) for name in names]
-        if any(worth - paid(mask, payoffs) > self.near for mask, worth in self.worths.items()):
-            near = solve_by_floats(LinearProgram("min", objective, tuple(rows), around))
-            if near is not None and near.optimum == answer.optimum:
-                exact = near.point
-        return (
-            answer.optimum,
-            [exact[name] for name in names],
-            {mask: weight for mask, weight in weights.items() if weight},
-        )
+        program = self._program(subject, held)
+        near = replace(program, bounds=around)
+        if self.stable:
+            return self._nearest(near, held, lowest)
+        # Another point of this value, far from the one of floats, may be blocked.
+        answer = solve(program)
+        exact = answer.point
+        if self._blocking([exact[name] for name in self.names]):
+            closer = solve_by_floats(near)
+            if closer is not None and closer.optimum == answer.optimum:
+                exact = closer.point
+        return [exact[name] for name in self.names] if answer.optimum == lowest else None
+
+    def _nearest(
+        self, near: LinearProgram, held: set[int], lowest: Fraction
+    ) -> list[Fraction] | None:
+        """The nearest split of a narrow box, or else one that no coalition known blocks."""
+        centre = dict(zip(self.names, self.stable[0][0], strict=True))
+        split = nearest_in_fractions(near, lowest, centre)
+        held, free = set(held), dict.fromkeys(self.names, (None, None))
+        for _ in range(_NARROWED):  # floats may not know so narrow a box
+            if split is not None:
+                payoffs = [split[name] for name in self.names]
+                if not (blocking := self._blocking(payoffs)):
+                    return payoffs
+                held |= blocking
+            program = replace(near, rows=self._rows(held), bounds=free)
+            split = nearest_in_fractions(program, lowest, centre)
+            if split is None:
+                break
+        return None
+
+    def _tight(self, point: Any) -> set[int]:
+        """Coalitions that have what they make, and no more."""
+        return {
+            mask
+            for mask, worth in self.worths.items()
+            if float(paid(mask, point)) - worth <= self.near
+        }
+
+    def _blocking(self, payoffs: Iterable[Fraction]) -> set[int]:
+        """Coalitions known to be unhappy, as far as floats tell."""
+        floats = [float(x) for x in payoffs]
+        return {m for m, worth in self.worths.items() if worth - paid(m, floats) > self.near}
+
+    def _rows(self, held: Iterable[int]) -> tuple[Row, ...]:
+        """That some coalitions have what they make, and all the total."""
+        names = self.names
+        rows = [
+            Row(f"S{mask}", {names[i]: ONE for i in self._members(mask)}, ">=",
+                self.oracle.exact(mask))
+            for mask in sorted(held)
+        ]  # fmt: skip
+        return (*rows, Row("P", dict.fromkeys(self.splits.among, ONE), "==", self.total))
+
+    def _program(self, subject: StableProgram, held: Iterable[int]) -> LinearProgram:
+        """The least value where these coalitions have what they make."""
+        objective = {name: c for name, c in subject.objective.items() if c}
+        endless = dict.fromkeys(self.names, (None, None))
+        return LinearProgram("min", objective, self._rows(held), endless)
 
     def told(
         self,

@@ -1,0 +1,101 @@
+"""What cities have in stable splits at least and at most: as in the table of all coalitions."""
+
+from fractions import Fraction
+
+import numpy as np
+from hypothesis import given
+
+from games import Activity, LinearProductionGame, Platform, Resource, Use, Value
+from solvers import LinearProgram, Row, core, tabulated
+from solvers.families.nearest_split import NearestSplit, nearest_in_fractions
+from solvers.families.program_oracle import ProgramOracle
+from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
+from solvers.limited_work import limited_work
+from tests.properties.strategies import examples
+from tests.solvers.families.test_large_games import park_games
+
+ONE, NONE = Fraction(1), Fraction(0)
+
+
+def two_batches():
+    """A park for two batches, which costs 100, serves two of 80 that three cities own."""
+    cities = ("A", "B", "C")
+    batches = Resource("batches", "tradable", {"A": 1, "B": 1, "C": 1})
+    work = Activity("work", ("A",), (Use("batches", 1), Use("room", 1)), (Value("A", "cash", 80),))
+    park = Platform("park", "A", 100, (Use("room", 3),))
+    return LinearProductionGame(cities, (batches, Resource("room", "tradable")), (work,), (park,))
+
+
+def known(game, answer):
+    return StableSplits(game, game.cities, sum(answer.point.values()), answer.certificate.stability)
+
+
+@examples(12)
+@given(park_games())
+def test_ranges_agree_with_the_table_with_and_without_a_split_known_before(game):
+    answer, table = core(game), core(tabulated(game))
+    if answer.empty:
+        return
+    before = StableSplits(game, game.cities, sum(answer.point.values()))
+    for splits in (before, known(game, answer)):
+        for city in game.cities:
+            for sign, ends in ((ONE, table.lowest), (-ONE, table.highest)):
+                program = StableProgram(splits, {city: sign})
+                with limited_work():
+                    found = stable_optimum(program)
+                assert found.certificate.verify(program) is True
+                assert found.attained
+                assert sign * found.lowest == ends[city]
+
+
+def test_a_split_that_is_known_to_be_stable_is_not_proven_again(monkeypatch):
+    game = two_batches()
+    answer = core(game)
+    ends = core(tabulated(game))
+    city = next(c for c in game.cities if answer.point[c] in (ends.lowest[c], ends.highest[c]))
+    sign = ONE if answer.point[city] == ends.lowest[city] else -ONE
+    splits = known(game, answer)
+    everybody = dict.fromkeys(game.cities, ONE)
+    assert stable_optimum(StableProgram(splits, everybody)).split == dict(answer.point)
+
+    def refused(*_, **__):
+        raise AssertionError
+
+    for mask in range(1, 8):
+        splits.search.add({mask: splits.search.oracle.evaluate(mask)})
+    for question in ("separate", "prove", "by_cases"):
+        monkeypatch.setattr(ProgramOracle, question, refused)
+    found = stable_optimum(StableProgram(splits, {city: sign}))
+    assert (sign * found.lowest, found.split) == (answer.point[city], dict(answer.point))
+
+
+def test_cases_tell_of_who_is_unhappy_or_that_nobody_is():
+    oracle = ProgramOracle(StableSplits(two_batches(), ("A", "B", "C"), ONE).model, grand=True)
+    found, settled = oracle.by_cases(np.array([60.0, 40.0, 20.0]), 1e-6)
+    assert (found, settled) == ({0b111: 140.0}, False)
+    assert oracle.by_cases(np.array([60.0, 40.0, 40.0]), 1e-6) == ({}, True)
+
+
+def test_the_nearest_split_moves_no_more_than_it_has_to():
+    centre = np.array([5.0, 2.0, 2.0])
+    near = NearestSplit(centre, np.arange(3, dtype=np.int32), 9.0)
+    near.add([1, 2], 3.0)
+    near.add([1], 2.5)
+    costs = np.array([1.0, 0.0, 0.0])
+    found = near.cheapest(costs, 4.0)
+    assert np.abs(found - centre).sum() == 2
+    assert found.sum() == 9
+    assert found[0] <= 4 + 1e-9
+    assert found[1] >= 2.5 - 1e-9
+    free = dict.fromkeys("abc", (None, None))
+    rows = (
+        Row("all", dict.fromkeys("abc", ONE), "==", Fraction(9)),
+        Row("bc", {"b": ONE, "c": ONE}, ">=", Fraction(3)),
+        Row("b", {"b": ONE}, ">=", Fraction(5, 2)),
+        Row("a", {"a": ONE}, ">=", Fraction(4)),
+    )
+    program = LinearProgram("min", {"a": ONE}, rows, free)
+    at = {"a": Fraction(5), "b": Fraction(2), "c": Fraction(2)}
+    split = nearest_in_fractions(program, Fraction(4), at)
+    assert (split["a"], sum(split.values())) == (4, 9)
+    assert sum(abs(split[name] - at[name]) for name in at) == 2
