@@ -26,6 +26,7 @@ from intercity.topics.clauses.english import (
     which_words,
 )
 from intercity.topics.outcome import Repair
+from intercity.words.english import English
 from tests.frontdoor.words.facts import facts
 
 F = Fraction
@@ -265,6 +266,8 @@ def test_what_was_not_tried_may_do_it():
     assert alone.startswith("none was found: other amounts were not tried; it takes at most 3.0 ")
     assert remedy_words(one) == ("none found by a clause without at most 3.0 a year from outside")
     dated = facts(Amount, transfer=transfer(), amount=7, signed=F("0.1255"))
+    for count in (1, 2):  # what is not below was not ruled out
+        assert "no clause below repairs" in English().failing(count, 0)
     assert told(dated) == "move the amount of land from 0.1255 to 7"
 
 
