@@ -177,7 +177,8 @@ def tables_in_words(comparison: Compared) -> Iterator[Told]:
                 yield Told(part.name, words().part(part.title, k + 1) if k else part.title, table)
             continue
         if part.name == "inputs":
-            part = replace(part, rows=tuple(_clauses_as_rows(part.rows)))
+            clauses = [_clauses(one.scenario) for one in comparison.reports.values()]
+            part = replace(part, rows=tuple(_clauses_as_rows(part.rows, clauses)))
         head, *rows = part.by_word(names) if turned else part.abreast(names)
         if part.name == "inputs" and len(rows) > MOST:
             rest = words().and_more(len(rows) - MOST, "--json")
@@ -207,15 +208,33 @@ def _parts(comparison: Compared) -> Iterator[_Part]:
     yield _Part("inputs", "key", title["inputs"], "number or clause", tuple(inputs))
 
 
-def _clauses_as_rows(rows: Sequence[_Row]) -> Iterator[_Row]:
-    """Where a scenario lacks a clause that another has, all that it says in one row."""
+def _clauses(scenario: Scenario) -> frozenset[str]:
+    """The keys of the clauses that the deal has."""
+    deal = scenario.compact
+    if deal is None:
+        return frozenset()
+    tables = {
+        field.alias or name: getattr(deal, name) for name, field in type(deal).model_fields.items()
+    }
+    return frozenset(
+        f"compact.{table}.{place}."
+        for table, found in tables.items()
+        if isinstance(found, tuple)
+        for place in range(len(found))
+    )
+
+
+def _clauses_as_rows(rows: Sequence[_Row], has: Sequence[frozenset[str]]) -> Iterator[_Row]:
+    """Where a scenario lacks a clause that another has, all that it says in one row.
+
+    ``has``: the keys of each scenario's clauses.
+    """
     keys = [one.rpartition(".")[0] for one, _, _ in rows]
     clauses = [found[0] if (found := CLAUSE.match(f"{key}.")) else "" for key in keys]
     for clause, group in groupby(zip(clauses, rows, strict=True), key=itemgetter(0)):
         entries = [row for _, row in group]
         columns = list(zip(*(of for _, _, of in entries), strict=True))
-        lacking = [not any(entry.word for entry in column) for column in columns]
-        if not clause or not any(lacking):
+        if not clause or all(clause in one for one in has):
             yield from entries
             continue
         names = [key.removeprefix(clause) for key, _, _ in entries]

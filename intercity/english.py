@@ -131,14 +131,15 @@ def percent(share: Fraction) -> str:
 
     >>> [percent(Fraction(parts, 10**4)) for parts in (8890, 3, 9999)]
     ['89%', '0.03%', '99.99%']
-    >>> percent(Fraction(1004, 1000)), percent(Fraction(1))
-    ('100.4%', '100%')
+    >>> percent(Fraction(1004, 1000)), percent(Fraction(1)), percent(1 - Fraction(1, 10**6))
+    ('100.4%', '100%', '99.9999%')
     """
     size = abs(share)
     if 0 < size < Fraction(1, 100):
         return f"{approximately(100 * share, '.2g')}%"
     if Fraction(99, 100) < size < Fraction(201, 200):
-        return f"{approximately(100 * share, '.4g')}%"
+        forms = (approximately(100 * share, f".{digits}g") for digits in range(4, 15))
+        return f"{next((one for one in forms if abs(float(one)) != 100 or size == 1), '100')}%"
     return f"{approximately(100 * share, '.0f')}%"
 
 

@@ -129,9 +129,13 @@ class English:
     def failing(self, count: int, mended: int) -> str:
         """How many checks fail, and how many of them a clause repairs."""
         if count == 1:
-            can = "it can be repaired by a clause below" if mended else "no clause repairs it"
+            can = "it can be repaired by a clause below" if mended else "no clause below repairs it"
             return f"1 check fails; {can}."
-        can = f"{mended} can be repaired by a clause below" if mended else "no clause repairs them"
+        can = (
+            f"{mended} can be repaired by a clause below"
+            if mended
+            else "no clause below repairs them"
+        )
         return f"{count} checks fail; {can}."
 
     # Conventions, BASIS, COMPARE, DOUBTFUL.
@@ -172,7 +176,7 @@ class English:
         draws = {
             "stay_home": "outsiders take nothing",
             "race": "each city takes an equal part",
-            "residual": "outsiders are taken to draw first, all that they can use",
+            "residual": "outsiders are taken to draw first, what their best plan needs",
         }[conjecture]
         named = listed(pool.replace("_", " ") for pool in pools)
         return f"of the common {named} {draws} ({conjecture})"

@@ -81,6 +81,22 @@ reversible = false
     }
 
 
+def test_a_key_that_one_clause_lacks_is_no_lack_of_the_clause():
+    """Its row said [compact.transfer #1], and nothing, as if the other had no such transfer."""
+    amount = "amount     = { v = 120, low = 60, high = 150 }"
+    dearer = starter((amount, f"{amount}\nprice_one_off = {{ v = 1, low = 0, high = 2 }}"))
+    noted = starter((amount, amount.replace(" }", ', note = "draft" }')))
+    for other, key, word in (
+        (dearer, "compact.transfer.0.price_one_off", "1"),
+        (noted, "compact.transfer.0.amount.note", "draft"),
+    ):
+        found = compare({"now": starter(), "other": other})
+        (name,) = (one.label for one in found.inputs if one.key == key)
+        _, *rows = found.tables()["What differs in the files"]
+        assert (name, "", word) in rows
+        assert not any(row[0].startswith("[compact.") for row in rows)
+
+
 def test_the_smallest_difference_is_told_and_one_of_a_range_too():
     old = "stay_hub          = { v = 1.00, low = 0.80"
     for new, key in (

@@ -45,5 +45,6 @@ def test_every_common_pool_is_named_with_who_is_taken_to_draw_on_it():
     )
     first = conventions(Context(parse_scenario(TEXT.replace("race", "residual")), Recorder()))
     assert first.endswith(
-        "of the common water outsiders are taken to draw first, all that they can use (residual)"
+        "of the common water outsiders are taken to draw first, what their best plan needs "
+        "(residual)"
     )

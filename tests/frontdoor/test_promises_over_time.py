@@ -676,3 +676,36 @@ def test_what_does_not_come_back_is_sunk_from_the_year_in_which_it_is_handed_ove
     steps = evaluate(Context(given, Recorder()), "hold-up").facts.steps
     assert when in [step.year for step in steps]
     assert all(step.sunk == (("quota",) if step.year >= when else ()) for step in steps)
+
+
+def test_a_repair_is_not_ruled_out_by_amounts_that_were_not_tried():
+    """With 201 mu in place of 120 no other group offers more; "none that is lawful" was said."""
+    cape = "[cities.Cape]\ndiscount = { v = 0.9, low = 0.8, high = 0.98 }\n[resources.quota] "
+    late = """[[compact.transfer]]
+resource = "quota"
+from = "Cape"
+to = "Harbour"
+amount = { v = 30, low = 6, high = 40 }
+price_one_off = { v = 0.3, low = 0, high = 2 }
+when = 3
+reversible = false
+
+[[compact.refund]]"""
+    changes = (
+        ("[resources.quota] ", cape),
+        ('members  = ["Harbour", "Uplands"]', 'members  = ["Harbour", "Uplands", "Cape"]'),
+        (
+            "owned.Uplands = { v = 250,",
+            "owned.Cape = { v = 40, low = 1, high = 50 }\nowned.Uplands = { v = 250,",
+        ),
+        ("[[compact.refund]]", late),
+    )
+    found = finding(check_up(starter(*changes), ranges=False), "outside offers")
+    assert found.verdict == "fails"
+    assert found.facts.repair.untried == ("amount",)
+    more = (
+        "amount     = { v = 120, low = 60, high = 150 }",
+        "amount = { v = 201, low = 60, high = 250 }",
+    )
+    mended = finding(check_up(starter(*changes, more), ranges=False), "outside offers")
+    assert mended.verdict == "stands"

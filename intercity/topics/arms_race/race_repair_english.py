@@ -195,7 +195,7 @@ def truce_words(
         )
         return text + _own_patience(found, rule)
     needed = {city: needs.race_for_ever or ZERO for city, needs in patience.items()}
-    on = {city: patience_words(one) if one else "0" for city, one in needed.items()}
+    on = {city: _needed_words(patience, one) for city, one in needed.items()}
     most = max(needed, key=lambda city: needed[city])
     text = (
         f"the threat of the race for ever keeps a {truce}{effects}{seen + ',' * bool(seen)} "
@@ -206,6 +206,16 @@ def truce_words(
         text += f" for {listed(city for city, each in on.items() if each == on[most])}"
         text += f" ({', '.join(others)})" if len(on) <= NAMED_GAINS else ", less for the others"
     return text + _own_patience(found, rule)
+
+
+def _needed_words(patience: Mapping[str, Patience], least: Fraction) -> str:
+    """From which factor on, told apart from the nearest of the own ones of whom it binds."""
+    if not least:
+        return "0"
+    bound = [needs for needs in patience.values() if (needs.race_for_ever or ZERO) == least]
+    own = [needs.own for needs in bound if needs.own is not None]
+    nearest = min(own, key=lambda factor: abs(factor - least), default=None)
+    return patience_words(least, apart_from=nearest)
 
 
 def _told_before(found: ArmsRaceOutcome) -> bool:

@@ -174,16 +174,18 @@ class WhyNot(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoLawfulClause(NoRepair):
-    """That no lawful clause does it.
+    """That no lawful clause does it, of those that were tried.
 
     ``cities``: at whose discount factor of 0 what comes first decides; then nothing was looked for.
-    ``tried``: kinds of clauses. ``outside``: the least money from outside that would do, a year.
+    ``tried``: kinds of clauses; ``untried``: those that the law leaves open, but were not tried.
+    ``outside``: the least money from outside that would do, a year, with those that were tried.
     ``bound``: whether less may do, at another split of outsiders. ``unused``: what members could
     make together a year beyond what they have.
     """
 
     cities: tuple[str, ...] = ()
     tried: tuple[str, ...] = ()
+    untried: tuple[str, ...] = ()
     outside: Fraction | None = None
     bound: bool = False
     unused: Fraction | None = None

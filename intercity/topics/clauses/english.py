@@ -11,6 +11,7 @@ from intercity.english import (
     enough,
     factor_words,
     fitting,
+    in_full,
     inside,
     listed,
     one_unit,
@@ -62,23 +63,27 @@ def repair_words(repair: Repair | NoRepair) -> str:
     if repair.reason is WhyNot.FIRST_DECIDES or repair.outside is None:
         return f"undecided: {first_decides_words(repair.cities)}"
     kinds = " or ".join(KINDS[kind] for kind in repair.tried)
-    tried = f"no {kinds} alone does it; " if kinds else ""
-    most = "at most " if repair.bound else ""
+    others = listed(f"{KINDS[kind]}s" for kind in repair.untried)
+    parts = (kinds and f"no {kinds} alone does it", others and f"other {others} were not tried")
+    tried = f"{listed(filter(None, parts))}; " if kinds or others else ""
+    most = "at most " if repair.bound or others else ""
     outside = f"it takes {most}{enough(repair.outside)} a year from outside"
     if kinds:
-        outside = f"with the one that helps most {outside} (several together: intercity amend)"
+        one = "the one of these" if others else "the one"
+        outside = f"with {one} that helps most {outside} (several together: intercity amend)"
     spare = repair.unused or Fraction(0)
-    return f"none that is lawful: {tried}{outside}{_not_used(spare)}"
+    none = "none was found" if others else "none that is lawful"
+    return f"{none}: {tried}{outside}{_not_used(spare, proven=not others)}"
 
 
-def _not_used(spare: Fraction) -> str:
+def _not_used(spare: Fraction, *, proven: bool) -> str:
     """Why money from outside is needed where members leave a gain unused."""
     if spare <= 0:
         return ""
-    return (
-        f". Members could make {shown(spare)} a year more together, which the deal leaves unused, "
-        "but no clause alone both makes that and shares it so that each has enough"
-    )
+    told = f". Members could make {shown(spare)} a year more together, which the deal leaves unused"
+    if not proven:
+        return told
+    return f"{told}, but no clause alone both makes that and shares it so that each has enough"
 
 
 def remedy_words(repair: Repair | NoRepair | None) -> str:
@@ -86,8 +91,9 @@ def remedy_words(repair: Repair | NoRepair | None) -> str:
     if isinstance(repair, NoLawfulClause):
         if repair.reason is WhyNot.FIRST_DECIDES or repair.outside is None:
             return "undecided, as later years count for nothing"
-        most = "at most " if repair.bound else ""
-        return f"none by a clause without {most}{enough(repair.outside)} a year from outside"
+        most = "at most " if repair.bound or repair.untried else ""
+        none = "none found" if repair.untried else "none"
+        return f"{none} by a clause without {most}{enough(repair.outside)} a year from outside"
     if not isinstance(repair, Repair):
         return ""
     named = [_short(clause, names=True) for clause in repair.clauses]
@@ -130,7 +136,7 @@ def _clause(clause: Clause) -> str:
         case RefundShare(refund=refund):
             return (
                 f"give {refund.payee} {_share(clause)} of {base_words(refund.base)} in place of "
-                f"{amount(100 * clause.signed)}%{which_words(refund)}"
+                f"{in_full(100 * clause.signed, amount)}%{which_words(refund)}"
             )
         case SidePayment():
             paid = _paid(clause)
@@ -145,7 +151,7 @@ def _clause(clause: Clause) -> str:
         case Amount(transfer=transfer):
             return (
                 f"move the amount of {transfer.resource}{which_words(transfer)} from "
-                f"{amount(clause.signed)} to {_moved(clause)}"
+                f"{in_full(clause.signed, amount)} to {_moved(clause)}"
             )
         case ReturnBonus():
             return f"a bonus of {enough(clause.a_year)} a year for each return to {clause.payer}"
@@ -179,7 +185,7 @@ def _short(clause: Clause, *, names: bool) -> str:
             of = f" of {transfer.resource}" if names else ""
             units = one_unit(transfer.unit) if clause.amount == 1 else transfer.unit or "units"
             told = f"{_moved(clause)} {units}{of}"
-            return f"hand over {told} in place of {amount(clause.signed)}"
+            return f"hand over {told} in place of {in_full(clause.signed, amount)}"
         case ReturnBonus():
             to = f" to {clause.payer}" if names else ""
             return f"a bonus of {enough(clause.a_year)} a year for each return{to}"

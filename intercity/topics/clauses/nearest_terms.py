@@ -117,6 +117,7 @@ def nearest_repair(context: Context, floors: Floors) -> Repair | NoLawfulClause:
     return NoLawfulClause(
         reason=WhyNot.NONE_IS_ENOUGH,
         tried=tuple(dict.fromkeys(tried.kinds)),
+        untried=() if _amounts_are_lines(context) else _other_amounts(context),
         outside=tried.outside,
         unused=None if context.several_rates else unused(context),
     )
@@ -293,9 +294,19 @@ def _open_clauses(asked: _Question) -> Iterator[tuple[Instrument, ...]]:
     limit = payment_limit(context)
     if limit is None or limit > 0:
         yield payments_between(compact, limit)
-    # Else what members can do depends on the year, or what they keep of tax on the amount.
-    if context.dated is None and not context.several_rates:
+    if _amounts_are_lines(context):
         yield from ((one,) for one in _amounts(compact))
+
+
+def _amounts_are_lines(context: Context) -> bool:
+    """Else what members can do depends on the year, or what they keep of tax on the amount."""
+    return context.dated is None and not context.several_rates
+
+
+def _other_amounts(context: Context) -> tuple[str, ...]:
+    """The kind of clause that other amounts are, if anything is handed over."""
+    assert context.compact is not None  # noqa: S101 - the caller looked
+    return (Amount.kind,) if any(_amounts(context.compact)) else ()
 
 
 def _amounts(compact: EnclaveCompact) -> Iterator[Instrument]:

@@ -38,7 +38,7 @@ def repair(found: Outcome) -> str:
     """Grants for links, and for the corridor as a whole."""
     told = [
         "a grant of more than "
-        + listed(f"{shown(x)} a year for the link of {ends}" for ends, x in _links(found, one))
+        + listed(f"{enough(x)} a year for the link of {ends}" for ends, x in _links(found, one))
         for one in found.clauses(LinkGrants)
     ]
     told += [

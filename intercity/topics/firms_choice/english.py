@@ -12,6 +12,8 @@ from intercity.english import (
     enough,
     fitting,
     gains_told,
+    in_full,
+    inside,
     listed,
     sentences,
     shown,
@@ -37,6 +39,7 @@ def says(found: FirmsChoiceOutcome) -> str:
         f"{_clauses(found)}"
     )
     planned, signed = found.returns_planned, found.returns_as_signed
+    chosen, meant, willing = told_apart(signed, planned, found.willing, told=amount)
     if found.verdict is Verdict.STANDS:
         for home, fewest in found.break_even.items():
             if fewest is not None:
@@ -46,9 +49,10 @@ def says(found: FirmsChoiceOutcome) -> str:
         text += f": as signed {_return(signed)} as planned, but not from the same parks"
     else:
         are = "is" if planned == 1 else "are"
-        text += f": as signed {_return(signed)}, {amount(planned)} {are} planned"
+        text += f": as signed {chosen if signed else 'none'} {_returns(signed)}"
+        text += f", {meant} {are} planned"
     if found.willing > signed:
-        text += f" ({amount(found.willing)} would, but there is land and quota for no more)"
+        text += f" ({willing} would, but there is land and quota for no more)"
     if found.against_plan:
         against = f"against the plan, a year: {gains_told(found.against_plan)}"
         return sentences([text, against])
@@ -73,7 +77,7 @@ def repair(found: FirmsChoiceOutcome) -> str:
             room = f"there is land for {amount(clause.more)} more"
             if clause.more < 0:
                 room = "there is room for no more"
-            return f"plan for {counted(clause.returns, 'return')}; {room}"
+            return f"{_plan(clause)}; {room}"
         if isinstance(clause, ReturnBonus):
             bonuses.append(
                 f"a bonus of {enough(clause.amount)} a year for each return to {clause.payer}, "
@@ -105,7 +109,9 @@ def line(found: FirmsChoiceOutcome) -> str:
     elif signed == planned:
         told = f"{projects} {returns}{{}} as planned, but not from the same parks"
     else:
-        told = f"{projects} {returns}{{}} ({_count(planned)} planned)"
+        some, meant = told_apart(signed, planned, told=amount)
+        projects = _projects(signed, some)
+        told = f"{projects} {returns}{{}} ({meant if planned else 'none'} planned)"
     costs, lost = "", {-gain: city for city, gain in found.against_plan.items() if gain < 0}
     if lost and found.verdict is Verdict.FAILS:
         most = max(lost)
@@ -125,7 +131,7 @@ def remedy(found: FirmsChoiceOutcome) -> str:
     told = []
     for clause in found.repair.clauses if isinstance(found.repair, Repair) else ():
         if isinstance(clause, PlannedReturns):
-            return f"plan for {counted(clause.returns, 'return')}"
+            return _plan(clause)
         if isinstance(clause, ReturnBonus):
             told.append(f"{enough(clause.amount)} a year for each return to {clause.payer}")
     if not told:
@@ -136,6 +142,13 @@ def remedy(found: FirmsChoiceOutcome) -> str:
 
 def _two_digits(number: Fraction) -> str:
     return approximately(number, ".2f")
+
+
+def _plan(clause: PlannedReturns) -> str:
+    """So many that there is room for them: in full, or rounded down."""
+    returns = clause.returns
+    told = inside(returns, None, returns, lambda number: in_full(number, amount))
+    return f"plan for {told} {'return' if returns == 1 else 'returns'}"
 
 
 def _return(returns: Fraction) -> str:
@@ -150,8 +163,11 @@ def _count(returns: Fraction) -> str:
     return amount(returns) if returns else "none"
 
 
-def _projects(returns: Fraction) -> str:
-    return counted(returns, "project") if returns else "no project"
+def _projects(returns: Fraction, told: str = "") -> str:
+    """So many projects; ``told``: how the number is."""
+    if not returns:
+        return "no project"
+    return f"{told or amount(returns)} {'project' if returns == 1 else 'projects'}"
 
 
 def _clauses(found: FirmsChoiceOutcome) -> str:

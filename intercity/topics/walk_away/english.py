@@ -172,7 +172,7 @@ def _stays(path: MemberPath) -> str:
 def _bounds(found: WalkAwayOutcome) -> str:
     """From which discount factors on they stay."""
     bounds = [
-        f"{city} from {patience_words(path.stays_from)} on"
+        f"{city} from {patience_words(path.stays_from, apart_from=path.discount)} on"
         for city, path in found.paths.items()
         if path.stays_from
     ]

@@ -504,6 +504,20 @@ def test_the_race_is_back_once_the_accord_has_ended():
         assert told not in headline(race(**one))
 
 
+def test_what_patience_is_needed_is_no_more_than_who_is_patient_enough_has():
+    enough = promise(F(536, 1000))
+    needs = facts(
+        Patience,
+        own=F(536, 1000),
+        any_punishment=F(1, 2),
+        race_for_ever=F(534, 1000),
+        reach=Reach.KEEPS,
+    )
+    kept = replace(enough, kept_by=KeptBy.RACE, patience={"Ost": needs, "West": needs})
+    told = headline(race(accord=signed(in_force=InForce.KEPT, promise=kept)))
+    assert " of 0.534 on, which all have (0.536 or more)" in told
+
+
 def test_a_factor_and_what_it_falls_short_of_are_told_apart():
     short = promise(F(1, 2))
     needs = facts(

@@ -26,6 +26,7 @@ from intercity.topics.clauses.english import (
     which_words,
 )
 from intercity.topics.outcome import Repair
+from intercity.words.english import English
 from tests.frontdoor.words.facts import facts
 
 F = Fraction
@@ -251,6 +252,23 @@ def test_the_money_that_it_takes_from_outside():
         "none that is lawful: no price or amount alone does it; with the one that helps most it "
         "takes 3.0 a year from outside (several together: intercity amend)"
     )
+
+
+def test_what_was_not_tried_may_do_it():
+    one = no_clause(tried=(Price.kind,), untried=(Amount.kind,), unused=2)
+    assert repair_words(one) == (
+        "none was found: no price alone does it and other amounts were not tried; with the one of "
+        "these that helps most it takes at most 3.0 a year from outside (several together: "
+        "intercity amend). Members could make 2.0 a year more together, which the deal leaves "
+        "unused"
+    )
+    alone = repair_words(no_clause(untried=(Amount.kind,)))
+    assert alone.startswith("none was found: other amounts were not tried; it takes at most 3.0 ")
+    assert remedy_words(one) == ("none found by a clause without at most 3.0 a year from outside")
+    dated = facts(Amount, transfer=transfer(), amount=7, signed=F("0.1255"))
+    for count in (1, 2):  # what is not below was not ruled out
+        assert "no clause below repairs" in English().failing(count, 0)
+    assert told(dated) == "move the amount of land from 0.1255 to 7"
 
 
 @pytest.mark.parametrize(("unused", "left"), [(2, "2.0"), (F(1, 2), "0.5"), (0, ""), (None, "")])

@@ -38,6 +38,14 @@ def test_two_cities_have_one_link_and_three_have_two():
     )
 
 
+def test_a_grant_of_more_than_is_told_is_enough():
+    """Of 1.04 that a link costs more, "more than 1.0" is too little."""
+    grants = Repair(clauses=(LinkGrants(above={"Port": Fraction("1.04")}),))
+    told = repair(facts(CorridorOutcome, repair=grants, values={"Port": 1, "Mill": 1, "Dale": 1}))
+    more_than = Fraction(told.split("more than ")[1].split()[0])
+    assert Fraction("1.04") <= more_than <= Fraction("1.1")
+
+
 def test_a_corridor_that_costs_more_than_it_brings():
     grant = Repair(clauses=(CorridorGrant(least=Fraction("0.52")),))
     values = {"Port": -1, "Mill": 0, "Dale": Fraction("0.48")}

@@ -127,6 +127,17 @@ def test_a_plan_that_firms_follow_and_why_there_is_no_bonus():
     assert repair(chosen(4, 4)) == remedy(chosen(4, 4)) == ""
 
 
+def test_a_plan_is_for_no_more_than_there_is_room_for():
+    """With room for 6.26 a plan for 6.3, as was told, leaves less returning than planned."""
+    for room, told in {Fraction("6.26"): "6.26", Fraction(20, 3): "6.6"}.items():
+        plan = facts(PlannedReturns, returns=room, more=room - 12)
+        assert remedy(mended(plan)) == f"plan for {told} returns"
+        assert repair(mended(plan)) == f"plan for {told} returns; there is room for no more"
+    short = chosen(Fraction("6.3"), Fraction("6.26"), willing=Fraction("6.3"))
+    assert ": as signed 6.26 return, 6.3 are planned (6.3 would, but" in says(short)
+    assert line(short).startswith("6.26 projects return to Dale (6.3 planned)")
+
+
 def test_profits_that_differ_are_not_told_as_alike():
     """ "1.00 in Dale, 1.00 in Port: as signed none returns" did not say why."""
     found = chosen(4, 0, profit_at_home=Fraction("0.998"), profit_in_hub=Fraction(1))
