@@ -16,9 +16,9 @@ from types import MappingProxyType
 from typing import Any
 
 from games.approximately import approximately
-from games.errors import MISSING, InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, Told, of_kind, with_article
 from games.exact import exact
-from games.players import a, validated_players
+from games.players import validated_players
 
 __all__ = [
     "ByCity",
@@ -82,7 +82,7 @@ def in_order(
     if isinstance(given, Mapping):
         for name in given:
             if name not in cities:
-                raise InvalidInput(f"{a(who)} with {a(what)}", name, cities)
+                raise InvalidInput(f"{with_article(who)} with {with_article(what)}", name, cities)
         return [given.get(city) for city in cities]
     if not isinstance(given, Iterable) or isinstance(given, str):
         raise InvalidInput(

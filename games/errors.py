@@ -27,6 +27,7 @@ __all__ = [
     "nearest_names",
     "of_kind",
     "one_of_names",
+    "with_article",
 ]
 
 
@@ -124,9 +125,17 @@ def kind_name(kind: type) -> str:
     ('a UniformExchange', 'a Use')
     """
     name = _PLAIN.get(kind.__name__, kind.__name__)
-    spoken_you = name.startswith(("Uni", "Use", "Util"))
-    article = "an" if name[0] in "AEIOUaeiou" and not spoken_you else "a"
-    return name if name == "None" else f"{article} {name}"
+    return name if name == "None" else with_article(name)
+
+
+def with_article(noun: str) -> str:
+    """A noun with its article.
+
+    >>> with_article("city"), with_article("industry"), with_article("unit")
+    ('a city', 'an industry', 'a unit')
+    """
+    spoken_you = noun.lower().startswith(("uni", "use", "util"))
+    return f"{'an' if noun[0] in 'AEIOUaeiou' and not spoken_you else 'a'} {noun}"
 
 
 class Told(str):

@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from games.errors import MISSING, InvalidInput, called
+from games.errors import MISSING, InvalidInput, called, with_article
 from games.exact import exact
 
 __all__ = [
     "Coalition",
-    "a",
     "coalition_mask",
     "coalition_name",
     "members_named",
@@ -27,15 +26,6 @@ __all__ = [
 
 Coalition = tuple[str, ...]
 """A coalition as the tuple of its members' names, in the order of the game's players."""
-
-
-def a(noun: str) -> str:
-    """A noun with its article.
-
-    >>> a("city"), a("industry")
-    ('a city', 'an industry')
-    """
-    return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
 
 
 def coalition_name(coalition: Iterable[str]) -> str:
@@ -66,11 +56,11 @@ def validated_players(players: Iterable[str], kind: str = "player") -> tuple[str
         raise InvalidInput(many, MISSING, "at least one name")
     for name in names:
         if not isinstance(name, str) or not name:
-            raise InvalidInput(a(kind), name, "a name (a text that is not empty)")
+            raise InvalidInput(with_article(kind), name, "a name (a text that is not empty)")
     for name in names:
         if names.count(name) > 1:
             if kind != "player":
-                raise InvalidInput(a(kind), name, "named once (this one stands twice)")
+                raise InvalidInput(with_article(kind), name, "named once (this one stands twice)")
             raise InvalidInput(many, name, "a list of different names (this one stands twice)")
     return tuple(map(str, names))  # also of a kind of its own, as numpy's names are
 

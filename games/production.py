@@ -47,7 +47,7 @@ def _settle(instance: object, **fields: object) -> None:
 
 
 def _with(whole: T, **parts: object) -> T:
-    """The same with other parts, which are not read again: they are parts of what was read."""
+    """A value with some parts put in their place, unread: they come from what was read before."""
     found = object.__new__(type(whole))
     for name in whole.__slots__:
         value = parts[name] if name in parts else getattr(whole, name)

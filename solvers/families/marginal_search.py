@@ -101,7 +101,8 @@ def marginal_search(subject: Joining) -> MarginalSearch:
 
     more = _MORE * max(abs(worth(frozenset(places))), worths.unit)
     nobody = frozenset[int]()
-    fewest, most = (_reaching(game, group, sign * _MANY * more, until) for sign in (-1, 1))
+    bound = marginal_program(game, group)
+    fewest, most = (_reaching(game, bound, sign * _MANY * more, until) for sign in (-1, 1))
     starts = [
         nobody,
         frozenset(others),
@@ -136,15 +137,16 @@ class MarginalSearchCertificate(Certificate, kind="marginal search", of="margina
         return MarginalSearch(self.to, self)
 
 
-def _reaching(game: LinearProductionGame, group: Coalition, each: float, until: float) -> Group:
+def _reaching(
+    game: LinearProductionGame, bound: ProgramGame | None, each: float, until: float
+) -> Group:
     """Others who reach the upper bound of what the group adds: most, or fewest if ``each`` costs.
 
     ``each`` is what it counts that one of them joins; nobody where there is no such bound.
     """
-    bound = marginal_program(game, group)
     if bound is None:
         return frozenset()
-    joins = {city: Fraction(each) for city in game.cities if city not in group}
+    joins = {city: Fraction(each) for city in game.cities if city not in bound.players}
     program = replace(bound.program, objective={**bound.program.objective, **joins})
     oracle = ProgramOracle(ProgramGame(bound.players, program, bound.integers), grand=True)
     try:
@@ -171,7 +173,7 @@ def _in_turn(
 def _in_pairs(
     added: Callable[[Group], float], at: Group, others: Sequence[int], more: float, until: float
 ) -> Group:
-    """The same, and where none does, any two change at once if that adds more."""
+    """Each city in turn, and where none adds more, any two that do at once."""
     before = None
     while at != before and time.monotonic() <= until:
         before = at = _in_turn(added, at, others, more, until)

@@ -74,7 +74,7 @@ class NearestSplit:
 def nearest_in_fractions(
     program: LinearProgram, lowest: Fraction, centre: Mapping[str, Fraction]
 ) -> dict[str, Fraction] | None:
-    """The same in fractions, of points of a ``program`` at which its objective is ``lowest``.
+    """The point of a ``program`` nearest to ``centre``, in fractions, whose value is ``lowest``.
 
     ``None`` where there is none, or floats do not lead to it.
 

@@ -25,17 +25,21 @@ def says(found: ParkOutcome | Undecided) -> str:
 
 
 def line(found: ParkOutcome | Undecided) -> str:
-    """The same in a line."""
+    """What the park adds or costs, in a line."""
     if isinstance(found, Undecided):
         return "the members lack what the park would occupy"
-    size = shown(abs(found.adds))
+    full, short = _line(found, " a year"), _line(found, "")
+    best = "all else at its best use"
+    return fitting(LINE, f"{ELSE}, {full}", f"{best}, {full}", f"{best}, {short}")
+
+
+def _line(found: ParkOutcome, a_year: str) -> str:
+    size = f"{shown(abs(found.adds))}{a_year}"
     if found.adds > 0:
-        told = f"the park adds {size} a year"
-    elif found.adds < 0:
-        told = f"the park costs {size} a year more than it brings"
-    else:
-        told = "the park costs as much as it brings"
-    return fitting(LINE, f"{ELSE}, {told}", told)
+        return f"the park adds {size}"
+    if found.adds < 0:
+        return f"the park costs {size} more than it brings"
+    return "the park costs as much as it brings"
 
 
 def _who(found: ParkOutcome) -> str:

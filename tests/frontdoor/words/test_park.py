@@ -44,7 +44,9 @@ def test_what_the_park_adds_or_costs(adds, told, short):
     """The deal as signed may lose more without the park, as its land then lies idle."""
     assert says(park(adds)).startswith(f"{BEST}{told}")
     assert line(park(adds)).startswith(f"{BEST}{short}")
-    assert len(line(park(-10000 * adds))) <= LINE
+    large = line(park(-10000 * adds))
+    assert len(large) <= LINE
+    assert large.startswith("all else ")
 
 
 @pytest.mark.parametrize("adds", [3, -3, 0])
