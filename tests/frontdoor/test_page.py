@@ -12,7 +12,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from games.errors import InvalidInput
-from intercity.amendment import amend
 from intercity.checkup.check_up import check_up
 from intercity.comparison import compare
 from intercity.page import report_page
@@ -21,6 +20,7 @@ from intercity.page.charts import charts
 from intercity.report.payoffs import payoff_heads
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.deal.english import deal_sentences
+from tests.frontdoor.amended_deals import amended
 from tests.frontdoor.browser import Tab, chromium
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import report_of
@@ -55,7 +55,7 @@ def quzhou():
 
 @pytest.fixture(scope="module")
 def package(quzhou):
-    return amend(quzhou.scenario).package
+    return amended(quzhou.scenario.text).package
 
 
 @pytest.fixture(scope="module")
