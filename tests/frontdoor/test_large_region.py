@@ -260,7 +260,7 @@ def test_a_grant_counts_alike_on_both_routes(by_both_routes):
 
 
 def test_what_needs_consent_is_barred_on_both_routes(by_both_routes):
-    text = drawn(3) + '\n[province]\nconsent = ["quota transfer"]'
+    text = drawn(3, hills=4 if NIGHTLY else 2) + '\n[province]\nconsent = ["quota transfer"]'
     one, two = by_both_routes("outside offers", text)
     assert two.verdict == one.verdict
     assert two.with_consent.verdict == one.with_consent.verdict
@@ -277,7 +277,7 @@ def market(seed, hills=4, coast=3):
     return "\n".join(kept)
 
 
-@pytest.mark.parametrize("seed", range(20 if NIGHTLY else 2))
+@pytest.mark.parametrize("seed", range(20 if NIGHTLY else 1))
 def test_owens_split_is_stable_and_his_prices_are_what_one_more_and_one_less_bring(asked, seed):
     text = market(seed)
     (report, found), (_, told) = checked(text), asked(text)
@@ -387,9 +387,10 @@ def test_a_table_of_forty_cities_is_refused_in_a_sentence(tmp_path, call):
         coalitional_form(LinearProductionGame(cities, [], []))
 
 
-def test_a_run_that_ends_early_says_so(tmp_path, call):
+def test_a_run_that_ends_early_says_so(tmp_path, call, monkeypatch):
+    monkeypatch.setattr(effort, "MOST", 5)
     file = tmp_path / "region.toml"
-    file.write_text(drawn(1, hills=11, coast=6), encoding="utf-8")
+    file.write_text(drawn(1), encoding="utf-8")
     code, out, err = call("check", file, "--no-ranges", "--seconds", "0.001")
     assert code == 0
     assert "after 0.001 seconds" in err
