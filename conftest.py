@@ -38,13 +38,20 @@ settings.register_profile(
 )
 settings.load_profile("ci")
 
-# Files of these names share what takes seconds (answers with certificates, amended deals): one
-# process has all of them.
+# Files whose names begin so share what takes seconds: answers with certificates, amended deals,
+# reports with ranges. One process has all of them.
 TOGETHER = {
     "tests/solvers/test_certificates_": "certificates",
     "tests/frontdoor/test_amend": "amendments",
     "tests/frontdoor/test_least_change": "amendments",
     "tests/frontdoor/test_page": "amendments",
+    "tests/frontdoor/test_another_language": "ranges",
+    "tests/frontdoor/test_deals": "ranges",
+    "tests/frontdoor/test_first_screen": "ranges",
+    "tests/frontdoor/test_flips_between_ends": "ranges",
+    "tests/frontdoor/test_ranges": "ranges",
+    "tests/frontdoor/test_report_schema": "ranges",
+    "tests/frontdoor/test_tables": "ranges",
 }
 
 # Much is made and kept, little of it in circles: with Python's 700 objects between its rounds the

@@ -12,16 +12,15 @@ from intercity.checkup.break_even import crossing
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.scenario_file import load_scenario, parse_scenario
-from tests.frontdoor.starter import found_by, with_ranges
+from tests.frontdoor.starter import found_by, report_of, with_ranges
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 @pytest.fixture(scope="module")
 def park():
-    scenario = load_scenario(EXAMPLES / "three_city_park" / "scenario.toml")
-    report = check_up(scenario)
-    return scenario, report, json.loads(json.dumps(report.to_json()))
+    report = report_of("three_city_park", ranges=True)
+    return report.scenario, report, json.loads(json.dumps(report.to_json()))
 
 
 BY_HAND = [
