@@ -143,7 +143,7 @@ def inconsistencies(scenario: Scenario) -> Iterator[Violation]:
     """Everything that is wrong between the tables."""
     for rule in chain(OF_NAMES, _rules_of_numbers(scenario)):
         yield from rule(scenario)
-        if len(scenario.players) > MOST_CITIES:  # as the first rule says
+        if not scenario.players or len(scenario.players) > MOST_CITIES:  # as the first rule says
             return
 
 

@@ -21,6 +21,7 @@ from tests.frontdoor.conftest import Told
 
 ROOT = Path(__file__).resolve().parents[2]
 QUZHOU = (ROOT / "examples" / "quzhou_hangzhou" / "scenario.toml").read_text("utf-8")
+STARTER = (ROOT / "intercity" / "starter.toml").read_text("utf-8")
 TVA = (ROOT / "examples" / "tva" / "scenario.toml").read_text("utf-8")
 PARK = (ROOT / "examples" / "three_city_park" / "scenario.toml").read_text("utf-8")
 
@@ -248,6 +249,36 @@ CASES = {
         "horizon   = { v = 20,   low = 10,   high = 40 }",
         'horizon = "20 years"',
         ["[time] horizon", '"20 years"', "v = ..."],
+    ),
+    "a percent for a share": (
+        QUZHOU,
+        "local_share    = { v = 0.40, low = 0.30, high = 0.50 }",
+        "local_share    = { v = 40, low = 30, high = 50 }",
+        ["[project] local_share", "a share from 0 to 1", "40 per cent is 0.4"],
+    ),
+    "a percent in quotes": (
+        QUZHOU,
+        "local_share    = { v = 0.40, low",
+        'local_share    = { v = "40 %", low',
+        ["[project.local_share] v", '"40 %"', "0.4, without quotes and the sign for per cent"],
+    ),
+    "one table where there can be several": (
+        QUZHOU,
+        "[[compact.refund]]",
+        "[compact.refund]",
+        ["[compact] refund is a single table", "[[compact.refund]], in double brackets"],
+    ),
+    "a deal of one": (
+        QUZHOU,
+        'members = ["Hangzhou", "Quzhou"]',
+        'members = ["Hangzhou"]',
+        ["[compact] members", '["Hangzhou"]', "a list of at least 2 (the cities that sign)"],
+    ),
+    "a title without words": (
+        PARK,
+        'title  = "',
+        'title  = "" # "',
+        ['title is ""', "a text that is not empty"],
     ),
     "a broken number of years": (
         QUZHOU,
@@ -508,7 +539,24 @@ def test_bad_scenarios(case: str, tmp_path: Path, call: Callable[..., Told]) -> 
             'a = { 杭州 = 1, "x" = 2, 衢州 = 3 }',
             'it should be `a = { "杭州" = 1, "x" = 2, "衢州" = 3 }`, the name in quotes.',
         ),
-        ("a = 5 市", "it should be TOML ("),
+        ("a = 5 市", "it should be `a = 5`, the number without its unit."),
+        ("a = { v = 5%, low = 12.5 % }", "`a = { v = 0.05, low = 0.125 }`, a share in place of a"),
+        ('from = Hill # "who"', 'it should be `from = "Hill"`, the text in quotes.'),
+        ('a = [Port, New York, "x"]', 'be `a = ["Port", "New York", "x"]`, the text in quotes.'),
+        ("a = “杭 州”", 'it should be `a = "杭 州"`, with plain quotes, commas and signs.'),
+        ('a = { v = −5，src = "5，6 %" }', 'be `a = { v = -5,src = "5，6 %" }`, with plain quotes'),
+        ("a = No", "it should be `a = false`, with true or false."),
+        ("a = { v = .5, low = 0. }", "be `a = { v = 0.5, low = 0.0 }`, with a digit on both sides"),
+        ("a = 007", "it should be `a = 7`, without zeros before the number."),
+        ("a = 12 000", "it should be `a = 12000`, without blanks in the number."),
+        ("a: 5", "it should be `a = 5`, with = after the key."),
+        ("a = 5;", "it should be `a = 5`, without the sign at its end."),
+        (
+            "a = {v = 5,\nlow = 3}",
+            "is `a = {v = 5,`; it should be on one line, from { to }.",
+        ),
+        ("a.b = 1\na.b = 2", "line 2 is `a.b = 2`; it should be given once"),
+        ("a = 50 to 60", "it should be TOML ("),
         (f"a = {'x' * 100_000} 市", "it should be TOML ("),
         ("a = 0,5b", "it should be TOML ("),
         ("a = 1,5 # 'quoted", "line 1, a is 1,5; it should be 1.5, with a decimal point."),
@@ -618,6 +666,18 @@ def test_what_is_missing_because_it_is_misspelt_is_one_fault() -> None:
     with pytest.raises(ScenarioError) as refused:
         parse_scenario(changed(QUZHOU, "title  = ", "# title = "), "s.toml")
     assert (refused.value.place, refused.value.kind) == ("title", ViolationKind.MISSING)
+
+
+def test_what_seems_wrong_by_another_fault_is_not_told() -> None:
+    """Without cities every name is unknown; with a member misspelt, so is who gives and pays."""
+    without = "".join(
+        part for part in re.split(r"(?m)^(?=\[)", STARTER) if not part.startswith("[cities.")
+    )
+    misspelt = changed(STARTER, '"Harbour", "Uplands"]', '"Harbour", "Upland"]')
+    for text, place in ((without, "[cities]"), (misspelt, "[compact] members #2")):
+        with pytest.raises(ScenarioError) as refused:
+            parse_scenario(text, "s.toml")
+        assert (refused.value.place, refused.value.others) == (place, ())
 
 
 def test_the_error_has_its_facts_as_fields(tmp_path: Path) -> None:
