@@ -8,12 +8,14 @@ from fractions import Fraction
 
 from intercity.english import (
     amount,
+    each_unit,
     enough,
     factor_words,
     fitting,
     in_full,
     inside,
     listed,
+    measured,
     one_unit,
     shown,
     when_words,
@@ -131,7 +133,7 @@ def _clause(clause: Clause) -> str:
             price = f"from {least} to {most}"
             if low == high:
                 price = f"of {_price(clause)}"
-            per = f"{one_unit(transfer.unit)} of {transfer.resource}{which_words(transfer)}"
+            per = each_unit(transfer.unit, transfer.resource) + which_words(transfer)
             return f"a price {price} per {per}, paid once"
         case RefundShare(refund=refund):
             return (
@@ -163,9 +165,11 @@ def _clause(clause: Clause) -> str:
 def _short(clause: Clause, *, names: bool) -> str:
     """One clause in short, with or without the names of cities and resources."""
     match clause:
-        case Price(transfer=transfer):
-            of = f" of {transfer.resource}" if names else ""
-            return f"{_price_per_unit(clause)}{of}, paid once"
+        case Price(transfer=transfer) if names:
+            per = each_unit(transfer.unit, transfer.resource)
+            return f"a price of {_price(clause)} per {per}, paid once"
+        case Price():
+            return f"{_price_per_unit(clause)}, paid once"
         case RefundShare(refund=refund):
             to = f" {refund.payee}" if names else " back"
             return f"give{to} {_share(clause)} of {base_words(refund.base)}"
@@ -182,9 +186,10 @@ def _short(clause: Clause, *, names: bool) -> str:
         case Amount(transfer=transfer) if not clause.amount:
             return f"leave out the transfer{f' of {transfer.resource}' if names else ''}"
         case Amount(transfer=transfer):
-            of = f" of {transfer.resource}" if names else ""
             units = one_unit(transfer.unit) if clause.amount == 1 else transfer.unit or "units"
-            told = f"{_moved(clause)} {units}{of}"
+            told = f"{_moved(clause)} {units}"
+            if names:
+                told = measured(clause.amount, transfer.unit, transfer.resource, _moved(clause))
             return f"hand over {told} in place of {in_full(clause.signed, amount)}"
         case ReturnBonus():
             to = f" to {clause.payer}" if names else ""
