@@ -217,12 +217,18 @@ class Transfer:
         _read(self, place, "0 or more", "amount", "price", "tax")
         object.__setattr__(self, "when", whole(self.when, f"the year of {place}", 0, 10**4))
         truth(self.reversible, f"reversible of {place}")
+        _two_names(f"the giver of {place}", self.giver, f"the taker of {place}", self.taker)
         if self.giver == self.taker:
             raise InvalidInput(f"the taker of {place}", self.taker, "another than who gives")
 
     def __hash__(self) -> int:
         """Without the fractions, which are slow to hash: answers are kept by transfers."""
         return hash((self.resource, self.giver, self.taker, self.when))
+
+
+def _two_names(place: str, name: str, other_place: str, other: str) -> None:
+    of_kind(name, str, place=place)
+    of_kind(other, str, place=other_place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +285,7 @@ class Refund:
         object.__setattr__(self, "first", first)
         object.__setattr__(self, "last", whole(self.last, f"the last year of {place}", first))
         truth(self.enforceable, f"enforceable of {place}")
+        _two_names(f"the payer of {place}", self.payer, f"the payee of {place}", self.payee)
         if self.payer == self.payee:
             raise InvalidInput(f"the payee of {place}", self.payee, "another than who pays")
         one_of(self.base, BASES, f"the base of {place}")
@@ -320,6 +327,7 @@ class Payment:
             object.__setattr__(self, "last", last)
         truth(self.enforceable, f"enforceable of {place}")
         truth(self.guaranteed, f"guaranteed of {place}")
+        _two_names(f"the payer of {place}", self.payer, f"the payee of {place}", self.payee)
         if self.payer == self.payee:
             raise InvalidInput(f"the payee of {place}", self.payee, "another than who pays")
 
