@@ -54,6 +54,9 @@ KINDS = {
     SidePayment.kind: "payment",
     Amount.kind: "amount",
 }
+"""What is looked for in one clause."""
+OTHERS = {Amount.kind: "amounts to be handed over"}
+"""What other ones are called where their plural says too little."""
 
 
 def repair_words(repair: Repair | NoRepair) -> str:
@@ -65,14 +68,15 @@ def repair_words(repair: Repair | NoRepair) -> str:
     if repair.reason is WhyNot.FIRST_DECIDES or repair.outside is None:
         return f"undecided: {first_decides_words(repair.cities)}"
     kinds = " or ".join(KINDS[kind] for kind in repair.tried)
-    others = listed(f"{KINDS[kind]}s" for kind in repair.untried)
-    parts = (kinds and f"no {kinds} alone does it", others and f"other {others} were not tried")
-    tried = f"{listed(filter(None, parts))}; " if kinds or others else ""
+    kinds = kinds.replace(" or ", ", ", kinds.count(" or ") - 1)
+    others = listed(f"other {OTHERS.get(kind, f'{KINDS[kind]}s')}" for kind in repair.untried)
+    parts = (kinds and f"no {kinds} alone does it", others and f"{others} were not tried")
+    tried = f"{', and '.join(filter(None, parts))}; " if kinds or others else ""
     most = "at most " if repair.bound or others else ""
     outside = f"it takes {most}{enough(repair.outside)} a year from outside"
     if kinds:
-        one = "the one of these" if others else "the one"
-        outside = f"with {one} that helps most {outside} (several together: intercity amend)"
+        best = "the best that was tried" if others else "the one that helps most"
+        outside = f"with {best} {outside} (several together: intercity amend)"
     spare = repair.unused or Fraction(0)
     none = "none was found" if others else "none that is lawful"
     return f"{none}: {tried}{outside}{_not_used(spare, proven=not others)}"
@@ -93,9 +97,10 @@ def remedy_words(repair: Repair | NoRepair | None) -> str:
     if isinstance(repair, NoLawfulClause):
         if repair.reason is WhyNot.FIRST_DECIDES or repair.outside is None:
             return "undecided, as later years count for nothing"
-        most = "at most " if repair.bound or repair.untried else ""
-        none = "none found" if repair.untried else "none"
-        return f"{none} by a clause without {most}{enough(repair.outside)} a year from outside"
+        if repair.bound or repair.untried:
+            none = "no clause found" if repair.untried else "no clause"
+            return f"{none}; at most {enough(repair.outside)} a year from outside would do"
+        return f"none by a clause without {enough(repair.outside)} a year from outside"
     if not isinstance(repair, Repair):
         return ""
     named = [_short(clause, names=True) for clause in repair.clauses]
