@@ -193,8 +193,8 @@ _TYPES = {
     "tuple_type": "a list in [ ]",
     "dict_type": "a table",
     "mapping_type": "a table",
-    "model_type": "a table",
-    "model_attributes_type": "a table",
+    "model_type": "a table, { key = value, ... }",
+    "model_attributes_type": "a table, { key = value, ... }",
 }
 
 
@@ -236,15 +236,21 @@ def _explained(
         elif kind == "literal_error":
             yield Violation(keys, shown, str(context["expected"]).replace("'", '"'))
         elif kind == "tuple_type" and isinstance(node, Mapping) and _holds_tables(section, keys):
-            head = dotted(keys)
-            right = f"[[{head}]], in double brackets{_aside(meaning)}"
-            yield Violation(keys, f"a single table, [{head}]", right)
+            inline = any(isinstance(key, int) for key in keys)  # in a table of a list
+            right = "[{ ... }], a list" if inline else f"[[{dotted(keys)}]], in double brackets"
+            found_one = "{ ... }, a single table" if inline else f"a single table, [{dotted(keys)}]"
+            yield Violation(keys, found_one, right + _aside(meaning))
         elif kind in _TYPES:
             yield Violation(keys, shown, _TYPES[kind] + _aside(meaning))
         elif kind == "greater_than_equal":  # of counts alone: quantities have a check of their own
             yield Violation(keys, shown, f"a whole number from {context['ge']}")
         elif kind == "less_than_equal":
             yield Violation(keys, shown, f"a whole number up to {context['le']}")
+        elif kind == "too_short" and len(node or ()) >= context["min_length"]:
+            pass  # its entries are wrong, and told apart
+        elif kind == "too_long":
+            right = f"a list of {context['max_length']}{_aside(meaning)}"
+            yield Violation(keys, shown, right)
         elif kind == "too_short":
             what = "table" if isinstance(node, Mapping) else "list"
             right = f"a {what} of at least {context['min_length']}{_aside(meaning)}"

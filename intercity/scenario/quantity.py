@@ -220,7 +220,7 @@ class Quantity(BaseModel):
             number = given[key]
             if isinstance(number, Fraction) and not self.admits(number):
                 what = "" if key == "v" else f" ({key} is {toml_text(number)})"
-                if (self.least, self.most) == (0, 1) and 1 < number <= 100:
+                if (self.least, self.most) == (0, 1) and 2 <= number <= 100:
                     share = toml_text(number / 100)
                     what += f"; {toml_text(number)} per cent is {share}"
                 raise violation(shown, f"{self.meaning}, range included{what}")

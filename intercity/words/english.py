@@ -83,7 +83,9 @@ class English:
 
     # IN SHORT.
 
-    nothing_to_check = "Nothing in this scenario can be checked."
+    nothing_to_check = (
+        "Nothing in this scenario can be checked; --full lists what to add for which check."
+    )
     promises_too_much = "The deal cannot be carried out: it promises more than its members have."
 
     def undecided(self, checks: Sequence[str]) -> str:

@@ -268,6 +268,24 @@ CASES = {
         "[compact.refund]",
         ["[compact] refund is a single table", "[[compact.refund]], in double brackets"],
     ),
+    "more years than two": (
+        QUZHOU,
+        "years = [1, 5]",
+        "years = [1, 3, 5]",
+        ["[compact.refund #1] years", "[1, 3, 5]", "a list of 2 (first and last year"],
+    ),
+    "one value in place of a list": (
+        PARK,
+        'values = [{ city = "Aton", kind = "cash", amount',
+        'values = { city = "Aton", kind = "cash" } # amount',
+        ["[activities #1] values is { ... }, a single table; it should be [{ ... }], a list"],
+    ),
+    "a word in place of a table": (
+        PARK,
+        "uses = [{ resource",
+        'uses = ["batches"] # { resource',
+        ["[activities #1] uses #1", "a table, { key = value, ... }"],
+    ),
     "a deal of one": (
         QUZHOU,
         'members = ["Hangzhou", "Quzhou"]',
@@ -674,7 +692,12 @@ def test_what_seems_wrong_by_another_fault_is_not_told() -> None:
         part for part in re.split(r"(?m)^(?=\[)", STARTER) if not part.startswith("[cities.")
     )
     misspelt = changed(STARTER, '"Harbour", "Uplands"]', '"Harbour", "Upland"]')
-    for text, place in ((without, "[cities]"), (misspelt, "[compact] members #2")):
+    of_a_list = changed(PARK, 'kind = "cash"', 'kind = "tax"')  # which is not too short by it
+    for text, place in (
+        (without, "[cities]"),
+        (misspelt, "[compact] members #2"),
+        (of_a_list, "[activities #1.values #1] kind"),
+    ):
         with pytest.raises(ScenarioError) as refused:
             parse_scenario(text, "s.toml")
         assert (refused.value.place, refused.value.others) == (place, ())

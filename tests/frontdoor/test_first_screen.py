@@ -174,10 +174,19 @@ def test_what_is_undecided_is_named_and_not_said_to_be_out_of_reach():
     assert "Nothing in this scenario can be checked" not in alone
 
 
+def test_a_deal_without_resources_does_not_lack_a_deal():
+    """It was told to add [compact], which it has."""
+    head = "format = 1\ntitle = 'T'\n[time]\nhorizon = { v = 3, low = 1, high = 9 }\n"
+    head += "interest = { v = 0, low = 0, high = 1 }\n[cities.A]\n[cities.B]\n"
+    printed = words(screen(parse_scenario(f"{head}[compact]\nmembers = ['A', 'B']\n")))
+    assert "add [compact])" not in printed
+    assert "terms, outside offers, walk-away, hold-up and consistency (add [resources])" in printed
+
+
 def test_of_nothing_little_is_said():
     scenario = parse_scenario('format = 1\ntitle = "Towns"\n[cities.A]\n[cities.B]\n')
     nothing = words(screen(scenario, ranges=True))
-    assert "IN SHORT Nothing in this scenario can be checked. BASIS no numbers" in nothing
+    assert "IN SHORT Nothing in this scenario can be checked; --full lists what to add" in nothing
     assert nothing.endswith("PROOF nothing is claimed, so that there is nothing to prove")
     for silent in ("HINGES ON", "FLIPS", "table of worths"):
         assert silent not in nothing
