@@ -209,6 +209,7 @@ class English:
         return {
             "percent": _percent,
             "unit": _unit,
+            "price": _price,
             "short tenure": lambda *_: ": do officials count nothing that comes after one year?",
             "long tenure": lambda *_: " years: months in place of years?",
             "end of range": _end_of_range,
@@ -510,6 +511,11 @@ def _unit(value: Fraction, kin: Fraction) -> str:
     else:
         times = f"1/{approximately(abs(kin / value), ',.0f')} of"
     return f", {times} the median of its kin ({toml_text(kin)}): in another unit?"
+
+
+def _price(value: Fraction, brings: Fraction) -> str:
+    times = f"{approximately(value / brings, ',.0f')} times"
+    return f", {times} the most that a unit brings a year ({toml_text(brings)}): in another unit?"
 
 
 def _end_of_range(value: Fraction, other: Fraction) -> str:

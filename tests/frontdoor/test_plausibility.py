@@ -98,6 +98,19 @@ def test_terms_in_office():
     )
 
 
+@pytest.mark.parametrize(("price", "doubtful"), [(1999, False), (2000, True), (7e5, True)])
+def test_a_price_in_another_unit(price, doubtful):
+    """A mu brings 0.1 a year in Harbour, the most anywhere, so 2 in 20 years."""
+    when = "when       = 0 "
+    sold = f"price_one_off = {assumed(price / 2, price, 2 * price)}\n{when}"
+    found = doubts(starter((when, sold)))
+    told = [(doubt.key, doubt.slip, doubt.compared) for doubt in found]
+    key = "compact.transfer.0.price_one_off"
+    assert told == ([(key, "price", Fraction(1, 10))] if doubtful else [])
+    if price == 2000:
+        assert ", 20,000 times the most that a unit brings a year (0.1): " in str(found[0])
+
+
 def test_a_number_at_the_end_of_its_own_range():
     low, high = (starter((INTEREST, f"interest = {assumed(*r)}")) for r in ENDS)
     assert slips(low) == slips(high) == [("time.interest", "end of range")]
