@@ -33,6 +33,7 @@ class English:
         "doubtful": "DOUBTFUL",
         "negotiated": "NEGOTIATED",
         "truce": "TRUCE",
+        "asks": "ASKS",
         "fails": "FAILS",
         "undecided": "UNDECIDED",
         "stands": "STANDS",

@@ -91,6 +91,17 @@ def test_a_new_scenario_checks_at_once(tmp_path: Path, call: Callable[..., Told]
     assert "25 assumed" in " ".join(told.stdout.split())
 
 
+def test_one_check_is_told_with_its_question(call: Callable[..., Told]) -> None:
+    told = call("check", PARK, "--no-ranges", "--explain", "all together").out
+    (found,) = (
+        one
+        for one in ic.check_up(ic.load_scenario(PARK), ranges=False).findings
+        if one.name == "all together"
+    )
+    assert found.asks.endswith("?")
+    assert " ".join(told.split()).startswith(f"ASKS {found.asks} FAILS all together ")
+
+
 @pytest.mark.parametrize(("of", "numbers"), [("swap", 11), ("tax", 10)])
 def test_a_small_starter_has_a_deal_that_is_mended_and_verified(
     of: str, numbers: int, tmp_path: Path, call: Callable[..., Told]
