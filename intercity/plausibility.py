@@ -46,7 +46,7 @@ LEAST_GROWTH, MOST_GROWTH = Fraction(80, 100), Fraction(105, 100)
 """Where discount * (1 + interest) lies if a city counts time much as the region does."""
 
 Slip = Literal[
-    "percent", "unit", "price", "short tenure", "long tenure", "end of range", "discount"
+    "percent", "unit", "price", "unused", "short tenure", "long tenure", "end of range", "discount"
 ]
 
 
@@ -87,7 +87,7 @@ class Doubt:
 
 def doubts(scenario: Scenario) -> tuple[Doubt, ...]:
     """Every number that looks like a slip, the likeliest slips first."""
-    rules = (_interest, _units, _prices, _discounts, _tenures, _ends)
+    rules = (_interest, _units, _prices, _unused, _discounts, _tenures, _ends)
     return tuple(doubt for rule in rules for doubt in rule(scenario))
 
 
@@ -147,6 +147,18 @@ def _most_of_a_unit(scenario: Scenario, resource: str) -> Fraction:
             worth / use.value for use in activity.uses if use.resource == resource and use.value
         ]
     return max(map(abs, found), default=Fraction(0))
+
+
+def _unused(scenario: Scenario) -> Iterator[Doubt]:
+    """An amount that is handed over of what nothing uses, and nobody can sell."""
+    used = {use.resource for activity in scenario.activities for use in activity.uses}
+    used |= {one.occupies for one in scenario.platforms.values() if one.occupies is not None}
+    used |= {"quota", "buildable"} if scenario.build else set()
+    used |= {"projects", "factory_land", "quota"} if scenario.project is not None else set()
+    used |= {name for name, one in scenario.resources.items() if one.exchange is not None}
+    for k, transfer in enumerate(() if scenario.compact is None else scenario.compact.transfer):
+        if transfer.resource not in used:
+            yield Doubt(("compact", "transfer", k, "amount"), transfer.amount.value, "unused")
 
 
 def _discounts(scenario: Scenario) -> Iterator[Doubt]:

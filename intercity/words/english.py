@@ -211,6 +211,10 @@ class English:
             "percent": _percent,
             "unit": _unit,
             "price": _price,
+            "unused": lambda *_: (
+                ", though nothing here uses what is handed over: is [build], [project] or "
+                "[[activities]] missing?"
+            ),
             "short tenure": lambda *_: ": do officials count nothing that comes after one year?",
             "long tenure": lambda *_: " years: months in place of years?",
             "end of range": _end_of_range,

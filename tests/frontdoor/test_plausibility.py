@@ -111,6 +111,21 @@ def test_a_price_in_another_unit(price, doubtful):
         assert ", 20,000 times the most that a unit brings a year (0.1): " in str(found[0])
 
 
+def test_what_is_handed_over_and_nothing_uses():
+    """Without [project] and [build] quota is good for nothing, unless it can be sold."""
+    swap = (EXAMPLES.parent / "intercity" / "starter_swap.toml").read_text(encoding="utf-8")
+    before, rest = swap.split("[build]")
+    without = before + rest[rest.index("[compact]") :]
+    assert slips(parse_scenario(swap)) == []
+    (doubt,) = doubts(parse_scenario(without))
+    assert (doubt.key, doubt.slip, doubt.value) == ("compact.transfer.0.amount", "unused", 120)
+    assert "[compact.transfer #1] amount is 120, though nothing here uses " in str(doubt)
+    number = assumed(1, 2, 3)
+    market = f"exchange = {{ buy_one_off = {number}, sell_one_off = {number}, cap = {number} }}"
+    owned = "owned.Hill = { v = 200"
+    assert slips(parse_scenario(without.replace(owned, f"{market}\n{owned}"))) == []
+
+
 def test_a_number_at_the_end_of_its_own_range():
     low, high = (starter((INTEREST, f"interest = {assumed(*r)}")) for r in ENDS)
     assert slips(low) == slips(high) == [("time.interest", "end of range")]
