@@ -35,7 +35,9 @@ def line(found: EngineerOutcome) -> str:
         if found.amiss is None:
             return "no hours are bought, and none would be worth it"
         told = "no hours are bought"
-        why = "in no city is one worth the way" if found.allowed else "the employer allows none"
+        why = (
+            "to no city is one there worth the way" if found.allowed else "the employer allows none"
+        )
         return fitting(LINE, f"{told}, as {why}; {lost} is lost", told)
     told = f"cities buy {hours} of the engineer's hours"
     if found.amiss is None:
@@ -91,7 +93,7 @@ def _bought(found: EngineerOutcome) -> str:
         return f"{which} bought: {'; '.join(bought)}{_other_splits(found)}"
     if not found.allowed:
         return "no hours are bought, as the employer at home allows none"
-    return "no hours are bought: to no city an hour there brings more than the way costs"
+    return "no hours are bought: to no city is an hour there worth more than the way costs"
 
 
 def _other_splits(found: EngineerOutcome) -> str:
