@@ -727,3 +727,24 @@ def test_a_truce_is_played_at_the_cap_that_would_end_the_race():
     assert float(told["race", "race"]) == pytest.approx(kept(bid, bid), abs=1e-6)
     assert kept(level, level) > kept(level * 0.9, level * 0.9)
     assert kept(level, level) > kept(level * 1.1, level * 1.1)
+
+
+def test_a_firm_that_goes_to_another_city_than_is_best_is_no_mere_transfer():
+    """A wins by 9, as the firm is worth 10 to it and 9 to B; in B it is worth 4.95 to C, too: 13.95
+    in all against 10. No small change of a bid moves it."""
+    text = """
+format = 1
+title = "t"
+cities = { A = {}, B = {}, C = {} }
+[subsidies]
+bidders = ["A", "B", "C"]
+technology = "bertrand"
+value.A = { v = 10, low = 10, high = 10 }
+value.B = { v = 9, low = 9, high = 9 }
+value.C = { v = 1, low = 1, high = 1 }
+spillovers.C.B = { v = 0.55, low = 0.55, high = 0.55 }
+"""
+    found = found_by("arms race", parse_scenario(text))
+    assert (found.facts.region, found.facts.region_could_have) == (10, Fraction("13.95"))
+    assert "no bid being too high or too low" not in found.says
+    assert "the region has 4.0 less than it could" in found.says
