@@ -188,7 +188,7 @@ def test_nobody_leaves_alone_but_two_do_together():
     more += "\n".join(f"spillovers.{a}.{b} = {{ v = 0.5, low = 0, high = 1 }}" for a, b in spilled)
     found = checked(scenario([1, 2, 0.8, 0.5], 0.4, more=more))
     assert found.verdict == "stands"
-    assert "and nobody gains by leaving it alone and bidding again, but B and D both gain" in (
+    assert "and nobody gains by leaving it alone and bidding for itself, but B and D both gain" in (
         found.says
     )
     assert "by leaving it together (+0.081, +0.089)" in found.says

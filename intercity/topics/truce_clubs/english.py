@@ -75,7 +75,7 @@ def _truce_of_all(found: TruceClubsOutcome) -> str:
     who += "" if found.host is None else f", with the firm in {found.host},"
     brings = f"a truce of {who} would bring {shown(found.possible)} a year"
     if found.verdict is Verdict.STANDS:
-        alone = "and nobody gains by leaving it alone and bidding again"
+        alone = "and nobody gains by leaving it alone and bidding for itself"
         return f"{brings}, {alone}{_together(everyone, 'but')}"
     if found.verdict is Verdict.UNDECIDED:
         return f"{brings}; whether {_may_leave(found)} by leaving it alone is too close to say"
@@ -268,7 +268,9 @@ def line(found: TruceClubsOutcome | Undecided) -> str:
     if everyone.share is None:
         return "a truce of all brings nothing that the race does not"
     if found.verdict is Verdict.STANDS:
-        return f"a truce of all brings {shown(found.possible)} a year, and nobody would leave it"
+        return (
+            f"a truce of all brings {shown(found.possible)} a year, and nobody would leave it alone"
+        )
     if found.verdict is Verdict.UNDECIDED:
         close = "by leaving a truce of all is too close to say"
         return fitting(LINE, f"whether {_may_leave(found)} {close}", f"whether one gains {close}")
@@ -315,7 +317,7 @@ TURNED: Mapping[str, str] = {
 }
 
 WORDS = Words(
-    asks="Would every bidder keep a truce of all, in which they bid less?",
+    asks="Would every bidder keep a truce of all, in which they bid as one?",
     says=says,
     line=line,
     repair=repair,

@@ -78,13 +78,13 @@ def test_a_truce_of_all_that_brings_nothing():
 
 def test_a_truce_that_nobody_would_leave():
     told = "a truce of all 3 would bring 9.0 a year, and nobody gains by leaving it alone and "
-    assert says(truce(Verdict.STANDS)) == f"{told}bidding again{TAKING}"
+    assert says(truce(Verdict.STANDS)) == f"{told}bidding for itself{TAKING}"
     assert line(truce(Verdict.STANDS)) == (
-        "a truce of all brings 9.0 a year, and nobody would leave it"
+        "a truce of all brings 9.0 a year, and nobody would leave it alone"
     )
     pair = says(truce(Verdict.STANDS, everyone=PAIR))
     assert pair == (
-        f"{told}bidding again, but Ost and West both gain by leaving it together (+1.0, +2.0)"
+        f"{told}bidding for itself, but Ost and West both gain by leaving it together (+1.0, +2.0)"
         f"{TAKING}"
     )
     beside = says(truce(Verdict.STANDS, bystanders=("Ufer",)))
