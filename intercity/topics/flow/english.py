@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from intercity.english import counted, fitting, listed, percent, sentences, shown
+from intercity.english import counted, enough, fitting, in_full, listed, percent, sentences, shown
 from intercity.topics.flow.check import (
     Compensation,
     CongestionCharge,
@@ -133,11 +133,11 @@ def _clause(clause: Clause) -> str:
         return f"spillovers arrive after {counted(clause.years, 'year')} at most"
     if isinstance(clause, FirstYearBonus):
         return (
-            f"{clause.city} pays what is there in the first year {shown(clause.bonus)} per unit "
+            f"{clause.city} pays what is there in the first year {in_full(clause.bonus)} per unit "
             f"once, {shown(clause.in_all)} in all"
         )
     assert isinstance(clause, Compensation)  # noqa: S101 - the other clauses are above
-    return f"residents of {clause.city} are paid {shown(clause.paid)} a year"
+    return f"residents of {clause.city} are paid {enough(clause.paid)} a year"
 
 
 def _short(clause: Clause) -> str:
@@ -148,9 +148,9 @@ def _short(clause: Clause) -> str:
     if isinstance(clause, EarlierSpillover):
         return f"have spillovers arrive within {counted(clause.years, 'year')}"
     if isinstance(clause, FirstYearBonus):
-        return f"pay {shown(clause.bonus)} per unit in {clause.city} once"
+        return f"pay {in_full(clause.bonus)} per unit in {clause.city} once"
     assert isinstance(clause, Compensation)  # noqa: S101 - the other clauses are above
-    return f"pay {clause.city} {shown(clause.paid)} a year"
+    return f"pay {clause.city} {enough(clause.paid)} a year"
 
 
 def _place(found: FlowOutcome) -> str:
