@@ -199,6 +199,9 @@ TARGET = "more than 4.0 there at the horizon"
     [
         ({}, f"A subsidy of 2.0 in West does not leave {TARGET}, however long it is paid"),
         ({"years": 0}, f"No subsidy is needed to have {TARGET}"),
+        ({"years": 3, "left": Fraction("4.03")}, (
+            "A subsidy of 2.0 in West for 3 years, and no fewer, leaves more than 4.0 there at the "
+            "horizon, 4.03, for 9.0 in all")),
         ({"years": 1}, (
             f"A subsidy of 2.0 in West for 1 year, and no fewer, leaves {TARGET}, 5.0, for "
             "9.0 in all")),
