@@ -99,7 +99,8 @@ def _better_outside(
             first = "each by as much"
         if len(same) == len(gets):
             return f"each of them does better by staying outside it ({outside})"
-        return f"{len(cities)} of them do better by staying outside it, {first} ({outside})"
+        number = "all" if len(cities) == len(gets) else f"{len(cities)}"
+        return f"{number} of them do better by staying outside it, {first} ({outside})"
     does = "do" if cities[1:] else "does"
     return f"{listed(cities)} {does} better by staying outside it ({outside})"
 
