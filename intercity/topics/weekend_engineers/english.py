@@ -39,7 +39,8 @@ def line(found: EngineerOutcome) -> str:
             "to no city is one there worth the way" if found.allowed else "the employer allows none"
         )
         return fitting(LINE, f"{told}, as {why}; {lost} is lost", told)
-    told = f"cities buy {hours} of the engineer's hours"
+    buyers = [city for city, h in found.hours.items() if h]
+    told = f"{'cities buy' if buyers[1:] else f'{buyers[0]} buys'} {hours} of the engineer's hours"
     if found.amiss is None:
         return fitting(LINE, told, "hours are bought")
     which = "in other places than is best" if found.amiss is Amiss.ELSEWHERE else found.amiss

@@ -29,6 +29,7 @@ def test_hours_that_are_best():
         "more for all together"
     )
     assert line(engineer()) == "cities buy 5 of the engineer's hours"
+    assert line(engineer(hours=(0, 3))) == "West buys 3 of the engineer's hours"
     assert says(engineer(hours=(0, 3))).startswith("hours bought: West 3 at a wage of 8.0. No")
 
 
