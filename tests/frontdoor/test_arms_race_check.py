@@ -798,3 +798,20 @@ outside_option = {one(1)}
     (cap,) = (rule for rule in plain.facts.repair.clauses if isinstance(rule, CommonCap))
     assert 0 < cap.level < 0.2
     assert cap.effect.treasuries > 0
+
+
+def test_who_bids_nothing_must_be_paid_to_keep_to_a_floor():
+    """A firm in B is worth 0.1 to it, and 2 to A: B would not pay 0.22 a firm for it."""
+    text = f"""
+bidders = ["A", "B"]
+mu = {one(1)}
+mass = {one(10)}
+outside_option = {one(2)}
+value = {{ A = {one(1)}, B = {one(0.1)} }}
+spillovers.A.B = {one(20)}
+spillovers.B.A = {one(0.2)}
+attractiveness.B = {one(1)}
+"""
+    found = found_by("arms race", bidders_of(text)).facts
+    (floor,) = (rule for rule in found.repair.clauses if isinstance(rule, CommonFloor))
+    assert (found.bids["B"], floor.effect.to_be_paid) == (0, ("B",))

@@ -292,7 +292,7 @@ def _floor(context: Context, game: SubsidyCompetition, race: ArmsRace | ContestR
     found = context.run_solver(bid_floor, game)
     if found.floor is None:
         return CommonFloor()
-    effect = effect_on(race, found.change, found.firms)
+    effect = effect_on(race, found.change, found.firms, game.cities)  # all have to pay it
     return CommonFloor(mends=effect.mends, level=found.floor, effect=effect)
 
 
