@@ -330,7 +330,7 @@ def test_transfers_hold_those_who_have_no_seat():
     (clause,) = found.facts.repair.clauses
     paid = {"A": -Fraction(8, 25) - Fraction(1, 16), "B": Fraction(8, 25), "C": Fraction(1, 16)}
     assert clause == TruceWithTransfers(members=("A", "B", "C"), transfers=paid, share=Fraction(1))
-    assert WORDS.remedy(found.facts) == "a truce of all 3, payments of 0.38 a year"
+    assert WORDS.remedy(found.facts) == "a truce of all 3, payments of 0.3825 a year"
 
 
 @pytest.mark.parametrize(

@@ -298,7 +298,7 @@ def remedy(found: Outcome) -> str:
     gets, who = {c: x for c, x in clause.transfers.items() if x > 0}, _who(found, clause.members)
     if not gets:
         return fitting(REMEDY, f"a truce of {who}", f"a truce of {len(clause.members)} of them")
-    much = f"{shown(sum(gets.values(), ZERO))} a year"
+    much = f"{_no_less(sum(gets.values(), ZERO))} a year"
     paid = f"with {much} paid to {next(iter(gets))}" if len(gets) == 1 else f"payments of {much}"
     several = f"a truce of {len(clause.members)} of them, with payments of {much}"
     return fitting(REMEDY, f"a truce of {who}, {paid}", several)

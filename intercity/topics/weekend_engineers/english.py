@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.english import amount, fitting, listed, sentences, shown
+from intercity.english import amount, enough, fitting, listed, sentences, shown
 from intercity.topics.outcome import Clause, NoRepair, Outcome, Repair
 from intercity.topics.weekend_engineers.check import (
     Amiss,
@@ -71,7 +71,7 @@ def _clause(clause: Clause) -> str:
     if isinstance(clause, Permit):
         if not clause.hours:
             return "the employer at home allows no hours"
-        paid = f" for {shown(clause.paid)}" if clause.paid else ""
+        paid = f" for {enough(clause.paid)}" if clause.paid else ""
         return f"the employer at home allows {amount(clause.hours)} hours{paid}"
     assert isinstance(clause, HourGrant)  # noqa: S101 - the other clause is above
     if clause.paid > 0:

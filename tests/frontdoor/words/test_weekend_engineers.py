@@ -98,6 +98,10 @@ def grant(paid):
         (grant(0), "others pay Ost nothing for hours there"),
         (facts(Permit, hours=5), "the employer at home allows 5 hours"),
         (facts(Permit, hours=5, paid=3), "the employer at home allows 5 hours for 3.0"),
+        (
+            facts(Permit, hours=5, paid=Fraction("3.04")),
+            ("the employer at home allows 5 hours for 3.1"),
+        ),
         (facts(Permit), "the employer at home allows no hours"),
     ],
 )
