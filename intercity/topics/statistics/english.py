@@ -150,7 +150,7 @@ def clause(one: LeastShares) -> str:
 
 TURNED = {
     "stands": "nobody loses as projects are counted",
-    "fails": "a member loses as they are counted",
+    "fails": "a member loses as projects are counted, or they must be counted twice",
 }
 
 WORDS = Words(

@@ -12,7 +12,7 @@ from intercity.topics.statistics.check import (
     StatisticsOutcome,
     WhyNot,
 )
-from intercity.topics.statistics.english import clause, line, remedy, repair, says
+from intercity.topics.statistics.english import TURNED, clause, line, remedy, repair, says
 from tests.frontdoor.words.facts import facts
 
 F = Fraction
@@ -167,3 +167,9 @@ def test_the_largest_shares_go_first():
 def test_the_shares_as_they_are_written():
     told = clause(LeastShares(shares={"Ost": F(1, 5), "West": F(1, 2), "Nord": None}))
     assert told == "50% of the projects are counted in West, 20% in Ost"
+
+
+def test_what_it_turns_into_names_what_is_counted():
+    """It is told beside a number, as "the return rate below 0.3: ..."."""
+    assert "projects" in TURNED["fails"]
+    assert "twice" in TURNED["fails"]  # nobody may lose, and it fails all the same
