@@ -529,8 +529,8 @@ def _joined(*told: str) -> str:
 
 
 TURNED = {
-    "stands": "private values cost nothing",
-    "fails": "private values cost part of the gain",
+    "stands": "private values cost nothing, or the rule as signed is sound",
+    "fails": "private values cost part of the gain, or the rule as signed fails",
 }
 
 WORDS = Words(

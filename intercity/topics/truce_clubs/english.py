@@ -313,8 +313,8 @@ def falls(found: Outcome) -> str:
 
 
 TURNED: Mapping[str, str] = {
-    Verdict.STANDS: "all keep the truce",
-    Verdict.FAILS: "a city would leave a truce of all",
+    Verdict.STANDS: "nobody would leave the truce alone",
+    Verdict.FAILS: "a city does better outside the truce",
 }
 
 WORDS = Words(
