@@ -572,11 +572,12 @@ class Context:
     @OfTheDeal
     def among_many(self) -> OffersAmongMany | None:
         """What outsiders could offer members, where groups are asked for and there are payoffs."""
-        free = self.free
-        if not isinstance(free, AskedGame) or self.deal is None:
-            return None
+        if tabled(self.region.production) or self.deal is None:
+            return None  # whatever groups can make: it need not be known
         from mechanisms.compact.offers_among_many import OffersAmongMany
 
+        free = self.free
+        assert isinstance(free, AskedGame)  # noqa: S101 - there is no table
         return OffersAmongMany(free.production, self.members, self.payoffs_by_date, self.run_solver)
 
     @OfTheDeal
