@@ -133,12 +133,12 @@ class Continuation:
         check_run_solver(run_solver)
         of_the_deal(compact, deal)
         self.compact, self.deal, self.run_solver = compact, deal, run_solver
-        self._changing = {year for t in compact.transfers for year in (t.when, t.when + 1)}
-        self._changing |= {compact.annuity.horizon + 1}
+        changing = {year for t in compact.transfers for year in (t.when, t.when + 1)}
+        changing |= {compact.annuity.horizon + 1}
         first, last = compact.grant_years or (1, compact.annuity.horizon)
-        self._changing |= {first, last + 1}
-        self._changing |= {year for p in compact.promises for year in (p.first, (p.last or 0) + 1)}
-        self._changes = sorted(self._changing)
+        changing |= {first, last + 1}
+        changing |= {year for p in compact.promises for year in (p.first, (p.last or 0) + 1)}
+        self._changes = sorted(changing)
         self._end = max((t.when for t in compact.transfers), default=0) + 1
         self._streams: dict[str, Flows | None] = {}
         self._worlds: dict[_Terms, EnclaveCompact] = {}
