@@ -3,7 +3,7 @@
 import functools
 import io
 import pickle
-from fractions import Fraction as F
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -112,7 +112,7 @@ def test_an_outsiders_land_leaves_what_members_think_of_leaving_as_it_was():
 
 def test_an_outsiders_impatience_leaves_what_members_think_as_it_was():
     scenario, before = noted("quzhou_hangzhou/scenario.toml")
-    again = NotingContext(scenario.moved({"cities.Ningbo.discount": F(9, 10)}), call, before)
+    again = NotingContext(scenario.moved({"cities.Ningbo.discount": Fraction(9, 10)}), call, before)
     for check in CHECKS:
         again.find(check)
     assert ("region", "discounts") in again.noted
