@@ -169,7 +169,7 @@ def of_three(signals, truths, crowds, fits):
     text = 'format = 1\ntitle = "t"\ncities = { A = {}, B = {}, C = {} }\n[industries]\n'
     text += table("signal", signals) + table("truth", truths) + table("crowding", crowds)
     text += "".join(table(f"fit.{city}", fit) for city, fit in fits.items())
-    return finding(replayed(parse_scenario(text)), "industries")
+    return proven("industries", parse_scenario(text))
 
 
 def test_a_tie_between_best_choices_is_not_decided_by_names():
