@@ -131,6 +131,16 @@ def test_a_clause_is_matched_by_what_it_is(other, told):
     assert {one.key.split(".")[2] for one in found.inputs} == {str(k) for k in range(len(told))}
 
 
+def test_of_clauses_alike_the_same_one_is_matched_first():
+    """They were matched in their order: two in another order differed in both amounts."""
+    one, other = with_transfers((60, 3), (70, 3)), with_transfers((70, 3), (60, 3))
+    assert compare({"one": one, "other": other}).inputs == ()
+    _, row = compare({"one": one, "fewer": with_transfers((70, 3))}).tables()[
+        "What differs in the files"
+    ]
+    assert ("60 mu" in row[1], row[2]) == (True, "")
+
+
 def test_scenarios_in_another_order_tell_the_same_changes():
     one, other = starter(), with_transfers((70, 3), (60, 0))
     there = compare({"a": one, "b": other}).tables()["What differs in the files"]
