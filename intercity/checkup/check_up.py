@@ -66,8 +66,8 @@ def check_up(
     ``begun(report)`` before any is moved, with the report without ranges.
     ``seconds``: when searches among many cities end, with what is known by then; left out, they end
     after a fixed amount of work, so that reports are the same from run to run.
-    ``known``: answers of long searches among many cities, which several check-ups share. Those found
-    where time is limited are not added to it: with more time they might be better.
+    ``known``: answers of long searches among many cities, which several check-ups share. Those
+    found where time is limited are not added to it: with more time they might be better.
     Errors: ``InvalidInput`` where the scenario's numbers do not fit together.
 
     >>> from intercity import parse_scenario
