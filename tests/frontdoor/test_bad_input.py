@@ -548,6 +548,26 @@ def test_bad_scenarios(case: str, tmp_path: Path, call: Callable[..., Told]) -> 
 
 
 @pytest.mark.parametrize(
+    ("old", "number", "hint"),
+    [
+        ("local_share    = { v = 0.40, low = 0.30, high = 0.50 }", 100, "100 per cent is 1"),
+        ("local_share    = { v = 0.40, low = 0.30, high = 0.50 }", 101, ""),
+        ("local_share    = { v = 0.40, low = 0.30, high = 0.50 }", 1.9, ""),
+        ("horizon   = { v = 20,   low = 10,   high = 40 }", 2.5, ""),  # no share
+    ],
+)
+def test_a_percent_is_told_where_it_can_be_one(old, number, hint):
+    assert QUZHOU.count(old) == 1
+    key = old.partition("=")[0]
+    with pytest.raises(ScenarioError) as refused:
+        parse_scenario(QUZHOU.replace(old, f"{key} = {{ v = {number}, low = -50, high = 101 }}"))
+    told = str(refused.value)
+    assert "range included" in told
+    assert hint in told
+    assert bool(hint) == ("per cent is" in told)
+
+
+@pytest.mark.parametrize(
     ("line", "told"),
     [
         ('"New York" = 0,5', 'line 1, "New York" is 0,5; it should be 0.5, with a decimal point.'),
