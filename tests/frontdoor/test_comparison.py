@@ -146,10 +146,11 @@ def test_refunds_of_other_taxes_are_other_clauses():
     refund = STARTER[STARTER.index("[[compact.refund]]") : STARTER.index("# What if each side")]
     other = refund.replace("stay_tax", "rent").replace("v = 0.50", "v = 0.40")
     text = STARTER.replace('rent_to = "Uplands"', 'rent_to = "Harbour"')
-    only_rent, both = (text.replace(refund, some) for some in (other, refund + other))
+    more = other.replace("v = 0.40", "v = 0.45")
+    only_rent, both = (text.replace(refund, some) for some in (more, refund + other))
     found = compare({"both": parse_scenario(both), "rent": parse_scenario(only_rent)})
-    _, (_, before, after) = found.tables()["What differs in the files"]
-    assert ("50%" in before, after) == (True, "")
+    _, (_, before, after), (_, *shares) = found.tables()["What differs in the files"]
+    assert ("50%" in before, after, shares) == (True, "", ["0.4", "0.45"])
 
 
 def test_a_clause_that_does_nothing_is_told_by_its_number():
