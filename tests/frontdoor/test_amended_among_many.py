@@ -50,6 +50,16 @@ def test_the_price_is_one_at_which_no_outsider_offers_more(asked):
     assert not found.not_standing
 
 
+def test_a_change_that_offers_alone_ask_for_is_said_to_mend_them(asked):
+    """At 1.5 nobody loses, but Port would pay 2: no reason was told for the change."""
+    text = quota_for_a_price(price=(1.5, 1.5, 2), **RIVAL)
+    table, (found, told) = amend(parse_scenario(text)), asked(text)
+    [one], [other] = table.clauses, found.clauses
+    assert one.mends == other.mends == ("outside offers",)
+    assert other.keeps == one.keeps == ()
+    assert "It mends outside offers." in told
+
+
 def test_that_wishes_exclude_each_other_is_not_proven_of_floors_that_may_move(asked):
     """Hub makes 3 of a unit, Port 4: Hub cannot pay what Port would."""
     text = quota_for_a_price(worth_in_port=(4, 4, 4))
