@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from games.limits import MOST_CITIES
 from intercity.scenario.errors import ScenarioError, ViolationKind
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.conftest import Told
@@ -545,6 +546,18 @@ def test_bad_scenarios(case: str, tmp_path: Path, call: Callable[..., Told]) -> 
     assert result.code == 2
     assert result.out == ""
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("number", [61, MOST_CITIES])
+def test_a_file_of_many_cities_is_looked_through_too(number):
+    """From 61 cities on nothing but their names was: a member that there is not was let pass."""
+    cities = "".join(f"[cities.C{k}]\n" for k in range(number))
+    with pytest.raises(ScenarioError, match='members #2 is "X", an unknown city'):
+        parse_scenario(f'format = 1\ntitle = "t"\n{cities}[compact]\nmembers = ["C0", "X"]\n')
+    worths = "".join(f"C{k} = 1\n" for k in range(number))
+    head = '[game]\nsense = "gain"\nassumed = "a guess"\n[game.worths]\n'
+    with pytest.raises(ScenarioError, match=f"a table of {number} cities; it should be shorter"):
+        parse_scenario(f'format = 1\ntitle = "t"\n{head}{worths}')
 
 
 @pytest.mark.parametrize(
