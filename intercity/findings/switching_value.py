@@ -12,7 +12,10 @@ from games.exact import number_to_json
 if TYPE_CHECKING:
     from intercity.proofs import Recorder
 
-__all__ = ["NEAR", "SwitchingValue"]
+__all__ = ["NEAR", "STEPS", "SwitchingValue"]
+
+STEPS = 100_000
+"""Steps from a number to the end of its range: the numbers that are tried are short."""
 
 NEAR = Fraction(1, 4)
 """A switching value is near if the number moves by so much of its range, or less."""
@@ -43,6 +46,11 @@ class SwitchingValue:
         value, before, after = map(approximately, (self.value, self.before, self.after))
         between = f"{self.key} {value}, between {before} and {after}"
         return f"SwitchingValue({between}: {self.check} {self.becomes})"
+
+    @property
+    def step(self) -> Fraction:
+        """No less than one step of the search: so much beyond a number is just beyond it."""
+        return self.span / STEPS
 
     @property
     def distance(self) -> Fraction:
