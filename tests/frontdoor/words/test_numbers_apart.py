@@ -126,7 +126,7 @@ tenure = { v = 1, low = 1, high = 2 }
     ("value", "before", "after", "told"),
     [
         (200, 150, F(1498, 10), "25%"),  # it turns just below 150, a quarter from 200
-        (200, 150, F(149), "25.5%"),  # neighbouring whole numbers
+        (200, 150, F(149), "25%"),  # somewhere between them
         (200, F(2001, 20), F(100), "49.9%"),
     ],
 )
@@ -144,10 +144,25 @@ owned.A = { v = 200, low = 100, high = 300 }
     assert f"before it has moved by {told} of its range" in find_out(scenario, (one,))
 
 
+def test_a_whole_number_is_said_to_move_to_where_it_turns_a_verdict():
+    scenario = parse_scenario("""
+format = 1
+title = "t"
+cities = { A = {}, B = {} }
+[time]
+horizon = { v = 80, low = 40, high = 100 }
+interest = { v = 0, low = 0, high = 0.1 }
+""")
+    one = SwitchingValue("time.horizon", "terms", F(80), F(60), F(60), F(59), "fails", ())
+    told = find_out(scenario, (one,))
+    assert "below 60:" in told and "before it has moved by 35% of its range" in told
+
+
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
-        (F(0), F(1, 1000), "yours 0; above 0:"),  # the least move turns it
+        (F(0), F(1, 10**5), "yours 0; above 0:"),  # the least move turns it
+        (F(0), F(1, 1000), "yours 0; above 0.001:"),
         (F(1, 1000), F(4, 1000), "yours 0; above 0.004:"),
     ],
 )
