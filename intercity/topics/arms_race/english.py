@@ -15,6 +15,7 @@ from intercity.topics.arms_race.race_repair_english import (
     effect_words,
     falls,
     level_words,
+    rate_words,
     remedy,
     repair,
     truce_words,
@@ -202,7 +203,7 @@ def accord_name(signed: Signed) -> str:
     who = f" of {listed(signed.members)}"
     if signed.rule is RuleKind.LEVY:
         told = ", ".join(
-            f"{city} {'is granted' if rate < 0 else 'pays'} {percent(abs(rate))}"
+            f"{city} {'is granted' if rate < 0 else 'pays'} {rate_words(rate)}"
             for city, rate in signed.rates.items()
             if rate
         )
