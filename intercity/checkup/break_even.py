@@ -104,11 +104,13 @@ class BreakEven(NamedTuple):
     """Two places: the verdict holds ``before``, and is turned ``after``.
 
     ``gap``: a place between them without a verdict, where there is one: then they are not close.
+    ``point``: whether it is turned at ``after``, and not just beyond it.
     """
 
     before: Fraction
     after: Fraction
     gap: Fraction | None = None
+    point: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,20 @@ class Way:
         at = self._where_0(before, after) if line else None
         if at is not None and (at * 10**6).denominator == 1 and not self.moved.whole:
             before, after = self._beside(at, before, after, both=True)
-        return self._close_in(before, after)
+        found = self._close_in(before, after)
+        return found._replace(point=self._point(found.before, found.after))
+
+    def _point(self, before: Fraction, after: Fraction) -> bool:
+        """Whether the verdict is turned at a place, and not just beyond it.
+
+        Not asked where it is the place before, of fewer digits, that is told.
+        """
+        beside = not self.moved.whole and abs(after - before) <= self._step
+        low, high = sorted((before, after))
+        if beside and shortest(low, high, before) == before:
+            return False
+        beyond = after + (self._step if self.end > after else -self._step)
+        return after != self.end and not self._turned(beyond)
 
     def _where_others_turn(
         self, before: Fraction, after: Fraction, met: Iterable[BreakEven]
@@ -328,9 +343,10 @@ class Way:
             shrunk = abs(after - before)
             found, line = self._decided(middle), self._straight(before, middle, after)
             if not found:
-                before, after, gap = self._around(before, middle, after, width)
-                if gap is not None:
-                    return BreakEven(before, after, gap)
+                around = self._around(before, middle, after, width)
+                if around.gap is not None:
+                    return around
+                before, after = around.before, around.after
             elif found == self.verdict:
                 before = middle
             else:
@@ -377,7 +393,7 @@ class Way:
 
     @property
     def _step(self) -> Fraction:
-        return abs(self.end - self.moved.value) / STEPS
+        return Fraction(1) if self.moved.whole else abs(self.end - self.moved.value) / STEPS
 
     def _short_ones(self, before: Fraction, after: Fraction) -> list[Fraction]:
         """Where margins drawn on as a straight line are 0, if that is short; the shortest one."""

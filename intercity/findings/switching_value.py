@@ -28,7 +28,8 @@ class SwitchingValue:
     ``value`` is the analyst's number, ``span`` the length of its range; the break-even lies between
     ``before`` and ``after``. ``gap``: a place between them where the check comes to no verdict, or
     where no such region can be; then they are not close. ``in_kind``: whether the verdict is turned
-    in kind alone, as one kind of race into another.
+    in kind alone, as one kind of race into another. ``point``: whether it is turned at ``after``,
+    and not just beyond it.
     """
 
     key: str
@@ -41,6 +42,7 @@ class SwitchingValue:
     certificates: tuple[Recorder, ...]
     gap: Fraction | None = None
     in_kind: bool = False
+    point: bool = False
 
     def __repr__(self) -> str:
         value, before, after = map(approximately, (self.value, self.before, self.after))
@@ -71,6 +73,7 @@ class SwitchingValue:
             "after": number_to_json(self.after),
             "distance": number_to_json(self.distance),
             "gap": None if self.gap is None else number_to_json(self.gap),
+            "point": self.point,
             "becomes": self.becomes,
             "certificates": [recorder.to_json() for recorder in self.certificates],
         }

@@ -70,9 +70,11 @@ def switching_value_lines(
         yield words().nothing_moves
     elif not switching_values:
         yield words().nothing_turns
-    by_place: dict[tuple[str, bool, str], list[SwitchingValue]] = {}
+    by_place: dict[tuple[str, bool, bool, str], list[SwitchingValue]] = {}
     for one in switching_values:
-        by_place.setdefault((one.key, one.after > one.value, _edge(scenario, one)), []).append(one)
+        by_place.setdefault(
+            (one.key, one.point, one.after > one.value, _edge(scenario, one)), []
+        ).append(one)
     groups = list(by_place.values())
     for group in groups[:SHOWN]:
         turned = [_becomes(one) for one in group]
@@ -126,14 +128,15 @@ def _at_least(scenario: Scenario, one: SwitchingValue) -> str:
 
 
 def _above(scenario: Scenario, one: SwitchingValue) -> bool | None:
-    """Whether it is turned above its edge; ``None``: at it, which is the end of the range."""
-    at_end = _at_end(scenario, one) and _edge(scenario, one) == as_given(one.after)
-    return None if at_end else one.after > one.value
+    """Whether it is turned above its edge; ``None``: at it."""
+    at_it = _at_it(scenario, one) and _edge(scenario, one) == as_given(one.after)
+    return None if at_it else one.after > one.value
 
 
-def _at_end(scenario: Scenario, one: SwitchingValue) -> bool:
+def _at_it(scenario: Scenario, one: SwitchingValue) -> bool:
+    """Whether nothing is said of what is beyond: at the end of the range, or of a single point."""
     number = scenario.quantity(one.key)
-    return one.after in (number.low, number.high)
+    return one.point or one.after in (number.low, number.high)
 
 
 def _edge(scenario: Scenario, one: SwitchingValue) -> str:
@@ -143,10 +146,12 @@ def _edge(scenario: Scenario, one: SwitchingValue) -> str:
     turned: a side of the break-even, as it is proven, or rounded away from the number given.
     """
     before, after = as_given(one.before), as_given(one.after)
+    if one.point:
+        return after
     shorter = scenario.quantity(one.key).whole or _rounded(one.after) or len(before) < len(after)
     if _beside(scenario, one) and shorter and not _rounded(one.before):
         return before
-    if _at_end(scenario, one):
+    if _at_it(scenario, one):
         return after
     low, high = (one.after, None) if one.after > one.value else (None, one.after)
     return inside(one.after, low, high, as_given, apart_from=one.before)

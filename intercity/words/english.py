@@ -308,7 +308,7 @@ class English:
     ) -> str:
         """A number, and the break-even beyond which it turns a verdict.
 
-        ``above``: ``None`` if that is the end of its range, at which the verdict is turned.
+        ``above``: ``None`` where it is said of the break-even alone, as at the end of its range.
         """
         break_even = f"break-even {edge}, {_side(above)} it {turned}"
         return f"{label}, assumed to be {value}: {break_even}"

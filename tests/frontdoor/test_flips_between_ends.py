@@ -254,6 +254,16 @@ def test_where_margins_are_on_a_line_what_is_told_is_where_they_are_0():
     assert up.before == 90 < up.after <= 90 + Fraction(80, 100_000)
 
 
+def test_what_is_turned_at_one_number_alone_is_told_to_be_at_it():
+    """Neither the hub nor the hills, to whom a unit is worth 5, loses at a price of 5."""
+    worth = {"worth_in_hub": (5, 5, 5), "worth_in_hills": (5, 5, 5)}
+    report = check_up(quota_scenario(price=(2, 8, 12), **worth))
+    (line,) = switching_value_lines(report.scenario, report.switching_values)
+    assert " at 5 (yours 8): no member loses" in line
+    assert all(one.point for one in report.switching_values)
+    assert verify_report(report.scenario, json.loads(json.dumps(report.to_json()))).ok
+
+
 @pytest.mark.parametrize("hundredths", [6492, 6498, 6502, 6508])
 def test_a_quarter_of_the_range_is_not_between_the_two_sides(hundredths):
     """Up to 65, from 40 of 0 to 100, it is near."""
