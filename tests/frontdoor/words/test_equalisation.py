@@ -24,7 +24,7 @@ def test_one_loses_and_two_lose_only_by_the_cut():
     told = says(cut((4, 6), (-2, 5)))
     assert told.startswith("Ost loses only because grants are cut (Ost -2.0, West +5.0, and Ost +4")
     assert says(cut((4, 6), (-2, -5))).startswith("Ost and West lose only because grants are cut (")
-    assert line(cut((4, 6), (5, -2))) == "West loses 2.0 a year once its grants are cut"
+    assert line(cut((4, 6), (5, -2))) == "West loses 2.0 a year once grants are cut"
     assert says(cut((4, 6), (0, 6))).startswith("nobody's gain turns into a loss")
     assert line(cut((4, 6), (0, 6))) == "no member's gain is lost with its grants"
     never = says(cut((-4, -6), (-5, -7), margin=None))
@@ -36,6 +36,17 @@ def test_who_loses_only_as_it_counts_later_years():
     said = says(cut((4, 6), (0, 5), **own))
     assert said.startswith("Ost loses only because grants are cut, Ost at its own discount factor")
     assert "discount" not in says(cut((4, 6), (-1, 5), **own))
+    two = {"own_before": {"Ost": 3, "West": 2}, "own_after": {"Ost": -1, "West": -2}}
+    assert "Ost and West at their own discount factors" in says(cut((4, 6), (0, 5), **two))
+
+
+def test_who_would_lose_anyway_may_do_so_only_at_its_own_discount_factor():
+    """Ost gains 4 a year at the region's interest, before and after."""
+    both = {"own_before": {"Ost": -3, "West": -2}, "own_after": {"Ost": -4, "West": -3}}
+    told = says(cut((4, -6), (3, -7), margin=None, **both))
+    assert told.startswith(
+        "each member would lose without it, too, Ost at its own discount factor (Ost +3.0"
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,12 +84,13 @@ def test_shares_that_differ_are_told():
 def test_the_price_in_place_of_the_tax():
     prices = [
         facts(PriceForTax, payer="Ost", payee="West", resource=land, unit=unit, price=3, signed=2)
-        for land, unit in (("quota", "mu"), ("land", ""))
+        for land, unit in (("quota", "mu"), ("land", ""), ("firms", "firms"))
     ]
     found = cut((4, 6), (-2, 5), repair=Repair(clauses=tuple(prices)))
     assert repair(found) == (
-        "Ost pays 3.0 once per mu of quota (signed 2.0) in place of the share of its tax and "
-        "Ost pays 3.0 once per unit of land (signed 2.0) in place of the share of its tax"
+        "Ost pays 3.0 once per mu of quota (signed 2.0) in place of the share of its tax, "
+        "Ost pays 3.0 once per unit of land (signed 2.0) in place of the share of its tax and "
+        "Ost pays 3.0 once per firm (signed 2.0) in place of the share of its tax"
     )
     assert remedy(found) == "pay in the price of quota, not in shared tax"
     assert repair(cut((4, 6), (4, 6))) == remedy(cut((4, 6), (4, 6))) == ""
