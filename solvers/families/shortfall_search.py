@@ -378,7 +378,17 @@ class _Search:
             slack = _TIGHT * self.near
             tight = {m for m in self.order if self.worths[m] - self._paid(m) >= self.least - slack}
             centre = {str(i): x for i, x in enumerate(short)}
-            found = nearest_in_fractions(self._program(held | tight), lowest, centre)
+            program = self._program(held | tight)
+            found = nearest_in_fractions(program, lowest, centre)
+            if found is None:  # floats do not lead there: any that is near
+                reach = Fraction(slack)
+                around = {
+                    name: (max(own, x - reach), max(own, x) + reach)
+                    for (name, x), own in zip(centre.items(), self.alone, strict=True)
+                }
+                answer = solve(replace(program, bounds={**program.bounds, **around}))
+                if answer.outcome == "optimal" and answer.optimum == lowest:
+                    found = dict(answer.point)
             if found is not None:
                 return lowest, [found[str(i)] for i in range(self.size)], sorted(held)
         beyond = [max(x - own, ZERO) for x, own in zip(short, self.alone, strict=True)]
