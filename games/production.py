@@ -188,7 +188,8 @@ class Use:
     site: str | None = None
 
     def __post_init__(self) -> None:
-        _settle(self, amount=_amount(self.amount, f"units of {self.resource}"))
+        if type(self.amount) is not Fraction or self.amount.numerator < 0:
+            _settle(self, amount=_amount(self.amount, f"units of {self.resource}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +207,13 @@ class Value:
     amount: Fraction
 
     def __post_init__(self) -> None:
-        place = f"{self.kind} to {self.city}"
         if self.kind not in _VALUE_KINDS:
             raise InvalidInput(f"kind of value to {self.city}", self.kind, _VALUE_KINDS)
-        _settle(self, amount=_amount(self.amount, place, None))
+        if type(self.amount) is not Fraction:
+            _settle(self, amount=_amount(self.amount, f"{self.kind} to {self.city}", None))
         if self.kind == "cost" and self.amount > 0:
-            raise InvalidInput(place, self.amount, "0 or less: it is added, not subtracted")
+            place, right = f"cost to {self.city}", "0 or less: it is added, not subtracted"
+            raise InvalidInput(place, self.amount, right)
 
 
 @dataclass(frozen=True, slots=True)

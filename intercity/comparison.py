@@ -35,6 +35,7 @@ from games.errors import MISSING, InvalidInput, Told, of_kind
 from games.exact import number_to_json
 from games.printable import printable
 from intercity.checkup.check_up import check_up
+from intercity.checkup.searched_ahead import KnownAnswers
 from intercity.comparison_tables import (
     Difference,
     comparison_tables,
@@ -228,9 +229,10 @@ def compare(
     ('stands', 'fails')
     """
     comparable(scenarios)
+    known = KnownAnswers()
     return Comparison(
         {
-            name: check_up(scenario, ranges=ranges, processes=processes)
+            name: check_up(scenario, ranges=ranges, processes=processes, known=known)
             for name, scenario in scenarios.items()
         }
     )

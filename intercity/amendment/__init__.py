@@ -8,10 +8,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal
 
 from games.by_city import one_of
@@ -22,17 +22,17 @@ from intercity.amendment.amendable_clause import AmendableClause, Kind, Outside
 from intercity.amendment.draft import Draft, verdicts
 from intercity.amendment.entries import with_proposal
 from intercity.amendment.linear_deal import Conflict, lacking_in, wishes_of
-from intercity.amendment.repairs import Kept, is_lost, with_repairs
+from intercity.amendment.repairs import Kept, is_lost, judged, with_repairs
 from intercity.amendment.search import drafts, with_help
 from intercity.amendment.step import Step, after
 from intercity.amendment.writing import amended_text
 from intercity.checkup.check_up import check_up
+from intercity.checkup.searched_ahead import KnownAnswers
 from intercity.comparison import Comparison
 from intercity.findings.checks import evaluate
 from intercity.page.package import Package, more_stand
 from intercity.proofs import Recorder
 from intercity.region.context import Context
-from intercity.region.effort import refuse_too_many
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
@@ -40,7 +40,6 @@ from intercity.topics.condition import Condition
 from intercity.topics.condition_english import wish_words
 from intercity.topics.outcome import Verdict, to_json
 from intercity.topics.proposal import Proposal
-from intercity.topics.registry import context_of
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from solvers.linear_program import LinearProgram
 
@@ -210,7 +209,14 @@ def _fields(of: Step | AmendableClause | Proposal | Condition) -> dict[str, Any]
     return {one.name: to_json(getattr(of, one.name)) for one in fields(of) if one.name != "kind"}
 
 
-def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "none") -> Amendment:
+def amend(
+    scenario: Scenario,
+    *,
+    aim: str = "least change",
+    outside: Outside = "none",
+    processes: int = 1,
+    known: KnownAnswers | None = None,
+) -> Amendment:
     """Find the smallest change of a deal's clauses under which checks stand together.
 
     With x_k the numbers of its clauses, m_k the money that a unit of them moves a year, and w_j(x)
@@ -244,6 +250,9 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
     which is less. New payments are promises, as no court is known to enforce them: only where no
     promise does it are some written as enforced.
     ``outside``: "loan" or "grant" lets in as much of it as is needed, beyond the limits.
+    ``processes``: so many share the searches among many cities, of which ``known`` answers are not
+    looked for again. There deals are judged by what members could have elsewhere as it is found for
+    the deal as signed; what outsiders could offer is searched for again in the deal that is found.
 
     Errors: ``InvalidInput`` for a scenario without a deal or without a file's text, where the deal
     cannot be carried out with any choice of steps, and for an aim that there is not.
@@ -292,13 +301,18 @@ def amend(scenario: Scenario, *, aim: str = "least change", outside: Outside = "
     one_of(outside, OUTSIDE, "the help from outside")
     if scenario.compact is None:
         raise InvalidInput("[compact]", MISSING, "given: there is no deal to amend")
-    refuse_too_many(context_of(scenario, Recorder(), brief=True).region.production)
-    before = check_up(scenario, ranges=False)
-    found, base = _searched(scenario, before, wanted, outside), scenario
+    check = partial(
+        check_up,
+        ranges=False,
+        processes=processes,
+        known=KnownAnswers() if known is None else known,
+    )
+    before = check(scenario)
+    found, base = _searched(scenario, before, wanted, outside, check), scenario
     first = tuple(one for one in found.kept if one.proposal.check in _in_conflict(found))
     if first:  # it is no clause of the deal that was lacking: the deal is looked at with it
         counted = _with(scenario, first)
-        again = _searched(counted, check_up(counted, ranges=False), wanted, outside)
+        again = _searched(counted, check(counted), wanted, outside, check)
         if len(_not_standing(before, again.after)) <= len(_not_standing(before, found.after)):
             found, base = replace(again, kept=(*first, *again.kept)), counted
     conflict = found.best.conflict
@@ -339,7 +353,13 @@ class _Found:
     after: Report
 
 
-def _searched(scenario: Scenario, before: Report, aim: Aim, outside: Outside) -> _Found:
+def _searched(
+    scenario: Scenario,
+    before: Report,
+    aim: Aim,
+    outside: Outside,
+    check: Callable[[Scenario], Report],
+) -> _Found:
     context = before.context.aside(Recorder())
     found = list(drafts(context, aim, outside))
     if not found:
@@ -350,11 +370,13 @@ def _searched(scenario: Scenario, before: Report, aim: Aim, outside: Outside) ->
         )
     best = min(found, key=lambda draft: draft.rank)
     amended = parse_scenario(amended_text(scenario, best), scenario.path)
-    after_it = check_up(amended, ranges=False)
+    after_it = check(amended)
     there = after_it.context.aside(Recorder())
-    amended, kept = with_repairs(amended, there, _verdicts(after_it))
+    looked_at = judged(there)
+    asked = {name: verdict for name, verdict in _verdicts(after_it).items() if name in looked_at}
+    amended, kept = with_repairs(amended, there, asked)
     if kept:
-        after_it = check_up(amended, ranges=False)
+        after_it = check(amended)
     return _Found(context, best, kept, amended, after_it)
 
 
@@ -462,8 +484,8 @@ def _proposals(scenario: Scenario, found: _Found, before: Report) -> Iterator[Am
             final = _verdicts(found.after)
             fallen = {
                 name: Verdict(evaluate(there, name).verdict)
-                for name, verdict in final.items()
-                if verdict is Verdict.STANDS
+                for name in judged(there)
+                if final[name] is Verdict.STANDS
             }
             mends, keeps = _needed(before, found.after, fallen)
         yield AmendedClause(one.proposal, None, mends, one.proposal.gives, keeps)

@@ -22,7 +22,7 @@ from intercity.amendment.linear_deal import (
     linear_deal,
     wishes_of,
 )
-from intercity.amendment.repairs import is_lost
+from intercity.amendment.repairs import is_lost, judged
 from intercity.amendment.rounding import decimal, rounded
 from intercity.amendment.step import Guarantee, Step
 from intercity.findings.checks import CHECKS, evaluate
@@ -90,7 +90,10 @@ class Draft:
 
 def verdicts(context: Context) -> dict[str, Verdict]:
     """What each check of the deal says of it, but those that look at the file's own clauses."""
-    names = [name for name, topic in CHECKS.items() if topic.of_the_deal and not topic.of_the_file]
+    of_deals = {
+        name for name, topic in CHECKS.items() if topic.of_the_deal and not topic.of_the_file
+    }
+    names = [name for name in judged(context) if name in of_deals]
     return {name: Verdict(evaluate(context, name).verdict) for name in names}
 
 

@@ -21,6 +21,7 @@ from intercity.amendment.step import (
 )
 from intercity.english import gains_told, listed, one_unit, shown, when_words, years_words
 from intercity.findings.checks import CHECKS
+from intercity.region.effort import MOST, tabled
 from intercity.scenario.deal import Compact, Refund
 from intercity.topics.base_english import base_words
 from intercity.topics.condition_english import wish_words
@@ -39,6 +40,11 @@ DEAL_IS_KEPT = (
     "looked at."
 )
 """What is said where a check of the deal stands with no amendment that was found."""
+FLOORS_AS_SIGNED = (
+    f"Among more than {MOST} cities, deals were compared by what members could have elsewhere in "
+    "the deal as signed. What outsiders could offer was searched for again in "
+    "the deal that was found, not in each that was tried."
+)
 DIGITS = 12
 """So many digits of a number are told as they are written; of more, what is next to it."""
 
@@ -264,6 +270,8 @@ def summary(amendment: Amendment) -> str:
                 told = f"With {_help_words(amendment, one)} this would still not be so: {left}."
                 lines += _line("", told)
     lines += _line("NOT FOUND", told) if (told := _not_found(amendment)) else []
+    if not tabled(amendment.before.context.region.production):
+        lines += _line("SEARCHED", FLOORS_AS_SIGNED)
     (title, gains), (verdicts, stand) = list(amendment.comparison.tables().items())[:2]
     if amendment.by_other_clauses:
         title, gains = "What each city gains by all that it signs", _by_all(amendment)

@@ -211,8 +211,11 @@ class LinearDeal:
         """Whether no numbers bring more of a wish than its line says.
 
         At its own factor a member whose deposit earns more than it costs has more of it the later
-        it comes back: as late as can be already, or the line does not say all.
+        it comes back: as late as can be already, or the line does not say all. Among many cities
+        floors are those of another deal.
         """
+        if wish.wish is Wish.NO_BETTER_OFFER and self.context.floors_stay:
+            return False
         if wish.wish is not Wish.OWN_GAIN:
             return wish.wish in LINEAR
         annuity, factor = self.compact.annuity, self.context.region.discounts[wish.cities[0]]

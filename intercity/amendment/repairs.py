@@ -15,12 +15,13 @@ from intercity.amendment.entries import with_proposal
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.proofs import Unverified
 from intercity.region.context import Context
+from intercity.region.effort import tabled
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import Verdict
 from intercity.topics.proposal import Proposal
 
-__all__ = ["Kept", "is_lost", "with_repairs"]
+__all__ = ["Kept", "is_lost", "judged", "with_repairs"]
 
 ZERO = Fraction(0)
 NEXT_TO_NOTHING = Fraction(1, 100)
@@ -49,18 +50,27 @@ def is_lost(before: Verdict, after_it: Verdict) -> bool:
     return after_it is not Verdict.STANDS and (decided or after_it is not Verdict.NOT_ASKED)
 
 
+def judged(context: Context) -> list[str]:
+    """The checks by which deals are judged while one is searched for.
+
+    Of many cities all but what outsiders could offer, which is checked when one is found.
+    """
+    tabulated = tabled(context.region.production)
+    return [name for name, topic in CHECKS.items() if tabulated or not topic.asks_outsiders]
+
+
 def with_repairs(
     scenario: Scenario, context: Context, verdicts: Mapping[str, Verdict]
 ) -> tuple[Scenario, tuple[Kept, ...]]:
     """The scenario with each repair that can be written into it and that is kept.
 
-    ``context``: of the scenario; ``verdicts``: of all its checks. Of several ways to mend a check
-    it is the one under which most stand; of these the first by which least money is moved, which
-    needs nobody to enforce it, and which changes least of what is done.
+    ``context``: of the scenario; ``verdicts``: of the checks that are ``judged``. Of several ways
+    to mend a check it is the one under which most stand; of these the first by which least money is
+    moved, which needs nobody to enforce it, and which changes least of what is done.
     """
     kept: list[Kept] = []
     for name in CHECKS:
-        if verdicts[name] is not Verdict.FAILS:
+        if verdicts.get(name) is not Verdict.FAILS:
             continue
         tried = [
             found

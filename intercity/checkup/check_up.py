@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from games.by_city import truth, whole
 from games.errors import InvalidInput, of_kind
@@ -29,6 +30,9 @@ from solvers.limited_work import limited_work
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
 from solvers.progress import followed
+
+if TYPE_CHECKING:
+    from intercity.checkup.searched_ahead import KnownAnswers
 
 __all__ = ["Report", "check_up", "examine"]
 
@@ -51,6 +55,7 @@ def check_up(
     begun: Callable[[Report], None] | None = None,
     processes: int = 1,
     seconds: float = math.inf,
+    known: KnownAnswers | None = None,
 ) -> Report:
     """Examine a scenario; with ``ranges``, also move each assumed number inside its range.
 
@@ -61,6 +66,7 @@ def check_up(
     ``begun(report)`` before any is moved, with the report without ranges.
     ``seconds``: when searches among many cities end, with what is known by then; left out, they end
     after a fixed amount of work, so that reports are the same from run to run.
+    ``known``: answers of long searches among many cities, which several check-ups share.
     Errors: ``InvalidInput`` where the scenario's numbers do not fit together.
 
     >>> from intercity import parse_scenario
@@ -90,6 +96,10 @@ def check_up(
         raise InvalidInput("progress", progress, "a function of how many are done, and of all")
     if begun is not None and not callable(begun):
         raise InvalidInput("begun", begun, "a function of the report without ranges")
+    if known is not None:
+        from intercity.checkup.searched_ahead import KnownAnswers
+
+        of_kind(known, KnownAnswers, place="known", hint="KnownAnswers() is empty")
     recorder = Recorder()
     with ExitStack() as started:
         # The same certificates, whatever was solved before.
@@ -97,13 +107,14 @@ def check_up(
             context = context_of(scenario, recorder)
             many = not tabled(context.region.production)
             moved = ranges and not many
-            if many and processes > 1:
+            if many:
                 from intercity.checkup.searched_ahead import KnownAnswers, search_ahead
                 from intercity.checkup.workers import Workers
 
-                answers, recorder = KnownAnswers(), Recorder()
-                with Workers(MOST_SHARE, __name__) as others:
-                    search_ahead(scenario, answers, others, examine, seconds)
+                answers, recorder = KnownAnswers() if known is None else known, Recorder()
+                if processes > 1:
+                    with Workers(MOST_SHARE, __name__) as others:
+                        search_ahead(scenario, answers, others, examine, seconds)
                 context = context_of(scenario, answers.recorded(recorder))
             if moved:
                 from intercity.checkup.sensitivity import workers_for

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from intercity.commands.arguments import File, of_file, wrong
-from intercity.commands.check_up import announce
+from intercity.commands.check_up import announce, processes
 from intercity.files import require_file, require_new, require_other, write_together
 from intercity.terminal import print_json, print_text, progress, say
 
@@ -62,7 +62,7 @@ def amend(  # noqa: PLR0917 - typer calls it, by name
     with of_file(file):
         announce(scenario, ranges=False)
     with of_file(file), progress():
-        found = amended(scenario, aim=aim, outside=outside)
+        found = amended(scenario, aim=aim, outside=outside, processes=processes())
     files = {} if output is None else {output: found.text}
     if write_lp is not None:
         from intercity.program_file import as_text

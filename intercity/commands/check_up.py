@@ -14,10 +14,11 @@ from intercity.terminal import complain, progress
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from intercity.checkup.searched_ahead import KnownAnswers
     from intercity.report import Report
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["announce", "run_check_up", "say_what_was_left_out"]
+__all__ = ["announce", "processes", "run_check_up", "say_what_was_left_out"]
 
 
 def run_check_up(
@@ -26,6 +27,7 @@ def run_check_up(
     ranges: bool,
     seconds: float | None = None,
     begun: Callable[[Report], None] | None = None,
+    known: KnownAnswers | None = None,
 ) -> Report:
     """The check-up, announced where it takes long, with progress at a terminal."""
     from intercity.checkup.check_up import check_up
@@ -40,9 +42,15 @@ def run_check_up(
             ranges=ranges,
             progress=partial(tell, "assumed numbers"),
             begun=begun,
-            processes=min(2, os.cpu_count() or 1),
+            processes=processes(),
             seconds=math.inf if seconds is None else seconds,
+            known=known,
         )
+
+
+def processes() -> int:
+    """So many processes share a check-up."""
+    return min(2, os.cpu_count() or 1)
 
 
 def say_what_was_left_out(report: Report, *, ranges: bool, seconds: float | None) -> None:

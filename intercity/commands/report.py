@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from intercity.commands.arguments import File, NoRanges, of_file, require_page
-from intercity.commands.check_up import run_check_up, say_what_was_left_out
+from intercity.commands.check_up import processes, run_check_up, say_what_was_left_out
 from intercity.files import write_file
 from intercity.terminal import complain, progress, say
 
 if TYPE_CHECKING:
+    from intercity.checkup.searched_ahead import KnownAnswers
     from intercity.page.package import Package
     from intercity.report import Report
 
@@ -33,25 +34,25 @@ def report(
     ] = False,
 ) -> None:
     """Write the check-up as one page: for any browser, for print, and to be verified by readers."""
+    from intercity.checkup.searched_ahead import KnownAnswers
     from intercity.page import report_page
     from intercity.scenario_file import load_scenario
 
     require_page(output, file)
-    scenario = load_scenario(file)
-    found = run_check_up(scenario, ranges=not no_ranges)
+    scenario, known = load_scenario(file), KnownAnswers()
+    found = run_check_up(scenario, ranges=not no_ranges, known=known)
     say_what_was_left_out(found, ranges=not no_ranges, seconds=None)
     with of_file(file):
-        package = None if no_amend else _package(found)
+        package = None if no_amend else _package(found, known)
         text = report_page(found, package)
     write_file(output, text)
     say(f"wrote {output} ({len(text.encode('utf-8')) / 1000:.0f} kB)")
 
 
-def _package(report: Report) -> Package | None:
+def _package(report: Report, known: KnownAnswers) -> Package | None:
     """What to sign, where checks of the deal fail; it says that it searches."""
     from games.errors import InvalidInput
     from intercity.page.package import Package
-    from intercity.region.effort import MOST, tabled
 
     failing = [
         found
@@ -60,17 +61,11 @@ def _package(report: Report) -> Package | None:
     ]
     if report.context.compact is None or not failing:
         return None
-    if not tabled(report.context.region.production):
-        complain(
-            f"What to sign is not searched among more than {MOST} cities: the repairs of checks "
-            "are in the report, and intercity amend takes a file of the deal's members alone."
-        )
-        return None
     from intercity.amendment import amend as amended
 
     complain("Checks fail: searching what to sign (--no-amend leaves it out) ...")
     try:
         with progress():
-            return amended(report.scenario).package
+            return amended(report.scenario, processes=processes(), known=known).package
     except InvalidInput:  # it cannot be carried out, whatever is changed
         return Package()

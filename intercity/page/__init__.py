@@ -30,7 +30,13 @@ from intercity.report import Report
 from intercity.report.basis import basis, benchmarks, conventions, doubtful
 from intercity.report.in_short import in_short
 from intercity.report.labels import as_given, labels
-from intercity.report.payoffs import columns_explained, payoff_heads, stable_head
+from intercity.report.payoffs import (
+    MOST_FIRST,
+    cities_first,
+    columns_explained,
+    payoff_heads,
+    stable_head,
+)
 from intercity.report.switching_values import find_out, switching_value_lines
 from intercity.report.together import together
 from intercity.topics.deal.words import DEAL_NOTES, DEAL_SENTENCES
@@ -262,13 +268,14 @@ def _json(value: Any) -> str:
 
 
 def _payoffs(report: Report) -> dict[str, Any]:
-    """The first table: its heads, and a row for each city."""
+    """The first table: its heads, and a row for each city; of many, most are in a fold."""
     found, context = report.payoffs, report.context
     columns = payoff_heads(context, found)
     heads = [head for _, head in columns]
     stable = stable_head(context) if found.lowest else ""
+    first = [city for city in cities_first(found, MOST_FIRST) if city]
     rows = []
-    for city in found.alone or found.race:
+    for city in dict.fromkeys([*first, *(found.alone or found.race)]):
         cells = [
             shown_number(getattr(found, name)[city], "payoffs", name, city)
             if city in getattr(found, name)
@@ -284,7 +291,12 @@ def _payoffs(report: Report) -> dict[str, Any]:
             else []
         )
         rows.append({"city": city, "cells": cells, "ends": ends})
-    return {"heads": heads, "stable": stable, "rows": rows}
+    return {
+        "heads": heads,
+        "stable": stable,
+        "rows": rows[: len(first)],
+        "more": rows[len(first) :],
+    }
 
 
 def _drawn(chart: Chart) -> dict[str, Any]:

@@ -112,6 +112,8 @@ class Context:
     """
 
     verdict_alone = False
+    floors_stay = False
+    """Whether, among many cities, other deals are looked at with the floors of this one."""
 
     def __init__(
         self,
@@ -162,11 +164,16 @@ class Context:
     def aside(self, run_solver: Callable[..., Any]) -> Context:
         """A copy with what is known, of which only verdicts are wanted from now on.
 
-        What is asked for from then on is asked of ``run_solver``, and is not known here.
+        What is asked for from then on is asked of ``run_solver``, and is not known here. Among many
+        cities floors are searched for, which takes long for each deal: other deals are looked at
+        with the floors of this one, or with none where these were not asked for.
         """
         other = copy(self)
         other.run_solver, other.brief, other._built = run_solver, True, dict(self._built)
         other.__dict__.pop("parts", None)
+        if isinstance(self.free, AskedGame) and self.deal is not None:
+            other.floors_stay = True
+            vars(other).setdefault("talk_floors", {})
         return other
 
     def with_scenario(self, scenario: Scenario, *, brief: bool) -> Context:
@@ -180,7 +187,9 @@ class Context:
             and scenario.province == self.scenario.province
         )
         if same:
-            other.__dict__.update(self._known_facts(OfGroups))
+            other.floors_stay = self.floors_stay
+            kinds = (OfGroups, OfOutsidersSplit) if self.floors_stay else (OfGroups,)
+            other.__dict__.update(self._known_facts(*kinds))
         return other
 
     def with_deal(self, compact: EnclaveCompact) -> Context:
@@ -191,7 +200,7 @@ class Context:
         other = copy(self)
         other._built = {}
         other.region = replace(self.region, compact=compact)
-        many = isinstance(self.__dict__.get("free"), AskedGame)
+        many = isinstance(self.__dict__.get("free"), AskedGame) and not self.floors_stay
         for name in self._known_facts(OfTheDeal, *[OfOutsidersSplit] * many):
             del other.__dict__[name]
         return other
@@ -329,7 +338,7 @@ class Context:
         """Why it was not decided whether there is a stable split, where it was not."""
         return self._core if isinstance(self._core, IntercityError) else None
 
-    @cached_property
+    @OfGroups
     def least_core(self) -> LeastCore:
         """The least fine on leaving that keeps all together."""
         from solvers.coalitional.least_core import least_core
@@ -338,7 +347,7 @@ class Context:
         found: LeastCore = self.run_solver(least_core, _told(self.best))
         return found
 
-    @cached_property
+    @OfGroups
     def cost_of_stability(self) -> CostOfStability:
         """The least outside money that keeps all together."""
         from solvers.coalitional.cost_of_stability import cost_of_stability
@@ -370,6 +379,12 @@ class Context:
     def members(self) -> tuple[str, ...]:
         """Who signs: the deal's members, or all cities where there is no deal."""
         return self.region.cities if self.region.compact is None else self.region.compact.members
+
+    @property
+    def discounts(self) -> Mapping[str, Fraction]:
+        """By member, the factor by which it discounts a year, where it has one."""
+        factors = self.region.discounts
+        return {city: factors[city] for city in self.members if city in factors}
 
     @property
     def outsiders(self) -> tuple[str, ...]:
@@ -486,7 +501,7 @@ class Context:
         self, compact: EnclaveCompact, paid: Mapping[str, Fraction] | None = None
     ) -> Mapping[str, Fraction]:
         """Gains at members' own discount factors under a deal, ``paid`` so much more every year."""
-        if not set(self.region.discounts) & set(self.members):
+        if not self.discounts:
             return {}
         chosen = self.as_firms_choose(compact)
         return self.gains_at_own_rate(chosen, deal_payoffs(chosen, self.run_solver), paid)
@@ -502,7 +517,7 @@ class Context:
             return {}
         # To be paid as much every year is to have had so much less.
         had = {c: self.status_quo[c] - (paid or {}).get(c, ZERO) for c in compact.members}
-        return gains_at_own_rate(compact, deal, had, self.region.discounts, self.run_solver)
+        return gains_at_own_rate(compact, deal, had, self.discounts, self.run_solver)
 
     @OfTheDeal
     def planned_by_date(self) -> Mapping[str, Fraction] | None:
@@ -572,11 +587,12 @@ class Context:
     @OfTheDeal
     def among_many(self) -> OffersAmongMany | None:
         """What outsiders could offer members, where groups are asked for and there are payoffs."""
-        free = self.free
-        if not isinstance(free, AskedGame) or self.deal is None:
-            return None
+        if tabled(self.region.production) or self.deal is None:
+            return None  # whatever groups can make: it need not be known
         from mechanisms.compact.offers_among_many import OffersAmongMany
 
+        free = self.free
+        assert isinstance(free, AskedGame)  # noqa: S101 - there is no table
         return OffersAmongMany(free.production, self.members, self.payoffs_by_date, self.run_solver)
 
     @OfTheDeal

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from games.errors import TooLarge, bytes_told
+from games.errors import bytes_told
 from games.production import LinearProductionGame
 
 __all__ = [
     "ANNOUNCED",
     "MOST",
     "Effort",
-    "TooManyCities",
     "effort_of",
-    "refuse_too_many",
     "tabled",
 ]
 
@@ -56,22 +54,6 @@ class Effort:
         return f"{told}; moving {numbers} assumed numbers may take {more} more (--no-ranges)."
 
 
-class TooManyCities(TooLarge):
-    """A region of which so many cities are looked at together that no table is begun.
-
-    Fields: ``players``, ``seconds`` and ``needed`` (bytes).
-    """
-
-    def __init__(self, effort: Effort) -> None:
-        self.players, self.seconds, self.needed = effort.cities, effort.seconds, effort.needed
-        ValueError.__init__(
-            self,
-            f"{effort.groups}, which would take about {_time(effort.seconds)} and "
-            f"{bytes_told(effort.needed)}; this takes at most {MOST} together, and intercity check "
-            "up to 200.",
-        )
-
-
 def effort_of(production: LinearProductionGame) -> Effort:
     """What the programs of all groups of its cities take."""
     cities = len(production.cities)
@@ -84,12 +66,6 @@ def effort_of(production: LinearProductionGame) -> Effort:
 def tabled(production: LinearProductionGame | None) -> bool:
     """Whether what groups make fits into a table: there are no more cities than ``MOST``."""
     return production is None or len(production.cities) <= MOST
-
-
-def refuse_too_many(production: LinearProductionGame | None) -> None:
-    """``TooManyCities`` where there are more than ``MOST``."""
-    if production is not None and not tabled(production):
-        raise TooManyCities(effort_of(production))
 
 
 def _time(seconds: float) -> str:

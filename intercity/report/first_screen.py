@@ -17,7 +17,7 @@ from intercity.region.effort import tabled
 from intercity.report.basis import basis, conventions, doubtful
 from intercity.report.findings import INDENT, STYLES, block, blocks, head_in
 from intercity.report.in_short import in_short
-from intercity.report.payoffs import print_payoffs
+from intercity.report.payoffs import MOST_FIRST, print_payoffs
 from intercity.report.switching_values import find_out
 from intercity.report.together import together
 from intercity.topics.outcome import Repair
@@ -44,7 +44,7 @@ def print_answer(report: Report, console: Console) -> None:
     block(console, "in short", f"[bold]{escape(in_short(context, findings))}[/]")
     blocks(console, "doubtful", doubtful(report.warnings, 2, "--full"), "bold yellow")
     console.print()
-    print_payoffs(console, context, report.payoffs, most=10)
+    print_payoffs(console, context, report.payoffs, most=MOST_FIRST)
 
 
 def print_checks(report: Report, console: Console) -> None:

@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from intercity.findings.payoffs import Payoffs
     from intercity.region.context import Context
 
-__all__ = ["columns_explained", "payoff_heads", "print_payoffs", "stable_head"]
+__all__ = [
+    "MOST_FIRST",
+    "cities_first",
+    "columns_explained",
+    "payoff_heads",
+    "print_payoffs",
+    "stable_head",
+]
+
+MOST_FIRST = 10
+"""So many cities are shown at first, where there are more."""
 
 
 def print_payoffs(
@@ -38,7 +48,7 @@ def print_payoffs(
         table.add_column(escape(head), justify="right")
     if payoffs.lowest:
         table.add_column(escape(stable_head(context)), justify="right")
-    shown_cities = _shown(payoffs, most)
+    shown_cities = cities_first(payoffs, most)
     more = len(payoffs.alone or payoffs.race) - len([city for city in shown_cities if city])
     for city in shown_cities:
         if city is None:
@@ -92,7 +102,7 @@ def columns_explained(payoffs: Payoffs) -> Iterator[str]:
             yield told
 
 
-def _shown(payoffs: Payoffs, most: int | None) -> list[str | None]:
+def cities_first(payoffs: Payoffs, most: int | None) -> list[str | None]:
     """The cities to be shown; ``None`` where others are left out.
 
     Of too many: the deal's members, or else all, those that gain most and those that gain least.

@@ -98,6 +98,8 @@ class Topic:
     groups do, too. ``by_component``: whether, without a deal, it looks at each component of a
     region by itself.
     ``of_the_deal``: whether it is about a deal, or about what else a scenario asks.
+    ``asks_outsiders``: whether it has to search, among many cities, what outsiders could offer: for
+    each deal anew, which takes long.
     ``of_the_file``: whether it looks at the file's own deal, whatever clauses are tried in it.
     ``on_box``: the verdict on a whole box of numbers, in which the context's numbers move; it may
     be what it would turn on, or raise ``Unsettled``. ``None``: nothing is said of boxes.
@@ -115,6 +117,7 @@ class Topic:
     of_plans: bool = False
     by_component: bool = False
     of_the_deal: bool = False
+    asks_outsiders: bool = False
     of_the_file: bool = False
     on_box: Callable[[Context], str] | None = None
     on_many: bool = True

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import permutations
 from typing import Literal, get_args
 
-from games.by_city import one_of, truth, whole, within
+from games.by_city import in_range, one_of, truth, whole, within
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
@@ -35,7 +35,10 @@ BASES: tuple[Base, ...] = get_args(Base)
 def _read(instance: object, place: str, expected: str, *fields: str) -> None:
     """Read fields as exact numbers, in a range if one is expected."""
     for name in fields:
-        given, what = getattr(instance, name), f"{name.replace('_', ' ')} of {place}"
+        given = getattr(instance, name)
+        if type(given) is Fraction and (not expected or in_range(given, expected)):
+            continue
+        what = f"{name.replace('_', ' ')} of {place}"
         number = within(given, what, expected) if expected else exact(given, what)
         object.__setattr__(instance, name, number)
 

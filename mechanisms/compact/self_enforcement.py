@@ -118,8 +118,11 @@ def present_value(
     if forever and flows:
         value = rational(flows[-1]) / (1 - factor)
         flows = flows[:-1]
+    before, read = None, value
     for flow in reversed(flows):
-        value = rational(flow) + factor * value
+        if flow is not before:  # most years bring as much as the year before
+            before, read = flow, rational(flow)
+        value = read + factor * value
     return fraction(value)
 
 

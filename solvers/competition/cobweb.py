@@ -160,7 +160,9 @@ def cobweb(game: Cobweb) -> CobwebAnswer:
 
     Of constant elasticities naive errors in logarithms follow the same line, so the verdict is for
     every start; with adaptive expectations that is proven for k up to 1, as then the error in
-    logarithms shrinks in each period, and else the verdict is about starts near rest.
+    logarithms shrinks in each period, and else the verdict is about starts near rest: divergent is
+    then that errors grow there, as swings stay bounded, and at r = -1 errors still die out, since
+    -2 f''' - 3 f''^2 < 0 at rest for f(e) = (1 - w) e + w e^-k.
 
     Errors: ``InvalidInput`` for what is no ``Cobweb``.
 
@@ -191,8 +193,21 @@ def _ratio(game: Cobweb, city: str) -> Fraction:
     return 1 - game.learned * (1 + game.lag_ratio(city))
 
 
-def _verdict(ratio: Fraction) -> CobwebVerdict:
-    size = abs(ratio)
+def _everywhere(game: Cobweb, city: str) -> bool:
+    """Whether what holds near rest holds from every start."""
+    lines = game.curves == "linear" or game.expectations != "adaptive"
+    return lines or game.lag_ratio(city) <= 1
+
+
+def _verdict(game: Cobweb, city: str) -> CobwebVerdict:
+    """By the ratio; at -1 by terms of higher order, where expectations do not follow a line.
+
+    There f(e) = (1 - w) e + w e^-k with rest at 1, w (1 + k) = 2 and k > 1, so that
+    -2 f'''(1) - 3 f''(1)^2 = 8 k (1 - k) < 0: near rest errors die out, ever more slowly.
+    """
+    size = abs(_ratio(game, city))
+    if size == 1 and not _everywhere(game, city):
+        return "convergent"
     return "convergent" if size < 1 else "closed" if size == 1 else "divergent"
 
 
@@ -202,14 +217,14 @@ def _market(game: Cobweb, city: str, price: Fraction, ratio: Fraction) -> Cobweb
         quantity = game.committed(city, price)
     else:
         quantity = _enclosed_quantity(game, city)
-    by_side = {side: _ratio(replace(game, lag_side=side), city) for side in SIDES}
+    by_side = {side: _verdict(replace(game, lag_side=side), city) for side in SIDES}
     return CobwebMarket(
         price=price,
         quantity=quantity,
         ratio=ratio,
-        verdict=_verdict(ratio),
-        everywhere=game.curves == "linear" or game.expectations != "adaptive" or lag <= 1,
-        converges_if=tuple(side for side, r in by_side.items() if abs(r) < 1),
+        verdict=_verdict(game, city),
+        everywhere=_everywhere(game, city),
+        converges_if=tuple(side for side, one in by_side.items() if one == "convergent"),
         supply_reacts_more=game.supply_slope[k] > game.demand_slope[k],
         critical_weight=Fraction(2) / (1 + lag) if lag >= 1 else None,
     )
@@ -222,6 +237,8 @@ def _told(game: Cobweb, city: str, market: CobwebMarket) -> str:
         "divergent": f"prices in {city} swing ever wider",
     }[market.verdict]
     near = "" if market.everywhere else " from starts near rest"
+    if market.verdict == "divergent" and not market.everywhere:
+        does, near = f"prices in {city} swing away from {approximately(market.price)}", " near it"
     sides = listed(market.converges_if)
     more = "supply" if market.supply_reacts_more else "demand"
     level = game.lag_ratio(city) == 1

@@ -81,7 +81,7 @@ class WindfallIndustries(Answer):
     ``worst``, ``best``: the equilibria with the least and the greatest true total, ``optimum``: the
     plan with the greatest; of several the one that differs from ``worst`` in the fewest cities.
     Of several that are left the first in the order of the industries, city by city. ``crowded``: of
-    equilibria that overlap more than the optimum, and lose by it, the worst; ``None`` without any.
+    equilibria that overlap more than every such plan, and lose by it, the worst; ``None``: none do.
     ``spreads``: the numbers of cities by industry at which there are equilibria.
 
     See ``windfall_industries`` for the concept, an example and its source.
@@ -287,7 +287,7 @@ def _found(game: IndustryChoice) -> WindfallCertificate:
     anywhere, optimum = PlacedCities(value, [list(range(m))] * n), Extreme("greatest")
     for counts in ways_to_share(n, m):
         optimum.offer(anywhere, counts, whole.common(counts) * (n + 1))
-    crowded, most = Extreme("least"), _square(map(optimum.chosen.count, range(m)))
+    crowded, most = Extreme("least"), _most_overlap(whole, n, m)
     for counts in (spread.counts for spread in spreads if _square(spread.counts) > most):
         crowded.offer(PlacedCities(whole.fit, whole.content(counts)), counts, whole.common(counts))
     plans = [
@@ -297,6 +297,16 @@ def _found(game: IndustryChoice) -> WindfallCertificate:
     if plans[3] and sum(game.payoffs(plans[3]).values()) == sum(game.payoffs(plans[2]).values()):
         plans[3] = ()
     return WindfallCertificate(plans[0], plans[1], plans[2], plans[3], tuple(spreads))
+
+
+def _most_overlap(whole: WholeNumbers, n: int, m: int) -> int:
+    """Of all plans with the greatest total the largest sum of squares of cities by industry."""
+    anywhere = PlacedCities(whole.fit, [list(range(m))] * n)
+    of_all = (
+        (whole.common(counts) + anywhere.sums(counts)[1], _square(counts))
+        for counts in ways_to_share(n, m)
+    )
+    return max(of_all)[1]
 
 
 def _square(counts: Iterable[int]) -> int:

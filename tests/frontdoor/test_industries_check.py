@@ -160,3 +160,51 @@ fit.Hill = { fish = { v = 1.9, src = "S" }, wool = { v = 9, src = "S" } }
     facts = found.facts
     assert (found.verdict, facts.courted) == ("fails", {"Port": "hype", "Hill": "hype"})
     assert (facts.loss, facts.at_worst) == (9 + 9 - 2 - 2, False)
+
+
+def table(name, values):
+    told = ", ".join(f"{k} = {{ v = {v}, low = {v}, high = {v} }}" for k, v in values.items())
+    return f"{name} = {{ {told} }}\n"
+
+
+def of_three(signals, truths, crowds, fits):
+    text = 'format = 1\ntitle = "t"\ncities = { A = {}, B = {}, C = {} }\n[industries]\n'
+    text += table("signal", signals) + table("truth", truths) + table("crowding", crowds)
+    text += "".join(table(f"fit.{city}", fit) for city, fit in fits.items())
+    return finding(replayed(parse_scenario(text)), "industries")
+
+
+def test_a_tie_between_best_choices_is_not_decided_by_names():
+    """Best are both one of each and two in tea with one in silk, 8 in all: chips, chips, silk have
+    4, and overlap no more than the second. With the industries in another order it said "fails"."""
+    fits = {"A": {"silk": 1}, "B": {"tea": 1, "silk": 2}, "C": {"tea": 1, "silk": 1}}
+    for order in (("chips", "tea", "silk"), ("silk", "tea", "chips")):
+        signals, truths, crowds = (
+            {one: values[one] for one in order}
+            for values in (
+                {"chips": 4, "tea": 1, "silk": 2},
+                {"chips": 1, "tea": 1, "silk": 3},
+                {"chips": 1, "tea": 0, "silk": 2},
+            )
+        )
+        found = of_three(signals, truths, crowds, fits)
+        assert (found.verdict, found.facts.loss) == ("stands", 4)
+
+
+def test_who_agrees_on_the_best_that_is_told_keeps_to_it():
+    """All in silk have 10 in all, as have two others; only one of the best is an equilibrium."""
+    signals = {"x": 0, "y": 3, "z": 2}
+    truths, crowds = {"x": 1, "y": 2, "z": 3}, {"x": 0, "y": 2, "z": 0}
+    fits = {"A": {"y": 1}, "B": {"z": 1}, "C": {"x": 1, "y": 2, "z": 2}}
+
+    found = of_three(signals, truths, crowds, fits)
+    assert found.facts.agreeable
+    best = found.facts.best
+    for city, chosen in best.items():
+
+        def believed(industry, city=city):
+            others = [one for other, one in best.items() if other != city]
+            crowd = crowds[industry] * others.count(industry)
+            return signals[industry] + fits[city].get(industry, 0) - crowd
+
+        assert believed(chosen) == max(map(believed, signals))

@@ -86,18 +86,6 @@ def test_where_no_worth_of_many_is_proven_the_report_says_so(deal, tmp_path, cal
     assert call("verify", file, report)[0] == 0
 
 
-def test_an_amendment_of_so_many_is_refused_in_a_sentence(tmp_path, call):
-    file = tmp_path / "region.toml"
-    deal = '[compact]\nmembers = ["C0", "C1"]\n[time]\n'
-    deal += "horizon = { v = 1, low = 1, high = 2 }\ninterest = { v = 0, low = 0, high = 1 }"
-    file.write_text(f"{region(effort.MOST + 1)}\n{deal}", encoding="utf-8")
-    code, out, err = call("amend", file)
-    assert (code, out) == (2, "")
-    assert f"{(2 << effort.MOST) - 1:,} groups" in err
-    assert f"at most {effort.MOST} together" in err
-    assert err.count("\n") == 1
-
-
 def test_cities_that_nothing_links_to_the_others_do_not_count():
     report = check_up(parse_scenario(region(2, apart=18)), ranges=False)
     assert report.payoffs.alone.keys() == {"C0", "C1"}

@@ -24,6 +24,7 @@ from intercity.topics.deal.english import deal_sentences
 from tests.frontdoor.browser import Tab, chromium
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import report_of
+from tests.frontdoor.test_many_cities import region
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 QUZHOU = EXAMPLES / "quzhou_hangzhou" / "scenario.toml"
@@ -324,3 +325,19 @@ def test_no_page_is_written_over_a_scenario(tmp_path, command, call):
     assert refused.code == 2
     assert "another file" in refused.err
     assert file.read_bytes() == SKANE.read_bytes()
+
+
+def test_of_many_cities_the_members_are_shown_and_the_others_in_a_fold(tab, tmp_path):
+    deal = '[compact]\nmembers = ["C3", "C1"]\n[time]\n'
+    deal += "horizon = { v = 1, low = 1, high = 2 }\ninterest = { v = 0, low = 0, high = 1 }"
+    report = check_up(parse_scenario(f"{region(12)}\n{deal}"), ranges=False)
+    file = tmp_path / "many.html"
+    file.write_text(report_page(report), encoding="utf-8")
+    page, said, _ = tab.opened(file)
+    assert said == []
+    assert set(page.locator("#payoffs tbody th").all_text_contents()) == {"C1", "C3"}
+    rest = page.get_by_role("region", name="what the other cities have")
+    assert not rest.is_visible()
+    page.get_by_text("10 more cities").click()
+    shown = rest.locator("tbody th").all_text_contents()
+    assert sorted(shown) == sorted({f"C{k}" for k in range(12)} - {"C1", "C3"})

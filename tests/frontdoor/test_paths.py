@@ -393,6 +393,36 @@ def test_each_claim_stands_here_and_fails_elsewhere(name):
     assert claim(scenario(*TURNED[name]), name) is False
 
 
+def test_what_is_printed_of_a_facility():
+    """At a cost of 10 for who it is worth 10 to it is not built, and costs no more than that."""
+    even = [
+        ("capacity = 2", "capacity = 1"),
+        ("cost.Hub = { v = 12", "cost.Hub = { v = 10"),
+        ("cost.Port = { v = 11", "cost.Port = { v = 10"),
+    ]
+    assert "not built: it is worth no more than it costs" in str(ic.paths(scenario(*even)))
+    one = ic.paths(
+        scenario(("capacity = 2", "capacity = 1"), ("v = 11, low = 0", "v = 4, low = 0"))
+    )
+    assert one.paths["point hub"].leavers == ("Vale",)
+    assert "serves Port; Vale would rather have one of its own" in str(one)
+
+
+def test_of_paths_that_bring_nothing_more_free_flow_is_named():
+    """Ends that cost more than they bring, and no facility; free flow is 0 on top of itself."""
+    nothing = [
+        ('"Vale, Hub" = { v = 3', '"Vale, Hub" = { v = 20'),
+        ('"Vale, Port" = { v = 2', '"Vale, Port" = { v = 20'),
+        ("worth = { v = 10", "worth = { v = 0"),
+        ("cost = { v = 5", "cost = { v = 8"),
+    ]
+    found = ic.paths(scenario(*nothing))
+    others = [one.diffused for one in found.paths.values() if "cent" not in one.name]
+    assert max(others) == 0
+    told = next(c for c in found.claims if c.name is ClaimName.DIFFUSION)
+    assert (told.smaller, told.rival) == (0, "free flow")
+
+
 def test_the_conclusion_is_its_five_claims():
     example = ic.load_scenario(EXAMPLE)
     holds = ic.paths(example.moved({"paths.returning": Fraction(2, 5)}), grid=False)

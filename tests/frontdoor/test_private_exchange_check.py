@@ -13,6 +13,7 @@ import pytest
 from games import PrivateExchange, midpoint_types
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
+from intercity.english import enough, inside
 from intercity.equations import model_text
 from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
@@ -110,9 +111,11 @@ def test_a_market_of_lists_by_own_sums():
     assert rows["trade reduction"].loses == f"{100 * share:.0f}%"
     lacks = -facts.rules["VCG"].kept
     assert rows["VCG"].loses == "nothing"
-    assert f"; {float(lacks):.1f} a year has to come from outside" in rows["VCG"].asks
+    assert f"; {enough(lacks)} a year has to come from outside" in rows["VCG"].asks
     least = facts.outside_money
-    assert rows["VCG"].asks.endswith(f"(at least {float(least):.1f} by any voluntary rule)")
+    assert rows["VCG"].asks.endswith(
+        f"(at least {inside(least, None, least)} by any voluntary rule)"
+    )
 
 
 def test_the_repair_is_the_rule_that_leaves_cities_most():

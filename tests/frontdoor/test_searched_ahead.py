@@ -147,3 +147,18 @@ def test_a_question_has_the_same_bytes_whichever_equal_parts_are_one_object():
     one, two = (text, text), (text, bytes(text, "ascii").decode())
     assert question(len, one) != question(len, two)
     assert question(len, one, anywhere=True) == question(len, two, anywhere=True)
+
+
+def test_deals_of_one_region_are_compared_by_one_search_of_its_core(monkeypatch):
+    monkeypatch.setattr(effort, "MOST", 1)
+    one = parse_scenario(drawn(1, 2, 3))
+    other = parse_scenario(one.text.replace("amount = { v = 20,", "amount = { v = 10,"))
+    assert other.text != one.text
+    known = KnownAnswers()
+    check_up(one, ranges=False, known=known)
+    known.new.clear()
+    again = check_up(other, ranges=False, known=known)
+    searched = {certificate.of for certificate in known.new.values()}
+    assert "core" not in searched
+    assert searched  # what outsiders could offer is another question
+    assert again.to_json() == check_up(other, ranges=False).to_json()

@@ -118,9 +118,35 @@ def test_it_must_be_counted_twice(rival):
     assert found.verdict == "fails"
     assert found.margin == min(found.facts.gains.values()) == Fraction(36, 5)
     (clause,) = found.facts.repair.clauses
-    assert clause == CountedTwice(share=-together / 40, others_pay=rival)
+    assert clause == CountedTwice(
+        share=-together / 40, received=dict.fromkeys(found.facts.gains, 0), others_pay=rival
+    )
     assert found.facts.payments is None
     assert ("which others pay for" in found.repair) == rival
+
+
+def test_counting_twice_and_a_payment_do_what_neither_does_alone():
+    """Uplands lacks more than the 4 that all 40 are worth to it at 0.1. Harbour, with all of them,
+    has 7.2 to pay it; the rest is a part of the 4, counted twice. It said that nothing does."""
+    report, found = counted(340, 1, 0.1)
+    lacks = -report.context.gains["Uplands"]
+    assert Fraction(36, 5) < lacks < Fraction(36, 5) + 4
+    assert (found.facts.least_shares["Uplands"], found.facts.payments) == (None, None)
+    (clause,) = found.facts.repair.clauses
+    share = (lacks - Fraction(36, 5)) / 4
+    assert found.facts.twice == clause.share == share
+    assert clause.received == {"Harbour": -Fraction(36, 5), "Uplands": Fraction(36, 5)}
+    assert "of the projects are counted twice, with Harbour paying 7.2 a year" in found.repair
+
+
+def test_less_is_counted_twice_where_a_payment_helps():
+    """All are worth 10 to Uplands: without a payment it needs lacks / 10, and Harbour 82 per cent.
+    Harbour counts all and pays its 7.2; the rest is counted twice."""
+    report, found = counted(345, 1, 0.25)
+    lacks = -report.context.gains["Uplands"]
+    assert found.facts.payments is None
+    assert found.facts.least_double == Fraction(82, 100) + lacks / 10 - 1
+    assert found.facts.twice == (lacks - Fraction(36, 5)) / 10 < found.facts.least_double
 
 
 def test_nothing_does():
@@ -145,7 +171,7 @@ def test_who_gains_nothing_is_not_said_to_gain():
     once = replace(facts, verdict=Verdict.STANDS, attributed=Fraction(1))
     for gains, told in (((1, 2), "both gain"), ((0, 2), "nobody loses"), ((2, 0), "nobody loses")):
         found = replace(once, gains=dict(zip(facts.gains, map(Fraction, gains), strict=True)))
-        assert WORDS.says(found).startswith(f"{told} with every project counted once")
+        assert WORDS.says(found).startswith(f"{told} with no project counted twice")
 
 
 @pytest.mark.parametrize(("when", "lawful"), [(0, True), (2, True), (10, False)])

@@ -188,7 +188,7 @@ def test_nobody_leaves_alone_but_two_do_together():
     more += "\n".join(f"spillovers.{a}.{b} = {{ v = 0.5, low = 0, high = 1 }}" for a, b in spilled)
     found = checked(scenario([1, 2, 0.8, 0.5], 0.4, more=more))
     assert found.verdict == "stands"
-    assert "and nobody gains by leaving it alone and bidding again, but B and D both gain" in (
+    assert "and nobody gains by leaving it alone and bidding for itself, but B and D both gain" in (
         found.says
     )
     assert "by leaving it together (+0.081, +0.089)" in found.says
@@ -330,7 +330,7 @@ def test_transfers_hold_those_who_have_no_seat():
     (clause,) = found.facts.repair.clauses
     paid = {"A": -Fraction(8, 25) - Fraction(1, 16), "B": Fraction(8, 25), "C": Fraction(1, 16)}
     assert clause == TruceWithTransfers(members=("A", "B", "C"), transfers=paid, share=Fraction(1))
-    assert WORDS.remedy(found.facts) == "a truce of all 3, payments of 0.38 a year"
+    assert WORDS.remedy(found.facts) == "a truce of all 3, payments of 0.3825 a year"
 
 
 @pytest.mark.parametrize(

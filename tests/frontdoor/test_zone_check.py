@@ -109,8 +109,19 @@ def test_whom_planned_zones_leave_out_is_told_apart_from_whom_stable_ones_do():
 
 def test_one_zone_of_all_is_not_called_sorted():
     one, two = examined("", ("cost = { v = 5", "cost = { v = 2.5")), examined()
-    apart = "the more advanced apart from the less advanced"
+    apart = "sorted by how advanced cities are"
     assert (apart in one.says, apart in two.says) == (False, True)
+
+
+def test_cities_that_are_alike_are_not_called_sorted():
+    """At levels of 4, worth 16 - 20 to each other, all stay alone: none is more advanced."""
+    alike = (f"level.{city} = {{ v = {v}" for city, v in (("Mill", 3), ("Hill", 1)))
+    four = [(old, f"{old.split(' = ')[0]} = {{ v = 4") for old in alike]
+    dear = [("cost = { v = 5", "cost = { v = 20"), ("high = 8", "high = 30")]
+    wide = [("high = 4", "high = 5"), ("low = 0.5, high = 2 }\n", "low = 0.5, high = 5 }\n")]
+    found = examined("", *four, *dear, *wide)
+    assert len(found.facts.stable) == 3
+    assert "sorted" not in found.says
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from solvers.competition.race_verdict import RaceVerdict
 __all__ = ["WORDS", "accord_name", "direction_words"]
 
 ZERO = Fraction(0)
+NO_LESS = "no less than it could"
 ONE_TENTH_MORE = Fraction(11, 10)
 
 
@@ -63,9 +64,10 @@ def direction_words(found: ArmsRaceOutcome) -> str:
     if found.race is RaceVerdict.RACE:
         return f"a race even if {firms} profit counts in full"
     if found.race is RaceVerdict.TRANSFER_FOR_REGION:
-        return (
-            f"a race for the treasuries; {with_firms} a transfer, no bid being too high or too low"
-        )
+        as_good = f"a race for the treasuries; {with_firms} a transfer"
+        if _short(found) == NO_LESS:
+            return f"{as_good}, no bid being too high or too low"
+        return f"{as_good} as to small changes of bids, though the region has {_short(found)}"
     if found.race in (RaceVerdict.TOO_LITTLE_FOR_REGION, RaceVerdict.MIXED_FOR_REGION):
         return f"a race for the treasuries; {for_region}"
     if found.race is RaceVerdict.NO_RACE:
@@ -97,7 +99,7 @@ def _short(found: ArmsRaceOutcome) -> str:
     lost = found.region_could_have - found.region
     if lost > 2 * (found.proof.radius or 0):
         return f"{shown(lost)} less than it could"
-    return "no less than it could"
+    return NO_LESS
 
 
 def _money(found: ArmsRaceOutcome) -> str:

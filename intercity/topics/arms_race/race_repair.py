@@ -119,10 +119,14 @@ class Rule(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommonCap(Rule):
-    """Nobody pays more per firm; ``None``: no cap that was tried helps."""
+    """Nobody pays more per firm; ``None``: no cap that was tried helps.
+
+    ``firm_weight``: at which firms' profit counts in that.
+    """
 
     kind: ClassVar[str] = "cap"
     level: Fraction | None = None
+    firm_weight: Fraction = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,7 +292,7 @@ def _floor(context: Context, game: SubsidyCompetition, race: ArmsRace | ContestR
     found = context.run_solver(bid_floor, game)
     if found.floor is None:
         return CommonFloor()
-    effect = effect_on(race, found.change, found.firms)
+    effect = effect_on(race, found.change, found.firms, game.cities)  # all have to pay it
     return CommonFloor(mends=effect.mends, level=found.floor, effect=effect)
 
 
@@ -307,7 +311,8 @@ def grants(context: Context, game: SubsidyCompetition, race: ArmsRace | ContestR
     bids = rule.bids(under.subsidies)
     change, firms = changed_by_bids(game, race.equilibrium.subsidies, bids)
     money = rule.money(bids)
-    effect = effect_on(race, {city: one + money[city] for city, one in change.items()}, firms)
+    change = {city: one + money[city] for city, one in change.items()}
+    effect = effect_on(race, change, firms, game.cities)  # also who bids nothing pays its share
     return Grants(
         mends=effect.mends if effect.treasuries > 0 else None,
         rates=found.rates,
@@ -325,7 +330,7 @@ def _cap_and_truce(
 
     accord = context.run_solver(cap_accord, game)
     if accord.cap is None:
-        yield CommonCap()
+        yield CommonCap(firm_weight=game.firm_weight)
         yield kept_truce(context, SubsidyTruce(game, ZERO, years_until_seen(context)), race, ZERO)
         return
     effect = effect_on(race, accord.change, -accord.firms_loss)

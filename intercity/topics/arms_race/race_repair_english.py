@@ -71,7 +71,10 @@ def _rule(found: ArmsRaceOutcome, rule: Clause) -> str:
     if isinstance(rule, CommonCap | CommonFloor):
         if rule.level is None or rule.effect is None:
             if isinstance(rule, CommonCap):
-                return "no common cap that was tried helps"
+                firms = ""
+                if rule.firm_weight:
+                    firms = f" and firms, whose profit counts {percent(rule.firm_weight)},"
+                return f"no common cap that was tried brings the treasuries{firms} more"
             return "no common floor that was tried brings the treasuries more"
         what = "cap" if isinstance(rule, CommonCap) else "floor"
         effect = effect_words(found, rule.effect)

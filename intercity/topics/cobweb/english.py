@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from intercity.english import fitting, inside, listed, shown
 from intercity.topics.cobweb.check import CityPrices, CobwebOutcome, SlowerLearning
 from intercity.topics.outcome import Outcome
@@ -10,7 +12,6 @@ from intercity.topics.words import LINE, Words
 __all__ = ["WORDS"]
 
 DOES = {
-    "convergent": "settle",
     "closed": "go round for ever",
     "divergent": "swing ever wider",
 }
@@ -20,26 +21,33 @@ def says(found: CobwebOutcome) -> str:
     """City by city, and which side has to lag for more elastic supply to calm prices."""
     cities = "; ".join(_city(city, prices) for city, prices in found.cities.items())
     text = f"with {found.lag_side} lagging, {cities}"
+    return "; ".join([text, *_elastic(found)])
+
+
+def _elastic(found: CobwebOutcome) -> Iterator[str]:
+    """Where supply is the more elastic side: by whose lag prices settle, alike cities together."""
     elastic = {c: one for c, one in found.cities.items() if one.supply_reacts_more}
-    if not elastic:
-        return text
-    both = set.intersection(*(set(one.converges_if) for one in elastic.values()))
-    sides = [side for side in ("supply", "demand") if side in both]
-    where = f"in {listed(elastic)}, where supply is the more elastic side,"
-    if len(sides) == 2:
-        return f"{text}; {where} prices settle whichever side lags"
-    if not sides:
-        return f"{text}; {where} prices do not settle by the lag of either side alone"
-    lags = "as it does" if found.lag_side in sides else "and it does not"
-    return f"{text}; {where} prices settle only if {sides[0]} lags, {lags}"
+    for sides in dict.fromkeys(one.converges_if for one in elastic.values()):
+        cities = listed(c for c, one in elastic.items() if one.converges_if == sides)
+        where = f"in {cities}, where supply is the more elastic side,"
+        if len(sides) == 2:
+            yield f"{where} prices settle whichever side lags"
+        elif not sides:
+            yield f"{where} prices do not settle by the lag of either side alone"
+        else:
+            lags = "as it does" if found.lag_side in sides else "and it does not"
+            yield f"{where} prices settle only if {sides[0]} lags, {lags}"
 
 
 def line(found: CobwebOutcome) -> str:
     """The widest swings, or that all settle."""
     for city, prices in found.unsettled.items():
-        does, rest = DOES[prices.verdict], shown(prices.rest)
-        told = f"prices in {city}, once off {rest}, {does} with {found.lag_side} lagging"
-        return fitting(LINE, told, f"prices in a city, once off {rest}, {does}")
+        rest = shown(prices.rest)
+        does = f"once off {rest}, {DOES[prices.verdict]}"
+        if not prices.everywhere:
+            does = f"when near {rest}, swing away from it"
+        told = f"prices in {city}, {does} with {found.lag_side} lagging"
+        return fitting(LINE, told, f"prices in a city, {does}")
     return f"prices of innovation factors settle with {found.lag_side} lagging"
 
 
@@ -65,14 +73,19 @@ def _weight(found: Outcome) -> str:
 
 
 def _city(city: str, prices: CityPrices) -> str:
-    near = "" if prices.everywhere else " from starts near rest"
     rest = shown(prices.rest)
+    still = " start at rest, and" if prices.starts_at_rest else ""
     if prices.verdict == "convergent":
+        near = "" if prices.everywhere else " from starts near rest"
         told = f"prices in {city} settle at {rest}{near}"
+    elif prices.everywhere:
+        told = f"prices in {city}{still} {DOES[prices.verdict]} around {rest} once off it"
+    else:  # how far they swing is not known
+        told = f"prices in {city}{still} swing away from {rest} when near it"
+    if prices.verdict == "convergent" and abs(prices.ratio) == 1:
+        told += ": errors shrink, though ever more slowly"
     else:
-        still = " start at rest, and" if prices.starts_at_rest else ""
-        told = f"prices in {city}{still} {DOES[prices.verdict]} around {rest} once off it{near}"
-    told += f": {prices.error} is {shown(prices.ratio)} times the one before"
+        told += f": {prices.error} is {shown(prices.ratio)} times the one before"
     if prices.below_zero is not None:
         told += f" (a price or quantity would be below 0 in period {prices.below_zero})"
     return told

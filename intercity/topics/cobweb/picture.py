@@ -35,10 +35,13 @@ __all__ = ["cobweb_picture", "pictures"]
 
 MOST_CITIES, PERIODS, POINTS = 3, 12, 200
 DOES = {
-    "convergent": "settle in",
-    "closed": "once off rest go round for ever in",
-    "divergent": "once off rest swing ever wider in",
+    ("convergent", True): "settle in",
+    ("convergent", False): "settle from near rest in",
+    ("closed", True): "once off rest go round for ever in",
+    ("divergent", True): "once off rest swing ever wider in",
+    ("divergent", False): "near rest swing away from it in",
 }
+"""By verdict, and whether it is proven from every start."""
 
 
 def cobweb_picture(game: Cobweb, *, money: str = "") -> Figure:
@@ -84,8 +87,9 @@ def pictures(context: Context) -> dict[str, Callable[[], Figure]]:
 
 def _title(found: CobwebAnswer) -> str:
     told = []
-    for verdict, does in DOES.items():
-        cities = [city for city, one in found.markets.items() if one.verdict == verdict]
+    for known, does in DOES.items():
+        markets = found.markets.items()
+        cities = [city for city, one in markets if (one.verdict, one.everywhere) == known]
         told += [f"{does} {listed(cities)}"] if cities else []
     return f"With {found.game.lag_side} lagging, prices {', and '.join(told)}"
 

@@ -59,8 +59,7 @@ def remedy(found: ConsistencyOutcome) -> str:
         if isinstance(clause, AdmitFewer):
             told.append(f"admit {_projects(clause)} fewer")
         elif isinstance(clause, PromiseLess):
-            less = measured(clause.amount, clause.unit, clause.resource)
-            told.append(f"promise {less} less")
+            told.append(f"promise {_much(clause)} less")
     first, *others = told
     cuts = "cuts" if others[1:] else "cut"
     return fitting(REMEDY, listed(told), f"{first}, and {len(others)} more {cuts}", first)
@@ -83,6 +82,12 @@ def _projects(clause: AdmitFewer) -> str:
     return f"{told} {'project' if clause.projects == 1 else 'projects'}"
 
 
+def _much(clause: PromiseLess) -> str:
+    """How much less, rounded up: with a little more than that something would still be lacking."""
+    least = inside(clause.amount, clause.amount, None, amount)
+    return measured(clause.amount, clause.unit, clause.resource, least)
+
+
 def _less(clause: Clause, *, named: bool) -> str:
     """``named``: by which city, or in which park."""
     if isinstance(clause, AdmitFewer):
@@ -90,7 +95,7 @@ def _less(clause: Clause, *, named: bool) -> str:
     if not isinstance(clause, PromiseLess):
         return ""
     text = f"{clause.city} promises" if named else "promise"
-    text += f" {measured(clause.amount, clause.unit, clause.resource)} less"
+    text += f" {_much(clause)} less"
     if clause.shares:
         shared = (f"{amount(share)} for {who}" for who, share in clause.shares.items())
         text += f": in proportion {', '.join(shared)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from intercity.english import gains_told, listed, percent, shown, told_apart
@@ -20,11 +21,11 @@ def says(found: EqualisationOutcome) -> str:
     )
     if found.losers:
         does = "loses" if len(found.losers) == 1 else "lose"
-        own = [city for city in found.losers if found.after[city] >= 0]
-        at = f", {listed(own)} at its own discount factor" if own else ""
+        at = _at_own_factor(city for city in found.losers if found.after[city] >= 0)
         text = f"{listed(found.losers)} {does} only because grants are cut{at} ({gains})"
     elif found.margin is None:
-        text = f"each member would lose without it, too ({gains})"
+        at = _at_own_factor(city for city, gain in found.before.items() if gain >= 0)
+        text = f"each member would lose without it, too{at} ({gains})"
     else:
         text = f"nobody's gain turns into a loss as grants are cut ({gains})"
     total = sum(found.lost.values(), Fraction(0))
@@ -48,11 +49,18 @@ def says(found: EqualisationOutcome) -> str:
     return text + (f"; {kept}" if kept else "")
 
 
+def _at_own_factor(cities: Iterable[str]) -> str:
+    """Who of the losers loses at its own discount factor alone."""
+    own = list(cities)
+    whose = "their own discount factors" if own[1:] else "its own discount factor"
+    return f", {listed(own)} at {whose}" if own else ""
+
+
 def line(found: EqualisationOutcome) -> str:
     """Who loses by it, or that nobody does."""
     if found.losers:
         city = found.losers[0]
-        return f"{city} loses {shown(-found.gaining[city])} a year once its grants are cut"
+        return f"{city} loses {shown(-found.gaining[city])} a year once grants are cut"
     return "no member's gain is lost with its grants"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.english import amount, fitting, listed, shown, told_apart
+from intercity.english import amount, fitting, in_full, listed, shown, told_apart
 from intercity.topics.firm_offers.check import FirmOffersOutcome, Menu
 from intercity.topics.outcome import Outcome
 from intercity.topics.words import LINE, REMEDY, Words, number
@@ -38,7 +38,9 @@ def repair(found: Outcome) -> str:
     told = ""
     for one in found.clauses(Menu):
         menu = dict.fromkeys((one.subsidies[kind], q) for kind, q in one.invest.items())
-        offers = [f"{shown(paid)} for an investment of {amount(q)}" for paid, q in menu]
+        offers = [  # in all digits: a little less, and a firm would take another offer, or none
+            f"{in_full(paid)} for an investment of {in_full(q, amount)}" for paid, q in menu
+        ]
         told += f"offer {' or '.join(offers) or 'nothing'}; the city keeps {shown(one.kept)}"
     return told
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from intercity.english import counted, fitting, listed, percent, sentences, shown
+from intercity.english import (
+    counted,
+    enough,
+    fitting,
+    in_full,
+    listed,
+    percent,
+    sentences,
+    shown,
+    told_apart,
+)
 from intercity.topics.flow.check import (
     Compensation,
     CongestionCharge,
@@ -133,11 +143,11 @@ def _clause(clause: Clause) -> str:
         return f"spillovers arrive after {counted(clause.years, 'year')} at most"
     if isinstance(clause, FirstYearBonus):
         return (
-            f"{clause.city} pays what is there in the first year {shown(clause.bonus)} per unit "
+            f"{clause.city} pays what is there in the first year {in_full(clause.bonus)} per unit "
             f"once, {shown(clause.in_all)} in all"
         )
     assert isinstance(clause, Compensation)  # noqa: S101 - the other clauses are above
-    return f"residents of {clause.city} are paid {shown(clause.paid)} a year"
+    return f"residents of {clause.city} are paid {enough(clause.paid)} a year"
 
 
 def _short(clause: Clause) -> str:
@@ -148,9 +158,9 @@ def _short(clause: Clause) -> str:
     if isinstance(clause, EarlierSpillover):
         return f"have spillovers arrive within {counted(clause.years, 'year')}"
     if isinstance(clause, FirstYearBonus):
-        return f"pay {shown(clause.bonus)} per unit in {clause.city} once"
+        return f"pay {in_full(clause.bonus)} per unit in {clause.city} once"
     assert isinstance(clause, Compensation)  # noqa: S101 - the other clauses are above
-    return f"pay {clause.city} {shown(clause.paid)} a year"
+    return f"pay {clause.city} {enough(clause.paid)} a year"
 
 
 def _place(found: FlowOutcome) -> str:
@@ -235,15 +245,15 @@ def _policy(policy: PolicyFound | None) -> str:
     if policy is None:
         return ""
     paid = f"a subsidy of {shown(policy.subsidy)} in {policy.city}"
-    target = f"more than {shown(policy.target)} there at the horizon"
+    there, left = told_apart(policy.target, policy.left)
+    target = f"more than {there} there at the horizon"
     if policy.years is None:
         return f"{paid} does not leave {target}, however long it is paid"
     if not policy.years:
         return f"no subsidy is needed to have {target}"
     long = counted(policy.years, "year")
     text = (
-        f"{paid} for {long}, and no fewer, leaves {target}, {shown(policy.left)}, "
-        f"for {shown(policy.paid)} in all"
+        f"{paid} for {long}, and no fewer, leaves {target}, {left}, for {shown(policy.paid)} in all"
     )
     if policy.lasting and policy.tipping is not None and policy.rest is not None:
         text += f"; beyond {shown(policy.tipping)} it stays at {shown(policy.rest)} by itself"

@@ -1,7 +1,7 @@
 """Check 22: do cities, each by what is said of industries, avoid to court too much of the same?
 
 Each city courts what it believes to be best for it, given what others court. It fails if in some
-equilibrium cities overlap more than would be best for all together, and lose by it.
+equilibrium cities overlap more than in any choice that is best for all together, and lose by it.
 
 Sources: Rosenthal (1973), A class of games possessing pure-strategy Nash equilibria; Pigou (1920),
 The economics of welfare.
@@ -45,7 +45,7 @@ class IndustriesOutcome(Outcome):
     worst; ``at_worst``: whether none is worse. ``best``: what would be best for all together.
     ``loss``: what all have less by it in truth; ``losses``: of which fit, the truth of industries,
     and crowding. ``overlap``, ``best_overlap``: Herfindahl's index, 1 if all court the same.
-    ``agreeable``: whether the best is an equilibrium too, so that cities need only agree on it.
+    ``agreeable``: whether ``best`` is an equilibrium too, so that cities need only agree on it.
     """
 
     courted: Mapping[str, str]
@@ -66,7 +66,8 @@ def check(context: Context) -> Outcome:
     if game is None:
         return NotAsked(needs=("industries",))
     found: WindfallIndustries = context.run_solver(windfall_industries, game)
-    fails, optimum = found.herding, found.optimum
+    fails, agreeable = found.herding, found.best.total == found.optimum.total
+    optimum = found.best if agreeable else found.optimum
     courted = found.crowded or found.worst
     loss, parts = optimum.total - courted.total, courted.parts
     crowd = dict(zip(game.industries, game.crowding, strict=True))
@@ -86,5 +87,5 @@ def check(context: Context) -> Outcome:
         losses={part: value - parts[part] for part, value in optimum.parts.items()},
         overlap=courted.overlap,
         best_overlap=optimum.overlap,
-        agreeable=found.best.total == optimum.total,
+        agreeable=agreeable,
     )

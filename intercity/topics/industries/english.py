@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from fractions import Fraction
 
-from intercity.english import fitting, listed, shown
+from intercity.english import fitting, in_full, listed, shown
 from intercity.topics.industries.check import IndustriesOutcome, IndustryCharges
-from intercity.topics.outcome import Outcome
+from intercity.topics.outcome import Outcome, Verdict
 from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
@@ -19,7 +20,11 @@ def says(found: IndustriesOutcome) -> str:
     told = f"{lead}, each by what it believes, {_courts(found.courted)}"
     if not found.loss:
         return f"{told}: nothing else would be better for all together"
-    more = "; that is no more of the same" if found.overlap <= found.best_overlap else ""
+    more = ""
+    if found.verdict is Verdict.STANDS:
+        more = "; that is no more of the same"
+        if found.overlap > found.best_overlap:
+            more = "; another choice that is as good has no less of the same"
     agree = "; who agrees on the best would keep to it" if found.agreeable else ""
     parts = ", ".join(f"{part} {shown(x, sign=True)}" for part, x in found.losses.items() if x)
     return (
@@ -35,7 +40,7 @@ def line(found: IndustriesOutcome) -> str:
     n, best = Counter(found.courted.values()), Counter(found.best.values())
     crowded = max(n, key=lambda industry: n[industry] - best[industry])
     loses = f"{shown(found.loss)} a year is lost"
-    if found.overlap <= found.best_overlap:
+    if found.verdict is Verdict.STANDS:
         return f"cities court no more of the same than is best; {loses} otherwise"
     told = f"{n[crowded]} court {crowded}, {best[crowded]} would be best; {loses}"
     return fitting(LINE, told, f"too many court the same; {loses}")
@@ -53,13 +58,27 @@ def remedy(found: Outcome) -> str:
 
 
 def _charges(found: Outcome) -> str:
-    return "".join(
-        "charge a year "
-        + listed(
-            f"{shown(x)} for {industry} and {shown(one.crowd[industry])} for each other city in it"
-            for industry, x in one.alone.items()
-        )
+    return "; ".join(
+        _charge(industry, alone, one.crowd[industry])
         for one in found.clauses(IndustryCharges)
+        for industry, alone in one.alone.items()
+    )
+
+
+def _charge(industry: str, alone: Fraction, crowd: Fraction) -> str:
+    """In all digits of the file: a little less, and somebody might leave the best plan."""
+    pays = (alone or crowd) < 0
+    told = f"{'pay' if pays else 'charge'} who courts {industry}"
+    each, other = in_full(abs(crowd)), "for each other city in it"
+    if not alone:
+        return f"{told} {each} a year {other}"
+    told += f" {in_full(abs(alone))} a year"
+    if not crowd:
+        return told
+    return (
+        f"{told}, and {each} more {other}"
+        if pays == (crowd < 0)
+        else f"{told}, less {each} {other}"
     )
 
 

@@ -1,7 +1,8 @@
 """Check 24: does every city count in joint meetings, and do these hold a truce?
 
 A city whose votes never decide is a dummy: it may as well stay at home. A truce without bids holds
-if a breach is noticed early enough for all to think it not worth while; at the next meeting it is.
+if a breach is noticed early enough for all to think it not worth while, as the race for ever would
+follow; at the next meeting it is. Harsher punishments are looked at with the arms race.
 
 Sources: Shapley and Shubik (1954); Penrose (1946) and Banzhaf (1965) for power; Tirole (1988), The
 theory of industrial organization, on detection lags.
@@ -31,7 +32,7 @@ class WhyNot(StrEnum):
     """Why nothing mends it."""
 
     NO_QUOTA = "at every quota somebody never decides"
-    NO_MEETINGS = "somebody would break the truce even if it were noticed within a year"
+    NO_MEETINGS = "a breach pays somebody, though the race follows, even if noticed within a year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

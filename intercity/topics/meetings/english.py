@@ -36,7 +36,7 @@ def line(found: MeetingsOutcome) -> str:
     if not found.dummies:
         told = ["every city that meets decides at times"] if found.watch is None else []
     if found.watch is not None:
-        told.append(_truce(found.watch, found.every))
+        told.append(_truce_in_short(found.watch, found.every))
     return fitting(LINE, "; ".join(told), told[0])
 
 
@@ -71,13 +71,27 @@ def _years(every: int) -> str:
     return "every year" if every == 1 else f"every {every} years"
 
 
+THREAT = "the threat of the race for ever"
+"""What keeps a truce here; harsher punishments are looked at with the arms race."""
+
+
 def _truce(watch: Watch, every: int) -> str:
     if watch.holds_without:
-        return "a truce without bids holds without meetings, too"
+        return f"{THREAT} keeps a truce without bids, without meetings, too"
     if watch.holds_with:
-        return f"a truce without bids holds by meetings {_years(every)}, not without them"
+        held = f"by meetings {_years(every)}, not without them"
+        return f"{THREAT} keeps a truce without bids {held}"
     after = counted(every, "year")
-    return f"a breach of a truce without bids, noticed after {after}, pays"
+    return f"a breach of a truce without bids, noticed after {after}, pays though the race follows"
+
+
+def _truce_in_short(watch: Watch, every: int) -> str:
+    if watch.holds_without:
+        return "the threat of the race keeps a truce, without meetings, too"
+    if watch.holds_with:
+        return f"the threat of the race keeps a truce only by meetings, {_years(every)}"
+    after = counted(every, "year")
+    return f"a breach of a truce, noticed after {after}, pays though the race follows"
 
 
 def clause(one: JointMeeting) -> str:
@@ -89,8 +103,8 @@ def clause(one: JointMeeting) -> str:
 
 
 TURNED = {
-    "stands": "every city that meets decides at times, and no truce breaks",
-    "fails": "somebody never decides, or a truce breaks",
+    "stands": "every city that meets decides at times, and no breach of a truce pays",
+    "fails": "somebody never decides, or a breach of a truce pays",
 }
 
 WORDS = Words(

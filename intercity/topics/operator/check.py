@@ -91,9 +91,9 @@ class Contract:
 class Screened:
     """Whom the operator lets in. ``bought``: whether a fee makes it look.
 
-    ``fee``: as signed, else the best; ``lets_in``: whom it then lets in. ``best``: whom by the best
-    fee, which is ``best_fee`` in figures to sign. ``critical_accuracy``: from which accuracy of the
-    assessment a fee makes it look; ``None``: from none.
+    ``fee``: as signed, else ``best_fee``; ``lets_in``: whom it then lets in. ``best``: whom by the
+    best fee, which is ``best_fee`` in figures to sign. ``critical_accuracy``: from which accuracy
+    of the assessment a fee makes it look; ``None``: from none.
     """
 
     bad_share: Fraction
@@ -209,7 +209,7 @@ def _screened(game: ProjectScreening, best: ScreeningContract, signed: Fraction 
         lets_in=lets_in,
         best=Admission(whom),
         best_fee=to_sign,
-        fee=fee,
+        fee=to_sign if signed is None else signed,
         accuracy=game.accuracy,
         critical_accuracy=best.critical_accuracy,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from intercity.english import percent, sentences, shown, told_apart
+from games.approximately import approximately
+from intercity.english import in_full, inside, percent, sentences, shown, told_apart
 from intercity.scenario.quantity import toml_text
 from intercity.topics.operator.check import (
     Admission,
@@ -59,7 +60,7 @@ def line(found: OperatorOutcome) -> str:
         Flaw.WORSE_THAN_NO_PARK: (
             f"{WAYS[found.run]}, the park makes {made} a year; without it {outside}"
         ),
-        Flaw.SALARY_ALONE: "paying the operator by results costs more quality than it is worth",
+        Flaw.SALARY_ALONE: "paying the operator by results brings no more than it costs in quality",
         Flaw.NO_QUALITY: "at the pay that is best the operator does not look after quality",
         Flaw.BAD_PROJECTS: "" if found.screened is None else _let_in(found.screened),
         Flaw.POOR_FEE: "" if found.screened is None else _fee(found.screened),
@@ -91,7 +92,7 @@ def remedy(found: OperatorOutcome) -> str:
         if isinstance(clause, OtherOperator):
             told.append(f"have it {WAYS[clause.run]}")
         elif isinstance(clause, BetterAssessment):
-            told.append(f"assess projects rightly in {percent(clause.accuracy)} of cases")
+            told.append(f"assess projects rightly in {_rightly(clause)} of cases")
         elif isinstance(clause, ContractTerms):
             told.append(f"pay it {_terms(clause)}")
     return " and ".join(told)
@@ -121,8 +122,8 @@ def repair(found: OperatorOutcome) -> str:
         elif isinstance(clause, BetterAssessment):
             assert desk is not None  # noqa: S101 - who is let in was looked at
             told.append(
-                f"an assessment that is right in {percent(clause.accuracy)} of cases "
-                f"(now {percent(desk.accuracy)}): below, no fee makes the operator look"
+                f"an assessment that is right in {_rightly(clause, desk)} of cases "
+                f"(now {_per_cent(desk.accuracy)}): below, no fee makes the operator look"
             )
     return "; ".join(told)
 
@@ -191,7 +192,7 @@ def _flaw(found: OperatorOutcome, flaw: Flaw) -> str:
     if flaw is Flaw.SALARY_ALONE:
         return (
             "the best contract with the operator is a salary alone: paying by an index of results "
-            "would take more from quality than quantity is worth"
+            "would take from quality at least what quantity is worth"
         )
     if found.signed is not None and (told := _of_contract(found, found.signed, flaw)):
         return told
@@ -266,16 +267,28 @@ def _contract(clause: OtherOperator) -> str:
     return f"{best}, and it pays {toml_text(-fixed)} a year" if fixed < 0 else best
 
 
+def _rightly(clause: BetterAssessment, desk: Screened | None = None) -> str:
+    """From which accuracy on a fee makes the operator look, rounded up, told apart from now."""
+    least, now = 100 * clause.accuracy, None if desk is None else 100 * desk.accuracy
+    told = inside(least, least, Fraction(100), lambda x: approximately(x, ".0f"), apart_from=now)
+    return f"{told}%"
+
+
+def _per_cent(share: Fraction) -> str:
+    """A share of the file in per cent, with all its digits."""
+    return f"{in_full(100 * share, lambda x: approximately(x, '.0f'))}%"
+
+
 def _let_in(desk: Screened) -> str:
-    borne = percent(desk.tolerated)
-    return f"{percent(desk.bad_share)} of the projects let in are bad, where {borne} would be borne"
+    bad, borne = (_per_cent(share) for share in (desk.bad_share, desk.tolerated))
+    return f"{bad} of the projects let in are bad, where {borne} would be borne"
 
 
 def _admission(desk: Screened) -> str:
     if desk.lets_in is Admission.NOBODY:
-        return f"for {shown(desk.fee)} per passed project the operator lets in nobody"
+        return f"for {in_full(desk.fee)} per passed project the operator lets in nobody"
     if desk.bought:
-        fee = f"a fee of {shown(desk.fee)} per passed project"
+        fee = f"a fee of {in_full(desk.fee)} per passed project"
         return f"{fee} makes the operator look before admitting"
     return f"{percent(desk.bad_share)} of what the operator admits is bad"
 

@@ -43,5 +43,6 @@ TOPIC = Topic(
     on_box=_on_box,
     of_the_deal=True,
     of_groups=True,
+    asks_outsiders=True,
     load=_contents,
 )

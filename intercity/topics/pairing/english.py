@@ -251,7 +251,7 @@ def clause(one: PairPayments) -> str:
 
 TURNED = {
     "stands": "nobody would leave the pairing",
-    "fails": "a pair would leave it freely",
+    "fails": "somebody would leave it freely",
     "held by consent": "the province's consent holds the pairing",
 }
 

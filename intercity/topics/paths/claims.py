@@ -146,7 +146,9 @@ def brought_more(found: Mapping[str, PathFacts]) -> Claim:
     missing = many.province.zones is not None and "zone" not in found
     others = [path for path in found.values() if path.name not in (one.name, many.name)]
     most = max(others, key=lambda path: path.diffused)
-    brought, name = (many.diffused, max(most.diffused, ZERO)), most.name
+    brought, name = (many.diffused, most.diffused), most.name
+    if most.diffused <= 0:  # none brings more than free flow, which is 0 on top of itself
+        brought, name = (many.diffused, ZERO), "free flow"
     return Claim(ClaimName.DIFFUSION, *brought, strict=True, unit="money", rival=name, open=missing)
 
 

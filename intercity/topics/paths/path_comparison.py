@@ -219,7 +219,7 @@ def _built(path: PathFacts) -> str:
         return (
             f"serves {listed(path.groups[0])}"
             if path.groups
-            else "not built: it costs more than it is worth"
+            else "not built: it is worth no more than it costs"
         )
     hubs = {hub: [c for c, h in path.parks.items() if h == hub] for hub in path.province.room}
     parks = "; ".join(
@@ -236,7 +236,8 @@ def _leaving(path: PathFacts) -> str:
         return f"no zones are stable; of those in which all have most, {who} would leave"
     if path.name in {"corridor", "point hub"}:
         other = ", and would not if costs were shared otherwise" if path.other_split else ""
-        return f"{who} would rather have one of their own{other}"
+        own = "their" if path.leavers[1:] else "its"
+        return f"{who} would rather have one of {own} own{other}"
     return f"with parks elsewhere or without any {who} would have more, each alone"
 
 

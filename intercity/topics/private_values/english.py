@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import amount, fitting, listed, percent, shown
+from intercity.english import amount, enough, fitting, inside, listed, percent, shown
 from intercity.scenario.quantity import toml_text
 from intercity.topics.outcome import Clause, Repair, Verdict
 from intercity.topics.private_values.best_rule import (
@@ -183,7 +183,7 @@ def _trade(found: TradeOutcome) -> str:
         f"{found.good} would bring {brings}; the best rule that is honest, voluntary and pays for "
         f"itself loses {_not_nothing(found.share_lost)} of it, and a posted price ({price} a unit) "
         f"{_not_nothing(posted)}: {why}, {INDEPENDENT}, and it would take "
-        f"{shown(found.outside_money)} a year from outside to have the other "
+        f"{enough(found.outside_money)} a year from outside to have the other "
         f"{shown(found.gain - found.best_gain)}{cut}"
     )
 
@@ -347,7 +347,7 @@ def _signed_shares(found: ProjectOutcome) -> str:
     more = ", more than all of the gain," if found.outside_money > found.gain else ""
     return (
         f"fixed shares, built only if all agree ({_shares(found)}): it loses {lost}, and needs no "
-        f"money; {shown(found.outside_money)} a year from outside{more} would buy all of it"
+        f"money; {enough(found.outside_money)} a year from outside{more} would buy all of it"
     )
 
 
@@ -435,12 +435,12 @@ def _from_outside(lacks: Fraction, found: PrivateValuesOutcome) -> str:
     """What VCG needs, or leaves, in a year, beside what any rule that has it all needs."""
     if lacks <= 0:
         return f"{shown(-lacks)} a year is left over" if lacks else "needs no money"
-    text = f"{shown(lacks)} a year has to come from outside"
+    text = f"{enough(lacks)} a year has to come from outside"
     if lacks > found.gain:
         text += ", more than all of the gain"
     least = found.outside_money
     if least < lacks:
-        any_rule = f"at least {shown(least)} by any voluntary rule"
+        any_rule = f"at least {inside(least, None, least)} by any voluntary rule"
         text += f" ({any_rule if least else 'another voluntary rule needs none'})"
     return text
 
@@ -529,8 +529,8 @@ def _joined(*told: str) -> str:
 
 
 TURNED = {
-    "stands": "private values cost nothing",
-    "fails": "private values cost part of the gain",
+    "stands": "private values cost nothing, or the rule as signed is sound",
+    "fails": "private values cost part of the gain, or the rule as signed fails",
 }
 
 WORDS = Words(

@@ -7,7 +7,7 @@ law allows, make every member gain: then it must be counted twice.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
@@ -26,7 +26,7 @@ from intercity.topics.outcome import (
 )
 from intercity.topics.statistics.need import Need
 from intercity.topics.statistics.section import Statistics
-from mechanisms.compact.attribution import Attribution, least_double_counting
+from mechanisms.compact.attribution import least_double_counting
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
@@ -49,7 +49,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 class WhyNot(StrEnum):
     """Why no clause repairs it."""
 
-    NOTHING_LAWFUL = "no attribution and no lawful payment makes every member gain"
+    NOTHING_LAWFUL = "no attribution makes every member gain, whatever payments the law allows"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +74,14 @@ class Payments(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedTwice(Clause):
-    """This share of the projects counted twice; ``others_pay``: since it is a rank."""
+    """This share of the projects counted twice, with payments as in ``Payments``.
+
+    ``others_pay``: since it is a rank.
+    """
 
     kind: ClassVar[str] = "double counting"
     share: Fraction
+    received: Mapping[str, Fraction]
     others_pay: bool
 
 
@@ -88,7 +92,9 @@ class StatisticsOutcome(Outcome):
     ``attributed``: what the members' shares add up to. ``least_shares``: with which each gains
     (``None``: with none). ``least_double``: which share of the projects must be counted twice
     without payments; ``None`` where even that does not do. ``payments``: the least that are lawful
-    with which, counted once in some shares, nobody loses; ``None`` if there are none.
+    with which, counted once in some shares, nobody loses; ``None`` if there are none. ``twice``:
+    the share that must be counted twice then, whatever lawful payments; ``None`` where even that
+    does not do, payments do without, or only the verdict was asked for.
     """
 
     gains: Mapping[str, Fraction]
@@ -97,6 +103,7 @@ class StatisticsOutcome(Outcome):
     least_shares: Mapping[str, Fraction | None]
     least_double: Fraction | None
     payments: Payments | None
+    twice: Fraction | None
 
 
 def check(context: Context) -> Outcome:
@@ -110,12 +117,24 @@ def check(context: Context) -> Outcome:
     gains, money, values, lost = found.gains, found.money, found.values, found.lost
     projects = found.projects
     least = least_double_counting(money, values, lost, projects)
-    payments = _lawful_payments(context, money, values, lost, projects)
+    program = _counting(context, money, values, lost, projects)
+    payments, twice = _least_payments(context, program, money, ZERO), None
+    if payments is None and not context.brief:
+        twice = context.run_solver(solve, replace(program, objective={TWICE: ONE})).value
     margin = min(gains.values())
     stands = margin >= 0 and payments is not None
     repair: Repair | NoRepair | None = None
     if not stands and not context.brief:
-        repair = _repair(least, payments, rival=statistics.rival)
+        clause: Clause | None = payments
+        if least.double == 0:
+            clause = LeastShares(shares=least.needed)
+        elif twice is not None:
+            paid = _least_payments(context, program, money, twice)
+            assert paid is not None  # noqa: S101 - so much counted twice does it
+            pays = statistics.rival
+            clause = CountedTwice(share=twice, received=paid.received, others_pay=pays)
+        nothing = NoRepair(reason=WhyNot.NOTHING_LAWFUL)
+        repair = nothing if clause is None else Repair(clauses=(clause,))
     return StatisticsOutcome(
         verdict=Verdict.STANDS if stands else Verdict.FAILS,
         margin=margin,
@@ -126,6 +145,7 @@ def check(context: Context) -> Outcome:
         least_shares=least.needed,
         least_double=least.double,
         payments=payments,
+        twice=twice,
     )
 
 
@@ -165,30 +185,21 @@ def counted(context: Context, statistics: Statistics, compact: EnclaveCompact) -
     )
 
 
-def _repair(least: Attribution, payments: Payments | None, *, rival: bool) -> Repair | NoRepair:
-    clause: Clause
-    if least.double == 0:
-        clause = LeastShares(shares=least.needed)
-    elif payments is not None:
-        clause = payments
-    elif least.double is not None:
-        clause = CountedTwice(share=least.double, others_pay=rival)
-    else:
-        return NoRepair(reason=WhyNot.NOTHING_LAWFUL)
-    return Repair(clauses=(clause,))
+TWICE = "counted twice"
 
 
-def _lawful_payments(
+def _counting(
     context: Context,
     money: Mapping[str, Fraction],
     values: Mapping[str, Fraction],
     lost: Mapping[str, Fraction],
     projects: Fraction,
-) -> Payments | None:
-    """The least payments the law allows with which, counted once, nobody loses; if there are any.
+) -> LinearProgram:
+    """Shares of the count and lawful payments with which nobody loses: the least payments.
 
-    Each may pay each other what is left of the limit, and any price for what the deal hands over to
-    it: less than signed too, which is as if the seller paid it back.
+    The shares add up to at most 1 and what is counted ``TWICE``. Each may pay each other what is
+    left of the limit, and any price for what the deal hands over to it: less than signed too, which
+    is as if the seller paid it back.
     """
     compact = context.compact
     assert compact is not None  # noqa: S101 - there are statistics of a deal
@@ -198,7 +209,7 @@ def _lawful_payments(
     for t in compact.transfers:
         waits = (1 + compact.annuity.interest) ** (-t.when if context.dated is not None else 0)
         back[t.giver, t.taker] = back.get((t.giver, t.taker), ZERO) + waits * t.amount * t.price
-    paid = {(a, b): f"{a} pays {b}" for a in money for b in money if a != b}
+    paid = {(a, b): _paid(a, b) for a in money for b in money if a != b}
     bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {}
     for (a, b), name in paid.items():
         left = None if limit is None else max(ZERO, limit - compact.net_payment(a, b))
@@ -210,18 +221,39 @@ def _lawful_payments(
         gain = {name: -ONE if a == c else ONE for (a, b), name in paid.items() if c in (a, b)}
         gain[f"share of {c}"] = values[c] * projects
         rows.append(Row(f"{c} gains", gain, ">=", values[c] * lost[c] - money[c]))
+    bounds[TWICE] = ZERO, None
     shares = {f"share of {c}": ONE for c in money}
-    rows.append(Row("counted once", shares, "<=", ONE))
+    rows.append(Row("counted once or twice", {**shares, TWICE: -ONE}, "<=", ONE))
     ones = dict.fromkeys(paid.values(), ONE)
-    found = context.run_solver(solve, LinearProgram("min", ones, tuple(rows), bounds))
+    return LinearProgram("min", ones, tuple(rows), bounds)
+
+
+def _least_payments(
+    context: Context, program: LinearProgram, money: Mapping[str, Fraction], twice: Fraction
+) -> Payments | None:
+    """The least payments with which nobody loses, so much counted twice; ``None``: none do."""
+    bounds = {**program.bounds, TWICE: (ZERO, twice)}
+    found = context.run_solver(solve, replace(program, bounds=bounds))
     if found.value is None:
         return None
-    moved = dict.fromkeys(money, ZERO)
-    for (a, b), name in paid.items():
-        moved[a] -= found.point[name]
-        moved[b] += found.point[name]
-    counted_by = {c: found.point.get(f"share of {c}", ZERO) for c in money}
-    return Payments(received=moved, counted=counted_by)
+    moved = {
+        c: sum(
+            (
+                found.point[_paid(other, c)] - found.point[_paid(c, other)]
+                for other in money
+                if other != c
+            ),
+            ZERO,
+        )
+        for c in money
+    }
+    return Payments(
+        received=moved, counted={c: found.point.get(f"share of {c}", ZERO) for c in money}
+    )
+
+
+def _paid(payer: str, payee: str) -> str:
+    return f"{payer} pays {payee}"
 
 
 def conditions(context: Context) -> dict[Condition, Fraction]:

@@ -30,7 +30,7 @@ def says(found: StatisticsOutcome) -> str:
     if found.attributed <= 1:
         both = "both" if len(found.gains) == 2 else "all"
         does = f"{both} gain" if min(found.gains.values()) > 0 else "nobody loses"
-        return f"{does} with every project counted once ({told})"
+        return f"{does} with no project counted twice ({told})"
     if found.verdict is Verdict.FAILS:
         return f"nobody loses as attributed ({told}), but only since projects are counted twice"
     if not any(found.least_shares.values()):
@@ -53,9 +53,8 @@ def line(found: StatisticsOutcome) -> str:
         loses = f"{city} loses {shown(-gain)} a year"
         return fitting(LINE, f"{loses} as projects are counted", loses)
     if found.verdict is Verdict.FAILS:
-        least = found.least_double
-        assert least is not None  # noqa: S101 - the shares as attributed are enough
-        return f"nobody loses only if {percent(least)} of the projects are counted twice"
+        assert found.twice is not None  # noqa: S101 - the shares as attributed are enough
+        return f"nobody loses only if {_upwards(found.twice)} of the projects are counted twice"
     gains = f"gains {shown(gain)} a year" if gain else "neither gains nor loses"
     return fitting(LINE, f"{city} {gains} as projects are counted", f"{city} {gains}")
 
@@ -72,7 +71,9 @@ def repair(found: StatisticsOutcome) -> str:
     if isinstance(clause, Payments):
         return _once(clause)
     assert isinstance(clause, CountedTwice)  # noqa: S101 - there is no other
-    told = f"only if {percent(clause.share)} of the projects are counted twice"
+    told = f"only if {_upwards(clause.share)} of the projects are counted twice"
+    if any(clause.received.values()):
+        told += f", with {_with(clause.received)}"
     return told + (", which others pay for, since it is a rank" if clause.others_pay else "")
 
 
@@ -97,7 +98,9 @@ def remedy(found: StatisticsOutcome) -> str:
             f"count each project once, in other shares, {pay}",
         )
     assert isinstance(clause, CountedTwice)  # noqa: S101 - there is no other
-    return f"count {percent(clause.share)} of the projects twice"
+    told = f"count {_upwards(clause.share)} of the projects twice"
+    paid = sum((max(x, Fraction()) for x in clause.received.values()), Fraction())
+    return f"{told}, and pay {inside(paid, paid, None)} a year" if paid else told
 
 
 def _losers(found: StatisticsOutcome) -> list[str]:
@@ -117,11 +120,14 @@ def _upwards(share: Fraction) -> str:
 
 def _once(payments: Payments) -> str:
     """Who counts how much then, and who pays; amounts are not told as less than they are."""
-    received = payments.received
+    return f"every project counted once, {_counted(payments)}, with {_with(payments.received)}"
+
+
+def _with(received: Mapping[str, Fraction]) -> str:
+    """Who pays how much to whom."""
     payers = [f"{city} paying {inside(-x, -x, None)}" for city, x in received.items() if x < 0]
     getters = [city for city, x in received.items() if x > 0]
-    paid = f"{listed(payers)} a year to {listed(getters)}"
-    return f"every project counted once, {_counted(payments)}, with {paid}"
+    return f"{listed(payers)} a year to {listed(getters)}"
 
 
 def _counted(payments: Payments) -> str:
@@ -144,7 +150,7 @@ def clause(one: LeastShares) -> str:
 
 TURNED = {
     "stands": "nobody loses as projects are counted",
-    "fails": "a member loses as they are counted",
+    "fails": "a member loses as projects are counted, or they must be counted twice",
 }
 
 WORDS = Words(

@@ -104,7 +104,7 @@ def check(context: Context) -> Outcome:
         gains=gains,
         at_signing=None if context.dated is None else _at_signing(context),
         own_gains=own,
-        discounts={city: context.region.discounts[city] for city in own},
+        discounts={city: context.discounts[city] for city in own},
         returning=compact.returning,
         as_planned=context.as_planned,
         open_amount=open_amount,

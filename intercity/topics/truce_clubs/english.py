@@ -75,7 +75,7 @@ def _truce_of_all(found: TruceClubsOutcome) -> str:
     who += "" if found.host is None else f", with the firm in {found.host},"
     brings = f"a truce of {who} would bring {shown(found.possible)} a year"
     if found.verdict is Verdict.STANDS:
-        alone = "and nobody gains by leaving it alone and bidding again"
+        alone = "and nobody gains by leaving it alone and bidding for itself"
         return f"{brings}, {alone}{_together(everyone, 'but')}"
     if found.verdict is Verdict.UNDECIDED:
         return f"{brings}; whether {_may_leave(found)} by leaving it alone is too close to say"
@@ -99,7 +99,8 @@ def _better_outside(
             first = "each by as much"
         if len(same) == len(gets):
             return f"each of them does better by staying outside it ({outside})"
-        return f"{len(cities)} of them do better by staying outside it, {first} ({outside})"
+        number = "all" if len(cities) == len(gets) else f"{len(cities)}"
+        return f"{number} of them do better by staying outside it, {first} ({outside})"
     does = "do" if cities[1:] else "does"
     return f"{listed(cities)} {does} better by staying outside it ({outside})"
 
@@ -268,7 +269,9 @@ def line(found: TruceClubsOutcome | Undecided) -> str:
     if everyone.share is None:
         return "a truce of all brings nothing that the race does not"
     if found.verdict is Verdict.STANDS:
-        return f"a truce of all brings {shown(found.possible)} a year, and nobody would leave it"
+        return (
+            f"a truce of all brings {shown(found.possible)} a year, and nobody would leave it alone"
+        )
     if found.verdict is Verdict.UNDECIDED:
         close = "by leaving a truce of all is too close to say"
         return fitting(LINE, f"whether {_may_leave(found)} {close}", f"whether one gains {close}")
@@ -295,7 +298,7 @@ def remedy(found: Outcome) -> str:
     gets, who = {c: x for c, x in clause.transfers.items() if x > 0}, _who(found, clause.members)
     if not gets:
         return fitting(REMEDY, f"a truce of {who}", f"a truce of {len(clause.members)} of them")
-    much = f"{shown(sum(gets.values(), ZERO))} a year"
+    much = f"{_no_less(sum(gets.values(), ZERO))} a year"
     paid = f"with {much} paid to {next(iter(gets))}" if len(gets) == 1 else f"payments of {much}"
     several = f"a truce of {len(clause.members)} of them, with payments of {much}"
     return fitting(REMEDY, f"a truce of {who}, {paid}", several)
@@ -310,12 +313,12 @@ def falls(found: Outcome) -> str:
 
 
 TURNED: Mapping[str, str] = {
-    Verdict.STANDS: "all keep the truce",
-    Verdict.FAILS: "a city would leave a truce of all",
+    Verdict.STANDS: "nobody would leave the truce alone",
+    Verdict.FAILS: "a city does better outside the truce",
 }
 
 WORDS = Words(
-    asks="Would every bidder keep a truce of all, in which they bid less?",
+    asks="Would every bidder keep a truce of all, in which they bid as one?",
     says=says,
     line=line,
     repair=repair,

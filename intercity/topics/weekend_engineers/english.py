@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.english import amount, fitting, listed, sentences, shown
+from intercity.english import amount, enough, fitting, listed, sentences, shown
 from intercity.topics.outcome import Clause, NoRepair, Outcome, Repair
 from intercity.topics.weekend_engineers.check import (
     Amiss,
@@ -35,9 +35,12 @@ def line(found: EngineerOutcome) -> str:
         if found.amiss is None:
             return "no hours are bought, and none would be worth it"
         told = "no hours are bought"
-        why = "in no city is one worth the way" if found.allowed else "the employer allows none"
+        why = (
+            "to no city is one there worth the way" if found.allowed else "the employer allows none"
+        )
         return fitting(LINE, f"{told}, as {why}; {lost} is lost", told)
-    told = f"cities buy {hours} of the engineer's hours"
+    buyers = [city for city, h in found.hours.items() if h]
+    told = f"{'cities buy' if buyers[1:] else f'{buyers[0]} buys'} {hours} of the engineer's hours"
     if found.amiss is None:
         return fitting(LINE, told, "hours are bought")
     which = "in other places than is best" if found.amiss is Amiss.ELSEWHERE else found.amiss
@@ -68,7 +71,7 @@ def _clause(clause: Clause) -> str:
     if isinstance(clause, Permit):
         if not clause.hours:
             return "the employer at home allows no hours"
-        paid = f" for {shown(clause.paid)}" if clause.paid else ""
+        paid = f" for {enough(clause.paid)}" if clause.paid else ""
         return f"the employer at home allows {amount(clause.hours)} hours{paid}"
     assert isinstance(clause, HourGrant)  # noqa: S101 - the other clause is above
     if clause.paid > 0:
@@ -91,7 +94,7 @@ def _bought(found: EngineerOutcome) -> str:
         return f"{which} bought: {'; '.join(bought)}{_other_splits(found)}"
     if not found.allowed:
         return "no hours are bought, as the employer at home allows none"
-    return "no hours are bought: to no city an hour there brings more than the way costs"
+    return "no hours are bought: to no city is an hour there worth more than the way costs"
 
 
 def _other_splits(found: EngineerOutcome) -> str:

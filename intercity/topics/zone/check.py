@@ -51,9 +51,9 @@ class ZoneOutcome(Outcome):
     ``planned``: the zones that are planned, empty where none are. ``leavers``: a group that would
     leave them, empty where none would. ``stable``: one stable partition, empty where there is none.
     ``number``: how many there are. ``assortative``: whether all of them sort cities by how advanced
-    they are. ``left_out``: by the planned zones, or else as ``stable_left_out``, by ``stable``.
-    ``best``: zones in which all together have most, empty where not all were looked at;
-    ``payoffs``: what each has in the planned zones, or in ``stable``.
+    they are, where they differ in it. ``left_out``: by the planned zones, or else as
+    ``stable_left_out``, by ``stable``. ``best``: zones in which all together have most, empty where
+    not all were looked at; ``payoffs``: what each has in the planned zones, or in ``stable``.
     """
 
     planned: tuple[tuple[str, ...], ...]
@@ -101,7 +101,7 @@ def check(context: Context) -> Outcome:
         leavers=leavers,
         stable=() if first is None else first.zones,
         number=len(found.stable),
-        assortative=found.assortative,
+        assortative=found.assortative and len(set(game.levels)) > 1,
         left_out=left_out,
         stable_left_out=stable_left_out,
         best=() if found.best is None else found.best.zones,

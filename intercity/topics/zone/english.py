@@ -21,7 +21,7 @@ def says(found: ZoneOutcome) -> str:
     if found.number:
         more = f" (and {found.number - 1} more)" if found.number > 1 else ""
         sort = found.assortative and len(found.stable) > 1
-        apart = ", the more advanced apart from the less advanced" if sort else ""
+        apart = ", sorted by how advanced cities are" if sort else ""
         told.append(f"zones that nobody would leave: {_zones(found.stable)}{more}{apart}")
         told.append(_reach(found.stable_left_out, "there"))
     else:

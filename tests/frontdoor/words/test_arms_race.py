@@ -200,8 +200,8 @@ def directions(ost, west):
     [
         (RaceVerdict.RACE, (), (), "a race even if firms' profit counts in full"),
         (RaceVerdict.TRANSFER_FOR_REGION, (), (), (
-            "a race for the treasuries; for the region with firms' profit in full a "
-            "transfer, no bid being too high or too low")),
+            "a race for the treasuries; for the region with firms' profit in full a transfer as to "
+            "small changes of bids, though the region has 3.0 less than it could")),
         (RaceVerdict.TOO_LITTLE_FOR_REGION, (), (LITTLE, LITTLE), (
             "a race for the treasuries; for the region with firms' profit in full bids are "
             "too low: the region has 3.0 less than it could")),
@@ -234,6 +234,15 @@ def test_whether_that_is_a_race(verdict, for_treasuries, for_region, told):
     assert direction_words(race(**found)) == told
     one = direction_words(one_firm(**found))
     assert one == told.replace("firms' profit", "the firm's profit")
+
+
+def test_a_transfer_alone_leaves_the_region_all_that_it_could_have():
+    even = {"region": 10, "region_could_have": 10}
+    told = direction_words(race(race=RaceVerdict.TRANSFER_FOR_REGION, **even))
+    assert told == (
+        "a race for the treasuries; for the region with firms' profit in full a transfer, no bid "
+        "being too high or too low"
+    )
 
 
 def test_two_of_three_bid_too_much():

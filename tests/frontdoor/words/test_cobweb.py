@@ -23,21 +23,37 @@ def lagging(side, **cities):
 @pytest.mark.parametrize(
     ("ost", "west", "told"),
     [
-        (("supply", "demand"), ("supply", "demand"), "prices settle whichever side lags"),
-        (("supply", "demand"), ("demand",), "only if demand lags, and it does not"),
-        (("supply",), ("supply", "demand"), "only if supply lags, as it does"),
-        (("supply",), ("demand",), "prices do not settle by the lag of either side alone"),
-        ((), ("supply",), "prices do not settle by the lag of either side alone"),
+        (("supply", "demand"), ("supply", "demand"), "in Ost and West{} whichever side lags"),
+        (("supply",), ("supply",), "in Ost and West{} only if supply lags, as it does"),
+        (("demand",), ("demand",), "in Ost and West{} only if demand lags, and it does not"),
+        (
+            ("supply", "demand"),
+            ("demand",),
+            "in Ost{} whichever side lags; in West{} only if demand lags, and it does not",
+        ),
+        (
+            ("supply",),
+            ("supply", "demand"),
+            "in Ost{} only if supply lags, as it does; in West{} whichever side lags",
+        ),
     ],
 )
-def test_a_side_calms_prices_where_it_does_so_in_each_city(ost, west, told):
+def test_a_side_calms_prices_where_it_does_so(ost, west, told):
+    """Of cities that differ each is told of: with weight 1/2 and slopes 2 : 1 prices settle by the
+    lag of either side (1/2 - 1/2 2 = -1/2), with 4 : 1 by that of demand alone (-3/2)."""
     both = {
         "Ost": prices(ost, supply_reacts_more=True),
         "West": prices(west, supply_reacts_more=True),
     }
     said = says(lagging("supply", **both, Nord=prices(("demand",))))
-    assert said.endswith(told)
-    assert "; in Ost and West, where supply is the more elastic side, prices" in said
+    assert said.endswith(
+        told.replace("{}", ", where supply is the more elastic side, prices settle")
+    )
+
+
+def test_no_side_calms_prices():
+    found = lagging("supply", Ost=prices(supply_reacts_more=True))
+    assert says(found).endswith("prices do not settle by the lag of either side alone")
 
 
 def test_a_city_whose_prices_settle_and_one_whose_do_not():
@@ -48,10 +64,26 @@ def test_a_city_whose_prices_settle_and_one_whose_do_not():
         "before"
     )
     assert line(found) == "prices in West, once off 4.0, swing ever wider with demand lagging"
-    still = prices(starts_at_rest=True, everywhere=False, below_zero=7, verdict="closed")
+    still = prices(starts_at_rest=True, below_zero=7, verdict="closed")
     told = says(lagging("demand", West=still))
-    assert "West start at rest, and go round for ever around 4.0 once off it from starts" in told
+    assert "West start at rest, and go round for ever around 4.0 once off it: each" in told
     assert told.endswith("(a price or quantity would be below 0 in period 7)")
+
+
+def test_what_is_known_near_rest_alone_is_no_ever_wider_swing():
+    """e' = 0.1 e + 9 e^-3 leaves its rest at 1.78, and then stays between 0.54 and 57."""
+    curved = prices(everywhere=False, error=Error.NEAR_REST)
+    found = lagging("supply", Ost=curved)
+    assert says(found) == (
+        "with supply lagging, prices in Ost swing away from 4.0 when near it: near rest, each error"
+        " is -2.0 times the one before"
+    )
+    assert line(found) == ("prices in Ost, when near 4.0, swing away from it with supply lagging")
+    slowly = prices(("supply",), everywhere=False, ratio=-1, error=Error.NEAR_REST)
+    assert says(lagging("supply", Ost=slowly)) == (
+        "with supply lagging, prices in Ost settle at 4.0 from starts near rest: errors shrink, "
+        "though ever more slowly"
+    )
 
 
 def test_the_weight_of_the_last_price_is_not_rounded_up():

@@ -62,6 +62,12 @@ def test_projects_are_rounded_up_and_one_is_one():
     assert remedy(mended(fewer(1))) == "admit 1 project fewer"
 
 
+def test_what_is_promised_less_is_rounded_up():
+    """Of 100 promised 66 2/3 are owned: after 33.3 less 0.03 would still be lacking."""
+    third = mended(less(amount=Fraction(100, 3)))
+    assert remedy(third) == repair(third) == "promise 33.4 mu of land less"
+
+
 def test_a_remedy_that_is_too_long_counts_the_other_cuts():
     long = facts(PromiseLess, **{**LAND, "resource": "land" * 5}, amount=5)
     first = f"promise 5 mu of {'land' * 5} less"

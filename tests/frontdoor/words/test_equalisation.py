@@ -24,7 +24,7 @@ def test_one_loses_and_two_lose_only_by_the_cut():
     told = says(cut((4, 6), (-2, 5)))
     assert told.startswith("Ost loses only because grants are cut (Ost -2.0, West +5.0, and Ost +4")
     assert says(cut((4, 6), (-2, -5))).startswith("Ost and West lose only because grants are cut (")
-    assert line(cut((4, 6), (5, -2))) == "West loses 2.0 a year once its grants are cut"
+    assert line(cut((4, 6), (5, -2))) == "West loses 2.0 a year once grants are cut"
     assert says(cut((4, 6), (0, 6))).startswith("nobody's gain turns into a loss")
     assert line(cut((4, 6), (0, 6))) == "no member's gain is lost with its grants"
     never = says(cut((-4, -6), (-5, -7), margin=None))
@@ -36,6 +36,17 @@ def test_who_loses_only_as_it_counts_later_years():
     said = says(cut((4, 6), (0, 5), **own))
     assert said.startswith("Ost loses only because grants are cut, Ost at its own discount factor")
     assert "discount" not in says(cut((4, 6), (-1, 5), **own))
+    two = {"own_before": {"Ost": 3, "West": 2}, "own_after": {"Ost": -1, "West": -2}}
+    assert "Ost and West at their own discount factors" in says(cut((4, 6), (0, 5), **two))
+
+
+def test_who_would_lose_anyway_may_do_so_only_at_its_own_discount_factor():
+    """Ost gains 4 a year at the region's interest, before and after."""
+    both = {"own_before": {"Ost": -3, "West": -2}, "own_after": {"Ost": -4, "West": -3}}
+    told = says(cut((4, -6), (3, -7), margin=None, **both))
+    assert told.startswith(
+        "each member would lose without it, too, Ost at its own discount factor (Ost +3.0"
+    )
 
 
 @pytest.mark.parametrize(

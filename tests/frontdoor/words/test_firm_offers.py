@@ -1,5 +1,7 @@
 """What is said of subsidies by name is so."""
 
+from fractions import Fraction
+
 from intercity.topics.firm_offers.check import FirmOffersOutcome, Menu
 from intercity.topics.firm_offers.english import clause, repair, says
 from intercity.topics.outcome import Repair
@@ -29,3 +31,12 @@ def test_each_offer_is_told_once_with_its_investment():
     assert told == (
         "offer 4.0 for an investment of 5 or 1.0 for an investment of 2; the city keeps 7.0"
     )
+
+
+def test_an_offer_is_not_rounded():
+    """Costs of 1.01 and 2.02 a unit: 3.03 for 2 leaves the one the 1.01 that 2.02 for 1 would; at
+    2.0 the other would take no offer."""
+    paid = {"low": Fraction("3.03"), "high": Fraction("2.02")}
+    menu = facts(Menu, invest={"low": 2, "high": 1}, subsidies=paid, kept=5)
+    told = repair(facts(FirmOffersOutcome, repair=Repair(clauses=(menu,))))
+    assert told.startswith("offer 3.03 for an investment of 2 or 2.02 for an investment of 1; ")

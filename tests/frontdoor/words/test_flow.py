@@ -199,6 +199,9 @@ TARGET = "more than 4.0 there at the horizon"
     [
         ({}, f"A subsidy of 2.0 in West does not leave {TARGET}, however long it is paid"),
         ({"years": 0}, f"No subsidy is needed to have {TARGET}"),
+        ({"years": 3, "left": Fraction("4.03")}, (
+            "A subsidy of 2.0 in West for 3 years, and no fewer, leaves more than 4.0 there at the "
+            "horizon, 4.03, for 9.0 in all")),
         ({"years": 1}, (
             f"A subsidy of 2.0 in West for 1 year, and no fewer, leaves {TARGET}, 5.0, for "
             "9.0 in all")),
@@ -243,6 +246,12 @@ CHARGE = facts(CongestionCharge, city="Ost", charge=2, in_all=8)
          "pay 2.0 per unit in Ost once"),
         (facts(Compensation, city="Ost", paid=2), "residents of Ost are paid 2.0 a year", (
             "pay Ost 2.0 a year")),
+        # With less residents still lose, and with less returns are not seen to be level in time.
+        (facts(Compensation, city="Ost", paid=Fraction("2.04")), (
+            "residents of Ost are paid 2.1 a year"), "pay Ost 2.1 a year"),
+        (facts(FirstYearBonus, city="Ost", bonus=Fraction("2.0435"), in_all=8), (
+            "Ost pays what is there in the first year 2.0435 per unit once, 8.0 in all"),
+         "pay 2.0435 per unit in Ost once"),
     ],
 )  # fmt: skip
 def test_a_clause_that_repairs_it(one, told, short):

@@ -2,9 +2,11 @@
 
 from fractions import Fraction
 
+import pytest
+
 from intercity.topics.industries.check import IndustriesOutcome, IndustryCharges
 from intercity.topics.industries.english import line, repair, says
-from intercity.topics.outcome import Repair
+from intercity.topics.outcome import Repair, Verdict
 from tests.frontdoor.words.facts import facts
 
 COURTED = {"Ost": "chips", "West": "chips", "Nord": "cars"}
@@ -13,6 +15,8 @@ BEST = {"Ost": "chips", "West": "cars", "Nord": "cars"}
 
 def courting(**given):
     apart = {"overlap": Fraction(1, 2), "best_overlap": Fraction(1, 3)}
+    verdict = Verdict.FAILS if given.get("loss") else Verdict.STANDS
+    apart |= {"verdict": verdict}
     return facts(IndustriesOutcome, **{"courted": COURTED, "best": BEST, **apart, **given})
 
 
@@ -34,11 +38,39 @@ def test_what_is_best_and_what_is_lost():
                                                            " it")  # fmt: skip
 
 
-def test_no_more_of_the_same_is_said_where_overlap_is_no_larger():
-    for overlap, said in ((Fraction(1, 3), True), (Fraction(1, 4), True), (Fraction(1, 2), False)):
-        found = courting(loss=3, overlap=overlap)
+def test_no_more_of_the_same_is_said_where_it_stands():
+    for verdict, said in ((Verdict.STANDS, True), (Verdict.FAILS, False)):
+        found = courting(loss=3, verdict=verdict, overlap=Fraction(1, 3))
         assert ("; that is no more of the same" in says(found)) == said
         assert line(found).startswith("cities court no more of the same") == said
+
+
+def test_a_choice_that_is_as_good_may_have_no_less_of_the_same():
+    """Courted are two, one: 5 of 9. Best are all apart, 3 of 9, and as good are two, one."""
+    apart = {"Ost": "chips", "West": "cars", "Nord": "ships"}
+    overlaps = {"overlap": Fraction(5, 9), "best_overlap": Fraction(3, 9)}
+    told = says(courting(best=apart, loss=3, verdict=Verdict.STANDS, **overlaps))
+    assert told.endswith("; another choice that is as good has no less of the same")
+
+
+@pytest.mark.parametrize(
+    ("alone", "crowd", "told"),
+    [
+        ("10.04", 0, "charge who courts chips 10.04 a year"),
+        (0, "0.125", "charge who courts chips 0.125 a year for each other city in it"),
+        (0, -2, "pay who courts chips 2.0 a year for each other city in it"),
+        (-1, 2, "pay who courts chips 1.0 a year, less 2.0 for each other city in it"),
+        (-1, -2, "pay who courts chips 1.0 a year, and 2.0 more for each other city in it"),
+        (1, -2, "charge who courts chips 1.0 a year, less 2.0 for each other city in it"),
+    ],
+)
+def test_charges_are_told_in_full(alone, crowd, told):
+    """At a charge of 10.0 for a hype of 10.04 all would leave tea, worth 0, for chips, worth 0."""
+    rule = facts(
+        IndustryCharges, alone={"chips": Fraction(alone)}, crowd={"chips": Fraction(crowd)}
+    )
+    charged = courting(repair=Repair(clauses=(rule,)))
+    assert repair(charged) == f"{told}: then nobody would leave the best plan"
 
 
 def test_the_industry_that_is_most_crowded_is_named():
@@ -48,10 +80,10 @@ def test_the_industry_that_is_most_crowded_is_named():
     assert told == "3 court chips, 1 would be best; 3.0 a year is lost"
     assert line(courting()) == "cities court what is best for all of them together"
     charged = Repair(clauses=(facts(IndustryCharges, alone={"chips": 2}, crowd={"chips": 1}),))
-    told = line(courting(repair=charged))
+    told = line(courting(repair=charged, verdict=Verdict.FAILS))
     assert told == "2 court chips, 1 would be best; 0 a year is lost"
     assert repair(courting(repair=charged)) == (
-        "charge a year 2.0 for chips and 1.0 for each other city in it: then nobody would leave "
-        "the best plan"
+        "charge who courts chips 2.0 a year, and 1.0 more for each other city in it: then nobody "
+        "would leave the best plan"
     )
     assert repair(courting()) == ""

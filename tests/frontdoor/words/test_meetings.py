@@ -37,18 +37,33 @@ def test_who_never_decides():
 
 
 @pytest.mark.parametrize(
-    ("holds", "every", "told"),
+    ("holds", "every", "told", "short"),
     [
-        ("without", 2, "a truce without bids holds without meetings, too"),
-        ("with", 2, "a truce without bids holds by meetings every 2 years, not without them"),
-        ("with", 1, "a truce without bids holds by meetings every year, not without them"),
-        ("never", 2, "a breach of a truce without bids, noticed after 2 years, pays"),
-        ("never", 1, "a breach of a truce without bids, noticed after 1 year, pays"),
+        ("without", 2, (
+            "the threat of the race for ever keeps a truce without bids, without meetings, too"),
+         "the threat of the race keeps a truce, without meetings, too"),
+        ("with", 2, (
+            "the threat of the race for ever keeps a truce without bids by meetings every 2 years, "
+            "not without them"),
+         "the threat of the race keeps a truce only by meetings, every 2 years"),
+        ("with", 1, (
+            "the threat of the race for ever keeps a truce without bids by meetings every year, "
+            "not without them"),
+         "the threat of the race keeps a truce only by meetings, every year"),
+        ("never", 2, (
+            "a breach of a truce without bids, noticed after 2 years, pays though the race "
+            "follows"),
+         "a breach of a truce, noticed after 2 years, pays though the race follows"),
+        ("never", 1, (
+            "a breach of a truce without bids, noticed after 1 year, pays though the race follows"),
+         "a breach of a truce, noticed after 1 year, pays though the race follows"),
     ],
-)
-def test_whether_the_truce_holds(holds, every, told):
+)  # fmt: skip
+def test_whether_the_threat_of_the_race_keeps_the_truce(holds, every, told, short):
+    """A harsher punishment may: two that value firms at 3, with a discount factor of 1/2, keep a
+    truce of which a breach is seen after 2 years by bids of 2.6 (the check of the arms race)."""
     found = meeting(watch=HOLDS[holds], every=every)
-    assert line(found) == told
+    assert line(found) == short
     assert says(found).endswith(f"; {told}")
 
 

@@ -118,7 +118,7 @@ def test_the_figures_of_a_contract(terms, told):
         (park(Flaw.WORSE_THAN_NO_PARK), f"{MAKES}; without it 5.0", (
             f"{MAKES}, less than the 5.0 without it. {BESIDE}")),
         (park(Flaw.SALARY_ALONE), (
-            "paying the operator by results costs more quality than it is worth"),
+            "paying the operator by results brings no more than it costs in quality"),
          "the best contract with the operator is a salary alone: paying by an index"),
         (park(Flaw.NO_QUALITY), "at the pay that is best the operator does not look after quality",
          "at the best pay by an index of results quality is not looked after at all"),
@@ -224,6 +224,17 @@ def test_a_better_assessment():
         "look"
     )
     assert remedy(found) == ("have it run by officials and assess projects rightly in 90% of cases")
+
+
+def test_an_accuracy_that_is_needed_is_rounded_up_and_told_apart_from_now():
+    """At 84 per cent, below 84.37, no fee makes the operator look: it said "84% (now 84%)"."""
+    better = BetterAssessment(accuracy=F("0.8437"))
+    found = park(screened=desk(accuracy=F("0.84")), repair=Repair(clauses=(better,)))
+    assert repair(found).startswith("an assessment that is right in 84.4% of cases (now 84%)")
+    assert remedy(found) == "assess projects rightly in 85% of cases"
+    near = desk(bad_share=F("0.304"), tolerated=F("0.3"))
+    told = line(park(Flaw.BAD_PROJECTS, screened=near))
+    assert told == "30.4% of the projects let in are bad, where 30% would be borne"
 
 
 @pytest.mark.parametrize(

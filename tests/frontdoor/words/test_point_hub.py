@@ -20,6 +20,8 @@ def test_what_hubs_bring_and_whom_they_serve():
     )
     assert says(hubs(planned=True)).startswith("Hub would bring")
     assert "serve 0 of 6 cities; 50% are" in says(hubs(served=()))
+    third = says(hubs(cities=3, served=("Ost",), needed=Fraction("0.334")))
+    assert third.endswith("serve 1 of 3 cities, Ost; 33.4% are to be served")
     assert says(hubs(opened=())) == (
         "no hub in the budget brings more than it costs; 50% are to be served"
     )

@@ -326,6 +326,12 @@ def test_the_rules_of_an_exchange_side_by_side():
         (F(-1, 2), 2, 8, "0.5 a year has to come from outside"),
         (-2, 2, 8, "2.0 a year has to come from outside"),
         (-3, 2, 8, "3.0 a year has to come from outside (at least 2.0 by any voluntary rule)"),
+        (
+            F("-3.04"),
+            F("1.96"),
+            8,
+            ("3.1 a year has to come from outside (at least 1.9 by any voluntary rule)"),
+        ),
         (-3, 0, 8, "3.0 a year has to come from outside (another voluntary rule needs none)"),
         (-9, 9, 8, "9.0 a year has to come from outside, more than all of the gain"),
         (-8, 9, 8, "8.0 a year has to come from outside"),

@@ -12,7 +12,7 @@ from intercity.topics.statistics.check import (
     StatisticsOutcome,
     WhyNot,
 )
-from intercity.topics.statistics.english import clause, line, remedy, repair, says
+from intercity.topics.statistics.english import TURNED, clause, line, remedy, repair, says
 from tests.frontdoor.words.facts import facts
 
 F = Fraction
@@ -37,10 +37,10 @@ BY_PAYMENTS = (
 @pytest.mark.parametrize(
     ("gains", "told"),
     [
-        ((3, 2), "both gain with every project counted once (Ost +3.0, West +2.0)"),
-        ((3, 2, 1), "all gain with every project counted once ("),
-        ((3, 0), "nobody loses with every project counted once ("),
-        ((F(1, 2), 3), "both gain with every project counted once ("),
+        ((3, 2), "both gain with no project counted twice (Ost +3.0, West +2.0)"),
+        ((3, 2, 1), "all gain with no project counted twice ("),
+        ((3, 0), "nobody loses with no project counted twice ("),
+        ((F(1, 2), 3), "both gain with no project counted twice ("),
         ((3, -2), "as attributed, West loses (Ost +3.0, West -2.0)"),
         ((-3, -2), "as attributed, Ost and West lose ("),
         ((-3, 0), "as attributed, Ost loses ("),
@@ -85,7 +85,7 @@ def test_projects_that_need_not_be_counted_twice(least, double, told):
 
 
 def test_nobody_loses_only_since_projects_are_counted_twice():
-    found = counted(1, 2, attributed=TWICE, verdict=Verdict.FAILS, least_double=F(1, 4))
+    found = counted(1, 2, attributed=TWICE, verdict=Verdict.FAILS, twice=F(1, 4))
     assert says(found).endswith(", but only since projects are counted twice")
     assert line(found) == "nobody loses only if 25% of the projects are counted twice"
 
@@ -130,6 +130,11 @@ def test_what_has_to_be_counted_twice(others):
     told = "only if 25% of the projects are counted twice"
     assert repair(twice) == told + others * ", which others pay for, since it is a rank"
     assert remedy(twice) == "count 25% of the projects twice"
+    received = {"Ost": F("-5.01"), "West": F("5.01")}
+    paid = mended(facts(CountedTwice, share=F("0.2531"), received=received, others_pay=others))
+    told = "only if 26% of the projects are counted twice, with Ost paying 5.1 a year to West"
+    assert repair(paid) == told + others * ", which others pay for, since it is a rank"
+    assert remedy(paid) == "count 26% of the projects twice, and pay 5.1 a year"
 
 
 def test_why_nothing_does_it():
@@ -162,3 +167,9 @@ def test_the_largest_shares_go_first():
 def test_the_shares_as_they_are_written():
     told = clause(LeastShares(shares={"Ost": F(1, 5), "West": F(1, 2), "Nord": None}))
     assert told == "50% of the projects are counted in West, 20% in Ost"
+
+
+def test_what_it_turns_into_names_what_is_counted():
+    """It is told beside a number, as "the return rate below 0.3: ..."."""
+    assert "projects" in TURNED["fails"]
+    assert "twice" in TURNED["fails"]  # nobody may lose, and it fails all the same

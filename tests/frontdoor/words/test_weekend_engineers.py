@@ -29,6 +29,7 @@ def test_hours_that_are_best():
         "more for all together"
     )
     assert line(engineer()) == "cities buy 5 of the engineer's hours"
+    assert line(engineer(hours=(0, 3))) == "West buys 3 of the engineer's hours"
     assert says(engineer(hours=(0, 3))).startswith("hours bought: West 3 at a wage of 8.0. No")
 
 
@@ -74,8 +75,11 @@ def test_why_no_hours_are_bought():
         "6 in Ost, worth 1.0 more"
     )
     far = engineer(Amiss.TOO_FEW, **none)
-    assert line(far) == "no hours are bought, as in no city is one worth the way; 1.0 is lost"
-    assert says(far).startswith("no hours are bought: to no city an hour there brings more")
+    assert line(far) == (
+        "no hours are bought, as to no city is one there worth the way; 1.0 is lost"
+    )
+    # An hour may bring 5 to a city that pays others 2 of it, and the way cost 4.
+    assert says(far).startswith("no hours are bought: to no city is an hour there worth more than")
     assert line(engineer(**none)) == "no hours are bought, and none would be worth it"
     gone = says(engineer(Amiss.TOO_MANY, best_hours={"Ost": 0}))
     assert gone.endswith("would be no hours, worth 6.0 more")
@@ -94,6 +98,10 @@ def grant(paid):
         (grant(0), "others pay Ost nothing for hours there"),
         (facts(Permit, hours=5), "the employer at home allows 5 hours"),
         (facts(Permit, hours=5, paid=3), "the employer at home allows 5 hours for 3.0"),
+        (
+            facts(Permit, hours=5, paid=Fraction("3.04")),
+            ("the employer at home allows 5 hours for 3.1"),
+        ),
         (facts(Permit), "the employer at home allows no hours"),
     ],
 )

@@ -177,3 +177,18 @@ def test_a_path_that_leaves_all_digits_is_not_claimed():
 def test_what_cannot_be_right_is_named(changes, told):
     with pytest.raises(InvalidInput, match=told):
         market(**changes)
+
+
+def test_curved_expectations_settle_where_the_ratio_is_minus_one():
+    """e' = (e + e^-3) / 2 at slopes 3 : 1: from 1.1 to 1.034 in 100 periods, 1.011 in 1,000."""
+    curved = {"demand": [1], "demand_slope": [1], "supply": [1], "supply_slope": [3]}
+    curved |= {"start": [F(11, 10)], "expectations": "adaptive", "weight": F(1, 2)}
+    found = cobweb(market(**curved, curves="constant elasticity"))["A"]
+    assert (found.ratio, found.verdict, found.everywhere) == (-1, "convergent", False)
+    assert found.converges_if == ("supply", "demand")
+    expected = 1.1
+    for _ in range(1000):
+        expected = (expected + expected**-3) / 2
+    assert 1.0 < expected < 1.012
+    straight = cobweb(market(**curved | {"demand": [5]}))["A"]
+    assert (straight.ratio, straight.verdict) == (-1, "closed")
