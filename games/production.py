@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal, TypeVar
 
 from games.approximately import approximately
-from games.by_city import whole
+from games.by_city import one_of, whole
 from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.exact import exact
 from games.players import validated_players
@@ -136,8 +136,7 @@ class Resource:
         of_kind(self.owned, Mapping, place=f"what is owned of {place}", hint="units by owner")
         if self.exchange is not None:
             of_kind(self.exchange, Exchange, place=f"exchange of {place}")
-        if self.kind not in _RESOURCE_KINDS:
-            raise InvalidInput(f"kind of {place}", self.kind, _RESOURCE_KINDS)
+        one_of(self.kind, _RESOURCE_KINDS, f"kind of {place}")
         _settle(
             self,
             owned={
@@ -207,7 +206,7 @@ class Value:
     amount: Fraction
 
     def __post_init__(self) -> None:
-        if self.kind not in _VALUE_KINDS:
+        if not isinstance(self.kind, str) or self.kind not in _VALUE_KINDS:
             raise InvalidInput(f"kind of value to {self.city}", self.kind, _VALUE_KINDS)
         if type(self.amount) is not Fraction:
             _settle(self, amount=_amount(self.amount, f"{self.kind} to {self.city}", None))

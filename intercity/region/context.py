@@ -376,6 +376,11 @@ class Context:
         return with_kept_platforms(chosen, self.run_solver)
 
     @property
+    def missing_for_a_deal(self) -> tuple[str, ...]:
+        """The tables that a file without a deal to look at lacks."""
+        return ("compact",) if self.scenario.compact is None else ("resources",)
+
+    @property
     def members(self) -> tuple[str, ...]:
         """Who signs: the deal's members, or all cities where there is no deal."""
         return self.region.cities if self.region.compact is None else self.region.compact.members

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.by_city import one_of, whole
+from games.errors import of_kind
 from mechanisms.compact.clauses import Enclave, Promise, Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.deal_stream import deal_flows, own_opening_costs
@@ -67,6 +68,19 @@ def differences(one: Flows, other: Flows) -> Flows:
             known[key] = a - b
         found.append(known[key])
     return found
+
+
+def continued(
+    compact: EnclaveCompact,
+    deal: DealPayoffs,
+    run_solver: RunSolver,
+    continuation: Continuation | None,
+) -> Continuation:
+    """The continuation that was worked out already, or a new one."""
+    if continuation is None:
+        return Continuation(compact, deal, run_solver)
+    of_kind(continuation, Continuation, place="the continuation of a deal")
+    return continuation
 
 
 class Continuation:

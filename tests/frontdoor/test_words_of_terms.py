@@ -150,6 +150,16 @@ def test_another_share_of_a_refund_is_told_beside_the_signed_one():
     assert "in place of 20" in told
 
 
+def test_what_is_counted_in_what_it_is_called_by_is_named_once():
+    firms = sale("Hub", "Hills", "firms", "firms")
+    ends = {"lowest": Fraction(1), "highest": Fraction(2)}
+    price = Repair(clauses=(Price(transfer=firms, price=Fraction(1), signed=Fraction(0), **ends),))
+    assert remedy_words(price) == "a price of 1.0 per firm, paid once"
+    assert repair_words(price) == "a price from 1.0 to 2.0 per firm, paid once"
+    few = Repair(clauses=(Amount(transfer=firms, amount=Fraction(2), signed=Fraction(0)),))
+    assert remedy_words(few) == "hand over 2 firms in place of 0"
+
+
 def test_each_clause_is_told_in_one_short_line():
     for told, clause in each_kind("Hub", "Hills", "quota").items():
         assert remedy_words(Repair(clauses=(clause,))) == told

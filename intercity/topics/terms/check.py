@@ -85,7 +85,7 @@ def check(context: Context) -> Outcome:
     """Each member's gain at the signed terms, and the interval in which all gain."""
     compact = context.compact
     if compact is None:
-        return NotAsked(needs=("compact",))
+        return NotAsked(needs=context.missing_for_a_deal)
     if context.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     gains = context.gains

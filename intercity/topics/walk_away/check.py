@@ -159,7 +159,7 @@ def check(context: Context) -> Outcome:
     """Each member's value of staying at every date, at its own discount factor."""
     compact, deal = context.compact, context.deal
     if compact is None:
-        return NotAsked(needs=("compact",))
+        return NotAsked(needs=context.missing_for_a_deal)
     if deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     paths = member_paths(context)
