@@ -155,7 +155,7 @@ def shortfall_search(subject: Requirements) -> ShortfallSearch:
     >>> shortfall_search(asked).groups
     ()
 
-    Source: Kelley (1960); Ben-Ameur and Neto (2007).
+    Source: Kelley (1960); Lemaréchal, Nemirovskii and Nesterov (1995).
     """
     return _Search(subject).until_proven().answer(subject)
 
