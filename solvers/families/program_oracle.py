@@ -186,10 +186,13 @@ class ProgramOracle:
             self.settled = -cost[self.members], tree.left
         return points, tree.bound
 
-    def by_cases(self, payoffs: Any, target: float) -> tuple[dict[int, float], bool]:
+    def by_cases(
+        self, payoffs: Any, target: float, told: int = _TOLD
+    ) -> tuple[dict[int, float], bool]:
         """Coalitions beyond the target that few cases tell of; whether there proved to be none.
 
-        Where openings are few these tell of more coalitions, and sooner, than HiGHS meets.
+        Where openings are few these tell of more coalitions, and sooner, than HiGHS meets;
+        ``told``: of how many at most.
         """
         if self.openings is None:
             return {}, False
@@ -201,7 +204,7 @@ class ProgramOracle:
         for point in tree.grow():
             found.update([self.take(point[: len(self.names)])])
             tree.limit = _DIVED
-            if len(found) >= _TOLD:
+            if len(found) >= told:
                 break
         settled = not found and not tree.open_
         self.cases += 0 if found else len(tree.cases)

@@ -13,7 +13,7 @@ from intercity.scenario_file import parse_scenario
 from intercity.topics.clauses.clause import ReturnBonus
 from intercity.topics.double_effect.check import WhyNot
 from intercity.topics.double_effect.english import WORDS
-from tests.frontdoor.starter import STARTER, finding, replayed, report_of, starter
+from tests.frontdoor.starter import STARTER, finding, proven, report_of, starter
 
 QUZHOU = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 # 60 projects, all of Harbour; 40 in the park, of which 30% are suited to return.
@@ -24,7 +24,7 @@ TRANSFER = '[[compact.transfer]]\nresource   = "quota"'
 
 
 def found(*changes):
-    return finding(replayed(starter(*changes)), "double effect").facts
+    return proven("double effect", starter(*changes)).facts
 
 
 def brings(number):
@@ -132,8 +132,8 @@ sense = "gain"
 assumed = "an example"
 worths = { A = 1, B = 2, "A, B" = 4 }
 """
-    report = replayed(parse_scenario(table))
-    assert finding(report, "double effect").verdict == "not asked"
+    scenario = parse_scenario(table)
+    assert proven("double effect", scenario).verdict == "not asked"
 
 
 @pytest.mark.parametrize(("returning", "told"), [(1, "1 plant return"), (2, "2 plants return")])
