@@ -30,6 +30,8 @@ test: $(VENV)/.dev  ## all tests and doctests (more: make test PYTEST_ARGS="-k c
 
 nightly: $(VENV)/.dev  ## slow oracles, changed certificates, claims played: for hours
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=nightly tests/properties/test_laws.py \
+	  tests/properties/test_bargaining_laws.py tests/solvers/bargaining/test_axiom.py \
+	  tests/solvers/bargaining/test_closed_form.py tests/solvers/production/test_table_of_proofs.py \
 	  $(addprefix tests/solvers/,coalitional families power properties) \
 	  tests/solvers/strategic/test_three_cities.py tests/solvers/test_certificates_mutated.py \
 	  tests/mechanisms/compact tests/frontdoor/test_counterfactuals.py \

@@ -9,6 +9,7 @@ its second part, all other tests with four times as many examples.
 
 import gc
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -20,7 +21,7 @@ patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # What a counterexample hinges on is not looked for: tracing each line would slow down those that
 # examples and documentation find on purpose.
 briefly = set(Phase) - {Phase.explain}
-settings.register_profile("ci", patient, max_examples=16, derandomize=True, phases=briefly)
+settings.register_profile("ci", patient, max_examples=12, derandomize=True, phases=briefly)
 settings.register_profile("wide", patient, max_examples=100)
 settings.register_profile("explore", patient, max_examples=1000)
 settings.register_profile(
@@ -30,12 +31,28 @@ settings.register_profile(
 settings.register_profile(
     "mutants",
     patient,
-    max_examples=16,
+    max_examples=12,
     derandomize=True,
     database=None,
     phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile("ci")
+
+# Files whose names begin so share what takes seconds: answers with certificates, amended deals,
+# reports with ranges. One process has all of them.
+TOGETHER = {
+    "tests/solvers/test_certificates_": "certificates",
+    "tests/frontdoor/test_amend": "amendments",
+    "tests/frontdoor/test_least_change": "amendments",
+    "tests/frontdoor/test_page": "amendments",
+    "tests/frontdoor/test_another_language": "ranges",
+    "tests/frontdoor/test_deals": "ranges",
+    "tests/frontdoor/test_first_screen": "ranges",
+    "tests/frontdoor/test_flips_between_ends": "ranges",
+    "tests/frontdoor/test_ranges": "ranges",
+    "tests/frontdoor/test_report_schema": "ranges",
+    "tests/frontdoor/test_tables": "ranges",
+}
 
 # Much is made and kept, little of it in circles: with Python's 700 objects between its rounds the
 # garbage collector takes a quarter of the collection of tests, and a twentieth of their time.
@@ -49,6 +66,21 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if os.environ.get("PYTEST_XDIST_WORKER") == "gw1":
         config.args.reverse()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With ``--dist loadfile`` a file's tests run in one process, as do those of ``TOGETHER``."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return next((of for begun, of in TOGETHER.items() if file.startswith(begun)), file)
+
+    return Scheduling(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

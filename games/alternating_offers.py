@@ -80,8 +80,8 @@ class AlternatingOffers:
     def __post_init__(self) -> None:
         of_kind(self.problem, BargainingProblem, place="problem of alternating offers")
         names, kept = self.problem.players, self.problem.disagreement
-        if self.first and self.first not in names:
-            raise InvalidInput("the first to propose", self.first, names)
+        if not isinstance(self.first, str) or self.first:
+            one_of(self.first, names, "the first to propose")
         if self.rounds is not None and (type(self.rounds) is not int or self.rounds < 1):
             raise InvalidInput(
                 "the number of rounds", self.rounds, "a whole number from 1, or none"

@@ -28,6 +28,7 @@ __all__ = [
     "entry_of",
     "figures",
     "in_order",
+    "in_range",
     "limits",
     "listed",
     "numbers",
@@ -215,6 +216,11 @@ _RANGES: dict[str, Callable[[Fraction], bool]] = {
     "between 0 and 1": lambda number: 0 <= number <= 1,
     "above 0, at most 1": lambda number: 0 < number <= 1,
 }
+
+
+def in_range(number: Fraction, expected: str) -> bool:
+    """Whether a number is in the range that ``expected`` names in words, one of ``_RANGES``."""
+    return _RANGES[expected](number)
 
 
 def within(given: Any, place: str, expected: str) -> Fraction:

@@ -118,7 +118,7 @@ class CoalitionalGame:
         unit: Fraction,
         sense: Sense,
     ) -> None:
-        if sense not in ("gain", "cost"):
+        if not isinstance(sense, str) or sense not in ("gain", "cost"):
             raise InvalidInput("sense", sense, '"gain" or "cost"')
         array.flags.writeable = False
         for field, value in (

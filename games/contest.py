@@ -9,7 +9,16 @@ from fractions import Fraction
 from typing import Any, Literal, get_args
 
 from games.approximately import approximately
-from games.by_city import ByCity, Spillovers, limits, numbers, spillover_matrix, whole, within
+from games.by_city import (
+    ByCity,
+    Spillovers,
+    limits,
+    numbers,
+    one_of,
+    spillover_matrix,
+    whole,
+    within,
+)
 from games.errors import InvalidInput
 from games.exact import floating
 from games.players import validated_players
@@ -97,8 +106,7 @@ class Contest:
         captured: Any = None,
     ) -> None:
         names = validated_players(cities, "city")
-        if technology not in get_args(Technology):
-            raise InvalidInput("technology", technology, get_args(Technology))
+        one_of(technology, get_args(Technology), "technology")
         fields = {
             "cities": names,
             "value": numbers(value, names, "value"),

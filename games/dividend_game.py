@@ -51,7 +51,7 @@ class DividendGame:
     ) -> None:
         names = validated_players(players)
         of_kind(dividends, Mapping, place="list of dividends", hint="a number for each group")
-        if sense not in ("gain", "cost"):
+        if not isinstance(sense, str) or sense not in ("gain", "cost"):
             raise InvalidInput("sense", sense, '"gain" or "cost"')
         found: dict[Coalition, Fraction] = {}
         for group, amount in dividends.items():

@@ -33,6 +33,8 @@ def exact(value: object, place: str = "number") -> Fraction:
         ...
     games.errors.InvalidInput: worth of {Quzhou} is inf; it should be a finite number.
     """
+    if type(value) is Fraction:
+        return value
     if isinstance(value, Fraction):
         found: Fraction = getattr(value, "plain", value)  # of a KnownNumber the fraction alone
         return found

@@ -77,7 +77,7 @@ class HubCongestion:
     ) -> None:
         names = validated_players(hubs, "hub")
         crowd = within(startups, "the number of startups", "0 or more")
-        if whole and crowd.denominator != 1:
+        if truth(whole, "whole numbers of startups") and crowd.denominator != 1:
             raise InvalidInput("the number of startups", crowd, "a whole number")
         slopes = numbers(congestion, names, "congestion", who="hub")
         for name, slope in zip(names, slopes, strict=True):

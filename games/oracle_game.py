@@ -48,7 +48,7 @@ class OracleGame:
         for name, given in (("value", self.value), ("separation", self.separation)):
             if given is not None and not callable(given):
                 raise InvalidInput(f"the {name} oracle", given, "a function")
-        if self.sense not in ("gain", "cost"):
+        if not isinstance(self.sense, str) or self.sense not in ("gain", "cost"):
             raise InvalidInput("sense", self.sense, '"gain" or "cost"')
 
     def worth(self, coalition: Iterable[str]) -> Fraction:

@@ -31,8 +31,7 @@ def _place(club: Sequence[str]) -> str:
 
 
 def _known(conjecture: str) -> None:
-    if conjecture not in get_args(Conjecture):
-        raise InvalidInput("conjecture", conjecture, get_args(Conjecture))
+    one_of(conjecture, get_args(Conjecture), "conjecture")
 
 
 @dataclass(frozen=True, slots=True)

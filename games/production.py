@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal, TypeVar
 
 from games.approximately import approximately
-from games.by_city import whole
+from games.by_city import one_of, whole
 from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.exact import exact
 from games.players import validated_players
@@ -136,8 +136,7 @@ class Resource:
         of_kind(self.owned, Mapping, place=f"what is owned of {place}", hint="units by owner")
         if self.exchange is not None:
             of_kind(self.exchange, Exchange, place=f"exchange of {place}")
-        if self.kind not in _RESOURCE_KINDS:
-            raise InvalidInput(f"kind of {place}", self.kind, _RESOURCE_KINDS)
+        one_of(self.kind, _RESOURCE_KINDS, f"kind of {place}")
         _settle(
             self,
             owned={
@@ -188,7 +187,8 @@ class Use:
     site: str | None = None
 
     def __post_init__(self) -> None:
-        _settle(self, amount=_amount(self.amount, f"units of {self.resource}"))
+        if type(self.amount) is not Fraction or self.amount.numerator < 0:
+            _settle(self, amount=_amount(self.amount, f"units of {self.resource}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +206,13 @@ class Value:
     amount: Fraction
 
     def __post_init__(self) -> None:
-        place = f"{self.kind} to {self.city}"
-        if self.kind not in _VALUE_KINDS:
+        if not isinstance(self.kind, str) or self.kind not in _VALUE_KINDS:
             raise InvalidInput(f"kind of value to {self.city}", self.kind, _VALUE_KINDS)
-        _settle(self, amount=_amount(self.amount, place, None))
+        if type(self.amount) is not Fraction:
+            _settle(self, amount=_amount(self.amount, f"{self.kind} to {self.city}", None))
         if self.kind == "cost" and self.amount > 0:
-            raise InvalidInput(place, self.amount, "0 or less: it is added, not subtracted")
+            place, right = f"cost to {self.city}", "0 or less: it is added, not subtracted"
+            raise InvalidInput(place, self.amount, right)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ and one-off sums over one horizon: else their figures could not be compared.
 >>> found.verdicts["surplus"], found.gains["A"]
 (('stands', 'fails'), (Fraction(1, 1), Fraction(0, 1)))
 >>> [str(one) for one in found.inputs]
-['game.worths."A, B": 5, 2']
+['the worth of A, B: 5, 2']
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ from intercity.comparison_tables import (
     tables_in_words,
 )
 from intercity.findings.checks import CHECKS
+from intercity.matched_clauses import matched_clauses, placed
 from intercity.report.labels import as_given, labels
 from intercity.scenario.errors import Keys, dotted
 from intercity.scenario.quantity import Quantity, toml_text
@@ -134,16 +135,28 @@ class Comparison:
 
     @property
     def inputs(self) -> tuple[Difference, ...]:
-        """What differs in the files, key by key."""
+        """What differs in the files, key by key.
+
+        Clauses of deals are matched by what they are, whatever their place in the file: one that
+        only later files have has a place after those of the first.
+        """
         scenarios = [report.scenario for report in self.reports.values()]
-        leaves = [dict(_leaves(scenario, ())) for scenario in scenarios]
-        names = {key: name for one in reversed(scenarios) for key, name in labels(one).items()}
+        places = matched_clauses([scenario.compact for scenario in scenarios])
+        leaves = [
+            {placed(keys, at): value for keys, value in _leaves(scenario, ())}
+            for scenario, at in zip(scenarios, places, strict=True)
+        ]
+        costs = any(one.game is not None and one.game.sense == "cost" for one in scenarios)
+        names: dict[Keys, str] = {}
+        for scenario, at in zip(scenarios, places, strict=True):
+            told = labels(scenario)
+            for keys, _ in scenario.located_quantities():
+                names.setdefault(placed(keys, at), told[dotted(keys)])
         found = []
         for keys in dict.fromkeys(keys for one in leaves for keys in one):
             values = tuple(one.get(keys, "") for one in leaves)
             if len(set(values)) > 1 and keys != ("title",):
-                key = dotted(keys)
-                found.append(Difference(key, names.get(key, key), values))
+                found.append(Difference(dotted(keys), _label(keys, names, costs=costs), values))
         return tuple(found)
 
     def to_json(self) -> dict[str, Any]:
@@ -272,6 +285,18 @@ def _gains(report: Report) -> dict[str, Fraction]:
     gains = {city: x - found.alone[city] for city, x in has.items() if city in found.alone}
     costs = game is not None and game.sense == "cost"
     return {city: -gain for city, gain in gains.items()} if costs else gains
+
+
+def _label(keys: Keys, names: Mapping[Keys, str], *, costs: bool) -> str:
+    """What an entry is called: a number, what stands beside it, or its keys as words."""
+    if keys[:2] == ("game", "worths"):
+        return words().worth_of(str(keys[2]), costs=costs)
+    if keys in names:
+        return names[keys]
+    if keys[:-1] in names:
+        return f"{names[keys[:-1]]}, {words().term(str(keys[-1]))}"
+    steps = (str(key + 1) if isinstance(key, int) else key.replace("_", " ") for key in keys)
+    return ", ".join(steps)
 
 
 def _leaves(node: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:

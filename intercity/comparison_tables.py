@@ -8,21 +8,24 @@ row for each word, with the scenarios that have it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from intercity.english import shown
+from intercity.matched_clauses import matched_clauses, placed
 from intercity.report.tables import Cell, Table
 from intercity.scenario.errors import dotted
-from intercity.words import words
+from intercity.scenario.quantity import toml_text
+from intercity.topics.deal.words import CLAUSE_SENTENCES
+from intercity.words import chosen, words
 from solvers.tidy_rows import as_float
 
 if TYPE_CHECKING:
     from intercity.report import Report
+    from intercity.scenario.errors import Keys
+    from intercity.scenario.quantity import Quantity
     from intercity.scenario.scenario import Scenario
 
 __all__ = ["Difference", "Told", "comparison_tables", "gains_title", "tables_in_words"]
@@ -35,7 +38,7 @@ MOST = 60
 CLAUSE = re.compile(r"compact\.\w+\.\d+\.")
 """The key of a clause of the deal, of which there can be several."""
 ASIDE = ("low", "high", "src", "note")
-"""What stands beside a number, and is left out where a whole clause is told."""
+"""What stands beside a number, and is told with it."""
 
 Words = tuple[tuple[str, ...], ...]
 
@@ -177,8 +180,7 @@ def tables_in_words(comparison: Compared) -> Iterator[Told]:
                 yield Told(part.name, words().part(part.title, k + 1) if k else part.title, table)
             continue
         if part.name == "inputs":
-            clauses = [_clauses(one.scenario) for one in comparison.reports.values()]
-            part = replace(part, rows=tuple(_clauses_as_rows(part.rows, clauses)))
+            part = replace(part, rows=tuple(_rows_in_words(part.rows, comparison)))
         head, *rows = part.by_word(names) if turned else part.abreast(names)
         if part.name == "inputs" and len(rows) > MOST:
             rest = words().and_more(len(rows) - MOST, "--json")
@@ -193,7 +195,9 @@ def _parts(comparison: Compared) -> Iterator[_Part]:
     verdicts = {of: tuple(map(words().term, row)) for of, row in comparison.verdicts.items()}
     yield _Part("verdicts", "check", title["verdicts"], "check", _in_words(verdicts))
     yield _Part("clauses", "check", title["clauses"], "check", _in_words(comparison.clauses))
-    numbers = [_numbers(one.scenario) for one in comparison.reports.values()]
+    scenarios = [report.scenario for report in comparison.reports.values()]
+    places = matched_clauses([scenario.compact for scenario in scenarios])
+    numbers = [_numbers(one, at) for one, at in zip(scenarios, places, strict=True)]
     inputs = (
         (
             one.key,
@@ -208,48 +212,81 @@ def _parts(comparison: Compared) -> Iterator[_Part]:
     yield _Part("inputs", "key", title["inputs"], "number or clause", tuple(inputs))
 
 
-def _clauses(scenario: Scenario) -> frozenset[str]:
-    """The keys of the clauses that the deal has."""
-    deal = scenario.compact
-    if deal is None:
-        return frozenset()
-    tables = {
-        field.alias or name: getattr(deal, name) for name, field in type(deal).model_fields.items()
-    }
-    return frozenset(
-        f"compact.{table}.{place}."
-        for table, found in tables.items()
-        if isinstance(found, tuple)
-        for place in range(len(found))
-    )
+def _rows_in_words(rows: Sequence[_Row], of: Compared) -> Iterator[_Row]:
+    """What differs, as it is read: a number with its range, a clause that differs as a sentence.
 
-
-def _clauses_as_rows(rows: Sequence[_Row], has: Sequence[frozenset[str]]) -> Iterator[_Row]:
-    """Where a scenario lacks a clause that another has, all that it says in one row.
-
-    ``has``: the keys of each scenario's clauses.
+    A clause is told whole where a scenario lacks it, or where more of it differs than numbers.
     """
-    keys = [one.rpartition(".")[0] for one, _, _ in rows]
-    clauses = [found[0] if (found := CLAUSE.match(f"{key}.")) else "" for key in keys]
-    for clause, group in groupby(zip(clauses, rows, strict=True), key=itemgetter(0)):
-        entries = [row for _, row in group]
-        columns = list(zip(*(of for _, _, of in entries), strict=True))
-        if not clause or all(clause in one for one in has):
-            yield from entries
+    scenarios = [report.scenario for report in of.reports.values()]
+    places = matched_clauses([scenario.compact for scenario in scenarios])
+    both = list(zip(of.reports.values(), places, strict=True))
+    sentences = [
+        {placed(("compact", *one), at): told for one, told in _clause_sentences(report).items()}
+        for report, at in both
+    ]
+    numbers = [
+        {dotted(placed(keys, at)): one for keys, one in report.scenario.located_quantities()}
+        for report, at in both
+    ]
+    of_numbers = {key for one in numbers for key in one}
+    grouped: dict[str, list[_Row]] = {}
+    for row in rows:
+        base, _, last = row[0].rpartition(".")
+        key = base if last in ASIDE and base in of_numbers else row[0]
+        clause = CLAUSE.match(f"{key}.")
+        grouped.setdefault(clause[0] if clause else key, []).append(row)
+    for key, alike in grouped.items():
+        if CLAUSE.fullmatch(key):
+            keys: Keys = ("compact", key.split(".")[1], int(key.split(".")[2]))
+            told = [one.get(keys, "") for one in sentences]
+            has = [keys[1:] in {(table, at) for (table, _), at in one.items()} for one in places]
+            only_numbers = all(_number_of(row[0], of_numbers) for row in alike)
+            if len(set(told)) > 1 and not (all(has) and only_numbers):
+                yield key, words().term(str(keys[1])), tuple(map(_Entry, told))
+                continue
+            if not all(has):  # a clause that does nothing, of which there is no sentence
+                alike = [row for row in alike if _number_of(row[0], of_numbers)] or alike
+        yield from _numbers_with_ranges(alike, numbers)
+
+
+def _number_of(key: str, numbers: Collection[str]) -> str | None:
+    """The key of the number that a key is of, or of what stands beside it."""
+    base, _, last = key.rpartition(".")
+    return key if key in numbers else base if last in ASIDE and base in numbers else None
+
+
+def _numbers_with_ranges(
+    rows: Sequence[_Row], numbers: Sequence[Mapping[str, Quantity]]
+) -> Iterator[_Row]:
+    """A row for each number: its value and, where they differ, its range, source and note."""
+    known = {key for one in numbers for key in one}
+    by_number: dict[str, list[_Row]] = {}
+    for row in rows:
+        by_number.setdefault(_number_of(row[0], known) or row[0], []).append(row)
+    for key, alike in by_number.items():
+        differ = {name for row in alike if (name := row[0].rpartition(".")[2]) in ASIDE}
+        if key not in known or not differ:
+            yield from alike
             continue
-        names = [key.removeprefix(clause) for key, _, _ in entries]
-        told = tuple(
-            _Entry(
-                ", ".join(
-                    f"{name} {entry.word}"
-                    for name, entry in zip(names, column, strict=True)
-                    if entry.word and name.rpartition(".")[2] not in ASIDE
-                )
-            )
-            for column in columns
-        )
-        table, place = clause.rstrip(".").rsplit(".", 1)
-        yield clause, f"[{table} #{int(place) + 1}]", told
+        entries = (one.get(key) for one in numbers)
+        label = next((row[1] for row in alike if row[0] == key), None)
+        if label is None:  # the value alone is the same in all
+            label = alike[0][1].rpartition(", ")[0]
+        shown_in_short = ("" if one is None else _in_short(one, differ) for one in entries)
+        yield key, label, tuple(map(_Entry, shown_in_short))
+
+
+def _in_short(one: Quantity, differ: Collection[str]) -> str:
+    """A number, with what stands beside it in brackets where that differs."""
+    aside = []
+    if one.low is not None and one.high is not None and {"low", "high"} & set(differ):
+        aside.append(f"{toml_text(one.low)} .. {toml_text(one.high)}")
+    aside += [text for name in ("src", "note") if name in differ and (text := getattr(one, name))]
+    return f"{toml_text(one.value)} ({'; '.join(aside)})" if aside else toml_text(one.value)
+
+
+def _clause_sentences(report: Report) -> Mapping[tuple[str, int], str]:
+    return chosen(CLAUSE_SENTENCES)(report.context)
 
 
 def _gain(x: Fraction | None) -> _Entry:
@@ -262,8 +299,9 @@ def _in_words(
     return tuple((of, words().term(of), tuple(map(_Entry, row))) for of, row in found.items())
 
 
-def _numbers(scenario: Scenario) -> dict[str, Fraction]:
-    found = {key: one.value for key, one in scenario.quantities()}
+def _numbers(scenario: Scenario, places: Mapping[tuple[str, int], int]) -> dict[str, Fraction]:
+    located = scenario.located_quantities()
+    found = {dotted(placed(keys, places)): one.value for keys, one in located}
     if scenario.game is not None:
         found |= {dotted(("game", "worths", k)): x for k, x in scenario.game.worths.items()}
     return found

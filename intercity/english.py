@@ -155,9 +155,21 @@ def measured(number: Fraction, unit: str, resource: str, told: str = "") -> str:
     >>> measured(Fraction(1), "", "quota"), measured(Fraction(1), "projects", "projects")
     ('1 unit of quota', '1 project')
     """
-    name = resource.replace("_", " ")
     units = one_unit(unit) if number == 1 else unit or "units"
-    return f"{told or amount(number)} {units}{'' if unit == resource else f' of {name}'}"
+    return f"{told or amount(number)} {units}{_of_what(unit, resource)}"
+
+
+def each_unit(unit: str, resource: str) -> str:
+    """One unit of a resource, as in "a price per mu of quota".
+
+    >>> each_unit("mu", "factory_land"), each_unit("firms", "firms"), each_unit("", "quota")
+    ('mu of factory land', 'firm', 'unit of quota')
+    """
+    return f"{one_unit(unit)}{_of_what(unit, resource)}"
+
+
+def _of_what(unit: str, resource: str) -> str:
+    return "" if unit == resource else f" of {resource.replace('_', ' ')}"
 
 
 def percent(share: Fraction) -> str:

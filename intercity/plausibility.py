@@ -45,15 +45,17 @@ LONG_TENURE = 30
 LEAST_GROWTH, MOST_GROWTH = Fraction(80, 100), Fraction(105, 100)
 """Where discount * (1 + interest) lies if a city counts time much as the region does."""
 
-Slip = Literal["percent", "unit", "short tenure", "long tenure", "end of range", "discount"]
+Slip = Literal[
+    "percent", "unit", "price", "unused", "short tenure", "long tenure", "end of range", "discount"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A number that looks like a slip: where it stands, what it is, and which slip is likely.
 
-    ``compared``: what makes it doubtful: the median of its kin, the interest, the other end of its
-    range.
+    ``compared``: what makes it doubtful: the median of its kin, what a unit brings a year, the
+    interest, the other end of its range.
     """
 
     keys: Keys
@@ -85,7 +87,7 @@ class Doubt:
 
 def doubts(scenario: Scenario) -> tuple[Doubt, ...]:
     """Every number that looks like a slip, the likeliest slips first."""
-    rules = (_interest, _units, _discounts, _tenures, _ends)
+    rules = (_interest, _units, _prices, _unused, _discounts, _tenures, _ends)
     return tuple(doubt for rule in rules for doubt in rule(scenario))
 
 
@@ -123,6 +125,40 @@ def _kind(scenario: Scenario, keys: Keys) -> Keys:
     """The key of a number without the names of cities, platforms and entries of lists."""
     names = {*scenario.players, *scenario.platforms}
     return tuple("*" if isinstance(key, int) or key in names else key for key in keys)
+
+
+def _prices(scenario: Scenario) -> Iterator[Doubt]:
+    """A price of a unit that is a thousand times what it brings in all years of the horizon."""
+    if scenario.compact is None or scenario.time is None:
+        return
+    years = scenario.time.horizon.value
+    for k, transfer in enumerate(scenario.compact.transfer):
+        price, brings = transfer.price_one_off, _most_of_a_unit(scenario, transfer.resource)
+        if price is not None and brings and price.value >= THOUSAND * brings * years:
+            yield Doubt(("compact", "transfer", k, "price_one_off"), price.value, "price", brings)
+
+
+def _most_of_a_unit(scenario: Scenario, resource: str) -> Fraction:
+    """The most that a unit of a resource brings anywhere, a year, other resources at no cost."""
+    found = [one.value for one in scenario.build.values()] if resource == "quota" else []
+    for activity in scenario.activities:
+        worth = sum((abs(one.amount.value) for one in activity.values), Fraction(0))
+        found += [
+            worth / use.value for use in activity.uses if use.resource == resource and use.value
+        ]
+    return max(map(abs, found), default=Fraction(0))
+
+
+def _unused(scenario: Scenario) -> Iterator[Doubt]:
+    """An amount that is handed over of what nothing uses, and nobody can sell."""
+    used = {use.resource for activity in scenario.activities for use in activity.uses}
+    used |= {one.occupies for one in scenario.platforms.values() if one.occupies is not None}
+    used |= {"quota", "buildable"} if scenario.build else set()
+    used |= {"projects", "factory_land", "quota"} if scenario.project is not None else set()
+    used |= {name for name, one in scenario.resources.items() if one.exchange is not None}
+    for k, transfer in enumerate(() if scenario.compact is None else scenario.compact.transfer):
+        if transfer.resource not in used:
+            yield Doubt(("compact", "transfer", k, "amount"), transfer.amount.value, "unused")
 
 
 def _discounts(scenario: Scenario) -> Iterator[Doubt]:

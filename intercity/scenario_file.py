@@ -71,6 +71,8 @@ __all__ = [
     "scenario_with",
 ]
 
+TABLES_OF_OTHERS = (".csv", ".xlsx")
+"""Tables that practitioners keep, of which a scenario can be made."""
 TABLES = {key: topic for topic in TOPICS for key in topic.tables}
 """The tables of topics, each with its topic."""
 
@@ -143,7 +145,7 @@ def inconsistencies(scenario: Scenario) -> Iterator[Violation]:
     """Everything that is wrong between the tables."""
     for rule in chain(OF_NAMES, _rules_of_numbers(scenario)):
         yield from rule(scenario)
-        if len(scenario.players) > MOST_CITIES:  # as the first rule says
+        if not scenario.players or len(scenario.players) > MOST_CITIES:  # as the first rule says
             return
 
 
@@ -163,6 +165,9 @@ def load_scenario(path: str | Path) -> Scenario:
     """
     of_kind(path, str, PathLike, place="path of a scenario")
     file = Path(path)
+    if file.suffix.lower() in TABLES_OF_OTHERS:
+        expected = f"a scenario file (intercity new FILE --from {file} writes one from it)"
+        raise ScenarioError(str(file), "", "a table", expected, kind=ViolationKind.UNREADABLE)
     try:
         text = read_file(file, LARGEST_SCENARIO).decode("utf-8-sig")
     except FileNotFoundError:

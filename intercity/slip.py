@@ -103,6 +103,7 @@ def read_slips(
     should be copied anew from the student's notebook, from [ to ].
     """
     of_kind(text, str, place="the text with slips")
+    of_kind(lesson, str, place="the lesson of slips")
     needed = all_of_kind(moves, str, place="the list of moves")
     ends = {} if between is None else _ends(between)
     found = IN_BRACKETS.findall(text)

@@ -25,14 +25,14 @@ def read_report(file: Path) -> tuple[Any, bytes | None]:
         carried = report_in(content)
         return (strict_json(content), None) if carried is None else (carried, content)
     except (NotAFile, OSError) as error:
-        found = why_unread(error)
+        found = f"missing: {why_unread(error)}"
     except AlteredPage:
         raise
     except ValueError as error:
         found = f"no JSON ({error})"
     raise InvalidInput(
         str(file),
-        Told(f"missing: {found}"),
+        Told(found),
         "a report, as check --json prints it, or a page, as intercity report writes it",
     )
 

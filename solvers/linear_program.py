@@ -42,7 +42,7 @@ class Row:
     def __post_init__(self) -> None:
         place = f"row {self.name}"
         of_kind(self.coefficients, Mapping, place=f"the coefficients of {place}")
-        if self.relation not in get_args(Relation):
+        if not isinstance(self.relation, str) or self.relation not in get_args(Relation):
             raise InvalidInput(f"the relation of {place}", self.relation, '"<=", "==" or ">="')
         if not _all_exact(self.coefficients.values()):
             object.__setattr__(self, "coefficients", _read(self.coefficients, f"of {place}"))
@@ -95,7 +95,7 @@ class LinearProgram:
     bounds: Mapping[str, tuple[Bound, Bound]]
 
     def __post_init__(self) -> None:
-        if self.sense not in ("max", "min"):
+        if not isinstance(self.sense, str) or self.sense not in ("max", "min"):
             raise InvalidInput("sense of the linear program", self.sense, '"max" or "min"')
         of_kind(self.bounds, Mapping, place="the bounds", hint="the lowest and highest by variable")
         of_kind(self.objective, Mapping, place="the objective", hint="a number by variable")

@@ -19,7 +19,16 @@ from intercity.amendment.step import (
     PromiseList,
     Within,
 )
-from intercity.english import gains_told, listed, one_unit, shown, when_words, years_words
+from intercity.english import (
+    each_unit,
+    gains_told,
+    listed,
+    measured,
+    one_unit,
+    shown,
+    when_words,
+    years_words,
+)
 from intercity.findings.checks import CHECKS
 from intercity.region.effort import MOST, tabled
 from intercity.scenario.deal import Compact, Refund
@@ -80,16 +89,16 @@ def _amount_words(amendment: Amendment, change: HandOver | InTranches) -> str:
         for place, size in change.amounts:
             one = compact.transfer[place]
             unit = scenario.resources[one.resource].unit
-            of_what = f"{one_unit(unit) if size == 1 else unit} of {one.resource}"
+            amount = measured(size, unit, one.resource, f"{as_written(size):,f}")
             was = f"{as_written(one.amount.value):,f}"
-            told.append(f"{one.giver} hands over {as_written(size):,f} {of_what} (was {was})")
+            told.append(f"{one.giver} hands over {amount} (was {was})")
         why = ", since more was promised than can be had" if amendment.lacking[0] is None else ""
         return f"{listed(told)}{why}."
     one = compact.transfer[0]
     later = listed(f"{as_written(size):,f} in year {year}" for year, size in change.releases)
-    of_what = f"{scenario.resources[one.resource].unit} of {one.resource}"
-    whole = f"{as_written(one.amount.value):,f}"
-    return f"Of the {whole} {of_what} {one.giver} hands over {later}, the rest as signed."
+    size, unit = one.amount.value, scenario.resources[one.resource].unit
+    whole = measured(size, unit, one.resource, f"{as_written(size):,f}")
+    return f"Of the {whole} {one.giver} hands over {later}, the rest as signed."
 
 
 def _promise_words(amendment: Amendment, change: DueIn | Within | Guarantee) -> str:
@@ -170,11 +179,9 @@ def _number_words(amendment: Amendment, change: AmendableClause, clause: Amended
     assert compact is not None  # noqa: S101 - it was amended
     if change.kind is Kind.PRICE:
         resource = compact.transfer[place].resource
-        unit = one_unit(amendment.scenario.resources[resource].unit)
+        unit = each_unit(amendment.scenario.resources[resource].unit, resource)
         which = _which(amendment, compact, place)
-        return (
-            f"{change.giver} pays {change.taker} {told} once per {unit} of {resource}{which}{was}."
-        )
+        return f"{change.giver} pays {change.taker} {told} once per {unit}{which}{was}."
     if change.kind is Kind.SHARE:
         refund, was = compact.refund[place], _was_share(amendment, change)
         base, told = base_words(refund.base, refund.receiver), _share_as_written(value)

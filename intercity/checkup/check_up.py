@@ -26,6 +26,7 @@ from intercity.scenario.scenario import Scenario
 from intercity.topics.negotiation.negotiated import Negotiated, negotiated
 from intercity.topics.registry import context_of
 from solvers.coalitional.limits import check_limits
+from solvers.families.shared_coalitions import shared_coalitions
 from solvers.limited_work import limited_work
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
@@ -103,7 +104,7 @@ def check_up(
     recorder = Recorder()
     with ExitStack() as started:
         # The same certificates, whatever was solved before.
-        with with_memory(Memory()), limited_work(seconds):
+        with with_memory(Memory()), shared_coalitions(), limited_work(seconds):
             context = context_of(scenario, recorder)
             many = not tabled(context.region.production)
             moved = ranges and not many

@@ -22,7 +22,7 @@ from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import refused
 from intercity.topics.registry import context_of
 from solvers.enclosure.enclosed_number import EnclosedNumber, centre_of
-from solvers.rational import fraction
+from solvers.rational import fraction, rational
 
 if TYPE_CHECKING:
     from intercity.findings.switching_value import SwitchingValue
@@ -55,23 +55,21 @@ def _places(scenario: Scenario) -> dict[str, Fraction]:
 
 def ways_to_turn(scenario: Scenario, check: str, seen: Iterable[EnclosedNumber]) -> Iterator[Way]:
     """By what a check compares with 0 on the smallest part, about where that is 0."""
-    places = _places(scenario)
+    places = {key: rational(at) for key, at in _places(scenario).items()}
     keys = [key for key in places if not scenario.quantity(key).whole]
+    zero, smallest = rational(ZERO), rational(SMALLEST)
     for x in seen:
-        slopes = {keys[s]: fraction(a) for s, a in x.terms.items() if s < len(keys)}
-        at = centre_of(x)
+        slopes = [(keys[s], slope) for s, slope in x.terms.items() if s < len(keys)]
         # Where a range is not centred on the number, the centre is not at the number.
-        here = at + sum((slope * places[key] for key, slope in slopes.items()), ZERO)
+        here = rational(centre_of(x)) + sum((a * places[key] for key, a in slopes), zero)
         for rises in (True, False) if not here else (here < 0,):
-            goes = {key: 1 if (slope > 0) == rises else -1 for key, slope in slopes.items()}
-            reach = sum(
-                (abs(slope) * abs(goes[key] - places[key])
-                 for key, slope in slopes.items()), ZERO,
-            )  # fmt: skip
-            if reach and abs(here) / reach * SMALLEST <= ONE:
-                order = sorted(slopes, key=lambda key: -abs(slopes[key]))
-                there = max(abs(here) / reach * SMALLEST, SMALLEST)
-                yield Way(short_fraction(there), check, tuple((key, goes[key]) for key in order))
+            goes = [1 if (slope > 0) == rises else -1 for _, slope in slopes]
+            ways = zip(slopes, goes, strict=True)
+            reach = sum((abs(a) * abs(there - places[key]) for (key, a), there in ways), zero)
+            if reach and abs(here) / reach * smallest <= 1:
+                order = sorted(zip(slopes, goes, strict=True), key=lambda way: -abs(way[0][1]))
+                part = short_fraction(max(fraction(abs(here) / reach * smallest), SMALLEST))
+                yield Way(part, check, tuple((key, there) for (key, _), there in order))
 
 
 class TurningSearch:

@@ -29,7 +29,7 @@ __all__ = ["Workers", "serve"]
 
 OFTEN = 0.2
 """Seconds between two looks at whether an answer is there: Windows hears no Ctrl-C in between."""
-SELDOM, MORE_SELDOM = 50_000, (20, 20)
+SELDOM, MORE_SELDOM = 200_000, (20, 20)
 """So many new objects between two searches for garbage, where Python's own is 700 or 2,000."""
 
 

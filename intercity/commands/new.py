@@ -13,10 +13,20 @@ from intercity.terminal import say
 
 __all__ = ["new"]
 
+STARTERS = {"park": "starter.toml", "swap": "starter_swap.toml", "tax": "starter_tax.toml"}
+"""The files to start from, by what the deal in them is of."""
+
 
 def new(
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE", help="The scenario file to write.")
+    ] = None,
+    of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DEAL",
+            help="park (if left out), or a smaller one: swap (quota for money), tax (shared).",
+        ),
     ] = None,
     table: Annotated[
         Path | None,
@@ -45,6 +55,10 @@ def new(
 
         found = Told(given or "missing")
         raise wrong("what to write", found, "FILE, FILE --from TABLE, or --spreadsheet FILE.xlsx")
+    if of is not None and (file is None or table is not None):
+        raise wrong("--of", of, "given with FILE, and without --from")
+    if of is not None and of not in STARTERS:
+        raise wrong("--of", of, "one of " + ", ".join(STARTERS))
     if sheet is not None and table is None:
         raise wrong("--sheet", sheet, "given beside --from")
     if spreadsheet is not None:
@@ -57,15 +71,17 @@ def new(
         say(f"wrote {spreadsheet}; fill it in, then: {then}")
     elif file is not None:
         require_new(file)
-        write_file(file, _starter() if table is None else _from_table(table, sheet, file))
+        write_file(
+            file, _starter(of or "park") if table is None else _from_table(table, sheet, file)
+        )
         say(f"wrote {file}; next: intercity check {file}")
 
 
-def _starter() -> str:
+def _starter(of: str) -> str:
     """A commented two-city scenario."""
     from importlib.resources import files
 
-    return files("intercity").joinpath("starter.toml").read_text(encoding="utf-8")
+    return files("intercity").joinpath(STARTERS[of]).read_text(encoding="utf-8")
 
 
 def _from_table(table: Path, sheet: str | None, file: Path) -> str:

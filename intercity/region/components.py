@@ -37,6 +37,8 @@ def components(scenario: Scenario, production: LinearProductionGame) -> list[tup
         together: set[str] = set().union(*(group[city] for city in linked))
         for city in together:
             group[city] = together
+        if len(together) == len(group):
+            return [tuple(production.cities)]
     found: list[tuple[str, ...]] = []
     for city in production.cities:
         if not any(city in one for one in found):
@@ -46,7 +48,7 @@ def components(scenario: Scenario, production: LinearProductionGame) -> list[tup
 
 def _links(scenario: Scenario, production: LinearProductionGame) -> Iterator[Collection[str]]:
     for activity in production.activities:
-        if activity.worth or any(value.amount for value in activity.values):
+        if any(value.amount for value in activity.values):
             yield activity.sites
     for resource in production.resources:
         if resource.kind != "bound":

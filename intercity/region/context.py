@@ -376,9 +376,20 @@ class Context:
         return with_kept_platforms(chosen, self.run_solver)
 
     @property
+    def missing_for_a_deal(self) -> tuple[str, ...]:
+        """The tables that a file without a deal to look at lacks."""
+        return ("compact",) if self.scenario.compact is None else ("resources",)
+
+    @property
     def members(self) -> tuple[str, ...]:
         """Who signs: the deal's members, or all cities where there is no deal."""
         return self.region.cities if self.region.compact is None else self.region.compact.members
+
+    @property
+    def discounts(self) -> Mapping[str, Fraction]:
+        """By member, the factor by which it discounts a year, where it has one."""
+        factors = self.region.discounts
+        return {city: factors[city] for city in self.members if city in factors}
 
     @property
     def outsiders(self) -> tuple[str, ...]:
@@ -495,7 +506,7 @@ class Context:
         self, compact: EnclaveCompact, paid: Mapping[str, Fraction] | None = None
     ) -> Mapping[str, Fraction]:
         """Gains at members' own discount factors under a deal, ``paid`` so much more every year."""
-        if not set(self.region.discounts) & set(self.members):
+        if not self.discounts:
             return {}
         chosen = self.as_firms_choose(compact)
         return self.gains_at_own_rate(chosen, deal_payoffs(chosen, self.run_solver), paid)
@@ -511,7 +522,7 @@ class Context:
             return {}
         # To be paid as much every year is to have had so much less.
         had = {c: self.status_quo[c] - (paid or {}).get(c, ZERO) for c in compact.members}
-        return gains_at_own_rate(compact, deal, had, self.region.discounts, self.run_solver)
+        return gains_at_own_rate(compact, deal, had, self.discounts, self.run_solver)
 
     @OfTheDeal
     def planned_by_date(self) -> Mapping[str, Fraction] | None:
@@ -581,11 +592,12 @@ class Context:
     @OfTheDeal
     def among_many(self) -> OffersAmongMany | None:
         """What outsiders could offer members, where groups are asked for and there are payoffs."""
-        free = self.free
-        if not isinstance(free, AskedGame) or self.deal is None:
-            return None
+        if tabled(self.region.production) or self.deal is None:
+            return None  # whatever groups can make: it need not be known
         from mechanisms.compact.offers_among_many import OffersAmongMany
 
+        free = self.free
+        assert isinstance(free, AskedGame)  # noqa: S101 - there is no table
         return OffersAmongMany(free.production, self.members, self.payoffs_by_date, self.run_solver)
 
     @OfTheDeal

@@ -19,7 +19,7 @@ __all__ = ["check_named", "explain"]
 
 
 def explain(report: Report, name: str, console: Console) -> None:
-    """Print what one check found, in full sentences, and which numbers turn it.
+    """Print what one check asks and found, in full sentences, and which numbers turn it.
 
     Errors: ``InvalidInput`` where there is no such check.
     """
@@ -30,6 +30,7 @@ def explain(report: Report, name: str, console: Console) -> None:
         for switching_value in report.switching_values or ()
         if switching_value.check == name
     )
+    blocks(console, "asks", [finding.asks])
     print_finding(console, finding, tilde=bool(switching_values))
     if finding.verdict in ("stands", "fails") and report.switching_values is not None:
         blocks(console, "flips", switching_value_lines(report.scenario, switching_values))

@@ -37,6 +37,14 @@ GUARANTEED_BY = Field(
 )
 
 
+def _in_years(years: tuple[int, int] | None) -> tuple[str | int, ...]:
+    """In which years: words, and the years that stand in them."""
+    if years is None:
+        return ("every year",)
+    first, last = years
+    return ("in year {0}", first) if first == last else ("in years {0} to {1}", first, last)
+
+
 class PlatformTerms(Section):
     """Who carries a platform in the deal."""
 
@@ -75,6 +83,11 @@ class Transfer(Section):
         """What is handed over, by whom, to whom."""
         return self.resource.replace("_", " "), self.giver, self.receiver
 
+    @property
+    def dated(self) -> tuple[str | int, ...]:
+        """When it is handed over: words, and the year that stands in them."""
+        return ("in year {0}", self.when) if self.when else ("at signing",)
+
 
 class Refund(Section):
     """An intergovernmental tax refund: who collects a tax returns part of it."""
@@ -104,6 +117,11 @@ class Refund(Section):
         """Who pays, and who gets it."""
         return self.payer, self.receiver
 
+    @property
+    def dated(self) -> tuple[str | int, ...]:
+        """The years in which it is paid."""
+        return _in_years(self.years)
+
 
 class Payment(Section):
     """Money that one member pays another every year."""
@@ -126,6 +144,11 @@ class Payment(Section):
         """Who pays, and who gets it."""
         return self.payer, self.receiver
 
+    @property
+    def dated(self) -> tuple[str | int, ...]:
+        """The years in which it is paid."""
+        return _in_years(self.years)
+
 
 class Pool(Section):
     """A pot into which members put a share of the tax that the deal brings them."""
@@ -141,6 +164,11 @@ class Pool(Section):
     years: tuple[StrictInt, StrictInt] = Field(description="first and last year of pooling")
     enforceable: StrictBool = Field(description="false if it is a promise that no court enforces")
     guaranteed_by: Guarantor | None = GUARANTEED_BY
+
+    @property
+    def dated(self) -> tuple[str | int, ...]:
+        """The years in which it is paid."""
+        return _in_years(self.years)
 
 
 class Deposit(Section):
@@ -179,6 +207,11 @@ class Loan(Section):
     def called(self) -> tuple[str, ...]:
         """Who borrows."""
         return (self.receiver,)
+
+    @property
+    def dated(self) -> tuple[str | int, ...]:
+        """The years in which it is paid back."""
+        return _in_years(self.years)
 
 
 class Bonus(Section):

@@ -193,8 +193,8 @@ _TYPES = {
     "tuple_type": "a list in [ ]",
     "dict_type": "a table",
     "mapping_type": "a table",
-    "model_type": "a table",
-    "model_attributes_type": "a table",
+    "model_type": "a table, { key = value, ... }",
+    "model_attributes_type": "a table, { key = value, ... }",
 }
 
 
@@ -235,15 +235,28 @@ def _explained(
             yield missing(keys, meaning or "given")
         elif kind == "literal_error":
             yield Violation(keys, shown, str(context["expected"]).replace("'", '"'))
+        elif kind == "tuple_type" and isinstance(node, Mapping) and _holds_tables(section, keys):
+            inline = any(isinstance(key, int) for key in keys)  # in a table of a list
+            right = "[{ ... }], a list" if inline else f"[[{dotted(keys)}]], in double brackets"
+            found_one = "{ ... }, a single table" if inline else f"a single table, [{dotted(keys)}]"
+            yield Violation(keys, found_one, right + _aside(meaning))
         elif kind in _TYPES:
             yield Violation(keys, shown, _TYPES[kind] + _aside(meaning))
         elif kind == "greater_than_equal":  # of counts alone: quantities have a check of their own
             yield Violation(keys, shown, f"a whole number from {context['ge']}")
         elif kind == "less_than_equal":
             yield Violation(keys, shown, f"a whole number up to {context['le']}")
-        elif kind in {"too_short", "string_too_short"}:
-            least = context.get("min_length", 1)
-            yield Violation(keys, shown, f"at least {least} long{_aside(meaning)}")
+        elif kind == "too_short" and len(node or ()) >= context["min_length"]:
+            pass  # its entries are wrong, and told apart
+        elif kind == "too_long":
+            right = f"a list of {context['max_length']}{_aside(meaning)}"
+            yield Violation(keys, shown, right)
+        elif kind == "too_short":
+            what = "table" if isinstance(node, Mapping) else "list"
+            right = f"a {what} of at least {context['min_length']}{_aside(meaning)}"
+            yield Violation(keys, shown, right)
+        elif kind == "string_too_short":
+            yield Violation(keys, shown, f"a text that is not empty{_aside(meaning)}")
         else:
             said = found["msg"].removeprefix("Input should be ").rstrip(".")
             yield Violation(keys, shown, said[:1].lower() + said[1:])
@@ -281,6 +294,12 @@ def _section_at(model: type[BaseModel], keys: Keys) -> tuple[type[BaseModel], st
             if inside is not None and i < len(keys) - 1:
                 section = inside
     return section, meaning
+
+
+def _holds_tables(section: type[BaseModel], keys: Keys) -> bool:
+    """Whether the last key of a table is a list of tables."""
+    named = {field.alias or name: field for name, field in section.model_fields.items()}
+    return next(_models_in(named[str(keys[-1])].annotation), None) is not None
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

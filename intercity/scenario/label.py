@@ -20,7 +20,8 @@ class Label:
 
     Names are keys of the user's own, and what a table of a list says that it is ``called``.
     On a table it is one more such name, for the numbers in it. ``numbered``: of several tables in a
-    list that are called the same, the label says which, after the first.
+    list that are called the same, the label says which: by their years (``dated``), where these
+    differ, else by their number, after the first.
     """
 
     words: str
@@ -43,14 +44,14 @@ def label_of(
     kind: Any = table
     label: Label | None = None
     names: list[str] = []
-    place = 0
+    place, dated = 0, ""
     for key in keys:
         for option, own in _options(kind, label):
             origin = get_origin(option) or option
             if origin is tuple and isinstance(key, int):
                 kind, label, place = get_args(option)[0], own, key
                 if given:
-                    place = _place(given, key)
+                    place, dated = _place(given, key), _dated(given, key, told)
                 given = given and given[key]
                 names += [
                     told(name.words) if isinstance(name, Label) else name
@@ -72,8 +73,8 @@ def label_of(
             return None
     for option, own in _options(kind, label):
         if own is not None and _is(option, Quantity):
-            which = f" (#{place + 1})" if own.numbered and place else ""
-            return told(own.words).format(*names) + which
+            which = dated or (f" (#{place + 1})" if place else "")
+            return told(own.words).format(*names) + (which if own.numbered else "")
     return None
 
 
@@ -81,6 +82,17 @@ def _place(tables: Sequence[Any], place: int) -> int:
     """Which of the tables that are called the same one of a list is."""
     called = [getattr(one, "called", ()) for one in tables[: place + 1]]
     return called[:place].count(called[place])
+
+
+def _dated(tables: Sequence[Any], place: int, told: Callable[[str], str]) -> str:
+    """The years of one of a list, where they tell it from the others that are called the same."""
+    called = getattr(tables[place], "called", ())
+    alike = [one for one in tables if getattr(one, "called", ()) == called]
+    dates = [getattr(one, "dated", None) for one in alike]
+    if len(alike) == 1 or None in dates or len(set(dates)) < len(dates):
+        return ""
+    words, *years = tables[place].dated
+    return f" ({told(words).format(*years)})"
 
 
 def _options(kind: Any, label: Label | None) -> Iterator[tuple[Any, Label | None]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 
 from games.printable import cut
 from intercity.scenario.errors import ScenarioError, ViolationKind
@@ -20,6 +21,7 @@ __all__ = ["no_toml"]
 
 LONGEST_READ = 300
 _TEXT_OR_COMMENT = re.compile(r"\"[^\"]*\"|'[^']*'|(#.*)")
+_TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 _HEADER = re.compile(r"\s*(\[\[?\s*[\w-][^,\]]*\]\]?)\s*(?:#.*)?")
 _NUMBER_WITH_COMMAS = re.compile(r"(?<==)\s*([-+]?\d+(?:,\d+)+(?:\.\d+)?)(?![\w.])")
 _KEY = re.compile(r"(?:[\w.-]|\"[^\"]*\"|'[^']*')+(?=\s*=)")
@@ -27,6 +29,45 @@ _NAME_WITHOUT_QUOTES = re.compile(
     r"[\w-]*[^\W\x00-\x7f][\w-]*(?: +[\w-]+)*"  # letters beyond A to Z
     r"|[\w-]+(?: +[\w-]+)+(?=\s*[\]=])"  # blanks
 )
+_SIGNS = str.maketrans("“”„‟‘’，＝：［］｛｝－−．", '""""\'\',=:[]{}--.')
+"""Signs that text editors and Chinese keyboards write in place of those of TOML."""
+_PER_CENT = re.compile(r"(?<![\w.])(\d{1,6})(?:\.(\d{1,6}))?\s*[%％]")
+_END = r"(?=\s*(?:[,\]}]|$))"
+_UNIT = re.compile(r"(?<=\d)\s*[^\W\d_]+" + _END)
+_YES_OR_NO = re.compile(r"(?<==)(\s*)(true|yes|false|no)" + _END, re.IGNORECASE)
+_WORD = re.compile(r"(?<=[=\[,])(\s*)((?!\d)\w[\w-]*(?: +[\w-]+)*)" + _END)
+_MENDS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("with plain quotes, commas and signs", lambda line: line.translate(_SIGNS)),
+    ("a share in place of a percent", lambda line: _PER_CENT.sub(_as_share, line)),
+    ("the number without its unit", lambda line: _UNIT.sub("", line)),
+    ("without blanks in the number", lambda line: re.sub(r"(?<=\d) +(?=\d)", "", line)),
+    (
+        "with a digit on both sides of the point",
+        lambda line: re.sub(r"(?<=\d)\.(?!\d)", ".0", re.sub(r"(?<![\w.])\.(?=\d)", "0.", line)),
+    ),
+    ("without zeros before the number", lambda line: re.sub(r"(?<![\w.])0+(?=\d)", "", line)),
+    (
+        "with true or false",
+        lambda line: _YES_OR_NO.sub(
+            lambda found: found[1] + ("true" if found[2].lower() in ("true", "yes") else "false"),
+            line,
+        ),
+    ),
+    ("the text in quotes", lambda line: _WORD.sub(r'\1"\2"', line)),
+    ("with = after the key", lambda line: re.sub(r"^([\w.-]+)\s*:", r"\1 =", line)),
+    ("without the sign at its end", lambda line: re.sub(r"\s*[,;]$", "", line)),
+)
+"""What is often meant by a line that is no TOML: what the mended line has, and how it is made."""
+
+
+def _as_share(percent: re.Match[str]) -> str:
+    """A percent as a share: 5% is 0.05.
+
+    >>> _PER_CENT.sub(_as_share, "5%, 12.5 % and 100%")
+    '0.05, 0.125 and 1.00'
+    """
+    digits = percent[1].zfill(3)
+    return f"{digits[:-2].lstrip('0') or '0'}.{digits[-2:]}{percent[2] or ''}"
 
 
 def no_toml(file: str, text: str, message: str) -> ScenarioError:
@@ -38,15 +79,18 @@ def no_toml(file: str, text: str, message: str) -> ScenarioError:
     at = re.search(r"\(at line (\d+), column (\d+)\)", message)
     lines = text.rstrip().replace("\r\n", "\n").split("\n") if text.strip() else []
     said = re.sub(r" \(at .*\)$", "", message).strip().rstrip(".")
+    twice = said.startswith(("Cannot declare", "Cannot overwrite"))
+    once = "given once (this table or key stands in the file already)"
     if at is None or int(at[1]) > len(lines):
+        if twice and lines:
+            return error(f"line {len(lines)}", f"`{cut(lines[-1].strip(), 120)}`", once)
         where = f"{lines[-1].strip()!r}, the end of the file" if lines else "empty"
         return error("", f"no TOML at {where}", f"TOML ({said})")
     line, number = lines[int(at[1]) - 1].strip(), f"line {at[1]}"
     bare = _TEXT_OR_COMMENT.sub(lambda found: "" if found[1] else "*" * len(found[0]), line)
     line = line[: len(bare)].rstrip()  # without its comment
     shown = cut(line, 120)
-    if said.startswith(("Cannot declare", "Cannot overwrite")):
-        once = "given once (this table or key stands in the file already)"
+    if twice:
         return error(number, f"`{shown}`", once)
     ends = '"' not in bare and "'" not in bare  # each text in the line
     if ends and len(line) < LONGEST_READ:
@@ -61,6 +105,10 @@ def no_toml(file: str, text: str, message: str) -> ScenarioError:
             )
         if quoted is not None:
             return error(number, f"`{shown}`", f"`{quoted}`, the name in quotes")
+    if len(line) < LONGEST_READ and (mended := _mended(line)) is not None:
+        return error(number, f"`{shown}`", mended)
+    if bare.count("{") > bare.count("}") and at[2] == str(len(lines[int(at[1]) - 1]) + 1):
+        return error(number, f"`{shown}`", "on one line, from { to }")
     return error(number, f"`{shown}`", f"TOML ({said}, column {at[2]})")
 
 
@@ -69,8 +117,25 @@ def _with_names_in_quotes(line: str, bare: str) -> str | None:
     quoted = line
     for name in reversed(list(_NAME_WITHOUT_QUOTES.finditer(bare))):
         quoted = f'{quoted[: name.start()]}"{name[0]}"{quoted[name.end() :]}'
-    try:
-        tomllib.loads(quoted)
-    except ValueError:
+    return quoted if quoted != line and _is_toml(quoted) else None
+
+
+def _mended(line: str) -> str | None:
+    """The line as it was meant, if one mend of what stands outside its texts makes it TOML."""
+    texts = _TEXT.findall(line)
+    if "\0" in line:
         return None
-    return None if quoted == line else quoted
+    for what, mend in _MENDS:
+        first, *rest = mend(_TEXT.sub("\0", line)).split("\0")
+        mended = first + "".join(text + part for text, part in zip(texts, rest, strict=True))
+        if mended != line and _is_toml(mended):
+            return f"`{mended}`, {what}"
+    return None
+
+
+def _is_toml(line: str) -> bool:
+    try:
+        tomllib.loads(line)
+    except ValueError:
+        return False
+    return True

@@ -106,8 +106,20 @@ def without_commas(text: str) -> str | None:
     return joined if several or rest else f"{joined}, or {point}"
 
 
+def _without_sign(text: str) -> str | None:
+    """What to write for a percent in quotes; ``None`` if it is not one.
+
+    >>> _without_sign("5%"), _without_sign("many")
+    ('0.05, without quotes and the sign for per cent', None)
+    """
+    found = re.fullmatch(r"\s*(-?\d{1,6}(?:\.\d{1,6})?)\s*%\s*", text)
+    if found is None:
+        return None
+    return f"{toml_text(Fraction(found[1]) / 100)}, without quotes and the sign for per cent"
+
+
 def _exact(raw: object) -> Fraction:
-    right = without_commas(raw) if isinstance(raw, str) else None
+    right = without_commas(raw) or _without_sign(raw) if isinstance(raw, str) else None
     if right is not None:
         raise violation(raw, right)
     try:
@@ -172,7 +184,7 @@ class Quantity(BaseModel):
     def _has_provenance(cls, raw: Any) -> Any:
         if isinstance(raw, Quantity):
             return raw
-        if isinstance(raw, str) and without_commas(raw) is not None:
+        if isinstance(raw, str) and (without_commas(raw) or _without_sign(raw)):
             _exact(raw)
         if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal | Fraction | Mapping):
             raise violation(raw, "{ v = ..., src = ... } or { v = ..., low = ..., high = ... }")
@@ -208,6 +220,9 @@ class Quantity(BaseModel):
             number = given[key]
             if isinstance(number, Fraction) and not self.admits(number):
                 what = "" if key == "v" else f" ({key} is {toml_text(number)})"
+                if (self.least, self.most) == (0, 1) and 2 <= number <= 100:
+                    share = toml_text(number / 100)
+                    what += f"; {toml_text(number)} per cent is {share}"
                 raise violation(shown, f"{self.meaning}, range included{what}")
         return self
 

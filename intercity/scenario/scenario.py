@@ -47,7 +47,7 @@ class Scenario(Section):
     ``load_scenario`` makes one; ``moved`` makes another that differs in some numbers.
     """
 
-    format: Literal[1] = Field(description="version of this format: 1")
+    format: Literal[1] = Field(description="1, the version of this format")
     title: str = Field(min_length=1, description="what the scenario is about")
     money: str = Field(default="money units per year", description="the unit of money, per year")
     time: Time | None = Field(default=None, description="horizon and interest")

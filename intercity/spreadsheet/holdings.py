@@ -74,6 +74,9 @@ def _resources(table: HeadedTable) -> dict[int, _Resource]:
         units = [word for word in words if word not in KINDS]
         if not name or len(kinds) > 1 or len(units) > 1:
             raise InvalidInput(place, head, "a resource, as quota, quota (mu) or sites (bound)")
+        if name in ("worth", "cost"):
+            right = f"a resource, or beside the head coalition, in place of city, for a {name}"
+            raise InvalidInput(place, head, right)
         name = "_".join(name.split())
         if name == "floor":
             raise InvalidInput(place, head, "called otherwise (floor is what platforms open)")

@@ -33,6 +33,7 @@ class English:
         "doubtful": "DOUBTFUL",
         "negotiated": "NEGOTIATED",
         "truce": "TRUCE",
+        "asks": "ASKS",
         "fails": "FAILS",
         "undecided": "UNDECIDED",
         "stands": "STANDS",
@@ -83,7 +84,9 @@ class English:
 
     # IN SHORT.
 
-    nothing_to_check = "Nothing in this scenario can be checked."
+    nothing_to_check = (
+        "Nothing in this scenario can be checked; --full lists what to add for which check."
+    )
     promises_too_much = "The deal cannot be carried out: it promises more than its members have."
 
     def undecided(self, checks: Sequence[str]) -> str:
@@ -207,6 +210,11 @@ class English:
         return {
             "percent": _percent,
             "unit": _unit,
+            "price": _price,
+            "unused": lambda *_: (
+                ", though nothing here uses what is handed over: is [build], [project] or "
+                "[[activities]] missing?"
+            ),
             "short tenure": lambda *_: ": do officials count nothing that comes after one year?",
             "long tenure": lambda *_: " years: months in place of years?",
             "end of range": _end_of_range,
@@ -513,6 +521,11 @@ def _unit(value: Fraction, kin: Fraction) -> str:
     else:
         times = f"1/{approximately(abs(kin / value), ',.0f')} of"
     return f", {times} the median of its kin ({toml_text(kin)}): in another unit?"
+
+
+def _price(value: Fraction, brings: Fraction) -> str:
+    times = f"{approximately(value / brings, ',.0f')} times"
+    return f", {times} the most that a unit brings a year ({toml_text(brings)}): in another unit?"
 
 
 def _end_of_range(value: Fraction, other: Fraction) -> str:

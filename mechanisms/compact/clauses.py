@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import permutations
 from typing import Literal, get_args
 
-from games.by_city import one_of, truth, whole, within
+from games.by_city import in_range, one_of, truth, whole, within
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
@@ -35,7 +35,10 @@ BASES: tuple[Base, ...] = get_args(Base)
 def _read(instance: object, place: str, expected: str, *fields: str) -> None:
     """Read fields as exact numbers, in a range if one is expected."""
     for name in fields:
-        given, what = getattr(instance, name), f"{name.replace('_', ' ')} of {place}"
+        given = getattr(instance, name)
+        if type(given) is Fraction and (not expected or in_range(given, expected)):
+            continue
+        what = f"{name.replace('_', ' ')} of {place}"
         number = within(given, what, expected) if expected else exact(given, what)
         object.__setattr__(instance, name, number)
 
@@ -217,12 +220,19 @@ class Transfer:
         _read(self, place, "0 or more", "amount", "price", "tax")
         object.__setattr__(self, "when", whole(self.when, f"the year of {place}", 0, 10**4))
         truth(self.reversible, f"reversible of {place}")
+        _two_names("giver", self.giver, "taker", self.taker, place)
         if self.giver == self.taker:
             raise InvalidInput(f"the taker of {place}", self.taker, "another than who gives")
 
     def __hash__(self) -> int:
         """Without the fractions, which are slow to hash: answers are kept by transfers."""
         return hash((self.resource, self.giver, self.taker, self.when))
+
+
+def _two_names(one: str, name: object, other: str, another: object, place: str) -> None:
+    if not isinstance(name, str) or not isinstance(another, str):
+        of_kind(name, str, place=f"the {one} of {place}")
+        of_kind(another, str, place=f"the {other} of {place}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +289,7 @@ class Refund:
         object.__setattr__(self, "first", first)
         object.__setattr__(self, "last", whole(self.last, f"the last year of {place}", first))
         truth(self.enforceable, f"enforceable of {place}")
+        _two_names("payer", self.payer, "payee", self.payee, place)
         if self.payer == self.payee:
             raise InvalidInput(f"the payee of {place}", self.payee, "another than who pays")
         one_of(self.base, BASES, f"the base of {place}")
@@ -320,6 +331,7 @@ class Payment:
             object.__setattr__(self, "last", last)
         truth(self.enforceable, f"enforceable of {place}")
         truth(self.guaranteed, f"guaranteed of {place}")
+        _two_names("payer", self.payer, "payee", self.payee, place)
         if self.payer == self.payee:
             raise InvalidInput(f"the payee of {place}", self.payee, "another than who pays")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.by_city import one_of, whole
+from games.errors import of_kind
 from mechanisms.compact.clauses import Enclave, Promise, Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.deal_stream import deal_flows, own_opening_costs
@@ -66,6 +68,19 @@ def differences(one: Flows, other: Flows) -> Flows:
             known[key] = a - b
         found.append(known[key])
     return found
+
+
+def continued(
+    compact: EnclaveCompact,
+    deal: DealPayoffs,
+    run_solver: RunSolver,
+    continuation: Continuation | None,
+) -> Continuation:
+    """The continuation that was worked out already, or a new one."""
+    if continuation is None:
+        return Continuation(compact, deal, run_solver)
+    of_kind(continuation, Continuation, place="the continuation of a deal")
+    return continuation
 
 
 class Continuation:
@@ -132,11 +147,13 @@ class Continuation:
         check_run_solver(run_solver)
         of_the_deal(compact, deal)
         self.compact, self.deal, self.run_solver = compact, deal, run_solver
-        self._changing = {year for t in compact.transfers for year in (t.when, t.when + 1)}
-        self._changing |= {compact.annuity.horizon + 1}
+        changing = {year for t in compact.transfers for year in (t.when, t.when + 1)}
+        changing |= {compact.annuity.horizon + 1}
         first, last = compact.grant_years or (1, compact.annuity.horizon)
-        self._changing |= {first, last + 1}
-        self._changing |= {year for p in compact.promises for year in (p.first, (p.last or 0) + 1)}
+        changing |= {first, last + 1}
+        changing |= {year for p in compact.promises for year in (p.first, (p.last or 0) + 1)}
+        self._changes = sorted(changing)
+        self._end = max((t.when for t in compact.transfers), default=0) + 1
         self._streams: dict[str, Flows | None] = {}
         self._worlds: dict[_Terms, EnclaveCompact] = {}
         self._even: dict[_Terms, tuple[Fraction, list[Promise]]] = {}
@@ -303,23 +320,22 @@ class Continuation:
             return True
         return self.compact.annuity.evenly([ZERO] * first + more) > 0
 
-    def _flows(self, city: str, kept: _Kept, years: Sequence[int], closed: Closed) -> _Path | None:
+    def _flows(self, city: str, kept: _Kept, years: range, closed: Closed) -> _Path | None:
         """What a member has in these years under the clauses that are kept.
 
         The parks are paid; what platforms of its own cost once is spread.
         """
         flows: Flows = []
         opened: Flows = []
-        for year in years:
-            if flows and year not in self._changing:
-                flows.append(flows[-1])
-                opened.append(opened[-1])
-                continue
+        if not years:
+            return _Path(flows, opened)
+        starts = [years[0], *(y for y in self._changes if years[0] < y <= years[-1])]
+        for year, until in itertools.pairwise([*starts, years[-1] + 1]):
             found = self._flow(city, kept, year, closed)
             if found is None:
                 return None
-            flows.append(found[0])
-            opened.append(found[1])
+            flows += [found[0]] * (until - year)
+            opened += [found[1]] * (until - year)
         return _Path(flows, opened)
 
     def _flow(
@@ -330,9 +346,9 @@ class Continuation:
         Worked out once for all years between two in which something changes, and for all dates of
         leaving after the last transfer: dates of what is kept matter to transfers alone.
         """
-        since = max((y for y in self._changing if y <= year), default=0)
-        end = max((t.when for t in self.compact.transfers), default=0) + 1
-        dates = min(kept.delivered, end), min(kept.received, end)
+        k = bisect_right(self._changes, year)
+        since = self._changes[k - 1] if k else 0
+        dates = min(kept.delivered, self._end), min(kept.received, self._end)
         key = _terms(city, kept, closed), dates, since
         if key not in self._known:
             self._known[key] = self._work_out(city, kept, year, closed)
@@ -360,8 +376,13 @@ class Continuation:
         if not any((*known, *path.opened)):
             return path.flows
         paid = opening_flows_from(first, known[0], path.opened, self.compact.annuity)
-        both = zip(path.flows, path.opened, paid, strict=True)
-        return [flow + spread - cost for flow, spread, cost in both]
+        dated: dict[tuple[int, int, int], Fraction] = {}  # most years are as the year before
+        both = [*zip(path.flows, path.opened, paid, strict=True)]
+        for flow, spread, cost in both:
+            key = id(flow), id(spread), id(cost)
+            if key not in dated:
+                dated[key] = flow + spread - cost
+        return [dated[id(flow), id(spread), id(cost)] for flow, spread, cost in both]
 
     def _with_debts(self, city: str, flows: Flows, first: int) -> Flows:
         """The flows from a year on, less what loans are paid back then."""

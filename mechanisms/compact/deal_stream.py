@@ -94,8 +94,12 @@ def deal_flows(
     every_year = parks + sum((x for kind, x in found.items() if kind not in APART), ZERO)
     opened = [parks + own.opening_cost for own in best]
     flows = [-x for x in opening_flows(opened, annuity, discount)]
+    even: dict[int, Fraction] = {}
+    for own in best:  # that of most years is that of the year before
+        if id(own) not in even:
+            even[id(own)] = own.worth + own.opening_cost + every_year
     for year, own in enumerate(best, 1):
-        flows[year] += own.worth + own.opening_cost + every_year
+        flows[year] += even[id(own)]
     for transfer in compact.transfers:
         sign = (transfer.giver == city) - (transfer.taker == city)
         flows[transfer.when] += sign * compact.paid_once(transfer)
@@ -104,6 +108,19 @@ def deal_flows(
         due = (compact.promised_to(city, p, year) for p in promises if compact.is_due(p, year))
         flows[year] += sum(due, ZERO) + compact.granted(city, year)
         flows[year] += deposit_flow(compact, city, year) + compact.loan_flow(city, year)
+    return _one_where_equal(flows)
+
+
+def _one_where_equal(flows: list[Fraction]) -> list[Fraction]:
+    """The flows, in which one that equals that of the year before is the same object.
+
+    So whoever goes through them sees that most years are alike.
+    """
+    if any(type(flow) is not Fraction for flow in flows):
+        return flows
+    for year in range(1, len(flows)):
+        if flows[year] == flows[year - 1]:
+            flows[year] = flows[year - 1]
     return flows
 
 

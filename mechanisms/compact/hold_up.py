@@ -11,7 +11,7 @@ from games.by_city import one_of
 from games.coalitional import CoalitionalGame
 from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import Number, exact
-from mechanisms.compact.continuation import Continuation
+from mechanisms.compact.continuation import Continuation, continued
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
@@ -170,7 +170,7 @@ def hold_up(
     check_run_solver(run_solver)
     of_the_deal(compact, deal)
     power = _powers(compact, weights)
-    path = Continuation(compact, deal, run_solver) if continuation is None else continuation
+    path = continued(compact, deal, run_solver, continuation)
     streams = {}
     for city in compact.members:
         flows = path.staying(city)

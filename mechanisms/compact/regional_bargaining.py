@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from games.bargaining import BargainingProblem
+from games.by_city import within
 from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import Number, exact
 from games.production import LinearProductionGame
@@ -72,6 +73,7 @@ def regional_bargaining(
     """
     check_run_solver(run_solver)
     of_kind(game, LinearProductionGame, place="subject of regional_bargaining")
+    side_payments = _limit(side_payments)
     for what, given, hint in (
         ("openings", openings, "how often each platform is open, by name"),
         ("who bears the cost", paid_by, "a city for each platform, by name"),
@@ -149,6 +151,15 @@ def _drawn(
     return values, cash, dict.fromkeys(cities, ZERO)
 
 
+def _limit(side_payments: str | Number) -> str | Number:
+    """How money may flow, or the most that a city may pay."""
+    if not isinstance(side_payments, str):
+        return within(side_payments, "the most that may be paid", "0 or more")
+    if side_payments not in ("free", "cash", "none"):
+        raise InvalidInput("side payments", side_payments, '"free", "cash", "none", or most')
+    return side_payments
+
+
 def _payments(
     cities: tuple[str, ...], cash: Mapping[str, Terms], side_payments: str | Number
 ) -> list[tuple[Terms, Fraction]]:
@@ -161,14 +172,7 @@ def _payments(
         if side_payments == "cash":
             rows.append((limited | {name: -a for name, a in cash[city].items()}, ZERO))
         elif side_payments != "free":
-            if isinstance(side_payments, str):
-                raise InvalidInput(
-                    "side payments", side_payments, '"free", "cash", "none", or most'
-                )
-            most = exact(side_payments, "the most that may be paid")
-            if most < 0:
-                raise InvalidInput("the most that may be paid", side_payments, "0 or more")
-            rows.append((limited, most))
+            rows.append((limited, exact(side_payments)))
     return rows
 
 

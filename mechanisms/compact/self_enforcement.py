@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from games.by_city import whole, within
+from games.by_city import truth, whole, within
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact, over_one_denominator
 from solvers.enclosure.enclosed_number import moving
@@ -118,8 +118,11 @@ def present_value(
     if forever and flows:
         value = rational(flows[-1]) / (1 - factor)
         flows = flows[:-1]
+    before, read = None, value
     for flow in reversed(flows):
-        value = rational(flow) + factor * value
+        if flow is not before:  # most years bring as much as the year before
+            before, read = flow, rational(flow)
+        value = read + factor * value
     return fraction(value)
 
 
@@ -203,7 +206,7 @@ def walk_away(
 
     Source: Telser (1980); Friedman (1971); Thomas and Worrall (1988); Ray (2002) on schedules.
     """
-    factor = effective_discount(discount)
+    factor, forever = effective_discount(discount), truth(forever, "forever")
     values = tuple(present_value(flows, factor, forever=forever) for flows in _read(at_stake))
     leaves = next((t for t, value in enumerate(values) if value < 0), None)
     margin = min(values, default=Fraction(0))
@@ -304,6 +307,7 @@ def patience(at_stake: Sequence[Sequence[Number]], *, forever: bool = False) -> 
     >>> patience([[-1, 1]], forever=True).critical      # pay 1 now for 1 a year: d / (1 - d) >= 1
     Fraction(1, 2)
     """
+    forever = truth(forever, "forever")
     # A date without a year in which staying costs something binds at no discount factor.
     binding = [
         _polynomial(_times_one_less_d(flows) if forever else flows)

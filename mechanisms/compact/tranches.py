@@ -79,6 +79,7 @@ def in_tranches(
     or a transfer that the deal does not have.
     """
     of_kind(compact, EnclaveCompact, place="deal")
+    of_kind(transfer, Transfer, place="the transfer in tranches")
     if transfer not in compact.transfers:
         raise InvalidInput("the transfer in tranches", transfer, "one of the deal's")
     of_kind(releases, Mapping, place="what is released later", hint="an amount by year")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from mechanisms.compact.continuation import Continuation, differences
+from mechanisms.compact.continuation import Continuation, continued, differences
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.run_solver import RunSolver, call
@@ -60,7 +60,7 @@ def at_stake(
     Source: Telser (1980); Thomas and Worrall (1988, 1994).
     """
     of_the_deal(compact, deal, city)
-    path = Continuation(compact, deal, run_solver) if continuation is None else continuation
+    path = continued(compact, deal, run_solver, continuation)
     staying = path.staying(city)
     if staying is None:
         return None

@@ -139,7 +139,7 @@ def deferred_acceptance(market: MatchingMarket, *, proposing: Side = "cities") -
     Irving and Leather (1986) and Gusfield and Irving (1989).
     """
     of_kind(market, MatchingMarket, place="subject of deferred_acceptance")
-    if proposing not in ("cities", "hubs"):
+    if not isinstance(proposing, str) or proposing not in ("cities", "hubs"):
         raise InvalidInput("the side that proposes", proposing, '"cities" or "hubs"')
     found = _cities_propose(market) if proposing == "cities" else _hubs_propose(market)
     pairs = {market.cities[c]: market.hubs[h] for c, h in sorted(found)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
+from games.by_city import one_of
 from games.errors import InvalidInput, of_kind
 from games.matching_market import MatchingMarket
 from mechanisms.pairing.deferred_acceptance import Side, StablePairing, deferred_acceptance
@@ -79,6 +80,7 @@ def profitable_misreport(
     their exhaustive reports.
     """
     of_kind(market, MatchingMarket, place="subject of profitable_lie")
+    one_of(who, (*market.cities, *market.hubs), "who reports")
     honest = deferred_acceptance(market, proposing=proposing)
     own = _partners(market, honest, who)
     wishes = market.wishes(who)

@@ -55,7 +55,7 @@ ZeroWeight = Literal["refuse", "skip"]
 
 def skips_zero_weight(zero_weight: str) -> bool:
     """Whether coalitions of weight 0 are to be skipped."""
-    if zero_weight not in get_args(ZeroWeight):
+    if not isinstance(zero_weight, str) or zero_weight not in get_args(ZeroWeight):
         raise InvalidInput("zero_weight", zero_weight, '"refuse" or "skip"')
     return zero_weight == "skip"
 

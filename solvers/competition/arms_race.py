@@ -322,7 +322,7 @@ _SEVERAL = "Whether the cities bid too much depends on the equilibrium that they
 
 
 def _at_weight(game: SubsidyCompetition, weight: int) -> SubsidyCompetition:
-    return replace(game, firm_weight=Fraction(weight))
+    return game if game.firm_weight == weight else replace(game, firm_weight=Fraction(weight))
 
 
 def _around(race: Outcome, margin: Fraction) -> Outcome:

@@ -229,16 +229,20 @@ def _markup(choice: Choice) -> Any:
     return ball(choice.game.cost_of_subsidy - choice.game.firm_weight) * choice.mu
 
 
-def _excess(choice: Choice, level: Fraction) -> Any:
-    """The level less what the first-order conditions ask it to be."""
-    outcome = choice.at(_profile(choice.game, level))
-    return ball(level) - _mean_left(outcome) - _markup(choice)
+def _at(choice: Choice, level: Fraction) -> Outcome:
+    """What firms do where cities pay what this level asks of them."""
+    return choice.at(_profile(choice.game, level))
+
+
+def _excess(outcome: Outcome, level: Fraction) -> Any:
+    """The level less what the first-order conditions ask it to be, with the outcome there."""
+    return ball(level) - _mean_left(outcome) - _markup(outcome.choice)
 
 
 def _sign(game: SubsidyCompetition, level: Fraction) -> int:
     for more in PRECISIONS:
         with logit_choice(game, more) as choice:
-            excess = _excess(choice, level)
+            excess = _excess(_at(choice, level), level)
             if excess > 0 or excess < 0:
                 return 1 if excess > 0 else -1
     return 0
@@ -255,15 +259,15 @@ def _root(choice: Choice) -> Fraction:
         return level
     width = max(high - min(game.regional_value), game.mu)
     for _ in range(64):
-        if _excess(choice, high - width) < 0:
+        if _excess(_at(choice, high - width), high - width) < 0:
             break
         width *= 2
     low, last = high - width, width
     level = high - width / 2
     for _ in range(1000):
-        profile = _profile(game, level)
-        excess = _excess(choice, level)
-        slope = _slope(choice, profile, excess)
+        there = _at(choice, level)
+        excess = _excess(there, level)
+        slope = _slope(there, excess)
         low, high = (level, high) if excess < 0 else (low, level)
         middle = _nearest(ball((low + high) / 2), fine)
         step = level - middle if slope.contains(0) else _nearest(excess / slope, fine)
@@ -275,14 +279,13 @@ def _root(choice: Choice) -> Fraction:
     return _nearest(ball(level), unit)
 
 
-def _slope(choice: Choice, profile: list[Fraction], excess: Any) -> Any:
+def _slope(outcome: Outcome, excess: Any) -> Any:
     """The slope of the excess in the level: with the share of the cities strictly inside."""
+    choice = outcome.choice
     inside = sum(
         (
             share
-            for share, s, cap in zip(
-                choice.at(profile).shares, profile, choice.game.caps, strict=True
-            )
+            for share, s, cap in zip(outcome.shares, outcome.given, choice.game.caps, strict=True)
             if s > 0 and s != cap
         ),
         ball(0),

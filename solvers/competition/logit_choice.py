@@ -65,6 +65,7 @@ __all__ = [
 
 GUARD_DECIMALS = 60  # regrets are the square of a rounding error: twice its decimals, and room
 SHARE_DECIMALS = 15
+HALF = Fraction(1, 2)
 BELOW, ABOVE = Fraction(43, 100), Fraction(57, 100)
 """What a root shown may be off, of a unit: with these no short decimal is a tie."""
 SMALLEST_BOUND = 100  # decimals: a smaller bound would say how precise flint is, not how far we are
@@ -133,9 +134,17 @@ def between(low: Fraction, high: Fraction) -> Any:
 
 def rounded(number: Any, decimals: int) -> Fraction | None:
     """The nearest multiple of 10^-decimals, or ``None`` where the ball does not decide."""
-    unit = Fraction(10) ** decimals
-    nearest = (number * ball(unit) + ball(Fraction(1, 2))).floor().unique_fmpz()
-    return None if nearest is None else Fraction(int(nearest)) / unit
+    unit = _to_the(decimals)
+    nearest = (number * ball(unit) + ball(HALF)).floor().unique_fmpz()
+    if nearest is None:
+        return None
+    return Fraction(int(nearest) * unit.denominator, unit.numerator)
+
+
+@functools.cache
+def _to_the(decimals: int) -> Fraction:
+    """10^decimals."""
+    return Fraction(10) ** decimals
 
 
 def shown(number: Any, decimals: int) -> Fraction:

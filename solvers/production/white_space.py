@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.approximately import approximately
+from games.by_city import truth
 from games.errors import of_kind
 from games.white_space import WhiteSpace
 from solvers.answer import EXACT, Answer, Proof
@@ -179,6 +180,7 @@ def white_space_program(game: WhiteSpace, *, white: bool = True) -> LinearProgra
     ['land of Quzhou', 'boom: labs in Quzhou', 'boom: white land in Quzhou']
     """
     of_kind(game, WhiteSpace, place="subject of white_space_program")
+    white = truth(white, "white")
     objective: dict[str, Fraction] = {}
     rows = []
     for k, city in enumerate(game.cities):

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.approximately import approximately
-from games.by_city import whole
+from games.by_city import one_of, whole
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.strategic import StrategicGame, Strategies
@@ -163,8 +163,7 @@ def learning_path(
     of_kind(game, StrategicGame, place="subject of learning_path")
     if len(game.players) != 2:
         raise InvalidInput("the number of cities", len(game.players), "2")
-    if rule not in get_args(Rule):
-        raise InvalidInput("rule of learning", rule, get_args(Rule))
+    one_of(rule, get_args(Rule), "rule of learning")
     rounds, seed = whole(rounds, "rounds", 1, 10**6), whole(seed, "seed", 0, 2**32 - 1)
     if exact(noise, "noise") < _LEAST_NOISE:
         raise InvalidInput("noise", float(noise), "at least 0.01, in units of the payoffs' range")

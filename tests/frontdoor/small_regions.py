@@ -22,7 +22,7 @@ MONEY = {
     *("tax_per_mu", "rent", "stay_tax", "spillover", "congestion_rd", "congestion_production"),
     *("home_value", "stay_hub", "return_small_city", "separation_cost", "side_payment", "grant"),
     *("credit", "indicator_value", "build", "mu", "value", "attractiveness", "outside_option"),
-    *("budget", "caps", "values", "bonus", "clawback"),
+    *("budget", "caps", "values", "bonus", "clawback", "payment", "tax"),
 }
 """Keys under which every number is money."""
 

@@ -9,11 +9,12 @@ from rich.console import Console
 
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
-from intercity.findings.checks import evaluate
-from intercity.proofs import Recorder
+from intercity.findings.checks import CHECKS, evaluate
+from intercity.proofs import Recorder, Replayer
 from intercity.region.context import Context
 from intercity.report import render
 from intercity.scenario_file import load_scenario, parse_scenario
+from solvers.highs import without_solvers
 
 TENURE = "\ntenure   = { v = 5, low = 3, high = 8 }"
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -84,6 +85,33 @@ def _checked_again(report):
 def found_by(check, scenario):
     """What one check finds: a report, which asks all and what would be agreed on, takes longer."""
     return evaluate(Context(scenario, Recorder()), check)
+
+
+def all_found(context):
+    """What all checks find: in a report there also stands what would be agreed on."""
+    return [evaluate(context, check) for check in CHECKS]
+
+
+def proven(check, scenario):
+    """What one check finds, its certificates checked again; once for each of the last texts."""
+    return _proven(check, scenario.text) if scenario.text else _found_again(check, scenario)
+
+
+@functools.lru_cache(maxsize=64)
+def _proven(check, text):
+    return _found_again(check, parse_scenario(text))
+
+
+def _found_again(check, scenario):
+    recorder = Recorder()
+    found = evaluate(Context(scenario, recorder), check)
+    replayer = Replayer(json.loads(json.dumps(recorder.to_json())))
+    with without_solvers():
+        again = evaluate(Context(scenario, replayer), check)
+    replayer.finish()
+    assert again.to_json() == found.to_json()
+    assert replayer.unproven == recorder.unproven
+    return found
 
 
 def finding(report, name):

@@ -230,17 +230,19 @@ indicator_value.Harbour = { v = %s, low = 0, high = 90 }
 attribution = { Harbour = 0, Uplands = 1 }   # all at home
 double_counting = false
 """
+TWENTY_YEARS = "horizon  = { v = 20,   low = 10", "horizon  = { v = 6,   low = 5"  # six will do
 
 
 @pytest.mark.parametrize("worth", [1, 30] if NIGHTLY else [1])
 def test_how_projects_are_counted_is_open_too(worth):
     """Counted at home alone, Harbour loses whatever is paid; then there is no conflict left."""
-    found = amended(STARTER + STATISTICS % worth)
+    text = swapped(STARTER, TWENTY_YEARS) + STATISTICS % worth
+    found = amended(text)
     shares = found.amended.statistics.attribution
     assert sum(shares.values()) == 1
     assert shares["Harbour"] > 0
     assert found.conflict is None
-    assert verdict_of(STARTER + STATISTICS % worth, "statistics") == "fails"
+    assert verdict_of(text, "statistics") == "fails"
     assert verdict_of(found.text, "statistics") == "stands"
     assert "all at home" in found.text
 

@@ -81,13 +81,12 @@ PROJECT = (
 
 def repaired(text, check):
     """What is written of a file, read again, and its finding of this check before and after."""
-    found, report = amended(text), check_up(parse_scenario(text), ranges=False)
-    before, after = finding(report, check), found_by(check, parse_scenario(found.text))
+    found = amended(text)
+    before, after = finding(found.before, check), found_by(check, parse_scenario(found.text))
     assert (before.verdict, after.verdict) == ("fails", "stands")
     assert check not in found.not_standing
     [clause] = [one for one in found.clauses if check in one.mends]
     assert found.to_json()["clauses"][0]["words"].endswith(".")
-    refuse_altered(report_page(report, found.package).encode(), report)
     return found, clause, after.facts
 
 
@@ -183,6 +182,26 @@ def test_the_rule_to_sign_is_written(section, key, written):
     needs = None if key in ("shares", "price") else runs[True if RUN_BY in section else None]
     assert signed.run_by == needs
     assert not facts.signed.flaws
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        (operator("joint") + IDLE).replace('src = "S"', 'src = "derived"'),
+        EVEN,
+        TABLE,
+        ONE_EACH,
+        PROJECT + RULE + f"shares = {{ Hub = {n(6)}, Hills = {n(0)} }}\n",
+        MARKET + RULE + f"price = {n(3.5)}\n",
+    ],
+    ids=["contract", "least gain", "deals", "price", "shares", "by"],
+)
+def test_a_page_carries_each_kind_of_rule(section):
+    """With the words of its topic, and is read back."""
+    found = amended(DEAL + section)
+    report = check_up(parse_scenario(DEAL + section), ranges=False)
+    assert found.package.report is not None
+    refuse_altered(report_page(report, found.package).encode(), report)
 
 
 @pytest.mark.parametrize("rule", [Rule.MCAFEE, Rule.TRADE_REDUCTION, Rule.BALANCED])

@@ -15,6 +15,7 @@ from intercity.region.context import Context
 from intercity.report import written
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
+from tests.frontdoor.starter import found_by
 
 DEAL = """
 format = 1
@@ -177,9 +178,7 @@ def test_wishes_that_a_deposit_reconciles_are_not_said_to_exclude_each_other():
 
 
 def repair_of(scenario, name):
-    report = check_up(scenario, ranges=False)
-    [found] = [one for one in report.findings if one.name == name]
-    return found.repair
+    return found_by(name, scenario).repair
 
 
 def test_an_amount_that_repairs_is_rounded_away_from_the_signed_one():

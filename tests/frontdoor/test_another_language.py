@@ -21,7 +21,7 @@ from intercity.page import COMPARISONS, PAGES, report_page
 from intercity.page.charts import charts
 from intercity.page.shown_text import text_of
 from intercity.report import explain, written
-from intercity.topics.deal.words import DEAL_NOTES, DEAL_SENTENCES
+from intercity.topics.deal.words import CLAUSE_SENTENCES, DEAL_NOTES, DEAL_SENTENCES
 from intercity.topics.negotiation.words import NEGOTIATED
 from intercity.topics.registry import TOPICS
 from intercity.words import WORDS, told_in
@@ -69,7 +69,7 @@ def in_cyrillic():
 @pytest.fixture
 def cyrillic(monkeypatch):
     monkeypatch.setitem(WORDS, "xx", in_cyrillic())
-    for told in (DEAL_NOTES, DEAL_SENTENCES):
+    for told in (CLAUSE_SENTENCES, DEAL_NOTES, DEAL_SENTENCES):
         monkeypatch.setitem(told, "xx", moved(told["en"]))
     monkeypatch.setitem(NEGOTIATED, "xx", moved(NEGOTIATED["en"]))
     for topic in TOPICS:

@@ -21,6 +21,7 @@ from tests.frontdoor.conftest import Told
 
 ROOT = Path(__file__).resolve().parents[2]
 QUZHOU = (ROOT / "examples" / "quzhou_hangzhou" / "scenario.toml").read_text("utf-8")
+STARTER = (ROOT / "intercity" / "starter.toml").read_text("utf-8")
 TVA = (ROOT / "examples" / "tva" / "scenario.toml").read_text("utf-8")
 PARK = (ROOT / "examples" / "three_city_park" / "scenario.toml").read_text("utf-8")
 
@@ -248,6 +249,54 @@ CASES = {
         "horizon   = { v = 20,   low = 10,   high = 40 }",
         'horizon = "20 years"',
         ["[time] horizon", '"20 years"', "v = ..."],
+    ),
+    "a percent for a share": (
+        QUZHOU,
+        "local_share    = { v = 0.40, low = 0.30, high = 0.50 }",
+        "local_share    = { v = 40, low = 30, high = 50 }",
+        ["[project] local_share", "a share from 0 to 1", "40 per cent is 0.4"],
+    ),
+    "a percent in quotes": (
+        QUZHOU,
+        "local_share    = { v = 0.40, low",
+        'local_share    = { v = "40 %", low',
+        ["[project.local_share] v", '"40 %"', "0.4, without quotes and the sign for per cent"],
+    ),
+    "one table where there can be several": (
+        QUZHOU,
+        "[[compact.refund]]",
+        "[compact.refund]",
+        ["[compact] refund is a single table", "[[compact.refund]], in double brackets"],
+    ),
+    "more years than two": (
+        QUZHOU,
+        "years = [1, 5]",
+        "years = [1, 3, 5]",
+        ["[compact.refund #1] years", "[1, 3, 5]", "a list of 2 (first and last year"],
+    ),
+    "one value in place of a list": (
+        PARK,
+        'values = [{ city = "Aton", kind = "cash", amount',
+        'values = { city = "Aton", kind = "cash" } # amount',
+        ["[activities #1] values is { ... }, a single table; it should be [{ ... }], a list"],
+    ),
+    "a word in place of a table": (
+        PARK,
+        "uses = [{ resource",
+        'uses = ["batches"] # { resource',
+        ["[activities #1] uses #1", "a table, { key = value, ... }"],
+    ),
+    "a deal of one": (
+        QUZHOU,
+        'members = ["Hangzhou", "Quzhou"]',
+        'members = ["Hangzhou"]',
+        ["[compact] members", '["Hangzhou"]', "a list of at least 2 (the cities that sign)"],
+    ),
+    "a title without words": (
+        PARK,
+        'title  = "',
+        'title  = "" # "',
+        ['title is ""', "a text that is not empty"],
     ),
     "a broken number of years": (
         QUZHOU,
@@ -508,7 +557,24 @@ def test_bad_scenarios(case: str, tmp_path: Path, call: Callable[..., Told]) -> 
             'a = { 杭州 = 1, "x" = 2, 衢州 = 3 }',
             'it should be `a = { "杭州" = 1, "x" = 2, "衢州" = 3 }`, the name in quotes.',
         ),
-        ("a = 5 市", "it should be TOML ("),
+        ("a = 5 市", "it should be `a = 5`, the number without its unit."),
+        ("a = { v = 5%, low = 12.5 % }", "`a = { v = 0.05, low = 0.125 }`, a share in place of a"),
+        ('from = Hill # "who"', 'it should be `from = "Hill"`, the text in quotes.'),
+        ('a = [Port, New York, "x"]', 'be `a = ["Port", "New York", "x"]`, the text in quotes.'),
+        ("a = “杭 州”", 'it should be `a = "杭 州"`, with plain quotes, commas and signs.'),
+        ('a = { v = −5，src = "5，6 %" }', 'be `a = { v = -5,src = "5，6 %" }`, with plain quotes'),
+        ("a = No", "it should be `a = false`, with true or false."),
+        ("a = { v = .5, low = 0. }", "be `a = { v = 0.5, low = 0.0 }`, with a digit on both sides"),
+        ("a = 007", "it should be `a = 7`, without zeros before the number."),
+        ("a = 12 000", "it should be `a = 12000`, without blanks in the number."),
+        ("a: 5", "it should be `a = 5`, with = after the key."),
+        ("a = 5;", "it should be `a = 5`, without the sign at its end."),
+        (
+            "a = {v = 5,\nlow = 3}",
+            "is `a = {v = 5,`; it should be on one line, from { to }.",
+        ),
+        ("a.b = 1\na.b = 2", "line 2 is `a.b = 2`; it should be given once"),
+        ("a = 50 to 60", "it should be TOML ("),
         (f"a = {'x' * 100_000} 市", "it should be TOML ("),
         ("a = 0,5b", "it should be TOML ("),
         ("a = 1,5 # 'quoted", "line 1, a is 1,5; it should be 1.5, with a decimal point."),
@@ -535,6 +601,8 @@ def test_an_untouched_scenario_is_not_refused() -> None:
         (["check", "latin.toml"], ["latin.toml", "UTF-8"]),
         (["check", "empty.toml"], ["empty.toml is empty", "intercity new"]),
         (["check", "quiet.toml"], ["quiet.toml is empty but for comments", "intercity new"]),
+        (["check", "table.xlsx"], ["table.xlsx is a table", "new FILE --from table.xlsx"]),
+        (["amend", "TABLE.CSV"], ["TABLE.CSV is a table", "new FILE --from TABLE.CSV"]),
         (["check"], ["FILE"]),
         (["chekc", "good.toml"], ["chekc"]),
         (["check", "good.toml", "--jsn"], ["--jsn"]),
@@ -545,7 +613,7 @@ def test_an_untouched_scenario_is_not_refused() -> None:
         (["new", "good.toml"], ["good.toml", "does not exist"]),
         (["new", "no/new.toml"], ["no/new.toml", "no such file"]),
         (["verify", "good.toml", "nowhere.json"], ["nowhere.json", "missing", "--json"]),
-        (["verify", "good.toml", "good.toml"], ["good.toml", "no JSON", "--json"]),
+        (["verify", "good.toml", "good.toml"], ["good.toml is no JSON", "--json"]),
         (["verify", "nowhere.toml", "good.toml"], ["nowhere.toml", "missing"]),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
@@ -618,6 +686,23 @@ def test_what_is_missing_because_it_is_misspelt_is_one_fault() -> None:
     with pytest.raises(ScenarioError) as refused:
         parse_scenario(changed(QUZHOU, "title  = ", "# title = "), "s.toml")
     assert (refused.value.place, refused.value.kind) == ("title", ViolationKind.MISSING)
+
+
+def test_what_seems_wrong_by_another_fault_is_not_told() -> None:
+    """Without cities every name is unknown; with a member misspelt, so is who gives and pays."""
+    without = "".join(
+        part for part in re.split(r"(?m)^(?=\[)", STARTER) if not part.startswith("[cities.")
+    )
+    misspelt = changed(STARTER, '"Harbour", "Uplands"]', '"Harbour", "Upland"]')
+    of_a_list = changed(PARK, 'kind = "cash"', 'kind = "tax"')  # which is not too short by it
+    for text, place in (
+        (without, "[cities]"),
+        (misspelt, "[compact] members #2"),
+        (of_a_list, "[activities #1.values #1] kind"),
+    ):
+        with pytest.raises(ScenarioError) as refused:
+            parse_scenario(text, "s.toml")
+        assert (refused.value.place, refused.value.others) == (place, ())
 
 
 def test_the_error_has_its_facts_as_fields(tmp_path: Path) -> None:

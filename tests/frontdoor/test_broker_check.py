@@ -14,7 +14,7 @@ from intercity.region.context import Context
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.broker.check import BrokerFees
-from tests.frontdoor.starter import finding, replayed
+from tests.frontdoor.starter import proven
 
 F = Fraction
 ALONE = """
@@ -44,7 +44,7 @@ def examined(text, *changes):
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    return finding(replayed(parse_scenario(text)), "broker")
+    return proven("broker", parse_scenario(text))
 
 
 def made(group, links):

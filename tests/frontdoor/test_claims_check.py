@@ -11,7 +11,7 @@ from intercity.equations import model_text
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.claims.check import Awards
-from tests.frontdoor.starter import finding, replayed
+from tests.frontdoor.starter import proven
 
 F = Fraction
 # 12 for 4, 10 and 6; in proportion to 6, 5 and 1 they get 6, 5 and 1.
@@ -35,7 +35,7 @@ def examined(*changes):
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    return finding(replayed(parse_scenario(text)), "claims")
+    return proven("claims", parse_scenario(text))
 
 
 def short(estate, claims, awards):

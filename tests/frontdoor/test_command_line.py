@@ -91,6 +91,61 @@ def test_a_new_scenario_checks_at_once(tmp_path: Path, call: Callable[..., Told]
     assert "25 assumed" in " ".join(told.stdout.split())
 
 
+def test_one_check_is_told_with_its_question(call: Callable[..., Told]) -> None:
+    told = call("check", PARK, "--no-ranges", "--explain", "all together").out
+    (found,) = (
+        one
+        for one in ic.check_up(ic.load_scenario(PARK), ranges=False).findings
+        if one.name == "all together"
+    )
+    assert found.asks.endswith("?")
+    assert " ".join(told.split()).startswith(f"ASKS {found.asks} FAILS all together ")
+
+
+@pytest.mark.parametrize(("of", "numbers"), [("swap", 11), ("tax", 10)])
+def test_a_small_starter_has_a_deal_that_is_mended_and_verified(
+    of: str, numbers: int, tmp_path: Path, call: Callable[..., Told]
+) -> None:
+    """Both gain, the promise would be broken, an amendment mends all, and its proofs hold."""
+    assert call("new", "mine.toml", "--of", of, at=tmp_path).code == 0
+    scenario = ic.load_scenario(tmp_path / "mine.toml")
+    assert len(list(scenario.quantities())) == numbers
+    assert all(one.low < one.value < one.high for _, one in scenario.quantities())
+    found = {one.name: one.verdict for one in ic.check_up(scenario, ranges=False).findings}
+    assert {name: verdict for name, verdict in found.items() if verdict != "not asked"} == {
+        "surplus": "stands",
+        "all together": "stands",
+        "terms": "stands",
+        "walk-away": "fails",
+        "hold-up": "fails",
+        "consistency": "stands",
+    }
+    amended = call("amend", "mine.toml", "-o", "better.toml", at=tmp_path)
+    assert (amended.code, amended.err) == (0, "")
+    assert "per firm of firms" not in amended.out
+    proven = call("check", "better.toml", "--no-ranges", "--verify", at=tmp_path)
+    assert (proven.code, proven.err) == (0, "")
+    better = ic.check_up(ic.load_scenario(tmp_path / "better.toml"), ranges=False)
+    assert {one.verdict for one in better.findings} == {"stands", "not asked"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("a.toml", "--of", "land"),
+        ("--of", "swap"),
+        ("--spreadsheet", "t.xlsx", "--of", "swap"),
+        ("a.toml", "--of", "tax", "--from", "t.csv"),
+    ],
+)
+def test_a_starter_that_there_is_not_is_refused(
+    arguments: tuple[str, ...], tmp_path: Path, call: Callable[..., Told]
+) -> None:
+    told = call("new", *arguments, at=tmp_path)
+    assert (told.code, told.out, told.err.count("\n")) == (2, "", 1)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_report_is_verified_and_a_forged_one_refused(
     tmp_path: Path, call: Callable[..., Told]
 ) -> None:

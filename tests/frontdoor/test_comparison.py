@@ -6,7 +6,9 @@ import pytest
 
 from games.errors import InvalidInput
 from intercity.comparison import compare
+from intercity.report.labels import label
 from intercity.scenario_file import parse_scenario
+from intercity.topics.deal.english import deal_sentences
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import STARTER, starter
 
@@ -57,8 +59,11 @@ def test_what_differs_is_told_by_its_key_and_value():
     assert compare({"a": starter(), "b": starter()}).inputs == ()
 
 
+AMOUNT = "compact.transfer.0.amount"
+
+
 def test_a_clause_that_one_deal_lacks_is_a_row():
-    """Six keys of each instalment had a row of their own; a clause that both have still has."""
+    """A sentence, as is one of which other terms than numbers differ."""
     late = """[[compact.transfer]]
 resource = "quota"
 from = "Uplands"
@@ -71,11 +76,13 @@ reversible = false
     other = starter(("[[compact.refund]]", late), ("years = [1, 5]", "years = [1, 6]"))
     found = compare({"now": starter(), "other": other})
     _, *rows = found.tables()["What differs in the files"]
-    clause = "resource quota, from Uplands, to Harbour, amount 5.5, when 2, reversible false"
-    assert ("[compact.transfer #2]", "", clause) in rows
-    assert [row[1:] for row in rows if row[0].startswith("compact.refund")] == [
-        ("[1, 5]", "[1, 6]")
-    ]
+    lent, handed = (deal_sentences(report.context) for report in found.reports.values())
+    (clause,) = (told for told in handed if "5.5 mu" in told)
+    (before,), (after,) = ([t for t in told if "50%" in t] for told in (lent, handed))
+    assert (before != after, rows) == (
+        True,
+        [("refund", before, after), ("transfer", "", clause)],
+    )
     assert {one.key for one in found.inputs} >= {
         f"compact.transfer.1.{key}" for key in ("resource", "amount", "amount.low", "amount.note")
     }
@@ -87,14 +94,48 @@ def test_a_key_that_one_clause_lacks_is_no_lack_of_the_clause():
     dearer = starter((amount, f"{amount}\nprice_one_off = {{ v = 1, low = 0, high = 2 }}"))
     noted = starter((amount, amount.replace(" }", ', note = "draft" }')))
     for other, key, word in (
-        (dearer, "compact.transfer.0.price_one_off", "1"),
-        (noted, "compact.transfer.0.amount.note", "draft"),
+        (dearer, "compact.transfer.0.price_one_off", ("", "1 (0 .. 2)")),
+        (noted, "compact.transfer.0.amount", ("120", "120 (draft)")),
     ):
         found = compare({"now": starter(), "other": other})
-        (name,) = (one.label for one in found.inputs if one.key == key)
         _, *rows = found.tables()["What differs in the files"]
-        assert (name, "", word) in rows
-        assert not any(row[0].startswith("[compact.") for row in rows)
+        assert rows == [(label(other, key), *word)]
+
+
+def with_transfers(*dated):
+    """The starter, in which these amounts of quota are handed over in these years."""
+    clause = STARTER[STARTER.index("[[compact.transfer]]") : STARTER.index("[[compact.refund]]")]
+    clauses = "".join(
+        clause.replace("v = 120", f"v = {amount}").replace("when       = 0", f"when = {year}")
+        for amount, year in dated
+    )
+    return parse_scenario(STARTER.replace(clause, clauses))
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ([(60, 0)], [("120", "60")]),
+        ([(70, 3), (60, 0)], [("120", "60"), ("", "70 mu")]),  # by its year, not by its place
+        ([(70, 3), (61, 4)], [("120 mu", "70 mu"), ("", "61 mu")]),  # else by its place
+    ],
+)
+def test_a_clause_is_matched_by_what_it_is(other, told):
+    """It was matched by its place in the file: a smaller one and a new one were told."""
+    found = compare({"now": starter(), "other": with_transfers(*other)})
+    _, *rows = found.tables()["What differs in the files"]
+    assert len(rows) == len(told)
+    for (_, before, after), (old, new) in zip(rows, told, strict=True):
+        assert (old in before, bool(old)) == (True, bool(before))
+        assert new in after
+    assert {one.key.split(".")[2] for one in found.inputs} == {str(k) for k in range(len(told))}
+
+
+def test_scenarios_in_another_order_tell_the_same_changes():
+    one, other = starter(), with_transfers((70, 3), (60, 0))
+    there = compare({"a": one, "b": other}).tables()["What differs in the files"]
+    back = compare({"b": other, "a": one}).tables()["What differs in the files"]
+    assert sorted(row[1:] for row in there[1:]) == sorted(row[:0:-1] for row in back[1:])
 
 
 def test_the_smallest_difference_is_told_and_one_of_a_range_too():

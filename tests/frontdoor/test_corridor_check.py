@@ -11,7 +11,7 @@ from intercity.equations import model_text
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.corridor.check import CorridorGrant, LinkGrants
-from tests.frontdoor.starter import finding, replayed
+from tests.frontdoor.starter import proven
 
 F = Fraction
 NAMES = ("Port", "Hill", "Mill", "Dale")
@@ -41,7 +41,7 @@ def examined(*changes):
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    return finding(replayed(parse_scenario(text)), "corridor")
+    return proven("corridor", parse_scenario(text))
 
 
 def pair(i, j):
@@ -113,7 +113,7 @@ link.Mill = { v = 1, low = 0, high = 3 }
 kept.Hill = { v = 0.5, low = 0.1, high = 1 }
 kept.Mill = { v = 0.8, low = 0.1, high = 1 }
 """
-    facts = finding(replayed(parse_scenario(text.replace("LINK", link))), "corridor").facts
+    facts = proven("corridor", parse_scenario(text.replace("LINK", link))).facts
     assert (facts.adds, facts.dead_ends) == ({"Port": 9, "Mill": 4}, ())
     assert facts.whole == 8 - F(link)
     assert facts.margin == min(facts.whole, 9 - F(link))
@@ -170,7 +170,7 @@ gives.Port = { v = 4, low = 2, high = 9 }
 link.Hill = { v = 5, low = 1, high = 9 }
 kept.Hill = { v = 0.5, low = 0.1, high = 1 }
 """
-    found = finding(replayed(parse_scenario(text)), "corridor")
+    found = proven("corridor", parse_scenario(text))
     assert found.repair.count("3.0") == 1
     paid = text.replace("link.Hill = { v = 5", "link.Hill = { v = 1.99")
-    assert finding(replayed(parse_scenario(paid)), "corridor").verdict == "stands"
+    assert proven("corridor", parse_scenario(paid)).verdict == "stands"

@@ -13,15 +13,18 @@ from intercity.scenario_file import parse_scenario
 from intercity.topics.clauses.clause import ReturnBonus
 from intercity.topics.double_effect.check import WhyNot
 from intercity.topics.double_effect.english import WORDS
-from tests.frontdoor.starter import STARTER, finding, replayed, report_of, starter
+from tests.frontdoor.starter import STARTER, finding, proven, report_of, starter
 
 QUZHOU = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 # 60 projects, all of Harbour; 40 in the park, of which 30% are suited to return.
 PARK = next(line for line in STARTER.splitlines() if line.startswith("[platforms."))
 
 
+TRANSFER = '[[compact.transfer]]\nresource   = "quota"'
+
+
 def found(*changes):
-    return finding(replayed(starter(*changes)), "double effect").facts
+    return proven("double effect", starter(*changes)).facts
 
 
 def brings(number):
@@ -53,16 +56,35 @@ def test_with_projects_from_elsewhere_both_effects_are_there(number):
     assert home.plant_tax == 12 * 8 * Fraction(4, 10) * Fraction(4, 10)
 
 
-def test_projects_that_are_handed_over_gather_too():
-    owned = "owned.Harbour = { v = 60, low = 40, high = 80 }"
-    both = owned + "\nowned.Uplands = { v = 20, low = 10, high = 30 }"
-    moved = """[[compact.transfer]]
+OWNED = "owned.Harbour = { v = 60, low = 40, high = 80 }"
+BOTH = f"{OWNED}\nowned.Uplands = {{ v = 20, low = 10, high = 30 }}"
+MOVED = """[[compact.transfer]]
 resource = "projects"
-from = "Uplands"
-to = "Harbour"
+from = "{}"
+to = "{}"
 reversible = false
-amount = { v = 20, low = 10, high = 20 }
+amount = {{ v = 20, low = 10, high = 20 }}
 """
+
+
+@pytest.mark.parametrize(
+    ("changes", "gathers"),
+    [([(OWNED, BOTH)], 0), ([(TRANSFER, MOVED.format("Harbour", "Uplands") + TRANSFER)], -20)],
+)
+def test_that_nothing_helps_is_not_said_where_projects_could_be_handed_over(changes, gathers):
+    """It said that there is no repair; handing over one project, or none, is one."""
+    outcome = found(*changes)
+    assert outcome.hubs["Harbour"].gathers == gathers
+    assert (outcome.could_hand_over, outcome.repair.reason) == (("Uplands",), WhyNot.NOT_TRIED)
+    assert "not tried" in WORDS.repair(outcome)
+    assert "not tried" in WORDS.remedy(outcome)
+    one = MOVED.format("Uplands", "Harbour").replace("v = 20, low = 10", "v = 1, low = 0")
+    if gathers == 0:
+        assert found((OWNED, BOTH), (TRANSFER, one + TRANSFER)).verdict.value == "stands"
+
+
+def test_projects_that_are_handed_over_gather_too():
+    owned, both, moved = OWNED, BOTH, MOVED.format("Uplands", "Harbour")
     first = "[[compact.transfer]]"
     outcome = found((owned, both), (first, f"{moved}\n{first}"))
     hub = outcome.hubs["Harbour"]
@@ -110,8 +132,8 @@ sense = "gain"
 assumed = "an example"
 worths = { A = 1, B = 2, "A, B" = 4 }
 """
-    report = replayed(parse_scenario(table))
-    assert finding(report, "double effect").verdict == "not asked"
+    scenario = parse_scenario(table)
+    assert proven("double effect", scenario).verdict == "not asked"
 
 
 @pytest.mark.parametrize(("returning", "told"), [(1, "1 plant return"), (2, "2 plants return")])

@@ -8,7 +8,7 @@ from intercity.amendment import amend
 from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
 from intercity.topics.clauses.clause import Enforcement, SidePayment
-from tests.frontdoor.starter import finding, starter
+from tests.frontdoor.starter import found_by, starter
 
 DEAL = """
 format = 1
@@ -70,8 +70,7 @@ def paid(amount, enforceable):
 
 
 def held_up(text):
-    report = check_up(parse_scenario(text), ranges=False)
-    return next(one for one in report.findings if one.name == "hold-up")
+    return found_by("hold-up", parse_scenario(text))
 
 
 def test_a_payment_that_a_court_enforces_mends_what_a_promise_does_not():
@@ -193,7 +192,7 @@ HASTY = (('"hub"\ndiscount = { v = 0.95, low = 0.90', '"hub"\ndiscount = { v = 0
 
 
 def walks_away(changes):
-    return finding(check_up(starter(*changes), ranges=False), "walk-away")
+    return found_by("walk-away", starter(*changes))
 
 
 def test_who_leaves_and_is_held_by_no_deposit_is_held_by_a_court():

@@ -204,17 +204,15 @@ def test_within_one_step_a_formula_is_a_rate(capacity, rate):
 
 def test_just_beyond_one_step_other_plans_are_not_compared():
     scenario = parse_scenario(STARTER + FORMULA.format("Uplands", 96.97, 0.75, 0.25))
-    report = check_up(scenario, ranges=False)
-    assert finding(report, "surplus").verdict == "undecided"
-    assert finding(report, "equalisation").facts.lost["Uplands"] == Fraction(3, 4) * PLANTS
+    assert found_by("surplus", scenario).verdict == "undecided"
+    assert found_by("equalisation", scenario).facts.lost["Uplands"] == Fraction(3, 4) * PLANTS
 
 
 def test_a_city_that_chooses_how_much_it_taxes_needs_one_rate():
     with pytest.raises(InvalidInput, match="the own tax of Harbour"):
         check_up(parse_scenario(STARTER + FORMULA.format("Harbour", 110, 0.75, 0)), ranges=False)
     scenario = parse_scenario(STARTER + FORMULA.format("Harbour", 120, 0.75, 0))
-    report = check_up(scenario, ranges=False)
-    assert finding(report, "surplus").verdict == "stands"
+    assert found_by("surplus", scenario).verdict == "stands"
 
 
 RACE = """

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from intercity.checkup.check_up import check_up
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import facts_of
-from tests.frontdoor.starter import STARTER
+from tests.frontdoor.starter import STARTER, all_found
 from tests.frontdoor.test_operator_check import FIGURES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scenario.md").read_text("utf-8")
@@ -163,8 +164,8 @@ TRIES = {
 @functools.cache
 def found(text):
     """What each check finds, as facts."""
-    report = check_up(parse_scenario(text), ranges=False)
-    return {f.name: (f.verdict, f.margin, facts_of(f.facts)) for f in report.findings}
+    findings = all_found(Context(parse_scenario(text), Recorder()))
+    return {f.name: (f.verdict, f.margin, facts_of(f.facts)) for f in findings}
 
 
 def rows():

@@ -8,10 +8,12 @@ import pytest
 
 from games.errors import IntercityError
 from intercity.region.context import Context
-from intercity.scenario_file import load_scenario
+from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.registry import context_of
+from tests.frontdoor.small_scenarios import quota_for_a_price
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+THREE_YEARS = "horizon = { v = 1, low = 1, high = 1 }", "horizon = { v = 3, low = 1, high = 5 }"
 FACTS = [name for name, fact in vars(Context).items() if isinstance(fact, cached_property)]
 WITHOUT_EQUALITY = {
     *("continuation", "among_many", "floors_among_many", "parts"),
@@ -31,11 +33,16 @@ def fact(context, name):
         return str(error)
 
 
-@pytest.mark.parametrize("table", [True, False])
-def test_another_deal_has_facts_of_its_own(table, monkeypatch):
+@pytest.mark.parametrize(
+    ("scenario", "table"),
+    [
+        (load_scenario(EXAMPLES / "quzhou_hangzhou/scenario.toml"), True),
+        (parse_scenario(quota_for_a_price(price=(0, 2, 40)).replace(*THREE_YEARS)), False),
+    ],
+)
+def test_another_deal_has_facts_of_its_own(scenario, table, monkeypatch):
     """With a table of worths, and where each worth is asked for, as of many cities."""
     monkeypatch.setattr("intercity.region.context.tabled", lambda production: table)
-    scenario = load_scenario(EXAMPLES / "quzhou_hangzhou/scenario.toml")
     asked, fresh = (context_of(scenario, solved, brief=True) for _ in range(2))
     (first, *rest) = asked.region.compact.transfers
     other = asked.region.compact.with_transfers(

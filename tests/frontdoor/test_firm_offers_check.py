@@ -16,7 +16,7 @@ from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.firm_offers.english import line
 from intercity.topics.outcome import Verdict
-from tests.frontdoor.starter import finding, replayed
+from tests.frontdoor.starter import proven
 
 F = Fraction
 VALUE = {0: 0, 1: 10, 3: 16}
@@ -44,7 +44,7 @@ def examined(*changes):
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    return finding(replayed(parse_scenario(text)), "firm offers")
+    return proven("firm offers", parse_scenario(text))
 
 
 def outcome(offers):

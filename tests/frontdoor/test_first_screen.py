@@ -84,7 +84,7 @@ def test_the_label_is_that_of_the_field_with_the_names_on_the_way(key, words):
 
 
 def test_clauses_of_one_kind_are_called_by_whose_they_are():
-    """Only of those that are called the same the label says which."""
+    """Only of those that are called the same the label says which: by their years, if it can."""
     same = "[[compact.payment]]\nfrom = 'A'\nto = 'B'\namount = { v = 1, low = 0, high = 2 }\n"
     same += "enforceable = true\n"
     back = same.replace("from = 'A'\nto = 'B'", "from = 'B'\nto = 'A'")
@@ -93,6 +93,15 @@ def test_clauses_of_one_kind_are_called_by_whose_they_are():
     scenario = parse_scenario(f"{text}members = ['A', 'B']\n{same}{back}{same}")
     told = [label(scenario, f"compact.payment.{place}.amount") for place in range(3)]
     assert told == ["what A pays B", "what B pays A", "what A pays B (#2)"]
+    late, once = f"{same}years = [2, 3]\n", f"{same}years = [1, 1]\n"
+    scenario = parse_scenario(f"{text}members = ['A', 'B']\n{same}{back}{late}{once}")
+    told = [label(scenario, f"compact.payment.{place}.amount") for place in range(4)]
+    assert told == [
+        "what A pays B (every year)",
+        "what B pays A",
+        "what A pays B (in years 2 to 3)",
+        "what A pays B (in year 1)",
+    ]
 
 
 def test_every_number_of_the_examples_has_words():
@@ -165,10 +174,19 @@ def test_what_is_undecided_is_named_and_not_said_to_be_out_of_reach():
     assert "Nothing in this scenario can be checked" not in alone
 
 
+def test_a_deal_without_resources_does_not_lack_a_deal():
+    """It was told to add [compact], which it has."""
+    head = "format = 1\ntitle = 'T'\n[time]\nhorizon = { v = 3, low = 1, high = 9 }\n"
+    head += "interest = { v = 0, low = 0, high = 1 }\n[cities.A]\n[cities.B]\n"
+    printed = words(screen(parse_scenario(f"{head}[compact]\nmembers = ['A', 'B']\n")))
+    assert "add [compact])" not in printed
+    assert "terms, outside offers, walk-away, hold-up and consistency (add [resources])" in printed
+
+
 def test_of_nothing_little_is_said():
     scenario = parse_scenario('format = 1\ntitle = "Towns"\n[cities.A]\n[cities.B]\n')
     nothing = words(screen(scenario, ranges=True))
-    assert "IN SHORT Nothing in this scenario can be checked. BASIS no numbers" in nothing
+    assert "IN SHORT Nothing in this scenario can be checked; --full lists what to add" in nothing
     assert nothing.endswith("PROOF nothing is claimed, so that there is nothing to prove")
     for silent in ("HINGES ON", "FLIPS", "table of worths"):
         assert silent not in nothing

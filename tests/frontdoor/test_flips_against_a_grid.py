@@ -18,7 +18,7 @@ from intercity.region.context import Context
 from intercity.scenario_file import load_scenario
 from intercity.testing import scenario_moves
 from tests.frontdoor.small_scenarios import quota_scenario
-from tests.frontdoor.starter import with_ranges
+from tests.frontdoor.starter import all_found, with_ranges
 from tests.properties.strategies import NIGHTLY, simulations
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -68,7 +68,7 @@ def verdicts_at(scenario, key, at):
 
 
 def found_in(scenario):
-    findings = check_up(scenario, ranges=False).findings
+    findings = all_found(Context(scenario, Recorder()))
     return {f.name: decided(f) for f in findings}, find_switching_values(scenario, findings)
 
 
@@ -186,7 +186,7 @@ def test_certificates_are_the_same_whatever_was_solved_before(name):
     scenario = example(name)
     findings = check_up(scenario, ranges=False).findings
     first = find_switching_values(scenario, findings)
-    check_up(example("quzhou_hangzhou"), ranges=False)
+    evaluate(Context(example("quzhou_hangzhou"), Recorder()), "all together")
     again = find_switching_values(scenario, findings)
     assert [switching_value.to_json() for switching_value in again] == [
         switching_value.to_json() for switching_value in first

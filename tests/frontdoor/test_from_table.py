@@ -232,6 +232,7 @@ def test_the_sheet_is_found_by_its_head_or_by_its_name(tmp_path):
         ("w.xlsx", b"", "w.xlsx is no Excel workbook"),
         ("w.xls", b"", "ends in .xlsx or .csv"),
         ("w.csv", b"", "w.csv is empty"),
+        ("w.csv", b"city,worth\nA,1", "cell B1 is 'worth'; it should be a resource, or beside"),
         ("w.csv", "coalition,worth\n杭,1".encode("gbk"), "saved as CSV UTF-8"),
         ("w.csv", b'coalition,worth\n"A,1', "no CSV"),
         ("w.csv", b"coalition,worth\nA,1,5", "w.csv: cell C2"),

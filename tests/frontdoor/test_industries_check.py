@@ -11,7 +11,7 @@ from intercity.equations import model_text
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.industries.check import IndustryCharges
-from tests.frontdoor.starter import finding, replayed
+from tests.frontdoor.starter import proven
 
 F = Fraction
 TEXT = """
@@ -32,7 +32,7 @@ def examined(*changes):
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    return finding(replayed(parse_scenario(text)), "industries")
+    return proven("industries", parse_scenario(text))
 
 
 def totals(said=10, true=6, crowding=2, charge=0, more=0):
@@ -137,9 +137,9 @@ def test_the_model_text_has_industries_and_fit():
 
 def test_a_crowd_fails_though_another_equilibrium_is_worse():
     """In hype both believe in 1 + 9 and have -7 + 9; at odds with their fit both have 1.9."""
-    found = finding(
-        replayed(
-            parse_scenario("""
+    found = proven(
+        "industries",
+        parse_scenario("""
 format = 1
 title = "two towns"
 cities = { Port = {}, Hill = {} }
@@ -153,9 +153,7 @@ crowding.fish = { v = 8, src = "S" }
 crowding.wool = { v = 8, src = "S" }
 fit.Port = { fish = { v = 9, src = "S" }, wool = { v = 1.9, src = "S" } }
 fit.Hill = { fish = { v = 1.9, src = "S" }, wool = { v = 9, src = "S" } }
-""")
-        ),
-        "industries",
+"""),
     )
     facts = found.facts
     assert (found.verdict, facts.courted) == ("fails", {"Port": "hype", "Hill": "hype"})
@@ -171,7 +169,7 @@ def of_three(signals, truths, crowds, fits):
     text = 'format = 1\ntitle = "t"\ncities = { A = {}, B = {}, C = {} }\n[industries]\n'
     text += table("signal", signals) + table("truth", truths) + table("crowding", crowds)
     text += "".join(table(f"fit.{city}", fit) for city, fit in fits.items())
-    return finding(replayed(parse_scenario(text)), "industries")
+    return proven("industries", parse_scenario(text))
 
 
 def test_a_tie_between_best_choices_is_not_decided_by_names():

@@ -4,6 +4,7 @@ Regions are drawn with fixed seeds; the route that asks is forced on small ones,
 which looks at every group, is the independent calculation.
 """
 
+import functools
 import json
 import random
 from dataclasses import replace
@@ -25,6 +26,7 @@ from intercity.topics.clauses.clause import NoLawfulClause
 from intercity.topics.registry import context_of
 from solvers import coalitional_form
 from solvers.families import stable_optimum
+from tests.frontdoor.starter import found_by
 from tests.frontdoor.test_many_cities import region
 from tests.properties.strategies import NIGHTLY
 
@@ -79,10 +81,29 @@ def drawn(seed, hills=4, coast=3, parks=2, *, deal=True):
 
 def checked(text):
     """The report, and facts by check: without who has to act together, which a table alone says."""
+    return _checked(text, effort.MOST)
+
+
+@functools.cache
+def _checked(text, _most):
+    """Once for each text and route."""
     report = check_up(parse_scenario(text), ranges=False)
     found = {finding.name: finding.facts for finding in report.findings}
     found["surplus"] = replace(found["surplus"], parts=None, parts_of_all=None)
     return report, found
+
+
+@pytest.fixture
+def by_both_routes(monkeypatch):
+    """What one check finds, by the table and asking for worths."""
+
+    def facts(name, text):
+        by_table = found_by(name, parse_scenario(text)).facts
+        with monkeypatch.context() as small:
+            small.setattr(effort, "MOST", 1)
+            return by_table, found_by(name, parse_scenario(text)).facts
+
+    return facts
 
 
 @pytest.fixture
@@ -210,7 +231,8 @@ def test_a_city_whose_range_is_not_found_in_time_is_left_out(asked, monkeypatch)
 
     whole = asked(drawn(1, *SMALL))[0]
     monkeypatch.setattr(stable_optimum, "stable_optimum", bounded)
-    part = asked(drawn(1, *SMALL))[0]
+    monkeypatch.setattr(effort, "MOST", 1)
+    part = check_up(parse_scenario(drawn(1, *SMALL)), ranges=False)
     known = {city: x for city, x in whole.payoffs.lowest.items() if city != "H0"}
     assert "H0" in part.context.members
     assert part.payoffs.lowest == known
@@ -230,18 +252,16 @@ def test_a_report_of_many_cities_is_the_same_twice_and_verifies_without_solvers(
     assert outcome.checked > 20
 
 
-def test_a_grant_counts_alike_on_both_routes(asked):
+def test_a_grant_counts_alike_on_both_routes(by_both_routes):
     grant = f"[province]\ngrant = {{ v = 7, {ASSUMED} }}\ncredit.H0 = {{ v = 3, {ASSUMED} }}"
-    text = f"{drawn(2)}\n{grant}"
-    (_, found), (_, told) = checked(text), asked(text)
-    assert told["surplus"].gain_of_members == found["surplus"].gain_of_members
-    assert told["surplus"].gain_of_all == found["surplus"].gain_of_all
+    one, two = by_both_routes("surplus", f"{drawn(2)}\n{grant}")
+    assert two.gain_of_members == one.gain_of_members
+    assert two.gain_of_all == one.gain_of_all
 
 
-def test_what_needs_consent_is_barred_on_both_routes(asked):
-    text = drawn(3) + '\n[province]\nconsent = ["quota transfer"]'
-    (_, found), (_, told) = checked(text), asked(text)
-    one, two = found["outside offers"], told["outside offers"]
+def test_what_needs_consent_is_barred_on_both_routes(by_both_routes):
+    text = drawn(3, hills=4 if NIGHTLY else 2) + '\n[province]\nconsent = ["quota transfer"]'
+    one, two = by_both_routes("outside offers", text)
     assert two.verdict == one.verdict
     assert two.with_consent.verdict == one.with_consent.verdict
 
@@ -257,7 +277,7 @@ def market(seed, hills=4, coast=3):
     return "\n".join(kept)
 
 
-@pytest.mark.parametrize("seed", range(20 if NIGHTLY else 2))
+@pytest.mark.parametrize("seed", range(20 if NIGHTLY else 1))
 def test_owens_split_is_stable_and_his_prices_are_what_one_more_and_one_less_bring(asked, seed):
     text = market(seed)
     (report, found), (_, told) = checked(text), asked(text)
@@ -272,7 +292,7 @@ def test_owens_split_is_stable_and_his_prices_are_what_one_more_and_one_less_bri
     own = dict(report.scenario.quantities())[f"resources.quota.owned.{owner}"].value
     for sign, price in ((1, quota.least), (-1, quota.most)):
         moved = report.scenario.moved({f"resources.quota.owned.{owner}": own + sign * step})
-        worth = check_up(moved, ranges=False).context.best.grand_worth
+        worth = context_of(moved, Recorder()).best.grand_worth
         assert worth - best.grand_worth == sign * step * price
 
 
@@ -286,8 +306,10 @@ def test_a_hundred_cities_without_parks_have_prices_and_a_stable_split():
     assert core.certificate.verify(context.best.production)
 
 
-def test_a_report_of_a_market_verifies_without_solvers_and_a_wrong_price_does_not():
-    scenario = parse_scenario(market(1, hills=11, coast=6))
+def test_a_report_of_a_market_verifies_without_solvers_and_a_wrong_price_does_not(monkeypatch):
+    monkeypatch.setattr(effort, "MOST", effort.MOST if NIGHTLY else 5)
+    scenario = parse_scenario(market(1, *((11, 6) if NIGHTLY else (5, 3))))
+    assert len(scenario.players) > effort.MOST
     report = check_up(scenario, ranges=False).to_json()
     text = json.dumps(report)
     assert verify_report(scenario, text)
@@ -365,9 +387,10 @@ def test_a_table_of_forty_cities_is_refused_in_a_sentence(tmp_path, call):
         coalitional_form(LinearProductionGame(cities, [], []))
 
 
-def test_a_run_that_ends_early_says_so(tmp_path, call):
+def test_a_run_that_ends_early_says_so(tmp_path, call, monkeypatch):
+    monkeypatch.setattr(effort, "MOST", 5)
     file = tmp_path / "region.toml"
-    file.write_text(drawn(1, hills=11, coast=6), encoding="utf-8")
+    file.write_text(drawn(1), encoding="utf-8")
     code, out, err = call("check", file, "--no-ranges", "--seconds", "0.001")
     assert code == 0
     assert "after 0.001 seconds" in err
@@ -377,6 +400,7 @@ def test_a_run_that_ends_early_says_so(tmp_path, call):
 def test_numbers_are_not_moved_where_there_is_no_table(monkeypatch):
     """Each would take as long as the check-up."""
     monkeypatch.setattr(effort, "MOST", 1)
-    assert check_up(parse_scenario(drawn(1)), ranges=True).switching_values is None
+    few = parse_scenario(drawn(1, hills=1, parks=1))
+    assert check_up(few, ranges=True).switching_values is None
     with pytest.raises(InvalidInput, match="above 0"):
         check_up(parse_scenario(drawn(1)), seconds=0)

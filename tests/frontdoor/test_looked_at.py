@@ -3,6 +3,7 @@
 import functools
 import io
 import pickle
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,23 @@ def test_an_outsiders_land_leaves_what_members_think_of_leaving_as_it_was():
     anew = {key[1] for key in again.noted if key[0] == "check"}
     assert "surplus" in anew
     assert not anew & {"walk-away", "hold-up", "statistics"}
+
+
+def test_an_outsiders_impatience_leaves_what_members_think_as_it_was():
+    scenario, before = noted("quzhou_hangzhou/scenario.toml")
+    again = NotingContext(scenario.moved({"cities.Ningbo.discount": Fraction(9, 10)}), call, before)
+    for check in CHECKS:
+        again.find(check)
+    assert ("region", "discounts") in again.noted
+    assert not {key[1] for key in again.noted if key[0] == "check"}
+
+
+def test_whether_all_sign_again_rests_on_no_table_of_free_groups():
+    scenario, _ = noted("quzhou_hangzhou/scenario.toml")
+    context = context_of(scenario, call, brief=True)
+    assert evaluate(context, "hold-up").verdict == "fails"
+    assert "free" not in vars(context)
+    assert context.among_many is None
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from intercity.topics.arms_race.race_repair import Truce
 from intercity.topics.arms_race.section import Accord
 from intercity.topics.meetings.check import MeetEvery, Quota, WhyNot
 from intercity.topics.outcome import NoRepair
-from tests.frontdoor.starter import finding, replayed
+from tests.frontdoor.starter import proven
 
 F = Fraction
 TEXT = """
@@ -44,7 +44,7 @@ def examined(text=TEXT, *changes):
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    return finding(replayed(parse_scenario(text)), "meetings")
+    return proven("meetings", parse_scenario(text))
 
 
 def decisive(votes, quota):

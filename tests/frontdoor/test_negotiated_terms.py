@@ -20,7 +20,7 @@ from intercity.topics.negotiation import negotiated
 from intercity.topics.negotiation.english import solution_name, value_words
 from intercity.topics.negotiation.formula import Decides, Equation, GainLine, Reason, Solution
 from intercity.topics.negotiation.formula_english import formula_words
-from tests.frontdoor.starter import STARTER, finding, found_by, replayed, screen, starter
+from tests.frontdoor.starter import STARTER, finding, found_by, proven, replayed, screen, starter
 
 TRANSFER = STARTER[STARTER.index("[[compact.transfer]]") : STARTER.index("[[compact.refund]]")]
 REFUND = STARTER[STARTER.index("[[compact.refund]]") : STARTER.index("# More sections")]
@@ -119,7 +119,7 @@ def limited(share, payment):
 def test_a_share_repairs_what_payments_may_not():
     # The park costs 8.024 a year, less rent of 2.8, less 0.05 x 16 of refund.
     lost = Fraction(8024, 1000) - Fraction(28, 10) - Fraction(8, 10)
-    found = finding(replayed(starter(*GENEROUS, limited(1, 0))), "terms")
+    found = proven("terms", starter(*GENEROUS, limited(1, 0)))
     assert found.facts.gains["Uplands"] == -lost
     least = Fraction(5, 100) + lost / 16
     (clause,) = found.facts.repair.clauses
@@ -162,9 +162,7 @@ def test_an_early_clause_in_two_halves_leaves_a_later_one_its_years():
 def test_none_that_is_lawful_means_no_kind_of_clause():
     # No project returns for less than 2 a year, more than Uplands would have of it.
     dear = RETURNS, "return_small_city = { v = -0.75, low = -1, high = 1.5 }"
-    found = finding(
-        replayed(starter(*GENEROUS[:2], dear, *GENEROUS[3:], limited("0.2", 3))), "terms"
-    )
+    found = proven("terms", starter(*GENEROUS[:2], dear, *GENEROUS[3:], limited("0.2", 3)))
     lost = Fraction(8024, 1000) - Fraction(28, 10) - Fraction(8, 10)
     # A share of 20 per cent would bring 2.4 more, a payment 3.
     assert found.mends is None
@@ -182,7 +180,7 @@ def test_a_share_counts_by_its_years_at_the_own_factor(first, last):
     dear = RETURNS, "return_small_city = { v = -0.75, low = -1, high = 1.5 }"
     years = "years = [1, 5]", f"years = [{first}, {last}]"
     deal = (*GENEROUS[:2], dear, own, years, limited(1, 0), GENEROUS[5])
-    found = finding(replayed(starter(*deal, GENEROUS[3])), "terms")
+    found = proven("terms", starter(*deal, GENEROUS[3]))
     lacking = Fraction(8024, 1000) - Fraction(28, 10)
     least = max(
         lacking / 16 * sum(d**t for t in range(1, 21)) / sum(d**t for t in range(first, last + 1))
@@ -198,7 +196,7 @@ def test_a_share_counts_by_its_years_at_the_own_factor(first, last):
 
 
 def test_a_bonus_that_brings_the_projects_back_is_a_lawful_clause():
-    found = finding(replayed(starter(*GENEROUS, limited("0.2", 3))), "terms")
+    found = proven("terms", starter(*GENEROUS, limited("0.2", 3)))
     (clause,) = found.facts.repair.clauses
     assert clause == ReturnBonus(payer="Uplands", a_year=Fraction(1, 10))
     told = re.fullmatch(r"a bonus of (\S+) a year for each return to Uplands", found.repair)

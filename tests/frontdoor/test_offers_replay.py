@@ -8,7 +8,7 @@ from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.scenario_file import parse_scenario
 from tests.frontdoor.drafted_deals import CITIES, Draft, Fair, Sale
-from tests.frontdoor.starter import finding, screen
+from tests.frontdoor.starter import found_by, screen
 
 AVON, BRIG, COVE, DALE = CITIES
 SALE = Sale(BRIG, AVON, 5, 2)
@@ -49,6 +49,6 @@ def test_the_screen_tells_floors_and_shortfalls():
 
 
 def test_the_report_names_the_verdict_with_and_without_consent():
-    found = finding(check_up(parse_scenario(CONSENT.text()), ranges=False), "outside offers")
+    found = found_by("outside offers", parse_scenario(CONSENT.text()))
     assert found.facts.shortfall == 0
     assert found.facts.with_consent.shortfall == 10

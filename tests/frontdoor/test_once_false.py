@@ -12,19 +12,23 @@ from intercity.topics.clauses.clause import WhyNot
 from intercity.topics.park.check import BonusLeftOut
 from intercity.topics.park.check import WhyNot as WhyNotPark
 from intercity.topics.statistics.check import Payments
-from tests.frontdoor.starter import STARTER, finding, replayed, screen, staying
+from tests.frontdoor.starter import STARTER, finding, proven, replayed, screen, staying
 
 DRAWER = Path(__file__).parent / "once_false"
 BONUS = '\n[[compact.bonus]]\nfrom = "Uplands"\namount = { v = 0.1, low = 0, high = 0.2 }\n'
 CLAWBACK = '\n[[compact.clawback]]\nto = "Harbour"\namount = { v = 0.2, low = 0, high = 0.3 }\n'
 
 
-def examined(name, more="", **changes):
+def scenario_of(name, more="", **changes):
     text = (DRAWER / f"{name}.toml").read_text("utf-8") + more
     for old, new in changes.items():
         assert old in text
         text = text.replace(old, new)
-    return replayed(parse_scenario(text))
+    return parse_scenario(text)
+
+
+def examined(name, more="", **changes):
+    return replayed(scenario_of(name, more, **changes))
 
 
 def gains(report):
@@ -55,7 +59,7 @@ def test_consent_to_move_a_resource_leaves_it_to_its_owner_at_home(consent):
 
 
 def test_who_has_no_discount_factor_is_not_said_to_stay():
-    found = finding(examined("nod"), "walk-away")
+    found = proven("walk-away", scenario_of("nod"))
     assert found.verdict == "undecided"
     assert found.facts.others == ("Harbour",)
     assert "whether Harbour would leave is open" in found.says
@@ -73,13 +77,13 @@ def test_a_gain_at_one_rate_and_a_loss_at_the_other_is_told_as_both():
 @pytest.mark.parametrize("name", ["nosham", "sham"])
 def test_a_thing_of_no_use_makes_no_payment_lawful(name):
     """Rival's spillover cannot reach Hub by law, with paper to sell or without."""
-    found = finding(examined(name), "outside offers")
+    found = proven("outside offers", scenario_of(name))
     assert found.verdict == "undecided"
 
 
 def test_what_is_sold_may_be_paid_for_instead_of_counted_twice():
     """A price of the land that the deal hands over makes up for statistics counted once."""
-    found = finding(examined("s9"), "statistics")
+    found = proven("statistics", scenario_of("s9"))
     (clause,) = found.facts.repair.clauses
     assert isinstance(clause, Payments)
     assert found.mends == 1
@@ -94,7 +98,7 @@ def test_a_bonus_for_the_first_few_is_no_bonus_for_all():
 
 def test_handing_over_at_once_is_no_repair_where_it_still_loses():
     """At 0.9 ten years count 5.862, so that 24 a year for 160 now is a loss."""
-    found = finding(examined("info"), "terms")
+    found = proven("terms", scenario_of("info"))
     assert 24 * sum(Fraction(9, 10) ** t for t in range(1, 11)) < 160
     assert found.verdict == "fails"
     assert "hand over at signing" not in found.repair
@@ -122,8 +126,8 @@ def test_what_repairs_the_terms_is_tried_on_hold_up():
     assert found.mends == 1
     assert found.facts.repair.bargained_again["B"] == 1
     assert "2 checks fail; 2 can be repaired" in screen(free)
-    paid = examined("own", price_one_off="price_one_off = { v = 0.086, src = 'S' } #")
-    assert finding(paid, "hold-up").verdict == "stands"  # 8.6 at 3 per cent: 1.008 a year
+    scenario = scenario_of("own", price_one_off="price_one_off = { v = 0.086, src = 'S' } #")
+    assert proven("hold-up", scenario).verdict == "stands"  # 8.6 at 3 per cent: 1.008 a year
 
 
 def test_a_park_is_not_left_out_for_a_needless_bonus():
@@ -139,13 +143,13 @@ def test_a_park_is_not_left_out_for_a_needless_bonus():
         "leave out the bonus of 0.1 a year by Uplands: as many projects return without"
     )
     assert found.mends == 1
-    assert finding(replayed(parse_scenario(STARTER)), "the park").verdict == "stands"
+    assert proven("the park", parse_scenario(STARTER)).verdict == "stands"
 
 
 def test_of_two_bonuses_that_are_alike_the_needless_one_is_named():
     """At 1.15 one bonus of 0.1 moves all 12 firms, and the other costs 1.2 a year for nothing."""
-    report = replayed(parse_scenario(STARTER.replace("v = 1.30", "v = 1.15") + BONUS + BONUS))
-    found = finding(report, "the park")
+    scenario = parse_scenario(STARTER.replace("v = 1.30", "v = 1.15") + BONUS + BONUS)
+    found = proven("the park", scenario)
     assert found.facts.repair.clauses == (BonusLeftOut(payer="Uplands", amount=Fraction(1, 10)),)
     assert found.mends == Fraction(12, 10) / -found.facts.adds < 1
     assert "the bonus of 0.1 a year by Uplands" in found.repair
@@ -190,7 +194,7 @@ def test_rights_that_nobody_needs_are_not_left_unused(owned, bought):
     """A has land for 100 mu at 0.12; at 0.5 once, 0.059 a year, B's own 0.01 is not worth it."""
     at = "[resources.quota.exchange]\nbuy_one_off = { v = 0.5, src = 'S' }\n"
     at += "sell_one_off = { v = 0, src = 'S' }\ncap.B = { v = 50, src = 'S' }\n"
-    report = examined(
+    scenario = scenario_of(
         "own",
         **{
             "owned.B = { v = 100, src": f"owned.B = {{ v = {owned}, src",
@@ -198,7 +202,7 @@ def test_rights_that_nobody_needs_are_not_left_unused(owned, bought):
             "amount = { v = 100": "amount = { v = 60",
         },
     )
-    says, facts = finding(report, "terms").says, finding(report, "terms").facts
+    says, facts = proven("terms", scenario).says, proven("terms", scenario).facts
     assert facts.unused > 0
     assert (f"among it {bought} mu" in says) == (bought > 0)
     assert ("on the exchange" in says) == (bought > 0)
@@ -275,12 +279,12 @@ def test_a_park_counts_at_a_member_s_own_factor_when_it_is_paid():
 
 
 def test_a_park_that_goes_on_for_ever_is_paid_again_every_ten_years():
-    report = examined(
+    scenario = scenario_of(
         "parkonce", **{"[time]": '[time]\nbeyond = "perpetuity"', "v = 0.42857": "v = 0.5"}
     )
     d = Fraction(9, 10)
     worth = 14 * d / (1 - d) - 100 / (1 - d**10)
-    own = finding(report, "terms").facts.own_gains["Uplands"]
+    own = proven("terms", scenario).facts.own_gains["Uplands"]
     assert own == worth * (1 - d) / d
 
 
@@ -293,7 +297,7 @@ def test_a_park_that_goes_on_for_ever_is_paid_again_every_ten_years():
 )
 def test_a_park_of_its_own_is_paid_once_with_the_deal_or_without_it(name, signing, yearly):
     once = {"cost_per_year = { v = 100,": "cost_one_off = { v = 1000,"}
-    terms, even = finding(examined(name, **once), "terms"), worth_of_years(Fraction(9, 10), 10)
+    terms, even = proven("terms", scenario_of(name, **once)), worth_of_years(Fraction(9, 10), 10)
     assert terms.facts.own_gains["A"] == yearly + signing / even
 
 
@@ -319,8 +323,8 @@ def test_who_is_paid_first_gains_at_a_factor_of_0(price, verdict):
     """
     text = (DRAWER / "rotates.toml").read_text("utf-8").replace(TENURE, "")
     text = text.replace("[cities.Hill]\n", f"[cities.Hill]\n{TENURE}")
-    report = replayed(parse_scenario(text.replace("v = 0.4, low = 0.4", f"v = {price}, low = 0")))
-    terms = finding(report, "terms")
+    scenario = parse_scenario(text.replace("v = 0.4, low = 0.4", f"v = {price}, low = 0"))
+    terms = proven("terms", scenario)
     first = 48 if verdict == "stands" else -20 * Fraction(3, 100)
     assert terms.facts.own_gains["Hill"] == first
     assert terms.verdict == verdict

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.frontdoor.starter import finding, replayed, starter
+from tests.frontdoor.starter import proven, starter
 
 TOO_MUCH = ("v = 120, low = 60, high = 150", "v = 240, low = 60, high = 300")
 
@@ -29,7 +29,7 @@ def outsider(name, quota, built, worth):
 
 
 def checked(*changes):
-    return finding(replayed(starter(*changes)), "consistency")
+    return proven("consistency", starter(*changes))
 
 
 def outside(found):

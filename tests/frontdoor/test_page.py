@@ -12,7 +12,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from games.errors import InvalidInput
-from intercity.amendment import amend
 from intercity.checkup.check_up import check_up
 from intercity.comparison import compare
 from intercity.page import report_page
@@ -21,6 +20,7 @@ from intercity.page.charts import charts
 from intercity.report.payoffs import payoff_heads
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.deal.english import deal_sentences
+from tests.frontdoor.amended_deals import amended
 from tests.frontdoor.browser import Tab, chromium
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import report_of
@@ -56,7 +56,7 @@ def quzhou():
 
 @pytest.fixture(scope="module")
 def package(quzhou):
-    return amend(quzhou.scenario).package
+    return amended(quzhou.scenario.text).package
 
 
 @pytest.fixture(scope="module")
@@ -232,12 +232,17 @@ def test_what_was_altered_is_seen_in_the_page_and_by_verify(tab, small, tmp_path
             refuse_altered(file.read_bytes(), report)
 
 
-def test_the_page_of_an_example_is_taken_and_with_another_number_refused(page, quzhou):
+def test_the_page_of_an_example_is_taken(page, quzhou):
     text = page.read_text(encoding="utf-8")
-    refuse_altered(text.encode("utf-8"), quzhou)
     assert ">66.5</data>" in text
+    refuse_altered(text.encode("utf-8"), quzhou)
+
+
+def test_a_page_with_another_number_is_refused_with_that_number(small):
+    report, text = small
+    assert ">20.0</data>" in text
     with pytest.raises(AlteredPage, match=r"99\.9"):
-        refuse_altered(text.replace(">66.5</data>", ">99.9</data>").encode("utf-8"), quzhou)
+        refuse_altered(text.replace(">20.0</data>", ">99.9</data>").encode("utf-8"), report)
 
 
 def test_words_that_no_fact_stands_behind_are_compared_by_verify(small):

@@ -17,12 +17,12 @@ from intercity.topics.park.check import (
     WhyUndecided,
 )
 from intercity.topics.park.english import WORDS
-from tests.frontdoor.starter import finding, replayed, starter
+from tests.frontdoor.starter import proven, starter
 from tests.frontdoor.unrelated_pairs import PAIRS, with_a_hall
 
 
 def the_park(text):
-    return finding(replayed(parse_scenario(text)), "the park")
+    return proven("the park", parse_scenario(text))
 
 
 def test_a_hall_adds_what_is_made_in_it_less_its_cost():
@@ -69,7 +69,7 @@ def test_where_no_pair_has_a_platform_it_is_not_asked():
 def test_a_park_for_more_projects_than_members_have_is_undecided():
     """The deal admits 40 projects, and Harbour has 30."""
     few = ("owned.Harbour = { v = 60, low = 40", "owned.Harbour = { v = 30, low = 30")
-    found = finding(replayed(starter(few)), "the park")
+    found = proven("the park", starter(few))
     assert found.facts.reason is WhyUndecided.TOO_LITTLE_TO_OCCUPY
     assert found.says == "its members lack what it would occupy"
 

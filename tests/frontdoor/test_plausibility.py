@@ -98,6 +98,34 @@ def test_terms_in_office():
     )
 
 
+@pytest.mark.parametrize(("price", "doubtful"), [(1999, False), (2000, True), (7e5, True)])
+def test_a_price_in_another_unit(price, doubtful):
+    """A mu brings 0.1 a year in Harbour, the most anywhere, so 2 in 20 years."""
+    when = "when       = 0 "
+    sold = f"price_one_off = {assumed(price / 2, price, 2 * price)}\n{when}"
+    found = doubts(starter((when, sold)))
+    told = [(doubt.key, doubt.slip, doubt.compared) for doubt in found]
+    key = "compact.transfer.0.price_one_off"
+    assert told == ([(key, "price", Fraction(1, 10))] if doubtful else [])
+    if price == 2000:
+        assert ", 20,000 times the most that a unit brings a year (0.1): " in str(found[0])
+
+
+def test_what_is_handed_over_and_nothing_uses():
+    """Without [project] and [build] quota is good for nothing, unless it can be sold."""
+    swap = (EXAMPLES.parent / "intercity" / "starter_swap.toml").read_text(encoding="utf-8")
+    before, rest = swap.split("[build]")
+    without = before + rest[rest.index("[compact]") :]
+    assert slips(parse_scenario(swap)) == []
+    (doubt,) = doubts(parse_scenario(without))
+    assert (doubt.key, doubt.slip, doubt.value) == ("compact.transfer.0.amount", "unused", 120)
+    assert "[compact.transfer #1] amount is 120, though nothing here uses " in str(doubt)
+    number = assumed(1, 2, 3)
+    market = f"exchange = {{ buy_one_off = {number}, sell_one_off = {number}, cap = {number} }}"
+    owned = "owned.Hill = { v = 200"
+    assert slips(parse_scenario(without.replace(owned, f"{market}\n{owned}"))) == []
+
+
 def test_a_number_at_the_end_of_its_own_range():
     low, high = (starter((INTEREST, f"interest = {assumed(*r)}")) for r in ENDS)
     assert slips(low) == slips(high) == [("time.interest", "end of range")]
@@ -170,10 +198,13 @@ def test_nothing_doubtful_is_not_mentioned():
 
 def test_the_examples_give_few_warnings():
     """A governor has two terms at most: what is at the end of its range there is certain."""
-    files = [*EXAMPLES.glob("*/scenario.toml"), EXAMPLES.parent / "intercity" / "starter.toml"]
-    found = {file.parent.name: slips(load_scenario(file)) for file in files}
+    files = [
+        *EXAMPLES.glob("*/scenario.toml"),
+        *(EXAMPLES.parent / "intercity").glob("starter*.toml"),
+    ]
+    found = [(file.parent.name, slips(load_scenario(file))) for file in files]
     governors = [(f"cities.{state}.tenure", "end of range") for state in ("Kansas", "Missouri")]
-    assert {name: told for name, told in found.items() if told} == {"kansas_missouri": governors}
+    assert [one for one in found if one[1]] == [("kansas_missouri", governors)]
 
 
 @pytest.mark.parametrize("money", [Fraction(1, 1000), 1000])

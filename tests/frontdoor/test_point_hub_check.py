@@ -15,7 +15,7 @@ from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import NoRepair
 from intercity.topics.point_hub.check import OpenHubs, WhyNot
-from tests.frontdoor.starter import finding, replayed
+from tests.frontdoor.starter import proven
 
 F = Fraction
 COSTS = {"great": 10, "north": 4, "south": 5}
@@ -46,7 +46,7 @@ def examined(*changes):
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    return finding(replayed(parse_scenario(text)), "point hub")
+    return proven("point hub", parse_scenario(text))
 
 
 def plans(budget=12):
@@ -169,10 +169,10 @@ S = "S"
 
 def test_of_hubs_that_serve_enough_those_that_bring_most_are_told():
     """One alone brings 49 and serves a quarter; one and two 60 - 12 and serve half; with all 29."""
-    found = finding(replayed(parse_scenario(HALF)), "point hub")
+    found = proven("point hub", parse_scenario(HALF))
     assert (found.facts.opened, found.facts.net) == (("one", "two"), 48)
     planned = HALF.replace("opening =", 'planned = ["all", "two"]\nopening =')
-    (clause,) = finding(replayed(parse_scenario(planned)), "point hub").facts.repair.clauses
+    (clause,) = proven("point hub", parse_scenario(planned)).facts.repair.clauses
     assert (clause.hubs, clause.net) == (("one", "two"), 48)
 
 

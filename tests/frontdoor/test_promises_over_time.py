@@ -44,7 +44,7 @@ from intercity.topics.hold_up.tranches import (
 from intercity.topics.outcome import Repair, Verdict
 from intercity.topics.walk_away.check import MemberPath, WalkAwayOutcome, member_paths
 from intercity.topics.walk_away.english import WORDS as WALK_AWAY
-from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter
+from tests.frontdoor.starter import STARTER, finding, found_by, proven, replayed, screen, starter
 
 D, R = Fraction(95, 100), Fraction(5, 100)
 REFUND = 8 * Fraction(7, 10)  # half of the tax of 28 projects that stay
@@ -104,7 +104,7 @@ def test_what_the_host_saves_by_stopping_and_the_deposit_that_holds_it():
 def test_the_year_that_is_told_is_the_one_with_the_amount():
     """Land of year 3 keeps Harbour in for a while: leaving pays in year 3, and most in year 4."""
     later = transfers((0, 40), (3, 80))
-    found = finding(checked(later, ("years = [1, 5]", "years = [4, 9]")), "walk-away")
+    found = found_by("walk-away", starter(later, ("years = [1, 5]", "years = [4, 9]")))
     path = found.facts.paths["Harbour"]
     assert (path.leaves_in, path.pays_most_in) == (3, 4)
     assert "in year 3 already and most in year 4" in found.says
@@ -113,7 +113,7 @@ def test_the_year_that_is_told_is_the_one_with_the_amount():
 
 def test_a_deposit_that_costs_more_than_the_deal_brings_mends_nothing():
     impatient = ('role     = "hub"', 'role     = "hub"\ntenure   = { v = 2, low = 1, high = 5 }')
-    found = finding(checked(impatient), "walk-away")
+    found = found_by("walk-away", starter(impatient))
     assert re.match("none by a deposit: .*costs Harbour 9\\d% of it", found.repair)
     assert found.facts.paths["Harbour"].deposit.gain_with_deposit < 0
     by_deposit = found.facts.repair.instead
@@ -123,10 +123,10 @@ def test_a_deposit_that_costs_more_than_the_deal_brings_mends_nothing():
 
 
 def test_the_lag_is_said_and_counts():
-    found = finding(checked(), "walk-away")
+    found = found_by("walk-away", starter())
     assert "Who leaves still gets 1 year of what the others owe it" in found.says
     text = starter(("[[compact.transfer]]", "lag = 2\n\n[[compact.transfer]]"))
-    found = finding(check_up(text, ranges=False), "walk-away")
+    found = found_by("walk-away", text)
     assert "Who leaves still gets 2 years of what the others owe it" in found.says
     assert "answered after L = 2 years" in model_text(text)
 
@@ -145,9 +145,8 @@ def test_tranches_hold_once_they_are_written_into_the_file(lag):
     scenario = parse_scenario(
         text.replace("[[compact.transfer]]", f"lag = {lag}\n[[compact.transfer]]", 1)
     )
-    report = replayed(scenario)
-    assert finding(report, "walk-away").verdict == "stands"
-    assert "tranches" not in finding(report, "hold-up").repair
+    assert proven("walk-away", scenario).verdict == "stands"
+    assert "tranches" not in proven("hold-up", scenario).repair
 
 
 @pytest.mark.parametrize(
@@ -172,7 +171,7 @@ def test_tranches_with_which_who_gained_loses_are_no_repair(factor, price, loses
         weights = {t: d**t for t in missed}
         gains[rate] -= sum(weights[t] * missed[t] for t in missed) / sum(weights.values())
     assert [rate for rate, gain in gains.items() if gain < 0] == loses_at
-    told = finding(check_up(scenario, ranges=False), "walk-away")
+    told = found_by("walk-away", scenario)
     assert any(map(by_tranches, alternatives(told.facts.repair))) is not bool(loses_at)
     if loses_at:
         assert found == NoTranches(reason=WhyNot.A_MEMBER_LOSES, city="Harbour")
@@ -188,8 +187,7 @@ def test_a_transfer_in_two_halves_is_the_same_transfer():
 
 def test_a_giver_that_farms_the_land_backs_the_last_tranches_with_a_deposit():
     scenario = starter(GIVES_UP)
-    report = replayed(scenario)
-    found = finding(report, "walk-away")
+    found = proven("walk-away", scenario)
     assert "Or hand over quota in instalments of " in found.repair
     assert re.search(r"last instalments need a deposit of \S+ \(once\) by Uplands", found.repair)
     secured = tranches(Context(scenario, Recorder()))
@@ -216,7 +214,7 @@ def test_tranches_do_not_hold_a_giver_that_counts_this_year_alone_and_owes_somet
     scenario = starter(last_year, ("[[compact.refund]]", f"{owes}[[compact.refund]]"))
     found = tranches(Context(scenario, Recorder()))
     assert found == NoTranches(reason=WhyNot.NO_DEPOSIT, city="Uplands")
-    told = finding(check_up(scenario, ranges=False), "walk-away")
+    told = found_by("walk-away", scenario)
     assert told.facts.paths["Uplands"].deposit is None
     assert told.facts.paths["Uplands"].gain_of_leaving == Fraction(28, 10) * Fraction(1, 10)
     assert "None by a deposit: none holds Uplands" in told.repair
@@ -237,14 +235,14 @@ def test_bargaining_again_is_told_by_step_and_member():
 
 
 def test_who_would_not_sign_and_who_is_only_talked_down():
-    report = checked()
-    found = finding(report, "hold-up")
+    scenario = starter()
+    found = found_by("hold-up", scenario)
     assert found.verdict == "stands"
     assert "can be talked down from" in found.says
     assert "no less than the 0 it has alone" in found.says
     dear = ("cost_one_off = { v = 100, low = 70, high = 140 }",
             "cost_one_off = { v = 230, low = 70, high = 240 }")  # fmt: skip
-    found = finding(checked(dear), "hold-up")
+    found = found_by("hold-up", starter(dear))
     assert found.verdict == "fails"
     assert "foreseeing it, it would not sign" in found.says
     assert found.margin < 0
@@ -323,8 +321,8 @@ reversible = false
 
 
 def test_a_member_gains_only_if_it_does_at_its_own_discount_factor_too():
-    report = replayed(parse_scenario(HUNDRED))
-    found = finding(report, "terms")
+    scenario = parse_scenario(HUNDRED)
+    found = proven("terms", scenario)
     factors = 1 / Fraction(103, 100), Fraction(9, 10)
     present = {x: sum(12 * x**t for t in range(1, 11)) - 100 for x in factors}
     assert [round(float(x)) for x in present.values()] == [2, -30]
@@ -334,9 +332,9 @@ def test_a_member_gains_only_if_it_does_at_its_own_discount_factor_too():
     assert found.verdict == "fails"
     assert "its own discount factor (1 a year later is worth 0.90) Buyer would lose" in found.says
     assert f" lose {shown(-own)} a year" in found.says
-    patient = replayed(parse_scenario(HUNDRED.replace("v = 0.9,", "v = 0.98,")))
-    assert finding(patient, "terms").verdict == "stands"
-    assert "its own discount factor" not in finding(patient, "terms").says
+    scenario = parse_scenario(HUNDRED.replace("v = 0.9,", "v = 0.98,"))
+    assert proven("terms", scenario).verdict == "stands"
+    assert "its own discount factor" not in proven("terms", scenario).says
 
 
 FARMED = """[resources.plots]
@@ -379,7 +377,7 @@ def test_the_amount_that_is_told_is_enough_at_the_own_factor_too(plots):
     """Seller gains by up to 82 of the 100; at its own 0.9 Buyer gains by less than that or more."""
     price = 1 / sum(Fraction(100, 103) ** t for t in range(1, 11))
     least = min(15 / (Fraction(3, 10) - price), at_zero(Fraction(9, 10), plots))
-    found = finding(replayed(farmed(plots)), "terms")
+    found = proven("terms", farmed(plots))
     assert found.facts.open_amount.highest == least
     (clause,) = found.facts.repair.clauses
     assert (clause.signed, clause.amount) == (100, least)
@@ -387,26 +385,26 @@ def test_the_amount_that_is_told_is_enough_at_the_own_factor_too(plots):
     assert told is not None
     assert 0 <= least - Fraction(told[1]) < Fraction(1, 10)  # a little more would be too much
     assert found.mends == 1
-    below = check_up(farmed(plots, round(float(least) - 0.1, 2)), ranges=False)
-    assert finding(below, "terms").verdict == "stands"
-    above = check_up(farmed(plots, round(float(least) + 0.1, 2)), ranges=False)
-    assert finding(above, "terms").verdict == "fails"
+    scenario = farmed(plots, round(float(least) - 0.1, 2))
+    assert found_by("terms", scenario).verdict == "stands"
+    scenario = farmed(plots, round(float(least) + 0.1, 2))
+    assert found_by("terms", scenario).verdict == "fails"
 
 
 def test_tranches_that_mend_a_hold_up_are_not_told_again_once_written():
     dear = ("cost_one_off = { v = 100, low = 70, high = 140 }",
             "cost_one_off = { v = 230, low = 70, high = 240 }")  # fmt: skip
-    report = checked(dear)
-    found = finding(report, "hold-up")
+    scenario = starter(dear)
+    found = found_by("hold-up", scenario)
     assert found.verdict == "fails"
     assert "hand over quota in instalments" in found.repair
     assert found.mends == 1
     secured = tranches(Context(starter(dear), Recorder()))
     parts = [(y, math.ceil(100 * q) / 100) for y, q in secured.schedule.releases.items()]
     kept = round(120 - sum(q for _, q in parts), 2)
-    again = checked(dear, transfers((0, kept), *parts))
-    assert finding(again, "hold-up").verdict == "stands"
-    assert finding(again, "walk-away").verdict == "stands"
+    scenario = starter(dear, transfers((0, kept), *parts))
+    assert found_by("hold-up", scenario).verdict == "stands"
+    assert found_by("walk-away", scenario).verdict == "stands"
 
 
 @pytest.mark.parametrize("cost", [250, 300])
@@ -414,12 +412,12 @@ def test_tranches_mend_as_much_of_a_hold_up_as_is_not_lost_once_they_are_written
     """The loss of Uplands, who has nothing alone, before and after."""
     dear = ("cost_one_off = { v = 100, low = 70, high = 140 }",
             f"cost_one_off = {{ v = {cost}, low = 70, high = 340 }}")  # fmt: skip
-    found = finding(replayed(starter(dear)), "hold-up")
+    found = proven("hold-up", starter(dear))
     before = -found.facts.members["Uplands"].bargained_again
     releases = tranches(Context(starter(dear), Recorder())).schedule.releases
     parts = [(year, float(amount)) for year, amount in releases.items()]
-    again = finding(checked(dear, transfers((0, float(120 - sum(releases.values()))), *parts)),
-                    "hold-up")  # fmt: skip
+    kept = float(120 - sum(releases.values()))
+    again = found_by("hold-up", starter(dear, transfers((0, kept), *parts)))
     after = -again.facts.members["Uplands"].bargained_again
     assert 0 < after < before
     one = next(one for one in alternatives(found.facts.repair) if by_tranches(one))
@@ -700,12 +698,12 @@ reversible = false
         ),
         ("[[compact.refund]]", late),
     )
-    found = finding(check_up(starter(*changes), ranges=False), "outside offers")
+    found = found_by("outside offers", starter(*changes))
     assert found.verdict == "fails"
     assert found.facts.repair.untried == ("amount",)
     more = (
         "amount     = { v = 120, low = 60, high = 150 }",
         "amount = { v = 201, low = 60, high = 250 }",
     )
-    mended = finding(check_up(starter(*changes, more), ranges=False), "outside offers")
+    mended = found_by("outside offers", starter(*changes, more))
     assert mended.verdict == "stands"

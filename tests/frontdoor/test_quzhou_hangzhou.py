@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from intercity.scenario_file import parse_scenario
 from intercity.topics.arms_race.builder import competition, subsidy_race
-from tests.frontdoor.starter import checked, rendered, report_of, staying
+from tests.frontdoor.starter import checked, found_by, rendered, report_of, staying
 from tests.frontdoor.starter import finding as found
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
@@ -389,13 +390,14 @@ def test_the_truce_moves_no_money_where_the_law_allows_none(report):
 
 def test_quota_that_comes_later_counts_from_then_on_with_statistics_too(report):
     text = EXAMPLE.read_text(encoding="utf-8").replace("when = 0", "when = 5")
-    late = checked(text)
+    late = {name: found_by(name, parse_scenario(text)) for name in ("terms", "statistics")}
+    at_once = {name: found(report, name) for name in late}
     beyond = []
-    for one in (report, late):
-        money, counted = found(one, "terms").facts.gains, found(one, "statistics").facts.gains
+    for one in (at_once, late):
+        money, counted = one["terms"].facts.gains, one["statistics"].facts.gains
         beyond.append({city: counted[city] - money[city] for city in ("Hangzhou", "Quzhou")})
     assert beyond[0] == beyond[1]
-    assert found(late, "terms").facts.gains != found(report, "terms").facts.gains
+    assert late["terms"].facts.gains != at_once["terms"].facts.gains
 
 
 def test_the_agreed_price_loses_at_hangzhous_own_factor_what_the_signed_deal_then_does(report):
@@ -406,8 +408,7 @@ def test_the_agreed_price_loses_at_hangzhous_own_factor_what_the_signed_deal_the
         text = EXAMPLE.read_text("utf-8")
         assert text.count(old) == 1
         at_once = f"price_one_off = {{ v = {float(value / YEARLY)!r}, low = 0, high = 2 }}"
-        signed = checked(text.replace(old, at_once))
-        own = found(signed, "terms").facts.own_gains
+        own = found_by("terms", parse_scenario(text.replace(old, at_once))).facts.own_gains
         lost = agreed.lost
         assert set(lost) == {"Hangzhou"}
         assert float(lost["Hangzhou"]) == pytest.approx(-float(own["Hangzhou"]))

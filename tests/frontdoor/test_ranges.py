@@ -12,16 +12,15 @@ from intercity.checkup.break_even import crossing
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.scenario_file import load_scenario, parse_scenario
-from tests.frontdoor.starter import with_ranges
+from tests.frontdoor.starter import found_by, report_of, with_ranges
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 @pytest.fixture(scope="module")
 def park():
-    scenario = load_scenario(EXAMPLES / "three_city_park" / "scenario.toml")
-    report = check_up(scenario)
-    return scenario, report, json.loads(json.dumps(report.to_json()))
+    report = report_of("three_city_park", ranges=True)
+    return report.scenario, report, json.loads(json.dumps(report.to_json()))
 
 
 BY_HAND = [
@@ -62,11 +61,8 @@ def test_each_side_has_the_verdict_that_the_flip_claims(park):
             (switching_value.before, verdicts[switching_value.check]),
             (switching_value.after, switching_value.becomes),
         ):
-            again = check_up(scenario.moved({switching_value.key: at}), ranges=False)
-            assert (
-                next(f for f in again.findings if f.name == switching_value.check).verdict
-                == expected
-            )
+            moved = scenario.moved({switching_value.key: at})
+            assert found_by(switching_value.check, moved).verdict == expected
 
 
 def test_flips_are_proven_again_without_solvers(park):
@@ -134,8 +130,7 @@ def test_a_flip_is_found_between_ends_that_have_the_verdict_for_another_reason()
     key = "operator.value_quantity"
 
     def operator(value):
-        report = check_up(scenario.moved({key: value}), ranges=False)
-        return next(f for f in report.findings if f.name == "operator")
+        return found_by("operator", scenario.moved({key: value}))
 
     assert operator(scenario.quantity(key).value).verdict == operator(Fraction(3, 2)).verdict
     switching_value = next(f for f in check_up(scenario).switching_values if f.key == key)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intercity.checkup.check_up import check_up
 from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
@@ -19,7 +18,7 @@ from intercity.topics.surplus.check import Need, WhyNot, WithoutPlatforms
 from intercity.topics.surplus.english import WORDS
 from intercity.topics.surplus.parts import BestParts
 from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
-from tests.frontdoor.starter import finding, replayed, screen, starter
+from tests.frontdoor.starter import finding, found_by, proven, replayed, screen, starter
 from tests.frontdoor.unrelated_pairs import PAIRS, with_a_hall
 
 COSTS = """
@@ -51,7 +50,7 @@ def test_each_pair_is_looked_at_by_itself_and_the_worst_counts():
 
 
 def test_one_per_cent_more_of_ore_is_worth_two_more_in_b_than_in_a():
-    found = finding(replayed(parse_scenario(PAIRS)), "surplus").facts
+    found = proven("surplus", parse_scenario(PAIRS)).facts
     tenth = Fraction(1, 10)
     assert found.parts["A", "B"].bottleneck == Bottleneck(
         resource="ore", unit="tons", owner="A", more=tenth, adds=2 * tenth
@@ -61,7 +60,7 @@ def test_one_per_cent_more_of_ore_is_worth_two_more_in_b_than_in_a():
 
 def test_what_a_hall_makes_is_no_gain_without_one():
     """30 - 15 in the hall of B, 10 without it, which A has alone too."""
-    found = finding(replayed(parse_scenario(with_a_hall(15))), "surplus")
+    found = proven("surplus", parse_scenario(with_a_hall(15)))
     pair = found.facts.parts["A", "B"]
     assert pair.gain_of_members == 5
     assert pair.without_platforms == WithoutPlatforms(gain=Fraction(0), parks=False)
@@ -69,20 +68,20 @@ def test_what_a_hall_makes_is_no_gain_without_one():
 
 
 def test_of_costs_a_gain_is_what_is_saved():
-    found = finding(replayed(parse_scenario(COSTS)), "surplus").facts
+    found = proven("surplus", parse_scenario(COSTS)).facts
     assert (found.costs, found.gain_of_all, found.margin) == (True, 2, 2)
     assert WORDS.line(found) == "A and B can save 2.0 together"
 
 
 def test_a_share_of_nearly_all_is_not_told_as_all():
-    found = finding(replayed(parse_scenario(with_a_hall(15))), "surplus").facts.parts["A", "B"]
+    found = proven("surplus", parse_scenario(with_a_hall(15))).facts.parts["A", "B"]
     nearly = WithoutPlatforms(gain=found.gain_of_members * Fraction(999, 1000), parks=True)
     told = WORDS.says(replace(found, without_platforms=nearly))
     assert ". 99.9% of it can be had without a park" in told
 
 
 def test_members_that_are_many_are_counted_in_a_line():
-    found = finding(replayed(parse_scenario(COSTS)), "surplus").facts
+    found = proven("surplus", parse_scenario(COSTS)).facts
     names = tuple(f"City number {k}" for k in range(12))
     one = replace(found, members=names, cities=names, parts=BestParts(groups=(names,)))
     for gain in (found.gain_of_members, Fraction(0), -Fraction(10**17)):
@@ -92,7 +91,7 @@ def test_members_that_are_many_are_counted_in_a_line():
 
 
 def test_what_is_lost_together_is_told_as_lost():
-    found = finding(replayed(parse_scenario(COSTS)), "surplus").facts
+    found = proven("surplus", parse_scenario(COSTS)).facts
     for gain, loses in ((found.gain_of_members, False), (-found.gain_of_members, True)):
         told = WORDS.says(replace(found, gain_of_members=gain))
         assert ("would lose 2.0 by acting together" in told) == loses
@@ -125,7 +124,7 @@ def test_who_is_said_to_act_together_has_to_for_what_is_gained(data):
     """Of all partitions of four cities: the best one in most parts makes what is told."""
     groups = groups_of("ABCD")
     worths = {group: data.draw(st.integers(0, 3)) * (len(group) > 1) for group in groups}
-    found = finding(check_up(table(worths), ranges=False), "surplus").facts
+    found = found_by("surplus", table(worths)).facts
     made = {tuple(parts): sum(map(worths.get, parts)) for parts in partitions(list("ABCD"))}
     best = max(made.values())
     assert found.gain_of_all == best

@@ -57,8 +57,8 @@ def test_eight_threads_have_the_answers_of_one(questions):
     sys.setswitchinterval(1e-5)
     try:
         with ThreadPoolExecutor(8) as threads:
-            jobs = [threads.submit(ask, given) for ask, given in questions * 2]
-            assert [job.result() for job in jobs] == one_by_one * 2
+            jobs = [threads.submit(ask, given) for ask, given in questions]
+            assert [job.result() for job in jobs] == one_by_one
     finally:
         sys.setswitchinterval(before)
 

@@ -15,7 +15,7 @@ from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import NoRepair
 from intercity.topics.weekend_engineers.check import Amiss, HourGrant, Permit, WhyNot, check
 from solvers.strategic.common_agency import common_agency
-from tests.frontdoor.starter import finding, replayed
+from tests.frontdoor.starter import proven
 
 F = Fraction
 TEXT = """
@@ -39,7 +39,7 @@ def examined(*changes):
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    return finding(replayed(parse_scenario(text)), "engineers")
+    return proven("engineers", parse_scenario(text))
 
 
 def test_no_city_pays_for_what_its_neighbour_learns():
@@ -96,7 +96,7 @@ time = { v = 20, low = 10, high = 30 }
 
 
 def paired(more):
-    return finding(replayed(parse_scenario(PAIR + more)), "engineers")
+    return proven("engineers", parse_scenario(PAIR + more))
 
 
 def test_too_many_hours():

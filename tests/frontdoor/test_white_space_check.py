@@ -14,7 +14,7 @@ from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.white_space.check import WhiteLand
 from intercity.topics.white_space.english import WORDS
-from tests.frontdoor.starter import finding, replayed
+from tests.frontdoor.starter import proven
 
 F = Fraction
 # Land that is committed may lie idle: labs bring 9 a unit on average, homes 5; known, 41/4.
@@ -39,7 +39,7 @@ def examined(*changes):
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    return finding(replayed(parse_scenario(text)), "white space")
+    return proven("white space", parse_scenario(text))
 
 
 def test_a_fixed_plan_fails_where_waiting_costs_less_than_it_avoids():
@@ -122,7 +122,7 @@ def test_some_land_pays_until_the_first_unit_does_not(held, white, more):
 
     The other 90 gain by it 0.01/2 each, a gain of 5.5 for 100, or 0.055 each.
     """
-    found = finding(replayed(parse_scenario(TOWN.replace("HELD", held))), "white space")
+    found = proven("white space", parse_scenario(TOWN.replace("HELD", held)))
     assert found.facts.fixed_value == 140
     assert sum(found.facts.white.values()) == white
     assert (found.facts.break_even or 0) == more

@@ -23,7 +23,7 @@ from intercity.topics.outcome import Repair
 from intercity.topics.terms.charts import charts
 from intercity.topics.terms.english import line, remedy
 from tests.frontdoor.small_scenarios import quota_scenario
-from tests.frontdoor.starter import finding, reported, screen, starter
+from tests.frontdoor.starter import finding, found_by, reported, screen, starter
 
 # Two a unit are worth 3 to the hub and 1 to Hills: of nothing nobody gains, of ten each 10.
 TWO = {"price": (2, 2, 3)}
@@ -34,7 +34,7 @@ PRICED = (
 
 
 def test_where_nothing_is_handed_over_nobody_gains():
-    says = finding(check_up(quota_scenario(**TWO), ranges=False), "terms").says
+    says = found_by("terms", quota_scenario(**TWO)).says
     assert "both gain (Hub +10.0, Hills +10.0)" in says
     assert "Nobody would lose from 0 to 10 units, and both gain in between, signed 10" in says
     assert "both would gain from 0" not in says
@@ -51,8 +51,8 @@ def test_the_ends_of_an_open_clause_at_which_all_gain():
 
 
 def test_a_price_is_for_one_unit():
-    report = check_up(quota_scenario(), ranges=False)
-    repair = finding(report, "terms").repair
+    scenario = quota_scenario()
+    repair = found_by("terms", scenario).repair
     assert repair == "a price from 1.0 to 3.0 per unit of quota, paid once"
     told = screen(check_up(quota_scenario(**TWO), ranges=False))
     assert "Hub pays 2 per unit for it" in told
@@ -61,7 +61,7 @@ def test_a_price_is_for_one_unit():
 
 def test_the_facts_of_quota_for_nothing():
     """Ten units are worth 3 each to the hub and 1 to Hills, so that nothing more can be made."""
-    found = finding(check_up(quota_scenario(), ranges=False), "terms").facts
+    found = found_by("terms", quota_scenario()).facts
     assert found.gains == {"Hub": 10 * 3, "Hills": -10}
     assert (found.margin, found.unused, found.at_signing) == (-10, 0, None)
     assert (found.own_gains, found.returning, found.first_decides) == ({}, 0, ())
@@ -148,6 +148,16 @@ def test_another_share_of_a_refund_is_told_beside_the_signed_one():
     told = repair_words(Repair(clauses=(replace(clause, signed=Fraction(1, 5)),)))
     assert told.startswith("give Hills 50.0% of the tax ")
     assert "in place of 20" in told
+
+
+def test_what_is_counted_in_what_it_is_called_by_is_named_once():
+    firms = sale("Hub", "Hills", "firms", "firms")
+    ends = {"lowest": Fraction(1), "highest": Fraction(2)}
+    price = Repair(clauses=(Price(transfer=firms, price=Fraction(1), signed=Fraction(0), **ends),))
+    assert remedy_words(price) == "a price of 1.0 per firm, paid once"
+    assert repair_words(price) == "a price from 1.0 to 2.0 per firm, paid once"
+    few = Repair(clauses=(Amount(transfer=firms, amount=Fraction(2), signed=Fraction(0)),))
+    assert remedy_words(few) == "hand over 2 firms in place of 0"
 
 
 def test_each_clause_is_told_in_one_short_line():

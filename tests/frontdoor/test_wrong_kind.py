@@ -133,6 +133,9 @@ TABLE = ic.CoalitionalGame.from_function(["Hub", "Home", "Rival"], lambda s: 4 *
 LAND = ic.Resource("quota", "tradable", {"Uplands": 9})
 REGION = ic.LinearProductionGame(("Harbour", "Uplands"), (LAND,), ())
 SALE = ic.Transfer("quota", "Uplands", "Harbour", 4)
+SPLIT = ic.BargainingProblem.from_inequalities(["A", "B"], [((1, 1), 1)], disagreement=(0, 0))
+MANDATE = ic.MandatedPairing(ic.PairingGame(["X"], ["A"], to_hub=[[1]], to_city=[[1]]), {"A": "X"})
+PAIRS = ic.MatchingMarket({"A": ["X"]}, {"X": ["A"]})
 DEAL = ic.EnclaveCompact(REGION, ic.Annuity(9, 0), REGION.cities, transfers=(SALE,))
 PRICE = ic.price_of(DEAL)
 NOW = {"Harbour": 0, "Uplands": 0}
@@ -174,15 +177,57 @@ OPTIONS = {
     "limits of moves": lambda given: ic.read_slips("[x | Anna | bid = 1 | 0]", "x", between=given),
     "payments": lambda given: ic.DirectMechanism(WEBS, {}, given),
     "a scenario to verify": lambda given: ic.verify_report(given, {}),
-    "seconds": lambda given: ic.check_up(SHORT, seconds=given if given != 5 else None),
+    "seconds": lambda given: ic.check_up(SHORT, seconds=None if type(given) is int else given),
     "ranges": lambda given: ic.check_up(SHORT, ranges=given),
     "folder": lambda given: ic.sweep(SHORT, {"platforms.park.cost": [1]}, output=given),
     "progress": lambda given: ic.sweep(SHORT, {"platforms.park.cost": [1]}, progress=given),
+    "sense": lambda given: ic.CoalitionalGame(["A"], {"A": 1}, sense=given),
+    "sense of dividends": lambda given: ic.DividendGame(["A"], {"A": 1}, sense=given),
+    "sense of an oracle": lambda given: ic.OracleGame(["A"], len, sense=given),
+    "sense of a program": lambda given: ic.LinearProgram(given, {"x": 1}, (), {"x": (0, 1)}),
+    "relation": lambda given: ic.Row("limit", {"x": 1}, given, 2),
+    "who proposes first": lambda given: ic.AlternatingOffers(SPLIT, {"A": 0.9}, first=given),
+    "technology": lambda given: ic.Contest(["A", "B"], [1, 1], technology=given),
+    "conjecture": lambda given: ic.partition_form(PAIR, conjecture=given),
+    "whole numbers": lambda given: ic.HubCongestion(["A"], [1], [1], 4, whole=given),
+    "kind of resource": lambda given: ic.Resource("quota", given, {"Uplands": 9}),
+    "kind of value": lambda given: ic.Value("Uplands", given, 1),
+    "giver": lambda given: ic.Transfer("quota", given, "Harbour", 4),
+    "taker": lambda given: ic.Transfer("quota", "Uplands", given, 4),
+    "payer": lambda given: ic.Payment(given, "Harbour", 4),
+    "payee of a refund": lambda given: ic.Refund("Uplands", given, share=0.5, first=1, last=2),
+    "continuation": lambda given: ic.hold_up(DEAL, ic.deal_payoffs(DEAL), continuation=given),
+    "transfer in tranches": lambda given: ic.in_tranches(DEAL, given, {}),
+    "proposing side": lambda given: ic.deferred_acceptance(PAIRS, proposing=given),
+    "who misreports": lambda given: ic.profitable_misreport(PAIRS, given),
+    "coalitions of weight 0": lambda given: ic.proportional_nucleolus(TABLE, zero_weight=given),
+    "rule of learning": lambda given: ic.learning_path(MATRIX, rule=given),
+    "flows for ever": lambda given: ic.patience([[-1, 1]], forever=given),
+    "lesson": lambda given: ic.read_slips("[x | Anna | bid = 1 | 0]", given),
+    "side payments": lambda given: ic.regional_bargaining(
+        REGION, side_payments="none in fives" if type(given) is int else given
+    ),
+    "white land": lambda given: ic.white_space_program(
+        ic.WhiteSpace({"A": 1}, {"boom": {"A": {"labs": 9}}}), white=given
+    ),
+    "the grid of paths": lambda given: ic.paths(SHORT, grid=given),
+    "payments of pairs": lambda given: ic.pairing_picture(MANDATE, payments=given),
+    "rows of a grid": lambda given: ic.double_effect_grid(SHORT, "time.horizon", given),
 }
 
 
+ANYTHING = [
+    *(5, [7, 8, 9], {"Nowhere": float("nan")}, {5: "x"}),
+    *(np.array([1, 2]), np.array(["Nowhere", "x"])),
+]
+
+
 @pytest.mark.parametrize("name", OPTIONS)
-@pytest.mark.parametrize("given", [5, [7, 8, 9], {"Nowhere": float("nan")}, {5: "x"}], ids=str)
+@pytest.mark.parametrize(
+    "given",
+    ANYTHING,
+    ids=str,
+)
 def test_an_option_of_another_kind_is_refused_in_a_sentence(name, given):
     """All else is right; each was once answered with a traceback."""
     with pytest.raises(ic.InvalidInput, match=r"it should be"):

@@ -12,7 +12,7 @@ from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import NoRepair
 from intercity.topics.zone.check import OtherZones, WhyNot
-from tests.frontdoor.starter import finding, replayed
+from tests.frontdoor.starter import proven
 
 TEXT = """
 format = 1
@@ -32,7 +32,7 @@ def examined(more="", *changes):
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    return finding(replayed(parse_scenario(text.replace("[zone]", f"[zone]\n{more}"))), "zone")
+    return proven("zone", parse_scenario(text.replace("[zone]", f"[zone]\n{more}")))
 
 
 def test_cities_that_choose_leave_out_the_lowest():

@@ -15,7 +15,7 @@ NIGHTLY = settings.get_current_profile_name() == "nightly"
 
 
 def examples(count: int) -> settings:
-    """So many per cent of 40 examples on every change, and no more than 16; to explore, of 1,000.
+    """So many per cent of 40 examples on every change, and no more than 12; to explore, of 1,000.
 
     In the nightly profile all its 1,000.
     """

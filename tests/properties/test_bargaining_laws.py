@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import BargainingProblem
@@ -289,7 +289,7 @@ def test_law_holds_or_has_its_counterexample(name, law):
         return
     players = st.just(2) if name in FOR_TWO else st.integers(2, 3)
 
-    @settings(max_examples=15)
+    @examples(25)
     @given(players.flatmap(LAWS[law]))
     def holds(drawn):
         law(solution, of_equal_power(drawn) if name == "perles_maschler" else drawn)

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intercity.checkup.check_up import check_up
+from intercity.findings.payoffs import payoffs
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from tests.frontdoor.small_regions import (
     in_unit,
     read,
@@ -20,6 +22,7 @@ from tests.frontdoor.small_regions import (
     with_resource_in_halves,
     with_unrelated_pair,
 )
+from tests.frontdoor.starter import all_found
 from tests.properties.strategies import simulations
 
 EXAMPLES = [
@@ -35,12 +38,13 @@ COLUMNS = ("alone", "planned", "signed", "at_signing", "with_bonus", "lowest", "
 
 
 def told(document):
-    """By check its verdict and margin; and the table of payoffs."""
-    report = check_up(scenario(document), ranges=False)
+    """By check its verdict and margin; the table of payoffs; and the cities."""
+    context = Context(scenario(document), Recorder())
+    findings, columns = all_found(context), payoffs(context)
     return (
-        {f.name: (f.turns_on, f.margin) for f in report.findings},
-        {column: dict(getattr(report.payoffs, column)) for column in COLUMNS},
-        report,
+        {f.name: (f.turns_on, f.margin) for f in findings},
+        {column: dict(getattr(columns, column)) for column in COLUMNS},
+        context.scenario.players,
     )
 
 
@@ -61,11 +65,11 @@ def same(one, other):
 
 
 def in_other_names(found, names):
-    findings, columns, report = found
+    findings, columns, players = found
     return (
         findings,
         {column: {names[c]: x for c, x in by.items()} for column, by in columns.items()},
-        report,
+        players,
     )
 
 
@@ -114,7 +118,7 @@ def test_a_clause_in_two_halves_is_the_same(document):
 @pytest.mark.parametrize("path", EXAMPLES)
 def test_examples_by_other_names_and_in_another_order(path):
     document, found = read(path), told_of(path)
-    names = {city: f"Q{k}" for k, city in enumerate(found[2].scenario.players)}
+    names = {city: f"Q{k}" for k, city in enumerate(found[2])}
     same(in_other_names(found, names), told(renamed(document, names)))
     same(found, told(reordered(document)))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterator
+from dataclasses import fields
 from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
@@ -78,6 +79,18 @@ def certified(name: str) -> Any:
     return concept(subject)
 
 
+_TRIED: set[tuple[frozenset[str], str]] = set()
+
+
+def tried_with_such_fields(data: dict[str, Any], kind: str) -> bool:
+    """Whether a kind with other fields was asked to take these: it refuses them for their names."""
+    pair = frozenset(data), kind
+    if pair in _TRIED:
+        return {field.name for field in fields(_KINDS[kind])} | {"kind"} != data.keys()
+    _TRIED.add(pair)
+    return False
+
+
 @pytest.mark.parametrize("name", CERTIFIED)
 def test_no_leaf_can_be_changed(name):
     subject, certificate = CERTIFIED[name][0], certified(name).certificate
@@ -88,6 +101,8 @@ def test_no_leaf_can_be_changed(name):
     assert len(found) > 1
     for path, leaf in found:
         for forged in forgeries(leaf):
+            if path == ("kind",) and forged in _KINDS and tried_with_such_fields(data, forged):
+                continue
             try:
                 other = Certificate.from_json(with_leaf(data, path, forged))
             except MalformedCertificate:

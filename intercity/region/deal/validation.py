@@ -24,7 +24,10 @@ def compact_violations(s: Scenario) -> Iterator[Violation]:
     compact = s.compact
     if compact is None:
         return
-    yield from unlike_members(("compact", "members"), compact.members, s.players, "city")
+    strangers = list(unlike_members(("compact", "members"), compact.members, s.players, "city"))
+    yield from strangers
+    if strangers:  # each clause that names one of them would seem wrong too
+        return
     yield from unknown_names(("compact", "platforms"), compact.platforms, s.platforms, "platform")
     who = compact.members
     for name, terms in compact.platforms.items():

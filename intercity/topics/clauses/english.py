@@ -8,12 +8,14 @@ from fractions import Fraction
 
 from intercity.english import (
     amount,
+    each_unit,
     enough,
     factor_words,
     fitting,
     in_full,
     inside,
     listed,
+    measured,
     one_unit,
     shown,
     when_words,
@@ -52,6 +54,9 @@ KINDS = {
     SidePayment.kind: "payment",
     Amount.kind: "amount",
 }
+"""What is looked for in one clause."""
+OTHERS = {Amount.kind: "amounts to be handed over"}
+"""What other ones are called where their plural says too little."""
 
 
 def repair_words(repair: Repair | NoRepair) -> str:
@@ -63,14 +68,15 @@ def repair_words(repair: Repair | NoRepair) -> str:
     if repair.reason is WhyNot.FIRST_DECIDES or repair.outside is None:
         return f"undecided: {first_decides_words(repair.cities)}"
     kinds = " or ".join(KINDS[kind] for kind in repair.tried)
-    others = listed(f"{KINDS[kind]}s" for kind in repair.untried)
-    parts = (kinds and f"no {kinds} alone does it", others and f"other {others} were not tried")
-    tried = f"{listed(filter(None, parts))}; " if kinds or others else ""
+    kinds = kinds.replace(" or ", ", ", kinds.count(" or ") - 1)
+    others = listed(f"other {OTHERS.get(kind, f'{KINDS[kind]}s')}" for kind in repair.untried)
+    parts = (kinds and f"no {kinds} alone does it", others and f"{others} were not tried")
+    tried = f"{', and '.join(filter(None, parts))}; " if kinds or others else ""
     most = "at most " if repair.bound or others else ""
     outside = f"it takes {most}{enough(repair.outside)} a year from outside"
     if kinds:
-        one = "the one of these" if others else "the one"
-        outside = f"with {one} that helps most {outside} (several together: intercity amend)"
+        best = "the best that was tried" if others else "the one that helps most"
+        outside = f"with {best} {outside} (several together: intercity amend)"
     spare = repair.unused or Fraction(0)
     none = "none was found" if others else "none that is lawful"
     return f"{none}: {tried}{outside}{_not_used(spare, proven=not others)}"
@@ -91,9 +97,10 @@ def remedy_words(repair: Repair | NoRepair | None) -> str:
     if isinstance(repair, NoLawfulClause):
         if repair.reason is WhyNot.FIRST_DECIDES or repair.outside is None:
             return "undecided, as later years count for nothing"
-        most = "at most " if repair.bound or repair.untried else ""
-        none = "none found" if repair.untried else "none"
-        return f"{none} by a clause without {most}{enough(repair.outside)} a year from outside"
+        if repair.bound or repair.untried:
+            none = "no clause found" if repair.untried else "no clause"
+            return f"{none}; at most {enough(repair.outside)} a year from outside would do"
+        return f"none by a clause without {enough(repair.outside)} a year from outside"
     if not isinstance(repair, Repair):
         return ""
     named = [_short(clause, names=True) for clause in repair.clauses]
@@ -131,7 +138,7 @@ def _clause(clause: Clause) -> str:
             price = f"from {least} to {most}"
             if low == high:
                 price = f"of {_price(clause)}"
-            per = f"{one_unit(transfer.unit)} of {transfer.resource}{which_words(transfer)}"
+            per = each_unit(transfer.unit, transfer.resource) + which_words(transfer)
             return f"a price {price} per {per}, paid once"
         case RefundShare(refund=refund):
             return (
@@ -163,9 +170,11 @@ def _clause(clause: Clause) -> str:
 def _short(clause: Clause, *, names: bool) -> str:
     """One clause in short, with or without the names of cities and resources."""
     match clause:
-        case Price(transfer=transfer):
-            of = f" of {transfer.resource}" if names else ""
-            return f"{_price_per_unit(clause)}{of}, paid once"
+        case Price(transfer=transfer) if names:
+            per = each_unit(transfer.unit, transfer.resource)
+            return f"a price of {_price(clause)} per {per}, paid once"
+        case Price():
+            return f"{_price_per_unit(clause)}, paid once"
         case RefundShare(refund=refund):
             to = f" {refund.payee}" if names else " back"
             return f"give{to} {_share(clause)} of {base_words(refund.base)}"
@@ -182,9 +191,10 @@ def _short(clause: Clause, *, names: bool) -> str:
         case Amount(transfer=transfer) if not clause.amount:
             return f"leave out the transfer{f' of {transfer.resource}' if names else ''}"
         case Amount(transfer=transfer):
-            of = f" of {transfer.resource}" if names else ""
             units = one_unit(transfer.unit) if clause.amount == 1 else transfer.unit or "units"
-            told = f"{_moved(clause)} {units}{of}"
+            told = f"{_moved(clause)} {units}"
+            if names:
+                told = measured(clause.amount, transfer.unit, transfer.resource, _moved(clause))
             return f"hand over {told} in place of {in_full(clause.signed, amount)}"
         case ReturnBonus():
             to = f" to {clause.payer}" if names else ""

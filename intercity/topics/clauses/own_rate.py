@@ -27,7 +27,7 @@ def rows_at_own_rate(
     rows = {}
     dated = context.dated is not None
     for city, gain in context.own_gains.items():
-        factor = context.region.discounts[city]
+        factor = context.discounts[city]
         line = {
             one.name: money * worth_at_own_rate(compact, one, factor, dated=dated)
             for one in instruments
@@ -52,7 +52,7 @@ def amounts_at_own_rate(
     found = {}
     moved = tax_that_moves(compact, amount.place)
     for city, own in context.own_gains.items():
-        factor = context.region.discounts[city]
+        factor = context.discounts[city]
         even, refunded = even_at(factor, compact.annuity), moved.get(city, [])
         price = amount.money.get(city, ZERO) - compact.annuity.evenly(refunded)
         slope = (1 / (even * compact.annuity.yearly) - 1) * price
@@ -67,5 +67,5 @@ def first_decides(context: Context) -> tuple[str, ...]:
 
     What comes first decides there, whatever its size, so that it is no matter of amounts.
     """
-    factors = context.region.discounts
+    factors = context.discounts
     return tuple(city for city in context.members if factors.get(city) == 0)

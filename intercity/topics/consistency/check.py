@@ -73,7 +73,7 @@ def check(context: Context) -> Outcome:
     """What was given away plus what promised plants need, against what each member owns."""
     compact = context.plan
     if compact is None:
-        return NotAsked(needs=("compact",))
+        return NotAsked(needs=context.missing_for_a_deal)
     found = shortfalls(compact)
     lacking = [short for short in found if short.lacking]
     repair = None

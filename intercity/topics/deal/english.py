@@ -15,9 +15,9 @@ from mechanisms.compact.last_obligation import last_obligation
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
-    from intercity.scenario.deal import Deposit, Transfer
+    from intercity.scenario.deal import Bonus, Deposit, Transfer
 
-__all__ = ["deal_notes", "deal_sentences"]
+__all__ = ["clause_sentences", "deal_notes", "deal_sentences"]
 
 
 def deal_sentences(context: Context) -> list[str]:
@@ -28,32 +28,49 @@ def deal_sentences(context: Context) -> list[str]:
     signed = context.scenario.compact
     if signed is None:
         return []
-    return [
-        *(_handing_over(context, one) for one in signed.transfer),
-        *_parks(context),
-        *(
-            f"{one.payer} pays {_given(one.amount.value)} a year to "
-            f"{'each project' if one.first is None else _first(one.first.value)} that returns "
-            "to it."
-            for one in signed.bonus
-            if one.amount.value
-        ),
-        *(
+    told = clause_sentences(context)
+    transfers = [sentence for (table, _), sentence in told.items() if table == "transfer"]
+    others = [sentence for (table, _), sentence in told.items() if table != "transfer"]
+    return [*transfers, *_parks(context), *others, *_grant(context)]
+
+
+def clause_sentences(context: Context) -> dict[tuple[str, int], str]:
+    """A sentence for each clause that there can be several of, by its table and place."""
+    signed = context.scenario.compact
+    if signed is None:
+        return {}
+    told = {
+        "transfer": [_handing_over(context, one) for one in signed.transfer],
+        "bonus": [_bonus(one) for one in signed.bonus],
+        "clawback": [
             f"Each project that could return, and stays, pays {one.receiver} "
             f"{_given(one.amount.value)} a year."
             for one in signed.clawback
-        ),
-        *(_refund(one) for one in signed.refund),
-        *(_payment(one) for one in signed.payment),
-        *(_pool(one, signed.members) for one in signed.pool),
-        *(_deposit(context, one) for one in signed.deposit),
-        *(
+        ],
+        "refund": [_refund(one) for one in signed.refund],
+        "payment": [_payment(one) for one in signed.payment],
+        "pool": [_pool(one, signed.members) for one in signed.pool],
+        "deposit": [_deposit(context, one) for one in signed.deposit],
+        "loan": [
             f"{_capital(one.lender)} lends {one.receiver} {_given(one.amount.value)} at signing, "
             f"paid back with interest in equal sums {years_words(*one.years)}, whatever happens."
             for one in signed.loan
-        ),
-        *_grant(context),
-    ]
+        ],
+    }
+    return {
+        (table, place): sentence
+        for table, sentences in told.items()
+        for place, sentence in enumerate(sentences)
+        if sentence
+    }
+
+
+def _bonus(one: Bonus) -> str:
+    """Empty where nothing is paid."""
+    if not one.amount.value:
+        return ""
+    whom = "each project" if one.first is None else _first(one.first.value)
+    return f"{one.payer} pays {_given(one.amount.value)} a year to {whom} that returns to it."
 
 
 def deal_notes(context: Context) -> Iterator[str]:

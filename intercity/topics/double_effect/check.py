@@ -36,7 +36,8 @@ class Need(StrEnum):
 class WhyNot(StrEnum):
     """Why no clause repairs it."""
 
-    NOTHING_NEW = "the parks bring no project from elsewhere"
+    NOTHING_NEW = "the parks bring no project from elsewhere, and no member has any to hand over"
+    NOT_TRIED = "whether a member should hand over projects was not tried"
     NONE_SUITED = "no project is suited to return"
     NO_BONUS = "no bonus makes firms return without turning a member's gain into a loss"
 
@@ -80,6 +81,8 @@ class DoubleEffectOutcome(Outcome):
 
     hubs: Mapping[str, Hub]
     homes: Mapping[str, Home]
+    could_hand_over: tuple[str, ...] = ()
+    """Members with projects, in whose parks, if any, more start than without the deal."""
 
     @property
     def gather_nothing(self) -> tuple[str, ...]:
@@ -110,7 +113,22 @@ def check(context: Context) -> Outcome:
     found = DoubleEffectOutcome(verdict=verdict, margin=margin, hubs=hubs, homes=homes)
     if margin > 0 or context.brief or context.several_rates:  # a bonus is another plan
         return found
+    if found.gather_nothing:
+        found = replace(found, could_hand_over=_could_hand_over(compact, owned, found))
     return replace(found, repair=_repair(context, found))
+
+
+def _could_hand_over(
+    compact: EnclaveCompact, owned: Mapping[str, Fraction], found: DoubleEffectOutcome
+) -> tuple[str, ...]:
+    others = (city for city in compact.members if city not in found.gather_nothing)
+    return tuple(city for city in others if owned.get(city, ZERO) + _handed_over(compact, city) > 0)
+
+
+def _handed_over(compact: EnclaveCompact, city: str) -> Fraction:
+    """The projects that a city gets by the deal, less those that it gives."""
+    moved = (t for t in compact.transfers if t.resource == "projects")
+    return sum((t.amount * ((t.taker == city) - (t.giver == city)) for t in moved), ZERO)
 
 
 def _hubs(compact: EnclaveCompact, owned: Mapping[str, Fraction]) -> dict[str, Hub]:
@@ -120,9 +138,7 @@ def _hubs(compact: EnclaveCompact, owned: Mapping[str, Fraction]) -> dict[str, H
     for host in dict.fromkeys(e.host for e in compact.enclaves):
         before = after = owned.get(host, ZERO)
         after += sum((e.brings for e in compact.enclaves if e.host == host), ZERO)
-        for transfer in compact.transfers:
-            if transfer.resource == "projects":
-                after += transfer.amount * ((transfer.taker == host) - (transfer.giver == host))
+        after += _handed_over(compact, host)
         hubs[host] = Hub(
             before=before,
             after=after,
@@ -148,7 +164,8 @@ def _homes(compact: EnclaveCompact) -> dict[str, Home]:
 def _repair(context: Context, found: DoubleEffectOutcome) -> Repair | NoRepair:
     """The bonus that makes firms return, if that is what is missing, and turns nobody to a loss."""
     if found.gather_nothing:
-        return NoRepair(reason=WhyNot.NOTHING_NEW)
+        none = WhyNot.NOT_TRIED if found.could_hand_over else WhyNot.NOTHING_NEW
+        return NoRepair(reason=none)
     if any(not found.homes[city].suited for city in found.reached_by_none):
         return NoRepair(reason=WhyNot.NONE_SUITED)
     bonus = return_bonus(context)

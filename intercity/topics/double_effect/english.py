@@ -24,7 +24,9 @@ __all__ = ["WORDS"]
 
 TURNED = {"stands": "projects gather in the hub and return", "fails": "an effect is missing"}
 _REASONS = {
-    WhyNot.NOTHING_NEW: "its parks bring no project from outside the region",
+    WhyNot.NOTHING_NEW: (
+        "its parks bring no project from outside the region, and no member has any to hand over"
+    ),
     WhyNot.NONE_SUITED: "no project is suited to return",
     WhyNot.NO_BONUS: "no bonus makes firms return without turning a member's gain into a loss",
 }
@@ -88,12 +90,19 @@ def _returns(city: str, number: Fraction) -> str:
 def repair(found: DoubleEffectOutcome) -> str:
     """The bonus, or why there is none."""
     if isinstance(found.repair, NoRepair):
+        if found.repair.reason is WhyNot.NOT_TRIED:
+            return (
+                "none was found: its parks bring no project from outside the region, and whether "
+                f"{listed(found.could_hand_over)} should hand over projects was not tried"
+            )
         return f"none: {_REASONS[WhyNot(found.repair.reason)]}"
     return remedy(found)
 
 
 def remedy(found: DoubleEffectOutcome) -> str:
     """The bonus that makes firms return."""
+    if found.could_hand_over:
+        return "none was found: handing over projects was not tried"
     if not isinstance(found.repair, Repair):
         return ""
     told = [

@@ -140,6 +140,8 @@ def double_effect_grid(
     of_kind(
         scenario, Scenario, place="subject of double_effect_grid", hint="load_scenario reads it"
     )
+    of_kind(across, str, place="the number of the columns", hint="its key")
+    of_kind(down, str, place="the number of the rows", hint="its key")
     if across == down:
         raise InvalidInput("the number of the rows", down, "another one than that of the columns")
     xs, ys = _steps(scenario, across, columns, "columns"), _steps(scenario, down, rows, "rows")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from intercity.english import gains_told, in_full, inside, listed, percent, shown
+from intercity.english import each_unit, gains_told, in_full, inside, listed, percent, shown
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.equalisation.check import EqualisationOutcome, PriceForTax
 from intercity.topics.outcome import Outcome
@@ -85,11 +85,11 @@ def _prices(found: Outcome) -> tuple[PriceForTax, ...]:
 
 
 def _price(clause: PriceForTax) -> str:
-    unit = clause.unit or "unit"
+    unit = each_unit(clause.unit, clause.resource)
     signed = in_full(clause.signed)
     price = inside(clause.price, clause.lowest, clause.highest, apart_from=clause.signed)
     return (
-        f"{clause.payer} pays {price} once per {unit} of {clause.resource} (signed {signed}) in "
+        f"{clause.payer} pays {price} once per {unit} (signed {signed}) in "
         "place of the share of its tax"
     )
 

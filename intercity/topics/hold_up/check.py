@@ -168,7 +168,7 @@ def check(context: Context) -> Outcome:
     """What renegotiation after sinking takes from whom; clauses with which all would sign."""
     compact, deal = context.compact, context.deal
     if compact is None:
-        return NotAsked(needs=("compact",))
+        return NotAsked(needs=context.missing_for_a_deal)
     if deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     if context.among_many is not None:

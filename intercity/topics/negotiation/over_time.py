@@ -43,7 +43,7 @@ def schedule(context: Context) -> Schedule | None:
     """
     from solvers.bargaining.egalitarian import egalitarian
 
-    compact, deal, factors = context.compact, context.deal, context.region.discounts
+    compact, deal, factors = context.compact, context.deal, context.discounts
     if compact is None or deal is None or not compact.side_payment_limit:
         return None
     given = {factors.get(city) for city in compact.members}
@@ -87,7 +87,7 @@ def streams_of(context: Context) -> dict[str, list[Fraction]] | None:
     assert compact is not None and deal is not None  # noqa: S101, PT018 - there is a deal
     streams = {}
     for city in compact.members:
-        alone, factor = context.status_quo[city], context.region.discounts.get(city)
+        alone, factor = context.status_quo[city], context.discounts.get(city)
         flows = deal_stream(compact, deal, alone, city, context.run_solver, factor)
         if flows is None:
             return None

@@ -267,7 +267,7 @@ def _axis_labels(axes: Axes, found: Drawn, money: str) -> None:
         label = axis.get_label()
         for width, size in ((60, 15), (60, 13), (48, 13), (48, 12), (60, 11), (60, 9), (80, 7)):
             label.set(text=textwrap.fill(words, width), fontsize=size)
-            figure.draw_without_rendering()
+            axis.get_tightbbox()  # which places the label, as a drawing of all would
             box = label.get_window_extent()
             if max(box.width, box.height) < most and min(box.x0, box.y0) > 0:
                 break

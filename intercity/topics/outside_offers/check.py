@@ -155,7 +155,7 @@ def check(context: Context) -> Outcome:
     """Whether the deal holds against the groups that could form instead, free ones and others."""
     game = context.best
     if context.compact is None or game is None:
-        return NotAsked(needs=("compact",))
+        return NotAsked(needs=context.missing_for_a_deal)
     if not context.outsiders and len(context.members) < 3:
         return NotAsked(needs=(Need.OUTSIDERS,))
     if context.deal is None:

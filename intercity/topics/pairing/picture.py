@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from games.by_city import truth
 from games.errors import InvalidInput, of_kind
 from games.pairing_game import MandatedPairing
 from intercity.drawing.page import BLUE, GREY, INK, ORANGE, drawing, page, room
@@ -71,6 +72,7 @@ def pairing_picture(mandate: MandatedPairing, *, money: str = "", payments: bool
     most = max(len(game.hubs), len(game.cities))
     if most > MOST_NAMES:
         raise InvalidInput("the names on one side of a picture", most, f"at most {MOST_NAMES}")
+    payments = truth(payments, "payments")
     audit = mandated_pairing(mandate)
     with drawing():
         leavers = audit.blocking if payments else audit.without_payments

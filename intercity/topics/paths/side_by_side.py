@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from games.by_city import truth
 from games.errors import IntercityError, InvalidInput, of_kind
 from intercity.proofs import Recorder, Replayer, Unverified
 from intercity.scenario.scenario import Scenario
@@ -52,6 +53,7 @@ def paths(scenario: Scenario, *, grid: bool = True, ends: bool = False) -> PathC
     Source: the paths are Hu and Zhang's (2024), sections 1, 2 and 4.1.
     """
     of_kind(scenario, Scenario, place="subject of paths", hint="load_scenario reads it")
+    grid, ends = truth(grid, "grid"), truth(ends, "ends")
     recorder = Recorder()
     found = all_paths(province(scenario), recorder)
     given = scenario.section(Paths)

@@ -85,7 +85,7 @@ def check(context: Context) -> Outcome:
     """Each member's gain at the signed terms, and the interval in which all gain."""
     compact = context.compact
     if compact is None:
-        return NotAsked(needs=("compact",))
+        return NotAsked(needs=context.missing_for_a_deal)
     if context.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     gains = context.gains
@@ -104,7 +104,7 @@ def check(context: Context) -> Outcome:
         gains=gains,
         at_signing=None if context.dated is None else _at_signing(context),
         own_gains=own,
-        discounts={city: context.region.discounts[city] for city in own},
+        discounts={city: context.discounts[city] for city in own},
         returning=compact.returning,
         as_planned=context.as_planned,
         open_amount=open_amount,

@@ -114,10 +114,10 @@ def member_paths(context: Context) -> dict[str, MemberPath] | None:
 
     ``None`` where some member could not do its part, in the deal or having left.
     """
-    compact, deal, factors = context.compact, context.deal, context.region.discounts
+    compact, deal, factors = context.compact, context.deal, context.discounts
     assert compact is not None  # noqa: S101 - the caller looked
     assert deal is not None  # noqa: S101 - the caller looked
-    found, forever, gains = {}, compact.annuity.forever, context.own_gains
+    found, forever = {}, compact.annuity.forever
     for city in compact.members:
         if city not in factors:
             continue
@@ -136,7 +136,9 @@ def member_paths(context: Context) -> dict[str, MemberPath] | None:
             gain_of_leaving=answer.gain,
             stays_at=None if stays is None else stays.intervals,
             stays_from=None if stays is None else stays.critical,
-            deposit=deposit_of(context, compact, city, stake, gains.get(city)) if leaves else None,
+            deposit=deposit_of(context, compact, city, stake, context.own_gains.get(city))
+            if leaves
+            else None,
             only_costs_from=next(
                 (t for t, x in enumerate(stake) if any(x) and all(c <= 0 for c in x)), None
             ),
@@ -157,7 +159,7 @@ def check(context: Context) -> Outcome:
     """Each member's value of staying at every date, at its own discount factor."""
     compact, deal = context.compact, context.deal
     if compact is None:
-        return NotAsked(needs=("compact",))
+        return NotAsked(needs=context.missing_for_a_deal)
     if deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     paths = member_paths(context)
@@ -226,7 +228,7 @@ def _held_back(context: Context, leavers: Mapping[str, MemberPath]) -> Repair | 
 
 def conditions(context: Context) -> dict[Condition, Fraction]:
     """What staying is worth to each member in each year, at its own factor."""
-    compact, deal, factors = context.compact, context.deal, context.region.discounts
+    compact, deal, factors = context.compact, context.deal, context.discounts
     assert compact is not None  # noqa: S101 - the caller looked
     assert deal is not None  # noqa: S101 - the caller looked
     found = {}

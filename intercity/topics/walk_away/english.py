@@ -172,11 +172,11 @@ def _stays(path: MemberPath) -> str:
 def _bounds(found: WalkAwayOutcome) -> str:
     """From which discount factors on they stay."""
     bounds = [
-        f"{city} from {patience_words(path.stays_from, apart_from=path.discount)} on"
+        f"{city} from a factor of {patience_words(path.stays_from, apart_from=path.discount)} on"
         for city, path in found.paths.items()
         if path.stays_from
     ]
-    return f" ({', '.join(bounds)})" if bounds else ""
+    return f"; that holds for {listed(bounds)}" if bounds else ""
 
 
 TURNED = {"stands": "nobody walks away", "fails": "a member walks away"}

@@ -19,7 +19,7 @@ __all__ = ["on_box"]
 
 def on_box(context: Context) -> str:
     """The verdict: what staying is worth to each member in each year, enclosed."""
-    compact, deal, factors = context.compact, context.deal, context.region.discounts
+    compact, deal, factors = context.compact, context.deal, context.discounts
     if compact is None:
         return Verdict.NOT_ASKED.value
     if deal is None:

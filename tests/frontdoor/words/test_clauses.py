@@ -246,7 +246,7 @@ def test_the_money_that_it_takes_from_outside():
     assert remedy_words(no_clause()) == "none by a clause without 3.0 a year from outside"
     bound = no_clause(bound=True)
     assert repair_words(bound).endswith(": it takes at most 3.0 a year from outside")
-    assert remedy_words(bound) == "none by a clause without at most 3.0 a year from outside"
+    assert remedy_words(bound) == "no clause; at most 3.0 a year from outside would do"
     tried = repair_words(no_clause(tried=(Price.kind, Amount.kind)))
     assert tried == (
         "none that is lawful: no price or amount alone does it; with the one that helps most it "
@@ -254,17 +254,24 @@ def test_the_money_that_it_takes_from_outside():
     )
 
 
+def test_several_kinds_are_listed():
+    told = repair_words(no_clause(tried=(Price.kind, RefundShare.kind, Amount.kind)))
+    assert ": no price, share or amount alone does it; with the one that" in told
+
+
 def test_what_was_not_tried_may_do_it():
     one = no_clause(tried=(Price.kind,), untried=(Amount.kind,), unused=2)
     assert repair_words(one) == (
-        "none was found: no price alone does it and other amounts were not tried; with the one of "
-        "these that helps most it takes at most 3.0 a year from outside (several together: "
-        "intercity amend). Members could make 2.0 a year more together, which the deal leaves "
-        "unused"
+        "none was found: no price alone does it, and other amounts to be handed over were not "
+        "tried; with the best that was tried it takes at most 3.0 a year from outside (several "
+        "together: intercity amend). Members could make 2.0 a year more together, which the deal "
+        "leaves unused"
     )
     alone = repair_words(no_clause(untried=(Amount.kind,)))
-    assert alone.startswith("none was found: other amounts were not tried; it takes at most 3.0 ")
-    assert remedy_words(one) == ("none found by a clause without at most 3.0 a year from outside")
+    assert alone.startswith(
+        "none was found: other amounts to be handed over were not tried; it takes at most 3.0 "
+    )
+    assert remedy_words(one) == "no clause found; at most 3.0 a year from outside would do"
     dated = facts(Amount, transfer=transfer(), amount=7, signed=F("0.1255"))
     for count in (1, 2):  # what is not below was not ruled out
         assert "no clause below repairs" in English().failing(count, 0)

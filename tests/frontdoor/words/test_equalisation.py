@@ -84,12 +84,13 @@ def test_shares_that_differ_are_told():
 def test_the_price_in_place_of_the_tax():
     prices = [
         facts(PriceForTax, payer="Ost", payee="West", resource=land, unit=unit, price=3, signed=2)
-        for land, unit in (("quota", "mu"), ("land", ""))
+        for land, unit in (("quota", "mu"), ("land", ""), ("firms", "firms"))
     ]
     found = cut((4, 6), (-2, 5), repair=Repair(clauses=tuple(prices)))
     assert repair(found) == (
-        "Ost pays 3.0 once per mu of quota (signed 2.0) in place of the share of its tax and "
-        "Ost pays 3.0 once per unit of land (signed 2.0) in place of the share of its tax"
+        "Ost pays 3.0 once per mu of quota (signed 2.0) in place of the share of its tax, "
+        "Ost pays 3.0 once per unit of land (signed 2.0) in place of the share of its tax and "
+        "Ost pays 3.0 once per firm (signed 2.0) in place of the share of its tax"
     )
     assert remedy(found) == "pay in the price of quota, not in shared tax"
     assert repair(cut((4, 6), (4, 6))) == remedy(cut((4, 6), (4, 6))) == ""

@@ -66,12 +66,12 @@ def test_from_which_patience_on_it_would_stay():
 def test_nobody_leaves():
     found = paths(Ost=path(least_value=4, stays_from=F(1, 2)), West=path(least_value=3))
     assert says(found).startswith("no member does better by leaving, in any year, at its discount")
-    assert " to it now) (Ost from 0.50 on). Who leaves" in says(found)
+    assert " to it now); that holds for Ost from a factor of 0.50 on. Who leaves" in says(found)
     patient = paths(Ost=path(least_value=4, stays_from=F("0.9344")), West=path(least_value=3))
-    assert " to it now) (Ost from 0.94 on). Who leaves" in says(patient)
+    assert " to it now); that holds for Ost from a factor of 0.94 on. Who leaves" in says(patient)
     # It has 0.936 and stays: 0.94 is more than it has.
     just = paths(Ost=path(least_value=4, stays_from=F("0.9344"), discount=F("0.936")))
-    assert " (Ost from 0.935 on). Who leaves" in says(just)
+    assert "; that holds for Ost from a factor of 0.935 on. Who leaves" in says(just)
     assert line(found) == "nobody gains by leaving; West would lose 3.0 or more in present value"
     assert line(paths(Ost=path())) == "nobody gains by leaving, in any year"
     open_ = paths(others=("West",), Ost=path(least_value=4))

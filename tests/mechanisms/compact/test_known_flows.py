@@ -14,7 +14,7 @@ class EachByItself(Continuation):
         return self._work_out(city, kept, year, closed)
 
     def _flows(self, city, kept, years, closed):
-        self._changing = set(range(self.last + 2))  # each year is looked at
+        self._changes = list(range(self.last + 2))  # each year is looked at
         return super()._flows(city, kept, years, closed)
 
 

@@ -10,7 +10,7 @@ from mechanisms import deferred_acceptance, mandated_pairing, stable_pairings
 from mechanisms.pairing.stable_pairings import MOST_STEPS
 from tests.properties.strategies import NIGHTLY
 
-GAMES = 300 if NIGHTLY else 90
+GAMES = 300 if NIGHTLY else 45
 
 
 def draw_game(draw, size=3, most=3):

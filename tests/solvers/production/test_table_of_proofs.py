@@ -32,7 +32,7 @@ from solvers.production.opening_search import with_memory
 from solvers.production.table_numbers import digits_of, table_numbers, whole_of_digits
 from solvers.production.table_proof import proven_worths
 from solvers.production.table_search import search_table
-from tests.properties.strategies import examples
+from tests.properties.strategies import NIGHTLY, examples
 
 
 def found(game, *, together):
@@ -117,7 +117,8 @@ def test_both_ways_say_the_same_of_all_proofs_that_can_be_written():
     ]
     some = [*sides[:4], Basis((), ())]
     beside = [(one,) for one in some] + list(itertools.permutations(some, 2))
-    tried = plain + [dataclasses.replace(p, bounds=b) for p in optimal for b in beside]
+    tried = plain if NIGHTLY else plain[::3] + [p for p in optimal if p not in plain[::3]]
+    tried = tried + [dataclasses.replace(p, bounds=b) for p in optimal for b in beside]
     proven = 0
     for proof in tried:
         (worth,) = proven_worths(numbers, [proof])

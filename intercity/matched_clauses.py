@@ -1,0 +1,83 @@
+"""Which clauses of several deals are the same one, with other numbers.
+
+A clause is known by what it is: its kind, who gives what to whom, and in which years. So an amount
+that was halved is a changed number wherever its clause stands in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from intercity.scenario.section import Section
+
+if TYPE_CHECKING:
+    from intercity.scenario.deal import Compact
+    from intercity.scenario.errors import Keys
+
+__all__ = ["clauses_of", "matched_clauses", "placed"]
+
+
+def clauses_of(deal: Compact | None) -> dict[str, tuple[Section, ...]]:
+    """The clauses of a deal that there can be several of, by the table that they stand in."""
+    if deal is None:
+        return {}
+    tables = {
+        field.alias or name: getattr(deal, name) for name, field in type(deal).model_fields.items()
+    }
+    return {
+        name: found
+        for name, found in tables.items()
+        if isinstance(found, tuple) and all(isinstance(one, Section) for one in found)
+    }
+
+
+def matched_clauses(deals: Sequence[Compact | None]) -> list[dict[tuple[str, int], int]]:
+    """For each deal, by table and place of a clause, its place among those of all deals.
+
+    Clauses of one kind between the same cities are matched first by their years, then in their
+    order. Those that a deal has alone come after all others.
+    """
+    known: dict[str, list[Section]] = {}
+    matched = []
+    for deal in deals:
+        places: dict[tuple[str, int], int] = {}
+        for table, clauses in clauses_of(deal).items():
+            all_of_them = known.setdefault(table, [])
+            free = list(range(len(all_of_them)))
+            for alike in (_with_years, _what_it_is):
+                for place, clause in enumerate(clauses):
+                    if (table, place) not in places:
+                        found = _first(free, all_of_them, clause, alike)
+                        if found is not None:
+                            free.remove(found)
+                            places[table, place] = found
+            for place, clause in enumerate(clauses):
+                if (table, place) not in places:
+                    places[table, place] = len(all_of_them)
+                    all_of_them.append(clause)
+        matched.append(places)
+    return matched
+
+
+def placed(keys: Keys, places: Mapping[tuple[str, int], int]) -> Keys:
+    """Keys of a file, with a clause's place among those of all deals."""
+    if keys[:1] != ("compact",) or len(keys) < 3 or (keys[1], keys[2]) not in places:
+        return keys
+    return (*keys[:2], places[str(keys[1]), int(keys[2])], *keys[3:])
+
+
+def _first(
+    free: list[int], known: list[Section], clause: Section, alike: Callable[[Section], Any]
+) -> int | None:
+    return next((place for place in free if alike(known[place]) == alike(clause)), None)
+
+
+def _what_it_is(clause: Section) -> tuple[Any, ...]:
+    """Who gives what to whom."""
+    return *getattr(clause, "called", ()), getattr(clause, "base", None)
+
+
+def _with_years(clause: Section) -> tuple[Any, ...]:
+    when = (getattr(clause, name, None) for name in ("when", "years", "until"))
+    return *_what_it_is(clause), *when
